@@ -1,0 +1,154 @@
+"""The article: its cleaned text and where everything in it lies. Values only: no I/O, no clock, no model.
+
+All offsets are code points into ``Article.text``, start inclusive, end exclusive, unless a name says ``raw``:
+then they are code points into the decoded input before cleaning.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Literal
+
+from summarizer.offsets import OffsetMap
+
+ParagraphKind = Literal["body", "heading", "list_item"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A non-negative half-open range of code points: ``text[start:end]``."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: {self.start}..{self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def covers(self, other: "Span") -> bool:
+        """True when ``other`` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: "Span") -> bool:
+        """True when both spans share at least one code point."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, or the whole of a heading."""
+
+    number: int
+    """1-based position in the article; what prompts show and drafts cite."""
+    span: Span
+    """Where it lies, without surrounding white space."""
+    paragraph: int
+    """Index into ``Article.paragraphs``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of the article text; blocks are separated by one blank line."""
+
+    kind: ParagraphKind
+    span: Span
+    sentences: range
+    """Indices into ``Article.sentences``: ``article.sentences[i] for i in sentences``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Raw text that cleaning left out."""
+
+    text: str
+    reason: str
+    """Why, in a few words a person understands: ``sponsor line``, ``site menu``, …"""
+    raw_span: Span
+    """Where it stood: code points of the raw input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an article came from."""
+
+    path: str
+    """The path or address as the user gave it; ``-`` for standard input."""
+    sha256: str
+    """SHA-256 of the input bytes, in hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A cleaned article.
+
+    Invariants: paragraphs and sentences are in order and do not overlap; each sentence lies in its paragraph;
+    every non-blank code point of ``text`` belongs to exactly one sentence.
+    """
+
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+    sentences: tuple[Sentence, ...]
+    offsets: OffsetMap
+    """Maps article text to raw text."""
+    raw: str = field(repr=False)
+    """The decoded input before cleaning."""
+    removals: tuple[Removal, ...] = ()
+    title: str | None = None
+    author: str | None = None
+    published: str | None = None
+    """ISO 8601 date (``2025-06-04``) where the input shows one."""
+    site: str | None = None
+    language: str = "en"
+    """ISO 639-1 code."""
+    source: Source = Source(path="-", sha256="")
+
+    @property
+    def words(self) -> int:
+        """Number of white-space separated words in the text."""
+        return len(self.text.split())
+
+    def quote(self, span: Span) -> str:
+        """The text of a span."""
+        return self.text[span.start : span.end]
+
+    def sentence_text(self, sentence: Sentence) -> str:
+        """The text of a sentence."""
+        return self.quote(sentence.span)
+
+    def sentence_at(self, offset: int) -> Sentence:
+        """The sentence that holds a code point, or the last one that starts before it.
+
+        Raises IndexError when the article has no sentence at or before the offset.
+        """
+        at = bisect_right(self.sentences, offset, key=lambda s: s.span.start) - 1
+        if at < 0:
+            raise IndexError(f"no sentence at or before offset {offset}")
+        return self.sentences[at]
+
+    def sentences_in(self, span: Span) -> tuple[Sentence, ...]:
+        """The sentences that share a code point with a span, in order."""
+        first = max(bisect_right(self.sentences, span.start, key=lambda s: s.span.start) - 1, 0)
+        found = []
+        for sentence in self.sentences[first:]:
+            if sentence.span.start >= span.end:
+                break
+            if sentence.span.overlaps(span):
+                found.append(sentence)
+        return tuple(found)
+
+    def is_heading(self, sentence: Sentence) -> bool:
+        """True when the sentence is a heading or subhead."""
+        return self.paragraphs[sentence.paragraph].kind == "heading"
+
+    def raw_span(self, span: Span) -> Span:
+        """The raw text from the first to the last code point of a span; wider where cleaning joined lines."""
+        if not span:
+            at = self.offsets.raw(span.start)
+            return Span(at, at)
+        return Span(self.offsets.raw(span.start), self.offsets.raw(span.end - 1) + 1)
+
+    def line(self, offset: int) -> int:
+        """1-based line number, in the decoded input, of a code point of the article text."""
+        return self.raw.count("\n", 0, self.offsets.raw(offset)) + 1

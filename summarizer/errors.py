@@ -1,0 +1,70 @@
+"""The error tree. The class decides the exit code; the message is one sentence for a person.
+
+SummarizerError                exit 1  the work was started and failed
+├── UsageError                 exit 2  options or configuration that cannot be honoured
+├── InputError                 exit 3  an input that cannot be read, or holds no article
+├── CheckError                 exit 4  a check the user asked for did not hold
+└── ModelError                 exit 1  a model did not give what was asked of it
+    ├── ModelUnavailable       no model can be reached, or its files are missing
+    ├── ModelRefused           wrong key, unknown model, a request the endpoint rejects
+    ├── ContextTooLong         the request is longer than the model's window
+    └── BadReply               the reply cannot be used: empty, cut off, not what the schema asks for
+"""
+
+
+class SummarizerError(Exception):
+    """Base of every error this package raises on purpose. ``str(error)`` says what, why and what to do."""
+
+    exit_code = 1
+    kind = "error"
+
+
+class UsageError(SummarizerError):
+    """An option, an environment variable or a configuration file asks for something that cannot be done."""
+
+    exit_code = 2
+    kind = "usage"
+
+
+class InputError(SummarizerError):
+    """An input cannot be read or has no article in it."""
+
+    exit_code = 3
+    kind = "input"
+
+
+class CheckError(SummarizerError):
+    """A check that the user asked for (``--strict``, an eval gate) did not hold."""
+
+    exit_code = 4
+    kind = "check"
+
+
+class ModelError(SummarizerError):
+    """A model call failed for good."""
+
+    kind = "model"
+
+
+class ModelUnavailable(ModelError):
+    """No model can be reached: no server, no network, no weights, no extra installed."""
+
+    kind = "model_unavailable"
+
+
+class ModelRefused(ModelError):
+    """The endpoint answered, and said no: wrong key, unknown model, a request it does not take."""
+
+    kind = "model_refused"
+
+
+class ContextTooLong(ModelError):
+    """The request does not fit the model's context window."""
+
+    kind = "context_too_long"
+
+
+class BadReply(ModelError):
+    """The model replied with something that cannot be used, also after one repair call."""
+
+    kind = "bad_reply"
