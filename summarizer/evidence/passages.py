@@ -1,0 +1,45 @@
+"""Finding a model's quoted words in the article, whatever quotation marks, dashes or white space it used."""
+
+import re
+
+from summarizer.article import Article, Span
+
+_SINGLE = "'‘’‚‛`´′"
+_DOUBLE = '"“”„‟«»″'
+_DASH = "-‐‑‒–—―−"
+_ALIKE = {mark: f"[{re.escape(group)}]" for group in (_SINGLE, _DOUBLE, _DASH) for mark in group}
+_PIECE = re.compile(r"\s+|…|\.\.\.|.", re.DOTALL)
+_FRAME = re.compile(rf"^[\s{re.escape(_SINGLE + _DOUBLE)}]+|[\s{re.escape(_SINGLE + _DOUBLE)}]+$")
+
+
+def find_quote(article: Article, words: str) -> Span | None:
+    """The span of the article's own words that ``words`` repeats verbatim, or None.
+
+    Kinds of quotation marks, dashes, ellipsis and white space are alike; letters must agree, first in their case, then
+    without it. Quotation marks and a closing comma or full stop around ``words`` are not part of the search. A match
+    starts and ends at a word's edge. Of several places the first is returned.
+    """
+    core = _FRAME.sub("", words)
+    for candidate in (core, _FRAME.sub("", core.rstrip(".,;:")), _FRAME.sub("", core)):
+        pattern = _pattern(candidate)
+        if pattern is None:
+            continue
+        found = re.search(pattern, article.text) or re.search(pattern, article.text, re.IGNORECASE)
+        if found:
+            return Span(found.start(), found.end())
+    return None
+
+
+def _pattern(words: str) -> str | None:
+    if not any(c.isalnum() for c in words):
+        return None
+    body = "".join(_alike(piece) for piece in _PIECE.findall(words))
+    return (r"(?<!\w)" if words[0].isalnum() else "") + body + (r"(?!\w)" if words[-1].isalnum() else "")
+
+
+def _alike(piece: str) -> str:
+    if piece.isspace():
+        return r"\s+"
+    if piece in {"…", "..."}:
+        return r"(?:…|\.\.\.)"
+    return _ALIKE.get(piece) or re.escape(piece)
