@@ -165,4 +165,4 @@ def _normal(word: str) -> str:
     if not word.isascii():
         word = unicodedata.normalize("NFKC", word).replace("’", "'").replace("ʼ", "'")
     word = word.lower()
-    return word if word[0].isdigit() else word.replace(".", "")
+    return word if word[:1].isdigit() else word.replace(".", "")
