@@ -1,7 +1,7 @@
 """Words, stems and stop words."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.words import STOP_WORDS, content_stems, is_stop_word, stem, stems, word_spans
@@ -67,6 +67,7 @@ def test_stop_words_are_in_the_form_they_are_looked_up_in() -> None:
         assert all(is_stop_word(word, language) for word in listed)
 
 
+@settings(deadline=None)  # the first stem imports the stemmers
 @given(st.text())
 def test_every_word_has_a_stem_and_lies_in_the_text(text: str) -> None:
     spans = word_spans(text)
