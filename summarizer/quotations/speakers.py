@@ -1,0 +1,196 @@
+"""Who a mention stands for: names, titles, surnames, roles and pronouns, resolved to the article's fullest name."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from summarizer.article import Article, Span
+from summarizer.quotations.grammar import Range, subject_after
+from summarizer.quotations.lexicon import (
+    CONJUNCTIONS,
+    DAYS,
+    DETERMINERS,
+    FEMALE,
+    MALE,
+    ORGANISATION_WORDS,
+    PREPOSITIONS,
+    ROLES,
+    TITLES,
+)
+from summarizer.quotations.model import Speaker
+from summarizer.quotations.names import GENDER
+from summarizer.quotations.words import Clauses, Word
+from summarizer.quotations.wordsets import word_set
+
+_HONORIFICS = MALE | FEMALE
+_UNNAMED = word_set(
+    """
+    they it i we you who one everyone everybody somebody someone nobody many some others
+    """
+)
+_REACH = 3
+"""Sentences a pronoun reaches back."""
+
+
+@dataclass(slots=True)
+class _Person:
+    name: Span
+    words: tuple[str, ...]
+    role: str | None = None
+    gender: str | None = None
+    certain: bool = False
+    """A title, a role or a given name says that this is a person and no place or thing."""
+    seen: list[tuple[int, bool]] = field(default_factory=list)
+    """Where it is named outside quotation marks, and whether as the subject at the head of a sentence."""
+
+
+class Cast:
+    """The people an article names, and where."""
+
+    def __init__(self, article: Article, sentences: Sequence[Clauses]) -> None:
+        self._article = article
+        self._by_word: dict[str, list[_Person]] = {}
+        self._people: list[_Person] = []
+        phrases = [found for sentence in sentences for found in _phrases(sentence)]
+        for longer in (True, False):
+            for words, start, end, leads in phrases:
+                self._add(words, start, end, leads, longer)
+        self._mentions = sorted((at, leads, n) for n, p in enumerate(self._people) for at, leads in p.seen if p.certain)
+        self._starts = [s.span.start for s in sentences if s.words]
+
+    def resolve(self, words: Sequence[Word], mention: Range, last: Speaker | None) -> Speaker | None:
+        """The speaker a mention stands for; ``last`` is who spoke before. None when it cannot be told."""
+        inner = words[mention[0] : mention[1]]
+        span = Span(inner[0].start, inner[-1].end)
+        if len(inner) == 1 and inner[0].lower in ("he", "she"):
+            person = self._antecedent(inner[0], last)
+            return Speaker(self._article.quote(person.name), person.role, span, person.name) if person else None
+        if len(inner) == 1 and inner[0].lower in _UNNAMED:
+            return None
+        name = _name_in(inner)
+        if name and name[-1] is inner[-1]:
+            person = self._find([w.text for w in name])
+            if person:
+                return Speaker(self._article.quote(person.name), person.role, span, person.name)
+        return Speaker(self._article.quote(span), None, span, span)
+
+    def _antecedent(self, pronoun: Word, last: Speaker | None) -> _Person | None:
+        """The person a pronoun stands for: who last led a sentence or spoke, when no one else fits as well."""
+        wanted = "male" if pronoun.lower == "he" else "female"
+        here = bisect_left(self._starts, pronoun.start + 1) - 1
+        floor = self._starts[max(here - _REACH, 0)]
+        at = bisect_left(self._mentions, (pronoun.start, False, 0))
+        near = []
+        while at > 0 and self._mentions[at - 1][0] >= floor:
+            at -= 1
+            near.append(self._mentions[at])
+        fitting = [
+            (start, leads, self._people[n]) for start, leads, n in near if self._people[n].gender in (None, wanted)
+        ]
+        leading = [(start, person) for start, leads, person in fitting if leads]
+        speaker = next(
+            (p for p in self._people if last and p.name == last.named_at and p.gender in (None, wanted)), None
+        )
+        if leading and (speaker is None or last is None or leading[0][0] > last.mention.start):
+            return leading[0][1]
+        if speaker is not None:
+            return speaker
+        different = {id(person) for _, _, person in fitting}
+        return fitting[0][2] if len(different) == 1 else None
+
+    def _find(self, parts: Sequence[str]) -> _Person | None:
+        best = None
+        for person in self._by_word.get(parts[-1], []) + self._by_word.get(parts[0], []):
+            same = list(person.words[-len(parts) :]) == list(parts) or list(person.words[: len(parts)]) == list(parts)
+            outer = len(parts) > 1 and (parts[0], parts[-1]) == (person.words[0], person.words[-1])
+            if (same or outer) and (best is None or len(person.words) > len(best.words)):
+                best = person
+        return best
+
+    def _add(self, words: Sequence[Word], start: int, end: int, leads: bool, longer: bool) -> None:
+        name = _name_in(words[start:end])
+        if not name or longer != (len(name) > 1):
+            return
+        parts = tuple(w.text for w in name)
+        person = self._find(parts)
+        if person is None:
+            person = _Person(Span(name[0].start, name[-1].end), parts)
+            self._people.append(person)
+            for part in set(parts):
+                self._by_word.setdefault(part, []).append(person)
+        elif len(parts) > len(person.words):
+            person.name, person.words = Span(name[0].start, name[-1].end), parts
+            for part in set(parts):
+                if person not in self._by_word.setdefault(part, []):
+                    self._by_word[part].append(person)
+        person.seen.append((name[0].start, leads))
+        before = {w.lower for w in words[max(start - 1, 0) : end] if w.end <= name[0].start}
+        gender = "male" if before & MALE else "female" if before & FEMALE else GENDER.get(parts[0].lower())
+        person.gender = person.gender or gender
+        if person.role is None:
+            person.role = self._role(words, start, end, name[0])
+        titled = bool(before & (TITLES | ROLES))
+        person.certain = person.certain or titled or person.role is not None or (len(parts) > 1 and gender is not None)
+
+    def _role(self, words: Sequence[Word], start: int, end: int, first: Word) -> str | None:
+        """The title before a name, or the apposition after it."""
+        begin = start
+        while begin > 0 and (
+            words[begin - 1].lower in ROLES or words[begin - 1].kind == "name" or words[begin - 1].text in ("’s", "'s")
+        ):
+            begin -= 1
+        before = [w for w in words[begin:end] if w.end <= first.start]
+        if any(w.lower in ROLES or w.lower in TITLES for w in before):
+            honorific = all(w.lower in _HONORIFICS for w in before)
+            return None if honorific else self._article.quote(Span(before[0].start, before[-1].end))
+        if (
+            end + 2 < len(words)
+            and words[end].text == ","
+            and (words[end + 1].lower in DETERMINERS or words[end + 1].lower in ROLES)
+        ):
+            close = next((i for i in range(end + 1, len(words)) if words[i].text in ",.;"), None)
+            if close is not None and any(w.lower in ROLES for w in words[end + 1 : close]):
+                return self._article.quote(Span(words[end + 1].start, words[close - 1].end))
+        return None
+
+
+def _phrases(sentence: Clauses) -> Iterator[tuple[Sequence[Word], int, int, bool]]:
+    """Runs of capitalised words, and whether one leads its sentence as the subject."""
+    words = sentence.words
+    at = 0
+    leading = _leading(words)
+    while at < len(words):
+        if words[at].kind != "name":
+            at += 1
+            continue
+        end = at
+        while end < len(words) and words[end].kind == "name":
+            end += 1
+        yield words, at, end, bool(leading and leading[0] <= at and end <= leading[1])
+        at = end
+
+
+def _leading(words: Sequence[Word]) -> Range | None:
+    for at, word in enumerate(words[:25]):
+        fresh = at == 0 or words[at - 1].text == "," or words[at - 1].kind == "quoted"
+        if fresh and word.lower not in PREPOSITIONS and word.lower not in CONJUNCTIONS:
+            found = subject_after(words, at)
+            if found:
+                return found
+    return None
+
+
+def _name_in(words: Sequence[Word]) -> list[Word]:
+    """The words of a person's name at the end of a capitalised phrase, titles taken off; [] when it is no person."""
+    names: list[Word] = []
+    for word in words:
+        if word.kind != "name" or word.lower in TITLES or word.lower in ROLES:
+            names = []
+            continue
+        names.append(word)
+    while names and names[0].lower in DETERMINERS | PREPOSITIONS | CONJUNCTIONS | DAYS:
+        names = names[1:]
+    shouted = [w for w in names if w.text.isupper() and len(w.text) > 2]
+    if any(w.lower in ORGANISATION_WORDS for w in names) or shouted or not 1 <= len(names) <= 4:
+        return []
+    return names
