@@ -1,0 +1,129 @@
+"""Choosing: the best sentences that do not repeat each other, spread over a long article.
+
+Greedy choice under a redundancy limit, as in maximal marginal relevance (Carbonell and Goldstein, 1998). The penalties
+only ever grow, so a heap whose entries are re-scored when they surface ("lazy greedy", Minoux, 1978) gives the same
+choice as re-scoring everything, in near-linear time.
+"""
+
+import heapq
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from summarizer.article import Article, Sentence
+from summarizer.selection.context import is_complete, is_self_contained
+from summarizer.selection.scoring import WEIGHTS, Candidate, Weights, candidates
+
+DEFAULT_COUNT = 3
+SECTION_SENTENCES = 50
+"""A longer article is read as sections of so many sentences, each of which should have its say."""
+
+
+def select_sentences(article: Article, *, words: int | None = None, count: int | None = None) -> tuple[Sentence, ...]:
+    """The sentences that together summarise the article, in article order; no headings.
+
+    At most ``count`` sentences and at most ``words`` words (but one sentence at least, when the article has any);
+    three sentences when neither is given. A sentence that leans on the one before it comes only together with it, as
+    long as there are others. Raises ValueError for a limit below 1.
+    """
+    if words is None and count is None:
+        count = DEFAULT_COUNT
+    choice = _Choice(_Budget(count, words))
+    found = candidates(article)
+    leaning = choice.take(found, lambda c: is_self_contained(article, c.sentence), with_previous=True)
+    choice.take(leaning, lambda _: True)
+    return choice.sentences()
+
+
+def key_sentences(article: Article, count: int) -> tuple[Sentence, ...]:
+    """Up to ``count`` sentences that can each stand alone, in article order; no headings.
+
+    Each is complete and self-contained (see ``is_self_contained``) and none repeats another; fewer, or none, where the
+    article has no more. Raises ValueError for a count below 1.
+    """
+    choice = _Choice(_Budget(count, None))
+    choice.take(
+        candidates(article), lambda c: is_complete(article, c.sentence) and is_self_contained(article, c.sentence)
+    )
+    return choice.sentences()
+
+
+@dataclass(slots=True)
+class _Budget:
+    """What may still be chosen; ``None`` is no limit."""
+
+    count: int | None
+    words: int | None
+
+    def __post_init__(self) -> None:
+        if (self.count is not None and self.count < 1) or (self.words is not None and self.words < 1):
+            raise ValueError("a summary needs room for at least one sentence and one word")
+
+    @property
+    def spent(self) -> bool:
+        return self.count == 0 or (self.words is not None and self.words <= 0)
+
+    def spend(self, words: int) -> None:
+        self.count = None if self.count is None else self.count - 1
+        self.words = None if self.words is None else self.words - words
+
+
+@dataclass(slots=True)
+class _Choice:
+    """Grows greedily; everything that later choices depend on is kept up to date here."""
+
+    budget: _Budget
+    weights: Weights = WEIGHTS
+    chosen: dict[int, Candidate] = field(default_factory=dict)
+    """By place among the candidates."""
+    using: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """Stem → places of the chosen sentences that have it."""
+    in_section: Counter[int] = field(default_factory=Counter)
+
+    def take(
+        self, found: list[Candidate], usable: Callable[[Candidate], bool], *, with_previous: bool = False
+    ) -> list[Candidate]:
+        """Choose from ``found`` while the budget lasts; returns those passed over for not being usable.
+
+        ``with_previous`` makes a sentence usable as soon as the one before it is chosen.
+        """
+        heap = [(-self._score(candidate), candidate.order, candidate) for candidate in found]
+        heapq.heapify(heap)
+        waiting: dict[int, Candidate] = {}
+        while heap and not self.budget.spent:
+            score, order, candidate = heapq.heappop(heap)
+            now = -self._score(candidate)
+            if now > score:
+                heapq.heappush(heap, (now, order, candidate))
+            elif self._repeats(candidate):
+                continue
+            elif not ((with_previous and order - 1 in self.chosen) or usable(candidate)):
+                waiting[order] = candidate
+            elif self._fits(candidate):
+                self._add(candidate)
+                if with_previous and (next_one := waiting.pop(order + 1, None)):
+                    heapq.heappush(heap, (-self._score(next_one), order + 1, next_one))
+        return list(waiting.values())
+
+    def sentences(self) -> tuple[Sentence, ...]:
+        return tuple(self.chosen[order].sentence for order in sorted(self.chosen))
+
+    def _score(self, candidate: Candidate) -> float:
+        return candidate.score + self.weights.section * self.in_section[candidate.order // SECTION_SENTENCES]
+
+    def _repeats(self, candidate: Candidate) -> bool:
+        shared = Counter(order for stem in candidate.stems for order in self.using.get(stem, ()))
+        return any(
+            count >= self.weights.redundant * min(len(candidate.stems), len(self.chosen[order].stems))
+            for order, count in shared.items()
+        )
+
+    def _fits(self, candidate: Candidate) -> bool:
+        return not self.chosen or self.budget.words is None or candidate.words <= self.budget.words
+
+    def _add(self, candidate: Candidate) -> None:
+        self.chosen[candidate.order] = candidate
+        for stem in candidate.stems:
+            self.using[stem].append(candidate.order)
+        self.in_section[candidate.order // SECTION_SENTENCES] += 1
+        self.budget.spend(candidate.words)

@@ -1,0 +1,141 @@
+"""Can a sentence be read alone? Surface tests, in the spirit of the dangling-anaphora filters of early extractive
+systems (Paice, "Constructing literature abstracts by computer", 1990): no parser, so they err towards "no".
+"""
+
+import re
+
+from summarizer.article import Article, Sentence, Span
+from summarizer.selection.openers import CONNECTIVE_PHRASES, CONNECTIVES, MONTHS, POINTING, TIMES, WEEKDAYS
+from summarizer.selection.scoring import is_question, word_count
+from summarizer.words import is_stop_word
+
+MIN_WORDS = 6
+"""A shorter sentence is seldom a point."""
+_LOOK_BACK = 4_000
+"""Code points of the paragraph before a sentence that are searched for an open quotation."""
+
+_PAIRED = {"“": "”", "„": "“", "«": "»", "「": "」", "『": "』"}
+_QUOTED = re.compile(
+    r'“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|"[^"]*"|(?<!\w)[‘\'][^‘’\']{12,}[’\'](?!\w)'
+)
+_OPENING = "“„«「『\"‘'([*•–—- "
+_END = re.compile(r"[.!。！…．।۔][\"'”’»」』)\]]*\Z")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_ENGLISH_PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|it|its)\b(?!['’-]\w{3})", re.IGNORECASE)
+_PERSON = frozenset({"he", "she", "him", "her", "his", "hers"})
+_INTRODUCTION = re.compile(
+    r"\A(?:in|on|at|by|from|during|for|after|before|since|until|over|under|with|within|without|across|amid|near|"
+    r"inside|outside|throughout|following|speaking|writing|asked|last|early|late|earlier|despite)\b[^,]{0,120},\s*",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"\b[A-Z][\w’'.-]+")
+_PARTICIPLE = re.compile(r"\A\W*\w+(?:ing|ed)\b", re.IGNORECASE)
+_SUBJECT_PRONOUN = re.compile(r",\s(?:he|she|it|they)\b")
+
+
+def is_self_contained(article: Article, sentence: Sentence) -> bool:
+    """True when a reader who sees only this sentence is not left asking "who?", "which?" or "and before that?".
+
+    Not so: headings; questions; sentences that open with a pronoun, a demonstrative or a connective; pronouns that
+    nothing earlier in the sentence can stand for; parts of a quotation of several sentences; quotations without their
+    speaker; fragments that start in lower case or end in a colon.
+    """
+    text = article.sentence_text(sentence)
+    if article.is_heading(sentence) or is_question(text) or text.endswith((":", "：", ",", "，")):
+        return False
+    if _inside_quotation(article, sentence) or _quotation_is_cut(text):
+        return False
+    return not (_starts_low(text) or leans_back(text, article.language))
+
+
+def is_complete(article: Article, sentence: Sentence) -> bool:
+    """True for a whole sentence of some length; captions, scores and calls to scroll are not."""
+    text = article.sentence_text(sentence)
+    listed = article.paragraphs[sentence.paragraph].kind == "list_item"
+    return word_count(text) >= MIN_WORDS and (listed or bool(_END.search(text)))
+
+
+def leans_back(text: str, language: str = "en") -> bool:
+    """True when the words of a sentence, taken alone, point at something before it."""
+    plain = text.lstrip(_OPENING).replace("’", "'")
+    words = [word.lower() for word in _WORD.findall(plain[:200])]
+    if not words or words[0] in CONNECTIVES.get(language, ()):
+        return True
+    if plain.lower().startswith(CONNECTIVE_PHRASES.get(language, ())):
+        return True
+    quoted = text[:1] != plain[:1] and bool(_QUOTED.match(text))
+    if words[0] in POINTING.get(language, ()) and not _points_at_nothing(words, quoted):
+        return True
+    outside = _QUOTED.sub(" ", text)
+    return not _WORD.search(outside) or (language == "en" and _pronoun_without_referent(outside))
+
+
+def _points_at_nothing(words: list[str], quoted: bool) -> bool:
+    """``This week …``; ``Both Anna and …``; ``Those who …``; ``“We …,” said Anna``."""
+    second = words[1] if len(words) > 1 else ""
+    if words[0] in {"this", "that"}:
+        return second in TIMES
+    if words[0] in {"both", "either", "neither"}:
+        return ("and" in words or "or" in words or "nor" in words) and second != "of"
+    if words[0] == "those":
+        return second in {"who", "whose", "with", "without", "in", "at", "of", "on"}
+    return quoted and words[0].split("'")[0] in {"i", "we", "my", "our", "you", "your"}
+
+
+def _pronoun_without_referent(text: str) -> bool:
+    """``In Hanoi, he warned …``: the first third-person pronoun has nothing before it that it could mean."""
+    pronoun = _ENGLISH_PRONOUN.search(text)
+    if pronoun is None:
+        return False
+    if _PARTICIPLE.match(text) and _SUBJECT_PRONOUN.search(text):
+        return True  # “Asked about it by reporters, she …”
+    introduction = _INTRODUCTION.match(text)
+    if introduction and pronoun.start() < introduction.end():
+        return not _names(text[introduction.end() :])  # “In his speech, Anna Bell …”
+    before = text[introduction.end() if introduction else 0 : pronoun.start()]
+    if pronoun.group().lower() in _PERSON:
+        return not (_names(before) or re.search(r"\b(?:an?|the|one|every|each)\s+\w", before, re.IGNORECASE))
+    return not any(not is_stop_word(word) for word in _WORD.findall(before))
+
+
+def _names(text: str) -> list[str]:
+    """Words that may name a person; a first word counts unless it looks like a plural (``Deals were struck``)."""
+    found = []
+    for match in _NAME.finditer(text):
+        word = match.group().lower()
+        plural = match.start() == 0 and word.endswith("s") and not text[match.end() + 1 : match.end() + 2].isupper()
+        if not (plural or word in WEEKDAYS or word in MONTHS or is_stop_word(word)):
+            found.append(match.group())
+    return found
+
+
+def _starts_low(text: str) -> bool:
+    """A lower-case start is a fragment; ``iPhone`` is not."""
+    first = _WORD.search(text)
+    return first is not None and first.start() <= 1 and first.group()[0].islower() and first.group()[1:].islower()
+
+
+def _quotation_is_cut(text: str) -> bool:
+    outside = _QUOTED.sub(" ", text)
+    if any(mark in outside for mark in '“”„«»「」『』"'):
+        return True
+    return text[0] in "‘'" and not _QUOTED.match(text)
+
+
+def _inside_quotation(article: Article, sentence: Sentence) -> bool:
+    """True when a quotation that opened earlier in the paragraph has not closed where the sentence starts."""
+    paragraph = article.paragraphs[sentence.paragraph].span
+    start = max(paragraph.start, sentence.span.start - _LOOK_BACK)
+    return _open_quotation(article.quote(Span(start, sentence.span.start)))
+
+
+def _open_quotation(text: str) -> bool:
+    closing = ""
+    for mark in text:
+        if closing:
+            closing = "" if mark == closing else closing
+        elif mark in _PAIRED:
+            closing = _PAIRED[mark]
+        elif mark == '"':
+            closing = '"'
+    return bool(closing)

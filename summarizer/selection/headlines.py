@@ -1,0 +1,69 @@
+"""A headline: the article's title, or else the words of its own first strong sentence."""
+
+import re
+from dataclasses import dataclass
+
+from summarizer.article import Article, Span
+from summarizer.selection.choosing import key_sentences, select_sentences
+from summarizer.selection.scoring import word_count
+
+LONG_WORDS = 14
+"""A longer sentence is cut at a clean boundary, where it has one."""
+_CUT = re.compile(r"(?:;|\s[–—-]|,\s(?=(?:which|who|whose|where|while|as|amid|with)\b))\s*")
+_DATELINE = re.compile(r"\A(?:[A-Z][A-Z.’'-]+[ ,]+){1,4}(?:[A-Z][\w.]+[ ,]+){0,3}(?:\([\w .]{1,20}\) )?(?:—|–|--|-) +")
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|says?|\w{2,}ed)\b")
+_CHANGES_MEANING = re.compile(
+    r"\b(?:said|says?|saying|according|reported(?:ly)?|alleged(?:ly)?|claim(?:s|ed|ing)?|told|if|unless|not|never|no|but"
+    r"|denied|denies|believes?d?|warn(?:s|ed)?|expected|accused)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+_SUBORDINATE = re.compile(
+    r"\A\W*(?:after|although|as|because|before|if|once|since|though|unless|until|when|while)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A headline in the article's own words."""
+
+    text: str
+    span: Span | None
+    """Where it stands in the article text; None for a title that came from outside the text."""
+
+
+def headline(article: Article) -> Headline | None:
+    """The title; without one the first of the article's three strongest self-contained sentences, whole or cut short.
+
+    A cut keeps everything up to a boundary after a complete clause, and is made only where what is left out does not
+    change whether the rest holds (who says so, conditions, negations). None for an article without a sentence.
+    """
+    if article.title:
+        at = article.text.find(article.title)
+        return Headline(article.title, Span(at, at + len(article.title)) if at >= 0 else None)
+    strong = key_sentences(article, 3) or select_sentences(article, count=1)
+    if not strong:
+        return None
+    text = article.sentence_text(strong[0])
+    dateline = _DATELINE.match(text)
+    begin = dateline.end() if dateline else 0
+    start = strong[0].span.start + begin
+    span = Span(start, start + _clean_end(text[begin:]))
+    return Headline(article.quote(span), span)
+
+
+def _clean_end(text: str) -> int:
+    """Where a headline cut from a sentence ends; a whole sentence loses no more than its full stop."""
+    if word_count(text) > LONG_WORDS and not _SUBORDINATE.match(text):
+        for cut in _CUT.finditer(text):
+            head, tail = text[: cut.start()], text[cut.end() :]
+            if word_count(head) >= 5 and _FINITE.search(head) and not _CHANGES_MEANING.search(tail) and _balanced(head):
+                return cut.start()
+    return len(text) - (text.endswith(".") and not text.endswith(("..", ".”", '."')) and not _abbreviated(text))
+
+
+def _abbreviated(text: str) -> bool:
+    return re.search(r"\b(?:[^\W\d_]\.){2,}\Z", text) is not None
+
+
+def _balanced(text: str) -> bool:
+    return text.count('"') % 2 == 0 and text.count("“") == text.count("”") and text.count("(") == text.count(")")

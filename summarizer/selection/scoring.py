@@ -1,0 +1,103 @@
+"""How much each sentence of an article says about the whole of it.
+
+A weighted sum of few features, as Edmundson proposed ("New methods in automatic extracting", J. ACM 1969). Frequency
+of stems stands for centrality, as in SumBasic (Nenkova and Vanderwende, 2005): unlike the graph of LexRank it takes
+linear time, and on the news articles of ``benchmarks/summaries`` it orders sentences at least as well.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from summarizer.article import Article, Sentence
+from summarizer.words import content_stems
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The one table of weights: fitted by ``benchmarks/_fit_selection.py``, or set where a field says so."""
+
+    lead_length: float = 1.75
+    """Sentences after which the lead bonus, which is 1 for the first sentence, has fallen to 1/e."""
+    frequency: float = 0.3
+    """For the mean over a sentence's stems of log(1 + occurrences in the article)."""
+    repeated: float = 0.45
+    """For the share of a sentence's stems that other sentences use too."""
+    title: float = 0.3
+    """For the share of the title's stems that the sentence has (set: the news articles come without titles)."""
+    question: float = -1.0
+    """For a sentence that asks (set)."""
+    short: float = -1.0
+    """For a sentence of fewer than ``short_words`` words (set)."""
+    short_words: int = 7
+    """White-space separated words; scripts without spaces count two characters as one word (set)."""
+    section: float = -0.15
+    """For each sentence already chosen from the same section of a long article (set)."""
+    redundant: float = 0.6
+    """Share of the smaller set of stems from which on two sentences say the same."""
+
+
+WEIGHTS = Weights()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be chosen."""
+
+    sentence: Sentence
+    order: int
+    """0-based place among the candidates."""
+    stems: frozenset[str]
+    """Its content stems."""
+    words: int
+    """Its length, as ``word_count`` counts."""
+    score: float
+
+
+_QUESTION = re.compile(r"[?？؟;]\W*\Z")
+_UNSPACED = re.compile(r"[\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u3040-\u30FF\u3400-\u4DBF\u4E00-\u9FFF]")
+
+
+def candidates(article: Article, weights: Weights = WEIGHTS) -> list[Candidate]:
+    """The article's sentences, headings left out, in order, each with its score; higher says more."""
+    sentences = [sentence for sentence in article.sentences if not article.is_heading(sentence)]
+    stems = [content_stems(article.sentence_text(sentence), article.language) for sentence in sentences]
+    occurrences = Counter(stem for of_one in stems for stem in of_one)
+    users = Counter(stem for of_one in stems for stem in set(of_one))
+    title = frozenset(content_stems(article.title or "", article.language))
+    found = []
+    for order, (sentence, of_one) in enumerate(zip(sentences, stems, strict=True)):
+        distinct = sorted(set(of_one))
+        text = article.sentence_text(sentence)
+        words = word_count(text)
+        score = (
+            math.exp(-order / weights.lead_length)
+            + weights.frequency * _mean(math.log1p(occurrences[stem]) for stem in distinct)
+            + weights.repeated * _mean(users[stem] > 1 for stem in distinct)
+            + weights.title * _mean(stem in distinct for stem in title)
+            + weights.question * is_question(text)
+            + weights.short * (words < weights.short_words)
+        )
+        found.append(Candidate(sentence, order, frozenset(distinct), words, score))
+    return found
+
+
+def is_question(text: str) -> bool:
+    """True when a sentence ends in a question mark, closing quotes and brackets aside."""
+    return bool(_QUESTION.search(text[-8:]))
+
+
+def word_count(text: str) -> int:
+    """White-space separated words; two characters of a script without spaces count as one word."""
+    unspaced = len(_UNSPACED.findall(text))
+    return len(_UNSPACED.sub(" ", text).split()) + (unspaced + 1) // 2
+
+
+def _mean(values: Iterable[float]) -> float:
+    total, count = 0.0, 0
+    for value in values:
+        total += value
+        count += 1
+    return total / count if count else 0.0
