@@ -6,7 +6,9 @@ SummarizerError                exit 1  the work was started and failed
 ├── CheckError                 exit 4  a check the user asked for did not hold
 └── ModelError                 exit 1  a model did not give what was asked of it
     ├── ModelUnavailable       no model can be reached, or its files are missing
+    │   └── TransientFault     a fault that may pass: worth another try
     ├── ModelRefused           wrong key, unknown model, a request the endpoint rejects
+    │   └── FormatRefused      only the way structured output was asked for is rejected
     ├── ContextTooLong         the request is longer than the model's window
     └── BadReply               the reply cannot be used: empty, cut off, not what the schema asks for
 """
@@ -52,10 +54,25 @@ class ModelUnavailable(ModelError):
     kind = "model_unavailable"
 
 
+class TransientFault(ModelUnavailable):
+    """A fault that may pass: overload, rate limit, a dropped connection."""
+
+    def __init__(self, message: str, *, retry_after: float | None = None, rate_limited: bool = False) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        """Seconds the endpoint asked to wait, where it said so."""
+        self.rate_limited = rate_limited
+        """True for 429: the endpoint wants fewer requests, not just another try."""
+
+
 class ModelRefused(ModelError):
     """The endpoint answered, and said no: wrong key, unknown model, a request it does not take."""
 
     kind = "model_refused"
+
+
+class FormatRefused(ModelRefused):
+    """The endpoint rejects the output format of a request; a plainer one may pass."""
 
 
 class ContextTooLong(ModelError):

@@ -1,6 +1,7 @@
 """Sentence boundaries: sentencex finds them; quotations that hold several sentences are split inside as well."""
 
 import re
+from itertools import pairwise
 
 from sentencex import get_sentence_boundaries
 
@@ -18,7 +19,7 @@ def split_sentences(text: str, language: str = "en") -> list[Span]:
     for outer in _boundaries(text, language):
         cuts = _cuts_inside_quotations(text, outer, language)
         edges = [outer.start, *cuts, outer.end]
-        spans += (_trim(text, Span(a, b)) for a, b in zip(edges, edges[1:], strict=False))
+        spans += (_trim(text, Span(a, b)) for a, b in pairwise(edges))
     return [span for span in spans if span]
 
 

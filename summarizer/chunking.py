@@ -1,0 +1,68 @@
+"""Article → chunks: consecutive sentences that fit one model call, cut at paragraphs where that is possible."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from summarizer.article import Article, Sentence, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Consecutive sentences of an article."""
+
+    number: int
+    """1-based position among the article's chunks."""
+    sentences: tuple[Sentence, ...]
+    tokens: int
+    """Tokens of the sentences as they are sent, numbers included."""
+
+    @property
+    def span(self) -> Span:
+        """From the first sentence's start to the last one's end."""
+        return Span(self.sentences[0].span.start, self.sentences[-1].span.end)
+
+
+def numbered_line(article: Article, sentence: Sentence) -> str:
+    """A sentence as a model sees it: ``[12] The text, on one line.``"""
+    return f"[{sentence.number}] {' '.join(article.sentence_text(sentence).split())}"
+
+
+def split_into_chunks(article: Article, *, budget: int, count_tokens: Callable[[str], int]) -> tuple[Chunk, ...]:
+    """Chunks of at most ``budget`` tokens each, every sentence in exactly one.
+
+    A chunk ends at a paragraph's end, never after a heading, unless a single paragraph is larger than the budget;
+    then it ends at a sentence. A sentence that alone exceeds the budget gets a chunk of its own.
+    """
+    costs = [count_tokens(numbered_line(article, sentence) + "\n") for sentence in article.sentences]
+    cuts: list[range] = []
+    start, spent = 0, 0
+    for piece in _pieces(article, costs, budget):
+        cost = sum(costs[i] for i in piece)
+        if piece.start > start and spent + cost > budget:
+            cuts.append(range(start, piece.start))
+            start, spent = piece.start, 0
+        spent += cost
+    if start < len(article.sentences):
+        cuts.append(range(start, len(article.sentences)))
+    return tuple(
+        Chunk(number, article.sentences[cut.start : cut.stop], sum(costs[i] for i in cut))
+        for number, cut in enumerate(cuts, start=1)
+    )
+
+
+def _pieces(article: Article, costs: list[int], budget: int) -> list[range]:
+    """What must not be torn apart: a paragraph and the headings before it; single sentences if too large."""
+    pieces: list[range] = []
+    start = 0
+    for paragraph in article.paragraphs:
+        if paragraph.kind == "heading":
+            continue
+        whole = range(start, paragraph.sentences.stop)
+        start = whole.stop
+        if sum(costs[i] for i in whole) <= budget:
+            pieces.append(whole)
+        else:
+            pieces += [range(i, i + 1) for i in whole]
+    if start < len(article.sentences):
+        pieces += [range(i, i + 1) for i in range(start, len(article.sentences))]
+    return pieces

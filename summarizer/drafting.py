@@ -1,0 +1,165 @@
+"""Runs drafting tasks over an article's chunks: chunks side by side, the tasks of one chunk after another."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from summarizer.article import Article
+from summarizer.chunking import Chunk, split_into_chunks
+from summarizer.conversation import article_prefix
+from summarizer.errors import BadReply, ContextTooLong
+from summarizer.models.chat import ChatModel, Message
+from summarizer.models.structured import StructuredCaller
+
+REPLY_TOKENS = 2_048
+"""Room left for a reply."""
+_OVERHEAD_TOKENS = 900
+"""Rules, task and schema, with a margin for estimates."""
+_LARGEST_CHUNK = 24_000
+"""Tokens. In longer texts models overlook the middle ("Lost in the Middle", Liu et al. 2023)."""
+_SMALLEST_CHUNK = 200
+
+Draft = TypeVar("Draft", bound=BaseModel)
+Progress = Callable[[int, int], None]
+"""Called with how many drafting calls are done, and of how many."""
+
+
+def chunk_budget(context_tokens: int) -> int:
+    """Tokens of article that one call can take with a window of so many tokens."""
+    return max(_SMALLEST_CHUNK, min(_LARGEST_CHUNK, context_tokens - reply_tokens(context_tokens) - _OVERHEAD_TOKENS))
+
+
+def reply_tokens(context_tokens: int) -> int:
+    """Tokens a reply may have with a window of so many tokens."""
+    return min(REPLY_TOKENS, context_tokens // 3)
+
+
+def plan_chunks(article: Article, model: ChatModel) -> tuple[Chunk, ...]:
+    """The chunks of an article for a model."""
+    return split_into_chunks(article, budget=chunk_budget(model.context_tokens), count_tokens=model.count_tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Generic[Draft]):
+    """What a model is asked to do with a chunk."""
+
+    text: str
+    """The task's words, the last message of the call."""
+    schema: type[Draft]
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkDraft(Generic[Draft]):
+    """What a model said about one chunk."""
+
+    chunk: Chunk
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkFailure:
+    """A chunk that one task got no usable reply for."""
+
+    chunk: Chunk
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """All drafts of an article, in the order of its chunks."""
+
+    drafts: tuple[ChunkDraft[Any], ...]
+    failures: tuple[ChunkFailure, ...]
+
+    def of(self, schema: type[Draft]) -> list[ChunkDraft[Draft]]:
+        """The drafts of one task."""
+        return [d for d in self.drafts if isinstance(d.draft, schema)]
+
+
+@dataclass
+class Drafter:
+    """Drafts with one model. ``concurrency`` bounds the chunks in work, and so the memory."""
+
+    caller: StructuredCaller
+    concurrency: int = 4
+    progress: Progress | None = None
+    _places: asyncio.Semaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._places = asyncio.Semaphore(max(1, self.concurrency))
+
+    async def draft(self, article: Article, tasks: Sequence[Task[Any]]) -> Drafts:
+        """Every task on every chunk. A chunk too long for the model is halved; one without a usable reply fails alone.
+
+        Raises BadReply when no chunk got a usable reply, and other ModelErrors at once.
+        """
+        chunks = plan_chunks(article, self.caller.model)
+        counted = _Counted(len(chunks) * len(tasks), self.progress)
+        outcomes = await gather([self._chunk(article, chunk, tasks, counted) for chunk in chunks])
+        drafts = tuple(o for outcome in outcomes for o in outcome if isinstance(o, ChunkDraft))
+        failures = tuple(o for outcome in outcomes for o in outcome if isinstance(o, ChunkFailure))
+        if not drafts and failures:
+            raise BadReply(failures[0].reason)
+        return Drafts(drafts, failures)
+
+    async def ask(self, messages: tuple[Message, ...], schema: type[Draft]) -> Draft:
+        """One call outside the chunks. Raises ModelError."""
+        limit = reply_tokens(self.caller.model.context_tokens)
+        return await self.caller.ask(messages, schema, max_output_tokens=limit)
+
+    async def _chunk(
+        self, article: Article, chunk: Chunk, tasks: Sequence[Task[Any]], counted: "_Counted"
+    ) -> list[ChunkDraft[Any] | ChunkFailure]:
+        async with self._places:
+            done: list[ChunkDraft[Any] | ChunkFailure] = []
+            for task in tasks:
+                done += await self._task(article, chunk, task)
+                counted.add()
+            return done
+
+    async def _task(self, article: Article, chunk: Chunk, task: Task[Any]) -> list[ChunkDraft[Any] | ChunkFailure]:
+        messages = (*article_prefix(article, chunk), Message("user", task.text))
+        try:
+            return [ChunkDraft(chunk, await self.ask(messages, task.schema))]
+        except BadReply as fault:
+            return [ChunkFailure(chunk, str(fault))]
+        except ContextTooLong as fault:
+            if len(chunk.sentences) == 1:
+                return [ChunkFailure(chunk, str(fault))]
+        halves = [await self._task(article, half, task) for half in _halves(chunk)]
+        return [outcome for half in halves for outcome in half]
+
+
+@dataclass
+class _Counted:
+    total: int
+    progress: Progress | None
+    done: int = 0
+
+    def __post_init__(self) -> None:
+        if self.progress:
+            self.progress(0, self.total)
+
+    def add(self) -> None:
+        self.done += 1
+        if self.progress:
+            self.progress(self.done, self.total)
+
+
+async def gather(work: Sequence[Any]) -> list[Any]:
+    """The results of coroutines, in their order; the first error cancels the rest and is raised as it is."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one) for one in work]
+    except BaseExceptionGroup as errors:
+        raise errors.exceptions[0] from None
+    return [task.result() for task in tasks]
+
+
+def _halves(chunk: Chunk) -> list[Chunk]:
+    middle = len(chunk.sentences) // 2
+    parts = (chunk.sentences[:middle], chunk.sentences[middle:])
+    return [Chunk(chunk.number, part, chunk.tokens * len(part) // len(chunk.sentences)) for part in parts]

@@ -1,0 +1,1 @@
+"""Talking to language models. Nothing in here knows what an article is."""

@@ -1,0 +1,17 @@
+"""Which addresses are this machine's or its network's own."""
+
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+OPENAI_URL = "https://api.openai.com/v1"
+
+
+def is_local(url: str) -> bool:
+    """True for a loopback or private address, ``localhost`` and ``.local`` names; no name is looked up."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost" or host.endswith((".local", ".localhost")):
+        return True
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return False

@@ -1,0 +1,122 @@
+"""Settings → a model ready to be asked, or none for the extractive core."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from summarizer.errors import ModelUnavailable, UsageError
+from summarizer.models.addresses import OPENAI_URL, is_local
+from summarizer.models.chat import ChatModel
+from summarizer.models.ledger import Ledger
+from summarizer.models.prices import price_of
+from summarizer.models.recorded import RecordingModel, RecordingStore, ReplayModel
+from summarizer.models.retrying import RetryingModel, Throttle
+from summarizer.models.weights import NAME as WEIGHTS_NAME
+from summarizer.models.weights import Progress, ensure_weights
+
+SMALL_MODEL = 1_000_000_000
+"""Below so many parameters a model's wording is not shown as fact: the extractive core works instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """What decides which model is asked, and how."""
+
+    model: str = "auto"
+    """``auto``, ``embedded``, ``smollm2``, a path ending in ``.gguf``, or a name that the endpoint knows."""
+    base_url: str | None = None
+    api_key: str | None = None
+    context_tokens: int | None = None
+    offline: bool = False
+    drafts: bool | None = None
+    """Whether the model's own wording may be used; None: yes, unless it is known to be small."""
+    concurrency: int = 4
+    record: Path | None = None
+    replay: Path | None = None
+    cache: Path | None = None
+    max_cost_usd: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedModel:
+    """A model, or None for the extractive core, and a sentence for the user that says which it is and why."""
+
+    model: ChatModel | None
+    ledger: Ledger
+    notice: str
+
+
+async def open_model(settings: ModelSettings, *, progress: Progress | None = None) -> OpenedModel:
+    """Find, load or connect. Raises UsageError, ModelUnavailable."""
+    if settings.replay is not None:
+        return _replayed(settings.replay)
+    if _is_extractive(settings):
+        return OpenedModel(None, Ledger(), "extractive core on this machine; nothing leaves it, no model writes")
+    if settings.model == "smollm2" or settings.model.endswith(".gguf"):
+        return _embedded(settings, progress)
+    return await _endpoint(settings)
+
+
+def _is_extractive(settings: ModelSettings) -> bool:
+    if settings.model == "embedded":
+        return True
+    return settings.model == "auto" and not (settings.api_key or settings.base_url)
+
+
+def _embedded(settings: ModelSettings, progress: Progress | None) -> OpenedModel:
+    from summarizer.models.embedded import EmbeddedModel
+
+    shipped = settings.model == "smollm2"
+    path = ensure_weights(offline=settings.offline, progress=progress) if shipped else Path(settings.model)
+    model = EmbeddedModel(path, name=WEIGHTS_NAME if shipped else None, context_tokens=settings.context_tokens)
+    if settings.drafts is not True and (settings.drafts is False or 0 < model.parameters < SMALL_MODEL):
+        size = f"{model.parameters / 1e6:.0f} M parameters"
+        notice = f"{model.name} has {size}: too few for its wording to be trusted, so the extractive core works"
+        return OpenedModel(None, Ledger(), notice)
+    return OpenedModel(*_wrapped(model, settings), f"{model.name} in this process; nothing leaves this machine")
+
+
+async def _endpoint(settings: ModelSettings) -> OpenedModel:
+    if not (settings.api_key or settings.base_url):
+        raise UsageError(
+            f"no endpoint is configured for model {settings.model!r}; set OPENAI_API_KEY or --base-url, "
+            "or use --model embedded"
+        )
+    if settings.offline and not is_local(settings.base_url or OPENAI_URL):
+        raise ModelUnavailable("--offline forbids to ask an endpoint elsewhere; use --model embedded")
+    from summarizer.models.openai_compatible import OpenAICompatible
+
+    model = OpenAICompatible(
+        settings.model if settings.model != "auto" else None,
+        base_url=settings.base_url,
+        api_key=settings.api_key,
+        context_tokens=settings.context_tokens,
+        offline_tokens=settings.offline,
+    )
+    await model.discover()
+    retrying = RetryingModel(model, throttle=Throttle(settings.concurrency))
+    return OpenedModel(*_wrapped(retrying, settings), f"{model.name} at {model.endpoint}, which receives the article")
+
+
+def _wrapped(model: ChatModel, settings: ModelSettings) -> tuple[ChatModel, Ledger]:
+    """The model behind its recordings, and a ledger that knows its price."""
+    price = price_of(model.name, model.endpoint)
+    if settings.max_cost_usd is not None and price is None:
+        raise UsageError(
+            f"--max-cost needs to know what {model.name} costs; install 'summarizer[prices]', or drop the limit"
+        )
+    ledger = Ledger(price=price, max_cost_usd=settings.max_cost_usd)
+    if settings.record is not None:
+        store = RecordingStore(settings.record)
+        store.write_manifest(model)
+        return RecordingModel(model, store), ledger
+    if settings.cache is not None:
+        place = hashlib.sha256(model.endpoint.encode()).hexdigest()[:12]
+        return RecordingModel(model, RecordingStore(settings.cache / place)), ledger
+    return model, ledger
+
+
+def _replayed(folder: Path) -> OpenedModel:
+    store = RecordingStore(folder)
+    model = ReplayModel(store)
+    return OpenedModel(model, Ledger(), f"recordings of {model.name} in {folder}; nobody is asked")

@@ -1,0 +1,62 @@
+"""What a run's calls used, and what they cost."""
+
+from dataclasses import dataclass, field
+
+from summarizer.errors import SummarizerError
+from summarizer.models.chat import ChatReply, Usage
+from summarizer.models.prices import Price
+
+
+class CostLimitReached(SummarizerError):
+    """The next call could cost more than ``--max-cost`` leaves."""
+
+    kind = "cost_limit"
+
+
+@dataclass
+class Ledger:
+    """Adds up calls. One per run."""
+
+    price: Price | None = None
+    max_cost_usd: float | None = None
+    calls: int = 0
+    """Replies got, recorded ones included."""
+    recorded_calls: int = 0
+    """Of these, replies that were read from a recording."""
+    repairs: int = 0
+    """Calls that showed the model its own error."""
+    usage: Usage = field(default_factory=Usage)
+    """Tokens of all replies, recorded ones included."""
+    _paid: Usage = field(default_factory=Usage)
+    _reserved_usd: float = 0.0
+
+    @property
+    def cost_usd(self) -> float | None:
+        """Dollars spent by this run; recorded replies cost nothing. None when the price is not known."""
+        return None if self.price is None else self.price.of(self._paid)
+
+    def reserve(self, input_tokens: int, output_tokens: int) -> float:
+        """Set aside the most that a call can cost; returns it, for ``settle``. Raises CostLimitReached."""
+        if self.price is None or self.max_cost_usd is None:
+            return 0.0
+        most = self.price.of(Usage(input_tokens, output_tokens))
+        spent = self.price.of(self._paid) + self._reserved_usd
+        if spent + most > self.max_cost_usd:
+            raise CostLimitReached(
+                f"stopped before exceeding --max-cost: {spent:.4f} USD spent or reserved, "
+                f"and the next call may cost {most:.4f} of {self.max_cost_usd:g}"
+            )
+        self._reserved_usd += most
+        return most
+
+    def settle(self, reserved: float, reply: ChatReply | None) -> None:
+        """Give back a reservation and book the reply, if one came."""
+        self._reserved_usd -= reserved
+        if reply is None:
+            return
+        self.calls += 1
+        self.usage += reply.usage
+        if reply.recorded:
+            self.recorded_calls += 1
+        else:
+            self._paid += reply.usage

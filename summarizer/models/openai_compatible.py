@@ -1,0 +1,281 @@
+"""Any endpoint that speaks the OpenAI chat-completions protocol. The only module that imports ``openai``."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import openai
+from openai.types.chat import ChatCompletion
+
+from summarizer.errors import (
+    ContextTooLong,
+    FormatRefused,
+    ModelError,
+    ModelRefused,
+    ModelUnavailable,
+    TransientFault,
+    UsageError,
+)
+from summarizer.models.addresses import OPENAI_URL
+from summarizer.models.chat import ChatReply, ChatRequest, FinishReason, Rung, Usage
+from summarizer.tokens import TokenCounter, counter_for
+
+_OPENAI_DEFAULT = "gpt-4.1-mini"
+"""What ``auto`` asks at OpenAI itself."""
+_OPENAI_CONTEXT = 128_000
+"""The smallest window among the chat models OpenAI serves today."""
+UNKNOWN_CONTEXT = 8_192
+"""Assumed where an endpoint does not tell; small enough for a local server's default."""
+
+_DISCOVERY_SECONDS = 5.0
+
+_CONTEXT_WORDS = re.compile(
+    r"context[ _-]*(length|size|window)|maximum context|too many tokens|prompt is too long|exceeds? .{0,40}context",
+    re.IGNORECASE,
+)
+_TRANSIENT_STATUS = {408, 409, 425, 429}
+_SECRET = re.compile(r"\b(sk|key|tok)[-_][\w*.…-]{6,}|Bearer +\S+", re.IGNORECASE)
+
+
+class OpenAICompatible:
+    """A chat model behind HTTP. One attempt a call: retrying belongs to ``models.retrying``."""
+
+    def __init__(
+        self,
+        name: str | None = None,
+        *,
+        base_url: str | None = None,
+        api_key: str | None = None,
+        context_tokens: int | None = None,
+        request_timeout: float = 600.0,
+        offline_tokens: bool = False,
+    ) -> None:
+        self.endpoint = (base_url or OPENAI_URL).rstrip("/")
+        self.name = name or (_OPENAI_DEFAULT if self.endpoint == OPENAI_URL else "")
+        self._key = api_key or ""
+        self._client = openai.AsyncOpenAI(
+            api_key=api_key or "none",
+            base_url=self.endpoint,
+            max_retries=0,
+            timeout=openai.Timeout(request_timeout, connect=10.0),
+        )
+        self._context = context_tokens
+        self._offline_tokens = offline_tokens
+        self._counter_cache: TokenCounter | None = None
+
+    @property
+    def identity(self) -> str:
+        """The protocol and the model's name."""
+        return f"openai:{self.name}"
+
+    @property
+    def context_tokens(self) -> int:
+        """As given or discovered; else OpenAI's smallest, or ``UNKNOWN_CONTEXT`` elsewhere."""
+        if self._context is not None:
+            return self._context
+        return _OPENAI_CONTEXT if self.endpoint == OPENAI_URL else UNKNOWN_CONTEXT
+
+    @property
+    def counts_exactly(self) -> bool:
+        """Whether tiktoken knows this model and has its table."""
+        return self._counter.exact
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of a text for this model."""
+        return self._counter.count(text)
+
+    @property
+    def _counter(self) -> TokenCounter:
+        if self._counter_cache is None:
+            self._counter_cache = counter_for(self.name, offline=self._offline_tokens)
+        return self._counter_cache
+
+    async def discover(self) -> None:
+        """Ask the endpoint what it serves: the model's window (llama.cpp, vLLM and OpenRouter tell), and its name
+        where none was given and there is only one.
+
+        Raises UsageError when no name was given and there are several; TransientFault or ModelRefused when no name
+        was given and the endpoint does not list its models.
+        """
+        if self.endpoint == OPENAI_URL or (self.name and self._context is not None):
+            return
+        try:
+            with self._translated("text"):
+                listed = (await self._client.models.list(timeout=_DISCOVERY_SECONDS)).data
+        except ModelError:
+            if not self.name:
+                raise
+            return
+        if not self.name:
+            self.name = _only_name([model.id for model in listed], self.endpoint)
+        for model in listed:
+            if self._context is None and (model.id == self.name or len(listed) == 1):
+                self._context = _window(model.model_extra or {})
+
+    async def list_models(self) -> list[str]:
+        """The names the endpoint offers. Raises ModelError."""
+        with self._translated("text"):
+            listed = await self._client.models.list(timeout=10.0)
+        return [model.id for model in listed.data]
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """Send one request; see ``ChatModel.complete`` for what it raises."""
+        with self._translated(request.rung):
+            completion = await self._client.chat.completions.create(**self._body(request))
+        return self._reply(completion, request)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.close()
+
+    def _body(self, request: ChatRequest) -> dict[str, Any]:
+        body: dict[str, Any] = {
+            "model": self.name,
+            "messages": [{"role": m.role, "content": m.content} for m in request.messages],
+        }
+        if self.endpoint == OPENAI_URL:
+            body["max_completion_tokens"] = request.max_output_tokens
+        else:
+            body["max_tokens"] = request.max_output_tokens
+        if not _reasons(self.name):
+            body |= {"temperature": request.temperature, "seed": request.seed}
+        if request.rung == "json_schema":
+            schema = {"name": request.schema_name, "schema": request.schema, "strict": True}
+            body["response_format"] = {"type": "json_schema", "json_schema": schema}
+        elif request.rung == "json_object":
+            body["response_format"] = {"type": "json_object"}
+        return body
+
+    def _reply(self, completion: ChatCompletion, request: ChatRequest) -> ChatReply:
+        if not getattr(completion, "choices", None):
+            raise TransientFault(f"{self._who()} sent a reply without content; try again, or another model")
+        choice = completion.choices[0]
+        text = choice.message.content or ""
+        refusal = choice.message.refusal or ""
+        reason: FinishReason = "length" if choice.finish_reason == "length" else "stop"
+        if refusal or choice.finish_reason == "content_filter":
+            return ChatReply(refusal or text, "refusal", self._usage(completion, request, refusal))
+        return ChatReply(text, reason, self._usage(completion, request, text))
+
+    def _usage(self, completion: ChatCompletion, request: ChatRequest, text: str) -> Usage:
+        told = completion.usage
+        expected = sum(self.count_tokens(m.content) for m in request.messages)
+        if told is None or not told.prompt_tokens:
+            return Usage(expected, self.count_tokens(text), 0, exact=False)
+        if told.prompt_tokens < expected // 3:
+            raise ContextTooLong(
+                f"{self._who()} read only {told.prompt_tokens} of about {expected} tokens sent to it; "
+                "give the server a larger context, or tell --context-tokens"
+            )
+        details = told.prompt_tokens_details
+        cached = (details.cached_tokens or 0) if details else 0
+        return Usage(told.prompt_tokens, told.completion_tokens, cached)
+
+    def _who(self) -> str:
+        return f"{self.name} at {self.endpoint}"
+
+    @contextmanager
+    def _translated(self, rung: Rung) -> Iterator[None]:
+        try:
+            yield
+        except openai.OpenAIError as error:
+            raise self._translate(error, rung) from None
+
+    def _translate(self, error: openai.OpenAIError, rung: Rung) -> ModelError:
+        """One of our errors for any of the vendor's; the key never gets into the message."""
+        who = self._who()
+        if isinstance(error, openai.APITimeoutError):
+            return TransientFault(f"{who} did not answer in time; is it overloaded? Try again or raise --timeout")
+        if isinstance(error, openai.APIResponseValidationError):
+            return TransientFault(f"{who} sent something that is not a chat completion; is the base URL right?")
+        if isinstance(error, openai.APIStatusError):
+            return self._translate_status(error, rung)
+        if isinstance(error, openai.APIConnectionError):
+            return self._translate_connection(error)
+        return ModelUnavailable(f"the call to {who} failed: {self._clean(str(error))}")
+
+    def _translate_connection(self, error: openai.APIConnectionError) -> ModelError:
+        cause = str(error.__cause__ or error)
+        if "CERTIFICATE_VERIFY_FAILED" in cause or "certificate" in cause.lower():
+            return ModelUnavailable(f"{self.endpoint} has an invalid TLS certificate; check the address")
+        return TransientFault(
+            f"cannot reach {self.endpoint} ({self._clean(cause) or 'connection failed'}); "
+            "check the address and that the server runs, or use --model embedded"
+        )
+
+    def _translate_status(self, error: openai.APIStatusError, rung: Rung) -> ModelError:
+        status, who = error.status_code, self._who()
+        said = self._clean(_said(error))
+        if status == 401 or status == 403:
+            return ModelRefused(f"{self.endpoint} does not accept the API key ({status}); set OPENAI_API_KEY")
+        if status == 404:
+            return ModelRefused(f"{self.endpoint} has no model {self.name!r} ({said}); check --model and --base-url")
+        if status in _TRANSIENT_STATUS or status >= 500:
+            if _CONTEXT_WORDS.search(said):
+                return ContextTooLong(f"the request is too long for {who}: {said}")
+            return self._translate_transient(error, said)
+        if _CONTEXT_WORDS.search(said) or status == 413 or error.code == "context_length_exceeded":
+            return ContextTooLong(f"the request is too long for {who}: {said}")
+        if rung != "text" and status in (400, 422):
+            return FormatRefused(f"{who} does not take {rung} requests: {said}")
+        return ModelRefused(f"{who} rejected the request ({status}): {said}")
+
+    def _translate_transient(self, error: openai.APIStatusError, said: str) -> ModelError:
+        if error.status_code == 501:
+            return ModelRefused(f"{self._who()} does not implement this request: {said}")
+        if error.code == "insufficient_quota":
+            return ModelRefused(f"the account at {self.endpoint} has no quota left: {said}")
+        return TransientFault(
+            f"{self._who()} answered {error.status_code} ({said or 'no reason given'}); try again later",
+            retry_after=_retry_after(error),
+            rate_limited=error.status_code == 429,
+        )
+
+    def _clean(self, text: str) -> str:
+        if self._key:
+            text = text.replace(self._key, "***")
+        text = _SECRET.sub("***", text)
+        text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+        return text if len(text) <= 200 else text[:199] + "…"
+
+
+def _only_name(names: list[str], endpoint: str) -> str:
+    if len(names) == 1:
+        return names[0]
+    offered = f"one of: {', '.join(names[:8])}" if names else "a model it serves"
+    raise UsageError(f"{endpoint} serves {len(names)} models; say which with --model, {offered}")
+
+
+def _said(error: openai.APIStatusError) -> str:
+    body = error.body
+    if isinstance(body, dict):
+        body = body.get("message") or body.get("error") or body.get("detail") or ""
+    return str(body or "")
+
+
+def _retry_after(error: openai.APIStatusError) -> float | None:
+    try:
+        milliseconds = error.response.headers.get("retry-after-ms")
+        seconds = float(milliseconds) / 1000 if milliseconds else float(error.response.headers["retry-after"])
+    except (KeyError, ValueError):
+        return None
+    return seconds if 0 <= seconds <= 3600 else None
+
+
+def _reasons(name: str) -> bool:
+    """True for OpenAI's reasoning models, which take neither temperature nor seed."""
+    return re.match(r"(o\d|gpt-5)", name.rpartition("/")[2]) is not None
+
+
+def _window(told: dict[str, Any]) -> int | None:
+    meta = told.get("meta")
+    for value in (
+        meta.get("n_ctx") if isinstance(meta, dict) else None,
+        told.get("max_model_len"),
+        told.get("context_length"),
+        told.get("loaded_context_length"),
+    ):
+        if isinstance(value, int) and value > 0:
+            return value
+    return None

@@ -1,0 +1,180 @@
+"""Recorded calls: one mechanism behind the response cache, resuming, and replay without a network.
+
+A recording is one JSON file, named by the hash of everything that determines the reply: the kind of endpoint, the
+model, the messages, the schema and the sampling. It never holds a key, a header or an address. Files are written
+aside and renamed, so a reader sees all of one or none, and two writers of the same call write the same file.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from summarizer.errors import ModelUnavailable, SummarizerError
+from summarizer.models.chat import ChatModel, ChatReply, ChatRequest, Message, Usage
+from summarizer.models.wrapping import ModelWrapper
+from summarizer.tokens import counter_for
+
+_FORMAT = 1
+_MANIFEST = "model.json"
+
+
+class RecordingMissing(ModelUnavailable):
+    """A replay has no recording of a call."""
+
+    kind = "recording_missing"
+
+
+def request_key(identity: str, request: ChatRequest) -> str:
+    """SHA-256, in hexadecimal, of a call: the model's identity and the whole request."""
+    whole = {"format": _FORMAT, "model": identity, "request": asdict(request)}
+    return hashlib.sha256(json.dumps(whole, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+class RecordingStore:
+    """A folder of recordings."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.used: set[str] = set()
+        """Keys read or written by this process; what else lies in the folder is stale."""
+
+    def read(self, key: str) -> ChatReply | None:
+        """The recorded reply, or None. A file that is not a whole recording counts as none."""
+        try:
+            stored = json.loads(self._path(key).read_text(encoding="utf-8"))
+            reply = stored["reply"]
+            found = ChatReply("\n".join(reply["text"]), reply["finish_reason"], Usage(**reply["usage"]), recorded=True)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        self.used.add(key)
+        return found
+
+    def write(self, key: str, model: str, request: ChatRequest, reply: ChatReply) -> None:
+        """Write one recording. Raises SummarizerError when the folder cannot be written."""
+        stored = {
+            "format": _FORMAT,
+            "model": model,
+            "request": {**asdict(request), "messages": [_reviewable(m) for m in request.messages]},
+            "reply": {
+                "text": reply.text.split("\n"),
+                "finish_reason": reply.finish_reason,
+                "usage": asdict(reply.usage),
+            },
+        }
+        write_json(self._path(key), stored)
+        self.used.add(key)
+
+    def write_manifest(self, model: ChatModel) -> None:
+        """Note what model the recordings are of, so that a replay can stand in for it."""
+        facts = {
+            "name": model.name,
+            "identity": model.identity,
+            "endpoint": model.endpoint,
+            "context_tokens": model.context_tokens,
+            "counts_exactly": model.counts_exactly,
+        }
+        write_json(self.folder / _MANIFEST, facts)
+
+    def read_manifest(self) -> dict[str, Any]:
+        """What ``write_manifest`` noted. Raises ModelUnavailable when there are no recordings here."""
+        try:
+            return dict(json.loads((self.folder / _MANIFEST).read_text(encoding="utf-8")))
+        except (OSError, ValueError):
+            raise ModelUnavailable(f"{self.folder} holds no recordings; make them with --record") from None
+
+    def keys(self) -> list[str]:
+        """The keys of all recordings here, sorted."""
+        return sorted(path.stem for path in self.folder.glob("??/*.json"))
+
+    def bytes(self) -> int:
+        """Size of all recordings here."""
+        return sum(path.stat().st_size for path in self.folder.glob("??/*.json"))
+
+    def clear(self) -> int:
+        """Delete every recording; returns how many there were."""
+        keys = self.keys()
+        for key in keys:
+            self._path(key).unlink(missing_ok=True)
+        return len(keys)
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / f"{key}.json"
+
+
+class RecordingModel(ModelWrapper):
+    """Wraps a model: a call that was recorded is not made again; a new one is recorded."""
+
+    def __init__(self, inner: ChatModel, store: RecordingStore) -> None:
+        super().__init__(inner)
+        self._store = store
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """The recorded reply, or the wrapped model's, which is then recorded."""
+        key = request_key(self.identity, request)
+        if (found := self._store.read(key)) is not None:
+            return found
+        reply = await self._inner.complete(request)
+        self._store.write(key, self.name, request, reply)
+        return reply
+
+
+class ReplayModel:
+    """Stands in for the model that a folder of recordings was made with; asks nobody."""
+
+    def __init__(self, store: RecordingStore) -> None:
+        facts = store.read_manifest()
+        self._store = store
+        self.name = str(facts["name"])
+        self.identity = str(facts["identity"])
+        self.endpoint = str(facts["endpoint"])
+        self.context_tokens = int(facts["context_tokens"])
+        self.counts_exactly = bool(facts["counts_exactly"])
+        self._counter = counter_for(self.name, offline=not self.counts_exactly)
+
+    def count_tokens(self, text: str) -> int:
+        """As the recorded model counted, as far as its tokenizer is at hand."""
+        return self._counter.count(text)
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """The recorded reply. Raises RecordingMissing, naming the call."""
+        key = request_key(self.identity, request)
+        if (found := self._store.read(key)) is not None:
+            return replace(found, recorded=True)
+        raise RecordingMissing(
+            f"{self._store.folder} has no recording {key[:12]} of the call “{_gist(request.messages[-1])}” "
+            f"to {self.name}; record it again with --record"
+        )
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write a value as JSON, whole or not at all. Raises SummarizerError when the disk does not take it."""
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".write-")
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            json.dump(value, out, ensure_ascii=False, indent=1, sort_keys=True)
+            out.write("\n")
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+        raise SummarizerError(f"cannot write {path}: {error.strerror}; free space or choose another folder") from None
+
+
+def _reviewable(message: Message) -> dict[str, Any]:
+    return {"role": message.role, "content": message.content.split("\n")}
+
+
+def _gist(message: Message) -> str:
+    line = " ".join(message.content.split())
+    return line if len(line) <= 60 else line[:59] + "…"

@@ -1,0 +1,141 @@
+"""Structured output from any model: the ladder json_schema → json_object → text, then one repair call.
+
+The first rung that an endpoint takes is remembered for the rest of the run.
+"""
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from summarizer.errors import BadReply, FormatRefused
+from summarizer.models.chat import ChatModel, ChatReply, ChatRequest, Message, Rung
+from summarizer.models.ledger import Ledger
+from summarizer.prompts import fill
+
+RUNGS: tuple[Rung, ...] = ("json_schema", "json_object", "text")
+_THOUGHT = re.compile(r"<(think|thinking|reasoning|thought)>.*?</\1>", re.DOTALL | re.IGNORECASE)
+_UNFINISHED_THOUGHT = re.compile(r"^\s*<(think|thinking|reasoning|thought)>(?!.*</\1>)", re.DOTALL | re.IGNORECASE)
+_FENCE = re.compile(r"```[\w-]*[ \t]*\n(.*?)(?:\n```|\Z)", re.DOTALL)
+
+Draft = TypeVar("Draft", bound=BaseModel)
+
+
+@dataclass
+class StructuredCaller:
+    """Asks one model for pydantic objects and books every call."""
+
+    model: ChatModel
+    ledger: Ledger
+    rung: Rung = RUNGS[0]
+    """Where on the ladder calls start; steps down when the endpoint refuses a format."""
+    rungs_used: dict[str, int] = field(default_factory=dict)
+    """How many replies came on each rung."""
+
+    async def ask(self, messages: tuple[Message, ...], schema: type[Draft], *, max_output_tokens: int) -> Draft:
+        """The model's reply as a ``schema`` object.
+
+        Raises BadReply when it is refused, empty, cut off or invalid also after one repair; and what
+        ``ChatModel.complete`` raises.
+        """
+        reply = await self._reply(messages, schema, max_output_tokens)
+        try:
+            return self._parse(reply, schema)
+        except BadReply as fault:
+            if reply.finish_reason == "refusal":
+                raise
+            problem = str(fault)
+        self.ledger.repairs += 1
+        more = max_output_tokens * 2 if reply.finish_reason == "length" else max_output_tokens
+        return self._parse(await self._reply(_with_error(messages, reply, problem), schema, more), schema)
+
+    async def _reply(self, messages: tuple[Message, ...], schema: type[Draft], limit: int) -> ChatReply:
+        while True:
+            rung = self.rung
+            try:
+                return await self._send(_request(messages, schema, rung, limit))
+            except FormatRefused:
+                if self.rung == rung:
+                    self.rung = RUNGS[RUNGS.index(rung) + 1]
+
+    async def _send(self, request: ChatRequest) -> ChatReply:
+        sent = sum(self.model.count_tokens(m.content) for m in request.messages) if self.ledger.max_cost_usd else 0
+        reserved = self.ledger.reserve(sent, request.max_output_tokens)
+        reply = None
+        try:
+            reply = await self.model.complete(request)
+        finally:
+            self.ledger.settle(reserved, reply)
+        self.rungs_used[request.rung] = self.rungs_used.get(request.rung, 0) + 1
+        return reply
+
+    def _parse(self, reply: ChatReply, schema: type[Draft]) -> Draft:
+        name = self.model.name
+        if reply.finish_reason == "refusal":
+            raise BadReply(f"{name} refused: {' '.join(reply.text.split())[:200] or 'no reason given'}")
+        if reply.finish_reason == "length":
+            raise BadReply(f"{name} was cut off before its reply was complete; shorten the input or raise the limit")
+        if not reply.text.strip():
+            raise BadReply(f"{name} sent an empty reply; try again or another model")
+        try:
+            return schema.model_validate(lenient_json(reply.text))
+        except ValidationError as error:
+            raise BadReply(f"the reply of {name} does not fit: {_explain(error)}") from None
+
+
+def lenient_json(text: str) -> Any:
+    """The JSON value in a reply: past reasoning, code fences and chatter; small faults mended by json-repair.
+
+    Returns an empty string when there is nothing like JSON in it.
+    """
+    text = _THOUGHT.sub("", text)
+    if _UNFINISHED_THOUGHT.match(text):
+        return ""
+    if (fenced := _FENCE.search(text)) and "{" in fenced[1]:
+        text = fenced[1]
+    start = text.find("{")
+    if start < 0:
+        return ""
+    try:
+        return json.JSONDecoder().raw_decode(text, start)[0]
+    except ValueError:
+        from json_repair import repair_json
+
+        return repair_json(text[start:], return_objects=True)
+
+
+def strict_schema(schema: type[BaseModel]) -> dict[str, Any]:
+    """The JSON Schema of a draft as strict modes want it: every property required, none besides, no titles."""
+    return dict(_strict(schema.model_json_schema()))
+
+
+def _strict(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_strict(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {key: _strict(value) for key, value in node.items() if not (key == "title" and isinstance(value, str))}
+    if "properties" in kept:
+        kept |= {"required": list(kept["properties"]), "additionalProperties": False}
+    return kept
+
+
+def _request(messages: tuple[Message, ...], schema: type[BaseModel], rung: Rung, limit: int) -> ChatRequest:
+    form = strict_schema(schema)
+    if rung == "json_schema":
+        return ChatRequest(messages, rung, schema.__name__, form, limit)
+    *before, last = messages
+    asked = Message(last.role, last.content + "\n\n" + fill("format", schema=json.dumps(form, ensure_ascii=False)))
+    return ChatRequest((*before, asked), rung, max_output_tokens=limit)
+
+
+def _with_error(messages: tuple[Message, ...], reply: ChatReply, problem: str) -> tuple[Message, ...]:
+    shown = reply.text.strip()[:4000] or "(nothing)"
+    return (*messages, Message("assistant", shown), Message("user", fill("repair", problem=problem)))
+
+
+def _explain(error: ValidationError) -> str:
+    faults = [f"{'.'.join(map(str, e['loc'])) or 'the reply'}: {e['msg']}" for e in error.errors()[:3]]
+    return "; ".join(faults)

@@ -1,0 +1,121 @@
+"""From an article to a report: one road for every model."""
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from summarizer.article import Article
+from summarizer.drafting import Drafter, Drafts, Task
+from summarizer.drafts import StancesDraft, SummaryDraft
+from summarizer.evidence import EvidenceIndex
+from summarizer.models.chat import ChatModel
+from summarizer.models.ledger import Ledger
+from summarizer.models.structured import StructuredCaller
+from summarizer.prompts import prompts_hash
+from summarizer.results import ArticleInfo, Dropped, Report, RunReport, SourceInfo, Stance, Summary
+from summarizer.stances import check_stances, extract_stances, stances_task
+from summarizer.summarizing import check_summary, extract_summary, summary_task
+
+EXTRACTIVE = "extractive"
+"""Name, in the run report, of the core that needs no model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which parts of a report to make."""
+
+    summary: bool = True
+    stances: bool = True
+
+
+@dataclass
+class Engine:
+    """What reads articles: a model behind a structured caller, or, without one, the extractive core."""
+
+    model: ChatModel | None = None
+    ledger: Ledger = field(default_factory=Ledger)
+    concurrency: int = 4
+
+    def __post_init__(self) -> None:
+        self.caller = StructuredCaller(self.model, self.ledger) if self.model else None
+
+    async def report(self, article: Article, wanted: Wanted, *, progress: Any = None) -> Report:
+        """The report of one article. Raises ModelError, CostLimitReached."""
+        started = time.perf_counter()
+        if self.caller is None:
+            summary = extract_summary(article) if wanted.summary else None
+            stances = extract_stances(article) if wanted.stances else None
+            dropped: list[Dropped] = []
+        else:
+            drafter = Drafter(self.caller, self.concurrency, progress)
+            summary, stances, dropped = await _drafted(article, drafter, wanted)
+        return Report(
+            article=article_info(article),
+            summary=summary,
+            stances=stances,
+            dropped=dropped,
+            run=self._run(time.perf_counter() - started),
+        )
+
+    def _run(self, seconds: float) -> RunReport:
+        usage = self.ledger.usage
+        return RunReport(
+            model=self.model.name if self.model else EXTRACTIVE,
+            endpoint=self.model.endpoint if self.model else "embedded",
+            prompts=prompts_hash(),
+            calls=self.ledger.calls,
+            recorded_calls=self.ledger.recorded_calls,
+            input_tokens=usage.input_tokens,
+            output_tokens=usage.output_tokens,
+            cached_tokens=usage.cached_tokens,
+            tokens_counted="exact" if usage.exact else "estimated",
+            cost_usd=self.ledger.cost_usd if self.model else 0.0,
+            seconds=round(seconds, 3),
+        )
+
+
+async def _drafted(
+    article: Article, drafter: Drafter, wanted: Wanted
+) -> tuple[Summary | None, list[Stance] | None, list[Dropped]]:
+    tasks: list[Task[Any]] = []
+    if wanted.summary:
+        tasks.append(summary_task(article))
+    if wanted.stances:
+        tasks.append(stances_task())
+    drafts = await drafter.draft(article, tasks)
+    index = EvidenceIndex(article)
+    summary, stances, dropped = None, None, _failed(drafts)
+    if wanted.summary:
+        if of_summary := drafts.of(SummaryDraft):
+            summary, more = await check_summary(article, index, of_summary, drafter)
+            dropped += more
+        else:
+            summary = extract_summary(article)
+    if wanted.stances:
+        stances, more = check_stances(article, index, drafts.of(StancesDraft))
+        dropped += more
+    return summary, stances, dropped
+
+
+def _failed(drafts: Drafts) -> list[Dropped]:
+    return [
+        Dropped(
+            kind="chunk",
+            text=f"sentences {failure.chunk.sentences[0].number} to {failure.chunk.sentences[-1].number}",
+            reason=failure.reason,
+        )
+        for failure in drafts.failures
+    ]
+
+
+def article_info(article: Article) -> ArticleInfo:
+    """An article's metadata as a result."""
+    return ArticleInfo(
+        title=article.title,
+        author=article.author,
+        published=article.published,
+        site=article.site,
+        language=article.language,
+        words=article.words,
+        source=SourceInfo(path=article.source.path, sha256=article.source.sha256),
+    )

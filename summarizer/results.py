@@ -1,0 +1,158 @@
+"""What a user gets: the JSON contract, schema version 1. ``summarize schema NAME`` publishes it."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from summarizer.drafts import Position, Speech
+
+SCHEMA_VERSION: Literal[1] = 1
+Origin = Literal["model", "extract"]
+Count = Annotated[int, Field(ge=0)]
+
+
+class _Result(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Evidence(_Result):
+    """The article's own words: ``text[start:end] == quote`` on the text that ``summarize clean`` prints."""
+
+    quote: str
+    """Verbatim article text."""
+    start: Count
+    """First code point of the quote in the article text."""
+    end: Count
+    """One past its last code point."""
+
+
+class Statement(_Result):
+    """A sentence or a few, with the evidence they rest on."""
+
+    text: str
+    origin: Origin
+    """``extract``: the article's own sentences, word for word; ``model``: a model's wording that passed the checks."""
+    evidence: list[Evidence]
+
+
+class Summary(_Result):
+    """What the article says."""
+
+    headline: str
+    overview: Statement
+    key_points: list[Statement]
+
+
+class Stance(_Result):
+    """Who takes which position on what, in whose words."""
+
+    holder: str
+    """The holder's name, as the article writes it."""
+    role: str | None
+    """The holder's role in the article's words, where it gives one."""
+    target: str | None
+    """What the position is about, a noun phrase of the article; null when it cannot be told."""
+    position: Position
+    claim: str
+    """The position in one sentence that keeps the attribution."""
+    speech: Speech
+    evidence: list[Evidence]
+    """The holder's words, or the sentence that reports them."""
+    speaker: Evidence
+    """Where the article names the holder."""
+    confidence: Annotated[float, Field(ge=0, le=1)]
+    """How sure the position is, 0 to 1; attribution itself is only shown when sure."""
+    origin: Origin
+
+
+class Dropped(_Result):
+    """A draft statement that failed a check."""
+
+    kind: Literal["headline", "overview", "key_point", "stance", "chunk"]
+    text: str
+    reason: str
+
+
+class SourceInfo(_Result):
+    """Where the input came from."""
+
+    path: str
+    sha256: str
+
+
+class ArticleInfo(_Result):
+    """What is known of the article itself."""
+
+    title: str | None
+    author: str | None
+    published: str | None
+    site: str | None
+    language: str
+    words: Count
+    source: SourceInfo
+
+
+class RunReport(_Result):
+    """How the result was made. ``cached_tokens`` are part of ``input_tokens``."""
+
+    model: str
+    endpoint: str
+    prompts: str
+    """Hash of the prompts' texts."""
+    calls: Count
+    """Replies used, recorded ones included."""
+    recorded_calls: Count
+    """Of these, replies read from the cache or from recordings."""
+    input_tokens: Count
+    output_tokens: Count
+    cached_tokens: Count
+    tokens_counted: Literal["exact", "estimated"]
+    cost_usd: float | None
+    """Dollars spent; null when the price is not known."""
+    seconds: float
+
+
+class Report(_Result):
+    """The whole result for one article."""
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    article: ArticleInfo
+    summary: Summary | None
+    stances: list[Stance] | None
+    dropped: list[Dropped]
+    run: RunReport
+
+
+class ErrorInfo(_Result):
+    """What went wrong, for programs."""
+
+    kind: str
+    message: str
+    exit_code: int
+
+
+class ErrorReport(_Result):
+    """Stands in a JSON stream where a report could not be made."""
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    source: str
+    error: ErrorInfo
+
+
+class RemovalInfo(_Result):
+    """Raw text that cleaning left out, and why."""
+
+    text: str
+    reason: str
+    start: Count
+    """First code point, in the decoded input."""
+    end: Count
+
+
+class CleanReport(_Result):
+    """What ``summarize clean --format json`` prints."""
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    article: ArticleInfo
+    text: str
+    removed: list[RemovalInfo]
