@@ -1,11 +1,18 @@
 """The whole way: article → sentences of words → reports → quotations with their speakers."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from summarizer.article import Article, Span
+from summarizer.quotations.cues import cue_uses
+from summarizer.quotations.direct import colon_report, direct_report, speaker_before_colon
+from summarizer.quotations.grammar import Range
+from summarizer.quotations.indirect import indirect_report
 from summarizer.quotations.lexicon import MODALS, NEGATIONS, act_of
 from summarizer.quotations.model import Modality, Quotation, Speech
-from summarizer.quotations.reports import Report, reports_in
+from summarizer.quotations.reports import Report
 from summarizer.quotations.speakers import Cast
-from summarizer.quotations.words import Clauses, Word, read_sentences
+from summarizer.quotations.words import Clauses, Word, ends_sentence, read_sentences
 
 
 def find_quotations(article: Article) -> tuple[Quotation, ...]:
@@ -14,53 +21,131 @@ def find_quotations(article: Article) -> tuple[Quotation, ...]:
     Nothing is guessed: a quotation without a safe speaker has ``speaker=None``, and quoted words that nobody
     is reported to say (``so-called`` words, titles of works) are no quotation.
     """
-    sentences = read_sentences(article)
-    cast = Cast(article, sentences)
-    found: list[Quotation] = []
-    last: Quotation | None = None
-    for number, sentence in enumerate(sentences):
-        reports = reports_in(sentence, number)
-        if not reports and last is not None and _only_quoted(sentence) and last.speech != "indirect":
-            joined = Quotation(
-                (*last.content, sentence.span),
-                last.speech,
-                last.act,
-                last.modality,
-                last.speaker,
-                last.mention,
-                last.cue,
-            )
-            found[found.index(last)] = joined
-            last = joined
-            continue
+    return _Reading(article).quotations()
+
+
+class _Reading:
+    """One pass over the sentences of an article, remembering who spoke last."""
+
+    def __init__(self, article: Article) -> None:
+        self._sentences = read_sentences(article)
+        self._cast = Cast(article, self._sentences)
+        self._found: list[Quotation] = []
+
+    def quotations(self) -> tuple[Quotation, ...]:
+        """Everything found, in the order of the text."""
+        before: Clauses | None = None
+        last: Quotation | None = None
+        for sentence in self._sentences:
+            found = self._sentence(sentence, before, last)
+            last = found if found is not None else (last if _is_short_gap(sentence) else None)
+            before = sentence
+        return tuple(self._found)
+
+    def _sentence(self, sentence: Clauses, before: Clauses | None, last: Quotation | None) -> Quotation | None:
+        """Add what one sentence reports; returns the last quotation of it."""
+        reports = sentence_reports(sentence.words)
         for report in reports:
-            last = _quotation(sentence, report, cast, last)
-            found.append(last)
-    return tuple(found)
+            self._found.append(self._quotation(sentence, report, last))
+        if reports:
+            return max(self._found[-len(reports) :], key=lambda q: q.span.end)
+        if not _stands_in_marks(sentence):
+            return None
+        if before is not None and before.words[-1].text == ":":
+            return self._after_colon(sentence, before, last)
+        return self._continued(sentence, last)
+
+    def _after_colon(self, sentence: Clauses, before: Clauses, last: Quotation | None) -> Quotation | None:
+        subject = _subject_of_last_cue(before.words) or speaker_before_colon(before.words, len(before.words) - 1)
+        if subject is None:
+            return None
+        content = (_quoted_span(sentence),)
+        mention = _span(before.words, subject)
+        speaker = self._cast.resolve(before.words, subject, last.speaker if last else None)
+        cue = Span(before.words[-1].start, before.words[-1].end)
+        self._found.append(Quotation(content, "direct", "speech", "asserted", speaker, mention, cue))
+        return self._found[-1]
+
+    def _continued(self, sentence: Clauses, last: Quotation | None) -> Quotation | None:
+        """A sentence in marks without a cue goes on with what was said last, when that was speech."""
+        if last is None or last.act != "speech" or sentence.heading:
+            return None
+        if last.speech == "indirect":
+            joined = replace(last, content=(_quoted_span(sentence),), speech="direct", cue=None, modality="asserted")
+            self._found.append(joined)
+        else:
+            joined = replace(last, content=(*last.content, _quoted_span(sentence)))
+            self._found[self._found.index(last)] = joined
+        return joined
+
+    def _quotation(self, sentence: Clauses, report: Report, last: Quotation | None) -> Quotation:
+        words = sentence.words
+        mention = _span(words, report.subject) if report.subject else None
+        speaker = self._cast.resolve(words, report.subject, last.speaker if last else None) if report.subject else None
+        return Quotation(
+            tuple(_span(words, part) for part in report.content),
+            _speech([w for a, b in report.content for w in words[a:b]]),
+            act_of(report.frame),
+            _modality(words, report),
+            speaker,
+            mention,
+            _span(words, report.cue) if report.cue else None,
+        )
 
 
-def _only_quoted(sentence: Clauses) -> bool:
-    return all(w.kind in ("quoted", "mark") for w in sentence.words) and sentence.words[0].kind == "quoted"
+def sentence_reports(words: Sequence[Word]) -> list[Report]:
+    """The reports of one sentence, in the order of their cues; each quoted string goes to one of them at most."""
+    reports: list[Report] = []
+    free = frozenset(i for i, w in enumerate(words) if w.kind == "quoted")
+    uses = cue_uses(words)
+    for use in uses:
+        report = direct_report(words, use, free) or indirect_report(words, use)
+        if report is not None:
+            free -= {i for a, b in report.content for i in range(a, b)}
+            reports.append(report)
+    colon = colon_report(words, free)
+    return [*reports, colon] if colon else reports
 
 
-def _quotation(sentence: Clauses, report: Report, cast: Cast, last: Quotation | None) -> Quotation:
+def _subject_of_last_cue(words: Sequence[Word]) -> Range | None:
+    return next((use.subject for use in reversed(cue_uses(words)) if use.subject), None)
+
+
+def _is_short_gap(sentence: Clauses) -> bool:
+    return len(sentence.words) <= _GAP and all(w.kind != "word" for w in sentence.words)
+
+
+_GAP = 4
+_TAIL = 7
+"""Words that may follow a quoted sentence in its own sentence without a cue: a source in brackets."""
+
+
+def _stands_in_marks(sentence: Clauses) -> bool:
+    """True when a sentence is a quoted string, with no more than a short tail that says nothing."""
     words = sentence.words
-    content = tuple(Span(words[a].start, words[b - 1].end) for a, b in report.content)
-    mention = Span(words[report.subject[0]].start, words[report.subject[1] - 1].end) if report.subject else None
-    speaker = cast.resolve(words, report.subject, last.speaker if last else None) if report.subject else None
-    cue = Span(words[report.cue[0]].start, words[report.cue[1] - 1].end) if report.cue else None
-    inner = [w for a, b in report.content for w in words[a:b]]
-    return Quotation(content, _speech(inner), act_of(report.frame), _modality(words, report), speaker, mention, cue)
+    first = words[0]
+    if first.kind != "quoted":
+        return False
+    rest = [w for w in words[1:] if w.kind not in ("quoted", "mark")]
+    return not rest or (len(rest) <= _TAIL and ends_sentence(first.text) and words[1].text in "[(—–-")
 
 
-def _speech(inner: list[Word]) -> Speech:
-    quoted = sum(w.kind == "quoted" for w in inner)
-    if not quoted:
+def _quoted_span(sentence: Clauses) -> Span:
+    last = max(i for i, w in enumerate(sentence.words) if w.kind == "quoted")
+    return Span(sentence.words[0].start, sentence.words[last].end)
+
+
+def _span(words: Sequence[Word], part: Range) -> Span:
+    return Span(words[part[0]].start, words[part[1] - 1].end)
+
+
+def _speech(inner: Sequence[Word]) -> Speech:
+    if not any(w.kind == "quoted" for w in inner):
         return "indirect"
     return "direct" if all(w.kind in ("quoted", "mark") for w in inner) else "mixed"
 
 
-def _modality(words: tuple[Word, ...], report: Report) -> Modality:
+def _modality(words: Sequence[Word], report: Report) -> Modality:
     if report.cue is None:
         return "asserted"
     group = words[report.cue[0] : report.cue[1]]

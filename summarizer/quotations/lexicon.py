@@ -186,6 +186,8 @@ SUBJECT_PRONOUNS = word_set(
     he she they it i we who you one everyone everybody nobody someone somebody many some others
     """
 )
+BE = word_set("be been being was were is are 's 're got get gets")
+PLURAL_PRONOUNS = word_set("i you we they who many some others people most few both")
 MODALS = word_set(
     """
     would could might may can should shall must will 'd won't wouldn't couldn't can't

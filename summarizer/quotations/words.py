@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from summarizer.article import Article, Span
+from summarizer.quotations.lexicon import CUES
 from summarizer.quotations.marks import Quoted, quoted_strings
 
 WordKind = Literal["word", "name", "number", "mark", "quoted"]
@@ -89,8 +90,8 @@ def _split(words: list[Word], edges: list[int]) -> list[list[Word]]:
     pieces: list[list[Word]] = []
     piece: list[Word] = []
     starts = set(edges)
-    for word in words:
-        if piece and (word.start in starts or _new_after_quoted(piece, word)):
+    for at, word in enumerate(words):
+        if piece and (word.start in starts or _new_after_quoted(piece, word)) and not _cue_follows(words, at):
             pieces.append(piece)
             piece = []
         piece.append(word)
@@ -103,6 +104,20 @@ def _new_after_quoted(piece: list[Word], word: Word) -> bool:
     return last.kind == "quoted" and word.kind in ("name", "quoted") and bool(_FULL_STOP.search(last.text))
 
 
+def _cue_follows(words: list[Word], at: int) -> bool:
+    """``“Why now?” Mrs. Holt asked``: a short subject and a verb of saying belong to the quoted string before them."""
+    if words[at - 1].kind != "quoted":
+        return False
+    for follower in words[at : at + _SUBJECT_LENGTH]:
+        if follower.kind == "mark" and follower.text not in ("’s", "'s"):
+            return False
+        cue = CUES.get(follower.lower)
+        if cue and cue.form in ("past", "third") and cue.frames & {"say", "ask", "tell"} and follower is not words[at]:
+            return True
+    return False
+
+
+_SUBJECT_LENGTH = 7
 _FULL_STOP = re.compile(r"\.[”\"’')\]]*$")
 
 

@@ -1,0 +1,164 @@
+"""Cues and their speakers: the verbs and set phrases of a sentence that report, each with its subject."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from summarizer.quotations.grammar import (
+    Range,
+    is_nameable,
+    leading_subject,
+    subject_after,
+    subject_before,
+    verb_group_start,
+)
+from summarizer.quotations.lexicon import AUXILIARIES, BE, CUES, MODALS, PLURAL_PRONOUNS, Cue
+from summarizer.quotations.words import Word
+
+_ACCORDING = Cue("according", "base", frozenset({"say"}))
+_UNKNOWN = Cue("", "past", frozenset({"say"}))
+
+
+@dataclass(frozen=True, slots=True)
+class CueUse:
+    """A cue where it stands. Ranges count words of the sentence."""
+
+    words: Range
+    """The verb with its auxiliaries, or the set phrase."""
+    cue: Cue
+    subject: Range | None
+    """Who says it; None when the sentence does not say so here."""
+    inverted: bool = False
+    """The subject follows: ``said the mayor``."""
+    phrase: bool = False
+    """No verb but a set phrase before the subject: ``according to``, ``per``."""
+    passive: bool = False
+    """``was asked``, ``is expected``: the subject is not who says it."""
+
+    @property
+    def start(self) -> int:
+        """The first word of cue and subject together."""
+        return min(self.words[0], self.subject[0]) if self.subject else self.words[0]
+
+    @property
+    def end(self) -> int:
+        """One past the last word of cue and subject together."""
+        return max(self.words[1], self.subject[1]) if self.subject else self.words[1]
+
+
+def cue_uses(words: Sequence[Word]) -> list[CueUse]:
+    """The cues of a sentence, in order; each word belongs to one at most."""
+    found: list[CueUse] = []
+    for at, word in enumerate(words):
+        if word.kind not in ("word", "name") or (found and at < found[-1].words[1]):
+            continue
+        use = _use(words, at, found)
+        if use is not None:
+            found.append(use)
+    return found
+
+
+def _use(words: Sequence[Word], at: int, before: list[CueUse]) -> CueUse | None:
+    word = words[at]
+    if word.lower in ("according", "per"):
+        return _set_phrase(words, at)
+    cue = CUES.get(word.lower)
+    if cue is None:
+        cue = _unknown_verb(words, at)
+    if cue is None or (word.kind == "name" and not (at == 0 and cue.form in ("past", "ing"))):
+        return None
+    return _verb(words, at, cue, before)
+
+
+def _set_phrase(words: Sequence[Word], at: int) -> CueUse | None:
+    width = 1
+    if words[at].lower == "according":
+        if at + 1 >= len(words) or words[at + 1].lower != "to":
+            return None
+        width = 2
+    subject = subject_after(words, at + width)
+    return CueUse((at, at + width), _ACCORDING, subject, inverted=True, phrase=True) if subject else None
+
+
+def _unknown_verb(words: Sequence[Word], at: int) -> Cue | None:
+    """Any verb in the past may report, right after a quoted string that is not a finished sentence's end."""
+    word = words[at]
+    if word.kind != "word" or not word.lower.endswith("ed") or not any(w.kind == "quoted" for w in words[:at]):
+        return None
+    last = max(i for i in range(at) if words[i].kind == "quoted")
+    return _UNKNOWN if at - last <= _NEAR_QUOTED and speech_goes_on(words[last].text) else None
+
+
+_NEAR_QUOTED = 8
+_CLOSING = "”\"’'») "
+
+
+def speech_goes_on(quoted: str) -> bool:
+    """True when a quoted string ends with a comma, dash, question or exclamation mark: a cue may follow it."""
+    return quoted.rstrip(_CLOSING)[-1:] in set(",?!—–-…")
+
+
+def _verb(words: Sequence[Word], at: int, cue: Cue, before: list[CueUse]) -> CueUse | None:
+    group = verb_group_start(words, at)
+    if cue.form == "past" and _is_passive(words, group, at):
+        return CueUse((group, at + 1), cue, None, passive=True)
+    inverted = _inverted(words, group, at)
+    if inverted is not None:
+        return CueUse((group, at + 1), cue, inverted, inverted=True)
+    subject = _subject(words, group, at, cue, before)
+    return CueUse((group, at + 1), cue, subject) if subject else None
+
+
+def _is_passive(words: Sequence[Word], group: int, at: int) -> bool:
+    return any(w.lower in BE for w in words[group:at])
+
+
+def _inverted(words: Sequence[Word], group: int, at: int) -> Range | None:
+    """The subject after a verb that opens the sentence or stands right after a quoted string or its comma."""
+    opens = group == 0 and words[at].kind == "name" and words[at].lower.endswith(("ed", "said", "wrote"))
+    after = group > 0 and words[group - 1].kind == "quoted"
+    if not after and group > 1 and words[group - 1].text in (",", "—", "–"):
+        after = words[group - 2].kind == "quoted"
+    return subject_after(words, at + 1) if opens or after else None
+
+
+def _subject(words: Sequence[Word], group: int, at: int, cue: Cue, before: list[CueUse]) -> Range | None:
+    if cue.form == "ing" and not _is_passive(words, group, at):
+        return _participle_subject(words, group, before)
+    subject = subject_before(words, group)
+    if subject is None or not is_nameable(words, subject):
+        return _shared_subject(words, group, before)
+    if cue.form in ("base", "third") and not _agrees(words, subject, group, at, cue):
+        return None
+    return subject
+
+
+def _participle_subject(words: Sequence[Word], group: int, before: list[CueUse]) -> Range | None:
+    if group == 0:
+        return None
+    if words[group - 1].text in (",", "—", "–") or words[group - 1].lower in ("before", "while", "by", "after", "and"):
+        earlier = [use.subject for use in before if use.subject]
+        return earlier[-1] if earlier else leading_subject(words)
+    return None
+
+
+def _shared_subject(words: Sequence[Word], group: int, before: list[CueUse]) -> Range | None:
+    """``She praised the plan but said …``: the subject of the verb before."""
+    if group > 0 and words[group - 1].lower in ("and", "but", "then", "or"):
+        earlier = [use.subject for use in before if use.subject and not use.phrase]
+        return earlier[-1] if earlier else leading_subject(words)
+    return None
+
+
+def _agrees(words: Sequence[Word], subject: Range, group: int, at: int, cue: Cue) -> bool:
+    """False when a noun is taken for a verb: ``his claims``, ``the report``."""
+    helped = any(w.lower in AUXILIARIES or w.lower in MODALS for w in words[group:at])
+    head = words[subject[1] - 1]
+    plural = head.lower.endswith("s") or head.lower in PLURAL_PRONOUNS or head.kind == "number"
+    if cue.form == "base":
+        return helped or plural or any(w.lower == "and" for w in words[subject[0] : subject[1]])
+    return head.lower not in ("'s", "’s", "’") and head.text not in ("’s", "’", "'s", "'")
+
+
+def uses_with_subject(uses: Sequence[CueUse]) -> Iterator[CueUse]:
+    """Those whose speaker the sentence tells."""
+    return (use for use in uses if use.subject is not None)

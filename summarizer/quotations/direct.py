@@ -1,0 +1,117 @@
+"""Direct speech: which quoted strings of a sentence are what somebody said, and at which cue."""
+
+from collections.abc import Sequence
+
+from summarizer.quotations.cues import CueUse, speech_goes_on
+from summarizer.quotations.grammar import Range, leading_subject, noun_phrase_before
+from summarizer.quotations.lexicon import AUXILIARIES
+from summarizer.quotations.reports import Report
+from summarizer.quotations.words import Word
+
+SPEAKING = frozenset({"say", "tell", "ask", "think", "urge", "call"})
+"""Lists of cue verbs whose object may be a quoted sentence."""
+
+_PAUSES = frozenset({",", "—", "–", ":", "--", "-"})
+
+
+def direct_report(words: Sequence[Word], use: CueUse, free: frozenset[int]) -> Report | None:
+    """The quoted strings that a cue introduces or closes; ``free`` are the indices of those not yet given away."""
+    if not SPEAKING & use.cue.frames:
+        return None
+    content = _before(words, use, free)
+    if content:
+        content += _resumed(words, use.end, free)
+    else:
+        content = _after(words, use, free)
+    if not content:
+        return None
+    frame = "ask" if "ask" in use.cue.frames and "say" not in use.cue.frames else "say"
+    return Report(use.words, frame, use.subject, content)
+
+
+def _before(words: Sequence[Word], use: CueUse, free: frozenset[int]) -> list[Range]:
+    """``“…,” she said``: the strings that end right before cue and subject."""
+    at = use.start - 1
+    if at >= 0 and words[at].text in _PAUSES:
+        at -= 1
+    if at not in free or (use.start - 1 == at and not speech_goes_on(words[at].text) and not _whole(words, at)):
+        return []
+    content = [(at, at + 1)]
+    while content[0][0] - 1 in free:
+        content.insert(0, (content[0][0] - 1, content[0][0]))
+    first = content[0][0]
+    if first > 0 and words[first - 1].text not in (".", ":", "—", "–") and not _is_attribution(words, first):
+        return [(0, at + 1)]
+    return content
+
+
+def _whole(words: Sequence[Word], at: int) -> bool:
+    return at == 0 and words[0].text.rstrip("”\"’'») ")[-1:] == "."
+
+
+def _is_attribution(words: Sequence[Word], first: int) -> bool:
+    return words[first - 1].text in _PAUSES and first < 4
+
+
+def _resumed(words: Sequence[Word], at: int, free: frozenset[int]) -> list[Range]:
+    """``…,” he said, “…``: the string that goes on after the cue, and those that follow it at once."""
+    for i in range(at, len(words)):
+        if i in free and words[i - 1].text in _PAUSES | {".", ";"}:
+            end = i + 1
+            while end in free:
+                end += 1
+            return [(k, k + 1) for k in range(i, end)]
+    return []
+
+
+def _after(words: Sequence[Word], use: CueUse, free: frozenset[int]) -> list[Range]:
+    """``She said: “…”``, ``told the paper, “…”``: a string after the cue, set off or beginning in capitals."""
+    for i in range(use.end, len(words)):
+        if words[i].kind != "quoted":
+            if words[i].lower in AUXILIARIES and i > use.end + 1:
+                return []
+            continue
+        if i not in free:
+            return []
+        inner = words[i].text.lstrip("“\"‘'«[… ")
+        set_off = words[i - 1].text in _PAUSES or i == use.end
+        between = i - use.end
+        if not (set_off and (inner[:1].isupper() or words[i - 1].text == ":" or between <= 1)):
+            return []
+        if i + 1 < len(words) and words[i + 1].kind == "word" and between == 0:
+            return []
+        end = i + 1
+        while end in free:
+            end += 1
+        return [(k, k + 1) for k in range(i, end)]
+    return []
+
+
+def colon_report(words: Sequence[Word], free: frozenset[int]) -> Report | None:
+    """``Philip Reed: “…”``: a string after a colon, said by the name before it or by the subject."""
+    for i in sorted(free):
+        if i > 0 and words[i - 1].text == ":":
+            subject = speaker_before_colon(words, i - 1)
+            end = i + 1
+            while end in free:
+                end += 1
+            if subject:
+                return Report((i - 1, i), "say", subject, [(k, k + 1) for k in range(i, end)])
+    return None
+
+
+def speaker_before_colon(words: Sequence[Word], colon: int) -> Range | None:
+    """Who speaks in what follows a colon: the name right before it, or else the subject at the sentence's head."""
+    before = noun_phrase_before(words, colon)
+    if before and _is_label(words, before, colon):
+        return before
+    return leading_subject(words[:colon])
+
+
+def _is_label(words: Sequence[Word], phrase: Range, colon: int) -> bool:
+    named = any(w.kind == "name" for w in words[phrase[0] : phrase[1]])
+    alone = phrase[0] == 0 or words[phrase[0] - 1].kind == "mark"
+    return named and alone and colon - phrase[0] <= _LONGEST_LABEL
+
+
+_LONGEST_LABEL = 8
