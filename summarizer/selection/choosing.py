@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from summarizer.article import Article, Sentence
-from summarizer.selection.context import is_complete, is_self_contained
+from summarizer.selection.context import is_complete, is_self_contained, speaks
 from summarizer.selection.scoring import WEIGHTS, Candidate, Weights, candidates
 
 DEFAULT_COUNT = 3
@@ -30,7 +30,7 @@ def select_sentences(article: Article, *, words: int | None = None, count: int |
         count = DEFAULT_COUNT
     choice = _Choice(_Budget(count, words))
     found = candidates(article)
-    leaning = choice.take(found, lambda c: is_self_contained(article, c.sentence), with_previous=True)
+    leaning = choice.take(found, lambda c: c.order == 0 or is_self_contained(article, c.sentence), with_previous=True)
     choice.take(leaning, lambda _: True)
     return choice.sentences()
 
@@ -38,13 +38,18 @@ def select_sentences(article: Article, *, words: int | None = None, count: int |
 def key_sentences(article: Article, count: int) -> tuple[Sentence, ...]:
     """Up to ``count`` sentences that can each stand alone, in article order; no headings.
 
-    Each is complete and self-contained (see ``is_self_contained``) and none repeats another; fewer, or none, where the
-    article has no more. Raises ValueError for a count below 1.
+    Each is complete and self-contained (see ``is_self_contained``) and none repeats another; those that say ``I`` or
+    ``we`` come last. Fewer, or none, where the article has no more. Raises ValueError for a count below 1.
     """
+
+    def stands_alone(candidate: Candidate) -> bool:
+        return is_complete(article, candidate.sentence) and is_self_contained(article, candidate.sentence)
+
     choice = _Choice(_Budget(count, None))
-    choice.take(
-        candidates(article), lambda c: is_complete(article, c.sentence) and is_self_contained(article, c.sentence)
+    personal = choice.take(
+        candidates(article), lambda c: not speaks(article.sentence_text(c.sentence)) and stands_alone(c)
     )
+    choice.take(personal, stands_alone)
     return choice.sentences()
 
 
@@ -109,7 +114,9 @@ class _Choice:
         return tuple(self.chosen[order].sentence for order in sorted(self.chosen))
 
     def _score(self, candidate: Candidate) -> float:
-        return candidate.score + self.weights.section * self.in_section[candidate.order // SECTION_SENTENCES]
+        return (
+            candidate.score(self.weights) + self.weights.section * self.in_section[candidate.order // SECTION_SENTENCES]
+        )
 
     def _repeats(self, candidate: Candidate) -> bool:
         shared = Counter(order for stem in candidate.stems for order in self.using.get(stem, ()))

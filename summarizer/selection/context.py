@@ -18,14 +18,17 @@ _PAIRED = {"“": "”", "„": "“", "«": "»", "「": "」", "『": "』"}
 _QUOTED = re.compile(
     r'“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|"[^"]*"|(?<!\w)[‘\'][^‘’\']{12,}[’\'](?!\w)'
 )
+_CLOSED = re.compile(r"[.!?,][’']\Z")
+_OPENED = re.compile(r"(?<!\w)[‘']\w")
 _OPENING = "“„«「『\"‘'([*•–—- "
 _END = re.compile(r"[.!。！…．।۔][\"'”’»」』)\]]*\Z")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ENGLISH_PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|it|its)\b(?!['’-]\w{3})", re.IGNORECASE)
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me)\b(?![.])")
 _PERSON = frozenset({"he", "she", "him", "her", "his", "hers"})
 _INTRODUCTION = re.compile(
     r"\A(?:in|on|at|by|from|during|for|after|before|since|until|over|under|with|within|without|across|amid|near|"
-    r"inside|outside|throughout|following|speaking|writing|asked|last|early|late|earlier|despite)\b[^,]{0,120},\s*",
+    r"inside|outside|throughout|following|last|early|late|earlier|despite|when|while|although|though|even|as|because|if|once)\b[^,]{0,120},\s*",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\b[A-Z][\w’'.-]+")
@@ -53,6 +56,11 @@ def is_complete(article: Article, sentence: Sentence) -> bool:
     text = article.sentence_text(sentence)
     listed = article.paragraphs[sentence.paragraph].kind == "list_item"
     return word_count(text) >= MIN_WORDS and (listed or bool(_END.search(text)))
+
+
+def speaks(text: str) -> bool:
+    """True when an English sentence says ``I`` or ``we`` outside quotation marks: whose words it is, is not said."""
+    return bool(_FIRST_PERSON.search(_QUOTED.sub(" ", text)))
 
 
 def leans_back(text: str, language: str = "en") -> bool:
@@ -119,7 +127,9 @@ def _quotation_is_cut(text: str) -> bool:
     outside = _QUOTED.sub(" ", text)
     if any(mark in outside for mark in '“”„«»「」『』"'):
         return True
-    return text[0] in "‘'" and not _QUOTED.match(text)
+    if text[0] in "‘'" and not _QUOTED.match(text):
+        return True
+    return bool(_CLOSED.search(text)) and not _OPENED.search(text)
 
 
 def _inside_quotation(article: Article, sentence: Sentence) -> bool:

@@ -6,7 +6,7 @@ _POINTING = {
     "en": """
         he he'd he'll he's her hers him his i i'd i'll i'm i've it it'd it'll it's its me mine my our ours she she'd
         she'll she's that that's their theirs them these they they'd they'll they're they've this those us we we'd
-        we'll we're we've you you'd you'll you're you've your yours another both either neither others such
+        we'll we're we've you you'd you'll you're you've your yours another both either neither others such which
         """,
     "de": "er sie es ihr ihre ihm ihn ihnen sein seine dies diese dieser dieses diesem jener jene jenes das wir ich du",
     "es": "él ella ellos ellas esto esta este estos estas eso esa ese esos esas aquello su sus yo nosotros le les",
@@ -23,7 +23,7 @@ _CONNECTIVES = {
         accordingly additionally afterwards again also alternatively and anyway besides but consequently conversely
         else finally firstly furthermore hence here however indeed instead later likewise meanwhile moreover
         nevertheless nonetheless nor or otherwise overall rather secondly separately similarly so still subsequently
-        then there thereafter therefore thirdly though thus too ultimately yet
+        then thereafter therefore thirdly though thus too ultimately yet
         """,
     "de": "aber allerdings also auch außerdem daher danach dann darum dagegen denn dennoch deshalb doch ferner "
     "hingegen jedoch oder schließlich somit stattdessen trotzdem und zudem zwar",
@@ -44,9 +44,9 @@ CONNECTIVE_PHRASES = MappingProxyType({
         "earlier,", "even so", "first,", "for example", "for instance", "for that", "for this", "from there",
         "in addition", "in any case", "in comparison", "in contrast", "in fact", "in other words", "in response",
         "in return", "in short", "in that", "in the meantime", "in this", "in turn", "just as", "last,",
-        "more recently", "not only that", "of course", "of those", "of these", "of them", "on the contrary", "on the other hand",
-        "on top of", "one of them", "one of these", "one of those", "only then", "second,", "similarly", "since then",
-        "some of them", "some of these", "some of those", "that said", "the former", "the latter", "the other",
+        "more recently", "not only that", "of course", "of those", "of these", "of them", "on the contrary",
+        "on the other hand", "on top of", "one of them", "one of these", "only then", "second,", "similarly",
+        "since then", "some of them", "some of these", "that said", "the former", "the latter", "the other",
         "the same", "third,", "to that end", "to this end", "under this", "under that", "until then", "what is more",
         "what's more", "with that", "with this",
     ),
