@@ -1,0 +1,165 @@
+"""Lines → blocks: the units that cleaning keeps or removes. Wrapped lines become one block."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from summarizer.article import Span
+from summarizer.cleaning.characters import DROPPED
+
+Marker = Literal["", "heading", "list_item"]
+
+_BULLET = re.compile(r"(?:[*+\-•·‣▪◦●○■►▶➤✓✔→][ \t]+)+")
+_HEADING = re.compile(r"#{1,6}[ \t]+")
+_CLOSING_HASHES = re.compile(r"[ \t]#+$")
+_UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
+_NUMBERED = re.compile(r"(?:\d{1,3}[.)]|[a-z]\))[ \t]")
+_BLANK = " \t" + DROPPED
+_MARKERS = frozenset("*+-•·‣▪◦●○■►▶➤✓✔→#0123456789=")
+_ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔:;][\"'”’»)\]]*$")
+_WRAP_WIDTHS = range(36, 121)
+"""Widths, in code points, at which text is wrapped by mail programs, editors and terminals."""
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph, heading, list item or stray line of the raw text."""
+
+    pieces: list[Span]
+    """Raw spans of its lines, without markers and surrounding blanks."""
+    text: str
+    """The flattened text, lines joined by a blank; for judging only."""
+    indent: int
+    marker: Marker
+    blanks: int
+    """Blank lines before it."""
+
+    @property
+    def span(self) -> Span:
+        """From its first to its last code point in the raw text."""
+        return Span(self.pieces[0].start, self.pieces[-1].end)
+
+
+def split_blocks(flat: str) -> list[Block]:
+    """The blocks of a flattened text, in order; wrapped lines joined, Markdown marks read."""
+    stanzas: list[list[Block]] = []
+    for line in _lines(flat):
+        if line.blanks or not stanzas:
+            stanzas.append([])
+        stanzas[-1].append(line)
+    width = max((_own_width(stanza) for stanza in stanzas), default=0)
+    return [block for stanza in stanzas for block in _join(stanza, _own_width(stanza) or width)]
+
+
+def _lines(flat: str) -> list[Block]:
+    found: list[Block] = []
+    blanks = at = 0
+    for line in flat.split("\n"):
+        body = line.strip(_BLANK)
+        if not body:
+            blanks += 1
+        else:
+            indent = len(line) - len(line.lstrip(_BLANK))
+            start = at + indent
+            marker: Marker = ""
+            if body[0] in _MARKERS:
+                marker, skipped, body = _read_marker(body)
+                start += skipped
+            if marker == "heading" and not body:
+                _mark_setext(found, blanks)
+            elif body:
+                found.append(Block([Span(start, start + len(body))], body, indent, marker, blanks))
+                blanks = 0
+        at += len(line) + 1
+    return found
+
+
+def _read_marker(body: str) -> tuple[Marker, int, str]:
+    """Kind, code points of the mark, and what follows; an underline is a heading mark with nothing after it."""
+    if _UNDERLINE.match(body):
+        return "heading", len(body), ""
+    if mark := _HEADING.match(body):
+        rest = body[mark.end() :]
+        if closing := _CLOSING_HASHES.search(rest):
+            rest = rest[: closing.start()].rstrip(_BLANK)
+        return "heading", mark.end(), rest
+    if mark := _BULLET.match(body):
+        return "list_item", mark.end(), body[mark.end() :]
+    if len(body.strip("*+-•·‣▪◦●○■►▶➤✓✔→# \t")) == 0:
+        return "", len(body), ""
+    return ("list_item" if _NUMBERED.match(body) else ""), 0, body
+
+
+def _mark_setext(found: list[Block], blanks: int) -> None:
+    if found and not blanks and not found[-1].marker and len(found[-1].text) <= 120:
+        found[-1].marker = "heading"
+
+
+def _own_width(stanza: list[Block]) -> int:
+    """The width a stanza of three or more lines is wrapped at; 0 when its line ends have other causes.
+
+    In wrapped text the first word of a line would not have fitted on the line before it. Lines that end a
+    sentence may end early; two or more others must be full, and all of them.
+    """
+    if len(stanza) < 3:
+        return 0
+    width = max(_reach(line) for line in stanza)
+    if width not in _WRAP_WIDTHS:
+        return 0
+    breaks = [(a, b) for a, b in pairwise(stanza) if not b.marker and not _ENDS_SENTENCE.search(a.text)]
+    return width if len(breaks) >= 2 and all(_full(a, b, width) for a, b in breaks) else 0
+
+
+def _join(stanza: list[Block], width: int) -> list[Block]:
+    """The stanza with lines joined where the break is that of a wrapped line."""
+    joined = [stanza[0]]
+    for before, line in pairwise(stanza):
+        if not line.marker and before.marker != "heading" and (_full(before, line, width) or _runs_on(before, line)):
+            whole = joined[-1]
+            joined[-1] = Block(
+                whole.pieces + line.pieces,
+                whole.text + ("" if glued(before.text, line.text) else " ") + line.text,
+                whole.indent,
+                whole.marker,
+                whole.blanks,
+            )
+        else:
+            joined.append(line)
+    return joined
+
+
+def _reach(line: Block) -> int:
+    return line.indent + len(line.text)
+
+
+def _full(before: Block, line: Block, width: int) -> bool:
+    """True when the first word of ``line`` would not have fitted behind ``before``."""
+    if not width or _reach(before) > width:
+        return False
+    space = line.text.find(" ", 0, 60)
+    word = 3 if glued(before.text, line.text) else 1 + (space if space > 0 else len(line.text))
+    return _reach(before) + word > width
+
+
+def _runs_on(before: Block, line: Block) -> bool:
+    """True when a line goes on in the middle of a sentence, as dumps of pages break around links."""
+    return len(before.text) >= 40 and line.text[0].islower() and not _ENDS_SENTENCE.search(before.text[-4:])
+
+
+def glued(before: str, after: str) -> bool:
+    """True when two lines join without a blank: Chinese, Japanese, Thai and other scripts that use none."""
+    return is_unspaced(before[-1]) and is_unspaced(after[0])
+
+
+def is_unspaced(char: str) -> bool:
+    """True for a character of a script written without blanks between words."""
+    return char >= "\u0e00" and (
+        char <= "\u0eff"
+        or "\u1000" <= char <= "\u109f"
+        or "\u1780" <= char <= "\u17ff"
+        or "\u3000" <= char <= "\u30ff"
+        or "\u3400" <= char <= "\u9fff"
+        or "\uff00" <= char <= "\uff60"
+        or char >= "\U00020000"
+    )

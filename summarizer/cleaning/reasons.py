@@ -1,0 +1,52 @@
+"""Why a line is not part of the article, by what it says. Words come from ``vocabulary``."""
+
+import re
+
+from summarizer.cleaning import vocabulary as words
+
+MAX_LINE = 320
+"""Longer blocks are judged by their place, not by a phrase in them."""
+_SHORT = 160
+
+_ENDS = re.compile(r"[.!?…。！？؟۔][\"'”’»)\]]*$")
+_TRIM = " \t.,:;!?|/\\·•*#+>»›→<«‹()[]{}-–—_=~0123456789"
+_BYLINE = re.compile(
+    r"(?:written |posted |reported |words )?(?i:by|von|par|por|di|автор|text|文|記者|记者)\b[:：]?\s+\w[^!?]{2,90}$"
+)
+_NAMED = {phrase: reason for reason, phrases in words.WHOLE.items() for phrase in phrases}
+
+
+def _alternatives(phrases: dict[str, tuple[str, ...]], after: str = "") -> re.Pattern[str]:
+    groups = []
+    for number, listed in enumerate(phrases.values()):
+        longest_first = sorted(listed, key=len, reverse=True)
+        groups.append(f"(?P<r{number}>" + "|".join(map(re.escape, longest_first)) + ")")
+    return re.compile("(?:" + "|".join(groups) + ")" + after, re.IGNORECASE)
+
+
+_OPENING_REASONS = list(words.OPENING)
+_OPENING = _alternatives(words.OPENING, r"(?P<colon>\s?[:：>»|])?(?!\w)")
+_ANYWHERE_REASONS = list(words.ANYWHERE)
+_ANYWHERE = _alternatives(words.ANYWHERE)
+
+
+def reason_for(text: str) -> str | None:
+    """The reason to leave out a line of flattened text, or None when nothing it says speaks against it."""
+    if len(text) > MAX_LINE:
+        return None
+    folded = text.casefold().replace("’", "'")
+    if len(text) <= 60:
+        bare = folded.strip(_TRIM)
+        if not bare:
+            return "number or ornament"
+        if bare in _NAMED:
+            return _NAMED[bare]
+    if (opening := _OPENING.match(folded)) and (opening["colon"] or (len(text) <= _SHORT and not _ENDS.search(text))):
+        return _reason(opening, _OPENING_REASONS)
+    if anywhere := _ANYWHERE.search(folded):
+        return _reason(anywhere, _ANYWHERE_REASONS)
+    return None
+
+
+def _reason(match: re.Match[str], reasons: list[str]) -> str:
+    return next(reason for number, reason in enumerate(reasons) if match[f"r{number}"])

@@ -1,0 +1,204 @@
+"""Title, author, date and site, as the lines around an article show them.
+
+Dates are read in the forms that news pages use, with month names in ten languages. A date whose day and month could
+be exchanged (``03/04/2025``) is not guessed: it is no date.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+_MONTHS = (
+    "jan january januar janvier janv enero ene janeiro gennaio gen января янв jän jänner يناير",
+    "feb february februar février févr fevr febrero fevereiro fev febbraio февраля фев فبراير",
+    "mar march märz maerz mrz mars marzo março марта мар مارس",
+    "apr april avril avr abril abr aprile апреля апр أبريل ابريل",
+    "may mai mayo maio maggio mag мая май مايو",
+    "jun june juni juin junio junho giugno giu июня июн يونيو",
+    "jul july juli juillet juil julio julho luglio lug июля июл يوليو",
+    "aug august août aout agosto ago августа авг أغسطس اغسطس",
+    "sep sept september septembre septiembre setiembre setembro settembre set сентября сен سبتمبر",
+    "oct october oktober okt octobre octubre outubro out ottobre ott октября окт أكتوبر اكتوبر",
+    "nov november novembre noviembre novembro ноября ноя نوفمبر",
+    "dec december dezember dez décembre déc diciembre dic dezembro dicembre декабря дек ديسمبر",
+)
+_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+_NAME = "|".join(sorted(_MONTH, key=len, reverse=True))
+_YEAR = r"(?P<y>(?:19|20)\d\d)"
+_DAY = r"(?P<d>\d{1,2})"
+_DATES = (
+    re.compile(rf"(?<!\d){_YEAR}[-/.](?P<m>\d{{1,2}})[-/.]{_DAY}(?!\d)"),
+    re.compile(rf"{_YEAR}\s?[年년]\s?(?P<m>\d{{1,2}})\s?[月월]\s?{_DAY}\s?[日일号]"),
+    re.compile(rf"(?<!\w)(?P<name>{_NAME})\.?\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}(?!\d)", re.IGNORECASE),
+    re.compile(
+        rf"(?<!\d){_DAY}(?:st|nd|rd|th|er|º)?\.?[\s\-]+(?:de\s+|of\s+)?(?P<name>{_NAME})\.?,?[\s\-]+(?:de\s+|del\s+)?{_YEAR}(?!\d)",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})\.\s?(?P<m>\d{{1,2}})\.\s?{_YEAR}(?!\d)"),
+    re.compile(rf"(?<!\d)(?P<a>\d{{1,2}})[/-](?P<b>\d{{1,2}})[/-]{_YEAR}(?!\d)"),
+)
+_YEAR_AT_ALL = re.compile(r"(?:19|20)\d\d")
+_PUBLISHED = re.compile(
+    r"publi|posted|erstellt|veröffentlicht|опубликован|发布|発表|公開|نشر|date|stand\b", re.IGNORECASE
+)
+_UPDATED = re.compile(
+    r"updated|modified|aktualisiert|mis à jour|actualizad|atualizad|aggiornat|обновл|更新|تحديث", re.IGNORECASE
+)
+_OTHER_YEARS = re.compile(r"©|copyright|\(c\)", re.IGNORECASE)
+
+_BY = re.compile(
+    r"^(?:(?:written|posted|reported|words|story|published|medically reviewed)\s+)?"
+    r"(?:by|von|par|por|di|автор:?|author:?|byline:?|autor:?|auteur:?|文[/／:：]|作者[:：]?|記者[:：]?|بقلم:?|كتب:?)\s*[:：]?\s+(?P<name>\S.*)$",
+    re.IGNORECASE,
+)
+_NAME_END = re.compile(
+    r"\s*(?:\||•|·|—|–| - |,|;|\(|@|\d|\bfor\b|\bin\b|\bat\b|\bon\b|\bof\b|\bupdated\b|\bpublished\b|\bposted\b"
+    r"|\bstaff\b|\bcorrespondent\b|\breporter\b|\beditor\b|\bsenior\b|\bcontribut"
+    r"|\bassociated press\b|\btwitter\b|\bemail\b)",
+    re.IGNORECASE,
+)
+_PARTICLES = frozenset("de da di del della van von der den la le el al bin ibn y e and und et i dos du ter zu".split())
+_CONTACT = re.compile(
+    r"^[•*\-–—\s]*(?P<name>\S.{2,50}?) (?:can be (?:reached|contacted|followed)|is an? |covers |writes )"
+)
+_MACHINE_PREFIX = re.compile(r"^(?:nextimg|title|headline)\s*[:：]\s*(?=\S)", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»:«]+\s+|\s*\|\s*")
+_MEDIA = re.compile(
+    r"\b(?:news|times|post|herald|tribune|gazette|journal|chronicle|daily|magazine|observer|guardian|today|press"
+    r"|zeitung|nachrichten|presse|tagblatt|anzeiger|monde|courrier|diario|periódico|noticias|jornal|corriere|giornale"
+    r"|газета|новости|известия|вестник)\b|日报|新闻|新聞|时报|صحيفة|جريدة",
+    re.IGNORECASE,
+)
+_RIGHTS = re.compile(
+    r"(?:©|\(c\)|copyright)[\s,©]*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?)?[\s,]*(?P<site>[^.|,;©]{3,40})",
+    re.IGNORECASE,
+)
+
+
+def find_date(text: str) -> str | None:
+    """The first full date in a line, as ISO 8601; None where there is none or it can be read in two ways."""
+    if not _YEAR_AT_ALL.search(text):
+        return None
+    found = [(m.start(), iso) for form in _DATES for m in form.finditer(text) if (iso := _iso(m.groupdict()))]
+    return min(found)[1] if found else None
+
+
+def _iso(parts: dict[str, str | None]) -> str | None:
+    year = int(parts["y"] or 0)
+    if parts.get("a"):
+        one, two = int(parts["a"] or 0), int(parts["b"] or 0)
+        if one <= 12 and two <= 12 and one != two:
+            return None
+        day, month = (one, two) if one > 12 else (two, one)
+    else:
+        name = parts.get("name")
+        month = _MONTH[name.casefold()] if name else int(parts["m"] or 0)
+        day = int(parts["d"] or 0)
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def find_published(header: Sequence[str], footer: Sequence[str] = ()) -> str | None:
+    """The date of publication.
+
+    ``header`` are the lines up to the article's first paragraph, ``footer`` those after its last, in order.
+    A line that says it was published wins; then the header's date nearest the article; then one of an update.
+    """
+    dated = [(line, iso) for line in header if len(line) <= 200 and (iso := find_date(line))]
+    below = [(line, iso) for line in footer[:12] if len(line) <= 200 and (iso := find_date(line))]
+    dated = [(line, iso) for line, iso in dated if not _OTHER_YEARS.search(line)]
+    for line, iso in [*reversed(dated), *below]:
+        if _PUBLISHED.search(line):
+            return iso
+    plain = [iso for line, iso in dated if not _UPDATED.search(line)] or [iso for _, iso in dated]
+    return plain[-1] if plain else None
+
+
+def is_date_line(text: str) -> bool:
+    """True when a line says when, and hardly anything else."""
+    if len(text) > 120 or not find_date(text):
+        return False
+    rest = text
+    for form in _DATES:
+        rest = form.sub("", rest)
+    return sum(char.isalpha() for char in rest) <= 40 and not rest.rstrip().endswith((".", "。"))
+
+
+def find_author(header: Sequence[str], footer: Sequence[str] = ()) -> str | None:
+    """The author: ``By NAME`` near the article, else a line in the header that is a name the last lines confirm,
+    else the only line of the header's last six that reads as a name.
+    """
+    for line in [*reversed(header), *footer[:3]]:
+        if name := byline_name(line):
+            return name
+    for line in reversed(footer[:6]):
+        if (match := _CONTACT.match(line)) and is_name(match["name"]):
+            return match["name"]
+    return None
+
+
+def byline_name(text: str) -> str | None:
+    """The name in a line such as ``By Ann Example, Staff Writer``; None for any other line."""
+    if len(text) > 120 or not (match := _BY.match(text.strip())):
+        return None
+    name = match["name"]
+    if end := _NAME_END.search(name):
+        name = name[: end.start()]
+    name = " ".join(name.split()).strip(" .,:")
+    if name.isupper() and name.isascii():
+        name = name.title()
+    return name if is_name(name) else None
+
+
+def is_name(text: str) -> bool:
+    """True for two to five capitalised words without digits, or two to four Chinese characters."""
+    words = text.split()
+    if len(words) == 1 and 2 <= len(text) <= 4 and all("\u4e00" <= char <= "\u9fff" for char in text):
+        return True
+    if not 2 <= len(words) <= 6 or len(text) > 60 or text[-1] in ".!?:;,":
+        return False
+    return all(
+        word.casefold() in _PARTICLES
+        or (word[0].isalpha() and not word[0].islower() and all(c.isalpha() or c in ".'’-" for c in word))
+        for word in words
+    )
+
+
+def clean_title(text: str) -> str:
+    """A title line without the marks that machines put before it (``NextImg:``) and with single blanks."""
+    return " ".join(_MACHINE_PREFIX.sub("", text.strip()).split())
+
+
+def split_site(line: str) -> tuple[str, str | None]:
+    """A page title such as ``Bridge closes - The Norhaven Post`` → title and site; the site may be None."""
+    parts = list(_SEPARATOR.finditer(line))
+    if not parts:
+        return line, None
+    last = parts[-1]
+    return line[: last.start()].strip(), line[last.end() :].strip()
+
+
+def find_site(first: str, title: str | None, lines: Sequence[str]) -> str | None:
+    """The site's name: what follows the title in the page's first line, a first line that names a paper,
+    or the holder of the copyright in the last lines.
+    """
+    head, site = split_site(first)
+    if site and title and _same(head, title) and 2 <= len(site) <= 40:
+        return site
+    if _MEDIA.search(first) and len(first) <= 40 and first[-1] not in ".!?,;:" and not (title and _same(first, title)):
+        return " ".join(first.split())
+    for line in lines[-25:]:
+        if len(line) <= 200 and (match := _RIGHTS.search(line)):
+            name = re.split(r"\s(?:all rights|inc\b|llc\b|ltd\b|gmbh\b)", match["site"], flags=re.IGNORECASE)[0].strip(
+                " -–"
+            )
+            if len(name) >= 3 and name[0].isupper():
+                return name
+    return None
+
+
+def _same(one: str, other: str) -> bool:
+    a, b = (re.sub(r"\W+", "", text.casefold()) for text in (one, other))
+    return bool(a) and (a == b or (len(min(a, b, key=len)) >= 15 and (a in b or b in a)))
