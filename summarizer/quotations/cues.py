@@ -1,6 +1,6 @@
 """Cues and their speakers: the verbs and set phrases of a sentence that report, each with its subject."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.quotations.grammar import (
@@ -31,6 +31,8 @@ class CueUse:
     """The subject follows: ``said the mayor``."""
     phrase: bool = False
     """No verb but a set phrase before the subject: ``according to``, ``per``."""
+    shared: bool = False
+    """The subject stands with an earlier verb: ``…, adding``, ``and said``."""
     passive: bool = False
     """``was asked``, ``is expected``: the subject is not who says it."""
 
@@ -75,17 +77,18 @@ def _set_phrase(words: Sequence[Word], at: int) -> CueUse | None:
         if at + 1 >= len(words) or words[at + 1].lower != "to":
             return None
         width = 2
-    subject = subject_after(words, at + width)
+    subject = subject_after(words, at + width, long=True)
     return CueUse((at, at + width), _ACCORDING, subject, inverted=True, phrase=True) if subject else None
 
 
 def _unknown_verb(words: Sequence[Word], at: int) -> Cue | None:
     """Any verb in the past may report, right after a quoted string that is not a finished sentence's end."""
     word = words[at]
-    if word.kind != "word" or not word.lower.endswith("ed") or not any(w.kind == "quoted" for w in words[:at]):
+    if word.kind != "word" or not word.lower.endswith("ed"):
         return None
-    last = max(i for i in range(at) if words[i].kind == "quoted")
-    return _UNKNOWN if at - last <= _NEAR_QUOTED and speech_goes_on(words[last].text) else None
+    near = range(at - 1, max(at - _NEAR_QUOTED, -1), -1)
+    last = next((i for i in near if words[i].kind == "quoted"), None)
+    return _UNKNOWN if last is not None and speech_goes_on(words[last].text) else None
 
 
 _NEAR_QUOTED = 8
@@ -104,8 +107,11 @@ def _verb(words: Sequence[Word], at: int, cue: Cue, before: list[CueUse]) -> Cue
     inverted = _inverted(words, group, at)
     if inverted is not None:
         return CueUse((group, at + 1), cue, inverted, inverted=True)
-    subject = _subject(words, group, at, cue, before)
-    return CueUse((group, at + 1), cue, subject) if subject else None
+    subject = _subject(words, group, at, cue)
+    if subject is not None:
+        return CueUse((group, at + 1), cue, subject)
+    shared = _inherited(words, group, at, cue, before)
+    return CueUse((group, at + 1), cue, shared, shared=True) if shared else None
 
 
 def _is_passive(words: Sequence[Word], group: int, at: int) -> bool:
@@ -121,32 +127,28 @@ def _inverted(words: Sequence[Word], group: int, at: int) -> Range | None:
     return subject_after(words, at + 1) if opens or after else None
 
 
-def _subject(words: Sequence[Word], group: int, at: int, cue: Cue, before: list[CueUse]) -> Range | None:
-    if cue.form == "ing" and not _is_passive(words, group, at):
-        return _participle_subject(words, group, before)
+def _subject(words: Sequence[Word], group: int, at: int, cue: Cue) -> Range | None:
+    if cue.form == "ing" and group == at:
+        return None
     subject = subject_before(words, group)
     if subject is None or not is_nameable(words, subject):
-        return _shared_subject(words, group, before)
-    if cue.form in ("base", "third") and not _agrees(words, subject, group, at, cue):
         return None
-    return subject
+    return subject if cue.form not in ("base", "third") or _agrees(words, subject, group, at, cue) else None
 
 
-def _participle_subject(words: Sequence[Word], group: int, before: list[CueUse]) -> Range | None:
+def _inherited(words: Sequence[Word], group: int, at: int, cue: Cue, before: list[CueUse]) -> Range | None:
+    """``She praised the plan but said``, ``…, adding``: the subject of the verb before, or of the sentence."""
     if group == 0:
         return None
-    if words[group - 1].text in (",", "—", "–") or words[group - 1].lower in ("before", "while", "by", "after", "and"):
-        earlier = [use.subject for use in before if use.subject]
-        return earlier[-1] if earlier else leading_subject(words)
-    return None
-
-
-def _shared_subject(words: Sequence[Word], group: int, before: list[CueUse]) -> Range | None:
-    """``She praised the plan but said …``: the subject of the verb before."""
-    if group > 0 and words[group - 1].lower in ("and", "but", "then", "or"):
-        earlier = [use.subject for use in before if use.subject and not use.phrase]
-        return earlier[-1] if earlier else leading_subject(words)
-    return None
+    joint = words[group - 1]
+    if cue.form == "ing" and group == at:
+        fits = joint.text in (",", "—", "–") or joint.lower in ("before", "while", "by", "after", "and", "in")
+    else:
+        fits = joint.lower in ("and", "but", "then", "or") and cue.form in ("past", "third")
+    if not fits:
+        return None
+    earlier = next((use.subject for use in reversed(before) if use.subject and not use.phrase), None)
+    return earlier or leading_subject(words)
 
 
 def _agrees(words: Sequence[Word], subject: Range, group: int, at: int, cue: Cue) -> bool:
@@ -157,8 +159,3 @@ def _agrees(words: Sequence[Word], subject: Range, group: int, at: int, cue: Cue
     if cue.form == "base":
         return helped or plural or any(w.lower == "and" for w in words[subject[0] : subject[1]])
     return head.lower not in ("'s", "’s", "’") and head.text not in ("’s", "’", "'s", "'")
-
-
-def uses_with_subject(uses: Sequence[CueUse]) -> Iterator[CueUse]:
-    """Those whose speaker the sentence tells."""
-    return (use for use in uses if use.subject is not None)

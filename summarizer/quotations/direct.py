@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 
 from summarizer.quotations.cues import CueUse, speech_goes_on
-from summarizer.quotations.grammar import Range, leading_subject, noun_phrase_before
-from summarizer.quotations.lexicon import AUXILIARIES
+from summarizer.quotations.grammar import Range, leading_subject, subject_after, subject_before
+from summarizer.quotations.lexicon import AUXILIARIES, SOURCES
 from summarizer.quotations.reports import Report
 from summarizer.quotations.words import Word
 
 SPEAKING = frozenset({"say", "tell", "ask", "think", "urge", "call"})
 """Lists of cue verbs whose object may be a quoted sentence."""
 
-_PAUSES = frozenset({",", "—", "–", ":", "--", "-"})
+_DASHES = frozenset({"—", "–", "―", "--", "-"})
+_PAUSES = _DASHES | {",", ":"}
 
 
-def direct_report(words: Sequence[Word], use: CueUse, free: frozenset[int]) -> Report | None:
+def direct_report(words: Sequence[Word], use: CueUse, free: set[int]) -> Report | None:
     """The quoted strings that a cue introduces or closes; ``free`` are the indices of those not yet given away."""
     if not SPEAKING & use.cue.frames:
         return None
@@ -26,10 +27,10 @@ def direct_report(words: Sequence[Word], use: CueUse, free: frozenset[int]) -> R
     if not content:
         return None
     frame = "ask" if "ask" in use.cue.frames and "say" not in use.cue.frames else "say"
-    return Report(use.words, frame, use.subject, content)
+    return Report(use.words, frame, use.subject, content, use.cue.lemma)
 
 
-def _before(words: Sequence[Word], use: CueUse, free: frozenset[int]) -> list[Range]:
+def _before(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
     """``“…,” she said``: the strings that end right before cue and subject."""
     at = use.start - 1
     if at >= 0 and words[at].text in _PAUSES:
@@ -53,7 +54,7 @@ def _is_attribution(words: Sequence[Word], first: int) -> bool:
     return words[first - 1].text in _PAUSES and first < 4
 
 
-def _resumed(words: Sequence[Word], at: int, free: frozenset[int]) -> list[Range]:
+def _resumed(words: Sequence[Word], at: int, free: set[int]) -> list[Range]:
     """``…,” he said, “…``: the string that goes on after the cue, and those that follow it at once."""
     for i in range(at, len(words)):
         if i in free and words[i - 1].text in _PAUSES | {".", ";"}:
@@ -64,7 +65,7 @@ def _resumed(words: Sequence[Word], at: int, free: frozenset[int]) -> list[Range
     return []
 
 
-def _after(words: Sequence[Word], use: CueUse, free: frozenset[int]) -> list[Range]:
+def _after(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
     """``She said: “…”``, ``told the paper, “…”``: a string after the cue, set off or beginning in capitals."""
     for i in range(use.end, len(words)):
         if words[i].kind != "quoted":
@@ -87,7 +88,7 @@ def _after(words: Sequence[Word], use: CueUse, free: frozenset[int]) -> list[Ran
     return []
 
 
-def colon_report(words: Sequence[Word], free: frozenset[int]) -> Report | None:
+def colon_report(words: Sequence[Word], free: set[int]) -> Report | None:
     """``Philip Reed: “…”``: a string after a colon, said by the name before it or by the subject."""
     for i in sorted(free):
         if i > 0 and words[i - 1].text == ":":
@@ -100,9 +101,48 @@ def colon_report(words: Sequence[Word], free: frozenset[int]) -> Report | None:
     return None
 
 
+def signature_report(words: Sequence[Word], free: set[int]) -> Report | None:
+    """``“…” — Rosa Lindqvist``: a string that somebody signs at the end of the sentence."""
+    last = max(free, default=-1)
+    if last < 0 or last + 2 >= len(words) or words[last + 1].text not in _DASHES:
+        return None
+    subject = subject_after(words, last + 2)
+    if subject is None or words[subject[0]].kind != "name" or any(w.kind == "word" for w in words[subject[1] :][:2]):
+        return None
+    return Report((last + 1, last + 2), "say", subject, [(k, k + 1) for k in sorted(free)])
+
+
+def label_report(words: Sequence[Word]) -> Report | None:
+    """``Reed: the bridge is safe``, ``The bridge is safe: report``: a headline with its speaker beside a colon."""
+    colon = next((i for i in range(1, len(words) - 1) if words[i].text == ":"), None)
+    if colon is None:
+        return None
+    if colon <= _LONGEST_LABEL and _is_plain_label(words[:colon]) and colon + 3 < len(words):
+        return Report((colon, colon + 1), "say", (0, colon), [(colon + 1, _without_stop(words))], pattern="label")
+    if (
+        len(words) - colon - 1 <= _LONGEST_LABEL
+        and colon > 3
+        and _is_plain_label(words[colon + 1 : _without_stop(words)])
+    ):
+        return Report((colon, colon + 1), "say", (colon + 1, _without_stop(words)), [(0, colon)], pattern="label")
+    return None
+
+
+def _is_plain_label(words: Sequence[Word]) -> bool:
+    plain = all(w.kind in ("name", "number") or w.text in _IN_LABELS or w.lower in SOURCES for w in words)
+    return plain and any(w.kind == "name" or w.lower in SOURCES for w in words)
+
+
+_IN_LABELS = frozenset({"’s", "'s", "’", "of", "the", "and", "for", "&", ".", "(", ")", "-"})
+
+
+def _without_stop(words: Sequence[Word]) -> int:
+    return len(words) - 1 if words[-1].text == "." else len(words)
+
+
 def speaker_before_colon(words: Sequence[Word], colon: int) -> Range | None:
     """Who speaks in what follows a colon: the name right before it, or else the subject at the sentence's head."""
-    before = noun_phrase_before(words, colon)
+    before = subject_before(words, colon)
     if before and _is_label(words, before, colon):
         return before
     return leading_subject(words[:colon])

@@ -5,10 +5,16 @@ from dataclasses import replace
 
 from summarizer.article import Article, Span
 from summarizer.quotations.cues import cue_uses
-from summarizer.quotations.direct import colon_report, direct_report, speaker_before_colon
+from summarizer.quotations.direct import (
+    colon_report,
+    direct_report,
+    label_report,
+    signature_report,
+    speaker_before_colon,
+)
 from summarizer.quotations.grammar import Range
 from summarizer.quotations.indirect import indirect_report
-from summarizer.quotations.lexicon import MODALS, NEGATIONS, act_of
+from summarizer.quotations.lexicon import MODALS, NEGATIONS, SOURCES, act_of
 from summarizer.quotations.model import Modality, Quotation, Speech
 from summarizer.quotations.reports import Report
 from summarizer.quotations.speakers import Cast
@@ -44,7 +50,7 @@ class _Reading:
 
     def _sentence(self, sentence: Clauses, before: Clauses | None, last: Quotation | None) -> Quotation | None:
         """Add what one sentence reports; returns the last quotation of it."""
-        reports = sentence_reports(sentence.words)
+        reports = sentence_reports(sentence.words) + self._labels(sentence)
         for report in reports:
             self._found.append(self._quotation(sentence, report, last))
         if reports:
@@ -54,6 +60,14 @@ class _Reading:
         if before is not None and before.words[-1].text == ":":
             return self._after_colon(sentence, before, last)
         return self._continued(sentence, last)
+
+    def _labels(self, sentence: Clauses) -> list[Report]:
+        """What a headline reports with a colon, when the name beside it is somebody the article tells of."""
+        report = label_report(sentence.words) if sentence.heading or sentence.paragraph == 0 else None
+        if report is None or report.subject is None:
+            return []
+        label = sentence.words[report.subject[0] : report.subject[1]]
+        return [report] if self._cast.knows(label) or any(w.lower in SOURCES for w in label) else []
 
     def _after_colon(self, sentence: Clauses, before: Clauses, last: Quotation | None) -> Quotation | None:
         subject = _subject_of_last_cue(before.words) or speaker_before_colon(before.words, len(before.words) - 1)
@@ -96,15 +110,15 @@ class _Reading:
 def sentence_reports(words: Sequence[Word]) -> list[Report]:
     """The reports of one sentence, in the order of their cues; each quoted string goes to one of them at most."""
     reports: list[Report] = []
-    free = frozenset(i for i, w in enumerate(words) if w.kind == "quoted")
+    free = {i for i, w in enumerate(words) if w.kind == "quoted"}
     uses = cue_uses(words)
-    for use in uses:
-        report = direct_report(words, use, free) or indirect_report(words, use)
+    for number, use in enumerate(uses):
+        report = direct_report(words, use, free) or indirect_report(words, uses, number)
         if report is not None:
-            free -= {i for a, b in report.content for i in range(a, b)}
+            free.difference_update(i for a, b in report.content for i in range(a, b))
             reports.append(report)
-    colon = colon_report(words, free)
-    return [*reports, colon] if colon else reports
+    rest = colon_report(words, free) or (None if reports else signature_report(words, free))
+    return [*reports, rest] if rest else reports
 
 
 def _subject_of_last_cue(words: Sequence[Word]) -> Range | None:

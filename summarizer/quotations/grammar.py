@@ -1,6 +1,7 @@
-"""Noun phrases beside a verb, without a parser: who stands before or after a cue, and where a clause ends.
+"""Noun phrases beside a verb, without a parser: who stands before or after a cue.
 
-A range ``(a, b)`` is half-open and counts words of one sentence.
+A range ``(a, b)`` is half-open and counts words of one sentence. Every walk is bounded, so that a text without
+punctuation costs no more than any other.
 """
 
 from collections.abc import Sequence
@@ -12,18 +13,23 @@ from summarizer.quotations.lexicon import (
     CUES,
     DAYS,
     DETERMINERS,
+    FINITE,
+    OBJECT_PRONOUNS,
     PREPOSITIONS,
     ROLES,
     SUBJECT_PRONOUNS,
+    SUBORDINATORS,
     TITLES,
 )
 from summarizer.quotations.words import Word
-from summarizer.quotations.wordsets import word_set
 
 Range = tuple[int, int]
 
-_COMMAS_IN_A_SUBJECT = 4
-_OBJECT_PRONOUNS = word_set("him them me us himself herself themselves itself myself")
+_LONGEST_SUBJECT = 30
+_LONGEST_APPOSITION = 30
+_RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+_CLOSERS = {",": ",", "—": "—", "–": "–", "--": "--"}
+_POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
 
 
 def is_adverb(word: Word) -> bool:
@@ -34,163 +40,179 @@ def is_adverb(word: Word) -> bool:
 def verb_group_start(words: Sequence[Word], cue: int) -> int:
     """The first word of the verb group that ends with the cue: auxiliaries and adverbs belong to it."""
     at = cue
-    while at > 0 and (words[at - 1].lower in AUXILIARIES or is_adverb(words[at - 1])):
+    while at > 0 and (words[at - 1].lower in AUXILIARIES or is_adverb(words[at - 1]) or words[at - 1].lower == "to"):
         at -= 1
     return at
 
 
 def subject_before(words: Sequence[Word], end: int) -> Range | None:
     """The noun phrase that ends right before ``end``; an apposition between commas is stepped over."""
-    at = end
-    for _ in range(_COMMAS_IN_A_SUBJECT):
-        if at == 0 or words[at - 1].text not in (",", ")", "—", "–"):
-            break
-        opening = _opening_comma(words, at - 1)
-        if opening is None:
-            return None
-        at = opening
-    found = noun_phrase_before(words, at)
-    if found is None and at != end:
-        return None
-    return found
+    if end > 0 and words[end - 1].text in _CLOSERS:
+        return _subject_before_apposition(words, end - 1)
+    return _phrase_before(words, end)
 
 
-def _opening_comma(words: Sequence[Word], closing: int) -> int | None:
-    """The mark that opens the parenthesis which ``closing`` ends, when the words before it can be a subject."""
-    wanted = {",": ",", ")": "(", "—": "—", "–": "–"}[words[closing].text]
-    for at in range(closing - 1, 0, -1):
-        if words[at].kind == "quoted" or words[at].text in ";:":
+def _subject_before_apposition(words: Sequence[Word], closing: int) -> Range | None:
+    """``Ana Holt, 45, a lawyer, said``: the phrase before the mark that opens what ``closing`` ends."""
+    for at in range(closing - 1, max(closing - _LONGEST_APPOSITION, 0), -1):
+        if words[at].kind == "quoted" or words[at].text in (";", ":"):
             return None
-        if words[at].text == wanted:
-            before = noun_phrase_before(words, at)
-            if (
-                before
-                and (is_nameable(words, before))
-                and (before[0] == 0 or words[before[0] - 1].kind in ("mark", "quoted", "word"))
-            ):
-                return at
+        if words[at].text == words[closing].text:
+            found = _phrase_before(words, at)
+            if found and is_nameable(words, found) and words[found[0]].lower not in SUBJECT_PRONOUNS:
+                return found
     return None
 
 
-def noun_phrase_before(words: Sequence[Word], end: int) -> Range | None:
-    """The noun phrase that ends right before ``end``, with the prepositional phrases that belong to it."""
-    start = at = end
-    while at > 0:
-        word = words[at - 1]
-        if (
-            word.kind in ("name", "number")
-            or word.text == "'s"
-            or word.lower in ("'s", "'", "&")
-            or word.text in ("’", "’s")
-        ):
-            at -= 1
-        elif word.kind == "mark" or word.kind == "quoted":
-            break
-        elif word.lower in SUBJECT_PRONOUNS and at == end:
-            return at - 1, end
-        elif word.lower in _OBJECT_PRONOUNS or word.lower in AUXILIARIES or word.lower in SUBJECT_PRONOUNS:
-            break
-        elif word.lower in DETERMINERS:
-            at -= 1
-            start = at
-            if at == 0 or words[at - 1].lower not in PREPOSITIONS | {"of"}:
-                break
-            continue
-        elif word.lower == "and" and at > 1 and at < end and words[at - 2].kind == "name" and words[at].kind == "name":
-            at -= 1
-        elif word.lower in CONJUNCTIONS:
-            break
-        elif word.lower in PREPOSITIONS:
-            if at == end or at == 1 or words[at - 2].kind not in ("word", "name") or words[at - 2].lower in DAYS:
-                break
-            at -= 1
-            continue
-        elif _looks_finite(words, at - 1, end):
-            break
-        else:
-            at -= 1
-        start = at
-    return _trimmed(words, start, end)
-
-
-def _can_have_complement(words: Sequence[Word], at: int) -> bool:
-    word = words[at]
-    if word.kind == "word":
-        return word.lower in ROLES or word.lower in _HEADS or word.lower in DETERMINERS
-    return word.kind == "name" and word.lower not in DAYS
-
-
-_HEADS = word_set(
-    """
-    head member members leaders officials aides one some many most spokesman report poll survey study statement
-    count supporters sources people group analysis voters chairman chief story article source majority percent
-    number all both each director president part book letter ad interview editor
-    """
-)
-
-
-def _looks_finite(words: Sequence[Word], at: int, end: int) -> bool:
-    """A lower-case word that is a verb rather than part of the noun phrase after it."""
-    word = words[at]
-    if word.kind != "word" or at == end - 1:
-        return False
-    return (word.lower in CUES and CUES[word.lower].form in ("past", "ing")) or (
-        word.lower.endswith("ed") and at > 0 and words[at - 1].lower not in DETERMINERS
-    )
-
-
-def _trimmed(words: Sequence[Word], start: int, end: int) -> Range | None:
-    while start < end and (
-        words[start].lower in ("'s", "’s", "’", "&")
-        or words[start].lower in PREPOSITIONS
-        or words[start].lower in CONJUNCTIONS
-        or (words[start].lower in DAYS and start + 1 < end)
-        or is_adverb(words[start])
-    ):
-        start += 1
+def _phrase_before(words: Sequence[Word], end: int) -> Range | None:
+    """All words back to where the clause begins, when no other verb stands among them; else the nearest noun phrase."""
+    start = _clause_start(words, end)
+    if start == end:
+        return (end - 1, end) if end > 0 and words[end - 1].lower in _RELATIVE else None
+    verb = _last_verb(words, start, end)
+    if verb is not None:
+        start = max(verb + 1, _noun_phrase_start(words, end))
+    start = _skip_adverbial(words, start, end)
     return (start, end) if start < end else None
 
 
-def subject_after(words: Sequence[Word], start: int) -> Range | None:
-    """The noun phrase that begins at ``start``: a name with its titles, a role, a pronoun."""
+def _clause_start(words: Sequence[Word], end: int) -> int:
+    at = end
+    while at > 0 and end - at < _LONGEST_SUBJECT:
+        word = words[at - 1]
+        if word.text == ")":
+            opening = next((i for i in range(at - 2, max(at - 8, -1), -1) if words[i].text == "("), None)
+            if opening is None:
+                return at
+            at = opening
+        elif (
+            (word.kind == "mark" and word.text not in _POSSESSIVE and word.text not in "&#@/.")
+            or (word.kind == "quoted" or word.lower in SUBORDINATORS)
+            or word.text == "."
+        ):
+            return at
+        else:
+            at -= 1
+    return at
+
+
+def _last_verb(words: Sequence[Word], start: int, end: int) -> int | None:
+    """The last finite verb of a stretch of words, which then holds more than one noun phrase."""
+    for at in range(end - 1, start - 1, -1):
+        if is_finite(words, at, start):
+            return at
+    return None
+
+
+def is_finite(words: Sequence[Word], at: int, start: int = 0) -> bool:
+    """True when a word is most likely a finite verb, with its subject between ``start`` and it."""
+    word = words[at]
+    if word.kind != "word":
+        return False
+    if word.lower in AUXILIARIES or word.lower in FINITE:
+        return word.lower != "'s"
+    before = words[at - 1] if at > start else None
+    if before is None or before.lower in DETERMINERS or before.text in _POSSESSIVE:
+        return False
+    cue = CUES.get(word.lower)
+    if cue and cue.form == "third":
+        return before.kind == "name" or before.lower in SUBJECT_PRONOUNS
+    return (
+        word.lower.endswith("ed")
+        and len(word.lower) > 4
+        and (before.kind == "name" or before.lower in SUBJECT_PRONOUNS)
+    )
+
+
+def _noun_phrase_start(words: Sequence[Word], end: int) -> int:
+    """Back over one noun phrase without prepositions."""
+    at = end
+    while at > 0:
+        word = words[at - 1]
+        if word.lower in SUBJECT_PRONOUNS:
+            return at - 1 if at == end else at
+        if word.lower in DETERMINERS:
+            return at - 1
+        inside = word.kind in ("name", "number") or word.text in _POSSESSIVE or word.text == "&"
+        if word.kind == "word":
+            inside = not (word.lower in PREPOSITIONS or word.lower in CONJUNCTIONS or word.lower in OBJECT_PRONOUNS)
+        if not inside:
+            return at
+        at -= 1
+    return at
+
+
+def _skip_adverbial(words: Sequence[Word], start: int, end: int) -> int:
+    """Past ``and``, ``then``, ``on Friday`` at the head of a clause: they are no part of its subject."""
+    while start < end:
+        word = words[start]
+        if word.lower in PREPOSITIONS and word.lower != "like":
+            start = max(_noun_phrase_start(words, end), start + 1)
+            if start >= end or words[start].lower not in PREPOSITIONS:
+                return start
+        elif word.lower in CONJUNCTIONS or word.lower in DAYS or is_adverb(word) or word.text in _POSSESSIVE:
+            start += 1
+        else:
+            return start
+    return start
+
+
+def subject_after(words: Sequence[Word], start: int, *, long: bool = False) -> Range | None:
+    """The noun phrase that begins at ``start``. ``long`` takes every prepositional phrase that follows with it."""
     if start >= len(words):
         return None
-    if words[start].lower in SUBJECT_PRONOUNS:
+    if words[start].lower in SUBJECT_PRONOUNS and words[start].lower not in ("one", "some", "many", "others"):
         return start, start + 1
     at = start
-    while at < len(words):
-        word = words[at]
-        inside = word.kind in ("name", "number") or word.text in ("’s", "'s", "&", "’")
-        if word.kind == "word":
-            inside = (
-                word.lower not in AUXILIARIES
-                and word.lower not in CONJUNCTIONS
-                and word.lower not in _OBJECT_PRONOUNS
-                and not is_adverb(word)
-            )
-            if word.lower in PREPOSITIONS:
-                inside = (
-                    word.lower in ("of", "for", "at", "from", "with")
-                    and at > start
-                    and _can_have_complement(words, at - 1)
-                    and words[at - 1].lower in ROLES | _HEADS | TITLES
-                )
-        if not inside or (word.lower in DAYS and at > start):
-            break
+    while at < len(words) and at - start < _LONGEST_SUBJECT and _continues(words, start, at, long):
         at += 1
+    while at > start and words[at - 1].lower in PREPOSITIONS | DETERMINERS:
+        at -= 1
     return (start, at) if at > start and is_nameable(words, (start, at)) else None
 
 
+def _continues(words: Sequence[Word], start: int, at: int, long: bool) -> bool:
+    word = words[at]
+    if word.kind != "word":
+        return (
+            (word.kind in ("name", "number") and not (word.lower in DAYS and at > start))
+            or word.text in _POSSESSIVE
+            or word.text == "&"
+        )
+    if word.lower in PREPOSITIONS:
+        noun = words[at - 1].kind == "word" or words[at - 1].lower in TITLES
+        return at > start and (long or (word.lower in ("of", "for", "at", "from", "with") and noun))
+    if word.lower == "and":
+        return at > start and at + 1 < len(words) and words[at + 1].kind == "name"
+    if word.lower in CONJUNCTIONS or word.lower in OBJECT_PRONOUNS or word.lower in SUBJECT_PRONOUNS or is_adverb(word):
+        return False
+    return not (word.lower in AUXILIARIES or (at > start and _is_verb_after(words, at)))
+
+
+def _is_verb_after(words: Sequence[Word], at: int) -> bool:
+    word, before = words[at], words[at - 1]
+    cue = CUES.get(word.lower)
+    if word.lower in FINITE or (cue and cue.form in ("past", "third") and before.lower not in DETERMINERS):
+        return word.lower not in ROLES
+    return word.lower.endswith("ed") and len(word.lower) > 4 and before.kind == "name"
+
+
 def leading_subject(words: Sequence[Word]) -> Range | None:
-    """The subject at the head of a sentence: after ``On Friday,`` and the like, the first name, pronoun or role."""
-    for at, word in enumerate(words[:25]):
-        if word.kind == "word" and word.lower in CONJUNCTIONS:
-            return None
-        fresh = at == 0 or words[at - 1].text in (",",)
-        if fresh and word.lower not in PREPOSITIONS and word.lower not in CONJUNCTIONS and not is_adverb(word):
-            found = subject_after(words, at)
-            if found:
+    """The subject of the main clause: after ``On Friday,``, ``While she waited,`` and the like."""
+    fresh = True
+    for at, word in enumerate(words[:_LONGEST_SUBJECT]):
+        if fresh and word.kind not in ("mark", "quoted"):
+            lower = word.lower
+            opens = (
+                lower not in PREPOSITIONS
+                and lower not in CONJUNCTIONS
+                and lower not in SUBORDINATORS
+                and not is_adverb(word)
+            )
+            found = subject_after(words, at) if opens and not (at == 0 and lower.endswith(("ing", "ed"))) else None
+            if found and words[found[0]].lower not in DAYS:
                 return found
+        fresh = word.text == ","
     return None
 
 
@@ -199,6 +221,7 @@ def is_nameable(words: Sequence[Word], phrase: Range) -> bool:
     inner = words[phrase[0] : phrase[1]]
     return (
         bool(inner)
+        and inner[0].lower not in OBJECT_PRONOUNS
         and any(
             (w.kind == "name" and w.lower not in DAYS)
             or w.lower in SUBJECT_PRONOUNS
@@ -207,5 +230,4 @@ def is_nameable(words: Sequence[Word], phrase: Range) -> bool:
             or w.lower.endswith("s")
             for w in inner
         )
-        and inner[0].lower not in _OBJECT_PRONOUNS
     )

@@ -3,93 +3,271 @@
 from collections.abc import Sequence
 
 from summarizer.quotations.cues import CueUse
-from summarizer.quotations.lexicon import CUES, DAYS, DETERMINERS, PREPOSITIONS, SUBJECT_PRONOUNS, WH, Cue
+from summarizer.quotations.grammar import Range, is_adverb, is_finite
+from summarizer.quotations.lexicon import (
+    ABOUT,
+    CONJUNCTIONS,
+    DAYS,
+    DETERMINERS,
+    OBJECT_PRONOUNS,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    WH,
+)
 from summarizer.quotations.reports import Report
 from summarizer.quotations.words import Word
 
-_FRAMES = ("say", "tell", "ask", "call", "think", "want", "urge", "judge")
-_FAR_THAT = 14
+Pattern = str
+"""How what is said is tied to its cue: ``that``, ``bare`` (a clause), ``wh``, ``to``, ``object-to``, ``noun``,
+``named``, ``about``, ``before`` (the clause before the cue), ``phrase``."""
+
+_FAR = 14
 """Words between a cue and its ``that``: ``told reporters in the capital on Monday that``."""
+_LONGEST = 150
+"""Words of one reported clause."""
+_STOPS = frozenset({",", ";", "—", "–", "--", ":", "("})
 
 
-def indirect_report(words: Sequence[Word], use: CueUse) -> Report | None:
-    """What a cue reports in its own sentence, or None."""
-    if use.subject is None:
+def indirect_report(words: Sequence[Word], uses: Sequence[CueUse], number: int) -> Report | None:
+    """What cue ``uses[number]`` reports in its own sentence, or None."""
+    use = uses[number]
+    if use.subject is None and not use.passive:
         return None
-    frame = next((f for f in _FRAMES if f in use.cue.frames), "say")
-    report = Report(use.words, frame, use.subject)
+    frames = use.cue.frames
     if use.phrase:
-        report.content += _around_phrase(words, use)
-    else:
-        start = _content_start(words, use.end, use.cue)
+        return _report(use, "say", "phrase", _around_phrase(words, use, uses, number))
+    if use.passive:
+        return _passive(words, use, uses, number)
+    at = _past_adverbials(words, use.end)
+    for frame, pattern, start in _readings(words, at, use):
         if start is not None:
-            report.content.append((start, _clause_end(words, start)))
-        elif frame in ("say", "think"):
-            report.content += _clause_before(words, use.start)
-    report.content = [(a, b) for a, b in report.content if a < b]
-    return report if report.content else None
+            whole = pattern in ("noun", "about")
+            end = _phrase_end(words, start) if whole else _clause_end(words, start, uses, number)
+            return _report(use, frame, pattern, [(start, end)])
+    if frames & {"say", "think"}:
+        return _report(use, "say" if "say" in frames else "think", "before", _clause_before(words, use))
+    return None
 
 
-def _around_phrase(words: Sequence[Word], use: CueUse) -> list[tuple[int, int]]:
-    """``According to S, CLAUSE`` and ``CLAUSE, according to S``."""
-    if use.start == 0:
-        comma = next((i for i in range(use.end, len(words)) if words[i].text == ","), None)
-        return [] if comma is None else [(comma + 1, _clause_end(words, comma + 1))]
-    end = use.start - 1 if words[use.start - 1].text in (",", "—", "–") else use.start
-    return [(0, end)]
+def _report(use: CueUse, frame: str, pattern: Pattern, content: list[Range]) -> Report | None:
+    kept = [(a, b) for a, b in content if a < b]
+    return Report(use.words, frame, use.subject, kept, use.cue.lemma, pattern) if kept else None
 
 
-def _content_start(words: Sequence[Word], at: int, cue: Cue) -> int | None:
-    """The first word of what is said after a cue."""
+def _readings(words: Sequence[Word], at: int, use: CueUse) -> list[tuple[str, Pattern, int | None]]:
+    """The ways to read what follows a cue, the surest first: list of verbs, pattern, first word."""
+    frames = use.cue.frames
+    found: list[tuple[str, Pattern, int | None]] = []
+    if frames & {"say", "think"}:
+        frame = "say" if "say" in frames else "think"
+        found.append((frame, "that", _that(words, use.end)))
+        found.append((frame, "bare", at if _starts_clause(words, at) else None))
+        found.append((frame, "wh", at if at < len(words) and words[at].lower in WH else None))
+    if "tell" in frames:
+        found.append(("tell", "that", _that(words, use.end)))
+        found.append(("tell", "bare", _after_listener(words, use.end)))
+    if "ask" in frames:
+        found.append(("ask", "wh", _first_of(words, use.end, WH)))
+    if "want" in frames:
+        found.append(("want", "to", at if _is(words, at, "to") else None))
+    if "urge" in frames:
+        found.append(("urge", "object-to", use.end if _object_then_to(words, use.end) else None))
+    if use.cue.lemma in ABOUT:
+        found.append(("judge", "about", _after_preposition(words, use.end, ABOUT[use.cue.lemma])))
+    if frames & {"judge", "call"}:
+        frame = "judge" if "judge" in frames else "call"
+        found.append((frame, "noun" if frame == "judge" else "named", at if _starts_noun_phrase(words, at) else None))
+    if frames & {"say", "think", "tell"} and at < len(words) and words[at].kind == "quoted":
+        found.append(("say", "bare", at))
+    return found
+
+
+def _is(words: Sequence[Word], at: int, lower: str) -> bool:
+    return at < len(words) and words[at].lower == lower
+
+
+def _past_adverbials(words: Sequence[Word], at: int) -> int:
+    """Past ``on Monday``, ``Tuesday night``, ``later`` after a cue."""
+    while at < len(words) and (
+        words[at].lower in DAYS or words[at].lower in ("night", "morning", "afternoon", "evening")
+    ):
+        at += 1
+    if at + 1 < len(words) and words[at].lower == "on" and words[at + 1].lower in DAYS:
+        return _past_adverbials(words, at + 1)
+    return at
+
+
+def _that(words: Sequence[Word], at: int) -> int | None:
+    for i in range(at, min(at + _FAR, len(words))):
+        word = words[i]
+        if word.lower == "that":
+            return i
+        if word.kind == "quoted" or word.text in _STOPS or word.lower in SUBJECT_PRONOUNS or is_finite(words, i, at):
+            return None
+    return None
+
+
+def _first_of(words: Sequence[Word], at: int, wanted: frozenset[str]) -> int | None:
+    for i in range(at, min(at + _FAR, len(words))):
+        if words[i].lower in wanted:
+            return i
+        if words[i].kind == "quoted" or words[i].text in _STOPS:
+            return None
+    return None
+
+
+def _starts_clause(words: Sequence[Word], at: int) -> bool:
+    """True when a clause without ``that`` can begin here: any word but a preposition, an adverb or an infinitive."""
+    if at >= len(words):
+        return False
+    word = words[at]
+    if word.kind in ("mark", "quoted") or word.lower in OBJECT_PRONOUNS or word.lower in CONJUNCTIONS - {"if"}:
+        return False
+    if word.lower in PREPOSITIONS or word.lower == "to" or (is_adverb(word) and word.lower != "only"):
+        return False
+    return any(is_finite(words, i, at) or words[i].kind == "quoted" for i in range(at + 1, min(at + 40, len(words))))
+
+
+def _after_listener(words: Sequence[Word], at: int) -> int | None:
+    """Past who is told: ``told reporters``, ``told the mayor’s office``; where the clause begins, or None."""
     if at >= len(words):
         return None
-    bare = bool({"say", "think"} & cue.frames) and _starts_clause(words[at])
-    for i in range(at, min(at + _FAR_THAT, len(words))):
-        word = words[i]
-        if word.kind == "quoted":
-            return at if bare else i
-        if word.lower == "that" and {"say", "tell", "think"} & cue.frames:
-            return i
-        if word.text in ",;:—–":
-            break
-    word = words[at]
-    if word.kind == "mark" or word.lower in PREPOSITIONS or word.lower in DAYS:
+    i = at
+    if words[i].lower in OBJECT_PRONOUNS or words[i].lower in ("it", "you", "everyone", "people", "reporters"):
+        i += 1
+    else:
+        if words[i].lower in DETERMINERS:
+            i += 1
+            while i < len(words) and words[i].kind == "word" and not _opens_subject(words, i):
+                i += 1
+        while i < len(words) and (words[i].kind == "name" or words[i].text in ("’s", "'s", "’")):
+            i += 1
+    i = _past_adverbials(words, i)
+    if i == at or i >= len(words) or words[i].text in _STOPS:
         return None
-    return at if bare or _starts_phrase(word, cue) else None
+    return (
+        i
+        if _opens_subject(words, i) or words[i].lower in WH or words[i].lower == "to" or words[i].kind == "quoted"
+        else None
+    )
 
 
-def _starts_phrase(word: Word, cue: Cue) -> bool:
-    if "ask" in cue.frames and word.lower in WH:
-        return True
-    if "tell" in cue.frames:
+def _opens_subject(words: Sequence[Word], at: int) -> bool:
+    return words[at].lower in SUBJECT_PRONOUNS or words[at].lower in DETERMINERS
+
+
+def _object_then_to(words: Sequence[Word], at: int) -> bool:
+    for i in range(at + 1, min(at + 8, len(words))):
+        if words[i].lower == "to":
+            return True
+        if words[i].kind in ("mark", "quoted") and words[i].text not in ("’s", "’", "'s"):
+            return False
+    return False
+
+
+def _after_preposition(words: Sequence[Word], at: int, wanted: frozenset[str]) -> int | None:
+    for i in range(at, min(at + 3, len(words) - 1)):
+        if words[i].lower in wanted:
+            return i + 1
+        if words[i].kind != "word":
+            return None
+    return None
+
+
+def _starts_noun_phrase(words: Sequence[Word], at: int) -> bool:
+    if at >= len(words):
         return False
-    if {"want", "urge"} & cue.frames and word.lower == "to":
-        return True
-    return bool({"judge", "call"} & cue.frames) and (word.kind == "name" or word.lower in DETERMINERS)
-
-
-def _starts_clause(word: Word) -> bool:
-    if word.kind in ("name", "number"):
+    word = words[at]
+    if word.kind in ("name", "number", "quoted"):
         return word.lower not in DAYS
-    return word.lower in SUBJECT_PRONOUNS or word.lower in DETERMINERS
+    taken = word.lower in PREPOSITIONS or word.lower in CONJUNCTIONS or word.lower == "to" or is_adverb(word)
+    return word.kind == "word" and not taken
 
 
-def _clause_end(words: Sequence[Word], start: int) -> int:
+def _phrase_end(words: Sequence[Word], start: int) -> int:
+    """One past the last word of a noun phrase with what hangs on it: at the next comma, dash or clause."""
+    depth = 0
+    for i in range(start, min(start + _LONGEST, len(words))):
+        text = words[i].text
+        depth += (text == "(") - (text == ")")
+        if depth == 0 and i > start and (text in _STOPS - {"("} or words[i].lower in _CLAUSE_OPENERS):
+            return _trimmed(words, start, i)
+    return _trimmed(words, start, min(start + _LONGEST, len(words)))
+
+
+_CLAUSE_OPENERS = frozenset({"but", "while", "when", "after", "before", "because", "although", "though", "as", "if"})
+
+
+def _clause_end(words: Sequence[Word], start: int, uses: Sequence[CueUse], number: int) -> int:
     """One past the last word of what is said: the end of the sentence, or where the next report begins."""
-    end = len(words)
-    for i in range(start + 1, len(words)):
-        if words[i].text == "," and i + 1 < len(words):
-            following = CUES.get(words[i + 1].lower)
-            if (following and following.form == "ing") or words[i + 1].lower == "according":
-                end = i
-                break
-    while end > start and words[end - 1].text in (".", ",", ";", ":", "?", "!"):
+    end = min(len(words), start + _LONGEST)
+    for use in uses[number + 1 :]:
+        if use.start >= end:
+            break
+        if use.start > start and (use.shared or use.phrase) and words[use.start - 1].text != "that":
+            end = use.start
+            break
+    if words[0].lower in _FRONTED and start < end:
+        comma = next((i for i in range(start, end) if words[i].text == ","), None)
+        if comma is not None and any(is_finite(words, i, comma) for i in range(comma + 1, min(comma + 25, len(words)))):
+            end = comma
+    return _trimmed(words, start, end)
+
+
+_FRONTED = frozenset({"while", "after", "when", "although", "though", "as", "because", "before", "since", "asked"})
+
+
+def _trimmed(words: Sequence[Word], start: int, end: int) -> int:
+    loose = {"and", "but", "or", "before", "while", "after", "by"}
+    while end > start and (
+        words[end - 1].text in (".", ",", ";", ":", "?", "!", "—", "–") or words[end - 1].lower in loose
+    ):
         end -= 1
     return end
 
 
-def _clause_before(words: Sequence[Word], start: int) -> list[tuple[int, int]]:
+def _clause_before(words: Sequence[Word], use: CueUse) -> list[Range]:
     """The clause that a comma and ``S said`` close: ``It will rain, he said.``"""
-    if start < 3 or words[start - 1].text != ",":
+    start = use.start
+    follows = words[use.end].text if use.end < len(words) else "."
+    lower = words[use.end].lower if use.end < len(words) else "."
+    ends = follows in (".", ",", ";", "—", "–") or lower in DAYS or lower in PREPOSITIONS or lower in CONJUNCTIONS
+    if start < 3 or words[start - 1].text not in (",", "—", "–") or not ends:
         return []
-    return [(0, start - 1)]
+    after: list[Range] = []
+    if follows == "," and use.end + 3 < len(words):
+        after = [(use.end + 1, _trimmed(words, use.end + 1, len(words)))]
+    if words[0].lower in SUBORDINATORS - {"if"} and not after:
+        return []
+    if not any(is_finite(words, i) for i in range(1, start)):
+        return (
+            after
+            if not after or not any(is_finite(words, i, use.end) for i in range(use.end, len(words)))
+            else [(0, start - 1), *after]
+        )
+    return [(0, start - 1), *after]
+
+
+def _around_phrase(words: Sequence[Word], use: CueUse, uses: Sequence[CueUse], number: int) -> list[Range]:
+    """``According to S, CLAUSE`` and ``CLAUSE, according to S``."""
+    opens = use.start == 0 or (use.start <= 2 and words[use.start - 1].kind in ("mark", "word"))
+    comma = next((i for i in range(use.end, min(use.end + 40, len(words))) if words[i].text in (",", ":")), None)
+    if opens:
+        return [] if comma is None else [(comma + 1, _clause_end(words, comma + 1, uses, number))]
+    end = use.start - 1 if words[use.start - 1].text in (",", "—", "–") else use.start
+    before = (0, end)
+    for earlier in reversed(uses[:number]):
+        if earlier.end < end and not earlier.phrase:
+            break
+    return [before]
+
+
+def _passive(words: Sequence[Word], use: CueUse, uses: Sequence[CueUse], number: int) -> Report | None:
+    """``was asked whether``: what is asked, and nobody who asks."""
+    if "ask" not in use.cue.frames:
+        return None
+    start = _first_of(words, use.end, WH)
+    if start is None:
+        return None
+    return _report(use, "ask", "wh", [(start, _clause_end(words, start, uses, number))])

@@ -73,6 +73,17 @@ JUDGE = word_set(
 )
 """Say something about somebody or something: a noun phrase follows, and is all we are told of it."""
 
+_ABOUT = """
+accuse of; advocate for; agree with; allude to; apologize for; appeal to for; argue for against about; ask about
+for; boast about of; brag about; call for; campaign for against; comment on; complain about; disagree with; dream of
+about; elaborate on; focus on; hint at; insist on; joke about; lash at; listen to; object to; plead for with; point
+to; press for; protest against; push for; rail against; react to; refer to; reflect on; respond to; speak about of;
+sympathize with; talk about; testify about; think about; touch on; vote for against; vouch for; vow to; warn of
+about against; worry about; write about of
+"""
+ABOUT = {line.split()[0]: frozenset(line.split()[1:]) for line in _ABOUT.split(";")}
+"""Verbs that tell only what was talked about, or for and against what, after these prepositions."""
+
 IRREGULAR = {
     "say": ("says", "said", "saying"),
     "tell": ("tells", "told", "telling"),
@@ -236,6 +247,30 @@ DAYS = word_set(
     september october november december today yesterday tomorrow tonight
     """
 )
+FINITE = word_set(
+    """
+    went came got made took gave saw knew left held won lost led met ran kept began put set sent spent stood told
+    said thought brought bought built drew fell felt found grew heard hit paid rose sat spoke wrote became broke
+    caught chose cut drove ate flew forgot fought hid hurt laid let rode shook shot shut sang sank slept sold stole
+    struck swore taught threw understood woke wore goes comes gets makes takes gives sees knows needs wants says
+    thinks believes seems remains means looks works plans hopes tells asks
+    """
+)
+"""Common finite verbs that spelling does not give away."""
+OBJECT_PRONOUNS = word_set("him them me us himself herself themselves itself myself whom")
+SUBORDINATORS = word_set(
+    """
+    that because as while when whenever if whether although though but which who whom whose than after before unless
+    until where
+    """
+)
+SOURCES = word_set(
+    """
+    report reports poll polls study studies survey surveys source sources police officials analysis experts minister
+    document documents researchers lawyers aide aides analyst analysts watchdog lawyer prosecutors court judge
+    """
+)
+"""What may speak in a headline without a name."""
 WH = word_set("whether if how why what when where who which")
 
 
@@ -250,6 +285,7 @@ class Cue:
 
 
 _LISTS = {
+    "about": frozenset(ABOUT),
     "say": SAY,
     "tell": TELL,
     "ask": ASK,

@@ -6,9 +6,23 @@ from dataclasses import dataclass
 
 from summarizer.article import Span
 
-_MARK = re.compile(r"[“”„\"«»‘’']")
+_MARK = re.compile(r"''|``|[“”„\"«»‘’']")
+_CLOSERS = {
+    "“": ("”",),
+    "„": ("“", "”"),
+    "«": ("»",),
+    "»": ("«",),
+    '"': ('"',),
+    "``": ("''",),
+    "''": ("''",),
+    "‘": ("’", "'"),
+    "'": ("'",),
+}
+_SINGLE = frozenset("‘'")
 _LONGEST_SINGLE = 1500
 """Code points searched for the end of a string in single marks: an apostrophe must not cost a whole text."""
+_MARKS_SEARCHED = 60
+"""Marks searched for the one that balances an opening mark, for the same reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,83 +35,84 @@ class Quoted:
     """False when the paragraph ends first: the speech runs on in the next one."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    text: str
+    start: int
+    end: int
+    before: str
+    """The code point before it; a space at the edge of the paragraph."""
+    after: str
+
+    @property
+    def opens(self) -> bool:
+        if self.after.isspace() or self.before.isalnum() or self.text in "”’":
+            return False
+        if self.text == "'":
+            return not self.after.isdigit()
+        return self.text != "»" or self.before.isspace()
+
+
 def quoted_strings(text: str, paragraphs: Sequence[Span]) -> list[Quoted]:
     """The outermost quoted strings of each paragraph, in order. An unclosed one ends with its paragraph."""
     return [quoted for paragraph in paragraphs for quoted in _in_paragraph(text, paragraph)]
 
 
 def _in_paragraph(text: str, paragraph: Span) -> Iterator[Quoted]:
-    at = paragraph.start
-    while opening := _MARK.search(text, at, paragraph.end):
-        start = opening.start()
-        at = start + 1
-        if not _opens(text, start, paragraph):
-            continue
-        end = (
-            _closing_single(text, start, paragraph) if text[start] in "‘'" else _closing_double(text, start, paragraph)
-        )
-        if end is not None:
-            yield Quoted(Span(start, end), closed=True)
-            at = end
-        elif text[start] not in "‘'":
-            yield Quoted(Span(start, paragraph.end), closed=False)
+    marks = [_mark(text, found, paragraph) for found in _MARK.finditer(text, paragraph.start, paragraph.end)]
+    number = 0
+    while number < len(marks):
+        mark = marks[number]
+        closing = _closing(marks, number) if mark.opens else None
+        if closing is not None:
+            yield Quoted(Span(mark.start, marks[closing].end), closed=True)
+            number = closing
+        elif mark.opens and mark.text not in _SINGLE and _may_run_on(text, mark, paragraph):
+            yield Quoted(Span(mark.start, paragraph.end), closed=False)
             return
+        number += 1
 
 
-def _before(text: str, at: int, paragraph: Span) -> str:
-    return text[at - 1] if at > paragraph.start else " "
+def _mark(text: str, found: re.Match[str], paragraph: Span) -> _Mark:
+    start, end = found.span()
+    before = text[start - 1] if start > paragraph.start else " "
+    after = text[end] if end < paragraph.end else " "
+    return _Mark(found.group(), start, end, before, after)
 
 
-def _after(text: str, at: int, paragraph: Span) -> str:
-    return text[at + 1] if at + 1 < paragraph.end else " "
+def _may_run_on(text: str, mark: _Mark, paragraph: Span) -> bool:
+    """An unclosed string runs on only where speech begins: at the head of a paragraph, after a comma or colon."""
+    return text[paragraph.start : mark.start].rstrip()[-1:] in set(",:.") | {""}
 
 
-def _opens(text: str, at: int, paragraph: Span) -> bool:
-    mark, before, after = text[at], _before(text, at, paragraph), _after(text, at, paragraph)
-    if after.isspace() or before.isalnum():
-        return False
-    if mark in "’'":
-        return mark == "'" and not after.isdigit()
-    return mark in '“„«‘"' or before.isspace()
-
-
-def _closing_double(text: str, start: int, paragraph: Span) -> int | None:
-    """End of a string in double marks: the same family closes it, inner pairs are stepped over."""
-    depth = 0
-    for mark in re.compile(r"[“”„\"«»]").finditer(text, start + 1, paragraph.end):
-        at = mark.start()
-        before, after = _before(text, at, paragraph), _after(text, at, paragraph)
-        opens = (mark.group() in "“„«" or (mark.group() == '"' and text[start] != '"')) and not after.isspace()
-        if opens and (before.isspace() or before in "([—–-‘'"):
-            if before.isspace() and _looks_forgotten(text, start, at):
-                return None
+def _closing(marks: Sequence[_Mark], number: int) -> int | None:
+    """The mark that ends the string which ``marks[number]`` opens."""
+    if marks[number].text in _SINGLE:
+        return _closing_single(marks, number)
+    opening, depth, first = marks[number], 0, None
+    for at in range(number + 1, min(number + _MARKS_SEARCHED, len(marks))):
+        mark = marks[at]
+        if mark.text == opening.text and mark.opens and (opening.text != '"' or mark.before.isspace()):
             depth += 1
-        elif mark.group() == '"' and text[start] == '"' and before.isspace() and not after.isspace():
-            continue
-        elif depth:
+        elif mark.text in _CLOSERS[opening.text] or mark.text == opening.text == "“":
+            first = at if first is None else first
+            if depth == 0:
+                return at
             depth -= 1
-        else:
-            return at + 1
-    return None
+    return first
 
 
-def _looks_forgotten(text: str, start: int, at: int) -> bool:
-    """True when the string before an inner opening mark looks finished: its own closing mark was forgotten."""
-    return text[start + 1 : at].rstrip()[-1:] in set("”")
-
-
-def _closing_single(text: str, start: int, paragraph: Span) -> int | None:
-    """End of a string in single marks; an apostrophe inside or after a word does not end it."""
-    closing = "’'" if text[start] == "‘" else "'"
-    limit = min(paragraph.end, start + _LONGEST_SINGLE)
-    fallback = None
-    for at in range(start + 2, limit):
-        if text[at] == text[start] and _opens(text, at, paragraph):
+def _closing_single(marks: Sequence[_Mark], number: int) -> int | None:
+    """The end of a string in single marks; an apostrophe inside or after a word does not end it."""
+    opening, fallback = marks[number], None
+    for at in range(number + 1, len(marks)):
+        mark = marks[at]
+        if mark.start - opening.start > _LONGEST_SINGLE or (mark.text == opening.text and mark.opens):
             break
-        if text[at] not in closing or _after(text, at, paragraph).isalnum() or text[at - 1].isspace():
+        if mark.text not in _CLOSERS[opening.text] or mark.after.isalnum() or mark.before.isspace():
             continue
-        if text[at - 1] == "s" and re.match(r"\s[a-z]", text[at + 1 : at + 3]):
-            fallback = fallback or at + 1
+        if mark.before == "s" and mark.after == " ":
+            fallback = at if fallback is None else fallback
             continue
-        return at + 1
+        return at
     return fallback

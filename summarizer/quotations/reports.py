@@ -14,3 +14,6 @@ class Report:
     """The list of cue verbs that the cue stands in: ``say``, ``think``, ``judge`` …"""
     subject: Range | None
     content: list[Range] = field(default_factory=list)
+    lemma: str = ""
+    pattern: str = "direct"
+    """How what is said is tied to its cue; see ``indirect.Pattern``."""

@@ -74,6 +74,12 @@ class Cast:
                 return Speaker(self._article.quote(person.name), person.role, span, person.name)
         return Speaker(self._article.quote(span), None, span, span)
 
+    def knows(self, label: Sequence[Word]) -> bool:
+        """True when a label ends with the name of a person whom the article names again."""
+        name = _name_in(label)
+        person = self._find([w.text for w in name]) if name else None
+        return person is not None and (person.certain or len(person.seen) > 1)
+
     def _antecedent(self, pronoun: Word, last: Speaker | None) -> _Person | None:
         """The person a pronoun stands for: who last led a sentence or spoke, when no one else fits as well."""
         wanted = "male" if pronoun.lower == "he" else "female"

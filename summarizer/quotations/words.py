@@ -12,7 +12,8 @@ from summarizer.quotations.marks import Quoted, quoted_strings
 WordKind = Literal["word", "name", "number", "mark", "quoted"]
 
 _WORD = re.compile(
-    r"(?P<short>(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Maj|Sgt|Rev|Hon|Prof|St|Jr|Sr|No|Capt|Cmdr|Adm|Atty)\.)"
+    r"(?P<short>(?:[A-Z]\.){2,}|"
+    r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Maj|Sgt|Rev|Hon|Prof|St|Jr|Sr|No|Capt|Cmdr|Adm|Atty)\.)"
     r"|(?P<possessive>[’']s\b|(?<=s)[’'](?!\w))"
     r"|(?P<word>[^\W\d_]+(?:[-.&@][^\W_]+|[’'](?!s\b)[^\W\d_]+)*)"
     r"|(?P<number>[$€£#@]?\w+(?:[.,]\d+)*%?)"
@@ -108,6 +109,8 @@ def _cue_follows(words: list[Word], at: int) -> bool:
     """``“Why now?” Mrs. Holt asked``: a short subject and a verb of saying belong to the quoted string before them."""
     if words[at - 1].kind != "quoted":
         return False
+    if words[at].text in _DASHES:
+        return True
     for follower in words[at : at + _SUBJECT_LENGTH]:
         if follower.kind == "mark" and follower.text not in ("’s", "'s"):
             return False
@@ -117,6 +120,7 @@ def _cue_follows(words: list[Word], at: int) -> bool:
     return False
 
 
+_DASHES = frozenset({"—", "–", "―", "--", "-"})
 _SUBJECT_LENGTH = 7
 _FULL_STOP = re.compile(r"\.[”\"’')\]]*$")
 
