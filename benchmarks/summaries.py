@@ -64,7 +64,8 @@ def cut(article: Article, system: System, words: int) -> str:
     return " ".join(joined(article, system(article, count)).split()[:words])
 
 
-def rouge(references: Sequence[str], text: str) -> Scores:
+@cache
+def rouge(references: tuple[str, ...], text: str) -> Scores:
     """ROUGE F1 by metric, mean over the references."""
     found = [_scorer().score(reference, text) for reference in references]
     return {metric: statistics.fmean(score[metric].fmeasure for score in found) for metric in METRICS}
@@ -93,7 +94,7 @@ def run() -> Report:
         if name == "ours":
             our_scores = by_length[""]
         else:
-            scores |= _differences(f"ours_minus_{name}", our_scores, by_length[""])
+            scores |= differences(f"ours_minus_{name}", our_scores, by_length[""])
         cells = [" ".join(f"{_mean(found, metric):.3f}" for metric in METRICS) for found in by_length.values()]
         rows.append([name, *cells])
     low, high = (scores[f"ours_minus_lead3.rouge1.{end}"] for end in ("low", "high"))
@@ -121,7 +122,7 @@ def _by_length(cases: Sequence[Case], system: System) -> dict[str, list[Scores]]
     return found
 
 
-def _differences(name: str, one: Sequence[Scores], other: Sequence[Scores]) -> Scores:
+def differences(name: str, one: Sequence[Scores], other: Sequence[Scores]) -> Scores:
     """Paired 95 % intervals of the mean difference."""
     draw = random.Random(0)
     bounds: Scores = {}
@@ -141,7 +142,16 @@ def _mean(found: Sequence[Scores], metric: str) -> float:
 def _scorer() -> Any:
     from rouge_score import rouge_scorer
 
-    return rouge_scorer.RougeScorer(list(METRICS), use_stemmer=True)
+    return rouge_scorer.RougeScorer(list(METRICS), tokenizer=_Tokens())
+
+
+class _Tokens:
+    """rouge-score's own tokens, with stemming; each text is stemmed once."""
+
+    def __init__(self) -> None:
+        from rouge_score.tokenizers import DefaultTokenizer
+
+        self.tokenize = cache(DefaultTokenizer(use_stemmer=True).tokenize)
 
 
 class _Words:

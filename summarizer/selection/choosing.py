@@ -28,7 +28,17 @@ def select_sentences(article: Article, *, words: int | None = None, count: int |
     """
     if words is None and count is None:
         count = DEFAULT_COUNT
-    choice = _Choice(_Budget(count, words))
+    chosen = _overview(article, _Budget(count, words), WEIGHTS)
+    return tuple(sorted(chosen, key=lambda sentence: sentence.number))
+
+
+def rank_sentences(article: Article, weights: Weights = WEIGHTS) -> tuple[Sentence, ...]:
+    """The article's sentences in the order in which ``select_sentences`` chooses them, without those that repeat."""
+    return _overview(article, _Budget(None, None), weights)
+
+
+def _overview(article: Article, budget: "_Budget", weights: Weights) -> tuple[Sentence, ...]:
+    choice = _Choice(budget, weights)
     found = candidates(article)
     leaning = choice.take(found, lambda c: c.order == 0 or is_self_contained(article, c.sentence), with_previous=True)
     choice.take(leaning, lambda _: True)
@@ -50,7 +60,7 @@ def key_sentences(article: Article, count: int) -> tuple[Sentence, ...]:
         candidates(article), lambda c: not speaks(article.sentence_text(c.sentence)) and stands_alone(c)
     )
     choice.take(personal, stands_alone)
-    return choice.sentences()
+    return tuple(sorted(choice.sentences(), key=lambda sentence: sentence.number))
 
 
 @dataclass(slots=True)
@@ -111,7 +121,8 @@ class _Choice:
         return list(waiting.values())
 
     def sentences(self) -> tuple[Sentence, ...]:
-        return tuple(self.chosen[order].sentence for order in sorted(self.chosen))
+        """In the order of choice."""
+        return tuple(candidate.sentence for candidate in self.chosen.values())
 
     def _score(self, candidate: Candidate) -> float:
         return (

@@ -31,18 +31,18 @@ class Headline:
     """Where it stands in the article text; None for a title that came from outside the text."""
 
 
-def headline(article: Article) -> Headline | None:
+def headline(article: Article) -> Headline:
     """The title; without one the first of the article's three strongest self-contained sentences, whole or cut short.
 
     A cut keeps everything up to a boundary after a complete clause, and is made only where what is left out does not
-    change whether the rest holds (who says so, conditions, negations). None for an article without a sentence.
+    change whether the rest holds (who says so, conditions, negations). Raises ValueError for an article without a sentence.
     """
     if article.title:
         at = article.text.find(article.title)
         return Headline(article.title, Span(at, at + len(article.title)) if at >= 0 else None)
-    strong = key_sentences(article, 3) or select_sentences(article, count=1)
+    strong = key_sentences(article, 3) or select_sentences(article, count=1) or article.sentences
     if not strong:
-        return None
+        raise ValueError("an article without a sentence has no headline")
     text = article.sentence_text(strong[0])
     dateline = _DATELINE.match(text)
     begin = dateline.end() if dateline else 0

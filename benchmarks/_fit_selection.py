@@ -1,0 +1,70 @@
+"""``python -m benchmarks._fit_selection``: fit the few weights of ``summarizer.selection.scoring`` on a coarse grid.
+
+The aim is ROUGE-1 plus ROUGE-L at the length of the first three sentences (``benchmarks/summaries``). A grid point is
+chosen on all folds but one and scored on that one; what is printed as cross-validated is the mean over articles of
+those scores, that is, of articles that had no part in choosing. The differences between neighbouring points are
+smaller than the noise of this many articles: the weights kept are the round numbers in the middle of the plateau.
+"""
+
+import itertools
+import random
+import statistics
+from collections.abc import Sequence
+from dataclasses import replace
+
+from benchmarks.summaries import METRICS, Case, Scores, cut, differences, lead, load, rouge
+from summarizer.selection import rank_sentences
+from summarizer.selection.scoring import WEIGHTS, Weights
+
+FOLDS = 9
+GRID = {
+    "lead_length": (1.0, 1.75, 3.0, 6.0),
+    "frequency": (0.0, 0.15, 0.3, 0.5),
+    "repeated": (0.0, 0.2, 0.45, 0.7),
+    "redundant": (0.5, 0.6, 0.7),
+}
+
+
+def score(case: Case, weights: Weights) -> Scores:
+    """ROUGE of one article at the words of its first three sentences."""
+    order = [sentence.number - 1 for sentence in rank_sentences(case.article, weights)]
+    return rouge(case.references, cut(case.article, lambda _, count: order[:count], case.lead_words))
+
+
+def main() -> None:
+    """Print the best grid points, the cross-validated figures and those of the weights in use."""
+    cases = load()
+    points = [replace(WEIGHTS, **dict(zip(GRID, values, strict=True))) for values in itertools.product(*GRID.values())]
+    table = {point: [score(case, point) for case in cases] for point in points}
+    everywhere = range(len(cases))
+    for point in sorted(points, key=lambda point: -_aim(table[point], everywhere))[:10]:
+        print({name: getattr(point, name) for name in GRID}, _means(table[point]))
+    held_out = _cross_validated(points, table, len(cases))
+    first = [rouge(case.references, cut(case.article, lead, case.lead_words)) for case in cases]
+    print(f"cross-validated, {FOLDS} folds:", _means(held_out))
+    print("its gain over the first three sentences:", differences("gain", held_out, first))
+    print("weights in use:", _means([score(case, WEIGHTS) for case in cases]))
+    print("first three sentences:", _means(first))
+
+
+def _cross_validated(points: Sequence[Weights], table: dict[Weights, list[Scores]], cases: int) -> list[Scores]:
+    shuffled = random.Random(0).sample(range(cases), cases)
+    held_out: dict[int, Scores] = {}
+    for fold in range(FOLDS):
+        test = shuffled[fold::FOLDS]
+        train = [i for i in shuffled if i not in test]
+        best = max(points, key=lambda point: _aim(table[point], train))
+        held_out |= {i: table[best][i] for i in test}
+    return [held_out[i] for i in range(cases)]
+
+
+def _aim(found: Sequence[Scores], which: Sequence[int]) -> float:
+    return statistics.fmean(found[i]["rouge1"] + found[i]["rougeL"] for i in which)
+
+
+def _means(found: Sequence[Scores]) -> dict[str, float]:
+    return {metric: round(statistics.fmean(one[metric] for one in found), 4) for metric in METRICS}
+
+
+if __name__ == "__main__":
+    main()
