@@ -11,7 +11,20 @@ from summarizer.quotations.grammar import (
     subject_before,
     verb_group_start,
 )
-from summarizer.quotations.lexicon import AUXILIARIES, BE, CUES, MODALS, PLURAL_PRONOUNS, Cue
+from summarizer.quotations.lexicon import (
+    AUXILIARIES,
+    BE,
+    CUES,
+    DETERMINERS,
+    EVIDENCE,
+    MODALS,
+    PLURAL_PRONOUNS,
+    PREPOSITIONS,
+    ROLES,
+    SHOWING,
+    SUBJECT_PRONOUNS,
+    Cue,
+)
 from summarizer.quotations.words import Word
 
 _ACCORDING = Cue("according", "base", frozenset({"say"}))
@@ -104,6 +117,8 @@ def _verb(words: Sequence[Word], at: int, cue: Cue, before: list[CueUse]) -> Cue
     group = verb_group_start(words, at)
     if cue.form == "past" and _is_passive(words, group, at):
         return CueUse((group, at + 1), cue, None, passive=True)
+    if "call" in cue.frames and cue.form == "past" and _names_a_thing(words, group, at):
+        return None
     inverted = _inverted(words, group, at)
     if inverted is not None:
         return CueUse((group, at + 1), cue, inverted, inverted=True)
@@ -118,6 +133,14 @@ def _is_passive(words: Sequence[Word], group: int, at: int) -> bool:
     return any(w.lower in BE for w in words[group:at])
 
 
+def _names_a_thing(words: Sequence[Word], group: int, at: int) -> bool:
+    """``a film called “Tides”``: the verb only gives a thing its name."""
+    follows = words[at + 1] if at + 1 < len(words) else None
+    return (
+        group == at > 0 and words[at - 1].kind == "word" and follows is not None and follows.kind in ("quoted", "name")
+    )
+
+
 def _inverted(words: Sequence[Word], group: int, at: int) -> Range | None:
     """The subject after a verb that opens the sentence or stands right after a quoted string or its comma."""
     opens = group == 0 and words[at].kind == "name" and words[at].lower.endswith(("ed", "said", "wrote"))
@@ -128,12 +151,53 @@ def _inverted(words: Sequence[Word], group: int, at: int) -> Range | None:
 
 
 def _subject(words: Sequence[Word], group: int, at: int, cue: Cue) -> Range | None:
-    if cue.form == "ing" and group == at:
+    if _is_participle(words, group, at, cue) or _is_noun_after_possessive(words, group, at, cue):
         return None
     subject = subject_before(words, group)
-    if subject is None or not is_nameable(words, subject):
+    if subject is None or not is_nameable(words, subject) or not _can_act(words, subject, cue):
         return None
     return subject if cue.form not in ("base", "third") or _agrees(words, subject, group, at, cue) else None
+
+
+def _is_participle(words: Sequence[Word], group: int, at: int, cue: Cue) -> bool:
+    return cue.form == "ing" and not any(w.lower in BE for w in words[group:at])
+
+
+def _is_noun_after_possessive(words: Sequence[Word], group: int, at: int, cue: Cue) -> bool:
+    """``Clinton’s attacks``, ``the mayor’s claim``: after ``’s`` only a participle is a verb."""
+    possessive = group < at and words[group].text in ("’s", "'s") and group > 0
+    return possessive and cue.form != "ing" and words[group - 1].lower not in SUBJECT_PRONOUNS
+
+
+def _can_act(words: Sequence[Word], subject: Range, cue: Cue) -> bool:
+    """False for a phrase that is cut short, begins with a participle, or names a thing that does not speak."""
+    first, last = words[subject[0]], words[subject[1] - 1]
+    if (
+        last.lower in PREPOSITIONS
+        or last.lower in DETERMINERS - SUBJECT_PRONOUNS - _ALONE
+        or last.text in ("’s", "'s", "’")
+    ):
+        return False
+    if (first.kind == "word" and first.lower.endswith("ing")) or first.lower in ("asked", "speaking"):
+        return False
+    return cue.lemma not in SHOWING or _is_evidence(words, subject)
+
+
+def _is_evidence(words: Sequence[Word], subject: Range) -> bool:
+    """Polls, reports, people and institutions show things in the sense of saying them; events do not."""
+    head = next((w for w in reversed(_before_preposition(words, subject)) if w.kind != "mark"), words[subject[0]])
+    return head.kind == "name" or head.lower in SUBJECT_PRONOUNS or head.lower in EVIDENCE or head.lower in ROLES
+
+
+def _before_preposition(words: Sequence[Word], phrase: Range) -> Sequence[Word]:
+    inner = words[phrase[0] : phrase[1]]
+    stop = next((i for i, w in enumerate(inner) if i and w.lower in PREPOSITIONS), len(inner))
+    return inner[:stop]
+
+
+_ALONE = frozenset(
+    {"this", "that", "these", "those", "some", "many", "most", "several", "all", "both", "another", "each"}
+)
 
 
 def _inherited(words: Sequence[Word], group: int, at: int, cue: Cue, before: list[CueUse]) -> Range | None:
@@ -141,7 +205,9 @@ def _inherited(words: Sequence[Word], group: int, at: int, cue: Cue, before: lis
     if group == 0:
         return None
     joint = words[group - 1]
-    if cue.form == "ing" and group == at:
+    if words[group].lower == "to":
+        return None
+    if _is_participle(words, group, at, cue):
         fits = joint.text in (",", "—", "–") or joint.lower in ("before", "while", "by", "after", "and", "in")
     else:
         fits = joint.lower in ("and", "but", "then", "or") and cue.form in ("past", "third")
@@ -155,7 +221,11 @@ def _agrees(words: Sequence[Word], subject: Range, group: int, at: int, cue: Cue
     """False when a noun is taken for a verb: ``his claims``, ``the report``."""
     helped = any(w.lower in AUXILIARIES or w.lower in MODALS for w in words[group:at])
     head = words[subject[1] - 1]
-    plural = head.lower.endswith("s") or head.lower in PLURAL_PRONOUNS or head.kind == "number"
+    plural = (
+        (head.lower.endswith("s") and head.lower not in DETERMINERS)
+        or head.lower in PLURAL_PRONOUNS
+        or head.kind == "number"
+    )
     if cue.form == "base":
         return helped or plural or any(w.lower == "and" for w in words[subject[0] : subject[1]])
-    return head.lower not in ("'s", "’s", "’") and head.text not in ("’s", "’", "'s", "'")
+    return head.kind == "name" or head.lower in SUBJECT_PRONOUNS or not plural

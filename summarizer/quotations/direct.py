@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from summarizer.quotations.cues import CueUse, speech_goes_on
 from summarizer.quotations.grammar import Range, leading_subject, subject_after, subject_before
-from summarizer.quotations.lexicon import AUXILIARIES, SOURCES
+from summarizer.quotations.lexicon import AUXILIARIES, DAYS, PREPOSITIONS, SOURCES
 from summarizer.quotations.reports import Report
 from summarizer.quotations.words import Word
 
@@ -42,8 +42,24 @@ def _before(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
         content.insert(0, (content[0][0] - 1, content[0][0]))
     first = content[0][0]
     if first > 0 and words[first - 1].text not in (".", ":", "—", "–") and not _is_attribution(words, first):
-        return [(0, at + 1)]
+        return [(0, at + 1)] if _closes(words, use) and not is_title(words[first].text) else []
     return content
+
+
+def _closes(words: Sequence[Word], use: CueUse) -> bool:
+    """True when nothing that can be said follows the cue."""
+    follows = words[use.end] if use.end < len(words) else None
+    return follows is None or follows.kind == "mark" or follows.lower in DAYS or follows.lower in PREPOSITIONS
+
+
+def is_title(quoted: str) -> bool:
+    """True when a quoted string looks like the title of a work or a show: few words, nearly all with capitals."""
+    inner = quoted.strip("“”\"‘’'«», ").split()
+    return 1 < len(inner) <= _LONGEST_TITLE and all(w[:1].isupper() or w.lower() in _SMALL for w in inner)
+
+
+_LONGEST_TITLE = 6
+_SMALL = frozenset({"of", "the", "a", "an", "and", "in", "on", "for", "to", "with"})
 
 
 def _whole(words: Sequence[Word], at: int) -> bool:

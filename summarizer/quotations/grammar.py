@@ -17,6 +17,7 @@ from summarizer.quotations.lexicon import (
     OBJECT_PRONOUNS,
     PREPOSITIONS,
     ROLES,
+    SOURCES,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
     TITLES,
@@ -117,11 +118,16 @@ def is_finite(words: Sequence[Word], at: int, start: int = 0) -> bool:
     cue = CUES.get(word.lower)
     if cue and cue.form == "third":
         return before.kind == "name" or before.lower in SUBJECT_PRONOUNS
-    return (
-        word.lower.endswith("ed")
-        and len(word.lower) > 4
-        and (before.kind == "name" or before.lower in SUBJECT_PRONOUNS)
-    )
+    past = word.lower.endswith("ed") and len(word.lower) > 4
+    return past and (before.kind == "name" or before.lower in SUBJECT_PRONOUNS or _takes_object(words, at))
+
+
+def _takes_object(words: Sequence[Word], at: int) -> bool:
+    """``launched a new ad``, ``praised her``: what follows a past form shows that it is the verb."""
+    if at + 1 >= len(words):
+        return False
+    follows = words[at + 1]
+    return follows.kind in ("name", "quoted") or follows.lower in DETERMINERS or follows.lower in OBJECT_PRONOUNS
 
 
 def _noun_phrase_start(words: Sequence[Word], end: int) -> int:
@@ -193,7 +199,7 @@ def _is_verb_after(words: Sequence[Word], at: int) -> bool:
     word, before = words[at], words[at - 1]
     cue = CUES.get(word.lower)
     if word.lower in FINITE or (cue and cue.form in ("past", "third") and before.lower not in DETERMINERS):
-        return word.lower not in ROLES
+        return word.lower not in ROLES and word.lower not in SOURCES
     return word.lower.endswith("ed") and len(word.lower) > 4 and before.kind == "name"
 
 

@@ -61,11 +61,11 @@ def _readings(words: Sequence[Word], at: int, use: CueUse) -> list[tuple[str, Pa
     found: list[tuple[str, Pattern, int | None]] = []
     if frames & {"say", "think"}:
         frame = "say" if "say" in frames else "think"
-        found.append((frame, "that", _that(words, use.end)))
+        found.append((frame, "that", _that(words, use.end, listener=False)))
         found.append((frame, "bare", at if _starts_clause(words, at) else None))
         found.append((frame, "wh", at if at < len(words) and words[at].lower in WH else None))
     if "tell" in frames:
-        found.append(("tell", "that", _that(words, use.end)))
+        found.append(("tell", "that", _that(words, use.end, listener=True)))
         found.append(("tell", "bare", _after_listener(words, use.end)))
     if "ask" in frames:
         found.append(("ask", "wh", _first_of(words, use.end, WH)))
@@ -98,7 +98,10 @@ def _past_adverbials(words: Sequence[Word], at: int) -> int:
     return at
 
 
-def _that(words: Sequence[Word], at: int) -> int | None:
+def _that(words: Sequence[Word], at: int, *, listener: bool) -> int | None:
+    """The ``that`` after a cue: at once, or past time, place and, where the verb takes one, who is told."""
+    if at < len(words) and words[at].lower != "that" and not listener and not _is_aside(words[at]):
+        return None
     for i in range(at, min(at + _FAR, len(words))):
         word = words[i]
         if word.lower == "that":
@@ -106,6 +109,15 @@ def _that(words: Sequence[Word], at: int) -> int | None:
         if word.kind == "quoted" or word.text in _STOPS or word.lower in SUBJECT_PRONOUNS or is_finite(words, i, at):
             return None
     return None
+
+
+def _is_aside(word: Word) -> bool:
+    return (
+        word.lower in PREPOSITIONS
+        or word.lower in DAYS
+        or word.lower in ("to", "out", "again", "back")
+        or is_adverb(word)
+    )
 
 
 def _first_of(words: Sequence[Word], at: int, wanted: frozenset[str]) -> int | None:
@@ -256,11 +268,9 @@ def _around_phrase(words: Sequence[Word], use: CueUse, uses: Sequence[CueUse], n
     if opens:
         return [] if comma is None else [(comma + 1, _clause_end(words, comma + 1, uses, number))]
     end = use.start - 1 if words[use.start - 1].text in (",", "—", "–") else use.start
-    before = (0, end)
-    for earlier in reversed(uses[:number]):
-        if earlier.end < end and not earlier.phrase:
-            break
-    return [before]
+    closed = use.end < len(words) and words[use.end].text == "," and words[use.start - 1].text == ","
+    rest = _clause_end(words, use.end + 1, uses, number) if closed else 0
+    return [(0, end), (use.end + 1, rest)] if closed and rest > use.end + 3 else [(0, end)]
 
 
 def _passive(words: Sequence[Word], use: CueUse, uses: Sequence[CueUse], number: int) -> Report | None:

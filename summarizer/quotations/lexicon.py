@@ -264,6 +264,20 @@ SUBORDINATORS = word_set(
     until where
     """
 )
+SHOWING = frozenset({"show", "indicate", "reveal", "suggest", "find", "read", "determine", "specify"})
+"""Verbs that report when their subject is a source, and else tell what an event means to the writer."""
+EVIDENCE = word_set(
+    """
+    poll polls survey surveys study studies report reports data figures results record records document documents
+    research analysis findings numbers statistics evidence email emails transcript filing filings letter letters
+    statement statements ad ads sign signs article articles story book memo paper papers editorial post tweet tweets
+    message messages headline caption group groups people voters officials experts researchers investigators critics
+    supporters aides sources campaign administration team panel commission committee agency court count estimate
+    estimates projections returns review investigation audit list majority majorities banner banners plaque note
+    poster posters slogan website page percent inscription
+    """
+)
+"""What shows, finds or suggests something in the sense of saying it."""
 SOURCES = word_set(
     """
     report reports poll polls study studies survey surveys source sources police officials analysis experts minister

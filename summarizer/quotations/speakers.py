@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.article import Article, Span
-from summarizer.quotations.grammar import Range, subject_after
+from summarizer.quotations.grammar import Range, subject_after, subject_before
 from summarizer.quotations.lexicon import (
     CONJUNCTIONS,
     DAYS,
@@ -25,7 +25,7 @@ from summarizer.quotations.wordsets import word_set
 _HONORIFICS = MALE | FEMALE
 _UNNAMED = word_set(
     """
-    they it i we you who one everyone everybody somebody someone nobody many some others
+    they it i we you one everyone everybody somebody someone nobody many some others
     """
 )
 _REACH = 3
@@ -67,12 +67,24 @@ class Cast:
             return Speaker(self._article.quote(person.name), person.role, span, person.name) if person else None
         if len(inner) == 1 and inner[0].lower in _UNNAMED:
             return None
-        name = _name_in(inner)
-        if name and name[-1] is inner[-1]:
+        if len(inner) == 1 and inner[0].lower in ("who", "which"):
+            return self._relative(words, mention, span, last)
+        head = _head(inner)
+        name = _name_in(head)
+        if name and name[-1] is head[-1]:
             person = self._find([w.text for w in name])
             if person:
                 return Speaker(self._article.quote(person.name), person.role, span, person.name)
         return Speaker(self._article.quote(span), None, span, span)
+
+    def _relative(self, words: Sequence[Word], mention: Range, span: Span, last: Speaker | None) -> Speaker | None:
+        """``Ana Holt, who said``: the phrase before the pronoun."""
+        end = mention[0] - 1 if mention[0] > 0 and words[mention[0] - 1].text == "," else mention[0]
+        phrase = subject_before(words, end)
+        if phrase is None or phrase[1] == mention[1]:
+            return None
+        found = self.resolve(words, phrase, last)
+        return Speaker(found.name, found.role, span, found.named_at) if found else None
 
     def knows(self, label: Sequence[Word]) -> bool:
         """True when a label ends with the name of a person whom the article names again."""
@@ -158,6 +170,14 @@ class Cast:
             if close is not None and any(w.lower in ROLES for w in words[end + 1 : close]):
                 return self._article.quote(Span(words[end + 1].start, words[close - 1].end))
         return None
+
+
+def _head(words: Sequence[Word]) -> Sequence[Word]:
+    """A mention without the prepositional phrases and brackets that follow its noun."""
+    for at, word in enumerate(words):
+        if at and (word.lower in PREPOSITIONS or word.text == "("):
+            return words[:at]
+    return words
 
 
 def _phrases(sentence: Clauses) -> Iterator[tuple[Sequence[Word], int, int, bool]]:
