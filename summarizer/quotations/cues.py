@@ -52,12 +52,12 @@ class CueUse:
     @property
     def start(self) -> int:
         """The first word of cue and subject together."""
-        return min(self.words[0], self.subject[0]) if self.subject else self.words[0]
+        return min(self.words[0], self.subject[0]) if self.subject and not self.shared else self.words[0]
 
     @property
     def end(self) -> int:
         """One past the last word of cue and subject together."""
-        return max(self.words[1], self.subject[1]) if self.subject else self.words[1]
+        return max(self.words[1], self.subject[1]) if self.subject and not self.shared else self.words[1]
 
 
 def cue_uses(words: Sequence[Word]) -> list[CueUse]:
@@ -213,8 +213,24 @@ def _inherited(words: Sequence[Word], group: int, at: int, cue: Cue, before: lis
         fits = joint.lower in ("and", "but", "then", "or") and cue.form in ("past", "third")
     if not fits:
         return None
-    earlier = next((use.subject for use in reversed(before) if use.subject and not use.phrase), None)
-    return earlier or leading_subject(words)
+    return _main_subject(words, group, before) or leading_subject(words)
+
+
+def _main_subject(words: Sequence[Word], group: int, before: list[CueUse]) -> Range | None:
+    """The subject of the verb that a participle or a second verb goes with: not one inside what is reported."""
+    near = [use for use in before[-_NEAR_CUES:] if use.subject and not use.phrase]
+    for number, use in enumerate(near):
+        nested = number > 0 and use.start - near[number - 1].end <= 1
+        if not nested and not any(w.text in (";", "—") for w in words[use.end : group]):
+            last = use
+            break
+    else:
+        return near[-1].subject if near else None
+    relative = [use for use in near if use.subject and words[use.subject[0]].lower in ("who", "which")]
+    return (relative[-1] if relative else last).subject
+
+
+_NEAR_CUES = 8
 
 
 def _agrees(words: Sequence[Word], subject: Range, group: int, at: int, cue: Cue) -> bool:

@@ -67,6 +67,8 @@ def _subject_before_apposition(words: Sequence[Word], closing: int) -> Range | N
 
 def _phrase_before(words: Sequence[Word], end: int) -> Range | None:
     """All words back to where the clause begins, when no other verb stands among them; else the nearest noun phrase."""
+    if end > 0 and words[end - 1].lower in ("and", "but", "or", "then"):
+        return None
     start = _clause_start(words, end)
     if start == end:
         return (end - 1, end) if end > 0 and words[end - 1].lower in _RELATIVE else None

@@ -100,7 +100,7 @@ def _past_adverbials(words: Sequence[Word], at: int) -> int:
 
 def _that(words: Sequence[Word], at: int, *, listener: bool) -> int | None:
     """The ``that`` after a cue: at once, or past time, place and, where the verb takes one, who is told."""
-    if at < len(words) and words[at].lower != "that" and not listener and not _is_aside(words[at]):
+    if at < len(words) and words[at].lower != "that" and not listener and not _is_aside(words, at):
         return None
     for i in range(at, min(at + _FAR, len(words))):
         word = words[i]
@@ -111,13 +111,13 @@ def _that(words: Sequence[Word], at: int, *, listener: bool) -> int | None:
     return None
 
 
-def _is_aside(word: Word) -> bool:
-    return (
-        word.lower in PREPOSITIONS
-        or word.lower in DAYS
-        or word.lower in ("to", "out", "again", "back")
-        or is_adverb(word)
-    )
+def _is_aside(words: Sequence[Word], at: int) -> bool:
+    word = words[at]
+    if word.lower == "to":
+        return at + 1 < len(words) and (
+            words[at + 1].kind == "name" or words[at + 1].lower in DETERMINERS | {"reporters"}
+        )
+    return word.lower in PREPOSITIONS or word.lower in DAYS or word.lower in ("out", "again", "back") or is_adverb(word)
 
 
 def _first_of(words: Sequence[Word], at: int, wanted: frozenset[str]) -> int | None:

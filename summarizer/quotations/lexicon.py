@@ -12,7 +12,7 @@ SAY = word_set(
     """
     say add admit affirm allege announce argue assert attest boast caution claim comment complain concede conclude
     confess confirm contend counter declare deny disclose emphasize emphasise estimate explain exclaim hint imply
-    insist joke lament maintain mention muse note observe opine plead point pledge predict proclaim project promise
+    insist joke lament maintain mention muse note observe opine plead point predict proclaim project promise
     pronounce protest quip read reason recall reckon recount reiterate rejoin remark repeat reply report respond
     retort reveal rule scoff shout shrug sigh signal snap speculate state stress suggest swear testify theorize
     tweet retweet post underline underscore venture volunteer vow warn whisper write yell acknowledge agree bemoan

@@ -5,16 +5,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.article import Article, Span
-from summarizer.quotations.grammar import Range, subject_after, subject_before
+from summarizer.quotations.grammar import Range, is_adverb, subject_after, subject_before
 from summarizer.quotations.lexicon import (
+    AUXILIARIES,
     CONJUNCTIONS,
+    CUES,
     DAYS,
     DETERMINERS,
     FEMALE,
+    FINITE,
     MALE,
+    OBJECT_PRONOUNS,
     ORGANISATION_WORDS,
     PREPOSITIONS,
     ROLES,
+    SUBJECT_PRONOUNS,
     TITLES,
 )
 from summarizer.quotations.model import Speaker
@@ -151,25 +156,52 @@ class Cast:
         person.certain = person.certain or titled or person.role is not None or (len(parts) > 1 and gender is not None)
 
     def _role(self, words: Sequence[Word], start: int, end: int, first: Word) -> str | None:
-        """The title before a name, or the apposition after it."""
+        """The title or office before a name, or the apposition after it."""
         begin = start
-        while begin > 0 and (
-            words[begin - 1].lower in ROLES or words[begin - 1].kind == "name" or words[begin - 1].text in ("’s", "'s")
-        ):
+        while begin > 0 and start - begin < _LONGEST_ROLE and _belongs_to_role(words, begin - 1):
             begin -= 1
         before = [w for w in words[begin:end] if w.end <= first.start]
+        while before and (before[0].text in _POSSESSIVE or is_adverb(before[0])):
+            before = before[1:]
         if any(w.lower in ROLES or w.lower in TITLES for w in before):
             honorific = all(w.lower in _HONORIFICS for w in before)
             return None if honorific else self._article.quote(Span(before[0].start, before[-1].end))
-        if (
-            end + 2 < len(words)
-            and words[end].text == ","
-            and (words[end + 1].lower in DETERMINERS or words[end + 1].lower in ROLES)
-        ):
-            close = next((i for i in range(end + 1, len(words)) if words[i].text in ",.;"), None)
-            if close is not None and any(w.lower in ROLES for w in words[end + 1 : close]):
-                return self._article.quote(Span(words[end + 1].start, words[close - 1].end))
-        return None
+        return self._apposition(words, end)
+
+    def _apposition(self, words: Sequence[Word], end: int) -> str | None:
+        """``, a lawyer from Ober,`` after a name."""
+        at = (
+            end + 3
+            if end + 2 < len(words) and words[end + 1].kind == "number" and words[end + 2].text == ","
+            else end + 1
+        )
+        if at >= len(words) or words[at - 1].text != ",":
+            return None
+        if words[at].lower not in DETERMINERS and words[at].lower not in ROLES:
+            return None
+        close = next(
+            (i for i in range(at, min(at + _LONGEST_APPOSITION, len(words))) if words[i].text in _APPOSITION_ENDS), None
+        )
+        if close is None or not any(w.lower in ROLES for w in words[at:close]):
+            return None
+        return self._article.quote(Span(words[at].start, words[close - 1].end))
+
+
+_LONGEST_ROLE = 8
+_LONGEST_APPOSITION = 20
+_APPOSITION_ENDS = frozenset({",", ".", ";", "—", "–", ":", ")"})
+_POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
+
+
+def _belongs_to_role(words: Sequence[Word], at: int) -> bool:
+    """True for the words of an office before a name: ``Senate minority leader``, ``South Korea’s security adviser``."""
+    word = words[at]
+    if word.kind == "name" or word.text in _POSSESSIVE:
+        return word.lower not in DAYS
+    if word.kind != "word" or word.lower in AUXILIARIES or word.lower in CUES or is_adverb(word):
+        return word.lower in ROLES
+    taken = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | FINITE | OBJECT_PRONOUNS | SUBJECT_PRONOUNS
+    return word.lower not in taken and not word.lower.endswith(("ed", "ing"))
 
 
 def _head(words: Sequence[Word]) -> Sequence[Word]:
