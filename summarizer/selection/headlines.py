@@ -35,7 +35,7 @@ def headline(article: Article) -> Headline:
     """The title; without one the first of the article's three strongest self-contained sentences, whole or cut short.
 
     A cut keeps everything up to a boundary after a complete clause, and is made only where what is left out does not
-    change whether the rest holds (who says so, conditions, negations). Raises ValueError for an article without a sentence.
+    change whether the rest holds (who says so, conditions, negations). Raises ValueError where there is no sentence.
     """
     if article.title:
         at = article.text.find(article.title)
