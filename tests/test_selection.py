@@ -78,6 +78,8 @@ def test_stands_alone(text: str) -> None:
         "In Velmora, he warned the council.",
         "On Tuesday, she told the council to wait.",
         "Asked about the cranes by a reporter, she shrugged.",
+        "Thankfully nobody in town lost faith in him.",
+        "Reporter Brenn wrote: 'Velmora sleeps. Don't wake it.",
         "Plans were made to save both his house and his boat.",
         "What will become of the cranes?",
         "“They never asked us,” said Oskar Brenn.",
@@ -202,7 +204,7 @@ def test_the_title_draws_sentences_that_have_its_words() -> None:
     ]
     article = article_from_text("\n".join(lines))
     assert rank_sentences(article)[-1].number == 4
-    assert rank_sentences(replace(article, title="Strike of dockers in March"))[1].number == 4
+    assert rank_sentences(replace(article, title="Strike of dockers in March"))[2].number == 4
 
 
 def test_a_long_article_is_covered_in_all_its_parts() -> None:

@@ -19,6 +19,7 @@ _QUOTED = re.compile(
     r'“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|"[^"]*"|(?<!\w)[‘\'][^‘’\']{12,}[’\'](?!\w)'
 )
 _CLOSED = re.compile(r"[.!?,][’']\Z")
+_LEFT_OPEN = re.compile(r"[:,]\s[‘'][^’']*(?:[’']\w[^’']*)*\Z")
 _OPENED = re.compile(r"(?<!\w)[‘']\w")
 _OPENING = "“„«「『\"‘'([*•–—- "
 _END = re.compile(r"[.!。！…．।۔][\"'”’»」』)\]]*\Z")
@@ -107,12 +108,12 @@ def _pronoun_without_referent(text: str) -> bool:
 
 
 def _names(text: str) -> list[str]:
-    """Words that may name a person; a first word counts unless it looks like a plural (``Deals were struck``)."""
+    """Words that may name a person; a first word that looks like a plural or an adverb does not count."""
     found = []
     for match in _NAME.finditer(text):
         word = match.group().lower()
-        plural = match.start() == 0 and word.endswith("s") and not text[match.end() + 1 : match.end() + 2].isupper()
-        if not (plural or word in WEEKDAYS or word in MONTHS or is_stop_word(word)):
+        first = not text[: match.start()].strip() and not text[match.end() + 1 : match.end() + 2].isupper()
+        if not ((first and word.endswith(("s", "ly"))) or word in WEEKDAYS or word in MONTHS or is_stop_word(word)):
             found.append(match.group())
     return found
 
@@ -129,7 +130,7 @@ def _quotation_is_cut(text: str) -> bool:
         return True
     if text[0] in "‘'" and not _QUOTED.match(text):
         return True
-    return bool(_CLOSED.search(text)) and not _OPENED.search(text)
+    return bool(_LEFT_OPEN.search(text) or (_CLOSED.search(text) and not _OPENED.search(text)))
 
 
 def _inside_quotation(article: Article, sentence: Sentence) -> bool:

@@ -25,7 +25,7 @@ class Weights:
     """For the mean over a sentence's stems of log(1 + occurrences in the article)."""
     repeated: float = 0.45
     """For the share of a sentence's stems that other sentences use too."""
-    redundant: float = 0.6
+    redundant: float = 0.7
     """Share of the smaller set of stems from which on two sentences say the same."""
     title: float = 0.3
     """For the share of the title's stems that the sentence has (set: the articles fitted on have no titles)."""
