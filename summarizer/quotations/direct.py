@@ -11,6 +11,8 @@ from summarizer.quotations.words import Word
 SPEAKING = frozenset({"say", "tell", "ask", "think", "urge", "call"})
 """Lists of cue verbs whose object may be a quoted sentence."""
 
+_REACH = 60
+"""Words between a cue and the string that it introduces, or that goes on after it."""
 _DASHES = frozenset({"—", "–", "―", "--", "-"})
 _PAUSES = _DASHES | {",", ":"}
 
@@ -42,7 +44,7 @@ def _before(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
         content.insert(0, (content[0][0] - 1, content[0][0]))
     first = content[0][0]
     if first > 0 and words[first - 1].text not in (".", ":", "—", "–") and not _is_attribution(words, first):
-        return [(0, at + 1)] if _closes(words, use) and not is_title(words[first].text) else []
+        return [(max(at - _REACH, 0), at + 1)] if _closes(words, use) and not is_title(words[first].text) else []
     return content
 
 
@@ -72,7 +74,7 @@ def _is_attribution(words: Sequence[Word], first: int) -> bool:
 
 def _resumed(words: Sequence[Word], at: int, free: set[int]) -> list[Range]:
     """``…,” he said, “…``: the string that goes on after the cue, and those that follow it at once."""
-    for i in range(at, len(words)):
+    for i in range(at, min(at + _REACH, len(words))):
         if i in free and words[i - 1].text in _PAUSES | {".", ";"}:
             end = i + 1
             while end in free:
@@ -83,7 +85,7 @@ def _resumed(words: Sequence[Word], at: int, free: set[int]) -> list[Range]:
 
 def _after(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
     """``She said: “…”``, ``told the paper, “…”``: a string after the cue, set off or beginning in capitals."""
-    for i in range(use.end, len(words)):
+    for i in range(use.end, min(use.end + _REACH, len(words))):
         if words[i].kind != "quoted":
             if words[i].lower in AUXILIARIES and i > use.end + 1:
                 return []

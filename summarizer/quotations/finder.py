@@ -15,7 +15,7 @@ from summarizer.quotations.direct import (
 from summarizer.quotations.grammar import Range
 from summarizer.quotations.indirect import indirect_report
 from summarizer.quotations.lexicon import MODALS, NEGATIONS, SOURCES, act_of
-from summarizer.quotations.model import Modality, Quotation, Speech
+from summarizer.quotations.model import Modality, Quotation, Speaker, Speech
 from summarizer.quotations.reports import Report
 from summarizer.quotations.speakers import Cast
 from summarizer.quotations.words import Clauses, Word, ends_sentence, read_sentences
@@ -37,29 +37,42 @@ class _Reading:
         self._sentences = read_sentences(article)
         self._cast = Cast(article, self._sentences)
         self._found: list[Quotation] = []
+        self._more: dict[int, list[Span]] = {}
+        """What goes on after a quotation, by its place in ``_found``."""
+        self._last: int | None = None
+        """The place of the quotation that a sentence in marks would go on with."""
 
     def quotations(self) -> tuple[Quotation, ...]:
         """Everything found, in the order of the text."""
         before: Clauses | None = None
-        last: Quotation | None = None
         for sentence in self._sentences:
-            found = self._sentence(sentence, before, last)
-            last = found if found is not None else (last if _is_short_gap(sentence) else None)
+            found = self._sentence(sentence, before)
+            self._last = found if found is not None else (self._last if _is_short_gap(sentence) else None)
             before = sentence
-        return tuple(self._found)
+        return tuple(
+            replace(quotation, content=(*quotation.content, *self._more[at])) if at in self._more else quotation
+            for at, quotation in enumerate(self._found)
+        )
 
-    def _sentence(self, sentence: Clauses, before: Clauses | None, last: Quotation | None) -> Quotation | None:
-        """Add what one sentence reports; returns the last quotation of it."""
+    @property
+    def _before(self) -> Quotation | None:
+        return None if self._last is None else self._found[self._last]
+
+    def _add(self, quotation: Quotation) -> int:
+        self._found.append(quotation)
+        return len(self._found) - 1
+
+    def _sentence(self, sentence: Clauses, before: Clauses | None) -> int | None:
+        """Add what one sentence reports; returns the place of its last quotation."""
         reports = sentence_reports(sentence.words) + self._labels(sentence)
-        for report in reports:
-            self._found.append(self._quotation(sentence, report, last))
-        if reports:
-            return max(self._found[-len(reports) :], key=lambda q: q.span.end)
+        places = [self._add(self._quotation(sentence, report)) for report in reports]
+        if places:
+            return max(places, key=lambda at: self._found[at].span.end)
         if not _stands_in_marks(sentence):
             return None
         if before is not None and before.words[-1].text == ":":
-            return self._after_colon(sentence, before, last)
-        return self._continued(sentence, last)
+            return self._after_colon(sentence, before)
+        return self._continued(sentence)
 
     def _labels(self, sentence: Clauses) -> list[Report]:
         """What a headline reports with a colon, when the name beside it is somebody the article tells of."""
@@ -69,40 +82,40 @@ class _Reading:
         label = sentence.words[report.subject[0] : report.subject[1]]
         return [report] if self._cast.knows(label) or any(w.lower in SOURCES for w in label) else []
 
-    def _after_colon(self, sentence: Clauses, before: Clauses, last: Quotation | None) -> Quotation | None:
+    def _after_colon(self, sentence: Clauses, before: Clauses) -> int | None:
         subject = _subject_of_last_cue(before.words) or speaker_before_colon(before.words, len(before.words) - 1)
         if subject is None:
             return None
-        content = (_quoted_span(sentence),)
         mention = _span(before.words, subject)
-        speaker = self._cast.resolve(before.words, subject, last.speaker if last else None)
+        speaker = self._resolve(before.words, subject)
         cue = Span(before.words[-1].start, before.words[-1].end)
-        self._found.append(Quotation(content, "direct", "speech", "asserted", speaker, mention, cue))
-        return self._found[-1]
+        return self._add(Quotation((_quoted_span(sentence),), "direct", "speech", "asserted", speaker, mention, cue))
 
-    def _continued(self, sentence: Clauses, last: Quotation | None) -> Quotation | None:
+    def _continued(self, sentence: Clauses) -> int | None:
         """A sentence in marks without a cue goes on with what was said last, when that was speech."""
-        if last is None or last.act != "speech" or sentence.heading:
+        last = self._before
+        if self._last is None or last is None or last.act != "speech" or sentence.heading:
             return None
         if last.speech == "indirect":
-            joined = replace(last, content=(_quoted_span(sentence),), speech="direct", cue=None, modality="asserted")
-            self._found.append(joined)
-        else:
-            joined = replace(last, content=(*last.content, _quoted_span(sentence)))
-            self._found[self._found.index(last)] = joined
-        return joined
+            return self._add(
+                replace(last, content=(_quoted_span(sentence),), speech="direct", cue=None, modality="asserted")
+            )
+        self._more.setdefault(self._last, []).append(_quoted_span(sentence))
+        return self._last
 
-    def _quotation(self, sentence: Clauses, report: Report, last: Quotation | None) -> Quotation:
+    def _resolve(self, words: Sequence[Word], mention: Range) -> Speaker | None:
+        last = self._found[-1].speaker if self._found and self._last is not None else None
+        return self._cast.resolve(words, mention, last)
+
+    def _quotation(self, sentence: Clauses, report: Report) -> Quotation:
         words = sentence.words
-        mention = _span(words, report.subject) if report.subject else None
-        speaker = self._cast.resolve(words, report.subject, last.speaker if last else None) if report.subject else None
         return Quotation(
             tuple(_span(words, part) for part in report.content),
             _speech([w for a, b in report.content for w in words[a:b]]),
             act_of(report.frame),
             _modality(words, report),
-            speaker,
-            mention,
+            self._resolve(words, report.subject) if report.subject else None,
+            _span(words, report.subject) if report.subject else None,
             _span(words, report.cue) if report.cue else None,
         )
 

@@ -1,6 +1,7 @@
 """Indirect and mixed speech: the clause or phrase a cue reports, without or with quoted strings in it."""
 
 from collections.abc import Sequence
+from itertools import islice
 
 from summarizer.quotations.cues import CueUse
 from summarizer.quotations.grammar import Range, is_adverb, is_finite
@@ -214,7 +215,7 @@ _CLAUSE_OPENERS = frozenset({"but", "while", "when", "after", "before", "because
 def _clause_end(words: Sequence[Word], start: int, uses: Sequence[CueUse], number: int) -> int:
     """One past the last word of what is said: the end of the sentence, or where the next report begins."""
     end = min(len(words), start + _LONGEST)
-    for use in uses[number + 1 :]:
+    for use in islice(uses, number + 1, None):
         if use.start >= end:
             break
         if use.start > start and (use.shared or use.phrase) and words[use.start - 1].text != "that":
@@ -247,18 +248,17 @@ def _clause_before(words: Sequence[Word], use: CueUse) -> list[Range]:
     ends = follows in (".", ",", ";", "—", "–") or lower in DAYS or lower in PREPOSITIONS or lower in CONJUNCTIONS
     if start < 3 or words[start - 1].text not in (",", "—", "–") or not ends:
         return []
+    first = max(start - _LONGEST, 0)
     after: list[Range] = []
     if follows == "," and use.end + 3 < len(words):
-        after = [(use.end + 1, _trimmed(words, use.end + 1, len(words)))]
-    if words[0].lower in SUBORDINATORS - {"if"} and not after:
+        after = [(use.end + 1, _trimmed(words, use.end + 1, min(len(words), use.end + _LONGEST)))]
+    if words[first].lower in SUBORDINATORS - {"if"} and not after:
         return []
-    if not any(is_finite(words, i) for i in range(1, start)):
-        return (
-            after
-            if not after or not any(is_finite(words, i, use.end) for i in range(use.end, len(words)))
-            else [(0, start - 1), *after]
-        )
-    return [(0, start - 1), *after]
+    before_is_clause = any(is_finite(words, i) for i in range(first + 1, start))
+    after_is_clause = bool(after) and any(is_finite(words, i, use.end) for i in range(*after[0]))
+    if before_is_clause or after_is_clause:
+        return [(first, start - 1), *after]
+    return []
 
 
 def _around_phrase(words: Sequence[Word], use: CueUse, uses: Sequence[CueUse], number: int) -> list[Range]:
@@ -270,7 +270,8 @@ def _around_phrase(words: Sequence[Word], use: CueUse, uses: Sequence[CueUse], n
     end = use.start - 1 if words[use.start - 1].text in (",", "—", "–") else use.start
     closed = use.end < len(words) and words[use.end].text == "," and words[use.start - 1].text == ","
     rest = _clause_end(words, use.end + 1, uses, number) if closed else 0
-    return [(0, end), (use.end + 1, rest)] if closed and rest > use.end + 3 else [(0, end)]
+    before = (max(end - _LONGEST, 0), end)
+    return [before, (use.end + 1, rest)] if closed and rest > use.end + 3 else [before]
 
 
 def _passive(words: Sequence[Word], use: CueUse, uses: Sequence[CueUse], number: int) -> Report | None:

@@ -61,6 +61,7 @@ class Cast:
             for words, start, end, leads in phrases:
                 self._add(words, start, end, leads, longer)
         self._mentions = sorted((at, leads, n) for n, p in enumerate(self._people) for at, leads in p.seen if p.certain)
+        self._named_at = {person.name: person for person in self._people}
         self._starts = [s.span.start for s in sentences if s.words]
 
     def resolve(self, words: Sequence[Word], mention: Range, last: Speaker | None) -> Speaker | None:
@@ -111,9 +112,9 @@ class Cast:
             (start, leads, self._people[n]) for start, leads, n in near if self._people[n].gender in (None, wanted)
         ]
         leading = [(start, person) for start, leads, person in fitting if leads]
-        speaker = next(
-            (p for p in self._people if last and p.name == last.named_at and p.gender in (None, wanted)), None
-        )
+        speaker = self._named_at.get(last.named_at) if last else None
+        if speaker is not None and speaker.gender not in (None, wanted):
+            speaker = None
         if leading and (speaker is None or last is None or leading[0][0] > last.mention.start):
             return leading[0][1]
         if speaker is not None:
