@@ -1,22 +1,70 @@
-"""Who said what: the quotations found in short invented articles."""
+"""Who said what. The cases are data: ``data/quotations.yaml``, short invented texts with every quotation in them."""
 
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.article import Article, Span
 from summarizer.assembling import article_from_text
-from summarizer.quotations import find_quotations
+from summarizer.quotations import Quotation, find_quotations
+
+CASES = yaml.safe_load((Path(__file__).parent / "data" / "quotations.yaml").read_text(encoding="utf-8"))
+DEFAULTS: dict[str, Any] = {"speech": "direct", "modality": "asserted", "act": "speech"}
+
+PIECES = st.sampled_from(
+    "Lena Marsh|said|that|“|”|\"|‘|’|'|,|.|:|—|the port|he|told|according to|\n|is safe|?|who|(|)|and|asked|whether|"
+    "Mr. Marsh|not|''|per|adding".split("|")
+)
 
 
-def test_speaker_is_resolved_to_the_full_name_and_role() -> None:
-    article = article_from_text(
-        "Harbour minister Lena Marsh visited the docks on Monday.\n\n"
-        "“The cranes are safe,” Ms. Marsh said. “We tested them.”"
-    )
-    (quotation,) = find_quotations(article)
-    assert [article.quote(s) for s in quotation.content] == ["“The cranes are safe,”", "“We tested them.”"]
-    assert quotation.speech == "direct"
-    assert quotation.speaker is not None
-    assert (quotation.speaker.name, quotation.speaker.role) == ("Lena Marsh", "Harbour minister")
-    assert article.quote(quotation.speaker.mention) == "Ms. Marsh"
-    assert article.quote(quotation.speaker.named_at) == "Lena Marsh"
+def _shown(article: Article, quotation: Quotation) -> dict[str, Any]:
+    def text(span: Span | None) -> str | None:
+        return None if span is None else article.quote(span)
+
+    return {
+        "said": [article.quote(span) for span in quotation.content],
+        "by": quotation.speaker and quotation.speaker.name,
+        "role": quotation.speaker and quotation.speaker.role,
+        "speech": quotation.speech,
+        "modality": quotation.modality,
+        "act": quotation.act,
+        "mention": text(quotation.mention),
+        "cue": text(quotation.cue),
+    }
 
 
-def test_borrowed_words_are_no_quotation() -> None:
-    assert find_quotations(article_from_text("The town’s “umbrella diplomacy” has kept the peace for years.")) == ()
+def test_there_are_many_cases() -> None:
+    assert len(CASES) >= 80
+    assert len({case["name"] for case in CASES}) == len(CASES)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_case(case: dict[str, Any]) -> None:
+    article = article_from_text(case["text"])
+    wanted = [DEFAULTS | quotation for quotation in case["quotes"]]
+    found = [_shown(article, quotation) for quotation in find_quotations(article)]
+    assert [q["said"] for q in found] == [q["said"] for q in wanted]
+    assert [{key: f[key] for key in w} for f, w in zip(found, wanted, strict=True)] == wanted
+
+
+@given(st.lists(PIECES, max_size=60))
+def test_everything_found_stands_in_the_article(pieces: list[str]) -> None:
+    article = article_from_text(" ".join(pieces))
+    for quotation in find_quotations(article):
+        assert quotation.content
+        assert all(0 <= span.start < span.end <= len(article.text) for span in quotation.content)
+        if quotation.speaker is not None:
+            assert article.quote(quotation.speaker.named_at) == quotation.speaker.name
+            assert quotation.speaker.mention == quotation.mention
+            assert quotation.speaker.role is None or quotation.speaker.role in article.text
+
+
+@given(st.lists(PIECES, max_size=40))
+def test_quotations_come_in_the_order_of_the_text(pieces: list[str]) -> None:
+    article = article_from_text("\n\n".join([" ".join(pieces)] * 2))
+    starts = [article.sentence_at(q.span.start).paragraph for q in find_quotations(article)]
+    assert starts == sorted(starts)

@@ -243,5 +243,6 @@ def _agrees(words: Sequence[Word], subject: Range, group: int, at: int, cue: Cue
         or head.kind == "number"
     )
     if cue.form == "base":
+        helped = helped or words[0].lower in AUXILIARIES
         return helped or plural or any(w.lower == "and" for w in words[subject[0] : subject[1]])
     return head.kind == "name" or head.lower in SUBJECT_PRONOUNS or not plural

@@ -14,7 +14,7 @@ from summarizer.quotations.direct import (
 )
 from summarizer.quotations.grammar import Range
 from summarizer.quotations.indirect import indirect_report
-from summarizer.quotations.lexicon import MODALS, NEGATIONS, SOURCES, act_of
+from summarizer.quotations.lexicon import AUXILIARIES, DENYING, MODALS, NEGATIONS, SOURCES, WH, act_of
 from summarizer.quotations.model import Modality, Quotation, Speaker, Speech
 from summarizer.quotations.reports import Report
 from summarizer.quotations.speakers import Cast
@@ -173,11 +173,26 @@ def _speech(inner: Sequence[Word]) -> Speech:
 
 
 def _modality(words: Sequence[Word], report: Report) -> Modality:
+    """Whether the speaker holds what is said; see ``Quotation.modality``."""
     if report.cue is None:
         return "asserted"
     group = words[report.cue[0] : report.cue[1]]
-    if any(w.lower in NEGATIONS for w in group) or group[-1].lower in ("denied", "denies", "deny", "denying"):
+    subject = words[report.subject[0] : report.subject[1]] if report.subject else ()
+    start = min(report.cue[0], report.subject[0]) if report.subject else report.cue[0]
+    if report.lemma in DENYING and report.pattern != "noun":
         return "denied"
-    if report.frame == "ask":
+    if any(w.lower in NEGATIONS for w in group) or (subject and subject[0].lower in _NOBODY):
+        return "denied"
+    if report.frame == "ask" or _is_question(words, report):
         return "question"
-    return "conditional" if any(w.lower in MODALS for w in group) else "asserted"
+    conditional = start > 0 and words[start - 1].lower in ("if", "unless", "whether")
+    return "conditional" if conditional or any(w.lower in MODALS for w in group) else "asserted"
+
+
+def _is_question(words: Sequence[Word], report: Report) -> bool:
+    """``Did she say that …?``: the article asks whether it was said."""
+    opens = words[0].lower in AUXILIARIES or words[0].lower in WH
+    return report.pattern != "direct" and words[-1].text == "?" and opens
+
+
+_NOBODY = frozenset({"no", "nobody", "none", "neither"})

@@ -158,7 +158,13 @@ def _skip_adverbial(words: Sequence[Word], start: int, end: int) -> int:
             start = max(_noun_phrase_start(words, end), start + 1)
             if start >= end or words[start].lower not in PREPOSITIONS:
                 return start
-        elif word.lower in CONJUNCTIONS or word.lower in DAYS or is_adverb(word) or word.text in _POSSESSIVE:
+        elif (
+            word.lower in CONJUNCTIONS
+            or word.lower in DAYS
+            or is_adverb(word)
+            or word.text in _POSSESSIVE
+            or (start == 0 and word.lower in AUXILIARIES)
+        ):
             start += 1
         else:
             return start

@@ -228,7 +228,9 @@ def _clause_end(words: Sequence[Word], start: int, uses: Sequence[CueUse], numbe
     return _trimmed(words, start, end)
 
 
-_FRONTED = frozenset({"while", "after", "when", "although", "though", "as", "because", "before", "since", "asked"})
+_FRONTED = frozenset(
+    {"if", "unless", "while", "after", "when", "although", "though", "as", "because", "before", "since", "asked"}
+)
 
 
 def _trimmed(words: Sequence[Word], start: int, end: int) -> int:

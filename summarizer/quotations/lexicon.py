@@ -181,6 +181,23 @@ ROLES = word_set(
 )
 """What people in the news are."""
 
+_ROLE_ENDINGS = ("er", "or", "ist", "man", "woman", "ian", "eer", "ant", "person")
+_NO_ROLES = word_set(
+    """
+    after over under other another never however either neither whether former major minor senior junior later
+    earlier further together rather matter number order power water winter summer september october november
+    december better greater larger smaller border center chapter corner counter cover dinner danger disaster error
+    factor favor floor paper letter offer river sister brother weather shoulder theater toner tower transfer mirror
+    motor labor color honor humor rumor terror harbor behavior door important significant relevant constant human
+    """
+)
+
+
+def is_role(lower: str) -> bool:
+    """True for what people in the news are: listed, or made like ``driver``, ``inventor``, ``pianist``."""
+    return lower in ROLES or (len(lower) > 5 and lower.endswith(_ROLE_ENDINGS) and lower not in _NO_ROLES)
+
+
 ORGANISATION_WORDS = word_set(
     """
     ministry department university institute agency council committee commission party congress senate parliament
@@ -210,6 +227,8 @@ AUXILIARIES = MODALS | word_set(
     isn't aren't wasn't weren't
     """
 )
+DENYING = frozenset({"deny", "refuse", "decline", "doubt", "dispute", "refute", "reject"})
+"""Verbs that turn the clause or infinitive after them down."""
 NEGATIONS = word_set(
     """
     not never no neither nor n't doesn't don't didn't hasn't haven't hadn't isn't aren't wasn't weren't won't

@@ -21,6 +21,7 @@ from summarizer.quotations.lexicon import (
     ROLES,
     SUBJECT_PRONOUNS,
     TITLES,
+    is_role,
 )
 from summarizer.quotations.model import Speaker
 from summarizer.quotations.names import GENDER
@@ -33,6 +34,7 @@ _UNNAMED = word_set(
     they it i we you one everyone everybody somebody someone nobody many some others
     """
 )
+_NOBODY = frozenset({"no", "nobody", "none", "neither"})
 _REACH = 3
 """Sentences a pronoun reaches back."""
 
@@ -71,7 +73,7 @@ class Cast:
         if len(inner) == 1 and inner[0].lower in ("he", "she"):
             person = self._antecedent(inner[0], last)
             return Speaker(self._article.quote(person.name), person.role, span, person.name) if person else None
-        if len(inner) == 1 and inner[0].lower in _UNNAMED:
+        if inner[0].lower in _NOBODY or (len(inner) == 1 and inner[0].lower in _UNNAMED):
             return None
         if len(inner) == 1 and inner[0].lower in ("who", "which"):
             return self._relative(words, mention, span, last)
@@ -183,7 +185,7 @@ class Cast:
         close = next(
             (i for i in range(at, min(at + _LONGEST_APPOSITION, len(words))) if words[i].text in _APPOSITION_ENDS), None
         )
-        if close is None or not any(w.lower in ROLES for w in words[at:close]):
+        if close is None or not any(is_role(w.lower) for w in words[at:close]):
             return None
         return self._article.quote(Span(words[at].start, words[close - 1].end))
 
@@ -219,7 +221,7 @@ def _phrases(sentence: Clauses) -> Iterator[tuple[Sequence[Word], int, int, bool
     at = 0
     leading = _leading(words)
     while at < len(words):
-        if words[at].kind != "name":
+        if words[at].kind != "name" or (at == 0 and _only_opens(words)):
             at += 1
             continue
         end = at
@@ -227,6 +229,16 @@ def _phrases(sentence: Clauses) -> Iterator[tuple[Sequence[Word], int, int, bool
             end += 1
         yield words, at, end, bool(leading and leading[0] <= at and end <= leading[1])
         at = end
+
+
+def _only_opens(words: Sequence[Word]) -> bool:
+    """True when the first word has its capital only because it opens the sentence: ``Added Ana Holt``."""
+    first = words[0].lower
+    if first in GENDER or len(words) < 2 or words[1].kind != "name":
+        return False
+    return (
+        first in CUES or first in FINITE or first in AUXILIARIES or is_adverb(words[0]) or first.endswith(("ed", "ing"))
+    )
 
 
 def _leading(words: Sequence[Word]) -> Range | None:
