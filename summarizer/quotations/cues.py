@@ -18,12 +18,14 @@ from summarizer.quotations.lexicon import (
     DETERMINERS,
     EVIDENCE,
     MODALS,
+    ORGANISATION_WORDS,
     PLURAL_PRONOUNS,
     PREPOSITIONS,
     ROLES,
     SHOWING,
     SUBJECT_PRONOUNS,
     Cue,
+    is_role,
 )
 from summarizer.quotations.words import Word
 
@@ -178,15 +180,30 @@ def _can_act(words: Sequence[Word], subject: Range, cue: Cue) -> bool:
         or last.text in ("’s", "'s", "’")
     ):
         return False
+    if last.kind == "word" and (last.lower.endswith(("ed", "ly")) or "-" in last.text):
+        return False
     if (first.kind == "word" and first.lower.endswith("ing")) or first.lower in ("asked", "speaking"):
         return False
-    return cue.lemma not in SHOWING or _is_evidence(words, subject)
+    if cue.lemma in SHOWING:
+        return _is_evidence(words, subject)
+    return bool(cue.frames & _OF_SAYING) or _is_evidence(words, subject) or _is_holder(words, subject)
 
 
 def _is_evidence(words: Sequence[Word], subject: Range) -> bool:
     """Polls, reports, people and institutions show things in the sense of saying them; events do not."""
     head = next((w for w in reversed(_before_preposition(words, subject)) if w.kind != "mark"), words[subject[0]])
     return head.kind == "name" or head.lower in SUBJECT_PRONOUNS or head.lower in EVIDENCE or head.lower in ROLES
+
+
+def _is_holder(words: Sequence[Word], subject: Range) -> bool:
+    """Somebody who can want, think or judge: people and institutions, no single thing."""
+    head = _before_preposition(words, subject)[-1].lower
+    return (
+        head in ORGANISATION_WORDS or is_role(head) or head.endswith("s") or head in PLURAL_PRONOUNS or head in _ALONE
+    )
+
+
+_OF_SAYING = frozenset({"say", "tell", "ask"})
 
 
 def _before_preposition(words: Sequence[Word], phrase: Range) -> Sequence[Word]:

@@ -28,6 +28,7 @@ Range = tuple[int, int]
 
 _LONGEST_SUBJECT = 30
 _LONGEST_APPOSITION = 30
+_PERSONAL = frozenset({"he", "she", "they", "it", "i", "we", "you"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _CLOSERS = {",": ",", "—": "—", "–": "–", "--": "--"}
 _POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
@@ -69,6 +70,8 @@ def _phrase_before(words: Sequence[Word], end: int) -> Range | None:
     """All words back to where the clause begins, when no other verb stands among them; else the nearest noun phrase."""
     if end > 0 and words[end - 1].lower in ("and", "but", "or", "then"):
         return None
+    if end > 0 and words[end - 1].lower in _PERSONAL:
+        return end - 1, end
     start = _clause_start(words, end)
     if start == end:
         return (end - 1, end) if end > 0 and words[end - 1].lower in _RELATIVE else None
@@ -228,6 +231,22 @@ def leading_subject(words: Sequence[Word]) -> Range | None:
                 return found
         fresh = word.text == ","
     return None
+
+
+def antecedent(words: Sequence[Word], end: int) -> Range | None:
+    """The noun phrase that a relative pronoun after it goes back to, with places and the like stepped over."""
+    phrase = _phrase_before(words, end)
+    for _ in range(2):
+        if phrase is None or phrase[0] < 2 or words[phrase[0] - 1].lower not in PREPOSITIONS:
+            return phrase
+        before = words[phrase[0] - 2]
+        if before.text == ",":
+            phrase = _phrase_before(words, phrase[0] - 2)
+        elif before.kind == "name" or before.lower in ROLES or before.lower.endswith("s"):
+            phrase = _phrase_before(words, phrase[0] - 1)
+        else:
+            return phrase
+    return phrase
 
 
 def is_nameable(words: Sequence[Word], phrase: Range) -> bool:

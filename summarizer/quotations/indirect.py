@@ -7,9 +7,11 @@ from summarizer.quotations.cues import CueUse
 from summarizer.quotations.grammar import Range, is_adverb, is_finite
 from summarizer.quotations.lexicon import (
     ABOUT,
+    AUXILIARIES,
     CONJUNCTIONS,
     DAYS,
     DETERMINERS,
+    NO_BARE_CLAUSE,
     OBJECT_PRONOUNS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
@@ -46,8 +48,8 @@ def indirect_report(words: Sequence[Word], uses: Sequence[CueUse], number: int) 
             whole = pattern in ("noun", "about")
             end = _phrase_end(words, start) if whole else _clause_end(words, start, uses, number)
             return _report(use, frame, pattern, [(start, end)])
-    if frames & {"say", "think"}:
-        return _report(use, "say" if "say" in frames else "think", "before", _clause_before(words, use))
+    if "say" in frames:
+        return _report(use, "say", "before", _clause_before(words, use))
     return None
 
 
@@ -63,7 +65,8 @@ def _readings(words: Sequence[Word], at: int, use: CueUse) -> list[tuple[str, Pa
     if frames & {"say", "think"}:
         frame = "say" if "say" in frames else "think"
         found.append((frame, "that", _that(words, use.end, listener=False)))
-        found.append((frame, "bare", at if _starts_clause(words, at) else None))
+        bare = use.cue.lemma not in NO_BARE_CLAUSE and _starts_clause(words, at)
+        found.append((frame, "bare", at if bare else None))
         found.append((frame, "wh", at if at < len(words) and words[at].lower in WH else None))
     if "tell" in frames:
         found.append(("tell", "that", _that(words, use.end, listener=True)))
@@ -135,7 +138,11 @@ def _starts_clause(words: Sequence[Word], at: int) -> bool:
     if at >= len(words):
         return False
     word = words[at]
-    if word.kind in ("mark", "quoted") or word.lower in OBJECT_PRONOUNS or word.lower in CONJUNCTIONS - {"if"}:
+    if (
+        word.kind in ("mark", "quoted")
+        or word.lower in OBJECT_PRONOUNS | AUXILIARIES
+        or word.lower in CONJUNCTIONS - {"if"}
+    ):
         return False
     if word.lower in PREPOSITIONS or word.lower == "to" or (is_adverb(word) and word.lower != "only"):
         return False
@@ -171,9 +178,13 @@ def _opens_subject(words: Sequence[Word], at: int) -> bool:
 
 
 def _object_then_to(words: Sequence[Word], at: int) -> bool:
+    if at >= len(words) or words[at].lower in AUXILIARIES | PREPOSITIONS:
+        return False
     for i in range(at + 1, min(at + 8, len(words))):
         if words[i].lower == "to":
             return True
+        if is_finite(words, i, at):
+            return False
         if words[i].kind in ("mark", "quoted") and words[i].text not in ("’s", "’", "'s"):
             return False
     return False

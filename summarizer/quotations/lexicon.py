@@ -218,13 +218,13 @@ BE = word_set("be been being was were is are 's 're got get gets")
 PLURAL_PRONOUNS = word_set("i you we they who many some others people most few both")
 MODALS = word_set(
     """
-    would could might may can should shall must will 'd won't wouldn't couldn't can't
+    would could might may can should shall must will won't wouldn't couldn't can't
     """
 )
 AUXILIARIES = MODALS | word_set(
     """
-    is are was were be been being has have had do does did 's 're 've 'd doesn't don't didn't hasn't haven't hadn't
-    isn't aren't wasn't weren't
+    is are was were be been being has have had do does did 's 're 've 'd 'm 'll am doesn't don't didn't hasn't
+    haven't hadn't isn't aren't wasn't weren't
     """
 )
 DENYING = frozenset({"deny", "refuse", "decline", "doubt", "dispute", "refute", "reject"})
@@ -297,6 +297,28 @@ EVIDENCE = word_set(
     """
 )
 """What shows, finds or suggests something in the sense of saying it."""
+NO_BARE_CLAUSE = frozenset(
+    {
+        "continue",
+        "begin",
+        "shoot",
+        "echo",
+        "quote",
+        "post",
+        "point",
+        "react",
+        "interject",
+        "sigh",
+        "shrug",
+        "repeat",
+        "read",
+    }
+)
+"""Verbs of saying after which a clause needs ``that`` or quotation marks."""
+PARTICLES = frozenset(
+    {"de", "del", "della", "di", "da", "dos", "van", "von", "der", "den", "bin", "bint", "ibn", "al", "la", "le", "el"}
+)
+"""Lower-case words inside names of persons."""
 SOURCES = word_set(
     """
     report reports poll polls study studies survey surveys source sources police officials analysis experts minister

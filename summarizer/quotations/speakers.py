@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.article import Article, Span
-from summarizer.quotations.grammar import Range, is_adverb, subject_after, subject_before
+from summarizer.quotations.grammar import Range, antecedent, is_adverb, subject_after
 from summarizer.quotations.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -17,6 +17,7 @@ from summarizer.quotations.lexicon import (
     MALE,
     OBJECT_PRONOUNS,
     ORGANISATION_WORDS,
+    PARTICLES,
     PREPOSITIONS,
     ROLES,
     SUBJECT_PRONOUNS,
@@ -75,12 +76,12 @@ class Cast:
             return Speaker(self._article.quote(person.name), person.role, span, person.name) if person else None
         if inner[0].lower in _NOBODY or (len(inner) == 1 and inner[0].lower in _UNNAMED):
             return None
-        if len(inner) == 1 and inner[0].lower in ("who", "which"):
+        if len(inner) == 1 and inner[0].lower in ("who", "which", "that"):
             return self._relative(words, mention, span, last)
         head = _head(inner)
         name = _name_in(head)
         if name and name[-1] is head[-1]:
-            person = self._find([w.text for w in name])
+            person = self._find([w.text for w in name], _gender_of(inner, name))
             if person:
                 return Speaker(self._article.quote(person.name), person.role, span, person.name)
         return Speaker(self._article.quote(span), None, span, span)
@@ -88,7 +89,7 @@ class Cast:
     def _relative(self, words: Sequence[Word], mention: Range, span: Span, last: Speaker | None) -> Speaker | None:
         """``Ana Holt, who said``: the phrase before the pronoun."""
         end = mention[0] - 1 if mention[0] > 0 and words[mention[0] - 1].text == "," else mention[0]
-        phrase = subject_before(words, end)
+        phrase = antecedent(words, end)
         if phrase is None or phrase[1] == mention[1]:
             return None
         found = self.resolve(words, phrase, last)
@@ -124,14 +125,13 @@ class Cast:
         different = {id(person) for _, _, person in fitting}
         return fitting[0][2] if len(different) == 1 else None
 
-    def _find(self, parts: Sequence[str]) -> _Person | None:
-        best = None
-        for person in self._by_word.get(parts[-1], []) + self._by_word.get(parts[0], []):
-            same = list(person.words[-len(parts) :]) == list(parts) or list(person.words[: len(parts)]) == list(parts)
-            outer = len(parts) > 1 and (parts[0], parts[-1]) == (person.words[0], person.words[-1])
-            if (same or outer) and (best is None or len(person.words) > len(best.words)):
-                best = person
-        return best
+    def _find(self, parts: Sequence[str], gender: str | None = None) -> _Person | None:
+        """The person of that name; None when several fit and nothing tells them apart."""
+        found = {id(p): p for p in self._by_word.get(parts[-1], []) if _same_person(p.words, parts)}
+        if not found:
+            found = {id(p): p for p in self._by_word.get(parts[0], []) if _same_person(p.words, parts)}
+        people = [p for p in found.values() if gender is None or p.gender in (None, gender)]
+        return people[0] if len(people) == 1 else None
 
     def _add(self, words: Sequence[Word], start: int, end: int, leads: bool, longer: bool) -> None:
         name = _name_in(words[start:end])
@@ -167,8 +167,11 @@ class Cast:
         while before and (before[0].text in _POSSESSIVE or is_adverb(before[0])):
             before = before[1:]
         if any(w.lower in ROLES or w.lower in TITLES for w in before):
-            honorific = all(w.lower in _HONORIFICS for w in before)
-            return None if honorific else self._article.quote(Span(before[0].start, before[-1].end))
+            return (
+                None
+                if any(w.lower in _HONORIFICS - ROLES for w in before)
+                else self._article.quote(Span(before[0].start, before[-1].end))
+            )
         return self._apposition(words, end)
 
     def _apposition(self, words: Sequence[Word], end: int) -> str | None:
@@ -207,6 +210,22 @@ def _belongs_to_role(words: Sequence[Word], at: int) -> bool:
     return word.lower not in taken and not word.lower.endswith(("ed", "ing"))
 
 
+def _gender_of(words: Sequence[Word], name: Sequence[Word]) -> str | None:
+    """The gender that the titles before a name tell."""
+    before = {w.lower for w in words if w.end <= name[0].start}
+    return "male" if before & MALE else "female" if before & FEMALE else None
+
+
+def _same_person(known: Sequence[str], parts: Sequence[str]) -> bool:
+    """True when two names agree: one is the end or the beginning of the other, or the outer words do."""
+    short, long = sorted((list(known), list(parts)), key=len)
+    if long[-len(short) :] == short or long[: len(short)] == short:
+        return True
+    if len(short) < 2 or short[-1] != long[-1]:
+        return False
+    return short[0] in long or (long[0].startswith(short[0][:3]) and short[0].startswith(long[0][:3]))
+
+
 def _head(words: Sequence[Word]) -> Sequence[Word]:
     """A mention without the prepositional phrases and brackets that follow its noun."""
     for at, word in enumerate(words):
@@ -225,10 +244,14 @@ def _phrases(sentence: Clauses) -> Iterator[tuple[Sequence[Word], int, int, bool
             at += 1
             continue
         end = at
-        while end < len(words) and words[end].kind == "name":
+        while end < len(words) and (words[end].kind == "name" or _is_particle(words, end)):
             end += 1
         yield words, at, end, bool(leading and leading[0] <= at and end <= leading[1])
         at = end
+
+
+def _is_particle(words: Sequence[Word], at: int) -> bool:
+    return words[at].lower in PARTICLES and at + 1 < len(words) and words[at + 1].kind == "name"
 
 
 def _only_opens(words: Sequence[Word]) -> bool:
@@ -255,10 +278,12 @@ def _name_in(words: Sequence[Word]) -> list[Word]:
     """The words of a person's name at the end of a capitalised phrase, titles taken off; [] when it is no person."""
     names: list[Word] = []
     for word in words:
-        if word.kind != "name" or word.lower in TITLES or word.lower in ROLES:
+        if names and word.lower in PARTICLES:
+            names.append(word)
+        elif word.kind != "name" or word.lower in TITLES or word.lower in ROLES:
             names = []
-            continue
-        names.append(word)
+        else:
+            names.append(word)
     while names and names[0].lower in DETERMINERS | PREPOSITIONS | CONJUNCTIONS | DAYS:
         names = names[1:]
     shouted = [w for w in names if w.text.isupper() and len(w.text) > 2]

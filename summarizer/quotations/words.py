@@ -14,8 +14,8 @@ WordKind = Literal["word", "name", "number", "mark", "quoted"]
 _WORD = re.compile(
     r"(?P<short>(?:[A-Z]\.){2,}|"
     r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Maj|Sgt|Rev|Hon|Prof|St|Jr|Sr|No|Capt|Cmdr|Adm|Atty)\.)"
-    r"|(?P<possessive>[’']s\b|(?<=s)[’'](?!\w))"
-    r"|(?P<word>[^\W\d_]+(?:[-.&@][^\W_]+|[’'](?!s\b)[^\W\d_]+)*)"
+    r"|(?P<possessive>[’'](?:s|ve|m|ll|d|re)\b|(?<=s)[’'](?!\w))"
+    r"|(?P<word>[^\W\d_]+(?:[-.&@][^\W_]+|[’'](?!(?:s|ve|m|ll|d|re)\b)[^\W\d_]+)*)"
     r"|(?P<number>[$€£#@]?\w+(?:[.,]\d+)*%?)"
     r"|(?P<mark>\.\.\.|--|\S)"
 )
