@@ -1,0 +1,137 @@
+"""``find_target``: the short noun phrase that a speaker's words take a position on, cut out verbatim."""
+
+from collections.abc import Iterator, Sequence
+
+from summarizer.article import Span
+from summarizer.positions import lexicon as lex
+from summarizer.positions.judging import judge_position
+from summarizer.positions.phrases import complement, noun_phrase, phrase_before
+from summarizer.positions.speaking import clause_start, subject_of
+from summarizer.positions.syntax import Cue, Token, clause_breaks, find_cues, find_phrase, is_mark, tokenize
+
+_SURE = 0.6
+_TOPIC_OPENERS = (
+    ("as", "for"), ("as", "to"), ("regarding",), ("concerning",), ("when", "it", "comes", "to"), ("on",), ("about",),
+)  # fmt: skip
+
+
+def find_target(text: str, *, candidates: Sequence[str] = (), holder: str | None = None) -> Span | None:
+    """Where the target stands in ``text``, in code points of ``text``, or None where none is clear.
+
+    ``candidates`` are phrases that are targets elsewhere in the article: one of them is taken when the words show no
+    noun phrase of their own but judge the candidate clearly. The target never holds the ``holder``.
+    """
+    tokens = tokenize(text)
+    holders = find_phrase(tokens, text, holder) if holder else []
+    for place in _proposals(tokens, find_cues(tokens), holders):
+        if not any(place.start < h.stop and h.start < place.stop for h in holders):
+            return Span(tokens[place.start].span.start, tokens[place.stop - 1].span.end)
+    return _judged_candidate(tokens, text, candidates, holder)
+
+
+def _proposals(tokens: Sequence[Token], cues: Sequence[Cue], holders: Sequence[range]) -> Iterator[range]:
+    own = [cue for cue in cues if _is_own(tokens, cue, holders)]
+    attitudes = {cue.start: cue for cue in own if cue.entry.kind == "attitude"}
+    finders = (
+        (_object_of(tokens, attitudes[i]) if i in attitudes else _topic_object(tokens, i) for i in range(len(tokens))),
+        (_judged_subject(tokens, cue) for cue in cues if cue.entry.kind != "attitude"),
+        (_object_of(tokens, cue) for cue in own if cue.entry.kind == "act"),
+        (_doer(tokens, cue) for cue in cues if cue.entry.kind == "act"),
+    )
+    for finder in finders:
+        yield from (place for place in finder if place)
+
+
+def _is_own(tokens: Sequence[Token], cue: Cue, holders: Sequence[range]) -> bool:
+    """True when the cue is the speaker's, or the doing of a holder that the sentence names."""
+    if cue.passive:
+        return False
+    if any(h.stop <= cue.start and clause_breaks(tokens, h.stop, cue.start) == 0 for h in holders):
+        return True
+    return subject_of(tokens, cue.start) == "speaker" and _has_speaker(tokens, cue.start)
+
+
+def _has_speaker(tokens: Sequence[Token], at: int) -> bool:
+    start = clause_start(tokens, at)
+    return any(tokens[i].low in lex.FIRST_PERSON or tokens[i].low in lex.DEONTIC for i in range(start, at))
+
+
+def _object_of(tokens: Sequence[Token], cue: Cue) -> range | None:
+    start = cue.end
+    while start < len(tokens) and (tokens[start].low.endswith("ly") or tokens[start].low in {"very", "much"}):
+        start += 1
+    if start < len(tokens) and tokens[start].low in lex.LINKING:
+        return complement(tokens, start)
+    return noun_phrase(tokens, start)
+
+
+def _topic_object(tokens: Sequence[Token], at: int) -> range | None:
+    if tokens[at].low not in lex.TOPICS or subject_of(tokens, at) != "speaker" or not _has_speaker(tokens, at):
+        return None
+    return noun_phrase(tokens, at + 1)
+
+
+def _judged_subject(tokens: Sequence[Token], cue: Cue) -> range | None:
+    """The subject of "… is a mistake", "… poses a threat", "… must be stopped"."""
+    start = clause_start(tokens, cue.start)
+    verbs = [i for i in range(start, cue.end) if tokens[i].low in lex.COPULAS or tokens[i].low in lex.DEONTIC]
+    if not verbs or (cue.entry.kind == "act" and cue.passive and tokens[verbs[0]].low not in lex.DEONTIC):
+        return None
+    if cue.start - verbs[-1] > 6:
+        return None
+    subject = range(start, _before_auxiliaries(tokens, start, verbs[0]))
+    if len(subject) == 1 and tokens[start].low in {"it", "this", "that", "which"}:
+        return _fronted(tokens, start) or _subject_before(tokens, start)
+    return phrase_before(tokens, subject)
+
+
+def _doer(tokens: Sequence[Token], cue: Cue) -> range | None:
+    """The name that opens the clause and does the harm: "Norland sabotaged the talks"."""
+    start = clause_start(tokens, cue.start)
+    end = _before_auxiliaries(tokens, start, cue.start)
+    told = cue.entry.sign < 0 and not cue.negated and not cue.passive and tokens[cue.start].low.endswith(("ed", "es"))
+    if not told or not all(tokens[i].is_name for i in range(start, end)):
+        return None
+    return phrase_before(tokens, range(start, end))
+
+
+def _before_auxiliaries(tokens: Sequence[Token], start: int, verb: int) -> int:
+    while verb > start and (tokens[verb - 1].low in lex.AUXILIARIES or tokens[verb - 1].low.endswith("ly")):
+        verb -= 1
+    return verb
+
+
+def _fronted(tokens: Sequence[Token], before: int) -> range | None:
+    """The X of "As for X, it …" that ends right before ``before``."""
+    comma = before - 1
+    if comma < 1 or tokens[comma].low != ",":
+        return None
+    start = clause_start(tokens, comma)
+    for opener in _TOPIC_OPENERS:
+        end = start + len(opener)
+        if tuple(token.low for token in tokens[start:end]) == opener:
+            return phrase_before(tokens, range(end, comma), longest=14)
+    return None
+
+
+def _subject_before(tokens: Sequence[Token], before: int) -> range | None:
+    """The subject of the clause that ends where a sentence opening with *this* begins."""
+    end = before
+    while end > 0 and is_mark(tokens[end - 1]):
+        end -= 1
+    if end == before or end == 0:
+        return None
+    start = clause_start(tokens, end)
+    verb = next((i for i in range(start, end) if tokens[i].low in lex.AUXILIARIES), None)
+    return phrase_before(tokens, range(start, verb)) if verb else None
+
+
+def _judged_candidate(tokens: Sequence[Token], text: str, candidates: Sequence[str], holder: str | None) -> Span | None:
+    for candidate in candidates:
+        places = find_phrase(tokens, text, candidate)
+        if not places or (holder and candidate.strip().lower() in holder.lower()):
+            continue
+        judgement = judge_position(text, candidate, holder=holder)
+        if judgement.position != "neutral" and judgement.confidence >= _SURE:
+            return Span(tokens[places[0].start].span.start, tokens[places[0].stop - 1].span.end)
+    return None
