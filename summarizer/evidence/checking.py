@@ -4,10 +4,17 @@ import re
 from collections.abc import Sequence
 
 from summarizer.article import Article
+from summarizer.evidence.comparing import Comparison, Finding, compare
+from summarizer.evidence.features import DECISIVE, all_findings, features, score
+from summarizer.evidence.index import ArticleIndex
 from summarizer.evidence.verdict import Verdict
+from summarizer.evidence.weights import WEIGHTS
+from summarizer.evidence.wording import read
+from summarizer.sentences import split_sentences
 
-_WORD = re.compile(r"\w+(?:[.,]\d+)*")
-_SHARE_NEEDED = 0.6
+_MAY_HOLD_SEVERAL = re.compile(r"[.!?…]\W*\s\W*\w")
+_DECIDED = 0.25
+"""A decisive finding leaves at most this score."""
 
 
 class EvidenceIndex:
@@ -15,32 +22,56 @@ class EvidenceIndex:
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self._words = [frozenset(_words(article.sentence_text(s))) for s in article.sentences]
+        self._index = ArticleIndex(article)
 
     def check(self, statement: str, cited: Sequence[int] = (), *, holder: str | None = None) -> Verdict:
         """Whether the article supports a statement; see ``check_statement``."""
-        words = _words(f"{holder or ''} {statement}")
-        order = [n for n in dict.fromkeys(cited) if 1 <= n <= len(self._words)]
-        rest = [n for n in range(1, len(self._words) + 1) if n not in order]
-        chosen: list[int] = []
-        missing = set(words)
-        for pool in (order, rest):
-            while missing and pool:
-                best = max(pool, key=lambda n: len(missing & self._words[n - 1]))
-                if not missing & self._words[best - 1]:
-                    break
-                chosen.append(best)
-                missing -= self._words[best - 1]
-        score = 1 - len(missing) / max(len(words), 1)
-        reason = self._reason(missing, score)
-        return Verdict(reason is None, reason, tuple(sorted(chosen)), score)
+        number = len(self._index.sentences)
+        valid = sorted({n - 1 for n in cited if 1 <= n <= number})
+        if valid and len(valid) < number:
+            verdict = self._verdict(statement, valid, holder)
+            if verdict.supported:
+                return verdict
+        return self._verdict(statement, None, holder)
 
-    def _reason(self, missing: set[str], score: float) -> str | None:
-        numbers = sorted(word for word in missing if word[0].isdigit())
-        if numbers:
-            return f"the number {numbers[0]} is not in the article"
-        return None if score >= _SHARE_NEEDED else "the article does not say this"
+    def examine(
+        self, statement: str, within: Sequence[int] | None = None, holder: str | None = None
+    ) -> tuple[list[Comparison], list[Finding]]:
+        """What the verdict rests on: each sentence of the statement beside its support, and what speaks against it.
+
+        ``within`` are indices of sentences, from 0; None looks in the whole article.
+        """
+        language = self.article.language
+        parts = [read(part, language) for part in _sentences(statement, language)]
+        comparisons = [compare(self._index, part, within) for part in parts if part.content]
+        return comparisons, [finding for c in comparisons for finding in all_findings(c, holder)]
+
+    def _verdict(self, statement: str, within: Sequence[int] | None, holder: str | None) -> Verdict:
+        comparisons, found = self.examine(statement, within, holder)
+        if not comparisons:
+            return Verdict(False, "the statement says nothing that could be checked", (), 0.0)
+        support = tuple(sorted({number + 1 for c in comparisons for number in c.support}))
+        chance = score(features(comparisons, found))
+        decisive = next((finding for finding in found if finding.kind in DECISIVE), None)
+        if decisive:
+            return Verdict(False, decisive.reason, support, round(chance * _DECIDED, 4))
+        if chance >= 0.5 and support:
+            return Verdict(True, None, support, round(chance, 4))
+        return Verdict(False, _reason(comparisons, found), support, round(min(chance, 0.4999), 4))
 
 
-def _words(text: str) -> set[str]:
-    return {word.lower() for word in _WORD.findall(text) if len(word) > 3 or word[0].isdigit()}
+def _sentences(statement: str, language: str) -> list[str]:
+    flat = " ".join(statement.split())
+    if not _MAY_HOLD_SEVERAL.search(flat):
+        return [flat]
+    return [flat[span.start : span.end] for span in split_sentences(flat, language)]
+
+
+def _reason(comparisons: Sequence[Comparison], found: Sequence[Finding]) -> str:
+    """Why a statement without a decisive finding is not supported."""
+    if found:
+        return min(found, key=lambda finding: WEIGHTS.get(finding.kind, 0.0)).reason
+    missing = [c.text(i) for c in comparisons for i in c.statement.content if i not in c.bearer and c.weights[i] >= 1]
+    if missing:
+        return "the cited sentences do not say " + ", ".join(f"“{word}”" for word in missing[:3])
+    return "the article has these words, but in other connections"

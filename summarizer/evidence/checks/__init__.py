@@ -1,0 +1,1 @@
+"""What can speak against a statement, one idea per module; each has ``findings(comparison)``."""

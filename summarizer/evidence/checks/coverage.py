@@ -1,0 +1,70 @@
+"""Coverage: how much of the statement the article has, in how few sentences, in what order. Shares, not findings."""
+
+from itertools import pairwise
+
+from summarizer.evidence.comparing import Comparison
+from summarizer.evidence.lexicon import synonyms
+
+_RUN = 4
+"""Words in a copied run; shorter ones agree by chance."""
+_NEAR = 3
+"""How many words more than in the statement may stand between two neighbours in the article."""
+
+
+def shares(c: Comparison) -> dict[str, float]:
+    """Measures of one comparison, by name; those called ``*_share`` lie in 0..1, the others are counts.
+
+    ``best_share``: weight of the words that the best sentence has; ``support_share``: that all chosen sentences have;
+    ``article_share``: that the article has anywhere; ``order_share``: matched words that keep their order;
+    ``link_share``: neighbouring words that are near each other in the article too, ``run_share`` the longest
+    unbroken row of those; ``copied_share``: runs of four
+    words, function words included, that the article has (after Grusky et al. 2018, "Newsroom").
+    """
+    content = c.statement.content
+    solid = [i for i in content if c.weights[i] >= 1]
+    if not c.support:
+        return dict.fromkeys(_SHARES, 0.0) | {"unknown": float(len(solid))}
+    total = sum(c.weights.values())
+    first = c.alignments[0]
+    links = [_linked(c, left, right) for left, right in pairwise(solid)]
+    in_article = [i for i in content if i in c.bearer or c.index.has(c.statement.forms[i])]
+    return {
+        "best_share": sum(c.weights[i] for i in first.matched) / total,
+        "support_share": sum(c.weights[i] for i in c.bearer) / total,
+        "article_share": sum(c.weights[i] for i in in_article) / total,
+        "order_share": len(first.chain) / max(len(first.matched), 1),
+        "link_share": sum(links) / max(len(links), 1),
+        "run_share": _longest(links) / max(len(links), 1),
+        "copied_share": _copied(c),
+        "sentences": float(len(c.support)),
+        "unknown": float(len(solid) - sum(c.weights[i] >= 1 for i in in_article)),
+        "unknown_strange": float(sum(c.statement.forms[i] not in synonyms() for i in set(solid).difference(in_article))),
+        "tail_missing": float(bool(solid) and solid[-1] not in first.matched),
+    }
+
+
+_SHARES = ("best_share", "support_share", "article_share", "order_share", "link_share", "run_share", "copied_share")
+
+
+def _linked(c: Comparison, left: int, right: int) -> bool:
+    for alignment in c.alignments:
+        a, b = alignment.matched.get(left), alignment.matched.get(right)
+        if a is not None and b is not None and 0 < b - a <= right - left + _NEAR:
+            return True
+    return False
+
+
+def _longest(links: list[bool]) -> int:
+    longest = run = 0
+    for linked in links:
+        run = run + 1 if linked else 0
+        longest = max(longest, run)
+    return longest
+
+
+def _copied(c: Comparison) -> float:
+    runs = c.index.runs_of(c.statement, _RUN)
+    if not runs:
+        return 0.0
+    known = [c.index.runs(number, _RUN) for number in c.candidates]
+    return sum(any(run in one for one in known) for run in runs) / len(runs)

@@ -1,0 +1,46 @@
+"""Direction and comparison: rose is not fell, before is not after, blue is not green."""
+
+from collections.abc import Iterator
+
+from summarizer.evidence.comparing import Comparison, Finding
+from summarizer.evidence.lexicon import exclusive_classes, opposites, synonyms
+
+
+def findings(c: Comparison) -> Iterator[Finding]:
+    """Kinds: ``opposite`` and ``exchanged`` (in the same place), ``opposite_near`` (elsewhere in the sentence)."""
+    if not c.support:
+        return
+    best, alignment = c.best, c.alignments[0]
+    free = set(best.content) - set(alignment.matched.values())
+    for at in c.statement.content:
+        if at in alignment.matched:
+            continue
+        form = c.statement.forms[at]
+        place = alignment.opposite_number(c.statement, best, at)
+        for kind, j in _contradictions(form, best.forms, place, free):
+            theirs = best.text[best.starts[j] : best.starts[j] + len(best.words[j])]
+            yield Finding(kind, f"the article says “{theirs}” where the statement says “{c.text(at)}”")
+            break
+
+
+def _contradictions(form: str, forms: list[str], place: list[int], free: set[int]) -> Iterator[tuple[str, int]]:
+    against = opposites().get(form, frozenset()) - synonyms().get(form, frozenset())
+    classes = exclusive_classes().get(form, frozenset())
+    kin = synonyms().get(form, frozenset())
+    for j in place:
+        if forms[j] in against:
+            yield "opposite", j
+        elif forms[j] not in kin and _excludes(form, forms[j], classes):
+            yield "exchanged", j
+    for j in free:
+        if forms[j] in against:
+            yield "opposite_near", j
+
+
+def _excludes(form: str, other: str, classes: frozenset[int]) -> bool:
+    if classes and not classes.isdisjoint(exclusive_classes().get(other, ())):
+        return True
+    prefix, _, _ = form.partition(":")
+    return ":" in form and other.startswith(prefix + ":") or (form[0] == "#" == other[0] and form[-1] == other[-1] == "o")
+
+

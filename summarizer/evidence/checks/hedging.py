@@ -1,0 +1,43 @@
+"""Hedging: what the article says may be, is planned or is alleged must not become fact."""
+
+from collections.abc import Iterator
+
+from summarizer.evidence.comparing import Comparison, Finding
+from summarizer.evidence.lexicon import HEDGES, HEDGING_VERBS, SPEECH_VERBS
+from summarizer.evidence.wording import Wording
+
+_REACH = 2
+_SOFT = HEDGES | HEDGING_VERBS | {"will", "if", "whether", "can", "shall", "going", "unless", "set", "due"}
+
+
+def findings(c: Comparison) -> Iterator[Finding]:
+    """Kind: ``hedge_dropped``."""
+    if not c.support:
+        return
+    statement, best = c.statement, c.best
+    backwards = {j: i for i, j in c.alignments[0].matched.items()}
+    for at, j in hedged(best):
+        i = backwards.get(j)
+        if i is None or any(word in _SOFT for word in statement.words):
+            continue
+        hedge = best.words[at]
+        if hedge in SPEECH_VERBS and any(word in SPEECH_VERBS for word in statement.words):
+            continue
+        yield Finding("hedge_dropped", f"the article says “{hedge}” of “{c.text(i)}”; the statement makes it a fact")
+        return
+
+
+def hedged(wording: Wording) -> list[tuple[int, int]]:
+    """Pairs: the position of a hedge, and of the first content word it governs."""
+    found = []
+    content = set(wording.content)
+    for at, word in enumerate(wording.words):
+        if not (word in HEDGES or (word in HEDGING_VERBS and "to" in wording.words[at + 1 : at + 3])):
+            continue
+        for i in range(at + 1, min(at + 6, len(wording.words))):
+            if wording.breaks[i]:
+                break
+            if i in content:
+                found.append((at, i))
+                break
+    return found

@@ -1,0 +1,126 @@
+"""Names: every one must be in the article, in the sentences that bear the statement, and in its own place there."""
+
+from collections.abc import Iterator
+
+from summarizer.evidence.comparing import Comparison, Finding
+from summarizer.evidence.quantities import WEEKDAYS
+from summarizer.evidence.wording import Wording
+
+_TIGHT = 0.6
+_NEARLY_ALL = 0.75
+_PASSIVE = frozenset({"by"})
+
+
+def findings(c: Comparison) -> Iterator[Finding]:
+    """Kinds: ``name`` (not in the article), ``name_part``, ``name_elsewhere``, ``place_elsewhere``, ``order``,
+    ``name_swapped`` (another name in its place), ``name_exchanged`` (the same, in a sentence that says all the rest).
+    """
+    for name in c.names:
+        yield from _name(c, name)
+    yield from _order(c)
+
+
+def _name(c: Comparison, name: list[int]) -> Iterator[Finding]:
+    shown = shown_name(c, name)
+    forms = [c.statement.forms[at] for at in name]
+    if c.support and any(at in c.alignments[0].matched for at in name):
+        strangers = [at for at in name if at not in c.bearer and not c.index.has(c.statement.forms[at])]
+        if strangers and not _is_short_form(c, name):
+            yield Finding("name_part", f"“{shown}” is not what the article calls them")
+        return
+    if not any(map(c.index.has, forms)):
+        if not _is_short_form(c, name):
+            yield Finding("name", f"“{shown}” is not in the article")
+        return
+    rival = _rival(c, name)
+    if rival:
+        kind = "name_exchanged" if _rest_is_borne(c, name) else "name_swapped"
+        yield Finding(kind, f"the article says this of “{rival}”, not of “{shown}”")
+    elif not any(at in c.bearer for at in name):
+        kind = "place_elsewhere" if forms[-1].startswith("country:") else "name_elsewhere"
+        yield Finding(kind, f"“{shown}” is not in the cited sentences")
+
+
+def shown_name(c: Comparison, name: list[int]) -> str:
+    """A name as the statement writes it."""
+    start, last = c.statement.starts[name[0]], name[-1]
+    return c.statement.text[start : c.statement.starts[last] + len(c.statement.words[last])]
+
+
+def _is_short_form(c: Comparison, name: list[int]) -> bool:
+    """True for ``WHO`` where the article writes the name out, and the other way round."""
+    words = [c.statement.words[at].replace(".", "") for at in name]
+    if len(words) == 1:
+        return words[0] in c.index.initials
+    return c.index.has("".join(word[0] for word in words))
+
+
+def _rival(c: Comparison, name: list[int]) -> str | None:
+    """The name that stands in this name's place in the sentence that bears the statement, if another one does.
+
+    In its place: next to the counterpart of a word that stands next to the name in the statement.
+    """
+    if not c.support:
+        return None
+    best, matched = c.best, c.alignments[0].matched
+    ours = {c.statement.forms[at] for group in c.names for at in group}
+    taken = set(matched.values())
+    places = [_beside(c, name[0], -1), _beside(c, name[-1], 1)]
+    if _rest_is_borne(c, name):
+        places.append(c.alignments[0].opposite_number(c.statement, best, name[0]))
+    for near in places:
+        rivals = [j for j in near if j not in taken and _is_proper(c, j) and best.forms[j] not in ours]
+        if rivals:
+            first = min(rivals)
+            last = first
+            while last + 1 in rivals:
+                last += 1
+            return best.text[best.starts[first] : best.starts[last] + len(best.words[last])]
+    return None
+
+
+def _rest_is_borne(c: Comparison, name: list[int]) -> bool:
+    """True when the sentence that bears the statement has nearly all of it but this name."""
+    rest = {i: weight for i, weight in c.weights.items() if i not in name}
+    return sum(w for i, w in rest.items() if i in c.alignments[0].matched) >= _NEARLY_ALL * sum(rest.values()) > 0
+
+
+def _beside(c: Comparison, at: int, step: int) -> list[int]:
+    """Where the word beside ``at`` stands in the sentence that bears the statement: three content words next to it."""
+    content, best = c.statement.content, c.best
+    neighbour = content.index(at) + step if at in content else -1
+    anchor = c.alignments[0].matched.get(content[neighbour]) if 0 <= neighbour < len(content) else None
+    if anchor is None:
+        return []
+    order = best.content.index(anchor)
+    return best.content[order + 1 : order + 4] if step < 0 else best.content[max(order - 3, 0) : order]
+
+
+def _is_proper(c: Comparison, j: int) -> bool:
+    best = c.best
+    word, form = best.words[j], best.forms[j]
+    if not best.capital[j] or form[0] == "#" or form in WEEKDAYS or form.startswith("month:"):
+        return False
+    return (j > 0 or word in c.index.proper) and word not in c.index.lower
+
+
+def _order(c: Comparison) -> Iterator[Finding]:
+    """Two words whose order is turned around while everything else keeps its order: who did what to whom."""
+    if not c.support:
+        return
+    alignment, best = c.alignments[0], c.best
+    kept = {i for i, _ in alignment.chain}
+    moved = [i for i in alignment.matched if i not in kept and i not in alignment.loose]
+    if not 1 <= len(moved) <= 2 or len(kept) < _TIGHT * len(c.weights):
+        return
+    passive = [sum(word in _PASSIVE for word in w.words) for w in (c.statement, best)]
+    named = {at for name in c.names for at in name}
+    for i in moved:
+        j = alignment.matched[i]
+        if i not in named or best.forms.count(best.forms[j]) > 1 or passive[0] != passive[1]:
+            continue
+        crossed = [k for k, m in alignment.chain if (k < i) != (m < j)]
+        if crossed and any(k in named for k in crossed):
+            other = next(k for k in crossed if k in named)
+            yield Finding("order", f"“{c.text(i)}” and “{c.text(other)}” have changed places")
+            return

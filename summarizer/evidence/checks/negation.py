@@ -1,0 +1,86 @@
+"""Negation: a statement must say no where the article says no, and only there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from summarizer.evidence.comparing import Comparison, Finding
+from summarizer.evidence.lexicon import NEGATIVE_VERBS, NEGATORS
+from summarizer.evidence.wording import Wording
+
+_TIGHT = 0.45
+"""Share of the statement that one sentence must bear before its negations are compared."""
+_REACH = 2
+"""How many content words after it a negator governs."""
+
+_NOT_NEGATING = frozenset({("not", "only"), ("not", "just"), ("no", "doubt")})
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """One negator and what it governs."""
+
+    at: int
+    scope: tuple[int, ...]
+    """Content positions, nearest first."""
+    plain: bool
+    """True for ``not`` and its kind, False for ``fail``, ``deny``, …"""
+
+
+def findings(c: Comparison) -> Iterator[Finding]:
+    """Kinds: ``negation_added``, ``negation_removed``."""
+    if not c.support or sum(c.weights[i] for i in c.alignments[0].matched) < _TIGHT * sum(c.weights.values()):
+        return
+    ours, theirs = negations(c.statement), negations(c.best)
+    matched = c.alignments[0].matched
+    open_theirs = list(theirs)
+    for negation in ours:
+        partner = next((n for n in open_theirs if _same(negation, n, matched)), None)
+        if partner:
+            open_theirs.remove(partner)
+        elif negation.plain and not any(n for n in open_theirs if _near(negation, n, matched)):
+            word = c.text(negation.scope[0]) if negation.scope else c.text(negation.at)
+            yield Finding("negation_added", f"the article does not say “not” of “{word}”")
+    backwards = {j: i for i, j in matched.items()}
+    governed = {i for n in ours for i in n.scope}
+    for negation in open_theirs:
+        partner_at = backwards.get(negation.scope[0]) if negation.scope and negation.plain else None
+        if partner_at is not None and partner_at not in governed and not any(_near(n, negation, matched) for n in ours):
+            yield Finding("negation_removed", f"the article says “not” of “{c.text(partner_at)}”")
+
+
+def negations(wording: Wording) -> list[Negation]:
+    """Every negator of a sentence with what it governs."""
+    found = []
+    for at, word in enumerate(wording.words):
+        plain = word in NEGATORS or word.endswith("n't")
+        if plain and (word, _following(wording, at)) in _NOT_NEGATING:
+            continue
+        if word == "no" and _following(wording, at)[:1].isdecimal():
+            continue
+        if plain or word in NEGATIVE_VERBS:
+            found.append(Negation(at, _scope(wording, at), plain))
+    return found
+
+
+def _following(wording: Wording, at: int) -> str:
+    return wording.words[at + 1] if at + 1 < len(wording.words) else ""
+
+
+def _scope(wording: Wording, at: int) -> tuple[int, ...]:
+    scope = []
+    for i in range(at + 1, len(wording.words)):
+        if wording.breaks[i] or len(scope) == _REACH:
+            break
+        if i in wording.content:
+            scope.append(i)
+    return tuple(scope)
+
+
+def _same(ours: Negation, theirs: Negation, matched: dict[int, int]) -> bool:
+    return any(matched.get(i) in theirs.scope or matched.get(i) == theirs.at for i in (*ours.scope, ours.at))
+
+
+def _near(ours: Negation, theirs: Negation, matched: dict[int, int]) -> bool:
+    """True when both stand between the same matched words."""
+    before = max((j for i, j in matched.items() if i < ours.at and j < theirs.at + 3), default=-1)
+    return before <= theirs.at + 2 and abs(theirs.at - before) <= 4

@@ -1,0 +1,103 @@
+"""Numbers, units and dates: every one of the statement must stand in the sentences that bear it."""
+
+import re
+from collections.abc import Iterator
+
+from summarizer.evidence.comparing import Comparison, Finding
+from summarizer.evidence.quantities import UNITS, WEEKDAYS, is_number, rounds_to, same_amount, value_of
+from summarizer.evidence.wording import Wording
+
+_RENT = re.compile(r"(?<=\d[.,]) (?=\d)")
+"""The space that tokenised text leaves inside a number: ``3, 800``."""
+
+
+def findings(c: Comparison) -> Iterator[Finding]:
+    """Kinds: ``unit``; and of ``number``, ``date`` (month or weekday) and ``ordinal`` three each.
+
+    ``number`` is nowhere in the article; ``number_elsewhere`` is, but not in the sentences that bear the statement;
+    ``number_exchanged`` stands where the article has another one.
+    """
+    for at in c.statement.content:
+        form = c.statement.forms[at]
+        if is_number(form):
+            yield from _number(c, at)
+        elif at not in c.bearer and (form[0] == "#" or form in WEEKDAYS or form.startswith("month:")):
+            yield _missing(c, at, "ordinal" if form[0] == "#" else "date")
+
+
+def _number(c: Comparison, at: int) -> Iterator[Finding]:
+    value, unit = value_of(c.statement.forms[at]), unit_of(c.statement, at)
+    assert value is not None
+    other_units = set()
+    for number in c.support:
+        sentence = c.index.sentences[number]
+        for j in sentence.content:
+            other = value_of(sentence.forms[j])
+            if other is None:
+                continue
+            other_unit = unit_of(sentence, j)
+            if same_amount(value, unit, other, other_unit):
+                return
+            if other == value:
+                other_units.add(other_unit)
+            elif unit == other_unit and rounds_to(value, other, c.statement.words[max(at - 4, 0) : at]):
+                return
+    shown = _shown(c, at)
+    if any(shown in _RENT.sub("", c.index.sentences[number].text) for number in c.support):
+        return
+    if other_units:
+        theirs = " or ".join(sorted(filter(None, other_units)))
+        yield Finding("unit", f"the number {shown} is given in {theirs} by the article, not in {unit}")
+    else:
+        yield _missing(c, at, "number")
+
+
+def _missing(c: Comparison, at: int, kind: str) -> Finding:
+    shown = _shown(c, at)
+    called = {"number": "the number ", "date": "the date "}.get(kind, "") + f"“{shown}”"
+    rival = _rival(c, at)
+    if rival is not None:
+        return Finding(f"{kind}_exchanged", f"{called} is not what the article says there: it says “{rival}”")
+    if c.index.has(c.statement.forms[at]):
+        return Finding(f"{kind}_elsewhere", f"{called} is not in the cited sentences")
+    return Finding(kind, f"{called} is not in the article")
+
+
+def _rival(c: Comparison, at: int) -> str | None:
+    """The number or date that the sentence bearing the statement has in this one's place."""
+    if not c.support:
+        return None
+    for j in c.alignments[0].opposite_number(c.statement, c.best, at):
+        if _sort(c.best.forms[j]) == _sort(c.statement.forms[at]):
+            return c.best.text[c.best.starts[j] :][: len(c.best.words[j])]
+    return None
+
+
+def _sort(form: str) -> str:
+    """What a form is one of: a number, a year, an ordinal, a month, a weekday; or only itself."""
+    if form[0] == "#":
+        if form.endswith("o"):
+            return "ordinal"
+        return "year" if len(form) == 5 and form[1:3] in {"17", "18", "19", "20"} else "number"
+    return "weekday" if form in WEEKDAYS else form.partition(":")[0]
+
+
+def unit_of(wording: Wording, at: int) -> str | None:
+    """The unit of the number at a position: the word after it, or the one after ``square`` and the like."""
+    for near in range(at + 1, min(at + 3, len(wording.forms))):
+        form = wording.forms[near]
+        if form in UNITS:
+            return form
+        if wording.words[near] not in {"square", "cubic", "us", "u.s", "nautical", "more", "or"}:
+            return None
+    return None
+
+
+def _shown(c: Comparison, at: int) -> str:
+    """The number as the statement writes it, with the words that belong to it."""
+    statement = c.statement
+    end = at + 1
+    while end < len(statement.starts) and statement.starts[end] == statement.starts[at]:
+        end += 1
+    stop = statement.starts[end] if end < len(statement.starts) else len(statement.text)
+    return statement.text[statement.starts[at] : stop].strip(" \t\n.,;:!?-–—()\"'“”’%") or c.text(at)

@@ -1,0 +1,138 @@
+"""One sentence of a statement laid beside the sentences of the article that bear it best."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from summarizer.evidence.alignment import Alignment, align
+from summarizer.evidence.index import ArticleIndex
+from summarizer.evidence.lexicon import PIVOTS
+from summarizer.evidence.quantities import is_number
+from summarizer.evidence.wording import Wording
+from summarizer.words import is_stop_word
+
+_MOST_SENTENCES = 3
+_WORTH_ADDING = 0.9
+"""A further sentence must bring words of at least this weight."""
+_NAME_LINKS = frozenset("of de la le van von der den al el bin ben da di du the".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that speaks against a statement."""
+
+    kind: str
+    """``number``, ``negation``, …: the key of its weight."""
+    reason: str
+    """For a person."""
+
+
+@dataclass(slots=True)
+class Comparison:
+    """A statement's sentence and its support in the article."""
+
+    index: ArticleIndex
+    statement: Wording
+    support: list[int]
+    """Indices of sentences, the one that bears most first; empty when nothing bears on the statement."""
+    alignments: list[Alignment]
+    """One for each sentence of ``support``."""
+    weights: dict[int, float]
+    """Content position of the statement → how much the word counts."""
+    candidates: list[int]
+    """Indices of the sentences looked at."""
+    names: list[list[int]]
+    """Positions of the words of each name in the statement."""
+    bearer: dict[int, int] = field(default_factory=dict)
+    """Content position → index into ``support`` of the first sentence that has the word."""
+
+    def __post_init__(self) -> None:
+        for order, alignment in enumerate(self.alignments):
+            for i in alignment.matched:
+                self.bearer.setdefault(i, order)
+
+    @property
+    def best(self) -> Wording:
+        """The sentence that bears most."""
+        return self.index.sentences[self.support[0]]
+
+    def text(self, at: int) -> str:
+        """A word of the statement as it was written."""
+        start = self.statement.starts[at]
+        return self.statement.text[start : start + len(self.statement.words[at])]
+
+
+def compare(index: ArticleIndex, statement: Wording, within: Iterable[int] | None = None) -> Comparison:
+    """Find the sentences that bear the statement, in the whole article or ``within`` some of its sentences."""
+    names = _names(index, statement)
+    named = {at for name in names for at in name}
+    weights = {at: _weight(statement, at, at in named) for at in statement.content}
+    by_form: dict[str, float] = {}
+    for at, weight in weights.items():
+        form = statement.forms[at]
+        by_form[form] = max(weight, by_form.get(form, 0)) * _rarity(index, form)
+    found = index.candidates(by_form, within)
+    pool = {number: align(statement, index.sentences[number]) for number in found}
+    support: list[int] = []
+    missing = set(weights)
+    while pool and missing and len(support) < _MOST_SENTENCES:
+        best = max(pool, key=lambda n: (_gain(missing, weights, pool[n], first=not support), -n))
+        if _gain(missing, weights, pool[best], first=False) < (_WORTH_ADDING if support else 0.1):
+            break
+        missing -= pool[best].matched.keys()
+        support.append(best)
+        pool.pop(best)
+    chosen = [align(statement, index.sentences[n]) for n in support]
+    return Comparison(index, statement, support, chosen, weights, found, names)
+
+
+def _gain(missing: set[int], weights: dict[int, float], alignment: Alignment, *, first: bool) -> float:
+    gain = sum(weights[i] * (0.8 if i in alignment.loose else 1) for i in missing & alignment.matched.keys())
+    return gain + 0.3 * len(alignment.chain) if first else gain
+
+
+def _rarity(index: ArticleIndex, form: str) -> float:
+    number = len(index.postings.get(form, ()))
+    return 1.0 if number <= 2 else 0.8 if number <= 5 else 0.6 if number <= 20 else 0.4
+
+
+def _weight(statement: Wording, at: int, named: bool) -> float:
+    if is_number(statement.forms[at]):
+        return 2.0
+    if named:
+        return 1.5
+    return 0.3 if statement.words[at] in PIVOTS else 1.0
+
+
+def _names(index: ArticleIndex, statement: Wording) -> list[list[int]]:
+    names: list[list[int]] = []
+    open_run = False
+    for at, word in enumerate(statement.words):
+        if _is_name(index, statement, at):
+            if open_run and not statement.breaks[at]:
+                names[-1].append(at)
+            else:
+                names.append([at])
+            open_run = True
+        elif word not in _NAME_LINKS or statement.breaks[at]:
+            open_run = False
+    return names
+
+
+def _is_name(index: ArticleIndex, statement: Wording, at: int) -> bool:
+    word, form = statement.words[at], statement.forms[at]
+    if not statement.capital[at] or form[0] == "#" or form.startswith("month:") or word == "i":
+        return False
+    if form.startswith("country:"):
+        return True
+    if is_stop_word(word) and not statement.text[statement.starts[at] :][: len(word)].isupper():
+        return False
+    if at and not _after_quote(statement, at):
+        return True
+    if word in index.lower:
+        return False
+    follows = at + 1 < len(statement.words) and statement.capital[at + 1] and not statement.breaks[at + 1]
+    return word in index.proper or follows
+
+
+def _after_quote(statement: Wording, at: int) -> bool:
+    return statement.text[: statement.starts[at]].rstrip(" ")[-1:] in {'"', "“", "‘", ":"}
