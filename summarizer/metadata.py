@@ -185,9 +185,14 @@ def find_site(first: str, title: str | None, lines: Sequence[str]) -> str | None
     or the holder of the copyright in the last lines.
     """
     head, site = split_site(first)
-    if site and title and _same(head, title) and 2 <= len(site) <= 40:
+    if site and title and same_title(head, title) and 2 <= len(site) <= 40:
         return site
-    if _MEDIA.search(first) and len(first) <= 40 and first[-1] not in ".!?,;:" and not (title and _same(first, title)):
+    if (
+        _MEDIA.search(first)
+        and len(first) <= 40
+        and first[-1] not in ".!?,;:"
+        and not (title and same_title(first, title))
+    ):
         return " ".join(first.split())
     for line in lines[-25:]:
         if len(line) <= 200 and (match := _RIGHTS.search(line)):
@@ -199,6 +204,7 @@ def find_site(first: str, title: str | None, lines: Sequence[str]) -> str | None
     return None
 
 
-def _same(one: str, other: str) -> bool:
+def same_title(one: str, other: str) -> bool:
+    """True when two lines are the same title, or one is the other with the name of a site."""
     a, b = (re.sub(r"\W+", "", text.casefold()) for text in (one, other))
     return bool(a) and (a == b or (len(min(a, b, key=len)) >= 15 and (a in b or b in a)))

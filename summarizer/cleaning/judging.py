@@ -3,24 +3,36 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import mul
 
 from summarizer import metadata
 from summarizer.article import ParagraphKind
+from summarizer.cleaning import vocabulary as words
 from summarizer.cleaning.blocks import Block
-from summarizer.cleaning.reasons import reason_for
-from summarizer.cleaning.region import best_region, prose, size
-
-BEFORE = "site header, before the article"
-AFTER = "site footer or links, after the article"
-TITLE = "title, kept as metadata"
-BYLINE = "byline, kept as metadata"
-DATE = "date line, kept as metadata"
-REPEATED = "repeated line"
+from summarizer.cleaning.features import NAMES, features, size
+from summarizer.cleaning.reasons import finding
+from summarizer.cleaning.region import article_region
+from summarizer.cleaning.weights import WEIGHTS
 
 MIN_SIZE = 40
 """An article has at least this many letters (of Latin script) in sentences."""
 _PROSE = 80
+"""A block of this many letters is no heading."""
+_SENTENCE = 25
+_CLEAN_SHARE = 0.8
+"""A text is clean when this share of its letters stands in sentences …"""
+_CLEAN_CHROME = 0.03
+"""… and at most this share of its blocks says that it is boilerplate."""
+_CERTAIN = 0.5
+"""Log-odds above which a phrase alone does not remove a block."""
+_LITTLE = 600
+"""When the first search finds less than this many letters of prose, a second one is made …"""
+_DOUBT = 1.0
+"""… with this added to all log-odds: in a short text each paragraph has few like it around."""
 _ENDS = re.compile(r"[.!?…。！？؟۔:][\"'”’»)\]」』]*$")
+_WEIGHTS = tuple(WEIGHTS[name] for name in NAMES)
+_CREDIT = NAMES.index("credit")
+_NOT_FOR_HEADINGS = frozenset([words.MENU, words.CAPTION, words.CONTACT, words.COOKIES, words.SHARE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,36 +49,131 @@ class Judgement:
     site: str | None
 
 
-def judge(blocks: Sequence[Block]) -> Judgement | None:
-    """The judgement on a page, or None when there is no article among its blocks."""
-    reasons = [reason_for(block.text) or "" for block in blocks]
-    scores = [prose(block, reason) for block, reason in zip(blocks, reasons, strict=True)]
-    first, end = best_region(scores)
-    if sum(size(b.text) for b, s in zip(blocks[first:end], scores[first:end], strict=True) if s > 0) < MIN_SIZE:
+def judge(blocks: Sequence[Block], weights: Sequence[float] = _WEIGHTS) -> Judgement | None:
+    """The judgement on a page, or None when there is no article among its blocks.
+
+    ``weights`` are one for each of ``features.NAMES``; fitting passes its own.
+    """
+    findings = [finding(block.text) for block in blocks]
+    sizes = [size(block.text) for block in blocks]
+    sentence = [_is_sentence(b.text, n) and not f[0] for b, n, f in zip(blocks, sizes, findings, strict=True)]
+    if _is_clean(sizes, sentence, findings):
+        first, end = 0, len(blocks)
+        reasons = [_lone_reason(blocks, i, findings[i], sentence) for i in range(end)]
+    else:
+        first, end, reasons = _page(blocks, sizes, findings, sentence, weights)
+    body = next((i for i in range(first, end) if sentence[i] and not reasons[i]), end)
+    kept = sum(n for i, n in enumerate(sizes) if first <= i < end and sentence[i] and not reasons[i])
+    if kept < MIN_SIZE:
         return None
-    title = _title_index(blocks, reasons, first)
-    header = [block.text for block in blocks[:first]]
-    footer = [block.text for block in blocks[end:]]
+    return _with_metadata(blocks, reasons, body, end)
+
+
+def _is_sentence(text: str, large: float) -> bool:
+    return large >= _PROSE or (large >= _SENTENCE and bool(_ENDS.search(text[-6:])))
+
+
+def _is_clean(sizes: Sequence[float], sentence: Sequence[bool], findings: Sequence[tuple[str, bool]]) -> bool:
+    """True for a text without a site around it: nearly all sentences, hardly a line that names itself boilerplate."""
+    chrome = sum(bool(reason) for reason, _ in findings)
+    prose = sum(n for n, yes in zip(sizes, sentence, strict=True) if yes)
+    few = chrome <= max(1, _CLEAN_CHROME * len(sizes))
+    return few and prose >= _CLEAN_SHARE * sum(sizes) and 2 * sum(sentence) >= len(sizes)
+
+
+def _lone_reason(blocks: Sequence[Block], index: int, found: tuple[str, bool], sentence: Sequence[bool]) -> str:
+    """The reason by which a block goes from inside an article, going by its words; subheads such as ``Health`` stay."""
+    reason, certain = found
+    leads = index + 1 < len(blocks) and sentence[index + 1]
+    heading = blocks[index].marker == "heading" or (
+        leads and len(blocks[index].text.split()) <= 3 and _apart(blocks, index)
+    )
+    if not certain or (heading and reason in _NOT_FOR_HEADINGS):
+        return ""
+    return reason
+
+
+def _apart(blocks: Sequence[Block], index: int) -> bool:
+    return blocks[index].blanks > 0 and blocks[index + 1].blanks > 0
+
+
+def _page(
+    blocks: Sequence[Block],
+    sizes: Sequence[float],
+    findings: Sequence[tuple[str, bool]],
+    sentence: Sequence[bool],
+    weights: Sequence[float],
+) -> tuple[int, int, list[str]]:
+    """The article's first block and one past its last on a page with a site around it, and all reasons."""
+    numbers = features(blocks, [reason for reason, _ in findings])
+    logits = [sum(map(mul, weights, row)) for row in numbers]
+    first, end, inside = article_region(blocks, logits)
+    if sum(n for n, yes in zip(sizes[first:end], sentence[first:end], strict=True) if yes) < _LITTLE:
+        first, end, inside = article_region(blocks, [logit + _DOUBT for logit in logits])
+    reasons: list[str] = []
+    seen: set[str] = set()
+    for i, block in enumerate(blocks):
+        reason, certain = findings[i]
+        if not first <= i < end:
+            reasons.append(reason or (words.BEFORE if i < first else words.AFTER))
+            continue
+        if not inside[i]:
+            reason = reason or _stray(block, numbers[i])
+        elif reason:
+            reason = _lone_reason(blocks, i, (reason, certain or logits[i] < _CERTAIN), sentence)
+        elif sizes[i] >= _PROSE and block.text in seen:
+            reason = words.REPEATED
+        seen.add(block.text)
+        reasons.append(reason)
+    return first, end, reasons
+
+
+def _stray(block: Block, numbers: Sequence[float]) -> str:
+    if numbers[_CREDIT]:
+        return words.CAPTION
+    return words.LINKS if block.marker == "list_item" else words.STRAY
+
+
+def _with_metadata(blocks: Sequence[Block], reasons: list[str], body: int, end: int) -> Judgement:
+    """Read title, byline and date off the blocks above the first paragraph, and settle every block's kind."""
+    header = [block.text for block in blocks[:body]]
+    footer = [block.text for block in blocks[end - 1 :]]
+    title = _title_index(blocks, reasons, body)
     name = metadata.clean_title(blocks[title].text) if title is not None else None
-    bylines = _bylines(blocks, first, title, footer)
-    for index in range(len(blocks)):
-        if index == title:
-            reasons[index] = TITLE
-        elif index in bylines:
-            reasons[index] = BYLINE
-        elif index < end and metadata.is_date_line(blocks[index].text):
-            reasons[index] = DATE
-        elif not first <= index < end:
-            reasons[index] = reasons[index] or (BEFORE if index < first else AFTER)
-    author = next(iter(bylines.values()), None) or metadata.find_author(header, footer)
+    if title is not None and not _starts_text(blocks, title, body):
+        reasons[title] = words.TITLE
+    bylines = _bylines(blocks, body, title, footer)
+    for index in bylines:
+        reasons[index] = words.BYLINE
+    for index in range(min(end, body + 3)):
+        if index != title and index not in bylines and metadata.is_date_line(blocks[index].text):
+            reasons[index] = words.DATE
     kinds = [None if reason else _kind(blocks, index, end) for index, reason in enumerate(reasons)]
+    if title is not None and kinds[title]:
+        kinds[title] = "heading"
     return Judgement(
         kinds,
         reasons,
         name,
-        author,
+        next(iter(bylines.values()), None) or metadata.find_author(header[-20:], footer),
         metadata.find_published(header, footer),
         metadata.find_site(blocks[0].text, name, header + footer),
+    )
+
+
+def _starts_text(blocks: Sequence[Block], title: int, body: int) -> bool:
+    """True when the text opens with its title, as clean texts do: then it is a heading and stays."""
+    between = [block.text for block in blocks[title + 1 : body]]
+    return (
+        title == 0
+        and not blocks[0].text.casefold().startswith("nextimg")
+        and all(
+            metadata.byline_name(text)
+            or metadata.is_name(text)
+            or metadata.is_date_line(text)
+            or len(text) >= _SENTENCE
+            for text in between
+        )
     )
 
 
@@ -78,29 +185,31 @@ def _kind(blocks: Sequence[Block], index: int, end: int) -> ParagraphKind:
     return "heading" if short and index + 1 < end and size(blocks[index + 1].text) >= _PROSE else "body"
 
 
-def _title_index(blocks: Sequence[Block], reasons: Sequence[str], first: int) -> int | None:
-    """The line above the article that looks most like its title: marked as one, repeated, or nearest."""
+def _title_index(blocks: Sequence[Block], reasons: Sequence[str], body: int) -> int | None:
+    """The line above the article that looks most like its title: marked as one, repeated, or near."""
     best, found = 0.0, None
-    for index in range(max(0, first - 40), first):
+    for index in range(max(0, body - 40), body):
         text = blocks[index].text
-        if not 12 <= size(text) <= 250 or (reasons[index] and not text.startswith("NextImg")):
+        machine = metadata.clean_title(text) != " ".join(text.split())
+        outside = reasons[index] in ("", words.BEFORE, words.STRAY, words.LINKS)
+        if not 12 <= size(text) <= 250 or not (outside or machine):
             continue
         if metadata.is_date_line(text) or metadata.byline_name(text) or (metadata.is_name(text) and len(text) < 25):
             continue
-        score = 1 + min(len(text.split()), 10) / 5 - (first - index) / 20
-        score += 2 * (blocks[index].marker == "heading") + 2 * text.startswith("NextImg")
-        score -= 1.5 * (blocks[index].marker == "list_item")
-        if score > best:
-            best, found = score, index
+        value = 1 + min(len(text.split()), 10) / 5 - (body - index) / 20
+        value += 2 * (blocks[index].marker == "heading") + 2 * machine - 1.5 * (blocks[index].marker == "list_item")
+        value += 1.5 * (index > 0 and metadata.same_title(blocks[0].text, text)) - bool(_ENDS.search(text[-3:]))
+        if value > best:
+            best, found = value, index
     return found
 
 
-def _bylines(blocks: Sequence[Block], first: int, title: int | None, footer: Sequence[str]) -> dict[int, str]:
+def _bylines(blocks: Sequence[Block], body: int, title: int | None, footer: Sequence[str]) -> dict[int, str]:
     """Blocks near the top that name the author, by index."""
-    low = max(0, (first if title is None else title) - 6)
-    named = {i: name for i in range(low, min(first + 3, len(blocks))) if (name := metadata.byline_name(blocks[i].text))}
+    low = max(0, (body if title is None else title) - 6)
+    named = {i: name for i in range(low, min(body + 3, len(blocks))) if (name := metadata.byline_name(blocks[i].text))}
     if named:
         return named
-    alone = [i for i in range(low, first) if i != title and metadata.is_name(blocks[i].text)]
+    alone = [i for i in range(low, body) if i != title and metadata.is_name(blocks[i].text)]
     confirmed = [i for i in alone if any(blocks[i].text in line for line in footer[:6])]
     return {i: blocks[i].text for i in (confirmed or alone[-1:])[:1]}

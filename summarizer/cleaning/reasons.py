@@ -10,9 +10,6 @@ _SHORT = 160
 
 _ENDS = re.compile(r"[.!?…。！？؟۔][\"'”’»)\]]*$")
 _TRIM = " \t.,:;!?|/\\·•*#+>»›→<«‹()[]{}-–—_=~0123456789"
-_BYLINE = re.compile(
-    r"(?:written |posted |reported |words )?(?i:by|von|par|por|di|автор|text|文|記者|记者)\b[:：]?\s+\w[^!?]{2,90}$"
-)
 _NAMED = {phrase: reason for reason, phrases in words.WHOLE.items() for phrase in phrases}
 
 
@@ -30,22 +27,28 @@ _ANYWHERE_REASONS = list(words.ANYWHERE)
 _ANYWHERE = _alternatives(words.ANYWHERE)
 
 
-def reason_for(text: str) -> str | None:
-    """The reason to leave out a line of flattened text, or None when nothing it says speaks against it."""
+def reason_for(text: str) -> str:
+    """The reason to leave out a line of flattened text; empty when nothing it says speaks against it."""
+    return finding(text)[0]
+
+
+def finding(text: str) -> tuple[str, bool]:
+    """Reason and certainty. A phrase inside a line that could be a sentence is uncertain: its place must decide."""
     if len(text) > MAX_LINE:
-        return None
+        return "", False
     folded = text.casefold().replace("’", "'")
     if len(text) <= 60:
         bare = folded.strip(_TRIM)
         if not bare:
-            return "number or ornament"
+            return words.ORNAMENT, True
         if bare in _NAMED:
-            return _NAMED[bare]
+            return _NAMED[bare], True
     if (opening := _OPENING.match(folded)) and (opening["colon"] or (len(text) <= _SHORT and not _ENDS.search(text))):
-        return _reason(opening, _OPENING_REASONS)
+        return _reason(opening, _OPENING_REASONS), bool(opening["colon"])
     if anywhere := _ANYWHERE.search(folded):
-        return _reason(anywhere, _ANYWHERE_REASONS)
-    return None
+        reason = _reason(anywhere, _ANYWHERE_REASONS)
+        return reason, reason == words.CONTACT or not _ENDS.search(text)
+    return "", False
 
 
 def _reason(match: re.Match[str], reasons: list[str]) -> str:

@@ -1,35 +1,30 @@
-"""Where the article is: the stretch of blocks with the most prose and the least else."""
+"""Where the article is: the stretch of blocks whose scores have the largest sum, less the blocks inside it that speak
+clearly against themselves (maximum-sum segments, after Pasternack and Roth, "Extracting Article Text from the Web with
+Maximum Subsequence Segmentation", 2009).
+"""
 
-import re
 from collections.abc import Sequence
 
-from summarizer.cleaning.blocks import Block, is_unspaced
-
-_ENDS = re.compile(r"[.!?…。！？؟۔:][\"'”’»)\]」』]*$")
-
-
-def size(text: str) -> float:
-    """Length in letters of Latin script: a Chinese or Japanese character says as much as two and a half."""
-    if text.isascii():
-        return len(text)
-    return len(text) + 1.5 * sum(map(is_unspaced, text))
+from summarizer.cleaning.blocks import Block
+from summarizer.cleaning.weights import DROP, LEAN, LIMIT
 
 
-def prose(block: Block, reason: str | None) -> float:
-    """How much a block speaks for the article (above 0) or against it."""
-    if reason:
-        return -0.6
-    large = size(block.text)
-    ends = bool(_ENDS.search(block.text[-6:]))
-    if large >= 80:
-        return min(large, 600) / 100 * (1.0 if ends else 0.4)
-    if ends and large >= 25:
-        return 0.6
-    return -0.35 if block.marker == "heading" else -0.6
+def article_region(blocks: Sequence[Block], logits: Sequence[float]) -> tuple[int, int, list[bool]]:
+    """First block, one past the last, and for every block whether its own score lets it stay inside.
+
+    ``logits`` are the log-odds that each block belongs to the article. They are limited, so that no single block
+    decides, lean towards the article, and count by the square root of the block's words.
+    """
+    scores = [
+        (max(-LIMIT, min(LIMIT, logit)) + LEAN) * (1 + block.text.count(" ") + 2 * block.text.count("。")) ** 0.5
+        for block, logit in zip(blocks, logits, strict=True)
+    ]
+    first, end = best_run(scores)
+    return first, end, [logit > DROP for logit in logits]
 
 
-def best_region(scores: Sequence[float]) -> tuple[int, int]:
-    """First and one past the last index of the run of scores with the largest sum; (0, 0) when none is above 0."""
+def best_run(scores: Sequence[float]) -> tuple[int, int]:
+    """First and one past the last index of the run with the largest sum; (0, 0) when no score is above 0."""
     best, where, total, start = 0.0, (0, 0), 0.0, 0
     for index, score in enumerate(scores):
         if total <= 0:

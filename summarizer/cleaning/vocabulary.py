@@ -17,6 +17,15 @@ CONTACT = "contact line"
 COPYRIGHT = "copyright line"
 COMMENTS = "comments"
 MENU = "site menu"
+ORNAMENT = "number or ornament"
+BEFORE = "site header, before the article"
+AFTER = "site footer or links, after the article"
+TITLE = "title, kept as metadata"
+BYLINE = "byline, kept as metadata"
+DATE = "date line, kept as metadata"
+REPEATED = "repeated line"
+STRAY = "stray line, no part of the text"
+LINKS = "list of links"
 
 WHOLE: dict[str, tuple[str, ...]] = {
     SPONSOR: (
@@ -596,3 +605,10 @@ ANYWHERE: dict[str, tuple[str, ...]] = {
     SPONSOR: ("affiliate links", "affiliate commission", "earn a commission"),
     SHARE: ("click to share", "opens in new window", "share this:"),
 }
+
+POLICY = (
+    "cookie", "privacy", "personal data", "consent", "terms of", "datenschutz", "confidentialité", "privacidad",
+    "privacidade", "конфиденциальност", "隐私", "プライバシー", "ملفات تعريف", "trademark", "unsubscribe", "your browser",
+    "javascript", "mailing list", "newsletter", "all rights reserved",
+)  # fmt: skip
+"""Words of notices that run to paragraphs."""

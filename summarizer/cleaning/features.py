@@ -1,0 +1,161 @@
+"""What a block shows about whether it is part of the article: numbers from about -1 to 3, one tuple for each block."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from summarizer.cleaning import vocabulary as words
+from summarizer.cleaning.blocks import Block, is_unspaced
+
+_ENDS = re.compile(r"[.!?…。！？؟۔:][\"'”’»)\]」』]*$")
+_STOP_INSIDE = re.compile(r"[.!?…][\"'”’»)\]]*\s+\S|[。！？؟۔]")
+_NO_LETTER = re.compile(r"\W+")
+_CUT = re.compile(r"(?:…|\.\.\.)\s*$")
+_LINK = re.compile(r"https?://|www\.|@\w|\w\.(?:com|org|net)\b")
+_TIME = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d\d|\b(?:ago|min read|minutes|hours)\b", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"\((?:photo|image|ap|reuters|getty|afp|file|source)[^)]*\)$|/(?:ap|getty|afp|reuters)\b|^file\s?[-–—:]"
+    r"|\b(?:getty|reuters|afp|shutterstock|photo by|image:|photo:|credit:|courtesy)",
+    re.IGNORECASE,
+)
+_POLICY = re.compile("|".join(map(re.escape, words.POLICY)), re.IGNORECASE)
+_CALL = re.compile(
+    r"\b(?:click|subscribe|sign up|download|follow us|newsletter|your inbox|your email|join us|log in)\b", re.IGNORECASE
+)
+_REASONS = (
+    words.SPONSOR, words.RELATED, words.SHARE, words.CAPTION, words.NEWSLETTER, words.COOKIES, words.CONTACT,
+    words.COPYRIGHT, words.COMMENTS, words.MENU,
+)  # fmt: skip
+
+_ENDINGS = frozenset([words.RELATED, words.COMMENTS, words.SHARE])
+_ENDING_LINE = 40
+"""A line that stands below articles is no longer than this; longer ones stand between paragraphs as well."""
+
+NAMES = (
+    "bias", "size", "long", "ends", "stops", "commas", "list_item", "heading", "lower_start", "quote", "capitals",
+    "upper", "digits", "cut", "link", "time", "credit", "policy", "call", "repeated", "close", "off_indent", "ornament",
+    *_REASONS,
+    "prose_before", "prose_after", "prose_before_3", "prose_after_3", "noise_before", "noise_after", "alone", "ended",
+    "prose_share_before", "prose_share_after", "above_title",
+)  # fmt: skip
+"""The features, in the order of the numbers in a tuple:
+
+``bias`` 1 · ``size`` log2(1 + letters) / 8 · ``long`` letters up to 400, / 400 · ``ends`` ends a sentence · ``stops`` a
+sentence ends inside · ``commas`` has one · ``list_item``, ``heading`` its marker · ``lower_start``, ``quote`` how it
+begins · ``capitals`` share of words with a capital · ``upper`` all capitals · ``digits`` their share · ``cut`` ends in
+dots · ``link``, ``time``, ``credit``, ``call`` an address, a time, a picture credit, a call to act · ``policy`` words of
+legal notices, up to 3 · ``repeated`` stands more than once · ``close`` no blank line above · ``off_indent`` not indented
+like most prose · a reason's name: what ``reasons`` said · ``prose_…`` prose mass (0…1) of the neighbour, of three
+neighbours, of the share of the page's before and after it · ``noise_…`` the neighbour has a reason · ``alone`` no prose
+on either side · ``ended`` 0…1, lines seen that stand below articles (related, comments, sharing) after a quarter of the
+page's prose · ``above_title`` at or above the line that the page's first line repeats or is repeated in.
+"""
+
+
+def size(text: str) -> float:
+    """Length in letters of Latin script: a Chinese or Japanese character says as much as two and a half."""
+    if text.isascii():
+        return len(text)
+    return len(text) + 1.5 * sum(map(is_unspaced, text))
+
+
+def prose_mass(text: str, large: float, reason: str) -> float:
+    """0…1: how much running text a block is."""
+    if reason or large < 40:
+        return 0.0
+    return min(large, 300) / 300 * (1.0 if _ENDS.search(text[-6:]) else 0.3)
+
+
+def features(blocks: Sequence[Block], reasons: Sequence[str]) -> list[tuple[float, ...]]:
+    """One tuple of ``NAMES`` for each block."""
+    sizes = [size(block.text) for block in blocks]
+    mass = [prose_mass(b.text, n, r) for b, n, r in zip(blocks, sizes, reasons, strict=True)]
+    counts = Counter(block.text for block in blocks)
+    indents: Counter[int] = Counter()
+    for block, m in zip(blocks, mass, strict=True):
+        indents[block.indent] += int(m * 100)
+    usual = indents.most_common(1)[0][0]
+    around = _around(mass, reasons, [b.text for b in blocks])
+    title = _title_line(blocks)
+    return [
+        (1.0, *_own(b, sizes[i], reasons[i], counts[b.text] > 1, b.indent != usual), *around[i], i <= title)
+        for i, b in enumerate(blocks)
+    ]
+
+
+def _title_line(blocks: Sequence[Block]) -> int:
+    """Index of the first block that the page's first line repeats, with or without the site's name; else -1.
+
+    Pages saved with their title have it above everything, and once more where the article starts.
+    """
+    page_title = _letters(blocks[0].text)
+    if len(page_title) < 12:
+        return -1
+    for index in range(1, len(blocks)):
+        if 15 <= len(blocks[index].text) <= 300:
+            line = _letters(blocks[index].text)
+            if len(line) >= 12 and (page_title.startswith(line) or line.startswith(page_title)):
+                return index
+    return -1
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTER.sub("", text.casefold())
+
+
+def _own(block: Block, large: float, reason: str, repeated: bool, off: bool) -> tuple[float, ...]:
+    text = block.text
+    short = len(text) <= 400
+    tokens = text.split()[:40] if short else ()
+    capitals = sum(t[0].isupper() for t in tokens) / len(tokens) if len(tokens) > 1 else 0.0
+    return (
+        math.log2(1 + large) / 8,
+        min(large, 400) / 400,
+        bool(_ENDS.search(text[-6:])),
+        bool(_STOP_INSIDE.search(text)),
+        "," in text or "，" in text or "、" in text or "،" in text,
+        block.marker == "list_item",
+        block.marker == "heading",
+        text[0].islower(),
+        text[0] in "“\"„«「‘'—",
+        capitals,
+        short and text.isupper(),
+        short and sum(map(str.isdigit, text)) / len(text),
+        bool(_CUT.search(text[-5:])),
+        bool(_LINK.search(text)),
+        short and bool(_TIME.search(text)),
+        short and bool(_CREDIT.search(text)),
+        min(len(_POLICY.findall(text)), 3) / (1 if large < 1000 else 2),
+        bool(_CALL.search(text)),
+        repeated,
+        block.blanks == 0,
+        off,
+        reason == words.ORNAMENT,
+        *(reason == known for known in _REASONS),
+    )
+
+
+def _around(mass: Sequence[float], reasons: Sequence[str], texts: Sequence[str]) -> list[tuple[float, ...]]:
+    """Features of a block's surroundings. Neighbours are the nearest blocks that do not name themselves boilerplate,
+    so that an advertisement between two paragraphs does not part them.
+    """
+    count = len(mass)
+    total = sum(mass) or 1.0
+    plain = [0.0, 0.0, 0.0, *(m for m, reason in zip(mass, reasons, strict=True) if not reason), 0.0, 0.0, 0.0]
+    at = 3
+    """Index into ``plain`` of the first plain block not yet passed."""
+    seen = ended = 0.0
+    found = []
+    for i in range(count):
+        if reasons[i] in _ENDINGS and len(texts[i]) <= _ENDING_LINE and seen > 0.25 * total:
+            ended = min(ended + 0.5, 1.0)
+        after = at if reasons[i] else at + 1
+        b3, b2, b1 = plain[at - 3 : at]
+        a1, a2, a3 = plain[after : after + 3]
+        noisy = (i > 0 and reasons[i - 1] != "", i + 1 < count and reasons[i + 1] != "")
+        shares = (seen / total, 1 - (seen + mass[i]) / total)
+        found.append((b1, a1, b1 + b2 + b3, a1 + a2 + a3, *noisy, b1 == a1 == 0.0, ended, *shares))
+        seen += mass[i]
+        at = after
+    return found
