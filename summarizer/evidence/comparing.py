@@ -1,6 +1,6 @@
 """One sentence of a statement laid beside the sentences of the article that bear it best."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from summarizer.evidence.alignment import Alignment, align
@@ -11,6 +11,7 @@ from summarizer.evidence.wording import Wording
 from summarizer.words import is_stop_word
 
 _MOST_SENTENCES = 3
+_NEAR_COPY = 0.7
 _WORTH_ADDING = 0.9
 """A further sentence must bring words of at least this weight."""
 _NAME_LINKS = frozenset("of de la le van von der den al el bin ben da di du the".split())
@@ -45,15 +46,32 @@ class Comparison:
     bearer: dict[int, int] = field(default_factory=dict)
     """Content position → index into ``support`` of the first sentence that has the word."""
 
+    chained: dict[int, int] = field(default_factory=dict)
+    """Statement position → position in the best sentence, for words in the same order in both."""
+    near_copy: bool = False
+    """True when the best sentence has nearly all of the statement in its order: then every difference counts."""
+
     def __post_init__(self) -> None:
         for order, alignment in enumerate(self.alignments):
             for i in alignment.matched:
                 self.bearer.setdefault(i, order)
+        if self.alignments:
+            self.chained = dict(self.alignments[0].chain)
+            kept = sum(self.weights[i] for i in self.chained)
+            self.near_copy = kept >= _NEAR_COPY * sum(self.weights.values())
 
     @property
     def best(self) -> Wording:
         """The sentence that bears most."""
         return self.index.sentences[self.support[0]]
+
+    def gaps(self) -> Iterator[tuple[range, range]]:
+        """What stands between each two neighbours of the chain, and before and after it: in statement and sentence."""
+        i = j = -1
+        ends = (len(self.statement.forms), len(self.best.forms))
+        for right_i, right_j in (*self.alignments[0].chain, ends):
+            yield range(i + 1, right_i), range(j + 1, right_j)
+            i, j = right_i, right_j
 
     def text(self, at: int) -> str:
         """A word of the statement as it was written."""

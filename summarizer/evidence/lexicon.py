@@ -554,7 +554,7 @@ highest most maximum peak greatest | lowest least minimum fewest
 more greater | less fewer
 above over | below under beneath
 before prior earlier | after following later
-first | last
+#1o first | last
 early | late
 start begin open launch commence | end finish close stop halt cease conclude
 accept agree approve welcome back endorse embrace favour favor support allow permit | reject refuse oppose disapprove object veto decline dismiss forbid ban prohibit
@@ -812,11 +812,32 @@ SPEECH_VERBS = frozenset(
 )
 """Verbs, and ``according``, that make a statement somebody's."""
 
+_IRREGULAR = """
+win won; lose lost; rise rose risen; fall fell fallen; grow grew grown; sell sold; buy bought; begin began begun;
+bring brought; catch caught; choose chose chosen; come came; drive drove driven; eat ate eaten; fight fought;
+find found; fly flew flown; get got gotten; give gave given; go went gone; hear heard; hide hid hidden; hold held;
+keep kept; know knew known; lead led; leave left; lend lent; make made; meet met; pay paid; ride rode ridden;
+run ran; see saw seen; seek sought; send sent; shake shook shaken; shoot shot; show shown; shrink shrank shrunk;
+sing sang sung; sink sank sunk; sit sat; sleep slept; speak spoke spoken; spend spent; stand stood; steal stole stolen;
+strike struck; swear swore sworn; swim swam swum; take took taken; teach taught; tell told; think thought;
+throw threw thrown; understand understood; wear wore worn; withdraw withdrew withdrawn; write wrote written;
+forbid forbade forbidden; forget forgot forgotten; feel felt; build built; deal dealt; draw drew drawn; break broke broken;
+become became; say said; bear bore borne; die dying; lie lying; freeze froze frozen; overtake overtook overtaken;
+man men; woman women; child children; person people; foot feet; tooth teeth; mouse mice; life lives; wife wives
+"""
+IRREGULAR = {form: words[0] for line in _IRREGULAR.replace("\n", " ").split(";") if (words := line.split()) for form in words}
+"""Irregular form → the form whose stem stands for it."""
+
 PIVOTS = frozenset(
     "before after above below under up down more less most least always never all none few many against inside outside "
     "until since without both neither only".split()
 )
 """Function words whose exchange changes what is said; they are aligned like content words."""
+
+
+def root(word: str, language: str = "en") -> str:
+    """The stem of a word, and of the base form where an English word is irregular."""
+    return stem(IRREGULAR.get(word, word) if language == "en" else word, language)
 
 
 def _lines(table: str) -> list[str]:
@@ -830,7 +851,7 @@ def synonyms() -> dict[str, frozenset[str]]:
     groups += [side.split() for line in _lines(_OPPOSITES) for side in line.split("|")]
     found: dict[str, set[str]] = {}
     for group in groups:
-        stems = {stem(word) for word in group}
+        stems = {root(word) for word in group}
         for one in stems:
             found.setdefault(one, set()).update(stems - {one})
     return {one: frozenset(others) for one, others in found.items()}
@@ -841,7 +862,7 @@ def opposites() -> dict[str, frozenset[str]]:
     """Stem → the stems that contradict it in the same place."""
     found: dict[str, set[str]] = {}
     for line in _lines(_OPPOSITES):
-        left, right = ([stem(word) for word in side.split()] for side in line.split("|"))
+        left, right = ([root(word) for word in side.split()] for side in line.split("|"))
         for one, other in product(left, right):
             if one != other:
                 found.setdefault(one, set()).add(other)
@@ -855,5 +876,5 @@ def exclusive_classes() -> dict[str, frozenset[int]]:
     found: dict[str, set[int]] = {}
     for number, line in enumerate(_lines(_CLASSES)):
         for word in line.split():
-            found.setdefault(stem(word), set()).add(number)
+            found.setdefault(root(word), set()).add(number)
     return {one: frozenset(numbers) for one, numbers in found.items()}

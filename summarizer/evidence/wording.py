@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from summarizer.evidence.lexicon import PIVOTS
+from summarizer.evidence.lexicon import IRREGULAR, PIVOTS
 from summarizer.evidence.places import ALSO_WORDS, countries
 from summarizer.evidence.quantities import term_at
 from summarizer.words import is_stop_word, stem, word_spans
@@ -42,7 +42,7 @@ def read(text: str, language: str = "en") -> Wording:
     at = 0
     while at < len(words):
         term = term_at(words, raw, gaps, at) if language == "en" or words[at][0].isdecimal() else None
-        forms = term.forms if term else (_form(raw[at], language),)
+        forms = term.forms if term else (_form(raw[at], words[at], language),)
         for order, form in enumerate(forms):
             is_content = term is not None or words[at] in PIVOTS or not is_stop_word(raw[at], language)
             if is_content:
@@ -56,8 +56,8 @@ def read(text: str, language: str = "en") -> Wording:
     return wording
 
 
-def _form(raw: str, language: str) -> str:
-    form = stem(raw, language)
+def _form(raw: str, word: str, language: str) -> str:
+    form = stem(IRREGULAR[word], language) if word in IRREGULAR and language == "en" else stem(raw, language)
     known = language == "en" and (raw[0].isupper() or form not in ALSO_WORDS)
     number = countries().get(form) if known else None
     return form if number is None else f"country:{number}"

@@ -6,7 +6,7 @@ from summarizer.evidence.comparing import Comparison, Finding
 from summarizer.evidence.lexicon import HEDGES, HEDGING_VERBS, SPEECH_VERBS
 from summarizer.evidence.wording import Wording
 
-_REACH = 2
+_FEW = 1
 _SOFT = HEDGES | HEDGING_VERBS | {"will", "if", "whether", "can", "shall", "going", "unless", "set", "due"}
 
 
@@ -25,6 +25,18 @@ def findings(c: Comparison) -> Iterator[Finding]:
             continue
         yield Finding("hedge_dropped", f"the article says “{hedge}” of “{c.text(i)}”; the statement makes it a fact")
         return
+    if c.near_copy:
+        yield from _in_gaps(c)
+
+
+def _in_gaps(c: Comparison) -> Iterator[Finding]:
+    """In a near copy: a hedge that the sentence has in a place where the statement has none."""
+    for ours, theirs in c.gaps():
+        hedges = [j for j in theirs if c.best.words[j] in HEDGES]
+        left_out = [j for j in theirs if j in c.best.content and j not in hedges]
+        if hedges and len(left_out) <= _FEW and not any(c.statement.words[i] in _SOFT for i in ours):
+            yield Finding("hedge_dropped", f"the article says “{c.best.words[hedges[0]]}”; the statement makes it a fact")
+            return
 
 
 def hedged(wording: Wording) -> list[tuple[int, int]]:

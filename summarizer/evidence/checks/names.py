@@ -22,6 +22,11 @@ def findings(c: Comparison) -> Iterator[Finding]:
 
 def _name(c: Comparison, name: list[int]) -> Iterator[Finding]:
     shown = shown_name(c, name)
+    if c.near_copy or _rest_is_borne(c, name):
+        exchanged = _exchanged(c, name)
+        if exchanged:
+            yield Finding("name_exchanged", f"the article says this of “{exchanged}”, not of “{shown}”")
+            return
     forms = [c.statement.forms[at] for at in name]
     if c.support and any(at in c.alignments[0].matched for at in name):
         strangers = [at for at in name if at not in c.bearer and not c.index.has(c.statement.forms[at])]
@@ -39,6 +44,17 @@ def _name(c: Comparison, name: list[int]) -> Iterator[Finding]:
     elif not any(at in c.bearer for at in name):
         kind = "place_elsewhere" if forms[-1].startswith("country:") else "name_elsewhere"
         yield Finding(kind, f"“{shown}” is not in the cited sentences")
+
+
+def _exchanged(c: Comparison, name: list[int]) -> str | None:
+    """In a near copy: the capitalised words that stand in the place of one of this name's words."""
+    best, taken = c.best, set(c.alignments[0].matched.values())
+    for ours, theirs in c.gaps():
+        if any(at in ours and at not in c.alignments[0].matched for at in name):
+            rivals = [j for j in theirs if best.capital[j] and j not in taken and j in best.content and _is_proper(c, j, True)]
+            if rivals and not _is_short_form(c, name):
+                return best.text[best.starts[rivals[0]] : best.starts[rivals[-1]] + len(best.words[rivals[-1]])]
+    return None
 
 
 def shown_name(c: Comparison, name: list[int]) -> str:
@@ -96,11 +112,13 @@ def _beside(c: Comparison, at: int, step: int) -> list[int]:
     return best.content[order + 1 : order + 4] if step < 0 else best.content[max(order - 3, 0) : order]
 
 
-def _is_proper(c: Comparison, j: int) -> bool:
+def _is_proper(c: Comparison, j: int, copied: bool = False) -> bool:
     best = c.best
     word, form = best.words[j], best.forms[j]
     if not best.capital[j] or form[0] == "#" or form in WEEKDAYS or form.startswith("month:"):
         return False
+    if copied and j:
+        return True
     return (j > 0 or word in c.index.proper) and word not in c.index.lower
 
 

@@ -9,6 +9,8 @@ from summarizer.evidence.wording import Wording
 
 _TIGHT = 0.45
 """Share of the statement that one sentence must bear before its negations are compared."""
+_FEW = 1
+"""In a near copy, so many content words may be left out along with a negator that still counts as removed."""
 _REACH = 2
 """How many content words after it a negator governs."""
 
@@ -30,6 +32,9 @@ def findings(c: Comparison) -> Iterator[Finding]:
     """Kinds: ``negation_added``, ``negation_removed``."""
     if not c.support or sum(c.weights[i] for i in c.alignments[0].matched) < _TIGHT * sum(c.weights.values()):
         return
+    if c.near_copy:
+        yield from _in_gaps(c)
+        return
     ours, theirs = negations(c.statement), negations(c.best)
     matched = c.alignments[0].matched
     open_theirs = list(theirs)
@@ -46,6 +51,23 @@ def findings(c: Comparison) -> Iterator[Finding]:
         partner_at = backwards.get(negation.scope[0]) if negation.scope and negation.plain else None
         if partner_at is not None and partner_at not in governed and not any(_near(n, negation, matched) for n in ours):
             yield Finding("negation_removed", f"the article says “not” of “{c.text(partner_at)}”")
+
+
+def _in_gaps(c: Comparison) -> Iterator[Finding]:
+    """In a near copy: a negator on one side of a place where both have otherwise the same."""
+    for ours, theirs in c.gaps():
+        added = _negators(c.statement, ours) - _negators(c.best, theirs)
+        left_out = [j for j in theirs if j in c.best.content]
+        if added > 0 and not any(c.best.words[j] in NEGATIVE_VERBS for j in theirs):
+            word = c.text(min(ours.stop, len(c.statement.words) - 1))
+            yield Finding("negation_added", f"the article does not say “not” of “{word}”")
+        elif added < 0 and len(left_out) <= _FEW and not any(c.statement.words[i] in NEGATIVE_VERBS for i in ours):
+            word = c.text(min(ours.stop, len(c.statement.words) - 1))
+            yield Finding("negation_removed", f"the article says “not” before “{word}”")
+
+
+def _negators(wording: Wording, where: range) -> int:
+    return sum(n.plain and n.at in where for n in negations(wording))
 
 
 def negations(wording: Wording) -> list[Negation]:

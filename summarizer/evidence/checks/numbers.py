@@ -21,13 +21,16 @@ def findings(c: Comparison) -> Iterator[Finding]:
         form = c.statement.forms[at]
         if is_number(form):
             yield from _number(c, at)
-        elif at not in c.bearer and (form[0] == "#" or form in WEEKDAYS or form.startswith("month:")):
+        elif (at not in c.bearer or (c.near_copy and at not in c.chained and _rival(c, at))) and (form[0] == "#" or form in WEEKDAYS or form.startswith("month:")):
             yield _missing(c, at, "ordinal" if form[0] == "#" else "date")
 
 
 def _number(c: Comparison, at: int) -> Iterator[Finding]:
     value, unit = value_of(c.statement.forms[at]), unit_of(c.statement, at)
     assert value is not None
+    if c.near_copy and at not in c.chained and _rival(c, at) is not None:
+        yield _missing(c, at, "number")
+        return
     other_units = set()
     for number in c.support:
         sentence = c.index.sentences[number]
@@ -43,13 +46,19 @@ def _number(c: Comparison, at: int) -> Iterator[Finding]:
             elif unit == other_unit and rounds_to(value, other, c.statement.words[max(at - 4, 0) : at]):
                 return
     shown = _shown(c, at)
-    if any(shown in _RENT.sub("", c.index.sentences[number].text) for number in c.support):
+    if not other_units and any(_torn(shown, c.index.sentences[number].text) for number in c.support):
         return
     if other_units:
         theirs = " or ".join(sorted(filter(None, other_units)))
         yield Finding("unit", f"the number {shown} is given in {theirs} by the article, not in {unit}")
     else:
         yield _missing(c, at, "number")
+
+
+def _torn(shown: str, text: str) -> bool:
+    """True when a number stands in a text with a space inside."""
+    whole = _RENT.sub("", text)
+    return len(whole) < len(text) and shown in whole and shown not in text
 
 
 def _missing(c: Comparison, at: int, kind: str) -> Finding:
