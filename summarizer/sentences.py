@@ -9,6 +9,14 @@ from summarizer.article import Span
 
 _QUOTED = re.compile(r'“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|「[^「」]*」|『[^『』]*』|"[^"]*"')
 
+_REACH = 12
+_BROKEN_OFF = re.compile(
+    r"\b[^\W\d_]\.\0\S"  # China-U.|S. rivalry
+    r"|\bapprox\.\s+\0"
+    r"|\b[ap]\.m\.\s+\0(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
+)
+"""Where sentencex ends a sentence too early; ``\\0`` stands for its boundary."""
+
 
 def split_sentences(text: str, language: str = "en") -> list[Span]:
     """The sentences of one paragraph, trimmed of white space, covering every non-blank code point in order.
@@ -24,7 +32,13 @@ def split_sentences(text: str, language: str = "en") -> list[Span]:
 
 
 def _boundaries(text: str, language: str) -> list[Span]:
-    return [Span(b["start_index"], b["end_index"]) for b in get_sentence_boundaries(language, text)]
+    spans: list[Span] = []
+    for found in get_sentence_boundaries(language, text):
+        start = found["start_index"]
+        if spans and _BROKEN_OFF.search(text[max(0, start - _REACH) : start] + "\0" + text[start : start + _REACH]):
+            start = spans.pop().start
+        spans.append(Span(start, found["end_index"]))
+    return spans
 
 
 def _cuts_inside_quotations(text: str, outer: Span, language: str) -> list[int]:

@@ -30,7 +30,7 @@ def points_wanted(article: Article) -> int:
 def extract_summary(article: Article) -> Summary:
     """The summary made of the article's own sentences; needs no model."""
     return Summary(
-        headline=headline(article),
+        headline=headline(article).text,
         overview=_extracted_overview(article),
         key_points=_extracted_points(article, points_wanted(article)),
     )
@@ -86,7 +86,7 @@ class _Checker:
             if verdict.supported:
                 return text
             self._drop("headline", text, verdict.reason)
-        return headline(self.article)
+        return headline(self.article).text
 
     def _statement(self, kind: str, draft: StatementDraft) -> Statement | None:
         verdict = self.index.check(draft.text, draft.cites)

@@ -1,5 +1,6 @@
 """Any endpoint that speaks the OpenAI chat-completions protocol. The only module that imports ``openai``."""
 
+import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -126,8 +127,9 @@ class OpenAICompatible:
         return self._reply(completion, request)
 
     async def close(self) -> None:
-        """Close the connections."""
+        """Close the connections, and give their transports a turn of the loop to end."""
         await self._client.close()
+        await asyncio.sleep(0)
 
     def _body(self, request: ChatRequest) -> dict[str, Any]:
         body: dict[str, Any] = {
@@ -181,6 +183,8 @@ class OpenAICompatible:
             yield
         except openai.OpenAIError as error:
             raise self._translate(error, rung) from None
+        except ValueError:  # a body that is not the JSON its header promises
+            raise TransientFault(f"{self._who()} sent something that is not JSON; is the base URL right?") from None
 
     def _translate(self, error: openai.OpenAIError, rung: Rung) -> ModelError:
         """One of our errors for any of the vendor's; the key never gets into the message."""

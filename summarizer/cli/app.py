@@ -1,0 +1,130 @@
+"""The ``summarize`` command: its subcommands, the default one, and how errors become exit codes."""
+
+import os
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from summarizer import __version__
+from summarizer.cli import chunks, clean, schema, summary
+from summarizer.errors import SummarizerError
+
+_DEFAULT = "summary"
+_OF_THE_GROUP = {"--help", "-h", "--version", "--install-completion", "--show-completion"}
+_INTERRUPTED = 130
+
+
+class DefaultCommandGroup(TyperGroup):
+    """A group whose first word may be left out: what is no command is an input of the default command."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the default command's name before arguments that name no command."""
+        piped = not args and not sys.stdin.isatty()
+        if piped or (args and args[0] not in _OF_THE_GROUP and args[0] not in self.commands):
+            args = [_DEFAULT, *args]
+        return super().parse_args(ctx, args)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Show the default command's options first: they are what most calls use."""
+        default = self.commands[_DEFAULT]
+        with formatter.section("Options"):
+            options = [p for p in default.get_params(ctx) if p.param_type_name == "option" and p.name != "help"]
+            formatter.write_dl([row for option in options if (row := option.get_help_record(ctx))])
+        self.format_commands(ctx, formatter)
+
+
+app = typer.Typer(
+    cls=DefaultCommandGroup,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    options_metavar="[OPTIONS]",
+    subcommand_metavar="FILE… | COMMAND …",
+    epilog="A file that is named like a command is reached as ./NAME. Exit codes: 0 ok, 1 failed, 2 usage, "
+    "3 input unreadable or without an article, 4 a check failed, 130 interrupted.",
+)
+app.command("summary")(summary.summary)
+app.command("clean")(clean.clean)
+app.command("chunks")(chunks.chunks)
+app.command("schema")(schema.schema)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"summarizer {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Say what an article says, who takes which side in it, and on which words each statement rests.
+
+    \b
+      summarize article.txt                   headline, overview, key points, stances
+      summarize a.txt b.txt --format json     for programs
+      curl -s URL | summarize                 from a pipe
+      summarize clean article.txt             only the cleaned text
+
+    Without a key or a server, the article's own sentences are chosen by rules, on this machine. With OPENAI_API_KEY or
+    --base-url, a model writes and every statement is checked against the article before it is shown.
+    """
+
+
+def main() -> None:
+    """The console script: run, then end the process with the exit code."""
+    _leave(run())
+
+
+def run(args: list[str] | None = None) -> int:
+    """Run a command line (``sys.argv`` when none is given) and return its exit code; errors go to standard error."""
+    debug = "--debug" in (sys.argv if args is None else args)
+    try:
+        return app(args, prog_name="summarize", standalone_mode=False) or 0
+    except SummarizerError as error:
+        return _failed(str(error), error.exit_code, error if debug else None)
+    except KeyboardInterrupt:
+        return _failed("interrupted", _INTERRUPTED)
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - nobody reads on; stay silent
+        return 1
+    except Exception as error:
+        return _unexpected(error, debug=debug)
+
+
+def _unexpected(error: Exception, *, debug: bool) -> int:
+    import click
+
+    if isinstance(error, click.exceptions.Abort):
+        return _failed("interrupted", _INTERRUPTED)
+    if isinstance(error, click.ClickException):
+        return _failed(f"{error.format_message().rstrip('.')}; see summarize --help", error.exit_code)
+    message = f"unexpected {type(error).__name__}; run again with --debug and report what it shows"
+    return _failed(message, 1, error if debug else None)
+
+
+def _failed(message: str, code: int, traced: BaseException | None = None) -> int:
+    from summarizer.rendering.safe import one_line
+
+    if traced is not None:
+        import traceback
+
+        traceback.print_exception(traced)
+    print(f"summarize: {one_line(message)}", file=sys.stderr)
+    return code
+
+
+def _leave(code: int) -> None:
+    """End now: a thread that is still inside a model's code must not hold the process."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            code = code or 1
+    os._exit(code)

@@ -1,0 +1,30 @@
+"""``summarize schema``: the JSON Schemas of what the commands print."""
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+
+class SchemaName(StrEnum):
+    """What can be described."""
+
+    REPORT = "report"
+    ERROR = "error"
+    CLEAN = "clean"
+
+
+def schema(name: Annotated[SchemaName, typer.Argument(help="Which output.")] = SchemaName.REPORT) -> int:
+    """Print the JSON Schema of an output: report, error, clean."""
+    import json
+
+    from summarizer import results
+
+    models = {
+        SchemaName.REPORT: results.Report,
+        SchemaName.ERROR: results.ErrorReport,
+        SchemaName.CLEAN: results.CleanReport,
+    }
+    described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **models[name].model_json_schema()}
+    typer.echo(json.dumps(described, indent=2, ensure_ascii=False))
+    return 0

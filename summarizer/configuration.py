@@ -1,0 +1,141 @@
+"""Where settings come from: flag > environment > configuration file > default."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from summarizer.errors import UsageError
+from summarizer.models.factory import ModelSettings
+
+NAME = "summarizer"
+
+
+class Profile(BaseModel):
+    """Settings of one profile, or the ones at the top of the configuration file. Unknown names are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    model: str | None = None
+    """``auto``, ``embedded``, ``smollm2``, ``PATH.gguf``, or a name that the endpoint knows."""
+    base_url: str | None = None
+    api_key: SecretStr | None = None
+    api_key_env: str | None = None
+    """Name of the environment variable that holds the key: better than the key itself."""
+    context_tokens: int | None = Field(default=None, ge=256)
+    concurrency: int | None = Field(default=None, ge=1, le=256)
+    timeout: float | None = Field(default=None, gt=0)
+    """Seconds for the whole run."""
+    max_cost: float | None = Field(default=None, ge=0)
+    """US dollars for the whole run."""
+    cache: bool | None = None
+
+
+class ConfigFile(Profile):
+    """The configuration file: settings for every run, and named profiles over them."""
+
+    profile: str | None = None
+    """The profile used when none is named."""
+    profiles: dict[str, Profile] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a run is set up with."""
+
+    model: ModelSettings
+    timeout: float | None = None
+    """Seconds for the whole run; None for no deadline."""
+
+
+def config_path() -> Path:
+    """``SUMMARIZER_CONFIG``, or ``config.toml`` in the platform's configuration folder."""
+    named = os.environ.get("SUMMARIZER_CONFIG")
+    return Path(named) if named else platformdirs.user_config_path(NAME) / "config.toml"
+
+
+def cache_path() -> Path:
+    """``SUMMARIZER_CACHE``, or the platform's cache folder."""
+    named = os.environ.get("SUMMARIZER_CACHE")
+    return Path(named) if named else platformdirs.user_cache_path(NAME) / "replies"
+
+
+def read_config(path: Path) -> ConfigFile:
+    """The configuration file, or an empty one when there is none. Raises UsageError, naming the file and the fault."""
+    try:
+        return ConfigFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return ConfigFile()
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}; correct it, or move it away") from None
+    except ValidationError as error:
+        fault = error.errors(include_input=False)[0]
+        raise UsageError(f"{path}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}; correct it") from None
+
+
+def resolve(
+    flags: Mapping[str, Any], *, config: ConfigFile, environ: Mapping[str, str], profile: str | None = None
+) -> Settings:
+    """The settings of a run. ``flags`` holds what the command line gave, None for what it did not.
+
+    Raises UsageError for a profile that the file does not have, or a key variable that is not set.
+    """
+    chosen = _profile(config, profile or environ.get("SUMMARIZER_PROFILE") or config.profile)
+    from_file = {**_given(config), **_given(chosen)}
+    from_env = _given_env(environ)
+    if "base_url" in from_file and profile and "base_url" not in _given_flags(flags):
+        from_env.pop("base_url", None)
+    merged = {**from_file, **from_env, **_given_flags(flags)}
+    key = merged.get("api_key") or _key(chosen, environ) or _key(config, environ)
+    return Settings(
+        model=ModelSettings(
+            model=merged.get("model") or "auto",
+            base_url=merged.get("base_url"),
+            api_key=key.get_secret_value() if isinstance(key, SecretStr) else key,
+            context_tokens=merged.get("context_tokens"),
+            offline=bool(merged.get("offline")),
+            drafts=merged.get("drafts"),
+            concurrency=merged.get("concurrency") or 4,
+            record=merged.get("record"),
+            replay=merged.get("replay"),
+            cache=None if merged.get("cache") is False else cache_path(),
+            max_cost_usd=merged.get("max_cost"),
+        ),
+        timeout=merged.get("timeout"),
+    )
+
+
+def _profile(config: ConfigFile, name: str | None) -> Profile:
+    if name is None:
+        return Profile()
+    if name not in config.profiles:
+        known = ", ".join(sorted(config.profiles)) or "none"
+        raise UsageError(f"there is no profile {name!r} in {config_path()}; it has: {known}")
+    return config.profiles[name]
+
+
+def _given(profile: Profile) -> dict[str, Any]:
+    values = profile.model_dump(exclude_none=True, exclude={"profile", "profiles", "api_key_env"})
+    return dict(values)
+
+
+def _given_flags(flags: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in flags.items() if value is not None}
+
+
+def _given_env(environ: Mapping[str, str]) -> dict[str, Any]:
+    names = {"model": "SUMMARIZER_MODEL", "base_url": "OPENAI_BASE_URL", "api_key": "OPENAI_API_KEY"}
+    return {name: environ[variable] for name, variable in names.items() if environ.get(variable)}
+
+
+def _key(profile: Profile, environ: Mapping[str, str]) -> str | None:
+    if profile.api_key_env is None:
+        return None
+    if not environ.get(profile.api_key_env):
+        raise UsageError(f"the profile takes its key from {profile.api_key_env}, which is not set; set it")
+    return environ[profile.api_key_env]

@@ -1,0 +1,71 @@
+"""A stream of reports in one of the formats: text, markdown, json, jsonl."""
+
+import io
+import os
+import sys
+
+from summarizer.article import Article
+from summarizer.errors import SummarizerError
+from summarizer.rendering.markdown import to_markdown
+from summarizer.results import ErrorInfo, ErrorReport, Report
+
+
+class ReportWriter:
+    """Turns reports and errors into text. ``many`` makes a JSON array of several inputs."""
+
+    def __init__(self, output_format: str, *, many: bool, show_dropped: bool) -> None:
+        self._format = output_format
+        self._array = many and output_format == "json"
+        self._show_dropped = show_dropped
+        self._written = 0
+
+    def opening(self) -> str:
+        """What stands before the first report."""
+        return "[\n" if self._array else ""
+
+    def report(self, report: Report, article: Article) -> str:
+        """One report, with what separates it from the one before."""
+        if self._format == "text":
+            return self._separated(_terminal_text(report, article, self._show_dropped), "\n" + "─" * 20 + "\n\n")
+        if self._format == "markdown":
+            return self._separated(to_markdown(report), "\n---\n\n")
+        return self._json(report)
+
+    def error(self, path: str, error: SummarizerError) -> str:
+        """An input that has no report: an object in the JSON formats, nothing in the others."""
+        if self._format in ("text", "markdown"):
+            return ""
+        info = ErrorInfo(kind=error.kind, message=str(error), exit_code=error.exit_code)
+        return self._json(ErrorReport(source=path, error=info))
+
+    def closing(self) -> str:
+        """What stands after the last report."""
+        return "\n]\n" if self._array else ""
+
+    def _json(self, value: Report | ErrorReport) -> str:
+        if self._format == "jsonl":
+            return value.model_dump_json() + "\n"
+        text = value.model_dump_json(indent=2)
+        return self._separated(text, ",\n") if self._array else text + "\n"
+
+    def _separated(self, text: str, separator: str) -> str:
+        self._written += 1
+        return text if self._written == 1 else separator + text
+
+
+def _terminal_text(report: Report, article: Article, show_dropped: bool) -> str:
+    from rich.console import Console
+
+    from summarizer.rendering.terminal import print_report
+
+    coloured = (sys.stdout.isatty() and "NO_COLOR" not in os.environ) or bool(os.environ.get("FORCE_COLOR"))
+    text = io.StringIO()
+    console = Console(file=text, force_terminal=coloured, no_color=not coloured, width=_width(), highlight=False)
+    print_report(console, report, article, show_dropped=show_dropped)
+    return text.getvalue()
+
+
+def _width() -> int:
+    import shutil
+
+    return max(40, min(100, shutil.get_terminal_size((80, 24)).columns))

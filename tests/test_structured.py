@@ -1,0 +1,124 @@
+"""The ladder of output formats, lenient parsing and the repair call."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from summarizer.errors import BadReply, FormatRefused
+from summarizer.models.chat import Message
+from summarizer.models.ledger import CostLimitReached, Ledger
+from summarizer.models.prices import Price
+from summarizer.models.structured import StructuredCaller, lenient_json, strict_schema
+from tests.scripted import ScriptedModel
+
+MESSAGES = (Message("system", "rules"), Message("user", "task"))
+GOOD = '{"city": "Varn", "year": 1904}'
+
+
+class City(BaseModel):
+    city: str
+    year: int
+
+
+def ask(model: ScriptedModel, ledger: Ledger | None = None) -> tuple[City, StructuredCaller]:
+    caller = StructuredCaller(model, ledger or Ledger())
+    return asyncio.run(caller.ask(MESSAGES, City, max_output_tokens=100)), caller
+
+
+def test_the_strictest_format_is_asked_first() -> None:
+    model = ScriptedModel([GOOD])
+    city, caller = ask(model)
+    assert city == City(city="Varn", year=1904)
+    assert model.requests[0].rung == "json_schema"
+    assert model.requests[0].schema == strict_schema(City)
+    assert caller.rungs_used == {"json_schema": 1}
+
+
+def test_refused_formats_step_down_and_are_remembered() -> None:
+    model = ScriptedModel([FormatRefused("no"), FormatRefused("no"), GOOD, GOOD])
+    _, caller = ask(model)
+    asyncio.run(caller.ask(MESSAGES, City, max_output_tokens=100))
+    assert [r.rung for r in model.requests] == ["json_schema", "json_object", "text", "text"]
+    assert '"year"' in model.requests[-1].messages[-1].content, "a plain request shows the schema"
+    assert model.requests[-1].messages[0] == MESSAGES[0]
+    model.assert_finished()
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        GOOD,
+        f"```json\n{GOOD}\n```",
+        f"Here you are:\n```\n{GOOD}\n```\nAnything else?",
+        f"<think>The {{city}} might be… no.</think>\n{GOOD}",
+        f"Sure! {GOOD} Hope this helps.",
+        "{'city': 'Varn', 'year': 1904,}",
+        '{"city": "Varn", "year": "1904"}',
+    ],
+)
+def test_replies_that_can_be_read(reply: str) -> None:
+    model = ScriptedModel([reply])
+    assert ask(model)[0] == City(city="Varn", year=1904)
+
+
+@pytest.mark.parametrize(
+    ("first", "shown"),
+    [
+        ("", "empty reply"),
+        ("I cannot tell.", "does not fit"),
+        ('{"city": "Varn"}', "year: Field required"),
+        (('{"city": "Va', "length"), "cut off"),
+        ("<think>on and on about {cities", "does not fit"),
+    ],
+)
+def test_one_repair_call_shows_the_model_its_error(first: Any, shown: str) -> None:
+    model = ScriptedModel([first, GOOD])
+    ledger = Ledger()
+    assert ask(model, ledger)[0].year == 1904
+    assert shown in model.requests[1].messages[-1].content
+    assert model.requests[1].messages[:2] == MESSAGES
+    assert (ledger.calls, ledger.repairs) == (2, 1)
+
+
+def test_a_cut_off_reply_gets_more_room() -> None:
+    model = ScriptedModel([('{"city"', "length"), GOOD])
+    ask(model)
+    assert [r.max_output_tokens for r in model.requests] == [100, 200]
+
+
+def test_two_bad_replies_are_an_error() -> None:
+    with pytest.raises(BadReply, match="does not fit: year"):
+        ask(ScriptedModel(['{"city": "Varn"}', '{"city": "Varn"}']))
+
+
+def test_a_refusal_is_not_repaired() -> None:
+    model = ScriptedModel([("I must not.", "refusal")])
+    with pytest.raises(BadReply, match="refused: I must not"):
+        ask(model)
+    model.assert_finished()
+
+
+def test_cost_stops_before_the_limit() -> None:
+    ledger = Ledger(price=Price(1000.0, 1000.0, 0.0), max_cost_usd=0.25)
+    model = ScriptedModel([GOOD])
+    ask(model, ledger)
+    assert ledger.cost_usd == pytest.approx(0.11)
+    with pytest.raises(CostLimitReached, match="before exceeding"):
+        asyncio.run(StructuredCaller(model, Ledger(ledger.price, 0.05)).ask(MESSAGES, City, max_output_tokens=100))
+
+
+def test_text_without_json_is_nothing() -> None:
+    assert lenient_json("no braces here") == ""
+
+
+def test_a_strict_schema_requires_every_property() -> None:
+    class Outer(BaseModel):
+        title: str
+        cities: list[City] = []
+
+    schema = strict_schema(Outer)
+    assert schema["required"] == ["title", "cities"]
+    assert schema["$defs"]["City"]["additionalProperties"] is False
+    assert schema["properties"]["title"] == {"type": "string"}
