@@ -225,6 +225,9 @@ def _inherited(words: Sequence[Word], group: int, at: int, cue: Cue, before: lis
     if words[group].lower == "to":
         return None
     if _is_participle(words, group, at, cue):
+        own = subject_before(words, group)
+        if own and own[0] > 0 and words[own[0] - 1].lower == "with" and is_nameable(words, own):
+            return own
         fits = joint.text in (",", "—", "–") or joint.lower in ("before", "while", "by", "after", "and", "in")
     else:
         fits = joint.lower in ("and", "but", "then", "or") and cue.form in ("past", "third")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from summarizer.quotations.cues import CueUse, speech_goes_on
 from summarizer.quotations.grammar import Range, leading_subject, subject_after, subject_before
-from summarizer.quotations.lexicon import AUXILIARIES, DAYS, PREPOSITIONS, SOURCES
+from summarizer.quotations.lexicon import AUXILIARIES, CUES, DAYS, PREPOSITIONS, SOURCES
 from summarizer.quotations.reports import Report
 from summarizer.quotations.words import Word
 
@@ -87,7 +87,7 @@ def _after(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
     """``She said: “…”``, ``told the paper, “…”``: a string after the cue, set off or beginning in capitals."""
     for i in range(use.end, min(use.end + _REACH, len(words))):
         if words[i].kind != "quoted":
-            if words[i].lower in AUXILIARIES and i > use.end + 1:
+            if (words[i].lower in AUXILIARIES and i > use.end + 1) or _speaks(words[i]):
                 return []
             continue
         if i not in free:
@@ -106,6 +106,11 @@ def _after(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
     return []
 
 
+def _speaks(word: Word) -> bool:
+    cue = CUES.get(word.lower)
+    return cue is not None and cue.form != "base" and bool(cue.frames & {"say", "tell", "ask"}) and word.kind == "word"
+
+
 def colon_report(words: Sequence[Word], free: set[int]) -> Report | None:
     """``Philip Reed: “…”``: a string after a colon, said by the name before it or by the subject."""
     for i in sorted(free):
@@ -114,7 +119,7 @@ def colon_report(words: Sequence[Word], free: set[int]) -> Report | None:
             end = i + 1
             while end in free:
                 end += 1
-            if subject:
+            if subject or len(words[i].text.split()) >= _SENTENCE:
                 return Report((i - 1, i), "say", subject, [(k, k + 1) for k in range(i, end)])
     return None
 
@@ -159,11 +164,22 @@ def _without_stop(words: Sequence[Word]) -> int:
 
 
 def speaker_before_colon(words: Sequence[Word], colon: int) -> Range | None:
-    """Who speaks in what follows a colon: the name right before it, or else the subject at the sentence's head."""
+    """Who speaks in what follows a colon without a verb of saying: the name right before it, or a lone
+    ``she`` or ``Holt`` at the head of the sentence. None when it may be somebody else."""
     before = subject_before(words, colon)
     if before and _is_label(words, before, colon):
         return before
-    return leading_subject(words[:colon])
+    start = next((i for i in range(colon, 0, -1) if words[i - 1].kind != "name"), 0)
+    if colon - start > 1:
+        return start, colon
+    leading = leading_subject(words[:colon])
+    if leading is None:
+        return None
+    if words[leading[1]].text == ",":
+        return None
+    alone = all(w.kind == "name" for w in words[leading[0] : leading[1]]) or words[leading[0]].lower in ("he", "she")
+    other = any(w.kind == "name" and w.lower not in DAYS for w in words[leading[1] : colon])
+    return leading if alone and not other and leading[0] + 1 < colon else None
 
 
 def _is_label(words: Sequence[Word], phrase: Range, colon: int) -> bool:
@@ -172,4 +188,6 @@ def _is_label(words: Sequence[Word], phrase: Range, colon: int) -> bool:
     return named and alone and colon - phrase[0] <= _LONGEST_LABEL
 
 
+_SENTENCE = 5
+"""Words of a quoted string after a colon that is speech, whoever speaks."""
 _LONGEST_LABEL = 8

@@ -6,6 +6,7 @@ from dataclasses import replace
 from summarizer.article import Article, Span
 from summarizer.quotations.cues import cue_uses
 from summarizer.quotations.direct import (
+    SPEAKING,
     colon_report,
     direct_report,
     label_report,
@@ -82,13 +83,12 @@ class _Reading:
         label = sentence.words[report.subject[0] : report.subject[1]]
         return [report] if self._cast.knows(label) or any(w.lower in SOURCES for w in label) else []
 
-    def _after_colon(self, sentence: Clauses, before: Clauses) -> int | None:
-        subject = _subject_of_last_cue(before.words) or speaker_before_colon(before.words, len(before.words) - 1)
-        if subject is None:
-            return None
-        mention = _span(before.words, subject)
-        speaker = self._resolve(before.words, subject)
-        cue = Span(before.words[-1].start, before.words[-1].end)
+    def _after_colon(self, sentence: Clauses, before: Clauses) -> int:
+        words = before.words
+        subject = _subject_of_last_cue(words) or speaker_before_colon(words, len(words) - 1)
+        mention = _span(words, subject) if subject else None
+        speaker = self._resolve(words, subject) if subject else None
+        cue = Span(words[-1].start, words[-1].end)
         return self._add(Quotation((_quoted_span(sentence),), "direct", "speech", "asserted", speaker, mention, cue))
 
     def _continued(self, sentence: Clauses) -> int | None:
@@ -135,7 +135,8 @@ def sentence_reports(words: Sequence[Word]) -> list[Report]:
 
 
 def _subject_of_last_cue(words: Sequence[Word]) -> Range | None:
-    return next((use.subject for use in reversed(cue_uses(words)) if use.subject), None)
+    uses = (use for use in reversed(cue_uses(words)) if use.subject and use.cue.frames & SPEAKING)
+    return next((use.subject for use in uses), None)
 
 
 def _is_short_gap(sentence: Clauses) -> bool:

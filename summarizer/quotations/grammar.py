@@ -13,6 +13,7 @@ from summarizer.quotations.lexicon import (
     CUES,
     DAYS,
     DETERMINERS,
+    EVIDENCE,
     FINITE,
     OBJECT_PRONOUNS,
     PREPOSITIONS,
@@ -21,6 +22,7 @@ from summarizer.quotations.lexicon import (
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
     TITLES,
+    is_role,
 )
 from summarizer.quotations.words import Word
 
@@ -61,6 +63,8 @@ def _subject_before_apposition(words: Sequence[Word], closing: int) -> Range | N
             return None
         if words[at].text == words[closing].text:
             found = _phrase_before(words, at)
+            if found and words[found[0]].kind == "word" and words[found[0]].lower.endswith("ing"):
+                return (at + 1, closing) if words[at + 1].kind == "name" else None
             if found and is_nameable(words, found) and words[found[0]].lower not in SUBJECT_PRONOUNS:
                 return found
     return None
@@ -79,7 +83,21 @@ def _phrase_before(words: Sequence[Word], end: int) -> Range | None:
     if verb is not None:
         start = max(verb + 1, _noun_phrase_start(words, end))
     start = _skip_adverbial(words, start, end)
+    if start + 1 < end and _hangs_loose(words, start):
+        start += 1
     return (start, end) if start < end else None
+
+
+def _hangs_loose(words: Sequence[Word], at: int) -> bool:
+    """``at which point Holt said``: a common noun right before a name, no office, is no part of it."""
+    word = words[at]
+    loose = word.kind == "word" and words[at + 1].kind == "name"
+    return loose and not is_role(word.lower) and word.lower not in DETERMINERS | PREPOSITIONS | _BEFORE_NAMES
+
+
+_BEFORE_NAMES = frozenset(
+    {"former", "then", "longtime", "incumbent", "fellow", "rival", "late", "state", "neither", "acting"}
+)
 
 
 def _clause_start(words: Sequence[Word], end: int) -> int:
@@ -121,10 +139,15 @@ def is_finite(words: Sequence[Word], at: int, start: int = 0) -> bool:
     if before is None or before.lower in DETERMINERS or before.text in _POSSESSIVE:
         return False
     cue = CUES.get(word.lower)
+    if cue and cue.form == "past" and cue.frames & _SAYING:
+        return at + 1 < len(words) and words[at + 1].lower != "by"
     if cue and cue.form == "third":
         return before.kind == "name" or before.lower in SUBJECT_PRONOUNS
     past = word.lower.endswith("ed") and len(word.lower) > 4
     return past and (before.kind == "name" or before.lower in SUBJECT_PRONOUNS or _takes_object(words, at))
+
+
+_SAYING = frozenset({"say", "ask", "tell"})
 
 
 def _takes_object(words: Sequence[Word], at: int) -> bool:
@@ -207,11 +230,18 @@ def _continues(words: Sequence[Word], start: int, at: int, long: bool) -> bool:
 
 
 def _is_verb_after(words: Sequence[Word], at: int) -> bool:
+    """True when the word at ``at`` is the verb of the noun phrase before it."""
     word, before = words[at], words[at - 1]
     cue = CUES.get(word.lower)
     if word.lower in FINITE or (cue and cue.form in ("past", "third") and before.lower not in DETERMINERS):
         return word.lower not in ROLES and word.lower not in SOURCES
-    return word.lower.endswith("ed") and len(word.lower) > 4 and before.kind == "name"
+    if before.kind != "name" or len(word.lower) <= 4:
+        return False
+    if word.lower.endswith("ed"):
+        return True
+    third = word.lower.endswith("s") and not word.lower.endswith("ss") and at + 1 < len(words)
+    noun = word.lower in SOURCES or word.lower in EVIDENCE or is_role(word.lower[:-1])
+    return third and not noun and words[at + 1].kind == "word"
 
 
 def leading_subject(words: Sequence[Word]) -> Range | None:

@@ -16,6 +16,7 @@ from summarizer.quotations.lexicon import (
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
+    TAKING_SIDES,
     WH,
 )
 from summarizer.quotations.reports import Report
@@ -46,7 +47,7 @@ def indirect_report(words: Sequence[Word], uses: Sequence[CueUse], number: int) 
     for frame, pattern, start in _readings(words, at, use):
         if start is not None:
             whole = pattern in ("noun", "about")
-            end = _phrase_end(words, start) if whole else _clause_end(words, start, uses, number)
+            end = _phrase_end(words, start, uses, number) if whole else _clause_end(words, start, uses, number)
             return _report(use, frame, pattern, [(start, end)])
     if "say" in frames:
         return _report(use, "say", "before", _clause_before(words, use))
@@ -78,7 +79,8 @@ def _readings(words: Sequence[Word], at: int, use: CueUse) -> list[tuple[str, Pa
     if "urge" in frames:
         found.append(("urge", "object-to", use.end if _object_then_to(words, use.end) else None))
     if use.cue.lemma in ABOUT:
-        found.append(("judge", "about", _after_preposition(words, use.end, ABOUT[use.cue.lemma])))
+        frame = "judge" if use.cue.lemma in TAKING_SIDES else "ask" if use.cue.lemma == "ask" else "about"
+        found.append((frame, "about", _after_preposition(words, use.end, ABOUT[use.cue.lemma])))
     if frames & {"judge", "call"}:
         frame = "judge" if "judge" in frames else "call"
         found.append((frame, "noun" if frame == "judge" else "named", at if _starts_noun_phrase(words, at) else None))
@@ -205,19 +207,28 @@ def _starts_noun_phrase(words: Sequence[Word], at: int) -> bool:
     word = words[at]
     if word.kind in ("name", "number", "quoted"):
         return word.lower not in DAYS
-    taken = word.lower in PREPOSITIONS or word.lower in CONJUNCTIONS or word.lower == "to" or is_adverb(word)
+    taken = (
+        word.lower in PREPOSITIONS
+        or word.lower in ("back", "out", "up", "off", "down", "away")
+        or word.lower in CONJUNCTIONS
+        or word.lower == "to"
+        or is_adverb(word)
+    )
     return word.kind == "word" and not taken
 
 
-def _phrase_end(words: Sequence[Word], start: int) -> int:
-    """One past the last word of a noun phrase with what hangs on it: at the next comma, dash or clause."""
-    depth = 0
-    for i in range(start, min(start + _LONGEST, len(words))):
+def _phrase_end(words: Sequence[Word], start: int, uses: Sequence[CueUse], number: int) -> int:
+    """One past the last word of a noun phrase with what hangs on it: at the next comma, dash, clause or report."""
+    depth, limit = 0, min(start + _LONGEST, len(words))
+    following = next((use.start for use in islice(uses, number + 1, None) if use.start > start), limit)
+    if words[following - 1].lower in ("and", "but"):
+        limit = min(limit, following)
+    for i in range(start, limit):
         text = words[i].text
         depth += (text == "(") - (text == ")")
         if depth == 0 and i > start and (text in _STOPS - {"("} or words[i].lower in _CLAUSE_OPENERS):
             return _trimmed(words, start, i)
-    return _trimmed(words, start, min(start + _LONGEST, len(words)))
+    return _trimmed(words, start, limit)
 
 
 _CLAUSE_OPENERS = frozenset({"but", "while", "when", "after", "before", "because", "although", "though", "as", "if"})
@@ -229,7 +240,7 @@ def _clause_end(words: Sequence[Word], start: int, uses: Sequence[CueUse], numbe
     for use in islice(uses, number + 1, None):
         if use.start >= end:
             break
-        if use.start > start and (use.shared or use.phrase) and words[use.start - 1].text != "that":
+        if use.start > start and (use.shared or use.phrase or _speaks_next(words, use)):
             end = use.start
             break
     if words[0].lower in _FRONTED and start < end:
@@ -239,6 +250,15 @@ def _clause_end(words: Sequence[Word], start: int, uses: Sequence[CueUse], numbe
     return _trimmed(words, start, end)
 
 
+def _speaks_next(words: Sequence[Word], use: CueUse) -> bool:
+    """``…, Holt said, “…”``: after a comma somebody else begins to speak, and it is no aside."""
+    if words[use.start - 1].text != "," or use.end + 1 >= len(words) or not use.cue.frames & _OF_SAYING:
+        return False
+    follows = words[use.end]
+    return follows.text not in (",", ".", "—", "–") or words[use.end + 1].kind == "quoted"
+
+
+_OF_SAYING = frozenset({"say", "tell", "ask"})
 _FRONTED = frozenset(
     {"if", "unless", "while", "after", "when", "although", "though", "as", "because", "before", "since", "asked"}
 )

@@ -297,6 +297,8 @@ EVIDENCE = word_set(
     """
 )
 """What shows, finds or suggests something in the sense of saying it."""
+TAKING_SIDES = frozenset({"vote", "campaign", "agree", "disagree", "sympathize", "object", "vouch", "rail", "lash"})
+"""Verbs with a preposition that take a side rather than say what."""
 NO_BARE_CLAUSE = frozenset(
     {
         "continue",
