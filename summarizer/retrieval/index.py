@@ -1,0 +1,85 @@
+"""An article's sentences, indexed once for many questions: Okapi BM25 over stems, with soft meetings of words.
+
+BM25: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), with the idf of Lucene,
+which is never negative. A question word is met by its own stem, by one of the same root, or by a near synonym; the
+strongest meeting in a sentence counts, times the idf of the question word.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+
+from summarizer.article import Article
+from summarizer.retrieval.matching import SAME_ROOT, SYNONYM, same_root, synonyms
+from summarizer.retrieval.phrases import Token, sentence_tokens
+from summarizer.words import content_stems
+
+K1 = 1.2
+B = 0.4
+"""Saturation and length normalisation; sentences differ less in length than documents do."""
+
+_ROOT = 4
+
+
+class SentenceIndex:
+    """Postings over the stems of one article. Sentences are counted from 0 here: ``article.sentences[i]``."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._roots: dict[str, list[str]] = defaultdict(list)
+        self._tokens: dict[int, tuple[Token, ...]] = {}
+        self._meetings: dict[str, Mapping[str, float]] = {}
+        self.lengths: list[int] = []
+        for at, sentence in enumerate(article.sentences):
+            counts = Counter(content_stems(article.sentence_text(sentence), article.language))
+            self.lengths.append(counts.total())
+            for term, count in counts.items():
+                self._postings[term].append((at, count))
+        for term in self._postings:
+            self._roots[term[:_ROOT]].append(term)
+        self._mean_length = max(sum(self.lengths) / max(len(self.lengths), 1), 1.0)
+        self.title_stems = frozenset(content_stems(article.title or "", article.language))
+
+    def __contains__(self, term: str) -> bool:
+        return term in self._postings
+
+    def tokens(self, at: int) -> tuple[Token, ...]:
+        """The words of one sentence; kept, since neighbouring questions look at the same sentences."""
+        if at not in self._tokens:
+            self._tokens[at] = sentence_tokens(self.article, self.article.sentences[at])
+        return self._tokens[at]
+
+    def idf(self, term: str) -> float:
+        """Inverse document frequency over sentences; largest for a word the article does not have."""
+        found = len(self._postings.get(term, ()))
+        return math.log(1 + (len(self.lengths) - found + 0.5) / (found + 0.5))
+
+    def meetings(self, term: str) -> Mapping[str, float]:
+        """The stems of this article that meet a question word, each with its weight in (0, 1]."""
+        if term not in self._meetings:
+            self._meetings[term] = self._find_meetings(term)
+        return self._meetings[term]
+
+    def bm25(self, terms: Mapping[str, int], *, soft: bool = True) -> dict[int, float]:
+        """Sentence → score, for the sentences that hold at least one term; ``terms`` counts stems."""
+        scores: dict[int, float] = defaultdict(float)
+        for term, repeats in terms.items():
+            met = self.meetings(term) if soft else {term: 1.0}
+            best: dict[int, float] = {}
+            for stem, weight in met.items():
+                for at, count in self._postings.get(stem, ()):
+                    norm = K1 * (1 - B + B * self.lengths[at] / self._mean_length)
+                    best[at] = max(best.get(at, 0.0), weight * count * (K1 + 1) / (count + norm))
+            idf = self.idf(term)
+            for at, value in best.items():
+                scores[at] += repeats * idf * value
+        return dict(scores)
+
+    def _find_meetings(self, term: str) -> dict[str, float]:
+        met = {other: SYNONYM for other in synonyms(term) if other in self._postings}
+        if term[:1].isalpha():
+            met |= {other: SAME_ROOT for other in self._roots.get(term[:_ROOT], ()) if same_root(term, other)}
+        if term in self._postings:
+            met[term] = 1.0
+        return met
