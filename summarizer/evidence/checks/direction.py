@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from summarizer.evidence.comparing import Comparison, Finding
 from summarizer.evidence.lexicon import exclusive_classes, opposites, synonyms
 
+_NARROW = 3
+"""How many words the sentence may have in a word's place, for one of them to be the one that was exchanged."""
+
 
 def findings(c: Comparison) -> Iterator[Finding]:
     """Kinds: ``opposite`` and ``exchanged`` (in the same place), ``opposite_near`` (elsewhere in the sentence)."""
@@ -17,20 +20,21 @@ def findings(c: Comparison) -> Iterator[Finding]:
             continue
         form = c.statement.forms[at]
         place = alignment.opposite_number(c.statement, best, at)
-        for kind, j in _contradictions(form, best.forms, place, free):
+        most = len(place) if c.near_copy else _NARROW
+        for kind, j in _contradictions(form, best.forms, place, free, most):
             theirs = best.text[best.starts[j] : best.starts[j] + len(best.words[j])]
             yield Finding(kind, f"the article says “{theirs}” where the statement says “{c.text(at)}”")
             break
 
 
-def _contradictions(form: str, forms: list[str], place: list[int], free: set[int]) -> Iterator[tuple[str, int]]:
+def _contradictions(form: str, forms: list[str], place: list[int], free: set[int], most: int) -> Iterator[tuple[str, int]]:
     against = opposites().get(form, frozenset()) - synonyms().get(form, frozenset())
     classes = exclusive_classes().get(form, frozenset())
     kin = synonyms().get(form, frozenset())
     for j in place:
         if forms[j] in against:
             yield "opposite", j
-        elif forms[j] not in kin and _excludes(form, forms[j], classes):
+        elif len(place) <= most and forms[j] not in kin and _excludes(form, forms[j], classes):
             yield "exchanged", j
     for j in free:
         if forms[j] in against:

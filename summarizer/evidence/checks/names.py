@@ -6,9 +6,12 @@ from summarizer.evidence.comparing import Comparison, Finding
 from summarizer.evidence.quantities import WEEKDAYS
 from summarizer.evidence.wording import Wording
 
-_TIGHT = 0.6
+_TIGHT = 0.5
+"""Share of the statement's words that must keep their order before an exchange of two names is looked for."""
+_FEW_MOVED = 6
+_CLOSE = 4
+"""How far apart two names may stand when only one of them has left its place."""
 _NEARLY_ALL = 0.75
-_PASSIVE = frozenset({"by"})
 
 
 def findings(c: Comparison) -> Iterator[Finding]:
@@ -50,7 +53,7 @@ def _exchanged(c: Comparison, name: list[int]) -> str | None:
     """In a near copy: the capitalised words that stand in the place of one of this name's words."""
     best, taken = c.best, set(c.alignments[0].matched.values())
     for ours, theirs in c.gaps():
-        if any(at in ours and at not in c.alignments[0].matched for at in name):
+        if any(at in ours and at not in c.alignments[0].matched and ":" not in c.statement.forms[at] for at in name):
             rivals = [j for j in theirs if best.capital[j] and j not in taken and j in best.content and _is_proper(c, j, True)]
             if rivals and not _is_short_form(c, name):
                 return best.text[best.starts[rivals[0]] : best.starts[rivals[-1]] + len(best.words[rivals[-1]])]
@@ -123,22 +126,23 @@ def _is_proper(c: Comparison, j: int, copied: bool = False) -> bool:
 
 
 def _order(c: Comparison) -> Iterator[Finding]:
-    """Two words whose order is turned around while everything else keeps its order: who did what to whom."""
-    if not c.support:
+    """Two names in each other's place while everything else keeps its order: who did what to whom."""
+    if not c.support or len(c.chained) < _TIGHT * len(c.weights):
         return
-    alignment, best = c.alignments[0], c.best
-    kept = {i for i, _ in alignment.chain}
-    moved = [i for i in alignment.matched if i not in kept and i not in alignment.loose]
-    if not 1 <= len(moved) <= 2 or len(kept) < _TIGHT * len(c.weights):
+    matched, forms = c.alignments[0].matched, c.best.forms
+    named = [at for name in c.names for at in name if at in matched and forms.count(forms[matched[at]]) == 1]
+    moved = [at for at in matched if at not in c.chained]
+    if len(moved) > _FEW_MOVED or _turned_to_passive(c):
         return
-    passive = [sum(word in _PASSIVE for word in w.words) for w in (c.statement, best)]
-    named = {at for name in c.names for at in name}
-    for i in moved:
-        j = alignment.matched[i]
-        if i not in named or best.forms.count(best.forms[j]) > 1 or passive[0] != passive[1]:
+    for i in named:
+        if i in c.chained:
             continue
-        crossed = [k for k, m in alignment.chain if (k < i) != (m < j)]
-        if crossed and any(k in named for k in crossed):
-            other = next(k for k in crossed if k in named)
-            yield Finding("order", f"“{c.text(i)}” and “{c.text(other)}” have changed places")
-            return
+        for k in named:
+            crossed = (k < i) != (matched[k] < matched[i])
+            if crossed and (k not in c.chained or abs(k - i) <= _CLOSE and abs(matched[k] - matched[i]) <= _CLOSE):
+                yield Finding("order", f"“{c.text(min(i, k))}” and “{c.text(max(i, k))}” have changed places")
+                return
+
+
+def _turned_to_passive(c: Comparison) -> bool:
+    return c.statement.words.count("by") != c.best.words.count("by")

@@ -7,10 +7,10 @@ from summarizer.evidence.comparing import Comparison, Finding
 from summarizer.evidence.lexicon import NEGATIVE_VERBS, NEGATORS
 from summarizer.evidence.wording import Wording
 
-_TIGHT = 0.45
+_TIGHT = 0.5
 """Share of the statement that one sentence must bear before its negations are compared."""
 _FEW = 1
-"""In a near copy, so many content words may be left out along with a negator that still counts as removed."""
+"""In a near copy, so many content words inside a sentence may be left out with a negator that still counts as removed."""
 _REACH = 2
 """How many content words after it a negator governs."""
 
@@ -32,10 +32,11 @@ def findings(c: Comparison) -> Iterator[Finding]:
     """Kinds: ``negation_added``, ``negation_removed``."""
     if not c.support or sum(c.weights[i] for i in c.alignments[0].matched) < _TIGHT * sum(c.weights.values()):
         return
-    if c.near_copy:
+    ours, theirs = negations(c.statement), negations(c.best)
+    reordered = len(c.chained) < len(c.alignments[0].matched) and _plain(ours) == _plain(theirs)
+    if c.near_copy and not reordered:
         yield from _in_gaps(c)
         return
-    ours, theirs = negations(c.statement), negations(c.best)
     matched = c.alignments[0].matched
     open_theirs = list(theirs)
     for negation in ours:
@@ -58,12 +59,17 @@ def _in_gaps(c: Comparison) -> Iterator[Finding]:
     for ours, theirs in c.gaps():
         added = _negators(c.statement, ours) - _negators(c.best, theirs)
         left_out = [j for j in theirs if j in c.best.content]
+        few = _FEW if theirs.start > 0 and theirs.stop < len(c.best.forms) else 0
         if added > 0 and not any(c.best.words[j] in NEGATIVE_VERBS for j in theirs):
             word = c.text(min(ours.stop, len(c.statement.words) - 1))
             yield Finding("negation_added", f"the article does not say “not” of “{word}”")
-        elif added < 0 and len(left_out) <= _FEW and not any(c.statement.words[i] in NEGATIVE_VERBS for i in ours):
+        elif added < 0 and len(left_out) <= few and not any(c.statement.words[i] in NEGATIVE_VERBS for i in ours):
             word = c.text(min(ours.stop, len(c.statement.words) - 1))
             yield Finding("negation_removed", f"the article says “not” before “{word}”")
+
+
+def _plain(found: list[Negation]) -> int:
+    return sum(negation.plain for negation in found)
 
 
 def _negators(wording: Wording, where: range) -> int:

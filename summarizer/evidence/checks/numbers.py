@@ -28,6 +28,9 @@ def findings(c: Comparison) -> Iterator[Finding]:
 def _number(c: Comparison, at: int) -> Iterator[Finding]:
     value, unit = value_of(c.statement.forms[at]), unit_of(c.statement, at)
     assert value is not None
+    shown = _shown(c, at)
+    if any(_torn(shown, c.index.sentences[number].text) for number in c.support):
+        return
     if c.near_copy and at not in c.chained and _rival(c, at) is not None:
         yield _missing(c, at, "number")
         return
@@ -45,9 +48,6 @@ def _number(c: Comparison, at: int) -> Iterator[Finding]:
                 other_units.add(other_unit)
             elif unit == other_unit and rounds_to(value, other, c.statement.words[max(at - 4, 0) : at]):
                 return
-    shown = _shown(c, at)
-    if not other_units and any(_torn(shown, c.index.sentences[number].text) for number in c.support):
-        return
     if other_units:
         theirs = " or ".join(sorted(filter(None, other_units)))
         yield Finding("unit", f"the number {shown} is given in {theirs} by the article, not in {unit}")
