@@ -177,13 +177,19 @@ def _sumy_systems() -> dict[str, System]:
         summarizer.stop_words = get_stop_words("english")
 
         @cache
-        def choose(article: Article, count: int) -> Sequence[int]:
+        def ranked(article: Article) -> Sequence[int]:
             sentences = [Sentence(article.sentence_text(sentence), _Words()) for sentence in article.sentences]
             paragraphs = [Paragraph(sentences[p.sentences.start : p.sentences.stop]) for p in article.paragraphs]
-            picked = summarizer(ObjectDocumentModel(paragraphs), count)
-            return [next(i for i, sentence in enumerate(sentences) if sentence is one) for one in picked]
+            order: list[int] = []
 
-        return choose
+            def keep_order(infos: Any) -> Any:  # a callable count receives the sentences, best first
+                order.extend(info.order for info in infos)
+                return infos
+
+            summarizer(ObjectDocumentModel(paragraphs), keep_order)
+            return order
+
+        return lambda article, count: ranked(article)[:count]
 
     kinds = {"lexrank": LexRankSummarizer, "textrank": TextRankSummarizer, "lsa": LsaSummarizer}
     return {name: system(kind(Stemmer("english"))) for name, kind in kinds.items()}
