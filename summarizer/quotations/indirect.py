@@ -11,6 +11,7 @@ from summarizer.quotations.lexicon import (
     CONJUNCTIONS,
     DAYS,
     DETERMINERS,
+    FINITE,
     NO_BARE_CLAUSE,
     OBJECT_PRONOUNS,
     PREPOSITIONS,
@@ -243,11 +244,28 @@ def _clause_end(words: Sequence[Word], start: int, uses: Sequence[CueUse], numbe
         if use.start > start and (use.shared or use.phrase or _speaks_next(words, use)):
             end = use.start
             break
+    if _is_relative(words, uses[number]):
+        end = _resumption(words, start, end)
     if words[0].lower in _FRONTED and start < end:
         comma = next((i for i in range(start, end) if words[i].text == ","), None)
         if comma is not None and any(is_finite(words, i, comma) for i in range(comma + 1, min(comma + 25, len(words)))):
             end = comma
     return _trimmed(words, start, end)
+
+
+def _is_relative(words: Sequence[Word], use: CueUse) -> bool:
+    """``Holt, who said …,``: a clause inside another, which goes on after a comma."""
+    return use.subject is not None and words[use.subject[0]].lower in ("who", "which")
+
+
+def _resumption(words: Sequence[Word], start: int, end: int) -> int:
+    """Where the outer clause goes on: the comma right before a finite verb."""
+    for i in range(start, end - 1):
+        follows = words[i + 1]
+        verb = follows.kind == "word" and (follows.lower.endswith("ed") or follows.lower in FINITE | AUXILIARIES)
+        if words[i].text == "," and verb:
+            return i
+    return end
 
 
 def _speaks_next(words: Sequence[Word], use: CueUse) -> bool:

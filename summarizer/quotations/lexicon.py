@@ -121,11 +121,12 @@ IRREGULAR = {
 
 TITLES = word_set(
     """
-    mr. mrs. ms. miss dr. mr mrs ms dr sen. rep. gov. gen. lt. col. maj. sgt. rev. prof. capt. cmdr. adm. president
-    senator governor congressman congresswoman representative secretary minister chancellor king queen prince
-    princess pope judge justice sheriff mayor general colonel captain professor sir lord lady chief chairman
-    chairwoman speaker ambassador premier premiere director attorney officer detective sergeant lieutenant admiral
-    bishop cardinal archbishop imam rabbi father sister coach commissioner senate
+    staff republican democrat democratic gop mr. mrs. ms. miss dr. mr mrs ms dr sen. rep. gov. gen. lt. col. maj.
+    sgt. rev. prof. capt. cmdr. adm. president senator governor congressman congresswoman representative secretary
+    minister chancellor king queen prince princess pope judge justice sheriff mayor general colonel captain
+    professor sir lord lady chief chairman chairwoman speaker ambassador premier premiere director attorney officer
+    detective sergeant lieutenant admiral bishop cardinal archbishop imam rabbi father sister coach commissioner
+    senate
     """
 )
 """Stand before a name and are not part of it."""
@@ -200,11 +201,12 @@ def is_role(lower: str) -> bool:
 
 ORGANISATION_WORDS = word_set(
     """
-    ministry department university institute agency council committee commission party congress senate parliament
-    government court police army navy bank company corporation group association union federation foundation office
-    bureau administration campaign coalition alliance network times post journal news press reuters tribune herald
-    inc corp ltd llc school college church center centre society league club team board authority service services
-    house kremlin pentagon treasury nations street republic
+    democrats republicans conservatives liberals americans christians muslims voters states islamic social ministry
+    department university institute agency council committee commission party congress senate parliament government
+    court police army navy bank company corporation group association union federation foundation office bureau
+    administration campaign coalition alliance network times post journal news press reuters tribune herald inc corp
+    ltd llc school college church center centre society league club team board authority service services house
+    kremlin pentagon treasury nations street republic
     """
 )
 """A capitalised name that holds one of these is no person."""

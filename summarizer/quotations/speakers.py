@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.article import Article, Span
-from summarizer.quotations.grammar import Range, antecedent, is_adverb, subject_after
+from summarizer.quotations.grammar import Range, antecedent, is_adverb, leading_subject
 from summarizer.quotations.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -59,7 +59,13 @@ class Cast:
         self._article = article
         self._by_word: dict[str, list[_Person]] = {}
         self._people: list[_Person] = []
-        phrases = [found for sentence in sentences for found in _phrases(sentence)]
+        inside = {w.text for sentence in sentences for w in sentence.words[1:] if w.kind == "name"}
+        phrases = [
+            found
+            for sentence in sentences
+            for found in _phrases(sentence)
+            if found[1] > 0 or found[2] > 1 or sentence.words[0].text in inside
+        ]
         for longer in (True, False):
             for words, start, end, leads in phrases:
                 self._add(words, start, end, leads, longer)
@@ -104,8 +110,7 @@ class Cast:
     def _antecedent(self, pronoun: Word, last: Speaker | None) -> _Person | None:
         """The person a pronoun stands for: who last led a sentence or spoke, when no one else fits as well."""
         wanted = "male" if pronoun.lower == "he" else "female"
-        here = bisect_left(self._starts, pronoun.start + 1) - 1
-        floor = self._starts[max(here - _REACH, 0)]
+        floor = self._starts[max(self._number(pronoun.start) - _REACH, 0)]
         at = bisect_left(self._mentions, (pronoun.start, False, 0))
         near = []
         while at > 0 and self._mentions[at - 1][0] >= floor:
@@ -118,27 +123,42 @@ class Cast:
         speaker = self._named_at.get(last.named_at) if last else None
         if speaker is not None and speaker.gender not in (None, wanted):
             speaker = None
-        if leading and (speaker is None or last is None or leading[0][0] > last.mention.start):
+        if leading and (
+            speaker is None or last is None or self._number(leading[0][0]) >= self._number(last.mention.start)
+        ):
             return leading[0][1]
         if speaker is not None:
             return speaker
         different = {id(person) for _, _, person in fitting}
         return fitting[0][2] if len(different) == 1 else None
 
+    def _number(self, offset: int) -> int:
+        """Which sentence holds an offset."""
+        return bisect_left(self._starts, offset + 1) - 1
+
     def _find(self, parts: Sequence[str], gender: str | None = None) -> _Person | None:
         """The person of that name; None when several fit and nothing tells them apart."""
-        found = {id(p): p for p in self._by_word.get(parts[-1], []) if _same_person(p.words, parts)}
-        if not found:
-            found = {id(p): p for p in self._by_word.get(parts[0], []) if _same_person(p.words, parts)}
-        people = [p for p in found.values() if gender is None or p.gender in (None, gender)]
+        people = self._candidates(parts, gender)
         return people[0] if len(people) == 1 else None
+
+    def _candidates(self, parts: Sequence[str], gender: str | None) -> list[_Person]:
+        for word in (parts[-1], parts[0]):
+            fitting = [p for p in self._by_word.get(word, []) if _same_person(p.words, parts)]
+            if fitting:
+                return [p for p in fitting if gender is None or p.gender in (None, gender)]
+        return []
 
     def _add(self, words: Sequence[Word], start: int, end: int, leads: bool, longer: bool) -> None:
         name = _name_in(words[start:end])
         if not name or longer != (len(name) > 1):
             return
         parts = tuple(w.text for w in name)
-        person = self._find(parts)
+        before = {w.lower for w in words[max(start - 1, 0) : end] if w.end <= name[0].start}
+        titled = "male" if before & MALE else "female" if before & FEMALE else None
+        people = self._candidates(parts, titled)
+        if len(people) > 1:
+            return
+        person = people[0] if people else None
         if person is None:
             person = _Person(Span(name[0].start, name[-1].end), parts)
             self._people.append(person)
@@ -150,13 +170,12 @@ class Cast:
                 if person not in self._by_word.setdefault(part, []):
                     self._by_word[part].append(person)
         person.seen.append((name[0].start, leads))
-        before = {w.lower for w in words[max(start - 1, 0) : end] if w.end <= name[0].start}
-        gender = "male" if before & MALE else "female" if before & FEMALE else GENDER.get(parts[0].lower())
+        gender = titled or GENDER.get(parts[0].lower())
         person.gender = person.gender or gender
         if person.role is None:
             person.role = self._role(words, start, end, name[0])
-        titled = bool(before & (TITLES | ROLES))
-        person.certain = person.certain or titled or person.role is not None or (len(parts) > 1 and gender is not None)
+        offices = bool(before & (TITLES | ROLES))
+        person.certain = person.certain or offices or person.role is not None or (len(parts) > 1 and gender is not None)
 
     def _role(self, words: Sequence[Word], start: int, end: int, first: Word) -> str | None:
         """The title or office before a name, or the apposition after it."""
@@ -238,7 +257,7 @@ def _phrases(sentence: Clauses) -> Iterator[tuple[Sequence[Word], int, int, bool
     """Runs of capitalised words, and whether one leads its sentence as the subject."""
     words = sentence.words
     at = 0
-    leading = _leading(words)
+    leading = leading_subject(words)
     while at < len(words):
         if words[at].kind != "name" or (at == 0 and _only_opens(words)):
             at += 1
@@ -251,7 +270,14 @@ def _phrases(sentence: Clauses) -> Iterator[tuple[Sequence[Word], int, int, bool
 
 
 def _is_particle(words: Sequence[Word], at: int) -> bool:
-    return words[at].lower in PARTICLES and at + 1 < len(words) and words[at + 1].kind == "name"
+    """``van der`` in ``Ruud van der Veen``."""
+    end = at
+    while end < len(words) and end - at < _PARTICLES and words[end].lower in PARTICLES:
+        end += 1
+    return at < end < len(words) and words[end].kind == "name"
+
+
+_PARTICLES = 3
 
 
 def _only_opens(words: Sequence[Word]) -> bool:
@@ -262,16 +288,6 @@ def _only_opens(words: Sequence[Word]) -> bool:
     return (
         first in CUES or first in FINITE or first in AUXILIARIES or is_adverb(words[0]) or first.endswith(("ed", "ing"))
     )
-
-
-def _leading(words: Sequence[Word]) -> Range | None:
-    for at, word in enumerate(words[:25]):
-        fresh = at == 0 or words[at - 1].text == "," or words[at - 1].kind == "quoted"
-        if fresh and word.lower not in PREPOSITIONS and word.lower not in CONJUNCTIONS:
-            found = subject_after(words, at)
-            if found:
-                return found
-    return None
 
 
 def _name_in(words: Sequence[Word]) -> list[Word]:
