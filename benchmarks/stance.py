@@ -1,6 +1,7 @@
 """Stance: directed sentiment between a holder and a target of one sentence, beside the majority and a plain lexicon.
 
-``SUMMARIZER_DEV_MODEL=FILE.gguf`` also asks a model in the process (``dev_model.*``), on a sample.
+``SUMMARIZER_DEV_MODEL=FILE.gguf`` also asks a model in the process (``dev_model.*``), on a fixed sample of
+``SUMMARIZER_DEV_CASES`` rows (150).
 """
 
 import hashlib
@@ -131,7 +132,9 @@ def dev_model(rows: Sequence[Row], said: dict[str, Labels]) -> tuple[list[list[s
     path = os.environ.get("SUMMARIZER_DEV_MODEL")
     if not path:
         return [], {}
-    sample = sorted(range(len(rows)), key=lambda i: hashlib.sha256(rows[i]["text"].encode()).digest())[:SAMPLE]
+    sample = sorted(range(len(rows)), key=lambda i: hashlib.sha256(rows[i]["text"].encode()).digest())[
+        : int(os.environ.get("SUMMARIZER_DEV_CASES", SAMPLE))
+    ]
     ask = asker(path)
     gold = [CLASSES.index(rows[i]["label"]) for i in sample]
     model, ours = [ask(rows[i]) for i in sample], [said["embedded"][i] for i in sample]

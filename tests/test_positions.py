@@ -65,6 +65,7 @@ def test_who_acts_on_whom(text: str, holder: str, target: str, position: str) ->
 def test_the_words_that_decided_are_shown() -> None:
     judgement = judge_position("Ines Varro praised Dana Holt.", "Dana Holt", holder="Ines Varro")
     assert judgement.why == ("praised",)
+    assert judge_position("We do not support the toll.", "the toll").why == ("not … support",)
     assert judge_position("Ines Varro met Dana Holt.", "Dana Holt", holder="Ines Varro").why == ()
 
 

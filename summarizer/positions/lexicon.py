@@ -72,15 +72,15 @@ _ATTITUDE_AGAINST = """
 _ACT_FOR = """
     =adopt; =adopted; =advised; aid; =appointed; assist; assistance; =awarded; befriend; =buying; collaborate;
     collaboration; =contributed to; cooperate; cooperation; =courted; =courting; donate; donation; =donor;
-    =empower; enlist; =expand; =expanding; =finance; =financed; =financing; =free; =funded; =funding; =funds;
-    =help; =helped; =helping; =helps; =hire; =hired; =hires; =hosted; =hosting; =invest in; =invested in;
-    =investing in; =invite; =invited; =invites; =join; =joined; =joining; =joins; liberate; =mentor; nominate;
-    =nominated; =pardoned; =partner; =partnered; =partnering; =partners; partnership; =plans to buy; =promote;
-    =promoted; =promotes; =promoting; =protect; =protected; =protecting; =provide; =provided; =provides;
-    =providing; =rally round; =reached a deal; =reached an agreement; =recognised; =recognized; =reconcile;
-    =reconciled; =rescue; =rescued; =rescuing; =reward; =rewarded; =saved; =saving; =sided; =signed a deal;
-    =sponsor; =sponsored; =strengthen; =strengthened; =strengthens; =struck a deal; =supplied; =tapped; =team up;
-    =teamed; =teamed up; =teaming; =vote for; =voted for; =votes for; =voting for
+    =empower; enlist; =expand; =expanding; =finance; =financed; =financing; =funded; =funding; =funds; =help;
+    =helped; =helping; =helps; =hire; =hired; =hires; =hosted; =hosting; =invest in; =invested in; =investing in;
+    =invite; =invited; =invites; =join; =joined; =joining; =joins; liberate; =mentor; nominate; =nominated;
+    =pardoned; =partner; =partnered; =partnering; =partners; partnership; =plans to buy; =promote; =promoted;
+    =promotes; =promoting; =protect; =protected; =protecting; =provide; =provided; =provides; =providing; =rally
+    round; =reached a deal; =reached an agreement; =recognised; =recognized; =reconcile; =reconciled; =rescue;
+    =rescued; =rescuing; =reward; =rewarded; =saved; =saving; =sided; =signed a deal; =sponsor; =sponsored;
+    =strengthen; =strengthened; =strengthens; =struck a deal; =supplied; =tapped; =team up; =teamed; =teamed up;
+    =teaming; =vote for; =voted for; =votes for; =voting for
 """
 _ACT_AGAINST = """
     abduct; =abolish; abuse; aggression; =ambush; =ambushed; annex; =arrest; =arrested; =arresting; assassinate;
@@ -91,8 +91,8 @@ _ACT_AGAINST = """
     down; =crush; =crushed; =curb; =curtail; =damage; =damaged; =damaging; =defame; =defamed; =defied; =defund;
     defy; =demand; =demanded; =demanding; =demolish; deport; =depose; =deposed; destroy; destroyed; destruction;
     detain; =discredit; =discredited; discriminate; discrimination; =dismantle; disrupt; =ditch; =ditched; =dump;
-    =dumped; =eradicate; =evade; =evict; =evicted; exclude; execute; =expel; =expelled; exploit; =fight;
-    =fighting; =fights; =filed a suit; =filed suit; =fine; =fined; =fired missiles; =fired rockets; =foil;
+    =dumped; =eradicate; =evade; =evict; =evicted; exclude; =executed; =executing; =expel; =expelled; exploit;
+    =fight; =fighting; =fights; =filed a suit; =filed suit; =fined; =fired missiles; =fired rockets; =foil;
     =fought; =gutted; =hacked; =halt; harass; harassment; harm; =hinder; =humiliate; =humiliated; =hurt; =hurting;
     =impeach; =impose sanctions; imprison; =imprisoned; indict; =infiltrate; intimidate; invade; invasion;
     =investigate; =investigated; =investigating; jail; =jailed; =kidnap; =kidnapped; =kidnapping; kill; lawsuit;
@@ -123,8 +123,8 @@ _QUALITY_FOR = """
     outstanding; =patriot; =patriotic; patriots; =peaceful; =perfect; =pivotal; popular; =positive; =precious;
     =productive; =progress; =progressive; =promising; =reliable; =remarkable; =safe; smart; =staunch; =staunchest;
     =strong; =strongest; success; successful; superb; =talent; =talented; =terrific; thoughtful; =thrive;
-    =thriving; =tremendous; =triumph; =trustworthy; =truthful; =useful; =valuable; =valued; victory; vital; =win;
-    =wins; wise; =wonderful; =worthwhile; =worthy
+    =thriving; =tremendous; =triumph; =trustworthy; =truthful; =useful; =valuable; =valued; victory; vital; wise;
+    =wonderful; =worthwhile; =worthy
 """
 _QUALITY_AGAINST = """
     absurd; =aggressive; =arrogant; =atrocious; atrocity; authoritarian; awful; =backward; =bad; =badly; barbaric;

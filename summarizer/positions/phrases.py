@@ -6,8 +6,25 @@ from summarizer.positions import lexicon as lex
 from summarizer.positions.syntax import Token, is_mark
 
 _LONGEST = 10
-_DROPPED = frozenset("a an any some this that these those every each all no more further such another both".split())
+_DROPPED = frozenset(
+    "very so a an any some this that these those every each all no more further such another both".split()
+)
 _STOPS = lex.AUXILIARIES | lex.BOUNDARIES | lex.DEONTIC | lex.NEGATIONS
+_ADVERBS = frozenset(
+    "now then today tonight tomorrow yesterday here there again either too away alone ago soon".split()
+)
+_FINITE = frozenset("made makes said says went goes took takes gave gives came comes got gets kept keeps".split())
+_NOT_INSIDE = (
+    (_STOPS - {"and"})
+    | _ADVERBS
+    | _FINITE
+    | (lex.PRONOUNS - lex.DETERMINERS)
+    | (lex.PREPOSITIONS - lex.LINKING - {"from", "at"})
+)
+_VAGUE = frozenset(
+    "lot lots thing things way ways time one ones number kind sort part fact reason today people".split()
+)
+"""Heads that name nothing on which a side could be taken."""
 _OPENERS = frozenset("but and so yet now well then yes no also again still".split())
 
 
@@ -46,9 +63,11 @@ def phrase_before(tokens: Sequence[Token], place: range, longest: int = _LONGEST
     if start >= place.stop or place.stop - start > longest or not _may_open(tokens[start]):
         return None
     inside = range(start, place.stop)
-    if any(tokens[i].low in _STOPS or _ends(tokens, i) for i in inside) or tokens[place.stop - 1].low in lex.LINKING:
+    if any(tokens[i].low in _NOT_INSIDE or _ends(tokens, i) for i in inside):
         return None
-    return inside
+    last = tokens[place.stop - 1].low
+    unfit = last in lex.PREPOSITIONS or last in _VAGUE or last in lex.DETERMINERS
+    return None if unfit else inside
 
 
 def _after_determiner(tokens: Sequence[Token], start: int) -> int:
@@ -74,7 +93,7 @@ def _simple(tokens: Sequence[Token], start: int) -> int:
         )
         if not joins_names and (_ends(tokens, end) or low in _STOPS or low in lex.PREPOSITIONS or low in lex.PRONOUNS):
             break
-        if low.endswith("ly") and not tokens[end].is_name:
+        if (low in _ADVERBS or low in _FINITE or low.endswith("ly")) and not tokens[end].is_name:
             break
         end += 1
     return end
@@ -100,4 +119,8 @@ def _may_follow(tokens: Sequence[Token], preposition: str, at: int) -> bool:
 
 
 def _has_head(tokens: Sequence[Token], start: int, end: int) -> bool:
-    return any(tokens[i].is_word and tokens[i].low not in lex.DETERMINERS | lex.TITLES for i in range(start, end))
+    heads = (tokens[i].low for i in range(start, end) if tokens[i].is_word)
+    last = tokens[end - 1].low
+    if last in _VAGUE or last in lex.DETERMINERS or (end - start == 1 and last.endswith("ing")):
+        return False
+    return any(low not in lex.DETERMINERS | lex.TITLES for low in heads)

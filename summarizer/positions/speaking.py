@@ -11,6 +11,7 @@ Subject = Literal["speaker", "pronoun", "other"]
 
 _NEAR = 6
 _REPORTING = frozenset("think believe know hope say said say feel add added thinks believes hopes says".split())
+_FILLERS = lex.DETERMINERS | lex.NEGATIONS | lex.AUXILIARIES | frozenset("very so too quite far just as also".split())
 _RESUMING = frozenset("it this that which these those they he she".split())
 
 
@@ -80,17 +81,48 @@ def _bearing(tokens: Sequence[Token], cue: Cue, target: range) -> str:
         return _of_subject(tokens, cue, target)
     if cue.entry.kind == "attitude" and subject_of(tokens, cue.start) == "speaker":
         return "takes it" if _resumed_after(tokens, cue) else ""
-    return "resumed" if subject_of(tokens, cue.start) == "pronoun" and cue.entry.kind != "attitude" else ""
+    resumed = subject_of(tokens, cue.start) == "pronoun" and is_predicate(tokens, cue, start)
+    return "resumed" if resumed else ""
 
 
 def _of_subject(tokens: Sequence[Token], cue: Cue, target: range) -> str:
     """The target opens the clause of the cue: it is, does or undergoes what the cue says."""
     if words_between(tokens, target.stop, cue.start) > _NEAR + 2:
         return ""
-    deontic = any(tokens[i].low in lex.DEONTIC for i in range(target.stop, cue.start))
-    if cue.entry.kind == "quality" or cue.passive:
-        return "predicated" if cue.entry.kind == "quality" or deontic else ""
-    return "" if cue.entry.kind == "attitude" else "does"
+    if is_predicate(tokens, cue, target.stop):
+        return "predicated"
+    return "does" if is_harm_done(tokens, cue, target.stop) else ""
+
+
+def is_predicate(tokens: Sequence[Token], cue: Cue, start: int) -> bool:
+    """True for "… is a mistake", "… poses a threat", "… must be stopped", the subject ending at ``start``."""
+    if tokens[cue.start].low in lex.DEONTIC:
+        return True
+    verbs = [i for i in range(start, cue.start) if _is_copula(tokens, i) or tokens[i].low in lex.DEONTIC]
+    if not verbs:
+        return False
+    between = [tokens[i].low for i in range(verbs[-1] + 1, cue.start)]
+    others = [low for low in between if low not in _FILLERS and not low.endswith("ly")]
+    if len(others) > 1 or any(low in lex.PREPOSITIONS or low == "'s" or low.endswith("ing") for low in others):
+        return False
+    if cue.entry.kind == "quality":
+        return any(_is_copula(tokens, i) for i in range(verbs[0], cue.start))
+    deontic = any(tokens[i].low in lex.DEONTIC for i in verbs)
+    return cue.entry.kind == "act" and (deontic if cue.passive else any(low in lex.DETERMINERS for low in between))
+
+
+def _is_copula(tokens: Sequence[Token], at: int) -> bool:
+    if tokens[at].low == "'s":
+        return at + 1 < len(tokens) and tokens[at + 1].low in {"a", "an", "the", "not", "so", "too", "very"}
+    return tokens[at].low in lex.COPULAS
+
+
+def is_harm_done(tokens: Sequence[Token], cue: Cue, start: int) -> bool:
+    """True for "Norland sabotaged …": a finite verb of harm right after the subject that ends at ``start``."""
+    harm = cue.entry.kind == "act" and cue.entry.sign < 0 and not (cue.negated or cue.passive)
+    between = (tokens[i].low for i in range(start, cue.start))
+    auxiliaries = all(low in {"has", "have", "had", "also"} or low.endswith("ly") for low in between)
+    return harm and auxiliaries and tokens[cue.start].low.endswith("ed")
 
 
 def _resumed_after(tokens: Sequence[Token], cue: Cue) -> bool:

@@ -54,6 +54,7 @@ class Cue:
     """Token indices, end exclusive."""
     entry: lex.Entry
     words: str
+    """As they stand; a negation goes before them: ``not … support``."""
     negated: bool
     hedged: bool
     passive: bool
@@ -125,8 +126,10 @@ def find_cues(tokens: Sequence[Token]) -> list[Cue]:
             continue
         entry, size = found
         words = " ".join(token.text for token in tokens[at : at + size])
-        negated, hedged = _context(tokens, at)
-        cues.append(Cue(at, at + size, entry, words, negated, hedged, _is_passive(tokens, at)))
+        negators, hedged = _context(tokens, at)
+        negated = len(negators) % 2 == 1
+        shown = " ".join((*negators, "…", words)) if negated else words
+        cues.append(Cue(at, at + size, entry, shown, negated, hedged, _is_passive(tokens, at)))
         at += size
     return cues
 
@@ -148,16 +151,17 @@ def _entry_at(tokens: Sequence[Token], at: int) -> tuple[lex.Entry, int] | None:
     return (entry_of_stem, 1) if entry_of_stem else None
 
 
-def _context(tokens: Sequence[Token], at: int) -> tuple[bool, bool]:
-    negated = hedged = False
+def _context(tokens: Sequence[Token], at: int) -> tuple[list[str], bool]:
+    negators: list[str] = []
+    hedged = False
     for back in range(at - 1, max(at - 1 - _NEGATION_REACH, -1), -1):
         low = tokens[back].low
         if is_mark(tokens[back]) or low in {"because", "but", "while", "although", "who", "which", "that"}:
             break
         if is_negation(low) and not (tokens[back + 1].low in {"only", "just"} and low in {"not", "isn't"}):
-            negated = not negated
+            negators.insert(0, tokens[back].text)
         hedged = hedged or low in lex.HEDGES
-    return negated, hedged
+    return negators, hedged
 
 
 def _is_passive(tokens: Sequence[Token], at: int) -> bool:

@@ -6,7 +6,7 @@ from summarizer.article import Span
 from summarizer.positions import lexicon as lex
 from summarizer.positions.judging import judge_position
 from summarizer.positions.phrases import complement, noun_phrase, phrase_before
-from summarizer.positions.speaking import clause_start, subject_of
+from summarizer.positions.speaking import clause_start, is_harm_done, is_predicate, subject_of
 from summarizer.positions.syntax import Cue, Token, clause_breaks, find_cues, find_phrase, is_mark, tokenize
 
 _SURE = 0.6
@@ -23,23 +23,32 @@ def find_target(text: str, *, candidates: Sequence[str] = (), holder: str | None
     """
     tokens = tokenize(text)
     holders = find_phrase(tokens, text, holder) if holder else []
-    for place in _proposals(tokens, find_cues(tokens), holders):
-        if not any(place.start < h.stop and h.start < place.stop for h in holders):
-            return Span(tokens[place.start].span.start, tokens[place.stop - 1].span.end)
+    if text.rstrip(" ”\"'’").endswith("?"):
+        return None
+    for place, sided in _proposals(tokens, find_cues(tokens), holders):
+        span = Span(tokens[place.start].span.start, tokens[place.stop - 1].span.end)
+        if any(place.start < h.stop and h.start < place.stop for h in holders):
+            continue
+        if not sided or judge_position(text, text[span.start : span.end], holder=holder).position != "neutral":
+            return span
     return _judged_candidate(tokens, text, candidates, holder)
 
 
-def _proposals(tokens: Sequence[Token], cues: Sequence[Cue], holders: Sequence[range]) -> Iterator[range]:
+def _proposals(tokens: Sequence[Token], cues: Sequence[Cue], holders: Sequence[range]) -> Iterator[tuple[range, bool]]:
+    """Phrases in order of trust, each with whether a side must be taken on it."""
     own = [cue for cue in cues if _is_own(tokens, cue, holders)]
     attitudes = {cue.start: cue for cue in own if cue.entry.kind == "attitude"}
+    for at in range(len(tokens)):
+        place = _object_of(tokens, attitudes[at]) if at in attitudes else _topic_object(tokens, at)
+        if place:
+            yield place, at in attitudes
     finders = (
-        (_object_of(tokens, attitudes[i]) if i in attitudes else _topic_object(tokens, i) for i in range(len(tokens))),
         (_judged_subject(tokens, cue) for cue in cues if cue.entry.kind != "attitude"),
         (_object_of(tokens, cue) for cue in own if cue.entry.kind == "act"),
         (_doer(tokens, cue) for cue in cues if cue.entry.kind == "act"),
     )
     for finder in finders:
-        yield from (place for place in finder if place)
+        yield from ((place, True) for place in finder if place)
 
 
 def _is_own(tokens: Sequence[Token], cue: Cue, holders: Sequence[range]) -> bool:
@@ -74,12 +83,10 @@ def _topic_object(tokens: Sequence[Token], at: int) -> range | None:
 def _judged_subject(tokens: Sequence[Token], cue: Cue) -> range | None:
     """The subject of "… is a mistake", "… poses a threat", "… must be stopped"."""
     start = clause_start(tokens, cue.start)
-    verbs = [i for i in range(start, cue.end) if tokens[i].low in lex.COPULAS or tokens[i].low in lex.DEONTIC]
-    if not verbs or (cue.entry.kind == "act" and cue.passive and tokens[verbs[0]].low not in lex.DEONTIC):
+    if not is_predicate(tokens, cue, start):
         return None
-    if cue.start - verbs[-1] > 6:
-        return None
-    subject = range(start, _before_auxiliaries(tokens, start, verbs[0]))
+    verb = next(i for i in range(start, cue.end) if tokens[i].low in lex.COPULAS or tokens[i].low in lex.DEONTIC)
+    subject = range(start, _before_auxiliaries(tokens, start, verb))
     if len(subject) == 1 and tokens[start].low in {"it", "this", "that", "which"}:
         return _fronted(tokens, start) or _subject_before(tokens, start)
     return phrase_before(tokens, subject)
@@ -89,8 +96,7 @@ def _doer(tokens: Sequence[Token], cue: Cue) -> range | None:
     """The name that opens the clause and does the harm: "Norland sabotaged the talks"."""
     start = clause_start(tokens, cue.start)
     end = _before_auxiliaries(tokens, start, cue.start)
-    told = cue.entry.sign < 0 and not cue.negated and not cue.passive and tokens[cue.start].low.endswith(("ed", "es"))
-    if not told or not all(tokens[i].is_name for i in range(start, end)):
+    if not is_harm_done(tokens, cue, end) or not all(tokens[i].is_name for i in range(start, end)):
         return None
     return phrase_before(tokens, range(start, end))
 
