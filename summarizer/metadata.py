@@ -39,7 +39,7 @@ _DATES = (
 )
 _YEAR_AT_ALL = re.compile(r"(?:19|20)\d\d")
 _PUBLISHED = re.compile(
-    r"publi|posted|erstellt|veröffentlicht|опубликован|发布|発表|公開|نشر|date|stand\b", re.IGNORECASE
+    r"publi|posted|erstellt|veröffentlicht|опубликован|发布|発表|公開|نشر|\bdate\b|\bstand\b", re.IGNORECASE
 )
 _UPDATED = re.compile(
     r"updated|modified|aktualisiert|mis à jour|actualizad|atualizad|aggiornat|обновл|更新|تحديث", re.IGNORECASE
@@ -110,8 +110,8 @@ def find_published(header: Sequence[str], footer: Sequence[str] = ()) -> str | N
     below = [(line, iso) for line in footer[:12] if len(line) <= 200 and (iso := find_date(line))]
     dated = [(line, iso) for line, iso in dated if not _OTHER_YEARS.search(line)]
     for line, iso in [*reversed(dated), *below]:
-        if _PUBLISHED.search(line):
-            return iso
+        if said := _PUBLISHED.search(line):
+            return find_date(line[said.end() :]) or iso
     plain = [iso for line, iso in dated if not _UPDATED.search(line)] or [iso for _, iso in dated]
     return plain[-1] if plain else None
 

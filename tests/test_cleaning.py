@@ -2,7 +2,7 @@
 
 import pytest
 
-from summarizer.cleaning import clean_text
+from summarizer.cleaning import clean_html, clean_text
 from summarizer.errors import InputError
 
 FIRST = (
@@ -77,3 +77,89 @@ def test_wrapped_lines_are_joined_and_divided_words_mended() -> None:
 def test_three_short_sentences_are_an_article() -> None:
     raw = "The bridge closed on Monday. A ferry runs from May. The mayor is pleased."
     assert clean_text(raw, language="en").text == raw
+
+
+def test_a_clean_markdown_text_keeps_headings_lists_and_title() -> None:
+    raw = (
+        f"# Harrowgate closes its bridge\n\n{FIRST}\n\n## Health\n\n{SECOND}\n\n* first boats in May\n"
+        f"* last boats in October\n\nWhat comes next\n===============\n\n{THIRD}\n"
+    )
+    article = clean_text(raw, language="en")
+    assert [(p.kind, article.quote(p.span)[:18]) for p in article.paragraphs] == [
+        ("heading", "Harrowgate closes "),
+        ("body", "HARROWGATE, Norlan"),
+        ("heading", "Health"),
+        ("body", "“We could not wait"),
+        ("list_item", "first boats in May"),
+        ("list_item", "last boats in Octo"),
+        ("heading", "What comes next"),
+        ("body", "The decision takes"),
+    ]
+    assert article.title == "Harrowgate closes its bridge"
+    assert article.removals == ()
+
+
+def test_a_plain_title_above_a_clean_text_stays_and_its_byline_goes() -> None:
+    article = clean_text(f"Harrowgate closes its bridge\n\nBy Odd Petersen\n\n{FIRST}\n\n{THIRD}", language="en")
+    assert article.text == f"Harrowgate closes its bridge\n\n{FIRST}\n\n{THIRD}"
+    assert (article.title, article.author) == ("Harrowgate closes its bridge", "Odd Petersen")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The company changed its terms of use last week, the minister said.",
+        "Related species live in the hills of Norland.",
+        "Share prices fell on Monday.",
+        "Facebook and Twitter did not answer.",
+        "Our newsletter was late, she said.",
+        "“Comment?” he asked.",
+        "Advertisement was her trade.",
+    ],
+)
+def test_sentences_that_only_mention_boilerplate_stay(sentence: str) -> None:
+    raw = f"{FIRST}\n\n{sentence}\n\n{SECOND}\n\n{THIRD}"
+    assert clean_text(raw, language="en").text == raw
+
+
+def test_spaces_and_what_cannot_be_seen_are_evened_out() -> None:
+    raw = (
+        "The\xa0bridge \t closed\u200b on Mon\xadday,\x1b\x07 and the ferry\u202e runs from May.\r\n\r\n"
+        "It is very slow, they say."
+    )
+    article = clean_text(raw, language="en")
+    assert article.text == "The bridge closed on Monday, and the ferry runs from May.\n\nIt is very slow, they say."
+    place = article.text.index("ferry")
+    assert raw[article.offsets.raw(place) :].startswith("ferry")
+
+
+def test_a_hyphen_stays_where_the_text_has_it_elsewhere() -> None:
+    raw = (
+        "A well-known engineer wrote to the council of Harrowgate and\n"
+        "to the ministry that the bridge would not stand; the well-\n"
+        "known engineer was not heard by anyone in all the ten years\n"
+        "that followed.\n"
+    )
+    assert "the well-known engineer was not heard" in clean_text(raw, language="en").text
+
+
+def test_html_becomes_its_article() -> None:
+    page = (
+        "<html><head><title>Harrowgate closes its bridge</title><meta name='author' content='Odd Petersen'>"
+        "<meta property='article:published_time' content='2021-03-04'></head><body><nav><a href='/'>Home</a></nav>"
+        f"<article><h1>Harrowgate closes its bridge</h1><p>{FIRST}</p><p>SEE ALSO: Eleven other bridges</p>"
+        f"<p>{SECOND}</p><p>{THIRD}</p></article><footer>© 2031</footer></body></html>"
+    )
+    article = clean_html(page, language="en")
+    assert article.text.endswith("\n\n".join([FIRST, SECOND, THIRD]))
+    assert (article.title, article.author, article.published) == (
+        "Harrowgate closes its bridge",
+        "Odd Petersen",
+        "2021-03-04",
+    )
+
+
+@pytest.mark.parametrize("html", ["", "   ", "<html><body><p>Hi</p></body></html>", "no markup"])
+def test_html_without_an_article_is_an_input_error(html: str) -> None:
+    with pytest.raises(InputError):
+        clean_html(html)

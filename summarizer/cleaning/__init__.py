@@ -6,6 +6,6 @@
 which blocks are the article, ``building`` writes the text and its offset map.
 """
 
-from summarizer.cleaning.cleaner import clean_text
+from summarizer.cleaning.cleaner import clean_html, clean_text
 
-__all__ = ["clean_text"]
+__all__ = ["clean_html", "clean_text"]

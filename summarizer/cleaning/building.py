@@ -40,8 +40,9 @@ def _copy_line(builder: TextBuilder, raw: str, flat: str, piece: Span, following
     glue = ""
     if following is not None:
         here, there = flat[piece.start : end], flat[following.start : following.end]
-        if _mends(flat, here, there):
-            end -= 1
+        divided = _BROKEN_WORD.search(here) and _WORD_REST.match(there)
+        if divided:
+            end -= _mends(flat, here, there)
         elif not glued(here, there) and _SOFT_HYPHEN not in raw[end : following.start]:
             glue = " "
     before = piece.start

@@ -41,15 +41,16 @@ NAMES = (
 )  # fmt: skip
 """The features, in the order of the numbers in a tuple:
 
-``bias`` 1 · ``size`` log2(1 + letters) / 8 · ``long`` letters up to 400, / 400 · ``ends`` ends a sentence · ``stops`` a
-sentence ends inside · ``commas`` has one · ``list_item``, ``heading`` its marker · ``lower_start``, ``quote`` how it
-begins · ``capitals`` share of words with a capital · ``upper`` all capitals · ``digits`` their share · ``cut`` ends in
-dots · ``link``, ``time``, ``credit``, ``call`` an address, a time, a picture credit, a call to act · ``policy`` words of
-legal notices, up to 3 · ``repeated`` stands more than once · ``close`` no blank line above · ``off_indent`` not indented
-like most prose · a reason's name: what ``reasons`` said · ``prose_…`` prose mass (0…1) of the neighbour, of three
-neighbours, of the share of the page's before and after it · ``noise_…`` the neighbour has a reason · ``alone`` no prose
-on either side · ``ended`` 0…1, lines seen that stand below articles (related, comments, sharing) after a quarter of the
-page's prose · ``above_title`` at or above the line that the page's first line repeats or is repeated in.
+``bias`` 1 · ``size`` log2(1 + letters) / 8 · ``long`` letters up to 400, / 400 · ``ends`` ends a sentence ·
+``stops`` a sentence ends inside · ``commas`` has one · ``list_item``, ``heading`` its marker · ``lower_start``,
+``quote`` how it begins · ``capitals`` share of words with a capital · ``upper`` all capitals · ``digits`` their
+share · ``cut`` ends in dots · ``link``, ``time``, ``credit``, ``call`` an address, a time, a picture credit, a call
+to act · ``policy`` words of legal notices, up to 3 · ``repeated`` stands more than once · ``close`` no blank line
+above · ``off_indent`` not indented like most prose · a reason's name: what ``reasons`` said · ``prose_…`` prose
+mass (0…1) of the neighbour, of three neighbours, of the share of the page's before and after it · ``noise_…`` the
+neighbour has a reason · ``alone`` no prose on either side · ``ended`` 0…1, lines seen that stand below articles
+(related, comments, sharing) after a quarter of the page's prose · ``above_title`` at or above the line that the
+page's first line repeats or is repeated in.
 """
 
 
@@ -146,7 +147,7 @@ def _around(mass: Sequence[float], reasons: Sequence[str], texts: Sequence[str])
     at = 3
     """Index into ``plain`` of the first plain block not yet passed."""
     seen = ended = 0.0
-    found = []
+    found: list[tuple[float, ...]] = []
     for i in range(count):
         if reasons[i] in _ENDINGS and len(texts[i]) <= _ENDING_LINE and seen > 0.25 * total:
             ended = min(ended + 0.5, 1.0)

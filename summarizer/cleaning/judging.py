@@ -57,7 +57,7 @@ def judge(blocks: Sequence[Block], weights: Sequence[float] = _WEIGHTS) -> Judge
     findings = [finding(block.text) for block in blocks]
     sizes = [size(block.text) for block in blocks]
     sentence = [_is_sentence(b.text, n) and not f[0] for b, n, f in zip(blocks, sizes, findings, strict=True)]
-    if _is_clean(sizes, sentence, findings):
+    if _is_clean(blocks, sizes, sentence, findings):
         first, end = 0, len(blocks)
         reasons = [_lone_reason(blocks, i, findings[i], sentence) for i in range(end)]
     else:
@@ -69,16 +69,36 @@ def judge(blocks: Sequence[Block], weights: Sequence[float] = _WEIGHTS) -> Judge
     return _with_metadata(blocks, reasons, body, end)
 
 
+def judge_body(blocks: Sequence[Block]) -> list[str]:
+    """Reasons for the blocks of a text that was cut out of its page already; empty for those that stay."""
+    findings = [finding(block.text) for block in blocks]
+    sentence = [_is_sentence(b.text, size(b.text)) and not f[0] for b, f in zip(blocks, findings, strict=True)]
+    return [_lone_reason(blocks, index, findings[index], sentence) for index in range(len(blocks))]
+
+
+def kinds_of(blocks: Sequence[Block], reasons: Sequence[str], end: int) -> list[ParagraphKind | None]:
+    """The paragraph kind of each block without a reason to go."""
+    return [None if reason else _kind(blocks, index, end) for index, reason in enumerate(reasons)]
+
+
 def _is_sentence(text: str, large: float) -> bool:
     return large >= _PROSE or (large >= _SENTENCE and bool(_ENDS.search(text[-6:])))
 
 
-def _is_clean(sizes: Sequence[float], sentence: Sequence[bool], findings: Sequence[tuple[str, bool]]) -> bool:
-    """True for a text without a site around it: nearly all sentences, hardly a line that names itself boilerplate."""
-    chrome = sum(bool(reason) for reason, _ in findings)
-    prose = sum(n for n, yes in zip(sizes, sentence, strict=True) if yes)
-    few = chrome <= max(1, _CLEAN_CHROME * len(sizes))
-    return few and prose >= _CLEAN_SHARE * sum(sizes) and 2 * sum(sentence) >= len(sizes)
+def _is_clean(
+    blocks: Sequence[Block], sizes: Sequence[float], sentence: Sequence[bool], findings: Sequence[tuple[str, bool]]
+) -> bool:
+    """True for a text without a site around it: nearly all sentences, hardly a line that names itself boilerplate.
+
+    In Markdown the marked lines, headings and list items, speak neither for nor against it.
+    """
+    markdown = any(block.marker == "heading" for block in blocks)
+    judged = [i for i, block in enumerate(blocks) if not (markdown and block.marker)]
+    chrome = sum(bool(findings[i][0]) for i in judged)
+    prose = sum(sizes[i] for i in judged if sentence[i])
+    few = chrome <= max(1, _CLEAN_CHROME * len(judged))
+    enough = 2 * sum(sentence[i] for i in judged) >= len(judged)
+    return few and enough and prose >= _CLEAN_SHARE * sum(sizes[i] for i in judged)
 
 
 def _lone_reason(blocks: Sequence[Block], index: int, found: tuple[str, bool], sentence: Sequence[bool]) -> str:
@@ -148,7 +168,7 @@ def _with_metadata(blocks: Sequence[Block], reasons: list[str], body: int, end: 
     for index in range(min(end, body + 3)):
         if index != title and index not in bylines and metadata.is_date_line(blocks[index].text):
             reasons[index] = words.DATE
-    kinds = [None if reason else _kind(blocks, index, end) for index, reason in enumerate(reasons)]
+    kinds = kinds_of(blocks, reasons, end)
     if title is not None and kinds[title]:
         kinds[title] = "heading"
     return Judgement(
@@ -182,7 +202,8 @@ def _kind(blocks: Sequence[Block], index: int, end: int) -> ParagraphKind:
     if block.marker:
         return block.marker
     short = size(block.text) < _PROSE and not _ENDS.search(block.text[-6:])
-    return "heading" if short and index + 1 < end and size(blocks[index + 1].text) >= _PROSE else "body"
+    following = blocks[index + 1].text if index + 1 < end else ""
+    return "heading" if short and _is_sentence(following, size(following)) else "body"
 
 
 def _title_index(blocks: Sequence[Block], reasons: Sequence[str], body: int) -> int | None:

@@ -1,0 +1,87 @@
+"""Whatever the text, cleaning says that there is no article or keeps its word about places."""
+
+from contextlib import suppress
+from itertools import pairwise
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from summarizer.article import Article
+from summarizer.cleaning import clean_text
+from summarizer.cleaning.blocks import split_blocks
+from summarizer.cleaning.characters import flatten
+from summarizer.errors import InputError
+
+LINES = st.sampled_from(
+    [
+        "",
+        "Home",
+        "Share this:",
+        "* item one",
+        "# Heading",
+        "======",
+        "The council of Harrowgate met on Monday and closed the bridge over the river Tarn for the winter.",
+        "\tIndented\xa0words with a soft\xadhyphen, a zero\u200bwidth space and a \u202emark that turns.",
+        "It was a long and very windy exam-",
+        "ple of what the engineers had feared since the spring.",
+        "“It is closed.” “For how long?” “Until May.”",
+        "议会周一投票决定关闭大桥。渡轮五月开始运行。工程师们说这座桥不安全，市民多次要求修建新的桥梁。",
+        "By Ann Example",
+        "4 March 2031",
+        "\u2028\x85",
+        "\ud800 lone \x00 half \x1b[31mred",
+        "👩\u200d🚒 firefighters came, and the firefighters left again before it was dark that evening.",
+    ]
+)
+PAGES = st.lists(st.one_of(LINES, st.text(max_size=120)), max_size=30).flatmap(
+    lambda lines: st.sampled_from(["\n", "\n\n", "\r\n", "\r"]).map(lambda end: end.join(lines))
+)
+
+
+def check(article: Article) -> None:
+    text, raw = article.text, article.raw
+    assert "\n\n".join(article.quote(p.span) for p in article.paragraphs) == text
+    assert all(article.quote(p.span).strip() == article.quote(p.span) != "" for p in article.paragraphs)
+    assert not any(ord(char) < 32 and char != "\n" for char in text)
+    places = [article.offsets.raw(at) for at in range(len(text))]
+    assert places == sorted(places)
+    for run, following in zip(article.offsets.runs, [*article.offsets.runs[1:], None], strict=True):
+        end = following.start if following else len(text)
+        if run.copied:
+            assert text[run.start : end] == raw[run.raw_start : run.raw_start + end - run.start]
+    held = [0] * len(text)
+    for sentence in article.sentences:
+        assert article.paragraphs[sentence.paragraph].span.covers(sentence.span)
+        for at in range(sentence.span.start, sentence.span.end):
+            held[at] += 1
+    assert all(count == 1 for char, count in zip(text, held, strict=True) if not char.isspace())
+    for removal in article.removals:
+        assert removal.reason
+        assert raw[removal.raw_span.start : removal.raw_span.end] == removal.text
+
+
+@given(PAGES)
+@settings(deadline=None, max_examples=150)
+@example("It was a long and very windy exam-\nple of what the engineers had feared since the spring.")
+def test_places_are_true(raw: str) -> None:
+    with suppress(InputError):
+        check(clean_text(raw, language="en"))
+
+
+@given(st.text())
+def test_flattening_keeps_every_place(raw: str) -> None:
+    flat = flatten(raw)
+    assert len(flat) == len(raw)
+    assert all(old == new or new in "\x00\t\n" for old, new in zip(raw, flat, strict=True))
+
+
+@given(PAGES)
+@settings(deadline=None, max_examples=100)
+def test_blocks_lie_in_order_and_hold_every_letter(raw: str) -> None:
+    flat = flatten(raw)
+    pieces = [piece for block in split_blocks(flat) for piece in block.pieces]
+    assert all(one.end <= two.start for one, two in pairwise(pieces))
+    outside = list(flat)
+    for piece in pieces:
+        outside[piece.start : piece.end] = [""] * len(piece)
+    assert not any(char.isalpha() for char in "".join(outside))

@@ -1,0 +1,80 @@
+"""Titles, names, dates and sites as the lines around an article show them."""
+
+import pytest
+
+from summarizer import metadata
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("Jun 4, 2031  |", "2031-06-04"),
+        ("Published: 4 June 2031, 10:15", "2031-06-04"),
+        ("June 4th 2031", "2031-06-04"),
+        ("2031-06-04T10:15:00Z", "2031-06-04"),
+        ("2031/6/4", "2031-06-04"),
+        ("Stand: 4. März 2031", "2031-03-04"),
+        ("04.03.2031", "2031-03-04"),
+        ("le 1er février 2031", "2031-02-01"),
+        ("4 de marzo de 2031", "2031-03-04"),
+        ("4 марта 2031 г.", "2031-03-04"),
+        ("2031年3月4日", "2031-03-04"),
+        ("2031년 3월 4일", "2031-03-04"),
+        ("4 مارس 2031", "2031-03-04"),
+        ("14/03/2031", "2031-03-14"),
+        ("03/14/2031", "2031-03-14"),
+        ("03/04/2031", None),
+        ("31 February 2031", None),
+        ("12031-06-041", None),
+        ("in the summer of 2031", None),
+    ],
+)
+def test_find_date(text: str, iso: str | None) -> None:
+    assert metadata.find_date(text) == iso
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("By Ann Example", "Ann Example"),
+        ("By ANN EXAMPLE, Staff Writer", "Ann Example"),
+        ("Written by Ann van der Berg | March 4, 2031", "Ann van der Berg"),
+        ("Von Jörg Müller", "Jörg Müller"),
+        ("Par Hélène O’Brien", "Hélène O’Brien"),
+        ("By the river, nobody spoke.", None),
+        ("By 2031 the bridge will be open", None),
+        ("Ann Example", None),
+    ],
+)
+def test_byline_name(line: str, name: str | None) -> None:
+    assert metadata.byline_name(line) == name
+
+
+def test_a_line_that_says_published_wins_over_nearer_dates() -> None:
+    header = ["Published: March 4, 2031", "Updated: March 6, 2031"]
+    assert metadata.find_published(header) == "2031-03-04"
+    assert metadata.find_published(["Updated March 6, 2031, first published March 4, 2031"]) == "2031-03-04"
+    assert metadata.find_published(["March 3, 2031", "© 2031 Paper, March 9, 2031"]) == "2031-03-03"
+    assert metadata.find_published(["no date"], ["First published 5 March 2031"]) == "2031-03-05"
+
+
+def test_titles_lose_the_marks_of_machines_only() -> None:
+    assert metadata.clean_title("NextImg:Bridge closes ") == "Bridge closes"
+    assert metadata.clean_title("Norland: a bridge closes") == "Norland: a bridge closes"
+
+
+def test_find_site() -> None:
+    assert (
+        metadata.find_site("A bridge closes in Norland - The Courier", "A bridge closes in Norland", [])
+        == "The Courier"
+    )
+    assert metadata.find_site("THE NORLAND NEWS", "A bridge closes", []) == "THE NORLAND NEWS"
+    assert metadata.find_site("Menu", None, ["© 2031 Norland Media. All rights reserved"]) == "Norland Media"
+    assert metadata.find_site("Menu", None, ["nothing"]) is None
+
+
+def test_the_name_in_a_contact_line() -> None:
+    assert (
+        metadata.find_author(["A bridge closes"], ["Odd Petersen can be reached at odd@norland.example"])
+        == "Odd Petersen"
+    )
