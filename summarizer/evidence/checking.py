@@ -8,7 +8,7 @@ from summarizer.evidence.comparing import Comparison, Finding, compare
 from summarizer.evidence.features import DECISIVE, all_findings, features, score
 from summarizer.evidence.index import ArticleIndex
 from summarizer.evidence.verdict import Verdict
-from summarizer.evidence.weights import WEIGHTS
+from summarizer.evidence.weights import CASED
 from summarizer.evidence.wording import read
 from summarizer.sentences import split_sentences
 
@@ -23,6 +23,11 @@ class EvidenceIndex:
     def __init__(self, article: Article) -> None:
         self.article = article
         self._index = ArticleIndex(article)
+
+    @property
+    def uncased(self) -> bool:
+        """True when the article is written without capitals."""
+        return self._index.uncased
 
     def check(self, statement: str, cited: Sequence[int] = (), *, holder: str | None = None) -> Verdict:
         """Whether the article supports a statement; see ``check_statement``."""
@@ -51,7 +56,7 @@ class EvidenceIndex:
         if not comparisons:
             return Verdict(False, "the statement says nothing that could be checked", (), 0.0)
         support = tuple(sorted({number + 1 for c in comparisons for number in c.support}))
-        chance = score(features(comparisons, found))
+        chance = score(features(comparisons, found), uncased=self.uncased)
         decisive = next((finding for finding in found if finding.kind in DECISIVE), None)
         if decisive:
             return Verdict(False, decisive.reason, support, round(chance * _DECIDED, 4))
@@ -70,7 +75,7 @@ def _sentences(statement: str, language: str) -> list[str]:
 def _reason(comparisons: Sequence[Comparison], found: Sequence[Finding]) -> str:
     """Why a statement without a decisive finding is not supported."""
     if found:
-        return min(found, key=lambda finding: WEIGHTS.get(finding.kind, 0.0)).reason
+        return min(found, key=lambda finding: CASED[1].get(finding.kind, 0.0)).reason
     missing = [c.text(i) for c in comparisons for i in c.statement.content if i not in c.bearer and c.weights[i] >= 1]
     if missing:
         return "the cited sentences do not say " + ", ".join(f"“{word}”" for word in missing[:3])

@@ -5,9 +5,9 @@ from math import exp
 
 from summarizer.evidence.checks import attribution, coverage, direction, hedging, names, negation, numbers, quotations
 from summarizer.evidence.comparing import Comparison, Finding
-from summarizer.evidence.weights import BIAS, WEIGHTS
+from summarizer.evidence.weights import CASED, UNCASED
 
-_MOST = 3.0
+_MOST = 6.0
 """Counts above this say no more."""
 _CHECKS = (numbers, quotations, names, negation, direction, hedging)
 
@@ -25,10 +25,7 @@ def all_findings(c: Comparison, holder: str | None = None) -> list[Finding]:
 
 
 def features(comparisons: Sequence[Comparison], found: Sequence[Finding]) -> dict[str, float]:
-    """Counts of findings over all sentences of a statement, and its worst or summed coverage measures.
-
-    Names with ``uncased:`` before them hold the same measures again for an article written without capitals.
-    """
+    """Counts of findings over all sentences of a statement, and its worst or summed coverage measures."""
     row: dict[str, float] = {}
     for finding in found:
         if finding.kind not in DECISIVE:
@@ -37,12 +34,13 @@ def features(comparisons: Sequence[Comparison], found: Sequence[Finding]) -> dic
     for name in tables[0]:
         values = [table[name] for table in tables]
         row[name] = min(values) if name.endswith("_share") else sum(values)
-    row = {name: min(value, _MOST) for name, value in row.items()}
-    if comparisons[0].index.uncased:
-        row |= {f"uncased:{name}": value for name, value in row.items()} | {"uncased": 1.0}
-    return row
+    return {name: min(value, _MOST) for name, value in row.items()}
 
 
-def score(row: dict[str, float]) -> float:
-    """The chance, 0..1, that a statement with these features is supported; see ``weights``."""
-    return 1 / (1 + exp(-BIAS - sum(WEIGHTS.get(name, 0.0) * value for name, value in row.items())))
+def score(row: dict[str, float], *, uncased: bool) -> float:
+    """The chance, 0..1, that a statement with these features is supported; see ``weights``.
+
+    ``uncased`` articles have weights of their own: where names cannot be told, what is copied counts for more.
+    """
+    bias, weights = UNCASED if uncased else CASED
+    return 1 / (1 + exp(-bias - sum(weights.get(name, 0.0) * value for name, value in row.items())))

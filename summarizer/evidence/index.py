@@ -12,7 +12,7 @@ _COMMON = 400
 """A word that stands in more sentences than this finds nothing."""
 _CANDIDATES = 6
 _CASED = 0.02
-"""Share of a text's words that stand with a capital inside a sentence, at least, unless it is written without."""
+"""Share of the words inside sentences that have a capital, at least, unless a text is written without."""
 
 
 class ArticleIndex:
@@ -34,8 +34,8 @@ class ArticleIndex:
             self._add(number, wording)
         self.names = {f for w in self.sentences for f in self._names_in(w)}
         """Stems of words that are written with a capital only, outside the beginning of a sentence at least once."""
-        capitals = sum(word in self.proper for word in self.lower | self.proper)
-        self.uncased = capitals < _CASED * len(self.postings)
+        inside = [c for w in self.sentences for c, broken in zip(w.capital[1:], w.breaks[1:], strict=True) if not broken]
+        self.uncased = sum(inside) < _CASED * len(inside)
         """True for a text that hardly has capitals inside its sentences: names cannot be told there."""
 
     def has(self, form: str) -> bool:

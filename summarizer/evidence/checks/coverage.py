@@ -18,12 +18,13 @@ def shares(c: Comparison) -> dict[str, float]:
     ``article_share``: that the article has anywhere; ``order_share``: matched words that keep their order;
     ``link_share``: neighbouring words that are near each other in the article too, ``run_share`` the longest
     unbroken row of those; ``copied_share``: runs of four
-    words, function words included, that the article has (after Grusky et al. 2018, "Newsroom").
+    words, function words included, that the article has (after Grusky et al. 2018, "Newsroom"); ``unknown_strange``:
+    words that neither the article nor the lexicon has.
     """
     content = c.statement.content
     solid = [i for i in content if c.weights[i] >= 1]
     if not c.support:
-        return dict.fromkeys(_SHARES, 0.0) | {"unknown": float(len(solid))}
+        return dict.fromkeys(_SHARES, 0.0) | {"unknown_strange": float(len(solid))}
     total = sum(c.weights.values())
     first = c.alignments[0]
     links = [_linked(c, left, right) for left, right in pairwise(solid)]
@@ -36,10 +37,7 @@ def shares(c: Comparison) -> dict[str, float]:
         "link_share": sum(links) / max(len(links), 1),
         "run_share": _longest(links) / max(len(links), 1),
         "copied_share": _copied(c),
-        "sentences": float(len(c.support)),
-        "unknown": float(len(solid) - sum(c.weights[i] >= 1 for i in in_article)),
         "unknown_strange": float(sum(c.statement.forms[i] not in synonyms() for i in set(solid).difference(in_article))),
-        "tail_missing": float(bool(solid) and solid[-1] not in first.matched),
     }
 
 
