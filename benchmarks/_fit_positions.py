@@ -21,7 +21,7 @@ from summarizer.positions.judging import nearest_pair, side_of
 from summarizer.positions.syntax import find_cues, find_phrase, tokenize
 
 CLASSES = ("positive", "negative", "neutral")
-LEANS = (1.0, 1.25, 1.5, 1.75, 2.0, 2.25, 2.5, 3.0)
+LEANS = (1.0, 1.5, 2.0, 2.5, 3.0)
 TARGET_FIRST = 0.14
 FOLDS = 5
 ROUNDS = 120

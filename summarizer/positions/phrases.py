@@ -66,7 +66,9 @@ def phrase_before(tokens: Sequence[Token], place: range, longest: int = _LONGEST
     if any(tokens[i].low in _NOT_INSIDE or _ends(tokens, i) for i in inside):
         return None
     last = tokens[place.stop - 1].low
-    unfit = last in lex.PREPOSITIONS or last in _VAGUE or last in lex.DETERMINERS
+    if any(tokens[i].low.endswith("ed") and tokens[i + 1].low in lex.DETERMINERS for i in inside[:-1]):
+        return None  # a verb and its object: the phrase is a clause
+    unfit = last in lex.BOUNDARIES or last in lex.PREPOSITIONS or last in _VAGUE or last in lex.DETERMINERS
     return None if unfit else inside
 
 
