@@ -35,6 +35,8 @@ _UNNAMED = word_set(
     they it i we you one everyone everybody somebody someone nobody many some others
     """
 )
+_NAMESAKES = 40
+"""People of one name that are told apart; a text with more of them is no article."""
 _NOBODY = frozenset({"no", "nobody", "none", "neither"})
 _REACH = 3
 """Sentences a pronoun reaches back."""
@@ -143,7 +145,7 @@ class Cast:
 
     def _candidates(self, parts: Sequence[str], gender: str | None) -> list[_Person]:
         for word in (parts[-1], parts[0]):
-            fitting = [p for p in self._by_word.get(word, []) if _same_person(p.words, parts)]
+            fitting = [p for p in self._by_word.get(word, [])[:_NAMESAKES] if _same_person(p.words, parts)]
             if fitting:
                 return [p for p in fitting if gender is None or p.gender in (None, gender)]
         return []
@@ -167,7 +169,7 @@ class Cast:
         elif len(parts) > len(person.words):
             person.name, person.words = Span(name[0].start, name[-1].end), parts
             for part in set(parts):
-                if person not in self._by_word.setdefault(part, []):
+                if person not in self._by_word.setdefault(part, [])[:_NAMESAKES]:
                     self._by_word[part].append(person)
         person.seen.append((name[0].start, leads))
         gender = titled or GENDER.get(parts[0].lower())
