@@ -42,6 +42,10 @@ class _Reading:
         """What goes on after a quotation, by its place in ``_found``."""
         self._last: int | None = None
         """The place of the quotation that a sentence in marks would go on with."""
+        self._open = False
+        """The string read last was left open: the same speech runs on."""
+        self._waiting: list[Span] = []
+        """Paragraphs left open before anybody is named: they go to the speaker of what they run on to."""
 
     def quotations(self) -> tuple[Quotation, ...]:
         """Everything found, in the order of the text."""
@@ -50,6 +54,7 @@ class _Reading:
             found = self._sentence(sentence, before)
             self._last = found if found is not None else (self._last if _is_short_gap(sentence) else None)
             before = sentence
+        self._give(self._waiting, None)
         return tuple(
             replace(quotation, content=(*quotation.content, *self._more[at])) if at in self._more else quotation
             for at, quotation in enumerate(self._found)
@@ -66,14 +71,33 @@ class _Reading:
     def _sentence(self, sentence: Clauses, before: Clauses | None) -> int | None:
         """Add what one sentence reports; returns the place of its last quotation."""
         reports = sentence_reports(sentence.words) + self._labels(sentence)
-        places = [self._add(self._quotation(sentence, report)) for report in reports]
-        if places:
+        waiting, self._waiting = self._waiting, []
+        ran_on, self._open = self._open, _is_left_open(sentence)
+        if reports:
+            places = [self._add(self._quotation(sentence, report)) for report in reports]
+            self._give(waiting, places[0] if reports[0].content[0][0] == 0 else None)
             return max(places, key=lambda at: self._found[at].span.end)
         if not _stands_in_marks(sentence):
+            self._give(waiting, None)
             return None
         if before is not None and before.words[-1].text == ":":
             return self._after_colon(sentence, before)
+        if self._open and not ran_on and (before is None or before.paragraph != sentence.paragraph):
+            self._waiting = [*waiting, _quoted_span(sentence)]
+            return self._last
+        if waiting and ran_on:
+            self._waiting = [*waiting, _quoted_span(sentence)] if self._open else []
+            if self._open:
+                return self._last
+        self._give(waiting, None)
         return self._continued(sentence)
+
+    def _give(self, waiting: list[Span], place: int | None) -> None:
+        """Paragraphs that waited go before the quotation at ``place``, or else on with the last one."""
+        if place is not None and waiting:
+            self._found[place] = replace(self._found[place], content=(*waiting, *self._found[place].content))
+        elif waiting and self._last is not None and self._found[self._last].speech != "indirect":
+            self._more.setdefault(self._last, []).extend(waiting)
 
     def _labels(self, sentence: Clauses) -> list[Report]:
         """What a headline reports with a colon, when the name beside it is somebody the article tells of."""
@@ -156,6 +180,15 @@ def _stands_in_marks(sentence: Clauses) -> bool:
         return False
     rest = [w for w in words[1:] if w.kind not in ("quoted", "mark")]
     return not rest or (len(rest) <= _TAIL and ends_sentence(first.text) and words[1].text in "[(—–-")
+
+
+def _is_left_open(sentence: Clauses) -> bool:
+    """True when a sentence ends inside a quoted string that its paragraph does not close."""
+    last = sentence.words[-1]
+    return last.kind == "quoted" and (len(last.text) < 2 or last.text[-1] not in _CLOSING_MARKS)
+
+
+_CLOSING_MARKS = frozenset("”\"’'»“")
 
 
 def _quoted_span(sentence: Clauses) -> Span:

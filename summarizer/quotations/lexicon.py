@@ -240,7 +240,7 @@ NEGATIONS = word_set(
 ADVERBS = word_set(
     """
     also then later now still again once just even only often always sometimes soon ever never not first already
-    almost instead too further simply thus rather long has-been earlier yet
+    almost instead too further simply thus rather long earlier yet
     """
 )
 DETERMINERS = word_set(
