@@ -7,12 +7,14 @@ from summarizer.citing import evidence_at, evidence_for
 from summarizer.drafting import ChunkDraft, Task
 from summarizer.drafts import StanceDraft, StancesDraft
 from summarizer.evidence import EvidenceIndex, find_quote
-from summarizer.positions import find_target, judge_position
+from summarizer.positions import Judgement, find_target, judge_position
 from summarizer.prompts import fill
 from summarizer.quotations import Quotation, Speaker, find_quotations
 from summarizer.results import Dropped, Evidence, Stance
 
 _MOST_PER_CHUNK = 12
+_QUOTATION_MARKS = "“”‘’\"'«»„ ,"
+_NOT_AGENTS = {"media", "news", "report", "reporting", "reports", "rumors", "rumours"}
 _UNSURE = 0.5
 """Confidence of a position that a model gave: its claim is checked, its reading of the side is not."""
 
@@ -25,12 +27,14 @@ def stances_task() -> Task[StancesDraft]:
 def extract_stances(article: Article) -> list[Stance]:
     """The stances that the article's quotations show, by rules alone.
 
-    Only quotations that assert something and whose speaker is certain count; one record for each holder and target.
+    Of indirect speech only what takes a side counts; one record for each holder and target.
     """
     return _united(
-        _stance_of(article, quotation, quotation.speaker)
+        stance
         for quotation in find_quotations(article)
-        if quotation.speaker is not None and quotation.modality == "asserted"
+        if quotation.speaker is not None and _states_a_position(quotation, quotation.speaker)
+        if (stance := _stance_of(article, quotation, quotation.speaker)).speech == "direct"
+        or stance.position != "neutral"
     )
 
 
@@ -50,23 +54,38 @@ def check_stances(
     return _united(kept), dropped
 
 
+def _states_a_position(quotation: Quotation, speaker: Speaker) -> bool:
+    """True for what somebody is said to hold: not for thoughts, questions, denials, nor for "reports"."""
+    return (
+        quotation.act != "thought"
+        and quotation.modality == "asserted"
+        and speaker.name.split()[-1].casefold() not in _NOT_AGENTS
+    )
+
+
 def _stance_of(article: Article, quotation: Quotation, speaker: Speaker) -> Stance:
-    words = " ".join(article.quote(span) for span in quotation.content)
-    target = find_target(words, holder=speaker.name)
-    named = words[target.start : target.end] if target else None
-    judged = judge_position(words, named or "", holder=speaker.name)
+    words = [article.quote(span) for span in quotation.content]
+    judged, target = max((_judged(part, speaker) for part in words), key=lambda j: (j[1] is not None, j[0].confidence))
     return Stance(
         holder=speaker.name,
         role=speaker.role,
-        target=named,
-        position=judged.position,
-        claim=f"{speaker.name}: {words}",
+        target=target,
+        position=judged.position if target else "neutral",
+        claim=f"{speaker.name}: {' '.join(words)}",
         speech="indirect" if quotation.speech == "indirect" else "direct",
         evidence=[evidence_at(article, span) for span in quotation.content],
         speaker=evidence_at(article, speaker.named_at),
-        confidence=judged.confidence,
+        confidence=judged.confidence if target else 0.0,
         origin="extract",
     )
+
+
+def _judged(words: str, speaker: Speaker) -> tuple[Judgement, str | None]:
+    """The side that a piece of a quotation takes, and on what; None where it cannot be told."""
+    bare = words.strip(_QUOTATION_MARKS)
+    span = find_target(bare, holder=speaker.name)
+    target = bare[span.start : span.end] if span else None
+    return judge_position(bare, target or "", holder=speaker.name), target
 
 
 def _checked(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from summarizer.article import Article
-from summarizer.citing import evidence_for
+from summarizer.citing import evidence_for, own_words
 from summarizer.conversation import language_name, points_prefix
 from summarizer.drafting import ChunkDraft, Drafter, Task
 from summarizer.drafts import DigestDraft, StatementDraft, SummaryDraft
@@ -29,10 +29,11 @@ def points_wanted(article: Article) -> int:
 
 def extract_summary(article: Article) -> Summary:
     """The summary made of the article's own sentences; needs no model."""
+    overview = _extracted_overview(article)
     return Summary(
         headline=headline(article).text,
-        overview=_extracted_overview(article),
-        key_points=_extracted_points(article, points_wanted(article)),
+        overview=overview,
+        key_points=_extracted_points(article, points_wanted(article), overview),
     )
 
 
@@ -162,18 +163,16 @@ def _filled_up(article: Article, points: list[Statement], wanted: int) -> list[S
 
 
 def _extracted_overview(article: Article) -> Statement:
-    chosen = select_sentences(article, count=_OVERVIEW_SENTENCES)
-    return Statement(
-        text=" ".join(article.sentence_text(sentence) for sentence in chosen),
-        origin="extract",
-        evidence=evidence_for(article, [sentence.number for sentence in chosen]),
-    )
+    evidence = [own_words(article, sentence) for sentence in select_sentences(article, count=_OVERVIEW_SENTENCES)]
+    return Statement(text=" ".join(e.quote for e in evidence), origin="extract", evidence=evidence)
 
 
-def _extracted_points(article: Article, count: int) -> list[Statement]:
-    return [
-        Statement(
-            text=article.sentence_text(sentence), origin="extract", evidence=evidence_for(article, [sentence.number])
-        )
-        for sentence in key_sentences(article, count)
+def _extracted_points(article: Article, count: int, told: Statement | None = None) -> list[Statement]:
+    """Key points in the article's words; sentences that the overview told come only where there are too few others."""
+    points = [
+        Statement(text=evidence.quote, origin="extract", evidence=[evidence])
+        for sentence in key_sentences(article, count + _OVERVIEW_SENTENCES)
+        for evidence in [own_words(article, sentence)]
     ]
+    fresh = [point for point in points if told is None or point.evidence[0] not in told.evidence]
+    return (fresh if len(fresh) >= FEWEST_POINTS else points)[:count]

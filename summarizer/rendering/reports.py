@@ -62,7 +62,7 @@ def _terminal_text(report: Report, article: Article, show_dropped: bool) -> str:
     text = io.StringIO()
     console = Console(file=text, force_terminal=coloured, no_color=not coloured, width=_width(), highlight=False)
     print_report(console, report, article, show_dropped=show_dropped)
-    return text.getvalue()
+    return "".join(line.rstrip() + "\n" for line in text.getvalue().splitlines())
 
 
 def _width() -> int:

@@ -1,6 +1,9 @@
-"""A report for a terminal or a pipe, through rich."""
+"""A report for a terminal or a pipe, through rich.
 
-from collections.abc import Iterable
+What is the article's own words is marked with its line in the input; what a model worded has numbered notes.
+"""
+
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -10,69 +13,82 @@ from rich.text import Text
 from summarizer.article import Article
 from summarizer.rendering.notes import Notes
 from summarizer.rendering.safe import one_line
-from summarizer.results import Dropped, Report, Stance, Statement, Summary
+from summarizer.results import Dropped, Evidence, Report, Stance, Statement, Summary
 
 _POSITION_STYLE = {"favor": "green", "against": "red", "mixed": "yellow", "neutral": "dim"}
 
 
 def print_report(console: Console, report: Report, article: Article, *, show_dropped: bool) -> None:
-    """Print a report: summary, stances, then the evidence with line numbers of the input."""
-    notes = Notes()
-    console.print(Group(*_parts(report, notes, show_dropped)), end="")
-    if rows := list(notes.numbered()):
-        console.print()
-        console.print(_heading("Evidence"))
-        table = _grid(3)
-        for number, piece in rows:
-            line = f"line {article.line(piece.start)}"
-            table.add_row(Text(f"[{number}]", "dim"), Text(line, "dim"), Text(one_line(piece.quote), "dim"))
-        console.print(table)
+    """Print a report: summary, stances, then the evidence of a model's statements."""
+    page = _Page(article)
+    console.print(Group(*page.parts(report, show_dropped)))
+    if rows := list(page.notes.numbered()):
+        console.print(Text("\nEvidence", "bold underline"))
+        console.print(page.evidence(rows))
 
 
-def _parts(report: Report, notes: Notes, show_dropped: bool) -> Iterable[RenderableType]:
-    if report.summary:
-        yield from _summary(report, report.summary, notes)
-    if report.stances is not None:
+class _Page:
+    """Builds the parts of one report; collects the notes on the way."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.notes = Notes()
+
+    def parts(self, report: Report, show_dropped: bool) -> Iterable[RenderableType]:
+        if report.summary:
+            yield from self.summary(report, report.summary)
+        if report.stances is not None:
+            yield _heading("Stances")
+            if not report.stances:
+                yield Text("  The article reports none.")
+            for stance in report.stances:
+                yield self.stance(stance)
+        if show_dropped:
+            yield from _dropped(report.dropped)
+
+    def summary(self, report: Report, summary: Summary) -> Iterable[RenderableType]:
+        yield Text(one_line(summary.headline), "bold")
+        about = report.article
+        if byline := " · ".join(one_line(part) for part in (about.author, about.published, about.site) if part):
+            yield Text(byline, "dim")
         yield Text()
-        yield _heading("Stances")
-        if not report.stances:
-            yield Text("  The article reports none.")
-        for stance in report.stances:
-            yield _stance(stance, notes)
-    if show_dropped:
-        yield from _dropped(report.dropped)
+        yield self.statement(summary.overview)
+        yield _heading("Key points")
+        table = _grid(1)
+        for point in summary.key_points:
+            table.add_row("•", self.statement(point))
+        yield table
 
+    def stance(self, stance: Stance) -> RenderableType:
+        lines = [Text("  ").append(one_line(stance.holder), "bold")]
+        if stance.role:
+            lines[0].append(f", {one_line(stance.role)}", "dim")
+        side = Text(stance.position, _POSITION_STYLE[stance.position])
+        if stance.target:
+            side.append(f" · {one_line(stance.target)}", "default")
+        words = Text(one_line(stance.claim.removeprefix(f"{stance.holder}: ")))
+        told = self.marked(words, stance.evidence, in_its_words=stance.origin == "extract")
+        return Group(*lines, Padding(side, (0, 0, 0, 4)), Padding(told, (0, 0, 0, 4)))
 
-def _summary(report: Report, summary: Summary, notes: Notes) -> Iterable[RenderableType]:
-    yield Text(one_line(summary.headline), "bold")
-    article = report.article
-    if byline := " · ".join(one_line(part) for part in (article.author, article.published, article.site) if part):
-        yield Text(byline, "dim")
-    yield Text()
-    yield _statement(summary.overview, notes)
-    yield Text()
-    yield _heading("Key points")
-    table = _grid(2)
-    for point in summary.key_points:
-        table.add_row("•", _statement(point, notes))
-    yield table
+    def statement(self, statement: Statement) -> Text:
+        words = Text(one_line(statement.text))
+        return self.marked(words, statement.evidence, in_its_words=statement.origin == "extract")
 
+    def marked(self, text: Text, evidence: Sequence[Evidence], *, in_its_words: bool) -> Text:
+        if in_its_words:
+            lines = dict.fromkeys(self.article.line(piece.start) for piece in evidence)
+            return text.append(f" (line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))})", "dim")
+        return text.append(" " + "".join(f"[{number}]" for number in self.notes.number(evidence)), "dim")
 
-def _stance(stance: Stance, notes: Notes) -> RenderableType:
-    first = Text("  ")
-    first.append(one_line(stance.holder), "bold")
-    if stance.role:
-        first.append(f", {one_line(stance.role)}", "dim")
-    second = Text(stance.position, _POSITION_STYLE[stance.position])
-    if stance.target:
-        second.append(f" · {one_line(stance.target)}", "default")
-    words = stance.claim.removeprefix(f"{stance.holder}: ")
-    third = _with_notes(Text(one_line(words)), notes.number(stance.evidence))
-    return Group(first, Padding(second, (0, 0, 0, 4)), Padding(third, (0, 0, 0, 4)))
+    def evidence(self, rows: Sequence[tuple[int, Evidence]]) -> Table:
+        table = _grid(len(f"[{len(rows)}]"))
+        for number, piece in rows:
+            words = Text(f"line {self.article.line(piece.start)}: “{one_line(piece.quote)}”", "dim")
+            table.add_row(Text(f"[{number}]", "dim"), words)
+        return table
 
 
 def _dropped(dropped: list[Dropped]) -> Iterable[RenderableType]:
-    yield Text()
     yield _heading("Dropped")
     if not dropped:
         yield Text("  Nothing.")
@@ -81,21 +97,12 @@ def _dropped(dropped: list[Dropped]) -> Iterable[RenderableType]:
         yield Text(f"    {one_line(statement.reason)}", "dim")
 
 
-def _statement(statement: Statement, notes: Notes) -> Text:
-    return _with_notes(Text(one_line(statement.text)), notes.number(statement.evidence))
-
-
-def _with_notes(text: Text, numbers: list[int]) -> Text:
-    return text.append(" " + "".join(f"[{number}]" for number in numbers), "dim")
-
-
 def _heading(text: str) -> Text:
-    return Text(text, "bold underline")
+    return Text(f"\n{text}", "bold underline")
 
 
-def _grid(columns: int) -> Table:
+def _grid(first_width: int) -> Table:
     table = Table.grid(padding=(0, 1))
-    table.add_column(width=1)
-    for _ in range(columns - 1):
-        table.add_column(overflow="fold")
+    table.add_column(width=first_width)
+    table.add_column(overflow="fold")
     return table
