@@ -76,6 +76,12 @@ def test_a_hedge_lowers_the_confidence() -> None:
     assert hedged.confidence < plain.confidence
 
 
+def test_a_text_that_is_no_sentence_is_read_in_part_and_fast() -> None:
+    text = "We support Norland and condemn Vessa " * 20_000
+    assert judge_position(text, "Norland", holder="Vessa").confidence <= 1
+    assert find_target(text) is not None
+
+
 def test_another_speakers_attitude_is_not_the_holders() -> None:
     assert judge_position("The council supports the harbour.", "the harbour").position == "neutral"
 

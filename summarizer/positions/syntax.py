@@ -23,6 +23,7 @@ _TOKEN = re.compile(
 _CLOSING = frozenset('.!?;:,()[]—–"“”«»„')
 _HARD = frozenset(".!?;:—–")
 _NEGATION_REACH = 5
+_LONGEST = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,11 @@ class Cue:
 def tokenize(text: str) -> list[Token]:
     """The words and marks of a text, in order, without asides such as ", of course,".
 
-    The possessive ``'s`` is a token of its own.
+    The possessive ``'s`` is a token of its own. Only the first 4,000 characters are read: no sentence is longer.
     """
     tokens = [
         Token(match.group(), Span(match.start(), match.end()), match.group().lower().replace("’", "'"))
-        for match in _TOKEN.finditer(text)
+        for match in _TOKEN.finditer(text, 0, _LONGEST)
     ]
     kept: list[Token] = []
     at = 0
@@ -185,7 +186,7 @@ def find_phrase(tokens: Sequence[Token], text: str, phrase: str) -> list[range]:
         return []
     starts, ends = [token.span.start for token in tokens], [token.span.end for token in tokens]
     places = []
-    for match in re.finditer(re.escape(wanted), text, re.IGNORECASE):
+    for match in re.compile(re.escape(wanted), re.IGNORECASE).finditer(text, 0, _LONGEST):
         if match.start() and text[match.start() - 1].isalnum() and wanted[0].isalnum():
             continue
         inside = range(bisect_right(ends, match.start()), bisect_left(starts, match.end()))
