@@ -227,9 +227,20 @@ def _phrase_end(words: Sequence[Word], start: int, uses: Sequence[CueUse], numbe
     for i in range(start, limit):
         text = words[i].text
         depth += (text == "(") - (text == ")")
+        if text == "," and _is_list(words, i, limit):
+            continue
         if depth == 0 and i > start and (text in _STOPS - {"("} or words[i].lower in _CLAUSE_OPENERS):
             return _trimmed(words, start, i)
     return _trimmed(words, start, limit)
+
+
+def _is_list(words: Sequence[Word], comma: int, limit: int) -> bool:
+    """``trade, energy and fishing``: after the comma an item or two, ``and``, and no verb."""
+    joint = next((i for i in range(comma + 2, min(comma + 8, limit)) if words[i].lower in ("and", "or")), None)
+    if joint is None or joint + 1 >= limit or words[comma + 1].lower in _CLAUSE_OPENERS | SUBORDINATORS | PREPOSITIONS:
+        return False
+    inner = range(comma + 1, min(joint + 4, limit))
+    return not any(is_finite(words, i, comma) or words[i].lower.endswith("ing") for i in inner)
 
 
 _CLAUSE_OPENERS = frozenset({"but", "while", "when", "after", "before", "because", "although", "though", "as", "if"})

@@ -64,11 +64,11 @@ URGE = word_set(
 
 JUDGE = word_set(
     """
-    criticize criticise praise condemn denounce blast slam attack mock ridicule defend support oppose endorse back
-    applaud welcome reject dismiss tout champion hail cite mention discuss decry rebuke question bash ding knock
-    assail deride lambaste thank congratulate highlight echo propose favor favour promise predict announce demand
-    acknowledge describe downplay reiterate recall address reference note stress emphasize outline explain confirm
-    deny detail disavow repudiate commend scold chide blame accuse
+    warn criticize criticise praise condemn denounce blast slam attack mock ridicule defend support oppose endorse
+    back applaud welcome reject dismiss tout champion hail cite mention discuss decry rebuke question bash ding
+    knock assail deride lambaste thank congratulate highlight echo propose favor favour promise predict announce
+    demand acknowledge describe downplay reiterate recall address reference note stress emphasize outline explain
+    confirm deny detail disavow repudiate commend scold chide blame accuse
     """
 )
 """Say something about somebody or something: a noun phrase follows, and is all we are told of it."""
