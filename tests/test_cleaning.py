@@ -1,5 +1,8 @@
 """Saved pages and clean texts → articles."""
 
+import time
+from contextlib import suppress
+
 import pytest
 
 from summarizer.cleaning import clean_html, clean_text
@@ -163,3 +166,12 @@ def test_html_becomes_its_article() -> None:
 def test_html_without_an_article_is_an_input_error(html: str) -> None:
     with pytest.raises(InputError):
         clean_html(html)
+
+
+@pytest.mark.parametrize("piece", ["a", "a-\n", ". ", "\t ", "# ", "* ", "word word-\n", "x\n\n", "\x00", "Home\n"])
+def test_time_grows_with_size_and_no_faster(piece: str) -> None:
+    raw = f"{FIRST}\n\n{piece * (60_000 // len(piece))}\n\n{SECOND}"
+    started = time.process_time()
+    with suppress(InputError):
+        clean_text(raw, language="en")
+    assert time.process_time() - started < 4

@@ -113,20 +113,24 @@ def _own_width(stanza: list[Block]) -> int:
 
 def _join(stanza: list[Block], width: int) -> list[Block]:
     """The stanza with lines joined where the break is that of a wrapped line."""
-    joined = [stanza[0]]
+    groups = [[stanza[0]]]
     for before, line in pairwise(stanza):
         if not line.marker and before.marker != "heading" and (_full(before, line, width) or _runs_on(before, line)):
-            whole = joined[-1]
-            joined[-1] = Block(
-                whole.pieces + line.pieces,
-                whole.text + ("" if glued(before.text, line.text) else " ") + line.text,
-                whole.indent,
-                whole.marker,
-                whole.blanks,
-            )
+            groups[-1].append(line)
         else:
-            joined.append(line)
-    return joined
+            groups.append([line])
+    return [_merged(group) for group in groups]
+
+
+def _merged(group: list[Block]) -> Block:
+    if len(group) == 1:
+        return group[0]
+    parts = [group[0].text]
+    for before, line in pairwise(group):
+        parts += ["" if glued(before.text, line.text) else " ", line.text]
+    first = group[0]
+    pieces = [piece for line in group for piece in line.pieces]
+    return Block(pieces, "".join(parts), first.indent, first.marker, first.blanks)
 
 
 def _reach(line: Block) -> int:

@@ -11,6 +11,8 @@ _RUN = re.compile(r"[^\s\x00]+(?: [^\s\x00]+)*")
 _BLANKS = re.compile(r"\s")
 _BROKEN_WORD = re.compile(r"([^\W\d_]{2,})-$")
 _WORD_REST = re.compile(r"[^\W\d_]{2,}")
+_HYPHENATED = re.compile(r"[^\W\d_]+-[^\W\d_]+")
+_LONGEST_WORD = 80
 _SOFT_HYPHEN = "\xad"
 
 
@@ -19,6 +21,8 @@ def build(
 ) -> tuple[str, OffsetMap, list[tuple[ParagraphKind, Span]]]:
     """Article text, its map to the raw text, and its paragraphs in order, one blank line between them."""
     builder = TextBuilder(raw)
+    divided = any(len(block.pieces) > 1 for block in blocks)
+    hyphenated = frozenset(_HYPHENATED.findall(flat)) if divided else frozenset()
     spans: list[tuple[ParagraphKind, Span]] = []
     for block, kind in zip(blocks, kinds, strict=True):
         if kind is None:
@@ -28,21 +32,24 @@ def build(
         start = len(builder)
         for number, piece in enumerate(block.pieces):
             following = block.pieces[number + 1] if number + 1 < len(block.pieces) else None
-            _copy_line(builder, raw, flat, piece, following)
+            _copy_line(builder, raw, flat, piece, following, hyphenated)
         spans.append((kind, Span(start, len(builder))))
     text, offsets = builder.build()
     return text, offsets, spans
 
 
-def _copy_line(builder: TextBuilder, raw: str, flat: str, piece: Span, following: Span | None) -> None:
+def _copy_line(
+    builder: TextBuilder, raw: str, flat: str, piece: Span, following: Span | None, hyphenated: frozenset[str]
+) -> None:
     """Copy one line with single blanks; end it as the line that follows in the same paragraph asks for."""
     end = piece.end
     glue = ""
     if following is not None:
-        here, there = flat[piece.start : end], flat[following.start : following.end]
-        divided = _BROKEN_WORD.search(here) and _WORD_REST.match(there)
-        if divided:
-            end -= _mends(flat, here, there)
+        here = flat[max(piece.start, end - _LONGEST_WORD) : end]
+        there = flat[following.start : min(following.end, following.start + _LONGEST_WORD)]
+        left, right = _BROKEN_WORD.search(here), _WORD_REST.match(there)
+        if left and right:
+            end -= _only_divides(left[1], right[0], hyphenated)
         elif not glued(here, there) and _SOFT_HYPHEN not in raw[end : following.start]:
             glue = " "
     before = piece.start
@@ -58,16 +65,9 @@ def _copy_line(builder: TextBuilder, raw: str, flat: str, piece: Span, following
     builder.insert(glue, end)
 
 
-def _mends(flat: str, here: str, there: str) -> bool:
-    """True when the hyphen at a line's end only divides a word.
-
-    It belongs to the word where the text has the hyphenated form elsewhere and the joined form nowhere.
-    """
-    left, right = _BROKEN_WORD.search(here), _WORD_REST.match(there)
-    if not left or not right or not right[0][0].islower():
-        return False
-    joined, hyphenated = left[1] + right[0], f"{left[1]}-{right[0]}"
-    return joined in flat or hyphenated not in flat
+def _only_divides(left: str, right: str, hyphenated: frozenset[str]) -> bool:
+    """True when the hyphen at a line's end is not the word's own: no ``well-known`` elsewhere, no ``Anglo-Saxon``."""
+    return right[0].islower() and f"{left}-{right}" not in hyphenated
 
 
 def removals(raw: str, blocks: Sequence[Block], reasons: Sequence[str]) -> tuple[Removal, ...]:

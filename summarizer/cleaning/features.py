@@ -6,22 +6,17 @@ from collections import Counter
 from collections.abc import Sequence
 
 from summarizer.cleaning import vocabulary as words
-from summarizer.cleaning.blocks import Block, is_unspaced
+from summarizer.cleaning.blocks import Block
 
 _ENDS = re.compile(r"[.!?…。！？؟۔:][\"'”’»)\]」』]*$")
 _STOP_INSIDE = re.compile(r"[.!?…][\"'”’»)\]]*\s+\S|[。！？؟۔]")
 _NO_LETTER = re.compile(r"\W+")
 _CUT = re.compile(r"(?:…|\.\.\.)\s*$")
-_LINK = re.compile(r"https?://|www\.|@\w|\w\.(?:com|org|net)\b")
-_TIME = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d\d|\b(?:ago|min read|minutes|hours)\b", re.IGNORECASE)
-_CREDIT = re.compile(
-    r"\((?:photo|image|ap|reuters|getty|afp|file|source)[^)]*\)$|/(?:ap|getty|afp|reuters)\b|^file\s?[-–—:]"
-    r"|\b(?:getty|reuters|afp|shutterstock|photo by|image:|photo:|credit:|courtesy)",
-    re.IGNORECASE,
-)
-_POLICY = re.compile("|".join(map(re.escape, words.POLICY)), re.IGNORECASE)
-_CALL = re.compile(
-    r"\b(?:click|subscribe|sign up|download|follow us|newsletter|your inbox|your email|join us|log in)\b", re.IGNORECASE
+_TIME = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d\d|\bago\b|\bmin read\b|\bminutes\b|\bhours\b")
+_ADDRESS = ("http://", "https://", "www.", " @", ".com", ".org", ".net")
+_DIGITS = re.compile(r"\d")
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uff00-\uff60\U00020000-\U0003ffff]"
 )
 _REASONS = (
     words.SPONSOR, words.RELATED, words.SHARE, words.CAPTION, words.NEWSLETTER, words.COOKIES, words.CONTACT,
@@ -58,7 +53,7 @@ def size(text: str) -> float:
     """Length in letters of Latin script: a Chinese or Japanese character says as much as two and a half."""
     if text.isascii():
         return len(text)
-    return len(text) + 1.5 * sum(map(is_unspaced, text))
+    return len(text) + 1.5 * len(_UNSPACED.findall(text))
 
 
 def prose_mass(text: str, large: float, reason: str) -> float:
@@ -90,7 +85,7 @@ def _title_line(blocks: Sequence[Block]) -> int:
 
     Pages saved with their title have it above everything, and once more where the article starts.
     """
-    page_title = _letters(blocks[0].text)
+    page_title = _letters(blocks[0].text[:400])
     if len(page_title) < 12:
         return -1
     for index in range(1, len(blocks)):
@@ -105,8 +100,13 @@ def _letters(text: str) -> str:
     return _NO_LETTER.sub("", text.casefold())
 
 
+def _has(folded: str, phrases: Sequence[str]) -> bool:
+    return any(phrase in folded for phrase in phrases)
+
+
 def _own(block: Block, large: float, reason: str, repeated: bool, off: bool) -> tuple[float, ...]:
     text = block.text
+    folded = text.casefold()
     short = len(text) <= 400
     tokens = text.split()[:40] if short else ()
     capitals = sum(t[0].isupper() for t in tokens) / len(tokens) if len(tokens) > 1 else 0.0
@@ -122,13 +122,13 @@ def _own(block: Block, large: float, reason: str, repeated: bool, off: bool) -> 
         text[0] in "“\"„«「‘'—",
         capitals,
         short and text.isupper(),
-        short and sum(map(str.isdigit, text)) / len(text),
+        short and len(_DIGITS.findall(text)) / len(text),
         bool(_CUT.search(text[-5:])),
-        bool(_LINK.search(text)),
-        short and bool(_TIME.search(text)),
-        short and bool(_CREDIT.search(text)),
-        min(len(_POLICY.findall(text)), 3) / (1 if large < 1000 else 2),
-        bool(_CALL.search(text)),
+        _has(folded, _ADDRESS),
+        short and bool(_TIME.search(folded)),
+        short and _has(folded, words.CREDITS),
+        min(sum(map(folded.count, words.POLICY)), 3) / (1 if large < 1000 else 2),
+        _has(folded, words.CALLS),
         repeated,
         block.blanks == 0,
         off,

@@ -177,7 +177,7 @@ def _with_metadata(blocks: Sequence[Block], reasons: list[str], body: int, end: 
         name,
         next(iter(bylines.values()), None) or metadata.find_author(header[-20:], footer),
         metadata.find_published(header, footer),
-        metadata.find_site(blocks[0].text, name, header + footer),
+        metadata.find_site(blocks[0].text[:400], name, header + footer),
     )
 
 
@@ -219,7 +219,7 @@ def _title_index(blocks: Sequence[Block], reasons: Sequence[str], body: int) -> 
             continue
         value = 1 + min(len(text.split()), 10) / 5 - (body - index) / 20
         value += 2 * (blocks[index].marker == "heading") + 2 * machine - 1.5 * (blocks[index].marker == "list_item")
-        value += 1.5 * (index > 0 and metadata.same_title(blocks[0].text, text)) - bool(_ENDS.search(text[-3:]))
+        value += 1.5 * (index > 0 and metadata.same_title(blocks[0].text[:400], text)) - bool(_ENDS.search(text[-3:]))
         if value > best:
             best, found = value, index
     return found

@@ -18,13 +18,12 @@ def _alternatives(phrases: dict[str, tuple[str, ...]], after: str = "") -> re.Pa
     for number, listed in enumerate(phrases.values()):
         longest_first = sorted(listed, key=len, reverse=True)
         groups.append(f"(?P<r{number}>" + "|".join(map(re.escape, longest_first)) + ")")
-    return re.compile("(?:" + "|".join(groups) + ")" + after, re.IGNORECASE)
+    return re.compile("(?:" + "|".join(groups) + ")" + after)
 
 
 _OPENING_REASONS = list(words.OPENING)
 _OPENING = _alternatives(words.OPENING, r"(?P<colon>\s?[:：>»|])?(?!\w)")
-_ANYWHERE_REASONS = list(words.ANYWHERE)
-_ANYWHERE = _alternatives(words.ANYWHERE)
+_ANYWHERE = [(phrase, reason) for reason, phrases in words.ANYWHERE.items() for phrase in phrases]
 
 
 def reason_for(text: str) -> str:
@@ -45,9 +44,9 @@ def finding(text: str) -> tuple[str, bool]:
             return _NAMED[bare], True
     if (opening := _OPENING.match(folded)) and (opening["colon"] or (len(text) <= _SHORT and not _ENDS.search(text))):
         return _reason(opening, _OPENING_REASONS), bool(opening["colon"])
-    if anywhere := _ANYWHERE.search(folded):
-        reason = _reason(anywhere, _ANYWHERE_REASONS)
-        return reason, reason == words.CONTACT or not _ENDS.search(text)
+    for phrase, reason in _ANYWHERE:
+        if phrase in folded:
+            return reason, reason == words.CONTACT or not _ENDS.search(text)
     return "", False
 
 

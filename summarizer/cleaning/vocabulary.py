@@ -197,4 +197,16 @@ POLICY = (
     "all rights reserved",
 )
 """Words of notices that run to paragraphs."""
+CALLS = (
+    "click", "subscribe", "sign up", "download", "follow us", "newsletter", "your inbox", "your email", "join us",
+    "log in", "abonnieren", "abonnez-vous", "inscrivez-vous", "suscríbete", "assine", "iscriviti", "подпишитесь",
+    "подписывайтесь", "订阅", "关注", "登録", "اشترك",
+)
+"""Words of calls to act."""
+
+CREDITS = (
+    "getty", "reuters", "afp", "shutterstock", "photo by", "image:", "photo:", "credit:", "courtesy", "(ap ", "/ap",
+    "(photo", "(image", "(file", "(source", "file -", "file –", "foto:", "bild:", "crédit photo", "фото:", "图片来源",
+)
+"""Words of picture credits."""
 # fmt: on
