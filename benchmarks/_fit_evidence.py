@@ -55,7 +55,8 @@ class Case:
 
 def cases(names: Sequence[str] = SETS) -> list[Case]:
     """Every statement of the data sets. Raises DataMissing when one is not there."""
-    found, indexes = [], {}
+    found: list[Case] = []
+    indexes: dict[str, EvidenceIndex] = {}
     for name in names:
         for item in read_rows(f"faithfulness/{name}.jsonl"):
             text = item["article"]
@@ -63,7 +64,17 @@ def cases(names: Sequence[str] = SETS) -> list[Case]:
             comparisons, findings = index.examine(item["summary_sentence"])
             decided = next((f.kind for f in findings if f.kind in DECISIVE), None)
             row = features(comparisons, findings) if comparisons else {}
-            found.append(Case(name, group_of(text), item["faithful"], tuple(item.get("edit_types") or ()), row, index.uncased, decided))
+            found.append(
+                Case(
+                    name,
+                    group_of(text),
+                    item["faithful"],
+                    tuple(item.get("edit_types") or ()),
+                    row,
+                    index.uncased,
+                    decided,
+                )
+            )
     return found
 
 
@@ -152,7 +163,7 @@ def main() -> None:
             *(f'        "{name}": {weight:.3f},' for name, weight in weights.items()),
             "    },",
             ")",
-            f'"""Bias and weights for articles with{"out" if uncased else ""} capitals; positive speaks for a statement."""',
+            f'"""Bias and weights for articles with{"out" if uncased else ""} capitals."""',
         ]
     path = Path(__file__).parent.parent / "summarizer/evidence/weights.py"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

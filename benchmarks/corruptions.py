@@ -8,6 +8,7 @@ import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from benchmarks.report import Report, read_rows
 from summarizer.article import Article
@@ -21,38 +22,71 @@ _GOALS = {
     **dict.fromkeys(["name swap", "speaker swap"], 0.80),
 }
 
-_NUMBER = re.compile(r"(?<![\w.,$£€-])(?:[$£€])?\d[\d,]*(?:\.\d+)?(?![\w-])|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b")
+_NUMBER = re.compile(
+    r"(?<![\w.,$£€-])(?:[$£€])?\d[\d,]*(?:\.\d+)?(?![\w-])|\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve)\b"
+)
 _WORDS = "two three four five six seven eight nine ten eleven twelve thirteen".split()
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MONTHS = "January February March April June July August September October November December".split()
 _WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _DATE = re.compile(rf"\b(?:{'|'.join(_MONTHS + _WEEKDAYS)})\b")
 _UNITS = [
-    ("miles", "kilometres"), ("kilometers", "miles"), ("km", "miles"), ("percent", "percentage points"), ("feet", "metres"),
-    ("meters", "yards"), ("pounds", "kilograms"), ("years", "months"), ("months", "weeks"), ("weeks", "days"),
-    ("days", "hours"), ("hours", "minutes"), ("minutes", "seconds"), ("million", "billion"), ("billion", "million"),
-    ("thousand", "million"), ("dollars", "euros"), ("tons", "pounds"), ("acres", "hectares"), ("gallons", "litres"),
-]  # fmt: skip
-_AFTER_NUMBER = r"(?<=\d )|(?<=\w )"
-_AUXILIARY = re.compile(r"\b(is|are|was|were|has|have|had|will|would|can|could|should|did|does|do)\b(?! (?:not|n't|no|never)\b)")
-_NEGATED = re.compile(r"\b(is|are|was|were|has|have|had|will|would|should|did|does|do|could) not\b|\b(is|are|was|were|has|have|had|would|did|does|do|could)n['’]t\b")
-_HEDGE = re.compile(r"\b(?:may|might|could) (be|have|become|lead|cause|make|take|face|need|help|see|get|include|mean)\b")
-_FACTS = {
-    "be": "is", "have": "has", "become": "becomes", "lead": "leads", "cause": "causes", "make": "makes", "take": "takes",
-    "face": "faces", "need": "needs", "help": "helps", "see": "sees", "get": "gets", "include": "includes", "mean": "means",
-}  # fmt: skip
+    pair.split("/")
+    for pair in (
+        "miles/kilometres kilometers/miles km/miles percent/percentage_points feet/metres meters/yards "
+        "pounds/kilograms years/months months/weeks weeks/days days/hours hours/minutes minutes/seconds "
+        "million/billion billion/million "
+        "thousand/million dollars/euros tons/pounds acres/hectares gallons/litres"
+    ).split()
+]
+_AUXILIARY = re.compile(
+    r"\b(is|are|was|were|has|have|had|will|would|can|could|should|did|does|do)\b(?! (?:not|n't|no|never)\b)"
+)
+_BEFORE_NOT = "is|are|was|were|has|have|had|would|should|did|does|do|could"
+_NEGATED = re.compile(rf"\b({_BEFORE_NOT}|will) not\b|\b({_BEFORE_NOT})n['’]t\b")
+_HEDGE = re.compile(
+    r"\b(?:may|might|could) (be|have|become|lead|cause|make|take|face|need|help|see|get|include|mean)\b"
+)
+_FACTS = {verb: f"{verb}s" for verb in "become lead cause make take face need help see get include mean".split()}
+_FACTS |= {"be": "is", "have": "has"}
 _ADVERB = re.compile(r" (?:allegedly|reportedly|possibly|apparently|probably|likely|perhaps)\b(?! to\b)")
 _DIRECTIONS = [
-    ("rose", "fell"), ("increased", "decreased"), ("increase", "decrease"), ("higher", "lower"), ("before", "after"),
-    ("more than", "less than"), ("above", "below"), ("won", "lost"), ("first", "last"), ("up", "down"), ("best", "worst"),
-    ("growth", "decline"), ("largest", "smallest"), ("highest", "lowest"), ("supported", "opposed"), ("accepted", "rejected"),
-]  # fmt: skip
+    pair.replace("_", " ").split("/")
+    for pair in (
+        "rose/fell increased/decreased increase/decrease higher/lower before/after more_than/less_than above/below "
+        "won/lost first/last up/down best/worst growth/decline largest/smallest highest/lowest supported/opposed "
+        "accepted/rejected"
+    ).split()
+]
 _QUOTED = re.compile(r"[“\"]([^“”\"]{12,})[”\"]")
 _NAME = re.compile(r"(?<!^)(?<![.“\"!?] )\b[A-Z][a-z]+(?: [A-Z][a-z]+)+\b")
 _SINGLE_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}\b(?! [A-Z])")
-_SAID = re.compile(r"\b([A-Z][a-z]+(?: [A-Z][a-z]+)*) (?:said|says|told|added|wrote|argued|warned|announced|explained)\b|\b(?:said|says|added|according to) ([A-Z][a-z]+(?: [A-Z][a-z]+)*)")
-_NOT_PEOPLE = {*_MONTHS, *_WEEKDAYS, "May", "The", "He", "She", "They", "It", "We", "But", "And", "In", "On", "As", "This", "That"}
-_LEAD = re.compile(r"^((?:After|Before|When|While|Although|Since|In|On|At|During|If|As|With|For) [^,]{8,}), ([^,].{20,})[.]$")
+_PERSON = r"([A-Z][a-z]+(?: [A-Z][a-z]+)*)"
+_SAID = re.compile(
+    rf"\b{_PERSON} (?:said|says|told|added|wrote|argued|warned|announced|explained)\b"
+    rf"|\b(?:said|says|added|according to) {_PERSON}"
+)
+_NOT_PEOPLE = {
+    *_MONTHS,
+    *_WEEKDAYS,
+    "May",
+    "The",
+    "He",
+    "She",
+    "They",
+    "It",
+    "We",
+    "But",
+    "And",
+    "In",
+    "On",
+    "As",
+    "This",
+    "That",
+}
+_LEAD = re.compile(
+    r"^((?:After|Before|When|While|Although|Since|In|On|At|During|If|As|With|For) [^,]{8,}), ([^,].{20,})[.]$"
+)
 
 
 @dataclass(frozen=True)
@@ -90,7 +124,12 @@ def _usable(article: Article) -> dict[int, str]:
             text = article.sentence_text(article.sentences[i])
             before = article.text[paragraph.span.start : article.sentences[i].span.start]
             balanced = all(_closed(piece) for piece in (text, before))
-            if balanced and len(text.split()) in _LENGTH and text[0].isupper() | (text[0] in "“\"") and text[-1] in ".”\"":
+            if (
+                balanced
+                and len(text.split()) in _LENGTH
+                and text[0].isupper() | (text[0] in '“"')
+                and text[-1] in '.”"'
+            ):
                 found[i + 1] = text
     return found
 
@@ -118,7 +157,7 @@ def _unit(text: str, _article: Article, rng: random.Random) -> str | None:
     for one, other in _UNITS:
         match = re.search(rf"(\d|{'|'.join(_WORDS)}) {one}\b", text)
         if match:
-            options.append(text[: match.end() - len(one)] + other + text[match.end() :])
+            options.append(text[: match.end() - len(one)] + other.replace("_", " ") + text[match.end() :])
     for sign, other in (("$", "€"), ("£", "$"), ("€", "£")):
         if sign in text:
             options.append(text.replace(sign, other))
@@ -150,7 +189,8 @@ def _affirm(text: str, _article: Article, _rng: random.Random) -> str | None:
     match = _NEGATED.search(text)
     if not match or _inside_quotes(text, match.start()):
         return None
-    return text[: match.start()] + (match[1] or match[2]) + text[match.end() :]
+    kept: str = match[1] or match[2]
+    return text[: match.start()] + kept + text[match.end() :]
 
 
 def _unhedge(text: str, _article: Article, _rng: random.Random) -> str | None:
@@ -177,7 +217,7 @@ def _misquote(text: str, article: Article, rng: random.Random) -> str | None:
     if not match or not words:
         return None
     word = rng.choice(words)
-    others = sorted({w for w in re.findall(r"\b[a-z]{4,}\b", article.text) if w not in match[1]})
+    others: list[str] = sorted({w for w in re.findall(r"\b[a-z]{4,}\b", article.text) if w not in match[1]})
     start = match.start(1)
     return text[: start + word.start()] + rng.choice(others) + text[start + word.end() :]
 
@@ -215,7 +255,7 @@ def _swap_roles(text: str, _article: Article, rng: random.Random) -> str | None:
     matches = list(re.finditer(r"\b[A-Z][a-z]{2,}(?: [A-Z][a-z]+)*\b", text))
     pairs = [
         (a, b)
-        for a, b in zip(matches, matches[1:], strict=False)
+        for a, b in pairwise(matches)
         if re.fullmatch(r" (?:\w+ )?\w+ed (?:\w+ ){0,2}", text[a.end() : b.start()])
         and not {*a[0].split(), *b[0].split()} & _NOT_PEOPLE
     ]
@@ -269,7 +309,7 @@ def run() -> Report:
     """Shares caught by kind of corruption, and false alarms by kind of paraphrase."""
     texts = dict.fromkeys(row["article"] for row in read_rows("summaries/llmnews_writers.jsonl"))
     texts |= dict.fromkeys(row["article"] for row in read_rows("faithfulness/summedits_news.jsonl"))
-    indexes = {}
+    indexes: dict[int, EvidenceIndex] = {}
     flagged: dict[str, list[bool]] = {kind: [] for kind in (*_CORRUPTIONS, *_PARAPHRASES)}
     for case in cases([article_from_text(text) for text in texts]):
         index = indexes.get(id(case.article)) or indexes.setdefault(id(case.article), EvidenceIndex(case.article))

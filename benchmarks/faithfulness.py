@@ -15,7 +15,7 @@ _SAMPLES = 1000
 
 
 def run() -> Report:
-    """On the articles the weights were fitted on, figures are cross-validated by article; elsewhere they are as shipped."""
+    """Figures are cross-validated on the articles the weights were fitted on; elsewhere the weights are as shipped."""
     cases = fitting.cases()
     shipped = fitting.supported(cases, {False: CASED, True: UNCASED})
     seen = fitting.fingerprint(cases) == FITTED_ON
@@ -32,13 +32,21 @@ def run() -> Report:
         baseline = balanced_accuracy(truth, _baseline(name))
         scores |= {f"{name}.balanced_accuracy": balanced, f"{name}.false_alarms": alarms, f"{name}.shipped": fitted}
         scores |= {f"{name}.baseline": baseline, f"{name}.majority": 0.5}
-        figures = [f"{balanced:.3f}", f"{low:.3f}–{high:.3f}", f"{alarms:.3f}", f"{fitted:.3f}", f"{baseline:.3f}", "0.500"]
+        figures = [
+            f"{balanced:.3f}",
+            f"{low:.3f}–{high:.3f}",
+            f"{alarms:.3f}",
+            f"{fitted:.3f}",
+            f"{baseline:.3f}",
+            "0.500",
+        ]
         rows.append([name, str(len(part)), *figures])
     truth = [case.faithful for case in cases]
     scores["false_alarms"] = false_alarms(truth, verdicts)
     scores["statements_per_s"] = _speed()
     notes = [
-        "balanced accuracy " + ("cross-validated by article" if seen else "of the shipped weights, on articles not fitted on"),
+        "balanced accuracy "
+        + ("cross-validated by article" if seen else "of the shipped weights, on articles not fitted on"),
         "interval: 95 %, bootstrap over articles; false alarms: true statements called unsupported",
         "baseline: logistic regression over six overlap features, cross-validated by article on these data",
         f"false alarms over all {scores['false_alarms']:.3f}; {scores['statements_per_s']:.0f} statements/s, one core",

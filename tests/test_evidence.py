@@ -1,12 +1,105 @@
 """The evidence check through its public functions."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from summarizer.article import Span
 from summarizer.assembling import article_from_text
-from summarizer.evidence import Verdict, find_quote
+from summarizer.evidence import EvidenceIndex, Verdict, check_statement, find_quote
 
 TEXT = "Mayor Ilse Brandt said the bridge will cost “about 14 million — perhaps more”.\nShe’s seen it before…"
+
+ARTICLE = article_from_text(
+    "The town of Velmark will close its old harbour bridge on 16 February 2027 after the river rose 12 metres.\n"
+    "Mayor Ilse Brandt said the repair may cost $1.5 million and take two years.\n"
+    "“We cannot leave the ferries to carry every lorry,” said Tomas Kowal, who runs the port.\n"
+    "He plans to open a second landing stage in March.\n"
+    "Engineers from Orlin inspected 5,621 bolts on Tuesday, and did not find any cracks in the northern pillar.\n"
+    "Traffic on the bridge fell by 30% last year, before the toll was raised.\n"
+    "Brandt criticised Kowal in the council.\n"
+)
+INDEX = EvidenceIndex(ARTICLE)
+
+SUPPORTED = [
+    "The river rose twelve metres.",
+    "The harbour bridge in Velmark will close on February 16, 2027.",
+    "Ilse Brandt said the repair may cost $1,500,000.",
+    "Engineers inspected more than 5,000 bolts on Tuesday.",
+    "Traffic on the bridge fell by 30 percent last year.",
+    "Traffic on the bridge declined by 30 per cent last year.",
+    "Tomas Kowal said: “We cannot leave the ferries to carry every lorry.”",
+    "Tomas Kowal says the ferries cannot carry every lorry.",
+    "Kowal was criticised by Brandt in the council.",
+    "Engineers from Orlin did not find any cracks in the northern pillar.",
+]
+
+UNSUPPORTED = [
+    ("The river rose 14 metres.", "“14”"),
+    ("The river rose 12 feet.", "12 is given in metre"),
+    ("The old harbour bridge will close on 16 March 2027.", "“March”"),
+    ("Engineers from Orlin inspected 5,621 bolts on Friday.", "“Friday”"),
+    ("Traffic on the bridge rose by 30% last year.", "“fell” where the statement says “rose”"),
+    ("Traffic on the bridge fell by 30% last year, after the toll was raised.", "“before”"),
+    ("Engineers from Orlin did find cracks in the northern pillar.", "“not”"),
+    ("The town of Velmark will not close its old harbour bridge.", "does not say “not”"),
+    ("Mayor Ilse Brandt said the repair will cost $1.5 million and takes two years.", "may"),
+    ("Engineers from Velmark inspected 5,621 bolts on Tuesday.", "“Orlin”, not of “Velmark”"),
+    ("Engineers from Hastavik inspected 5,621 bolts on Tuesday.", "“Hastavik”"),
+    ("Kowal criticised Brandt in the council.", "changed places"),
+    ("Tomas Kowal said: “We cannot leave the buses to carry every lorry.”", "“We cannot leave the buses"),
+    ("“We cannot leave the ferries to carry every lorry,” said Ilse Brandt.", "Kowal"),
+    ("We cannot leave the ferries to carry every lorry.", "whose words"),
+    ("The opera house was sold to a bank in Hastavik.", ""),
+    ("…", "nothing"),
+]
+
+
+@pytest.mark.parametrize("statement", SUPPORTED)
+def test_what_the_article_says_is_supported(statement: str) -> None:
+    verdict = INDEX.check(statement)
+    assert verdict.supported, verdict.reason
+    assert verdict.reason is None
+    assert verdict.score >= 0.5
+
+
+@pytest.mark.parametrize(("statement", "reason"), UNSUPPORTED)
+def test_what_the_article_does_not_say_is_named(statement: str, reason: str) -> None:
+    verdict = INDEX.check(statement)
+    assert not verdict.supported
+    assert reason in (verdict.reason or "")
+    assert verdict.score < 0.5
+
+
+def test_wrong_citations_are_sought_again_and_those_outside_dropped() -> None:
+    verdict = check_statement(ARTICLE, "Engineers from Orlin inspected 5,621 bolts.", [1, 99, 0, -3])
+    assert verdict == Verdict(True, None, (5,), verdict.score)
+    assert check_statement(ARTICLE, "The river rose 12 metres.", [1]).sentences == (1,)
+
+
+def test_several_sentences_are_checked_each() -> None:
+    both = "The river rose 12 metres. Traffic on the bridge fell by 30% last year."
+    assert INDEX.check(both).sentences == (1, 6)
+    assert not INDEX.check(both.replace("30%", "35%")).supported
+
+
+def test_the_holder_of_a_stance_must_be_the_speaker() -> None:
+    claim = "We cannot leave the ferries to carry every lorry."
+    assert INDEX.check(claim, [3], holder="Tomas Kowal").supported
+    assert "Kowal" in (INDEX.check(claim, [3], holder="Ilse Brandt").reason or "")
+
+
+@given(st.text(max_size=80), st.lists(st.integers(-3, 20), max_size=4))
+def test_any_statement_gets_a_verdict(statement: str, cited: list[int]) -> None:
+    verdict = INDEX.check(statement, cited)
+    assert 0 <= verdict.score <= 1
+    assert verdict.supported == (verdict.score >= 0.5)
+    assert all(1 <= number <= len(ARTICLE.sentences) for number in verdict.sentences)
+    assert verdict == INDEX.check(statement, cited)
+
+
+def test_an_article_without_sentences_supports_nothing() -> None:
+    assert not check_statement(article_from_text(""), "The river rose.", [1]).supported
 
 
 @pytest.mark.parametrize(

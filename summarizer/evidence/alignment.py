@@ -4,10 +4,8 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from summarizer.evidence.lexicon import synonyms
-from summarizer.evidence.wording import Wording
-
-_SHARED_LETTERS = 5
+from summarizer.evidence.thesaurus import synonyms
+from summarizer.evidence.wording import SHARED_LETTERS, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +19,7 @@ class Alignment:
     loose: frozenset[int]
     """Statement positions matched by a synonym or a word of the same family only."""
 
-    def opposite_number(self, statement: Wording, sentence: Wording, at: int) -> list[int]:
+    def opposite_number(self, sentence: Wording, at: int) -> list[int]:
         """The unmatched content positions of the sentence in the place where the statement has ``at``.
 
         The place is bounded by the nearest pairs of the chain before and after.
@@ -38,16 +36,17 @@ class Alignment:
 
 
 def align(statement: Wording, sentence: Wording) -> Alignment:
-    """Align the content words of two wordings; longest common subsequence by patience sorting (Hunt, Szymanski 1977)."""
-    places: dict[str, list[int]] = {}
-    for j in sentence.content:
-        places.setdefault(sentence.forms[j], []).append(j)
+    """Align the content words of two wordings.
+
+    The chain is a longest common subsequence by patience sorting (Hunt, Szymanski 1977).
+    """
+    places, roots = sentence.places(), sentence.roots()
     pairs: list[tuple[int, list[int]]] = []
     loose = set()
     for i in statement.content:
         found = places.get(statement.forms[i])
         if found is None:
-            found = _alike(statement.forms[i], places)
+            found = _alike(statement.forms[i], places, roots)
             loose.add(i)
         if found:
             pairs.append((i, found))
@@ -57,17 +56,19 @@ def align(statement: Wording, sentence: Wording) -> Alignment:
     return Alignment(matched, chain, frozenset(loose & matched.keys()))
 
 
-def _alike(form: str, places: Mapping[str, list[int]]) -> list[int]:
+def _alike(form: str, places: Mapping[str, list[int]], roots: frozenset[str]) -> list[int] | None:
+    """Where a synonym stands, or a word of the same family: one that shares its beginning."""
     others = synonyms().get(form)
     if others:
-        for other in places.keys() & others:
-            return places[other]
-    if len(form) > _SHARED_LETTERS and form[0] != "#" and ":" not in form:
-        root = form[: max(_SHARED_LETTERS, len(form) - 3)]
+        for other in others:
+            if other in places:
+                return places[other]
+    if len(form) > SHARED_LETTERS and form[:SHARED_LETTERS] in roots and form[0] != "#" and ":" not in form:
+        root = form[: max(SHARED_LETTERS, len(form) - 3)]
         for other, found in places.items():
             if other.startswith(root) and abs(len(other) - len(form)) <= 3:
                 return found
-    return []
+    return None
 
 
 def _longest_chain(pairs: list[tuple[int, list[int]]]) -> tuple[tuple[int, int], ...]:

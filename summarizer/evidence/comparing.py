@@ -89,18 +89,18 @@ def compare(index: ArticleIndex, statement: Wording, within: Iterable[int] | Non
         form = statement.forms[at]
         by_form[form] = max(weight, by_form.get(form, 0)) * _rarity(index, form)
     found = index.candidates(by_form, within)
-    pool = {number: align(statement, index.sentences[number]) for number in found}
+    aligned = {number: align(statement, index.sentences[number]) for number in found}
+    pool = set(found)
     support: list[int] = []
     missing = set(weights)
     while pool and missing and len(support) < _MOST_SENTENCES:
-        best = max(pool, key=lambda n: (_gain(missing, weights, pool[n], first=not support), -n))
-        if _gain(missing, weights, pool[best], first=False) < (_WORTH_ADDING if support else 0.1):
+        best = max(pool, key=lambda n: (_gain(missing, weights, aligned[n], first=not support), -n))
+        if _gain(missing, weights, aligned[best], first=False) < (_WORTH_ADDING if support else 0.1):
             break
-        missing -= pool[best].matched.keys()
+        missing -= aligned[best].matched.keys()
         support.append(best)
-        pool.pop(best)
-    chosen = [align(statement, index.sentences[n]) for n in support]
-    return Comparison(index, statement, support, chosen, weights, found, names)
+        pool.remove(best)
+    return Comparison(index, statement, support, [aligned[n] for n in support], weights, found, names)
 
 
 def _gain(missing: set[int], weights: dict[int, float], alignment: Alignment, *, first: bool) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from summarizer.article import Article
 from summarizer.evidence.attribution import quoted_positions
-from summarizer.evidence.lexicon import synonyms
+from summarizer.evidence.thesaurus import synonyms
 from summarizer.evidence.wording import Wording, read
 
 _COMMON = 400
@@ -34,7 +34,9 @@ class ArticleIndex:
             self._add(number, wording)
         self.names = {f for w in self.sentences for f in self._names_in(w)}
         """Stems of words that are written with a capital only, outside the beginning of a sentence at least once."""
-        inside = [c for w in self.sentences for c, broken in zip(w.capital[1:], w.breaks[1:], strict=True) if not broken]
+        inside = [
+            c for w in self.sentences for c, broken in zip(w.capital[1:], w.breaks[1:], strict=True) if not broken
+        ]
         self.uncased = sum(inside) < _CASED * len(inside)
         """True for a text that hardly has capitals inside its sentences: names cannot be told there."""
 

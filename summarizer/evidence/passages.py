@@ -20,6 +20,9 @@ def find_quote(article: Article, words: str) -> Span | None:
     starts and ends at a word's edge. Of several places the first is returned.
     """
     core = _FRAME.sub("", words)
+    at = article.text.find(core) if any(map(str.isalnum, core)) else -1
+    if at >= 0 and _at_edges(article.text, at, at + len(core)):
+        return Span(at, at + len(core))
     for candidate in (core, _FRAME.sub("", core.rstrip(".,;:")), _FRAME.sub("", core)):
         pattern = _pattern(candidate)
         if pattern is None:
@@ -28,6 +31,13 @@ def find_quote(article: Article, words: str) -> Span | None:
         if found:
             return Span(found.start(), found.end())
     return None
+
+
+def _at_edges(text: str, start: int, end: int) -> bool:
+    """True when no word goes on across either end."""
+    inside_left = start > 0 and text[start - 1].isalnum() and text[start].isalnum()
+    inside_right = end < len(text) and text[end].isalnum() and text[end - 1].isalnum()
+    return not inside_left and not inside_right
 
 
 def _pattern(words: str) -> str | None:

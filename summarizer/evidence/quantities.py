@@ -125,6 +125,11 @@ APPROXIMATORS = frozenset(
 )
 """Words before a number that let it be a rounded one."""
 
+TERM_WORDS = frozenset(
+    {*_SMALL, *_TENS, *_ORDINALS, *_MONTHS, *_WEEKDAYS, *_UNIT_WORDS, "a", "half", "per", "percentage"}
+)
+"""The words at which ``term_at`` can find something; besides those that start with a digit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -173,7 +178,7 @@ def same_amount(value: float, unit: str | None, other: float, other_unit: str | 
     if unit is None or other_unit is None or unit == other_unit:
         return value == other
     (dimension, size), (other_dimension, other_size) = UNITS[unit], UNITS[other_unit]
-    return dimension == other_dimension and 0 < size and abs(value * size - other * other_size) <= 0.02 * value * size
+    return dimension == other_dimension and size > 0 and abs(value * size - other * other_size) <= 0.02 * value * size
 
 
 def rounds_to(stated: float, actual: float, before: Sequence[str]) -> bool:
@@ -237,7 +242,7 @@ def _spelled(words: Sequence[str], at: int) -> Term | None:
         word = words[end]
         if word in _SMALL or word in _TENS:
             value = _SMALL.get(word) or _TENS.get(word, 0)
-            if current and (current % (100 if value >= 10 else 10) or end == at + 1 and current < 20):
+            if current and (current % (100 if value >= 10 else 10) or (end == at + 1 and current < 20)):
                 break
             current += value
         elif word == "hundred" and current:

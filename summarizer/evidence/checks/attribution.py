@@ -47,7 +47,9 @@ def _named_subject(c: Comparison) -> set[str]:
 def _holder_forms(holder: str | None) -> set[str]:
     """The stems of the capitalised words of a holder's name."""
     words = [(holder or "")[span.start : span.end] for span in word_spans(holder or "")]
-    return {stem(word) for word in words if word[0].isupper() and word.lower() not in {"the", "a", "mr", "mrs", "ms", "dr"}}
+    return {
+        stem(word) for word in words if word[0].isupper() and word.lower() not in {"the", "a", "mr", "mrs", "ms", "dr"}
+    }
 
 
 def _same_person(c: Comparison, stated: set[str], theirs: set[str]) -> bool:

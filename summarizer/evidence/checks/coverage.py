@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from summarizer.evidence.comparing import Comparison
-from summarizer.evidence.lexicon import synonyms
+from summarizer.evidence.thesaurus import synonyms
 
 _RUN = 4
 """Words in a copied run; shorter ones agree by chance."""
@@ -37,7 +37,9 @@ def shares(c: Comparison) -> dict[str, float]:
         "link_share": sum(links) / max(len(links), 1),
         "run_share": _longest(links) / max(len(links), 1),
         "copied_share": _copied(c),
-        "unknown_strange": float(sum(c.statement.forms[i] not in synonyms() for i in set(solid).difference(in_article))),
+        "unknown_strange": float(
+            sum(c.statement.forms[i] not in synonyms() for i in set(solid).difference(in_article))
+        ),
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from summarizer.evidence.comparing import Comparison, Finding
-from summarizer.evidence.lexicon import exclusive_classes, opposites, synonyms
+from summarizer.evidence.thesaurus import exclusive_classes, opposites, synonyms
 
 _NARROW = 3
 """How many words the sentence may have in a word's place, for one of them to be the one that was exchanged."""
@@ -16,10 +16,10 @@ def findings(c: Comparison) -> Iterator[Finding]:
     best, alignment = c.best, c.alignments[0]
     free = set(best.content) - set(alignment.matched.values())
     for at in c.statement.content:
-        if at in alignment.matched:
+        if at in c.chained or (at in alignment.matched and at not in alignment.loose):
             continue
         form = c.statement.forms[at]
-        place = alignment.opposite_number(c.statement, best, at)
+        place = alignment.opposite_number(best, at)
         most = len(place) if c.near_copy else _NARROW
         for kind, j in _contradictions(form, best.forms, place, free, most):
             theirs = best.text[best.starts[j] : best.starts[j] + len(best.words[j])]
@@ -27,10 +27,12 @@ def findings(c: Comparison) -> Iterator[Finding]:
             break
 
 
-def _contradictions(form: str, forms: list[str], place: list[int], free: set[int], most: int) -> Iterator[tuple[str, int]]:
-    against = opposites().get(form, frozenset()) - synonyms().get(form, frozenset())
+def _contradictions(
+    form: str, forms: list[str], place: list[int], free: set[int], most: int
+) -> Iterator[tuple[str, int]]:
+    kin = synonyms().get(form, ())
+    against = opposites().get(form, frozenset()).difference(kin)
     classes = exclusive_classes().get(form, frozenset())
-    kin = synonyms().get(form, frozenset())
     for j in place:
         if forms[j] in against:
             yield "opposite", j
@@ -45,6 +47,6 @@ def _excludes(form: str, other: str, classes: frozenset[int]) -> bool:
     if classes and not classes.isdisjoint(exclusive_classes().get(other, ())):
         return True
     prefix, _, _ = form.partition(":")
-    return ":" in form and other.startswith(prefix + ":") or (form[0] == "#" == other[0] and form[-1] == other[-1] == "o")
-
-
+    return (":" in form and other.startswith(prefix + ":")) or (
+        form[0] == "#" == other[0] and form[-1] == other[-1] == "o"
+    )

@@ -9,6 +9,8 @@ from summarizer.evidence.wording import Wording
 _FEW = 1
 _SOFT = HEDGES | HEDGING_VERBS | {"will", "if", "whether", "can", "shall", "going", "unless", "set", "due"}
 
+_HEDGED_TOO = HEDGES | HEDGING_VERBS | {"if", "whether", "can", "unless"}
+
 
 def findings(c: Comparison) -> Iterator[Finding]:
     """Kind: ``hedge_dropped``."""
@@ -34,8 +36,10 @@ def _in_gaps(c: Comparison) -> Iterator[Finding]:
     for ours, theirs in c.gaps():
         hedges = [j for j in theirs if c.best.words[j] in HEDGES]
         left_out = [j for j in theirs if j in c.best.content and j not in hedges]
-        if hedges and len(left_out) <= _FEW and not any(c.statement.words[i] in _SOFT for i in ours):
-            yield Finding("hedge_dropped", f"the article says “{c.best.words[hedges[0]]}”; the statement makes it a fact")
+        if hedges and len(left_out) <= _FEW and not any(c.statement.words[i] in _HEDGED_TOO for i in ours):
+            yield Finding(
+                "hedge_dropped", f"the article says “{c.best.words[hedges[0]]}”; the statement makes it a fact"
+            )
             return
 
 

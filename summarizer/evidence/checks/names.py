@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from summarizer.evidence.comparing import Comparison, Finding
 from summarizer.evidence.quantities import WEEKDAYS
-from summarizer.evidence.wording import Wording
 
 _TIGHT = 0.5
 """Share of the statement's words that must keep their order before an exchange of two names is looked for."""
@@ -54,7 +53,9 @@ def _exchanged(c: Comparison, name: list[int]) -> str | None:
     best, taken = c.best, set(c.alignments[0].matched.values())
     for ours, theirs in c.gaps():
         if any(at in ours and at not in c.alignments[0].matched and ":" not in c.statement.forms[at] for at in name):
-            rivals = [j for j in theirs if best.capital[j] and j not in taken and j in best.content and _is_proper(c, j, True)]
+            rivals = [
+                j for j in theirs if best.capital[j] and j not in taken and j in best.content and _is_proper(c, j, True)
+            ]
             if rivals and not _is_short_form(c, name):
                 return best.text[best.starts[rivals[0]] : best.starts[rivals[-1]] + len(best.words[rivals[-1]])]
     return None
@@ -86,7 +87,7 @@ def _rival(c: Comparison, name: list[int]) -> str | None:
     taken = set(matched.values())
     places = [_beside(c, name[0], -1), _beside(c, name[-1], 1)]
     if _rest_is_borne(c, name):
-        places.append(c.alignments[0].opposite_number(c.statement, best, name[0]))
+        places.append(c.alignments[0].opposite_number(best, name[0]))
     for near in places:
         rivals = [j for j in near if j not in taken and _is_proper(c, j) and best.forms[j] not in ours]
         if rivals:
@@ -100,6 +101,8 @@ def _rival(c: Comparison, name: list[int]) -> str | None:
 
 def _rest_is_borne(c: Comparison, name: list[int]) -> bool:
     """True when the sentence that bears the statement has nearly all of it but this name."""
+    if not c.support:
+        return False
     rest = {i: weight for i, weight in c.weights.items() if i not in name}
     return sum(w for i, w in rest.items() if i in c.alignments[0].matched) >= _NEARLY_ALL * sum(rest.values()) > 0
 
@@ -139,7 +142,7 @@ def _order(c: Comparison) -> Iterator[Finding]:
             continue
         for k in named:
             crossed = (k < i) != (matched[k] < matched[i])
-            if crossed and (k not in c.chained or abs(k - i) <= _CLOSE and abs(matched[k] - matched[i]) <= _CLOSE):
+            if crossed and (k not in c.chained or (abs(k - i) <= _CLOSE and abs(matched[k] - matched[i]) <= _CLOSE)):
                 yield Finding("order", f"“{c.text(min(i, k))}” and “{c.text(max(i, k))}” have changed places")
                 return
 

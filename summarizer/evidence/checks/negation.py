@@ -1,6 +1,6 @@
 """Negation: a statement must say no where the article says no, and only there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from summarizer.evidence.comparing import Comparison, Finding
@@ -10,7 +10,7 @@ from summarizer.evidence.wording import Wording
 _TIGHT = 0.5
 """Share of the statement that one sentence must bear before its negations are compared."""
 _FEW = 1
-"""In a near copy, so many content words inside a sentence may be left out with a negator that still counts as removed."""
+"""In a near copy, so many content words may be left out with a negator that still counts as removed."""
 _REACH = 2
 """How many content words after it a negator governs."""
 
@@ -56,14 +56,18 @@ def findings(c: Comparison) -> Iterator[Finding]:
 
 def _in_gaps(c: Comparison) -> Iterator[Finding]:
     """In a near copy: a negator on one side of a place where both have otherwise the same."""
+    in_ours = [n.at for n in negations(c.statement) if n.plain]
+    in_theirs = [n.at for n in negations(c.best) if n.plain]
+    if not in_ours and not in_theirs:
+        return
     for ours, theirs in c.gaps():
-        added = _negators(c.statement, ours) - _negators(c.best, theirs)
-        left_out = [j for j in theirs if j in c.best.content]
+        added = sum(at in ours for at in in_ours) - sum(at in theirs for at in in_theirs)
         few = _FEW if theirs.start > 0 and theirs.stop < len(c.best.forms) else 0
+        kept = added < 0 and not _left_out(c.best, max(at for at in in_theirs if at in theirs), theirs.stop, few)
         if added > 0 and not any(c.best.words[j] in NEGATIVE_VERBS for j in theirs):
             word = c.text(min(ours.stop, len(c.statement.words) - 1))
             yield Finding("negation_added", f"the article does not say “not” of “{word}”")
-        elif added < 0 and len(left_out) <= few and not any(c.statement.words[i] in NEGATIVE_VERBS for i in ours):
+        elif kept and not any(c.statement.words[i] in NEGATIVE_VERBS for i in ours):
             word = c.text(min(ours.stop, len(c.statement.words) - 1))
             yield Finding("negation_removed", f"the article says “not” before “{word}”")
 
@@ -72,21 +76,25 @@ def _plain(found: list[Negation]) -> int:
     return sum(negation.plain for negation in found)
 
 
-def _negators(wording: Wording, where: range) -> int:
-    return sum(n.plain and n.at in where for n in negations(wording))
+def _left_out(best: Wording, negator: int, end: int, few: int) -> bool:
+    """True when a negator went together with what it governs: a clause ends after it, or several words are missing."""
+    after = range(negator + 1, end)
+    clause_ends = any(best.breaks[j] for j in (*after, end) if j < len(best.breaks))
+    return clause_ends or sum(j in best.content for j in after) > few
 
 
 def negations(wording: Wording) -> list[Negation]:
     """Every negator of a sentence with what it governs."""
     found = []
     for at, word in enumerate(wording.words):
-        plain = word in NEGATORS or word.endswith("n't")
+        plain = word in NEGATORS or (word[-1] == "t" and word.endswith("n't"))
+        if not plain and word not in NEGATIVE_VERBS:
+            continue
         if plain and (word, _following(wording, at)) in _NOT_NEGATING:
             continue
         if word == "no" and _following(wording, at)[:1].isdecimal():
             continue
-        if plain or word in NEGATIVE_VERBS:
-            found.append(Negation(at, _scope(wording, at), plain))
+        found.append(Negation(at, _scope(wording, at), plain))
     return found
 
 
@@ -95,7 +103,7 @@ def _following(wording: Wording, at: int) -> str:
 
 
 def _scope(wording: Wording, at: int) -> tuple[int, ...]:
-    scope = []
+    scope: list[int] = []
     for i in range(at + 1, len(wording.words)):
         if wording.breaks[i] or len(scope) == _REACH:
             break
@@ -104,11 +112,11 @@ def _scope(wording: Wording, at: int) -> tuple[int, ...]:
     return tuple(scope)
 
 
-def _same(ours: Negation, theirs: Negation, matched: dict[int, int]) -> bool:
+def _same(ours: Negation, theirs: Negation, matched: Mapping[int, int]) -> bool:
     return any(matched.get(i) in theirs.scope or matched.get(i) == theirs.at for i in (*ours.scope, ours.at))
 
 
-def _near(ours: Negation, theirs: Negation, matched: dict[int, int]) -> bool:
+def _near(ours: Negation, theirs: Negation, matched: Mapping[int, int]) -> bool:
     """True when both stand between the same matched words."""
     before = max((j for i, j in matched.items() if i < ours.at and j < theirs.at + 3), default=-1)
     return before <= theirs.at + 2 and abs(theirs.at - before) <= 4

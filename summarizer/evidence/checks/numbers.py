@@ -21,7 +21,9 @@ def findings(c: Comparison) -> Iterator[Finding]:
         form = c.statement.forms[at]
         if is_number(form):
             yield from _number(c, at)
-        elif (at not in c.bearer or (c.near_copy and at not in c.chained and _rival(c, at))) and (form[0] == "#" or form in WEEKDAYS or form.startswith("month:")):
+        elif (at not in c.bearer or (c.near_copy and at not in c.chained and _rival(c, at))) and (
+            form[0] == "#" or form in WEEKDAYS or form.startswith("month:")
+        ):
             yield _missing(c, at, "ordinal" if form[0] == "#" else "date")
 
 
@@ -76,7 +78,7 @@ def _rival(c: Comparison, at: int) -> str | None:
     """The number or date that the sentence bearing the statement has in this one's place."""
     if not c.support:
         return None
-    for j in c.alignments[0].opposite_number(c.statement, c.best, at):
+    for j in c.alignments[0].opposite_number(c.best, at):
         if _sort(c.best.forms[j]) == _sort(c.statement.forms[at]):
             return c.best.text[c.best.starts[j] :][: len(c.best.words[j])]
     return None
