@@ -15,6 +15,8 @@ from summarizer.results import Dropped, Evidence, Stance
 _MOST_PER_CHUNK = 12
 _QUOTATION_MARKS = "“”‘’\"'«»„ ,"
 _NOT_AGENTS = {"media", "news", "report", "reporting", "reports", "rumors", "rumours"}
+_SURE_ENOUGH = 0.5
+"""Confidence below which a side is not shown."""
 _UNSURE = 0.5
 """Confidence of a position that a model gave: its claim is checked, its reading of the side is not."""
 
@@ -65,7 +67,9 @@ def _states_a_position(quotation: Quotation, speaker: Speaker) -> bool:
 
 def _stance_of(article: Article, quotation: Quotation, speaker: Speaker) -> Stance:
     words = [article.quote(span) for span in quotation.content]
-    judged, target = max((_judged(part, speaker) for part in words), key=lambda j: (j[1] is not None, j[0].confidence))
+    judged, target = max((_judged(part) for part in words), key=lambda j: (j[1] is not None, j[0].confidence))
+    if judged.confidence < _SURE_ENOUGH:
+        target = None
     return Stance(
         holder=speaker.name,
         role=speaker.role,
@@ -80,12 +84,12 @@ def _stance_of(article: Article, quotation: Quotation, speaker: Speaker) -> Stan
     )
 
 
-def _judged(words: str, speaker: Speaker) -> tuple[Judgement, str | None]:
+def _judged(words: str) -> tuple[Judgement, str | None]:
     """The side that a piece of a quotation takes, and on what; None where it cannot be told."""
     bare = words.strip(_QUOTATION_MARKS)
-    span = find_target(bare, holder=speaker.name)
+    span = find_target(bare)
     target = bare[span.start : span.end] if span else None
-    return judge_position(bare, target or "", holder=speaker.name), target
+    return judge_position(bare, target or ""), target
 
 
 def _checked(

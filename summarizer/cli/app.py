@@ -9,7 +9,7 @@ from typer.core import TyperGroup
 
 from summarizer import __version__
 from summarizer.cli import chunks, clean, schema, summary
-from summarizer.errors import SummarizerError
+from summarizer.errors import SummarizerError, UsageError
 
 _DEFAULT = "summary"
 _OF_THE_GROUP = {"--help", "-h", "--version", "--install-completion", "--show-completion"}
@@ -86,25 +86,24 @@ def run(args: list[str] | None = None) -> int:
     """Run a command line (``sys.argv`` when none is given) and return its exit code; errors go to standard error."""
     debug = "--debug" in (sys.argv if args is None else args)
     try:
-        return app(args, prog_name="summarize", standalone_mode=False) or 0
+        code = app(args, prog_name="summarize", standalone_mode=False) or 0
     except SummarizerError as error:
         return _failed(str(error), error.exit_code, error if debug else None)
     except KeyboardInterrupt:
-        return _failed("interrupted", _INTERRUPTED)
+        code = _INTERRUPTED
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - nobody reads on; stay silent
         return 1
     except Exception as error:
         return _unexpected(error, debug=debug)
+    return _failed("interrupted", code) if code == _INTERRUPTED else int(code)
 
 
 def _unexpected(error: Exception, *, debug: bool) -> int:
-    import click
-
-    if isinstance(error, click.exceptions.Abort):
+    if isinstance(error, typer.Abort):
         return _failed("interrupted", _INTERRUPTED)
-    if isinstance(error, click.ClickException):
-        return _failed(f"{error.format_message().rstrip('.')}; see summarize --help", error.exit_code)
+    if (explain := getattr(error, "format_message", None)) is not None:  # the parser's own errors
+        return _failed(f"{explain().rstrip('.')}; see summarize --help", UsageError.exit_code)
     message = f"unexpected {type(error).__name__}; run again with --debug and report what it shows"
     return _failed(message, 1, error if debug else None)
 

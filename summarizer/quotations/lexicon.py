@@ -126,7 +126,7 @@ TITLES = word_set(
     minister chancellor king queen prince princess pope judge justice sheriff mayor general colonel captain
     professor sir lord lady chief chairman chairwoman speaker ambassador premier premiere director attorney officer
     detective sergeant lieutenant admiral bishop cardinal archbishop imam rabbi father sister coach commissioner
-    senate
+    senate councillor councilor cllr cllr. alderman inspector constable treasurer
     """
 )
 """Stand before a name and are not part of it."""

@@ -29,9 +29,9 @@ def to_markdown(report: Report) -> str:
 
 def _stance(stance: Stance, notes: Notes) -> str:
     role = f", {_text(stance.role)}" if stance.role else ""
-    target = f" on *{_text(stance.target)}*" if stance.target else ""
+    side = f"**{stance.position}** on *{_text(stance.target)}*" if stance.target else "side unclear"
     marks = _marks(notes.number(stance.evidence))
-    return f"- **{_text(stance.holder)}**{role}: **{stance.position}**{target}. {_text(stance.claim)} {marks}"
+    return f"- **{_text(stance.holder)}**{role}: {side}. {_text(stance.claim)} {marks}"
 
 
 def _byline(report: Report) -> str:

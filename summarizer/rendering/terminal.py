@@ -63,8 +63,9 @@ class _Page:
         lines = [Text("  ").append(one_line(stance.holder), "bold")]
         if stance.role:
             lines[0].append(f", {one_line(stance.role)}", "dim")
-        side = Text(stance.position, _POSITION_STYLE[stance.position])
+        side = Text("side unclear", "dim")
         if stance.target:
+            side = Text(stance.position, _POSITION_STYLE[stance.position])
             side.append(f" · {one_line(stance.target)}", "default")
         words = Text(one_line(stance.claim.removeprefix(f"{stance.holder}: ")))
         told = self.marked(words, stance.evidence, in_its_words=stance.origin == "extract")

@@ -1,0 +1,210 @@
+"""The command line: formats, exit codes, streams."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from summarizer.results import Report
+from tests.articles import COUNCIL
+
+Cli = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "council.txt"
+    path.write_text(COUNCIL, encoding="utf-8")
+    return path
+
+
+def piped(*args: str, stdin: bytes) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "summarizer", *args]
+    return subprocess.run(command, input=stdin, capture_output=True, check=False, timeout=60)
+
+
+def test_a_report_as_text(run_cli: Cli, article: Path) -> None:
+    code, out, err = run_cli(article)
+    assert code == 0
+    assert out.startswith("Council backs bridge over the Sarre\n")
+    assert "Key points\n•" in out
+    assert "Nils Anders Holt, Councillor" in out
+    assert "\x1b" not in out
+    assert "nothing leaves" in err
+
+
+def test_a_report_as_json_follows_its_schema(run_cli: Cli, article: Path) -> None:
+    code, out, _ = run_cli(article, "--format", "json")
+    made = Report.model_validate_json(out)
+    assert code == 0
+    assert made.article.title == "Council backs bridge over the Sarre"
+    assert made.article.source.path == str(article)
+    cleaned = run_cli("clean", article)[1].removesuffix("\n")
+    pieces = [e for point in made.summary.key_points for e in point.evidence] if made.summary else []
+    pieces += [e for stance in made.stances or [] for e in (*stance.evidence, stance.speaker)]
+    assert pieces
+    assert all(cleaned[e.start : e.end] == e.quote for e in pieces)
+
+
+def test_markdown_numbers_its_evidence(run_cli: Cli, article: Path) -> None:
+    _, out, _ = run_cli(article, "--format", "markdown")
+    assert out.startswith("# Council backs bridge over the Sarre\n")
+    assert "## Evidence\n\n1. “" in out
+
+
+def test_several_inputs_keep_their_order_and_fail_alone(run_cli: Cli, article: Path) -> None:
+    code, out, err = run_cli(article, "missing.txt", article, "--format", "json")
+    first, second, third = json.loads(out)
+    assert code == 3
+    assert first["article"] == third["article"]
+    assert second["error"] == {
+        "kind": "input",
+        "message": "there is no file missing.txt; check the path",
+        "exit_code": 3,
+    }
+    assert "there is no file missing.txt" in err
+    lines = run_cli(article, "missing.txt", "--format", "jsonl")[1].splitlines()
+    assert ["error" in json.loads(line) for line in lines] == [False, True]
+
+
+def test_output_goes_to_a_file_whole(run_cli: Cli, article: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.json"
+    code, out, _ = run_cli(article, "--format", "json", "-o", target)
+    assert (code, out) == (0, "")
+    assert Report.model_validate_json(target.read_text(encoding="utf-8")).summary
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".write")] == []
+    assert run_cli(article, "-o", tmp_path / "no" / "out.json")[0] == 2
+
+
+def test_quiet_is_quiet(run_cli: Cli, article: Path) -> None:
+    assert run_cli(article, "--quiet")[2] == ""
+
+
+def test_a_pipe_needs_no_argument() -> None:
+    for args in ((), ("-",), ("--format", "text")):
+        done = piped(*args, stdin=COUNCIL.encode())
+        assert done.returncode == 0
+        assert done.stdout.startswith(b"Council backs bridge")
+
+
+def test_a_command_s_name_is_reachable_as_a_file(
+    run_cli: Cli, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    article.rename(tmp_path / "clean")
+    code, out, _ = run_cli("./clean", "--format", "json")
+    assert code == 0
+    assert Report.model_validate_json(out)
+
+
+BAD_INPUTS = {
+    "missing": (None, "there is no file"),
+    "folder": (Path, "is a folder"),
+    "empty": (b"", "is empty"),
+    "blank": (b" \n\n\t", "is empty"),
+    "binary": (b"\x7fELF\x00\x01\x02\x00" * 40, "binary"),
+    "no article": (b"Home\nNews\nSport\nLog in\n", ""),
+}
+
+
+@pytest.mark.parametrize(("content", "said"), BAD_INPUTS.values(), ids=BAD_INPUTS)
+@pytest.mark.parametrize("command", [(), ("clean",), ("chunks",)], ids=["summary", "clean", "chunks"])
+def test_a_bad_input_is_one_sentence_and_exit_3(
+    run_cli: Cli, tmp_path: Path, command: tuple[str, ...], content: object, said: str
+) -> None:
+    path = tmp_path / "input"
+    if content is Path:
+        path.mkdir()
+    elif isinstance(content, bytes):
+        path.write_bytes(content)
+    code, out, err = run_cli(*command, path)
+    assert (code, out) == (3, "")
+    (line,) = [line for line in err.splitlines() if "nothing leaves" not in line]
+    assert said in line
+    assert str(path) in line
+
+
+@pytest.mark.parametrize(
+    "args",
+    [("--format", "yaml", "x"), ("--no-such-option",), ("clean", "a", "b"), ("--model", "gpt-4.1", "{article}")],
+)
+def test_wrong_usage_is_exit_2(run_cli: Cli, article: Path, args: tuple[str, ...]) -> None:
+    code, out, err = run_cli(*(arg.format(article=article) for arg in args))
+    assert (code, out) == (2, "")
+    assert len(err.splitlines()) == 1
+
+
+def test_a_model_that_cannot_be_reached_is_exit_1(run_cli: Cli, article: Path) -> None:
+    code, out, err = run_cli(article, "--base-url", "http://127.0.0.1:9/v1", "--model", "any")
+    assert (code, out) == (1, "")
+    assert "check the address" in err.splitlines()[-1]
+    code, _, err = run_cli(article, "--model", "no/such.gguf")
+    assert code == 1
+    assert "there is no model file" in err
+
+
+def test_clean_shows_what_it_removed(run_cli: Cli, tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("Advertisement\n\n" + COUNCIL + "\nSubscribe to our newsletter\n", encoding="utf-8")
+    out = run_cli("clean", page, "--show-removed")[1]
+    assert "Advertisement" in out
+    assert "newsletter" in out
+    text = run_cli("clean", page)[1]
+    assert "Advertisement" not in text
+    assert "Work is planned to begin on 3 April." in text
+    told = json.loads(run_cli("clean", page, "--format", "json")[1])
+    raw = page.read_text(encoding="utf-8")
+    assert all(r["text"] in raw[r["start"] : r["end"]] for r in told["removed"])
+
+
+def test_chunks_show_the_plan(run_cli: Cli, article: Path) -> None:
+    code, out, _ = run_cli("chunks", article, "--budget", "60")
+    assert code == 0
+    *chunks, total = out.splitlines()
+    assert len(chunks) > 1
+    assert f"{len(chunks)} chunks" in total
+    assert "estimated" in total
+
+
+@pytest.mark.parametrize("name", ["report", "error", "clean"])
+def test_schemas_are_published(run_cli: Cli, name: str) -> None:
+    schema = json.loads(run_cli("schema", name)[1])
+    assert schema["type"] == "object"
+    assert "schema_version" in schema["properties"]
+
+
+def test_help_is_text_that_names_the_commands(run_cli: Cli) -> None:
+    code, out, _ = run_cli("--help")
+    assert code == 0
+    for word in ("--format", "--model", "clean", "chunks", "schema", "Exit codes"):
+        assert word in out
+    assert run_cli("--version")[1].startswith("summarizer ")
+
+
+def test_help_imports_nothing_heavy() -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "summarizer", "--help"], capture_output=True, text=True, check=True
+    )
+    imported = {line.rsplit("|", 1)[-1].strip() for line in done.stderr.splitlines()}
+    heavy = {"openai", "tiktoken", "xllamacpp", "pydantic", "rich.console", "trafilatura", "sentencex", "asyncio"}
+    assert "typer" in imported
+    assert not heavy & imported
+
+
+def test_an_interrupt_is_exit_130(run_cli: Cli, article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("summarizer.cli.running.run_reports", interrupt)
+    code, out, err = run_cli(article)
+    assert (code, out, err) == (130, "", "summarize: interrupted\n")
+
+
+def test_a_closed_pipe_ends_quietly(article: Path) -> None:
+    command = f"{sys.executable} -m summarizer {article} {article} {article} --quiet --format json | head -c 10"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, timeout=60)
+    assert done.stdout == b'[\n{\n  "sch'
+    assert done.stderr == b""
