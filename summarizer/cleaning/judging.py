@@ -30,6 +30,8 @@ _LITTLE = 600
 _DOUBT = 1.0
 """… with this added to all log-odds: in a short text each paragraph has few like it around."""
 _ENDS = re.compile(r"[.!?…。！？؟۔:][\"'”’»)\]」』]*$")
+_NO_TITLE_END = frozenset(".。۔,;:")
+_QUOTED = frozenset(["“”", "„“", "«»", '""', "「」"])
 _WEIGHTS = tuple(WEIGHTS[name] for name in NAMES)
 _CREDIT = NAMES.index("credit")
 _NOT_FOR_HEADINGS = frozenset([words.MENU, words.CAPTION, words.CONTACT, words.COOKIES, words.SHARE])
@@ -57,16 +59,16 @@ def judge(blocks: Sequence[Block], weights: Sequence[float] = _WEIGHTS) -> Judge
     findings = [finding(block.text) for block in blocks]
     sizes = [size(block.text) for block in blocks]
     sentence = [_is_sentence(b.text, n) and not f[0] for b, n, f in zip(blocks, sizes, findings, strict=True)]
-    if _is_clean(blocks, sizes, sentence, findings):
-        first, end = 0, len(blocks)
-        reasons = [_lone_reason(blocks, i, findings[i], sentence) for i in range(end)]
+    lone = [_lone_reason(blocks, i, found, sentence) for i, found in enumerate(findings)]
+    if clean := _is_clean(blocks, sizes, sentence, lone):
+        first, end, reasons = 0, len(blocks), lone
     else:
         first, end, reasons = _page(blocks, sizes, findings, sentence, weights)
     body = next((i for i in range(first, end) if sentence[i] and not reasons[i]), end)
     kept = sum(n for i, n in enumerate(sizes) if first <= i < end and sentence[i] and not reasons[i])
     if kept < MIN_SIZE:
         return None
-    return _with_metadata(blocks, reasons, body, end)
+    return _with_metadata(blocks, reasons, body, end, clean)
 
 
 def judge_body(blocks: Sequence[Block]) -> list[str]:
@@ -85,19 +87,17 @@ def _is_sentence(text: str, large: float) -> bool:
     return large >= _PROSE or (large >= _SENTENCE and bool(_ENDS.search(text[-6:])))
 
 
-def _is_clean(
-    blocks: Sequence[Block], sizes: Sequence[float], sentence: Sequence[bool], findings: Sequence[tuple[str, bool]]
-) -> bool:
+def _is_clean(blocks: Sequence[Block], sizes: Sequence[float], sentence: Sequence[bool], lone: Sequence[str]) -> bool:
     """True for a text without a site around it: nearly all sentences, hardly a line that names itself boilerplate.
 
     In Markdown the marked lines, headings and list items, speak neither for nor against it.
     """
     markdown = any(block.marker == "heading" for block in blocks)
     judged = [i for i, block in enumerate(blocks) if not (markdown and block.marker)]
-    chrome = sum(bool(findings[i][0]) for i in judged)
+    chrome = sum(bool(lone[i]) for i in judged)
     prose = sum(sizes[i] for i in judged if sentence[i])
     few = chrome <= max(1, _CLEAN_CHROME * len(judged))
-    enough = 2 * sum(sentence[i] for i in judged) >= len(judged)
+    enough = 2 * sum(sentence[i] for i in judged) >= len(judged) - 1  # subheads may stand above each, and a title
     return few and enough and prose >= _CLEAN_SHARE * sum(sizes[i] for i in judged)
 
 
@@ -154,14 +154,18 @@ def _stray(block: Block, numbers: Sequence[float]) -> str:
     return words.LINKS if block.marker == "list_item" else words.STRAY
 
 
-def _with_metadata(blocks: Sequence[Block], reasons: list[str], body: int, end: int) -> Judgement:
-    """Read title, byline and date off the blocks above the first paragraph, and settle every block's kind."""
+def _with_metadata(blocks: Sequence[Block], reasons: list[str], body: int, end: int, clean: bool) -> Judgement:
+    """Read title, byline and date off the blocks above the first paragraph, and settle every block's kind.
+
+    A title stays as a heading where the text opens with it; below a site's header it is metadata alone.
+    """
     header = [block.text for block in blocks[:body]]
     footer = [block.text for block in blocks[end - 1 :]]
     title = _title_index(blocks, reasons, body)
     name = metadata.clean_title(blocks[title].text) if title is not None else None
-    if title is not None and not _starts_text(blocks, title, body):
-        reasons[title] = words.TITLE
+    if title is not None:
+        stays = not _machine_marked(blocks[title].text) and (clean or _starts_text(blocks, title, body))
+        reasons[title] = "" if stays else words.TITLE
     bylines = _bylines(blocks, body, title, footer)
     for index in bylines:
         reasons[index] = words.BYLINE
@@ -184,17 +188,14 @@ def _with_metadata(blocks: Sequence[Block], reasons: list[str], body: int, end: 
 def _starts_text(blocks: Sequence[Block], title: int, body: int) -> bool:
     """True when the text opens with its title, as clean texts do: then it is a heading and stays."""
     between = [block.text for block in blocks[title + 1 : body]]
-    return (
-        title == 0
-        and not blocks[0].text.casefold().startswith("nextimg")
-        and all(
-            metadata.byline_name(text)
-            or metadata.is_name(text)
-            or metadata.is_date_line(text)
-            or len(text) >= _SENTENCE
-            for text in between
-        )
+    return title == 0 and all(
+        metadata.byline_name(text) or metadata.is_name(text) or metadata.is_date_line(text) or len(text) >= _SENTENCE
+        for text in between
     )
+
+
+def _machine_marked(text: str) -> bool:
+    return metadata.clean_title(text) != " ".join(text.split())
 
 
 def _kind(blocks: Sequence[Block], index: int, end: int) -> ParagraphKind:
@@ -211,9 +212,11 @@ def _title_index(blocks: Sequence[Block], reasons: Sequence[str], body: int) -> 
     best, found = 0.0, None
     for index in range(max(0, body - 40), body):
         text = blocks[index].text
-        machine = metadata.clean_title(text) != " ".join(text.split())
+        machine = _machine_marked(text)
         outside = reasons[index] in ("", words.BEFORE, words.STRAY, words.LINKS)
-        if not 12 <= size(text) <= 250 or not (outside or machine):
+        if not 8 <= size(text) <= 250 or not (outside or machine):
+            continue
+        if (text[-1] in _NO_TITLE_END or text[0] + text[-1] in _QUOTED) and blocks[index].marker != "heading":
             continue
         if metadata.is_date_line(text) or metadata.byline_name(text) or (metadata.is_name(text) and len(text) < 25):
             continue
