@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from summarizer import __version__
-from summarizer.cli import chunks, clean, schema, summary
+from summarizer.cli import chunks, clean, models, schema, summary
 from summarizer.errors import SummarizerError, UsageError
 
 _DEFAULT = "summary"
@@ -50,6 +50,7 @@ app.command("summary")(summary.summary)
 app.command("clean")(clean.clean)
 app.command("chunks")(chunks.chunks)
 app.command("schema")(schema.schema)
+app.add_typer(models.app, name="models")
 
 
 def _print_version(asked: bool) -> None:

@@ -7,12 +7,15 @@ from pathlib import Path
 from summarizer.errors import ModelUnavailable, UsageError
 from summarizer.models.addresses import OPENAI_URL, is_local
 from summarizer.models.chat import ChatModel
+from summarizer.models.hub import PREFIX as HUB_PREFIX
+from summarizer.models.hub import HubName, fetch_from_hub
+from summarizer.models.interrupts import promptly_interruptible
 from summarizer.models.ledger import Ledger
 from summarizer.models.prices import price_of
 from summarizer.models.recorded import RecordingModel, RecordingStore, ReplayModel
 from summarizer.models.retrying import RetryingModel, Throttle
 from summarizer.models.weights import NAME as WEIGHTS_NAME
-from summarizer.models.weights import Progress, ensure_weights
+from summarizer.models.weights import SHIPPED, Progress, ensure_weights
 
 SMALL_MODEL = 1_000_000_000
 """Below so many parameters a model's wording is not shown as fact: the extractive core works instead."""
@@ -23,7 +26,8 @@ class ModelSettings:
     """What decides which model is asked, and how."""
 
     model: str = "auto"
-    """``auto``, ``embedded``, ``smollm2``, a path ending in ``.gguf``, or a name that the endpoint knows."""
+    """``auto``, ``embedded``, ``smollm2``, a path ending in ``.gguf``, ``hf:OWNER/REPO/FILE.gguf``, or a name that the
+    endpoint knows."""
     base_url: str | None = None
     api_key: str | None = None
     context_tokens: int | None = None
@@ -52,7 +56,7 @@ async def open_model(settings: ModelSettings, *, progress: Progress | None = Non
         return _replayed(settings.replay)
     if _is_extractive(settings):
         return OpenedModel(None, Ledger(), "extractive core on this machine; nothing leaves it, no model writes")
-    if settings.model == "smollm2" or settings.model.endswith(".gguf"):
+    if settings.model == SHIPPED or settings.model.endswith(".gguf") or settings.model.startswith(HUB_PREFIX):
         return _embedded(settings, progress)
     return await _endpoint(settings)
 
@@ -66,14 +70,23 @@ def _is_extractive(settings: ModelSettings) -> bool:
 def _embedded(settings: ModelSettings, progress: Progress | None) -> OpenedModel:
     from summarizer.models.embedded import EmbeddedModel
 
-    shipped = settings.model == "smollm2"
-    path = ensure_weights(offline=settings.offline, progress=progress) if shipped else Path(settings.model)
-    model = EmbeddedModel(path, name=WEIGHTS_NAME if shipped else None, context_tokens=settings.context_tokens)
+    with promptly_interruptible():
+        path = _model_file(settings, progress)
+    name = WEIGHTS_NAME if settings.model == SHIPPED else None
+    model = EmbeddedModel(path, name=name, context_tokens=settings.context_tokens)
     if settings.drafts is not True and (settings.drafts is False or 0 < model.parameters < SMALL_MODEL):
         size = f"{model.parameters / 1e6:.0f} M parameters"
         notice = f"{model.name} has {size}: too few for its wording to be trusted, so the extractive core works"
         return OpenedModel(None, Ledger(), notice)
     return OpenedModel(*_wrapped(model, settings), f"{model.name} in this process; nothing leaves this machine")
+
+
+def _model_file(settings: ModelSettings, progress: Progress | None) -> Path:
+    if settings.model == SHIPPED:
+        return ensure_weights(offline=settings.offline, progress=progress)
+    if settings.model.startswith(HUB_PREFIX):
+        return fetch_from_hub(HubName.parse(settings.model), offline=settings.offline, quiet=progress is None)
+    return Path(settings.model)
 
 
 async def _endpoint(settings: ModelSettings) -> OpenedModel:
