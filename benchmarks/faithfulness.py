@@ -12,6 +12,7 @@ from summarizer.evidence import EvidenceIndex
 from summarizer.evidence.weights import CASED, FITTED_ON, UNCASED
 
 _SAMPLES = 1000
+_PASSES = 3
 
 
 def run() -> Report:
@@ -93,7 +94,7 @@ def _by_edit(cases: Sequence[fitting.Case], verdicts: Sequence[bool]) -> list[st
 
 
 def _speed() -> float:
-    """Statements a second through the public check, articles indexed beforehand; processor time."""
+    """Statements a second of processor time, articles indexed beforehand; the best of three passes."""
     work = []
     for name in fitting.SETS:
         indexes: dict[str, EvidenceIndex] = {}
@@ -101,10 +102,13 @@ def _speed() -> float:
             text = item["article"]
             index = indexes.get(text) or indexes.setdefault(text, EvidenceIndex(article_from_text(text)))
             work.append((index, item["summary_sentence"]))
-    start = time.process_time()
-    for index, statement in work:
-        index.check(statement)
-    return len(work) / (time.process_time() - start)
+    passes = []
+    for _ in range(_PASSES):
+        start = time.process_time()
+        for index, statement in work:
+            index.check(statement)
+        passes.append(time.process_time() - start)
+    return len(work) / min(passes)
 
 
 def _baseline(name: str) -> list[bool]:

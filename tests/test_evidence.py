@@ -18,6 +18,8 @@ ARTICLE = article_from_text(
     "Engineers from Orlin inspected 5,621 bolts on Tuesday, and did not find any cracks in the northern pillar.\n"
     "Traffic on the bridge fell by 30% last year, before the toll was raised.\n"
     "Brandt criticised Kowal in the council.\n"
+    "Per reports, Velmark and Hollin signed a treaty on fishing rights.\n"
+    "Not a pretty sight.\n"
 )
 INDEX = EvidenceIndex(ARTICLE)
 
@@ -32,6 +34,8 @@ SUPPORTED = [
     "Tomas Kowal says the ferries cannot carry every lorry.",
     "Kowal was criticised by Brandt in the council.",
     "Engineers from Orlin did not find any cracks in the northern pillar.",
+    "Velmark and Hollin reportedly signed a treaty on fishing rights.",
+    "Not a pretty sight.",
 ]
 
 UNSUPPORTED = [
@@ -46,6 +50,7 @@ UNSUPPORTED = [
     ("Mayor Ilse Brandt said the repair will cost $1.5 million and takes two years.", "may"),
     ("Engineers from Velmark inspected 5,621 bolts on Tuesday.", "“Orlin”, not of “Velmark”"),
     ("Engineers from Hastavik inspected 5,621 bolts on Tuesday.", "“Hastavik”"),
+    ("Velmark and Hollin signed a treaty on fishing rights.", "per reports"),
     ("Kowal criticised Brandt in the council.", "changed places"),
     ("Tomas Kowal said: “We cannot leave the buses to carry every lorry.”", "“We cannot leave the buses"),
     ("“We cannot leave the ferries to carry every lorry,” said Ilse Brandt.", "Kowal"),

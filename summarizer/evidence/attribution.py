@@ -10,6 +10,12 @@ _OPEN_CLOSE = {"“": "”", "„": "“", "«": "»"}
 _MARK = re.compile(r"[“”„«»\"]|(?<!\w)[‘'`](?=\s?\w)|(?<=[\w.,!?…])\s?['’](?!\w)")
 
 
+def quoted_in(wording: Wording) -> frozenset[int]:
+    """The positions of the words of one sentence that stand inside its own quotation marks."""
+    ranges = _quoted_ranges(wording.text)
+    return frozenset(at for at, start in enumerate(wording.starts) if any(a <= start < b for a, b in ranges))
+
+
 def quoted_positions(article: Article, sentences: list[Wording]) -> list[frozenset[int]]:
     """For each sentence the positions of its words that stand inside quotation marks."""
     found: list[set[int]] = [set() for _ in sentences]
@@ -50,6 +56,7 @@ def _quoted_ranges(text: str) -> list[tuple[int, int]]:
 _NOT_NAMES = frozenset(
     "he she they it we i you the a an this that who but and in on at as his her their mr mrs ms dr".split()
 )
+_PRONOUNS = frozenset("he she they it we i who".split())
 _NEAR_VERB = 4
 """How many words may stand between a speaker's name and the verb of speech."""
 _LOOK_BACK = 3
@@ -63,6 +70,9 @@ def speech_subject(wording: Wording, quoted: frozenset[int] = frozenset()) -> se
     """
     for at, word in enumerate(wording.words):
         if word not in SPEECH_VERBS or at in quoted:
+            continue
+        beside = (*wording.words[max(at - 1, 0) : at], *wording.words[at + 1 : at + 2])
+        if not _PRONOUNS.isdisjoint(beside):
             continue
         before = [i for i in range(max(at - _NEAR_VERB, 0), at) if i not in quoted and wording.capital[i]]
         after = []

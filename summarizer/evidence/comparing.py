@@ -65,6 +65,12 @@ class Comparison:
         """The sentence that bears most."""
         return self.index.sentences[self.support[0]]
 
+    @property
+    def verbatim(self) -> bool:
+        """True when the statement is the best sentence, word for word."""
+        ours, theirs = self.statement, self.best if self.support else None
+        return theirs is not None and (ours.words, ours.forms) == (theirs.words, theirs.forms)
+
     def gaps(self) -> Iterator[tuple[range, range]]:
         """What stands between each two neighbours of the chain, and before and after it: in statement and sentence."""
         i = j = -1
@@ -142,7 +148,7 @@ def _is_name(index: ArticleIndex, statement: Wording, at: int) -> bool:
         return False
     if form.startswith("country:"):
         return True
-    if is_stop_word(word) and not statement.text[statement.starts[at] :][: len(word)].isupper():
+    if is_stop_word(statement.text[statement.starts[at] :][: len(word)]):
         return False
     if at and not _after_quote(statement, at):
         return True

@@ -20,7 +20,7 @@ DECISIVE = frozenset(
 
 def all_findings(c: Comparison, holder: str | None = None) -> list[Finding]:
     """Everything that speaks against one sentence of a statement, the plainest first."""
-    found = [finding for check in _CHECKS for finding in check.findings(c)]
+    found = [] if c.verbatim else [finding for check in _CHECKS for finding in check.findings(c)]
     return [*found, *attribution.findings(c, holder)]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from summarizer.evidence.attribution import speaker, speech_subject
+from summarizer.evidence.attribution import quoted_in, speaker, speech_subject
 from summarizer.evidence.comparing import Comparison, Finding
 from summarizer.evidence.lexicon import SPEECH_VERBS
 from summarizer.words import stem, word_spans
@@ -41,7 +41,7 @@ def findings(c: Comparison, holder: str | None = None) -> Iterator[Finding]:
 def _named_subject(c: Comparison) -> set[str]:
     """The stems of the name before or after a verb of speech in the statement."""
     named = {c.statement.forms[at] for name in c.names for at in name}
-    return speech_subject(c.statement) & named
+    return speech_subject(c.statement, quoted_in(c.statement)) & named
 
 
 def _holder_forms(holder: str | None) -> set[str]:

@@ -29,6 +29,20 @@ def findings(c: Comparison) -> Iterator[Finding]:
         return
     if c.near_copy:
         yield from _in_gaps(c)
+    rumour = _rumoured(best)
+    told = any(word in SPEECH_VERBS or word in _SOFT or word.startswith("report") for word in statement.words)
+    if rumour and not told and 2 * len(c.chained) > len(statement.content):
+        yield Finding("hedge_dropped", f"the article has this “{rumour}” only; the statement makes it a fact")
+
+
+def _rumoured(wording: Wording) -> str | None:
+    """The words that leave a whole sentence to reports."""
+    for at, word in enumerate(wording.words):
+        if word in {"reports", "rumours", "rumors", "sources"} and at:
+            before = wording.words[at - 1]
+            if before == "per" or (before == "to" and at > 1 and wording.words[at - 2] == "according"):
+                return f"{before if before == 'per' else 'according to'} {word}"
+    return None
 
 
 def _in_gaps(c: Comparison) -> Iterator[Finding]:
