@@ -6,13 +6,17 @@ in the paragraph, "paragraph" all of it.
 
 import itertools
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from summarizer.retrieval import lexicon
 from summarizer.retrieval.index import SentenceIndex
-from summarizer.retrieval.phrases import Phrase, Token, is_number, is_time, phrases
+from summarizer.retrieval.matching import common_stems
+from summarizer.retrieval.phrases import Phrase, Token, is_time, phrases
 from summarizer.retrieval.questions import Question, Term
+
+COMMON_FACTOR = 0.55
+"""A common word of the question weighs this part of its idf: within one article it may well look rare."""
 
 _ANAPHORS = frozenset("he she it they his her its their this these that those such".split())
 
@@ -23,11 +27,18 @@ class QuestionView:
     def __init__(self, index: SentenceIndex, question: Question) -> None:
         self.index = index
         self.question = question
-        self.idf = {stem: index.idf(stem) for stem in question.stems}
-        self.scores = index.bm25(Counter(self.idf))
-        self._exact = index.bm25(Counter(self.idf), soft=False)
+        self.idf = {
+            stem: index.idf(stem) * (COMMON_FACTOR if stem in common_stems() else 1.0)
+            for stem in sorted(question.stems)
+        }
+        self.scores = index.bm25(self.idf)
+        self._exact = index.bm25(self.idf, soft=False)
         self.best = max(self.scores.values(), default=0.0)
         self.ceiling = sum(self.idf.values()) or 1.0
+        self._reach: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        for stem in self.idf:
+            for other, weight in index.meetings(stem).items():
+                self._reach[other].append((stem, weight))
         self._met: dict[int, Mapping[str, float]] = {}
         self._paragraph_best: dict[int, float] = {}
         self._phrases: dict[int, list[Phrase]] = {}
@@ -39,13 +50,10 @@ class QuestionView:
     def met(self, at: int) -> Mapping[str, float]:
         """Question stem → how well sentence ``at`` meets it, 0 left out."""
         if at not in self._met:
-            stems = {token.stem for token in self.index.tokens(at)}
-            met = {}
-            for stem in self.idf:
-                weights = self.index.meetings(stem)
-                best = max((weights[other] for other in weights.keys() & stems), default=0.0)
-                if best:
-                    met[stem] = best
+            met: dict[str, float] = {}
+            for other in self._reach.keys() & self.index.stems(at):
+                for stem, weight in self._reach[other]:
+                    met[stem] = max(met.get(stem, 0.0), weight)
             self._met[at] = met
         return self._met[at]
 
@@ -65,7 +73,11 @@ class QuestionView:
 
     def meets(self, token: Token) -> bool:
         """True when a token of the article meets some word of the question."""
-        return any(token.stem in self.index.meetings(stem) for stem in self.idf)
+        return token.stem in self._reach
+
+    def weight(self, token: Token) -> float:
+        """The idf of the question word that a token meets, 0 when it meets none."""
+        return max((self.idf[stem] * weight for stem, weight in self._reach.get(token.stem, ())), default=0.0)
 
     def exact_score(self, at: int) -> float:
         """BM25 of the sentence without soft meetings."""
@@ -101,6 +113,8 @@ def sentence_features(view: QuestionView, at: int) -> dict[str, float]:
     met = view.met(at)
     inside = view.paragraph(at)
     names = [term.stem for term in question.terms if term.is_name]
+    before = view.share(view.met_by([at - 1])) if at > inside.start else 0.0
+    anaphor = float(any(token.lower in _ANAPHORS for token in tokens[:3]))
     features = {
         "bm25": view.scores.get(at, 0.0) / view.ceiling,
         "bm25_exact": view.exact_score(at) / view.ceiling,
@@ -108,7 +122,7 @@ def sentence_features(view: QuestionView, at: int) -> dict[str, float]:
         "bm25_paragraph": view.paragraph_score(at) / view.ceiling,
         "share": view.share(met),
         "share_near": view.share(view.met_by(view.neighbours(at))),
-        "share_before": view.share(view.met_by([at - 1])) if at > inside.start else 0.0,
+        "share_before": before,
         "share_after": view.share(view.met_by([at + 1])) if at + 1 < inside.stop else 0.0,
         "share_paragraph": view.share(view.met_by(inside)),
         "names": view.share(met, names) if names else 0.0,
@@ -123,8 +137,13 @@ def sentence_features(view: QuestionView, at: int) -> dict[str, float]:
         "heading": float(index.article.is_heading(index.article.sentences[at])),
         "length": math.log1p(index.lengths[at]),
         "new_words": math.log1p(sum(not token.is_stop and not view.meets(token) for token in tokens)),
-        "anaphor": float(bool(tokens) and tokens[0].lower in _ANAPHORS),
+        "anaphor": anaphor,
+        "anaphor_before": anaphor * before,
+        "relations": _shared(question.relations, tokens),
+        "defines": _defines(view, tokens),
     }
+    features["share_earlier"] = view.share(view.met_by(range(inside.start, at + 1)))
+    features |= _parts(view, met)
     features |= {f"has_{name}": value for name, value in _answer_types(view, at).items()}
     return features
 
@@ -147,6 +166,38 @@ def _answer_types(view: QuestionView, at: int) -> dict[str, float]:
     return {}
 
 
+def _parts(view: QuestionView, met: Mapping[str, float]) -> dict[str, float]:
+    """What each kind of question word adds to the share: names, numbers, verbs, the words of the title, others."""
+    parts: dict[str, float] = defaultdict(float)
+    for term in view.question.terms:
+        if term.word[0].isdigit():
+            kind = "number"
+        elif term.stem in view.index.title_stems:
+            kind = "title"
+        elif term.is_name:
+            kind = "name"
+        elif term.word.endswith(("ed", "ing")) or term.position == len(view.question.text.split()) - 1:
+            kind = "verb"
+        else:
+            kind = "other"
+        parts[f"part_{kind}"] += view.idf[term.stem] * met.get(term.stem, 0.0) / view.ceiling
+        parts["share_squared"] += view.idf[term.stem] ** 2 * met.get(term.stem, 0.0) / view.ceiling**2
+    return parts
+
+
+def _shared(wanted: frozenset[str], tokens: Sequence[Token]) -> float:
+    """The share of some words, lower case, that a sentence has."""
+    return len(wanted & {token.lower for token in tokens}) / len(wanted) if wanted else 0.0
+
+
+def _defines(view: QuestionView, tokens: Sequence[Token]) -> float:
+    """1 for ``X is a …`` when nothing but X is asked about."""
+    if view.question.kind != "thing" or not 0 < len(view.idf) <= 3:
+        return 0.0
+    copula = next((at for at, token in enumerate(tokens[:12]) if token.lower in {"is", "are", "was", "were"}), 0)
+    return float(copula > 0 and any(view.meets(token) for token in tokens[:copula]))
+
+
 def _bigrams(view: QuestionView, tokens: Sequence[Token]) -> float:
     """The share of neighbouring pairs of question words that stand within three words of one another, in order."""
     terms = view.question.terms
@@ -164,7 +215,7 @@ def _bigrams(view: QuestionView, tokens: Sequence[Token]) -> float:
 
 def _places(view: QuestionView, stem: str, tokens: Sequence[Token]) -> list[int]:
     met = view.index.meetings(stem)
-    return [at for at, token in enumerate(tokens) if token.stem in met]
+    return [at for at, token in enumerate(tokens) if token.stem in met] if met else []
 
 
 def _proximity(view: QuestionView, tokens: Sequence[Token]) -> float:
@@ -182,8 +233,3 @@ def _last_met(terms: Sequence[Term], met: Mapping[str, float]) -> float:
     """Whether the last question word that is no name is met; most often the predicate."""
     plain = [term.stem for term in terms if not term.is_name]
     return met.get(plain[-1], 0.0) if plain else 0.0
-
-
-def number_tokens(tokens: Sequence[Token]) -> set[str]:
-    """The stems of a sentence's numbers."""
-    return {token.stem for token in tokens if is_number(token)}

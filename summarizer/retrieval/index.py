@@ -30,6 +30,7 @@ class SentenceIndex:
         self._roots: dict[str, list[str]] = defaultdict(list)
         self._tokens: dict[int, tuple[Token, ...]] = {}
         self._meetings: dict[str, Mapping[str, float]] = {}
+        self._stems: dict[int, frozenset[str]] = {}
         self.lengths: list[int] = []
         for at, sentence in enumerate(article.sentences):
             counts = Counter(content_stems(article.sentence_text(sentence), article.language))
@@ -50,6 +51,12 @@ class SentenceIndex:
             self._tokens[at] = sentence_tokens(self.article, self.article.sentences[at])
         return self._tokens[at]
 
+    def stems(self, at: int) -> frozenset[str]:
+        """The stems of one sentence."""
+        if at not in self._stems:
+            self._stems[at] = frozenset(token.stem for token in self.tokens(at))
+        return self._stems[at]
+
     def idf(self, term: str) -> float:
         """Inverse document frequency over sentences; largest for a word the article does not have."""
         found = len(self._postings.get(term, ()))
@@ -61,19 +68,18 @@ class SentenceIndex:
             self._meetings[term] = self._find_meetings(term)
         return self._meetings[term]
 
-    def bm25(self, terms: Mapping[str, int], *, soft: bool = True) -> dict[int, float]:
-        """Sentence → score, for the sentences that hold at least one term; ``terms`` counts stems."""
+    def bm25(self, weights: Mapping[str, float], *, soft: bool = True) -> dict[int, float]:
+        """Sentence → score, for the sentences that hold at least one term; ``weights`` gives each stem's idf."""
         scores: dict[int, float] = defaultdict(float)
-        for term, repeats in terms.items():
+        for term, idf in weights.items():
             met = self.meetings(term) if soft else {term: 1.0}
             best: dict[int, float] = {}
             for stem, weight in met.items():
                 for at, count in self._postings.get(stem, ()):
                     norm = K1 * (1 - B + B * self.lengths[at] / self._mean_length)
                     best[at] = max(best.get(at, 0.0), weight * count * (K1 + 1) / (count + norm))
-            idf = self.idf(term)
             for at, value in best.items():
-                scores[at] += repeats * idf * value
+                scores[at] += idf * value
         return dict(scores)
 
     def _find_meetings(self, term: str) -> dict[str, float]:

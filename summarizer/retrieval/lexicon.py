@@ -134,6 +134,43 @@ NEGATIONS = frozenset(
 )
 """Words that turn a statement round, lower case with a straight apostrophe."""
 
+RELATIONS = frozenset(
+    "about above across after against along among around become becomes became before begin behind below between both "
+    "called during each early end ends every few first from gave given half into last late least less like made make "
+    "many more most named near never not off often only other out outside over own same since sometimes still such "
+    "than through together took toward towards two under until up used well who while with within without".split()
+)
+
+COMMON_WORDS = """
+    able accept according account achieve act action active activity actual add additional affect age agree aim allow
+    amount answer appear apply area argue ask associate attempt attract available average avoid back bad base basic
+    begin believe belong benefit best better big body break bring build built business buy call cannot care carry case
+    cause center central certain change character choose claim class clear close collect combine commit common compare
+    complete concern condition connect consider consist contain continue contribute control cost couple cover create
+    current cut date day deal decide decrease define degree depend describe design desire determine develop development
+    differ different difficult direct discover discuss divide double drive due earn easy effect element employ enable
+    encourage end enter entire equal especially event example exist expand expect experience explain express extend
+    face fact factor fail fall famous far feature feel field figure final find focus follow force form found full
+    function gain general get give goal good great group grow hand happen hard have head hear help high hold home hope
+    house idea identify imagine important improve include increase indicate individual influence inform initial instance
+    intend interest introduce involve issue item job join keep kind know known lack large late lead learn leave length
+    let level life limit line list live local locate location long look lose low main maintain major make manage many
+    mark matter mean measure meet member mention method middle mind modern month move name natural nature near need new
+    normal note number object obtain occur offer official old open operate opinion opposite order organize origin
+    original part particular pass pay people perform period person physical piece place plan play point popular position
+    possible power practice prefer prepare present prevent previous primary principle problem process produce product
+    prominent promote proper property propose protect prove provide public purpose put quality question raise range rate
+    reach react read real reason receive recent recognize reduce refer reflect regard relate relation remain remove
+    replace report represent require respond rest result return reveal rise role rule run say second section see seek
+    seem send sense separate series serve set several shape share show side sign significant similar simple single
+    situation size small social solution solve sort source speak special specific spend stage standard stand start state
+    stay step stop strong structure study subject success successful suggest support sure surround system take talk
+    teach tell tend term test theory thing think time today top total track tradition treat true try turn type typical
+    understand unit use usual value variety various version view visit want way week well whole wide win wish word work
+    world write year
+"""
+"""Content words of every subject: where a question has one, the article may well say it otherwise."""
+
 SUPERLATIVES = frozenset(
     "most least first last only best worst largest smallest biggest highest lowest oldest youngest longest shortest "
     "earliest latest greatest fewest main primary sole original final every all always".split()

@@ -64,3 +64,9 @@ def opposed_by_prefix(one: str, other: str) -> bool:
     """True for ``deterministic`` and ``nondeterministic``, given as stems."""
     shorter, longer = sorted((one, other), key=len)
     return len(shorter) > 3 and any(longer == prefix + shorter for prefix in lexicon.OPPOSING_PREFIXES)
+
+
+@cache
+def common_stems() -> frozenset[str]:
+    """Stems of words so common that missing one says little."""
+    return frozenset(stem(word) for word in lexicon.COMMON_WORDS.split())

@@ -17,13 +17,8 @@ class SentenceView:
         self.view = view
         self.at = at
         self.tokens: Sequence[Token] = view.index.tokens(at)
-        self.weight = [self._weight(token) for token in self.tokens]
+        self.weight = [view.weight(token) for token in self.tokens]
         self.breaks = [any(mark in token.gap for mark in _BREAK) for token in self.tokens]
-
-    def _weight(self, token: Token) -> float:
-        """The idf of the question word that a token meets, 0 when it meets none."""
-        idf, meetings = self.view.idf, self.view.index.meetings
-        return max((idf[stem] * meetings(stem).get(token.stem, 0.0) for stem in idf), default=0.0)
 
 
 def phrase_features(sentence: SentenceView, phrase: Phrase) -> dict[str, float]:

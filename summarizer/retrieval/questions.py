@@ -39,6 +39,8 @@ class Question:
     typed: bool
     """True when the question word or its noun names the kind: the noun itself need not stand near the answer."""
     negated: bool
+    relations: frozenset[str]
+    """Its function words that say more than grammar does: ``after``, ``first``, ``most``, ``against``; lower case."""
 
     @property
     def stems(self) -> frozenset[str]:
@@ -65,7 +67,8 @@ def analyse_question(text: str, language: str = "en") -> Question:
         if position not in skipped and not is_stop_word(word, language) and lowered[position] not in _asking(language)
     )
     negated = any(word in lexicon.NEGATIONS or word.endswith("n't") for word in lowered)
-    return Question(text, kind, terms, focus, typed, negated)
+    relations = frozenset(lowered) & lexicon.RELATIONS
+    return Question(text, kind, terms, focus, typed, negated, relations)
 
 
 @cache

@@ -58,7 +58,8 @@ def rank_sentences(article: Article | SentenceIndex, question: str, *, top: int 
 
 def bm25_ranking(index: SentenceIndex, question: str) -> list[tuple[int, float]]:
     """Plain BM25, sentence numbers with scores, best first: what ``rank_sentences`` is measured against."""
-    scores = index.bm25(Counter(content_stems(question, index.article.language)), soft=False)
+    counts = Counter(content_stems(question, index.article.language))
+    scores = index.bm25({stem: count * index.idf(stem) for stem, count in counts.items()}, soft=False)
     return sorted(((at + 1, score) for at, score in scores.items()), key=lambda pair: (-pair[1], pair[0]))
 
 
