@@ -8,7 +8,7 @@ from summarizer.evidence.quantities import WEEKDAYS
 _TIGHT = 0.5
 """Share of the statement's words that must keep their order before an exchange of two names is looked for."""
 _FEW_MOVED = 6
-_CLOSE = 4
+_CLOSE = 7
 """How far apart two names may stand when only one of them has left its place."""
 _NEARLY_ALL = 0.75
 
