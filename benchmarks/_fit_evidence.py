@@ -27,9 +27,9 @@ LEAST = 30
 KEPT = {
     False: (
         *"support_share article_share order_share run_share copied_share unknown_strange".split(),
-        *"name_swapped name_part name_elsewhere attribution".split(),
+        *"name_swapped name_part name_elsewhere".split(),
     ),
-    True: ("article_share", "order_share", "run_share", "copied_share", "attribution"),
+    True: ("article_share", "order_share", "run_share", "copied_share"),
 }
 """The features that are weighed, for cased and uncased articles; chosen by cross-validation over articles."""
 PENALTY = {False: 30.0, True: 5.0}

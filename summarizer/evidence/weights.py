@@ -17,18 +17,16 @@ CASED: tuple[float, dict[str, float]] = (
         "name_swapped": -0.753,
         "name_part": -0.892,
         "name_elsewhere": 0.051,
-        "attribution": 0.000,
     },
 )
 """Bias and weights for articles with capitals."""
 UNCASED: tuple[float, dict[str, float]] = (
-    2.286,
+    2.342,
     {
-        "article_share": -6.286,
-        "order_share": -0.520,
-        "run_share": 2.891,
-        "copied_share": 3.543,
-        "attribution": -0.450,
+        "article_share": -6.382,
+        "order_share": -0.524,
+        "run_share": 2.912,
+        "copied_share": 3.552,
     },
 )
 """Bias and weights for articles without capitals."""

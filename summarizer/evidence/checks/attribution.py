@@ -34,7 +34,8 @@ def findings(c: Comparison, holder: str | None = None) -> Iterator[Finding]:
             yield Finding("speaker", f"the article has these as the words of {_shown(c, theirs)}")
         return
     told = any(word in SPEECH_VERBS for word in c.statement.words) or any(mark in c.statement.text for mark in _MARKS)
-    if inside and not told and not holder and not _names_any(c, theirs):
+    # Without capitals no speaker can be told, so neither can it that the statement names them.
+    if inside and not (told or holder or c.index.uncased or _names_any(c, theirs)):
         yield Finding("attribution", "only a quotation says this, and the statement does not say whose words they are")
 
 
