@@ -1,9 +1,9 @@
 """Runs drafting tasks over an article's chunks: chunks side by side, the tasks of one chunk after another."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
@@ -23,8 +23,18 @@ _LARGEST_CHUNK = 24_000
 _SMALLEST_CHUNK = 200
 
 Draft = TypeVar("Draft", bound=BaseModel)
-Progress = Callable[[int, int], None]
-"""Called with how many drafting calls are done, and of how many."""
+
+
+class Watcher(Protocol):
+    """Is told how the drafting of an article goes on."""
+
+    def progressed(self, done: int, total: int) -> None:
+        """So many drafting tasks are done, of so many."""
+        ...
+
+    def drafted(self, article: Article, draft: BaseModel) -> None:
+        """A chunk's draft came; it is not checked yet."""
+        ...
 
 
 def chunk_budget(context_tokens: int) -> int:
@@ -85,7 +95,7 @@ class Drafter:
 
     caller: StructuredCaller
     concurrency: int = 4
-    progress: Progress | None = None
+    watcher: Watcher | None = None
     _places: asyncio.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
@@ -97,7 +107,7 @@ class Drafter:
         Raises BadReply when no chunk got a usable reply, and other ModelErrors at once.
         """
         chunks = plan_chunks(article, self.caller.model)
-        counted = _Counted(len(chunks) * len(tasks), self.progress)
+        counted = _Counted(len(chunks) * len(tasks), self.watcher)
         outcomes = await gather([self._chunk(article, chunk, tasks, counted) for chunk in chunks])
         drafts = tuple(o for outcome in outcomes for o in outcome if isinstance(o, ChunkDraft))
         failures = tuple(o for outcome in outcomes for o in outcome if isinstance(o, ChunkFailure))
@@ -116,9 +126,16 @@ class Drafter:
         async with self._places:
             done: list[ChunkDraft[Any] | ChunkFailure] = []
             for task in tasks:
-                done += await self._task(article, chunk, task)
+                outcomes = await self._task(article, chunk, task)
                 counted.add()
+                self._tell(article, outcomes)
+                done += outcomes
             return done
+
+    def _tell(self, article: Article, outcomes: Sequence[ChunkDraft[Any] | ChunkFailure]) -> None:
+        for outcome in outcomes:
+            if self.watcher and isinstance(outcome, ChunkDraft):
+                self.watcher.drafted(article, outcome.draft)
 
     async def _task(self, article: Article, chunk: Chunk, task: Task[Any]) -> list[ChunkDraft[Any] | ChunkFailure]:
         messages = (*article_prefix(article, chunk), Message("user", task.text))
@@ -136,17 +153,17 @@ class Drafter:
 @dataclass
 class _Counted:
     total: int
-    progress: Progress | None
+    watcher: Watcher | None
     done: int = 0
 
     def __post_init__(self) -> None:
-        if self.progress:
-            self.progress(0, self.total)
+        if self.watcher:
+            self.watcher.progressed(0, self.total)
 
     def add(self) -> None:
         self.done += 1
-        if self.progress:
-            self.progress(self.done, self.total)
+        if self.watcher:
+            self.watcher.progressed(self.done, self.total)
 
 
 async def gather(work: Sequence[Any]) -> list[Any]:

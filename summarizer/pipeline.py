@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from summarizer.article import Article
-from summarizer.drafting import Drafter, Drafts, Task
+from summarizer.drafting import Drafter, Drafts, Task, Watcher
 from summarizer.drafts import StancesDraft, SummaryDraft
 from summarizer.evidence import EvidenceIndex
 from summarizer.models.chat import ChatModel
 from summarizer.models.ledger import Ledger
-from summarizer.models.structured import StructuredCaller
+from summarizer.models.structured import Ladder, StructuredCaller
 from summarizer.prompts import prompts_hash
 from summarizer.results import ArticleInfo, Dropped, Report, RunReport, SourceInfo, Stance, Summary
 from summarizer.stances import check_stances, extract_stances, stances_task
@@ -35,41 +35,41 @@ class Engine:
     model: ChatModel | None = None
     ledger: Ledger = field(default_factory=Ledger)
     concurrency: int = 4
+    _ladder: Ladder = field(default_factory=Ladder)
 
-    def __post_init__(self) -> None:
-        self.caller = StructuredCaller(self.model, self.ledger) if self.model else None
-
-    async def report(self, article: Article, wanted: Wanted, *, progress: Any = None) -> Report:
+    async def report(self, article: Article, wanted: Wanted, watcher: Watcher | None = None) -> Report:
         """The report of one article. Raises ModelError, CostLimitReached."""
         started = time.perf_counter()
-        if self.caller is None:
+        ledger = self.ledger.part()
+        if self.model is None:
             summary = extract_summary(article) if wanted.summary else None
             stances = extract_stances(article) if wanted.stances else None
             dropped: list[Dropped] = []
         else:
-            drafter = Drafter(self.caller, self.concurrency, progress)
+            caller = StructuredCaller(self.model, ledger, self._ladder)
+            drafter = Drafter(caller, self.concurrency, watcher)
             summary, stances, dropped = await _drafted(article, drafter, wanted)
         return Report(
             article=article_info(article),
             summary=summary,
             stances=stances,
             dropped=dropped,
-            run=self._run(time.perf_counter() - started),
+            run=self._run(ledger, time.perf_counter() - started),
         )
 
-    def _run(self, seconds: float) -> RunReport:
-        usage = self.ledger.usage
+    def _run(self, ledger: Ledger, seconds: float) -> RunReport:
+        usage = ledger.usage
         return RunReport(
             model=self.model.name if self.model else EXTRACTIVE,
             endpoint=self.model.endpoint if self.model else "embedded",
             prompts=prompts_hash(),
-            calls=self.ledger.calls,
-            recorded_calls=self.ledger.recorded_calls,
+            calls=ledger.calls,
+            recorded_calls=ledger.recorded_calls,
             input_tokens=usage.input_tokens,
             output_tokens=usage.output_tokens,
             cached_tokens=usage.cached_tokens,
             tokens_counted="exact" if usage.exact else "estimated",
-            cost_usd=self.ledger.cost_usd if self.model else 0.0,
+            cost_usd=ledger.cost_usd if self.model else 0.0,
             seconds=round(seconds, 3),
         )
 

@@ -9,6 +9,7 @@ import pytest
 
 from summarizer.errors import ModelUnavailable, SummarizerError
 from summarizer.models.chat import ChatRequest, Message
+from summarizer.models.prices import FREE
 from summarizer.models.recorded import RecordingMissing, RecordingModel, RecordingStore, ReplayModel, request_key
 from tests.scripted import ScriptedModel
 
@@ -48,7 +49,7 @@ def test_whatever_determines_the_reply_changes_the_key(other: ChatRequest) -> No
 def test_a_recording_can_be_reviewed_and_replayed(tmp_path: Path) -> None:
     store = RecordingStore(tmp_path)
     model = ScriptedModel(["the reply"])
-    store.write_manifest(model)
+    store.write_manifest(model, FREE)
     asyncio.run(RecordingModel(model, store).complete(REQUEST))
     (file,) = tmp_path.glob("??/*.json")
     stored = json.loads(file.read_text(encoding="utf-8"))

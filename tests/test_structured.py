@@ -33,7 +33,7 @@ def test_the_strictest_format_is_asked_first() -> None:
     assert city == City(city="Varn", year=1904)
     assert model.requests[0].rung == "json_schema"
     assert model.requests[0].schema == strict_schema(City)
-    assert caller.rungs_used == {"json_schema": 1}
+    assert caller.ladder.used == {"json_schema": 1}
 
 
 def test_refused_formats_step_down_and_are_remembered() -> None:

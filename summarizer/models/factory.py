@@ -13,10 +13,11 @@ from summarizer.models.interrupts import promptly_interruptible
 from summarizer.models.ledger import Ledger
 from summarizer.models.prices import price_of
 from summarizer.models.recorded import RecordingModel, RecordingStore, ReplayModel
-from summarizer.models.retrying import RetryingModel, Throttle
+from summarizer.models.retrying import RetryingModel, RetryPolicy, Throttle
 from summarizer.models.weights import NAME as WEIGHTS_NAME
 from summarizer.models.weights import SHIPPED, Progress, ensure_weights
 
+RETRY_POLICY = RetryPolicy()
 SMALL_MODEL = 1_000_000_000
 """Below so many parameters a model's wording is not shown as fact: the extractive core works instead."""
 
@@ -107,7 +108,7 @@ async def _endpoint(settings: ModelSettings) -> OpenedModel:
         offline_tokens=settings.offline,
     )
     await model.discover()
-    retrying = RetryingModel(model, throttle=Throttle(settings.concurrency))
+    retrying = RetryingModel(model, throttle=Throttle(settings.concurrency), policy=RETRY_POLICY)
     return OpenedModel(*_wrapped(retrying, settings), f"{model.name} at {model.endpoint}, which receives the article")
 
 
@@ -121,7 +122,7 @@ def _wrapped(model: ChatModel, settings: ModelSettings) -> tuple[ChatModel, Ledg
     ledger = Ledger(price=price, max_cost_usd=settings.max_cost_usd)
     if settings.record is not None:
         store = RecordingStore(settings.record)
-        store.write_manifest(model)
+        store.write_manifest(model, price)
         return RecordingModel(model, store), ledger
     if settings.cache is not None:
         place = hashlib.sha256(model.endpoint.encode()).hexdigest()[:12]
@@ -132,4 +133,4 @@ def _wrapped(model: ChatModel, settings: ModelSettings) -> tuple[ChatModel, Ledg
 def _replayed(folder: Path) -> OpenedModel:
     store = RecordingStore(folder)
     model = ReplayModel(store)
-    return OpenedModel(model, Ledger(), f"recordings of {model.name} in {folder}; nobody is asked")
+    return OpenedModel(model, Ledger(price=model.price), f"recordings of {model.name} in {folder}; nobody is asked")

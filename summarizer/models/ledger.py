@@ -15,7 +15,7 @@ class CostLimitReached(SummarizerError):
 
 @dataclass
 class Ledger:
-    """Adds up calls. One per run."""
+    """Adds up calls. One for a run, and a part of it for each article."""
 
     price: Price | None = None
     max_cost_usd: float | None = None
@@ -27,8 +27,14 @@ class Ledger:
     """Calls that showed the model its own error."""
     usage: Usage = field(default_factory=Usage)
     """Tokens of all replies, recorded ones included."""
+    whole: "Ledger | None" = None
+    """The ledger of the run that this one is a part of: it holds the limit, and adds up all parts."""
     _paid: Usage = field(default_factory=Usage)
     _reserved_usd: float = 0.0
+
+    def part(self) -> "Ledger":
+        """A ledger of its own for one article, whose calls count here as well."""
+        return Ledger(price=self.price, max_cost_usd=self.max_cost_usd, whole=self)
 
     @property
     def cost_usd(self) -> float | None:
@@ -37,6 +43,8 @@ class Ledger:
 
     def reserve(self, input_tokens: int, output_tokens: int) -> float:
         """Set aside the most that a call can cost; returns it, for ``settle``. Raises CostLimitReached."""
+        if self.whole is not None:
+            return self.whole.reserve(input_tokens, output_tokens)
         if self.price is None or self.max_cost_usd is None:
             return 0.0
         most = self.price.of(Usage(input_tokens, output_tokens))
@@ -51,6 +59,9 @@ class Ledger:
 
     def settle(self, reserved: float, reply: ChatReply | None) -> None:
         """Give back a reservation and book the reply, if one came."""
+        if self.whole is not None:
+            self.whole.settle(reserved, reply)
+            reserved = 0.0
         self._reserved_usd -= reserved
         if reply is None:
             return

@@ -16,6 +16,7 @@ from typing import Any
 
 from summarizer.errors import ModelUnavailable, SummarizerError
 from summarizer.models.chat import ChatModel, ChatReply, ChatRequest, Message, Usage
+from summarizer.models.prices import Price
 from summarizer.models.wrapping import ModelWrapper
 from summarizer.tokens import counter_for
 
@@ -69,14 +70,15 @@ class RecordingStore:
         write_json(self._path(key), stored)
         self.used.add(key)
 
-    def write_manifest(self, model: ChatModel) -> None:
-        """Note what model the recordings are of, so that a replay can stand in for it."""
+    def write_manifest(self, model: ChatModel, price: Price | None) -> None:
+        """Note what model the recordings are of, and its price, so that a replay can stand in for it."""
         facts = {
             "name": model.name,
             "identity": model.identity,
             "endpoint": model.endpoint,
             "context_tokens": model.context_tokens,
             "counts_exactly": model.counts_exactly,
+            "price": asdict(price) if price else None,
         }
         write_json(self.folder / _MANIFEST, facts)
 
@@ -124,7 +126,10 @@ class RecordingModel(ModelWrapper):
 
 
 class ReplayModel:
-    """Stands in for the model that a folder of recordings was made with; asks nobody."""
+    """Stands in for the model that a folder of recordings was made with; asks nobody.
+
+    Its replies count as the model's own, so that a replayed run reports what the recorded run did.
+    """
 
     def __init__(self, store: RecordingStore) -> None:
         facts = store.read_manifest()
@@ -134,6 +139,7 @@ class ReplayModel:
         self.endpoint = str(facts["endpoint"])
         self.context_tokens = int(facts["context_tokens"])
         self.counts_exactly = bool(facts["counts_exactly"])
+        self.price = Price(**facts["price"]) if facts["price"] else None
         self._counter = counter_for(self.name, offline=not self.counts_exactly)
 
     def count_tokens(self, text: str) -> int:
@@ -144,7 +150,7 @@ class ReplayModel:
         """The recorded reply. Raises RecordingMissing, naming the call."""
         key = request_key(self.identity, request)
         if (found := self._store.read(key)) is not None:
-            return replace(found, recorded=True)
+            return replace(found, recorded=False)
         raise RecordingMissing(
             f"{self._store.folder} has no recording {key[:12]} of the call “{_gist(request.messages[-1])}” "
             f"to {self.name}; record it again with --record"

@@ -5,6 +5,7 @@ The first rung that an endpoint takes is remembered for the rest of the run.
 
 import json
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -24,15 +25,23 @@ Draft = TypeVar("Draft", bound=BaseModel)
 
 
 @dataclass
+class Ladder:
+    """Which formats an endpoint takes, as far as a run has learnt."""
+
+    rung: Rung = RUNGS[0]
+    """Where calls start; steps down when the endpoint refuses a format."""
+    used: Counter[str] = field(default_factory=Counter)
+    """How many replies came on each rung."""
+
+
+@dataclass
 class StructuredCaller:
     """Asks one model for pydantic objects and books every call."""
 
     model: ChatModel
     ledger: Ledger
-    rung: Rung = RUNGS[0]
-    """Where on the ladder calls start; steps down when the endpoint refuses a format."""
-    rungs_used: dict[str, int] = field(default_factory=dict)
-    """How many replies came on each rung."""
+    ladder: Ladder = field(default_factory=Ladder)
+    """Shared by all callers of a run."""
 
     async def ask(self, messages: tuple[Message, ...], schema: type[Draft], *, max_output_tokens: int) -> Draft:
         """The model's reply as a ``schema`` object.
@@ -53,12 +62,12 @@ class StructuredCaller:
 
     async def _reply(self, messages: tuple[Message, ...], schema: type[Draft], limit: int) -> ChatReply:
         while True:
-            rung = self.rung
+            rung = self.ladder.rung
             try:
                 return await self._send(_request(messages, schema, rung, limit))
             except FormatRefused:
-                if self.rung == rung:
-                    self.rung = RUNGS[RUNGS.index(rung) + 1]
+                if self.ladder.rung == rung:
+                    self.ladder.rung = RUNGS[RUNGS.index(rung) + 1]
 
     async def _send(self, request: ChatRequest) -> ChatReply:
         sent = sum(self.model.count_tokens(m.content) for m in request.messages) if self.ledger.max_cost_usd else 0
@@ -68,7 +77,7 @@ class StructuredCaller:
             reply = await self.model.complete(request)
         finally:
             self.ledger.settle(reserved, reply)
-        self.rungs_used[request.rung] = self.rungs_used.get(request.rung, 0) + 1
+        self.ladder.used[request.rung] += 1
         return reply
 
     def _parse(self, reply: ChatReply, schema: type[Draft]) -> Draft:
