@@ -30,6 +30,11 @@ class EmbeddedModel:
     def __init__(self, path: Path, *, name: str | None = None, context_tokens: int | None = None) -> None:
         if not path.is_file():
             raise ModelUnavailable(f"there is no model file {path}; give the path of a GGUF file")
+        try:
+            if not is_gguf(path):
+                raise ModelUnavailable(f"{path} is no GGUF file; give the path of one")
+        except OSError as error:
+            raise ModelUnavailable(f"{path} cannot be read: {error.strerror}") from None
         self.name = name or path.stem
         self._path = path
         self._wanted_context = context_tokens or _CONTEXT_TOKENS
@@ -162,8 +167,7 @@ class EmbeddedModel:
         try:
             return xllamacpp.Server(params)
         except (RuntimeError, ValueError):
-            what = "cannot be loaded; is it a complete model?" if is_gguf(self._path) else "is no GGUF file"
-            raise ModelUnavailable(f"{self._path} {what}") from None
+            raise ModelUnavailable(f"{self._path} cannot be loaded; is it a complete GGUF model?") from None
 
     def _ask(self, path: str, body: dict[str, Any] | None) -> Any:
         """One question to llama.cpp's own loopback port, which this process alone holds the key of."""
