@@ -17,6 +17,7 @@ from summarizer.quotations.lexicon import (
     CUES,
     DETERMINERS,
     EVIDENCE,
+    MEASURES,
     MODALS,
     ORGANISATION_WORDS,
     PLURAL_PRONOUNS,
@@ -88,10 +89,13 @@ def _use(words: Sequence[Word], at: int, before: list[CueUse]) -> CueUse | None:
 
 def _set_phrase(words: Sequence[Word], at: int) -> CueUse | None:
     width = 1
+    following = words[at + 1].lower if at + 1 < len(words) else ""
     if words[at].lower == "according":
-        if at + 1 >= len(words) or words[at + 1].lower != "to":
+        if following != "to":
             return None
         width = 2
+    elif following in MEASURES or (at > 0 and words[at - 1].kind == "number"):
+        return None
     subject = subject_after(words, at + width, long=True)
     return CueUse((at, at + width), _ACCORDING, subject, inverted=True, phrase=True) if subject else None
 
@@ -256,7 +260,7 @@ _NEAR_CUES = 8
 def _agrees(words: Sequence[Word], subject: Range, group: int, at: int, cue: Cue) -> bool:
     """False when a noun is taken for a verb: ``his claims``, ``the report``."""
     helped = any(w.lower in AUXILIARIES or w.lower in MODALS for w in words[group:at])
-    head = words[subject[1] - 1]
+    head = next((w for w in reversed(_before_preposition(words, subject)) if w.kind != "mark"), words[subject[1] - 1])
     plural = (
         (head.lower.endswith("s") and head.lower not in DETERMINERS)
         or head.lower in PLURAL_PRONOUNS

@@ -249,6 +249,10 @@ DETERMINERS = word_set(
     one two three four five six ten any each every
     """
 )
+MEASURES = word_set("cent capita annum se head person hour day night week month year mile tonne ton pupil household")
+"""After these ``per`` measures and names no source."""
+COURTESY = word_set("mr. mrs. ms. miss dr. mr mrs ms dr sir lord lady")
+"""Forms of address: they say of nobody what the person does."""
 PREPOSITIONS = word_set(
     """
     in on at of for from with by about against over under into after before during since until through between among

@@ -9,6 +9,7 @@ from summarizer.quotations.grammar import Range, antecedent, is_adverb, leading_
 from summarizer.quotations.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
+    COURTESY,
     CUES,
     DAYS,
     DETERMINERS,
@@ -74,6 +75,10 @@ class Cast:
         self._mentions = sorted((at, leads, n) for n, p in enumerate(self._people) for at, leads in p.seen if p.certain)
         self._named_at = {person.name: person for person in self._people}
         self._starts = [s.span.start for s in sentences if s.words]
+        self._by_office: dict[str, list[_Person]] = {}
+        for person in self._people:
+            if person.role and (office := _office(person.role.split())):
+                self._by_office.setdefault(office, []).append(person)
 
     def resolve(self, words: Sequence[Word], mention: Range, last: Speaker | None) -> Speaker | None:
         """The speaker a mention stands for; ``last`` is who spoke before. None when it cannot be told."""
@@ -90,9 +95,39 @@ class Cast:
         name = _name_in(head)
         if name and name[-1] is head[-1]:
             person = self._find([w.text for w in name], _gender_of(inner, name))
-            if person:
-                return Speaker(self._article.quote(person.name), person.role, span, person.name)
+        elif name:
+            person = None
+        else:
+            person = self._apposed(words, mention) or self._office_holder(inner)
+        if name and person:
+            return Speaker(self._article.quote(person.name), person.role, span, person.name)
+        if person:
+            role = person.role or self._article.quote(_without_possessive(inner))
+            return Speaker(self._article.quote(person.name), role, span, person.name)
         return Speaker(self._article.quote(span), None, span, span)
+
+    def _apposed(self, words: Sequence[Word], mention: Range) -> _Person | None:
+        """``the group’s secretary, Ana Holt,``: the name right after a phrase that only says what she is."""
+        start = mention[1] + 1
+        if start >= len(words) or words[start - 1].text != "," or words[mention[0]].lower in ("who", "which", "that"):
+            return None
+        end = start
+        while end < len(words) and words[end].kind == "name":
+            end += 1
+        if end - start < _FULL_NAME or (end < len(words) and words[end].kind != "mark"):
+            return None
+        name = _name_in(words[start:end])
+        return self._find([w.text for w in name]) if len(name) == end - start else None
+
+    def _office_holder(self, mention: Sequence[Word]) -> _Person | None:
+        """``the mayor``: the only person of that office whom the article has named before."""
+        if mention[0].lower != "the" or not 1 < len(mention) <= _LONGEST_OFFICE or mention[-1].kind != "word":
+            return None
+        words = [w.lower for w in mention[1:]]
+        fitting = self._by_office.get(_office(words) or "", [])
+        if len(fitting) != 1 or not fitting[0].role or fitting[0].name.start > mention[0].start:
+            return None
+        return fitting[0] if set(words) <= set(fitting[0].role.lower().split()) else None
 
     def _relative(self, words: Sequence[Word], mention: Range, span: Span, last: Speaker | None) -> Speaker | None:
         """``Ana Holt, who said``: the phrase before the pronoun."""
@@ -162,7 +197,7 @@ class Cast:
             return
         person = people[0] if people else None
         if person is None:
-            person = _Person(Span(name[0].start, name[-1].end), parts)
+            person = _Person(_as_written(words, start, end, name), parts)
             self._people.append(person)
             for part in set(parts):
                 self._by_word.setdefault(part, []).append(person)
@@ -177,7 +212,9 @@ class Cast:
         if person.role is None:
             person.role = self._role(words, start, end, name[0])
         offices = bool(before & (TITLES | ROLES))
-        person.certain = person.certain or offices or person.role is not None or (len(parts) > 1 and gender is not None)
+        by_surname = len(parts) == 1 and len(person.words) > 1 and parts[0] == person.words[-1]
+        named = by_surname or (len(parts) > 1 and gender is not None)
+        person.certain = person.certain or offices or person.role is not None or named
 
     def _role(self, words: Sequence[Word], start: int, end: int, first: Word) -> str | None:
         """The title or office before a name, or the apposition after it."""
@@ -187,13 +224,31 @@ class Cast:
         before = [w for w in words[begin:end] if w.end <= first.start]
         while before and (before[0].text in _POSSESSIVE or is_adverb(before[0])):
             before = before[1:]
-        if any(w.lower in ROLES or w.lower in TITLES for w in before):
+        while before and before[-1].lower in COURTESY:
+            before = before[:-1]
+        if any(w.lower in ROLES or w.lower in TITLES - COURTESY for w in before):
             return (
                 None
                 if any(w.lower in _HONORIFICS - ROLES for w in before)
                 else self._article.quote(Span(before[0].start, before[-1].end))
             )
-        return self._apposition(words, end)
+        return self._apposition(words, end) or self._office_before(words, start, end)
+
+    def _office_before(self, words: Sequence[Word], start: int, end: int) -> str | None:
+        """``the managing director, Ana Holt,``: the office that stands before a name, set off by a comma."""
+        closed = end == len(words) or words[end].kind == "mark"
+        if start < _FULL_NAME + 1 or words[start - 1].text != "," or end - start < _FULL_NAME or not closed:
+            return None
+        begin = start - 1
+        while begin > 0 and start - begin <= _LONGEST_ROLE and words[begin].lower not in _OPENING:
+            begin -= 1
+        office = words[begin : start - 1]
+        plain = all(w.kind in ("word", "name") or w.text in _POSSESSIVE for w in office)
+        if office[0].lower not in _OPENING or not plain or any(_breaks(w) for w in office[1:]):
+            return None
+        if not any(is_role(w.lower) for w in _head(office)):
+            return None
+        return self._article.quote(_without_possessive(office))
 
     def _apposition(self, words: Sequence[Word], end: int) -> str | None:
         """``, a lawyer from Ober,`` after a name."""
@@ -214,6 +269,30 @@ class Cast:
         return self._article.quote(Span(words[at].start, words[close - 1].end))
 
 
+_FULL_NAME = 2
+_LONGEST_OFFICE = 4
+_OPENING = frozenset({"the", "its", "their", "his", "her", "our", "a", "an"})
+_QUALIFIED = frozenset({"former", "ex", "deputy", "vice", "then", "acting", "late", "assistant"})
+
+
+def _breaks(word: Word) -> bool:
+    return word.lower in CONJUNCTIONS | CUES.keys() - ROLES or word.lower in AUXILIARIES - {"'s"}
+
+
+def _without_possessive(words: Sequence[Word]) -> Span:
+    """A phrase without ``its`` or ``her`` before it."""
+    first = 1 if len(words) > 1 and words[0].lower in _OPENING - {"the", "a", "an"} else 0
+    return Span(words[first].start, words[-1].end)
+
+
+def _office(role: Sequence[str]) -> str | None:
+    """The noun that names an office: ``mayor`` of ``the lord mayor of Vessa``; None for former and deputy ones."""
+    lowered = [word.lower() for word in role]
+    stop = next((at for at, word in enumerate(lowered) if at and word in PREPOSITIONS), len(lowered))
+    head = lowered[stop - 1]
+    return head if head in ROLES | TITLES and _QUALIFIED.isdisjoint(lowered) else None
+
+
 _LONGEST_ROLE = 8
 _LONGEST_APPOSITION = 20
 _APPOSITION_ENDS = frozenset({",", ".", ";", "—", "–", ":", ")"})
@@ -229,6 +308,13 @@ def _belongs_to_role(words: Sequence[Word], at: int) -> bool:
         return word.lower in ROLES
     taken = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | FINITE | OBJECT_PRONOUNS | SUBJECT_PRONOUNS
     return word.lower not in taken and not word.lower.endswith(("ed", "ing"))
+
+
+def _as_written(words: Sequence[Word], start: int, end: int, name: Sequence[Word]) -> Span:
+    """Where a new name stands; a lone surname with the ``Mr`` or ``Mrs`` that may tell two people apart."""
+    before = [w for w in words[max(start - 1, 0) : end] if w.end <= name[0].start]
+    titled = len(name) == 1 and before and before[-1].lower in COURTESY
+    return Span((before[-1] if titled else name[0]).start, name[-1].end)
 
 
 def _gender_of(words: Sequence[Word], name: Sequence[Word]) -> str | None:
