@@ -78,13 +78,17 @@ def read_config(path: Path) -> ConfigFile:
         raise UsageError(f"{path}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}; correct it") from None
 
 
-def resolve(
-    flags: Mapping[str, Any], *, config: ConfigFile, environ: Mapping[str, str], profile: str | None = None
-) -> Settings:
+def settings_of(flags: Mapping[str, Any]) -> Settings:
+    """The settings of a run, from its flags, this process's environment and the configuration file. As ``resolve``."""
+    return resolve(flags, config=read_config(config_path()), environ=os.environ)
+
+
+def resolve(flags: Mapping[str, Any], *, config: ConfigFile, environ: Mapping[str, str]) -> Settings:
     """The settings of a run. ``flags`` holds what the command line gave, None for what it did not.
 
     Raises UsageError for a profile that the file does not have, or a key variable that is not set.
     """
+    profile = flags.get("profile")
     chosen = _profile(config, profile or environ.get("SUMMARIZER_PROFILE") or config.profile)
     from_file = {**_given(config), **_given(chosen)}
     from_env = _given_env(environ)

@@ -77,12 +77,7 @@ class Engine:
 async def _drafted(
     article: Article, drafter: Drafter, wanted: Wanted
 ) -> tuple[Summary | None, list[Stance] | None, list[Dropped]]:
-    tasks: list[Task[Any]] = []
-    if wanted.summary:
-        tasks.append(summary_task(article))
-    if wanted.stances:
-        tasks.append(stances_task())
-    drafts = await drafter.draft(article, tasks)
+    drafts = await drafter.draft(article, tasks_for(article, wanted))
     index = EvidenceIndex(article)
     summary, stances, dropped = None, None, _failed(drafts)
     if wanted.summary:
@@ -95,6 +90,16 @@ async def _drafted(
         stances, more = check_stances(article, index, drafts.of(StancesDraft))
         dropped += more
     return summary, stances, dropped
+
+
+def tasks_for(article: Article, wanted: Wanted) -> list[Task[Any]]:
+    """What a model is asked for each chunk of an article."""
+    tasks: list[Task[Any]] = []
+    if wanted.summary:
+        tasks.append(summary_task(article))
+    if wanted.stances:
+        tasks.append(stances_task())
+    return tasks
 
 
 def _failed(drafts: Drafts) -> list[Dropped]:

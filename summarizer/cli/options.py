@@ -1,8 +1,11 @@
 """Options that several commands share."""
 
+import inspect
+from collections.abc import Callable
 from enum import StrEnum
+from functools import wraps
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -24,44 +27,89 @@ FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to pri
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="PATH", help="Write the result to a file, whole or not at all.")
 ]
-ModelOption = Annotated[
-    str | None,
-    typer.Option(
-        "--model",
-        "-m",
-        metavar="NAME",
-        help="auto (the default): the configured endpoint if there is one, else embedded. embedded: no model writes. "
-        "smollm2 or PATH.gguf: a model in this process. Anything else: a model of the endpoint.  "
-        "[env: SUMMARIZER_MODEL]",
-    ),
-]
-BaseUrlOption = Annotated[
-    str | None,
-    typer.Option(
-        "--base-url",
-        metavar="URL",
-        help="An OpenAI-compatible endpoint, such as a local server.  [env: OPENAI_BASE_URL]",
-    ),
-]
-ProfileOption = Annotated[
-    str | None,
-    typer.Option(
-        "--profile", "-p", metavar="NAME", help="A profile of the configuration file.  [env: SUMMARIZER_PROFILE]"
-    ),
-]
-ContextOption = Annotated[
-    int | None,
-    typer.Option("--context-tokens", metavar="N", min=256, help="The model's window, where it does not tell."),
-]
-OfflineOption = Annotated[bool, typer.Option("--offline", help="Never use the network, not even to fetch a model.")]
-DraftsOption = Annotated[
-    bool | None,
-    typer.Option(
-        "--drafts/--no-drafts",
-        help="Whether a model's own wording may be used, once checked. By default not that of a model "
-        "known to have under a billion parameters.",
-        show_default=False,
-    ),
-]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Nothing on standard error but errors.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show a traceback with an error.")]
+
+_MODEL_OPTIONS: dict[str, Any] = {
+    "model": Annotated[
+        str | None,
+        typer.Option(
+            "--model",
+            "-m",
+            metavar="NAME",
+            help="auto (the default): the configured endpoint if there is one, else embedded. embedded: no model "
+            "writes. smollm2, PATH.gguf or hf:OWNER/REPO/FILE.gguf: a model in this process. Anything else: a model "
+            "of the endpoint.  [env: SUMMARIZER_MODEL]",
+        ),
+    ],
+    "base_url": Annotated[
+        str | None,
+        typer.Option(
+            "--base-url",
+            metavar="URL",
+            help="An OpenAI-compatible endpoint, such as a local server.  [env: OPENAI_BASE_URL]",
+        ),
+    ],
+    "profile": Annotated[
+        str | None,
+        typer.Option(
+            "--profile", "-p", metavar="NAME", help="A profile of the configuration file.  [env: SUMMARIZER_PROFILE]"
+        ),
+    ],
+    "context_tokens": Annotated[
+        int | None,
+        typer.Option("--context-tokens", metavar="N", min=256, help="The model's window, where it does not tell."),
+    ],
+    "drafts": Annotated[
+        bool | None,
+        typer.Option(
+            "--drafts/--no-drafts",
+            help="Whether a model's own wording may be used, once checked. By default not that of a model "
+            "known to have under a billion parameters.",
+            show_default=False,
+        ),
+    ],
+    "concurrency": Annotated[
+        int | None,
+        typer.Option("--concurrency", metavar="N", min=1, max=256, help="Calls at once.  [default: 4]"),
+    ],
+    "timeout": Annotated[
+        float | None, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="A deadline for the whole run.")
+    ],
+    "max_cost": Annotated[
+        float | None, typer.Option("--max-cost", metavar="USD", min=0.0, help="Stop before spending more than this.")
+    ],
+    "cache": Annotated[
+        bool | None,
+        typer.Option(
+            "--cache/--no-cache", help="Keep replies and use them again.  [default: cache]", show_default=False
+        ),
+    ],
+    "record": Annotated[
+        Path | None, typer.Option("--record", metavar="DIR", help="Keep every call as a file that can be reviewed.")
+    ],
+    "replay": Annotated[
+        Path | None, typer.Option("--replay", metavar="DIR", help="Answer from recordings alone; ask nobody.")
+    ],
+    "offline": Annotated[
+        bool | None,
+        typer.Option("--offline", help="Never use the network, not even to fetch a model.", show_default=False),
+    ],
+}
+
+
+def with_model_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Gives a command the options that choose a model; it receives them together, as ``flags``, by name."""
+    own = [p for p in inspect.signature(command).parameters.values() if p.name != "flags"]
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    shared = [inspect.Parameter(name, keyword, default=None, annotation=a) for name, a in _MODEL_OPTIONS.items()]
+
+    @wraps(command)
+    def wrapped(**values: Any) -> int:
+        flags = {name: values.pop(name) for name in _MODEL_OPTIONS}
+        return command(**values, flags=flags)
+
+    parameters = [p.replace(kind=keyword) for p in own] + shared
+    wrapped.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    wrapped.__annotations__ = {p.name: p.annotation for p in parameters}
+    return wrapped

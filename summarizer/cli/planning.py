@@ -1,27 +1,29 @@
-"""Prints the chunk plan of an article."""
+"""Prints what a run would do: the chunks of an article, the calls and their cost."""
 
 import asyncio
-import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from summarizer.chunking import split_into_chunks
 from summarizer.cli.messages import Messages
 from summarizer.cli.output import Output
-from summarizer.configuration import config_path, read_config, resolve
+from summarizer.configuration import settings_of
 from summarizer.drafting import chunk_budget
 from summarizer.loading import load_article
 from summarizer.models.factory import ModelSettings, open_model
+from summarizer.models.prices import Price
+from summarizer.pipeline import Wanted
+from summarizer.planning import CallPlan, plan_calls
 from summarizer.rendering.safe import one_line
 from summarizer.tokens import estimate_tokens
 
 _UNKNOWN_WINDOW = 8_192
 
 
-def print_chunks(path: str, budget: int | None, flags: Mapping[str, Any], profile: str | None, *, quiet: bool) -> int:
+def print_chunks(path: str, budget: int | None, flags: Mapping[str, Any], *, quiet: bool) -> int:
     """One line a chunk: sentences, tokens, offsets, its first words."""
-    settings = resolve(flags, config=read_config(config_path()), environ=os.environ, profile=profile)
+    settings = settings_of(flags)
     article = load_article(path)
     plan, how = asyncio.run(_plan(article, budget, settings.model, Messages(quiet=quiet)))
     lines = []
@@ -47,3 +49,38 @@ async def _plan(article: Any, budget: int | None, settings: ModelSettings, messa
         if model is not None:
             await model.close()
     return plan, "exact" if model and model.counts_exactly else "estimated"
+
+
+def print_plan(paths: Sequence[str], flags: Mapping[str, Any], wanted: Wanted) -> int:
+    """One line an article: calls, tokens, the most it can cost. Nobody is asked anything."""
+    settings = settings_of(flags)
+    lines = asyncio.run(_calls(paths, replace(settings.model, cache=None, record=None), wanted))
+    output = Output(None)
+    output.write("".join(line + "\n" for line in lines))
+    return 0
+
+
+async def _calls(paths: Sequence[str], settings: ModelSettings, wanted: Wanted) -> list[str]:
+    opened = await open_model(settings, connect=False)
+    if opened.model is None:
+        return [f"no calls: {opened.notice}"]
+    price = opened.ledger.price
+    try:
+        plans = [(path, plan_calls(load_article(path), opened.model, wanted)) for path in paths]
+    finally:
+        await opened.model.close()
+    whole = CallPlan(
+        sum(plan.calls for _, plan in plans),
+        sum(plan.input_tokens for _, plan in plans),
+        sum(plan.most_output_tokens for _, plan in plans),
+    )
+    rows = [*plans, ("in all", whole)] if len(plans) > 1 else plans
+    return [f"{one_line(name)}: {_planned(plan, price)}" for name, plan in rows]
+
+
+def _planned(plan: CallPlan, price: Price | None) -> str:
+    cost = "cost unknown" if price is None else f"at most {plan.most_usd(price):.4f} USD"
+    return (
+        f"{plan.calls} call{'s' * (plan.calls != 1)}, about {plan.input_tokens:,} tokens in, "
+        f"at most {plan.most_output_tokens:,} out, {cost}"
+    )

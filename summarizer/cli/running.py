@@ -1,7 +1,6 @@
 """Runs the reports of several inputs: side by side, printed in their order, each failing alone."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,8 +11,9 @@ from summarizer.article import Article
 from summarizer.cli.messages import Messages, finish_line
 from summarizer.cli.options import Format
 from summarizer.cli.output import Output
-from summarizer.configuration import Settings, config_path, read_config, resolve
-from summarizer.errors import InputError, ModelError, SummarizerError
+from summarizer.cli.watching import Display
+from summarizer.configuration import Settings, settings_of
+from summarizer.errors import CheckError, ModelUnavailable, SummarizerError
 from summarizer.loading import load_article
 from summarizer.models.factory import open_model
 from summarizer.pipeline import Engine, Wanted
@@ -23,19 +23,33 @@ from summarizer.results import Report
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
-    """How reports are to be printed."""
+    """What to report, and how to print it."""
 
     format: Format
     output: Path | None
-    stances: bool
+    wanted: Wanted
     show_dropped: bool
+    strict: bool
+    stream: bool
     quiet: bool
 
 
-def run_reports(paths: Sequence[str], flags: Mapping[str, Any], profile: str | None, reporting: Reporting) -> int:
-    """Make and print the reports; returns the exit code. Raises SummarizerError when none can be made."""
-    settings = resolve(flags, config=read_config(config_path()), environ=os.environ, profile=profile)
-    return asyncio.run(_run(paths, settings, reporting))
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One input's report and article, or the error that stands for them."""
+
+    path: str
+    report: Report | None = None
+    article: Article | None = None
+    error: SummarizerError | None = None
+
+
+def run_reports(paths: Sequence[str], flags: Mapping[str, Any], reporting: Reporting) -> int:
+    """Make and print the reports; returns the exit code of the first that failed, or 0.
+
+    Raises SummarizerError when the only input cannot be read, or no model can be opened.
+    """
+    return asyncio.run(_run(paths, settings_of(flags), reporting))
 
 
 @asynccontextmanager
@@ -53,40 +67,65 @@ async def opened_engine(settings: Settings, messages: Messages) -> AsyncIterator
 async def _run(paths: Sequence[str], settings: Settings, reporting: Reporting) -> int:
     messages = Messages(quiet=reporting.quiet)
     output = Output(reporting.output)
-    loaded = [_load(path) for path in paths]
-    code = 0
-    if len(loaded) == 1 and isinstance(loaded[0], InputError) and reporting.format in (Format.TEXT, Format.MARKDOWN):
-        raise loaded[0]
     writer = ReportWriter(reporting.format.value, many=len(paths) > 1, show_dropped=reporting.show_dropped)
+    only = load_article(paths[0]) if len(paths) == 1 and reporting.format in (Format.TEXT, Format.MARKDOWN) else None
+    code = 0
     async with opened_engine(settings, messages) as engine:
-        wanted = Wanted(stances=reporting.stances)
-        tasks = [asyncio.create_task(_report(engine, article, wanted)) for article in loaded]
-        output.write(writer.opening())
-        for path, article, task in zip(paths, loaded, tasks, strict=True):
-            outcome = await task
-            if isinstance(outcome, SummarizerError):
-                code = code or outcome.exit_code
-                messages.error(str(outcome))
-                output.write(writer.error(path, outcome))
-            elif isinstance(article, Article):
-                output.write(writer.report(outcome, article))
-                messages.note(finish_line(outcome.run))
+        with Display(quiet=reporting.quiet, stream=reporting.stream) as display:
+            work = _outcomes(paths, only, engine, settings, reporting, display)
+            output.write(writer.opening())
+            async for outcome in work:
+                failed = _print(outcome, writer, output, messages, reporting)
+                code = code or failed
     output.write(writer.closing())
     output.finish()
     return code
 
 
-def _load(path: str) -> Article | InputError:
+async def _outcomes(
+    paths: Sequence[str],
+    only: Article | None,
+    engine: Engine,
+    settings: Settings,
+    reporting: Reporting,
+    display: Display,
+) -> AsyncIterator[Outcome]:
+    """The outcomes in the order of the inputs; so many at once as calls may run at once."""
+    places = asyncio.Semaphore(engine.concurrency)
+    deadline = None if settings.timeout is None else asyncio.get_running_loop().time() + settings.timeout
+
+    async def one(path: str) -> Outcome:
+        async with places:
+            try:
+                article = only or load_article(path)
+                async with asyncio.timeout_at(deadline):
+                    report = await engine.report(article, reporting.wanted, display.watcher())
+            except TimeoutError:
+                said = f"{path}: not done within --timeout {settings.timeout:g} seconds; give it more time"
+                return Outcome(path, error=ModelUnavailable(said))
+            except SummarizerError as error:
+                return Outcome(path, error=error)
+            return Outcome(path, report, article)
+
+    tasks = [asyncio.create_task(one(path)) for path in paths]
     try:
-        return load_article(path)
-    except InputError as error:
-        return error
+        for task in tasks:
+            yield await task
+    finally:
+        for task in tasks:
+            task.cancel()
 
 
-async def _report(engine: Engine, article: Article | InputError, wanted: Wanted) -> Report | SummarizerError:
-    if isinstance(article, InputError):
-        return article
-    try:
-        return await engine.report(article, wanted)
-    except ModelError as error:
-        return error
+def _print(outcome: Outcome, writer: ReportWriter, output: Output, messages: Messages, reporting: Reporting) -> int:
+    """Print one outcome; returns its exit code."""
+    if outcome.report is None or outcome.article is None:
+        error = outcome.error or SummarizerError(f"{outcome.path} gave nothing")
+        messages.error(str(error))
+        output.write(writer.error(outcome.path, error))
+        return error.exit_code
+    output.write(writer.report(outcome.report, outcome.article))
+    messages.note(finish_line(outcome.report.run))
+    failed = [part for part in outcome.report.dropped if part.kind == "chunk"]
+    for part in failed:
+        messages.error(f"{outcome.path}: {part.text} could not be read by the model: {part.reason}")
+    return CheckError.exit_code if failed and reporting.strict else 0

@@ -18,9 +18,11 @@ def schema(name: Annotated[SchemaName, typer.Argument(help="Which output.")] = S
     """Print the JSON Schema of an output: report, error, clean."""
     import json
 
+    from pydantic import BaseModel
+
     from summarizer import results
 
-    models = {
+    models: dict[SchemaName, type[BaseModel]] = {
         SchemaName.REPORT: results.Report,
         SchemaName.ERROR: results.ErrorReport,
         SchemaName.CLEAN: results.CleanReport,

@@ -1,36 +1,42 @@
 """``summarize FILE…``: the default command."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from summarizer.cli import options as o
 
 
+@o.with_model_options
 def summary(
+    *,
     files: o.Files = None,
     output_format: o.FormatOption = o.Format.TEXT,
     output: o.OutputOption = None,
-    model: o.ModelOption = None,
-    base_url: o.BaseUrlOption = None,
-    profile: o.ProfileOption = None,
     stances: Annotated[bool, typer.Option("--stances/--no-stances", help="Also say who takes which side.")] = True,
     show_dropped: Annotated[bool, typer.Option("--show-dropped", help="Show what failed a check, and why.")] = False,
-    context_tokens: o.ContextOption = None,
-    drafts: o.DraftsOption = None,
-    offline: o.OfflineOption = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 4 when a part of an article got no usable reply.")
+    ] = False,
+    stream: Annotated[
+        bool, typer.Option("--stream/--no-stream", help="On a terminal, show key points as they are checked.")
+    ] = True,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show the calls, tokens and most it can cost, and call nothing.")
+    ] = False,
     quiet: o.QuietOption = False,
     _debug: o.DebugOption = False,
+    flags: dict[str, Any],
 ) -> int:
     """Summarise articles: headline, overview, key points, stances (the default command)."""
+    from summarizer.cli.planning import print_plan
     from summarizer.cli.running import Reporting, run_reports
+    from summarizer.pipeline import Wanted
 
-    flags = {
-        "model": model,
-        "base_url": base_url,
-        "context_tokens": context_tokens,
-        "offline": offline or None,
-        "drafts": drafts,
-    }
-    reporting = Reporting(output_format, output, stances=stances, show_dropped=show_dropped, quiet=quiet)
-    return run_reports(files or ["-"], flags, profile, reporting)
+    wanted = Wanted(stances=stances)
+    if dry_run:
+        return print_plan(files or ["-"], flags, wanted)
+    reporting = Reporting(
+        output_format, output, wanted, show_dropped=show_dropped, strict=strict, stream=stream, quiet=quiet
+    )
+    return run_reports(files or ["-"], flags, reporting)

@@ -51,15 +51,15 @@ class OpenedModel:
     notice: str
 
 
-async def open_model(settings: ModelSettings, *, progress: Progress | None = None) -> OpenedModel:
-    """Find, load or connect. Raises UsageError, ModelUnavailable."""
+async def open_model(settings: ModelSettings, *, progress: Progress | None = None, connect: bool = True) -> OpenedModel:
+    """Find, load or connect; without ``connect`` no endpoint is asked anything. Raises UsageError, ModelUnavailable."""
     if settings.replay is not None:
         return _replayed(settings.replay)
     if _is_extractive(settings):
         return OpenedModel(None, Ledger(), "extractive core on this machine; nothing leaves it, no model writes")
     if settings.model == SHIPPED or settings.model.endswith(".gguf") or settings.model.startswith(HUB_PREFIX):
         return _embedded(settings, progress)
-    return await _endpoint(settings)
+    return await _endpoint(settings, connect)
 
 
 def _is_extractive(settings: ModelSettings) -> bool:
@@ -90,7 +90,7 @@ def _model_file(settings: ModelSettings, progress: Progress | None) -> Path:
     return Path(settings.model)
 
 
-async def _endpoint(settings: ModelSettings) -> OpenedModel:
+async def _endpoint(settings: ModelSettings, connect: bool) -> OpenedModel:
     if not (settings.api_key or settings.base_url):
         raise UsageError(
             f"no endpoint is configured for model {settings.model!r}; set OPENAI_API_KEY or --base-url, "
@@ -107,7 +107,8 @@ async def _endpoint(settings: ModelSettings) -> OpenedModel:
         context_tokens=settings.context_tokens,
         offline_tokens=settings.offline,
     )
-    await model.discover()
+    if connect:
+        await model.discover()
     retrying = RetryingModel(model, throttle=Throttle(settings.concurrency), policy=RETRY_POLICY)
     return OpenedModel(*_wrapped(retrying, settings), f"{model.name} at {model.endpoint}, which receives the article")
 
