@@ -108,6 +108,7 @@ def _wait(process: "subprocess.Popen[bytes]", folder: Path, watch: Callable[[int
                 watch(_bytes_in(folder))
     except BaseException:
         process.kill()
+        process.wait()
         raise
 
 
