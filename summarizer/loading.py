@@ -1,29 +1,102 @@
-"""From a path to an Article: reads, then cleans."""
+"""From a path or address to an Article: reads, then cleans, then adds what the format says about the article."""
 
 from dataclasses import replace
 
-from summarizer.article import Article, Source
+from summarizer import metadata
+from summarizer.article import Article, Removal, Source, Span
 from summarizer.cleaning import clean_text
 from summarizer.errors import InputError
-from summarizer.reading import MAX_BYTES, RawInput, read_input
+from summarizer.offsets import OffsetMap, Run
+from summarizer.reading import RawInput, ReadingLimits, read_input
+from summarizer.reading.walls import wall
 
 
-def load_article(path: str, *, max_bytes: int = MAX_BYTES) -> Article:
-    """The article at a path, or on standard input for ``-``.
+def load_article(source: str, *, limits: ReadingLimits | None = None) -> Article:
+    """The article in a file, on standard input for ``-``, or at an ``http(s)://`` address.
 
-    Raises InputError when it cannot be read or holds no article; the message names the input.
+    Raises InputError when it cannot be read within the limits, holds no article, or is a page that stands before
+    one: a login, a paywall, a question for consent, an error. The message names the input.
     """
-    raw = read_input(path, max_bytes=max_bytes)
+    return to_article(read_input(source, limits=limits))
+
+
+def to_article(raw: RawInput) -> Article:
+    """The article in an input that was read. Raises InputError like ``load_article``."""
+    name = "standard input" if raw.path == "-" else raw.path
+    markup = raw.media == "html"
     try:
         article = _clean(raw)
     except InputError as error:
-        raise InputError(f"{'standard input' if path == '-' else path}: {error}") from None
-    return replace(article, source=Source(path, raw.sha256))
+        raise InputError(f"{name}: {wall(raw.text, markup=markup) or error}") from None
+    if reason := wall(raw.text, article.text, article.title, markup=markup):
+        raise InputError(f"{name}: {reason}")
+    if raw.original is not None and raw.offsets is not None:
+        article = _led_back(article, raw.original, raw.offsets, raw.removals)
+    return replace(_described(article, raw), source=Source(raw.path, raw.sha256))
 
 
 def _clean(raw: RawInput) -> Article:
     if raw.media == "html":
         from summarizer.cleaning import clean_html
 
-        return clean_html(raw.text)
-    return clean_text(raw.text)
+        return clean_html(raw.text, url=raw.url)
+    return clean_text(raw.text, language=raw.metadata.language)
+
+
+def _described(article: Article, raw: RawInput) -> Article:
+    """With the format's own metadata: first where a person wrote it, last where a program did, as in PDF and .docx.
+
+    A title that such a program's field and the text's first lines both have is the title.
+    """
+    said = raw.metadata
+    published = metadata.find_date(said.published) if said.published else None
+    if raw.media in ("pdf", "docx"):
+        confirmed = said.title is not None and metadata.same_title(said.title, raw.text[: len(said.title) + 200])
+        return replace(
+            article,
+            title=said.title if confirmed else article.title or said.title,
+            author=article.author or said.author,
+            published=article.published or published,
+            site=article.site or said.site,
+        )
+    return replace(
+        article,
+        title=said.title or article.title,
+        author=said.author or article.author,
+        published=published or article.published,
+        site=said.site or article.site,
+    )
+
+
+def _led_back(article: Article, original: str, offsets: OffsetMap, removed: tuple[Removal, ...]) -> Article:
+    """The article with places in the original instead of in the text that was taken out of it."""
+    here = []
+    for removal in article.removals:
+        span = Span(offsets.raw(removal.raw_span.start), offsets.raw(removal.raw_span.end - 1) + 1)
+        here.append(Removal(original[span.start : span.end], removal.reason, span))
+    removals = tuple(sorted([*here, *removed], key=lambda removal: removal.raw_span))
+    return replace(article, raw=original, offsets=_composed(article.offsets, offsets), removals=removals)
+
+
+def _composed(outer: OffsetMap, inner: OffsetMap) -> OffsetMap:
+    """The map that goes through ``outer`` and then through ``inner``."""
+    runs: list[Run] = []
+    ends = [run.start for run in outer.runs[1:]] + [outer.length]
+    at = 0
+    for run, end in zip(outer.runs, ends, strict=True):
+        if not run.copied:
+            runs.append(Run(run.start, inner.raw(run.raw_start), False))
+            continue
+        stop = run.raw_start + end - run.start
+        while at + 1 < len(inner.runs) and inner.runs[at + 1].start <= run.raw_start:
+            at += 1
+        while at < len(inner.runs) and inner.runs[at].start < stop:
+            piece = inner.runs[at]
+            start = max(piece.start, run.raw_start)
+            place = piece.raw_start + (start - piece.start if piece.copied else 0)
+            runs.append(Run(run.start + start - run.raw_start, place, piece.copied))
+            if at + 1 < len(inner.runs) and inner.runs[at + 1].start < stop:
+                at += 1
+            else:
+                break
+    return OffsetMap(outer.length, tuple(runs))

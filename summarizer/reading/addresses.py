@@ -1,0 +1,70 @@
+"""Which addresses of a network may be asked: public ones, unless the user allows his own machine and network.
+
+The name is resolved once, each address is judged, and the connection goes to an address that was judged: between
+the check and the connection nothing is resolved again, so a name that changes its answer gains nothing.
+"""
+
+import socket
+import threading
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+
+from summarizer.errors import InputError
+
+Address = IPv4Address | IPv6Address
+
+_NAT64 = IPv6Network("64:ff9b::/96")
+_COMPATIBLE = IPv6Network("::/96")
+
+
+def is_public(address: Address) -> bool:
+    """True for a unicast address of the public internet, also behind the ways of writing IPv4 inside IPv6."""
+    if isinstance(address, IPv6Address):
+        inner = _ipv4_inside(address)
+        if inner is not None:
+            return is_public(inner)
+    return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
+
+
+def _ipv4_inside(address: IPv6Address) -> IPv4Address | None:
+    if address.ipv4_mapped or address.sixtofour:
+        return address.ipv4_mapped or address.sixtofour
+    if address.teredo:
+        return address.teredo[1]
+    if address in _NAT64 or address in _COMPATIBLE:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return None
+
+
+def resolve(host: str, port: int, *, timeout: float) -> list[Address]:
+    """The addresses of a host, in the system's order. Raises InputError when there are none in time."""
+    answers: list[Address] = []
+    failed: list[str] = []
+
+    def ask() -> None:
+        try:
+            for *_, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
+                answers.append(ip_address(str(place[0]).partition("%")[0]))
+        except (OSError, ValueError) as error:  # UnicodeError, of labels that are too long, is a ValueError
+            failed.append(getattr(error, "strerror", None) or "not a name")
+
+    # The system's resolver has no timeout of its own.
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(timeout)
+    if asking.is_alive():
+        raise InputError(f"the name {host} was not resolved in time; try again, or raise --fetch-timeout")
+    if failed or not answers:
+        why = f" ({failed[0]})" if failed else ""
+        raise InputError(f"the host {host} is not known{why}; check the address and the connection")
+    return list(dict.fromkeys(answers))
+
+
+def permitted(host: str, port: int, *, allow_private: bool, timeout: float) -> list[Address]:
+    """The addresses of a host that may be connected to. Raises InputError when there are none."""
+    found = resolve(host, port, timeout=timeout)
+    allowed = [address for address in found if allow_private or is_public(address)]
+    if not allowed:
+        raise InputError(
+            f"{host} leads to {found[0]}, this machine or a private network; give --allow-private if that is meant"
+        )
+    return allowed
