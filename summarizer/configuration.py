@@ -3,7 +3,7 @@
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from summarizer.errors import UsageError
+from summarizer.models.addresses import without_password
 from summarizer.models.factory import ModelSettings
 
 NAME = "summarizer"
@@ -112,6 +113,15 @@ def resolve(flags: Mapping[str, Any], *, config: ConfigFile, environ: Mapping[st
         ),
         timeout=merged.get("timeout"),
     )
+
+
+def described(settings: Settings) -> list[tuple[str, str]]:
+    """The settings as names and values for a person; a key is only said to be there."""
+    values = {field.name: getattr(settings.model, field.name) for field in fields(settings.model)}
+    values["api_key"] = "set, not shown" if settings.model.api_key else None
+    values["base_url"] = without_password(settings.model.base_url) if settings.model.base_url else None
+    values["timeout"] = settings.timeout
+    return [(name, "–" if value is None else str(value)) for name, value in values.items()]
 
 
 def _profile(config: ConfigFile, name: str | None) -> Profile:

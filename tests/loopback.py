@@ -1,6 +1,7 @@
 """A real HTTP server on loopback that speaks the chat-completions protocol, well or badly, as a script says."""
 
 import json
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -94,8 +95,8 @@ def completion(content: str | None, finish_reason: str = "stop", usage: dict[str
 
 
 @contextmanager
-def serve(endpoint: Endpoint) -> Iterator[Endpoint]:
-    """Run an endpoint's server on a free loopback port for the time of the block."""
+def serve(endpoint: Endpoint, tls: ssl.SSLContext | None = None) -> Iterator[Endpoint]:
+    """Run an endpoint's server on a free loopback port for the time of the block, with TLS where a context is given."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -135,9 +136,12 @@ def serve(endpoint: Endpoint) -> Iterator[Endpoint]:
             pass
 
     server = Server(("127.0.0.1", 0), Handler)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
-    endpoint.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
+    host = "http://127.0.0.1" if tls is None else "https://localhost"
+    endpoint.url = f"{host}:{server.server_address[1]}/v1"
     try:
         yield endpoint
     finally:

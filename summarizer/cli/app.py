@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from summarizer import __version__
-from summarizer.cli import chunks, clean, models, schema, summary
+from summarizer.cli import cache, chunks, clean, config, doctor, models, schema, summary
 from summarizer.errors import SummarizerError, UsageError
 
 _DEFAULT = "summary"
@@ -50,7 +50,10 @@ app.command("summary")(summary.summary)
 app.command("clean")(clean.clean)
 app.command("chunks")(chunks.chunks)
 app.command("schema")(schema.schema)
+app.command("doctor")(doctor.doctor)
 app.add_typer(models.app, name="models")
+app.add_typer(config.app, name="config")
+app.add_typer(cache.app, name="cache")
 
 
 def _print_version(asked: bool) -> None:

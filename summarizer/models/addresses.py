@@ -1,7 +1,7 @@
 """Which addresses are this machine's or its network's own."""
 
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 OPENAI_URL = "https://api.openai.com/v1"
 
@@ -15,3 +15,9 @@ def is_local(url: str) -> bool:
         return not ip_address(host).is_global
     except ValueError:
         return False
+
+
+def without_password(url: str) -> str:
+    """The address without a user name and password in it."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))

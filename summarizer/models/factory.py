@@ -1,7 +1,7 @@
 """Settings → a model ready to be asked, or none for the extractive core."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from summarizer.errors import ModelUnavailable, UsageError
@@ -30,7 +30,7 @@ class ModelSettings:
     """``auto``, ``embedded``, ``smollm2``, a path ending in ``.gguf``, ``hf:OWNER/REPO/FILE.gguf``, or a name that the
     endpoint knows."""
     base_url: str | None = None
-    api_key: str | None = None
+    api_key: str | None = field(default=None, repr=False)
     context_tokens: int | None = None
     offline: bool = False
     drafts: bool | None = None

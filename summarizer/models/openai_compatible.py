@@ -18,7 +18,7 @@ from summarizer.errors import (
     TransientFault,
     UsageError,
 )
-from summarizer.models.addresses import OPENAI_URL
+from summarizer.models.addresses import OPENAI_URL, without_password
 from summarizer.models.chat import ChatReply, ChatRequest, FinishReason, Rung, Usage
 from summarizer.tokens import TokenCounter, counter_for
 
@@ -52,12 +52,13 @@ class OpenAICompatible:
         request_timeout: float = 600.0,
         offline_tokens: bool = False,
     ) -> None:
-        self.endpoint = (base_url or OPENAI_URL).rstrip("/")
+        address = (base_url or OPENAI_URL).rstrip("/")
+        self.endpoint = without_password(address)
         self.name = name or (_OPENAI_DEFAULT if self.endpoint == OPENAI_URL else "")
         self._key = api_key or ""
         self._client = openai.AsyncOpenAI(
             api_key=api_key or "none",
-            base_url=self.endpoint,
+            base_url=address,
             max_retries=0,
             timeout=openai.Timeout(request_timeout, connect=10.0),
         )

@@ -108,6 +108,11 @@ class RecordingStore:
         return self.folder / key[:2] / f"{key}.json"
 
 
+def reply_stores(cache: Path) -> list[RecordingStore]:
+    """The stores of a cache folder, one for each endpoint."""
+    return [RecordingStore(folder) for folder in sorted(cache.glob("*")) if folder.is_dir()]
+
+
 class RecordingModel(ModelWrapper):
     """Wraps a model: a call that was recorded is not made again; a new one is recorded."""
 

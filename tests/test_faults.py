@@ -1,0 +1,123 @@
+"""Every fault of an endpoint, end to end: the rows of ``data/faults.yaml``, which ``docs/faults.md`` shows."""
+
+import json
+import ssl
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from summarizer.models.retrying import RetryPolicy
+from summarizer.results import Report
+from tests.articles import COUNCIL
+from tests.loopback import Endpoint, Fault, body, completion, cut_midway, hang_up, send, serve, status
+
+ROOT = Path(__file__).parent.parent
+ROWS: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/data/faults.yaml").read_text(encoding="utf-8"))
+KEY = "sk-planted-0123456789abcdef"
+SUMMARY = {
+    "headline": "Council backs bridge over the Sarre",
+    "overview": [{"text": "The bridge will cost 3.2 million crowns.", "cites": [3]}],
+    "key_points": [{"text": "The bridge will cost 3.2 million crowns.", "cites": [3]}],
+}
+DIGEST = {"chosen": [1], "headline": SUMMARY["headline"], "overview": SUMMARY["overview"]}
+Cli = Callable[..., tuple[int, str, str]]
+
+
+def good(asked: dict[str, Any]) -> str:
+    """What a well-behaved model says to each of the tasks."""
+    task = next(m["content"] for m in reversed(asked["messages"]) if "Task:" in m["content"])
+    if '"stances"' in task or "list the stances" in task:
+        return json.dumps({"stances": []})
+    return json.dumps(DIGEST if "points above" in task else SUMMARY)
+
+
+def played(step: dict[str, Any]) -> Fault:
+    if "status" in step:
+        headers = {"Retry-After": str(step["retry_after"])} if "retry_after" in step else None
+        return status(step["status"], step.get("message", ""), headers, step.get("code"))
+    if "hang_up" in step:
+        return hang_up
+    if "cut_midway" in step:
+        return cut_midway
+    if "body" in step:
+        return body(step["body"])
+    if "refusal" in step:
+        refused = completion(None)
+        refused["choices"][0]["message"]["refusal"] = step["refusal"]
+        return body(refused)
+    if "wrap" in step:
+        return body(completion(step["wrap"] % json.dumps(SUMMARY)))
+    if "sleep" in step:
+        return lambda handler: (time.sleep(step["sleep"]), send(handler, 200, completion("{}")))[0]
+    return body(completion(step["reply"], step.get("finish_reason", "stop")))
+
+
+@pytest.fixture(autouse=True)
+def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("summarizer.models.factory.RETRY_POLICY", RetryPolicy(base_seconds=0.01))
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "council.txt"
+    path.write_text(COUNCIL, encoding="utf-8")
+    return path
+
+
+def run(run_cli: Cli, article: Path, endpoint: Endpoint, *options: str) -> tuple[int, str, str]:
+    fixed = ("--format", "json", "--base-url", endpoint.url, "--model", "test-model", "--offline", "--no-cache")
+    return run_cli(article, *fixed, *options)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["fault"] for row in ROWS])
+@pytest.mark.parametrize("strict", [False, True], ids=["", "strict"])
+def test_fault(run_cli: Cli, article: Path, monkeypatch: pytest.MonkeyPatch, row: dict[str, Any], strict: bool) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    with serve(Endpoint(default=good, script=[played(step) for step in row["script"]])) as endpoint:
+        options = (*row.get("options", ()), *(("--strict",) if strict else ()))
+        code, out, err = run(run_cli, article, endpoint, *options)
+    assert code == (row.get("strict_exit", row["exit"]) if strict else row["exit"])
+    assert row.get("stderr", "") in err
+    assert KEY not in out + err
+    assert len(endpoint.requests) == row["calls"]
+    told = json.loads(out)
+    if row["exit"] == 0:
+        report = Report.model_validate(told)
+        assert report.summary is not None
+        assert report.summary.key_points
+    else:
+        assert told["error"]["exit_code"] == row["exit"]
+        assert "\n" not in told["error"]["message"]
+
+
+def test_the_documented_table_is_the_tested_one() -> None:
+    lines = ["| fault | what happens | exit code |", "|---|---|---|"]
+    for row in ROWS:
+        code = f"{row['exit']}, {row['strict_exit']} with `--strict`" if "strict_exit" in row else str(row["exit"])
+        lines.append(f"| {row['fault']} | {row['behaviour']} | {code} |")
+    documented = (ROOT / "docs/faults.md").read_text(encoding="utf-8")
+    assert "\n".join(lines) in documented
+
+
+def test_invalid_tls_is_told_from_a_dead_server(run_cli: Cli, article: Path) -> None:
+    trustme = pytest.importorskip("trustme")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("localhost").configure_cert(context)
+    with serve(Endpoint(default=good), tls=context) as endpoint:
+        code, out, err = run(run_cli, article, endpoint)
+    assert code == 1
+    assert "invalid TLS certificate" in err
+    assert json.loads(out)["error"]["kind"] == "model_unavailable"
+
+
+def test_the_plainer_format_is_remembered_for_all_articles(run_cli: Cli, article: Path) -> None:
+    script = [status(400, "unsupported")]
+    with serve(Endpoint(default=good, script=script)) as endpoint:
+        code, _, _ = run(run_cli, article, endpoint, str(article), str(article), "--concurrency", "1")
+    forms = [request.get("response_format", {}).get("type") for request in endpoint.requests]
+    assert code == 0
+    assert forms == ["json_schema"] + ["json_object"] * 6
