@@ -95,6 +95,8 @@ def _simple(tokens: Sequence[Token], start: int) -> int:
         )
         if not joins_names and (_ends(tokens, end) or low in _STOPS or low in lex.PREPOSITIONS or low in lex.PRONOUNS):
             break
+        if low in {"a", "an", "the"} and not tokens[end - 1].low.endswith("ing"):
+            break
         if (low in _ADVERBS or low in _FINITE or low.endswith("ly")) and not tokens[end].is_name:
             break
         end += 1
