@@ -38,6 +38,10 @@ _DATES = (
     re.compile(rf"(?<!\d)(?P<a>\d{{1,2}})[/-](?P<b>\d{{1,2}})[/-]{_YEAR}(?!\d)"),
 )
 _YEAR_AT_ALL = re.compile(r"(?:19|20)\d\d")
+_DAY_OF_MONTH = re.compile(
+    rf"(?<!\w)\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?(?:{_NAME})(?!\w)|(?<!\w)(?:{_NAME})\.?\s\d{{1,2}}(?!\w)",
+    re.IGNORECASE,
+)
 _PUBLISHED = re.compile(
     r"publi|posted|erstellt|veröffentlicht|опубликован|发布|発表|公開|نشر|\bdate\b|\bstand\b", re.IGNORECASE
 )
@@ -47,12 +51,13 @@ _UPDATED = re.compile(
 _OTHER_YEARS = re.compile(r"©|copyright|\(c\)", re.IGNORECASE)
 
 _BY = re.compile(
-    r"^(?:(?:written|posted|reported|words|story|published|medically reviewed)\s+)?"
-    r"(?:by|von|par|por|di|автор:?|author:?|byline:?|autor:?|auteur:?|文[/／:：]|作者[:：]?|記者[:：]?|بقلم:?|كتب:?)\s*[:：]?\s+(?P<name>\S.*)$",
+    r"^\^?(?:(?:written|posted|reported|words|story|published|medically reviewed|live reporting|reporting|text)\s+)?"
+    r"(?:words(?=\s+[A-Z])|from(?=\s+[A-Z]\w+ [A-Z]\w+ (?:in|on|at) )|(?:by|von)\s+(?:our|unsere[rm]?)\s[^,]{3,40},"
+    r"|by|von|par|por|di|автор:?|author:?|byline:?|autor:?|auteur:?|文[/／:：]|作者[:：]?|記者[:：]?|بقلم:?|كتب:?)\s*[:：]?\s+(?P<name>\S.*)$",
     re.IGNORECASE,
 )
 _NAME_END = re.compile(
-    r"\s*(?:\||•|·|—|–| - |,|;|\(|@|\d|\bfor\b|\bin\b|\bat\b|\bon\b|\bof\b|\bupdated\b|\bpublished\b|\bposted\b"
+    r"\s*(?:\s{2}|\||•|·|—|–| - |,|;|\(|@|\d|\bfor\b|\bin\b|\bat\b|\bon\b|\bof\b|\bupdated\b|\bpublished\b|\bposted\b"
     r"|\bstaff\b|\bcorrespondent\b|\breporter\b|\beditor\b|\bsenior\b|\bcontribut"
     r"|\bassociated press\b|\btwitter\b|\bemail\b)",
     re.IGNORECASE,
@@ -61,7 +66,7 @@ _PARTICLES = frozenset("de da di del della van von der den la le el al bin ibn y
 _CONTACT = re.compile(
     r"^[•*\-–—\s]*(?P<name>\S.{2,50}?) (?:can be (?:reached|contacted|followed)|is an? |covers |writes )"
 )
-_MACHINE_PREFIX = re.compile(r"^(?:nextimg|title|headline)\s*[:：]\s*(?=\S)", re.IGNORECASE)
+_MACHINE_PREFIX = re.compile(r"^(?:(?:nextimg|title|headline|subject)\s*[:：]\s*|\^)(?=\S)", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»:«]+\s+|\s*\|\s*")
 _MEDIA = re.compile(
     r"\b(?:news|times|post|herald|tribune|gazette|journal|chronicle|daily|magazine|observer|guardian|today|press"
@@ -126,6 +131,13 @@ def is_date_line(text: str) -> bool:
     return sum(char.isalpha() for char in rest) <= 40 and not rest.rstrip().endswith((".", "。"))
 
 
+def is_day_line(text: str) -> bool:
+    """True when a short line gives a day and month, in any year or none, and hardly anything else."""
+    if len(text) > 80 or not _DAY_OF_MONTH.search(text) or text.endswith((".", "。")):
+        return False
+    return sum(char.isalpha() for char in _DAY_OF_MONTH.sub("", text)) <= 25
+
+
 def find_author(header: Sequence[str], footer: Sequence[str] = ()) -> str | None:
     """The author: ``By NAME`` near the article, else a line in the header that is a name the last lines confirm,
     else the only line of the header's last six that reads as a name.
@@ -155,6 +167,8 @@ def byline_name(text: str) -> str | None:
 def is_name(text: str) -> bool:
     """True for two to five capitalised words without digits, or two to four Chinese characters."""
     words = text.split()
+    if "  " in text or "\t" in text or text[:4].casefold() == "the ":
+        return False
     if len(words) == 1 and 2 <= len(text) <= 4 and all("\u4e00" <= char <= "\u9fff" for char in text):
         return True
     if not 2 <= len(words) <= 6 or len(text) > 60 or text[-1] in ".!?:;,":
@@ -180,13 +194,26 @@ def split_site(line: str) -> tuple[str, str | None]:
     return line[: last.start()].strip(), line[last.end() :].strip()
 
 
+def site_behind(title: str, lines: Sequence[str]) -> str | None:
+    """The site's name at the end of a title line, when it is one: it stands behind a bar, names a paper, or is a
+    line of its own elsewhere; what follows a dash is more often a part of the title.
+    """
+    head, site = split_site(title)
+    if not site or not 2 <= len(site) <= 40 or len(head) < 8:
+        return None
+    alone = any(site.casefold() == line.strip().casefold() for line in lines)
+    return site if alone or _MEDIA.search(site) or title[len(head) :].strip().startswith("|") else None
+
+
 def find_site(first: str, title: str | None, lines: Sequence[str]) -> str | None:
     """The site's name: what follows the title in the page's first line, a first line that names a paper,
     or the holder of the copyright in the last lines.
     """
     head, site = split_site(first)
     if site and title and same_title(head, title) and 2 <= len(site) <= 40:
-        return site
+        whole = same_title(first, title) and len(title) > len(head)
+        if not whole or site_behind(first, lines):
+            return site
     if (
         _MEDIA.search(first)
         and len(first) <= 40

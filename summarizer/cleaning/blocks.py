@@ -15,6 +15,11 @@ _HEADING = re.compile(r"#{1,6}[ \t]+")
 _CLOSING_HASHES = re.compile(r"[ \t]#+$")
 _UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
 _NUMBERED = re.compile(r"(?:\d{1,3}[.)]|[a-z]\))[ \t]")
+_DIVIDED = re.compile(r"[^\W\d_]-\n[ \t]*[^\W\d_]")
+_MANY_DIVIDED = 3
+"""Words divided at line ends from which on a text is taken to be set in columns …"""
+_COLUMN_SLACK = 8
+"""… whose lines may end this many code points early."""
 _BLANK = " \t" + DROPPED
 _MARKERS = frozenset("*+-•·‣▪◦●○■►▶➤✓✔→#0123456789=")
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔:;][\"'”’»)\]]*$")
@@ -48,8 +53,10 @@ def split_blocks(flat: str) -> list[Block]:
         if line.blanks or not stanzas:
             stanzas.append([])
         stanzas[-1].append(line)
-    width = max((_own_width(stanza) for stanza in stanzas), default=0)
-    return [block for stanza in stanzas for block in _join(stanza, _own_width(stanza) or width)]
+    slack = _COLUMN_SLACK if len(_DIVIDED.findall(flat)) >= _MANY_DIVIDED else 0
+    own = [_own_width(stanza, slack) for stanza in stanzas]
+    width = max(own, default=0)
+    return [block for stanza, at in zip(stanzas, own, strict=True) for block in _join(stanza, at or width, slack)]
 
 
 def _lines(flat: str) -> list[Block]:
@@ -67,7 +74,7 @@ def _lines(flat: str) -> list[Block]:
                 marker, skipped, body = _read_marker(body)
                 start += skipped
             if marker == "heading" and not body:
-                _mark_setext(found, blanks)
+                _mark_setext(found, blanks, len(line.strip(_BLANK)))
             elif body:
                 found.append(Block([Span(start, start + len(body))], body, indent, marker, blanks))
                 blanks = 0
@@ -91,12 +98,16 @@ def _read_marker(body: str) -> tuple[Marker, int, str]:
     return ("list_item" if _NUMBERED.match(body) else ""), 0, body
 
 
-def _mark_setext(found: list[Block], blanks: int) -> None:
-    if found and not blanks and not found[-1].marker and len(found[-1].text) <= 120:
+def _mark_setext(found: list[Block], blanks: int, underline: int) -> None:
+    """Mark the line above an underline as a heading; a rule across the page below a paragraph is none."""
+    if not found or blanks or found[-1].marker or len(found[-1].text) > 120:
+        return
+    alone = len(found) == 1 or found[-1].blanks > 0
+    if alone and (underline <= len(found[-1].text) + 3 or not _ENDS_SENTENCE.search(found[-1].text)):
         found[-1].marker = "heading"
 
 
-def _own_width(stanza: list[Block]) -> int:
+def _own_width(stanza: list[Block], slack: int) -> int:
     """The width a stanza of three or more lines is wrapped at; 0 when its line ends have other causes.
 
     In wrapped text the first word of a line would not have fitted on the line before it. Lines that end a
@@ -108,14 +119,18 @@ def _own_width(stanza: list[Block]) -> int:
     if width not in _WRAP_WIDTHS:
         return 0
     breaks = [(a, b) for a, b in pairwise(stanza) if not b.marker and not _ENDS_SENTENCE.search(a.text)]
-    return width if len(breaks) >= 2 and all(_full(a, b, width) for a, b in breaks) else 0
+    return width if len(breaks) >= 2 and all(_full(a, b, width, slack) for a, b in breaks) else 0
 
 
-def _join(stanza: list[Block], width: int) -> list[Block]:
+def _join(stanza: list[Block], width: int, slack: int) -> list[Block]:
     """The stanza with lines joined where the break is that of a wrapped line."""
     groups = [[stanza[0]]]
     for before, line in pairwise(stanza):
-        if not line.marker and before.marker != "heading" and (_full(before, line, width) or _runs_on(before, line)):
+        if (
+            not line.marker
+            and before.marker != "heading"
+            and (_full(before, line, width, slack) or _runs_on(before, line))
+        ):
             groups[-1].append(line)
         else:
             groups.append([line])
@@ -137,13 +152,13 @@ def _reach(line: Block) -> int:
     return line.indent + len(line.text)
 
 
-def _full(before: Block, line: Block, width: int) -> bool:
+def _full(before: Block, line: Block, width: int, slack: int = 0) -> bool:
     """True when the first word of ``line`` would not have fitted behind ``before``."""
     if not width or _reach(before) > width:
         return False
     space = line.text.find(" ", 0, 60)
     word = 3 if glued(before.text, line.text) else 1 + (space if space > 0 else len(line.text))
-    return _reach(before) + word > width
+    return _reach(before) + word > width - slack
 
 
 def _runs_on(before: Block, line: Block) -> bool:

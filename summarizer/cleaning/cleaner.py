@@ -51,7 +51,7 @@ def clean_html(html: str, *, url: str | None = None, language: str | None = None
     blocks = split_blocks(flat)
     if page is None or isinstance(page, dict) or sum(len(block.text) for block in blocks) < MIN_SIZE:
         raise InputError(_NO_ARTICLE)
-    reasons = judge_body(blocks)
+    reasons = judge_body(blocks, page.title)
     kinds = kinds_of(blocks, reasons, len(blocks))
     if not any(kinds):
         raise InputError(_NO_ARTICLE)

@@ -27,6 +27,10 @@ _ENDINGS = frozenset([words.RELATED, words.COMMENTS, words.SHARE])
 _ENDING_LINE = 40
 """A line that stands below articles is no longer than this; longer ones stand between paragraphs as well."""
 
+_EVERYWHERE = 4
+"""A line that stands this often, digits aside, goes with the parts of an article, such as the entries of a live report:
+it neither ends the article nor speaks against its neighbours."""
+
 NAMES = (
     "bias", "size", "long", "ends", "stops", "commas", "list_item", "heading", "lower_start", "quote", "capitals",
     "upper", "digits", "cut", "link", "time", "credit", "policy", "call", "repeated", "close", "off_indent", "ornament",
@@ -72,7 +76,14 @@ def features(blocks: Sequence[Block], reasons: Sequence[str]) -> list[tuple[floa
     for block, m in zip(blocks, mass, strict=True):
         indents[block.indent] += int(m * 100)
     usual = indents.most_common(1)[0][0]
-    around = _around(mass, reasons, [b.text for b in blocks])
+    alike = [_DIGITS.sub("0", b.text) if reason else "" for b, reason in zip(blocks, reasons, strict=True)]
+    everywhere = Counter(alike)
+    noise = [reason != "" and everywhere[text] < _EVERYWHERE for text, reason in zip(alike, reasons, strict=True)]
+    ending = [
+        noisy and reason in _ENDINGS and len(b.text) <= _ENDING_LINE
+        for b, reason, noisy in zip(blocks, reasons, noise, strict=True)
+    ]
+    around = _around(mass, reasons, noise, ending)
     title = _title_line(blocks)
     return [
         (1.0, *_own(b, sizes[i], reasons[i], counts[b.text] > 1, b.indent != usual), *around[i], i <= title)
@@ -137,7 +148,9 @@ def _own(block: Block, large: float, reason: str, repeated: bool, off: bool) -> 
     )
 
 
-def _around(mass: Sequence[float], reasons: Sequence[str], texts: Sequence[str]) -> list[tuple[float, ...]]:
+def _around(
+    mass: Sequence[float], reasons: Sequence[str], noise: Sequence[bool], ending: Sequence[bool]
+) -> list[tuple[float, ...]]:
     """Features of a block's surroundings. Neighbours are the nearest blocks that do not name themselves boilerplate,
     so that an advertisement between two paragraphs does not part them.
     """
@@ -149,12 +162,12 @@ def _around(mass: Sequence[float], reasons: Sequence[str], texts: Sequence[str])
     seen = ended = 0.0
     found: list[tuple[float, ...]] = []
     for i in range(count):
-        if reasons[i] in _ENDINGS and len(texts[i]) <= _ENDING_LINE and seen > 0.25 * total:
+        if ending[i] and seen > 0.25 * total:
             ended = min(ended + 0.5, 1.0)
         after = at if reasons[i] else at + 1
         b3, b2, b1 = plain[at - 3 : at]
         a1, a2, a3 = plain[after : after + 3]
-        noisy = (i > 0 and reasons[i - 1] != "", i + 1 < count and reasons[i + 1] != "")
+        noisy = (i > 0 and noise[i - 1], i + 1 < count and noise[i + 1])
         shares = (seen / total, 1 - (seen + mass[i]) / total)
         found.append((b1, a1, b1 + b2 + b3, a1 + a2 + a3, *noisy, b1 == a1 == 0.0, ended, *shares))
         seen += mass[i]

@@ -10,6 +10,7 @@ from summarizer.article import ParagraphKind
 from summarizer.cleaning import vocabulary as words
 from summarizer.cleaning.blocks import Block
 from summarizer.cleaning.features import NAMES, features, size
+from summarizer.cleaning.header import machine_marked, read_header, title_text
 from summarizer.cleaning.reasons import finding
 from summarizer.cleaning.region import article_region
 from summarizer.cleaning.weights import WEIGHTS
@@ -18,20 +19,26 @@ MIN_SIZE = 40
 """An article has at least this many letters (of Latin script) in sentences."""
 _PROSE = 80
 """A block of this many letters is no heading."""
+_LONGEST_HEADING = 300
+_TITLE_REACH = 4
+"""Blocks at the start of a text cut out of a page among which its title may be."""
 _SENTENCE = 25
 _CLEAN_SHARE = 0.8
 """A text is clean when this share of its letters stands in sentences …"""
 _CLEAN_CHROME = 0.03
 """… and at most this share of its blocks says that it is boilerplate."""
+_CLEAN_RUN = 4
+"""… and no more lines than this that are no sentences stand below each other."""
+_NEUTRAL = frozenset([words.WIRE, words.ORNAMENT, words.FOLIO])
+"""Reasons that do not mean that there is a site around the text."""
 _CERTAIN = 0.5
 """Log-odds above which a phrase alone does not remove a block."""
 _LITTLE = 600
 """When the first search finds less than this many letters of prose, a second one is made …"""
 _DOUBT = 1.0
 """… with this added to all log-odds: in a short text each paragraph has few like it around."""
+_COLUMN_GAP = re.compile(r"\S {3,}(?=\S)")
 _ENDS = re.compile(r"[.!?…。！？؟۔:][\"'”’»)\]」』]*$")
-_NO_TITLE_END = frozenset(".。۔,;:")
-_QUOTED = frozenset(["“”", "„“", "«»", '""', "「」"])
 _WEIGHTS = tuple(WEIGHTS[name] for name in NAMES)
 _CREDIT = NAMES.index("credit")
 _NOT_FOR_HEADINGS = frozenset([words.MENU, words.CAPTION, words.CONTACT, words.COOKIES, words.SHARE])
@@ -71,11 +78,22 @@ def judge(blocks: Sequence[Block], weights: Sequence[float] = _WEIGHTS) -> Judge
     return _with_metadata(blocks, reasons, body, end, clean)
 
 
-def judge_body(blocks: Sequence[Block]) -> list[str]:
-    """Reasons for the blocks of a text that was cut out of its page already; empty for those that stay."""
+def judge_body(blocks: Sequence[Block], title: str | None = None) -> list[str]:
+    """Reasons for the blocks of a text that was cut out of its page already; empty for those that stay.
+
+    The title, which the page has given, and short lines above it are no part of the text.
+    """
     findings = [finding(block.text) for block in blocks]
     sentence = [_is_sentence(b.text, size(b.text)) and not f[0] for b, f in zip(blocks, findings, strict=True)]
-    return [_lone_reason(blocks, index, findings[index], sentence) for index in range(len(blocks))]
+    reasons = [_lone_reason(blocks, index, findings[index], sentence) for index in range(len(blocks))]
+    for at, block in enumerate(blocks[:_TITLE_REACH]):
+        if title and len(block.text) <= 2 * len(title) and metadata.same_title(block.text, title):
+            reasons[at] = words.TITLE
+            reasons[:at] = [reason or words.BEFORE for reason in reasons[:at]]
+            break
+        if sentence[at]:
+            break
+    return reasons
 
 
 def kinds_of(blocks: Sequence[Block], reasons: Sequence[str], end: int) -> list[ParagraphKind | None]:
@@ -84,6 +102,8 @@ def kinds_of(blocks: Sequence[Block], reasons: Sequence[str], end: int) -> list[
 
 
 def _is_sentence(text: str, large: float) -> bool:
+    if "    " in text and len(_COLUMN_GAP.findall(text)) >= 2:
+        return False
     return large >= _PROSE or (large >= _SENTENCE and bool(_ENDS.search(text[-6:])))
 
 
@@ -94,11 +114,22 @@ def _is_clean(blocks: Sequence[Block], sizes: Sequence[float], sentence: Sequenc
     """
     markdown = any(block.marker == "heading" for block in blocks)
     judged = [i for i, block in enumerate(blocks) if not (markdown and block.marker)]
-    chrome = sum(bool(lone[i]) for i in judged)
+    chrome = sum(bool(lone[i]) and lone[i] not in _NEUTRAL for i in judged)
     prose = sum(sizes[i] for i in judged if sentence[i])
     few = chrome <= max(1, _CLEAN_CHROME * len(judged))
     enough = 2 * sum(sentence[i] for i in judged) >= len(judged) - 1  # subheads may stand above each, and a title
-    return few and enough and prose >= _CLEAN_SHARE * sum(sizes[i] for i in judged)
+    tidy = _longest_run(blocks, judged, sentence) <= _CLEAN_RUN
+    return few and enough and tidy and prose >= _CLEAN_SHARE * sum(sizes[i] for i in judged)
+
+
+def _longest_run(blocks: Sequence[Block], judged: Sequence[int], sentence: Sequence[bool]) -> int:
+    """Of lines that are no sentences, below each other: menus and lists of links, but not a title with its byline."""
+    longest = run = 0
+    for i in judged:
+        plain = sentence[i] or blocks[i].marker or metadata.byline_name(blocks[i].text)
+        run = 0 if plain else run + 1
+        longest = max(longest, run)
+    return longest
 
 
 def _lone_reason(blocks: Sequence[Block], index: int, found: tuple[str, bool], sentence: Sequence[bool]) -> str:
@@ -157,21 +188,24 @@ def _stray(block: Block, numbers: Sequence[float]) -> str:
 def _with_metadata(blocks: Sequence[Block], reasons: list[str], body: int, end: int, clean: bool) -> Judgement:
     """Read title, byline and date off the blocks above the first paragraph, and settle every block's kind.
 
-    A title stays as a heading where the text opens with it; below a site's header it is metadata alone.
+    The title is metadata. In a text without a site around it, it also stays as the heading that it is there; on a
+    page it goes, for there it stands among the site's own lines, often more than once.
     """
-    header = [block.text for block in blocks[:body]]
-    footer = [block.text for block in blocks[end - 1 :]]
-    title = _title_index(blocks, reasons, body)
-    name = metadata.clean_title(blocks[title].text) if title is not None else None
+    passable = {i for i in range(body + 8) if i < len(blocks) and _may_be_title(blocks[i].text, reasons[i])}
+    header = read_header(blocks, body, end, clean, passable)
+    above, footer = [block.text for block in blocks[: header.body]], [block.text for block in blocks[end - 1 :]]
+    title = header.title
+    name = title_text(blocks[title].text) if title is not None else None
+    if name and metadata.site_behind(name, above + footer):
+        name = metadata.split_site(name)[0]
+    for indices, reason in ((header.bylines, words.BYLINE), (header.dates, words.DATE)):
+        for index in indices:
+            reasons[index] = reason
     if title is not None:
-        stays = not _machine_marked(blocks[title].text) and (clean or _starts_text(blocks, title, body))
-        reasons[title] = "" if stays else words.TITLE
-    bylines = _bylines(blocks, body, title, footer)
-    for index in bylines:
-        reasons[index] = words.BYLINE
-    for index in range(min(end, body + 3)):
-        if index != title and index not in bylines and metadata.is_date_line(blocks[index].text):
-            reasons[index] = words.DATE
+        reasons[title] = "" if clean and not machine_marked(blocks[title].text) else words.TITLE
+        for index in range(title):
+            if clean and not reasons[index] and len(blocks[index].text.split()) <= 3:
+                reasons[index] = words.BEFORE
     kinds = kinds_of(blocks, reasons, end)
     if title is not None and kinds[title]:
         kinds[title] = "heading"
@@ -179,61 +213,20 @@ def _with_metadata(blocks: Sequence[Block], reasons: list[str], body: int, end: 
         kinds,
         reasons,
         name,
-        next(iter(bylines.values()), None) or metadata.find_author(header[-20:], footer),
-        metadata.find_published(header, footer),
-        metadata.find_site(blocks[0].text[:400], name, header + footer),
+        next(iter(header.bylines.values()), None) or metadata.find_author(above[-20:], footer),
+        metadata.find_published(above, footer),
+        metadata.find_site(blocks[0].text[:400], name, above + footer),
     )
 
 
-def _starts_text(blocks: Sequence[Block], title: int, body: int) -> bool:
-    """True when the text opens with its title, as clean texts do: then it is a heading and stays."""
-    between = [block.text for block in blocks[title + 1 : body]]
-    return title == 0 and all(
-        metadata.byline_name(text) or metadata.is_name(text) or metadata.is_date_line(text) or len(text) >= _SENTENCE
-        for text in between
-    )
-
-
-def _machine_marked(text: str) -> bool:
-    return metadata.clean_title(text) != " ".join(text.split())
+def _may_be_title(text: str, reason: str) -> bool:
+    return reason in ("", words.BEFORE, words.STRAY, words.LINKS) or machine_marked(text)
 
 
 def _kind(blocks: Sequence[Block], index: int, end: int) -> ParagraphKind:
     block = blocks[index]
-    if block.marker:
+    if block.marker and (block.marker != "heading" or len(block.text) <= _LONGEST_HEADING):
         return block.marker
     short = size(block.text) < _PROSE and not _ENDS.search(block.text[-6:])
     following = blocks[index + 1].text if index + 1 < end else ""
     return "heading" if short and _is_sentence(following, size(following)) else "body"
-
-
-def _title_index(blocks: Sequence[Block], reasons: Sequence[str], body: int) -> int | None:
-    """The line above the article that looks most like its title: marked as one, repeated, or near."""
-    best, found = 0.0, None
-    for index in range(max(0, body - 40), body):
-        text = blocks[index].text
-        machine = _machine_marked(text)
-        outside = reasons[index] in ("", words.BEFORE, words.STRAY, words.LINKS)
-        if not 8 <= size(text) <= 250 or not (outside or machine):
-            continue
-        if (text[-1] in _NO_TITLE_END or text[0] + text[-1] in _QUOTED) and blocks[index].marker != "heading":
-            continue
-        if metadata.is_date_line(text) or metadata.byline_name(text) or (metadata.is_name(text) and len(text) < 25):
-            continue
-        value = 1 + min(len(text.split()), 10) / 5 - (body - index) / 20
-        value += 2 * (blocks[index].marker == "heading") + 2 * machine - 1.5 * (blocks[index].marker == "list_item")
-        value += 1.5 * (index > 0 and metadata.same_title(blocks[0].text[:400], text)) - bool(_ENDS.search(text[-3:]))
-        if value > best:
-            best, found = value, index
-    return found
-
-
-def _bylines(blocks: Sequence[Block], body: int, title: int | None, footer: Sequence[str]) -> dict[int, str]:
-    """Blocks near the top that name the author, by index."""
-    low = max(0, (body if title is None else title) - 6)
-    named = {i: name for i in range(low, min(body + 3, len(blocks))) if (name := metadata.byline_name(blocks[i].text))}
-    if named:
-        return named
-    alone = [i for i in range(low, body) if i != title and metadata.is_name(blocks[i].text)]
-    confirmed = [i for i in alone if any(blocks[i].text in line for line in footer[:6])]
-    return {i: blocks[i].text for i in (confirmed or alone[-1:])[:1]}

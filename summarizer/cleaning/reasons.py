@@ -9,6 +9,22 @@ MAX_LINE = 320
 _SHORT = 160
 
 _ENDS = re.compile(r"[.!?…。！？؟۔][\"'”’»)\]]*$")
+_PARTS = re.compile(r"\s{2,}|\s[|·•>›»/]\s|\||\t")
+_FEW, _MOST = 3, 0.6
+"""A line of this many parts or more, of which this share are whole lines of boilerplate, is one of them."""
+_LEADING = " \t()[]{}▶►▪•◦»›>*·🔊"
+_WIRE = re.compile(
+    r"zczc\b.*|nnnn|-30-|###|\^?eds:.*|\^?\w+ ?- .*\bwritethru\b.*|\^?(?:urgent|sked|advisory)\b ?-.*"
+    r"|\(note: .*\bleads?\b.*\)|[a-z]{2,4}-[a-z]{2,3}/[a-z]{2,3}|\d{4} \d{6} [a-z]{3}"
+)
+_FOLIO = re.compile(
+    r"\d{1,3} {3,}\S.{0,40}|\S.{0,60}? {3,}(?:page|seite|p\.) ?\d{1,3}|continued:? .{0,40}\d"
+    r"|continued (?:on|from) .{0,40}"
+)
+_RUNNING_HEAD = re.compile(r"\S[^a-zß-ÿ]{4,60} {2,}\d{1,3}")
+_BRACKETED = re.compile(
+    r"\[(?:story|video|photos?|gallery|watch|listen|read|podcast|audio|analysis|opinion|live)\] ?\S"
+)
 _TRIM = " \t.,:;!?|/\\·•*#+>»›→<«‹()[]{}-–—_=~0123456789"
 _NAMED = {phrase: reason for reason, phrases in words.WHOLE.items() for phrase in phrases}
 
@@ -36,18 +52,38 @@ def finding(text: str) -> tuple[str, bool]:
     if len(text) > MAX_LINE:
         return "", False
     folded = text.casefold().replace("’", "'")
-    if len(text) <= 60:
-        bare = folded.strip(_TRIM)
-        if not bare:
-            return words.ORNAMENT, True
-        if bare in _NAMED:
-            return _NAMED[bare], True
-    if (opening := _OPENING.match(folded)) and (opening["colon"] or (len(text) <= _SHORT and not _ENDS.search(text))):
+    if formal := _by_form(text, folded):
+        return formal, True
+    if (opening := _OPENING.match(folded.lstrip(_LEADING))) and (
+        opening["colon"] or (len(text) <= _SHORT and not _ENDS.search(text))
+    ):
         return _reason(opening, _OPENING_REASONS), bool(opening["colon"])
     for phrase, reason in _ANYWHERE:
         if phrase in folded:
             return reason, reason == words.CONTACT or not _ENDS.search(text)
     return "", False
+
+
+def _by_form(text: str, folded: str) -> str:
+    """The reason of a line that is boilerplate as a whole: a known line, a row of them, a code, a page number."""
+    bare = folded.strip(_TRIM)
+    if not bare:
+        return words.ORNAMENT
+    if len(text) <= 60 and bare in _NAMED:
+        return _NAMED[bare]
+    if _WIRE.fullmatch(folded):
+        return words.WIRE
+    if len(text) <= _SHORT and (_FOLIO.fullmatch(folded) or _RUNNING_HEAD.fullmatch(text)):
+        return words.FOLIO
+    return words.RELATED if _BRACKETED.match(folded) else _named_parts(folded)
+
+
+def _named_parts(folded: str) -> str:
+    """The reason of a row of buttons or menu entries; empty for any other line."""
+    parts = [part.strip(_TRIM) for part in _PARTS.split(folded)] if _PARTS.search(folded) else []
+    named = [_NAMED[part] for part in parts if part in _NAMED]
+    few = len(parts) < _FEW or len(named) < _MOST * len(parts)
+    return "" if few else max(named, key=lambda reason: (named.count(reason), reason))
 
 
 def _reason(match: re.Match[str], reasons: list[str]) -> str:

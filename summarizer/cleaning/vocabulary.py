@@ -24,6 +24,8 @@ TITLE = "title, kept as metadata"
 BYLINE = "byline, kept as metadata"
 DATE = "date line, kept as metadata"
 REPEATED = "repeated line"
+WIRE = "agency code, not for readers"
+FOLIO = "page number or running head"
 STRAY = "stray line, no part of the text"
 LINKS = "list of links"
 
@@ -33,7 +35,8 @@ WHOLE: dict[str, tuple[str, ...]] = {
         "ad", "ads", "advert", "advertisement", "advertisements", "advertising", "advertise with us", "sponsored",
         "sponsored content", "sponsored stories", "sponsored links", "paid content", "paid post", "promoted",
         "promoted content", "promotion", "from our partners", "story continues below advertisement",
-        "article continues below advertisement", "continue reading below", "scroll to continue",
+        "article continues below advertisement", "story continues below", "article continues below",
+        "continue reading below", "scroll to continue",
         "article continues after advertisement", "ads by google", "anzeige", "werbung", "publicité", "publicidad",
         "anuncio", "publicidade", "pubblicità", "реклама", "广告", "広告", "إعلان", "اعلان",
     ),
@@ -60,7 +63,8 @@ WHOLE: dict[str, tuple[str, ...]] = {
         "share", "share this", "share this article", "share this story", "share this post", "share on facebook",
         "share on twitter", "share via email", "share options", "tweet", "facebook", "twitter", "x", "linkedin",
         "pinterest", "whatsapp", "reddit", "instagram", "youtube", "telegram", "tumblr", "flipboard", "email",
-        "e-mail", "mail", "print", "pin", "pin it", "copy link", "link copied", "save", "like",
+        "e-mail", "mail", "print", "post", "print this page", "print this article", "share this update", "pin",
+        "pin it", "copy link", "link copied", "save", "like",
         "follow us", "follow",
         "shares", "messenger", "google+", "pocket", "sms", "teilen", "drucken", "merken", "partager", "imprimer",
         "compartir", "imprimir", "compartilhar", "condividi", "поделиться",
@@ -91,7 +95,7 @@ WHOLE: dict[str, tuple[str, ...]] = {
     COMMENTS: (
         "comment", "comments", "leave a comment", "leave a reply", "post a comment", "post comment",
         "add a comment",
-        "reply", "view comments", "show comments", "join the conversation", "kommentare",
+        "reply", "view comments", "show comments", "comments are closed", "join the conversation", "kommentare",
         "kommentar", "commentaires",
         "comentarios", "comentários", "комментарии", "评论", "コメント", "تعليقات", "report", "flag",
     ),
@@ -101,7 +105,8 @@ WHOLE: dict[str, tuple[str, ...]] = {
         "skip to main content", "skip to navigation", "back", "back to top", "about", "about us", "news", "sport",
         "sports", "business", "opinion", "politics", "world", "entertainment", "lifestyle", "technology", "tech",
         "science", "health", "travel", "culture", "weather", "sections", "sitemap", "site map", "careers", "help",
-        "faq", "rss", "archive", "archives", "podcasts", "videos", "main menu", "navigation", "close menu",
+        "faq", "rss", "archive", "archives", "podcasts", "videos", "jump to main content", "main menu",
+        "navigation", "a a a", "a- a a+", "turn off auto-refresh", "close menu",
         "open menu", "topic", "startseite", "suche", "anmelden", "accueil", "rechercher", "connexion", "inicio",
         "buscar", "iniciar sesión", "início", "главная", "поиск", "войти",
         "首页", "登录", "搜索", "ホーム", "検索", "ログイン",
@@ -173,7 +178,7 @@ ANYWHERE: dict[str, tuple[str, ...]] = {
     ),
     COOKIES: (
         "uses cookies", "use of cookies", "use cookies to", "our cookie policy", "our privacy policy",
-        "terms of service apply", "terms of use",
+        "terms of service apply", "terms of use", "this site is protected by",
     ),
     NEWSLETTER: (
         "our newsletter", "free newsletter", "daily newsletter", "weekly newsletter", "straight to your inbox",
@@ -184,6 +189,20 @@ ANYWHERE: dict[str, tuple[str, ...]] = {
     ),
     SPONSOR: (
         "affiliate links", "affiliate commission", "earn a commission",
+    ),
+    RELATED: (
+        "listen to this article", "listen to this story", "free articles this month", "gift articles left",
+        "external sites", "external links",
+    ),
+    COMMENTS: (
+        "e-mail address will not be published", "email address will not be published", "comments are closed for",
+        "was this article helpful", "was this page helpful", "thank you for your feedback",
+        "do you have information about this story", "do you have a story",
+    ),
+    MENU: (
+        "view it in your browser", "view this email in your browser", "view in browser", "reading this e-mail?",
+        "reading this email?", "viewing this email?", "page refreshes automatically", "you are on internet explorer",
+        "your browser is out of date",
     ),
     SHARE: (
         "click to share", "opens in new window", "share this:",
