@@ -139,9 +139,7 @@ def test_a_rate_limited_endpoint_is_slowed_down_for(run_cli: Cli, tmp_path: Path
     assert len(endpoint.requests) == 9
 
 
-def test_a_key_is_nowhere(
-    run_cli: Cli, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
-) -> None:
+def test_a_key_is_nowhere(run_cli: Cli, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     monkeypatch.setenv("SUMMARIZER_CACHE", str(tmp_path / "cache"))
     said = []
