@@ -59,9 +59,10 @@ def _numbers(file: BinaryIO, form: str) -> tuple[int, ...]:
 
 def _text(file: BinaryIO) -> str:
     (size,) = _numbers(file, "<Q")
-    if size > _LONGEST:
+    text = file.read(size) if size <= _LONGEST else b""
+    if len(text) != size:
         raise ValueError(size)
-    return file.read(size).decode("utf-8")
+    return text.decode("utf-8")
 
 
 def _skip(file: BinaryIO, kind: int) -> None:

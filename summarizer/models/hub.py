@@ -76,7 +76,7 @@ def fetch_from_hub(name: HubName, *, offline: bool = False, quiet: bool = False,
 
 
 def list_hub_files() -> list[HubFile]:
-    """The GGUF models in the hub's cache, by name; none without the extra or a cache. Raises ModelUnavailable."""
+    """The GGUF models in the hub's cache, by name; none without the extra or a cache."""
     try:
         cached = list(_cached_files())
     except ImportError:
@@ -101,7 +101,7 @@ def remove_from_hub_cache(name: HubName) -> int:
         import huggingface_hub
 
         wanted = {(part.repository, part.file) for part in name.parts()}
-        cache = huggingface_hub.scan_cache_dir()
+        cache = huggingface_hub.scan_cache_dir(huggingface_hub.constants.HF_HUB_CACHE)
         files = [
             file
             for repository, revision, file in _gguf_files(cache)
@@ -157,7 +157,7 @@ def _cached_files() -> Iterator[tuple[HubName, Any]]:
     from huggingface_hub.errors import CacheNotFound
 
     try:
-        cache = huggingface_hub.scan_cache_dir()
+        cache = huggingface_hub.scan_cache_dir(huggingface_hub.constants.HF_HUB_CACHE)
     except CacheNotFound:
         return
     for repository, revision, file in _gguf_files(cache):

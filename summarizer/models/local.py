@@ -39,7 +39,7 @@ class LocalModel:
 
 
 def list_local_models() -> list[LocalModel]:
-    """The embedded default first, if it is here, then the hub's by name. Raises ModelUnavailable."""
+    """The embedded default first, if it is here, then the hub's by name."""
     shipped = [_shipped(weights_path())] if have_weights() else []
     return [*shipped, *map(_of_hub, list_hub_files())]
 
