@@ -19,6 +19,8 @@ _WINDOW = 2 * LONGEST
 _QUOTED = re.compile(r'“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|「[^「」]*」|『[^『』]*』|"[^"]*"')
 _MARKS_AS_BLANKS = str.maketrans(dict.fromkeys("“”„‟«»‹›「」『』\"'‘’‚()[]{}（）【】《》", " "))
 
+_ANY_MARK = re.compile(r'[“„«»「『"]')
+
 _REACH = 12
 _BROKEN_OFF = re.compile(
     r"\b[^\W\d_]\.\0\S"  # China-U.|S. rivalry
@@ -26,6 +28,8 @@ _BROKEN_OFF = re.compile(
     r"|\b[ap]\.m\.\s+\0(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 )
 """Where sentencex ends a sentence too early; ``\\0`` stands for its boundary."""
+_MAYBE_BROKEN_OFF = ("approx.", "M.", "Mme.", "Mlle.", "Mgr.", "Sr.", "Sra.", "Srta.", "Dr.", "Dra.", ".m.")
+"""A quick look at what stands before a boundary with white space, before the pattern is tried."""
 
 
 def split_sentences(text: str, language: str = "en") -> list[Span]:
@@ -36,56 +40,77 @@ def split_sentences(text: str, language: str = "en") -> list[Span]:
     and what is still too long at its last white space that fits, or anywhere.
     """
     spans: list[Span] = []
-    for outer in _windowed(text, language):
-        edges = [outer.start, *_cuts_inside_quotations(text, outer, language), outer.end]
-        for piece in (_trim(text, Span(a, b)) for a, b in pairwise(edges)):
-            spans += [piece] if len(piece) <= LONGEST else _shortened(text, piece, language)
-    return [span for span in spans if span]
-
-
-def _windowed(text: str, language: str) -> Iterator[Span]:
-    """Outer sentences, found in windows of the text. What stands in a window's second half is read again in the next
-    one: a window may cut off a quotation there, and that can move boundaries before the cut.
-    """
-    at = 0
-    while len(text) - at > _WINDOW:
-        starts = [at + span.start for span in _boundaries(text[at : at + _WINDOW], language)[1:]]
-        sure = (
-            [start for start in starts if start <= at + LONGEST] or starts[:1] or [_last_blank(text, at, at + _WINDOW)]
-        )
-        yield from (Span(a, b) for a, b in pairwise([at, *sure]))
-        at = sure[-1]
-    yield from (Span(at + span.start, at + span.end) for span in _boundaries(text[at:], language))
-
-
-def _boundaries(text: str, language: str) -> list[Span]:
-    spans: list[Span] = []
-    for found in get_sentence_boundaries(language, text):
-        start = found["start_index"]
-        if spans and _BROKEN_OFF.search(text[max(0, start - _REACH) : start] + "\0" + text[start : start + _REACH]):
-            start = spans.pop().start
-        spans.append(Span(start, found["end_index"]))
+    for edge, end in pairwise(_edges(text, language)):
+        piece = text[edge:end].lstrip()
+        start = end - len(piece)
+        length = len(piece.rstrip())
+        if length > LONGEST:
+            spans += _shortened(text, start, start + length, language)
+        elif length:
+            spans.append(Span(start, start + length))
     return spans
 
 
-def _cuts_inside_quotations(text: str, outer: Span, language: str) -> list[int]:
+def _edges(text: str, language: str) -> list[int]:
+    """Where sentences start, and the end of the text."""
+    starts = list(_windowed(text, language))
+    if not _ANY_MARK.search(text):
+        return [*starts, len(text)]
+    edges: list[int] = []
+    for start, end in pairwise([*starts, len(text)]):
+        edges += [start, *_cuts_inside_quotations(text, start, end, language)]
+    return [*edges, len(text)]
+
+
+def _windowed(text: str, language: str) -> Iterator[int]:
+    """Starts of outer sentences, found in windows of the text. What stands in a window's second half is read again in
+    the next one: a window may cut off a quotation there, and that can move boundaries before the cut.
+    """
+    at = 0
+    while len(text) - at > _WINDOW:
+        yield at
+        later = [at + start for start in _starts(text[at : at + _WINDOW], language)[1:]]
+        *between, at = (
+            [start for start in later if start <= at + LONGEST] or later[:1] or [_last_blank(text, at, at + _WINDOW)]
+        )
+        yield from between
+    yield from (at + start for start in _starts(text[at:] if at else text, language))
+
+
+def _starts(text: str, language: str) -> list[int]:
+    """Where sentences start; the first is 0."""
+    starts: list[int] = []
+    for found in get_sentence_boundaries(language, text):
+        start = found["start_index"]
+        if not starts or not _breaks_off(text, start):
+            starts.append(start)
+    return starts
+
+
+def _breaks_off(text: str, start: int) -> bool:
+    before = text[max(0, start - _REACH) : start]
+    if before[-1:].isspace() and not before.rstrip().endswith(_MAYBE_BROKEN_OFF):
+        return False
+    return _BROKEN_OFF.search(f"{before}\0{text[start : start + _REACH]}") is not None
+
+
+def _cuts_inside_quotations(text: str, start: int, end: int, language: str) -> list[int]:
     cuts = []
-    for quoted in _QUOTED.finditer(text, outer.start, outer.end):
-        inside = Span(quoted.start() + 1, quoted.end() - 1)
-        pieces = _boundaries(text[inside.start : inside.end], language)
-        cuts += [inside.start + piece.start for piece in pieces[1:]]
+    for quoted in _QUOTED.finditer(text, start, end):
+        inside = quoted.start() + 1
+        cuts += [inside + piece for piece in _starts(text[inside : quoted.end() - 1], language)[1:]]
     return cuts
 
 
-def _shortened(text: str, span: Span, language: str) -> Iterator[Span]:
-    bare = text[span.start : span.end].translate(_MARKS_AS_BLANKS)
-    starts = [span.start, *(span.start + piece.start for piece in _boundaries(bare, language)[1:]), span.end]
-    for start, end in pairwise(starts):
-        while end - start > LONGEST:
-            cut = _last_blank(text, start, start + LONGEST)
-            yield _trim(text, Span(start, cut))
-            start = cut
-        yield _trim(text, Span(start, end))
+def _shortened(text: str, start: int, end: int, language: str) -> Iterator[Span]:
+    bare = text[start:end].translate(_MARKS_AS_BLANKS)
+    starts = [start, *(start + later for later in _starts(bare, language)[1:]), end]
+    for low, high in pairwise(starts):
+        while high - low > LONGEST:
+            cut = _last_blank(text, low, low + LONGEST)
+            yield from _trimmed(text, low, cut)
+            low = cut
+        yield from _trimmed(text, low, high)
 
 
 def _last_blank(text: str, start: int, end: int) -> int:
@@ -93,7 +118,7 @@ def _last_blank(text: str, start: int, end: int) -> int:
     return next((at for at in range(end, start, -1) if text[at].isspace()), end)
 
 
-def _trim(text: str, span: Span) -> Span:
-    piece = text[span.start : span.end]
-    start = span.start + len(piece) - len(piece.lstrip())
-    return Span(start, max(start, span.start + len(piece.rstrip())))
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    piece = text[start:end].lstrip()
+    if piece:
+        yield Span(end - len(piece), end - len(piece) + len(piece.rstrip()))

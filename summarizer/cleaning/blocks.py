@@ -53,7 +53,8 @@ def split_blocks(flat: str) -> list[Block]:
         if line.blanks or not stanzas:
             stanzas.append([])
         stanzas[-1].append(line)
-    slack = _COLUMN_SLACK if len(_DIVIDED.findall(flat)) >= _MANY_DIVIDED else 0
+    divided = flat.count("-\n") >= _MANY_DIVIDED and len(_DIVIDED.findall(flat)) >= _MANY_DIVIDED
+    slack = _COLUMN_SLACK if divided else 0
     own = [_own_width(stanza, slack) for stanza in stanzas]
     width = max(own, default=0)
     return [block for stanza, at in zip(stanzas, own, strict=True) for block in _join(stanza, at or width, slack)]
