@@ -89,14 +89,13 @@ def resolve(flags: Mapping[str, Any], *, config: ConfigFile, environ: Mapping[st
 
     Raises UsageError for a profile that the file does not have, or a key variable that is not set.
     """
-    profile = flags.get("profile")
-    chosen = _profile(config, profile or environ.get("SUMMARIZER_PROFILE") or config.profile)
-    from_file = {**_given(config), **_given(chosen)}
-    from_env = _given_env(environ)
-    if "base_url" in from_file and profile and "base_url" not in _given_flags(flags):
-        from_env.pop("base_url", None)
-    merged = {**from_file, **from_env, **_given_flags(flags)}
-    key = merged.get("api_key") or _key(chosen, environ) or _key(config, environ)
+    named = flags.get("profile")
+    chosen = _profile(config, named or environ.get("SUMMARIZER_PROFILE") or config.profile)
+    layers = [_given(config), _given(chosen, environ), _given_env(environ), _given_flags(flags)]
+    if named:  # a profile that the command line names counts like its options
+        layers[1], layers[2] = layers[2], layers[1]
+    merged = {name: value for layer in layers for name, value in layer.items()}
+    key = merged.get("api_key") or _key(config, environ)
     return Settings(
         model=ModelSettings(
             model=merged.get("model") or "auto",
@@ -133,9 +132,11 @@ def _profile(config: ConfigFile, name: str | None) -> Profile:
     return config.profiles[name]
 
 
-def _given(profile: Profile) -> dict[str, Any]:
+def _given(profile: Profile, environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     values = profile.model_dump(exclude_none=True, exclude={"profile", "profiles", "api_key_env"})
-    return dict(values)
+    if environ is not None and (key := _key(profile, environ)):
+        values["api_key"] = key
+    return values
 
 
 def _given_flags(flags: Mapping[str, Any]) -> dict[str, Any]:
