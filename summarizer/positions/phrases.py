@@ -13,6 +13,7 @@ _STOPS = lex.AUXILIARIES | lex.BOUNDARIES | lex.DEONTIC | lex.NEGATIONS
 _ADVERBS = frozenset(
     "now then today tonight tomorrow yesterday here there again either too away alone ago soon".split()
 )
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _FINITE = frozenset("made makes said says went goes took takes gave gives came comes got gets kept keeps".split())
 _NOT_INSIDE = (
     (_STOPS - {"and"})
@@ -46,7 +47,24 @@ def noun_phrase(tokens: Sequence[Token], start: int) -> range | None:
             break
         other_used = other_used or low != "of"
         end = _simple(tokens, inner)
-    return range(start, end) if _has_head(tokens, start, end) else None
+    if end - start > 1 and tokens[end - 1].low.endswith("ing") and end < len(tokens) and tokens[end].low == "to":
+        end -= 1
+    return range(start, end) if _has_head(tokens, start, end) and not _is_cut(tokens, start, end) else None
+
+
+def _is_cut(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """True where the noun is still to come: ``national | and international law``, ``a bold | “bargain”``."""
+    last, following = tokens[end - 1].low, tokens[end].low if end < len(tokens) else "."
+    if tokens[end - 1].is_name:
+        return False
+    hyphen = following == "-" and tokens[end].span.start == tokens[end - 1].span.end
+    if hyphen or (last.endswith("ed") and end - start == 1):
+        return True
+    return following in _GOES_ON and last.endswith(_ADJECTIVAL)
+
+
+_GOES_ON = frozenset({"and", "or", ",", "“", '"', "‘", "-", "«"})
+_ADJECTIVAL = ("al", "ive", "ous", "ful", "less", "able", "ible", "ic", "ing", "ern", "ant", "ent")
 
 
 def complement(tokens: Sequence[Token], preposition: int) -> range | None:
@@ -94,6 +112,8 @@ def _simple(tokens: Sequence[Token], start: int) -> int:
             low in {"and", "&"} and tokens[end - 1].is_name and end + 1 < len(tokens) and tokens[end + 1].is_name
         )
         if not joins_names and (_ends(tokens, end) or low in _STOPS or low in lex.PREPOSITIONS or low in lex.PRONOUNS):
+            break
+        if low in _DAYS:
             break
         if low in {"a", "an", "the"} and not tokens[end - 1].low.endswith("ing"):
             break

@@ -10,22 +10,27 @@ from summarizer.positions.speaking import clause_start, is_harm_done, is_predica
 from summarizer.positions.syntax import Cue, Token, clause_breaks, find_cues, find_phrase, is_mark, tokenize
 
 _SURE = 0.6
+RELATIVES = frozenset("who which whose where whom".split())
+"""After these the subject of a clause is not in it."""
 _TOPIC_OPENERS = (
     ("as", "for"), ("as", "to"), ("regarding",), ("concerning",), ("when", "it", "comes", "to"), ("on",), ("about",),
 )  # fmt: skip
 
 
-def find_target(text: str, *, candidates: Sequence[str] = (), holder: str | None = None) -> Span | None:
+def find_target(
+    text: str, *, candidates: Sequence[str] = (), holder: str | None = None, objects: bool = True
+) -> Span | None:
     """Where the target stands in ``text``, in code points of ``text``, or None where none is clear.
 
     ``candidates`` are phrases that are targets elsewhere in the article: one of them is taken when the words show no
-    noun phrase of their own but judge the candidate clearly. The target never holds the ``holder``.
+    noun phrase of their own but judge the candidate clearly. The target never holds the ``holder``. Without ``objects``
+    only what something is said of counts, not what somebody does something to.
     """
     tokens = tokenize(text)
     holders = find_phrase(tokens, text, holder) if holder else []
     if text.rstrip(" ”\"'’").endswith("?"):
         return None
-    for place, sided in _proposals(tokens, find_cues(tokens), holders):
+    for place, sided in _proposals(tokens, find_cues(tokens), holders, objects):
         span = Span(tokens[place.start].span.start, tokens[place.stop - 1].span.end)
         if any(place.start < h.stop and h.start < place.stop for h in holders):
             continue
@@ -34,9 +39,11 @@ def find_target(text: str, *, candidates: Sequence[str] = (), holder: str | None
     return _judged_candidate(tokens, text, candidates, holder)
 
 
-def _proposals(tokens: Sequence[Token], cues: Sequence[Cue], holders: Sequence[range]) -> Iterator[tuple[range, bool]]:
+def _proposals(
+    tokens: Sequence[Token], cues: Sequence[Cue], holders: Sequence[range], objects: bool
+) -> Iterator[tuple[range, bool]]:
     """Phrases in order of trust, each with whether a side must be taken on it."""
-    own = [cue for cue in cues if _is_own(tokens, cue, holders)]
+    own = [cue for cue in cues if objects and _is_own(tokens, cue, holders)]
     attitudes = {cue.start: cue for cue in own if cue.entry.kind == "attitude"}
     for at in range(len(tokens)):
         place = _object_of(tokens, attitudes[at]) if at in attitudes else _topic_object(tokens, at)
@@ -83,7 +90,7 @@ def _topic_object(tokens: Sequence[Token], at: int) -> range | None:
 def _judged_subject(tokens: Sequence[Token], cue: Cue) -> range | None:
     """The subject of "… is a mistake", "… poses a threat", "… must be stopped"."""
     start = clause_start(tokens, cue.start)
-    if not is_predicate(tokens, cue, start):
+    if not is_predicate(tokens, cue, start) or (start and tokens[start - 1].low in RELATIVES):
         return None
     verb = next(i for i in range(start, cue.end) if tokens[i].low in lex.COPULAS or tokens[i].low in lex.DEONTIC)
     subject = range(start, _before_auxiliaries(tokens, start, verb))

@@ -104,7 +104,8 @@ class Cast:
         if person:
             role = person.role or self._article.quote(_without_possessive(inner))
             return Speaker(self._article.quote(person.name), role, span, person.name)
-        return Speaker(self._article.quote(span), None, span, span)
+        named_at = Span(inner[0].start, inner[_without_time(inner) - 1].end)
+        return Speaker(self._article.quote(named_at), None, span, named_at)
 
     def _apposed(self, words: Sequence[Word], mention: Range) -> _Person | None:
         """``the group’s secretary, Ana Holt,``: the name right after a phrase that only says what she is."""
@@ -283,6 +284,14 @@ def _without_possessive(words: Sequence[Word]) -> Span:
     """A phrase without ``its`` or ``her`` before it."""
     first = 1 if len(words) > 1 and words[0].lower in _OPENING - {"the", "a", "an"} else 0
     return Span(words[first].start, words[-1].end)
+
+
+def _without_time(words: Sequence[Word]) -> int:
+    """How many words of a phrase are left without ``on Monday`` or ``however`` at its end."""
+    end = len(words)
+    while end > 1 and (words[end - 1].lower in DAYS or words[end - 1].lower == "however"):
+        end -= 1
+    return end - 1 if 1 < end < len(words) and words[end - 1].lower in PREPOSITIONS else end
 
 
 def _office(role: Sequence[str]) -> str | None:

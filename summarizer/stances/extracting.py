@@ -1,0 +1,88 @@
+"""The stances that an article's own words show, by rules alone."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from summarizer.article import Article, Span
+from summarizer.citing import evidence_at
+from summarizer.quotations import Quotation, Speaker, find_quotations
+from summarizer.results import Stance
+from summarizer.stances.claims import told
+from summarizer.stances.cues import sides_by_cue
+from summarizer.stances.denials import disputed_before
+from summarizer.stances.holders import holds
+from summarizer.stances.merging import united
+from summarizer.stances.model import Taken
+from summarizer.stances.own_words import sides_in_words
+
+_SAYS_SOMETHING = 5
+"""Words of direct speech without a clear side that is still worth showing."""
+
+
+def extract_stances(article: Article) -> list[Stance]:
+    """The stances that the article's reports show, in its order; one record for each holder, target and position.
+
+    Direct speech whose side is not clear has a record without a target; other speech counts only where it takes one.
+    """
+    found: list[Stance] = []
+    before: Quotation | None = None
+    for quotation in find_quotations(article):
+        if quotation.speaker is not None and holds(article, quotation, before):
+            found += _stances(article, quotation, quotation.speaker, before)
+        before = quotation
+    return united(found)
+
+
+def sides_of(article: Article, quotation: Quotation, before: Quotation | None = None) -> list[Taken]:
+    """The sides that a quotation shows: what is disputed, what its verb states, what its words take."""
+    if disputed := disputed_before(article, quotation, before):
+        return [disputed]
+    if stated := sides_by_cue(article, quotation):
+        return stated
+    if quotation.modality == "asserted" and quotation.act != "attitude":
+        return sides_in_words(article, quotation)
+    return []
+
+
+def _stances(article: Article, quotation: Quotation, speaker: Speaker, before: Quotation | None) -> list[Stance]:
+    sides = sides_of(article, quotation, before)
+    direct = quotation.speech != "indirect"
+    if not sides:
+        tells = direct and quotation.modality == "asserted" and quotation.act == "speech"
+        return (
+            [_stance(article, quotation, speaker, None, quotation.content)]
+            if tells and _says(article, quotation)
+            else []
+        )
+    shown: list[tuple[Taken, set[Span]]] = [(side, set(side.shown_by)) for side in sides]
+    for span in quotation.content:  # what no side rests on goes with the side before it
+        if not any(span in spans for _, spans in shown):
+            nearest = [spans for _, spans in shown if min(spans).start < span.start]
+            (nearest[-1] if nearest else shown[0][1]).add(span)
+    return [_stance(article, quotation, speaker, side, sorted(spans)) for side, spans in shown]
+
+
+def _says(article: Article, quotation: Quotation) -> bool:
+    return sum(len(article.quote(span).split()) for span in quotation.content) >= _SAYS_SOMETHING
+
+
+def _stance(
+    article: Article, quotation: Quotation, speaker: Speaker, side: Taken | None, content: Sequence[Span]
+) -> Stance:
+    shown = quotation if tuple(content) == quotation.content else _part(quotation, content)
+    return Stance(
+        holder=speaker.name,
+        role=speaker.role,
+        target=" ".join(article.quote(side.target).split()) if side else None,
+        position=side.position if side else "neutral",
+        claim=told(article, speaker.name, shown),
+        speech="indirect" if quotation.speech == "indirect" else "direct",
+        evidence=[evidence_at(article, span) for span in content],
+        speaker=evidence_at(article, speaker.named_at),
+        confidence=side.confidence if side else 0.0,
+        origin="extract",
+    )
+
+
+def _part(quotation: Quotation, content: Sequence[Span]) -> Quotation:
+    return replace(quotation, content=tuple(content))

@@ -1,0 +1,62 @@
+"""One record for each holder, target and position: the same stance told twice has two pieces of evidence."""
+
+from collections.abc import Iterable, Sequence
+
+from summarizer.results import Evidence, Stance
+from summarizer.stances.names import fullest, name_words
+
+_DETERMINERS = frozenset("the a an this that these those any some his her its their our my your all such".split())
+
+
+def united(stances: Iterable[Stance]) -> list[Stance]:
+    """The stances in the order in which they are first told; the holder by the fullest name told.
+
+    A target with a capital letter in it is the same as one that it is the end of: ``Putin``, ``Vladimir Putin``.
+    """
+    told = list(stances)
+    names = fullest(stance.holder for stance in told)
+    records: dict[tuple[str, str, str], Stance] = {}
+    targets = _Targets(stance.target for stance in told if stance.target)
+    for stance in told:
+        stance = _named(stance, names[stance.holder], told)
+        about = targets.key(stance.target) if stance.target else f"\n{stance.claim}"
+        key = (stance.holder.casefold(), about, stance.position)
+        earlier = records.get(key)
+        records[key] = stance if earlier is None else _with_evidence(earlier, stance)
+    return list(records.values())
+
+
+def target_key(target: str) -> str:
+    """A target without determiners, marks and case: equal for the same target."""
+    words = [word.strip(".,’'“”\"‘") for word in target.casefold().split()]
+    while len(words) > 1 and words[0] in _DETERMINERS:
+        words = words[1:]
+    return " ".join(words)
+
+
+class _Targets:
+    """The targets of one article, and which of them are the same."""
+
+    def __init__(self, targets: Iterable[str]) -> None:
+        known = dict.fromkeys(targets)
+        persons = [t for t in known if name_words(t) and len(name_words(t)) == len(t.split())]
+        self._same = {target_key(short): target_key(long) for short, long in fullest(persons).items()}
+
+    def key(self, target: str) -> str:
+        key = target_key(target)
+        return self._same.get(key, key)
+
+
+def _named(stance: Stance, name: str, told: Sequence[Stance]) -> Stance:
+    """The stance under the fullest name of its holder, with the role and place that go with that name."""
+    role = stance.role or next((s.role for s in told if s.holder == name and s.role), None)
+    if name == stance.holder:
+        return stance if role == stance.role else stance.model_copy(update={"role": role})
+    speaker = next(s.speaker for s in told if s.holder == name)
+    return stance.model_copy(update={"holder": name, "role": role, "speaker": speaker})
+
+
+def _with_evidence(stance: Stance, again: Stance) -> Stance:
+    evidence: dict[tuple[int, int], Evidence] = {(e.start, e.end): e for e in (*stance.evidence, *again.evidence)}
+    confidence = max(stance.confidence, again.confidence)
+    return stance.model_copy(update={"evidence": [evidence[key] for key in sorted(evidence)], "confidence": confidence})

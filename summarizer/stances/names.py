@@ -1,0 +1,80 @@
+"""When two names stand for one holder: surname, title and case are alike."""
+
+from collections.abc import Iterable, Sequence
+
+from summarizer.quotations import Speaker
+from summarizer.quotations.lexicon import COURTESY, ROLES, TITLES
+
+_NOT_NAMES = COURTESY | TITLES | ROLES | frozenset({"the", "a", "an", "of", "and", "for", "its", "his", "her", "their"})
+_EDGES = ".,’'‘“”\"()"
+
+
+def name_parts(name: str) -> tuple[str, ...]:
+    """The words of a name in lower case, without titles, determiners and possessive endings."""
+    words = (_bare(word) for word in name.split())
+    return tuple(word for word in words if word and word not in _NOT_NAMES)
+
+
+def name_words(name: str) -> frozenset[str]:
+    """The capitalised words of a name, in lower case, without titles."""
+    words = (_bare(word) for word in name.split() if word.strip(_EDGES)[:1].isupper())
+    return frozenset(word for word in words if len(word) > 1 and word not in _NOT_NAMES)
+
+
+def _bare(word: str) -> str:
+    bare = word.strip(_EDGES).lower()
+    return bare.removesuffix("’s").removesuffix("'s")
+
+
+def same_holder(speaker: Speaker, holder: str) -> bool:
+    """True when ``holder`` names the speaker: by a part of the name, or by the role in full."""
+    if alike(speaker.name, holder):
+        return True
+    return speaker.role is not None and _bare_phrase(speaker.role) == _bare_phrase(holder)
+
+
+def _bare_phrase(phrase: str) -> str:
+    return " ".join(phrase.lower().removeprefix("the ").split())
+
+
+def alike(one: str, other: str) -> bool:
+    """True when one name is the other, or its beginning or end: ``Holt``, ``Nils Holt``; ``Mr Holt``, ``HOLT``."""
+    short, long = sorted((name_parts(one), name_parts(other)), key=len)
+    if not short:
+        return one.strip().casefold() == other.strip().casefold()
+    if _titles_clash(one, other):
+        return False
+    return short in (long, long[-len(short) :], long[: len(short)]) or (
+        len(short) > 1 and short[-1] == long[-1] and short[0] == long[0]
+    )
+
+
+_MEN, _WOMEN = frozenset({"mr", "sir"}), frozenset({"mrs", "ms", "miss", "lady"})
+
+
+def _titles_clash(one: str, other: str) -> bool:
+    titles = [{word.lower().strip(_EDGES) for word in name.split()} for name in (one, other)]
+    return any(a & _MEN and b & _WOMEN for a, b in (titles, titles[::-1]))
+
+
+def fullest(names: Iterable[str]) -> dict[str, str]:
+    """Name → the fullest of the names that stand for the same holder; itself where several fit."""
+    known = list(dict.fromkeys(names))
+    found = {}
+    for name in known:
+        longer = [other for other in known if _longer(other, name) and alike(name, other)]
+        chosen = _longest_of_one(longer)
+        found[name] = chosen or next((o for o in known if alike(o, name) and not _longer(name, o)), name)
+    return found
+
+
+def _longer(one: str, other: str) -> bool:
+    return len(name_parts(one)) > len(name_parts(other))
+
+
+def _longest_of_one(names: Sequence[str]) -> str | None:
+    """The longest of names that are all one holder's; None where they are of several, or none."""
+    if not names:
+        return None
+    longest = max(names, key=lambda name: len(name_parts(name)))
+    return longest if all(alike(name, longest) for name in names) else None
