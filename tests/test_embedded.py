@@ -106,19 +106,26 @@ def test_the_second_task_on_an_article_reads_only_its_tail(model: EmbeddedModel,
     assert second.usage.input_tokens - second.usage.cached_tokens <= model.count_tokens(tasks[1]) + template
 
 
-def test_a_cancelled_call_ends_soon(model: EmbeddedModel) -> None:
+@pytest.mark.parametrize(
+    "long",
+    [asked("Write a very long story.", max_output_tokens=1200), asked("word " * 1400, max_output_tokens=1)],
+    ids=["writing", "reading"],
+)
+def test_a_cancelled_call_ends_soon(model: EmbeddedModel, long: ChatRequest) -> None:
     async def cancel_then_ask() -> tuple[float, ChatReply]:
-        long = asyncio.create_task(model.complete(asked("Write a very long story.", max_output_tokens=1200)))
+        running = [asyncio.create_task(model.complete(long)) for _ in range(2)]
         await asyncio.sleep(0.3)
-        long.cancel()
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        assert all(task.cancelled() for task in running)
         began = time.monotonic()
-        with pytest.raises(asyncio.CancelledError):
-            await long
-        return time.monotonic() - began, await model.complete(asked("Say yes.", max_output_tokens=1))
+        reply = await model.complete(asked("Say yes.", max_output_tokens=1))
+        return time.monotonic() - began, reply
 
     took, reply = asyncio.run(cancel_then_ask())
-    assert took < 0.5
     assert reply.usage.output_tokens == 1
+    assert took < 4  # neither has to be gone through: that takes over ten seconds
 
 
 def test_a_file_that_is_no_gguf_is_one_sentence(article_file: Path, run_cli: Any) -> None:
