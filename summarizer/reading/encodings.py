@@ -22,6 +22,13 @@ _SAMPLE = 64 * 1024
 """Bytes that charset-normalizer looks at; more make it slower and no surer."""
 _DAMAGED = 0.02
 """Share of replacement and control characters above which an input is no text."""
+_RARE = frozenset(
+    "iso8859_4 iso8859_10 iso8859_13 iso8859_14 iso8859_16 cp1257 mac_latin2 mac_iceland hp_roman8".split()
+)
+"""Encodings that hardly a text is in, and that many texts could be in …"""
+_NEAR = 0.07
+"""… so that another one is taken which leaves, by charset-normalizer's measure, little more mess."""
+_COMMONEST = "cp1252"
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f�]")
 _DECLARED = re.compile(
     rb"<meta\s[^<>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{2,40})"
@@ -121,11 +128,13 @@ def _guess(data: bytes, name: str) -> str:
     sample = data
     if len(data) > _SAMPLE:
         sample = data[: data.rfind(b"\n", 0, _SAMPLE) + 1 or _SAMPLE]
-    best = from_bytes(sample).best()
-    if best is None and sample is not data:
-        best = from_bytes(data[-_SAMPLE:]).best()
-    if best is None:
+    found = list(from_bytes(sample)) or (list(from_bytes(data[-_SAMPLE:])) if sample is not data else [])
+    if not found:
         raise InputError(f"{name} is not text in any encoding known here; save the article as UTF-8 first")
+    best = found[0]
+    if best.encoding in _RARE:
+        usual = [match for match in found if match.encoding not in _RARE and match.chaos <= best.chaos + _NEAR]
+        best = max(usual, key=lambda match: (match.coherence, match.encoding == _COMMONEST), default=best)
     return data.decode(_MEANT.get(codecs.lookup(best.encoding).name, best.encoding), "replace")
 
 

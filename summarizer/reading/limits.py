@@ -12,7 +12,7 @@ class ReadingLimits:
 
     max_bytes: int = MAX_BYTES
     """Bytes of a file, of standard input, or of a fetched page after its transfer encoding is undone."""
-    max_unpacked: int = 4 * MAX_BYTES
+    max_unpacked: int = 2 * MAX_BYTES
     """Bytes that the members of a ``.docx`` or ``.epub`` may unpack to, and code points that a ``.pdf`` may hold."""
     fetch_timeout: float = 30.0
     """Seconds for all of a fetch: names, connections, redirects and the body together."""

@@ -54,7 +54,7 @@ def read_markdown(raw: str) -> Extracted:
     removals = [_removal(raw, Span(0, start), "front matter")] if start else []
     for block in _blocks(raw, start):
         if block.reason:
-            removals += [_removal(raw, piece, block.reason) for piece in block.pieces]
+            removals.append(_removal(raw, Span(block.pieces[0].start, block.pieces[-1].end), block.reason))
             continue
         if len(builder):
             builder.insert(block.gap, block.pieces[0].start)

@@ -2,7 +2,6 @@
 
 import logging
 import re
-import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +15,8 @@ from summarizer.reading.limits import ReadingLimits
 
 _RUNNING = 2
 """Lines at the top and at the foot of a page that may be a running head or a page number."""
+_SEVERAL = 3
+"""Pages on which a running head stands, at least; two are enough in a document of four."""
 _NUMBER = re.compile(r"\d+")
 _ENDS = re.compile(r"[.!?…:。！？؟][\"'”’»)\]]*$")
 _SHORT_LINE = 0.8
@@ -81,7 +82,7 @@ def _pages(reader: Any, name: str, limits: ReadingLimits) -> list[list[str]]:
 def _without_running_heads(pages: Sequence[list[str]]) -> list[str]:
     """The lines of all pages without those that stand at the edge of several, numbers aside."""
     edges = Counter(key for page in pages for key in {_key(line) for line in _edge(page)})
-    most = max(2, len(pages) // 3)
+    most = min(_SEVERAL, max(2, len(pages) // 2))
     lines: list[str] = []
     for page in pages:
         filled = [index for index, line in enumerate(page) if line]
@@ -105,8 +106,8 @@ def _key(line: str) -> str:
 
 def _paragraphs(lines: Sequence[str]) -> list[str]:
     """Lines put together: a paragraph ends at a blank line, before a list item, after a short last line."""
-    long = [len(line) for line in lines if len(line) >= 20]
-    usual = statistics.median(long) if long else 0
+    lengths = sorted(len(line) for line in lines if line)
+    usual = lengths[len(lengths) * 3 // 4] if lengths else 0  # a quarter of the lines may be code, tables, captions
     hyphenated = {word for line in lines for word in _HYPHENATED.findall(line)}
     paragraphs: list[str] = []
     open_line = ""
@@ -122,7 +123,7 @@ def _paragraphs(lines: Sequence[str]) -> list[str]:
     return paragraphs
 
 
-def _ends_paragraph(line: str, following: str, usual: float) -> bool:
+def _ends_paragraph(line: str, following: str, usual: int) -> bool:
     short = len(line) < _SHORT_LINE * usual
     return short and (bool(_ENDS.search(line[-4:])) or not following[0].islower())
 
