@@ -63,6 +63,8 @@ class Stance(_Result):
     confidence: Annotated[float, Field(ge=0, le=1)]
     """How sure the position is, 0 to 1; attribution itself is only shown when sure."""
     origin: Origin
+    voice: Literal["reported", "author"] = "reported"
+    """``author``: the article's writer argues, and is the holder; else the article tells of the holder."""
 
 
 class Dropped(_Result):

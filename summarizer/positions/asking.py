@@ -39,7 +39,7 @@ def find_asks(tokens: Sequence[Token], selves: frozenset[str] = frozenset(), *, 
         elif token.low in {"should", "must", "shouldn't", "mustn't", "needs", "need", "cannot"}:
             asks = iter((_of_subject(tokens, at),))
         elif token.low in lex.COPULAS:
-            asks = iter((_predicated(tokens, at), _disguised(tokens, at)))
+            asks = iter((_predicated(tokens, at), _disguised(tokens, at), _called(tokens, at, cues)))
         elif imperative and at == _opening(tokens):
             asks = iter((_imperative(tokens, at),))
         else:
@@ -256,6 +256,19 @@ def _disguised(tokens: Sequence[Token], copula: int) -> Ask | None:
 def opens_condition(tokens: Sequence[Token]) -> bool:
     """True for "If it does, then we will …": what follows is not said outright."""
     return any(token.low in {"if", "unless"} for token in tokens[_opening(tokens) : _opening(tokens) + 2])
+
+
+def _called(tokens: Sequence[Token], copula: int, cues: dict[int, Cue]) -> Ask | None:
+    """``it is a terrible law``: what the predicate calls the thing in question."""
+    it = copula > 0 and tokens[copula - 1].low in {"that", "this", "it"}
+    if not it or copula + 3 >= len(tokens) or tokens[copula + 1].low not in {"a", "an", "the"}:
+        return None
+    word, noun = tokens[copula + 2].low, copula + 3
+    cue = cues.get(copula + 2)
+    sign = -1 if word in deeds.DAMNING else cue.sign if cue and cue.entry.kind == "quality" else 0
+    if not sign or tokens[noun].low not in deeds.DECIDED:
+        return None
+    return Ask(range(noun, noun + 1), sign, range(copula + 2, noun))
 
 
 def _opening(tokens: Sequence[Token]) -> int:

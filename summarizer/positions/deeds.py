@@ -85,3 +85,9 @@ PREDICATES = {
     ("the", "wrong", "way"): -1, ("wretched",): -1, ("a", "wretched"): -1, ("a", "sham"): -1, ("a", "farce"): -1,
 }  # fmt: skip
 """What is said of a subject after *is* or *would be*."""
+DECIDED = frozenset(
+    """agreement ban bill budget cut deal decision idea law measure merger move order plan policy project proposal
+    reform rule ruling scheme tax treaty verdict vote""".split()
+)
+"""What a predicate may call the thing in question: "it is a terrible law"."""
+DAMNING = frozenset("wretched rotten lousy daft mad shabby".split())

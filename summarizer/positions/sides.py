@@ -43,7 +43,8 @@ def find_side(text: str, *, selves: frozenset[str] = frozenset(), candidates: Se
     if is_supposed(tokens, first):
         return None
     judgement = judge_position(text, text[target.start : target.end])
-    if judgement.position == "mixed" or _VICTIMS & {word.lower() for word in judgement.why}:
+    why = {word.lower() for word in judgement.why}
+    if judgement.position == "mixed" or _VICTIMS & why or (why and all(word.endswith("ly") for word in why)):
         return None
     return Side(target, judgement)
 

@@ -18,6 +18,7 @@ _GAP = 60
 _QUOTED = re.compile(r"[“\"„«][^”\"“»]+")
 _PREPOSITION = re.compile(r"(?<=\w) (?:on|of|for|in|at|by|about|against|to|from|with) ")
 _POSSESSIVE = re.compile(r"\w[’'](?:s\b|(?=\s))")
+_ONCE = frozenset({"once", "previously", "formerly", "initially", "originally"})
 _LAST_WORD = re.compile(r"\w+$")
 
 
@@ -36,9 +37,9 @@ def sides_by_cue(article: Article, quotation: Quotation) -> list[Taken]:
 
 
 def _is_supposed(article: Article, cue: Span) -> bool:
-    """``would back``, ``could not support``, ``to defend``: nobody has done it."""
+    """``would back``, ``could not support``, ``to defend``, ``once praised``: nobody does it now."""
     words = article.quote(cue).lower().replace("’", "'").split()
-    return words[0] == "to" or any(word in MODALS - {"will", "won't"} for word in words)
+    return words[0] == "to" or not _ONCE.isdisjoint(words) or any(word in MODALS - {"will", "won't"} for word in words)
 
 
 def cue_lemma(article: Article, cue: Span) -> str | None:
@@ -119,6 +120,9 @@ def _judged(article: Article, quotation: Quotation, lemma: str) -> Taken | None:
             return None
     elif lemma == "accuse" and " of " in article.quote(content):
         content = Span(content.start, content.start + article.quote(content).index(" of "))
+        sign = -1
+    elif lemma == "blame" and " on " in article.quote(content):
+        content = Span(content.start + article.quote(content).rindex(" on ") + len(" on "), content.end)
         sign = -1
     elif quotation.act == "attitude" or _is_phrase(article, content):
         sign = (lemma in lex.FOR) - (lemma in lex.AGAINST)

@@ -7,6 +7,8 @@ from summarizer.article import Article, Span
 from summarizer.citing import evidence_at
 from summarizer.quotations import Quotation, Speaker, find_quotations
 from summarizer.results import Stance
+from summarizer.stances.acts import public_acts
+from summarizer.stances.author import argued_by_author
 from summarizer.stances.claims import told
 from summarizer.stances.cues import sides_by_cue
 from summarizer.stances.denials import disputed_before
@@ -30,6 +32,9 @@ def extract_stances(article: Article) -> list[Stance]:
         if quotation.speaker is not None and holds(article, quotation, before):
             found += _stances(article, quotation, quotation.speaker, before)
         before = quotation
+    found += [_act(article, speaker, side) for speaker, side in public_acts(article)]
+    found.sort(key=lambda stance: stance.evidence[0].start)
+    found += [_argued(article, where, side) for where, side in argued_by_author(article)]
     return united(found)
 
 
@@ -81,6 +86,43 @@ def _stance(
         speaker=evidence_at(article, speaker.named_at),
         confidence=side.confidence if side else 0.0,
         origin="extract",
+    )
+
+
+def _act(article: Article, speaker: Speaker, side: Taken) -> Stance:
+    """What somebody does outside of quotation marks, told by the sentence."""
+    (shown,) = side.shown_by
+    return Stance(
+        holder=speaker.name,
+        role=None,
+        target=" ".join(article.quote(side.target).split()),
+        position=side.position,
+        claim=" ".join(article.quote(shown).split()),
+        speech="indirect",
+        evidence=[evidence_at(article, shown)],
+        speaker=evidence_at(article, speaker.named_at),
+        confidence=side.confidence,
+        origin="extract",
+    )
+
+
+def _argued(article: Article, where: Span, side: Taken) -> Stance:
+    """What the article's author argues, in the author's words."""
+    assert article.author is not None
+    (shown,) = side.shown_by
+    named = article.text.find(article.author)
+    return Stance(
+        holder=article.author,
+        role=None,
+        target=" ".join(article.quote(side.target).split()),
+        position=side.position,
+        claim=f"{article.author}: {' '.join(article.quote(shown).split())}",
+        speech="direct",
+        evidence=[evidence_at(article, shown)],
+        speaker=evidence_at(article, Span(named, named + len(article.author)) if named >= 0 else where),
+        confidence=side.confidence,
+        origin="extract",
+        voice="author",
     )
 
 

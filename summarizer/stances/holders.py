@@ -14,6 +14,7 @@ from summarizer.quotations.lexicon import (
 from summarizer.stances import lexicon as lex
 
 _WORD_BEFORE = re.compile(r"(\w+)\s+$")
+_DATELINE = re.compile(r"[^.!?—–]{0,40}\s[—–-]")
 _LOOKED_AT = 40
 _BEFORE_NO_SUBJECT = frozenset("of in at from for with by on about as than to".split())
 _SET_PHRASES = frozenset({"to", "per"})
@@ -22,15 +23,18 @@ _SET_PHRASES = frozenset({"to", "per"})
 def holds(article: Article, quotation: Quotation, before: Quotation | None) -> bool:
     """True where the speaker of a quotation is somebody who can hold a position, and surely its speaker."""
     speaker = quotation.speaker
-    if speaker is None or not _is_somebody(article, speaker):
+    if speaker is None or not is_somebody(article, speaker):
         return False
     return not (_follows_preposition(article, quotation) or _is_anothers(quotation, before))
 
 
-def _is_somebody(article: Article, speaker: Speaker) -> bool:
+def is_somebody(article: Article, speaker: Speaker) -> bool:
+    """True for a name or a noun phrase of somebody who can hold a position."""
     words = speaker.name.replace("’", "'").split()
     lower = [word.lower() for word in words]
     if lower[0] in lex.OPENERS or lower[0] in lex.POSSESSIVES or lower[-1] in lex.NOT_HOLDERS:
+        return False
+    if speaker.name.isupper() and _DATELINE.match(article.text, speaker.named_at.end):
         return False
     stop = next((at for at, w in enumerate(lower) if at and w in PREPOSITIONS | CONJUNCTIONS | {"to"}), len(words))
     head = words[stop - 1]

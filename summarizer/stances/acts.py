@@ -1,0 +1,97 @@
+"""What governments and organisations do that takes a side without words: protests, abstentions, expressed anger."""
+
+from collections.abc import Iterator, Sequence
+
+from summarizer.article import Article, Span
+from summarizer.drafts import Position
+from summarizer.quotations import Speaker
+from summarizer.quotations.grammar import leading_subject, subject_before, verb_group_start
+from summarizer.quotations.lexicon import DETERMINERS, SUBJECT_PRONOUNS
+from summarizer.quotations.words import Clauses, Word, read_sentences
+from summarizer.stances.holders import is_somebody
+from summarizer.stances.model import Taken
+from summarizer.stances.targets import acceptable, first_phrase
+
+_SURE = 0.8
+_SUMMONED = frozenset({"summoned", "summons", "expelled", "expels"})
+_ENVOYS = frozenset({"ambassador", "envoy", "diplomat", "diplomats", "consul", "attaché", "attache"})
+_EXPRESSED = frozenset("expressed expresses voiced voices conveyed conveys".split())
+_FEELINGS: dict[str, Position] = {
+    **dict.fromkeys(
+        "displeasure anger outrage alarm dismay disappointment opposition frustration fury disgust".split(), "against"
+    ),
+    **dict.fromkeys("support solidarity gratitude satisfaction confidence admiration approval".split(), "favor"),
+}
+_ABOUT = frozenset("at over about with for of to in".split())
+_ABSTAINED = frozenset({"abstained", "abstains"})
+_VOTES = frozenset("vote votes motion motions resolution resolutions".split())
+_REACH = 12
+
+
+def public_acts(article: Article) -> Iterator[tuple[Speaker, Taken]]:
+    """The sides that acts outside of quotation marks take, in order: who, and the side."""
+    for sentence in read_sentences(article):
+        for at, word in enumerate(sentence.words):
+            if word.kind != "word":
+                continue
+            found = _target(article, sentence.words, at)
+            holder = _holder(article, sentence, at) if found else None
+            if found and holder:
+                span, position = found
+                target = acceptable(article, span, holder)
+                if target:
+                    shown = _shown(article, sentence)
+                    yield holder, Taken(target, position, _SURE, (shown,))
+
+
+def _target(article: Article, words: Sequence[Word], at: int) -> tuple[Span, Position] | None:
+    lower = words[at].lower
+    rest = range(at + 1, min(at + 1 + _REACH, len(words)))
+    end = words[-1].end
+    if lower in _SUMMONED:
+        envoy = next((i for i in rest if words[i].lower in _ENVOYS), None)
+        passive = at > 0 and words[at - 1].lower in {"was", "were", "been", "is", "are", "be"}
+        return (Span(words[at + 1].start, words[envoy].end), "against") if envoy and not passive else None
+    if lower in _EXPRESSED:
+        feeling = next((i for i in rest if words[i].lower in _FEELINGS), None)
+        if feeling is None or feeling + 2 >= len(words) or words[feeling + 1].lower not in _ABOUT:
+            return None
+        phrase = first_phrase(article, Span(words[feeling + 2].start, end))
+        return (phrase, _FEELINGS[words[feeling].lower]) if phrase else None
+    if lower in _ABSTAINED:
+        vote = next((i for i in rest if words[i].lower in _VOTES), None)
+        if vote is None or vote + 2 >= len(words) or words[vote + 1].lower not in {"on", "about"}:
+            return None
+        phrase = first_phrase(article, Span(words[vote + 2].start, end))
+        return (_with_place(words, phrase), "neutral") if phrase else None
+    return None
+
+
+def _with_place(words: Sequence[Word], phrase: Span) -> Span:
+    """``Norland’s war | in Vessa``: a name after ``in`` tells which."""
+    following = [w for w in words if w.start >= phrase.end][:2]
+    if len(following) == 2 and following[0].lower == "in" and following[1].kind == "name":
+        return Span(phrase.start, following[1].end)
+    return phrase
+
+
+def _holder(article: Article, sentence: Clauses, at: int) -> Speaker | None:
+    words = sentence.words
+    group = verb_group_start(words, at)
+    subject = subject_before(words, group) if group else None
+    if subject is None and group and words[group - 1].lower in {"and", "but"}:
+        subject = leading_subject(words)
+    if subject is None or words[subject[0]].lower in SUBJECT_PRONOUNS:
+        return None
+    first = subject[0] + (words[subject[0]].lower in DETERMINERS and subject[1] - subject[0] > 1)
+    if not any(w.kind == "name" for w in words[first : subject[1]]):
+        return None
+    span = Span(words[first].start, words[subject[1] - 1].end)
+    speaker = Speaker(article.quote(span), None, span, span)
+    return speaker if is_somebody(article, speaker) else None
+
+
+def _shown(article: Article, sentence: Clauses) -> Span:
+    """The sentence without the mark that ends it."""
+    span = sentence.span
+    return Span(span.start, span.end - 1) if article.text[span.end - 1] in ".!" else span
