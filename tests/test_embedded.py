@@ -125,7 +125,7 @@ def test_a_cancelled_call_ends_soon(model: EmbeddedModel, long: ChatRequest) -> 
 
     took, reply = asyncio.run(cancel_then_ask())
     assert reply.usage.output_tokens == 1
-    assert took < 4  # neither has to be gone through: that takes over ten seconds
+    assert took < 5  # neither had to be gone through, which takes longer
 
 
 def test_a_file_that_is_no_gguf_is_one_sentence(article_file: Path, run_cli: Any) -> None:

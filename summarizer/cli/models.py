@@ -25,7 +25,7 @@ app = typer.Typer(
 
 @app.command("list")
 def list_models(_debug: o.DebugOption = False) -> int:
-    """List the models on this machine, with size, licence, hash and path, and some that are worth pulling."""
+    """List the models on this machine, and some worth pulling."""
     from summarizer.models.local import list_local_models
 
     found = list_local_models()
