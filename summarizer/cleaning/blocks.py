@@ -20,6 +20,8 @@ _MANY_DIVIDED = 3
 """Words divided at line ends from which on a text is taken to be set in columns …"""
 _COLUMN_SLACK = 8
 """… whose lines may end this many code points early."""
+_MANY_WRAPPED = 3
+"""Stanzas that are wrapped beyond doubt from which on the others may be ragged by a seventh of the width."""
 _BLANK = " \t" + DROPPED
 _MARKERS = frozenset("*+-•·‣▪◦●○■►▶➤✓✔→#0123456789=")
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔:;][\"'”’»)\]]*$")
@@ -57,6 +59,8 @@ def split_blocks(flat: str) -> list[Block]:
     slack = _COLUMN_SLACK if divided else 0
     own = [_own_width(stanza, slack) for stanza in stanzas]
     width = max(own, default=0)
+    if sum(at > 0 for at in own) >= _MANY_WRAPPED:
+        slack = max(slack, width // 7)
     return [block for stanza, at in zip(stanzas, own, strict=True) for block in _join(stanza, at or width, slack)]
 
 
@@ -75,7 +79,7 @@ def _lines(flat: str) -> list[Block]:
                 marker, skipped, body = _read_marker(body)
                 start += skipped
             if marker == "heading" and not body:
-                _mark_setext(found, blanks, len(line.strip(_BLANK)))
+                blanks += not _mark_setext(found, blanks, len(line.strip(_BLANK)))
             elif body:
                 found.append(Block([Span(start, start + len(body))], body, indent, marker, blanks))
                 blanks = 0
@@ -99,13 +103,15 @@ def _read_marker(body: str) -> tuple[Marker, int, str]:
     return ("list_item" if _NUMBERED.match(body) else ""), 0, body
 
 
-def _mark_setext(found: list[Block], blanks: int, underline: int) -> None:
-    """Mark the line above an underline as a heading; a rule across the page below a paragraph is none."""
+def _mark_setext(found: list[Block], blanks: int, underline: int) -> bool:
+    """Mark the line above an underline as a heading. Below a paragraph it is none but a rule, which parts stanzas."""
     if not found or blanks or found[-1].marker or len(found[-1].text) > 120:
-        return
+        return False
     alone = len(found) == 1 or found[-1].blanks > 0
     if alone and (underline <= len(found[-1].text) + 3 or not _ENDS_SENTENCE.search(found[-1].text)):
         found[-1].marker = "heading"
+        return True
+    return False
 
 
 def _own_width(stanza: list[Block], slack: int) -> int:
@@ -125,6 +131,8 @@ def _own_width(stanza: list[Block], slack: int) -> int:
 
 def _join(stanza: list[Block], width: int, slack: int) -> list[Block]:
     """The stanza with lines joined where the break is that of a wrapped line."""
+    if slack and not _ENDS_SENTENCE.search(stanza[-1].text[-6:]):
+        slack = 0
     groups = [[stanza[0]]]
     for before, line in pairwise(stanza):
         if (
@@ -154,17 +162,19 @@ def _reach(line: Block) -> int:
 
 
 def _full(before: Block, line: Block, width: int, slack: int = 0) -> bool:
-    """True when the first word of ``line`` would not have fitted behind ``before``."""
+    """True when the first word of ``line`` would not have fitted behind ``before``, or hardly, in mid-sentence."""
     if not width or _reach(before) > width:
         return False
     space = line.text.find(" ", 0, 60)
     word = 3 if glued(before.text, line.text) else 1 + (space if space > 0 else len(line.text))
-    return _reach(before) + word > width - slack
+    over = _reach(before) + word - width
+    return over > 0 or (over > -slack and not _ENDS_SENTENCE.search(before.text[-6:]) and "  " not in before.text)
 
 
 def _runs_on(before: Block, line: Block) -> bool:
     """True when a line goes on in the middle of a sentence, as dumps of pages break around links."""
-    return len(before.text) >= 40 and line.text[0].islower() and not _ENDS_SENTENCE.search(before.text[-4:])
+    ended = _ENDS_SENTENCE.search(before.text[-4:]) and before.text[-1] not in ":;"
+    return len(before.text) >= 40 and line.text[0].islower() and not ended
 
 
 def glued(before: str, after: str) -> bool:

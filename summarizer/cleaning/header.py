@@ -99,7 +99,10 @@ def _header_end(blocks: Sequence[Block], body: int, end: int, clean: bool) -> in
         if len(blocks[index].text) > _HEADER_LINE:
             break
         if metadata.byline_name(blocks[index].text):
-            return index + 1
+            below = index + 1
+            while below < end - 1 and metadata.is_day_line(blocks[below].text):
+                below += 1
+            return below
     opening = blocks[body].text
     alone = clean and body == 0 and end > 1 and len(blocks[0].pieces) == 1 and len(opening) <= 120
     if alone and (opening[-1] in "?!" or opening[0] + opening[-1] in _QUOTED) and size(opening) < _HEADER_LINE:

@@ -22,6 +22,7 @@ _FOLIO = re.compile(
     r"|continued (?:on|from) .{0,40}"
 )
 _RUNNING_HEAD = re.compile(r"\S[^a-zß-ÿ]{4,60} {2,}\d{1,3}")
+_CREDITED = re.compile(r".*[.!?)] (?:photos?|images?|pictures?|photograph|foto|bild|crédit photo|фото)s?: ?\S.{1,50}")
 _BRACKETED = re.compile(
     r"\[(?:story|video|photos?|gallery|watch|listen|read|podcast|audio|analysis|opinion|live)\] ?\S"
 )
@@ -75,6 +76,8 @@ def _by_form(text: str, folded: str) -> str:
         return words.WIRE
     if len(text) <= _SHORT and (_FOLIO.fullmatch(folded) or _RUNNING_HEAD.fullmatch(text)):
         return words.FOLIO
+    if len(text) <= 2 * _SHORT and _CREDITED.fullmatch(folded):
+        return words.CAPTION
     return words.RELATED if _BRACKETED.match(folded) else _named_parts(folded)
 
 
