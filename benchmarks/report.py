@@ -31,7 +31,9 @@ class Report:
         """The table, what it ran on and how many cases."""
         table = [list(self.columns), *[list(row) for row in self.rows]]
         widths = [max(len(row[i]) for row in table) for i in range(len(self.columns))]
-        lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table]
+        lines = [
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table
+        ]
         machine = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores"
         return "\n".join([f"{self.name}: {self.cases} cases, {machine}", "", *lines, "", *self.notes]).rstrip()
 
