@@ -161,8 +161,10 @@ def discovered(name: str | None, models: list[dict[str, Any]]) -> OpenAICompatib
     async def call() -> OpenAICompatible:
         with serve(Endpoint(models=models)) as endpoint:
             model = OpenAICompatible(name, base_url=endpoint.url, offline_tokens=True)
-            await model.discover()
-            await model.close()
+            try:
+                await model.discover()
+            finally:
+                await model.close()
             return model
 
     return asyncio.run(call())

@@ -108,7 +108,11 @@ async def _endpoint(settings: ModelSettings, connect: bool) -> OpenedModel:
         offline_tokens=settings.offline,
     )
     if connect:
-        await model.discover()
+        try:
+            await model.discover()
+        except BaseException:
+            await model.close()
+            raise
     retrying = RetryingModel(model, throttle=Throttle(settings.concurrency), policy=RETRY_POLICY)
     return OpenedModel(*_wrapped(retrying, settings), f"{model.name} at {model.endpoint}, which receives the article")
 
