@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from summarizer import __version__
-from summarizer.cli import cache, chunks, clean, config, doctor, models, schema, summary
+from summarizer.cli import cache, chunks, clean, config, doctor, models, schema, stances, summary
 from summarizer.errors import SummarizerError, UsageError
 
 _DEFAULT = "summary"
@@ -47,6 +47,7 @@ app = typer.Typer(
     "3 input unreadable or without an article, 4 a check failed, 130 interrupted.",
 )
 app.command("summary")(summary.summary)
+app.command("stances")(stances.stances)
 app.command("clean")(clean.clean)
 app.command("chunks")(chunks.chunks)
 app.command("schema")(schema.schema)

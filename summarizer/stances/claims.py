@@ -19,6 +19,16 @@ def told(article: Article, name: str, quotation: Quotation) -> str:
     return f"{name}: {joined(article, quotation.content)}"
 
 
+def evidence_spans(article: Article, quotation: Quotation) -> tuple[Span, ...]:
+    """The words that show a stance: what is said; where the verb states the side, from the speaker or the verb on."""
+    cue, content = quotation.cue, quotation.content[0]
+    if cue is None or len(quotation.content) > 1 or not _reads_on(article, quotation, cue):
+        return quotation.content
+    mention = quotation.mention
+    near = mention is not None and mention.end <= cue.start and not article.text[mention.end : cue.start].strip()
+    return (Span(mention.start if mention and near else cue.start, content.end),)
+
+
 def _reads_on(article: Article, quotation: Quotation, cue: Span) -> bool:
     content = quotation.content[0]
     if not cue.end <= content.start <= cue.end + _FAR or _names_the_speaker(quotation, Span(cue.start, content.start)):

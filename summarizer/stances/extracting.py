@@ -9,7 +9,7 @@ from summarizer.quotations import Quotation, Speaker, find_quotations
 from summarizer.results import Stance
 from summarizer.stances.acts import public_acts
 from summarizer.stances.author import argued_by_author
-from summarizer.stances.claims import told
+from summarizer.stances.claims import evidence_spans, told
 from summarizer.stances.cues import sides_by_cue
 from summarizer.stances.denials import disputed_before
 from summarizer.stances.holders import holds
@@ -82,7 +82,7 @@ def _stance(
         position=side.position if side else "neutral",
         claim=told(article, speaker.name, shown),
         speech="indirect" if quotation.speech == "indirect" else "direct",
-        evidence=[evidence_at(article, span) for span in content],
+        evidence=[evidence_at(article, span) for span in evidence_spans(article, shown)],
         speaker=evidence_at(article, speaker.named_at),
         confidence=side.confidence if side else 0.0,
         origin="extract",

@@ -1,5 +1,7 @@
 """What may be shown as a target: a short noun phrase that names something, and is not its own holder."""
 
+import re
+
 from summarizer.article import Article, Span
 from summarizer.positions.phrases import noun_phrase
 from summarizer.positions.syntax import tokenize
@@ -24,7 +26,12 @@ def acceptable(article: Article, target: Span, speaker: Speaker | None) -> Span 
     if article.text[end : end + 2] in {"’s", "'s"}:
         return None
     words = text.lower().replace("’", "'").split()
-    if not words or len(text) > LONGEST or _MARKS & set(text) or words[-1] in VAGUE_TARGETS:
+    if (
+        not any(word.isalpha() for word in re.split(r"\W+", text))
+        or len(text) > LONGEST
+        or _MARKS & set(text)
+        or words[-1] in VAGUE_TARGETS
+    ):
         return None
     if words[-1].endswith("'s") or (len(words) == 1 and words[0].endswith("ly")):
         return None

@@ -1,0 +1,148 @@
+"""``summarize stances FILE…``: who takes which side on what, in one article or compared over several."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from summarizer.cli import options as o
+from summarizer.errors import UsageError
+
+if TYPE_CHECKING:
+    from summarizer.cli.running import Reporting
+    from summarizer.rendering.stances import Told
+    from summarizer.results import Report
+
+
+class StancesFormat(StrEnum):
+    """How stances are printed."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+class Graph(StrEnum):
+    """Languages for graphs."""
+
+    DOT = "dot"
+    MERMAID = "mermaid"
+
+
+_JSON = (StancesFormat.JSON, StancesFormat.JSONL)
+
+
+@o.with_model_options
+def stances(
+    *,
+    files: o.Files = None,
+    holder: Annotated[
+        str | None, typer.Option("--holder", metavar="WORDS", help="Only holders whose name or role has these words.")
+    ] = None,
+    target: Annotated[
+        str | None, typer.Option("--target", metavar="WORDS", help="Only targets that have these words.")
+    ] = None,
+    matrix: Annotated[bool, typer.Option("--matrix", help="A table of holders and targets.")] = False,
+    graph: Annotated[Graph | None, typer.Option("--graph", help="A graph of holders and targets.")] = None,
+    output_format: Annotated[StancesFormat, typer.Option("--format", "-f", help="How to print the result.")] = (
+        StancesFormat.TEXT
+    ),
+    output: o.OutputOption = None,
+    quiet: o.QuietOption = False,
+    _debug: o.DebugOption = False,
+    flags: dict[str, Any],
+) -> int:
+    """Say who takes which side on what, in whose words; several articles are compared."""
+    if matrix and (graph or output_format in _JSON):
+        raise UsageError("--matrix is printed as text, markdown or csv; leave out --graph, or choose another --format")
+    if graph and output_format is not StancesFormat.TEXT:
+        raise UsageError("--graph is a format of its own; leave --format out")
+    import asyncio
+
+    from summarizer.cli.options import Format
+    from summarizer.cli.running import Reporting
+    from summarizer.pipeline import Wanted
+
+    as_json = Format(output_format.value) if output_format in _JSON else Format.JSON
+    reporting = Reporting(as_json, output, Wanted(summary=False), False, False, False, quiet)
+    look = _Look(holder, target, matrix, graph, output_format)
+    return asyncio.run(_run(files or ["-"], flags, reporting, look))
+
+
+class _Look:
+    """What of the stances is shown, and how."""
+
+    def __init__(
+        self, holder: str | None, target: str | None, matrix: bool, graph: Graph | None, output_format: StancesFormat
+    ) -> None:
+        self._holder, self._target = holder, target
+        self._matrix, self._graph, self._format = matrix, graph, output_format
+
+    @property
+    def is_json(self) -> bool:
+        """True where each report is printed as it comes."""
+        return self._format in _JSON
+
+    def chosen(self, report: "Report") -> "Report":
+        """A report with the stances that are asked for."""
+        from summarizer.rendering.stances import chosen
+
+        return chosen(report, self._holder, self._target)
+
+    def text(self, told: "list[Told]") -> str:
+        """All articles together."""
+        from summarizer.rendering import stances as show
+
+        if self._graph:
+            return {Graph.DOT: show.as_dot, Graph.MERMAID: show.as_mermaid}[self._graph](told)
+        if self._matrix:
+            table = show.matrix_of(told)
+            printers = {StancesFormat.CSV: show.matrix_csv, StancesFormat.MARKDOWN: show.matrix_markdown}
+            return printers.get(self._format, show.matrix_text)(table)
+        if self._format is StancesFormat.CSV:
+            return show.as_csv(told)
+        return show.as_markdown(told) if self._format is StancesFormat.MARKDOWN else show.as_text(told, _width())
+
+
+async def _run(paths: list[str], flags: dict[str, Any], reporting: "Reporting", look: _Look) -> int:
+    from summarizer.cli.messages import Messages, finish_line
+    from summarizer.cli.output import Output
+    from summarizer.cli.running import _outcomes, opened_engine
+    from summarizer.cli.watching import Display
+    from summarizer.configuration import settings_of
+    from summarizer.errors import SummarizerError
+    from summarizer.rendering.reports import ReportWriter
+    from summarizer.rendering.stances import Told
+
+    messages, out, code = Messages(quiet=reporting.quiet), Output(reporting.output), 0
+    writer = ReportWriter(reporting.format.value, many=len(paths) > 1, show_dropped=False)
+    told: list[Told] = []
+    parts: list[str] = []
+    settings = settings_of(flags)
+    async with opened_engine(settings, messages) as engine:
+        with Display(quiet=reporting.quiet, stream=False) as display:
+            async for outcome in _outcomes(paths, None, engine, settings, reporting, display):
+                if outcome.report is None or outcome.article is None:
+                    error = outcome.error or SummarizerError(f"{outcome.path} gave nothing")
+                    messages.error(str(error))
+                    code = code or error.exit_code
+                    parts.append(writer.error(outcome.path, error))
+                    continue
+                report = look.chosen(outcome.report)
+                told.append(Told(outcome.path, report, outcome.article))
+                parts.append(writer.report(report, outcome.article) if look.is_json else "")
+                messages.note(finish_line(report.run))
+    if look.is_json:
+        out.write("".join((writer.opening(), *parts, writer.closing())))
+    elif told:
+        out.write(look.text(told))
+    out.finish()
+    return code
+
+
+def _width() -> int:
+    import shutil
+
+    return max(40, min(100, shutil.get_terminal_size((80, 24)).columns))
