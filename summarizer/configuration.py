@@ -23,7 +23,7 @@ class Profile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     model: str | None = None
-    """``auto``, ``embedded``, ``smollm2``, ``PATH.gguf``, or a name that the endpoint knows."""
+    """``auto``, ``embedded``, ``smollm2``, ``PATH.gguf``, ``hf:OWNER/REPO/FILE.gguf``, or a name of the endpoint."""
     base_url: str | None = None
     api_key: SecretStr | None = None
     api_key_env: str | None = None

@@ -55,7 +55,7 @@ def run_reports(paths: Sequence[str], flags: Mapping[str, Any], reporting: Repor
 @asynccontextmanager
 async def opened_engine(settings: Settings, messages: Messages) -> AsyncIterator[Engine]:
     """An engine for the settings, closed at the end; says which model it is."""
-    opened = await open_model(settings.model, progress=messages.download)
+    opened = await open_model(settings.model, progress=None if messages.quiet else messages.download)
     messages.note(opened.notice)
     try:
         yield Engine(opened.model, opened.ledger, settings.model.concurrency)
