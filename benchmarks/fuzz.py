@@ -1,0 +1,230 @@
+"""Bytes → Article, with bytes that nobody meant: no crash, no hang, offsets true.
+
+``SUMMARIZER_FUZZ`` is the number of inputs (default 2,000; releases use 200,000), ``SUMMARIZER_FUZZ_SEED`` the first
+seed. Each input comes from its own seed: random bytes, or a small sample of each format, changed: cut, doubled,
+flipped, spliced, with marks of formats thrown in. Archives are changed inside and zipped again, since a changed
+checksum would end the matter at the door. An input that fails is kept under ``tests/data/fuzz``, where the tests
+read it for ever after.
+"""
+
+import hashlib
+import io
+import os
+import random
+import signal
+import time
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+from benchmarks.report import Report
+from summarizer.article import Article
+from summarizer.errors import InputError
+from summarizer.loading import to_article
+from summarizer.reading import ReadingLimits, read_bytes
+from summarizer.reading.inputs import Bytes
+
+KEPT = Path(__file__).parent.parent / "tests" / "data" / "fuzz"
+INPUTS = 2_000
+HANG = 10.0
+"""Seconds after which an input hangs; samples take milliseconds."""
+_LIMITS = ReadingLimits(max_unpacked=4_000_000)
+_NAMES = ("input", "input.txt", "input.md", "input.html")
+_ENCODINGS = "utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 cp1252 cp1251 cp932 gb18030 koi8-r".split()
+_TEXT = (
+    "Title: Bridge closed - The Tarn Courier\nHome\nMenu\nShare this:\n\nBy Ann Example\n4 March 2031\n\n"
+    "The council of Harrowgate met on Monday and closed the bridge over the river Tarn for the winter.\n"
+    "“It is not safe,” said the engineer Ottoline Marsh, who had measured the cracks since the spring-\ntime.\n\n"
+    "Die Brücke bleibt zu. Мост закрыт на зиму. 议会周一投票决定关闭大桥。渡轮五月开始运行。\n\n"
+    "أغلق مجلس المدينة الجسر.\n\n"
+    "* one\n* two\n\nRelated articles\nWe use cookies. Accept all.\n© 2031 The Tarn Courier. All rights reserved.\n"
+)
+_MARKDOWN = (
+    "---\ntitle: 'Bridge'\nauthor: [Ann, Bo]\n---\n# The **bridge**\n\nA [link](http://a.example/b_(c) \"t\") and "
+    "[ref][1] with ![i](x.png), `code`, ``a ` b``, *a **b*** _c_ \\* &amp; <b>x</b> <http://a.example> <!-- c -->\n"
+    "on two lines\\\nand three that are long enough to be a sentence of an article.\n\n> quoted\n> text\n\n"
+    "1. one\n2. [ ] two\n\nSub\n---\n\n```\ncode\n```\n\n| a | b |\n|---|---|\n\n[1]: http://a.example\n[^n]: note\n"
+)
+_HTML = (
+    "<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'><title>Bridge closed | Tarn Courier</title>"
+    "<meta property='og:site_name' content='Tarn Courier'><script>var a = '<p>';</script></head><body><nav><a href='/'>"
+    "Home</a></nav><article><h1>Bridge closed</h1><p class='byline'>By Ann Example</p><p>The council of Harrowgate met "
+    "on Monday and closed the <b>bridge</b> over the river Tarn&nbsp;for the winter, because it was not safe.</p><ul>"
+    "<li>One item</li></ul><blockquote>“It is not safe,” said Ottoline Marsh, who had measured the cracks.</blockquote>"
+    "<table><tr><td>1</td></tr></table></article><footer>&copy; 2031 <!-- c --></footer></body></html>"
+)
+_MARKS = (
+    *(b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\x00\x00", b"\x00", b"\x1b$B", b"\r\n", b"\r", b"\x85"),
+    *(b"%PDF-1.4\n", b"PK\x03\x04", b"<html>", b"<!--", b"-->", b"<![CDATA[", b"]]>", b"<meta charset=utf-16>"),
+    *(b"---\n", b"+++\n", b"```\n", b"[", b"](", b"![", b"**", b"_", b"`", b"> ", b"# ", b"\\", b"&#x110000;", b"<"),
+    *("\u2028", "\u202e", "\u200d", "\ufeff", "\U0001f469\u200d\U0001f692", "e\u0301", "Ã©", "â€™", "\ud800"),
+    *("stream\n", "endobj\n", "/Length 99999999", "<< /Kids [2 0 R] >>", "<w:p>", "</w:p>", "<p>", "</div>", "&nbsp;"),
+)
+
+
+def run() -> Report:
+    """Read the inputs; raises AssertionError after the last one when any failed."""
+    wanted = int(os.environ.get("SUMMARIZER_FUZZ", INPUTS))
+    first = int(os.environ.get("SUMMARIZER_FUZZ_SEED", "0"))
+    samples = load_samples()
+    outcomes: Counter[str] = Counter()
+    failures: list[str] = []
+    slowest = size = 0.0
+    start = time.perf_counter()
+    for seed in range(first, first + wanted):
+        name, data = make_input(random.Random(seed), samples)
+        begun = time.perf_counter()
+        outcome, failure = attempt(name, data)
+        slowest = max(slowest, time.perf_counter() - begun)
+        size += len(data)
+        outcomes[outcome] += 1
+        if failure:
+            failures.append(f"seed {seed}: {failure}; kept as {keep(data)}")
+    seconds = time.perf_counter() - start
+    rows = [[outcome, f"{count:,}"] for outcome, count in outcomes.most_common()]
+    notes = [f"{size / 1e6:.1f} MB in {seconds:.0f} s; the slowest input took {slowest:.2f} s", *failures[:20]]
+    scores = {"failures": float(len(failures)), "articles": float(outcomes["article"]), "slowest_s": slowest}
+    return Report("fuzz", wanted, scores, ["outcome", "inputs"], rows, notes)
+
+
+def attempt(name: str, data: bytes) -> tuple[str, str]:
+    """What became of an input, and what is wrong with that; the second is empty when nothing is."""
+
+    def hang(_signal: int, _frame: FrameType | None) -> None:
+        raise TimeoutError(f"more than {HANG:g} s")
+
+    previous = signal.signal(signal.SIGALRM, hang)
+    signal.setitimer(signal.ITIMER_REAL, HANG)
+    try:
+        article = to_article(read_bytes(Bytes(name, data), limits=_LIMITS))
+        check(article)
+    except InputError as error:
+        return "refused", "" if "\n" not in str(error) and len(str(error)) < 400 else f"not one sentence: {error!r}"
+    except Exception as error:
+        return "failed", f"{type(error).__name__}: {error}"
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
+    return "article", ""
+
+
+def check(article: Article) -> None:
+    """Raises AssertionError when a place in the article is not where its offsets say."""
+    text, raw, runs = article.text, article.raw, article.offsets.runs
+    assert "\n\n".join(article.quote(p.span) for p in article.paragraphs) == text, "paragraphs are not the text"
+    text.encode("utf-8")
+    ends = [*(run.start for run in runs[1:]), len(text)]
+    last = 0
+    for run, end in zip(runs, ends, strict=True):
+        assert last <= run.raw_start, "places go back"
+        last = run.raw_start + (end - run.start - 1 if run.copied else 0)
+        assert last < len(raw), "a place lies outside"
+        if run.copied:
+            assert text[run.start : end] == raw[run.raw_start : last + 1], "a copy differs"
+    at = 0
+    for sentence in article.sentences:
+        assert not text[at : sentence.span.start].strip(), "words stand outside of sentences"
+        assert article.paragraphs[sentence.paragraph].span.covers(sentence.span), "a sentence leaves its paragraph"
+        at = sentence.span.end
+        article.raw_span(sentence.span)
+    for removal in article.removals:
+        assert raw[removal.raw_span.start : removal.raw_span.end] == removal.text, "a removal is not where it says"
+
+
+def load_samples() -> list[bytes]:
+    """One small sample of each format, and the inputs that failed before."""
+    return [_TEXT.encode(), _MARKDOWN.encode(), _HTML.encode(), *(file.read_bytes() for file in sorted(KEPT.iterdir()))]
+
+
+def make_input(rng: random.Random, samples: list[bytes]) -> tuple[str, bytes]:
+    """A name and bytes, always the same for one seed."""
+    name = rng.choice(_NAMES)
+    way = rng.random()
+    if way < 0.05:
+        return name, rng.randbytes(rng.choice((1, 10, 100, 3_000)))
+    if way < 0.15:
+        marks = [rng.choice(_MARKS) for _ in range(rng.randrange(1, 200))]
+        return name, b"".join(
+            mark if isinstance(mark, bytes) else mark.encode("utf-8", "surrogatepass") for mark in marks
+        )
+    sample = rng.choice(samples)
+    if sample.startswith(b"PK\x03\x04") and rng.random() < 0.8 and (changed := _changed_archive(rng, sample)):
+        return name, changed
+    if rng.random() < 0.3:
+        sample = sample.decode("utf-8", "replace").encode(rng.choice(_ENCODINGS), "replace")
+    return name, _changed(rng, sample, samples)
+
+
+def _changed_archive(rng: random.Random, sample: bytes) -> bytes | None:
+    out = io.BytesIO()
+    try:
+        with zipfile.ZipFile(io.BytesIO(sample)) as archive:
+            members = {name: archive.read(name) for name in archive.namelist()}
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, EOFError, zlib.error):
+        return None
+    chosen = rng.choice(sorted(members)) if members else ""
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, _changed(rng, data, [data]) if name == chosen else data)
+    return out.getvalue()
+
+
+def _changed(rng: random.Random, data: bytes, samples: list[bytes]) -> bytes:
+    for _ in range(rng.choice((0, 1, 1, 2, 4, 16))):
+        data = rng.choice(_CHANGES)(rng, data, samples)[:200_000]
+    return data
+
+
+def _cut(rng: random.Random, data: bytes, _samples: list[bytes]) -> bytes:
+    start, end = _range(rng, data)
+    return data[:start] + data[end:]
+
+
+def _double(rng: random.Random, data: bytes, _samples: list[bytes]) -> bytes:
+    start, end = _range(rng, data)
+    return data[:end] + data[start:end] * rng.choice((1, 2, 50)) + data[end:]
+
+
+def _flip(rng: random.Random, data: bytes, _samples: list[bytes]) -> bytes:
+    changed = bytearray(data)
+    for _ in range(rng.choice((1, 3, 20))):
+        if changed:
+            changed[rng.randrange(len(changed))] = rng.randrange(256)
+    return bytes(changed)
+
+
+def _mark(rng: random.Random, data: bytes, _samples: list[bytes]) -> bytes:
+    at = rng.randint(0, len(data))
+    mark = rng.choice(_MARKS)
+    return data[:at] + (mark if isinstance(mark, bytes) else mark.encode("utf-8", "surrogatepass")) + data[at:]
+
+
+def _splice(rng: random.Random, data: bytes, samples: list[bytes]) -> bytes:
+    other = rng.choice(samples)
+    start, end = _range(rng, other)
+    at = rng.randint(0, len(data))
+    return data[:at] + other[start:end] + data[at:]
+
+
+def _truncate(rng: random.Random, data: bytes, _samples: list[bytes]) -> bytes:
+    return data[: rng.randint(0, len(data))]
+
+
+def _range(rng: random.Random, data: bytes) -> tuple[int, int]:
+    start = rng.randint(0, len(data))
+    return start, min(len(data), start + rng.choice((1, 4, 40, 400)))
+
+
+_CHANGES: tuple[Callable[[random.Random, bytes, list[bytes]], bytes], ...] = (
+    *(_cut, _double, _flip, _flip, _mark, _mark, _mark, _splice, _truncate),
+)
+
+
+def keep(data: bytes) -> str:
+    """Write an input that failed where the tests find it; returns the file's name."""
+    name = f"failed-{hashlib.sha256(data).hexdigest()[:12]}.bin"
+    (KEPT / name).write_bytes(data)
+    return name
