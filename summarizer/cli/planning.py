@@ -39,7 +39,9 @@ def print_chunks(path: str, budget: int | None, flags: Mapping[str, Any], *, qui
 
 
 async def _plan(article: Any, budget: int | None, settings: ModelSettings, messages: Messages) -> tuple[Any, str]:
-    opened = await open_model(replace(settings, drafts=True, cache=None), progress=None if messages.quiet else messages.download)
+    opened = await open_model(
+        replace(settings, drafts=True, cache=None), progress=None if messages.quiet else messages.download
+    )
     model = opened.model
     count = model.count_tokens if model else estimate_tokens
     try:
