@@ -33,6 +33,8 @@ _NEUTRAL = frozenset([words.WIRE, words.ORNAMENT, words.FOLIO])
 """Reasons that do not mean that there is a site around the text."""
 _CERTAIN = 0.5
 """Log-odds above which a phrase alone does not remove a block."""
+_LARGE = 150
+"""A paragraph of this many letters that names no policy and calls for nothing is prose, wherever it stands."""
 _LITTLE = 600
 """When the first search finds less than this many letters of prose, a second one is made …"""
 _DOUBT = 1.0
@@ -40,6 +42,7 @@ _DOUBT = 1.0
 _COLUMN_GAP = re.compile(r"\S {3,}(?=\S)")
 _ENDS = re.compile(r"[.!?…。！？؟۔:][\"'”’»)\]」』]*$")
 _WEIGHTS = tuple(WEIGHTS[name] for name in NAMES)
+_POLICY, _CALL = NAMES.index("policy"), NAMES.index("call")
 _CREDIT = NAMES.index("credit")
 _NOT_FOR_HEADINGS = frozenset([words.MENU, words.CAPTION, words.CONTACT, words.COOKIES, words.SHARE])
 
@@ -159,8 +162,13 @@ def _page(
     numbers = features(blocks, [reason for reason, _ in findings])
     logits = [sum(map(mul, weights, row)) for row in numbers]
     first, end, inside = article_region(blocks, logits)
+    large = [
+        n >= _LARGE and yes and not row[_POLICY] and not row[_CALL]
+        for n, yes, row in zip(sizes, sentence, numbers, strict=True)
+    ]
     if sum(n for n, yes in zip(sizes[first:end], sentence[first:end], strict=True) if yes) < _LITTLE:
         first, end, inside = article_region(blocks, [logit + _DOUBT for logit in logits])
+    first, end, inside = _with_neighbours(blocks, first, end, inside, large)
     reasons: list[str] = []
     seen: set[str] = set()
     for i, block in enumerate(blocks):
@@ -177,6 +185,20 @@ def _page(
         seen.add(block.text)
         reasons.append(reason)
     return first, end, reasons
+
+
+def _with_neighbours(
+    blocks: Sequence[Block], first: int, end: int, inside: list[bool], large: Sequence[bool]
+) -> tuple[int, int, list[bool]]:
+    """The article's region with the long paragraphs that adjoin it: no article ends between two of them."""
+    inside = list(inside)
+    while 0 < end < len(blocks) and large[end - 1] and large[end]:
+        inside[end] = True
+        end += 1
+    while 0 < first < len(blocks) and large[first] and large[first - 1]:
+        first -= 1
+        inside[first] = True
+    return first, end, inside
 
 
 def _stray(block: Block, numbers: Sequence[float]) -> str:
