@@ -33,6 +33,7 @@ _PLACE = (
 )
 _REFERENCE = r"\[[^\[\]]{0,200}\]"
 _INLINE = re.compile(
+    r"(?=[\\`!\[<&*_~\n])(?:"  # what a token may begin with: other characters are passed over at once
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<ticks>`+)"
     rf"|!\[(?P<image>{_LABEL})\](?:{_PLACE}|{_REFERENCE})"
@@ -43,6 +44,7 @@ _INLINE = re.compile(
     r"|(?P<entity>&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)"
     r"|(?P<run>\*+|_+|~~)"
     r"|(?P<wrap>\\?\n)"
+    r")"
 )
 _TICKS = re.compile(r"`+")
 

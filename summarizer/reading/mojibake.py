@@ -6,6 +6,7 @@ _UNDEFINED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 _BYTE_OF = {chr(byte): byte for byte in range(0x80, 0x100)} | {
     bytes([byte]).decode("cp1252"): byte for byte in range(0x80, 0x100) if byte not in _UNDEFINED
 }
+_LATIN_1 = {ord(char): byte for char, byte in _BYTE_OF.items()}
 _RUN = re.compile("[" + "".join(re.escape(char) for char in _BYTE_OF) + "]+")
 _SIGN = re.compile("[\xc2-\xf4][" + "".join(re.escape(char) for char, byte in _BYTE_OF.items() if byte < 0xC0) + "]")
 """A lead byte and a continuation byte, as they look in Windows-1252."""
@@ -47,6 +48,12 @@ def _once(text: str) -> str:
 
 
 def _decoded(line: str) -> str | None:
+    try:
+        return line.translate(_LATIN_1).encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    except UnicodeEncodeError:  # there are other characters beside
+        pass
     try:
         return _RUN.sub(lambda run: bytes(_BYTE_OF[char] for char in run[0]).decode("utf-8"), line)
     except UnicodeDecodeError:
