@@ -87,7 +87,8 @@ CASES = (
         ("Listen live", "Podcasts", "Share this update", "Drone film", "Quiz:", "Text STORM", "Cookie settings"),
         ("The county's chief fire officer", "The level was 2.1 metres below the crest",
          "A spillway is a dam's safety valve",
-         "The order covers about 1,900 people", "first saw that something was wrong"),
+         "The order covers about 1,900 people", "first saw that something was wrong",
+         "There are 412 people in the hall", "Storm Ottilie has been over the western fells"),
     ),
     Case(
         "chip-plant-delay.txt",

@@ -25,7 +25,7 @@ _MANY_WRAPPED = 3
 _BLANK = " \t" + DROPPED
 _MARKERS = frozenset("*+-•·‣▪◦●○■►▶➤✓✔→#0123456789=")
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔:;][\"'”’»)\]]*$")
-_WRAP_WIDTHS = range(36, 121)
+_WRAP_WIDTHS = range(36, 133)
 """Widths, in code points, at which text is wrapped by mail programs, editors and terminals."""
 
 

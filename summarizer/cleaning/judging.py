@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import mul
 
 from summarizer import metadata
@@ -33,6 +34,8 @@ _NEUTRAL = frozenset([words.WIRE, words.ORNAMENT, words.FOLIO])
 """Reasons that do not mean that there is a site around the text."""
 _CERTAIN = 0.5
 """Log-odds above which a phrase alone does not remove a block."""
+_ENTRIES = 4
+"""Repeated lines from which on they part the entries of a live report."""
 _LARGE = 150
 """A paragraph of this many letters that names no policy and calls for nothing is prose, wherever it stands."""
 _LITTLE = 600
@@ -168,6 +171,7 @@ def _page(
     ]
     if sum(n for n, yes in zip(sizes[first:end], sentence[first:end], strict=True) if yes) < _LITTLE:
         first, end, inside = article_region(blocks, [logit + _DOUBT for logit in logits])
+    first, end = _with_entries(blocks, first, end, [reason for reason, _ in findings], sentence)
     first, end, inside = _with_neighbours(blocks, first, end, inside, large)
     reasons: list[str] = []
     seen: set[str] = set()
@@ -185,6 +189,24 @@ def _page(
         seen.add(block.text)
         reasons.append(reason)
     return first, end, reasons
+
+
+def _with_entries(
+    blocks: Sequence[Block], first: int, end: int, reasons: Sequence[str], sentence: Sequence[bool]
+) -> tuple[int, int]:
+    """The region with all entries of a live report: the same line stands between them, and most of them are in it."""
+    places: dict[str, list[int]] = {}
+    for index, reason in enumerate(reasons):
+        if reason:
+            places.setdefault(blocks[index].text, []).append(index)
+    for at in places.values():
+        held = [index for index in at if first <= index < end]
+        between = [any(sentence[a:b]) for a, b in pairwise(at)]
+        if len(at) >= _ENTRIES and 2 * len(held) > len(at) and all(between):
+            first, end = min(first, at[0]), max(end, at[-1] + 1)
+            while end < len(blocks) and not reasons[end] and (sentence[end] or not blocks[end].blanks):
+                end += 1
+    return first, end
 
 
 def _with_neighbours(
