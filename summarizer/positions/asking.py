@@ -99,6 +99,8 @@ def _of_speaker(tokens: Sequence[Token], at: int, cues: dict[int, Cue], *, repor
     return None
 
 
+_NO_SIDE = ("warn", "question")
+"""Told of oneself, these are acts: "I warned the captain", "I questioned the witnesses"."""
 _MORE = frozenset("a an another more any this that these those".split())
 _PAST = frozenset("was were had used wasn't weren't hadn't".split())
 """What a speaker was for once may be so no longer."""
@@ -106,30 +108,38 @@ _ADVERBS = frozenset("also just still all both never only always now do did does
 
 
 def _by_verb(tokens: Sequence[Token], verb: int, cue: Cue | None, group: _Group) -> Ask | None:
-    low, negated = tokens[verb].low, group.negated
-    sign = -1 if negated else 1
+    low = tokens[verb].low
     following = tokens[verb + 1].low if verb + 1 < len(tokens) else ""
-    if low == "afford" and group.able:
-        return _with_object(tokens, verb, verb + 1, -1) if negated and following != "to" else None
+    attitude = cue if cue and cue.entry.kind == "attitude" and not low.startswith(_NO_SIDE) else None
     if group.able:
-        return None
+        cannot_pay = low == "afford" and group.negated and following != "to"
+        return _with_object(tokens, verb, verb + 1, -1) if cannot_pay else None
     if group.copula:
-        if cue and cue.entry.kind == "attitude" and low not in {"opposed", "against"}:
-            linked = following in lex.LINKING and following != "by"
-            return _of_attitude(tokens, cue, negated=negated) if linked else None
-        return _of_state(tokens, verb, sign)
+        return _of_being(tokens, verb, attitude, negated=group.negated)
     if low in deeds.INTENTS and following == "to":
-        return _unless_spared(_deed(tokens, verb + 2, negated), negated)
+        return _unless_spared(_deed(tokens, verb + 2, group.negated), group.negated)
     if low in deeds.WISHES and not group.modal:
-        if negated and low.startswith("need") and following not in _MORE:
-            return None  # what is not needed may be good all the same
-        wished = _with_object(tokens, verb, verb + 1, sign)
-        return None if wished is None or _is_told(tokens, wished.target) else wished
-    if group.modal and not (cue and cue.entry.kind == "attitude"):
-        return _deed(tokens, verb, negated)
-    if cue and cue.entry.kind == "attitude" and not cue.passive:
-        return _of_attitude(tokens, cue, negated=negated)
-    return None
+        return _wished(tokens, verb, negated=group.negated)
+    if group.modal and attitude is None:
+        return _deed(tokens, verb, group.negated)
+    return _of_attitude(tokens, attitude, negated=group.negated) if attitude and not attitude.passive else None
+
+
+def _of_being(tokens: Sequence[Token], at: int, attitude: Cue | None, *, negated: bool) -> Ask | None:
+    """``we are proud of our nurses``, ``I am for the licence``."""
+    if attitude is None or tokens[at].low in {"opposed", "against"}:
+        return _of_state(tokens, at, -1 if negated else 1)
+    linked = attitude.end < len(tokens) and tokens[attitude.end].low in lex.LINKING - {"by"}
+    return _of_attitude(tokens, attitude, negated=negated) if linked else None
+
+
+def _wished(tokens: Sequence[Token], verb: int, *, negated: bool) -> Ask | None:
+    """``we want the tram``; what is not needed may be good all the same."""
+    following = tokens[verb + 1].low if verb + 1 < len(tokens) else ""
+    if negated and tokens[verb].low.startswith("need") and following not in _MORE:
+        return None
+    wished = _with_object(tokens, verb, verb + 1, -1 if negated else 1)
+    return None if wished is None or _is_told(tokens, wished.target) else wished
 
 
 def _unless_spared(ask: Ask | None, negated: bool) -> Ask | None:
@@ -183,7 +193,13 @@ def _deed(tokens: Sequence[Token], verb: int, negated: bool) -> Ask | None:
 
 def _with_object(tokens: Sequence[Token], verb: int, start: int, sign: int) -> Ask | None:
     target = noun_phrase(tokens, start)
-    return Ask(target, sign, range(verb, start)) if target else None
+    if target is None or (tokens[start].low == "that" and tokens[start - 1].low in _BEFORE_CLAUSES):
+        return None
+    subject = target.stop < len(tokens) and tokens[target.stop].low in lex.AUXILIARIES
+    return None if subject else Ask(target, sign, range(verb, start))
+
+
+_BEFORE_CLAUSES = frozenset("fear fears feared hope hopes hoped regret regrets doubt doubts complain complains".split())
 
 
 def _is_told(tokens: Sequence[Token], target: range) -> bool:

@@ -49,6 +49,8 @@ def noun_phrase(tokens: Sequence[Token], start: int) -> range | None:
         end = _simple(tokens, inner)
     if end - start > 1 and tokens[end - 1].low.endswith("ing") and end < len(tokens) and tokens[end].low == "to":
         end -= 1
+    while end - start > 1 and tokens[end - 1].low.endswith("ed") and not tokens[end - 1].is_name:
+        end -= 1  # a participle that says what is done to the thing: ``a window opened``
     return range(start, end) if _has_head(tokens, start, end) and not _is_cut(tokens, start, end) else None
 
 

@@ -92,11 +92,20 @@ def _judged_subject(tokens: Sequence[Token], cue: Cue) -> range | None:
     start = clause_start(tokens, cue.start)
     if not is_predicate(tokens, cue, start) or (start and tokens[start - 1].low in RELATIVES):
         return None
-    verb = next(i for i in range(start, cue.end) if tokens[i].low in lex.COPULAS or tokens[i].low in lex.DEONTIC)
+    joint = next((i for i in range(cue.start - 1, start, -1) if tokens[i].low in {"and", "but"}), start - 1)
+    if any(_is_verb(tokens, i) for i in range(start, joint)) and any(
+        _is_verb(tokens, i) for i in range(joint, cue.start)
+    ):
+        start = joint + 1  # "the idea was right and the water was wrong"
+    verb = next(i for i in range(start, cue.end) if _is_verb(tokens, i))
     subject = range(start, _before_auxiliaries(tokens, start, verb))
     if len(subject) == 1 and tokens[start].low in {"it", "this", "that", "which"}:
         return _fronted(tokens, start) or _subject_before(tokens, start)
     return phrase_before(tokens, subject)
+
+
+def _is_verb(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].low in lex.COPULAS or tokens[at].low in lex.DEONTIC
 
 
 def _doer(tokens: Sequence[Token], cue: Cue) -> range | None:

@@ -393,7 +393,7 @@ def _name_in(words: Sequence[Word]) -> list[Word]:
     for word in words:
         if names and word.lower in PARTICLES:
             names.append(word)
-        elif word.kind != "name" or word.lower in TITLES or word.lower in ROLES:
+        elif word.kind != "name" or word.lower in TITLES | ROLES | PREPOSITIONS | CONJUNCTIONS:
             names = []
         else:
             names.append(word)

@@ -105,35 +105,49 @@ def _named(article: Article, quotation: Quotation, lemma: str) -> Taken | None:
 def _judged(article: Article, quotation: Quotation, lemma: str) -> Taken | None:
     """``backed the levy``, ``warned of a strike``, ``accused the mayor of lying``."""
     gap = _gap(article, quotation)
+    assert quotation.cue is not None
     if gap is None:
         return None
     content = quotation.content[0]
-    negated = _is_negated(article, quotation)
     if lemma == "accuse" and gap.endswith(" of"):
-        assert quotation.cue is not None
-        accused = Span(quotation.cue.end + 1, content.start - len(" of "))
-        return None if negated else _taken(article, quotation, first_phrase(article, accused), -1, _SURE)
-    if gap:
-        sign = lex.WITH_PREPOSITION.get((lemma, gap.lower().split()[-1]), 0)
-        told = first_phrase(article, content)
-        if len(gap.split()) > 2 or (told and article.text[told.end : told.end + 4] == " to "):
-            return None
-    elif lemma == "accuse" and " of " in article.quote(content):
-        content = Span(content.start, content.start + article.quote(content).index(" of "))
-        sign = -1
-    elif lemma == "blame" and " on " in article.quote(content):
-        content = Span(content.start + article.quote(content).rindex(" on ") + len(" on "), content.end)
-        sign = -1
-    elif quotation.act == "attitude" or _is_phrase(article, content):
-        sign = (lemma in lex.FOR) - (lemma in lex.AGAINST)
-        if lemma == "demand" and article.quote(content).split()[0].lower() not in DETERMINERS:
-            return None
+        sign, content = -1, Span(quotation.cue.end + 1, content.start - len(" of "))
+    elif gap:
+        sign = _with_preposition(article, lemma, gap, content)
     else:
-        return None
-    if negated:
+        sign = (lemma in lex.FOR) - (lemma in lex.AGAINST)
+        content = _accused(article, lemma, content)
+        if not (quotation.act == "attitude" or _is_phrase(article, content)) or _is_demanded(article, lemma, content):
+            return None
+    if _is_negated(article, quotation):
         any_of_them = article.quote(content).lower().startswith("any ")
-        sign = -1 if sign > 0 and not any_of_them else 0
+        sign = -1 if sign > 0 and not any_of_them and lemma != "agree" else 0
     return _taken(article, quotation, first_phrase(article, content), sign, _SURE)
+
+
+def _with_preposition(article: Article, lemma: str, gap: str, content: Span) -> int:
+    """The side of ``called for a vote``; 0 where the thing is told to do something: ``called for all to vote``."""
+    told = first_phrase(article, content)
+    if len(gap.split()) > _SHORT_GAP or (told and article.text[told.end : told.end + 4] == " to "):
+        return 0
+    return lex.WITH_PREPOSITION.get((lemma, gap.lower().split()[-1]), 0)
+
+
+_SHORT_GAP = 2
+
+
+def _accused(article: Article, lemma: str, content: Span) -> Span:
+    """The part of the content that names the accused: ``Holt of lying``, ``the fire on Holt``."""
+    words = article.quote(content)
+    if lemma == "accuse" and " of " in words:
+        return Span(content.start, content.start + words.index(" of "))
+    if lemma == "blame" and " on " in words:
+        return Span(content.start + words.rindex(" on ") + len(" on "), content.end)
+    return content
+
+
+def _is_demanded(article: Article, lemma: str, content: Span) -> bool:
+    """``demanded Holt resign``: no thing that is wanted."""
+    return lemma == "demand" and article.quote(content).split()[0].lower() not in DETERMINERS
 
 
 def _is_phrase(article: Article, content: Span) -> bool:

@@ -1,6 +1,7 @@
 """Disputes: ``Lamb said this was untrue``, ``the firm denies this``. What is disputed is what was said right before."""
 
 import re
+from collections.abc import Sequence
 
 from summarizer.article import Article
 from summarizer.quotations import Quotation
@@ -10,7 +11,7 @@ from summarizer.stances.model import Taken
 from summarizer.stances.targets import LONGEST
 
 _SURE = 0.8
-_THIS = re.compile(r"(?:this|that|it|the (?:claim|allegation|accusation|charge|account)s?)", re.IGNORECASE)
+_THIS = re.compile(r"(?:this|that|it|the (?:claim|allegation|accusation|charge|account)s?)(?: too| as well)?", re.I)
 _CALLED_UNTRUE = re.compile(
     r"(?:that )?(?:this|that|it|the (?:claim|allegation|accusation|charge|account)s?) "
     r"(?:is|was|were|are) (?P<not>not )?"
@@ -20,16 +21,28 @@ _CALLED_UNTRUE = re.compile(
 _TRUE = frozenset({"true", "so", "correct", "accurate", "right"})
 
 
-def disputed_before(article: Article, quotation: Quotation, before: Quotation | None) -> Taken | None:
-    """The side against what somebody else said in the sentence before, or None."""
-    if before is None or quotation.modality == "question" or not _disputes(article, quotation):
+def disputed_before(article: Article, quotation: Quotation, before: Sequence[Quotation]) -> Taken | None:
+    """The side against what somebody else said in the sentence before, or None. ``before``: the latest quotations."""
+    if not before or quotation.modality == "question" or not _disputes(article, quotation):
         return None
-    if not _is_next(article, before, quotation) or _one_speaker(before, quotation):
+    last = before[-1]
+    if not _is_next(article, last, quotation) or (_one_speaker(last, quotation) and not _is_nested(before)):
         return None
-    claim = before.content[0]
-    if len(before.content) > 1 or before.speech != "indirect" or len(claim) > LONGEST or before.modality != "asserted":
+    claim = last.content[0]
+    if len(last.content) > 1 or last.speech != "indirect" or len(claim) > LONGEST or last.modality != "asserted":
         return None
     return Taken(claim, "against", _SURE, quotation.content)
+
+
+def _is_nested(before: Sequence[Quotation]) -> bool:
+    """``Holt said that the firm had told him that …``: the firm's words are Holt's to vouch for."""
+    if len(before) < _TWO or before[-1].cue is None or _one_speaker(before[-2], before[-1]):
+        return False
+    cue = before[-1].cue
+    return any(span.covers(cue) for span in before[-2].content)
+
+
+_TWO = 2
 
 
 def _disputes(article: Article, quotation: Quotation) -> bool:

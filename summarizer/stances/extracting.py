@@ -20,6 +20,9 @@ from summarizer.stances.own_words import sides_in_words
 _SAYS_SOMETHING = 5
 """Words of direct speech without a clear side that is still worth showing."""
 
+_REMEMBERED = 2
+"""Quotations back to which "this is untrue" may go."""
+
 
 def extract_stances(article: Article) -> list[Stance]:
     """The stances that the article's reports show, in its order; one record for each holder, target and position.
@@ -27,18 +30,18 @@ def extract_stances(article: Article) -> list[Stance]:
     Direct speech whose side is not clear has a record without a target; other speech counts only where it takes one.
     """
     found: list[Stance] = []
-    before: Quotation | None = None
-    for quotation in find_quotations(article):
-        if quotation.speaker is not None and holds(article, quotation, before):
+    quotations = find_quotations(article)
+    for at, quotation in enumerate(quotations):
+        before = quotations[max(at - _REMEMBERED, 0) : at]
+        if quotation.speaker is not None and holds(article, quotation, before[-1] if before else None):
             found += _stances(article, quotation, quotation.speaker, before)
-        before = quotation
     found += [_act(article, speaker, side) for speaker, side in public_acts(article)]
     found.sort(key=lambda stance: stance.evidence[0].start)
     found += [_argued(article, where, side) for where, side in argued_by_author(article)]
     return united(found)
 
 
-def sides_of(article: Article, quotation: Quotation, before: Quotation | None = None) -> list[Taken]:
+def sides_of(article: Article, quotation: Quotation, before: Sequence[Quotation] = ()) -> list[Taken]:
     """The sides that a quotation shows: what is disputed, what its verb states, what its words take."""
     if disputed := disputed_before(article, quotation, before):
         return [disputed]
@@ -49,7 +52,7 @@ def sides_of(article: Article, quotation: Quotation, before: Quotation | None = 
     return []
 
 
-def _stances(article: Article, quotation: Quotation, speaker: Speaker, before: Quotation | None) -> list[Stance]:
+def _stances(article: Article, quotation: Quotation, speaker: Speaker, before: Sequence[Quotation]) -> list[Stance]:
     sides = sides_of(article, quotation, before)
     direct = quotation.speech != "indirect"
     if not sides:

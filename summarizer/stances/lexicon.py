@@ -38,7 +38,9 @@ VAGUE_TARGETS = frozenset(
     part day days week year years time times night lot reason reasons case cases name names word words number numbers
     people person man woman guy men women side sides place example sense bit kind sort everyone anyone nobody
     money work end answer chance opportunity tone words remarks first second third rest others other two three
-    ability desire attention message situation problem example thanks congratulations""".split()
+    ability desire attention message situation problem example thanks
+    congratulations too also longer more less better worse good bad new old big small best worst well
+    so such same""".split()
 )
 POSSESSIVES = frozenset("his her their its my our your".split())
 PEOPLE = frozenset(
