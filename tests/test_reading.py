@@ -8,6 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml import OxmlElement
 
 from summarizer.article import Article
 from summarizer.errors import InputError
@@ -244,6 +245,25 @@ def test_a_word_document_keeps_headings_lists_and_properties(write: Write) -> No
     article = load_article(write("a.docx", word("Draft of the annual report", "Ann Example")))
     assert (article.title, article.author) == ("Bridge over the Tarn closed", "Ann Example")
     assert article.published == "2031-03-04"
+
+
+def test_insertions_of_a_word_document_are_read_and_deletions_are_not(write: Write) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("The council ")
+    for tag, words in (("w:ins", "w:t"), ("w:del", "w:delText")):
+        change, run, text = OxmlElement(tag), OxmlElement("w:r"), OxmlElement(words)
+        text.text = f"{tag[2:]}erted words "
+        paragraph._p.append(change)
+        change.append(run)
+        run.append(text)
+    paragraph.add_run(f"met.{BRIDGE}")
+    document.save(path := write("a.docx", b""))
+    assert read_input(path).text == f"The council inserted words met.{BRIDGE}"
+
+
+def test_a_pdf_with_too_heavy_pages_is_refused(write: Write) -> None:
+    with pytest.raises(InputError, match="too heavy pages"):
+        read_input(write("a.pdf", pdf(PAGES)), limits=ReadingLimits(parse_timeout=-1))
 
 
 def test_a_pdf_s_lines_become_paragraphs_without_running_heads(write: Write) -> None:

@@ -326,6 +326,18 @@ def test_a_closed_port_and_an_unknown_host_are_one_sentence(monkeypatch: pytest.
     assert "the host nowhere.example is not known" in refusal("http://nowhere.example/")
 
 
+def test_a_password_in_an_address_is_neither_used_nor_shown() -> None:
+    with pytest.raises(InputError, match="user name") as refused:
+        read_input("http://someone:secret@127.0.0.1/a", limits=LOOPBACK)
+    assert "secret" not in str(refused.value)
+
+
+def test_offline_fetches_nothing() -> None:
+    with site({"/": page()}) as (url, asked):
+        assert "--offline" in refusal(url, ReadingLimits(allow_private=True, offline=True))
+    assert asked == []
+
+
 def test_other_schemes_are_refused() -> None:
     with pytest.raises(InputError, match="only http and https addresses are fetched, not ftp"):
         read_input("ftp://files.example/a.txt")

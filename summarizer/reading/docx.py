@@ -11,6 +11,10 @@ from summarizer.reading.extras import document_library
 from summarizer.reading.inputs import Bytes, Extracted, Metadata, language_code
 from summarizer.reading.limits import ReadingLimits
 
+_PIECES = (
+    ".//w:t[not(ancestor::w:moveFrom or ancestor::w:txbxContent)] | .//w:br | .//w:cr | .//w:tab[not(ancestor::w:tabs)]"
+)
+"""Words and what parts them, with insertions and without deletions; the library's own ``text`` lacks insertions."""
 _TEMPLATE_AUTHORS = frozenset(["python-docx", "user", "admin", "administrator", "microsoft office user", "unknown"])
 """Names that programs put there."""
 
@@ -48,11 +52,11 @@ def _paragraphs(content: Any, marks: dict[str, str]) -> Iterator[str]:
     for item in content:
         if hasattr(item, "rows"):
             seen = set()
-            for cell in item._cells:
+            for cell in (cell for row in item.rows for cell in row.cells):
                 if cell._tc not in seen:  # a merged cell stands in each of its places
                     seen.add(cell._tc)
                     yield from _paragraphs(cell.iter_inner_content(), marks)
-        elif text := " ".join(item.text.split()):
+        elif text := " ".join("".join(piece.text or " " for piece in item._p.xpath(_PIECES)).split()):
             yield marks.get(item._p.style or "", "") + text
 
 

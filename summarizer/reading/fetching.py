@@ -6,6 +6,7 @@ the body as it was sent, so that it is unpacked here under a bound. Proxies of t
 one, the address that is reached could not be checked. No cookie is kept, and nothing in a page is run.
 """
 
+import re
 import socket
 import threading
 import time
@@ -41,6 +42,7 @@ _STATUS = {
     429: "it was asked too often; try again later",
     451: "the page is withheld for legal reasons",
 }
+_USER = re.compile(r"^(https?://)[^/?#]*@", re.IGNORECASE)
 _PATH_SAFE = "%/:=&?~+!$,;'@()*[]|"
 
 
@@ -126,22 +128,23 @@ def fetch(url: str, limits: ReadingLimits) -> Bytes:
     Raises InputError, one sentence that names the address, when it cannot be had within the limits: no such host, a
     private address, too many redirects, too slow, too large, an error status, not an article's content type.
     """
+    shown = _USER.sub(r"\1", url)
     with _bounded(limits.fetch_timeout) as clock:
         try:
             page = _follow(url, limits, clock)
         except InputError as error:
             if clock.struck:
-                raise _too_slow(url, limits) from None
-            raise InputError(f"{url}: {error}") from None
+                raise _too_slow(shown, limits) from None
+            raise InputError(f"{shown}: {error}") from None
         except httpcore.TimeoutException:
-            raise _too_slow(url, limits) from None
+            raise _too_slow(shown, limits) from None
         except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
             if clock.struck:
-                raise _too_slow(url, limits) from None
+                raise _too_slow(shown, limits) from None
             why = str(error) or "the connection was closed"
-            raise InputError(f"{url} cannot be fetched ({why}); check the address and the connection") from None
+            raise InputError(f"{shown} cannot be fetched ({why}); check the address and the connection") from None
         if clock.struck:  # a body without a length ends when it is cut
-            raise _too_slow(url, limits)
+            raise _too_slow(shown, limits)
         return page
 
 

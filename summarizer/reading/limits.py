@@ -20,3 +20,7 @@ class ReadingLimits:
     """Redirects that are followed."""
     allow_private: bool = False
     """Whether an address may lead to this machine or a private network."""
+    offline: bool = False
+    """Whether addresses are refused altogether."""
+    parse_timeout: float = 60.0
+    """Seconds for taking the text out of a ``.pdf``; looked at after each page."""

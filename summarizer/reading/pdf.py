@@ -2,6 +2,7 @@
 
 import logging
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from summarizer.reading.limits import ReadingLimits
 
 _RUNNING = 2
 """Lines at the top and at the foot of a page that may be a running head or a page number."""
+_MOST_PAGES = 5_000
 _SEVERAL = 3
 """Pages on which a running head stands, at least; two are enough in a document of four."""
 _NUMBER = re.compile(r"\d+")
@@ -68,9 +70,12 @@ def _quiet() -> Iterator[None]:
 
 
 def _pages(reader: Any, name: str, limits: ReadingLimits) -> list[list[str]]:
-    pages = []
+    pages: list[list[str]] = []
     size = 0
+    deadline = time.monotonic() + limits.parse_timeout
     for page in reader.pages:
+        if len(pages) >= _MOST_PAGES or time.monotonic() > deadline:
+            raise InputError(f"{name} has too many or too heavy pages; save the pages of the article alone")
         text = page.extract_text() or ""
         size += len(text)
         if size > limits.max_unpacked:

@@ -24,6 +24,7 @@ _FOREIGN = (
     (b"Rar!\x1a\x07", "a RAR archive", "unpack it first"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document", "save it as .docx first"),
     (b"{\\rtf", "a rich-text document (RTF)", "save it as .docx or plain text first"),
+    (b"From: <Saved by", "a web archive (MHTML)", "save the page as HTML only"),
     (b"%!PS", "PostScript", "convert it to PDF first"),
     (b"SQLite format 3\0", "a database", "give the article's text"),
     (b"\x7fELF", "a program", "give the article's text"),

@@ -24,6 +24,8 @@ def open_source(source: str, limits: ReadingLimits) -> Bytes:
     when an address cannot be fetched within the limits.
     """
     if is_address(source):
+        if limits.offline:
+            raise InputError(f"{source} is not fetched with --offline; save the article and give its file")
         from summarizer.reading.fetching import fetch
 
         found = fetch(source, limits)
