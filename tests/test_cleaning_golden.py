@@ -93,7 +93,7 @@ CASES = (
     Case(
         "chip-plant-delay.txt",
         "Haldren delays its 6bn plant again and blames the grid",
-        None,
+        "Marguerite Oduya",
         ("Markets data", "gift articles", "MIN READ", "Unlock the Editor", "Recommended", "thirst for water",
          "learnt to say", "All rights reserved", "myLedger", "grain of sand", "toothbrush"),
         ("Haldren Semiconductor has put back", '"There is no such letter,"',
@@ -110,7 +110,7 @@ CASES = (
     Case(
         "cup-final-penalties.txt",
         "Goalkeeper Sorley, 40, stops two and scores one as Dunmarrow end 61 years of nothing",
-        None,
+        "Rafe Emberton",
         ("Fixtures", "20% off", "Last modified", "Advertisement", "BreadVanMan", "verrano_till_i_die", "Load 1,203"),
         ("They will need a new word in Dunmarrow", "The bakery has kept his van."),
     ),

@@ -41,6 +41,12 @@ def test_find_date(text: str, iso: str | None) -> None:
         ("Written by Ann van der Berg | March 4, 2031", "Ann van der Berg"),
         ("Von Jörg Müller", "Jörg Müller"),
         ("Par Hélène O’Brien", "Hélène O’Brien"),
+        ("^By ODD PETERSEN", "Odd Petersen"),
+        ("WORDS Ilsa Brandvold   PHOTOGRAPHS Odd Petersen", "Ilsa Brandvold"),
+        ("By our bridge correspondent, Ann Example", "Ann Example"),
+        ("From Ann Example on Tarn Island", "Ann Example"),
+        ("From October to May", None),
+        ("Words fail me", None),
         ("By the river, nobody spoke.", None),
         ("By 2031 the bridge will be open", None),
         ("Ann Example", None),
@@ -61,6 +67,34 @@ def test_a_line_that_says_published_wins_over_nearer_dates() -> None:
 def test_titles_lose_the_marks_of_machines_only() -> None:
     assert metadata.clean_title("NextImg:Bridge closes ") == "Bridge closes"
     assert metadata.clean_title("Norland: a bridge closes") == "Norland: a bridge closes"
+
+
+def test_lines_that_say_the_day() -> None:
+    for line in (
+        "4 March",
+        "Tuesday 4 March, 06:10",
+        "Harrowgate, 4 de marzo",
+        "4. März",
+        "Publié le 4 mars à 18 h 40",
+    ):
+        assert metadata.is_day_line(line), line
+    for line in ("The bridge closes on 4 March, the town council of Harrowgate said", "She left on 4 March.", "March"):
+        assert not metadata.is_day_line(line), line
+
+
+def test_names_are_capitalised_words_in_one_column() -> None:
+    assert metadata.is_name("Ann van der Berg")
+    assert not metadata.is_name("The Norland Post")
+    assert not metadata.is_name("Ann Example   Norland")
+
+
+def test_what_follows_a_dash_is_a_site_only_where_the_page_says_so() -> None:
+    title = "Harrowgate fights over a bridge – and over its mayor"
+    assert metadata.site_behind(title, [title, "By Ann Example"]) is None
+    assert metadata.find_site(title, title, [title]) is None
+    assert metadata.site_behind("A bridge closes - Tarn Valley", ["TARN VALLEY"]) == "Tarn Valley"
+    assert metadata.site_behind("A bridge closes | Tarn Valley", []) == "Tarn Valley"
+    assert metadata.site_behind("A bridge closes - The Norland Post", []) == "The Norland Post"
 
 
 def test_find_site() -> None:

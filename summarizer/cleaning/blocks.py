@@ -20,6 +20,7 @@ _MANY_DIVIDED = 3
 """Words divided at line ends from which on a text is taken to be set in columns …"""
 _COLUMN_SLACK = 8
 """… whose lines may end this many code points early."""
+_COLUMN_WIDTHS = range(24, 133)
 _MANY_WRAPPED = 3
 """Stanzas that are wrapped beyond doubt from which on the others may be ragged by a seventh of the width."""
 _BLANK = " \t" + DROPPED
@@ -123,7 +124,7 @@ def _own_width(stanza: list[Block], slack: int) -> int:
     if len(stanza) < 3:
         return 0
     width = max(_reach(line) for line in stanza)
-    if width not in _WRAP_WIDTHS:
+    if width not in _WRAP_WIDTHS and not (slack and width in _COLUMN_WIDTHS):
         return 0
     breaks = [(a, b) for a, b in pairwise(stanza) if not b.marker and not _ENDS_SENTENCE.search(a.text)]
     return width if len(breaks) >= 2 and all(_full(a, b, width, slack) for a, b in breaks) else 0

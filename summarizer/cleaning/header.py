@@ -24,6 +24,7 @@ _WORD = re.compile(r"\w{4,}")
 _COLUMNS = re.compile(r"\S(?: {2,}|\t+| [|>›»•·] )(?=\S)")
 _LABEL = re.compile(r"^[^\W\d_a-z]{3,12}(?: {2,}|\t+)(?=\S)")
 _ADDRESS = re.compile(r"\w@\w|https?:|www\.", re.IGNORECASE)
+_PLACE = re.compile(r" (?:in|at|on|à|en|aus) (?=[^\W\da-zß-ÿ])")
 _FIGURE = re.compile(r"(?<!\S)\W*\d[\d\W]*(?!\S)")
 _NOT_NAMES = frozenset(
     word for phrases in words.WHOLE.values() for phrase in phrases for word in phrase.split() if len(word) > 2
@@ -170,7 +171,7 @@ def _shared(folded: str, read: str) -> float:
 
 def _bylines(blocks: Sequence[Block], body: int, end: int, title: int | None, dates: Collection[int]) -> dict[int, str]:
     """Blocks near the top that name the author: ``By …``; or a bare name that the last lines confirm, or one below
-    the title, or beside the date.
+    the title, or beside the date, where a place may follow it.
     """
     low = max(0, (body if title is None else title) - 6)
     named = {i: name for i in range(low, min(body + 3, end)) if (name := metadata.byline_name(blocks[i].text))}
@@ -180,7 +181,10 @@ def _bylines(blocks: Sequence[Block], body: int, end: int, title: int | None, da
     footer = [block.text for block in blocks[end - 1 : end + 5]]
     confirmed = [i for i in alone if any(blocks[i].text in line for line in footer)]
     placed = [i for i in alone if (title is not None and title < i <= title + 3) or {i - 1, i + 1} & set(dates)]
-    return {i: blocks[i].text for i in (confirmed or placed)[:1]}
+    if confirmed or placed:
+        return {i: blocks[i].text for i in (confirmed or placed)[:1]}
+    located = {i: _PLACE.split(blocks[i].text)[0] for near in dates for i in (near - 1, near + 1) if low <= i < body}
+    return {i: name for i, name in located.items() if name != blocks[i].text and _may_be_name(name)}
 
 
 def _may_be_name(text: str) -> bool:

@@ -1,0 +1,95 @@
+"""Titles, bylines and furniture of pages of several kinds, and what is not loaded to read them."""
+
+import subprocess
+import sys
+
+import pytest
+
+from summarizer.cleaning import clean_text
+from tests.test_cleaning import FIRST, SECOND, THIRD
+
+BODY = f"{FIRST}\n\n{SECOND}\n\n{THIRD}"
+TITLE = "Harrowgate closes its iron bridge for the winter"
+
+
+@pytest.mark.parametrize(
+    ("top", "title", "author"),
+    [
+        (f"{TITLE}\n\nBy Odd Petersen\n4 March", TITLE, "Odd Petersen"),
+        (f"NEWS\n\n{TITLE}\n\nA ferry will run. The mayor is pleased.\n\nBy Odd Petersen", TITLE, "Odd Petersen"),
+        ("Who will pay for the bridge?\n\nThe council has closed it. Nobody has any money.\n\nBy Odd Petersen",
+         "Who will pay for the bridge?", "Odd Petersen"),
+        ("“We could not wait”", "“We could not wait”", None),
+        (f"Home   News   Sport   Log in\n{TITLE}\n\nBy Odd Petersen\n\nShare   E-mail   Print   12 comments\n\n"
+         "The old bridge in the rain. Photo: Ilsa Brandvold / Courier", TITLE, "Odd Petersen"),
+        (f"Having trouble reading this e-mail? View it in your browser\nSubject: {TITLE}", TITLE, None),
+        (f"ZCZC NNA0001 3 I GEN\n^Eds: UPDATES throughout\n^{TITLE}\n^By ODD PETERSEN", TITLE, "Odd Petersen"),
+        (f"LIVE  {TITLE}\n\nLive reporting by Odd Petersen", TITLE, "Odd Petersen"),
+        (f"THE COURIER                  Page 4\n{TITLE}\n\nBy Odd Petersen", TITLE, "Odd Petersen"),
+    ],
+)  # fmt: skip
+def test_title_and_author(top: str, title: str, author: str | None) -> None:
+    article = clean_text(f"{top}\n\n{BODY}", language="en")
+    assert (article.title, article.author) == (title, author)
+    assert article.text.endswith(BODY)
+    for line in ("Petersen\n", "comments", "Photo:", "ZCZC", "Eds:", "Page 4", "browser"):
+        assert line not in article.text
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Share   Post   E-mail   Copy link   184 comments", "share buttons"),
+        ("Home > News > Sport", "site menu"),
+        ("========================================  2  ========================================", "number or ornament"),
+        ("The council on Monday. Photo: Odd Petersen / Courier", "caption or picture credit"),
+        ("[Video] Eleven bridges from the air", "link to other pages"),
+        ("Continued on page 9", "page number or running head"),
+        ("NNN-OP/ib", "agency code, not for readers"),
+    ],
+)
+def test_furniture_between_paragraphs_goes(line: str, reason: str) -> None:
+    article = clean_text(f"{FIRST}\n\n{line}\n\n{SECOND}\n\n{THIRD}", language="en")
+    assert article.text == BODY
+    assert [removal.reason for removal in article.removals] == [reason]
+
+
+def test_narrow_columns_with_divided_words_become_paragraphs() -> None:
+    raw = (
+        "The town council of Harrow-\ngate voted on Monday to close\nthe old bridge over the river\n"
+        "Tarn, which several engineers\nhave called unsafe for al-\nmost ten years, and to run a\nferry.\n"
+        "--------------------------------------------------\n"
+        "A ferry will carry people on\nfoot until the new bridge has\nbeen finished, which may take\n"
+        "four years. “We have no mon-\ney for two,” said the mayor.\n"
+    )
+    article = clean_text(raw, language="en")
+    assert [p.kind for p in article.paragraphs] == ["body", "body"]
+    assert "town council of Harrowgate voted on Monday to close the old bridge over the river Tarn" in article.text
+    assert article.text.endswith("“We have no money for two,” said the mayor.")
+
+
+def test_every_entry_of_a_live_report_stays() -> None:
+    entries = [
+        f"At {hour} o'clock the river Tarn stood at {hour} feet below the bridge, the council of Harrowgate said, and a "
+        "ferry was made ready to carry people on foot."
+        for hour in range(5, 12)
+    ]
+    page = "Menu\nListen live\n\n" + "\n\n".join(f"{n + 10}:30\nShare this\n{e}" for n, e in enumerate(entries))
+    assert clean_text(f"{page}\n\nCookie settings\nPrivacy", language="en").text == "\n\n".join(entries)
+
+
+def test_a_marked_line_as_long_as_a_page_is_no_heading() -> None:
+    article = clean_text("# " + f"{FIRST} " * 20, language="en")
+    assert [p.kind for p in article.paragraphs] == ["body"]
+    assert len(article.sentences) == 20
+
+
+def test_common_languages_are_told_without_numpy() -> None:
+    code = (
+        "import sys; from summarizer.cleaning import clean_text; "
+        "from tests.test_cleaning_languages import STORIES; "
+        "found = [clean_text('\\n\\n'.join(STORIES[code])).language for code in ('en', 'de', 'ru', 'zh', 'ja', 'ar')]; "
+        "print(*found, 'numpy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["en", "de", "ru", "zh", "ja", "ar", "False"]
