@@ -64,7 +64,6 @@ def permitted(host: str, port: int, *, allow_private: bool, timeout: float) -> l
     found = resolve(host, port, timeout=timeout)
     allowed = [address for address in found if allow_private or is_public(address)]
     if not allowed:
-        raise InputError(
-            f"{host} leads to {found[0]}, this machine or a private network; give --allow-private if that is meant"
-        )
+        where = "is" if host == str(found[0]) else f"leads to {found[0]},"
+        raise InputError(f"{host} {where} this machine or a private network; give --allow-private if that is meant")
     return allowed

@@ -11,6 +11,8 @@ from summarizer.reading import notices
 
 _SHORT = 1_200
 """Letters (of Latin script) from which on a text is an article, whatever else the page says."""
+_ENOUGH = 20_000
+"""Code points in which that many letters are found, if there are any."""
 _REST = 250
 """Letters beside the notices from which on a page is an article after all."""
 _DENSE = 2.5
@@ -51,7 +53,7 @@ def wall(page: str, article: str = "", title: str | None = None, *, markup: bool
 
     ``page`` is the decoded input, HTML when ``markup`` says so; ``article`` and ``title`` are what cleaning found.
     """
-    if _size(article) >= _SHORT:
+    if _size(article[:_ENOUGH]) >= _SHORT:
         return None
     shown = _words(page) if markup else page[:_SEARCHED]
     if (markup and _NOT_FREE.search(page)) or _PAYWALL.phrases.search(shown):
