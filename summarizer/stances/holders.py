@@ -16,6 +16,8 @@ from summarizer.stances import lexicon as lex
 _WORD_BEFORE = re.compile(r"(\w+)\s+$")
 _DATELINE = re.compile(r"[^.!?—–]{0,40}\s[—–-]")
 _LOOKED_AT = 40
+_READ = 100_000
+"""Code points in which a name is sought: longer than any article."""
 _BEFORE_NO_SUBJECT = frozenset("of in at from for with by on about as than to".split())
 _SET_PHRASES = frozenset({"to", "per"})
 
@@ -67,7 +69,7 @@ def _is_name(article: Article, speaker: Speaker) -> bool:
     if speaker.named_at.start not in starts:
         return True
     inside = re.compile(rf"(?<=[a-z,;] ){re.escape(speaker.name)}\b")
-    return inside.search(article.text) is not None
+    return inside.search(article.text, 0, _READ) is not None
 
 
 def _follows_preposition(article: Article, quotation: Quotation) -> bool:

@@ -1,6 +1,6 @@
 """One record for each holder, target and position: the same stance told twice has two pieces of evidence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from summarizer.results import Evidence, Stance
 from summarizer.stances.names import fullest, name_words
@@ -17,8 +17,15 @@ def united(stances: Iterable[Stance]) -> list[Stance]:
     names = fullest(stance.holder for stance in told)
     records: dict[tuple[str, str, str], Stance] = {}
     targets = _Targets(stance.target for stance in told if stance.target)
+    speakers: dict[str, Evidence] = {}
+    roles: dict[str, str | None] = {}
     for stance in told:
-        stance = _named(stance, names[stance.holder], told)
+        speakers.setdefault(stance.holder, stance.speaker)
+        roles[names[stance.holder]] = roles.get(names[stance.holder]) or stance.role
+    for each in told:
+        name = names[each.holder]
+        known = {"holder": name, "role": each.role or roles[name], "speaker": speakers[name]}
+        stance = each if name == each.holder and each.role == known["role"] else each.model_copy(update=known)
         about = targets.key(stance.target) if stance.target else f"\n{stance.claim}"
         key = (stance.holder.casefold(), about, stance.position)
         earlier = records.get(key)
@@ -45,15 +52,6 @@ class _Targets:
     def key(self, target: str) -> str:
         key = target_key(target)
         return self._same.get(key, key)
-
-
-def _named(stance: Stance, name: str, told: Sequence[Stance]) -> Stance:
-    """The stance under the fullest name of its holder, with the role and place that go with that name."""
-    role = stance.role or next((s.role for s in told if s.holder == name and s.role), None)
-    if name == stance.holder:
-        return stance if role == stance.role else stance.model_copy(update={"role": role})
-    speaker = next(s.speaker for s in told if s.holder == name)
-    return stance.model_copy(update={"holder": name, "role": role, "speaker": speaker})
 
 
 def _with_evidence(stance: Stance, again: Stance) -> Stance:

@@ -1,6 +1,6 @@
 """When two names stand for one holder: surname, title and case are alike."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from summarizer.quotations import Speaker
 from summarizer.quotations.lexicon import COURTESY, ROLES, TITLES
@@ -60,12 +60,23 @@ def _titles_clash(one: str, other: str) -> bool:
 def fullest(names: Iterable[str]) -> dict[str, str]:
     """Name → the fullest of the names that stand for the same holder; itself where several fit."""
     known = list(dict.fromkeys(names))
-    found = {}
+    by_edge: dict[str, list[str]] = {}
     for name in known:
-        longer = [other for other in known if _longer(other, name) and alike(name, other)]
-        chosen = _longest_of_one(longer)
-        found[name] = chosen or next((o for o in known if alike(o, name) and not _longer(name, o)), name)
-    return found
+        parts = name_parts(name) or (name.casefold(),)
+        for edge in {parts[0], parts[-1]}:
+            by_edge.setdefault(edge, []).append(name)
+    return {name: _fullest(name, by_edge) for name in known}
+
+
+def _fullest(name: str, by_edge: Mapping[str, Sequence[str]]) -> str:
+    parts = name_parts(name) or (name.casefold(),)
+    near = [other for edge in {parts[0]: 0, parts[-1]: 0} for other in by_edge[edge][:_NAMESAKES]]
+    longer = [other for other in near if _longer(other, name) and alike(name, other)]
+    return _longest_of_one(longer) or next((o for o in near if alike(o, name) and not _longer(name, o)), name)
+
+
+_NAMESAKES = 40
+"""Names with one beginning or end that are compared; a text with more of them is no article."""
 
 
 def _longer(one: str, other: str) -> bool:
