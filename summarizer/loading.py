@@ -10,6 +10,9 @@ from summarizer.offsets import OffsetMap, Run
 from summarizer.reading import RawInput, ReadingLimits, read_input
 from summarizer.reading.walls import wall
 
+_FILLED_BY_PROGRAMS = ("pdf", "docx")
+"""Formats whose properties are often a template's, or another document's."""
+
 
 def load_article(source: str, *, limits: ReadingLimits | None = None) -> Article:
     """The article in a file, on standard input for ``-``, or at an ``http(s)://`` address.
@@ -40,17 +43,17 @@ def _clean(raw: RawInput) -> Article:
         from summarizer.cleaning import clean_html
 
         return clean_html(raw.text, url=raw.url)
-    return clean_text(raw.text, language=raw.metadata.language)
+    return clean_text(raw.text, language=None if raw.media in _FILLED_BY_PROGRAMS else raw.metadata.language)
 
 
 def _described(article: Article, raw: RawInput) -> Article:
-    """With the format's own metadata: first where a person wrote it, last where a program did, as in PDF and .docx.
+    """With the format's own metadata: first where a person wrote it, last where a program may have done so.
 
-    A title that such a program's field and the text's first lines both have is the title.
+    A title that a program's field and the text's first lines both have is the title.
     """
     said = raw.metadata
     published = metadata.find_date(said.published) if said.published else None
-    if raw.media in ("pdf", "docx"):
+    if raw.media in _FILLED_BY_PROGRAMS:
         confirmed = said.title is not None and metadata.same_title(said.title, raw.text[: len(said.title) + 200])
         return replace(
             article,

@@ -207,6 +207,7 @@ def test_a_name_is_resolved_once_and_the_address_that_was_judged_is_connected_to
         *(("100.64.1.1", False), ("169.254.169.254", False), ("224.0.0.1", False), ("255.255.255.255", False)),
         *(("::", False), ("::1", False), ("fe80::1", False), ("fc00::1", False), ("ff02::1", False)),
         *(("::ffff:127.0.0.1", False), ("64:ff9b::7f00:1", False), ("2002:a00:1::", False), ("::7f00:1", False)),
+        *(("64:ff9b:1::5db8:d70e", False), ("2001:0:5db8:d70e::1", False), ("64:ff9b::5db8:d70e", True)),
         *(("192.0.2.1", False), ("198.18.0.1", False), ("240.0.0.1", False)),
     ],
 )

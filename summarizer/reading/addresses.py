@@ -14,11 +14,15 @@ Address = IPv4Address | IPv6Address
 
 _NAT64 = IPv6Network("64:ff9b::/96")
 _COMPATIBLE = IPv6Network("::/96")
+_LOCAL_NAT64 = IPv6Network("64:ff9b:1::/48")
+"""Older versions of ``ipaddress`` take it for public (RFC 8215)."""
 
 
 def is_public(address: Address) -> bool:
     """True for a unicast address of the public internet, also behind the ways of writing IPv4 inside IPv6."""
     if isinstance(address, IPv6Address):
+        if address in _LOCAL_NAT64:
+            return False
         inner = _ipv4_inside(address)
         if inner is not None:
             return is_public(inner)
@@ -28,8 +32,6 @@ def is_public(address: Address) -> bool:
 def _ipv4_inside(address: IPv6Address) -> IPv4Address | None:
     if address.ipv4_mapped or address.sixtofour:
         return address.ipv4_mapped or address.sixtofour
-    if address.teredo:
-        return address.teredo[1]
     if address in _NAT64 or address in _COMPATIBLE:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return None
