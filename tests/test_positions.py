@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.positions import find_target, judge_position
+from summarizer.positions import find_intent, find_side, find_target, judge_position
 
 OWN_WORDS = [
     ("We welcome any help for Norland in its fight against the flood.", "help for Norland", "favor"),
@@ -40,6 +40,61 @@ def test_a_speakers_own_words_show_target_and_position(text: str, target: str, p
 )
 def test_no_target_rather_than_a_wrong_one(text: str) -> None:
     assert find_target(text) is None
+
+
+ASKS = [
+    ("We want the tram, we just do not want to sleep with it.", "the tram", "favor"),
+    ("I would never support Governor Oduya.", "Governor Oduya", "against"),
+    ("We need to get rid of the toll.", "the toll", "against"),
+    ("The bells should stay.", "The bells", "favor"),
+    ("Reed must not resign.", "Reed", "favor"),
+    ("Buses are not the answer.", "Buses", "against"),
+    ("Let the bells alone.", "the bells", "favor"),
+    ("Scrap the toll!", "the toll", "against"),
+    ("We reject any proposal to sell.", "proposal", "against"),
+    ("The idea was right and the water was wrong.", "the water", "against"),
+]
+
+
+@pytest.mark.parametrize(("text", "target", "position"), ASKS)
+def test_what_speakers_ask_for_is_their_side(text: str, target: str, position: str) -> None:
+    side = find_side(text)
+    assert side is not None
+    assert (text[side.target.start : side.target.end], side.judgement.position) == (target, position)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If we scrap the toll, we lose a road.",
+        "They say we should scrap the toll.",
+        "I was going to vote for Reed.",
+        "I do not want to hurt the council.",
+        "We want the council to act.",
+        "We fear that mothers will pay.",
+        "We stand up for national and regional law.",
+        "Do we want the tram?",
+    ],
+)
+def test_what_is_supposed_past_or_told_is_no_side(text: str) -> None:
+    assert find_side(text) is None
+
+
+def test_a_reported_speaker_is_known_by_the_pronoun() -> None:
+    text = "that she wants the dam"
+    side = find_side(text, selves=frozenset({"she"}))
+    assert side is not None
+    assert text[side.target.start : side.target.end] == "the dam"
+    assert find_side(text) is None
+
+
+def test_an_infinitive_takes_a_side() -> None:
+    for text, target, position in (("to repeal the toll", "the toll", "against"), ("him to keep it", None, None)):
+        side = find_intent(text)
+        assert (side and text[side.target.start : side.target.end], side and side.judgement.position) == (
+            target,
+            position,
+        )
 
 
 RELATIONS = [
@@ -108,6 +163,8 @@ def test_any_text_is_judged_and_targets_are_verbatim(text: str, target: str, hol
     assert judgement == judge_position(text, target, holder=holder)
     span = find_target(text, candidates=[target], holder=holder)
     assert span is None or (span.end <= len(text) and text[span.start : span.end].strip())
+    for side in (find_side(text, selves=frozenset({target.lower()})), find_intent(text)):
+        assert side is None or (side.target.end <= len(text) and text[side.target.start : side.target.end].strip())
 
 
 _WORDS = st.sampled_from(

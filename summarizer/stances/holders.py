@@ -62,14 +62,17 @@ def _is_people(noun: str) -> bool:
 
 
 def _is_name(article: Article, speaker: Speaker) -> bool:
-    """True for one capitalised word that has its capital also inside sentences, or that somebody's role goes with."""
+    """True for one capitalised word that has its capital also inside sentences, or never stands without it."""
     if speaker.role is not None or speaker.name.isupper():
         return True
     starts = {sentence.span.start for sentence in article.sentences_in(speaker.named_at)}
     if speaker.named_at.start not in starts:
         return True
     inside = re.compile(rf"(?<=[a-z,;] ){re.escape(speaker.name)}\b")
-    return inside.search(article.text, 0, _READ) is not None
+    if inside.search(article.text, 0, _READ):
+        return True
+    lower = re.compile(rf"\b{re.escape(speaker.name.lower())}\b")
+    return not _is_plural(speaker.name) and not lower.search(article.text, 0, _READ)
 
 
 def _follows_preposition(article: Article, quotation: Quotation) -> bool:

@@ -1,0 +1,421 @@
+"""Stances: the sides that an article's words show, a model's drafts held to the article, and how they are printed."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarizer.article import Article
+from summarizer.assembling import article_from_text
+from summarizer.chunking import Chunk
+from summarizer.drafting import ChunkDraft
+from summarizer.drafts import Position, StanceDraft, StancesDraft
+from summarizer.evidence import EvidenceIndex
+from summarizer.pipeline import article_info
+from summarizer.rendering.stances import (
+    Told,
+    as_csv,
+    as_dot,
+    as_markdown,
+    as_mermaid,
+    as_text,
+    chosen,
+    escape_csv,
+    matrix_csv,
+    matrix_markdown,
+    matrix_of,
+    matrix_text,
+)
+from summarizer.results import Evidence, Report, RunReport, Stance
+from summarizer.stances import check_stances, extract_stances
+from summarizer.stances.names import alike, fullest
+
+Cli = Callable[..., tuple[int, str, str]]
+
+SIDES = [
+    ("“We want the tram, we just don’t want to sleep with it,” said Lena Marsh.", ("Lena Marsh", "favor", "the tram")),
+    ("“We cannot afford this bridge,” said Lena Marsh.", ("Lena Marsh", "against", "bridge")),
+    ("“That is a harbour tax with a hat on,” said Lena Marsh.", ("Lena Marsh", "against", "harbour tax")),
+    ("“We are being asked to live through two winters of dust,” Lena Marsh said.",
+     ("Lena Marsh", "against", "two winters of dust")),
+    ("“As for the delivery of cranes to Vessa, it would be a huge mistake,” said Lena Marsh.",
+     ("Lena Marsh", "against", "the delivery of cranes to Vessa")),
+    ("“It is a terrible plan,” Lena Marsh said.", ("Lena Marsh", "against", "plan")),
+    ("“Governor Oduya should pay for what he did,” said Lena Marsh.", ("Lena Marsh", "against", "Governor Oduya")),
+    ("“The toll should be scrapped,” Lena Marsh said.", ("Lena Marsh", "against", "The toll")),
+    ("“We will not close the school,” Lena Marsh said.", ("Lena Marsh", "favor", "the school")),
+    ("“The Combine is moving in,” Lena Marsh said. “This poses a threat to the whole coast.”",
+     ("Lena Marsh", "against", "The Combine")),
+    ("Lena Marsh backed the levy.", ("Lena Marsh", "favor", "the levy")),
+    ("Lena Marsh opposed the plan at the meeting.", ("Lena Marsh", "against", "the plan")),
+    ("Lena Marsh did not support the plan.", ("Lena Marsh", "against", "the plan")),
+    ("Lena Marsh warned the Combine.", ("Lena Marsh", "against", "the Combine")),
+    ("Lena Marsh accused the Combine of theft.", ("Lena Marsh", "against", "the Combine")),
+    ("Lena Marsh called for a public inquiry.", ("Lena Marsh", "favor", "public inquiry")),
+    ("Mayor Lena Marsh called the vote “the best night in thirty years”.", ("Lena Marsh", "favor", "the vote")),
+    ("Lena Marsh called the levy “a disgrace”.", ("Lena Marsh", "against", "the levy")),
+    ("Lena Marsh vowed to repeal the levy.", ("Lena Marsh", "against", "the levy")),
+    ("Lena Marsh refused to endorse the levy.", ("Lena Marsh", "against", "the levy")),
+    ("Lena Marsh urged the council to keep the school.", ("Lena Marsh", "favor", "the school")),
+    ("Lena Marsh said that she was for the licence.", ("Lena Marsh", "favor", "the licence")),
+    ("Lena Marsh denied that the tax would rise.", ("Lena Marsh", "against", "that the tax would rise")),
+    ("Karel Pohl said that no lorry had been late. Lena Marsh said this was untrue.",
+     ("Lena Marsh", "against", "that no lorry had been late")),
+    ("Karel Pohl said that the firm had told him that the cable was late. The firm denies this.",
+     ("The firm", "against", "that the cable was late")),
+    ("The Norland Foreign Ministry summoned the Ostrian ambassador to express its displeasure.",
+     ("Norland Foreign Ministry", "against", "the Ostrian ambassador")),
+    ("Ostria has abstained in the assembly from votes on the war in Norland.",
+     ("Ostria", "neutral", "the war in Norland")),
+    ("Fish farmers on Loch Varn blame jellyfish.", ("Fish farmers on Loch Varn", "against", "jellyfish")),
+]  # fmt: skip
+
+NO_SIDES = [
+    "Per reports, the toll should be scrapped.",
+    "“If we scrap the toll, we lose a road,” said Lena Marsh.",
+    "“They say we should scrap the toll,” said Lena Marsh.",
+    "“Should we scrap the toll?” asked Lena Marsh.",
+    "“We don’t need permission from the council,” Lena Marsh said.",
+    "“The nurses are mistreated,” Lena Marsh said.",
+    "Lena Marsh once praised the pact.",
+    "Lena Marsh would not support the pact.",
+    "Lena Marsh did not criticise the pact.",
+    "Lena Marsh says that it rained.",
+    "Lena Marsh is not backing any candidate.",
+    "Those opposed the pact.",
+    "“Someone told me that ‘we want the house’ was his song,” Lena Marsh said.",
+    "Lena Marsh fears that mothers will pay for it.",
+    "“I questioned the witnesses for years,” Lena Marsh said.",
+]
+
+
+def sides(text: str) -> list[tuple[str, str, str]]:
+    return [(s.holder, s.position, s.target) for s in extract_stances(article_from_text(text)) if s.target]
+
+
+@pytest.mark.parametrize(("text", "side"), SIDES)
+def test_a_side_is_read_off_words_or_verb(text: str, side: tuple[str, str, str]) -> None:
+    assert side in sides(text)
+
+
+@pytest.mark.parametrize("text", NO_SIDES)
+def test_no_side_rather_than_a_wrong_one(text: str) -> None:
+    assert sides(text) == []
+
+
+def test_one_quotation_may_take_two_sides_each_in_its_own_words() -> None:
+    text = "“We condemn Norland,” Lena Marsh said. “Governor Oduya should pay for what he did.”"
+    found = extract_stances(article_from_text(text))
+    assert [(s.target, [e.quote for e in s.evidence]) for s in found] == [
+        ("Norland", ["“We condemn Norland,”"]),
+        ("Governor Oduya", ["“Governor Oduya should pay for what he did.”"]),
+    ]
+
+
+def test_the_same_stance_told_twice_is_one_with_two_pieces_of_evidence() -> None:
+    (found,) = extract_stances(article_from_text("Lena Marsh backed the levy. Marsh also praised the levy."))
+    assert [e.quote for e in found.evidence] == ["Lena Marsh backed the levy", "Marsh also praised the levy"]
+
+
+def test_a_trivial_fragment_without_a_side_is_left_out() -> None:
+    assert extract_stances(article_from_text("“Noted,” Lena Marsh replied.")) == []
+    (kept,) = extract_stances(article_from_text("“I have the minutes and the receipt,” Lena Marsh said."))
+    assert (kept.target, kept.position, kept.confidence) == (None, "neutral", 0.0)
+
+
+CLAIMS = [
+    ("“We want the tram,” said Lena Marsh. “Move the loop.”", "Lena Marsh: “We want the tram” … “Move the loop.”"),
+    ("Lena Marsh opposed the plan.", "Lena Marsh opposed the plan"),
+    ("The traders fear ‘two winters of dust’.", "The traders fear ‘two winters of dust’"),
+    ("According to Lena Marsh, the toll should be scrapped.", "Lena Marsh: the toll should be scrapped"),
+]
+
+
+@pytest.mark.parametrize(("text", "claim"), CLAIMS)
+def test_a_claim_reads_on_and_keeps_the_attribution(text: str, claim: str) -> None:
+    assert [s.claim for s in extract_stances(article_from_text(text))] == [claim]
+
+
+def test_the_author_is_a_holder_only_where_it_argues_and_is_marked() -> None:
+    from summarizer.cleaning import clean_text
+
+    body = "I think it is a wretched decision. I live near the tower, and I sleep well.\n\nThe tower is old."
+    opinion = clean_text(f"Let the bells alone\n\nOpinion\nBy Lena Marsh\n\n{body}\n")
+    found = [s for s in extract_stances(opinion) if s.voice == "author"]
+    assert {(s.holder, s.position, s.target) for s in found} >= {("Lena Marsh", "against", "decision")}
+    report = clean_text(f"A decision on the bells\n\nBy Lena Marsh\n\n{body}\n")
+    assert [s for s in extract_stances(report) if s.voice == "author"] == []
+
+
+NAMES = [
+    ("Nils Holt", "Holt", True),
+    ("Nils Holt", "HOLT", True),
+    ("Mr Holt", "Nils Holt", True),
+    ("Mr Pohl", "Mrs Pohl", False),
+    ("Nils Holt", "Ana Holt", False),
+    ("Nils Anders Holt", "Nils Holt", True),
+    ("Vessa", "Norland", False),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "same"), NAMES)
+def test_names_are_alike_by_surname_title_and_case(one: str, other: str, same: bool) -> None:
+    assert alike(one, other) is alike(other, one) is same
+
+
+def test_a_surname_of_two_people_stays_itself() -> None:
+    assert fullest(["Holt", "Nils Holt"])["Holt"] == "Nils Holt"
+    assert fullest(["Holt", "Nils Holt", "Ana Holt"])["Holt"] == "Holt"
+
+
+# --- A model's drafts
+
+COUNCIL = """\
+Mayor Ilse Thorn praised the bridge. “This bridge will join the two halves of Veldby,” she said.
+
+Councillor Nils Anders Holt opposed the plan. “We cannot afford this bridge,” Mr. Holt said. “Thorn should resign.”
+"""
+HOLT = {
+    "holder": "Nils Anders Holt",
+    "role": "Councillor",
+    "target": "the plan",
+    "position": "against",
+    "claim": "Nils Anders Holt said that the town cannot afford this bridge.",
+    "speech": "direct",
+    "quote": "We cannot afford this bridge",
+    "cites": [4],
+}
+
+
+def checked(article: Article, *drafts: dict[str, Any]) -> tuple[list[Stance], list[str]]:
+    chunk = Chunk(1, article.sentences, 0)
+    parts = [ChunkDraft(chunk, StancesDraft(stances=[StanceDraft(**draft)])) for draft in drafts]
+    kept, dropped = check_stances(article, EvidenceIndex(article), parts)
+    return kept, [d.reason for d in dropped]
+
+
+REFUTED = [
+    ({"holder": "Anna Berg"}, "does not name Anna Berg"),
+    ({"target": "the spaceport"}, "does not mention the spaceport"),
+    ({"quote": "We shall never pay"}, "not in the article"),
+    ({"holder": "Ilse Thorn", "claim": "Ilse Thorn cannot afford this bridge."}, "words of Nils Anders Holt"),
+    ({"target": "bridge", "position": "favor"}, "the other side"),
+    (
+        {"holder": "Thorn", "quote": "", "cites": [5], "claim": "Thorn should resign.", "target": "Thorn"},
+        "not those of",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changed", "reason"), REFUTED)
+def test_a_draft_that_the_article_refutes_is_dropped(changed: dict[str, Any], reason: str) -> None:
+    kept, reasons = checked(article_from_text(COUNCIL), HOLT | changed)
+    assert kept == []
+    assert reason in reasons[0]
+
+
+def test_chunks_are_merged_under_one_name() -> None:
+    again = HOLT | {"holder": "Mr. Holt", "role": "", "claim": "Mr. Holt opposed the plan.", "quote": "", "cites": [3]}
+    shouted = HOLT | {"holder": "HOLT", "target": "plan"}
+    (kept,), reasons = checked(article_from_text(COUNCIL), HOLT, again, shouted)
+    assert (kept.holder, kept.role, reasons) == ("Nils Anders Holt", "Councillor", [])
+    assert len(kept.evidence) == 2
+
+
+def test_a_role_that_a_model_made_up_is_left_out() -> None:
+    article = article_from_text(COUNCIL.replace("Councillor ", ""))
+    (kept,), _ = checked(article, HOLT | {"role": "King of Ostria"})
+    assert kept.role is None
+
+
+# --- Properties
+
+_PIECES = st.sampled_from(
+    'Lena Marsh|Mr. Pohl|she|said|that|“|”|"|,|.|\n\n|opposed|the plan|We|want|the tram|should|must|resign|denied|'
+    "called|a disgrace|this|is|untrue|not|accused|of|theft|warned|summoned|the ambassador|to|urged|and|I|Per|reports|’s"
+    "|for|the mayor|Mayor|‘|’|against|;|—|:|It|was".split("|")
+)
+_WORDS = st.text(max_size=30) | _PIECES
+
+
+def _holds(article: Article, stance: Stance) -> None:
+    pieces = [*stance.evidence, stance.speaker]
+    assert stance.evidence
+    assert all(article.text[e.start : e.end] == e.quote for e in pieces)
+    assert stance.holder in article.text
+    assert 0 <= stance.confidence <= 1
+
+
+@settings(deadline=None)  # the first call loads the stemmer
+@given(st.lists(_PIECES, max_size=50))
+def test_every_extracted_stance_stands_in_the_article(pieces: list[str]) -> None:
+    article = article_from_text(" ".join(pieces))
+    for stance in extract_stances(article):
+        _holds(article, stance)
+        assert stance.target is None or " ".join(stance.target.split()) in " ".join(article.text.split())
+
+
+@settings(deadline=None, max_examples=150)
+@given(
+    st.lists(
+        st.fixed_dictionaries({
+            "holder": _WORDS.filter(str.strip) | st.just("Holt"),
+            "role": _WORDS,
+            "target": _WORDS.filter(str.strip) | st.just("bridge"),
+            "position": st.sampled_from(["favor", "against", "mixed", "neutral"]),
+            "claim": _WORDS.filter(str.strip) | st.just("Holt opposed the plan."),
+            "speech": st.sampled_from(["direct", "indirect"]),
+            "quote": _WORDS | st.sampled_from(["We cannot afford this bridge", "bridge,” Mr. Holt said", "”"]),
+            "cites": st.lists(st.integers(-3, 9), max_size=3),
+        }),
+        max_size=5,
+    )
+)  # fmt: skip
+def test_a_malicious_model_gets_nothing_past_the_article(drafts: list[dict[str, Any]]) -> None:
+    article = article_from_text(COUNCIL)
+    for stance in checked(article, *drafts)[0]:
+        _holds(article, stance)
+        assert stance.role is None or stance.role in article.text
+
+
+# --- Printing
+
+_RUN = RunReport(
+    model="m", endpoint="e", prompts="p", calls=0, recorded_calls=0, input_tokens=0, output_tokens=0, cached_tokens=0,
+    tokens_counted="exact", cost_usd=0.0, seconds=0.0,
+)  # fmt: skip
+
+
+def told(path: str, *stances: tuple[str, Position, str | None]) -> Told:
+    article = article_from_text("Lena Marsh spoke.")
+    evidence = Evidence(quote="Lena Marsh", start=0, end=10)
+    records = [
+        Stance(holder=holder, role="mayor", target=target, position=position, claim=f"{holder}: words", speech="direct",
+               evidence=[evidence], speaker=evidence, confidence=0.9, origin="extract")
+        for holder, position, target in stances
+    ]  # fmt: skip
+    report = Report(article=article_info(article), summary=None, stances=records, dropped=[], run=_RUN)
+    return Told(path, report, article)
+
+
+TWO = (
+    told("a.txt", ("Lena Marsh", "favor", "the toll"), ("Karel Pohl", "against", "the dam")),
+    told("b.txt", ("Marsh", "against", "Toll"), ("Karel Pohl", "against", "the dam"), ("Ana Holt", "neutral", None)),
+)
+
+
+def test_several_articles_are_compared_under_the_same_names() -> None:
+    assert as_text(TWO, 80) == (
+        "Lena Marsh, mayor\n"
+        "  favor · the toll\n"
+        "    words (a.txt, line 1)\n"
+        "  against · the toll\n"
+        "    words (b.txt, line 1)\n"
+        "Karel Pohl, mayor\n"
+        "  against · the dam\n"
+        "    words (a.txt, line 1)\n"
+        "    words (b.txt, line 1)\n"
+        "Ana Holt, mayor\n"
+        "  side unclear\n"
+        "    words (b.txt, line 1)\n"
+    )
+    assert "- **Lena Marsh**, mayor\n  - **favor** on *the toll*\n    - words (a.txt, line 1)\n" in as_markdown(TWO)
+
+
+def test_the_matrix_says_where_articles_differ() -> None:
+    matrix = matrix_of(TWO)
+    assert matrix_text(matrix) == (
+        "            1                             2\n"
+        "Lena Marsh  a.txt: favor; b.txt: against\n"
+        "Karel Pohl                                against\n"
+        "\n"
+        "1  the toll\n"
+        "2  the dam\n"
+    )
+    assert matrix_csv(matrix).splitlines()[1] == "Lena Marsh,a.txt: favor; b.txt: against,"
+    assert matrix_markdown(matrix).splitlines()[0] == "|  | the toll | the dam |"
+    assert matrix_text(matrix_of([])) == matrix_markdown(matrix_of([])) == as_text([], 80) == "No stance was found.\n"
+
+
+def test_filters_take_words_in_any_case() -> None:
+    report = TWO[0].report
+    assert [s.holder for s in chosen(report, "MARSH", None).stances or []] == ["Lena Marsh"]
+    assert [s.holder for s in chosen(report, None, "DAM").stances or []] == ["Karel Pohl"]
+    assert len(chosen(report, "mayor", None).stances or []) == 2
+    assert chosen(report, "mayor", "bells").stances == []
+
+
+HOSTILE = 'A"] --> t9["x\\" <b>`|#\x1b[31m\n=1+1'
+
+
+def test_a_graph_cannot_be_broken_out_of() -> None:
+    article = told("a.txt", (HOSTILE, "favor", HOSTILE))
+    dot, mermaid = as_dot([article]), as_mermaid([article])
+    assert "\x1b" not in dot + mermaid
+    assert '[label="A\\"] --> t9[\\"x\\\\\\" <b>`|#' in dot
+    assert dot.count("->") - dot.count("-->") == 1
+    assert [line.split("[")[0].split("(")[0].strip() for line in mermaid.splitlines()[1:3]] == ["h1", "t1"]
+    assert not {'"x', "<b>", "`", "--> t9"} & set(mermaid)
+    assert mermaid.count('"') == 6
+    assert "--> t9" not in mermaid
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "＝1", "\t=1", " =1", "\r\n=1"])
+def test_no_cell_is_a_formula(cell: str) -> None:
+    assert escape_csv(cell).startswith("'")
+
+
+@given(st.text(max_size=30), st.text(min_size=1, max_size=30).filter(str.strip))
+def test_csv_reads_back_in_its_columns(holder: str, target: str) -> None:
+    rows = list(csv.reader(io.StringIO(as_csv([told("a.txt", (holder, "favor", target))]))))
+    assert [len(row) for row in rows] == [14, 14]
+    assert rows[1][2] == escape_csv(holder)
+
+
+# --- The command
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Sequence[Path]:
+    first, second = tmp_path / "a.txt", tmp_path / "b.txt"
+    first.write_text(f"A row about a bridge in Veldby\n\n{COUNCIL}", encoding="utf-8")
+    changed = COUNCIL.replace("praised the bridge", "opposed the bridge")
+    second.write_text(f"A row about a bridge in Veldby\n\n{changed}", encoding="utf-8")
+    return first, second
+
+
+def test_the_command_prints_every_format(run_cli: Cli, files: Sequence[Path]) -> None:
+    first = files[0]
+    code, out, _ = run_cli("stances", first, "-q")
+    assert code == 0
+    assert "Ilse Thorn" in out
+    assert "against · the plan" in out
+    assert Report.model_validate_json(run_cli("stances", first, "--format", "json")[1]).summary is None
+    assert len(json.loads(run_cli("stances", *files, "--format", "json")[1])) == 2
+    assert len(run_cli("stances", *files, "--format", "jsonl")[1].splitlines()) == 2
+    assert run_cli("stances", first, "--format", "csv")[1].startswith("file,line,holder,")
+    assert "**against** on *the plan*" in run_cli("stances", first, "--format", "markdown")[1]
+
+
+def test_the_command_compares_filters_and_draws(run_cli: Cli, files: Sequence[Path]) -> None:
+    out = run_cli("stances", *files, "--matrix", "--holder", "thorn")[1]
+    assert f"{files[0]}: favor; {files[1]}: against" in out
+    assert "Holt" not in out
+    assert run_cli("stances", *files, "--graph", "dot")[1].startswith("digraph stances {")
+    assert run_cli("stances", *files, "--graph", "mermaid", "--target", "plan")[1].startswith("flowchart LR")
+    assert run_cli("stances", files[0], "--holder", "nobody")[1] == "No stance was found.\n"
+
+
+def test_the_command_says_what_does_not_go_together(run_cli: Cli, files: Sequence[Path]) -> None:
+    assert run_cli("stances", files[0], "--matrix", "--format", "json")[0] == 2
+    assert run_cli("stances", files[0], "--graph", "dot", "--format", "csv")[0] == 2
+    code, out, err = run_cli("stances", files[0], "missing.txt", "--format", "json")
+    assert (code, "error" in json.loads(out)[1]) == (3, True)
+    assert "missing.txt" in err
+    assert run_cli("stances", "missing.txt")[0] == 3
