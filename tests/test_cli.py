@@ -49,6 +49,17 @@ def test_a_report_as_json_follows_its_schema(run_cli: Cli, article: Path) -> Non
     assert all(cleaned[e.start : e.end] == e.quote for e in pieces)
 
 
+def test_what_cannot_be_read_without_a_model_is_said(run_cli: Cli, tmp_path: Path) -> None:
+    german = tmp_path / "rat.txt"
+    german.write_text(
+        "Der Gemeinderat von Veldby hat am Dienstag beschlossen, eine Brücke über die Sarre zu bauen.\n\n"
+        "Die Brücke soll 3,2 Millionen Kronen kosten, teilte das Bauamt mit. Sie könnte im Oktober öffnen.\n",
+        encoding="utf-8",
+    )
+    for output_format in ("text", "markdown"):
+        assert "Without a model, stances are read in English only." in run_cli(german, "--format", output_format)[1]
+
+
 def test_markdown_numbers_its_evidence(run_cli: Cli, article: Path) -> None:
     _, out, _ = run_cli(article, "--format", "markdown")
     assert out.startswith("# Council backs bridge over the Sarre\n")

@@ -2,7 +2,7 @@
 
 import re
 
-from summarizer.rendering.notes import Notes
+from summarizer.rendering.notes import Notes, why_no_stances
 from summarizer.rendering.safe import one_line
 from summarizer.results import Report, Stance
 
@@ -21,7 +21,7 @@ def to_markdown(report: Report) -> str:
         parts += ["## Key points", "\n".join(points)]
     if report.stances is not None:
         stances = [_stance(stance, notes) for stance in report.stances]
-        parts += ["## Stances", "\n".join(stances) or "The article reports none."]
+        parts += ["## Stances", "\n".join(stances) or why_no_stances(report)]
     if evidence := [f"{n}. “{_text(e.quote)}” ({e.start}–{e.end})" for n, e in notes.numbered()]:
         parts += ["## Evidence", "\n".join(evidence)]
     return "\n\n".join(part for part in parts if part) + "\n"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from summarizer.results import Evidence
+from summarizer.results import Evidence, Report
 
 
 class Notes:
@@ -19,3 +19,10 @@ class Notes:
         """Every note with its number, in order."""
         for piece, number in self._numbers.items():
             yield number, piece
+
+
+def why_no_stances(report: Report) -> str:
+    """What to say where a report has no stances."""
+    if report.run.calls == 0 and report.article.language != "en":
+        return "Without a model, stances are read in English only."
+    return "The article reports none."

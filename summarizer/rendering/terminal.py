@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from summarizer.article import Article
-from summarizer.rendering.notes import Notes
+from summarizer.rendering.notes import Notes, why_no_stances
 from summarizer.rendering.safe import one_line
 from summarizer.results import Dropped, Evidence, Report, Stance, Statement, Summary
 
@@ -40,7 +40,7 @@ class _Page:
         if report.stances is not None:
             yield _heading("Stances")
             if not report.stances:
-                yield Text("  The article reports none.")
+                yield Text(f"  {why_no_stances(report)}")
             for stance in report.stances:
                 yield self.stance(stance)
         if show_dropped:
