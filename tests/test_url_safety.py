@@ -290,6 +290,9 @@ def test_bad_replies_are_one_sentence() -> None:
         "/file": (to("file:///etc/passwd"), "only http and https"),
         "/script": (to("javascript:alert(1)"), "only http and https"),
         "/user": (to("http://someone:secret@files.example/"), "user name"),
+        "/bad": (to("http://[bad"), "not well formed"),
+        "/port": (to("http://127.0.0.1:99999/"), "not well formed"),
+        "/odd": (to("http://exa mple\x80/"), "names no host"),
         "/menu": (page("<html><body><nav><a href='/'>Home</a></nav></body></html>"), "No article"),
     }
     with site({path: reply for path, (reply, _) in pages.items()}) as (url, _):

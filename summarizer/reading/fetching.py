@@ -62,6 +62,8 @@ class _Clock:
         """Cut this connection at the deadline. A duplicate is kept, since TLS takes the original over."""
         with self._lock:
             self._sockets.append(sock.dup())
+        if self.struck:
+            self.strike()
 
     def strike(self) -> None:
         with self._lock:
@@ -163,8 +165,15 @@ def _follow(url: str, limits: ReadingLimits, clock: _Clock) -> Bytes:
                 headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
                 if response.status not in _REDIRECTS or not headers.get("location"):
                     return _page(url, here, response, headers, limits)
-                here = urljoin(here, headers["location"].strip())
+                here = _joined(here, headers["location"].strip())
     raise InputError(f"it redirects more than {limits.max_redirects} times; open it in a browser and save the article")
+
+
+def _joined(here: str, location: str) -> str:
+    try:
+        return urljoin(here, location)
+    except ValueError:
+        raise InputError("it redirects to an address that is not well formed; save the article instead") from None
 
 
 def _headers() -> dict[bytes | str, bytes | str]:
