@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from summarizer.errors import UsageError
 from summarizer.models.addresses import without_password
 from summarizer.models.factory import ModelSettings
+from summarizer.reading import ReadingLimits
 
 NAME = "summarizer"
 
@@ -50,6 +51,7 @@ class Settings:
     """Everything a run is set up with."""
 
     model: ModelSettings
+    reading: ReadingLimits
     timeout: float | None = None
     """Seconds for the whole run; None for no deadline."""
 
@@ -110,8 +112,15 @@ def resolve(flags: Mapping[str, Any], *, config: ConfigFile, environ: Mapping[st
             cache=None if merged.get("cache") is False else cache_path(),
             max_cost_usd=merged.get("max_cost"),
         ),
+        reading=limits_of(flags),
         timeout=merged.get("timeout"),
     )
+
+
+def limits_of(flags: Mapping[str, Any]) -> ReadingLimits:
+    """The limits of reading inputs that the command line gave, with the defaults for the rest."""
+    names = ("max_bytes", "fetch_timeout", "allow_private", "offline")
+    return ReadingLimits(**{name: flags[name] for name in names if flags.get(name) is not None})
 
 
 def described(settings: Settings) -> list[tuple[str, str]]:

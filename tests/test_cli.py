@@ -218,3 +218,13 @@ def test_a_closed_pipe_ends_quietly(article: Path) -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, check=False, timeout=60)
     assert done.stdout == b'[\n{\n  "sch'
     assert done.stderr == b""
+
+
+def test_the_limits_of_reading_are_options(run_cli: Cli, article: Path) -> None:
+    for command in ((), ("clean",), ("chunks",)):
+        code, out, err = run_cli(*command, article, "--max-bytes", "100")
+        assert (code, out) == (3, "")
+        assert "100 bytes" in err
+        code, _, err = run_cli(*command, "http://127.0.0.1:9/article")
+        assert (code, "--allow-private" in err) == (3, True)
+        assert run_cli(*command, "https://news.example.test/article", "--offline")[0] == 3

@@ -1,7 +1,7 @@
 """``summarize clean``: the cleaned text, and what was left out."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -15,19 +15,23 @@ class CleanFormat(StrEnum):
     JSON = "json"
 
 
+@o.with_reading_options
 def clean(
+    *,
     file: o.OneFile = "-",
     show_removed: Annotated[bool, typer.Option("--show-removed", help="List what was left out, and why.")] = False,
     output_format: Annotated[CleanFormat, typer.Option("--format", "-f", help="How to print it.")] = CleanFormat.TEXT,
     output: o.OutputOption = None,
     _debug: o.DebugOption = False,
+    flags: dict[str, Any],
 ) -> int:
     """Print the article's text without the page around it. Evidence offsets count in this text."""
     from summarizer.cli.output import Output
+    from summarizer.configuration import limits_of
     from summarizer.loading import load_article
     from summarizer.rendering.cleaned import removed_text, to_clean_report
 
-    article = load_article(file)
+    article = load_article(file, limits=limits_of(flags))
     out = Output(output)
     if output_format is CleanFormat.JSON:
         out.write(to_clean_report(article).model_dump_json(indent=2) + "\n")

@@ -20,9 +20,15 @@ class Format(StrEnum):
 
 
 Files = Annotated[
-    list[str] | None, typer.Argument(metavar="[FILE]…", help="Articles; - or nothing reads standard input.")
+    list[str] | None,
+    typer.Argument(metavar="FILE…", help="Articles: files or http(s) addresses; - or nothing reads standard input."),
 ]
-OneFile = Annotated[str, typer.Argument(metavar="[FILE]", help="An article; - or nothing reads standard input.")]
+OneFile = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE", help="An article: a file or an http(s) address; - or nothing reads standard input."
+    ),
+]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the result.")]
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="PATH", help="Write the result to a file, whole or not at all.")
@@ -98,15 +104,47 @@ _MODEL_OPTIONS: dict[str, Any] = {
 }
 
 
-def with_model_options(command: Callable[..., int]) -> Callable[..., int]:
+_READING_OPTIONS: dict[str, Any] = {
+    "max_bytes": Annotated[
+        int | None,
+        typer.Option("--max-bytes", metavar="N", min=1, help="Largest input that is read.  [default: 64 MiB]"),
+    ],
+    "fetch_timeout": Annotated[
+        float | None,
+        typer.Option("--fetch-timeout", metavar="SECONDS", min=0.1, help="For fetching an address.  [default: 30]"),
+    ],
+    "allow_private": Annotated[
+        bool | None,
+        typer.Option("--allow-private", help="Fetch from this machine and private networks too.", show_default=False),
+    ],
+}
+
+Command = Callable[..., int]
+
+
+def with_model_options(command: Command) -> Command:
     """Gives a command the options that choose a model; it receives them together, as ``flags``, by name."""
+    return _with_options(command, _MODEL_OPTIONS)
+
+
+def with_reading_options(command: Command) -> Command:
+    """Gives a command the options that bound its inputs; it receives them together, as ``flags``, by name."""
+    return _with_options(command, _READING_OPTIONS | {"offline": _MODEL_OPTIONS["offline"]})
+
+
+def with_all_options(command: Command) -> Command:
+    """Gives a command the options that choose a model and bound its inputs, as ``flags``, by name."""
+    return _with_options(command, _MODEL_OPTIONS | _READING_OPTIONS)
+
+
+def _with_options(command: Command, options: dict[str, Any]) -> Command:
     own = [p for p in inspect.signature(command).parameters.values() if p.name != "flags"]
     keyword = inspect.Parameter.KEYWORD_ONLY
-    shared = [inspect.Parameter(name, keyword, default=None, annotation=a) for name, a in _MODEL_OPTIONS.items()]
+    shared = [inspect.Parameter(name, keyword, default=None, annotation=option) for name, option in options.items()]
 
     @wraps(command)
     def wrapped(**values: Any) -> int:
-        flags = {name: values.pop(name) for name in _MODEL_OPTIONS}
+        flags = {name: values.pop(name) for name in options}
         return command(**values, flags=flags)
 
     parameters = [p.replace(kind=keyword) for p in own] + shared

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from summarizer.article import Article
 from summarizer.chunking import split_into_chunks
 from summarizer.cli.messages import Messages
 from summarizer.cli.output import Output
@@ -24,7 +25,7 @@ _UNKNOWN_WINDOW = 8_192
 def print_chunks(path: str, budget: int | None, flags: Mapping[str, Any], *, quiet: bool) -> int:
     """One line a chunk: sentences, tokens, offsets, its first words."""
     settings = settings_of(flags)
-    article = load_article(path)
+    article = load_article(path, limits=settings.reading)
     plan, how = asyncio.run(_plan(article, budget, settings.model, Messages(quiet=quiet)))
     lines = []
     for chunk in plan:
@@ -56,19 +57,20 @@ async def _plan(article: Any, budget: int | None, settings: ModelSettings, messa
 def print_plan(paths: Sequence[str], flags: Mapping[str, Any], wanted: Wanted) -> int:
     """One line an article: calls, tokens, the most it can cost. Nobody is asked anything."""
     settings = settings_of(flags)
-    lines = asyncio.run(_calls(paths, replace(settings.model, cache=None, record=None), wanted))
+    articles = [(path, load_article(path, limits=settings.reading)) for path in paths]
+    lines = asyncio.run(_calls(articles, replace(settings.model, cache=None, record=None), wanted))
     output = Output(None)
     output.write("".join(line + "\n" for line in lines))
     return 0
 
 
-async def _calls(paths: Sequence[str], settings: ModelSettings, wanted: Wanted) -> list[str]:
+async def _calls(articles: Sequence[tuple[str, Article]], settings: ModelSettings, wanted: Wanted) -> list[str]:
     opened = await open_model(settings, connect=False)
     if opened.model is None:
         return [f"no calls: {opened.notice}"]
     price = opened.ledger.price
     try:
-        plans = [(path, plan_calls(load_article(path), opened.model, wanted)) for path in paths]
+        plans = [(path, plan_calls(article, opened.model, wanted)) for path, article in articles]
     finally:
         await opened.model.close()
     whole = CallPlan(

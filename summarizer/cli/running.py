@@ -68,7 +68,11 @@ async def _run(paths: Sequence[str], settings: Settings, reporting: Reporting) -
     messages = Messages(quiet=reporting.quiet)
     output = Output(reporting.output)
     writer = ReportWriter(reporting.format.value, many=len(paths) > 1, show_dropped=reporting.show_dropped)
-    only = load_article(paths[0]) if len(paths) == 1 and reporting.format in (Format.TEXT, Format.MARKDOWN) else None
+    only = (
+        load_article(paths[0], limits=settings.reading)
+        if len(paths) == 1 and reporting.format in (Format.TEXT, Format.MARKDOWN)
+        else None
+    )
     code = 0
     async with opened_engine(settings, messages) as engine:
         with Display(quiet=reporting.quiet, stream=reporting.stream) as display:
@@ -97,7 +101,7 @@ async def _outcomes(
     async def one(path: str) -> Outcome:
         async with places:
             try:
-                article = only or load_article(path)
+                article = only or load_article(path, limits=settings.reading)
                 async with asyncio.timeout_at(deadline):
                     report = await engine.report(article, reporting.wanted, display.watcher())
             except TimeoutError:

@@ -34,7 +34,7 @@ class Graph(StrEnum):
 _JSON = (StancesFormat.JSON, StancesFormat.JSONL)
 
 
-@o.with_model_options
+@o.with_all_options
 def stances(
     *,
     files: o.Files = None,

@@ -7,7 +7,7 @@ import typer
 from summarizer.cli import options as o
 
 
-@o.with_model_options
+@o.with_all_options
 def summary(
     *,
     files: o.Files = None,
