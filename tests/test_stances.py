@@ -161,6 +161,8 @@ NAMES = [
     ("Nils Holt", "Ana Holt", False),
     ("Nils Anders Holt", "Nils Holt", True),
     ("Vessa", "Norland", False),
+    ("candidates like Nils Holt", "Holt", False),
+    ("Billionaire Nils Holt", "Nils Holt", False),
 ]
 
 

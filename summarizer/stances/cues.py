@@ -127,7 +127,11 @@ def _judged(article: Article, quotation: Quotation, lemma: str) -> Taken | None:
 def _with_preposition(article: Article, lemma: str, gap: str, content: Span) -> int:
     """The side of ``called for a vote``; 0 where the thing is told to do something: ``called for all to vote``."""
     told = first_phrase(article, content)
-    if len(gap.split()) > _SHORT_GAP or (told and article.text[told.end : told.end + 4] == " to "):
+    if (
+        len(gap.split()) > _SHORT_GAP
+        or " to be " in article.quote(content)
+        or (told and article.text[told.end : told.end + 4] == " to ")
+    ):
         return 0
     return lex.WITH_PREPOSITION.get((lemma, gap.lower().split()[-1]), 0)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from summarizer.quotations import Speaker
-from summarizer.quotations.lexicon import COURTESY, ROLES, TITLES
+from summarizer.quotations.lexicon import COURTESY, PARTICLES, ROLES, TITLES
 
 _NOT_NAMES = COURTESY | TITLES | ROLES | frozenset({"the", "a", "an", "of", "and", "for", "its", "his", "her", "their"})
 _EDGES = ".,’'‘“”\"()"
@@ -38,14 +38,26 @@ def _bare_phrase(phrase: str) -> str:
 
 
 def alike(one: str, other: str) -> bool:
-    """True when one name is the other, or its beginning or end: ``Holt``, ``Nils Holt``; ``Mr Holt``, ``HOLT``."""
+    """True when one name is the other, its first or last word, or it without middle names; titles and case aside."""
     short, long = sorted((name_parts(one), name_parts(other)), key=len)
     if not short:
         return one.strip().casefold() == other.strip().casefold()
-    if _titles_clash(one, other):
+    if short == long:
+        return not _titles_clash(one, other)
+    if _titles_clash(one, other) or len(long) > _LONGEST_NAME or not (_is_proper(one) and _is_proper(other)):
         return False
-    return short in (long, long[-len(short) :], long[: len(short)]) or (
-        len(short) > 1 and short[-1] == long[-1] and short[0] == long[0]
+    if len(short) == 1:
+        return short[0] in (long[0], long[-1])
+    return short[0] == long[0] and short[-1] == long[-1]
+
+
+_LONGEST_NAME = 4
+
+
+def _is_proper(name: str) -> bool:
+    """False for a phrase with common nouns: ``candidates like Nils Holt`` is not Nils Holt."""
+    return not any(
+        w.islower() and w not in _NOT_NAMES | PARTICLES for w in (word.strip(_EDGES) for word in name.split())
     )
 
 
