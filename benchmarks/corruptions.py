@@ -274,9 +274,10 @@ def _unaltered(text: str, _article: Article, _rng: random.Random) -> str:
 
 
 def _truncate(text: str, _article: Article, _rng: random.Random) -> str | None:
-    """The sentence up to its last comma, where enough is left to be one."""
-    head, comma, _ = text.rpartition(", ")
+    """The sentence up to its last comma, where enough is left to be one and no source goes with the rest."""
+    head, comma, rest = text.rpartition(", ")
     told = _closed(head) and comma and len(head.split()) >= 10 and not re.search(r"[“\"]", text)
+    told = told and not re.search(r"\baccording to\b", rest)
     return head + "." if told else None
 
 

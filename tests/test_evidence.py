@@ -94,6 +94,88 @@ def test_the_holder_of_a_stance_must_be_the_speaker() -> None:
     assert "Kowal" in (INDEX.check(claim, [3], holder="Ilse Brandt").reason or "")
 
 
+HEDGED = EvidenceIndex(
+    article_from_text(
+        "The bridge will cost 3.2 million crowns and may open in October, the works department said.\n"
+        "Hollin plans to sell the old ferry to a museum in Orlin.\n"
+        "The harbour company is expected to hire 40 workers next spring.\n"
+        "Heavy storms could flood the tunnel.\n"
+        "Tomas Kowal has reportedly bought a house near the river.\n"
+        "The toll brings in half of the income of Velmark, according to Ilse Brandt.\n"
+        "The council is considering a ban on lorries in the market square.\n"
+        "Sources say the railway has cancelled the night train.\n"
+        "Farmers believe the dam is leaking.\n"
+        "The library said it would close its reading room.\n"
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        ("The bridge will open in October.", "“may” of “open”"),
+        ("The bridge will cost 3.2 million crowns and will open in October.", "“may” of “open”"),
+        ("Hollin will sell the old ferry to a museum.", "“plans” of “sell”"),
+        ("Hollin sold the old ferry to a museum.", "“plans” of “sold”"),
+        ("The harbour company will hire 40 workers next spring.", "“expected” of “hire”"),
+        ("Heavy storms will flood the tunnel.", "“could” of “flood”"),
+        ("Tomas Kowal bought a house near the river.", "“reportedly” of “bought”"),
+        ("The toll brings in half of the income of Velmark.", "“according to Ilse”"),
+        ("The council will ban lorries in the market square.", "“considering” of “ban”"),
+        ("The railway has cancelled the night train.", "“sources say” only"),
+        ("The dam is leaking.", "somebody “believe”"),
+    ],
+)
+def test_what_may_be_is_not_fact(statement: str, reason: str) -> None:
+    assert reason in (HEDGED.check(statement).reason or "")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "The bridge will cost 3.2 million crowns.",
+        "The bridge could open in October.",
+        "Hollin intends to sell the old ferry to a museum in Orlin.",
+        "The harbour company may hire 40 workers next spring.",
+        "Tomas Kowal is reported to have bought a house near the river.",
+        "Ilse Brandt says the toll brings in half of the income of Velmark.",
+        "The railway reportedly cancelled the night train.",
+        "Farmers think the dam is leaking.",
+        "The library will close its reading room.",
+    ],
+)
+def test_what_stays_hedged_is_supported(statement: str) -> None:
+    assert HEDGED.check(statement).reason is None
+
+
+NAMED = EvidenceIndex(
+    article_from_text(
+        "President Anton Riedel, ending his Asian tour on Friday after two days in Orlin, West Tarnia, and two days in "
+        "North Velmark, had harsh words for the Baltic League and East Velmark.\n"
+        "The East Velmark foreign ministry summoned the Tarnian ambassador.\n"
+    )
+)
+
+
+def test_words_of_longer_names_and_adjectives_do_not_change_places() -> None:
+    told = "President Anton Riedel had two days in Orlin and North Velmark on his Asian tour, ending on Friday."
+    assert "changed places" not in (NAMED.check(told).reason or "")
+
+
+def test_names_that_changed_places_are_shown_whole() -> None:
+    index = EvidenceIndex(article_from_text("The Hollin Bank sued the Orlin Trust over a loan of five million crowns."))
+    reason = index.check("The Orlin Trust sued the Hollin Bank over a loan of five million crowns.").reason
+    assert reason == "“Orlin Trust” and “Hollin Bank” have changed places"
+
+
+@pytest.mark.parametrize("cited", [(), (1,)])
+def test_a_reason_tells_what_is_missing_from_what_stands_elsewhere(cited: tuple[int, ...]) -> None:
+    missing = INDEX.check("Brandt criticised Kowal and the dockers over dinner.", cited).reason or ""
+    assert "cited" not in missing
+    elsewhere = INDEX.check("Traffic on the bridge fell by 12% last year.", cited).reason
+    assert elsewhere == "the number “12” is not what the article says there: it says “30”"
+
+
 @given(st.text(max_size=80), st.lists(st.integers(-3, 20), max_size=4))
 def test_any_statement_gets_a_verdict(statement: str, cited: list[int]) -> None:
     verdict = INDEX.check(statement, cited)

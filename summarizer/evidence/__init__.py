@@ -9,8 +9,6 @@ from summarizer.evidence.verdict import Verdict
 
 __all__ = ["EvidenceIndex", "Verdict", "check_statement", "find_quote"]
 
-_latest: list[EvidenceIndex] = []
-
 
 def check_statement(
     article: Article, statement: str, cited: Sequence[int] = (), *, holder: str | None = None
@@ -19,9 +17,6 @@ def check_statement(
 
     ``cited`` are 1-based sentence numbers; those outside the article are dropped, and when the cited sentences do not
     bear the statement it is sought in the whole article. ``holder`` is the speaker whose position the statement
-    reports, where it does. For many statements of one article an ``EvidenceIndex`` of your own says clearly what is
-    kept; this function keeps the index of the latest article.
+    reports, where it does. Reads the whole article for one statement; for several, build one ``EvidenceIndex``.
     """
-    if not (_latest and _latest[0].article is article):
-        _latest[:] = [EvidenceIndex(article)]
-    return _latest[0].check(statement, cited, holder=holder)
+    return EvidenceIndex(article).check(statement, cited, holder=holder)

@@ -13,6 +13,7 @@ from summarizer.evidence.wording import read
 from summarizer.sentences import split_sentences
 
 _MAY_HOLD_SEVERAL = re.compile(r"[.!?…]\W*\s\W*\w")
+_MOST_SHOWN = 3
 _DECIDED = 0.25
 """A decisive finding leaves at most this score."""
 
@@ -76,7 +77,16 @@ def _reason(comparisons: Sequence[Comparison], found: Sequence[Finding]) -> str:
     """Why a statement without a decisive finding is not supported."""
     if found:
         return min(found, key=lambda finding: CASED[1].get(finding.kind, 0.0)).reason
-    missing = [c.text(i) for c in comparisons for i in c.statement.content if i not in c.bearer and c.weights[i] >= 1]
+    missing = [(c, i) for c in comparisons for i in c.statement.content if i not in c.bearer and c.weights[i] >= 1]
+    absent = [(c, i) for c, i in missing if not c.index.has(c.statement.forms[i])]
+    if absent:
+        return f"the article does not say {_listed(absent)}"
     if missing:
-        return "the cited sentences do not say " + ", ".join(f"“{word}”" for word in missing[:3])
+        return f"the article says {_listed(missing)} elsewhere, but not of this"
     return "the article has these words, but in other connections"
+
+
+def _listed(places: Sequence[tuple[Comparison, int]]) -> str:
+    """A few words of a statement, each once, in quotation marks."""
+    words = dict.fromkeys(c.text(i) for c, i in places)
+    return ", ".join(f"“{word}”" for word in list(words)[:_MOST_SHOWN])

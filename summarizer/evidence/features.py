@@ -13,7 +13,8 @@ _CHECKS = (numbers, quotations, names, negation, direction, hedging)
 
 DECISIVE = frozenset(
     "number number_exchanged unit date date_exchanged ordinal ordinal_exchanged quotation name name_exchanged order "
-    "attribution speaker negation_added negation_removed opposite exchanged hedge_dropped".split()
+    "attribution speaker negation_added negation_removed opposite exchanged hedge_dropped source_dropped "
+    "belief_dropped".split()
 )
 """Findings of these kinds settle the matter; the others only weigh."""
 

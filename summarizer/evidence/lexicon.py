@@ -34,6 +34,38 @@ HEDGING_VERBS = frozenset(
 )
 """Verbs that report a plan, a wish or a belief rather than a fact."""
 
+WEIGHING_VERBS = frozenset("considers considering mulls mulling weighs weighing proposes proposing eyes eyeing".split())
+"""Verbs with an object that is not decided: ``is considering a ban``."""
+
+REPORTING_HEDGES = frozenset(
+    "allegedly alleged alleges allege reportedly apparently supposedly seemingly presumably purportedly purported "
+    "suspected suspects suspect rumoured rumored according believe believes believed think thinks thought claim claims "
+    "claimed suggest suggests suggested estimate estimates estimated predict predicts predicted forecast reports "
+    "reported fear fears feared seem seems seemed appear appears appeared perhaps".split()
+)
+"""Words that keep the whole of a sentence from being a fact."""
+
+BELIEFS = frozenset(
+    "believe believes believed think thinks thought fear fears feared suspect suspects suspected hope hopes hoped "
+    "claim claims claimed allege alleges alleged".split()
+)
+"""Verbs whose clause is only what somebody holds to be so."""
+
+NOUN_OPENERS = frozenset("a an the his her its their our my this that these those such any some no despite".split())
+"""Words after which ``claims`` and its kind are nouns."""
+
+CONDITIONS = frozenset("if whether unless".split())
+"""Words that open a condition."""
+
+RUMOUR = frozenset("reports rumours rumors sources".split())
+"""Whose word an article takes for something without standing by it."""
+
+AUXILIARIES = frozenset("will shall is are was were has have had does did do".split())
+"""Words that say of a clause of its own that it is so."""
+
+CLAUSE_OPENERS = frozenset("and but while which who that because although though when".split())
+"""Words that a new clause may begin with."""
+
 SPEECH_VERBS = frozenset(
     "say says said saying tell tells told state states stated add adds added note notes noted explain explains "
     "explained argue argues argued claim claims claimed insist insists insisted warn warns warned write writes wrote "

@@ -65,6 +65,7 @@ japan japanese tokyo
 jordan jordanian amman
 kazakhstan kazakh astana
 kenya kenyan nairobi
+korea korean koreans
 kosovo kosovan pristina
 kuwait kuwaiti
 kyrgyzstan kyrgyz

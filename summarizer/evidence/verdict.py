@@ -10,7 +10,7 @@ class Verdict:
     supported: bool
     """True when the article says what the statement says."""
     reason: str | None
-    """Why it is not supported, in words for a person: ``the number 14 is not in the cited sentences``."""
+    """Why it is not supported, in words for a person: ``the number “14” is not in the article``."""
     sentences: tuple[int, ...]
     """1-based numbers of the sentences that bear the statement, in order; also the nearest ones when it fails."""
     score: float

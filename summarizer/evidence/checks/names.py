@@ -1,9 +1,11 @@
 """Names: every one must be in the article, in the sentences that bear the statement, and in its own place there."""
 
+import re
 from collections.abc import Iterator
 
 from summarizer.evidence.comparing import Comparison, Finding
 from summarizer.evidence.quantities import WEEKDAYS
+from summarizer.evidence.wording import Wording
 
 _TIGHT = 0.5
 """Share of the statement's words that must keep their order before an exchange of two names is looked for."""
@@ -11,6 +13,9 @@ _FEW_MOVED = 6
 _CLOSE = 7
 """How far apart two names may stand when only one of them has left its place."""
 _NEARLY_ALL = 0.75
+_WHICH = frozenset("north south east west northern southern eastern western new old great upper lower".split())
+"""Words that tell one bearer of a name from another."""
+_ADJECTIVE = re.compile(r"(?:an|ish|ese|ic|ch)$")
 
 
 def findings(c: Comparison) -> Iterator[Finding]:
@@ -45,7 +50,7 @@ def _name(c: Comparison, name: list[int]) -> Iterator[Finding]:
         yield Finding(kind, f"the article says this of “{rival}”, not of “{shown}”")
     elif not any(at in c.bearer for at in name):
         kind = "place_elsewhere" if forms[-1].startswith("country:") else "name_elsewhere"
-        yield Finding(kind, f"“{shown}” is not in the cited sentences")
+        yield Finding(kind, f"the article names “{shown}”, but not where it says this")
 
 
 def _exchanged(c: Comparison, name: list[int]) -> str | None:
@@ -132,19 +137,48 @@ def _order(c: Comparison) -> Iterator[Finding]:
     """Two names in each other's place while everything else keeps its order: who did what to whom."""
     if not c.support or len(c.chained) < _TIGHT * len(c.weights):
         return
-    matched, forms = c.alignments[0].matched, c.best.forms
-    named = [at for name in c.names for at in name if at in matched and forms.count(forms[matched[at]]) == 1]
-    moved = [at for at in matched if at not in c.chained]
+    moved = [at for at in c.alignments[0].matched if at not in c.chained]
     if len(moved) > _FEW_MOVED or _turned_to_passive(c):
         return
-    for i in named:
+    placed = [(name, i, here) for name in c.names for i, here in _places(c, name)]
+    for one, i, here in placed:
         if i in c.chained:
             continue
-        for k in named:
-            crossed = (k < i) != (matched[k] < matched[i])
-            if crossed and (k not in c.chained or (abs(k - i) <= _CLOSE and abs(matched[k] - matched[i]) <= _CLOSE)):
-                yield Finding("order", f"“{c.text(min(i, k))}” and “{c.text(max(i, k))}” have changed places")
+        for other, k, there in placed:
+            crossed = one is not other and (k < i) != (there < here)
+            if crossed and (k not in c.chained or (abs(k - i) <= _CLOSE and abs(there - here) <= _CLOSE)):
+                first, second = sorted((one, other))
+                yield Finding("order", f"“{shown_name(c, first)}” and “{shown_name(c, second)}” have changed places")
                 return
+
+
+def _places(c: Comparison, name: list[int]) -> Iterator[tuple[int, int]]:
+    """A word of a name, and where the best sentence has it; nothing when that cannot be told.
+
+    ``North Korea`` stands where both of its words do. Where they all stand apart each is a name of its own, unless it
+    only tells which one (``North``), or describes a noun.
+    """
+    statement, forms, matched = c.statement, c.best.forms, c.alignments[0].matched
+    size = name[-1] - name[0]
+    whole = statement.forms[name[0] : name[-1] + 1]
+    ends = [j for j in range(size, len(forms)) if forms[j - size : j + 1] == whole] if name[-1] in matched else []
+    if size and ends:
+        if len(ends) == 1:
+            yield name[-1], ends[0]
+        return
+    for at in name if all(at in matched for at in name) else ():
+        if forms.count(statement.forms[at]) > 1:
+            continue
+        if statement.forms[at] not in WEEKDAYS and statement.words[at] not in _WHICH and not _describes(statement, at):
+            yield at, matched[at]
+
+
+def _describes(statement: Wording, at: int) -> bool:
+    """True for a name's adjective before its noun: ``Asian`` in ``his Asian tour``."""
+    follows = at + 1
+    if not _ADJECTIVE.search(statement.words[at]) or follows >= len(statement.words) or statement.breaks[follows]:
+        return False
+    return follows in statement.content and not statement.words[follows].endswith("ed")
 
 
 def _turned_to_passive(c: Comparison) -> bool:

@@ -70,7 +70,7 @@ def _missing(c: Comparison, at: int, kind: str) -> Finding:
     if rival is not None:
         return Finding(f"{kind}_exchanged", f"{called} is not what the article says there: it says “{rival}”")
     if c.index.has(c.statement.forms[at]):
-        return Finding(f"{kind}_elsewhere", f"{called} is not in the cited sentences")
+        return Finding(f"{kind}_elsewhere", f"{called} is in the article, but not where it says this")
     return Finding(kind, f"{called} is not in the article")
 
 
