@@ -9,12 +9,14 @@ import math
 from dataclasses import dataclass
 
 from summarizer.article import Article, Span
+from summarizer.quotations import Quotation
 from summarizer.retrieval import Ranked, SentenceIndex
 from summarizer.retrieval.answerability import answerability_features
 from summarizer.retrieval.features import QuestionView
 from summarizer.retrieval.phrase_features import SentenceView, phrase_features
 from summarizer.retrieval.phrases import Phrase
 from summarizer.retrieval.ranking import POOL, rank_view, view_question, weighted
+from summarizer.retrieval.speech import spoken_answer
 from summarizer.retrieval.weights import CONFIDENCE, PHRASE, THRESHOLD
 
 
@@ -32,6 +34,8 @@ class ExtractiveAnswer:
     """True when the confidence reaches the threshold: False means "the article does not say"."""
     ranked: tuple[Ranked, ...] = ()
     """The sentences considered, best first."""
+    quotation: Quotation | None = None
+    """Set when the question was about somebody's words: what was said, and by whom."""
 
 
 def answer_extractively(article: Article | SentenceIndex, question: str) -> ExtractiveAnswer:
@@ -42,6 +46,10 @@ def answer_extractively(article: Article | SentenceIndex, question: str) -> Extr
     index = article if isinstance(article, SentenceIndex) else SentenceIndex(article)
     view = view_question(index, question)
     ranked = rank_view(view, top=POOL)
+    spoken = spoken_answer(index, question)
+    if spoken:
+        shown = spoken.confidence >= THRESHOLD
+        return ExtractiveAnswer(spoken.sentence, spoken.phrase, spoken.confidence, shown, ranked, spoken.quotation)
     if not ranked:
         return ExtractiveAnswer(None, None, 0.0, False)
     at = ranked[0].number - 1

@@ -57,6 +57,39 @@ def test_a_swapped_name_lowers_the_confidence() -> None:
     assert wrong.confidence < right.confidence
 
 
+SPEECH = article_from_text(
+    "Mayor Tobin Hask said the bridge would open in spring. “The ferry was never safe,” said Mara Quill, an engineer.\n"
+    "Hask believes the town will grow. Nobody came to the opening."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "phrase", "speaker"),
+    [
+        ("What did Tobin Hask say about the bridge?", "bridge would open in spring", "Hask"),
+        ("Who said the ferry was never safe?", "Mara Quill", "Mara Quill"),
+        ("What does Mara Quill say?", "The ferry was never safe", "Mara Quill"),
+    ],
+)
+def test_questions_about_words_are_answered_from_quotations(question: str, phrase: str, speaker: str) -> None:
+    answer = answer_extractively(SPEECH, question)
+    assert answer.answered
+    assert answer.phrase is not None
+    assert phrase in SPEECH.quote(answer.phrase)
+    assert answer.quotation is not None
+    assert answer.quotation.speaker is not None
+    assert speaker in answer.quotation.speaker.name
+
+
+@pytest.mark.parametrize(
+    "question", ["What did Tobin Hask say about taxes?", "What did Ilse Brandt say?", "Who said the mayor was wrong?"]
+)
+def test_words_nobody_said_are_refused(question: str) -> None:
+    answer = answer_extractively(SPEECH, question)
+    assert answer.quotation is None
+    assert not answer.answered
+
+
 @given(st.text(max_size=80))
 @settings(max_examples=80, deadline=None)
 def test_any_question_gets_a_phrase_inside_its_sentence(question: str) -> None:

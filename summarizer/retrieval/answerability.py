@@ -7,18 +7,22 @@ these leaves a mark: a rare word of the question that the sentence and its neigh
 
 import itertools
 import math
+import re
 from collections.abc import Mapping, Sequence
 
 from summarizer.retrieval import lexicon
 from summarizer.retrieval.features import QuestionView
 from summarizer.retrieval.matching import antonyms, opposed_by_prefix
 from summarizer.retrieval.phrases import Token
-from summarizer.retrieval.questions import Term
 
 _COPIED = (
-    "bm25", "share", "share_near", "share_paragraph", "bigrams", "proximity", "predicate", "names_missing", "rarest",
-    "focus", "new_words",
+    "bm25_exact", "share", "share_near", "share_earlier", "share_paragraph", "share_squared", "predicate",
+    "names_missing", "new_words", "length",
 )  # fmt: skip
+"""Features of the sentence that say something about answerability too."""
+
+_NUMBERED_NAME = re.compile(r"([A-Z][a-z]+) ([IVX]+)\b")
+_ROMAN = re.compile(r"[IVX]+")
 
 
 def answerability_features(
@@ -27,61 +31,46 @@ def answerability_features(
     """Features of the best sentence's chance; ``ranked`` holds (sentence from 0, score, features), best first."""
     at, best, of_sentence = ranked[0]
     question, tokens = view.question, view.index.tokens(at)
-    here, near = view.met(at), view.met_by(view.neighbours(at))
-    around = view.met_by(view.paragraph(at))
-    features = {f"best_{name}": of_sentence[name] for name in _COPIED}
-    features |= {f"asks_{question.kind}": 1.0, "negated": float(question.negated)}
-    features |= {
+    lowered = frozenset(token.lower for token in tokens)
+    asked = frozenset(word.strip("?,.").lower() for word in question.text.split())
+    negated = _is_negated(tokens)
+    features = {f"best_{name}": of_sentence.get(name, 0.0) for name in _COPIED}
+    features |= _missing(view, at)
+    features |= _of_phrases(phrase_scores)
+    return features | {
+        f"asks_{question.kind}": 1.0,
         "lead": min(best - ranked[1][1], 6.0) if len(ranked) > 1 else 6.0,
-        "certainty": 1 / sum(math.exp(max(score - best, -50.0)) for _, score, _ in ranked),
-        "negation_differs": float(question.negated != _is_negated(tokens)),
-        "opposite": _opposite(view, here, tokens),
-        "superlative_missing": _superlative_missing(question.text, tokens),
-        "swapped": _swapped(view, here),
+        "negated": float(question.negated),
+        "sentence_negated": float(negated),
+        "negation_differs": float(question.negated != negated),
+        "opposite": _opposite(view, at),
+        "relation_reversed": float(any(antonyms(word) & lowered for word in question.relations - lowered)),
+        "superlative": float(bool(asked & lexicon.SUPERLATIVES)),
+        "superlative_missing": float(bool(asked & lexicon.SUPERLATIVES - lowered)),
+        "numeral_differs": _numeral_differs(question.text, tokens),
+        "swapped": _swapped(view, at),
         "terms": math.log1p(len(view.idf)),
         "no_type": _no_type(of_sentence),
     }
-    features |= _missing(view, question.terms, here, near, around)
-    features |= _phrases(phrase_scores)
-    return features
 
 
-def _phrases(scores: Sequence[float]) -> dict[str, float]:
+def _of_phrases(scores: Sequence[float]) -> dict[str, float]:
+    """How well the best phrase fits, and its share of the softmax."""
     if not scores:
-        return {"no_phrase": 1.0}
+        return {}
     best = max(scores)
-    total = sum(math.exp(score - best) for score in scores)
-    return {"phrase": best, "phrase_certainty": 1 / total}
+    return {"phrase": best, "phrase_certainty": 1 / sum(math.exp(score - best) for score in scores)}
 
 
-def _missing(
-    view: QuestionView,
-    terms: Sequence[Term],
-    here: Mapping[str, float],
-    near: Mapping[str, float],
-    around: Mapping[str, float],
-) -> dict[str, float]:
-    """How much of the question is met nowhere, and how rare the rarest of it is."""
-    weights = {term.stem: view.idf[term.stem] for term in terms}
-    top = max(weights.values(), default=1.0)
-    known = view.index.title_stems
-    gaps = {stem: weight for stem, weight in weights.items() if stem not in near and stem not in known}
-    nowhere = [weights[stem] for stem in gaps if not view.index.meetings(stem)]
-    elsewhere = [weights[stem] for stem in gaps if stem not in around and view.index.meetings(stem)]
-    names = {term.stem for term in terms if term.is_name and not term.word[0].isdigit()}
-    numbers = {term.stem for term in terms if term.word[0].isdigit()}
-    loose = [weights[stem] for stem in weights if stem not in here]
+def _missing(view: QuestionView, at: int) -> dict[str, float]:
+    """What of the question neither the sentence with its neighbours nor the article's title has."""
+    near, known = view.met_by(view.neighbours(at)), view.index.title_stems
+    gaps = [term for term in view.question.terms if term.stem not in near and term.stem not in known]
+    nowhere = {term.stem for term in gaps if not view.index.meetings(term.stem)}
     return {
-        "nowhere": sum(nowhere) / view.ceiling,
-        "nowhere_count": float(len(nowhere)),
-        "elsewhere": sum(elsewhere) / view.ceiling,
-        "elsewhere_count": float(len(elsewhere)),
-        "gap_rarest": max(gaps.values(), default=0.0) / top,
-        "gap_here": max(loose, default=0.0) / top,
-        "gap_count": float(len(gaps)),
-        "name_gap": float(any(stem in gaps for stem in names)),
-        "name_nowhere": float(any(not view.index.meetings(stem) for stem in names)),
-        "number_gap": float(any(stem in gaps for stem in numbers)),
+        "nowhere": sum(view.idf[stem] for stem in sorted(nowhere)) / view.ceiling,
+        "name_gap": float(any(term.is_name and not term.word[0].isdigit() for term in gaps)),
+        "number_gap": float(any(term.word[0].isdigit() for term in gaps)),
     }
 
 
@@ -89,24 +78,30 @@ def _is_negated(tokens: Sequence[Token]) -> bool:
     return any(token.lower in lexicon.NEGATIONS or token.lower.endswith("n't") for token in tokens)
 
 
-def _opposite(view: QuestionView, here: Mapping[str, float], tokens: Sequence[Token]) -> float:
+def _opposite(view: QuestionView, at: int) -> float:
     """1 when the sentence has the opposite of a question word that it does not have itself."""
-    stems = {token.stem for token in tokens}
+    stems, here = view.index.stems(at), view.met(at)
     missing = [stem for stem in view.idf if stem not in here]
     return float(
         any(antonyms(stem) & stems or any(opposed_by_prefix(stem, other) for other in stems) for stem in missing)
     )
 
 
-def _superlative_missing(question: str, tokens: Sequence[Token]) -> float:
-    asked = {word.strip("?,.").lower() for word in question.split()} & lexicon.SUPERLATIVES
-    return float(bool(asked - {token.lower for token in tokens}))
+def _numeral_differs(question: str, tokens: Sequence[Token]) -> float:
+    """1 when the question's ``Karl I`` is a ``Karl II`` in the sentence."""
+    asked = dict(_NUMBERED_NAME.findall(question))
+    return float(
+        any(
+            one.text in asked and _ROMAN.fullmatch(other.text) and other.text != asked[one.text]
+            for one, other in itertools.pairwise(tokens)
+        )
+    )
 
 
-def _swapped(view: QuestionView, here: Mapping[str, float]) -> float:
+def _swapped(view: QuestionView, at: int) -> float:
     """The share of neighbouring question words of which the sentence has the second without the first."""
-    terms = view.question.terms
-    pairs = [(a, b) for a, b in itertools.pairwise(terms) if b.position == a.position + 1]
+    here = view.met(at)
+    pairs = [(a, b) for a, b in itertools.pairwise(view.question.terms) if b.position == a.position + 1]
     if not pairs:
         return 0.0
     return sum(b.stem in here and a.stem not in here for a, b in pairs) / len(pairs)

@@ -6,7 +6,7 @@ in the paragraph, "paragraph" all of it.
 
 import itertools
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from summarizer.retrieval import lexicon
@@ -170,19 +170,23 @@ def _parts(view: QuestionView, met: Mapping[str, float]) -> dict[str, float]:
     """What each kind of question word adds to the share: names, numbers, verbs, the words of the title, others."""
     parts: dict[str, float] = defaultdict(float)
     for term in view.question.terms:
-        if term.word[0].isdigit():
-            kind = "number"
-        elif term.stem in view.index.title_stems:
-            kind = "title"
-        elif term.is_name:
-            kind = "name"
-        elif term.word.endswith(("ed", "ing")) or term.position == len(view.question.text.split()) - 1:
-            kind = "verb"
-        else:
-            kind = "other"
+        kind = term_class(view, term)
         parts[f"part_{kind}"] += view.idf[term.stem] * met.get(term.stem, 0.0) / view.ceiling
         parts["share_squared"] += view.idf[term.stem] ** 2 * met.get(term.stem, 0.0) / view.ceiling**2
     return parts
+
+
+def term_class(view: QuestionView, term: Term) -> str:
+    """``number``, ``title``, ``name``, ``verb`` or ``other``, told by form."""
+    if term.word[0].isdigit():
+        return "number"
+    if term.stem in view.index.title_stems:
+        return "title"
+    if term.is_name:
+        return "name"
+    if term.word.endswith(("ed", "ing")) or term.position == len(view.question.text.split()) - 1:
+        return "verb"
+    return "other"
 
 
 def _shared(wanted: frozenset[str], tokens: Sequence[Token]) -> float:

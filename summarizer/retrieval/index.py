@@ -8,8 +8,10 @@ strongest meeting in a sentence counts, times the idf of the question word.
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from functools import cached_property
 
 from summarizer.article import Article
+from summarizer.quotations import Quotation, find_quotations
 from summarizer.retrieval.matching import SAME_ROOT, SYNONYM, same_root, synonyms
 from summarizer.retrieval.phrases import Token, sentence_tokens
 from summarizer.words import content_stems
@@ -56,6 +58,11 @@ class SentenceIndex:
         if at not in self._stems:
             self._stems[at] = frozenset(token.stem for token in self.tokens(at))
         return self._stems[at]
+
+    @cached_property
+    def quotations(self) -> tuple[Quotation, ...]:
+        """Who says what; found when a question first asks for it."""
+        return find_quotations(self.article)
 
     def idf(self, term: str) -> float:
         """Inverse document frequency over sentences; largest for a word the article does not have."""

@@ -130,7 +130,8 @@ NEGATIONS = frozenset(
     "not no never none nobody nothing neither nor without cannot can't don't doesn't didn't isn't aren't wasn't "
     "weren't "
     "won't wouldn't couldn't shouldn't hasn't haven't hadn't hardly rarely seldom fail fails failed failing lack lacks "
-    "lacked lacking unable refuse refuses refused except".split()
+    "lacked lacking unable refuse refuses refused except "
+    "deny denies denied denying prevent prevents prevented stop stops stopped avoid avoids avoided".split()
 )
 """Words that turn a statement round, lower case with a straight apostrophe."""
 
@@ -336,6 +337,52 @@ ANTONYMS = """
     employer employee|buyer seller|winner loser|leader follower|ruler subject|innocent guilty|admit deny
     confirm deny|remember forget|lend borrow|raise lower|appear disappear|approve disapprove|connect separate
     popular unpopular|happy sad|safe dangerous|complete incomplete|successful unsuccessful|able unable
+    destroy preserve|destroy protect|destroy save|destroy restore|damage repair|break fix|break repair|keep lose
+    keep abandon|maintain abandon|continue stop|continue cease|continue end|start stop|begin cease|begin stop
+    found dissolve|establish abolish|establish dissolve|introduce abolish|create abolish|adopt reject|adopt abandon
+    approve reject|approve veto|grant deny|grant refuse|offer refuse|accept refuse|agree refuse|allow deny|permit ban
+    allow ban|allow forbid|allow prevent|enable prevent|help hinder|help prevent|help harm|cause prevent
+    promote prevent|encourage prevent|promote hinder|protect harm
+    protect attack|protect endanger|support attack|praise criticise
+    praise criticize|reward punish|release capture|free imprison|free enslave|arrest release|hide reveal|hide show
+    conceal reveal|cover expose|rise decline|grow decline|increase decline|increase reduce|increase drop|expand shrink
+    gain waste|save waste|save spend|earn spend|earn lose|pay owe|borrow return|push pull|ascend descend|climb descend
+    float sink|freeze melt|heat cool|warm cold|cool heat
+    wet dry|rough smooth|hard soft|sharp dull|bright dark|light dark
+    loud quiet|clean dirty|fresh stale|full partial|whole partial|complete partial|total partial|general specific
+    abstract concrete|theoretical practical|natural artificial|real fake|real imaginary|original copy|primary secondary
+    main minor|central peripheral|near far|close distant|nearest farthest|closest farthest|front back|forward backward
+    horizontal vertical|straight curved|thick thin|fat thin|dense sparse|crowded empty|native foreign|local foreign
+    local national|local global|regional global|indoor outdoor|land sea|land water|ground air|coast inland
+    landlocked coastal|upstream downstream|import produce|supply demand|producer consumer|seller customer|host guest
+    parent child|adult child|ancestor descendant|elder younger|older younger|senior junior|expert novice|master servant
+    master slave|noble commoner|nobility peasant|royal common|civil criminal|guilty acquitted|convict acquit
+    plaintiff defendant|victim perpetrator|offense defense|offensive defensive|aggressive peaceful|violent peaceful
+    hostile friendly|stable unstable|likely unlikely|related unrelated|aware unaware|fair unfair|limited unlimited
+    significant insignificant|important unimportant|important trivial|visible invisible|dependent autonomous
+    subordinate independent|centralized decentralized|unified divided|homogeneous diverse|uniform varied|fixed variable
+    constant variable|static dynamic|continuous discrete|continuous intermittent|frequent rare|often rarely|often seldom
+    usually rarely|always rarely|sometimes never|ever never|early recent|oldest newest|former current|previous next
+    previous following|prior subsequent|prior following|earlier later|initial final|initially finally|original final
+    beginning end|introduction conclusion|rise downfall|arrival departure|entry exit|entrance exit|import domestic
+    profit loss|asset liability|surplus deficit|surplus shortage|abundant scarce|plenty lack|have lack|contain lack
+    include lack|include omit|remember ignore|notice ignore|consider ignore|respect ignore|obey disobey|obey violate
+    comply violate|follow violate|uphold overturn|uphold violate|confirm overturn|confirm reject|affirm deny|claim deny
+    assert deny|believe doubt|trust doubt|certain doubtful|optimistic pessimistic|hope fear|love fear|admire despise
+    improve worsen|better worsen|strengthen weaken|tighten loosen|widen narrow|lengthen shorten|deepen shallow
+    raise cut|increase cut|expand cut|hire sack|recruit dismiss|elect depose|crown depose|appoint remove|install remove
+    attach detach|connect disconnect|link separate|merge split|merge separate|combine separate|gather scatter
+    collect distribute|concentrate disperse|import smuggle|resign remain|leave stay|leave remain|depart stay|flee stay
+    move stay|change remain|vary remain|lead trail|ahead behind|pioneer follow|invent copy|succeed precede
+    marry divorce|wedding funeral|healthy sick|healthy ill|health disease|cure infect|benefit harm|benefit damage
+    advantage disadvantage|strength weakness|pro con|opponent supporter|critic supporter|ally rival|ally opponent
+    friend rival|partner rival|cooperate compete|cooperation competition|cooperation conflict|harmony conflict
+    question answer|ask answer|ask reply|problem solution|cause effect|input output|theory practice|sender receiver
+    first second|second third|single double|one both|none some|all some|every some|only all|most some|half whole
+    largest least|greatest least|greatest smallest|more fewer|most fewest|higher lower|larger smaller|bigger smaller
+    longer shorter|faster slower|older newer|richer poorer|stronger weaker|better worse|many none|much little
+    before since|until after|during after|during before|inside beyond|within beyond|within outside|over under
+    against for|against with|against alongside|toward from|to from|up down|in out|on off|here there|now then
     always never|all none|everyone nobody|everything nothing|somebody nobody|with without|rural urban
 """
 """Pairs of opposites, ``left right``, parted by ``|`` or a new line."""

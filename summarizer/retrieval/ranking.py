@@ -15,6 +15,10 @@ POOL = 25
 """How many sentences the cheap score passes on to the features."""
 
 
+HEADING_PENALTY = 1.0
+"""A subhead names what the sentences below it say; the data the weights were learnt on has none, so this is set."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A sentence, and how much it bears on the question."""
@@ -43,7 +47,8 @@ def rank_view(view: QuestionView, *, top: int) -> tuple[Ranked, ...]:
     ranked = []
     for at in pool:
         features = sentence_features(view, at)
-        ranked.append(Ranked(at + 1, weighted(features, SENTENCE), features))
+        score = weighted(features, SENTENCE) - HEADING_PENALTY * features["heading"]
+        ranked.append(Ranked(at + 1, score, features))
     return tuple(sorted(ranked, key=lambda one: (-one.score, one.number))[:top])
 
 
