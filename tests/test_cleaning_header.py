@@ -93,3 +93,10 @@ def test_common_languages_are_told_without_numpy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["en", "de", "ru", "zh", "ja", "ar", "False"]
+
+
+def test_a_weak_title_may_stand_in_the_first_line() -> None:
+    lines = ["Sum of 1 2 3 4", "Sum of 12", "a b c d.", "Of the.", "of: of, of. of"]
+    for line in lines:
+        for last in lines:
+            assert clean_text(f"{line}\n\n{FIRST}\n\nBy Odd Petersen\n\n{THIRD}\n\n{last}", language="en").author

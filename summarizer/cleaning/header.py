@@ -134,8 +134,9 @@ def _title(
     if points[best] <= 0:
         return None
     for _ in range(2):
-        above = points.get(best - 1, 0.0)
-        if above < points[best] - _EARLIER or not 4 <= _words(blocks[best - 1]) <= _words(blocks[best]):
+        if best - 1 not in points or points[best - 1] < points[best] - _EARLIER:
+            break
+        if not 4 <= _words(blocks[best - 1]) <= _words(blocks[best]):
             break
         best -= 1
     return best
