@@ -6,7 +6,7 @@ in the paragraph, "paragraph" all of it.
 
 import itertools
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from summarizer.retrieval import lexicon
@@ -209,11 +209,12 @@ def _bigrams(view: QuestionView, tokens: Sequence[Token]) -> float:
     if not pairs:
         return 0.0
     where = {stem: _places(view, stem, tokens) for pair in pairs for stem in pair}
+    after = {stem: frozenset(places) for stem, places in where.items()}
     hits = total = 0.0
     for one, other in pairs:
         weight = view.idf[one] + view.idf[other]
         total += weight
-        hits += weight * any(0 < b - a <= 3 for a in where[one] for b in where[other])
+        hits += weight * any(after[other].intersection(range(at + 1, at + 4)) for at in where[one])
     return hits / total
 
 
@@ -224,12 +225,15 @@ def _places(view: QuestionView, stem: str, tokens: Sequence[Token]) -> list[int]
 
 def _proximity(view: QuestionView, tokens: Sequence[Token]) -> float:
     """idf met inside the best stretch of twelve words, as a share of the question's."""
-    at_stem = [(at, stem) for stem in view.idf for at in _places(view, stem, tokens)]
-    at_stem.sort()
-    best = 0.0
-    for start, _ in at_stem:
-        inside = {stem for at, stem in at_stem if start <= at < start + 12}
-        best = max(best, sum(view.idf[stem] for stem in inside))
+    at_stem = sorted((at, stem) for stem in view.idf for at in _places(view, stem, tokens))
+    best, end = 0.0, 0
+    inside: Counter[str] = Counter()
+    for first, leaving in at_stem:
+        while end < len(at_stem) and at_stem[end][0] < first + 12:
+            inside[at_stem[end][1]] += 1
+            end += 1
+        best = max(best, sum(view.idf[one] for one, count in inside.items() if count))
+        inside[leaving] -= 1
     return best / view.ceiling
 
 

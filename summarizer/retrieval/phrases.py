@@ -190,10 +190,10 @@ def _lists(tokens: Sequence[Token]) -> Iterator[Phrase]:
     runs = list(_runs(tokens, content))
     for at, (first, last) in enumerate(runs):
         end = last
-        for second, third in runs[at + 1 :]:
+        for second, third in runs[at + 1 : at + 16]:
             between = [token.lower for token in tokens[end + 1 : second]]
             comma = tokens[second].gap.strip() in {",", ";"} and not between
-            if not comma and between not in (["and"], ["or"]):
+            if end - first >= 15 or (not comma and between not in (["and"], ["or"])):
                 break
             end = third
             if not comma:
@@ -205,15 +205,20 @@ def _lists(tokens: Sequence[Token]) -> Iterator[Phrase]:
 _CLAUSE_OPENERS = frozenset("because to by that for as through with in from on at due into if when after".split())
 
 
+_CLAUSE_END = re.compile(r"[,;:()—]")
+_LONGEST = 20
+"""Tokens of the longest clause offered as an answer."""
+
+
 def _clauses(tokens: Sequence[Token]) -> Iterator[Phrase]:
     """From after a preposition or conjunction to the next comma or the end of the sentence."""
     for at, token in enumerate(tokens[:-1]):
         if token.lower not in _CLAUSE_OPENERS:
             continue
         end = at + 1
-        while end + 1 < len(tokens) and not re.search(r"[,;:()—]", tokens[end + 1].gap):
+        while end + 1 < len(tokens) and end - at <= _LONGEST and not _CLAUSE_END.search(tokens[end + 1].gap):
             end += 1
-        if end - at <= 20:
+        if end - at <= _LONGEST:
             yield Phrase("clause", at + 1, end)
             if token.lower in {"because", "to", "by", "due"}:
                 yield Phrase("clause", at, end)
