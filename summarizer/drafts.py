@@ -61,3 +61,18 @@ class StancesDraft(_Draft):
     """The stances of an article, or of one chunk of it."""
 
     stances: list[StanceDraft]
+
+
+class AnswerDraft(_Draft):
+    """An answer as a model gives it."""
+
+    status: Literal["answered", "not_in_article"]
+    answer: str
+    cites: list[int]
+    premise: str
+
+
+class QuestionDraft(_Draft):
+    """A follow-up question, completed."""
+
+    question: Filled

@@ -1,9 +1,20 @@
 """From an article to a report: one road for every model."""
 
+import asyncio
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from summarizer.answering import (
+    Consulted,
+    Turn,
+    answer_with_model,
+    complete_question,
+    complete_with_model,
+    extract_answer,
+    is_follow_up,
+)
 from summarizer.article import Article
 from summarizer.drafting import Drafter, Drafts, Task, Watcher
 from summarizer.drafts import StancesDraft, SummaryDraft
@@ -12,7 +23,7 @@ from summarizer.models.chat import ChatModel
 from summarizer.models.ledger import Ledger
 from summarizer.models.structured import Ladder, StructuredCaller
 from summarizer.prompts import prompts_hash
-from summarizer.results import ArticleInfo, Dropped, Report, RunReport, SourceInfo, Stance, Summary
+from summarizer.results import ArticleInfo, AskReport, Dropped, Report, RunReport, SourceInfo, Stance, Summary
 from summarizer.stances import check_stances, extract_stances, stances_task
 from summarizer.summarizing import check_summary, extract_summary, summary_task
 
@@ -55,6 +66,27 @@ class Engine:
             stances=stances,
             dropped=dropped,
             run=self._run(ledger, time.perf_counter() - started),
+        )
+
+    async def answer(self, consulted: Consulted, question: str, turns: Sequence[Turn] = ()) -> AskReport:
+        """The answer of one article to one question. Raises ModelError, CostLimitReached.
+
+        ``turns`` are the questions before it in a conversation, which complete a follow-up question.
+        """
+        started = time.perf_counter()
+        ledger = self.ledger.part()
+        follows = is_follow_up(question, turns)
+        if self.model is None:
+            asked = complete_question(question, turns) if follows else question
+            answer = await asyncio.to_thread(extract_answer, consulted, question, asked=asked)
+        else:
+            drafter = Drafter(StructuredCaller(self.model, ledger, self._ladder), self.concurrency)
+            asked = await complete_with_model(consulted, question, turns, drafter) if follows else question
+            answer = await answer_with_model(consulted, question, drafter, asked=asked)
+        return AskReport(
+            article=article_info(consulted.article),
+            run=self._run(ledger, time.perf_counter() - started),
+            **dict(answer),
         )
 
     def _run(self, ledger: Ledger, seconds: float) -> RunReport:

@@ -70,7 +70,7 @@ class Stance(_Result):
 class Dropped(_Result):
     """A draft statement that failed a check."""
 
-    kind: Literal["headline", "overview", "key_point", "stance", "chunk"]
+    kind: Literal["headline", "overview", "key_point", "stance", "answer", "chunk"]
     text: str
     reason: str
 
@@ -122,6 +122,58 @@ class Report(_Result):
     summary: Summary | None
     stances: list[Stance] | None
     dropped: list[Dropped]
+    run: RunReport
+
+
+AnswerForm = Literal[
+    "yes_no",
+    "list",
+    "quantity",
+    "date",
+    "place",
+    "person",
+    "reason",
+    "comparison",
+    "quote",
+    "speaker",
+    "sides",
+    "phrase",
+]
+
+
+class _AboutArticle(_Result):
+    schema_version: Literal[1] = SCHEMA_VERSION
+    article: ArticleInfo
+
+
+class Answer(_Result):
+    """What the article says to a question, or that it does not say."""
+
+    question: str
+    """As the user put it."""
+    asked: str
+    """As it was looked up: a follow-up question is completed from the conversation."""
+    form: AnswerForm
+    """What the question asks for."""
+    status: Literal["answered", "not_in_article"]
+    answer: str | None
+    """Null when the article does not say."""
+    origin: Origin | None
+    """``extract``: the article's own words, names or sentences; ``model``: a model's wording that passed the checks."""
+    evidence: list[Evidence]
+    phrase: Evidence | None
+    """The words inside the evidence that fit the question, where they can be told."""
+    premise: str | None
+    """What the question takes for granted and the article does not say, as a sentence."""
+    confidence: Annotated[float, Field(ge=0, le=1)]
+    """How likely it is that the evidence answers the question, also where it was too unlikely to be shown."""
+    dropped: list[Dropped]
+    """Answers that failed the check."""
+
+
+class AskReport(Answer, _AboutArticle):
+    """What ``summarize ask --format json`` prints for one article and one question."""
+
     run: RunReport
 
 

@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from summarizer import __version__
-from summarizer.cli import cache, chunks, clean, config, doctor, models, schema, stances, summary
+from summarizer.cli import ask, cache, chunks, clean, config, doctor, models, schema, stances, summary
 from summarizer.errors import SummarizerError, UsageError
 
 _DEFAULT = "summary"
@@ -48,6 +48,7 @@ app = typer.Typer(
 )
 app.command("summary")(summary.summary)
 app.command("stances")(stances.stances)
+app.command("ask")(ask.ask)
 app.command("clean")(clean.clean)
 app.command("chunks")(chunks.chunks)
 app.command("schema")(schema.schema)
@@ -75,6 +76,7 @@ def root(
       summarize article.txt                   headline, overview, key points, stances
       summarize a.txt b.txt --format json     for programs
       curl -s URL | summarize                 from a pipe
+      summarize ask article.txt "Who paid?"   an answer, or "the article does not say"
       summarize clean article.txt             only the cleaned text
 
     Without a key or a server, the article's own sentences are chosen by rules, on this machine. With OPENAI_API_KEY or

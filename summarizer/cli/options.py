@@ -25,9 +25,7 @@ Files = Annotated[
 ]
 OneFile = Annotated[
     str,
-    typer.Argument(
-        metavar="FILE", help="An article: a file or an http(s) address; - or nothing reads standard input."
-    ),
+    typer.Argument(metavar="FILE", help="An article: a file or an http(s) address; - or nothing reads standard input."),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the result.")]
 OutputOption = Annotated[

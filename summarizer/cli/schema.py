@@ -10,12 +10,13 @@ class SchemaName(StrEnum):
     """What can be described."""
 
     REPORT = "report"
+    ASK = "ask"
     ERROR = "error"
     CLEAN = "clean"
 
 
 def schema(name: Annotated[SchemaName, typer.Argument(help="Which output.")] = SchemaName.REPORT) -> int:
-    """Print the JSON Schema of an output: report, error, clean."""
+    """Print the JSON Schema of an output: report, ask, error, clean."""
     import json
 
     from pydantic import BaseModel
@@ -24,6 +25,7 @@ def schema(name: Annotated[SchemaName, typer.Argument(help="Which output.")] = S
 
     models: dict[SchemaName, type[BaseModel]] = {
         SchemaName.REPORT: results.Report,
+        SchemaName.ASK: results.AskReport,
         SchemaName.ERROR: results.ErrorReport,
         SchemaName.CLEAN: results.CleanReport,
     }

@@ -1,0 +1,157 @@
+"""Whether the article bears a model's answer to a question."""
+
+import re
+from collections.abc import Sequence
+
+from summarizer.answering.consulting import Consulted
+from summarizer.answering.extracting import as_statement, not_said, unknown_names
+from summarizer.answering.forms import form_of
+from summarizer.citing import evidence_for
+from summarizer.drafts import AnswerDraft
+from summarizer.results import Answer, Dropped
+from summarizer.retrieval.questions import analyse_question
+
+_YES_NO = re.compile(r"\W*(?P<word>yes|no|oui|non|ja|nein|sí|si)\b[\W_]*", re.I)
+_WORDS_OF_A_SENTENCE = 4
+_MOST_OF_IT = 0.6
+"""Share, by rarity, of an answer's words that one sentence and its neighbours must have."""
+_NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*|^[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)+")
+_PRONOUN = re.compile(
+    r"\b(?:he|she|it|they|his|her|its|their|him|them|I|we|who|er|sie|il|elle|ils|elles|él|ella)\b", re.I
+)
+
+
+class AnswerChecker:
+    """Holds drafts of answers to one question against the article; keeps what it dropped."""
+
+    def __init__(self, consulted: Consulted, question: str, asked: str) -> None:
+        self.consulted = consulted
+        self.question = question
+        self.asked = asked
+        self.form = form_of(asked, consulted.article.language).form
+        self.dropped: list[Dropped] = []
+
+    def check(self, draft: AnswerDraft) -> tuple[Answer, str | None]:
+        """The answer if it stands, else that the article does not say; and what is wrong with the draft."""
+        premise = self._premise(draft.premise)
+        if draft.status == "not_in_article" or premise:
+            return self._none(premise), None
+        text = " ".join(draft.answer.split())
+        problem = self._problem(text, draft.cites)
+        if problem:
+            self.dropped.append(Dropped(kind="answer", text=text or "(nothing)", reason=problem))
+            return self._none(None), problem
+        verdict = self.consulted.evidence.check(self._statement(text), draft.cites)
+        return (
+            Answer(
+                question=self.question,
+                asked=self.asked,
+                form=self.form,
+                status="answered",
+                answer=text,
+                origin="model",
+                evidence=evidence_for(self.consulted.article, verdict.sentences),
+                phrase=None,
+                premise=None,
+                confidence=verdict.score,
+                dropped=self.dropped,
+            ),
+            None,
+        )
+
+    def _none(self, premise: str | None) -> Answer:
+        return not_said(self.question, self.asked, self.form, premise, 0.0, self.dropped)
+
+    def _problem(self, text: str, cites: Sequence[int]) -> str | None:
+        if not text:
+            return "the answer is empty"
+        number = len(self.consulted.article.sentences)
+        if not any(1 <= n <= number for n in cites):
+            return "it cites no sentence of the article"
+        unknown = unknown_names(self.consulted, analyse_question(self.asked, self.consulted.article.language))
+        if unknown:
+            return f"the article does not mention “{unknown[0]}”, which the question asks about"
+        verdict = self.consulted.evidence.check(self._statement(text), cites)
+        if not verdict.supported:
+            return verdict.reason
+        return self._loose(self._statement(text), {*cites, *verdict.sentences}) or self._contradicted(text)
+
+    def _loose(self, statement: str, numbers: set[int]) -> str | None:
+        """What is wrong with a statement that the general check lets pass, but that stands nowhere in one place.
+
+        That check is made for sentences of a summary. In a short answer one wrong word is the whole answer: so one of
+        the sentences has to have most of it, and the names in it, or a pronoun for them.
+        """
+        names = [m[0] for m in _NAME.finditer(statement)]
+        of_names = {stem for name in names for stem in self.consulted.stems(name)}
+        rest = [stem for stem in self.consulted.stems(statement) if stem not in of_names]
+        rated = [(self.consulted.coverage(rest, self._near(n)), n) for n in sorted(numbers) if self._has(n)]
+        share, core = max(
+            rated, key=lambda pair: (self.consulted.coverage(rest, self.consulted.sentence(pair[1])), pair)
+        )
+        if share < _MOST_OF_IT:
+            missing = [stem for stem in rest if self.consulted.coverage([stem], self._near(core)) < 1]
+            said = next((w for w in statement.split() if set(self.consulted.stems(w)) & set(missing)), missing[0])
+            return f"the cited sentences do not say “{said.strip('.,;:!?“”')}”"
+        held = set(self.consulted.stems(self.consulted.sentence(core)))
+        if of_names and not of_names & held and not _PRONOUN.search(self.consulted.sentence(core)):
+            return f"the sentence that says so does not name {names[0]}"
+        return None
+
+    def _has(self, number: int) -> bool:
+        return 1 <= number <= len(self.consulted.article.sentences)
+
+    def _near(self, number: int) -> str:
+        return " ".join(self.consulted.sentence(n) for n in (number - 1, number, number + 1) if self._has(n))
+
+    def _contradicted(self, text: str) -> str | None:
+        """A yes needs support for what is asked, a no the lack of it."""
+        said = _YES_NO.match(text)
+        if self.form != "yes_no" or said is None:
+            return None
+        yes = said["word"].lower() not in ("no", "non", "nein")
+        verdict = self.consulted.evidence.check(as_statement(self.asked))
+        if yes and not verdict.supported:
+            return f"“yes” is not supported: {verdict.reason}"
+        if yes and (loose := self._loose(as_statement(self.asked), set(verdict.sentences))):
+            return f"“yes” is not supported: {loose}"
+        if not yes and verdict.supported:
+            return "the article says that it is so"
+        return None
+
+    def _statement(self, text: str) -> str:
+        """What the answer claims: itself where it is a sentence about the matter, else the question with it."""
+        if self.form == "yes_no" and (found := _YES_NO.match(text)):
+            rest = text[found.end() :]
+            return rest or as_statement(self.asked)
+        asked = set(self.consulted.stems(self.asked))
+        if len(text.split()) >= _WORDS_OF_A_SENTENCE and (not asked or asked & set(self.consulted.stems(text))):
+            return text
+        return f"{_without_asking(self.asked)} {text}"
+
+    def _premise(self, premise: str) -> str | None:
+        """The premise as a sentence, if it is the question's and the article does not say it."""
+        text = " ".join(premise.split()).rstrip(". ")
+        stems = self.consulted.stems(text)
+        if not stems or not set(stems) <= set(self.consulted.stems(self.asked)):
+            return None
+        verdict = self.consulted.evidence.check(text)
+        if verdict.supported and not self._loose(text, set(verdict.sentences)):
+            return None
+        return f"The article does not say that {_lowered(text)}."
+
+
+_LOWERED = re.compile(r"(?:The|A|An|This|That|He|She|It|They|There|His|Her|Its|Their)\b")
+_ASKING = re.compile(
+    r"\W*(?:who|whom|whose|what|which|when|where|why|how(?:\s+(?:many|much|long|far|old))?)\b\s*"
+    r"(?:(?:do|does|did|is|are|was|were|has|have|had)\b\s*)?",
+    re.I,
+)
+
+
+def _lowered(text: str) -> str:
+    return text[0].lower() + text[1:] if _LOWERED.match(text) else text
+
+
+def _without_asking(question: str) -> str:
+    return _ASKING.sub("", " ".join(question.split()).rstrip("? "), count=1)

@@ -1,0 +1,225 @@
+"""A conversation about articles, on a terminal."""
+
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import platformdirs
+from prompt_toolkit import PromptSession
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
+from prompt_toolkit.document import Document
+from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from rich.text import Text
+
+from summarizer.answering import Consulted, Turn, complete_question
+from summarizer.cli.asking import answers_of, load_all
+from summarizer.cli.messages import Messages
+from summarizer.cli.output import Output
+from summarizer.cli.running import opened_engine
+from summarizer.configuration import NAME, Settings
+from summarizer.errors import SummarizerError, UsageError
+from summarizer.pipeline import Engine, Wanted
+from summarizer.rendering.answers import Answered, AskWriter, answers_text, context_lines, name_of
+from summarizer.rendering.reports import ReportWriter
+from summarizer.rendering.safe import one_line
+
+COMMANDS = {
+    "/evidence": "/evidence [N]   the passages of the last answer in context, or the N-th of them",
+    "/stances": "/stances        who takes which side",
+    "/summary": "/summary        headline, overview, key points",
+    "/save": "/save PATH      write this conversation to a file, as Markdown",
+    "/help": "/help           this list",
+    "/quit": "/quit           leave; Ctrl-D does the same",
+}
+_PROMPT = "ask> "
+_REMEMBERED = 8
+
+
+class Leave(Exception):
+    """The user wants to go."""
+
+
+class Asks(Protocol):
+    """What the loop needs of prompt_toolkit's session."""
+
+    async def prompt_async(self, message: str) -> str:
+        """The next line. Raises EOFError for Ctrl-D, KeyboardInterrupt for Ctrl-C."""
+        ...
+
+
+class Conversation:
+    """What is asked and answered, one line at a time; knows nothing of terminals."""
+
+    def __init__(self, engine: Engine, consulted: Sequence[Consulted]) -> None:
+        self._engine = engine
+        self._consulted = consulted
+        self._turns: list[Turn] = []
+        self._kept: list[tuple[str, list[Answered]]] = []
+
+    async def reply(self, line: str) -> str:
+        """What to print for a line: an answer, or what a command shows. Raises Leave, SummarizerError."""
+        line = line.strip()
+        if not line:
+            return ""
+        if not line.startswith("/"):
+            return await self._answer(line)
+        command, _, rest = line.partition(" ")
+        if command in ("/quit", "/exit", "/q"):
+            raise Leave
+        if command in ("/help", "/?"):
+            return "".join(f"  {told}\n" for told in COMMANDS.values())
+        if command == "/evidence":
+            return self._evidence(rest.strip())
+        if command == "/save":
+            return self._save(rest.strip())
+        if command in ("/stances", "/summary"):
+            return await self._report(Wanted(summary=command == "/summary", stances=command == "/stances"))
+        raise UsageError(f"there is no command {command}; /help lists them")
+
+    async def _answer(self, question: str) -> str:
+        answered = await answers_of(self._engine, self._consulted, question, self._turns)
+        self._kept.append((question, answered))
+        self._turns = [*self._turns, _turn(question, answered, self._turns)][-_REMEMBERED:]
+        return answers_text(answered)
+
+    def _evidence(self, which: str) -> str:
+        if not self._kept:
+            raise UsageError("nothing has been asked yet; ask something first")
+        pieces = [(one.article, e) for one in self._kept[-1][1] for e in one.report.evidence]
+        if not pieces:
+            return "The last answer has no evidence: the article does not say.\n"
+        if which:
+            if not which.isdecimal() or not 1 <= int(which) <= len(pieces):
+                raise UsageError(f"/evidence takes a number from 1 to {len(pieces)}")
+            pieces = [pieces[int(which) - 1]]
+        several = len(self._consulted) > 1
+        shown = []
+        for article, piece in pieces:
+            named = [Text(one_line(name_of(article)))] if several else []
+            shown.append("".join(f"{line.plain}\n" for line in [*named, *context_lines(article, [piece])]))
+        return "      ⋯\n".join(shown)
+
+    async def _report(self, wanted: Wanted) -> str:
+        writer = ReportWriter("text", many=len(self._consulted) > 1, show_dropped=False)
+        parts = []
+        for one in self._consulted:
+            parts.append(writer.report(await self._engine.report(one.article, wanted), one.article))
+        return "".join(parts).lstrip("\n")
+
+    def _save(self, path: str) -> str:
+        if not path:
+            raise UsageError("/save needs a path: /save notes.md")
+        target = Path(path).expanduser()
+        writer = AskWriter("markdown", many=True, evidence=False)
+        output = Output(target)
+        for question, answered in self._kept:
+            output.write(writer.answers(question, answered))
+        output.finish()
+        return f"Saved {len(self._kept)} question{'s' * (len(self._kept) != 1)} to {one_line(str(target))}.\n"
+
+
+def _turn(question: str, answered: Sequence[Answered], before: Sequence[Turn]) -> Turn:
+    told = next((one.report for one in answered if one.report.status == "answered"), None)
+    if told is None:
+        asked = answered[0].report.asked if answered else complete_question(question, before)
+        return Turn(asked)
+    about = told.phrase.quote if told.form in ("person", "place") and told.phrase else ""
+    if told.form == "speaker":
+        about = (told.answer or "").split(";")[0].split(",")[0]
+    return Turn(told.asked, told.answer or "", about)
+
+
+class Commands(Completer):
+    """Completes commands at the beginning of a line, and the path of ``/save``."""
+
+    def __init__(self) -> None:
+        self._paths = PathCompleter(expanduser=True)
+
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterable[Completion]:
+        """See prompt_toolkit."""
+        text = document.text_before_cursor
+        if text.startswith("/save "):
+            rest = text.removeprefix("/save ")
+            yield from self._paths.get_completions(Document(rest), complete_event)
+        elif text.startswith("/") and " " not in text:
+            for name in COMMANDS:
+                if name.startswith(text):
+                    yield Completion(name, start_position=-len(text))
+
+
+def history() -> History:
+    """The questions of earlier sessions, kept in the platform's data folder, readable by the user alone."""
+    path = platformdirs.user_data_path(NAME) / "questions"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+    except OSError:
+        return InMemoryHistory()
+    return _KeptHistory(str(path))
+
+
+class _KeptHistory(FileHistory):
+    def store_string(self, string: str) -> None:
+        with contextlib.suppress(OSError):  # a full disk must not end the session
+            super().store_string(string)
+
+
+async def run_session(paths: Sequence[str], settings: Settings, messages: Messages) -> int:
+    """Hold a session about some articles; returns the exit code. Raises SummarizerError when none can be read."""
+    consulted, failures = load_all(paths, settings)
+    if not consulted:
+        raise failures[0][1]
+    for _, error in failures:
+        messages.error(str(error))
+    async with opened_engine(settings, messages) as engine:
+        names = ", ".join(one_line(one.article.title or name_of(one.article)) for one in consulted)
+        messages.note(f"ask about: {names}. /help lists commands; Ctrl-D leaves")
+        asks: PromptSession[str] = PromptSession(
+            history=history(), completer=Commands(), complete_while_typing=False, enable_open_in_editor=False
+        )
+        await converse(Conversation(engine, consulted), asks, _print, messages)
+    return failures[0][1].exit_code if failures else 0
+
+
+async def converse(conversation: Conversation, asks: Asks, show: Callable[[str], None], messages: Messages) -> None:
+    """Read, answer, print, until the user leaves. An interrupt ends the line or the answer, never the session."""
+    while True:
+        try:
+            line = await asks.prompt_async(_PROMPT)
+        except KeyboardInterrupt:
+            continue
+        except EOFError:
+            return
+        try:
+            show(await _interruptible(conversation.reply(line)))
+        except Leave:
+            return
+        except asyncio.CancelledError:
+            messages.error("stopped; ask something else, or /quit")
+        except SummarizerError as error:
+            messages.error(str(error))
+
+
+async def _interruptible(work: Awaitable[str]) -> str:
+    """The result of some work that Ctrl-C cancels. Raises CancelledError when it did."""
+    task: asyncio.Future[Any] = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        loop.add_signal_handler(signal.SIGINT, task.cancel)
+    except (NotImplementedError, RuntimeError, ValueError):  # Windows' loop, or not the main thread
+        return str(await task)
+    try:
+        return str(await task)
+    finally:
+        loop.remove_signal_handler(signal.SIGINT)
+        signal.signal(signal.SIGINT, before)
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()

@@ -1,0 +1,205 @@
+"""``summarize ask``: arguments, formats, exit codes, streams."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from summarizer.cli.asking import split_arguments
+from summarizer.errors import InputError, UsageError
+from summarizer.results import AskReport
+from tests.articles import COUNCIL
+from tests.loopback import Endpoint, serve
+
+Cli = Callable[..., tuple[int, str, str]]
+VOTES = "How many votes did the council decide by?"
+FERRY = """\
+A new ferry for Brask
+
+The ferry of Brask carries 80 cars and 300 passengers, the harbour office said on Monday.
+
+Its captain is Tova Lind, who has sailed the strait for twenty years. She said that the old ship had been too slow.
+
+The crossing takes forty minutes in summer and an hour in winter, when there is ice in the outer harbour.
+"""
+NOT_SAID = "Who sank the ferry in Lund?"
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "council.txt"
+    path.write_text(COUNCIL, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Path:
+    path = tmp_path / "ferry.txt"
+    path.write_text(FERRY, encoding="utf-8")
+    return path
+
+
+def piped(*args: object, stdin: str) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "summarizer", "ask", *map(str, args)]
+    return subprocess.run(command, input=stdin.encode(), capture_output=True, check=False, timeout=60)
+
+
+def test_an_answer_as_text_marks_the_phrase_and_the_line(run_cli: Cli, article: Path) -> None:
+    code, out, err = run_cli("ask", article, VOTES)
+    assert code == 0
+    assert "**" in out
+    assert "14 votes" in out.replace("*", "")
+    assert "(line 3)" in out
+    assert "\x1b" not in out
+    assert "nothing leaves" in err
+
+
+def test_an_answer_as_json_follows_the_contract(run_cli: Cli, article: Path) -> None:
+    code, out, _ = run_cli("ask", article, VOTES, "--format", "json")
+    told = json.loads(out)
+    report = AskReport.model_validate(told)
+    assert code == 0
+    assert {
+        "schema_version",
+        "article",
+        "question",
+        "status",
+        "answer",
+        "origin",
+        "evidence",
+        "confidence",
+        "run",
+    } <= set(told)
+    assert (report.status, report.origin, report.question) == ("answered", "extract", VOTES)
+    cleaned = run_cli("clean", article)[1].removesuffix("\n")
+    assert all(cleaned[e.start : e.end] == e.quote for e in report.evidence)
+
+
+def test_an_abstention_is_said_and_strict_makes_it_exit_4(run_cli: Cli, article: Path) -> None:
+    code, out, _ = run_cli("ask", article, "How high is the tower of Lund?")
+    assert (code, out) == (0, "The article does not say.\n")
+    assert run_cli("ask", article, NOT_SAID)[1] == "The article does not say that anyone sank the ferry in Lund.\n"
+    assert run_cli("ask", article, NOT_SAID, "--strict")[0] == 4
+    assert run_cli("ask", article, VOTES, "--strict")[0] == 0
+    told = json.loads(run_cli("ask", article, NOT_SAID, "--strict", "--format", "json")[1])
+    assert (told["status"], told["answer"], told["origin"], told["evidence"]) == ("not_in_article", None, None, [])
+
+
+def test_evidence_shows_the_lines_around(run_cli: Cli, article: Path) -> None:
+    out = run_cli("ask", article, "Who said “The school roof leaks”?", "--evidence")[1]
+    assert "    9 > “The school roof leaks.”" in out
+    assert "    9   “We cannot afford this bridge,” Mr. Holt said." in out
+    assert "   11   The traders’ association" in out
+
+
+def test_several_articles_are_told_apart(run_cli: Cli, article: Path, other: Path) -> None:
+    code, out, _ = run_cli("ask", article, other, "How many cars does the ferry carry?", "--strict")
+    assert code == 0
+    assert f"{other}\n" in out
+    assert f"Not said in {article}." in out.replace("\n", " ").replace("  ", " ") or "Not said in" in out
+    several = json.loads(run_cli("ask", article, other, "How many cars does the ferry carry?", "-f", "json")[1])
+    assert [(r["article"]["source"]["path"], r["status"]) for r in several] == [
+        (str(article), "not_in_article"),
+        (str(other), "answered"),
+    ]
+
+
+def test_questions_come_one_a_line_on_standard_input(article: Path) -> None:
+    done = piped(article, "--format", "jsonl", stdin=f"{VOTES}\n\n  {NOT_SAID}\n")
+    assert done.returncode == 0
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(t["question"], t["status"]) for t in told] == [(VOTES, "answered"), (NOT_SAID, "not_in_article")]
+    text = piped(article, stdin=f"{VOTES}\n{NOT_SAID}\n").stdout.decode()
+    assert text.index(VOTES) < text.index(NOT_SAID)
+    assert piped(article, stdin="\n").returncode == 2
+    assert json.loads(piped(article, "-f", "json", stdin=f"{VOTES}\n").stdout)[0]["status"] == "answered"
+
+
+def test_the_article_comes_from_a_pipe_with_the_question_as_argument() -> None:
+    for args in ((VOTES,), ("-", VOTES)):
+        done = piped(*args, stdin=COUNCIL)
+        assert done.returncode == 0
+        assert b"14 votes" in done.stdout.replace(b"*", b"")
+
+
+def test_markdown_quotes_its_evidence(run_cli: Cli, article: Path) -> None:
+    out = run_cli("ask", article, VOTES, "--format", "markdown")[1]
+    assert "\n> “" in out
+    assert "(line 3)" in out
+
+
+def test_an_unreadable_input_fails_alone(run_cli: Cli, article: Path, tmp_path: Path) -> None:
+    blank = tmp_path / "blank.txt"
+    blank.write_text(" ", encoding="utf-8")
+    code, out, err = run_cli("ask", blank, article, VOTES, "--format", "json")
+    assert code == 3
+    assert ["error" in one for one in json.loads(out)] == [True, False]
+    assert "is empty" in err
+    assert run_cli("ask", blank, VOTES)[:2] == (3, "")
+
+
+def test_what_is_the_question(article: Path) -> None:
+    path = str(article)
+    assert split_arguments([path, "Who?"], terminal=True) == ([path], "Who?")
+    assert split_arguments([path], terminal=True) == ([path], None)
+    assert split_arguments(["Who paid?"], terminal=False) == (["-"], "Who paid?")
+    assert split_arguments(["-", "Who paid?"], terminal=False) == (["-"], "Who paid?")
+    assert split_arguments([path, "https://paper.example/a"], terminal=True)[1] is None
+    assert split_arguments([path, "What is in a.txt?"], terminal=True)[1] == "What is in a.txt?"
+
+
+@pytest.mark.parametrize("words", [[], [""], ["Who paid?"], ["{article}", " "]])
+def test_questions_without_an_article_and_articles_without_a_question(article: Path, words: list[str]) -> None:
+    with pytest.raises(UsageError):
+        split_arguments([word.format(article=article) for word in words], terminal=True)
+
+
+@pytest.mark.parametrize("word", ["missing.txt", "no/such/file", "a.html"])
+def test_a_mistyped_file_is_no_question(run_cli: Cli, article: Path, word: str) -> None:
+    with pytest.raises(InputError, match="there is no file"):
+        split_arguments([str(article), word], terminal=True)
+    assert run_cli("ask", article, word)[:2] == (3, "")
+
+
+def test_a_model_s_answer_over_http_is_checked(run_cli: Cli, article: Path) -> None:
+    right = {"status": "answered", "answer": "The bridge will cost 3.2 million crowns.", "cites": [3], "premise": ""}
+    wrong = right | {"answer": "The bridge will cost 9 million crowns."}
+    for drafted, status in ((right, "answered"), (wrong, "not_in_article")):
+        with serve(Endpoint(default=json.dumps(drafted))) as endpoint:
+            args = ("--base-url", endpoint.url, "--model", "test-model", "--no-cache", "-f", "json", "--show-dropped")
+            code, out, _ = run_cli("ask", article, "How much will the bridge cost?", *args)
+        assert code == 0
+        told = json.loads(out)
+        assert told["status"] == status
+        assert len(endpoint.requests) == (1 if status == "answered" else 2)
+
+
+def test_an_endpoint_that_is_gone_is_exit_1(run_cli: Cli, article: Path) -> None:
+    code, out, err = run_cli("ask", article, VOTES, "--base-url", "http://127.0.0.1:9/v1", "--model", "any")
+    assert (code, out) == (1, "")
+    assert "check the address" in err
+
+
+def test_control_characters_do_not_reach_the_terminal(run_cli: Cli, tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(COUNCIL.replace("by 14 votes", "by\x1b 14 votes"), encoding="utf-8")
+    for how in ("text", "markdown"):
+        out = run_cli("ask", page, VOTES, "--evidence", "--format", how)[1]
+        assert "votes" in out
+        assert "\x1b" not in out
+
+
+def test_the_schema_of_answers_is_published(run_cli: Cli) -> None:
+    schema = json.loads(run_cli("schema", "ask")[1])
+    assert {"question", "status", "evidence", "confidence", "run"} <= set(schema["properties"])
+
+
+def test_help_of_ask_imports_nothing_heavy() -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "summarizer", "ask", "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    imported = {line.rsplit("|", 1)[-1].strip() for line in done.stderr.splitlines()}
+    assert not {"prompt_toolkit", "rich.console", "asyncio", "openai"} & imported
+    assert "one question a line" in done.stdout
