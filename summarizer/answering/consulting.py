@@ -5,7 +5,7 @@ from functools import cached_property
 from summarizer.article import Article, Span
 from summarizer.citing import evidence_at
 from summarizer.evidence import EvidenceIndex
-from summarizer.quotations import Quotation, find_quotations
+from summarizer.quotations import Quotation
 from summarizer.results import Evidence, Stance
 from summarizer.retrieval import SentenceIndex
 from summarizer.stances import extract_stances
@@ -28,10 +28,10 @@ class Consulted:
         """For the check."""
         return EvidenceIndex(self.article)
 
-    @cached_property
+    @property
     def quotations(self) -> tuple[Quotation, ...]:
         """Who said what, in article order."""
-        return tuple(find_quotations(self.article))
+        return tuple(self.sentences.quotations)
 
     @cached_property
     def stances(self) -> list[Stance]:

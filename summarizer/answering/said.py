@@ -8,6 +8,7 @@ from summarizer.article import Span
 from summarizer.citing import evidence_at
 from summarizer.quotations import Quotation, Speaker
 from summarizer.results import Evidence
+from summarizer.retrieval.speech import TRUST
 from summarizer.stances.claims import told
 
 _SAME_WORDS = 0.75
@@ -15,8 +16,6 @@ _SAME_WORDS = 0.75
 _SAME_TOPIC = 0.5
 _MOST = 3
 """Quotations shown for one question."""
-_SURE = 0.9
-"""What an attribution by the rules is worth at most: they name the wrong speaker now and then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ def _who_said(consulted: Consulted, topic: str) -> Found | None:
     spans = [
         span for q in chosen for span in q.content if consulted.coverage(wanted, consulted.article.quote(span)) > 0
     ]
-    return Found("; ".join(names), consulted.around(spans), phrase, _SURE * best)
+    return Found("; ".join(names), consulted.around(spans), phrase, TRUST * best)
 
 
 def _what_was_said(consulted: Consulted, who: str, topic: str) -> Found | None:
@@ -72,7 +71,7 @@ def _what_was_said(consulted: Consulted, who: str, topic: str) -> Found | None:
     chosen = sorted(chosen[:_MOST], key=lambda q: q.span)
     says = [told(consulted.article, q.speaker.name, q) for q in chosen if q.speaker]
     phrase = evidence_at(consulted.article, chosen[0].content[0])
-    return Found("\n".join(dict.fromkeys(says)), _shown(consulted, chosen), phrase, _SURE * best)
+    return Found("\n".join(dict.fromkeys(says)), _shown(consulted, chosen), phrase, TRUST * best)
 
 
 def _who_sides(consulted: Consulted, asked: Asked) -> Found | None:
