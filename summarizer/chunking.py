@@ -15,6 +15,13 @@ class Chunk:
     sentences: tuple[Sentence, ...]
     tokens: int
     """Tokens of the sentences as they are sent, numbers included."""
+    parts: int = 1
+    """How many chunks the article has."""
+
+    @property
+    def offset(self) -> int:
+        """From a number shown in this chunk to ``Sentence.number``; each part of several counts from 1."""
+        return 0 if self.parts == 1 else self.sentences[0].number - 1
 
     @property
     def span(self) -> Span:
@@ -25,6 +32,11 @@ class Chunk:
 def numbered_line(article: Article, sentence: Sentence) -> str:
     """A sentence as a model sees it: ``[12] The text, on one line.``"""
     return f"[{sentence.number}] {' '.join(article.sentence_text(sentence).split())}"
+
+
+def short_line(article: Article, chunk: Chunk, sentence: Sentence) -> str:
+    """A sentence in one of several parts, with few tokens around it: ``12 The text``, numbered within the part."""
+    return f"{sentence.number - chunk.offset} {' '.join(article.sentence_text(sentence).split())}"
 
 
 def split_into_chunks(article: Article, *, budget: int, count_tokens: Callable[[str], int]) -> tuple[Chunk, ...]:
@@ -45,7 +57,7 @@ def split_into_chunks(article: Article, *, budget: int, count_tokens: Callable[[
     if start < len(article.sentences):
         cuts.append(range(start, len(article.sentences)))
     return tuple(
-        Chunk(number, article.sentences[cut.start : cut.stop], sum(costs[i] for i in cut))
+        Chunk(number, article.sentences[cut.start : cut.stop], sum(costs[i] for i in cut), len(cuts))
         for number, cut in enumerate(cuts, start=1)
     )
 

@@ -4,9 +4,10 @@ All tasks on one chunk share every message but the last, byte for byte, so that 
 """
 
 import hashlib
+from collections.abc import Sequence
 
-from summarizer.article import Article
-from summarizer.chunking import Chunk, numbered_line
+from summarizer.article import Article, Sentence
+from summarizer.chunking import Chunk, numbered_line, short_line
 from summarizer.models.chat import Message
 from summarizer.prompts import fill
 
@@ -28,10 +29,20 @@ LANGUAGE_NAMES = {
 
 
 def article_prefix(article: Article, chunk: Chunk) -> tuple[Message, ...]:
-    """What every task on a chunk begins with."""
+    """What every task on a chunk begins with; a part of several has a short frame, since it is sent with each."""
+    if chunk.parts > 1:
+        body = "\n".join(short_line(article, chunk, sentence) for sentence in chunk.sentences)
+        shown = fill("part", number=chunk.number, parts=chunk.parts, body=body, fence=_fence(body))
+        return _opening(shown, fill("system-part"))
     body = "\n".join(numbered_line(article, sentence) for sentence in chunk.sentences)
     shown = fill("article", sentences=len(chunk.sentences), body=body, fence=_fence(body))
     return _opening(shown)
+
+
+def excerpt_prefix(article: Article, sentences: Sequence[Sentence]) -> tuple[Message, ...]:
+    """What a task over some sentences of a long article begins with; they keep the numbers they have in it."""
+    body = "\n".join(numbered_line(article, sentence) for sentence in sentences)
+    return _opening(fill("article", sentences=len(sentences), body=body, fence=_fence(body)))
 
 
 def points_prefix(points: list[str]) -> tuple[Message, ...]:
@@ -45,9 +56,10 @@ def language_name(code: str) -> str:
     return LANGUAGE_NAMES.get(code, f"the article's language ({code})")
 
 
-def _opening(shown: str) -> tuple[Message, ...]:
+def _opening(shown: str, rules: str | None = None) -> tuple[Message, ...]:
     # The model's short turn in between keeps the roles alternating, which some chat templates insist on.
-    return (Message("system", fill("system")), Message("user", shown), Message("assistant", fill("acknowledge")))
+    opening = Message("system", rules or fill("system"))
+    return (opening, Message("user", shown), Message("assistant", fill("acknowledge")))
 
 
 def _fence(body: str) -> str:

@@ -1,7 +1,7 @@
 """Runs drafting tasks over an article's chunks: chunks side by side, the tasks of one chunk after another."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -59,6 +59,8 @@ class Task(Generic[Draft]):
     text: str
     """The task's words, the last message of the call."""
     schema: type[Draft]
+    for_parts: "Callable[[int], Task[Any]] | None" = None
+    """The task to give instead for each of so many parts of a long article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +140,10 @@ class Drafter:
                 self.watcher.drafted(article, outcome.draft)
 
     async def _task(self, article: Article, chunk: Chunk, task: Task[Any]) -> list[ChunkDraft[Any] | ChunkFailure]:
-        messages = (*article_prefix(article, chunk), Message("user", task.text))
+        asked = task_for(task, chunk)
+        messages = (*article_prefix(article, chunk), Message("user", asked.text))
         try:
-            return [ChunkDraft(chunk, await self.ask(messages, task.schema))]
+            return [ChunkDraft(chunk, renumbered(await self.ask(messages, asked.schema), chunk))]
         except BadReply as fault:
             return [ChunkFailure(chunk, str(fault))]
         except ContextTooLong as fault:
@@ -176,7 +179,35 @@ async def gather(work: Sequence[Any]) -> list[Any]:
     return [task.result() for task in tasks]
 
 
+def task_for(task: Task[Any], chunk: Chunk) -> Task[Any]:
+    """What is asked of one chunk: the task itself, or its form for parts."""
+    return task.for_parts(chunk.parts) if task.for_parts and chunk.parts > 1 else task
+
+
+def renumbered(draft: Draft, chunk: Chunk) -> Draft:
+    """A draft whose ``cites``, given as the chunk numbers its sentences, are sentence numbers of the article.
+
+    Of a part of several, numbers that it does not have are left out.
+    """
+    if chunk.parts == 1:
+        return draft
+    size, offset = len(chunk.sentences), chunk.offset
+
+    def walk(node: Any) -> Any:
+        if isinstance(node, list):
+            return [walk(item) for item in node]
+        if not isinstance(node, dict):
+            return node
+        return {
+            key: [n + offset for n in value if 1 <= n <= size] if key == "cites" else walk(value)
+            for key, value in node.items()
+        }
+
+    return type(draft).model_validate(walk(draft.model_dump()))
+
+
 def _halves(chunk: Chunk) -> list[Chunk]:
     middle = len(chunk.sentences) // 2
-    parts = (chunk.sentences[:middle], chunk.sentences[middle:])
-    return [Chunk(chunk.number, part, chunk.tokens * len(part) // len(chunk.sentences)) for part in parts]
+    halves = (chunk.sentences[:middle], chunk.sentences[middle:])
+    parts = max(2, chunk.parts)
+    return [Chunk(chunk.number, half, chunk.tokens * len(half) // len(chunk.sentences), parts) for half in halves]

@@ -36,12 +36,39 @@ class SummaryDraft(_Draft):
     key_points: list[StatementDraft] = Field(min_length=1)
 
 
+class PartDraft(_Draft):
+    """What matters in one part of a long article."""
+
+    key_points: list[StatementDraft] = Field(min_length=1)
+
+
+class ChoiceDraft(_Draft):
+    """A choice among many parts' points, by number."""
+
+    chosen: list[int] = Field(min_length=1)
+
+
 class DigestDraft(_Draft):
     """The merge of many chunks' points: a choice of them by number, and an overview over the chosen."""
 
     chosen: list[int] = Field(min_length=1)
     headline: Filled
     overview: list[StatementDraft] = Field(min_length=1)
+
+
+class MendedDraft(_Draft):
+    """A statement that failed the check, in words that may pass it."""
+
+    number: int
+    """The failed statement's number in the task."""
+    text: str
+    cites: list[int]
+
+
+class MendingDraft(_Draft):
+    """The statements of a repair call; those left out are given up."""
+
+    statements: list[MendedDraft]
 
 
 class StanceDraft(_Draft):

@@ -17,7 +17,7 @@ from summarizer.answering import (
 )
 from summarizer.article import Article
 from summarizer.drafting import Drafter, Drafts, Task, Watcher
-from summarizer.drafts import StancesDraft, SummaryDraft
+from summarizer.drafts import PartDraft, StancesDraft, SummaryDraft
 from summarizer.evidence import EvidenceIndex
 from summarizer.models.chat import ChatModel
 from summarizer.models.ledger import Ledger
@@ -25,7 +25,7 @@ from summarizer.models.structured import Ladder, StructuredCaller
 from summarizer.prompts import prompts_hash
 from summarizer.results import ArticleInfo, AskReport, Dropped, Report, RunReport, SourceInfo, Stance, Summary
 from summarizer.stances import check_stances, extract_stances, stances_task
-from summarizer.summarizing import check_summary, extract_summary, summary_task
+from summarizer.summarizing import PLAIN, Shape, check_summary, extract_summary, summary_task
 
 EXTRACTIVE = "extractive"
 """Name, in the run report, of the core that needs no model."""
@@ -37,6 +37,8 @@ class Wanted:
 
     summary: bool = True
     stances: bool = True
+    shape: Shape = PLAIN
+    """What the summary should look like."""
 
 
 @dataclass
@@ -53,7 +55,7 @@ class Engine:
         started = time.perf_counter()
         ledger = self.ledger.part()
         if self.model is None:
-            summary = extract_summary(article) if wanted.summary else None
+            summary = extract_summary(article, wanted.shape) if wanted.summary else None
             stances = extract_stances(article) if wanted.stances else None
             dropped: list[Dropped] = []
         else:
@@ -113,11 +115,11 @@ async def _drafted(
     index = EvidenceIndex(article)
     summary, stances, dropped = None, None, _failed(drafts)
     if wanted.summary:
-        if of_summary := drafts.of(SummaryDraft):
-            summary, more = await check_summary(article, index, of_summary, drafter)
+        if read := [d for d in drafts.drafts if isinstance(d.draft, SummaryDraft | PartDraft)]:
+            summary, more = await check_summary(article, index, read, drafter, wanted.shape)
             dropped += more
         else:
-            summary = extract_summary(article)
+            summary = extract_summary(article, wanted.shape)
     if wanted.stances:
         stances, more = check_stances(article, index, drafts.of(StancesDraft))
         dropped += more
@@ -128,7 +130,7 @@ def tasks_for(article: Article, wanted: Wanted) -> list[Task[Any]]:
     """What a model is asked for each chunk of an article."""
     tasks: list[Task[Any]] = []
     if wanted.summary:
-        tasks.append(summary_task(article))
+        tasks.append(summary_task(article, wanted.shape))
     if wanted.stances:
         tasks.append(stances_task())
     return tasks

@@ -4,26 +4,29 @@ from dataclasses import dataclass
 
 from summarizer.article import Article
 from summarizer.conversation import article_prefix
-from summarizer.drafting import plan_chunks, reply_tokens
+from summarizer.drafting import plan_chunks, reply_tokens, task_for
 from summarizer.models.chat import ChatModel, Message, Usage
 from summarizer.models.prices import Price
 from summarizer.pipeline import Wanted, tasks_for
-from summarizer.summarizing import points_wanted
+from summarizer.summarizing import merge_plan
 
-_POINT_TOKENS = 60
-"""About what one key point takes in the call that chooses among all chunks' points."""
-_FRAME_TOKENS = 400
-"""Rules and task of that call."""
+_POINT_TOKENS = 45
+"""About what one key point takes in the calls that choose among all parts' points."""
+_FRAME_TOKENS = 500
+"""Rules and task of such a call."""
 
 
 @dataclass(frozen=True, slots=True)
 class CallPlan:
-    """The calls of one article. Each may be followed by one repair call, which is not counted but in ``most_usd``."""
+    """The calls of one article. Each may be followed by one repair call, which is not counted but in ``most_usd``; one
+    more call may mend what fails the check."""
 
     calls: int
     input_tokens: int
     most_output_tokens: int
     """Room given to the replies; most use a quarter of it."""
+    depth: int = 1
+    """Levels of calls: 1 for an article that fits the window, 2 when its parts are merged, more for books."""
 
     def most_usd(self, price: Price) -> float:
         """Dollars if every reply used its room and had to be repaired, with nothing cached."""
@@ -36,12 +39,19 @@ def plan_calls(article: Article, model: ChatModel, wanted: Wanted) -> CallPlan:
     tasks = tasks_for(article, wanted)
     chunks = plan_chunks(article, model)
     room = reply_tokens(model.context_tokens)
-    sent = sum(_sent(model, (*article_prefix(article, c), Message("user", t.text))) for c in chunks for t in tasks)
-    calls = len(chunks) * len(tasks)
+    sent = sum(
+        _sent(model, (*article_prefix(article, chunk), Message("user", task_for(task, chunk).text)))
+        for chunk in chunks
+        for task in tasks
+    )
+    calls, depth = len(chunks) * len(tasks), 1
     if wanted.summary and len(chunks) > 1:
-        calls += 1
-        sent += _FRAME_TOKENS + len(chunks) * points_wanted(article) * _POINT_TOKENS
-    return CallPlan(calls, sent, calls * room)
+        plan = merge_plan(article, wanted.shape, len(chunks), model.context_tokens)
+        depth = plan.depth
+        calls += sum(plan.levels)
+        shown = plan.points * (len(chunks) + sum(plan.levels[:-1]))
+        sent += sum(plan.levels) * _FRAME_TOKENS + shown * _POINT_TOKENS
+    return CallPlan(calls, sent, calls * room, depth)
 
 
 def _sent(model: ChatModel, messages: tuple[Message, ...]) -> int:

@@ -35,12 +35,20 @@ class Statement(_Result):
     evidence: list[Evidence]
 
 
+class Overview(Statement):
+    """The gist in running text: the sentences below, joined; its evidence is theirs, united."""
+
+    sentences: list[Statement] = []
+    """Each sentence with its own origin and evidence; together they are the text."""
+
+
 class Summary(_Result):
     """What the article says."""
 
     headline: str
-    overview: Statement
+    overview: Overview
     key_points: list[Statement]
+    """Empty with ``--style prose``, where the overview holds everything."""
 
 
 class Stance(_Result):
@@ -73,6 +81,8 @@ class Dropped(_Result):
     kind: Literal["headline", "overview", "key_point", "stance", "answer", "chunk"]
     text: str
     reason: str
+    instead: str | None = None
+    """What is shown in its place: the statement as the model mended it, or a sentence of the article."""
 
 
 class SourceInfo(_Result):

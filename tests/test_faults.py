@@ -30,6 +30,8 @@ Cli = Callable[..., tuple[int, str, str]]
 def good(asked: dict[str, Any]) -> str:
     """What a well-behaved model says to each of the tasks."""
     task = next(m["content"] for m in reversed(asked["messages"]) if "Task:" in m["content"])
+    if "failed a check" in task:
+        return json.dumps({"statements": []})
     if '"stances"' in task or "list the stances" in task:
         return json.dumps({"stances": []})
     return json.dumps(DIGEST if "points above" in task else SUMMARY)

@@ -17,6 +17,9 @@ from summarizer.results import Evidence, Report
 from tests.articles import COUNCIL
 from tests.scripted import ScriptedModel
 
+GIVEN_UP = json.dumps({"statements": []})
+"""The reply of a model that cannot mend what failed."""
+
 
 def report(article: Article, replies: Sequence[Any] = (), **options: Any) -> tuple[Report, ScriptedModel]:
     model = ScriptedModel(replies, options.pop("context_tokens", 8192))
@@ -130,7 +133,7 @@ def test_a_model_s_statements_are_shown_when_the_article_supports_them(article: 
 def test_what_the_article_does_not_support_is_dropped_with_a_reason(article: Article, text: str, reason: str) -> None:
     points = json.loads(summary_reply(article))["key_points"]
     points.append({"text": text, "cites": [number(article, "3.2 million")]})
-    made, _ = report(article, [summary_reply(article, key_points=points)], stances=False)
+    made, _ = report(article, [summary_reply(article, key_points=points), GIVEN_UP], stances=False)
     assert [(d.kind, d.text) for d in made.dropped] == [("key_point", text)]
     assert reason in made.dropped[0].reason
     assert made.summary is not None
@@ -140,7 +143,7 @@ def test_what_the_article_does_not_support_is_dropped_with_a_reason(article: Art
 def test_nothing_is_left_empty_when_everything_fails(article: Article) -> None:
     false = [{"text": "Martians landed in Lund on Friday.", "cites": [1]}]
     reply = summary_reply(article, headline="Martians land in Lund", overview=false, key_points=false)
-    made, _ = report(article, [reply], stances=False)
+    made, _ = report(article, [reply, GIVEN_UP], stances=False)
     assert made.summary is not None
     assert made.summary.headline == "Council backs bridge over the Sarre"
     assert made.summary.overview.origin == "extract"

@@ -77,6 +77,7 @@ async def _calls(articles: Sequence[tuple[str, Article]], settings: ModelSetting
         sum(plan.calls for _, plan in plans),
         sum(plan.input_tokens for _, plan in plans),
         sum(plan.most_output_tokens for _, plan in plans),
+        max(plan.depth for _, plan in plans),
     )
     rows = [*plans, ("in all", whole)] if len(plans) > 1 else plans
     return [f"{one_line(name)}: {_planned(plan, price)}" for name, plan in rows]
@@ -84,7 +85,8 @@ async def _calls(articles: Sequence[tuple[str, Article]], settings: ModelSetting
 
 def _planned(plan: CallPlan, price: Price | None) -> str:
     cost = "cost unknown" if price is None else f"at most {plan.most_usd(price):.4f} USD"
+    levels = f" in {plan.depth} levels" if plan.depth > 1 else ""
     return (
-        f"{plan.calls} call{'s' * (plan.calls != 1)}, about {plan.input_tokens:,} tokens in, "
+        f"{plan.calls} call{'s' * (plan.calls != 1)}{levels}, about {plan.input_tokens:,} tokens in, "
         f"at most {plan.most_output_tokens:,} out, {cost}"
     )

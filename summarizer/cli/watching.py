@@ -9,7 +9,7 @@ from rich.live import Live
 from rich.text import Text
 
 from summarizer.article import Article
-from summarizer.drafts import SummaryDraft
+from summarizer.drafts import PartDraft, SummaryDraft
 from summarizer.evidence import EvidenceIndex
 from summarizer.rendering.safe import one_line
 
@@ -43,7 +43,7 @@ class Display(AbstractContextManager["Display"]):
         self._counts[article] = (done, total)
         self._update()
 
-    def show(self, article: Article, draft: SummaryDraft) -> None:
+    def show(self, article: Article, draft: SummaryDraft | PartDraft) -> None:
         """Show the points of a draft that the article supports."""
         if self._live is None or not self._stream:
             return
@@ -74,5 +74,5 @@ class ArticleWatcher:
 
     def drafted(self, article: Article, draft: BaseModel) -> None:
         """See ``drafting.Watcher``."""
-        if isinstance(draft, SummaryDraft):
+        if isinstance(draft, SummaryDraft | PartDraft):
             self._display.show(article, draft)

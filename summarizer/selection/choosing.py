@@ -32,9 +32,12 @@ def select_sentences(article: Article, *, words: int | None = None, count: int |
     return tuple(sorted(chosen, key=lambda sentence: sentence.number))
 
 
-def rank_sentences(article: Article, weights: Weights = WEIGHTS) -> tuple[Sentence, ...]:
-    """The article's sentences in the order in which ``select_sentences`` chooses them, without those that repeat."""
-    return _overview(article, _Budget(None, None), weights)
+def rank_sentences(article: Article, weights: Weights = WEIGHTS, *, count: int | None = None) -> tuple[Sentence, ...]:
+    """The article's sentences in the order in which ``select_sentences`` chooses them, without those that repeat.
+
+    Only the first ``count``, where it is given. Raises ValueError for a count below 1.
+    """
+    return _overview(article, _Budget(count, None), weights)
 
 
 def _overview(article: Article, budget: "_Budget", weights: Weights) -> tuple[Sentence, ...]:
@@ -51,6 +54,11 @@ def key_sentences(article: Article, count: int) -> tuple[Sentence, ...]:
     Each is complete and self-contained (see ``is_self_contained``) and none repeats another; those that say ``I`` or
     ``we`` come last. Fewer, or none, where the article has no more. Raises ValueError for a count below 1.
     """
+    return tuple(sorted(rank_key_sentences(article, count), key=lambda sentence: sentence.number))
+
+
+def rank_key_sentences(article: Article, count: int) -> tuple[Sentence, ...]:
+    """The sentences of ``key_sentences``, the one that says most first. Raises ValueError for a count below 1."""
 
     def stands_alone(candidate: Candidate) -> bool:
         return is_complete(article, candidate.sentence) and is_self_contained(article, candidate.sentence)
@@ -60,7 +68,7 @@ def key_sentences(article: Article, count: int) -> tuple[Sentence, ...]:
         candidates(article), lambda c: not speaks(article.sentence_text(c.sentence)) and stands_alone(c)
     )
     choice.take(personal, stands_alone)
-    return tuple(sorted(choice.sentences(), key=lambda sentence: sentence.number))
+    return choice.sentences()
 
 
 @dataclass(slots=True)
