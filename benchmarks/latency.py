@@ -51,8 +51,8 @@ class _FixedLatency(BaseHTTPRequestHandler):
 
 def _reply(asked: dict[str, Any]) -> str:
     merge = "points above" in asked["messages"][-1]["content"]
-    first = int(asked["messages"][1]["content"].split("\n[")[1].split("]")[0])
-    statement = {"text": f"Ward {first} counted {first * 100} votes for the footbridge.", "cites": [first]}
+    first = int(asked["messages"][1]["content"].split("Ward ")[1].split()[0])
+    statement = {"text": f"Ward {first} counted {first * 100} votes for the footbridge.", "cites": [1]}
     if merge:
         return json.dumps({"chosen": [1, 2, 3], "headline": "Wards vote", "overview": [statement | {"cites": [1]}]})
     return json.dumps({"headline": "Wards vote", "overview": [statement], "key_points": [statement]})

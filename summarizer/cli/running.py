@@ -75,6 +75,8 @@ async def _run(paths: Sequence[str], settings: Settings, reporting: Reporting) -
     )
     code = 0
     async with opened_engine(settings, messages) as engine:
+        if engine.model is None and (unheeded := reporting.wanted.shape.for_a_model):
+            messages.note(f"no model writes, so these have no effect: {', '.join(unheeded)}")
         with Display(quiet=reporting.quiet, stream=reporting.stream) as display:
             work = _outcomes(paths, only, engine, settings, reporting, display)
             output.write(writer.opening())

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from summarizer.cli import options as o
+from summarizer.cli import shaping as s
 
 
 @o.with_all_options
@@ -13,6 +14,13 @@ def summary(
     files: o.Files = None,
     output_format: o.FormatOption = o.Format.TEXT,
     output: o.OutputOption = None,
+    length: s.Length = None,
+    points: s.Points = None,
+    style: s.StyleOption = s.Style.BULLETS,
+    focus: s.Focus = None,
+    audience: s.Audience = None,
+    language: s.Language = None,
+    prompt_file: s.PromptFile = None,
     stances: Annotated[bool, typer.Option("--stances/--no-stances", help="Also say who takes which side.")] = True,
     show_dropped: Annotated[bool, typer.Option("--show-dropped", help="Show what failed a check, and why.")] = False,
     strict: Annotated[
@@ -33,7 +41,8 @@ def summary(
     from summarizer.cli.running import Reporting, run_reports
     from summarizer.pipeline import Wanted
 
-    wanted = Wanted(stances=stances)
+    shape = s.shape_of(length, points, focus, audience, language, style, prompt_file)
+    wanted = Wanted(stances=stances, shape=shape)
     if dry_run:
         return print_plan(files or ["-"], flags, wanted)
     reporting = Reporting(

@@ -18,7 +18,8 @@ def to_markdown(report: Report) -> str:
         parts += [f"# {_text(summary.headline)}", _byline(report)]
         parts.append(f"{_text(summary.overview.text)} {_marks(notes.number(summary.overview.evidence))}")
         points = [f"- {_text(p.text)} {_marks(notes.number(p.evidence))}" for p in summary.key_points]
-        parts += ["## Key points", "\n".join(points)]
+        if points:
+            parts += ["## Key points", "\n".join(points)]
     if report.stances is not None:
         stances = [_stance(stance, notes) for stance in report.stances]
         parts += ["## Stances", "\n".join(stances) or why_no_stances(report)]

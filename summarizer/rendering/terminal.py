@@ -53,6 +53,8 @@ class _Page:
             yield Text(byline, "dim")
         yield Text()
         yield self.statement(summary.overview)
+        if not summary.key_points:
+            return
         yield _heading("Key points")
         table = _grid(1)
         for point in summary.key_points:

@@ -15,7 +15,7 @@ from summarizer.words import stem
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f’' ]\d+)*")
 _NOT_DIGIT = re.compile(r"\D")
 _QUOTED = re.compile(r"[“„«\"]([^“”„«»\"]{2,400})[”“»\"]")
-_NAMES = re.compile(r"(?<![.!?:…\w] )(?<!^)\b[A-ZÀ-ÞĀ-Ž][\w’'-]+(?: [A-ZÀ-ÞĀ-Ž][\w’'-]+)*")
+_NAMES = re.compile(r"(?<![.!?:…] )(?<!^)\b[A-ZÀ-ÞĀ-Ž][\w’'-]+(?: [A-ZÀ-ÞĀ-Ž][\w’'-]+)*")
 _WORD = re.compile(r"[^\W\d_]+")
 _TIMES = frozenset(
     """january february march april may june july august september october november december
@@ -56,9 +56,11 @@ def _wrong_name(article: Article, text: str, language: str) -> str | None:
     latin = {_folded(word)[:_PREFIX] for word in _WORD.findall(article.text) if word[0].isupper()}
     if not any(prefix.isascii() for prefix in latin):
         return None  # another script: names are spelled anew
-    for name in _NAMES.findall(text):
+    for found in _NAMES.finditer(text):
+        name = found.group()
         words = [word for word in _WORD.findall(name) if word.lower() not in _TIMES]
-        if not words or (len(words) == 1 and language in _NOUNS_HAVE_CAPITALS):
+        counted = text[: found.start()].rstrip()[-1:].isdigit()  # „3,2 Millionen Kronen“ is no name
+        if not words or (language in _NOUNS_HAVE_CAPITALS and (len(words) == 1 or counted)):
             continue
         known = any(_folded(word)[:_PREFIX] in latin or stem(word.lower()) in countries() for word in words)
         if not known:

@@ -79,7 +79,7 @@ def _to_length(
     size = max(_OVERVIEW_POOL, _POOL_SHARE * (-(-words // _WORDS_A_SENTENCE)))
     spare = [extract(article, sentence) for sentence in _key_sentences(article, shape, size)]
     pool = [*points, *without(spare, points)]
-    gist = list(overview) or [extract(article, sentence) for sentence in _overview_pool(article, shape)]
+    gist = list(overview) or [extract(article, sentence) for sentence in _overview_pool(article, shape, words)]
     if shape.style == "prose":
         return running_text(running([*gist, *without(pool, gist)], words), []), []
     told, chosen = fitted(gist, pool, words, shape.points)
@@ -88,8 +88,9 @@ def _to_length(
     return sorted(told, key=_place), sorted(chosen, key=_place)
 
 
-def _overview_pool(article: Article, shape: Shape) -> list[Sentence]:
-    general = rank_sentences(article, count=_OVERVIEW_POOL)
+def _overview_pool(article: Article, shape: Shape, words: int) -> list[Sentence]:
+    """Sentences for an overview, best first; one that leans on another comes after it."""
+    general = rank_sentences(article, count=max(_OVERVIEW_POOL, words // _WORDS_A_SENTENCE))
     return list(dict.fromkeys((*_focused(article, shape)[:OVERVIEW_SENTENCES], *general)))
 
 

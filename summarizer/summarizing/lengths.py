@@ -19,15 +19,16 @@ def fitted(
     Both come in the order of preference; points that the overview tells are passed over. ``count`` asks for so many
     points. The first choice within the tolerance is taken, else the nearest.
     """
-    best: tuple[float, list[Statement], list[Statement]] | None = None
+    best: tuple[tuple[bool, bool, float], list[Statement], list[Statement]] | None = None
     for told in _overviews(overview, words):
         pool = without(points, told)
         used = words_of(told)
         chosen = [pool[i] for i in nearest([word_count(p.text) for p in pool], words - used, words * TOLERANCE, count)]
         off = abs(used + words_of(chosen) - words)
-        if best is None or off < best[0]:
-            best = (off, told, chosen)
-        if off <= words * TOLERANCE and chosen:
+        fault = (off > words * TOLERANCE, not chosen, off)
+        if best is None or fault < best[0]:
+            best = (fault, told, chosen)
+        if not any(fault[:2]):
             break
     return (best[1], best[2]) if best else ([], [])
 

@@ -56,6 +56,12 @@ class Shape:
             return max(1, round(words * _SHARE_OF_POINTS / _WORDS_A_POINT))
         return max(FEWEST_POINTS, min(MOST_POINTS, round(article.words / 100)))
 
+    @property
+    def for_a_model(self) -> list[str]:
+        """The options given that only a model can heed."""
+        given = {"--audience": self.audience, "--language": self.language, "--prompt-file": self.task}
+        return [name for name, value in given.items() if value]
+
     def crosses(self, article: Article) -> bool:
         """True when the summary is in another language than the article."""
         return self.language is not None and self.language != article.language
