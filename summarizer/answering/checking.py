@@ -74,6 +74,8 @@ class AnswerChecker:
         verdict = self.consulted.evidence.check(self._statement(text), cites)
         if not verdict.supported:
             return verdict.reason
+        if self.consulted.orders.intersection(verdict.sentences):
+            return "the cited sentences are orders to a machine and tell nothing"
         return self._loose(self._statement(text), {*cites, *verdict.sentences}) or self._contradicted(text)
 
     def _loose(self, statement: str, numbers: set[int]) -> str | None:

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from summarizer.answering.orders import orders_to_machines
 from summarizer.article import Article, Span
 from summarizer.citing import evidence_at
 from summarizer.evidence import EvidenceIndex
@@ -28,15 +29,20 @@ class Consulted:
         """For the check."""
         return EvidenceIndex(self.article)
 
-    @property
+    @cached_property
     def quotations(self) -> tuple[Quotation, ...]:
-        """Who said what, in article order."""
-        return tuple(self.sentences.quotations)
+        """Who said what, in article order, outside of orders to a machine."""
+        return tuple(q for q in self.sentences.quotations if not self._ordered(q.span.start))
 
     @cached_property
     def stances(self) -> list[Stance]:
-        """Who takes which side, by rules."""
-        return extract_stances(self.article)
+        """Who takes which side, by rules, outside of orders to a machine."""
+        return [s for s in extract_stances(self.article) if not self._ordered(s.evidence[0].start)]
+
+    @cached_property
+    def orders(self) -> frozenset[int]:
+        """Numbers of sentences that give orders to a machine; no answer rests on them."""
+        return orders_to_machines(self.article)
 
     def stems(self, text: str) -> list[str]:
         """The content stems of a text, in the article's language, each once."""
@@ -63,3 +69,6 @@ class Consulted:
         """The whole sentences that some spans touch, in article order."""
         touched = {s.number: s for span in spans for s in self.article.sentences_in(span)}
         return [evidence_at(self.article, touched[number].span) for number in sorted(touched)]
+
+    def _ordered(self, offset: int) -> bool:
+        return self.article.sentence_at(offset).number in self.orders

@@ -11,6 +11,7 @@ from summarizer.citing import evidence_at, evidence_for
 from summarizer.extractive_answers import answer_extractively
 from summarizer.results import Answer, AnswerForm, Dropped
 from summarizer.retrieval.questions import Question, analyse_question
+from summarizer.retrieval.speech import TRUST
 
 _AUXILIARY = re.compile(r"\W*(?:do|does|did|is|are|was|were|has|have|had|am)\s+", re.I)
 _MODAL = re.compile(r"\W*(?P<modal>can|could|will|would|shall|should|may|might|must)\s+(?P<rest>.*)", re.I | re.S)
@@ -90,7 +91,7 @@ def _find(consulted: Consulted, text: str, form: Asked) -> tuple[Found | None, f
     if form.form == "yes_no" and (said := _confirmed(consulted, text, analysed)):
         return said, said.confidence
     best = answer_extractively(consulted.sentences, text)
-    if not best.answered or best.sentence is None:
+    if not best.answered or best.sentence is None or not _tells(consulted, best.sentence):
         return None, best.confidence
     if form.form == "yes_no" and not _speaks_of_all(consulted, analysed, best.sentence):
         return None, best.confidence
@@ -106,7 +107,11 @@ def _confirmed(consulted: Consulted, text: str, question: Question) -> Found | N
     """
     verdict = consulted.evidence.check(as_statement(text))
     numbers = verdict.sentences
-    if not verdict.supported or numbers[-1] - numbers[0] >= len(numbers):
+    if (
+        not verdict.supported
+        or not all(_tells(consulted, n) for n in numbers)
+        or numbers[-1] - numbers[0] >= len(numbers)
+    ):
         return None
     evidence = evidence_for(consulted.article, numbers)
     told = " ".join(e.quote for e in evidence)
@@ -114,7 +119,14 @@ def _confirmed(consulted: Consulted, text: str, question: Question) -> Found | N
         return None
     shown = [Span(e.start, e.end) for e in evidence]
     reported = any(span.overlaps(q.span) for q in consulted.quotations for span in shown)
-    return Found(told if reported else f"Yes: {told}", evidence, None, verdict.score)
+    if reported:
+        return Found(told, evidence, None, verdict.score * TRUST)
+    return Found(f"Yes: {told}", evidence, None, verdict.score)
+
+
+def _tells(consulted: Consulted, sentence: int) -> bool:
+    """False for orders to a machine and for questions: they say nothing about the matter."""
+    return sentence not in consulted.orders and not consulted.sentence(sentence).rstrip("\"'”’» ").endswith("?")
 
 
 def _speaks_of_all(consulted: Consulted, question: Question, sentence: int) -> bool:

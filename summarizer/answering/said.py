@@ -1,10 +1,11 @@
 """Who said it, what somebody said, who takes which side: answered from the quotations and stances of the rules."""
 
+import re
 from dataclasses import dataclass
 
 from summarizer.answering.consulting import Consulted
 from summarizer.answering.forms import Asked
-from summarizer.article import Span
+from summarizer.article import Article, Span
 from summarizer.citing import evidence_at
 from summarizer.quotations import Quotation, Speaker
 from summarizer.results import Evidence
@@ -92,9 +93,19 @@ def _who_sides(consulted: Consulted, asked: Asked) -> Found | None:
 def _is(consulted: Consulted, speaker: Speaker, who: str) -> bool:
     """True when every word that the question calls the speaker by belongs to the speaker's name or role."""
     mention = consulted.article.quote(speaker.mention)
-    known = set(consulted.stems(f"{speaker.name} {speaker.role or ''} {mention}"))
+    known = set(consulted.stems(f"{speaker.name} {speaker.role or ''} {mention} {_beside(consulted.article, speaker)}"))
     wanted = [stem for stem in consulted.stems(who) if stem not in _TITLES]
     return bool(wanted) and all(stem in known for stem in wanted)
+
+
+_BEFORE = re.compile(r"\b(?:the|a|an|its|their|his|her|our)\s+((?:[\w’'-]+\s+){0,3}[\w’'-]+),?\s*\Z", re.I)
+
+
+def _beside(article: Article, speaker: Speaker) -> str:
+    """What stands before the name as its apposition: ``the librarian, Petra Voss``."""
+    start = article.sentence_at(speaker.named_at.start).span.start
+    found = _BEFORE.search(article.text[max(start, speaker.named_at.start - 80) : speaker.named_at.start])
+    return found[1] if found else ""
 
 
 _TITLES = frozenset("mr mrs ms dr sir dame".split())

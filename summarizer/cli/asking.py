@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -113,8 +114,9 @@ async def _answer_all(
         deadline = None if settings.timeout is None else asyncio.get_running_loop().time() + settings.timeout
         for question in questions:
             try:
-                async with asyncio.timeout_at(deadline):
-                    answered = await answers_of(engine, consulted, question)
+                with waiting(messages):
+                    async with asyncio.timeout_at(deadline):
+                        answered = await answers_of(engine, consulted, question)
             except TimeoutError:
                 said = f"not done within --timeout {settings.timeout:g} seconds; give it more time"
                 code = code or _tell(question, ModelUnavailable(said), writer, messages, output)
@@ -137,6 +139,15 @@ def _tell(what: str, error: SummarizerError, writer: AskWriter, messages: Messag
     messages.error(str(error))
     output.write(writer.error(what, error))
     return error.exit_code
+
+
+def waiting(messages: Messages) -> AbstractContextManager[object]:
+    """Shows on a terminal that work goes on, until it is done."""
+    if messages.quiet or not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True).status("reading…", spinner="line")
 
 
 def load_all(paths: Sequence[str], settings: Settings) -> tuple[list[Consulted], list[tuple[str, SummarizerError]]]:

@@ -16,8 +16,8 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from rich.text import Text
 
 from summarizer.answering import Consulted, Turn, complete_question
-from summarizer.cli.asking import answers_of, load_all
-from summarizer.cli.messages import Messages
+from summarizer.cli.asking import answers_of, load_all, waiting
+from summarizer.cli.messages import Messages, finish_line
 from summarizer.cli.output import Output
 from summarizer.cli.running import opened_engine
 from summarizer.configuration import NAME, Settings
@@ -26,6 +26,7 @@ from summarizer.pipeline import Engine, Wanted
 from summarizer.rendering.answers import Answered, AskWriter, answers_text, context_lines, name_of
 from summarizer.rendering.reports import ReportWriter
 from summarizer.rendering.safe import one_line
+from summarizer.results import RunReport
 
 COMMANDS = {
     "/evidence": "/evidence [N]   the passages of the last answer in context, or the N-th of them",
@@ -59,6 +60,7 @@ class Conversation:
         self._consulted = consulted
         self._turns: list[Turn] = []
         self._kept: list[tuple[str, list[Answered]]] = []
+        self._runs: list[RunReport] = []
 
     async def reply(self, line: str) -> str:
         """What to print for a line: an answer, or what a command shows. Raises Leave, SummarizerError."""
@@ -80,9 +82,15 @@ class Conversation:
             return await self._report(Wanted(summary=command == "/summary", stances=command == "/stances"))
         raise UsageError(f"there is no command {command}; /help lists them")
 
+    def runs(self) -> list[RunReport]:
+        """What the replies since the last call of this function took, where a model was called."""
+        done, self._runs = [run for run in self._runs if run.calls], []
+        return done
+
     async def _answer(self, question: str) -> str:
         answered = await answers_of(self._engine, self._consulted, question, self._turns)
         self._kept.append((question, answered))
+        self._runs += [one.report.run for one in answered]
         self._turns = [*self._turns, _turn(question, answered, self._turns)][-_REMEMBERED:]
         return answers_text(answered)
 
@@ -107,7 +115,9 @@ class Conversation:
         writer = ReportWriter("text", many=len(self._consulted) > 1, show_dropped=False)
         parts = []
         for one in self._consulted:
-            parts.append(writer.report(await self._engine.report(one.article, wanted), one.article))
+            report = await self._engine.report(one.article, wanted)
+            self._runs.append(report.run)
+            parts.append(writer.report(report, one.article))
         return "".join(parts).lstrip("\n")
 
     def _save(self, path: str) -> str:
@@ -195,7 +205,11 @@ async def converse(conversation: Conversation, asks: Asks, show: Callable[[str],
         except EOFError:
             return
         try:
-            show(await _interruptible(conversation.reply(line)))
+            with waiting(messages):
+                reply = await _interruptible(conversation.reply(line))
+            show(reply)
+            for run in conversation.runs():
+                messages.note(finish_line(run))
         except Leave:
             return
         except asyncio.CancelledError:
