@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -108,24 +107,21 @@ def test_the_second_task_on_an_article_reads_only_its_tail(model: EmbeddedModel,
 
 @pytest.mark.parametrize(
     "long",
-    [asked("Write a very long story.", max_output_tokens=1200), asked("word " * 1400, max_output_tokens=1)],
+    [asked("Write a very long story.", max_output_tokens=6000), asked("word " * 7000, max_output_tokens=1)],
     ids=["writing", "reading"],
 )
-def test_a_cancelled_call_ends_soon(model: EmbeddedModel, long: ChatRequest) -> None:
-    async def cancel_then_ask() -> tuple[float, ChatReply]:
+def test_a_cancelled_call_is_not_gone_through(model: EmbeddedModel, long: ChatRequest) -> None:
+    async def cancel_then_ask() -> ChatReply:
         running = [asyncio.create_task(model.complete(long)) for _ in range(2)]
         await asyncio.sleep(0.3)
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
         assert all(task.cancelled() for task in running)
-        began = time.monotonic()
-        reply = await model.complete(asked("Say yes.", max_output_tokens=1))
-        return time.monotonic() - began, reply
+        guard = 60  # seconds; going through both calls first would take minutes
+        return await asyncio.wait_for(model.complete(asked("Say yes.", max_output_tokens=1)), guard)
 
-    took, reply = asyncio.run(cancel_then_ask())
-    assert reply.usage.output_tokens == 1
-    assert took < 5  # neither had to be gone through, which takes longer
+    assert asyncio.run(cancel_then_ask()).usage.output_tokens == 1
 
 
 def test_a_file_that_is_no_gguf_is_one_sentence(article_file: Path, run_cli: Any) -> None:

@@ -36,8 +36,8 @@ def check_stances(
 ) -> tuple[list[Stance], list[Dropped]]:
     """Drafts of all chunks → the stances that hold, and those dropped with the reason.
 
-    A stance holds when the article names its holder and its target, the claim is supported, the cited words are the
-    holder's or tell of the holder, and they do not clearly take the other side.
+    A stance holds when the article names its holder and the cited sentences its target, the claim is supported, and
+    the cited words are the holder's or tell of the holder, and do not clearly take the other side.
     """
     check = _Check(article, index)
     kept: list[Stance] = []
@@ -62,10 +62,6 @@ class _Check:
     def _quotations(self) -> tuple[Quotation, ...]:
         return find_quotations(self._article)
 
-    @cached_property
-    def _stems(self) -> frozenset[str]:
-        return frozenset(content_stems(self._article.text, self._article.language))
-
     def outcome(self, draft: StanceDraft) -> Stance | str:
         """The stance, or why it is dropped."""
         named_at = find_quote(self._article, draft.holder)
@@ -74,8 +70,8 @@ class _Check:
         quote = find_quote(self._article, draft.quote) if draft.quote.strip() else None
         if draft.quote.strip() and quote is None:
             return "the quoted words are not in the article"
-        if not self._names(draft.target):
-            return f"the article does not mention {draft.target}"
+        if not self._names(draft):
+            return f"the cited sentences do not mention {draft.target}"
         if fault := self._not_theirs(draft, quote):
             return fault
         verdict = self._index.check(draft.claim, draft.cites, holder=draft.holder)
@@ -100,12 +96,13 @@ class _Check:
             origin="model",
         )
 
-    def _names(self, target: str) -> bool:
-        """True when the article has the target's words, in one place or apart."""
-        if find_quote(self._article, target) is not None:
-            return True
-        wanted = content_stems(target, self._article.language)
-        return bool(wanted) and self._stems.issuperset(wanted)
+    def _names(self, draft: StanceDraft) -> bool:
+        """True when the cited sentences, or those around them, have the words of the target."""
+        numbers = {n + step for n in draft.cites for step in (-1, 0, 1)}
+        near = [self._article.sentences[n - 1] for n in numbers if 0 < n <= len(self._article.sentences)]
+        text = " ".join(map(self._article.sentence_text, near)) if near else self._article.text
+        wanted = content_stems(draft.target, self._article.language)
+        return bool(wanted) and set(content_stems(text, self._article.language)).issuperset(wanted)
 
     def _speaker(self, holder: str, named_at: Span) -> Speaker:
         """The holder under the fullest name that the article's reports give."""
