@@ -204,7 +204,7 @@ def checked(article: Article, *drafts: dict[str, Any]) -> tuple[list[Stance], li
 
 REFUTED = [
     ({"holder": "Anna Berg"}, "does not name Anna Berg"),
-    ({"target": "the spaceport"}, "does not mention the spaceport"),
+    ({"target": "the spaceport"}, "do not mention the spaceport"),
     ({"quote": "We shall never pay"}, "not in the article"),
     ({"holder": "Ilse Thorn", "claim": "Ilse Thorn cannot afford this bridge."}, "words of Nils Anders Holt"),
     ({"target": "bridge", "position": "favor"}, "the other side"),

@@ -78,7 +78,7 @@ async def _run(paths: Sequence[str], settings: Settings, reporting: Reporting) -
         if engine.model is None and (unheeded := reporting.wanted.shape.for_a_model):
             messages.note(f"no model writes, so these have no effect: {', '.join(unheeded)}")
         with Display(quiet=reporting.quiet, stream=reporting.stream) as display:
-            work = _outcomes(paths, only, engine, settings, reporting, display)
+            work = outcomes(paths, only, engine, settings, reporting, display)
             output.write(writer.opening())
             async for outcome in work:
                 failed = _print(outcome, writer, output, messages, reporting)
@@ -88,7 +88,7 @@ async def _run(paths: Sequence[str], settings: Settings, reporting: Reporting) -
     return code
 
 
-async def _outcomes(
+async def outcomes(
     paths: Sequence[str],
     only: Article | None,
     engine: Engine,

@@ -109,7 +109,7 @@ class _Look:
 async def _run(paths: list[str], flags: dict[str, Any], reporting: "Reporting", look: _Look) -> int:
     from summarizer.cli.messages import Messages, finish_line
     from summarizer.cli.output import Output
-    from summarizer.cli.running import _outcomes, opened_engine
+    from summarizer.cli.running import outcomes, opened_engine
     from summarizer.cli.watching import Display
     from summarizer.configuration import settings_of
     from summarizer.errors import SummarizerError
@@ -123,7 +123,7 @@ async def _run(paths: list[str], flags: dict[str, Any], reporting: "Reporting", 
     settings = settings_of(flags)
     async with opened_engine(settings, messages) as engine:
         with Display(quiet=reporting.quiet, stream=False) as display:
-            async for outcome in _outcomes(paths, None, engine, settings, reporting, display):
+            async for outcome in outcomes(paths, None, engine, settings, reporting, display):
                 if outcome.report is None or outcome.article is None:
                     error = outcome.error or SummarizerError(f"{outcome.path} gave nothing")
                     messages.error(str(error))

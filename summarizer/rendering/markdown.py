@@ -30,6 +30,8 @@ def to_markdown(report: Report) -> str:
 
 def _stance(stance: Stance, notes: Notes) -> str:
     role = f", {_text(stance.role)}" if stance.role else ""
+    if stance.voice == "author":
+        role += ", the author"
     side = f"**{stance.position}** on *{_text(stance.target)}*" if stance.target else "side unclear"
     marks = _marks(notes.number(stance.evidence))
     return f"- **{_text(stance.holder)}**{role}: {side}. {_text(stance.claim)} {marks}"

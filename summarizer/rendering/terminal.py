@@ -63,6 +63,8 @@ class _Page:
 
     def stance(self, stance: Stance) -> RenderableType:
         lines = [Text("  ").append(one_line(stance.holder), "bold")]
+        if stance.voice == "author":
+            lines[0].append(", the author", "dim")
         if stance.role:
             lines[0].append(f", {one_line(stance.role)}", "dim")
         side = Text("side unclear", "dim")
