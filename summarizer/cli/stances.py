@@ -109,7 +109,7 @@ class _Look:
 async def _run(paths: list[str], flags: dict[str, Any], reporting: "Reporting", look: _Look) -> int:
     from summarizer.cli.messages import Messages, finish_line
     from summarizer.cli.output import Output
-    from summarizer.cli.running import outcomes, opened_engine
+    from summarizer.cli.running import opened_engine, outcomes
     from summarizer.cli.watching import Display
     from summarizer.configuration import settings_of
     from summarizer.errors import SummarizerError
