@@ -1,7 +1,8 @@
 """Concurrency: the wall time of a run of many chunks against an endpoint of fixed latency, over the ideal.
 
 Ideal: the calls for chunks and for merging their points, in rounds of the concurrency, and one round for the last
-call. The server is in this process; the tool is a process of its own, whose start-up (measured with a run of one call, less that call) is not counted.
+call. The server is in this process; the tool is a process of its own, whose start-up (measured with a run of one call,
+less that call) is not counted.
 """
 
 import json
