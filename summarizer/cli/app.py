@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from summarizer import __version__
-from summarizer.cli import ask, cache, chunks, clean, config, doctor, models, schema, stances, summary
+from summarizer.cli import ask, cache, chunks, clean, config, doctor, evaluating, models, schema, stances, summary
 from summarizer.errors import SummarizerError, UsageError
 
 _DEFAULT = "summary"
@@ -53,6 +53,7 @@ app.command("clean")(clean.clean)
 app.command("chunks")(chunks.chunks)
 app.command("schema")(schema.schema)
 app.command("doctor")(doctor.doctor)
+app.add_typer(evaluating.app, name="eval")
 app.add_typer(models.app, name="models")
 app.add_typer(config.app, name="config")
 app.add_typer(cache.app, name="cache")

@@ -1,0 +1,1 @@
+"""Regression evals: golden cases, the outputs made for them, scores, gates and reports."""

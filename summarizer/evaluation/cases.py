@@ -1,0 +1,196 @@
+"""Golden cases: what the output for an article must hold, may hold, and must not hold. One YAML file per case.
+
+Every scalar is read as text, so that ``answers: [12]`` and ``published: 2025-06-04`` mean what they say; unknown and
+repeated keys are errors. ``case_schema`` gives editors the JSON Schema.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from summarizer.drafts import Position
+from summarizer.errors import SummarizerError
+
+Model = TypeVar("Model", bound=BaseModel)
+Text = Annotated[str, Field(min_length=1)]
+Wording = Annotated[list[Text], Field(min_length=1)]
+"""Phrases that must all occur in one statement."""
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+
+
+class CaseFault(SummarizerError):
+    """A case file that cannot be used."""
+
+    kind = "case"
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Aliases = Annotated[list[Text], Field(min_length=1), BeforeValidator(_listed)]
+"""Ways to name one thing; the first is the usual one."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Fact(_Part):
+    """Something a summary must or may hold."""
+
+    id: Name
+    """Unique within the case."""
+    must: bool = True
+    """True: counts in recall. False: counted, never penalised."""
+    weight: Annotated[float, Field(gt=0)] = 1.0
+    """How much it counts in recall."""
+    wordings: Annotated[list[Wording], Field(min_length=1)]
+    """Any of these will do. Each is a list of phrases that must all occur in one statement."""
+    evidence: Text
+    """Verbatim words of the article text that carry the fact."""
+
+
+class Forbidden(_Part):
+    """A statement that no output may hold."""
+
+    id: Name
+    """Unique within the case."""
+    wordings: Annotated[list[Wording], Field(min_length=1)]
+    """Any of these is a violation. Each is a list of phrases that all occur in one statement."""
+    unless: list[Text] = []
+    """A statement with one of these phrases does not count."""
+    why: Text
+    """Why a summariser might say it, and what is wrong with it."""
+
+
+class GoldStance(_Part):
+    """Who takes which position on what."""
+
+    holder: Aliases
+    """The holder's names in the article."""
+    target: Aliases
+    """The target's names in the article."""
+    position: Annotated[list[Position], Field(min_length=1), BeforeValidator(_listed)]
+    """The right position; several where people would differ."""
+    words: Text
+    """Verbatim words of the article text that are the evidence."""
+
+
+class Question(_Part):
+    """A question with its accepted answers, or with the reason why the article does not answer it."""
+
+    ask: Text
+    """The question."""
+    answers: list[Text] = []
+    """Accepted answers, as in SQuAD: short, the article's words."""
+    evidence: Text | None = None
+    """Verbatim words of the article text that hold the answer."""
+    unanswerable: Text | None = None
+    """Why the article does not answer it, or what it wrongly takes for granted."""
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "Question":
+        if bool(self.answers) == bool(self.unanswerable):
+            raise ValueError("give either answers or unanswerable")
+        if bool(self.answers) != bool(self.evidence):
+            raise ValueError("evidence belongs to answers, and answers need it")
+        return self
+
+
+class Cleaning(_Part):
+    """What cleaning must take out and leave in."""
+
+    gone: list[Text] = []
+    """Verbatim pieces of the raw file that must not be in the article text."""
+    stays: list[Text] = []
+    """Verbatim pieces that must be in the article text."""
+
+
+class Case(_Part):
+    """One article and what is expected of every output made from it."""
+
+    article: Text
+    """File in the ``articles`` folder beside the folder of the cases."""
+    tags: list[Text] = []
+    """Free words to choose cases by, with ``-k``."""
+    title: Text | None = None
+    """The article's title as it should be found."""
+    author: Text | None = None
+    """Its author as it should be found."""
+    published: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}")] | None = None
+    """Its ISO 8601 date as it should be found."""
+    facts: list[Fact] = []
+    """What a summary must or may hold."""
+    forbidden: list[Forbidden] = []
+    """What no output may hold."""
+    stances: list[GoldStance] | None = None
+    """All stances of the article; an empty list says that it has none. Without the key stances are not scored."""
+    questions: list[Question] = []
+    """Questions, answerable and not."""
+    cleaning: Cleaning | None = None
+    """What cleaning must take out and leave in."""
+
+    @model_validator(mode="after")
+    def _ids_differ(self) -> "Case":
+        ids = [fact.id for fact in self.facts] + [rule.id for rule in self.forbidden] + [q.ask for q in self.questions]
+        if repeated := sorted({one for one in ids if ids.count(one) > 1}):
+            raise ValueError(f"used twice: {', '.join(repeated)}")
+        return self
+
+
+class _TextLoader(yaml.BaseLoader):
+    """Reads every scalar as text, and takes no key twice."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        """The mapping. Raises ConstructorError for a repeated key."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value!r} is there twice", key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(path: Path) -> Any:
+    """A YAML file, its scalars as text. Raises CaseFault, naming the file and the line."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_TextLoader)
+    except OSError as error:
+        raise CaseFault(f"{path} cannot be read: {error.strerror}; check the path") from None
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        raise CaseFault(f"{path}{where}: {getattr(error, 'problem', None) or error}; correct it") from None
+
+
+def read_case(path: Path) -> Case:
+    """The case in a file. Raises CaseFault, naming the file, the place in it and the fault."""
+    return validated(Case, read_yaml(path), path)
+
+
+def validated(model: type[Model], value: Any, path: Path) -> Model:
+    """The value as a model. Raises CaseFault with the first fault."""
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        faults = error.errors(include_input=False, include_url=False)
+        said = "; ".join(f"{'.'.join(map(str, fault['loc'])) or 'the file'}: {fault['msg']}" for fault in faults[:3])
+        raise CaseFault(f"{path}: {said}; correct it") from None
+
+
+def case_schema() -> dict[str, Any]:
+    """JSON Schema of a case file, for editors."""
+    schema = Case.model_json_schema()
+    for aliases in ("holder", "target", "position"):
+        field = schema["$defs"]["GoldStance"]["properties"][aliases]
+        one = field["items"]
+        schema["$defs"]["GoldStance"]["properties"][aliases] = {
+            "anyOf": [{key: field[key] for key in ("items", "minItems", "type")}, one],
+            "description": field["description"],
+        }
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Golden case"}
