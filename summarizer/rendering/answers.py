@@ -29,6 +29,30 @@ class Answered:
     article: Article
 
 
+class AnswersPage:
+    """Collects answers and failures for one HTML page; an article has all its answers beside it."""
+
+    def __init__(self) -> None:
+        self._answers: dict[str, tuple[Article, list[AskReport]]] = {}
+        self._failed: list[tuple[str, str]] = []
+
+    def add(self, answered: Sequence[Answered]) -> None:
+        """Take the answers to one question."""
+        for one in answered:
+            self._answers.setdefault(one.article.source.path, (one.article, []))[1].append(one.report)
+
+    def fail(self, what: str, message: str) -> None:
+        """Take what could not be read or answered."""
+        self._failed.append((what, message))
+
+    def text(self) -> str:
+        """The page."""
+        from summarizer.rendering.html import Failed, Shown, render_page
+
+        shown = [Shown(article, answers=tuple(answers)) for article, answers in self._answers.values()]
+        return render_page([*shown, *(Failed(what, message) for what, message in self._failed)])
+
+
 class AskWriter:
     """Turns answers and errors into text. ``many`` makes a JSON array."""
 
@@ -39,6 +63,7 @@ class AskWriter:
         self._evidence = evidence
         self._show_dropped = show_dropped
         self._written = 0
+        self._page = AnswersPage()
 
     def opening(self) -> str:
         """What stands before the first answer."""
@@ -48,6 +73,9 @@ class AskWriter:
         """All articles' answers to one question; what has one first, then who does not say."""
         if self._format in ("json", "jsonl"):
             return "".join(self._json(one.report) for one in answered)
+        if self._format == "html":
+            self._page.add(answered)
+            return ""
         heading = f"{one_line(question)}\n" if self._many else ""
         if self._format == "markdown":
             heading = f"## {_escaped(question)}\n\n" if self._many else ""
@@ -56,6 +84,8 @@ class AskWriter:
 
     def error(self, path: str, error: SummarizerError) -> str:
         """An input without answers: an object in the JSON formats, nothing in the others."""
+        if self._format == "html":
+            self._page.fail(path, str(error))
         if self._format not in ("json", "jsonl"):
             return ""
         info = ErrorInfo(kind=error.kind, message=str(error), exit_code=error.exit_code)
@@ -63,6 +93,8 @@ class AskWriter:
 
     def closing(self) -> str:
         """What stands after the last answer."""
+        if self._format == "html":
+            return self._page.text()
         return "\n]\n" if self._array else ""
 
     def _json(self, value: AskReport | ErrorReport) -> str:
@@ -96,7 +128,7 @@ def answers_text(answered: Sequence[Answered], evidence: bool = False, show_drop
         if len(answered) > 1 and one in silent:
             continue
         for line in _lines(one, coloured, len(answered) > 1):
-            console.print(line)
+            console.print(line, crop=False)
         if evidence:
             for line in context_lines(one.article, one.report.evidence):
                 console.print(line)
@@ -105,7 +137,7 @@ def answers_text(answered: Sequence[Answered], evidence: bool = False, show_drop
                 console.print(Text(f"  dropped: {one_line(drop.text)} ({one_line(drop.reason)})", "dim"))
     if silent and len(answered) > 1:
         names = ", ".join(one_line(name_of(one.article)) for one in silent)
-        console.print(Text(f"Not said in {names}."))
+        console.print(Text(f"Not said in {names}.", no_wrap=True, overflow="ignore"), crop=False)
     return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
 
 
@@ -144,7 +176,7 @@ def _lines(one: Answered, coloured: bool, named: bool) -> Iterable[RenderableTyp
     if report.asked != report.question:
         yield Text(f"({one_line(report.asked)})", "dim")
     if named:
-        yield Text(one_line(name_of(one.article)), "underline")
+        yield Text(one_line(name_of(one.article)), "underline", no_wrap=True, overflow="ignore")
     if report.status != "answered":
         yield Text(one_line(refusal(report)))
         return

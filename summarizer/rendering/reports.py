@@ -1,13 +1,17 @@
-"""A stream of reports in one of the formats: text, markdown, json, jsonl."""
+"""A stream of reports in one of the formats: text, markdown, json, jsonl; html comes at the end, as one page."""
 
 import io
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from summarizer.article import Article
 from summarizer.errors import SummarizerError
 from summarizer.rendering.markdown import to_markdown
 from summarizer.results import ErrorInfo, ErrorReport, Report
+
+if TYPE_CHECKING:
+    from summarizer.rendering.html import Failed, Shown
 
 
 class ReportWriter:
@@ -18,6 +22,7 @@ class ReportWriter:
         self._array = many and output_format == "json"
         self._show_dropped = show_dropped
         self._written = 0
+        self._shown: list[Shown | Failed] = []
 
     def opening(self) -> str:
         """What stands before the first report."""
@@ -29,17 +34,30 @@ class ReportWriter:
             return self._separated(_terminal_text(report, article, self._show_dropped), "\n" + "─" * 20 + "\n\n")
         if self._format == "markdown":
             return self._separated(to_markdown(report), "\n---\n\n")
+        if self._format == "html":
+            from summarizer.rendering.html import Shown
+
+            self._shown.append(Shown(article, report))
+            return ""
         return self._json(report)
 
     def error(self, path: str, error: SummarizerError) -> str:
         """An input that has no report: an object in the JSON formats, nothing in the others."""
-        if self._format in ("text", "markdown"):
+        if self._format == "html":
+            from summarizer.rendering.html import Failed
+
+            self._shown.append(Failed(path, str(error)))
+        if self._format not in ("json", "jsonl"):
             return ""
         info = ErrorInfo(kind=error.kind, message=str(error), exit_code=error.exit_code)
         return self._json(ErrorReport(source=path, error=info))
 
     def closing(self) -> str:
         """What stands after the last report."""
+        if self._format == "html":
+            from summarizer.rendering.html import render_page
+
+            return render_page(self._shown)
         return "\n]\n" if self._array else ""
 
     def _json(self, value: Report | ErrorReport) -> str:

@@ -161,13 +161,14 @@ def matrix_of(told: Sequence[Told]) -> Matrix:
 
 
 def _cell(lines: Sequence[Line]) -> str:
-    by_article = {path: _one(same) for path, same in _grouped(lines, lambda line: line.told.path)}
+    by_article = {path: side_of(same) for path, same in _grouped(lines, lambda line: line.told.path)}
     if len(set(by_article.values())) == 1:
         return next(iter(by_article.values()))
     return "; ".join(f"{path}: {position}" for path, position in by_article.items())
 
 
-def _one(lines: Sequence[Line]) -> str:
+def side_of(lines: Sequence[Line]) -> str:
+    """The one position that stances on the same target take together."""
     positions = list(dict.fromkeys(line.stance.position for line in lines))
     sides = [position for position in positions if position != "neutral"] or positions
     return sides[0] if len(sides) == 1 else "mixed"

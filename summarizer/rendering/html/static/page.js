@@ -1,0 +1,153 @@
+"use strict";
+/* Ties statements to the sentences they rest on, both ways. Listens on the document: parts may come later.
+   A claim is any element with data-evidence="START-END …", a sentence one with data-start and data-end:
+   code points of the article text. Hovering or focusing shows what belongs together, a click keeps it shown. */
+(() => {
+  let kept = null;
+  let shown = null;
+
+  const report = (element) => element.closest(".report");
+  const ranges = (claim) =>
+    (claim.dataset.evidence || "").split(" ").filter(Boolean).map((range) => range.split("-").map(Number));
+  const place = (sentence) => [Number(sentence.dataset.start), Number(sentence.dataset.end)];
+  const overlap = ([a, b], [c, d]) => a < d && c < b;
+
+  const sentencesOf = (claim) => {
+    const wanted = ranges(claim);
+    return [...report(claim).querySelectorAll(".sentence")].filter((s) => wanted.some((r) => overlap(r, place(s))));
+  };
+  const claimsOn = (sentence) =>
+    [...report(sentence).querySelectorAll(".claim")].filter((c) => ranges(c).some((r) => overlap(r, place(sentence))));
+
+  /* The parts of a sentence inside the ranges become marks; offsets count code points, as in Python. */
+  function mark(sentence, wanted) {
+    const text = Array.from(sentence.textContent);
+    const [start, end] = place(sentence);
+    const parts = wanted
+      .filter((r) => overlap(r, [start, end]))
+      .map(([a, b]) => [Math.max(a - start, 0), Math.min(b - start, text.length)])
+      .sort((x, y) => x[0] - y[0]);
+    const nodes = [];
+    let at = 0;
+    for (const [from, to] of parts) {
+      if (to <= at) continue;
+      const first = Math.max(from, at);
+      nodes.push(text.slice(at, first).join(""));
+      const element = document.createElement("mark");
+      element.textContent = text.slice(first, to).join("");
+      nodes.push(element);
+      at = to;
+    }
+    nodes.push(text.slice(at).join(""));
+    sentence.replaceChildren(...nodes);
+    sentence.classList.add("lit");
+  }
+
+  function clear() {
+    for (const element of document.querySelectorAll(".lit")) {
+      element.classList.remove("lit");
+      if (element.matches(".sentence")) element.replaceChildren(element.textContent);
+    }
+    shown = null;
+  }
+
+  function show(element) {
+    if (element === shown) return;
+    clear();
+    shown = element;
+    if (!element) return;
+    const claims = element.matches(".claim") ? [element] : claimsOn(element);
+    for (const claim of claims) claim.classList.add("lit");
+    const wanted = claims.flatMap(ranges);
+    const sentences = element.matches(".claim") ? sentencesOf(element) : [element];
+    for (const sentence of sentences) mark(sentence, wanted);
+  }
+
+  function say(text) {
+    const status = document.querySelector(".status");
+    if (status) status.textContent = text;
+  }
+
+  const behavior = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
+
+  function goTo(element) {
+    element.scrollIntoView({ block: "center", behavior: behavior() });
+  }
+
+  /* Where the article scrolls in a pane of its own, its evidence comes into sight without leaving the claim. */
+  function bringUp(sentence) {
+    const pane = sentence?.closest(".article");
+    if (!pane || pane.scrollHeight <= pane.clientHeight) return;
+    pane.scrollTo({ top: sentence.offsetTop - pane.clientHeight / 2, behavior: behavior() });
+  }
+
+  function keep(element) {
+    document.querySelector(".kept")?.classList.remove("kept");
+    kept = element;
+    shown = null;
+    element?.classList.add("kept");
+    show(element);
+  }
+
+  /* Keeps a claim's evidence shown; goes to the first sentence of it, or to the one that is given. */
+  function follow(claim, sentence) {
+    keep(claim);
+    const found = sentencesOf(claim);
+    if (found.length === 0) return;
+    goTo(sentence || found[0]);
+    say(`${claim.dataset.name} rests on: ${found.map((one) => one.textContent).join(" ")}`);
+  }
+
+  /* Keeps shown what rests on a sentence, and goes to the first claim that does. */
+  function followBack(sentence) {
+    const claims = claimsOn(sentence);
+    keep(sentence);
+    if (claims.length) goTo(claims[0]);
+    say(`Resting on this sentence: ${claims.map((one) => one.dataset.name).join(", ")}`);
+  }
+
+  const tied = (target) => {
+    if (!(target instanceof Element)) return null;
+    const note = target.closest("a.rests");
+    return note ? document.getElementById(note.hash.slice(1)) : target.closest(".claim, .sentence.cited");
+  };
+
+  function click(link, target) {
+    if (target.matches(".sentence")) {
+      follow(link.closest(".claim"), target);
+    } else {
+      keep(target);
+      goTo(target);
+      bringUp(sentencesOf(target)[0]);
+      say(target.dataset.name);
+      target.setAttribute("tabindex", "-1");
+    }
+    target.focus({ preventScroll: true });
+  }
+
+  document.addEventListener("mouseover", (event) => show(tied(event.target) || kept));
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches("a")) show(tied(event.target) || kept);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    keep(null);
+    say("");
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#"]');
+    const target = link && document.getElementById(link.hash.slice(1));
+    if (target?.matches(".claim, .sentence")) {
+      event.preventDefault();
+      click(link, target);
+    } else if (!event.target.closest("a, button, summary, input, textarea, label") && !String(getSelection())) {
+      const element = tied(event.target);
+      if (element?.matches(".claim")) follow(element);
+      else if (element) followBack(element);
+      else keep(null);
+    }
+  });
+
+  /* For scripts that add to the page: follow(claim) keeps a claim's evidence shown and scrolls to it. */
+  window.summarizerPage = { follow, keep };
+})();

@@ -1,0 +1,160 @@
+"""The HTML page: everything in it is text, every claim leads to its words, and a browser may run nothing else."""
+
+import asyncio
+import base64
+import hashlib
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from summarizer.article import Article
+from summarizer.cleaning import clean_text
+from summarizer.pipeline import Engine, Wanted
+from summarizer.rendering.html import Failed, Shown, fragment, render_page
+from summarizer.results import Report
+from tests.articles import COUNCIL
+
+HOSTILE = """\
+<script>alert(1)</script> closes the harbour
+
+The harbour of Veldby will close in May, <img src=x onerror=alert(2)> the council of the town said on Monday.
+
+“We \u202eoppose\u202c the \x1b[31mclosure\x07 & all of it,” Mayor Ilse Thorn "</section><svg onload=alert(3)>" said.
+
+The closure will cost 3.2 million crowns, and the harbour master said that {{ 7 * 7 }} boats will have to move.
+"""
+
+
+class Elements(HTMLParser):
+    """Every start tag with its attributes, and the text of elements by class."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.text: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+    def of_class(self, name: str) -> list[dict[str, str]]:
+        """Attributes of the elements that have a class."""
+        return [attrs for _, attrs in self.tags if name in attrs.get("class", "").split()]
+
+
+def _reported(text: str) -> tuple[Report, Article]:
+    article = clean_text(text)
+    return asyncio.run(Engine().report(article, Wanted())), article
+
+
+def test_a_claims_offsets_are_its_evidence_and_its_links_lead_to_their_sentences() -> None:
+    report, article = _reported(COUNCIL)
+    found = Elements(render_page([Shown(article, report)]))
+    claims = found.of_class("claim")
+    assert report.summary is not None
+    assert report.stances
+    points = [c for c in claims if c["data-name"].startswith("Key point")]
+    for claim, point in zip(points, report.summary.key_points, strict=True):
+        ranges = [tuple(map(int, r.split("-"))) for r in claim["data-evidence"].split()]
+        assert [article.text[a:b] for a, b in ranges] == [piece.quote for piece in point.evidence]
+    sentences = {s["id"]: s for s in found.of_class("sentence")}
+    assert len(sentences) == len(article.sentences)
+    links = [attrs["href"] for tag, attrs in found.tags if tag == "a"]
+    ids = {attrs["id"] for _, attrs in found.tags if "id" in attrs}
+    assert {link.removeprefix("#") for link in links} <= ids
+
+
+def test_a_sentence_shows_what_rests_on_it() -> None:
+    report, article = _reported(COUNCIL)
+    found = Elements(render_page([Shown(article, report)]))
+    rests = {attrs["href"] for attrs in found.of_class("rests")}
+    assert rests == {"#" + claim["id"] for claim in found.of_class("claim")}
+
+
+def test_the_sentences_hold_the_articles_text() -> None:
+    report, article = _reported(COUNCIL)
+    page = render_page([Shown(article, report)])
+    for attrs, text in re.findall(r'<span class="sentence[^"]*"([^>]*)>([^<]*)</span>', page):
+        start, end = (int(re.search(rf'data-{name}="(\d+)"', attrs)[1]) for name in ("start", "end"))  # type: ignore[index]
+        assert text == article.text[start:end]
+
+
+def test_hostile_text_is_text() -> None:
+    report, article = _reported(HOSTILE)
+    page = render_page([Shown(article, report), Failed("\u202etxt.exe", "\x1b[31mno <b>article</b>\x07")])
+    found = Elements(page)
+    assert [tag for tag, _ in found.tags].count("script") == 1
+    assert {tag for tag, _ in found.tags} & {"img", "iframe", "object", "base", "form"} == set()
+    assert [name for _, attrs in found.tags for name in attrs if name.startswith("on") or name == "style"] == []
+    assert "49 boats" not in page
+    assert not set(page) & {"\u202e", "\u202c", "\x1b", "\x07"}
+    assert "\ufffdtxt.exe" in page
+    assert "\ufffd[31mno <b>article</b>\ufffd" in found.text
+
+
+def test_the_policy_allows_the_pages_own_style_and_script_alone() -> None:
+    report, article = _reported(COUNCIL)
+    page = render_page([Shown(article, report)])
+    policy = next(attrs["content"] for _, attrs in Elements(page).tags if "http-equiv" in attrs)
+    for tag in ("style", "script"):
+        (content,) = re.findall(rf"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+
+
+def test_the_page_needs_nothing_beside_it() -> None:
+    report, article = _reported(COUNCIL)
+    found = Elements(render_page([Shown(article, report)]))
+    for _, attrs in found.tags:
+        assert "src" not in attrs
+        assert attrs.get("href", "#").startswith("#")
+
+
+def test_several_articles_are_compared_and_failures_named() -> None:
+    one, two = _reported(COUNCIL), _reported(COUNCIL.replace("opposed the plan", "backed the plan"))
+    shown = [Shown(one[1], one[0]), Failed("lost.txt", "there is no <file>"), Shown(two[1], two[0])]
+    found = Elements(render_page(shown))
+    ids = [attrs["id"] for _, attrs in found.tags if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    assert {"a1", "a2", "compared"} <= set(ids)
+    assert "there is no <file>" in found.text
+
+
+def test_a_fragment_has_no_document_around_it() -> None:
+    report, article = _reported(COUNCIL)
+    part = fragment(Shown(article, report), key="b7")
+    assert part.startswith('<section class="report" id="b7"')
+    assert not {tag for tag, _ in Elements(part).tags} & {"html", "head", "style", "script"}
+
+
+@pytest.mark.parametrize("names", [["one.txt"], ["one.txt", "two.txt", "lost.txt"]])
+def test_the_command_prints_one_page(
+    run_cli: Callable[..., tuple[int, str, str]], tmp_path: Path, names: list[str]
+) -> None:
+    for name in names:
+        if name != "lost.txt":
+            (tmp_path / name).write_text(COUNCIL, encoding="utf-8")
+    code, out, _ = run_cli(*(str(tmp_path / name) for name in names), "--format", "html")
+    assert code == (3 if "lost.txt" in names else 0)
+    assert out.count("<!doctype html>") == 1
+    assert out.count('<section class="report"') == min(len(names), 2)
+
+
+def test_answers_are_shown_beside_their_articles(run_cli: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+    path = tmp_path / "council.txt"
+    path.write_text(COUNCIL, encoding="utf-8")
+    code, out, _ = run_cli("ask", str(path), "What will the bridge cost?", "--format", "html")
+    assert code == 0
+    found = Elements(out)
+    (claim,) = found.of_class("claim")
+    start, end = map(int, claim["data-evidence"].split("-"))
+    assert "3.2 million crowns" in clean_text(COUNCIL).text[start:end]
+    assert "What will the bridge cost?" in found.text
