@@ -99,7 +99,7 @@ def test_several_articles_are_told_apart(run_cli: Cli, article: Path, other: Pat
     code, out, _ = run_cli("ask", article, other, "How many cars does the ferry carry?", "--strict")
     assert code == 0
     assert f"{other}\n" in out
-    assert f"Not said in {article}." in out.replace("\n", " ").replace("  ", " ") or "Not said in" in out
+    assert f"Not said in {article}.\n" in out
     several = json.loads(run_cli("ask", article, other, "How many cars does the ferry carry?", "-f", "json")[1])
     assert [(r["article"]["source"]["path"], r["status"]) for r in several] == [
         (str(article), "not_in_article"),

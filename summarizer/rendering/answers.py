@@ -127,8 +127,10 @@ def answers_text(answered: Sequence[Answered], evidence: bool = False, show_drop
     for one in _said_first(answered):
         if len(answered) > 1 and one in silent:
             continue
-        for line in _lines(one, coloured, len(answered) > 1):
-            console.print(line, crop=False)
+        if len(answered) > 1:
+            console.print(Text(one_line(name_of(one.article)), "underline"), soft_wrap=True)
+        for line in _lines(one, coloured):
+            console.print(line)
         if evidence:
             for line in context_lines(one.article, one.report.evidence):
                 console.print(line)
@@ -137,7 +139,7 @@ def answers_text(answered: Sequence[Answered], evidence: bool = False, show_drop
                 console.print(Text(f"  dropped: {one_line(drop.text)} ({one_line(drop.reason)})", "dim"))
     if silent and len(answered) > 1:
         names = ", ".join(one_line(name_of(one.article)) for one in silent)
-        console.print(Text(f"Not said in {names}.", no_wrap=True, overflow="ignore"), crop=False)
+        console.print(Text(f"Not said in {names}."), soft_wrap=True)
     return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
 
 
@@ -171,12 +173,10 @@ def _said_first(answered: Sequence[Answered]) -> list[Answered]:
     return sorted(answered, key=lambda one: one.report.status != "answered")
 
 
-def _lines(one: Answered, coloured: bool, named: bool) -> Iterable[RenderableType]:
+def _lines(one: Answered, coloured: bool) -> Iterable[RenderableType]:
     report = one.report
     if report.asked != report.question:
         yield Text(f"({one_line(report.asked)})", "dim")
-    if named:
-        yield Text(one_line(name_of(one.article)), "underline", no_wrap=True, overflow="ignore")
     if report.status != "answered":
         yield Text(one_line(refusal(report)))
         return
