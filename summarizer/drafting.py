@@ -1,7 +1,7 @@
 """Runs drafting tasks over an article's chunks: chunks side by side, the tasks of one chunk after another."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -12,7 +12,7 @@ from summarizer.chunking import Chunk, split_into_chunks
 from summarizer.conversation import article_prefix
 from summarizer.errors import BadReply, ContextTooLong
 from summarizer.models.chat import ChatModel, Message
-from summarizer.models.structured import StructuredCaller
+from summarizer.models.structured import NO_BOUNDS, StructuredCaller
 
 REPLY_TOKENS = 2_048
 """Room left for a reply."""
@@ -61,6 +61,8 @@ class Task(Generic[Draft]):
     schema: type[Draft]
     for_parts: "Callable[[int], Task[Any]] | None" = None
     """The task to give instead for each of so many parts of a long article."""
+    most: Mapping[str, int] = field(default_factory=dict)
+    """How many items the reply's lists of these names may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +119,12 @@ class Drafter:
             raise BadReply(failures[0].reason)
         return Drafts(drafts, failures)
 
-    async def ask(self, messages: tuple[Message, ...], schema: type[Draft]) -> Draft:
-        """One call outside the chunks. Raises ModelError."""
+    async def ask(
+        self, messages: tuple[Message, ...], schema: type[Draft], most: Mapping[str, int] = NO_BOUNDS
+    ) -> Draft:
+        """One call. Raises ModelError."""
         limit = reply_tokens(self.caller.model.context_tokens)
-        return await self.caller.ask(messages, schema, max_output_tokens=limit)
+        return await self.caller.ask(messages, schema, max_output_tokens=limit, most=most)
 
     async def _chunk(
         self, article: Article, chunk: Chunk, tasks: Sequence[Task[Any]], counted: "_Counted"
@@ -143,7 +147,8 @@ class Drafter:
         asked = task_for(task, chunk)
         messages = (*article_prefix(article, chunk), Message("user", asked.text))
         try:
-            return [ChunkDraft(chunk, renumbered(await self.ask(messages, asked.schema), chunk))]
+            draft = await self.ask(messages, asked.schema, asked.most)
+            return [ChunkDraft(chunk, renumbered(draft, chunk))]
         except BadReply as fault:
             return [ChunkFailure(chunk, str(fault))]
         except ContextTooLong as fault:

@@ -1,6 +1,10 @@
-"""What a model must return. A draft is never shown: ``evidence`` decides what of it becomes a result."""
+"""What a model must return. A draft is never shown: ``evidence`` decides what of it becomes a result.
 
-from typing import Annotated, Literal
+The bounds on sizes are sent with the schema and hold back models that would repeat themselves without end; a reply
+that exceeds them, from an endpoint that does not enforce schemas, is read all the same.
+"""
+
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -14,7 +18,17 @@ def _filled(text: str) -> str:
     return text.strip()
 
 
+def _most(keyword: Literal["maxLength", "maxItems"], size: int) -> Any:
+    return Field(json_schema_extra={keyword: size})
+
+
 Filled = Annotated[str, AfterValidator(_filled)]
+Line = Annotated[Filled, _most("maxLength", 160)]
+"""A headline, a name or a noun phrase."""
+Passage = Annotated[Filled, _most("maxLength", 400)]
+"""A sentence or two."""
+Numbers = Annotated[list[int], _most("maxItems", 12)]
+"""Of sentences, or of points."""
 
 
 class _Draft(BaseModel):
@@ -24,15 +38,19 @@ class _Draft(BaseModel):
 class StatementDraft(_Draft):
     """One statement with the sentences (or points) that are said to support it."""
 
-    text: Filled
-    cites: list[int]
+    text: Passage
+    cites: Numbers
+
+
+Gist = Annotated[list[StatementDraft], Field(min_length=1, json_schema_extra={"maxItems": 5})]
+"""An overview's sentences."""
 
 
 class SummaryDraft(_Draft):
     """A summary of an article, or of one chunk of it."""
 
-    headline: Filled
-    overview: list[StatementDraft] = Field(min_length=1)
+    headline: Line
+    overview: Gist
     key_points: list[StatementDraft] = Field(min_length=1)
 
 
@@ -52,8 +70,8 @@ class DigestDraft(_Draft):
     """The merge of many chunks' points: a choice of them by number, and an overview over the chosen."""
 
     chosen: list[int] = Field(min_length=1)
-    headline: Filled
-    overview: list[StatementDraft] = Field(min_length=1)
+    headline: Line
+    overview: Gist
 
 
 class MendedDraft(_Draft):
@@ -61,8 +79,8 @@ class MendedDraft(_Draft):
 
     number: int
     """The failed statement's number in the task."""
-    text: str
-    cites: list[int]
+    text: Annotated[str, _most("maxLength", 400)]
+    cites: Numbers
 
 
 class MendingDraft(_Draft):
@@ -74,14 +92,14 @@ class MendingDraft(_Draft):
 class StanceDraft(_Draft):
     """One stance as a model reads it."""
 
-    holder: Filled
-    role: str
-    target: Filled
+    holder: Line
+    role: Annotated[str, _most("maxLength", 160)]
+    target: Line
     position: Position
-    claim: Filled
+    claim: Passage
     speech: Speech
-    quote: str
-    cites: list[int]
+    quote: Annotated[str, _most("maxLength", 300)]
+    cites: Numbers
 
 
 class StancesDraft(_Draft):
@@ -94,12 +112,12 @@ class AnswerDraft(_Draft):
     """An answer as a model gives it."""
 
     status: Literal["answered", "not_in_article"]
-    answer: str
-    cites: list[int]
-    premise: str
+    answer: Annotated[str, _most("maxLength", 1200)]
+    cites: Numbers
+    premise: Annotated[str, _most("maxLength", 300)]
 
 
 class QuestionDraft(_Draft):
     """A follow-up question, completed."""
 
-    question: Filled
+    question: Passage

@@ -16,6 +16,7 @@ from summarizer.errors import (
     TransientFault,
     UsageError,
 )
+from summarizer.models.addresses import OPENAI_URL
 from summarizer.models.chat import ChatReply, ChatRequest, Message, Rung
 from summarizer.models.openai_compatible import OpenAICompatible
 from tests.loopback import Endpoint, Fault, body, completion, cut_midway, hang_up, serve, status
@@ -53,6 +54,28 @@ def test_a_reply_with_its_usage() -> None:
     assert reply.usage.exact
     assert endpoint.headers[0]["authorization"] == f"Bearer {KEY}"
     assert endpoint.requests[0]["max_tokens"] == 50
+
+
+@pytest.mark.parametrize(
+    ("address", "bounded"),
+    [(OPENAI_URL, False), ("https://mine.openai.azure.com/openai/v1", False), (None, True)],
+    ids=["OpenAI", "Azure", "another"],
+)
+def test_sizes_in_a_schema_are_sent_where_they_are_taken(address: str | None, bounded: bool) -> None:
+    sized = {"type": "array", "minItems": 1, "maxItems": 3, "items": {"type": "string", "maxLength": 40}}
+    form = {"type": "object", "properties": {"towns": sized}, "required": ["towns"]}
+
+    async def call(url: str) -> None:
+        model = OpenAICompatible("test-model", base_url=url, offline_tokens=True)
+        model.endpoint = address or model.endpoint
+        await model.complete(ChatRequest(REQUEST.messages, "json_schema", "Towns", form, 50))
+        await model.close()
+
+    with serve(Endpoint()) as endpoint:
+        asyncio.run(call(endpoint.url))
+    sent = endpoint.requests[0]["response_format"]["json_schema"]["schema"]
+    plain = {"type": "array", "items": {"type": "string"}}
+    assert sent == (form if bounded else form | {"properties": {"towns": plain}})
 
 
 def test_usage_is_estimated_where_the_endpoint_gives_none() -> None:

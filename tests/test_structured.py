@@ -1,11 +1,13 @@
 """The ladder of output formats, lenient parsing and the repair call."""
 
 import asyncio
+import json
 from typing import Any
 
 import pytest
 from pydantic import BaseModel
 
+from summarizer.drafts import Line
 from summarizer.errors import BadReply, FormatRefused
 from summarizer.models.chat import Message
 from summarizer.models.ledger import CostLimitReached, Ledger
@@ -107,6 +109,23 @@ def test_cost_stops_before_the_limit() -> None:
     assert ledger.cost_usd == pytest.approx(0.11)
     with pytest.raises(CostLimitReached, match="before exceeding"):
         asyncio.run(StructuredCaller(model, Ledger(ledger.price, 0.05)).ask(MESSAGES, City, max_output_tokens=100))
+
+
+def test_bounds_are_sent_but_a_reply_beyond_them_is_read() -> None:
+    class Towns(BaseModel):
+        names: list[Line]
+
+    many = ["Ostmar " * 80, "Varn", "Sulheim"]
+    model = ScriptedModel([json.dumps({"names": many})])
+    asked = StructuredCaller(model, Ledger()).ask(MESSAGES, Towns, max_output_tokens=100, most={"names": 2})
+    assert asyncio.run(asked).names == [name.strip() for name in many]
+    sent = model.requests[0].schema
+    assert sent is not None
+    assert sent["properties"]["names"] == {
+        "type": "array",
+        "maxItems": 2,
+        "items": {"type": "string", "maxLength": 160},
+    }
 
 
 def test_text_without_json_is_nothing() -> None:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import openai
 from openai.types.chat import ChatCompletion
@@ -28,6 +29,9 @@ _OPENAI_CONTEXT = 128_000
 """The smallest window among the chat models OpenAI serves today."""
 UNKNOWN_CONTEXT = 8_192
 """Assumed where an endpoint does not tell; small enough for a local server's default."""
+
+_SIZELESS_HOSTS = (".openai.com", ".azure.com")
+_SIZES = frozenset({"minItems", "maxItems", "minLength", "maxLength"})
 
 _DISCOVERY_SECONDS = 5.0
 
@@ -144,11 +148,18 @@ class OpenAICompatible:
         if not _reasons(self.name):
             body |= {"temperature": request.temperature, "seed": request.seed}
         if request.rung == "json_schema":
-            schema = {"name": request.schema_name, "schema": request.schema, "strict": True}
+            form = _without_sizes(request.schema) if self._refuses_sizes else request.schema
+            schema = {"name": request.schema_name, "schema": form, "strict": True}
             body["response_format"] = {"type": "json_schema", "json_schema": schema}
         elif request.rung == "json_object":
             body["response_format"] = {"type": "json_object"}
         return body
+
+    @property
+    def _refuses_sizes(self) -> bool:
+        """The strict modes of OpenAI and of Azure take no bounds on the sizes of strings and lists."""
+        host = urlsplit(self.endpoint).hostname or ""
+        return host.endswith(_SIZELESS_HOSTS)
 
     def _reply(self, completion: ChatCompletion, request: ChatRequest) -> ChatReply:
         if not getattr(completion, "choices", None):
@@ -243,6 +254,14 @@ class OpenAICompatible:
         text = _SECRET.sub("***", text)
         text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
         return text if len(text) <= 200 else text[:199] + "…"
+
+
+def _without_sizes(node: Any) -> Any:
+    if isinstance(node, list):
+        return [_without_sizes(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    return {key: _without_sizes(value) for key, value in node.items() if key not in _SIZES}
 
 
 def _only_name(names: list[str], endpoint: str) -> str:

@@ -6,7 +6,9 @@ The first rung that an endpoint takes is remembered for the rest of the run.
 import json
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -16,6 +18,7 @@ from summarizer.models.chat import ChatModel, ChatReply, ChatRequest, Message, R
 from summarizer.models.ledger import Ledger
 from summarizer.prompts import fill
 
+NO_BOUNDS: Mapping[str, int] = MappingProxyType({})
 RUNGS: tuple[Rung, ...] = ("json_schema", "json_object", "text")
 _THOUGHT = re.compile(r"<(think|thinking|reasoning|thought)>.*?</\1>", re.DOTALL | re.IGNORECASE)
 _UNFINISHED_THOUGHT = re.compile(r"^\s*<(think|thinking|reasoning|thought)>(?!.*</\1>)", re.DOTALL | re.IGNORECASE)
@@ -43,13 +46,21 @@ class StructuredCaller:
     ladder: Ladder = field(default_factory=Ladder)
     """Shared by all callers of a run."""
 
-    async def ask(self, messages: tuple[Message, ...], schema: type[Draft], *, max_output_tokens: int) -> Draft:
-        """The model's reply as a ``schema`` object.
+    async def ask(
+        self,
+        messages: tuple[Message, ...],
+        schema: type[Draft],
+        *,
+        max_output_tokens: int,
+        most: Mapping[str, int] = NO_BOUNDS,
+    ) -> Draft:
+        """The model's reply as a ``schema`` object; ``most`` bounds its lists, by their names, where schemas hold.
 
         Raises BadReply when it is refused, empty, cut off or invalid also after one repair; and what
         ``ChatModel.complete`` raises.
         """
-        reply = await self._reply(messages, schema, max_output_tokens)
+        form = _Form(schema.__name__, strict_schema(schema, most))
+        reply = await self._reply(messages, form, max_output_tokens)
         try:
             return self._parse(reply, schema)
         except BadReply as fault:
@@ -58,13 +69,13 @@ class StructuredCaller:
             problem = str(fault)
         self.ledger.repairs += 1
         more = max_output_tokens * 2 if reply.finish_reason == "length" else max_output_tokens
-        return self._parse(await self._reply(_with_error(messages, reply, problem), schema, more), schema)
+        return self._parse(await self._reply(_with_error(messages, reply, problem), form, more), schema)
 
-    async def _reply(self, messages: tuple[Message, ...], schema: type[Draft], limit: int) -> ChatReply:
+    async def _reply(self, messages: tuple[Message, ...], form: "_Form", limit: int) -> ChatReply:
         while True:
             rung = self.ladder.rung
             try:
-                return await self._send(_request(messages, schema, rung, limit))
+                return await self._send(_request(messages, form, rung, limit))
             except FormatRefused:
                 if self.ladder.rung == rung:
                     self.ladder.rung = RUNGS[RUNGS.index(rung) + 1]
@@ -115,9 +126,15 @@ def lenient_json(text: str) -> Any:
         return repair_json(text[start:], return_objects=True)
 
 
-def strict_schema(schema: type[BaseModel]) -> dict[str, Any]:
-    """The JSON Schema of a draft as strict modes want it: every property required, none besides, no titles."""
-    return dict(_strict(schema.model_json_schema()))
+def strict_schema(schema: type[BaseModel], most: Mapping[str, int] = NO_BOUNDS) -> dict[str, Any]:
+    """The JSON Schema of a draft as strict modes want it: every property required, none besides, no titles.
+
+    ``most`` says how many items the lists of these names may have.
+    """
+    strict = dict(_strict(schema.model_json_schema()))
+    for name, items in most.items():
+        strict["properties"][name]["maxItems"] = items
+    return strict
 
 
 def _strict(node: Any) -> Any:
@@ -131,12 +148,20 @@ def _strict(node: Any) -> Any:
     return kept
 
 
-def _request(messages: tuple[Message, ...], schema: type[BaseModel], rung: Rung, limit: int) -> ChatRequest:
-    form = strict_schema(schema)
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What a reply must look like."""
+
+    name: str
+    schema: dict[str, Any]
+
+
+def _request(messages: tuple[Message, ...], form: _Form, rung: Rung, limit: int) -> ChatRequest:
     if rung == "json_schema":
-        return ChatRequest(messages, rung, schema.__name__, form, limit)
+        return ChatRequest(messages, rung, form.name, form.schema, limit)
     *before, last = messages
-    asked = Message(last.role, last.content + "\n\n" + fill("format", schema=json.dumps(form, ensure_ascii=False)))
+    shown = json.dumps(form.schema, ensure_ascii=False)
+    asked = Message(last.role, last.content + "\n\n" + fill("format", schema=shown))
     return ChatRequest((*before, asked), rung, max_output_tokens=limit)
 
 

@@ -28,7 +28,7 @@ _OPPOSITE = {("favor", "against"), ("against", "favor")}
 
 def stances_task() -> Task[StancesDraft]:
     """What a model is asked for one chunk."""
-    return Task(fill("stances", stances=_MOST_PER_CHUNK), StancesDraft)
+    return Task(fill("stances", stances=_MOST_PER_CHUNK), StancesDraft, most={"stances": _MOST_PER_CHUNK})
 
 
 def check_stances(

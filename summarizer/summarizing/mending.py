@@ -46,7 +46,8 @@ class Mender:
             language=self.checker.shape.language_name(self.checker.article),
         )
         try:
-            reply = await self.drafter.ask((*self.prefix, Message("user", task)), MendingDraft)
+            messages = (*self.prefix, Message("user", task))
+            reply = await self.drafter.ask(messages, MendingDraft, {"statements": len(failures)})
         except (BadReply, ContextTooLong):
             return {}
         found: dict[int, Statement] = {}

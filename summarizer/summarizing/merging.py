@@ -92,7 +92,7 @@ class Merger:
             return points
         task = fill("choose", points=count, wishes=self.shape.wishes(self.article, part=True))
         try:
-            reply = await self.drafter.ask((*_shown(points), Message("user", task)), ChoiceDraft)
+            reply = await self.drafter.ask((*_shown(points), Message("user", task)), ChoiceDraft, {"chosen": count})
         except (BadReply, ContextTooLong) as fault:
             self._failed("choice among the points of some parts", fault)
             return points[:count]
@@ -111,7 +111,8 @@ class Merger:
             wishes=self.shape.wishes(self.article),
         )
         try:
-            digest = await self.drafter.ask((*_shown(points), Message("user", task)), DigestDraft)
+            messages = (*_shown(points), Message("user", task))
+            digest = await self.drafter.ask(messages, DigestDraft, {"chosen": wanted})
         except (BadReply, ContextTooLong) as fault:
             self._failed("overview of the whole article", fault)
             return Merged(balanced([], groups, wanted), "", [])
