@@ -22,6 +22,7 @@ class StancesFormat(StrEnum):
     JSON = "json"
     JSONL = "jsonl"
     CSV = "csv"
+    HTML = "html"
 
 
 class Graph(StrEnum):
@@ -31,7 +32,8 @@ class Graph(StrEnum):
     MERMAID = "mermaid"
 
 
-_JSON = (StancesFormat.JSON, StancesFormat.JSONL)
+_BY_REPORT = (StancesFormat.JSON, StancesFormat.JSONL, StancesFormat.HTML)
+"""Formats that a ``ReportWriter`` prints."""
 
 
 @o.with_all_options
@@ -55,7 +57,7 @@ def stances(
     flags: dict[str, Any],
 ) -> int:
     """Say who takes which side on what, in whose words; several articles are compared."""
-    if matrix and (graph or output_format in _JSON):
+    if matrix and (graph or output_format in _BY_REPORT):
         raise UsageError("--matrix is printed as text, markdown or csv; leave out --graph, or choose another --format")
     if graph and output_format is not StancesFormat.TEXT:
         raise UsageError("--graph is a format of its own; leave --format out")
@@ -65,8 +67,8 @@ def stances(
     from summarizer.cli.running import Reporting
     from summarizer.pipeline import Wanted
 
-    as_json = Format(output_format.value) if output_format in _JSON else Format.JSON
-    reporting = Reporting(as_json, output, Wanted(summary=False), False, False, False, quiet)
+    written = Format(output_format.value) if output_format in _BY_REPORT else Format.JSON
+    reporting = Reporting(written, output, Wanted(summary=False), False, False, False, quiet)
     look = _Look(holder, target, matrix, graph, output_format)
     return asyncio.run(_run(files or ["-"], flags, reporting, look))
 
@@ -81,9 +83,9 @@ class _Look:
         self._matrix, self._graph, self._format = matrix, graph, output_format
 
     @property
-    def is_json(self) -> bool:
-        """True where each report is printed as it comes."""
-        return self._format in _JSON
+    def by_report(self) -> bool:
+        """True where each report is printed for itself."""
+        return self._format in _BY_REPORT
 
     def chosen(self, report: "Report") -> "Report":
         """A report with the stances that are asked for."""
@@ -132,9 +134,9 @@ async def _run(paths: list[str], flags: dict[str, Any], reporting: "Reporting", 
                     continue
                 report = look.chosen(outcome.report)
                 told.append(Told(outcome.path, report, outcome.article))
-                parts.append(writer.report(report, outcome.article) if look.is_json else "")
+                parts.append(writer.report(report, outcome.article) if look.by_report else "")
                 messages.note(finish_line(report.run))
-    if look.is_json:
+    if look.by_report:
         out.write("".join((writer.opening(), *parts, writer.closing())))
     elif told:
         out.write(look.text(told))

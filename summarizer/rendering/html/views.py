@@ -47,6 +47,8 @@ class ClaimView:
     kind: ClaimKind
     text: str
     origin: str | None
+    language: str | None
+    """ISO 639-1 code where the words are the article's own."""
     evidence: tuple[EvidenceView, ...]
     stance: Stance | None = None
     answer: AskReport | None = None
@@ -55,6 +57,11 @@ class ClaimView:
     def name(self) -> str:
         """What to call the claim in a few words: ``Key point 3``."""
         return f"{KIND_NAMES[self.kind]} {self.number}"
+
+    @property
+    def places(self) -> tuple[EvidenceView, ...]:
+        """The first piece of evidence of each line."""
+        return tuple({piece.line: piece for piece in reversed(self.evidence)}.values())[::-1]
 
     @property
     def ranges(self) -> str:
@@ -144,7 +151,8 @@ class ClaimMaker:
     ) -> ClaimView:
         number = next(self._numbers)
         pieces = tuple(_evidence(self._article, self._key, piece) for piece in evidence)
-        return ClaimView(f"{self._key}-c{number}", number, kind, text, origin, pieces, stance, answer)
+        language = self._article.language if origin == "extract" else None
+        return ClaimView(f"{self._key}-c{number}", number, kind, text, origin, language, pieces, stance, answer)
 
 
 def view_of(

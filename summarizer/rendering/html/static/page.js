@@ -84,7 +84,7 @@
   function keep(element) {
     document.querySelector(".kept")?.classList.remove("kept");
     kept = element;
-    shown = null;
+    clear();
     element?.classList.add("kept");
     show(element);
   }

@@ -1,0 +1,44 @@
+"""A headless Chromium for tests, and axe-core in it; what cannot be had is skipped, saying so."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).parent.parent
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    """The system's Chromium, headless."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    if found is None:
+        pytest.skip("NO BROWSER: no Chromium on this machine, so the pages are not tried; apt-get install chromium")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="NO BROWSER: pip install playwright")
+    with sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=_FLAGS)
+        yield opened
+        opened.close()
+
+
+def axe(page: "Page") -> list[str]:
+    """The serious and critical faults that axe-core finds in a page, each with the elements it lies in."""
+    named = os.environ.get("AXE_CORE")
+    script = Path(named) if named else ROOT / "node_modules" / "axe-core" / "axe.min.js"
+    if not script.is_file():
+        pytest.skip("NO AXE: set AXE_CORE to axe-core's axe.min.js, or run npm install --no-save axe-core")
+    page.evaluate(script.read_text(encoding="utf-8"))
+    found: dict[str, Any] = page.evaluate("axe.run({resultTypes: ['violations']})")
+    return [
+        f"{fault['id']}: {fault['help']}: {', '.join(str(node['target']) for node in fault['nodes'][:5])}"
+        for fault in found["violations"]
+        if fault["impact"] in ("serious", "critical")
+    ]

@@ -1,0 +1,155 @@
+"""The HTML page in a browser: hover, click and keys tie claims to their words; nothing hostile runs."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+
+from summarizer.article import Article
+from summarizer.cleaning import clean_text
+from summarizer.pipeline import Engine, Wanted
+from summarizer.rendering.html import Shown, render_page
+from summarizer.results import Report
+from tests.articles import COUNCIL
+from tests.browser import axe, browser  # noqa: F401 - a fixture
+from tests.test_html import HOSTILE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+Opener = Callable[..., "Page"]
+ASTRAL = COUNCIL.replace("The bridge will cost", "🌉🌉 The bridge will cost").replace("“We cannot", "“𝒲e cannot")
+
+
+@pytest.fixture
+def open_page(browser: "Browser", tmp_path: Path) -> Opener:  # noqa: F811
+    def opened(*shown: Shown, width: int = 1280, scheme: Literal["light", "dark"] = "light") -> "Page":
+        path = tmp_path / "page.html"
+        path.write_text(render_page(shown), encoding="utf-8")
+        page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+        page.set_default_timeout(20_000)
+        page.goto(path.as_uri())
+        return page
+
+    return opened
+
+
+@cache
+def _shown(text: str = COUNCIL) -> tuple[Shown, Report, Article]:
+    article = clean_text(text)
+    with ThreadPoolExecutor(1) as beside:  # the browser's event loop runs in this thread
+        report = beside.submit(lambda: asyncio.run(Engine().report(article, Wanted()))).result()
+    return Shown(article, report), report, article
+
+
+def _marked(page: "Page") -> list[str]:
+    return page.locator(".sentence mark").all_text_contents()
+
+
+@pytest.mark.parametrize("text", [COUNCIL, ASTRAL])
+def test_every_claim_marks_exactly_its_evidence(open_page: Opener, text: str) -> None:
+    shown, report, _ = _shown(text)
+    assert report.stances
+    page = open_page(shown)
+    for at, stance in enumerate(report.stances):
+        page.locator(".stances > .claim").nth(at).hover()
+        assert " ".join(_marked(page)) == " ".join(piece.quote for piece in stance.evidence)
+    page.mouse.move(0, 0)
+    assert _marked(page) == []
+
+
+def test_a_click_keeps_the_evidence_marked_and_in_sight_until_escape(open_page: Opener) -> None:
+    shown, report, _ = _shown()
+    assert report.summary
+    page = open_page(shown, width=390)
+    point = report.summary.key_points[-1]
+    page.locator(".points > .claim p").locator("nth=-2").click()
+    page.mouse.move(0, 0)
+    marks = page.locator(".sentence mark")
+    assert marks.all_text_contents() == [piece.quote for piece in point.evidence]
+    page.wait_for_function("""() => {
+        const box = document.querySelector("mark").getBoundingClientRect();
+        return box.top >= 0 && box.bottom <= innerHeight;
+    }""")
+    assert point.evidence[0].quote in page.locator(".status").text_content()  # type: ignore[operator]
+    page.keyboard.press("Escape")
+    assert _marked(page) == []
+
+
+def test_a_sentence_shows_what_rests_on_it(open_page: Opener) -> None:
+    shown, report, article = _shown()
+    assert report.summary
+    page = open_page(shown)
+    piece = report.summary.overview.evidence[0]
+    sentence = page.locator(f"#a1-s{article.sentence_at(piece.start).number}")
+    sentence.hover()
+    lit = page.locator(".claim.lit").all_text_contents()
+    assert lit
+    assert any(report.summary.overview.sentences[0].text in claim for claim in lit)
+
+
+def test_keys_lead_from_a_claim_to_its_sentence_and_back(open_page: Opener) -> None:
+    shown, report, _ = _shown()
+    assert report.summary
+    page = open_page(shown)
+    link = page.locator(".points > .claim .sources a").first
+    link.focus()
+    assert _marked(page) == [piece.quote for piece in report.summary.key_points[0].evidence]
+    page.keyboard.press("Enter")
+    focused = page.evaluate("document.activeElement.id")
+    assert f"#{focused}" == link.get_attribute("href")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.matches('.claim.kept')")
+
+
+def test_a_mark_of_the_matrix_leads_to_its_stance(open_page: Opener) -> None:
+    page = open_page(_shown()[0])
+    link = page.locator(".matrix td a").first
+    link.click()
+    assert page.evaluate("'#' + document.activeElement.id") == link.get_attribute("href")
+    assert _marked(page)
+
+
+def test_without_script_links_still_lead_to_sentences(browser: "Browser", tmp_path: Path) -> None:  # noqa: F811
+    path = tmp_path / "page.html"
+    path.write_text(render_page([_shown()[0]]), encoding="utf-8")
+    page = browser.new_page(java_script_enabled=False)
+    page.goto(path.as_uri())
+    page.locator(".points .sources a").first.click()
+    assert page.url.endswith(page.locator(".points .sources a").first.get_attribute("href") or "?")
+
+
+def test_hostile_text_runs_nothing_and_asks_for_nothing(browser: "Browser", tmp_path: Path) -> None:  # noqa: F811
+    path = tmp_path / "page.html"
+    path.write_text(render_page([_shown(HOSTILE)[0]]), encoding="utf-8")
+    page = browser.new_page()
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(path.as_uri())
+    page.locator(".claim").first.hover()
+    assert said == []
+    assert asked == [path.as_uri()]
+    assert "<img src=x onerror=alert(2)>" in page.locator(".article").inner_text()
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_nothing_is_wider_than_the_screen(open_page: Opener, width: int) -> None:
+    page = open_page(_shown()[0], _shown()[0], width=width)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_axe_finds_nothing_serious(open_page: Opener, scheme: Literal["light", "dark"], width: int) -> None:
+    page = open_page(_shown()[0], width=width, scheme=scheme)
+    page.locator(".points > .claim p").first.click()
+    assert axe(page) == []
+    assert axe(open_page(_shown()[0], _shown(ASTRAL)[0], width=width, scheme=scheme)) == []
