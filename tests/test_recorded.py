@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.errors import ModelUnavailable, SummarizerError
+from summarizer.errors import ContextTooLong, FormatRefused, ModelUnavailable, SummarizerError
 from summarizer.models.chat import ChatRequest, Message
 from summarizer.models.prices import FREE
 from summarizer.models.recorded import RecordingMissing, RecordingModel, RecordingStore, ReplayModel, request_key
@@ -85,6 +85,40 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None
     store = RecordingStore(tmp_path / "file")
     with pytest.raises(SummarizerError, match="cannot write"):
         asyncio.run(RecordingModel(ScriptedModel(["x"]), store).complete(REQUEST))
+
+
+def test_what_calls_share_is_written_once(tmp_path: Path) -> None:
+    store = RecordingStore(tmp_path)
+    article = "One line.\n" * 40
+    shared = replace(REQUEST, messages=(Message("system", article), Message("user", "first")))
+    model = RecordingModel(ScriptedModel(["a", "b"]), store)
+    asyncio.run(model.complete(shared))
+    asyncio.run(model.complete(replace(shared, messages=(shared.messages[0], Message("user", "second")))))
+    texts = sorted(path.read_text(encoding="utf-8") for path in tmp_path.glob("texts/*.txt"))
+    assert texts == ["One line.\n" * 40, '{\n "type": "object"\n}']
+    stored = json.loads(next(tmp_path.glob("??/*.json")).read_text(encoding="utf-8"))
+    assert (tmp_path / stored["request"]["messages"][0]["content"]).read_text(encoding="utf-8") == article
+    store.delete([request_key("test:scripted", shared)])
+    assert len(list(tmp_path.glob("texts/*.txt"))) == 2
+    assert store.clear() == 1
+    assert list(tmp_path.glob("texts/*.txt")) == []
+
+
+@pytest.mark.parametrize("fault", [FormatRefused("no schemas"), ContextTooLong("too long")])
+def test_a_replay_meets_the_refusals_of_the_recorded_run(tmp_path: Path, fault: Exception) -> None:
+    store = RecordingStore(tmp_path)
+    store.write_manifest(ScriptedModel([]), FREE)
+    with pytest.raises(type(fault)):
+        asyncio.run(RecordingModel(ScriptedModel([fault]), store, faults=True).complete(REQUEST))
+    with pytest.raises(type(fault), match=str(fault)):
+        asyncio.run(ReplayModel(store).complete(REQUEST))
+
+
+def test_a_cache_asks_again_after_a_refusal(tmp_path: Path) -> None:
+    model = RecordingModel(ScriptedModel([ContextTooLong("too long"), "now"]), RecordingStore(tmp_path))
+    with pytest.raises(ContextTooLong):
+        asyncio.run(model.complete(REQUEST))
+    assert asyncio.run(model.complete(REQUEST)).text == "now"
 
 
 def test_clearing(tmp_path: Path) -> None:

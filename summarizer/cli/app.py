@@ -2,37 +2,16 @@
 
 import os
 import sys
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from summarizer import __version__
 from summarizer.cli import ask, cache, chunks, clean, config, doctor, evaluating, models, schema, stances, summary
+from summarizer.cli.groups import DefaultCommandGroup
 from summarizer.errors import SummarizerError, UsageError
 
-_DEFAULT = "summary"
-_OF_THE_GROUP = {"--help", "-h", "--version", "--install-completion", "--show-completion"}
 _INTERRUPTED = 130
-
-
-class DefaultCommandGroup(TyperGroup):
-    """A group whose first word may be left out: what is no command is an input of the default command."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Put the default command's name before arguments that name no command."""
-        piped = not args and not sys.stdin.isatty()
-        if piped or (args and args[0] not in _OF_THE_GROUP and args[0] not in self.commands):
-            args = [_DEFAULT, *args]
-        return super().parse_args(ctx, args)
-
-    def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Show the default command's options first: they are what most calls use."""
-        default = self.commands[_DEFAULT]
-        with formatter.section("Options"):
-            options = [p for p in default.get_params(ctx) if p.param_type_name == "option" and p.name != "help"]
-            formatter.write_dl([row for option in options if (row := option.get_help_record(ctx))])
-        self.format_commands(ctx, formatter)
 
 
 app = typer.Typer(

@@ -1,21 +1,114 @@
 """``summarize eval``: what got better or worse on a golden set, and what must not."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from summarizer.cli import options as o
+from summarizer.cli.groups import DefaultCommandGroup
+
+
+class EvalGroup(DefaultCommandGroup):
+    """``eval`` alone runs the evaluation."""
+
+    default = "run"
+
+    def runs_bare(self) -> bool:
+        """No arguments mean the golden set in ``evals``."""
+        return True
+
 
 app = typer.Typer(
-    no_args_is_help=True,
+    cls=EvalGroup,
     rich_markup_mode=None,
-    help="Evaluate on a golden set: scores, gates, what got worse.",
+    help="Evaluate on a golden set: scores with their counts, gates, what got worse and where.",
+    options_metavar="[OPTIONS]",
+    subcommand_metavar="[PATH…] | COMMAND …",
 )
 Paths = Annotated[
     list[Path] | None,
     typer.Argument(metavar="PATH…", help="A golden set's folder, or case files of one.  [default: evals]"),
 ]
+
+Like = Annotated[
+    str, typer.Option("-k", metavar="WORDS", help="Only cases that have each word as a tag or in the name.")
+]
+Models = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--model",
+        "-m",
+        metavar="NAME",
+        help="Give it several times to see models side by side. embedded: the core without a model.  "
+        "[default: embedded and every recorded model]",
+    ),
+]
+ReportPath = Path | None
+
+
+@app.command("run")
+@o.with_endpoint_options
+def run(
+    *,
+    paths: Paths = None,
+    like: Like = "",
+    models: Models = None,
+    replay: Annotated[bool, typer.Option("--replay", help="Answer from recordings; ask nobody (the default).")] = False,
+    record: Annotated[
+        bool, typer.Option("--record", help="Ask the models for what is not recorded yet, and keep it for replay.")
+    ] = False,
+    live: Annotated[bool, typer.Option("--live", help="Ask the models, and keep no recordings.")] = False,
+    repeat: Annotated[
+        int, typer.Option("--repeat", metavar="N", min=1, help="Run each case N times, each with another seed.")
+    ] = 1,
+    json_path: Annotated[ReportPath, typer.Option("--json", metavar="PATH", help="Write the results.")] = None,
+    markdown: Annotated[ReportPath, typer.Option("--markdown", metavar="PATH", help="For a CI job's summary.")] = None,
+    junit: Annotated[
+        ReportPath, typer.Option("--junit", metavar="PATH", help="JUnit XML, a test for each case.")
+    ] = None,
+    quiet: o.QuietOption = False,
+    _debug: o.DebugOption = False,
+    flags: dict[str, Any],
+) -> int:
+    """Score every case and hold the gate: exit code 4 when it fails (the default command)."""
+    from summarizer.cli.eval_running import Evaluating, Reports, run_eval
+    from summarizer.errors import UsageError
+    from summarizer.evaluation.contenders import Mode
+
+    if replay + record + live > 1:
+        raise UsageError("--replay, --record and --live exclude each other; give one of them")
+    mode: Mode = "record" if record else "live" if live else "replay"
+    evaluating = Evaluating(paths or [], like, models or [], mode, repeat, flags, quiet)
+    return run_eval(evaluating, Reports(json_path, markdown, junit))
+
+
+@app.command("accept")
+def accept(paths: Paths = None, like: Like = "", models: Models = None, _debug: o.DebugOption = False) -> int:
+    """Replay, and make the scores the baseline that later runs are held to; prints what changes in it."""
+    from summarizer.cli.eval_running import Evaluating, run_accept
+
+    return run_accept(Evaluating(paths or [], like, models or []))
+
+
+@app.command("compare")
+def compare(
+    before: Annotated[Path, typer.Argument(metavar="A.json", help="Results that eval --json wrote.")],
+    after: Annotated[Path, typer.Argument(metavar="B.json", help="Results to compare with them.")],
+    _debug: o.DebugOption = False,
+) -> int:
+    """Show paired differences of two results, clustered by article; exit code 4 when one is worse beyond chance."""
+    from summarizer.cli.eval_running import run_compare
+
+    return run_compare(before, after)
+
+
+@app.command("prune")
+def prune(paths: Paths = None, models: Models = None, _debug: o.DebugOption = False) -> int:
+    """Delete recordings that no case asks for any more."""
+    from summarizer.cli.eval_running import Evaluating, run_prune
+
+    return run_prune(Evaluating(paths or [], models=models or []))
 
 
 @app.command("lint")

@@ -131,6 +131,12 @@ def with_reading_options(command: Command) -> Command:
     return _with_options(command, _READING_OPTIONS | {"offline": _MODEL_OPTIONS["offline"]})
 
 
+def with_endpoint_options(command: Command) -> Command:
+    """Gives a command the options that say how models are reached, without the choice of one, as ``flags``."""
+    own = ("model", "record", "replay", "timeout")
+    return _with_options(command, {name: option for name, option in _MODEL_OPTIONS.items() if name not in own})
+
+
 def with_all_options(command: Command) -> Command:
     """Gives a command the options that choose a model and bound its inputs, as ``flags``, by name."""
     return _with_options(command, _MODEL_OPTIONS | _READING_OPTIONS)

@@ -128,7 +128,7 @@ def _wrapped(model: ChatModel, settings: ModelSettings) -> tuple[ChatModel, Ledg
     if settings.record is not None:
         store = RecordingStore(settings.record)
         store.write_manifest(model, price)
-        return RecordingModel(model, store), ledger
+        return RecordingModel(model, store, faults=True), ledger
     if settings.cache is not None:
         place = hashlib.sha256(model.endpoint.encode()).hexdigest()[:12]
         return RecordingModel(model, RecordingStore(settings.cache / place)), ledger

@@ -2,7 +2,8 @@
 
 A recording is one JSON file, named by the hash of everything that determines the reply: the kind of endpoint, the
 model, the messages, the schema and the sampling. It never holds a key, a header or an address. Files are written
-aside and renamed, so a reader sees all of one or none, and two writers of the same call write the same file.
+aside and renamed, so a reader sees all of one or none, and two writers of the same call write the same file. What many
+calls share (rules, an article, a schema) is written once, under ``texts/``, and named by its hash in each of them.
 """
 
 import contextlib
@@ -10,11 +11,12 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from summarizer.errors import ModelUnavailable, SummarizerError
+from summarizer.errors import ContextTooLong, FormatRefused, ModelError, ModelUnavailable, SummarizerError
 from summarizer.models.chat import ChatModel, ChatReply, ChatRequest, Message, Usage
 from summarizer.models.prices import Price
 from summarizer.models.wrapping import ModelWrapper
@@ -22,6 +24,11 @@ from summarizer.tokens import counter_for
 
 _FORMAT = 1
 _MANIFEST = "model.json"
+_TEXTS = "texts"
+_SHARED = 300
+"""Characters from which a text is written once for all calls that have it."""
+_FAULTS: dict[str, type[ModelError]] = {"FormatRefused": FormatRefused, "ContextTooLong": ContextTooLong}
+"""Replies of another kind: what an endpoint always refuses, so that a replay takes the same way round it."""
 
 
 class RecordingMissing(ModelUnavailable):
@@ -45,9 +52,16 @@ class RecordingStore:
         """Keys read or written by this process; what else lies in the folder is stale."""
 
     def read(self, key: str) -> ChatReply | None:
-        """The recorded reply, or None. A file that is not a whole recording counts as none."""
+        """The recorded reply, or None. A file that is not a whole recording counts as none.
+
+        Raises FormatRefused or ContextTooLong where that is what was recorded.
+        """
         try:
             stored = json.loads(self._path(key).read_text(encoding="utf-8"))
+            if "fault" in stored:
+                fault = _FAULTS[stored["fault"]["kind"]](stored["fault"]["message"])
+                self.used.add(key)
+                raise fault
             reply = stored["reply"]
             found = ChatReply("\n".join(reply["text"]), reply["finish_reason"], Usage(**reply["usage"]), recorded=True)
         except (OSError, ValueError, KeyError, TypeError):
@@ -57,18 +71,34 @@ class RecordingStore:
 
     def write(self, key: str, model: str, request: ChatRequest, reply: ChatReply) -> None:
         """Write one recording. Raises SummarizerError when the folder cannot be written."""
-        stored = {
-            "format": _FORMAT,
-            "model": model,
-            "request": {**asdict(request), "messages": [_reviewable(m) for m in request.messages]},
-            "reply": {
-                "text": reply.text.split("\n"),
-                "finish_reason": reply.finish_reason,
-                "usage": asdict(reply.usage),
-            },
+        answered = {
+            "text": reply.text.split("\n"),
+            "finish_reason": reply.finish_reason,
+            "usage": asdict(reply.usage),
         }
-        write_json(self._path(key), stored)
+        self._write(key, model, request, {"reply": answered})
+
+    def write_fault(self, key: str, model: str, request: ChatRequest, fault: ModelError) -> None:
+        """Write what an endpoint refused. Raises SummarizerError when the folder cannot be written."""
+        self._write(key, model, request, {"fault": {"kind": type(fault).__name__, "message": str(fault)}})
+
+    def _write(self, key: str, model: str, request: ChatRequest, outcome: dict[str, Any]) -> None:
+        asked = asdict(request)
+        asked["messages"] = [{"role": m.role, "content": self._reviewable(m.content)} for m in request.messages]
+        if request.schema is not None:
+            asked["schema"] = self._shared(json.dumps(request.schema, indent=1, ensure_ascii=False))
+        write_json(self._path(key), {"format": _FORMAT, "model": model, "request": asked, **outcome})
         self.used.add(key)
+
+    def _reviewable(self, text: str) -> list[str] | str:
+        return text.split("\n") if len(text) < _SHARED else self._shared(text)
+
+    def _shared(self, text: str) -> str:
+        """Write a text once; returns the name under which it is found."""
+        name = f"{_TEXTS}/{hashlib.sha256(text.encode()).hexdigest()[:16]}.txt"
+        if not (self.folder / name).exists():
+            write_whole(self.folder / name, text)
+        return name
 
     def write_manifest(self, model: ChatModel, price: Price | None) -> None:
         """Note what model the recordings are of, and its price, so that a replay can stand in for it."""
@@ -95,14 +125,23 @@ class RecordingStore:
 
     def bytes(self) -> int:
         """Size of all recordings here."""
-        return sum(path.stat().st_size for path in self.folder.glob("??/*.json"))
+        files = [*self.folder.glob("??/*.json"), *self.folder.glob(f"{_TEXTS}/*.txt")]
+        return sum(path.stat().st_size for path in files)
 
     def clear(self) -> int:
         """Delete every recording; returns how many there were."""
         keys = self.keys()
+        self.delete(keys)
+        return len(keys)
+
+    def delete(self, keys: Iterable[str]) -> None:
+        """Delete the recordings of some calls; what is not there is no error."""
         for key in keys:
             self._path(key).unlink(missing_ok=True)
-        return len(keys)
+        left = "".join(path.read_text(encoding="utf-8") for path in self.folder.glob("??/*.json"))
+        for text in self.folder.glob(f"{_TEXTS}/*.txt"):
+            if text.name not in left:
+                text.unlink(missing_ok=True)
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / f"{key}.json"
@@ -116,16 +155,23 @@ def reply_stores(cache: Path) -> list[RecordingStore]:
 class RecordingModel(ModelWrapper):
     """Wraps a model: a call that was recorded is not made again; a new one is recorded."""
 
-    def __init__(self, inner: ChatModel, store: RecordingStore) -> None:
+    def __init__(self, inner: ChatModel, store: RecordingStore, *, faults: bool = False) -> None:
         super().__init__(inner)
         self._store = store
+        self._faults = faults
+        """Whether refusals are recorded as well: for a replay, not for a cache, since a server may be mended."""
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """The recorded reply, or the wrapped model's, which is then recorded."""
         key = request_key(self.identity, request)
         if (found := self._store.read(key)) is not None:
             return found
-        reply = await self._inner.complete(request)
+        try:
+            reply = await self._inner.complete(request)
+        except (FormatRefused, ContextTooLong) as fault:
+            if self._faults:
+                self._store.write_fault(key, self.name, request, fault)
+            raise
         self._store.write(key, self.name, request, reply)
         return reply
 
@@ -167,23 +213,23 @@ class ReplayModel:
 
 def write_json(path: Path, value: object) -> None:
     """Write a value as JSON, whole or not at all. Raises SummarizerError when the disk does not take it."""
+    write_whole(path, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text, whole or not at all. Raises SummarizerError when the disk does not take it."""
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".write-")
         with os.fdopen(handle, "w", encoding="utf-8") as out:
-            json.dump(value, out, ensure_ascii=False, indent=1, sort_keys=True)
-            out.write("\n")
+            out.write(text)
         Path(temporary).replace(path)
     except OSError as error:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 Path(temporary).unlink()
         raise SummarizerError(f"cannot write {path}: {error.strerror}; free space or choose another folder") from None
-
-
-def _reviewable(message: Message) -> dict[str, Any]:
-    return {"role": message.role, "content": message.content.split("\n")}
 
 
 def _gist(message: Message) -> str:

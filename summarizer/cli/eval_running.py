@@ -1,0 +1,201 @@
+"""Runs an evaluation: prints it, writes its reports, accepts or prunes."""
+
+import asyncio
+import io
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from summarizer.article import Article
+from summarizer.cli.output import Output
+from summarizer.configuration import settings_of
+from summarizer.errors import CheckError
+from summarizer.evaluation.baseline import accepted, read_baseline, write_baseline
+from summarizer.evaluation.contenders import Mode, contenders
+from summarizer.evaluation.gating import judge, read_gates
+from summarizer.evaluation.golden import GoldenSet, find_set, read_cases
+from summarizer.evaluation.reports.tables import Reported
+from summarizer.evaluation.results import CaseResult, RunResult
+from summarizer.evaluation.running import Contender, Progress, run_contender
+from summarizer.models.factory import ModelSettings
+from summarizer.models.recorded import RecordingStore
+from summarizer.prompts import prompts_hash
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluating:
+    """What to evaluate, and how."""
+
+    paths: Sequence[Path] = ()
+    like: str = ""
+    models: Sequence[str] = ()
+    mode: Mode = "replay"
+    repeat: int = 1
+    flags: Mapping[str, Any] = field(default_factory=dict)
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """Where reports go, beside the table."""
+
+    json: Path | None = None
+    markdown: Path | None = None
+    junit: Path | None = None
+
+
+@dataclass
+class Evaluated:
+    """A run with the articles that it read."""
+
+    golden: GoldenSet
+    reported: Reported
+    articles: dict[str, Article]
+    stale: dict[Path, list[str]]
+    """Folder of recordings → keys that no call asked for."""
+
+
+def run_eval(evaluating: Evaluating, reports: Reports) -> int:
+    """Evaluate, print and write the reports; the exit code is 0 when the gate holds, else 4."""
+    outputs = {kind: Output(path) for kind in ("json", "markdown", "junit") if (path := getattr(reports, kind))}
+    done = evaluate(evaluating)
+    for kind, output in outputs.items():
+        output.write(_written(kind, done))
+        output.finish()
+    _print(lambda console: _print_run(console, done.reported))
+    return 0 if done.reported.verdict.passed else CheckError.exit_code
+
+
+def run_accept(evaluating: Evaluating) -> int:
+    """Evaluate by replay and make the scores the baseline; prints what changes in it. Errors are not accepted."""
+    done = evaluate(evaluating)
+    verdict = done.reported.verdict
+    before = read_baseline(done.golden.baseline)
+    after = accepted(done.reported.run, before)
+    write_baseline(done.golden.baseline, after)
+    for change in verdict.worse:
+        print(f"- {change}")
+    for change in verdict.better:
+        print(f"+ {change}")
+    unscored = [line for line in verdict.failed if any(r.error and r.error in line for r in done.reported.run.results)]
+    for line in unscored:
+        print(f"! not accepted: {line}")
+    same = "" if before != after else ", as it was"
+    print(f"{done.golden.baseline}: {sum(map(len, after.models.values()))} results of {len(after.models)} models{same}")
+    return CheckError.exit_code if unscored else 0
+
+
+def run_prune(evaluating: Evaluating) -> int:
+    """Delete the recordings that no call of a whole replay asks for."""
+    done = evaluate(evaluating)
+    for folder, keys in done.stale.items():
+        RecordingStore(folder).delete(keys)
+        print(f"{folder}: {len(keys)} recordings deleted")
+    return 0
+
+
+def evaluate(evaluating: Evaluating) -> Evaluated:
+    """Run every contender over the chosen cases. Raises UsageError, CaseFault, ModelUnavailable."""
+    golden, files = find_set(evaluating.paths)
+    cases = read_cases(golden, files, evaluating.like)
+    chosen = contenders(golden, evaluating.models, evaluating.mode, lambda name: _settings(name, evaluating.flags))
+    concurrency = evaluating.flags.get("concurrency") or 4
+    results: list[CaseResult] = []
+    articles: dict[str, Article] = {}
+    stale: dict[Path, list[str]] = {}
+    every_case = {case.path.name for case in cases} == {path.name for path in golden.cases.glob("*.yaml")}
+    for contender in chosen:
+        with _progress(contender, quiet=evaluating.quiet) as progress:
+            work = run_contender(contender, cases, repeat=evaluating.repeat, concurrency=concurrency, progress=progress)
+            ran = asyncio.run(work)
+        results += ran.results
+        articles |= ran.articles
+        if contender.recordings is not None and every_case:
+            stale[contender.recordings] = ran.unused
+    run = RunResult(
+        mode=evaluating.mode,
+        live=[contender.name for contender in chosen if contender.settings is not None],
+        prompts=prompts_hash(),
+        every_case=every_case,
+        every_model=not evaluating.models,
+        results=results,
+    )
+    baseline = read_baseline(golden.baseline)
+    verdict = judge(run, read_gates(golden.gates), baseline)
+    unused = {folder.name: len(keys) for folder, keys in stale.items()}
+    return Evaluated(golden, Reported(run, verdict, baseline, unused, str(golden.folder)), articles, stale)
+
+
+def _settings(name: str, flags: Mapping[str, Any]) -> ModelSettings:
+    return settings_of({**flags, "model": name}).model
+
+
+@contextmanager
+def _progress(contender: Contender, *, quiet: bool) -> Iterator[Progress | None]:
+    """Shows on a terminal how many cases are done."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(contender.name, spinner="line") as status:
+
+        def progress(done: int, total: int) -> None:
+            status.update(f"{contender.name}: {done} of {total} cases")
+
+        yield progress
+
+
+def _written(kind: str, done: Evaluated) -> str:
+    if kind == "json":
+        return done.reported.run.model_dump_json(indent=1) + "\n"
+    if kind == "markdown":
+        from summarizer.evaluation.reports.markdown import to_markdown
+
+        return to_markdown(done.reported)
+    from summarizer.evaluation.reports.junit import to_junit
+
+    return to_junit(done.reported)
+
+
+def _print_run(console: "Console", reported: Reported) -> None:
+    from summarizer.evaluation.reports.terminal import print_run
+
+    print_run(console, reported)
+
+
+def run_compare(before: Path, after: Path) -> int:
+    """Print the paired differences of two results; the exit code is 4 when some metric is worse beyond chance."""
+    from summarizer.evaluation.comparing import compare_runs
+    from summarizer.evaluation.reports.terminal import print_comparison
+    from summarizer.evaluation.results import read_results
+
+    compared = list(compare_runs(read_results(before), read_results(after)))
+
+    def show(console: "Console") -> None:
+        for model, differences in compared:
+            print_comparison(console, model, differences)
+
+    _print(show)
+    worse = any(one.verdict == "worse" for _, differences in compared for one in differences)
+    return CheckError.exit_code if worse else 0
+
+
+def _print(show: Callable[["Console"], None]) -> None:
+    """Print through rich as the other commands do: coloured on a terminal only, no wider than it."""
+    from rich.console import Console
+
+    coloured = (sys.stdout.isatty() and "NO_COLOR" not in os.environ) or bool(os.environ.get("FORCE_COLOR"))
+    text = io.StringIO()
+    width = max(60, shutil.get_terminal_size((120, 24)).columns)
+    show(Console(file=text, force_terminal=coloured, no_color=not coloured, width=width, highlight=False))
+    output = Output(None)
+    output.write("".join(line.rstrip() + "\n" for line in text.getvalue().splitlines()))

@@ -1,0 +1,55 @@
+"""Which models are evaluated: the core, those with recordings, or live ones."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+from summarizer.errors import UsageError
+from summarizer.evaluation.golden import GoldenSet
+from summarizer.evaluation.running import CORE, Contender
+from summarizer.models.factory import ModelSettings
+
+Mode = Literal["replay", "record", "live"]
+JUDGE_PREFIX = "judge-"
+"""Begins the names of folders whose recordings are a judge's."""
+
+
+def recorded_models(golden: GoldenSet) -> list[str]:
+    """The models that a set has recordings of."""
+    folders = sorted(path.parent.name for path in golden.recordings.glob("*/model.json"))
+    return [name for name in folders if not name.startswith(JUDGE_PREFIX)]
+
+
+def contenders(
+    golden: GoldenSet, names: Sequence[str], mode: Mode, settings_of: Callable[[str], ModelSettings]
+) -> list[Contender]:
+    """The contenders of a run; without names, the core and every recorded model. Raises UsageError."""
+    if mode != "replay" and not names:
+        raise UsageError(f"--{mode} asks a model; name it with --model")
+    chosen = [_contender(golden, name, mode, settings_of) for name in names or [CORE, *recorded_models(golden)]]
+    if repeated := sorted({c.name for c in chosen if [other.name for other in chosen].count(c.name) > 1}):
+        raise UsageError(f"--model names {', '.join(repeated)} twice; name each model once")
+    return chosen
+
+
+def _contender(golden: GoldenSet, name: str, mode: Mode, settings_of: Callable[[str], ModelSettings]) -> Contender:
+    if name == CORE:
+        return Contender(CORE)
+    short = folder_name(name)
+    folder = golden.recordings / short
+    if mode == "record":
+        return Contender(short, settings=replace(settings_of(name), record=folder))
+    if mode == "live":
+        return Contender(short, settings=settings_of(name))
+    if short not in recorded_models(golden):
+        there = ", ".join([CORE, *recorded_models(golden)])
+        raise UsageError(f"{golden.recordings} has no recordings of {name}; it has: {there}. Make them with --record")
+    return Contender(short, recordings=folder)
+
+
+def folder_name(model: str) -> str:
+    """A model's name as the name of a folder: without the path and ending of a file, safe on every system."""
+    name = Path(model.replace("\\", "/")).name.removesuffix(".gguf")
+    return re.sub(r"[^\w.-]+", "-", name).strip("-.") or "model"

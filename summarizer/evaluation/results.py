@@ -1,0 +1,97 @@
+"""What a run found out: each case's scores with each model. Written with ``--json``, read by ``compare``."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from summarizer.errors import UsageError
+from summarizer.evaluation.scorers import METRICS
+from summarizer.evaluation.scores import Score, Scored
+from summarizer.results import Evidence, Origin
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ShownStatement(_Value):
+    """A statement of the output, for the reports."""
+
+    where: str
+    text: str
+    origin: Origin | None
+    evidence: list[Evidence]
+
+
+class CaseResult(_Value):
+    """One case with one model, once."""
+
+    case: str
+    article: str
+    """File of the article: what results are clustered by."""
+    model: str
+    repeat: int = 0
+    """0 for the first time."""
+    status: Literal["scored", "error", "no_recording"]
+    error: str | None = None
+    """What went wrong, in one sentence."""
+    scores: dict[str, Score] = {}
+    """Metric → score; empty when the status is not ``scored``."""
+    shown: list[ShownStatement] = []
+    calls: int = 0
+    input_tokens: int = 0
+    output_tokens: int = 0
+
+
+class RunResult(_Value):
+    """A whole run."""
+
+    version: Literal[1] = 1
+    mode: Literal["replay", "record", "live"]
+    live: list[str] = []
+    """The models whose replies were not all recorded: what differs there may be chance."""
+    prompts: str
+    """Hash of the prompts' texts."""
+    every_case: bool
+    """Whether all cases of the set were run, so that floors and unused recordings can be judged."""
+    every_model: bool
+    """Whether all models were run that the set has recordings of."""
+    results: list[CaseResult]
+
+    @property
+    def models(self) -> list[str]:
+        """The models, in the order in which they ran."""
+        return list(dict.fromkeys(result.model for result in self.results))
+
+    def is_exact(self, model: str) -> bool:
+        """True when the same code gives the same results: the core, and models that are replayed."""
+        return model not in self.live
+
+    def of(self, model: str) -> list[CaseResult]:
+        """The results of one model."""
+        return [result for result in self.results if result.model == model]
+
+    def scored(self, model: str, metric: str) -> list[Scored]:
+        """The scores of one metric, without the cases that have none."""
+        scores = (result.scores.get(metric) for result in self.of(model))
+        return [score for score in scores if isinstance(score, Scored)]
+
+    def pooled(self, model: str, metric: str) -> float | None:
+        """The score over all cases; None when no case has one. A count is one of a single time through the cases."""
+        scores = self.scored(model, metric)
+        if not scores:
+            return None
+        times = 1 + max(result.repeat for result in self.of(model))
+        pooled = METRICS[metric].pooled(scores)
+        return round(pooled / times, 4) if METRICS[metric].pooling == "sum" else pooled
+
+
+def read_results(path: Path) -> RunResult:
+    """The results in a file that ``--json`` wrote. Raises UsageError."""
+    try:
+        return RunResult.model_validate_json(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}; check the path") from None
+    except (UnicodeDecodeError, ValidationError):
+        raise UsageError(f"{path} holds no results of summarize eval --json; write them again") from None
