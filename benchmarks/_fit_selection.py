@@ -18,10 +18,13 @@ from summarizer.selection.scoring import WEIGHTS, Weights
 
 FOLDS = 9
 GRID = {
-    "lead_length": (1.0, 1.75, 3.0, 6.0),
-    "frequency": (0.0, 0.15, 0.3, 0.5),
-    "repeated": (0.0, 0.2, 0.45, 0.7),
-    "redundant": (0.5, 0.6, 0.7),
+    "lead_length": (1.75, 3.0),
+    "frequency": (0.15, 0.3),
+    "repeated": (0.2, 0.45),
+    "redundant": (0.6, 0.7),
+    "names": (0.0, -0.15, -0.3, -0.45),
+    "personal": (0.0, -0.2),
+    "brief": (0.0, 0.5),
 }
 
 

@@ -29,11 +29,15 @@ _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me)\b(?![.])")
 _PERSON = frozenset({"he", "she", "him", "her", "his", "hers"})
 _INTRODUCTION = re.compile(
     r"\A(?:in|on|at|by|from|during|for|after|before|since|until|over|under|with|within|without|across|amid|near|"
-    r"inside|outside|throughout|following|last|early|late|earlier|despite|when|while|although|though|even|as|because|if|once)\b[^,]{0,120},\s*",
+    r"inside|outside|throughout|following|last|early|late|earlier|despite|when|while|although|though|even|as|because|if|once)"
+    r"\b[^,]{0,120},\s*",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\b[A-Z][\w’'.-]+")
 _PARTICIPLE = re.compile(r"\A\W*\w+(?:ing|ed)\b", re.IGNORECASE)
+_PERSON_SAID = re.compile(
+    r"\A\W*(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Cllr)\.?(?:\s[A-Z][\w’'-]+)+\s(?:said|says|added|claimed|thought)(?:\sthat)?\s\Z"
+)
 _SUBJECT_PRONOUN = re.compile(r",\s(?:he|she|it|they)\b")
 
 
@@ -98,13 +102,23 @@ def _pronoun_without_referent(text: str) -> bool:
         return False
     if _PARTICIPLE.match(text) and _SUBJECT_PRONOUN.search(text):
         return True  # “Asked about it by reporters, she …”
-    introduction = _INTRODUCTION.match(text)
-    if introduction and pronoun.start() < introduction.end():
-        return not _names(text[introduction.end() :])  # “In his speech, Anna Bell …”
-    before = text[introduction.end() if introduction else 0 : pronoun.start()]
+    introduced = _introduced(text)
+    if pronoun.start() < introduced:
+        return not _names(text[introduced:])  # “In his speech, Anna Bell …”
+    before = text[introduced : pronoun.start()]
     if pronoun.group().lower() in _PERSON:
         return not (_names(before) or re.search(r"\b(?:an?|the|one|every|each)\s+\w", before, re.IGNORECASE))
+    if _PERSON_SAID.match(before):
+        return True  # “Mr Bell said that they …”
     return not any(not is_stop_word(word) for word in _WORD.findall(before))
+
+
+def _introduced(text: str) -> int:
+    """Where the introductions of a sentence end: ``On Thursday, before the court, he …``."""
+    end = 0
+    while more := _INTRODUCTION.match(text[end:]):
+        end += more.end()
+    return end
 
 
 def _names(text: str) -> list[str]:

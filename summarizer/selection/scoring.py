@@ -29,11 +29,15 @@ class Weights:
     """Share of the smaller set of stems from which on two sentences say the same."""
     title: float = 0.3
     """For the share of the title's stems that the sentence has (set: the articles fitted on have no titles)."""
+    names: float = -0.3
+    """For capitalised words within a sentence, 1 for four or more: it tells particulars."""
+    personal: float = -0.2
+    """For an English sentence that says ``I``, ``we`` or ``you``, quoted or not."""
     question: float = -1.0
     """For a sentence that asks (set)."""
-    short: float = -1.0
-    """For a sentence of fewer than ``short_words`` words (set)."""
-    short_words: int = 7
+    brief: float = 0.5
+    """For log(words / ``full_words``) of a sentence that has fewer: it says little by itself."""
+    full_words: int = 15
     """As ``word_count`` counts (set)."""
     section: float = -0.15
     """For each sentence already chosen from the same section of a long article (set)."""
@@ -59,6 +63,9 @@ class Candidate:
     """Share of its stems that other sentences use too, 0…1."""
     title: float
     """Share of the title's stems that it has, 0…1."""
+    names: float
+    """Capitalised words after its first, 0…1: 1 for four or more."""
+    personal: bool
     question: bool
 
     def score(self, weights: Weights) -> float:
@@ -68,11 +75,16 @@ class Candidate:
             + weights.frequency * self.frequency
             + weights.repeated * self.repeated
             + weights.title * self.title
+            + weights.names * self.names
+            + weights.personal * self.personal
             + weights.question * self.question
-            + weights.short * (self.words < weights.short_words)
+            + weights.brief * min(0.0, math.log(max(1, self.words) / weights.full_words))
         )
 
 
+_MANY_NAMES = 4
+_NAME = re.compile(r"(?<!\A)\b[A-Z][a-z]+")
+_PERSONAL = re.compile(r"\b(?:I|we|you|my|our)\b")
 _QUESTION = re.compile(r"[?？؟]\W*\Z")
 _UNSPACED = re.compile(r"[\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u3040-\u30FF\u3400-\u4DBF\u4E00-\u9FFF]")
 
@@ -97,6 +109,8 @@ def candidates(article: Article) -> list[Candidate]:
                 frequency=_mean(math.log1p(occurrences[stem]) for stem in distinct),
                 repeated=_mean(users[stem] > 1 for stem in distinct),
                 title=_mean(stem in distinct for stem in title),
+                names=min(1.0, len(_NAME.findall(text)) / _MANY_NAMES),
+                personal=article.language == "en" and bool(_PERSONAL.search(text)),
                 question=is_question(text),
             )
         )
