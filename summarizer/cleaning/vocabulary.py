@@ -188,7 +188,8 @@ ANYWHERE: dict[str, tuple[str, ...]] = {
         "getty images", "(ap photo", "ap photo/", "/reuters)", "photo courtesy", "/getty", "shutterstock",
     ),
     SPONSOR: (
-        "affiliate links", "affiliate commission", "earn a commission",
+        "affiliate links", "affiliate commission", "earn a commission", "is brought to you by", "are brought to you by",
+        "promo code", "discount code", "off with the code", "off with code",
     ),
     RELATED: (
         "listen to this article", "listen to this story", "free articles this month", "gift articles left",
