@@ -18,7 +18,7 @@ from summarizer.errors import CheckError
 from summarizer.evaluation.baseline import accepted, read_baseline, write_baseline
 from summarizer.evaluation.contenders import Mode, contenders
 from summarizer.evaluation.gating import judge, read_gates
-from summarizer.evaluation.golden import GoldenSet, find_set, read_cases
+from summarizer.evaluation.golden import GoldenCase, GoldenSet, find_set, read_cases
 from summarizer.evaluation.reports.tables import Reported
 from summarizer.evaluation.results import CaseResult, RunResult
 from summarizer.evaluation.running import Contender, Progress, run_contender
@@ -50,6 +50,7 @@ class Reports:
     json: Path | None = None
     markdown: Path | None = None
     junit: Path | None = None
+    html: Path | None = None
 
 
 @dataclass
@@ -57,6 +58,7 @@ class Evaluated:
     """A run with the articles that it read."""
 
     golden: GoldenSet
+    cases: list[GoldenCase]
     reported: Reported
     articles: dict[str, Article]
     stale: dict[Path, list[str]]
@@ -65,7 +67,7 @@ class Evaluated:
 
 def run_eval(evaluating: Evaluating, reports: Reports) -> int:
     """Evaluate, print and write the reports; the exit code is 0 when the gate holds, else 4."""
-    outputs = {kind: Output(path) for kind in ("json", "markdown", "junit") if (path := getattr(reports, kind))}
+    outputs = {kind: Output(path) for kind in ("json", "markdown", "junit", "html") if (path := getattr(reports, kind))}
     done = evaluate(evaluating)
     for kind, output in outputs.items():
         output.write(_written(kind, done))
@@ -131,7 +133,7 @@ def evaluate(evaluating: Evaluating) -> Evaluated:
     baseline = read_baseline(golden.baseline)
     verdict = judge(run, read_gates(golden.gates), baseline)
     unused = {folder.name: len(keys) for folder, keys in stale.items()}
-    return Evaluated(golden, Reported(run, verdict, baseline, unused, str(golden.folder)), articles, stale)
+    return Evaluated(golden, cases, Reported(run, verdict, baseline, unused, str(golden.folder)), articles, stale)
 
 
 def _settings(name: str, flags: Mapping[str, Any]) -> ModelSettings:
@@ -161,9 +163,13 @@ def _written(kind: str, done: Evaluated) -> str:
         from summarizer.evaluation.reports.markdown import to_markdown
 
         return to_markdown(done.reported)
-    from summarizer.evaluation.reports.junit import to_junit
+    if kind == "junit":
+        from summarizer.evaluation.reports.junit import to_junit
 
-    return to_junit(done.reported)
+        return to_junit(done.reported)
+    from summarizer.evaluation.reports.html import to_html
+
+    return to_html(done.reported, done.cases, done.articles)
 
 
 def _print_run(console: "Console", reported: Reported) -> None:

@@ -67,6 +67,7 @@ def run(
     junit: Annotated[
         ReportPath, typer.Option("--junit", metavar="PATH", help="JUnit XML, a test for each case.")
     ] = None,
+    html: Annotated[ReportPath, typer.Option("--html", metavar="PATH", help="One page with every difference.")] = None,
     quiet: o.QuietOption = False,
     _debug: o.DebugOption = False,
     flags: dict[str, Any],
@@ -80,7 +81,7 @@ def run(
         raise UsageError("--replay, --record and --live exclude each other; give one of them")
     mode: Mode = "record" if record else "live" if live else "replay"
     evaluating = Evaluating(paths or [], like, models or [], mode, repeat, flags, quiet)
-    return run_eval(evaluating, Reports(json_path, markdown, junit))
+    return run_eval(evaluating, Reports(json_path, markdown, junit, html))
 
 
 @app.command("accept")

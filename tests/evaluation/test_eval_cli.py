@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from junitparser import JUnitXml
+from lxml import html
 
 from summarizer.evaluation.results import read_results
+from summarizer.loading import load_article
 from tests.evaluation.golden import CASE, write_set
 
 Cli = Callable[..., tuple[int, str, str]]
@@ -26,7 +28,7 @@ def test_a_new_case_must_hold_everything_until_it_is_accepted(golden: Path, run_
     assert "embedded · bridge · fact_recall new → 0.6667: vote (not in the summary: “by nine votes to four”)" in flat(
         out
     )
-    assert "FAILED: 1 worse than accepted" in out
+    assert "FAILED: 1 cases worse than accepted" in out
     code, out, _ = run_cli("eval", "accept", golden)
     assert code == 0
     assert "fact_recall new → 0.6667" in out
@@ -118,3 +120,33 @@ def test_modes_and_models_that_cannot_be(golden: Path, run_cli: Cli) -> None:
 
 def flat(text: str) -> str:
     return " ".join(text.split())
+
+
+def test_the_page_shows_what_failed_and_runs_nothing(golden: Path, tmp_path: Path, run_cli: Cli) -> None:
+    case = CASE.replace('[["nine votes to four"]]', '[["unanimously"]]')
+    write_set(golden, case.replace("the council approved it", "<script>alert(1)</script>"))
+    page = tmp_path / "run.html"
+    assert run_cli("eval", golden, "--html", page)[0] == 4
+    text = page.read_text(encoding="utf-8")
+    tree = html.fromstring(text)
+    assert tree.xpath("//script | //link | //img | //*[@style] | //iframe") == []
+    policy = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
+    assert policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert tree.xpath("//title/text()") == [f"failed: {golden}"]
+    assert tree.xpath("//div[@class='text']/mark[contains(@class, 'missed')]/text()") == ["by nine votes to four"]
+    assert "bridge will cost 3.2" in "".join(tree.xpath("//div[@class='text']/mark[contains(@class, 'held')]/text()"))
+    (row,) = tree.xpath("//table[@class='tiles']//tr[th/a/text()='bridge']")
+    assert row.xpath("td[contains(@class, 'worse')]/@title") == ["fact_recall: worse"]
+    text_of_article = "".join(tree.xpath("//div[@class='text']//text()"))
+    assert text_of_article == load_article(str(golden / "articles" / "bridge.txt")).text
+
+
+def test_articles_cannot_break_out_of_the_page(golden: Path, tmp_path: Path, run_cli: Cli) -> None:
+    article = golden / "articles" / "bridge.txt"
+    said = "</div><script>alert(1)</script> \x1b[31m"
+    article.write_text(article.read_text(encoding="utf-8").replace("the council said", f"the {said} council said"))
+    page = tmp_path / "run.html"
+    run_cli("eval", golden, "--html", page)
+    text = page.read_text(encoding="utf-8")
+    assert "<script" not in text
+    assert "\x1b" not in text

@@ -36,7 +36,7 @@ class Reported:
             return f"passed: {self.cases} cases, nothing worse than accepted, every bound holds"
         counts = {
             "not scored": len(verdict.failed),
-            "worse than accepted": len({(c.model, c.case) for c in verdict.worse}),
+            "cases worse than accepted": len({(c.model, c.case) for c in verdict.worse}),
             "bounds broken": len(verdict.bounds),
             "metrics worse beyond chance": len(verdict.significant),
         }
