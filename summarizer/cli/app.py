@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from summarizer import __version__
-from summarizer.cli import ask, cache, chunks, clean, config, doctor, evaluating, models, schema, stances, summary
+from summarizer.cli import ask, batch, cache, chunks, clean, config, doctor, evaluating, models, schema, stances, summary
 from summarizer.cli.groups import DefaultCommandGroup
 from summarizer.errors import SummarizerError, UsageError
 
@@ -28,6 +28,7 @@ app = typer.Typer(
 app.command("summary")(summary.summary)
 app.command("stances")(stances.stances)
 app.command("ask")(ask.ask)
+app.command("batch")(batch.batch)
 app.command("clean")(clean.clean)
 app.command("chunks")(chunks.chunks)
 app.command("schema")(schema.schema)
@@ -57,6 +58,7 @@ def root(
       summarize a.txt b.txt --format json     for programs
       curl -s URL | summarize                 from a pipe
       summarize ask article.txt "Who paid?"   an answer, or "the article does not say"
+      summarize batch articles/ -o out.jsonl  an archive, one row each, resumable
       summarize clean article.txt             only the cleaned text
 
     Without a key or a server, the article's own sentences are chosen by rules, on this machine. With OPENAI_API_KEY or

@@ -62,6 +62,16 @@ def shape_of(
     )
 
 
+def tasks_of(listed: str) -> frozenset[str]:
+    """The tasks of a list such as ``summary,stances``; may be empty. Raises UsageError for an unknown one."""
+    from summarizer.errors import UsageError
+
+    tasks = frozenset(name.strip() for name in listed.split(",") if name.strip())
+    if unknown := sorted(tasks - {"summary", "stances"}):
+        raise UsageError(f"--tasks cannot be {', '.join(unknown)}; it lists summary and stances")
+    return tasks
+
+
 def _words(length: str | None) -> int | None:
     from summarizer.errors import UsageError
     from summarizer.summarizing import LENGTHS

@@ -1,0 +1,112 @@
+"""Runs a batch: opens what makes rows, shows progress, puts the results in place."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from summarizer.cli.batch_progress import ProgressLine, counted, summary_line
+from summarizer.cli.messages import Messages
+from summarizer.cli.running import opened_engine
+from summarizer.configuration import Settings, settings_of
+from summarizer.corpus.engines.base import RowEngine
+from summarizer.corpus.engines.choosing import local_engine
+from summarizer.corpus.journal import Journal
+from summarizer.corpus.outputs import STDOUT, RowPrinter, prepared
+from summarizer.corpus.recipe import Recipe
+from summarizer.corpus.running import BatchRun, Limits, Progress
+from summarizer.corpus.sources import Inputs
+from summarizer.corpus.tables import Columns
+from summarizer.errors import CheckError, UsageError
+from summarizer.pipeline import EXTRACTIVE, Wanted
+from summarizer.summarizing import Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Batching:
+    """What to run over, how, and where the results go."""
+
+    inputs: Sequence[str]
+    output: str
+    kept: Path | None
+    columns: Columns
+    engine: str
+    workers: int | None
+    max_failures: int | None
+    retry_failed: bool
+    strict: bool
+    quiet: bool
+
+
+def run_batch(
+    batching: Batching,
+    tasks: frozenset[str],
+    questions: Path | None,
+    shape: Shape,
+    keep_text: bool,
+    flags: Mapping[str, Any],
+) -> int:
+    """Make all rows and return the exit code. Raises SummarizerError when the run ends before its inputs do."""
+    if batching.kept is not None and batching.output != STDOUT:
+        raise UsageError("--journal goes with --output -; else the results file itself is what a run goes on from")
+    asked = _questions(questions)
+    if not tasks and not asked:
+        raise UsageError("there is nothing to do; name --tasks, or questions with --ask")
+    settings = settings_of(flags)
+    recipe = Recipe(
+        Wanted("summary" in tasks, "stances" in tasks, shape), asked, keep_text, EXTRACTIVE, limits=settings.reading
+    )
+    with prepared(batching.output, batching.kept) as target:
+        progress = asyncio.run(_run(batching, recipe, settings, target))
+    incomplete = batching.strict and progress.incomplete
+    return CheckError.exit_code if progress.failed or progress.failed_before or incomplete else 0
+
+
+async def _run(batching: Batching, recipe: Recipe, settings: Settings, target: Any) -> Progress:
+    messages = Messages(quiet=batching.quiet)
+    inputs = Inputs(batching.inputs, batching.columns, skip=Path(batching.output))
+    async with _opened(batching, recipe, settings, messages) as (engine, recipe_used):
+        with Journal(target.journal, recipe_used.hash) as journal:
+            limits = Limits(batching.max_failures, settings.timeout)
+            run = BatchRun(journal, engine, limits, batching.retry_failed)
+            if batching.output == STDOUT:
+                run.on_row = RowPrinter(journal).advance
+            async with ProgressLine(run.progress, quiet=batching.quiet), counted(inputs, run.progress):
+                await run.run(inputs.items(journal.index.is_new))
+            run.progress.failed_before = journal.index.failed_inputs() - run.progress.failed
+            target.finish(journal)
+    messages.note(summary_line(run.progress))
+    return run.progress
+
+
+@asynccontextmanager
+async def _opened(
+    batching: Batching, recipe: Recipe, settings: Settings, messages: Messages
+) -> AsyncIterator[tuple[RowEngine, Recipe]]:
+    """What makes rows, and the recipe with the model in it."""
+    async with opened_engine(settings, messages) as engine:
+        model = engine.model
+        used = recipe if model is None else replace(recipe, identity=model.identity, model=settings.model)
+        if model is not None and model.endpoint == "embedded":
+            await model.close()  # the workers open their own
+        rows = local_engine(used, engine, batching.workers)
+        try:
+            yield rows, used
+        finally:
+            await rows.close()
+
+
+def _questions(path: Path | None) -> tuple[str, ...]:
+    if path is None:
+        return ()
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        said = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise UsageError(f"cannot read --ask {path}: {said}") from None
+    asked = tuple(dict.fromkeys(" ".join(line.split()) for line in lines if line.strip()))
+    if not asked:
+        raise UsageError(f"--ask {path} holds no question; write one a line")
+    return asked

@@ -1,0 +1,1 @@
+"""Where rows are made: in this process, in worker processes, on a Ray cluster."""

@@ -1,0 +1,22 @@
+"""Which engine makes the rows of a run."""
+
+import os
+
+from summarizer.corpus.engines.base import RowEngine
+from summarizer.corpus.engines.calling import CallingRows
+from summarizer.corpus.engines.workers import PooledRows
+from summarizer.corpus.recipe import Recipe
+from summarizer.pipeline import Engine
+
+
+def local_engine(recipe: Recipe, engine: Engine, workers: int | None) -> RowEngine:
+    """Worker processes for what computes here, calls side by side for an endpoint.
+
+    A model in the process uses all cores by itself, so one worker is enough for it unless more are asked for.
+    """
+    cores = os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()
+    if engine.model is None:
+        return PooledRows(recipe, workers or cores or 1)
+    if engine.model.endpoint == "embedded":
+        return PooledRows(recipe, workers or 1)
+    return CallingRows(recipe, engine, workers or max(1, (cores or 1) // 2))

@@ -1,0 +1,132 @@
+"""Worker processes on this machine: for cleaning, and for models that run in the process.
+
+A worker that dies takes the whole pool of ``concurrent.futures`` with it. Every item that was in work is then made
+again alone, in a pool of one: the item that ends its worker there too becomes an error row, and the others
+lose nothing.
+"""
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
+from typing import Any, TypeVar
+
+from summarizer.article import Article
+from summarizer.corpus.items import Item
+from summarizer.corpus.making import error_row, make_row, read_item
+from summarizer.corpus.recipe import Recipe
+from summarizer.corpus.rows import Row
+from summarizer.errors import ModelUnavailable
+from summarizer.models.factory import open_model
+from summarizer.pipeline import EXTRACTIVE, Engine
+from summarizer.reading import ReadingLimits
+
+Result = TypeVar("Result")
+_PER_WORKER = 4
+"""Items in work or waiting for each worker, so that none stands idle."""
+
+
+class WorkerDied(ModelUnavailable):
+    """A worker process ended while it made a row."""
+
+    kind = "worker_died"
+
+
+class WorkerPool:
+    """Runs functions in processes that end with this one."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._pool = _new_pool(workers)
+        self._alone = asyncio.Lock()
+
+    async def run(self, function: Callable[..., Result], *args: Any) -> Result:
+        """The function's result. Raises what it raises, and WorkerDied when it ends its process."""
+        pool = self._pool
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(pool, function, *args)
+        except BrokenProcessPool:
+            if self._pool is pool:
+                self._pool = _new_pool(self.workers)
+        async with self._alone:
+            single = _new_pool(1)
+            try:
+                return await loop.run_in_executor(single, function, *args)
+            except BrokenProcessPool:
+                raise WorkerDied("the worker process ended; the article may need more memory than there is") from None
+            finally:
+                single.shutdown(wait=False)
+
+    def close(self) -> None:
+        """End the processes, whatever they are doing."""
+        for process in list((self._pool._processes or {}).values()):
+            process.terminate()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        del self._pool  # its semaphores are unlinked when nothing holds them
+
+
+class PooledRows:
+    """Makes rows wholly in worker processes."""
+
+    def __init__(self, recipe: Recipe, workers: int) -> None:
+        self._recipe = recipe
+        self._pool = WorkerPool(workers)
+        self.places = workers * _PER_WORKER
+
+    async def make(self, item: Item) -> Row:
+        """See ``RowEngine``."""
+        try:
+            return await self._pool.run(row_of, item, self._recipe)
+        except WorkerDied as error:
+            return error_row(item, self._recipe, error)
+
+    async def close(self) -> None:
+        """End the workers."""
+        self._pool.close()
+
+
+def row_of(item: Item, recipe: Recipe) -> Row:
+    """Make a row in this process, with a model that is opened once."""
+    return asyncio.run(make_row(item, recipe, _engine_for(recipe), lambda: read_item(item, recipe.limits)))
+
+
+def article_of(item: Item, limits: ReadingLimits) -> Article:
+    """Read and clean an item in a worker."""
+    return read_item(item, limits)
+
+
+_engines: dict[str, Engine] = {}
+
+
+def _engine_for(recipe: Recipe) -> Engine:
+    if recipe.hash not in _engines:
+        if recipe.identity == EXTRACTIVE:
+            _engines[recipe.hash] = Engine()
+        else:
+            opened = asyncio.run(open_model(recipe.model))
+            _engines[recipe.hash] = Engine(opened.model, opened.ledger, recipe.model.concurrency)
+    return _engines[recipe.hash]
+
+
+def _new_pool(workers: int) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+
+
+def _begin() -> None:
+    """Leave Ctrl-C to the parent, and end when the parent does, however it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)

@@ -1,0 +1,88 @@
+"""Results as Parquet: columns for analysis, and the whole row as JSON, from which a run can go on."""
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from summarizer.errors import SummarizerError, UsageError
+
+_GROUP = 500
+"""Rows held in memory at once."""
+
+
+def write_parquet(path: Path, lines: Iterable[bytes]) -> None:
+    """Write rows, given as JSON lines, whole or not at all. Raises UsageError without pyarrow, SummarizerError."""
+    pyarrow, parquet = _libraries()
+    schema = _schema(pyarrow)
+    temporary = None
+    rest = iter(lines)
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.absolute().parent, prefix=".write-")
+        os.close(handle)
+        with parquet.ParquetWriter(temporary, schema, compression="zstd") as writer:
+            while group := list(islice(rest, _GROUP)):
+                writer.write_table(pyarrow.Table.from_pylist([_record(line) for line in group], schema=schema))
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary is not None:
+            with suppress(OSError):
+                Path(temporary).unlink()
+        raise SummarizerError(f"cannot write {path}: {error.strerror or error}; free space or choose another") from None
+
+
+def read_parquet(path: Path) -> Iterator[bytes]:
+    """The rows of such a file as JSON lines. Raises UsageError for a file that is none of ours."""
+    pyarrow, parquet = _libraries()
+    try:
+        with parquet.ParquetFile(path) as file:
+            for batch in file.iter_batches(batch_size=_GROUP, columns=["row"]):
+                for row in batch.column("row"):
+                    yield row.as_py().encode() + b"\n"
+    except (OSError, KeyError, pyarrow.ArrowException):
+        raise UsageError(f"{path} is no results file of summarize batch; choose another --output") from None
+
+
+def _libraries() -> tuple[Any, Any]:
+    try:
+        import pyarrow
+        import pyarrow.parquet as parquet
+    except ImportError:
+        raise UsageError("Parquet needs an extra: pip install 'summarizer[corpus]'") from None
+    return pyarrow, parquet
+
+
+def _schema(pa: Any) -> Any:
+    text, texts = pa.string(), pa.list_(pa.string())
+    names = ("holder", "role", "target", "position", "claim", "quote")
+    stances = pa.list_(pa.struct([*((name, text) for name in names), ("start", pa.int64()), ("end", pa.int64())]))
+    answers = pa.list_(pa.struct([(name, text) for name in ("question", "status", "answer", "quote")]))
+    about = ("id", "source", "status", "duplicate_of", "error", "title", "author", "published", "site", "language")
+    columns = [*((name, text) for name in (*about, "headline", "overview")), ("key_points", texts)]
+    return pa.schema([*columns, ("stances", stances), ("answers", answers), ("row", text)])
+
+
+def _record(line: bytes) -> dict[str, Any]:
+    row = json.loads(line)
+    article, summary = row["article"] or {}, row["summary"] or {}
+    shown = {name: article.get(name) for name in ("title", "author", "published", "site", "language")}
+    return {
+        **{name: row[name] for name in ("id", "source", "status", "duplicate_of")},
+        **shown,
+        "error": row["error"]["message"] if row["error"] else None,
+        "headline": summary.get("headline"),
+        "overview": summary.get("overview", {}).get("text"),
+        "key_points": [point["text"] for point in summary.get("key_points", ())],
+        "stances": [_with_quote(stance) for stance in row["stances"] or ()],
+        "answers": [_with_quote(answer) for answer in row["answers"]],
+        "row": line.decode().rstrip("\n"),
+    }
+
+
+def _with_quote(statement: dict[str, Any]) -> dict[str, Any]:
+    return {**statement, **(statement["evidence"][0] if statement["evidence"] else {})}

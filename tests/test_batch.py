@@ -1,0 +1,335 @@
+"""``summarize batch``: one row for each input, in order, once, whatever happened before."""
+
+import gzip
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from summarizer.corpus.journal import Journal
+from summarizer.corpus.rows import Row
+from summarizer.errors import UsageError
+from tests.corpora import article, rows, run_batch, write_articles
+from tests.loopback import Endpoint, serve, status
+
+Cli = Callable[..., tuple[int, str, str]]
+
+
+def model_reply(asked: dict[str, object]) -> str:
+    """A summary draft that the article of ``tests.corpora`` supports."""
+    messages = asked["messages"]
+    assert isinstance(messages, list)
+    sentence = messages[1]["content"].split("[2] ")[1].split("\n")[0]
+    statement = {"text": sentence, "cites": [2]}
+    return json.dumps({"headline": "A vote", "overview": [statement], "key_points": [statement]})
+
+
+def test_a_folder_becomes_rows_in_order_each_complete_in_itself(run_cli: Cli, tmp_path: Path) -> None:
+    folder, out = write_articles(tmp_path / "in", 5), tmp_path / "r.jsonl"
+    (folder / ".hidden.txt").write_text(article(90), encoding="utf-8")
+    (folder / "photo.raw").write_bytes(b"\x00\x01")
+    code, stdout, err = run_cli("batch", "--workers", "1", folder, "-o", out)
+    assert (code, stdout) == (0, "")
+    made = [Row.model_validate_json(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert [row.id for row in made] == [f"{folder}/{n:04}.txt" for n in range(5)]
+    for row in made:
+        assert row.text is not None
+        assert row.summary is not None
+        assert row.stances
+        evidence = [e for stance in row.stances for e in (*stance.evidence, stance.speaker)]
+        assert all(row.text[e.start : e.end] == e.quote for e in evidence)
+    assert "5 rows in" in err
+
+
+def test_a_second_run_makes_nothing_again_and_adds_what_is_new(run_cli: Cli, tmp_path: Path) -> None:
+    folder, out = write_articles(tmp_path / "in", 3), tmp_path / "r.jsonl"
+    run_cli("batch", "--workers", "1", folder, "-o", out)
+    before = out.read_bytes()
+    assert "3 rows (3 were there)" in run_cli("batch", "--workers", "1", folder, "-o", out)[2]
+    assert out.read_bytes() == before
+    (folder / "0000b.txt").write_text(article(40), encoding="utf-8")
+    assert run_cli("batch", "--workers", "1", folder, "-o", out)[0] == 0
+    assert [Path(row["id"]).name for row in rows(out)] == ["0000.txt", "0000b.txt", "0001.txt", "0002.txt"]
+
+
+def test_an_error_is_a_row_and_can_be_tried_again(run_cli: Cli, tmp_path: Path) -> None:
+    folder, out = write_articles(tmp_path / "in", 2), tmp_path / "r.jsonl"
+    missing = tmp_path / "later.txt"
+    assert run_cli("batch", "--workers", "1", folder, missing, "-o", out)[0] == 4
+    last = rows(out)[-1]
+    assert (last["status"], last["error"]["kind"], last["article"]) == ("error", "input", None)
+    missing.write_text(article(7), encoding="utf-8")
+    assert run_cli("batch", "--workers", "1", folder, missing, "-o", out)[0] == 4
+    assert run_cli("batch", "--workers", "1", folder, missing, "-o", out, "--retry-failed")[0] == 0
+    assert [row["status"] for row in rows(out)] == ["ok"] * 3
+
+
+def test_duplicates_are_computed_once(run_cli: Cli, tmp_path: Path) -> None:
+    table, out = tmp_path / "t.jsonl", tmp_path / "r.jsonl"
+    records = [
+        {"id": "a", "text": article(1), "site": "One"},
+        {"id": "b", "text": article(1), "site": "Two", "date": "2026-03-01"},
+        {"id": "c", "text": article(2)},
+        {"id": "a", "text": article(1)},
+    ]
+    table.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    _, _, err = run_cli("batch", "--workers", "1", table, table, "-o", out)
+    made = rows(out)
+    assert [row["id"] for row in made] == [f"{table}#{name}" for name in ("a", "b", "c", "a~2")]
+    assert [row["duplicate_of"] for row in made] == [None, made[0]["id"], None, made[0]["id"]]
+    assert made[0]["summary"] == made[1]["summary"]
+    assert (made[1]["article"]["site"], made[1]["article"]["published"]) == ("Two", "2026-03-01")
+    assert made[1]["article"]["source"]["path"] == made[1]["id"]
+    assert "2 duplicates" in err
+
+
+@pytest.mark.parametrize("name", ["t.jsonl", "t.jsonl.gz", "t.csv", "t.tsv", "t.parquet"])
+def test_tables_of_every_kind_give_the_same_rows(run_cli: Cli, tmp_path: Path, name: str) -> None:
+    table, out = tmp_path / name, tmp_path / "r.jsonl"
+    write_table(table, [{"body_text": article(n), "title": f"Vote {n}"} for n in range(3)])
+    assert (
+        run_cli("batch", "--workers", "1", table, "-o", out, "--text-column", "body_text", "--tasks", "summary")[0] == 0
+    )
+    made = rows(out)
+    assert [row["id"] for row in made] == [f"{table}#{n}" for n in (1, 2, 3)]
+    assert [row["article"]["title"] for row in made] == ["Vote 0", "Vote 1", "Vote 2"]
+    assert [row["stances"] for row in made] == [None] * 3
+
+
+def write_table(path: Path, records: list[dict[str, str]]) -> None:
+    if path.suffix == ".parquet":
+        parquet, pyarrow = pytest.importorskip("pyarrow.parquet"), pytest.importorskip("pyarrow")
+        parquet.write_table(pyarrow.Table.from_pylist(records), path)
+        return
+    if ".jsonl" in path.name:
+        text = "".join(json.dumps(record) + "\n" for record in records)
+    else:
+        import csv
+        import io
+
+        out = io.StringIO()
+        writer = csv.DictWriter(out, list(records[0]), delimiter="\t" if path.suffix == ".tsv" else ",")
+        writer.writeheader()
+        writer.writerows(records)
+        text = out.getvalue()
+    data = text.encode()
+    path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
+
+
+def test_records_without_a_text_say_so_in_their_row(run_cli: Cli, tmp_path: Path) -> None:
+    table, out = tmp_path / "t.jsonl", tmp_path / "r.jsonl"
+    table.write_text('{"title": "x"}\n[1]\n{"text": ""}\nnot json\n', encoding="utf-8")
+    assert run_cli("batch", "--workers", "1", table, "-o", out)[0] == 4
+    said = [row["error"]["message"] for row in rows(out)]
+    assert [
+        "--text-column" in said[0],
+        "not a JSON object" in said[1],
+        "no text" in said[2],
+        "not JSON" in said[3],
+    ] == [True] * 4
+
+
+def test_a_list_on_standard_input_names_files_and_holds_records(tmp_path: Path) -> None:
+    folder, out = write_articles(tmp_path / "in", 2), tmp_path / "r.jsonl"
+    lines = [f"{folder}/0001.txt", json.dumps({"text": article(9)}), f"{folder}/0000.txt", f"{folder}/0000.txt", ""]
+    done = run_batch("-", "-o", out, input="\n".join(lines).encode())
+    assert done.returncode == 0, done.stderr
+    assert [row["id"] for row in rows(out)] == [f"{folder}/0001.txt", "-#2", f"{folder}/0000.txt"]
+
+
+def test_a_pattern_in_quotes_and_what_holds_no_article(run_cli: Cli, tmp_path: Path) -> None:
+    folder, out = write_articles(tmp_path / "in", 3), tmp_path / "r.jsonl"
+    assert run_cli("batch", "--workers", "1", f"{folder}/000[12].txt", "-o", out)[0] == 0
+    assert [Path(row["id"]).name for row in rows(out)] == ["0001.txt", "0002.txt"]
+    code, _, err = run_cli("batch", "--workers", "1", f"{folder}/*.md", "-o", tmp_path / "x.jsonl")
+    assert (code, "holds no article" in err) == (3, True)
+
+
+def test_questions_are_asked_of_every_article(run_cli: Cli, tmp_path: Path) -> None:
+    folder, out, asked = write_articles(tmp_path / "in", 2), tmp_path / "r.jsonl", tmp_path / "q.txt"
+    asked.write_text("Who opposed the footbridge?\n\nWhat does the zoo cost?\n", encoding="utf-8")
+    assert run_cli("batch", "--workers", "1", folder, "-o", out, "--tasks", "", "--ask", asked)[0] == 0
+    answers = [[answer["status"] for answer in row["answers"]] for row in rows(out)]
+    assert answers == [["answered", "not_in_article"]] * 2
+    assert rows(out)[0]["summary"] is None
+    assert run_cli("batch", "--workers", "1", folder, "-o", tmp_path / "n.jsonl", "--tasks", "")[0] == 2
+
+
+def test_parquet_holds_columns_and_the_whole_row_and_goes_on(run_cli: Cli, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    folder, out, plain = write_articles(tmp_path / "in", 3), tmp_path / "r.parquet", tmp_path / "r.jsonl"
+    assert (
+        run_cli("batch", "--workers", "1", folder, "-o", out)[0]
+        == run_cli("batch", "--workers", "1", folder, "-o", plain)[0]
+        == 0
+    )
+    made = parquet.read_table(out).to_pylist()
+    assert [json.loads(row["row"]) for row in made] == rows(plain)
+    assert made[0]["stances"][0]["holder"] == rows(plain)[0]["stances"][0]["holder"]
+    (folder / "0009.txt").write_text(article(9), encoding="utf-8")
+    assert "4 rows (3 were there)" in run_cli("batch", "--workers", "1", folder, "-o", out)[2]
+    assert parquet.read_metadata(out).num_rows == 4
+    assert [p.name for p in tmp_path.iterdir() if "parquet" in p.name] == ["r.parquet"]
+
+
+def test_standard_output_keeps_the_order_and_a_journal_goes_on(run_cli: Cli, tmp_path: Path) -> None:
+    folder, kept = write_articles(tmp_path / "in", 6), tmp_path / "kept.jsonl"
+    first = run_cli("batch", "--workers", "1", folder, "-o", "-", "--journal", kept)
+    again = run_cli("batch", "--workers", "1", folder, "-o", "-", "--journal", kept)
+    assert first[1] == again[1]
+    assert [Path(json.loads(line)["id"]).name for line in first[1].splitlines()] == [f"{n:04}.txt" for n in range(6)]
+    assert "6 were there" in again[2]
+
+
+def test_other_settings_and_other_files_are_not_mixed_in(run_cli: Cli, tmp_path: Path) -> None:
+    folder, out, notes = write_articles(tmp_path / "in", 1), tmp_path / "r.jsonl", tmp_path / "notes.txt"
+    run_cli("batch", "--workers", "1", folder, "-o", out)
+    code, _, err = run_cli("batch", "--workers", "1", folder, "-o", out, "--tasks", "summary")
+    assert (code, "another recipe" in err) == (2, True)
+    for text in ("my notes\n", '{"schema_version":1,"article":{}}\n', "no newline"):
+        notes.write_text(text, encoding="utf-8")
+        assert run_cli("batch", "--workers", "1", folder, "-o", notes)[0] == 2
+        assert notes.read_text(encoding="utf-8") == text
+
+
+def test_the_results_are_no_input_of_their_own(run_cli: Cli, tmp_path: Path) -> None:
+    folder = write_articles(tmp_path / "in", 2)
+    out = folder / "results.txt"
+    assert (
+        run_cli("batch", "--workers", "1", folder, "-o", out)[0]
+        == run_cli("batch", "--workers", "1", folder, "-o", out)[0]
+        == 0
+    )
+    assert len(rows(out)) == 2
+
+
+def row_of(name: str) -> Row:
+    return Row(id=name, source=name, content=name, recipe="r", status="error")
+
+
+def test_a_torn_line_is_cut_off_and_a_damaged_one_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    with Journal(path, "r") as journal:
+        for place, name in enumerate("cab"):
+            journal.append(row_of(name), place)
+    whole = path.read_bytes()
+    lines = whole.splitlines(keepends=True)
+    path.write_bytes(lines[0] + b"\x00" * 40 + b"\n" + lines[1] + lines[2][:25])
+    with Journal(path, "r") as journal:
+        assert [journal.index.find(name) is not None for name in "cab"] == [True, True, False]
+        for place, name in enumerate("abc"):
+            if journal.index.find(name):
+                journal.index.set_place(name, place)
+            else:
+                journal.append(row_of(name), place)
+        journal.settle()
+    assert [row["id"] for row in rows(path)] == list("abc")
+
+
+@pytest.mark.parametrize("cut", range(0, 60, 7))
+def test_a_file_cut_anywhere_is_opened_again(tmp_path: Path, cut: int) -> None:
+    path = tmp_path / "r.jsonl"
+    with Journal(path, "r") as journal:
+        journal.append(row_of("a"), 0)
+    path.write_bytes(path.read_bytes()[:cut])
+    with Journal(path, "r") as journal:
+        journal.append(row_of("b"), 0)
+    assert [row["id"] for row in rows(path)] == ["b"]
+
+
+def test_one_run_at_a_time_writes_a_file(tmp_path: Path) -> None:
+    with Journal(tmp_path / "r.jsonl", "r"), pytest.raises(UsageError, match="another run"):
+        Journal(tmp_path / "r.jsonl", "r")
+
+
+def test_an_endpoint_reads_side_by_side_and_faults_pass(run_cli: Cli, tmp_path: Path) -> None:
+    folder, out = write_articles(tmp_path / "in", 12), tmp_path / "r.jsonl"
+    faults = [status(429, headers={"retry-after-ms": "10"}), status(500)]
+    with serve(Endpoint(default=model_reply, script=[*faults], latency=0.05)) as endpoint:
+        options = ("--base-url", endpoint.url, "--model", "test-model", "--tasks", "summary", "--concurrency", "6")
+        code, _, err = run_cli("batch", "--workers", "1", folder, "-o", out, *options)
+    assert code == 0, err
+    made = rows(out)
+    assert [row["run"]["model"] for row in made] == ["test-model"] * 12
+    assert all(row["summary"]["key_points"][0]["origin"] in ("model", "extract") for row in made)
+    assert endpoint.most_at_once > 1
+    assert "tokens" in err
+
+
+def test_failures_stop_a_run_that_goes_on_later(run_cli: Cli, tmp_path: Path) -> None:
+    folder, out = write_articles(tmp_path / "in", 8), tmp_path / "r.jsonl"
+    options = ("--model", "test-model", "--tasks", "summary", "--concurrency", "1")
+    with serve(Endpoint(default="never json", usage=False)) as endpoint:
+        code, _, err = run_cli(
+            "batch", "--workers", "1", folder, "-o", out, *options, "--base-url", endpoint.url, "--max-failures", "2"
+        )
+    assert (code, "--max-failures 2" in err) == (1, True)
+    assert 3 <= len(rows(out)) < 8
+    with serve(Endpoint(default=model_reply)) as endpoint:
+        code, _, err = run_cli(
+            "batch", "--workers", "1", folder, "-o", out, *options, "--base-url", endpoint.url, "--retry-failed"
+        )
+    assert code == 0, err
+    assert [row["status"] for row in rows(out)] == ["ok"] * 8
+
+
+def test_a_wrong_key_stops_after_five_rows(run_cli: Cli, tmp_path: Path) -> None:
+    folder, out = write_articles(tmp_path / "in", 30), tmp_path / "r.jsonl"
+    with serve(Endpoint(script=[status(401, "bad key")] * 100)) as endpoint:
+        options = ("--base-url", endpoint.url, "--model", "test-model", "--concurrency", "2")
+        code, _, err = run_cli("batch", "--workers", "1", folder, "-o", out, *options)
+    assert (code, "refusals in a row" in err) == (1, True)
+    assert len(rows(out)) < 10
+
+
+def test_the_most_it_may_cost_stops_a_run(run_cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from summarizer.models import factory
+    from summarizer.models.prices import Price
+
+    monkeypatch.setattr(factory, "price_of", lambda *_: Price(1.0, 10.0, 1.0))
+    folder, out = write_articles(tmp_path / "in", 12), tmp_path / "r.jsonl"
+    options = ("--model", "test-model", "--tasks", "summary", "--concurrency", "1", "--max-cost", "0.03")
+    with serve(Endpoint(default=model_reply)) as endpoint:
+        code, _, err = run_cli("batch", "--workers", "1", folder, "-o", out, *options, "--base-url", endpoint.url)
+    assert (code, "--max-cost" in err) == (1, True)
+    made = rows(out)
+    assert 0 < len(made) < 12
+    assert all(row["status"] == "ok" and row["run"]["cost_usd"] > 0 for row in made)
+    assert sum(row["run"]["cost_usd"] for row in made) <= 0.03
+
+
+def test_a_worker_that_dies_costs_one_row(tmp_path: Path) -> None:
+    from summarizer.corpus.engines.workers import PooledRows
+    from summarizer.corpus.items import Item, file_item
+    from summarizer.corpus.recipe import Recipe
+    from summarizer.pipeline import Wanted
+
+    folder = write_articles(tmp_path / "in", 3)
+
+    async def run() -> list[Row]:
+        import asyncio
+
+        rows_engine = PooledRows(Recipe(Wanted()), 2)
+        items = [*(file_item(str(path)) for path in sorted(folder.iterdir())), Deadly("x", "x")]
+        try:
+            return await asyncio.gather(*(rows_engine.make(item) for item in items))
+        finally:
+            await rows_engine.close()
+
+    class Deadly(Item):
+        def __reduce__(self) -> tuple[object, ...]:
+            return (os._exit, (9,))  # what unpickles it, ends
+
+    import asyncio
+
+    *good, bad = asyncio.run(run())
+    assert [row.status for row in good] == ["ok"] * 3
+    assert bad.error is not None
+    assert bad.error.kind == "worker_died"
+
+
+def test_the_schema_of_a_row_is_published(run_cli: Cli) -> None:
+    code, out, _ = run_cli("schema", "row")
+    assert (code, "duplicate_of" in json.loads(out)["properties"]) == (0, True)
