@@ -7,7 +7,20 @@ from typing import Annotated
 import typer
 
 from summarizer import __version__
-from summarizer.cli import ask, batch, cache, chunks, clean, config, doctor, evaluating, models, schema, stances, summary
+from summarizer.cli import (
+    ask,
+    batch,
+    cache,
+    chunks,
+    clean,
+    config,
+    doctor,
+    evaluating,
+    models,
+    schema,
+    stances,
+    summary,
+)
 from summarizer.cli.groups import DefaultCommandGroup
 from summarizer.errors import SummarizerError, UsageError
 
