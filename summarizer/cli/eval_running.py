@@ -124,7 +124,7 @@ def evaluate(evaluating: Evaluating) -> Evaluated:
             stale[contender.recordings] = ran.unused
     run = RunResult(
         mode=evaluating.mode,
-        live=[contender.name for contender in chosen if contender.settings is not None],
+        live=[c.name for c in chosen if c.settings is not None and evaluating.mode == "live"],
         prompts=prompts_hash(),
         every_case=every_case,
         every_model=not evaluating.models,

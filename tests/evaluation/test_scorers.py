@@ -1,0 +1,308 @@
+"""Each metric on small cases that can be recomputed by hand; worked examples of the sources where they have some."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from summarizer.answering import Consulted
+from summarizer.article import Article
+from summarizer.cleaning import clean_text
+from summarizer.evaluation.cases import Case
+from summarizer.evaluation.outputs import Output
+from summarizer.evaluation.scorers import METRICS, score_all
+from summarizer.evaluation.scorers.alignment import align
+from summarizer.evaluation.scorers.answers import best, exact_match, normalised, token_f1
+from summarizer.evaluation.scorers.citations import Cited, precision_of, recall_of
+from summarizer.evaluation.scorers.support import supports_by_words
+from summarizer.evaluation.scores import NotScored, Scored
+from summarizer.pipeline import Engine, Wanted
+from summarizer.results import Evidence, Overview, Report, Stance, Statement, Summary
+from tests.evaluation.golden import ARTICLE
+
+
+def output_of(
+    article: Article, case: Case, *, summary: Summary | None = None, stances: Sequence[Stance] | None = None
+) -> Output:
+    """The core's output, with parts of it replaced."""
+    engine = Engine()
+    report = asyncio.run(engine.report(article, Wanted()))
+    changed: dict[str, Any] = {}
+    if summary is not None:
+        changed["summary"] = summary
+    if stances is not None:
+        changed["stances"] = list(stances)
+    consulted = Consulted(article)
+    answers = tuple(asyncio.run(engine.answer(consulted, question.ask)) for question in case.questions)
+    return Output(article, report.model_copy(update=changed), answers)
+
+
+def evidence(article: Article, words: str) -> Evidence:
+    start = article.text.index(words)
+    return Evidence(quote=words, start=start, end=start + len(words))
+
+
+def stated(article: Article, text: str, *quotes: str) -> Statement:
+    return Statement(text=text, origin="model", evidence=[evidence(article, quote) for quote in quotes])
+
+
+def summary_of(*statements: Statement, headline: str = "A bridge") -> Summary:
+    overview = Overview(text=statements[0].text, origin="model", evidence=[], sentences=[statements[0]])
+    return Summary(headline=headline, overview=overview, key_points=list(statements[1:]))
+
+
+def stance(article: Article, holder: str, target: str, position: Any, words: str) -> Stance:
+    return Stance(
+        holder=holder,
+        role=None,
+        target=target,
+        position=position,
+        claim=f"{holder}: {words}",
+        speech="direct",
+        evidence=[evidence(article, words)],
+        speaker=evidence(article, holder),
+        confidence=1,
+        origin="extract",
+    )
+
+
+@pytest.fixture(scope="module")
+def article() -> Article:
+    return clean_text(ARTICLE)
+
+
+def case(**parts: Any) -> Case:
+    return Case.model_validate({"article": "bridge.txt", **parts})
+
+
+def score(name: str, case: Case, output: Output) -> Scored:
+    found = METRICS[name].score(case, output)
+    assert isinstance(found, Scored)
+    return found
+
+
+FACTS = [
+    {"id": "cost", "weight": 3, "wordings": [["3.2 million"]], "evidence": "x"},
+    {"id": "vote", "wordings": [["9-4"], ["nine", "four"]], "evidence": "x"},
+    {"id": "open", "wordings": [["May 2027"]], "evidence": "x"},
+    {"id": "fish", "must": False, "wordings": [["fishermen"]], "evidence": "x"},
+]
+
+
+def test_fact_recall_weighs_and_wants_all_phrases_in_one_statement(article: Article) -> None:
+    summary = summary_of(
+        stated(article, "The bridge costs 3.2 million.", "The bridge will cost"), stated(article, "Nine were for it.")
+    )
+    output = output_of(article, case(), summary=summary)
+    found = score("fact_recall", case(facts=FACTS), output)
+    assert (found.got, found.of, found.value, found.count) == (3, 5, 0.6, 3)
+    assert [item.score for item in found.items] == [1, 0, 0]
+    assert score("optional_facts", case(facts=FACTS), output).value == 0
+
+
+def test_forbidden_counts_broken_rules_and_heeds_excuses(article: Article) -> None:
+    rules = [
+        {"id": "no", "wordings": [["council", "rejected"], ["rejected"]], "unless": ["did not"], "why": "w"},
+        {"id": "paid", "wordings": [["free"]], "why": "w"},
+    ]
+    bad = summary_of(stated(article, "The council rejected it."), stated(article, "It was rejected."))
+    excused = summary_of(stated(article, "The council did not say it rejected it."))
+    assert score("forbidden", case(forbidden=rules), output_of(article, case(), summary=bad)).value == 1
+    assert score("forbidden", case(forbidden=rules), output_of(article, case(), summary=excused)).value == 0
+
+
+def test_quote_fidelity_sees_shifted_cut_and_made_up_quotes(article: Article) -> None:
+    good = stated(article, "Thorn said “I welcome the footbridge” on Tuesday.", "I welcome the footbridge")
+    right = good.evidence[0]
+    shifted = right.model_copy(update={"start": right.start + 1, "end": right.end + 1})
+    cut = Evidence(quote=article.text[right.start + 4 : right.end], start=right.start + 4, end=right.end)
+    output = output_of(article, case(), summary=summary_of(good), stances=[])
+    assert score("quote_fidelity", case(), output).value == 1
+    made_up = stated(article, "Thorn said “I adore the footbridge”.")
+    for spoilt in (
+        good.model_copy(update={"evidence": [shifted]}),
+        good.model_copy(update={"evidence": [cut]}),
+        made_up,
+    ):
+        output = output_of(article, case(), summary=summary_of(good, spoilt), stances=[])
+        found = score("quote_fidelity", case(), output)
+        assert found.got == found.of - 1
+
+
+def judged(table: dict[tuple[frozenset[str], str], bool]) -> Any:
+    return lambda cited, statement: table.get((frozenset(cited.split("\n")), statement), False)
+
+
+ALCE = judged(
+    {
+        (frozenset("a"), "one"): True,  # [a] supports statement one alone
+        (frozenset("ab"), "two"): True,  # a and b together only
+        (frozenset("abc"), "two"): True,
+        (frozenset("ac"), "three"): True,  # c is enough, a adds nothing
+        (frozenset("c"), "three"): True,
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("statements", "recall", "precision"),
+    [
+        ([Cited("one", ("a",))], 1, 1),
+        ([Cited("one", ("b",))], 0, 0),
+        ([Cited("two", ("a", "b"))], 1, 1),  # neither can be spared
+        ([Cited("two", ("a", "b", "c"))], 1, 2 / 3),  # c supports nothing alone, and a and b do without it
+        ([Cited("three", ("a", "c"))], 1, 1 / 2),  # a is irrelevant
+        ([Cited("one", ("a",)), Cited("one", ())], 1 / 2, 1),  # no citation: no recall, nothing for precision
+        ([Cited("one", ("a", None))], 0, 0),  # out of range: counts against both
+        ([Cited("one", ("a",)), Cited("one", (None,)), Cited("two", ("a", "b"))], 2 / 3, 3 / 4),
+    ],
+)
+def test_citation_scores_are_those_of_alce(statements: list[Cited], recall: float, precision: float) -> None:
+    found = recall_of(statements, ALCE), precision_of(statements, ALCE)
+    assert isinstance(found[0], Scored)
+    assert isinstance(found[1], Scored)
+    assert found[0].value == pytest.approx(recall, abs=1e-4)
+    assert found[1].value == pytest.approx(precision, abs=1e-4)
+
+
+def test_without_statements_or_citations_nothing_is_scored() -> None:
+    assert recall_of([], ALCE) == NotScored(why="there is no statement")
+    assert precision_of([Cited("one", ())], ALCE) == NotScored(why="there is no citation")
+
+
+@pytest.mark.parametrize(
+    ("cited", "statement", "holds"),
+    [
+        ("The bridge will cost 3.2 million crowns.", "The bridge costs 3.2 million crowns.", True),
+        ("The bridge will cost 3.2 million crowns.", "The bridge costs 4.2 million crowns.", False),
+        ("The council approved a bridge by nine votes to four.", "The council approved a bridge, 9 to 4.", True),
+        ("The council approved a bridge.", "The council did not approve a bridge.", False),
+        ("The council did not approve a bridge.", "The council approved a bridge.", False),
+        ("The mayor, Ilse Thorn, was glad.", "The mayor, Per Lund, was glad.", False),
+        ("The mayor was glad.", "Fishermen protested in the harbour.", False),
+        ("", "Yes.", False),
+    ],
+)
+def test_support_told_from_words(cited: str, statement: str, holds: bool) -> None:
+    assert supports_by_words(cited, statement) is holds
+
+
+STANCES = [
+    {"holder": "Ilse Thorn", "target": "the footbridge", "position": "favor", "words": "I welcome the footbridge"},
+    {"holder": "Per Lund", "target": "the footbridge", "position": "against", "words": "I oppose it."},
+]
+
+
+def test_stance_f1_is_over_a_one_to_one_alignment(article: Article) -> None:
+    shown = [
+        stance(article, "Per Lund", "The footbridge", "against", "I oppose it."),
+        stance(article, "Per Lund", "money", "against", "a waste of money"),
+        stance(article, "Ilse Thorn", "the footbridge", "neutral", "I welcome the footbridge"),
+    ]
+    found = score("stance_f1", case(stances=STANCES), output_of(article, case(), stances=shown))
+    assert (found.got, found.of, found.value) == (2, 5, 0.4)
+    assert [item.score for item in found.items] == [0, 1, 0]
+    assert found.items[2].id == "unasked: Per Lund on money"
+
+
+def test_the_alignment_has_the_greatest_weight_as_a_whole(article: Article) -> None:
+    wanted = case(stances=[{**STANCES[1], "words": "a waste of money"}, STANCES[1]]).stances or []
+    shown = [
+        stance(article, "Per Lund", "the footbridge", "against", "I oppose it."),
+        stance(article, "Per Lund", "the footbridge", "against", "The footbridge is a waste of money"),
+    ]
+    assert align(wanted, shown, article) == [(0, 1), (1, 0)]
+    assert align(wanted, [stance(article, "Ilse Thorn", "the footbridge", "favor", "I welcome")], article) == []
+
+
+def test_flips_are_counted_only_where_one_side_is_accepted(article: Article) -> None:
+    shown = [
+        stance(article, "Ilse Thorn", "the footbridge", "against", "I welcome the footbridge"),
+        stance(article, "Per Lund", "the footbridge", "mixed", "I oppose it."),
+    ]
+    output = output_of(article, case(), stances=shown)
+    assert score("position_flips", case(stances=STANCES), output).value == 1
+    either = [{**STANCES[0], "position": ["favor", "against"]}]
+    assert score("position_flips", case(stances=either), output).value == 0
+    assert isinstance(METRICS["position_flips"].score(case(), output), NotScored)
+
+
+def test_no_stance_is_right_where_there_is_none(article: Article) -> None:
+    assert score("stance_f1", case(stances=[]), output_of(article, case(), stances=[])).value == 1
+    some = [stance(article, "Per Lund", "money", "against", "a waste of money")]
+    assert score("stance_f1", case(stances=[]), output_of(article, case(), stances=some)).value == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "accepted", "exact", "f1"),
+    [
+        ("The Denver Broncos", ["Denver Broncos", "Broncos"], 1, 1),  # articles do not count
+        ("Denver broncos!", ["Denver Broncos"], 1, 1),  # neither do case and punctuation
+        ("in the tenth century", ["10th century", "tenth century"], 0, 0.8),  # 2 of 3 and 2 of 2 words
+        ("France", ["Normandy"], 0, 0),
+        ("", [], 1, 1),  # no answer given, none exists
+        ("Rollo", [], 0, 0),  # an answer given, none exists
+        ("", ["Rollo"], 0, 0),
+        ("cat cat dog", ["cat dog dog"], 0, 2 / 3),  # each word as often as it is there
+    ],
+)
+def test_answers_are_scored_as_in_squad(given: str, accepted: list[str], exact: float, f1: float) -> None:
+    assert best(given, accepted, exact_match) == exact
+    assert best(given, accepted, token_f1) == pytest.approx(f1)
+
+
+def test_answers_are_normalised_as_in_squad() -> None:
+    assert normalised("  The “Normans” (a people),  An end. ") == "normans people end"
+
+
+def test_questions_are_scored_and_declined(article: Article) -> None:
+    asked = case(
+        questions=[
+            {"ask": "What will the bridge cost?", "answers": ["3.2 million crowns"], "evidence": "x"},
+            {"ask": "Who is the bishop of Varn?", "answers": ["nobody"], "evidence": "x"},
+            {"ask": "Which architect designed the bridge?", "unanswerable": "none is named"},
+        ]
+    )
+    output = output_of(article, asked)
+    assert [answer.status for answer in output.answers] == ["answered", "not_in_article", "not_in_article"]
+    assert score("answer_found", asked, output).value == 0.5
+    assert score("answer_exact", asked, output).items[2].score == 1
+    assert score("abstention_precision", asked, output).value == 0.5
+    assert score("abstention_recall", asked, output).value == 1
+
+
+def test_cleaning_f1(article: Article) -> None:
+    pieces = {"stays": ["nine votes to four", "SHARE"], "gone": ["Fishermen", "SHARE THIS ARTICLE"]}
+    found = score("cleaning_f1", case(cleaning=pieces), output_of(article, case()))
+    assert found.value == 0.5  # one kept of two, one left of two: 2 · 1 / (2 · 1 + 1 + 1)
+    assert [item.score for item in found.items] == [1, 0, 0, 1]
+    only = {"gone": ["SHARE THIS ARTICLE"]}
+    assert score("cleaning_f1", case(cleaning=only), output_of(article, case())).value == 1
+
+
+def test_metadata_and_length(article: Article) -> None:
+    told = case(title="council approves HARBOUR bridge", author="A. Writer")
+    output = output_of(article, case(), summary=summary_of(stated(article, "One two three four.")))
+    assert score("metadata", told, output).value == 0.5
+    assert score("length", case(), output).got == 6
+
+
+def test_an_empty_case_is_not_scored_rather_than_zero(article: Article) -> None:
+    scores = score_all(case(), output_of(article, case()))
+    named = {name for name, found in scores.items() if isinstance(found, NotScored)}
+    assert named == set(METRICS) - {"quote_fidelity", "citation_recall", "citation_precision", "length"}
+
+
+def test_pooling() -> None:
+    scores = [Scored(got=1, of=2, count=2), Scored(got=3, of=3, count=3)]
+    assert METRICS["fact_recall"].pooled(scores) == 0.8
+    assert METRICS["citation_recall"].pooled(scores) == 0.75
+    assert METRICS["forbidden"].pooled([Scored(got=1, of=1, count=4), Scored(got=2, of=1, count=2)]) == 3
+
+
+def test_reports_are_untouched_by_scoring(article: Article) -> None:
+    output = output_of(article, case())
+    before = output.report.model_dump_json()
+    score_all(case(facts=FACTS, stances=STANCES), output)
+    assert Report.model_validate_json(before) == output.report
