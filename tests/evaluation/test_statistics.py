@@ -1,4 +1,4 @@
-"""Paired differences agree with scipy and with the published formula for clusters; nothing is said where nothing can be."""
+"""Paired differences agree with scipy and with the published formula for clusters."""
 
 import numpy as np
 import pytest
