@@ -48,6 +48,8 @@ class Engine:
     model: ChatModel | None = None
     ledger: Ledger = field(default_factory=Ledger)
     concurrency: int = 4
+    notice: str = ""
+    """A sentence for the user: which model it is, and whether the article leaves the machine."""
     _ladder: Ladder = field(default_factory=Ladder)
 
     async def report(self, article: Article, wanted: Wanted, watcher: Watcher | None = None) -> Report:

@@ -13,7 +13,14 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+_FLAGS = [
+    "--no-sandbox",  # without it Chromium does not start as root, which containers often are
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ for an article.
 from summarizer.answering.consulting import Consulted
 from summarizer.answering.drafted import answer_with_model, complete_with_model
 from summarizer.answering.extracting import extract_answer
-from summarizer.answering.following import Turn, complete_question, is_follow_up
+from summarizer.answering.following import Turn, complete_question, is_follow_up, turn_of
 
 __all__ = [
     "Consulted",
@@ -19,4 +19,5 @@ __all__ = [
     "complete_with_model",
     "extract_answer",
     "is_follow_up",
+    "turn_of",
 ]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from summarizer.results import AskReport
 from summarizer.words import is_stop_word, word_spans
 
 _OPENS = re.compile(r"\W*(?:and|but|so|then|also|or)\b[\s,]*", re.I)
@@ -28,6 +29,17 @@ class Turn:
     answer: str = ""
     about: str = ""
     """Who or what the answer names, where it names one."""
+
+
+def turn_of(question: str, answers: Sequence[AskReport], before: Sequence[Turn]) -> Turn:
+    """What a question and its answers, one for each article, leave for the follow-up questions after them."""
+    told = next((answer for answer in answers if answer.status == "answered"), None)
+    if told is None:
+        return Turn(answers[0].asked if answers else complete_question(question, before))
+    about = told.phrase.quote if told.form in ("person", "place") and told.phrase else ""
+    if told.form == "speaker":
+        about = (told.answer or "").split(";")[0].split(",")[0]
+    return Turn(told.asked, told.answer or "", about)
 
 
 def is_follow_up(question: str, turns: Sequence[Turn]) -> bool:

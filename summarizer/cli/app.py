@@ -18,6 +18,7 @@ from summarizer.cli import (
     evaluating,
     models,
     schema,
+    serve,
     stances,
     summary,
 )
@@ -42,6 +43,7 @@ app.command("summary")(summary.summary)
 app.command("stances")(stances.stances)
 app.command("ask")(ask.ask)
 app.command("batch")(batch.batch)
+app.command("serve")(serve.serve)
 app.command("clean")(clean.clean)
 app.command("chunks")(chunks.chunks)
 app.command("schema")(schema.schema)

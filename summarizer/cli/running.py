@@ -58,7 +58,7 @@ async def opened_engine(settings: Settings, messages: Messages) -> AsyncIterator
     opened = await open_model(settings.model, progress=None if messages.quiet else messages.download)
     messages.note(opened.notice)
     try:
-        yield Engine(opened.model, opened.ledger, settings.model.concurrency)
+        yield Engine(opened.model, opened.ledger, settings.model.concurrency, opened.notice)
     finally:
         if opened.model is not None:
             await opened.model.close()

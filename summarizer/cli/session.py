@@ -15,7 +15,7 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from rich.text import Text
 
-from summarizer.answering import Consulted, Turn, complete_question
+from summarizer.answering import Consulted, Turn, turn_of
 from summarizer.cli.asking import answers_of, load_all, waiting
 from summarizer.cli.messages import Messages, finish_line
 from summarizer.cli.output import Output
@@ -91,7 +91,7 @@ class Conversation:
         answered = await answers_of(self._engine, self._consulted, question, self._turns)
         self._kept.append((question, answered))
         self._runs += [one.report.run for one in answered]
-        self._turns = [*self._turns, _turn(question, answered, self._turns)][-_REMEMBERED:]
+        self._turns = [*self._turns, turn_of(question, [one.report for one in answered], self._turns)][-_REMEMBERED:]
         return answers_text(answered)
 
     def _evidence(self, which: str) -> str:
@@ -130,17 +130,6 @@ class Conversation:
             output.write(writer.answers(question, answered))
         output.finish()
         return f"Saved {len(self._kept)} question{'s' * (len(self._kept) != 1)} to {one_line(str(target))}.\n"
-
-
-def _turn(question: str, answered: Sequence[Answered], before: Sequence[Turn]) -> Turn:
-    told = next((one.report for one in answered if one.report.status == "answered"), None)
-    if told is None:
-        asked = answered[0].report.asked if answered else complete_question(question, before)
-        return Turn(asked)
-    about = told.phrase.quote if told.form in ("person", "place") and told.phrase else ""
-    if told.form == "speaker":
-        about = (told.answer or "").split(";")[0].split(",")[0]
-    return Turn(told.asked, told.answer or "", about)
 
 
 class Commands(Completer):

@@ -5,6 +5,7 @@
 (() => {
   let kept = null;
   let shown = null;
+  let resting = false;
 
   const report = (element) => element.closest(".report");
   const ranges = (claim) =>
@@ -85,6 +86,7 @@
     document.querySelector(".kept")?.classList.remove("kept");
     kept = element;
     clear();
+    resting = true;
     element?.classList.add("kept");
     show(element);
   }
@@ -112,20 +114,28 @@
     return note ? document.getElementById(note.hash.slice(1)) : target.closest(".claim, .sentence.cited");
   };
 
+  /* Keeps a claim's evidence shown, with the claim itself in sight. */
+  function present(claim) {
+    keep(claim);
+    goTo(claim);
+    bringUp(sentencesOf(claim)[0]);
+    say(claim.dataset.name);
+    claim.setAttribute("tabindex", "-1");
+  }
+
   function click(link, target) {
-    if (target.matches(".sentence")) {
-      follow(link.closest(".claim"), target);
-    } else {
-      keep(target);
-      goTo(target);
-      bringUp(sentencesOf(target)[0]);
-      say(target.dataset.name);
-      target.setAttribute("tabindex", "-1");
-    }
+    if (target.matches(".sentence")) follow(link.closest(".claim"), target);
+    else present(target);
     target.focus({ preventScroll: true });
   }
 
-  document.addEventListener("mouseover", (event) => show(tied(event.target) || kept));
+  /* What scrolls under a mouse that rests is not pointed at, and must not hide what a click has just kept. */
+  document.addEventListener("mousemove", (event) => {
+    if (event.movementX || event.movementY) resting = false;
+  });
+  document.addEventListener("mouseover", (event) => {
+    if (!resting) show(tied(event.target) || kept);
+  });
   document.addEventListener("focusin", (event) => {
     if (event.target.matches("a")) show(tied(event.target) || kept);
   });
@@ -148,6 +158,6 @@
     }
   });
 
-  /* For scripts that add to the page: follow(claim) keeps a claim's evidence shown and scrolls to it. */
-  window.summarizerPage = { follow, keep };
+  /* For scripts that add to the page. */
+  window.summarizerPage = { present };
 })();

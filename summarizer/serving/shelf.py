@@ -1,0 +1,39 @@
+"""The articles that were read, kept for questions: the newest few, in memory alone."""
+
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from summarizer.answering import Consulted, Turn
+
+
+@dataclass
+class Kept:
+    """An article, and what was asked about it."""
+
+    consulted: Consulted
+    turns: list[Turn] = field(default_factory=list)
+    claims: int = 0
+    """Numbered statements shown beside it so far."""
+
+
+class Shelf:
+    """Articles by names that cannot be guessed; the one not used for longest goes first."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[str, Kept] = OrderedDict()
+
+    def put(self, consulted: Consulted) -> str:
+        """Keep an article; its name."""
+        name = secrets.token_urlsafe(12)
+        self._kept[name] = Kept(consulted)
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+        return name
+
+    def get(self, name: str) -> Kept | None:
+        """The article of a name, or None when it is not kept, or not any more."""
+        if (found := self._kept.get(name)) is not None:
+            self._kept.move_to_end(name)
+        return found

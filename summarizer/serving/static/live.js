@@ -1,0 +1,155 @@
+
+/* Sends an article or a question, and shows what comes back as it comes. Markup is made and escaped by the server. */
+(() => {
+  const token = new URLSearchParams(location.search).get("token") || "";
+  const mostBytes = Number(document.currentScript.dataset.maxBytes);
+  const by = (id) => document.getElementById(id);
+  let leaving = null;
+  let article = null;
+
+  async function* eventsOf(path, body, signal) {
+    const response = await fetch(path, { method: "POST", body, signal, headers: { Authorization: `Bearer ${token}` } });
+    if (!response.ok) throw new Error((await response.json()).error.message);
+    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = "";
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      const whole = (rest + value).split("\n\n");
+      rest = whole.pop();
+      for (const one of whole) {
+        const [, name, data] = one.match(/^event: (.*)\ndata: (.*)$/);
+        yield [name, JSON.parse(data)];
+      }
+    }
+  }
+
+  function fault(place, error) {
+    place.hidden = !error;
+    if (!error) place.textContent = "";
+    else if (error.name === "AbortError") place.textContent = "Stopped.";
+    else if (error instanceof TypeError) place.textContent = "The server does not answer; is it still running?";
+    else place.textContent = error.message;
+  }
+
+  const made = (id) => by(id).content.cloneNode(true);
+
+  function count(done, total) {
+    const bar = by("progress");
+    if (total) {
+      bar.max = total;
+      bar.value = done;
+      by("state").textContent = `Reading: ${done} of ${total} calls done`;
+    } else {
+      bar.removeAttribute("value");
+      by("state").textContent = "Reading…";
+    }
+  }
+
+  function showArticle(data) {
+    article = data.article;
+    by("result").innerHTML = data.html;
+  }
+
+  function showPoint(data) {
+    const claims = by("result").querySelector(".claims");
+    if (!claims.querySelector(".points")) claims.replaceChildren(made("points"));
+    claims.querySelector(".points").insertAdjacentHTML("beforeend", data.html);
+  }
+
+  function showReport(data) {
+    by("result").innerHTML = data.html;
+    by("result").querySelector(".claims").prepend(made("asking"));
+    by("ask").addEventListener("submit", ask);
+    const title = by("result").querySelector("h1");
+    document.title = title.textContent;
+    title.setAttribute("tabindex", "-1");
+    title.focus({ preventScroll: true });
+  }
+
+  async function read(path, body) {
+    leaving?.abort();
+    const mine = (leaving = new AbortController());
+    article = null;
+    fault(by("fault"), null);
+    document.querySelector(".intake").open = false;
+    by("result").replaceChildren();
+    by("work").hidden = false;
+    count(0, 0);
+    try {
+      let whole = false;
+      for await (const [name, data] of eventsOf(path, body, mine.signal)) {
+        if (name === "article") showArticle(data);
+        else if (name === "progress") count(data.done, data.total);
+        else if (name === "point") showPoint(data);
+        else if (name === "report") showReport(data);
+        else if (name === "error") throw new Error(data.message);
+        whole ||= name === "report";
+      }
+      if (!whole) throw new Error("The server ended before the summary was done; start it again.");
+    } catch (error) {
+      if (leaving === mine) fault(by("fault"), error);
+      if (!article) document.querySelector(".intake").open = true;
+    } finally {
+      if (leaving === mine) by("work").hidden = true;
+    }
+  }
+
+  async function ask(event) {
+    event.preventDefault();
+    const question = by("question").value.trim();
+    if (!question) return;
+    const button = event.target.querySelector("button");
+    button.disabled = true;
+    fault(by("ask-fault"), null);
+    try {
+      const body = JSON.stringify({ article, question });
+      for await (const [name, data] of eventsOf("ask", body)) {
+        if (name === "error") throw new Error(data.message);
+        if (name !== "answer") continue;
+        by("answers").insertAdjacentHTML("afterbegin", data.html);
+        by("question").value = "";
+        window.summarizerPage.present(by(data.claim));
+      }
+    } catch (error) {
+      fault(by("ask-fault"), error);
+    } finally {
+      button.disabled = false;
+    }
+  }
+
+  function send(file) {
+    if (file.size > mostBytes) {
+      fault(by("fault"), new Error(`This is larger than ${mostBytes.toLocaleString("en")} bytes; send less.`));
+    } else {
+      read(`summarize?name=${encodeURIComponent(file.name || "")}`, file);
+    }
+  }
+
+  by("read").addEventListener("submit", (event) => {
+    event.preventDefault();
+    send(new Blob([by("text").value]));
+  });
+  by("text").addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) by("read").requestSubmit();
+  });
+  by("file").addEventListener("change", (event) => {
+    if (event.target.files[0]) send(event.target.files[0]);
+    event.target.value = "";
+  });
+  by("text").addEventListener("dragover", (event) => {
+    event.preventDefault();
+    by("text").classList.add("over");
+  });
+  by("text").addEventListener("dragleave", () => by("text").classList.remove("over"));
+  by("text").addEventListener("drop", (event) => {
+    by("text").classList.remove("over");
+    if (!event.dataTransfer.files[0]) return;
+    event.preventDefault();
+    send(event.dataTransfer.files[0]);
+  });
+  by("stop").addEventListener("click", () => leaving?.abort());
+  const given = document.querySelectorAll("[data-given]");
+  for (const button of given) button.addEventListener("click", () => read(`summarize?given=${button.dataset.given}`));
+  if (given.length === 1) given[0].click();
+})();
