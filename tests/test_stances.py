@@ -332,7 +332,7 @@ def test_several_articles_are_compared_under_the_same_names() -> None:
 
 def test_the_matrix_says_where_articles_differ() -> None:
     matrix = matrix_of(TWO)
-    assert matrix_text(matrix) == (
+    assert matrix_text(matrix, 80) == (
         "            1                             2\n"
         "Lena Marsh  a.txt: favor; b.txt: against\n"
         "Karel Pohl                                against\n"
@@ -340,9 +340,14 @@ def test_the_matrix_says_where_articles_differ() -> None:
         "1  the toll\n"
         "2  the dam\n"
     )
+    assert matrix_text(matrix, 40).startswith(
+        "            1\nLena Marsh  a.txt: favor; b.txt: against\n\n            2\n"
+    )
     assert matrix_csv(matrix).splitlines()[1] == "Lena Marsh,a.txt: favor; b.txt: against,"
     assert matrix_markdown(matrix).splitlines()[0] == "|  | the toll | the dam |"
-    assert matrix_text(matrix_of([])) == matrix_markdown(matrix_of([])) == as_text([], 80) == "No stance was found.\n"
+    assert (
+        matrix_text(matrix_of([]), 80) == matrix_markdown(matrix_of([])) == as_text([], 80) == "No stance was found.\n"
+    )
 
 
 def test_filters_take_words_in_any_case() -> None:

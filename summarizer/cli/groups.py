@@ -15,7 +15,7 @@ class DefaultCommandGroup(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Put the default command's name before arguments that name no command."""
-        bare = not args and self.runs_bare()
+        bare = not args and not ctx.resilient_parsing and self.runs_bare()
         if bare or (args and args[0] not in _OF_THE_GROUP and args[0] not in self.commands):
             args = [self.default, *args]
         return super().parse_args(ctx, args)
@@ -23,6 +23,10 @@ class DefaultCommandGroup(TyperGroup):
     def runs_bare(self) -> bool:
         """Whether no arguments at all mean the default command: here when something is piped in."""
         return not sys.stdin.isatty()
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """What may begin a command line: a command, or an option of the default command."""
+        return super().shell_complete(ctx, incomplete) + self.commands[self.default].shell_complete(ctx, incomplete)
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Show the default command's options first: they are what most calls use."""

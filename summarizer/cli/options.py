@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
+from summarizer.cli import completing
+
 
 class Format(StrEnum):
     """How a report is printed."""
@@ -42,6 +44,7 @@ _MODEL_OPTIONS: dict[str, Any] = {
             "--model",
             "-m",
             metavar="NAME",
+            autocompletion=completing.models,
             help="auto (the default): the configured endpoint if there is one, else embedded. embedded: no model "
             "writes. smollm2, PATH.gguf or hf:OWNER/REPO/FILE.gguf: a model in this process. Anything else: a model "
             "of the endpoint.  [env: SUMMARIZER_MODEL]",
@@ -58,7 +61,11 @@ _MODEL_OPTIONS: dict[str, Any] = {
     "profile": Annotated[
         str | None,
         typer.Option(
-            "--profile", "-p", metavar="NAME", help="A profile of the configuration file.  [env: SUMMARIZER_PROFILE]"
+            "--profile",
+            "-p",
+            metavar="NAME",
+            autocompletion=completing.profiles,
+            help="A profile of the configuration file.  [env: SUMMARIZER_PROFILE]",
         ),
     ],
     "context_tokens": Annotated[

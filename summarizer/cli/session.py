@@ -13,7 +13,6 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
 from prompt_toolkit.document import Document
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
-from rich.text import Text
 
 from summarizer.answering import Consulted, Turn, turn_of
 from summarizer.cli.asking import answers_of, load_all, waiting
@@ -23,7 +22,7 @@ from summarizer.cli.running import opened_engine
 from summarizer.configuration import NAME, Settings
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.pipeline import Engine, Wanted
-from summarizer.rendering.answers import Answered, AskWriter, answers_text, context_lines, name_of
+from summarizer.rendering.answers import Answered, AskWriter, answers_text, context_text, name_of
 from summarizer.rendering.reports import ReportWriter
 from summarizer.rendering.safe import one_line
 from summarizer.results import RunReport
@@ -104,12 +103,11 @@ class Conversation:
             if not which.isdecimal() or not 1 <= int(which) <= len(pieces):
                 raise UsageError(f"/evidence takes a number from 1 to {len(pieces)}")
             pieces = [pieces[int(which) - 1]]
-        several = len(self._consulted) > 1
         shown = []
-        for article, piece in pieces:
-            named = [Text(one_line(name_of(article)))] if several else []
-            shown.append("".join(f"{line.plain}\n" for line in [*named, *context_lines(article, [piece])]))
-        return "      ⋯\n".join(shown)
+        for article in {id(about): about for about, _ in pieces}.values():
+            named = f"{one_line(name_of(article))}\n" if len(self._consulted) > 1 else ""
+            shown.append(named + context_text(article, [piece for about, piece in pieces if about is article]))
+        return "\n".join(shown)
 
     async def _report(self, wanted: Wanted) -> str:
         writer = ReportWriter("text", many=len(self._consulted) > 1, show_dropped=False)

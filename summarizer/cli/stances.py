@@ -96,16 +96,18 @@ class _Look:
     def text(self, told: "list[Told]") -> str:
         """All articles together."""
         from summarizer.rendering import stances as show
+        from summarizer.rendering.screen import width
 
         if self._graph:
             return {Graph.DOT: show.as_dot, Graph.MERMAID: show.as_mermaid}[self._graph](told)
         if self._matrix:
             table = show.matrix_of(told)
             printers = {StancesFormat.CSV: show.matrix_csv, StancesFormat.MARKDOWN: show.matrix_markdown}
-            return printers.get(self._format, show.matrix_text)(table)
+            printer = printers.get(self._format)
+            return printer(table) if printer else show.matrix_text(table, width())
         if self._format is StancesFormat.CSV:
             return show.as_csv(told)
-        return show.as_markdown(told) if self._format is StancesFormat.MARKDOWN else show.as_text(told, _width())
+        return show.as_markdown(told) if self._format is StancesFormat.MARKDOWN else show.as_text(told, width())
 
 
 async def _run(paths: list[str], flags: dict[str, Any], reporting: "Reporting", look: _Look) -> int:
@@ -142,9 +144,3 @@ async def _run(paths: list[str], flags: dict[str, Any], reporting: "Reporting", 
         out.write(look.text(told))
     out.finish()
     return code
-
-
-def _width() -> int:
-    import shutil
-
-    return max(40, min(100, shutil.get_terminal_size((80, 24)).columns))

@@ -1,18 +1,17 @@
 """Answers as text, Markdown, JSON or JSON lines; passages in their context; the words a session prints."""
 
-import io
-import os
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from summarizer.article import Article, Span
 from summarizer.errors import SummarizerError
 from summarizer.rendering.safe import one_line, printable
+from summarizer.rendering.screen import Screen
 from summarizer.results import AskReport, ErrorInfo, ErrorReport, Evidence
 
 NOT_SAID = "The article does not say."
@@ -118,45 +117,52 @@ class AskWriter:
 
 def answers_text(answered: Sequence[Answered], evidence: bool = False, show_dropped: bool = False) -> str:
     """The answers for a terminal or a pipe; on a terminal the fitting phrase is bold, else between asterisks."""
-    coloured = (sys.stdout.isatty() and "NO_COLOR" not in os.environ) or bool(os.environ.get("FORCE_COLOR"))
-    out = io.StringIO()
-    console = Console(
-        file=out, force_terminal=coloured, no_color=not coloured, width=_width(), highlight=False, soft_wrap=False
-    )
+    screen = Screen()
+    console = screen.console
     silent = [one for one in answered if one.report.status != "answered" and one.report.premise is None]
     for one in _said_first(answered):
         if len(answered) > 1 and one in silent:
             continue
         if len(answered) > 1:
             console.print(Text(one_line(name_of(one.article)), "underline"), soft_wrap=True)
-        for line in _lines(one, coloured):
+        for line in _lines(one, screen.coloured):
             console.print(line)
         if evidence:
-            for line in context_lines(one.article, one.report.evidence):
-                console.print(line)
+            console.print(_context(one.article, one.report.evidence))
         if show_dropped:
             for drop in one.report.dropped:
                 console.print(Text(f"  dropped: {one_line(drop.text)} ({one_line(drop.reason)})", "dim"))
     if silent and len(answered) > 1:
         names = ", ".join(one_line(name_of(one.article)) for one in silent)
         console.print(Text(f"Not said in {names}."), soft_wrap=True)
-    return "".join(line.rstrip() + "\n" for line in out.getvalue().splitlines())
+    return screen.text()
 
 
-def context_lines(article: Article, evidence: Iterable[Evidence]) -> list[Text]:
-    """Each piece of evidence, marked ``>``, between the sentences beside it, with line numbers of the input."""
-    lines: list[Text] = []
-    for piece in evidence:
-        span = Span(piece.start, piece.end)
-        shown = article.sentences_in(span)
-        if lines:
-            lines.append(Text("      ⋯", "dim"))
-        first, last = shown[0].number - 1, shown[-1].number
-        for sentence in article.sentences[max(0, first - 1) : last + 1]:
-            mark = ">" if sentence.span.overlaps(span) else " "
-            text = f"{article.line(sentence.span.start):>5} {mark} {one_line(article.sentence_text(sentence))}"
-            lines.append(Text(text, "" if mark == ">" else "dim"))
-    return lines
+def context_text(article: Article, evidence: Iterable[Evidence]) -> str:
+    """The evidence, marked ``>``, between the sentences beside it, with line numbers of the input."""
+    screen = Screen()
+    screen.console.print(_context(article, evidence))
+    return screen.text()
+
+
+def _context(article: Article, evidence: Iterable[Evidence]) -> Table:
+    spans = [Span(piece.start, piece.end) for piece in evidence]
+    cited = {sentence.number for span in spans for sentence in article.sentences_in(span)}
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=5, justify="right")
+    table.add_column(width=1)
+    table.add_column(overflow="fold")
+    last = None
+    for sentence in article.sentences:
+        if cited.isdisjoint(range(sentence.number - 1, sentence.number + 2)):
+            continue
+        if last is not None and sentence.number > last + 1:
+            table.add_row("", Text("⋯", "dim"), "")
+        last = sentence.number
+        style, mark = ("", ">") if sentence.number in cited else ("dim", "")
+        line = str(article.line(sentence.span.start))
+        table.add_row(Text(line, style), mark, Text(one_line(article.sentence_text(sentence)), style))
+    return table
 
 
 def name_of(article: Article) -> str:
@@ -226,9 +232,3 @@ def _quote_markdown(one: Answered, piece: Evidence) -> str:
 
 def _escaped(text: str) -> str:
     return one_line(text).translate(_MARKDOWN_SPECIAL)
-
-
-def _width() -> int:
-    import shutil
-
-    return max(40, min(100, shutil.get_terminal_size((80, 24)).columns))

@@ -1,8 +1,5 @@
 """A stream of reports in one of the formats: text, markdown, json, jsonl; html comes at the end, as one page."""
 
-import io
-import os
-import sys
 from typing import TYPE_CHECKING
 
 from summarizer.article import Article
@@ -72,18 +69,9 @@ class ReportWriter:
 
 
 def _terminal_text(report: Report, article: Article, show_dropped: bool) -> str:
-    from rich.console import Console
-
+    from summarizer.rendering.screen import Screen
     from summarizer.rendering.terminal import print_report
 
-    coloured = (sys.stdout.isatty() and "NO_COLOR" not in os.environ) or bool(os.environ.get("FORCE_COLOR"))
-    text = io.StringIO()
-    console = Console(file=text, force_terminal=coloured, no_color=not coloured, width=_width(), highlight=False)
-    print_report(console, report, article, show_dropped=show_dropped)
-    return "".join(line.rstrip() + "\n" for line in text.getvalue().splitlines())
-
-
-def _width() -> int:
-    import shutil
-
-    return max(40, min(100, shutil.get_terminal_size((80, 24)).columns))
+    screen = Screen()
+    print_report(screen.console, report, article, show_dropped=show_dropped)
+    return screen.text()

@@ -3,13 +3,15 @@
 import csv
 import io
 import re
-import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from rich.cells import cell_len
+
 from summarizer.article import Article
 from summarizer.rendering.safe import one_line
+from summarizer.rendering.screen import filled, padded
 from summarizer.results import Report, Stance
 from summarizer.stances.merging import target_key
 from summarizer.stances.names import fullest
@@ -89,10 +91,10 @@ class _TextLook:
         return one_line(f"{name}, {role}" if role else name)
 
     def side(self, side: str) -> str:
-        return textwrap.indent(textwrap.fill(one_line(side), self._width - 2), "  ")
+        return filled(one_line(side), self._width, 2)
 
     def words(self, words: str) -> str:
-        return textwrap.indent(textwrap.fill(one_line(words), self._width - 4), "    ")
+        return filled(one_line(words), self._width, 4)
 
     def sides(self, position: str, target: str | None) -> str:
         return f"{position} · {target}" if target else "side unclear"
@@ -174,18 +176,36 @@ def side_of(lines: Sequence[Line]) -> str:
     return sides[0] if len(sides) == 1 else "mixed"
 
 
-def matrix_text(matrix: Matrix) -> str:
-    """A table with numbered columns and the targets below: their names are too long for heads."""
+def matrix_text(matrix: Matrix, width: int) -> str:
+    """Tables at most so many columns wide, with numbers for the targets, which are named below: they are too long."""
     if not matrix.holders:
         return _NONE + "\n"
-    heads = ["", *map(str, range(1, len(matrix.targets) + 1))]
-    rows = [[one_line(h), *(one_line(matrix.cells.get((h, t), "")) for t in matrix.targets)] for h in matrix.holders]
-    widths = [max(len(row[at]) for row in [heads, *rows]) for at in range(len(heads))]
-    table = [
-        _LEGEND_GAP.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in [heads, *rows]
-    ]
+    first = min(max(cell_len(one_line(holder)) for holder in matrix.holders), width // 3)
+    blocks: list[list[tuple[int, int]]] = [[]]
+    room = width - first
+    for at, target in enumerate(matrix.targets):
+        cells = [str(at + 1), *(one_line(matrix.cells.get((holder, target), "")) for holder in matrix.holders)]
+        needs = max(map(cell_len, cells)) + len(_LEGEND_GAP)
+        if needs > room and blocks[-1]:
+            blocks.append([])
+            room = width - first
+        blocks[-1].append((at, needs))
+        room -= needs
+    tables = ["\n".join(line.rstrip() for line in _block(matrix, block, first)) for block in blocks]
     legend = [f"{number}{_LEGEND_GAP}{one_line(target)}" for number, target in enumerate(matrix.targets, start=1)]
-    return "\n".join(line.rstrip() for line in [*table, "", *legend]) + "\n"
+    return "\n\n".join([*tables, "\n".join(legend)]) + "\n"
+
+
+def _block(matrix: Matrix, block: Sequence[tuple[int, int]], first: int) -> Iterator[str]:
+    """Some columns of a matrix: the numbers, then every holder who takes a side in them; long names fill lines."""
+    yield " " * first + "".join(padded(f"{_LEGEND_GAP}{at + 1}", needs) for at, needs in block)
+    for holder in matrix.holders:
+        cells = [one_line(matrix.cells.get((holder, matrix.targets[at]), "")) for at, _ in block]
+        if any(cells):
+            name, *more = filled(one_line(holder), first, 0).split("\n")
+            row = "".join(padded(_LEGEND_GAP + cell, needs) for cell, (_, needs) in zip(cells, block, strict=True))
+            yield padded(name, first) + row
+            yield from more
 
 
 def matrix_markdown(matrix: Matrix) -> str:
