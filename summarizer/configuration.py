@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from summarizer.models.factory import ModelSettings
 from summarizer.reading import ReadingLimits
 
 NAME = "summarizer"
+SAME_MODEL, MARK = "same", "mark"
+"""Values of ``--verify`` that name no model."""
 
 
 class Profile(BaseModel):
@@ -47,6 +49,24 @@ class ConfigFile(Profile):
 
 
 @dataclass(frozen=True, slots=True)
+class Verification:
+    """The wish for a second reading of what a model words."""
+
+    model: str | None = None
+    """Which model reads again; None: the one that wrote."""
+    marks: bool = False
+    """Mark what it disagrees with instead of dropping it."""
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> "Verification":
+        """From the values of ``--verify``: ``same``, ``mark``, and a model's name. Raises UsageError for two names."""
+        names = [word for word in words if word not in (SAME_MODEL, MARK)]
+        if len(set(names)) > 1:
+            raise UsageError(f"--verify takes one model, not {len(names)}: {', '.join(names)}")
+        return cls(names[0] if names else None, MARK in words)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a run is set up with."""
 
@@ -54,6 +74,8 @@ class Settings:
     reading: ReadingLimits
     timeout: float | None = None
     """Seconds for the whole run; None for no deadline."""
+    verify: Verification | None = None
+    """None for no second reading."""
 
 
 def config_path() -> Path:
@@ -114,6 +136,7 @@ def resolve(flags: Mapping[str, Any], *, config: ConfigFile, environ: Mapping[st
         ),
         reading=limits_of(flags),
         timeout=merged.get("timeout"),
+        verify=Verification.of(flags["verify"]) if flags.get("verify") else None,
     )
 
 

@@ -1,13 +1,13 @@
 """Runs drafting tasks over an article's chunks: chunks side by side, the tasks of one chunk after another."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.article import Article
+from summarizer.article import Article, Sentence
 from summarizer.chunking import Chunk, split_into_chunks
 from summarizer.conversation import article_prefix
 from summarizer.errors import BadReply, ContextTooLong
@@ -209,6 +209,12 @@ def renumbered(draft: Draft, chunk: Chunk) -> Draft:
         }
 
     return type(draft).model_validate(walk(draft.model_dump()))
+
+
+def neighbours(article: Article, numbers: Iterable[int], around: int) -> list[Sentence]:
+    """The sentences of some numbers with so many on either side, each once; numbers it does not have are left out."""
+    near = (n for number in numbers for n in range(number - around, number + around + 1))
+    return [article.sentences[n - 1] for n in dict.fromkeys(near) if 1 <= n <= len(article.sentences)]
 
 
 def _halves(chunk: Chunk) -> list[Chunk]:

@@ -117,6 +117,21 @@ class AnswerDraft(_Draft):
     premise: Annotated[str, _most("maxLength", 300)]
 
 
+class VerdictDraft(_Draft):
+    """What a second reading says of one statement."""
+
+    number: int
+    """The statement's number in the task."""
+    supported: bool
+    problem: Annotated[str, _most("maxLength", 160)]
+
+
+class VerdictsDraft(_Draft):
+    """A second reading of some statements; those left out have no verdict."""
+
+    verdicts: list[VerdictDraft]
+
+
 class QuestionDraft(_Draft):
     """A follow-up question, completed."""
 

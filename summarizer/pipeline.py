@@ -21,10 +21,12 @@ from summarizer.drafts import PartDraft, StancesDraft, SummaryDraft
 from summarizer.evidence import EvidenceIndex
 from summarizer.models.chat import ChatModel
 from summarizer.models.ledger import Ledger
+from summarizer.models.prices import Price
 from summarizer.models.structured import Ladder, StructuredCaller
 from summarizer.prompts import prompts_hash
+from summarizer.rereading import SecondReader
 from summarizer.results import ArticleInfo, AskReport, Dropped, Report, RunReport, SourceInfo, Stance, Summary
-from summarizer.stances import check_stances, extract_stances, stances_task
+from summarizer.stances import check_stances, extract_stances, reread_stances, stances_task
 from summarizer.summarizing import PLAIN, Shape, check_summary, extract_summary, summary_task
 
 EXTRACTIVE = "extractive"
@@ -41,6 +43,17 @@ class Wanted:
     """What the summary should look like."""
 
 
+@dataclass(frozen=True, slots=True)
+class Verifier:
+    """The model of the second reading."""
+
+    model: ChatModel
+    price: Price | None
+    marks: bool = False
+    """What it disagrees with is marked instead of dropped."""
+    ladder: Ladder = field(default_factory=Ladder)
+
+
 @dataclass
 class Engine:
     """What reads articles: a model behind a structured caller, or, without one, the extractive core."""
@@ -50,6 +63,8 @@ class Engine:
     concurrency: int = 4
     notice: str = ""
     """A sentence for the user: which model it is, and whether the article leaves the machine."""
+    verifier: Verifier | None = None
+    """Reads a model's statements once more; without a model there are none."""
     _ladder: Ladder = field(default_factory=Ladder)
 
     async def report(self, article: Article, wanted: Wanted, watcher: Watcher | None = None) -> Report:
@@ -63,13 +78,13 @@ class Engine:
         else:
             caller = StructuredCaller(self.model, ledger, self._ladder)
             drafter = Drafter(caller, self.concurrency, watcher)
-            summary, stances, dropped = await _drafted(article, drafter, wanted)
+            summary, stances, dropped = await _drafted(article, drafter, wanted, self._second_reader(ledger))
         return Report(
             article=article_info(article),
             summary=summary,
             stances=stances,
             dropped=dropped,
-            run=self._run(ledger, time.perf_counter() - started),
+            run=self._run(ledger, time.perf_counter() - started).model_copy(update={"verified_by": self._verified_by}),
         )
 
     async def answer(self, consulted: Consulted, question: str, turns: Sequence[Turn] = ()) -> AskReport:
@@ -93,6 +108,16 @@ class Engine:
             **dict(answer),
         )
 
+    @property
+    def _verified_by(self) -> str | None:
+        return self.verifier.model.name if self.verifier and self.model else None
+
+    def _second_reader(self, ledger: Ledger) -> SecondReader | None:
+        if (verifier := self.verifier) is None:
+            return None
+        caller = StructuredCaller(verifier.model, ledger.part_at(verifier.price), verifier.ladder)
+        return SecondReader(Drafter(caller, self.concurrency), verifier.marks)
+
     def _run(self, ledger: Ledger, seconds: float) -> RunReport:
         usage = ledger.usage
         return RunReport(
@@ -111,20 +136,24 @@ class Engine:
 
 
 async def _drafted(
-    article: Article, drafter: Drafter, wanted: Wanted
+    article: Article, drafter: Drafter, wanted: Wanted, reader: SecondReader | None = None
 ) -> tuple[Summary | None, list[Stance] | None, list[Dropped]]:
     drafts = await drafter.draft(article, tasks_for(article, wanted))
     index = EvidenceIndex(article)
     summary, stances, dropped = None, None, _failed(drafts)
     if wanted.summary:
         if read := [d for d in drafts.drafts if isinstance(d.draft, SummaryDraft | PartDraft)]:
-            summary, more = await check_summary(article, index, read, drafter, wanted.shape)
+            summary, more = await check_summary(article, index, read, drafter, wanted.shape, reader)
             dropped += more
         else:
             summary = extract_summary(article, wanted.shape)
     if wanted.stances:
         stances, more = check_stances(article, index, drafts.of(StancesDraft))
         dropped += more
+        if reader is not None:
+            stances, more = await reread_stances(article, reader, stances)
+            dropped += more
+    dropped += reader.dropped if reader else []
     return summary, stances, dropped
 
 

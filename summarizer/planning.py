@@ -8,10 +8,13 @@ from summarizer.drafting import plan_chunks, reply_tokens, task_for
 from summarizer.models.chat import ChatModel, Message, Usage
 from summarizer.models.prices import Price
 from summarizer.pipeline import Wanted, tasks_for
-from summarizer.summarizing import merge_plan
+from summarizer.rereading import most_calls
+from summarizer.stances import MOST_PER_CHUNK
+from summarizer.summarizing import merge_plan, most_reread
 
 _POINT_TOKENS = 45
 """About what one key point takes in the calls that choose among all parts' points."""
+_HEADLINE_AND_OVERVIEW = 6
 _FRAME_TOKENS = 500
 """Rules and task of such a call."""
 
@@ -52,6 +55,18 @@ def plan_calls(article: Article, model: ChatModel, wanted: Wanted) -> CallPlan:
         shown = plan.points * (len(chunks) + sum(plan.levels[:-1]))
         sent += sum(plan.levels) * _FRAME_TOKENS + shown * _POINT_TOKENS
     return CallPlan(calls, sent, calls * room, depth)
+
+
+def plan_second_reading(article: Article, model: ChatModel, wanted: Wanted, chunks: int) -> CallPlan:
+    """The most that a second reading takes, when ``chunks`` parts were drafted and every statement passed the check."""
+    counts = []
+    if wanted.summary:
+        counts.append(_HEADLINE_AND_OVERVIEW + most_reread(article, wanted.shape))
+    if wanted.stances:
+        counts.append(chunks * MOST_PER_CHUNK)
+    calls = sum(most_calls(count) for count in counts)
+    shown = _sent(model, article_prefix(article, plan_chunks(article, model)[0]))
+    return CallPlan(calls, calls * shown + sum(counts) * _POINT_TOKENS, calls * reply_tokens(model.context_tokens))
 
 
 def _sent(model: ChatModel, messages: tuple[Message, ...]) -> int:

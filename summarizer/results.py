@@ -8,6 +8,7 @@ from summarizer.drafts import Position, Speech
 
 SCHEMA_VERSION: Literal[1] = 1
 Origin = Literal["model", "extract"]
+SecondReading = Literal["agrees", "disagrees"]
 Count = Annotated[int, Field(ge=0)]
 
 
@@ -33,6 +34,8 @@ class Statement(_Result):
     origin: Origin
     """``extract``: the article's own sentences, word for word; ``model``: a model's wording that passed the checks."""
     evidence: list[Evidence]
+    second_reading: SecondReading | None = None
+    """What a second reading by a model said (``--verify``); null where none was asked for, or it gave no verdict."""
 
 
 class Overview(Statement):
@@ -73,6 +76,8 @@ class Stance(_Result):
     origin: Origin
     voice: Literal["reported", "author"] = "reported"
     """``author``: the article's writer argues, and is the holder; else the article tells of the holder."""
+    second_reading: SecondReading | None = None
+    """As a statement's."""
 
 
 class Dropped(_Result):
@@ -122,6 +127,8 @@ class RunReport(_Result):
     cost_usd: float | None
     """Dollars spent; null when the price is not known."""
     seconds: float
+    verified_by: str | None = None
+    """The model of the second reading, where one was asked for; its calls, tokens and cost are counted above."""
 
 
 class Report(_Result):

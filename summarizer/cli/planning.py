@@ -1,21 +1,21 @@
 """Prints what a run would do: the chunks of an article, the calls and their cost."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from summarizer.article import Article
 from summarizer.chunking import split_into_chunks
 from summarizer.cli.messages import Messages
 from summarizer.cli.output import Output
-from summarizer.configuration import settings_of
-from summarizer.drafting import chunk_budget
+from summarizer.cli.running import verifier_of
+from summarizer.configuration import Settings, settings_of
+from summarizer.drafting import chunk_budget, plan_chunks
 from summarizer.loading import load_article
-from summarizer.models.factory import ModelSettings, open_model
-from summarizer.models.prices import Price
-from summarizer.pipeline import Wanted
-from summarizer.planning import CallPlan, plan_calls
+from summarizer.models.factory import ModelSettings, OpenedModel, open_model, open_second_model
+from summarizer.pipeline import Verifier, Wanted
+from summarizer.planning import CallPlan, plan_calls, plan_second_reading
 from summarizer.rendering.safe import one_line
 from summarizer.tokens import estimate_tokens
 
@@ -58,35 +58,70 @@ def print_plan(paths: Sequence[str], flags: Mapping[str, Any], wanted: Wanted) -
     """One line an article: calls, tokens, the most it can cost. Nobody is asked anything."""
     settings = settings_of(flags)
     articles = [(path, load_article(path, limits=settings.reading)) for path in paths]
-    lines = asyncio.run(_calls(articles, replace(settings.model, cache=None, record=None), wanted))
+    unrecorded = replace(settings, model=replace(settings.model, cache=None, record=None))
+    lines = asyncio.run(_calls(articles, unrecorded, wanted))
     output = Output(None)
     output.write("".join(line + "\n" for line in lines))
     return 0
 
 
-async def _calls(articles: Sequence[tuple[str, Article]], settings: ModelSettings, wanted: Wanted) -> list[str]:
-    opened = await open_model(settings, connect=False)
+@dataclass(frozen=True, slots=True)
+class _Row:
+    name: str
+    plan: CallPlan
+    usd: float | None
+
+
+async def _calls(articles: Sequence[tuple[str, Article]], settings: Settings, wanted: Wanted) -> list[str]:
+    opened = await open_model(settings.model, connect=False)
     if opened.model is None:
         return [f"no calls: {opened.notice}"]
-    price = opened.ledger.price
+    second = None
     try:
-        plans = [(path, plan_calls(article, opened.model, wanted)) for path, article in articles]
+        if settings.verify and settings.verify.model:
+            second = await open_second_model(settings.model, settings.verify.model, connect=False)
+        verifier = verifier_of(settings, opened, second)
+        rows = [row for path, article in articles for row in _rows(path, article, opened, verifier, wanted)]
     finally:
-        await opened.model.close()
+        for one in (opened, second):
+            if one is not None and one.model is not None:
+                await one.model.close()
+    if len(rows) > 1:
+        rows.append(_in_all(rows))
+    return [_planned(row) for row in rows]
+
+
+def _rows(
+    path: str, article: Article, opened: OpenedModel, verifier: Verifier | None, wanted: Wanted
+) -> Iterator[_Row]:
+    if opened.model is None:
+        return
+    price, plan = opened.ledger.price, plan_calls(article, opened.model, wanted)
+    yield _Row(path, plan, None if price is None else plan.most_usd(price))
+    if verifier is not None:
+        chunks = len(plan_chunks(article, opened.model))
+        again = plan_second_reading(article, verifier.model, wanted, chunks)
+        cost = None if verifier.price is None else again.most_usd(verifier.price)
+        yield _Row(f"{path}, second reading by {verifier.model.name}", again, cost)
+
+
+def _in_all(rows: Sequence[_Row]) -> _Row:
+    plans = [row.plan for row in rows]
     whole = CallPlan(
-        sum(plan.calls for _, plan in plans),
-        sum(plan.input_tokens for _, plan in plans),
-        sum(plan.most_output_tokens for _, plan in plans),
-        max(plan.depth for _, plan in plans),
+        sum(plan.calls for plan in plans),
+        sum(plan.input_tokens for plan in plans),
+        sum(plan.most_output_tokens for plan in plans),
+        max(plan.depth for plan in plans),
     )
-    rows = [*plans, ("in all", whole)] if len(plans) > 1 else plans
-    return [f"{one_line(name)}: {_planned(plan, price)}" for name, plan in rows]
+    costs = [row.usd for row in rows if row.usd is not None]
+    return _Row("in all", whole, sum(costs) if len(costs) == len(rows) else None)
 
 
-def _planned(plan: CallPlan, price: Price | None) -> str:
-    cost = "cost unknown" if price is None else f"at most {plan.most_usd(price):.4f} USD"
+def _planned(row: _Row) -> str:
+    plan = row.plan
+    cost = "cost unknown" if row.usd is None else f"at most {row.usd:.4f} USD"
     levels = f" in {plan.depth} levels" if plan.depth > 1 else ""
     return (
-        f"{plan.calls} call{'s' * (plan.calls != 1)}{levels}, about {plan.input_tokens:,} tokens in, "
-        f"at most {plan.most_output_tokens:,} out, {cost}"
+        f"{one_line(row.name)}: {plan.calls} call{'s' * (plan.calls != 1)}{levels}, about "
+        f"{plan.input_tokens:,} tokens in, at most {plan.most_output_tokens:,} out, {cost}"
     )

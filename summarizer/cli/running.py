@@ -15,8 +15,8 @@ from summarizer.cli.watching import Display
 from summarizer.configuration import Settings, settings_of
 from summarizer.errors import CheckError, ModelUnavailable, SummarizerError
 from summarizer.loading import load_article
-from summarizer.models.factory import open_model
-from summarizer.pipeline import Engine, Wanted
+from summarizer.models.factory import OpenedModel, open_model, open_second_model
+from summarizer.pipeline import Engine, Verifier, Wanted
 from summarizer.rendering.reports import ReportWriter
 from summarizer.results import Report
 
@@ -55,13 +55,30 @@ def run_reports(paths: Sequence[str], flags: Mapping[str, Any], reporting: Repor
 @asynccontextmanager
 async def opened_engine(settings: Settings, messages: Messages) -> AsyncIterator[Engine]:
     """An engine for the settings, closed at the end; says which model it is."""
-    opened = await open_model(settings.model, progress=None if messages.quiet else messages.download)
+    progress = None if messages.quiet else messages.download
+    opened = await open_model(settings.model, progress=progress)
     messages.note(opened.notice)
+    second = None
     try:
-        yield Engine(opened.model, opened.ledger, settings.model.concurrency, opened.notice)
+        if settings.verify and opened.model is None:
+            messages.note("no model writes, so there is nothing to --verify")
+        elif settings.verify and settings.verify.model:
+            second = await open_second_model(settings.model, settings.verify.model, progress=progress)
+            messages.note(f"second reading: {second.notice}")
+        verifier = verifier_of(settings, opened, second)
+        yield Engine(opened.model, opened.ledger, settings.model.concurrency, opened.notice, verifier)
     finally:
-        if opened.model is not None:
-            await opened.model.close()
+        for one in (opened, second):
+            if one is not None and one.model is not None:
+                await one.model.close()
+
+
+def verifier_of(settings: Settings, opened: OpenedModel, second: OpenedModel | None) -> Verifier | None:
+    """The second reader for the settings: the second model, or the first one again."""
+    reads = second or opened
+    if settings.verify is None or reads.model is None or opened.model is None:
+        return None
+    return Verifier(reads.model, reads.ledger.price, settings.verify.marks)
 
 
 async def _run(paths: Sequence[str], settings: Settings, reporting: Reporting) -> int:

@@ -36,7 +36,7 @@ _BY_REPORT = (StancesFormat.JSON, StancesFormat.JSONL, StancesFormat.HTML)
 """Formats that a ``ReportWriter`` prints."""
 
 
-@o.with_all_options
+@o.with_report_options
 def stances(
     *,
     files: o.Files = None,

@@ -1,7 +1,7 @@
 """Settings → a model ready to be asked, or none for the extractive core."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from summarizer.errors import ModelUnavailable, UsageError
@@ -17,6 +17,7 @@ from summarizer.models.retrying import RetryingModel, RetryPolicy, Throttle
 from summarizer.models.weights import NAME as WEIGHTS_NAME
 from summarizer.models.weights import SHIPPED, Progress, ensure_weights
 
+_SECOND = "second-reading"
 RETRY_POLICY = RetryPolicy()
 SMALL_MODEL = 1_000_000_000
 """Below so many parameters a model's wording is not shown as fact: the extractive core works instead."""
@@ -60,6 +61,21 @@ async def open_model(settings: ModelSettings, *, progress: Progress | None = Non
     if settings.model == SHIPPED or settings.model.endswith(".gguf") or settings.model.startswith(HUB_PREFIX):
         return _embedded(settings, progress)
     return await _endpoint(settings, connect)
+
+
+async def open_second_model(
+    settings: ModelSettings, name: str, *, progress: Progress | None = None, connect: bool = True
+) -> OpenedModel:
+    """The model of a second reading, when it is another than the one that writes; as ``open_model``.
+
+    Its recordings lie in a folder of their own. Raises also UsageError when it would be the extractive core.
+    """
+    record, replay = (folder / _SECOND if folder else None for folder in (settings.record, settings.replay))
+    own = replace(settings, model=name, context_tokens=None, record=record, replay=replay)
+    opened = await open_model(own, progress=progress, connect=connect)
+    if opened.model is None:
+        raise UsageError(f"--verify {name} cannot read again: {opened.notice}")
+    return opened
 
 
 def _is_extractive(settings: ModelSettings) -> bool:

@@ -29,45 +29,56 @@ class Ledger:
     """Tokens of all replies, recorded ones included."""
     whole: "Ledger | None" = None
     """The ledger of the run that this one is a part of: it holds the limit, and adds up all parts."""
-    _paid: Usage = field(default_factory=Usage)
+    _spent_usd: float | None = 0.0
+    """None once a reply came whose price is not known."""
     _reserved_usd: float = 0.0
 
     def part(self) -> "Ledger":
         """A ledger of its own for one article, whose calls count here as well."""
-        return Ledger(price=self.price, max_cost_usd=self.max_cost_usd, whole=self)
+        return self.part_at(self.price)
+
+    def part_at(self, price: Price | None) -> "Ledger":
+        """The same, for calls to a model of another price."""
+        return Ledger(price=price, max_cost_usd=self.max_cost_usd, whole=self)
 
     @property
     def cost_usd(self) -> float | None:
-        """Dollars spent by this run; recorded replies cost nothing. None when the price is not known."""
-        return None if self.price is None else self.price.of(self._paid)
+        """Dollars spent by this run; recorded replies cost nothing. None when a price is not known."""
+        return None if self.price is None else self._spent_usd
 
     def reserve(self, input_tokens: int, output_tokens: int) -> float:
         """Set aside the most that a call can cost; returns it, for ``settle``. Raises CostLimitReached."""
-        if self.whole is not None:
-            return self.whole.reserve(input_tokens, output_tokens)
         if self.price is None or self.max_cost_usd is None:
             return 0.0
         most = self.price.of(Usage(input_tokens, output_tokens))
-        spent = self.price.of(self._paid) + self._reserved_usd
-        if spent + most > self.max_cost_usd:
+        self._root._set_aside(most)
+        return most
+
+    def settle(self, reserved: float, reply: ChatReply | None) -> None:
+        """Give back a reservation and book the reply, if one came."""
+        self._root._reserved_usd -= reserved
+        if reply is None:
+            return
+        cost = 0.0 if reply.recorded else None if self.price is None else self.price.of(reply.usage)
+        self._book(reply, cost)
+
+    @property
+    def _root(self) -> "Ledger":
+        return self if self.whole is None else self.whole._root
+
+    def _set_aside(self, most: float) -> None:
+        spent = (self._spent_usd or 0.0) + self._reserved_usd
+        if self.max_cost_usd is not None and spent + most > self.max_cost_usd:
             raise CostLimitReached(
                 f"stopped before exceeding --max-cost: {spent:.4f} USD spent or reserved, "
                 f"and the next call may cost {most:.4f} of {self.max_cost_usd:g}"
             )
         self._reserved_usd += most
-        return most
 
-    def settle(self, reserved: float, reply: ChatReply | None) -> None:
-        """Give back a reservation and book the reply, if one came."""
-        if self.whole is not None:
-            self.whole.settle(reserved, reply)
-            reserved = 0.0
-        self._reserved_usd -= reserved
-        if reply is None:
-            return
+    def _book(self, reply: ChatReply, cost: float | None) -> None:
         self.calls += 1
         self.usage += reply.usage
-        if reply.recorded:
-            self.recorded_calls += 1
-        else:
-            self._paid += reply.usage
+        self.recorded_calls += reply.recorded
+        self._spent_usd = None if cost is None or self._spent_usd is None else self._spent_usd + cost
+        if self.whole is not None:
+            self.whole._book(reply, cost)

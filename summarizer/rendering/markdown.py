@@ -2,7 +2,7 @@
 
 import re
 
-from summarizer.rendering.notes import Notes, why_no_stances
+from summarizer.rendering.notes import Notes, as_told, why_no_stances
 from summarizer.rendering.safe import one_line
 from summarizer.results import Report, Stance
 
@@ -16,8 +16,8 @@ def to_markdown(report: Report) -> str:
     if report.summary:
         summary = report.summary
         parts += [f"# {_text(summary.headline)}", _byline(report)]
-        parts.append(f"{_text(summary.overview.text)} {_marks(notes.number(summary.overview.evidence))}")
-        points = [f"- {_text(p.text)} {_marks(notes.number(p.evidence))}" for p in summary.key_points]
+        parts.append(f"{_text(as_told(summary.overview))} {_marks(notes.number(summary.overview.evidence))}")
+        points = [f"- {_text(as_told(p))} {_marks(notes.number(p.evidence))}" for p in summary.key_points]
         if points:
             parts += ["## Key points", "\n".join(points)]
     if report.stances is not None:
@@ -34,7 +34,7 @@ def _stance(stance: Stance, notes: Notes) -> str:
         role += ", the author"
     side = f"**{stance.position}** on *{_text(stance.target)}*" if stance.target else "side unclear"
     marks = _marks(notes.number(stance.evidence))
-    return f"- **{_text(stance.holder)}**{role}: {side}. {_text(stance.claim)} {marks}"
+    return f"- **{_text(stance.holder)}**{role}: {side}. {_text(as_told(stance))} {marks}"
 
 
 def _byline(report: Report) -> str:

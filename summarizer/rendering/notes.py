@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from summarizer.results import Evidence, Report
+from summarizer.results import Evidence, Overview, Report, Stance, Statement
+
+_DISPUTED = " [a second reading disagrees]"
 
 
 class Notes:
@@ -19,6 +21,14 @@ class Notes:
         """Every note with its number, in order."""
         for piece, number in self._numbers.items():
             yield number, piece
+
+
+def as_told(said: Statement | Stance, text: str | None = None) -> str:
+    """The words of a statement, marked where a second reading disagrees with them."""
+    if isinstance(said, Overview) and said.sentences:
+        return " ".join(as_told(sentence) for sentence in said.sentences)
+    words = text or (said.claim if isinstance(said, Stance) else said.text)
+    return words + _DISPUTED if said.second_reading == "disagrees" else words
 
 
 def why_no_stances(report: Report) -> str:

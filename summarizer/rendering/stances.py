@@ -10,6 +10,7 @@ from typing import TypeVar
 from rich.cells import cell_len
 
 from summarizer.article import Article
+from summarizer.rendering.notes import as_told
 from summarizer.rendering.safe import one_line
 from summarizer.rendering.screen import filled, padded
 from summarizer.results import Report, Stance
@@ -133,7 +134,7 @@ def _words(line: Line, several: bool) -> str:
     place = f"line{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers))}"
     by = ", by the author" if line.stance.voice == "author" else ""
     where = f"{line.told.path}, {place}" if several else place
-    return f"{line.stance.claim.removeprefix(f'{line.stance.holder}: ')} ({where}{by})"
+    return f"{as_told(line.stance, line.stance.claim.removeprefix(f'{line.stance.holder}: '))} ({where}{by})"
 
 
 def _grouped(lines: Iterable[Line], key: Callable[[Line], Key]) -> list[tuple[Key, list[Line]]]:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from summarizer.article import Article
-from summarizer.rendering.notes import Notes, why_no_stances
+from summarizer.rendering.notes import Notes, as_told, why_no_stances
 from summarizer.rendering.safe import one_line
 from summarizer.results import Dropped, Evidence, Report, Stance, Statement, Summary
 
@@ -71,12 +71,12 @@ class _Page:
         if stance.target:
             side = Text(stance.position, _POSITION_STYLE[stance.position])
             side.append(f" · {one_line(stance.target)}", "default")
-        words = Text(one_line(stance.claim.removeprefix(f"{stance.holder}: ")))
+        words = Text(one_line(as_told(stance, stance.claim.removeprefix(f"{stance.holder}: "))))
         told = self.marked(words, stance.evidence, in_its_words=stance.origin == "extract")
         return Group(*lines, Padding(side, (0, 0, 0, 4)), Padding(told, (0, 0, 0, 4)))
 
     def statement(self, statement: Statement) -> Text:
-        words = Text(one_line(statement.text))
+        words = Text(one_line(as_told(statement)))
         return self.marked(words, statement.evidence, in_its_words=statement.origin == "extract")
 
     def marked(self, text: Text, evidence: Sequence[Evidence], *, in_its_words: bool) -> Text:

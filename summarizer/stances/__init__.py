@@ -5,7 +5,8 @@
 them together. ``checking`` judges a model's drafts. ``merging`` makes one record of what is told twice.
 """
 
-from summarizer.stances.checking import check_stances, stances_task
+from summarizer.stances.checking import MOST_PER_CHUNK, check_stances, stances_task
 from summarizer.stances.extracting import extract_stances
+from summarizer.stances.rereading import reread_stances
 
-__all__ = ["check_stances", "extract_stances", "stances_task"]
+__all__ = ["MOST_PER_CHUNK", "check_stances", "extract_stances", "reread_stances", "stances_task"]

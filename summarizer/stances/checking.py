@@ -16,7 +16,7 @@ from summarizer.stances.merging import target_key, united
 from summarizer.stances.names import name_words, same_holder
 from summarizer.words import content_stems
 
-_MOST_PER_CHUNK = 12
+MOST_PER_CHUNK = 12
 _UNSURE = 0.5
 """Confidence of a position that a model gave: its claim is checked, its reading of the side is not."""
 _AGREED = 0.9
@@ -28,7 +28,7 @@ _OPPOSITE = {("favor", "against"), ("against", "favor")}
 
 def stances_task() -> Task[StancesDraft]:
     """What a model is asked for one chunk."""
-    return Task(fill("stances", stances=_MOST_PER_CHUNK), StancesDraft, most={"stances": _MOST_PER_CHUNK})
+    return Task(fill("stances", stances=MOST_PER_CHUNK), StancesDraft, most={"stances": MOST_PER_CHUNK})
 
 
 def check_stances(

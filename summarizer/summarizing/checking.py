@@ -7,11 +7,13 @@ from summarizer.conversation import article_prefix
 from summarizer.drafting import ChunkDraft, Drafter
 from summarizer.drafts import PartDraft, StatementDraft, SummaryDraft
 from summarizer.evidence import EvidenceIndex
+from summarizer.rereading import SecondReader
 from summarizer.results import Dropped, Statement, Summary
 from summarizer.selection import headline
 from summarizer.summarizing.extracting import shaped
 from summarizer.summarizing.mending import Mender, excerpt, put_in_place
 from summarizer.summarizing.merging import Merger
+from summarizer.summarizing.rereading import Parts, most_reread, reread
 from summarizer.summarizing.shape import PLAIN, Shape
 from summarizer.summarizing.statements import Checker, Failure, distinct, joined
 
@@ -22,29 +24,31 @@ async def check_summary(
     drafts: Sequence[ChunkDraft[SummaryDraft] | ChunkDraft[PartDraft]],
     drafter: Drafter,
     shape: Shape = PLAIN,
+    reader: SecondReader | None = None,
 ) -> tuple[Summary, list[Dropped]]:
     """Drafts of all chunks → one checked summary and what was dropped on the way.
 
     Several chunks are merged by calls that choose points by number and rewrite none. What fails goes back once, in one
-    call; then the article's own sentences take its place, so that no part of a summary is empty.
+    call; then the article's own sentences take its place, so that no part of a summary is empty. A ``reader`` has the
+    last word on what a model worded.
     """
     checker = Checker(article, index, shape)
     first = drafts[0]
     if isinstance(first.draft, SummaryDraft):
-        head, overview, points = await _of_whole(checker, first, drafter)
+        parts = await _of_whole(checker, first, drafter)
     else:
         of_parts = [read for read in drafts if isinstance(read.draft, PartDraft)]
-        head, overview, points = await _of_parts(checker, of_parts, drafter)
+        parts = await _of_parts(checker, of_parts, drafter)
+    if reader is not None:
+        head, overview, points = parts
+        parts = await reread(checker, reader, (head, overview, points[: most_reread(article, shape)]))
+    head, overview, points = parts
     told, chosen = shaped(article, shape, overview, points)
     summary = Summary(headline=head, overview=joined(told), key_points=chosen)
     return summary, _as_shown(checker.dropped, summary)
 
 
-_Parts = tuple[str, list[Statement], list[Statement]]
-"""Headline, sentences of the overview, key points."""
-
-
-async def _of_whole(checker: Checker, read: ChunkDraft[SummaryDraft], drafter: Drafter) -> _Parts:
+async def _of_whole(checker: Checker, read: ChunkDraft[SummaryDraft], drafter: Drafter) -> Parts:
     """The summary of an article that fits one call."""
     draft = read.draft
     prefix = article_prefix(checker.article, read.chunk)
@@ -58,7 +62,7 @@ async def _of_whole(checker: Checker, read: ChunkDraft[SummaryDraft], drafter: D
     return head, overview, distinct(points)
 
 
-async def _of_parts(checker: Checker, drafts: Sequence[ChunkDraft[PartDraft]], drafter: Drafter) -> _Parts:
+async def _of_parts(checker: Checker, drafts: Sequence[ChunkDraft[PartDraft]], drafter: Drafter) -> Parts:
     """The summary of a long article. Its parts' points are many: only a part left without any gets substitutes."""
     parts = [_points_of_part(checker, read.draft) for read in drafts]
     kept = distinct(point for part in parts for point in part)
@@ -79,7 +83,7 @@ async def _mended(
     top: str,
     overview: Sequence[StatementDraft],
     points: Sequence[Statement | Failure],
-) -> _Parts:
+) -> Parts:
     """Headline, overview and points after one call for all that failed."""
     heads = [checker.check("headline", StatementDraft(text=top, cites=[]))] if top else []
     sentences = checker.checked("overview", overview)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from summarizer.article import Article, Sentence
+from summarizer.article import Article
 from summarizer.conversation import excerpt_prefix
-from summarizer.drafting import Drafter, chunk_budget
+from summarizer.drafting import Drafter, chunk_budget, neighbours
 from summarizer.drafts import MendedDraft, MendingDraft, StatementDraft
 from summarizer.errors import BadReply, ContextTooLong
 from summarizer.models.chat import Message
@@ -93,7 +93,7 @@ def own_sentence(checker: Checker, failure: Failure, used: set[tuple[int, int]])
     article = checker.article
     wanted = set(content_stems(failure.draft.text, article.language))
     fitting: list[tuple[float, int, Statement]] = []
-    for sentence in _sentences(article, (*failure.draft.cites, *failure.verdict.sentences)):
+    for sentence in neighbours(article, (*failure.draft.cites, *failure.verdict.sentences), 0):
         stems = set(content_stems(article.sentence_text(sentence), article.language))
         share = len(stems & wanted) / len(wanted) if wanted else 0.0
         across = checker.shape.crosses(article)
@@ -110,17 +110,12 @@ def excerpt(article: Article, numbers: Iterable[int], drafter: Drafter) -> tuple
     room = chunk_budget(model.context_tokens)
     shown: set[int] = set()
     for number in dict.fromkeys(numbers):
-        near = _sentences(article, range(number - _AROUND, number + _AROUND + 1))
+        near = neighbours(article, [number], _AROUND)
         room -= sum(model.count_tokens(article.sentence_text(s)) + 5 for s in near if s.number not in shown)
         if room < 0 and shown:
             break
         shown |= {sentence.number for sentence in near}
-    return excerpt_prefix(article, _sentences(article, sorted(shown)))
-
-
-def _sentences(article: Article, numbers: Iterable[int]) -> list[Sentence]:
-    count = len(article.sentences)
-    return [article.sentences[n - 1] for n in dict.fromkeys(numbers) if 1 <= n <= count]
+    return excerpt_prefix(article, neighbours(article, sorted(shown), 0))
 
 
 def _line(number: int, failure: Failure) -> str:

@@ -7,7 +7,7 @@ from summarizer.article import Article, Sentence
 from summarizer.citing import evidence_for, own_words
 from summarizer.drafts import StatementDraft
 from summarizer.evidence import EvidenceIndex, Verdict
-from summarizer.results import Dropped, Evidence, Overview, Statement
+from summarizer.results import Dropped, Evidence, Overview, SecondReading, Statement
 from summarizer.selection import word_count
 from summarizer.summarizing.crossing import check_across
 from summarizer.summarizing.shape import Shape
@@ -82,8 +82,15 @@ def joined(sentences: Sequence[Statement]) -> Overview:
         text=" ".join(statement.text for statement in sentences),
         origin="extract" if all(statement.origin == "extract" for statement in sentences) else "model",
         evidence=united_evidence(sentences),
+        second_reading=_reading_of(sentences),
         sentences=list(sentences),
     )
+
+
+def _reading_of(sentences: Sequence[Statement]) -> SecondReading | None:
+    """Disagreement with one sentence is disagreement with the text; agreement is with all that a model worded."""
+    readings = {sentence.second_reading for sentence in sentences if sentence.origin == "model"}
+    return "disagrees" if "disagrees" in readings else "agrees" if readings == {"agrees"} else None
 
 
 def words_of(statements: Iterable[Statement]) -> int:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from summarizer.article import Article, Span
 from summarizer.rendering.html.matrix import MatrixView, matrix_view
-from summarizer.rendering.notes import why_no_stances
+from summarizer.rendering.notes import as_told, why_no_stances
 from summarizer.rendering.stances import Told
 from summarizer.results import AskReport, Evidence, Report, Stance, Statement
 
@@ -128,11 +128,11 @@ class ClaimMaker:
 
     def statement(self, kind: ClaimKind, statement: Statement) -> ClaimView:
         """A sentence of the overview, or a key point."""
-        return self._claim(kind, statement.text, statement.origin, statement.evidence)
+        return self._claim(kind, as_told(statement), statement.origin, statement.evidence)
 
     def stance(self, stance: Stance) -> ClaimView:
         """A stance; its text is the holder's position without the name before it."""
-        text = stance.claim.removeprefix(f"{stance.holder}: ")
+        text = as_told(stance, stance.claim.removeprefix(f"{stance.holder}: "))
         return self._claim("stance", text, stance.origin, stance.evidence, stance=stance)
 
     def answer(self, answer: AskReport) -> ClaimView:
