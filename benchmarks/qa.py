@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import Protocol
 
-from benchmarks._qa_data import Case, exact_match, readings, token_f1
+from benchmarks._qa_data import Case, Reading, exact_match, readings, token_f1
+from benchmarks._qa_model import Pipeline, Plain, Reply, dev_model, later_questions, sample
 from benchmarks.report import Report
 from summarizer.article import Article
 from summarizer.extractive_answers import answer_extractively
@@ -22,25 +23,8 @@ FITTED = (
 )
 
 
-@dataclass(frozen=True)
-class Reply:
-    """What a system made of one question."""
-
-    answer: str | None
-    """None: the article does not say."""
-    confidence: float
-    """Larger for a surer answer, also where it abstains; a probability where the system says so."""
-    ranked: tuple[int, ...] = ()
-    """Sentence numbers, best first."""
-
-
 class System(Protocol):
     """Something that answers questions about an article."""
-
-    @property
-    def name(self) -> str:
-        """Prefix of its score keys."""
-        ...
 
     @property
     def is_probability(self) -> bool:
@@ -55,7 +39,6 @@ class System(Protocol):
 class Embedded:
     """The embedded default: no model."""
 
-    name = "embedded"
     is_probability = True
 
     def reader(self, article: Article) -> Callable[[str], Reply]:
@@ -73,7 +56,6 @@ class Embedded:
 class Bm25:
     """Plain BM25 over stems; answers with the whole first sentence and never abstains."""
 
-    name = "bm25"
     is_probability = False
 
     def reader(self, article: Article) -> Callable[[str], Reply]:
@@ -103,25 +85,41 @@ class Outcome:
         return bool(self.case.sentences & set(self.reply.ranked[:1]))
 
 
-def run(systems: Sequence[System] = (Embedded(), Bm25())) -> Report:
-    """Every system over every question."""
+def run() -> Report:
+    """Every system over every question; a model, where one is named, over a sample, beside the embedded default."""
+    systems: list[tuple[str, System, list[Reading]]] = [
+        (name, system, list(readings())) for name, system in (("embedded", Embedded()), ("bm25", Bm25()))
+    ]
+    model = dev_model()
+    pipeline = Pipeline(model) if model else None
+    if model and pipeline:
+        some = sample()
+        systems += [
+            ("dev_model_embedded", Embedded(), some),
+            ("dev_model", pipeline, some),
+            ("dev_model_plain", Plain(model), some),
+        ]
     scores: dict[str, float] = {}
     notes = [FITTED, ""]
-    cases = 0
-    for system in systems:
-        outcomes = outcomes_of(system)
-        cases = len(outcomes)
-        scores |= {f"{system.name}.{key}": value for key, value in figures(outcomes).items()}
-        if system.is_probability:
+    for name, system, of_these in systems:
+        outcomes = outcomes_of(system, of_these)
+        scores |= {f"{name}.{key}": value for key, value in figures(outcomes).items()}
+        scores |= {f"{name}.cases": float(len(outcomes))}
+        if system.is_probability and name != "dev_model_embedded":
             error, table = reliability([(o.reply.confidence, o.is_first) for o in outcomes])
-            scores[f"{system.name}.ece"] = error
-            notes += [f"{system.name}: confidence beside the share of first sentences that hold the answer", *table]
-    keys = sorted({key.split(".", 1)[1] for key in scores}, key=list(_ORDER).index)
+            scores[f"{name}.ece"] = error
+            notes += [f"{name}: confidence beside the share of first sentences that hold the answer", *table]
+    if pipeline:
+        more, lines = later_questions(pipeline.runs)
+        scores |= more
+        notes += lines
+    names = [name for name, _, _ in systems]
     rows = [
-        [_ORDER[key], *(f"{scores[k]:.3f}" if (k := f"{s.name}.{key}") in scores else "–" for s in systems)]
-        for key in keys
+        [told, *(f"{scores[k]:.3f}" if (k := f"{name}.{key}") in scores else "–" for name in names)]
+        for key, told in _ORDER.items()
     ]
-    return Report("qa", cases, scores, ["measure", *(s.name for s in systems)], rows, notes)
+    columns = ["measure", *(f"{name} ({scores[f'{name}.cases']:.0f})" for name in names)]
+    return Report("qa", int(scores["embedded.cases"]), scores, columns, rows, notes)
 
 
 _ORDER = {
@@ -142,10 +140,10 @@ _ORDER = {
 }
 
 
-def outcomes_of(system: System) -> list[Outcome]:
-    """A system's replies to all questions, in the order of the data."""
+def outcomes_of(system: System, of_these: Iterable[Reading]) -> list[Outcome]:
+    """A system's replies to all questions of some articles, in their order."""
     outcomes = []
-    for reading in readings():
+    for reading in of_these:
         reply = system.reader(reading.article)
         outcomes += [Outcome(case, reply(case.question)) for case in reading.cases]
     return outcomes

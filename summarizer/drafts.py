@@ -109,11 +109,13 @@ class StancesDraft(_Draft):
 
 
 class AnswerDraft(_Draft):
-    """An answer as a model gives it."""
+    """An answer as a model gives it; in this order, so that it looks before it judges."""
 
+    cites: Numbers
+    phrase: Annotated[str, _most("maxLength", 120)]
+    """The words of the article that answer by themselves."""
     status: Literal["answered", "not_in_article"]
     answer: Annotated[str, _most("maxLength", 1200)]
-    cites: Numbers
     premise: Annotated[str, _most("maxLength", 300)]
 
 

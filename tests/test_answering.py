@@ -54,9 +54,9 @@ def number(consulted: Consulted, words: str) -> int:
     return consulted.article.sentence_at(consulted.article.text.index(words)).number
 
 
-def draft(answer: str = "", cites: Sequence[int] = (), *, premise: str = "") -> str:
+def draft(answer: str = "", cites: Sequence[int] = (), *, phrase: str = "", premise: str = "") -> str:
     status = "answered" if answer else "not_in_article"
-    return json.dumps({"status": status, "answer": answer, "cites": list(cites), "premise": premise})
+    return json.dumps({"status": status, "answer": answer, "cites": list(cites), "phrase": phrase, "premise": premise})
 
 
 # Forms
@@ -263,13 +263,10 @@ def test_an_unsupported_answer_is_repaired_once(council: Consulted) -> None:
         ("How much will the bridge cost?", "4.5 million crowns", "3.2 million"),
         ("Who opposed the plan?", "Ilse Thorn opposed the plan.", "opposed the plan"),
         ("Did the bridge open in October?", "Yes, the bridge opened in October.", "may open"),
-        ("Does work begin on 4 April?", "Yes.", "3 April"),
         ("Is work planned to begin on 3 April?", "No, work is planned to begin on 3 April.", "3 April"),
-        ("When did Bram Oster die?", "Work is planned to begin on 3 April.", "3 April"),
         ("What happened to Ilse Thorn?", "Ilse Thorn was arrested.", "This bridge will bring"),
         ("Is Ilse Thorn dead?", "Yes, Ilse Thorn is dead.", "This bridge will bring"),
         ("What did Ilse Thorn say?", "Ilse Thorn said that the school roof leaks.", "The school roof"),
-        ("How many votes did the ferry get in 1987?", "It got 14 votes.", "14 votes"),
     ],
 )
 def test_an_answer_that_fails_twice_is_not_in_the_article(
@@ -279,6 +276,35 @@ def test_an_answer_that_fails_twice_is_not_in_the_article(
     report, _ = ask(council, question, [wrong, wrong])
     assert (report.status, report.answer, report.evidence) == ("not_in_article", None, [])
     assert [d.text for d in report.dropped] == [answer, answer]
+
+
+@pytest.mark.parametrize(
+    ("question", "unknown"),
+    [("When did Bram Oster die?", "Bram"), ("How many votes did it get in 1987?", "1987"), ("On 4 April?", "4")],
+)
+def test_what_the_article_never_names_is_not_asked(council: Consulted, question: str, unknown: str) -> None:
+    report, model = ask(council, question, [])
+    assert (report.status, report.premise) == ("not_in_article", f"The article does not mention “{unknown}”.")
+    assert model.requests == []
+
+
+@pytest.mark.parametrize(
+    ("phrase", "shown"),
+    [
+        ("3.2 Million crowns", "3.2 million crowns"),
+        ("4.5 million crowns", "3.2 million crowns"),
+        ("", "3.2 million crowns"),
+        ("crowns, say the plans", "3.2 million crowns"),
+    ],
+)
+def test_the_words_that_answer_are_the_article_s(council: Consulted, phrase: str, shown: str) -> None:
+    cost = number(council, "3.2 million")
+    told = draft("The bridge will cost 3.2 million crowns.", [cost], phrase=phrase)
+    report, _ = ask(council, "How much will the bridge cost?", [told])
+    assert report.phrase is not None
+    assert report.phrase.quote == shown
+    assert council.article.text[report.phrase.start : report.phrase.end] == shown
+    assert any(e.start <= report.phrase.start < report.phrase.end <= e.end for e in report.evidence)
 
 
 def test_an_answer_without_citations_is_sent_back(council: Consulted) -> None:

@@ -165,7 +165,13 @@ def test_a_mistyped_file_is_no_question(run_cli: Cli, article: Path, word: str) 
 
 
 def test_a_model_s_answer_over_http_is_checked(run_cli: Cli, article: Path) -> None:
-    right = {"status": "answered", "answer": "The bridge will cost 3.2 million crowns.", "cites": [3], "premise": ""}
+    right = {
+        "cites": [3],
+        "phrase": "3.2 million crowns",
+        "status": "answered",
+        "answer": "The bridge will cost 3.2 million crowns.",
+        "premise": "",
+    }
     wrong = right | {"answer": "The bridge will cost 9 million crowns."}
     for drafted, status in ((right, "answered"), (wrong, "not_in_article")):
         with serve(Endpoint(default=json.dumps(drafted))) as endpoint:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from summarizer.answering.consulting import Consulted
 from summarizer.answering.extracting import as_statement, not_said, unknown_names
 from summarizer.answering.forms import form_of
+from summarizer.answering.pointing import pointed_at
 from summarizer.citing import evidence_for
 from summarizer.drafts import AnswerDraft
-from summarizer.results import Answer, Dropped
+from summarizer.results import Answer, Dropped, Evidence
 from summarizer.retrieval.questions import analyse_question
 
 _YES_NO = re.compile(r"\W*(?P<word>yes|no|oui|non|ja|nein|sí|si)\b[\W_]*", re.I)
@@ -31,6 +32,11 @@ class AnswerChecker:
         self.form = form_of(asked, consulted.article.language).form
         self.dropped: list[Dropped] = []
 
+    def out_of_reach(self) -> Answer | None:
+        """That the article does not say, where the question names what the article does not: no need to ask."""
+        unknown = unknown_names(self.consulted, analyse_question(self.asked, self.consulted.article.language))
+        return self._none(f"The article does not mention “{unknown[0]}”.") if unknown else None
+
     def check(self, draft: AnswerDraft) -> tuple[Answer, str | None]:
         """The answer if it stands, else that the article does not say; and what is wrong with the draft."""
         premise = self._premise(draft.premise)
@@ -51,13 +57,17 @@ class AnswerChecker:
                 answer=text,
                 origin="model",
                 evidence=evidence_for(self.consulted.article, verdict.sentences),
-                phrase=None,
+                phrase=self._phrase(text, draft.phrase, verdict.sentences),
                 premise=None,
                 confidence=verdict.score,
                 dropped=self.dropped,
             ),
             None,
         )
+
+    def _phrase(self, answer: str, phrase: str, sentences: Sequence[int]) -> Evidence | None:
+        """The words that answer, except in questions of yes or no, which are no words of the article."""
+        return None if self.form == "yes_no" else pointed_at(self.consulted, self.asked, answer, phrase, sentences)
 
     def _none(self, premise: str | None) -> Answer:
         return not_said(self.question, self.asked, self.form, premise, 0.0, self.dropped)
@@ -68,9 +78,6 @@ class AnswerChecker:
         number = len(self.consulted.article.sentences)
         if not any(1 <= n <= number for n in cites):
             return "it cites no sentence of the article"
-        unknown = unknown_names(self.consulted, analyse_question(self.asked, self.consulted.article.language))
-        if unknown:
-            return f"the article does not mention “{unknown[0]}”, which the question asks about"
         verdict = self.consulted.evidence.check(self._statement(text), cites)
         if not verdict.supported:
             return verdict.reason

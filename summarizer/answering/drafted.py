@@ -32,6 +32,8 @@ async def answer_with_model(
     """
     text = asked or question
     checker = AnswerChecker(consulted, question, text)
+    if refused := checker.out_of_reach():
+        return refused
     task = fill("answer", question=" ".join(text.split()), form=_wanted(checker.form))
     looks = _looks(consulted, text, drafter)
     result = None
