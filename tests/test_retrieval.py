@@ -158,3 +158,10 @@ def test_a_long_article_is_indexed_in_seconds() -> None:
     index = SentenceIndex(long)
     assert rank_sentences(index, "Why did the ferry line close?")
     assert time.perf_counter() - start < 5
+
+
+def test_a_wider_budget_takes_more_than_the_best_ranked() -> None:
+    paragraphs = [f"Ward {n} counted its votes for the ferry." for n in range(1, 61)]
+    article = article_from_text("\n\n".join(paragraphs))
+    spans = passages(article, "Which ward counted votes for the ferry?", budget=10_000, count_tokens=words)
+    assert [article.quote(span) for span in spans] == paragraphs

@@ -73,13 +73,16 @@ def passages(
 ) -> tuple[Span, ...]:
     """The ranked sentences with their neighbours in the paragraph, merged, in the order of the article.
 
-    Sentences are taken best first while the text of all passages together counts at most ``budget`` tokens; where a
-    sentence's neighbours do not fit, it is taken alone. Spans begin and end with a sentence, do not overlap, and never
+    Sentences are taken best first, after those ranked all others that share a word with the question, while the text of
+    all passages together counts at most ``budget`` tokens; where a sentence's neighbours do not fit, it is taken alone.
+    Spans begin and end with a sentence, do not overlap, and never
     join paragraphs. A question that shares no word with the article gets the article's beginning.
     """
     index = article if isinstance(article, SentenceIndex) else SentenceIndex(article)
     view = view_question(index, question)
-    order = [one.number - 1 for one in rank_view(view, top=POOL)] or list(range(len(index.lengths)))
+    ranked = [one.number - 1 for one in rank_view(view, top=POOL)]
+    others = sorted(view.scores.keys() - set(ranked), key=lambda at: (-view.scores[at], at))
+    order = [*ranked, *others] or list(range(len(index.lengths)))
     costs: dict[int, int] = {}
     taken: set[int] = set()
 
