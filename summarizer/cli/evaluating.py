@@ -47,6 +47,16 @@ Models = Annotated[
 ReportPath = Path | None
 
 
+def needs_extra() -> None:
+    """Raises UsageError where the extra ``eval`` is not installed."""
+    from importlib.util import find_spec
+
+    from summarizer.errors import UsageError
+
+    if any(find_spec(module) is None for module in ("yaml", "scipy", "junitparser")):
+        raise UsageError("evaluating needs an extra: pip install 'summarizer[eval]'")
+
+
 @app.command("run")
 @o.with_endpoint_options
 def run(
@@ -73,6 +83,7 @@ def run(
     flags: dict[str, Any],
 ) -> int:
     """Score every case and hold the gate: exit code 4 when it fails (the default command)."""
+    needs_extra()
     from summarizer.cli.eval_running import Evaluating, Reports, run_eval
     from summarizer.errors import UsageError
     from summarizer.evaluation.contenders import Mode
@@ -87,6 +98,7 @@ def run(
 @app.command("accept")
 def accept(paths: Paths = None, like: Like = "", models: Models = None, _debug: o.DebugOption = False) -> int:
     """Replay, and make the scores the baseline that later runs are held to; prints what changes in it."""
+    needs_extra()
     from summarizer.cli.eval_running import Evaluating, run_accept
 
     return run_accept(Evaluating(paths or [], like, models or []))
@@ -99,6 +111,7 @@ def compare(
     _debug: o.DebugOption = False,
 ) -> int:
     """Show paired differences of two results, clustered by article; exit code 4 when one is worse beyond chance."""
+    needs_extra()
     from summarizer.cli.eval_running import run_compare
 
     return run_compare(before, after)
@@ -107,14 +120,46 @@ def compare(
 @app.command("prune")
 def prune(paths: Paths = None, models: Models = None, _debug: o.DebugOption = False) -> int:
     """Delete recordings that no case asks for any more."""
+    needs_extra()
     from summarizer.cli.eval_running import Evaluating, run_prune
 
     return run_prune(Evaluating(paths or [], models=models or []))
 
 
+@app.command("init")
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to be.")] = Path("evals"),
+    _debug: o.DebugOption = False,
+) -> int:
+    """Begin a golden set: folders for articles and cases, gates, and the schema for editors."""
+    needs_extra()
+    from summarizer.evaluation.authoring import begin_set
+
+    golden = begin_set(folder)
+    typer.echo(f"{golden.folder} is there; next: summarize eval add ARTICLE --set {golden.folder}")
+    return 0
+
+
+@app.command("add")
+def add(
+    article: Annotated[Path, typer.Argument(metavar="ARTICLE", help="A file that holds an article.")],
+    golden: Annotated[Path, typer.Option("--set", metavar="DIR", help="The golden set to add it to.")] = Path("evals"),
+    _debug: o.DebugOption = False,
+) -> int:
+    """Copy an article into a golden set and draft its case, for a person to correct."""
+    needs_extra()
+    from summarizer.evaluation.authoring import add_article
+    from summarizer.evaluation.golden import GoldenSet
+
+    path = add_article(GoldenSet(golden), article)
+    typer.echo(f"{path} is a draft: correct it, then run: summarize eval {golden}")
+    return 0
+
+
 @app.command("lint")
 def lint(paths: Paths = None, _debug: o.DebugOption = False) -> int:
     """Find cases that cannot be right: unknown keys, evidence that is not in the article, wordings that miss it."""
+    needs_extra()
     from summarizer.errors import CheckError
     from summarizer.evaluation import golden, linting
 
@@ -131,6 +176,7 @@ def lint(paths: Paths = None, _debug: o.DebugOption = False) -> int:
 @app.command("schema")
 def schema(_debug: o.DebugOption = False) -> int:
     """Print the JSON Schema of a case file, for editors."""
+    needs_extra()
     import json
 
     from summarizer.evaluation.cases import case_schema

@@ -12,7 +12,7 @@ ARTICLE = dedent("""\
 
     "I welcome the footbridge, and so will every child who walks to school," said the mayor, Ilse Thorn.
 
-    "The footbridge is a waste of money," said Per Lund, who leads the opposition. "I oppose it."
+    "The footbridge is a waste of money," said Rolf Lund, who leads the opposition. "I oppose it."
 
     Fishermen said that they had not been asked. The harbour office declined to comment.
 
@@ -44,7 +44,7 @@ CASE = dedent("""\
         target: [the footbridge]
         position: favor
         words: "I welcome the footbridge"
-      - holder: Per Lund
+      - holder: Rolf Lund
         target: the footbridge
         position: against
         words: "I oppose it."

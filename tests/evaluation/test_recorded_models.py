@@ -24,7 +24,7 @@ STANCES = [
     STANCE
     | {"holder": "Ilse Thorn", "position": "favor", "claim": "Ilse Thorn welcomes the footbridge.", "cites": [4]},
     STANCE
-    | {"holder": "Per Lund", "position": "against", "claim": "Per Lund opposes the footbridge.", "cites": [5, 6]},
+    | {"holder": "Rolf Lund", "position": "against", "claim": "Rolf Lund opposes the footbridge.", "cites": [5, 6]},
 ]
 
 

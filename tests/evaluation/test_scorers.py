@@ -179,7 +179,7 @@ def test_without_statements_or_citations_nothing_is_scored() -> None:
         ("The council approved a bridge by nine votes to four.", "The council approved a bridge, 9 to 4.", True),
         ("The council approved a bridge.", "The council did not approve a bridge.", False),
         ("The council did not approve a bridge.", "The council approved a bridge.", False),
-        ("The mayor, Ilse Thorn, was glad.", "The mayor, Per Lund, was glad.", False),
+        ("The mayor, Ilse Thorn, was glad.", "The mayor, Rolf Lund, was glad.", False),
         ("The mayor was glad.", "Fishermen protested in the harbour.", False),
         ("", "Yes.", False),
     ],
@@ -190,27 +190,27 @@ def test_support_told_from_words(cited: str, statement: str, holds: bool) -> Non
 
 STANCES = [
     {"holder": "Ilse Thorn", "target": "the footbridge", "position": "favor", "words": "I welcome the footbridge"},
-    {"holder": "Per Lund", "target": "the footbridge", "position": "against", "words": "I oppose it."},
+    {"holder": "Rolf Lund", "target": "the footbridge", "position": "against", "words": "I oppose it."},
 ]
 
 
 def test_stance_f1_is_over_a_one_to_one_alignment(article: Article) -> None:
     shown = [
-        stance(article, "Per Lund", "The footbridge", "against", "I oppose it."),
-        stance(article, "Per Lund", "money", "against", "a waste of money"),
+        stance(article, "Rolf Lund", "The footbridge", "against", "I oppose it."),
+        stance(article, "Rolf Lund", "money", "against", "a waste of money"),
         stance(article, "Ilse Thorn", "the footbridge", "neutral", "I welcome the footbridge"),
     ]
     found = score("stance_f1", case(stances=STANCES), output_of(article, case(), stances=shown))
     assert (found.got, found.of, found.value) == (2, 5, 0.4)
     assert [item.score for item in found.items] == [0, 1, 0]
-    assert found.items[2].id == "unasked: Per Lund on money"
+    assert found.items[2].id == "unasked: Rolf Lund on money"
 
 
 def test_the_alignment_has_the_greatest_weight_as_a_whole(article: Article) -> None:
     wanted = case(stances=[{**STANCES[1], "words": "a waste of money"}, STANCES[1]]).stances or []
     shown = [
-        stance(article, "Per Lund", "the footbridge", "against", "I oppose it."),
-        stance(article, "Per Lund", "the footbridge", "against", "The footbridge is a waste of money"),
+        stance(article, "Rolf Lund", "the footbridge", "against", "I oppose it."),
+        stance(article, "Rolf Lund", "the footbridge", "against", "The footbridge is a waste of money"),
     ]
     assert align(wanted, shown, article) == [(0, 1), (1, 0)]
     assert align(wanted, [stance(article, "Ilse Thorn", "the footbridge", "favor", "I welcome")], article) == []
@@ -219,7 +219,7 @@ def test_the_alignment_has_the_greatest_weight_as_a_whole(article: Article) -> N
 def test_flips_are_counted_only_where_one_side_is_accepted(article: Article) -> None:
     shown = [
         stance(article, "Ilse Thorn", "the footbridge", "against", "I welcome the footbridge"),
-        stance(article, "Per Lund", "the footbridge", "mixed", "I oppose it."),
+        stance(article, "Rolf Lund", "the footbridge", "mixed", "I oppose it."),
     ]
     output = output_of(article, case(), stances=shown)
     assert score("position_flips", case(stances=STANCES), output).value == 1
@@ -230,7 +230,7 @@ def test_flips_are_counted_only_where_one_side_is_accepted(article: Article) -> 
 
 def test_no_stance_is_right_where_there_is_none(article: Article) -> None:
     assert score("stance_f1", case(stances=[]), output_of(article, case(), stances=[])).value == 1
-    some = [stance(article, "Per Lund", "money", "against", "a waste of money")]
+    some = [stance(article, "Rolf Lund", "money", "against", "a waste of money")]
     assert score("stance_f1", case(stances=[]), output_of(article, case(), stances=some)).value == 0
 
 

@@ -1,0 +1,266 @@
+"""Deliberate damages, each of which ``summarize eval`` must catch, and name where: a trial of the golden set itself.
+
+Every damage is made in a copy of the tree, by code appended to one module or by a line taken out of a prompt; the
+golden set is then replayed there as in CI. A damage is caught when the gate fails and one of the metrics it should
+hurt got worse in at least one case; what got through is a missing case.
+"""
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.report import Report
+from summarizer.evaluation.baseline import Baseline, read_baseline
+from summarizer.evaluation.gating import Gates, Verdict, judge, read_gates
+from summarizer.evaluation.results import read_results
+
+_ROOT = Path(__file__).parent.parent
+_COPIED = ("summarizer", "prompts", "evals")
+_GATE_FAILED = 4
+_NAMED = 3
+"""Cases named in the table; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """One thing broken on purpose."""
+
+    what: str
+    file: str
+    make: Callable[[str], str]
+    """The file's text, damaged. Raises ValueError when it has no longer what should be broken."""
+    hurts: tuple[str, ...]
+    """Metrics of which at least one must get worse; ``recordings`` for replies that nobody has recorded."""
+
+
+def _replaced(name: str, code: str) -> Callable[[str], str]:
+    """Code appended to a module that puts something else in the place of ``name``."""
+
+    def make(text: str) -> str:
+        if name not in _defined(text):
+            raise ValueError(f"{name} is not there any more")
+        return f"{text}\n\n{code}\n"
+
+    return make
+
+
+def _defined(text: str) -> set[str]:
+    """Functions, classes, methods (``Class.method``) and constants of a module, and what it imports."""
+    names: set[str] = set()
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+        if isinstance(node, ast.ClassDef):
+            names |= {f"{node.name}.{part.name}" for part in node.body if isinstance(part, ast.FunctionDef)}
+        if isinstance(node, ast.Assign):
+            names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+        if isinstance(node, ast.ImportFrom):
+            names |= {alias.name for alias in node.names}
+    return names
+
+
+def _without_last_line(text: str) -> str:
+    kept = text.rstrip("\n").rsplit("\n", 1)
+    if len(kept) != 2:
+        raise ValueError("the prompt has one line only")
+    return kept[0] + "\n"
+
+
+DAMAGES = (
+    Damage("a line taken out of the stances prompt", "prompts/stances.md", _without_last_line, ("recordings",)),
+    Damage(
+        "evidence check bypassed",
+        "summarizer/evidence/checking.py",
+        _replaced(
+            "EvidenceIndex.check",
+            "def _pass(self, statement, cited=(), *, holder=None):\n"
+            "    there = tuple(n for n in cited if 1 <= n <= len(self.article.sentences)) or (1,)\n"
+            "    return Verdict(True, None, there, 1.0)\nEvidenceIndex.check = _pass",
+        ),
+        ("forbidden", "citation_recall", "quote_fidelity", "recordings"),
+    ),
+    Damage(
+        "negation check off",
+        "summarizer/evidence/checks/negation.py",
+        _replaced("findings", "def findings(c):\n    return iter(())"),
+        ("forbidden", "citation_recall", "recordings"),
+    ),
+    Damage(
+        "number check off",
+        "summarizer/evidence/checks/numbers.py",
+        _replaced("findings", "def findings(c):\n    return iter(())"),
+        ("forbidden", "citation_recall", "recordings"),
+    ),
+    Damage(
+        "name check off",
+        "summarizer/evidence/checks/names.py",
+        _replaced("findings", "def findings(c):\n    return iter(())"),
+        ("forbidden", "citation_recall", "recordings"),
+    ),
+    Damage(
+        "quotation check off",
+        "summarizer/evidence/checks/quotations.py",
+        _replaced("findings", "def findings(c):\n    return iter(())"),
+        ("forbidden", "quote_fidelity", "recordings"),
+    ),
+    Damage(
+        "a model's stances need not be the holder's words",
+        "summarizer/stances/checking.py",
+        _replaced("_Check._not_theirs", "_Check._not_theirs = lambda self, draft, quote: None"),
+        ("stance_f1", "position_flips", "forbidden"),
+    ),
+    Damage(
+        "offsets shifted by one",
+        "summarizer/citing.py",
+        _replaced(
+            "evidence_at",
+            "def evidence_at(article, span):\n"
+            "    span = Span(span.start + 1, span.end + 1)\n"
+            "    return Evidence(quote=article.quote(span), start=span.start, end=span.end)",
+        ),
+        ("quote_fidelity",),
+    ),
+    Damage(
+        "phrases of page furniture unknown",
+        "summarizer/cleaning/reasons.py",
+        _replaced("finding", "def finding(text):\n    return '', False"),
+        ("cleaning_f1", "metadata"),
+    ),
+    Damage(
+        "words divided over lines not joined",
+        "summarizer/cleaning/building.py",
+        _replaced("_only_divides", "def _only_divides(left, right, hyphenated):\n    return False"),
+        ("cleaning_f1", "fact_recall", "answer_found"),
+    ),
+    Damage(
+        "pronouns of speakers not resolved",
+        "summarizer/quotations/speakers.py",
+        _replaced("Cast._antecedent", "Cast._antecedent = lambda self, pronoun, last: None"),
+        ("stance_f1", "answer_found"),
+    ),
+    Damage(
+        "sides of verbs of reporting unknown",
+        "summarizer/stances/extracting.py",
+        _replaced("sides_by_cue", "def sides_by_cue(article, quotation):\n    return []"),
+        ("stance_f1",),
+    ),
+    Damage(
+        "favor told as against",
+        "summarizer/positions/judging.py",
+        _replaced(
+            "judge_position",
+            "_rightly = judge_position\n"
+            "def judge_position(text, target, *, holder=None):\n"
+            "    from dataclasses import replace\n"
+            "    found = _rightly(text, target, holder=holder)\n"
+            "    other = {'favor': 'against', 'against': 'favor'}\n"
+            "    return replace(found, position=other.get(found.position, found.position))",
+        ),
+        ("position_flips", "stance_f1"),
+    ),
+    Damage(
+        "abstention off",
+        "summarizer/extractive_answers.py",
+        _replaced("THRESHOLD", "THRESHOLD = -1.0"),
+        ("abstention_recall",),
+    ),
+    Damage(
+        "answers held back twice as often",
+        "summarizer/extractive_answers.py",
+        _replaced("THRESHOLD", "THRESHOLD = 0.8"),
+        ("answer_found", "abstention_precision"),
+    ),
+    Damage(
+        "orders to machines read as news",
+        "summarizer/answering/orders.py",
+        _replaced("orders_to_machines", "def orders_to_machines(article):\n    return frozenset()"),
+        ("forbidden", "abstention_recall", "stance_f1"),
+    ),
+    Damage(
+        "words not stemmed",
+        "summarizer/words.py",
+        _replaced("stem", "def stem(word, language='en'):\n    return word.lower()"),
+        ("answer_found", "fact_recall", "answer_exact"),
+    ),
+    Damage(
+        "the summary made of the article's end",
+        "summarizer/summarizing/extracting.py",
+        _replaced(
+            "select_sentences",
+            "def select_sentences(article, count):\n    return article.sentences[-count:]\n"
+            "def rank_key_sentences(article, count):\n    return article.sentences[::-1][:count]",
+        ),
+        ("fact_recall",),
+    ),
+    Damage(
+        "dates not found",
+        "summarizer/metadata.py",
+        _replaced("find_date", "def find_date(text):\n    return None"),
+        ("metadata",),
+    ),
+)
+
+
+def run(damages: Sequence[Damage] = DAMAGES) -> Report:
+    """Make every damage and hold the golden set against it. Raises RuntimeError when the undamaged tree fails."""
+    golden = _ROOT / "evals"
+    gates, baseline = read_gates(golden / "gates.toml"), read_baseline(golden / "baseline.json")
+    whole = _trial(None, gates, baseline)
+    if whole.code:
+        raise RuntimeError("the golden set fails without any damage; mend that first")
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        trials = list(pool.map(lambda damage: _trial(damage, gates, baseline), damages))
+    rows = [_row(damage, trial) for damage, trial in zip(damages, trials, strict=True)]
+    caught = sum(trial.caught(damage) for damage, trial in zip(damages, trials, strict=True))
+    scores = {"damages": float(len(damages)), "caught": float(caught)}
+    notes = [f"{caught} of {len(damages)} damages caught; a damage that is not is a missing case"]
+    return Report("mutations", len(damages), scores, ("damage", "exit", "caught by", "cases named"), rows, notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    code: int
+    verdict: Verdict
+
+    def hurt(self, damage: Damage) -> dict[str, set[str]]:
+        """Metric → cases that got worse in it, of those that the damage should hurt."""
+        found: dict[str, set[str]] = {}
+        for change in self.verdict.worse:
+            if change.metric in damage.hurts:
+                found.setdefault(change.metric, set()).add(change.case)
+        if "recordings" in damage.hurts:
+            missing = {line.split(" · ")[1].split(":")[0] for line in self.verdict.failed if "no recording" in line}
+            found |= {"recordings": missing} if missing else {}
+        return found
+
+    def caught(self, damage: Damage) -> bool:
+        return self.code == _GATE_FAILED and bool(self.hurt(damage))
+
+
+def _row(damage: Damage, trial: _Trial) -> tuple[str, str, str, str]:
+    hurt = trial.hurt(damage)
+    cases = sorted(set().union(*hurt.values()))
+    named = ", ".join(cases[:_NAMED]) + (f" and {len(cases) - _NAMED} more" if len(cases) > _NAMED else "")
+    return damage.what, str(trial.code), ", ".join(hurt) if trial.caught(damage) else "NOT CAUGHT", named
+
+
+def _trial(damage: Damage | None, gates: Gates, baseline: Baseline) -> _Trial:
+    with tempfile.TemporaryDirectory() as place:
+        tree = Path(place)
+        for name in _COPIED:
+            shutil.copytree(_ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
+        if damage is not None:
+            file = tree / damage.file
+            file.write_text(damage.make(file.read_text(encoding="utf-8")), encoding="utf-8")
+        command = [sys.executable, "-m", "summarizer", "eval", "--json", "run.json", "--quiet"]
+        done = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False)
+        if done.returncode not in (0, _GATE_FAILED):
+            raise RuntimeError(f"{damage.what if damage else 'no damage'}: {done.stderr.strip()[-500:]}")
+        return _Trial(done.returncode, judge(read_results(tree / "run.json"), gates, baseline))
