@@ -1,0 +1,197 @@
+"""A book of a million characters: memory of the extractive core; calls, tokens and depth with an endpoint, as planned.
+
+The text is made here, from a seed: chapters of sentences about an invented valley, no two alike. The endpoint is a
+server in this process that answers after a fixed time with sentences it was shown, so that no call is spent on mending.
+"""
+
+import json
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from benchmarks.report import Report
+from summarizer.tokens import counter_for
+
+CHARACTERS = 1_000_000
+LATENCY = 0.05
+CONCURRENCY = 8
+_MODEL = "book-model"
+_LINE = re.compile(r"^\[?(\d+)\]? (.+)$", re.MULTILINE)
+_PLANNED = re.compile(r": (\d+) calls?(?: in (\d+) levels)?, about ([\d,]+) tokens in")
+_ENDPOINT_LINES = re.compile(r"<<<(article|points) (\w+)\n(.*?)\n\2 \1>>>", re.DOTALL)
+
+_WHO = (
+    "the miller of Asheld,the ferryman,Dean Corvin,the widow Tamsin,the schoolmaster,Captain Orrel,the salt traders,"
+    "the younger Brandt,the weavers of Lowgate,Judge Merrow,the lamplighter,the two sisters from Hythe"
+).split(",")
+_DID = "repaired,sold,refused,hid,measured,painted,inherited,lost,guarded,rebuilt,surveyed,gave away".split(",")
+_WHAT = (
+    "the old weir,a boat of green oak,the parish ledger,eleven sacks of rye,the north granary,a map of the fens,"
+    "the bell of Saint Orrin,a string of ponies,the toll house,an orchard above the mill,the lead pipes,a lantern"
+).split(",")
+_WHEN = (
+    "before the spring flood,on the eve of the fair,while the council slept,in the year of the long frost,"
+    "after the third harvest,when the road was closed,during the lawsuit,as the river rose"
+).split(",")
+_WHY = (
+    "because no one else dared to,to settle a debt with the abbey,for the sake of the children,against the law,"
+    "in spite of every warning,hoping that the railway would come,since the bridge had fallen,out of an old grudge"
+).split(",")
+
+
+def book(characters: int, seed: int = 0) -> str:
+    """Chapters of paragraphs; every sentence has a number of its own."""
+    rng = random.Random(seed)
+    parts: list[str] = []
+    size = sentence = 0
+    while size < characters:
+        if len(parts) % 40 == 0:
+            parts.append(f"Chapter {len(parts) // 40 + 1}")
+        lines = []
+        for _ in range(rng.randint(3, 7)):
+            sentence += 1
+            who, did, what = rng.choice(_WHO), rng.choice(_DID), rng.choice(_WHAT)
+            told = f"{who} {did} {what} {rng.choice(_WHEN)}, {rng.choice(_WHY)}, for {sentence} shillings"
+            lines.append(f"{told[0].upper()}{told[1:]}.")
+        parts.append(" ".join(lines))
+        size += len(parts[-1]) + 2
+    return "\n\n".join(parts)
+
+
+@dataclass
+class Seen:
+    """What the endpoint was asked."""
+
+    calls: int = 0
+    tokens: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+def reply_to(asked: dict[str, Any]) -> dict[str, Any]:
+    """A good model's reply, in words it was shown."""
+    shown = _ENDPOINT_LINES.search(asked["messages"][1]["content"])
+    lines = [(int(number), words) for number, words in _LINE.findall(shown[3] if shown else "")]
+    told = [{"text": words, "cites": [number]} for number, words in lines if words.endswith(".")]
+    task = asked["messages"][-1]["content"]
+    if '"chosen"' in task:
+        numbers = [number for number, _ in lines][:: max(1, len(lines) // 7)]
+        return {"chosen": numbers, "headline": told[0]["text"], "overview": told[:3]}
+    return {"headline": told[0]["text"], "overview": told[:2], "key_points": told[:: max(1, len(told) // 5)][:5]}
+
+
+def _handler(seen: Seen) -> type[BaseHTTPRequestHandler]:
+    count = counter_for(_MODEL, offline=True).count
+
+    class Answers(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            with seen.lock:
+                seen.calls += 1
+                seen.tokens += sum(count(message["content"]) for message in asked["messages"])
+            time.sleep(LATENCY)
+            message = {"role": "assistant", "content": json.dumps(reply_to(asked))}
+            choice = {"index": 0, "finish_reason": "stop", "message": message}
+            data = json.dumps({"id": "x", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice]})
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data.encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    return Answers
+
+
+_MEASURED = (
+    "import resource, subprocess, sys; done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL); "
+    "print(done.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
+)
+"""Runs a command and prints its exit code and its peak memory in MB."""
+
+
+def _measured(*args: str) -> tuple[float, float]:
+    """Seconds and peak MB of one run of the tool. Raises RuntimeError when it fails."""
+    start = time.perf_counter()
+    command = [sys.executable, "-c", _MEASURED, sys.executable, "-m", "summarizer", *args, "--quiet", "--no-stances"]
+    out = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    if out[0] != "0":
+        raise RuntimeError(f"the tool ended with {out[0]}")
+    return time.perf_counter() - start, float(out[1])
+
+
+def _planned(path: Path, *options: str) -> tuple[int, int, int]:
+    """Calls, levels and tokens as ``--dry-run`` tells them."""
+    command = [sys.executable, "-m", "summarizer", str(path), *options, "--no-stances", "--dry-run"]
+    out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    if not (told := _PLANNED.search(out)):
+        raise RuntimeError(f"no plan in: {out}")
+    return int(told[1]), int(told[2] or 1), int(told[3].replace(",", ""))
+
+
+def run() -> Report:
+    """Raises RuntimeError when a run fails."""
+    seen = Seen()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(seen))
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    text = book(CHARACTERS)
+    try:
+        with tempfile.TemporaryDirectory() as name:
+            path, result = Path(name) / "book.txt", Path(name) / "result.json"
+            path.write_text(text, encoding="utf-8")
+            options = ["--base-url", f"http://127.0.0.1:{server.server_address[1]}/v1", "--model", _MODEL, "--offline"]
+            calls, depth, tokens = _planned(path, *options)
+            own_seconds, own_memory = _measured(str(path), "--model", "embedded")
+            running = ["--no-cache", "--concurrency", str(CONCURRENCY), "--format", "json", "-o", str(result)]
+            seconds, memory = _measured(str(path), *options, *running)
+            report = json.loads(result.read_text(encoding="utf-8"))
+    finally:
+        server.shutdown()
+        server.server_close()
+    in_article = counter_for(_MODEL, offline=True).count(text)
+    worded = [part["origin"] for part in (report["summary"]["overview"], *report["summary"]["key_points"])]
+    scores = {
+        "memory_mb": own_memory,
+        "endpoint_memory_mb": memory,
+        "calls": float(seen.calls),
+        "planned_calls": float(calls),
+        "depth": float(depth),
+        "tokens_per_article_token": seen.tokens / in_article,
+        "planned_tokens_per_article_token": tokens / in_article,
+        "seconds": own_seconds,
+    }
+    return Report(
+        "book",
+        1,
+        scores,
+        ["run", "calls", "planned", "levels", "tokens per article token", "planned", "peak MB", "s"],
+        [
+            ["extractive core", "0", "0", "", "", "", f"{own_memory:.0f}", f"{own_seconds:.1f}"],
+            [
+                f"endpoint, {LATENCY:g} s a call",
+                str(seen.calls),
+                str(calls),
+                str(depth),
+                f"{seen.tokens / in_article:.3f}",
+                f"{tokens / in_article:.3f}",
+                f"{memory:.0f}",
+                f"{seconds:.1f}",
+            ],
+        ],
+        [
+            f"{len(text):,} characters, about {in_article:,} tokens; window assumed for an unknown endpoint",
+            f"origins of overview and key points: {', '.join(worded)}; dropped: {len(report['dropped'])}",
+        ],
+    )
