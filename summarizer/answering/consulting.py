@@ -2,10 +2,10 @@
 
 from functools import cached_property
 
-from summarizer.answering.orders import orders_to_machines
 from summarizer.article import Article, Span
 from summarizer.citing import evidence_at
 from summarizer.evidence import EvidenceIndex
+from summarizer.orders import orders_to_machines
 from summarizer.quotations import Quotation
 from summarizer.results import Evidence, Stance
 from summarizer.retrieval import SentenceIndex

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from summarizer.article import Article
 from summarizer.evidence.comparing import Comparison, Finding, compare
@@ -38,7 +39,10 @@ class EvidenceIndex:
             verdict = self._verdict(statement, valid, holder)
             if verdict.supported:
                 return verdict
-        return self._verdict(statement, None, holder)
+        verdict = self._verdict(statement, None, holder)
+        if not verdict.supported and self._index.orders.issuperset(cited) and cited:
+            return replace(verdict, reason="the cited sentences are orders to a machine and tell nothing")
+        return verdict
 
     def examine(
         self, statement: str, within: Sequence[int] | None = None, holder: str | None = None

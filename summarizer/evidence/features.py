@@ -9,12 +9,12 @@ from summarizer.evidence.weights import CASED, UNCASED
 
 _MOST = 6.0
 """Counts above this say no more."""
-_CHECKS = (numbers, quotations, names, negation, direction, hedging)
+_CHECKS = (numbers, quotations, names, negation, direction, hedging, coverage)
 
 DECISIVE = frozenset(
     "number number_exchanged unit date date_exchanged ordinal ordinal_exchanged quotation name name_exchanged order "
     "attribution speaker negation_added negation_removed opposite exchanged hedge_dropped source_dropped "
-    "belief_dropped".split()
+    "belief_dropped unsaid".split()
 )
 """Findings of these kinds settle the matter; the others only weigh."""
 

@@ -7,6 +7,7 @@ from summarizer.article import Article
 from summarizer.evidence.attribution import quoted_positions
 from summarizer.evidence.thesaurus import synonyms
 from summarizer.evidence.wording import Wording, read
+from summarizer.orders import orders_to_machines
 
 _COMMON = 400
 """A word that stands in more sentences than this finds nothing."""
@@ -30,9 +31,12 @@ class ArticleIndex:
         self.initials: set[str] = set()
         """First letters of the runs of capitalised words: ``who`` for ``World Health Organisation``."""
         self._runs: dict[int, frozenset[int]] = {}
-        for number, wording in enumerate(self.sentences):
+        self.orders = orders_to_machines(article)
+        """Numbers, from 1, of sentences that give orders to a machine: they support nothing."""
+        told = [(n, w) for n, w in enumerate(self.sentences) if n + 1 not in self.orders]
+        for number, wording in told:
             self._add(number, wording)
-        self.names = {f for w in self.sentences for f in self._names_in(w)}
+        self.names = {f for _, w in told for f in self._names_in(w)}
         """Stems of words that are written with a capital only, outside the beginning of a sentence at least once."""
         inside = [
             c for w in self.sentences for c, broken in zip(w.capital[1:], w.breaks[1:], strict=True) if not broken

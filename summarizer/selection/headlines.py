@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from summarizer.article import Article, Span
+from summarizer.orders import is_order
 from summarizer.selection.choosing import key_sentences, select_sentences
 from summarizer.selection.scoring import word_count
 
@@ -37,7 +38,7 @@ def headline(article: Article) -> Headline:
     A cut keeps everything up to a boundary after a complete clause, and is made only where what is left out does not
     change whether the rest holds (who says so, conditions, negations). Raises ValueError where there is no sentence.
     """
-    if article.title:
+    if article.title and not is_order(article.title):
         at = article.text.find(article.title)
         return Headline(article.title, Span(at, at + len(article.title)) if at >= 0 else None)
     strong = key_sentences(article, 3) or select_sentences(article, count=1) or article.sentences

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from summarizer.article import Article, Sentence
+from summarizer.orders import orders_to_machines
 from summarizer.words import content_stems
 
 
@@ -90,8 +91,10 @@ _UNSPACED = re.compile(r"[\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u3040-\u30FF\u
 
 
 def candidates(article: Article) -> list[Candidate]:
-    """The article's sentences in order, headings left out."""
-    sentences = [sentence for sentence in article.sentences if not article.is_heading(sentence)]
+    """The article's sentences in order, without headings and orders to a machine (unless it has nothing else)."""
+    told = [sentence for sentence in article.sentences if not article.is_heading(sentence)]
+    orders = orders_to_machines(article)
+    sentences = [sentence for sentence in told if sentence.number not in orders] or told
     texts = [article.sentence_text(sentence) for sentence in sentences]
     stems = [content_stems(text, article.language) for text in texts]
     occurrences = Counter(stem for of_one in stems for stem in of_one)

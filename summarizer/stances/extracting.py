@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from summarizer.article import Article, Span
 from summarizer.citing import evidence_at
+from summarizer.orders import orders_to_machines
 from summarizer.quotations import Quotation, Speaker, find_quotations
 from summarizer.results import Stance
 from summarizer.stances.acts import public_acts
@@ -38,7 +39,8 @@ def extract_stances(article: Article) -> list[Stance]:
     found += [_act(article, speaker, side) for speaker, side in public_acts(article)]
     found.sort(key=lambda stance: stance.evidence[0].start)
     found += [_argued(article, where, side) for where, side in argued_by_author(article)]
-    return united(found)
+    orders = orders_to_machines(article)
+    return united([s for s in found if article.sentence_at(s.evidence[0].start).number not in orders])
 
 
 def sides_of(article: Article, quotation: Quotation, before: Sequence[Quotation] = ()) -> list[Taken]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from summarizer.article import Article, Sentence
+from summarizer.orders import orders_to_machines
 from summarizer.results import Statement, Summary
 from summarizer.retrieval import rank_sentences as rank_for
 from summarizer.selection import (
@@ -104,7 +105,9 @@ def _focused(article: Article, shape: Shape) -> list[Sentence]:
     """The sentences that bear on the focus and can stand alone, best first."""
     if not shape.focus or not content_stems(shape.focus, article.language):
         return []
-    found = (article.sentences[ranked.number - 1] for ranked in rank_for(article, shape.focus, top=_FOCUSED))
+    orders = orders_to_machines(article)
+    ranked = (one.number for one in rank_for(article, shape.focus, top=_FOCUSED))
+    found = (article.sentences[number - 1] for number in ranked if number not in orders)
     return [s for s in found if is_complete(article, s) and is_self_contained(article, s)]
 
 

@@ -9,6 +9,7 @@ from summarizer.drafting import Drafter, chunk_budget, neighbours
 from summarizer.drafts import MendedDraft, MendingDraft, StatementDraft
 from summarizer.errors import BadReply, ContextTooLong
 from summarizer.models.chat import Message
+from summarizer.orders import orders_to_machines
 from summarizer.prompts import fill
 from summarizer.results import Statement
 from summarizer.selection import is_complete, is_self_contained
@@ -93,7 +94,9 @@ def own_sentence(checker: Checker, failure: Failure, used: set[tuple[int, int]])
     article = checker.article
     wanted = set(content_stems(failure.draft.text, article.language))
     fitting: list[tuple[float, int, Statement]] = []
-    for sentence in neighbours(article, (*failure.draft.cites, *failure.verdict.sentences), 0):
+    orders = orders_to_machines(article)
+    cited = (n for n in (*failure.draft.cites, *failure.verdict.sentences) if n not in orders)
+    for sentence in neighbours(article, cited, 0):
         stems = set(content_stems(article.sentence_text(sentence), article.language))
         share = len(stems & wanted) / len(wanted) if wanted else 0.0
         across = checker.shape.crosses(article)

@@ -1,8 +1,9 @@
 """Coverage: how much of the statement the article has, in how few sentences, in what order. Shares, not findings."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 
-from summarizer.evidence.comparing import Comparison
+from summarizer.evidence.comparing import Comparison, Finding
 from summarizer.evidence.thesaurus import synonyms
 
 _RUN = 4
@@ -41,6 +42,15 @@ def shares(c: Comparison) -> dict[str, float]:
             sum(c.statement.forms[i] not in synonyms() for i in set(solid).difference(in_article))
         ),
     }
+
+
+def findings(c: Comparison) -> Iterator[Finding]:
+    """Kind ``unsaid``: the article knows whom or what the statement is about, and nothing of what it says of them."""
+    named = {at for name in c.names for at in name}
+    said = [i for i in c.statement.content if i not in named and c.weights[i] >= 1]
+    if named and said and not any(i in c.bearer for i in said):
+        words = ", ".join(f"“{c.text(i)}”" for i in said[:3])
+        yield Finding("unsaid", f"the article does not say {words} of “{c.text(min(named))}”")
 
 
 _SHARES = ("best_share", "support_share", "article_share", "order_share", "link_share", "run_share", "copied_share")
