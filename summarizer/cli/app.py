@@ -16,6 +16,7 @@ from summarizer.cli import (
     config,
     doctor,
     evaluating,
+    mcp,
     models,
     schema,
     serve,
@@ -44,6 +45,7 @@ app.command("stances")(stances.stances)
 app.command("ask")(ask.ask)
 app.command("batch")(batch.batch)
 app.command("serve")(serve.serve)
+app.command("mcp")(mcp.mcp)
 app.command("clean")(clean.clean)
 app.command("chunks")(chunks.chunks)
 app.command("schema")(schema.schema)

@@ -1,0 +1,173 @@
+"""Tools for assistants that speak the Model Context Protocol: ``summarize mcp``.
+
+The tools give what the command line gives with ``--format json``, within the same limits. A file is read only from the
+folders that the user named: an assistant may have been talked into asking for another.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+from mcp.server.mcpserver import Context, MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+from mcp_types import ToolAnnotations
+from pydantic import BaseModel, Field
+
+from summarizer import __version__
+from summarizer.answering import Consulted
+from summarizer.article import Article
+from summarizer.configuration import Settings
+from summarizer.errors import InputError, ModelUnavailable, SummarizerError
+from summarizer.loading import load_article, to_article
+from summarizer.pipeline import Wanted
+from summarizer.reading import is_address, read_bytes
+from summarizer.reading.inputs import Bytes
+from summarizer.rendering.stances import chosen
+from summarizer.results import AskReport, Report
+from summarizer.summarizing import LENGTHS, Shape
+from summarizer.worker import Worker
+
+T = TypeVar("T")
+
+INSTRUCTIONS = """\
+Reads articles and says what they say, each statement with the article's exact words as evidence: quote them when you
+repeat a statement. Statements that the article does not support were dropped; what is not in the result may still be
+in the article, so ask. Give an article as its text, or as the source it is read from: an http(s) address, or the path
+of a file in a folder that the user allowed."""
+
+Text = Annotated[str | None, Field(description="The article itself, as text. Give this or source.")]
+SourceName = Annotated[str | None, Field(description="An http(s) address, or a path in an allowed folder.")]
+Length = Annotated[
+    Literal["short", "medium", "long"] | Annotated[int, Field(ge=10, le=10_000)] | None,
+    Field(description="Words of overview and key points together: short is 80, medium 160, long 320."),
+]
+Points = Annotated[int | None, Field(ge=1, le=50, description="How many key points.")]
+Words = Annotated[str | None, Field(max_length=500)]
+Language = Annotated[str | None, Field(pattern="^[a-z]{2,3}$", description="ISO 639 code a model writes in.")]
+Question = Annotated[str, Field(min_length=1, max_length=2_000, description="One question, as a sentence.")]
+
+
+class Tools:
+    """The tools. ``folders`` are those whose files may be read."""
+
+    def __init__(self, worker: Worker, settings: Settings, folders: Sequence[Path] = ()) -> None:
+        self._worker = worker
+        self._settings = settings
+        self._folders = [folder.resolve() for folder in folders]
+        self._places = asyncio.Semaphore(worker.engine.concurrency)
+
+    async def summarize(
+        self,
+        ctx: Context,
+        text: Text = None,
+        source: SourceName = None,
+        length: Length = None,
+        points: Points = None,
+        focus: Words = None,
+        audience: Words = None,
+        language: Language = None,
+    ) -> Report:
+        """Headline, overview, key points and stances of an article, each with its evidence."""
+        words = LENGTHS[length] if isinstance(length, str) else length
+        shape = Shape(length=words, points=points, focus=focus, audience=audience, language=language)
+        return await self._in_time(self._report(ctx, text, source, Wanted(shape=shape)))
+
+    async def stances(
+        self, ctx: Context, text: Text = None, source: SourceName = None, holder: Words = None, target: Words = None
+    ) -> Report:
+        """Who takes which side on what in an article, in whose words; of all holders and targets, or of some."""
+        report = await self._in_time(self._report(ctx, text, source, Wanted(summary=False)))
+        return chosen(report, holder, target)
+
+    async def ask(self, question: Question, text: Text = None, source: SourceName = None) -> AskReport:
+        """The answer of an article to a question, with its evidence, or that the article does not say."""
+
+        async def answer() -> AskReport:
+            consulted = Consulted(await self._article(text, source))
+            return await self._worker.run(self._worker.engine.answer(consulted, question))
+
+        return await self._in_time(answer())
+
+    async def _report(self, ctx: Context, text: str | None, source: str | None, wanted: Wanted) -> Report:
+        article = await self._article(text, source)
+        progress = _Progress(ctx)
+        report = await self._worker.run(self._worker.engine.report(article, wanted, progress))
+        await progress.told()
+        return report
+
+    async def _article(self, text: str | None, source: str | None) -> Article:
+        if (text is None) == (source is None):
+            raise InputError("give either text or source")
+        if text is not None:
+            return await asyncio.to_thread(self._of_text, text)
+        return await asyncio.to_thread(load_article, self._allowed(source or ""), limits=self._settings.reading)
+
+    def _of_text(self, text: str) -> Article:
+        limits = self._settings.reading
+        data = text.encode("utf-8", "replace")
+        if len(data) > limits.max_bytes:
+            raise InputError(f"the text is larger than {limits.max_bytes:,} bytes; split it")
+        if not data.strip():
+            raise InputError("the text is empty; there is no article to read")
+        return to_article(read_bytes(Bytes("the text", data), path="the text", limits=limits))
+
+    def _allowed(self, source: str) -> str:
+        if is_address(source):
+            return source
+        try:
+            path = Path(source).expanduser().resolve()
+        except (OSError, ValueError, RuntimeError):
+            raise InputError(f"{source!r} is not a path; check it") from None
+        if not any(path.is_relative_to(folder) for folder in self._folders):
+            said = ", ".join(map(str, self._folders)) or "none"
+            raise InputError(
+                f"{source} is not in a folder that may be read ({said}); the user allows one with --folder"
+            )
+        return str(path)
+
+    async def _in_time(self, work: Awaitable[T]) -> T:
+        """The work's result. Raises ToolError with a sentence for the assistant where it fails."""
+        seconds = self._settings.timeout
+        try:
+            async with self._places, asyncio.timeout(seconds) as deadline:
+                return await work
+        except TimeoutError:
+            if not deadline.expired():
+                raise
+            error: SummarizerError = ModelUnavailable(f"not done within --timeout {seconds:g} seconds")
+        except SummarizerError as failure:
+            error = failure
+        raise ToolError(str(error))
+
+
+class _Progress:
+    """Tells the assistant how many calls are done. Made on the server's loop, told from the engine's thread."""
+
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._loop = asyncio.get_running_loop()
+        self._sent: list[Future[None]] = []
+
+    def progressed(self, done: int, total: int) -> None:
+        """See ``drafting.Watcher``."""
+        sending = self._ctx.report_progress(done, total, "calls done")
+        self._sent.append(asyncio.run_coroutine_threadsafe(sending, self._loop))
+
+    def drafted(self, article: Article, draft: BaseModel) -> None:
+        """See ``drafting.Watcher``; drafts are not shown."""
+
+    async def told(self) -> None:
+        """Return when all is sent: progress must not follow the result."""
+        await asyncio.gather(*map(asyncio.wrap_future, self._sent))
+
+
+def server_of(tools: Tools) -> MCPServer:
+    """A server that offers the tools."""
+    server = MCPServer("summarizer", instructions=INSTRUCTIONS, version=__version__, log_level="CRITICAL")
+    for tool in (tools.summarize, tools.stances, tools.ask):
+        server.add_tool(
+            tool, annotations=ToolAnnotations(read_only_hint=True, idempotent_hint=True), structured_output=True
+        )
+    return server
