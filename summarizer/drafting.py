@@ -59,8 +59,8 @@ class Task(Generic[Draft]):
     text: str
     """The task's words, the last message of the call."""
     schema: type[Draft]
-    for_parts: "Callable[[int], Task[Any]] | None" = None
-    """The task to give instead for each of so many parts of a long article."""
+    for_part: "Callable[[Chunk], Task[Any]] | None" = None
+    """The task to give instead for each part of a long article."""
     most: Mapping[str, int] = field(default_factory=dict)
     """How many items the reply's lists of these names may have."""
 
@@ -186,7 +186,7 @@ async def gather(work: Sequence[Any]) -> list[Any]:
 
 def task_for(task: Task[Any], chunk: Chunk) -> Task[Any]:
     """What is asked of one chunk: the task itself, or its form for parts."""
-    return task.for_parts(chunk.parts) if task.for_parts and chunk.parts > 1 else task
+    return task.for_part(chunk) if task.for_part and chunk.parts > 1 else task
 
 
 def renumbered(draft: Draft, chunk: Chunk) -> Draft:

@@ -9,7 +9,6 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 Position = Literal["favor", "against", "mixed", "neutral"]
-Speech = Literal["direct", "indirect"]
 
 
 def _filled(text: str) -> str:
@@ -90,16 +89,15 @@ class MendingDraft(_Draft):
 
 
 class StanceDraft(_Draft):
-    """One stance as a model reads it."""
+    """One stance as a model reads it: where first, then who, then what, so that each field rests on those before."""
 
+    cites: Numbers
     holder: Line
     role: Annotated[str, _most("maxLength", 160)]
+    quote: Annotated[str, _most("maxLength", 300)]
     target: Line
     position: Position
     claim: Passage
-    speech: Speech
-    quote: Annotated[str, _most("maxLength", 300)]
-    cites: Numbers
 
 
 class StancesDraft(_Draft):

@@ -26,7 +26,7 @@ from summarizer.models.structured import Ladder, StructuredCaller
 from summarizer.prompts import prompts_hash
 from summarizer.rereading import SecondReader
 from summarizer.results import ArticleInfo, AskReport, Dropped, Report, RunReport, SourceInfo, Stance, Summary
-from summarizer.stances import check_stances, extract_stances, reread_stances, stances_task
+from summarizer.stances import check_stances, extract_stances, reconciled, reread_stances, stances_task
 from summarizer.summarizing import PLAIN, Shape, check_summary, extract_summary, summary_task
 
 EXTRACTIVE = "extractive"
@@ -148,11 +148,13 @@ async def _drafted(
         else:
             summary = extract_summary(article, wanted.shape)
     if wanted.stances:
-        stances, more = check_stances(article, index, drafts.of(StancesDraft))
-        dropped += more
+        drafted, refuted = check_stances(article, index, drafts.of(StancesDraft))
+        dropped += refuted
         if reader is not None:
-            stances, more = await reread_stances(article, reader, stances)
-            dropped += more
+            drafted, refuted = await reread_stances(article, reader, drafted)
+            dropped += refuted
+        stances, given_up = reconciled(extract_stances(article), drafted)
+        dropped += given_up
     dropped += reader.dropped if reader else []
     return summary, stances, dropped
 
@@ -163,7 +165,7 @@ def tasks_for(article: Article, wanted: Wanted) -> list[Task[Any]]:
     if wanted.summary:
         tasks.append(summary_task(article, wanted.shape))
     if wanted.stances:
-        tasks.append(stances_task())
+        tasks.append(stances_task(article))
     return tasks
 
 

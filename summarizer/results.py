@@ -4,11 +4,12 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from summarizer.drafts import Position, Speech
+from summarizer.drafts import Position
 
 SCHEMA_VERSION: Literal[1] = 1
 Origin = Literal["model", "extract"]
 SecondReading = Literal["agrees", "disagrees"]
+Speech = Literal["direct", "indirect"]
 Count = Annotated[int, Field(ge=0)]
 
 

@@ -31,6 +31,9 @@ _BROKEN_OFF = re.compile(
 _MAYBE_BROKEN_OFF = ("approx.", "M.", "Mme.", "Mlle.", "Mgr.", "Sr.", "Sra.", "Srta.", "Dr.", "Dra.", ".m.")
 """A quick look at what stands before a boundary with white space, before the pattern is tried."""
 
+_RUN_ON = re.compile(r"(?<![\w.-])(?!(?:vs|cf|viz|al|approx|ca|aka)\.)(?:[a-z]{2,}|May)\.\s+(?=[\"“][A-Z])")
+"""Where sentencex takes the last word of an English sentence for an abbreviation: ``She said no. “There is none.”``"""
+
 
 def split_sentences(text: str, language: str = "en") -> list[Span]:
     """The sentences of one paragraph, trimmed of white space, covering every non-blank code point in order.
@@ -84,6 +87,8 @@ def _starts(text: str, language: str) -> list[int]:
         start = found["start_index"]
         if not starts or not _breaks_off(text, start):
             starts.append(start)
+    if language == "en" and (more := {found.end() for found in _RUN_ON.finditer(text)}.difference(starts)):
+        return sorted({*starts, *more})
     return starts
 
 

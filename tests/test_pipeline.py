@@ -112,9 +112,8 @@ def test_a_model_s_statements_are_shown_when_the_article_supports_them(article: 
     assert [p.origin for p in made.summary.key_points] == ["model"] * 3
     assert made.summary.headline == "Veldby council backs footbridge over the Sarre"
     assert made.dropped == []
-    (holt,) = made.stances or []
-    assert (holt.holder, holt.position, holt.speech) == ("Nils Anders Holt", "against", "direct")
-    assert [e.quote for e in holt.evidence] == ["We cannot afford this bridge"]
+    (holt,) = (s for s in made.stances or [] if (s.holder, s.target) == ("Nils Anders Holt", "the plan"))
+    assert (holt.position, "We cannot afford this bridge" in [e.quote for e in holt.evidence]) == ("against", True)
     assert made.run.calls == 2
     first, second = (request.messages for request in model.requests)
     assert first[:-1] == second[:-1], "both tasks share all messages but the last"
@@ -174,15 +173,19 @@ def test_a_stance_of_the_wrong_holder_or_words_is_dropped(
     article: Article, changed: dict[str, Any], reason: str
 ) -> None:
     made, _ = report(article, [stances_reply(stance(article, **changed))], summary=False)
-    assert made.stances == []
+    assert made.stances == report(article, summary=False)[0].stances, "what the rules read stays, and nothing else"
     assert reason in made.dropped[0].reason
 
 
 def test_the_same_stance_told_twice_is_one_with_both_words(article: Article) -> None:
     second = stance(article, quote="The school roof leaks", claim="Nils Anders Holt said that the school roof leaks.")
     made, _ = report(article, [stances_reply(stance(article), second)], summary=False)
-    (holt,) = made.stances or []
-    assert [e.quote for e in holt.evidence] == ["We cannot afford this bridge", "The school roof leaks"]
+    (holt,) = (s for s in made.stances or [] if (s.holder, s.target) == ("Nils Anders Holt", "the plan"))
+    assert [e.quote for e in holt.evidence] == [
+        "Councillor Nils Anders Holt opposed the plan",
+        "We cannot afford this bridge",
+        "The school roof leaks",
+    ]
 
 
 def test_only_what_is_wanted_is_asked_for(article: Article) -> None:

@@ -9,11 +9,11 @@ from summarizer.prompts import fill, prompts_hash
 
 
 def test_names_are_checked_both_ways() -> None:
-    assert "7" in fill("stances", stances=7)
+    assert "7" in fill("stances", stances=7, voices="")
     with pytest.raises(KeyError, match="stances wants"):
         fill("stances")
     with pytest.raises(KeyError, match="stances wants"):
-        fill("stances", stances=7, more=1)
+        fill("stances", stances=7, voices="", more=1)
 
 
 def test_every_prompt_is_used_by_the_code() -> None:

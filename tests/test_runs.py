@@ -69,7 +69,7 @@ def test_a_replay_that_misses_names_the_call(run_cli: Cli, article: Path, tmp_pa
     code, _, err = run_cli(article, "--replay", calls)
     assert code == 1
     assert "has no recording" in err
-    assert "list the stances" in err
+    assert "who takes which side" in err
 
 
 def test_the_cache_saves_calls_and_says_so(run_cli: Cli, article: Path) -> None:

@@ -46,6 +46,16 @@ def test_a_long_quotation_is_split_inside() -> None:
     assert found == ["“" + said[0], *said[1:-1], said[-1] + "”", "She left."]
 
 
+@pytest.mark.parametrize("opening", '“"')
+def test_a_quotation_begins_a_sentence_after_a_word_that_is_also_an_abbreviation(opening: str) -> None:
+    closing = {"“": "”"}.get(opening, opening)
+    first = "Holt said no. The gate shuts in May."
+    assert pieces(f"{first} {opening}It rusts,{closing} he said.") == [
+        "Holt said no.", "The gate shuts in May.", f"{opening}It rusts,{closing} he said."
+    ]  # fmt: skip
+    assert len(pieces(f"Holt v. Marsh, vs. {opening}Tower{closing} Ltd, was heard.")) == 1
+
+
 def test_what_runs_on_is_cut_at_white_space() -> None:
     found = pieces("word " * 1000 + "end.")
     assert " ".join(found) == "word " * 1000 + "end."

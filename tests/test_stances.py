@@ -71,6 +71,10 @@ SIDES = [
      ("The firm", "against", "that the cable was late")),
     ("The Norland Foreign Ministry summoned the Ostrian ambassador to express its displeasure.",
      ("Norland Foreign Ministry", "against", "the Ostrian ambassador")),
+    ("The Norland Foreign Ministry summoned the Ostrian ambassador. Ostria had closed the strait.",
+     ("Norland Foreign Ministry", "against", "Ostria")),
+    ("The Norland Foreign Ministry summoned the Ostrian ambassador over the closing of the strait.",
+     ("Norland Foreign Ministry", "against", "the closing of the strait")),
     ("Ostria has abstained in the assembly from votes on the war in Norland.",
      ("Ostria", "neutral", "the war in Norland")),
     ("Fish farmers on Loch Varn blame jellyfish.", ("Fish farmers on Loch Varn", "against", "jellyfish")),
@@ -210,7 +214,7 @@ REFUTED = [
     ({"target": "bridge", "position": "favor"}, "the other side"),
     (
         {"holder": "Thorn", "quote": "", "cites": [5], "claim": "Thorn should resign.", "target": "Thorn"},
-        "not those of",
+        "words of Holt",
     ),
 ]
 

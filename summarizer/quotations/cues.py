@@ -232,7 +232,16 @@ def _inherited(words: Sequence[Word], group: int, at: int, cue: Cue, before: lis
         own = subject_before(words, group)
         if own and own[0] > 0 and words[own[0] - 1].lower == "with" and is_nameable(words, own):
             return own
-        fits = joint.text in (",", "—", "–") or joint.lower in ("before", "while", "by", "after", "and", "in")
+        reports = at + 1 < len(words) and (words[at + 1].lower == "that" or words[at + 1].kind == "quoted")
+        joints = (
+            "before",
+            "while",
+            "by",
+            "after",
+            "and",
+            *(("in",) if reports else ()),
+        )  # "asked in writing" reports no more
+        fits = joint.text in (",", "—", "–") or joint.lower in joints
     else:
         fits = joint.lower in ("and", "but", "then", "or") and cue.form in ("past", "third")
     if not fits:

@@ -131,13 +131,23 @@ class Cast:
         return fitting[0] if set(words) <= set(fitting[0].role.lower().split()) else None
 
     def _relative(self, words: Sequence[Word], mention: Range, span: Span, last: Speaker | None) -> Speaker | None:
-        """``Ana Holt, who said``: the phrase before the pronoun."""
+        """``Ana Holt, who said``: the phrase before the pronoun, or the name before ``Ana Holt, a lawyer who said``."""
         end = mention[0] - 1 if mention[0] > 0 and words[mention[0] - 1].text == "," else mention[0]
         phrase = antecedent(words, end)
         if phrase is None or phrase[1] == mention[1]:
             return None
-        found = self.resolve(words, phrase, last)
+        found = self.resolve(words, self._named_before(words, phrase) or phrase, last)
         return Speaker(found.name, found.role, span, found.named_at) if found else None
+
+    def _named_before(self, words: Sequence[Word], apposition: Range) -> Range | None:
+        comma = apposition[0] - 1
+        if comma < _FULL_NAME or words[comma].text != "," or words[apposition[0]].lower not in ("a", "an"):
+            return None
+        start = comma
+        while start > 0 and words[start - 1].kind == "name":
+            start -= 1
+        known = comma - start >= _FULL_NAME and self._find([w.text for w in words[start:comma]])
+        return (start, comma) if known else None
 
     def knows(self, label: Sequence[Word]) -> bool:
         """True when a label ends with the name of a person whom the article names again."""
@@ -263,13 +273,19 @@ class Cast:
         if words[at].lower not in DETERMINERS and words[at].lower not in ROLES:
             return None
         close = next(
-            (i for i in range(at, min(at + _LONGEST_APPOSITION, len(words))) if words[i].text in _APPOSITION_ENDS), None
+            (
+                i
+                for i in range(at, min(at + _LONGEST_APPOSITION, len(words)))
+                if words[i].text in _APPOSITION_ENDS or words[i].lower in _RELATIVES
+            ),
+            None,
         )
         if close is None or not any(is_role(w.lower) for w in words[at:close]):
             return None
         return self._article.quote(Span(words[at].start, words[close - 1].end))
 
 
+_RELATIVES = frozenset({"who", "whom", "whose", "which"})
 _FULL_NAME = 2
 _LONGEST_OFFICE = 4
 _OPENING = frozenset({"the", "its", "their", "his", "her", "our", "a", "an"})
@@ -281,8 +297,12 @@ def _breaks(word: Word) -> bool:
 
 
 def _without_possessive(words: Sequence[Word]) -> Span:
-    """A phrase without ``its`` or ``her`` before it."""
-    first = 1 if len(words) > 1 and words[0].lower in _OPENING - {"the", "a", "an"} else 0
+    """A phrase without ``its`` or ``her own`` before it, nor the capital of an article that opens its sentence."""
+    first = 0
+    while first + 1 < len(words) and words[first].lower in _OPENING | {"own"}:
+        if words[first].text in {"the", "a", "an"}:
+            break
+        first += 1
     return Span(words[first].start, words[-1].end)
 
 

@@ -2,11 +2,14 @@
 
 ``cues`` reads the side that a verb of reporting states, ``own_words`` the side that somebody's own words take,
 ``denials`` what is disputed, ``acts`` what organisations do, ``author`` the writer's own voice; ``extracting`` puts
-them together. ``checking`` judges a model's drafts. ``merging`` makes one record of what is told twice.
+them together. ``tasks`` says what a model is asked, ``checking`` judges what it drafts; ``reconciling`` makes one
+account of both readings, ``merging`` one record of what is told twice.
 """
 
-from summarizer.stances.checking import MOST_PER_CHUNK, check_stances, stances_task
+from summarizer.stances.checking import check_stances
 from summarizer.stances.extracting import extract_stances
+from summarizer.stances.reconciling import reconciled
 from summarizer.stances.rereading import reread_stances
+from summarizer.stances.tasks import MOST_PER_CHUNK, stances_task
 
-__all__ = ["MOST_PER_CHUNK", "check_stances", "extract_stances", "reread_stances", "stances_task"]
+__all__ = ["MOST_PER_CHUNK", "check_stances", "extract_stances", "reconciled", "reread_stances", "stances_task"]

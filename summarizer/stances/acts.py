@@ -1,5 +1,6 @@
 """What governments and organisations do that takes a side without words: protests, abstentions, expressed anger."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from summarizer.article import Article, Span
@@ -51,7 +52,7 @@ def _target(article: Article, words: Sequence[Word], at: int) -> tuple[Span, Pos
     if lower in _SUMMONED:
         envoy = next((i for i in rest if words[i].lower in _ENVOYS), None)
         passive = at > 0 and words[at - 1].lower in {"was", "were", "been", "is", "are", "be"}
-        return (Span(words[at + 1].start, words[envoy].end), "against") if envoy and not passive else None
+        return (_offender(article, words, at + 1, envoy), "against") if envoy and not passive else None
     if lower in _EXPRESSED:
         feeling = next((i for i in rest if words[i].lower in _FEELINGS), None)
         if feeling is None or feeling + 2 >= len(words) or words[feeling + 1].lower not in _ABOUT:
@@ -65,6 +66,27 @@ def _target(article: Article, words: Sequence[Word], at: int) -> tuple[Span, Pos
         phrase = first_phrase(article, Span(words[vote + 2].start, end))
         return (_with_place(words, phrase), "neutral") if phrase else None
     return None
+
+
+def _offender(article: Article, words: Sequence[Word], first: int, envoy: int) -> Span:
+    """What the summons of an envoy is about: the thing named after *over*, else the country that sent the envoy."""
+    over = next((i for i in range(envoy + 1, len(words) - 1) if words[i].lower in {"over", "about"}), None)
+    phrase = first_phrase(article, Span(words[over + 1].start, words[-1].end)) if over else None
+    sender = next((w for w in words[first:envoy] if w.kind == "name"), None)
+    country = _country(article, sender.text) if sender else None
+    return phrase or country or Span(words[first].start, words[envoy].end)
+
+
+def _country(article: Article, adjective: str) -> Span | None:
+    """The name that an adjective is made of, where the article has it: ``Russia`` for ``Russian``."""
+    lengths = range(len(adjective) - 1, max(len(adjective) - _ENDING, _SHORTEST) - 1, -1)
+    tries = (re.search(rf"(?<!\w){re.escape(adjective[:length])}(?!\w)", article.text) for length in lengths)
+    found = next(filter(None, tries), None)
+    return Span(*found.span()) if found else None
+
+
+_ENDING, _SHORTEST = 3, 4
+"""Letters of the ending of such an adjective, and of the name that is left."""
 
 
 def _with_place(words: Sequence[Word], phrase: Span) -> Span:

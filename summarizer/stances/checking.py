@@ -5,18 +5,17 @@ from functools import cached_property
 
 from summarizer.article import Article, Span
 from summarizer.citing import evidence_at, evidence_for
-from summarizer.drafting import ChunkDraft, Task
+from summarizer.drafting import ChunkDraft
 from summarizer.drafts import StanceDraft, StancesDraft
 from summarizer.evidence import EvidenceIndex, find_quote
-from summarizer.prompts import fill
 from summarizer.quotations import Quotation, Speaker, find_quotations
 from summarizer.results import Dropped, Stance
+from summarizer.stances.agents import names_agent, tells_a_side
 from summarizer.stances.extracting import sides_of
-from summarizer.stances.merging import target_key, united
-from summarizer.stances.names import name_words, same_holder
+from summarizer.stances.merging import about_the_same, united
+from summarizer.stances.names import same_holder
 from summarizer.words import content_stems
 
-MOST_PER_CHUNK = 12
 _UNSURE = 0.5
 """Confidence of a position that a model gave: its claim is checked, its reading of the side is not."""
 _AGREED = 0.9
@@ -24,11 +23,6 @@ _AGREED = 0.9
 _CLEAR = 0.75
 """Confidence at which a side that the rules read refutes the model's."""
 _OPPOSITE = {("favor", "against"), ("against", "favor")}
-
-
-def stances_task() -> Task[StancesDraft]:
-    """What a model is asked for one chunk."""
-    return Task(fill("stances", stances=MOST_PER_CHUNK), StancesDraft, most={"stances": MOST_PER_CHUNK})
 
 
 def check_stances(
@@ -72,12 +66,16 @@ class _Check:
             return "the quoted words are not in the article"
         if not self._names(draft):
             return f"the cited sentences do not mention {draft.target}"
-        if fault := self._not_theirs(draft, quote):
+        if quote and (fault := self._anothers(draft.holder, quote)):
             return fault
+        if not names_agent(draft.claim, draft.holder, self._article.language):
+            return f"the claim does not say that it is {draft.holder} who holds it"
         verdict = self._index.check(draft.claim, draft.cites, holder=draft.holder)
         if not verdict.supported:
             return verdict.reason or "the article does not support the claim"
         evidence = [quote] if quote else [self._article.sentences[n - 1].span for n in verdict.sentences]
+        if not self._tells_of(draft.holder, evidence):
+            return f"the cited words are not those of {draft.holder}, nor about what {draft.holder} does"
         agreement = self._agreement(draft, evidence)
         if agreement is False:
             return "the words take the other side"
@@ -117,22 +115,17 @@ class _Check:
         found = find_quote(self._article, role) if role.strip() else None
         return self._article.quote(found) if found else None
 
-    def _not_theirs(self, draft: StanceDraft, quote: Span | None) -> str | None:
-        """Why the cited words are neither the holder's nor tell of the holder; None when they are or do."""
-        if quote is not None:
-            speakers = [q.speaker for q in self._quotations if q.speaker and any(s.overlaps(quote) for s in q.content)]
-            if any(same_holder(speaker, draft.holder) for speaker in speakers):
-                return None
-            if speakers:
-                return f"these are the words of {speakers[0].name}"
-        spans = [quote] if quote else []
-        spans += [self._article.sentences[n - 1].span for n in draft.cites if 0 < n <= len(self._article.sentences)]
-        if not spans:
-            return None  # nothing is cited: the check of the claim looks for the words
-        for sentence in (s.span for span in spans for s in self._article.sentences_in(span)):
-            if self._speaks_in(draft.holder, sentence) or self._told_of_in(draft.holder, sentence):
-                return None
-        return f"the cited words are not those of {draft.holder}, nor about what {draft.holder} does"
+    def _anothers(self, holder: str, quote: Span) -> str | None:
+        """Whose words they are, when they are not the holder's."""
+        speakers = [q.speaker for q in self._quotations if q.speaker and any(s.overlaps(quote) for s in q.content)]
+        if not speakers or any(same_holder(speaker, holder) for speaker in speakers):
+            return None
+        return f"these are the words of {speakers[0].name}"
+
+    def _tells_of(self, holder: str, evidence: Sequence[Span]) -> bool:
+        """True when words are the holder's, or tell what the holder does."""
+        sentences = [s.span for span in evidence for s in self._article.sentences_in(span)]
+        return any(self._speaks_in(holder, span) or self._acts_in(holder, span) for span in sentences)
 
     def _speaks_in(self, holder: str, sentence: Span) -> bool:
         return any(
@@ -144,16 +137,14 @@ class _Check:
             for q in self._quotations
         )
 
-    def _told_of_in(self, holder: str, sentence: Span) -> bool:
-        """True when a sentence names the holder outside of what others are quoted as saying."""
-        names = name_words(holder) or frozenset(holder.lower().split())
-        others = [s for q in self._quotations if q.speech == "direct" for s in q.content if s.overlaps(sentence)]
+    def _acts_in(self, holder: str, sentence: Span) -> bool:
+        """True when a sentence tells, outside of what others are quoted as saying, that the holder takes a side."""
         words = list(self._article.quote(sentence))
-        for span in others:
+        for span in (s for q in self._quotations if q.speech == "direct" for s in q.content if s.overlaps(sentence)):
             for at in range(max(span.start, sentence.start), min(span.end, sentence.end)):
                 words[at - sentence.start] = " "
-        plain = "".join(c if c.isalnum() or c == "-" else " " for c in "".join(words)).lower().split()
-        return bool(names & set(plain))
+        told, language = "".join(words), self._article.language
+        return names_agent(told, holder, language) and (language != "en" or tells_a_side(told))
 
     def _agreement(self, draft: StanceDraft, evidence: Sequence[Span]) -> bool | None:
         """Whether the rules read the model's side off the words; None where they read none on that target."""
@@ -164,7 +155,7 @@ class _Check:
             if not any(span.overlaps(shown) for span in quotation.content for shown in evidence):
                 continue
             for side in sides_of(self._article, quotation):
-                if side.confidence < _CLEAR or not _about_the_same(self._article.quote(side.target), draft.target):
+                if side.confidence < _CLEAR or not about_the_same(self._article.quote(side.target), draft.target):
                     continue
                 if (side.position, draft.position) in _OPPOSITE:
                     return False
@@ -173,9 +164,3 @@ class _Check:
 
     def _in_quotation_marks(self, quote: Span) -> bool:
         return any(q.speech != "indirect" and any(s.overlaps(quote) for s in q.content) for q in self._quotations)
-
-
-def _about_the_same(one: str, other: str) -> bool:
-    """True when one target's words are the other's, or among them."""
-    words, others = set(target_key(one).split()), set(target_key(other).split())
-    return bool(words and others) and (words <= others or others <= words)

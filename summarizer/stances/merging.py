@@ -29,7 +29,7 @@ def united(stances: Iterable[Stance]) -> list[Stance]:
         about = targets.key(stance.target) if stance.target else f"\n{stance.claim}"
         key = (stance.holder.casefold(), about, stance.position)
         earlier = records.get(key)
-        records[key] = stance if earlier is None else _with_evidence(earlier, stance)
+        records[key] = stance if earlier is None else with_evidence(earlier, stance)
     return list(records.values())
 
 
@@ -54,7 +54,17 @@ class _Targets:
         return self._same.get(key, key)
 
 
-def _with_evidence(stance: Stance, again: Stance) -> Stance:
-    evidence: dict[tuple[int, int], Evidence] = {(e.start, e.end): e for e in (*stance.evidence, *again.evidence)}
+def about_the_same(one: str | None, other: str | None) -> bool:
+    """True when one target's words are the other's, or among them; a stance without a target is about nothing."""
+    words, others = (frozenset(target_key(target or "").split()) for target in (one, other))
+    return bool(words and others) and (words <= others or others <= words)
+
+
+def with_evidence(stance: Stance, again: Stance) -> Stance:
+    """A stance that is told again: the evidence of both, less what lies inside another piece."""
+    outer: list[Evidence] = []
+    for piece in sorted((*stance.evidence, *again.evidence), key=lambda e: (e.start, -e.end)):
+        if not outer or piece.end > outer[-1].end:
+            outer.append(piece)
     confidence = max(stance.confidence, again.confidence)
-    return stance.model_copy(update={"evidence": [evidence[key] for key in sorted(evidence)], "confidence": confidence})
+    return stance.model_copy(update={"evidence": outer, "confidence": confidence})

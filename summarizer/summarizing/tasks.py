@@ -22,7 +22,7 @@ def summary_task(article: Article, shape: Shape = PLAIN) -> Task[Any]:
         language=shape.language_name(article),
         wishes=shape.wishes(article),
     )
-    return Task(text, SummaryDraft, lambda parts: _part_task(article, shape, parts), _most_points(points))
+    return Task(text, SummaryDraft, lambda part: _part_task(article, shape, part.parts), _most_points(points))
 
 
 def points_of_a_part(article: Article, shape: Shape, parts: int) -> int:
