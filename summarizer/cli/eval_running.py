@@ -114,9 +114,13 @@ def evaluate(evaluating: Evaluating) -> Evaluated:
     articles: dict[str, Article] = {}
     stale: dict[Path, list[str]] = {}
     every_case = {case.path.name for case in cases} == {path.name for path in golden.cases.glob("*.yaml")}
+    gates = read_gates(golden.gates)
+    named = bool(evaluating.like) or any(path.is_file() for path in evaluating.paths)
     for contender in chosen:
+        freely = evaluating.mode != "replay" and named
+        own = cases if freely else gates.chosen(contender.name, cases)
         with _progress(contender, quiet=evaluating.quiet) as progress:
-            work = run_contender(contender, cases, repeat=evaluating.repeat, concurrency=concurrency, progress=progress)
+            work = run_contender(contender, own, repeat=evaluating.repeat, concurrency=concurrency, progress=progress)
             ran = asyncio.run(work)
         results += ran.results
         articles |= ran.articles
@@ -131,7 +135,7 @@ def evaluate(evaluating: Evaluating) -> Evaluated:
         results=results,
     )
     baseline = read_baseline(golden.baseline)
-    verdict = judge(run, read_gates(golden.gates), baseline)
+    verdict = judge(run, gates, baseline)
     unused = {folder.name: len(keys) for folder, keys in stale.items()}
     return Evaluated(golden, cases, Reported(run, verdict, baseline, unused, str(golden.folder)), articles, stale)
 

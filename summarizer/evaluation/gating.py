@@ -6,7 +6,7 @@ is on the worse side of zero. A case that could not be scored fails either way.
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from summarizer.errors import UsageError
 from summarizer.evaluation.baseline import Baseline, Change, better, worse
 from summarizer.evaluation.comparing import Compared, compare_to_baseline
+from summarizer.evaluation.golden import GoldenCase
 from summarizer.evaluation.results import RunResult
 from summarizer.evaluation.scorers import METRICS
 
@@ -35,17 +36,29 @@ class Bounds(BaseModel):
         return bounds
 
 
+class ModelGates(Bounds):
+    """What is said of one model."""
+
+    cases: list[str] | None = None
+    """The cases that it is run on, where that is not all of them: recordings of a slow model take hours."""
+
+
 class Gates(Bounds):
     """``gates.toml``: bounds for every model, and further ones for single models."""
 
-    models: dict[str, Bounds] = {}
+    models: dict[str, ModelGates] = {}
 
     def of(self, model: str) -> Iterator[tuple[str, str, float]]:
         """Kind of bound, metric and bound, for a model; its own bounds take the place of the common ones."""
-        own = self.models.get(model, Bounds())
+        own = self.models.get(model, ModelGates())
         for kind, common, special in (("floor", self.floors, own.floors), ("ceiling", self.ceilings, own.ceilings)):
             for metric, bound in {**common, **special}.items():
                 yield kind, metric, bound
+
+    def chosen(self, model: str, cases: Sequence[GoldenCase]) -> list[GoldenCase]:
+        """The cases that a model is run on."""
+        listed = self.models.get(model, ModelGates()).cases
+        return [case for case in cases if listed is None or case.name in listed]
 
 
 @dataclass

@@ -10,8 +10,10 @@ from summarizer.errors import SummarizerError
 from summarizer.evaluation.cases import Case, CaseFault, read_case
 from summarizer.evaluation.golden import GoldenCase, GoldenSet
 from summarizer.evaluation.matching import find_verbatim, folded, occurs, says
+from summarizer.reading import read_input
 
 _TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_DIVIDED = re.compile(r"-[ \t]*\n\s*")
 
 
 def lint(golden: GoldenSet, files: Sequence[Path]) -> list[str]:
@@ -20,29 +22,32 @@ def lint(golden: GoldenSet, files: Sequence[Path]) -> list[str]:
     for path in files:
         try:
             case = read_case(path)
-            article = GoldenCase(path.stem, case, path, golden.articles / case.article).load()
+            file = golden.articles / case.article
+            article = GoldenCase(path.stem, case, path, file).load()
+            source = read_input(str(file)).text
         except CaseFault as fault:
             faults.append(str(fault))
         except SummarizerError as error:
             faults.append(f"{path}: article: {error}")
         else:
-            faults += (f"{path}: {fault}" for fault in faults_of(case, article))
+            faults += (f"{path}: {fault}" for fault in faults_of(case, article, source))
     return faults
 
 
-def faults_of(case: Case, article: Article) -> Iterator[str]:
-    """The faults of one case over its article."""
+def faults_of(case: Case, article: Article, source: str) -> Iterator[str]:
+    """The faults of one case over its article; ``source`` is the file's text, before anything was taken out of it."""
+    named = folded(" ".join(filter(None, (article.text, article.author, article.title))))
     yield from _fact_faults(case, article)
     for number, stance in enumerate(case.stances or [], start=1):
         where = f"stances, {number} ({stance.holder[0]})"
         yield from _absent(article.text, stance.words, f"{where}: words")
         for role, aliases in (("holder", stance.holder), ("target", stance.target)):
-            if not any(folded(alias) in folded(article.text) for alias in aliases):
+            if not any(folded(alias) in named for alias in aliases):
                 yield f"{where}: no {role} is named in the article text: {', '.join(aliases)}"
     for question in case.questions:
         if question.evidence:
             yield from _absent(article.text, question.evidence, f"questions, “{question.ask}”: evidence")
-    yield from _cleaning_faults(case, article)
+    yield from _cleaning_faults(case, article, source)
 
 
 def _fact_faults(case: Case, article: Article) -> Iterator[str]:
@@ -65,13 +70,14 @@ def forbids(wordings: Sequence[Sequence[str]], unless: Sequence[str], statement:
     return says(statement, wordings) and not any(occurs(phrase, statement) for phrase in unless)
 
 
-def _cleaning_faults(case: Case, article: Article) -> Iterator[str]:
+def _cleaning_faults(case: Case, article: Article, source: str) -> Iterator[str]:
     if case.cleaning is None:
         return
-    visible = html.unescape(_TAG.sub(" ", article.raw))
+    joined = _DIVIDED.sub("", source)
+    texts = (source, html.unescape(_TAG.sub(" ", source)), html.unescape(source), joined, _DIVIDED.sub("-", source))
     for kind, pieces in (("gone", case.cleaning.gone), ("stays", case.cleaning.stays)):
         for piece in pieces:
-            if not any(find_verbatim(text, piece) for text in (article.raw, visible, article.text)):
+            if not any(find_verbatim(text, piece) for text in (*texts, article.text)):
                 yield f"cleaning, {kind}: not in the file: “{piece}”"
 
 

@@ -49,17 +49,19 @@ class EvalSet(pytest.Collector):
     def _cases(self) -> Iterator["EvalCase"]:
         from summarizer.errors import SummarizerError
         from summarizer.evaluation.contenders import contenders
+        from summarizer.evaluation.gating import read_gates
         from summarizer.evaluation.golden import find_set, read_cases
         from summarizer.models.factory import ModelSettings
 
         try:
             golden, files = find_set([Path(self.name)])
             cases = read_cases(golden, files)
+            gates = read_gates(golden.gates)
             models = contenders(golden, [], "replay", lambda name: ModelSettings(name))
         except SummarizerError as error:
             raise pytest.UsageError(str(error)) from None
         for model in models:
-            for case in cases:
+            for case in gates.chosen(model.name, cases):
                 yield EvalCase.from_parent(
                     self, name=f"{case.name}[{model.name}]", case=case, golden=golden, model=model
                 )

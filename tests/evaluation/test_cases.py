@@ -145,3 +145,14 @@ def test_verbatim_allows_other_white_space() -> None:
     assert find_verbatim("a long\n\nline", "long line") == (2, 12)
     assert find_verbatim("a long line", "Long line") is None
     assert find_verbatim("text", " ") is None
+
+
+def test_lint_looks_where_pieces_may_stand(tmp_path: Path) -> None:
+    folder = write_set(tmp_path)
+    page = (
+        "<nav>Home &amp; news</nav><article><p>By A. Writer</p><p>Some part-\ntime nurses were counted.</p></article>"
+    )
+    (folder / "articles" / "page.html").write_text(f"<html><body>{page * 3}</body></html>", encoding="utf-8")
+    case = "article: page.html\ncleaning:\n  gone: ['Home & news']\n  stays: ['part-time nurses']\n"
+    assert faults(folder, case) == []
+    assert "not in the file" in faults(folder, case.replace("Home", "House"))[0]

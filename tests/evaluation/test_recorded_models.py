@@ -34,9 +34,10 @@ def model(asked: dict[str, Any]) -> str:
     if "list the stances" in task:
         return json.dumps({"stances": STANCES})
     if "What will the bridge cost?" in task:
-        return json.dumps({"status": "answered", "answer": "3.2 million crowns", "cites": [3], "premise": ""})
+        told = {"status": "answered", "answer": "The bridge will cost 3.2 million crowns.", "cites": [3]}
+        return json.dumps(told | {"phrase": "3.2 million crowns", "premise": ""})
     if "architect" in task:
-        return json.dumps({"status": "not_in_article", "answer": "", "cites": [], "premise": ""})
+        return json.dumps({"status": "not_in_article", "answer": "", "cites": [], "phrase": "", "premise": ""})
     return json.dumps(SUMMARY)
 
 
@@ -84,7 +85,7 @@ def test_a_case_without_a_recording_fails_and_is_named(golden: Path, run_cli: Cl
     code, out, _ = run_cli("eval", golden, "--model", "m-1")
     assert code == 4
     assert "m-1 · bridge:" in out
-    assert "has no recording" in out
+    assert "has no recording" in " ".join(out.split())
     assert "FAILED: 1 not scored" in out
 
 
@@ -150,3 +151,14 @@ def test_a_model_is_named_once(golden: Path, run_cli: Cli) -> None:
 )
 def test_folders_are_named_after_models(model_name: str, folder: str) -> None:
     assert folder_name(model_name) == folder
+
+
+def test_a_slow_model_may_be_bound_to_some_cases(golden: Path, tmp_path: Path, run_cli: Cli) -> None:
+    write_set(golden, name="second")
+    (golden / "gates.toml").write_text('[models.m-1]\ncases = ["second"]\n', encoding="utf-8")
+    record(run_cli, golden)
+    code, out, _ = run_cli("eval", golden, "--json", tmp_path / "r.json")
+    assert code == 0, out
+    run = read_results(tmp_path / "r.json")
+    assert [result.case for result in run.of("embedded")] == ["bridge", "second"]
+    assert [result.case for result in run.of("m-1")] == ["second"]

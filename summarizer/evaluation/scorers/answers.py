@@ -38,7 +38,7 @@ def answer_found(case: Case, output: Output) -> Scored | NotScored:
     for question, given in zip(case.questions, output.answers, strict=True):
         if question.answers:
             said = " … ".join([given.answer or "", *(e.quote for e in given.evidence)]) if given.answer else ""
-            found = any(occurs(answer, said) for answer in question.answers)
+            found = any(occurs(a, said) or occurs(normalised(a), normalised(said)) for a in question.answers)
             items.append(Item(id=question.ask, score=float(found), note=_note(given)))
     return share(items, why_none="the case asks nothing that its article answers")
 

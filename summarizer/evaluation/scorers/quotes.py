@@ -2,8 +2,8 @@
 
 Checked, one item each: every piece of evidence is ``text[start:end]`` of the article and cuts no word in two; every
 statement of origin ``extract`` in a summary stands word for word in the article; every run of two or more words that a
-model's wording puts in quotation marks stands in the article. Exactness of quotes as a score of its own follows
-Menick et al., "Teaching language models to support answers with verified quotes" (GopherCite, 2022).
+model's wording puts in quotation marks stands in the article or its title. Exactness of quotes as a score of its own
+follows Menick et al., "Teaching language models to support answers with verified quotes" (GopherCite, 2022).
 """
 
 import re
@@ -20,7 +20,7 @@ _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]+)[”\"»“]")
 
 def quote_fidelity(case: Case, output: Output) -> Scored | NotScored:  # noqa: ARG001 - every scorer takes both
     """Over all quotes of the output."""
-    article = folded(output.article.text)
+    article = folded(f"{output.article.title or ''}\n{output.article.text}")
     items = [
         Item(id=f"evidence {e.start}–{e.end}", score=float(_is_exact(output.article.text, e)), note=f"“{e.quote}”")
         for e in _all_evidence(output)

@@ -1,9 +1,10 @@
 """Stance F1 and position flips, over the alignment of ``alignment``.
 
 A stance of the output is right when it is aligned and its position is one of those accepted. F1 is
-``2 right / (stances of the case + stances of the output)``. A flip is an aligned pair in which the output says
-``favor`` and the case accepts ``against`` but not ``favor``, or the other way round: the worst that can be said about a
-person; a count, lower is better.
+``2 right / (stances of the case + stances of the output)``; quoted words of which the output itself says that their
+side is unclear (no target) count as a stance of the output only where they are aligned. A flip is an aligned pair in
+which the output says ``favor`` and the case accepts ``against`` but not ``favor``, or the other way round: the worst
+that can be said about a person; a count, lower is better.
 """
 
 from summarizer.evaluation.cases import Case, GoldStance
@@ -25,11 +26,11 @@ def stance_f1(case: Case, output: Output) -> Scored | NotScored:
     items = [_item(gold, shown[pairs[n]] if n in pairs else None, n) for n, gold in enumerate(case.stances)]
     right = sum(item.score for item in items)
     items += [
-        Item(id=f"unasked: {s.holder} on {s.target or 'something'}", score=0.0, note=s.claim)
+        Item(id=f"unasked: {s.holder} on {s.target}", score=0.0, note=s.claim)
         for n, s in enumerate(shown)
-        if n not in pairs.values()
+        if s.target is not None and n not in pairs.values()
     ]
-    total = len(case.stances) + len(shown)
+    total = len(case.stances) + sum(n in pairs.values() or s.target is not None for n, s in enumerate(shown))
     if total == 0:  # no stance is the right answer, and it was given
         return Scored(got=1, of=1, count=0)
     return ratio(2 * right, total, len(case.stances), items, why_none="")
