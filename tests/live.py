@@ -119,6 +119,7 @@ def live(model: ChatModel | None = None, **setup: Any) -> Iterator[Live]:
         ready.set()
 
     with listening(0) as listener, working(opened) as worker:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 32_768)  # so that a client's not reading shows soon
         port = listener.getsockname()[1]
         serving = Serving(worker, port, TOKEN, **setup)
         thread = threading.Thread(target=lambda: asyncio.run(serve(serving, listener, began)))

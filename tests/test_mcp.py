@@ -3,12 +3,14 @@
 import asyncio
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from mcp import Client, StdioServerParameters
 from mcp_types import CallToolResult
 
@@ -177,3 +179,16 @@ def test_a_folder_that_is_none_and_a_missing_extra_are_told(run_cli: Cli, tmp_pa
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=PATIENT)
     assert done.returncode == 2
     assert "pip install 'summarizer[mcp]'" in done.stderr
+
+
+def test_the_commands_of_the_docs_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "Documents").mkdir()
+    docs = (Path(__file__).parent.parent / "docs" / "mcp.md").read_text(encoding="utf-8")
+    lines = re.findall(r"(?m)^summarize mcp[^#\n]*", docs)
+    assert len(lines) == 2
+    for line in lines:
+        words = [word.replace("~", str(tmp_path)) for word in line.split()[1:]]
+        command = [sys.executable, "-m", "summarizer", *words]
+        done = subprocess.run(command, input=b"", capture_output=True, check=False, timeout=PATIENT)
+        assert (done.returncode, done.stdout) == (0, b"")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -18,10 +20,15 @@ from summarizer.answering import Consulted
 from summarizer.loading import load_article
 from summarizer.pipeline import Wanted
 from summarizer.reading import ReadingLimits
+from summarizer.serving.app import KEPT, RUNNING, WAITING
+from summarizer.serving.bodies import QUESTION_LENGTH, UPLOAD_BYTES
+from summarizer.serving.bounds import CONNECTIONS, PATIENCE
 from tests.articles import COUNCIL
 from tests.live import PATIENT, TOKEN, HangingModel, Live, events_of, live
 from tests.scripted import ScriptedModel
 
+ROOT = Path(__file__).parent.parent
+DOCS = (ROOT / "docs" / "serve.md").read_text(encoding="utf-8")
 Cli = Callable[..., tuple[int, str, str]]
 VOTES = "How many votes did the council decide by?"
 
@@ -259,7 +266,7 @@ def test_a_trickle_does_not_keep_a_connection() -> None:
 
 
 def test_a_client_that_does_not_read_is_cut_off() -> None:
-    paragraphs = "\n\n".join(f"On day {n} the council of Veldby met for {n} hours." for n in range(20_000))
+    paragraphs = "\n\n".join(f"On day {n} the council of Veldby met for {n} hours." for n in range(3_000))
     body = f"{COUNCIL}\n{paragraphs}".encode()
     model = HangingModel()
     with live(model, patience=0.5) as server, socket.socket() as connection:
@@ -399,22 +406,53 @@ def article(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_the_command_prints_its_address_and_ends_with_0_when_told_to(article: Path, sent: int) -> None:
-    command = [sys.executable, "-m", "summarizer", "serve", str(article)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+@contextmanager
+def started(line: str, folder: Path) -> Iterator[tuple[subprocess.Popen[str], Live, str]]:
+    """The command of a line, run in a folder until the block ends: the process, its server, and its token."""
+    command = [sys.executable, "-m", *line.replace("summarize", "summarizer", 1).split()]
+    environment = os.environ | {"BROWSER": "true", "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=folder, env=environment
+    ) as process:
         assert process.stdout is not None
         address = process.stdout.readline().strip()
         port, token = address.removeprefix("http://127.0.0.1:").split("/?token=")
+        try:
+            yield process, Live(int(port), lambda: None), token
+        finally:
+            process.kill()
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_the_command_prints_its_address_and_ends_with_0_when_told_to(article: Path, sent: int) -> None:
+    with started(f"summarize serve {article}", article.parent) as (process, server, token):
         assert len(token) >= 43
-        server = Live(int(port), lambda: None)
         assert server.request("GET", "/", token=token)[0] == 200
         assert server.get("/") == 401
-        os.kill(process.pid, sent)
+        process.send_signal(sent)
         out, err = process.communicate(timeout=PATIENT)
     assert (process.returncode, out) == (0, "")
     assert "nothing leaves it" in err
     assert token not in err
+
+
+def test_the_commands_of_the_docs_serve_the_page(article: Path) -> None:
+    article.rename(article.with_name("article.txt"))
+    lines = re.findall(r"(?m)^summarize serve[^#\n]*", DOCS)
+    assert len(lines) == 3
+    for line in lines:
+        with started(line, article.parent) as (_, server, token):
+            page = server.request("GET", "/", token=token)[2]
+        assert ("Council backs bridge" in page) == ("article.txt" in line)
+
+
+def test_the_docs_give_the_bounds_that_hold() -> None:
+    assert f"{UPLOAD_BYTES // 2**20} MiB" in DOCS
+    assert f"{QUESTION_LENGTH:,} characters" in DOCS
+    assert DOCS.count(f"{PATIENCE:g} s |") == 2
+    assert f"{RUNNING}, and {WAITING} that wait" in DOCS
+    assert f"| connections | {CONNECTIONS} |" in DOCS
+    assert f"the {KEPT} used last" in DOCS
 
 
 def test_a_taken_port_and_an_unreadable_article_are_told(run_cli: Cli, server: Live, tmp_path: Path) -> None:

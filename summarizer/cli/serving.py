@@ -27,7 +27,8 @@ def run_serve(
 ) -> int:
     """Serve until the user stops it. Raises UsageError without the extra, InputError for an unreadable article."""
     try:
-        from summarizer.serving.app import UPLOAD_BYTES, Serving
+        from summarizer.serving.app import Serving
+        from summarizer.serving.bodies import UPLOAD_BYTES
         from summarizer.serving.guard import new_token
         from summarizer.serving.server import Server, address, listening, serve
         from summarizer.worker import working

@@ -8,8 +8,7 @@ from pydantic import BaseModel
 from summarizer.article import Article
 from summarizer.drafts import PartDraft, SummaryDraft
 from summarizer.evidence import EvidenceIndex
-from summarizer.rendering.html import render_part
-from summarizer.rendering.html.views import ClaimMaker
+from summarizer.rendering.html import ClaimMaker, render_part
 from summarizer.results import Statement
 from summarizer.serving.streams import Emit
 from summarizer.summarizing import Shape

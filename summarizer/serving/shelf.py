@@ -11,6 +11,8 @@ from summarizer.answering import Consulted, Turn
 class Kept:
     """An article, and what was asked about it."""
 
+    name: str
+    """Cannot be guessed."""
     consulted: Consulted
     turns: list[Turn] = field(default_factory=list)
     claims: int = 0
@@ -18,19 +20,19 @@ class Kept:
 
 
 class Shelf:
-    """Articles by names that cannot be guessed; the one not used for longest goes first."""
+    """Articles by name; the one not used for longest goes first."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._kept: OrderedDict[str, Kept] = OrderedDict()
 
-    def put(self, consulted: Consulted) -> str:
-        """Keep an article; its name."""
-        name = secrets.token_urlsafe(12)
-        self._kept[name] = Kept(consulted)
+    def put(self, consulted: Consulted) -> Kept:
+        """Keep an article."""
+        kept = Kept(secrets.token_urlsafe(12), consulted)
+        self._kept[kept.name] = kept
         while len(self._kept) > self._most:
             self._kept.popitem(last=False)
-        return name
+        return kept
 
     def get(self, name: str) -> Kept | None:
         """The article of a name, or None when it is not kept, or not any more."""
