@@ -89,3 +89,14 @@ def test_no_more_than_the_limit_run_at_once() -> None:
         return model.most
 
     assert asyncio.run(run()) == 3
+
+
+async def _burst() -> int:
+    throttle = Throttle(64)
+    for _ in range(8):
+        throttle.slow_down(0.0, began=1.0)
+    return throttle.limit
+
+
+def test_a_burst_of_refusals_halves_the_calls_once() -> None:
+    assert asyncio.run(_burst()) == 32

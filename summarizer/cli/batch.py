@@ -14,6 +14,7 @@ class EngineName(StrEnum):
     """Where rows are made."""
 
     LOCAL = "local"
+    RAY = "ray"
 
 
 @o.with_all_options
@@ -43,7 +44,9 @@ def batch(
         str | None,
         typer.Option("--id-column", metavar="NAME", help="What names a record.  [default: id, else its number]"),
     ] = None,
-    engine: Annotated[EngineName, typer.Option("--engine", help="Where rows are made.")] = EngineName.LOCAL,
+    engine: Annotated[
+        EngineName, typer.Option("--engine", help="Where rows are made: here, or on a Ray cluster.")
+    ] = EngineName.LOCAL,
     workers: Annotated[
         int | None,
         typer.Option("--workers", metavar="N", min=1, max=1024, help="Processes.  [default: one a core]"),

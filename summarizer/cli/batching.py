@@ -12,7 +12,7 @@ from summarizer.cli.messages import Messages
 from summarizer.cli.running import opened_engine
 from summarizer.configuration import Settings, settings_of
 from summarizer.corpus.engines.base import RowEngine
-from summarizer.corpus.engines.choosing import local_engine
+from summarizer.corpus.engines.choosing import chosen_engine
 from summarizer.corpus.journal import Journal
 from summarizer.corpus.outputs import STDOUT, RowPrinter, prepared
 from summarizer.corpus.recipe import Recipe
@@ -66,7 +66,8 @@ def run_batch(
 
 async def _run(batching: Batching, recipe: Recipe, settings: Settings, target: Any) -> Progress:
     messages = Messages(quiet=batching.quiet)
-    inputs = Inputs(batching.inputs, batching.columns, skip=Path(batching.output))
+    shipped = settings.reading.max_bytes if batching.engine == "ray" else 0
+    inputs = Inputs(batching.inputs, batching.columns, skip=Path(batching.output), with_data_to=shipped)
     async with _opened(batching, recipe, settings, messages) as (engine, recipe_used):
         with Journal(target.journal, recipe_used.hash) as journal:
             limits = Limits(batching.max_failures, settings.timeout)
@@ -91,7 +92,7 @@ async def _opened(
         used = recipe if model is None else replace(recipe, identity=model.identity, model=settings.model)
         if model is not None and model.endpoint == "embedded":
             await model.close()  # the workers open their own
-        rows = local_engine(used, engine, batching.workers)
+        rows = chosen_engine(batching.engine, used, engine, batching.workers)
         try:
             yield rows, used
         finally:

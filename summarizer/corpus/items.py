@@ -28,10 +28,13 @@ class Item:
         return replace(self, data=None)
 
 
-def file_item(path: str, *, with_data: bool = False) -> Item:
-    """A file as an item. One that cannot be read has no content hash; reading it later says why."""
+def file_item(path: str, *, with_data_to: int = 0) -> Item:
+    """A file as an item, with its bytes where it has at most ``with_data_to`` of them.
+
+    One that cannot be read has no content hash; reading it later says why.
+    """
     try:
-        if with_data:
+        if Path(path).stat().st_size <= with_data_to:
             data = Path(path).read_bytes()
             return Item(path, path, hashlib.sha256(data).hexdigest(), data)
         with Path(path).open("rb") as file:

@@ -26,8 +26,8 @@ class Inputs:
     columns: Columns = field(default_factory=Columns)
     skip: Path | None = None
     """The results themselves, which are no input."""
-    with_data: bool = False
-    """Whether files are read here, for workers that do not see this machine's disk."""
+    with_data_to: int = 0
+    """Files of up to so many bytes are read here, for workers that do not see this machine's disk."""
 
     def items(self, is_new: Callable[[str], bool]) -> Iterator[Item]:
         """Every input once, in a stable order. ``is_new`` is true when it is first asked about a name.
@@ -52,7 +52,7 @@ class Inputs:
         elif is_table(path):
             yield from _told_apart(table_items(path, self.columns), is_new)
         else:
-            yield file_item(path, with_data=self.with_data)
+            yield file_item(path, with_data_to=self.with_data_to)
 
     def _listed(self, stdin: BinaryIO, is_new: Callable[[str], bool]) -> Iterator[Item]:
         """A line names a file or an address, or is a JSON record."""

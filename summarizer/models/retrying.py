@@ -38,6 +38,7 @@ class Throttle:
         self._running = 0
         self._successes = 0
         self._quiet_until = 0.0
+        self._halved = 0.0
         self._changed = asyncio.Condition()
 
     @property
@@ -60,10 +61,15 @@ class Throttle:
                 self._running -= 1
                 self._changed.notify_all()
 
-    def slow_down(self, pause: float) -> None:
-        """The endpoint said 429: halve the places, and nobody starts before ``pause`` seconds are over."""
-        self._limit = max(1, self._limit // 2)
-        self._successes = 0
+    def slow_down(self, pause: float, began: float | None = None) -> None:
+        """The endpoint said 429: halve the places, and nobody starts before ``pause`` seconds are over.
+
+        A request that ``began`` before the last halving says nothing new: many refused at once halve once.
+        """
+        if began is None or began >= self._halved:
+            self._limit = max(1, self._limit // 2)
+            self._successes = 0
+            self._halved = time.monotonic()
         self._quiet_until = max(self._quiet_until, time.monotonic() + pause)
 
     async def succeeded(self) -> None:
@@ -100,8 +106,10 @@ class RetryingModel(ModelWrapper):
         """As the wrapped model; raises its last TransientFault once the tries are used up."""
         failures = 0
         while True:
+            began = time.monotonic()
             try:
                 async with self._throttle.slot():
+                    began = time.monotonic()
                     reply = await self._inner.complete(request)
             except TransientFault as fault:
                 failures += 1
@@ -109,7 +117,7 @@ class RetryingModel(ModelWrapper):
                     raise
                 pause = self._policy.pause(failures, fault.retry_after, self._jitter())
                 if fault.rate_limited:
-                    self._throttle.slow_down(pause)
+                    self._throttle.slow_down(pause, began)
                 await self._sleep(pause)
             else:
                 await self._throttle.succeeded()

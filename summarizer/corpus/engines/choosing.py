@@ -6,10 +6,22 @@ from summarizer.corpus.engines.base import RowEngine
 from summarizer.corpus.engines.calling import CallingRows
 from summarizer.corpus.engines.workers import PooledRows
 from summarizer.corpus.recipe import Recipe
+from summarizer.errors import UsageError
 from summarizer.pipeline import Engine
 
 
-def local_engine(recipe: Recipe, engine: Engine, workers: int | None) -> RowEngine:
+def chosen_engine(name: str, recipe: Recipe, engine: Engine, workers: int | None) -> RowEngine:
+    """The engine of a name: ``local`` or ``ray``. Raises UsageError for one that is not installed."""
+    if name == "ray":
+        from summarizer.corpus.engines.cluster import ClusterRows
+
+        if recipe.model.max_cost_usd is not None:
+            raise UsageError("--max-cost cannot be held on a cluster, where many spend at once; use --engine local")
+        return ClusterRows(recipe, workers)
+    return _local_engine(recipe, engine, workers)
+
+
+def _local_engine(recipe: Recipe, engine: Engine, workers: int | None) -> RowEngine:
     """Worker processes for what computes here, calls side by side for an endpoint.
 
     A model in the process uses all cores by itself, so one worker is enough for it unless more are asked for.

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import cache
 from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
@@ -93,7 +94,9 @@ class PooledRows:
 
 def row_of(item: Item, recipe: Recipe) -> Row:
     """Make a row in this process, with a model that is opened once."""
-    return asyncio.run(make_row(item, recipe, _engine_for(recipe), lambda: read_item(item, recipe.limits)))
+    loop = _loop()
+    engine = loop.run_until_complete(_engine_for(recipe))
+    return loop.run_until_complete(make_row(item, recipe, engine, lambda: read_item(item, recipe.limits)))
 
 
 def article_of(item: Item, limits: ReadingLimits) -> Article:
@@ -104,12 +107,18 @@ def article_of(item: Item, limits: ReadingLimits) -> Article:
 _engines: dict[str, Engine] = {}
 
 
-def _engine_for(recipe: Recipe) -> Engine:
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    """One loop for all rows of this process: a client's connections belong to the loop they were made in."""
+    return asyncio.new_event_loop()
+
+
+async def _engine_for(recipe: Recipe) -> Engine:
     if recipe.hash not in _engines:
         if recipe.identity == EXTRACTIVE:
             _engines[recipe.hash] = Engine()
         else:
-            opened = asyncio.run(open_model(recipe.model))
+            opened = await open_model(recipe.model)
             _engines[recipe.hash] = Engine(opened.model, opened.ledger, recipe.model.concurrency)
     return _engines[recipe.hash]
 
