@@ -36,11 +36,11 @@ def test_a_cluster_gives_the_same_rows_also_when_a_worker_is_killed(tmp_path: Pa
     with subprocess.Popen(command, stderr=subprocess.PIPE) as running:
         while running.poll() is None and (not cluster.exists() or cluster.read_bytes().count(b"\n") < 3):
             time.sleep(0.02)
-        started = descendants(running.pid)
-        workers = [pid for pid in started if title(pid).startswith(b"ray::")]
-        assert workers
-        busy = [pid for pid in workers if not title(pid).startswith(b"ray::IDLE")]
-        os.kill((busy or workers)[0], signal.SIGKILL)
+        busy: list[int] = []
+        while running.poll() is None and not busy:
+            started = descendants(running.pid)
+            busy = [pid for pid in started if title(pid).startswith(b"ray::_lines")]
+        os.kill(busy[0], signal.SIGKILL)
         _, said = running.communicate(timeout=300)
     assert running.returncode == 4, said
     assert cluster.read_bytes() == local.read_bytes()

@@ -8,6 +8,7 @@ import typer
 
 from summarizer.cli import options as o
 from summarizer.cli import shaping as s
+from summarizer.errors import UsageError
 
 
 class EngineName(StrEnum):
@@ -15,6 +16,14 @@ class EngineName(StrEnum):
 
     LOCAL = "local"
     RAY = "ray"
+    PROVIDER_BATCH = "provider-batch"
+
+
+class Step(StrEnum):
+    """One half of a run by provider batches."""
+
+    SUBMIT = "submit"
+    COLLECT = "collect"
 
 
 @o.with_all_options
@@ -44,12 +53,14 @@ def batch(
         str | None,
         typer.Option("--id-column", metavar="NAME", help="What names a record.  [default: id, else its number]"),
     ] = None,
-    engine: Annotated[
-        EngineName, typer.Option("--engine", help="Where rows are made: here, or on a Ray cluster.")
-    ] = EngineName.LOCAL,
+    engine: Annotated[EngineName, typer.Option("--engine", help="Where rows are made.")] = EngineName.LOCAL,
     workers: Annotated[
         int | None,
         typer.Option("--workers", metavar="N", min=1, max=1024, help="Processes.  [default: one a core]"),
+    ] = None,
+    step: Annotated[
+        Step | None,
+        typer.Option("--step", help="With provider-batch: send and leave, or fetch what is there. Else it waits."),
     ] = None,
     max_failures: Annotated[
         int | None, typer.Option("--max-failures", metavar="N", min=0, help="Stop after more error rows than this.")
@@ -86,8 +97,10 @@ def batch(
     from summarizer.corpus.tables import Columns
 
     shape = s.shape_of(length, points, focus, None, None, s.Style.BULLETS, None)
+    if step is not None and engine is not EngineName.PROVIDER_BATCH:
+        raise UsageError("--step goes with --engine provider-batch")
     batching = Batching(
-        inputs, output, journal, Columns(text_column, id_column), engine.value, workers, max_failures, retry_failed,
-        strict, quiet,
+        inputs, output, journal, Columns(text_column, id_column), engine.value, step.value if step else None, workers,
+        max_failures, retry_failed, strict, quiet,
     )  # fmt: skip
     return run_batch(batching, s.tasks_of(tasks), questions, shape, keep_text, flags)

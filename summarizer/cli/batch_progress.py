@@ -85,6 +85,8 @@ def _extras(progress: Progress) -> list[str]:
         parts.append(f"{progress.duplicates:,} duplicates")
     if progress.failed or progress.failed_before:
         parts.append(f"{progress.failed + progress.failed_before:,} failed")
+    if progress.waiting:
+        parts.append(f"{progress.waiting:,} waiting")
     if progress.tokens:
         money = "cost unknown" if progress.cost_usd is None else f"{progress.cost_usd:.4f} USD"
         parts += [f"{progress.tokens:,} tokens", money]

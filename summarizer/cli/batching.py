@@ -14,7 +14,7 @@ from summarizer.configuration import Settings, settings_of
 from summarizer.corpus.engines.base import RowEngine
 from summarizer.corpus.engines.choosing import chosen_engine
 from summarizer.corpus.journal import Journal
-from summarizer.corpus.outputs import STDOUT, RowPrinter, prepared
+from summarizer.corpus.outputs import STDOUT, RowPrinter, Target, prepared
 from summarizer.corpus.recipe import Recipe
 from summarizer.corpus.running import BatchRun, Limits, Progress
 from summarizer.corpus.sources import Inputs
@@ -33,6 +33,7 @@ class Batching:
     kept: Path | None
     columns: Columns
     engine: str
+    step: str | None
     workers: int | None
     max_failures: int | None
     retry_failed: bool
@@ -60,25 +61,38 @@ def run_batch(
     )
     with prepared(batching.output, batching.kept) as target:
         progress = asyncio.run(_run(batching, recipe, settings, target))
-    incomplete = batching.strict and progress.incomplete
-    return CheckError.exit_code if progress.failed or progress.failed_before or incomplete else 0
+    wrong = progress.failed or progress.failed_before or (batching.strict and progress.incomplete)
+    unfinished = progress.waiting and batching.step != "submit"
+    return CheckError.exit_code if wrong or unfinished else 0
 
 
-async def _run(batching: Batching, recipe: Recipe, settings: Settings, target: Any) -> Progress:
+async def _run(batching: Batching, recipe: Recipe, settings: Settings, target: Target) -> Progress:
     messages = Messages(quiet=batching.quiet)
+    if batching.engine == "provider-batch":
+        from summarizer.cli.provider_batching import run_by_provider
+
+        return await run_by_provider(batching, recipe, settings, target, messages)
+    async with _opened(batching, recipe, settings, messages) as (engine, recipe_used):
+        progress = await make_rows(batching, recipe_used, engine, settings, target)
+    messages.note(summary_line(progress))
+    return progress
+
+
+async def make_rows(
+    batching: Batching, recipe: Recipe, engine: RowEngine, settings: Settings, target: Target
+) -> Progress:
+    """Go over all inputs once; when every one has its row, put the results in place."""
     shipped = settings.reading.max_bytes if batching.engine == "ray" else 0
     inputs = Inputs(batching.inputs, batching.columns, skip=Path(batching.output), with_data_to=shipped)
-    async with _opened(batching, recipe, settings, messages) as (engine, recipe_used):
-        with Journal(target.journal, recipe_used.hash) as journal:
-            limits = Limits(batching.max_failures, settings.timeout)
-            run = BatchRun(journal, engine, limits, batching.retry_failed)
-            if batching.output == STDOUT:
-                run.on_row = RowPrinter(journal).advance
-            async with ProgressLine(run.progress, quiet=batching.quiet), counted(inputs, run.progress):
-                await run.run(inputs.items(journal.index.is_new))
-            run.progress.failed_before = journal.index.failed_inputs() - run.progress.failed
+    with Journal(target.journal, recipe.hash) as journal:
+        run = BatchRun(journal, engine, Limits(batching.max_failures, settings.timeout), batching.retry_failed)
+        if batching.output == STDOUT:
+            run.on_row = RowPrinter(journal).advance
+        async with ProgressLine(run.progress, quiet=batching.quiet), counted(inputs, run.progress):
+            await run.run(inputs.items(journal.index.is_new))
+        run.progress.failed_before = journal.index.failed_inputs() - run.progress.failed
+        if not run.progress.waiting:
             target.finish(journal)
-    messages.note(summary_line(run.progress))
     return run.progress
 
 

@@ -178,6 +178,17 @@ def replace_with(path: Path, lines: Iterator[bytes]) -> None:
         raise
 
 
+def drop_errors(path: Path) -> None:
+    """Leave out of a results file that nobody has open the rows that hold errors. Raises SummarizerError."""
+    try:
+        with path.open("rb") as lines:
+            replace_with(path, (line for line in lines if (said := _head(line)) and said["status"] == "ok"))
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise SummarizerError(f"cannot write {path}: {error.strerror or error}; make room and go on") from None
+
+
 def _head(line: bytes) -> dict[str, str] | None:
     """What the index needs of a row; None for a line that a power cut damaged."""
     try:

@@ -40,6 +40,8 @@ class Progress:
     """Of the rows kept, errors."""
     duplicates: int = 0
     """Of the rows made, copies of a row with the same content."""
+    waiting: int = 0
+    """Inputs whose replies are not there yet."""
     tokens: int = 0
     cost_usd: float | None = 0.0
     """What the rows cost; None once one has no known price."""
@@ -164,6 +166,9 @@ class BatchRun:
             self._waiting[item.content] = []
         try:
             row = await self.engine.make(item)
+            if row is None:
+                self.progress.waiting += 1 + len(self._waiting.get(item.content, ()))
+                return
             self._keep(row, place)
             for twin, its_place in self._waiting.pop(item.content, ()):
                 self._keep(duplicate_row(twin, row), its_place)

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from summarizer.errors import ModelUnavailable, UsageError
 from summarizer.models.addresses import OPENAI_URL, is_local
@@ -17,7 +18,13 @@ from summarizer.models.retrying import RetryingModel, RetryPolicy, Throttle
 from summarizer.models.weights import NAME as WEIGHTS_NAME
 from summarizer.models.weights import SHIPPED, Progress, ensure_weights
 
+<<<<<<< HEAD
 _SECOND = "second-reading"
+=======
+if TYPE_CHECKING:
+    from summarizer.models.openai_compatible import OpenAICompatible
+
+>>>>>>> f1139ec (Send a corpus to a cluster or to the provider's batches, and measure it)
 RETRY_POLICY = RetryPolicy()
 SMALL_MODEL = 1_000_000_000
 """Below so many parameters a model's wording is not shown as fact: the extractive core works instead."""
@@ -106,7 +113,8 @@ def _model_file(settings: ModelSettings, progress: Progress | None) -> Path:
     return Path(settings.model)
 
 
-async def _endpoint(settings: ModelSettings, connect: bool) -> OpenedModel:
+async def open_endpoint(settings: ModelSettings, *, connect: bool = True) -> "OpenAICompatible":
+    """The configured endpoint's model itself, without retries and recordings. Raises UsageError, ModelUnavailable."""
     if not (settings.api_key or settings.base_url):
         raise UsageError(
             f"no endpoint is configured for model {settings.model!r}; set OPENAI_API_KEY or --base-url, "
@@ -129,6 +137,11 @@ async def _endpoint(settings: ModelSettings, connect: bool) -> OpenedModel:
         except BaseException:
             await model.close()
             raise
+    return model
+
+
+async def _endpoint(settings: ModelSettings, connect: bool) -> OpenedModel:
+    model = await open_endpoint(settings, connect=connect)
     retrying = RetryingModel(model, throttle=Throttle(settings.concurrency), policy=RETRY_POLICY)
     return OpenedModel(*_wrapped(retrying, settings), f"{model.name} at {model.endpoint}, which receives the article")
 

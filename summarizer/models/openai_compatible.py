@@ -4,6 +4,8 @@ import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,6 +36,8 @@ _SIZELESS_HOSTS = (".openai.com", ".azure.com")
 _SIZES = frozenset({"minItems", "maxItems", "minLength", "maxLength"})
 
 _DISCOVERY_SECONDS = 5.0
+_NONCE = "summarizer_nonce"
+"""Metadata by which a batch is known again that a killed process had just created."""
 
 _CONTEXT_WORDS = re.compile(
     r"context[ _-]*(length|size|window)|maximum context|too many tokens|prompt is too long|exceeds? .{0,40}context",
@@ -41,6 +45,25 @@ _CONTEXT_WORDS = re.compile(
 )
 _TRANSIENT_STATUS = {408, 409, 425, 429}
 _SECRET = re.compile(r"\b(sk|key|tok)[-_][\w*.…-]{6,}|Bearer +\S+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchState:
+    """How far a batch of the provider is."""
+
+    status: str
+    """As the provider says: ``validating``, ``in_progress``, ``finalizing``, ``completed``, ``expired``, …"""
+    done: int
+    """Requests that have their reply or error."""
+    files: tuple[str, ...]
+    """Ids of the files with replies and errors, once there are any."""
+    said: str
+    """Why a batch failed as a whole."""
+
+    @property
+    def is_over(self) -> bool:
+        """True when nothing more will come."""
+        return self.status in ("completed", "failed", "expired", "cancelled")
 
 
 class OpenAICompatible:
@@ -130,6 +153,71 @@ class OpenAICompatible:
         with self._translated(request.rung):
             completion = await self._client.chat.completions.create(**self._body(request))
         return self._reply(completion, request)
+
+    def batch_line(self, key: str, request: ChatRequest) -> dict[str, Any]:
+        """One line of an input file of the Batch API."""
+        return {"custom_id": key, "method": "POST", "url": "/v1/chat/completions", "body": self._body(request)}
+
+    def batch_reply(self, body: dict[str, Any], request: ChatRequest) -> ChatReply:
+        """The reply in a line of an output file. Raises ModelError for a body that is no chat completion."""
+        try:
+            completion = ChatCompletion.model_validate(body)
+        except ValueError:
+            raise TransientFault(f"{self._who()} sent something that is not a chat completion") from None
+        return self._reply(completion, request)
+
+    def batch_error(self, status: int, said: str, rung: Rung) -> ModelError:
+        """The error in a line of an error file, as the same status would be on a call of its own."""
+        said = self._clean(said)
+        if _CONTEXT_WORDS.search(said) or status == 413:
+            return ContextTooLong(f"the request is too long for {self._who()}: {said}")
+        if status in _TRANSIENT_STATUS or status >= 500:
+            return TransientFault(
+                f"{self._who()} answered {status} ({said or 'no reason given'}) each time it was asked"
+            )
+        if rung != "text" and status in (400, 422):
+            return FormatRefused(f"{self._who()} does not take {rung} requests: {said}")
+        return ModelRefused(f"{self._who()} rejected the request ({status}): {said}")
+
+    async def create_batch(self, path: Path, nonce: str) -> str:
+        """Upload an input file and have it worked on within a day; returns the batch's id. Raises ModelError."""
+        with self._translated("text"):
+            uploaded = await self._patient.files.create(file=path, purpose="batch")
+            batch = await self._patient.batches.create(
+                input_file_id=uploaded.id,
+                endpoint="/v1/chat/completions",
+                completion_window="24h",
+                metadata={_NONCE: nonce},
+            )
+        return batch.id
+
+    async def find_batch(self, nonce: str) -> str | None:
+        """The id of a batch that an earlier process created and could not note. Raises ModelError."""
+        with self._translated("text"):
+            async for batch in self._patient.batches.list(limit=100):
+                if (batch.metadata or {}).get(_NONCE) == nonce:
+                    return batch.id
+        return None
+
+    async def batch_state(self, identity: str) -> BatchState:
+        """How far a batch is. Raises ModelError."""
+        with self._translated("text"):
+            batch = await self._patient.batches.retrieve(identity)
+        files = tuple(name for name in (batch.output_file_id, batch.error_file_id) if name)
+        faults = (batch.errors.data or []) if batch.errors else []
+        done = batch.request_counts.completed + batch.request_counts.failed if batch.request_counts else 0
+        return BatchState(batch.status, done, files, "; ".join(fault.message or "" for fault in faults))
+
+    async def download(self, file: str, path: Path) -> None:
+        """Fetch a file of the endpoint into one of ours, piece by piece. Raises ModelError."""
+        with self._translated("text"):
+            async with self._patient.files.with_streaming_response.content(file) as response:
+                await response.stream_to_file(path)
+
+    @property
+    def _patient(self) -> openai.AsyncOpenAI:
+        """The client with retries: what batches are made of is asked for seldom, and not behind ``models.retrying``."""
+        return self._client.with_options(max_retries=4)
 
     async def close(self) -> None:
         """Close the connections, and give their transports a turn of the loop to end."""

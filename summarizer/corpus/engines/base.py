@@ -14,8 +14,11 @@ class RowEngine(Protocol):
         """How many rows may be in work at once; bounds the memory."""
         ...
 
-    async def make(self, item: Item) -> Row:
-        """The row of an item. Raises SummarizerErrors that are no fault of this one input."""
+    async def make(self, item: Item) -> Row | None:
+        """The row of an item; None where its replies come later.
+
+        Raises SummarizerErrors that are no fault of this one input.
+        """
         ...
 
     async def close(self) -> None:

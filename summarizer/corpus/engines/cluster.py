@@ -39,14 +39,14 @@ class ClusterRows:
 
     async def make(self, item: Item) -> Row:
         """See ``RowEngine``."""
+        faults = self._ray.exceptions
         try:
             line: str = await self._task.remote(item, self._sent_recipe)
-        except asyncio.CancelledError:
-            raise
-        except self._ray.exceptions.RayTaskError as error:
-            raise SummarizerError(f"the cluster could not make a row: {_last_line(error)}") from None
-        except self._ray.exceptions.RayError as error:
+        except (faults.WorkerCrashedError, faults.OutOfMemoryError) as error:
             return error_row(item, self._recipe, WorkerDied(f"{item.id}: {_last_line(error)}"))
+        except faults.RayError as error:
+            said = f"the cluster could not make a row: {_last_line(error)}; give the same command again to go on"
+            raise SummarizerError(said) from None
         return Row.model_validate_json(line)
 
     async def close(self) -> None:

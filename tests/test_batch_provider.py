@@ -1,0 +1,178 @@
+"""Batches of the provider: submit, a reboot, collect; parts that fail, batches that expire. One row for every input."""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from summarizer.cli import provider_batching
+from tests.batch_server import Provider, serve_batches
+from tests.corpora import article, rows, run_batch, write_articles
+from tests.loopback import Endpoint, serve
+
+Cli = Callable[..., tuple[int, str, str]]
+
+
+def reply(asked: dict[str, Any]) -> str:
+    """A summary, stances, or an answer that the article of ``tests.corpora`` supports."""
+    sentence = asked["messages"][1]["content"].split("[2] ")[1].split("\n")[0]
+    statement = {"text": sentence, "cites": [2]}
+    wanted = asked["response_format"]["json_schema"]["name"]
+    if wanted == "StancesDraft":
+        return json.dumps({"stances": []})
+    return json.dumps({"headline": "A vote", "overview": [statement], "key_points": [statement]})
+
+
+def options(url: str, *more: str) -> tuple[str, ...]:
+    return ("--base-url", url, "--model", "test-model", "--no-cache", *more)
+
+
+BATCH = ("--engine", "provider-batch")
+
+
+def by_calls(folder: Path, out: Path, run_cli: Cli) -> bytes:
+    """The rows that calls of their own give, without the endpoint's address."""
+    with serve(Endpoint(default=reply)) as endpoint:
+        assert run_cli("batch", folder, "-o", out, *options(endpoint.url))[0] in (0, 4)
+        return out.read_bytes().replace(endpoint.url.encode(), b"URL")
+
+
+def test_submit_a_reboot_and_collect_give_the_rows_that_calls_give(run_cli: Cli, tmp_path: Path) -> None:
+    folder, out = write_articles(tmp_path / "in", 6), tmp_path / "r.jsonl"
+    (folder / "0003b.txt").write_text(article(3), encoding="utf-8")
+    (folder / "empty.txt").write_text("", encoding="utf-8")
+    with serve_batches(Provider(reply)) as provider:
+        done = run_batch(folder, "-o", out, *options(provider.url, *BATCH, "--step", "submit"))
+        assert done.returncode == 4, done.stderr  # the empty file has its error row already
+        assert [row["status"] for row in rows(out)] == ["error"]
+        again = run_batch(folder, "-o", out, *options(provider.url, *BATCH, "--step", "submit"))
+        assert b"0 calls were sent now" in again.stderr
+        waits = [run_batch(folder, "-o", out, *options(provider.url, *BATCH, "--step", "collect")) for _ in range(3)]
+        assert [one.returncode for one in waits] == [4, 4, 4]
+        assert b"waiting" not in waits[-1].stderr
+        made = out.read_bytes().replace(provider.url.encode(), b"URL")
+    assert len(provider.batches) == 1
+    assert len(provider.asked) == len(set(provider.asked)) == 12
+    assert made == by_calls(folder, tmp_path / "calls.jsonl", run_cli)
+    assert sorted(path.name for path in tmp_path.glob("r.*")) == ["r.jsonl"]
+
+
+def ended(run_cli: Cli, folder: Path, out: Path, provider: Provider, *more: str) -> tuple[int, str]:
+    """Collect until nothing waits."""
+    run_cli("batch", folder, "-o", out, *options(provider.url, *BATCH, "--step", "submit", *more))
+    for _ in range(20):
+        code, _, err = run_cli("batch", folder, "-o", out, *options(provider.url, *BATCH, "--step", "collect"))
+        if "waiting" not in err:
+            return code, err
+    raise AssertionError("it never ended")
+
+
+def one_row_each(folder: Path, out: Path) -> list[dict[str, Any]]:
+    made = rows(out)
+    assert [row["id"] for row in made] == [str(path) for path in sorted(folder.iterdir())]
+    return made
+
+
+def test_replies_that_fail_for_a_while_are_asked_again(run_cli: Cli, tmp_path: Path) -> None:
+    folder, out = write_articles(tmp_path / "in", 6), tmp_path / "r.jsonl"
+    odd = {"n": 0}
+
+    def every_third(_: dict[str, Any]) -> int:
+        odd["n"] += 1
+        return (429, 200, 500)[odd["n"] % 3]
+
+    with serve_batches(Provider(reply, fates=[every_third, lambda _: 200])) as provider:
+        code, _ = ended(run_cli, folder, out, provider)
+    assert code == 0
+    assert [row["status"] for row in one_row_each(folder, out)] == ["ok"] * 6
+    assert len(provider.batches) == 2
+    assert max(Counter(provider.asked).values()) == 2
+
+
+def test_replies_that_always_fail_become_error_rows(run_cli: Cli, tmp_path: Path) -> None:
+    folder, out = write_articles(tmp_path / "in", 4), tmp_path / "r.jsonl"
+
+    def fate(line: dict[str, Any]) -> int:
+        return 500 if "Halvermouth" in line["body"]["messages"][1]["content"] else 200
+
+    with serve_batches(Provider(reply, fates=[fate])) as provider:
+        code, _ = ended(run_cli, folder, out, provider)
+        assert code == 4
+        made = one_row_each(folder, out)
+        assert [row["status"] for row in made] == ["ok", "error", "ok", "ok"]
+        assert "500" in made[1]["error"]["message"]
+        assert len(provider.batches) == 3
+        provider.fates = [lambda _: 200]
+        code, _ = ended(run_cli, folder, out, provider, "--retry-failed")
+    assert code == 0
+    assert [row["status"] for row in one_row_each(folder, out)] == ["ok"] * 4
+
+
+@pytest.mark.parametrize("end", ["expired", "failed"])
+def test_a_batch_that_expires_or_fails_is_sent_again_for_what_it_lacks(run_cli: Cli, tmp_path: Path, end: str) -> None:
+    folder, out = write_articles(tmp_path / "in", 5), tmp_path / "r.jsonl"
+    with serve_batches(Provider(reply, ends=[end, "completed"])) as provider:
+        code, _ = ended(run_cli, folder, out, provider)
+    assert code == 0
+    assert [row["status"] for row in one_row_each(folder, out)] == ["ok"] * 5
+    assert len(provider.asked) == {"expired": 15, "failed": 20}[end]
+
+
+def test_a_batch_whose_creation_was_not_noted_is_found_again(run_cli: Cli, tmp_path: Path) -> None:
+    folder, out = write_articles(tmp_path / "in", 3), tmp_path / "r.jsonl"
+    with serve_batches(Provider(reply)) as provider:
+        from summarizer.corpus.callstore import CallStore
+
+        run_cli("batch", folder, "-o", out, *options(provider.url, *BATCH, "--step", "submit"))
+        with CallStore(tmp_path / "r.jsonl.calls") as store:  # as a kill right after the creation leaves it
+            (nonce, _), *_ = store.open_batches()
+            store.created(nonce, None)
+        code, _ = ended(run_cli, folder, out, provider)
+    assert code == 0
+    assert len(provider.batches) == 1
+    assert len(one_row_each(folder, out)) == 3
+
+
+def test_a_batch_that_was_never_created_is_sent_again(run_cli: Cli, tmp_path: Path) -> None:
+    folder, out = write_articles(tmp_path / "in", 3), tmp_path / "r.jsonl"
+    with serve_batches(Provider(reply)) as provider:
+        from summarizer.corpus.callstore import CallStore
+
+        run_cli("batch", folder, "-o", out, *options(provider.url, *BATCH, "--step", "submit"))
+        with CallStore(tmp_path / "r.jsonl.calls") as store:
+            (nonce, _), *_ = store.open_batches()
+            store.created(nonce, None)
+        provider.batches.clear()
+        code, _ = ended(run_cli, folder, out, provider)
+    assert code == 0
+    assert len(one_row_each(folder, out)) == 3
+
+
+def test_without_a_step_it_waits_for_the_end(run_cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(provider_batching, "POLL_SECONDS", 0.01)
+    folder, out = write_articles(tmp_path / "in", 3), tmp_path / "r.parquet"
+    pytest.importorskip("pyarrow")
+    with serve_batches(Provider(reply, ends=["expired", "completed"])) as provider:
+        code, _, err = run_cli("batch", folder, "-o", out, *options(provider.url, *BATCH))
+    assert code == 0, err
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("r.")] == ["r.parquet"]
+
+
+def test_a_batch_costs_half(run_cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from summarizer.models import factory
+    from summarizer.models.prices import Price
+
+    for module in (factory, provider_batching):
+        monkeypatch.setattr(module, "price_of", lambda *_: Price(1.0, 10.0, 1.0))
+    folder, out, calls = write_articles(tmp_path / "in", 3), tmp_path / "r.jsonl", tmp_path / "calls.jsonl"
+    with serve_batches(Provider(reply)) as provider:
+        refused = run_cli("batch", folder, "-o", out, *options(provider.url, *BATCH, "--max-cost", "0.0001"))
+        assert (refused[0], len(provider.batches)) == (1, 0)
+        assert ended(run_cli, folder, out, provider)[0] == 0
+    by_calls(folder, calls, run_cli)
+    for batched, called in zip(rows(out), rows(calls), strict=True):
+        assert batched["run"]["cost_usd"] == pytest.approx(called["run"]["cost_usd"] / 2)
+        assert batched["run"]["cost_usd"] > 0
