@@ -104,6 +104,9 @@ async def _opened(
     async with opened_engine(settings, messages) as engine:
         model = engine.model
         used = recipe if model is None else replace(recipe, identity=model.identity, model=settings.model)
+        if engine.verifier is not None:
+            verifier = engine.verifier
+            used = replace(used, verified_by=f"{verifier.model.identity} {'marks' if verifier.marks else 'drops'}")
         if model is not None and model.endpoint == "embedded":
             await model.close()  # the workers open their own
         rows = chosen_engine(batching.engine, used, engine, batching.workers)

@@ -29,6 +29,8 @@ async def run_by_provider(
     """One step, or all steps with waiting in between. Raises SummarizerError; then the same command goes on."""
     if batching.output == STDOUT and batching.kept is None:
         raise UsageError("what was sent must be kept until it comes back; name a file with --output or --journal")
+    if settings.verify is not None:
+        raise UsageError("--verify works with --engine local; leave it out")
     async with _opened(settings) as endpoint:
         messages.note(
             f"{endpoint.name} at {endpoint.endpoint}, which receives the articles, in batches at half the price"

@@ -12,7 +12,6 @@ from summarizer.corpus.rows import Row, RowRun
 from summarizer.errors import InputError, ModelError, SummarizerError
 from summarizer.loading import load_article, to_article
 from summarizer.models.chat import Usage
-from summarizer.models.prices import Price
 from summarizer.pipeline import Engine
 from summarizer.reading import Metadata, ReadingLimits, read_bytes
 from summarizer.reading.inputs import Bytes
@@ -87,7 +86,7 @@ async def _made(item: Item, recipe: Recipe, engine: Engine, article: Article) ->
         stances=report.stances,
         answers=[_answer(answer) for answer in answers],
         dropped=report.dropped,
-        run=_run([report.run, *(answer.run for answer in answers)], engine.ledger.price),
+        run=_run([report.run, *(answer.run for answer in answers)], engine),
     )
 
 
@@ -95,7 +94,7 @@ def _answer(report: AskReport) -> Answer:
     return Answer(**{name: getattr(report, name) for name in Answer.model_fields})
 
 
-def _run(runs: list[RunReport], price: Price | None) -> RowRun:
+def _run(runs: list[RunReport], engine: Engine) -> RowRun:
     usage = Usage(
         sum(run.input_tokens for run in runs),
         sum(run.output_tokens for run in runs),
@@ -103,7 +102,6 @@ def _run(runs: list[RunReport], price: Price | None) -> RowRun:
         all(run.tokens_counted == "exact" for run in runs),
     )
     first = runs[0]
-    cost = 0.0 if not usage.input_tokens else None if price is None else price.of(usage)
     return RowRun(
         model=first.model,
         endpoint=first.endpoint,
@@ -113,5 +111,15 @@ def _run(runs: list[RunReport], price: Price | None) -> RowRun:
         output_tokens=usage.output_tokens,
         cached_tokens=usage.cached_tokens,
         tokens_counted="exact" if usage.exact else "estimated",
-        cost_usd=cost,
+        verified_by=first.verified_by,
+        cost_usd=_cost(runs, usage, engine),
     )
+
+
+def _cost(runs: list[RunReport], usage: Usage, engine: Engine) -> float | None:
+    """What the calls cost when they were made; with a second model, whose price is its own, what was paid now."""
+    if engine.verifier is not None:
+        paid = [run.cost_usd for run in runs]
+        return None if None in paid else sum(cost or 0.0 for cost in paid)
+    price = engine.ledger.price
+    return 0.0 if not usage.input_tokens else None if price is None else price.of(usage)

@@ -21,6 +21,8 @@ class Recipe:
     keep_text: bool = True
     identity: str = EXTRACTIVE
     """Of the model that reads, as ``ChatModel.identity``."""
+    verified_by: str | None = None
+    """The model of the second reading, and whether it marks or drops; None without one."""
     model: ModelSettings = field(default_factory=ModelSettings)
     """How a worker opens that model; places and keys decide nothing."""
     limits: ReadingLimits = field(default_factory=ReadingLimits)
@@ -40,5 +42,6 @@ def _hash(recipe: Recipe) -> str:
         "questions": recipe.questions,
         "keep_text": recipe.keep_text,
         "identity": recipe.identity,
+        "verified_by": recipe.verified_by,
     }
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:12]

@@ -27,6 +27,8 @@ class RowRun(BaseModel):
     output_tokens: Count = 0
     cached_tokens: Count = 0
     tokens_counted: Literal["exact", "estimated"] = "exact"
+    verified_by: str | None = None
+    """The model of the second reading; null without one."""
     cost_usd: float | None = 0.0
     """What these replies cost when they were asked for; null when the price is not known."""
 

@@ -18,13 +18,10 @@ from summarizer.models.retrying import RetryingModel, RetryPolicy, Throttle
 from summarizer.models.weights import NAME as WEIGHTS_NAME
 from summarizer.models.weights import SHIPPED, Progress, ensure_weights
 
-<<<<<<< HEAD
-_SECOND = "second-reading"
-=======
 if TYPE_CHECKING:
     from summarizer.models.openai_compatible import OpenAICompatible
 
->>>>>>> f1139ec (Send a corpus to a cluster or to the provider's batches, and measure it)
+_SECOND = "second-reading"
 RETRY_POLICY = RetryPolicy()
 SMALL_MODEL = 1_000_000_000
 """Below so many parameters a model's wording is not shown as fact: the extractive core works instead."""

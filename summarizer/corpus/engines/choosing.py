@@ -12,6 +12,8 @@ from summarizer.pipeline import Engine
 
 def chosen_engine(name: str, recipe: Recipe, engine: Engine, workers: int | None) -> RowEngine:
     """The engine of a name: ``local`` or ``ray``. Raises UsageError for one that is not installed."""
+    if engine.verifier is not None and (name != "local" or recipe.model.model.endswith(".gguf")):
+        raise UsageError("--verify works with --engine local and an endpoint; leave it out")
     if name == "ray":
         from summarizer.corpus.engines.cluster import ClusterRows
 
