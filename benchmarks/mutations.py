@@ -84,31 +84,43 @@ DAMAGES = (
             "    there = tuple(n for n in cited if 1 <= n <= len(self.article.sentences)) or (1,)\n"
             "    return Verdict(True, None, there, 1.0)\nEvidenceIndex.check = _pass",
         ),
-        ("forbidden", "citation_recall", "quote_fidelity", "recordings"),
+        ("forbidden", "citation_recall", "quote_fidelity"),
     ),
     Damage(
         "negation check off",
         "summarizer/evidence/checks/negation.py",
         _replaced("findings", "def findings(c):\n    return iter(())"),
-        ("forbidden", "citation_recall", "recordings"),
+        ("forbidden", "citation_recall"),
     ),
     Damage(
         "number check off",
         "summarizer/evidence/checks/numbers.py",
         _replaced("findings", "def findings(c):\n    return iter(())"),
-        ("forbidden", "citation_recall", "recordings"),
+        ("forbidden", "citation_recall"),
     ),
     Damage(
         "name check off",
         "summarizer/evidence/checks/names.py",
         _replaced("findings", "def findings(c):\n    return iter(())"),
-        ("forbidden", "citation_recall", "recordings"),
+        ("forbidden", "citation_recall"),
     ),
     Damage(
         "quotation check off",
         "summarizer/evidence/checks/quotations.py",
         _replaced("findings", "def findings(c):\n    return iter(())"),
-        ("forbidden", "quote_fidelity", "recordings"),
+        ("forbidden", "quote_fidelity"),
+    ),
+    Damage(
+        "direction check off",
+        "summarizer/evidence/checks/direction.py",
+        _replaced("findings", "def findings(c):\n    return iter(())"),
+        ("forbidden",),
+    ),
+    Damage(
+        "hedging check off",
+        "summarizer/evidence/checks/hedging.py",
+        _replaced("findings", "def findings(c):\n    return iter(())"),
+        ("forbidden",),
     ),
     Damage(
         "a model's stances need not be the holder's words",
@@ -200,9 +212,9 @@ DAMAGES = (
         ("fact_recall",),
     ),
     Damage(
-        "dates not found",
-        "summarizer/metadata.py",
-        _replaced("find_date", "def find_date(text):\n    return None"),
+        "bylines not read",
+        "summarizer/cleaning/header.py",
+        _replaced("_bylines", "def _bylines(*_):\n    return {}"),
         ("metadata",),
     ),
 )
