@@ -3,7 +3,7 @@
 Citation scores need a judge of entailment. The checks in ``summarizer.evidence`` cannot be that judge: they decide what
 is shown, so a fault in them would hide itself. This one shares nothing with them and is cruder: the statement's numbers
 and names must be in the cited words, a negation must be there on both sides or on none, and of the statement's content
-stems at least the share ``COVERAGE``. ``--judge`` puts a model in its place.
+stems at least the share ``COVERAGE``.
 """
 
 from collections.abc import Callable
