@@ -1,11 +1,13 @@
 """Deliberate damages, each of which ``summarize eval`` must catch, and name where: a trial of the golden set itself.
 
 Every damage is made in a copy of the tree, by code appended to one module or by a line taken out of a prompt; the
-golden set is then replayed there as in CI. A damage is caught when the gate fails and one of the metrics it should
-hurt got worse in at least one case; what got through is a missing case.
+golden set is then replayed there as in CI. Beside its own models there is a hostile one, whose drafts lie in every way
+that the checks know: it is recorded, and its scores accepted, in a copy without damage first. A damage is caught when
+the gate fails and one of the metrics it should hurt got worse in at least one case; what got through is a missing case.
 """
 
 import ast
+import json
 import os
 import shutil
 import subprocess
@@ -17,9 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.report import Report
-from summarizer.evaluation.baseline import Baseline, read_baseline
-from summarizer.evaluation.gating import Gates, Verdict, judge, read_gates
+from summarizer.evaluation.baseline import read_baseline
+from summarizer.evaluation.gating import Verdict, judge, read_gates
 from summarizer.evaluation.results import read_results
+from tests.hostile import DRAFTS, NAME, hostile_model
 
 _ROOT = Path(__file__).parent.parent
 _COPIED = ("summarizer", "prompts", "evals")
@@ -222,13 +225,13 @@ DAMAGES = (
 
 def run(damages: Sequence[Damage] = DAMAGES) -> Report:
     """Make every damage and hold the golden set against it. Raises RuntimeError when the undamaged tree fails."""
-    golden = _ROOT / "evals"
-    gates, baseline = read_gates(golden / "gates.toml"), read_baseline(golden / "baseline.json")
-    whole = _trial(None, gates, baseline)
-    if whole.code:
-        raise RuntimeError("the golden set fails without any damage; mend that first")
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        trials = list(pool.map(lambda damage: _trial(damage, gates, baseline), damages))
+    with tempfile.TemporaryDirectory() as place:
+        tree = _copied(_ROOT, Path(place) / "whole")
+        _with_hostile_model(tree)
+        if _evaluated(tree).code:
+            raise RuntimeError("the golden set fails without any damage; mend that first")
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            trials = list(pool.map(lambda damage: _trial(tree, damage), damages))
     rows = [_row(damage, trial) for damage, trial in zip(damages, trials, strict=True)]
     caught = sum(trial.caught(damage) for damage, trial in zip(damages, trials, strict=True))
     scores = {"damages": float(len(damages)), "caught": float(caught)}
@@ -263,16 +266,42 @@ def _row(damage: Damage, trial: _Trial) -> tuple[str, str, str, str]:
     return damage.what, str(trial.code), ", ".join(hurt) if trial.caught(damage) else "NOT CAUGHT", named
 
 
-def _trial(damage: Damage | None, gates: Gates, baseline: Baseline) -> _Trial:
+def _copied(source: Path, tree: Path) -> Path:
+    for name in _COPIED:
+        shutil.copytree(source / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return tree
+
+
+def _with_hostile_model(tree: Path) -> None:
+    """Record the hostile model and accept its scores: what gets through today is no finding of a damage."""
+    cases = [f"evals/cases/{case}.yaml" for case in DRAFTS]
+    with hostile_model() as options:
+        _summarize(tree, "eval", *cases, "--record", *options)
+    with (tree / "evals" / "gates.toml").open("a", encoding="utf-8") as gates:
+        gates.write(f"\n[models.{NAME}]\ncases = {json.dumps(list(DRAFTS))}\n")
+        gates.write(f"[models.{NAME}.floors]\ncitation_recall = 0\nquote_fidelity = 0\n")
+    _summarize(tree, "eval", "accept")
+
+
+def _trial(whole: Path, damage: Damage) -> _Trial:
     with tempfile.TemporaryDirectory() as place:
-        tree = Path(place)
-        for name in _COPIED:
-            shutil.copytree(_ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
-        if damage is not None:
-            file = tree / damage.file
-            file.write_text(damage.make(file.read_text(encoding="utf-8")), encoding="utf-8")
-        command = [sys.executable, "-m", "summarizer", "eval", "--json", "run.json", "--quiet"]
-        done = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False)
-        if done.returncode not in (0, _GATE_FAILED):
-            raise RuntimeError(f"{damage.what if damage else 'no damage'}: {done.stderr.strip()[-500:]}")
-        return _Trial(done.returncode, judge(read_results(tree / "run.json"), gates, baseline))
+        tree = _copied(whole, Path(place) / "damaged")
+        file = tree / damage.file
+        file.write_text(damage.make(file.read_text(encoding="utf-8")), encoding="utf-8")
+        return _evaluated(tree)
+
+
+def _evaluated(tree: Path) -> _Trial:
+    code = _summarize(tree, "eval", "--json", "run.json", "--quiet")
+    golden = tree / "evals"
+    gates, baseline = read_gates(golden / "gates.toml"), read_baseline(golden / "baseline.json")
+    return _Trial(code, judge(read_results(tree / "run.json"), gates, baseline))
+
+
+def _summarize(tree: Path, *arguments: str) -> int:
+    """Run the tree's own program in it; returns the exit code. Raises RuntimeError when it could not do its work."""
+    command = [sys.executable, "-m", "summarizer", *arguments]
+    done = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False)
+    if done.returncode not in (0, _GATE_FAILED):
+        raise RuntimeError(f"{' '.join(arguments[:2])}: {done.stderr.strip()[-500:]}")
+    return done.returncode
