@@ -127,7 +127,7 @@ DAMAGES = (
     ),
     Damage(
         "a model's stances need not be the holder's words",
-        "summarizer/stances/checking.py",
+        "summarizer/sides/checking.py",
         _replaced("_Check._not_theirs", "_Check._not_theirs = lambda self, draft, quote: None"),
         ("stance_f1", "position_flips", "forbidden"),
     ),
@@ -162,7 +162,7 @@ DAMAGES = (
     ),
     Damage(
         "sides of verbs of reporting unknown",
-        "summarizer/stances/extracting.py",
+        "summarizer/sides/extracting.py",
         _replaced("sides_by_cue", "def sides_by_cue(article, quotation):\n    return []"),
         ("stance_f1",),
     ),

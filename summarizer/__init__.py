@@ -1,3 +1,85 @@
-"""Summaries, stances and answers that carry the article's own words as evidence."""
+"""Summaries, stances and answers that carry the article's own words as evidence.
+
+>>> import summarizer
+>>> article = summarizer.load_text('''The town of Veldby will build a footbridge, the council decided.
+...
+... Mayor Ilse Thorn said: “This bridge will bring the two halves of the town together.”''')
+>>> summarizer.ask(article, "What will the town build?").status
+'answered'
+
+Importing this package imports none of its modules: each name below is looked up when it is used.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from summarizer.api import (
+        Options,
+        Reader,
+        ShapeOptions,
+        Source,
+        aask,
+        ask,
+        astances,
+        asummarize,
+        load_text,
+        stances,
+        summarize,
+    )
+    from summarizer.article import Article
+    from summarizer.errors import CheckError, InputError, ModelError, SummarizerError, UsageError
+    from summarizer.loading import load_article
+    from summarizer.results import Answer, AskReport, Evidence, Report, Stance, Statement, Summary
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "api": (
+        *("Options", "Reader", "ShapeOptions", "Source", "aask", "load_text", "ask", "astances", "asummarize"),
+        *("stances", "summarize"),
+    ),
+    "article": ("Article",),
+    "errors": ("CheckError", "InputError", "ModelError", "SummarizerError", "UsageError"),
+    "loading": ("load_article",),
+    "results": ("Answer", "AskReport", "Evidence", "Report", "Stance", "Statement", "Summary"),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Answer",
+    "Article",
+    "AskReport",
+    "CheckError",
+    "Evidence",
+    "InputError",
+    "ModelError",
+    "Options",
+    "Reader",
+    "Report",
+    "ShapeOptions",
+    "Source",
+    "Stance",
+    "Statement",
+    "SummarizerError",
+    "Summary",
+    "UsageError",
+    "aask",
+    "ask",
+    "astances",
+    "asummarize",
+    "load_article",
+    "load_text",
+    "stances",
+    "summarize",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -26,7 +26,7 @@ from summarizer.models.structured import Ladder, StructuredCaller
 from summarizer.prompts import prompts_hash
 from summarizer.rereading import SecondReader
 from summarizer.results import ArticleInfo, AskReport, Dropped, Report, RunReport, SourceInfo, Stance, Summary
-from summarizer.stances import check_stances, extract_stances, reconciled, reread_stances, stances_task
+from summarizer.sides import check_stances, extract_stances, reconciled, reread_stances, stances_task
 from summarizer.summarizing import PLAIN, Shape, check_summary, extract_summary, summary_task
 
 EXTRACTIVE = "extractive"

@@ -9,7 +9,7 @@ from summarizer.models.chat import ChatModel, Message, Usage
 from summarizer.models.prices import Price
 from summarizer.pipeline import Wanted, tasks_for
 from summarizer.rereading import most_calls
-from summarizer.stances import MOST_PER_CHUNK
+from summarizer.sides import MOST_PER_CHUNK
 from summarizer.summarizing import merge_plan, most_reread
 
 _POINT_TOKENS = 45

@@ -80,6 +80,22 @@ def test_a_click_keeps_the_evidence_marked_and_in_sight_until_escape(open_page: 
     assert _marked(page) == []
 
 
+def test_beside_a_long_article_a_clicked_claim_stays_where_it_is(open_page: Opener) -> None:
+    long = COUNCIL.replace(
+        "Work is planned", "The works department told a meeting about the piers.\n\n" * 60 + "Work is planned"
+    )
+    page = open_page(_shown(long)[0])
+    claim = page.locator(".stances > .claim").last
+    claim.scroll_into_view_if_needed()
+    before = claim.bounding_box()
+    claim.locator(".side").click()
+    page.wait_for_function("""() => {
+        const box = document.querySelector("mark").getBoundingClientRect();
+        return box.top >= 0 && box.bottom <= innerHeight;
+    }""")
+    assert claim.bounding_box() == before
+
+
 def test_a_sentence_shows_what_rests_on_it(open_page: Opener) -> None:
     shown, report, article = _shown()
     assert report.summary

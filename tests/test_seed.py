@@ -7,7 +7,7 @@ import pytest
 
 from summarizer.article import Article
 from summarizer.loading import load_article
-from summarizer.stances import extract_stances
+from summarizer.sides import extract_stances
 
 SEED = Path(os.environ.get("SUMMARIZER_DATA", "../shared/data")) / "seed" / "article.txt"
 

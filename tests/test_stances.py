@@ -33,8 +33,8 @@ from summarizer.rendering.stances import (
     matrix_text,
 )
 from summarizer.results import Evidence, Report, RunReport, Stance
-from summarizer.stances import check_stances, extract_stances
-from summarizer.stances.names import alike, fullest
+from summarizer.sides import check_stances, extract_stances
+from summarizer.sides.names import alike, fullest
 
 Cli = Callable[..., tuple[int, str, str]]
 

@@ -9,7 +9,7 @@ from summarizer.orders import orders_to_machines
 from summarizer.quotations import Quotation
 from summarizer.results import Evidence, Stance
 from summarizer.retrieval import SentenceIndex
-from summarizer.stances import extract_stances
+from summarizer.sides import extract_stances
 from summarizer.words import content_stems
 
 

@@ -10,7 +10,7 @@ from summarizer.citing import evidence_at
 from summarizer.quotations import Quotation, Speaker
 from summarizer.results import Evidence
 from summarizer.retrieval.speech import TRUST
-from summarizer.stances.claims import told
+from summarizer.sides.claims import told
 
 _SAME_WORDS = 0.75
 """Share of the asked words that must stand in what somebody said."""

@@ -102,7 +102,7 @@ async def _answer_all(
     messages, output = Messages(quiet=asking.quiet), Output(asking.output)
     writer = AskWriter(asking.format.value, many=many, evidence=asking.evidence, show_dropped=asking.show_dropped)
     consulted, failures = load_all(paths, settings)
-    if not consulted and asking.format in (Format.TEXT, Format.MARKDOWN):
+    if not consulted and asking.format in (Format.TEXT, Format.MARKDOWN, Format.HTML):
         for _, error in failures[:-1]:
             messages.error(str(error))
         raise failures[-1][1]

@@ -9,11 +9,11 @@ from summarizer.article import Article
 from summarizer.chunking import split_into_chunks
 from summarizer.cli.messages import Messages
 from summarizer.cli.output import Output
-from summarizer.cli.running import verifier_of
 from summarizer.configuration import Settings, settings_of
 from summarizer.drafting import chunk_budget, plan_chunks
 from summarizer.loading import load_article
 from summarizer.models.factory import ModelSettings, OpenedModel, open_model, open_second_model
+from summarizer.opening import verifier_of
 from summarizer.pipeline import Verifier, Wanted
 from summarizer.planning import CallPlan, plan_calls, plan_second_reading
 from summarizer.rendering.safe import one_line

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,8 @@ from summarizer.cli.watching import Display
 from summarizer.configuration import Settings, settings_of
 from summarizer.errors import CheckError, ModelUnavailable, SummarizerError
 from summarizer.loading import load_article
-from summarizer.models.factory import OpenedModel, open_model, open_second_model
-from summarizer.pipeline import Engine, Verifier, Wanted
+from summarizer.opening import open_engine
+from summarizer.pipeline import Engine, Wanted
 from summarizer.rendering.reports import ReportWriter
 from summarizer.results import Report
 
@@ -52,33 +52,9 @@ def run_reports(paths: Sequence[str], flags: Mapping[str, Any], reporting: Repor
     return asyncio.run(_run(paths, settings_of(flags), reporting))
 
 
-@asynccontextmanager
-async def opened_engine(settings: Settings, messages: Messages) -> AsyncIterator[Engine]:
-    """An engine for the settings, closed at the end; says which model it is."""
-    progress = None if messages.quiet else messages.download
-    opened = await open_model(settings.model, progress=progress)
-    messages.note(opened.notice)
-    second = None
-    try:
-        if settings.verify and opened.model is None:
-            messages.note("no model writes, so there is nothing to --verify")
-        elif settings.verify and settings.verify.model:
-            second = await open_second_model(settings.model, settings.verify.model, progress=progress)
-            messages.note(f"second reading: {second.notice}")
-        verifier = verifier_of(settings, opened, second)
-        yield Engine(opened.model, opened.ledger, settings.model.concurrency, opened.notice, verifier)
-    finally:
-        for one in (opened, second):
-            if one is not None and one.model is not None:
-                await one.model.close()
-
-
-def verifier_of(settings: Settings, opened: OpenedModel, second: OpenedModel | None) -> Verifier | None:
-    """The second reader for the settings: the second model, or the first one again."""
-    reads = second or opened
-    if settings.verify is None or reads.model is None or opened.model is None:
-        return None
-    return Verifier(reads.model, reads.ledger.price, settings.verify.marks)
+def opened_engine(settings: Settings, messages: Messages) -> AbstractAsyncContextManager[Engine]:
+    """An engine for the settings, closed at the end of the block; says which model it is."""
+    return open_engine(settings, note=messages.note, progress=None if messages.quiet else messages.download)
 
 
 async def _run(paths: Sequence[str], settings: Settings, reporting: Reporting) -> int:
@@ -87,7 +63,7 @@ async def _run(paths: Sequence[str], settings: Settings, reporting: Reporting) -
     writer = ReportWriter(reporting.format.value, many=len(paths) > 1, show_dropped=reporting.show_dropped)
     only = (
         load_article(paths[0], limits=settings.reading)
-        if len(paths) == 1 and reporting.format in (Format.TEXT, Format.MARKDOWN)
+        if len(paths) == 1 and reporting.format in (Format.TEXT, Format.MARKDOWN, Format.HTML)
         else None
     )
     code = 0

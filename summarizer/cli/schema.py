@@ -1,9 +1,14 @@
 """``summarize schema``: the JSON Schemas of what the commands print."""
 
+from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Annotated
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 
 class SchemaName(StrEnum):
@@ -16,22 +21,39 @@ class SchemaName(StrEnum):
     ROW = "row"
 
 
+def _result(name: str) -> "Callable[[], type[BaseModel]]":
+    def model() -> "type[BaseModel]":
+        from summarizer import results
+
+        found: type[BaseModel] = getattr(results, name)
+        return found
+
+    return model
+
+
+def _row() -> "type[BaseModel]":
+    from summarizer.corpus.rows import Row
+
+    return Row
+
+
+MODELS: "Mapping[SchemaName, Callable[[], type[BaseModel]]]" = MappingProxyType(
+    {
+        SchemaName.REPORT: _result("Report"),
+        SchemaName.ASK: _result("AskReport"),
+        SchemaName.ERROR: _result("ErrorReport"),
+        SchemaName.CLEAN: _result("CleanReport"),
+        SchemaName.ROW: _row,
+    }
+)
+"""What each name describes, imported when it is called."""
+
+
 def schema(name: Annotated[SchemaName, typer.Argument(help="Which output.")] = SchemaName.REPORT) -> int:
     """Print the JSON Schema of an output: report, ask, error, clean, row."""
     import json
 
-    from pydantic import BaseModel
+    from summarizer.schemas import schema_of
 
-    from summarizer import results
-    from summarizer.corpus.rows import Row
-
-    models: dict[SchemaName, type[BaseModel]] = {
-        SchemaName.REPORT: results.Report,
-        SchemaName.ASK: results.AskReport,
-        SchemaName.ERROR: results.ErrorReport,
-        SchemaName.CLEAN: results.CleanReport,
-        SchemaName.ROW: Row,
-    }
-    described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **models[name].model_json_schema()}
-    typer.echo(json.dumps(described, indent=2, ensure_ascii=False))
+    typer.echo(json.dumps(schema_of(MODELS[name]()), indent=2, ensure_ascii=False))
     return 0

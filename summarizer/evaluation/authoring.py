@@ -15,7 +15,7 @@ from summarizer.evaluation.golden import GoldenSet
 from summarizer.loading import load_article
 from summarizer.models.recorded import write_json, write_whole
 from summarizer.results import Evidence, Stance
-from summarizer.stances import extract_stances
+from summarizer.sides import extract_stances
 from summarizer.summarizing import extract_summary
 from summarizer.words import is_stop_word, word_spans
 

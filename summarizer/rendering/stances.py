@@ -14,8 +14,8 @@ from summarizer.rendering.notes import as_told
 from summarizer.rendering.safe import one_line
 from summarizer.rendering.screen import filled, padded
 from summarizer.results import Report, Stance
-from summarizer.stances.merging import target_key
-from summarizer.stances.names import fullest
+from summarizer.sides.merging import target_key
+from summarizer.sides.names import fullest
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")

@@ -71,15 +71,21 @@
 
   const behavior = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
 
-  function goTo(element) {
-    element.scrollIntoView({ block: "center", behavior: behavior() });
+  /* The pane in which an article scrolls by itself, where the layout gives it one. */
+  function paneOf(element) {
+    const pane = element?.closest(".article");
+    return pane && pane.scrollHeight > pane.clientHeight ? pane : null;
   }
 
-  /* Where the article scrolls in a pane of its own, its evidence comes into sight without leaving the claim. */
-  function bringUp(sentence) {
-    const pane = sentence?.closest(".article");
-    if (!pane || pane.scrollHeight <= pane.clientHeight) return;
-    pane.scrollTo({ top: sentence.offsetTop - pane.clientHeight / 2, behavior: behavior() });
+  /* Brings an element into sight; a sentence inside its pane, so that the claim beside it stays where it is. */
+  function goTo(element) {
+    const pane = paneOf(element);
+    if (pane) {
+      pane.scrollTo({ top: element.offsetTop - pane.clientHeight / 2, behavior: behavior() });
+      return;
+    }
+    const { top, bottom } = element.getBoundingClientRect();
+    if (top < 0 || bottom > innerHeight) element.scrollIntoView({ block: "center", behavior: behavior() });
   }
 
   function keep(element) {
@@ -118,7 +124,8 @@
   function present(claim) {
     keep(claim);
     goTo(claim);
-    bringUp(sentencesOf(claim)[0]);
+    const first = sentencesOf(claim)[0];
+    if (paneOf(first)) goTo(first);
     say(claim.dataset.name);
     claim.setAttribute("tabindex", "-1");
   }

@@ -6,8 +6,8 @@ from summarizer.article import Article, Span
 from summarizer.positions.phrases import noun_phrase
 from summarizer.positions.syntax import tokenize
 from summarizer.quotations import Speaker
-from summarizer.stances.lexicon import VAGUE_TARGETS
-from summarizer.stances.names import name_words
+from summarizer.sides.lexicon import VAGUE_TARGETS
+from summarizer.sides.names import name_words
 
 LONGEST = 90
 """Code points of a target."""

@@ -10,10 +10,10 @@ from summarizer.drafts import StanceDraft, StancesDraft
 from summarizer.evidence import EvidenceIndex, find_quote
 from summarizer.quotations import Quotation, Speaker, find_quotations
 from summarizer.results import Dropped, Stance
-from summarizer.stances.agents import names_agent, tells_a_side
-from summarizer.stances.extracting import sides_of
-from summarizer.stances.merging import about_the_same, united
-from summarizer.stances.names import same_holder
+from summarizer.sides.agents import names_agent, tells_a_side
+from summarizer.sides.extracting import sides_of
+from summarizer.sides.merging import about_the_same, united
+from summarizer.sides.names import same_holder
 from summarizer.words import content_stems
 
 _UNSURE = 0.5

@@ -6,10 +6,10 @@ them together. ``tasks`` says what a model is asked, ``checking`` judges what it
 account of both readings, ``merging`` one record of what is told twice.
 """
 
-from summarizer.stances.checking import check_stances
-from summarizer.stances.extracting import extract_stances
-from summarizer.stances.reconciling import reconciled
-from summarizer.stances.rereading import reread_stances
-from summarizer.stances.tasks import MOST_PER_CHUNK, stances_task
+from summarizer.sides.checking import check_stances
+from summarizer.sides.extracting import extract_stances
+from summarizer.sides.reconciling import reconciled
+from summarizer.sides.rereading import reread_stances
+from summarizer.sides.tasks import MOST_PER_CHUNK, stances_task
 
 __all__ = ["MOST_PER_CHUNK", "check_stances", "extract_stances", "reconciled", "reread_stances", "stances_task"]

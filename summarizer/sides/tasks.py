@@ -8,9 +8,9 @@ from summarizer.drafting import Task
 from summarizer.drafts import StancesDraft
 from summarizer.prompts import fill
 from summarizer.quotations import Speaker, find_quotations
-from summarizer.stances.acts import public_acts
-from summarizer.stances.holders import holds
-from summarizer.stances.names import fullest
+from summarizer.sides.acts import public_acts
+from summarizer.sides.holders import holds
+from summarizer.sides.names import fullest
 
 MOST_PER_CHUNK = 12
 """Stances of one call."""

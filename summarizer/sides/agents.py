@@ -4,7 +4,7 @@ import re
 
 from summarizer.positions.syntax import find_cues, tokenize
 from summarizer.quotations.lexicon import DETERMINERS, PREPOSITIONS
-from summarizer.stances.names import name_words
+from summarizer.sides.names import name_words
 
 _WORD = re.compile(r"[^\W_]+(?:[-.&][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?(?!\w)")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from summarizer.article import Article, Span
 from summarizer.positions import find_side
 from summarizer.quotations.marks import quoted_strings
-from summarizer.stances.model import Taken
-from summarizer.stances.said import said_sentences
-from summarizer.stances.targets import acceptable
+from summarizer.sides.model import Taken
+from summarizer.sides.said import said_sentences
+from summarizer.sides.targets import acceptable
 
 _LABEL = re.compile(
     r"^[ \t]*(?:opinion|comment|commentary|column|editorial|op-ed|viewpoint)[ \t]*$", re.IGNORECASE | re.MULTILINE

@@ -8,8 +8,8 @@ rules' side stands and the model's is reported as dropped.
 from collections.abc import Sequence
 
 from summarizer.results import Dropped, Stance
-from summarizer.stances.merging import about_the_same, united, with_evidence
-from summarizer.stances.names import alike
+from summarizer.sides.merging import about_the_same, united, with_evidence
+from summarizer.sides.names import alike
 
 
 def reconciled(read: Sequence[Stance], drafted: Sequence[Stance]) -> tuple[list[Stance], list[Dropped]]:

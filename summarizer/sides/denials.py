@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from summarizer.article import Article
 from summarizer.quotations import Quotation
-from summarizer.stances import lexicon as lex
-from summarizer.stances.cues import cue_lemma
-from summarizer.stances.model import Taken
-from summarizer.stances.targets import LONGEST
+from summarizer.sides import lexicon as lex
+from summarizer.sides.cues import cue_lemma
+from summarizer.sides.model import Taken
+from summarizer.sides.targets import LONGEST
 
 _SURE = 0.8
 _THIS = re.compile(r"(?:this|that|it|the (?:claim|allegation|accusation|charge|account)s?)(?: too| as well)?", re.I)

@@ -7,9 +7,9 @@ from summarizer.positions import find_intent
 from summarizer.positions.syntax import find_cues, tokenize
 from summarizer.quotations import Quotation
 from summarizer.quotations.lexicon import CUES, DETERMINERS, MODALS, NEGATIONS, URGE, WANT
-from summarizer.stances import lexicon as lex
-from summarizer.stances.model import Taken
-from summarizer.stances.targets import LONGEST, acceptable, first_phrase
+from summarizer.sides import lexicon as lex
+from summarizer.sides.model import Taken
+from summarizer.sides.targets import LONGEST, acceptable, first_phrase
 
 _SURE, _NEARLY, _INTENT = 0.9, 0.8, 0.75
 _REFUSING = frozenset({"refuse", "decline"})

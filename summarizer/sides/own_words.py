@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from summarizer.article import Article, Span
 from summarizer.positions import Side, find_side
 from summarizer.quotations import Quotation
-from summarizer.stances.model import Taken
-from summarizer.stances.said import Said, said_sentences
-from summarizer.stances.targets import acceptable
+from summarizer.sides.model import Taken
+from summarizer.sides.said import Said, said_sentences
+from summarizer.sides.targets import acceptable
 
 _SURE_ENOUGH = 0.55
 """Confidence below which a side is not shown."""

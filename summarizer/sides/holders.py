@@ -11,7 +11,7 @@ from summarizer.quotations.lexicon import (
     PREPOSITIONS,
     is_role,
 )
-from summarizer.stances import lexicon as lex
+from summarizer.sides import lexicon as lex
 
 _WORD_BEFORE = re.compile(r"(\w+)\s+$")
 _DATELINE = re.compile(r"[^.!?—–]{0,40}\s[—–-]")

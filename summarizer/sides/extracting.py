@@ -8,15 +8,15 @@ from summarizer.citing import evidence_at
 from summarizer.orders import orders_to_machines
 from summarizer.quotations import Quotation, Speaker, find_quotations
 from summarizer.results import Stance
-from summarizer.stances.acts import public_acts
-from summarizer.stances.author import argued_by_author
-from summarizer.stances.claims import evidence_spans, told
-from summarizer.stances.cues import sides_by_cue
-from summarizer.stances.denials import disputed_before
-from summarizer.stances.holders import holds
-from summarizer.stances.merging import united
-from summarizer.stances.model import Taken
-from summarizer.stances.own_words import sides_in_words
+from summarizer.sides.acts import public_acts
+from summarizer.sides.author import argued_by_author
+from summarizer.sides.claims import evidence_spans, told
+from summarizer.sides.cues import sides_by_cue
+from summarizer.sides.denials import disputed_before
+from summarizer.sides.holders import holds
+from summarizer.sides.merging import united
+from summarizer.sides.model import Taken
+from summarizer.sides.own_words import sides_in_words
 
 _SAYS_SOMETHING = 5
 """Words of direct speech without a clear side that is still worth showing."""

@@ -9,9 +9,9 @@ from summarizer.quotations import Speaker
 from summarizer.quotations.grammar import leading_subject, subject_before, verb_group_start
 from summarizer.quotations.lexicon import DETERMINERS, SUBJECT_PRONOUNS
 from summarizer.quotations.words import Clauses, Word, read_sentences
-from summarizer.stances.holders import is_somebody
-from summarizer.stances.model import Taken
-from summarizer.stances.targets import acceptable, first_phrase
+from summarizer.sides.holders import is_somebody
+from summarizer.sides.model import Taken
+from summarizer.sides.targets import acceptable, first_phrase
 
 _SURE = 0.8
 _SUMMONED = frozenset({"summoned", "summons", "expelled", "expels"})

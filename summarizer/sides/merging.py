@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from summarizer.results import Evidence, Stance
-from summarizer.stances.names import fullest, name_words
+from summarizer.sides.names import fullest, name_words
 
 _DETERMINERS = frozenset("the a an this that these those any some his her its their our my your all such".split())
 

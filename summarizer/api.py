@@ -1,0 +1,238 @@
+"""The package as a library: ``summarize``, ``ask`` and ``stances``, each also as a coroutine, and ``Reader`` for many.
+
+Settings come from where the command line takes them: an argument here counts before the environment
+(``OPENAI_API_KEY``, ``OPENAI_BASE_URL``, ``SUMMARIZER_…``), that before the configuration file, that before the
+default, which asks no model and needs no network.
+"""
+
+import asyncio
+import os
+from collections.abc import Coroutine, Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any, Literal, Self, TypedDict, TypeVar, Unpack, cast
+
+from summarizer.answering import Consulted, Turn
+from summarizer.article import Article
+from summarizer.cleaning import clean_text
+from summarizer.configuration import Settings, settings_of
+from summarizer.errors import ModelUnavailable, UsageError
+from summarizer.loading import load_article
+from summarizer.opening import open_engine
+from summarizer.pipeline import Engine, Wanted
+from summarizer.results import AskReport, Report, Stance
+from summarizer.summarizing import LENGTHS, Shape
+
+Result = TypeVar("Result")
+Source = str | os.PathLike[str] | Article
+"""A path, an ``http(s)`` address, ``-`` for standard input, or an article that was loaded before."""
+
+
+class Options(TypedDict, total=False):
+    """What decides which model is asked and how; every name means what the command line's option of that name means."""
+
+    model: str
+    """``auto``, ``embedded``, ``smollm2``, ``PATH.gguf``, ``hf:OWNER/REPO/FILE.gguf``, or a model of the endpoint."""
+    base_url: str
+    """An OpenAI-compatible endpoint."""
+    api_key: str
+    """The endpoint's key."""
+    profile: str
+    """A profile of the configuration file."""
+    context_tokens: int
+    """The model's window in tokens, where it does not tell."""
+    drafts: bool
+    """Whether a model's own wording may be used, once checked."""
+    concurrency: int
+    """Calls at once."""
+    timeout: float
+    """Seconds for each summary, answer or list of stances."""
+    max_cost: float
+    """US dollars that one ``Reader`` may spend."""
+    cache: bool
+    """Whether replies are kept and used again."""
+    verify: list[str]
+    """A second reading: ``["same"]`` or ``[MODEL]``; with ``"mark"`` in it, what it disagrees with is kept, marked."""
+    record: Path
+    """A folder where every call is kept."""
+    replay: Path
+    """A folder of recordings that answer instead of a model."""
+    offline: bool
+    """Whether the network is forbidden, also for fetching a model."""
+    max_bytes: int
+    """Largest input that is read, in bytes."""
+    fetch_timeout: float
+    """Seconds for fetching an address."""
+    allow_private: bool
+    """Whether addresses on this machine and on private networks may be fetched."""
+
+
+class ShapeOptions(TypedDict, total=False):
+    """What a summary should look like; what is left out is left to the article."""
+
+    length: int | Literal["short", "medium", "long"]
+    """Words of overview and key points together: a number, or 80, 160, 320."""
+    points: int
+    """How many key points."""
+    focus: str
+    """What to put first."""
+    audience: str
+    """For whom a model should write."""
+    language: str
+    """ISO 639-1 code of the language a model writes in."""
+    style: Literal["bullets", "prose"]
+
+
+class SummaryOptions(Options, ShapeOptions, total=False):
+    """All that ``summarize`` takes by name."""
+
+
+def load_text(text: str, *, language: str | None = None) -> Article:
+    """The article in a text that is at hand. ``language`` is an ISO 639-1 code; None: as the text shows.
+
+    Raises InputError where there is no article in it.
+    """
+    return clean_text(text, language=language)
+
+
+class Reader:
+    """Reads articles with one model that stays open; an asynchronous context manager.
+
+    Summaries, answers and stances may be asked for side by side. The keyword arguments are those of ``Options``.
+    Entering raises UsageError for settings that cannot be honoured, ModelUnavailable where no model can be had.
+    """
+
+    def __init__(self, **options: Unpack[Options]) -> None:
+        self._options = options
+        self._settings: Settings | None = None
+        self._engine: Engine | None = None
+        self._stack = AsyncExitStack()
+        self.notice = ""
+        """Which model reads, and whether anything leaves this machine; set on entering."""
+
+    async def __aenter__(self) -> Self:
+        self._settings = settings_of(self._options)
+        self._engine = await self._stack.enter_async_context(open_engine(self._settings))
+        self.notice = self._engine.notice
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._engine = None
+        await self._stack.aclose()
+
+    async def load(self, source: Source) -> Article:
+        """The article at a path or address, within the reader's limits; an article is given back.
+
+        Raises InputError where it cannot be read or holds no article.
+        """
+        if isinstance(source, Article):
+            return source
+        return await asyncio.to_thread(load_article, os.fspath(source), limits=self._opened()[1].reading)
+
+    async def summarize(self, source: Source, *, stances: bool = True, **shape: Unpack[ShapeOptions]) -> Report:
+        """The report of one article; without ``stances`` they are not looked for, and ``Report.stances`` is None.
+
+        Raises InputError; ModelError where a model fails for good; ModelUnavailable when time is up; ValueError for
+        a shape that cannot be.
+        """
+        wanted = Wanted(stances=stances, shape=_shape(shape))
+        article = await self.load(source)
+        return await self._in_time(self._opened()[0].report(article, wanted))
+
+    async def ask(self, source: Source, question: str, *, turns: Sequence[Turn] = ()) -> AskReport:
+        """What one article says to a question. ``turns`` are what was asked and answered before, for follow-ups.
+
+        Raises UsageError for an empty question, and otherwise like ``summarize``.
+        """
+        if not question.strip():
+            raise UsageError("the question is empty; ask something")
+        article = await self.load(source)
+        return await self._in_time(self._opened()[0].answer(Consulted(article), question, turns))
+
+    async def stances(self, source: Source) -> list[Stance]:
+        """Who takes which position on what in one article, in its order. Raises like ``summarize``."""
+        article = await self.load(source)
+        report = await self._in_time(self._opened()[0].report(article, Wanted(summary=False)))
+        return report.stances or []
+
+    def _opened(self) -> tuple[Engine, Settings]:
+        if self._engine is None or self._settings is None:
+            raise RuntimeError("a Reader reads inside its block: async with Reader() as reader: …")
+        return self._engine, self._settings
+
+    async def _in_time(self, work: Coroutine[Any, Any, Result]) -> Result:
+        seconds = self._opened()[1].timeout
+        try:
+            async with asyncio.timeout(seconds):
+                return await work
+        except TimeoutError:
+            raise ModelUnavailable(f"not done within the timeout of {seconds:g} seconds; give it more time") from None
+
+
+async def asummarize(source: Source, *, stances: bool = True, **options: Unpack[SummaryOptions]) -> Report:
+    """As ``Reader.summarize``, with a reader of its own; takes ``Options`` and ``ShapeOptions`` by name."""
+    names = ShapeOptions.__annotations__
+    shape = cast("ShapeOptions", {name: value for name, value in options.items() if name in names})
+    rest = cast("Options", {name: value for name, value in options.items() if name not in names})
+    async with Reader(**rest) as reader:
+        return await reader.summarize(source, stances=stances, **shape)
+
+
+async def aask(source: Source, question: str, **options: Unpack[Options]) -> AskReport:
+    """As ``Reader.ask``, with a reader of its own; takes ``Options`` by name."""
+    async with Reader(**options) as reader:
+        return await reader.ask(source, question)
+
+
+async def astances(source: Source, **options: Unpack[Options]) -> list[Stance]:
+    """As ``Reader.stances``, with a reader of its own; takes ``Options`` by name."""
+    async with Reader(**options) as reader:
+        return await reader.stances(source)
+
+
+def summarize(source: Source, *, stances: bool = True, **options: Unpack[SummaryOptions]) -> Report:
+    """Headline, overview, key points and stances of one article, each with its evidence.
+
+    Takes ``Options`` and ``ShapeOptions`` by name. Every ``Evidence`` has code-point offsets into the article text:
+    ``article.text[start:end] == quote``. Raises SummarizerError, and ValueError for a shape that cannot be;
+    RuntimeError inside a running event loop, where ``asummarize`` is the one to await.
+    """
+    return _run(asummarize(source, stances=stances, **options), "asummarize")
+
+
+def ask(source: Source, question: str, **options: Unpack[Options]) -> AskReport:
+    """What one article says to a question: ``status`` is ``answered`` or ``not_in_article``, ``evidence`` says where.
+
+    Takes ``Options`` by name. Raises like ``summarize``, and UsageError for an empty question.
+    """
+    return _run(aask(source, question, **options), "aask")
+
+
+def stances(source: Source, **options: Unpack[Options]) -> list[Stance]:
+    """Who takes which position on what in one article. Takes ``Options`` by name. Raises like ``summarize``."""
+    return _run(astances(source, **options), "astances")
+
+
+def _run(work: Coroutine[Any, Any, Result], name: str) -> Result:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    work.close()
+    raise RuntimeError(f"this is called inside a running event loop; await {name}(…) instead")
+
+
+def _shape(options: ShapeOptions) -> Shape:
+    length = options.get("length")
+    if isinstance(length, str):
+        if length not in LENGTHS:
+            raise ValueError(f"length cannot be {length!r}; say short, medium, long, or a number of words")
+        length = LENGTHS[length]
+    return Shape(
+        length=length,
+        points=options.get("points"),
+        focus=options.get("focus"),
+        audience=options.get("audience"),
+        language=options.get("language"),
+        style=options.get("style", "bullets"),
+    )
