@@ -31,7 +31,7 @@ ELSEWHERE = {
     r"^summarize (models pull|.*(hf:|\.gguf))": "it loads a model: tests/test_hub.py, tests/test_embedded.py",
     r"^summarize eval\b": "it runs the golden set: tests/test_eval_cli.py and .ci/run",
     r"^summarize --install-completion$": "it writes into the user's shell settings: tests/test_completion.py",
-    r"^(ollama|llama-server|export|git|cd|mkdir|cp) ": "it is not this program",
+    r"^(ollama|llama-server|export|git|cd|mkdir|cp|\$EDITOR) ": "it is not this program",
 }
 """Lines that are only parsed here, and why."""
 ASKS_A_MODEL = re.compile(r"--base-url|--max-cost|--profile|qwen")
