@@ -16,9 +16,11 @@ from summarizer.cli.output import Output
 from summarizer.configuration import settings_of
 from summarizer.errors import CheckError
 from summarizer.evaluation.baseline import accepted, read_baseline, write_baseline
-from summarizer.evaluation.contenders import Mode, contenders
-from summarizer.evaluation.gating import judge, read_gates
+from summarizer.evaluation.contenders import Mode, contenders, judge_of
+from summarizer.evaluation.gating import judge as held
+from summarizer.evaluation.gating import read_gates
 from summarizer.evaluation.golden import GoldenCase, GoldenSet, find_set, read_cases
+from summarizer.evaluation.judging import judge_all
 from summarizer.evaluation.reports.tables import Reported
 from summarizer.evaluation.results import CaseResult, RunResult
 from summarizer.evaluation.running import Contender, Progress, run_contender
@@ -39,6 +41,7 @@ class Evaluating:
     models: Sequence[str] = ()
     mode: Mode = "replay"
     repeat: int = 1
+    judge: str | None = None
     flags: Mapping[str, Any] = field(default_factory=dict)
     quiet: bool = False
 
@@ -126,16 +129,22 @@ def evaluate(evaluating: Evaluating) -> Evaluated:
         articles |= ran.articles
         if contender.recordings is not None and every_case:
             stale[contender.recordings] = ran.unused
+    agreement = None
+    if evaluating.judge is not None:
+        judge = judge_of(golden, evaluating.judge, evaluating.mode, lambda name: _settings(name, evaluating.flags))
+        results, measured = asyncio.run(judge_all(judge, golden, results, articles))
+        agreement = str(measured)
     run = RunResult(
         mode=evaluating.mode,
         live=[c.name for c in chosen if c.settings is not None and evaluating.mode == "live"],
         prompts=prompts_hash(),
         every_case=every_case,
         every_model=not evaluating.models,
+        judge=agreement,
         results=results,
     )
     baseline = read_baseline(golden.baseline)
-    verdict = judge(run, gates, baseline)
+    verdict = held(run, gates, baseline)
     unused = {folder.name: len(keys) for folder, keys in stale.items()}
     return Evaluated(golden, cases, Reported(run, verdict, baseline, unused, str(golden.folder)), articles, stale)
 

@@ -72,6 +72,10 @@ def run(
     repeat: Annotated[
         int, typer.Option("--repeat", metavar="N", min=1, help="Run each case N times, each with another seed.")
     ] = 1,
+    judge: Annotated[
+        str | None,
+        typer.Option("--judge", metavar="NAME", help="Let a model judge what models worded; it is measured as well."),
+    ] = None,
     json_path: Annotated[ReportPath, typer.Option("--json", metavar="PATH", help="Write the results.")] = None,
     markdown: Annotated[ReportPath, typer.Option("--markdown", metavar="PATH", help="For a CI job's summary.")] = None,
     junit: Annotated[
@@ -91,7 +95,7 @@ def run(
     if replay + record + live > 1:
         raise UsageError("--replay, --record and --live exclude each other; give one of them")
     mode: Mode = "record" if record else "live" if live else "replay"
-    evaluating = Evaluating(paths or [], like, models or [], mode, repeat, flags, quiet)
+    evaluating = Evaluating(paths or [], like, models or [], mode, repeat, judge, flags, quiet)
     return run_eval(evaluating, Reports(json_path, markdown, junit, html))
 
 

@@ -34,6 +34,19 @@ def contenders(
     return chosen
 
 
+def judge_of(golden: GoldenSet, name: str, mode: Mode, settings_of: Callable[[str], ModelSettings]) -> Contender:
+    """The judge of a run, whose recordings are kept apart from those of contenders. Raises UsageError."""
+    short = JUDGE_PREFIX + folder_name(name)
+    folder = golden.recordings / short
+    if mode == "record":
+        return Contender(short, settings=replace(settings_of(name), record=folder))
+    if mode == "live":
+        return Contender(short, settings=settings_of(name))
+    if not (folder / "model.json").is_file():
+        raise UsageError(f"{golden.recordings} has no recordings of {name} as judge; make them with --record --judge")
+    return Contender(short, recordings=folder)
+
+
 def _contender(golden: GoldenSet, name: str, mode: Mode, settings_of: Callable[[str], ModelSettings]) -> Contender:
     if name == CORE:
         return Contender(CORE)

@@ -57,6 +57,8 @@ class RunResult(_Value):
     """Whether all cases of the set were run, so that floors and unused recordings can be judged."""
     every_model: bool
     """Whether all models were run that the set has recordings of."""
+    judge: str | None = None
+    """How far the judge agrees with people, where one was asked."""
     results: list[CaseResult]
 
     @property

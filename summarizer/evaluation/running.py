@@ -69,7 +69,7 @@ async def run_contender(
 ) -> Ran:
     """Every case, ``repeat`` times where a model may reply differently. Raises UsageError, ModelUnavailable."""
     store = RecordingStore(contender.recordings) if contender.recordings else None
-    model, ledger = await _opened(contender, store)
+    model, ledger = await opened(contender, store)
     ran = Ran([])
     places = asyncio.Semaphore(concurrency)
     work = [(case, time) for time in range(repeat if model else 1) for case in cases]
@@ -93,16 +93,19 @@ async def run_contender(
     return ran
 
 
-async def _opened(contender: Contender, store: RecordingStore | None) -> tuple[ChatModel | None, Ledger]:
+async def opened(contender: Contender, store: RecordingStore | None = None) -> tuple[ChatModel | None, Ledger]:
+    """The contender's model, ready to be asked; None for the core. Raises UsageError, ModelUnavailable."""
+    if store is None and contender.recordings is not None:
+        store = RecordingStore(contender.recordings)
     if store is not None:
         replayed = ReplayModel(store)
         return replayed, Ledger(price=replayed.price)
     if contender.settings is None:
         return None, Ledger()
-    opened = await open_model(contender.settings)
-    if opened.model is None:
-        raise UsageError(f"{opened.notice}; evaluate it with --drafts, or choose --model {CORE}")
-    return opened.model, opened.ledger
+    found = await open_model(contender.settings)
+    if found.model is None:
+        raise UsageError(f"{found.notice}; evaluate it with --drafts, or choose --model {CORE}")
+    return found.model, found.ledger
 
 
 async def _evaluated(

@@ -17,6 +17,7 @@ def to_markdown(reported: Reported) -> str:
     lines += ["| metric | " + " | ".join(map(_text, models)) + " |", "|---|" + "---:|" * len(models)]
     lines += [f"| {_text(metric.name)} | " + " | ".join(_cell(metric, cell) for cell in cells) + " |"
               for metric, cells in rows(reported)]  # fmt: skip
+    lines += ["", _text(reported.run.judge)] if reported.run.judge else []
     for title, changes in _changes(reported):
         if changes:
             lines += ["", f"### {title}", "", *(f"- {_text(change)}" for change in changes)]

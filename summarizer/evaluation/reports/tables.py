@@ -59,6 +59,8 @@ class Cell:
 def rows(reported: Reported) -> Iterator[tuple[Metric, list[Cell]]]:
     """Each metric with a cell for each model."""
     for metric in METRICS.values():
+        if metric.name == "judged" and reported.run.judge is None:
+            continue
         yield metric, [_cell(reported, model, metric) for model in reported.run.models]
 
 

@@ -29,6 +29,8 @@ def print_run(console: Console, reported: Reported) -> None:
     for metric, cells in rows(reported):
         table.add_row(metric.name, *(part for cell in cells for part in _cells(metric, cell)))
     console.print(table)
+    if run.judge:
+        console.print(Text(run.judge, "dim"))
     for title, style, lines in _changes(reported):
         _print_lines(console, title, style, lines)
     console.print(Text(reported.headline, "bold green" if reported.verdict.passed else "bold red"))

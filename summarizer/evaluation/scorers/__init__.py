@@ -48,6 +48,11 @@ class Metric:
         return round(value, DIGITS)
 
 
+def _unjudged(case: Case, output: Output) -> NotScored:  # noqa: ARG001 - every scorer takes both
+    """What a model as judge finds supported, of what models worded; ``judging`` fills it in, with ``--judge``."""
+    return NotScored(why="no judge was asked")
+
+
 METRICS: dict[str, Metric] = {
     metric.name: metric
     for metric in (
@@ -67,6 +72,7 @@ METRICS: dict[str, Metric] = {
         Metric("cleaning_f1", "pieces", cleaning.cleaning_f1, expected=1),
         Metric("metadata", "fields", cleaning.metadata, expected=1),
         Metric("length", "words", length, better=None, pooling="mean"),
+        Metric("judged", "statements", _unjudged, better=None),
     )
 }
 

@@ -1,0 +1,140 @@
+"""A model as judge of what was said, and how far the judge itself agrees with people.
+
+The judge reads statements against their article with the words of the second reading (``rereading``), recorded like any
+model. Before its opinion is worth anything it is measured: ``judged.yaml`` holds statements that people labelled, and
+the agreement is told as accuracy, balanced accuracy and Cohen's kappa (Cohen 1960), with the number of labels.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from summarizer.article import Article
+from summarizer.drafting import Drafter
+from summarizer.errors import SummarizerError
+from summarizer.evaluation.cases import CaseFault, Text, read_yaml
+from summarizer.evaluation.golden import GoldenSet
+from summarizer.evaluation.results import CaseResult, ShownStatement
+from summarizer.evaluation.running import Contender, opened
+from summarizer.evaluation.scores import Item, NotScored, Scored, share
+from summarizer.loading import load_article
+from summarizer.models.structured import StructuredCaller
+from summarizer.rereading import Claim, SecondReader, sentences_of
+
+METRIC = "judged"
+
+
+class Labelled(BaseModel):
+    """A statement about an article, and whether people find that the article supports it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    article: Text
+    """File in ``articles``."""
+    statement: Text
+    supported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far a judge agrees with people."""
+
+    judge: str
+    labels: int
+    """Statements that both have a verdict on."""
+    silent: int
+    """Statements on which the judge gave none."""
+    accuracy: float
+    balanced: float
+    """Mean of the accuracies on what people support and on what they do not."""
+    kappa: float
+    """Agreement beyond chance: 0 for none, 1 for full."""
+
+    def __str__(self) -> str:
+        silent = f", silent on {self.silent}" if self.silent else ""
+        return (
+            f"judge {self.judge}, beside people's labels on {self.labels} statements: accuracy {self.accuracy:.2f}, "
+            f"balanced {self.balanced:.2f}, kappa {self.kappa:.2f}{silent}"
+        )
+
+
+def read_labels(golden: GoldenSet) -> list[Labelled]:
+    """The labelled statements of a set. Raises CaseFault when there are none, or they are wrong."""
+    path = golden.folder / "judged.yaml"
+    try:
+        labels = TypeAdapter(list[Labelled]).validate_python(read_yaml(path))
+    except ValidationError as error:
+        fault = error.errors(include_input=False)[0]
+        raise CaseFault(f"{path}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}; correct it") from None
+    if len({label.supported for label in labels}) < 2:
+        raise CaseFault(
+            f"{path} needs statements that are supported and such that are not: a judge is measured on both"
+        )
+    return labels
+
+
+def agreement(judge: str, labels: Sequence[bool], verdicts: Sequence[bool | None]) -> Agreement:
+    """Accuracy, balanced accuracy and Cohen's kappa over the statements with a verdict. Raises CaseFault for none."""
+    pairs = [(label, verdict) for label, verdict in zip(labels, verdicts, strict=True) if verdict is not None]
+    if not pairs:
+        raise CaseFault(f"{judge} gave no verdict on any labelled statement; choose another judge")
+    n = len(pairs)
+    accuracy = sum(label == verdict for label, verdict in pairs) / n
+    sides = [[label == verdict for label, verdict in pairs if label is side] for side in (True, False)]
+    said, labelled = sum(verdict for _, verdict in pairs) / n, sum(label for label, _ in pairs) / n
+    chance = said * labelled + (1 - said) * (1 - labelled)
+    kappa = (accuracy - chance) / (1 - chance) if chance < 1 else 0.0
+    shares = [sum(side) / len(side) for side in sides if side]
+    return Agreement(judge, n, len(verdicts) - n, accuracy, sum(shares) / len(shares), kappa)
+
+
+async def judge_all(
+    judge: Contender, golden: GoldenSet, results: Sequence[CaseResult], articles: Mapping[str, Article]
+) -> tuple[list[CaseResult], Agreement]:
+    """The results with the judge's score of what models worded, and the judge's agreement with people.
+
+    Raises what the judge's model raises, RecordingMissing among it: a judge that cannot be asked is no finding.
+    """
+    model, ledger = await opened(judge)
+    if model is None:
+        raise SummarizerError("the core cannot judge; name a model with --judge")
+    reader = SecondReader(Drafter(StructuredCaller(model, ledger), 1))
+    try:
+        labels = read_labels(golden)
+        verdicts = await _verdicts(reader, labels, golden.articles)
+        measured = agreement(judge.name, [label.supported for label in labels], verdicts)
+        judged = [await _judged(reader, result, articles.get(result.case)) for result in results]
+    finally:
+        await model.close()
+    return judged, measured
+
+
+async def _verdicts(reader: SecondReader, labels: Sequence[Labelled], folder: Path) -> list[bool | None]:
+    found: dict[Labelled, bool | None] = {}
+    for name in dict.fromkeys(label.article for label in labels):
+        article = await asyncio.to_thread(load_article, str(folder / name))
+        mine = [label for label in labels if label.article == name]
+        readings = await reader.read(article, [Claim(label.statement) for label in mine])
+        found |= {label: reading.agrees for label, reading in zip(mine, readings, strict=True)}
+    return [found[label] for label in labels]
+
+
+async def _judged(reader: SecondReader, result: CaseResult, article: Article | None) -> CaseResult:
+    worded = [shown for shown in result.shown if shown.origin == "model"]
+    score: Scored | NotScored = NotScored(why="the output has no statement in a model's words")
+    if worded and article is not None:
+        readings = await reader.read(article, [_claim(article, shown) for shown in worded])
+        items = [
+            Item(id=f"{shown.where}: {shown.text[:40]}", score=float(reading.agrees), note=reading.problem)
+            for shown, reading in zip(worded, readings, strict=True)
+            if reading.agrees is not None
+        ]
+        score = share(items, why_none="the judge gave no verdict")
+    return result.model_copy(update={"scores": {**result.scores, METRIC: score}} if result.scores else {})
+
+
+def _claim(article: Article, shown: ShownStatement) -> Claim:
+    return Claim(shown.text, sentences_of(article, shown.evidence))
