@@ -32,6 +32,8 @@ KEPT = {
     True: ("article_share", "order_share", "run_share", "copied_share"),
 }
 """The features that are weighed, for cased and uncased articles; chosen by cross-validation over articles."""
+OF_COVERAGE = ("unsaid",)
+"""Decisive findings that follow from coverage: leaving such cases out would bend the weights of coverage."""
 PENALTY = {False: 30.0, True: 5.0}
 
 Weights = dict[bool, tuple[float, dict[str, float]]]
@@ -94,7 +96,7 @@ def _fit(train: Sequence[Case], uncased: bool) -> tuple[float, dict[str, float]]
     train = [case for case in train if size[case.data] >= LEAST]
     number = Counter((case.data, case.faithful) for case in train)
     importance = np.array([len(train) / len(number) / number[case.data, case.faithful] for case in train])
-    open_cases = np.array([case.decided is None for case in train])
+    open_cases = np.array([case.decided in (None, *OF_COVERAGE) for case in train])
     x = np.array([[case.row.get(name, 0.0) for name in kept] for case in train])[open_cases]
     y = np.array([float(case.faithful) for case in train])[open_cases]
     bias, weights = logistic(x, y, importance[open_cases], PENALTY[uncased])

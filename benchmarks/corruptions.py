@@ -84,6 +84,11 @@ _NOT_PEOPLE = {
     "This",
     "That",
 }
+_MOVED = re.compile(
+    r"(?<= )(?:forced|urged|asked|allowed|told|ordered|expected|wanted|wants|expects|urges|asks|allows|forces|"
+    r"encouraged|persuaded|convinced|pressed|required|requires|invited|warned|pushed|prompted|enabled|called on) "
+    r"(?P<doer>(?:(?:the|a|an|his|her|its|their|all|more) )?(?:[\w’'-]+ ){0,3}[\w’'-]+) to(?= [a-z]+\b)"
+)
 _LEAD = re.compile(
     r"^((?:After|Before|When|While|Although|Since|In|On|At|During|If|As|With|For) [^,]{8,}), ([^,].{20,})[.]$"
 )
@@ -250,6 +255,15 @@ def _other_name(name: str, text: str, article: Article, rng: random.Random) -> s
     return rng.choice(fit) if fit else None
 
 
+def _drop_doer(text: str, _article: Article, rng: random.Random) -> str | None:
+    """Who is asked to act goes, and the one who asked is said to act: "urged the bank to pay", "agreed to pay"."""
+    matches = [m for m in _MOVED.finditer(text) if len(m["doer"].split()) <= 5]
+    if not matches:
+        return None
+    match = rng.choice(matches)
+    return f"{text[: match.start()]}agreed to{text[match.end() :]}"
+
+
 def _swap_roles(text: str, _article: Article, rng: random.Random) -> str | None:
     """Two names of the sentence change places around a verb in the past tense."""
     matches = list(re.finditer(r"\b[A-Z][a-z]{2,}(?: [A-Z][a-z]+)*\b", text))
@@ -302,6 +316,7 @@ _CORRUPTIONS: dict[str, _Change] = {
     "name swap": _swap_name,
     "speaker swap": _swap_speaker,
     "role swap": _swap_roles,
+    "doer dropped": _drop_doer,
 }
 _PARAPHRASES: dict[str, _Change] = {"unaltered": _unaltered, "truncated": _truncate, "reordered": _reorder}
 

@@ -215,3 +215,29 @@ def test_find_quote_gives_code_points() -> None:
 def test_a_verdict_has_a_reason_exactly_when_it_is_not_supported() -> None:
     with pytest.raises(ValueError, match="reason"):
         Verdict(True, "why", (1,), 0.5)
+
+
+@pytest.mark.parametrize(
+    ("statement", "supported"),
+    [
+        ("The mayor signed a pact to send grain to Ostmar.", False),
+        ("The pact compels the southern mills to send grain to Ostmar.", True),
+        ("The southern mills are to send grain to Ostmar under the pact.", True),
+        ("The mayor will travel to Ostmar to sign the pact.", True),
+    ],
+)
+def test_what_somebody_is_made_to_do_is_nobody_else_s_deed(statement: str, supported: bool) -> None:
+    text = (
+        "The mayor will travel to Ostmar to sign the pact on Friday. "
+        "The pact that the mayor signed compels the southern mills to send grain to Ostmar."
+    )
+    verdict = EvidenceIndex(article_from_text(text)).check(statement)
+    assert verdict.supported is supported
+    assert supported or "southern mills" in (verdict.reason or "")
+
+
+def test_a_known_name_alone_supports_nothing() -> None:
+    article = article_from_text("Ilse Thorn opened the bridge. Ilse Thorn praised the builders.")
+    verdict = EvidenceIndex(article).check("Ilse Thorn has resigned.")
+    assert not verdict.supported
+    assert "resigned" in (verdict.reason or "")

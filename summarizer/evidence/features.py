@@ -3,18 +3,28 @@
 from collections.abc import Sequence
 from math import exp
 
-from summarizer.evidence.checks import attribution, coverage, direction, hedging, names, negation, numbers, quotations
+from summarizer.evidence.checks import (
+    attribution,
+    coverage,
+    direction,
+    doers,
+    hedging,
+    names,
+    negation,
+    numbers,
+    quotations,
+)
 from summarizer.evidence.comparing import Comparison, Finding
 from summarizer.evidence.weights import CASED, UNCASED
 
 _MOST = 6.0
 """Counts above this say no more."""
-_CHECKS = (numbers, quotations, names, negation, direction, hedging, coverage)
+_CHECKS = (numbers, quotations, names, negation, direction, hedging, coverage, doers)
 
 DECISIVE = frozenset(
     "number number_exchanged unit date date_exchanged ordinal ordinal_exchanged quotation name name_exchanged order "
     "attribution speaker negation_added negation_removed opposite exchanged hedge_dropped source_dropped "
-    "belief_dropped unsaid".split()
+    "belief_dropped unsaid doer".split()
 )
 """Findings of these kinds settle the matter; the others only weigh."""
 
