@@ -1,0 +1,32 @@
+"""This repository's own golden set: sound, and replayed without a key and without a network."""
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from summarizer.evaluation.results import read_results
+from summarizer.evaluation.scorers import METRICS
+
+EVALS = Path(__file__).parent.parent.parent / "evals"
+Cli = Callable[..., tuple[int, str, str]]
+
+
+def test_every_article_has_a_case_and_every_case_can_be_right(run_cli: Cli) -> None:
+    code, out, _ = run_cli("eval", "lint", EVALS)
+    assert code == 0, out
+    assert "no case is about" not in out
+
+
+def test_the_set_passes_its_gate_when_nobody_can_be_asked(
+    run_cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket.socket, "connect", None)
+    monkeypatch.setattr(socket, "getaddrinfo", None)
+    code, out, _ = run_cli("eval", EVALS, "--json", tmp_path / "run.json")
+    assert code == 0, out
+    run = read_results(tmp_path / "run.json")
+    assert run.models[0] == "embedded"
+    assert all(run.pooled("embedded", metric) is not None for metric in METRICS)
+    assert "Unused recordings" not in out
