@@ -248,7 +248,7 @@ def test_questions_are_bounded_and_checked(server: Live) -> None:
 
 
 def test_slow_clients_are_cut_off() -> None:
-    with live(patience=0.5) as server:
+    with live(patience=2.0) as server:
         silent = server.raw(b"")
         in_the_head = server.raw(server.head("GET", "/")[:-2])
         in_the_body = server.raw(server.head("POST", "/summarize", "Content-Length: 5000") + b"Veldby")
@@ -258,7 +258,7 @@ def test_slow_clients_are_cut_off() -> None:
 
 
 def test_a_trickle_does_not_keep_a_connection() -> None:
-    with live(patience=0.5) as server:
+    with live(patience=2.0) as server:
         connection = server.raw(server.head("POST", "/summarize", "Content-Length: 5000000"))
         assert any(_refuses(connection) for _ in range(1_000))
         connection.close()
@@ -269,7 +269,7 @@ def test_a_client_that_does_not_read_is_cut_off() -> None:
     paragraphs = "\n\n".join(f"On day {n} the council of Veldby met for {n} hours." for n in range(3_000))
     body = f"{COUNCIL}\n{paragraphs}".encode()
     model = HangingModel()
-    with live(model, patience=0.5) as server, socket.socket() as connection:
+    with live(model, patience=2.0) as server, socket.socket() as connection:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         connection.settimeout(PATIENT)
         connection.connect(("127.0.0.1", server.port))

@@ -13,7 +13,7 @@ def serve(
     *,
     files: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[FILE…]", help="Articles to offer on the page: files or addresses."),
+        typer.Argument(metavar="FILE…", help="Articles to offer on the page: files or addresses."),
     ] = None,
     port: Annotated[
         int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port on 127.0.0.1; 0 takes a free one.")
