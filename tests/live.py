@@ -5,6 +5,7 @@ import http.client
 import json
 import socket
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,15 @@ class Live:
 
     port: int
     stop: Callable[[], None]
+    connections: Callable[[], int] = lambda: 0
+    """How many are open."""
+
+    def until(self, connections: int) -> bool:
+        """Wait for so many open connections; False when they do not come."""
+        end = time.monotonic() + PATIENT
+        while self.connections() != connections and time.monotonic() < end:
+            time.sleep(0.05)
+        return self.connections() == connections
 
     @property
     def url(self) -> str:
@@ -126,7 +136,8 @@ def live(model: ChatModel | None = None, **setup: Any) -> Iterator[Live]:
         thread.start()
         try:
             assert ready.wait(PATIENT)
-            yield Live(port, lambda: servers[0].handle_exit(15, None))
+            open_now = servers[0].server_state.connections
+            yield Live(port, lambda: servers[0].handle_exit(15, None), lambda: len(open_now))
         finally:
             servers[0].handle_exit(15, None)
             thread.join()
