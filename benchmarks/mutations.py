@@ -128,7 +128,11 @@ DAMAGES = (
     Damage(
         "a model's stances need not be the holder's words",
         "summarizer/sides/checking.py",
-        _replaced("_Check._not_theirs", "_Check._not_theirs = lambda self, draft, quote: None"),
+        _replaced(
+            "_Check._anothers",
+            "_Check._anothers = lambda self, holder, quote: None\n"
+            "_Check._tells_of = lambda self, holder, evidence: True",
+        ),
         ("stance_f1", "position_flips", "forbidden"),
     ),
     Damage(
@@ -194,7 +198,7 @@ DAMAGES = (
     ),
     Damage(
         "orders to machines read as news",
-        "summarizer/answering/orders.py",
+        "summarizer/orders.py",
         _replaced("orders_to_machines", "def orders_to_machines(article):\n    return frozenset()"),
         ("forbidden", "abstention_recall", "stance_f1"),
     ),
@@ -224,7 +228,12 @@ DAMAGES = (
 
 
 def run(damages: Sequence[Damage] = DAMAGES) -> Report:
-    """Make every damage and hold the golden set against it. Raises RuntimeError when the undamaged tree fails."""
+    """Make every damage and hold the golden set against it.
+
+    Raises ValueError when a damage can no longer be made, RuntimeError when the undamaged tree fails.
+    """
+    for damage in damages:
+        damage.make((_ROOT / damage.file).read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as place:
         tree = _copied(_ROOT, Path(place) / "whole")
         _with_hostile_model(tree)

@@ -148,5 +148,5 @@ def _slug(text: str) -> str:
 
 
 def _yaml(case: dict[str, Any]) -> str:
-    text: str = yaml.dump(case, Dumper=_CaseDumper, sort_keys=False, allow_unicode=True, width=110)
+    text: str = yaml.dump(case, Dumper=_CaseDumper, sort_keys=False, allow_unicode=True, width=10_000)
     return text
