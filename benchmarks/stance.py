@@ -9,6 +9,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from benchmarks._fit_positions import CLASSES, f1s
@@ -47,9 +48,14 @@ def run() -> Report:
         scores |= {f"over_{peer}": middle, f"over_{peer}.low": low, f"over_{peer}.high": high}
         notes.append(f"embedded over {peer}: {middle:+.3f} macro-F1, 95 % interval {low:+.3f} to {high:+.3f}")
     notes += [*order_note(rows, gold, said["embedded"]), *posts_note()]
-    model_rows, model_scores = dev_model(rows, said)
+    model_rows, model_notes, model_scores = dev_model(rows, said)
     return Report(
-        "stance", len(rows), scores | model_scores, ["", "macro-F1", *CLASSES, "accuracy"], table + model_rows, notes
+        "stance",
+        len(rows),
+        scores | model_scores,
+        ["", "macro-F1", *CLASSES, "accuracy"],
+        table + model_rows,
+        [*notes, *model_notes],
     )
 
 
@@ -127,20 +133,34 @@ def posts_note() -> list[str]:
     ]
 
 
-def dev_model(rows: Sequence[Row], said: dict[str, Labels]) -> tuple[list[list[str]], dict[str, float]]:
-    """What a model answers on a fixed sample, and what we say of the same rows; nothing without a model."""
+def dev_model(rows: Sequence[Row], said: dict[str, Labels]) -> tuple[list[list[str]], list[str], dict[str, float]]:
+    """What a model answers on a fixed sample and what the others say of the same rows: table, notes, scores."""
     path = os.environ.get("SUMMARIZER_DEV_MODEL")
-    if not path:
-        return [], {}
+    if not path or not Path(path).expanduser().is_file():
+        return [], [f"no development model: {path or 'SUMMARIZER_DEV_MODEL names none'}"], {}
     sample = sorted(range(len(rows)), key=lambda i: hashlib.sha256(rows[i]["text"].encode()).digest())[
         : int(os.environ.get("SUMMARIZER_DEV_CASES", SAMPLE))
     ]
-    ask = asker(path)
-    gold = [CLASSES.index(rows[i]["label"]) for i in sample]
-    model, ours = [ask(rows[i]) for i in sample], [said["embedded"][i] for i in sample]
-    table = [line(f"model, {len(sample)} rows", gold, model), line(f"embedded, {len(sample)} rows", gold, ours)]
-    keys = {"dev_model.macro_f1": macro(gold, model), "dev_model.embedded_macro_f1": macro(gold, ours)}
-    return table, keys | {"dev_model.cases": float(len(sample))}
+    ask = asker(str(Path(path).expanduser()))
+    drawn = [rows[i] for i in sample]
+    gold = [CLASSES.index(row["label"]) for row in drawn]
+    model = [ask(row) for row in drawn]
+    peers = {name: [labels[i] for i in sample] for name, labels in said.items()}
+    table = [line(f"dev model, {len(sample)} rows", gold, model)]
+    table += [line(f"{name}, the same rows", gold, labels) for name, labels in peers.items()]
+    keys = {"dev_model.macro_f1": macro(gold, model), "dev_model.cases": float(len(sample))}
+    keys |= {f"dev_model.{name}.f1": score for name, score in zip(CLASSES, f1s(gold, model), strict=True)}
+    keys["dev_model.embedded_macro_f1"] = macro(gold, peers["embedded"])
+    notes = []
+    for peer, labels in peers.items():
+        low, middle, high = difference(drawn, gold, model, labels)
+        keys |= {
+            f"dev_model.over_{peer}": middle,
+            f"dev_model.over_{peer}.low": low,
+            f"dev_model.over_{peer}.high": high,
+        }
+        notes.append(f"dev model over {peer}: {middle:+.3f} macro-F1, 95 % interval {low:+.3f} to {high:+.3f}")
+    return table, notes, keys
 
 
 def asker(path: str) -> Callable[[Row], int]:
