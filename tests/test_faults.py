@@ -32,7 +32,7 @@ def good(asked: dict[str, Any]) -> str:
     task = next(m["content"] for m in reversed(asked["messages"]) if "Task:" in m["content"])
     if "failed a check" in task:
         return json.dumps({"statements": []})
-    if '"stances"' in task or "list the stances" in task:
+    if '"stances"' in task or "who takes which side" in task:
         return json.dumps({"stances": []})
     return json.dumps(DIGEST if "points above" in task else SUMMARY)
 

@@ -31,7 +31,7 @@ STANCES = [
 def model(asked: dict[str, Any]) -> str:
     """What a good model says of the bridge."""
     task = asked["messages"][-1]["content"]
-    if "list the stances" in task:
+    if "who takes which side" in task:
         return json.dumps({"stances": STANCES})
     if "What will the bridge cost?" in task:
         told = {"status": "answered", "answer": "The bridge will cost 3.2 million crowns.", "cites": [3]}
