@@ -27,6 +27,7 @@ from tests.hostile import DRAFTS, NAME, hostile_model
 _ROOT = Path(__file__).parent.parent
 _COPIED = ("summarizer", "prompts", "evals")
 _GATE_FAILED = 4
+NOT_SCORED = "not scored"
 _NAMED = 3
 """Cases named in the table; the rest are counted."""
 
@@ -40,7 +41,8 @@ class Damage:
     make: Callable[[str], str]
     """The file's text, damaged. Raises ValueError when it has no longer what should be broken."""
     hurts: tuple[str, ...]
-    """Metrics of which at least one must get worse; ``recordings`` for replies that nobody has recorded."""
+    """Metrics of which at least one must get worse. ``NOT_SCORED``: or calls become others, which nobody has recorded,
+    as when a lie is not sent back to be mended."""
 
 
 def _replaced(name: str, code: str) -> Callable[[str], str]:
@@ -69,15 +71,18 @@ def _defined(text: str) -> set[str]:
     return names
 
 
-def _without_last_line(text: str) -> str:
-    kept = text.rstrip("\n").rsplit("\n", 1)
-    if len(kept) != 2:
-        raise ValueError("the prompt has one line only")
-    return kept[0] + "\n"
+def _without_a_line(text: str) -> str:
+    """The prompt without its last line that fills nothing in."""
+    lines = text.splitlines()
+    plain = [number for number, line in enumerate(lines) if line.strip() and "$" not in line]
+    if not plain:
+        raise ValueError("the prompt has no line of its own")
+    del lines[plain[-1]]
+    return "\n".join(lines) + "\n"
 
 
 DAMAGES = (
-    Damage("a line taken out of the stances prompt", "prompts/stances.md", _without_last_line, ("recordings",)),
+    Damage("a line taken out of the stances prompt", "prompts/stances.md", _without_a_line, (NOT_SCORED,)),
     Damage(
         "evidence check bypassed",
         "summarizer/evidence/checking.py",
@@ -93,37 +98,37 @@ DAMAGES = (
         "negation check off",
         "summarizer/evidence/checks/negation.py",
         _replaced("findings", "def findings(c):\n    return iter(())"),
-        ("forbidden", "citation_recall"),
+        ("forbidden", "citation_recall", NOT_SCORED),
     ),
     Damage(
         "number check off",
         "summarizer/evidence/checks/numbers.py",
         _replaced("findings", "def findings(c):\n    return iter(())"),
-        ("forbidden", "citation_recall"),
+        ("forbidden", "citation_recall", NOT_SCORED),
     ),
     Damage(
         "name check off",
         "summarizer/evidence/checks/names.py",
         _replaced("findings", "def findings(c):\n    return iter(())"),
-        ("forbidden", "citation_recall"),
+        ("forbidden", "citation_recall", NOT_SCORED),
     ),
     Damage(
         "quotation check off",
         "summarizer/evidence/checks/quotations.py",
         _replaced("findings", "def findings(c):\n    return iter(())"),
-        ("forbidden", "quote_fidelity"),
+        ("forbidden", "quote_fidelity", NOT_SCORED),
     ),
     Damage(
         "direction check off",
         "summarizer/evidence/checks/direction.py",
         _replaced("findings", "def findings(c):\n    return iter(())"),
-        ("forbidden",),
+        ("forbidden", NOT_SCORED),
     ),
     Damage(
         "hedging check off",
         "summarizer/evidence/checks/hedging.py",
         _replaced("findings", "def findings(c):\n    return iter(())"),
-        ("forbidden",),
+        ("forbidden", NOT_SCORED),
     ),
     Damage(
         "a model's stances need not be the holder's words",
@@ -259,9 +264,9 @@ class _Trial:
         for change in self.verdict.worse:
             if change.metric in damage.hurts:
                 found.setdefault(change.metric, set()).add(change.case)
-        if "recordings" in damage.hurts:
-            missing = {line.split(" · ")[1].split(":")[0] for line in self.verdict.failed if "no recording" in line}
-            found |= {"recordings": missing} if missing else {}
+        if NOT_SCORED in damage.hurts:
+            missing = {line.split(" · ")[1].split(":")[0] for line in self.verdict.failed if "has no recording" in line}
+            found |= {NOT_SCORED: missing} if missing else {}
         return found
 
     def caught(self, damage: Damage) -> bool:
