@@ -33,7 +33,8 @@ from summarizer.rendering.stances import (
     matrix_text,
 )
 from summarizer.results import Evidence, Report, RunReport, Stance
-from summarizer.sides import check_stances, extract_stances
+from summarizer.sides import check_stances, extract_stances, reconciled
+from summarizer.sides.agents import names_agent
 from summarizer.sides.names import alike, fullest
 
 Cli = Callable[..., tuple[int, str, str]]
@@ -224,6 +225,68 @@ def test_a_draft_that_the_article_refutes_is_dropped(changed: dict[str, Any], re
     kept, reasons = checked(article_from_text(COUNCIL), HOLT | changed)
     assert kept == []
     assert reason in reasons[0]
+
+
+PASSING = [
+    ("Norland’s war has cost a fortune.", "Norland", False),
+    ("The ministers of Norland met.", "Norland", False),
+    ("In Norland, prices rose.", "Norland", False),
+    ("Norland closed the border.", "Norland", True),
+    ("In Vessa, Mr. Holt warned the firm.", "Nils Holt", True),
+    ("The plan was opposed by Norland.", "Norland", True),
+]
+
+
+@pytest.mark.parametrize(("text", "holder", "acts"), PASSING)
+def test_only_one_who_acts_is_an_agent(text: str, holder: str, acts: bool) -> None:
+    assert names_agent(text, holder, "en") is acts
+
+
+def test_what_the_reporter_tells_in_passing_is_nobody_s_stance() -> None:
+    article = article_from_text("The tour aimed to mend ties in a region where Ostria is dwarfed by Norland.")
+    told = {"holder": "Ostria", "role": "", "target": "Norland", "position": "favor", "quote": "", "cites": [1]}
+    kept, reasons = checked(article, told | {"claim": "Ostria’s tour aimed to mend ties in a region with Norland."})
+    assert (kept, len(reasons)) == ([], 1)
+
+
+def test_a_target_that_is_named_but_not_opposed_is_not_taken() -> None:
+    article = article_from_text("“I am not against the cat, I am against the precedent,” Lena Marsh said.")
+    draft = {"holder": "Lena Marsh", "role": "", "position": "against", "cites": [1],
+             "quote": "I am not against the cat, I am against the precedent",
+             "claim": "Lena Marsh is not against the cat, but against the precedent."}  # fmt: skip
+    kept, reasons = checked(article, draft | {"target": "the cat"})
+    assert (kept, reasons) == ([], ["the words take the other side"])
+    kept, _ = checked(article, draft | {"target": "the precedent"})
+    assert [s.target for s in kept] == ["the precedent"]
+
+
+# --- One account of both readings
+
+
+def both(text: str, *drafts: dict[str, Any]) -> tuple[list[tuple[str, str, str | None, str]], list[str]]:
+    article = article_from_text(text)
+    account, given_up = reconciled(extract_stances(article), checked(article, *drafts)[0])
+    return [(s.holder, s.position, s.target, s.origin) for s in account], [d.reason for d in given_up]
+
+
+def test_a_model_says_what_words_are_about_where_the_rules_cannot() -> None:
+    text = "“We have the minutes and the receipt for the levy,” said Lena Marsh, a lawyer."
+    assert both(text)[0] == [("Lena Marsh", "neutral", None, "extract")]
+    draft = {"holder": "Lena Marsh", "role": "", "target": "the levy", "position": "neutral", "cites": [1],
+             "quote": "We have the minutes and the receipt for the levy",
+             "claim": "Lena Marsh said they have the receipt for the levy."}  # fmt: skip
+    assert both(text, draft)[0] == [("Lena Marsh", "neutral", "the levy", "model")]
+
+
+def test_the_rules_side_stands_where_the_two_disagree_and_that_is_said() -> None:
+    read = extract_stances(article_from_text("Lena Marsh opposed the levy."))
+    account, given_up = reconciled(read, [read[0].model_copy(update={"position": "mixed", "origin": "model"})])
+    assert account == read
+    assert [d.reason for d in given_up] == ["the same words read as against, not mixed, on the levy"]
+
+
+def test_a_model_takes_nothing_away() -> None:
+    assert both(COUNCIL, HOLT | {"holder": "Anna Berg"})[0] == both(COUNCIL)[0] != []
 
 
 def test_chunks_are_merged_under_one_name() -> None:

@@ -8,6 +8,7 @@ from summarizer.citing import evidence_at, evidence_for
 from summarizer.drafting import ChunkDraft
 from summarizer.drafts import StanceDraft, StancesDraft
 from summarizer.evidence import EvidenceIndex, find_quote
+from summarizer.positions import judge_position
 from summarizer.quotations import Quotation, Speaker, find_quotations
 from summarizer.results import Dropped, Stance
 from summarizer.sides.agents import names_agent, tells_a_side
@@ -149,18 +150,30 @@ class _Check:
     def _agreement(self, draft: StanceDraft, evidence: Sequence[Span]) -> bool | None:
         """Whether the rules read the model's side off the words; None where they read none on that target."""
         found: bool | None = None
+        elsewhere = False
         for quotation in self._quotations:
             if quotation.speaker is None or not same_holder(quotation.speaker, draft.holder):
                 continue
             if not any(span.overlaps(shown) for span in quotation.content for shown in evidence):
                 continue
             for side in sides_of(self._article, quotation):
-                if side.confidence < _CLEAR or not about_the_same(self._article.quote(side.target), draft.target):
+                if side.confidence < _CLEAR:
+                    continue
+                if not about_the_same(self._article.quote(side.target), draft.target):
+                    elsewhere |= any(span.overlaps(shown) for span in side.shown_by for shown in evidence)
                     continue
                 if (side.position, draft.position) in _OPPOSITE:
                     return False
                 found = found or side.position == draft.position
-        return found
+        return False if found is None and elsewhere and self._named_beside(draft, evidence) else found
+
+    def _named_beside(self, draft: StanceDraft, evidence: Sequence[Span]) -> bool:
+        """``I am not against the cat, I am against the precedent``: the words name the target, yet do not take the
+        draft's side on it."""
+        words = " ".join(map(self._article.quote, evidence))
+        wanted = content_stems(draft.target, self._article.language)
+        named = set(content_stems(words, self._article.language)).issuperset(wanted)
+        return named and judge_position(words, draft.target).position != draft.position
 
     def _in_quotation_marks(self, quote: Span) -> bool:
         return any(q.speech != "indirect" and any(s.overlaps(quote) for s in q.content) for q in self._quotations)
