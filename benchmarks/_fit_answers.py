@@ -28,7 +28,7 @@ from summarizer.retrieval.ranking import POOL, rank_view, view_question, weighte
 Features = Mapping[str, float]
 Weights = dict[str, float]
 
-SENTENCE_L2, PHRASE_L2, CONFIDENCE_C = 3.0, 3.0, 0.3
+SENTENCE_L2, PHRASE_L2, CONFIDENCE_C = 6.0, 3.0, 0.3
 
 
 @dataclass

@@ -382,6 +382,11 @@ SAID = Turn("What did Ilse Thorn say about the bridge?", "Ilse Thorn: “It will
         (BACKED, "What did she say?", "What did Ilse Thorn say?"),
         (BACKED, "Why?", "Why (backed footbridge)?"),
         (SAID, "And Nils Holt?", "What did Nils Holt say about the bridge?"),
+        (
+            Turn("How much will the city borrow for the tram extension?", "148 million"),
+            "Who opposed it?",
+            "Who opposed the tram extension?",
+        ),
         (SAID, "What about the ferry?", "What did Ilse Thorn say about the ferry?"),
         (SAID, "How much will it cost?", "How much will the bridge cost?"),
         (SAID, "What did Nils Holt say about it?", "What did Nils Holt say about the bridge?"),

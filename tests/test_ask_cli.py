@@ -80,7 +80,7 @@ def test_an_answer_as_json_follows_the_contract(run_cli: Cli, article: Path) -> 
 
 def test_an_abstention_is_said_and_strict_makes_it_exit_4(run_cli: Cli, article: Path) -> None:
     code, out, _ = run_cli("ask", article, "How high is the tower of Lund?")
-    assert (code, out) == (0, "The article does not say.\n")
+    assert (code, out) == (0, "The article does not mention “Lund”.\n")
     assert run_cli("ask", article, NOT_SAID)[1] == "The article does not say that anyone sank the ferry in Lund.\n"
     assert run_cli("ask", article, NOT_SAID, "--strict")[0] == 4
     assert run_cli("ask", article, VOTES, "--strict")[0] == 0

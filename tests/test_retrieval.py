@@ -12,6 +12,8 @@ from summarizer.retrieval import SentenceIndex, passages, rank_sentences
 from summarizer.retrieval.matching import antonyms, opposed_by_prefix, same_root, synonyms
 from summarizer.retrieval.phrases import phrases, sentence_tokens
 from summarizer.retrieval.questions import analyse_question
+from summarizer.retrieval.ranking import view_question
+from summarizer.retrieval.vectors import word_vectors
 from summarizer.words import stem
 
 TEXT = """The harbour of Veldra was rebuilt in 1911 by Mara Quill. Work took nine years and cost 40 million.
@@ -165,3 +167,27 @@ def test_a_wider_budget_takes_more_than_the_best_ranked() -> None:
     article = article_from_text("\n\n".join(paragraphs))
     spans = passages(article, "Which ward counted votes for the ferry?", budget=10_000, count_tokens=words)
     assert [article.quote(span) for span in spans] == paragraphs
+
+
+def test_words_of_like_meaning_lie_close_together() -> None:
+    religion, faith, ferry, unknown = word_vectors(["religion", "faith", "ferry", "zyxwv"])
+    assert religion @ religion == pytest.approx(1.0, abs=1e-5)
+    assert religion @ faith > 0.3 > religion @ ferry
+    assert not unknown.any()
+    assert word_vectors([]).shape == (0, len(faith))
+
+
+def test_a_sentence_that_shares_only_meaning_is_told_from_one_that_shares_nothing() -> None:
+    text = "The old king of Veldra renounced his faith.\nThe old king of Veldra painted his boat."
+    view = view_question(SentenceIndex(article_from_text(text)), "Which religion did the king abandon?")
+    faith, boat = (view.meaning.features(at, view.met(at), []) for at in (0, 1))
+    assert all(0 <= value <= 1.001 for name, value in faith.items() if name.startswith("soft"))
+    for name in ("soft_share", "soft_near", "soft_focus", "cosine"):
+        assert faith[name] > boat[name]
+
+
+def test_outside_english_meaning_is_what_the_stems_say() -> None:
+    article = article_from_text("Der König verkaufte sein Boot an die Stadt.", language="de")
+    view = view_question(SentenceIndex(article), "Wer verkaufte das Boot?")
+    found = view.meaning.features(0, view.met(0), [])
+    assert (found["soft_share"], found["soft_missing"], found["cosine"]) == (1.0, 0.0, 0.0)

@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 
 from summarizer.answering.consulting import Consulted
-from summarizer.answering.extracting import as_statement, not_said, unknown_names
+from summarizer.answering.extracting import as_statement, not_said
 from summarizer.answering.forms import form_of
 from summarizer.answering.pointing import pointed_at
+from summarizer.answering.premises import unmentioned
 from summarizer.citing import evidence_for
 from summarizer.drafts import AnswerDraft
 from summarizer.results import Answer, Dropped, Evidence
-from summarizer.retrieval.questions import analyse_question
 
 _YES_NO = re.compile(r"\W*(?P<word>yes|no|oui|non|ja|nein|sí|si)\b[\W_]*", re.I)
 _WORDS_OF_A_SENTENCE = 4
@@ -34,8 +34,8 @@ class AnswerChecker:
 
     def out_of_reach(self) -> Answer | None:
         """That the article does not say, where the question names what the article does not: no need to ask."""
-        unknown = unknown_names(self.consulted, analyse_question(self.asked, self.consulted.article.language))
-        return self._none(f"The article does not mention “{unknown[0]}”.") if unknown else None
+        premise = unmentioned(self.consulted, self.asked)
+        return self._none(premise) if premise else None
 
     def check(self, draft: AnswerDraft) -> tuple[Answer, str | None]:
         """The answer if it stands, else that the article does not say; and what is wrong with the draft."""

@@ -4,7 +4,7 @@ import re
 
 from summarizer.answering.consulting import Consulted
 from summarizer.answering.forms import Asked, form_of
-from summarizer.answering.premises import false_premise
+from summarizer.answering.premises import false_premise, unmentioned
 from summarizer.answering.said import Found, find_said
 from summarizer.article import Span
 from summarizer.citing import evidence_at, evidence_for
@@ -29,7 +29,8 @@ def extract_answer(consulted: Consulted, question: str, *, asked: str | None = N
     if found is None and not (form.form == "quote" or (form.form == "speaker" and consulted.quotations)):
         found, confidence = _find(consulted, text, form)
     if found is None:
-        return not_said(question, text, form.form, false_premise(consulted, text), confidence)
+        premise = false_premise(consulted, text) or unmentioned(consulted, text)
+        return not_said(question, text, form.form, premise, confidence)
     return Answer(
         question=question,
         asked=text,
@@ -77,17 +78,11 @@ def as_statement(question: str) -> str:
     return _AUXILIARY.sub("", text, count=1)
 
 
-def unknown_names(consulted: Consulted, question: Question) -> list[str]:
-    """Names and numbers of a question that the article does not have."""
-    known = consulted.sentences.title_stems
-    return [t.word for t in question.terms if t.is_name and not consulted.knows(t.stem) and t.stem not in known]
-
-
 def _find(consulted: Consulted, text: str, form: Asked) -> tuple[Found | None, float]:
     """The best sentence where it is good enough, and how good it is."""
-    analysed = analyse_question(text, consulted.article.language)
-    if not consulted.article.sentences or unknown_names(consulted, analysed):
+    if not consulted.article.sentences or unmentioned(consulted, text):
         return None, 0.0
+    analysed = analyse_question(text, consulted.article.language)
     if form.form == "yes_no" and (said := _confirmed(consulted, text, analysed)):
         return said, said.confidence
     best = answer_extractively(consulted.sentences, text)

@@ -15,7 +15,9 @@ _ABOUT_IT = re.compile(r"\b(?:about|of|on|for|against|to|with)\s+(?:it|that|this
 _POSSESSIVE = frozenset({"his", "its", "their", "hers"})
 _ASKING = frozenset("who whom whose what which when where why how".split())
 _NAME = re.compile(r"[A-Z][\w.’'-]+(?:\s+(?:(?:of|de|van|von|the|&)\s+)?[A-Z][\w.’'-]+)*")
-_NOUN_PHRASE = re.compile(r"\b(?:the|a|an|this|these|those|his|her|its|their)\s+[\w’'-]+(?:\s+[\w’'-]+){0,3}", re.I)
+_NOUN_PHRASE = re.compile(
+    r"\b(?:the|a|an|this|these|those|his|her|its|their)\s+[\w’'-]+(?:\s+(?!(?:the|a|an)\b)[\w’'-]+){0,3}", re.I
+)
 _BREAKS_PHRASE = frozenset(
     "be been cost costs begin start open close opened closed decided voted said say think want happen approved".split()
 )

@@ -3,6 +3,7 @@
 import re
 
 from summarizer.answering.consulting import Consulted
+from summarizer.retrieval.questions import analyse_question
 from summarizer.words import stem, word_spans
 
 _DID = re.compile(
@@ -71,6 +72,14 @@ def false_premise(consulted: Consulted, question: str) -> str | None:
     if not consulted.stems(verb) or _told(consulted, subject, verb):
         return None
     return f"The article does not say that {clause}."
+
+
+def unmentioned(consulted: Consulted, question: str) -> str | None:
+    """A sentence that says which name or number of the question the article does not have; None when it has all."""
+    known = consulted.sentences.title_stems
+    terms = analyse_question(question, consulted.article.language).terms
+    missing = [t.word for t in terms if t.is_name and not consulted.knows(t.stem) and t.stem not in known]
+    return f"The article does not mention “{missing[0]}”." if missing else None
 
 
 def _inflected(words: list[str]) -> tuple[list[str], str, str] | None:

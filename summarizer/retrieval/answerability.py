@@ -17,7 +17,7 @@ from summarizer.retrieval.phrases import Token
 
 _COPIED = (
     "bm25_exact", "share", "share_near", "share_earlier", "share_paragraph", "share_squared", "predicate",
-    "names_missing", "new_words", "length",
+    "names_missing", "new_words", "length", "soft_share", "soft_near", "soft_missing", "soft_least", "cosine",
 )  # fmt: skip
 """Features of the sentence that say something about answerability too."""
 

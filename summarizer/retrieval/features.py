@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from summarizer.retrieval import lexicon
 from summarizer.retrieval.index import SentenceIndex
 from summarizer.retrieval.matching import common_stems
+from summarizer.retrieval.meaning import Meaning
 from summarizer.retrieval.phrases import Phrase, Token, is_time, phrases
 from summarizer.retrieval.questions import Question, Term
 
@@ -32,6 +33,7 @@ class QuestionView:
             for stem in sorted(question.stems)
         }
         self.scores = index.bm25(self.idf)
+        self.meaning = Meaning(index, question, self.idf)
         self._exact = index.bm25(self.idf, soft=False)
         self.best = max(self.scores.values(), default=0.0)
         self.ceiling = sum(self.idf.values()) or 1.0
@@ -143,6 +145,7 @@ def sentence_features(view: QuestionView, at: int) -> dict[str, float]:
         "defines": _defines(view, tokens),
     }
     features["share_earlier"] = view.share(view.met_by(range(inside.start, at + 1)))
+    features |= view.meaning.features(at, met, [n for n in view.neighbours(at) if n != at])
     features |= _parts(view, met)
     features |= {f"has_{name}": value for name, value in _answer_types(view, at).items()}
     return features

@@ -10,10 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import cached_property
 
+import numpy as np
+
 from summarizer.article import Article
 from summarizer.quotations import Quotation, find_quotations
 from summarizer.retrieval.matching import SAME_ROOT, SYNONYM, same_root, synonyms
 from summarizer.retrieval.phrases import Token, sentence_tokens
+from summarizer.retrieval.vectors import Vectors, word_vectors
 from summarizer.words import content_stems
 
 K1 = 1.2
@@ -33,6 +36,9 @@ class SentenceIndex:
         self._tokens: dict[int, tuple[Token, ...]] = {}
         self._meetings: dict[str, Mapping[str, float]] = {}
         self._stems: dict[int, frozenset[str]] = {}
+        self._vectors: dict[int, Vectors] = {}
+        self._sums: dict[int, Vectors] = {}
+        self._means: dict[int, Vectors] = {}
         self.lengths: list[int] = []
         for at, sentence in enumerate(article.sentences):
             counts = Counter(content_stems(article.sentence_text(sentence), article.language))
@@ -58,6 +64,26 @@ class SentenceIndex:
         if at not in self._stems:
             self._stems[at] = frozenset(token.stem for token in self.tokens(at))
         return self._stems[at]
+
+    def vectors(self, at: int) -> Vectors:
+        """The content words of one sentence as vectors, one a row; outside English all zeros."""
+        if at not in self._vectors:
+            english = self.article.language == "en"
+            self._vectors[at] = word_vectors([t.lower if english else "" for t in self.tokens(at) if not t.is_stop])
+        return self._vectors[at]
+
+    def sum_vector(self, at: int) -> Vectors:
+        """The sum of these vectors."""
+        if at not in self._sums:
+            self._sums[at] = self.vectors(at).sum(0)
+        return self._sums[at]
+
+    def mean_vector(self, at: int) -> Vectors:
+        """The sum of these vectors, each weighted by its idf."""
+        if at not in self._means:
+            weights = np.array([self.idf(t.stem) for t in self.tokens(at) if not t.is_stop], dtype=np.float32)
+            self._means[at] = weights @ self.vectors(at)
+        return self._means[at]
 
     @cached_property
     def quotations(self) -> tuple[Quotation, ...]:

@@ -24,11 +24,8 @@ class Token:
     is_stop: bool
     gap: str
     """What stands between the token before and this one, inside the sentence."""
-
-    @property
-    def lower(self) -> str:
-        """The word in lower case with a straight apostrophe."""
-        return self.text.lower().replace("’", "'")
+    lower: str
+    """The word in lower case with a straight apostrophe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,9 @@ def sentence_tokens(article: Article, sentence: Sentence) -> tuple[Token, ...]:
         word = text[span.start : span.end]
         stop = is_stop_word(word, article.language)
         where = Span(base + span.start, base + span.end)
-        tokens.append(Token(word, stem(word, article.language), where, stop, text[end : max(end, span.start)]))
+        gap = text[end : max(end, span.start)]
+        lower = word.lower().replace("’", "'")
+        tokens.append(Token(word, stem(word, article.language), where, stop, gap, lower))
         end = span.end
     return tuple(tokens)
 

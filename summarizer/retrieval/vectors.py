@@ -1,0 +1,38 @@
+"""What words mean, as vectors: words that mean something alike lie close together.
+
+They are the input embeddings of SmolLM2-135M-Instruct (Apache-2.0) for 25,000 English words; ``python -m
+benchmarks._fit_vectors`` made the table. Averaging and comparing static token vectors follows Tulkens and van Dongen,
+"Model2Vec" (2024). No model is loaded or run.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+
+def word_vectors(words: Sequence[str]) -> Vectors:
+    """One row of length 1 for each lower-case word, all zeros for a word that has no vector."""
+    places, table = _table()
+    rows = np.array([places.get(word, -1) for word in words], dtype=np.int64)
+    found = np.zeros((len(words), table.shape[1]), dtype=np.float32)
+    known = rows >= 0
+    found[known] = table[rows[known]]
+    return unit(found)
+
+
+def unit(rows: Vectors) -> Vectors:
+    """Rows scaled to length 1; zeros stay."""
+    lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
+    return np.asarray(rows / np.where(lengths == 0, 1, lengths), dtype=np.float32)
+
+
+@cache
+def _table() -> tuple[dict[str, int], NDArray[np.int8]]:
+    with (files(__package__) / "vectors.npz").open("rb") as file, np.load(file) as kept:
+        words = kept["words"].tobytes().decode().split("\n")
+        return {word: at for at, word in enumerate(words)}, kept["vectors"]
