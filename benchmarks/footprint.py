@@ -1,4 +1,4 @@
-"""What an installation takes: the packages that the program needs, and those that each extra adds, in this environment."""
+"""What an installation takes: the packages that the program needs, and those that each extra adds."""
 
 import os
 import re
@@ -18,7 +18,7 @@ LEFT_OUT = {"dev", "benchmarks"}
 
 
 def run() -> Report:
-    """Seconds: processor time of fresh processes, median, less a bare interpreter's. Megabytes (10^6): packages' files."""
+    """Seconds: processor time of fresh processes, median, less a bare interpreter's. Megabytes (10^6): files."""
     core = _needed(NAME, "")
     rows = [["(none)", f"{len(core)}", f"{_megabytes(core):.0f}", NAME, f"{_seconds([NAME]):.2f}"]]
     scores = {"core.megabytes": _megabytes(core), "core.import_seconds": _seconds([NAME])}
