@@ -16,6 +16,7 @@ from summarizer.cli import (
     config,
     doctor,
     evaluating,
+    find,
     mcp,
     models,
     schema,
@@ -46,6 +47,7 @@ app.command("ask")(ask.ask)
 app.command("batch")(batch.batch)
 app.command("serve")(serve.serve)
 app.command("mcp")(mcp.mcp)
+app.command("find")(find.find)
 app.command("clean")(clean.clean)
 app.command("chunks")(chunks.chunks)
 app.command("schema")(schema.schema)

@@ -19,6 +19,7 @@ class SchemaName(StrEnum):
     ERROR = "error"
     CLEAN = "clean"
     ROW = "row"
+    FIND = "find"
 
 
 def _result(name: str) -> "Callable[[], type[BaseModel]]":
@@ -37,6 +38,12 @@ def _row() -> "type[BaseModel]":
     return Row
 
 
+def _find() -> "type[BaseModel]":
+    from summarizer.corpus.finding import FindReport
+
+    return FindReport
+
+
 MODELS: "Mapping[SchemaName, Callable[[], type[BaseModel]]]" = MappingProxyType(
     {
         SchemaName.REPORT: _result("Report"),
@@ -44,13 +51,14 @@ MODELS: "Mapping[SchemaName, Callable[[], type[BaseModel]]]" = MappingProxyType(
         SchemaName.ERROR: _result("ErrorReport"),
         SchemaName.CLEAN: _result("CleanReport"),
         SchemaName.ROW: _row,
+        SchemaName.FIND: _find,
     }
 )
 """What each name describes, imported when it is called."""
 
 
 def schema(name: Annotated[SchemaName, typer.Argument(help="Which output.")] = SchemaName.REPORT) -> int:
-    """Print the JSON Schema of an output: report, ask, error, clean, row."""
+    """Print the JSON Schema of an output: report, ask, error, clean, row, find."""
     import json
 
     from summarizer.schemas import schema_of

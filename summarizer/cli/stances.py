@@ -1,6 +1,7 @@
 """``summarize stances FILE…``: who takes which side on what, in one article or compared over several."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -32,6 +33,15 @@ class Graph(StrEnum):
     MERMAID = "mermaid"
 
 
+class By(StrEnum):
+    """What stands side by side for an archive."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    SOURCE = "source"
+
+
 _BY_REPORT = (StancesFormat.JSON, StancesFormat.JSONL, StancesFormat.HTML)
 """Formats that a ``ReportWriter`` prints."""
 
@@ -48,6 +58,14 @@ def stances(
     ] = None,
     matrix: Annotated[bool, typer.Option("--matrix", help="A table of holders and targets.")] = False,
     graph: Annotated[Graph | None, typer.Option("--graph", help="A graph of holders and targets.")] = None,
+    corpus: Annotated[
+        Path | None,
+        typer.Option("--corpus", metavar="PATH", help="The results of summarize batch: an archive instead of files."),
+    ] = None,
+    by: Annotated[By, typer.Option("--by", help="With --corpus: what stands side by side.")] = By.MONTH,
+    top: Annotated[
+        int, typer.Option("--top", metavar="N", min=1, help="With --corpus: how many holders and targets.")
+    ] = 50,
     output_format: Annotated[StancesFormat, typer.Option("--format", "-f", help="How to print the result.")] = (
         StancesFormat.TEXT
     ),
@@ -56,7 +74,13 @@ def stances(
     _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
-    """Say who takes which side on what, in whose words; several articles are compared."""
+    """Say who takes which side on what, in whose words; several articles, or a whole archive, are compared."""
+    if corpus is not None:
+        from summarizer.cli.timeline import Look, print_timeline
+
+        if files or matrix or graph:
+            raise UsageError("--corpus goes without files, --matrix and --graph; see --by and --format html")
+        return print_timeline(corpus, Look(holder, target, by.value, top, output_format.value), output)
     if matrix and (graph or output_format in _BY_REPORT):
         raise UsageError("--matrix is printed as text, markdown or csv; leave out --graph, or choose another --format")
     if graph and output_format is not StancesFormat.TEXT:
