@@ -76,6 +76,8 @@ def test_a_shown_command_works(run_cli: Cli, line: str, place: Path, monkeypatch
         (place / "questions.txt").write_text("Who opposed the plan?\nWhat will it cost?\n", encoding="utf-8")
     if "archive.parquet" in line:
         parquet(place / "archive.parquet")
+    if "--corpus results.jsonl" in line:
+        run_cli("batch", "articles", "-o", "results.jsonl", "--workers", "1")
     with serve(Endpoint(default=likely_reply)) as endpoint, serving(Page) as address:
         replaced = re.sub(r"http://localhost:\d+/v1", endpoint.url, line)
         replaced = re.sub(r"https://…(\S*)", rf"{address}\1 --allow-private", replaced)

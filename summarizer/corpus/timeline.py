@@ -10,7 +10,7 @@ from summarizer.corpus.aliases import has_name, introduced_abbreviations, united
 from summarizer.corpus.reading_rows import row_dict, row_lines, row_value
 from summarizer.corpus.rows import Row
 from summarizer.results import Stance
-from summarizer.stances.merging import target_key
+from summarizer.sides.merging import target_key
 
 Grouping = Literal["month", "quarter", "year", "source"]
 UNDATED = "undated"
