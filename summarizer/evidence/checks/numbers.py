@@ -25,6 +25,30 @@ def findings(c: Comparison) -> Iterator[Finding]:
             form[0] == "#" or form in WEEKDAYS or form.startswith("month:")
         ):
             yield _missing(c, at, "ordinal" if form[0] == "#" else "date")
+    yield from _turned(c)
+
+
+def _turned(c: Comparison) -> Iterator[Finding]:
+    """A score the other way round: ``9 to 14`` where the article has ``14 votes to 9``."""
+    for number in c.support:
+        theirs = _scores(c.index.sentences[number])
+        for first, second in _scores(c.statement) - theirs:
+            if (second, first) in theirs:
+                yield Finding(
+                    "number_exchanged", f"the article says {second:g} to {first:g}, not {first:g} to {second:g}"
+                )
+                return
+
+
+def _scores(wording: Wording) -> set[tuple[float, float]]:
+    """Pairs of numbers with ``to`` between them, and at most one word after the first."""
+    found = set()
+    for to in (at for at, word in enumerate(wording.words) if word == "to" and 0 < at < len(wording.words) - 1):
+        before = [value for form in wording.forms[max(0, to - 2) : to] if (value := value_of(form)) is not None]
+        after = value_of(wording.forms[to + 1])
+        if before and after is not None:
+            found.add((float(before[-1]), float(after)))
+    return found
 
 
 def _number(c: Comparison, at: int) -> Iterator[Finding]:
