@@ -69,7 +69,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Lines, those told most often first, over columns in their order."""
+    """Lines over columns in their order: those with a target first, and of these those told most often."""
 
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
@@ -118,7 +118,8 @@ def timeline_of(sayings: Sequence[Saying], by: Grouping) -> Timeline:
         Line(holder, target, {column: Cell(tuple(cells[column])) for column in columns if column in cells})
         for (holder, target), cells in groups.items()
     ]
-    return Timeline(tuple(columns), tuple(sorted(lines, key=lambda line: (-line.count, line.holder, line.target))))
+    lines.sort(key=lambda line: (line.target == _NO_TARGET, -line.count, line.holder, line.target))
+    return Timeline(tuple(columns), tuple(lines))
 
 
 def column_of(saying: Saying, by: Grouping) -> str:
