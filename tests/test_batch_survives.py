@@ -13,7 +13,8 @@ import pytest
 from tests.corpora import batch_command, rows, run_batch, write_articles
 
 _KILLS = 3
-_ARTICLES = 36
+_ARTICLES = 150
+"""Several times what the killed runs together get done on a fast machine."""
 
 
 def killed_at(command: list[str], out: Path, more_rows: int, delay: float) -> None:
