@@ -17,6 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from benchmarks._endpoint import send_completion
 from benchmarks.report import Report
 from summarizer.tokens import counter_for
 
@@ -99,14 +100,7 @@ def _handler(seen: Seen) -> type[BaseHTTPRequestHandler]:
                 seen.calls += 1
                 seen.tokens += sum(count(message["content"]) for message in asked["messages"])
             time.sleep(LATENCY)
-            message = {"role": "assistant", "content": json.dumps(reply_to(asked))}
-            choice = {"index": 0, "finish_reason": "stop", "message": message}
-            data = json.dumps({"id": "x", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice]})
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(data)))
-            self.end_headers()
-            self.wfile.write(data.encode())
+            send_completion(self, json.dumps(reply_to(asked)))
 
         def log_message(self, *_: object) -> None:
             pass

@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from benchmarks._endpoint import send_completion
 from benchmarks.report import Report
 
 LATENCY = 1.0
@@ -38,13 +39,7 @@ class _FixedLatency(BaseHTTPRequestHandler):
         with self.lock:
             type(self).calls += 1
         time.sleep(LATENCY)
-        reply = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": _reply(asked)}}
-        data = json.dumps({"id": "x", "object": "chat.completion", "created": 0, "model": "m", "choices": [reply]})
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data.encode())
+        send_completion(self, _reply(asked))
 
     def log_message(self, *_: object) -> None:
         pass
