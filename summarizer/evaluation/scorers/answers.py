@@ -3,6 +3,7 @@
 After the official script (Rajpurkar et al., "Know What You Don't Know: Unanswerable Questions for SQuAD", ACL 2018):
 answers are compared in lower case without punctuation, articles and extra white space; F1 is over the bag of words;
 the best of the accepted answers counts; a question without an answer is right, with 1, exactly when none is given.
+Typographic quotation marks and dashes are punctuation here too, which the script leaves in place.
 Scored are the words that fit the question where they were told from the rest, else the whole answer.
 """
 
