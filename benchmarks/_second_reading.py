@@ -1,25 +1,26 @@
 """What a model's second reading (``--verify``) makes of labelled statements, beside the check that needs no model."""
 
 import asyncio
-import os
 import random
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from benchmarks import _fit_evidence as fitting
 from benchmarks.report import read_rows
 from summarizer.assembling import article_from_text
 from summarizer.drafting import Drafter
-from summarizer.models.embedded import EmbeddedModel
+from summarizer.evidence import EvidenceIndex
+from summarizer.models.chat import ChatModel
 from summarizer.models.ledger import Ledger
 from summarizer.models.structured import StructuredCaller
 from summarizer.rereading import Claim, SecondReader
 
-_STATEMENTS = 24
-"""Of each data set, about: a reading takes ten seconds or more on a CPU."""
+_OF_A_LABEL = 20
+"""Statements of each data set that are true, and as many that are not: an article takes half a minute on one core."""
+_OF_AN_ARTICLE = 4
 _SEED = 0
 
 
@@ -32,47 +33,60 @@ class Reread:
     """Of the statements, among all cases."""
     agrees: list[bool]
     """Whether the second reading agrees; a statement without a verdict stays, as it does in the program."""
+    silent: int
+    """How many of them got no verdict."""
 
 
-def dev_model() -> Path | None:
-    """The GGUF file that ``SUMMARIZER_DEV_MODEL`` names."""
-    path = os.environ.get("SUMMARIZER_DEV_MODEL")
-    return Path(path) if path else None
+def reread(model: ChatModel, names: Sequence[str] = fitting.SETS) -> list[Reread]:
+    """A seeded sample of each data set, with as many true statements as false ones. Raises DataMissing, ModelError."""
+    return asyncio.run(_reread(model, names))
 
 
-def reread(path: Path, names: Sequence[str] = fitting.SETS) -> list[Reread]:
-    """A seeded sample of each data set, whole articles at a time. Raises DataMissing, ModelUnavailable."""
-    return asyncio.run(_reread(path, names))
-
-
-async def _reread(path: Path, names: Sequence[str]) -> list[Reread]:
-    model = EmbeddedModel(path)
+async def _reread(model: ChatModel, names: Sequence[str]) -> list[Reread]:
     reader = SecondReader(Drafter(StructuredCaller(model, Ledger())))
     found = []
     start = 0
     try:
         for name in names:
             rows = list(read_rows(f"faithfulness/{name}.jsonl"))
-            places, agrees = await _of_set(reader, rows)
-            found.append(Reread(name, [start + place for place in places], agrees))
+            found.append(await _of_set(reader, name, rows, start))
             start += len(rows)
     finally:
         await model.close()
     return found
 
 
-async def _of_set(reader: SecondReader, rows: Sequence[dict[str, Any]]) -> tuple[list[int], list[bool]]:
+async def _of_set(reader: SecondReader, name: str, rows: Sequence[dict[str, Any]], start: int) -> Reread:
+    taken: list[int] = []
+    verdicts: list[bool | None] = []
+    for places in _sample(rows):
+        article = article_from_text(rows[places[0]]["article"])
+        index = EvidenceIndex(article)
+        statements = [rows[place]["summary_sentence"] for place in places]
+        claims = [Claim(statement, index.check(statement).sentences) for statement in statements]
+        verdicts += [reading.agrees for reading in await reader.read(article, claims)]
+        taken += places
+    agrees = [verdict is not False for verdict in verdicts]
+    return Reread(name, [start + place for place in taken], agrees, verdicts.count(None))
+
+
+def _sample(rows: Sequence[dict[str, Any]]) -> Iterator[list[int]]:
+    """The places of some statements, those of one article together."""
+
     def article_of(place: int) -> str:
         return str(rows[place]["article"])
 
+    draw = random.Random(_SEED)
     articles = [list(places) for _, places in groupby(sorted(range(len(rows)), key=article_of), key=article_of)]
-    random.Random(_SEED).shuffle(articles)
-    taken: list[int] = []
-    agrees: list[bool] = []
-    while articles and len(taken) < _STATEMENTS:
-        places = articles.pop()[: _STATEMENTS // 3]
-        claims = [Claim(rows[place]["summary_sentence"]) for place in places]
-        readings = await reader.read(article_from_text(article_of(places[0])), claims)
-        taken += places
-        agrees += [reading.agrees is not False for reading in readings]
-    return taken, agrees
+    draw.shuffle(articles)
+    left = Counter({True: _OF_A_LABEL, False: _OF_A_LABEL})
+    for places in articles:
+        draw.shuffle(places)
+        taken = []
+        for place in places:
+            label = bool(rows[place]["faithful"])
+            if left[label] and len(taken) < _OF_AN_ARTICLE:
+                left[label] -= 1
+                taken.append(place)
+        if taken:
+            yield taken

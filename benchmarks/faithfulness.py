@@ -1,6 +1,7 @@
 """Does the article support the statement? The evidence check on three public data sets, without citations.
 
-``SUMMARIZER_DEV_MODEL=FILE.gguf`` adds a second reading by that model (``--verify``) on a seeded sample of each set.
+``SUMMARIZER_DEV_MODEL=FILE.gguf`` adds a second reading by that model (``--verify``) on a seeded sample of each set,
+half of it true statements.
 """
 
 import time
@@ -9,8 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from benchmarks import _fit_evidence as fitting
-from benchmarks._second_reading import dev_model
-from benchmarks._second_reading import reread as reread_sample
+from benchmarks._dev_model import dev_model
+from benchmarks._second_reading import reread
 from benchmarks.report import Report, read_rows
 from summarizer.assembling import article_from_text
 from summarizer.evidence import EvidenceIndex
@@ -73,25 +74,25 @@ def _second_readings(
     cases: Sequence[fitting.Case], verdicts: Sequence[bool]
 ) -> tuple[list[list[str]], dict[str, float]]:
     """Rows for a second reading by a model: alone, and after the check; nothing without a model."""
-    if (path := dev_model()) is None:
+    if (model := dev_model()) is None:
         return [], {}
     rows: list[list[str]] = []
     scores: dict[str, float] = {}
-    for reread in reread_sample(path):
-        truth = [cases[place].faithful for place in reread.places]
-        checked = [verdicts[place] for place in reread.places]
-        both = [check and agrees for check, agrees in zip(checked, reread.agrees, strict=True)]
-        readings = {"check": checked, "verify": reread.agrees, "check_and_verify": both}
+    for sample in reread(model):
+        truth = [cases[place].faithful for place in sample.places]
+        checked = [verdicts[place] for place in sample.places]
+        both = [check and agrees for check, agrees in zip(checked, sample.agrees, strict=True)]
+        readings = {"check": checked, "verify": sample.agrees, "check_and_verify": both}
         for key, said in readings.items():
             balanced, alarms = balanced_accuracy(truth, said), false_alarms(truth, said)
-            low, high = _interval([cases[place].group for place in reread.places], truth, said)
-            name = f"{reread.name}.{key}"
+            low, high = _interval([cases[place].group for place in sample.places], truth, said)
+            name = f"{sample.name}.{key}"
             scores |= {f"{name}.balanced_accuracy": balanced, f"{name}.false_alarms": alarms}
-            label = f"{reread.name} sample: {key.replace('_', ' ')}"
+            label = f"{sample.name} sample: {key.replace('_', ' ')}"
             rows.append(
                 [label, str(len(truth)), f"{balanced:.3f}", f"{low:.3f}–{high:.3f}", f"{alarms:.3f}", "", "", ""]
             )
-        scores[f"{reread.name}.verify.cases"] = float(len(truth))
+        scores |= {f"{sample.name}.verify.cases": float(len(truth)), f"{sample.name}.silent": float(sample.silent)}
     return rows, scores
 
 
