@@ -29,12 +29,12 @@ KEPT = {
         *"support_share article_share order_share run_share copied_share unknown_strange".split(),
         *"name_swapped name_part name_elsewhere".split(),
     ),
-    True: ("article_share", "order_share", "run_share", "copied_share"),
+    True: ("article_share", "order_share", "run_share", "copied_share", "omission", "clause_omission"),
 }
 """The features that are weighed, for cased and uncased articles; chosen by cross-validation over articles."""
 OF_COVERAGE = ("unsaid",)
 """Decisive findings that follow from coverage: leaving such cases out would bend the weights of coverage."""
-PENALTY = {False: 30.0, True: 5.0}
+PENALTY = {False: 50.0, True: 5.0}
 
 Weights = dict[bool, tuple[float, dict[str, float]]]
 """Uncased or not → bias, and the weight of each feature."""

@@ -106,6 +106,9 @@ HEDGED = EvidenceIndex(
         "Sources say the railway has cancelled the night train.\n"
         "Farmers believe the dam is leaking.\n"
         "The library said it would close its reading room.\n"
+        "The auditor is preparing possible charges against two clerks of the toll office.\n"
+        "Irma Daske was formerly married to the harbour master.\n"
+        "It is understood that the ferry company owes the port rent for six months.\n"
     )
 )
 
@@ -124,6 +127,9 @@ HEDGED = EvidenceIndex(
         ("The council will ban lorries in the market square.", "“considering” of “ban”"),
         ("The railway has cancelled the night train.", "“sources say” only"),
         ("The dam is leaking.", "somebody “believe”"),
+        ("The auditor is preparing charges against two clerks of the toll office.", "“possible”"),
+        ("Irma Daske was married to the harbour master.", "“formerly”"),
+        ("The ferry company owes the port rent for six months.", "somebody “understood”"),
     ],
 )
 def test_what_may_be_is_not_fact(statement: str, reason: str) -> None:
@@ -166,6 +172,74 @@ def test_names_that_changed_places_are_shown_whole() -> None:
     index = EvidenceIndex(article_from_text("The Hollin Bank sued the Orlin Trust over a loan of five million crowns."))
     reason = index.check("The Orlin Trust sued the Hollin Bank over a loan of five million crowns.").reason
     assert reason == "“Orlin Trust” and “Hollin Bank” have changed places"
+
+
+def test_names_that_are_listed_may_be_told_the_other_way_round() -> None:
+    index = EvidenceIndex(
+        article_from_text("Hollin Bank and the remaining owners of Orlin Trust will be joining forces in May.")
+    )
+    assert index.check("Orlin Trust and Hollin Bank will be joining forces in May.").supported
+
+
+def test_an_owner_has_not_taken_the_place_of_one_who_acts() -> None:
+    text = "Two of Tarnia's best skippers will race in the North Velmark Cup in May. Ada Kline will race Irma Daske."
+    reason = EvidenceIndex(article_from_text(text)).check("Daske will race in the North Velmark Cup in May.").reason
+    assert "Tarnia" not in (reason or "")
+
+
+SPELLED = EvidenceIndex(
+    article_from_text(
+        "The club changed its name for the 2018-2019 season, and the old one, Velmark Rovers, is gone.\n"
+        "The tower leans 102. 5 centimetres, and its repair costs $ 1. 7 million, tokenised text says.\n"
+        "The judge at the U. S. District Court in Orlin ruled against the owners of the tower on Friday.\n"
+        "“The plan is sound , sober and, dare I say... dull,” Ilse Brandt wrote. “We will never sell the tower.”\n"
+        "The march of the Hollinites through the town was peaceful, said a man in a Hollinite shirt.\n"
+    )
+)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "The club changed its name for the 2018–19 season.",
+        "The tower leans 102.5 centimetres.",
+        "The repair of the tower costs $ 1.7 million, tokenised text says.",
+        "The U.S. judge in Orlin ruled against the owners of the tower on Friday.",
+        "Ilse Brandt wrote: “The plan is sound, sober and [...] dull.”",
+    ],
+)
+def test_one_thing_may_be_written_in_several_ways(statement: str) -> None:
+    assert SPELLED.check(statement).reason is None
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "The club changed its name for the 2018–20 season.",
+        "The tower leans 102.7 centimetres.",
+        "Ilse Brandt wrote: “We will [...] sell the tower.”",
+        "Ilse Brandt wrote: “The plan is [...] the tower.”",
+        "Ilse Brandt wrote: “Dull [...] sound.”",
+    ],
+)
+def test_another_thing_written_alike_is_not_supported(statement: str) -> None:
+    assert not SPELLED.check(statement).supported
+
+
+TOLD_IN_LOWER_CASE = EvidenceIndex(
+    article_from_text(
+        "the councillor who opened the old bridge, and later wrote a book on ferries, was arrested in a small village "
+        "near the northern border after a long chase.\n"
+        "the police of the whole county took part in the chase, and the mayor thanked them for it.\n"
+    )
+)
+
+
+def test_words_left_out_inside_a_clause_weigh_less_than_a_joint_between_clauses() -> None:
+    inside = TOLD_IN_LOWER_CASE.check("the police took part in the chase, and the mayor thanked them for it.")
+    beyond = TOLD_IN_LOWER_CASE.check("the police of the whole county took part and thanked them for it.")
+    assert inside.supported
+    assert not beyond.supported
 
 
 @pytest.mark.parametrize("cited", [(), (1,)])

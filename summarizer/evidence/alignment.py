@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from summarizer.evidence.thesaurus import synonyms
 from summarizer.evidence.wording import SHARED_LETTERS, Wording
@@ -44,31 +45,37 @@ def align(statement: Wording, sentence: Wording) -> Alignment:
     pairs: list[tuple[int, list[int]]] = []
     loose = set()
     for i in statement.content:
-        found = places.get(statement.forms[i])
-        if found is None:
-            found = _alike(statement.forms[i], places, roots)
+        form = statement.forms[i]
+        found = places.get(form)
+        if found is None and (found := _alike(form, places, roots)):
             loose.add(i)
         if found:
             pairs.append((i, found))
     chain = _longest_chain(pairs)
     matched = {i: found[0] for i, found in pairs}
     matched.update(chain)
-    return Alignment(matched, chain, frozenset(loose & matched.keys()))
+    return Alignment(matched, chain, frozenset(loose))
 
 
 def _alike(form: str, places: Mapping[str, list[int]], roots: frozenset[str]) -> list[int] | None:
     """Where a synonym stands, or a word of the same family: one that shares its beginning."""
-    others = synonyms().get(form)
-    if others:
-        for other in others:
-            if other in places:
-                return places[other]
-    if len(form) > SHARED_LETTERS and form[:SHARED_LETTERS] in roots and form[0] != "#" and ":" not in form:
-        root = form[: max(SHARED_LETTERS, len(form) - 3)]
+    others, family, root = _kin(form)
+    for other in others:
+        if other in places:
+            return places[other]
+    if family in roots:
         for other, found in places.items():
             if other.startswith(root) and abs(len(other) - len(form)) <= 3:
                 return found
     return None
+
+
+@lru_cache(maxsize=65_536)
+def _kin(form: str) -> tuple[tuple[str, ...], str | None, str]:
+    """The synonyms of a form; with what letters the words of its family begin, None when it has none; and its root."""
+    has_family = len(form) > SHARED_LETTERS and form[0] != "#" and ":" not in form
+    root = form[: max(SHARED_LETTERS, len(form) - 3)]
+    return synonyms().get(form, ()), form[:SHARED_LETTERS] if has_family else None, root
 
 
 def _longest_chain(pairs: list[tuple[int, list[int]]]) -> tuple[tuple[int, int], ...]:

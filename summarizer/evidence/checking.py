@@ -15,8 +15,6 @@ from summarizer.sentences import split_sentences
 
 _MAY_HOLD_SEVERAL = re.compile(r"[.!?…]\W*\s\W*\w")
 _MOST_SHOWN = 3
-_DECIDED = 0.25
-"""A decisive finding leaves at most this score."""
 
 
 class EvidenceIndex:
@@ -51,20 +49,25 @@ class EvidenceIndex:
 
         ``within`` are indices of sentences, from 0; None looks in the whole article.
         """
-        language = self.article.language
-        parts = [read(part, language) for part in _sentences(statement, language)]
-        comparisons = [compare(self._index, part, within) for part in parts if part.content]
+        comparisons = self._compare(statement, within)
         return comparisons, [finding for c in comparisons for finding in all_findings(c, holder)]
 
+    def _compare(self, statement: str, within: Sequence[int] | None) -> list[Comparison]:
+        language = self.article.language
+        parts = (read(part, language) for part in _sentences(statement, language))
+        return [compare(self._index, part, within) for part in parts if part.content]
+
     def _verdict(self, statement: str, within: Sequence[int] | None, holder: str | None) -> Verdict:
-        comparisons, found = self.examine(statement, within, holder)
+        comparisons = self._compare(statement, within)
         if not comparisons:
             return Verdict(False, "the statement says nothing that could be checked", (), 0.0)
         support = tuple(sorted({number + 1 for c in comparisons for number in c.support}))
+        found: list[Finding] = []
+        for finding in (finding for c in comparisons for finding in all_findings(c, holder)):
+            if finding.kind in DECISIVE:
+                return Verdict(False, finding.reason, support, 0.0)
+            found.append(finding)
         chance = score(features(comparisons, found), uncased=self.uncased)
-        decisive = next((finding for finding in found if finding.kind in DECISIVE), None)
-        if decisive:
-            return Verdict(False, decisive.reason, support, round(chance * _DECIDED, 4))
         if chance >= 0.5 and support:
             return Verdict(True, None, support, round(chance, 4))
         return Verdict(False, _reason(comparisons, found), support, round(min(chance, 0.4999), 4))

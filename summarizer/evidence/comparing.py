@@ -110,7 +110,10 @@ def compare(index: ArticleIndex, statement: Wording, within: Iterable[int] | Non
 
 
 def _gain(missing: set[int], weights: dict[int, float], alignment: Alignment, *, first: bool) -> float:
-    gain = sum(weights[i] * (0.8 if i in alignment.loose else 1) for i in missing & alignment.matched.keys())
+    gain = 0.0
+    for i in alignment.matched:
+        if i in missing:
+            gain += 0.8 * weights[i] if i in alignment.loose else weights[i]
     return gain + 0.3 * len(alignment.chain) if first else gain
 
 

@@ -1,6 +1,6 @@
 """A statement as a row of numbers: what speaks against it, counted by kind, and how well the article covers it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import exp
 
 from summarizer.evidence.checks import (
@@ -29,10 +29,11 @@ DECISIVE = frozenset(
 """Findings of these kinds settle the matter; the others only weigh."""
 
 
-def all_findings(c: Comparison, holder: str | None = None) -> list[Finding]:
+def all_findings(c: Comparison, holder: str | None = None) -> Iterator[Finding]:
     """Everything that speaks against one sentence of a statement, the plainest first."""
-    found = [] if c.verbatim else [finding for check in _CHECKS for finding in check.findings(c)]
-    return [*found, *attribution.findings(c, holder)]
+    for check in () if c.verbatim else _CHECKS:
+        yield from check.findings(c)
+    yield from attribution.findings(c, holder)
 
 
 def features(comparisons: Sequence[Comparison], found: Sequence[Finding]) -> dict[str, float]:

@@ -48,6 +48,10 @@ class ArticleIndex:
         """True when some sentence has the word."""
         return form in self.postings
 
+    def from_sentence(self, number: int) -> str:
+        """The text of a sentence and of the one after it."""
+        return " ".join(wording.text for wording in self.sentences[number : number + 2])
+
     def runs(self, number: int, size: int) -> frozenset[int]:
         """The runs of ``size`` words of a sentence; kept, since the next statement asks for the same ones."""
         found = self._runs.get(number)
@@ -89,8 +93,11 @@ class ArticleIndex:
                 self.lower.add(word)
             elif at:
                 self.proper.add(word)
-            if wording.capital[at] and not (run and wording.breaks[at]):
+            goes_on = not wording.breaks[at] or len(wording.words[at - 1]) == 1  # ``U. S.``
+            if wording.capital[at] and (goes_on or not run):
                 run += word[0]
+                if len(word) == 1:
+                    self._add_initials(run)
             elif wording.capital[at] or word not in {"of", "the", "and", "for"}:
                 self._add_initials(run)
                 run = word[0] if wording.capital[at] else ""

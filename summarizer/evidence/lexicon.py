@@ -20,7 +20,7 @@ NEGATIVE_VERBS = frozenset(
 HEDGES = frozenset(
     "may might could would should possibly perhaps probably likely unlikely potential potentially allegedly alleged "
     "reportedly apparently supposedly seemingly presumably purportedly purported suspected expected planned proposed "
-    "rumoured rumored".split()
+    "rumoured rumored possible formerly".split()
 )
 """Words that keep a sentence from being a fact."""
 
@@ -30,7 +30,7 @@ HEDGING_VERBS = frozenset(
     "threaten threatens threatened try tries tried trying attempt attempts attempted seem seems seemed appear appears "
     "appeared suggest suggests suggested believe believes believed think thinks thought suspect suspects allege "
     "alleges claim claims claimed "
-    "estimate estimates estimated predict predicts predicted forecast reports reported".split()
+    "estimate estimates estimated predict predicts predicted forecast reports reported willing".split()
 )
 """Verbs that report a plan, a wish or a belief rather than a fact."""
 
@@ -47,7 +47,7 @@ REPORTING_HEDGES = frozenset(
 
 BELIEFS = frozenset(
     "believe believes believed think thinks thought fear fears feared suspect suspects suspected hope hopes hoped "
-    "claim claims claimed allege alleges alleged".split()
+    "claim claims claimed allege alleges alleged understood".split()
 )
 """Verbs whose clause is only what somebody holds to be so."""
 

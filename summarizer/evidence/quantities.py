@@ -11,6 +11,9 @@ from dataclasses import dataclass
 _FIGURE = re.compile(r"(\d+(?:[.,]\d+)*)([^\W\d_]*)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
+_YEAR = re.compile(r"(?:1[789]|20)\d\d")
+_RANGE_MARKS = frozenset("-‐‑‒–/")
+
 _SMALL = {
     word: value
     for value, word in enumerate(
@@ -209,6 +212,7 @@ def _figure(words: Sequence[str], gaps: Sequence[str], at: int) -> Term:
     if gaps[at + 1] == ", " and _next(words, at) == "000" and len(digits) <= 3:
         digits, length = digits + "000", 2
     value = float(digits.replace(",", "")) if _THOUSANDS.fullmatch(digits) else _plain(digits)
+    value += _century(words, gaps, at)
     if ending in _ORDINAL_ENDINGS:
         return Term((_ordinal(words, at, int(value)),), 1)
     value *= _SHORT_SCALES.get(ending, 1)
@@ -226,6 +230,14 @@ def _figure(words: Sequence[str], gaps: Sequence[str], at: int) -> Term:
     elif ending in _UNIT_WORDS and ending not in _SHORT_SCALES:
         forms.append(_UNIT_WORDS[ending])
     return Term(tuple(forms), length)
+
+
+def _century(words: Sequence[str], gaps: Sequence[str], at: int) -> int:
+    """What the second year of ``2018–19`` leaves out: 2000."""
+    first = words[at - 1] if at else ""
+    if gaps[at] not in _RANGE_MARKS or not _YEAR.fullmatch(first) or not re.fullmatch(r"\d\d", words[at]):
+        return 0
+    return int(first[:2]) * 100 if words[at] > first[2:] else 0
 
 
 def _plain(digits: str) -> float:

@@ -14,7 +14,10 @@ class Verdict:
     sentences: tuple[int, ...]
     """1-based numbers of the sentences that bear the statement, in order; also the nearest ones when it fails."""
     score: float
-    """0..1: how well the article supports the statement; comparable between statements of one article."""
+    """0..1: how well the article supports the statement; comparable between statements of one article.
+
+    0 where one thing settles that it does not.
+    """
 
     def __post_init__(self) -> None:
         if self.supported != (self.reason is None):

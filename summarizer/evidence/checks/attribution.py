@@ -33,7 +33,7 @@ def findings(c: Comparison, holder: str | None = None) -> Iterator[Finding]:
         if borne and not _same_person(c, stated, theirs) and not _names_any(c, theirs):
             yield Finding("speaker", f"the article has these as the words of {_shown(c, theirs)}")
         return
-    told = any(word in SPEECH_VERBS for word in c.statement.words) or any(mark in c.statement.text for mark in _MARKS)
+    told = not SPEECH_VERBS.isdisjoint(c.statement.words) or any(mark in c.statement.text for mark in _MARKS)
     # Without capitals no speaker can be told, so neither can it that the statement names them.
     if inside and not (told or holder or c.index.uncased or _names_any(c, theirs)):
         yield Finding("attribution", "only a quotation says this, and the statement does not say whose words they are")
@@ -41,6 +41,8 @@ def findings(c: Comparison, holder: str | None = None) -> Iterator[Finding]:
 
 def _named_subject(c: Comparison) -> set[str]:
     """The stems of the name before or after a verb of speech in the statement."""
+    if SPEECH_VERBS.isdisjoint(c.statement.words):
+        return set()
     named = {c.statement.forms[at] for name in c.names for at in name}
     return speech_subject(c.statement, quoted_in(c.statement)) & named
 

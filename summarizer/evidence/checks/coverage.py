@@ -1,10 +1,14 @@
 """Coverage: how much of the statement the article has, in how few sentences, in what order. Shares, not findings."""
 
+from collections import Counter
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from summarizer.evidence.comparing import Comparison, Finding
+from summarizer.evidence.lexicon import CLAUSE_OPENERS, CONDITIONS
 from summarizer.evidence.thesaurus import synonyms
+from summarizer.evidence.wording import Wording
 
 _RUN = 4
 """Words in a copied run; shorter ones agree by chance."""
@@ -20,7 +24,9 @@ def shares(c: Comparison) -> dict[str, float]:
     ``link_share``: neighbouring words that are near each other in the article too, ``run_share`` the longest
     unbroken row of those; ``copied_share``: runs of four
     words, function words included, that the article has (after Grusky et al. 2018, "Newsroom"); ``unknown_strange``:
-    words that neither the article nor the lexicon has.
+    words that neither the article nor the lexicon has. Of an article without capitals also ``omission``: how often the
+    statement leaves out words of the sentence that it copies, and ``clause_omission``: how often these go beyond a
+    clause.
     """
     content = c.statement.content
     solid = [i for i in content if c.weights[i] >= 1]
@@ -41,6 +47,7 @@ def shares(c: Comparison) -> dict[str, float]:
         "unknown_strange": float(
             sum(c.statement.forms[i] not in synonyms() for i in set(solid).difference(in_article))
         ),
+        **(_omissions(c) if c.index.uncased else {}),
     }
 
 
@@ -78,3 +85,25 @@ def _copied(c: Comparison) -> float:
         return 0.0
     known = [c.index.runs(number, _RUN) for number in c.candidates]
     return sum(any(run in one for one in known) for run in runs) / len(runs)
+
+
+_JOINTS = CLAUSE_OPENERS | CONDITIONS | {"or", "as", "after", "before", "where", "whose"}
+"""Words at which one clause is joined to another."""
+
+
+def _omissions(c: Comparison) -> dict[str, float]:
+    """Places where the statement goes on with a later word of the sentence that it shares most words with."""
+    forms = c.statement.forms
+    source = max((c.index.sentences[n] for n in c.candidates), key=lambda one: _shared(forms, one.forms))
+    blocks = SequenceMatcher(None, forms, source.forms, autojunk=False).get_matching_blocks()
+    gaps = [range(a.b + a.size, b.b) for a, b in pairwise(blocks[:-1]) if b.b > a.b + a.size]
+    beyond = sum(_leaves_clause(source, gap) for gap in gaps)
+    return {"omission": float(len(gaps) - beyond), "clause_omission": float(beyond)}
+
+
+def _shared(forms: list[str], others: list[str]) -> int:
+    return (Counter(forms) & Counter(others)).total()
+
+
+def _leaves_clause(source: Wording, gap: range) -> bool:
+    return any(source.breaks[gap.start : gap.stop + 1]) or any(source.words[at] in _JOINTS for at in gap)

@@ -46,8 +46,7 @@ def _purposes(statement: Wording) -> set[int]:
     """Positions of the two words after a ``to`` that no such verb governs: ``supply`` in ``a deal to supply arms``."""
     found: set[int] = set()
     for to, word in enumerate(statement.words):
-        governed = any(form in _MOVES for form in statement.forms[max(0, to - _REACH) : to])
-        if word == "to" and not governed:
+        if word == "to" and _MOVES.isdisjoint(statement.forms[max(0, to - _REACH) : to]):
             found |= {at for at in (to + 1, to + 2) if at in statement.content and not statement.capital[at]}
     return found
 

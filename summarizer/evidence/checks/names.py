@@ -15,6 +15,7 @@ _CLOSE = 7
 _NEARLY_ALL = 0.75
 _WHICH = frozenset("north south east west northern southern eastern western new old great upper lower".split())
 """Words that tell one bearer of a name from another."""
+_BELIEF = re.compile(r"is[mt]s?$")
 _ADJECTIVE = re.compile(r"(?:an|ish|ese|ic|ch)$")
 
 
@@ -61,9 +62,14 @@ def _exchanged(c: Comparison, name: list[int]) -> str | None:
             rivals = [
                 j for j in theirs if best.capital[j] and j not in taken and j in best.content and _is_proper(c, j, True)
             ]
-            if rivals and not _is_short_form(c, name):
+            if rivals and _same_part(c, name, rivals) and not _is_short_form(c, name):
                 return best.text[best.starts[rivals[0]] : best.starts[rivals[-1]] + len(best.words[rivals[-1]])]
     return None
+
+
+def _same_part(c: Comparison, name: list[int], rivals: list[int]) -> bool:
+    """False for ``Kedzie's`` in the place of ``Kedzie``: an owner has not taken the place of one who acts."""
+    return c.best.words[rivals[-1]].endswith("'s") <= c.statement.words[name[-1]].endswith("'s")
 
 
 def shown_name(c: Comparison, name: list[int]) -> str:
@@ -73,10 +79,10 @@ def shown_name(c: Comparison, name: list[int]) -> str:
 
 
 def _is_short_form(c: Comparison, name: list[int]) -> bool:
-    """True for ``WHO`` where the article writes the name out, and the other way round."""
+    """True for ``WHO`` where the article writes the name out, the other way round, and for ``Nazism`` of ``Nazi``."""
     words = [c.statement.words[at].replace(".", "") for at in name]
     if len(words) == 1:
-        return words[0] in c.index.initials
+        return words[0] in c.index.initials or _BELIEF.sub("", words[0]) in c.index.proper
     return c.index.has("".join(word[0] for word in words))
 
 
@@ -100,6 +106,8 @@ def _rival(c: Comparison, name: list[int]) -> str | None:
             last = first
             while last + 1 in rivals:
                 last += 1
+            if not _same_part(c, name, [last]):
+                continue
             return best.text[best.starts[first] : best.starts[last] + len(best.words[last])]
     return None
 
@@ -145,11 +153,19 @@ def _order(c: Comparison) -> Iterator[Finding]:
         if i in c.chained:
             continue
         for other, k, there in placed:
-            crossed = one is not other and (k < i) != (there < here)
+            crossed = one is not other and (k < i) != (there < here) and not _listed_together(c, here, there)
             if crossed and (k not in c.chained or (abs(k - i) <= _CLOSE and abs(there - here) <= _CLOSE)):
                 first, second = sorted((one, other))
                 yield Finding("order", f"“{shown_name(c, first)}” and “{shown_name(c, second)}” have changed places")
                 return
+
+
+def _listed_together(c: Comparison, here: int, there: int) -> bool:
+    """True for ``Ann and Bob``, who may be named the other way round."""
+    left, right = sorted((here, there))
+    told = set(c.alignments[0].matched.values())
+    between = (j for j in range(left + 2, right) if not c.best.capital[j])
+    return c.best.words[left + 1] == "and" and told.isdisjoint(between)
 
 
 def _places(c: Comparison, name: list[int]) -> Iterator[tuple[int, int]]:

@@ -8,7 +8,7 @@ from summarizer.evidence.quantities import UNITS, WEEKDAYS, is_number, rounds_to
 from summarizer.evidence.wording import Wording
 
 _RENT = re.compile(r"(?<=\d[.,]) (?=\d)")
-"""The space that tokenised text leaves inside a number: ``3, 800``."""
+"""The space that tokenised text leaves inside a number: ``3, 800``; a sentence may seem to end there."""
 
 
 def findings(c: Comparison) -> Iterator[Finding]:
@@ -52,14 +52,16 @@ def _scores(wording: Wording) -> set[tuple[float, float]]:
 
 
 def _number(c: Comparison, at: int) -> Iterator[Finding]:
+    found = _number_finding(c, at)
+    if found and not any(_torn(_shown(c, at), c.index.from_sentence(number)) for number in c.support):
+        yield found
+
+
+def _number_finding(c: Comparison, at: int) -> Finding | None:
     value, unit = value_of(c.statement.forms[at]), unit_of(c.statement, at)
     assert value is not None
-    shown = _shown(c, at)
-    if any(_torn(shown, c.index.sentences[number].text) for number in c.support):
-        return
     if c.near_copy and at not in c.chained and _rival(c, at) is not None:
-        yield _missing(c, at, "number")
-        return
+        return _missing(c, at, "number")
     other_units = set()
     for number in c.support:
         sentence = c.index.sentences[number]
@@ -69,16 +71,15 @@ def _number(c: Comparison, at: int) -> Iterator[Finding]:
                 continue
             other_unit = unit_of(sentence, j)
             if same_amount(value, unit, other, other_unit):
-                return
+                return None
             if other == value:
                 other_units.add(other_unit)
             elif unit == other_unit and rounds_to(value, other, c.statement.words[max(at - 4, 0) : at]):
-                return
+                return None
     if other_units:
         theirs = " or ".join(sorted(filter(None, other_units)))
-        yield Finding("unit", f"the number {shown} is given in {theirs} by the article, not in {unit}")
-    else:
-        yield _missing(c, at, "number")
+        return Finding("unit", f"the number {_shown(c, at)} is given in {theirs} by the article, not in {unit}")
+    return _missing(c, at, "number")
 
 
 def _torn(shown: str, text: str) -> bool:
