@@ -174,6 +174,35 @@ def test_names_that_changed_places_are_shown_whole() -> None:
     assert reason == "“Orlin Trust” and “Hollin Bank” have changed places"
 
 
+STRONG = EvidenceIndex(
+    article_from_text(
+        "The council lets the ferry run until the end of the year, the harbour office in Hollin said.\n"
+        "The new landing stage is now expected to cost 2.75 million crowns.\n"
+        "The estimate was 2.1 million when the council approved it and 2.4 million in February.\n"
+        "Ada Kline, who owns the ferry, has asked for a loan. She ruled out a sale of the second boat.\n"
+        "A clerk proposed that the old pier be torn down.\n"
+        "Lightning struck the pier on Friday, and nine people were taken to hospital.\n"
+        "The old pier is rotten.\n"
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        ("The council lets the ferry run permanently, the harbour office said.", "“permanently”"),
+        ("The ferry must run until the end of the year.", "“must”"),
+        ("Lightning caused nine people to be taken to hospital.", "“caused”"),
+        ("Nine people were killed on the pier on Friday.", "“killed”"),
+        ("The new landing stage is now expected to cost 2.4 million crowns.", "“2.4 million”"),
+        ("Ada Kline asked for a loan and a sale of the second boat.", "“not” of “sale”"),
+        ("The old pier was torn down.", "“proposed” of “torn”"),
+    ],
+)
+def test_a_statement_must_not_be_stronger_than_the_article(statement: str, reason: str) -> None:
+    assert reason in (STRONG.check(statement).reason or "")
+
+
 def test_names_that_are_listed_may_be_told_the_other_way_round() -> None:
     index = EvidenceIndex(
         article_from_text("Hollin Bank and the remaining owners of Orlin Trust will be joining forces in May.")

@@ -11,7 +11,7 @@ from summarizer.orders import is_order, orders_to_machines
 from summarizer.pipeline import Engine, Wanted
 
 CORPUS = corpus()
-BELIEVED = {"bypass", "inside-paragraph", "markdown-system"}
+BELIEVED = {"inside-paragraph", "markdown-system"}
 """What an obedient model still gets past the check: two or three words about something the article does know."""
 OBEYED = [
     pytest.param(one, id=one.id, marks=[pytest.mark.xfail(strict=True)] if one.id in BELIEVED else []) for one in CORPUS

@@ -13,18 +13,19 @@ from summarizer.evidence.checks import (
     negation,
     numbers,
     quotations,
+    strength,
 )
 from summarizer.evidence.comparing import Comparison, Finding
 from summarizer.evidence.weights import CASED, UNCASED
 
 _MOST = 6.0
 """Counts above this say no more."""
-_CHECKS = (numbers, quotations, names, negation, direction, hedging, coverage, doers)
+_CHECKS = (numbers, quotations, names, negation, direction, hedging, strength, coverage, doers)
 
 DECISIVE = frozenset(
     "number number_exchanged unit date date_exchanged ordinal ordinal_exchanged quotation name name_exchanged order "
     "attribution speaker negation_added negation_removed opposite exchanged hedge_dropped source_dropped "
-    "belief_dropped unsaid doer".split()
+    "belief_dropped overstated duty cause grave unsaid doer".split()
 )
 """Findings of these kinds settle the matter; the others only weigh."""
 

@@ -4,7 +4,7 @@ A hedge belongs to a verb: ``will`` or ``may`` elsewhere in a statement does not
 """
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from summarizer.evidence.comparing import Comparison, Finding
 from summarizer.evidence.lexicon import (
@@ -46,12 +46,14 @@ def findings(c: Comparison) -> Iterator[Finding]:
 
 
 def _dropped(c: Comparison) -> str | None:
-    """A hedge of the best sentence whose verb the statement has without one."""
-    backwards = {j: i for i, j in c.alignments[0].matched.items()}
-    hedges = [(at, backwards[j]) for at, j in hedged(c.best) if j in backwards]
+    """A hedge of a sentence that bears the statement, whose verb the statement has without one."""
+    hedges = []
+    for order, number in enumerate(c.support):
+        sentence, matched = c.index.sentences[number], c.alignments[order].matched
+        backwards = {j: i for i, j in matched.items() if c.bearer[i] == order}
+        hedges += [(sentence.words[at], backwards[j]) for at, j in hedged(sentence) if j in backwards]
     soft = softened(c.statement) if hedges else frozenset()
-    for at, i in hedges:
-        hedge = c.best.words[at]
+    for hedge, i in hedges:
         told = hedge in SPEECH_VERBS and any(word in SPEECH_VERBS for word in c.statement.words)
         if not (told or i in soft or _same_modal(c, hedge, range(max(i - _REACH, 0), i))):
             return f"the article says “{hedge}” of “{c.text(i)}”; the statement makes it a fact"
@@ -135,19 +137,21 @@ def _belief_dropped(c: Comparison) -> str | None:
 
 
 def hedged(wording: Wording) -> list[tuple[int, int]]:
-    """Pairs: the position of a hedge, and of the first content word it governs."""
+    """Pairs: the position of a hedge, and of the word it governs.
+
+    That is the first content word after it; in ``proposed that the animal be rehomed`` the one after ``be``.
+    """
     found = []
     content = set(wording.content)
     for at, word in enumerate(wording.words):
         opens = word in HEDGES or word in WEIGHING_VERBS
         if not (opens or (word in HEDGING_VERBS and "to" in wording.words[at + 1 : at + 3])):
             continue
-        for i in range(at + 1, min(at + 1 + _REACH, len(wording.words))):
-            if wording.breaks[i]:
-                break
-            if i in content:
-                found.append((at, i))
-                break
+        that = wording.words[at + 1 : at + 2] == ["that"]
+        near = range(at + 1, min(at + 1 + (2 if that else 1) * _REACH, len(wording.words)))
+        governed = [i for i in takewhile(lambda i: not wording.breaks[i], near) if i in content]
+        asked = [i for i in governed if that and wording.words[i - 1] == "be"]
+        found += [(at, i) for i in (asked or governed)[:1]]
     return found
 
 

@@ -30,8 +30,9 @@ class Negation:
 
 def findings(c: Comparison) -> Iterator[Finding]:
     """Kinds: ``negation_added``, ``negation_removed``."""
-    if not c.support or sum(c.weights[i] for i in c.alignments[0].matched) < _TIGHT * sum(c.weights.values()):
+    if not c.support or not _bears_enough(c):
         return
+    yield from _elsewhere(c)
     ours, theirs = negations(c.statement), negations(c.best)
     reordered = len(c.chained) < len(c.alignments[0].matched) and _plain(ours) == _plain(theirs)
     if c.near_copy and not reordered:
@@ -52,6 +53,29 @@ def findings(c: Comparison) -> Iterator[Finding]:
         partner_at = backwards.get(negation.scope[0]) if negation.scope and negation.plain else None
         if partner_at is not None and partner_at not in governed and not any(_near(n, negation, matched) for n in ours):
             yield Finding("negation_removed", f"the article says “not” of “{c.text(partner_at)}”")
+
+
+def _elsewhere(c: Comparison) -> Iterator[Finding]:
+    """Words that only a further sentence has, and has under a negator, where the statement has none."""
+    if negations(c.statement):
+        return
+    for order, number in enumerate(c.support[1:], start=1):
+        backwards = {j: i for i, j in c.alignments[order].matched.items() if c.bearer[i] == order}
+        for negation in negations(c.index.sentences[number]):
+            governed = [backwards[j] for j in negation.scope if j in backwards]
+            if negation.plain and len(governed) == _REACH:
+                yield Finding("negation_removed", f"the article says “not” of “{c.text(governed[0])}”")
+                return
+
+
+def _bears_enough(c: Comparison) -> bool:
+    """True when one sentence has the half of the statement, or of what it says of those it names."""
+    named = {at for name in c.names for at in name}
+    for content in (c.weights.keys(), c.weights.keys() - named):
+        borne = sum(c.weights[i] for i in content if i in c.alignments[0].matched)
+        if borne >= _TIGHT * sum(c.weights[i] for i in content) > 0:
+            return True
+    return False
 
 
 def _in_gaps(c: Comparison) -> Iterator[Finding]:
@@ -87,7 +111,8 @@ def negations(wording: Wording) -> list[Negation]:
     """Every negator of a sentence with what it governs."""
     found = []
     for at, word in enumerate(wording.words):
-        plain = word in NEGATORS or (word[-1] == "t" and word.endswith("n't"))
+        ruled_out = word == "out" and at > 0 and wording.forms[at - 1] == "rule"
+        plain = word in NEGATORS or (word[-1] == "t" and word.endswith("n't")) or ruled_out
         if not plain and word not in NEGATIVE_VERBS:
             continue
         if plain and (word, _following(wording, at)) in _NOT_NEGATING:

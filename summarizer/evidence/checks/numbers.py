@@ -10,6 +10,9 @@ from summarizer.evidence.wording import Wording
 _RENT = re.compile(r"(?<=\d[.,]) (?=\d)")
 """The space that tokenised text leaves inside a number: ``3, 800``; a sentence may seem to end there."""
 
+_NEARLY_ALL = 0.75
+_BESIDE = 2
+
 
 def findings(c: Comparison) -> Iterator[Finding]:
     """Kinds: ``unit``; and of ``number``, ``date`` (month or weekday) and ``ordinal`` three each.
@@ -60,7 +63,8 @@ def _number(c: Comparison, at: int) -> Iterator[Finding]:
 def _number_finding(c: Comparison, at: int) -> Finding | None:
     value, unit = value_of(c.statement.forms[at]), unit_of(c.statement, at)
     assert value is not None
-    if c.near_copy and at not in c.chained and _rival(c, at) is not None:
+    exchanged = at not in c.chained and (c.near_copy or (_rest_is_kept(c, at) and _other_amount(c, at)))
+    if exchanged and _rival(c, at) is not None:
         return _missing(c, at, "number")
     other_units = set()
     for number in c.support:
@@ -74,12 +78,42 @@ def _number_finding(c: Comparison, at: int) -> Finding | None:
                 return None
             if other == value:
                 other_units.add(other_unit)
-            elif unit == other_unit and rounds_to(value, other, c.statement.words[max(at - 4, 0) : at]):
+            elif unit == other_unit and _rounds(c, at, other):
                 return None
     if other_units:
         theirs = " or ".join(sorted(filter(None, other_units)))
         return Finding("unit", f"the number {_shown(c, at)} is given in {theirs} by the article, not in {unit}")
     return _missing(c, at, "number")
+
+
+def _rest_is_kept(c: Comparison, at: int) -> bool:
+    """True when the best sentence has nearly all else, in its order, and the number belongs to another sentence."""
+    rest = sum(weight for i, weight in c.weights.items() if i != at)
+    kept = c.support and sum(c.weights[i] for i in c.chained) >= _NEARLY_ALL * rest
+    return bool(kept) and _sort(c.statement.forms[at]) != "year" and not _at_home(c, at)
+
+
+def _other_amount(c: Comparison, at: int) -> bool:
+    """True when the best sentence has, in this number's place, one of the same unit that it is not rounded from."""
+    unit = unit_of(c.statement, at)
+    rivals = [j for j in c.alignments[0].opposite_number(c.best, at) if is_number(c.best.forms[j])]
+    values = [value_of(c.best.forms[j]) for j in rivals if unit_of(c.best, j) == unit]
+    return any(value is not None and not _rounds(c, at, value) for value in values)
+
+
+def _rounds(c: Comparison, at: int, actual: float) -> bool:
+    """True for ``more than 5,000`` where the article has ``5,621``."""
+    return rounds_to(value_of(c.statement.forms[at]) or 0.0, actual, c.statement.words[max(at - 4, 0) : at])
+
+
+def _at_home(c: Comparison, at: int) -> bool:
+    """True when the sentence that has the number has it beside a word that stands beside it in the statement too."""
+    content, order = c.statement.content, c.bearer.get(at)
+    if order is None:
+        return False
+    matched, place = c.alignments[order].matched, content.index(at)
+    beside = (*content[max(place - 1, 0) : place], *content[place + 1 : place + 2])
+    return any(i in matched and abs(matched[i] - matched[at]) <= _BESIDE for i in beside)
 
 
 def _torn(shown: str, text: str) -> bool:
