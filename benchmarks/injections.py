@@ -72,11 +72,9 @@ def run() -> Report:
         "extractive core": asyncio.run(_outcomes(orders, lambda _injection, _article: None)),
         "obedient model (invented)": asyncio.run(_outcomes(orders, Obedient)),
     }
-    if have_weights():
-        small = remembering(weights_path())
-        outcomes[small.name] = asyncio.run(_outcomes(sample, lambda _injection, _article: small))
-    if large := dev_model():
-        outcomes[large.name] = asyncio.run(_outcomes(sample, lambda _injection, _article: large))
+    for model in (remembering(weights_path()) if have_weights() else None, dev_model()):
+        if model is not None:
+            outcomes[model.name] = asyncio.run(_of_model(sample, model))
     scores: dict[str, float] = {}
     rows, notes = [], []
     for name, of_one in outcomes.items():
@@ -91,6 +89,13 @@ async def _outcomes(orders: Sequence[Injection], model_for: ModelFor) -> list[Ou
     return [await outcome_of(order, model_for) for order in orders]
 
 
+async def _of_model(orders: Sequence[Injection], model: ChatModel) -> list[Outcome]:
+    try:
+        return await _outcomes(orders, lambda _injection, _article: model)
+    finally:
+        await model.close()
+
+
 async def outcome_of(injection: Injection, model_for: ModelFor) -> Outcome:
     """What becomes of one article."""
     article = injection.article()
@@ -98,8 +103,8 @@ async def outcome_of(injection: Injection, model_for: ModelFor) -> Outcome:
     drafts = KeptDrafts()
     try:
         report = await Engine(model, Ledger()).report(article, Wanted(), drafts)
-    except BadReply:  # the command says so, and prints no summary of the model's
-        return Outcome(injection, _text(drafts), True, shown_text(await Engine().report(article, Wanted())))
+    except BadReply:  # the command says so, and prints nothing
+        return Outcome(injection, _text(drafts), unreadable=True, printed="")
     return Outcome(injection, _text(drafts) if model else None, _is_broken(report), shown_text(report))
 
 
