@@ -18,8 +18,9 @@ from summarizer.models.ledger import Ledger
 from summarizer.models.structured import StructuredCaller
 from summarizer.rereading import Claim, SecondReader
 
-_OF_A_LABEL = 20
-"""Statements of each data set that are true, and as many that are not: an article takes half a minute on one core."""
+_OF_A_LABEL = {"summedits_news": 12, "qags_cnndm": 20, "wice_dev": 6}
+"""Statements of each data set that are true, and as many that are not; of WiCE each has a long article of its own, and
+a core reads an article of a thousand words in a minute."""
 _OF_AN_ARTICLE = 4
 _SEED = 0
 
@@ -59,7 +60,7 @@ async def _reread(model: ChatModel, names: Sequence[str]) -> list[Reread]:
 async def _of_set(reader: SecondReader, name: str, rows: Sequence[dict[str, Any]], start: int) -> Reread:
     taken: list[int] = []
     verdicts: list[bool | None] = []
-    for places in _sample(rows):
+    for places in _sample(rows, _OF_A_LABEL[name]):
         article = article_from_text(rows[places[0]]["article"])
         index = EvidenceIndex(article)
         statements = [rows[place]["summary_sentence"] for place in places]
@@ -70,7 +71,7 @@ async def _of_set(reader: SecondReader, name: str, rows: Sequence[dict[str, Any]
     return Reread(name, [start + place for place in taken], agrees, verdicts.count(None))
 
 
-def _sample(rows: Sequence[dict[str, Any]]) -> Iterator[list[int]]:
+def _sample(rows: Sequence[dict[str, Any]], of_a_label: int) -> Iterator[list[int]]:
     """The places of some statements, those of one article together."""
 
     def article_of(place: int) -> str:
@@ -79,10 +80,10 @@ def _sample(rows: Sequence[dict[str, Any]]) -> Iterator[list[int]]:
     draw = random.Random(_SEED)
     articles = [list(places) for _, places in groupby(sorted(range(len(rows)), key=article_of), key=article_of)]
     draw.shuffle(articles)
-    left = Counter({True: _OF_A_LABEL, False: _OF_A_LABEL})
+    left = Counter({True: of_a_label, False: of_a_label})
     for places in articles:
         draw.shuffle(places)
-        taken = []
+        taken: list[int] = []
         for place in places:
             label = bool(rows[place]["faithful"])
             if left[label] and len(taken) < _OF_AN_ARTICLE:
