@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from summarizer.assembling import article_from_text
 from summarizer.retrieval import SentenceIndex, passages, rank_sentences
-from summarizer.retrieval.matching import antonyms, opposed_by_prefix, same_root, synonyms
+from summarizer.retrieval.matching import antonyms, misspelt, opposed_by_prefix, same_root, synonyms
 from summarizer.retrieval.phrases import phrases, sentence_tokens
 from summarizer.retrieval.questions import analyse_question
 from summarizer.retrieval.ranking import view_question
@@ -138,6 +138,31 @@ def test_matching_words() -> None:
     assert opposed_by_prefix("equal", "unequal")
 
 
+@pytest.mark.parametrize(
+    ("question", "beginning"),
+    [
+        ("What did Ogedei found?", "Ögedei"),
+        ("What did Ogdei found?", "Ögedei"),
+        ("Who counted 10000 barrels?", "The clerk"),
+    ],
+)
+def test_words_are_met_without_accents_and_when_misspelt(question: str, beginning: str) -> None:
+    article = article_from_text(
+        "The clerk counted 10,000 barrels. Nobody slept. Ögedei founded the city on the steppe."
+    )
+    best = rank_sentences(article, question)[0]
+    assert article.sentence_text(article.sentences[best.number - 1]).startswith(beginning)
+
+
+def test_only_words_that_english_does_not_know_are_misspelt() -> None:
+    assert misspelt("hugeunot", "huguenot")
+    assert misspelt("arpnet", "arpanet")
+    assert misspelt("scotish", "scottish")
+    assert not misspelt("ladder", "ladner")
+    assert not misspelt("1980s", "1990s")
+    assert not misspelt("arpanet", "arpanet")
+
+
 def test_phrases_of_every_form() -> None:
     article = article_from_text("On 3 May 1911 Mara Quill of Orlen sold nearly 300 boats, nets and ropes (cheaply).")
     tokens = sentence_tokens(article, article.sentences[0])
@@ -180,7 +205,7 @@ def test_words_of_like_meaning_lie_close_together() -> None:
 def test_a_sentence_that_shares_only_meaning_is_told_from_one_that_shares_nothing() -> None:
     text = "The old king of Veldra renounced his faith.\nThe old king of Veldra painted his boat."
     view = view_question(SentenceIndex(article_from_text(text)), "Which religion did the king abandon?")
-    faith, boat = (view.meaning.features(at, view.met(at), []) for at in (0, 1))
+    faith, boat = (view.meaning.features(at, view.met(at), [], [], view.met(at)) for at in (0, 1))
     assert all(0 <= value <= 1.001 for name, value in faith.items() if name.startswith("soft"))
     for name in ("soft_share", "soft_near", "soft_focus", "cosine"):
         assert faith[name] > boat[name]
@@ -189,5 +214,5 @@ def test_a_sentence_that_shares_only_meaning_is_told_from_one_that_shares_nothin
 def test_outside_english_meaning_is_what_the_stems_say() -> None:
     article = article_from_text("Der König verkaufte sein Boot an die Stadt.", language="de")
     view = view_question(SentenceIndex(article), "Wer verkaufte das Boot?")
-    found = view.meaning.features(0, view.met(0), [])
+    found = view.meaning.features(0, view.met(0), [], [], view.met(0))
     assert (found["soft_share"], found["soft_missing"], found["cosine"]) == (1.0, 0.0, 0.0)

@@ -17,9 +17,10 @@ from summarizer.retrieval.phrases import Token
 
 _COPIED = (
     "bm25_exact", "share", "share_near", "share_earlier", "share_paragraph", "share_squared", "predicate",
-    "names_missing", "new_words", "length", "soft_share", "soft_near", "soft_missing", "soft_least", "cosine",
+    "names_missing", "new_words", "length",
 )  # fmt: skip
-"""Features of the sentence that say something about answerability too."""
+"""Features of the sentence that say something about answerability too. Likeness in meaning does not: an answer and what
+only looks like one are alike in it."""
 
 _NUMBERED_NAME = re.compile(r"([A-Z][a-z]+) ([IVX]+)\b")
 _ROMAN = re.compile(r"[IVX]+")

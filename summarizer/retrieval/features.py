@@ -130,22 +130,28 @@ def sentence_features(view: QuestionView, at: int) -> dict[str, float]:
         "names": view.share(met, names) if names else 0.0,
         "names_missing": float(bool(names)) - (view.share(met, names) if names else 0.0),
         "bigrams": _bigrams(view, tokens),
+        "pairs": _pairs(question.words, tokens),
+        "opening": _opening(view, tokens),
         "proximity": _proximity(view, tokens),
         "rarest": met.get(max(view.idf, key=lambda stem: (view.idf[stem], stem)), 0.0) if view.idf else 0.0,
         "predicate": _last_met(question.terms, met),
         "focus": max((met.get(stem, 0.0) for stem in question.focus[-1:]), default=0.0),
         "focus_modifier": max((met.get(stem, 0.0) for stem in question.focus[:-1]), default=0.0),
         "first": float(at == inside.start),
+        "position": (at - inside.start) / len(inside),
         "heading": float(index.article.is_heading(index.article.sentences[at])),
         "length": math.log1p(index.lengths[at]),
         "new_words": math.log1p(sum(not token.is_stop and not view.meets(token) for token in tokens)),
+        "new_weight": math.log1p(sum(index.idf(t.stem) for t in tokens if not t.is_stop and not view.meets(t))),
         "anaphor": anaphor,
         "anaphor_before": anaphor * before,
         "relations": _shared(question.relations, tokens),
         "defines": _defines(view, tokens),
     }
-    features["share_earlier"] = view.share(view.met_by(range(inside.start, at + 1)))
-    features |= view.meaning.features(at, met, [n for n in view.neighbours(at) if n != at])
+    earlier, met_earlier = range(inside.start, at), view.met_by(range(inside.start, at + 1))
+    features["share_earlier"] = view.share(met_earlier)
+    near = [n for n in view.neighbours(at) if n != at]
+    features |= view.meaning.features(at, met, near, earlier, met_earlier)
     features |= _parts(view, met)
     features |= {f"has_{name}": value for name, value in _answer_types(view, at).items()}
     return features
@@ -163,7 +169,10 @@ def _answer_types(view: QuestionView, at: int) -> dict[str, float]:
         return {f"name_{kind}": float("name" in found)}
     lowered = {token.lower for token in tokens}
     if kind == "reason":
-        return {"reason": float(bool(lowered & lexicon.REASON_CUES))}
+        return {
+            "reason": float(bool(lowered & lexicon.REASON_CUES)),
+            "because": float(bool(lowered & lexicon.REASON_LINKS)),
+        }
     if kind == "manner":
         return {"manner": float(bool(lowered & {"by", "through", "using", "with", "via"}))}
     return {}
@@ -219,6 +228,18 @@ def _bigrams(view: QuestionView, tokens: Sequence[Token]) -> float:
         total += weight
         hits += weight * any(after[other].intersection(range(at + 1, at + 4)) for at in where[one])
     return hits / total
+
+
+def _pairs(words: Sequence[str], tokens: Sequence[Token]) -> float:
+    """The share of the question's neighbouring words, function words too, that are neighbours in the sentence."""
+    asked = set(itertools.pairwise(words))
+    return len(asked & set(itertools.pairwise(token.lower for token in tokens))) / len(asked) if asked else 0.0
+
+
+def _opening(view: QuestionView, tokens: Sequence[Token]) -> float:
+    """The share met by the first six words, where the subject of a sentence mostly stands."""
+    opening = {token.stem for token in tokens[:6]}
+    return sum(view.idf[stem] for stem in view.idf if stem in opening) / view.ceiling
 
 
 def _places(view: QuestionView, stem: str, tokens: Sequence[Token]) -> list[int]:

@@ -1,10 +1,11 @@
 """An article's sentences, indexed once for many questions: Okapi BM25 over stems, with soft meetings of words.
 
 BM25: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), with the idf of Lucene,
-which is never negative. A question word is met by its own stem, by one of the same root, or by a near synonym; the
-strongest meeting in a sentence counts, times the idf of the question word.
+which is never negative. ``matching`` tells which words meet a question word; in a sentence the strongest meeting
+counts, times the idf of the question word.
 """
 
+import itertools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -14,7 +15,7 @@ import numpy as np
 
 from summarizer.article import Article
 from summarizer.quotations import Quotation, find_quotations
-from summarizer.retrieval.matching import SAME_ROOT, SYNONYM, same_root, synonyms
+from summarizer.retrieval.matching import MISSPELT, SAME_ROOT, SYNONYM, folded, misspelt, same_root, synonyms
 from summarizer.retrieval.phrases import Token, sentence_tokens
 from summarizer.retrieval.vectors import Vectors, word_vectors
 from summarizer.words import content_stems
@@ -33,6 +34,7 @@ class SentenceIndex:
         self.article = article
         self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._roots: dict[str, list[str]] = defaultdict(list)
+        self._folded: dict[str, list[str]] = defaultdict(list)
         self._tokens: dict[int, tuple[Token, ...]] = {}
         self._meetings: dict[str, Mapping[str, float]] = {}
         self._stems: dict[int, frozenset[str]] = {}
@@ -47,6 +49,7 @@ class SentenceIndex:
                 self._postings[term].append((at, count))
         for term in self._postings:
             self._roots[term[:_ROOT]].append(term)
+            self._folded[folded(term)].append(term)
         self._mean_length = max(sum(self.lengths) / max(len(self.lengths), 1), 1.0)
         self.title_stems = frozenset(content_stems(article.title or "", article.language))
 
@@ -119,6 +122,9 @@ class SentenceIndex:
         met = {other: SYNONYM for other in synonyms(term) if other in self._postings}
         if term[:1].isalpha():
             met |= {other: SAME_ROOT for other in self._roots.get(term[:_ROOT], ()) if same_root(term, other)}
-        if term in self._postings:
-            met[term] = 1.0
-        return met
+        met |= dict.fromkeys(self._folded.get(folded(term), ()), 1.0)
+        return met or self._misspelt(folded(term))
+
+    def _misspelt(self, term: str) -> dict[str, float]:
+        near = (terms for spelt, terms in self._folded.items() if misspelt(term, spelt))
+        return dict.fromkeys(itertools.chain.from_iterable(near), MISSPELT)

@@ -178,6 +178,9 @@ SUPERLATIVES = frozenset(
 )
 """Words that narrow a question to one; their like has to be found near the answer."""
 
+REASON_LINKS = frozenset("because due since so therefore to".split())
+"""Words that lead to a reason or a purpose."""
+
 REASON_CUES = frozenset("because due since owing thanks therefore thus hence reason cause caused so".split())
 
 NEAR_SYNONYMS = """

@@ -1,16 +1,47 @@
-"""When a word of the question counts as met by another word of the article: same stem, same root, near synonym."""
+"""When a word of the question counts as met by another word of the article.
+
+It is by the same stem, also without its accents, by one of the same root, by a near synonym, and, where the word is no
+English word known, by one that it may be a misspelling of.
+"""
 
 import itertools
+import re
+import unicodedata
 from functools import cache
 
 from summarizer.retrieval import lexicon
+from summarizer.retrieval.vectors import has_vector
 from summarizer.words import stem
 
 SAME_ROOT = 0.7
 SYNONYM = 0.5
+MISSPELT = 0.9
 """How much such a meeting counts beside 1 for the same stem."""
 
 _SHORTEST_ROOT = 4
+_SHORTEST_MISSPELT = 5
+_BETWEEN_DIGITS = re.compile(r"(?<=\d),(?=\d)")
+
+
+@cache
+def folded(stem: str) -> str:
+    """A stem as it is typed in a hurry: ``möngke`` → ``mongke``, ``10,000`` → ``10000``, ``labour`` → ``labor``."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", stem) if not unicodedata.combining(c))
+    return _BETWEEN_DIGITS.sub("", plain).replace("our", "or")
+
+
+def misspelt(one: str, other: str) -> bool:
+    """True for stems that differ by one letter, or by two letters exchanged, when the first is no English word."""
+    if len(one) < _SHORTEST_MISSPELT or one[0] != other[0] or not one.isalpha() or has_vector(one):
+        return False
+    shorter, longer = sorted((one, other), key=len)
+    if len(longer) - len(shorter) > 1 or one == other:
+        return False
+    at = next((i for i, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))
+    if len(shorter) < len(longer):
+        return shorter[at:] == longer[at + 1 :]
+    exchanged = shorter[at : at + 2] == longer[at : at + 2][::-1] and shorter[at + 2 :] == longer[at + 2 :]
+    return exchanged or shorter[at + 1 :] == longer[at + 1 :]
 
 
 def same_root(one: str, other: str) -> bool:

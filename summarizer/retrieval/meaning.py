@@ -33,8 +33,18 @@ class Meaning:
         self._likeness: dict[int, Vectors] = {}
         self._likest: dict[int, Vectors] = {}
 
-    def features(self, at: int, met: Mapping[str, float], near: Sequence[int]) -> dict[str, float]:
+    def features(
+        self,
+        at: int,
+        met: Mapping[str, float],
+        near: Sequence[int],
+        earlier: Sequence[int],
+        met_earlier: Mapping[str, float],
+    ) -> dict[str, float]:
         """What speaks for sentence ``at`` (from 0), which meets some stems; ``near`` are the sentences beside it.
+
+        ``earlier`` are those before it in its paragraph, and ``met_earlier`` what they and it meet: a sentence seldom
+        repeats what the ones before it have named.
 
         ``soft_share`` is the share of the question, by idf, that words of a like meaning meet, as like as they are;
         ``soft_missing`` the part of it that no meeting of stems gives; ``soft_sharp`` counts little likeness less.
@@ -42,10 +52,11 @@ class Meaning:
         """
         if not self._stems:
             return {}
-        exact = np.array([met.get(of_it, 0.0) for of_it in self._stems])
+        exact = self._exact(met)
         best = self._best(at)
         here = np.maximum(exact, best)
         around = np.maximum.reduce([here, *(self._best(other) for other in near)])
+        so_far = np.maximum.reduce([self._exact(met_earlier), best, *(self._best(other) for other in earlier)])
         unmet = exact == 0
         found = {
             "soft_share": self._share(here),
@@ -53,6 +64,8 @@ class Meaning:
             "soft_sharp": self._share(here**2),
             "soft_near": self._share(around),
             "soft_near_missing": self._share(around * unmet),
+            "soft_earlier": self._share(so_far),
+            "soft_earlier_sharp": self._share(so_far**2),
             "soft_squared": float(self._squares @ here),
             "soft_mean": float(here.mean()),
             "soft_least": float(here.min()),
@@ -60,6 +73,9 @@ class Meaning:
             "cosine_near": self._cosine(np.add.reduce([self._index.sum_vector(n) for n in (at, *near)])),
         }
         return found | ({"soft_focus": self._asked_for(at)} if self._focus else {})
+
+    def _exact(self, met: Mapping[str, float]) -> Vectors:
+        return np.array([met.get(of_it, 0.0) for of_it in self._stems], dtype=np.float32)
 
     def _share(self, met: Vectors) -> float:
         return float(self._shares @ met)

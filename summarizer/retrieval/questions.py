@@ -31,6 +31,8 @@ class Question:
     """A question taken apart."""
 
     text: str
+    words: tuple[str, ...]
+    """All of its words, lower case with a straight apostrophe."""
     kind: AnswerKind
     terms: tuple[Term, ...]
     """The content words that the answer's surroundings should hold, in order; without the focus of a typed question."""
@@ -68,7 +70,7 @@ def analyse_question(text: str, language: str = "en") -> Question:
     )
     negated = any(word in lexicon.NEGATIONS or word.endswith("n't") for word in lowered)
     relations = frozenset(lowered) & lexicon.RELATIONS
-    return Question(text, kind, terms, focus, typed, negated, relations)
+    return Question(text, tuple(lowered), kind, terms, focus, typed, negated, relations)
 
 
 @cache
