@@ -23,10 +23,8 @@ from summarizer.results import RunReport
 
 QUESTIONS = 60
 OF_AN_ARTICLE = 4
-PLAIN = (
-    "{article}\n\nQuestion: {question}\n\nAnswer in as few words as possible, with words of the article. "
-    "If the article does not answer the question, reply with: not in the article"
-)
+PLAIN = "{article}\n\nQuestion: {question}\n\nAnswer in as few words as possible, with words of the article."
+MAY_ABSTAIN = " If the article does not answer the question, reply with: not in the article"
 _PLAIN_TOKENS = 80
 _ABSTAINS = re.compile(
     r"\bnot (?:in|answered|mentioned|stated|specified|provided|given)\b|\bdoes(?: not|n['’]t)\b|\bno answer\b", re.I
@@ -99,16 +97,18 @@ class Pipeline:
 
 @dataclass
 class Plain:
-    """The same model, given the article and the question, told to be short and that it may say that it is not there."""
+    """The same model, given the article and the question and told to be short."""
 
     model: ChatModel
+    may_abstain: bool
+    """Whether it is told, too, that it may say that the article does not answer."""
     is_probability = False
 
     def reader(self, article: Article) -> Callable[[str], Reply]:
         """One article for all its questions."""
 
         def reply(question: str) -> Reply:
-            told = PLAIN.format(article=article.text, question=question)
+            told = PLAIN.format(article=article.text, question=question) + MAY_ABSTAIN * self.may_abstain
             request = ChatRequest((Message("user", told),), max_output_tokens=_PLAIN_TOKENS)
             text = asyncio.run(self.model.complete(request)).text.strip()
             return Reply(None if not text or _ABSTAINS.search(text) else text, 0.0)

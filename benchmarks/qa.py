@@ -97,7 +97,8 @@ def run() -> Report:
         systems += [
             ("dev_model_embedded", Embedded(), some),
             ("dev_model", pipeline, some),
-            ("dev_model_plain", Plain(model), some),
+            ("dev_model_plain", Plain(model, may_abstain=True), some),
+            ("dev_model_bare", Plain(model, may_abstain=False), some),
         ]
     scores: dict[str, float] = {}
     notes = [FITTED, ""]

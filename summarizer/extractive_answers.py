@@ -54,10 +54,27 @@ def answer_extractively(article: Article | SentenceIndex, question: str) -> Extr
         return ExtractiveAnswer(None, None, 0.0, False)
     at = ranked[0].number - 1
     scored = score_phrases(view, at)
-    features = confidence_features(view, ranked, [score for score, _ in scored])
-    confidence = 1 / (1 + math.exp(-weighted(features, CONFIDENCE)))
+    confidence = _confidence(view, ranked, [score for score, _ in scored])
     phrase = _best_span(view, at, scored)
     return ExtractiveAnswer(ranked[0].number, phrase, confidence, confidence >= THRESHOLD, ranked)
+
+
+def confidence_in(index: SentenceIndex, question: str, number: int) -> float:
+    """The probability, 0 to 1, that a sentence answers the question, also where another one would be shown.
+
+    0 for a sentence that shares too little with the question to be considered.
+    """
+    view = view_question(index, question)
+    ranked = rank_view(view, top=POOL)
+    chosen = [one for one in ranked if one.number == number]
+    if not chosen:
+        return 0.0
+    rest = [one for one in ranked if one.number != number]
+    return _confidence(view, (*chosen, *rest), [score for score, _ in score_phrases(view, number - 1)])
+
+
+def _confidence(view: QuestionView, ranked: tuple[Ranked, ...], phrase_scores: list[float]) -> float:
+    return 1 / (1 + math.exp(-weighted(confidence_features(view, ranked, phrase_scores), CONFIDENCE)))
 
 
 def score_phrases(view: QuestionView, at: int) -> list[tuple[float, Phrase]]:

@@ -307,6 +307,40 @@ def test_the_words_that_answer_are_the_article_s(council: Consulted, phrase: str
     assert any(e.start <= report.phrase.start < report.phrase.end <= e.end for e in report.evidence)
 
 
+def test_a_time_that_is_asked_for_is_the_answer_s_words(council: Consulted) -> None:
+    told = draft(
+        "Work is planned to begin on 3 April.", [number(council, "3 April")], phrase="Work is planned to begin"
+    )
+    report, _ = ask(council, "When is work planned to begin?", [told])
+    assert report.phrase is not None
+    assert report.phrase.quote == "3 April"
+
+
+def test_a_model_is_not_believed_where_the_rules_see_no_answer(council: Consulted) -> None:
+    told = draft("Its members expect 400 more visitors a day.", [number(council, "400 more")], phrase="members")
+    report, model = ask(council, "Who painted the visitors in the cave?", [told])
+    assert report.status == "not_in_article"
+    assert report.run.calls == 1
+    assert [d.reason for d in report.dropped] == ["the cited sentences do not bear on the question"]
+    model.assert_finished()
+
+
+def test_words_the_model_copied_from_what_the_rules_find_are_an_answer(council: Consulted) -> None:
+    cost = number(council, "3.2 million")
+    report, _ = ask(
+        council, "How many million crowns will the bridge cost?", [draft(cites=[cost], phrase="3.2 million crowns")]
+    )
+    assert (report.status, report.origin) == ("answered", "extract")
+    assert report.answer == council.sentence(cost)
+    assert report.phrase is not None
+    assert report.phrase.quote == "3.2 million crowns"
+
+
+def test_an_abstention_that_copies_nothing_stands(council: Consulted) -> None:
+    report, _ = ask(council, "How many million crowns will the bridge cost?", [draft(phrase="14 votes")])
+    assert report.status == "not_in_article"
+
+
 def test_an_answer_without_citations_is_sent_back(council: Consulted) -> None:
     report, model = ask(council, "How much will it cost?", [draft("It will cost 3.2 million crowns.", [99]), draft()])
     assert report.status == "not_in_article"

@@ -10,12 +10,17 @@ from summarizer.answering.pointing import pointed_at
 from summarizer.answering.premises import unmentioned
 from summarizer.citing import evidence_for
 from summarizer.drafts import AnswerDraft
-from summarizer.results import Answer, Dropped, Evidence
+from summarizer.extractive_answers import answer_extractively, confidence_in
+from summarizer.results import Answer, Dropped, Evidence, Origin
 
 _YES_NO = re.compile(r"\W*(?P<word>yes|no|oui|non|ja|nein|sí|si)\b[\W_]*", re.I)
 _WORDS_OF_A_SENTENCE = 4
 _MOST_OF_IT = 0.6
 """Share, by rarity, of an answer's words that one sentence and its neighbours must have."""
+_LEAST_BEARING = 0.3
+"""Confidence of the rules below which no model is believed."""
+_OF_A_PHRASE = frozenset({"person", "place", "date", "quantity", "reason", "phrase"})
+_ENGLISH = frozenset("who whom whose what which when where why how in at on by to from for".split())
 _NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*|^[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)+")
 _PRONOUN = re.compile(
     r"\b(?:he|she|it|they|his|her|its|their|him|them|I|we|who|er|sie|il|elle|ils|elles|él|ella)\b", re.I
@@ -41,36 +46,79 @@ class AnswerChecker:
         """The answer if it stands, else that the article does not say; and what is wrong with the draft."""
         premise = self._premise(draft.premise)
         if draft.status == "not_in_article" or premise:
-            return self._none(premise), None
+            return (None if premise else self._pointed(draft)) or self._none(premise), None
         text = " ".join(draft.answer.split())
         problem = self._problem(text, draft.cites)
         if problem:
             self.dropped.append(Dropped(kind="answer", text=text or "(nothing)", reason=problem))
             return self._none(None), problem
         verdict = self.consulted.evidence.check(self._statement(text), draft.cites)
-        return (
-            Answer(
-                question=self.question,
-                asked=self.asked,
-                form=self.form,
-                status="answered",
-                answer=text,
-                origin="model",
-                evidence=evidence_for(self.consulted.article, verdict.sentences),
-                phrase=self._phrase(text, draft.phrase, verdict.sentences),
-                premise=None,
-                confidence=verdict.score,
-                dropped=self.dropped,
-            ),
-            None,
+        phrase = self._phrase(text, draft.phrase, verdict.sentences)
+        bearing = self._bearing(phrase, verdict.sentences)
+        if bearing is not None and bearing < _LEAST_BEARING:
+            reason = "the cited sentences do not bear on the question"
+            self.dropped.append(Dropped(kind="answer", text=text, reason=reason))
+            return self._none(None, bearing), None
+        confidence = verdict.score if bearing is None else (verdict.score + bearing) / 2
+        return self._answer(text, "model", verdict.sentences, phrase, confidence), None
+
+    def _answer(
+        self, text: str, origin: Origin, sentences: Sequence[int], phrase: Evidence | None, confidence: float
+    ) -> Answer:
+        return Answer(
+            question=self.question,
+            asked=self.asked,
+            form=self.form,
+            status="answered",
+            answer=text,
+            origin=origin,
+            evidence=evidence_for(self.consulted.article, sentences),
+            phrase=phrase,
+            premise=None,
+            confidence=round(confidence, 4),
+            dropped=self.dropped,
         )
+
+    def _bearing(self, phrase: Evidence | None, sentences: Sequence[int]) -> float | None:
+        """How likely the rules hold it that the sentences answer; None for a question they do not judge.
+
+        The sentence that has the phrase stands for the others, which may only introduce it.
+        """
+        if not self._judged:
+            return None
+        numbers = [self.consulted.article.sentence_at(phrase.start).number] if phrase else sentences
+        return max(confidence_in(self.consulted.sentences, self.asked, number) for number in numbers)
+
+    @property
+    def _judged(self) -> bool:
+        """The rules' confidence was learnt from English questions that a few words of the article answer."""
+        words = self.asked.lower().split()
+        asks = words[:1] and (words[0] in _ENGLISH or words[-1].rstrip("?") in _ENGLISH)
+        return self.form in _OF_A_PHRASE and self.consulted.article.language == "en" and bool(asks)
+
+    def _pointed(self, draft: AnswerDraft) -> Answer | None:
+        """A sentence that answers by the rules, and of which the model copied words, though it says that none does."""
+        if not self._judged:
+            return None
+        found = answer_extractively(self.consulted.sentences, self.asked)
+        if not found.answered or found.sentence is None or found.sentence in self.consulted.orders:
+            return None
+        copied = (
+            pointed_at(self.consulted, self.asked, "", words, [found.sentence])
+            for words in (draft.phrase, draft.answer)
+        )
+        phrase = next(filter(None, copied), None)
+        if phrase is None:
+            return None
+        text = self.consulted.sentence(found.sentence)
+        return self._answer(text, "extract", [found.sentence], phrase, found.confidence)
 
     def _phrase(self, answer: str, phrase: str, sentences: Sequence[int]) -> Evidence | None:
         """The words that answer, except in questions of yes or no, which are no words of the article."""
         return None if self.form == "yes_no" else pointed_at(self.consulted, self.asked, answer, phrase, sentences)
 
-    def _none(self, premise: str | None) -> Answer:
-        return not_said(self.question, self.asked, self.form, premise, 0.0, self.dropped)
+    def _none(self, premise: str | None, confidence: float = 0.0) -> Answer:
+        return not_said(self.question, self.asked, self.form, premise, confidence, self.dropped)
 
     def _problem(self, text: str, cites: Sequence[int]) -> str | None:
         if not text:

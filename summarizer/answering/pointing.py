@@ -8,6 +8,9 @@ from summarizer.article import Span
 from summarizer.citing import evidence_at
 from summarizer.extractive_answers import score_phrases
 from summarizer.results import Evidence
+from summarizer.retrieval.lexicon import ORDINAL_WORDS
+from summarizer.retrieval.phrases import is_number, is_time
+from summarizer.retrieval.questions import analyse_question
 from summarizer.retrieval.ranking import view_question
 
 _LONGEST = 12
@@ -22,7 +25,19 @@ def pointed_at(
     Else the phrase of these sentences that fits the question best among those whose words the answer has; None
     without any.
     """
-    return _verbatim(consulted, phrase, sentences) or _fitting(consulted, question, answer, sentences)
+    copied = _verbatim(consulted, phrase, sentences)
+    if copied and _is_of_the_kind(consulted, question, copied):
+        return copied
+    return _fitting(consulted, question, answer, sentences) or copied
+
+
+def _is_of_the_kind(consulted: Consulted, question: str, found: Evidence) -> bool:
+    """False where a time or a number is asked for and none is there."""
+    if analyse_question(question, consulted.article.language).kind not in ("time", "quantity"):
+        return True
+    tokens = consulted.sentences.tokens(consulted.article.sentence_at(found.start).number - 1)
+    inside = [t for t in tokens if found.start <= t.span.start < found.end]
+    return any(is_number(t) or is_time(t) or t.lower in ORDINAL_WORDS for t in inside)
 
 
 def _verbatim(consulted: Consulted, phrase: str, sentences: Sequence[int]) -> Evidence | None:
