@@ -78,6 +78,12 @@ SIDES = [
      ("Norland Foreign Ministry", "against", "the closing of the strait")),
     ("Ostria has abstained in the assembly from votes on the war in Norland.",
      ("Ostria", "neutral", "the war in Norland")),
+    ("Lena Marsh is in favour of a later date and against the levy.", ("Lena Marsh", "favor", "later date")),
+    ("Lena Marsh was still strongly opposed to the levy.", ("Lena Marsh", "against", "the levy")),
+    ("Lena Marsh spoke to the council. She is sceptical of the levy.", ("Lena Marsh", "against", "the levy")),
+    ("Lena Marsh is for selling.", ("Lena Marsh", "favor", "selling")),
+    ("Lena Marsh ruled out a second levy.", ("Lena Marsh", "against", "second levy")),
+    ("Norland declined to comment on the levy.", ("Norland", "neutral", "the levy")),
     ("Fish farmers on Loch Varn blame jellyfish.", ("Fish farmers on Loch Varn", "against", "jellyfish")),
 ]  # fmt: skip
 
@@ -94,6 +100,9 @@ NO_SIDES = [
     "Lena Marsh says that it rained.",
     "Lena Marsh is not backing any candidate.",
     "Those opposed the pact.",
+    "Lena Marsh is not opposed to the pact.",
+    "The levy is for the school, and Lena Marsh is for ever late.",
+    "The house on Marsh Lane was for sale in May.",
     "“Someone told me that ‘we want the house’ was his song,” Lena Marsh said.",
     "Lena Marsh fears that mothers will pay for it.",
     "“I questioned the witnesses for years,” Lena Marsh said.",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from summarizer.quotations.cues import CueUse, speech_goes_on
-from summarizer.quotations.grammar import Range, leading_subject, subject_after, subject_before
+from summarizer.quotations.grammar import Range, is_finite, leading_subject, subject_after, subject_before
 from summarizer.quotations.lexicon import AUXILIARIES, CUES, DAYS, PREPOSITIONS, SOURCES
 from summarizer.quotations.reports import Report
 from summarizer.quotations.words import Word
@@ -166,6 +166,8 @@ def _without_stop(words: Sequence[Word]) -> int:
 def speaker_before_colon(words: Sequence[Word], colon: int) -> Range | None:
     """Who speaks in what follows a colon without a verb of saying: the name right before it, or a lone
     ``she`` or ``Holt`` at the head of the sentence. None when it may be somebody else."""
+    if introduced := _introduced(words, colon):
+        return introduced
     before = subject_before(words, colon)
     if before and _is_label(words, before, colon):
         return before
@@ -182,6 +184,19 @@ def speaker_before_colon(words: Sequence[Word], colon: int) -> Range | None:
     return leading if alone and not other and leading[0] + 1 < colon else None
 
 
+def _introduced(words: Sequence[Word], colon: int) -> Range | None:
+    """``Ada Kline, 34, cyclist:``: a full name at the head of a turn, and who that is, without a verb of its own."""
+    end = next((i for i in range(colon) if words[i].kind != "name" and words[i].text != "."), colon)
+    if end < _FULL_NAME or words[end].text != "," or colon - end > _LONGEST_INTRODUCTION:
+        return None
+    aged = words[end + 1].kind == "number" and words[end + 2].text in (",", ":")
+    return (
+        (0, end)
+        if aged or words[end + 1].lower == "who" or not any(is_finite(words, i, end + 1) for i in range(end + 1, colon))
+        else None
+    )
+
+
 def _is_label(words: Sequence[Word], phrase: Range, colon: int) -> bool:
     named = any(w.kind == "name" for w in words[phrase[0] : phrase[1]])
     alone = phrase[0] == 0 or words[phrase[0] - 1].kind == "mark"
@@ -191,3 +206,5 @@ def _is_label(words: Sequence[Word], phrase: Range, colon: int) -> bool:
 _SENTENCE = 5
 """Words of a quoted string after a colon that is speech, whoever speaks."""
 _LONGEST_LABEL = 8
+_FULL_NAME = 2
+_LONGEST_INTRODUCTION = 20

@@ -1,4 +1,4 @@
-"""What governments and organisations do that takes a side without words: protests, abstentions, expressed anger."""
+"""What people and organisations do that takes a side without words: protests, abstentions, expressed anger."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,9 @@ from summarizer.drafts import Position
 from summarizer.quotations import Speaker
 from summarizer.quotations.grammar import leading_subject, subject_before, verb_group_start
 from summarizer.quotations.lexicon import DETERMINERS, SUBJECT_PRONOUNS
+from summarizer.quotations.speakers import Cast
 from summarizer.quotations.words import Clauses, Word, read_sentences
+from summarizer.sides.declared import declared, further_stand
 from summarizer.sides.holders import is_somebody
 from summarizer.sides.model import Taken
 from summarizer.sides.targets import acceptable, first_phrase
@@ -26,23 +28,24 @@ _FEELINGS: dict[str, Position] = {
 _ABOUT = frozenset("at over about with for of to in".split())
 _ABSTAINED = frozenset({"abstained", "abstains"})
 _VOTES = frozenset("vote votes motion motions resolution resolutions".split())
+_ONE = frozenset({"he", "she"})
 _REACH = 12
 
 
 def public_acts(article: Article) -> Iterator[tuple[Speaker, Taken]]:
     """The sides that acts outside of quotation marks take, in order: who, and the side."""
-    for sentence in read_sentences(article):
+    sentences = read_sentences(article)
+    cast = Cast(article, sentences)
+    for sentence in sentences:
         for at, word in enumerate(sentence.words):
             if word.kind != "word":
                 continue
-            found = _target(article, sentence.words, at)
-            holder = _holder(article, sentence, at) if found else None
-            if found and holder:
-                span, position = found
-                target = acceptable(article, span, holder)
-                if target:
-                    shown = _shown(article, sentence)
-                    yield holder, Taken(target, position, _SURE, (shown,))
+            acted = _target(article, sentence.words, at)
+            found = acted or next(declared(article, sentence.words, at), None)
+            holder = _holder(article, cast, sentence, at) if found else None
+            target = acceptable(article, found[0], holder) if found and holder else None
+            if found and holder and target:
+                yield holder, Taken(target, found[1], _SURE, (_shown(article, sentence, at),))
 
 
 def _target(article: Article, words: Sequence[Word], at: int) -> tuple[Span, Position] | None:
@@ -97,14 +100,17 @@ def _with_place(words: Sequence[Word], phrase: Span) -> Span:
     return phrase
 
 
-def _holder(article: Article, sentence: Clauses, at: int) -> Speaker | None:
+def _holder(article: Article, cast: Cast, sentence: Clauses, at: int) -> Speaker | None:
     words = sentence.words
     group = verb_group_start(words, at)
     subject = subject_before(words, group) if group else None
     if subject is None and group and words[group - 1].lower in {"and", "but"}:
         subject = leading_subject(words)
-    if subject is None or words[subject[0]].lower in SUBJECT_PRONOUNS:
+    if subject is None:
         return None
+    if words[subject[0]].lower in SUBJECT_PRONOUNS:
+        speaker = cast.resolve(words, subject, None) if words[subject[0]].lower in _ONE else None
+        return speaker if speaker and is_somebody(article, speaker) else None
     first = subject[0] + (words[subject[0]].lower in DETERMINERS and subject[1] - subject[0] > 1)
     if not any(w.kind == "name" for w in words[first : subject[1]]):
         return None
@@ -113,7 +119,9 @@ def _holder(article: Article, sentence: Clauses, at: int) -> Speaker | None:
     return speaker if is_somebody(article, speaker) else None
 
 
-def _shown(article: Article, sentence: Clauses) -> Span:
-    """The sentence without the mark that ends it."""
+def _shown(article: Article, sentence: Clauses, at: int) -> Span:
+    """The sentence without the mark that ends it, or up to where another side follows."""
     span = sentence.span
+    if end := further_stand(sentence.words, at):
+        return Span(span.start, end)
     return Span(span.start, span.end - 1) if article.text[span.end - 1] in ".!" else span
