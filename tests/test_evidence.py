@@ -182,7 +182,8 @@ STRONG = EvidenceIndex(
         "Ada Kline, who owns the ferry, has asked for a loan. She ruled out a sale of the second boat.\n"
         "A clerk proposed that the old pier be torn down.\n"
         "Lightning struck the pier on Friday, and nine people were taken to hospital.\n"
-        "The old pier is rotten.\n"
+        "The old pier is rotten. Its chief engineer said it was too early to name a cause.\n"
+        "The road was closed on Monday because the river had risen.\n"
     )
 )
 
@@ -193,6 +194,7 @@ STRONG = EvidenceIndex(
         ("The council lets the ferry run permanently, the harbour office said.", "“permanently”"),
         ("The ferry must run until the end of the year.", "“must”"),
         ("Lightning caused nine people to be taken to hospital.", "“caused”"),
+        ("The rot in the old pier was caused by lightning.", "“caused”"),
         ("Nine people were killed on the pier on Friday.", "“killed”"),
         ("The new landing stage is now expected to cost 2.4 million crowns.", "“2.4 million”"),
         ("Ada Kline asked for a loan and a sale of the second boat.", "“not” of “sale”"),
@@ -201,6 +203,14 @@ STRONG = EvidenceIndex(
 )
 def test_a_statement_must_not_be_stronger_than_the_article(statement: str, reason: str) -> None:
     assert reason in (STRONG.check(statement).reason or "")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["The road was closed on Monday because the river had risen.", "Because the river had risen, the road was closed."],
+)
+def test_a_cause_that_the_article_gives_is_supported(statement: str) -> None:
+    assert STRONG.check(statement).reason is None
 
 
 def test_names_that_are_listed_may_be_told_the_other_way_round() -> None:

@@ -45,13 +45,21 @@ def findings(c: Comparison) -> Iterator[Finding]:
         return
     bearing = [c.index.sentences[number] for number in c.support]
     for at, (word, form) in enumerate(zip(c.statement.words, c.statement.forms, strict=True)):
+        if form in _CAUSE and not any(_joins(c, order, at) for order in range(len(c.support))):
+            yield Finding("cause", f"the article does not say “{c.text(at)}” of both")
         if at in c.bearer:
             continue
         if word in _UTMOST:
             yield Finding("overstated", f"the article does not say “{word}” of this")
         elif word in _DUTY and all(_DUTIES.isdisjoint(sentence.words) for sentence in bearing):
             yield Finding("duty", f"the article does not say that anything “{word}” be")
-        elif form in _CAUSE and all(_CAUSES.isdisjoint(sentence.forms) for sentence in bearing):
-            yield Finding("cause", f"the article does not say “{c.text(at)}”: it gives no cause here")
         elif form in _GRAVE and at in c.weights and not c.index.has(form):
             yield Finding("grave", f"the article says “{c.text(at)}” of nothing and nobody")
+
+
+def _joins(c: Comparison, order: int, at: int) -> bool:
+    """True when one sentence has a word of cause, and words of the statement from before and after its own."""
+    matched = c.alignments[order].matched
+    opens = at == 0 or c.statement.breaks[at]  # ``Because A, B``
+    before, after = opens or any(i < at for i in matched), any(i > at for i in matched)
+    return before and after and not _CAUSES.isdisjoint(c.index.sentences[c.support[order]].forms)
