@@ -20,6 +20,7 @@ from summarizer.cleaning import clean_text
 from summarizer.errors import BadReply, ContextTooLong
 from summarizer.loading import load_article
 from summarizer.models.ledger import Ledger
+from summarizer.models.sizes import is_small
 from summarizer.pipeline import Engine
 from summarizer.results import AskReport
 from tests.articles import COUNCIL
@@ -42,9 +43,16 @@ def council() -> Consulted:
 
 
 def ask(
-    consulted: Consulted, question: str, replies: Sequence[Any], *, context: int = 8192, turns: Sequence[Turn] = ()
+    consulted: Consulted,
+    question: str,
+    replies: Sequence[Any],
+    *,
+    context: int = 8192,
+    turns: Sequence[Turn] = (),
+    name: str = "scripted",
 ) -> tuple[AskReport, ScriptedModel]:
     model = ScriptedModel(replies, context)
+    model.name = name
     report = asyncio.run(Engine(model, Ledger()).answer(consulted, question, turns))
     model.assert_finished()
     return report, model
@@ -316,9 +324,13 @@ def test_a_time_that_is_asked_for_is_the_answer_s_words(council: Consulted) -> N
     assert report.phrase.quote == "3 April"
 
 
-def test_a_model_is_not_believed_where_the_rules_see_no_answer(council: Consulted) -> None:
+SMALL = "wren-1.5b-instruct"
+
+
+def test_a_small_model_is_not_believed_where_the_rules_see_no_answer(council: Consulted) -> None:
     told = draft("Its members expect 400 more visitors a day.", [number(council, "400 more")], phrase="members")
-    report, model = ask(council, "Who painted the visitors in the cave?", [told])
+    assert ask(council, "Who painted the visitors in the cave?", [told])[0].status == "answered"
+    report, model = ask(council, "Who painted the visitors in the cave?", [told], name=SMALL)
     assert report.status == "not_in_article"
     assert report.run.calls == 1
     assert [d.reason for d in report.dropped] == ["the cited sentences do not bear on the question"]
@@ -328,7 +340,10 @@ def test_a_model_is_not_believed_where_the_rules_see_no_answer(council: Consulte
 def test_words_the_model_copied_from_what_the_rules_find_are_an_answer(council: Consulted) -> None:
     cost = number(council, "3.2 million")
     report, _ = ask(
-        council, "How many million crowns will the bridge cost?", [draft(cites=[cost], phrase="3.2 million crowns")]
+        council,
+        "How many million crowns will the bridge cost?",
+        [draft(cites=[cost], phrase="3.2 million crowns")],
+        name=SMALL,
     )
     assert (report.status, report.origin) == ("answered", "extract")
     assert report.answer == council.sentence(cost)
@@ -337,8 +352,25 @@ def test_words_the_model_copied_from_what_the_rules_find_are_an_answer(council: 
 
 
 def test_an_abstention_that_copies_nothing_stands(council: Consulted) -> None:
-    report, _ = ask(council, "How many million crowns will the bridge cost?", [draft(phrase="14 votes")])
+    report, _ = ask(council, "How many million crowns will the bridge cost?", [draft(phrase="14 votes")], name=SMALL)
     assert report.status == "not_in_article"
+
+
+@pytest.mark.parametrize(
+    ("name", "small"),
+    [
+        ("qwen2.5-coder-1.5b-instruct-q4_k_m", True),
+        ("smollm2-135m-instruct", True),
+        ("llama3.2:3b", True),
+        ("Qwen3-0.6B.gguf", True),
+        ("llama-3.1-8b-instant", False),
+        ("mixtral-8x7b", False),
+        ("gpt-4o-mini", False),
+        ("q4_b", False),
+    ],
+)
+def test_a_name_tells_a_small_model(name: str, small: bool) -> None:
+    assert is_small(name) is small
 
 
 def test_an_answer_without_citations_is_sent_back(council: Consulted) -> None:

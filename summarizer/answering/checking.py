@@ -18,7 +18,7 @@ _WORDS_OF_A_SENTENCE = 4
 _MOST_OF_IT = 0.6
 """Share, by rarity, of an answer's words that one sentence and its neighbours must have."""
 _LEAST_BEARING = 0.3
-"""Confidence of the rules below which no model is believed."""
+"""Confidence of the rules below which a small model is not believed."""
 _OF_A_PHRASE = frozenset({"person", "place", "date", "quantity", "reason", "phrase"})
 _ENGLISH = frozenset("who whom whose what which when where why how in at on by to from for".split())
 _NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*|^[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)+")
@@ -28,13 +28,18 @@ _PRONOUN = re.compile(
 
 
 class AnswerChecker:
-    """Holds drafts of answers to one question against the article; keeps what it dropped."""
+    """Holds drafts of answers to one question against the article; keeps what it dropped.
 
-    def __init__(self, consulted: Consulted, question: str, asked: str) -> None:
+    ``bounded`` is for a small model, which claims answers where none is: it is not believed where the rules hold the
+    cited sentences unlikely to answer. A large one knows that better than they do.
+    """
+
+    def __init__(self, consulted: Consulted, question: str, asked: str, *, bounded: bool = False) -> None:
         self.consulted = consulted
         self.question = question
         self.asked = asked
         self.form = form_of(asked, consulted.article.language).form
+        self.bounded = bounded
         self.dropped: list[Dropped] = []
 
     def out_of_reach(self) -> Answer | None:
@@ -91,7 +96,9 @@ class AnswerChecker:
 
     @property
     def _judged(self) -> bool:
-        """The rules' confidence was learnt from English questions that a few words of the article answer."""
+        """True for a small model and an English question that a few words answer, as the rules learnt from."""
+        if not self.bounded:
+            return False
         words = self.asked.lower().split()
         asks = words[:1] and (words[0] in _ENGLISH or words[-1].rstrip("?") in _ENGLISH)
         return self.form in _OF_A_PHRASE and self.consulted.article.language == "en" and bool(asks)

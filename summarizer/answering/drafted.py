@@ -12,6 +12,7 @@ from summarizer.drafting import Drafter, chunk_budget, plan_chunks
 from summarizer.drafts import AnswerDraft, QuestionDraft
 from summarizer.errors import BadReply, ContextTooLong
 from summarizer.models.chat import Message
+from summarizer.models.sizes import is_small
 from summarizer.prompts import fill
 from summarizer.results import Answer, AnswerForm
 from summarizer.retrieval import passages
@@ -31,7 +32,7 @@ async def answer_with_model(
     passages, and once more, wider ones before it is believed that the article does not say.
     """
     text = asked or question
-    checker = AnswerChecker(consulted, question, text)
+    checker = AnswerChecker(consulted, question, text, bounded=is_small(drafter.caller.model.name))
     if refused := checker.out_of_reach():
         return refused
     task = fill("answer", question=" ".join(text.split()), form=_wanted(checker.form))

@@ -44,7 +44,9 @@ def findings(c: Comparison) -> Iterator[Finding]:
         partner = next((n for n in open_theirs if _same(negation, n, matched)), None)
         if partner:
             open_theirs.remove(partner)
-        elif negation.plain and not any(n for n in open_theirs if _near(negation, n, matched)):
+        elif (negation.plain or _is_unsaid(c, negation)) and not any(
+            n for n in open_theirs if _near(negation, n, matched)
+        ):
             word = c.text(negation.scope[0]) if negation.scope else c.text(negation.at)
             yield Finding("negation_added", f"the article does not say “not” of “{word}”")
     backwards = {j: i for i, j in matched.items()}
@@ -94,6 +96,11 @@ def _in_gaps(c: Comparison) -> Iterator[Finding]:
         elif kept and not any(c.statement.words[i] in NEGATIVE_VERBS for i in ours):
             word = c.text(min(ours.stop, len(c.statement.words) - 1))
             yield Finding("negation_removed", f"the article says “not” before “{word}”")
+
+
+def _is_unsaid(c: Comparison, negation: Negation) -> bool:
+    """True for ``rejected`` where the article says so of nothing."""
+    return negation.at not in c.bearer and not c.index.has(c.statement.forms[negation.at])
 
 
 def _plain(found: list[Negation]) -> int:
