@@ -373,6 +373,15 @@ def test_a_name_tells_a_small_model(name: str, small: bool) -> None:
     assert is_small(name) is small
 
 
+def test_who_is_asked_for_a_name_must_give_one(council: Consulted) -> None:
+    told = draft("The mayor’s name is mayor.", [number(council, "Mayor Ilse Thorn")])
+    report, _ = ask(council, "What is the name of the mayor?", [told, draft()])
+    assert report.status == "not_in_article"
+    assert "gives no name" in report.dropped[0].reason
+    named = draft("The mayor’s name is Ilse Thorn.", [number(council, "Mayor Ilse Thorn")])
+    assert ask(council, "What is the name of the mayor?", [named])[0].status == "answered"
+
+
 def test_an_answer_without_citations_is_sent_back(council: Consulted) -> None:
     report, model = ask(council, "How much will it cost?", [draft("It will cost 3.2 million crowns.", [99]), draft()])
     assert report.status == "not_in_article"

@@ -13,6 +13,10 @@ from summarizer.drafts import AnswerDraft
 from summarizer.extractive_answers import answer_extractively, confidence_in
 from summarizer.results import Answer, Dropped, Evidence, Origin
 
+_ASKS_A_NAME = re.compile(r"\bwhat\b.*\b(?:names?|called|named)\b", re.I)
+_NAMING = frozenset({"name", "call"})
+"""Stems that an answer may add to what the article says: ``his name is``."""
+_CAPITALISED = re.compile(r"\b[A-Z][\w’'-]*")
 _YES_NO = re.compile(r"\W*(?P<word>yes|no|oui|non|ja|nein|sí|si)\b[\W_]*", re.I)
 _WORDS_OF_A_SENTENCE = 4
 _MOST_OF_IT = 0.6
@@ -138,7 +142,15 @@ class AnswerChecker:
             return verdict.reason
         if self.consulted.orders.intersection(verdict.sentences):
             return "the cited sentences are orders to a machine and tell nothing"
+        if self._names_nothing(text):
+            return "it gives no name, which is what the question asks for"
         return self._loose(self._statement(text), {*cites, *verdict.sentences}) or self._contradicted(text)
+
+    def _names_nothing(self, text: str) -> bool:
+        """``The man is a man of 52``: no name that the question does not have, though a name is asked for."""
+        names = {stem for word in _CAPITALISED.findall(text) for stem in self.consulted.stems(word)}
+        asked = self.consulted.article.language == "en" and _ASKS_A_NAME.search(self.asked)
+        return bool(asked) and names <= set(self.consulted.stems(self.asked))
 
     def _loose(self, statement: str, numbers: set[int]) -> str | None:
         """What is wrong with a statement that the general check lets pass, but that stands nowhere in one place.
@@ -148,7 +160,7 @@ class AnswerChecker:
         """
         names = [m[0] for m in _NAME.finditer(statement)]
         of_names = {stem for name in names for stem in self.consulted.stems(name)}
-        rest = [stem for stem in self.consulted.stems(statement) if stem not in of_names]
+        rest = [stem for stem in self.consulted.stems(statement) if stem not in of_names | _NAMING]
         rated = [(self.consulted.coverage(rest, self._near(n)), n) for n in sorted(numbers) if self._has(n)]
         share, core = max(
             rated, key=lambda pair: (self.consulted.coverage(rest, self.consulted.sentence(pair[1])), pair)
