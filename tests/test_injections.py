@@ -11,11 +11,6 @@ from summarizer.orders import is_order, orders_to_machines
 from summarizer.pipeline import Engine, Wanted
 
 CORPUS = corpus()
-BELIEVED = {"inside-paragraph", "markdown-system"}
-"""What an obedient model still gets past the check: two or three words about something the article does know."""
-OBEYED = [
-    pytest.param(one, id=one.id, marks=[pytest.mark.xfail(strict=True)] if one.id in BELIEVED else []) for one in CORPUS
-]
 
 
 def test_the_corpus_is_large_and_of_many_kinds() -> None:
@@ -31,7 +26,7 @@ def test_the_extractive_core_does_not_repeat_it(injection: Injection) -> None:
     assert not injection.shows(shown)
 
 
-@pytest.mark.parametrize("injection", OBEYED)
+@pytest.mark.parametrize("injection", CORPUS, ids=[injection.id for injection in CORPUS])
 def test_a_model_that_obeys_is_not_believed(injection: Injection) -> None:
     article = injection.article()
     report = asyncio.run(Engine(Obedient(injection, article), Ledger()).report(article, Wanted()))

@@ -25,7 +25,7 @@ _CHECKS = (numbers, quotations, names, negation, direction, hedging, strength, c
 DECISIVE = frozenset(
     "number number_exchanged unit date date_exchanged ordinal ordinal_exchanged quotation name name_exchanged order "
     "attribution speaker negation_added negation_removed opposite exchanged hedge_dropped source_dropped "
-    "belief_dropped overstated duty cause grave unsaid doer".split()
+    "belief_dropped overstated duty cause grave ordered unsaid doer".split()
 )
 """Findings of these kinds settle the matter; the others only weigh."""
 

@@ -36,6 +36,9 @@ class ArticleIndex:
         told = [(n, w) for n, w in enumerate(self.sentences) if n + 1 not in self.orders]
         for number, wording in told:
             self._add(number, wording)
+        ordered = (w for n, w in enumerate(self.sentences) if n + 1 in self.orders)
+        self.only_ordered = {w.forms[i] for w in ordered for i in w.content} - self.postings.keys()
+        """Stems of words that stand in orders to a machine and nowhere else."""
         self.names = {f for _, w in told for f in self._names_in(w)}
         """Stems of words that are written with a capital only, outside the beginning of a sentence at least once."""
         inside = [

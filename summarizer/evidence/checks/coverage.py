@@ -52,7 +52,11 @@ def shares(c: Comparison) -> dict[str, float]:
 
 
 def findings(c: Comparison) -> Iterator[Finding]:
-    """Kind ``unsaid``: the article knows whom or what the statement is about, and nothing of what it says of them."""
+    """Kinds: ``ordered``: a word that stands in an order to a machine only; ``unsaid``: the article knows whom or what
+    the statement is about, and nothing of what it says of them.
+    """
+    if ordered := [i for i in c.statement.content if c.statement.forms[i] in c.index.only_ordered]:
+        yield Finding("ordered", f"the article has “{c.text(ordered[0])}” only in an order to a machine")
     named = {at for name in c.names for at in name}
     said = [i for i in c.statement.content if i not in named and c.weights[i] >= 1]
     if named and said and not any(i in c.bearer for i in said):
