@@ -184,6 +184,7 @@ STRONG = EvidenceIndex(
         "Lightning struck the pier on Friday, and nine people were taken to hospital.\n"
         "The old pier is rotten. Its chief engineer said it was too early to name a cause.\n"
         "The road was closed on Monday because the river had risen.\n"
+        "Trams stop on Line 3 and Lines 4, 5 and 7 until 10 January, said the office for Line 3.\n"
     )
 )
 
@@ -195,6 +196,7 @@ STRONG = EvidenceIndex(
         ("The ferry must run until the end of the year.", "“must”"),
         ("Lightning caused nine people to be taken to hospital.", "“caused”"),
         ("The rot in the old pier was caused by lightning.", "“caused”"),
+        ("In Hollin trams stop, among them Line 10.", "no “Line 10”"),
         ("Nine people were killed on the pier on Friday.", "“killed”"),
         ("The new landing stage is now expected to cost 2.4 million crowns.", "“2.4 million”"),
         ("Ada Kline asked for a loan and a sale of the second boat.", "“not” of “sale”"),

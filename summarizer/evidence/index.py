@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from summarizer.article import Article
 from summarizer.evidence.attribution import quoted_positions
+from summarizer.evidence.labels import labels
 from summarizer.evidence.thesaurus import synonyms
 from summarizer.evidence.wording import Wording, read
 from summarizer.orders import orders_to_machines
@@ -36,6 +37,8 @@ class ArticleIndex:
         told = [(n, w) for n, w in enumerate(self.sentences) if n + 1 not in self.orders]
         for number, wording in told:
             self._add(number, wording)
+        self.labels = self._labels(wording for _, wording in told)
+        """Stem of a capitalised word → the numbers that it goes with: ``Line`` with 1, 3 and 7."""
         ordered = (w for n, w in enumerate(self.sentences) if n + 1 in self.orders)
         self.only_ordered = {w.forms[i] for w in ordered for i in w.content} - self.postings.keys()
         """Stems of words that stand in orders to a machine and nowhere else."""
@@ -105,6 +108,20 @@ class ArticleIndex:
                 self._add_initials(run)
                 run = word[0] if wording.capital[at] else ""
         self._add_initials(run)
+
+    def _labels(self, told: Iterable[Wording]) -> dict[str, list[str]]:
+        """Only of words with a capital inside sentences, or several numbers, since any word may open a sentence.
+
+        In English only: elsewhere common nouns have capitals too, or numbers stand in other places.
+        """
+        found: dict[str, list[str]] = {}
+        inside: set[str] = set()
+        for wording in told if self.article.language == "en" else ():
+            for word, number in labels(wording):
+                found.setdefault(wording.forms[word], []).append(wording.forms[number])
+                if wording.words[word] in self.proper:
+                    inside.add(wording.forms[word])
+        return {stem: numbers for stem, numbers in found.items() if stem in inside or len(numbers) > 1}
 
     def _names_in(self, wording: Wording) -> Iterator[str]:
         for at, word in enumerate(wording.words):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from summarizer.evidence.comparing import Comparison, Finding
+from summarizer.evidence.labels import labels
 from summarizer.evidence.quantities import UNITS, WEEKDAYS, is_number, rounds_to, same_amount, value_of
 from summarizer.evidence.wording import Wording
 
@@ -29,6 +30,16 @@ def findings(c: Comparison) -> Iterator[Finding]:
         ):
             yield _missing(c, at, "ordinal" if form[0] == "#" else "date")
     yield from _turned(c)
+    yield from _labelled(c)
+
+
+def _labelled(c: Comparison) -> Iterator[Finding]:
+    """``Line 10`` where the article has Lines 1, 3 and 7: the number may stand there for something else."""
+    for word, at in labels(c.statement):
+        known = c.index.labels.get(c.statement.forms[word])
+        if known and c.statement.forms[at] not in known:
+            yield Finding("number", f"the article has no “{c.text(word)} {_shown(c, at)}”")
+            return
 
 
 def _turned(c: Comparison) -> Iterator[Finding]:
