@@ -94,6 +94,17 @@ def test_the_holder_of_a_stance_must_be_the_speaker() -> None:
     assert "Kowal" in (INDEX.check(claim, [3], holder="Ilse Brandt").reason or "")
 
 
+def test_the_words_are_the_speaker_s_though_another_is_named_beside_them() -> None:
+    told = (
+        "“I am against the precedent,” said Ernst Holm.",
+        "“Next it will be a horse.”",
+        "Ada Kline-Voss was relieved.",
+    )
+    index = EvidenceIndex(article_from_text("\n".join(told)))
+    assert index.check("Ernst Holm said: “Next it will be a horse.”", [2, 3]).supported
+    assert "Holm" in (index.check("Ada Kline-Voss said: “Next it will be a horse.”", [2, 3]).reason or "")
+
+
 HEDGED = EvidenceIndex(
     article_from_text(
         "The bridge will cost 3.2 million crowns and may open in October, the works department said.\n"

@@ -22,16 +22,20 @@ def findings(c: Comparison, holder: str | None = None) -> Iterator[Finding]:
     """Kinds: ``attribution`` (whose words is not said), ``speaker`` (they are somebody else's)."""
     if not c.support or not c.alignments[0].matched:
         return
-    number = c.support[0]
-    quoted, matched = c.index.quoted[number], c.alignments[0].matched
-    inside = sum(j in quoted for j in matched.values()) >= _MOSTLY * len(matched)
-    theirs = speaker(c.index.sentences, c.index.quoted, number) if inside else speech_subject(c.best, quoted)
-    theirs = {form for form in theirs if form in c.index.names}
     stated = _holder_forms(holder) or _named_subject(c)
+    said = c.weights.keys() - {at for name in c.names for at in name} or c.weights.keys()
+    shares = [sum(c.weights[i] for i in said & one.matched.keys()) for one in c.alignments]
+    order = shares.index(max(shares)) if stated else 0  # the speaker's name may outweigh the words
+    number, matched = c.support[order], c.alignments[order].matched
+    quoted = c.index.quoted[number]
+    inside = sum(j in quoted for j in matched.values()) >= _MOSTLY * len(matched)
+    sentence = c.index.sentences[number]
+    theirs = speaker(c.index.sentences, c.index.quoted, number) if inside else speech_subject(sentence, quoted)
+    theirs = {form for form in theirs if form in c.index.names}
     if stated and theirs:
-        borne = sum(c.weights[i] for i in matched) >= _TIGHT * sum(c.weights.values())
+        borne = shares[order] >= _TIGHT * sum(c.weights[i] for i in said)
         if borne and not _same_person(c, stated, theirs) and not _names_any(c, theirs):
-            yield Finding("speaker", f"the article has these as the words of {_shown(c, theirs)}")
+            yield Finding("speaker", f"the article has these as the words of {_shown(c, number, theirs)}")
         return
     told = not SPEECH_VERBS.isdisjoint(c.statement.words) or any(mark in c.statement.text for mark in _MARKS)
     # Without capitals no speaker can be told, so neither can it that the statement names them.
@@ -64,9 +68,9 @@ def _names_any(c: Comparison, forms: set[str]) -> bool:
     return not forms.isdisjoint(c.statement.forms)
 
 
-def _shown(c: Comparison, forms: set[str]) -> str:
+def _shown(c: Comparison, last: int, forms: set[str]) -> str:
     """A speaker's name as the article writes it."""
-    for number in range(c.support[0], max(c.support[0] - 4, -1), -1):
+    for number in range(last, max(last - 4, -1), -1):
         sentence = c.index.sentences[number]
         parts = [i for i, form in enumerate(sentence.forms) if form in forms and sentence.capital[i]]
         if parts:
