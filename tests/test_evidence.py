@@ -120,6 +120,7 @@ HEDGED = EvidenceIndex(
         "The auditor is preparing possible charges against two clerks of the toll office.\n"
         "Irma Daske was formerly married to the harbour master.\n"
         "It is understood that the ferry company owes the port rent for six months.\n"
+        "Dockers said that the crane had been out of order since Monday.\n"
     )
 )
 
@@ -141,6 +142,7 @@ HEDGED = EvidenceIndex(
         ("The auditor is preparing charges against two clerks of the toll office.", "“possible”"),
         ("Irma Daske was married to the harbour master.", "“formerly”"),
         ("The ferry company owes the port rent for six months.", "somebody “understood”"),
+        ("The crane had been out of order since Monday.", "somebody “said”"),
     ],
 )
 def test_what_may_be_is_not_fact(statement: str, reason: str) -> None:
@@ -158,6 +160,7 @@ def test_what_may_be_is_not_fact(statement: str, reason: str) -> None:
         "Ilse Brandt says the toll brings in half of the income of Velmark.",
         "The railway reportedly cancelled the night train.",
         "Farmers think the dam is leaking.",
+        "The crane had been out of order since Monday, according to dockers.",
         "The library will close its reading room.",
     ],
 )

@@ -10,6 +10,7 @@ from summarizer.answering.pointing import pointed_at
 from summarizer.answering.premises import unmentioned
 from summarizer.citing import evidence_for
 from summarizer.drafts import AnswerDraft
+from summarizer.evidence.lexicon import SPEECH_VERBS
 from summarizer.extractive_answers import answer_extractively, confidence_in
 from summarizer.results import Answer, Dropped, Evidence, Origin
 
@@ -201,7 +202,12 @@ class AnswerChecker:
             rest = text[found.end() :]
             return rest or as_statement(self.asked)
         asked = set(self.consulted.stems(self.asked))
-        if len(text.split()) >= _WORDS_OF_A_SENTENCE and (not asked or asked & set(self.consulted.stems(text))):
+        of_words = any(word.strip("?,.").lower() in SPEECH_VERBS for word in self.asked.split())
+        if (
+            not of_words
+            and len(text.split()) >= _WORDS_OF_A_SENTENCE
+            and (not asked or asked & set(self.consulted.stems(text)))
+        ):
             return text
         return f"{_without_asking(self.asked)} {text}"
 

@@ -27,6 +27,7 @@ _MOST_OF_IT = 0.5
 """Share of the statement that a sentence of rumour must have in its order."""
 _REACH = 5
 """How many words after a hedge the word that it governs may stand."""
+_SAYING = frozenset("say says said claims insist insists insisted argue argues argued maintains contends".split())
 _SAME_LATER = {"would": "will", "could": "can", "might": "may"}
 """A modal in reported speech → the same one in the present: ``said it would close`` is ``will close``."""
 _SOFT = HEDGES | HEDGING_VERBS | CONDITIONS | {"can"}
@@ -122,11 +123,12 @@ def _source_dropped(c: Comparison) -> str | None:
 
 
 def _belief_dropped(c: Comparison) -> str | None:
-    """``X believes …``, where the statement has what is believed alone."""
+    """``X believes …`` or ``X said that …``, where the statement has what is believed or said alone."""
     words, matched = c.best.words, c.alignments[0].matched
     first = min(matched.values(), default=0)
     before = range(max(first - _REACH, 0), first)
-    at = next((i for i in before if words[i] in BELIEFS and i and words[i - 1] not in NOUN_OPENERS), None)
+    of_others = (i for i in before if words[i] in BELIEFS or (words[i] in _SAYING and words[i + 1] == "that"))
+    at = next((i for i in of_others if i and words[i - 1] not in NOUN_OPENERS), None)
     if at is None or any(c.best.breaks[at + 1 : first + 1]):
         return None
     if any(word in SPEECH_VERBS or word in _SOFT for word in c.statement.words):
