@@ -68,7 +68,7 @@ def _exchanged(c: Comparison, name: list[int]) -> str | None:
 
 
 def _same_part(c: Comparison, name: list[int], rivals: list[int]) -> bool:
-    """False for ``Kedzie's`` in the place of ``Kedzie``: an owner has not taken the place of one who acts."""
+    """False for ``Kline's`` in the place of ``Kline``: an owner has not taken the place of one who acts."""
     return c.best.words[rivals[-1]].endswith("'s") <= c.statement.words[name[-1]].endswith("'s")
 
 
