@@ -382,6 +382,12 @@ def test_who_is_asked_for_a_name_must_give_one(council: Consulted) -> None:
     assert ask(council, "What is the name of the mayor?", [named])[0].status == "answered"
 
 
+def test_a_thing_need_not_have_a_name_with_a_capital(council: Consulted) -> None:
+    told = draft("It is a footbridge over the river.", [number(council, "footbridge")])
+    report, _ = ask(council, "What is the name of what the council will build?", [told])
+    assert report.dropped == []
+
+
 def test_an_answer_without_citations_is_sent_back(council: Consulted) -> None:
     report, model = ask(council, "How much will it cost?", [draft("It will cost 3.2 million crowns.", [99]), draft()])
     assert report.status == "not_in_article"

@@ -12,9 +12,11 @@ from summarizer.citing import evidence_for
 from summarizer.drafts import AnswerDraft
 from summarizer.evidence.lexicon import SPEECH_VERBS
 from summarizer.extractive_answers import answer_extractively, confidence_in
+from summarizer.quotations.lexicon import is_role
 from summarizer.results import Answer, Dropped, Evidence, Origin
 
-_ASKS_A_NAME = re.compile(r"\bwhat\b.*\b(?:names?|called|named)\b", re.I)
+_NAME_OF = re.compile(r"\bnames? of (?:(?:the|a|this|that|his|her|their) )?(?:\w+ )?(\w+)", re.I)
+_SOMEBODY = frozenset("man men woman women boy girl child person people victim son daughter wife husband".split())
 _NAMING = frozenset({"name", "call"})
 """Stems that an answer may add to what the article says: ``his name is``."""
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]*")
@@ -148,10 +150,11 @@ class AnswerChecker:
         return self._loose(self._statement(text), {*cites, *verdict.sentences}) or self._contradicted(text)
 
     def _names_nothing(self, text: str) -> bool:
-        """``The man is a man of 52``: no name that the question does not have, though a name is asked for."""
+        """``The man is a man of 52``: no name that the question does not have, though somebody's name is asked for."""
+        asked = _NAME_OF.search(self.asked) if self.consulted.article.language == "en" else None
+        people = [w for w in (asked[0].lower().split() if asked else ()) if w in _SOMEBODY or is_role(w)]
         names = {stem for word in _CAPITALISED.findall(text) for stem in self.consulted.stems(word)}
-        asked = self.consulted.article.language == "en" and _ASKS_A_NAME.search(self.asked)
-        return bool(asked) and names <= set(self.consulted.stems(self.asked))
+        return bool(people) and names <= set(self.consulted.stems(self.asked))
 
     def _loose(self, statement: str, numbers: set[int]) -> str | None:
         """What is wrong with a statement that the general check lets pass, but that stands nowhere in one place.
