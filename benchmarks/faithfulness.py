@@ -114,7 +114,8 @@ def _interval(groups: Sequence[str], truth: Sequence[bool], verdicts: Sequence[b
     for group, t, v in zip(groups, truth, verdicts, strict=True):
         counts[keys.index(group), 2 * t + (t == v)] += 1
     draws = np.array([counts[rng.integers(0, len(keys), len(keys))].sum(axis=0) for _ in range(_SAMPLES)])
-    shares = (draws[:, 1] / (draws[:, 0] + draws[:, 1]) + draws[:, 3] / (draws[:, 2] + draws[:, 3])) / 2
+    with np.errstate(invalid="ignore"):  # a draw of a small sample may lack one side
+        shares = (draws[:, 1] / (draws[:, 0] + draws[:, 1]) + draws[:, 3] / (draws[:, 2] + draws[:, 3])) / 2
     return float(np.nanpercentile(shares, 2.5)), float(np.nanpercentile(shares, 97.5))
 
 
