@@ -217,9 +217,9 @@ def test_a_connection_that_breaks_is_resumed(hub: Hub, monkeypatch: pytest.Monke
     monkeypatch.setattr(constants, "DOWNLOAD_CHUNK_SIZE", 500)
     hub.cut_once_after = 2600
     assert fetch_from_hub(HubName.parse(NAME)).read_bytes() == TINY
-    first, second = hub.downloads()
+    first, *later = hub.downloads()  # the client may have to knock more than once
     assert first == ""
-    assert second == "bytes=2500-"
+    assert set(later) == {"bytes=2500-"}
 
 
 def test_all_parts_of_a_model_are_fetched_listed_and_removed_as_one(hub: Hub) -> None:
