@@ -61,6 +61,11 @@ class Comparison:
             self.near_copy = kept >= _NEAR_COPY * sum(self.weights.values())
 
     @property
+    def named(self) -> set[int]:
+        """Positions of the words of all names in the statement."""
+        return {at for name in self.names for at in name}
+
+    @property
     def best(self) -> Wording:
         """The sentence that bears most."""
         return self.index.sentences[self.support[0]]

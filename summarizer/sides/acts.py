@@ -1,7 +1,8 @@
 """What people and organisations do that takes a side without words: protests, abstentions, expressed anger."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from summarizer.article import Article, Span
 from summarizer.drafts import Position
@@ -35,7 +36,7 @@ _REACH = 12
 def public_acts(article: Article) -> Iterator[tuple[Speaker, Taken]]:
     """The sides that acts outside of quotation marks take, in order: who, and the side."""
     sentences = read_sentences(article)
-    cast = Cast(article, sentences)
+    cast = cache(lambda: Cast(article, sentences))  # few articles need it
     for sentence in sentences:
         for at, word in enumerate(sentence.words):
             if word.kind != "word":
@@ -100,7 +101,7 @@ def _with_place(words: Sequence[Word], phrase: Span) -> Span:
     return phrase
 
 
-def _holder(article: Article, cast: Cast, sentence: Clauses, at: int) -> Speaker | None:
+def _holder(article: Article, cast: Callable[[], Cast], sentence: Clauses, at: int) -> Speaker | None:
     words = sentence.words
     group = verb_group_start(words, at)
     subject = subject_before(words, group) if group else None
@@ -109,7 +110,7 @@ def _holder(article: Article, cast: Cast, sentence: Clauses, at: int) -> Speaker
     if subject is None:
         return None
     if words[subject[0]].lower in SUBJECT_PRONOUNS:
-        speaker = cast.resolve(words, subject, None) if words[subject[0]].lower in _ONE else None
+        speaker = cast().resolve(words, subject, None) if words[subject[0]].lower in _ONE else None
         return speaker if speaker and is_somebody(article, speaker) else None
     first = subject[0] + (words[subject[0]].lower in DETERMINERS and subject[1] - subject[0] > 1)
     if not any(w.kind == "name" for w in words[first : subject[1]]):

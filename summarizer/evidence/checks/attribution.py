@@ -23,7 +23,7 @@ def findings(c: Comparison, holder: str | None = None) -> Iterator[Finding]:
     if not c.support or not c.alignments[0].matched:
         return
     stated = _holder_forms(holder) or _named_subject(c)
-    said = c.weights.keys() - {at for name in c.names for at in name} or c.weights.keys()
+    said = c.weights.keys() - c.named or c.weights.keys()
     shares = [sum(c.weights[i] for i in said & one.matched.keys()) for one in c.alignments]
     order = shares.index(max(shares)) if stated else 0  # the speaker's name may outweigh the words
     number, matched = c.support[order], c.alignments[order].matched
@@ -47,7 +47,7 @@ def _named_subject(c: Comparison) -> set[str]:
     """The stems of the name before or after a verb of speech in the statement."""
     if SPEECH_VERBS.isdisjoint(c.statement.words):
         return set()
-    named = {c.statement.forms[at] for name in c.names for at in name}
+    named = {c.statement.forms[at] for at in c.named}
     return speech_subject(c.statement, quoted_in(c.statement)) & named
 
 

@@ -1,4 +1,7 @@
-"""Coverage: how much of the statement the article has, in how few sentences, in what order. Shares, not findings."""
+"""Coverage: how much of the statement the article has, in how few sentences, in what order.
+
+Shares, and findings only where none of it, or an order to a machine alone, has what the statement says.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -57,7 +60,7 @@ def findings(c: Comparison) -> Iterator[Finding]:
     """
     if ordered := [i for i in c.statement.content if c.statement.forms[i] in c.index.only_ordered]:
         yield Finding("ordered", f"the article has “{c.text(ordered[0])}” only in an order to a machine")
-    named = {at for name in c.names for at in name}
+    named = c.named
     said = [i for i in c.statement.content if i not in named and c.weights[i] >= 1]
     if named and said and not any(i in c.bearer for i in said):
         words = ", ".join(f"“{c.text(i)}”" for i in said[:3])

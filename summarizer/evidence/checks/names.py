@@ -94,7 +94,7 @@ def _rival(c: Comparison, name: list[int]) -> str | None:
     if not c.support:
         return None
     best, matched = c.best, c.alignments[0].matched
-    ours = {c.statement.forms[at] for group in c.names for at in group}
+    ours = {c.statement.forms[at] for at in c.named}
     taken = set(matched.values())
     places = [_beside(c, name[0], -1), _beside(c, name[-1], 1)]
     if _rest_is_borne(c, name):

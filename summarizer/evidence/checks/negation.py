@@ -72,8 +72,7 @@ def _elsewhere(c: Comparison) -> Iterator[Finding]:
 
 def _bears_enough(c: Comparison) -> bool:
     """True when one sentence has the half of the statement, or of what it says of those it names."""
-    named = {at for name in c.names for at in name}
-    for content in (c.weights.keys(), c.weights.keys() - named):
+    for content in (c.weights.keys(), c.weights.keys() - c.named):
         borne = sum(c.weights[i] for i in content if i in c.alignments[0].matched)
         if borne >= _TIGHT * sum(c.weights[i] for i in content) > 0:
             return True
