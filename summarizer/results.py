@@ -1,4 +1,4 @@
-"""What a user gets: the JSON contract, schema version 1. ``summarize schema NAME`` publishes it."""
+"""What a user gets: the JSON contract, schema version 2. ``summarize schema NAME`` publishes it."""
 
 from typing import Annotated, Literal
 
@@ -6,15 +6,30 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from summarizer.drafts import Position
 
-SCHEMA_VERSION: Literal[1] = 1
-Origin = Literal["model", "extract"]
-SecondReading = Literal["agrees", "disagrees"]
-Speech = Literal["direct", "indirect"]
+SCHEMA_VERSION: Literal[2] = 2
+Support = Literal["verbatim", "verified", "unverified"]
+Verdict = Literal["supported", "contradicted", "not_stated"]
+Speech = Literal["direct", "indirect", "deed"]
+Voice = Literal["reported", "author"]
 Count = Annotated[int, Field(ge=0)]
+Ordinal = Annotated[int, Field(ge=1)]
 
 
 class _Result(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Place(_Result):
+    """Where a person finds a piece of evidence."""
+
+    paragraph: Ordinal
+    """Of the article text, as ``summarize clean`` prints it; headings count."""
+    line: Ordinal
+    """Of the same text."""
+    input_line: Ordinal | None
+    """Of the input; null where the input has no lines that a person sees, such as a PDF."""
+    link: str | None = None
+    """For a web address: the address with a text fragment that opens the page at these words."""
 
 
 class Evidence(_Result):
@@ -26,35 +41,29 @@ class Evidence(_Result):
     """First code point of the quote in the article text."""
     end: Count
     """One past its last code point."""
+    place: Place
+    """Where a person finds it."""
 
 
 class Statement(_Result):
     """A sentence or a few, with the evidence they rest on."""
 
     text: str
-    """A sentence or a few; a model's in the language that was asked for."""
-    origin: Origin
-    """``extract``: the article's own sentences, word for word; ``model``: a model's wording that passed the checks."""
+    """A model's wording in the language that was asked for, or the article's own sentence."""
+    support: Support
+    """``verbatim``: the article's own sentence; ``verified``: a model's wording that the run's verifier, named in
+    ``run.verifier``, found supported; ``unverified``: a model's wording that passed the exact checks alone."""
     evidence: list[Evidence]
     """In the order of the article; never empty."""
-    second_reading: SecondReading | None = None
-    """What a second reading by a model said (``--verify``); null where none was asked for, or it gave no verdict."""
-
-
-class Overview(Statement):
-    """The gist in running text: the sentences below, joined; its evidence is theirs, united."""
-
-    sentences: list[Statement] = []
-    """Each sentence with its own origin and evidence; together they are the text."""
 
 
 class Summary(_Result):
     """What the article says."""
 
-    headline: str
-    """One line: the article's own, or a model's that passed the checks."""
-    overview: Overview
-    """The gist, in a few sentences."""
+    headline: Statement
+    """One line."""
+    overview: list[Statement]
+    """The gist, sentence by sentence; together they read as one paragraph."""
     key_points: list[Statement]
     """Empty with ``--style prose``, where the overview holds everything."""
 
@@ -63,42 +72,54 @@ class Stance(_Result):
     """Who takes which position on what, in whose words."""
 
     holder: str
-    """The holder's name, as the article writes it."""
+    """The holder's name."""
     role: str | None
-    """The holder's role in the article's words, where it gives one."""
-    target: str | None
-    """What the position is about, a noun phrase of the article; null when it cannot be told."""
+    """The holder's role, where the article gives one."""
+    target: str
+    """What the position is about: a noun phrase."""
     position: Position
-    """Towards the target; ``mixed`` where the holder takes both sides."""
+    """Towards the target; ``mixed`` where the holder takes both sides, ``neutral`` from a model alone."""
     claim: str
     """The position in one sentence that keeps the attribution."""
     speech: Speech
-    """``direct``: in the holder's own words."""
-    evidence: list[Evidence]
-    """The holder's words, or the sentence that reports them."""
-    speaker: Evidence
-    """Where the article names the holder."""
-    confidence: Annotated[float, Field(ge=0, le=1)]
-    """How sure the position is, 0 to 1; attribution itself is only shown when sure."""
-    origin: Origin
-    """As a statement's."""
-    voice: Literal["reported", "author"] = "reported"
+    """``direct``: in the holder's own words; ``indirect``: reported; ``deed``: by what the holder did."""
+    voice: Voice = "reported"
     """``author``: the article's writer argues, and is the holder; else the article tells of the holder."""
-    second_reading: SecondReading | None = None
-    """As a statement's."""
+    support: Support
+    """As a statement's; ``verbatim`` means that the article tells the side in so many words."""
+    evidence: list[Evidence]
+    """The holder's words, or the sentences that report the position."""
+    speaker: Evidence | None
+    """Where the article names the holder; null where it does so in other words, or where the author speaks."""
+
+
+class Quoted(_Result):
+    """Whose words the article quotes. A quotation takes no side."""
+
+    speaker: str | None
+    """The speaker's name; null where the article does not say."""
+    role: str | None
+    """The speaker's role, where the article gives one."""
+    text: str
+    """The words, verbatim; ``…`` stands where the article interrupts them."""
+    evidence: list[Evidence]
+    """Where they stand, piece by piece."""
 
 
 class Dropped(_Result):
-    """A draft statement that failed a check."""
+    """A draft statement that is not shown."""
 
-    kind: Literal["headline", "overview", "key_point", "stance", "answer", "chunk"]
-    """What it would have been; ``chunk``: a part of the article for which no usable reply came."""
+    kind: Literal["headline", "overview", "key_point", "stance", "answer", "part"]
+    """What it would have been; ``part``: a part of the article for which no usable reply came."""
     text: str
     """As it was drafted."""
+    verdict: Verdict | None = None
+    """The verifier's; null where an exact check refused the statement, or nobody read it."""
     reason: str
-    """Which check it failed, and on which words."""
+    """Why, as a sentence for a person."""
     instead: str | None = None
-    """What is shown in its place: the statement as the model mended it, or a sentence of the article."""
+    """What is shown in its place: a corrected wording that the verifier found supported, or a sentence of the
+    article."""
 
 
 class SourceInfo(_Result):
@@ -129,6 +150,19 @@ class ArticleInfo(_Result):
     """Where it came from."""
 
 
+class VerifierRun(_Result):
+    """Who read a model's statements beside the article."""
+
+    model: str
+    """The verifier's name."""
+    calls: Count
+    """Its calls; they are part of the run's."""
+    exam: float | None
+    """Its score in ``summarize models exam``, 0 to 1; null where it was not examined."""
+    unread: Count
+    """Statements that got no verdict."""
+
+
 class RunReport(_Result):
     """How the result was made. ``cached_tokens`` are part of ``input_tokens``."""
 
@@ -154,75 +188,66 @@ class RunReport(_Result):
     """Dollars spent; null when the price is not known."""
     seconds: float
     """Wall time."""
-    verified_by: str | None = None
-    """The model of the second reading, where one was asked for; its calls, tokens and cost are counted above."""
+    verifier: VerifierRun | None = None
+    """Null where no model wrote, or with ``--verify off``; its calls, tokens and cost are counted above."""
 
 
 class Report(_Result):
     """The whole result for one article."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     """Raised when a field changes its meaning or goes; new fields may come without."""
     article: ArticleInfo
     """What is known of the article itself."""
     summary: Summary | None
     """Null where none was asked for."""
     stances: list[Stance] | None
-    """In the order of the article; null where they were not asked for."""
+    """In the order of the article, the author's own last; null where they were not asked for."""
+    quotations: list[Quoted] | None
+    """In the order of the article; null where stances were not asked for."""
     dropped: list[Dropped]
-    """What failed a check."""
+    """What a model drafted and is not shown."""
     run: RunReport
     """How the result was made."""
 
 
-AnswerForm = Literal[
-    "yes_no",
-    "list",
-    "quantity",
-    "date",
-    "place",
-    "person",
-    "reason",
-    "comparison",
-    "quote",
-    "speaker",
-    "sides",
-    "phrase",
-]
+AnswerStatus = Literal["answered", "not_in_article", "unconfirmed", "passages"]
 
 
 class _AboutArticle(_Result):
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     """As a report's."""
     article: ArticleInfo
     """What is known of the article itself."""
 
 
+class Passage(_Result):
+    """Sentences of the article that bear on a question."""
+
+    match: Literal["strong", "weak"]
+    """How well they fit the question, in words."""
+    evidence: list[Evidence]
+    """The sentences, in the order of the article."""
+
+
 class Answer(_Result):
-    """What the article says to a question, or that it does not say."""
+    """What the article says to a question."""
 
     question: str
     """As the user put it."""
     asked: str
-    """As it was looked up: a follow-up question is completed from the conversation."""
-    form: AnswerForm
-    """What the question asks for."""
-    status: Literal["answered", "not_in_article"]
-    """Whether the article says it."""
-    answer: str | None
-    """Null when the article does not say."""
-    origin: Origin | None
-    """``extract``: the article's own words, names or sentences; ``model``: a model's wording that passed the checks."""
-    evidence: list[Evidence]
-    """The words that say it; empty where the article does not."""
-    phrase: Evidence | None
-    """The words inside the evidence that fit the question, where they can be told."""
-    premise: str | None
-    """What the question takes for granted and the article does not say, as a sentence."""
-    confidence: Annotated[float, Field(ge=0, le=1)]
-    """How likely it is that the evidence answers the question, also where it was too unlikely to be shown."""
+    """As it was read: a follow-up question is completed from the conversation."""
+    status: AnswerStatus
+    """``answered``; ``not_in_article``: a model that read the whole article says so; ``unconfirmed``: an answer was
+    drafted and withheld, or not all of the article was read; ``passages``: no model answered."""
+    answer: Statement | None
+    """Null unless ``status`` is ``answered``."""
+    passages: list[Passage]
+    """What in the article bears on the question, best first; empty where the question is answered."""
     dropped: list[Dropped]
-    """Answers that failed the check."""
+    """Answers that are withheld, with the reason."""
+    note: str | None = None
+    """A sentence that explains the status, such as how much of a long article was read; null where none is needed."""
 
 
 class AskReport(Answer, _AboutArticle):
@@ -246,7 +271,7 @@ class ErrorInfo(_Result):
 class ErrorReport(_Result):
     """Stands in a JSON stream where a report could not be made."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     """As a report's."""
     source: str
     """The input as it was given."""
@@ -270,7 +295,7 @@ class RemovalInfo(_Result):
 class CleanReport(_Result):
     """What ``summarize clean --format json`` prints."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     """As a report's."""
     article: ArticleInfo
     """What is known of the article itself."""
