@@ -7,7 +7,7 @@ from functools import cache
 
 import summarizer
 from summarizer.models.factory import ModelSettings
-from summarizer.pipeline import EXTRACTIVE, Wanted
+from summarizer.engine import EXTRACTIVE, Wanted
 from summarizer.prompts import prompts_hash
 from summarizer.reading import ReadingLimits
 
@@ -21,8 +21,8 @@ class Recipe:
     keep_text: bool = True
     identity: str = EXTRACTIVE
     """Of the model that reads, as ``ChatModel.identity``."""
-    verified_by: str | None = None
-    """The model of the second reading, and whether it marks or drops; None without one."""
+    verifier: str | None = None
+    """Of the model that verifies, as ``ChatModel.identity``, or ``off``; None where no model writes."""
     model: ModelSettings = field(default_factory=ModelSettings)
     """How a worker opens that model; places and keys decide nothing."""
     limits: ReadingLimits = field(default_factory=ReadingLimits)
@@ -42,6 +42,6 @@ def _hash(recipe: Recipe) -> str:
         "questions": recipe.questions,
         "keep_text": recipe.keep_text,
         "identity": recipe.identity,
-        "verified_by": recipe.verified_by,
+        "verifier": recipe.verifier,
     }
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:12]

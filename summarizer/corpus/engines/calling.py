@@ -6,7 +6,7 @@ from summarizer.corpus.making import error_row, make_row
 from summarizer.corpus.recipe import Recipe
 from summarizer.corpus.rows import Row
 from summarizer.errors import InputError
-from summarizer.pipeline import Engine
+from summarizer.engine import Engine
 
 
 class CallingRows:

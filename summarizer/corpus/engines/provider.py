@@ -26,7 +26,7 @@ from summarizer.models.openai_compatible import OpenAICompatible
 from summarizer.models.prices import Price
 from summarizer.models.recorded import request_key
 from summarizer.models.wrapping import ModelWrapper
-from summarizer.pipeline import Engine, Wanted
+from summarizer.engine import Engine, Wanted
 from summarizer.tokens import estimate_tokens
 
 MOST_CALLS = 50_000

@@ -24,7 +24,7 @@ from summarizer.corpus.recipe import Recipe
 from summarizer.corpus.rows import Row
 from summarizer.errors import ModelUnavailable
 from summarizer.models.factory import open_model
-from summarizer.pipeline import EXTRACTIVE, Engine
+from summarizer.engine import EXTRACTIVE, Engine
 from summarizer.reading import ReadingLimits
 
 Result = TypeVar("Result")
