@@ -27,7 +27,10 @@ def find(
     answers: Annotated[int, typer.Option("--answers", metavar="N", min=1, help="How many articles to show.")] = 3,
     output_format: Annotated[FindFormat, typer.Option("--format", "-f", help="How to print them.")] = FindFormat.TEXT,
     output: o.OutputOption = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 when nothing is found: no answer, or without a model no passage.")] = False,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="Exit with 4 when nothing is found: no answer, or without a model no passage."),
+    ] = False,
     quiet: o.QuietOption = False,
     _debug: o.DebugOption = False,
     flags: dict[str, Any],

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from summarizer.answering import Consulted
 from summarizer.article import Article
+from summarizer.engine import Engine, Wanted
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.evaluation.golden import GoldenCase
 from summarizer.evaluation.outputs import Output, all_statements
@@ -17,7 +17,6 @@ from summarizer.models.factory import ModelSettings, open_model
 from summarizer.models.ledger import Ledger
 from summarizer.models.recorded import RecordingMissing, RecordingStore, ReplayModel
 from summarizer.models.wrapping import ModelWrapper
-from summarizer.pipeline import Engine, Wanted
 
 CORE = "embedded"
 """Name of the core that needs no model, and so no recording."""
@@ -132,7 +131,7 @@ async def _evaluated(
         status="scored",
         scores=dict(scores),
         shown=[
-            ShownStatement(where=s.where, text=s.text, origin=s.origin, evidence=list(s.evidence))
+            ShownStatement(where=s.where, text=s.text, support=s.support, evidence=list(s.evidence))
             for s in all_statements(output)
         ],
         calls=sum(run.calls for run in runs),
@@ -143,8 +142,7 @@ async def _evaluated(
 
 async def _made(case: GoldenCase, article: Article, engine: Engine) -> Output:
     report = await engine.report(article, Wanted())
-    consulted = Consulted(article)
-    answers = [await engine.answer(consulted, question.ask) for question in case.case.questions]
+    answers = [await engine.answer(article, question.ask) for question in case.case.questions]
     return Output(article, report, tuple(answers))
 
 
