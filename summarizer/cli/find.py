@@ -29,7 +29,7 @@ def find(
     output: o.OutputOption = None,
     strict: Annotated[
         bool,
-        typer.Option("--strict", help="Exit with 4 when nothing is found: no answer, or without a model no passage."),
+        typer.Option("--strict", help="Exit with 4 when there is no answer, or, without a model, no passage."),
     ] = False,
     quiet: o.QuietOption = False,
     _debug: o.DebugOption = False,

@@ -160,7 +160,7 @@ class Journal:
 
 def refuse_foreign(start: bytes, path: Path) -> None:
     """Raises UsageError where a results file begins with something else than a row of this version."""
-    if b'{"schema_version":1,"id":' == start[:25]:
+    if start.startswith(b'{"schema_version":1,"id":'):
         raise UsageError(
             f"{path} holds rows of schema version 1, which this version does not continue; name another --output, "
             "or delete it (summarize find and summarize stances --corpus still read it)"

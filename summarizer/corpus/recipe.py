@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, field
 from functools import cache
 
 import summarizer
-from summarizer.models.factory import ModelSettings
 from summarizer.engine import EXTRACTIVE, Wanted
+from summarizer.models.factory import ModelSettings
 from summarizer.prompts import prompts_hash
 from summarizer.reading import ReadingLimits
 

@@ -67,7 +67,8 @@ def _record(saying: Saying, by: Grouping) -> dict[str, object]:
     values = (
         saying.published or "", saying.site or "", column_of(saying, by), saying.holder, saying.named,
         saying.role or "", saying.target, saying.position, saying.claim, saying.speech, saying.support,
-        saying.verifier or "", first.quote, first.start, first.end, first.paragraph, first.line, saying.id, saying.title or "",
+        saying.verifier or "", first.quote, first.start, first.end, first.paragraph, first.line,
+        saying.id, saying.title or "",
     )  # fmt: skip
     return dict(zip(COLUMNS, values, strict=True))
 

@@ -2,8 +2,8 @@
 
 Precision: of the questions declined, the share that cannot be answered. Recall: of the questions that cannot be
 answered, the share declined. Declined is what a model says of a whole article (``not_in_article``). An answer that was
-drafted and then withheld (``unconfirmed``) declines nothing, and is counted by itself. As in selective answering (Kamath et al., "Selective Question Answering under Domain
-Shift", ACL 2020), with the case's labels.
+drafted and then withheld (``unconfirmed``) declines nothing, and is counted by itself. As in selective answering
+(Kamath et al., "Selective Question Answering under Domain Shift", ACL 2020), with the case's labels.
 """
 
 from summarizer.evaluation.cases import Case

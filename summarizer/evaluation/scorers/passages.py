@@ -1,10 +1,10 @@
 """Passages: does what is shown for a question hold the words that answer it?
 
-The share of answerable questions whose first passage, or one of whose first three, holds the case's evidence: success at
-rank k (S@k), as in passage retrieval for question answering (Tellex et al., "Quantitative Evaluation of Passage
-Retrieval Algorithms for Question Answering", SIGIR 2003). A passage holds the evidence when it covers at least half of
-its code points, so that a gold quotation which runs on into the next sentence is not lost. Questions without an answer
-are not scored: passages claim nothing of them.
+The share of answerable questions whose first passage, or one of whose first three, holds the case's evidence: success
+at rank k, as in passage retrieval for question answering (Tellex et al., "Quantitative Evaluation of Passage Retrieval
+Algorithms for Question Answering", SIGIR 2003). A passage holds the evidence when it covers at least half of its code
+points, so that gold evidence which runs on into the next sentence is not lost. Questions without an answer are not
+scored: passages claim nothing of them.
 """
 
 from summarizer.article import Article

@@ -1,10 +1,10 @@
 """Support: who stands behind what is printed, and what the case knows of the verifier's errors.
 
 Three shares of all printed statements (summary, stances, answers) tell what a reader gets: the article's own sentences
-(``verbatim``), a model's wording that the verifier found supported (``verified``), one that nobody read (``unverified``).
-None is better in itself. Two counts hold the verifier, and the checks before it, to the case: refused although true, when
-a dropped statement says a fact of the case, or gives an accepted answer, and no rule forbids it; verified although
-forbidden, when a verified statement breaks a rule.
+(``verbatim``), a model's wordings that the verifier found supported (``verified``), and those that nobody read
+(``unverified``). None is better in itself. Two counts hold the verifier, and the checks before it, to the case. Refused
+although true: a dropped statement says a fact of the case, or gives an accepted answer, and no rule forbids it. Verified
+although forbidden: a verified statement breaks a rule.
 """
 
 from collections.abc import Iterator
