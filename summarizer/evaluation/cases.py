@@ -10,7 +10,7 @@ from typing import Annotated, Any, TypeVar
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from summarizer.drafts import Position
+from summarizer.results import Position
 from summarizer.errors import SummarizerError
 
 Model = TypeVar("Model", bound=BaseModel)
