@@ -28,6 +28,7 @@ class EmbeddedModel:
 
     endpoint = "embedded"
     counts_exactly = True
+    schema_in_prefix = False
 
     def __init__(self, path: Path, *, name: str | None = None, context_tokens: int | None = None) -> None:
         if not path.is_file():
