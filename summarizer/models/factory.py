@@ -12,7 +12,7 @@ from summarizer.models.hub import PREFIX as HUB_PREFIX
 from summarizer.models.hub import HubName, fetch_from_hub
 from summarizer.models.interrupts import promptly_interruptible
 from summarizer.models.ledger import Ledger
-from summarizer.models.prices import price_of
+from summarizer.models.prices import price_missing, price_of
 from summarizer.models.recorded import RecordingModel, RecordingStore, ReplayModel
 from summarizer.models.retrying import RetryingModel, RetryPolicy, Throttle
 from summarizer.models.sizes import parameters
@@ -147,9 +147,7 @@ def _wrapped(model: ChatModel, settings: ModelSettings) -> tuple[ChatModel, Ledg
     """The model behind its recordings, and a ledger that knows its price."""
     price = price_of(model.name, model.endpoint)
     if settings.max_cost_usd is not None and price is None:
-        raise UsageError(
-            f"--max-cost needs to know what {model.name} costs; install 'summarizer[prices]', or drop the limit"
-        )
+        raise UsageError(price_missing(model.name))
     ledger = Ledger(price=price, max_cost_usd=settings.max_cost_usd)
     if settings.record is not None:
         store = RecordingStore(settings.record)
