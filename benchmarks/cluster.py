@@ -49,7 +49,7 @@ def _ran(engine: str, folder: Path, out: Path) -> Ran:
     command = [sys.executable, "-m", "summarizer", "batch", str(folder), "-o", str(out), "--engine", engine]
     ran = run_command([*command, "--workers", str(_WORKERS), "--quiet"])
     if ran.code != 0:
-        raise RuntimeError(f"the engine {engine} ended with {ran.code}; is summarizer[ray] installed?")
+        raise RuntimeError(f"the engine {engine} ended with {ran.code}; is the extra ray installed?")
     return ran
 
 

@@ -10,22 +10,23 @@ from importlib.metadata import PackageNotFoundError, distribution, packages_dist
 from packaging.requirements import Requirement
 
 from benchmarks.report import Report
+from summarizer.extras import DISTRIBUTION
 
 ROUNDS = 7
-NAME = "summarizer"
+MODULE = "summarizer"
 LEFT_OUT = {"dev", "benchmarks"}
 """Extras for working on the program, not with it."""
 
 
 def run() -> Report:
     """Seconds: processor time of fresh processes, median, less a bare interpreter's. Megabytes (10^6): files."""
-    core = _needed(NAME, "")
-    rows = [["(none)", f"{len(core)}", f"{_megabytes(core):.0f}", NAME, f"{_seconds([NAME]):.2f}"]]
-    scores = {"core.megabytes": _megabytes(core), "core.import_seconds": _seconds([NAME])}
+    core = _needed(DISTRIBUTION, "")
+    rows = [["(none)", f"{len(core)}", f"{_megabytes(core):.0f}", MODULE, f"{_seconds([MODULE]):.2f}"]]
+    scores = {"core.megabytes": _megabytes(core), "core.import_seconds": _seconds([MODULE])}
     notes = []
-    for extra in sorted(set(distribution(NAME).metadata.get_all("Provides-Extra") or ()) - LEFT_OUT):
+    for extra in sorted(set(distribution(DISTRIBUTION).metadata.get_all("Provides-Extra") or ()) - LEFT_OUT):
         try:
-            added = _needed(NAME, extra) - core
+            added = _needed(DISTRIBUTION, extra) - core
         except PackageNotFoundError as error:
             notes.append(f"{extra}: {error} is not installed here")
             continue
@@ -57,8 +58,8 @@ def _requirements(package: str, extra: str) -> list[Requirement]:
 
 def _modules(extra: str) -> list[str]:
     """What the extra's own requirements are imported as."""
-    plain = {_normal(need.name) for need in _requirements(NAME, "")}
-    wanted = {_normal(need.name) for need in _requirements(NAME, extra)} - plain
+    plain = {_normal(need.name) for need in _requirements(DISTRIBUTION, "")}
+    wanted = {_normal(need.name) for need in _requirements(DISTRIBUTION, extra)} - plain
     tops = packages_distributions()
     return sorted(
         top for top, names in tops.items() if top.isidentifier() and top[0] != "_" and wanted & set(map(_normal, names))

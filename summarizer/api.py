@@ -12,16 +12,18 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Literal, Self, TypedDict, TypeVar, Unpack, cast
 
-from summarizer.answering import Consulted, Turn
+from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article
 from summarizer.cleaning import clean_text
 from summarizer.configuration import Settings, settings_of
+from summarizer.engine import Engine
 from summarizer.errors import ModelUnavailable, UsageError
+from summarizer.extract.followups import Turn
 from summarizer.loading import load_article
 from summarizer.opening import open_engine
-from summarizer.pipeline import Engine, Wanted
 from summarizer.results import AskReport, Report, Stance
-from summarizer.summarizing import LENGTHS, Shape
+from summarizer.shape import LENGTHS, Shape
+from summarizer.tasks.prompting import Wanted
 
 Result = TypeVar("Result")
 Source = str | os.PathLike[str] | Article
@@ -40,9 +42,7 @@ class Options(TypedDict, total=False):
     profile: str
     """A profile of the configuration file."""
     context_tokens: int
-    """The model's window in tokens, where it does not tell."""
-    drafts: bool
-    """Whether a model's own wording may be used, once checked."""
+    """Context window in tokens, if the endpoint does not report it."""
     concurrency: int
     """Calls at once."""
     timeout: float
@@ -51,8 +51,10 @@ class Options(TypedDict, total=False):
     """US dollars that one ``Reader`` may spend."""
     cache: bool
     """Whether replies are kept and used again."""
-    verify: list[str]
-    """A second reading: ``["same"]`` or ``[MODEL]``; with ``"mark"`` in it, what it disagrees with is kept, marked."""
+    verify: str
+    """Which model reads beside the article what a model wrote: ``same`` (the default), ``off``, or its name."""
+    max_output_tokens: int
+    """Tokens that a reply may have, a reasoning model's thoughts included; as the work needs where it is left out."""
     record: Path
     """A folder where every call is kept."""
     replay: Path
@@ -147,7 +149,7 @@ class Reader:
         if not question.strip():
             raise UsageError("the question is empty; ask something")
         article = await self.load(source)
-        return await self._in_time(self._opened()[0].answer(Consulted(article), question, turns))
+        return await self._in_time(self._opened()[0].answer(ArticleAnalysis(article), question, turns))
 
     async def stances(self, source: Source) -> list[Stance]:
         """Who takes which position on what in one article, in its order. Raises like ``summarize``."""

@@ -103,6 +103,10 @@ class Article:
     language: str = "en"
     """ISO 639-1 code."""
     source: Source = Source(path="-", sha256="")
+    has_lines: bool = True
+    """Whether the input has lines that a person sees, as plain text and Markdown do."""
+    url: str | None = None
+    """Where a fetched page was found, after redirects; None for files."""
 
     @property
     def words(self) -> int:

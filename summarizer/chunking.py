@@ -34,9 +34,9 @@ def numbered_line(article: Article, sentence: Sentence) -> str:
     return f"[{sentence.number}] {' '.join(article.sentence_text(sentence).split())}"
 
 
-def short_line(article: Article, chunk: Chunk, sentence: Sentence) -> str:
-    """A sentence in one of several parts, with few tokens around it: ``12 The text``, numbered within the part."""
-    return f"{sentence.number - chunk.offset} {' '.join(article.sentence_text(sentence).split())}"
+def part_line(article: Article, chunk: Chunk, sentence: Sentence) -> str:
+    """The same with the number that the sentence has in its chunk."""
+    return f"[{sentence.number - chunk.offset}] {' '.join(article.sentence_text(sentence).split())}"
 
 
 def split_into_chunks(article: Article, *, budget: int, count_tokens: Callable[[str], int]) -> tuple[Chunk, ...]:

@@ -2,7 +2,7 @@
 
 import os
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from summarizer.models.factory import ModelSettings
 from summarizer.reading import ReadingLimits
 
 NAME = "summarizer"
-SAME_MODEL, MARK = "same", "mark"
+SAME_MODEL, VERIFY_OFF = "same", "off"
 """Values of ``--verify`` that name no model."""
 
 
@@ -38,6 +38,9 @@ class Profile(BaseModel):
     max_cost: float | None = Field(default=None, ge=0)
     """US dollars for the whole run."""
     cache: bool | None = None
+    verify: str | None = None
+    """``same``, ``off``, or the name of the model that verifies."""
+    max_output_tokens: int | None = Field(default=None, ge=1)
 
 
 class ConfigFile(Profile):
@@ -49,24 +52,6 @@ class ConfigFile(Profile):
 
 
 @dataclass(frozen=True, slots=True)
-class Verification:
-    """The wish for a second reading of what a model words."""
-
-    model: str | None = None
-    """Which model reads again; None: the one that wrote."""
-    marks: bool = False
-    """Mark what it disagrees with instead of dropping it."""
-
-    @classmethod
-    def of(cls, words: Sequence[str]) -> "Verification":
-        """From the values of ``--verify``: ``same``, ``mark``, and a model's name. Raises UsageError for two names."""
-        names = [word for word in words if word not in (SAME_MODEL, MARK)]
-        if len(set(names)) > 1:
-            raise UsageError(f"--verify takes one model, not {len(names)}: {', '.join(names)}")
-        return cls(names[0] if names else None, MARK in words)
-
-
-@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a run is set up with."""
 
@@ -74,8 +59,10 @@ class Settings:
     reading: ReadingLimits
     timeout: float | None = None
     """Seconds for the whole run; None for no deadline."""
-    verify: Verification | None = None
-    """None for no second reading."""
+    verify: str = SAME_MODEL
+    """Which model reads what was written: ``same``, ``off``, or a model's name."""
+    max_output_tokens: int | None = None
+    """Tokens that a reply may have; None: as the work needs."""
 
 
 def config_path() -> Path:
@@ -127,16 +114,17 @@ def resolve(flags: Mapping[str, Any], *, config: ConfigFile, environ: Mapping[st
             api_key=key.get_secret_value() if isinstance(key, SecretStr) else key,
             context_tokens=merged.get("context_tokens"),
             offline=bool(merged.get("offline")),
-            drafts=merged.get("drafts"),
             concurrency=merged.get("concurrency") or 4,
             record=merged.get("record"),
             replay=merged.get("replay"),
             cache=None if merged.get("cache") is False else cache_path(),
             max_cost_usd=merged.get("max_cost"),
+            timeout=merged.get("timeout"),
         ),
         reading=limits_of(flags),
         timeout=merged.get("timeout"),
-        verify=Verification.of(flags["verify"]) if flags.get("verify") else None,
+        verify=merged.get("verify") or SAME_MODEL,
+        max_output_tokens=merged.get("max_output_tokens"),
     )
 
 
@@ -151,7 +139,7 @@ def described(settings: Settings) -> list[tuple[str, str]]:
     values = {field.name: getattr(settings.model, field.name) for field in fields(settings.model)}
     values["api_key"] = "set, not shown" if settings.model.api_key else None
     values["base_url"] = without_password(settings.model.base_url) if settings.model.base_url else None
-    values["timeout"] = settings.timeout
+    values |= {"timeout": settings.timeout, "verify": settings.verify, "max_output_tokens": settings.max_output_tokens}
     return [(name, "–" if value is None else str(value)) for name, value in values.items()]
 
 

@@ -13,6 +13,9 @@ from summarizer.reading.walls import wall
 _FILLED_BY_PROGRAMS = ("pdf", "docx")
 """Formats whose properties are often a template's, or another document's."""
 
+_WITH_LINES = ("text", "markdown")
+"""Formats whose input has lines that a person sees."""
+
 
 def load_article(source: str, *, limits: ReadingLimits | None = None) -> Article:
     """The article in a file, on standard input for ``-``, or at an ``http(s)://`` address.
@@ -35,7 +38,8 @@ def to_article(raw: RawInput) -> Article:
         raise InputError(f"{name}: {reason}")
     if raw.original is not None and raw.offsets is not None:
         article = _led_back(article, raw.original, raw.offsets, raw.removals)
-    return replace(_described(article, raw), source=Source(raw.path, raw.sha256))
+    has_lines = raw.media in _WITH_LINES and raw.url is None
+    return replace(_described(article, raw), source=Source(raw.path, raw.sha256), has_lines=has_lines, url=raw.url)
 
 
 def _clean(raw: RawInput) -> Article:

@@ -1,16 +1,59 @@
-"""Settings → an engine, ready to read, with its second reader where one is wished for."""
+"""Settings → an engine, ready to read, with its verifier."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
-from summarizer.configuration import Settings
-from summarizer.models.factory import OpenedModel, open_model, open_second_model
+from summarizer.configuration import SAME_MODEL, VERIFY_OFF, Settings
+from summarizer.engine import Engine
+from summarizer.errors import UsageError
+from summarizer.models.chat import ChatModel
+from summarizer.models.factory import OpenedModel, open_model, open_verifier
+from summarizer.models.prices import Price
+from summarizer.models.sizes import may_verify
 from summarizer.models.weights import Progress
-from summarizer.pipeline import Engine, Verifier
 
 
 def _nothing(_text: str) -> None:
     pass
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The models of a run."""
+
+    drafter: OpenedModel
+    """Its model is None where the extractive core works."""
+    verifier: ChatModel | None
+    verifier_price: Price | None
+    notices: tuple[str, ...]
+    """Sentences for the user: which models read, and why."""
+
+    async def close(self) -> None:
+        """Let go of connections and memory."""
+        for model in {id(m): m for m in (self.drafter.model, self.verifier) if m is not None}.values():
+            await model.close()
+
+
+async def open_models(settings: Settings, *, progress: Progress | None = None, connect: bool = True) -> Opened:
+    """The model that drafts and the one that verifies; without ``connect`` no endpoint is asked anything.
+
+    A model too small to verify does not write either, unless another verifies or nobody is to. Raises UsageError for
+    settings that cannot be honoured, ModelUnavailable where no model can be had.
+    """
+    opened = await open_model(settings.model, progress=progress, connect=connect)
+    if opened.model is None or settings.verify == VERIFY_OFF:
+        return Opened(opened, None, None, (opened.notice,))
+    if settings.verify != SAME_MODEL:
+        second = await open_verifier(settings.model, settings.verify, progress=progress, connect=connect)
+        if not may_verify(second.parameters):
+            raise UsageError(f"--verify {settings.verify}: {_too_small(second)}; name a larger one")
+        return Opened(opened, second.model, second.ledger.price, (opened.notice, f"verified by {second.notice}"))
+    if may_verify(opened.parameters):
+        return Opened(opened, opened.model, opened.ledger.price, (opened.notice,))
+    await opened.model.close()
+    notice = f"{_too_small(opened)}, so the extractive core works; --verify MODEL lets another model verify what it writes"
+    return Opened(OpenedModel(None, opened.ledger, notice), None, None, (notice,))
 
 
 @asynccontextmanager
@@ -19,28 +62,31 @@ async def open_engine(
 ) -> AsyncIterator[Engine]:
     """An engine for the time of a block; ``note`` is told which models read, ``progress`` how a download goes.
 
-    Raises UsageError for settings that cannot be honoured, ModelUnavailable where no model can be had.
+    Raises as ``open_models``.
     """
-    opened = await open_model(settings.model, progress=progress)
-    note(opened.notice)
-    second = None
+    opened = await open_models(settings, progress=progress)
     try:
-        if settings.verify and opened.model is None:
-            note("no model writes, so there is nothing to --verify")
-        elif settings.verify and settings.verify.model:
-            second = await open_second_model(settings.model, settings.verify.model, progress=progress)
-            note(f"second reading: {second.notice}")
-        verifier = verifier_of(settings, opened, second)
-        yield Engine(opened.model, opened.ledger, settings.model.concurrency, opened.notice, verifier)
+        for notice in opened.notices:
+            note(notice)
+        yield engine_of(settings, opened)
     finally:
-        for one in (opened, second):
-            if one is not None and one.model is not None:
-                await one.model.close()
+        await opened.close()
 
 
-def verifier_of(settings: Settings, opened: OpenedModel, second: OpenedModel | None) -> Verifier | None:
-    """The second reader for the settings: the second model, or the first one again."""
-    reads = second or opened
-    if settings.verify is None or reads.model is None or opened.model is None:
-        return None
-    return Verifier(reads.model, reads.ledger.price, settings.verify.marks)
+def engine_of(settings: Settings, opened: Opened) -> Engine:
+    """The engine over models that are open."""
+    return Engine(
+        opened.drafter.model,
+        opened.drafter.ledger,
+        settings.model.concurrency,
+        opened.drafter.notice,
+        opened.verifier,
+        opened.verifier_price,
+        max_output_tokens=settings.max_output_tokens,
+    )
+
+
+def _too_small(opened: OpenedModel) -> str:
+    size = (opened.parameters or 0) / 1e9
+    name = opened.model.name if opened.model else "the model"
+    return f"{name} has {size:.2g} billion parameters, too few to verify statements"

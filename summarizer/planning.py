@@ -1,28 +1,29 @@
 """What reading an article would take, without asking anyone: calls, tokens, and the most it can cost."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.article import Article
-from summarizer.conversation import article_prefix
-from summarizer.drafting import plan_chunks, reply_tokens, task_for
+from summarizer.chunking import Chunk
 from summarizer.models.chat import ChatModel, Message, Usage
 from summarizer.models.prices import Price
-from summarizer.pipeline import Wanted, tasks_for
-from summarizer.rereading import most_calls
-from summarizer.sides import MOST_PER_CHUNK
-from summarizer.summarizing import merge_plan, most_reread
+from summarizer.tasks.drafter import plan_chunks, reply_room, task_for
+from summarizer.tasks.merge import merge_plan
+from summarizer.tasks.messages import article_prefix
+from summarizer.tasks.prompting import MOST_STANCES, Wanted, drafting_tasks
+from summarizer.tasks.verifier import most_calls
 
 _POINT_TOKENS = 45
-"""About what one key point takes in the calls that choose among all parts' points."""
-_HEADLINE_AND_OVERVIEW = 6
-_FRAME_TOKENS = 500
-"""Rules and task of such a call."""
+"""About what one statement takes in a call that shows it."""
+_HEADLINE_AND_OVERVIEW = 5
+_FRAME_TOKENS = 800
+"""Rules and task of a call."""
 
 
 @dataclass(frozen=True, slots=True)
 class CallPlan:
-    """The calls of one article. Each may be followed by one repair call, which is not counted but in ``most_usd``; one
-    more call may mend what fails the check."""
+    """The calls of one round for one article. Each may be made once more, for a reply that cannot be used, which is
+    not counted but in ``most_usd``."""
 
     calls: int
     input_tokens: int
@@ -32,16 +33,16 @@ class CallPlan:
     """Levels of calls: 1 for an article that fits the window, 2 when its parts are merged, more for books."""
 
     def most_usd(self, price: Price) -> float:
-        """Dollars if every reply used its room and had to be repaired, with nothing cached."""
-        repaired = Usage(2 * self.input_tokens + self.most_output_tokens, 3 * self.most_output_tokens)
-        return price.of(repaired)
+        """Dollars if every reply used its room and had to be asked for again, with nothing cached."""
+        again = Usage(2 * self.input_tokens + self.most_output_tokens, 3 * self.most_output_tokens)
+        return price.of(again)
 
 
-def plan_calls(article: Article, model: ChatModel, wanted: Wanted) -> CallPlan:
-    """The plan for an article with a model."""
-    tasks = tasks_for(article, wanted)
+def plan_drafts(article: Article, model: ChatModel, wanted: Wanted) -> CallPlan:
+    """The round that drafts."""
+    tasks = drafting_tasks(article, wanted, model.context_tokens)
     chunks = plan_chunks(article, model)
-    room = reply_tokens(model.context_tokens)
+    room = reply_room(model.context_tokens)
     sent = sum(
         _sent(model, (*article_prefix(article, chunk), Message("user", task_for(task, chunk).text)))
         for chunk in chunks
@@ -57,16 +58,31 @@ def plan_calls(article: Article, model: ChatModel, wanted: Wanted) -> CallPlan:
     return CallPlan(calls, sent, calls * room, depth)
 
 
-def plan_second_reading(article: Article, model: ChatModel, wanted: Wanted, chunks: int) -> CallPlan:
-    """The most that a second reading takes, when ``chunks`` parts were drafted and every statement passed the check."""
-    counts = []
-    if wanted.summary:
-        counts.append(_HEADLINE_AND_OVERVIEW + most_reread(article, wanted.shape))
-    if wanted.stances:
-        counts.append(chunks * MOST_PER_CHUNK)
-    calls = sum(most_calls(count) for count in counts)
-    shown = _sent(model, article_prefix(article, plan_chunks(article, model)[0]))
-    return CallPlan(calls, calls * shown + sum(counts) * _POINT_TOKENS, calls * reply_tokens(model.context_tokens))
+def plan_verification(article: Article, drafter: ChatModel, verifier: ChatModel, wanted: Wanted) -> CallPlan:
+    """The round that verifies, at the most: every statement that may be drafted."""
+    chunks = plan_chunks(article, verifier)
+    stances = MOST_STANCES * len(plan_chunks(article, drafter)) if wanted.stances else 0
+    summary = _HEADLINE_AND_OVERVIEW + wanted.shape.wanted_points(article) if wanted.summary else 0
+    calls = most_calls(stances + summary, verifier) if len(chunks) == 1 else _over_parts(chunks, summary, stances, verifier)
+    return _behind(article, verifier, chunks, calls, stances + summary)
+
+
+def plan_repairs(article: Article, verifier: ChatModel) -> CallPlan:
+    """The round that reads corrected statements, where some are refused: one call for each part."""
+    chunks = plan_chunks(article, verifier)
+    return _behind(article, verifier, chunks, len(chunks), len(chunks))
+
+
+def _over_parts(chunks: Sequence[Chunk], summary: int, stances: int, model: ChatModel) -> int:
+    """A call for each part, or several where it has many statements, and what joins parts."""
+    a_part = most_calls(-(-(summary + stances) // len(chunks)), model)
+    return len(chunks) * a_part + most_calls(summary, model)
+
+
+def _behind(article: Article, model: ChatModel, chunks: Sequence[Chunk], calls: int, statements: int) -> CallPlan:
+    shown = max(_sent(model, article_prefix(article, chunk)) for chunk in chunks)
+    sent = calls * (shown + _FRAME_TOKENS) + statements * _POINT_TOKENS
+    return CallPlan(calls, sent, calls * reply_room(model.context_tokens))
 
 
 def _sent(model: ChatModel, messages: tuple[Message, ...]) -> int:

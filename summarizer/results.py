@@ -4,9 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from summarizer.drafts import Position
+
 
 SCHEMA_VERSION: Literal[2] = 2
+Position = Literal["favor", "against", "mixed", "neutral"]
 Support = Literal["verbatim", "verified", "unverified"]
 Verdict = Literal["supported", "contradicted", "not_stated"]
 Speech = Literal["direct", "indirect", "deed"]

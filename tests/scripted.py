@@ -13,6 +13,7 @@ class ScriptedModel:
     identity = "test:scripted"
     endpoint = "test"
     counts_exactly = False
+    schema_in_prefix = False
 
     def __init__(
         self, replies: Sequence[str | tuple[str, FinishReason] | Exception], context_tokens: int = 8192

@@ -11,7 +11,7 @@ import pytest
 from tests.corpora import batch_command, run_batch, write_articles
 from tests.test_batch_survives import children, is_alive
 
-pytest.importorskip("ray", reason="ray is not installed; pip install 'summarizer[ray]' to run these tests")
+pytest.importorskip("ray", reason="the extra ray is not installed: these tests need it")
 
 
 def descendants(pid: int) -> list[int]:

@@ -26,6 +26,8 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 
 ELSEWHERE = {
     r"^python3 -m venv ": "the README's own first and test commands: .ci/run",
+    r"^source \.venv/bin/activate": "it changes the terminal it is said in",
+    r"^\.venv/bin/python -m pip wheel ": "it builds: .ci/run",
     r"^summarize serve\b": "it serves until it is stopped: tests/test_serve.py, tests/test_serve_browser.py",
     r"^summarize mcp\b": "it serves until it is stopped: tests/test_mcp.py",
     r"^summarize (models pull|.*(hf:|\.gguf))": "it loads a model: tests/test_hub.py, tests/test_embedded.py",
@@ -34,6 +36,8 @@ ELSEWHERE = {
     r"^(ollama|llama-server|export|git|cd|mkdir|cp|\$EDITOR) ": "it is not this program",
 }
 """Lines that are only parsed here, and why."""
+INSTALL = ".venv/bin/python -m pip install -q -c constraints.txt -e "
+"""How an extra is added in a clone."""
 ASKS_A_MODEL = re.compile(r"--base-url|--max-cost|--profile|qwen")
 """Lines that are run with an endpoint on loopback in the place of theirs."""
 
@@ -69,7 +73,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("line", RUN)
 def test_a_shown_command_works(run_cli: Cli, line: str, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    if line.startswith("pip install "):
+    if line.startswith(INSTALL):
+        assert shlex.split(line.removeprefix(INSTALL), comments=True)[0].startswith(".[")
+        assert extras_of(line)
         assert extras_of(line) <= set(known_extras())
         return
     if "questions.txt" in line:
@@ -178,7 +184,7 @@ def example(schema: dict[str, Any], defs: dict[str, Any]) -> Any:
 
 def parquet(path: Path) -> None:
     """A table of articles."""
-    pyarrow = pytest.importorskip("pyarrow", reason="pip install 'summarizer[corpus]'")
+    pyarrow = pytest.importorskip("pyarrow", reason="the extra corpus is not installed")
     from pyarrow import parquet as tables
 
     tables.write_table(pyarrow.table({"id": ["x"], "text": [COUNCIL]}), path)

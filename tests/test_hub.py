@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from summarizer.errors import ModelUnavailable, UsageError
+from summarizer.extras import install_command
 from summarizer.models.chat import ChatReply, ChatRequest, Message
 from summarizer.models.factory import ModelSettings, open_model
 from summarizer.models.gguf import describe_gguf
@@ -289,7 +290,7 @@ def test_offline_asks_nobody(hub: Hub, run_cli: RunCli, tmp_path: Path) -> None:
 
 def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "huggingface_hub", None)
-    with pytest.raises(ModelUnavailable, match=r"pip install 'summarizer\[embedded\]'"):
+    with pytest.raises(ModelUnavailable, match=re.escape(f"install it: {install_command('embedded')}")):
         fetch_from_hub(HubName.parse(NAME))
     assert list_hub_files() == []
 

@@ -1,6 +1,7 @@
 """Files and standard input of every kind: decoded, freed of their format, with what the format says."""
 
 import io
+import re
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -12,6 +13,7 @@ from docx.oxml import OxmlElement
 
 from summarizer.article import Article
 from summarizer.errors import InputError
+from summarizer.extras import install_command
 from summarizer.loading import load_article
 from summarizer.reading import ReadingLimits, read_input
 from tests.documents import epub, pdf, zipped
@@ -315,7 +317,7 @@ def test_a_missing_extra_is_named(
     write: Write, monkeypatch: pytest.MonkeyPatch, name: str, library: str, data: bytes
 ) -> None:
     monkeypatch.setitem(sys.modules, library, None)
-    with pytest.raises(InputError, match=r"pip install 'summarizer\[documents\]'"):
+    with pytest.raises(InputError, match=re.escape(f"install it: {install_command('documents')}")):
         read_input(write(name, data))
 
 

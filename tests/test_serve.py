@@ -17,6 +17,7 @@ from urllib.parse import quote
 import pytest
 
 from summarizer.answering import Consulted
+from summarizer.extras import install_command
 from summarizer.loading import load_article
 from summarizer.pipeline import Wanted
 from summarizer.reading import ReadingLimits
@@ -469,7 +470,7 @@ def test_without_the_extra_the_command_says_what_to_install() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=PATIENT)
     assert done.returncode == 2
-    assert "pip install 'summarizer[web]'" in done.stderr
+    assert done.stderr.endswith(f"install it: {install_command('web')}\n")
 
 
 def _ended(connection: socket.socket) -> bool:

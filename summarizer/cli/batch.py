@@ -26,7 +26,7 @@ class Step(StrEnum):
     COLLECT = "collect"
 
 
-@o.with_report_options
+@o.with_all_options
 def batch(
     *,
     inputs: Annotated[

@@ -52,9 +52,10 @@ def needs_extra() -> None:
     from importlib.util import find_spec
 
     from summarizer.errors import UsageError
+    from summarizer.extras import install_command
 
     if any(find_spec(module) is None for module in ("yaml", "scipy", "junitparser")):
-        raise UsageError("evaluating needs an extra: pip install 'summarizer[eval]'")
+        raise UsageError(f"evaluating needs the extra “eval”; install it: {install_command('eval')}")
 
 
 @app.command("run")

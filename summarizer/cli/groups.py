@@ -5,8 +5,6 @@ from typing import Any
 
 from typer.core import TyperGroup
 
-from summarizer.cli.options import with_values_for_verify
-
 _OF_THE_GROUP = {"--help", "-h", "--version", "--install-completion", "--show-completion"}
 
 
@@ -16,8 +14,7 @@ class DefaultCommandGroup(TyperGroup):
     default = "summary"
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Put the default command's name before arguments that name no command; give ``--verify`` its value."""
-        args = with_values_for_verify(args)
+        """Put the default command's name before arguments that name no command."""
         bare = not args and not ctx.resilient_parsing and self.runs_bare()
         if bare or (args and args[0] not in _OF_THE_GROUP and args[0] not in self.commands):
             args = [self.default, *args]

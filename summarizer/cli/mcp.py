@@ -33,13 +33,15 @@ def mcp(
     from summarizer.cli.running import opened_engine
     from summarizer.configuration import settings_of
     from summarizer.errors import UsageError
+    from summarizer.extras import install_command
 
     try:
         from summarizer.assistants import Tools, server_of
         from summarizer.worker import working
     except ModuleNotFoundError as error:
+        command = install_command("mcp")
         raise UsageError(
-            f"tools for assistants need an extra ({error.name} is missing): pip install 'summarizer[mcp]'"
+            f"tools for assistants need the extra “mcp” ({error.name} is missing); install it: {command}"
         ) from None
     if missing := [str(path) for path in folder or [] if not path.is_dir()]:
         raise UsageError(f"--folder {missing[0]} is not a folder; give one that exists")

@@ -1,7 +1,7 @@
 """Options that several commands share."""
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from enum import StrEnum
 from functools import wraps
 from pathlib import Path
@@ -10,8 +10,6 @@ from typing import Annotated, Any
 import typer
 
 from summarizer.cli import completing
-
-_INPUT_ENDINGS = frozenset(".txt .text .md .markdown .html .htm .xhtml .pdf .docx .epub".split())
 
 
 class Format(StrEnum):
@@ -72,14 +70,24 @@ _MODEL_OPTIONS: dict[str, Any] = {
     ],
     "context_tokens": Annotated[
         int | None,
-        typer.Option("--context-tokens", metavar="N", min=256, help="The model's window, where it does not tell."),
+        typer.Option("--context-tokens", metavar="N", min=256, help="Context window in tokens, if the endpoint does not report it."),
     ],
-    "drafts": Annotated[
-        bool | None,
+    "max_output_tokens": Annotated[
+        int | None,
         typer.Option(
-            "--drafts/--no-drafts",
-            help="Whether a model's own wording may be used, once checked. By default not that of a model "
-            "known to have under a billion parameters.",
+            "--max-output-tokens",
+            metavar="N",
+            min=1,
+            help="Tokens that a reply may have, a reasoning model's thoughts included.  [default: as the work needs]",
+        ),
+    ],
+    "verify": Annotated[
+        str | None,
+        typer.Option(
+            "--verify",
+            metavar="MODEL|off",
+            help="Which model reads beside the article what a model wrote. off: what it wrote is shown as unverified.  "
+            "[default: the same model]",
             show_default=False,
         ),
     ],
@@ -127,19 +135,6 @@ _READING_OPTIONS: dict[str, Any] = {
     ],
 }
 
-_VERIFY_OPTIONS: dict[str, Any] = {
-    "verify": Annotated[
-        list[str] | None,
-        typer.Option(
-            "--verify",
-            metavar="[MODEL|mark]",
-            help="Let a model judge every statement against the article once more: the same one, or MODEL. What it "
-            "disagrees with is dropped, or marked with `mark`; for both, give it twice.",
-            show_default=False,
-        ),
-    ],
-}
-
 Command = Callable[..., int]
 
 
@@ -162,40 +157,6 @@ def with_endpoint_options(command: Command) -> Command:
 def with_all_options(command: Command) -> Command:
     """Gives a command the options that choose a model and bound its inputs, as ``flags``, by name."""
     return _with_options(command, _MODEL_OPTIONS | _READING_OPTIONS)
-
-
-def with_report_options(command: Command) -> Command:
-    """Gives a command those options and that of a second reading, as ``flags``, by name."""
-    return _with_options(command, _MODEL_OPTIONS | _READING_OPTIONS | _VERIFY_OPTIONS)
-
-
-def with_values_for_verify(args: Sequence[str]) -> list[str]:
-    """A command line whose every ``--verify`` has a value: the model or ``mark`` that follows it, or ``same``.
-
-    A model may be named like anything; what names an input, by being there or by its ending, is none.
-    """
-    given = list(args)
-    end = given.index("--") if "--" in given else len(given)
-    told: list[str] = []
-    while given:
-        word, end = given.pop(0), end - 1
-        if word != "--verify" or end < 0:
-            told.append(word)
-        elif given and end > 0 and _names_a_model(given[0]):
-            told.append(f"--verify={given.pop(0)}")
-            end -= 1
-        else:
-            told.append("--verify=same")
-    return told
-
-
-def _names_a_model(word: str) -> bool:
-    if word.startswith("-") or "://" in word:
-        return False
-    if word.endswith(".gguf") or word.startswith("hf:"):
-        return True
-    path = Path(word)
-    return path.suffix.lower() not in _INPUT_ENDINGS and not path.exists()
 
 
 def _with_options(command: Command, options: dict[str, Any]) -> Command:

@@ -10,13 +10,14 @@ from summarizer.chunking import split_into_chunks
 from summarizer.cli.messages import Messages
 from summarizer.cli.output import Output
 from summarizer.configuration import Settings, settings_of
-from summarizer.drafting import chunk_budget, plan_chunks
 from summarizer.loading import load_article
-from summarizer.models.factory import ModelSettings, OpenedModel, open_model, open_second_model
-from summarizer.opening import verifier_of
-from summarizer.pipeline import Verifier, Wanted
-from summarizer.planning import CallPlan, plan_calls, plan_second_reading
+from summarizer.models.factory import ModelSettings, open_model
+from summarizer.models.prices import Price
+from summarizer.opening import Opened, open_models
+from summarizer.planning import CallPlan, plan_drafts, plan_repairs, plan_verification
 from summarizer.rendering.safe import one_line
+from summarizer.tasks.drafter import chunk_budget
+from summarizer.tasks.prompting import Wanted
 from summarizer.tokens import estimate_tokens
 
 _UNKNOWN_WINDOW = 8_192
@@ -40,9 +41,7 @@ def print_chunks(path: str, budget: int | None, flags: Mapping[str, Any], *, qui
 
 
 async def _plan(article: Any, budget: int | None, settings: ModelSettings, messages: Messages) -> tuple[Any, str]:
-    opened = await open_model(
-        replace(settings, drafts=True, cache=None), progress=None if messages.quiet else messages.download
-    )
+    opened = await open_model(replace(settings, cache=None), progress=None if messages.quiet else messages.download)
     model = opened.model
     count = model.count_tokens if model else estimate_tokens
     try:
@@ -73,36 +72,32 @@ class _Row:
 
 
 async def _calls(articles: Sequence[tuple[str, Article]], settings: Settings, wanted: Wanted) -> list[str]:
-    opened = await open_model(settings.model, connect=False)
-    if opened.model is None:
-        return [f"no calls: {opened.notice}"]
-    second = None
+    opened = await open_models(settings, connect=False)
     try:
-        if settings.verify and settings.verify.model:
-            second = await open_second_model(settings.model, settings.verify.model, connect=False)
-        verifier = verifier_of(settings, opened, second)
-        rows = [row for path, article in articles for row in _rows(path, article, opened, verifier, wanted)]
+        if opened.drafter.model is None:
+            return [f"no calls: {opened.drafter.notice}"]
+        rows = [row for path, article in articles for row in _rows(path, article, opened, wanted)]
     finally:
-        for one in (opened, second):
-            if one is not None and one.model is not None:
-                await one.model.close()
-    if len(rows) > 1:
+        await opened.close()
+    if len(articles) > 1:
         rows.append(_in_all(rows))
     return [_planned(row) for row in rows]
 
 
-def _rows(
-    path: str, article: Article, opened: OpenedModel, verifier: Verifier | None, wanted: Wanted
-) -> Iterator[_Row]:
-    if opened.model is None:
+def _rows(path: str, article: Article, opened: Opened, wanted: Wanted) -> Iterator[_Row]:
+    """One row a round: drafts, verification, and repairs, which are made only where a statement is refused."""
+    drafter, verifier = opened.drafter.model, opened.verifier
+    if drafter is None:
         return
-    price, plan = opened.ledger.price, plan_calls(article, opened.model, wanted)
-    yield _Row(path, plan, None if price is None else plan.most_usd(price))
+    yield _row(path, plan_drafts(article, drafter, wanted), opened.drafter.ledger.price)
     if verifier is not None:
-        chunks = len(plan_chunks(article, opened.model))
-        again = plan_second_reading(article, verifier.model, wanted, chunks)
-        cost = None if verifier.price is None else again.most_usd(verifier.price)
-        yield _Row(f"{path}, second reading by {verifier.model.name}", again, cost)
+        verification = plan_verification(article, drafter, verifier, wanted)
+        yield _row(f"{path}, verification by {verifier.name}", verification, opened.verifier_price)
+        yield _row(f"{path}, repairs if any", plan_repairs(article, verifier), opened.verifier_price)
+
+
+def _row(name: str, plan: CallPlan, price: Price | None) -> _Row:
+    return _Row(name, plan, None if price is None else plan.most_usd(price))
 
 
 def _in_all(rows: Sequence[_Row]) -> _Row:

@@ -11,6 +11,7 @@ from summarizer.cli.messages import Messages
 from summarizer.cli.running import opened_engine
 from summarizer.configuration import settings_of
 from summarizer.errors import UsageError
+from summarizer.extras import install_command
 from summarizer.loading import load_article
 from summarizer.pipeline import Wanted
 
@@ -33,8 +34,9 @@ def run_serve(
         from summarizer.serving.server import Server, address, listening, serve
         from summarizer.worker import working
     except ModuleNotFoundError as error:
+        command = install_command("web")
         raise UsageError(
-            f"serving a page needs an extra ({error.name} is missing): pip install 'summarizer[web]'"
+            f"serving a page needs the extra “web” ({error.name} is missing); install it: {command}"
         ) from None
     settings, messages = settings_of(flags), Messages(quiet=quiet)
     given = [Consulted(load_article(path, limits=settings.reading)) for path in paths]

@@ -46,7 +46,7 @@ _BY_REPORT = (StancesFormat.JSON, StancesFormat.JSONL, StancesFormat.HTML)
 """Formats that a ``ReportWriter`` prints."""
 
 
-@o.with_report_options
+@o.with_all_options
 def stances(
     *,
     files: o.Files = None,

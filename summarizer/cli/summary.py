@@ -8,7 +8,7 @@ from summarizer.cli import options as o
 from summarizer.cli import shaping as s
 
 
-@o.with_report_options
+@o.with_all_options
 def summary(
     *,
     files: o.Files = None,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.errors import SummarizerError, UsageError
+from summarizer.extras import install_command
 
 _GROUP = 500
 """Rows held in memory at once."""
@@ -53,7 +54,7 @@ def _libraries() -> tuple[Any, Any]:
         import pyarrow
         import pyarrow.parquet as parquet
     except ImportError:
-        raise UsageError("Parquet needs an extra: pip install 'summarizer[corpus]'") from None
+        raise UsageError(f"Parquet needs pyarrow; install it: {install_command('corpus')}") from None
     return pyarrow, parquet
 
 

@@ -12,6 +12,7 @@ from typing import IO, Any
 
 from summarizer.corpus.items import Item, record_item
 from summarizer.errors import InputError, UsageError
+from summarizer.extras import install_command
 from summarizer.reading import Metadata
 from summarizer.reading.inputs import language_code
 
@@ -143,7 +144,7 @@ def _parquet(path: str) -> Iterator[Any]:
         import pyarrow
         import pyarrow.parquet as parquet
     except ImportError:
-        raise UsageError(f"{path} is Parquet, which needs an extra: pip install 'summarizer[corpus]'") from None
+        raise UsageError(f"{path} is Parquet, which needs pyarrow; install it: {install_command('corpus')}") from None
     try:
         with parquet.ParquetFile(path) as file:
             yield file

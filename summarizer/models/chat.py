@@ -84,6 +84,11 @@ class ChatModel(Protocol):
         """Size of the context window, prompt and reply together."""
         ...
 
+    @property
+    def schema_in_prefix(self) -> bool:
+        """Whether the provider counts a reply's JSON Schema as the beginning of the prompt, before the messages."""
+        ...
+
     async def complete(self, request: ChatRequest) -> ChatReply:
         """Send one request.
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.errors import ContextTooLong, ModelRefused, ModelUnavailable
+from summarizer.extras import install_command
 from summarizer.models.chat import ChatReply, ChatRequest, FinishReason, Usage
 from summarizer.models.gguf import is_gguf
 
@@ -28,6 +29,7 @@ class EmbeddedModel:
 
     endpoint = "embedded"
     counts_exactly = True
+    schema_in_prefix = False
 
     def __init__(self, path: Path, *, name: str | None = None, context_tokens: int | None = None) -> None:
         if not path.is_file():
@@ -158,8 +160,9 @@ class EmbeddedModel:
         try:
             import xllamacpp
         except ImportError:
+            command = install_command("embedded")
             raise ModelUnavailable(
-                "running a model in this process needs the extra: pip install 'summarizer[embedded]'"
+                f"running a model in this process needs the extra “embedded”; install it: {command}"
             ) from None
         params = xllamacpp.CommonParams()
         params.model.path = str(self._path)

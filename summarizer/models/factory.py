@@ -12,19 +12,18 @@ from summarizer.models.hub import PREFIX as HUB_PREFIX
 from summarizer.models.hub import HubName, fetch_from_hub
 from summarizer.models.interrupts import promptly_interruptible
 from summarizer.models.ledger import Ledger
-from summarizer.models.prices import price_of
+from summarizer.models.prices import price_missing, price_of
 from summarizer.models.recorded import RecordingModel, RecordingStore, ReplayModel
 from summarizer.models.retrying import RetryingModel, RetryPolicy, Throttle
+from summarizer.models.sizes import parameters
 from summarizer.models.weights import NAME as WEIGHTS_NAME
 from summarizer.models.weights import SHIPPED, Progress, ensure_weights
 
 if TYPE_CHECKING:
     from summarizer.models.openai_compatible import OpenAICompatible
 
-_SECOND = "second-reading"
+_VERIFIER = "verifier"
 RETRY_POLICY = RetryPolicy()
-SMALL_MODEL = 1_000_000_000
-"""Below so many parameters a model's wording is not shown as fact: the extractive core works instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +37,13 @@ class ModelSettings:
     api_key: str | None = field(default=None, repr=False)
     context_tokens: int | None = None
     offline: bool = False
-    drafts: bool | None = None
-    """Whether the model's own wording may be used; None: yes, unless it is known to be small."""
     concurrency: int = 4
     record: Path | None = None
     replay: Path | None = None
     cache: Path | None = None
     max_cost_usd: float | None = None
+    timeout: float | None = None
+    """Seconds that an endpoint may be silent; None: as ``openai_compatible.SILENCE_SECONDS``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,8 @@ class OpenedModel:
     model: ChatModel | None
     ledger: Ledger
     notice: str
+    parameters: float | None = None
+    """How many it has, where its file or its name tells."""
 
 
 async def open_model(settings: ModelSettings, *, progress: Progress | None = None, connect: bool = True) -> OpenedModel:
@@ -67,18 +68,18 @@ async def open_model(settings: ModelSettings, *, progress: Progress | None = Non
     return await _endpoint(settings, connect)
 
 
-async def open_second_model(
+async def open_verifier(
     settings: ModelSettings, name: str, *, progress: Progress | None = None, connect: bool = True
 ) -> OpenedModel:
-    """The model of a second reading, when it is another than the one that writes; as ``open_model``.
+    """The model that verifies, when it is another than the one that writes; as ``open_model``.
 
     Its recordings lie in a folder of their own. Raises also UsageError when it would be the extractive core.
     """
-    record, replay = (folder / _SECOND if folder else None for folder in (settings.record, settings.replay))
+    record, replay = (folder / _VERIFIER if folder else None for folder in (settings.record, settings.replay))
     own = replace(settings, model=name, context_tokens=None, record=record, replay=replay)
     opened = await open_model(own, progress=progress, connect=connect)
     if opened.model is None:
-        raise UsageError(f"--verify {name} cannot read again: {opened.notice}")
+        raise UsageError(f"--verify {name} names no model that could verify: {opened.notice}")
     return opened
 
 
@@ -95,11 +96,8 @@ def _embedded(settings: ModelSettings, progress: Progress | None) -> OpenedModel
         path = _model_file(settings, progress)
     name = WEIGHTS_NAME if settings.model == SHIPPED else None
     model = EmbeddedModel(path, name=name, context_tokens=settings.context_tokens)
-    if settings.drafts is not True and (settings.drafts is False or 0 < model.parameters < SMALL_MODEL):
-        size = f"{model.parameters / 1e6:.0f} M parameters"
-        notice = f"{model.name} has {size}: too few for its wording to be trusted, so the extractive core works"
-        return OpenedModel(None, Ledger(), notice)
-    return OpenedModel(*_wrapped(model, settings), f"{model.name} in this process; nothing leaves this machine")
+    notice = f"{model.name} in this process; nothing leaves this machine"
+    return OpenedModel(*_wrapped(model, settings), notice, model.parameters or parameters(model.name))
 
 
 def _model_file(settings: ModelSettings, progress: Progress | None) -> Path:
@@ -118,7 +116,7 @@ async def open_endpoint(settings: ModelSettings, *, connect: bool = True) -> "Op
             "or use --model embedded"
         )
     if settings.offline and not is_local(settings.base_url or OPENAI_URL):
-        raise ModelUnavailable("--offline forbids to ask an endpoint elsewhere; use --model embedded")
+        raise ModelUnavailable("--offline is set, so the endpoint was not contacted; use --model embedded")
     from summarizer.models.openai_compatible import OpenAICompatible
 
     model = OpenAICompatible(
@@ -127,6 +125,7 @@ async def open_endpoint(settings: ModelSettings, *, connect: bool = True) -> "Op
         api_key=settings.api_key,
         context_tokens=settings.context_tokens,
         offline_tokens=settings.offline,
+        request_timeout=settings.timeout,
     )
     if connect:
         try:
@@ -140,16 +139,15 @@ async def open_endpoint(settings: ModelSettings, *, connect: bool = True) -> "Op
 async def _endpoint(settings: ModelSettings, connect: bool) -> OpenedModel:
     model = await open_endpoint(settings, connect=connect)
     retrying = RetryingModel(model, throttle=Throttle(settings.concurrency), policy=RETRY_POLICY)
-    return OpenedModel(*_wrapped(retrying, settings), f"{model.name} at {model.endpoint}, which receives the article")
+    notice = f"{model.name} at {model.endpoint}, which receives the article"
+    return OpenedModel(*_wrapped(retrying, settings), notice, parameters(model.name))
 
 
 def _wrapped(model: ChatModel, settings: ModelSettings) -> tuple[ChatModel, Ledger]:
     """The model behind its recordings, and a ledger that knows its price."""
     price = price_of(model.name, model.endpoint)
     if settings.max_cost_usd is not None and price is None:
-        raise UsageError(
-            f"--max-cost needs to know what {model.name} costs; install 'summarizer[prices]', or drop the limit"
-        )
+        raise UsageError(price_missing(model.name))
     ledger = Ledger(price=price, max_cost_usd=settings.max_cost_usd)
     if settings.record is not None:
         store = RecordingStore(settings.record)
@@ -164,4 +162,5 @@ def _wrapped(model: ChatModel, settings: ModelSettings) -> tuple[ChatModel, Ledg
 def _replayed(folder: Path) -> OpenedModel:
     store = RecordingStore(folder)
     model = ReplayModel(store)
-    return OpenedModel(model, Ledger(price=model.price), f"recordings of {model.name} in {folder}; nobody is asked")
+    notice = f"recordings of {model.name} in {folder}; nobody is asked"
+    return OpenedModel(model, Ledger(price=model.price), notice, parameters(model.name))

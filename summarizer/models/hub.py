@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.errors import ModelError, ModelUnavailable, UsageError
+from summarizer.extras import install_command
 
 PREFIX = "hf:"
 _NAME = re.compile(r"hf:([\w.-]+/[\w.-]+)(?:@([\w.-]+))?/((?:[\w.+ -]+/)*[\w.+ -]+\.gguf)")
 _PART = re.compile(r"-(\d{5})-of-(\d{5})\.gguf$")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_EXTRA = "models of the hub need the extra: pip install 'summarizer[embedded]'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +198,8 @@ def _translated(name: HubName) -> Iterator[None]:
     except ModelError:
         raise
     except ImportError:
-        raise ModelUnavailable(_EXTRA) from None
+        said = f"models of the hub need the extra “embedded”; install it: {install_command('embedded')}"
+        raise ModelUnavailable(said) from None
     except Exception as error:
         raise ModelUnavailable(_explain(error, name)) from None
 

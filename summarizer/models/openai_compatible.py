@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import httpx2
 import openai
-from openai.types.chat import ChatCompletion
+from openai.types import CompletionUsage
+from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from summarizer.errors import (
     ContextTooLong,
@@ -32,7 +34,9 @@ _OPENAI_CONTEXT = 128_000
 UNKNOWN_CONTEXT = 8_192
 """Assumed where an endpoint does not tell; small enough for a local server's default."""
 
-_SIZELESS_HOSTS = (".openai.com", ".azure.com")
+SILENCE_SECONDS = 1_800.0
+"""Without ``--timeout``, how long a server may send nothing: a small machine reads a long article for many minutes."""
+_OPENAI_HOSTS = (".openai.com", ".azure.com")
 _SIZES = frozenset({"minItems", "maxItems", "minLength", "maxLength"})
 
 _DISCOVERY_SECONDS = 5.0
@@ -76,7 +80,7 @@ class OpenAICompatible:
         base_url: str | None = None,
         api_key: str | None = None,
         context_tokens: int | None = None,
-        request_timeout: float = 600.0,
+        request_timeout: float | None = None,
         offline_tokens: bool = False,
     ) -> None:
         address = (base_url or OPENAI_URL).rstrip("/")
@@ -87,11 +91,12 @@ class OpenAICompatible:
             api_key=api_key or "none",
             base_url=address,
             max_retries=0,
-            timeout=openai.Timeout(request_timeout, connect=10.0),
+            timeout=openai.Timeout(request_timeout or SILENCE_SECONDS, connect=10.0),
         )
         self._context = context_tokens
         self._offline_tokens = offline_tokens
         self._counter_cache: TokenCounter | None = None
+        self._stream_options: dict[str, Any] = {"stream": True, "stream_options": {"include_usage": True}}
 
     @property
     def identity(self) -> str:
@@ -150,9 +155,26 @@ class OpenAICompatible:
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """Send one request; see ``ChatModel.complete`` for what it raises."""
-        with self._translated(request.rung):
-            completion = await self._client.chat.completions.create(**self._body(request))
-        return self._reply(completion, request)
+        while True:
+            with self._translated(request.rung):
+                try:
+                    return self._reply(await self._completion(self._body(request)), request)
+                except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
+                    if not self._stream_options or "stream" not in _said(error):
+                        raise
+                    self._stream_options = {}  # it does not take a stream, or not our way of asking for one
+
+    async def _completion(self, body: dict[str, Any]) -> "_Completion":
+        """The reply, streamed so that a slow server is not taken for a dead one; a server may send it whole as well."""
+        raw = await self._client.chat.completions.with_raw_response.create(**body, **self._stream_options)
+        if "text/event-stream" not in raw.headers.get("content-type", ""):
+            await raw.http_response.aread()
+            return _whole(ChatCompletion.model_validate_json(raw.http_response.content))
+        collected = _Completion()
+        async with raw.parse() as stream:
+            async for chunk in stream:
+                collected.add(chunk)
+        return collected
 
     def batch_line(self, key: str, request: ChatRequest) -> dict[str, Any]:
         """One line of an input file of the Batch API."""
@@ -164,7 +186,7 @@ class OpenAICompatible:
             completion = ChatCompletion.model_validate(body)
         except ValueError:
             raise TransientFault(f"{self._who()} sent something that is not a chat completion") from None
-        return self._reply(completion, request)
+        return self._reply(_whole(completion), request)
 
     def batch_error(self, status: int, said: str, rung: Rung) -> ModelError:
         """The error in a line of an error file, as the same status would be on a call of its own."""
@@ -236,7 +258,7 @@ class OpenAICompatible:
         if not _reasons(self.name):
             body |= {"temperature": request.temperature, "seed": request.seed}
         if request.rung == "json_schema":
-            form = _without_sizes(request.schema) if self._refuses_sizes else request.schema
+            form = _without_sizes(request.schema) if self._at_openai else request.schema
             schema = {"name": request.schema_name, "schema": form, "strict": True}
             body["response_format"] = {"type": "json_schema", "json_schema": schema}
         elif request.rung == "json_object":
@@ -244,23 +266,27 @@ class OpenAICompatible:
         return body
 
     @property
-    def _refuses_sizes(self) -> bool:
-        """The strict modes of OpenAI and of Azure take no bounds on the sizes of strings and lists."""
-        host = urlsplit(self.endpoint).hostname or ""
-        return host.endswith(_SIZELESS_HOSTS)
+    def schema_in_prefix(self) -> bool:
+        """OpenAI and Azure document that a schema is a prefix to the system message (docs/models.md has the source)."""
+        return self._at_openai
 
-    def _reply(self, completion: ChatCompletion, request: ChatRequest) -> ChatReply:
-        if not getattr(completion, "choices", None):
+    @property
+    def _at_openai(self) -> bool:
+        """Whether it is OpenAI's or Azure's; their strict modes take no bounds on the sizes of strings and lists."""
+        return (urlsplit(self.endpoint).hostname or "").endswith(_OPENAI_HOSTS)
+
+    def _reply(self, completion: "_Completion", request: ChatRequest) -> ChatReply:
+        if not completion.choices:
             raise TransientFault(f"{self._who()} sent a reply without content; try again, or another model")
-        choice = completion.choices[0]
-        text = choice.message.content or ""
-        refusal = choice.message.refusal or ""
-        reason: FinishReason = "length" if choice.finish_reason == "length" else "stop"
-        if refusal or choice.finish_reason == "content_filter":
+        if completion.finish_reason is None:
+            raise TransientFault(f"{self._who()} stopped in the middle of its reply; try again")
+        text, refusal = completion.text, completion.refusal
+        reason: FinishReason = "length" if completion.finish_reason == "length" else "stop"
+        if refusal or completion.finish_reason == "content_filter":
             return ChatReply(refusal or text, "refusal", self._usage(completion, request, refusal))
         return ChatReply(text, reason, self._usage(completion, request, text))
 
-    def _usage(self, completion: ChatCompletion, request: ChatRequest, text: str) -> Usage:
+    def _usage(self, completion: "_Completion", request: ChatRequest, text: str) -> Usage:
         told = completion.usage
         expected = sum(self.count_tokens(m.content) for m in request.messages)
         if told is None or not told.prompt_tokens:
@@ -283,6 +309,11 @@ class OpenAICompatible:
             yield
         except openai.OpenAIError as error:
             raise self._translate(error, rung) from None
+        except httpx2.HTTPError as error:  # while a reply streams in, the client's own errors come through
+            raise TransientFault(
+                f"the connection to {self._who()} broke during its reply ({self._clean(str(error)) or 'no reason given'}); "
+                "try again"
+            ) from None
         except ValueError:  # a body that is not the JSON its header promises
             raise TransientFault(f"{self._who()} sent something that is not JSON; is the base URL right?") from None
 
@@ -342,6 +373,34 @@ class OpenAICompatible:
         text = _SECRET.sub("***", text)
         text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
         return text if len(text) <= 200 else text[:199] + "…"
+
+
+@dataclass
+class _Completion:
+    """What a chat completion holds, whether it came whole or in pieces."""
+
+    text: str = ""
+    refusal: str = ""
+    finish_reason: str | None = None
+    usage: CompletionUsage | None = None
+    choices: int = 0
+
+    def add(self, chunk: ChatCompletionChunk) -> None:
+        """One piece of a stream; the last one brings the usage, without a choice."""
+        self.usage = chunk.usage or self.usage
+        for choice in (chunk.choices or [])[:1]:
+            self.choices = 1
+            self.text += choice.delta.content or ""
+            self.refusal += choice.delta.refusal or ""
+            self.finish_reason = choice.finish_reason or self.finish_reason
+
+
+def _whole(completion: ChatCompletion) -> _Completion:
+    if not getattr(completion, "choices", None):
+        return _Completion()
+    choice = completion.choices[0]
+    reason = choice.finish_reason or "stop"
+    return _Completion(choice.message.content or "", choice.message.refusal or "", reason, completion.usage, 1)
 
 
 def _without_sizes(node: Any) -> Any:

@@ -1,7 +1,9 @@
 """What a model costs, from genai-prices (extra ``prices``), or nothing for a model that runs here."""
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 
+from summarizer.extras import install_command
 from summarizer.models.addresses import is_local
 from summarizer.models.chat import Usage
 
@@ -45,3 +47,11 @@ def price_of(model: str, endpoint: str) -> Price | None:
     except LookupError:
         return None
     return Price(float(plain.total_price), float(reply.total_price), float(cached.total_price))
+
+
+def price_missing(model: str) -> str:
+    """Why ``--max-cost`` cannot be kept for a model whose price is None, and what to do."""
+    why = f"--max-cost needs to know what {model} costs"
+    if find_spec("genai_prices") is None:
+        return f"{why}; drop the limit, or install the extra “prices”: {install_command('prices')}"
+    return f"{why}, and no price is listed for it; drop the limit"

@@ -108,6 +108,7 @@ class RecordingStore:
             "endpoint": model.endpoint,
             "context_tokens": model.context_tokens,
             "counts_exactly": model.counts_exactly,
+            "schema_in_prefix": model.schema_in_prefix,
             "price": asdict(price) if price else None,
         }
         write_json(self.folder / _MANIFEST, facts)
@@ -190,6 +191,7 @@ class ReplayModel:
         self.endpoint = str(facts["endpoint"])
         self.context_tokens = int(facts["context_tokens"])
         self.counts_exactly = bool(facts["counts_exactly"])
+        self.schema_in_prefix = bool(facts.get("schema_in_prefix"))
         self.price = Price(**facts["price"]) if facts["price"] else None
         self._counter = counter_for(self.name, offline=not self.counts_exactly)
 

@@ -4,7 +4,9 @@ import re
 
 _SIZE = re.compile(r"(?<![^\W_])(\d+(?:\.\d+)?)([bm])(?![^\W_])", re.I)
 _UNITS = {"b": 1e9, "m": 1e6}
-_SMALL = 4e9
+FEWEST_TO_VERIFY = 4e9
+"""Parameters below which a model may not verify: those that were measured called false statements supported as often as
+true ones."""
 
 
 def parameters(name: str) -> float | None:
@@ -13,7 +15,6 @@ def parameters(name: str) -> float | None:
     return max(found, default=None)
 
 
-def is_small(name: str) -> bool:
-    """True for a model of fewer than four billion parameters, as far as its name says so."""
-    size = parameters(name)
-    return size is not None and size < _SMALL
+def may_verify(size: float | None) -> bool:
+    """Whether a model of so many parameters may verify; one that does not tell its size may."""
+    return size is None or size >= FEWEST_TO_VERIFY

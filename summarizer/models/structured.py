@@ -37,6 +37,15 @@ class Ladder:
     """How many replies came on each rung."""
 
 
+def first_rung(model: ChatModel) -> Rung:
+    """Where calls to a model start.
+
+    Where a provider counts the schema as the beginning of the prompt, calls with different schemas share no cached
+    prefix; there the schema goes into the task instead, and JSON mode is asked for.
+    """
+    return "json_object" if model.schema_in_prefix else RUNGS[0]
+
+
 @dataclass
 class StructuredCaller:
     """Asks one model for pydantic objects and books every call."""
@@ -167,7 +176,7 @@ def _request(messages: tuple[Message, ...], form: _Form, rung: Rung, limit: int)
 
 def _with_error(messages: tuple[Message, ...], reply: ChatReply, problem: str) -> tuple[Message, ...]:
     shown = reply.text.strip()[:4000] or "(nothing)"
-    return (*messages, Message("assistant", shown), Message("user", fill("repair", problem=problem)))
+    return (*messages, Message("assistant", shown), Message("user", fill("retry", problem=problem)))
 
 
 def _explain(error: ValidationError) -> str:

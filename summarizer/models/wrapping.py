@@ -16,6 +16,11 @@ class ModelWrapper:
         return self._inner.context_tokens
 
     @property
+    def schema_in_prefix(self) -> bool:
+        """As the inner model's provider."""
+        return self._inner.schema_in_prefix
+
+    @property
     def counts_exactly(self) -> bool:
         """As the inner model counts."""
         return self._inner.counts_exactly

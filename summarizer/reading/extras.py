@@ -1,14 +1,16 @@
-"""Libraries that are only there with ``pip install 'summarizer[documents]'``."""
+"""Libraries that are only there with the extra ``documents``."""
 
 import importlib
 from typing import Any
 
 from summarizer.errors import InputError
+from summarizer.extras import install_command
 
 
 def document_library(module: str, name: str, kind: str) -> Any:
-    """A module of the extra ``documents``. Raises InputError that names the extra when it is not installed."""
+    """A module of the extra ``documents``. Raises InputError that says how to install it when it is not there."""
     try:
         return importlib.import_module(module)
     except ImportError:
-        raise InputError(f"{name} is {kind}, which needs an extra: pip install 'summarizer[documents]'") from None
+        command = install_command("documents")
+        raise InputError(f"{name} is {kind}, which needs the extra “documents”; install it: {command}") from None

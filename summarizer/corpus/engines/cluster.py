@@ -17,6 +17,7 @@ from summarizer.corpus.making import error_row
 from summarizer.corpus.recipe import Recipe
 from summarizer.corpus.rows import Row
 from summarizer.errors import ModelUnavailable, SummarizerError, UsageError
+from summarizer.extras import install_command
 
 _PER_CORE = 4
 _RETRIES = 3
@@ -63,7 +64,7 @@ def _ray() -> Any:
     try:
         import ray
     except ImportError:
-        raise UsageError("--engine ray needs an extra: pip install 'summarizer[ray]'") from None
+        raise UsageError(f"--engine ray needs Ray; install it: {install_command('ray')}") from None
     return ray
 
 

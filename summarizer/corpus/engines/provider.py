@@ -24,7 +24,7 @@ from summarizer.errors import InputError, UsageError
 from summarizer.models.chat import ChatReply, ChatRequest, Usage
 from summarizer.models.ledger import CostLimitReached, Ledger
 from summarizer.models.openai_compatible import OpenAICompatible
-from summarizer.models.prices import Price
+from summarizer.models.prices import Price, price_missing
 from summarizer.models.recorded import request_key
 from summarizer.models.wrapping import ModelWrapper
 from summarizer.tokens import estimate_tokens
@@ -179,9 +179,7 @@ def _groups(calls: list[tuple[str, int]]) -> Iterator[list[str]]:
 
 def _check_cost(store: CallStore, keys: list[str], price: Price | None, most_usd: float) -> None:
     if price is None:
-        raise UsageError(
-            "--max-cost needs to know what the model costs; install 'summarizer[prices]', or drop the limit"
-        )
+        raise UsageError(price_missing("the model"))
     most = 0.0
     for key in keys:
         body = json.loads(store.line(key))["body"]

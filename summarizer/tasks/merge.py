@@ -6,19 +6,21 @@ that ``--dry-run`` can say it.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from summarizer.article import Article
-from summarizer.conversation import points_prefix
-from summarizer.drafting import Drafter, gather, reply_tokens
-from summarizer.drafts import ChoiceDraft, DigestDraft, StatementDraft
 from summarizer.errors import BadReply, ContextTooLong
 from summarizer.models.chat import Message
 from summarizer.prompts import fill
-from summarizer.results import Dropped, Statement
-from summarizer.summarizing.shape import Shape
-from summarizer.summarizing.tasks import points_of_a_part
+from summarizer.extract.statements import same_words
+from summarizer.results import Dropped
+from summarizer.shape import Shape
+from summarizer.tasks.drafter import Drafter, gather, reply_room
+from summarizer.tasks.messages import points_prefix
+from summarizer.tasks.prompting import points_of_a_part, target_language, wishes
+from summarizer.tasks.schemas import ChoiceDraft, DigestDraft, StatementDraft
+from summarizer.words import content_stems
 
 POINT_TOKENS = 60
 """Room for one point; a longer one is shown cut."""
@@ -27,6 +29,8 @@ _FRAME_TOKENS = 500
 _MOST_SHOWN_TOKENS = 24_000
 """More points at once than this are chosen among in groups, whatever the window."""
 _SHOWN_WORDS = 40
+_SPARE = 3
+"""One more point for so many wanted ones goes to the review, to take the place of refused ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ class MergePlan:
 
 def merge_plan(article: Article, shape: Shape, parts: int, context_tokens: int) -> MergePlan:
     """The plan for so many parts and a model's window."""
-    free = min(_MOST_SHOWN_TOKENS, context_tokens - reply_tokens(context_tokens) - _FRAME_TOKENS)
+    free = min(_MOST_SHOWN_TOKENS, context_tokens - reply_room(context_tokens) - _FRAME_TOKENS)
     room = max(4, free // POINT_TOKENS)
     points = min(points_of_a_part(article, shape, parts), room // 4)
     fan = room // points
@@ -62,8 +66,8 @@ def merge_plan(article: Article, shape: Shape, parts: int, context_tokens: int) 
 class Merged:
     """What the merge gives."""
 
-    points: list[Statement]
-    """Chosen points, the most important first, then the others that could stand in."""
+    points: list[StatementDraft]
+    """Chosen points, the most important first, and a few more that could stand in."""
     headline: str
     overview: list[StatementDraft]
 
@@ -77,20 +81,23 @@ class Merger:
     drafter: Drafter
     dropped: list[Dropped]
 
-    async def merge(self, parts: Sequence[list[Statement]]) -> Merged:
+    async def merge(self, parts: Sequence[list[StatementDraft]]) -> Merged:
         """The points of all parts, in their order → the chosen ones, a headline and an overview."""
-        plan = merge_plan(self.article, self.shape, len(parts), self.drafter.caller.model.context_tokens)
+        parts = _each_once(parts)
+        plan = merge_plan(self.article, self.shape, len(parts), self.drafter.model.context_tokens)
         groups = [points[: plan.points] for points in parts]
         for count in plan.levels[:-1]:
             united = [_flat(group) for group in split_evenly(groups, count)]
             groups = await gather([self._choose(points, plan.points) for points in united])
-        return await self._digest(groups) if plan.levels else Merged(_flat(groups), "", [])
+        merged = await self._digest(groups) if plan.levels else Merged(_flat(groups), "", [])
+        wanted = self.shape.wanted_points(self.article)
+        return replace(merged, points=merged.points[: wanted + -(-wanted // _SPARE)])
 
-    async def _choose(self, points: list[Statement], count: int) -> list[Statement]:
+    async def _choose(self, points: list[StatementDraft], count: int) -> list[StatementDraft]:
         """The ``count`` most important points of a group; the first ones when the call fails."""
         if len(points) <= count:
             return points
-        task = fill("choose", points=count, wishes=self.shape.wishes(self.article, part=True))
+        task = fill("choose", points=count, wishes=wishes(self.article, self.shape, part=True))
         try:
             reply = await self.drafter.ask((*_shown(points), Message("user", task)), ChoiceDraft, {"chosen": count})
         except (BadReply, ContextTooLong) as fault:
@@ -99,7 +106,7 @@ class Merger:
         chosen = _by_number(points, reply.chosen)[:count]
         return sorted(chosen or points[:count], key=points.index)
 
-    async def _digest(self, groups: Sequence[list[Statement]]) -> Merged:
+    async def _digest(self, groups: Sequence[list[StatementDraft]]) -> Merged:
         points = _flat(groups)
         if not points:
             return Merged([], "", [])
@@ -107,8 +114,8 @@ class Merger:
         task = fill(
             "digest",
             points=wanted,
-            language=self.shape.language_name(self.article),
-            wishes=self.shape.wishes(self.article),
+            language=target_language(self.article, self.shape),
+            wishes=wishes(self.article, self.shape),
         )
         try:
             messages = (*_shown(points), Message("user", task))
@@ -121,15 +128,28 @@ class Merger:
         ]
         return Merged(balanced(_by_number(points, digest.chosen), groups, wanted), digest.headline, overview)
 
-    def _sentences(self, points: Sequence[Statement], cites: Sequence[int]) -> list[int]:
-        cited = _by_number(points, cites)
-        return [self.article.sentence_at(e.start).number for point in cited for e in point.evidence]
+    def _sentences(self, points: Sequence[StatementDraft], cites: Sequence[int]) -> list[int]:
+        return list(dict.fromkeys(n for point in _by_number(points, cites) for n in point.cites))
 
     def _failed(self, what: str, fault: Exception) -> None:
-        self.dropped.append(Dropped(kind="chunk", text=what, reason=str(fault)))
+        self.dropped.append(Dropped(kind="part", text=what, reason=str(fault)))
 
 
-def balanced(chosen: Sequence[Statement], groups: Sequence[list[Statement]], wanted: int) -> list[Statement]:
+def _each_once(parts: Sequence[list[StatementDraft]]) -> list[list[StatementDraft]]:
+    """The points without those that say again what an earlier one says."""
+    seen: list[set[str]] = []
+    kept: list[list[StatementDraft]] = []
+    for points in parts:
+        kept.append([])
+        for point in points:
+            stems = set(content_stems(point.text))
+            if not any(same_words(stems, others) for others in seen):
+                seen.append(stems)
+                kept[-1].append(point)
+    return kept
+
+
+def balanced(chosen: Sequence[StatementDraft], groups: Sequence[list[StatementDraft]], wanted: int) -> list[StatementDraft]:
     """All points in the order of preference, so that no stretch of the article has everything to say.
 
     First the chosen ones, but of each group no more than twice its share; then a point of each group that has none
@@ -138,7 +158,7 @@ def balanced(chosen: Sequence[Statement], groups: Sequence[list[Statement]], wan
     share = max(2, -(-2 * wanted // max(1, len(groups))))
     group_of = {id(point): number for number, group in enumerate(groups) for point in group}
     taken: Counter[int] = Counter()
-    first: list[Statement] = []
+    first: list[StatementDraft] = []
     for point in chosen:
         group = group_of[id(point)]
         taken[group] += 1
@@ -150,21 +170,21 @@ def balanced(chosen: Sequence[Statement], groups: Sequence[list[Statement]], wan
     return list({id(point): point for point in (*first, *late)}.values())
 
 
-def split_evenly(items: Sequence[list[Statement]], count: int) -> list[list[list[Statement]]]:
+def split_evenly(items: Sequence[list[StatementDraft]], count: int) -> list[list[list[StatementDraft]]]:
     """Items in ``count`` runs of neighbours whose lengths differ by one at most."""
     edges = [round(n * len(items) / count) for n in range(count + 1)]
     return [list(items[start:end]) for start, end in pairwise(edges)]
 
 
-def _by_number(points: Sequence[Statement], numbers: Sequence[int]) -> list[Statement]:
+def _by_number(points: Sequence[StatementDraft], numbers: Sequence[int]) -> list[StatementDraft]:
     return [points[n - 1] for n in dict.fromkeys(numbers) if 1 <= n <= len(points)]
 
 
-def _flat(groups: Sequence[list[Statement]]) -> list[Statement]:
+def _flat(groups: Sequence[list[StatementDraft]]) -> list[StatementDraft]:
     return [point for group in groups for point in group]
 
 
-def _shown(points: Sequence[Statement]) -> tuple[Message, ...]:
+def _shown(points: Sequence[StatementDraft]) -> tuple[Message, ...]:
     return points_prefix([_cut(point.text) for point in points])
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from summarizer.extract.statements import without, words_of
 from summarizer.results import Statement
 from summarizer.selection import word_count
-from summarizer.summarizing.shape import TOLERANCE
-from summarizer.summarizing.statements import without, words_of
+from summarizer.shape import TOLERANCE
 
 _OVERVIEW_SHARE = 0.4
 _MOST_CHANGES = 60

@@ -1,4 +1,4 @@
-"""Runs drafting tasks over an article's chunks: chunks side by side, the tasks of one chunk after another."""
+"""Asks a model about an article's parts: parts side by side, a part that is too long in halves."""
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -9,15 +9,18 @@ from pydantic import BaseModel
 
 from summarizer.article import Article, Sentence
 from summarizer.chunking import Chunk, split_into_chunks
-from summarizer.conversation import article_prefix
 from summarizer.errors import BadReply, ContextTooLong
 from summarizer.models.chat import ChatModel, Message
 from summarizer.models.structured import NO_BOUNDS, StructuredCaller
+from summarizer.results import Stance, Statement, Summary
+from summarizer.tasks.messages import article_prefix
 
-REPLY_TOKENS = 2_048
-"""Room left for a reply."""
-_OVERHEAD_TOKENS = 900
-"""Rules, task and schema, with a margin for estimates."""
+REPLY_TOKENS = 6_000
+"""Room for a reply, where the window allows: that of a reasoning model holds its thoughts too."""
+TOKENS_AN_ITEM = 250
+"""Room for one item of a list in a reply; a refused statement with its correction is the longest."""
+_OVERHEAD_TOKENS = 2_400
+"""Rules, task, schema and the statements to verify, with a margin for estimates."""
 _LARGEST_CHUNK = 24_000
 """Tokens. In longer texts models overlook the middle ("Lost in the Middle", Liu et al. 2023)."""
 _SMALLEST_CHUNK = 200
@@ -26,25 +29,29 @@ Draft = TypeVar("Draft", bound=BaseModel)
 
 
 class Watcher(Protocol):
-    """Is told how the drafting of an article goes on."""
+    """Is told how the work on an article goes on."""
 
     def progressed(self, done: int, total: int) -> None:
-        """So many drafting tasks are done, of so many."""
+        """``done`` of ``total`` calls are made; the total may grow."""
         ...
 
-    def drafted(self, article: Article, draft: BaseModel) -> None:
-        """A chunk's draft came; it is not checked yet."""
+    def extracted(self, summary: Summary) -> None:
+        """The article's own sentences, which stand until a model's are verified."""
+        ...
+
+    def settled(self, kind: str, shown: Statement | Stance) -> None:
+        """A statement of a model, or a stance (``kind`` is ``stance``), will be shown."""
         ...
 
 
 def chunk_budget(context_tokens: int) -> int:
     """Tokens of article that one call can take with a window of so many tokens."""
-    return max(_SMALLEST_CHUNK, min(_LARGEST_CHUNK, context_tokens - reply_tokens(context_tokens) - _OVERHEAD_TOKENS))
+    return max(_SMALLEST_CHUNK, min(_LARGEST_CHUNK, context_tokens - reply_room(context_tokens) - _OVERHEAD_TOKENS))
 
 
-def reply_tokens(context_tokens: int) -> int:
-    """Tokens a reply may have with a window of so many tokens."""
-    return min(REPLY_TOKENS, context_tokens // 3)
+def reply_room(context_tokens: int, items: int = 0) -> int:
+    """Tokens that a reply with so many items may have with a window of so many tokens."""
+    return max(1, min(max(REPLY_TOKENS, items * TOKENS_AN_ITEM), context_tokens // 3))
 
 
 def plan_chunks(article: Article, model: ChatModel) -> tuple[Chunk, ...]:
@@ -89,30 +96,39 @@ class Drafts:
     failures: tuple[ChunkFailure, ...]
 
     def of(self, schema: type[Draft]) -> list[ChunkDraft[Draft]]:
-        """The drafts of one task."""
+        """The drafts that hold what ``schema`` names."""
         return [d for d in self.drafts if isinstance(d.draft, schema)]
 
 
 @dataclass
 class Drafter:
-    """Drafts with one model. ``concurrency`` bounds the chunks in work, and so the memory."""
+    """Asks one model. ``concurrency`` bounds the calls at once, and so the memory."""
 
     caller: StructuredCaller
     concurrency: int = 4
     watcher: Watcher | None = None
+    max_output_tokens: int | None = None
+    """Tokens that a reply may have; None: as ``reply_room``."""
+    calls: int = 0
+    """Calls made."""
+    _planned: int = 0
     _places: asyncio.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
         self._places = asyncio.Semaphore(max(1, self.concurrency))
+
+    @property
+    def model(self) -> ChatModel:
+        """The model that is asked."""
+        return self.caller.model
 
     async def draft(self, article: Article, tasks: Sequence[Task[Any]]) -> Drafts:
         """Every task on every chunk. A chunk too long for the model is halved; one without a usable reply fails alone.
 
         Raises BadReply when no chunk got a usable reply, and other ModelErrors at once.
         """
-        chunks = plan_chunks(article, self.caller.model)
-        counted = _Counted(len(chunks) * len(tasks), self.watcher)
-        outcomes = await gather([self._chunk(article, chunk, tasks, counted) for chunk in chunks])
+        chunks = plan_chunks(article, self.model)
+        outcomes = await gather([self._task(article, chunk, task) for chunk in chunks for task in tasks])
         drafts = tuple(o for outcome in outcomes for o in outcome if isinstance(o, ChunkDraft))
         failures = tuple(o for outcome in outcomes for o in outcome if isinstance(o, ChunkFailure))
         if not drafts and failures:
@@ -123,25 +139,19 @@ class Drafter:
         self, messages: tuple[Message, ...], schema: type[Draft], most: Mapping[str, int] = NO_BOUNDS
     ) -> Draft:
         """One call. Raises ModelError."""
-        limit = reply_tokens(self.caller.model.context_tokens)
-        return await self.caller.ask(messages, schema, max_output_tokens=limit, most=most)
-
-    async def _chunk(
-        self, article: Article, chunk: Chunk, tasks: Sequence[Task[Any]], counted: "_Counted"
-    ) -> list[ChunkDraft[Any] | ChunkFailure]:
+        self._planned += 1
+        self._progressed()
+        room = self.max_output_tokens or reply_room(self.model.context_tokens, sum(most.values()))
         async with self._places:
-            done: list[ChunkDraft[Any] | ChunkFailure] = []
-            for task in tasks:
-                outcomes = await self._task(article, chunk, task)
-                counted.add()
-                self._tell(article, outcomes)
-                done += outcomes
-            return done
+            try:
+                return await self.caller.ask(messages, schema, max_output_tokens=room, most=most)
+            finally:
+                self.calls += 1
+                self._progressed()
 
-    def _tell(self, article: Article, outcomes: Sequence[ChunkDraft[Any] | ChunkFailure]) -> None:
-        for outcome in outcomes:
-            if self.watcher and isinstance(outcome, ChunkDraft):
-                self.watcher.drafted(article, outcome.draft)
+    def _progressed(self) -> None:
+        if self.watcher:
+            self.watcher.progressed(self.calls, self._planned)
 
     async def _task(self, article: Article, chunk: Chunk, task: Task[Any]) -> list[ChunkDraft[Any] | ChunkFailure]:
         asked = task_for(task, chunk)
@@ -156,22 +166,6 @@ class Drafter:
                 return [ChunkFailure(chunk, str(fault))]
         halves = [await self._task(article, half, task) for half in _halves(chunk)]
         return [outcome for half in halves for outcome in half]
-
-
-@dataclass
-class _Counted:
-    total: int
-    watcher: Watcher | None
-    done: int = 0
-
-    def __post_init__(self) -> None:
-        if self.watcher:
-            self.watcher.progressed(0, self.total)
-
-    def add(self) -> None:
-        self.done += 1
-        if self.watcher:
-            self.watcher.progressed(self.done, self.total)
 
 
 async def gather(work: Sequence[Any]) -> list[Any]:
@@ -196,19 +190,20 @@ def renumbered(draft: Draft, chunk: Chunk) -> Draft:
     """
     if chunk.parts == 1:
         return draft
-    size, offset = len(chunk.sentences), chunk.offset
 
     def walk(node: Any) -> Any:
         if isinstance(node, list):
             return [walk(item) for item in node]
         if not isinstance(node, dict):
             return node
-        return {
-            key: [n + offset for n in value if 1 <= n <= size] if key == "cites" else walk(value)
-            for key, value in node.items()
-        }
+        return {key: in_article(value, chunk) if key == "cites" else walk(value) for key, value in node.items()}
 
     return type(draft).model_validate(walk(draft.model_dump()))
+
+
+def in_article(numbers: Iterable[int], chunk: Chunk) -> list[int]:
+    """Sentence numbers of the article for those that a part shows; numbers that the part does not have are left out."""
+    return [n + chunk.offset for n in numbers if chunk.parts == 1 or 1 <= n <= len(chunk.sentences)]
 
 
 def neighbours(article: Article, numbers: Iterable[int], around: int) -> list[Sentence]:

@@ -5,8 +5,6 @@ from types import MappingProxyType
 from typing import Literal
 
 from summarizer.article import Article
-from summarizer.conversation import language_name
-from summarizer.prompts import fill
 
 LENGTHS = MappingProxyType({"short": 80, "medium": 160, "long": 320})
 """Words of overview and key points together."""
@@ -65,21 +63,6 @@ class Shape:
     def crosses(self, article: Article) -> bool:
         """True when the summary is in another language than the article."""
         return self.language is not None and self.language != article.language
-
-    def language_name(self, article: Article) -> str:
-        """The summary's language, as a prompt names it."""
-        return language_name(self.language or article.language)
-
-    def wishes(self, article: Article, *, part: bool = False) -> str:
-        """What a task says besides; of a part of a long article no length is asked."""
-        said = []
-        if self.focus:
-            said.append(fill("focus", focus=" ".join(self.focus.split())))
-        if self.audience:
-            said.append(fill("audience", audience=" ".join(self.audience.split())))
-        if not part and (words := self.words(article)) is not None:
-            said.append(fill("length", words=words))
-        return "".join(f" {wish}" for wish in said)
 
 
 PLAIN = Shape()

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 
 from summarizer.article import Article, Sentence
+from summarizer.citing import evidence_at
+from summarizer.extract.lengths import fitted, running
+from summarizer.extract.statements import extract, without
 from summarizer.orders import orders_to_machines
 from summarizer.results import Statement, Summary
 from summarizer.retrieval import rank_sentences as rank_for
@@ -14,9 +17,7 @@ from summarizer.selection import (
     rank_sentences,
     select_sentences,
 )
-from summarizer.summarizing.lengths import fitted, running
-from summarizer.summarizing.shape import FEWEST_POINTS, PLAIN, Shape
-from summarizer.summarizing.statements import extract, joined, without
+from summarizer.shape import FEWEST_POINTS, PLAIN, Shape
 from summarizer.words import content_stems
 
 OVERVIEW_SENTENCES = 3
@@ -30,7 +31,13 @@ _POOL_SHARE = 3
 def extract_summary(article: Article, shape: Shape = PLAIN) -> Summary:
     """The summary made of the article's own sentences."""
     overview, points = shaped(article, shape, [], [])
-    return Summary(headline=headline(article).text, overview=joined(overview), key_points=points)
+    return Summary(headline=own_headline(article), overview=overview, key_points=points)
+
+
+def own_headline(article: Article) -> Statement:
+    """The article's own headline, or the sentence that serves as one."""
+    found = headline(article)
+    return Statement(text=found.text, support="verbatim", evidence=[evidence_at(article, found.span)])
 
 
 def shaped(

@@ -1,0 +1,149 @@
+"""A question about an article: drafted by a model and reviewed, or the passages that bear on it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from summarizer.analysis import ArticleAnalysis
+from summarizer.article import Sentence
+from summarizer.chunking import Chunk
+from summarizer.citing import evidence_for
+from summarizer.errors import BadReply, ContextTooLong
+from summarizer.extract.followups import Turn
+from summarizer.models.chat import Message
+from summarizer.prompts import fill
+from summarizer.results import Answer, Dropped, Passage
+from summarizer.tasks.drafter import Drafter, chunk_budget, plan_chunks
+from summarizer.tasks.messages import article_prefix
+from summarizer.tasks.report import statement_shown
+from summarizer.tasks.review import Item, Outcome, Reviewer
+from summarizer.tasks.schemas import AnswerDraft, QuestionDraft
+
+MOST_PASSAGES = 3
+_FEWEST_SHOWN = 8
+"""Sentences below which a window that is too small is not halved further."""
+_REMEMBERED_TURNS = 4
+_MANY_PASSAGES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a user asks."""
+
+    text: str
+    """As the user put it."""
+    asked: str
+    """As it is read: a follow-up question is completed from the conversation."""
+
+
+@dataclass
+class _Answers:
+    """Makes the answer to one question about one article."""
+
+    analysis: ArticleAnalysis
+    question: Question
+    dropped: list[Dropped] = field(default_factory=list)
+
+    def without(self, status: str, note: str | None = None) -> Answer:
+        """No answer; the passages that bear on the question instead."""
+        return self._answer(status=status, answer=None, passages=self._passages(), note=note)
+
+    def shown(self, outcome: Outcome) -> Answer:
+        """An answer that passed the review."""
+        answer = statement_shown(self.analysis.article, outcome)
+        return self._answer(status="answered", answer=answer, passages=[], note=None)
+
+    def _answer(self, **fields: Any) -> Answer:
+        return Answer(question=self.question.text, asked=self.question.asked, dropped=self.dropped, **fields)
+
+    def _passages(self) -> list[Passage]:
+        article = self.analysis.article
+        found = self.analysis.passages.find(self.question.asked, MOST_PASSAGES)
+        return [Passage(match=one.match, evidence=evidence_for(article, one.sentences)) for one in found]
+
+
+def passages_for(analysis: ArticleAnalysis, question: Question) -> Answer:
+    """What in the article bears on a question; nobody answers it."""
+    return _Answers(analysis, question).without("passages")
+
+
+async def answer_with_model(question: Question, drafter: Drafter, reviewer: Reviewer) -> Answer:
+    """The model's answer if it passes the review. Raises ModelError.
+
+    The model reads the whole article where that fits, behind the same messages as for every other task. Of a longer
+    one it reads the sentences that bear on the question most, and then "not in the article" is not its to say.
+    """
+    analysis = reviewer.analysis
+    answers = _Answers(analysis, question)
+    chunk, draft = await _drafted(analysis, question, drafter)
+    read, all_of_it = len(chunk.sentences), len(analysis.article.sentences)
+    if draft.status == "not_in_article" or not draft.answer.strip():
+        if read == all_of_it:
+            return answers.without("not_in_article")
+        return answers.without("unconfirmed", f"not found in {read:,} of {all_of_it:,} sentences read")
+    item = Item("answer", " ".join(draft.answer.split()), tuple(draft.cites), question=question.asked)
+    outcome = (await reviewer.review([item]))[0]
+    if outcome.dropped is not None:
+        answers.dropped.append(outcome.dropped)
+    if outcome.shown is not None:
+        return answers.shown(outcome)
+    return answers.without("unconfirmed", "an answer was drafted, but could not be confirmed")
+
+
+async def complete_with_model(
+    analysis: ArticleAnalysis, question: str, turns: Sequence[Turn], drafter: Drafter
+) -> str | None:
+    """A follow-up question completed by a model; None where its reply cannot be used. Raises other ModelErrors."""
+    talk = "\n".join(
+        f"Question: {turn.asked}\nAnswer: {turn.answer or '(none)'}" for turn in turns[-_REMEMBERED_TURNS:]
+    )
+    task = fill("follow-up", conversation=talk, question=" ".join(question.split()))
+    chunks = plan_chunks(analysis.article, drafter.model)
+    shown = chunks[0] if len(chunks) == 1 else _chunk(analysis.article.sentences[:_FEWEST_SHOWN])
+    messages = (*article_prefix(analysis.article, shown), Message("user", task))
+    try:
+        return (await drafter.ask(messages, QuestionDraft)).question
+    except (BadReply, ContextTooLong):
+        return None
+
+
+async def _drafted(analysis: ArticleAnalysis, question: Question, drafter: Drafter) -> tuple[Chunk, AnswerDraft]:
+    """The draft, and what was read for it: less where the window proves too small. Raises ModelError."""
+    task = Message("user", fill("answer", question=" ".join(question.asked.split())))
+    chunk = _shown(analysis, question, drafter)
+    while True:
+        try:
+            return chunk, await drafter.ask((*article_prefix(analysis.article, chunk), task), AnswerDraft)
+        except ContextTooLong:
+            if len(chunk.sentences) <= _FEWEST_SHOWN:
+                raise
+            chunk = _bearing(analysis, question, drafter, budget=chunk.tokens // 2)
+
+
+def _shown(analysis: ArticleAnalysis, question: Question, drafter: Drafter) -> Chunk:
+    """The whole article where it fits, else what of it bears on the question and fills the window."""
+    chunks = plan_chunks(analysis.article, drafter.model)
+    if len(chunks) == 1:
+        return chunks[0]
+    return _bearing(analysis, question, drafter, budget=chunk_budget(drafter.model.context_tokens))
+
+
+def _bearing(analysis: ArticleAnalysis, question: Question, drafter: Drafter, budget: int) -> Chunk:
+    """The beginning of the article and the sentences that bear on the question, each with its neighbours."""
+    article, count = analysis.article, drafter.model.count_tokens
+    ranked = [n for one in analysis.passages.find(question.asked, _MANY_PASSAGES) for n in one.sentences]
+    wanted = dict.fromkeys(m for n in (1, *ranked) for m in (n, n - 1, n + 1, n - 2, n + 2))
+    chosen: list[int] = []
+    spent = 0
+    for number in (n for n in wanted if 1 <= n <= len(article.sentences)):
+        cost = count(article.sentence_text(article.sentences[number - 1])) + 6  # the sentence's number
+        if spent + cost > budget and chosen:
+            break
+        chosen.append(number)
+        spent += cost
+    return _chunk([article.sentences[n - 1] for n in sorted(chosen)], spent)
+
+
+def _chunk(sentences: Sequence[Sentence], tokens: int = 0) -> Chunk:
+    """Sentences that keep the numbers they have in the article."""
+    return Chunk(1, tuple(sentences), tokens)

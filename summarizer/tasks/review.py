@@ -1,0 +1,178 @@
+"""The one gate between what a model wrote and what is shown: the exact checks, the verifier, and one repair.
+
+Exact checks decide what is exact, and the verifier decides meaning; both must let a statement pass. A refused one may
+come back in the verifier's wording, which goes the same way once more, among others, without a word about its origin.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from summarizer.analysis import ArticleAnalysis
+from summarizer.results import Dropped, Support
+from summarizer.tasks.schemas import StanceDraft
+from summarizer.tasks.verifier import UNREAD, Claim, Reading, Verifier
+
+Kind = Literal["headline", "overview", "key_point", "stance", "answer"]
+MOST_EVIDENCE = 4
+"""Sentences that a statement's evidence has at most."""
+_POSITIONS = {"favor": "for", "against": "against", "mixed": "both for and against", "neutral": "neutral on"}
+_FROM_WORDS = {words: position for position, words in _POSITIONS.items()}
+_STANCE = re.compile(
+    rf"(?P<holder>.+?)(?: \((?P<role>[^()]*)\))? is (?P<position>{'|'.join(sorted(_FROM_WORDS, key=len, reverse=True))}) "
+    r"(?P<target>.+?): (?P<claim>.+)",
+    re.DOTALL,
+)
+_NO_VERDICT = "the verifier gave no verdict on it"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A statement as a model drafted it."""
+
+    kind: Kind
+    text: str
+    """What would be shown; of a stance its claim."""
+    cites: tuple[int, ...] = ()
+    stance: StanceDraft | None = None
+    question: str = ""
+    """Of an answer: what was asked."""
+
+    @property
+    def claim(self) -> str:
+        """The words that are put before the verifier."""
+        if self.stance is not None:
+            return stance_claim(self.stance)
+        return f"Question: {self.question} Answer: {self.text}" if self.question else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What becomes of an item."""
+
+    item: Item
+    """As it was drafted."""
+    shown: Item | None
+    """The item itself, or in its place the corrected one; None where nothing of it is shown."""
+    support: Support = "unverified"
+    sentences: tuple[int, ...] = ()
+    """The numbers of the sentences that bear what is shown."""
+    dropped: Dropped | None = None
+    """Of an item that is not shown as it was drafted."""
+    read: bool = True
+    """False where the verifier gave no verdict."""
+
+
+@dataclass
+class Reviewer:
+    """Reviews what a model wrote about one article."""
+
+    analysis: ArticleAnalysis
+    verifier: Verifier | None
+    """None with ``--verify off``."""
+    language: str | None = None
+    """Of the statements, where it is not the article's: ISO 639-1."""
+    settled: Callable[[Outcome], None] = field(default=lambda _: None)
+    """Is told of every outcome that is shown, as soon as it is known."""
+
+    async def review(self, items: Sequence[Item]) -> list[Outcome]:
+        """The outcome of each item, in their order. Raises ModelError other than for replies that cannot be used."""
+        refusals = [self._refusal(item) for item in items]
+        if self.verifier is None:
+            outcomes = [self._unverified(i, refusal) for i, refusal in zip(items, refusals, strict=True)]
+            self._tell(outcomes)
+            return outcomes
+        readings = await self._read(items)
+        outcomes = [self._outcome(i, f, r) for i, f, r in zip(items, refusals, readings, strict=True)]
+        self._tell(outcomes)
+        repairs = {at: item for at, r in enumerate(readings) if (item := self._corrected(outcomes[at], r)) is not None}
+        again = await self._read(list(repairs.values())) if repairs else []
+        for (at, item), reading in zip(repairs.items(), again, strict=True):
+            if reading.verdict == "supported":
+                outcomes[at] = self._repaired(outcomes[at], item, reading)
+                self._tell([outcomes[at]])
+        return outcomes
+
+    def _tell(self, outcomes: Sequence[Outcome]) -> None:
+        for outcome in outcomes:
+            if outcome.shown is not None:
+                self.settled(outcome)
+
+    async def _read(self, items: Sequence[Item]) -> list[Reading]:
+        assert self.verifier is not None
+        claims = [Claim(item.claim, self.analysis.anchoring.anchor(item.claim, item.cites)) for item in items]
+        return await self.verifier.read(self.analysis.article, claims)
+
+    def _refusal(self, item: Item) -> str | None:
+        """Why an exact check refuses an item. What a question holds is given, not claimed."""
+        return self.analysis.checks.refusal(item.text, item.cites, language=self.language, given=item.question)
+
+    def _unverified(self, item: Item, refusal: str | None) -> Outcome:
+        if refusal is not None:
+            return Outcome(item, None, dropped=_dropped(item, refusal, None))
+        return Outcome(item, item, "unverified", self.analysis.anchoring.anchor(item.claim, item.cites))
+
+    def _outcome(self, item: Item, refusal: str | None, reading: Reading) -> Outcome:
+        read = reading.verdict is not None
+        if refusal is not None:
+            return Outcome(item, None, dropped=_dropped(item, refusal, None), read=read)
+        if reading.verdict == "supported":
+            return Outcome(item, item, "verified", self._evidence(item, reading))
+        return Outcome(item, None, dropped=_dropped(item, reading.reason or _NO_VERDICT, reading), read=read)
+
+    def _corrected(self, outcome: Outcome, reading: Reading) -> Item | None:
+        """The item in the verifier's wording, if there is one and it passes the exact checks."""
+        item = outcome.item
+        if outcome.shown is not None or not reading.correction:
+            return None
+        cites = reading.sentences or item.cites
+        if item.stance is None:
+            text = reading.correction
+            if item.question:
+                text = text.rpartition("Answer: ")[2] if "Answer: " in text else text
+            changed = replace(item, text=text, cites=cites)
+        elif (stance := stance_of(reading.correction, item.stance)) is not None:
+            changed = replace(item, text=stance.claim, cites=cites, stance=stance)
+        else:
+            return None
+        return changed if changed.claim != item.claim and self._refusal(changed) is None else None
+
+    def _repaired(self, outcome: Outcome, item: Item, reading: Reading) -> Outcome:
+        dropped = outcome.dropped.model_copy(update={"instead": item.text}) if outcome.dropped else None
+        return replace(
+            outcome, shown=item, support="verified", sentences=self._evidence(item, reading), dropped=dropped, read=True
+        )
+
+    def _evidence(self, item: Item, reading: Reading) -> tuple[int, ...]:
+        """The verifier's sentences where it named some, but no more than can be looked up."""
+        if 1 <= len(reading.sentences) <= MOST_EVIDENCE:
+            return reading.sentences
+        return self.analysis.anchoring.anchor(item.claim, reading.sentences or item.cites)
+
+
+def stance_claim(stance: StanceDraft) -> str:
+    """A stance as one statement: ``HOLDER (role) is for|against TARGET: claim``."""
+    role = f" ({' '.join(stance.role.split())})" if stance.role.strip() else ""
+    return f"{stance.holder}{role} is {_POSITIONS[stance.position]} {stance.target}: {stance.claim}"
+
+
+def stance_of(text: str, drafted: StanceDraft) -> StanceDraft | None:
+    """The stance in a corrected statement of that form; None where it has another form."""
+    found = _STANCE.fullmatch(text.strip())
+    if found is None:
+        return None
+    said = {name: " ".join((found[name] or "").split()) for name in ("holder", "role", "target", "claim")}
+    if not all(said[name] for name in ("holder", "target", "claim")):
+        return None
+    return drafted.model_copy(update=said | {"position": _FROM_WORDS[found["position"]]})
+
+
+def nobody_read(outcomes: Sequence[Outcome]) -> bool:
+    """Whether there were statements and not one got a verdict."""
+    return bool(outcomes) and not any(outcome.read for outcome in outcomes)
+
+
+def _dropped(item: Item, reason: str, reading: Reading | None) -> Dropped:
+    verdict = (reading or UNREAD).verdict
+    return Dropped(kind=item.kind, text=item.text, verdict=None if verdict == "supported" else verdict, reason=reason)

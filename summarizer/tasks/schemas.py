@@ -1,0 +1,140 @@
+"""What a model must return. A draft is never shown: ``tasks.review`` decides what of it becomes a result.
+
+The bounds on sizes are sent with the schema and hold back models that would repeat themselves without end; a reply
+that exceeds them, from an endpoint that does not enforce schemas, is read all the same.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from summarizer.results import Position, Speech, Voice
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return text.strip()
+
+
+def _most(keyword: Literal["maxLength", "maxItems"], size: int) -> Any:
+    return Field(json_schema_extra={keyword: size})
+
+
+Filled = Annotated[str, AfterValidator(_filled)]
+Line = Annotated[Filled, _most("maxLength", 200)]
+"""A headline, a name or a noun phrase."""
+Sentences = Annotated[Filled, _most("maxLength", 500)]
+"""A sentence or two."""
+Numbers = Annotated[list[int], _most("maxItems", 12)]
+"""Of sentences, or of points."""
+
+
+class _Draft(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class StatementDraft(_Draft):
+    """One statement with the sentences (or points) that are said to support it."""
+
+    text: Sentences
+    cites: Numbers
+
+
+class StanceDraft(_Draft):
+    """One stance: where first, then who, then what, so that each field rests on those before."""
+
+    cites: Numbers
+    holder: Line
+    role: Annotated[str, _most("maxLength", 200)]
+    target: Line
+    position: Position
+    claim: Sentences
+    speech: Speech
+    voice: Voice
+
+
+Gist = Annotated[list[StatementDraft], Field(min_length=1, json_schema_extra={"maxItems": 5})]
+"""An overview's sentences."""
+Points = Annotated[list[StatementDraft], Field(min_length=1)]
+
+
+class SummaryDraft(_Draft):
+    """A summary of a whole article."""
+
+    headline: Line
+    overview: Gist
+    key_points: Points
+
+
+class StancesDraft(_Draft):
+    """The stances of an article, or of one part of it."""
+
+    stances: list[StanceDraft]
+
+
+class ReportDraft(SummaryDraft, StancesDraft):
+    """Summary and stances in one reply."""
+
+
+class PartDraft(_Draft):
+    """What matters in one part of a long article."""
+
+    key_points: Points
+
+
+class PartReportDraft(PartDraft, StancesDraft):
+    """Points and stances of one part in one reply."""
+
+
+class ChoiceDraft(_Draft):
+    """A choice among many parts' points, by number."""
+
+    chosen: list[int] = Field(min_length=1)
+
+
+class DigestDraft(_Draft):
+    """The merge of many parts' points: a choice of them by number, and an overview over the chosen."""
+
+    chosen: list[int] = Field(min_length=1)
+    headline: Line
+    overview: Gist
+
+
+class AnswerDraft(_Draft):
+    """An answer; in this order, so that the model looks before it judges."""
+
+    cites: Numbers
+    status: Literal["answered", "not_in_article"]
+    answer: Annotated[str, _most("maxLength", 1200)]
+
+
+class QuestionDraft(_Draft):
+    """A follow-up question, completed."""
+
+    question: Sentences
+
+
+class SupportedDraft(_Draft):
+    """A statement that the article bears out, and where."""
+
+    number: int
+    sentences: Numbers
+
+
+class RefusedDraft(_Draft):
+    """A statement that it does not bear out: where, in which words, what is wrong, and what may be said instead."""
+
+    number: int
+    sentences: Numbers
+    words: Annotated[str, _most("maxLength", 300)]
+    reason: Annotated[str, _most("maxLength", 300)]
+    verdict: Literal["contradicted", "not_stated"]
+    correction: Annotated[str, _most("maxLength", 600)]
+
+
+class VerdictsDraft(_Draft):
+    """The verdicts on some statements; those in neither list have none."""
+
+    supported: list[SupportedDraft]
+    refused: list[RefusedDraft]
