@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article, Source, Span
 from summarizer.assembling import assemble
 from summarizer.corpus.archive import Archive
@@ -99,5 +100,5 @@ def article_of_row(row: Row) -> Article:
 
 
 async def _ask(row: Row, question: str, engine: "Engine") -> Finding:
-    report = await engine.answer(article_of_row(row), question)
+    report = await engine.answer(ArticleAnalysis(article_of_row(row)), question)
     return Finding(id=row.id, **{name: getattr(report, name) for name in AskReport.model_fields})

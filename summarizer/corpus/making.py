@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from summarizer import metadata
+from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article
 from summarizer.corpus.items import Item
 from summarizer.corpus.recipe import Recipe
@@ -71,7 +72,8 @@ def duplicate_row(item: Item, computed: Row) -> Row:
 
 async def _made(item: Item, recipe: Recipe, engine: Engine, article: Article) -> Row:
     report = await engine.report(article, recipe.wanted)
-    answers = [await engine.answer(article, question) for question in recipe.questions]
+    analysis = ArticleAnalysis(article)
+    answers = [await engine.answer(analysis, question) for question in recipe.questions]
     return Row(
         id=item.id,
         source=item.source,
@@ -125,7 +127,7 @@ def _verifier(readings: list[VerifierRun | None]) -> VerifierRun | None:
 
 def _cost(runs: list[RunReport], usage: Usage, engine: Engine) -> float | None:
     """What the calls cost when they were made; with a second model, whose price is its own, what was paid now."""
-    if engine.verifier is not None:
+    if engine.verifier not in (None, engine.model):
         paid = [run.cost_usd for run in runs]
         return None if None in paid else sum(cost or 0.0 for cost in paid)
     price = engine.ledger.price

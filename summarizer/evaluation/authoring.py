@@ -10,13 +10,14 @@ from typing import Any
 import yaml
 
 from summarizer.article import Article
-from summarizer.engine import Engine, Wanted
+from summarizer.engine import Engine
 from summarizer.errors import UsageError
 from summarizer.evaluation.cases import case_schema
 from summarizer.evaluation.golden import GoldenSet
 from summarizer.loading import load_article
 from summarizer.models.recorded import write_json, write_whole
 from summarizer.results import Evidence, Stance
+from summarizer.tasks.prompting import Wanted
 from summarizer.words import is_stop_word, word_spans
 
 _GATES = """\

@@ -98,17 +98,17 @@ async def judge_all(
 
     Raises what the judge's model raises, RecordingMissing among it: a judge that cannot be asked is no finding.
     """
-    model, ledger = await opened(judge)
-    if model is None:
+    models = await opened(judge)
+    if models.model is None:
         raise SummarizerError("the core cannot judge; name a model with --judge")
-    reader = Verifier(Drafter(StructuredCaller(model, ledger), 1))
+    reader = Verifier(Drafter(StructuredCaller(models.model, models.ledger), 1))
     try:
         labels = read_labels(golden)
         verdicts = await _verdicts(reader, labels, golden.articles)
         measured = agreement(judge.name, [label.supported for label in labels], verdicts)
         judged = [await _judged(reader, result, articles.get(result.case)) for result in results]
     finally:
-        await model.close()
+        await models.close()
     return judged, measured
 
 
