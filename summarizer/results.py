@@ -4,8 +4,6 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-
-
 SCHEMA_VERSION: Literal[2] = 2
 Position = Literal["favor", "against", "mixed", "neutral"]
 Support = Literal["verbatim", "verified", "unverified"]

@@ -19,9 +19,10 @@ from summarizer.corpus.recipe import Recipe
 from summarizer.corpus.running import BatchRun, Limits, Progress
 from summarizer.corpus.sources import Inputs
 from summarizer.corpus.tables import Columns
+from summarizer.engine import EXTRACTIVE
 from summarizer.errors import CheckError, UsageError
-from summarizer.pipeline import EXTRACTIVE, Wanted
-from summarizer.summarizing import Shape
+from summarizer.shape import Shape
+from summarizer.tasks.prompting import Wanted
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,13 @@ from summarizer.cli.options import Format
 from summarizer.cli.output import Output
 from summarizer.cli.watching import Display
 from summarizer.configuration import Settings, settings_of
+from summarizer.engine import Engine
 from summarizer.errors import CheckError, ModelUnavailable, SummarizerError
 from summarizer.loading import load_article
 from summarizer.opening import open_engine
-from summarizer.pipeline import Engine, Wanted
 from summarizer.rendering.reports import ReportWriter
 from summarizer.results import Report
+from summarizer.tasks.prompting import Wanted
 
 
 @dataclass(frozen=True, slots=True)

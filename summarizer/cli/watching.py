@@ -9,9 +9,9 @@ from rich.live import Live
 from rich.text import Text
 
 from summarizer.article import Article
-from summarizer.drafts import PartDraft, SummaryDraft
 from summarizer.evidence import EvidenceIndex
 from summarizer.rendering.safe import one_line
+from summarizer.tasks.schemas import PartDraft, SummaryDraft
 
 _SHOWN_POINTS = 12
 
@@ -69,10 +69,10 @@ class ArticleWatcher:
         display.count(number, 0, 0)
 
     def progressed(self, done: int, total: int) -> None:
-        """See ``drafting.Watcher``."""
+        """See ``tasks.drafter.Watcher``."""
         self._display.count(self._number, done, total)
 
     def drafted(self, article: Article, draft: BaseModel) -> None:
-        """See ``drafting.Watcher``."""
+        """See ``tasks.drafter.Watcher``."""
         if isinstance(draft, SummaryDraft | PartDraft):
             self._display.show(article, draft)

@@ -5,14 +5,14 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from summarizer.answering import Consulted
+from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article, Source
 from summarizer.assembling import article_from_text
 from summarizer.corpus.archive import Archive
 from summarizer.corpus.rows import Row
-from summarizer.drafting import gather
-from summarizer.pipeline import Engine
+from summarizer.engine import Engine
 from summarizer.results import AskReport, Count
+from summarizer.tasks.drafter import gather
 
 
 class Finding(AskReport):
@@ -63,5 +63,5 @@ def article_of_row(row: Row) -> Article:
 
 
 async def _ask(row: Row, question: str, engine: Engine) -> Finding:
-    report = await engine.answer(Consulted(article_of_row(row)), question)
+    report = await engine.answer(ArticleAnalysis(article_of_row(row)), question)
     return Finding(id=row.id, **{name: getattr(report, name) for name in AskReport.model_fields})

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from summarizer import metadata
-from summarizer.answering import Consulted
+from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article
 from summarizer.corpus.items import Item
 from summarizer.corpus.recipe import Recipe
 from summarizer.corpus.rows import Row, RowRun
+from summarizer.engine import Engine
 from summarizer.errors import InputError, ModelError, SummarizerError
 from summarizer.loading import load_article, to_article
 from summarizer.models.chat import Usage
-from summarizer.pipeline import Engine
 from summarizer.reading import Metadata, ReadingLimits, read_bytes
 from summarizer.reading.inputs import Bytes
 from summarizer.results import Answer, AskReport, ErrorInfo, RunReport
@@ -72,7 +72,7 @@ def duplicate_row(item: Item, computed: Row) -> Row:
 
 async def _made(item: Item, recipe: Recipe, engine: Engine, article: Article) -> Row:
     report = await engine.report(article, recipe.wanted)
-    consulted = Consulted(article)
+    consulted = ArticleAnalysis(article)
     answers = [await engine.answer(consulted, question) for question in recipe.questions]
     return Row(
         id=item.id,

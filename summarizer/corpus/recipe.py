@@ -6,10 +6,11 @@ from dataclasses import asdict, dataclass, field
 from functools import cache
 
 import summarizer
+from summarizer.engine import EXTRACTIVE
 from summarizer.models.factory import ModelSettings
-from summarizer.pipeline import EXTRACTIVE, Wanted
 from summarizer.prompts import prompts_hash
 from summarizer.reading import ReadingLimits
+from summarizer.tasks.prompting import Wanted
 
 
 @dataclass(frozen=True, slots=True)

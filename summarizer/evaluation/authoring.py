@@ -12,11 +12,11 @@ from summarizer.article import Article
 from summarizer.errors import UsageError
 from summarizer.evaluation.cases import case_schema
 from summarizer.evaluation.golden import GoldenSet
+from summarizer.extract.summary import extract_summary
 from summarizer.loading import load_article
 from summarizer.models.recorded import write_json, write_whole
 from summarizer.results import Evidence, Stance
 from summarizer.sides import extract_stances
-from summarizer.summarizing import extract_summary
 from summarizer.words import is_stop_word, word_spans
 
 _GATES = """\

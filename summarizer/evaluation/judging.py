@@ -13,7 +13,6 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from summarizer.article import Article
-from summarizer.drafting import Drafter
 from summarizer.errors import SummarizerError
 from summarizer.evaluation.cases import CaseFault, Text, read_yaml
 from summarizer.evaluation.golden import GoldenSet
@@ -23,6 +22,7 @@ from summarizer.evaluation.scores import Item, NotScored, Scored, share
 from summarizer.loading import load_article
 from summarizer.models.structured import StructuredCaller
 from summarizer.rereading import Claim, SecondReader, sentences_of
+from summarizer.tasks.drafter import Drafter
 
 METRIC = "judged"
 

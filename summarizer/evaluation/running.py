@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from summarizer.answering import Consulted
+from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article
+from summarizer.engine import Engine
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.evaluation.golden import GoldenCase
 from summarizer.evaluation.outputs import Output, all_statements
@@ -17,7 +18,7 @@ from summarizer.models.factory import ModelSettings, open_model
 from summarizer.models.ledger import Ledger
 from summarizer.models.recorded import RecordingMissing, RecordingStore, ReplayModel
 from summarizer.models.wrapping import ModelWrapper
-from summarizer.pipeline import Engine, Wanted
+from summarizer.tasks.prompting import Wanted
 
 CORE = "embedded"
 """Name of the core that needs no model, and so no recording."""
@@ -143,7 +144,7 @@ async def _evaluated(
 
 async def _made(case: GoldenCase, article: Article, engine: Engine) -> Output:
     report = await engine.report(article, Wanted())
-    consulted = Consulted(article)
+    consulted = ArticleAnalysis(article)
     answers = [await engine.answer(consulted, question.ask) for question in case.case.questions]
     return Output(article, report, tuple(answers))
 

@@ -6,13 +6,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from summarizer.article import Article
-from summarizer.drafts import PartDraft, SummaryDraft
 from summarizer.evidence import EvidenceIndex
 from summarizer.rendering.html import ClaimMaker, render_part
 from summarizer.results import Statement
 from summarizer.serving.streams import Emit
-from summarizer.summarizing import Shape
+from summarizer.shape import Shape
 from summarizer.summarizing.statements import Checker
+from summarizer.tasks.schemas import PartDraft, SummaryDraft
 
 KEY = "a1"
 """The page shows one article at a time, and this begins its ids."""
@@ -30,11 +30,11 @@ class LiveWatcher:
         self._checker: Checker | None = None
 
     def progressed(self, done: int, total: int) -> None:
-        """See ``drafting.Watcher``."""
+        """See ``tasks.drafter.Watcher``."""
         self._send("progress", {"done": done, "total": total})
 
     def drafted(self, article: Article, draft: BaseModel) -> None:
-        """See ``drafting.Watcher``: what of a draft the article supports is shown at once."""
+        """See ``tasks.drafter.Watcher``: what of a draft the article supports is shown at once."""
         if not isinstance(draft, SummaryDraft | PartDraft):
             return
         self._checker = self._checker or Checker(article, EvidenceIndex(article), self._shape)

@@ -5,8 +5,6 @@ from functools import cached_property
 
 from summarizer.article import Article, Span
 from summarizer.citing import evidence_at, evidence_for
-from summarizer.drafting import ChunkDraft
-from summarizer.drafts import StanceDraft, StancesDraft
 from summarizer.evidence import EvidenceIndex, find_quote
 from summarizer.positions import judge_position
 from summarizer.quotations import Quotation, Speaker, find_quotations
@@ -15,6 +13,8 @@ from summarizer.sides.agents import names_agent, tells_a_side
 from summarizer.sides.extracting import sides_of
 from summarizer.sides.merging import about_the_same, united
 from summarizer.sides.names import same_holder
+from summarizer.tasks.drafter import ChunkDraft
+from summarizer.tasks.schemas import StanceDraft, StancesDraft
 from summarizer.words import content_stems
 
 _UNSURE = 0.5

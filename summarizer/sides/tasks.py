@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 
 from summarizer.article import Article, Span
 from summarizer.chunking import Chunk
-from summarizer.drafting import Task
-from summarizer.drafts import StancesDraft
 from summarizer.prompts import fill
 from summarizer.quotations import Speaker, find_quotations
 from summarizer.sides.acts import public_acts
 from summarizer.sides.holders import holds
 from summarizer.sides.names import fullest
+from summarizer.tasks.drafter import Task
+from summarizer.tasks.schemas import StancesDraft
 
 MOST_PER_CHUNK = 12
 """Stances of one call."""

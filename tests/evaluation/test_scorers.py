@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from summarizer.answering import Consulted
+from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article
 from summarizer.cleaning import clean_text
 from summarizer.evaluation.cases import Case
@@ -17,7 +17,8 @@ from summarizer.evaluation.scorers.answers import best, exact_match, normalised,
 from summarizer.evaluation.scorers.citations import Cited, precision_of, recall_of
 from summarizer.evaluation.scorers.support import supports_by_words
 from summarizer.evaluation.scores import NotScored, Scored
-from summarizer.pipeline import Engine, Wanted
+from summarizer.engine import Engine
+from summarizer.tasks.prompting import Wanted
 from summarizer.results import Evidence, Overview, Report, Stance, Statement, Summary
 from tests.evaluation.golden import ARTICLE
 
@@ -33,7 +34,7 @@ def output_of(
         changed["summary"] = summary
     if stances is not None:
         changed["stances"] = list(stances)
-    consulted = Consulted(article)
+    consulted = ArticleAnalysis(article)
     answers = tuple(asyncio.run(engine.answer(consulted, question.ask)) for question in case.questions)
     return Output(article, report.model_copy(update=changed), answers)
 

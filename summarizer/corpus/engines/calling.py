@@ -5,8 +5,8 @@ from summarizer.corpus.items import Item
 from summarizer.corpus.making import error_row, make_row
 from summarizer.corpus.recipe import Recipe
 from summarizer.corpus.rows import Row
+from summarizer.engine import Engine
 from summarizer.errors import InputError
-from summarizer.pipeline import Engine
 
 
 class CallingRows:

@@ -6,8 +6,8 @@ from summarizer.corpus.engines.base import RowEngine
 from summarizer.corpus.engines.calling import CallingRows
 from summarizer.corpus.engines.workers import PooledRows
 from summarizer.corpus.recipe import Recipe
+from summarizer.engine import Engine
 from summarizer.errors import UsageError
-from summarizer.pipeline import Engine
 
 
 def chosen_engine(name: str, recipe: Recipe, engine: Engine, workers: int | None) -> RowEngine:

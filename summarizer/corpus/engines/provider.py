@@ -19,6 +19,7 @@ from summarizer.corpus.items import Item
 from summarizer.corpus.making import error_row, make_row, read_item
 from summarizer.corpus.recipe import Recipe
 from summarizer.corpus.rows import Row
+from summarizer.engine import Engine
 from summarizer.errors import InputError, UsageError
 from summarizer.models.chat import ChatReply, ChatRequest, Usage
 from summarizer.models.ledger import CostLimitReached, Ledger
@@ -26,7 +27,7 @@ from summarizer.models.openai_compatible import OpenAICompatible
 from summarizer.models.prices import Price, price_missing
 from summarizer.models.recorded import request_key
 from summarizer.models.wrapping import ModelWrapper
-from summarizer.pipeline import Engine, Wanted
+from summarizer.tasks.prompting import Wanted
 from summarizer.tokens import estimate_tokens
 
 MOST_CALLS = 50_000

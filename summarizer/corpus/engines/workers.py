@@ -22,9 +22,9 @@ from summarizer.corpus.items import Item
 from summarizer.corpus.making import error_row, make_row, read_item
 from summarizer.corpus.recipe import Recipe
 from summarizer.corpus.rows import Row
+from summarizer.engine import EXTRACTIVE, Engine
 from summarizer.errors import ModelUnavailable
 from summarizer.models.factory import open_model
-from summarizer.pipeline import EXTRACTIVE, Engine
 from summarizer.reading import ReadingLimits
 
 Result = TypeVar("Result")
