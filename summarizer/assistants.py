@@ -24,7 +24,7 @@ from summarizer.loading import load_article, to_article
 from summarizer.reading import is_address, read_bytes
 from summarizer.reading.inputs import Bytes
 from summarizer.rendering.stances import chosen
-from summarizer.results import AskReport, Report
+from summarizer.results import AskReport, Report, Stance, Statement, Summary
 from summarizer.shape import LENGTHS, Shape
 from summarizer.tasks.prompting import Wanted
 from summarizer.worker import Worker
@@ -155,8 +155,11 @@ class _Progress:
         sending = self._ctx.report_progress(done, total, "calls done")
         self._sent.append(asyncio.run_coroutine_threadsafe(sending, self._loop))
 
-    def drafted(self, article: Article, draft: BaseModel) -> None:
-        """See ``tasks.drafter.Watcher``; drafts are not shown."""
+    def extracted(self, summary: Summary) -> None:
+        """See ``tasks.drafter.Watcher``; an assistant waits for the result."""
+
+    def settled(self, kind: str, shown: Statement | Stance) -> None:
+        """See ``tasks.drafter.Watcher``; an assistant waits for the result."""
 
     async def told(self) -> None:
         """Return when all is sent: progress must not follow the result."""

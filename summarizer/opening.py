@@ -70,7 +70,9 @@ async def open_engine(
     try:
         for notice in opened.notices:
             note(notice)
-        yield engine_of(settings, opened)
+        engine = engine_of(settings, opened)
+        engine.strict = strict
+        yield engine
     finally:
         await opened.close()
 

@@ -53,7 +53,7 @@ class Statement(_Result):
     """``verbatim``: the article's own sentence; ``verified``: a model's wording that the run's verifier, named in
     ``run.verifier``, found supported; ``unverified``: a model's wording that passed the exact checks alone."""
     evidence: list[Evidence]
-    """In the order of the article; never empty."""
+    """In the order of the article; empty only for a title that the input gives outside of its text."""
 
 
 class Summary(_Result):
