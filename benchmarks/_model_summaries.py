@@ -8,14 +8,15 @@ from pydantic import BaseModel
 
 from benchmarks._dev_model import KeptDrafts
 from summarizer.article import Article
-from summarizer.drafting import Drafter
-from summarizer.drafts import PartDraft, StatementDraft, SummaryDraft
+from summarizer.tasks.drafter import Drafter
+from summarizer.tasks.schemas import PartDraft, StatementDraft, SummaryDraft
 from summarizer.errors import BadReply
 from summarizer.evidence import EvidenceIndex
 from summarizer.models.chat import ChatModel
 from summarizer.models.ledger import Ledger
 from summarizer.models.structured import StructuredCaller
-from summarizer.pipeline import Engine, Wanted
+from summarizer.engine import Engine
+from summarizer.tasks.prompting import Wanted
 from summarizer.rereading import Claim, SecondReader, sentences_of
 from summarizer.results import Summary
 

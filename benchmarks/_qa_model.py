@@ -14,11 +14,11 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks._qa_data import Case, Reading, readings
-from summarizer.answering import Consulted
+from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article
 from summarizer.models.chat import ChatModel, ChatRequest, Message
 from summarizer.models.ledger import Ledger
-from summarizer.pipeline import Engine
+from summarizer.engine import Engine
 from summarizer.results import RunReport
 
 QUESTIONS = 60
@@ -81,7 +81,7 @@ class Pipeline:
 
     def reader(self, article: Article) -> Callable[[str], Reply]:
         """One article for all its questions."""
-        consulted, engine = Consulted(article), Engine(self.model, Ledger())
+        consulted, engine = ArticleAnalysis(article), Engine(self.model, Ledger())
         runs: list[RunReport] = []
         self.runs.append(runs)
 

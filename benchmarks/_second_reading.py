@@ -11,7 +11,7 @@ from typing import Any
 from benchmarks import _fit_evidence as fitting
 from benchmarks.report import read_rows
 from summarizer.assembling import article_from_text
-from summarizer.drafting import Drafter
+from summarizer.tasks.drafter import Drafter
 from summarizer.evidence import EvidenceIndex
 from summarizer.models.chat import ChatModel
 from summarizer.models.ledger import Ledger

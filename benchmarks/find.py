@@ -17,7 +17,7 @@ from benchmarks._corpus_data import Story, generate, write_corpus
 from benchmarks.report import Report
 from summarizer.corpus.archive import Archive
 from summarizer.corpus.finding import FindReport, find_answers
-from summarizer.pipeline import Engine
+from summarizer.engine import Engine
 
 QUESTIONS = 100
 _TOP = 8

@@ -18,12 +18,13 @@ from benchmarks._injections import Injection, Obedient, corpus, shown_text
 from benchmarks.report import Report
 from summarizer.article import Article
 from summarizer.cleaning.language import detect_language
-from summarizer.drafts import StancesDraft, SummaryDraft
+from summarizer.tasks.schemas import StancesDraft, SummaryDraft
 from summarizer.errors import BadReply
 from summarizer.models.chat import ChatModel
 from summarizer.models.ledger import Ledger
 from summarizer.models.weights import have_weights, weights_path
-from summarizer.pipeline import Engine, Wanted
+from summarizer.engine import Engine
+from summarizer.tasks.prompting import Wanted
 from summarizer.results import Report as Printed
 
 CASES = 12

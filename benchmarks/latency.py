@@ -84,7 +84,7 @@ _MEASURED = (
 
 def _window() -> int:
     """The context window whose chunks take ``_SENTENCES_PER_CHUNK`` sentences."""
-    from summarizer.drafting import chunk_budget
+    from summarizer.tasks.drafter import chunk_budget
     from summarizer.tokens import estimate_tokens
 
     wanted = _SENTENCES_PER_CHUNK * estimate_tokens(

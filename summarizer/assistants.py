@@ -16,17 +16,17 @@ from mcp_types import ToolAnnotations
 from pydantic import BaseModel, Field
 
 from summarizer import __version__
-from summarizer.answering import Consulted
+from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article
 from summarizer.configuration import Settings
 from summarizer.errors import InputError, ModelUnavailable, SummarizerError
 from summarizer.loading import load_article, to_article
-from summarizer.pipeline import Wanted
 from summarizer.reading import is_address, read_bytes
 from summarizer.reading.inputs import Bytes
 from summarizer.rendering.stances import chosen
-from summarizer.results import AskReport, Report
-from summarizer.summarizing import LENGTHS, Shape
+from summarizer.results import AskReport, Report, Stance, Statement, Summary
+from summarizer.shape import LENGTHS, Shape
+from summarizer.tasks.prompting import Wanted
 from summarizer.worker import Worker
 
 T = TypeVar("T")
@@ -85,7 +85,7 @@ class Tools:
         """The answer of an article to a question, with its evidence, or that the article does not say."""
 
         async def answer() -> AskReport:
-            consulted = Consulted(await self._article(text, source))
+            consulted = ArticleAnalysis(await self._article(text, source))
             return await self._worker.run(self._worker.engine.answer(consulted, question))
 
         return await self._in_time(answer())
@@ -151,12 +151,15 @@ class _Progress:
         self._sent: list[Future[None]] = []
 
     def progressed(self, done: int, total: int) -> None:
-        """See ``drafting.Watcher``."""
+        """See ``tasks.drafter.Watcher``."""
         sending = self._ctx.report_progress(done, total, "calls done")
         self._sent.append(asyncio.run_coroutine_threadsafe(sending, self._loop))
 
-    def drafted(self, article: Article, draft: BaseModel) -> None:
-        """See ``drafting.Watcher``; drafts are not shown."""
+    def extracted(self, summary: Summary) -> None:
+        """See ``tasks.drafter.Watcher``; an assistant waits for the result."""
+
+    def settled(self, kind: str, shown: Statement | Stance) -> None:
+        """See ``tasks.drafter.Watcher``; an assistant waits for the result."""
 
     async def told(self) -> None:
         """Return when all is sent: progress must not follow the result."""

@@ -148,7 +148,11 @@ class Engine:
 
     def _run(self, ledger: Ledger, started: float, verifier: Verifier | None) -> RunReport:
         usage = ledger.usage
-        read = VerifierRun(model=verifier.name, calls=verifier.calls, exam=None, unread=verifier.unread) if verifier else None
+        read = (
+            VerifierRun(model=verifier.name, calls=verifier.calls, exam=None, unread=verifier.unread)
+            if verifier
+            else None
+        )
         return RunReport(
             model=self.model.name if self.model else EXTRACTIVE,
             endpoint=self.model.endpoint if self.model else "embedded",

@@ -52,7 +52,9 @@ async def open_models(settings: Settings, *, progress: Progress | None = None, c
     if may_verify(opened.parameters):
         return Opened(opened, opened.model, opened.ledger.price, (opened.notice,))
     await opened.model.close()
-    notice = f"{_too_small(opened)}, so the extractive core works; --verify MODEL lets another model verify what it writes"
+    notice = (
+        f"{_too_small(opened)}, so the extractive core works; --verify MODEL lets another model verify what it writes"
+    )
     return Opened(OpenedModel(None, opened.ledger, notice), None, None, (notice,))
 
 
@@ -68,7 +70,9 @@ async def open_engine(
     try:
         for notice in opened.notices:
             note(notice)
-        yield engine_of(settings, opened)
+        engine = engine_of(settings, opened)
+        engine.strict = strict
+        yield engine
     finally:
         await opened.close()
 

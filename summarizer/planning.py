@@ -63,7 +63,9 @@ def plan_verification(article: Article, drafter: ChatModel, verifier: ChatModel,
     chunks = plan_chunks(article, verifier)
     stances = MOST_STANCES * len(plan_chunks(article, drafter)) if wanted.stances else 0
     summary = _HEADLINE_AND_OVERVIEW + wanted.shape.wanted_points(article) if wanted.summary else 0
-    calls = most_calls(stances + summary, verifier) if len(chunks) == 1 else _over_parts(chunks, summary, stances, verifier)
+    calls = (
+        most_calls(stances + summary, verifier) if len(chunks) == 1 else _over_parts(chunks, summary, stances, verifier)
+    )
     return _behind(article, verifier, chunks, calls, stances + summary)
 
 

@@ -4,8 +4,6 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-
-
 SCHEMA_VERSION: Literal[2] = 2
 Position = Literal["favor", "against", "mixed", "neutral"]
 Support = Literal["verbatim", "verified", "unverified"]
@@ -55,7 +53,7 @@ class Statement(_Result):
     """``verbatim``: the article's own sentence; ``verified``: a model's wording that the run's verifier, named in
     ``run.verifier``, found supported; ``unverified``: a model's wording that passed the exact checks alone."""
     evidence: list[Evidence]
-    """In the order of the article; never empty."""
+    """In the order of the article; empty only for a title that the input gives outside of its text."""
 
 
 class Summary(_Result):

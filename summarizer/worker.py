@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from anyio.from_thread import start_blocking_portal
 
-from summarizer.pipeline import Engine
+from summarizer.engine import Engine
 
 T = TypeVar("T")
 

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from summarizer.models.chat import ChatModel, ChatReply, ChatRequest
-from summarizer.pipeline import Engine
+from summarizer.engine import Engine
 from summarizer.serving.app import Serving
 from summarizer.serving.server import Server, listening, serve
 from summarizer.worker import working

@@ -12,7 +12,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.answering import Consulted, Turn, complete_question, extract_answer, is_follow_up
+from summarizer.analysis import ArticleAnalysis
+from summarizer.answering import extract_answer
+from summarizer.extract.followups import Turn, complete_question, is_follow_up
 from summarizer.answering.forms import form_of
 from summarizer.answering.premises import false_premise
 from summarizer.assembling import article_from_text
@@ -21,7 +23,7 @@ from summarizer.errors import BadReply, ContextTooLong
 from summarizer.loading import load_article
 from summarizer.models.ledger import Ledger
 from summarizer.models.sizes import is_small
-from summarizer.pipeline import Engine
+from summarizer.engine import Engine
 from summarizer.results import AskReport
 from tests.articles import COUNCIL
 from tests.scripted import ScriptedModel
@@ -33,17 +35,17 @@ QUESTIONS: dict[str, list[dict[str, Any]]] = yaml.safe_load(
 
 
 @cache
-def golden(name: str) -> Consulted:
-    return Consulted(load_article(str(ROOT / "evals/articles" / name)))
+def golden(name: str) -> ArticleAnalysis:
+    return ArticleAnalysis(load_article(str(ROOT / "evals/articles" / name)))
 
 
 @pytest.fixture
-def council() -> Consulted:
-    return Consulted(clean_text(COUNCIL))
+def council() -> ArticleAnalysis:
+    return ArticleAnalysis(clean_text(COUNCIL))
 
 
 def ask(
-    consulted: Consulted,
+    consulted: ArticleAnalysis,
     question: str,
     replies: Sequence[Any],
     *,
@@ -58,7 +60,7 @@ def ask(
     return report, model
 
 
-def number(consulted: Consulted, words: str) -> int:
+def number(consulted: ArticleAnalysis, words: str) -> int:
     return consulted.article.sentence_at(consulted.article.text.index(words)).number
 
 
@@ -128,7 +130,7 @@ def test_what_the_article_does_not_say_is_refused(case: dict[str, Any]) -> None:
     assert case.get("premise", "") in (answer.premise or "")
 
 
-def test_an_extract_is_verbatim_and_its_phrase_lies_inside(council: Consulted) -> None:
+def test_an_extract_is_verbatim_and_its_phrase_lies_inside(council: ArticleAnalysis) -> None:
     answer = extract_answer(council, "How many votes did the council decide by?")
     assert answer.status == "answered"
     assert answer.origin == "extract"
@@ -139,7 +141,7 @@ def test_an_extract_is_verbatim_and_its_phrase_lies_inside(council: Consulted) -
     assert answer.evidence[0].start <= answer.phrase.start < answer.phrase.end <= answer.evidence[0].end
 
 
-def test_who_said_what_comes_from_quotations(council: Consulted) -> None:
+def test_who_said_what_comes_from_quotations(council: ArticleAnalysis) -> None:
     who = extract_answer(council, "Who said “We cannot afford this bridge”?")
     assert (who.form, who.answer) == ("speaker", "Nils Anders Holt, Councillor")
     what = extract_answer(council, "What did Ilse Thorn say about Veldby?")
@@ -150,13 +152,13 @@ def test_who_said_what_comes_from_quotations(council: Consulted) -> None:
     assert extract_answer(council, "Who said that the ferry is late?").status == "not_in_article"
 
 
-def test_who_takes_which_side_comes_from_stances(council: Consulted) -> None:
+def test_who_takes_which_side_comes_from_stances(council: ArticleAnalysis) -> None:
     against = extract_answer(council, "Who opposed the plan?")
     assert (against.form, against.answer) == ("sides", "Nils Anders Holt")
     assert extract_answer(council, "Who opposed the harbour tunnel?").status == "not_in_article"
 
 
-def test_yes_needs_an_article_that_says_so(council: Consulted) -> None:
+def test_yes_needs_an_article_that_says_so(council: ArticleAnalysis) -> None:
     yes = extract_answer(council, "Is work planned to begin on 3 April?")
     assert yes.answer == "Yes: Work is planned to begin on 3 April."
     for question in ("Is work planned to begin on 4 April?", "Did the council reject the bridge in Lund?"):
@@ -178,7 +180,7 @@ def test_yes_needs_an_article_that_says_so(council: Consulted) -> None:
         ("", None),
     ],
 )
-def test_false_premises(council: Consulted, question: str, said: str | None) -> None:
+def test_false_premises(council: ArticleAnalysis, question: str, said: str | None) -> None:
     assert false_premise(council, question) == said
 
 
@@ -198,7 +200,7 @@ Many readers sent a message to the council. An assistant answers each note to th
     "question", ["Has Ilse Thorn resigned?", "Who has resigned?", "Who said “The bridge is cursed”?"]
 )
 def test_no_answer_rests_on_orders_to_a_machine(question: str) -> None:
-    consulted = Consulted(article_from_text(ORDERED))
+    consulted = ArticleAnalysis(article_from_text(ORDERED))
     assert extract_answer(consulted, question).status == "not_in_article"
     assert [consulted.sentence(n)[:8] for n in sorted(consulted.orders)] == [
         "Ignore a",
@@ -213,26 +215,26 @@ def test_no_answer_rests_on_orders_to_a_machine(question: str) -> None:
 
 
 def test_a_question_in_the_article_answers_nothing() -> None:
-    consulted = Consulted(article_from_text("Who opened the gates at Senn?\n\nThe valley was flooded at night."))
+    consulted = ArticleAnalysis(article_from_text("Who opened the gates at Senn?\n\nThe valley was flooded at night."))
     assert extract_answer(consulted, "Who opened the gates?").status == "not_in_article"
 
 
 @given(st.text(max_size=80))
 @settings(max_examples=60, deadline=None)
 def test_any_question_gets_an_answer_with_evidence_or_none(question: str) -> None:
-    answer = extract_answer(Consulted(clean_text(COUNCIL)), question)
+    answer = extract_answer(ArticleAnalysis(clean_text(COUNCIL)), question)
     assert (answer.status == "answered") == bool(answer.evidence) == (answer.answer is not None)
     assert (answer.status == "answered") == (answer.origin == "extract")
 
 
 def test_an_article_without_a_word_of_the_question() -> None:
-    assert extract_answer(Consulted(article_from_text("")), "Who?").status == "not_in_article"
+    assert extract_answer(ArticleAnalysis(article_from_text("")), "Who?").status == "not_in_article"
 
 
 # A model's answers
 
 
-def test_a_supported_answer_is_shown_with_its_sentences(council: Consulted) -> None:
+def test_a_supported_answer_is_shown_with_its_sentences(council: ArticleAnalysis) -> None:
     cost = number(council, "3.2 million")
     report, model = ask(
         council, "How much will the bridge cost?", [draft("The bridge will cost 3.2 million crowns.", [cost])]
@@ -246,13 +248,13 @@ def test_a_supported_answer_is_shown_with_its_sentences(council: Consulted) -> N
     assert all("How much" not in message.content for message in request.messages[:-1])
 
 
-def test_two_questions_share_all_messages_but_the_last(council: Consulted) -> None:
+def test_two_questions_share_all_messages_but_the_last(council: ArticleAnalysis) -> None:
     first = ask(council, "How much will the bridge cost?", [draft()])[1].requests[0].messages
     second = ask(council, "When does work begin?", [draft()])[1].requests[0].messages
     assert first[:-1] == second[:-1]
 
 
-def test_an_unsupported_answer_is_repaired_once(council: Consulted) -> None:
+def test_an_unsupported_answer_is_repaired_once(council: ArticleAnalysis) -> None:
     cost = number(council, "3.2 million")
     replies = [
         draft("The bridge will cost 4.5 million crowns.", [cost]),
@@ -278,7 +280,7 @@ def test_an_unsupported_answer_is_repaired_once(council: Consulted) -> None:
     ],
 )
 def test_an_answer_that_fails_twice_is_not_in_the_article(
-    council: Consulted, question: str, answer: str, cited: str
+    council: ArticleAnalysis, question: str, answer: str, cited: str
 ) -> None:
     wrong = draft(answer, [number(council, cited)])
     report, _ = ask(council, question, [wrong, wrong])
@@ -290,7 +292,7 @@ def test_an_answer_that_fails_twice_is_not_in_the_article(
     ("question", "unknown"),
     [("When did Bram Oster die?", "Bram"), ("How many votes did it get in 1987?", "1987"), ("On 4 April?", "4")],
 )
-def test_what_the_article_never_names_is_not_asked(council: Consulted, question: str, unknown: str) -> None:
+def test_what_the_article_never_names_is_not_asked(council: ArticleAnalysis, question: str, unknown: str) -> None:
     report, model = ask(council, question, [])
     assert (report.status, report.premise) == ("not_in_article", f"The article does not mention “{unknown}”.")
     assert model.requests == []
@@ -305,7 +307,7 @@ def test_what_the_article_never_names_is_not_asked(council: Consulted, question:
         ("crowns, say the plans", "3.2 million crowns"),
     ],
 )
-def test_the_words_that_answer_are_the_article_s(council: Consulted, phrase: str, shown: str) -> None:
+def test_the_words_that_answer_are_the_article_s(council: ArticleAnalysis, phrase: str, shown: str) -> None:
     cost = number(council, "3.2 million")
     told = draft("The bridge will cost 3.2 million crowns.", [cost], phrase=phrase)
     report, _ = ask(council, "How much will the bridge cost?", [told])
@@ -315,7 +317,7 @@ def test_the_words_that_answer_are_the_article_s(council: Consulted, phrase: str
     assert any(e.start <= report.phrase.start < report.phrase.end <= e.end for e in report.evidence)
 
 
-def test_a_time_that_is_asked_for_is_the_answer_s_words(council: Consulted) -> None:
+def test_a_time_that_is_asked_for_is_the_answer_s_words(council: ArticleAnalysis) -> None:
     told = draft(
         "Work is planned to begin on 3 April.", [number(council, "3 April")], phrase="Work is planned to begin"
     )
@@ -327,7 +329,7 @@ def test_a_time_that_is_asked_for_is_the_answer_s_words(council: Consulted) -> N
 SMALL = "wren-1.5b-instruct"
 
 
-def test_a_small_model_is_not_believed_where_the_rules_see_no_answer(council: Consulted) -> None:
+def test_a_small_model_is_not_believed_where_the_rules_see_no_answer(council: ArticleAnalysis) -> None:
     told = draft("Its members expect 400 more visitors a day.", [number(council, "400 more")], phrase="members")
     assert ask(council, "Who painted the visitors in the cave?", [told])[0].status == "answered"
     report, model = ask(council, "Who painted the visitors in the cave?", [told], name=SMALL)
@@ -337,7 +339,7 @@ def test_a_small_model_is_not_believed_where_the_rules_see_no_answer(council: Co
     model.assert_finished()
 
 
-def test_words_the_model_copied_from_what_the_rules_find_are_an_answer(council: Consulted) -> None:
+def test_words_the_model_copied_from_what_the_rules_find_are_an_answer(council: ArticleAnalysis) -> None:
     cost = number(council, "3.2 million")
     report, _ = ask(
         council,
@@ -351,7 +353,7 @@ def test_words_the_model_copied_from_what_the_rules_find_are_an_answer(council: 
     assert report.phrase.quote == "3.2 million crowns"
 
 
-def test_an_abstention_that_copies_nothing_stands(council: Consulted) -> None:
+def test_an_abstention_that_copies_nothing_stands(council: ArticleAnalysis) -> None:
     report, _ = ask(council, "How many million crowns will the bridge cost?", [draft(phrase="14 votes")], name=SMALL)
     assert report.status == "not_in_article"
 
@@ -373,7 +375,7 @@ def test_a_name_tells_a_small_model(name: str, small: bool) -> None:
     assert is_small(name) is small
 
 
-def test_who_is_asked_for_a_name_must_give_one(council: Consulted) -> None:
+def test_who_is_asked_for_a_name_must_give_one(council: ArticleAnalysis) -> None:
     told = draft("The mayor’s name is mayor.", [number(council, "Mayor Ilse Thorn")])
     report, _ = ask(council, "What is the name of the mayor?", [told, draft()])
     assert report.status == "not_in_article"
@@ -382,42 +384,42 @@ def test_who_is_asked_for_a_name_must_give_one(council: Consulted) -> None:
     assert ask(council, "What is the name of the mayor?", [named])[0].status == "answered"
 
 
-def test_a_thing_need_not_have_a_name_with_a_capital(council: Consulted) -> None:
+def test_a_thing_need_not_have_a_name_with_a_capital(council: ArticleAnalysis) -> None:
     told = draft("It is a footbridge over the river.", [number(council, "footbridge")])
     report, _ = ask(council, "What is the name of what the council will build?", [told])
     assert report.dropped == []
 
 
-def test_an_answer_without_citations_is_sent_back(council: Consulted) -> None:
+def test_an_answer_without_citations_is_sent_back(council: ArticleAnalysis) -> None:
     report, model = ask(council, "How much will it cost?", [draft("It will cost 3.2 million crowns.", [99]), draft()])
     assert report.status == "not_in_article"
     assert "cites no sentence" in model.requests[1].messages[-1].content
 
 
-def test_a_short_answer_is_checked_together_with_the_question(council: Consulted) -> None:
+def test_a_short_answer_is_checked_together_with_the_question(council: ArticleAnalysis) -> None:
     right = draft("3.2 million crowns", [number(council, "3.2 million")])
     assert ask(council, "How much will the bridge cost?", [right])[0].answer == "3.2 million crowns"
 
 
-def test_yes_with_support_stands(council: Consulted) -> None:
+def test_yes_with_support_stands(council: ArticleAnalysis) -> None:
     yes = draft("Yes, work is planned to begin on 3 April.", [number(council, "3 April")])
     assert ask(council, "Is work planned to begin on 3 April?", [yes])[0].status == "answered"
 
 
-def test_a_false_premise_is_said(council: Consulted) -> None:
+def test_a_false_premise_is_said(council: ArticleAnalysis) -> None:
     report, _ = ask(council, "Why did Ilse Thorn resign?", [draft(premise="Ilse Thorn resigned")])
     assert (report.status, report.premise) == ("not_in_article", "The article does not say that Ilse Thorn resigned.")
 
 
 @pytest.mark.parametrize("premise", ["The bridge will cost 3.2 million crowns", "A flood destroyed Lund", " ."])
-def test_a_premise_that_is_true_or_not_of_the_question_is_not_said(council: Consulted, premise: str) -> None:
+def test_a_premise_that_is_true_or_not_of_the_question_is_not_said(council: ArticleAnalysis, premise: str) -> None:
     report, _ = ask(council, "Will the bridge cost 3.2 million crowns?", [draft(premise=premise)])
     assert report.premise is None
 
 
-def long_article() -> Consulted:
+def long_article() -> ArticleAnalysis:
     paragraphs = [f"Ward {n} of Veldby counted {n * 100} votes for the footbridge on Tuesday." for n in range(1, 121)]
-    return Consulted(article_from_text("\n\n".join(paragraphs)))
+    return ArticleAnalysis(article_from_text("\n\n".join(paragraphs)))
 
 
 def test_a_long_article_is_read_in_passages_and_once_more_before_refusing() -> None:
@@ -434,7 +436,7 @@ def test_what_the_first_look_answers_needs_no_second() -> None:
     assert [e.quote[:7] for e in report.evidence] == ["Ward 77"]
 
 
-def test_a_window_that_turns_out_smaller_gets_less(council: Consulted) -> None:
+def test_a_window_that_turns_out_smaller_gets_less(council: ArticleAnalysis) -> None:
     cost = number(council, "3.2 million")
     right = draft("The bridge will cost 3.2 million crowns.", [cost])
     report, model = ask(council, "How much will the bridge cost?", [ContextTooLong("too long"), right])
@@ -444,7 +446,7 @@ def test_a_window_that_turns_out_smaller_gets_less(council: Consulted) -> None:
         ask(council, "How much will the bridge cost?", [ContextTooLong("too long")] * 5)
 
 
-def test_a_useless_reply_is_an_error(council: Consulted) -> None:
+def test_a_useless_reply_is_an_error(council: ArticleAnalysis) -> None:
     with pytest.raises(BadReply):
         ask(council, "How much?", ["", ""])
 
@@ -489,7 +491,7 @@ def test_any_follow_up_can_be_completed(question: str, before: str, about: str) 
     assert isinstance(complete_question(question, [Turn(before, "", about)]), str)
 
 
-def test_a_model_completes_follow_ups_with_words_of_the_conversation(council: Consulted) -> None:
+def test_a_model_completes_follow_ups_with_words_of_the_conversation(council: ArticleAnalysis) -> None:
     replies = [json.dumps({"question": "Who opposed the footbridge?"}), draft()]
     report, model = ask(council, "and who opposed it?", replies, turns=[BACKED])
     assert (report.question, report.asked) == ("and who opposed it?", "Who opposed the footbridge?")
@@ -497,6 +499,6 @@ def test_a_model_completes_follow_ups_with_words_of_the_conversation(council: Co
 
 
 @pytest.mark.parametrize("reply", [json.dumps({"question": "Who robbed the bank of Lund?"}), ""])
-def test_words_from_nowhere_are_not_asked(council: Consulted, reply: str) -> None:
+def test_words_from_nowhere_are_not_asked(council: ArticleAnalysis, reply: str) -> None:
     replies = [reply, draft()] if reply else [reply, reply, draft()]
     assert ask(council, "and who opposed it?", replies, turns=[BACKED])[0].asked == "Who opposed the footbridge?"

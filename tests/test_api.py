@@ -32,7 +32,7 @@ def test_importing_the_package_imports_none_of_its_modules() -> None:
 
 def test_the_functions_stay_functions_when_modules_are_imported() -> None:
     code = (
-        "import summarizer.pipeline, summarizer.api, summarizer.cli.app\n"
+        "import summarizer.engine, summarizer.api, summarizer.cli.app\n"
         "from summarizer import ask, stances, summarize\n"
         "print(all(map(callable, (ask, stances, summarize))))"
     )

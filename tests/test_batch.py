@@ -304,7 +304,7 @@ def test_a_worker_that_dies_costs_one_row(tmp_path: Path) -> None:
     from summarizer.corpus.engines.workers import PooledRows
     from summarizer.corpus.items import Item, file_item
     from summarizer.corpus.recipe import Recipe
-    from summarizer.pipeline import Wanted
+    from summarizer.tasks.prompting import Wanted
 
     folder = write_articles(tmp_path / "in", 3)
 

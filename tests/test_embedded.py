@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from summarizer.chunking import split_into_chunks
-from summarizer.conversation import article_prefix
+from summarizer.tasks.messages import article_prefix
 from summarizer.errors import ContextTooLong, ModelUnavailable
 from summarizer.loading import load_article
 from summarizer.models.chat import ChatReply, ChatRequest, Message

@@ -11,7 +11,8 @@ import pytest
 
 from summarizer.article import Article
 from summarizer.cleaning import clean_text
-from summarizer.pipeline import Engine, Wanted
+from summarizer.engine import Engine
+from summarizer.tasks.prompting import Wanted
 from summarizer.rendering.html import Shown, render_page
 from summarizer.results import Report
 from tests.articles import COUNCIL

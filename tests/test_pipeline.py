@@ -12,7 +12,8 @@ from summarizer.assembling import article_from_text
 from summarizer.cleaning import clean_text
 from summarizer.errors import BadReply, ContextTooLong, ModelUnavailable
 from summarizer.models.ledger import Ledger
-from summarizer.pipeline import Engine, Wanted
+from summarizer.engine import Engine
+from summarizer.tasks.prompting import Wanted
 from summarizer.results import Evidence, Report
 from tests.articles import COUNCIL
 from tests.scripted import ScriptedModel

@@ -16,10 +16,10 @@ from urllib.parse import quote
 
 import pytest
 
-from summarizer.answering import Consulted
+from summarizer.analysis import ArticleAnalysis
 from summarizer.extras import install_command
 from summarizer.loading import load_article
-from summarizer.pipeline import Wanted
+from summarizer.tasks.prompting import Wanted
 from summarizer.reading import ReadingLimits
 from summarizer.serving.app import KEPT, RUNNING, WAITING
 from summarizer.serving.bodies import QUESTION_LENGTH, UPLOAD_BYTES
@@ -109,7 +109,7 @@ def test_what_is_no_article_is_an_error_of_its_own(server: Live, text: str) -> N
 def test_given_articles_are_offered_and_read(tmp_path: Path) -> None:
     path = tmp_path / "council.txt"
     path.write_text(COUNCIL, encoding="utf-8")
-    with live(given=[Consulted(load_article(str(path)))]) as server:
+    with live(given=[ArticleAnalysis(load_article(str(path)))]) as server:
         assert "Council backs bridge over the Sarre" in server.request("GET", "/")[2]
         events = events_of(server.request("POST", "/summarize?given=0")[2])
         assert [name for name, _ in events] == ["waiting", "article", "report"]

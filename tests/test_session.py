@@ -14,18 +14,18 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from summarizer.answering import Consulted
+from summarizer.analysis import ArticleAnalysis
 from summarizer.cleaning import clean_text
 from summarizer.cli.messages import Messages
 from summarizer.cli.session import COMMANDS, Commands, Conversation, Leave, converse, history
 from summarizer.errors import SummarizerError, UsageError
-from summarizer.pipeline import Engine
+from summarizer.engine import Engine
 from tests.articles import COUNCIL
 
 
 @pytest.fixture
 def conversation() -> Conversation:
-    return Conversation(Engine(), [Consulted(clean_text(COUNCIL))])
+    return Conversation(Engine(), [ArticleAnalysis(clean_text(COUNCIL))])
 
 
 @pytest.fixture

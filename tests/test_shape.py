@@ -13,10 +13,12 @@ from summarizer.cleaning import clean_text
 from summarizer.loading import load_article
 from summarizer.models.chat import ChatReply, ChatRequest, Usage
 from summarizer.models.ledger import Ledger
-from summarizer.pipeline import Engine, Wanted
+from summarizer.engine import Engine
+from summarizer.tasks.prompting import Wanted
 from summarizer.results import Report, Summary
 from summarizer.selection import word_count
-from summarizer.summarizing import Shape, extract_summary
+from summarizer.extract.summary import extract_summary
+from summarizer.shape import Shape
 from summarizer.summarizing.lengths import nearest
 from tests.articles import COUNCIL
 from tests.scripted import ScriptedModel

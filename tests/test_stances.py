@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from summarizer.article import Article
 from summarizer.assembling import article_from_text
 from summarizer.chunking import Chunk
-from summarizer.drafting import ChunkDraft
-from summarizer.drafts import Position, StanceDraft, StancesDraft
+from summarizer.tasks.drafter import ChunkDraft
+from summarizer.results import Position, StanceDraft, StancesDraft
 from summarizer.evidence import EvidenceIndex
-from summarizer.pipeline import article_info
+from summarizer.engine import article_info
 from summarizer.rendering.stances import (
     Told,
     as_csv,

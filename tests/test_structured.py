@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from summarizer.drafts import Line
+from summarizer.tasks.schemas import Line
 from summarizer.errors import BadReply, FormatRefused
 from summarizer.models.chat import Message
 from summarizer.models.ledger import CostLimitReached, Ledger

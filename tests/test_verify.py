@@ -15,7 +15,9 @@ from summarizer.configuration import Verification
 from summarizer.errors import UsageError
 from summarizer.models.ledger import CostLimitReached, Ledger
 from summarizer.models.prices import Price
-from summarizer.pipeline import Engine, Verifier, Wanted
+from summarizer.engine import Engine
+from summarizer.engine import Verifier
+from summarizer.tasks.prompting import Wanted
 from summarizer.results import Report
 from summarizer.sides import extract_stances
 from tests.articles import COUNCIL

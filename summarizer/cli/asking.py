@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from summarizer.answering import Consulted, Turn
+from summarizer.analysis import ArticleAnalysis
 from summarizer.cli.messages import Messages, finish_line
 from summarizer.cli.options import Format
 from summarizer.cli.output import Output
 from summarizer.cli.running import opened_engine
 from summarizer.configuration import Settings, settings_of
-from summarizer.drafting import gather
+from summarizer.engine import Engine
 from summarizer.errors import CheckError, InputError, ModelUnavailable, SummarizerError, UsageError
+from summarizer.extract.followups import Turn
 from summarizer.loading import load_article
-from summarizer.pipeline import Engine
 from summarizer.rendering.answers import Answered, AskWriter
+from summarizer.tasks.drafter import gather
 
 _LONGEST_SUFFIX = 6
 
@@ -150,25 +151,27 @@ def waiting(messages: Messages) -> AbstractContextManager[object]:
     return Console(stderr=True).status("reading…", spinner="line")
 
 
-def load_all(paths: Sequence[str], settings: Settings) -> tuple[list[Consulted], list[tuple[str, SummarizerError]]]:
+def load_all(
+    paths: Sequence[str], settings: Settings
+) -> tuple[list[ArticleAnalysis], list[tuple[str, SummarizerError]]]:
     """The articles that can be read, and what is wrong with the others."""
-    consulted: list[Consulted] = []
+    consulted: list[ArticleAnalysis] = []
     failures: list[tuple[str, SummarizerError]] = []
     for path in paths:
         try:
-            consulted.append(Consulted(load_article(path, limits=settings.reading)))
+            consulted.append(ArticleAnalysis(load_article(path, limits=settings.reading)))
         except SummarizerError as error:
             failures.append((path, error))
     return consulted, failures
 
 
 async def answers_of(
-    engine: Engine, consulted: Sequence[Consulted], question: str, turns: Sequence[Turn] = ()
+    engine: Engine, consulted: Sequence[ArticleAnalysis], question: str, turns: Sequence[Turn] = ()
 ) -> list[Answered]:
     """Every article's answer to one question, in their order; so many at once as calls may run at once."""
     places = asyncio.Semaphore(max(1, engine.concurrency))
 
-    async def one(article: Consulted) -> Answered:
+    async def one(article: ArticleAnalysis) -> Answered:
         async with places:
             return Answered(await engine.answer(article, question, turns), article.article)
 

@@ -3,7 +3,7 @@
 import sys
 
 from summarizer.rendering.safe import one_line
-from summarizer.results import RunReport
+from summarizer.results import Report, RunReport
 
 
 class Messages:
@@ -43,3 +43,12 @@ def finish_line(run: RunReport) -> str:
             cost,
         ]
     return " · ".join([*parts, f"{run.seconds:.1f} s"])
+
+
+def unverified_note(report: Report) -> str | None:
+    """That a model wrote and nobody verified it, in one sentence; None where that is not so."""
+    verifier = report.run.verifier
+    drafted = [entry for entry in report.dropped if entry.kind != "part"]
+    if verifier is None or not drafted or verifier.unread < len(drafted):
+        return None
+    return f"{verifier.model} gave no usable verdict on any statement, so the article's own sentences are shown"

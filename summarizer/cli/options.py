@@ -70,7 +70,12 @@ _MODEL_OPTIONS: dict[str, Any] = {
     ],
     "context_tokens": Annotated[
         int | None,
-        typer.Option("--context-tokens", metavar="N", min=256, help="Context window in tokens, if the endpoint does not report it."),
+        typer.Option(
+            "--context-tokens",
+            metavar="N",
+            min=256,
+            help="Context window in tokens, if the endpoint does not report it.",
+        ),
     ],
     "max_output_tokens": Annotated[
         int | None,

@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.article import Article
-from summarizer.cli.messages import Messages, finish_line
+from summarizer.cli.messages import Messages, finish_line, unverified_note
 from summarizer.cli.options import Format
 from summarizer.cli.output import Output
 from summarizer.cli.watching import Display
 from summarizer.configuration import Settings, settings_of
+from summarizer.engine import Engine
 from summarizer.errors import CheckError, ModelUnavailable, SummarizerError
 from summarizer.loading import load_article
 from summarizer.opening import open_engine
-from summarizer.pipeline import Engine, Wanted
 from summarizer.rendering.reports import ReportWriter
 from summarizer.results import Report
+from summarizer.tasks.prompting import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,12 @@ def run_reports(paths: Sequence[str], flags: Mapping[str, Any], reporting: Repor
     return asyncio.run(_run(paths, settings_of(flags), reporting))
 
 
-def opened_engine(settings: Settings, messages: Messages) -> AbstractAsyncContextManager[Engine]:
+def opened_engine(
+    settings: Settings, messages: Messages, *, strict: bool = False
+) -> AbstractAsyncContextManager[Engine]:
     """An engine for the settings, closed at the end of the block; says which model it is."""
-    return open_engine(settings, note=messages.note, progress=None if messages.quiet else messages.download)
+    progress = None if messages.quiet else messages.download
+    return open_engine(settings, note=messages.note, progress=progress, strict=strict)
 
 
 async def _run(paths: Sequence[str], settings: Settings, reporting: Reporting) -> int:
@@ -67,7 +71,7 @@ async def _run(paths: Sequence[str], settings: Settings, reporting: Reporting) -
         else None
     )
     code = 0
-    async with opened_engine(settings, messages) as engine:
+    async with opened_engine(settings, messages, strict=reporting.strict) as engine:
         if engine.model is None and (unheeded := reporting.wanted.shape.for_a_model):
             messages.note(f"no model writes, so these have no effect: {', '.join(unheeded)}")
         with Display(quiet=reporting.quiet, stream=reporting.stream) as display:
@@ -124,7 +128,9 @@ def _print(outcome: Outcome, writer: ReportWriter, output: Output, messages: Mes
         return error.exit_code
     output.write(writer.report(outcome.report, outcome.article))
     messages.note(finish_line(outcome.report.run))
-    failed = [part for part in outcome.report.dropped if part.kind == "chunk"]
+    if unverified := unverified_note(outcome.report):
+        messages.error(f"{outcome.path}: {unverified}")
+    failed = [part for part in outcome.report.dropped if part.kind == "part"]
     for part in failed:
         messages.error(f"{outcome.path}: {part.text} could not be read by the model: {part.reason}")
     return CheckError.exit_code if failed and reporting.strict else 0

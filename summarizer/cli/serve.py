@@ -39,7 +39,7 @@ def serve(
     Ctrl-C ends it, with exit code 0.
     """
     from summarizer.cli.serving import run_serve
-    from summarizer.pipeline import Wanted
+    from summarizer.tasks.prompting import Wanted
 
     wanted = Wanted(shape=s.shape_of(length, points, focus, audience, language, style, prompt_file))
     return run_serve(files or [], flags, wanted, port=port, open_page=open_page, quiet=quiet, debug=debug)

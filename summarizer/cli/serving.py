@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from summarizer.answering import Consulted
+from summarizer.analysis import ArticleAnalysis
 from summarizer.cli.messages import Messages
 from summarizer.cli.running import opened_engine
 from summarizer.configuration import settings_of
 from summarizer.errors import UsageError
 from summarizer.extras import install_command
 from summarizer.loading import load_article
-from summarizer.pipeline import Wanted
+from summarizer.tasks.prompting import Wanted
 
 
 def run_serve(
@@ -39,7 +39,7 @@ def run_serve(
             f"serving a page needs the extra “web” ({error.name} is missing); install it: {command}"
         ) from None
     settings, messages = settings_of(flags), Messages(quiet=quiet)
-    given = [Consulted(load_article(path, limits=settings.reading)) for path in paths]
+    given = [ArticleAnalysis(load_article(path, limits=settings.reading)) for path in paths]
     most = flags.get("max_bytes") or UPLOAD_BYTES
     with listening(port) as listener, working(lambda: opened_engine(settings, messages)) as worker:
         serving = Serving(

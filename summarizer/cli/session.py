@@ -14,18 +14,20 @@ from prompt_toolkit.completion import CompleteEvent, Completer, Completion, Path
 from prompt_toolkit.document import Document
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
-from summarizer.answering import Consulted, Turn, turn_of
+from summarizer.analysis import ArticleAnalysis
 from summarizer.cli.asking import answers_of, load_all, waiting
 from summarizer.cli.messages import Messages, finish_line
 from summarizer.cli.output import Output
 from summarizer.cli.running import opened_engine
 from summarizer.configuration import NAME, Settings
+from summarizer.engine import Engine
 from summarizer.errors import SummarizerError, UsageError
-from summarizer.pipeline import Engine, Wanted
+from summarizer.extract.followups import Turn, turn_of
 from summarizer.rendering.answers import Answered, AskWriter, answers_text, context_text, name_of
 from summarizer.rendering.reports import ReportWriter
 from summarizer.rendering.safe import one_line
 from summarizer.results import RunReport
+from summarizer.tasks.prompting import Wanted
 
 COMMANDS = {
     "/evidence": "/evidence [N]   the passages of the last answer in context, or the N-th of them",
@@ -54,7 +56,7 @@ class Asks(Protocol):
 class Conversation:
     """What is asked and answered, one line at a time; knows nothing of terminals."""
 
-    def __init__(self, engine: Engine, consulted: Sequence[Consulted]) -> None:
+    def __init__(self, engine: Engine, consulted: Sequence[ArticleAnalysis]) -> None:
         self._engine = engine
         self._consulted = consulted
         self._turns: list[Turn] = []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from summarizer.summarizing import Shape
+    from summarizer.shape import Shape
 
 _MOST_TASK_BYTES = 20_000
 
@@ -49,7 +49,7 @@ def shape_of(
     prompt_file: Path | None,
 ) -> "Shape":
     """The wishes as one value. Raises UsageError for a length or a language that cannot be, or an unreadable file."""
-    from summarizer.summarizing import Shape
+    from summarizer.shape import Shape
 
     return Shape(
         length=_words(length),
@@ -74,7 +74,7 @@ def tasks_of(listed: str) -> frozenset[str]:
 
 def _words(length: str | None) -> int | None:
     from summarizer.errors import UsageError
-    from summarizer.summarizing import LENGTHS
+    from summarizer.shape import LENGTHS
 
     if length is None:
         return None
@@ -86,8 +86,8 @@ def _words(length: str | None) -> int | None:
 
 
 def _code(language: str | None) -> str | None:
-    from summarizer.conversation import LANGUAGE_NAMES
     from summarizer.errors import UsageError
+    from summarizer.tasks.messages import LANGUAGE_NAMES
 
     if language is None:
         return None

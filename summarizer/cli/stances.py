@@ -89,7 +89,7 @@ def stances(
 
     from summarizer.cli.options import Format
     from summarizer.cli.running import Reporting
-    from summarizer.pipeline import Wanted
+    from summarizer.tasks.prompting import Wanted
 
     written = Format(output_format.value) if output_format in _BY_REPORT else Format.JSON
     reporting = Reporting(written, output, Wanted(summary=False), False, False, False, quiet)

@@ -39,7 +39,7 @@ def summary(
     """Summarise articles: headline, overview, key points, stances (the default command)."""
     from summarizer.cli.planning import print_plan
     from summarizer.cli.running import Reporting, run_reports
-    from summarizer.pipeline import Wanted
+    from summarizer.tasks.prompting import Wanted
 
     shape = s.shape_of(length, points, focus, audience, language, style, prompt_file)
     wanted = Wanted(stances=stances, shape=shape)

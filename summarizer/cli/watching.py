@@ -1,30 +1,29 @@
-"""Progress on a terminal: how many calls are done, and the key points that have passed their check so far."""
+"""Progress on a terminal: the article's own sentences at once, dimmed; a model's statements as they are verified."""
 
 import sys
 from contextlib import AbstractContextManager, ExitStack
 
-from pydantic import BaseModel
 from rich.console import Console, Group
 from rich.live import Live
 from rich.text import Text
 
-from summarizer.article import Article
-from summarizer.drafts import PartDraft, SummaryDraft
-from summarizer.evidence import EvidenceIndex
 from summarizer.rendering.safe import one_line
+from summarizer.results import Stance, Statement, Summary
 
-_SHOWN_POINTS = 12
+_SHOWN_LINES = 12
+"""The last ones; more would scroll."""
 
 
 class Display(AbstractContextManager["Display"]):
-    """A few lines on standard error that go when the result comes; nothing where that is no terminal."""
+    """One live display for all articles of a run, on standard error; nothing where that is no terminal."""
 
     def __init__(self, *, quiet: bool, stream: bool) -> None:
         self._stream = stream
         self._stack = ExitStack()
         self._live = None if quiet or not sys.stderr.isatty() else Live(console=Console(stderr=True), transient=True)
         self._counts: dict[int, tuple[int, int]] = {}
-        self._points: list[str] = []
+        self._extracts: dict[int, list[str]] = {}
+        self._settled: dict[int, list[str]] = {}
 
     def __enter__(self) -> "Display":
         if self._live is not None:
@@ -39,16 +38,18 @@ class Display(AbstractContextManager["Display"]):
         return ArticleWatcher(self, len(self._counts))
 
     def count(self, article: int, done: int, total: int) -> None:
-        """So many of an article's calls are done."""
+        """``done`` of an article's ``total`` calls are made."""
         self._counts[article] = (done, total)
         self._update()
 
-    def show(self, article: Article, draft: SummaryDraft | PartDraft) -> None:
-        """Show the points of a draft that the article supports."""
-        if self._live is None or not self._stream:
-            return
-        index = EvidenceIndex(article)
-        self._points += [one_line(p.text) for p in draft.key_points if index.check(p.text, p.cites).supported]
+    def extract(self, article: int, lines: list[str]) -> None:
+        """An article's own sentences, shown until a model's statements come."""
+        self._extracts[article] = lines
+        self._update()
+
+    def settle(self, article: int, line: str) -> None:
+        """One statement more that will be shown."""
+        self._settled.setdefault(article, []).append(line)
         self._update()
 
     def _update(self) -> None:
@@ -56,12 +57,20 @@ class Display(AbstractContextManager["Display"]):
             return
         done = sum(count for count, _ in self._counts.values())
         total = sum(count for _, count in self._counts.values())
-        lines = [Text(f"• {point}", "dim") for point in self._points[-_SHOWN_POINTS:]]
+        lines = self._lines() if self._stream else []
         self._live.update(Group(*lines, Text(f"reading: {done} of {total} calls done", "dim")))
+
+    def _lines(self) -> list[Text]:
+        shown: list[Text] = []
+        for article in self._counts:
+            settled = self._settled.get(article)
+            style = "" if settled else "dim"
+            shown += [Text(f"• {one_line(line)}", style) for line in settled or self._extracts.get(article, [])]
+        return shown[-_SHOWN_LINES:]
 
 
 class ArticleWatcher:
-    """Reports one article's drafting to the display."""
+    """Reports the work on one article to the display."""
 
     def __init__(self, display: Display, number: int) -> None:
         self._display = display
@@ -69,10 +78,14 @@ class ArticleWatcher:
         display.count(number, 0, 0)
 
     def progressed(self, done: int, total: int) -> None:
-        """See ``drafting.Watcher``."""
+        """See ``tasks.drafter.Watcher``."""
         self._display.count(self._number, done, total)
 
-    def drafted(self, article: Article, draft: BaseModel) -> None:
-        """See ``drafting.Watcher``."""
-        if isinstance(draft, SummaryDraft | PartDraft):
-            self._display.show(article, draft)
+    def extracted(self, summary: Summary) -> None:
+        """See ``tasks.drafter.Watcher``."""
+        statements = (summary.headline, *summary.overview, *summary.key_points)
+        self._display.extract(self._number, [statement.text for statement in statements])
+
+    def settled(self, kind: str, shown: Statement | Stance) -> None:
+        """See ``tasks.drafter.Watcher``."""
+        self._display.settle(self._number, shown.claim if isinstance(shown, Stance) else shown.text)

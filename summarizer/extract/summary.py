@@ -35,9 +35,10 @@ def extract_summary(article: Article, shape: Shape = PLAIN) -> Summary:
 
 
 def own_headline(article: Article) -> Statement:
-    """The article's own headline, or the sentence that serves as one."""
+    """The article's own headline, or the sentence that serves as one; a title outside of the text has no evidence."""
     found = headline(article)
-    return Statement(text=found.text, support="verbatim", evidence=[evidence_at(article, found.span)])
+    evidence = [evidence_at(article, found.span)] if found.span else []
+    return Statement(text=found.text, support="verbatim", evidence=evidence)
 
 
 def shaped(

@@ -1,7 +1,7 @@
 """What cleaning kept and left out."""
 
 from summarizer.article import Article
-from summarizer.pipeline import article_info
+from summarizer.engine import article_info
 from summarizer.rendering.safe import one_line
 from summarizer.results import CleanReport, RemovalInfo
 

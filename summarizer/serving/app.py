@@ -21,9 +21,9 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from summarizer.answering import Consulted, turn_of
+from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article
-from summarizer.pipeline import Wanted
+from summarizer.extract.followups import turn_of
 from summarizer.reading import ReadingLimits
 from summarizer.rendering.html import ClaimMaker, Shown, fragment, render_part
 from summarizer.results import Report
@@ -34,6 +34,7 @@ from summarizer.serving.live import KEY, LiveWatcher
 from summarizer.serving.page import live_page, page_policy
 from summarizer.serving.shelf import Kept, Shelf
 from summarizer.serving.streams import Emit, Streams
+from summarizer.tasks.prompting import Wanted
 from summarizer.worker import Worker
 
 RUNNING, WAITING = 4, 12
@@ -50,7 +51,7 @@ class Serving:
     worker: Worker
     port: int
     token: str = field(repr=False)
-    given: Sequence[Consulted] = ()
+    given: Sequence[ArticleAnalysis] = ()
     """Articles that the command line named."""
     wanted: Wanted = field(default_factory=Wanted)
     reading: ReadingLimits = field(default_factory=lambda: ReadingLimits(max_bytes=UPLOAD_BYTES))
@@ -113,7 +114,7 @@ class App:
     async def _read(self, name: str, data: bytes, emit: Emit) -> None:
         await self._report(await read_article(name, data, self._serving.reading), emit)
 
-    async def _report(self, consulted: Consulted, emit: Emit) -> None:
+    async def _report(self, consulted: ArticleAnalysis, emit: Emit) -> None:
         article, worker, wanted = consulted.article, self._serving.worker, self._serving.wanted
         kept = self._shelf.put(consulted)
         emit("article", {"article": kept.name, "html": await asyncio.to_thread(_markup, article)})

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from summarizer.answering import Consulted
+from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article
 from summarizer.errors import InputError
 from summarizer.loading import to_article
@@ -70,11 +70,11 @@ def name_in(request: Request) -> str:
     return one_line(PurePath(given).name)[-_LONGEST_NAME:] or "the pasted text"
 
 
-async def read_article(name: str, data: bytes, limits: ReadingLimits) -> Consulted:
+async def read_article(name: str, data: bytes, limits: ReadingLimits) -> ArticleAnalysis:
     """The article in some bytes. Raises InputError."""
     if not data.strip():
         raise InputError("there is no text; paste an article, or choose a file")
-    return Consulted(await asyncio.to_thread(_article, name, data, limits))
+    return ArticleAnalysis(await asyncio.to_thread(_article, name, data, limits))
 
 
 def _article(name: str, data: bytes, limits: ReadingLimits) -> Article:

@@ -4,7 +4,8 @@ import secrets
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
-from summarizer.answering import Consulted, Turn
+from summarizer.analysis import ArticleAnalysis
+from summarizer.extract.followups import Turn
 
 
 @dataclass
@@ -13,7 +14,7 @@ class Kept:
 
     name: str
     """Cannot be guessed."""
-    consulted: Consulted
+    consulted: ArticleAnalysis
     turns: list[Turn] = field(default_factory=list)
     claims: int = 0
     """Numbered statements shown beside it so far."""
@@ -26,7 +27,7 @@ class Shelf:
         self._most = most
         self._kept: OrderedDict[str, Kept] = OrderedDict()
 
-    def put(self, consulted: Consulted) -> Kept:
+    def put(self, consulted: ArticleAnalysis) -> Kept:
         """Keep an article."""
         kept = Kept(secrets.token_urlsafe(12), consulted)
         self._kept[kept.name] = kept

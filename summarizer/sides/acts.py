@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from summarizer.article import Article, Span
-from summarizer.drafts import Position
 from summarizer.quotations import Speaker
 from summarizer.quotations.grammar import leading_subject, subject_before, verb_group_start
 from summarizer.quotations.lexicon import DETERMINERS, SUBJECT_PRONOUNS
 from summarizer.quotations.speakers import Cast
 from summarizer.quotations.words import Clauses, Word, read_sentences
+from summarizer.results import Position
 from summarizer.sides.declared import declared, further_stand
 from summarizer.sides.holders import is_somebody
 from summarizer.sides.model import Taken

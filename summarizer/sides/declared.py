@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from summarizer.article import Article, Span
-from summarizer.drafts import Position
 from summarizer.quotations.grammar import is_adverb
 from summarizer.quotations.lexicon import NEGATIONS
 from summarizer.quotations.words import Word
+from summarizer.results import Position
 from summarizer.sides.targets import first_phrase
 
 _BEING = frozenset("is are was were remains remain remained".split())

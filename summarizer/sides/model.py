@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from summarizer.article import Span
-from summarizer.drafts import Position
+from summarizer.results import Position
 
 
 @dataclass(frozen=True, slots=True)

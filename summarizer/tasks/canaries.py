@@ -14,7 +14,7 @@ from summarizer.prompts import fill
 
 _FIGURE = re.compile(r"(?<![\w.,])\d{1,7}(?![\w.,]*\d)(?!\w)")
 _PLAIN = re.compile(r"[^\W\d_].*[.。।۔]\Z", re.DOTALL)
-_MARKS = re.compile("[\"“”„«»‹›「」『』?!…:;()\\[\\]]")
+_MARKS = re.compile('["“”„«»‹›「」『』?!…:;()\\[\\]]')
 _SHORTEST, _LONGEST = 12, 320
 """Code points of a sentence that makes a good canary."""
 
@@ -59,4 +59,6 @@ def _altered(article: Article, text: str, rng: random.Random) -> str | None:
 
 def _foreign(language: str, rng: random.Random) -> str:
     known = [line.split(": ", 1) for line in fill("canaries").splitlines()]
-    return rng.choice([text for code, text in known if code == language] or [text for code, text in known if code == "en"])
+    return rng.choice(
+        [text for code, text in known if code == language] or [text for code, text in known if code == "en"]
+    )

@@ -11,9 +11,9 @@ from itertools import pairwise
 
 from summarizer.article import Article
 from summarizer.errors import BadReply, ContextTooLong
+from summarizer.extract.statements import same_words
 from summarizer.models.chat import Message
 from summarizer.prompts import fill
-from summarizer.extract.statements import same_words
 from summarizer.results import Dropped
 from summarizer.shape import Shape
 from summarizer.tasks.drafter import Drafter, gather, reply_room
@@ -149,7 +149,9 @@ def _each_once(parts: Sequence[list[StatementDraft]]) -> list[list[StatementDraf
     return kept
 
 
-def balanced(chosen: Sequence[StatementDraft], groups: Sequence[list[StatementDraft]], wanted: int) -> list[StatementDraft]:
+def balanced(
+    chosen: Sequence[StatementDraft], groups: Sequence[list[StatementDraft]], wanted: int
+) -> list[StatementDraft]:
     """All points in the order of preference, so that no stretch of the article has everything to say.
 
     First the chosen ones, but of each group no more than twice its share; then a point of each group that has none

@@ -35,7 +35,9 @@ def article_prefix(article: Article, chunk: Chunk) -> tuple[Message, ...]:
     body = "\n".join([*_about(article), *lines])
     if chunk.parts > 1:
         size = len(chunk.sentences)
-        return _opening(fill("part", number=chunk.number, parts=chunk.parts, sentences=size, body=body, fence=fence(body)))
+        return _opening(
+            fill("part", number=chunk.number, parts=chunk.parts, sentences=size, body=body, fence=fence(body))
+        )
     return _opening(fill("article", sentences=len(chunk.sentences), body=body, fence=fence(body)))
 
 

@@ -31,7 +31,8 @@ def stances_shown(article: Article, outcomes: Sequence[Outcome]) -> list[Stance]
 
 
 def _stance(article: Article, outcome: Outcome) -> Stance:
-    assert outcome.shown is not None and outcome.shown.stance is not None
+    assert outcome.shown is not None
+    assert outcome.shown.stance is not None
     draft = outcome.shown.stance
     evidence = evidence_for(article, outcome.sentences)
     return Stance(

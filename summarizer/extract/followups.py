@@ -38,10 +38,7 @@ def turn_of(question: str, answers: Sequence[AskReport], before: Sequence[Turn])
     told = next((answer for answer in answers if answer.status == "answered"), None)
     if told is None:
         return Turn(answers[0].asked if answers else complete_question(question, before))
-    about = told.phrase.quote if told.form in ("person", "place") and told.phrase else ""
-    if told.form == "speaker":
-        about = (told.answer or "").split(";")[0].split(",")[0]
-    return Turn(told.asked, told.answer or "", about)
+    return Turn(told.asked, told.answer.text if told.answer else "")
 
 
 def is_follow_up(question: str, turns: Sequence[Turn]) -> bool:

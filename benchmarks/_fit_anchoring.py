@@ -1,0 +1,126 @@
+"""Fits ``summarizer/checks/anchoring.json``: ``python -m benchmarks._fit_anchoring [--write]``.
+
+Logistic regression with a quadratic penalty: does a sentence hold gold words, beside those already chosen? The states
+it learns from are those the greedy choice itself comes to (Ross, Gordon and Bagnell, "A Reduction of Imitation
+Learning", 2011), under all conditions of ``_anchoring``, on the even articles of ``news``. The least score is the one
+that gives ``SIZE`` sentences in the mean. Figures printed are cross-validated by article.
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks._anchoring import CONDITIONS, KINDS, Item, _anchoring, items
+from benchmarks._fit_evidence import logistic
+from summarizer.checks.anchoring import MOST, choose
+from summarizer.checks.bearing import FEATURES, Matrix, Statement
+
+SIZE = 2.45
+"""Sentences a statement, in the mean without citations."""
+PENALTY = 20.0
+ROUNDS = 4
+FOLDS = 6
+FITTED = "the even articles of news, under all conditions of benchmarks/_anchoring.py"
+WEIGHT = {"statements": 1.0, "stances": 0.4, "answers": 0.6}
+
+Case = tuple[Item, Statement, str]
+Model = tuple[Matrix, float]
+
+
+def cases(chosen: Sequence[Item]) -> list[Case]:
+    """Every item under every condition, compared with its article."""
+    found = []
+    for item in chosen:
+        for condition in CONDITIONS:
+            cites = [n for n in item.cites(condition) if 1 <= n <= len(item.article.sentences)]
+            found.append((item, _anchoring(item.article)._bearing.statement(item.text, cites, item.extra), condition))
+    return found
+
+
+def fit(train: Sequence[Case]) -> Model:
+    """Weights of the features, and the least score."""
+    weight = np.array([1.0 if name in ("share", "gain", "cited") else 0.0 for name in FEATURES], dtype=np.float32)
+    for _ in range(ROUNDS):
+        rows, labels, importance = [], [], []
+        for item, statement, _condition in train:
+            for features, gold in _states(item, statement, weight):
+                rows.append(features)
+                labels.append(gold)
+                importance.append(np.full(len(gold), WEIGHT[item.kind]))
+        _, fitted = logistic(np.concatenate(rows), np.concatenate(labels), np.concatenate(importance), PENALTY)
+        weight = fitted.astype(np.float32)
+    return weight, _least(train, weight)
+
+
+def _states(item: Item, statement: Statement, weight: Matrix) -> list[tuple[Matrix, Matrix]]:
+    """The features of the sentences still to choose from, and which are gold, as the greedy choice goes on."""
+    gold = np.isin(statement.pool.places + 1, item.gold)
+    chosen: list[int] = []
+    states = []
+    while len(chosen) < min(MOST, len(gold)):
+        features = statement.features(chosen)
+        rest = np.setdiff1d(np.arange(len(gold)), chosen)
+        states.append((features[rest], gold[rest].astype(float)))
+        chosen.append(int(rest[(features[rest] @ weight).argmax()]))
+    return states
+
+
+def _least(train: Sequence[Case], weight: Matrix) -> float:
+    """The least score that gives statements without citations ``SIZE`` sentences in the mean."""
+    low, high = -20.0, 20.0
+    statements = [statement for item, statement, condition in train if item.kind == "statements" and condition == "none"]
+    for _ in range(12):
+        middle = (low + high) / 2
+        size = np.mean([len(choose(statement, weight, middle)) for statement in statements])
+        low, high = (middle, high) if size > SIZE else (low, middle)
+    return high
+
+
+def cross_validated(everything: Sequence[Case]) -> dict[tuple[str, str], tuple[float, float, float]]:
+    """Kind and condition → share with all gold words, mean size, precision; each article under weights without it."""
+    results: dict[tuple[str, str], list[tuple[bool, int, int]]] = {}
+    ids = sorted({item.article_id for item, _, _ in everything})
+    for fold in range(FOLDS):
+        held = set(ids[fold::FOLDS])
+        model = fit([case for case in everything if case[0].article_id not in held])
+        for item, statement, condition in everything:
+            if item.article_id in held:
+                chosen, gold = set(choose(statement, *model)), set(item.gold)
+                row = (gold <= chosen, len(chosen), len(gold & chosen))
+                results.setdefault((item.kind, condition), []).append(row)
+    return {key: _summed(rows) for key, rows in results.items()}
+
+
+def _summed(rows: Sequence[tuple[bool, int, int]]) -> tuple[float, float, float]:
+    whole, size, hit = (sum(column) for column in zip(*rows, strict=True))
+    return whole / len(rows), size / len(rows), hit / size
+
+
+def main() -> None:
+    """Print cross-validated figures; with ``--write``, fit on all and write the file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help="write the weights")
+    options = parser.parse_args()
+    everything = cases(items(lambda row: int(row) % 2 == 0))
+    found = cross_validated(everything)
+    for kind in KINDS:
+        for condition in CONDITIONS:
+            whole, size, precision = found[kind, condition]
+            print(f"{kind:<11} {condition:<7} all {whole:.3f}  size {size:.2f}  precision {precision:.2f}")
+    weight, least = fit(everything)
+    kept = {
+        "made_by": f"python -m benchmarks._fit_anchoring --write, on {FITTED}",
+        "weights": {name: round(float(value), 4) for name, value in zip(FEATURES, weight, strict=True)},
+        "least": round(least, 4),
+    }
+    print(json.dumps(kept, indent=2))
+    if options.write:
+        path = Path(__file__).parent.parent / "summarizer/checks/anchoring.json"
+        path.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
