@@ -2,8 +2,8 @@
 
 A row is made as everywhere, by the same code, over a model that answers from the replies that have come. A call without
 one is noted as wanted, and the row put off. Then what is wanted is sent as a batch. Once its replies are fetched, rows
-are tried again, until none has to be put off. A row takes a round for its drafts, one for the verdicts on them, and where
-statements are refused one for the repairs.
+are tried again, until none has to be put off. A row takes a round for its drafts, one for the verdicts on them, and one
+for the repairs of what was refused.
 """
 
 import asyncio

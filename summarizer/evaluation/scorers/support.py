@@ -2,9 +2,9 @@
 
 Three shares of all printed statements (summary, stances, answers) tell what a reader gets: the article's own sentences
 (``verbatim``), a model's wordings that the verifier found supported (``verified``), and those that nobody read
-(``unverified``). None is better in itself. Two counts hold the verifier, and the checks before it, to the case. Refused
-although true: a dropped statement says a fact of the case, or gives an accepted answer, and no rule forbids it. Verified
-although forbidden: a verified statement breaks a rule.
+(``unverified``). None is better in itself. Two counts hold the verifier, and the checks before it, to the case.
+Refused although true: a dropped statement says a fact of the case, or gives an accepted answer, and no rule forbids it.
+Verified although forbidden: a verified statement breaks a rule.
 """
 
 from collections.abc import Iterator
