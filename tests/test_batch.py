@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,17 +14,19 @@ from summarizer.corpus.rows import Row
 from summarizer.errors import UsageError
 from tests.corpora import article, rows, run_batch, write_articles
 from tests.loopback import Endpoint, serve, status
+from tests.verifying import verifying
 
 Cli = Callable[..., tuple[int, str, str]]
 
 
-def model_reply(asked: dict[str, object]) -> str:
+def draft(asked: dict[str, Any]) -> str:
     """A summary draft that the article of ``tests.corpora`` supports."""
-    messages = asked["messages"]
-    assert isinstance(messages, list)
-    sentence = messages[1]["content"].split("[2] ")[1].split("\n")[0]
+    sentence = asked["messages"][1]["content"].split("[2] ")[1].split("\n")[0]
     statement = {"text": sentence, "cites": [2]}
-    return json.dumps({"headline": "A vote", "overview": [statement], "key_points": [statement]})
+    return json.dumps({"headline": "A vote", "overview": [statement], "key_points": [statement], "stances": []})
+
+
+model_reply = verifying(draft, ["A vote"])
 
 
 def test_a_folder_becomes_rows_in_order_each_complete_in_itself(run_cli: Cli, tmp_path: Path) -> None:
@@ -190,7 +193,12 @@ def test_other_settings_and_other_files_are_not_mixed_in(run_cli: Cli, tmp_path:
     run_cli("batch", "--workers", "1", folder, "-o", out)
     code, _, err = run_cli("batch", "--workers", "1", folder, "-o", out, "--tasks", "summary")
     assert (code, "another recipe" in err) == (2, True)
-    for text in ("my notes\n", '{"schema_version":2,"article":{}}\n', '{"schema_version":1,"article":{}}\n', "no newline"):
+    for text in (
+        "my notes\n",
+        '{"schema_version":2,"article":{}}\n',
+        '{"schema_version":1,"article":{}}\n',
+        "no newline",
+    ):
         notes.write_text(text, encoding="utf-8")
         assert run_cli("batch", "--workers", "1", folder, "-o", notes)[0] == 2
         assert notes.read_text(encoding="utf-8") == text

@@ -12,18 +12,19 @@ from summarizer.cli import provider_batching
 from tests.batch_server import Provider, serve_batches
 from tests.corpora import article, rows, run_batch, write_articles
 from tests.loopback import Endpoint, serve
+from tests.verifying import verifying
 
 Cli = Callable[..., tuple[int, str, str]]
 
 
-def reply(asked: dict[str, Any]) -> str:
-    """A summary, stances, or an answer that the article of ``tests.corpora`` supports."""
+def draft(asked: dict[str, Any]) -> str:
+    """A report that the article of ``tests.corpora`` supports."""
     sentence = asked["messages"][1]["content"].split("[2] ")[1].split("\n")[0]
     statement = {"text": sentence, "cites": [2]}
-    wanted = asked["response_format"]["json_schema"]["name"]
-    if wanted == "StancesDraft":
-        return json.dumps({"stances": []})
-    return json.dumps({"headline": "A vote", "overview": [statement], "key_points": [statement]})
+    return json.dumps({"headline": "A vote", "overview": [statement], "key_points": [statement], "stances": []})
+
+
+reply = verifying(draft, ["A vote"])
 
 
 def options(url: str, *more: str) -> tuple[str, ...]:

@@ -12,14 +12,15 @@ from summarizer.evaluation.contenders import folder_name
 from summarizer.evaluation.results import read_results
 from tests.evaluation.golden import CASE, write_set
 from tests.loopback import Endpoint, serve, status
+from tests.verifying import verifying
 
 Cli = Callable[..., tuple[int, str, str]]
-SUMMARY = {
+SUMMARY: dict[str, Any] = {
     "headline": "Varn's council approves a footbridge",
     "overview": [{"text": "The council of Varn approved a footbridge by nine votes to four.", "cites": [2]}],
     "key_points": [{"text": "The bridge will cost 3.2 million crowns.", "cites": [3]}],
 }
-STANCE = {"role": "", "target": "the footbridge", "speech": "direct", "quote": ""}
+STANCE = {"role": "", "target": "the footbridge", "speech": "direct", "voice": "reported"}
 STANCES = [
     STANCE
     | {"holder": "Ilse Thorn", "position": "favor", "claim": "Ilse Thorn welcomes the footbridge.", "cites": [4]},
@@ -28,17 +29,26 @@ STANCES = [
 ]
 
 
-def model(asked: dict[str, Any]) -> str:
-    """What a good model says of the bridge."""
+def draft(asked: dict[str, Any]) -> str:
+    """What a good model drafts of the bridge."""
     task = asked["messages"][-1]["content"]
-    if "who takes which side" in task:
-        return json.dumps({"stances": STANCES})
     if "What will the bridge cost?" in task:
-        told = {"status": "answered", "answer": "The bridge will cost 3.2 million crowns.", "cites": [3]}
-        return json.dumps(told | {"phrase": "3.2 million crowns", "premise": ""})
+        return json.dumps({"status": "answered", "answer": "3.2 million crowns", "cites": [3]})
     if "architect" in task:
-        return json.dumps({"status": "not_in_article", "answer": "", "cites": [], "phrase": "", "premise": ""})
-    return json.dumps(SUMMARY)
+        return json.dumps({"status": "not_in_article", "answer": "", "cites": []})
+    return json.dumps(SUMMARY | {"stances": STANCES})
+
+
+TRUE = [
+    SUMMARY["headline"],
+    "The council of Varn approved a footbridge by nine votes to four.",
+    "The bridge will cost 3.2 million crowns.",
+    "The bridge will cost some money.",
+    "Ilse Thorn is for the footbridge: Ilse Thorn welcomes the footbridge.",
+    "Rolf Lund is against the footbridge: Rolf Lund opposes the footbridge.",
+    "Question: What will the bridge cost? Answer: 3.2 million crowns",
+]
+model = verifying(draft, TRUE)
 
 
 @pytest.fixture
@@ -71,7 +81,7 @@ def test_a_recorded_model_is_replayed_beside_the_core(
     assert run.pooled("m-1", "stance_f1") == 1
     assert run.pooled("m-1", "answer_exact") == 1
     assert run.pooled("m-1", "fact_recall") == 1
-    assert [shown.origin for shown in run.of("m-1")[0].shown[1:3]] == ["model", "model"]
+    assert [shown.support for shown in run.of("m-1")[0].shown[:3]] == ["verified"] * 3
 
 
 def test_recording_goes_on_where_it_stopped(golden: Path, run_cli: Cli) -> None:

@@ -1,0 +1,49 @@
+"""Scripted endpoints that verify: a reply for every draft, and verdicts by what stands in the article."""
+
+import json
+import re
+from collections.abc import Callable, Collection
+from typing import Any
+
+Asked = dict[str, Any]
+Reply = Callable[[Asked], str]
+_STATEMENT = re.compile(r"^(\d+)\. (.*)$", re.MULTILINE)
+_NUMBERED = re.compile(r"\[\d+\] ")
+
+
+def verifying(draft: Reply, true: Collection[str] = ()) -> Reply:
+    """The drafts as ``draft`` gives them. Supported is what the article says word for word, and what ``true`` names.
+
+    So the canaries are known, too.
+    """
+
+    def reply(asked: Asked) -> str:
+        task = task_of(asked)
+        if task is None:
+            return draft(asked)
+        article = _flat(_NUMBERED.sub("", asked["messages"][1]["content"]))
+        supported, refused = [], []
+        for number, text in statements_of(task):
+            if text in true or _flat(text) in article:
+                supported.append({"number": number, "sentences": []})
+            else:
+                said = {"verdict": "not_stated", "reason": "it is not there", "words": "", "correction": ""}
+                refused.append({"number": number, "sentences": [], **said})
+        return json.dumps({"supported": supported, "refused": refused})
+
+    return reply
+
+
+def task_of(asked: Asked) -> str | None:
+    """The task of a call that verifies; None for another call."""
+    return next((m["content"] for m in asked["messages"] if "<<<statements " in m["content"]), None)
+
+
+def statements_of(task: str) -> list[tuple[int, str]]:
+    """The statements of a verification, with their numbers."""
+    fenced = task.split("<<<statements ", 1)[1].split(" statements>>>", 1)[0]
+    return [(int(found[1]), found[2]) for found in _STATEMENT.finditer(fenced)]
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
