@@ -51,7 +51,7 @@ def sentence(article: Article, words: str) -> str:
 def said(article: Article, words: str, text: str | None = None, support: Support | None = None) -> Statement:
     """A statement that rests on a sentence with these words; in the article's words unless it has a text."""
     own = sentence(article, words)
-    known: Support = support or ("verified" if text else "verbatim")
+    known: Support = (support or "verified") if text else "verbatim"
     return Statement(text=text or own, support=known, evidence=[evidence(article, own)])
 
 
@@ -115,9 +115,7 @@ def written(article: Article | None = None, support: Support = "verified") -> Re
         overview=[bridge, cost],
         key_points=[
             said(text, "The bridge will cost", "The bridge may open in October.", support),
-            said(text, "Work is planned")
-            if verified
-            else said(text, "Work is planned", "Work starts in April.", support),
+            said(text, "Work is planned", None if verified else "Work starts in April.", support),
         ],
     )
     holt = stance(text, "Nils Anders Holt", "against", "the footbridge", "opposed the plan", role="Councillor")
@@ -130,9 +128,7 @@ def written(article: Article | None = None, support: Support = "verified") -> Re
             reason="The works department said that it may open then.",
             instead="The bridge may open in October.",
         ),
-        Dropped(
-            kind="overview", text="It will cost 9 million crowns.", reason="the article never mentions “9 million”"
-        ),
+        Dropped(kind="overview", text="It costs 9 million crowns.", reason="the article never mentions “9 million”"),
     ]
     made = run(WRITER, READER if verified else None)
     stances = [holt.model_copy(update=claim)]

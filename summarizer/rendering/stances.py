@@ -265,7 +265,7 @@ CSV_COLUMNS = (
 
 
 def as_csv(told: Sequence[Told]) -> str:
-    """One row for each stance; ``paragraph`` to ``line``, ``start``, ``end``, ``quote``: those of its first evidence."""
+    """One row for each stance, with the place, span and words of its first evidence."""
     rows: list[Sequence[object]] = [CSV_COLUMNS]
     for one in told:
         for s in one.stances:

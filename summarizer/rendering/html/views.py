@@ -204,6 +204,7 @@ class ClaimMaker:
     ) -> ClaimView:
         number = next(self._numbers)
         run = answer.run if answer else self._run
+        passages = [one for one in reply.shown if one.match] if reply else []
         return ClaimView(
             id=f"{self._key}-c{number}",
             number=number,
@@ -217,11 +218,7 @@ class ClaimMaker:
             quoted=quoted,
             answer=answer,
             reply=reply,
-            passages=tuple(
-                PassageView(self._evidence(one.evidence), one.match)
-                for one in (reply.shown if reply else ())
-                if one.match
-            ),
+            passages=tuple(PassageView(self._evidence(one.evidence), one.match) for one in passages),
         )
 
     def _evidence(self, evidence: Iterable[Evidence]) -> tuple[EvidenceView, ...]:
