@@ -9,7 +9,7 @@ NOT_SAID = "The article does not say."
 NOTHING_MATCHES = "No sentence matches; a model could read it: set OPENAI_API_KEY or --base-url, see summarize doctor."
 _PASSAGES = "Passages that bear on the question (no model answered):"
 _NEAREST = "Nearest passages:"
-_UNCONFIRMED = "No answer could be confirmed."
+_UNCONFIRMED = "No answer could be confirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,28 +38,29 @@ class Reply:
 
 def reply_to(report: AskReport) -> Reply:
     """What to show of one article's answer."""
-    said, behind, heading = _said(report)
+    said, behind, heading, note = _said(report)
     if report.answer is not None:
         shown = tuple(Shown((piece,)) for piece in report.answer.evidence)
     else:
         shown = tuple(Shown(tuple(passage.evidence), f"{passage.match} match") for passage in report.passages)
-    return Reply(said, behind, heading if shown else "", shown, report.note or "")
+    return Reply(said, behind, heading if shown else "", shown, note)
 
 
-def _said(report: AskReport) -> tuple[str, str, str]:
-    """The words, who stands behind them, and the heading over the passages."""
+def _said(report: AskReport) -> tuple[str, str, str, str]:
+    """The words, who stands behind them, the heading over the passages, and what is to be noted besides."""
+    note = report.note or ""
     if report.answer is not None:
-        return report.answer.text, support_in_words(report.answer.support, report.run), ""
+        return report.answer.text, support_in_words(report.answer.support, report.run), "", note
     if report.status == "not_in_article":
-        return NOT_SAID, f"says {_reader(report.run)}, which read all of it", _NEAREST
+        return NOT_SAID, f"says {_reader(report.run)}, which read all of it", _NEAREST, note
     if report.status == "passages":
-        return ("", "", _PASSAGES) if report.passages else (NOTHING_MATCHES, "", "")
-    withheld = [
+        return ("", "", _PASSAGES, note) if report.passages else (NOTHING_MATCHES, "", "", note)
+    withheld = "\n".join(
         f"An answer was drafted but could not be confirmed: “{one.text}” ({one.reason.rstrip('.')})."
         for one in report.dropped
         if one.kind == "answer"
-    ]
-    return "\n".join(withheld) or _UNCONFIRMED, "", _NEAREST
+    )
+    return withheld or f"{_UNCONFIRMED}{f': {note}' if note else ''}.", "", _NEAREST, ""
 
 
 def _reader(run: RunReport) -> str:

@@ -60,7 +60,7 @@ def _summary(report: Report, summary: Summary) -> Iterable[RenderableType]:
 def _overview(sentences: Sequence[Statement]) -> RenderableType:
     """One paragraph, each sentence with its mark; below it the places, in the same order."""
     text = Text(" ").join(_with_mark(Text(one_line(one.text)), one.support) for one in sentences)
-    places = " · ".join(dict.fromkeys(where(one.evidence) for one in sentences))
+    places = " · ".join(dict.fromkeys(where(one.evidence) for one in sentences if one.evidence))
     return Group(text, Text(f"({places})", "dim"))
 
 
@@ -70,7 +70,8 @@ def _with_mark(text: Text, support: Support) -> Text:
 
 
 def _with_place(text: Text, support: Support, evidence: Sequence[Evidence]) -> Text:
-    return text.append(f" ({marked(support, where(evidence))})", "dim")
+    told = marked(support, where(evidence))
+    return text.append(f" ({told})", "dim") if told else text
 
 
 def _voices(report: Report, room: Room) -> Iterable[RenderableType]:
