@@ -71,7 +71,7 @@ class Tools:
         audience: Words = None,
         language: Language = None,
     ) -> Report:
-        """Headline, overview, key points, stances and quotations of an article, each with its evidence and its place."""
+        """Headline, overview, key points, stances and quotations of an article, each with its evidence."""
         words = LENGTHS[length] if isinstance(length, str) else length
         shape = Shape(length=words, points=points, focus=focus, audience=audience, language=language)
         return await self._in_time(self._report(ctx, text, source, Wanted(shape=shape)))

@@ -7,7 +7,7 @@ from summarizer.rendering.dropped import kind_of, why
 from summarizer.rendering.holders import NO_SPEAKER, Holder, Room, Speaker, claim_of, voices_of, why_no_stances
 from summarizer.rendering.places import in_marks, link_of, where
 from summarizer.rendering.safe import one_line
-from summarizer.rendering.support import MARKS, legend, worded_evidence
+from summarizer.rendering.support import MARKS, legend, marked, worded_evidence
 from summarizer.rendering.tally import tally
 from summarizer.results import Dropped, Evidence, Report, Statement, Summary, Support
 
@@ -34,8 +34,8 @@ def _summary(report: Report, summary: Summary) -> Iterator[str]:
     yield f"# {_marked(summary.headline)}"
     about = report.article
     yield " · ".join(escaped(part) for part in (about.author, about.published, about.site) if part)
-    found = " · ".join(dict.fromkeys(places(one.evidence) for one in summary.overview))
-    yield f"{' '.join(map(_marked, summary.overview))} ({found})"
+    found = " · ".join(dict.fromkeys(places(one.evidence) for one in summary.overview if one.evidence))
+    yield " ".join(map(_marked, summary.overview)) + (f" ({found})" if found else "")
     if summary.key_points:
         yield "## Key points"
         yield "\n".join(f"- {_told(escaped(p.text), p.support, p.evidence)}" for p in summary.key_points)
@@ -47,9 +47,8 @@ def _marked(statement: Statement) -> str:
 
 
 def _told(words: str, support: Support, evidence: Sequence[Evidence]) -> str:
-    mark = MARKS[support]
-    before = f"{mark}, " if mark.isalpha() else f"{mark} " if mark else ""
-    return f"{words} ({before}{places(evidence)})"
+    told = marked(support, places(evidence))
+    return f"{words} ({told})" if told else words
 
 
 def _voices(report: Report, room: Room) -> Iterator[str]:

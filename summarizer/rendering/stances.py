@@ -133,7 +133,9 @@ class _MarkdownLook:
 
 def _listing(told: Sequence[Told], look: _TextLook | _MarkdownLook, room: Room) -> str:
     several = len(told) > 1
-    out = [look.note(f"{one.path}: {tally(one.report)}" if several else tally(one.report)) for one in told] + [""]
+    stated = [one for one in told if one.stances or one.report.dropped]
+    out = [look.note(f"{one.path}: {tally(one.report)}" if several else tally(one.report)) for one in stated]
+    out += [""] if stated else []
     quotations = [(one, quoted) for one in told for quoted in also_quoted(one.report)]
     holders = _grouped(aligned(told), lambda line: line.holder)
     shown, quoted = holders[: room.most_holders], quotations[: room.most_quotations]
@@ -143,7 +145,8 @@ def _listing(told: Sequence[Told], look: _TextLook | _MarkdownLook, room: Room) 
             out.append(look.side(position, target))
             out += [look.words(_words(line, several)) for line in same]
     if not holders:
-        out.append(look.note(why_no_stances(told[0].report) if told and not several else _NONE))
+        foreign = bool(told) and all(one.report.article.language != "en" for one in told)
+        out.append(why_no_stances(told[0].report) if foreign else _NONE)
     out += _quotations(quoted, look, several)
     if left := left_out(len(holders) - len(shown), len(quotations) - len(quoted)):
         out.append(look.note(f"… and {left}; --all shows them"))

@@ -61,7 +61,7 @@ def _overview(sentences: Sequence[Statement]) -> RenderableType:
     """One paragraph, each sentence with its mark; below it the places, in the same order."""
     text = Text(" ").join(_with_mark(Text(one_line(one.text)), one.support) for one in sentences)
     places = " · ".join(dict.fromkeys(where(one.evidence) for one in sentences if one.evidence))
-    return Group(text, Text(f"({places})", "dim"))
+    return Group(text, Text(f"({places})", "dim")) if places else text
 
 
 def _with_mark(text: Text, support: Support) -> Text:
