@@ -193,8 +193,10 @@ async def astances(source: Source, **options: Unpack[Options]) -> list[Stance]:
 
 
 def summarize(source: Source, *, stances: bool = True, **options: Unpack[SummaryOptions]) -> Report:
-    """Headline, overview, key points and stances of one article, each with its evidence.
+    """Headline, overview, key points, stances and quotations of one article, each with its evidence.
 
+    ``support`` of a statement is ``verbatim`` for the article's own words, ``verified`` for a model's wording that the
+    verifier in ``run.verifier`` found supported, and ``unverified`` for one that nobody has read beside the article.
     Takes ``Options`` and ``ShapeOptions`` by name. Every ``Evidence`` has code-point offsets into the article text:
     ``article.text[start:end] == quote``. Raises SummarizerError, and ValueError for a shape that cannot be;
     RuntimeError inside a running event loop, where ``asummarize`` is the one to await.
@@ -203,7 +205,11 @@ def summarize(source: Source, *, stances: bool = True, **options: Unpack[Summary
 
 
 def ask(source: Source, question: str, **options: Unpack[Options]) -> AskReport:
-    """What one article says to a question: ``status`` is ``answered`` or ``not_in_article``, ``evidence`` says where.
+    """What one article says to a question.
+
+    ``status`` is ``answered``, with ``answer`` and its evidence; ``not_in_article``, where a model that read the whole
+    article says so; ``unconfirmed``, with the withheld answer in ``dropped``; or ``passages``, where no model answered.
+    In the last three ``passages`` has what bears on the question, best first.
 
     Takes ``Options`` by name. Raises like ``summarize``, and UsageError for an empty question.
     """

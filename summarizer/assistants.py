@@ -33,9 +33,11 @@ T = TypeVar("T")
 
 INSTRUCTIONS = """\
 Reads articles and says what they say, each statement with the article's exact words as evidence: quote them when you
-repeat a statement. Statements that the article does not support were dropped; what is not in the result may still be
-in the article, so ask. Give an article as its text, or as the source it is read from: an http(s) address, or the path
-of a file in a folder that the user allowed."""
+repeat a statement. "support" says who stands behind it: "verbatim" are the article's own words, "verified" is a
+model's wording that the verifier named in run.verifier found supported, "unverified" nobody has read beside the
+article; keep that apart when you repeat it. What is not in the result may still be in the article, so ask. Give an
+article as its text, or as the source it is read from: an http(s) address, or the path of a file in a folder that the
+user allowed."""
 
 Text = Annotated[str | None, Field(description="The article itself, as text. Give this or source.")]
 SourceName = Annotated[str | None, Field(description="An http(s) address, or a path in an allowed folder.")]
@@ -69,7 +71,7 @@ class Tools:
         audience: Words = None,
         language: Language = None,
     ) -> Report:
-        """Headline, overview, key points and stances of an article, each with its evidence."""
+        """Headline, overview, key points, stances and quotations of an article, each with its evidence."""
         words = LENGTHS[length] if isinstance(length, str) else length
         shape = Shape(length=words, points=points, focus=focus, audience=audience, language=language)
         return await self._in_time(self._report(ctx, text, source, Wanted(shape=shape)))
@@ -77,12 +79,16 @@ class Tools:
     async def stances(
         self, ctx: Context, text: Text = None, source: SourceName = None, holder: Words = None, target: Words = None
     ) -> Report:
-        """Who takes which side on what in an article, in whose words; of all holders and targets, or of some."""
+        """Who takes which side on what in an article, and whom it quotes; of all holders and targets, or of some."""
         report = await self._in_time(self._report(ctx, text, source, Wanted(summary=False)))
         return chosen(report, holder, target)
 
     async def ask(self, question: Question, text: Text = None, source: SourceName = None) -> AskReport:
-        """The answer of an article to a question, with its evidence, or that the article does not say."""
+        """The answer of an article to a question, with its evidence; else the passages that bear on it.
+
+        Only the status "not_in_article" says that the article does not say. With "passages" no model has answered,
+        and with "unconfirmed" the answer in "dropped" could not be confirmed: do not pass these on as answers.
+        """
 
         async def answer() -> AskReport:
             consulted = ArticleAnalysis(await self._article(text, source))

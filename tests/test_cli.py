@@ -1,6 +1,7 @@
 """The command line: formats, exit codes, streams."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -29,8 +30,11 @@ def piped(*args: str, stdin: bytes) -> subprocess.CompletedProcess[bytes]:
 def test_a_report_as_text(run_cli: Cli, article: Path) -> None:
     code, out, err = run_cli(article)
     assert code == 0
-    assert out.startswith("Council backs bridge over the Sarre\n")
+    first, blank, headline = out.splitlines()[:3]
+    assert re.fullmatch(r"\d+ statements, all the article’s own sentences", first)
+    assert (blank, headline) == ("", "Council backs bridge over the Sarre")
     assert "Key points\n•" in out
+    assert "(¶ 7, line 13)" in out
     assert "Nils Anders Holt, Councillor" in out
     assert "\x1b" not in out
     assert "nothing leaves" in err
@@ -44,7 +48,8 @@ def test_a_report_as_json_follows_its_schema(run_cli: Cli, article: Path) -> Non
     assert made.article.source.path == str(article)
     cleaned = run_cli("clean", article)[1].removesuffix("\n")
     pieces = [e for point in made.summary.key_points for e in point.evidence] if made.summary else []
-    pieces += [e for stance in made.stances or [] for e in (*stance.evidence, stance.speaker)]
+    pieces += [e for stance in made.stances or [] for e in (*stance.evidence, stance.speaker) if e]
+    pieces += [e for quoted in made.quotations or [] for e in quoted.evidence]
     assert pieces
     assert all(cleaned[e.start : e.end] == e.quote for e in pieces)
 
@@ -57,13 +62,26 @@ def test_what_cannot_be_read_without_a_model_is_said(run_cli: Cli, tmp_path: Pat
         encoding="utf-8",
     )
     for output_format in ("text", "markdown"):
-        assert "Without a model, stances are read in English only." in run_cli(german, "--format", output_format)[1]
+        assert "Without a model, sides are read in English only." in run_cli(german, "--format", output_format)[1]
 
 
-def test_markdown_numbers_its_evidence(run_cli: Cli, article: Path) -> None:
+def test_markdown_says_where_everything_stands(run_cli: Cli, article: Path) -> None:
     _, out, _ = run_cli(article, "--format", "markdown")
-    assert out.startswith("# Council backs bridge over the Sarre\n")
-    assert "## Evidence\n\n1. “" in out
+    assert "\n# Council backs bridge over the Sarre\n" in out
+    points = [line for line in out.splitlines() if line.startswith("- ")]
+    assert points
+    assert "(¶ 7, line 13)" in out
+    assert out.endswith("*¶ and line count in the text that summarize clean prints.*\n")
+
+
+def test_all_shows_what_the_length_has_no_room_for(run_cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "talk.txt"
+    said = "\n\n".join(f"“Lamp number {n} is out of order again,” Lena Marsh said." for n in range(1, 12))
+    path.write_text(f"Lamps fail in Veldby\n\nThe lamps of Veldby failed on Monday night.\n\n{said}\n", encoding="utf-8")
+    short, everything = run_cli(path)[1], run_cli(path, "--all")[1]
+    assert "more quotations; --all shows them" in short
+    assert "--all" not in everything
+    assert len(everything) > len(short)
 
 
 def test_several_inputs_keep_their_order_and_fail_alone(run_cli: Cli, article: Path) -> None:

@@ -1,6 +1,5 @@
 """The HTML page: everything in it is text, every claim leads to its words, and a browser may run nothing else."""
 
-import asyncio
 import base64
 import hashlib
 import re
@@ -12,11 +11,21 @@ import pytest
 
 from summarizer.article import Article
 from summarizer.cleaning import clean_text
-from summarizer.engine import Engine
-from summarizer.tasks.prompting import Wanted
-from summarizer.rendering.html import Failed, Shown, fragment, render_page
-from summarizer.results import Report
+from summarizer.rendering.html import Failed, Shown, claims_shown, fragment, render_page
+from summarizer.results import AnswerStatus, Dropped, Quoted, Report, Summary
 from tests.articles import COUNCIL
+from tests.sample_results import (
+    READER,
+    answer,
+    council,
+    evidence,
+    keyless,
+    report,
+    run,
+    said,
+    stance,
+    written,
+)
 
 HOSTILE = """\
 <script>alert(1)</script> closes the harbour
@@ -49,19 +58,28 @@ class Elements(HTMLParser):
         return [attrs for _, attrs in self.tags if name in attrs.get("class", "").split()]
 
 
-def _reported(text: str) -> tuple[Report, Article]:
-    article = clean_text(text)
-    return asyncio.run(Engine().report(article, Wanted())), article
+def hostile() -> tuple[Report, Article]:
+    article = clean_text(HOSTILE)
+    words = "oppose"
+    summary = Summary(
+        headline=said(article, "closes the harbour"),
+        overview=[said(article, "will close", article.text)],
+        key_points=[said(article, "The closure", HOSTILE, "unverified")],
+    )
+    sides = [stance(article, "<b>Thorn</b>", "against", "<img src=x>", "of the town", role="<svg onload=alert(4)>")]
+    quoted = [Quoted(speaker="<i>Thorn</i>", role=None, text=HOSTILE, evidence=[evidence(article, words)])]
+    dropped = [Dropped(kind="stance", text=HOSTILE, verdict="contradicted", reason=HOSTILE, instead=HOSTILE)]
+    return report(article, summary, sides, quoted, dropped, run("<b>model</b>", "<b>verifier</b>")), article
 
 
 def test_a_claims_offsets_are_its_evidence_and_its_links_lead_to_their_sentences() -> None:
-    report, article = _reported(COUNCIL)
-    found = Elements(render_page([Shown(article, report)]))
+    made, article = written(), council()
+    found = Elements(render_page([Shown(article, made)]))
     claims = found.of_class("claim")
-    assert report.summary is not None
-    assert report.stances
+    assert made.summary is not None
+    assert made.stances
     points = [c for c in claims if c["data-name"].startswith("Key point")]
-    for claim, point in zip(points, report.summary.key_points, strict=True):
+    for claim, point in zip(points, made.summary.key_points, strict=True):
         ranges = [tuple(map(int, r.split("-"))) for r in claim["data-evidence"].split()]
         assert [article.text[a:b] for a, b in ranges] == [piece.quote for piece in point.evidence]
     sentences = {s["id"]: s for s in found.of_class("sentence")}
@@ -72,23 +90,23 @@ def test_a_claims_offsets_are_its_evidence_and_its_links_lead_to_their_sentences
 
 
 def test_a_sentence_shows_what_rests_on_it() -> None:
-    report, article = _reported(COUNCIL)
-    found = Elements(render_page([Shown(article, report)]))
+    made, article = written(), council()
+    found = Elements(render_page([Shown(article, made)]))
     rests = {attrs["href"] for attrs in found.of_class("rests")}
     assert rests == {"#" + claim["id"] for claim in found.of_class("claim")}
 
 
 def test_the_sentences_hold_the_articles_text() -> None:
-    report, article = _reported(COUNCIL)
-    page = render_page([Shown(article, report)])
+    made, article = written(), council()
+    page = render_page([Shown(article, made)])
     for attrs, text in re.findall(r'<span class="sentence[^"]*"([^>]*)>([^<]*)</span>', page):
         start, end = (int(re.search(rf'data-{name}="(\d+)"', attrs)[1]) for name in ("start", "end"))  # type: ignore[index]
         assert text == article.text[start:end]
 
 
 def test_hostile_text_is_text() -> None:
-    report, article = _reported(HOSTILE)
-    page = render_page([Shown(article, report), Failed("\u202etxt.exe", "\x1b[31mno <b>article</b>\x07")])
+    made, article = hostile()
+    page = render_page([Shown(article, made), Failed("\u202etxt.exe", "\x1b[31mno <b>article</b>\x07")])
     found = Elements(page)
     assert [tag for tag, _ in found.tags].count("script") == 1
     assert {tag for tag, _ in found.tags} & {"img", "iframe", "object", "base", "form"} == set()
@@ -100,8 +118,8 @@ def test_hostile_text_is_text() -> None:
 
 
 def test_the_policy_allows_the_pages_own_style_and_script_alone() -> None:
-    report, article = _reported(COUNCIL)
-    page = render_page([Shown(article, report)])
+    made, article = written(), council()
+    page = render_page([Shown(article, made)])
     policy = next(attrs["content"] for _, attrs in Elements(page).tags if "http-equiv" in attrs)
     for tag in ("style", "script"):
         (content,) = re.findall(rf"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
@@ -112,16 +130,15 @@ def test_the_policy_allows_the_pages_own_style_and_script_alone() -> None:
 
 
 def test_the_page_needs_nothing_beside_it() -> None:
-    report, article = _reported(COUNCIL)
-    found = Elements(render_page([Shown(article, report)]))
+    made, article = written(), council()
+    found = Elements(render_page([Shown(article, made)]))
     for _, attrs in found.tags:
         assert "src" not in attrs
         assert attrs.get("href", "#").startswith("#")
 
 
 def test_several_articles_are_compared_and_failures_named() -> None:
-    one, two = _reported(COUNCIL), _reported(COUNCIL.replace("opposed the plan", "backed the plan"))
-    shown = [Shown(one[1], one[0]), Failed("lost.txt", "there is no <file>"), Shown(two[1], two[0])]
+    shown = [Shown(council(), written()), Failed("lost.txt", "there is no <file>"), Shown(council(), keyless())]
     found = Elements(render_page(shown))
     ids = [attrs["id"] for _, attrs in found.tags if "id" in attrs]
     assert len(ids) == len(set(ids))
@@ -130,8 +147,8 @@ def test_several_articles_are_compared_and_failures_named() -> None:
 
 
 def test_a_fragment_has_no_document_around_it() -> None:
-    report, article = _reported(COUNCIL)
-    part = fragment(Shown(article, report), key="b7")
+    made, article = written(), council()
+    part = fragment(Shown(article, made), key="b7")
     assert part.startswith('<section class="report" id="b7"')
     assert not {tag for tag, _ in Elements(part).tags} & {"html", "head", "style", "script"}
 
@@ -156,6 +173,62 @@ def test_answers_are_shown_beside_their_articles(run_cli: Callable[..., tuple[in
     assert code == 0
     found = Elements(out)
     (claim,) = found.of_class("claim")
-    start, end = map(int, claim["data-evidence"].split("-"))
+    start, end = map(int, claim["data-evidence"].split()[0].split("-"))
     assert "3.2 million crowns" in clean_text(COUNCIL).text[start:end]
     assert "What will the bridge cost?" in found.text
+
+
+def test_every_claim_says_who_stands_behind_it() -> None:
+    page = render_page([Shown(council(), written())])
+    found = Elements(page)
+    supports = [attrs["class"].split()[1] for attrs in found.of_class("support")]
+    assert supports.count("verified") == 1 + 2 + 1 + 1 + 1  # headline, overview and the line below it, point, stance
+    assert supports.count("verbatim") == 1
+    text = " ".join(" ".join(found.text).split())
+    assert f"7 statements: 4 verified by {READER}, 1 corrected" in text
+    assert f"{READER}, 1 call, exam 0.95" in text
+    assert "checked" not in text
+
+
+def test_unverified_claims_are_marked_and_own_words_are_in_their_language() -> None:
+    unverified = Elements(render_page([Shown(council(), written(support="unverified"))]))
+    assert {attrs["class"] for attrs in unverified.of_class("support")} == {"support unverified"}
+    own = Elements(render_page([Shown(council(), keyless())]))
+    assert {attrs["class"] for attrs in own.of_class("support")} == {"support verbatim"}
+    points = [attrs for tag, attrs in own.tags if tag == "p" and attrs.get("lang") == "en"]
+    assert len(points) >= len(keyless().summary.key_points)  # type: ignore[union-attr]
+
+
+def test_what_is_dropped_has_its_verdict_and_reason() -> None:
+    page = render_page([Shown(council(), written())])
+    dropped = " ".join(page.split('<details class="dropped">')[1].split("</details>")[0].split())
+    assert "<summary>2 dropped</summary>" in dropped
+    assert "not stated in the article: The works department said that it may open then." in dropped
+    assert "shown instead: The bridge may open in October." in dropped
+    assert '<details class="dropped">' not in render_page([Shown(council(), keyless())])
+
+
+def test_claims_are_counted_as_they_are_numbered() -> None:
+    for made in (keyless(), written()):
+        found = Elements(render_page([Shown(council(), made)]))
+        assert len(found.of_class("claim")) == claims_shown(made)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("answered", "It will cost 3.2 million crowns."),
+        ("not_in_article", "The article does not say."),
+        ("unconfirmed", "An answer was drafted but could not be confirmed"),
+        ("passages", "Passages that bear on the question (no model answered):"),
+    ],
+)
+def test_an_answer_says_what_it_is(status: AnswerStatus, words: str) -> None:
+    page = render_page([Shown(council(), answers=(answer(council(), status),))])
+    found = Elements(page)
+    text = " ".join(" ".join(found.text).split())
+    assert words in text
+    assert ("strong match" in text) == (status in ("unconfirmed", "passages"))
+    assert (f"says {READER}, which read all of it" in text) == (status == "not_in_article")
+    assert (f"verified by {READER}" in text) == (status == "answered")
+    assert [attrs["class"] for attrs in found.of_class("answer")] == [f"claim answer {status}"]

@@ -1,23 +1,18 @@
 """The HTML page in a browser: hover, click and keys tie claims to their words; nothing hostile runs."""
 
-import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from summarizer.article import Article
-from summarizer.cleaning import clean_text
-from summarizer.engine import Engine
-from summarizer.tasks.prompting import Wanted
 from summarizer.rendering.html import Shown, render_page
-from summarizer.results import Report
+from summarizer.results import AnswerStatus, Report
 from tests.articles import COUNCIL
 from tests.browser import axe, browser  # noqa: F401 - a fixture
-from tests.test_html import HOSTILE
+from tests.sample_results import answer, council, keyless, written
+from tests.test_html import hostile
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -39,12 +34,12 @@ def open_page(browser: "Browser", tmp_path: Path) -> Opener:  # noqa: F811
     return opened
 
 
-@cache
 def _shown(text: str = COUNCIL) -> tuple[Shown, Report, Article]:
-    article = clean_text(text)
-    with ThreadPoolExecutor(1) as beside:  # the browser's event loop runs in this thread
-        report = beside.submit(lambda: asyncio.run(Engine().report(article, Wanted()))).result()
-    return Shown(article, report), report, article
+    article = council(text)
+    report = keyless(article)
+    statuses: tuple[AnswerStatus, ...] = ("answered", "not_in_article", "unconfirmed", "passages")
+    asked = tuple(answer(article, status) for status in statuses) if text == COUNCIL else ()
+    return Shown(article, report, asked), report, article
 
 
 def _marked(page: "Page") -> list[str]:
@@ -55,10 +50,15 @@ def _marked(page: "Page") -> list[str]:
 def test_every_claim_marks_exactly_its_evidence(open_page: Opener, text: str) -> None:
     shown, report, _ = _shown(text)
     assert report.stances
+    assert report.quotations
+    assert report.summary
     page = open_page(shown)
-    for at, stance in enumerate(report.stances):
-        page.locator(".stances > .claim").nth(at).hover()
-        assert " ".join(_marked(page)) == " ".join(piece.quote for piece in stance.evidence)
+    page.locator(".claim.headline").hover()
+    assert _marked(page) == [piece.quote for piece in report.summary.headline.evidence]
+    for name, made in ((".stances", report.stances), (".quotations", report.quotations)):
+        for at, one in enumerate(made):
+            page.locator(f"{name} > .claim").nth(at).hover()
+            assert " ".join(_marked(page)) == " ".join(piece.quote for piece in one.evidence)
     page.mouse.move(0, 0)
     assert _marked(page) == []
 
@@ -101,12 +101,12 @@ def test_a_sentence_shows_what_rests_on_it(open_page: Opener) -> None:
     shown, report, article = _shown()
     assert report.summary
     page = open_page(shown)
-    piece = report.summary.overview.evidence[0]
+    piece = report.summary.overview[0].evidence[0]
     sentence = page.locator(f"#a1-s{article.sentence_at(piece.start).number}")
     sentence.hover()
     lit = page.locator(".claim.lit").all_text_contents()
     assert lit
-    assert any(report.summary.overview.sentences[0].text in claim for claim in lit)
+    assert any(report.summary.overview[0].text in claim for claim in lit)
 
 
 def test_keys_lead_from_a_claim_to_its_sentence_and_back(open_page: Opener) -> None:
@@ -143,7 +143,8 @@ def test_without_script_links_still_lead_to_sentences(browser: "Browser", tmp_pa
 
 def test_hostile_text_runs_nothing_and_asks_for_nothing(browser: "Browser", tmp_path: Path) -> None:  # noqa: F811
     path = tmp_path / "page.html"
-    path.write_text(render_page([_shown(HOSTILE)[0]]), encoding="utf-8")
+    made, article = hostile()
+    path.write_text(render_page([Shown(article, made)]), encoding="utf-8")
     page = browser.new_page()
     said: list[str] = []
     asked: list[str] = []
@@ -159,7 +160,7 @@ def test_hostile_text_runs_nothing_and_asks_for_nothing(browser: "Browser", tmp_
 
 @pytest.mark.parametrize("width", [390, 820, 1440])
 def test_nothing_is_wider_than_the_screen(open_page: Opener, width: int) -> None:
-    page = open_page(_shown()[0], _shown()[0], width=width)
+    page = open_page(_shown()[0], Shown(council(), written()), width=width)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -169,4 +170,17 @@ def test_axe_finds_nothing_serious(open_page: Opener, scheme: Literal["light", "
     page = open_page(_shown()[0], width=width, scheme=scheme)
     page.locator(".points > .claim p").first.click()
     assert axe(page) == []
-    assert axe(open_page(_shown()[0], _shown(ASTRAL)[0], width=width, scheme=scheme)) == []
+    for support in ("verified", "unverified"):
+        two = Shown(council(), written(support=support))  # type: ignore[arg-type]
+        assert axe(open_page(_shown(ASTRAL)[0], two, width=width, scheme=scheme)) == []
+
+
+def test_a_folded_quotation_opens_when_its_sentence_leads_to_it(open_page: Opener) -> None:
+    _, report, article = _shown()
+    assert report.quotations
+    many = report.model_copy(update={"quotations": [*report.quotations] * 3})
+    page = open_page(Shown(article, many))
+    folded = page.locator(".more .quotation").last
+    assert not folded.is_visible()
+    page.locator(f'a.rests[href="#{folded.get_attribute("id")}"]').click()
+    assert folded.is_visible()

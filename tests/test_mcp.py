@@ -75,6 +75,8 @@ def test_the_tools_give_what_the_command_line_gives(run_cli: Cli, tmp_path: Path
         by_path = Report.model_validate(told(await client.call_tool("summarize", {"source": str(path)})))
         assert by_text.summary == by_path.summary == shell.summary
         assert by_text.stances == by_path.stances == shell.stances
+        assert by_text.quotations == by_path.quotations == shell.quotations
+        assert by_text.schema_version == 2
 
         short = Report.model_validate(told(await client.call_tool("summarize", {"text": COUNCIL, "points": 1})))
         assert short.summary is not None
@@ -84,13 +86,14 @@ def test_the_tools_give_what_the_command_line_gives(run_cli: Cli, tmp_path: Path
         assert sides.summary is None
         assert [stance.holder for stance in sides.stances or []]
         assert all("Holt" in stance.holder for stance in sides.stances or [])
+        assert all("Holt" in (quoted.speaker or "") for quoted in sides.quotations or [])
 
         question = "How many votes did the council decide by?"
         answer = AskReport.model_validate(told(await client.call_tool("ask", {"text": COUNCIL, "question": question})))
-        assert answer.status == "answered"
-        assert "14 votes" in (answer.answer or "")
-        none = told(await client.call_tool("ask", {"text": COUNCIL, "question": "Who painted the opera's ceiling?"}))
-        assert (none["status"], none["answer"]) == ("not_in_article", None)
+        assert (answer.status, answer.answer) == ("passages", None)
+        assert "14 votes" in answer.passages[0].evidence[0].quote
+        none = told(await client.call_tool("ask", {"text": COUNCIL, "question": "Quelqu’un a-t-il chanté?"}))
+        assert (none["status"], none["answer"], none["passages"]) == ("passages", None, [])
 
     session(talk, "--folder", str(tmp_path))
 

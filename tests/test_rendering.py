@@ -1,8 +1,35 @@
-"""What is printed cannot act on a terminal."""
+"""What is printed says who stands behind it and where it stands, and cannot act on a terminal."""
+
+import re
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from summarizer.rendering.answers import Answered, AskWriter, answers_text
+from summarizer.rendering.holders import EVERYTHING, Room, room_for
+from summarizer.rendering.html import Shown, render_page
+from summarizer.rendering.places import joined, where
+from summarizer.rendering.replies import NOTHING_MATCHES
+from summarizer.rendering.reports import ReportWriter
 from summarizer.rendering.safe import one_line, printable
+from summarizer.rendering.tally import tally
+from summarizer.results import AnswerStatus, AskReport, Dropped, Quoted, Report, Statement, Summary, Support
+from tests.sample_results import (
+    READER,
+    WRITER,
+    answer,
+    council,
+    evidence,
+    keyless,
+    report,
+    run,
+    said,
+    sentence,
+    stance,
+    written,
+)
 
 
 @pytest.mark.parametrize(
@@ -22,3 +49,229 @@ def test_printable(text: str, shown: str) -> None:
 
 def test_one_line() -> None:
     assert one_line(" a\n b\x1b ") == "a b\ufffd"
+
+
+# --- The line on top
+
+
+def test_the_tally_adds_up_and_names_who_verified() -> None:
+    assert tally(keyless()) == "7 statements, all the article’s own sentences"
+    assert tally(written(support="unverified")) == f"6 statements by {WRITER}, unverified"
+    assert tally(written()) == (
+        f"7 statements: 4 verified by {READER}, 1 corrected, 1 the article’s own sentence, 1 dropped"
+    )
+
+
+@pytest.mark.parametrize(
+    ("supports", "dropped", "line"),
+    [
+        ([], 0, "No statements"),
+        (["verified"], 0, "1 statement, verified by reader-2"),
+        (["verified", "verified"], 0, "2 statements, all verified by reader-2"),
+        (["verbatim"], 0, "1 statement, the article’s own sentence"),
+        (["unverified"], 1, "2 statements by writer-1: 1 unverified, 1 dropped"),
+        (["unverified", "verbatim"], 0, "2 statements: 1 the article’s own sentence, 1 unverified"),
+        ([], 2, "2 statements, all dropped"),
+    ],
+)
+def test_a_tally_of_few_kinds_is_short(supports: list[Support], dropped: int, line: str) -> None:
+    article = council()
+    stances = [stance(article, "Holt", "against", "it", "opposed the plan", support=support) for support in supports]
+    refused = [Dropped(kind="stance", text="words", reason="why")] * dropped
+    assert tally(report(article, stances=stances, quoted=[], dropped=refused, run=run(WRITER, READER))) == line
+
+
+def test_a_part_that_was_not_read_is_no_statement() -> None:
+    lost = Dropped(kind="part", text="sentences 40 to 80", reason="no usable reply")
+    made = written(support="unverified").model_copy(update={"dropped": [lost]})
+    assert tally(made) == f"6 statements by {WRITER}, unverified; 1 part of the article could not be read"
+
+
+SUPPORTS = st.lists(st.sampled_from(["verbatim", "verified", "unverified"]), max_size=9)
+
+
+@given(SUPPORTS, st.integers(0, 4), st.integers(0, 4))
+def test_the_parts_of_a_tally_add_up(supports: list[Support], corrected: int, dropped: int) -> None:
+    article = council()
+    stances = [
+        stance(article, "Holt", "against", "it", "opposed the plan", support=support, claim=f"claim {at}")
+        for at, support in enumerate(supports)
+    ]
+    verified = [one.claim for one in stances if one.support == "verified"]
+    mended = [Dropped(kind="stance", text="x", reason="y", instead=claim) for claim in verified[:corrected]]
+    refused = [Dropped(kind="stance", text="x", reason="y", instead="not shown at all")] * dropped
+    line = tally(report(article, stances=stances, quoted=[], dropped=[*mended, *refused], run=run(WRITER, READER)))
+    total, *parts = (int(number) for number in re.findall(r"(?<!-)\b\d+", line)) if supports or dropped else (0,)
+    assert total == len(supports) + dropped
+    assert not parts or sum(parts) == total
+
+
+# --- A report as text and Markdown
+
+
+def text_of(made: Report, **how: Any) -> str:
+    return ReportWriter("text", many=False, **how).report(made, council())
+
+
+def markdown_of(made: Report, **how: Any) -> str:
+    return ReportWriter("markdown", many=False, **how).report(made, council())
+
+
+def test_what_is_verbatim_has_its_place_and_no_mark() -> None:
+    text = text_of(keyless())
+    assert text.startswith("7 statements, all the article’s own sentences\n\nCouncil backs bridge over the Sarre\n")
+    assert "• Work is planned to begin on 3 April. (¶ 7, line 13)\n" in text
+    assert "(¶ 2, line 3 · ¶ 3, line 5)\n" in text
+    assert not {"✓", "unverified", "Evidence", "unclear"} & set(re.findall(r"\w+|✓", text))
+
+
+def test_mixed_output_says_which_is_which() -> None:
+    text, markdown = text_of(written()), markdown_of(written())
+    for shown in (text, markdown):
+        assert "The bridge may open in October. (✓ ¶ 3, line 5)\n" in shown
+        assert "Work is planned to begin on 3 April. (¶ 7, line 13)\n" in shown
+        assert shown.count(f"verified by {READER}") == 2
+        assert "Without a mark: the article’s own words." in shown
+        assert "¶ 5, line 9: “Councillor Nils Anders Holt opposed the plan.”\n" in shown
+    assert markdown.startswith(f"*7 statements: 4 verified by {READER},")
+    assert "\n# Veldby council votes for a footbridge ✓\n" in markdown
+
+
+def test_what_nobody_read_is_marked_each_time() -> None:
+    for shown in (text_of(written(support="unverified")), markdown_of(written(support="unverified"))):
+        flat = " ".join(shown.split())
+        assert flat.count("unverified)") + flat.count("(unverified, ") == 6
+        assert "✓" not in flat
+        assert "verified by" not in flat
+
+
+def test_dropped_statements_are_listed_with_verdict_reason_and_what_stands_instead() -> None:
+    for shown in (text_of(written(), show_dropped=True), markdown_of(written(), show_dropped=True)):
+        flat = " ".join(shown.split())
+        assert "key point: The bridge will open in October." in flat
+        assert "not stated in the article: The works department said that it may open then." in flat
+        assert "shown instead: The bridge may open in October." in flat
+        assert "the article never mentions “9 million”" in flat
+    assert "9 million" not in text_of(written()) + markdown_of(written())
+
+
+def test_as_many_voices_as_there_is_room_for() -> None:
+    assert (room_for(80), room_for(160), room_for(320)) == (Room(4, 3), Room(8, 6), EVERYTHING)
+    assert (room_for(None), room_for(80, everything=True)) == (Room(8, 6), EVERYTHING)
+    text = text_of(keyless(), room=Room(1, 2))
+    assert "… and 1 more holder, 1 more quotation; --all shows them\n" in text
+    assert "more holder" not in text_of(keyless())
+
+
+def test_a_web_page_is_linked_at_its_words_and_no_other_address_is() -> None:
+    article = council()
+    words = "The bridge will cost 3.2 million crowns"
+    for link, linked in (("https://paper.example/a#:~:text=The%20bridge", True), ("javascript:alert(1)", False)):
+        piece = evidence(article, words, link)
+        point = Statement(text=words, support="verbatim", evidence=[piece])
+        summary = Summary(headline=point, overview=[point], key_points=[point])
+        assert (f"([¶ 3, line 5](<{link}>))" in markdown_of(report(article, summary))) == linked
+        assert (f'href="{link}"' in render_page([Shown(article, report(article, summary))])) == linked
+        assert linked or "javascript" not in markdown_of(report(article, summary))
+
+
+def test_a_headline_without_evidence_is_shown_without_a_place() -> None:
+    bare = Statement(text="A title", support="verbatim", evidence=[])
+    summary = Summary(headline=bare, overview=[bare], key_points=[bare])
+    made = report(council(), summary)
+    assert "• A title\n" in text_of(made)
+    assert "- A title\n" in markdown_of(made)
+    assert "()" not in text_of(made) + markdown_of(made)
+    assert "A title" in render_page([Shown(council(), made)])
+
+
+HOSTILE = "\x1b[31m*Bold* [link](javascript:x) <b>\u202e|"
+
+
+def test_nothing_a_model_writes_acts_on_a_terminal_or_is_markdown() -> None:
+    words = Statement(text=HOSTILE, support="verified", evidence=[evidence(council(), "Council backs")])
+    side = stance(council(), HOSTILE, "favor", HOSTILE, "opposed the plan", claim=HOSTILE, role=HOSTILE)
+    refused = Dropped(kind="overview", text=HOSTILE, reason=HOSTILE, instead=HOSTILE)
+    summary = Summary(headline=words, overview=[words], key_points=[words])
+    quoted = [Quoted(speaker=HOSTILE, role=HOSTILE, text=HOSTILE, evidence=words.evidence)]
+    made = report(council(), summary, [side], quoted, [refused], run(HOSTILE, HOSTILE))
+    for shown in (text_of(made, show_dropped=True), markdown_of(made, show_dropped=True)):
+        assert not {"\x1b", "\u202e"} & set(shown)
+    bare = re.sub(r"\\.", "", markdown_of(made, show_dropped=True))
+    assert not re.search(r"\[link|<b>|\*Bold", bare)
+
+
+# --- Answers
+
+
+def answer_text(*reports: AskReport, **how: Any) -> str:
+    return answers_text([Answered(one, council()) for one in reports], **how)
+
+
+def test_an_answer_comes_with_its_words_and_who_verified_it() -> None:
+    assert answer_text(answer(council())) == (
+        "It will cost 3.2 million crowns.\n"
+        "  “The bridge will cost 3.2 million crowns and may open in October, the works\n"
+        "  department said.” (¶ 3, line 5)\n"
+        f"verified by {READER}\n"
+    )
+    own = said(council(), "The bridge will cost", "It costs much.", "unverified")
+    assert answer_text(answer(council(), answer=own, run=run(WRITER))).endswith("\nunverified\n")
+
+
+def test_only_a_reader_of_all_of_it_says_that_it_does_not_say() -> None:
+    assert answer_text(answer(council(), "not_in_article")) == (
+        f"The article does not say. (says {READER}, which read all of it)\n"
+    )
+    for status in ("passages", "unconfirmed"):
+        assert "does not say" not in answer_text(answer(council(), status))
+
+
+def test_a_withheld_answer_is_shown_with_its_reason_before_the_nearest_passages() -> None:
+    flat = " ".join(answer_text(answer(council(), "unconfirmed")).split())
+    assert flat.startswith(
+        "An answer was drafted but could not be confirmed: “It will cost 9 million crowns.” (the article says 3.2 "
+        "million crowns). Nearest passages: “The bridge will cost"
+    )
+    unread = answer(council(), "unconfirmed", dropped=[], note="not found in 30 of 90 sentences read")
+    assert answer_text(unread).startswith("No answer could be confirmed: not found in 30 of 90 sentences read.\n")
+
+
+def test_without_a_model_there_are_passages_and_no_answer() -> None:
+    text = answer_text(answer(council(), "passages"))
+    assert text.startswith("Passages that bear on the question (no model answered):\n  “The bridge will cost")
+    assert "department said.” (¶ 3, line 5; strong match)\n" in text
+    assert text.endswith("  “We cannot afford this bridge,” Mr. Holt said. (¶ 5, line 9; weak match)\n")
+    nothing = answer_text(answer(council(), "passages", passages=[]))
+    assert " ".join(nothing.split()) == NOTHING_MATCHES
+
+
+def test_several_articles_answer_best_first_and_the_silent_are_named_last() -> None:
+    nothing = answer(council(), "passages", passages=[])
+    text = answer_text(answer(council(), "not_in_article"), nothing, answer(council(), "passages"), answer(council()))
+    order = ["It will cost", "Passages that bear", f"Not said in standard input (says {READER}", "No sentence matches"]
+    assert sorted(order, key=text.index) == order
+
+
+@pytest.mark.parametrize("status", ["answered", "not_in_article", "unconfirmed", "passages"])
+def test_answers_as_markdown_say_the_same(status: AnswerStatus) -> None:
+    asked = Answered(answer(council(), status), council())
+    text = answers_text([asked])
+    markdown = AskWriter("markdown", many=False, evidence=False).answers("Q?", [asked])
+    words = [" ".join(re.findall(r"[\w’]+", shown)) for shown in (text, markdown)]
+    assert sorted(words[0].split()) == sorted(words[1].split())
+
+
+def test_evidence_in_context_has_the_lines_of_the_article_text() -> None:
+    text = answer_text(answer(council()), evidence=True)
+    assert "    3   Veldby will build" in text
+    assert "    5 > The bridge will cost" in text
+
+
+def test_passages_of_several_sentences_are_one_text() -> None:
+    article = council()
+    pieces = [evidence(article, sentence(article, w)) for w in ("welcomed the", "Its members", "Work is planned")]
+    assert joined(pieces[:2]).endswith("the decision. Its members expect 400 more visitors a day.")
+    assert " … " not in joined(pieces[:2])
+    assert joined([pieces[0], pieces[2]]).endswith("the decision. … Work is planned to begin on 3 April.")
+    assert where(pieces) == "¶ 6, line 11; ¶ 7, line 13"

@@ -76,12 +76,12 @@ def root(
       summarize article.txt                   headline, overview, key points, stances
       summarize a.txt b.txt --format json     for programs
       curl -s URL | summarize                 from a pipe
-      summarize ask article.txt "Who paid?"   an answer, or "the article does not say"
+      summarize ask article.txt "Who paid?"   an answer, or the passages that bear on it
       summarize batch articles/ -o out.jsonl  an archive, one row each, resumable
       summarize clean article.txt             only the cleaned text
 
     Without a key or a server, the article's own sentences are chosen by rules, on this machine. With OPENAI_API_KEY or
-    --base-url, a model writes and every statement is checked against the article before it is shown.
+    --base-url, a model writes, and a verifier reads every statement beside the article before it is shown.
     """
 
 

@@ -1,4 +1,4 @@
-"""``summarize ask FILE… QUESTION``: answers from articles, or that they do not say."""
+"""``summarize ask FILE… QUESTION``: answers from articles, or the passages that bear on a question."""
 
 from typing import Annotated, Any
 
@@ -19,9 +19,11 @@ def ask(
     output_format: o.FormatOption = o.Format.TEXT,
     output: o.OutputOption = None,
     evidence: Annotated[
-        bool, typer.Option("--evidence", help="Show the passages in context, with line numbers of the input.")
+        bool, typer.Option("--evidence", help="Show the passages in context, with their lines in the article text.")
     ] = False,
-    show_dropped: Annotated[bool, typer.Option("--show-dropped", help="Show what failed a check, and why.")] = False,
+    show_dropped: Annotated[
+        bool, typer.Option("--show-dropped", help="Show answers that are withheld, and why.")
+    ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 4 when no article answers one of the questions.")
     ] = False,
@@ -29,7 +31,7 @@ def ask(
     _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
-    """Answer questions from articles, with the words that say it, or say that the article does not say.
+    """Answer questions from articles, with the words that say it; without a model, show the passages that bear on them.
 
     \b
       summarize ask article.txt "Who opposed the plan?"

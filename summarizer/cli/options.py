@@ -34,6 +34,10 @@ FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to pri
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="PATH", help="Write the result to a file, whole or not at all.")
 ]
+AllOption = Annotated[
+    bool,
+    typer.Option("--all", help="Show every holder and quotation; else as many as the length has room for."),
+]
 QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Nothing on standard error but errors.")]
 DebugOption = Annotated[bool, typer.Option("--debug", help="Show a traceback with an error.")]
 

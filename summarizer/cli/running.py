@@ -17,6 +17,7 @@ from summarizer.engine import Engine
 from summarizer.errors import CheckError, ModelUnavailable, SummarizerError
 from summarizer.loading import load_article
 from summarizer.opening import open_engine
+from summarizer.rendering.holders import Room, room_for
 from summarizer.rendering.reports import ReportWriter
 from summarizer.results import Report
 from summarizer.tasks.prompting import Wanted
@@ -33,6 +34,13 @@ class Reporting:
     strict: bool
     stream: bool
     quiet: bool
+    everything: bool = False
+    """Whether all holders and quotations are shown, whatever the length."""
+
+    @property
+    def room(self) -> Room:
+        """How much of stances and quotations is shown."""
+        return room_for(self.wanted.shape.length, everything=self.everything)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,9 @@ def opened_engine(
 async def _run(paths: Sequence[str], settings: Settings, reporting: Reporting) -> int:
     messages = Messages(quiet=reporting.quiet)
     output = Output(reporting.output)
-    writer = ReportWriter(reporting.format.value, many=len(paths) > 1, show_dropped=reporting.show_dropped)
+    writer = ReportWriter(
+        reporting.format.value, many=len(paths) > 1, show_dropped=reporting.show_dropped, room=reporting.room
+    )
     only = (
         load_article(paths[0], limits=settings.reading)
         if len(paths) == 1 and reporting.format in (Format.TEXT, Format.MARKDOWN, Format.HTML)

@@ -24,6 +24,8 @@ from summarizer.engine import Engine
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.extract.followups import Turn, turn_of
 from summarizer.rendering.answers import Answered, AskWriter, answers_text, context_text, name_of
+from summarizer.rendering.holders import room_for
+from summarizer.rendering.replies import evidence_of
 from summarizer.rendering.reports import ReportWriter
 from summarizer.rendering.safe import one_line
 from summarizer.results import RunReport
@@ -98,9 +100,9 @@ class Conversation:
     def _evidence(self, which: str) -> str:
         if not self._kept:
             raise UsageError("nothing has been asked yet; ask something first")
-        pieces = [(one.article, e) for one in self._kept[-1][1] for e in one.report.evidence]
+        pieces = [(one.article, e) for one in self._kept[-1][1] for e in evidence_of(one.report)]
         if not pieces:
-            return "The last answer has no evidence: the article does not say.\n"
+            return "The last answer has no evidence.\n"
         if which:
             if not which.isdecimal() or not 1 <= int(which) <= len(pieces):
                 raise UsageError(f"/evidence takes a number from 1 to {len(pieces)}")
@@ -112,7 +114,7 @@ class Conversation:
         return "\n".join(shown)
 
     async def _report(self, wanted: Wanted) -> str:
-        writer = ReportWriter("text", many=len(self._consulted) > 1, show_dropped=False)
+        writer = ReportWriter("text", many=len(self._consulted) > 1, room=room_for(None))
         parts = []
         for one in self._consulted:
             report = await self._engine.report(one.article, wanted)

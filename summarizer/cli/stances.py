@@ -11,6 +11,7 @@ from summarizer.errors import UsageError
 
 if TYPE_CHECKING:
     from summarizer.cli.running import Reporting
+    from summarizer.rendering.holders import Room
     from summarizer.rendering.stances import Told
     from summarizer.results import Report
 
@@ -70,6 +71,7 @@ def stances(
         StancesFormat.TEXT
     ),
     output: o.OutputOption = None,
+    everything: Annotated[bool, typer.Option("--all", help="Show every quotation, not just the first few.")] = False,
     quiet: o.QuietOption = False,
     _debug: o.DebugOption = False,
     flags: dict[str, Any],
@@ -89,11 +91,12 @@ def stances(
 
     from summarizer.cli.options import Format
     from summarizer.cli.running import Reporting
+    from summarizer.rendering.holders import EVERYTHING, Room
     from summarizer.tasks.prompting import Wanted
 
     written = Format(output_format.value) if output_format in _BY_REPORT else Format.JSON
-    reporting = Reporting(written, output, Wanted(summary=False), False, False, False, quiet)
-    look = _Look(holder, target, matrix, graph, output_format)
+    reporting = Reporting(written, output, Wanted(summary=False), False, False, False, quiet, everything)
+    look = _Look(holder, target, matrix, graph, output_format, EVERYTHING if everything else Room(most_holders=None))
     return asyncio.run(_run(files or ["-"], flags, reporting, look))
 
 
@@ -101,8 +104,15 @@ class _Look:
     """What of the stances is shown, and how."""
 
     def __init__(
-        self, holder: str | None, target: str | None, matrix: bool, graph: Graph | None, output_format: StancesFormat
+        self,
+        holder: str | None,
+        target: str | None,
+        matrix: bool,
+        graph: Graph | None,
+        output_format: StancesFormat,
+        room: "Room",
     ) -> None:
+        self._room = room
         self._holder, self._target = holder, target
         self._matrix, self._graph, self._format = matrix, graph, output_format
 
@@ -131,7 +141,9 @@ class _Look:
             return printer(table) if printer else show.matrix_text(table, width())
         if self._format is StancesFormat.CSV:
             return show.as_csv(told)
-        return show.as_markdown(told) if self._format is StancesFormat.MARKDOWN else show.as_text(told, width())
+        if self._format is StancesFormat.MARKDOWN:
+            return show.as_markdown(told, self._room)
+        return show.as_text(told, width(), self._room)
 
 
 async def _run(paths: list[str], flags: dict[str, Any], reporting: "Reporting", look: _Look) -> int:
@@ -145,7 +157,7 @@ async def _run(paths: list[str], flags: dict[str, Any], reporting: "Reporting", 
     from summarizer.rendering.stances import Told
 
     messages, out, code = Messages(quiet=reporting.quiet), Output(reporting.output), 0
-    writer = ReportWriter(reporting.format.value, many=len(paths) > 1, show_dropped=False)
+    writer = ReportWriter(reporting.format.value, many=len(paths) > 1)
     told: list[Told] = []
     parts: list[str] = []
     settings = settings_of(flags)
@@ -159,7 +171,7 @@ async def _run(paths: list[str], flags: dict[str, Any], reporting: "Reporting", 
                     parts.append(writer.error(outcome.path, error))
                     continue
                 report = look.chosen(outcome.report)
-                told.append(Told(outcome.path, report, outcome.article))
+                told.append(Told(outcome.path, report))
                 parts.append(writer.report(report, outcome.article) if look.by_report else "")
                 messages.note(finish_line(report.run))
     if look.by_report:

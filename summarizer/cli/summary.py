@@ -22,12 +22,15 @@ def summary(
     language: s.Language = None,
     prompt_file: s.PromptFile = None,
     stances: Annotated[bool, typer.Option("--stances/--no-stances", help="Also say who takes which side.")] = True,
-    show_dropped: Annotated[bool, typer.Option("--show-dropped", help="Show what failed a check, and why.")] = False,
+    everything: o.AllOption = False,
+    show_dropped: Annotated[
+        bool, typer.Option("--show-dropped", help="Show what was drafted and refused, and why.")
+    ] = False,
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 4 when a part of an article got no usable reply.")
     ] = False,
     stream: Annotated[
-        bool, typer.Option("--stream/--no-stream", help="On a terminal, show key points as they are checked.")
+        bool, typer.Option("--stream/--no-stream", help="On a terminal, show key points as they are found.")
     ] = True,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show the calls, tokens and most it can cost, and call nothing.")
@@ -46,6 +49,13 @@ def summary(
     if dry_run:
         return print_plan(files or ["-"], flags, wanted)
     reporting = Reporting(
-        output_format, output, wanted, show_dropped=show_dropped, strict=strict, stream=stream, quiet=quiet
+        output_format,
+        output,
+        wanted,
+        show_dropped=show_dropped,
+        strict=strict,
+        stream=stream,
+        quiet=quiet,
+        everything=everything,
     )
     return run_reports(files or ["-"], flags, reporting)

@@ -1,6 +1,6 @@
 """Answers as text, Markdown, JSON or JSON lines; passages in their context; the words a session prints."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import RenderableType
@@ -10,14 +10,17 @@ from rich.text import Text
 
 from summarizer.article import Article, Span
 from summarizer.errors import SummarizerError
+from summarizer.rendering.dropped import why
+from summarizer.rendering.markdown import escaped, places
+from summarizer.rendering.places import in_marks, joined, where
+from summarizer.rendering.replies import NOTHING_MATCHES, Reply, evidence_of, reply_to
 from summarizer.rendering.safe import one_line, printable
 from summarizer.rendering.screen import Screen
-from summarizer.results import AskReport, ErrorInfo, ErrorReport, Evidence
+from summarizer.results import AskReport, Dropped, ErrorInfo, ErrorReport, Evidence
 
-NOT_SAID = "The article does not say."
 _UNTITLED = "standard input"
-_QUOTATION_MARKS = frozenset("\"'“‘«„")
-_MARKDOWN_SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]<>#|~"})
+_ORDER = ("answered", "passages", "unconfirmed", "not_in_article")
+"""Of several articles, those that help most come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class AskWriter:
         return "[\n" if self._array else ""
 
     def answers(self, question: str, answered: Sequence[Answered]) -> str:
-        """All articles' answers to one question; what has one first, then who does not say."""
+        """All articles' answers to one question, those that say most first."""
         if self._format in ("json", "jsonl"):
             return "".join(self._json(one.report) for one in answered)
         if self._format == "html":
@@ -77,7 +80,7 @@ class AskWriter:
             return ""
         heading = f"{one_line(question)}\n" if self._many else ""
         if self._format == "markdown":
-            heading = f"## {_escaped(question)}\n\n" if self._many else ""
+            heading = f"## {escaped(question)}\n\n" if self._many else ""
             return self._separated(heading + self._markdown(answered), "\n")
         return self._separated(heading + answers_text(answered, self._evidence, self._show_dropped), "\n")
 
@@ -103,11 +106,13 @@ class AskWriter:
         return self._separated(text, ",\n") if self._array else text + "\n"
 
     def _markdown(self, answered: Sequence[Answered]) -> str:
-        parts = []
-        for one in _said_first(answered):
-            named = f"**{_escaped(name_of(one.article))}:** " if len(answered) > 1 else ""
-            parts.append(named + _markdown_answer(one.report))
-            parts += [f"> {_quote_markdown(one, e)} (line {one.article.line(e.start)})" for e in one.report.evidence]
+        parts: list[str] = []
+        for one in _best_first(answered):
+            if len(answered) > 1:
+                parts.append(f"**{escaped(name_of(one.article))}:**")
+            parts += _markdown_reply(reply_to(one.report))
+            if self._show_dropped:
+                parts += [f"*Dropped: {escaped(_drop(drop))}*" for drop in one.report.dropped]
         return "\n\n".join(parts) + "\n"
 
     def _separated(self, text: str, separator: str) -> str:
@@ -116,30 +121,45 @@ class AskWriter:
 
 
 def answers_text(answered: Sequence[Answered], evidence: bool = False, show_dropped: bool = False) -> str:
-    """The answers for a terminal or a pipe; on a terminal the fitting phrase is bold, else between asterisks."""
+    """The answers for a terminal or a pipe; of several articles, those with nothing to show are named last."""
     screen = Screen()
     console = screen.console
-    silent = [one for one in answered if one.report.status != "answered" and one.report.premise is None]
-    for one in _said_first(answered):
-        if len(answered) > 1 and one in silent:
+    several = len(answered) > 1
+    for one in _best_first(answered):
+        if several and _silent(one):
             continue
-        if len(answered) > 1:
+        if several:
             console.print(Text(one_line(name_of(one.article)), "underline"), soft_wrap=True)
-        for line in _lines(one, screen.coloured):
+        for line in _lines(one.report):
             console.print(line)
         if evidence:
-            console.print(_context(one.article, one.report.evidence))
+            console.print(_context(one.article, evidence_of(one.report)))
         if show_dropped:
             for drop in one.report.dropped:
-                console.print(Text(f"  dropped: {one_line(drop.text)} ({one_line(drop.reason)})", "dim"))
-    if silent and len(answered) > 1:
-        names = ", ".join(one_line(name_of(one.article)) for one in silent)
-        console.print(Text(f"Not said in {names}."), soft_wrap=True)
+                console.print(Text(f"  dropped: {one_line(_drop(drop))}", "dim"))
+    for line in _silences([one for one in answered if several and _silent(one)]):
+        console.print(Text(one_line(line)), soft_wrap=True)
     return screen.text()
 
 
+def _silent(one: Answered) -> bool:
+    """True where there is nothing to say but that there is nothing."""
+    reply = reply_to(one.report)
+    return one.report.status in ("not_in_article", "passages") and not reply.shown and not reply.note
+
+
+def _silences(silent: Sequence[Answered]) -> Iterator[str]:
+    """One line for the articles that do not say, by whom, and one for those in which no sentence matches."""
+    by_whom: dict[str, list[str]] = {}
+    for one in silent:
+        by_whom.setdefault(reply_to(one.report).behind, []).append(name_of(one.article))
+    for behind, names in by_whom.items():
+        listed = ", ".join(names)
+        yield f"Not said in {listed} ({behind})." if behind else f"In {listed}: {NOTHING_MATCHES}"
+
+
 def context_text(article: Article, evidence: Iterable[Evidence]) -> str:
-    """The evidence, marked ``>``, between the sentences beside it, with line numbers of the input."""
+    """The evidence, marked ``>``, between the sentences beside it, with line numbers of the article text."""
     screen = Screen()
     screen.console.print(_context(article, evidence))
     return screen.text()
@@ -160,7 +180,7 @@ def _context(article: Article, evidence: Iterable[Evidence]) -> Table:
             table.add_row("", Text("⋯", "dim"), "")
         last = sentence.number
         style, mark = ("", ">") if sentence.number in cited else ("dim", "")
-        line = str(article.line(sentence.span.start))
+        line = str(article.text.count("\n", 0, sentence.span.start) + 1)
         table.add_row(Text(line, style), mark, Text(one_line(article.sentence_text(sentence)), style))
     return table
 
@@ -170,65 +190,48 @@ def name_of(article: Article) -> str:
     return _UNTITLED if article.source.path == "-" else article.source.path
 
 
-def refusal(report: AskReport) -> str:
-    """That the article does not say, and what of the question it does not say."""
-    return report.premise or NOT_SAID
+def _best_first(answered: Sequence[Answered]) -> list[Answered]:
+    def rank(one: Answered) -> tuple[int, bool]:
+        strong = any(passage.match == "strong" for passage in one.report.passages)
+        return _ORDER.index(one.report.status), not strong
+
+    return sorted(answered, key=rank)
 
 
-def _said_first(answered: Sequence[Answered]) -> list[Answered]:
-    return sorted(answered, key=lambda one: one.report.status != "answered")
-
-
-def _lines(one: Answered, coloured: bool) -> Iterable[RenderableType]:
-    report = one.report
+def _lines(report: AskReport) -> Iterator[RenderableType]:
+    reply = reply_to(report)
     if report.asked != report.question:
         yield Text(f"({one_line(report.asked)})", "dim")
-    if report.status != "answered":
-        yield Text(one_line(refusal(report)))
-        return
-    quoted = [e.quote for e in report.evidence]
-    answer = report.answer or ""
-    own = " ".join(quoted)
-    if answer not in (own, f"Yes: {own}"):
-        for line in printable(answer).split("\n"):
-            yield Text(line, "bold")
-    elif answer != own:
-        yield Text("Yes.", "bold")
-    for piece in report.evidence:
-        where = Text(f" (line {one.article.line(piece.start)})", "dim")
-        yield Padding(_highlighted(piece, report.phrase, coloured).append_text(where), (0, 0, 0, 2))
+    if report.status == "not_in_article":
+        yield Text(reply.said).append(f" ({one_line(reply.behind)})", "dim")
+    else:
+        yield from _said(reply, bold=report.status == "answered")
+    if reply.note:
+        yield Text(one_line(reply.note), "dim")
+    if reply.heading:
+        yield Text(reply.heading)
+    for shown in reply.shown:
+        place = f"{where(shown.evidence)}; {shown.match}" if shown.match else where(shown.evidence)
+        words = in_marks(one_line(joined(shown.evidence)))
+        yield Padding(Text(words).append(f" ({place})", "dim"), (0, 0, 0, 2))
+    if report.status == "answered":
+        yield Text(one_line(reply.behind), "dim")
 
 
-def _highlighted(piece: Evidence, phrase: Evidence | None, coloured: bool) -> Text:
-    before, inside, after = _parts(piece, phrase)
-    opens, closes = ("", "") if piece.quote[:1] in _QUOTATION_MARKS else ("“", "”")
-    text = Text(opens).append(before)
-    if inside:
-        text.append(inside, "bold") if coloured else text.append(f"**{inside}**")
-    return text.append(after).append(closes)
+def _said(reply: Reply, *, bold: bool) -> Iterator[Text]:
+    for line in printable(reply.said).split("\n"):
+        if line.strip():
+            yield Text(line, "bold" if bold else "")
 
 
-def _parts(piece: Evidence, phrase: Evidence | None) -> tuple[str, str, str]:
-    """A quote before, inside and after the phrase, each on one line; the phrase is empty where it lies elsewhere."""
-    if phrase is None or not (piece.start <= phrase.start and phrase.end <= piece.end):
-        return one_line(piece.quote), "", ""
-    start, end = phrase.start - piece.start, phrase.end - piece.start
-    flat = [" ".join(("x" + part + "x").split())[1:-1] for part in (piece.quote[:start], piece.quote[end:])]
-    before, after = (printable(part) for part in flat)
-    return before, one_line(phrase.quote), after
+def _markdown_reply(reply: Reply) -> Iterator[str]:
+    said = "  \n".join(escaped(line) for line in reply.said.split("\n") if line.strip())
+    behind = f" *({escaped(reply.behind)})*" if reply.behind else ""
+    yield from (part for part in (f"{said}{behind}".strip(), escaped(reply.note), reply.heading) if part)
+    for shown in reply.shown:
+        place = f"{places(shown.evidence)}; {shown.match}" if shown.match else places(shown.evidence)
+        yield f"> {escaped(in_marks(one_line(joined(shown.evidence))))} ({place})"
 
 
-def _markdown_answer(report: AskReport) -> str:
-    if report.status != "answered":
-        return _escaped(refusal(report))
-    return "  \n".join(_escaped(line) for line in (report.answer or "").split("\n"))
-
-
-def _quote_markdown(one: Answered, piece: Evidence) -> str:
-    before, inside, after = _parts(piece, one.report.phrase)
-    marked = f"**{inside.translate(_MARKDOWN_SPECIAL)}**" if inside else ""
-    return f"“{before.translate(_MARKDOWN_SPECIAL)}{marked}{after.translate(_MARKDOWN_SPECIAL)}”"
-
-
-def _escaped(text: str) -> str:
-    return one_line(text).translate(_MARKDOWN_SPECIAL)
+def _drop(one: Dropped) -> str:
+    return f"{one.text} ({why(one)})"

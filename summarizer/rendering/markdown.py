@@ -1,50 +1,107 @@
-"""A report as Markdown, with numbered evidence."""
+"""A report as Markdown: every statement with its place, what a model worded with its evidence below."""
 
 import re
+from collections.abc import Iterator, Sequence
 
-from summarizer.rendering.notes import Notes, as_told, why_no_stances
+from summarizer.rendering.dropped import kind_of, why
+from summarizer.rendering.holders import NO_SPEAKER, Holder, Room, Speaker, claim_of, voices_of, why_no_stances
+from summarizer.rendering.places import in_marks, link_of, where
 from summarizer.rendering.safe import one_line
-from summarizer.results import Report, Stance
+from summarizer.rendering.support import MARKS, legend, marked, worded_evidence
+from summarizer.rendering.tally import tally
+from summarizer.results import Dropped, Evidence, Report, Statement, Summary, Support
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
-def to_markdown(report: Report) -> str:
-    """The whole report; every statement points to its evidence below."""
-    notes = Notes()
-    parts: list[str] = []
+def to_markdown(report: Report, *, room: Room, show_dropped: bool = False) -> str:
+    """The whole report; every statement says where in the article it stands."""
+    parts = [f"*{escaped(tally(report))}*"]
     if report.summary:
-        summary = report.summary
-        parts += [f"# {_text(summary.headline)}", _byline(report)]
-        parts.append(f"{_text(as_told(summary.overview))} {_marks(notes.number(summary.overview.evidence))}")
-        points = [f"- {_text(as_told(p))} {_marks(notes.number(p.evidence))}" for p in summary.key_points]
-        if points:
-            parts += ["## Key points", "\n".join(points)]
+        parts += _summary(report, report.summary)
     if report.stances is not None:
-        stances = [_stance(stance, notes) for stance in report.stances]
-        parts += ["## Stances", "\n".join(stances) or why_no_stances(report)]
-    if evidence := [f"{n}. “{_text(e.quote)}” ({e.start}–{e.end})" for n, e in notes.numbered()]:
+        parts += _voices(report, room)
+    if evidence := [f"- {places([piece])}: {_quoted(piece.quote)}" for piece in worded_evidence(report)]:
         parts += ["## Evidence", "\n".join(evidence)]
+    if show_dropped:
+        parts += ["## Dropped", "\n".join(map(_dropped, report.dropped)) or "Nothing."]
+    if told := legend(report):
+        parts.append(f"*{escaped(' '.join(told))}*")
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _stance(stance: Stance, notes: Notes) -> str:
-    role = f", {_text(stance.role)}" if stance.role else ""
-    if stance.voice == "author":
-        role += ", the author"
-    side = f"**{stance.position}** on *{_text(stance.target)}*" if stance.target else "side unclear"
-    marks = _marks(notes.number(stance.evidence))
-    return f"- **{_text(stance.holder)}**{role}: {side}. {_text(as_told(stance))} {marks}"
+def _summary(report: Report, summary: Summary) -> Iterator[str]:
+    yield f"# {_marked(summary.headline)}"
+    about = report.article
+    yield " · ".join(escaped(part) for part in (about.author, about.published, about.site) if part)
+    found = " · ".join(dict.fromkeys(places(one.evidence) for one in summary.overview if one.evidence))
+    yield " ".join(map(_marked, summary.overview)) + (f" ({found})" if found else "")
+    if summary.key_points:
+        yield "## Key points"
+        yield "\n".join(f"- {_told(escaped(p.text), p.support, p.evidence)}" for p in summary.key_points)
 
 
-def _byline(report: Report) -> str:
-    article = report.article
-    return " · ".join(_text(part) for part in (article.author, article.published, article.site) if part)
+def _marked(statement: Statement) -> str:
+    mark = MARKS[statement.support]
+    return f"{escaped(statement.text)} {f'({mark})' if mark.isalpha() else mark}".rstrip()
 
 
-def _text(text: str) -> str:
+def _told(words: str, support: Support, evidence: Sequence[Evidence]) -> str:
+    told = marked(support, places(evidence))
+    return f"{words} ({told})" if told else words
+
+
+def _voices(report: Report, room: Room) -> Iterator[str]:
+    voices = voices_of(report, room)
+    yield "## Stances"
+    yield "\n".join(line for holder in voices.holders for line in _holder(holder)) or escaped(why_no_stances(report))
+    if voices.speakers:
+        yield "## Also quoted"
+        yield "\n".join(line for speaker in voices.speakers for line in _speaker(speaker))
+    if voices.left:
+        yield f"… and {voices.left}"
+
+
+def _holder(holder: Holder) -> Iterator[str]:
+    author = ", the author" if holder.author else ""
+    yield f"- {_named(holder.name, holder.role, author)}"
+    for stance in holder.stances:
+        said = _told(escaped(claim_of(stance)), stance.support, stance.evidence)
+        yield f"  - **{stance.position}** on *{escaped(stance.target)}*: {said}"
+
+
+def _speaker(speaker: Speaker) -> Iterator[str]:
+    yield f"- {_named(speaker.name or NO_SPEAKER, speaker.role)}"
+    for quoted in speaker.quotations:
+        yield f"  - {_quoted(quoted.text)} ({places(quoted.evidence)})"
+
+
+def _named(name: str, role: str | None, author: str = "") -> str:
+    return f"**{escaped(name)}**{author}" + (f", {escaped(role)}" if role else "")
+
+
+def _dropped(one: Dropped) -> str:
+    instead = f"\n  - shown instead: {escaped(one.instead)}" if one.instead else ""
+    return f"- {kind_of(one)}: {escaped(one.text)}\n  - {escaped(why(one))}{instead}"
+
+
+def places(evidence: Sequence[Evidence]) -> str:
+    """The places in words; for a web page each leads to its words."""
+    links = [link_of(piece.place) for piece in evidence]
+    if not all(links):
+        return where(evidence)
+    named = {where([piece]): link for piece, link in reversed(list(zip(evidence, links, strict=True)))}
+    return "; ".join(f"[{place}](<{_address(link or '')}>)" for place, link in reversed(named.items()))
+
+
+def _address(link: str) -> str:
+    return one_line(link).replace("<", "%3C").replace(">", "%3E").replace(" ", "%20").replace("\\", "%5C")
+
+
+def _quoted(words: str) -> str:
+    return escaped(in_marks(one_line(words)))
+
+
+def escaped(text: str) -> str:
+    """One line in which nothing is Markdown."""
     return _SPECIAL.sub(r"\\\1", one_line(text))
-
-
-def _marks(numbers: list[int]) -> str:
-    return "".join(f"[{number}]" for number in numbers)

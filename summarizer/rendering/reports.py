@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.article import Article
 from summarizer.errors import SummarizerError
+from summarizer.rendering.holders import EVERYTHING, Room
 from summarizer.rendering.markdown import to_markdown
 from summarizer.results import ErrorInfo, ErrorReport, Report
 
@@ -12,12 +13,16 @@ if TYPE_CHECKING:
 
 
 class ReportWriter:
-    """Turns reports and errors into text. ``many`` makes a JSON array of several inputs."""
+    """Turns reports and errors into text. ``many`` makes a JSON array of several inputs.
 
-    def __init__(self, output_format: str, *, many: bool, show_dropped: bool) -> None:
+    ``room`` is how much of the stances and quotations text and Markdown show.
+    """
+
+    def __init__(self, output_format: str, *, many: bool, show_dropped: bool = False, room: Room = EVERYTHING) -> None:
         self._format = output_format
         self._array = many and output_format == "json"
         self._show_dropped = show_dropped
+        self._room = room
         self._written = 0
         self._shown: list[Shown | Failed] = []
 
@@ -28,9 +33,9 @@ class ReportWriter:
     def report(self, report: Report, article: Article) -> str:
         """One report, with what separates it from the one before."""
         if self._format == "text":
-            return self._separated(_terminal_text(report, article, self._show_dropped), "\n" + "─" * 20 + "\n\n")
+            return self._separated(self._text(report), "\n" + "─" * 20 + "\n\n")
         if self._format == "markdown":
-            return self._separated(to_markdown(report), "\n---\n\n")
+            return self._separated(self._markdown(report), "\n---\n\n")
         if self._format == "html":
             from summarizer.rendering.html import Shown
 
@@ -63,15 +68,17 @@ class ReportWriter:
         text = value.model_dump_json(indent=2)
         return self._separated(text, ",\n") if self._array else text + "\n"
 
+    def _markdown(self, report: Report) -> str:
+        return to_markdown(report, room=self._room, show_dropped=self._show_dropped)
+
+    def _text(self, report: Report) -> str:
+        from summarizer.rendering.screen import Screen
+        from summarizer.rendering.terminal import print_report
+
+        screen = Screen()
+        print_report(screen.console, report, room=self._room, show_dropped=self._show_dropped)
+        return screen.text()
+
     def _separated(self, text: str, separator: str) -> str:
         self._written += 1
         return text if self._written == 1 else separator + text
-
-
-def _terminal_text(report: Report, article: Article, show_dropped: bool) -> str:
-    from summarizer.rendering.screen import Screen
-    from summarizer.rendering.terminal import print_report
-
-    screen = Screen()
-    print_report(screen.console, report, article, show_dropped=show_dropped)
-    return screen.text()

@@ -2,25 +2,26 @@
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from rich.cells import cell_len
 
-from summarizer.article import Article
-from summarizer.rendering.notes import as_told
+from summarizer.extract.names import fullest, target_key
+from summarizer.rendering.holders import EVERYTHING, NO_SPEAKER, Room, also_quoted, claim_of, left_out, why_no_stances
+from summarizer.rendering.markdown import escaped as escape_markdown
+from summarizer.rendering.places import in_marks, where
 from summarizer.rendering.safe import one_line
 from summarizer.rendering.screen import filled, padded
-from summarizer.results import Report, Stance
-from summarizer.sides.merging import target_key
-from summarizer.sides.names import fullest
+from summarizer.rendering.support import marked
+from summarizer.rendering.tally import tally
+from summarizer.results import Quoted, Report, Stance
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """First characters of a formula; spreadsheets read the wide ones too."""
 _COLOURS = {"favor": "darkgreen", "against": "firebrick", "mixed": "darkorange", "neutral": "gray40"}
+Item = TypeVar("Item")
 Key = TypeVar("Key")
 _NONE = "No stance was found."
 _LEGEND_GAP = "  "
@@ -32,7 +33,6 @@ class Told:
 
     path: str
     report: Report
-    article: Article
 
     @property
     def stances(self) -> list[Stance]:
@@ -47,18 +47,29 @@ class Line:
     told: Told
     stance: Stance
     holder: str
-    target: str | None
+    target: str
 
 
 def chosen(report: Report, holder: str | None, target: str | None) -> Report:
-    """The report with only the stances whose holder or role, and whose target, contain these words, in any case."""
+    """The report with only what is asked for, in any case.
+
+    Stances whose holder or role, and whose target, contain these words; quotations whose speaker or role does, and
+    none where a target is asked for: a quotation has none.
+    """
 
     def fits(stance: Stance) -> bool:
-        named = f"{stance.holder}\n{stance.role or ''}".casefold()
-        about = (stance.target or "").casefold()
-        return (not holder or holder.casefold() in named) and (not target or target.casefold() in about)
+        about = stance.target.casefold()
+        return _names(holder, stance.holder, stance.role) and (not target or target.casefold() in about)
 
-    return report.model_copy(update={"stances": [stance for stance in report.stances or [] if fits(stance)]})
+    quotations = None
+    if report.quotations is not None:
+        quotations = [one for one in report.quotations if not target and _names(holder, one.speaker, one.role)]
+    fitting = [stance for stance in report.stances or [] if fits(stance)]
+    return report.model_copy(update={"stances": fitting, "quotations": quotations})
+
+
+def _names(holder: str | None, name: str | None, role: str | None) -> bool:
+    return not holder or holder.casefold() in f"{name or ''}\n{role or ''}".casefold()
 
 
 def aligned(told: Sequence[Told]) -> list[Line]:
@@ -68,77 +79,99 @@ def aligned(told: Sequence[Told]) -> list[Line]:
     lines = []
     for one in told:
         for stance in one.stances:
-            key = target_key(stance.target) if stance.target else None
-            target = targets.setdefault(key, stance.target or "") if key else None
+            target = targets.setdefault(target_key(stance.target), stance.target)
             lines.append(Line(one, stance, names[stance.holder], target))
     return lines
 
 
-def as_text(told: Sequence[Told], width: int) -> str:
-    """Holders with their targets and positions; with several articles, each with what each of them tells."""
-    return _listing(told, _TextLook(width))
+def as_text(told: Sequence[Told], width: int, room: Room = EVERYTHING) -> str:
+    """Holders with their targets and positions, then who is quoted besides; several articles side by side."""
+    return _listing(told, _TextLook(width), room)
 
 
-def as_markdown(told: Sequence[Told]) -> str:
+def as_markdown(told: Sequence[Told], room: Room = EVERYTHING) -> str:
     """The same as nested lists."""
-    return _listing(told, _MarkdownLook())
+    return _listing(told, _MarkdownLook(), room)
 
 
 class _TextLook:
     def __init__(self, width: int) -> None:
         self._width = width
 
-    def holder(self, name: str, role: str | None) -> str:
-        return one_line(f"{name}, {role}" if role else name)
+    def heading(self, words: str) -> str:
+        return f"\n{words}"
 
-    def side(self, side: str) -> str:
-        return filled(one_line(side), self._width, 2)
+    def holder(self, name: str, role: str | None) -> str:
+        return filled(one_line(f"{name}, {role}" if role else name), self._width, 0)
+
+    def side(self, position: str, target: str) -> str:
+        return filled(one_line(f"{position} · {target}"), self._width, 2)
 
     def words(self, words: str) -> str:
         return filled(one_line(words), self._width, 4)
 
-    def sides(self, position: str, target: str | None) -> str:
-        return f"{position} · {target}" if target else "side unclear"
+    def note(self, words: str) -> str:
+        return filled(one_line(words), self._width, 0)
 
 
 class _MarkdownLook:
+    def heading(self, words: str) -> str:
+        return f"\n## {words}\n"
+
     def holder(self, name: str, role: str | None) -> str:
         return f"- **{escape_markdown(name)}**" + (f", {escape_markdown(role)}" if role else "")
 
-    def side(self, side: str) -> str:
-        return f"  - {side}"
+    def side(self, position: str, target: str) -> str:
+        return f"  - **{position}** on *{escape_markdown(target)}*"
 
     def words(self, words: str) -> str:
         return f"    - {escape_markdown(words)}"
 
-    def sides(self, position: str, target: str | None) -> str:
-        return f"**{position}** on *{escape_markdown(target)}*" if target else "side unclear"
+    def note(self, words: str) -> str:
+        return f"- {escape_markdown(words)}"
 
 
-def _listing(told: Sequence[Told], look: _TextLook | _MarkdownLook) -> str:
-    lines = aligned(told)
-    if not lines:
-        return _NONE + "\n"
+def _listing(told: Sequence[Told], look: _TextLook | _MarkdownLook, room: Room) -> str:
     several = len(told) > 1
-    out: list[str] = []
-    for holder, of_holder in _grouped(lines, lambda line: line.holder):
+    stated = [one for one in told if one.stances or one.report.dropped]
+    out = [look.note(f"{one.path}: {tally(one.report)}" if several else tally(one.report)) for one in stated]
+    out += [""] if stated else []
+    quotations = [(one, quoted) for one in told for quoted in also_quoted(one.report)]
+    holders = _grouped(aligned(told), lambda line: line.holder)
+    shown, quoted = holders[: room.most_holders], quotations[: room.most_quotations]
+    for holder, of_holder in shown:
         out.append(look.holder(holder, next((line.stance.role for line in of_holder if line.stance.role), None)))
         for (position, target), same in _grouped(of_holder, lambda line: (line.stance.position, line.target)):
-            out.append(look.side(look.sides(position, target)))
+            out.append(look.side(position, target))
             out += [look.words(_words(line, several)) for line in same]
+    if not holders:
+        foreign = bool(told) and all(one.report.article.language != "en" for one in told)
+        out.append(why_no_stances(told[0].report) if foreign else _NONE)
+    out += _quotations(quoted, look, several)
+    if left := left_out(len(holders) - len(shown), len(quotations) - len(quoted)):
+        out.append(look.note(f"… and {left}; --all shows them"))
     return "\n".join(out) + "\n"
 
 
+def _quotations(quoted: Sequence[tuple[Told, Quoted]], look: _TextLook | _MarkdownLook, several: bool) -> list[str]:
+    out = [look.heading("Also quoted")] if quoted else []
+    for speaker, of_speaker in _grouped(quoted, lambda one: one[1].speaker):
+        role = next((one.role for _, one in of_speaker if one.role), None)
+        out.append(look.holder(speaker or NO_SPEAKER, role))
+        for told, one in of_speaker:
+            place = where(one.evidence)
+            out.append(look.words(f"{in_marks(one.text)} ({f'{told.path}, {place}' if several else place})"))
+    return out
+
+
 def _words(line: Line, several: bool) -> str:
-    numbers = dict.fromkeys(line.told.article.line(piece.start) for piece in line.stance.evidence)
-    place = f"line{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers))}"
     by = ", by the author" if line.stance.voice == "author" else ""
-    where = f"{line.told.path}, {place}" if several else place
-    return f"{as_told(line.stance, line.stance.claim.removeprefix(f'{line.stance.holder}: '))} ({where}{by})"
+    place = marked(line.stance.support, where(line.stance.evidence))
+    return f"{claim_of(line.stance)} ({f'{line.told.path}, {place}' if several else place}{by})"
 
 
-def _grouped(lines: Iterable[Line], key: Callable[[Line], Key]) -> list[tuple[Key, list[Line]]]:
-    groups: dict[Key, list[Line]] = {}
+def _grouped(lines: Iterable[Item], key: Callable[[Item], Key]) -> list[tuple[Key, list[Item]]]:
+    groups: dict[Key, list[Item]] = {}
     for line in lines:
         groups.setdefault(key(line), []).append(line)
     return list(groups.items())
@@ -155,11 +188,11 @@ class Matrix:
 
 
 def matrix_of(told: Sequence[Told]) -> Matrix:
-    """The table of all stances that have a target."""
-    sided = [line for line in aligned(told) if line.target]
-    holders = tuple(dict.fromkeys(line.holder for line in sided))
-    targets = tuple(dict.fromkeys(line.target or "" for line in sided))
-    cells = {key: _cell(lines) for key, lines in _grouped(sided, lambda line: (line.holder, line.target or ""))}
+    """The table of all stances."""
+    lines = aligned(told)
+    holders = tuple(dict.fromkeys(line.holder for line in lines))
+    targets = tuple(dict.fromkeys(line.target for line in lines))
+    cells = {key: _cell(same) for key, same in _grouped(lines, lambda line: (line.holder, line.target))}
     return Matrix(holders, targets, cells)
 
 
@@ -229,20 +262,20 @@ def matrix_csv(matrix: Matrix) -> str:
 
 
 CSV_COLUMNS = (
-    "file", "line", "holder", "role", "target", "position", "claim", "speech", "voice", "confidence", "origin", "start",
+    "file", "paragraph", "line", "holder", "role", "target", "position", "claim", "speech", "voice", "support", "start",
     "end", "quote",
 )  # fmt: skip
 
 
 def as_csv(told: Sequence[Told]) -> str:
-    """One row for each stance; ``line``, ``start``, ``end`` and ``quote`` are those of its first evidence."""
+    """One row for each stance, with the place, span and words of its first evidence."""
     rows: list[Sequence[object]] = [CSV_COLUMNS]
     for one in told:
         for s in one.stances:
             first = s.evidence[0]
             rows.append((
-                one.path, one.article.line(first.start), s.holder, s.role or "", s.target or "", s.position, s.claim,
-                s.speech, s.voice, s.confidence, s.origin, first.start, first.end, first.quote,
+                one.path, first.place.paragraph, first.place.line, s.holder, s.role or "", s.target, s.position,
+                s.claim, s.speech, s.voice, s.support, first.start, first.end, first.quote,
             ))  # fmt: skip
     return _csv(rows)
 
@@ -282,11 +315,6 @@ def _graph(told: Sequence[Told]) -> tuple[dict[str, str], dict[str, str], dict[t
     holders = {name: f"h{at}" for at, name in enumerate(matrix.holders, start=1)}
     targets = {name: f"t{at}" for at, name in enumerate(matrix.targets, start=1)}
     return holders, targets, matrix.cells
-
-
-def escape_markdown(text: str) -> str:
-    """One line in which nothing is Markdown."""
-    return _SPECIAL.sub(r"\\\1", one_line(text))
 
 
 def escape_csv(cell: str) -> str:

@@ -1,6 +1,6 @@
 """A report for a terminal or a pipe, through rich.
 
-What is the article's own words is marked with its line in the input; what a model worded has numbered notes.
+Every statement has its place in the article; what a model worded has a mark besides, and its evidence below.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,96 +10,135 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from summarizer.article import Article
-from summarizer.rendering.notes import Notes, as_told, why_no_stances
+from summarizer.rendering.dropped import kind_of, why
+from summarizer.rendering.holders import NO_SPEAKER, Holder, Room, Speaker, claim_of, voices_of, why_no_stances
+from summarizer.rendering.places import in_marks, where
 from summarizer.rendering.safe import one_line
-from summarizer.results import Dropped, Evidence, Report, Stance, Statement, Summary
+from summarizer.rendering.support import MARKS, legend, marked, worded_evidence
+from summarizer.rendering.tally import tally
+from summarizer.results import Dropped, Evidence, Report, Stance, Statement, Summary, Support
 
 _POSITION_STYLE = {"favor": "green", "against": "red", "mixed": "yellow", "neutral": "dim"}
 
 
-def print_report(console: Console, report: Report, article: Article, *, show_dropped: bool) -> None:
-    """Print a report: summary, stances, then the evidence of a model's statements."""
-    page = _Page(article)
-    console.print(Group(*page.parts(report, show_dropped)))
-    if rows := list(page.notes.numbered()):
-        console.print(Text("\nEvidence", "bold underline"))
-        console.print(page.evidence(rows))
+def print_report(console: Console, report: Report, *, room: Room, show_dropped: bool) -> None:
+    """Print a report: its tally, summary, stances, quotations, then the evidence of a model's statements."""
+    console.print(Group(*_parts(report, room, show_dropped)))
 
 
-class _Page:
-    """Builds the parts of one report; collects the notes on the way."""
-
-    def __init__(self, article: Article) -> None:
-        self.article = article
-        self.notes = Notes()
-
-    def parts(self, report: Report, show_dropped: bool) -> Iterable[RenderableType]:
-        if report.summary:
-            yield from self.summary(report, report.summary)
-        if report.stances is not None:
-            yield _heading("Stances")
-            if not report.stances:
-                yield Text(f"  {why_no_stances(report)}")
-            for stance in report.stances:
-                yield self.stance(stance)
-        if show_dropped:
-            yield from _dropped(report.dropped)
-
-    def summary(self, report: Report, summary: Summary) -> Iterable[RenderableType]:
-        yield Text(one_line(summary.headline), "bold")
-        about = report.article
-        if byline := " · ".join(one_line(part) for part in (about.author, about.published, about.site) if part):
-            yield Text(byline, "dim")
+def _parts(report: Report, room: Room, show_dropped: bool) -> Iterable[RenderableType]:
+    yield Text(one_line(tally(report)), "dim")
+    yield Text()
+    if report.summary:
+        yield from _summary(report, report.summary)
+    if report.stances is not None:
+        yield from _voices(report, room)
+    yield from _evidence(report)
+    if show_dropped:
+        yield from _dropped(report.dropped)
+    if told := legend(report):
         yield Text()
-        yield self.statement(summary.overview)
-        if not summary.key_points:
-            return
-        yield _heading("Key points")
-        table = _grid(1)
-        for point in summary.key_points:
-            table.add_row("•", self.statement(point))
-        yield table
-
-    def stance(self, stance: Stance) -> RenderableType:
-        lines = [Text("  ").append(one_line(stance.holder), "bold")]
-        if stance.voice == "author":
-            lines[0].append(", the author", "dim")
-        if stance.role:
-            lines[0].append(f", {one_line(stance.role)}", "dim")
-        side = Text("side unclear", "dim")
-        if stance.target:
-            side = Text(stance.position, _POSITION_STYLE[stance.position])
-            side.append(f" · {one_line(stance.target)}", "default")
-        words = Text(one_line(as_told(stance, stance.claim.removeprefix(f"{stance.holder}: "))))
-        told = self.marked(words, stance.evidence, in_its_words=stance.origin == "extract")
-        return Group(*lines, Padding(side, (0, 0, 0, 4)), Padding(told, (0, 0, 0, 4)))
-
-    def statement(self, statement: Statement) -> Text:
-        words = Text(one_line(as_told(statement)))
-        return self.marked(words, statement.evidence, in_its_words=statement.origin == "extract")
-
-    def marked(self, text: Text, evidence: Sequence[Evidence], *, in_its_words: bool) -> Text:
-        if in_its_words:
-            lines = dict.fromkeys(self.article.line(piece.start) for piece in evidence)
-            return text.append(f" (line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))})", "dim")
-        return text.append(" " + "".join(f"[{number}]" for number in self.notes.number(evidence)), "dim")
-
-    def evidence(self, rows: Sequence[tuple[int, Evidence]]) -> Table:
-        table = _grid(len(f"[{len(rows)}]"))
-        for number, piece in rows:
-            words = Text(f"line {self.article.line(piece.start)}: “{one_line(piece.quote)}”", "dim")
-            table.add_row(Text(f"[{number}]", "dim"), words)
-        return table
+        yield Text(one_line(" ".join(told)), "dim")
 
 
-def _dropped(dropped: list[Dropped]) -> Iterable[RenderableType]:
+def _summary(report: Report, summary: Summary) -> Iterable[RenderableType]:
+    yield _with_mark(Text(one_line(summary.headline.text), "bold"), summary.headline.support)
+    about = report.article
+    if byline := " · ".join(one_line(part) for part in (about.author, about.published, about.site) if part):
+        yield Text(byline, "dim")
+    yield Text()
+    yield _overview(summary.overview)
+    if not summary.key_points:
+        return
+    yield _heading("Key points")
+    table = _grid(1)
+    for point in summary.key_points:
+        table.add_row("•", _with_place(Text(one_line(point.text)), point.support, point.evidence))
+    yield table
+
+
+def _overview(sentences: Sequence[Statement]) -> RenderableType:
+    """One paragraph, each sentence with its mark; below it the places, in the same order."""
+    text = Text(" ").join(_with_mark(Text(one_line(one.text)), one.support) for one in sentences)
+    places = " · ".join(dict.fromkeys(where(one.evidence) for one in sentences if one.evidence))
+    return Group(text, Text(f"({places})", "dim")) if places else text
+
+
+def _with_mark(text: Text, support: Support) -> Text:
+    mark = MARKS[support]
+    return text.append(f" ({mark})" if mark.isalpha() else f" {mark}", "not bold dim") if mark else text
+
+
+def _with_place(text: Text, support: Support, evidence: Sequence[Evidence]) -> Text:
+    told = marked(support, where(evidence))
+    return text.append(f" ({told})", "dim") if told else text
+
+
+def _voices(report: Report, room: Room) -> Iterable[RenderableType]:
+    voices = voices_of(report, room)
+    yield _heading("Stances")
+    if not voices.holders:
+        yield Padding(Text(why_no_stances(report)), (0, 0, 0, 2))
+    for holder in voices.holders:
+        yield from _holder(holder)
+    if voices.speakers:
+        yield _heading("Also quoted")
+    for speaker in voices.speakers:
+        yield from _speaker(speaker)
+    if voices.left:
+        yield Padding(Text(f"… and {voices.left}; --all shows them", "dim"), (0, 0, 0, 2))
+
+
+def _holder(holder: Holder) -> Iterable[RenderableType]:
+    yield _named(holder.name, holder.role, author=holder.author)
+    for stance in holder.stances:
+        side = Text(stance.position, _POSITION_STYLE[stance.position])
+        yield _indented(side.append(f" · {one_line(stance.target)}", "default"))
+        yield _indented(_claim(stance))
+
+
+def _claim(stance: Stance) -> Text:
+    return _with_place(Text(one_line(claim_of(stance))), stance.support, stance.evidence)
+
+
+def _speaker(speaker: Speaker) -> Iterable[RenderableType]:
+    yield _named(speaker.name or NO_SPEAKER, speaker.role)
+    for quoted in speaker.quotations:
+        yield _indented(_with_place(Text(in_marks(one_line(quoted.text))), "verbatim", quoted.evidence))
+
+
+def _named(name: str, role: str | None, *, author: bool = False) -> RenderableType:
+    line = Text(one_line(name), "bold")
+    if author:
+        line.append(", the author", "not bold dim")
+    if role:
+        line.append(f", {one_line(role)}", "not bold dim")
+    return Padding(line, (0, 0, 0, 2))
+
+
+def _indented(text: Text) -> Padding:
+    return Padding(text, (0, 0, 0, 4))
+
+
+def _evidence(report: Report) -> Iterable[RenderableType]:
+    """The article's words behind what a model worded, in the order of the article."""
+    pieces = worded_evidence(report)
+    if pieces:
+        yield _heading("Evidence")
+    for piece in pieces:
+        place, words = Text(where([piece]), "dim"), Text(in_marks(one_line(piece.quote)), "dim")
+        yield Padding(place.append(": ").append_text(words), (0, 0, 0, 2))
+
+
+def _dropped(dropped: Sequence[Dropped]) -> Iterable[RenderableType]:
     yield _heading("Dropped")
     if not dropped:
         yield Text("  Nothing.")
-    for statement in dropped:
-        yield Text(f"  {statement.kind}: {one_line(statement.text)}")
-        yield Text(f"    {one_line(statement.reason)}", "dim")
+    for one in dropped:
+        yield Padding(Text(f"{kind_of(one)}: {one_line(one.text)}"), (0, 0, 0, 2))
+        yield _indented(Text(one_line(why(one)), "dim"))
+        if one.instead:
+            yield _indented(Text(f"shown instead: {one_line(one.instead)}", "dim"))
 
 
 def _heading(text: str) -> Text:

@@ -25,7 +25,7 @@ from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article
 from summarizer.extract.followups import turn_of
 from summarizer.reading import ReadingLimits
-from summarizer.rendering.html import ClaimMaker, Shown, fragment, render_part
+from summarizer.rendering.html import ClaimMaker, Shown, claims_shown, fragment, render_part
 from summarizer.results import Report
 from summarizer.serving.bodies import UPLOAD_BYTES, body_of, name_in, question_in, read_article
 from summarizer.serving.bounds import PATIENCE
@@ -119,7 +119,7 @@ class App:
         kept = self._shelf.put(consulted)
         emit("article", {"article": kept.name, "html": await asyncio.to_thread(_markup, article)})
         report = await worker.run(worker.engine.report(article, wanted, LiveWatcher(article, wanted.shape, emit)))
-        kept.claims = _claims(report)
+        kept.claims = claims_shown(report)
         emit("report", {"html": await asyncio.to_thread(_markup, article, report)})
 
     async def _answer(self, kept: Kept, question: str, emit: Emit) -> None:
@@ -127,7 +127,7 @@ class App:
         report = await worker.run(worker.engine.answer(kept.consulted, question, kept.turns))
         kept.turns = [*kept.turns, turn_of(question, [report], kept.turns)][-_REMEMBERED:]
         kept.claims += 1
-        claim = ClaimMaker(kept.consulted.article, KEY, kept.claims).answer(report)
+        claim = ClaimMaker(kept.consulted.article, KEY, first=kept.claims).answer(report)
         emit("answer", {"html": render_part("answer", claim), "claim": claim.id, "status": report.status})
 
 
@@ -143,13 +143,6 @@ class _Streaming:
 
 def _markup(article: Article, report: Report | None = None) -> str:
     return fragment(Shown(article, report), key=KEY)
-
-
-def _claims(report: Report) -> int:
-    """How many numbered statements the page shows of a report."""
-    summary = report.summary
-    told = len(summary.overview.sentences or [summary.overview]) + len(summary.key_points) if summary else 0
-    return told + len(report.stances or ())
 
 
 def _refusal(_: Request, error: Exception) -> Response:

@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from summarizer.article import Article, Sentence
-from summarizer.checks.quotes import verbatim_span
+from summarizer.article import Article, Sentence, Span
 from summarizer.chunking import Chunk
 from summarizer.errors import BadReply, ContextTooLong
 from summarizer.models.chat import ChatModel, Message
@@ -22,6 +21,7 @@ from summarizer.tasks.canaries import choose_canaries
 from summarizer.tasks.drafter import Drafter, chunk_budget, gather, in_article, neighbours, plan_chunks
 from summarizer.tasks.messages import article_prefix, excerpt_prefix, fence, numbered
 from summarizer.tasks.schemas import RefusedDraft, VerdictsDraft
+from summarizer.text.quotes import verbatim_span
 
 STATEMENTS_A_CALL, FEW_STATEMENTS = 24, 8
 """Statements of one call; few where the window or the model is small."""
@@ -163,7 +163,7 @@ def _reason(article: Article, refused: RefusedDraft) -> str:
     """What is wrong, with the words of the article that decide; words that it does not have are left out."""
     said = " ".join(refused.reason.split()).rstrip(".")
     span = verbatim_span(article.text, refused.words) if refused.words.strip() else None
-    words = f" (“{' '.join(article.quote(span).split())}”)" if span else ""
+    words = f" (“{' '.join(article.quote(Span(*span)).split())}”)" if span else ""
     plain = "the article says otherwise" if refused.verdict == "contradicted" else "the article does not say this"
     return f"{plain}: {said}{words}" if said else f"{plain}{words}"
 

@@ -6,7 +6,7 @@ describes, for a page that grows while it is read. Both show the same markup, so
 
 from summarizer.rendering.html.assets import SCRIPT, STYLE, content_security_policy
 from summarizer.rendering.html.page import Failed, Shown, fragment, render_page, render_part
-from summarizer.rendering.html.views import ArticleView, ClaimMaker, ClaimView, view_of
+from summarizer.rendering.html.views import ArticleView, ClaimMaker, ClaimView, claims_shown, view_of
 
 __all__ = [
     "SCRIPT",
@@ -16,6 +16,7 @@ __all__ = [
     "ClaimView",
     "Failed",
     "Shown",
+    "claims_shown",
     "content_security_policy",
     "fragment",
     "render_page",

@@ -34,16 +34,15 @@ class MatrixView:
 
 
 def matrix_view(told: Sequence[Told], claims: Sequence[str]) -> MatrixView | None:
-    """The matrix of all stances with a target, or None where there are none.
+    """The matrix of all stances, or None where there are none.
 
     ``claims`` are the ids of the stances of all articles, in their order.
     """
     several = len(told) > 1
     cells: dict[tuple[str, str], dict[str, list[tuple[Line, str]]]] = {}
     for line, claim in zip(aligned(told), claims, strict=True):
-        if line.target:
-            by_article = cells.setdefault((line.holder, line.target), {})
-            by_article.setdefault(line.told.path, []).append((line, claim))
+        by_article = cells.setdefault((line.holder, line.target), {})
+        by_article.setdefault(line.told.path, []).append((line, claim))
     if not cells:
         return None
     holders = dict.fromkeys(holder for holder, _ in cells)

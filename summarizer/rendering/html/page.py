@@ -70,7 +70,7 @@ def render_part(macro: str, *values: Any) -> str:
 
 
 def _compared(views: Sequence[ArticleView]) -> MatrixView | None:
-    told = [Told(view.path, view.report, view.article) for view in views if view.report]
+    told = [Told(view.path, view.report) for view in views if view.report]
     return matrix_view(told, [claim.id for view in views for claim in view.stances]) if len(told) > 1 else None
 
 

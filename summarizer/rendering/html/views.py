@@ -10,16 +10,23 @@ from itertools import count
 from typing import Literal
 
 from summarizer.article import Article, Span
+from summarizer.rendering.dropped import kind_of, why
+from summarizer.rendering.holders import also_quoted, claim_of, why_no_stances
 from summarizer.rendering.html.matrix import MatrixView, matrix_view
-from summarizer.rendering.notes import as_told, why_no_stances
+from summarizer.rendering.places import in_marks, link_of
+from summarizer.rendering.replies import Reply, reply_to
 from summarizer.rendering.stances import Told
-from summarizer.results import AskReport, Evidence, Report, Stance, Statement
+from summarizer.rendering.support import support_in_words
+from summarizer.rendering.tally import tally
+from summarizer.results import AskReport, Dropped, Evidence, Quoted, Report, RunReport, Stance, Statement, Support
 
-ClaimKind = Literal["overview", "point", "stance", "answer"]
+ClaimKind = Literal["headline", "overview", "point", "stance", "quotation", "answer"]
 KIND_NAMES: dict[ClaimKind, str] = {
+    "headline": "Headline",
     "overview": "Overview",
     "point": "Key point",
     "stance": "Stance",
+    "quotation": "Quotation",
     "answer": "Answer",
 }
 
@@ -31,27 +38,54 @@ class EvidenceView:
     quote: str
     start: int
     end: int
+    paragraph: int
     line: int
-    """1-based, in the input."""
+    """Of the article text, as ``summarize clean`` prints it; both from 1."""
+    link: str | None
+    """For a web page, the address that opens it at these words."""
     sentence: str
     """Id of the first sentence that holds them."""
 
 
 @dataclass(frozen=True, slots=True)
+class PassageView:
+    """A passage of an article below a question, and how well it fits."""
+
+    evidence: tuple[EvidenceView, ...]
+    match: str
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedView:
+    """A draft that is not shown."""
+
+    kind: str
+    text: str
+    why: str
+    instead: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimView:
-    """A statement with its evidence; for a stance and an answer, with the result itself."""
+    """A statement with its evidence; for a stance, a quotation and an answer, with the result itself."""
 
     id: str
     number: int
     """What a reader sees: counts all claims beside one article from 1."""
     kind: ClaimKind
     text: str
-    origin: str | None
+    support: Support | None
+    """None for a quotation, and where a question is not answered."""
+    behind: str
+    """Who stands behind it, in words."""
     language: str | None
     """ISO 639-1 code where the words are the article's own."""
     evidence: tuple[EvidenceView, ...]
     stance: Stance | None = None
+    quoted: Quoted | None = None
     answer: AskReport | None = None
+    reply: Reply | None = None
+    passages: tuple[PassageView, ...] = ()
 
     @property
     def name(self) -> str:
@@ -67,6 +101,11 @@ class ClaimView:
     def ranges(self) -> str:
         """The evidence's offsets, for the script: ``120-166 201-240``."""
         return " ".join(f"{piece.start}-{piece.end}" for piece in self.evidence)
+
+    @property
+    def dropped(self) -> tuple[DroppedView, ...]:
+        """For an answer: what was withheld."""
+        return tuple(map(_dropped, self.answer.dropped)) if self.answer else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +136,22 @@ class ArticleView:
     key: str
     article: Article
     report: Report | None
+    headline: ClaimView | None
     overview: tuple[ClaimView, ...]
     points: tuple[ClaimView, ...]
     stances: tuple[ClaimView, ...]
+    quotations: tuple[ClaimView, ...]
     answers: tuple[ClaimView, ...]
+    dropped: tuple[DroppedView, ...]
     paragraphs: tuple[ParagraphView, ...]
     matrix: MatrixView | None
+    tally: str
     no_stances: str
 
     @property
     def title(self) -> str:
         """The headline, or what else the article is called."""
-        if self.report and self.report.summary:
-            return self.report.summary.headline
-        return self.article.title or self.path
+        return self.headline.text if self.headline else self.article.title or self.path
 
     @property
     def path(self) -> str:
@@ -119,66 +160,112 @@ class ArticleView:
 
 
 class ClaimMaker:
-    """Numbers claims beside one article as they come; ``first`` is the number of the first."""
+    """Numbers claims beside one article as they come; ``first`` is the number of the first.
 
-    def __init__(self, article: Article, key: str, first: int = 1) -> None:
+    ``run`` tells who verified them.
+    """
+
+    def __init__(self, article: Article, key: str, run: RunReport | None = None, first: int = 1) -> None:
         self._article = article
         self._key = key
+        self._run = run
         self._numbers = count(first)
 
     def statement(self, kind: ClaimKind, statement: Statement) -> ClaimView:
-        """A sentence of the overview, or a key point."""
-        return self._claim(kind, as_told(statement), statement.origin, statement.evidence)
+        """The headline, a sentence of the overview, or a key point."""
+        return self._claim(kind, statement.text, statement.support, statement.evidence)
 
     def stance(self, stance: Stance) -> ClaimView:
         """A stance; its text is the holder's position without the name before it."""
-        text = as_told(stance, stance.claim.removeprefix(f"{stance.holder}: "))
-        return self._claim("stance", text, stance.origin, stance.evidence, stance=stance)
+        return self._claim("stance", claim_of(stance), stance.support, stance.evidence, stance=stance)
+
+    def quotation(self, quoted: Quoted) -> ClaimView:
+        """Somebody's words, between quotation marks."""
+        return self._claim("quotation", in_marks(quoted.text), None, quoted.evidence, quoted=quoted)
 
     def answer(self, answer: AskReport) -> ClaimView:
-        """An answer, or that there is none."""
-        return self._claim("answer", answer.answer or "", answer.origin, answer.evidence, answer=answer)
+        """An answer, or the passages that bear on the question."""
+        support = answer.answer.support if answer.answer else None
+        reply = reply_to(answer)
+        evidence = [piece for one in reply.shown for piece in one.evidence]
+        return self._claim("answer", reply.said, support, evidence, answer=answer, reply=reply)
 
     def _claim(
         self,
         kind: ClaimKind,
         text: str,
-        origin: str | None,
+        support: Support | None,
         evidence: Iterable[Evidence],
         *,
         stance: Stance | None = None,
+        quoted: Quoted | None = None,
         answer: AskReport | None = None,
+        reply: Reply | None = None,
     ) -> ClaimView:
         number = next(self._numbers)
-        pieces = tuple(_evidence(self._article, self._key, piece) for piece in evidence)
-        language = self._article.language if origin == "extract" else None
-        return ClaimView(f"{self._key}-c{number}", number, kind, text, origin, language, pieces, stance, answer)
+        run = answer.run if answer else self._run
+        passages = [one for one in reply.shown if one.match] if reply else []
+        return ClaimView(
+            id=f"{self._key}-c{number}",
+            number=number,
+            kind=kind,
+            text=text,
+            support=support,
+            behind=support_in_words(support, run) if support and run else support or "",
+            language=self._article.language if support == "verbatim" or quoted else None,
+            evidence=self._evidence(evidence),
+            stance=stance,
+            quoted=quoted,
+            answer=answer,
+            reply=reply,
+            passages=tuple(PassageView(self._evidence(one.evidence), one.match) for one in passages),
+        )
+
+    def _evidence(self, evidence: Iterable[Evidence]) -> tuple[EvidenceView, ...]:
+        return tuple(_evidence(self._article, self._key, piece) for piece in evidence)
 
 
 def view_of(
     article: Article, report: Report | None = None, answers: Sequence[AskReport] = (), *, key: str = "a1"
 ) -> ArticleView:
     """The view of one article. ``key`` must be an HTML name that no other article of the page has."""
-    make = ClaimMaker(article, key)
+    make = ClaimMaker(article, key, report.run if report else None)
     summary = report.summary if report else None
     answered = tuple(make.answer(answer) for answer in answers)
-    overview = tuple(
-        make.statement("overview", one) for one in (summary.overview.sentences or [summary.overview] if summary else ())
-    )
+    headline = make.statement("headline", summary.headline) if summary else None
+    overview = tuple(make.statement("overview", one) for one in (summary.overview if summary else ()))
     points = tuple(make.statement("point", point) for point in (summary.key_points if summary else ()))
     stances = tuple(make.stance(stance) for stance in (report.stances or () if report else ()))
+    quotations = tuple(make.quotation(quoted) for quoted in (also_quoted(report) if report else ()))
+    first = (headline,) if headline else ()
+    claims = (*first, *answered, *overview, *points, *stances, *quotations)
     return ArticleView(
         key=key,
         article=article,
         report=report,
+        headline=headline,
         overview=overview,
         points=points,
         stances=stances,
+        quotations=quotations,
         answers=answered,
-        paragraphs=tuple(paragraphs_of(article, key, (*answered, *overview, *points, *stances))),
-        matrix=matrix_view([Told(article.source.path, report, article)], [c.id for c in stances]) if report else None,
+        dropped=tuple(map(_dropped, report.dropped)) if report else (),
+        paragraphs=tuple(paragraphs_of(article, key, claims)),
+        matrix=matrix_view([Told(article.source.path, report)], [c.id for c in stances]) if report else None,
+        tally=tally(report) if report else "",
         no_stances=why_no_stances(report) if report else "",
     )
+
+
+def claims_shown(report: Report) -> int:
+    """How many numbered claims the page shows of a report."""
+    summary = report.summary
+    stated = 1 + len(summary.overview) + len(summary.key_points) if summary else 0
+    return stated + len(report.stances or ()) + len(also_quoted(report))
+
+
+def _dropped(one: Dropped) -> DroppedView:
+    return DroppedView(kind_of(one), one.text, why(one), one.instead)
 
 
 def paragraphs_of(article: Article, key: str, claims: Sequence[ClaimView] = ()) -> Iterator[ParagraphView]:
@@ -208,5 +295,13 @@ def paragraphs_of(article: Article, key: str, claims: Sequence[ClaimView] = ()) 
 
 
 def _evidence(article: Article, key: str, piece: Evidence) -> EvidenceView:
-    sentence = article.sentence_at(piece.start)
-    return EvidenceView(piece.quote, piece.start, piece.end, article.line(piece.start), f"{key}-s{sentence.number}")
+    place, sentence = piece.place, article.sentence_at(piece.start)
+    return EvidenceView(
+        quote=piece.quote,
+        start=piece.start,
+        end=piece.end,
+        paragraph=place.paragraph,
+        line=place.line,
+        link=link_of(place),
+        sentence=f"{key}-s{sentence.number}",
+    )

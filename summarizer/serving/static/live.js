@@ -51,10 +51,14 @@
     by("result").innerHTML = data.html;
   }
 
-  function showPoint(data) {
+  /* The article's own points stand, dimmed, until the first of a model's is verified. */
+  function showPoint(data, own) {
     const claims = by("result").querySelector(".claims");
     if (!claims.querySelector(".points")) claims.replaceChildren(made("points"));
-    claims.querySelector(".points").insertAdjacentHTML("beforeend", data.html);
+    const points = claims.querySelector(".points");
+    if (!own && points.classList.contains("own")) points.replaceChildren();
+    points.classList.toggle("own", own);
+    points.insertAdjacentHTML("beforeend", data.html);
   }
 
   function showReport(data) {
@@ -81,7 +85,8 @@
       for await (const [name, data] of eventsOf(path, body, mine.signal)) {
         if (name === "article") showArticle(data);
         else if (name === "progress") count(data.done, data.total);
-        else if (name === "point") showPoint(data);
+        else if (name === "extract") showPoint(data, true);
+        else if (name === "point") showPoint(data, false);
         else if (name === "report") showReport(data);
         else if (name === "error") throw new Error(data.message);
         whole ||= name === "report";

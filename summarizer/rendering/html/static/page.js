@@ -79,6 +79,8 @@
 
   /* Brings an element into sight; a sentence inside its pane, so that the claim beside it stays where it is. */
   function goTo(element) {
+    const folded = element.closest("details:not([open])");
+    if (folded) folded.open = true;
     const pane = paneOf(element);
     if (pane) {
       pane.scrollTo({ top: element.offsetTop - pane.clientHeight / 2, behavior: behavior() });

@@ -1,0 +1,297 @@
+"""Figures: every figure of a statement stands in the article, in any notation, or one step makes it of two that do."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from itertools import islice
+
+from summarizer.article import Article
+from summarizer.checks.citations import existing
+from summarizer.checks.agreement import one_step, rounded, same
+from summarizer.text.conventions import conventions
+from summarizer.text.numbers import Figure, read_figures
+from summarizer.text.numerals import fold_digits, reads_words
+from summarizer.words import is_stop_word, stem
+
+_COUNTED = 12
+"""Counts up to this may be the reader's own: of the items that a text lists, of the people it names."""
+_YEAR = 360 * 86_400
+"""Spans of at least this are counted between years."""
+_MONTH = 28 * 86_400
+"""Spans of at least this are counted between months, shorter ones between days and hours."""
+_TIMES = ("weekday", "month", "day", "clock")
+_SEPARATOR = re.compile(r"[,;،；，、؛]|(?m:^[-*•])")
+_LEAST_COPIED = 5
+"""Words besides figures that make a statement a copy of a sentence."""
+_TOKEN = re.compile(r"\x00|[^\W\d_](?:[^\W\d_]|['’](?=\w))*|\d+")
+_WORD = re.compile(r"[^\W\d_]+")
+_SPELLED_OUT = 3
+"""Figures of so many digits are not written in words, where these cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """A text with its figures taken out, and these."""
+
+    words: str
+    figures: tuple[Figure, ...]
+
+
+class FigureCheck:
+    """The check of figures against one article."""
+
+    def __init__(self, article: Article) -> None:
+        self._article = article
+
+    def refusal(self, text: str, cites: Sequence[int], language: str, given: str = "") -> str | None:
+        """Which figure of a statement is neither the article's nor given; None where each may be."""
+        known = {figure.text.casefold() for figure in read_figures(given, language)} if given else ()
+        figures = tuple(figure for figure in read_figures(text, language) if figure.text.casefold() not in known)
+        if not figures:
+            return None
+        copied = language == self._article.language and self._other_than_copied(text, figures)
+        if copied:
+            return copied
+        for figure in figures:
+            if figure.certain and not self._may_stand(figure, text, cites, language):
+                return f"the {_noun(figure)} “{figure.text}” is not in the article"
+        return None
+
+    # What the article has
+
+    @cached_property
+    def _by_sentence(self) -> list[tuple[Figure, ...]]:
+        article = self._article
+        return [read_figures(article.sentence_text(s), article.language) for s in article.sentences]
+
+    @cached_property
+    def _figures(self) -> list[Figure]:
+        title = read_figures(self._article.title or "", self._article.language)
+        return [figure for figures in (*self._by_sentence, title) for figure in figures]
+
+    @cached_property
+    def _values(self) -> frozenset[float]:
+        return frozenset(value for figure in self._figures for value in figure.values)
+
+    @cached_property
+    def _lower(self) -> str:
+        return fold_digits(self._article.text).lower()
+
+    @cached_property
+    def _digits(self) -> frozenset[str]:
+        return frozenset(re.findall(r"\d+", self._lower))
+
+    @cached_property
+    def _copies(self) -> list[_Copy]:
+        texts = [self._article.sentence_text(s) for s in self._article.sentences]
+        return [_copy(text, figures) for text, figures in zip(texts, self._by_sentence, strict=True) if figures]
+
+    def _times_apart(self, span: Figure) -> bool:
+        """True when a reader may have counted so many years, months, days or hours between times that the article tells."""
+        kinds = ("year",) if span.units[0].size > _YEAR else ("month",) if span.units[0].size > _MONTH else _TIMES
+        times = [figure for figure in (*self._figures, *self._now()) if figure.kind in kinds]
+        if kinds == _TIMES:
+            return len({(figure.kind, figure.values) for figure in times}) >= 2
+        per = round(span.units[0].size / (_YEAR if kinds == ("year",) else _MONTH)) or 1
+        counts = {value * per for value in span.values}
+        apart = {abs(x - y) for one in times for other in times for x in one.values for y in other.values if one != other}
+        if kinds == ("month",):
+            apart |= {12 - months for months in apart}
+        return any(abs(count - between) <= 1 for count in counts for between in apart)
+
+    @cached_property
+    def _published(self) -> date | None:
+        try:
+            return date.fromisoformat((self._article.published or "")[:10])
+        except ValueError:
+            return None
+
+    # A sentence copied with another figure
+
+    def _other_than_copied(self, text: str, figures: tuple[Figure, ...]) -> str | None:
+        """A statement that is a sentence of the article, or a stretch of one, word for word, but for a figure."""
+        copy = _copy(text, figures)
+        if len(copy.words.split()) - len(figures) < _LEAST_COPIED:
+            return None
+        differing: tuple[Figure, Figure] | None = None
+        for source in self._copies:
+            at = source.words.find(copy.words)
+            if at < 0:
+                continue
+            first = source.words.count("\x00", 0, at)
+            pairs = list(zip(figures, source.figures[first : first + len(figures)], strict=True))
+            different = [pair for pair in pairs if not _same_in_place(*pair)]
+            if not different:
+                return None
+            differing = different[0]
+        if differing is None:
+            return None
+        ours, theirs = differing
+        return f"the article says “{theirs.text}” where the statement says “{ours.text}”"
+
+    # Figures that need not stand there
+
+    def _may_stand(self, figure: Figure, text: str, cites: Sequence[int], language: str) -> bool:
+        if any(self._stands(figure, other) for other in self._figures):
+            return True
+        if not figure.units and self._in_digits(figure):
+            return True
+        if not reads_words(self._article.language) and self._may_be_spelled(figure):
+            return True
+        if figure.kind in ("month", "weekday", "day", "year", "decade", "quarter", "clock"):
+            return self._may_be_dated(figure, cites)
+        return self._may_be_made(figure, text, cites, language)
+
+    def _stands(self, figure: Figure, other: Figure) -> bool:
+        """The same figure; a measure is not what counts something else: "two men" are no two months."""
+        if not same(figure, other):
+            return False
+        if not figure.units or other.units or other.kind in ("ordinal", "day"):
+            return True
+        return not other.counts or figure.units[0].dimension == "duration" and other.values[0] < 120
+
+    def _in_digits(self, figure: Figure) -> bool:
+        """The very digits stand in the article, if only within a name or a date."""
+        digits = re.findall(r"\d+", fold_digits(figure.text))
+        plain = {str(int(value)) for value in figure.values if value == int(value)}
+        return bool(self._digits & plain) or (figure.kind != "number" and self._digits.issuperset(digits) and bool(digits))
+
+    def _may_be_spelled(self, figure: Figure) -> bool:
+        digits = str(figure.values[0]).rstrip("0").replace(".", "").rstrip("0")
+        return len(digits) < _SPELLED_OUT and figure.kind != "month"
+
+    def _may_be_made(self, figure: Figure, text: str, cites: Sequence[int], language: str) -> bool:
+        value = figure.values[0]
+        if figure.kind == "ordinal":
+            return self._may_be_counted(value, cites) or self._is_century(value)
+        if figure.spelled and value == 1:
+            return True
+        if not figure.units and value == int(value) and value <= _COUNTED:
+            listed = self._may_be_counted(value, cites) and not self._counted_otherwise(figure, text, cites, language)
+            return listed or self._one_step(figure, cites)
+        if figure.units and figure.units[0].dimension == "duration" and value <= _COUNTED and self._times_apart(figure):
+            return True
+        if figure.units and figure.units[0].dimension == "share" and value in (0, 100):
+            return True
+        return any(rounded(figure, other) for other in self._figures) or self._one_step(figure, cites)
+
+    def _may_be_counted(self, count: float, cites: Sequence[int]) -> bool:
+        """A reader may have counted so many: the items of a list, the cited sentences, all but one of a group."""
+        if count <= 2:
+            return True
+        if count > _COUNTED:
+            return False
+        numbers = existing(self._article, cites)
+        listed = max((len(_SEPARATOR.findall(self._sentence(n))) + 2 for n in numbers or self._all), default=0)
+        return count <= max(listed, len(numbers)) or any(abs(value - count) == 1 for value in self._of(numbers))
+
+    def _of(self, numbers: Sequence[int]) -> set[float]:
+        return {value for n in numbers for figure in self._by_sentence[n - 1] for value in figure.values}
+
+    def _counted_otherwise(self, figure: Figure, text: str, cites: Sequence[int], language: str) -> bool:
+        """The cited sentences count the same things, and count them otherwise: six officers, not four."""
+        nouns = _counted(text, figure, language) if language == self._article.language else frozenset()
+        return bool(nouns) and any(
+            other.kind == "number" and not other.units and nouns & _counted(self._sentence(n), other, language)
+            for n in existing(self._article, cites)
+            for other in self._by_sentence[n - 1]
+        )
+
+    def _sentence(self, number: int) -> str:
+        return self._article.sentence_text(self._article.sentences[number - 1])
+
+    def _one_step(self, figure: Figure, cites: Sequence[int]) -> bool:
+        pool = self._near(cites)
+        if figure.units and figure.units[0].dimension == "share":
+            parts = [100 - value for other in pool if other.units == figure.units for value in other.values]
+            if any(abs(part - value) < 0.5 for part in parts for value in figure.values):
+                return True
+        return one_step(figure, pool)
+
+    @property
+    def _all(self) -> range:
+        return range(1, len(self._by_sentence) + 1)
+
+    def _near(self, numbers: Sequence[int]) -> list[Figure]:
+        """The figures of some sentences and of those beside them."""
+        near = {number + step for number in numbers for step in (-1, 0, 1)} & set(self._all)
+        return [figure for number in sorted(near) for figure in self._by_sentence[number - 1]]
+
+    def _is_century(self, ordinal: float) -> bool:
+        return any(f.kind in ("year", "decade") and (f.values[0] - 1) // 100 + 1 == ordinal for f in self._figures)
+
+    # Dates that follow from others
+
+    def _may_be_dated(self, figure: Figure, cites: Sequence[int]) -> bool:
+        if figure.kind == "year":
+            return self._may_be_year(figure, cites)
+        if figure.kind == "decade":
+            return any(f.kind == "year" and f.values[0] // 10 % 10 * 10 == figure.values[0] % 100 for f in self._figures)
+        if figure.kind == "quarter":
+            return any(f.kind in ("month", "quarter") and (f.values[0] - 1) // 3 + 1 in figure.values for f in self._figures)
+        if figure.kind == "clock":
+            return any(value % 60 == 0 and (value / 60 in self._values or value % 720 == 0) for value in figure.values)
+        return self._published_about(figure) or self._written_otherwise(figure)
+
+    def _may_be_year(self, figure: Figure, cites: Sequence[int]) -> bool:
+        year = figure.values[0]
+        if self._published and abs(self._published.year - year) <= 1:
+            return True
+        short = any(f.values[0] == year % 100 and not f.spelled and not f.units for f in self._figures)
+        return short or one_step(figure, [*self._near(existing(self._article, cites) or self._all), *self._now()])
+
+    def _now(self) -> list[Figure]:
+        return [Figure("now", 0, 3, "year", (float(self._published.year),))] if self._published else []
+
+    def _published_about(self, figure: Figure) -> bool:
+        """The day of publication supplies days that an article calls today, on Tuesday or last week."""
+        if self._published is None:
+            return False
+        days = [self._published + timedelta(days=step) for step in range(-31, 32)]
+        if figure.kind == "month":
+            return bool({day.month for day in days} & set(figure.values))
+        if figure.kind == "weekday":
+            return bool({day.weekday() for day in days[30:33]} & set(figure.values))
+        return bool({day.day for day in days[24:39]} & set(figure.values))
+
+    def _written_otherwise(self, figure: Figure) -> bool:
+        """A name of a month or weekday that stands in the article in another case, or as part of a word."""
+        names = conventions(self._article.language)
+        tables = {"month": {**names.months, **names.short_months}, "weekday": names.weekdays}
+        table: Iterable[tuple[str, int]] = tables.get(figure.kind, {}).items()
+        stems = {name[: max(3, len(name) - 1)] for name, number in table if number in figure.values and len(name) >= 4}
+        return any(re.search(rf"(?<!\w){re.escape(stem)}", self._lower) for stem in stems)
+
+
+def _counted(text: str, figure: Figure, language: str) -> frozenset[str]:
+    """Stems of the words that say what a figure counts: up to three after it, before the next function word."""
+    stems = []
+    for found in islice(_WORD.finditer(text, figure.end), 3):
+        between = text[found.start() - 1 : found.start()]
+        if (between and between not in " \xa0-") or is_stop_word(found[0], language):
+            break
+        stems.append(stem(found[0], language))
+    return frozenset(stems)
+
+
+def _noun(figure: Figure) -> str:
+    return "date" if figure.kind in ("month", "weekday", "day", "year", "decade", "quarter") else "figure"
+
+
+def _copy(text: str, figures: Sequence[Figure]) -> _Copy:
+    parts, at = [], 0
+    for figure in figures:
+        parts += [text[at : figure.start], " \x00 "]
+        at = figure.end
+    words = _TOKEN.findall("".join([*parts, text[at:]]).casefold())
+    return _Copy(f" {' '.join(words)} ", tuple(figures))
+
+
+def _same_in_place(ours: Figure, theirs: Figure) -> bool:
+    """In a copied sentence the unit must be there where the article has one."""
+    if ours.units and theirs.units:
+        dimensions = {unit.dimension for unit in ours.units} & {unit.dimension for unit in theirs.units}
+        return bool(dimensions) and (same(ours, theirs) or rounded(ours, theirs))
+    return bool(ours.units) == bool(theirs.units) and (same(ours, theirs) or rounded(ours, theirs))

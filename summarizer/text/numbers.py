@@ -1,0 +1,418 @@
+"""Figures of a text: numbers, shares, money, measures, dates and times, in one form whatever their notation.
+
+``€14.5m``, ``14,5 Millionen Euro`` and ``14 500 000 euros`` are the same figure; ``COVID-19`` and ``F-16`` are none.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from summarizer.text.conventions import Conventions, conventions
+from summarizer.text.numerals import DIGITS, HAN_NUMBER, Numeral, fold_digits, in_digits, in_signs, in_words
+from summarizer.text.units import SHARE, SIGNS, Unit, unit_named
+
+Kind = Literal["number", "ordinal", "year", "decade", "month", "day", "weekday", "quarter", "clock"]
+
+_ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+_DATE = re.compile(r"(?<![\d.,/])(\d{1,2})([./])(\d{1,2})\2((?:1[89]|20)?\d\d)(?![\d/])")
+_CLOCK = re.compile(
+    r"(?<![\d.,:])(\d{1,2})(?:(?:[:h]|\.(?=\d\d ?[ap]\.?m|\d\d Uhr))([0-5]\d)|(?= ?[ap]\.?m\b))(?!\d)(?: ?([ap])\.?m\b\.?)?"
+)
+_DECADE = re.compile(r"(?<![\w.,])['’]?((?:1[5-9]|20)?\d0)(?:['’]?s|ern?)(?!\w)")
+_QUARTER = re.compile(r"(?<!\w)(?:[QT]([1-4])|([1-4])Q)(?!\w)", re.IGNORECASE)
+_SHARE_SIGNS = re.compile(rf"({HAN_NUMBER.pattern}|\d+)\s*(?:分[之の]|분의)\s*({HAN_NUMBER.pattern}|[\d.]+)")
+_HUNDREDTHS = "百分之"
+_BROKEN = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅛": 1 / 8}
+_ORDINAL_ENDS = frozenset("st nd rd th er re ère e ème eme o a º ª ter te ste".split())
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SIGN_BEFORE = re.compile(rf"(?:(?:US|A|C|CA|AU|NZ|HK)?([{''.join(SIGNS)}])|\b([A-Z]{{3}}|Rs\.?|kr\.?))[  ]?$")
+_JOIN = re.compile(r"(?:[ \xa0\u202f]|-| ?- ?)?")
+_PARTICLE = re.compile(r"(?:de |d['’]|di |do |of |von |का |की )")
+_WORD_BEFORE = re.compile(r"(\S+)[ \xa0](?:[(\"“])?$")
+_ATTACHED_ONLY = frozenset("p mi tn ac jh jz wo tg u gg an ay in pc yr".split()) - {"an"}
+_ARTICLE = re.compile(r"\b(?:an?|one|une?|uno|una|uma?|eine?|een)[ -]$")
+_LONG_SPANS = (*unit_named("duration-decade"), *unit_named("duration-century"))
+_NAMING = frozenset("#№&/")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a text."""
+
+    text: str
+    """As it stands there, with its unit."""
+    start: int
+    end: int
+    kind: Kind
+    values: tuple[float, ...]
+    """What it may stand for; more than one where its notation may be read in two ways. Months are 1–12, weekdays
+    0 (Monday) – 6, times of day minutes since midnight."""
+    units: tuple[Unit, ...] = ()
+    """What it measures; several where the word has several meanings, none where it counts or is not known."""
+    spelled: bool = False
+    """Written in words."""
+    certain: bool = True
+    """False where it may be no figure: part of a name, a vague "hundreds"."""
+    counts: bool = False
+    """True where a word that is no unit follows it directly: what it counts."""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"not a place: {self.start}..{self.end}")
+
+
+def read_figures(text: str, language: str) -> tuple[Figure, ...]:
+    """The figures of a text, in order, without overlaps; read as its language (ISO 639-1) writes them."""
+    return _Reading(text, conventions(language)).figures()
+
+
+class _Reading:
+    """One pass over one text."""
+
+    def __init__(self, text: str, language: Conventions) -> None:
+        self.text = text
+        self.folded = fold_digits(text)
+        self.lower = _lowered(self.folded)
+        self.language = language
+        self.taken = bytearray(len(text))
+        self.found: list[Figure] = []
+
+    def figures(self) -> tuple[Figure, ...]:
+        self._dates()
+        self._shares_in_signs()
+        numerals = sorted(self._numerals(), key=lambda n: (n.start, -n.end))
+        self._fractions(numerals)
+        for numeral in numerals:
+            if not any(self.taken[numeral.start : numeral.end]) and (figure := self._figure(numeral)):
+                self._take(figure)
+        self._spans()
+        ordered = sorted(self.found, key=lambda figure: figure.start)
+        return tuple(self._ratios(self._days(ordered)))
+
+    def _take(self, figure: Figure) -> None:
+        self.taken[figure.start : figure.end] = b"\x01" * (figure.end - figure.start)
+        self.found.append(figure)
+
+    def _add(self, start: int, end: int, kind: Kind, *values: float, certain: bool = True) -> None:
+        if not any(self.taken[start:end]):
+            self._take(Figure(self.text[start:end], start, end, kind, values, certain=certain))
+
+    # Dates and times
+
+    def _dates(self) -> None:
+        for found in _names_of(self.language, "weekday").finditer(self.lower):
+            self._add(*found.span(), "weekday", self.language.weekdays[found[0]])
+        for found in _names_of(self.language, "month").finditer(self.lower):
+            self._add(*found.span(), "month", self.language.months[found[0]], certain=self._is_month(found))
+        for found in _names_of(self.language, "short_month").finditer(self.lower):
+            if found[0][0].isdigit() or self._beside_digits(found):
+                self._add(*found.span(), "month", self.language.short_months[found[0]])
+        if any(map(str.isdigit, self.folded)):
+            self._written_dates()
+
+    def _written_dates(self) -> None:
+        for found in _ISO_DATE.finditer(self.folded):
+            self._parts(found, (1, "year"), (2, "month"), (3, "day"))
+        for found in _DATE.finditer(self.folded):
+            self._day_and_month(found)
+        for found in _CLOCK.finditer(self.lower):
+            hour, minute = int(found[1]), int(found[2] or 0)
+            if hour <= 24:
+                self._add(*found.span(), "clock", *_times(hour, minute, found[3]))
+        for found in _DECADE.finditer(self.lower):
+            self._add(*found.span(), "decade", float(found[1]))
+        for found in _QUARTER.finditer(self.folded):
+            self._add(*found.span(), "quarter", float(found[1] or found[2]))
+
+    def _parts(self, found: re.Match[str], *parts: tuple[int, Kind]) -> None:
+        for group, kind in parts:
+            self._add(*found.span(group), kind, float(found[group]))
+
+    def _day_and_month(self, found: re.Match[str]) -> None:
+        """The order of day and month is not known: either may be either."""
+        one, other = float(found[1]), float(found[3])
+        year = float(found[4]) if len(found[4]) == 4 else 2000 + float(found[4])
+        self._add(*found.span(1), "day", one, other)
+        self._add(*found.span(3), "month", *{part for part in (one, other) if part <= 12})
+        self._add(*found.span(4), "year", year)
+
+    def _is_month(self, found: re.Match[str]) -> bool:
+        """Names of months that are words or names of people, too, count where a date stands around them."""
+        if found[0] not in {"may", "march", "august", "april", "june", "mars", "mai", "juni", "augusta"}:
+            return True
+        before = self.lower[max(0, found.start() - 9) : found.start()]
+        near = re.search(r"\b(?:in|of|since|until|till|by|from|last|next|this|early|late|mid|en|de|depuis)[ -]$", before)
+        return bool(near) or self._beside_digits(found)
+
+    def _beside_digits(self, found: re.Match[str]) -> bool:
+        before, after = self.folded[max(0, found.start() - 7) : found.start()], self.folded[found.end() : found.end() + 4]
+        return bool(re.search(r"\d(?:st|nd|rd|th|\.|er)?[ \xa0-](?:of |de )?$", before) or re.match(r"\.?,? ?\d", after))
+
+    def _days(self, figures: Sequence[Figure]) -> list[Figure]:
+        """Numbers up to 31 beside a month are days; ordinals before a quarter of a year tell which."""
+        months = {figure.start for figure in figures if figure.kind == "month"}
+        ends = {figure.end for figure in figures if figure.kind == "month"}
+        return [self._as_day(figure, months, ends) for figure in figures]
+
+    def _as_day(self, figure: Figure, months: set[int], ends: set[int]) -> Figure:
+        if figure.kind not in ("number", "ordinal") or not 1 <= figure.values[0] <= 31:
+            return figure
+        if figure.units and not (figure.start in ends and figure.text[-1] in "日일"):
+            return figure
+        after = re.compile(r"\.?(?:[ \xa0-](?:of |de )?)?").match(self.lower, figure.end)
+        before = re.search(r"\.?[ \xa0]?(?:the |of )?$", self.lower[: figure.start])
+        beside = (after and after.end() in months) or (before and before.start() in ends)
+        return replace(figure, kind="day", units=(), certain=True) if beside else figure
+
+    def _spans(self) -> None:
+        """``a century``, ``the decade``: a number of years without a number."""
+        for found in _names_of(self.language, "span").finditer(self.lower):
+            if not any(self.taken[found.start() : found.end()]):
+                units = self.language.units[found[0]]
+                self._take(Figure(self.text[slice(*found.span())], *found.span(), "number", (1.0,), units, True, False))
+
+    # Shares
+
+    def _shares_in_signs(self) -> None:
+        """三分之一, 3分の1, 百分之二十."""
+        if "分" not in self.text and "분의" not in self.text:
+            return
+        for found in _SHARE_SIGNS.finditer(self.folded):
+            whole, part = (in_signs(found[group].replace(".", "")) for group in (1, 2))
+            if whole and not any(self.taken[found.start() : found.end()]):
+                share = Figure(found[0], *found.span(), "number", (100 * part / whole,), (SHARE,))
+                self._take(replace(share, text=self.text[share.start : share.end]))
+
+    def _fractions(self, numerals: Sequence[Numeral]) -> None:
+        """``two-thirds``, ``a quarter of``, ``la moitié des``; alone such words may mean anything."""
+        if not self.language.fractions:
+            return
+        ends = {numeral.end: numeral for numeral in numerals}
+        ordinals = {numeral.start for numeral in numerals if numeral.ordinal}
+        for found in _names_of(self.language, "fraction").finditer(self.lower):
+            self._fraction(found, ends, found.start() in ordinals)
+
+    def _fraction(self, found: re.Match[str], ends: dict[int, Numeral], ordinal: bool) -> None:
+        start = found.start()
+        gap = 1 if self.lower[start - 1 : start] in ("-", " ", "\xa0") else 0
+        over = ends.get(start - gap)
+        if over is not None and over.ordinal:
+            return  # the third quarter, the first half
+        before = _ARTICLE.search(self.lower, max(0, start - 6), start)
+        if ordinal and not before and not (over and over.values[0] > 1):
+            return
+        parts = over.values[0] if over else 1.0
+        start = over.start if over else start
+        following = _LETTERS.match(self.lower, found.end() + 1)
+        certain = bool(following and following[0] in self.language.of) or parts > 1
+        share = 100 * parts / self.language.fractions[found[0]]
+        if not any(self.taken[start : found.end()]) and share < 100:
+            text = self.text[start : found.end()]
+            self._take(Figure(text, start, found.end(), "number", (share,), (SHARE,), spelled=True, certain=certain))
+
+    def _ratios(self, figures: Sequence[Figure]) -> Iterator[Figure]:
+        """``one in five`` is a share, and its two numbers are read no more, unless they are all there is."""
+        skip = False
+        for at, figure in enumerate(figures):
+            following = figures[at + 1] if at + 1 < len(figures) else None
+            if skip:
+                skip = False
+            elif following and self._is_ratio(figure, following):
+                text = self.text[figure.start : following.end]
+                share = (100 * figure.values[0] / following.values[0],)
+                yield Figure(text, figure.start, following.end, "number", share, (SHARE,), figure.spelled)
+                skip = True
+            elif not (figure.spelled and figure.values == (1.0,) and not figure.units):
+                yield figure
+
+    def _is_ratio(self, one: Figure, other: Figure) -> bool:
+        plain = all(f.kind == "number" and not f.units and f.values[0] == int(f.values[0]) for f in (one, other))
+        between = self.lower[one.end : other.start].strip()
+        return plain and between in self.language.ratios and 0 < one.values[0] < other.values[0]
+
+    # Numbers
+
+    def _numerals(self) -> Iterator[Numeral]:
+        if any(sign in self.text for sign in "〇零一二两兩三四五六七八九十百千万萬亿億兆십백천만억조"):
+            for found in HAN_NUMBER.finditer(self.folded):
+                alone = len(found[0]) == 1
+                yield Numeral(*found.span(), (in_signs(found[0]),), spelled=not found[0][0].isdigit(), certain=not alone)
+        for found in DIGITS.finditer(self.folded):
+            if values := in_digits(found[0], self.language):
+                yield Numeral(*found.span(), values)
+        for found in re.finditer("[½⅓⅔¼¾⅕⅛]", self.text):
+            yield Numeral(*found.span(), (_BROKEN[found[0]],), certain=False)
+        for word, value in self.language.numbers.items():
+            for found in re.finditer(rf"\b{word}\b", self.lower):
+                yield Numeral(*found.span(), (value,), spelled=True, certain=False)
+        yield from in_words(self.folded, self.language.language)
+
+    def _figure(self, numeral: Numeral) -> Figure | None:
+        certain = numeral.certain
+        if not numeral.spelled:
+            named = self._part_of_name(numeral)
+            if named is None:
+                return None
+            certain = certain and not named
+        money, start = self._sign_before(numeral.start)
+        values, ordinal, end, known = self._suffix(numeral, bool(money))
+        if end < 0:
+            return None
+        values, end = self._scaled(values, end)
+        units, end = (money, end) if money else self._unit(end)
+        kind: Kind = "ordinal" if ordinal else "number"
+        if ordinal and (quarter := self._quarter_after(end)):
+            kind, end = "quarter", quarter
+        elif self._may_be_year(numeral, values, units):
+            kind, units = "year", ()
+        vague = numeral.spelled and not numeral.certain and values == numeral.values and not units
+        named = not units and kind != "quarter" and self._after_name(numeral)
+        sure = (certain or (not vague and numeral.spelled and not self._is_vague(numeral))) and known and not named
+        counts = bool(re.match(r"[ \xa0-][^\W\d_]{3}", self.text[end : end + 5]))
+        return Figure(self.text[start:end], start, end, kind, values, units, numeral.spelled, sure, counts)
+
+    def _part_of_name(self, numeral: Numeral) -> bool | None:
+        """None where digits surely belong to a name (COVID-19, G7), True where they may."""
+        before, earlier = self.text[numeral.start - 1 : numeral.start], self.text[numeral.start - 2 : numeral.start - 1]
+        if numeral.start and _is_latin(before):
+            return None if not _SIGN_BEFORE.search(self.text[: numeral.start]) else False
+        if before and before in "-‐‑–" and numeral.start > 1 and earlier.isalpha():
+            word = re.search(r"[^\W\d_]+$", self.text[: numeral.start - 1])
+            return None if word and word[0] != word[0].lower() and before != "–" else True
+        after = self.text[numeral.end : numeral.end + 1]
+        return (bool(before) and before in _NAMING) or (bool(after) and after == "/")
+
+    def _after_name(self, numeral: Numeral) -> bool:
+        """``Article 50``, ``Boeing 737``: a capital letter before it, not at the head of a sentence."""
+        before = _WORD_BEFORE.search(self.text, max(0, numeral.start - 40), numeral.start)
+        if not before or numeral.values[0] >= 10_000:
+            return numeral.spelled and self._capital_inside(numeral.start)
+        word = before[1]
+        if not word[0].isupper() or word[-1] in ",.;:!?)”\"" or any(self.taken[before.start() : before.start() + 1]):
+            return False
+        ahead = self.text[: before.start(1)].rstrip()
+        return bool(ahead) and ahead[-1] not in ".!?:“\"”»\n"
+
+    def _is_vague(self, numeral: Numeral) -> bool:
+        """``billions of dollars``: a scale with no number before it."""
+        return not self._joins_signs(numeral) and not _ARTICLE.search(self.lower, max(0, numeral.start - 6), numeral.start)
+
+    def _joins_signs(self, numeral: Numeral) -> bool:
+        return _joined(self.text[numeral.start : numeral.end])
+
+    def _capital_inside(self, start: int) -> bool:
+        ahead = self.text[:start].rstrip()
+        return self.text[start].isupper() and bool(ahead) and ahead[-1] not in ".!?:“\"”»«„"
+
+    def _sign_before(self, start: int) -> tuple[tuple[Unit, ...], int]:
+        found = _SIGN_BEFORE.search(self.text, max(0, start - 6), start)
+        if not found:
+            return (), start
+        if found[1]:
+            return unit_named(SIGNS[found[1]]), found.start()
+        units = self.language.units.get(found[2].lower().rstrip("."), ())
+        money = tuple(unit for unit in units if unit.dimension.startswith("money"))
+        return money, found.start() if money else start
+
+    def _suffix(self, numeral: Numeral, money: bool) -> tuple[tuple[float, ...], bool, int, bool]:
+        """Values, whether it is an ordinal, the place after, and whether what follows is understood."""
+        end = numeral.end
+        letters = None if numeral.spelled else _LETTERS.match(self.lower, end)
+        if not letters or not _is_latin(letters[0]):
+            return numeral.values, numeral.ordinal, end, True
+        word = letters[0]
+        if word in _ORDINAL_ENDS:
+            return numeral.values, True, letters.end(), True
+        if (scale := self.language.scales.get(word)) is not None and (money or word != "m"):
+            return tuple(value * scale for value in numeral.values), False, letters.end(), True
+        if word in self.language.units:
+            return numeral.values, False, end, True
+        if word == "m":
+            return (numeral.values[0] * 1e6, numeral.values[0]), False, letters.end(), True
+        capital = self.text[end].isupper() or len(word) == 1
+        return numeral.values, False, -1 if capital else letters.end(), False
+
+    def _scaled(self, values: tuple[float, ...], end: int) -> tuple[tuple[float, ...], int]:
+        """Values times the scale words that follow: ``million``, ``Mrd.``, ``लाख``."""
+        for _ in range(2):
+            gap = _JOIN.match(self.lower, end)
+            found = _names_of(self.language, "scale").match(self.lower, gap.end() if gap else end)
+            if not found or (found.start() > end and len(found[0]) == 1 and found[0].isascii()):
+                break
+            values = tuple(value * self.language.scales[found[0]] for value in values)
+            end = found.end() + (self.text[found.end() : found.end() + 1] == "." and len(found[0]) <= 4)
+        return values, end
+
+    def _unit(self, end: int) -> tuple[tuple[Unit, ...], int]:
+        gap = _JOIN.match(self.lower, end)
+        at = gap.end() if gap else end
+        particle = _PARTICLE.match(self.lower, at)
+        for place in (at, particle.end() if particle else at):
+            if self.text[place : place + 1] in ("%", "٪", "％"):
+                return (SHARE,), place + 1
+            found = _names_of(self.language, "unit").match(self.lower, place)
+            if found and not (place > end and found[0] in _ATTACHED_ONLY):
+                return self.language.units[found[0]], found.end()
+            if sign := SIGNS.get(self.text[place : place + 1]):
+                return unit_named(sign), place + 1
+        return (), end
+
+    def _quarter_after(self, end: int) -> int:
+        found = _LETTERS.match(self.lower, end + 1)
+        return found.end() if found and found[0] in self.language.quarter else 0
+
+    def _may_be_year(self, numeral: Numeral, values: tuple[float, ...], units: tuple[Unit, ...]) -> bool:
+        plain = len(values) == 1 and values == numeral.values and numeral.end - numeral.start == 4
+        era = not units or units == unit_named("duration-year")  # 2025年, 2025 года
+        return plain and not numeral.spelled and era and 1000 <= values[0] < 2200
+
+
+def _lowered(text: str) -> str:
+    """Lower case, letter by letter, so that nothing moves."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+def _is_latin(text: str) -> bool:
+    """True for letters of scripts that write words apart and figures within names: Latin, Greek, Cyrillic."""
+    return text[:1].isalpha() and text[0] < "\u0530"
+
+
+def _times(hour: int, minute: int, half: str | None) -> tuple[float, ...]:
+    """Minutes since midnight; both halves of the day where the text does not say which."""
+    if half:
+        return (float((hour % 12 + (12 if half == "p" else 0)) * 60 + minute),)
+    return tuple({float(hour * 60 + minute), float(hour % 12 * 60 + minute)}) if hour > 12 else (
+        float(hour * 60 + minute), float((hour + 12) % 24 * 60 + minute)
+    )
+
+
+@lru_cache(maxsize=256)
+def _pattern(names: frozenset[str]) -> re.Pattern[str]:
+    """Any of the names, longest first, as whole words where their script writes words apart."""
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    apart = [re.escape(name).replace(r"\ ", r"[ \xa0-]") for name in ordered if not _joined(name)]
+    joined = [rf"(?<!\d){re.escape(name)}" if name[0].isdigit() else re.escape(name) for name in ordered if _joined(name)]
+    parts = [rf"(?<![^\W\d_])(?:{'|'.join(apart)})(?!\w)"] if apart else []
+    return re.compile("|".join([*parts, *joined]) or r"(?!)")
+
+
+def _joined(name: str) -> bool:
+    """True for names in scripts without spaces, or with endings written to the word: Chinese, Japanese, Korean."""
+    return any("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in name)
+
+
+@lru_cache(maxsize=256)
+def _names_of(language: Conventions, of: str) -> re.Pattern[str]:
+    tables = {
+        "weekday": language.weekdays,
+        "month": language.months,
+        "short_month": {name: 0 for name in language.short_months if len(name) >= 3 or _joined(name)},
+        "scale": language.scales,
+        "unit": language.units,
+        "fraction": language.fractions,
+        "span": {name for name, units in language.units.items() if units[0] in _LONG_SPANS and len(name) > 2},
+    }
+    return _pattern(frozenset(tables[of]))

@@ -1,0 +1,235 @@
+"""Numbers in digits and in words: from ``1 200``, ``四万`` and ``twelve million`` to their values.
+
+Words are read by text2num (Danish, Dutch, English, French, German, Italian, Portuguese, Spanish). For other languages
+CLDR's rules for spelling numbers are turned round: what they write for 35, 200 and 3,000 is what is read as such.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from text_to_num import find_numbers
+from unicode_rbnf import RbnfEngine
+
+from summarizer.text.conventions import Conventions
+
+_BY_LIBRARY = frozenset("da de en es fr it nl pt".split())
+_HAN = "〇零一二两兩三四五六七八九十百千万萬亿億兆"
+_HANGUL = {"십": 10.0, "백": 100.0, "천": 1e3, "만": 1e4, "억": 1e8, "조": 1e12}
+_SIGNS = {sign: unicodedata.numeric(sign, 0.0) for sign in _HAN} | {"两": 2.0} | _HANGUL
+HAN_NUMBER = re.compile(
+    rf"\d[\d,]*(?:\.\d+)?(?:[{_HAN[11:]}]|(?<=\d)[{''.join(_HANGUL)}])(?:[ ]?\d[\d,]*[{_HAN[11:]}{''.join(_HANGUL)}]|[{_HAN}\d])*"
+    rf"|[{_HAN}]+"
+)
+"""A number in Chinese signs, alone or after digits (``4万``, ``12億5000万``), or in digits and Korean ones."""
+DIGITS = re.compile(
+    r"\d+(?:[.,'’٫٬]\d+)+|\d{1,3}(?:[ \xa0\u202f\u2009]\d{3})+(?:[.,]\d+)?(?!\d)|\d{1,3}[\xa0\u202f]\d{3}(?!\d)|\d+"
+)
+"""A number in digits with its separators."""
+_WORD = re.compile(r"[^\W\d_]+(?:[\u0900-\u097f]+)?|\d+|[^\w\s]|\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number as it stands in a text, before its unit."""
+
+    start: int
+    end: int
+    values: tuple[float, ...]
+    """More than one where the separators may be read either way."""
+    ordinal: bool = False
+    spelled: bool = False
+    certain: bool = True
+    """False where it may well be no number: ``三`` in a name, ``cent`` for hundreds."""
+
+
+def fold_digits(text: str) -> str:
+    """Decimal digits of any script as ``0``–``9``; nothing moves."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() and not c.isascii() else c for c in text)
+
+
+def in_digits(written: str, language: Conventions) -> tuple[float, ...]:
+    """The values that digits with separators may have, by the language's own separators first."""
+    marks = re.sub(r"\d", "", written)
+    plain = re.sub(r"[ \xa0\u202f\u2009'’٬]", "", written).replace("٫", ".") if set(marks) - {".", ","} else written
+    marks = re.sub(r"\d", "", plain)
+    if not marks:
+        return (float(plain),)
+    if len(set(marks)) == 2 or marks.count(marks[0]) == len(marks) > 1:
+        return _of_several(plain, marks)
+    if marks != re.sub(r"\d", "", written):
+        return (float(plain.replace(",", ".")),)  # the groups are set apart by something else: this is the point
+    return _of_one(plain, marks, language)
+
+
+def _of_several(plain: str, marks: str) -> tuple[float, ...]:
+    """``1.234.567``, ``1.234,5``, ``1,00,000``: the last mark is the point where it differs from the first."""
+    if marks[-1] != marks[0]:
+        head, _, tail = plain.rpartition(marks[-1])
+        return (float(f"{re.sub(r'[.,]', '', head)}.{tail}"),)
+    groups = plain.split(marks[0])
+    if len(groups[-1]) == 3 and all(len(group) in (2, 3) for group in groups[1:]):
+        return (float("".join(groups)),)
+    return ()  # a version, an address, a date: 4.3.2025
+
+
+def _of_one(plain: str, mark: str, language: Conventions) -> tuple[float, ...]:
+    head, tail = plain.split(mark)
+    grouped = len(tail) == 3 and 0 < len(head) <= 3 and head[0] != "0"
+    point = float(f"{head}.{tail}")
+    if not grouped:
+        return (point,)
+    return (point, float(head + tail)) if mark == language.decimal else (float(head + tail),)
+
+
+def in_signs(written: str) -> float:
+    """The value of a number in Chinese or Korean signs, with or without digits."""
+    if not any(_SIGNS.get(c, 0) >= 10 for c in written):
+        return float("".join(c if c.isdigit() else str(int(_SIGNS[c])) for c in written if c != ","))
+    total, section, number = 0.0, 0.0, None
+    for part in re.findall(r"\d[\d,]*(?:\.\d+)?|\D", written.replace(" ", "")):
+        value = float(part.replace(",", "")) if part[0].isdigit() else _SIGNS[part]
+        if part[0].isdigit() or value < 10:
+            number = value
+        elif value < 1e4:
+            section, number = section + (1 if number is None else number) * value, None
+        else:
+            section += number or 0
+            total, section, number = total + (section or 1) * value, 0.0, None
+    return total + section + (number or 0)
+
+
+class _Token:
+    """A word as text2num wants it."""
+
+    def __init__(self, found: re.Match[str]) -> None:
+        self.start, self.end = found.span()
+        self._text = found[0]
+
+    def text(self) -> str:
+        return self._text
+
+    def nt_separated(self, previous: "_Token") -> bool:
+        return "\n" in previous.text()
+
+    def not_a_number_part(self) -> bool:
+        return self._text[0].isdigit()
+
+
+def reads_words(language: str) -> bool:
+    """True when numbers in words are read in a language, also those above a hundred."""
+    return language in _BY_LIBRARY or (language in {"zh", "ja"}) or _spellings(language).composes
+
+
+def in_words(text: str, language: str) -> Iterator[Numeral]:
+    """The numbers a text has in words, in order."""
+    tokens = [_Token(found) for found in _WORD.finditer(text)]
+    if language in _BY_LIBRARY:
+        for found in find_numbers(tokens, language, threshold=0):
+            start, end = tokens[found.start].start, tokens[found.end - 1].end
+            lone = found.end - found.start == 1 and found.value in (100, 1000, 1e6, 1e9, 1e12)
+            yield Numeral(start, end, (found.value,), found.is_ordinal, spelled=True, certain=not lone)
+    elif language not in {"zh", "ja"}:
+        for run in _runs(tokens):
+            yield from _by_spelling(run, language)
+
+
+def _runs(tokens: Sequence[_Token]) -> Iterator[list[_Token]]:
+    """Words with nothing but spaces between them."""
+    run: list[_Token] = []
+    for token in tokens:
+        if token.text()[0].isalpha():
+            run.append(token)
+        elif not token.text().isspace():
+            yield run
+            run = []
+    yield run
+
+
+@dataclass(frozen=True)
+class _Spellings:
+    """Words of numbers as CLDR spells them in one language."""
+
+    phrases: Mapping[tuple[str, ...], float]
+    scales: Mapping[str, float]
+    composes: bool
+    """True where large numbers are words apart, so that knowing the parts is enough to read them."""
+
+    @property
+    def longest(self) -> int:
+        return max((len(phrase) for phrase in self.phrases), default=0)
+
+
+@lru_cache(maxsize=16)
+def _spellings(language: str) -> _Spellings:
+    try:
+        engine = RbnfEngine.for_language(language)
+    except ValueError:
+        return _Spellings({}, {}, composes=False)
+    phrases: dict[tuple[str, ...], float] = {}
+    scales: dict[str, float] = {}
+    for number in (*range(100), *range(100, 1000, 100)):
+        for words in _spelled(engine, number, language):
+            phrases.setdefault(words, float(number))
+    for power in (3, 5, 6, 7, 9, 12):
+        for count in (1, 2, 3, 5, 11, 21):
+            for words in _spelled(engine, count * 10**power, language):
+                if len(words) == 1:
+                    phrases.setdefault(words, count * 10.0**power)
+                if words[:-1] in phrases and phrases[words[:-1]] == count:
+                    scales.setdefault(words[-1], 10.0**power)
+    composes = all(len(words) >= 4 for words in _spelled(engine, 41_235, language))
+    return _Spellings(phrases, scales, composes)
+
+
+def _spelled(engine: RbnfEngine, number: int, language: str) -> set[tuple[str, ...]]:
+    texts = engine.format_number(number).text_by_ruleset
+    kept = (text for rules, text in texts.items() if "cardinal" in rules or rules == "spellout-numbering")
+    words = {tuple(_form(word, language) for word in text.replace("\xad", "").split()) for text in kept}
+    return {phrase for phrase in words if phrase and not any(word[0].isdigit() for word in phrase)}
+
+
+def _form(word: str, language: str) -> str:
+    """A word without what its case changes: Arabic tens and duals end in ون or ان as subjects, in ين elsewhere."""
+    word = word.lower()
+    if language == "ar":
+        word = re.sub("^مائ", "مئ", re.sub("(?:ون|ان|ين|ا|ي)$", "", word.replace("أ", "ا")))
+    return word
+
+
+def _by_spelling(tokens: Sequence[_Token], language: str) -> Iterator[Numeral]:
+    known, at = _spellings(language), 0
+    forms = [_form(token.text(), language) for token in tokens]
+    while at < len(tokens):
+        value, end = _read_spelled(forms, at, known)
+        if end > at:
+            lone = end == at + 1 and forms[at] in known.scales
+            yield Numeral(tokens[at].start, tokens[end - 1].end, (value,), spelled=True, certain=not lone)
+        at = max(end, at + 1)
+
+
+def _read_spelled(forms: Sequence[str], at: int, known: _Spellings) -> tuple[float, int]:
+    """The number that begins at a word and the place after it; the same place where none begins."""
+    total, part, start = 0.0, 0.0, at
+    while at < len(forms):
+        if (scale := known.scales.get(forms[at])) is not None:
+            total, part, at = total + (part or 1) * scale, 0.0, at + 1
+            continue
+        value, size = _phrase(forms, at, known)
+        if not size or (part and value >= 10 ** (len(str(int(part))) - len(str(int(part)).rstrip("0")))):
+            break
+        part, at = part + value, at + size
+    return total + part, at if at > start else start
+
+
+def _phrase(forms: Sequence[str], at: int, known: _Spellings) -> tuple[float, int]:
+    for size in range(min(known.longest, len(forms) - at), 0, -1):
+        words = tuple(forms[at : at + size])
+        for phrase in (words, (words[0].removeprefix("و").removeprefix("ו"), *words[1:])):
+            if phrase in known.phrases:
+                return known.phrases[phrase], size
+    return 0.0, 0
