@@ -51,12 +51,12 @@ def test_submit_a_reboot_and_collect_give_the_rows_that_calls_give(run_cli: Cli,
         assert [row["status"] for row in rows(out)] == ["error"]
         again = run_batch(folder, "-o", out, *options(provider.url, *BATCH, "--step", "submit"))
         assert b"0 calls were sent now" in again.stderr
-        waits = [run_batch(folder, "-o", out, *options(provider.url, *BATCH, "--step", "collect")) for _ in range(3)]
-        assert [one.returncode for one in waits] == [4, 4, 4]
+        waits = [run_batch(folder, "-o", out, *options(provider.url, *BATCH, "--step", "collect")) for _ in range(6)]
+        assert [one.returncode for one in waits] == [4] * 6
         assert b"waiting" not in waits[-1].stderr
         made = out.read_bytes().replace(provider.url.encode(), b"URL")
-    assert len(provider.batches) == 1
-    assert len(provider.asked) == len(set(provider.asked)) == 12
+    assert len(provider.batches) == 2  # the drafts, then the verdicts on them
+    assert len(provider.asked) == len(set(provider.asked)) == 18
     assert made == by_calls(folder, tmp_path / "calls.jsonl", run_cli)
     assert sorted(path.name for path in tmp_path.glob("r.*")) == ["r.jsonl"]
 
@@ -89,7 +89,7 @@ def test_replies_that_fail_for_a_while_are_asked_again(run_cli: Cli, tmp_path: P
         code, _ = ended(run_cli, folder, out, provider)
     assert code == 0
     assert [row["status"] for row in one_row_each(folder, out)] == ["ok"] * 6
-    assert len(provider.batches) == 2
+    assert len(provider.batches) >= 3
     assert max(Counter(provider.asked).values()) == 2
 
 
@@ -105,7 +105,7 @@ def test_replies_that_always_fail_become_error_rows(run_cli: Cli, tmp_path: Path
         made = one_row_each(folder, out)
         assert [row["status"] for row in made] == ["ok", "error", "ok", "ok"]
         assert "500" in made[1]["error"]["message"]
-        assert len(provider.batches) == 3
+        assert len(provider.batches) == 4
         provider.fates = [lambda _: 200]
         code, _ = ended(run_cli, folder, out, provider, "--retry-failed")
     assert code == 0
@@ -119,7 +119,7 @@ def test_a_batch_that_expires_or_fails_is_sent_again_for_what_it_lacks(run_cli: 
         code, _ = ended(run_cli, folder, out, provider)
     assert code == 0
     assert [row["status"] for row in one_row_each(folder, out)] == ["ok"] * 5
-    assert len(provider.asked) == {"expired": 15, "failed": 20}[end]
+    assert len(provider.asked) == {"expired": 20, "failed": 25}[end]
 
 
 def test_a_batch_whose_creation_was_not_noted_is_found_again(run_cli: Cli, tmp_path: Path) -> None:
@@ -133,7 +133,8 @@ def test_a_batch_whose_creation_was_not_noted_is_found_again(run_cli: Cli, tmp_p
             store.created(nonce, None)
         code, _ = ended(run_cli, folder, out, provider)
     assert code == 0
-    assert len(provider.batches) == 1
+    assert len(provider.batches) == 2
+    assert len(provider.asked) == len(set(provider.asked))
     assert len(one_row_each(folder, out)) == 3
 
 
@@ -177,3 +178,54 @@ def test_a_batch_costs_half(run_cli: Cli, tmp_path: Path, monkeypatch: pytest.Mo
     for batched, called in zip(rows(out), rows(calls), strict=True):
         assert batched["run"]["cost_usd"] == pytest.approx(called["run"]["cost_usd"] / 2)
         assert batched["run"]["cost_usd"] > 0
+
+
+def asked_or_drafted(asked: dict[str, Any]) -> str:
+    if "Who opposed" in asked["messages"][-1]["content"]:
+        return json.dumps({"cites": [4], "status": "answered", "answer": "Nobody."})
+    drafted = json.loads(draft(asked))
+    if "key_points" in drafted:
+        drafted["key_points"].append({"text": "The roof of the school is new.", "cites": [6]})
+    return json.dumps(drafted)
+
+
+REPAIRED = {"The roof of the school is new.": "The school roof leaks."}
+
+
+def test_repairs_and_questions_take_their_own_rounds(run_cli: Cli, tmp_path: Path) -> None:
+    model = verifying(asked_or_drafted, ["A vote"], REPAIRED)
+    folder, out, asked = write_articles(tmp_path / "in", 3), tmp_path / "r.jsonl", tmp_path / "q.txt"
+    asked.write_text("Who opposed it?\n", encoding="utf-8")
+    with serve_batches(Provider(model)) as provider:
+        for _ in range(20):
+            more = ("--ask", asked, "--step", "collect")
+            code, _, err = run_cli("batch", folder, "-o", out, *options(provider.url, *BATCH), *more)
+            if "waiting" not in err:
+                break
+        assert code == 0, err
+        made = out.read_bytes().replace(provider.url.encode(), b"URL")
+    assert len(provider.batches) == 3
+    first = rows(out)[0]
+    assert [one["instead"] for one in first["dropped"]] == ["The school roof leaks."]
+    assert [one["status"] for one in first["answers"]] == ["unconfirmed"]
+    assert first["run"]["verifier"] == {"model": "test-model", "calls": 3, "exam": None, "unread": 0}
+    with serve(Endpoint(default=model)) as endpoint:
+        assert run_cli("batch", folder, "-o", tmp_path / "calls.jsonl", "--ask", asked, *options(endpoint.url))[0] == 0
+        assert (tmp_path / "calls.jsonl").read_bytes().replace(endpoint.url.encode(), b"URL") == made
+
+
+def test_a_batch_with_verify_off_takes_one_round_and_another_verifier_is_refused(run_cli: Cli, tmp_path: Path) -> None:
+    folder, out = write_articles(tmp_path / "in", 2), tmp_path / "r.jsonl"
+    with serve_batches(Provider(reply)) as provider:
+        for _ in range(4):
+            code = run_cli(
+                "batch", folder, "-o", out, *options(provider.url, *BATCH, "--verify", "off", "--step", "collect")
+            )[0]
+        assert (code, len(provider.batches)) == (0, 1)
+        other = run_cli("batch", folder, "-o", tmp_path / "o", *options(provider.url, *BATCH, "--verify", "other"))
+    assert (other[0], "--engine local" in other[2]) == (2, True)
+    assert {row["run"]["verifier"] for row in rows(out)} == {None}
+    assert {point["support"] for row in rows(out) for point in row["summary"]["key_points"]} <= {
+        "unverified",
+        "verbatim",
+    }

@@ -2,19 +2,21 @@
 
 import json
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from types import MappingProxyType
 from typing import Any
 
 Asked = dict[str, Any]
 Reply = Callable[[Asked], str]
+_NONE: Mapping[str, str] = MappingProxyType({})
 _STATEMENT = re.compile(r"^(\d+)\. (.*)$", re.MULTILINE)
 _NUMBERED = re.compile(r"\[\d+\] ")
 
 
-def verifying(draft: Reply, true: Collection[str] = ()) -> Reply:
+def verifying(draft: Reply, true: Collection[str] = (), corrections: Mapping[str, str] = _NONE) -> Reply:
     """The drafts as ``draft`` gives them. Supported is what the article says word for word, and what ``true`` names.
 
-    So the canaries are known, too.
+    So the canaries are known, too. What is refused gets its wording in ``corrections``.
     """
 
     def reply(asked: Asked) -> str:
@@ -27,7 +29,12 @@ def verifying(draft: Reply, true: Collection[str] = ()) -> Reply:
             if text in true or _flat(text) in article:
                 supported.append({"number": number, "sentences": []})
             else:
-                said = {"verdict": "not_stated", "reason": "it is not there", "words": "", "correction": ""}
+                said = {
+                    "verdict": "not_stated",
+                    "reason": "it is not there",
+                    "words": "",
+                    "correction": corrections.get(text, ""),
+                }
                 refused.append({"number": number, "sentences": [], **said})
         return json.dumps({"supported": supported, "refused": refused})
 
