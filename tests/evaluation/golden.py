@@ -40,6 +40,10 @@ CASE = dedent("""\
         unless: ["not rejected"]
         why: "the council approved it"
     stances:
+      - holder: [The council of Varn, the council]
+        target: [a footbridge, the footbridge]
+        position: favor
+        words: "approved a footbridge"
       - holder: [Ilse Thorn, the mayor]
         target: [the footbridge]
         position: favor

@@ -49,10 +49,8 @@ def test_a_draft_says_what_is_read_today(article: Path, tmp_path: Path, run_cli:
     case = read_case(mine / "cases" / "bridge-news.yaml")
     assert case.title == "Council approves harbour bridge"
     assert len(case.facts) >= 3
-    assert {stance.holder[0]: stance.position for stance in case.stances or []} == {
-        "Ilse Thorn": ["favor"],
-        "Rolf Lund": ["against"],
-    }
+    drafted = {stance.holder[0]: stance.position for stance in case.stances or []}
+    assert drafted.items() >= {"Ilse Thorn": ["favor"], "Rolf Lund": ["against"]}.items()
 
 
 def test_nothing_that_is_there_is_overwritten(article: Path, tmp_path: Path, run_cli: Cli) -> None:

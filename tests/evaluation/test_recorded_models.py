@@ -23,6 +23,14 @@ SUMMARY: dict[str, Any] = {
 STANCE = {"role": "", "target": "the footbridge", "speech": "direct", "voice": "reported"}
 STANCES = [
     STANCE
+    | {
+        "holder": "The council of Varn",
+        "position": "favor",
+        "claim": "The council of Varn approved it.",
+        "cites": [2],
+        "speech": "deed",
+    },
+    STANCE
     | {"holder": "Ilse Thorn", "position": "favor", "claim": "Ilse Thorn welcomes the footbridge.", "cites": [4]},
     STANCE
     | {"holder": "Rolf Lund", "position": "against", "claim": "Rolf Lund opposes the footbridge.", "cites": [5, 6]},
@@ -44,6 +52,7 @@ TRUE = [
     "The council of Varn approved a footbridge by nine votes to four.",
     "The bridge will cost 3.2 million crowns.",
     "The bridge will cost some money.",
+    "The council of Varn is for the footbridge: The council of Varn approved it.",
     "Ilse Thorn is for the footbridge: Ilse Thorn welcomes the footbridge.",
     "Rolf Lund is against the footbridge: Rolf Lund opposes the footbridge.",
     "Question: What will the bridge cost? Answer: 3.2 million crowns",
