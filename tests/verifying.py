@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -13,11 +13,17 @@ _STATEMENT = re.compile(r"^(\d+)\. (.*)$", re.MULTILINE)
 _NUMBERED = re.compile(r"\[\d+\] ")
 
 
-def verifying(draft: Reply, true: Collection[str] = (), corrections: Mapping[str, str] = _NONE) -> Reply:
-    """The drafts as ``draft`` gives them. Supported is what the article says word for word, and what ``true`` names.
+def verifying(
+    draft: Reply,
+    true: Collection[str] | Mapping[str, Sequence[int]] = (),
+    corrections: Mapping[str, str] = _NONE,
+) -> Reply:
+    """The drafts as ``draft`` gives them; verdicts by what stands in the article.
 
-    So the canaries are known, too. What is refused gets its wording in ``corrections``.
+    Supported is what the article says word for word, so that the canaries are known, and what ``true`` names, which may
+    also say by which sentences. What is refused gets its wording in ``corrections``.
     """
+    where = true if isinstance(true, Mapping) else {}
 
     def reply(asked: Asked) -> str:
         task = task_of(asked)
@@ -27,7 +33,7 @@ def verifying(draft: Reply, true: Collection[str] = (), corrections: Mapping[str
         supported, refused = [], []
         for number, text in statements_of(task):
             if text in true or _flat(text) in article:
-                supported.append({"number": number, "sentences": []})
+                supported.append({"number": number, "sentences": list(where.get(text, ()))})
             else:
                 said = {
                     "verdict": "not_stated",

@@ -47,7 +47,8 @@ def summary_statements(report: Report) -> Iterator[Shown]:
     parts += [("overview", sentence) for sentence in summary.overview]
     parts += [("key point", point) for point in summary.key_points]
     for where, statement in parts:
-        yield Shown(where, statement.text, statement.support, tuple(statement.evidence))
+        cited = where != "headline" or statement.support != "verbatim"  # the article's own title rests on nothing else
+        yield Shown(where, statement.text, statement.support, tuple(statement.evidence), cited)
 
 
 def answer_statements(output: Output) -> Iterator[Shown]:

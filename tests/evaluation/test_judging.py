@@ -1,9 +1,7 @@
 """A model as judge: recorded, replayed, and itself measured against people's labels."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -12,8 +10,9 @@ from summarizer.evaluation.golden import GoldenSet
 from summarizer.evaluation.judging import agreement, read_labels
 from summarizer.evaluation.results import read_results
 from tests.evaluation.golden import write_set
-from tests.evaluation.test_recorded_models import model
+from tests.evaluation.test_recorded_models import TRUE, draft
 from tests.loopback import Endpoint, serve
+from tests.verifying import verifying
 
 Cli = Callable[..., tuple[int, str, str]]
 EVALS = Path(__file__).parent.parent.parent / "evals"
@@ -24,13 +23,9 @@ LABELS = """\
 """
 
 
-def judging(asked: dict[str, Any]) -> str:
-    """Contender and judge in one: finds everything supported but what speaks of a rejection."""
-    if asked["response_format"]["json_schema"]["name"] != "VerdictsDraft":
-        return model(asked)
-    lines = [line for line in asked["messages"][-1]["content"].splitlines() if line[:1].isdigit()]
-    numbered = [(int(line.split(".")[0]), "rejected" not in line) for line in lines]
-    return json.dumps({"verdicts": [{"number": n, "supported": ok, "problem": ""} for n, ok in numbered]})
+JUDGED = {**TRUE, "The bridge costs 3.2 million crowns.": [3], "The mayor resigned.": []}
+judging = verifying(draft, JUDGED)
+"""Contender and judge in one: finds supported what is so, and that the mayor resigned."""
 
 
 def test_a_judge_is_recorded_and_measured(tmp_path: Path, run_cli: Cli) -> None:

@@ -47,16 +47,16 @@ def draft(asked: dict[str, Any]) -> str:
     return json.dumps(SUMMARY | {"stances": STANCES})
 
 
-TRUE = [
-    SUMMARY["headline"],
-    "The council of Varn approved a footbridge by nine votes to four.",
-    "The bridge will cost 3.2 million crowns.",
-    "The bridge will cost some money.",
-    "The council of Varn is for the footbridge: The council of Varn approved it.",
-    "Ilse Thorn is for the footbridge: Ilse Thorn welcomes the footbridge.",
-    "Rolf Lund is against the footbridge: Rolf Lund opposes the footbridge.",
-    "Question: What will the bridge cost? Answer: 3.2 million crowns",
-]
+TRUE = {
+    SUMMARY["headline"]: [2],
+    "The council of Varn approved a footbridge by nine votes to four.": [2],
+    "The bridge will cost 3.2 million crowns.": [3],
+    "The bridge will cost some money.": [3],
+    "The council of Varn is for the footbridge: The council of Varn approved it.": [2],
+    "Ilse Thorn is for the footbridge: Ilse Thorn welcomes the footbridge.": [4],
+    "Rolf Lund is against the footbridge: Rolf Lund opposes the footbridge.": [5, 6],
+    "Question: What will the bridge cost? Answer: 3.2 million crowns": [3],
+}
 model = verifying(draft, TRUE)
 
 
@@ -155,7 +155,7 @@ def test_a_live_model_is_held_to_chance_not_to_single_cases(golden: Path, run_cl
         code, out, _ = run_cli(*live, endpoint.url)
     assert code == 4
     assert "Worse beyond chance" in out
-    assert "m-1 · fact_recall 1 → " in out
+    assert "m-1 · answer_found 1 → " in out
 
 
 def test_a_model_is_named_once(golden: Path, run_cli: Cli) -> None:
