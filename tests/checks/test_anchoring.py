@@ -129,12 +129,23 @@ def test_a_part_of_a_longer_word_is_no_verbatim_place() -> None:
     assert Anchoring(article).anchor("grand old dam is", [2]) == (1,)
 
 
+def with_heading(text: str) -> Article:
+    """An article whose first paragraph is a heading."""
+    article = article_from_text(text)
+    first, *others = article.paragraphs
+    return replace(article, paragraphs=(replace(first, kind="heading"), *others))
+
+
 def test_a_heading_that_repeats_a_sentence_gives_way_to_it() -> None:
-    article = article_from_text(
-        "# Council approves bridge\n\nCouncil approves bridge.\n\nThe bridge will cost 4 million euros.\n"
-    )
-    body = next(s.number for s in article.sentences if not article.is_heading(s))
-    assert Anchoring(article).anchor("Council approves bridge", [1]) == (body,)
+    article = with_heading("Council approves bridge\n\nCouncil approves bridge.\n\nIt will cost 4 million euros.\n")
+    assert Anchoring(article).anchor("Council approves bridge", [1]) == (2,)
+
+
+def test_a_heading_is_evidence_only_where_it_alone_bears() -> None:
+    text = "Council approves bridge\n\nNorden's council approved the bridge on Monday.\n\nThe weather was mild.\n"
+    assert Anchoring(with_heading(text)).anchor("On Monday a bridge was approved by the council.", [1])[-1] == 2
+    alone = with_heading("Storm sinks ferry off Karlsund\n\nThe weather was mild later.\n\nNobody was hurt.\n")
+    assert 1 in Anchoring(alone).anchor("A ferry went down in a storm near Karlsund.")
 
 
 def test_of_a_repeated_sentence_the_one_nearest_to_the_citation() -> None:
