@@ -1,4 +1,4 @@
-"""A loopback model whose every draft lies in one way: what the checks are there for."""
+"""A loopback model whose every draft lies in one way, and which says yes to every lie."""
 
 import json
 from collections.abc import Iterator
@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from tests.loopback import Endpoint, serve
+from tests.verifying import Reply, statements_of, task_of
 
 NAME = "hostile"
 DRAFTS: dict[str, dict[str, Any]] = yaml.safe_load(
@@ -21,23 +22,28 @@ def draft(asked: dict[str, Any]) -> str:
     told = " ".join(message["content"] for message in asked["messages"])
     lies = next(one for one in DRAFTS.values() if one["named"] in told)
     task = asked["response_format"]["json_schema"]["name"]
-    statements = [{"text": lie["text"], "cites": lie["cites"]} for lie in lies["summary"]]
-    if task == "SummaryDraft":
-        made: dict[str, Any] = {"headline": statements[0]["text"]}
-        made |= {"overview": statements[:2], "key_points": statements[2:]}
-    elif task == "StancesDraft":
-        made = {"stances": [{"role": "", "speech": "direct", **stance} for stance in lies["stances"]]}
-    elif task == "AnswerDraft":
+    if task == "AnswerDraft":
         given = [answer for ask, answer in lies.get("answers", {}).items() if ask in asked["messages"][-1]["content"]]
-        made = {"cites": [], "phrase": "", "status": "not_in_article", "answer": "", "premise": ""}
+        made: dict[str, Any] = {"cites": [], "status": "not_in_article", "answer": ""}
         made |= {"status": "answered", **given[0]} if given else {}
-    else:  # asked to mend a lie, it gives it up
-        made = {"statements": []}
+    else:
+        statements = [{"text": lie["text"], "cites": lie["cites"]} for lie in lies["summary"]]
+        made = {"headline": statements[0]["text"], "overview": statements[:2], "key_points": statements[2:]}
+        made["stances"] = [{"role": "", "speech": "direct", "voice": "reported", **one} for one in lies["stances"]]
     return json.dumps(made, ensure_ascii=False)
 
 
+def yes_sayer(asked: dict[str, Any]) -> str:
+    """A model that lies, and finds every statement supported."""
+    task = task_of(asked)
+    if task is None:
+        return draft(asked)
+    numbers = [number for number, _ in statements_of(task)]
+    return json.dumps({"supported": [{"number": n, "sentences": [1]} for n in numbers], "refused": []})
+
+
 @contextmanager
-def hostile_model() -> Iterator[tuple[str, ...]]:
+def hostile_model(reply: Reply = yes_sayer) -> Iterator[tuple[str, ...]]:
     """The options with which ``summarize`` asks this model, while it is served."""
-    with serve(Endpoint(default=draft, models=({"id": NAME, "object": "model"},))) as endpoint:
+    with serve(Endpoint(default=reply, models=({"id": NAME, "object": "model"},))) as endpoint:
         yield ("-m", NAME, "--base-url", endpoint.url, "--context-tokens", "16384", "--offline")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict
 
 from summarizer.analysis import ArticleAnalysis
-from summarizer.article import Article, Source, Span
+from summarizer.article import Article, ParagraphKind, Source, Span
 from summarizer.assembling import assemble
 from summarizer.corpus.archive import Archive
 from summarizer.corpus.rows import Row
@@ -91,7 +91,7 @@ def article_of_row(row: Row) -> Article:
     about, text = row.article, row.text
     if about is None or text is None:
         raise ValueError(f"{row.id} holds no article")
-    blocks = [("body", Span(*found.span())) for found in _PARAGRAPH.finditer(text)]
+    blocks: list[tuple[ParagraphKind, Span]] = [("body", Span(*found.span())) for found in _PARAGRAPH.finditer(text)]
     article = assemble(text, blocks, offsets=OffsetMap.identity(len(text)), raw=text, language=about.language)
     known = {name: getattr(about, name) for name in ("title", "author", "published", "site")}
     path = about.source.path

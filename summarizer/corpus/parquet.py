@@ -97,6 +97,6 @@ def _with_quote(statement: dict[str, Any]) -> dict[str, Any]:
 def _answered(answer: dict[str, Any]) -> dict[str, Any]:
     """An answer's text with its first evidence; without an answer, the passage that bears most on the question."""
     given = answer["answer"] or {}
-    shown = given or next(iter(answer["passages"]), {"evidence": []})
+    shown: dict[str, Any] = given or next(iter(answer["passages"]), {"evidence": []})
     asked = {name: answer[name] for name in ("question", "status")}
     return {**_with_quote(shown), **asked, "answer": given.get("text"), "support": given.get("support")}

@@ -137,22 +137,19 @@ class _About:
 def _about(row: dict[str, Any]) -> _About:
     article = row["article"] or {}
     verifier = (row["run"] or {}).get("verifier") or {}
-    known = (article.get(name) for name in ("title", "site", "published"))
-    return _About(row["id"], *known, verifier.get("model"))
+    known = {name: article.get(name) for name in ("title", "site", "published")}
+    return _About(row["id"], **known, verifier=verifier.get("model"))
 
 
 def _saying(about: _About, stance: dict[str, Any], holder: str, target: str) -> Saying:
     return Saying(
-        about.id,
-        about.title,
-        about.site,
-        about.published,
-        holder,
-        target,
-        stance["holder"],
-        *(stance[name] for name in ("role", "position", "claim", "speech", "support")),
-        about.verifier if stance["support"] == "verified" else None,
-        tuple(_words(piece) for piece in stance["evidence"]),
+        **{name: getattr(about, name) for name in ("id", "title", "site", "published")},
+        holder=holder,
+        target=target,
+        named=stance["holder"],
+        **{name: stance[name] for name in ("role", "position", "claim", "speech", "support")},
+        verifier=about.verifier if stance["support"] == "verified" else None,
+        evidence=tuple(_words(piece) for piece in stance["evidence"]),
     )
 
 

@@ -39,6 +39,18 @@ CASE = dedent("""\
         wordings: [["council", "rejected"]]
         unless: ["not rejected"]
         why: "the council approved it"
+    questions:
+      - ask: "What will the bridge cost?"
+        answers: ["3.2 million crowns"]
+        evidence: "The bridge will cost 3.2 million crowns"
+      - ask: "Which architect designed the bridge?"
+        unanswerable: "no architect is named"
+    cleaning:
+      gone: ["SHARE THIS ARTICLE"]
+      stays: ["declined to comment"]
+    """)
+"""Without stances: how many sides the core tells is not what the tests of the evaluation are about."""
+STANCES = dedent("""\
     stances:
       - holder: [The council of Varn, the council]
         target: [a footbridge, the footbridge]
@@ -52,15 +64,6 @@ CASE = dedent("""\
         target: the footbridge
         position: against
         words: "I oppose it."
-    questions:
-      - ask: "What will the bridge cost?"
-        answers: ["3.2 million crowns"]
-        evidence: "The bridge will cost 3.2 million crowns"
-      - ask: "Which architect designed the bridge?"
-        unanswerable: "no architect is named"
-    cleaning:
-      gone: ["SHARE THIS ARTICLE"]
-      stays: ["declined to comment"]
     """)
 
 

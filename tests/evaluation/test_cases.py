@@ -10,7 +10,7 @@ from summarizer.evaluation.cases import CaseFault, case_schema, read_case
 from summarizer.evaluation.golden import find_set, read_cases
 from summarizer.evaluation.linting import lint
 from summarizer.evaluation.matching import find_verbatim, occurs, says
-from tests.evaluation.golden import CASE, write_set
+from tests.evaluation.golden import CASE, STANCES, write_set
 
 ROOT = Path(__file__).parent.parent.parent
 Cli = Callable[..., tuple[int, str, str]]
@@ -87,8 +87,8 @@ def test_a_right_case_has_no_faults(tmp_path: Path) -> None:
     ],
 )
 def test_lint_finds_what_cannot_be_right(tmp_path: Path, old: str, new: str, said: str) -> None:
-    assert old in CASE
-    found = faults(tmp_path, CASE.replace(old, new))
+    assert old in CASE + STANCES
+    found = faults(tmp_path, (CASE + STANCES).replace(old, new))
     assert len(found) == 1
     assert said in found[0]
 

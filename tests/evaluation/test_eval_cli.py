@@ -70,7 +70,7 @@ def test_a_deleted_case_does_not_pass_unnoticed(golden: Path, run_cli: Cli) -> N
 
 def test_floors_and_ceilings(golden: Path, run_cli: Cli) -> None:
     run_cli("eval", "accept", golden)
-    (golden / "gates.toml").write_text("[floors]\nanswer_f1 = 1.01\n[models.embedded.ceilings]\nlength = 0.1\n")
+    (golden / "gates.toml").write_text("[floors]\npassage_first = 1.01\n[models.embedded.ceilings]\nlength = 0.1\n")
     code, out, _ = run_cli("eval", golden)
     assert code == 4
     assert "below the floor of 1.01" in out

@@ -10,7 +10,7 @@ from summarizer.evaluation.golden import GoldenSet
 from summarizer.evaluation.judging import agreement, read_labels
 from summarizer.evaluation.results import read_results
 from tests.evaluation.golden import write_set
-from tests.evaluation.test_recorded_models import TRUE, draft
+from tests.evaluation.test_recorded_models import STANCES, TRUE, draft
 from tests.loopback import Endpoint, serve
 from tests.verifying import verifying
 
@@ -23,7 +23,8 @@ LABELS = """\
 """
 
 
-JUDGED = {**TRUE, "The bridge costs 3.2 million crowns.": [3], "The mayor resigned.": []}
+CLAIMS = {stance["claim"]: stance["cites"] for stance in STANCES}
+JUDGED = {**TRUE, **CLAIMS, "The bridge costs 3.2 million crowns.": [3], "The mayor resigned.": []}
 judging = verifying(draft, JUDGED)
 """Contender and judge in one: finds supported what is so, and that the mayor resigned."""
 
@@ -41,7 +42,7 @@ def test_a_judge_is_recorded_and_measured(tmp_path: Path, run_cli: Cli) -> None:
     run = read_results(tmp_path / "r.json")
     assert run.models == ["m-1"]
     assert run.pooled("m-1", "judged") == 1
-    assert run.scored("m-1", "judged")[0].count == 3
+    assert run.scored("m-1", "judged")[0].count == 4 + len(STANCES)
     assert run_cli("eval", golden)[0] == 0
     assert "judged" not in run_cli("eval", golden)[1]
 

@@ -11,6 +11,7 @@ import pytest
 from summarizer.evaluation.contenders import folder_name
 from summarizer.evaluation.results import read_results
 from tests.evaluation.golden import CASE, write_set
+from tests.evaluation.golden import STANCES as STANCES_OF_CASE
 from tests.loopback import Endpoint, serve, status
 from tests.verifying import verifying
 
@@ -62,7 +63,7 @@ model = verifying(draft, TRUE)
 
 @pytest.fixture
 def golden(tmp_path: Path) -> Path:
-    return write_set(tmp_path / "set")
+    return write_set(tmp_path / "set", CASE + STANCES_OF_CASE)
 
 
 def record(run_cli: Cli, golden: Path, *options: str, default: Any = model) -> tuple[Endpoint, str]:
@@ -83,6 +84,7 @@ def test_a_recorded_model_is_replayed_beside_the_core(
     assert len(endpoint.requests) == recorded(golden) >= 4
     monkeypatch.setattr(socket.socket, "connect", None)
     monkeypatch.setattr(socket, "getaddrinfo", None)
+    run_cli("eval", "accept", golden, "--model", "embedded")
     code, out, _ = run_cli("eval", golden, "--json", tmp_path / "r.json")
     assert code == 0, out
     run = read_results(tmp_path / "r.json")
@@ -120,6 +122,7 @@ def test_recordings_that_no_case_asks_for_are_reported_and_pruned(golden: Path, 
     write_set(golden, kept)
     assert "m-1: 1 recordings that no call asks for" in run_cli("eval", golden)[1]
     assert "1 recordings deleted" in run_cli("eval", "prune", golden)[1]
+    run_cli("eval", "accept", golden, "--model", "embedded")
     code, out, _ = run_cli("eval", golden)
     assert code == 0
     assert "Unused" not in out
@@ -182,6 +185,7 @@ def test_a_slow_model_may_be_bound_to_some_cases(golden: Path, tmp_path: Path, r
     write_set(golden, name="second")
     (golden / "gates.toml").write_text('[models.m-1]\ncases = ["second"]\n', encoding="utf-8")
     record(run_cli, golden)
+    run_cli("eval", "accept", golden, "--model", "embedded")
     code, out, _ = run_cli("eval", golden, "--json", tmp_path / "r.json")
     assert code == 0, out
     run = read_results(tmp_path / "r.json")
