@@ -60,11 +60,15 @@ async def open_models(settings: Settings, *, progress: Progress | None = None, c
 
 @asynccontextmanager
 async def open_engine(
-    settings: Settings, *, note: Callable[[str], None] = _nothing, progress: Progress | None = None
+    settings: Settings,
+    *,
+    note: Callable[[str], None] = _nothing,
+    progress: Progress | None = None,
+    strict: bool = False,
 ) -> AsyncIterator[Engine]:
     """An engine for the time of a block; ``note`` is told which models read, ``progress`` how a download goes.
 
-    Raises as ``open_models``.
+    With ``strict``, a report that nobody verified is an error. Raises as ``open_models``.
     """
     opened = await open_models(settings, progress=progress)
     try:

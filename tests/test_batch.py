@@ -38,7 +38,8 @@ def test_a_folder_becomes_rows_in_order_each_complete_in_itself(run_cli: Cli, tm
         assert row.text is not None
         assert row.summary is not None
         assert row.stances
-        evidence = [e for stance in row.stances for e in (*stance.evidence, stance.speaker)]
+        spoken = [one.speaker for one in row.stances if one.speaker]
+        evidence = [*spoken, *(e for one in (*row.stances, *(row.quotations or ())) for e in one.evidence)]
         assert all(row.text[e.start : e.end] == e.quote for e in evidence)
     assert "5 rows in" in err
 
@@ -152,7 +153,8 @@ def test_questions_are_asked_of_every_article(run_cli: Cli, tmp_path: Path) -> N
     asked.write_text("Who opposed the footbridge?\n\nWhat does the zoo cost?\n", encoding="utf-8")
     assert run_cli("batch", "--workers", "1", folder, "-o", out, "--tasks", "", "--ask", asked)[0] == 0
     answers = [[answer["status"] for answer in row["answers"]] for row in rows(out)]
-    assert answers == [["answered", "not_in_article"]] * 2
+    assert answers == [["passages", "passages"]] * 2
+    assert "opposed the footbridge" in rows(out)[0]["answers"][0]["passages"][0]["evidence"][0]["quote"]
     assert rows(out)[0]["summary"] is None
     assert run_cli("batch", "--workers", "1", folder, "-o", tmp_path / "n.jsonl", "--tasks", "")[0] == 2
 
@@ -188,7 +190,7 @@ def test_other_settings_and_other_files_are_not_mixed_in(run_cli: Cli, tmp_path:
     run_cli("batch", "--workers", "1", folder, "-o", out)
     code, _, err = run_cli("batch", "--workers", "1", folder, "-o", out, "--tasks", "summary")
     assert (code, "another recipe" in err) == (2, True)
-    for text in ("my notes\n", '{"schema_version":1,"article":{}}\n', "no newline"):
+    for text in ("my notes\n", '{"schema_version":2,"article":{}}\n', '{"schema_version":1,"article":{}}\n', "no newline"):
         notes.write_text(text, encoding="utf-8")
         assert run_cli("batch", "--workers", "1", folder, "-o", notes)[0] == 2
         assert notes.read_text(encoding="utf-8") == text
@@ -253,7 +255,7 @@ def test_an_endpoint_reads_side_by_side_and_faults_pass(run_cli: Cli, tmp_path: 
     assert code == 0, err
     made = rows(out)
     assert [row["run"]["model"] for row in made] == ["test-model"] * 12
-    assert all(row["summary"]["key_points"][0]["origin"] in ("model", "extract") for row in made)
+    assert all(row["summary"]["key_points"][0]["support"] in ("verified", "verbatim") for row in made)
     assert endpoint.most_at_once > 1
     assert "tokens" in err
 

@@ -1,12 +1,21 @@
-"""``summarize find``: a question put to an archive is answered with the article that says it, or none says."""
+"""``summarize find``: the articles of an archive that bear on a question, with their passages or answers."""
 
+import asyncio
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from summarizer.corpus.finding import FindReport
+from summarizer.analysis import ArticleAnalysis
+from summarizer.corpus.archive import Archive
+from summarizer.corpus.finding import FindReport, find_answers
+from summarizer.engine import Engine
+from summarizer.extract.followups import Turn
+from summarizer.rendering.findings import findings_text
+from summarizer.results import AskReport, Statement
 from tests.corpora import article, write_articles
 
 Cli = Callable[..., tuple[int, str, str]]
@@ -27,23 +36,76 @@ def found(run_cli: Cli, archive: Path, question: str, *more: str) -> FindReport:
     return FindReport.model_validate_json(out)
 
 
-def test_the_answer_names_the_article_that_says_it(run_cli: Cli, archive: Path) -> None:
+def test_the_passages_name_the_article_that_bears_on_it(run_cli: Cli, archive: Path) -> None:
     report = found(run_cli, archive, "Who opposed the tram line in Orrin Bay?")
     first = report.findings[0]
-    assert (report.status, report.articles, Path(first.id).name) == ("answered", 12, "0008.txt")
-    assert first.answer == "Joren Maas" or "opposed the tram line" in first.evidence[0].quote
+    assert (report.status, report.articles, Path(first.id).name) == ("passages", 12, "0008.txt")
+    assert first.answer is None
+    assert "opposed the tram line" in " ".join(piece.quote for one in first.passages for piece in one.evidence)
     texts = {row["id"]: row["text"] for row in map(json.loads, archive.read_text(encoding="utf-8").splitlines())}
-    assert all(texts[one.id][e.start : e.end] == e.quote for one in report.findings for e in one.evidence)
+    for finding in report.findings:
+        for piece in (piece for one in finding.passages for piece in one.evidence):
+            assert texts[finding.id][piece.start : piece.end] == piece.quote
+            assert piece.quote in texts[finding.id].split("\n\n")[piece.place.paragraph - 1]
+            assert piece.place.input_line is None
     text = run_cli("find", "Who opposed the tram line in Orrin Bay?", "--corpus", archive)[1]
     assert "0008.txt" in text
     assert "opposed the tram line" in text
+    assert re.search(r"(strong|weak) match; ¶ 4, line 7", text)
 
 
-def test_none_says(run_cli: Cli, archive: Path) -> None:
-    assert found(run_cli, archive, "Who opposed the casino in Zurich?").status == "none_says"
-    code, out, _ = run_cli("find", "Who opposed the casino in Zurich?", "--corpus", archive, "--strict")
-    assert (code, out.startswith("None of these articles says.")) == (4, True)
+def test_articles_with_a_strong_match_come_first(run_cli: Cli, archive: Path) -> None:
+    report = found(run_cli, archive, "Who opposed the tram line in Orrin Bay?")
+    strong = [any(one.match == "strong" for one in finding.passages) for finding in report.findings]
+    assert strong == sorted(strong, reverse=True)
+
+
+def test_without_a_common_word_nothing_is_found_and_nothing_denied(run_cli: Cli, archive: Path) -> None:
+    report = found(run_cli, archive, "Which kangaroos yodel?")
+    assert (report.status, report.findings, report.read) == ("passages", [], 0)
+    code, out, _ = run_cli("find", "Which kangaroos yodel?", "--corpus", archive, "--strict")
+    assert (code, out) == (4, "No word of the question stands in any of the 12 articles.\n")
+    assert run_cli("find", "Who opposed the tram line?", "--corpus", archive, "--strict")[0] == 0
     assert found(run_cli, archive, "Who was it?").read == 0
+
+
+def asked_of(archive: Path, statuses: list[Any]) -> FindReport:
+    """What is found when the articles that are read say this, one after the other."""
+
+    class Scripted(Engine):
+        async def answer(self, analysis: ArticleAnalysis, question: str, turns: Sequence[Turn] = ()) -> AskReport:
+            report = await super().answer(analysis, question, turns)
+            status = statuses.pop(0)
+            if status != "answered":
+                return report.model_copy(update={"status": status})
+            first = report.passages[0].evidence
+            answer = Statement(text="Somebody did.", support="verified", evidence=first)
+            return report.model_copy(update={"status": status, "answer": answer, "passages": []})
+
+    with Archive(archive) as opened:
+        question = "Who opposed the tram line in Orrin Bay?"
+        return asyncio.run(find_answers(opened, question, Scripted(), len(statuses)))
+
+
+def test_a_models_answers_stand_alone(archive: Path) -> None:
+    report = asked_of(archive, ["not_in_article", "answered", "unconfirmed"])
+    assert (report.status, [one.status for one in report.findings]) == ("answered", ["answered"])
+    text = findings_text(report, 3)
+    assert text.startswith("Somebody did.\n")
+    assert "verified by" in text
+
+
+@pytest.mark.parametrize(
+    ("statuses", "status", "said"),
+    [
+        (["not_in_article"] * 3, "not_in_articles", "No answer was found in the 3 of 12 articles that were read"),
+        (["not_in_article", "unconfirmed"], "unconfirmed", "No answer was confirmed in the 2 of 12 articles that were"),
+    ],
+)
+def test_no_answer_is_said_of_what_was_read_alone(archive: Path, statuses: list[str], status: str, said: str) -> None:
+    report = asked_of(archive, statuses)
+    assert report.status == status
+    assert findings_text(report, 3).startswith(said)
 
 
 def test_word_forms_meet(run_cli: Cli, archive: Path) -> None:
@@ -71,7 +133,7 @@ def test_parquet_is_searched_as_well(run_cli: Cli, archive: Path, tmp_path: Path
     out = tmp_path / "r.parquet"
     run_cli("batch", tmp_path / "in", "-o", out, "--workers", "1")
     question = "Who opposed the tram line in Orrin Bay?"
-    both = [[(one.id, one.answer) for one in found(run_cli, at, question).findings] for at in (out, archive)]
+    both = [[(one.id, one.passages) for one in found(run_cli, at, question).findings] for at in (out, archive)]
     assert both[0] == both[1] != []
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from summarizer.cli.batch_progress import ProgressLine, counted, summary_line
 from summarizer.cli.messages import Messages
 from summarizer.cli.running import opened_engine
-from summarizer.configuration import Settings, settings_of
+from summarizer.configuration import VERIFY_OFF, Settings, settings_of
 from summarizer.corpus.engines.base import RowEngine
 from summarizer.corpus.engines.choosing import chosen_engine
 from summarizer.corpus.journal import Journal
@@ -21,6 +21,7 @@ from summarizer.corpus.sources import Inputs
 from summarizer.corpus.tables import Columns
 from summarizer.engine import EXTRACTIVE
 from summarizer.errors import CheckError, UsageError
+from summarizer.models.chat import ChatModel
 from summarizer.shape import Shape
 from summarizer.tasks.prompting import Wanted
 
@@ -58,7 +59,7 @@ def run_batch(
         raise UsageError("there is nothing to do; name --tasks, or questions with --ask")
     settings = settings_of(flags)
     recipe = Recipe(
-        Wanted("summary" in tasks, "stances" in tasks, shape), asked, keep_text, EXTRACTIVE, limits=settings.reading
+        Wanted("summary" in tasks, "stances" in tasks, shape), asked, keep_text, EXTRACTIVE, settings=settings
     )
     with prepared(batching.output, batching.kept) as target:
         progress = asyncio.run(_run(batching, recipe, settings, target))
@@ -104,10 +105,7 @@ async def _opened(
     """What makes rows, and the recipe with the model in it."""
     async with opened_engine(settings, messages) as engine:
         model = engine.model
-        used = recipe if model is None else replace(recipe, identity=model.identity, model=settings.model)
-        if engine.verifier is not None:
-            verifier = engine.verifier
-            used = replace(used, verified_by=f"{verifier.model.identity} {'marks' if verifier.marks else 'drops'}")
+        used = recipe if model is None else with_models(recipe, model, engine.verifier)
         if model is not None and model.endpoint == "embedded":
             await model.close()  # the workers open their own
         rows = chosen_engine(batching.engine, used, engine, batching.workers)
@@ -115,6 +113,11 @@ async def _opened(
             yield rows, used
         finally:
             await rows.close()
+
+
+def with_models(recipe: Recipe, model: ChatModel, verifier: ChatModel | None) -> Recipe:
+    """The recipe with the model that writes and the one that verifies."""
+    return replace(recipe, identity=model.identity, verifier=VERIFY_OFF if verifier is None else verifier.identity)
 
 
 def _questions(path: Path | None) -> tuple[str, ...]:

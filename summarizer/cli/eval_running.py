@@ -7,13 +7,13 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarizer.article import Article
 from summarizer.cli.output import Output
-from summarizer.configuration import settings_of
+from summarizer.configuration import SAME_MODEL, Settings, settings_of
 from summarizer.errors import CheckError
 from summarizer.evaluation.baseline import accepted, read_baseline, write_baseline
 from summarizer.evaluation.contenders import Mode, contenders, judge_of
@@ -24,7 +24,6 @@ from summarizer.evaluation.judging import judge_all
 from summarizer.evaluation.reports.tables import Reported
 from summarizer.evaluation.results import CaseResult, RunResult
 from summarizer.evaluation.running import Contender, Progress, run_contender
-from summarizer.models.factory import ModelSettings
 from summarizer.models.recorded import RecordingStore
 from summarizer.prompts import prompts_hash
 
@@ -119,7 +118,7 @@ def evaluate(evaluating: Evaluating) -> Evaluated:
     every_case = {case.path.name for case in cases} == {path.name for path in golden.cases.glob("*.yaml")}
     gates = read_gates(golden.gates)
     named = bool(evaluating.like) or any(path.is_file() for path in evaluating.paths)
-    for contender in chosen:
+    for contender in (_as_recorded(one, evaluating.flags) for one in chosen):
         freely = evaluating.mode != "replay" and named
         own = cases if freely else gates.chosen(contender.name, cases)
         with _progress(contender, quiet=evaluating.quiet) as progress:
@@ -127,8 +126,8 @@ def evaluate(evaluating: Evaluating) -> Evaluated:
             ran = asyncio.run(work)
         results += ran.results
         articles |= ran.articles
-        if contender.recordings is not None and every_case:
-            stale[contender.recordings] = ran.unused
+        if every_case:
+            stale |= ran.unused
     agreement = None
     if evaluating.judge is not None:
         judge = judge_of(golden, evaluating.judge, evaluating.mode, lambda name: _settings(name, evaluating.flags))
@@ -145,12 +144,18 @@ def evaluate(evaluating: Evaluating) -> Evaluated:
     )
     baseline = read_baseline(golden.baseline)
     verdict = held(run, gates, baseline)
-    unused = {folder.name: len(keys) for folder, keys in stale.items()}
+    unused = {str(folder.relative_to(golden.recordings)): len(keys) for folder, keys in stale.items()}
     return Evaluated(golden, cases, Reported(run, verdict, baseline, unused, str(golden.folder)), articles, stale)
 
 
-def _settings(name: str, flags: Mapping[str, Any]) -> ModelSettings:
-    return settings_of({**flags, "model": name}).model
+def _settings(name: str, flags: Mapping[str, Any]) -> Settings:
+    return settings_of({**flags, "model": name})
+
+
+def _as_recorded(contender: Contender, flags: Mapping[str, Any]) -> Contender:
+    """A contender with what the command line says of its recordings; a configuration file has no say in a replay."""
+    verify = flags.get("verify") or SAME_MODEL
+    return replace(contender, verify=verify, max_output_tokens=flags.get("max_output_tokens"))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from summarizer.cli import options as o
 
 
 class FindFormat(StrEnum):
-    """How answers are printed."""
+    """How findings are printed."""
 
     TEXT = "text"
     JSON = "json"
@@ -24,15 +24,20 @@ def find(
         Path, typer.Option("--corpus", metavar="PATH", help="The results of summarize batch, as JSON lines or Parquet.")
     ],
     top: Annotated[int, typer.Option("--top", metavar="N", min=1, max=1000, help="How many articles to read.")] = 8,
-    answers: Annotated[int, typer.Option("--answers", metavar="N", min=1, help="How many answers to show.")] = 3,
+    answers: Annotated[int, typer.Option("--answers", metavar="N", min=1, help="How many articles to show.")] = 3,
     output_format: Annotated[FindFormat, typer.Option("--format", "-f", help="How to print them.")] = FindFormat.TEXT,
     output: o.OutputOption = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 when none of the articles says.")] = False,
+    strict: Annotated[
+        bool,
+        typer.Option("--strict", help="Exit with 4 when there is no answer, or, without a model, no passage."),
+    ] = False,
     quiet: o.QuietOption = False,
     _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
-    """Answer a question from thousands of articles, with the words and the article that say it, or say that none does.
+    """Find the articles of an archive that bear on a question, with their passages; a model answers from them.
+
+    Without a model, passages are shown and no answer: what bears on the question, in the articles' own words.
 
     \b
       summarize batch articles/ -o results.jsonl

@@ -10,7 +10,7 @@ from summarizer.cli.output import Output
 from summarizer.cli.running import opened_engine
 from summarizer.configuration import settings_of
 from summarizer.corpus.archive import Archive
-from summarizer.corpus.finding import find_answers
+from summarizer.corpus.finding import FindReport, find_answers
 from summarizer.errors import CheckError, UsageError
 from summarizer.rendering.findings import findings_text
 
@@ -29,7 +29,7 @@ class Looking:
 
 
 async def run_find(question: str, looking: Looking, flags: Mapping[str, Any]) -> int:
-    """Answer and return the exit code. Raises SummarizerError."""
+    """Print what is found and return the exit code. Raises SummarizerError."""
     if not question.strip():
         raise UsageError("the question is empty; ask something")
     messages, output = Messages(quiet=looking.quiet), Output(looking.output)
@@ -39,4 +39,9 @@ async def run_find(question: str, looking: Looking, flags: Mapping[str, Any]) ->
     as_json = looking.format == "json"
     output.write(report.model_dump_json(indent=2) + "\n" if as_json else findings_text(report, looking.answers))
     output.finish()
-    return CheckError.exit_code if looking.strict and report.status == "none_says" else 0
+    return CheckError.exit_code if looking.strict and not _says(report) else 0
+
+
+def _says(report: FindReport) -> bool:
+    """Whether an article answers; without a model, whether some passage bears on the question."""
+    return report.status == "answered" or (report.status == "passages" and bool(report.findings))

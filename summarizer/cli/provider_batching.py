@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from summarizer.cli.batch_progress import summary_line
-from summarizer.cli.batching import Batching, make_rows
+from summarizer.cli.batching import Batching, make_rows, with_models
 from summarizer.cli.messages import Messages
-from summarizer.configuration import Settings
+from summarizer.configuration import SAME_MODEL, VERIFY_OFF, Settings
 from summarizer.corpus.callstore import CallStore
 from summarizer.corpus.engines.provider import ProviderRows, fetch_finished, recover, send_wanted
 from summarizer.corpus.journal import drop_errors
@@ -19,6 +19,7 @@ from summarizer.errors import UsageError
 from summarizer.models.factory import open_endpoint
 from summarizer.models.openai_compatible import OpenAICompatible
 from summarizer.models.prices import price_of
+from summarizer.models.sizes import may_verify, parameters
 
 POLL_SECONDS = 30.0
 
@@ -29,13 +30,18 @@ async def run_by_provider(
     """One step, or all steps with waiting in between. Raises SummarizerError; then the same command goes on."""
     if batching.output == STDOUT and batching.kept is None:
         raise UsageError("what was sent must be kept until it comes back; name a file with --output or --journal")
-    if settings.verify is not None:
-        raise UsageError("--verify works with --engine local; leave it out")
+    if settings.verify not in (SAME_MODEL, VERIFY_OFF):
+        raise UsageError(
+            "a provider's batch holds calls of one model; name no other with --verify, or use --engine local"
+        )
     async with _opened(settings) as endpoint:
         messages.note(
             f"{endpoint.name} at {endpoint.endpoint}, which receives the articles, in batches at half the price"
         )
-        recipe = replace(recipe, identity=endpoint.identity, model=settings.model)
+        verifies = settings.verify == SAME_MODEL
+        if verifies and not may_verify(parameters(endpoint.name)):
+            raise UsageError(f"{endpoint.name} is too small to verify statements; choose another, or --verify off")
+        recipe = with_models(recipe, endpoint, endpoint if verifies else None)
         with CallStore(target.journal.with_name(target.journal.name + ".calls")) as store:
             progress = await _steps(batching, recipe, settings, target, messages, endpoint, store)
             if not progress.waiting:

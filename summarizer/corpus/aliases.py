@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
-from summarizer.sides.names import alike, name_parts, name_words
+from summarizer.extract.names import alike, name_parts, name_words
 
 _WORD = r"(?:[A-Z][\w’'-]+|of|the|for|and|on|in|&)"
 _INTRODUCED = re.compile(rf"({_WORD}(?: {_WORD}){{1,9}}) \(([A-Z]{{2,8}})\)")

@@ -1,25 +1,34 @@
 """A question put to a whole archive: the articles that bear on it are found, and each is asked as ever."""
 
+import re
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from summarizer.analysis import ArticleAnalysis
-from summarizer.article import Article, Source
-from summarizer.assembling import article_from_text
+from summarizer.article import Article, Source, Span
+from summarizer.assembling import assemble
 from summarizer.corpus.archive import Archive
 from summarizer.corpus.rows import Row
-from summarizer.engine import Engine
+from summarizer.offsets import OffsetMap
+from summarizer.reading.sources import is_address
 from summarizer.results import AskReport, Count
 from summarizer.tasks.drafter import gather
 
+if TYPE_CHECKING:
+    from summarizer.engine import Engine
+
+_PARAGRAPH = re.compile(r"\S(?:.*?\S)?(?=\n\n|\s*\Z)", re.DOTALL)
+
+FindStatus = Literal["answered", "unconfirmed", "not_in_articles", "passages"]
+
 
 class Finding(AskReport):
-    """One article's answer; its evidence counts in the article's text, as the row has it."""
+    """What one article says to the question; its evidence counts in the article's text, as the row has it."""
 
     id: str
-    """The row's id: which article says so."""
+    """The row's id: which article it is."""
 
 
 class FindReport(BaseModel):
@@ -27,41 +36,69 @@ class FindReport(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
     question: str
-    status: Literal["answered", "none_says"]
+    """As the user put it."""
+    status: FindStatus
+    """``answered``: some article answers; ``unconfirmed``: none does, and for some an answer was withheld or not all
+    was read; ``not_in_articles``: a model that read the articles of ``read`` found no answer in them; ``passages``: no
+    model answered."""
     findings: list[Finding]
-    """Answers, those first whose article bears most on the question; empty when none says."""
+    """Answers where the status is ``answered``, else what bears on the question; the article that bears most on it
+    first. Empty where nothing does."""
     articles: Count
     """How many articles there are."""
     read: Count
     """How many of them were read for this question."""
 
 
-async def find_answers(archive: Archive, question: str, engine: Engine, top: int) -> FindReport:
+async def find_answers(archive: Archive, question: str, engine: "Engine", top: int) -> FindReport:
     """Ask the ``top`` articles that bear most on a question. Raises ModelError."""
     hits = archive.search(question, top)
     asked = await gather([_ask(hit.row, question, engine) for hit in hits])
-    said = [finding for finding in asked if finding.status == "answered"]
+    status = _status(asked)
     return FindReport(
         question=question,
-        status="answered" if said else "none_says",
-        findings=said,
+        status=status,
+        findings=_shown(asked, status),
         articles=archive.articles,
         read=len(hits),
     )
 
 
+def _status(asked: list[Finding]) -> FindStatus:
+    statuses = {finding.status for finding in asked}
+    if "answered" in statuses:
+        return "answered"
+    if "unconfirmed" in statuses:
+        return "unconfirmed"
+    return "not_in_articles" if "not_in_article" in statuses else "passages"
+
+
+def _shown(asked: list[Finding], status: FindStatus) -> list[Finding]:
+    """The answers; where there is none, the articles with passages, in their order: those of a strong match first."""
+    if status == "answered":
+        return [finding for finding in asked if finding.status == "answered"]
+    bearing = [finding for finding in asked if finding.passages]
+    return sorted(bearing, key=lambda finding: all(passage.match == "weak" for passage in finding.passages))
+
+
 def article_of_row(row: Row) -> Article:
-    """The article of a row, as far as the row has it: its text is as it was, and so are all offsets in it."""
-    about = row.article
-    if about is None or row.text is None:
+    """The article of a row, as far as the row has it: its text is as it was, and so are all offsets in it.
+
+    Raises ValueError for a row without an article or its text.
+    """
+    about, text = row.article, row.text
+    if about is None or text is None:
         raise ValueError(f"{row.id} holds no article")
-    article = article_from_text(row.text, about.language, about.title)
-    source = Source(about.source.path, about.source.sha256)
-    return replace(article, author=about.author, published=about.published, site=about.site, source=source)
+    blocks = [("body", Span(*found.span())) for found in _PARAGRAPH.finditer(text)]
+    article = assemble(text, blocks, offsets=OffsetMap.identity(len(text)), raw=text, language=about.language)
+    known = {name: getattr(about, name) for name in ("title", "author", "published", "site")}
+    path = about.source.path
+    source = Source(path, about.source.sha256)
+    return replace(article, **known, source=source, has_lines=False, url=path if is_address(path) else None)
 
 
-async def _ask(row: Row, question: str, engine: Engine) -> Finding:
+async def _ask(row: Row, question: str, engine: "Engine") -> Finding:
     report = await engine.answer(ArticleAnalysis(article_of_row(row)), question)
     return Finding(id=row.id, **{name: getattr(report, name) for name in AskReport.model_fields})

@@ -127,9 +127,7 @@ class Journal:
             self._end = kept
 
     def _refuse_foreign(self, start: bytes) -> None:
-        ours = b'{"schema_version":1,"id":'
-        if not ours.startswith(start[: len(ours)]):
-            raise UsageError(f"{self.path} is no results file of summarize batch; choose another --output")
+        refuse_foreign(start, self.path)
 
     def _read_index(self) -> None:
         start = 0
@@ -158,6 +156,18 @@ class Journal:
                 f"cannot write {self.path}: {error.strerror or error}; finished rows are kept: "
                 "make room and give the same command again"
             ) from None
+
+
+def refuse_foreign(start: bytes, path: Path) -> None:
+    """Raises UsageError where a results file begins with something else than a row of this version."""
+    if start.startswith(b'{"schema_version":1,"id":'):
+        raise UsageError(
+            f"{path} holds rows of schema version 1, which this version does not continue; name another --output, "
+            "or delete it (summarize find and summarize stances --corpus still read it)"
+        )
+    ours = b'{"schema_version":2,"id":'
+    if not ours.startswith(start[: len(ours)]):
+        raise UsageError(f"{path} is no results file of summarize batch; choose another --output")
 
 
 def replace_with(path: Path, lines: Iterator[bytes]) -> None:

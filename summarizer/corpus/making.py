@@ -15,7 +15,7 @@ from summarizer.loading import load_article, to_article
 from summarizer.models.chat import Usage
 from summarizer.reading import Metadata, ReadingLimits, read_bytes
 from summarizer.reading.inputs import Bytes
-from summarizer.results import Answer, AskReport, ErrorInfo, RunReport
+from summarizer.results import Answer, AskReport, ErrorInfo, RunReport, VerifierRun
 
 
 def read_item(item: Item, limits: ReadingLimits) -> Article:
@@ -72,8 +72,8 @@ def duplicate_row(item: Item, computed: Row) -> Row:
 
 async def _made(item: Item, recipe: Recipe, engine: Engine, article: Article) -> Row:
     report = await engine.report(article, recipe.wanted)
-    consulted = ArticleAnalysis(article)
-    answers = [await engine.answer(consulted, question) for question in recipe.questions]
+    analysis = ArticleAnalysis(article)
+    answers = [await engine.answer(analysis, question) for question in recipe.questions]
     return Row(
         id=item.id,
         source=item.source,
@@ -84,6 +84,7 @@ async def _made(item: Item, recipe: Recipe, engine: Engine, article: Article) ->
         text=article.text if recipe.keep_text else None,
         summary=report.summary,
         stances=report.stances,
+        quotations=report.quotations,
         answers=[_answer(answer) for answer in answers],
         dropped=report.dropped,
         run=_run([report.run, *(answer.run for answer in answers)], engine),
@@ -111,14 +112,22 @@ def _run(runs: list[RunReport], engine: Engine) -> RowRun:
         output_tokens=usage.output_tokens,
         cached_tokens=usage.cached_tokens,
         tokens_counted="exact" if usage.exact else "estimated",
-        verified_by=first.verified_by,
+        verifier=_verifier([run.verifier for run in runs]),
         cost_usd=_cost(runs, usage, engine),
     )
 
 
+def _verifier(readings: list[VerifierRun | None]) -> VerifierRun | None:
+    """All readings of a row as one: its report and its answers have the same verifier."""
+    read = [reading for reading in readings if reading is not None]
+    if not read:
+        return None
+    return read[0].model_copy(update={name: sum(getattr(one, name) for one in read) for name in ("calls", "unread")})
+
+
 def _cost(runs: list[RunReport], usage: Usage, engine: Engine) -> float | None:
     """What the calls cost when they were made; with a second model, whose price is its own, what was paid now."""
-    if engine.verifier is not None:
+    if engine.verifier not in (None, engine.model):
         paid = [run.cost_usd for run in runs]
         return None if None in paid else sum(cost or 0.0 for cost in paid)
     price = engine.ledger.price

@@ -5,9 +5,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from summarizer.corpus.journal import Journal, replace_with
+from summarizer.corpus.journal import Journal, refuse_foreign, replace_with
 from summarizer.corpus.parquet import read_parquet, write_parquet
 from summarizer.errors import UsageError
 
@@ -54,6 +55,8 @@ def prepared(output: str, kept: Path | None) -> Iterator[Target]:
     if kept is None and target.is_parquet:
         target = Target(output, place.with_name(place.name + ".jsonl"))
         if place.exists() and not target.journal.exists():
+            for line in islice(read_parquet(place), 1):
+                refuse_foreign(line, place)
             replace_with(target.journal, read_parquet(place))
     yield target
 

@@ -60,12 +60,15 @@ def _libraries() -> tuple[Any, Any]:
 
 def _schema(pa: Any) -> Any:
     text, texts = pa.string(), pa.list_(pa.string())
-    names = ("holder", "role", "target", "position", "claim", "quote")
-    stances = pa.list_(pa.struct([*((name, text) for name in names), ("start", pa.int64()), ("end", pa.int64())]))
-    answers = pa.list_(pa.struct([(name, text) for name in ("question", "status", "answer", "quote")]))
+    first = [("quote", text), ("start", pa.int64()), ("end", pa.int64())]
+    names = ("holder", "role", "target", "position", "claim", "support")
+    stances = pa.list_(pa.struct([*((name, text) for name in names), *first]))
+    quotations = pa.list_(pa.struct([*((name, text) for name in ("speaker", "role", "text")), *first]))
+    answers = pa.list_(pa.struct([*((name, text) for name in ("question", "status", "answer", "support")), *first]))
     about = ("id", "source", "status", "duplicate_of", "error", "title", "author", "published", "site", "language")
     columns = [*((name, text) for name in (*about, "headline", "overview")), ("key_points", texts)]
-    return pa.schema([*columns, ("stances", stances), ("answers", answers), ("row", text)])
+    lists = [("stances", stances), ("quotations", quotations), ("answers", answers)]
+    return pa.schema([*columns, *lists, ("row", text)])
 
 
 def _record(line: bytes) -> dict[str, Any]:
@@ -76,14 +79,24 @@ def _record(line: bytes) -> dict[str, Any]:
         **{name: row[name] for name in ("id", "source", "status", "duplicate_of")},
         **shown,
         "error": row["error"]["message"] if row["error"] else None,
-        "headline": summary.get("headline"),
-        "overview": summary.get("overview", {}).get("text"),
+        "headline": summary["headline"]["text"] if summary else None,
+        "overview": " ".join(sentence["text"] for sentence in summary["overview"]) if summary else None,
         "key_points": [point["text"] for point in summary.get("key_points", ())],
         "stances": [_with_quote(stance) for stance in row["stances"] or ()],
-        "answers": [_with_quote(answer) for answer in row["answers"]],
+        "quotations": [_with_quote(quoted) for quoted in row["quotations"] or ()],
+        "answers": [_answered(answer) for answer in row["answers"]],
         "row": line.decode().rstrip("\n"),
     }
 
 
 def _with_quote(statement: dict[str, Any]) -> dict[str, Any]:
+    """A statement with its first piece of evidence."""
     return {**statement, **(statement["evidence"][0] if statement["evidence"] else {})}
+
+
+def _answered(answer: dict[str, Any]) -> dict[str, Any]:
+    """An answer's text with its first evidence; without an answer, the passage that bears most on the question."""
+    given = answer["answer"] or {}
+    shown = given or next(iter(answer["passages"]), {"evidence": []})
+    asked = {name: answer[name] for name in ("question", "status")}
+    return {**_with_quote(shown), **asked, "answer": given.get("text"), "support": given.get("support")}

@@ -6,11 +6,16 @@ from dataclasses import asdict, dataclass, field
 from functools import cache
 
 import summarizer
+from summarizer.configuration import Settings
 from summarizer.engine import EXTRACTIVE
 from summarizer.models.factory import ModelSettings
 from summarizer.prompts import prompts_hash
 from summarizer.reading import ReadingLimits
 from summarizer.tasks.prompting import Wanted
+
+
+def _plain() -> Settings:
+    return Settings(ModelSettings(), ReadingLimits())
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +27,10 @@ class Recipe:
     keep_text: bool = True
     identity: str = EXTRACTIVE
     """Of the model that reads, as ``ChatModel.identity``."""
-    verified_by: str | None = None
-    """The model of the second reading, and whether it marks or drops; None without one."""
-    model: ModelSettings = field(default_factory=ModelSettings)
-    """How a worker opens that model; places and keys decide nothing."""
-    limits: ReadingLimits = field(default_factory=ReadingLimits)
+    verifier: str | None = None
+    """Of the model that verifies, as ``ChatModel.identity``, or ``off``; None where no model writes."""
+    settings: Settings = field(default_factory=_plain)
+    """How a worker opens these models and bounds its inputs; of it, places and keys decide nothing."""
 
     @property
     def hash(self) -> str:
@@ -43,6 +47,7 @@ def _hash(recipe: Recipe) -> str:
         "questions": recipe.questions,
         "keep_text": recipe.keep_text,
         "identity": recipe.identity,
-        "verified_by": recipe.verified_by,
+        "verifier": recipe.verifier,
+        "max_output_tokens": recipe.settings.max_output_tokens,
     }
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:12]

@@ -7,9 +7,9 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from summarizer.results import Answer, ArticleInfo, Count, Dropped, ErrorInfo, Stance, Summary
+from summarizer.results import Answer, ArticleInfo, Count, Dropped, ErrorInfo, Quoted, Stance, Summary, VerifierRun
 
-ROW_VERSION: Literal[1] = 1
+ROW_VERSION: Literal[2] = 2
 
 
 class RowRun(BaseModel):
@@ -27,8 +27,8 @@ class RowRun(BaseModel):
     output_tokens: Count = 0
     cached_tokens: Count = 0
     tokens_counted: Literal["exact", "estimated"] = "exact"
-    verified_by: str | None = None
-    """The model of the second reading; null without one."""
+    verifier: VerifierRun | None = None
+    """Who read a model's statements beside the article; null where no model wrote, or with ``--verify off``."""
     cost_usd: float | None = 0.0
     """What these replies cost when they were asked for; null when the price is not known."""
 
@@ -38,7 +38,8 @@ class Row(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    schema_version: Literal[1] = ROW_VERSION
+    schema_version: Literal[2] = ROW_VERSION
+    """Rows of version 1 are read by ``find`` and ``stances --corpus``; a run does not go on from them."""
     id: str
     """Unique and stable: the path or address, with ``#`` and the record's id or number for a record of a table."""
     source: str
@@ -55,6 +56,8 @@ class Row(BaseModel):
     """The article text, ``text[start:end] == quote`` for all evidence; null with ``--no-text``."""
     summary: Summary | None = None
     stances: list[Stance] | None = None
+    quotations: list[Quoted] | None = None
+    """Null, like the stances, where they were not asked for."""
     answers: list[Answer] = []
     """One for each question, in their order."""
     dropped: list[Dropped] = []

@@ -67,7 +67,7 @@ class Progress:
         """Add a row."""
         self.made += 1
         self.failed += row.status == "error"
-        self.incomplete += any(part.kind == "chunk" for part in row.dropped)
+        self.incomplete += any(part.kind == "part" for part in row.dropped)
         self.duplicates += row.duplicate_of is not None
         if row.run is not None:
             self.tokens += row.run.input_tokens + row.run.output_tokens

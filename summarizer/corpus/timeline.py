@@ -4,18 +4,27 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from summarizer.corpus.aliases import has_name, introduced_abbreviations, united_holders
-from summarizer.corpus.reading_rows import row_dict, row_lines, row_value
-from summarizer.corpus.rows import Row
-from summarizer.results import Stance
-from summarizer.sides.merging import target_key
+from summarizer.corpus.reading_rows import row_dict, row_lines
+from summarizer.extract.names import target_key
 
 Grouping = Literal["month", "quarter", "year", "source"]
 UNDATED = "undated"
 UNNAMED = "unnamed"
-_NO_TARGET = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A piece of a stance's evidence."""
+
+    quote: str
+    start: int
+    end: int
+    paragraph: int | None
+    """Where it stands in the article text; None where a row of version 1 was made without the text."""
+    line: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +38,16 @@ class Saying:
     published: str | None
     holder: str
     target: str
-    stance: Stance
-    """As the article tells it."""
+    named: str
+    """The holder as the article names it."""
+    role: str | None
+    position: str
+    claim: str
+    speech: str
+    support: str
+    verifier: str | None
+    """The model that verified it; None where none did."""
+    evidence: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +59,7 @@ class Cell:
     @property
     def position(self) -> str:
         """The one side that is taken; ``mixed`` where there are several."""
-        positions = list(dict.fromkeys(saying.stance.position for saying in self.sayings))
+        positions = list(dict.fromkeys(saying.position for saying in self.sayings))
         sides = [position for position in positions if position != "neutral"] or positions
         return sides[0] if len(sides) == 1 else "mixed"
 
@@ -69,7 +86,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Lines over columns in their order: those with a target first, and of these those told most often."""
+    """Lines over columns in their order, those told most often first."""
 
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
@@ -79,7 +96,7 @@ class Timeline:
         totals: dict[str, Counter[str]] = {column: Counter() for column in self.columns}
         for line in self.lines:
             for column, cell in line.cells.items():
-                totals[column].update(saying.stance.position for saying in cell.sayings)
+                totals[column].update(saying.position for saying in cell.sayings)
         return totals
 
 
@@ -88,23 +105,60 @@ def read_sayings(results: Path, holder: str | None = None, target: str | None = 
 
     Copies of an article count once, as do texts only for the abbreviations that they introduce.
     """
-    told: list[tuple[Row, Stance, bool]] = []
-    abbreviations = introduced_abbreviations(row.text or "" for row in _rows(results))
+    told: list[tuple[_About, dict[str, Any], bool]] = []
+    abbreviations = introduced_abbreviations(row["text"] or "" for row in _rows(results))
     for row in _rows(results):
-        bare = row.model_copy(update={"text": None, "summary": None, "stances": None, "answers": [], "dropped": []})
-        named = {stance.holder for stance in row.stances or () if has_name(stance.holder, row.text or "")}
-        told += [(bare, stance, stance.holder in named) for stance in row.stances or ()]
-    names = united_holders((stance.holder for _, stance, is_name in told if is_name), abbreviations)
+        about, stances = _about(row), row["stances"]
+        named = {stance["holder"] for stance in stances if has_name(stance["holder"], row["text"] or "")}
+        told += [(about, stance, stance["holder"] in named) for stance in stances]
+    names = united_holders((stance["holder"] for _, stance, is_name in told if is_name), abbreviations)
     targets: dict[str, str] = {}
     sayings = []
-    for row, stance, is_name in told:
-        shown = names[stance.holder] if is_name else f"{stance.holder} ({_name_of(row)})"
-        about = targets.setdefault(target_key(stance.target), _bare(stance.target)) if stance.target else _NO_TARGET
-        if _has(holder, f"{shown}\n{stance.holder}\n{stance.role or ''}") and _has(target, about):
-            article = row.article
-            assert article is not None
-            sayings.append(Saying(row.id, article.title, article.site, article.published, shown, about, stance))
+    for about, stance, is_name in told:
+        named_as, role = stance["holder"], stance["role"] or ""
+        shown = names[named_as] if is_name else f"{named_as} ({about.title or about.id})"
+        target_shown = targets.setdefault(target_key(stance["target"]), _bare(stance["target"]))
+        if _has(holder, f"{shown}\n{named_as}\n{role}") and _has(target, target_shown):
+            sayings.append(_saying(about, stance, shown, target_shown))
     return sayings
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What is kept of a row while all rows are read."""
+
+    id: str
+    title: str | None
+    site: str | None
+    published: str | None
+    verifier: str | None
+
+
+def _about(row: dict[str, Any]) -> _About:
+    article = row["article"] or {}
+    verifier = (row["run"] or {}).get("verifier") or {}
+    known = (article.get(name) for name in ("title", "site", "published"))
+    return _About(row["id"], *known, verifier.get("model"))
+
+
+def _saying(about: _About, stance: dict[str, Any], holder: str, target: str) -> Saying:
+    return Saying(
+        about.id,
+        about.title,
+        about.site,
+        about.published,
+        holder,
+        target,
+        stance["holder"],
+        *(stance[name] for name in ("role", "position", "claim", "speech", "support")),
+        about.verifier if stance["support"] == "verified" else None,
+        tuple(_words(piece) for piece in stance["evidence"]),
+    )
+
+
+def _words(piece: dict[str, Any]) -> Words:
+    place = piece["place"] or {}
+    return Words(piece["quote"], piece["start"], piece["end"], place.get("paragraph"), place.get("line"))
 
 
 def timeline_of(sayings: Sequence[Saying], by: Grouping) -> Timeline:
@@ -118,7 +172,7 @@ def timeline_of(sayings: Sequence[Saying], by: Grouping) -> Timeline:
         Line(holder, target, {column: Cell(tuple(cells[column])) for column in columns if column in cells})
         for (holder, target), cells in groups.items()
     ]
-    lines.sort(key=lambda line: (line.target == _NO_TARGET, -line.count, line.holder, line.target))
+    lines.sort(key=lambda line: (-line.count, line.holder, line.target))
     return Timeline(tuple(columns), tuple(lines))
 
 
@@ -132,15 +186,11 @@ def column_of(saying: Saying, by: Grouping) -> str:
     return {"year": year, "month": f"{year}-{month}", "quarter": f"{year}-Q{(int(month) + 2) // 3}"}[by]
 
 
-def _rows(results: Path) -> Iterator[Row]:
+def _rows(results: Path) -> Iterator[dict[str, Any]]:
     for line in row_lines(results):
         row = row_dict(line, results)
         if row and row["status"] == "ok" and row["duplicate_of"] is None and row["stances"]:
-            yield row_value(line, results)
-
-
-def _name_of(row: Row) -> str:
-    return (row.article.title if row.article else None) or row.id
+            yield row
 
 
 def _bare(target: str) -> str:

@@ -1,5 +1,6 @@
 """Begins golden sets, and drafts cases from what the program reads today, for a person to correct."""
 
+import asyncio
 import re
 import shutil
 from collections.abc import Iterator
@@ -9,14 +10,14 @@ from typing import Any
 import yaml
 
 from summarizer.article import Article
+from summarizer.engine import Engine
 from summarizer.errors import UsageError
 from summarizer.evaluation.cases import case_schema
 from summarizer.evaluation.golden import GoldenSet
-from summarizer.extract.summary import extract_summary
 from summarizer.loading import load_article
 from summarizer.models.recorded import write_json, write_whole
 from summarizer.results import Evidence, Stance
-from summarizer.sides import extract_stances
+from summarizer.tasks.prompting import Wanted
 from summarizer.words import is_stop_word, word_spans
 
 _GATES = """\
@@ -96,15 +97,16 @@ def add_article(golden: GoldenSet, source: Path) -> Path:
 def draft_case(article: Article, name: str) -> dict[str, Any]:
     """What a case would say if all that is read today were right."""
     known = {key: _Quoted(value) for key in ("title", "author", "published") if (value := getattr(article, key))}
-    summary = extract_summary(article)
-    statements = [*summary.overview.sentences, *summary.key_points]
+    report = asyncio.run(Engine().report(article, Wanted()))
+    assert report.summary is not None
+    statements = [*report.summary.overview, *report.summary.key_points]
     facts = [_fact(article, evidence) for statement in statements for evidence in statement.evidence]
     return {
         "article": name,
         "tags": [],
         **known,
         "facts": list(_with_own_ids(facts)),
-        "stances": [_stance(stance) for stance in extract_stances(article) if stance.target],
+        "stances": [_stance(stance) for stance in report.stances or []],
         "questions": [],
         "forbidden": [],
     }
@@ -135,7 +137,7 @@ def _with_own_ids(facts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 def _stance(stance: Stance) -> dict[str, Any]:
     return {
         "holder": _Row([_Quoted(stance.holder)]),
-        "target": _Row([_Quoted(stance.target or "")]),
+        "target": _Row([_Quoted(stance.target)]),
         "position": stance.position,
         "words": _Quoted(stance.evidence[0].quote),
     }

@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
+from summarizer.configuration import VERIFY_OFF, Settings
 from summarizer.errors import UsageError
 from summarizer.evaluation.golden import GoldenSet
 from summarizer.evaluation.running import CORE, Contender
-from summarizer.models.factory import ModelSettings
 
 Mode = Literal["replay", "record", "live"]
 JUDGE_PREFIX = "judge-"
@@ -23,7 +23,7 @@ def recorded_models(golden: GoldenSet) -> list[str]:
 
 
 def contenders(
-    golden: GoldenSet, names: Sequence[str], mode: Mode, settings_of: Callable[[str], ModelSettings]
+    golden: GoldenSet, names: Sequence[str], mode: Mode, settings_of: Callable[[str], Settings]
 ) -> list[Contender]:
     """The contenders of a run; without names, the core and every recorded model. Raises UsageError."""
     if mode != "replay" and not names:
@@ -34,32 +34,33 @@ def contenders(
     return chosen
 
 
-def judge_of(golden: GoldenSet, name: str, mode: Mode, settings_of: Callable[[str], ModelSettings]) -> Contender:
+def judge_of(golden: GoldenSet, name: str, mode: Mode, settings_of: Callable[[str], Settings]) -> Contender:
     """The judge of a run, whose recordings are kept apart from those of contenders. Raises UsageError."""
     short = JUDGE_PREFIX + folder_name(name)
     folder = golden.recordings / short
-    if mode == "record":
-        return Contender(short, settings=replace(settings_of(name), record=folder))
-    if mode == "live":
-        return Contender(short, settings=settings_of(name))
+    if mode != "replay":
+        return Contender(short, settings=replace(_settings(name, mode, folder, settings_of), verify=VERIFY_OFF))
     if not (folder / "model.json").is_file():
         raise UsageError(f"{golden.recordings} has no recordings of {name} as judge; make them with --record --judge")
     return Contender(short, recordings=folder)
 
 
-def _contender(golden: GoldenSet, name: str, mode: Mode, settings_of: Callable[[str], ModelSettings]) -> Contender:
+def _contender(golden: GoldenSet, name: str, mode: Mode, settings_of: Callable[[str], Settings]) -> Contender:
     if name == CORE:
         return Contender(CORE)
     short = folder_name(name)
     folder = golden.recordings / short
-    if mode == "record":
-        return Contender(short, settings=replace(settings_of(name), record=folder))
-    if mode == "live":
-        return Contender(short, settings=settings_of(name))
+    if mode != "replay":
+        return Contender(short, settings=_settings(name, mode, folder, settings_of))
     if short not in recorded_models(golden):
         there = ", ".join([CORE, *recorded_models(golden)])
         raise UsageError(f"{golden.recordings} has no recordings of {name}; it has: {there}. Make them with --record")
     return Contender(short, recordings=folder)
+
+
+def _settings(name: str, mode: Mode, folder: Path, settings_of: Callable[[str], Settings]) -> Settings:
+    settings = settings_of(name)
+    return replace(settings, model=replace(settings.model, record=folder)) if mode == "record" else settings
 
 
 def folder_name(model: str) -> str:

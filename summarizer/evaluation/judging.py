@@ -1,6 +1,6 @@
 """A model as judge of what was said, and how far the judge itself agrees with people.
 
-The judge reads statements against their article with the words of the second reading (``rereading``), recorded like any
+The judge reads statements beside their article as the verifier of a run does (``tasks.verifier``), recorded like any
 model. Before its opinion is worth anything it is measured: ``judged.yaml`` holds statements that people labelled, and
 the agreement is told as accuracy, balanced accuracy and Cohen's kappa (Cohen 1960), with the number of labels.
 """
@@ -21,8 +21,8 @@ from summarizer.evaluation.running import Contender, opened
 from summarizer.evaluation.scores import Item, NotScored, Scored, share
 from summarizer.loading import load_article
 from summarizer.models.structured import StructuredCaller
-from summarizer.rereading import Claim, SecondReader, sentences_of
 from summarizer.tasks.drafter import Drafter
+from summarizer.tasks.verifier import Claim, Reading, Verifier
 
 METRIC = "judged"
 
@@ -98,43 +98,50 @@ async def judge_all(
 
     Raises what the judge's model raises, RecordingMissing among it: a judge that cannot be asked is no finding.
     """
-    model, ledger = await opened(judge)
-    if model is None:
+    models = await opened(judge)
+    if models.model is None:
         raise SummarizerError("the core cannot judge; name a model with --judge")
-    reader = SecondReader(Drafter(StructuredCaller(model, ledger), 1))
+    reader = Verifier(Drafter(StructuredCaller(models.model, models.ledger), 1))
     try:
         labels = read_labels(golden)
         verdicts = await _verdicts(reader, labels, golden.articles)
         measured = agreement(judge.name, [label.supported for label in labels], verdicts)
         judged = [await _judged(reader, result, articles.get(result.case)) for result in results]
     finally:
-        await model.close()
+        await models.close()
     return judged, measured
 
 
-async def _verdicts(reader: SecondReader, labels: Sequence[Labelled], folder: Path) -> list[bool | None]:
+async def _verdicts(reader: Verifier, labels: Sequence[Labelled], folder: Path) -> list[bool | None]:
     found: dict[Labelled, bool | None] = {}
     for name in dict.fromkeys(label.article for label in labels):
         article = await asyncio.to_thread(load_article, str(folder / name))
         mine = [label for label in labels if label.article == name]
         readings = await reader.read(article, [Claim(label.statement) for label in mine])
-        found |= {label: reading.agrees for label, reading in zip(mine, readings, strict=True)}
+        found |= {label: _supports(reading) for label, reading in zip(mine, readings, strict=True)}
     return [found[label] for label in labels]
 
 
-async def _judged(reader: SecondReader, result: CaseResult, article: Article | None) -> CaseResult:
-    worded = [shown for shown in result.shown if shown.origin == "model"]
+async def _judged(reader: Verifier, result: CaseResult, article: Article | None) -> CaseResult:
+    worded = [shown for shown in result.shown if shown.support != "verbatim"]
     score: Scored | NotScored = NotScored(why="the output has no statement in a model's words")
     if worded and article is not None:
         readings = await reader.read(article, [_claim(article, shown) for shown in worded])
         items = [
-            Item(id=f"{shown.where}: {shown.text[:40]}", score=float(reading.agrees), note=reading.problem)
+            Item(id=f"{shown.where}: {shown.text[:40]}", score=float(supported), note=reading.reason)
             for shown, reading in zip(worded, readings, strict=True)
-            if reading.agrees is not None
+            if (supported := _supports(reading)) is not None
         ]
         score = share(items, why_none="the judge gave no verdict")
     return result.model_copy(update={"scores": {**result.scores, METRIC: score}} if result.scores else {})
 
 
 def _claim(article: Article, shown: ShownStatement) -> Claim:
-    return Claim(shown.text, sentences_of(article, shown.evidence))
+    """A statement with the sentences that its evidence lies in."""
+    numbers = dict.fromkeys(article.sentence_at(piece.start).number for piece in shown.evidence)
+    return Claim(shown.text, tuple(numbers))
+
+
+def _supports(reading: Reading) -> bool | None:
+    """True where the judge finds a statement supported; None where it gave no verdict."""
+    return None if reading.verdict is None else reading.verdict == "supported"

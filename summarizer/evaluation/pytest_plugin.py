@@ -47,17 +47,19 @@ class EvalSet(pytest.Collector):
         return list(self._cases())
 
     def _cases(self) -> Iterator["EvalCase"]:
+        from summarizer.configuration import Settings
         from summarizer.errors import SummarizerError
         from summarizer.evaluation.contenders import contenders
         from summarizer.evaluation.gating import read_gates
         from summarizer.evaluation.golden import find_set, read_cases
         from summarizer.models.factory import ModelSettings
+        from summarizer.reading import ReadingLimits
 
         try:
             golden, files = find_set([Path(self.name)])
             cases = read_cases(golden, files)
             gates = read_gates(golden.gates)
-            models = contenders(golden, [], "replay", lambda name: ModelSettings(name))
+            models = contenders(golden, [], "replay", lambda name: Settings(ModelSettings(name), ReadingLimits()))
         except SummarizerError as error:
             raise pytest.UsageError(str(error)) from None
         for model in models:

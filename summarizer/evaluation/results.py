@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from summarizer.errors import UsageError
 from summarizer.evaluation.scorers import METRICS
 from summarizer.evaluation.scores import Score, Scored
-from summarizer.results import Evidence, Origin
+from summarizer.results import Evidence, Support
 
 
 class _Value(BaseModel):
@@ -20,7 +20,7 @@ class ShownStatement(_Value):
 
     where: str
     text: str
-    origin: Origin | None
+    support: Support
     evidence: list[Evidence]
 
 
@@ -47,7 +47,8 @@ class CaseResult(_Value):
 class RunResult(_Value):
     """A whole run."""
 
-    version: Literal[1] = 1
+    version: Literal[2] = 2
+    """2: ``shown`` has ``support`` in place of ``origin``."""
     mode: Literal["replay", "record", "live"]
     live: list[str] = []
     """The models whose replies were not all recorded: what differs there may be chance."""

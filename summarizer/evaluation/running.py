@@ -7,6 +7,7 @@ from pathlib import Path
 
 from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article
+from summarizer.configuration import SAME_MODEL, VERIFY_OFF, Settings
 from summarizer.engine import Engine
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.evaluation.golden import GoldenCase
@@ -14,10 +15,13 @@ from summarizer.evaluation.outputs import Output, all_statements
 from summarizer.evaluation.results import CaseResult, ShownStatement
 from summarizer.evaluation.scorers import score_all
 from summarizer.models.chat import ChatModel, ChatReply, ChatRequest
-from summarizer.models.factory import ModelSettings, open_model
+from summarizer.models.factory import VERIFIER_FOLDER
 from summarizer.models.ledger import Ledger
+from summarizer.models.prices import Price
 from summarizer.models.recorded import RecordingMissing, RecordingStore, ReplayModel
+from summarizer.models.sizes import may_verify, parameters
 from summarizer.models.wrapping import ModelWrapper
+from summarizer.opening import open_models
 from summarizer.tasks.prompting import Wanted
 
 CORE = "embedded"
@@ -31,10 +35,14 @@ class Contender:
     """One model to be evaluated."""
 
     name: str
-    settings: ModelSettings | None = None
-    """How to reach a live model."""
+    settings: Settings | None = None
+    """How to reach a live model, and which one verifies."""
     recordings: Path | None = None
     """Where to replay a recorded one from. Neither: the extractive core."""
+    verify: str = SAME_MODEL
+    """Of a recorded one: ``off`` where it was recorded so."""
+    max_output_tokens: int | None = None
+    """Of a recorded one, where it was recorded with a limit."""
 
 
 @dataclass
@@ -44,8 +52,8 @@ class Ran:
     results: list[CaseResult]
     articles: dict[str, Article] = field(default_factory=dict)
     """Case → article, where it could be read."""
-    unused: list[str] = field(default_factory=list)
-    """Keys of recordings that no call asked for."""
+    unused: dict[Path, list[str]] = field(default_factory=dict)
+    """Folder of recordings → keys that no call asked for."""
 
 
 class Reseeded(ModelWrapper):
@@ -69,16 +77,15 @@ async def run_contender(
     progress: Progress | None = None,
 ) -> Ran:
     """Every case, ``repeat`` times where a model may reply differently. Raises UsageError, ModelUnavailable."""
-    store = RecordingStore(contender.recordings) if contender.recordings else None
-    model, ledger = await opened(contender, store)
+    models = await opened(contender)
     ran = Ran([])
     places = asyncio.Semaphore(concurrency)
-    work = [(case, time) for time in range(repeat if model else 1) for case in cases]
+    work = [(case, time) for time in range(repeat if models.model else 1) for case in cases]
 
     async def one(case: GoldenCase, time: int) -> CaseResult:
         async with places:
-            used = Reseeded(model, time) if model and time else model
-            result = await _evaluated(case, Engine(used, ledger, concurrency), contender.name, time, ran.articles)
+            engine = models.engine(time, concurrency)
+            result = await _evaluated(case, engine, contender.name, time, ran.articles)
             ran.results.append(result)
             if progress:
                 progress(len(ran.results), len(work))
@@ -87,26 +94,73 @@ async def run_contender(
     try:
         ran.results = list(await asyncio.gather(*(one(case, time) for case, time in work)))
     finally:
-        if model is not None:
-            await model.close()
-    if store is not None:
-        ran.unused = sorted(set(store.keys()) - store.used)
+        await models.close()
+    ran.unused = {store.folder: sorted(set(store.keys()) - store.used) for store in models.stores}
     return ran
 
 
-async def opened(contender: Contender, store: RecordingStore | None = None) -> tuple[ChatModel | None, Ledger]:
-    """The contender's model, ready to be asked; None for the core. Raises UsageError, ModelUnavailable."""
-    if store is None and contender.recordings is not None:
-        store = RecordingStore(contender.recordings)
-    if store is not None:
-        replayed = ReplayModel(store)
-        return replayed, Ledger(price=replayed.price)
+@dataclass(frozen=True)
+class Models:
+    """A contender's models, ready to be asked."""
+
+    model: ChatModel | None
+    """None for the core."""
+    ledger: Ledger
+    verifier: ChatModel | None = None
+    verifier_price: Price | None = None
+    max_output_tokens: int | None = None
+    stores: tuple[RecordingStore, ...] = ()
+    """What they are replayed from."""
+
+    def engine(self, repeat: int, concurrency: int) -> Engine:
+        """The engine of one time through the cases."""
+        model = Reseeded(self.model, repeat) if self.model and repeat else self.model
+        verifier = model if self.verifier is self.model else self.verifier
+        return Engine(
+            model,
+            self.ledger,
+            concurrency,
+            verifier=verifier,
+            verifier_price=self.verifier_price,
+            max_output_tokens=self.max_output_tokens,
+        )
+
+    async def close(self) -> None:
+        """Let go of connections and memory."""
+        for model in {id(m): m for m in (self.model, self.verifier) if m is not None}.values():
+            await model.close()
+
+
+async def opened(contender: Contender) -> Models:
+    """The contender's models. Raises UsageError, ModelUnavailable."""
+    if contender.recordings is not None:
+        return _replayed(contender, contender.recordings)
     if contender.settings is None:
-        return None, Ledger()
-    found = await open_model(contender.settings)
-    if found.model is None:
-        raise UsageError(f"{found.notice}; evaluate it with --drafts, or choose --model {CORE}")
-    return found.model, found.ledger
+        return Models(None, Ledger())
+    found = await open_models(contender.settings)
+    if found.drafter.model is None:
+        raise UsageError(f"{found.drafter.notice}; or choose --model {CORE}")
+    most = contender.settings.max_output_tokens
+    return Models(found.drafter.model, found.drafter.ledger, found.verifier, found.verifier_price, most)
+
+
+def _replayed(contender: Contender, folder: Path) -> Models:
+    """The models of a folder of recordings, which holds those of a verifier of its own in a folder inside.
+
+    A model verifies itself as it does when it is asked: unless it is too small, or was recorded with ``--verify off``.
+    """
+    store = RecordingStore(folder)
+    model = ReplayModel(store)
+    ledger = Ledger(price=model.price)
+    most = contender.max_output_tokens
+    if contender.verify == VERIFY_OFF:
+        return Models(model, ledger, max_output_tokens=most, stores=(store,))
+    own = RecordingStore(folder / VERIFIER_FOLDER)
+    if (own.folder / "model.json").is_file():
+        verifier = ReplayModel(own)
+        return Models(model, ledger, verifier, verifier.price, most, (store, own))
+    verifies = may_verify(parameters(model.name))
+    return Models(model, ledger, model if verifies else None, model.price, most, (store,))
 
 
 async def _evaluated(
@@ -133,7 +187,7 @@ async def _evaluated(
         status="scored",
         scores=dict(scores),
         shown=[
-            ShownStatement(where=s.where, text=s.text, origin=s.origin, evidence=list(s.evidence))
+            ShownStatement(where=s.where, text=s.text, support=s.support, evidence=list(s.evidence))
             for s in all_statements(output)
         ],
         calls=sum(run.calls for run in runs),
@@ -144,8 +198,8 @@ async def _evaluated(
 
 async def _made(case: GoldenCase, article: Article, engine: Engine) -> Output:
     report = await engine.report(article, Wanted())
-    consulted = ArticleAnalysis(article)
-    answers = [await engine.answer(consulted, question.ask) for question in case.case.questions]
+    analysis = ArticleAnalysis(article)
+    answers = [await engine.answer(analysis, question.ask) for question in case.case.questions]
     return Output(article, report, tuple(answers))
 
 

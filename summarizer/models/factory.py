@@ -22,7 +22,8 @@ from summarizer.models.weights import SHIPPED, Progress, ensure_weights
 if TYPE_CHECKING:
     from summarizer.models.openai_compatible import OpenAICompatible
 
-_VERIFIER = "verifier"
+VERIFIER_FOLDER = "verifier"
+"""Inside a model's folder of recordings: those of the model that verifies it, where that is another."""
 RETRY_POLICY = RetryPolicy()
 
 
@@ -75,7 +76,7 @@ async def open_verifier(
 
     Its recordings lie in a folder of their own. Raises also UsageError when it would be the extractive core.
     """
-    record, replay = (folder / _VERIFIER if folder else None for folder in (settings.record, settings.replay))
+    record, replay = (folder / VERIFIER_FOLDER if folder else None for folder in (settings.record, settings.replay))
     own = replace(settings, model=name, context_tokens=None, record=record, replay=replay)
     opened = await open_model(own, progress=progress, connect=connect)
     if opened.model is None:

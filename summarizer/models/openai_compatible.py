@@ -1,6 +1,7 @@
 """Any endpoint that speaks the OpenAI chat-completions protocol. The only module that imports ``openai``."""
 
 import asyncio
+import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -169,7 +170,7 @@ class OpenAICompatible:
         raw = await self._client.chat.completions.with_raw_response.create(**body, **self._stream_options)
         if "text/event-stream" not in raw.headers.get("content-type", ""):
             await raw.http_response.aread()
-            return _whole(ChatCompletion.model_validate_json(raw.http_response.content))
+            return _whole(json.loads(raw.http_response.content))
         collected = _Completion()
         async with raw.parse() as stream:
             async for chunk in stream:
@@ -182,11 +183,7 @@ class OpenAICompatible:
 
     def batch_reply(self, body: dict[str, Any], request: ChatRequest) -> ChatReply:
         """The reply in a line of an output file. Raises ModelError for a body that is no chat completion."""
-        try:
-            completion = ChatCompletion.model_validate(body)
-        except ValueError:
-            raise TransientFault(f"{self._who()} sent something that is not a chat completion") from None
-        return self._reply(_whole(completion), request)
+        return self._reply(_whole(body), request)
 
     def batch_error(self, status: int, said: str, rung: Rung) -> ModelError:
         """The error in a line of an error file, as the same status would be on a call of its own."""
@@ -395,8 +392,13 @@ class _Completion:
             self.finish_reason = choice.finish_reason or self.finish_reason
 
 
-def _whole(completion: ChatCompletion) -> _Completion:
-    if not getattr(completion, "choices", None):
+def _whole(body: Any) -> _Completion:
+    """A reply that came in one piece; without a choice where it is no chat completion."""
+    try:
+        completion = ChatCompletion.model_validate(body)
+    except ValueError:
+        completion = ChatCompletion.construct(**body) if isinstance(body, dict) else None
+    if completion is None or not getattr(completion, "choices", None):
         return _Completion()
     choice = completion.choices[0]
     reason = choice.finish_reason or "stop"

@@ -14,8 +14,8 @@ from summarizer.rendering.safe import one_line
 from summarizer.rendering.stances import escape_csv
 
 COLUMNS = (
-    "published", "site", "column", "holder", "told_as", "role", "target", "position", "claim", "speech", "confidence",
-    "origin", "quote", "start", "end", "id", "title",
+    "published", "site", "column", "holder", "named_as", "role", "target", "position", "claim", "speech", "support",
+    "verified_by", "quote", "start", "end", "paragraph", "line", "id", "title",
 )  # fmt: skip
 POSITIONS = ("favor", "mixed", "neutral", "against")
 _NONE = "No stance was found.\n"
@@ -63,11 +63,12 @@ def timeline_json(sayings: Sequence[Saying], by: Grouping, *, lines: bool) -> st
 
 
 def _record(saying: Saying, by: Grouping) -> dict[str, object]:
-    stance, first = saying.stance, saying.stance.evidence[0]
+    first = saying.evidence[0]
     values = (
-        saying.published or "", saying.site or "", column_of(saying, by), saying.holder, stance.holder,
-        stance.role or "", saying.target, stance.position, stance.claim, stance.speech, stance.confidence,
-        stance.origin, first.quote, first.start, first.end, saying.id, saying.title or "",
+        saying.published or "", saying.site or "", column_of(saying, by), saying.holder, saying.named,
+        saying.role or "", saying.target, saying.position, saying.claim, saying.speech, saying.support,
+        saying.verifier or "", first.quote, first.start, first.end, first.paragraph, first.line,
+        saying.id, saying.title or "",
     )  # fmt: skip
     return dict(zip(COLUMNS, values, strict=True))
 
@@ -150,4 +151,4 @@ def _bars(timeline: Timeline, cells: Sequence[CellView]) -> list[BarView]:
 
 
 def _takes(cell: CellView, position: str) -> bool:
-    return any(saying.stance.position == position for saying in cell.sayings)
+    return any(saying.position == position for saying in cell.sayings)

@@ -1,56 +1,89 @@
 """Each metric on small cases that can be recomputed by hand; worked examples of the sources where they have some."""
 
-import asyncio
-from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from summarizer.analysis import ArticleAnalysis
-from summarizer.article import Article
+from summarizer.article import Article, Span
+from summarizer.citing import evidence_at
 from summarizer.cleaning import clean_text
 from summarizer.evaluation.cases import Case
-from summarizer.evaluation.outputs import Output
+from summarizer.evaluation.outputs import KEYLESS, Output
 from summarizer.evaluation.scorers import METRICS, score_all
 from summarizer.evaluation.scorers.alignment import align
 from summarizer.evaluation.scorers.answers import best, exact_match, normalised, token_f1
 from summarizer.evaluation.scorers.citations import Cited, precision_of, recall_of
-from summarizer.evaluation.scorers.support import supports_by_words
+from summarizer.evaluation.scorers.wording import supports_by_words
 from summarizer.evaluation.scores import NotScored, Scored
-from summarizer.engine import Engine
-from summarizer.tasks.prompting import Wanted
-from summarizer.results import Evidence, Overview, Report, Stance, Statement, Summary
+from summarizer.results import (
+    ArticleInfo,
+    AskReport,
+    Dropped,
+    Evidence,
+    Passage,
+    Quoted,
+    Report,
+    RunReport,
+    SourceInfo,
+    Stance,
+    Statement,
+    Summary,
+    Support,
+)
 from tests.evaluation.golden import ARTICLE
 
+MODEL = "m-1"
 
-def output_of(
-    article: Article, case: Case, *, summary: Summary | None = None, stances: Sequence[Stance] | None = None
-) -> Output:
-    """The core's output, with parts of it replaced."""
-    engine = Engine()
-    report = asyncio.run(engine.report(article, Wanted()))
-    changed: dict[str, Any] = {}
-    if summary is not None:
-        changed["summary"] = summary
-    if stances is not None:
-        changed["stances"] = list(stances)
-    consulted = ArticleAnalysis(article)
-    answers = tuple(asyncio.run(engine.answer(consulted, question.ask)) for question in case.questions)
-    return Output(article, report.model_copy(update=changed), answers)
+
+def run_of(model: str) -> RunReport:
+    return RunReport(
+        model=model,
+        endpoint="embedded",
+        prompts="p",
+        calls=0,
+        recorded_calls=0,
+        input_tokens=0,
+        output_tokens=0,
+        cached_tokens=0,
+        tokens_counted="exact",
+        cost_usd=0,
+        seconds=0,
+    )
+
+
+def info(article: Article) -> ArticleInfo:
+    known = {name: getattr(article, name) for name in ("title", "author", "published", "site", "language", "words")}
+    return ArticleInfo(**known, source=SourceInfo(path="-", sha256=""))
+
+
+def output_of(article: Article, *answers: AskReport, model: str = MODEL, **parts: Any) -> Output:
+    """An output with the given parts of a report, and answers."""
+    filled: dict[str, Any] = {"summary": None, "stances": [], "quotations": [], "dropped": [], **parts}
+    return Output(article, Report(article=info(article), run=run_of(model), **filled), answers)
+
+
+def answer_of(article: Article, status: Any, *, model: str = MODEL, **parts: Any) -> AskReport:
+    filled: dict[str, Any] = {"question": "?", "asked": "?", "answer": None, "passages": [], "dropped": [], **parts}
+    return AskReport(article=info(article), run=run_of(model), status=status, **filled)
+
+
+def passage(article: Article, *quotes: str) -> Passage:
+    return Passage(match="weak", evidence=[evidence(article, quote) for quote in quotes])
 
 
 def evidence(article: Article, words: str) -> Evidence:
     start = article.text.index(words)
-    return Evidence(quote=words, start=start, end=start + len(words))
+    return evidence_at(article, Span(start, start + len(words)))
 
 
-def stated(article: Article, text: str, *quotes: str) -> Statement:
-    return Statement(text=text, origin="model", evidence=[evidence(article, quote) for quote in quotes])
+def stated(article: Article, text: str, *quotes: str, support: Support = "verified") -> Statement:
+    return Statement(text=text, support=support, evidence=[evidence(article, quote) for quote in quotes])
 
 
-def summary_of(*statements: Statement, headline: str = "A bridge") -> Summary:
-    overview = Overview(text=statements[0].text, origin="model", evidence=[], sentences=[statements[0]])
-    return Summary(headline=headline, overview=overview, key_points=list(statements[1:]))
+def summary_of(article: Article, *statements: Statement, headline: str = "A bridge") -> Summary:
+    return Summary(
+        headline=stated(article, headline, "The bridge"), overview=[statements[0]], key_points=list(statements[1:])
+    )
 
 
 def stance(article: Article, holder: str, target: str, position: Any, words: str) -> Stance:
@@ -61,10 +94,9 @@ def stance(article: Article, holder: str, target: str, position: Any, words: str
         position=position,
         claim=f"{holder}: {words}",
         speech="direct",
+        support="verified",
         evidence=[evidence(article, words)],
         speaker=evidence(article, holder),
-        confidence=1,
-        origin="extract",
     )
 
 
@@ -93,9 +125,11 @@ FACTS = [
 
 def test_fact_recall_weighs_and_wants_all_phrases_in_one_statement(article: Article) -> None:
     summary = summary_of(
-        stated(article, "The bridge costs 3.2 million.", "The bridge will cost"), stated(article, "Nine were for it.")
+        article,
+        stated(article, "The bridge costs 3.2 million.", "The bridge will cost"),
+        stated(article, "Nine were for it."),
     )
-    output = output_of(article, case(), summary=summary)
+    output = output_of(article, summary=summary)
     found = score("fact_recall", case(facts=FACTS), output)
     assert (found.got, found.of, found.value, found.count) == (3, 5, 0.6, 3)
     assert [item.score for item in found.items] == [1, 0, 0]
@@ -107,18 +141,18 @@ def test_forbidden_counts_broken_rules_and_heeds_excuses(article: Article) -> No
         {"id": "no", "wordings": [["council", "rejected"], ["rejected"]], "unless": ["did not"], "why": "w"},
         {"id": "paid", "wordings": [["free"]], "why": "w"},
     ]
-    bad = summary_of(stated(article, "The council rejected it."), stated(article, "It was rejected."))
-    excused = summary_of(stated(article, "The council did not say it rejected it."))
-    assert score("forbidden", case(forbidden=rules), output_of(article, case(), summary=bad)).value == 1
-    assert score("forbidden", case(forbidden=rules), output_of(article, case(), summary=excused)).value == 0
+    bad = summary_of(article, stated(article, "The council rejected it."), stated(article, "It was rejected."))
+    excused = summary_of(article, stated(article, "The council did not say it rejected it."))
+    assert score("forbidden", case(forbidden=rules), output_of(article, summary=bad)).value == 1
+    assert score("forbidden", case(forbidden=rules), output_of(article, summary=excused)).value == 0
 
 
 def test_quote_fidelity_sees_shifted_cut_and_made_up_quotes(article: Article) -> None:
     good = stated(article, "Thorn said “I welcome the footbridge” on Tuesday.", "I welcome the footbridge")
     right = good.evidence[0]
     shifted = right.model_copy(update={"start": right.start + 1, "end": right.end + 1})
-    cut = Evidence(quote=article.text[right.start + 4 : right.end], start=right.start + 4, end=right.end)
-    output = output_of(article, case(), summary=summary_of(good), stances=[])
+    cut = right.model_copy(update={"quote": article.text[right.start + 4 : right.end], "start": right.start + 4})
+    output = output_of(article, summary=summary_of(article, good), stances=[])
     assert score("quote_fidelity", case(), output).value == 1
     made_up = stated(article, "Thorn said “I adore the footbridge”.")
     for spoilt in (
@@ -126,9 +160,28 @@ def test_quote_fidelity_sees_shifted_cut_and_made_up_quotes(article: Article) ->
         good.model_copy(update={"evidence": [cut]}),
         made_up,
     ):
-        output = output_of(article, case(), summary=summary_of(good, spoilt), stances=[])
+        output = output_of(article, summary=summary_of(article, good, spoilt), stances=[])
         found = score("quote_fidelity", case(), output)
         assert found.got == found.of - 1
+
+
+def test_quotations_and_passages_are_quotes_too(article: Article) -> None:
+    words = ["The footbridge is a waste of money", "I oppose it."]
+    quoted = Quoted(
+        speaker="Rolf Lund",
+        role=None,
+        text=" … ".join(words).rstrip("."),
+        evidence=[evidence(article, piece) for piece in words],
+    )
+    shown = answer_of(article, "passages", passages=[passage(article, "I welcome the footbridge")], model=KEYLESS)
+    found = score("quote_fidelity", case(), output_of(article, shown, quotations=[quoted], model=KEYLESS))
+    assert (found.got, found.of) == (5, 5)
+    changed = quoted.model_copy(update={"text": "The footbridge is a gift … I oppose it"})
+    found = score("quote_fidelity", case(), output_of(article, quotations=[changed]))
+    assert (found.got, found.of) == (3, 4)
+    verbatim = stated(article, "The bridge is free.", "The bridge", support="verbatim")
+    found = score("quote_fidelity", case(), output_of(article, summary=summary_of(article, verbatim)))
+    assert (found.got, found.of) == (2, 3)
 
 
 def judged(table: dict[tuple[frozenset[str], str], bool]) -> Any:
@@ -200,8 +253,9 @@ def test_stance_f1_is_over_a_one_to_one_alignment(article: Article) -> None:
         stance(article, "Rolf Lund", "The footbridge", "against", "I oppose it."),
         stance(article, "Rolf Lund", "money", "against", "a waste of money"),
         stance(article, "Ilse Thorn", "the footbridge", "neutral", "I welcome the footbridge"),
+        stance(article, "Rolf Lund", "children", "neutral", "every child"),
     ]
-    found = score("stance_f1", case(stances=STANCES), output_of(article, case(), stances=shown))
+    found = score("stance_f1", case(stances=STANCES), output_of(article, stances=shown))
     assert (found.got, found.of, found.value) == (2, 5, 0.4)
     assert [item.score for item in found.items] == [0, 1, 0]
     assert found.items[2].id == "unasked: Rolf Lund on money"
@@ -222,7 +276,7 @@ def test_flips_are_counted_only_where_one_side_is_accepted(article: Article) -> 
         stance(article, "Ilse Thorn", "the footbridge", "against", "I welcome the footbridge"),
         stance(article, "Rolf Lund", "the footbridge", "mixed", "I oppose it."),
     ]
-    output = output_of(article, case(), stances=shown)
+    output = output_of(article, stances=shown)
     assert score("position_flips", case(stances=STANCES), output).value == 1
     either = [{**STANCES[0], "position": ["favor", "against"]}]
     assert score("position_flips", case(stances=either), output).value == 0
@@ -230,9 +284,9 @@ def test_flips_are_counted_only_where_one_side_is_accepted(article: Article) -> 
 
 
 def test_no_stance_is_right_where_there_is_none(article: Article) -> None:
-    assert score("stance_f1", case(stances=[]), output_of(article, case(), stances=[])).value == 1
+    assert score("stance_f1", case(stances=[]), output_of(article, stances=[])).value == 1
     some = [stance(article, "Rolf Lund", "money", "against", "a waste of money")]
-    assert score("stance_f1", case(stances=[]), output_of(article, case(), stances=some)).value == 0
+    assert score("stance_f1", case(stances=[]), output_of(article, stances=some)).value == 0
 
 
 @pytest.mark.parametrize(
@@ -257,42 +311,128 @@ def test_answers_are_normalised_as_in_squad() -> None:
     assert normalised("  The “Normans” (a people),  An end. ") == "normans people end"
 
 
-def test_questions_are_scored_and_declined(article: Article) -> None:
-    asked = case(
-        questions=[
-            {"ask": "What will the bridge cost?", "answers": ["3.2 million crowns"], "evidence": "x"},
-            {"ask": "Who is the bishop of Varn?", "answers": ["nobody"], "evidence": "x"},
-            {"ask": "Which architect designed the bridge?", "unanswerable": "none is named"},
-        ]
+QUESTIONS = case(
+    questions=[
+        {"ask": "What will the bridge cost?", "answers": ["3.2 million crowns"], "evidence": "3.2 million crowns"},
+        {"ask": "Who is the mayor?", "answers": ["Ilse Thorn"], "evidence": "the mayor, Ilse Thorn"},
+        {"ask": "Which architect designed the bridge?", "unanswerable": "none is named"},
+        {"ask": "What does the harbour office say?", "unanswerable": "it declined to comment"},
+    ]
+)
+ANSWER_METRICS = ("answer_found", "answer_exact", "answer_f1", "abstention_precision", "abstention_recall", "withheld")
+
+
+def test_a_models_answers_are_scored_declined_and_withheld(article: Article) -> None:
+    cost = stated(article, "3.2 million crowns", "The bridge will cost 3.2 million crowns")
+    output = output_of(
+        article,
+        answer_of(article, "answered", answer=cost),
+        answer_of(article, "not_in_article"),
+        answer_of(article, "not_in_article"),
+        answer_of(article, "unconfirmed", note="not found in 4 of 9 sentences read"),
     )
-    output = output_of(article, asked)
-    assert [answer.status for answer in output.answers] == ["answered", "not_in_article", "not_in_article"]
-    assert score("answer_found", asked, output).value == 0.5
-    assert score("answer_exact", asked, output).items[2].score == 1
-    assert score("abstention_precision", asked, output).value == 0.5
-    assert score("abstention_recall", asked, output).value == 1
+    assert score("answer_found", QUESTIONS, output).value == 0.5
+    assert [item.score for item in score("answer_exact", QUESTIONS, output).items] == [1, 0, 1, 1]
+    assert score("abstention_precision", QUESTIONS, output).value == 0.5
+    recall = score("abstention_recall", QUESTIONS, output)
+    assert [item.score for item in recall.items] == [1, 0]
+    assert recall.items[1].note == "not declined, but unconfirmed; it declined to comment"
+    assert score("withheld", QUESTIONS, output).value == 1
+    assert isinstance(METRICS["passage_first"].score(QUESTIONS, output), NotScored)
+
+
+def test_an_answer_is_found_in_its_evidence_too(article: Article) -> None:
+    said = stated(article, "The council told reporters.", "The bridge will cost 3.2 million crowns")
+    output = output_of(article, answer_of(article, "answered", answer=said), *[answer_of(article, "passages")] * 3)
+    found = score("answer_found", QUESTIONS, output)
+    assert [item.score for item in found.items] == [1, 0]
+    assert found.items[1].note == "not answered: passages are shown"
+
+
+def test_without_a_model_passages_are_scored_and_nothing_is_declined(article: Article) -> None:
+    mayor, cost = (passage(article, words) for words in ("said the mayor, Ilse Thorn.", "The bridge will cost 3.2"))
+    half, opposed = passage(article, "3.2 million"), passage(article, "I oppose it.")
+
+    def asked(*shown: Passage) -> AskReport:
+        return answer_of(article, "passages", passages=list(shown), model=KEYLESS)
+
+    output = output_of(article, asked(half), asked(opposed, cost, mayor), asked(opposed), asked(), model=KEYLESS)
+    first, top = score("passage_first", QUESTIONS, output), score("passage_top3", QUESTIONS, output)
+    assert ([item.score for item in first.items], [item.score for item in top.items]) == ([1, 0], [1, 1])
+    assert first.items[1].note == "first: “I oppose it.”"
+    later = output_of(article, asked(cost), asked(*[opposed] * 3, mayor), asked(), asked(), model=KEYLESS)
+    assert [item.score for item in score("passage_top3", QUESTIONS, later).items] == [0, 0]
+    for name in ANSWER_METRICS:
+        assert METRICS[name].score(QUESTIONS, output) == NotScored(why="no model answers; passages are scored instead")
+
+
+def test_support_is_told_as_shares(article: Article) -> None:
+    summary = summary_of(
+        article,
+        stated(article, "The bridge is dear.", "The bridge", support="unverified"),
+        stated(article, "The bridge", "The bridge", support="verbatim"),
+    )
+    output = output_of(
+        article, summary=summary, stances=[stance(article, "Rolf Lund", "it", "against", "I oppose it.")]
+    )
+    found = {name: score(name, case(), output).value for name in ("verbatim", "verified", "unverified")}
+    assert found == {"verbatim": 0.25, "verified": 0.5, "unverified": 0.25}
+
+
+def test_what_was_dropped_is_held_to_the_case(article: Article) -> None:
+    def dropped(kind: Any, text: str) -> Dropped:
+        return Dropped(kind=kind, text=text, verdict="not_stated", reason="the article does not state it.")
+
+    rules = [{"id": "free", "wordings": [["free"]], "why": "w"}]
+    told = case(facts=FACTS, forbidden=rules, questions=[q.model_dump() for q in QUESTIONS.questions])
+    lost = answer_of(article, "unconfirmed", dropped=[dropped("answer", "It is Ilse Thorn.")])
+    rest = [answer_of(article, "not_in_article")] * 3
+    report = [
+        dropped("key_point", "The bridge costs 3.2 million."),
+        dropped("key_point", "It costs 3.2 million and is free."),
+        dropped("key_point", "The mayor resigned."),
+        dropped("part", "3.2 million"),
+    ]
+    found = score("dropped_true", told, output_of(article, rest[0], lost, *rest[1:], dropped=report))
+    assert (found.got, found.count) == (2, 4)
+    assert isinstance(METRICS["dropped_true"].score(told, output_of(article, *rest, rest[0])), NotScored)
+
+
+def test_what_was_verified_is_held_to_the_case(article: Article) -> None:
+    told = case(forbidden=[{"id": "free", "wordings": [["free"]], "why": "it costs 3.2 million"}])
+    free = stated(article, "The bridge is free.", "The bridge")
+    found = score("verified_forbidden", told, output_of(article, summary=summary_of(article, free)))
+    assert (found.got, found.items[0].note) == (1, "overview: “The bridge is free.”; it costs 3.2 million")
+    other = output_of(article, summary=summary_of(article, free.model_copy(update={"support": "unverified"})))
+    assert score("verified_forbidden", told, other).value == 0
+    assert score("forbidden", told, other).value == 1
+    assert isinstance(METRICS["verified_forbidden"].score(told, output_of(article)), NotScored)
 
 
 def test_cleaning_f1(article: Article) -> None:
     pieces = {"stays": ["nine votes to four", "SHARE"], "gone": ["Fishermen", "SHARE THIS ARTICLE"]}
-    found = score("cleaning_f1", case(cleaning=pieces), output_of(article, case()))
+    found = score("cleaning_f1", case(cleaning=pieces), output_of(article))
     assert found.value == 0.5  # one kept of two, one left of two: 2 · 1 / (2 · 1 + 1 + 1)
     assert [item.score for item in found.items] == [1, 0, 0, 1]
     only = {"gone": ["SHARE THIS ARTICLE"]}
-    assert score("cleaning_f1", case(cleaning=only), output_of(article, case())).value == 1
+    assert score("cleaning_f1", case(cleaning=only), output_of(article)).value == 1
 
 
 def test_metadata_and_length(article: Article) -> None:
     told = case(title="council approves HARBOUR bridge", author="A. Writer")
-    output = output_of(article, case(), summary=summary_of(stated(article, "One two three four.")))
+    output = output_of(article, summary=summary_of(article, stated(article, "One two three four.")))
     assert score("metadata", told, output).value == 0.5
     assert score("length", case(), output).got == 6
 
 
+SHARES = ("verbatim", "verified", "unverified")
+
+
 def test_an_empty_case_is_not_scored_rather_than_zero(article: Article) -> None:
-    scores = score_all(case(), output_of(article, case()))
+    summary = summary_of(article, stated(article, "The bridge will cost 3.2 million crowns.", "The bridge will cost"))
+    scores = score_all(case(), output_of(article, summary=summary))
     named = {name for name, found in scores.items() if isinstance(found, NotScored)}
-    assert named == set(METRICS) - {"quote_fidelity", "citation_recall", "citation_precision", "length"}
+    assert named == set(METRICS) - {"quote_fidelity", "citation_recall", "citation_precision", "length", *SHARES}
 
 
 def test_pooling() -> None:
@@ -303,7 +443,7 @@ def test_pooling() -> None:
 
 
 def test_reports_are_untouched_by_scoring(article: Article) -> None:
-    output = output_of(article, case())
+    output = output_of(article, stances=[stance(article, "Rolf Lund", "it", "against", "I oppose it.")])
     before = output.report.model_dump_json()
     score_all(case(facts=FACTS, stances=STANCES), output)
     assert Report.model_validate_json(before) == output.report

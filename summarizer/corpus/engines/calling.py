@@ -21,7 +21,7 @@ class CallingRows:
     async def make(self, item: Item) -> Row:
         """See ``RowEngine``."""
         try:
-            article = await self._pool.run(article_of, item, self._recipe.limits)
+            article = await self._pool.run(article_of, item, self._recipe.settings.reading)
         except (InputError, WorkerDied) as error:
             return error_row(item, self._recipe, error)
         return await make_row(item, self._recipe, self._engine, lambda: article)

@@ -12,12 +12,10 @@ from summarizer.errors import UsageError
 
 def chosen_engine(name: str, recipe: Recipe, engine: Engine, workers: int | None) -> RowEngine:
     """The engine of a name: ``local`` or ``ray``. Raises UsageError for one that is not installed."""
-    if engine.verifier is not None and (name != "local" or recipe.model.model.endswith(".gguf")):
-        raise UsageError("--verify works with --engine local and an endpoint; leave it out")
     if name == "ray":
         from summarizer.corpus.engines.cluster import ClusterRows
 
-        if recipe.model.max_cost_usd is not None:
+        if recipe.settings.model.max_cost_usd is not None:
             raise UsageError("--max-cost cannot be held on a cluster, where many spend at once; use --engine local")
         return ClusterRows(recipe, workers)
     return _local_engine(recipe, engine, workers)
@@ -32,5 +30,8 @@ def _local_engine(recipe: Recipe, engine: Engine, workers: int | None) -> RowEng
     if engine.model is None:
         return PooledRows(recipe, workers or cores or 1)
     if engine.model.endpoint == "embedded":
+        paid = engine.verifier is not None and engine.verifier.endpoint != "embedded"
+        if paid and recipe.settings.model.max_cost_usd is not None and (workers or 1) > 1:
+            raise UsageError("--max-cost cannot be held by several workers that spend at once; use --workers 1")
         return PooledRows(recipe, workers or 1)
     return CallingRows(recipe, engine, workers or max(1, (cores or 1) // 2))

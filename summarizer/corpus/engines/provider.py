@@ -2,7 +2,8 @@
 
 A row is made as everywhere, by the same code, over a model that answers from the replies that have come. A call without
 one is noted as wanted, and the row put off. Then what is wanted is sent as a batch. Once its replies are fetched, rows
-are tried again, until none has to be put off: a row whose second call depends on the first's reply takes two batches.
+are tried again, until none has to be put off. A row takes a round for its drafts, one for the verdicts on them, and one
+for the repairs of what was refused.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from summarizer.configuration import VERIFY_OFF
 from summarizer.corpus.callstore import CallStore, Done
 from summarizer.corpus.items import Item
 from summarizer.corpus.making import error_row, make_row, read_item
@@ -76,17 +78,24 @@ class ProviderRows:
     def __init__(self, recipe: Recipe, endpoint: OpenAICompatible, store: CallStore, price: Price | None) -> None:
         self._recipe = recipe
         self._model = BatchedModel(endpoint, store)
-        self._engine = Engine(self._model, Ledger(price=half_price(price)), concurrency=_MANY)
+        settings = recipe.settings
+        self._engine = Engine(
+            self._model,
+            Ledger(price=half_price(price)),
+            concurrency=_MANY,
+            verifier=None if settings.verify == VERIFY_OFF else self._model,
+            max_output_tokens=settings.max_output_tokens,
+        )
 
     async def make(self, item: Item) -> Row | None:
         """See ``RowEngine``."""
         try:
-            article = read_item(item, self._recipe.limits)
+            article = read_item(item, self._recipe.settings.reading)
         except InputError as error:
             return error_row(item, self._recipe, error)
         row = await self._tried(make_row(item, self._recipe, self._engine, lambda: article))
         if row is None:
-            for part in _parts(self._recipe):  # tasks wait for each other in a row, but not for each other's replies
+            for part in _questions(self._recipe):  # they wait for the report in a row, but do not depend on it
                 await self._tried(make_row(item, part, self._engine, lambda: article))
         return row
 
@@ -106,12 +115,8 @@ class ProviderRows:
         return None
 
 
-def _parts(recipe: Recipe) -> Iterator[Recipe]:
-    wanted, nothing = recipe.wanted, Wanted(False, False, recipe.wanted.shape)
-    if wanted.summary:
-        yield replace(recipe, wanted=replace(nothing, summary=True), questions=())
-    if wanted.stances:
-        yield replace(recipe, wanted=replace(nothing, stances=True), questions=())
+def _questions(recipe: Recipe) -> Iterator[Recipe]:
+    nothing = Wanted(False, False, recipe.wanted.shape)
     for question in recipe.questions:
         yield replace(recipe, wanted=nothing, questions=(question,))
 

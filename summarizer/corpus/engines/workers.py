@@ -24,7 +24,7 @@ from summarizer.corpus.recipe import Recipe
 from summarizer.corpus.rows import Row
 from summarizer.engine import EXTRACTIVE, Engine
 from summarizer.errors import ModelUnavailable
-from summarizer.models.factory import open_model
+from summarizer.opening import engine_of, open_models
 from summarizer.reading import ReadingLimits
 
 Result = TypeVar("Result")
@@ -96,7 +96,7 @@ def row_of(item: Item, recipe: Recipe) -> Row:
     """Make a row in this process, with a model that is opened once."""
     loop = _loop()
     engine = loop.run_until_complete(_engine_for(recipe))
-    return loop.run_until_complete(make_row(item, recipe, engine, lambda: read_item(item, recipe.limits)))
+    return loop.run_until_complete(make_row(item, recipe, engine, lambda: read_item(item, recipe.settings.reading)))
 
 
 def article_of(item: Item, limits: ReadingLimits) -> Article:
@@ -118,8 +118,7 @@ async def _engine_for(recipe: Recipe) -> Engine:
         if recipe.identity == EXTRACTIVE:
             _engines[recipe.hash] = Engine()
         else:
-            opened = await open_model(recipe.model)
-            _engines[recipe.hash] = Engine(opened.model, opened.ledger, recipe.model.concurrency)
+            _engines[recipe.hash] = engine_of(recipe.settings, await open_models(recipe.settings))
     return _engines[recipe.hash]
 
 

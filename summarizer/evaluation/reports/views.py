@@ -22,9 +22,13 @@ SHOWN_ITEMS = (
     "forbidden",
     "stance_f1",
     "position_flips",
+    "passage_top3",
     "answer_found",
     "abstention_recall",
     "abstention_precision",
+    "withheld",
+    "dropped_true",
+    "verified_forbidden",
     "cleaning_f1",
     "metadata",
 )

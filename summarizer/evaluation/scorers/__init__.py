@@ -6,7 +6,18 @@ from typing import Literal, Protocol
 
 from summarizer.evaluation.cases import Case
 from summarizer.evaluation.outputs import Output
-from summarizer.evaluation.scorers import abstention, answers, citations, cleaning, facts, forbidden, quotes, stances
+from summarizer.evaluation.scorers import (
+    abstention,
+    answers,
+    citations,
+    cleaning,
+    facts,
+    forbidden,
+    passages,
+    quotes,
+    stances,
+    support,
+)
 from summarizer.evaluation.scorers.length import length
 from summarizer.evaluation.scores import DIGITS, NotScored, Scored
 
@@ -64,11 +75,19 @@ METRICS: dict[str, Metric] = {
         Metric("citation_precision", "citations", citations.citation_precision, pooling="mean", itemised=False),
         Metric("stance_f1", "stances", stances.stance_f1, expected=1),
         Metric("position_flips", "stances", stances.position_flips, better="lower", pooling="sum", expected=0),
+        Metric("passage_first", "questions", passages.passage_first),
+        Metric("passage_top3", "questions", passages.passage_top3, expected=1),
         Metric("answer_found", "questions", answers.answer_found, expected=1),
         Metric("answer_exact", "questions", answers.answer_exact),
         Metric("answer_f1", "questions", answers.answer_f1),
         Metric("abstention_precision", "declined", abstention.abstention_precision, expected=1),
         Metric("abstention_recall", "questions", abstention.abstention_recall, expected=1),
+        Metric("withheld", "questions", abstention.withheld, better="lower", pooling="sum"),
+        Metric("verbatim", "statements", support.verbatim, better=None),
+        Metric("verified", "statements", support.verified, better=None),
+        Metric("unverified", "statements", support.unverified, better=None),
+        Metric("dropped_true", "dropped", support.dropped_true, better="lower", pooling="sum", itemised=False),
+        Metric("verified_forbidden", "rules", support.verified_forbidden, better="lower", pooling="sum", expected=0),
         Metric("cleaning_f1", "pieces", cleaning.cleaning_f1, expected=1),
         Metric("metadata", "fields", cleaning.metadata, expected=1),
         Metric("length", "words", length, better=None, pooling="mean"),

@@ -48,7 +48,7 @@ def _target_fit(gold: GoldStance, shown: Stance, language: str) -> float:
     best = 0.0
     for alias in gold.target:
         if wanted := set(content_stems(alias, language)):
-            in_target = len(wanted & set(content_stems(shown.target or "", language))) / len(wanted)
+            in_target = len(wanted & set(content_stems(shown.target, language))) / len(wanted)
             in_claim = len(wanted & set(content_stems(shown.claim, language))) / len(wanted)
             best = max(best, in_target, in_claim / 2)
     return best

@@ -4,7 +4,7 @@ After the official script (Rajpurkar et al., "Know What You Don't Know: Unanswer
 answers are compared in lower case without punctuation, articles and extra white space; F1 is over the bag of words;
 the best of the accepted answers counts; a question without an answer is right, with 1, exactly when none is given.
 Typographic quotation marks and dashes are punctuation here too, which the script leaves in place.
-Scored are the words that fit the question where they were told from the rest, else the whole answer.
+Only a model answers: a run without one shows passages, and ``passages`` scores those.
 """
 
 import re
@@ -21,6 +21,15 @@ from summarizer.results import AskReport
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation + "“”‘’«»„–—…")
 _NONE = "the case asks nothing"
+NO_MODEL = "no model answers; passages are scored instead"
+
+
+_NOT_ANSWERED = {
+    "answered": "",
+    "not_in_article": "declined",
+    "unconfirmed": "withheld: no answer was confirmed",
+    "passages": "not answered: passages are shown",
+}
 
 
 def answer_exact(case: Case, output: Output) -> Scored | NotScored:
@@ -35,16 +44,20 @@ def answer_f1(case: Case, output: Output) -> Scored | NotScored:
 
 def answer_found(case: Case, output: Output) -> Scored | NotScored:
     """Share of the answerable questions whose answer, or its evidence, has the words of an accepted answer."""
+    if not output.by_model:
+        return NotScored(why=NO_MODEL)
     items = []
     for question, given in zip(case.questions, output.answers, strict=True):
         if question.answers:
-            said = " … ".join([given.answer or "", *(e.quote for e in given.evidence)]) if given.answer else ""
+            said = " … ".join([given.answer.text, *(e.quote for e in given.answer.evidence)]) if given.answer else ""
             found = any(occurs(a, said) or occurs(normalised(a), normalised(said)) for a in question.answers)
             items.append(Item(id=question.ask, score=float(found), note=_note(given)))
     return share(items, why_none="the case asks nothing that its article answers")
 
 
 def _best_of(case: Case, output: Output, metric: Callable[[str, str], float]) -> Scored | NotScored:
+    if not output.by_model:
+        return NotScored(why=NO_MODEL)
     items = []
     for question, given in zip(case.questions, output.answers, strict=True):
         score = best(given_words(given), question.answers, metric)
@@ -78,10 +91,8 @@ def normalised(answer: str) -> str:
 
 def given_words(given: AskReport) -> str:
     """What is compared; empty when no answer was given."""
-    if given.answer is None:
-        return ""
-    return given.phrase.quote if given.phrase else given.answer
+    return given.answer.text if given.answer else ""
 
 
 def _note(given: AskReport) -> str:
-    return f"answered: “{given_words(given)}”" if given.answer is not None else "not answered"
+    return f"answered: “{given_words(given)}”" if given.answer else _NOT_ANSWERED[given.status]

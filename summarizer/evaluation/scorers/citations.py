@@ -16,7 +16,7 @@ from functools import partial
 
 from summarizer.evaluation.cases import Case
 from summarizer.evaluation.outputs import Output, Shown, answer_statements, summary_statements
-from summarizer.evaluation.scorers.support import Supports, supports_by_words
+from summarizer.evaluation.scorers.wording import Supports, supports_by_words
 from summarizer.evaluation.scores import Item, NotScored, Scored, ratio, share
 
 

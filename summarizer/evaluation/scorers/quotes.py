@@ -1,8 +1,9 @@
 """Quote fidelity: the share of all quotes that are the article's own words.
 
 Checked, one item each: every piece of evidence is ``text[start:end]`` of the article and cuts no word in two; every
-statement of origin ``extract`` in a summary stands word for word in the article; every run of two or more words that a
-model's wording puts in quotation marks stands in the article or its title. Exactness of quotes as a score of its own
+``verbatim`` statement of a summary stands word for word in the article or its title, as does every piece of
+a quotation (``…`` stands between pieces); every run of two or more words that another statement puts in quotation marks
+stands in the article or its title. Exactness of quotes as a score of its own
 follows Menick et al., "Teaching language models to support answers with verified quotes" (GopherCite, 2022).
 """
 
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 
 from summarizer.evaluation.cases import Case
 from summarizer.evaluation.matching import folded
-from summarizer.evaluation.outputs import Output, Shown, all_statements
+from summarizer.evaluation.outputs import Output, Shown, all_quotes, all_statements
 from summarizer.evaluation.scores import Item, NotScored, Scored, share
 from summarizer.results import Evidence
 
@@ -25,7 +26,7 @@ def quote_fidelity(case: Case, output: Output) -> Scored | NotScored:  # noqa: A
         Item(id=f"evidence {e.start}–{e.end}", score=float(_is_exact(output.article.text, e)), note=f"“{e.quote}”")
         for e in _all_evidence(output)
     ]
-    for shown in all_statements(output):
+    for shown in (*all_statements(output), *all_quotes(output)):
         items += [
             Item(id=f"{shown.where}: {words[:40]}", score=float(folded(words) in article), note=f"“{words}”")
             for words in _quoted_words(shown)
@@ -45,8 +46,11 @@ def _inside_word(text: str, at: int) -> bool:
 
 
 def _quoted_words(shown: Shown) -> Iterator[str]:
-    if shown.origin == "extract":
-        if shown.where in ("overview", "key point"):
+    if shown.where == "quotation":
+        yield from (piece for part in shown.text.split("…") if (piece := part.strip(" ,.;:")))
+        return
+    if shown.support == "verbatim":
+        if shown.where in ("headline", "overview", "key point"):
             yield shown.text
         return
     for match in _QUOTED.finditer(shown.text):
@@ -56,8 +60,5 @@ def _quoted_words(shown: Shown) -> Iterator[str]:
 
 
 def _all_evidence(output: Output) -> Iterator[Evidence]:
-    for shown in all_statements(output):
+    for shown in (*all_statements(output), *all_quotes(output)):
         yield from shown.evidence
-    for answer in output.answers:
-        if answer.phrase is not None:
-            yield answer.phrase

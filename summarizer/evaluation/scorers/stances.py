@@ -1,8 +1,8 @@
 """Stance F1 and position flips, over the alignment of ``alignment``.
 
 A stance of the output is right when it is aligned and its position is one of those accepted. F1 is
-``2 right / (stances of the case + stances of the output)``; quoted words of which the output itself says that their
-side is unclear (no target) count as a stance of the output only where they are aligned. A flip is an aligned pair in
+``2 right / (stances of the case + stances of the output)``; a stance that takes no side (``neutral``) counts as one of
+the output only where it is aligned, and quotations, which take none, never do. A flip is an aligned pair in
 which the output says ``favor`` and the case accepts ``against`` but not ``favor``, or the other way round: the worst
 that can be said about a person; a count, lower is better.
 """
@@ -28,9 +28,9 @@ def stance_f1(case: Case, output: Output) -> Scored | NotScored:
     items += [
         Item(id=f"unasked: {s.holder} on {s.target}", score=0.0, note=s.claim)
         for n, s in enumerate(shown)
-        if s.target is not None and n not in pairs.values()
+        if _takes_side(s) and n not in pairs.values()
     ]
-    total = len(case.stances) + sum(n in pairs.values() or s.target is not None for n, s in enumerate(shown))
+    total = len(case.stances) + sum(n in pairs.values() or _takes_side(s) for n, s in enumerate(shown))
     if total == 0:  # no stance is the right answer, and it was given
         return Scored(got=1, of=1, count=0)
     return ratio(2 * right, total, len(case.stances), items, why_none="")
@@ -46,6 +46,10 @@ def position_flips(case: Case, output: Output) -> Scored | NotScored:
         flipped = is_flip(case.stances[n], shown[other])
         items.append(_item(case.stances[n], shown[other], n).model_copy(update={"score": float(not flipped)}))
     return faults(items)
+
+
+def _takes_side(shown: Stance) -> bool:
+    return shown.position != "neutral"
 
 
 def is_flip(gold: GoldStance, shown: Stance) -> bool:

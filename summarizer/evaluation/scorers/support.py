@@ -1,63 +1,79 @@
-"""Whether words support a statement, told from the words alone.
+"""Support: who stands behind what is printed, and what the case knows of the verifier's errors.
 
-Citation scores need a judge of entailment. The checks in ``summarizer.evidence`` cannot be that judge: they decide what
-is shown, so a fault in them would hide itself. This one shares nothing with them and is cruder: the statement's numbers
-and names must be in the cited words, a negation must be there on both sides or on none, and of the statement's content
-stems at least the share ``COVERAGE``.
+Three shares of all printed statements (summary, stances, answers) tell what a reader gets: the article's own sentences
+(``verbatim``), a model's wordings that the verifier found supported (``verified``), and those that nobody read
+(``unverified``). None is better in itself. Two counts hold the verifier, and the checks before it, to the case.
+Refused although true: a dropped statement says a fact of the case, or gives an accepted answer, and no rule forbids it.
+Verified although forbidden: a verified statement breaks a rule.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterator
 
-from summarizer.words import content_stems, is_stop_word, stem, word_spans
+from summarizer.evaluation.cases import Case
+from summarizer.evaluation.linting import forbids
+from summarizer.evaluation.matching import occurs, says
+from summarizer.evaluation.outputs import Output, all_statements
+from summarizer.evaluation.scores import Item, NotScored, Scored, faults, ratio
+from summarizer.results import Dropped, Support
 
-COVERAGE = 0.6
-Supports = Callable[[str, str], bool]
-"""``supports(cited, statement)``."""
-
-_RETOLD = 0.75
-"""A statement with so much of the cited words' content tells the same, so a negation must not be lost."""
-_NEGATIONS = frozenset(
-    "no not never none nobody nothing neither nor without cannot nicht kein keine keinen keiner nie niemand nichts "
-    "ne pas jamais aucun aucune rien personne sans nunca nadie nada ningún ninguna sin".split()
-)
-_FIGURES = {
-    word: str(number)
-    for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
-}
+_STATES = ("headline", "overview", "key_point")
 
 
-def supports_by_words(cited: str, statement: str, language: str = "en") -> bool:
-    """True when the cited words hold the statement's numbers, names and most of its content, with like negation."""
-    wanted, there = set(content_stems(statement, language)), set(content_stems(cited, language))
-    if not cited.strip():
-        return False
-    if not _numbers(statement) <= _numbers(cited) or not _names(statement, language) <= there:
-        return False
-    if wanted and len(wanted & there) / len(wanted) < COVERAGE:
-        return False
-    if _negated(statement):
-        return _negated(cited)
-    return not (_negated(cited) and there and len(wanted & there) / len(there) >= _RETOLD)
+def verbatim(case: Case, output: Output) -> Scored | NotScored:  # noqa: ARG001 - every scorer takes both
+    """Share of the article's own sentences."""
+    return _share("verbatim", output)
 
 
-def _words(text: str) -> list[str]:
-    return [text[span.start : span.end] for span in word_spans(text)]
+def verified(case: Case, output: Output) -> Scored | NotScored:  # noqa: ARG001 - every scorer takes both
+    """Share of wordings that the verifier found supported."""
+    return _share("verified", output)
 
 
-def _numbers(text: str) -> set[str]:
-    words = [word.lower() for word in _words(text)]
-    return {_FIGURES.get(word, word.rstrip("abcdefghijklmnopqrstuvwxyz%")) for word in words if _is_number(word)}
+def unverified(case: Case, output: Output) -> Scored | NotScored:  # noqa: ARG001 - every scorer takes both
+    """Share of wordings that nobody read."""
+    return _share("unverified", output)
 
 
-def _is_number(word: str) -> bool:
-    return word[:1].isdigit() or word in _FIGURES
+def dropped_true(case: Case, output: Output) -> Scored | NotScored:
+    """Statements refused although the case holds them true."""
+    dropped = [one for one in output.report.dropped if one.kind in _STATES]
+    items = [_item(one, _fact_in(one.text, case)) for one in dropped]
+    for question, given in zip(case.questions, output.answers, strict=True):
+        for one in given.dropped:
+            right = next((answer for answer in question.answers if occurs(answer, one.text)), None)
+            items.append(_item(one, right))
+    return faults(items) if items else NotScored(why="nothing was dropped")
 
 
-def _names(text: str, language: str) -> set[str]:
-    inner = _words(text)[1:]
-    return {stem(w, language) for w in inner if w[:1].isupper() and len(w) > 1 and not is_stop_word(w, language)}
+def verified_forbidden(case: Case, output: Output) -> Scored | NotScored:
+    """Statements printed as verified although the case forbids them."""
+    shown = [statement for statement in all_statements(output) if statement.support == "verified"]
+    if not case.forbidden or not shown:
+        return NotScored(why="no statement was verified" if case.forbidden else "the case forbids nothing")
+    items = []
+    for rule in case.forbidden:
+        broken = [one for one in shown if forbids(rule.wordings, rule.unless, one.text)]
+        note = f"{broken[0].where}: “{broken[0].text}”; {rule.why}" if broken else ""
+        items.append(Item(id=rule.id, score=float(not broken), note=note))
+    return faults(items)
 
 
-def _negated(text: str) -> bool:
-    words = [word.lower().replace("’", "'") for word in _words(text)]
-    return any(word in _NEGATIONS or word.endswith("n't") for word in words)
+def _share(support: Support, output: Output) -> Scored | NotScored:
+    shown = [statement.support for statement in all_statements(output)]
+    return ratio(shown.count(support), len(shown), len(shown), [], why_none="there is no statement")
+
+
+def _fact_in(text: str, case: Case) -> str | None:
+    """The fact of the case that a text says; None where it says none, or something forbidden."""
+    if any(forbids(rule.wordings, rule.unless, text) for rule in case.forbidden):
+        return None
+    return next(_facts_in(text, case), None)
+
+
+def _facts_in(text: str, case: Case) -> Iterator[str]:
+    return (fact.id for fact in case.facts if says(text, fact.wordings))
+
+
+def _item(dropped: Dropped, right: str | None) -> Item:
+    note = f"“{right}” is right; dropped since {dropped.reason}" if right else ""
+    return Item(id=f"{dropped.kind}: {dropped.text[:60]}", score=float(right is None), note=note)
