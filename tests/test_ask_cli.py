@@ -171,7 +171,11 @@ JUDGE = {
     ("drafted", "status", "shown"),
     [
         (RIGHT, "answered", f"{RIGHT} “The bridge will cost 3.2 million crowns and may open in October, the works "),
-        (WRONG, "unconfirmed", f"An answer was drafted but could not be confirmed: “{WRONG}” (The works department"),
+        (
+            WRONG,
+            "unconfirmed",
+            f"An answer was drafted but could not be confirmed: “{WRONG}” (the article does not say this: The",
+        ),
         ("", "not_in_article", "The article does not say. (says test-model, which read all of it)"),
     ],
 )
