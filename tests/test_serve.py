@@ -144,7 +144,8 @@ def test_the_articles_own_points_come_at_once_and_a_models_as_they_are_verified(
     names = list(dict.fromkeys(name for name, _ in events))
     assert names[:2] == ["waiting", "article"]
     assert names.index("extract") < names.index("point") < names.index("report")
-    assert [data for name, data in events if name == "progress"][-1] == {"done": 2, "total": 2}
+    counted = [data for name, data in events if name == "progress"][-1]
+    assert counted["done"] == counted["total"] > 0
     shown = [data["html"] for name, data in events if name == "point"]
     assert len(shown) == 1
     assert "3.2 million" in shown[0]
