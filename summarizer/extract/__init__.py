@@ -1,0 +1,1 @@
+"""What an article says, by rules and in its own words: no model."""

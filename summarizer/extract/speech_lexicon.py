@@ -1,0 +1,112 @@
+"""What the rules for quotations know of a language: ``text/data/<language>/quotations.toml``, read once."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any, Literal
+
+Gender = Literal["male", "female"]
+
+LANGUAGES = frozenset({"de", "es", "fr"})
+"""The languages that have a file of rules; English has rules of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechLexicon:
+    """The words and habits of one language. Words are in lower case, with ``'`` for every apostrophe."""
+
+    marks: Mapping[str, str]
+    """The mark that opens a quotation → those that close it."""
+    dialogue_dash: bool
+    """Whether a paragraph may open words of speech with a dash."""
+    incise: bool
+    """Whether an attribution may stand inside the marks: ``« Non, dit-il, jamais. »``."""
+    drops_subject: bool
+    """Whether a verb without a subject goes on with the person before."""
+    capital_nouns: bool
+    """Whether common nouns have capitals, so that a capital alone names nobody."""
+    saying: frozenset[str]
+    participles: frozenset[str]
+    """Forms that report only with an auxiliary."""
+    separable: frozenset[str]
+    particles: frozenset[str]
+    asking: frozenset[str]
+    naming: frozenset[str]
+    auxiliaries: frozenset[str]
+    reflexives: frozenset[str]
+    latter: frozenset[str]
+    """``ce dernier``: words that make a determiner a pronoun."""
+    impersonal: frozenset[str]
+    sources: tuple[tuple[str, ...], ...]
+    """Phrases before whoever says what the sentence tells, the longest first."""
+    sources_behind: frozenset[str]
+    sources_for_persons: frozenset[str]
+    postpositions: frozenset[str]
+    pronouns: Mapping[str, Gender]
+    determiners: Mapping[str, Gender | None]
+    definite: frozenset[str]
+    dative: frozenset[str]
+    titles: Mapping[str, Gender | None]
+    prepositions: frozenset[str]
+    genitives: frozenset[str]
+    adverbs: frozenset[str]
+    conjunctions: frozenset[str]
+    relatives: frozenset[str]
+    fillers: frozenset[str]
+    so_called: frozenset[str]
+    works: frozenset[str]
+    groups: frozenset[str]
+    roles: frozenset[str]
+    given_names: Mapping[str, Gender]
+
+    @property
+    def cues(self) -> frozenset[str]:
+        """Every form that may report speech beside a quotation."""
+        return self.saying | self.separable | self.asking | self.naming
+
+    def is_function_word(self, word: str) -> bool:
+        """True for words that are no verb, noun, or name, whatever stands around them."""
+        return any(
+            word in words
+            for words in (self.prepositions, self.adverbs, self.conjunctions, self.relatives, self.fillers)
+        ) or any(word in words for words in (self.determiners, self.pronouns, self.impersonal, self.auxiliaries))
+
+
+@cache
+def speech_lexicon(language: str) -> SpeechLexicon:
+    """The lexicon of a language in ``LANGUAGES``. Raises FileNotFoundError for any other."""
+    place = files("summarizer").joinpath("text", "data", language, "quotations.toml")
+    data = tomllib.loads(place.read_text(encoding="utf-8"))
+    plain = {key: frozenset(value.split()) for key, value in data.items() if isinstance(value, str)}
+    flags = {key: value for key, value in data.items() if isinstance(value, bool)}
+    determiners: dict[str, Any] = data["determiners"]
+    return SpeechLexicon(
+        marks=MappingProxyType({marks[0]: marks[1:] for marks in data["marks"]}),
+        sources=_phrases(data["sources"]),
+        sources_behind=frozenset(data["sources_behind"]),
+        sources_for_persons=frozenset(data["sources_for_persons"]),
+        pronouns=_by_gender(data["pronouns"]),  # type: ignore[arg-type]
+        determiners=_by_gender(determiners),
+        definite=frozenset(determiners["definite"].split()),
+        dative=frozenset(determiners["dative"].split()),
+        titles=_by_gender(data["titles"]),
+        given_names=_by_gender(data["given_names"]),  # type: ignore[arg-type]
+        **flags,
+        **plain,
+    )
+
+
+def _phrases(phrases: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    split = [tuple(phrase.replace("'", "' ").split()) for phrase in phrases]
+    return tuple(sorted(split, key=len, reverse=True))
+
+
+def _by_gender(table: Mapping[str, str]) -> Mapping[str, Gender | None]:
+    genders: dict[str, Gender | None] = dict.fromkeys(table.get("other", "").split())
+    genders |= dict.fromkeys(table.get("dative", "").split())
+    genders |= dict.fromkeys(table["male"].split(), "male")
+    genders |= dict.fromkeys(table["female"].split(), "female")
+    return MappingProxyType(genders)
