@@ -7,6 +7,7 @@ stands in ``text/data/<language>/quotations.toml``. The time is linear in the le
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from summarizer.article import Article, Span
 from summarizer.extract.speech_lexicon import LANGUAGES, SpeechLexicon, speech_lexicon
@@ -59,8 +60,8 @@ class _Reading:
     """Strings left open before anybody is named: they go to the speaker of what they run on to."""
 
     def quotations(self) -> tuple[Quotation, ...]:
-        subjects = SubjectReader(self.lexicon)
         self._sentences = speech_sentences(self.article, self.lexicon)
+        subjects = SubjectReader(self.lexicon, _inner_capitals(self._sentences))
         self._people = People(self.article, self._sentences, self.lexicon, subjects)
         self._reader = ReportReader(self.article.text, self.lexicon, subjects)
         number = 0
@@ -105,6 +106,8 @@ class _Reading:
 
     def _add_all(self, reports: Sequence[Report], words: Sequence[Word], number: int) -> None:
         for report in reports:
+            if report.speech == "indirect" and not (report.subject and self._people.is_person(words, report.subject)):
+                continue
             opens = report.first == 0 and report.speech != "indirect"
             before = self._waiting if opens else []
             if self._waiting and not opens:
@@ -118,7 +121,7 @@ class _Reading:
     def _add(self, report: Report, content: list[Span], number: int) -> None:
         words, subject = report.words, report.subject
         cue = span_of(words, report.cue) if report.cue else None
-        last = self._last_speaker(number)
+        last = self._last_speaker()
         speaker, mention = None, None
         if subject is None and cue is not None:
             speaker, mention = self._people.topic(cue.start, last, cue), cue
@@ -127,7 +130,7 @@ class _Reading:
         quotation = Quotation(tuple(content), report.speech, "speech", _modality(report), speaker, mention, cue)
         self._found.append(_Said(quotation, number, content))
 
-    def _last_speaker(self, number: int) -> Speaker | None:
+    def _last_speaker(self) -> Speaker | None:
         for said in reversed(self._found[-3:]):
             if said.quotation.speaker is not None:
                 return said.quotation.speaker
@@ -169,6 +172,9 @@ class _Reading:
             spoke = [said for said in self._found if said.sentence == before and said.quotation.speaker]
             if spoke:
                 return spoke[-1].quotation.speaker
+            teller = self._reader.told_by(sentence.words) if before == number - 1 else None
+            if teller is not None and teller.kind != "nobody":
+                return self._people.resolve(sentence.words, teller, self._last_speaker())
             person = self._people.leading(sentence)
             if person is not None:
                 return self._people.speaker(person, person.name)
@@ -182,12 +188,22 @@ class _Reading:
         if gender is None:
             return None
         mention = Mention("pronoun", 0, 1, 1, gender=gender)
-        return self._people.resolve(sentence.words, mention, self._last_speaker(number))
+        return self._people.resolve(sentence.words, mention, self._last_speaker())
 
     def _give_waiting(self, speaker: Speaker | None) -> None:
         waiting, self._waiting = self._waiting, []
         if waiting and self._found and speaker is None and self._found[-1].content[-1].end <= waiting[0].start:
             self._found[-1].content += waiting
+
+
+def _inner_capitals(sentences: Sequence[SpeechSentence]) -> frozenset[str]:
+    """Words that stand with a capital inside a sentence, in lower case."""
+    return frozenset(
+        word.lower
+        for sentence in sentences
+        for before, word in pairwise(sentence.words)
+        if word.kind == "name" and before.kind not in {"mark", "quoted"}
+    )
 
 
 def _finished(said: _Said) -> Quotation:

@@ -8,6 +8,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal
 
+from summarizer.quotations.names import GENDER
+
 Gender = Literal["male", "female"]
 
 LANGUAGES = frozenset({"de", "es", "fr"})
@@ -49,6 +51,8 @@ class SpeechLexicon:
     determiners: Mapping[str, Gender | None]
     definite: frozenset[str]
     dative: frozenset[str]
+    oblique: frozenset[str]
+    """Determiners that no subject opens with."""
     titles: Mapping[str, Gender | None]
     prepositions: frozenset[str]
     genitives: frozenset[str]
@@ -60,7 +64,8 @@ class SpeechLexicon:
     works: frozenset[str]
     groups: frozenset[str]
     roles: frozenset[str]
-    given_names: Mapping[str, Gender]
+    given_names: Mapping[str, Gender | None]
+    """Of all the languages: the own one decides on the gender."""
 
     @property
     def cues(self) -> frozenset[str]:
@@ -78,8 +83,7 @@ class SpeechLexicon:
 @cache
 def speech_lexicon(language: str) -> SpeechLexicon:
     """The lexicon of a language in ``LANGUAGES``. Raises FileNotFoundError for any other."""
-    place = files("summarizer").joinpath("text", "data", language, "quotations.toml")
-    data = tomllib.loads(place.read_text(encoding="utf-8"))
+    data = _data(language)
     plain = {key: frozenset(value.split()) for key, value in data.items() if isinstance(value, str)}
     flags = {key: value for key, value in data.items() if isinstance(value, bool)}
     determiners: dict[str, Any] = data["determiners"]
@@ -92,11 +96,29 @@ def speech_lexicon(language: str) -> SpeechLexicon:
         determiners=_by_gender(determiners),
         definite=frozenset(determiners["definite"].split()),
         dative=frozenset(determiners["dative"].split()),
+        oblique=frozenset(determiners["oblique"].split()),
         titles=_by_gender(data["titles"]),
-        given_names=_by_gender(data["given_names"]),  # type: ignore[arg-type]
+        given_names=_given_names(language),
         **flags,
         **plain,
     )
+
+
+def _data(language: str) -> dict[str, Any]:
+    place = files("summarizer").joinpath("text", "data", language, "quotations.toml")
+    return tomllib.loads(place.read_text(encoding="utf-8"))
+
+
+def _given_names(language: str) -> Mapping[str, Gender | None]:
+    """The names of every language, since news tells of people from everywhere."""
+    names: dict[str, Any] = {name: gender for name, gender in GENDER.items() if name not in _WORDS_TOO}
+    for other in sorted(LANGUAGES - {language}):
+        names |= _by_gender(_data(other)["given_names"])
+    return MappingProxyType(names | dict(_by_gender(_data(language)["given_names"])))
+
+
+_WORDS_TOO = frozenset("will mark grant rose may april art pat rob dale wade sue dawn hope grace joy paris".split())
+"""English given names that are common words of some language."""
 
 
 def _phrases(phrases: Sequence[str]) -> tuple[tuple[str, ...], ...]:

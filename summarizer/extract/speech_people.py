@@ -91,7 +91,7 @@ class People:
     def leading(self, sentence: SpeechSentence) -> Person | None:
         """The person whom a sentence opens with, or the only one it names."""
         start, end = sentence.words[0].start, sentence.words[-1].end
-        here = [seen for seen in self._between(start, end)]
+        here = [seen for seen in self._between(start, end) if seen.person.certain]
         first = next((seen.person for seen in here if seen.leads), None)
         different = {id(seen.person) for seen in here}
         return first or (here[0].person if len(different) == 1 else None)
@@ -103,13 +103,13 @@ class People:
     def meant(self, gender: Gender | None, offset: int, last: Speaker | None) -> Person | None:
         """Who a pronoun at an offset stands for: who spoke last or led a sentence since, or else the nearest."""
         floor = self._starts[max(0, self._number(offset) - _REACH)]
-        near = [seen for seen in self._between(floor, offset) if _fits(seen.person, gender)]
+        near = [s for s in self._between(floor, offset) if s.person.certain and _fits(s.person, gender)]
         near.reverse()
         spoke = self._person_at(last.named_at) if last else None
         if spoke is not None and not _fits(spoke, gender):
             spoke = None
         since = last.mention.start if last and spoke else -1
-        leading = [seen for seen in near if seen.leads and seen.start > since and seen.person.certain]
+        leading = [seen for seen in near if seen.leads and seen.start > since]
         if leading:
             return self._best(leading, gender)
         if spoke is not None:
@@ -186,7 +186,11 @@ class People:
         person.gender = person.gender or mention.gender
         if mention.role is not None and person.role is None:
             person.role = span_of(words, mention.role)
-        person.certain = person.certain or mention.gender is not None or mention.role is not None
+        given = words[mention.name[0]].lower.split("-")[0] in self.lexicon.given_names
+        office = mention.role is not None and any(
+            self.reader.is_role(word.lower) for word in words[mention.role[0] : mention.role[1]]
+        )
+        person.certain = person.certain or given or office
 
     def _see(self, words: Sequence[Word], start: int, person: Person) -> None:
         self._seen.append(_Seen(words[start].start, self._leads(words, start), person))
@@ -199,18 +203,23 @@ class People:
         return self.reader.skip_adverbials(words, 0) >= start and before.lower not in self.lexicon.prepositions
 
     def _see_surnames(self, sentence: SpeechSentence) -> None:
-        known = {seen.start for seen in self._seen[-0:]} if False else None
         words = sentence.words
         for at, word in enumerate(words):
-            if word.kind != "name" or (
-                at and words[at - 1].kind == "name" and words[at - 1].lower not in self.lexicon.titles
-            ):
+            if word.kind != "name" or (at + 1 < len(words) and words[at + 1].kind == "name"):
                 continue
-            if at + 1 < len(words) and words[at + 1].kind == "name":
+            titled = at > 0 and words[at - 1].lower in self.lexicon.titles
+            if at > 0 and words[at - 1].kind == "name" and not titled:
                 continue
             person = self._find((word.lower,))
-            if person is not None and known is None:
-                self._see(words, at, person)
+            if person is not None:
+                self._see(words, at - titled, person)
+                determined = at > 0 and words[at - 1].lower in self.lexicon.determiners
+                person.certain = person.certain or (word.lower == person.words[-1] and not determined)
+
+    def is_person(self, words: Sequence[Word], mention: Mention) -> bool:
+        """True for a pronoun, and for the name of somebody whom the article tells to be a person."""
+        person = self._find(_name_words(words, mention))
+        return mention.kind == "pronoun" or (person is not None and person.certain)
 
 
 def _length(mention: Mention) -> int:

@@ -151,7 +151,7 @@ class ReportReader:
         if cue.pronoun is not None:
             return cue, cue.pronoun
         start = self.subjects.skip_adverbials(words, cue.end)
-        direct = self.subjects.read(words, cue.end) or self.subjects.read(words, start)
+        direct = self.subjects.subject(words, cue.end) or self.subjects.subject(words, start)
         if direct is None and self.lexicon.drops_subject:
             return cue, None
         if direct is None:
@@ -229,7 +229,7 @@ class ReportReader:
 
     def _turned(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention] | None:
         """``« … », le maire a dit``: the subject before its verb."""
-        subject = self.subjects.read(words, at)
+        subject = self.subjects.subject(words, at)
         if subject is None or subject.after >= len(words) or subject.kind == "nobody":
             return None
         after = subject.after + (words[subject.after].text == "," and subject.after > subject.end)
@@ -243,7 +243,7 @@ class ReportReader:
             at += 1
         if at >= len(words) or words[at].kind != "word" or self.lexicon.is_function_word(words[at].lower):
             return None
-        subject = self.subjects.read(words, at + 1)
+        subject = self.subjects.subject(words, at + 1)
         if subject is None or subject.kind == "nobody":
             return None
         if subject.kind == "phrase" and not self._is_office(words, subject):
@@ -334,7 +334,7 @@ class ReportReader:
     def _label(self, words: Sequence[Word], start: int, colon: int) -> Mention | None:
         """Who speaks after a colon without a verb of saying: the head of the sentence, or the only person in it."""
         opening = self.subjects.skip_adverbials(words, start)
-        leading = self.subjects.read(words, start) or self.subjects.read(words, opening)
+        leading = self.subjects.subject(words, start) or self.subjects.subject(words, opening)
         if leading is not None and leading.kind in {"name", "pronoun"}:
             return leading
         names = [name for name in self.subjects.names(words[start:colon])]
@@ -349,7 +349,7 @@ class ReportReader:
             source = self._source_in(words, i)
             if source is not None:
                 cue, subject = source
-                return self._mixed(words, start, at, cue, subject)
+                return None if self._is_short_name(words, at) else self._mixed(words, start, at, cue, subject)
         cue = self._last_verb(words, start, at)
         if cue is None or self._is_short_name(words, at, cue):
             return None
@@ -429,19 +429,32 @@ class ReportReader:
         if cue.pronoun is not None:
             return cue.pronoun
         first = next((i for i in range(cue.start - 1, start - 1, -1) if words[i].text in {":", ";"}), start - 1) + 1
-        read = [self.subjects.read(words, i) for i in self._openings(words, first, cue.start)]
+        read = [self.subjects.subject(words, i) for i in self._openings(words, first, cue.start)]
         candidates = [enclosed(words, mention) for mention in read if mention is not None]
         ending = [m for m in candidates if self._reaches(words, m, cue.start)]
         if ending:
             return ending[0]
-        behind = self.subjects.read(words, cue.end)
+        turned = self.subjects.skip_adverbials(words, cue.end)
+        behind = self.subjects.subject(words, cue.end) or self.subjects.subject(words, turned)
         bare = behind is not None and (behind.kind != "phrase" or words[behind.start].lower not in self.lexicon.dative)
         if behind is not None and bare and self.lexicon.capital_nouns and not any(m.kind == "name" for m in candidates):
             return behind
         people = [m for m in candidates if m.kind in {"name", "pronoun"} and m.end <= cue.start]
         if people:
             return people[-1] if len(people) == 1 else people[0]
-        return behind if behind is not None and behind.kind in {"name", "pronoun"} and bare else None
+        opens = cue.start == first or words[cue.start - 1].kind == "mark"
+        turned_round = behind is not None and (
+            behind.kind in {"name", "pronoun"} or (opens and behind.kind == "phrase")
+        )
+        return behind if turned_round and bare else None
+
+    def told_by(self, words: Sequence[Word]) -> Mention | None:
+        """Who tells something in a sentence without marks: ``…, wie eine Dame berichtet.``"""
+        end = len(words)
+        while end > 0 and words[end - 1].kind == "mark":
+            end -= 1
+        cue = self._last_verb(words, 0, end)
+        return self._subject_before(words, 0, cue) if cue else None
 
     def _openings(self, words: Sequence[Word], start: int, end: int) -> Iterator[int]:
         """Where a subject may begin: at the head, after what stands before it, after a comma or a conjunction."""

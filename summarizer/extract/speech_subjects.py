@@ -38,24 +38,47 @@ class Mention:
 class SubjectReader:
     """Reads phrases of one language."""
 
-    def __init__(self, lexicon: SpeechLexicon) -> None:
+    def __init__(self, lexicon: SpeechLexicon, inner: frozenset[str]) -> None:
         self._lexicon = lexicon
+        self.inner = inner
+        """Words that the article writes with a capital inside a sentence, too: no mere openings."""
+
+    def subject(self, words: Sequence[Word], start: int) -> Mention | None:
+        """The phrase that starts at a word and may be the subject of a verb."""
+        if start >= len(words) or words[start].lower in self._lexicon.oblique:
+            return None
+        mention = self.read(words, start)
+        lone = mention is not None and mention.kind == "name" and mention.end == start + 1 == mention.after
+        if (
+            lone
+            and (start == 0 or words[start - 1].kind in {"mark", "quoted"})
+            and words[start].lower not in self.inner
+        ):
+            return None
+        return mention
 
     def read(self, words: Sequence[Word], start: int) -> Mention | None:
         """The phrase that starts at a word, or None when none does."""
-        if start >= len(words):
-            return None
+        if start >= len(words) or words[start].lower in self._lexicon.reflexives - self._lexicon.determiners.keys():
+            return self._pronoun(words, start)
         word = words[start]
         if word.lower in self._lexicon.impersonal:
             return Mention("nobody", start, start + 1, start + 1)
         if word.lower in self._lexicon.pronouns:
-            return Mention("pronoun", start, start + 1, start + 1, gender=self._lexicon.pronouns[word.lower])
+            return self._pronoun(words, start)
         if not self._may_open(words, start):
             return None
         if start + 1 < len(words) and words[start + 1].lower in self._lexicon.latter:
             gender = self._lexicon.determiners.get(words[start].lower)
             return Mention("pronoun", start, start + 2, start + 2, gender=gender)
-        return self._phrase(words, start)
+        mention = self._phrase(words, start)
+        bare = word.kind == "word" and word.lower not in self._lexicon.determiners and not self.is_role(word.lower)
+        return None if bare and mention is not None and mention.kind == "phrase" else mention
+
+    def _pronoun(self, words: Sequence[Word], start: int) -> Mention | None:
+        if start >= len(words) or words[start].lower not in self._lexicon.pronouns:
+            return None
+        return Mention("pronoun", start, start + 1, start + 1, gender=self._lexicon.pronouns[words[start].lower])
 
     def skip_adverbials(self, words: Sequence[Word], start: int, *, limit: int = 14) -> int:
         """Where ``am Dienstag``, ``mardi devant la presse``, ``ayer`` ends."""
@@ -70,9 +93,16 @@ class SubjectReader:
                 at = at + 1 if word.kind == "number" else close
             elif word.kind == "word" and word.lower.endswith(("mente", "ment")):
                 at += 1
+            elif word.lower in self._lexicon.determiners and self._is_time(words, at + 1):
+                at += 2
             else:
                 break
         return at
+
+    def _is_time(self, words: Sequence[Word], at: int) -> bool:
+        return (
+            at < len(words) and words[at].lower in self._lexicon.adverbs and words[at].lower not in self._lexicon.roles
+        )
 
     def names(self, words: Sequence[Word]) -> list[Mention]:
         """Every name of a person in a sentence that can be told from its words."""
@@ -117,7 +147,7 @@ class SubjectReader:
             ):
                 ahead += 1
             joins = at > start and ahead > at and ahead < len(words) and words[ahead].kind == "name"
-            if joins and self._gives_name(words, start, at):
+            if joins and self._gives_name(words, at - 1, at):
                 at = ahead
         return at
 
@@ -357,27 +387,41 @@ class SubjectReader:
         return at
 
     def _phrase_start(self, words: Sequence[Word], name: int) -> int:
-        """Where the phrase of a name starts: its determiner, office or title."""
-        lexicon, at = self._lexicon, name
+        """Where the phrase of a name starts: its determiner, office or title.
+
+        ``du président russe X`` starts after ``du``; in ``le ministre de la Défense, X`` the office goes back further.
+        """
+        at = self._noun_start(words, name)
         while at > 0 and name - at < _LONGEST_PHRASE:
             before = words[at - 1]
-            if before.kind not in {"word", "name"}:
+            if before.lower in self._lexicon.determiners and before.lower not in self._genitives:
+                return at - 1
+            office = any(self.is_role(word.lower) for word in words[at:name] if word.kind == "word")
+            if before.lower not in self._genitives or office:
+                return at
+            further = at - 1
+            while further > 0 and words[further - 1].lower in self._genitives | self._lexicon.determiners.keys():
+                further -= 1
+            start = self._noun_start(words, further)
+            if start == further:
+                return at
+            at = start
+        return at
+
+    @property
+    def _genitives(self) -> frozenset[str]:
+        return self._lexicon.genitives - (self._lexicon.definite if not self._lexicon.capital_nouns else frozenset())
+
+    def _noun_start(self, words: Sequence[Word], end: int) -> int:
+        """Where the nouns and adjectives before a place begin."""
+        at = end
+        while at > 0 and words[at - 1].kind in {"word", "name"}:
+            before = words[at - 1]
+            if self._lexicon.is_function_word(before.lower) and before.lower not in self._lexicon.titles:
                 break
-            if before.lower in lexicon.determiners and before.lower not in lexicon.genitives:
-                genitive = (
-                    at > 1
-                    and words[at - 2].lower in lexicon.genitives
-                    and words[at - 2].lower not in lexicon.determiners
-                )
-                if not genitive:
-                    return at - 1
-            elif before.lower not in lexicon.genitives and (
-                lexicon.is_function_word(before.lower) or self._reports(before)
-            ):
+            if self._reports(before):
                 break
             at -= 1
-        while at < name and (words[at].lower in lexicon.genitives and words[at].lower not in lexicon.determiners):
-            at += 1
         return at
 
 
@@ -398,7 +442,7 @@ def enclosed(words: Sequence[Word], mention: Mention) -> Mention:
     """A mention in the middle of a sentence: an apposition belongs to it only between two commas."""
     if mention.after == mention.end or mention.name is None:
         return mention
-    if mention.after < len(words) and words[mention.after].text == "," or words[mention.after - 1].text in {")", ","}:
+    if (mention.after < len(words) and words[mention.after].text == ",") or words[mention.after - 1].text in {")", ","}:
         return mention
     behind = mention.role is not None and mention.role[0] >= mention.end
     return replace(mention, after=mention.end, role=None if behind else mention.role)

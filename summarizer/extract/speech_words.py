@@ -76,8 +76,9 @@ def _word(found: re.Match[str]) -> Word:
     lower = piece.lower().replace("’", "'")
     kind: WordKind = "mark"
     if found.lastgroup == "inverted":
-        kind, lower = "word", lower.rsplit("-", 1)[-1]
-    elif found.lastgroup in {"word", "initial", "title", "elided"}:
+        lower = lower.rsplit("-", 1)[-1]
+        return Word("word", piece, lower, found.end() - len(lower), found.end())
+    if found.lastgroup in {"word", "initial", "title", "elided"}:
         kind = "name" if piece[0].isupper() and found.lastgroup != "elided" else "word"
     elif found.lastgroup == "number":
         kind = "number"
