@@ -166,7 +166,12 @@ class _Reading:
         return self._found[-1].sentence == number - 1 and self._found[-1].quotation.cue is not None
 
     def _neighbour(self, number: int) -> Speaker | None:
-        """Who speaks without a cue: the person of the sentence before, or who spoke last."""
+        """Who speaks without a cue: whom the next sentence tells, the person of the one before, or who spoke last."""
+        if number + 1 < len(self._sentences):
+            words = self._sentences[number + 1].words
+            teller = self._reader.told_after(words)
+            if teller is not None and teller.kind != "nobody":
+                return self._people.resolve(words, teller, self._last_speaker())
         for before in range(number - 1, max(number - 1 - _REACH, -1), -1):
             sentence = self._sentences[before]
             spoke = [said for said in self._found if said.sentence == before and said.quotation.speaker]

@@ -54,6 +54,10 @@ class SpeechLexicon:
     oblique: frozenset[str]
     """Determiners that no subject opens with."""
     titles: Mapping[str, Gender | None]
+    copulas: frozenset[str]
+    """Verbs that end a phrase."""
+    thus: frozenset[str]
+    """``Así ha resumido …``: words that open a sentence about words in marks before it."""
     prepositions: frozenset[str]
     genitives: frozenset[str]
     adverbs: frozenset[str]
@@ -77,7 +81,10 @@ class SpeechLexicon:
         return any(
             word in words
             for words in (self.prepositions, self.adverbs, self.conjunctions, self.relatives, self.fillers)
-        ) or any(word in words for words in (self.determiners, self.pronouns, self.impersonal, self.auxiliaries))
+        ) or any(
+            word in words
+            for words in (self.determiners, self.pronouns, self.impersonal, self.auxiliaries, self.copulas)
+        )
 
 
 @cache

@@ -23,6 +23,8 @@ class Person:
     words: tuple[str, ...]
     gender: Gender | None = None
     role: Span | None = None
+    offices: frozenset[str] = frozenset()
+    """Every word of what the article says this person is, in lower case."""
     certain: bool = False
     """True when something besides two capitals says that this is a person."""
 
@@ -53,6 +55,7 @@ class People:
         for sentence, mention in named:
             if person := self._find(_name_words(sentence.words, mention)):
                 self._see(sentence.words, mention.start, person)
+        self._low = frozenset(w.text for s in self.sentences for w in s.words if w.kind == "word")
         for sentence in self.sentences:
             self._see_surnames(sentence)
         self._seen.sort(key=lambda seen: seen.start)
@@ -60,6 +63,8 @@ class People:
         self._starts = [sentence.words[0].start for sentence in self.sentences]
 
     _starts: list[int] = field(default_factory=list)
+    _low: frozenset[str] = frozenset()
+    """Words that the article also writes in lower case: no given names."""
 
     def resolve(self, words: Sequence[Word], mention: Mention, last: Speaker | None) -> Speaker | None:
         """The speaker a mention stands for; ``last`` spoke before. None when it cannot be told."""
@@ -110,11 +115,24 @@ class People:
             spoke = None
         since = last.mention.start if last and spoke else -1
         leading = [seen for seen in near if seen.leads and seen.start > since]
+        just = self._just_named(near, since, offset)
+        if just is not None:
+            return just
         if leading:
             return self._best(leading, gender)
         if spoke is not None:
             return spoke
         return self._best(near, gender) if near else None
+
+    def _just_named(self, near: Sequence[_Seen], since: int, offset: int) -> Person | None:
+        """The only person of the sentence right before, unless that one goes on about somebody else by a pronoun."""
+        number = self._number(offset)
+        here = [seen for seen in near if seen.start > since and self._number(seen.start) >= number - 1]
+        people = {id(seen.person) for seen in here}
+        if len(people) != 1:
+            return None
+        opening = self.sentences[self._number(here[0].start)].words[0].lower
+        return None if opening in self.lexicon.pronouns else here[0].person
 
     def _best(self, near: Sequence[_Seen], gender: Gender | None) -> Person:
         """The nearest, and in its sentence one whose gender is known."""
@@ -146,7 +164,7 @@ class People:
         if any(noun.endswith(group) for group in self.lexicon.groups):
             return None
         before = self._between(0, words[mention.start].start)
-        holders = {id(s.person): s.person for s in before if _holds(self.article, s.person, noun)}
+        holders = {id(s.person): s.person for s in before if noun in s.person.offices}
         if len(holders) == 1:
             return next(iter(holders.values()))
         person = self.meant(mention.gender, words[mention.start].start, last)
@@ -184,8 +202,9 @@ class People:
         elif len(parts) == len(person.words) and mention.name and words[mention.name[0]].start < person.name.start:
             person.name = span_of(words, mention.name)
         person.gender = person.gender or mention.gender
-        if mention.role is not None and person.role is None:
-            person.role = span_of(words, mention.role)
+        if mention.role is not None:
+            person.role = person.role or span_of(words, mention.role)
+            person.offices |= {word.lower for word in words[mention.role[0] : mention.role[1]]}
         given = words[mention.name[0]].lower.split("-")[0] in self.lexicon.given_names
         office = mention.role is not None and any(
             self.reader.is_role(word.lower) for word in words[mention.role[0] : mention.role[1]]
@@ -214,7 +233,8 @@ class People:
             if person is not None:
                 self._see(words, at - titled, person)
                 determined = at > 0 and words[at - 1].lower in self.lexicon.determiners
-                person.certain = person.certain or (word.lower == person.words[-1] and not determined)
+                by_surname = word.lower == person.words[-1] and not determined and person.words[0] not in self._low
+                person.certain = person.certain or by_surname
 
     def is_person(self, words: Sequence[Word], mention: Mention) -> bool:
         """True for a pronoun, and for the name of somebody whom the article tells to be a person."""
@@ -244,10 +264,6 @@ def _same(known: tuple[str, ...], parts: tuple[str, ...]) -> bool:
 
 def _fits(person: Person, gender: Gender | None) -> bool:
     return gender is None or person.gender in (None, gender)
-
-
-def _holds(article: Article, person: Person, noun: str) -> bool:
-    return person.role is not None and noun in article.quote(person.role).lower().split()
 
 
 def _without_determiner(words: Sequence[Word], mention: Mention, lexicon: SpeechLexicon) -> Span:

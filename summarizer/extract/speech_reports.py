@@ -391,7 +391,8 @@ class ReportReader:
                 break
             if words[i].kind == "quoted":
                 last = i
-            end = i if words[i].kind != "mark" else end
+            if words[i].kind != "mark" and words[i].lower not in self.lexicon.conjunctions:
+                end = i
         content.append(Span(words[min(after, at)].start, words[end].end))
         alone = after == at == end and len(content) == 1
         report = Report(words, content, "direct" if alone else "mixed", (cue.start, cue.end), subject, at, last)
@@ -431,11 +432,12 @@ class ReportReader:
         first = next((i for i in range(cue.start - 1, start - 1, -1) if words[i].text in {":", ";"}), start - 1) + 1
         read = [self.subjects.subject(words, i) for i in self._openings(words, first, cue.start)]
         candidates = [enclosed(words, mention) for mention in read if mention is not None]
-        ending = [m for m in candidates if self._reaches(words, m, cue.start)]
-        if ending:
-            return ending[0]
         turned = self.subjects.skip_adverbials(words, cue.end)
         behind = self.subjects.subject(words, cue.end) or self.subjects.subject(words, turned)
+        ending = [m for m in candidates if self._reaches(words, m, cue.start)]
+        inverted = behind is not None and behind.kind in {"name", "pronoun"} and words[cue.start - 1].text == ","
+        if ending and not (inverted and ending[0].kind == "phrase"):
+            return _named_first(ending[0], candidates)
         bare = behind is not None and (behind.kind != "phrase" or words[behind.start].lower not in self.lexicon.dative)
         if behind is not None and bare and self.lexicon.capital_nouns and not any(m.kind == "name" for m in candidates):
             return behind
@@ -447,6 +449,14 @@ class ReportReader:
             behind.kind in {"name", "pronoun"} or (opens and behind.kind == "phrase")
         )
         return behind if turned_round and bare else None
+
+    def told_after(self, words: Sequence[Word]) -> Mention | None:
+        """Who said what stands before this sentence: ``Así ha resumido el consejero …``."""
+        if words[0].lower not in self.lexicon.thus:
+            return None
+        cue = next((c for at in range(1, min(_SHORT, len(words))) if (c := self._verb(words, at))), None)
+        found = self._subject_of(words, cue) if cue else None
+        return found[1] if found else None
 
     def told_by(self, words: Sequence[Word]) -> Mention | None:
         """Who tells something in a sentence without marks: ``…, wie eine Dame berichtet.``"""
@@ -605,6 +615,13 @@ class ReportReader:
 
 
 _DENYING = frozenset({"nicht", "nie", "niemals", "n'", "ne", "no", "nunca", "jamás"})
+
+
+def _named_first(mention: Mention, candidates: Sequence[Mention]) -> Mention:
+    """``Ada Kline, head of the school said``: the name before a phrase that only says who that is."""
+    if mention.kind != "phrase":
+        return mention
+    return next((m for m in candidates if m.kind == "name" and m.end == mention.start - 1), mention)
 
 
 def _moved(mention: Mention, by: int) -> Mention:

@@ -195,23 +195,41 @@ class SubjectReader:
             elif word.kind == "name":
                 end = self.run_end(words, at)
                 name = self._name_in_phrase(words, start, at, end, determined=determined)
-                if name is not None:
+                if name is not None and not (end - at == 1 and self._joins_person(words, end)):
                     return self._named(words, start, name)
                 at = end
-            elif word.lower in self._lexicon.genitives or self._goes_on(words, start, at):
+            elif self._goes_on(words, start, at) or self._joins_person(words, at):
                 at += 1
             else:
                 break
         at = _without_loose_end(words, start, at, self._lexicon)
-        if at <= start + (1 if determined else 0):
+        lacks_noun = self._lexicon.capital_nouns and not any(
+            word.kind == "name" for word in words[start + determined : at]
+        )
+        if at <= start + determined or lacks_noun:
             return None
         return self._apposed_name(words, start, at)
 
+    def _joins_person(self, words: Sequence[Word], at: int) -> bool:
+        """``Ärztin und Autorin Ada Kline``: two offices of one person."""
+        if at + 1 >= len(words) or words[at].lower not in self._lexicon.conjunctions:
+            return False
+        first = at + 1
+        while first < len(words) and words[first].kind == "word" and self.is_role(words[first].lower):
+            first += 1
+        if first >= len(words) or words[first].kind != "name":
+            return False
+        name = self.person(words, first)
+        return name is not None and (name[0] > at + 1)
+
     def _goes_on(self, words: Sequence[Word], start: int, at: int) -> bool:
-        word = words[at]
+        word, lexicon = words[at], self._lexicon
         if word.kind != "word":
             return word.kind == "number" and at > start
-        lexicon = self._lexicon
+        if word.lower in lexicon.genitives:
+            return at > start and self._has_noun(words, start, at)
+        if word.lower in lexicon.reflexives and word.lower not in lexicon.determiners:
+            return False
         if word.lower in lexicon.determiners:
             return at == start or words[at - 1].lower in lexicon.genitives
         if word.lower in lexicon.titles:
@@ -219,6 +237,11 @@ class SubjectReader:
         if at > start and (word.lower in lexicon.saying or word.lower in lexicon.asking):
             return False
         return not lexicon.is_function_word(word.lower)
+
+    def _has_noun(self, words: Sequence[Word], start: int, at: int) -> bool:
+        if self._lexicon.capital_nouns:
+            return any(word.kind == "name" for word in words[start:at])
+        return words[at - 1].lower not in self._lexicon.determiners or words[at].lower in self._lexicon.determiners
 
     def _name_in_phrase(
         self, words: Sequence[Word], start: int, first: int, end: int, *, determined: bool
@@ -395,7 +418,10 @@ class SubjectReader:
         while at > 0 and name - at < _LONGEST_PHRASE:
             before = words[at - 1]
             if before.lower in self._lexicon.determiners and before.lower not in self._genitives:
-                return at - 1
+                if at < 2 or words[at - 2].lower not in self._genitives:
+                    return at - 1
+                at -= 1
+                before = words[at - 1]
             office = any(self.is_role(word.lower) for word in words[at:name] if word.kind == "word")
             if before.lower not in self._genitives or office:
                 return at
