@@ -14,12 +14,16 @@ from summarizer.extract.speech_lexicon import LANGUAGES, SpeechLexicon, speech_l
 from summarizer.extract.speech_marks import DASHES
 from summarizer.extract.speech_people import People
 from summarizer.extract.speech_reports import Report, ReportReader
-from summarizer.extract.speech_subjects import Mention, SubjectReader, span_of
+from summarizer.extract.speech_subjects import Mention, Range, SubjectReader, span_of
 from summarizer.extract.speech_words import SpeechSentence, Word, speech_sentences
 from summarizer.quotations.model import Modality, Quotation, Speaker
 
 _WHOLE_WORDS = 5
 """A string in marks of so many words that is a sentence by itself is speech."""
+_RECENT = 8
+"""Quotations that are looked through for the one of a sentence."""
+_STILL = 5
+"""Sentences after which words in marks are no longer given to who spoke last, even where nobody else is named."""
 _REACH = 2
 """Sentences without speech after which words in marks no longer go on with who spoke before."""
 
@@ -123,12 +127,25 @@ class _Reading:
         cue = span_of(words, report.cue) if report.cue else None
         last = self._last_speaker()
         speaker, mention = None, None
-        if subject is None and cue is not None:
+        if subject is None and report.cue is not None and self._is_plural(words, report.cue):
+            mention = cue
+        elif subject is None and cue is not None:
             speaker, mention = self._people.topic(cue.start, last, cue), cue
+        elif subject is not None and subject.kind == "nobody" and words[subject.start].text == ":":
+            speaker = self._still(number)
+            mention = speaker.mention if speaker else None
         elif subject is not None and subject.kind != "nobody":
             speaker, mention = self._people.resolve(words, subject, last), span_of(words, (subject.start, subject.end))
         quotation = Quotation(tuple(content), report.speech, "speech", _modality(report), speaker, mention, cue)
         self._found.append(_Said(quotation, number, content))
+
+    def _is_plural(self, words: Sequence[Word], cue: Range) -> bool:
+        """True when a verb without a subject speaks of several: ``aseguran``, ``han dicho``."""
+        endings = tuple(self.lexicon.plural_endings)
+        first = next(
+            w for w in words[cue[0] : cue[1]] if w.lower not in self.lexicon.reflexives or cue[1] - cue[0] == 1
+        )
+        return bool(endings) and first.lower.endswith(endings)
 
     def _last_speaker(self) -> Speaker | None:
         for said in reversed(self._found[-3:]):
@@ -174,7 +191,7 @@ class _Reading:
                 return self._people.resolve(words, teller, self._last_speaker())
         for before in range(number - 1, max(number - 1 - _REACH, -1), -1):
             sentence = self._sentences[before]
-            spoke = [said for said in self._found if said.sentence == before and said.quotation.speaker]
+            spoke = [said for said in self._found[-_RECENT:] if said.sentence == before and said.quotation.speaker]
             if spoke:
                 return spoke[-1].quotation.speaker
             teller = self._reader.told_by(sentence.words) if before == number - 1 else None
@@ -183,11 +200,17 @@ class _Reading:
             person = self._people.leading(sentence)
             if person is not None:
                 return self._people.speaker(person, person.name)
-            if pronoun := self._pronoun(sentence, before):
+            if pronoun := self._pronoun(sentence):
                 return pronoun
-        return None
+        return self._still(number)
 
-    def _pronoun(self, sentence: SpeechSentence, number: int) -> Speaker | None:
+    def _still(self, number: int) -> Speaker | None:
+        """Who spoke last, when that is near and nobody else has been named since."""
+        last, offset = self._last_speaker(), self._sentences[number].words[0].start
+        near = last is not None and self._found[-1].sentence >= number - _STILL
+        return last if last is not None and near and self._people.only_since(last, offset) else None
+
+    def _pronoun(self, sentence: SpeechSentence) -> Speaker | None:
         first = sentence.words[0]
         gender = self.lexicon.pronouns.get(first.lower)
         if gender is None:

@@ -42,6 +42,8 @@ class SpeechLexicon:
     latter: frozenset[str]
     """``ce dernier``: words that make a determiner a pronoun."""
     impersonal: frozenset[str]
+    plural_endings: frozenset[str]
+    """Endings of verbs whose missing subject is no single person."""
     sources: tuple[tuple[str, ...], ...]
     """Phrases before whoever says what the sentence tells, the longest first."""
     sources_behind: frozenset[str]
@@ -71,29 +73,25 @@ class SpeechLexicon:
     given_names: Mapping[str, Gender | None]
     """Of all the languages: the own one decides on the gender."""
 
-    @property
-    def cues(self) -> frozenset[str]:
-        """Every form that may report speech beside a quotation."""
-        return self.saying | self.separable | self.asking | self.naming
+    cues: frozenset[str]
+    """Every form that may report speech beside a quotation."""
+    function_words: frozenset[str]
+    """Words that are no verb of saying, noun, or name, whatever stands around them."""
 
     def is_function_word(self, word: str) -> bool:
-        """True for words that are no verb, noun, or name, whatever stands around them."""
-        return any(
-            word in words
-            for words in (self.prepositions, self.adverbs, self.conjunctions, self.relatives, self.fillers)
-        ) or any(
-            word in words
-            for words in (self.determiners, self.pronouns, self.impersonal, self.auxiliaries, self.copulas)
-        )
+        """True when a word in lower case is one of ``function_words``."""
+        return word in self.function_words
 
 
 @cache
 def speech_lexicon(language: str) -> SpeechLexicon:
     """The lexicon of a language in ``LANGUAGES``. Raises FileNotFoundError for any other."""
     data = _data(language)
-    plain = {key: frozenset(value.split()) for key, value in data.items() if isinstance(value, str)}
-    flags = {key: value for key, value in data.items() if isinstance(value, bool)}
+    plain: dict[str, Any] = {key: frozenset(value.split()) for key, value in data.items() if isinstance(value, str)}
+    flags: dict[str, Any] = {key: value for key, value in data.items() if isinstance(value, bool)}
     determiners: dict[str, Any] = data["determiners"]
+    small = "prepositions adverbs conjunctions relatives fillers impersonal auxiliaries copulas".split()
+    by_gender = {*_by_gender(determiners), *_by_gender(data["pronouns"])}
     return SpeechLexicon(
         marks=MappingProxyType({marks[0]: marks[1:] for marks in data["marks"]}),
         sources=_phrases(data["sources"]),
@@ -106,6 +104,8 @@ def speech_lexicon(language: str) -> SpeechLexicon:
         oblique=frozenset(determiners["oblique"].split()),
         titles=_by_gender(data["titles"]),
         given_names=_given_names(language),
+        cues=plain["saying"] | plain["separable"] | plain["asking"] | plain["naming"],
+        function_words=frozenset(by_gender.union(*(plain[name] for name in small))),
         **flags,
         **plain,
     )

@@ -13,6 +13,10 @@ from summarizer.quotations.model import Speaker
 _REACH = 7
 """Sentences before a pronoun that are searched for a name."""
 _NAMESAKES = 20
+_FAR = 30
+"""Sentences before an office that are searched for others who could be meant."""
+_NOUN = 2
+"""Words of a determiner and a noun."""
 
 
 @dataclass(slots=True, eq=False)
@@ -25,6 +29,8 @@ class Person:
     role: Span | None = None
     offices: frozenset[str] = frozenset()
     """Every word of what the article says this person is, in lower case."""
+    first: int = -1
+    """Where the person is first named; -1 before that is known."""
     certain: bool = False
     """True when something besides two capitals says that this is a person."""
 
@@ -45,6 +51,8 @@ class People:
     lexicon: SpeechLexicon
     reader: SubjectReader
     _by_word: dict[str, list[Person]] = field(default_factory=dict)
+    _by_name: dict[Span, Person] = field(default_factory=dict)
+    _by_office: dict[str, list[Person]] = field(default_factory=dict)
     _seen: list[_Seen] = field(default_factory=list)
     _offsets: list[int] = field(default_factory=list)
 
@@ -61,6 +69,11 @@ class People:
         self._seen.sort(key=lambda seen: seen.start)
         self._offsets = [seen.start for seen in self._seen]
         self._starts = [sentence.words[0].start for sentence in self.sentences]
+        people = {id(seen.person): seen.person for seen in self._seen}.values()
+        self._by_name = {person.name: person for person in people}
+        for person in people:
+            for office in person.offices:
+                self._by_office.setdefault(office, []).append(person)
 
     _starts: list[int] = field(default_factory=list)
     _low: frozenset[str] = frozenset()
@@ -100,6 +113,11 @@ class People:
         first = next((seen.person for seen in here if seen.leads), None)
         different = {id(seen.person) for seen in here}
         return first or (here[0].person if len(different) == 1 else None)
+
+    def only_since(self, last: Speaker, offset: int) -> bool:
+        """True when nobody but the last speaker is named between what that one said and an offset."""
+        spoke = self._person_at(last.named_at)
+        return all(s.person is spoke for s in self._between(last.mention.end, offset) if s.person.certain)
 
     def speaker(self, person: Person, mention: Span) -> Speaker:
         """A person as a speaker."""
@@ -152,31 +170,33 @@ class People:
         return self._seen[bisect_left(self._offsets, start) : bisect_left(self._offsets, end)]
 
     def _person_at(self, name: Span) -> Person | None:
-        words = tuple(self.article.quote(name).lower().split())
-        return next((p for p in self._by_word.get(words[-1], ()) if p.name == name), None) if words else None
+        return self._by_name.get(name)
 
     def _office(self, words: Sequence[Word], mention: Mention, last: Speaker | None) -> Person | None:
         """``die Malerin``: somebody of that office, or who the talk is of, if there is nobody else it could be."""
-        first = words[mention.start].lower
-        if first not in self.lexicon.definite or not 1 < mention.end - mention.start <= 3:
+        if words[mention.start].lower not in self.lexicon.definite or mention.end - mention.start < _NOUN:
             return None
-        noun = words[mention.end - 1].lower if self.lexicon.capital_nouns else words[mention.start + 1].lower
-        if any(noun.endswith(group) for group in self.lexicon.groups):
+        inner = words[mention.start + 1 : mention.end]
+        noun = next((w.lower for w in inner if w.kind == "name" or not self.lexicon.capital_nouns), "")
+        if not noun or noun.endswith(tuple(self.lexicon.groups)):
             return None
-        before = self._between(0, words[mention.start].start)
-        holders = {id(s.person): s.person for s in before if noun in s.person.offices}
-        if len(holders) == 1:
-            return next(iter(holders.values()))
-        person = self.meant(mention.gender, words[mention.start].start, last)
-        known = person is not None and person.gender is not None and person.gender == mention.gender
-        if not known or person is None or holders:
+        offset = words[mention.start].start
+        holders = [p for p in self._by_office.get(noun, ())[:_NAMESAKES] if p.first <= offset]
+        told = {word.lower for word in inner if not self.lexicon.is_function_word(word.lower)}
+        exact = [person for person in holders if told <= person.offices]
+        short = len(inner) <= _NOUN
+        if len(exact) == 1 or (short and len(holders) == 1):
+            return (exact or holders)[0]
+        return self._talked_of(mention.gender, offset, last) if short and not holders else None
+
+    def _talked_of(self, gender: Gender | None, offset: int, last: Speaker | None) -> Person | None:
+        """Who a pronoun of that gender would mean, when no other person near could be meant."""
+        person = self.meant(gender, offset, last)
+        if person is None or gender is None or person.gender != gender:
             return None
-        others = {
-            id(s.person)
-            for s in before
-            if s.person.certain and s.person is not person and _fits(s.person, mention.gender)
-        }
-        return None if others else person
+        near = self._between(self._starts[max(0, self._number(offset) - _FAR)], offset)
+        alone = all(s.person is person for s in near if s.person.certain and _fits(s.person, gender))
+        return person if alone else None
 
     def _find(self, parts: tuple[str, ...], gender: Gender | None = None) -> Person | None:
         if not parts:
@@ -206,13 +226,14 @@ class People:
             person.role = person.role or span_of(words, mention.role)
             person.offices |= {word.lower for word in words[mention.role[0] : mention.role[1]]}
         given = words[mention.name[0]].lower.split("-")[0] in self.lexicon.given_names
-        office = mention.role is not None and any(
-            self.reader.is_role(word.lower) for word in words[mention.role[0] : mention.role[1]]
-        )
+        kinds = {"word", "name"} if self.lexicon.capital_nouns else {"word"}
+        role = words[mention.role[0] : mention.role[1]] if mention.role else ()
+        office = any(word.kind in kinds and self.reader.is_role(word.lower) for word in role)
         person.certain = person.certain or given or office
 
     def _see(self, words: Sequence[Word], start: int, person: Person) -> None:
         self._seen.append(_Seen(words[start].start, self._leads(words, start), person))
+        person.first = min(person.first, words[start].start) if person.first >= 0 else words[start].start
 
     def _leads(self, words: Sequence[Word], start: int) -> bool:
         """True for the subject of a sentence, as far as its place tells."""

@@ -1,7 +1,7 @@
 """The patterns of one sentence: which words in marks it reports, by which cue, and whose they are."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from summarizer.article import Span
 from summarizer.extract.speech_lexicon import SpeechLexicon
@@ -54,10 +54,10 @@ class ReportReader:
     text: str
     lexicon: SpeechLexicon
     subjects: SubjectReader
-    _cues: frozenset[str] = field(default_factory=frozenset)
+    _work_ends: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        self._cues = self.lexicon.cues
+        self._work_ends = tuple(work for work in self.lexicon.works if len(work) >= _SHORT)
 
     def reports(self, words: Sequence[Word]) -> list[Report]:
         """What one sentence reports, in order; each string in marks belongs to one report at most."""
@@ -193,7 +193,7 @@ class ReportReader:
         lower = words[at].lower
         if lower in lexicon.auxiliaries and (compound := self._compound(words, start, at)):
             return compound
-        if lower not in self._cues:
+        if lower not in self.lexicon.cues:
             return None
         pronoun = self._inverted_pronoun(words, at + 1)
         return _Cue(start, at + (2 if pronoun else 1), pronoun)
@@ -210,7 +210,7 @@ class ReportReader:
         reach = at + _LONGEST_CUE
         while at < min(len(words), reach):
             word = words[at]
-            if word.lower in self._cues or word.lower in self.lexicon.participles:
+            if word.lower in self.lexicon.cues or word.lower in self.lexicon.participles:
                 return _Cue(start, at + 1, pronoun)
             loose = word.lower in self.lexicon.adverbs | self.lexicon.reflexives or word.lower.endswith(
                 ("ment", "mente")
@@ -223,7 +223,7 @@ class ReportReader:
         for at in range(auxiliary + 1, min(len(words), auxiliary + _PARTICIPLE_REACH)):
             if words[at].kind == "quoted" or words[at].text in {";", ":"}:
                 break
-            if words[at].lower in self._cues or words[at].lower in self.lexicon.participles:
+            if words[at].lower in self.lexicon.cues or words[at].lower in self.lexicon.participles:
                 return _Cue(start, auxiliary + 1)
         return None
 
@@ -302,7 +302,7 @@ class ReportReader:
     def _after_colon(self, words: Sequence[Word], start: int, at: int, found: Sequence[Report]) -> Report | None:
         colon = at - 1
         cue = self._last_verb(words, start, colon)
-        source = next((s for i in range(start, colon) if (s := self._source_in(words, i))), None)
+        source = self._any_source(words, start, colon)
         subject = (
             self._subject_before(words, start, cue)
             if cue
@@ -338,18 +338,16 @@ class ReportReader:
         if leading is not None and leading.kind in {"name", "pronoun"}:
             return leading
         names = [name for name in self.subjects.names(words[start:colon])]
-        if len(names) == 1:
+        office = leading is not None and self._is_office(words, leading)
+        if len(names) == 1 and not office:
             return _moved(names[0], start)
-        alone = leading is not None and leading.kind == "phrase" and leading.end == colon
-        return leading if alone and leading and self._is_office(words, leading) else None
+        return leading if office else None
 
     def _in_clause(self, words: Sequence[Word], start: int, at: int, found: Sequence[Report]) -> Report | None:
         """Some words in marks, in a clause that somebody is reported to say."""
-        for i in range(start, at):
-            source = self._source_in(words, i)
-            if source is not None:
-                cue, subject = source
-                return None if self._is_short_name(words, at) else self._mixed(words, start, at, cue, subject)
+        source = self._any_source(words, start, at)
+        if source is not None:
+            return None if self._is_short_name(words, at) else self._mixed(words, start, at, *source)
         cue = self._last_verb(words, start, at)
         if cue is None or self._is_short_name(words, at, cue):
             return None
@@ -359,6 +357,9 @@ class ReportReader:
         if subject is None and not self.lexicon.drops_subject:
             return None
         return self._mixed(words, cue.start, at, cue, subject)
+
+    def _any_source(self, words: Sequence[Word], start: int, end: int) -> tuple[_Cue, Mention] | None:
+        return next((source for i in range(start, end) if (source := self._source_in(words, i))), None)
 
     def _source_in(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention] | None:
         end = self._phrase_end(words, at)
@@ -505,10 +506,10 @@ class ReportReader:
     def _is_work(self, word: str) -> bool:
         if word in self.lexicon.works:
             return True
-        return self.lexicon.capital_nouns and any(word.endswith(work) for work in self.lexicon.works if len(work) > 3)
+        return self.lexicon.capital_nouns and word.endswith(self._work_ends)
 
     def _is_short_name(self, words: Sequence[Word], at: int, cue: _Cue | None = None) -> bool:
-        """A few words with a capital in the middle of a clause: ``dem „Spiegel“``, unless a verb of naming governs them."""
+        """A few words with a capital amid a clause, ``dem „Spiegel“``, unless a verb of naming governs them."""
         word, before = words[at], words[at - 1] if at else None
         if before is None or before.kind == "mark" or _length(word) > _SHORT or _ends(word.text):
             return False

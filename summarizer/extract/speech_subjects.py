@@ -18,6 +18,8 @@ _LONGEST_PHRASE = 24
 _LONGEST_ROLE = 14
 _FULL_NAME = 2
 _LONGEST_NAME = 5
+_SHORT_WORD = 3
+"""Letters of a word that is no safe ending of compounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class SubjectReader:
 
     def __init__(self, lexicon: SpeechLexicon, inner: frozenset[str]) -> None:
         self._lexicon = lexicon
+        self._role_ends = tuple(role for role in lexicon.roles if len(role) > _SHORT_WORD)
         self.inner = inner
         """Words that the article writes with a capital inside a sentence, too: no mere openings."""
 
@@ -84,20 +87,24 @@ class SubjectReader:
         """Where ``am Dienstag``, ``mardi devant la presse``, ``ayer`` ends."""
         at = start
         while at < len(words) and at - start < limit:
-            word = words[at]
-            if word.lower in self._lexicon.adverbs or word.lower in self._lexicon.reflexives:
-                at += 1
-            elif word.lower in self._lexicon.prepositions and word.lower not in self._lexicon.pronouns:
-                at = self._prepositional(words, at)
-            elif word.kind == "number" or (word.text == "(" and (close := _closing_bracket(words, at)) is not None):
-                at = at + 1 if word.kind == "number" else close
-            elif word.kind == "word" and word.lower.endswith(("mente", "ment")):
-                at += 1
-            elif word.lower in self._lexicon.determiners and self._is_time(words, at + 1):
-                at += 2
-            else:
+            end = self._adverbial(words, at)
+            if end == at:
                 break
+            at = end
         return at
+
+    def _adverbial(self, words: Sequence[Word], at: int) -> int:
+        """Where one adverbial ends that starts at a word, or the same place."""
+        word, lexicon = words[at], self._lexicon
+        if word.lower in lexicon.adverbs or word.lower in lexicon.reflexives or word.kind == "number":
+            return at + 1
+        if word.lower in lexicon.prepositions and word.lower not in lexicon.pronouns:
+            return self._prepositional(words, at)
+        if word.text == "(":
+            return _closing_bracket(words, at) or at
+        if word.kind == "word" and word.lower.endswith(("mente", "ment")):
+            return at + 1
+        return at + 2 if word.lower in lexicon.determiners and self._is_time(words, at + 1) else at
 
     def _is_time(self, words: Sequence[Word], at: int) -> bool:
         return (
@@ -147,7 +154,7 @@ class SubjectReader:
             ):
                 ahead += 1
             joins = at > start and ahead > at and ahead < len(words) and words[ahead].kind == "name"
-            if joins and self._gives_name(words, at - 1, at):
+            if joins and (self._gives_name(words, at - 1, at) or words[at - 1].lower in PARTICLES):
                 at = ahead
         return at
 
@@ -155,7 +162,7 @@ class SubjectReader:
         """True for ``Ministerin`` and ``Verkehrsministerin``."""
         if word in self._lexicon.roles:
             return True
-        ends = self._lexicon.capital_nouns and any(word.endswith(role) for role in self._lexicon.roles if len(role) > 3)
+        ends = self._lexicon.capital_nouns and word.endswith(self._role_ends)
         return ends or word.rsplit("-", 1)[-1] in self._lexicon.roles
 
     def _gives_name(self, words: Sequence[Word], start: int, end: int) -> bool:
@@ -176,6 +183,9 @@ class SubjectReader:
             return False
         lexicon = self._lexicon
         if word.lower in lexicon.determiners or word.lower in lexicon.titles:
+            return True
+        inside = start > 0 and words[start - 1].kind not in {"mark", "quoted"}
+        if word.kind == "name" and word.lower in PARTICLES and inside:
             return True
         if lexicon.is_function_word(word.lower):
             return False
@@ -247,9 +257,9 @@ class SubjectReader:
         self, words: Sequence[Word], start: int, first: int, end: int, *, determined: bool
     ) -> Range | None:
         before = words[first - 1] if first > start else None
-        if before is not None and before.lower in self._lexicon.genitives and before.lower not in self._lexicon.titles:
-            if not (self._lexicon.capital_nouns and first == start + 1):
-                return None
+        complement = before is not None and before.lower in self._lexicon.genitives - self._lexicon.titles.keys()
+        if complement and not (self._lexicon.capital_nouns and first == start + 1):
+            return None
         name = self._in_run(words, first, end)
         if name is None:
             return None

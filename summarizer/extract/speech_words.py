@@ -22,6 +22,8 @@ _WORD = re.compile(
     r"|(?P<number>\d+(?:[.,]\d+)*(?:-?[^\W\d_]+)?%?)"
     r"|(?P<mark>\.\.\.|--|\S)",
 )
+_LONGEST = 300
+"""Words of a sentence; what runs on without an end is cut, so that the time stays linear."""
 _ENDS = re.compile(r"[.?!…]\s*\Z")
 
 
@@ -95,7 +97,10 @@ def _split(text: str, words: Sequence[Word], edges: Sequence[int]) -> list[list[
     pieces: list[list[Word]] = []
     piece: list[Word] = []
     for word in words:
-        if piece and word.kind != "mark" and (_starts(edges, piece[-1], word) or _new_after_quoted(text, piece, word)):
+        starts = word.kind != "mark" and piece
+        if starts and (
+            _starts(edges, piece[-1], word) or _new_after_quoted(text, piece, word) or len(piece) >= _LONGEST
+        ):
             pieces.append(piece)
             piece = []
         piece.append(word)
