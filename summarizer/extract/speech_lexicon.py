@@ -91,7 +91,8 @@ def speech_lexicon(language: str) -> SpeechLexicon:
     flags: dict[str, Any] = {key: value for key, value in data.items() if isinstance(value, bool)}
     determiners: dict[str, Any] = data["determiners"]
     small = "prepositions adverbs conjunctions relatives fillers impersonal auxiliaries copulas".split()
-    by_gender = {*_by_gender(determiners), *_by_gender(data["pronouns"])}
+    by_gender = frozenset({*_by_gender(determiners), *_by_gender(data["pronouns"])})
+    function_words = by_gender.union(*(plain[name] for name in small))
     return SpeechLexicon(
         marks=MappingProxyType({marks[0]: marks[1:] for marks in data["marks"]}),
         sources=_phrases(data["sources"]),
@@ -103,9 +104,9 @@ def speech_lexicon(language: str) -> SpeechLexicon:
         dative=frozenset(determiners["dative"].split()),
         oblique=frozenset(determiners["oblique"].split()),
         titles=_by_gender(data["titles"]),
-        given_names=_given_names(language),
+        given_names=_given_names(language, without=function_words | plain["roles"]),
         cues=plain["saying"] | plain["separable"] | plain["asking"] | plain["naming"],
-        function_words=frozenset(by_gender.union(*(plain[name] for name in small))),
+        function_words=function_words,
         **flags,
         **plain,
     )
@@ -116,12 +117,13 @@ def _data(language: str) -> dict[str, Any]:
     return tomllib.loads(place.read_text(encoding="utf-8"))
 
 
-def _given_names(language: str) -> Mapping[str, Gender | None]:
-    """The names of every language, since news tells of people from everywhere."""
+def _given_names(language: str, *, without: frozenset[str]) -> Mapping[str, Gender | None]:
+    """The names of every language, since news tells of people from everywhere; no word of this one."""
     names: dict[str, Any] = {name: gender for name, gender in GENDER.items() if name not in _WORDS_TOO}
     for other in sorted(LANGUAGES - {language}):
         names |= _by_gender(_data(other)["given_names"])
-    return MappingProxyType(names | dict(_by_gender(_data(language)["given_names"])))
+    names |= _by_gender(_data(language)["given_names"])
+    return MappingProxyType({name: gender for name, gender in names.items() if name not in without})
 
 
 _WORDS_TOO = frozenset("will mark grant rose may april art pat rob dale wade sue dawn hope grace joy paris".split())

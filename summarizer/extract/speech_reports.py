@@ -45,6 +45,8 @@ class _Cue:
     pronoun: Mention | None = None
     """A subject inside the cue: ``a-t-elle dit``."""
     known: bool = True
+    reach: int = 0
+    """The end of a participle that stands apart from its auxiliary."""
 
 
 @dataclass(slots=True)
@@ -224,7 +226,7 @@ class ReportReader:
             if words[at].kind == "quoted" or words[at].text in {";", ":"}:
                 break
             if words[at].lower in self.lexicon.cues or words[at].lower in self.lexicon.participles:
-                return _Cue(start, auxiliary + 1)
+                return _Cue(start, auxiliary + 1, reach=at + 1)
         return None
 
     def _turned(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention] | None:
@@ -610,7 +612,7 @@ class ReportReader:
     def _mark_mood(self, report: Report, cue: _Cue | None) -> None:
         if cue is None:
             return
-        part = (max(0, cue.start - 1), min(cue.end + 1, len(report.words)))
+        part = (max(0, cue.start - 1), min(max(cue.end + 1, cue.reach), len(report.words)))
         report.question = self._last_is(report.words, (cue.start, cue.end), self.lexicon.asking)
         report.denied = self._last_is(report.words, part, _DENYING)
 

@@ -10,7 +10,7 @@ from summarizer.article import Article
 from summarizer.assembling import article_from_text
 from summarizer.quotations import Quotation, find_quotations
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 _MARKS = '“”„"«»'
 _MARKED = re.compile(r"„[^„“”]*[“”]|“[^“”]*”|«[^«»]*»|»[^«»]*«|\"[^\"]*\"")
 
