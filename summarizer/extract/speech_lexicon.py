@@ -41,6 +41,8 @@ class SpeechLexicon:
     reflexives: frozenset[str]
     latter: frozenset[str]
     """``ce dernier``: words that make a determiner a pronoun."""
+    verb_endings: frozenset[str]
+    """Endings that mark a verb beside a quotation, whatever it means."""
     impersonal: frozenset[str]
     plural_endings: frozenset[str]
     """Endings of verbs whose missing subject is no single person."""

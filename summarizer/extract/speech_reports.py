@@ -44,7 +44,6 @@ class _Cue:
     end: int
     pronoun: Mention | None = None
     """A subject inside the cue: ``a-t-elle dit``."""
-    known: bool = True
     reach: int = 0
     """The end of a participle that stands apart from its auxiliary."""
 
@@ -238,27 +237,25 @@ class ReportReader:
         cue = self._verb(words, after) if after < len(words) else None
         return (cue, subject) if cue else None
 
-    def _unknown_verb(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention] | None:
+    def _unknown_verb(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention | None] | None:
         """``„…“, zwitscherte Anna Berg``: one word in lower case between what is said and a person."""
         start = at
         while at < len(words) and at - start < 2 and words[at].lower in self.lexicon.reflexives:
             at += 1
         if at >= len(words) or words[at].kind != "word" or self.lexicon.is_function_word(words[at].lower):
             return None
+        cue = _Cue(start, at + 1)
+        if self.lexicon.verb_endings and words[at].lower.endswith(tuple(self.lexicon.verb_endings)):
+            return self._subject_of(words, cue)
         subject = self.subjects.subject(words, at + 1)
-        if subject is None or subject.kind == "nobody":
-            return None
-        if subject.kind == "phrase" and not self._is_office(words, subject):
-            return None
-        if (
-            subject.kind == "name"
-            and subject.name
-            and subject.name[1] - subject.name[0] == 1
-            and subject.start == subject.name[0]
-        ):
-            closes = subject.end == len(words) or words[subject.end].kind in {"mark", "quoted"}
-            return (_Cue(start, at + 1, known=False), subject) if closes else None
-        return _Cue(start, at + 1, known=False), subject
+        return (cue, subject) if subject is not None and self._is_somebody(words, subject) else None
+
+    def _is_somebody(self, words: Sequence[Word], subject: Mention) -> bool:
+        """True for a pronoun, an office, a full name, and a lone name that ends what is told."""
+        if subject.kind in {"nobody", "phrase"}:
+            return subject.kind == "phrase" and self._is_office(words, subject)
+        lone = subject.name is not None and subject.end - subject.start == 1
+        return not lone or subject.end == len(words) or words[subject.end].kind in {"mark", "quoted"}
 
     def _is_office(self, words: Sequence[Word], subject: Mention) -> bool:
         return any(self.subjects.is_role(word.lower) for word in words[subject.start : subject.end])
@@ -335,6 +332,7 @@ class ReportReader:
 
     def _label(self, words: Sequence[Word], start: int, colon: int) -> Mention | None:
         """Who speaks after a colon without a verb of saying: the head of the sentence, or the only person in it."""
+        start += start < colon and words[start].lower in self.lexicon.conjunctions
         opening = self.subjects.skip_adverbials(words, start)
         leading = self.subjects.subject(words, start) or self.subjects.subject(words, opening)
         if leading is not None and leading.kind in {"name", "pronoun"}:

@@ -123,7 +123,8 @@ class SubjectReader:
             first = name[0]
             start = self._phrase_start(words, first)
             if start == first and first > 1 and words[first - 1].text == ",":
-                start = self._phrase_start(words, first - 1)
+                further = self._phrase_start(words, first - 1)
+                start = further if any(self.is_role(w.lower) for w in words[further:first]) else first
             mention = (self.read(words, start) if start < first else None) or self._named(words, first, name)
             if mention.name != name:
                 mention = self._named(words, first, name)
