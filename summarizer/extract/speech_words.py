@@ -112,7 +112,7 @@ def _starts(edges: Sequence[int], before: Word, word: Word) -> bool:
     at = bisect_left(edges, before.end)
     if at == len(edges) or edges[at] > word.start:
         return False
-    return not word.text[0].islower() and before.text not in {",", ";"}
+    return not word.text[:1].islower() and before.text not in {",", ";"}
 
 
 def _new_after_quoted(text: str, piece: Sequence[Word], word: Word) -> bool:
