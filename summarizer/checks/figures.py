@@ -17,11 +17,9 @@ from summarizer.words import is_stop_word, stem
 
 _COUNTED = 12
 """Counts up to this may be the reader's own: of the items that a text lists, of the people it names."""
-_YEAR = 360 * 86_400
-"""Spans of at least this are counted between years."""
-_MONTH = 28 * 86_400
-"""Spans of at least this are counted between months, shorter ones between days and hours."""
-_TIMES = ("weekday", "month", "day", "clock")
+_YEAR, _MONTH = 360 * 86_400, 28 * 86_400
+_TIMES = ((_YEAR, ("year",)), (_MONTH, ("month",)), (86_400, ("weekday", "day", "month")), (0, ("clock",)))
+"""Spans of at least so many seconds → the times between which they are counted."""
 _SEPARATOR = re.compile(r"[,;،；，、؛]|(?m:^[-*•])")
 _LEAST_COPIED = 5
 """Words besides figures that make a statement a copy of a sentence."""
@@ -89,10 +87,10 @@ class FigureCheck:
 
     def _times_apart(self, span: Figure) -> bool:
         """True when a reader may have counted so many years, months, days or hours between times that the article tells."""
-        kinds = ("year",) if span.units[0].size > _YEAR else ("month",) if span.units[0].size > _MONTH else _TIMES
+        kinds = next(kinds for least, kinds in _TIMES if span.units[0].size >= least)
         times = [figure for figure in (*self._figures, *self._now()) if figure.kind in kinds]
-        if kinds == _TIMES:
-            return len({(figure.kind, figure.values) for figure in times}) >= 2
+        if kinds not in (("year",), ("month",)):
+            return any(len({f.values for f in times if f.kind == kind}) >= 2 for kind in kinds)
         per = round(span.units[0].size / (_YEAR if kinds == ("year",) else _MONTH)) or 1
         counts = {value * per for value in span.values}
         apart = {abs(x - y) for one in times for other in times for x in one.values for y in other.values if one != other}
@@ -164,11 +162,11 @@ class FigureCheck:
     def _may_be_made(self, figure: Figure, text: str, cites: Sequence[int], language: str) -> bool:
         value = figure.values[0]
         if figure.kind == "ordinal":
-            return self._may_be_counted(value, cites) or self._is_century(value)
+            return self._may_be_counted(figure, cites) or self._is_century(value)
         if figure.spelled and value == 1:
             return True
         if not figure.units and value == int(value) and value <= _COUNTED:
-            listed = self._may_be_counted(value, cites) and not self._counted_otherwise(figure, text, cites, language)
+            listed = self._may_be_counted(figure, cites) and not self._counted_otherwise(figure, text, cites, language)
             return listed or self._one_step(figure, cites)
         if figure.units and figure.units[0].dimension == "duration" and value <= _COUNTED and self._times_apart(figure):
             return True
@@ -176,15 +174,17 @@ class FigureCheck:
             return True
         return any(rounded(figure, other) for other in self._figures) or self._one_step(figure, cites)
 
-    def _may_be_counted(self, count: float, cites: Sequence[int]) -> bool:
+    def _may_be_counted(self, figure: Figure, cites: Sequence[int]) -> bool:
         """A reader may have counted so many: the items of a list, the cited sentences, all but one of a group."""
+        count = figure.values[0]
         if count <= 2:
             return True
         if count > _COUNTED:
             return False
         numbers = existing(self._article, cites)
         listed = max((len(_SEPARATOR.findall(self._sentence(n))) + 2 for n in numbers or self._all), default=0)
-        return count <= max(listed, len(numbers)) or any(abs(value - count) == 1 for value in self._of(numbers))
+        all_but_one = figure.spelled and any(abs(value - count) == 1 for value in self._of(numbers or self._all))
+        return count <= max(listed, len(numbers)) or all_but_one
 
     def _of(self, numbers: Sequence[int]) -> set[float]:
         return {value for n in numbers for figure in self._by_sentence[n - 1] for value in figure.values}

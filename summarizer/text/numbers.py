@@ -269,6 +269,7 @@ class _Reading:
             kind, units = "year", ()
         vague = numeral.spelled and not numeral.certain and values == numeral.values and not units
         named = not units and kind != "quarter" and self._after_name(numeral)
+        named = named and kind != "year"
         sure = (certain or (not vague and numeral.spelled and not self._is_vague(numeral))) and known and not named
         counts = bool(re.match(r"[ \xa0-][^\W\d_]{3}", self.text[end : end + 5]))
         return Figure(self.text[start:end], start, end, kind, values, units, numeral.spelled, sure, counts)
