@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
 
 from summarizer.article import Article
-from summarizer.checks.citations import existing
 from summarizer.checks.agreement import one_step, rounded, same
+from summarizer.checks.citations import existing
+from summarizer.checks.copies import Masked, masked
 from summarizer.text.conventions import conventions
 from summarizer.text.numbers import Figure, read_figures
 from summarizer.text.numerals import fold_digits, reads_words
@@ -21,20 +21,10 @@ _YEAR, _MONTH = 360 * 86_400, 28 * 86_400
 _TIMES = ((_YEAR, ("year",)), (_MONTH, ("month",)), (86_400, ("weekday", "day", "month")), (0, ("clock",)))
 """Spans of at least so many seconds → the times between which they are counted."""
 _SEPARATOR = re.compile(r"[,;،；，、؛]|(?m:^[-*•])")
-_LEAST_COPIED = 5
-"""Words besides figures that make a statement a copy of a sentence."""
-_TOKEN = re.compile(r"\x00|[^\W\d_](?:[^\W\d_]|['’](?=\w))*|\d+")
 _WORD = re.compile(r"[^\W\d_]+")
+_NAMED = frozenset({"month", "weekday", "quarter"})
 _SPELLED_OUT = 3
 """Figures of so many digits are not written in words, where these cannot be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Copy:
-    """A text with its figures taken out, and these."""
-
-    words: str
-    figures: tuple[Figure, ...]
 
 
 class FigureCheck:
@@ -81,9 +71,14 @@ class FigureCheck:
         return frozenset(re.findall(r"\d+", self._lower))
 
     @cached_property
-    def _copies(self) -> list[_Copy]:
+    def _sources(self) -> list[tuple[Masked, tuple[Figure, ...]]]:
         texts = [self._article.sentence_text(s) for s in self._article.sentences]
-        return [_copy(text, figures) for text, figures in zip(texts, self._by_sentence, strict=True) if figures]
+        pairs = zip(texts, self._by_sentence, strict=True)
+        return [(_masked(text, figures), figures) for text, figures in pairs if figures]
+
+    def _may_be_span(self, figure: Figure) -> bool:
+        duration = bool(figure.units) and figure.units[0].dimension == "duration"
+        return duration and figure.values[0] <= _COUNTED and self._times_apart(figure)
 
     def _times_apart(self, span: Figure) -> bool:
         """True when a reader may have counted so many years, months, days or hours between times that the article tells."""
@@ -93,10 +88,12 @@ class FigureCheck:
             return any(len({f.values for f in times if f.kind == kind}) >= 2 for kind in kinds)
         per = round(span.units[0].size / (_YEAR if kinds == ("year",) else _MONTH)) or 1
         counts = {value * per for value in span.values}
-        apart = {abs(x - y) for one in times for other in times for x in one.values for y in other.values if one != other}
+        apart = {
+            abs(x - y) for one in times for other in times for x in one.values for y in other.values if one != other
+        }
         if kinds == ("month",):
             apart |= {12 - months for months in apart}
-        return any(abs(count - between) <= 1 for count in counts for between in apart)
+        return any(between - count in (0, 1) for count in counts for between in apart)  # the last one may not be full
 
     @cached_property
     def _published(self) -> date | None:
@@ -109,31 +106,27 @@ class FigureCheck:
 
     def _other_than_copied(self, text: str, figures: tuple[Figure, ...]) -> str | None:
         """A statement that is a sentence of the article, or a stretch of one, word for word, but for a figure."""
-        copy = _copy(text, figures)
-        if len(copy.words.split()) - len(figures) < _LEAST_COPIED:
-            return None
+        copy = _masked(text, figures)
         differing: tuple[Figure, Figure] | None = None
-        for source in self._copies:
-            at = source.words.find(copy.words)
-            if at < 0:
+        for source, theirs in self._sources if copy.tells else ():
+            first = copy.found_in(source)
+            if first is None:
                 continue
-            first = source.words.count("\x00", 0, at)
-            pairs = list(zip(figures, source.figures[first : first + len(figures)], strict=True))
+            pairs = zip(figures, theirs[first : first + len(figures)], strict=True)
             different = [pair for pair in pairs if not _same_in_place(*pair)]
             if not different:
                 return None
             differing = different[0]
         if differing is None:
             return None
-        ours, theirs = differing
-        return f"the article says “{theirs.text}” where the statement says “{ours.text}”"
+        return f"the article says “{differing[1].text}” where the statement says “{differing[0].text}”"
 
     # Figures that need not stand there
 
     def _may_stand(self, figure: Figure, text: str, cites: Sequence[int], language: str) -> bool:
         if any(self._stands(figure, other) for other in self._figures):
             return True
-        if not figure.units and self._in_digits(figure):
+        if not figure.units and figure.kind not in _NAMED and self._in_digits(figure):
             return True
         if not reads_words(self._article.language) and self._may_be_spelled(figure):
             return True
@@ -153,7 +146,9 @@ class FigureCheck:
         """The very digits stand in the article, if only within a name or a date."""
         digits = re.findall(r"\d+", fold_digits(figure.text))
         plain = {str(int(value)) for value in figure.values if value == int(value)}
-        return bool(self._digits & plain) or (figure.kind != "number" and self._digits.issuperset(digits) and bool(digits))
+        return bool(self._digits & plain) or (
+            figure.kind != "number" and self._digits.issuperset(digits) and bool(digits)
+        )
 
     def _may_be_spelled(self, figure: Figure) -> bool:
         digits = str(figure.values[0]).rstrip("0").replace(".", "").rstrip("0")
@@ -162,13 +157,14 @@ class FigureCheck:
     def _may_be_made(self, figure: Figure, text: str, cites: Sequence[int], language: str) -> bool:
         value = figure.values[0]
         if figure.kind == "ordinal":
-            return self._may_be_counted(figure, cites) or self._is_century(value)
+            listed = not figure.units and self._may_be_counted(figure, cites)
+            return value <= 2 or listed or self._is_century(value) or self._may_be_span(figure)
         if figure.spelled and value == 1:
             return True
         if not figure.units and value == int(value) and value <= _COUNTED:
             listed = self._may_be_counted(figure, cites) and not self._counted_otherwise(figure, text, cites, language)
             return listed or self._one_step(figure, cites)
-        if figure.units and figure.units[0].dimension == "duration" and value <= _COUNTED and self._times_apart(figure):
+        if self._may_be_span(figure):
             return True
         if figure.units and figure.units[0].dimension == "share" and value in (0, 100):
             return True
@@ -227,9 +223,13 @@ class FigureCheck:
         if figure.kind == "year":
             return self._may_be_year(figure, cites)
         if figure.kind == "decade":
-            return any(f.kind == "year" and f.values[0] // 10 % 10 * 10 == figure.values[0] % 100 for f in self._figures)
+            return any(
+                f.kind == "year" and f.values[0] // 10 % 10 * 10 == figure.values[0] % 100 for f in self._figures
+            )
         if figure.kind == "quarter":
-            return any(f.kind in ("month", "quarter") and (f.values[0] - 1) // 3 + 1 in figure.values for f in self._figures)
+            return any(
+                f.kind in ("month", "quarter") and (f.values[0] - 1) // 3 + 1 in figure.values for f in self._figures
+            )
         if figure.kind == "clock":
             return any(value % 60 == 0 and (value / 60 in self._values or value % 720 == 0) for value in figure.values)
         return self._published_about(figure) or self._written_otherwise(figure)
@@ -279,13 +279,8 @@ def _noun(figure: Figure) -> str:
     return "date" if figure.kind in ("month", "weekday", "day", "year", "decade", "quarter") else "figure"
 
 
-def _copy(text: str, figures: Sequence[Figure]) -> _Copy:
-    parts, at = [], 0
-    for figure in figures:
-        parts += [text[at : figure.start], " \x00 "]
-        at = figure.end
-    words = _TOKEN.findall("".join([*parts, text[at:]]).casefold())
-    return _Copy(f" {' '.join(words)} ", tuple(figures))
+def _masked(text: str, figures: Sequence[Figure]) -> Masked:
+    return masked(text, ((figure.start, figure.end) for figure in figures))
 
 
 def _same_in_place(ours: Figure, theirs: Figure) -> bool:

@@ -57,6 +57,8 @@ class Figure:
     """False where it may be no figure: part of a name, a vague "hundreds"."""
     counts: bool = False
     """True where a word that is no unit follows it directly: what it counts."""
+    fraction: bool = False
+    """A share as a part of a whole: ``a third``, ``one in five``, ``三分之一``."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:
@@ -143,12 +145,19 @@ class _Reading:
         if found[0] not in {"may", "march", "august", "april", "june", "mars", "mai", "juni", "augusta"}:
             return True
         before = self.lower[max(0, found.start() - 9) : found.start()]
-        near = re.search(r"\b(?:in|of|since|until|till|by|from|last|next|this|early|late|mid|en|de|depuis)[ -]$", before)
+        near = re.search(
+            r"\b(?:in|of|since|until|till|by|from|last|next|this|early|late|mid|en|de|depuis)[ -]$", before
+        )
         return bool(near) or self._beside_digits(found)
 
     def _beside_digits(self, found: re.Match[str]) -> bool:
-        before, after = self.folded[max(0, found.start() - 7) : found.start()], self.folded[found.end() : found.end() + 4]
-        return bool(re.search(r"\d(?:st|nd|rd|th|\.|er)?[ \xa0-](?:of |de )?$", before) or re.match(r"\.?,? ?\d", after))
+        before, after = (
+            self.folded[max(0, found.start() - 7) : found.start()],
+            self.folded[found.end() : found.end() + 4],
+        )
+        return bool(
+            re.search(r"\d(?:st|nd|rd|th|\.|er)?[ \xa0-](?:of |de )?$", before) or re.match(r"\.?,? ?\d", after)
+        )
 
     def _days(self, figures: Sequence[Figure]) -> list[Figure]:
         """Numbers up to 31 beside a month are days; ordinals before a quarter of a year tell which."""
@@ -210,7 +219,8 @@ class _Reading:
         share = 100 * parts / self.language.fractions[found[0]]
         if not any(self.taken[start : found.end()]) and share < 100:
             text = self.text[start : found.end()]
-            self._take(Figure(text, start, found.end(), "number", (share,), (SHARE,), spelled=True, certain=certain))
+            figure = Figure(text, start, found.end(), "number", (share,), (SHARE,), True, certain, fraction=True)
+            self._take(figure)
 
     def _ratios(self, figures: Sequence[Figure]) -> Iterator[Figure]:
         """``one in five`` is a share, and its two numbers are read no more, unless they are all there is."""
@@ -222,7 +232,7 @@ class _Reading:
             elif following and self._is_ratio(figure, following):
                 text = self.text[figure.start : following.end]
                 share = (100 * figure.values[0] / following.values[0],)
-                yield Figure(text, figure.start, following.end, "number", share, (SHARE,), figure.spelled)
+                yield Figure(text, figure.start, following.end, "number", share, (SHARE,), figure.spelled, fraction=True)
                 skip = True
             elif not (figure.spelled and figure.values == (1.0,) and not figure.units):
                 yield figure
@@ -238,7 +248,9 @@ class _Reading:
         if any(sign in self.text for sign in "〇零一二两兩三四五六七八九十百千万萬亿億兆십백천만억조"):
             for found in HAN_NUMBER.finditer(self.folded):
                 alone = len(found[0]) == 1
-                yield Numeral(*found.span(), (in_signs(found[0]),), spelled=not found[0][0].isdigit(), certain=not alone)
+                yield Numeral(
+                    *found.span(), (in_signs(found[0]),), spelled=not found[0][0].isdigit(), certain=not alone
+                )
         for found in DIGITS.finditer(self.folded):
             if values := in_digits(found[0], self.language):
                 yield Numeral(*found.span(), values)
@@ -291,21 +303,23 @@ class _Reading:
         if not before or numeral.values[0] >= 10_000:
             return numeral.spelled and self._capital_inside(numeral.start)
         word = before[1]
-        if not word[0].isupper() or word[-1] in ",.;:!?)”\"" or any(self.taken[before.start() : before.start() + 1]):
+        if not word[0].isupper() or word[-1] in ',.;:!?)”"' or any(self.taken[before.start() : before.start() + 1]):
             return False
         ahead = self.text[: before.start(1)].rstrip()
-        return bool(ahead) and ahead[-1] not in ".!?:“\"”»\n"
+        return bool(ahead) and ahead[-1] not in '.!?:“"”»\n'
 
     def _is_vague(self, numeral: Numeral) -> bool:
         """``billions of dollars``: a scale with no number before it."""
-        return not self._joins_signs(numeral) and not _ARTICLE.search(self.lower, max(0, numeral.start - 6), numeral.start)
+        return not self._joins_signs(numeral) and not _ARTICLE.search(
+            self.lower, max(0, numeral.start - 6), numeral.start
+        )
 
     def _joins_signs(self, numeral: Numeral) -> bool:
         return _joined(self.text[numeral.start : numeral.end])
 
     def _capital_inside(self, start: int) -> bool:
         ahead = self.text[:start].rstrip()
-        return self.text[start].isupper() and bool(ahead) and ahead[-1] not in ".!?:“\"”»«„"
+        return self.text[start].isupper() and bool(ahead) and ahead[-1] not in '.!?:“"”»«„'
 
     def _sign_before(self, start: int) -> tuple[tuple[Unit, ...], int]:
         found = _SIGN_BEFORE.search(self.text, max(0, start - 6), start)
@@ -385,8 +399,10 @@ def _times(hour: int, minute: int, half: str | None) -> tuple[float, ...]:
     """Minutes since midnight; both halves of the day where the text does not say which."""
     if half:
         return (float((hour % 12 + (12 if half == "p" else 0)) * 60 + minute),)
-    return tuple({float(hour * 60 + minute), float(hour % 12 * 60 + minute)}) if hour > 12 else (
-        float(hour * 60 + minute), float((hour + 12) % 24 * 60 + minute)
+    return (
+        tuple({float(hour * 60 + minute), float(hour % 12 * 60 + minute)})
+        if hour > 12
+        else (float(hour * 60 + minute), float((hour + 12) % 24 * 60 + minute))
     )
 
 
@@ -395,7 +411,9 @@ def _pattern(names: frozenset[str]) -> re.Pattern[str]:
     """Any of the names, longest first, as whole words where their script writes words apart."""
     ordered = sorted(names, key=lambda name: (-len(name), name))
     apart = [re.escape(name).replace(r"\ ", r"[ \xa0-]") for name in ordered if not _joined(name)]
-    joined = [rf"(?<!\d){re.escape(name)}" if name[0].isdigit() else re.escape(name) for name in ordered if _joined(name)]
+    joined = [
+        rf"(?<!\d){re.escape(name)}" if name[0].isdigit() else re.escape(name) for name in ordered if _joined(name)
+    ]
     parts = [rf"(?<![^\W\d_])(?:{'|'.join(apart)})(?!\w)"] if apart else []
     return re.compile("|".join([*parts, *joined]) or r"(?!)")
 
