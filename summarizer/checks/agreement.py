@@ -106,22 +106,32 @@ def one_step(statement: Figure, pool: Iterable[Figure]) -> bool:
 def _results(statement: Figure, one: Figure, other: Figure) -> Iterable[float]:
     """What one step makes of two figures, in the unit of the statement's figure."""
     for x, y, dimension in _alike(one, other):
-        if statement.units:
-            for unit in statement.units:
-                if unit.dimension == dimension:
-                    yield from ((x + y) / unit.size, (x - y) / unit.size)
-            if y and {SHARE, POINT} & set(statement.units) and one.kind == other.kind == "number":
-                yield from (100 * x / y, 100 * (x - y) / y)
-            if one.kind == other.kind == "year" and statement.units[0].dimension == "duration":
-                yield (x - y) * 365.25 * 86_400 / statement.units[0].size
-        elif not dimension and one.kind == other.kind == "number":
-            yield from (x + y, x - y)
-        if y and not statement.units and x >= 2 * y and one.kind == other.kind == "number":
-            yield x / y
+        yield from _measures(statement, x, y, dimension)
+        if one.kind == other.kind == "number":
+            yield from _counts(statement, x, y, dimension)
+        elif one.kind == other.kind and statement.units and statement.units[0].dimension == "duration":
+            yield (x - y) * 365.25 * 86_400 / statement.units[0].size
     if len(statement.units) == 1 and not one.units and other.units:
         yield from _times(statement.units[0], one, other)
     if statement.kind == "year":
         yield from _years(one, other)
+
+
+def _measures(statement: Figure, x: float, y: float, dimension: str) -> Iterable[float]:
+    """Sum and difference of two measures."""
+    for unit in statement.units:
+        if unit.dimension == dimension:
+            yield from ((x + y) / unit.size, (x - y) / unit.size)
+
+
+def _counts(statement: Figure, x: float, y: float, dimension: str) -> Iterable[float]:
+    """Sum and difference of two counts; of any two the share, the growth, or how many times as much."""
+    if y and {SHARE, POINT} & set(statement.units):
+        yield from (100 * x / y, 100 * (x - y) / y)
+    if not statement.units and not dimension:
+        yield from (x + y, x - y)
+    if not statement.units and y and x >= 2 * y:
+        yield x / y
 
 
 def _alike(one: Figure, other: Figure) -> Iterable[tuple[float, float, str]]:

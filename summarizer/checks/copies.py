@@ -22,7 +22,7 @@ class Masked:
         return len(self.words.split()) - self.places >= _LEAST
 
     def found_in(self, sentence: "Masked") -> int | None:
-        """How many open places of a sentence come before the stretch that is word for word the same; None without one."""
+        """How many open places of a sentence come before the stretch that is the same; None without such a stretch."""
         at = sentence.words.find(self.words)
         return None if at < 0 else sentence.words.count("\x00", 0, at)
 

@@ -81,7 +81,7 @@ class FigureCheck:
         return duration and figure.values[0] <= _COUNTED and self._times_apart(figure)
 
     def _times_apart(self, span: Figure) -> bool:
-        """True when a reader may have counted so many years, months, days or hours between times that the article tells."""
+        """True when a reader may have counted so much time between times that the article tells."""
         kinds = next(kinds for least, kinds in _TIMES if span.units[0].size >= least)
         times = [figure for figure in (*self._figures, *self._now()) if figure.kind in kinds]
         if kinds not in (("year",), ("month",)):
@@ -140,7 +140,8 @@ class FigureCheck:
             return False
         if not figure.units or other.units or other.kind in ("ordinal", "day"):
             return True
-        return not other.counts or figure.units[0].dimension == "duration" and other.values[0] < 120
+        age = figure.units[0].dimension == "duration" and other.values[0] < 120
+        return age or not other.counts
 
     def _in_digits(self, figure: Figure) -> bool:
         """The very digits stand in the article, if only within a name or a date."""

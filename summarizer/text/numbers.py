@@ -4,21 +4,23 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, TypeVar
 
 from summarizer.text.conventions import Conventions, conventions
 from summarizer.text.numerals import DIGITS, HAN_NUMBER, Numeral, fold_digits, in_digits, in_signs, in_words
 from summarizer.text.units import SHARE, SIGNS, Unit, unit_named
 
+_Entry = TypeVar("_Entry")
 Kind = Literal["number", "ordinal", "year", "decade", "month", "day", "weekday", "quarter", "clock"]
 
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _DATE = re.compile(r"(?<![\d.,/])(\d{1,2})([./])(\d{1,2})\2((?:1[89]|20)?\d\d)(?![\d/])")
 _CLOCK = re.compile(
-    r"(?<![\d.,:])(\d{1,2})(?:(?:[:h]|\.(?=\d\d ?[ap]\.?m|\d\d Uhr))([0-5]\d)|(?= ?[ap]\.?m\b))(?!\d)(?: ?([ap])\.?m\b\.?)?"
+    r"(?<![\d.,:])(\d{1,2})(?:(?:[:h]|\.(?=\d\d ?[ap]\.?m|\d\d Uhr))([0-5]\d)|(?= ?[ap]\.?m\b))(?!\d)"
+    r"(?: ?([ap])\.?m\b\.?)?"
 )
 _DECADE = re.compile(r"(?<![\w.,])['’]?((?:1[5-9]|20)?\d0)(?:['’]?s|ern?)(?!\w)")
 _QUARTER = re.compile(r"(?<!\w)(?:[QT]([1-4])|([1-4])Q)(?!\w)", re.IGNORECASE)
@@ -34,6 +36,7 @@ _WORD_BEFORE = re.compile(r"(\S+)[ \xa0](?:[(\"“])?$")
 _ATTACHED_ONLY = frozenset("p mi tn ac jh jz wo tg u gg an ay in pc yr".split()) - {"an"}
 _ARTICLE = re.compile(r"\b(?:an?|one|une?|uno|una|uma?|eine?|een)[ -]$")
 _LONG_SPANS = (*unit_named("duration-decade"), *unit_named("duration-century"))
+_YEAR_BEFORE = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d[-–]$")
 _NAMING = frozenset("#№&/")
 
 
@@ -168,7 +171,7 @@ class _Reading:
     def _as_day(self, figure: Figure, months: set[int], ends: set[int]) -> Figure:
         if figure.kind not in ("number", "ordinal") or not 1 <= figure.values[0] <= 31:
             return figure
-        if figure.units and not (figure.start in ends and figure.text[-1] in "日일"):
+        if figure.units and not ({figure.start, figure.start - 1} & ends and figure.text[-1] in "日일"):
             return figure
         after = re.compile(r"\.?(?:[ \xa0-](?:of |de )?)?").match(self.lower, figure.end)
         before = re.search(r"\.?[ \xa0]?(?:the |of )?$", self.lower[: figure.start])
@@ -179,7 +182,7 @@ class _Reading:
         """``a century``, ``the decade``: a number of years without a number."""
         for found in _names_of(self.language, "span").finditer(self.lower):
             if not any(self.taken[found.start() : found.end()]):
-                units = self.language.units[found[0]]
+                units = _of(self.language.units, found[0])
                 self._take(Figure(self.text[slice(*found.span())], *found.span(), "number", (1.0,), units, True, False))
 
     # Shares
@@ -191,8 +194,8 @@ class _Reading:
         for found in _SHARE_SIGNS.finditer(self.folded):
             whole, part = (in_signs(found[group].replace(".", "")) for group in (1, 2))
             if whole and not any(self.taken[found.start() : found.end()]):
-                share = Figure(found[0], *found.span(), "number", (100 * part / whole,), (SHARE,))
-                self._take(replace(share, text=self.text[share.start : share.end]))
+                text, parts = self.text[slice(*found.span())], not found[0].startswith(_HUNDREDTHS)
+                self._take(Figure(text, *found.span(), "number", (100 * part / whole,), (SHARE,), fraction=parts))
 
     def _fractions(self, numerals: Sequence[Numeral]) -> None:
         """``two-thirds``, ``a quarter of``, ``la moitié des``; alone such words may mean anything."""
@@ -232,7 +235,8 @@ class _Reading:
             elif following and self._is_ratio(figure, following):
                 text = self.text[figure.start : following.end]
                 share = (100 * figure.values[0] / following.values[0],)
-                yield Figure(text, figure.start, following.end, "number", share, (SHARE,), figure.spelled, fraction=True)
+                span = (figure.start, following.end)
+                yield Figure(text, *span, "number", share, (SHARE,), figure.spelled, fraction=True)
                 skip = True
             elif not (figure.spelled and figure.values == (1.0,) and not figure.units):
                 yield figure
@@ -240,7 +244,9 @@ class _Reading:
     def _is_ratio(self, one: Figure, other: Figure) -> bool:
         plain = all(f.kind == "number" and not f.units and f.values[0] == int(f.values[0]) for f in (one, other))
         between = self.lower[one.end : other.start].strip()
-        return plain and between in self.language.ratios and 0 < one.values[0] < other.values[0]
+        whole = other.values[0]
+        usual = whole <= 20 or whole % 10 == 0  # four in 89 matches are no share
+        return plain and usual and between in self.language.ratios and 0 < one.values[0] < whole
 
     # Numbers
 
@@ -294,6 +300,8 @@ class _Reading:
         if before and before in "-‐‑–" and numeral.start > 1 and earlier.isalpha():
             word = re.search(r"[^\W\d_]+$", self.text[: numeral.start - 1])
             return None if word and word[0] != word[0].lower() and before != "–" else True
+        if numeral.end - numeral.start == 2 and _YEAR_BEFORE.search(self.folded[: numeral.start]):
+            return True  # 2018–19
         after = self.text[numeral.end : numeral.end + 1]
         return (bool(before) and before in _NAMING) or (bool(after) and after == "/")
 
@@ -356,7 +364,8 @@ class _Reading:
             found = _names_of(self.language, "scale").match(self.lower, gap.end() if gap else end)
             if not found or (found.start() > end and len(found[0]) == 1 and found[0].isascii()):
                 break
-            values = tuple(value * self.language.scales[found[0]] for value in values)
+            times = _of(self.language.scales, found[0])
+            values = tuple(value * times for value in values)
             end = found.end() + (self.text[found.end() : found.end() + 1] == "." and len(found[0]) <= 4)
         return values, end
 
@@ -369,7 +378,7 @@ class _Reading:
                 return (SHARE,), place + 1
             found = _names_of(self.language, "unit").match(self.lower, place)
             if found and not (place > end and found[0] in _ATTACHED_ONLY):
-                return self.language.units[found[0]], found.end()
+                return _of(self.language.units, found[0]), found.end()
             if sign := SIGNS.get(self.text[place : place + 1]):
                 return unit_named(sign), place + 1
         return (), end
@@ -416,6 +425,11 @@ def _pattern(names: frozenset[str]) -> re.Pattern[str]:
     ]
     parts = [rf"(?<![^\W\d_])(?:{'|'.join(apart)})(?!\w)"] if apart else []
     return re.compile("|".join([*parts, *joined]) or r"(?!)")
+
+
+def _of(table: Mapping[str, _Entry], name: str) -> _Entry:
+    """The entry of a name that may stand in the text with other spaces, or a hyphen for one: ``square-foot``."""
+    return table[name] if name in table else table[re.sub(r"[-\xa0]", " ", name)]
 
 
 def _joined(name: str) -> bool:
