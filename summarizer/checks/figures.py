@@ -23,6 +23,8 @@ _TIMES = ((_YEAR, ("year",)), (_MONTH, ("month",)), (86_400, ("weekday", "day", 
 _SEPARATOR = re.compile(r"[,;،；，、؛]|(?m:^[-*•])")
 _WORD = re.compile(r"[^\W\d_]+")
 _NAMED = frozenset({"month", "weekday", "quarter"})
+_MILLION = 1e6
+"""Vague figures from here on are not what a reader makes of a text without any."""
 _SPELLED_OUT = 3
 """Figures of so many digits are not written in words, where these cannot be read."""
 
@@ -42,6 +44,8 @@ class FigureCheck:
         if copied:
             return copied
         for figure in figures:
+            if figure.vague and figure.values[0] >= _MILLION and not self._reaches(figure.values[0]):
+                return f"no figure of the article comes near “{figure.text}”"
             if figure.certain and not self._may_stand(figure, text, cites, language):
                 return f"the {_noun(figure)} “{figure.text}” is not in the article"
         return None
@@ -75,6 +79,10 @@ class FigureCheck:
         texts = [self._article.sentence_text(s) for s in self._article.sentences]
         pairs = zip(texts, self._by_sentence, strict=True)
         return [(_masked(text, figures), figures) for text, figures in pairs if figures]
+
+    def _reaches(self, magnitude: float) -> bool:
+        """True when some figure is of an order of magnitude, or above it."""
+        return any(value >= magnitude for value in self._values)
 
     def _may_be_span(self, figure: Figure) -> bool:
         duration = bool(figure.units) and figure.units[0].dimension == "duration"
@@ -199,12 +207,20 @@ class FigureCheck:
         return self._article.sentence_text(self._article.sentences[number - 1])
 
     def _one_step(self, figure: Figure, cites: Sequence[int]) -> bool:
-        pool = self._near(cites)
+        """One step from figures of the cited sentences and their neighbours; without cites, of any one sentence."""
+        numbers = existing(self._article, cites)
+        if numbers:
+            return self._made_of(figure, self._near(numbers))
+        spans = bool(figure.units) and figure.units[0].dimension == "duration"
+        years = [other for other in self._figures if other.kind == "year"] if spans else []
+        return any(self._made_of(figure, pool) for pool in (years, *self._by_sentence))
+
+    def _made_of(self, figure: Figure, pool: Sequence[Figure]) -> bool:
         if figure.units and figure.units[0].dimension == "share":
-            parts = [100 - value for other in pool if other.units == figure.units for value in other.values]
-            if any(abs(part - value) < 0.5 for part in parts for value in figure.values):
+            rests = [100 - value for other in pool if other.units == figure.units for value in other.values]
+            if any(abs(rest - value) < 0.5 for rest in rests for value in figure.values):
                 return True
-        return one_step(figure, pool)
+        return one_step(figure, [*pool, *self._now()])
 
     @property
     def _all(self) -> range:
@@ -224,9 +240,7 @@ class FigureCheck:
         if figure.kind == "year":
             return self._may_be_year(figure, cites)
         if figure.kind == "decade":
-            return any(
-                f.kind == "year" and f.values[0] // 10 % 10 * 10 == figure.values[0] % 100 for f in self._figures
-            )
+            return self._is_decade(figure.values[0])
         if figure.kind == "quarter":
             return any(
                 f.kind in ("month", "quarter") and (f.values[0] - 1) // 3 + 1 in figure.values for f in self._figures
@@ -234,6 +248,14 @@ class FigureCheck:
         if figure.kind == "clock":
             return any(value % 60 == 0 and (value / 60 in self._values or value % 720 == 0) for value in figure.values)
         return self._published_about(figure) or self._written_otherwise(figure)
+
+    def _is_decade(self, start: float) -> bool:
+        """A year of the decade stands in the article; ``1800s`` may be the century, too."""
+        years = {f.values[0] for f in self._figures if f.kind in ("year", "decade")}
+        if start >= 1000 and start % 100 == 0:
+            centuries = {f.values[0] for f in self._figures if f.kind == "ordinal"}
+            return start // 100 + 1 in centuries or any(year // 100 == start // 100 for year in years)
+        return any(year // 10 % 10 * 10 == start % 100 for year in years)
 
     def _may_be_year(self, figure: Figure, cites: Sequence[int]) -> bool:
         year = figure.values[0]

@@ -60,6 +60,8 @@ class Figure:
     """False where it may be no figure: part of a name, a vague "hundreds"."""
     counts: bool = False
     """True where a word that is no unit follows it directly: what it counts."""
+    vague: bool = False
+    """Only an order of magnitude: ``hundreds``, ``billions of dollars``."""
     fraction: bool = False
     """A share as a part of a whole: ``a third``, ``one in five``, ``三分之一``."""
 
@@ -285,12 +287,13 @@ class _Reading:
             kind, end = "quarter", quarter
         elif self._may_be_year(numeral, values, units):
             kind, units = "year", ()
-        vague = numeral.spelled and not numeral.certain and values == numeral.values and not units
+        vague = numeral.spelled and not numeral.certain and values == numeral.values and self._is_vague(numeral)
         named = not units and kind != "quarter" and self._after_name(numeral)
         named = named and kind != "year"
-        sure = (certain or (not vague and numeral.spelled and not self._is_vague(numeral))) and known and not named
+        sure = (certain or (numeral.spelled and not vague and values[0] >= 100)) and known and not named
         counts = bool(re.match(r"[ \xa0-][^\W\d_]{3}", self.text[end : end + 5]))
-        return Figure(self.text[start:end], start, end, kind, values, units, numeral.spelled, sure, counts)
+        text = self.text[start:end]
+        return Figure(text, start, end, kind, values, units, numeral.spelled, sure, counts, vague)
 
     def _part_of_name(self, numeral: Numeral) -> bool | None:
         """None where digits surely belong to a name (COVID-19, G7), True where they may."""

@@ -29,6 +29,8 @@ DIGITS = re.compile(
     r"\d+(?:[.,'’٫٬]\d+)+|\d{1,3}(?:[ \xa0\u202f\u2009]\d{3})+(?:[.,]\d+)?(?!\d)|\d{1,3}[\xa0\u202f]\d{3}(?!\d)|\d+"
 )
 """A number in digits with its separators."""
+_ROUND = frozenset({100.0, 1e3, 1e6, 1e9, 1e12})
+_VAGUE = frozenset({"tens"})
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0900-\u097f]+)?|\d+|[^\w\s]|\s+")
 
 
@@ -132,7 +134,7 @@ def in_words(text: str, language: str) -> Iterator[Numeral]:
     if language in _BY_LIBRARY:
         for found in find_numbers(tokens, language, threshold=0):
             start, end = tokens[found.start].start, tokens[found.end - 1].end
-            lone = found.end - found.start == 1 and found.value in (100, 1000, 1e6, 1e9, 1e12)
+            lone = found.end - found.start == 1 and (found.value in _ROUND or text[start:end].lower() in _VAGUE)
             yield Numeral(start, end, (found.value,), found.is_ordinal, spelled=True, certain=not lone)
     elif language not in {"zh", "ja"}:
         for run in _runs(tokens):
