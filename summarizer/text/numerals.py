@@ -9,11 +9,14 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from text_to_num import find_numbers
-from unicode_rbnf import RbnfEngine
 
 from summarizer.text.conventions import Conventions
+
+if TYPE_CHECKING:
+    from unicode_rbnf import RbnfEngine
 
 _BY_LIBRARY = frozenset("da de en es fr it nl pt".split())
 _HAN = "〇零一二两兩三四五六七八九十百千万萬亿億兆"
@@ -169,6 +172,8 @@ class _Spellings:
 
 @lru_cache(maxsize=16)
 def _spellings(language: str) -> _Spellings:
+    from unicode_rbnf import RbnfEngine  # brings an XML parser along, which the other languages do without
+
     try:
         engine = RbnfEngine.for_language(language)
     except ValueError:
@@ -189,7 +194,7 @@ def _spellings(language: str) -> _Spellings:
     return _Spellings(phrases, scales, composes)
 
 
-def _spelled(engine: RbnfEngine, number: int, language: str) -> set[tuple[str, ...]]:
+def _spelled(engine: "RbnfEngine", number: int, language: str) -> set[tuple[str, ...]]:
     texts = engine.format_number(number).text_by_ruleset
     kept = (text for rules, text in texts.items() if "cardinal" in rules or rules == "spellout-numbering")
     words = {tuple(_form(word, language) for word in text.replace("\xad", "").split()) for text in kept}
