@@ -175,3 +175,22 @@ def test_what_needs_a_model_is_said_to_have_no_effect(run_cli: Any, tmp_path: Pa
 def test_an_article_of_one_sentence_has_a_summary() -> None:
     article = article_from_text("Veldby will build a footbridge over the Sarre next spring.")
     assert extract_summary(article, Shape(length=20)).overview.text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Der Rat will den Steg im Mai abreißen. Die Fischer haben 412 Unterschriften gesammelt."),
+        (
+            "fr",
+            "Le conseil veut démolir le pont en mai. Les pêcheurs ont réuni 412 signatures au port. Le maire attend.",
+        ),
+        ("es", "El pleno quiere cerrar el puente en mayo. Los pescadores reunieron 412 firmas en el puerto."),
+    ],
+)
+def test_nothing_is_told_twice(language: str, text: str) -> None:
+    summary = extract_summary(article_from_text(text, language=language))
+    told = {sentence.text for sentence in summary.overview.sentences}
+    assert told
+    assert summary.key_points
+    assert told.isdisjoint(point.text for point in summary.key_points)

@@ -56,8 +56,16 @@ def shaped(
         spare = [] if points else extracted_points(article, shape, wanted, told)
         return running_text(told, [*points[:wanted], *without(spare, told)]), []
     if not points:
-        return told, extracted_points(article, shape, wanted, told)
+        return _apart(told, extracted_points(article, shape, wanted, told))
     return told, _filled_up(article, shape, points[:wanted], wanted)
+
+
+def _apart(told: list[Statement], points: list[Statement]) -> tuple[list[Statement], list[Statement]]:
+    """An overview and points of which none is told twice: a very short article's overview keeps one sentence."""
+    if without(points, told) or len(told) == 1:
+        return told, points
+    others = without(points, told[:1])
+    return (told[:1], others) if others else (told, points)
 
 
 def extracted_overview(article: Article, shape: Shape) -> list[Statement]:
@@ -70,11 +78,9 @@ def extracted_overview(article: Article, shape: Shape) -> list[Statement]:
 
 
 def extracted_points(article: Article, shape: Shape, count: int, told: Sequence[Statement] = ()) -> list[Statement]:
-    """Key points in the article's words; sentences that the overview told come only where there are too few others."""
+    """Key points in the article's words; what the overview told comes again only where there is nothing else."""
     points = [extract(article, sentence) for sentence in _key_sentences(article, shape, count + OVERVIEW_SENTENCES)]
-    fresh = without(points, told)
-    enough = fresh if len(fresh) >= min(FEWEST_POINTS, count) else points
-    return sorted(enough[:count], key=_place)
+    return sorted((without(points, told) or points)[:count], key=_place)
 
 
 def running_text(overview: Sequence[Statement], points: Sequence[Statement]) -> list[Statement]:

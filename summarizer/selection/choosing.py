@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from summarizer.article import Article, Sentence
-from summarizer.selection.context import is_complete, is_self_contained, speaks
+from summarizer.selection.context import is_complete, is_ended, is_self_contained, speaks
 from summarizer.selection.scoring import WEIGHTS, Candidate, Weights, candidates
 
 DEFAULT_COUNT = 3
@@ -43,7 +43,11 @@ def rank_sentences(article: Article, weights: Weights = WEIGHTS, *, count: int |
 def _overview(article: Article, budget: "_Budget", weights: Weights) -> tuple[Sentence, ...]:
     choice = _Choice(budget, weights)
     found = candidates(article)
-    leaning = choice.take(found, lambda c: c.order == 0 or is_self_contained(article, c.sentence), with_previous=True)
+    leaning = choice.take(
+        found,
+        lambda c: (c.order == 0 or is_self_contained(article, c.sentence)) and is_ended(article, c.sentence),
+        with_previous=True,
+    )
     choice.take(leaning, lambda _: True)
     return choice.sentences()
 

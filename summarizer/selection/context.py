@@ -58,9 +58,13 @@ def is_self_contained(article: Article, sentence: Sentence) -> bool:
 
 def is_complete(article: Article, sentence: Sentence) -> bool:
     """True for a whole sentence of some length; captions, scores and calls to scroll are not."""
-    text = article.sentence_text(sentence)
+    return word_count(article.sentence_text(sentence)) >= MIN_WORDS and is_ended(article, sentence)
+
+
+def is_ended(article: Article, sentence: Sentence) -> bool:
+    """True for an item of a list, and a sentence that ends as one: a line without a full stop runs into the next."""
     listed = article.paragraphs[sentence.paragraph].kind == "list_item"
-    return word_count(text) >= MIN_WORDS and (listed or bool(_END.search(text)))
+    return listed or bool(_END.search(article.sentence_text(sentence)))
 
 
 def speaks(text: str) -> bool:

@@ -3,13 +3,15 @@
 import re
 from dataclasses import dataclass
 
-from summarizer.article import Article, Span
+from summarizer.article import Article, Sentence, Span
 from summarizer.orders import is_order
 from summarizer.selection.choosing import key_sentences, select_sentences
 from summarizer.selection.scoring import word_count
 
 LONG_WORDS = 14
 """A longer sentence is cut at a clean boundary, where it has one."""
+LONGEST_WORDS = 24
+"""A longer headline is a paragraph: a shorter one of the strongest sentences is taken, where there is one."""
 _CUT = re.compile(r"(?:;|\s[–—-]|,\s(?=(?:which|who|whose|where|while|as|amid|with)\b))\s*")
 _DATELINE = re.compile(r"\A(?:[A-Z][A-Z.’'-]+[ ,]+){1,4}(?:[A-Z][\w.]+[ ,]+){0,3}(?:\([\w .]{1,20}\) )?(?:—|–|--|-) +")
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|says?|\w{2,}ed)\b")
@@ -33,7 +35,7 @@ class Headline:
 
 
 def headline(article: Article) -> Headline:
-    """The title; without one the first of the article's three strongest self-contained sentences, whole or cut short.
+    """The title; without one the first short one of the article's three strongest sentences, whole or cut short.
 
     A cut keeps everything up to a boundary after a complete clause, and is made only where what is left out does not
     change whether the rest holds (who says so, conditions, negations). Raises ValueError where there is no sentence.
@@ -44,12 +46,23 @@ def headline(article: Article) -> Headline:
     strong = key_sentences(article, 3) or select_sentences(article, count=1) or article.sentences
     if not strong:
         raise ValueError("an article without a sentence has no headline")
-    text = article.sentence_text(strong[0])
+    spans = [_told(article, sentence) for sentence in strong[:_STRONGEST]]
+    lengths = [word_count(article.quote(span)) for span in spans]
+    short = (span for span, words in zip(spans, lengths, strict=True) if words <= LONGEST_WORDS)
+    span = next(short, spans[lengths.index(min(lengths))])
+    return Headline(article.quote(span), span)
+
+
+_STRONGEST = 3
+
+
+def _told(article: Article, sentence: Sentence) -> Span:
+    """What a headline keeps of a sentence."""
+    text = article.sentence_text(sentence)
     dateline = _DATELINE.match(text)
     begin = dateline.end() if dateline else 0
-    start = strong[0].span.start + begin
-    span = Span(start, start + _clean_end(text[begin:]))
-    return Headline(article.quote(span), span)
+    start = sentence.span.start + begin
+    return Span(start, start + _clean_end(text[begin:]))
 
 
 def _clean_end(text: str) -> int:
