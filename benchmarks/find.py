@@ -1,7 +1,7 @@
-"""Questions put to an archive of invented articles: does the first answer come from an article about that story?
+"""Questions put to an archive of invented articles: does the first article found, with its passages, say it?
 
-Half of the questions ask what some article says (what a project costs, who opposed it); the other half are the same
-questions about towns that no article tells of. ``SUMMARIZER_CORPUS`` sets the number of articles (default 2,000).
+The questions ask what some article says: what a project costs, who opposed it. ``SUMMARIZER_CORPUS`` sets the number of
+articles (default 2,000).
 """
 
 import asyncio
@@ -21,7 +21,6 @@ from summarizer.engine import Engine
 
 QUESTIONS = 100
 _TOP = 8
-_ELSEWHERE = ("Oxmarsh", "Pennvale", "Quayton", "Redmoor", "Saltham")
 
 
 def run() -> Report:
@@ -39,43 +38,35 @@ def run() -> Report:
         with Archive(out) as archive:
             indexing = time.perf_counter() - start
             start = time.perf_counter()
-            cost = [_found(archive, _cost(story, story.town)) for story in chosen]
-            critic = [_found(archive, _critic(story, story.town)) for story in chosen]
+            cost = [_found(archive, _cost(story)) for story in chosen]
+            critic = [_found(archive, _critic(story)) for story in chosen]
             asking = (time.perf_counter() - start) / (2 * len(chosen))
-            nowhere = [
-                _found(archive, ask(story, _ELSEWHERE[at % 5]))
-                for at, story in enumerate(chosen)
-                for ask in (_cost, _critic)
-            ]
     right_cost = sum(_says(one, story.town, f"{story.cost}") for one, story in zip(cost, chosen, strict=True))
     right_critic = sum(_says(one, story.town, story.critic) for one, story in zip(critic, chosen, strict=True))
-    false = sum(one.status == "answered" for one in nowhere) / len(nowhere)
     scores = {
         "cost_right": right_cost / len(chosen),
         "critic_right": right_critic / len(chosen),
-        "none_says_right": 1 - false,
         "seconds_a_question": asking,
         "index_s": indexing,
     }
     rows = [
         ["what a project costs", str(len(chosen)), f"{scores['cost_right']:.2f}"],
         ["who opposed it", str(len(chosen)), f"{scores['critic_right']:.2f}"],
-        ["the same of towns that are not there: none says", str(len(nowhere)), f"{1 - false:.2f}"],
     ]
     notes = [
         f"{articles:,} articles, of which {_TOP} are read for a question; index built in {indexing:.1f} s, "
         f"{asking:.2f} s a question",
-        "right: the first answer has the fact, from an article about that town",
+        "right: the first article found is about that town, and a passage shown of it has the fact",
     ]
     return Report("find", articles, scores, ["question", "n", "right"], rows, notes)
 
 
-def _cost(story: Story, town: str) -> str:
-    return f"How much does the {story.project} in {town} cost?"
+def _cost(story: Story) -> str:
+    return f"How much does the {story.project} in {story.town} cost?"
 
 
-def _critic(story: Story, town: str) -> str:
-    return f"Who opposed the {story.project} in {town}?"
+def _critic(story: Story) -> str:
+    return f"Who opposed the {story.project} in {story.town}?"
 
 
 def _found(archive: Archive, question: str) -> FindReport:
@@ -86,5 +77,5 @@ def _says(report: FindReport, town: str, fact: str) -> bool:
     if not report.findings:
         return False
     first = report.findings[0]
-    told = " ".join([first.answer or "", *(piece.quote for piece in first.evidence)])
+    told = " ".join(piece.quote for passage in first.passages for piece in passage.evidence)
     return fact in told and town in (first.article.title or "")

@@ -105,7 +105,7 @@ def test_replies_that_always_fail_become_error_rows(run_cli: Cli, tmp_path: Path
         made = one_row_each(folder, out)
         assert [row["status"] for row in made] == ["ok", "error", "ok", "ok"]
         assert "500" in made[1]["error"]["message"]
-        assert len(provider.batches) == 4
+        assert len(provider.batches) == 3
         provider.fates = [lambda _: 200]
         code, _ = ended(run_cli, folder, out, provider, "--retry-failed")
     assert code == 0

@@ -15,6 +15,7 @@ from summarizer.offsets import OffsetMap
 from summarizer.reading.sources import is_address
 from summarizer.results import AskReport, Count
 from summarizer.tasks.drafter import gather
+from summarizer.words import content_stems
 
 if TYPE_CHECKING:
     from summarizer.engine import Engine
@@ -60,7 +61,7 @@ async def find_answers(archive: Archive, question: str, engine: "Engine", top: i
     return FindReport(
         question=question,
         status=status,
-        findings=_shown(asked, status),
+        findings=_shown(asked, status, question),
         articles=archive.articles,
         read=len(hits),
     )
@@ -75,12 +76,27 @@ def _status(asked: list[Finding]) -> FindStatus:
     return "not_in_articles" if "not_in_article" in statuses else "passages"
 
 
-def _shown(asked: list[Finding], status: FindStatus) -> list[Finding]:
-    """The answers; where there is none, the articles with passages, in their order: those of a strong match first."""
+def _shown(asked: list[Finding], status: FindStatus, question: str) -> list[Finding]:
+    """The answers; where there is none, the articles with passages.
+
+    First come those of a strong match, then those whose title and passages have more of the question's words, then those
+    that the search found first: in a small archive, BM25 gives no weight to a word that many articles have.
+    """
     if status == "answered":
         return [finding for finding in asked if finding.status == "answered"]
     bearing = [finding for finding in asked if finding.passages]
-    return sorted(bearing, key=lambda finding: all(passage.match == "weak" for passage in finding.passages))
+    return sorted(bearing, key=lambda finding: (not _is_strong(finding), -_words_met(finding, question)))
+
+
+def _is_strong(finding: Finding) -> bool:
+    return any(passage.match == "strong" for passage in finding.passages)
+
+
+def _words_met(finding: Finding, question: str) -> int:
+    language = finding.article.language
+    quotes = (piece.quote for passage in finding.passages for piece in passage.evidence)
+    shown = " ".join([finding.article.title or "", *quotes])
+    return len(set(content_stems(question, language)) & set(content_stems(shown, language)))
 
 
 def article_of_row(row: Row) -> Article:

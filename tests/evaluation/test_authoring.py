@@ -1,6 +1,7 @@
 """A user's own golden set: from nothing to a failing and then a passing case; and as pytest tests."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -30,13 +31,12 @@ def test_from_nothing_to_a_failing_and_then_a_passing_case(article: Path, tmp_pa
     assert run_cli("eval", "lint", mine)[:2] == (0, "1 cases, 0 faults\n")
     assert run_cli("eval", mine)[0] == 0
     text = case.read_text(encoding="utf-8")
-    question = 'questions:\n  - ask: "Who designed the bridge?"\n    answers: ["a Dane"]\n    evidence: "in May 2027"\n'
-    case.write_text(text.replace("questions: []\n", question), encoding="utf-8")
+    facts = text.replace("facts:\n", 'facts:\n  - {id: dane, wordings: [["a Dane"]], evidence: "in May 2027"}\n')
+    case.write_text(facts, encoding="utf-8")
     code, out, _ = run_cli("eval", mine)
     assert code == 4
-    assert "bridge-news · answer_found new → 0: Who designed the bridge?" in out
-    unanswerable = question.replace('answers: ["a Dane"]', "unanswerable: no designer is named")
-    case.write_text(text.replace("questions: []\n", unanswerable.split("    evidence")[0]), encoding="utf-8")
+    assert re.search(r"bridge-news · fact_recall new → 0\.\d+: dane", out)
+    case.write_text(text, encoding="utf-8")
     assert run_cli("eval", mine)[0] == 0
 
 
@@ -50,7 +50,7 @@ def test_a_draft_says_what_is_read_today(article: Path, tmp_path: Path, run_cli:
     assert case.title == "Council approves harbour bridge"
     assert len(case.facts) >= 3
     drafted = {stance.holder[0]: stance.position for stance in case.stances or []}
-    assert drafted.items() >= {"Ilse Thorn": ["favor"], "Rolf Lund": ["against"]}.items()
+    assert (drafted["Ilse Thorn"], drafted["Rolf Lund"]) == (["favor"], ["against"])
 
 
 def test_nothing_that_is_there_is_overwritten(article: Path, tmp_path: Path, run_cli: Cli) -> None:

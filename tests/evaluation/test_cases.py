@@ -21,12 +21,12 @@ def faults(folder: Path, case: str) -> list[str]:
 
 
 def test_a_case_is_read_with_its_defaults(tmp_path: Path) -> None:
-    case = read_case(write_set(tmp_path) / "cases" / "bridge.yaml")
+    case = read_case(write_set(tmp_path, CASE + STANCES) / "cases" / "bridge.yaml")
     assert [fact.must for fact in case.facts] == [True, True, False]
     assert [fact.weight for fact in case.facts] == [2, 1, 1]
     assert case.stances is not None
-    assert case.stances[1].holder == ["Rolf Lund"]
-    assert case.stances[1].position == ["against"]
+    assert case.stances[2].holder == ["Rolf Lund"]
+    assert case.stances[2].position == ["against"]
     assert case.questions[1].answers == []
 
 
@@ -80,7 +80,7 @@ def test_a_right_case_has_no_faults(tmp_path: Path) -> None:
         ('evidence: "by nine votes', 'evidence: "By nine votes', "it differs in case"),
         ('[["nine votes to four"]]', '[["9-4"]]', "facts, vote: no wording occurs"),
         ('["council", "rejected"]', '["council", "approved"]', "its evidence is forbidden by rejected"),
-        ('words: "I oppose it."', 'words: "I reject it."', "stances, 2 (Rolf Lund): words is not in the article"),
+        ('words: "I oppose it."', 'words: "I reject it."', "stances, 3 (Rolf Lund): words is not in the article"),
         ("holder: Rolf Lund", "holder: Ann Berg", "no holder is named in the article text: Ann Berg"),
         ("SHARE THIS ARTICLE", "SUBSCRIBE", "cleaning, gone: not in the file: “SUBSCRIBE”"),
         ("article: bridge.txt", "article: tunnel.txt", "tunnel.txt"),
