@@ -9,9 +9,9 @@ from summarizer.citing import evidence_at
 from summarizer.extractive_answers import score_phrases
 from summarizer.results import Evidence
 from summarizer.retrieval.lexicon import ORDINAL_WORDS
-from summarizer.retrieval.phrases import is_number, is_time
 from summarizer.retrieval.questions import analyse_question
 from summarizer.retrieval.ranking import view_question
+from summarizer.retrieval.tokens import is_number, is_time
 
 _LONGEST = 12
 """Words; a model that points at more points at the sentence."""

@@ -16,7 +16,7 @@ import numpy as np
 from summarizer.article import Article
 from summarizer.quotations import Quotation, find_quotations
 from summarizer.retrieval.matching import MISSPELT, SAME_ROOT, SYNONYM, folded, misspelt, same_root, synonyms
-from summarizer.retrieval.phrases import Token, sentence_tokens
+from summarizer.retrieval.tokens import Token, sentence_tokens
 from summarizer.retrieval.vectors import Vectors, word_vectors
 from summarizer.words import content_stems
 
