@@ -56,6 +56,10 @@ class SentenceIndex:
     def __contains__(self, term: str) -> bool:
         return term in self._postings
 
+    def holding(self, term: str) -> list[int]:
+        """The sentences that hold a stem, in order."""
+        return [at for at, _ in self._postings.get(term, ())]
+
     def tokens(self, at: int) -> tuple[Token, ...]:
         """The words of one sentence; kept, since neighbouring questions look at the same sentences."""
         if at not in self._tokens:

@@ -1,0 +1,1 @@
+"""What the rules take out of an article word for word, without a model."""
