@@ -13,13 +13,29 @@ import numpy as np
 
 from summarizer.extract.matching import Matches, Table
 from summarizer.extract.questions import Asked
-from summarizer.extract.signals import COPULAS, answer_signals, counted, introduces, is_caption, leans, neighbours_kept
+from summarizer.extract.signals import (
+    COPULAS,
+    answer_signals,
+    counted,
+    introduces,
+    is_caption,
+    leans,
+    names_the_role,
+    neighbours_kept,
+)
 from summarizer.retrieval.index import SentenceIndex
+from summarizer.retrieval.lexicon import NUMBER_WORDS
 from summarizer.retrieval.questions import Term
 from summarizer.retrieval.tokens import Token
 
 POOL = 30
 """How many sentences the cheap score passes on to the features that read tokens."""
+
+ROLE_WORDS = 4
+"""Content words of a question like ``Who is the president of Norland?``, at most."""
+
+TURNS = frozenset("against without before after until since".split())
+"""Words that a question means: without them a sentence may say the contrary."""
 
 _STRETCH = 12
 _OPENING = 6
@@ -103,6 +119,7 @@ class Candidates:
         tokens = index.tokens(at)
         text = index.article.sentence_text(index.article.sentences[at])
         new = [not token.is_stop and token.stem not in self._wanted for token in tokens]
+        turns = asked.question.relations & TURNS
         features = {name: float(column[at]) for name, column in self._columns.items()}
         features |= self._parts(at)
         features |= self._places(at, tokens)
@@ -116,6 +133,8 @@ class Candidates:
             "new_weight": math.log1p(sum(index.idf(t.stem) for t, n in zip(tokens, new, strict=True) if n)),
             "defines": self._defines(tokens),
             "relations": _held(asked.question.relations, tokens),
+            "turn_missing": float(bool(turns) and not _held(turns, tokens)),
+            "relations_missing": 1.0 - _held(asked.question.relations, tokens) if asked.question.relations else 0.0,
         }
         leaning = float(leans(tokens))
         features["anaphor"] = leaning
@@ -134,6 +153,8 @@ class Candidates:
             features["negated_too"] = found["negated"]
         if kind == "quantity":
             features["quantity_counted"] = counted(tokens, asked.question.focus)
+        if kind == "person" and len(asked.stems) <= ROLE_WORDS:
+            features["names_the_role"] = names_the_role(tokens, [token.stem in self._wanted for token in tokens])
         if asked.person:
             features |= introduces(tokens, asked.person)
         return features
@@ -148,6 +169,7 @@ class Candidates:
             "caption": float(is_caption(text)),
             "question": float(text.rstrip("\"'”’» ").endswith(("?", "？", "؟"))),
             "short": float(len(tokens) < 5),
+            "colon": float(text.rstrip().endswith((":", "："))),
             "first": float(at == inside.start),
             "position": (at - inside.start) / len(inside),
             "lead": float(at < 3),
@@ -175,6 +197,10 @@ class Candidates:
         focus = [row[stem] for stem in asked.question.focus if stem in row]
         features["focus"] = float(matches.exact[focus[-1], at]) if focus else 0.0
         features["focus_modifier"] = max((float(matches.exact[place, at]) for place in focus[:-1]), default=0.0)
+        figures = [
+            row[term.stem] for term in asked.terms if term.word[0].isdigit() or term.word.lower() in NUMBER_WORDS
+        ]
+        features["figures_missing"] = float(any(matches.exact[place, at] < 1 for place in figures))
         features["focus_soft"] = float(matches.soft[focus[-1], at]) if focus else 0.0
         features["rarest"] = float(matches.soft[int(matches.shares.argmax()), at]) if len(matches.shares) else 0.0
         return features

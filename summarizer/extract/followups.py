@@ -29,7 +29,9 @@ _HE = re.compile(r"\b(?:he|him|his)\b", re.I)
 _SHE = re.compile(r"\b(?:she|her|hers)\b", re.I)
 _IT = re.compile(r"\b(?:it|its)\b", re.I)
 _THEY = re.compile(r"\b(?:they|them|their)\b", re.I)
-_THERE = re.compile(r"(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! (?:is|are|was|were|be|any|a)\b)", re.I)
+_THERE = re.compile(
+    r"\bthere\b(?=\W*$)|(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! (?:is|are|was|were|be|any|an?)\b)", re.I
+)
 _POINTS = re.compile(r"\b(?:this|these|those|that)\s*\W*$", re.I)
 _POSSESSIVE = frozenset("his her its their hers".split())
 _EMPTY_IT = re.compile(
@@ -85,10 +87,8 @@ def complete_question(question: str, turns: Sequence[Turn], people: Collection[s
     if swapped is not None:
         return swapped or question
     text = _OPENS.sub("", question, count=1)
-    for pattern in (_HE, _SHE, _IT, _THEY, _THERE):
-        pronoun = pattern.search(text)
-        if pronoun is None or not _loose_of(pattern, text):
-            continue
+    loose = [pattern for pattern in (_HE, _SHE, _IT, _THEY, _THERE) if _loose_of(pattern, text)]
+    for pattern in loose:
         found_names = _candidates(pattern, last, people)
         if len(found_names) != 1:
             return question
@@ -135,8 +135,10 @@ def _persons(last: Turn, people: Collection[str], gender: str) -> list[str]:
     possible: dict[str, bool] = {}
     for found in _names(last.asked):
         before = last.asked[: found.start()]
-        if not _PLACED.search(before) and not before.lower().endswith("the ") and not found[0].isupper():
-            possible[found[0]] = bool(_TITLE.search(before)) or _is_person(found[0], known)
+        if _PLACED.search(before) or before.lower().endswith("the ") or found[0].isupper():
+            continue
+        title, name = _without_title(found[0])
+        possible[name] = bool(title or _TITLE.search(before)) or _is_person(name, known)
     if asked := _WHO_IS.fullmatch(last.asked):
         possible |= {name: True for name in possible if name in asked["whom"]}
     if _WHO.match(last.asked) and (answer := _NAME.fullmatch(last.answer.strip(" ."))):
@@ -144,6 +146,13 @@ def _persons(last: Turn, people: Collection[str], gender: str) -> list[str]:
     fitting = {name: sure for name, sure in possible.items() if _gender(name) in (None, gender) and (sure or not known)}
     names = [name for name in fitting if not any(name != other and name in other.split() for other in fitting)]
     return names if len(names) != 1 or fitting[names[0]] else []
+
+
+def _without_title(name: str) -> tuple[str, str]:
+    """``President Putin`` → the title, which may be empty, and the name."""
+    words = name.split()
+    at = 1 if len(words) > 1 and _TITLE.fullmatch(words[0]) else 0
+    return " ".join(words[:at]), " ".join(words[at:])
 
 
 def _is_person(name: str, people: Collection[str]) -> bool:

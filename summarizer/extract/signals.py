@@ -82,6 +82,18 @@ def introduces(tokens: Sequence[Token], name: Sequence[str]) -> dict[str, float]
     }
 
 
+def names_the_role(tokens: Sequence[Token], is_asked: Sequence[bool]) -> float:
+    """1 where a word that is asked for stands right before a name, or after a name and a comma: ``Mayor Elin Brandt``.
+
+    ``is_asked`` tells which tokens meet the question.
+    """
+    for at, other in enumerate(tokens[1:]):
+        joined = other.gap.strip() == "," or (not other.gap.strip() and not is_asked[at + 1])
+        if is_asked[at] and joined and _is_name(other):
+            return 1.0
+    return 0.0
+
+
 COPULAS = frozenset("is was are were ist war est était es era fue è".split())
 
 
