@@ -1,7 +1,7 @@
 """Figures: every figure of a statement stands in the article, in any notation, or one step makes it of two that do."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
@@ -49,7 +49,7 @@ class FigureCheck:
                 return f"no figure of the article comes near “{figure.text}”"
             if figure.certain and not self._may_stand(figure, text, cites, language):
                 return f"the {_noun(figure)} “{figure.text}” is not in the article"
-        return None
+        return self._exchanged(text, figures, language) if language == self._article.language else None
 
     # What the article has
 
@@ -129,6 +129,40 @@ class FigureCheck:
         if differing is None:
             return None
         return f"the article says “{differing[1].text}” where the statement says “{differing[0].text}”"
+
+    # Figures that count something else
+
+    def _exchanged(self, text: str, figures: tuple[Figure, ...], language: str) -> str | None:
+        """Two figures in each other's places: "14 Orthodox, six Catholics" for 14 Catholics and six Orthodox."""
+        found: list[tuple[Figure, Figure]] = []
+        for figure in figures:
+            nouns = _counted(text, figure, language)
+            if not nouns or figure.kind not in ("number", "ordinal") or self._counts(figure, nouns, language):
+                continue
+            rivals = [other for n in self._all for other in self._rivals(n, figure, nouns, language)]
+            found += [(figure, other) for other in rivals[:1]]
+        if len(found) < 2:
+            return None
+        return f"the article says “{found[0][1].text}” where the statement says “{found[0][0].text}”"
+
+    def _rivals(self, number: int, figure: Figure, nouns: frozenset[str], language: str) -> Iterator[Figure]:
+        """What counts the same things in a sentence where our figure counts others."""
+        sentence, there = self._sentence(number), self._by_sentence[number - 1]
+        alike = [other for other in there if bool(other.units) == bool(figure.units)]
+        for own in (other for other in alike if other.values[0] == figure.values[0]):
+            counted = _counted(sentence, own, language)
+            for other in alike:
+                if other.values[0] != own.values[0] and counted and nouns & _counted(sentence, other, language):
+                    yield other
+
+    def _counts(self, figure: Figure, nouns: frozenset[str], language: str) -> bool:
+        """Whether the figure counts the same things anywhere in the article, or counts what is not said."""
+        return any(
+            other.values[0] == figure.values[0]
+            and (not (told := _counted(self._sentence(n), other, language)) or nouns & told)
+            for n in self._all
+            for other in self._by_sentence[n - 1]
+        )
 
     # Figures that need not stand there
 
@@ -289,13 +323,13 @@ class FigureCheck:
 
 
 def _counted(text: str, figure: Figure, language: str) -> frozenset[str]:
-    """Stems of the words that say what a figure counts: up to three after it, before the next function word."""
-    stems = []
+    """Stems of the words that say what a figure counts: up to three after it, before a mark or a function word."""
+    stems, end = [], figure.end
     for found in islice(_WORD.finditer(text, figure.end), 3):
-        between = text[found.start() - 1 : found.start()]
-        if (between and between not in " \xa0-") or is_stop_word(found[0], language):
+        if text[end : found.start()].strip(" \xa0-") or is_stop_word(found[0], language):
             break
         stems.append(stem(found[0], language))
+        end = found.end()
     return frozenset(stems)
 
 

@@ -23,7 +23,7 @@ from starlette.types import Receive, Scope, Send
 
 from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article
-from summarizer.extract.followups import turn_of
+from summarizer.tasks.answers import turn_of
 from summarizer.reading import ReadingLimits
 from summarizer.rendering.html import ClaimMaker, Shown, claims_shown, fragment, render_part
 from summarizer.results import Report
