@@ -66,14 +66,15 @@ def _words(text: str, span: Span, quoted: list[Quoted]) -> list[Word]:
     words: list[Word] = []
     at = span.start
     for one in quoted:
-        words += _plain_words(text, at, one.span.start)
+        words += plain_words(text, at, one.span.start)
         piece = text[one.span.start : one.span.end]
         words.append(Word("quoted", piece, piece, one.span.start, one.span.end))
         at = one.span.end
-    return words + _plain_words(text, at, span.end)
+    return words + plain_words(text, at, span.end)
 
 
-def _plain_words(text: str, start: int, end: int) -> list[Word]:
+def plain_words(text: str, start: int, end: int) -> list[Word]:
+    """The words and marks of a stretch of text; no quoted string is read as one."""
     words = []
     for found in _WORD.finditer(text, start, end):
         piece = found.group()
