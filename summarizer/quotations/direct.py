@@ -6,7 +6,7 @@ from summarizer.quotations.cues import CueUse, speech_goes_on
 from summarizer.quotations.grammar import Range, is_finite, leading_subject, subject_after, subject_before
 from summarizer.quotations.lexicon import AUXILIARIES, CUES, DAYS, PREPOSITIONS, SOURCES
 from summarizer.quotations.reports import Report
-from summarizer.quotations.words import Word
+from summarizer.quotations.words import Word, ends_sentence
 
 SPEAKING = frozenset({"say", "tell", "ask", "think", "urge", "call"})
 """Lists of cue verbs whose object may be a quoted sentence."""
@@ -77,10 +77,15 @@ def _resumed(words: Sequence[Word], at: int, free: set[int]) -> list[Range]:
     for i in range(at, min(at + _REACH, len(words))):
         if i in free and words[i - 1].text in _PAUSES | {".", ";"}:
             end = i + 1
-            while end in free:
+            while end in free and not _begins_anew(words, end):
                 end += 1
             return [(k, k + 1) for k in range(i, end)]
     return []
+
+
+def _begins_anew(words: Sequence[Word], at: int) -> bool:
+    """``… “the dam.” “The dam,” said Moe``: a string that goes on to its own cue after one that ended."""
+    return ends_sentence(words[at - 1].text) and words[at].text.rstrip("”\"’'») ")[-1:] == ","
 
 
 def _after(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
@@ -130,7 +135,10 @@ def signature_report(words: Sequence[Word], free: set[int]) -> Report | None:
     if last < 0 or last + 2 >= len(words) or words[last + 1].text not in _DASHES:
         return None
     subject = subject_after(words, last + 2)
-    if subject is None or words[subject[0]].kind != "name" or any(w.kind == "word" for w in words[subject[1] :][:2]):
+    role = subject is not None and subject[1] < len(words) and words[subject[1]].text in (",", "(")
+    if subject is None or words[subject[0]].kind != "name":
+        return None
+    if any(w.kind == "word" for w in words[subject[1] :][:2]) and not (role and len(words) - subject[1] <= _LONGEST_LABEL):
         return None
     return Report((last + 1, last + 2), "say", subject, [(k, k + 1) for k in sorted(free)])
 
