@@ -71,7 +71,8 @@ def _clause(words: Sequence[Word], at: int) -> Range | None:
 def _simple(words: Sequence[Word], start: int) -> int | None:
     """The end of a noun phrase without complements; None where there is none."""
     first = words[start]
-    if not _opens(first):
+    dated = first.lower in DAYS and start + 1 < len(words) and words[start + 1].text in _POSSESSIVE
+    if not _opens(first) and not dated:
         return None
     at = start + 1
     if _is_gerund(first):
@@ -133,7 +134,8 @@ def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
     if lower == "and":
         return _joins(words, at)
     closed = lower in PREPOSITIONS or lower in CONJUNCTIONS or lower in AUXILIARIES or lower in _PRONOUNS or lower == "to"
-    if closed or is_adverb(word) or lower in _AFTER:
+    timed = lower in ("next", "last", "this") and at + 1 < len(words) and words[at + 1].lower in _TIMES
+    if closed or timed or is_adverb(word) or lower in _AFTER:
         return False
     if lower in DETERMINERS and before.text not in _POSSESSIVE and before.lower not in DETERMINERS:
         return False
@@ -141,6 +143,7 @@ def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
     return alone or not (is_finite(words, at, start) and not _is_adjectival(words, at))
 
 
+_TIMES = frozenset("week month year spring summer autumn winter fall weekend monday tuesday wednesday thursday friday".split())
 _AFTER = frozenset("ago again away back here there instead too alone so as today tomorrow yesterday now earlier".split())
 
 

@@ -14,6 +14,8 @@ SPEAKING = frozenset({"say", "tell", "ask", "think", "urge", "call"})
 _REACH = 60
 """Words between a cue and the string that it introduces, or that goes on after it."""
 _DASHES = frozenset({"—", "–", "―", "--", "-"})
+_LOOSE = 3
+"""Words between a quoted string and the name of its speaker: ``retired general``."""
 _PAUSES = _DASHES | {",", ":"}
 
 
@@ -35,8 +37,18 @@ def direct_report(words: Sequence[Word], use: CueUse, free: set[int]) -> Report 
 def _before(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
     """``“…,” she said``: the strings that end right before cue and subject."""
     at = use.start - 1
+    loose = at
+    while loose > at - _LOOSE and loose > 0 and words[loose].kind == "word" and loose not in free:
+        loose -= 1
+    if loose in free and use.subject and not use.inverted and words[use.subject[0]].kind == "name":
+        at = loose  # ``panel Chairman Jason Hale``: what stands before a name is a part of who it is
+        return _strings_before(words, use, free, at)
     if at >= 0 and words[at].text in _PAUSES:
         at -= 1
+    return _strings_before(words, use, free, at)
+
+
+def _strings_before(words: Sequence[Word], use: CueUse, free: set[int], at: int) -> list[Range]:
     if at not in free or (use.start - 1 == at and not speech_goes_on(words[at].text) and not _whole(words, at)):
         return []
     content = [(at, at + 1)]
@@ -100,7 +112,8 @@ def _after(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
         inner = words[i].text.lstrip("“\"‘'«[… ")
         set_off = words[i - 1].text in _PAUSES or i == use.end
         between = i - use.end
-        if not (set_off and (inner[:1].isupper() or words[i - 1].text == ":" or between <= 1)):
+        long = len(inner.split()) >= _SENTENCE
+        if not (set_off and (inner[:1].isupper() or words[i - 1].text == ":" or between <= 1 or long)):
             return []
         if i + 1 < len(words) and words[i + 1].kind == "word" and between == 0:
             return []

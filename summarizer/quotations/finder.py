@@ -90,6 +90,7 @@ class _Reading:
         if reports:
             places = [self._add(self._quotation(sentence, report)) for report in reports]
             self._give(waiting, places[0] if reports[0].content[0][0] == 0 else None)
+            self._give_back(sentence, places[0], reports[0])
             return self._last_of(places)
         if not _stands_in_marks(sentence):
             if self._is_signature(sentence, waiting):
@@ -107,6 +108,16 @@ class _Reading:
                 return self._last
         self._give(waiting, None)
         return self._continued(sentence) if self._last is not None else self._unclaimed(sentence, before)
+
+    def _give_back(self, sentence: Clauses, place: int, report: Report) -> None:
+        """``Holt added that …``: words in marks right before, of nobody so far, are the same speaker's."""
+        speaker = self._found[place].speaker
+        at = place - 1
+        if speaker is None or report.lemma not in _GOING_ON or at < 0 or self._found[at].speaker is not None:
+            return
+        gap = sentence.words[0].start - self._found[at].span.end
+        if self._found[at].speech == "direct" and self._found[at].cue is None and gap <= _NEXT:
+            self._found[at] = replace(self._found[at], speaker=speaker, mention=speaker.mention)
 
     def _last_of(self, places: Sequence[int]) -> int:
         """The quotation that words without a cue would go on with: the last one said, not what it is about."""
@@ -243,6 +254,9 @@ def _is_short_gap(sentence: Clauses) -> bool:
 
 _GAP = 4
 _TWO, _THREE = 2, 3
+_GOING_ON = frozenset({"add", "continue"})
+_NEXT = 4
+"""Code points between a paragraph in marks and the next one."""
 _SPOKEN = 4
 """Words of a string in marks that is speech though nobody is said to speak."""
 _DASHES = frozenset({"—", "–", "―", "--", "-"})

@@ -84,7 +84,8 @@ def _subject_before_apposition(words: Sequence[Word], closing: int) -> Range | N
             found = _phrase_before(words, at)
             if found and words[found[0]].kind == "word" and words[found[0]].lower.endswith("ing"):
                 return (at + 1, closing) if words[at + 1].kind == "name" else None
-            if found and is_nameable(words, found) and words[found[0]].lower not in SUBJECT_PRONOUNS:
+            alone = found is not None and found[1] - found[0] == 1
+            if found and is_nameable(words, found) and not (alone and words[found[0]].lower in SUBJECT_PRONOUNS):
                 return _before_apposition(words, found) or found
     return None
 

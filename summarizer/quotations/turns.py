@@ -10,7 +10,7 @@ from summarizer.article import Article, Paragraph, Span
 from summarizer.text import lexicon
 
 _LABEL = re.compile(
-    r"(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s+)?"
+    r"[“\"]?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s+)?"
     r"(?P<label>[^\W\d_][^\n:“”\"«»?!;]{0,58}?)(?P<aside>\s*\([^()\n]{1,40}\))?\s*:\s+(?=[^\s“”\"„«‘'])"
 )
 _SALUTATION = re.compile(r"(?:SIR|Sir|Dear (?:Sir|Madam|Editor)[^\n]{0,20}?|To the Editor)\s*[-–—,:]\s*")
@@ -57,7 +57,7 @@ def _may_speak(label: str) -> bool:
     lower = " ".join(label.lower().replace("’", "'").split())
     if lower in _listed("no_speaker") or len(label.split()) > _LONGEST:
         return False
-    return label.upper() == label or _NAME.fullmatch(label) is not None
+    return (label.upper() == label and any(c.isalpha() for c in label)) or _NAME.fullmatch(label) is not None
 
 
 _LONGEST = 5
