@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from summarizer.extract.evaluations import evaluations
-from summarizer.extract.frames import Form, Match, listed, matches, past_forms, plain, verb_forms
+from summarizer.extract.frames import Form, Match, listed, matches, own_only, past_forms, plain, verb_forms
 from summarizer.extract.model import Claim
 from summarizer.extract.phrases import names_something, noun_phrase, simple_phrase, trimmed
 from summarizer.extract.scope import Group, read_group
@@ -74,16 +74,25 @@ def claims(words: Sequence[Word]) -> list[Claim]:
         if word.lower in verb_forms_of("leave"):
             found += _of_left(words, at)
     found += evaluations(words)
+    found = [c for c in found if c.key not in own_only() or (c.subject and words[c.subject[0]].lower in ("i", "we"))]
     return sorted((c for c in found if names_something(words, c.target)), key=lambda c: c.verb)
 
 
 def _claim(
-    words: Sequence[Word], subject: Range | None, verb: Range, target: Range | None, sign: int, group: Group, *, deed: bool
+    words: Sequence[Word],
+    subject: Range | None,
+    verb: Range,
+    target: Range | None,
+    sign: int,
+    group: Group,
+    *,
+    deed: bool,
+    key: str = "",
 ) -> Iterator[Claim]:
     """One claim, unless the verb group says that it is not so."""
     turned = group.turned(sign)
     if target is not None and turned is not None:
-        yield Claim(subject, verb, trimmed(words, target), turned, group, deed)
+        yield Claim(subject, verb, trimmed(words, target), turned, group, deed, key=key)
 
 
 def _of_verb(words: Sequence[Word], match: Match, before: Sequence[Claim]) -> Iterator[Claim]:
@@ -99,14 +108,15 @@ def _of_verb(words: Sequence[Word], match: Match, before: Sequence[Claim]) -> It
     target, sign = _target(words, match)
     if group.infinitive is not None or match.form == "ing" and not group.be:
         governor = _governor(words, match, group, start, 0)
-        if governor is not None:
-            sign = _turned(sign, governor)
-            if sign is not None:
+        if governor is not None and match.key not in listed("object", "direct_only"):
+            turned = _turned(sign, governor)
+            if turned is not None:
+                sign = turned
                 yield from _claim(words, governor.subject, (governor.start, match.end), target, sign, governor.group, deed=deed)
         return
     subject = finite_subject(words, start, match.at, match.form, group, before)
     if subject is not None:
-        yield from _claim(words, subject, verb, target, sign, group, deed=deed)
+        yield from _claim(words, subject, verb, target, sign, group, deed=deed, key=match.key)
 
 
 def _turned(sign: int, governor: _Governor) -> int | None:
@@ -176,7 +186,8 @@ def _called_for(words: Sequence[Word], at: int, target: Range, sign: int) -> tup
         done = past_forms("deed").get(rest[2])
         return (target, sign * done) if done else (None, sign)
     if rest[:1] == ["to"] and len(rest) > 1 and _is_verb(words, target[1] + 1):
-        return (target, -sign) if rest[1] in _LEAVING else (None, sign)
+        leaves = rest[1] in _LEAVING and (rest[1] != "step" or rest[2:] in (["down"], ["aside"]))
+        return (target, -sign) if leaves else (None, sign)
     return target, sign
 
 
@@ -184,9 +195,11 @@ def _of_deed(words: Sequence[Word], match: Match) -> Iterator[Claim]:
     """``plans to close the mine``; told of oneself also ``we will close it``."""
     start = verb_group_start(words, match.at)
     group = read_group(words, start, match.at)
-    if match.form == "past" or (match.form in ("third",)):
+    if match.form in ("past", "third"):
         return
     target = noun_phrase(words, match.end)
+    if match.key in _KEEPING and not _is_whole(words, target):
+        return
     governor: _Governor | None
     if group.infinitive is not None or match.form == "ing":
         governor = _governor(words, match, group, start, 0)
@@ -197,6 +210,17 @@ def _of_deed(words: Sequence[Word], match: Match) -> Iterator[Claim]:
     sign = _turned(match.sign, governor)
     if sign is not None:
         yield from _claim(words, governor.subject, (governor.start, match.end), target, sign, governor.group, deed=False)
+
+
+_KEEPING = frozenset({"keep", "save", "close", "end", "stop", "drop", "build", "join"})
+
+
+def _is_whole(words: Sequence[Word], target: Range | None) -> bool:
+    """False for ``keep working``, ``keep the meals interesting``: more than a thing is kept."""
+    if target is None or (words[target[0]].kind == "word" and words[target[0]].lower.endswith("ing")):
+        return False
+    follows = words[target[1]] if target[1] < len(words) else None
+    return follows is None or follows.kind == "mark" or follows.lower in PREPOSITIONS | {"and", "or", "but", "because"}
 
 
 def _own_will(words: Sequence[Word], start: int, group: Group) -> _Governor | None:
@@ -262,7 +286,7 @@ def _finite_governor(words: Sequence[Word], at: int, form: Form, depth: int, *, 
             return None
         return _Governor(leading_subject(words), start, turns, group)
     subject = finite_subject(words, start, at, form, group, ())
-    return _Governor(subject, start, turns, group.willed()) if subject else None
+    return _Governor(subject, start, turns, group) if subject else None
 
 
 def _gerund(words: Sequence[Word], at: int, depth: int) -> _Governor | None:
@@ -329,7 +353,8 @@ def _urging(words: Sequence[Word], at: int) -> _Governor | None:
         found = ("call", _form_of_call(words[verb].lower)) if called else verb_forms("wish", "urging").get(word.lower)
         if found and (called or back < at):
             return _finite_governor(words, verb, found[1], _DEPTH, turns=False)  # type: ignore[arg-type]
-        if word.kind == "quoted" or (word.kind == "mark" and word.text not in ("’s", "'s", "’")) or is_finite(words, back):
+        marked = word.kind == "mark" and word.text not in ("’s", "'s", "’")
+        if word.kind == "quoted" or marked or word.lower in ("to", "now") or is_finite(words, back):
             return None
     return None
 

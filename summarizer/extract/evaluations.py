@@ -8,7 +8,7 @@ from summarizer.extract.model import Claim
 from summarizer.extract.phrases import noun_phrase, simple_phrase
 from summarizer.extract.scope import Group, read_group
 from summarizer.extract.subjects import finite_subject
-from summarizer.quotations.grammar import Range, is_adverb, subject_before, verb_group_start
+from summarizer.quotations.grammar import Range, is_adverb, noun_phrase_start, subject_before, verb_group_start
 from summarizer.quotations.lexicon import CONJUNCTIONS, DAYS, PREPOSITIONS
 from summarizer.quotations.words import Word
 
@@ -47,9 +47,26 @@ def _predicated(words: Sequence[Word], at: int) -> Iterator[Claim]:
     subject = subject_before(words, start)
     sign = -sign if (negated or group.negated or words[at].lower.endswith("n't")) else sign
     refused = (negated or group.negated or words[at].lower.endswith("n't")) and sign > 0
+    subject = whole_subject(words, subject) if subject else None
     if subject is None or group.doubtful or group.past or refused or group.infinitive is not None:
         return
     yield Claim(None, (start, end), _after_thinking(words, subject), sign, group, False)
+
+
+def whole_subject(words: Sequence[Word], subject: Range) -> Range:
+    """A subject with what stands before its last preposition: ``constraints on | freedom``."""
+    start = subject[0]
+    while start > 1 and words[start - 1].lower in PREPOSITIONS:
+        before = noun_phrase_start(words, start - 1)
+        if before >= start - 1 or not any(w.kind in ("word", "name") for w in words[before : start - 1]):
+            break
+        start = before
+    while start < subject[1] - 1 and (is_adverb(words[start]) or words[start].lower in _OPENING):
+        start += 1
+    return start, subject[1]
+
+
+_OPENING = frozenset({"however", "and", "but", "so", "well", "yes", "now", "because", "that", "saying", "adding", "claiming"})
 
 
 def _after_thinking(words: Sequence[Word], subject: Range) -> Range:
@@ -67,7 +84,7 @@ def _verdict(words: Sequence[Word], at: int) -> tuple[int, int, bool] | None:
             end = i + len(phrase)
             if tuple(w.lower for w in words[i:end]) == phrase and _closes(words, end):
                 return end, sign, negated
-        if lower in ("not", "never", "no"):
+        if lower in ("not", "never", "no", "nothing"):
             negated = True
         elif not (lower in listed("evaluation", "softeners") or is_adverb(words[i]) or words[i].kind == "number" or words[i].text == "%"):
             return None
@@ -79,6 +96,8 @@ def _closes(words: Sequence[Word], at: int) -> bool:
     if at >= len(words) or words[at].kind in ("mark", "quoted"):
         return at >= len(words) or words[at].text not in ("-",)
     lower = words[at].lower
+    if lower == "to" and words[at - 1].lower in ("right", "wrong"):
+        return False
     return lower in PREPOSITIONS | CONJUNCTIONS | DAYS | {"to", "aimed", "dressed"} or is_adverb(words[at])
 
 

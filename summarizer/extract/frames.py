@@ -39,7 +39,15 @@ class _Entry:
     sign: int
 
 
+_SIDES = (("favor", _FAVOR), ("own_favor", _FAVOR), ("against", _AGAINST), ("own_against", _AGAINST), ("mixed", 0))
 Index = Mapping[str, Sequence[_Entry]]
+
+
+@cache
+def own_only() -> frozenset[str]:
+    """The phrases that state a side only of *I* and *we*."""
+    lists = (table()["object"][name] for name in ("own_favor", "own_against"))
+    return frozenset(" ".join(phrase) for text in lists for phrase in lexicon.phrases(text))
 
 
 def table() -> Mapping[str, Mapping[str, str]]:
@@ -57,7 +65,7 @@ def listed(section: str, name: str) -> frozenset[str]:
 def index(section: str) -> Index:
     """The verbs of a section (``object``, ``deed``) by every form of their first word."""
     found: dict[str, list[_Entry]] = {}
-    for side, sign in (("favor", _FAVOR), ("against", _AGAINST), ("mixed", 0)):
+    for side, sign in _SIDES:
         for phrase in lexicon.phrases(table()[section].get(side, "")):
             for form, words in zip(_FORMS, lexicon.forms(phrase[0]), strict=True):
                 for word in words:

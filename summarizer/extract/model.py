@@ -25,6 +25,8 @@ class Claim:
     deed: bool
     """Something done, and not only said: a veto, a lawsuit, a vote."""
     passive: bool = False
+    key: str = ""
+    """The listed phrase that states it; empty for what only hangs on others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,17 +78,15 @@ def _simple(words: Sequence[Word], start: int) -> int | None:
     if _is_gerund(first):
         while at < len(words) and words[at].lower in ("away", "with", "down", "up", "off", "to"):
             at += 1
-        inner = _simple(words, at) if at < len(words) and words[at].lower in DETERMINERS | _NAMES(words, at) else None
-        return inner or at
+        if at < len(words) and words[at].lower in _PRONOUNS:
+            return None
+        inner = _simple(words, at) if at < len(words) and _opens(words[at]) and words[at].kind != "mark" else None
+        return inner or (at if at == start + 1 else None)
     while at < len(words) and at - start < _LONGEST and _goes_on(words, start, at):
         at += 1
     while at - 1 > start and (words[at - 1].lower in DETERMINERS or words[at - 1].text in ("-", "&", "/")):
         at -= 1
     return at if any(w.kind in ("word", "name") and w.lower not in DETERMINERS for w in words[start:at]) else None
-
-
-def _NAMES(words: Sequence[Word], at: int) -> frozenset[str]:  # noqa: N802
-    return frozenset({words[at].lower}) if words[at].kind == "name" else frozenset()
 
 
 def _is_gerund(word: Word) -> bool:
@@ -130,11 +128,12 @@ def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
     if word.kind == "name":
         return lower not in DAYS and not (before.kind == "word" and lower in ("i",))
     if word.kind == "number":
-        return before.lower in DETERMINERS or before.kind in ("word", "name") or before.text in _INNER_MARKS
+        return before.lower in DETERMINERS or before.kind == "word" or before.text in _INNER_MARKS
     if lower == "and":
         return _joins(words, at)
     closed = lower in PREPOSITIONS or lower in CONJUNCTIONS or lower in AUXILIARIES or lower in _PRONOUNS or lower == "to"
-    timed = lower in ("next", "last", "this") and at + 1 < len(words) and words[at + 1].lower in _TIMES
+    counted = lower in _COUNTING and before.kind == "name"
+    timed = counted or lower in ("next", "last", "this") and at + 1 < len(words) and words[at + 1].lower in _TIMES
     if closed or timed or is_adverb(word) or lower in _AFTER:
         return False
     if lower in DETERMINERS and before.text not in _POSSESSIVE and before.lower not in DETERMINERS:
@@ -144,6 +143,7 @@ def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
 
 
 _TIMES = frozenset("week month year spring summer autumn winter fall weekend monday tuesday wednesday thursday friday".split())
+_COUNTING = frozenset("two three four five six seven eight nine ten twelve".split())
 _AFTER = frozenset("ago again away back here there instead too alone so as today tomorrow yesterday now earlier".split())
 
 
@@ -223,9 +223,15 @@ def trimmed(words: Sequence[Word], phrase: Range) -> Range:
     return start, end
 
 
+_ANY = frozenset({"another", "other", "others", "no", "everybody", "everyone", "your"})
+
+
 def names_something(words: Sequence[Word], phrase: Range) -> bool:
     """False for ``it``, ``the way``, ``a lot``: nothing on which a side could be taken."""
     vague = listed("target", "vague") | DETERMINERS | _PRONOUNS
+    first, second = words[phrase[0]], words[min(phrase[0] + 1, phrase[1] - 1)]
+    if first.lower in _ANY or (first.kind == "number" and second.kind != "mark") or second.lower == "own":
+        return False
     inner = [w for w in words[phrase[0] : phrase[1]] if w.kind in ("word", "name")]
     if len(inner) == 1 and inner[0].lower in vague:
         return False

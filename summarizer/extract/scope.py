@@ -57,14 +57,16 @@ def read_group(words: Sequence[Word], start: int, at: int) -> Group:
     past = bool(set(lower) & listed("scope", "past")) or before in listed("scope", "past")
     longer = before == "no" and "longer" in lower or any(a == "no" and b == "longer" for a, b in zip(lower, lower[1:]))
     would = "would" in lower or "'d" in lower or "wouldn't" in lower
-    if would and at < len(words) and not negated:
-        doubt = doubt or words[at].lower not in listed("scope", "would") | BE | {"be", "like"}
+    will = "will" in lower or "'ll" in lower
+    if (would or will) and at < len(words) and not negated:
+        doubt = doubt or words[at].lower not in listed("scope", "would") | BE | {"be", "like"} | _WILLED
     infinitive = next((start + i for i, w in enumerate(lower) if w == "to"), None)
     be = bool(set(lower) & (BE | {"am", "'m"}) - {"got", "get", "gets"})
     helped = any(w in MODALS or w in BE or w in _HELPERS or w.endswith("n't") for w in lower)
     return Group(negated, modal or doubt, would, cannot, be, helped, infinitive, past or longer)
 
 
+_WILLED = frozenset({"continue", "keep", "seek", "try"})
 _HELPERS = frozenset({"do", "does", "did", "has", "have", "had", "will", "'ll", "'ve", "to", "cannot"})
 
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from summarizer.article import Article, Span
 from summarizer.extract import scope
 from summarizer.extract.claims import claims
+from summarizer.extract.frames import listed
 from summarizer.extract.holders import alike, may_hold, name_parts
 from summarizer.extract.model import Claim, Position, ToldStance
 from summarizer.extract.phrases import names_something
 from summarizer.extract.quotations import Quoted, Reading, read
 from summarizer.quotations import Quotation, Speaker
 from summarizer.quotations.grammar import Range
-from summarizer.quotations.lexicon import CUES, DETERMINERS, NEGATIONS, PREPOSITIONS
+from summarizer.quotations.lexicon import CUES, DETERMINERS, NEGATIONS, ORGANISATION_WORDS, PREPOSITIONS, ROLES, TITLES, is_role
 from summarizer.quotations.words import Clauses, Word, plain_words
 from summarizer.words import content_stems
 
@@ -83,11 +84,17 @@ class _Narration:
         for holder in self._holders(words, claim, around, sentence):
             if not may_hold(self._article, holder) or _is_own_target(holder, self._article.quote(target)):
                 continue
-            if not self._is_asserted(words, claim, holder, around):
+            if not self._is_asserted(words, claim, holder, around) or self._is_of_a_person(claim, target):
                 continue
             evidence = self._evidence(sentence, claim, words, around)
             speech = "deed" if claim.deed else "indirect"
             yield _stance(self._article, holder, target, claim, evidence, speech, "reported")
+
+    def _is_of_a_person(self, claim: Claim, target: Span) -> bool:
+        """``fought Ada Bell``, ``is challenging the senator``: a bout or a race, no side."""
+        text = self._article.quote(target)
+        listed_so = claim.key in listed("object", "not_people")
+        return listed_so and (self._reading.cast.is_named(text) or is_role(text.split()[-1].lower()))
 
     def _holders(
         self, words: Sequence[Word], claim: Claim, around: Sequence[Quotation], sentence: Clauses
@@ -253,6 +260,8 @@ def _is_own(words: Sequence[Word], claim: Claim) -> bool:
         claim.subject[1] - claim.subject[0] == 1 and words[claim.subject[0]].lower in _OWN
     ):
         return False
+    if {w.lower for w in words[claim.verb[0] : claim.verb[1]]} & {"was", "were"} and claim.subject is not None:
+        return False
     start = claim.verb[0] if claim.subject is None else claim.subject[0]
     for at in range(min(start, claim.target[0] if claim.subject is None else start)):
         cue = CUES.get(words[at].lower)
@@ -293,8 +302,18 @@ def _conjuncts(words: Sequence[Word], subject: Range) -> list[Range]:
                 parts.append((start, at))
             start = at + 1
     parts.append((start, subject[1]))
-    named = all(any(w.kind == "name" for w in words[a:b]) and a < b for a, b in parts)
+    named = all(a < b and _is_one(words[a:b]) for a, b in parts)
     return parts if len(parts) > 1 and named else [subject]
+
+
+def _is_one(words: Sequence[Word]) -> bool:
+    """A name that stands for itself, and not the office of the next one."""
+    office = any(w.lower in TITLES | ROLES for w in words) and words[-1].lower not in ORGANISATION_WORDS
+    names = [w for w in words if w.kind == "name" and w.lower not in TITLES | ROLES]
+    return bool(names) and not (office and len(names) < len(_FULL))
+
+
+_FULL = ("given", "family")
 
 
 def _target_span(article: Article, words: Sequence[Word], phrase: Range) -> Span | None:

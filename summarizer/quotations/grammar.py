@@ -112,7 +112,7 @@ def _phrase_before(words: Sequence[Word], end: int) -> Range | None:
         return (end - 1, end) if end > 0 and words[end - 1].lower in _RELATIVE else None
     verb = _last_verb(words, start, end)
     if verb is not None:
-        start = max(verb + 1, _noun_phrase_start(words, end))
+        start = max(verb + 1, noun_phrase_start(words, end))
     start = _past_time(words, _skip_adverbial(words, start, end), end)
     if start + 1 < end and _hangs_loose(words, start):
         start += 1
@@ -209,7 +209,7 @@ def _takes_object(words: Sequence[Word], at: int) -> bool:
     return follows.kind in ("name", "quoted") or follows.lower in DETERMINERS or follows.lower in OBJECT_PRONOUNS
 
 
-def _noun_phrase_start(words: Sequence[Word], end: int) -> int:
+def noun_phrase_start(words: Sequence[Word], end: int) -> int:
     """Back over one noun phrase without prepositions."""
     at = end
     while at > 0:
@@ -232,7 +232,7 @@ def _skip_adverbial(words: Sequence[Word], start: int, end: int) -> int:
     while start < end:
         word = words[start]
         if word.lower in PREPOSITIONS and word.lower != "like":
-            start = max(_noun_phrase_start(words, end), start + 1)
+            start = max(noun_phrase_start(words, end), start + 1)
             if start >= end or words[start].lower not in PREPOSITIONS:
                 return start
         elif (

@@ -73,7 +73,7 @@ def _in_paragraph(text: str, paragraph: Span) -> Iterator[Quoted]:
         elif closing is not None:
             yield Quoted(Span(mark.start, marks[closing].end), closed=True)
             number = closing
-        elif mark.opens and mark.text not in _SINGLE and _may_run_on(text, mark, paragraph):
+        elif mark.opens and _may_run_on(text, mark, paragraph):
             yield Quoted(Span(mark.start, paragraph.end), closed=False)
             return
         number += 1
@@ -102,7 +102,10 @@ def _mark(text: str, found: re.Match[str], paragraph: Span) -> _Mark:
 
 def _may_run_on(text: str, mark: _Mark, paragraph: Span) -> bool:
     """An unclosed string runs on only where speech begins: at the head of a paragraph, after a comma or colon."""
-    return text[paragraph.start : mark.start].rstrip()[-1:] in set(",:.") | {""}
+    before = text[paragraph.start : mark.start].rstrip()[-1:]
+    if mark.text in _SINGLE:  # an apostrophe at the head of a word is no mark
+        return before in {",", ":", ""} and mark.after.isupper() and text.find(" ", mark.end, paragraph.end) > 0
+    return before in {",", ":", ".", ""}
 
 
 def _closing(marks: Sequence[_Mark], number: int) -> int | None:

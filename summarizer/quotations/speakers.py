@@ -46,6 +46,8 @@ _HEAD = 2000
 """Code points in which an interview says whom it is with."""
 _SHOUTED = 2
 _TITLE_WORDS = frozenset(word.rstrip(".") for word in TITLES | COURTESY)
+_FAR = 12
+"""Sentences it reaches back where nobody else could be meant."""
 _REACH = 3
 """Sentences a pronoun reaches back."""
 
@@ -100,6 +102,8 @@ class Cast:
             return self._relative(words, mention, span, last)
         head = _head(inner)
         name = _name_in(head)
+        if len(head) == _FULL_NAME and head[0].text in ("the", "The") and name and not is_role(name[0].lower):
+            name = []
         if name and name[-1] is head[-1]:
             person = self._find([w.text for w in name], _gender_of(inner, name))
         elif name:
@@ -161,6 +165,12 @@ class Cast:
         person = self._named_at.get(speaker.named_at)
         return person is not None and person.certain
 
+    def is_named(self, text: str) -> bool:
+        """True where a phrase ends with the name of a person whom the article tells of."""
+        parts = [part for part in text.split() if part[:1].isupper()]
+        person = self._find(parts[-1:]) if parts and text.endswith(parts[-1]) else None
+        return person is not None and person.certain
+
     def labelled(self, label: Span, turns: Sequence[Turn]) -> Speaker:
         """Who speaks in a turn: the person whom its label names, the one answered for ``A``, or the label itself."""
         text = self._article.quote(label)
@@ -219,7 +229,22 @@ class Cast:
         if speaker is not None:
             return speaker
         different = {id(person) for _, _, person in fitting}
-        return fitting[0][2] if len(different) == 1 else None
+        found = fitting[0][2] if len(different) == 1 else None if fitting else self._farther(pronoun, wanted)
+        if found is not None and found.gender is None and not leading:
+            found.gender = wanted
+        return found
+
+    def _farther(self, pronoun: Word, wanted: str) -> _Person | None:
+        """The only person of a gender in a longer stretch, of whom ``he`` has been told since."""
+        floor = self._starts[max(self._number(pronoun.start) - _FAR, 0)]
+        at = bisect_left(self._mentions, (pronoun.start, False, 0))
+        found: dict[int, _Person] = {}
+        while at > 0 and self._mentions[at - 1][0] >= floor:
+            at -= 1
+            person = self._people[self._mentions[at][2]]
+            if person.gender in (None, wanted):
+                found[id(person)] = person
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _number(self, offset: int) -> int:
         """Which sentence holds an offset."""
@@ -453,13 +478,16 @@ def _only_opens(words: Sequence[Word]) -> bool:
     )
 
 
+_NO_NAMES = TITLES | ROLES | PREPOSITIONS | CONJUNCTIONS | (DAYS - {"may", "april", "june", "august"})
+
+
 def _name_in(words: Sequence[Word]) -> list[Word]:
     """The words of a person's name at the end of a capitalised phrase, titles taken off; [] when it is no person."""
     names: list[Word] = []
     for word in words:
         if names and word.lower in PARTICLES:
             names.append(word)
-        elif word.kind != "name" or word.lower in TITLES | ROLES | PREPOSITIONS | CONJUNCTIONS:
+        elif word.kind != "name" or word.lower in _NO_NAMES:
             names = []
         else:
             names.append(word)
