@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from summarizer.extract.evaluations import evaluations
-from summarizer.extract.frames import Form, Match, listed, matches, own_only, past_forms, plain, verb_forms
+from summarizer.extract.frames import Form, Match, listed, match_at, matches, own_only, past_forms, plain, verb_forms
 from summarizer.extract.model import Claim
 from summarizer.extract.phrases import names_something, noun_phrase, simple_phrase, trimmed
 from summarizer.extract.scope import Group, read_group
@@ -75,7 +75,19 @@ def claims(words: Sequence[Word]) -> list[Claim]:
             found += _of_left(words, at)
     found += evaluations(words)
     found = [c for c in found if c.key not in own_only() or (c.subject and words[c.subject[0]].lower in ("i", "we"))]
-    return sorted((c for c in found if names_something(words, c.target)), key=lambda c: c.verb)
+    kept = (c for c in found if _is_it(words, c.target) or names_something(words, c.target))
+    return sorted(kept, key=lambda c: c.verb)
+
+
+def _is_it(words: Sequence[Word], target: Range) -> bool:
+    """A lone pronoun that stands for a thing."""
+    return target[1] - target[0] == 1 and words[target[0]].lower in ("it", "this", "that")
+
+
+def objects(words: Sequence[Word]) -> list[Range]:
+    """The things on which the listed verbs of a sentence tell something, whoever does and whether or not."""
+    found = [_target(words, match)[0] for match in matches(words, "object")]
+    return [thing for thing in found if thing and names_something(words, thing)]
 
 
 def _claim(
@@ -158,12 +170,16 @@ def _target(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
         at += 1
     if match.key in _WITHOUT_COMPLEMENT:
         return simple_phrase(words, at), match.sign
+    if at < len(words) and words[at].lower == "it":
+        return (at, at + 1), match.sign
     target = noun_phrase(words, at)
     if target is None:
         return None, match.sign
     if match.key in _CALLS:
         return _called_for(words, at, target, match.sign)
     follows = words[target[1]].lower if target[1] < len(words) else "."
+    if match.key == "dismiss" and follows != "as" and words[target[1] - 1].lower not in listed("target", "dismissed"):
+        return None, match.sign
     if match.key in ("challenge", "approve", "support", "back") and follows == "to" and _is_verb(words, target[1] + 1):
         return None, match.sign
     if match.key == "welcome" and follows in ("to", "into", "back", "home"):
@@ -185,6 +201,9 @@ def _called_for(words: Sequence[Word], at: int, target: Range, sign: int) -> tup
     if rest[:2] == ["to", "be"] and len(rest) > 2:
         done = past_forms("deed").get(rest[2])
         return (target, sign * done) if done else (None, sign)
+    inner = match_at(words, target[1] + 1, "deed") if rest[:1] == ["to"] else None
+    if inner is not None and (aim := noun_phrase(words, inner.end)):
+        return aim, sign * inner.sign
     if rest[:1] == ["to"] and len(rest) > 1 and _is_verb(words, target[1] + 1):
         leaves = rest[1] in _LEAVING and (rest[1] != "step" or rest[2:] in (["down"], ["aside"]))
         return (target, -sign) if leaves else (None, sign)
@@ -346,12 +365,12 @@ def _vote(words: Sequence[Word], at: int) -> _Governor | None:
 
 def _urging(words: Sequence[Word], at: int) -> _Governor | None:
     """``urged the council to``, ``called on the governor to``."""
-    for back in range(at - 1, max(at - _REACH, -1), -1):
+    for back in range(at, max(at - _REACH, -1), -1):
         word = words[back]
         called = word.lower in ("on", "upon") and back and words[back - 1].lower in ("call", "calls", "called", "calling")
         verb = back - 1 if called else back
         found = ("call", _form_of_call(words[verb].lower)) if called else verb_forms("wish", "urging").get(word.lower)
-        if found and (called or back < at):
+        if found and back < at:
             return _finite_governor(words, verb, found[1], _DEPTH, turns=False)  # type: ignore[arg-type]
         marked = word.kind == "mark" and word.text not in ("’s", "'s", "’")
         if word.kind == "quoted" or marked or word.lower in ("to", "now") or is_finite(words, back):

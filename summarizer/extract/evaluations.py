@@ -75,14 +75,15 @@ def _after_thinking(words: Sequence[Word], subject: Range) -> Range:
     return start, subject[1]
 
 
-def _verdict(words: Sequence[Word], at: int) -> tuple[int, int, bool] | None:
-    """The verdict that begins at a word: one past its end, its side, and whether *not* stands before it."""
+def _verdict(words: Sequence[Word], at: int, *, named: bool = False) -> tuple[int, int, bool] | None:
+    """The verdict that begins at a word: one past its end, its side, and whether *not* stands before it. ``named``:
+    a noun may follow, as in ``called them despicable remarks``."""
     negated = False
     for i in range(at, min(at + _SOFT + 1, len(words))):
         lower = words[i].lower
         for phrase, sign in _verdicts().get(lower, ()):
             end = i + len(phrase)
-            if tuple(w.lower for w in words[i:end]) == phrase and _closes(words, end):
+            if tuple(w.lower for w in words[i:end]) == phrase and (named or _closes(words, end)):
                 return end, sign, negated
         if lower in ("not", "never", "no", "nothing"):
             negated = True
@@ -116,15 +117,31 @@ def _named(words: Sequence[Word], at: int) -> Iterator[Claim]:
         if target and found and subject:
             yield Claim(subject, (start, found[0]), target, found[1], group, False)
             return
-    split = _split_name(words, whole)
+    split = _split_name(words, whole) or _far_verdict(words, whole)
     subject = finite_subject(words, start, at, form, group, ()) if split else None
     if split and subject:
         yield Claim(subject, (start, split[1]), split[0], split[2], group, False)
 
 
+def _far_verdict(words: Sequence[Word], target: Range) -> tuple[Range, int, int] | None:
+    """``branded the players who had left a disgrace``: what stands between still belongs to the thing."""
+    for at in range(target[1], min(target[1] + _FAR, len(words) - 1)):
+        if words[at].kind in ("mark", "quoted") and words[at].text not in ("’s", "'s", "’"):
+            return None
+        found = _verdict(words, at, named=True) if words[at].lower in ("a", "an") else None
+        if found and not found[2]:
+            relative = next((i for i in range(target[1], at) if words[i].lower in ("who", "which", "that")), None)
+            return (target[0], relative or at), found[0], found[1]
+    return None
+
+
+_FAR = 12
+"""Words between a thing and what it is called."""
+
+
 def _called(words: Sequence[Word], target: Range) -> tuple[int, int] | None:
     after = target[1] + (target[1] < len(words) and words[target[1]].lower == "as")
-    found = _verdict(words, after)
+    found = _verdict(words, after, named=True)
     return None if found is None or found[2] else found[:2]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from summarizer.article import Article, Span
 from summarizer.quotations import Modality, Quotation, Speaker, Speech, find_quotations
 from summarizer.quotations.speakers import Cast
+from summarizer.quotations.turns import Turn, find_turns
 from summarizer.quotations.words import Clauses, read_sentences
 
 
@@ -33,6 +34,7 @@ class Reading:
     quotations: Sequence[Quotation]
     quoted: Sequence[Quoted]
     cast: Cast
+    turns: Sequence[Turn]
 
 
 def quotations(article: Article) -> tuple[Quoted, ...]:
@@ -49,14 +51,11 @@ def read(article: Article) -> Reading:
         found,
         tuple(_quoted(article, q) for q in found if q.speech != "indirect"),
         Cast(article, sentences),
+        find_turns(article),
     )
 
 
 def _quoted(article: Article, quotation: Quotation) -> Quoted:
-    spans = tuple(_marked(article, span) for span in quotation.content)
+    spans = quotation.content
     numbers = tuple(sorted({s.number for span in spans for s in article.sentences_in(span)}))
     return Quoted(quotation.speaker, spans, quotation.speech, quotation.modality, quotation.cue, numbers)
-
-
-def _marked(article: Article, span: Span) -> Span:
-    return span

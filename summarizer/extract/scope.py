@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from summarizer.extract.frames import listed, table
 from summarizer.quotations.lexicon import BE, MODALS, NEGATIONS
@@ -59,7 +60,7 @@ def read_group(words: Sequence[Word], start: int, at: int) -> Group:
     would = "would" in lower or "'d" in lower or "wouldn't" in lower
     will = "will" in lower or "'ll" in lower
     if (would or will) and at < len(words) and not negated:
-        doubt = doubt or words[at].lower not in listed("scope", "would") | BE | {"be", "like"} | _WILLED
+        doubt = doubt or words[at].lower not in _willing() | BE | {"be", "like"} | _WILLED
     infinitive = next((start + i for i, w in enumerate(lower) if w == "to"), None)
     be = bool(set(lower) & (BE | {"am", "'m"}) - {"got", "get", "gets"})
     helped = any(w in MODALS or w in BE or w in _HELPERS or w.endswith("n't") for w in lower)
@@ -68,6 +69,11 @@ def read_group(words: Sequence[Word], start: int, at: int) -> Group:
 
 _WILLED = frozenset({"continue", "keep", "seek", "try"})
 _HELPERS = frozenset({"do", "does", "did", "has", "have", "had", "will", "'ll", "'ve", "to", "cannot"})
+
+
+@cache
+def _willing() -> frozenset[str]:
+    return frozenset().union(*(form for verb in listed("scope", "would") for form in lexicon.forms(verb)))
 
 
 def is_question(words: Sequence[Word]) -> bool:

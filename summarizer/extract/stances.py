@@ -7,17 +7,19 @@ another (``scope`` and the quotations around it). In quoted words *I* and *we* a
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from summarizer.article import Article, Span
 from summarizer.extract import scope
-from summarizer.extract.claims import claims
+from summarizer.extract.acts import NamedActs
+from summarizer.extract.claims import claims, objects
 from summarizer.extract.frames import listed
 from summarizer.extract.holders import alike, may_hold, name_parts
 from summarizer.extract.model import Claim, Position, ToldStance
 from summarizer.extract.phrases import names_something
 from summarizer.extract.quotations import Quoted, Reading, read
 from summarizer.quotations import Quotation, Speaker
+from summarizer.quotations.direct import is_title
 from summarizer.quotations.grammar import Range
 from summarizer.quotations.lexicon import CUES, DETERMINERS, NEGATIONS, ORGANISATION_WORDS, PREPOSITIONS, ROLES, TITLES, is_role
 from summarizer.quotations.words import Clauses, Word, plain_words
@@ -38,49 +40,54 @@ def told_stances(article: Article) -> list[ToldStance]:
     if article.language != "en":
         return []
     reading = read(article)
-    found = [*_Narration(article, reading).stances(), *_own_words(article, reading)]
+    spoken = [span for turn in reading.turns for span in turn.speech]
+    narration = [s for s in reading.sentences if not any(span.overlaps(s.span) for span in spoken)]
+    found = [*_Narration(article, reading, narration).stances(), *_own_words(article, reading)]
     return _united(sorted(found, key=lambda s: (s.evidence[0].start, s.target_span.start)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Holder:
-    speaker: Speaker
-    voice: str = "reported"
 
 
 class _Narration:
     """The sides that the article's own sentences state."""
 
-    def __init__(self, article: Article, reading: Reading) -> None:
-        self._article, self._reading = article, reading
+    def __init__(self, article: Article, reading: Reading, sentences: Sequence[Clauses]) -> None:
+        self._article, self._reading, self._sentences = article, reading, sentences
+        self._author = author_of(article)
         self._indirect = [q for q in reading.quotations if q.speech != "direct"]
+        self._names = NamedActs(article)
         self._before: Span | None = None
         """The target read last, for an ``it`` after it."""
 
     def stances(self) -> Iterator[ToldStance]:
         """Every side, in order."""
-        for sentence in self._reading.sentences:
+        for sentence in self._sentences:
             words = _opened(self._article, sentence)
             if scope.is_question(words) or not words:
                 continue
-            targets: list[Span] = []
+            things = [_target_span(self._article, words, thing) for thing in objects(words)]
+            named = [thing for thing in things if thing is not None]
             for claim in claims(words):
-                target = self._target(words, claim)
-                if target is None:
-                    continue
-                targets.append(target)
-                yield from self._stances_of(words, claim, target, sentence)
-            if targets:
-                self._before = targets[-1]
+                target = self._target(words, claim, named)
+                if target is not None:
+                    yield from self._stances_of(words, claim, target, sentence)
+            self._before = named[-1] if named else None
 
-    def _target(self, words: Sequence[Word], claim: Claim) -> Span | None:
-        return _target_span(self._article, words, claim.target)
+    def _target(self, words: Sequence[Word], claim: Claim, named: Sequence[Span]) -> Span | None:
+        """The thing; for a lone ``it`` the last thing on which a listed verb told a side, here or right before."""
+        if claim.target[1] - claim.target[0] == 1 and words[claim.target[0]].lower in _IT:
+            start = words[claim.target[0]].start
+            return next((thing for thing in reversed(named) if thing.end <= start), self._before)
+        found = _target_span(self._article, words, claim.target)
+        return self._names.resolved(found) if found else None
 
     def _stances_of(self, words: Sequence[Word], claim: Claim, target: Span, sentence: Clauses) -> Iterator[ToldStance]:
         if _is_closed(words, claim):
             return
         verb = Span(words[claim.verb[0]].start, words[claim.verb[1] - 1].end)
         around = [q for q in self._indirect if any(c.covers(verb) for c in q.content)]
+        if _is_first_person(words, claim) and not around:
+            if self._author and not _LETTER_TO.search(sentence_text(self._article, sentence)):
+                yield _author_stance(self._article, self._author, target, claim, self._evidence(sentence, claim, words, ()))
+            return
         for holder in self._holders(words, claim, around, sentence):
             if not may_hold(self._article, holder) or _is_own_target(holder, self._article.quote(target)):
                 continue
@@ -173,7 +180,8 @@ class _Narration:
         if not any(word in said or word in role for word in _VOICES):
             return False
         own = any(f"{word} spokes" in said for word in ("her", "his", "their", "its"))
-        return own or any(part in f"{said} {role}" for part in name_parts(holder.name)[-1:])
+        principal = name_parts(holder.name)[-1:] or tuple(holder.name.lower().split())[-1:]
+        return own or any(part in f"{said} {role}" for part in principal)
 
     def _evidence(
         self, sentence: Clauses, claim: Claim, words: Sequence[Word], around: Sequence[Quotation]
@@ -184,6 +192,43 @@ class _Narration:
         spans += [q.mention for q in around if q.mention]
         low, high = min(s.start for s in spans), max(s.end for s in spans)
         return _sentences(self._article, Span(low, high))
+
+
+_LETTER_TO = re.compile(r"^\W*(?:SIR|Sir|Dear)\b")
+
+
+def sentence_text(article: Article, sentence: Clauses) -> str:
+    """The text of a sentence as it stands."""
+    return article.quote(sentence.span)
+
+
+def _is_first_person(words: Sequence[Word], claim: Claim) -> bool:
+    return claim.subject is not None and words[claim.subject[0]].lower in _OWN
+
+
+_BYLINE = re.compile(r"^(?:By|Column by|Opinion by)\s+((?:[A-Z][\w.’'-]+\s?){2,4})", re.MULTILINE)
+_HEAD = 1500
+"""Code points of an article in which its byline stands."""
+
+
+def author_of(article: Article) -> str | None:
+    """Who signs an article: from its metadata, or a byline in its head."""
+    found = _BYLINE.search(article.text, 0, _HEAD)
+    return article.author or (found[1].strip() if found else None)
+
+
+def _author_stance(
+    article: Article, author: str, target: Span, claim: Claim, evidence: tuple[Span, ...]
+) -> ToldStance:
+    """A side that the article takes in its own voice."""
+    at = article.text.find(author)
+    position: Position = "favor" if claim.sign > 0 else "against" if claim.sign < 0 else "mixed"
+    text = " ".join(" ".join(article.quote(span).split()) for span in evidence)
+    numbers = tuple(article.sentence_at(span.start).number for span in evidence)
+    place = Span(at, at + len(author)) if at >= 0 else None
+    return ToldStance(
+        author, None, place, article.quote(target), target, position, text, "direct", "author", evidence, numbers
+    )
 
 
 _PRONOUNS = frozenset({"he", "she", "they", "it"})
@@ -233,8 +278,26 @@ def _own_words(article: Article, reading: Reading) -> Iterator[ToldStance]:
         yield from _of_quoted(article, quoted)
 
 
+_FOR_WHOM = re.compile(r"\b(?:for|of)\s+(?P<whom>(?:the\s+)?\S.*)$", re.DOTALL)
+_OF_WHOM = re.compile(r"^(?:an?\s+|the\s+)?(?P<whom>\S.*?)\s+(?:spokes\w+)$", re.DOTALL)
+
+
+def principal_of(article: Article, speaker: Speaker) -> Speaker:
+    """Whom an unnamed spokesperson speaks for: ``the port`` of ``a spokesman for the port``; else the speaker."""
+    if "spokes" not in speaker.name.lower() or speaker.named_at != speaker.mention:
+        return speaker
+    found = _FOR_WHOM.search(speaker.name) or _OF_WHOM.search(speaker.name)
+    if found is None:
+        return speaker
+    start = speaker.named_at.start
+    place = Span(start + found.start("whom"), start + found.end("whom"))
+    return Speaker(article.quote(place), None, speaker.mention, place)
+
+
 def _of_quoted(article: Article, quoted: Quoted) -> Iterator[ToldStance]:
     assert quoted.speaker is not None
+    holder = principal_of(article, quoted.speaker)
+    acts = NamedActs(article)
     for piece in quoted.spans:
         for sentence in article.sentences_in(piece):
             low, high = max(piece.start, sentence.span.start), min(piece.end, sentence.span.end)
@@ -245,10 +308,11 @@ def _of_quoted(article: Article, quoted: Quoted) -> Iterator[ToldStance]:
                 if not _is_own(words, claim) or _is_closed(words, claim):
                     continue
                 target = _target_span(article, words, claim.target)
-                if target is None or _is_own_target(quoted.speaker, article.quote(target)):
+                target = acts.resolved(target) if target else None
+                if target is None or _is_own_target(holder, article.quote(target)):
                     continue
                 evidence = _with_attribution(article, quoted, Span(words[0].start, words[-1].end))
-                yield _stance(article, quoted.speaker, target, claim, evidence, "direct", "reported")
+                yield _stance(article, holder, target, claim, evidence, "direct", "reported")
 
 
 _MARKS = frozenset("“”\"„«»‘’")
@@ -286,7 +350,7 @@ def _opened(article: Article, sentence: Clauses) -> list[Word]:
 
 def _is_fragment(quoted: str) -> bool:
     inner = quoted.strip("“”\"‘’'«»„ ")
-    return inner[:1].islower() or (len(inner.split()) <= _FRAGMENT and inner[-1:] not in ".!?,")
+    return inner[:1].islower() or is_title(quoted) or (len(inner.split()) <= _FRAGMENT and inner[-1:] not in ".!?,")
 
 
 _FRAGMENT = 3

@@ -198,7 +198,7 @@ def _has_plain_object(words: Sequence[Word], at: int) -> bool:
     before, follows = words[at - 1], words[at + 1] if at + 1 < len(words) else None
     closed = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | {"to"}
     plain = follows is not None and follows.kind == "word" and follows.lower not in closed and not is_adverb(follows)
-    return plain and before.kind == "word" and is_role(before.lower)
+    return plain and before.kind == "word" and (is_role(before.lower) or before.lower in TITLES)
 
 
 def _takes_object(words: Sequence[Word], at: int) -> bool:
