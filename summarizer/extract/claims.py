@@ -36,6 +36,7 @@ _CALLS = frozenset({"call for", "push for", "press for", "campaign for", "plead 
 _LEAVING = frozenset({"resign", "go", "quit", "step", "leave", "stop", "end"})
 _READY = frozenset("determined ready prepared willing proud happy glad eager pledged pleased committed".split())
 _ORDERS = frozenset("order demand recommend insist propose urge request ask".split())
+_POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
 _WITHOUT_COMPLEMENT = frozenset({"accuse", "blame", "sue", "congratulate", "fault"})
 _MUST = frozenset({"will", "'ll", "must", "should"})
 
@@ -127,6 +128,9 @@ def _of_verb(words: Sequence[Word], match: Match, before: Sequence[Claim]) -> It
                 yield from _claim(words, governor.subject, (governor.start, match.end), target, sign, governor.group, deed=deed)
         return
     subject = finite_subject(words, start, match.at, match.form, group, before)
+    acted = group.negated and not (group.would or group.cannot) and match.key not in listed("object", "attitudes")
+    if acted and "of" not in match.key.split() and sign >= 0:
+        return  # who has not voted for a thing may be for it all the same
     if subject is not None:
         yield from _claim(words, subject, verb, target, sign, group, deed=deed, key=match.key)
 
@@ -151,7 +155,7 @@ def _passive(
     words: Sequence[Word], match: Match, start: int, group: Group, before: Sequence[Claim], *, deed: bool
 ) -> Iterator[Claim]:
     agent_at = _by(words, match.end)
-    agent = subject_after(words, agent_at, long=True) if agent_at else None
+    agent = noun_phrase(words, agent_at) if agent_at else None
     if agent is None or group.infinitive is not None:
         return
     target = subject_before(words, start)
@@ -159,6 +163,9 @@ def _passive(
         target = next((c.target for c in reversed(before) if c.passive), None)
     if target is not None and words[target[0]].lower in _RELATIVE:
         target = antecedent(words, target[0] - 1 if words[target[0] - 1].text == "," else target[0])
+    guards = listed("idioms", match.key)
+    if target is not None and any(w.lower in guards for w in words[target[0] : target[1]]):
+        return
     for claim in _claim(words, agent, (start, match.end), target, match.sign, group, deed=deed):
         yield Claim(claim.subject, claim.verb, claim.target, claim.sign, claim.group, claim.deed, passive=True)
 
@@ -169,7 +176,7 @@ def _target(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
     while at < len(words) and is_adverb(words[at]) and at - match.end < 2:
         at += 1
     if match.key in _WITHOUT_COMPLEMENT:
-        return simple_phrase(words, at), match.sign
+        return _blamed(words, at, match), match.sign
     if at < len(words) and words[at].lower == "it":
         return (at, at + 1), match.sign
     target = noun_phrase(words, at)
@@ -182,9 +189,25 @@ def _target(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
         return None, match.sign
     if match.key in ("challenge", "approve", "support", "back") and follows == "to" and _is_verb(words, target[1] + 1):
         return None, match.sign
+    first = words[target[0]]
+    if match.form == "third" and first.lower in past_forms("object") and first.kind == "word":
+        return None, match.sign  # ``Muslim advocates hailed``: a noun and its verb
+    if first.lower in _POSSESSIVES and match.key in listed("object", "not_own"):
+        return None, match.sign
     if match.key == "welcome" and follows in ("to", "into", "back", "home"):
         return None, match.sign
     return target, match.sign
+
+
+def _blamed(words: Sequence[Word], at: int, match: Match) -> Range | None:
+    """Who is accused; in ``blamed the fire on the council`` the council."""
+    accused = simple_phrase(words, at)
+    for i in range(at, min(at + _REACH, len(words) - 1)) if match.key == "blame" else ():
+        if words[i].lower == "on":
+            return noun_phrase(words, i + 1)
+        if words[i].kind == "mark" or words[i].lower == "for":
+            break
+    return accused
 
 
 def _is_verb(words: Sequence[Word], at: int) -> bool:
@@ -461,8 +484,8 @@ def _of_received(words: Sequence[Word], at: int) -> Iterator[Claim]:
             agent = subject_after(words, noun + 2, long=True)
             start = verb_group_start(words, at)
             subject = subject_before(words, start)
-            if agent and subject:
-                group = read_group(words, start, at)
+            group = read_group(words, start, at)
+            if agent and subject and not (group.negated or group.cannot):
                 for claim in _claim(words, agent, (start, noun + 2), subject, sign, group, deed=False):
                     yield Claim(claim.subject, claim.verb, claim.target, claim.sign, claim.group, False, passive=True)
             return
@@ -510,10 +533,12 @@ def _of_order(words: Sequence[Word], at: int) -> Iterator[Claim]:
     found = next((v for v in _ORDERS if words[verb].lower in _forms_of(v)), None)
     if found is None:
         return
+    sign: int | None
     be = next((i for i in range(at + 2, min(at + _REACH, len(words) - 1)) if words[i].lower == "be"), None)
     sign = past_forms("deed").get(words[be + 1].lower) if be else None
     if be is None or sign is None:
         return
+    sign = -sign if words[be - 1].lower == "not" else sign
     start = verb_group_start(words, verb)
     group = read_group(words, start, verb)
     subject = finite_subject(words, start, verb, "past", group, ())

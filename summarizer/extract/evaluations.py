@@ -9,7 +9,7 @@ from summarizer.extract.phrases import noun_phrase, simple_phrase
 from summarizer.extract.scope import Group, read_group
 from summarizer.extract.subjects import finite_subject
 from summarizer.quotations.grammar import Range, is_adverb, noun_phrase_start, subject_before, verb_group_start
-from summarizer.quotations.lexicon import CONJUNCTIONS, DAYS, PREPOSITIONS
+from summarizer.quotations.lexicon import CONJUNCTIONS, CUES, DAYS, PREPOSITIONS
 from summarizer.quotations.words import Word
 
 _BEING = frozenset({"is", "are", "was", "were", "be", "been", "'s", "'re", "remains", "become", "became", "becomes", "isn't", "wasn't", "aren't", "weren't"})
@@ -48,9 +48,20 @@ def _predicated(words: Sequence[Word], at: int) -> Iterator[Claim]:
     sign = -sign if (negated or group.negated or words[at].lower.endswith("n't")) else sign
     refused = (negated or group.negated or words[at].lower.endswith("n't")) and sign > 0
     subject = whole_subject(words, subject) if subject else None
+    if subject is not None and not _opens_clause(words, subject[0]):
+        return
     if subject is None or group.doubtful or group.past or refused or group.infinitive is not None:
         return
     yield Claim(None, (start, end), _after_thinking(words, subject), sign, group, False)
+
+
+def _opens_clause(words: Sequence[Word], at: int) -> bool:
+    """True where a clause begins: not in the middle of a longer subject."""
+    if at == 0:
+        return True
+    before = words[at - 1]
+    ends = before.kind == "quoted" or (before.kind == "mark" and (before.text[0] not in "’'" or len(before.text) == 1))
+    return ends or before.lower in CONJUNCTIONS or before.lower in CUES or is_adverb(before)
 
 
 def whole_subject(words: Sequence[Word], subject: Range) -> Range:

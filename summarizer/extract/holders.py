@@ -13,6 +13,7 @@ from summarizer.quotations.lexicon import (
     PARTICLES,
     PREPOSITIONS,
     ROLES,
+    SUBJECT_PRONOUNS,
     TITLES,
     is_role,
 )
@@ -38,11 +39,18 @@ def may_hold(article: Article, speaker: Speaker) -> bool:
     head = lower[stop - 1].removesuffix("'s")
     if head in listed("holder", "not_holders"):
         return False
+    if lower[0] in SUBJECT_PRONOUNS and stop > 1:
+        return False
     if words[stop - 1].islower():
-        return _is_people(head)
+        bare = words[0].islower() and lower[0] not in DETERMINERS and not _is_many(head)
+        return _is_people(head) and not bare
     if head in listed("holder", "things"):
         return False
     return stop > 1 or _is_name(article, speaker)
+
+
+def _is_many(noun: str) -> bool:
+    return (noun.endswith("s") and not noun.endswith("ss")) or noun in {"people", "men", "women", "children", "police"}
 
 
 _MANY = frozenset({"many", "most", "some", "several", "all", "both", "others"})

@@ -39,6 +39,8 @@ def noun_phrase(words: Sequence[Word], start: int) -> Range | None:
     if end is None:
         return None
     end = _with_complements(words, at, end)
+    if words[end - 1].lower == "way":
+        return _clause(words, at)
     return at, _coordinated(words, at, end)
 
 
@@ -86,7 +88,15 @@ def _simple(words: Sequence[Word], start: int) -> int | None:
         at += 1
     while at - 1 > start and (words[at - 1].lower in DETERMINERS or words[at - 1].text in ("-", "&", "/")):
         at -= 1
+    while at - 2 > start and _hangs_on(words[at - 1], words[at - 2]):
+        at -= 1
     return at if any(w.kind in ("word", "name") and w.lower not in DETERMINERS for w in words[start:at]) else None
+
+
+def _hangs_on(last: Word, before: Word) -> bool:
+    """``people | trying``, ``an accord | adopted``: a participle after its noun."""
+    verbal = last.kind == "word" and (_is_gerund(last) or (last.lower.endswith("ed") and len(last.lower) > 4))  # noqa: PLR2004
+    return verbal and before.kind in ("word", "name") and before.lower not in DETERMINERS and not is_adverb(before)
 
 
 def _is_gerund(word: Word) -> bool:
@@ -131,7 +141,10 @@ def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
         return before.lower in DETERMINERS or before.kind == "word" or before.text in _INNER_MARKS
     if lower == "and":
         return _joins(words, at)
-    closed = lower in PREPOSITIONS or lower in CONJUNCTIONS or lower in AUXILIARIES or lower in _PRONOUNS or lower == "to"
+    if before.text in _POSSESSIVE or (is_adverb(before) and before.kind == "word" and at - 1 > start):
+        return True
+    closed = lower in PREPOSITIONS or lower in CONJUNCTIONS or lower in AUXILIARIES or lower in _PRONOUNS
+    closed = closed or lower in ("to", "above", "below", "beyond")
     counted = lower in _COUNTING and before.kind == "name"
     timed = counted or lower in ("next", "last", "this") and at + 1 < len(words) and words[at + 1].lower in _TIMES
     if closed or timed or is_adverb(word) or lower in _AFTER:
@@ -144,7 +157,7 @@ def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
 
 _TIMES = frozenset("week month year spring summer autumn winter fall weekend monday tuesday wednesday thursday friday".split())
 _COUNTING = frozenset("two three four five six seven eight nine ten twelve".split())
-_AFTER = frozenset("ago again away back here there instead too alone so as today tomorrow yesterday now earlier".split())
+_AFTER = frozenset("hard ago again away back here there instead too alone so as today tomorrow yesterday now earlier".split())
 
 
 def _is_adjectival(words: Sequence[Word], at: int) -> bool:

@@ -29,7 +29,6 @@ _LONGEST_TARGET = 120
 """Code points of a target that a reader takes in."""
 _OWN = frozenset({"i", "we"})
 _IT = frozenset({"it", "this", "that", "them"})
-_DETERMINED = re.compile(r"(?:any|some|no|every|each|such|further)\s+", re.IGNORECASE)
 _REPORTING = frozenset({"say", "tell", "think", "ask"})
 _FORMER = frozenset({"before", "until", "till"})
 
@@ -61,7 +60,7 @@ class _Narration:
         """Every side, in order."""
         for sentence in self._sentences:
             words = _opened(self._article, sentence)
-            if scope.is_question(words) or not words:
+            if scope.is_question(words) or not words or _is_title_case(words):
                 continue
             things = [_target_span(self._article, words, thing) for thing in objects(words)]
             named = [thing for thing in things if thing is not None]
@@ -113,6 +112,8 @@ class _Narration:
         for part in _conjuncts(words, claim.subject):
             first = words[part[0]].lower
             if first in _PRONOUNS and part[1] - part[0] == 1 and around and around[-1].speaker is not None:
+                if self._others_between(around[-1], words[part[0]].start):
+                    continue
                 principal = self._principal(around[-1])
                 if principal is not None:
                     yield principal
@@ -136,6 +137,14 @@ class _Narration:
         words = plain_words(self._article.text, max(start, 0), end)
         names = [i for i, w in enumerate(words) if w.kind == "name"]
         return self._reading.cast.resolve(words, (names[0], names[-1] + 1), None) if names else None
+
+    def _others_between(self, quotation: Quotation, pronoun: int) -> bool:
+        """True where what is reported names somebody before a pronoun: it may be that one's side."""
+        for span in quotation.content:
+            inner = plain_words(self._article.text, span.start, min(span.end, pronoun))
+            if any(w.kind == "name" and w.start > span.start and self._reading.cast.is_named(w.text) for w in inner):
+                return True
+        return False
 
     def _is_voice(self, quotation: Quotation) -> bool:
         role = (quotation.speaker.role if quotation.speaker else None) or ""
@@ -195,6 +204,15 @@ class _Narration:
 
 
 _LETTER_TO = re.compile(r"^\W*(?:SIR|Sir|Dear)\b")
+
+
+def _is_title_case(words: Sequence[Word]) -> bool:
+    """A headline in capitals: its verbs look like names."""
+    plain = [w for w in words if w.kind in ("word", "name")]
+    return len(plain) > _FRAGMENT and sum(w.kind == "name" for w in plain) > _TITLED * len(plain)
+
+
+_TITLED = 0.75
 
 
 def sentence_text(article: Article, sentence: Clauses) -> str:
@@ -270,12 +288,24 @@ def _is_closed(words: Sequence[Word], claim: Claim) -> bool:
 
 def _own_words(article: Article, reading: Reading) -> Iterator[ToldStance]:
     """The sides that quoted words take: ``I oppose``, ``the dam is a mistake``."""
+    before: Span | None = None
     for quoted in reading.quoted:
+        named, before = before, None
         if quoted.speaker is None or not may_hold(article, quoted.speaker) or quoted.modality != "asserted":
             continue
-        if quoted.attribution and scope.is_ironic(plain_words(article.text, quoted.attribution.start, quoted.attribution.end)):
+        if quoted.attribution and _is_ironic(article, quoted.attribution):
             continue
-        yield from _of_quoted(article, quoted)
+        near = named and article.sentence_at(quoted.spans[0].start).number - article.sentence_at(named.start).number
+        found = list(_of_quoted(article, quoted, named if near in (0, 1) else None))
+        yield from found
+        before = found[-1].target_span if found else None
+        before = before if found and before == found[-1].target_span and before.end > quoted.spans[0].start else named
+
+
+def _is_ironic(article: Article, attribution: Span) -> bool:
+    """True where the sentence of an attribution says that it was said in irony."""
+    told = [plain_words(article.text, s.start, s.end) for s in _sentences(article, attribution)]
+    return any(scope.is_ironic(words) for words in told)
 
 
 _FOR_WHOM = re.compile(r"\b(?:for|of)\s+(?P<whom>(?:the\s+)?\S.*)$", re.DOTALL)
@@ -294,7 +324,8 @@ def principal_of(article: Article, speaker: Speaker) -> Speaker:
     return Speaker(article.quote(place), None, speaker.mention, place)
 
 
-def _of_quoted(article: Article, quoted: Quoted) -> Iterator[ToldStance]:
+def _of_quoted(article: Article, quoted: Quoted, named: Span | None) -> Iterator[ToldStance]:
+    """``named``: what the words before took a side on, for a lone ``it``."""
     assert quoted.speaker is not None
     holder = principal_of(article, quoted.speaker)
     acts = NamedActs(article)
@@ -307,7 +338,8 @@ def _of_quoted(article: Article, quoted: Quoted) -> Iterator[ToldStance]:
             for claim in claims(words):
                 if not _is_own(words, claim) or _is_closed(words, claim):
                     continue
-                target = _target_span(article, words, claim.target)
+                lone = claim.target[1] - claim.target[0] == 1 and words[claim.target[0]].lower in _IT
+                target = named if lone else _target_span(article, words, claim.target)
                 target = acts.resolved(target) if target else None
                 if target is None or _is_own_target(holder, article.quote(target)):
                     continue
@@ -386,9 +418,11 @@ def _target_span(article: Article, words: Sequence[Word], phrase: Range) -> Span
     start, end = words[phrase[0]].start, words[phrase[1] - 1].end
     while end > start and not article.text[end - 1].isalnum() and article.text[end - 1] not in ")%.":
         end -= 1
-    opening = _DETERMINED.match(article.text, start, end)
-    start = opening.end() if opening else start
     text = article.text[start:end]
+    for opening, closing in ("“”", '""', "‘’"):
+        if text.count(opening) > text.count(closing) or (opening == closing and text.count(opening) % 2):
+            end = end + 1 if article.text[end : end + 1] == closing else end
+            text = article.text[start:end]
     if not 0 < len(text) <= _LONGEST_TARGET or "\n" in text or words[phrase[0]].lower == "that" and len(text) < 5:
         return None
     return Span(start, end)

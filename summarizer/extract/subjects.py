@@ -6,7 +6,7 @@ from summarizer.extract.frames import Form
 from summarizer.extract.model import Claim
 from summarizer.extract.scope import Group
 from summarizer.quotations.grammar import Range, leading_subject, subject_before
-from summarizer.quotations.lexicon import DETERMINERS, PREPOSITIONS
+from summarizer.quotations.lexicon import CUES, DAYS, DETERMINERS, PREPOSITIONS
 from summarizer.quotations.words import Word
 
 _JOINTS = frozenset({"and", "but", "or", "then"})
@@ -16,7 +16,10 @@ def finite_subject(
     words: Sequence[Word], start: int, at: int, form: Form, group: Group, before: Sequence[Claim]
 ) -> Range | None:
     """Who does what a finite verb tells; None where the word is no finite verb or its subject is not said."""
-    subject = subject_before(words, start)
+    before_verb = words[start - 1].lower if start else ""
+    if form in ("base", "third") and start == at and before_verb in PREPOSITIONS:
+        return None  # ``in protest of``: a noun
+    subject = _true_subject(words, subject_before(words, start))
     if subject is None:
         joint = words[start - 1] if start else None
         if joint is None or not (joint.lower in _JOINTS or joint.text == ",") or form in ("base", "ing"):
@@ -26,11 +29,27 @@ def finite_subject(
         return None
     if words[subject[1] - 1].text in ("’s", "'s", "’", "'") or (start < at and words[start].text in ("’s", "'s")):
         return None
+    if form == "base" and group.be:
+        return None
     if form == "base" and not (group.helped or _is_plural(words, subject)):
         return None
     if form == "third" and words[subject[0]].lower in ("i", "we", "they", "you"):
         return None
     return subject
+
+
+def _true_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
+    """Past ``on Tuesday`` and ``led by Vessa`` before the verb; None where a verb of its own stands in the phrase."""
+    if subject is None:
+        return None
+    inner = words[subject[0] : subject[1]]
+    before = subject[0] - 1
+    if all(w.lower in DAYS for w in inner):
+        return subject_before(words, before if before >= 0 and words[before].lower in ("on", "in") else subject[0])
+    if before > 0 and words[before].lower == "by" and words[before - 1].lower.endswith(("ed", "led")):
+        return subject_before(words, before - 1) or subject
+    told = any((cue := CUES.get(w.lower)) and cue.form == "past" and w.kind == "word" for w in inner[1:-1] + inner[-1:])
+    return None if told and len(inner) > 1 and not inner[-1].kind == "name" else subject
 
 
 def _leading(words: Sequence[Word], end: int) -> Range | None:

@@ -142,6 +142,27 @@ def colon_report(words: Sequence[Word], free: set[int]) -> Report | None:
     return None
 
 
+def dialogue_report(words: Sequence[Word], uses: Sequence[CueUse]) -> Report | None:
+    """``— I oppose the toll, said Mayor Kroon.``: after a dash at its head a paragraph is speech."""
+    if words[0].text not in _LONG_DASHES:
+        return None
+    for comma in range(len(words) - 1, 1, -1):
+        if words[comma].text not in (",", "?", "!"):
+            continue
+        end = comma + (words[comma].text != ",")
+        cue = CUES.get(words[comma + 1].lower) if comma + 1 < len(words) else None
+        if cue and cue.form in ("past", "third") and cue.frames & {"say", "ask"}:
+            subject = subject_after(words, comma + 2)
+            return Report((comma + 1, comma + 2), "say", subject, [(1, end)], cue.lemma) if subject else None
+        use = next((u for u in uses if u.start == comma + 1 and u.subject and u.cue.frames & {"say", "ask"}), None)
+        if use is not None:
+            return Report(use.words, "say", use.subject, [(1, end)], use.cue.lemma)
+    return None
+
+
+_LONG_DASHES = frozenset({"—", "–", "―"})
+
+
 def signature_report(words: Sequence[Word], free: set[int]) -> Report | None:
     """``“…” — Rosa Lindqvist``: a string that somebody signs at the end of the sentence."""
     last = max(free, default=-1)

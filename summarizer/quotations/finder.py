@@ -8,6 +8,7 @@ from summarizer.quotations.cues import cue_uses
 from summarizer.quotations.direct import (
     SPEAKING,
     colon_report,
+    dialogue_report,
     direct_report,
     label_report,
     signature_report,
@@ -212,15 +213,9 @@ class _Reading:
 
     def _quotation(self, sentence: Clauses, report: Report) -> Quotation:
         words = sentence.words
-        if words[0].text in _LONG_DASHES and report.pattern == "before" and report.content[0][0] == 0:
-            report.content[0] = (1, report.content[0][1])
-            return replace(self._read(words, report), speech="direct")
-        return self._read(words, report)
-
-    def _read(self, words: Sequence[Word], report: Report) -> Quotation:
         return Quotation(
             tuple(_span(words, part) for part in report.content),
-            _speech([w for a, b in report.content for w in words[a:b]]),
+            "direct" if report.pattern == "dialogue" else _speech([w for a, b in report.content for w in words[a:b]]),
             act_of(report.frame),
             _modality(words, report),
             self._resolve(words, report.subject) if report.subject else None,
@@ -234,6 +229,9 @@ def sentence_reports(words: Sequence[Word]) -> list[Report]:
     reports: list[Report] = []
     free = {i for i, w in enumerate(words) if w.kind == "quoted"}
     uses = cue_uses(words)
+    if spoken := dialogue_report(words, uses):
+        spoken.pattern = "dialogue"
+        return [spoken]
     for number, use in enumerate(uses):
         report = direct_report(words, use, free) or indirect_report(words, uses, number)
         if report is not None:
@@ -260,8 +258,6 @@ _NEXT = 4
 _SPOKEN = 4
 """Words of a string in marks that is speech though nobody is said to speak."""
 _DASHES = frozenset({"—", "–", "―", "--", "-"})
-_LONG_DASHES = frozenset({"—", "–", "―"})
-"""Before a paragraph they open speech, as in a dialogue."""
 _TAIL = 7
 """Words that may follow a quoted sentence in its own sentence without a cue: a source in brackets."""
 

@@ -84,6 +84,8 @@ def _subject_before_apposition(words: Sequence[Word], closing: int) -> Range | N
             found = _phrase_before(words, at)
             if found and words[found[0]].kind == "word" and words[found[0]].lower.endswith("ing"):
                 return (at + 1, closing) if words[at + 1].kind == "name" else None
+            if found and found[0] > 0 and words[found[0] - 1].lower in ("of", "in", "at", "from"):
+                continue  # ``Ada Holt, a pastor in Hale, Vessa, said``: a place is not who speaks
             alone = found is not None and found[1] - found[0] == 1
             if found and is_nameable(words, found) and not (alone and words[found[0]].lower in SUBJECT_PRONOUNS):
                 return _before_apposition(words, found) or found
@@ -93,7 +95,9 @@ def _subject_before_apposition(words: Sequence[Word], closing: int) -> Range | N
 def _before_apposition(words: Sequence[Word], phrase: Range) -> Range | None:
     """``Bo Lind, the mayor of Hale, one of the towns,``: the name that a phrase is said of, when it stands before it."""
     comma = phrase[0] - 1
-    if comma < 1 or words[comma].text != "," or words[phrase[0]].lower not in ("the", "a", "an"):
+    first = words[phrase[0]]
+    office = first.lower in ("the", "a", "an") or (first.kind == "word" and is_role(first.lower))
+    if comma < 1 or words[comma].text != "," or not office:
         return None
     if words[comma - 1].kind != "name":
         return None

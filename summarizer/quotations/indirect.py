@@ -159,6 +159,8 @@ def _after_listener(words: Sequence[Word], at: int) -> int | None:
     i = at
     if words[i].lower in OBJECT_PRONOUNS or words[i].lower in ("it", "you", "everyone", "people", "reporters"):
         i += 1
+    elif words[i].kind == "word" and words[i].lower.endswith("s") and words[i].lower not in DETERMINERS:
+        i += 1  # ``told members``
     else:
         if words[i].lower in DETERMINERS:
             i += 1

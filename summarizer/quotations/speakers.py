@@ -95,6 +95,8 @@ class Cast:
         span = Span(inner[0].start, inner[-1].end)
         if len(inner) == 1 and inner[0].lower in ("he", "she"):
             person = self._antecedent(inner[0], last)
+            if person is not None and person.gender is None:
+                person.gender = "male" if inner[0].lower == "he" else "female"
             return Speaker(self._article.quote(person.name), person.role, span, person.name) if person else None
         if inner[0].lower in _NOBODY or (len(inner) == 1 and inner[0].lower in _UNNAMED):
             return None
@@ -229,10 +231,7 @@ class Cast:
         if speaker is not None:
             return speaker
         different = {id(person) for _, _, person in fitting}
-        found = fitting[0][2] if len(different) == 1 else None if fitting else self._farther(pronoun, wanted)
-        if found is not None and found.gender is None and not leading:
-            found.gender = wanted
-        return found
+        return fitting[0][2] if len(different) == 1 else None if fitting else self._farther(pronoun, wanted)
 
     def _farther(self, pronoun: Word, wanted: str) -> _Person | None:
         """The only person of a gender in a longer stretch, of whom ``he`` has been told since."""
@@ -321,9 +320,10 @@ class Cast:
             begin -= 1
         office = words[begin : start - 1]
         plain = all(w.kind in ("word", "name") or w.text in _POSSESSIVE for w in office)
-        if office[0].lower not in _OPENING or not plain or any(_breaks(w) for w in office[1:]):
+        owned = len(office) > _FULL_NAME and office[0].kind == "name" and office[1].text in _POSSESSIVE
+        if not (owned or office[0].lower in _OPENING) or not plain or any(_breaks(w) for w in office[1:]):
             return None
-        if not any(is_role(w.lower) for w in _head(office)):
+        if not any(is_role(w.lower) or w.lower in TITLES for w in _head(office)):
             return None
         return self._article.quote(_without_possessive(office))
 
@@ -453,8 +453,18 @@ def _phrases(sentence: Clauses) -> Iterator[tuple[Sequence[Word], int, int, bool
         end = at
         while end < len(words) and (words[end].kind == "name" or _is_particle(words, end)):
             end += 1
-        yield words, at, end, bool(leading and leading[0] <= at and end <= leading[1])
+        yield words, at, end, bool(leading) and _leads(words, leading, at, end)
         at = end
+
+
+def _leads(words: Sequence[Word], leading: Range | None, start: int, end: int) -> bool:
+    """Whether a name is the subject at the head of a sentence: not the owner in ``Voss’s sister, Mia Lenk,``."""
+    assert leading is not None
+    owned = next((i for i in range(*leading) if words[i].text in _POSSESSIVE), None)
+    if leading[0] <= start and end <= leading[1]:
+        return owned is None or start > owned
+    apposed = start == leading[1] + 1 and words[leading[1]].text == ","
+    return apposed and end < len(words) and words[end].text == ","
 
 
 def _is_particle(words: Sequence[Word], at: int) -> bool:

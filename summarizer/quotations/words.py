@@ -81,7 +81,7 @@ def plain_words(text: str, start: int, end: int) -> list[Word]:
         piece = found.group()
         kind: WordKind = "mark"
         if found.lastgroup in ("word", "short"):
-            kind = "name" if piece[0].isupper() else "word"
+            kind = "name" if piece[0].isupper() or piece[1:2].isupper() else "word"
         elif found.lastgroup == "number":
             kind = "number"
         words.append(Word(kind, piece, piece.lower().replace("’", "'"), found.start(), found.end()))
