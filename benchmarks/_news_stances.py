@@ -2,11 +2,11 @@
 
 A printed stance is right when a gold one of the article has the same position, a holder that shares a name, overlapping
 evidence (the printed sentences hold a part of the gold's words), and a target that shares a content word with the gold
-target or claim. ``stances.precision`` is the share of printed stances that are right, ``stances.recall_main`` the share
-of the gold's main stances that a printed one matches. ``quotations.speaker``: of the gold stances in direct speech whose
-words lie in a quotation we found, how many have the gold holder as its speaker; words that we do not find count as wrong.
+target or claim. ``stances.precision`` is the share of printed stances that are right, ``stances.recall_main`` that of
+the gold's main stances that a printed one matches. ``quotations.speaker`` is the share of the gold stances in direct
+speech whose words lie in a quotation of the gold holder; words that no quotation holds count as wrong.
 
-``python -m benchmarks._news_stances [even|odd|all]`` prints the printed sides that no gold stance has, to be read blind.
+``python -m benchmarks._news_stances [even|odd|all]`` lists the printed sides that no gold stance has, to be read blind.
 """
 
 import sys

@@ -4,7 +4,9 @@ import re
 
 from summarizer.article import Article, Span
 
-_NAMED = re.compile(r"(?:[A-Z][\w’'-]+\s+)(?:(?:[A-Z][\w’'-]+|of|the|and|for|to|on|Against)\s+){0,7}(?:Act|Bill)\b(?!\s+[A-Z])")
+_NAMED = re.compile(
+    r"(?:[A-Z][\w’'-]+\s+)(?:(?:[A-Z][\w’'-]+|of|the|and|for|to|on|Against)\s+){0,7}(?:Act|Bill)\b(?!\s+[A-Z])"
+)
 _ANAPHOR = re.compile(r"(?:the|this|that)\s+(?:bill|legislation|act|measure)", re.IGNORECASE)
 _OPENING = re.compile(r"(?:The|A|An|This|That)\s+")
 _FEW = 2

@@ -12,7 +12,26 @@ from summarizer.quotations.grammar import Range, is_adverb, noun_phrase_start, s
 from summarizer.quotations.lexicon import CONJUNCTIONS, CUES, DAYS, PREPOSITIONS
 from summarizer.quotations.words import Word
 
-_BEING = frozenset({"is", "are", "was", "were", "be", "been", "'s", "'re", "remains", "become", "became", "becomes", "isn't", "wasn't", "aren't", "weren't"})
+_BEING = frozenset(
+    {
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "'s",
+        "'re",
+        "remains",
+        "become",
+        "became",
+        "becomes",
+        "isn't",
+        "wasn't",
+        "aren't",
+        "weren't",
+    }
+)
 _SOFT = 4
 """Words before a verdict that do not change it: ``a really terrible mistake``."""
 _THINKING = frozenset("think thinks thought believe believes believed say says said know knows feel feels felt".split())
@@ -77,7 +96,9 @@ def whole_subject(words: Sequence[Word], subject: Range) -> Range:
     return start, subject[1]
 
 
-_OPENING = frozenset({"however", "and", "but", "so", "well", "yes", "now", "because", "that", "saying", "adding", "claiming"})
+_OPENING = frozenset(
+    {"however", "and", "but", "so", "well", "yes", "now", "because", "that", "saying", "adding", "claiming"}
+)
 
 
 def _after_thinking(words: Sequence[Word], subject: Range) -> Range:
@@ -98,7 +119,12 @@ def _verdict(words: Sequence[Word], at: int, *, named: bool = False) -> tuple[in
                 return end, sign, negated
         if lower in ("not", "never", "no", "nothing"):
             negated = True
-        elif not (lower in listed("evaluation", "softeners") or is_adverb(words[i]) or words[i].kind == "number" or words[i].text == "%"):
+        elif not (
+            lower in listed("evaluation", "softeners")
+            or is_adverb(words[i])
+            or words[i].kind == "number"
+            or words[i].text == "%"
+        ):
             return None
     return None
 
@@ -160,6 +186,11 @@ def _split_name(words: Sequence[Word], phrase: Range) -> tuple[Range, int, int] 
     """``called the plan crazy``: the verdict stands at the end of the phrase."""
     for at in range(phrase[0] + 1, phrase[1]):
         found = _verdict(words, at)
-        if found and found[0] >= phrase[1] and not found[2] and words[at - 1].lower not in ("the", "a", "an", "its", "his"):
+        if (
+            found
+            and found[0] >= phrase[1]
+            and not found[2]
+            and words[at - 1].lower not in ("the", "a", "an", "its", "his")
+        ):
             return (phrase[0], at), found[0], found[1]
     return None

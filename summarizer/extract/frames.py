@@ -1,4 +1,4 @@
-"""The verbs and set phrases that state a side, where they stand in a sentence. The words are data (``stances.toml``)."""
+"""The verbs and set phrases that state a side, where they stand in a sentence. The words are in ``stances.toml``."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -152,7 +152,7 @@ def is_idiom(words: Sequence[Word], at: int, key: str) -> bool:
     for word in words[at : at + _OBJECT]:
         if word.lower in guards:
             return True
-        if word.kind == "mark" and word.text not in ("’s", "'s") or word.lower in PREPOSITIONS:
+        if (word.kind == "mark" and word.text not in ("’s", "'s")) or word.lower in PREPOSITIONS:
             return False
     return False
 

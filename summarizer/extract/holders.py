@@ -33,7 +33,9 @@ def may_hold(article: Article, speaker: Speaker) -> bool:
     if not words:
         return False
     lower = [word.lower() for word in words]
-    if lower[0] in listed("holder", "openers") | listed("holder", "possessives") or lower[0] in listed("holder", "nobody"):
+    if lower[0] in listed("holder", "openers") | listed("holder", "possessives") or lower[0] in listed(
+        "holder", "nobody"
+    ):
         return lower[0] in _MANY and len(lower) > 1 and _is_people(lower[-1])
     stop = next((at for at, w in enumerate(lower) if at and w in PREPOSITIONS | CONJUNCTIONS | {"to"}), len(words))
     head = lower[stop - 1].removesuffix("'s")

@@ -1,11 +1,14 @@
 """What the rules hand on: a side as the words of a sentence state it, and a stated stance. Values only."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from summarizer.article import Span
+from summarizer.extract.phrases import trimmed
 from summarizer.extract.scope import Group
 from summarizer.quotations.grammar import Range
+from summarizer.quotations.words import Word
 
 Position = Literal["favor", "against", "mixed"]
 
@@ -27,6 +30,23 @@ class Claim:
     passive: bool = False
     key: str = ""
     """The listed phrase that states it; empty for what only hangs on others."""
+
+
+def claimed(
+    words: Sequence[Word],
+    subject: Range | None,
+    verb: Range,
+    target: Range | None,
+    sign: int,
+    group: Group,
+    *,
+    deed: bool,
+    key: str = "",
+) -> Iterator[Claim]:
+    """One claim, unless its verb group says that it is not so."""
+    turned = group.turned(sign)
+    if target is not None and turned is not None:
+        yield Claim(subject, verb, trimmed(words, target), turned, group, deed, key=key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ _LONGEST = 14
 _POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
 _INNER_MARKS = _POSSESSIVE | {"-", "&", "/", "$", "£", "€", "%"}
 _PRONOUNS = (SUBJECT_PRONOUNS | OBJECT_PRONOUNS) - DETERMINERS
-_OTHER_LINKS = frozenset({"for", "on", "in", "to", "against", "over", "towards", "toward", "with", "from", "between", "about"})
+_OTHER_LINKS = frozenset(
+    {"for", "on", "in", "to", "against", "over", "towards", "toward", "with", "from", "between", "about"}
+)
 _CLAUSES = frozenset({"how", "what"})
 _PREDETERMINERS = frozenset({"all", "both", "any", "even", "only", "not", "just"})
 
@@ -95,16 +97,18 @@ def _simple(words: Sequence[Word], start: int) -> int | None:
 
 def _hangs_on(last: Word, before: Word) -> bool:
     """``people | trying``, ``an accord | adopted``: a participle after its noun."""
-    verbal = last.kind == "word" and (_is_gerund(last) or (last.lower.endswith("ed") and len(last.lower) > 4))  # noqa: PLR2004
+    verbal = last.kind == "word" and (_is_gerund(last) or (last.lower.endswith("ed") and len(last.lower) > 4))
     return verbal and before.kind in ("word", "name") and before.lower not in DETERMINERS and not is_adverb(before)
 
 
 def _is_gerund(word: Word) -> bool:
-    return word.kind == "word" and word.lower.endswith("ing") and len(word.lower) > 5 and word.lower not in _NOUNS_IN_ING
+    return (
+        word.kind == "word" and word.lower.endswith("ing") and len(word.lower) > 5 and word.lower not in _NOUNS_IN_ING
+    )
 
 
 _NOUNS_IN_ING = frozenset(
-    "building hearing meeting ruling training housing funding spending beginning warning wedding wording farming".split()
+    "building hearing meeting ruling training housing funding spending beginning warning wedding farming".split()
 )
 
 
@@ -146,7 +150,7 @@ def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
     closed = lower in PREPOSITIONS or lower in CONJUNCTIONS or lower in AUXILIARIES or lower in _PRONOUNS
     closed = closed or lower in ("to", "above", "below", "beyond")
     counted = lower in _COUNTING and before.kind == "name"
-    timed = counted or lower in ("next", "last", "this") and at + 1 < len(words) and words[at + 1].lower in _TIMES
+    timed = counted or (lower in ("next", "last", "this") and at + 1 < len(words) and words[at + 1].lower in _TIMES)
     if closed or timed or is_adverb(word) or lower in _AFTER:
         return False
     if lower in DETERMINERS and before.text not in _POSSESSIVE and before.lower not in DETERMINERS:
@@ -155,16 +159,23 @@ def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
     return alone or not (is_finite(words, at, start) and not _is_adjectival(words, at))
 
 
-_TIMES = frozenset("week month year spring summer autumn winter fall weekend monday tuesday wednesday thursday friday".split())
+_TIMES = frozenset(
+    "week month year spring summer autumn winter fall weekend monday tuesday wednesday thursday friday".split()
+)
 _COUNTING = frozenset("two three four five six seven eight nine ten twelve".split())
-_AFTER = frozenset("hard ago again away back here there instead too alone so as today tomorrow yesterday now earlier".split())
+_AFTER = frozenset(
+    "hard ago again away back here there instead too alone so as today tomorrow yesterday now earlier".split()
+)
 
 
 def _is_adjectival(words: Sequence[Word], at: int) -> bool:
     """``the proposed toll``: a participle before its noun."""
     follows = words[at + 1] if at + 1 < len(words) else None
-    return words[at].lower.endswith("ed") and follows is not None and follows.kind == "word" and not (
-        follows.lower in PREPOSITIONS or follows.lower in DETERMINERS or follows.lower in CONJUNCTIONS
+    return (
+        words[at].lower.endswith("ed")
+        and follows is not None
+        and follows.kind == "word"
+        and not (follows.lower in PREPOSITIONS or follows.lower in DETERMINERS or follows.lower in CONJUNCTIONS)
     )
 
 
@@ -189,8 +200,10 @@ def _with_complements(words: Sequence[Word], start: int, end: int) -> int:
     relational = listed("target", "relational")
     others = 0
     while end + 1 < len(words) and end - start < _LONGEST:
-        if (stance := _stance_link(words, end)) and (inner := _simple(words, stop := end + stance)):
-            end = max(inner, stop)
+        linked = _stance_link(words, end)
+        beyond = _simple(words, end + linked) if linked else None
+        if beyond is not None:
+            end = beyond
             continue
         link = words[end].lower
         takes = words[end - 1].lower in relational and not others
@@ -216,7 +229,9 @@ def _stance_link(words: Sequence[Word], at: int) -> int:
 
 
 _SIDES = {("in", noun, "of") for noun in ("favor", "favour", "support")}
-_WITH_INFINITIVE = frozenset("plan plans proposal proposals effort efforts decision bill move moves request law".split())
+_WITH_INFINITIVE = frozenset(
+    "plan plans proposal proposals effort efforts decision bill move moves request law".split()
+)
 
 
 def _infinitive(words: Sequence[Word], verb: int) -> int | None:

@@ -56,7 +56,7 @@ def read_group(words: Sequence[Word], start: int, at: int) -> Group:
     modal = bool(set(lower) & listed("scope", "modal")) and not cannot
     doubt = bool(set(lower) & listed("scope", "doubtful")) or before in listed("scope", "doubtful")
     past = bool(set(lower) & listed("scope", "past")) or before in listed("scope", "past")
-    longer = before == "no" and "longer" in lower or any(a == "no" and b == "longer" for a, b in zip(lower, lower[1:]))
+    longer = "longer" in lower and (before == "no" or "no" in lower)
     would = "would" in lower or "'d" in lower or "wouldn't" in lower
     will = "will" in lower or "'ll" in lower
     if (would or will) and at < len(words) and not negated:
@@ -107,4 +107,3 @@ def is_emptied(words: Sequence[Word], start: int, end: int) -> bool:
 def is_ironic(words: Sequence[Word]) -> bool:
     """True where a sentence says that something was said in irony."""
     return any(w.lower in listed("scope", "irony") for w in words)
-

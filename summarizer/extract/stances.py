@@ -12,16 +12,26 @@ from dataclasses import replace
 from summarizer.article import Article, Span
 from summarizer.extract import scope
 from summarizer.extract.acts import NamedActs
-from summarizer.extract.claims import claims, objects
+from summarizer.extract.claims import claims
 from summarizer.extract.frames import listed
 from summarizer.extract.holders import alike, may_hold, name_parts
 from summarizer.extract.model import Claim, Position, ToldStance
 from summarizer.extract.phrases import names_something
 from summarizer.extract.quotations import Quoted, Reading, read
+from summarizer.extract.targets import objects
 from summarizer.quotations import Quotation, Speaker
 from summarizer.quotations.direct import is_title
 from summarizer.quotations.grammar import Range
-from summarizer.quotations.lexicon import CUES, DETERMINERS, NEGATIONS, ORGANISATION_WORDS, PREPOSITIONS, ROLES, TITLES, is_role
+from summarizer.quotations.lexicon import (
+    CUES,
+    DETERMINERS,
+    NEGATIONS,
+    ORGANISATION_WORDS,
+    PREPOSITIONS,
+    ROLES,
+    TITLES,
+    is_role,
+)
 from summarizer.quotations.words import Clauses, Word, plain_words
 from summarizer.words import content_stems
 
@@ -85,7 +95,9 @@ class _Narration:
         around = [q for q in self._indirect if any(c.covers(verb) for c in q.content)]
         if _is_first_person(words, claim) and not around:
             if self._author and not _LETTER_TO.search(sentence_text(self._article, sentence)):
-                yield _author_stance(self._article, self._author, target, claim, self._evidence(sentence, claim, words, ()))
+                yield _author_stance(
+                    self._article, self._author, target, claim, self._evidence(sentence, claim, words, ())
+                )
             return
         for holder in self._holders(words, claim, around, sentence):
             if not may_hold(self._article, holder) or _is_own_target(holder, self._article.quote(target)):
@@ -162,9 +174,7 @@ class _Narration:
         ]
         return near[-1].speaker if near else None
 
-    def _is_asserted(
-        self, words: Sequence[Word], claim: Claim, holder: Speaker, around: Sequence[Quotation]
-    ) -> bool:
+    def _is_asserted(self, words: Sequence[Word], claim: Claim, holder: Speaker, around: Sequence[Quotation]) -> bool:
         """False under somebody else's words, or a clause that nobody vouches for."""
         for quotation in around:
             if quotation.modality != "asserted" or quotation.speaker is None:
@@ -235,9 +245,7 @@ def author_of(article: Article) -> str | None:
     return article.author or (found[1].strip() if found else None)
 
 
-def _author_stance(
-    article: Article, author: str, target: Span, claim: Claim, evidence: tuple[Span, ...]
-) -> ToldStance:
+def _author_stance(article: Article, author: str, target: Span, claim: Claim, evidence: tuple[Span, ...]) -> ToldStance:
     """A side that the article takes in its own voice."""
     at = article.text.find(author)
     position: Position = "favor" if claim.sign > 0 else "against" if claim.sign < 0 else "mixed"
@@ -257,7 +265,9 @@ def _nearest(words: Sequence[Word], relative: Range) -> Range | None:
     """``a member of the group Hale, which``: the noun phrase right before a relative pronoun."""
     end = relative[0] - 1 if relative[0] and words[relative[0] - 1].text == "," else relative[0]
     start = end
-    while start > 0 and words[start - 1].kind in ("word", "name", "number") and words[start - 1].lower not in PREPOSITIONS:
+    while (
+        start > 0 and words[start - 1].kind in ("word", "name", "number") and words[start - 1].lower not in PREPOSITIONS
+    ):
         start -= 1
         if words[start].lower in DETERMINERS:
             break
@@ -280,10 +290,14 @@ def _is_closed(words: Sequence[Word], claim: Claim) -> bool:
     if claim.subject is None and scope.is_emptied(words, *claim.target):
         return True
     after = words[claim.target[1]].lower if claim.target[1] < len(words) else ""
-    if after in _FORMER:
+    if after in _FORMER and not claim.group.be:
         return True
     late = [w.lower for w in words[claim.target[1] :]]
-    return claim.group.would and ("if" in late or "unless" in late) and words[claim.verb[1] - 1].lower not in ("sign", "veto")
+    return (
+        claim.group.would
+        and ("if" in late or "unless" in late)
+        and words[claim.verb[1] - 1].lower not in ("sign", "veto")
+    )
 
 
 def _own_words(article: Article, reading: Reading) -> Iterator[ToldStance]:
@@ -347,7 +361,7 @@ def _of_quoted(article: Article, quoted: Quoted, named: Span | None) -> Iterator
                 yield _stance(article, holder, target, claim, evidence, "direct", "reported")
 
 
-_MARKS = frozenset("“”\"„«»‘’")
+_MARKS = frozenset('“”"„«»‘’')
 
 
 def _is_own(words: Sequence[Word], claim: Claim) -> bool:
@@ -423,7 +437,7 @@ def _target_span(article: Article, words: Sequence[Word], phrase: Range) -> Span
         if text.count(opening) > text.count(closing) or (opening == closing and text.count(opening) % 2):
             end = end + 1 if article.text[end : end + 1] == closing else end
             text = article.text[start:end]
-    if not 0 < len(text) <= _LONGEST_TARGET or "\n" in text or words[phrase[0]].lower == "that" and len(text) < 5:
+    if not 0 < len(text) <= _LONGEST_TARGET or "\n" in text or (words[phrase[0]].lower == "that" and len(text) < 5):
         return None
     return Span(start, end)
 
@@ -475,7 +489,7 @@ def _stance(
 def _claim_text(article: Article, holder: Speaker, evidence: tuple[Span, ...], speech: str) -> str:
     """The sentence that states the side; where that is quoted and its speaker stands elsewhere, with the name before."""
     texts = [" ".join(article.quote(span).split()) for span in evidence]
-    if speech != "direct" or len(evidence) == 1 and holder.mention and evidence[0].covers(holder.mention):
+    if speech != "direct" or (len(evidence) == 1 and holder.mention and evidence[0].covers(holder.mention)):
         return " ".join(texts)
     joined = Span(evidence[0].start, evidence[-1].end)
     if joined.covers(holder.mention) and len(evidence) == len(article.sentences_in(joined)):

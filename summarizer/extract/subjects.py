@@ -24,7 +24,9 @@ def finite_subject(
         joint = words[start - 1] if start else None
         if joint is None or not (joint.lower in _JOINTS or joint.text == ",") or form in ("base", "ing"):
             return None
-        return next((c.subject for c in reversed(before) if c.subject and not c.passive), None) or _leading(words, start)
+        return next((c.subject for c in reversed(before) if c.subject and not c.passive), None) or _leading(
+            words, start
+        )
     if not any(w.kind == "name" or w.lower not in DETERMINERS for w in words[subject[0] : subject[1]]):
         return None
     if words[subject[1] - 1].text in ("’s", "'s", "’", "'") or (start < at and words[start].text in ("’s", "'s")):
@@ -48,8 +50,8 @@ def _true_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
         return subject_before(words, before if before >= 0 and words[before].lower in ("on", "in") else subject[0])
     if before > 0 and words[before].lower == "by" and words[before - 1].lower.endswith(("ed", "led")):
         return subject_before(words, before - 1) or subject
-    told = any((cue := CUES.get(w.lower)) and cue.form == "past" and w.kind == "word" for w in inner[1:-1] + inner[-1:])
-    return None if told and len(inner) > 1 and not inner[-1].kind == "name" else subject
+    told = any((cue := CUES.get(w.lower)) and cue.form == "past" and w.kind == "word" for w in inner[1:])
+    return None if told and len(inner) > 1 and inner[-1].kind != "name" else subject
 
 
 def _leading(words: Sequence[Word], end: int) -> Range | None:
@@ -58,7 +60,11 @@ def _leading(words: Sequence[Word], end: int) -> Range | None:
     if subject is None or subject[1] > end:
         return None
     between = words[subject[1] : end]
-    return None if any(w.lower in ("that", "who", "which", "whether", "if") or w.kind == "quoted" for w in between) else subject
+    return (
+        None
+        if any(w.lower in ("that", "who", "which", "whether", "if") or w.kind == "quoted" for w in between)
+        else subject
+    )
 
 
 def _is_plural(words: Sequence[Word], subject: Range) -> bool:
@@ -66,4 +72,8 @@ def _is_plural(words: Sequence[Word], subject: Range) -> bool:
     stop = next((i for i, w in enumerate(inner) if i and w.lower in PREPOSITIONS), len(inner))
     head = inner[stop - 1].lower
     joined = any(w.lower == "and" for w in inner[:stop])
-    return joined or head.endswith("s") or head in ("i", "we", "they", "you", "people", "police", "many", "others", "who", "women", "men")
+    return (
+        joined
+        or head.endswith("s")
+        or head in ("i", "we", "they", "you", "people", "police", "many", "others", "who", "women", "men")
+    )

@@ -172,7 +172,9 @@ def signature_report(words: Sequence[Word], free: set[int]) -> Report | None:
     role = subject is not None and subject[1] < len(words) and words[subject[1]].text in (",", "(")
     if subject is None or words[subject[0]].kind != "name":
         return None
-    if any(w.kind == "word" for w in words[subject[1] :][:2]) and not (role and len(words) - subject[1] <= _LONGEST_LABEL):
+    if any(w.kind == "word" for w in words[subject[1] :][:2]) and not (
+        role and len(words) - subject[1] <= _LONGEST_LABEL
+    ):
         return None
     return Report((last + 1, last + 2), "say", subject, [(k, k + 1) for k in sorted(free)])
 

@@ -58,8 +58,8 @@ class _Reading:
             if any(span.overlaps(sentence.span) for span in spoken):
                 before = self._last = None
                 continue
-            found = self._sentence(sentence, before)
-            self._last = found if found is not None else (self._last if _is_short_gap(sentence) else None)
+            place = self._sentence(sentence, before)
+            self._last = place if place is not None else (self._last if _is_short_gap(sentence) else None)
             before = sentence
         self._give(self._waiting, None)
         found = [
@@ -255,7 +255,7 @@ _TWO, _THREE = 2, 3
 _GOING_ON = frozenset({"add", "continue"})
 _NEXT = 4
 """Code points between a paragraph in marks and the next one."""
-_SPOKEN = 4
+_SPOKEN = 3
 """Words of a string in marks that is speech though nobody is said to speak."""
 _DASHES = frozenset({"—", "–", "―", "--", "-"})
 _TAIL = 7

@@ -56,7 +56,7 @@ def _wider_group(words: Sequence[Word], at: int, cue: int) -> int:
     """``went on to say``, ``had this to say``, ``is quoted as saying``: the whole phrase is the verb."""
     if words[at].lower == "to" and at > 1:
         before = (words[at - 2].lower, words[at - 1].lower)
-        if before[0] in _GOING and before[1] == "on" or before[0] in _HAVING and before[1] == "this":
+        if (before[0] in _GOING and before[1] == "on") or (before[0] in _HAVING and before[1] == "this"):
             return verb_group_start(words, at - 2)
     if at == cue and at > 1 and (words[at - 2].lower, words[at - 1].lower) == ("quoted", "as"):
         return verb_group_start(words, at - 2)
@@ -93,7 +93,7 @@ def _subject_before_apposition(words: Sequence[Word], closing: int) -> Range | N
 
 
 def _before_apposition(words: Sequence[Word], phrase: Range) -> Range | None:
-    """``Bo Lind, the mayor of Hale, one of the towns,``: the name that a phrase is said of, when it stands before it."""
+    """``Bo Lind, the mayor of Hale, one of the towns,``: the name before a phrase, of which the phrase is said."""
     comma = phrase[0] - 1
     first = words[phrase[0]]
     office = first.lower in ("the", "a", "an") or (first.kind == "word" and is_role(first.lower))
@@ -125,7 +125,9 @@ def _phrase_before(words: Sequence[Word], end: int) -> Range | None:
 
 def _past_time(words: Sequence[Word], start: int, end: int) -> int:
     """``This afternoon the prosecutor``: when it was is no part of the subject."""
-    timed = end - start > 2 and words[start].lower in ("this", "last", "next", "that") and words[start + 1].lower in _TIMES
+    timed = (
+        end - start > 2 and words[start].lower in ("this", "last", "next", "that") and words[start + 1].lower in _TIMES
+    )
     return start + 2 if timed else start
 
 

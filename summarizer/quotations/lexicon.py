@@ -16,8 +16,8 @@ SAY = word_set(
     pronounce protest quip read reason recall reckon recount reiterate rejoin remark repeat reply report respond
     retort reveal rule scoff shout shrug sigh signal snap speculate state stress suggest swear testify theorize
     tweet retweet post underline underscore venture volunteer vow warn whisper write yell acknowledge agree bemoan
-    blog crow cry chant chide continue elaborate grumble interject chime mutter recommend shoot vent text email begin rail
-    sneer thunder bark clarify demand gush intone echo quote grouse indicate find show specify determine
+    blog crow cry chant chide continue elaborate grumble interject chime mutter recommend shoot vent text email begin
+    rail sneer thunder bark clarify demand gush intone echo quote grouse indicate find show specify determine
     """
 )
 """Say something: a quoted string, ``that`` and a clause, or a clause may follow."""
@@ -206,7 +206,8 @@ ORGANISATION_WORDS = word_set(
     department university institute agency council committee commission party congress senate parliament government
     court police army navy bank company corporation group association union federation foundation office bureau
     administration campaign coalition alliance network times post journal news press reuters tribune herald inc corp
-    ltd llc ltd. inc. corp. co. bros. school college church center centre society league club team board authority service services house
+    ltd llc ltd. inc. corp. co. bros. school college church center centre society league club team board authority
+    service services house
     kremlin pentagon treasury nations street republic
     """
 )

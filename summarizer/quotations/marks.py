@@ -65,7 +65,7 @@ def _in_paragraph(text: str, paragraph: Span) -> Iterator[Quoted]:
     while number < len(marks):
         mark = marks[number]
         closing = _closing(marks, number) if mark.opens else None
-        cut = _cut(text, marks, number, closing, paragraph) if closing is not None else None
+        cut = _cut(text, marks, number, closing) if closing is not None else None
         if cut is not None:
             yield Quoted(Span(mark.start, cut), closed=True)
             while number + 1 < len(marks) and marks[number + 1].start < cut:
@@ -79,7 +79,7 @@ def _in_paragraph(text: str, paragraph: Span) -> Iterator[Quoted]:
         number += 1
 
 
-def _cut(text: str, marks: Sequence[_Mark], number: int, closing: int, paragraph: Span) -> int | None:
+def _cut(text: str, marks: Sequence[_Mark], number: int, closing: int) -> int | None:
     """Where a string ends whose closing mark was left out: at the cue before the next string. None where it has one."""
     opening = marks[number]
     again = [m for m in marks[number + 1 : closing] if m.text == opening.text and m.opens]

@@ -41,7 +41,7 @@ def _listed(name: str) -> frozenset[str]:
 def find_turns(article: Article) -> list[Turn]:
     """The turns of an article, in order; none where fewer than three paragraphs open with two labels or more."""
     opened = [(n, p, found) for n, p in enumerate(article.paragraphs) if (found := _label(article, p))]
-    if not _are_turns(article, [_text(article, found) for _, _, found in opened]):
+    if not _are_turns([_text(found) for _, _, found in opened]):
         return list(_letters(article))
     return list(_turns(article, opened))
 
@@ -63,11 +63,11 @@ def _may_speak(label: str) -> bool:
 _LONGEST = 5
 
 
-def _text(article: Article, found: re.Match[str]) -> str:
+def _text(found: re.Match[str]) -> str:
     return " ".join(found["label"].split())
 
 
-def _are_turns(article: Article, labels: Sequence[str]) -> bool:
+def _are_turns(labels: Sequence[str]) -> bool:
     counted = Counter(labels)
     shouted = all(label.upper() == label for label in labels)
     return (

@@ -117,7 +117,9 @@ def _cue_follows(words: list[Word], at: int) -> bool:
     for number, follower in enumerate(words[at : at + _LONGEST_SUBJECT], at):
         if follower.text == "," and number > at:
             apposed = True
-        elif (follower.kind == "mark" and follower.text not in ("’s", "'s")) or number - at >= _SUBJECT_LENGTH * (1 + apposed):
+        elif (follower.kind == "mark" and follower.text not in ("’s", "'s")) or number - at >= _SUBJECT_LENGTH * (
+            1 + apposed
+        ):
             return False
         cue = CUES.get(follower.lower)
         if cue and cue.form in ("past", "third") and cue.frames & {"say", "ask", "tell"} and follower is not words[at]:
