@@ -1,4 +1,4 @@
-"""What an infinitive or a participle hangs on: ``vowed`` of ``vowed to oppose``, ``urged`` of ``urged him to close``."""
+"""What an infinitive or a participle hangs on: ``vowed`` of ``vowed to oppose``, ``urged`` of ``urged him to go``."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -10,6 +10,10 @@ from summarizer.quotations.words import Word
 from summarizer.text import lexicon
 
 _LOOKED_BACK = 3
+OWN = frozenset({"i", "we"})
+IT = frozenset({"it", "this", "that", "them"})
+REPORTING = frozenset({"say", "tell", "think", "ask"})
+MARKS = frozenset('“”"„«»‘’')
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,8 @@ def read_group(words: Sequence[Word], start: int, at: int) -> Group:
     modal = bool(set(lower) & listed("scope", "modal")) and not cannot
     doubt = bool(set(lower) & listed("scope", "doubtful")) or before in listed("scope", "doubtful")
     past = bool(set(lower) & listed("scope", "past")) or before in listed("scope", "past")
-    longer = "longer" in lower and (before == "no" or "no" in lower)
+    around = [w.lower for w in words[max(start - 2, 0) : at]]
+    longer = "longer" in around and "no" in around
     would = "would" in lower or "'d" in lower or "wouldn't" in lower
     will = "will" in lower or "'ll" in lower
     if (would or will) and at < len(words) and not negated:

@@ -48,14 +48,15 @@ def _is_other(words: Sequence[Word], match: Match, target: Range) -> bool:
         return True
     if match.key in ("challenge", "approve", "support", "back") and follows == "to" and _is_verb(words, target[1] + 1):
         return True
+    only = listed("only", match.key)
+    if only and not any(w.lower in only for w in words[target[0] : target[1]]):
+        return True
     first = words[target[0]]
     if match.form == "third" and first.lower in past_forms("object") and first.kind == "word":
         return True  # ``Muslim advocates hailed``: a noun and its verb
     if first.lower in _POSSESSIVES and match.key in listed("object", "not_own"):
         return True
-    if match.key == "welcome" and follows in ("to", "into", "back", "home"):
-        return True
-    return False
+    return match.key == "welcome" and follows in ("to", "into", "back", "home")
 
 
 def _blamed(words: Sequence[Word], at: int, match: Match) -> Range | None:
