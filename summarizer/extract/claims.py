@@ -9,9 +9,9 @@ from summarizer.extract.governors import Governor, governor_of, own_will, turned
 from summarizer.extract.model import Claim, claimed
 from summarizer.extract.phrases import names_something, noun_phrase
 from summarizer.extract.scope import Group, read_group
-from summarizer.extract.subjects import finite_subject
+from summarizer.extract.subjects import finite_subject, nearest_phrase
 from summarizer.extract.targets import target_of
-from summarizer.quotations.grammar import Range, antecedent, is_adverb, subject_before, verb_group_start
+from summarizer.quotations.grammar import Range, is_adverb, subject_before, verb_group_start
 from summarizer.quotations.lexicon import ORGANISATION_WORDS, PREPOSITIONS
 from summarizer.quotations.words import Word
 
@@ -94,6 +94,7 @@ def _passive(
     words: Sequence[Word], match: Match, start: int, group: Group, before: Sequence[Claim], *, deed: bool
 ) -> Iterator[Claim]:
     agent_at = _by(words, match.end)
+    agent_at = agent_at + 1 if agent_at and words[agent_at].lower in ("then", "both") else agent_at
     agent = noun_phrase(words, agent_at) if agent_at else None
     if agent is None or group.infinitive is not None:
         return
@@ -101,7 +102,7 @@ def _passive(
     if target is None and start and (words[start - 1].lower in _JOINTS or words[start - 1].text == ","):
         target = next((c.target for c in reversed(before) if c.passive), None)
     if target is not None and words[target[0]].lower in _RELATIVE:
-        target = antecedent(words, target[0] - 1 if words[target[0] - 1].text == "," else target[0])
+        target = nearest_phrase(words, target)
     guards = listed("idioms", match.key)
     if target is not None and any(w.lower in guards for w in words[target[0] : target[1]]):
         return

@@ -47,6 +47,8 @@ def _of_state(words: Sequence[Word], at: int) -> Iterator[Claim]:
     if after >= len(words) or (apposed and words[after].lower not in ("a", "an")):
         return
     first = words[after].lower
+    if first in ("a", "an"):
+        yield from _of_adherent(words, at, after)
     if first in ("a", "an") and not apposed:
         yield from _of_voice(words, at, after)
     for phrase, sign in plain("state").get(first, ()):
@@ -61,6 +63,27 @@ def _of_state(words: Sequence[Word], at: int) -> Iterator[Claim]:
         if subject is not None:
             yield from claimed(words, subject, (start, end), noun_phrase(words, end), sign, group, deed=False)
         return
+
+
+def _of_adherent(words: Sequence[Word], at: int, after: int) -> Iterator[Claim]:
+    """``is an outspoken critic of the toll``; a supporter without more may be one of a club."""
+    for i in range(after + 1, min(after + _ADJECTIVES, len(words) - 2)):
+        lower = words[i].lower
+        sign = (lower in listed("voices", "favor")) - (lower in listed("voices", "against"))
+        plain = lower == "supporter" and i == after + 1
+        if sign and words[i + 1].lower in ("of", "for") and not plain:
+            start = at if words[at].text == "," else verb_group_start(words, at)
+            subject = subject_before(words, start)
+            if subject is not None:
+                group = read_group(words, start, after)
+                yield from claimed(words, subject, (start, i + 2), noun_phrase(words, i + 2), sign, group, deed=False)
+            return
+        if words[i].kind != "word":
+            return
+
+
+_ADJECTIVES = 4
+"""Words from the article to the noun, at most: ``a long-time and outspoken critic``."""
 
 
 def _of_voice(words: Sequence[Word], at: int, after: int) -> Iterator[Claim]:

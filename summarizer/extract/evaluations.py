@@ -8,7 +8,14 @@ from summarizer.extract.model import Claim
 from summarizer.extract.phrases import noun_phrase, simple_phrase
 from summarizer.extract.scope import Group, read_group
 from summarizer.extract.subjects import finite_subject
-from summarizer.quotations.grammar import Range, is_adverb, noun_phrase_start, subject_before, verb_group_start
+from summarizer.quotations.grammar import (
+    Range,
+    is_adverb,
+    is_finite,
+    noun_phrase_start,
+    subject_before,
+    verb_group_start,
+)
 from summarizer.quotations.lexicon import CONJUNCTIONS, CUES, DAYS, PREPOSITIONS
 from summarizer.quotations.words import Word
 
@@ -165,6 +172,9 @@ def _far_verdict(words: Sequence[Word], target: Range) -> tuple[Range, int, int]
     for at in range(target[1], min(target[1] + _FAR, len(words) - 1)):
         if words[at].kind in ("mark", "quoted") and words[at].text not in ("’s", "'s", "’"):
             return None
+        told = is_finite(words, at) and not any(w.lower in _RELATIVE for w in words[target[1] : at])
+        if told or (words[at].kind == "word" and words[at].lower in _SAID):
+            return None
         found = _verdict(words, at, named=True) if words[at].lower in ("a", "an") else None
         if found and not found[2]:
             relative = next((i for i in range(target[1], at) if words[i].lower in ("who", "which", "that")), None)
@@ -172,6 +182,8 @@ def _far_verdict(words: Sequence[Word], target: Range) -> tuple[Range, int, int]
     return None
 
 
+_RELATIVE = frozenset({"who", "which", "that"})
+_SAID = frozenset({"said", "says", "he", "she", "they", "it"})
 _FAR = 12
 """Words between a thing and what it is called."""
 

@@ -13,11 +13,12 @@ from summarizer.extract.model import Claim, ToldStance
 from summarizer.extract.quotations import Reading
 from summarizer.extract.records import author_stance, is_closed, is_own_target, sentences_of, stance_of, target_span
 from summarizer.extract.scope import IT, MARKS, OWN, REPORTING
+from summarizer.extract.subjects import nearest_phrase
 from summarizer.extract.targets import objects
 from summarizer.quotations import Quotation, Speaker
 from summarizer.quotations.direct import is_title
 from summarizer.quotations.grammar import Range
-from summarizer.quotations.lexicon import CUES, DETERMINERS, ORGANISATION_WORDS, PREPOSITIONS, ROLES, TITLES, is_role
+from summarizer.quotations.lexicon import CUES, ORGANISATION_WORDS, ROLES, TITLES, is_role
 from summarizer.quotations.words import Clauses, Word, plain_words
 
 _LETTER_TO = re.compile(r"^\W*(?:SIR|Sir|Dear)\b")
@@ -108,7 +109,7 @@ class Narration:
             if first in ("they", "it") and part[1] - part[0] == 1:
                 continue
             if first in ("which", "that"):
-                part = _nearest(words, part) or part
+                part = nearest_phrase(words, part) or part
             found = self._reading.cast.resolve(words, part, self._last_speaker(sentence))
             if found is not None:
                 yield found
@@ -205,19 +206,6 @@ def author_of(article: Article) -> str | None:
     """Who signs an article: from its metadata, or a byline in its head."""
     found = _BYLINE.search(article.text, 0, _HEAD)
     return article.author or (found[1].strip() if found else None)
-
-
-def _nearest(words: Sequence[Word], relative: Range) -> Range | None:
-    """``a member of the group Hale, which``: the noun phrase right before a relative pronoun."""
-    end = relative[0] - 1 if relative[0] and words[relative[0] - 1].text == "," else relative[0]
-    start = end
-    while (
-        start > 0 and words[start - 1].kind in ("word", "name", "number") and words[start - 1].lower not in PREPOSITIONS
-    ):
-        start -= 1
-        if words[start].lower in DETERMINERS:
-            break
-    return (start, end) if start < end else None
 
 
 def _reported(words: Sequence[Word], start: int) -> bool:

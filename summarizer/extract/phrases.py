@@ -268,5 +268,6 @@ def names_something(words: Sequence[Word], phrase: Range) -> bool:
         return False
     head = inner[stop - 1]
     if head.lower in vague and head.kind == "word":
-        return any(w.lower not in vague and w.lower not in PREPOSITIONS for w in inner[stop:])
+        named = any(w.kind == "name" and w.lower not in DETERMINERS for w in inner[:stop])
+        return named or any(w.lower not in vague and w.lower not in PREPOSITIONS for w in inner[stop:])
     return any(w.lower not in vague or w.kind == "name" for w in inner[:stop])

@@ -21,6 +21,8 @@ def target_span(article: Article, words: Sequence[Word], phrase: Range) -> Span 
     start, end = words[phrase[0]].start, words[phrase[1] - 1].end
     while end > start and not article.text[end - 1].isalnum() and article.text[end - 1] not in ")%.":
         end -= 1
+    while article.text[end - 1].isalnum() and article.text[end : end + 1].isdigit():
+        end += 1  # ``HB2``
     text = article.text[start:end]
     for opening, closing in ("“”", '""', "‘’"):
         if text.count(opening) > text.count(closing) or (opening == closing and text.count(opening) % 2):

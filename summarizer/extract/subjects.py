@@ -6,7 +6,7 @@ from summarizer.extract.frames import Form
 from summarizer.extract.model import Claim
 from summarizer.extract.scope import Group
 from summarizer.quotations.grammar import Range, leading_subject, subject_before
-from summarizer.quotations.lexicon import CUES, DAYS, DETERMINERS, PREPOSITIONS
+from summarizer.quotations.lexicon import AUXILIARIES, CONJUNCTIONS, CUES, DAYS, DETERMINERS, PREPOSITIONS
 from summarizer.quotations.words import Word
 
 _JOINTS = frozenset({"and", "but", "or", "then"})
@@ -77,3 +77,17 @@ def _is_plural(words: Sequence[Word], subject: Range) -> bool:
         or head.endswith("s")
         or head in ("i", "we", "they", "you", "people", "police", "many", "others", "who", "women", "men")
     )
+
+
+def nearest_phrase(words: Sequence[Word], relative: Range) -> Range | None:
+    """``a member of the group Hale, which``: the noun phrase right before a relative pronoun."""
+    end = relative[0] - 1 if relative[0] and words[relative[0] - 1].text == "," else relative[0]
+    start = end
+    closed = PREPOSITIONS | AUXILIARIES | CONJUNCTIONS | {"to"}
+    while start > 0 and words[start - 1].kind in ("word", "name", "number") and words[start - 1].lower not in closed:
+        start -= 1
+        if words[start].lower in DETERMINERS:
+            break
+    if start > 0 and words[start - 1].lower == "to":
+        start += 1  # the verb of an infinitive
+    return (start, end) if start < end else None

@@ -84,7 +84,7 @@ def _called_for(words: Sequence[Word], at: int, target: Range, sign: int) -> tup
     if rest[:2] == ["to", "be"] and len(rest) > 2:
         done = past_forms("deed").get(rest[2])
         return (target, sign * done) if done else (None, sign)
-    inner = match_at(words, target[1] + 1, "deed") if rest[:1] == ["to"] else None
+    inner = match_at(words, target[1] + 1, "deed") if rest[:1] == ["to"] and len(rest) > 1 else None
     if inner is not None and (aim := noun_phrase(words, inner.end)):
         return aim, sign * inner.sign
     if rest[:1] == ["to"] and len(rest) > 1 and _is_verb(words, target[1] + 1):
