@@ -1,6 +1,7 @@
 """The sides that the article's own sentences state, with what the quotations around them say of whose they are."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from summarizer.article import Article, Span
@@ -27,6 +28,8 @@ _HEAD = 1500
 """Code points of an article in which its byline stands."""
 _PRONOUNS = frozenset({"he", "she", "they", "it"})
 _VOICES = ("spokes", "office", "lawyer", "attorney", "campaign", "aide", "representative")
+_NEAR = 2
+"""Sentences back to whoever spoke last."""
 _TITLED = 0.75
 _FRAGMENT = 3
 _FULL = ("given", "family")
@@ -38,7 +41,14 @@ class Narration:
     def __init__(self, article: Article, reading: Reading, sentences: Sequence[Clauses]) -> None:
         self._article, self._reading, self._sentences = article, reading, sentences
         self._author = author_of(article)
-        self._indirect = [q for q in reading.quotations if q.speech != "direct"]
+        self._indirect: dict[int, list[Quotation]] = {}
+        """The reports that reach into a sentence, by its number."""
+        for quotation in reading.quotations:
+            if quotation.speech != "direct":
+                reached = {s.number for span in quotation.content for s in article.sentences_in(span)}
+                for number in reached:
+                    self._indirect.setdefault(number, []).append(quotation)
+        self._starts = [q.content[0].start for q in reading.quotations]
         self._names = NamedActs(article)
         self._before: Span | None = None
         """The target read last, for an ``it`` after it."""
@@ -69,7 +79,8 @@ class Narration:
         if is_closed(words, claim):
             return
         verb = Span(words[claim.verb[0]].start, words[claim.verb[1] - 1].end)
-        around = [q for q in self._indirect if any(c.covers(verb) for c in q.content)]
+        reaching = self._indirect.get(self._article.sentence_at(verb.start).number, ())
+        around = [q for q in reaching if any(c.covers(verb) for c in q.content)]
         if _is_first_person(words, claim) and not around:
             if self._author and not _LETTER_TO.search(_sentence_text(self._article, sentence)):
                 yield author_stance(self._article, self._author, target, claim, self._evidence(claim, words, ()))
@@ -141,14 +152,11 @@ class Narration:
 
     def _last_speaker(self, sentence: Clauses) -> Speaker | None:
         """Who spoke in the sentences right before."""
-        floor = max(self._article.sentence_at(sentence.span.start).number - 2, 1)
-        near = [
-            q
-            for q in self._reading.quotations
-            if q.content[0].start < sentence.span.start
-            and self._article.sentence_at(q.content[0].start).number >= floor
-        ]
-        return near[-1].speaker if near else None
+        at = bisect_left(self._starts, sentence.span.start) - 1
+        if at < 0:
+            return None
+        gap = self._article.sentence_at(sentence.span.start).number - self._article.sentence_at(self._starts[at]).number
+        return self._reading.quotations[at].speaker if gap <= _NEAR else None
 
     def _is_asserted(self, words: Sequence[Word], claim: Claim, holder: Speaker, around: Sequence[Quotation]) -> bool:
         """False under somebody else's words, or a clause that nobody vouches for."""

@@ -1,5 +1,6 @@
 """Who is quoted with which words: every quotation of an article with its speaker, its spans and its sentences."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -62,10 +63,17 @@ def _verbatim(article: Article, found: Sequence[Quotation]) -> tuple[Quoted, ...
     return tuple(_quoted(article, q, strings) for q in found if q.speech != "indirect")
 
 
+def _inside(part: Span, strings: Sequence[Span]) -> Sequence[Span]:
+    """The quoted strings, which are in order, that lie in a stretch of text."""
+    first = bisect_left(strings, part.start, key=lambda span: span.start)
+    last = bisect_right(strings, part.end, key=lambda span: span.end)
+    return strings[first:last]
+
+
 def _quoted(article: Article, quotation: Quotation, strings: Sequence[Span]) -> Quoted:
     spans = quotation.content
     if quotation.speech == "mixed":
-        spans = tuple(s for s in strings if any(part.covers(s) for part in quotation.content)) or spans
+        spans = tuple(s for part in quotation.content for s in _inside(part, strings)) or spans
     numbers = tuple(sorted({s.number for span in spans for s in article.sentences_in(span)}))
     return Quoted(
         quotation.speaker, quotation.mention, spans, quotation.speech, quotation.modality, quotation.cue, numbers

@@ -105,8 +105,8 @@ def is_emptied(words: Sequence[Word], start: int, end: int) -> bool:
         return True
     if before[-1:] and before[-1] in ("not", "neither", "nor", "no"):
         return True
-    whole = " ".join(before + lower)
-    return any(" ".join(phrase) in whole for phrase in lexicon.phrases(table()["scope"]["negative_opening"]))
+    whole = f" {' '.join(before + lower)} "
+    return any(f" {' '.join(phrase)} " in whole for phrase in lexicon.phrases(table()["scope"]["negative_opening"]))
 
 
 def is_ironic(words: Sequence[Word]) -> bool:

@@ -14,6 +14,7 @@ from summarizer.extract.model import Position, ToldStance
 from summarizer.extract.narration import Narration
 from summarizer.extract.own_words import own_words
 from summarizer.extract.quotations import read
+from summarizer.quotations.turns import spoken_paragraphs
 from summarizer.words import content_stems
 
 __all__ = ["Position", "ToldStance", "told_stances"]
@@ -25,32 +26,40 @@ def told_stances(article: Article) -> list[ToldStance]:
     if article.language != "en":
         return []
     reading = read(article)
-    spoken = [span for turn in reading.turns for span in turn.speech]
-    narration = [s for s in reading.sentences if not any(span.overlaps(s.span) for span in spoken)]
+    spoken = spoken_paragraphs(reading.turns, article)
+    narration = [s for s in reading.sentences if s.paragraph not in spoken]
     found = [*Narration(article, reading, narration).stances(), *own_words(article, reading)]
     return _united(sorted(found, key=lambda s: (s.evidence[0].start, s.target_span.start)))
 
 
 def _united(stances: Sequence[ToldStance]) -> list[ToldStance]:
     """One stance for each holder, side and target."""
-    kept: list[ToldStance] = []
+    groups: list[tuple[ToldStance, frozenset[str], list[ToldStance]]] = []
+    by_stem: dict[str, list[int]] = {}
     for stance in stances:
-        same = next((at for at, other in enumerate(kept) if _is_same(other, stance)), None)
-        if same is None:
-            kept.append(stance)
-        else:
-            kept[same] = _joined(kept[same], stance)
-    return kept
+        stems = frozenset(content_stems(stance.target))
+        near = sorted({at for stem in stems for at in by_stem.get(stem, [])[:_COMPARED]})
+        same = next((at for at in near if _is_same(groups[at][0], groups[at][1], stance, stems)), None)
+        if same is not None:
+            groups[same][2].append(stance)
+            continue
+        for stem in stems:
+            by_stem.setdefault(stem, []).append(len(groups))
+        groups.append((stance, stems, [stance]))
+    return [_joined(members) for _, _, members in groups]
 
 
-def _is_same(one: ToldStance, other: ToldStance) -> bool:
-    if one.position != other.position or not alike(one.holder, other.holder):
-        return False
-    first, second = set(content_stems(one.target)), set(content_stems(other.target))
-    return bool(first & second) and (first <= second or second <= first)
+_COMPARED = 200
+"""Stances on things of one word that are compared; a text with more of them is no article."""
 
 
-def _joined(one: ToldStance, other: ToldStance) -> ToldStance:
-    evidence = tuple(sorted({*one.evidence, *other.evidence}))
-    numbers = tuple(sorted({*one.sentences, *other.sentences}))
-    return replace(one, evidence=evidence, sentences=numbers, role=one.role or other.role)
+def _is_same(one: ToldStance, first: frozenset[str], other: ToldStance, second: frozenset[str]) -> bool:
+    alone = first <= second or second <= first
+    return alone and one.position == other.position and alike(one.holder, other.holder)
+
+
+def _joined(members: Sequence[ToldStance]) -> ToldStance:
+    evidence = tuple(sorted({span for stance in members for span in stance.evidence}))
+    numbers = tuple(sorted({number for stance in members for number in stance.sentences}))
+    role = next((stance.role for stance in members if stance.role), None)
+    return replace(members[0], evidence=evidence, sentences=numbers, role=role)

@@ -20,7 +20,7 @@ from summarizer.quotations.lexicon import AUXILIARIES, DENYING, MODALS, NEGATION
 from summarizer.quotations.model import Modality, Quotation, Speaker, Speech
 from summarizer.quotations.reports import Report
 from summarizer.quotations.speakers import Cast
-from summarizer.quotations.turns import Turn, find_turns
+from summarizer.quotations.turns import Turn, find_turns, spoken_paragraphs
 from summarizer.quotations.words import Clauses, Word, ends_sentence, read_sentences
 
 
@@ -42,6 +42,7 @@ class _Reading:
         self._found: list[Quotation] = []
         self._more: dict[int, list[Span]] = {}
         """What goes on after a quotation, by its place in ``_found``."""
+        self._article = article
         self._turns = find_turns(article)
         self._last: int | None = None
         """The place of the quotation that a sentence in marks would go on with."""
@@ -53,9 +54,9 @@ class _Reading:
     def quotations(self) -> tuple[Quotation, ...]:
         """Everything found, in the order of the text."""
         before: Clauses | None = None
-        spoken = [span for turn in self._turns for span in turn.speech]
+        spoken = spoken_paragraphs(self._turns, self._article)
         for sentence in self._sentences:
-            if any(span.overlaps(sentence.span) for span in spoken):
+            if sentence.paragraph in spoken:
                 before = self._last = None
                 continue
             place = self._sentence(sentence, before)

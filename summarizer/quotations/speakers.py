@@ -178,7 +178,8 @@ class Cast:
         text = self._article.quote(label)
         person = self._by_label(text)
         if person is None and text in ("A", "ANSWER", "Answer"):
-            named = [self._by_label(self._article.quote(t.label)) for t in turns if not t.asks]
+            labels = {self._article.quote(t.label) for t in turns if not t.asks}
+            named = [self._by_label(label) for label in labels]
             answering = {id(p): p for p in named if p is not None}
             person = next(iter(answering.values())) if len(answering) == 1 else self._interviewed()
         if person is None:

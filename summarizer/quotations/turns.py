@@ -46,6 +46,12 @@ def find_turns(article: Article) -> list[Turn]:
     return list(_turns(article, opened))
 
 
+def spoken_paragraphs(turns: Sequence[Turn], article: Article) -> frozenset[int]:
+    """The indices of the paragraphs that belong to a turn."""
+    starts = (span.start for turn in turns for span in turn.speech)
+    return frozenset(article.sentence_at(start).paragraph for start in starts)
+
+
 def _label(article: Article, paragraph: Paragraph) -> re.Match[str] | None:
     found = _LABEL.match(article.text, paragraph.span.start, paragraph.span.end)
     if found is None or paragraph.kind == "heading" or not _may_speak(found["label"]):
