@@ -19,18 +19,17 @@ from summarizer.quotations.words import Word, plain_words
 
 def own_words(article: Article, reading: Reading) -> Iterator[ToldStance]:
     """The sides that quoted words take: ``I oppose``, ``the dam is a mistake``."""
-    before: Span | None = None
+    acts = NamedActs(article)
+    last: tuple[Span, int] | None = None
     for quoted in reading.quoted:
-        named, before = before, None
         if quoted.speaker is None or not may_hold(article, quoted.speaker) or quoted.modality != "asserted":
             continue
         if quoted.attribution and _is_ironic(article, quoted.attribution):
             continue
-        near = named and article.sentence_at(quoted.spans[0].start).number - article.sentence_at(named.start).number
-        found = list(_of_quoted(article, quoted, named if near in (0, 1) else None))
+        near = last is not None and quoted.sentences[0] - last[1] in (0, 1)
+        found = list(_of_quoted(article, quoted, acts, last[0] if last and near else None))
         yield from found
-        before = found[-1].target_span if found else None
-        before = before if found and before == found[-1].target_span and before.end > quoted.spans[0].start else named
+        last = (found[-1].target_span, quoted.sentences[-1]) if found else last
 
 
 def _is_ironic(article: Article, attribution: Span) -> bool:
@@ -55,11 +54,10 @@ def principal_of(article: Article, speaker: Speaker) -> Speaker:
     return Speaker(article.quote(place), None, speaker.mention, place)
 
 
-def _of_quoted(article: Article, quoted: Quoted, named: Span | None) -> Iterator[ToldStance]:
+def _of_quoted(article: Article, quoted: Quoted, acts: NamedActs, named: Span | None) -> Iterator[ToldStance]:
     """``named``: what the words before took a side on, for a lone ``it``."""
     assert quoted.speaker is not None
     holder = principal_of(article, quoted.speaker)
-    acts = NamedActs(article)
     for piece in quoted.spans:
         for sentence in article.sentences_in(piece):
             low, high = max(piece.start, sentence.span.start), min(piece.end, sentence.span.end)
