@@ -159,6 +159,8 @@ def _after_listener(words: Sequence[Word], at: int) -> int | None:
     i = at
     if words[i].lower in OBJECT_PRONOUNS or words[i].lower in ("it", "you", "everyone", "people", "reporters"):
         i += 1
+    elif words[i].kind == "word" and words[i].lower.endswith("s") and words[i].lower not in DETERMINERS:
+        i += 1  # ``told members``
     else:
         if words[i].lower in DETERMINERS:
             i += 1
@@ -207,7 +209,7 @@ def _starts_noun_phrase(words: Sequence[Word], at: int) -> bool:
         return False
     word = words[at]
     if word.kind in ("name", "number", "quoted"):
-        return word.lower not in DAYS
+        return word.lower not in DAYS or (at + 1 < len(words) and words[at + 1].text in ("’s", "'s"))
     taken = (
         word.lower in PREPOSITIONS
         or word.lower in ("back", "out", "up", "off", "down", "away")

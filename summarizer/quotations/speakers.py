@@ -1,5 +1,6 @@
 """Who a mention stands for: names, titles, surnames, roles and pronouns, resolved to the article's fullest name."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ from summarizer.quotations.lexicon import (
 )
 from summarizer.quotations.model import Speaker
 from summarizer.quotations.names import GENDER
+from summarizer.quotations.turns import Turn
 from summarizer.quotations.words import Clauses, Word
 from summarizer.quotations.wordsets import word_set
 
@@ -39,6 +41,13 @@ _UNNAMED = word_set(
 _NAMESAKES = 40
 """People of one name that are told apart; a text with more of them is no article."""
 _NOBODY = frozenset({"no", "nobody", "none", "neither"})
+_INTERVIEW = re.compile(r"\b(?:interview with|talks to|speaks to|Q&A with)\s+((?:[A-Z][\w’'-]+\s?){1,4})")
+_HEAD = 2000
+"""Code points in which an interview says whom it is with."""
+_SHOUTED = 2
+_TITLE_WORDS = frozenset(word.rstrip(".") for word in TITLES | COURTESY)
+_FAR = 12
+"""Sentences it reaches back where nobody else could be meant."""
 _REACH = 3
 """Sentences a pronoun reaches back."""
 
@@ -86,6 +95,8 @@ class Cast:
         span = Span(inner[0].start, inner[-1].end)
         if len(inner) == 1 and inner[0].lower in ("he", "she"):
             person = self._antecedent(inner[0], last)
+            if person is not None and person.gender is None:
+                person.gender = "male" if inner[0].lower == "he" else "female"
             return Speaker(self._article.quote(person.name), person.role, span, person.name) if person else None
         if inner[0].lower in _NOBODY or (len(inner) == 1 and inner[0].lower in _UNNAMED):
             return None
@@ -93,6 +104,8 @@ class Cast:
             return self._relative(words, mention, span, last)
         head = _head(inner)
         name = _name_in(head)
+        if len(head) == _FULL_NAME and head[0].text in ("the", "The") and name and not is_role(name[0].lower):
+            name = []
         if name and name[-1] is head[-1]:
             person = self._find([w.text for w in name], _gender_of(inner, name))
         elif name:
@@ -149,6 +162,42 @@ class Cast:
         known = comma - start >= _FULL_NAME and self._find([w.text for w in words[start:comma]])
         return (start, comma) if known else None
 
+    def is_person(self, speaker: Speaker) -> bool:
+        """True where a title, a role or a given name says that a speaker is a person."""
+        person = self._named_at.get(speaker.named_at)
+        return person is not None and person.certain
+
+    def is_named(self, text: str) -> bool:
+        """True where a phrase ends with the name of a person whom the article tells of."""
+        parts = [part for part in text.split() if part[:1].isupper()]
+        person = self._find(parts[-1:]) if parts and text.endswith(parts[-1]) else None
+        return person is not None and person.certain
+
+    def labelled(self, label: Span, turns: Sequence[Turn]) -> Speaker:
+        """Who speaks in a turn: the person whom its label names, the one answered for ``A``, or the label itself."""
+        text = self._article.quote(label)
+        person = self._by_label(text)
+        if person is None and text in ("A", "ANSWER", "Answer"):
+            labels = {self._article.quote(t.label) for t in turns if not t.asks}
+            named = [self._by_label(label) for label in labels]
+            answering = {id(p): p for p in named if p is not None}
+            person = next(iter(answering.values())) if len(answering) == 1 else self._interviewed()
+        if person is None:
+            return Speaker(text, None, label, label)
+        return Speaker(self._article.quote(person.name), person.role, label, person.name)
+
+    def _by_label(self, text: str) -> _Person | None:
+        words = [w for w in text.replace("’", "'").split() if w.lower().rstrip(".") not in _TITLE_WORDS]
+        if not words:
+            return None
+        parts = [w if not w.isupper() or len(w) < _SHOUTED else w.capitalize() for w in words]
+        return self._find(parts) or self._find([_inner_capital(p) for p in parts])
+
+    def _interviewed(self) -> _Person | None:
+        """Whom the head of an article says that it is an interview with."""
+        found = _INTERVIEW.search(self._article.text, 0, _HEAD)
+        return self._find(found[1].split()) if found else None
+
     def knows(self, label: Sequence[Word]) -> bool:
         """True when a label ends with the name of a person whom the article names again."""
         name = _name_in(label)
@@ -183,7 +232,19 @@ class Cast:
         if speaker is not None:
             return speaker
         different = {id(person) for _, _, person in fitting}
-        return fitting[0][2] if len(different) == 1 else None
+        return fitting[0][2] if len(different) == 1 else None if fitting else self._farther(pronoun, wanted)
+
+    def _farther(self, pronoun: Word, wanted: str) -> _Person | None:
+        """The only person of a gender in a longer stretch, of whom ``he`` has been told since."""
+        floor = self._starts[max(self._number(pronoun.start) - _FAR, 0)]
+        at = bisect_left(self._mentions, (pronoun.start, False, 0))
+        found: dict[int, _Person] = {}
+        while at > 0 and self._mentions[at - 1][0] >= floor:
+            at -= 1
+            person = self._people[self._mentions[at][2]]
+            if person.gender in (None, wanted):
+                found[id(person)] = person
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _number(self, offset: int) -> int:
         """Which sentence holds an offset."""
@@ -260,9 +321,10 @@ class Cast:
             begin -= 1
         office = words[begin : start - 1]
         plain = all(w.kind in ("word", "name") or w.text in _POSSESSIVE for w in office)
-        if office[0].lower not in _OPENING or not plain or any(_breaks(w) for w in office[1:]):
+        owned = len(office) > _FULL_NAME and office[0].kind == "name" and office[1].text in _POSSESSIVE
+        if not (owned or office[0].lower in _OPENING) or not plain or any(_breaks(w) for w in office[1:]):
             return None
-        if not any(is_role(w.lower) for w in _head(office)):
+        if not any(is_role(w.lower) or w.lower in TITLES for w in _head(office)):
             return None
         return self._article.quote(_without_possessive(office))
 
@@ -295,6 +357,11 @@ _FULL_NAME = 2
 _LONGEST_OFFICE = 4
 _OPENING = frozenset({"the", "its", "their", "his", "her", "our", "a", "an"})
 _QUALIFIED = frozenset({"former", "ex", "deputy", "vice", "then", "acting", "late", "assistant"})
+
+
+def _inner_capital(part: str) -> str:
+    """``Mccarthy`` → ``McCarthy``."""
+    return f"Mc{part[2:].capitalize()}" if part.startswith("Mc") and len(part) > _SHOUTED + 1 else part
 
 
 def _breaks(word: Word) -> bool:
@@ -387,8 +454,18 @@ def _phrases(sentence: Clauses) -> Iterator[tuple[Sequence[Word], int, int, bool
         end = at
         while end < len(words) and (words[end].kind == "name" or _is_particle(words, end)):
             end += 1
-        yield words, at, end, bool(leading and leading[0] <= at and end <= leading[1])
+        yield words, at, end, bool(leading) and _leads(words, leading, at, end)
         at = end
+
+
+def _leads(words: Sequence[Word], leading: Range | None, start: int, end: int) -> bool:
+    """Whether a name is the subject at the head of a sentence: not the owner in ``Voss’s sister, Mia Lenk,``."""
+    assert leading is not None
+    owned = next((i for i in range(*leading) if words[i].text in _POSSESSIVE), None)
+    if leading[0] <= start and end <= leading[1]:
+        return owned is None or start > owned
+    apposed = start == leading[1] + 1 and words[leading[1]].text == ","
+    return apposed and end < len(words) and words[end].text == ","
 
 
 def _is_particle(words: Sequence[Word], at: int) -> bool:
@@ -412,13 +489,16 @@ def _only_opens(words: Sequence[Word]) -> bool:
     )
 
 
+_NO_NAMES = TITLES | ROLES | PREPOSITIONS | CONJUNCTIONS | (DAYS - {"may", "april", "june", "august"})
+
+
 def _name_in(words: Sequence[Word]) -> list[Word]:
     """The words of a person's name at the end of a capitalised phrase, titles taken off; [] when it is no person."""
     names: list[Word] = []
     for word in words:
         if names and word.lower in PARTICLES:
             names.append(word)
-        elif word.kind != "name" or word.lower in TITLES | ROLES | PREPOSITIONS | CONJUNCTIONS:
+        elif word.kind != "name" or word.lower in _NO_NAMES:
             names = []
         else:
             names.append(word)

@@ -1,0 +1,93 @@
+"""Who does what a finite verb tells."""
+
+from collections.abc import Sequence
+
+from summarizer.extract.frames import Form
+from summarizer.extract.model import Claim
+from summarizer.extract.scope import Group
+from summarizer.quotations.grammar import Range, leading_subject, subject_before
+from summarizer.quotations.lexicon import AUXILIARIES, CONJUNCTIONS, CUES, DAYS, DETERMINERS, PREPOSITIONS
+from summarizer.quotations.words import Word
+
+_JOINTS = frozenset({"and", "but", "or", "then"})
+
+
+def finite_subject(
+    words: Sequence[Word], start: int, at: int, form: Form, group: Group, before: Sequence[Claim]
+) -> Range | None:
+    """Who does what a finite verb tells; None where the word is no finite verb or its subject is not said."""
+    before_verb = words[start - 1].lower if start else ""
+    if form in ("base", "third") and start == at and before_verb in PREPOSITIONS:
+        return None  # ``in protest of``: a noun
+    subject = _true_subject(words, subject_before(words, start))
+    if subject is None:
+        joint = words[start - 1] if start else None
+        if joint is None or not (joint.lower in _JOINTS or joint.text == ",") or form in ("base", "ing"):
+            return None
+        return next((c.subject for c in reversed(before) if c.subject and not c.passive), None) or _leading(
+            words, start
+        )
+    if not any(w.kind == "name" or w.lower not in DETERMINERS for w in words[subject[0] : subject[1]]):
+        return None
+    if words[subject[1] - 1].text in ("’s", "'s", "’", "'") or (start < at and words[start].text in ("’s", "'s")):
+        return None
+    if form == "base" and group.be:
+        return None
+    if form == "base" and not (group.helped or _is_plural(words, subject)):
+        return None
+    if form == "third" and words[subject[0]].lower in ("i", "we", "they", "you"):
+        return None
+    return subject
+
+
+def _true_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
+    """Past ``on Tuesday`` and ``led by Vessa`` before the verb; None where a verb of its own stands in the phrase."""
+    if subject is None:
+        return None
+    inner = words[subject[0] : subject[1]]
+    before = subject[0] - 1
+    if all(w.lower in DAYS for w in inner):
+        return subject_before(words, before if before >= 0 and words[before].lower in ("on", "in") else subject[0])
+    if before > 0 and words[before].lower == "by" and words[before - 1].lower.endswith(("ed", "led")):
+        return subject_before(words, before - 1) or subject
+    told = any((cue := CUES.get(w.lower)) and cue.form == "past" and w.kind == "word" for w in inner[1:])
+    return None if told and len(inner) > 1 and inner[-1].kind != "name" else subject
+
+
+def _leading(words: Sequence[Word], end: int) -> Range | None:
+    """The subject of the sentence, when no other clause begins before ``end``."""
+    subject = leading_subject(words)
+    if subject is None or subject[1] > end:
+        return None
+    between = words[subject[1] : end]
+    return (
+        None
+        if any(w.lower in ("that", "who", "which", "whether", "if") or w.kind == "quoted" for w in between)
+        else subject
+    )
+
+
+def _is_plural(words: Sequence[Word], subject: Range) -> bool:
+    inner = words[subject[0] : subject[1]]
+    stop = next((i for i, w in enumerate(inner) if i and w.lower in PREPOSITIONS), len(inner))
+    head = inner[stop - 1].lower
+    joined = any(w.lower == "and" for w in inner[:stop])
+    return (
+        joined
+        or head.endswith("s")
+        or head in ("i", "we", "they", "you", "people", "police", "many", "others", "who", "women", "men")
+    )
+
+
+def nearest_phrase(words: Sequence[Word], relative: Range) -> Range | None:
+    """``a member of the group Hale, which``: the noun phrase right before a relative pronoun."""
+    end = relative[0] - 1 if relative[0] and words[relative[0] - 1].text == "," else relative[0]
+    start = end
+    closed = PREPOSITIONS | AUXILIARIES | CONJUNCTIONS | {"to"}
+    while start > 0 and words[start - 1].kind in ("word", "name", "number") and words[start - 1].lower not in closed:
+        start -= 1
+        if words[start].lower in DETERMINERS:
+            break
+    if start > 0 and words[start - 1].lower == "to":
+        start += 1  # the verb of an infinitive
+    return (start, end) if start < end else None

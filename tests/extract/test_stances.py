@@ -1,0 +1,104 @@
+"""Stated sides. The cases are data: ``data/extract_stances.yaml``, half of them texts that state none."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarizer.api import load_text
+from summarizer.article import Article
+from summarizer.assembling import article_from_text
+from summarizer.extract.stances import ToldStance, told_stances
+
+DATA = Path(__file__).parent.parent / "data"
+CASES = yaml.safe_load((DATA / "extract_stances.yaml").read_text(encoding="utf-8"))
+SEED = Path(os.environ.get("SUMMARIZER_DATA", "../shared/data")) / "seed" / "article.txt"
+PIECES = st.sampled_from(
+    "Ada Holt|the council|she|I|We|it|opposes|supports|was|criticised|by|the dam|the plan to close the pool|said|that|"
+    'who|not|never|if|“|”|"|,|.|:|\n|?|is against|called|a mistake|called for|an end to|voted|to|reject|urged|and|but|'
+    "his|own|’s|should be|scrapped|in favour of|with|A:|Q:|LIND:|vowed|refused|continue|fighting|alleged|few".split("|")
+)
+
+
+def _shown(article: Article) -> list[list[str]]:
+    return [[stance.holder, stance.position, stance.target] for stance in told_stances(article)]
+
+
+def _one(text: str) -> ToldStance:
+    (stance,) = told_stances(article_from_text(text))
+    return stance
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_case(case: dict[str, Any]) -> None:
+    assert _shown(article_from_text(case["text"])) == case["stances"]
+
+
+def test_as_many_texts_state_no_side() -> None:
+    without = sum(not case["stances"] for case in CASES)
+    assert len(CASES) >= 120
+    assert without >= 50
+
+
+@settings(deadline=None)
+@given(st.lists(PIECES, max_size=50))
+def test_every_span_is_verbatim_and_evidence_is_whole_sentences(pieces: list[str]) -> None:
+    article = article_from_text(" ".join(pieces))
+    sentences = {sentence.span: sentence.number for sentence in article.sentences}
+    for stance in told_stances(article):
+        assert article.quote(stance.target_span) == stance.target
+        assert stance.holder_span is None or article.quote(stance.holder_span) == stance.holder
+        assert stance.evidence == tuple(sorted(set(stance.evidence)))
+        assert tuple(sentences[span] for span in stance.evidence) == stance.sentences
+        assert stance.holder
+        assert stance.claim
+
+
+def test_speech_says_how_the_side_is_known() -> None:
+    assert _one("“I oppose the dam,” Ada Holt said.").speech == "direct"
+    assert _one("Ada Holt opposes the dam.").speech == "indirect"
+    assert _one("Ada Holt vetoed the bill.").speech == "deed"
+
+
+def test_the_claim_keeps_whose_it_is() -> None:
+    text = "Ada Holt spoke on Monday. “The dam is big,” Ada Holt said. “It is old. I oppose the dam.”"
+    stance = _one(text)
+    assert stance.claim.startswith("Ada Holt: ")
+    assert "I oppose the dam." in stance.claim
+    assert _one("Ada Holt said she opposes the dam.").claim == "Ada Holt said she opposes the dam."
+
+
+def test_a_quoted_sentence_has_its_attribution_as_evidence() -> None:
+    article = article_from_text("“The dam is tall,” Ada Holt said. “I oppose the dam.”")
+    (stance,) = told_stances(article)
+    assert [article.quote(span) for span in stance.evidence] == [
+        "“The dam is tall,” Ada Holt said.",
+        "“I oppose the dam.”",
+    ]
+
+
+def test_one_stance_for_a_holder_and_a_target() -> None:
+    stance = _one("Ada Holt, the mayor, opposes the dam. “I oppose the dam,” Holt said.")
+    assert stance.role == "the mayor"
+    assert stance.sentences == (1, 2)
+
+
+def test_the_writer_takes_a_side_in_a_signed_article() -> None:
+    stance = _one("By Ada Holt\n\nThe dam is planned for May. I oppose the dam.")
+    assert (stance.holder, stance.voice, stance.position) == ("Ada Holt", "author", "against")
+    assert told_stances(article_from_text("The dam is planned for May. I oppose the dam.")) == []
+
+
+def test_other_languages_have_none() -> None:
+    assert told_stances(article_from_text("Ada Holt opposes the dam.", language="de")) == []
+
+
+@pytest.mark.skipif(not SEED.is_file(), reason=f"{SEED} is not there")
+def test_the_seed_states_what_it_states() -> None:
+    found = _shown(load_text(SEED.read_text(encoding="utf-8")))
+    assert ["Matthew Miller", "favor", "any support for Ukraine"] in found
+    assert not [row for row in found if row[0] == "Yang Uk"]
