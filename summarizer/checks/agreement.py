@@ -1,8 +1,8 @@
 """When two figures are the same: value and unit, across notations; and when one is a rounding of the other."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from itertools import permutations
+from itertools import chain, combinations, permutations
 
 from summarizer.text.numbers import Figure
 from summarizer.text.units import POINT, SHARE, Unit
@@ -13,6 +13,8 @@ _ROUNDED = 0.1
 _COMPUTED = 0.05
 _OF_A_FRACTION = 5.0
 """Hundredths between a fraction in words and the share it stands for: "nearly half" of 48 %."""
+_MOST_COUNTS = 8
+"""Counts of a few sentences that a reader may add up."""
 _DATE_KINDS = frozenset({"month", "weekday", "quarter", "clock", "decade"})
 
 
@@ -92,15 +94,21 @@ def _last_place(value: float) -> float:
 
 
 def one_step(statement: Figure, pool: Iterable[Figure]) -> bool:
-    """True when a sum, difference, product, share or ratio of two figures of one unit comes to the statement's."""
+    """True when a sum, difference, product, share or ratio of two figures of one unit comes to the statement's.
+
+    Of counts also the sum of three, and what two leave of a third: those who voted for, against, and the rest.
+    """
     figures = [figure for figure in pool if figure.kind in ("number", "year")]
     targets = [near(value) for value in statement.values]
-    return any(
-        target(result)
-        for one, other in permutations(figures, 2)
-        for result in _results(statement, one, other)
-        for target in targets
-    )
+    pairs = (result for one, other in permutations(figures, 2) for result in _results(statement, one, other))
+    return any(target(result) for result in chain(pairs, _of_three(statement, figures)) for target in targets)
+
+
+def _of_three(statement: Figure, figures: Sequence[Figure]) -> Iterable[float]:
+    counts = [figure.values[0] for figure in figures if figure.kind == "number" and not figure.units][:_MOST_COUNTS]
+    if not statement.units:
+        for x, y, z in combinations(sorted(counts, reverse=True), 3):
+            yield from (x + y + z, x - y - z)
 
 
 def _results(statement: Figure, one: Figure, other: Figure) -> Iterable[float]:

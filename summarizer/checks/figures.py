@@ -21,6 +21,8 @@ _YEAR, _MONTH = 360 * 86_400, 28 * 86_400
 _TIMES = ((_YEAR, ("year",)), (_MONTH, ("month",)), (86_400, ("weekday", "day", "month")), (0, ("clock",)))
 """Spans of at least so many seconds → the times between which they are counted."""
 _SEPARATOR = re.compile(r"[,;،；，、؛]|(?m:^[-*•])")
+_DOTTED_TIME = re.compile(r"([01]?\d|2[0-3])\.[0-5]\d")
+"""A time of day as it is written in Britain and Germany; or a decimal."""
 _WORD = re.compile(r"[^\W\d_]+")
 _NAMED = frozenset({"month", "weekday", "quarter"})
 _MILLION = 1e6
@@ -87,7 +89,13 @@ class FigureCheck:
 
     def _may_be_span(self, figure: Figure) -> bool:
         duration = bool(figure.units) and figure.units[0].dimension == "duration"
+        if duration and figure.units[0].size < 86_400 and self._tells_times:
+            return True  # one of two times may be told in words
         return duration and figure.values[0] <= _COUNTED and self._times_apart(figure)
+
+    @cached_property
+    def _tells_times(self) -> bool:
+        return any(f.kind == "clock" or _DOTTED_TIME.fullmatch(fold_digits(f.text)) for f in self._figures)
 
     def _times_apart(self, span: Figure) -> bool:
         """True when a reader may have counted so much time between times that the article tells."""
@@ -205,6 +213,11 @@ class FigureCheck:
             return value <= 2 or listed or self._is_century(value) or self._may_be_span(figure)
         if figure.spelled and value == 1:
             return True
+        if (time := _DOTTED_TIME.fullmatch(fold_digits(figure.text))) and {
+            float(time[1]),
+            float(time[1]) + 1,
+        } & self._values:
+            return True  # ten past four, for 4.10
         if not figure.units and value == int(value) and value <= _COUNTED:
             listed = self._may_be_counted(figure, cites) and not self._counted_otherwise(figure, text, cites, language)
             return listed or self._one_step(figure, cites)
@@ -281,8 +294,13 @@ class FigureCheck:
                 f.kind in ("month", "quarter") and (f.values[0] - 1) // 3 + 1 in figure.values for f in self._figures
             )
         if figure.kind == "clock":
-            return any(value % 60 == 0 and (value / 60 in self._values or value % 720 == 0) for value in figure.values)
+            return self._may_be_told(figure)
         return self._published_about(figure) or self._written_otherwise(figure)
+
+    def _may_be_told(self, clock: Figure) -> bool:
+        """The hour of a time, or the next one, stands in the article as a number: ten past four, quarter to five."""
+        hours = {hour for value in clock.values for hour in (value // 60, value // 60 + 1)}
+        return bool({h % 12 or 12 for h in hours} & self._values) or any(value % 720 == 0 for value in clock.values)
 
     def _is_decade(self, start: float) -> bool:
         """A year of the decade stands in the article; ``1800s`` may be the century, too."""
