@@ -105,9 +105,9 @@ def one_step(statement: Figure, pool: Iterable[Figure]) -> bool:
 
 
 def _of_three(statement: Figure, figures: Sequence[Figure]) -> Iterable[float]:
-    counts = [figure.values[0] for figure in figures if figure.kind == "number" and not figure.units][:_MOST_COUNTS]
+    counts = [f.values[0] for f in figures if f.kind == "number" and not f.units and f.values[0].is_integer()]
     if not statement.units:
-        for x, y, z in combinations(sorted(counts, reverse=True), 3):
+        for x, y, z in combinations(sorted(counts[:_MOST_COUNTS], reverse=True), 3):
             yield from (x + y + z, x - y - z)
 
 

@@ -1,27 +1,45 @@
 """Quotations and told stances of an article, as results."""
 
 from summarizer.article import Article
-from summarizer.citing import evidence_at
+from summarizer.citing import evidence_at, evidence_for
+from summarizer.extract.quotations import Quoted as Words
+from summarizer.extract.quotations import quotations
+from summarizer.extract.stances import ToldStance, told_stances
 from summarizer.orders import orders_to_machines
-from summarizer.quotations import find_quotations
 from summarizer.results import Quoted, Stance
 
 
 def quotations_of(article: Article) -> list[Quoted]:
     """Whose words the article quotes, in its order; what gives orders to a machine is left out."""
     orders = orders_to_machines(article)
-    return [
-        Quoted(
-            speaker=found.speaker.name if found.speaker else None,
-            role=found.speaker.role if found.speaker else None,
-            text=" … ".join(" ".join(article.quote(span).split()) for span in found.content),
-            evidence=[evidence_at(article, span) for span in found.content],
-        )
-        for found in find_quotations(article)
-        if found.speech == "direct" and article.sentence_at(found.span.start).number not in orders
-    ]
+    return [_quoted(article, one) for one in quotations(article) if not orders.intersection(one.sentences)]
 
 
 def stances_of(article: Article) -> list[Stance]:
-    """The sides that the article tells in so many words, in its order."""
-    return []
+    """The sides that the article tells in so many words, in its order; none from orders to a machine."""
+    orders = orders_to_machines(article)
+    return [_stance(article, one) for one in told_stances(article) if not orders.intersection(one.sentences)]
+
+
+def _quoted(article: Article, words: Words) -> Quoted:
+    return Quoted(
+        speaker=words.speaker.name if words.speaker else None,
+        role=words.speaker.role if words.speaker else None,
+        text=" … ".join(" ".join(article.quote(span).split()) for span in words.spans),
+        evidence=[evidence_at(article, span) for span in words.spans],
+    )
+
+
+def _stance(article: Article, told: ToldStance) -> Stance:
+    return Stance(
+        holder=told.holder,
+        role=told.role,
+        target=told.target,
+        position=told.position,
+        claim=told.claim,
+        speech=told.speech,
+        voice=told.voice,
+        support="verbatim",
+        evidence=evidence_for(article, told.sentences),
+        speaker=evidence_at(article, told.holder_span) if told.holder_span else None,
+    )

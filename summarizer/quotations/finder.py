@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from summarizer.article import Article, Span
+from summarizer.quotations.by_pattern import has_patterns, quotations_by_pattern
 from summarizer.quotations.cues import cue_uses
 from summarizer.quotations.direct import (
     SPEAKING,
@@ -30,8 +31,6 @@ def find_quotations(article: Article) -> tuple[Quotation, ...]:
     Nothing is guessed: a quotation without a safe speaker has ``speaker=None``, and quoted words that nobody
     is reported to say (``so-called`` words, titles of works) are no quotation.
     """
-    from summarizer.extract.quotations_by_pattern import has_patterns, quotations_by_pattern  # it imports our values
-
     return quotations_by_pattern(article) if has_patterns(article.language) else _Reading(article).quotations()
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from summarizer.article import Span
 from summarizer.assembling import article_from_text
-from summarizer.extract.quotations_by_pattern import has_patterns, quotations_by_pattern
-from summarizer.extract.speech_lexicon import LANGUAGES, speech_lexicon
+from summarizer.quotations.by_pattern import has_patterns, quotations_by_pattern
+from summarizer.quotations.speech_lexicon import LANGUAGES, speech_lexicon
 from summarizer.quotations import find_quotations
 from tests.extract.speech_cases import cases, found, is_right
 

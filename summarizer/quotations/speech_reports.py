@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.article import Span
-from summarizer.extract.speech_lexicon import SpeechLexicon
-from summarizer.extract.speech_marks import DASHES
-from summarizer.extract.speech_subjects import Mention, Range, SubjectReader, enclosed, span_of
-from summarizer.extract.speech_words import Word, plain_words
 from summarizer.quotations.model import Speech
+from summarizer.quotations.speech_lexicon import SpeechLexicon
+from summarizer.quotations.speech_marks import DASHES
+from summarizer.quotations.speech_subjects import Mention, Range, SubjectReader, enclosed, span_of
+from summarizer.quotations.speech_words import Word, plain_words
 
 _SENTENCE_WORDS = 5
 """Words in marks that are speech after a colon, whoever speaks."""

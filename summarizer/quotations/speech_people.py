@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from summarizer.article import Article, Span
-from summarizer.extract.speech_lexicon import Gender, SpeechLexicon
-from summarizer.extract.speech_subjects import Mention, SubjectReader, span_of
-from summarizer.extract.speech_words import SpeechSentence, Word
 from summarizer.quotations.model import Speaker
+from summarizer.quotations.speech_lexicon import Gender, SpeechLexicon
+from summarizer.quotations.speech_subjects import Mention, SubjectReader, span_of
+from summarizer.quotations.speech_words import SpeechSentence, Word
 
 _REACH = 7
 """Sentences before a pronoun that are searched for a name."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from summarizer.article import Article
-from summarizer.extract.speech_lexicon import SpeechLexicon
-from summarizer.extract.speech_marks import Marked, marked_strings
+from summarizer.quotations.speech_lexicon import SpeechLexicon
+from summarizer.quotations.speech_marks import Marked, marked_strings
 
 WordKind = Literal["word", "name", "number", "mark", "quoted"]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from summarizer.article import Span
-from summarizer.extract.speech_lexicon import SpeechLexicon
+from summarizer.quotations.speech_lexicon import SpeechLexicon
 
 _BEFORE_OPENING = frozenset("([{—–-/:,;.’'¿¡")
 _PARAGRAPHS_CARRIED = 6

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from summarizer.article import Article, Span
-from summarizer.extract.speech_lexicon import LANGUAGES, SpeechLexicon, speech_lexicon
-from summarizer.extract.speech_marks import DASHES
-from summarizer.extract.speech_people import People
-from summarizer.extract.speech_reports import Report, ReportReader
-from summarizer.extract.speech_subjects import Mention, Range, SubjectReader, span_of
-from summarizer.extract.speech_words import SpeechSentence, Word, speech_sentences
 from summarizer.quotations.model import Modality, Quotation, Speaker
+from summarizer.quotations.speech_lexicon import LANGUAGES, SpeechLexicon, speech_lexicon
+from summarizer.quotations.speech_marks import DASHES
+from summarizer.quotations.speech_people import People
+from summarizer.quotations.speech_reports import Report, ReportReader
+from summarizer.quotations.speech_subjects import Mention, Range, SubjectReader, span_of
+from summarizer.quotations.speech_words import SpeechSentence, Word, speech_sentences
 
 _WHOLE_WORDS = 5
 """A string in marks of so many words that is a sentence by itself is speech."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from summarizer.article import Span
-from summarizer.extract.speech_lexicon import Gender, SpeechLexicon
-from summarizer.extract.speech_words import Word
+from summarizer.quotations.speech_lexicon import Gender, SpeechLexicon
+from summarizer.quotations.speech_words import Word
 
 Range = tuple[int, int]
 """Start and end among the words of one sentence."""
