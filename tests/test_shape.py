@@ -19,7 +19,7 @@ from summarizer.results import Report, Summary
 from summarizer.selection import word_count
 from summarizer.extract.summary import extract_summary
 from summarizer.shape import Shape
-from summarizer.summarizing.lengths import nearest
+from summarizer.extract.lengths import nearest
 from tests.articles import COUNCIL
 from tests.scripted import ScriptedModel
 

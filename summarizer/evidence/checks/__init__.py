@@ -1,1 +1,0 @@
-"""What can speak against a statement, one idea per module; each has ``findings(comparison)``."""

@@ -1,1 +1,0 @@
-"""Stances read off the article by rules."""
