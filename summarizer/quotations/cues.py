@@ -19,6 +19,7 @@ from summarizer.quotations.lexicon import (
     EVIDENCE,
     MEASURES,
     MODALS,
+    NOUNS_IN_LY,
     ORGANISATION_WORDS,
     PLURAL_PRONOUNS,
     PREPOSITIONS,
@@ -77,6 +78,8 @@ def cue_uses(words: Sequence[Word]) -> list[CueUse]:
 
 def _use(words: Sequence[Word], at: int, before: list[CueUse]) -> CueUse | None:
     word = words[at]
+    if word.lower in _VIEWS and at > 1 and (words[at - 2].lower, words[at - 1].lower) == ("in", "the"):
+        return _in_view(words, at)
     if word.lower in ("according", "per"):
         return _set_phrase(words, at)
     cue = CUES.get(word.lower)
@@ -85,6 +88,17 @@ def _use(words: Sequence[Word], at: int, before: list[CueUse]) -> CueUse | None:
     if cue is None or (word.kind == "name" and not (at == 0 and cue.form in ("past", "ing"))):
         return None
     return _verb(words, at, cue, before)
+
+
+_VIEWS = frozenset({"view", "opinion", "words", "eyes"})
+
+
+def _in_view(words: Sequence[Word], at: int) -> CueUse | None:
+    """``In the view of Erik Moe, the dam is needed``."""
+    if at + 1 >= len(words) or words[at + 1].lower != "of":
+        return None
+    subject = subject_after(words, at + 2, long=True)
+    return CueUse((at - 2, at + 2), _ACCORDING, subject, inverted=True, phrase=True) if subject else None
 
 
 def _set_phrase(words: Sequence[Word], at: int) -> CueUse | None:
@@ -166,7 +180,7 @@ def _subject(words: Sequence[Word], group: int, at: int, cue: Cue) -> Range | No
 
 
 def _is_participle(words: Sequence[Word], group: int, at: int, cue: Cue) -> bool:
-    return cue.form == "ing" and not any(w.lower in BE for w in words[group:at])
+    return cue.form == "ing" and not any(w.lower in BE or w.lower == "quoted" for w in words[group:at])
 
 
 def _is_noun_after_possessive(words: Sequence[Word], group: int, at: int, cue: Cue) -> bool:
@@ -184,7 +198,8 @@ def _can_act(words: Sequence[Word], subject: Range, cue: Cue) -> bool:
         or last.text in ("’s", "'s", "’")
     ):
         return False
-    if last.kind == "word" and (last.lower.endswith(("ed", "ly")) or "-" in last.text):
+    adverbial = last.lower.endswith(("ed", "ly")) and last.lower not in NOUNS_IN_LY
+    if last.kind == "word" and (adverbial or "-" in last.text):
         return False
     if (first.kind == "word" and first.lower.endswith("ing")) or first.lower in ("asked", "speaking"):
         return False
@@ -268,7 +283,7 @@ _NEAR_CUES = 8
 
 def _agrees(words: Sequence[Word], subject: Range, group: int, at: int, cue: Cue) -> bool:
     """False when a noun is taken for a verb: ``his claims``, ``the report``."""
-    helped = any(w.lower in AUXILIARIES or w.lower in MODALS for w in words[group:at])
+    helped = any(w.lower in AUXILIARIES or w.lower in MODALS or w.lower == "to" for w in words[group:at])
     head = next((w for w in reversed(_before_preposition(words, subject)) if w.kind != "mark"), words[subject[1] - 1])
     plural = (
         (head.lower.endswith("s") and head.lower not in DETERMINERS)

@@ -6,7 +6,7 @@ from summarizer.quotations.cues import CueUse, speech_goes_on
 from summarizer.quotations.grammar import Range, is_finite, leading_subject, subject_after, subject_before
 from summarizer.quotations.lexicon import AUXILIARIES, CUES, DAYS, PREPOSITIONS, SOURCES
 from summarizer.quotations.reports import Report
-from summarizer.quotations.words import Word
+from summarizer.quotations.words import Word, ends_sentence
 
 SPEAKING = frozenset({"say", "tell", "ask", "think", "urge", "call"})
 """Lists of cue verbs whose object may be a quoted sentence."""
@@ -14,6 +14,8 @@ SPEAKING = frozenset({"say", "tell", "ask", "think", "urge", "call"})
 _REACH = 60
 """Words between a cue and the string that it introduces, or that goes on after it."""
 _DASHES = frozenset({"—", "–", "―", "--", "-"})
+_LOOSE = 3
+"""Words between a quoted string and the name of its speaker: ``retired general``."""
 _PAUSES = _DASHES | {",", ":"}
 
 
@@ -35,8 +37,18 @@ def direct_report(words: Sequence[Word], use: CueUse, free: set[int]) -> Report 
 def _before(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
     """``“…,” she said``: the strings that end right before cue and subject."""
     at = use.start - 1
+    loose = at
+    while loose > at - _LOOSE and loose > 0 and words[loose].kind == "word" and loose not in free:
+        loose -= 1
+    if loose in free and use.subject and not use.inverted and words[use.subject[0]].kind == "name":
+        at = loose  # ``panel Chairman Jason Hale``: what stands before a name is a part of who it is
+        return _strings_before(words, use, free, at)
     if at >= 0 and words[at].text in _PAUSES:
         at -= 1
+    return _strings_before(words, use, free, at)
+
+
+def _strings_before(words: Sequence[Word], use: CueUse, free: set[int], at: int) -> list[Range]:
     if at not in free or (use.start - 1 == at and not speech_goes_on(words[at].text) and not _whole(words, at)):
         return []
     content = [(at, at + 1)]
@@ -77,10 +89,15 @@ def _resumed(words: Sequence[Word], at: int, free: set[int]) -> list[Range]:
     for i in range(at, min(at + _REACH, len(words))):
         if i in free and words[i - 1].text in _PAUSES | {".", ";"}:
             end = i + 1
-            while end in free:
+            while end in free and not _begins_anew(words, end):
                 end += 1
             return [(k, k + 1) for k in range(i, end)]
     return []
+
+
+def _begins_anew(words: Sequence[Word], at: int) -> bool:
+    """``… “the dam.” “The dam,” said Moe``: a string that goes on to its own cue after one that ended."""
+    return ends_sentence(words[at - 1].text) and words[at].text.rstrip("”\"’'») ")[-1:] == ","
 
 
 def _after(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
@@ -95,7 +112,8 @@ def _after(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
         inner = words[i].text.lstrip("“\"‘'«[… ")
         set_off = words[i - 1].text in _PAUSES or i == use.end
         between = i - use.end
-        if not (set_off and (inner[:1].isupper() or words[i - 1].text == ":" or between <= 1)):
+        long = len(inner.split()) >= _SENTENCE
+        if not (set_off and (inner[:1].isupper() or words[i - 1].text == ":" or between <= 1 or long)):
             return []
         if i + 1 < len(words) and words[i + 1].kind == "word" and between == 0:
             return []
@@ -130,7 +148,10 @@ def signature_report(words: Sequence[Word], free: set[int]) -> Report | None:
     if last < 0 or last + 2 >= len(words) or words[last + 1].text not in _DASHES:
         return None
     subject = subject_after(words, last + 2)
-    if subject is None or words[subject[0]].kind != "name" or any(w.kind == "word" for w in words[subject[1] :][:2]):
+    role = subject is not None and subject[1] < len(words) and words[subject[1]].text in (",", "(")
+    if subject is None or words[subject[0]].kind != "name":
+        return None
+    if any(w.kind == "word" for w in words[subject[1] :][:2]) and not (role and len(words) - subject[1] <= _LONGEST_LABEL):
         return None
     return Report((last + 1, last + 2), "say", subject, [(k, k + 1) for k in sorted(free)])
 

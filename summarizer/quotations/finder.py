@@ -13,12 +13,13 @@ from summarizer.quotations.direct import (
     signature_report,
     speaker_before_colon,
 )
-from summarizer.quotations.grammar import Range
+from summarizer.quotations.grammar import Range, leading_subject, subject_after
 from summarizer.quotations.indirect import indirect_report
 from summarizer.quotations.lexicon import AUXILIARIES, DENYING, MODALS, NEGATIONS, SOURCES, WH, act_of
 from summarizer.quotations.model import Modality, Quotation, Speaker, Speech
 from summarizer.quotations.reports import Report
 from summarizer.quotations.speakers import Cast
+from summarizer.quotations.turns import Turn, find_turns
 from summarizer.quotations.words import Clauses, Word, ends_sentence, read_sentences
 
 
@@ -40,6 +41,7 @@ class _Reading:
         self._found: list[Quotation] = []
         self._more: dict[int, list[Span]] = {}
         """What goes on after a quotation, by its place in ``_found``."""
+        self._turns = find_turns(article)
         self._last: int | None = None
         """The place of the quotation that a sentence in marks would go on with."""
         self._open = False
@@ -50,15 +52,27 @@ class _Reading:
     def quotations(self) -> tuple[Quotation, ...]:
         """Everything found, in the order of the text."""
         before: Clauses | None = None
+        spoken = [span for turn in self._turns for span in turn.speech]
         for sentence in self._sentences:
+            if any(span.overlaps(sentence.span) for span in spoken):
+                before = self._last = None
+                continue
             found = self._sentence(sentence, before)
             self._last = found if found is not None else (self._last if _is_short_gap(sentence) else None)
             before = sentence
         self._give(self._waiting, None)
-        return tuple(
+        found = [
             replace(quotation, content=(*quotation.content, *self._more[at])) if at in self._more else quotation
             for at, quotation in enumerate(self._found)
-        )
+        ]
+        told = [self._turn(turn) for turn in self._turns]
+        return tuple(sorted([*found, *told], key=lambda q: q.content[0].start) if told else found)
+
+    def _turn(self, turn: Turn) -> Quotation:
+        """A turn is one quotation of whom its label names."""
+        speaker = self._cast.labelled(turn.label, self._turns)
+        cue = Span(turn.label.end, turn.label.end + 1) if turn.label.end <= turn.speech[0].start else turn.label
+        return Quotation(turn.speech, "direct", "speech", "asserted", speaker, turn.label, cue)
 
     @property
     def _before(self) -> Quotation | None:
@@ -76,8 +90,11 @@ class _Reading:
         if reports:
             places = [self._add(self._quotation(sentence, report)) for report in reports]
             self._give(waiting, places[0] if reports[0].content[0][0] == 0 else None)
-            return max(places, key=lambda at: self._found[at].span.end)
+            self._give_back(sentence, places[0], reports[0])
+            return self._last_of(places)
         if not _stands_in_marks(sentence):
+            if self._is_signature(sentence, waiting):
+                return self._last
             self._give(waiting, None)
             return None
         if before is not None and before.words[-1].text == ":":
@@ -90,7 +107,69 @@ class _Reading:
             if self._open:
                 return self._last
         self._give(waiting, None)
-        return self._continued(sentence)
+        return self._continued(sentence) if self._last is not None else self._unclaimed(sentence, before)
+
+    def _give_back(self, sentence: Clauses, place: int, report: Report) -> None:
+        """``Holt added that …``: words in marks right before, of nobody so far, are the same speaker's."""
+        speaker = self._found[place].speaker
+        at = place - 1
+        if speaker is None or report.lemma not in _GOING_ON or at < 0 or self._found[at].speaker is not None:
+            return
+        gap = sentence.words[0].start - self._found[at].span.end
+        if self._found[at].speech == "direct" and self._found[at].cue is None and gap <= _NEXT:
+            self._found[at] = replace(self._found[at], speaker=speaker, mention=speaker.mention)
+
+    def _last_of(self, places: Sequence[int]) -> int:
+        """The quotation that words without a cue would go on with: the last one said, not what it is about."""
+        last = max(places, key=lambda at: self._found[at].span.end)
+        said = [at for at in places if self._found[at].speech == "direct"]
+        same = said and self._found[said[-1]].speaker == self._found[last].speaker
+        return said[-1] if same and self._found[last].act != "speech" else last
+
+    def _is_signature(self, sentence: Clauses, waiting: list[Span]) -> bool:
+        """A line such as ``— Karl Ott, chairman of the anglers`` after words in marks: give it its speaker."""
+        words = sentence.words
+        if self._last is None or self._found[self._last].speaker is not None or len(words) < _TWO or waiting:
+            return self._put_how(sentence)
+        if words[0].text not in _DASHES or words[1].kind != "name":
+            return self._put_how(sentence)
+        end = next((i for i in range(1, len(words)) if words[i].kind != "name"), len(words))
+        self._sign(words, (1, end), (0, 1))
+        return True
+
+    def _put_how(self, sentence: Clauses) -> bool:
+        """``That was how Lisa Marlow, the mayor, put it.``"""
+        words = sentence.words
+        if self._last is None or self._found[self._last].speaker is not None:
+            return False
+        opening = tuple(w.lower for w in words[:3])
+        closing = tuple(w.lower for w in words[-3:-1])
+        if opening[:1] != ("that",) or opening[-1:] not in (("how",), ("what",)) or closing != ("put", "it"):
+            return False
+        subject = subject_after(words, _THREE)
+        if subject is None:
+            return False
+        self._sign(words, subject, (len(words) - _THREE, len(words) - 1))
+        return True
+
+    def _sign(self, words: Sequence[Word], subject: Range, cue: Range) -> None:
+        assert self._last is not None
+        speaker = self._cast.resolve(words, subject, None)
+        signed = replace(self._found[self._last], speaker=speaker, mention=_span(words, subject), cue=_span(words, cue))
+        self._found[self._last] = signed
+
+    def _unclaimed(self, sentence: Clauses, before: Clauses | None) -> int | None:
+        """Words in marks that stand alone: of whom the sentence before tells, else of nobody who is named."""
+        inner = sentence.words[0].text.strip("“”\"‘’'«»„ ")
+        if sentence.heading or len(inner.split()) < _SPOKEN or not (inner[:1].isupper() and inner[-1:] in ".!?…,"):
+            return None
+        speaker = mention = None
+        if before is not None and before.paragraph == sentence.paragraph and not _stands_in_marks(before):
+            subject = leading_subject(before.words)
+            speaker = self._cast.resolve(before.words, subject, None) if subject else None
+            speaker = speaker if speaker and self._cast.is_person(speaker) else None
+            mention = speaker.mention if speaker else None
+        return self._add(Quotation((_quoted_span(sentence),), "direct", "speech", "asserted", speaker, mention, None))
 
     def _give(self, waiting: list[Span], place: int | None) -> None:
         """Paragraphs that waited go before the quotation at ``place``, or else on with the last one."""
@@ -133,6 +212,12 @@ class _Reading:
 
     def _quotation(self, sentence: Clauses, report: Report) -> Quotation:
         words = sentence.words
+        if words[0].text in _LONG_DASHES and report.pattern == "before" and report.content[0][0] == 0:
+            report.content[0] = (1, report.content[0][1])
+            return replace(self._read(words, report), speech="direct")
+        return self._read(words, report)
+
+    def _read(self, words: Sequence[Word], report: Report) -> Quotation:
         return Quotation(
             tuple(_span(words, part) for part in report.content),
             _speech([w for a, b in report.content for w in words[a:b]]),
@@ -168,6 +253,15 @@ def _is_short_gap(sentence: Clauses) -> bool:
 
 
 _GAP = 4
+_TWO, _THREE = 2, 3
+_GOING_ON = frozenset({"add", "continue"})
+_NEXT = 4
+"""Code points between a paragraph in marks and the next one."""
+_SPOKEN = 4
+"""Words of a string in marks that is speech though nobody is said to speak."""
+_DASHES = frozenset({"—", "–", "―", "--", "-"})
+_LONG_DASHES = frozenset({"—", "–", "―"})
+"""Before a paragraph they open speech, as in a dialogue."""
 _TAIL = 7
 """Words that may follow a quoted sentence in its own sentence without a cue: a source in brackets."""
 

@@ -15,6 +15,7 @@ from summarizer.quotations.lexicon import (
     DETERMINERS,
     EVIDENCE,
     FINITE,
+    NOUNS_IN_LY,
     OBJECT_PRONOUNS,
     PREPOSITIONS,
     ROLES,
@@ -38,7 +39,9 @@ _POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
 
 def is_adverb(word: Word) -> bool:
     """An adverb that may stand inside a verb group."""
-    return word.lower in ADVERBS or (word.kind == "word" and word.lower.endswith("ly") and len(word.lower) > 4)
+    return word.lower in ADVERBS or (
+        word.kind == "word" and word.lower.endswith("ly") and len(word.lower) > 4 and word.lower not in NOUNS_IN_LY
+    )
 
 
 def verb_group_start(words: Sequence[Word], cue: int) -> int:
@@ -46,7 +49,23 @@ def verb_group_start(words: Sequence[Word], cue: int) -> int:
     at = cue
     while at > 0 and (words[at - 1].lower in AUXILIARIES or is_adverb(words[at - 1]) or words[at - 1].lower == "to"):
         at -= 1
-    return at
+    return _wider_group(words, at, cue)
+
+
+def _wider_group(words: Sequence[Word], at: int, cue: int) -> int:
+    """``went on to say``, ``had this to say``, ``is quoted as saying``: the whole phrase is the verb."""
+    if words[at].lower == "to" and at > 1:
+        before = (words[at - 2].lower, words[at - 1].lower)
+        if before[0] in _GOING and before[1] == "on" or before[0] in _HAVING and before[1] == "this":
+            return verb_group_start(words, at - 2)
+    if at == cue and at > 1 and (words[at - 2].lower, words[at - 1].lower) == ("quoted", "as"):
+        return verb_group_start(words, at - 2)
+    return at - 1 if at > 1 and words[at - 1].lower in _SINGLE_DAYS else at
+
+
+_GOING = frozenset({"went", "goes", "go", "going", "gone"})
+_HAVING = frozenset({"had", "has", "have"})
+_SINGLE_DAYS = frozenset({"today", "yesterday"})
 
 
 def subject_before(words: Sequence[Word], end: int) -> Range | None:
@@ -65,9 +84,21 @@ def _subject_before_apposition(words: Sequence[Word], closing: int) -> Range | N
             found = _phrase_before(words, at)
             if found and words[found[0]].kind == "word" and words[found[0]].lower.endswith("ing"):
                 return (at + 1, closing) if words[at + 1].kind == "name" else None
-            if found and is_nameable(words, found) and words[found[0]].lower not in SUBJECT_PRONOUNS:
-                return found
+            alone = found is not None and found[1] - found[0] == 1
+            if found and is_nameable(words, found) and not (alone and words[found[0]].lower in SUBJECT_PRONOUNS):
+                return _before_apposition(words, found) or found
     return None
+
+
+def _before_apposition(words: Sequence[Word], phrase: Range) -> Range | None:
+    """``Bo Lind, the mayor of Hale, one of the towns,``: the name that a phrase is said of, when it stands before it."""
+    comma = phrase[0] - 1
+    if comma < 1 or words[comma].text != "," or words[phrase[0]].lower not in ("the", "a", "an"):
+        return None
+    if words[comma - 1].kind != "name":
+        return None
+    found = _phrase_before(words, comma)
+    return found if found and words[found[1] - 1].kind == "name" else None
 
 
 def _phrase_before(words: Sequence[Word], end: int) -> Range | None:
@@ -82,10 +113,19 @@ def _phrase_before(words: Sequence[Word], end: int) -> Range | None:
     verb = _last_verb(words, start, end)
     if verb is not None:
         start = max(verb + 1, _noun_phrase_start(words, end))
-    start = _skip_adverbial(words, start, end)
+    start = _past_time(words, _skip_adverbial(words, start, end), end)
     if start + 1 < end and _hangs_loose(words, start):
         start += 1
     return (start, end) if start < end else None
+
+
+def _past_time(words: Sequence[Word], start: int, end: int) -> int:
+    """``This afternoon the prosecutor``: when it was is no part of the subject."""
+    timed = end - start > 2 and words[start].lower in ("this", "last", "next", "that") and words[start + 1].lower in _TIMES
+    return start + 2 if timed else start
+
+
+_TIMES = frozenset("morning afternoon evening week month year spring summer autumn winter night weekend".split())
 
 
 def _hangs_loose(words: Sequence[Word], at: int) -> bool:
@@ -143,11 +183,22 @@ def is_finite(words: Sequence[Word], at: int, start: int = 0) -> bool:
         return at + 1 < len(words) and words[at + 1].lower != "by"
     if cue and cue.form == "third":
         return before.kind == "name" or before.lower in SUBJECT_PRONOUNS
+    if cue and cue.form == "past" and cue.frames & _JUDGING and _has_plain_object(words, at):
+        return True
     past = word.lower.endswith("ed") and len(word.lower) > 4
     return past and (before.kind == "name" or before.lower in SUBJECT_PRONOUNS or _takes_object(words, at))
 
 
 _SAYING = frozenset({"say", "ask", "tell"})
+_JUDGING = frozenset({"judge"})
+
+
+def _has_plain_object(words: Sequence[Word], at: int) -> bool:
+    """``the bishop opposed night flights``: a bare noun after it, and somebody before it."""
+    before, follows = words[at - 1], words[at + 1] if at + 1 < len(words) else None
+    closed = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | {"to"}
+    plain = follows is not None and follows.kind == "word" and follows.lower not in closed and not is_adverb(follows)
+    return plain and before.kind == "word" and is_role(before.lower)
 
 
 def _takes_object(words: Sequence[Word], at: int) -> bool:
@@ -202,6 +253,8 @@ def subject_after(words: Sequence[Word], start: int, *, long: bool = False) -> R
     if start >= len(words):
         return None
     if words[start].lower in SUBJECT_PRONOUNS and words[start].lower not in ("one", "some", "many", "others"):
+        return start, start + 1
+    if words[start].lower == "another" and (start + 1 == len(words) or words[start + 1].kind in ("mark", "quoted")):
         return start, start + 1
     at = start
     while at < len(words) and at - start < _LONGEST_SUBJECT and _continues(words, start, at, long):

@@ -207,7 +207,7 @@ def _starts_noun_phrase(words: Sequence[Word], at: int) -> bool:
         return False
     word = words[at]
     if word.kind in ("name", "number", "quoted"):
-        return word.lower not in DAYS
+        return word.lower not in DAYS or (at + 1 < len(words) and words[at + 1].text in ("’s", "'s"))
     taken = (
         word.lower in PREPOSITIONS
         or word.lower in ("back", "out", "up", "off", "down", "away")

@@ -16,7 +16,7 @@ SAY = word_set(
     pronounce protest quip read reason recall reckon recount reiterate rejoin remark repeat reply report respond
     retort reveal rule scoff shout shrug sigh signal snap speculate state stress suggest swear testify theorize
     tweet retweet post underline underscore venture volunteer vow warn whisper write yell acknowledge agree bemoan
-    blog crow cry chant chide continue elaborate grumble interject mutter recommend shoot vent text email begin rail
+    blog crow cry chant chide continue elaborate grumble interject chime mutter recommend shoot vent text email begin rail
     sneer thunder bark clarify demand gush intone echo quote grouse indicate find show specify determine
     """
 )
@@ -126,7 +126,8 @@ TITLES = word_set(
     minister chancellor king queen prince princess pope judge justice sheriff mayor general colonel captain
     professor sir lord lady chief chairman chairwoman speaker ambassador premier premiere director attorney officer
     detective sergeant lieutenant admiral bishop cardinal archbishop imam rabbi father sister coach commissioner
-    senate councillor councilor cllr cllr. alderman inspector constable treasurer
+    senate del. cllr. fr. brig. cpl. supt. insp. amb. asst. pres. headteacher headmaster headmistress principal
+    dean councillor councilor cllr cllr. alderman inspector constable treasurer
     """
 )
 """Stand before a name and are not part of it."""
@@ -205,7 +206,7 @@ ORGANISATION_WORDS = word_set(
     department university institute agency council committee commission party congress senate parliament government
     court police army navy bank company corporation group association union federation foundation office bureau
     administration campaign coalition alliance network times post journal news press reuters tribune herald inc corp
-    ltd llc school college church center centre society league club team board authority service services house
+    ltd llc ltd. inc. corp. co. bros. school college church center centre society league club team board authority service services house
     kremlin pentagon treasury nations street republic
     """
 )
@@ -220,7 +221,7 @@ BE = word_set("be been being was were is are 's 're got get gets")
 PLURAL_PRONOUNS = word_set("i you we they who many some others people most few both")
 MODALS = word_set(
     """
-    would could might may can should shall must will won't wouldn't couldn't can't
+    would could might may can cannot should shall must will won't wouldn't couldn't can't
     """
 )
 AUXILIARIES = MODALS | word_set(
@@ -249,6 +250,8 @@ DETERMINERS = word_set(
     one two three four five six ten any each every
     """
 )
+NOUNS_IN_LY = word_set("daily weekly monthly family ally assembly bully monopoly supply reply anomaly")
+"""Nouns that end like adverbs."""
 MEASURES = word_set("cent capita annum se head person hour day night week month year mile tonne ton pupil household")
 """After these ``per`` measures and names no source."""
 COURTESY = word_set("mr. mrs. ms. miss dr. mr mrs ms dr sir lord lady")

@@ -46,11 +46,12 @@ class _Mark:
 
     @property
     def opens(self) -> bool:
-        if self.after.isspace() or self.before.isalnum() or self.text in "”’":
+        spaced = self.text == "«" and self.after.isspace()
+        if (self.after.isspace() and not spaced) or self.before.isalnum() or self.text in "”’":
             return False
         if self.text == "'":
             return not self.after.isdigit()
-        return self.text != "»" or self.before.isspace()
+        return self.text != "»" or (self.before.isspace() and self.after.isalnum())
 
 
 def quoted_strings(text: str, paragraphs: Sequence[Span]) -> list[Quoted]:
@@ -64,13 +65,32 @@ def _in_paragraph(text: str, paragraph: Span) -> Iterator[Quoted]:
     while number < len(marks):
         mark = marks[number]
         closing = _closing(marks, number) if mark.opens else None
-        if closing is not None:
+        cut = _cut(text, marks, number, closing, paragraph) if closing is not None else None
+        if cut is not None:
+            yield Quoted(Span(mark.start, cut), closed=True)
+            while number + 1 < len(marks) and marks[number + 1].start < cut:
+                number += 1
+        elif closing is not None:
             yield Quoted(Span(mark.start, marks[closing].end), closed=True)
             number = closing
         elif mark.opens and mark.text not in _SINGLE and _may_run_on(text, mark, paragraph):
             yield Quoted(Span(mark.start, paragraph.end), closed=False)
             return
         number += 1
+
+
+def _cut(text: str, marks: Sequence[_Mark], number: int, closing: int, paragraph: Span) -> int | None:
+    """Where a string ends whose closing mark was left out: at the cue before the next string. None where it has one."""
+    opening = marks[number]
+    again = [m for m in marks[number + 1 : closing] if m.text == opening.text and m.opens]
+    closed = [m for m in marks[number + 1 : closing + 1] if m.text in _CLOSERS[opening.text]]
+    if opening.text not in "“„" or len(again) < len(closed) or not again:
+        return None
+    cue = _CUE.search(text, opening.end, again[0].start)
+    return cue.start() + 1 if cue else None
+
+
+_CUE = re.compile(r",\s+(?=(?:said|says|asked|added|told|wrote|replied)\b)")
 
 
 def _mark(text: str, found: re.Match[str], paragraph: Span) -> _Mark:

@@ -1,5 +1,6 @@
 """Who a mention stands for: names, titles, surnames, roles and pronouns, resolved to the article's fullest name."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ from summarizer.quotations.lexicon import (
 )
 from summarizer.quotations.model import Speaker
 from summarizer.quotations.names import GENDER
+from summarizer.quotations.turns import Turn
 from summarizer.quotations.words import Clauses, Word
 from summarizer.quotations.wordsets import word_set
 
@@ -39,6 +41,11 @@ _UNNAMED = word_set(
 _NAMESAKES = 40
 """People of one name that are told apart; a text with more of them is no article."""
 _NOBODY = frozenset({"no", "nobody", "none", "neither"})
+_INTERVIEW = re.compile(r"\b(?:interview with|talks to|speaks to|Q&A with)\s+((?:[A-Z][\w’'-]+\s?){1,4})")
+_HEAD = 2000
+"""Code points in which an interview says whom it is with."""
+_SHOUTED = 2
+_TITLE_WORDS = frozenset(word.rstrip(".") for word in TITLES | COURTESY)
 _REACH = 3
 """Sentences a pronoun reaches back."""
 
@@ -148,6 +155,35 @@ class Cast:
             start -= 1
         known = comma - start >= _FULL_NAME and self._find([w.text for w in words[start:comma]])
         return (start, comma) if known else None
+
+    def is_person(self, speaker: Speaker) -> bool:
+        """True where a title, a role or a given name says that a speaker is a person."""
+        person = self._named_at.get(speaker.named_at)
+        return person is not None and person.certain
+
+    def labelled(self, label: Span, turns: Sequence[Turn]) -> Speaker:
+        """Who speaks in a turn: the person whom its label names, the one answered for ``A``, or the label itself."""
+        text = self._article.quote(label)
+        person = self._by_label(text)
+        if person is None and text in ("A", "ANSWER", "Answer"):
+            named = [self._by_label(self._article.quote(t.label)) for t in turns if not t.asks]
+            answering = {id(p): p for p in named if p is not None}
+            person = next(iter(answering.values())) if len(answering) == 1 else self._interviewed()
+        if person is None:
+            return Speaker(text, None, label, label)
+        return Speaker(self._article.quote(person.name), person.role, label, person.name)
+
+    def _by_label(self, text: str) -> _Person | None:
+        words = [w for w in text.replace("’", "'").split() if w.lower().rstrip(".") not in _TITLE_WORDS]
+        if not words:
+            return None
+        parts = [w if not w.isupper() or len(w) < _SHOUTED else w.capitalize() for w in words]
+        return self._find(parts) or self._find([_inner_capital(p) for p in parts])
+
+    def _interviewed(self) -> _Person | None:
+        """Whom the head of an article says that it is an interview with."""
+        found = _INTERVIEW.search(self._article.text, 0, _HEAD)
+        return self._find(found[1].split()) if found else None
 
     def knows(self, label: Sequence[Word]) -> bool:
         """True when a label ends with the name of a person whom the article names again."""
@@ -295,6 +331,11 @@ _FULL_NAME = 2
 _LONGEST_OFFICE = 4
 _OPENING = frozenset({"the", "its", "their", "his", "her", "our", "a", "an"})
 _QUALIFIED = frozenset({"former", "ex", "deputy", "vice", "then", "acting", "late", "assistant"})
+
+
+def _inner_capital(part: str) -> str:
+    """``Mccarthy`` → ``McCarthy``."""
+    return f"Mc{part[2:].capitalize()}" if part.startswith("Mc") and len(part) > _SHOUTED + 1 else part
 
 
 def _breaks(word: Word) -> bool:

@@ -12,8 +12,9 @@ from summarizer.quotations.marks import Quoted, quoted_strings
 WordKind = Literal["word", "name", "number", "mark", "quoted"]
 
 _WORD = re.compile(
-    r"(?P<short>(?:[A-Z]\.){2,}|"
-    r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Lt|Col|Maj|Sgt|Rev|Hon|Prof|St|Jr|Sr|No|Capt|Cmdr|Adm|Atty)\.)"
+    r"(?P<short>(?:[A-Z]\.){2,}|[A-Z]\.(?=\s+[A-Z])|"
+    r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Del|Gov|Gen|Lt|Col|Maj|Sgt|Cpl|Rev|Hon|Prof|St|Jr|Sr|No|Capt|Cmdr|Adm|Atty|Cllr|Supt|Insp"
+    r"|Amb|Asst|Pres|Fr|Brig|Det|Ltd|Inc|Corp|Co|Bros)\.)"
     r"|(?P<possessive>[’'](?:s|ve|m|ll|d|re)\b|(?<=s)[’'](?!\w))"
     r"|(?P<word>[^\W\d_]+(?:[-.&@][^\W_]+|[’'](?!(?:s|ve|m|ll|d|re)\b)[^\W\d_]+)*)"
     r"|(?P<number>[$€£#@]?\w+(?:[.,]\d+)*%?)"
@@ -66,14 +67,15 @@ def _words(text: str, span: Span, quoted: list[Quoted]) -> list[Word]:
     words: list[Word] = []
     at = span.start
     for one in quoted:
-        words += _plain_words(text, at, one.span.start)
+        words += plain_words(text, at, one.span.start)
         piece = text[one.span.start : one.span.end]
         words.append(Word("quoted", piece, piece, one.span.start, one.span.end))
         at = one.span.end
-    return words + _plain_words(text, at, span.end)
+    return words + plain_words(text, at, span.end)
 
 
-def _plain_words(text: str, start: int, end: int) -> list[Word]:
+def plain_words(text: str, start: int, end: int) -> list[Word]:
+    """The words and marks of a stretch of text; no quoted string is read as one."""
     words = []
     for found in _WORD.finditer(text, start, end):
         piece = found.group()
@@ -107,21 +109,25 @@ def _new_after_quoted(piece: list[Word], word: Word) -> bool:
 
 def _cue_follows(words: list[Word], at: int) -> bool:
     """``“Why now?” Mrs. Holt asked``: a short subject and a verb of saying belong to the quoted string before them."""
-    if words[at - 1].kind != "quoted":
+    if words[at - 1].kind != "quoted" or words[at].kind == "quoted":
         return False
     if words[at].text in _DASHES:
         return True
-    for follower in words[at : at + _SUBJECT_LENGTH]:
-        if follower.kind == "mark" and follower.text not in ("’s", "'s"):
+    apposed = False
+    for number, follower in enumerate(words[at : at + _LONGEST_SUBJECT], at):
+        if follower.text == "," and number > at:
+            apposed = True
+        elif (follower.kind == "mark" and follower.text not in ("’s", "'s")) or number - at >= _SUBJECT_LENGTH * (1 + apposed):
             return False
         cue = CUES.get(follower.lower)
         if cue and cue.form in ("past", "third") and cue.frames & {"say", "ask", "tell"} and follower is not words[at]:
-            return True
+            return not apposed or words[number - 1].text == ","
     return False
 
 
 _DASHES = frozenset({"—", "–", "―", "--", "-"})
 _SUBJECT_LENGTH = 7
+_LONGEST_SUBJECT = 20
 _FULL_STOP = re.compile(r"\.[”\"’')\]]*$")
 
 

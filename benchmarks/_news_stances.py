@@ -1,0 +1,115 @@
+"""Stated sides and speakers on real news, beside what careful readers report of it.
+
+A printed stance is right when a gold one of the article has the same position, a holder that shares a name, overlapping
+evidence (the printed sentences hold a part of the gold's words), and a target that shares a content word with the gold
+target or claim. ``stances.precision`` is the share of printed stances that are right, ``stances.recall_main`` the share
+of the gold's main stances that a printed one matches. ``quotations.speaker``: of the gold stances in direct speech whose
+words lie in a quotation we found, how many have the gold holder as its speaker; words that we do not find count as wrong.
+
+``python -m benchmarks._news_stances [even|odd|all]`` prints the printed sides that no gold stance has, to be read blind.
+"""
+
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from benchmarks.report import read_rows
+from summarizer.article import Article, Span
+from summarizer.assembling import article_from_text
+from summarizer.extract.model import ToldStance
+from summarizer.extract.quotations import quotations
+from summarizer.extract.stances import told_stances
+from summarizer.words import STOP_WORDS, content_stems
+
+_GENERIC = frozenset({"mr", "mrs", "ms", "dr", "sen", "rep", "gov"})
+_MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+HALVES = {"even": (0,), "odd": (1,), "all": (0, 1)}
+
+
+def scores(half: str = "all") -> dict[str, float]:
+    """The three figures; ``half`` takes the articles of even or odd number alone."""
+    printed = right = main = found = quoted = spoken = 0
+    for article, gold in _articles(half):
+        stances = told_stances(article)
+        matched = [[g for g in gold if is_right(article, stance, g)] for stance in stances]
+        printed, right = printed + len(stances), right + sum(map(bool, matched))
+        hit = {g["id"] for row in matched for g in row}
+        main += sum(g["main"] for g in gold)
+        found += sum(g["main"] and g["id"] in hit for g in gold)
+        asked, told = _speakers(article, gold)
+        quoted, spoken = quoted + asked, spoken + told
+    return {
+        "stances.precision": right / printed if printed else 0.0,
+        "stances.recall_main": found / main if main else 0.0,
+        "quotations.speaker": spoken / quoted if quoted else 0.0,
+        "stances.printed": float(printed),
+    }
+
+
+def is_right(article: Article, stance: ToldStance, gold: dict[str, Any]) -> bool:
+    """True where a gold stance bears a printed one out."""
+    return (
+        stance.position == gold["position"]
+        and shares_name(stance.holder, gold["holder"])
+        and _overlaps(article, stance, gold["words"])
+        and bool(_content(stance.target) & (_content(gold["target"]) | _content(gold["claim"])))
+    )
+
+
+def shares_name(one: str, other: str) -> bool:
+    """True when two names share a word that is no function word or form of address."""
+    return bool(_content(one) & _content(other))
+
+
+def _content(text: str) -> set[str]:
+    return {s for s in content_stems(text) if s not in _GENERIC and s not in STOP_WORDS["en"]}
+
+
+def place_of(article: Article, words: str) -> Span | None:
+    """Where the gold's words stand, whatever marks they are typed with."""
+    text = article.text.translate(_MARKS)
+    at = text.find(words.translate(_MARKS))
+    return Span(at, at + len(words)) if at >= 0 else None
+
+
+def _overlaps(article: Article, stance: ToldStance, words: str) -> bool:
+    place = place_of(article, words)
+    return place is not None and any(span.overlaps(place) for span in stance.evidence)
+
+
+def _speakers(article: Article, gold: Sequence[dict[str, Any]]) -> tuple[int, int]:
+    found = quotations(article)
+    direct = [(g, place_of(article, g["words"])) for g in gold if g["speech"] == "direct"]
+    told = 0
+    for one, place in direct:
+        near = [q for q in found if place and any(span.overlaps(place) for span in q.spans)]
+        told += any(q.speaker is not None and shares_name(q.speaker.name, one["holder"]) for q in near)
+    return len(direct), told
+
+
+def _articles(half: str) -> list[tuple[Article, list[dict[str, Any]]]]:
+    gold: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in read_rows("news/stances.jsonl"):
+        if row["faithful"]:
+            gold[row["article"]].append(row)
+    return [
+        (article_from_text(row["text"]), gold[row["id"]])
+        for row in read_rows("news/articles.jsonl")
+        if int(row["id"]) % 2 in HALVES[half]
+    ]
+
+
+def listing(half: str) -> str:
+    """Every printed side without a gold one, with its sentence; then the figures."""
+    lines = []
+    for number, (article, gold) in enumerate(_articles(half)):
+        for stance in told_stances(article):
+            if any(is_right(article, stance, g) for g in gold):
+                continue
+            lines.append(f"[{number}] {stance.holder} | {stance.position} | {stance.target}\n      {stance.claim}")
+    return "\n".join([*lines, *(f"{key} {value:.3f}" for key, value in scores(half).items())])
+
+
+if __name__ == "__main__":
+    print(listing(sys.argv[1] if len(sys.argv) > 1 else "all"))

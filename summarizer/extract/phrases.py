@@ -1,0 +1,238 @@
+"""Noun phrases after a verb: where the target of a side begins and ends, in the article's own words."""
+
+from collections.abc import Sequence
+
+from summarizer.extract.frames import listed
+from summarizer.quotations.grammar import Range, is_adverb, is_finite
+from summarizer.quotations.lexicon import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DAYS,
+    DETERMINERS,
+    OBJECT_PRONOUNS,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+)
+from summarizer.quotations.words import Word
+
+_LONGEST = 14
+_POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
+_INNER_MARKS = _POSSESSIVE | {"-", "&", "/", "$", "£", "€", "%"}
+_PRONOUNS = (SUBJECT_PRONOUNS | OBJECT_PRONOUNS) - DETERMINERS
+_OTHER_LINKS = frozenset({"for", "on", "in", "to", "against", "over", "towards", "toward", "with", "from", "between", "about"})
+_CLAUSES = frozenset({"how", "what"})
+_PREDETERMINERS = frozenset({"all", "both", "any", "even", "only", "not", "just"})
+
+
+def noun_phrase(words: Sequence[Word], start: int) -> Range | None:
+    """The noun phrase that begins at a word, with what belongs to its head; None where none begins there."""
+    at = start
+    while at < len(words) and words[at].lower in _PREDETERMINERS and words[at].lower != "any":
+        at += 1
+    if at < len(words) and words[at].lower == "of":
+        at += 1
+    if at >= len(words):
+        return None
+    if words[at].lower in _CLAUSES:
+        return _clause(words, at)
+    end = _simple(words, at)
+    if end is None:
+        return None
+    end = _with_complements(words, at, end)
+    return at, _coordinated(words, at, end)
+
+
+def _coordinated(words: Sequence[Word], start: int, end: int) -> int:
+    """``the citation and the demand for a hearing``: a second phrase, unless a verb of its own follows."""
+    if end + 2 >= len(words) or words[end].lower not in ("and", "or") or words[end + 1].lower not in DETERMINERS:
+        return end
+    inner = _simple(words, end + 1)
+    if inner is None:
+        return end
+    stop = _with_complements(words, end + 1, inner)
+    follows = words[stop] if stop < len(words) else None
+    verb = follows is not None and follows.kind == "word" and is_finite(words, stop, end + 1)
+    return end if verb or stop - start > 2 * _LONGEST else stop
+
+
+def simple_phrase(words: Sequence[Word], start: int) -> Range | None:
+    """The noun phrase that begins at a word, without what hangs on it."""
+    end = _simple(words, start) if start < len(words) else None
+    return (start, end) if end else None
+
+
+def _clause(words: Sequence[Word], at: int) -> Range | None:
+    end = at + 1
+    while end < len(words) and end - at < _LONGEST and words[end].kind in ("word", "name", "number"):
+        end += 1
+    return (at, end) if end - at > 2 else None
+
+
+def _simple(words: Sequence[Word], start: int) -> int | None:
+    """The end of a noun phrase without complements; None where there is none."""
+    first = words[start]
+    dated = first.lower in DAYS and start + 1 < len(words) and words[start + 1].text in _POSSESSIVE
+    if not _opens(first) and not dated:
+        return None
+    at = start + 1
+    if _is_gerund(first):
+        while at < len(words) and words[at].lower in ("away", "with", "down", "up", "off", "to"):
+            at += 1
+        inner = _simple(words, at) if at < len(words) and words[at].lower in DETERMINERS | _NAMES(words, at) else None
+        return inner or at
+    while at < len(words) and at - start < _LONGEST and _goes_on(words, start, at):
+        at += 1
+    while at - 1 > start and (words[at - 1].lower in DETERMINERS or words[at - 1].text in ("-", "&", "/")):
+        at -= 1
+    return at if any(w.kind in ("word", "name") and w.lower not in DETERMINERS for w in words[start:at]) else None
+
+
+def _NAMES(words: Sequence[Word], at: int) -> frozenset[str]:  # noqa: N802
+    return frozenset({words[at].lower}) if words[at].kind == "name" else frozenset()
+
+
+def _is_gerund(word: Word) -> bool:
+    return word.kind == "word" and word.lower.endswith("ing") and len(word.lower) > 5 and word.lower not in _NOUNS_IN_ING
+
+
+_NOUNS_IN_ING = frozenset(
+    "building hearing meeting ruling training housing funding spending beginning warning wedding wording farming".split()
+)
+
+
+def _opens(word: Word) -> bool:
+    if word.kind == "quoted":
+        return False
+    if word.kind == "mark":
+        return word.text in ("$", "£", "€")
+    lower = word.lower
+    if lower in ("this", "that", "these", "those", "its", "his", "her", "their", "our", "my"):
+        return True
+    return not (
+        lower in PREPOSITIONS
+        or lower in CONJUNCTIONS
+        or lower in AUXILIARIES
+        or lower in _PRONOUNS
+        or lower in DAYS
+        or lower == "to"
+        or (word.kind == "word" and is_adverb(word))
+    )
+
+
+def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
+    word, before = words[at], words[at - 1]
+    lower = word.lower
+    if word.kind == "mark":
+        tight = word.start == before.end
+        return word.text in _INNER_MARKS and (tight or word.text in ("&", "$", "£", "€"))
+    if word.kind == "quoted":
+        return False
+    if word.kind == "name":
+        return lower not in DAYS and not (before.kind == "word" and lower in ("i",))
+    if word.kind == "number":
+        return before.lower in DETERMINERS or before.kind in ("word", "name") or before.text in _INNER_MARKS
+    if lower == "and":
+        return _joins(words, at)
+    closed = lower in PREPOSITIONS or lower in CONJUNCTIONS or lower in AUXILIARIES or lower in _PRONOUNS or lower == "to"
+    timed = lower in ("next", "last", "this") and at + 1 < len(words) and words[at + 1].lower in _TIMES
+    if closed or timed or is_adverb(word) or lower in _AFTER:
+        return False
+    if lower in DETERMINERS and before.text not in _POSSESSIVE and before.lower not in DETERMINERS:
+        return False
+    alone = words[at - 1].lower in DETERMINERS
+    return alone or not (is_finite(words, at, start) and not _is_adjectival(words, at))
+
+
+_TIMES = frozenset("week month year spring summer autumn winter fall weekend monday tuesday wednesday thursday friday".split())
+_AFTER = frozenset("ago again away back here there instead too alone so as today tomorrow yesterday now earlier".split())
+
+
+def _is_adjectival(words: Sequence[Word], at: int) -> bool:
+    """``the proposed toll``: a participle before its noun."""
+    follows = words[at + 1] if at + 1 < len(words) else None
+    return words[at].lower.endswith("ed") and follows is not None and follows.kind == "word" and not (
+        follows.lower in PREPOSITIONS or follows.lower in DETERMINERS or follows.lower in CONJUNCTIONS
+    )
+
+
+def _joins(words: Sequence[Word], at: int) -> bool:
+    """``war and peace``: a second noun of the same phrase, before no verb."""
+    if at + 1 >= len(words):
+        return False
+    before, after = words[at - 1], words[at + 1]
+    if before.kind == "name" and after.kind == "name":
+        follows = words[at + 2] if at + 2 < len(words) else None
+        return follows is None or not (follows.kind == "word" and is_finite(words, at + 2, at + 1))
+    if after.kind != "word" or after.lower in DETERMINERS | PREPOSITIONS | AUXILIARIES | _PRONOUNS | CONJUNCTIONS:
+        return False
+    if after.lower.endswith(("ed", "ing", "ly")):
+        return False
+    end = at + 2
+    last = words[end] if end < len(words) else None
+    return last is None or (last.kind == "mark" and last.text in ".,;:") or last.lower in PREPOSITIONS
+
+
+def _with_complements(words: Sequence[Word], start: int, end: int) -> int:
+    relational = listed("target", "relational")
+    others = 0
+    while end + 1 < len(words) and end - start < _LONGEST:
+        if (stance := _stance_link(words, end)) and (inner := _simple(words, stop := end + stance)):
+            end = max(inner, stop)
+            continue
+        link = words[end].lower
+        takes = words[end - 1].lower in relational and not others
+        named = link == "in" and words[end + 1].kind == "name" and words[end + 1].lower not in DAYS
+        if not (link == "of" or (link in _OTHER_LINKS and takes) or (named and not others)):
+            break
+        if link == "to" and words[end + 1].kind == "word" and words[end + 1].lower not in DETERMINERS:
+            infinitive = takes and words[end - 1].lower in _WITH_INFINITIVE
+            stop = _infinitive(words, end + 1) if infinitive else None
+            return stop or end
+        inner = _simple(words, end + 1)
+        if inner is None or (link == "for" and _is_gerund(words[end + 1])):
+            break
+        others += link != "of"
+        end = inner
+    return end
+
+
+def _stance_link(words: Sequence[Word], at: int) -> int:
+    """``in favor of``, ``in support of``: how many words link a vote or a speech with its thing."""
+    three = tuple(w.lower for w in words[at : at + 3])
+    return 3 if three in _SIDES and at + 3 < len(words) else 0
+
+
+_SIDES = {("in", noun, "of") for noun in ("favor", "favour", "support")}
+_WITH_INFINITIVE = frozenset("plan plans proposal proposals effort efforts decision bill move moves request law".split())
+
+
+def _infinitive(words: Sequence[Word], verb: int) -> int | None:
+    """``the plan to close the pool``: the deed belongs to the plan."""
+    after = verb + 1
+    while after < len(words) and words[after].lower in ("down", "up", "off", "out", "back", "away"):
+        after += 1
+    inner = _simple(words, after) if after < len(words) else None
+    return _with_complements(words, after, inner) if inner else None
+
+
+def trimmed(words: Sequence[Word], phrase: Range) -> Range:
+    """A phrase without ``on Monday`` or a mark at its end."""
+    start, end = phrase
+    while end - start > 1 and (words[end - 1].kind == "mark" or words[end - 1].lower in DAYS | PREPOSITIONS):
+        end -= 1
+    return start, end
+
+
+def names_something(words: Sequence[Word], phrase: Range) -> bool:
+    """False for ``it``, ``the way``, ``a lot``: nothing on which a side could be taken."""
+    vague = listed("target", "vague") | DETERMINERS | _PRONOUNS
+    inner = [w for w in words[phrase[0] : phrase[1]] if w.kind in ("word", "name")]
+    if len(inner) == 1 and inner[0].lower in vague:
+        return False
+    stop = next((i for i, w in enumerate(inner) if i and w.lower in PREPOSITIONS), len(inner))
+    if not inner or inner[0].lower.endswith("self") or inner[0].lower == "themselves":
+        return False
+    head = inner[stop - 1]
+    if head.lower in vague and head.kind == "word":
+        return any(w.lower not in vague and w.lower not in PREPOSITIONS for w in inner[stop:])
+    return any(w.lower not in vague or w.kind == "name" for w in inner[:stop])
