@@ -6,11 +6,9 @@ import re
 
 from summarizer.article import Article, Sentence, Span
 from summarizer.selection.openers import CONNECTIVE_PHRASES, CONNECTIVES, MONTHS, POINTING, TIMES, WEEKDAYS
-from summarizer.selection.scoring import is_question, word_count
+from summarizer.selection.scoring import MIN_WORDS, is_question, word_count
 from summarizer.words import is_stop_word
 
-MIN_WORDS = 6
-"""A shorter sentence is seldom a point."""
 _LOOK_BACK = 4_000
 """Code points of the paragraph before a sentence that are searched for an open quotation."""
 
@@ -21,6 +19,8 @@ _QUOTED = re.compile(
 _CLOSED = re.compile(r"[.!?,][’']\Z")
 _LEFT_OPEN = re.compile(r"[:,]\s[‘'][^’']*(?:[’']\w[^’']*)*\Z")
 _OPENED = re.compile(r"(?<!\w)[‘']\w")
+_SINGLE_OPENED = re.compile(r"(?<![^\s(\[—–])[‘'](?=[A-Z])")
+_SINGLE_CLOSED = re.compile(r"[.!?,…\w][’'](?!\w)")
 _OPENING = "“„«「『\"‘'([*•–—- "
 _END = re.compile(r"[.!。！…．।۔][\"'”’»」』)\]]*\Z")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -51,9 +51,9 @@ def is_self_contained(article: Article, sentence: Sentence) -> bool:
     text = article.sentence_text(sentence)
     if article.is_heading(sentence) or is_question(text) or text.endswith((":", "：", ",", "，")):
         return False
-    if _inside_quotation(article, sentence) or _quotation_is_cut(text):
+    if inside_quotation(article, sentence) or _quotation_is_cut(text):
         return False
-    return not (_starts_low(text) or leans_back(text, article.language))
+    return not (starts_low(text) or leans_back(text, article.language))
 
 
 def is_complete(article: Article, sentence: Sentence) -> bool:
@@ -68,15 +68,18 @@ def speaks(text: str) -> bool:
     return bool(_FIRST_PERSON.search(_QUOTED.sub(" ", text)))
 
 
-def leans_back(text: str, language: str = "en") -> bool:
-    """True when the words of a sentence, taken alone, point at something before it."""
+def leans_back(text: str, language: str = "en", *, labelled: bool = False) -> bool:
+    """True when the words of a sentence, taken alone, point at something before it.
+
+    ``labelled``: it is shown with its speaker, so that ``I`` and ``we`` are clear.
+    """
     plain = text.lstrip(_OPENING).replace("’", "'")
     words = [word.lower() for word in _WORD.findall(plain[:200])]
     if not words or words[0] in CONNECTIVES.get(language, ()):
         return True
     if plain.lower().startswith(CONNECTIVE_PHRASES.get(language, ())):
         return True
-    quoted = text[:1] != plain[:1] and bool(_QUOTED.match(text))
+    quoted = labelled or (text[:1] != plain[:1] and bool(_QUOTED.match(text)))
     if words[0] in POINTING.get(language, ()) and not _points_at_nothing(words, quoted):
         return True
     outside = _QUOTED.sub(" ", text)
@@ -132,7 +135,7 @@ def _names(text: str) -> list[str]:
     return found
 
 
-def _starts_low(text: str) -> bool:
+def starts_low(text: str) -> bool:
     """A lower-case start is a fragment; ``iPhone`` is not."""
     first = _WORD.search(text)
     return first is not None and first.start() <= 1 and first.group()[0].islower() and first.group()[1:].islower()
@@ -147,11 +150,18 @@ def _quotation_is_cut(text: str) -> bool:
     return bool(_LEFT_OPEN.search(text) or (_CLOSED.search(text) and not _OPENED.search(text)))
 
 
-def _inside_quotation(article: Article, sentence: Sentence) -> bool:
+def inside_quotation(article: Article, sentence: Sentence) -> bool:
     """True when a quotation that opened earlier in the paragraph has not closed where the sentence starts."""
     paragraph = article.paragraphs[sentence.paragraph].span
     start = max(paragraph.start, sentence.span.start - _LOOK_BACK)
-    return _open_quotation(article.quote(Span(start, sentence.span.start)))
+    before = article.quote(Span(start, sentence.span.start))
+    return _open_quotation(before) or _open_single(before)
+
+
+def _open_single(text: str) -> bool:
+    """A quotation in single marks; an apostrophe within a word or at its end opens none."""
+    opened = max((match.start() for match in _SINGLE_OPENED.finditer(text)), default=-1)
+    return opened >= 0 and not _SINGLE_CLOSED.search(text, opened + 2)
 
 
 def _open_quotation(text: str) -> bool:

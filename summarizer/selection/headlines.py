@@ -1,15 +1,19 @@
-"""A headline: the article's title, or else the words of its own first strong sentence."""
+"""A headline: the article's title, or else the words of its lead, or of the sentence that says most."""
 
 import re
 from dataclasses import dataclass
 
-from summarizer.article import Article, Span
+from summarizer.article import Article, Sentence, Span
 from summarizer.orders import is_order
-from summarizer.selection.choosing import key_sentences, select_sentences
-from summarizer.selection.scoring import word_count
+from summarizer.selection.choosing import rank_key_sentences, select_sentences
+from summarizer.selection.scoring import candidates, word_count
+from summarizer.selection.standing import Standing
+from summarizer.selection.titles import own_title
 
 LONG_WORDS = 14
 """A longer sentence is cut at a clean boundary, where it has one."""
+_STRONG = 5
+_LOOSE_END = re.compile(r"[\s;,]+\Z")
 _CUT = re.compile(r"(?:;|\s[–—-]|,\s(?=(?:which|who|whose|where|while|as|amid|with)\b))\s*")
 _DATELINE = re.compile(r"\A(?:[A-Z][A-Z.’'-]+[ ,]+){1,4}(?:[A-Z][\w.]+[ ,]+){0,3}(?:\([\w .]{1,20}\) )?(?:—|–|--|-) +")
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|says?|\w{2,}ed)\b")
@@ -30,26 +34,48 @@ class Headline:
     text: str
     span: Span | None
     """Where it stands in the article text; None for a title that came from outside the text."""
+    sentence: Sentence | None = None
+    """The sentence whose words it is; None for a title."""
 
 
 def headline(article: Article) -> Headline:
-    """The title; without one the first of the article's three strongest self-contained sentences, whole or cut short.
+    """The title, or the first line where that is one; without one the lead, whole or cut short, if it stands alone,
+    else the sentence that says most.
 
     A cut keeps everything up to a boundary after a complete clause, and is made only where what is left out does not
     change whether the rest holds (who says so, conditions, negations). Raises ValueError where there is no sentence.
     """
     if article.title and not is_order(article.title):
         at = article.text.find(article.title)
-        return Headline(article.title, Span(at, at + len(article.title)) if at >= 0 else None)
-    strong = key_sentences(article, 3) or select_sentences(article, count=1) or article.sentences
-    if not strong:
-        raise ValueError("an article without a sentence has no headline")
-    text = article.sentence_text(strong[0])
+        return Headline(_LOOSE_END.sub("", article.title), _title_span(article, at) if at >= 0 else None)
+    if (own := own_title(article)) is not None and not is_order(article.quote(own)):
+        return Headline(article.quote(own), own)
+    sentence = _strongest(article)
+    text = article.sentence_text(sentence)
     dateline = _DATELINE.match(text)
     begin = dateline.end() if dateline else 0
-    start = strong[0].span.start + begin
+    start = sentence.span.start + begin
     span = Span(start, start + _clean_end(text[begin:]))
-    return Headline(article.quote(span), span)
+    return Headline(article.quote(span), span, sentence)
+
+
+def _title_span(article: Article, at: int) -> Span:
+    return Span(at, at + len(_LOOSE_END.sub("", article.title or "")))
+
+
+def _strongest(article: Article) -> Sentence:
+    """The lead, where it stands alone and is nobody's turn; else the sentence that says most, or any."""
+    found = candidates(article)
+    standing = Standing(article)
+    spoken = standing.spoken
+    if found and found[0].sentence.number not in spoken and standing.alone(found[0].sentence):
+        return found[0].sentence
+    ranked = rank_key_sentences(article, _STRONG) if found else ()
+    strong = [*(s for s in ranked if s.number not in spoken), *ranked]
+    strong += select_sentences(article, count=1) or article.sentences[:1]
+    if not strong:
+        raise ValueError("an article without a sentence has no headline")
+    return strong[0]
 
 
 def _clean_end(text: str) -> int:

@@ -1,0 +1,131 @@
+"""Sentences that tell no news: captions, posts from elsewhere, stray headings, corrections, housekeeping, questions of
+an interviewer. A summary passes them over as long as the article has anything else.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from summarizer.article import Article, Paragraph, Sentence
+from summarizer.selection.marks import Marks, marks
+from summarizer.selection.spoken import Spoken, spoken_sentences
+from summarizer.selection.titles import title_lines
+from summarizer.words import content_stems, word_spans
+
+_CAPTION_SENTENCES = 3
+"""A paragraph of so many sentences is a caption as a whole when one of them is marked as one."""
+_FEWEST_SPOKEN = 4
+_FEWEST_RETRACTED = 3
+_MOSTLY = 0.6
+_ENDED = re.compile(r"[.!?…。！？；।۔؟:：][\"'”’»」』)\]/*]*\Z|[\"”»」』]\Z")
+_POST = re.compile(r"(?<![\w.])@\w{2,}|\s#\w*[^\W\d]\w*\W*\Z|(?:pic\.twitter\.com|//t\.co)/")
+_POSTED_BY = re.compile(r"\A\W{0,3}[^\n]{2,50}\(@\w+\)")
+_AFFILIATION = re.compile(
+    r"\A\W*\d{1,2}[A-Z][a-z]+|[a-z]\d(?:,\d)*\*?(?:,|;| and ).*[a-z]\d(?:,\d)*\*?(?:,|;| and |\Z)|;\s*\d{1,2}[A-Z][a-z]"
+)
+_ANY_WORD = re.compile(r"[^\W\d_]{2}|[^\W\d_\x00-\u024f]")
+_CAPITALS = re.compile(r"[A-Z]")
+_LEADING = re.compile(r"\A[\W_]*")
+_SAID_BEFORE = re.compile(r"\b(?:said|says|stated|reported|wrote)\b(?: that)?", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4)
+def asides(article: Article) -> frozenset[int]:
+    """The numbers of the sentences that a summary passes over."""
+    found: set[int] = set()
+    lines = {span.start for span in title_lines(article)}
+    words, spoken = marks(article.language), spoken_sentences(article)
+    corrected = _corrections(article, words)
+    headed = _has_ended_sentences(article)
+    posted = False
+    for index in range(len(article.paragraphs) - 1, -1, -1):  # a post is known by the line under it
+        paragraph = article.paragraphs[index]
+        sentences = [article.sentences[at] for at in paragraph.sentences]
+        text = article.quote(paragraph.span)
+        if paragraph.span.start in lines or index in corrected or posted or _is_aside(text, len(sentences), words):
+            found.update(sentence.number for sentence in sentences)
+        else:
+            found.update(_stray(article, paragraph, sentences, words, headed=headed))
+        posted = _POSTED_BY.match(text) is not None
+    found.update(n for n, one in spoken.items() if _says_little(article, n, one))
+    return frozenset(found | _retracted(article, corrected, words))
+
+
+def _is_aside(text: str, sentences: int, words: Marks) -> bool:
+    """A whole paragraph that is a caption, a post or a line of affiliations."""
+    if sentences > _CAPTION_SENTENCES:
+        return False
+    return bool(_POST.search(text) or _AFFILIATION.search(text) or _is_caption(text, words))
+
+
+def _is_caption(text: str, words: Marks) -> bool:
+    start = _first_letter(text)
+    return bool(words.bracketed.search(text) or words.caption.match(text, start) or words.caption_anywhere.search(text))
+
+
+def _stray(
+    article: Article, paragraph: Paragraph, sentences: list[Sentence], words: Marks, *, headed: bool
+) -> Iterator[int]:
+    """Single sentences of a paragraph of the article's own."""
+    alone = len(sentences) == 1 and paragraph.kind == "body"
+    for sentence in sentences:
+        text = article.sentence_text(sentence)
+        housekeeping = words.housekeeping.match(text, _first_letter(text)) or words.housekeeping_anywhere.search(text)
+        heading = alone and ((headed and not _ENDED.search(text)) or _is_shouted(text))
+        if housekeeping or heading or not _ANY_WORD.search(text) or _POST.search(text) or _is_caption(text, words):
+            yield sentence.number
+
+
+def _is_shouted(text: str) -> bool:
+    """``WHAT THE VIDEO SHOWS.``"""
+    return len(_CAPITALS.findall(text)) >= 4 and text == text.upper()
+
+
+def _first_letter(text: str) -> int:
+    leading = _LEADING.match(text)
+    start = leading.end() if leading else 0
+    return start - 1 if text[start - 1 : start] in ("(", "[", "©", "*") and start else start
+
+
+def _has_ended_sentences(article: Article) -> bool:
+    """Whether this article ends its sentences with a mark, so that a line without one is a heading or a caption."""
+    last = [article.sentences[p.sentences.stop - 1] for p in article.paragraphs if p.kind == "body" and p.sentences]
+    ended = sum(bool(_ENDED.search(article.sentence_text(sentence)[-6:])) for sentence in last)
+    return ended >= _MOSTLY * len(last)
+
+
+def _says_little(article: Article, number: int, spoken: Spoken) -> bool:
+    """A question of an interviewer, or ``Thank you.``"""
+    text = article.sentence_text(article.sentences[number - 1])
+    said = text[spoken.label.end - article.sentences[number - 1].span.start :] if spoken.carried else text
+    return spoken.asks or len(word_spans(said)) < _FEWEST_SPOKEN
+
+
+def _corrections(article: Article, words: Marks) -> frozenset[int]:
+    """Indices of the paragraphs that correct something, and of those right under a heading that says so."""
+    found: set[int] = set()
+    titled = False
+    for index, paragraph in enumerate(article.paragraphs):
+        text = article.quote(paragraph.span)
+        under = titled and paragraph.kind != "heading"
+        titled = words.correction_heading.fullmatch(text) is not None
+        opens = words.correction.match(text, _first_letter(text))
+        if under or titled or opens or words.correction_anywhere.search(text):
+            found.add(index)
+    return frozenset(found)
+
+
+def _retracted(article: Article, corrected: frozenset[int], words: Marks) -> set[int]:
+    """Sentences of the text that still say what a correction takes back."""
+    claims = []
+    for index in corrected:
+        for at in article.paragraphs[index].sentences:
+            text = article.sentence_text(article.sentences[at])
+            said = _SAID_BEFORE.search(text)
+            if said and words.correction_anywhere.search(text):
+                claims.append(frozenset(content_stems(text[said.end() :], article.language)))
+    claims = [claim for claim in claims if len(claim) >= _FEWEST_RETRACTED]
+    if not claims:
+        return set()
+    own = ((s.number, frozenset(content_stems(article.sentence_text(s), article.language))) for s in article.sentences)
+    return {number for number, stems in own if any(claim <= stems for claim in claims)}

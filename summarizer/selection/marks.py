@@ -1,0 +1,92 @@
+"""The words by which a language marks captions, corrections, housekeeping and who speaks, as patterns.
+
+They stand in ``summarizer/text/data/<language>/summary.toml``; a language without that file has none.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from summarizer.text import lexicon
+
+_NEVER = re.compile(r"(?!)")
+_QUOTES = "”“»«\"'’‘"
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The patterns of one language. Those of an opening are matched at a sentence's first letter."""
+
+    bracketed: re.Pattern[str]
+    """``(pictured)``, ``(Bell, left)``: a place in a picture."""
+    caption: re.Pattern[str]
+    caption_anywhere: re.Pattern[str]
+    correction: re.Pattern[str]
+    correction_anywhere: re.Pattern[str]
+    correction_heading: re.Pattern[str]
+    housekeeping: re.Pattern[str]
+    housekeeping_anywhere: re.Pattern[str]
+    telling: re.Pattern[str]
+    """The label of the part of an abstract that tells what came out."""
+    said_by_pronoun: re.Pattern[str]
+    """``…, she said``, ``…, sagte sie``, ``…, dijo.``: somebody speaks who is named elsewhere."""
+    takes_side: re.Pattern[str]
+    """A verb of saying or of taking a side."""
+
+
+@cache
+def marks(language: str) -> Marks:
+    """The patterns of a language (ISO 639-1 code)."""
+    try:
+        table = lexicon.table("summary", language)
+    except FileNotFoundError:
+        return Marks(*[_NEVER] * 11)
+    captions, corrections, housekeeping = table["captions"], table["corrections"], table["housekeeping"]
+    saying: dict[str, Any] = table["saying"]
+    verbs = _either(saying["verbs"])
+    return Marks(
+        bracketed=re.compile(rf"[(\[](?:[^()\[\]]{{0,60}}[,;:/ ] ?)?(?:{_either(captions['bracketed'])})[)\]]", re.I),
+        caption=_opening(captions["opening"]),
+        caption_anywhere=_anywhere(captions["anywhere"]),
+        correction=_opening(corrections["opening"]),
+        correction_anywhere=_anywhere(corrections["anywhere"]),
+        correction_heading=re.compile(rf"(?:[\d:.]+\s+)?(?:{_either(corrections['heading'])})\W*", re.I),
+        housekeeping=_opening(housekeeping["opening"]),
+        housekeeping_anywhere=_anywhere(housekeeping["anywhere"]),
+        telling=re.compile(rf"(?:{_either(table['labels']['telling'])})\s*:", re.I),
+        said_by_pronoun=_by_pronoun(verbs, _either(saying["pronouns"])),
+        takes_side=re.compile(rf"\b(?:{verbs}|{_either(saying['sides'])})\b", re.I),
+    )
+
+
+@cache
+def phrases(*keys: str) -> frozenset[str]:
+    """A list of the English table, such as ``pointing``, ``nouns``; words parted by blanks or by ``;``."""
+    found: Any = lexicon.table("summary")
+    for key in keys:
+        found = found[key]
+    listed: Iterable[str] = found.split(";") if ";" in found else found.split()
+    return frozenset(" ".join(phrase.split()) for phrase in listed if phrase.strip())
+
+
+def _by_pronoun(verbs: str, pronouns: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"[,{_QUOTES}]\s*(?:(?:{pronouns})\s+(?:\w+\s+)?(?:{verbs})\b"
+        rf"|(?:{verbs})(?:\s+|-(?:t-)?)(?:{pronouns})\b(?!\s+\w+er\b)"
+        rf"|(?:{verbs})(?=\s*[.;]|\s*\Z))",
+        re.I,
+    )
+
+
+def _opening(listed: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_either(listed)})(?!\w)", re.I)
+
+
+def _anywhere(listed: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_either(listed)})(?!\w)", re.I)
+
+
+def _either(listed: str) -> str:
+    return "|".join(re.escape(" ".join(phrase)).replace("'", "['’]") for phrase in lexicon.phrases(listed))

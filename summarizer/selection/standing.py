@@ -1,0 +1,45 @@
+"""Which sentences of one article can stand alone in a list, for a reader who has its title and lead before them."""
+
+from collections.abc import Iterable
+
+from summarizer.article import Article, Sentence
+from summarizer.selection.anchors import Known, introductions, points_back, unknown_surname
+from summarizer.selection.context import is_complete, is_self_contained, leans_back, speaks, starts_low
+from summarizer.selection.scoring import MIN_WORDS, is_question, title_words, word_count
+from summarizer.selection.spoken import Spoken, spoken_sentences
+
+
+class Standing:
+    """Built once for a choice among an article's sentences; each question is answered from the sentence alone."""
+
+    def __init__(self, article: Article, told: Iterable[str] = ()) -> None:
+        """``told``: texts that the reader has read, beside the title."""
+        self._article = article
+        self.spoken = spoken_sentences(article)
+        self._introduced = introductions(article) if article.language == "en" else {}
+        self._known = Known.of((title_words(article), *told), article.language)
+
+    def alone(self, sentence: Sentence) -> bool:
+        """Complete, and not pointing at anything but what the reader knows; words of a turn with their label."""
+        if (turn := self.spoken.get(sentence.number)) is not None:
+            return self._alone_in_turn(sentence, turn)
+        if not (is_complete(self._article, sentence) and is_self_contained(self._article, sentence)):
+            return False
+        return not points_back(self._article.sentence_text(sentence), self._article.language, self._known)
+
+    def clear(self, sentence: Sentence) -> bool:
+        """It does not say ``I`` without a speaker, and knows nobody by surname alone."""
+        if sentence.number in self.spoken:
+            return True
+        text = self._article.sentence_text(sentence)
+        return not (speaks(text) or unknown_surname(text, self._introduced, sentence.number, self._known))
+
+    def _alone_in_turn(self, sentence: Sentence, turn: Spoken) -> bool:
+        words = self._article.sentence_text(sentence)
+        if turn.carried:
+            words = words[turn.label.end - sentence.span.start :].strip()
+        words = words.lstrip("\"“”' ")
+        if turn.asks or word_count(words) < MIN_WORDS or is_question(words) or starts_low(words) or words[-1] not in ".!…\"”":
+            return False
+        language = self._article.language
+        return not (leans_back(words, language, labelled=True) or points_back(words, language, self._known))
