@@ -1,5 +1,6 @@
 """The extractive core: which of an article's own sentences say what it says. No model; near-linear time."""
 
+from summarizer.selection.asides import asides
 from summarizer.selection.choosing import (
     key_sentences,
     rank_around,
@@ -10,12 +11,14 @@ from summarizer.selection.choosing import (
 from summarizer.selection.context import is_complete, is_self_contained
 from summarizer.selection.headlines import Headline, headline
 from summarizer.selection.scoring import word_count
-from summarizer.selection.spoken import spoken_sentences
+from summarizer.selection.spoken import Spoken, spoken_sentences
 from summarizer.selection.standing import Standing
 
 __all__ = [
     "Headline",
+    "Spoken",
     "Standing",
+    "asides",
     "headline",
     "is_complete",
     "is_self_contained",

@@ -56,7 +56,7 @@ def _overview(
         sentence = candidate.sentence
         if sentence.number in standing.spoken:
             return standing.alone(sentence)
-        return candidate.order == 0 or is_self_contained(article, sentence)
+        return candidate.order == 0 or (is_self_contained(article, sentence) and standing.known(sentence))
 
     def attributed(candidate: Candidate) -> bool:
         sentence = candidate.sentence

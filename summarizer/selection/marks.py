@@ -12,6 +12,7 @@ from typing import Any
 from summarizer.text import lexicon
 
 _NEVER = re.compile(r"(?!)")
+_SUBJECT_BEFORE = r"\w+ed\b|(?:is|are|was|were|has|had|have|will|would|can|could|may|might|must|should|did|does)(?:n['’]t)?\b"
 _QUOTES = "”“»«\"'’‘"
 
 
@@ -74,7 +75,7 @@ def phrases(*keys: str) -> frozenset[str]:
 def _by_pronoun(verbs: str, pronouns: str) -> re.Pattern[str]:
     return re.compile(
         rf"[,{_QUOTES}]\s*(?:(?:{pronouns})\s+(?:\w+\s+)?(?:{verbs})\b"
-        rf"|(?:{verbs})(?:\s+|-(?:t-)?)(?:{pronouns})\b(?!\s+\w+er\b)"
+        rf"|(?:{verbs})(?:\s+|-(?:t-)?)(?:{pronouns})\b(?!\s+(?:{_SUBJECT_BEFORE}))"
         rf"|(?:{verbs})(?=\s*[.;]|\s*\Z))",
         re.I,
     )

@@ -54,8 +54,8 @@ class Weights:
     """For each sentence already chosen from the same section of a long article (set)."""
 
 
-WEIGHTS = Weights(telling=1.0)
-KEY_WEIGHTS = Weights(telling=1.0, names=-0.15, attributed=0.15, figure=0.1)
+WEIGHTS = Weights(telling=2.0)
+KEY_WEIGHTS = Weights(telling=2.0, names=-0.15, attributed=0.15, figure=0.1)
 """For key points: who says what, and how much, belongs there."""
 
 

@@ -5,8 +5,13 @@ from collections.abc import Iterable
 from summarizer.article import Article, Sentence
 from summarizer.selection.anchors import Known, introductions, points_back, unknown_surname
 from summarizer.selection.context import is_complete, is_self_contained, leans_back, speaks, starts_low
-from summarizer.selection.scoring import MIN_WORDS, is_question, title_words, word_count
+from summarizer.selection.marks import marks
+from summarizer.selection.scoring import is_question, title_words, word_count
 from summarizer.selection.spoken import Spoken, spoken_sentences
+
+_FEWEST_SPOKEN = 4
+"""Words after a label."""
+_ENDS = frozenset(".!…\"”’'。")
 
 
 class Standing:
@@ -23,8 +28,14 @@ class Standing:
         """Complete, and not pointing at anything but what the reader knows; words of a turn with their label."""
         if (turn := self.spoken.get(sentence.number)) is not None:
             return self._alone_in_turn(sentence, turn)
+        if marks(self._article.language).telling.match(self._article.sentence_text(sentence)):
+            return True
         if not (is_complete(self._article, sentence) and is_self_contained(self._article, sentence)):
             return False
+        return self.known(sentence)
+
+    def known(self, sentence: Sentence) -> bool:
+        """It points at nothing but what the reader knows."""
         return not points_back(self._article.sentence_text(sentence), self._article.language, self._known)
 
     def clear(self, sentence: Sentence) -> bool:
@@ -39,7 +50,7 @@ class Standing:
         if turn.carried:
             words = words[turn.label.end - sentence.span.start :].strip()
         words = words.lstrip("\"“”' ")
-        if turn.asks or word_count(words) < MIN_WORDS or is_question(words) or starts_low(words) or words[-1] not in ".!…\"”":
+        if turn.asks or word_count(words) < _FEWEST_SPOKEN or is_question(words) or starts_low(words) or words[-1:] not in _ENDS:
             return False
         language = self._article.language
         return not (leans_back(words, language, labelled=True) or points_back(words, language, self._known))

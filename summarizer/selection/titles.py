@@ -10,8 +10,11 @@ _LONGEST = 20
 """Words of a title."""
 _FEWEST_SHARED, _SHARE = 2, 0.4
 """Content words that a title which ends in a full stop shares with the text below it, and their share of its own."""
+_SHARE_LATER = 0.75
+"""The share that the first paragraphs below it have, where the lead is a scene."""
+_OPENING = 4
 _READ = 600
-"""Code points of that text."""
+"""Code points of the text below that are read."""
 _SAME = 0.8
 _STOPPED = re.compile(r"[.!?…。！？।][\"'”’»)\]]*\Z")
 _TRAILING = re.compile(r"[\s;:,]+\Z|(?<![.\s])(?<!\.[^\W\d_])\.\Z")
@@ -57,5 +60,7 @@ def _is_title(article: Article, first: Paragraph, following: Paragraph) -> bool:
     if not _STOPPED.search(text):
         return " " in text and not text.endswith((":", ","))
     stems = frozenset(content_stems(text, article.language))
-    shared = len(stems & frozenset(content_stems(below, article.language)))
-    return shared >= _FEWEST_SHARED and shared >= _SHARE * len(stems)
+    further = article.quote(Span(following.span.start, article.paragraphs[1:_OPENING][-1].span.end))[: 2 * _READ]
+    shared, later = (len(stems & frozenset(content_stems(t, article.language))) for t in (below, further))
+    said_again = shared >= _FEWEST_SHARED and shared >= _SHARE * len(stems)
+    return said_again or (later > _FEWEST_SHARED and later >= _SHARE_LATER * len(stems))
