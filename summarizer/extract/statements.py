@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from summarizer.article import Article, Sentence
+from summarizer.article import Article, Sentence, Span
 from summarizer.citing import evidence_at, own_words
 from summarizer.results import Evidence, Statement
 from summarizer.selection import Spoken, word_count
@@ -20,6 +20,8 @@ def extract(article: Article, sentence: Sentence, spoken: Mapping[int, Spoken] =
     """A sentence of the article as a statement; words of somebody's turn with the label that says whose they are."""
     evidence = own_words(article, sentence)
     turn = spoken.get(sentence.number)
+    if turn is not None and turn.carried:  # without a quotation mark before the label
+        evidence = evidence_at(article, Span(turn.label.start, sentence.span.end))
     if turn is None or turn.carried:
         return Statement(text=evidence.quote, support="verbatim", evidence=[evidence])
     both = sorted((evidence_at(article, turn.label), evidence), key=lambda e: e.start)

@@ -131,7 +131,8 @@ def _overview_pool(article: Article, shape: Shape, words: int) -> list[Sentence]
 
 def _key_sentences(article: Article, shape: Shape, count: int, told: Sequence[str] = ()) -> list[Sentence]:
     """The best sentences that stand alone, best first: those in focus, then the rest."""
-    general = rank_key_sentences(article, count, told)
+    enough = FEWEST_POINTS if told and shape.points is None else None
+    general = rank_key_sentences(article, count, told, enough=enough)
     return list(dict.fromkeys((*_focused(article, shape), *general)))[: count + OVERVIEW_SENTENCES]
 
 

@@ -5,7 +5,7 @@ Surface tests for English; other languages have only those of ``context``. Where
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,6 +30,17 @@ _OBJECT = re.compile(
     r"(?=[.,;]|\Z| (?:as|to|in|on|at|for|with|from|by|and|or|after|before|over|into|out|up|down|during|until)\b)"
 )
 _SECOND_CLAUSE = re.compile(r"[,;:]|\b(?:and|or|that|which|who|when|if|as|because|but|to|while|after|before|where)\b")
+_QUANTITY = r"(?:some|many|most|several|few|all|none|half|others|[\w-]+ (?:percent|per cent)|[\d.,]+ ?(?:percent|per cent|%))"
+_WITHOUT_NOUN = re.compile(
+    rf"\A\W*{_QUANTITY} (?:also |then |even )?"
+    r"(?:\w+ed|are|were|is|was|have|had|has|will|would|can|could|may|might|did|do|say|said|began|came|went|told|got|took)\b",
+    re.IGNORECASE,
+)
+"""``Twelve percent were not sure``: of whom?"""
+_THAT_ALONE = re.compile(
+    r"\b(?:said|says|say|argued|argues|believes?|thinks?|thought|added|told \w+|claimed|insisted) that "
+    r"(?:is|was|were|will|would|could|can|has|had|may|might|should|must)\b"
+)
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -58,8 +69,11 @@ def introductions(article: Article) -> Mapping[str, int]:
     return found
 
 
-def points_back(text: str, language: str, known: Known) -> bool:
-    """True when the sentence takes something for known that ``known`` and the sentence's own beginning do not tell."""
+def points_back(text: str, language: str, known: Known, named_before: Callable[[str], bool] = lambda _: False) -> bool:
+    """True when the sentence takes something for known that ``known`` and the sentence's own beginning do not tell.
+
+    ``named_before``: whether an earlier sentence of the article has a stem.
+    """
     if marks(language).said_by_pronoun.search(text):
         return True
     if language != "en":
@@ -69,7 +83,11 @@ def points_back(text: str, language: str, known: Known) -> bool:
         or _names_a_place(text)
         or _AGED.search(text) is not None
         or _object_of_nothing(text)
+        or _WITHOUT_NOUN.match(text) is not None
+        or _THAT_ALONE.search(text) is not None
+        or not _has_verb(text)
         or _bare_noun(text, known)
+        or _bare_subject(text, known, named_before)
     )
 
 
@@ -88,7 +106,7 @@ def _demonstrates(text: str) -> bool:
             continue
         if word in {"this", "these"} and noun in {"time", "moment", "point", "stage", "days", "weekend's", "week's", "year's"}:
             continue
-        if noun and stem(noun) in content_stems(text[: match.start()]):
+        if noun and (stem(noun) in content_stems(text[: match.start()]) or match[2][0].isupper()):
             continue
         return True
     return False
@@ -112,6 +130,17 @@ def _object_of_nothing(text: str) -> bool:
 def _bare_noun(text: str, known: Known) -> bool:
     """``The agency said``, ``concern about the policy``, ``the two``."""
     return any(_is_counted(text, match) or _stands_for_another(text, match, known) for match in _THE.finditer(text))
+
+
+def _bare_subject(text: str, known: Known, named_before: Callable[[str], bool]) -> bool:
+    """``The bakers said``, where earlier sentences have told of bakers and the reader has not read them."""
+    the = _THE.match(text.lstrip(" \"“‘'"))
+    if the is None or not (the[3] and (_is_verb(the[3].lower()) or is_stop_word(the[3]))):
+        return False
+    noun = the[1].lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+    if noun in phrases("pointing", "known") or the[3].lower() in phrases("pointing", "introducing") or the[1][0].isupper():
+        return False
+    return stem(noun) not in known.stems and named_before(stem(noun))
 
 
 def _is_counted(text: str, the: re.Match[str]) -> bool:
@@ -141,9 +170,27 @@ _AS_ADJECTIVES = frozenset({"former", "other", "same", "rest"})
 @cache
 def _verbs() -> frozenset[str]:
     irregular = (form for forms in lexicon.table("verbs")["irregular"].values() for form in re.split(r"[/ ]", forms))
-    return frozenset(irregular) | phrases("pointing", "existing") | {"does", "did", "says", "comes", "came", "ran", "won"}
+    return frozenset(irregular) | phrases("pointing", "existing") | {"does", "did", "comes", "came", "ran", "won", "mean", "say", "want", "need", "include", "show", "call", "then"}
 
 
 def _is_verb(word: str) -> bool:
     """A word that may be a verb after its subject."""
     return word in _verbs() or word.endswith(("ed", "ly")) or (word.endswith("s") and not word.endswith(("ss", "'s")))
+
+
+def _has_verb(text: str) -> bool:
+    """False for ``Merchandise on sale with just days to go``: nothing in it can be a finite English verb."""
+    before = ""
+    for word in _WORD.findall(text.lower()):
+        finite = _is_verb(word) or "'" in word or "’" in word or word in lexicon.table("verbs")["irregular"]
+        if finite and before not in _NO_SUBJECT:
+            return True
+        before = word
+    return False
+
+
+_WORD = re.compile(r"[\w’']+(?:-[\w’']+)*")
+_NO_SUBJECT = frozenset(
+    "a an the of in on at to for from with by and or no some many more most all these those its his her their our my "
+    "just two three four five six seven eight nine ten several few such other".split()
+)

@@ -3,6 +3,7 @@ an interviewer. A summary passes them over as long as the article has anything e
 """
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -17,12 +18,23 @@ _CAPTION_SENTENCES = 3
 _FEWEST_SPOKEN = 4
 _FEWEST_RETRACTED = 3
 _MOSTLY = 0.6
+_MOST_CAPTIONS = 6
+_OPENING_PARAGRAPHS = 4
+"""The lead may be told again at length; it is no caption."""
+_FEWEST_REPEATED = 5
+_REPEATED = 0.85
+_POSTING = 40
+"""Sentences looked at for one rare word, so that time stays in proportion to the length."""
+_OPENING = {"“": "”", "„": "“", "«": "»", '"': '"', "'": "’", "‘": "’"}
+_CLOSED = re.compile(r"[.!?,…][”’'\"»]")
+_SPOKEN_BEFORE = re.compile(r"[:,]\W*\Z")
 _ENDED = re.compile(r"[.!?…。！？；।۔؟:：][\"'”’»」』)\]/*]*\Z|[\"”»」』]\Z")
 _POST = re.compile(r"(?<![\w.])@\w{2,}|\s#\w*[^\W\d]\w*\W*\Z|(?:pic\.twitter\.com|//t\.co)/")
 _POSTED_BY = re.compile(r"\A\W{0,3}[^\n]{2,50}\(@\w+\)")
 _AFFILIATION = re.compile(
     r"\A\W*\d{1,2}[A-Z][a-z]+|[a-z]\d(?:,\d)*\*?(?:,|;| and ).*[a-z]\d(?:,\d)*\*?(?:,|;| and |\Z)|;\s*\d{1,2}[A-Z][a-z]"
 )
+_LISTED = re.compile(r"\A[\d,.]+\w{0,3} +[-–—:] ")
 _ANY_WORD = re.compile(r"[^\W\d_]{2}|[^\W\d_\x00-\u024f]")
 _CAPITALS = re.compile(r"[A-Z]")
 _LEADING = re.compile(r"\A[\W_]*")
@@ -48,7 +60,7 @@ def asides(article: Article) -> frozenset[int]:
             found.update(_stray(article, paragraph, sentences, words, headed=headed))
         posted = _POSTED_BY.match(text) is not None
     found.update(n for n, one in spoken.items() if _says_little(article, n, one))
-    return frozenset(found | _retracted(article, corrected, words))
+    return frozenset(found | _between_quotations(article) | _said_at_length(article) | _retracted(article, corrected, words))
 
 
 def _is_aside(text: str, sentences: int, words: Marks) -> bool:
@@ -71,7 +83,7 @@ def _stray(
     for sentence in sentences:
         text = article.sentence_text(sentence)
         housekeeping = words.housekeeping.match(text, _first_letter(text)) or words.housekeeping_anywhere.search(text)
-        heading = alone and ((headed and not _ENDED.search(text)) or _is_shouted(text))
+        heading = alone and ((headed and not _ENDED.search(text)) or _is_shouted(text) or _LISTED.match(text))
         if housekeeping or heading or not _ANY_WORD.search(text) or _POST.search(text) or _is_caption(text, words):
             yield sentence.number
 
@@ -99,6 +111,43 @@ def _says_little(article: Article, number: int, spoken: Spoken) -> bool:
     text = article.sentence_text(article.sentences[number - 1])
     said = text[spoken.label.end - article.sentences[number - 1].span.start :] if spoken.carried else text
     return spoken.asks or len(word_spans(said)) < _FEWEST_SPOKEN
+
+
+def _between_quotations(article: Article) -> set[int]:
+    """Captions that stand within a quotation of several paragraphs: ``“We won. / A caption. / “We lost.”``"""
+    found: set[int] = set()
+    waiting: list[int] | None = None
+    for paragraph in article.paragraphs:
+        text = article.quote(paragraph.span)
+        if text[0] in _OPENING:
+            found.update(waiting or ())
+            waiting = [] if text.count(_OPENING[text[0]], 1) == 0 and not _CLOSED.search(text, 1) else None
+        elif waiting is not None:
+            short = len(paragraph.sentences) <= _CAPTION_SENTENCES and not any(mark in text for mark in _OPENING)
+            if _SPOKEN_BEFORE.search(text) or not short or len(waiting) >= _MOST_CAPTIONS:
+                waiting = None
+            else:
+                waiting += [at + 1 for at in paragraph.sentences]
+    return found
+
+
+def _said_at_length(article: Article) -> set[int]:
+    """Paragraphs of one sentence whose words another, longer sentence has: captions that say the story again."""
+    stems = [frozenset(content_stems(article.sentence_text(s), article.language)) for s in article.sentences]
+    users: dict[str, list[int]] = defaultdict(list)
+    for at, words in enumerate(stems):
+        for word in words:
+            users[word].append(at)
+    found = set()
+    for paragraph in article.paragraphs[_OPENING_PARAGRAPHS:]:
+        at = paragraph.sentences.start
+        if paragraph.kind == "body" and len(paragraph.sentences) == 1 and len(stems[at]) >= _FEWEST_REPEATED:
+            rare = sorted((users[word] for word in stems[at]), key=len)[: _FEWEST_REPEATED]
+            shared = Counter(other for posting in rare for other in posting[:_POSTING] if other != at)
+            near = [other for other, count in shared.items() if count >= 2 and len(stems[other]) > len(stems[at])]
+            if any(len(stems[at] & stems[other]) >= _REPEATED * len(stems[at]) for other in near):
+                found.add(at + 1)
+    return found
 
 
 def _corrections(article: Article, words: Marks) -> frozenset[int]:

@@ -87,8 +87,12 @@ def key_sentences(article: Article, count: int) -> tuple[Sentence, ...]:
     return tuple(sorted(rank_key_sentences(article, count), key=lambda sentence: sentence.number))
 
 
-def rank_key_sentences(article: Article, count: int, told: Sequence[str] = ()) -> tuple[Sentence, ...]:
+def rank_key_sentences(
+    article: Article, count: int, told: Sequence[str] = (), *, enough: int | None = None
+) -> tuple[Sentence, ...]:
     """The sentences of ``key_sentences``, the one that says most first; none that says again what was ``told``.
+
+    Those that come last are taken only up to ``enough``, where that is given.
 
     Among them are one of each of two holders, and one with a figure, where the article has such and ``told`` does not.
     Raises ValueError for a count below 1.
@@ -99,6 +103,8 @@ def rank_key_sentences(article: Article, count: int, told: Sequence[str] = ()) -
     for text in told:
         choice.tell_text(text, article.language)
     rest = choice.take(found, lambda c: standing.alone(c.sentence) and standing.clear(c.sentence))
+    if enough is not None:
+        choice.budget.count = max(0, enough - len(choice.chosen))
     choice.take(rest, lambda c: standing.alone(c.sentence))
     return balanced(article, choice.candidates(), count, told, standing.spoken)
 

@@ -1,6 +1,7 @@
 """Which sentences are somebody's words in a transcript, an interview or a letter, and whose."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -30,13 +31,27 @@ class Spoken:
 def spoken_sentences(article: Article) -> Mapping[int, Spoken]:
     """Sentence number → who says it; nothing for the article's own sentences."""
     found: dict[int, Spoken] = {}
-    for turn in find_turns(article):
+    turns = find_turns(article)
+    asking = _askers(article, turns)
+    for turn in turns:
         label = _label(article, turn)
+        asks = turn.asks or article.quote(turn.label) in asking
         for speech in turn.speech:
             for sentence in article.sentences_in(speech):
-                carried = sentence.span.covers(label)
-                found[sentence.number] = Spoken(label, carried, turn.asks)
+                found[sentence.number] = Spoken(label, sentence.span.covers(label), asks)
     return MappingProxyType(found)
+
+
+def _askers(article: Article, turns: Sequence[Turn]) -> frozenset[str]:
+    """The labels of those most of whose turns put a question, where others mostly do not."""
+    counted: Counter[str] = Counter()
+    questions: Counter[str] = Counter()
+    for turn in turns:
+        name = article.quote(turn.label)
+        counted[name] += 1
+        questions[name] += any(mark in article.quote(speech) for speech in turn.speech for mark in "?？؟")
+    asking = frozenset(name for name in counted if counted[name] > 1 and 2 * questions[name] >= counted[name])
+    return asking if len(asking) < len(counted) else frozenset()
 
 
 def _label(article: Article, turn: Turn) -> Span:

@@ -8,6 +8,7 @@ from summarizer.selection.context import is_complete, is_self_contained, leans_b
 from summarizer.selection.marks import marks
 from summarizer.selection.scoring import is_question, title_words, word_count
 from summarizer.selection.spoken import Spoken, spoken_sentences
+from summarizer.words import content_stems
 
 _FEWEST_SPOKEN = 4
 """Words after a label."""
@@ -23,6 +24,7 @@ class Standing:
         self.spoken = spoken_sentences(article)
         self._introduced = introductions(article) if article.language == "en" else {}
         self._known = Known.of((title_words(article), *told), article.language)
+        self._first_use = _first_uses(article) if article.language == "en" else {}
 
     def alone(self, sentence: Sentence) -> bool:
         """Complete, and not pointing at anything but what the reader knows; words of a turn with their label."""
@@ -32,10 +34,10 @@ class Standing:
             return True
         if not (is_complete(self._article, sentence) and is_self_contained(self._article, sentence)):
             return False
-        return self.known(sentence)
+        return not self._points_back(sentence, self._article.sentence_text(sentence))
 
     def known(self, sentence: Sentence) -> bool:
-        """It points at nothing but what the reader knows."""
+        """It points at nothing but what the reader knows, or may well have read in a paragraph."""
         return not points_back(self._article.sentence_text(sentence), self._article.language, self._known)
 
     def clear(self, sentence: Sentence) -> bool:
@@ -53,4 +55,19 @@ class Standing:
         if turn.asks or word_count(words) < _FEWEST_SPOKEN or is_question(words) or starts_low(words) or words[-1:] not in _ENDS:
             return False
         language = self._article.language
-        return not (leans_back(words, language, labelled=True) or points_back(words, language, self._known))
+        return not (leans_back(words, language, labelled=True) or self._points_back(sentence, words))
+
+    def _points_back(self, sentence: Sentence, words: str) -> bool:
+        def named_before(stem: str) -> bool:
+            return self._first_use.get(stem, sentence.number) < sentence.number
+
+        return points_back(words, self._article.language, self._known, named_before)
+
+
+def _first_uses(article: Article) -> dict[str, int]:
+    """Stem → number of the first sentence that has it."""
+    found: dict[str, int] = {}
+    for sentence in article.sentences:
+        for stem in content_stems(article.sentence_text(sentence), article.language):
+            found.setdefault(stem, sentence.number)
+    return found

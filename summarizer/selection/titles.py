@@ -6,9 +6,9 @@ from functools import lru_cache
 from summarizer.article import Article, Paragraph, Span
 from summarizer.words import content_stems
 
-_LONGEST = 20
-"""Words of a title."""
-_FEWEST_SHARED, _SHARE = 2, 0.4
+_LONGEST, _LONGEST_STOPPED = 20, 20
+"""Words of a title; of one that ends in a full stop."""
+_FEWEST_SHARED, _SHARE = 2, 0.5
 """Content words that a title which ends in a full stop shares with the text below it, and their share of its own."""
 _SHARE_LATER = 0.75
 """The share that the first paragraphs below it have, where the lead is a scene."""
@@ -59,6 +59,8 @@ def _is_title(article: Article, first: Paragraph, following: Paragraph) -> bool:
         return False
     if not _STOPPED.search(text):
         return " " in text and not text.endswith((":", ","))
+    if len(text.split()) > _LONGEST_STOPPED:
+        return False
     stems = frozenset(content_stems(text, article.language))
     further = article.quote(Span(following.span.start, article.paragraphs[1:_OPENING][-1].span.end))[: 2 * _READ]
     shared, later = (len(stems & frozenset(content_stems(t, article.language))) for t in (below, further))
