@@ -75,11 +75,19 @@ def _shared_out(
     for at in range(len(told) - 1, 0, -1):
         if len(points) >= min(FEWEST_POINTS, wanted, len(told)):
             break
-        borne = numbers[at] + 1 in numbers and not standing.alone(article.sentences[numbers[at]])
-        if not borne and standing.alone(article.sentences[numbers[at] - 1]):
+        bears = _bears_next(article, numbers[at], numbers, standing)
+        if not bears and standing.alone(article.sentences[numbers[at] - 1]):
             points = [told[at], *points]
             told, numbers = told[:at] + told[at + 1 :], numbers[:at] + numbers[at + 1 :]
     return told, sorted(points, key=_place)
+
+
+def _bears_next(article: Article, number: int, numbers: Sequence[int], standing: Standing) -> bool:
+    """Whether the next sentence is told, too, and leans on this one; what another speaker says does not."""
+    if number + 1 not in numbers or standing.alone(article.sentences[number]):
+        return False
+    one, other = standing.spoken.get(number), standing.spoken.get(number + 1)
+    return one is None or other is None or one.label == other.label
 
 
 def extracted_overview(article: Article, shape: Shape) -> list[Statement]:

@@ -16,6 +16,7 @@ from summarizer.words import content_stems, word_spans
 _CAPTION_SENTENCES = 3
 """A paragraph of so many sentences is a caption as a whole when one of them is marked as one."""
 _FEWEST_SPOKEN = 4
+_FEWEST_WORDS = 3
 _FEWEST_RETRACTED = 3
 _MOSTLY = 0.6
 _MOST_CAPTIONS = 6
@@ -84,7 +85,8 @@ def _stray(
         text = article.sentence_text(sentence)
         housekeeping = words.housekeeping.match(text, _first_letter(text)) or words.housekeeping_anywhere.search(text)
         heading = alone and ((headed and not _ENDED.search(text)) or _is_shouted(text) or _LISTED.match(text))
-        if housekeeping or heading or not _ANY_WORD.search(text) or _POST.search(text) or _is_caption(text, words):
+        nothing = not _ANY_WORD.search(text) or len(word_spans(text)) < _FEWEST_WORDS
+        if housekeeping or heading or nothing or _POST.search(text) or _is_caption(text, words):
             yield sentence.number
 
 

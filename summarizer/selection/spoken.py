@@ -1,5 +1,6 @@
 """Which sentences are somebody's words in a transcript, an interview or a letter, and whose."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,9 @@ from types import MappingProxyType
 
 from summarizer.article import Article, Span
 from summarizer.quotations.turns import Turn, find_turns
+from summarizer.selection.titles import title_lines
+
+_QUESTION = re.compile(r"[?？؟]\W*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,8 @@ class Spoken:
 def spoken_sentences(article: Article) -> Mapping[int, Spoken]:
     """Sentence number → who says it; nothing for the article's own sentences."""
     found: dict[int, Spoken] = {}
-    turns = find_turns(article)
+    titles = title_lines(article)  # ``Lind: No dam in Orrin`` over an article opens no turn
+    turns = [turn for turn in find_turns(article) if not any(line.covers(turn.label) for line in titles)]
     asking = _askers(article, turns)
     for turn in turns:
         label = _label(article, turn)
@@ -43,14 +48,14 @@ def spoken_sentences(article: Article) -> Mapping[int, Spoken]:
 
 
 def _askers(article: Article, turns: Sequence[Turn]) -> frozenset[str]:
-    """The labels of those most of whose turns put a question, where others mostly do not."""
+    """The labels of those half of whose turns end in a question, where others do not."""
     counted: Counter[str] = Counter()
     questions: Counter[str] = Counter()
     for turn in turns:
         name = article.quote(turn.label)
         counted[name] += 1
-        questions[name] += any(mark in article.quote(speech) for speech in turn.speech for mark in "?？؟")
-    asking = frozenset(name for name in counted if counted[name] > 1 and 2 * questions[name] >= counted[name])
+        questions[name] += bool(turn.speech) and _QUESTION.search(article.quote(turn.speech[-1])) is not None
+    asking = frozenset(name for name in counted if 2 * questions[name] >= counted[name])
     return asking if len(asking) < len(counted) else frozenset()
 
 

@@ -55,7 +55,7 @@ class Standing:
         if turn.asks or word_count(words) < _FEWEST_SPOKEN or is_question(words) or starts_low(words) or words[-1:] not in _ENDS:
             return False
         language = self._article.language
-        return not (leans_back(words, language, labelled=True) or self._points_back(sentence, words))
+        return not (leans_back(words, language, labelled=True) or points_back(words, language, self._known))
 
     def _points_back(self, sentence: Sentence, words: str) -> bool:
         def named_before(stem: str) -> bool:
