@@ -7,7 +7,8 @@ Surface tests for English; other languages have only those of ``context``. Where
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from types import MappingProxyType
 
 from summarizer.article import Article
 from summarizer.selection.marks import marks, phrases
@@ -30,7 +31,7 @@ _OBJECT = re.compile(
     r"(?=[.,;]|\Z| (?:as|to|in|on|at|for|with|from|by|and|or|after|before|over|into|out|up|down|during|until)\b)"
 )
 _SECOND_CLAUSE = re.compile(r"[,;:]|\b(?:and|or|that|which|who|when|if|as|because|but|to|while|after|before|where)\b")
-_QUANTITY = r"(?:some|many|most|several|few|all|none|half|others|[\w-]+ (?:percent|per cent)|[\d.,]+ ?(?:percent|per cent|%))"
+_QUANTITY = r"(?:some|many|most|several|few|all|none|half|others|each|one|another|neither|both|[\w-]+ (?:percent|per cent)|[\d.,]+ ?(?:percent|per cent|%))"
 _WITHOUT_NOUN = re.compile(
     rf"\A\W*{_QUANTITY} (?:also |then |even )?"
     r"(?:\w+ed|are|were|is|was|have|had|has|will|would|can|could|may|might|did|do|say|said|began|came|went|told|got|took)\b",
@@ -39,7 +40,7 @@ _WITHOUT_NOUN = re.compile(
 """``Twelve percent were not sure``: of whom?"""
 _THAT_ALONE = re.compile(
     r"\b(?:said|says|say|argued|argues|believes?|thinks?|thought|added|told \w+|claimed|insisted) that "
-    r"(?:is|was|were|will|would|could|can|has|had|may|might|should|must)\b"
+    r"(?:is|was|were|will|would|could|can|has|had|may|might|should|must)\b|\b(?:says?|said|thinks?|do|did|does|done) so\b"
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -60,13 +61,14 @@ class Known:
         return Known(frozenset(content_stems(joined, language)), capitals)
 
 
+@lru_cache(maxsize=4)
 def introductions(article: Article) -> Mapping[str, int]:
     """Surname → number of the first sentence that has it after a given name; English."""
     found: dict[str, int] = {}
     for sentence in article.sentences:
         for match in _FULL_NAME.finditer(article.sentence_text(sentence)):
             found.setdefault(match[1], sentence.number)
-    return found
+    return MappingProxyType(found)
 
 
 def points_back(text: str, language: str, known: Known, named_before: Callable[[str], bool] = lambda _: False) -> bool:
@@ -77,7 +79,7 @@ def points_back(text: str, language: str, known: Known, named_before: Callable[[
     if marks(language).said_by_pronoun.search(text):
         return True
     if language != "en":
-        return False
+        return marks(language).introduced_pronoun.match(text) is not None
     return (
         _demonstrates(text)
         or _names_a_place(text)
@@ -106,7 +108,7 @@ def _demonstrates(text: str) -> bool:
             continue
         if word in {"this", "these"} and noun in {"time", "moment", "point", "stage", "days", "weekend's", "week's", "year's"}:
             continue
-        if noun and (stem(noun) in content_stems(text[: match.start()]) or match[2][0].isupper()):
+        if noun and (match[2][0].isupper() or stem(noun) in content_stems(text[: match.start()])):
             continue
         return True
     return False

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from summarizer.article import Article, Paragraph, Sentence
-from summarizer.selection.marks import Marks, marks
+from summarizer.selection.marks import Marks, folded, holds, marks
 from summarizer.selection.spoken import Spoken, spoken_sentences
+from summarizer.selection.stems import sentence_stems
 from summarizer.selection.titles import title_lines
 from summarizer.words import content_stems, word_spans
 
@@ -72,8 +73,9 @@ def _is_aside(text: str, sentences: int, words: Marks) -> bool:
 
 
 def _is_caption(text: str, words: Marks) -> bool:
-    start = _first_letter(text)
-    return bool(words.bracketed.search(text) or words.caption.match(text, start) or words.caption_anywhere.search(text))
+    if ("(" in text or "[" in text) and words.bracketed.search(text):
+        return True
+    return words.caption.match(text, _first_letter(text)) is not None or holds(folded(text), words.caption_anywhere)
 
 
 def _stray(
@@ -81,9 +83,12 @@ def _stray(
 ) -> Iterator[int]:
     """Single sentences of a paragraph of the article's own."""
     alone = len(sentences) == 1 and paragraph.kind == "body"
+    kept = holds(folded(article.quote(paragraph.span)), words.housekeeping_anywhere)
     for sentence in sentences:
         text = article.sentence_text(sentence)
-        housekeeping = words.housekeeping.match(text, _first_letter(text)) or words.housekeeping_anywhere.search(text)
+        housekeeping = words.housekeeping.match(text, _first_letter(text)) or (
+            kept and holds(folded(text), words.housekeeping_anywhere)
+        )
         heading = alone and ((headed and not _ENDED.search(text)) or _is_shouted(text) or _LISTED.match(text))
         nothing = not _ANY_WORD.search(text) or len(word_spans(text)) < _FEWEST_WORDS
         if housekeeping or heading or nothing or _POST.search(text) or _is_caption(text, words):
@@ -135,7 +140,7 @@ def _between_quotations(article: Article) -> set[int]:
 
 def _said_at_length(article: Article) -> set[int]:
     """Paragraphs of one sentence whose words another, longer sentence has: captions that say the story again."""
-    stems = [frozenset(content_stems(article.sentence_text(s), article.language)) for s in article.sentences]
+    stems = [frozenset(words) for words in sentence_stems(article)]
     users: dict[str, list[int]] = defaultdict(list)
     for at, words in enumerate(stems):
         for word in words:
@@ -161,7 +166,7 @@ def _corrections(article: Article, words: Marks) -> frozenset[int]:
         under = titled and paragraph.kind != "heading"
         titled = words.correction_heading.fullmatch(text) is not None
         opens = words.correction.match(text, _first_letter(text))
-        if under or titled or opens or words.correction_anywhere.search(text):
+        if under or titled or opens or holds(folded(text), words.correction_anywhere):
             found.add(index)
     return frozenset(found)
 
@@ -173,10 +178,10 @@ def _retracted(article: Article, corrected: frozenset[int], words: Marks) -> set
         for at in article.paragraphs[index].sentences:
             text = article.sentence_text(article.sentences[at])
             said = _SAID_BEFORE.search(text)
-            if said and words.correction_anywhere.search(text):
+            if said and holds(folded(text), words.correction_anywhere):
                 claims.append(frozenset(content_stems(text[said.end() :], article.language)))
     claims = [claim for claim in claims if len(claim) >= _FEWEST_RETRACTED]
     if not claims:
         return set()
-    own = ((s.number, frozenset(content_stems(article.sentence_text(s), article.language))) for s in article.sentences)
+    own = enumerate(map(frozenset, sentence_stems(article)), start=1)
     return {number for number, stems in own if any(claim <= stems for claim in claims)}

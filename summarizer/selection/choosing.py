@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from summarizer.article import Article, Sentence
 from summarizer.selection.balance import balanced
-from summarizer.selection.context import inside_quotation, is_self_contained
+from summarizer.selection.context import inside_quotation, is_self_contained, speaks
 from summarizer.selection.scoring import KEY_WEIGHTS, WEIGHTS, Candidate, Weights, candidates
 from summarizer.selection.standing import Standing
 from summarizer.words import content_stems
@@ -56,7 +56,10 @@ def _overview(
         sentence = candidate.sentence
         if sentence.number in standing.spoken:
             return standing.alone(sentence)
-        return candidate.order == 0 or (is_self_contained(article, sentence) and standing.known(sentence))
+        if candidate.order == 0:
+            return True
+        heard = speaks(article.sentence_text(sentence))
+        return is_self_contained(article, sentence) and standing.known(sentence) and not heard
 
     def attributed(candidate: Candidate) -> bool:
         sentence = candidate.sentence
@@ -146,7 +149,7 @@ class _Choice:
     in_section: Counter[int] = field(default_factory=Counter)
 
     def take(
-        self, found: list[Candidate], usable: Callable[[Candidate], bool], *, with_previous: bool = False
+        self, found: Sequence[Candidate], usable: Callable[[Candidate], bool], *, with_previous: bool = False
     ) -> list[Candidate]:
         """Choose from ``found`` while the budget lasts; returns those passed over for not being usable.
 
@@ -170,7 +173,7 @@ class _Choice:
                     heapq.heappush(heap, (-self._score(next_one), order + 1, next_one))
         return list(waiting.values())
 
-    def tell(self, article: Article, sentence: Sentence, found: list[Candidate]) -> None:
+    def tell(self, article: Article, sentence: Sentence, found: Sequence[Candidate]) -> None:
         """Make known that the reader has read a sentence, which then is not chosen."""
         self.tell_text(article.sentence_text(sentence), article.language)
         self.before.update(c.order for c in found if c.sentence.number == sentence.number)

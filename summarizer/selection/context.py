@@ -25,7 +25,7 @@ _OPENING = "“„«「『\"‘'([*•–—- "
 _END = re.compile(r"[.!。！…．।۔][\"'”’»」』)\]]*\Z")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ENGLISH_PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|it|its)\b(?!['’-]\w{3})", re.IGNORECASE)
-_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me)\b(?![.])")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|[Yy]ou|[Yy]our)\b(?![.])")
 _PERSON = frozenset({"he", "she", "him", "her", "his", "hers"})
 _INTRODUCTION = re.compile(
     r"\A(?:in|on|at|by|from|during|for|after|before|since|until|over|under|with|within|without|across|amid|near|"
@@ -64,7 +64,7 @@ def is_complete(article: Article, sentence: Sentence) -> bool:
 
 
 def speaks(text: str) -> bool:
-    """True when an English sentence says ``I`` or ``we`` outside quotation marks: whose words it is, is not said."""
+    """True when an English sentence says ``I``, ``we`` or ``you`` outside quotation marks: whose words they are is not said."""
     return bool(_FIRST_PERSON.search(_QUOTED.sub(" ", text)))
 
 

@@ -23,18 +23,24 @@ class Marks:
     bracketed: re.Pattern[str]
     """``(pictured)``, ``(Bell, left)``: a place in a picture."""
     caption: re.Pattern[str]
-    caption_anywhere: re.Pattern[str]
+    caption_anywhere: tuple[str, ...]
+    """Phrases, to be looked for with ``holds``, as all that end in ``anywhere``: a search for each is faster than one
+    pattern for all."""
     correction: re.Pattern[str]
-    correction_anywhere: re.Pattern[str]
+    correction_anywhere: tuple[str, ...]
     correction_heading: re.Pattern[str]
     housekeeping: re.Pattern[str]
-    housekeeping_anywhere: re.Pattern[str]
+    housekeeping_anywhere: tuple[str, ...]
     telling: re.Pattern[str]
     """The label of the part of an abstract that tells what came out."""
     said_by_pronoun: re.Pattern[str]
     """``…, she said``, ``…, sagte sie``, ``…, dijo.``: somebody speaks who is named elsewhere."""
+    introduced_pronoun: re.Pattern[str]
+    """``Selon lui``, ``Von der Zufahrt habe er``: a first phrase, then somebody who is named elsewhere; not English."""
     takes_side: re.Pattern[str]
     """A verb of saying or of taking a side."""
+    side_words: frozenset[str]
+    """The single words of ``takes_side``."""
 
 
 @cache
@@ -43,7 +49,7 @@ def marks(language: str) -> Marks:
     try:
         table = lexicon.table("summary", language)
     except FileNotFoundError:
-        return Marks(*[_NEVER] * 11)
+        return _NO_MARKS
     captions, corrections, housekeeping = table["captions"], table["corrections"], table["housekeeping"]
     saying: dict[str, Any] = table["saying"]
     verbs = _either(saying["verbs"])
@@ -58,8 +64,25 @@ def marks(language: str) -> Marks:
         housekeeping_anywhere=_anywhere(housekeeping["anywhere"]),
         telling=re.compile(rf"(?:{_either(table['labels']['telling'])})\s*:", re.I),
         said_by_pronoun=_by_pronoun(verbs, _either(saying["pronouns"])),
+        introduced_pronoun=_introduced(table["introducing"]) if "introducing" in table else _NEVER,
         takes_side=re.compile(rf"\b(?:{verbs}|{_either(saying['sides'])})\b", re.I),
+        side_words=frozenset(" ".join(p) for p in lexicon.phrases(f"{saying['verbs']};{saying['sides']}")),
     )
+
+
+_NO_MARKS = Marks(
+    *[_NEVER] * 2, (), _NEVER, (), *[_NEVER] * 2, (), *[_NEVER] * 4, frozenset()
+)
+
+
+def folded(text: str) -> str:
+    """Text as ``holds`` wants it: lower case, straight apostrophes."""
+    return text.lower().replace("’", "'")
+
+
+def holds(text: str, phrases: tuple[str, ...]) -> bool:
+    """Whether a folded text has one of the phrases."""
+    return any(phrase in text for phrase in phrases)
 
 
 @cache
@@ -76,7 +99,18 @@ def _by_pronoun(verbs: str, pronouns: str) -> re.Pattern[str]:
     return re.compile(
         rf"[,{_QUOTES}]\s*(?:(?:{pronouns})\s+(?:\w+\s+)?(?:{verbs})\b"
         rf"|(?:{verbs})(?:\s+|-(?:t-)?)(?:{pronouns})\b(?!\s+(?:{_SUBJECT_BEFORE}))"
-        rf"|(?:{verbs})(?=\s*[.;]|\s*\Z))",
+        rf"|(?:{verbs})(?=\s*[.;,]|\s*\Z))",
+        re.I,
+    )
+
+
+def _introduced(words: dict[str, str]) -> re.Pattern[str]:
+    """A preposition with a pronoun, or with a phrase that ends in a comma or a verb and a pronoun as its subject."""
+    prepositions, times = _either(words["prepositions"]), _either(words["times"])
+    pronouns, subjects = _either(words["pronouns"]), _either(words["subjects"])
+    return re.compile(
+        rf"\W*(?:{prepositions})\s(?:(?:{pronouns})\b(?!\s(?:{times})\b)"
+        rf"|(?:[\w’'-]+\s){{1,6}}?[\w’'-]+,?\s(?:{subjects})\b)",
         re.I,
     )
 
@@ -85,8 +119,8 @@ def _opening(listed: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{_either(listed)})(?!\w)", re.I)
 
 
-def _anywhere(listed: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_either(listed)})(?!\w)", re.I)
+def _anywhere(listed: str) -> tuple[str, ...]:
+    return tuple(" ".join(phrase) for phrase in lexicon.phrases(listed))
 
 
 def _either(listed: str) -> str:

@@ -52,7 +52,7 @@ CONNECTIVE_PHRASES = MappingProxyType({
     ),
     "de": ("darüber hinaus", "im gegensatz dazu", "zum beispiel", "trotz alledem"),
     "es": ("en cambio", "por ejemplo", "por eso", "por lo tanto", "sin embargo", "no obstante"),
-    "fr": ("au contraire", "d'ailleurs", "de plus", "en outre", "en effet", "en revanche", "par exemple"),
+    "fr": ("au contraire", "d'ailleurs", "d'ici là", "de plus", "en outre", "en effet", "en revanche", "par exemple"),
     "it": ("al contrario", "di conseguenza", "per esempio", "per questo", "ad esempio"),
     "nl": ("bijvoorbeeld", "in tegendeel", "daar komt bij"),
     "pt": ("além disso", "no entanto", "por exemplo", "por isso", "em vez disso"),

@@ -10,12 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from summarizer.article import Article, Sentence
 from summarizer.orders import orders_to_machines
 from summarizer.selection.asides import asides
 from summarizer.selection.marks import marks
 from summarizer.selection.openers import MONTHS
+from summarizer.selection.stems import sentence_stems
 from summarizer.selection.titles import own_title
 from summarizer.words import content_stems
 
@@ -115,16 +117,19 @@ _DATE = re.compile(
     r"|, \d\d,",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W\d_]+")
 _FIGURE = re.compile(r"\d")
 _QUESTION = re.compile(r"[?？؟]\W*\Z")
 _UNSPACED = re.compile(r"[\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u3040-\u30FF\u3400-\u4DBF\u4E00-\u9FFF]")
 
 
-def candidates(article: Article) -> list[Candidate]:
+@lru_cache(maxsize=4)
+def candidates(article: Article) -> tuple[Candidate, ...]:
     """The article's sentences in order, without headings, asides and orders to a machine (unless it has nothing else)."""
     sentences = _usable(article)
     texts = [article.sentence_text(sentence) for sentence in sentences]
-    stems = [content_stems(text, article.language) for text in texts]
+    every = sentence_stems(article)
+    stems = [every[sentence.number - 1] for sentence in sentences]
     occurrences = Counter(stem for of_one in stems for stem in of_one)
     users = Counter(stem for of_one in stems for stem in set(of_one))
     title = frozenset(content_stems(title_words(article), article.language))
@@ -145,11 +150,11 @@ def candidates(article: Article) -> list[Candidate]:
                 personal=article.language == "en" and bool(_PERSONAL.search(text)),
                 question=is_question(text),
                 telling=words.telling.match(text) is not None,
-                attributed=words.takes_side.search(text) is not None,
+                attributed=not words.side_words.isdisjoint(_WORD.findall(text.lower())),
                 figure=has_figure(text),
             )
         )
-    return found
+    return tuple(found)
 
 
 def _usable(article: Article) -> list[Sentence]:

@@ -8,7 +8,7 @@ from summarizer.selection.context import is_complete, is_self_contained, leans_b
 from summarizer.selection.marks import marks
 from summarizer.selection.scoring import is_question, title_words, word_count
 from summarizer.selection.spoken import Spoken, spoken_sentences
-from summarizer.words import content_stems
+from summarizer.selection.stems import first_uses
 
 _FEWEST_SPOKEN = 4
 """Words after a label."""
@@ -24,7 +24,7 @@ class Standing:
         self.spoken = spoken_sentences(article)
         self._introduced = introductions(article) if article.language == "en" else {}
         self._known = Known.of((title_words(article), *told), article.language)
-        self._first_use = _first_uses(article) if article.language == "en" else {}
+        self._first_use = first_uses(article) if article.language == "en" else {}
 
     def alone(self, sentence: Sentence) -> bool:
         """Complete, and not pointing at anything but what the reader knows; words of a turn with their label."""
@@ -62,12 +62,3 @@ class Standing:
             return self._first_use.get(stem, sentence.number) < sentence.number
 
         return points_back(words, self._article.language, self._known, named_before)
-
-
-def _first_uses(article: Article) -> dict[str, int]:
-    """Stem → number of the first sentence that has it."""
-    found: dict[str, int] = {}
-    for sentence in article.sentences:
-        for stem in content_stems(article.sentence_text(sentence), article.language):
-            found.setdefault(stem, sentence.number)
-    return found
