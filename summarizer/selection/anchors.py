@@ -16,22 +16,30 @@ from summarizer.selection.openers import TIMES
 from summarizer.text import lexicon
 from summarizer.words import content_stems, is_stop_word, stem
 
-_FULL_NAME = re.compile(r"\b[A-Z][\w’'-]*\.?(?: (?:[A-Z]\.|[A-Z][\w’'-]+|de|van|von|der|al|bin)){0,3} ([A-Z][\w’'-]*[a-z])\b")
+_FULL_NAME = re.compile(
+    r"\b[A-Z][\w’'-]*\.?(?: (?:[A-Z]\.|[A-Z][\w’'-]+|de|van|von|der|al|bin)){0,3} ([A-Z][\w’'-]*[a-z])\b"
+)
 _FIRST_NAME = re.compile(r"\A\W*(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Prof)\.? )?([A-Z][\w’'-]*[a-z])(?:['’]s?)? (?![A-Z])")
 _SAID = r"(?:said|says|told|added|argued|claimed|insisted|warned|explained|noted|recalled|continued)"
-_SPEAKER = re.compile(rf"\b{_SAID} (?:(?:Mr|Mrs|Ms|Dr)\.? )?([A-Z][\w’'-]*[a-z])(?=[\s]*[.,]|\Z)|[,”\"'’] (?:(?:Mr|Mrs|Ms|Dr)\.? )?([A-Z][\w’'-]*[a-z]) {_SAID}\b")
+_STYLED = r"(?:(?:Mr|Mrs|Ms|Dr)\.? )?"
+_SPEAKER = re.compile(
+    rf"\b{_SAID} {_STYLED}([A-Z][\w’'-]*[a-z])(?=\s*[.,]|\Z)|[,”\"'’] {_STYLED}([A-Z][\w’'-]*[a-z]) {_SAID}\b"
+)
 _DEMONSTRATIVE = re.compile(r"(?<=[\w,;)’'\"”] )(this|these|those|such)(?: +([\w’'-]+))?", re.IGNORECASE)
 _THOSE = frozenset("who whose with without in at of on from living born under over aged".split())
 _PLACE = re.compile(r"\b(here|there)\b(?![-'’]s? ?(?:s|re|ll|d)\b)(?:\s+([\w’']+))?", re.IGNORECASE)
 _THE = re.compile(r"\bthe ([\w’'-]+)(?:([.,;:)]|\Z)|\s+([\w’'-]+)(?:\s+([\w’'-]+))?)?", re.IGNORECASE)
 _APPOSITION = re.compile(r"\s+(?:known|called|named|dubbed|entitled|an?|the|which|who)\b")
-_AGED = re.compile(r"\bthe (?:[\w-]+ )?\d+-year-olds?\b(?!,? [A-Z])", re.IGNORECASE)
+_AGED = re.compile(r"\b[Tt]he (?:[\w-]+ )?\d+-year-olds?\b(?!,? [A-Z])")
 _OBJECT = re.compile(
     r"\A\W*(?:[\w’'.-]+ ){1,5}(?<!that )(it|them|him|her)\b"
     r"(?=[.,;]|\Z| (?:as|to|in|on|at|for|with|from|by|and|or|after|before|over|into|out|up|down|during|until)\b)"
 )
 _SECOND_CLAUSE = re.compile(r"[,;:]|\b(?:and|or|that|which|who|when|if|as|because|but|to|while|after|before|where)\b")
-_QUANTITY = r"(?:some|many|most|several|few|all|none|half|others|each|one|another|neither|both|[\w-]+ (?:percent|per cent)|[\d.,]+ ?(?:percent|per cent|%))"
+_QUANTITY = (
+    r"(?:some|many|most|several|few|all|none|half|others|each|one|another|neither|both"
+    r"|[\w-]+ (?:percent|per cent)|[\d.,]+ ?(?:percent|per cent|%))"
+)
 _WITHOUT_NOUN = re.compile(
     rf"\A\W*{_QUANTITY} (?:also |then |even )?"
     r"(?:\w+ed|are|were|is|was|have|had|has|will|would|can|could|may|might|did|do|say|said|began|came|went|told|got|took)\b",
@@ -40,7 +48,8 @@ _WITHOUT_NOUN = re.compile(
 """``Twelve percent were not sure``: of whom?"""
 _THAT_ALONE = re.compile(
     r"\b(?:said|says|say|argued|argues|believes?|thinks?|thought|added|told \w+|claimed|insisted) that "
-    r"(?:is|was|were|will|would|could|can|has|had|may|might|should|must)\b|\b(?:says?|said|thinks?|do|did|does|done) so\b"
+    r"(?:is|was|were|will|would|could|can|has|had|may|might|should|must)\b"
+    r"|\b(?:says?|said|thinks?|do|did|does|done) so\b"
 )
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -106,7 +115,16 @@ def _demonstrates(text: str) -> bool:
         word, noun = match[1].lower(), (match[2] or "").lower()
         if noun in TIMES or (word == "those" and noun in _THOSE) or (word == "such" and noun in {"as", "that"}):
             continue
-        if word in {"this", "these"} and noun in {"time", "moment", "point", "stage", "days", "weekend's", "week's", "year's"}:
+        if word in {"this", "these"} and noun in {
+            "time",
+            "moment",
+            "point",
+            "stage",
+            "days",
+            "weekend's",
+            "week's",
+            "year's",
+        }:
             continue
         if noun and (match[2][0].isupper() or stem(noun) in content_stems(text[: match.start()])):
             continue
@@ -140,7 +158,11 @@ def _bare_subject(text: str, known: Known, named_before: Callable[[str], bool]) 
     if the is None or not (the[3] and (_is_verb(the[3].lower()) or is_stop_word(the[3]))):
         return False
     noun = the[1].lower().replace("’", "'").removesuffix("'s").removesuffix("'")
-    if noun in phrases("pointing", "known") or the[3].lower() in phrases("pointing", "introducing") or the[1][0].isupper():
+    if (
+        noun in phrases("pointing", "known")
+        or the[3].lower() in phrases("pointing", "introducing")
+        or the[1][0].isupper()
+    ):
         return False
     return stem(noun) not in known.stems and named_before(stem(noun))
 
@@ -158,7 +180,10 @@ def _is_counted(text: str, the: re.Match[str]) -> bool:
 def _stands_for_another(text: str, the: re.Match[str], known: Known) -> bool:
     noun, following = the[1].lower().replace("’", "'"), (the[3] or "").lower()
     base = noun.removesuffix("'s").removesuffix("'")
-    if base not in phrases("pointing", "nouns") or following in phrases("pointing", "introducing"):
+    matter = base in phrases("pointing", "matters")
+    if not (matter or base in phrases("pointing", "nouns")) or following in phrases("pointing", "introducing"):
+        return False
+    if matter and marks("en").siding.search(text, 0, the.start()):
         return False
     if the[2] == "," and _APPOSITION.match(text, the.end()):
         return False
@@ -172,7 +197,26 @@ _AS_ADJECTIVES = frozenset({"former", "other", "same", "rest"})
 @cache
 def _verbs() -> frozenset[str]:
     irregular = (form for forms in lexicon.table("verbs")["irregular"].values() for form in re.split(r"[/ ]", forms))
-    return frozenset(irregular) | phrases("pointing", "existing") | {"does", "did", "comes", "came", "ran", "won", "mean", "say", "want", "need", "include", "show", "call", "then"}
+    return (
+        frozenset(irregular)
+        | phrases("pointing", "existing")
+        | {
+            "does",
+            "did",
+            "comes",
+            "came",
+            "ran",
+            "won",
+            "mean",
+            "say",
+            "want",
+            "need",
+            "include",
+            "show",
+            "call",
+            "then",
+        }
+    )
 
 
 def _is_verb(word: str) -> bool:

@@ -29,9 +29,14 @@ _POSTING = 40
 """Sentences looked at for one rare word, so that time stays in proportion to the length."""
 _OPENING = {"“": "”", "„": "“", "«": "»", '"': '"', "'": "’", "‘": "’"}
 _CLOSED = re.compile(r"[.!?,…][”’'\"»]")
+_OPENS_LATE = re.compile(r"[:,] [“„«][^”“»]*\Z")
 _SPOKEN_BEFORE = re.compile(r"[:,]\W*\Z")
 _ENDED = re.compile(r"[.!?…。！？；।۔؟:：][\"'”’»」』)\]/*]*\Z|[\"”»」』]\Z")
 _POST = re.compile(r"(?<![\w.])@\w{2,}|\s#\w*[^\W\d]\w*\W*\Z|(?:pic\.twitter\.com|//t\.co)/")
+_ADDRESS = re.compile(
+    r"https?://|\bwww\.|\w\.(?:com|org|net|uk|de|fr|es)/"
+    r"|\b(?:at|via|on|from|visit|unter|sur|en) [\w.-]+\.(?:com|org|net|uk|de|fr|es)\b"
+)
 _POSTED_BY = re.compile(r"\A\W{0,3}[^\n]{2,50}\(@\w+\)")
 _AFFILIATION = re.compile(
     r"\A\W*\d{1,2}[A-Z][a-z]+|[a-z]\d(?:,\d)*\*?(?:,|;| and ).*[a-z]\d(?:,\d)*\*?(?:,|;| and |\Z)|;\s*\d{1,2}[A-Z][a-z]"
@@ -62,7 +67,9 @@ def asides(article: Article) -> frozenset[int]:
             found.update(_stray(article, paragraph, sentences, words, headed=headed))
         posted = _POSTED_BY.match(text) is not None
     found.update(n for n, one in spoken.items() if _says_little(article, n, one))
-    return frozenset(found | _between_quotations(article) | _said_at_length(article) | _retracted(article, corrected, words))
+    return frozenset(
+        found | _between_quotations(article) | _said_at_length(article) | _retracted(article, corrected, words)
+    )
 
 
 def _is_aside(text: str, sentences: int, words: Marks) -> bool:
@@ -91,8 +98,13 @@ def _stray(
         )
         heading = alone and ((headed and not _ENDED.search(text)) or _is_shouted(text) or _LISTED.match(text))
         nothing = not _ANY_WORD.search(text) or len(word_spans(text)) < _FEWEST_WORDS
-        if housekeeping or heading or nothing or _POST.search(text) or _is_caption(text, words):
+        if housekeeping or heading or nothing or _points_out(text) or _is_caption(text, words):
             yield sentence.number
+
+
+def _points_out(text: str) -> bool:
+    """A post, or a sentence that sends the reader to an address."""
+    return _POST.search(text) is not None or ("." in text and _ADDRESS.search(text) is not None)
 
 
 def _is_shouted(text: str) -> bool:
@@ -128,7 +140,8 @@ def _between_quotations(article: Article) -> set[int]:
         text = article.quote(paragraph.span)
         if text[0] in _OPENING:
             found.update(waiting or ())
-            waiting = [] if text.count(_OPENING[text[0]], 1) == 0 and not _CLOSED.search(text, 1) else None
+        if text[0] in _OPENING or _OPENS_LATE.search(text):
+            waiting = [] if _leaves_open(text) else None
         elif waiting is not None:
             short = len(paragraph.sentences) <= _CAPTION_SENTENCES and not any(mark in text for mark in _OPENING)
             if _SPOKEN_BEFORE.search(text) or not short or len(waiting) >= _MOST_CAPTIONS:
@@ -136,6 +149,14 @@ def _between_quotations(article: Article) -> set[int]:
             else:
                 waiting += [at + 1 for at in paragraph.sentences]
     return found
+
+
+def _leaves_open(text: str) -> bool:
+    """The paragraph's quotation does not end in it."""
+    start = next(at for at, mark in enumerate(text) if mark in _OPENING)
+    return _OPENING[text[start]] not in text[start + 1 :] or (
+        text[start] in "'‘" and not _CLOSED.search(text, start + 1)
+    )
 
 
 def _said_at_length(article: Article) -> set[int]:
@@ -149,7 +170,7 @@ def _said_at_length(article: Article) -> set[int]:
     for paragraph in article.paragraphs[_OPENING_PARAGRAPHS:]:
         at = paragraph.sentences.start
         if paragraph.kind == "body" and len(paragraph.sentences) == 1 and len(stems[at]) >= _FEWEST_REPEATED:
-            rare = sorted((users[word] for word in stems[at]), key=len)[: _FEWEST_REPEATED]
+            rare = sorted((users[word] for word in stems[at]), key=len)[:_FEWEST_REPEATED]
             shared = Counter(other for posting in rare for other in posting[:_POSTING] if other != at)
             near = [other for other, count in shared.items() if count >= 2 and len(stems[other]) > len(stems[at])]
             if any(len(stems[at] & stems[other]) >= _REPEATED * len(stems[at]) for other in near):

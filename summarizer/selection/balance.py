@@ -10,7 +10,7 @@ from summarizer.selection.scoring import Candidate, has_figure
 from summarizer.selection.spoken import Spoken
 
 _HOLDERS = 2
-"""So many holders are heard, where the article has so many."""
+"""So many holders are heard at least, where the article has so many."""
 _NAMED = re.compile(r"[^\W\d_][\w’'-]*[^\W\d_]")
 _REACH = 60
 """Code points before a verb in which its holder is looked for."""
@@ -35,13 +35,15 @@ def balanced(
 
     heard = {holder for text in texts if (holder := _holder(text, article.language))}
     held: set[int] = set()
+    for candidate in chosen:
+        if (holder := holder_of(candidate)) not in {None, *heard}:
+            heard.add(str(holder))
+            held.add(candidate.order)
     if not any(has_figure(text) for text in texts):
         _make_room(chosen, spare, held, lambda c: c.figure)
-    for _ in range(_HOLDERS):
-        heard |= {holder for c in chosen if (holder := holder_of(c)) is not None}
-        if len(heard) >= _HOLDERS:
-            break
-        _make_room(chosen, spare, held, lambda c: holder_of(c) not in {None, *heard}, always=True)
+    for _ in range(max(_HOLDERS, count // 2) - len([c for c in chosen if c.order in held and holder_of(c)])):
+        new = _make_room(chosen, spare, held, lambda c: holder_of(c) not in {None, *heard}, always=True)
+        heard.add(str(new and holder_of(new)))
     return tuple(candidate.sentence for candidate in chosen)
 
 
@@ -52,18 +54,19 @@ def _make_room(
     wanted: Callable[[Candidate], bool],
     *,
     always: bool = False,
-) -> None:
+) -> Candidate | None:
     """Exchange the last choice that nothing holds for the first spare one that is wanted, unless one is there."""
     if not always and (there := next((c for c in chosen if wanted(c)), None)) is not None:
         held.add(there.order)
-        return
+        return None
     new = next((c for c in spare if wanted(c)), None)
     free = [at for at, c in enumerate(chosen) if c.order not in held and at > 0]
     if new is None or not free:
-        return
+        return None
     spare.remove(new)
     chosen[free[-1]] = new
     held.add(new.order)
+    return new
 
 
 def _holder(text: str, language: str) -> str | None:

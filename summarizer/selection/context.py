@@ -64,7 +64,7 @@ def is_complete(article: Article, sentence: Sentence) -> bool:
 
 
 def speaks(text: str) -> bool:
-    """True when an English sentence says ``I``, ``we`` or ``you`` outside quotation marks: whose words they are is not said."""
+    """True when an English sentence says ``I``, ``we`` or ``you`` outside quotation marks: nobody knows whose words."""
     return bool(_FIRST_PERSON.search(_QUOTED.sub(" ", text)))
 
 

@@ -12,7 +12,9 @@ from typing import Any
 from summarizer.text import lexicon
 
 _NEVER = re.compile(r"(?!)")
-_SUBJECT_BEFORE = r"\w+ed\b|(?:is|are|was|were|has|had|have|will|would|can|could|may|might|must|should|did|does)(?:n['’]t)?\b"
+_SUBJECT_BEFORE = (
+    r"\w+ed\b|(?:is|are|was|were|has|had|have|will|would|can|could|may|might|must|should|did|does)(?:n['’]t)?\b"
+)
 _QUOTES = "”“»«\"'’‘"
 
 
@@ -39,6 +41,8 @@ class Marks:
     """``Selon lui``, ``Von der Zufahrt habe er``: a first phrase, then somebody who is named elsewhere; not English."""
     takes_side: re.Pattern[str]
     """A verb of saying or of taking a side."""
+    siding: re.Pattern[str]
+    """A verb of taking a side alone."""
     side_words: frozenset[str]
     """The single words of ``takes_side``."""
 
@@ -66,12 +70,26 @@ def marks(language: str) -> Marks:
         said_by_pronoun=_by_pronoun(verbs, _either(saying["pronouns"])),
         introduced_pronoun=_introduced(table["introducing"]) if "introducing" in table else _NEVER,
         takes_side=re.compile(rf"\b(?:{verbs}|{_either(saying['sides'])})\b", re.I),
+        siding=re.compile(rf"\b(?:{_either(saying['sides'])})\b", re.I),
         side_words=frozenset(" ".join(p) for p in lexicon.phrases(f"{saying['verbs']};{saying['sides']}")),
     )
 
 
 _NO_MARKS = Marks(
-    *[_NEVER] * 2, (), _NEVER, (), *[_NEVER] * 2, (), *[_NEVER] * 4, frozenset()
+    bracketed=_NEVER,
+    caption=_NEVER,
+    caption_anywhere=(),
+    correction=_NEVER,
+    correction_anywhere=(),
+    correction_heading=_NEVER,
+    housekeeping=_NEVER,
+    housekeeping_anywhere=(),
+    telling=_NEVER,
+    said_by_pronoun=_NEVER,
+    introduced_pronoun=_NEVER,
+    takes_side=_NEVER,
+    siding=_NEVER,
+    side_words=frozenset(),
 )
 
 

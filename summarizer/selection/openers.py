@@ -39,7 +39,8 @@ CONNECTIVES = MappingProxyType({language: frozenset(words.split()) for language,
 CONNECTIVE_PHRASES = MappingProxyType({
     "en": (
         "a case in point", "above all", "after all", "after that", "all the same", "as a consequence", "as a result",
-        "as such", "as well as that", "at that point", "at the same time", "at this point", "back at", "back in", "because of that",
+        "as such", "as well as that", "at that point", "at the same time", "at this point", "back at", "back in",
+        "because of that",
         "because of this", "before that", "by comparison", "by contrast", "by then", "despite that", "despite this",
         "earlier,", "even so", "first,", "for example", "for instance", "for that", "for this", "from there",
         "in addition", "in any case", "in comparison", "in contrast", "in fact", "in other words", "in response",

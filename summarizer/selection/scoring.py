@@ -111,9 +111,12 @@ MIN_WORDS = 6
 _MANY_NAMES = 4
 _NAME = re.compile(r"(?<!\A)\b[A-Z][a-z]+")
 _PERSONAL = re.compile(r"\b(?:I|we|you|my|our)\b")
-_MONTH = "|".join(sorted(MONTHS | {"jan", "feb", "mar", "apr", "aug", "sept", "sep", "oct", "nov", "dec"}, reverse=True))
+_MONTH = "|".join(
+    sorted(MONTHS | {"jan", "feb", "mar", "apr", "aug", "sept", "sep", "oct", "nov", "dec"}, reverse=True)
+)
 _DATE = re.compile(
-    rf"\b(?:1[5-9]|20)\d\d\b(?![.,]\d)|\b\d{{1,2}}[:.]\d\d\b|\b(?:{_MONTH})\.? \d{{1,2}}\b|\b\d{{1,2}}\.? (?:{_MONTH})\b"
+    rf"\b(?:1[5-9]|20)\d\d\b(?![.,]\d)|\b\d{{1,2}}[:.]\d\d\b"
+    rf"|\b(?:{_MONTH})\.? \d{{1,2}}\b|\b\d{{1,2}}\.? (?:{_MONTH})\b"
     r"|, \d\d,",
     re.IGNORECASE,
 )
@@ -125,7 +128,7 @@ _UNSPACED = re.compile(r"[\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u3040-\u30FF\u
 
 @lru_cache(maxsize=4)
 def candidates(article: Article) -> tuple[Candidate, ...]:
-    """The article's sentences in order, without headings, asides and orders to a machine (unless it has nothing else)."""
+    """The article's sentences in order, without headings, asides and orders to a machine, if it has anything else."""
     sentences = _usable(article)
     texts = [article.sentence_text(sentence) for sentence in sentences]
     every = sentence_stems(article)

@@ -52,7 +52,13 @@ class Standing:
         if turn.carried:
             words = words[turn.label.end - sentence.span.start :].strip()
         words = words.lstrip("\"“”' ")
-        if turn.asks or word_count(words) < _FEWEST_SPOKEN or is_question(words) or starts_low(words) or words[-1:] not in _ENDS:
+        if (
+            turn.asks
+            or word_count(words) < _FEWEST_SPOKEN
+            or is_question(words)
+            or starts_low(words)
+            or words[-1:] not in _ENDS
+        ):
             return False
         language = self._article.language
         return not (leans_back(words, language, labelled=True) or points_back(words, language, self._known))
