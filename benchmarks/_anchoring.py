@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 
 from benchmarks.report import Report, read_rows
 from summarizer.article import Article
@@ -183,8 +185,22 @@ def evidence_scores(chosen: Callable[[str], bool] = lambda _: True) -> dict[str,
     return {key: round(value, 3) for key, value in scores.items()}
 
 
+def _first_edition() -> dict[str, Anchor]:
+    """The word check of the first edition, while it is still there."""
+    if find_spec("summarizer.evidence") is None:
+        return {}
+    evidence = import_module("summarizer.evidence")
+    index = cache(evidence.EvidenceIndex)
+
+    def anchor(item: Item, cites: Sequence[int]) -> Sequence[int]:
+        numbers: Sequence[int] = index(item.article).check(item.text, list(cites)).sentences
+        return numbers
+
+    return {"first edition": anchor}
+
+
 def _peers() -> dict[str, Anchor]:
-    peers: dict[str, Anchor] = {"ours": ours, "cited alone": cited_alone}
+    peers: dict[str, Anchor] = {"ours": ours} | _first_edition() | {"cited alone": cited_alone}
     return peers | {f"BM25, top {count}": bm25(count) for count in range(1, 5)}
 
 

@@ -13,7 +13,7 @@ from typing import Annotated, Literal, TypeVar
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from summarizer import __version__
 from summarizer.analysis import ArticleAnalysis

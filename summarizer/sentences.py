@@ -31,6 +31,11 @@ _BROKEN_OFF = re.compile(
 _MAYBE_BROKEN_OFF = ("approx.", "M.", "Mme.", "Mlle.", "Mgr.", "Sr.", "Sra.", "Srta.", "Dr.", "Dra.", ".m.")
 """A quick look at what stands before a boundary with white space, before the pattern is tried."""
 
+_ORDINAL = re.compile(
+    r"\b(?:der|die|das|dem|den|des|am|im|zum|zur|vom|beim|ins|ab|bis|seit|nach|vor)\s\d{1,3}\.\s+\0", re.IGNORECASE
+)
+"""Where sentencex ends a German sentence at an ordinal: ``in der 2. Bundesliga``, ``am 3. Spieltag``."""
+
 _RUN_ON = re.compile(r"(?<![\w.-])(?!(?:vs|cf|viz|al|approx|ca|aka)\.)(?:[a-z]{2,}|May)\.\s+(?=[\"“][A-Z])")
 """Where sentencex takes the last word of an English sentence for an abbreviation: ``She said no. “There is none.”``"""
 
@@ -85,7 +90,7 @@ def _starts(text: str, language: str) -> list[int]:
     starts: list[int] = []
     for found in get_sentence_boundaries(language, text):
         start = found["start_index"]
-        if not starts or not _breaks_off(text, start):
+        if not starts or not (_breaks_off(text, start) or (language == "de" and _after_ordinal(text, start))):
             starts.append(start)
     if language == "en" and (more := {found.end() for found in _RUN_ON.finditer(text)}.difference(starts)):
         return sorted({*starts, *more})
@@ -97,6 +102,10 @@ def _breaks_off(text: str, start: int) -> bool:
     if before[-1:].isspace() and not before.rstrip().endswith(_MAYBE_BROKEN_OFF):
         return False
     return _BROKEN_OFF.search(f"{before}\0{text[start : start + _REACH]}") is not None
+
+
+def _after_ordinal(text: str, start: int) -> bool:
+    return _ORDINAL.search(f"{text[max(0, start - _REACH) : start]}\0") is not None
 
 
 def _cuts_inside_quotations(text: str, start: int, end: int, language: str) -> list[int]:

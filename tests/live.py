@@ -119,7 +119,7 @@ def live(model: ChatModel | None = None, **setup: Any) -> Iterator[Live]:
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Engine]:
-        yield Engine(model, notice="a model for tests")
+        yield Engine(model, notice="a model for tests", verifier=model)
 
     servers: list[Server] = []
     ready = threading.Event()

@@ -151,3 +151,14 @@ def stance_draft(**fields: Any) -> dict[str, Any]:
         "speech": "indirect",
         "voice": "reported",
     } | fields
+
+
+def over_http(article: Article, draft: Any, judge: Mapping[str, Says]) -> Callable[[dict[str, Any]], str]:
+    """The replies of an endpoint that gives one draft to every task and reads statements like ``ReaderModel``."""
+    reader = ReaderModel(article, judge=judge)
+
+    def reply(asked: dict[str, Any]) -> str:
+        task = next((m["content"] for m in asked["messages"] if "<<<statements " in m["content"]), None)
+        return json.dumps(reader._verdicts(task) if task else draft)
+
+    return reply

@@ -190,7 +190,12 @@ def test_other_settings_and_other_files_are_not_mixed_in(run_cli: Cli, tmp_path:
     run_cli("batch", "--workers", "1", folder, "-o", out)
     code, _, err = run_cli("batch", "--workers", "1", folder, "-o", out, "--tasks", "summary")
     assert (code, "another recipe" in err) == (2, True)
-    for text in ("my notes\n", '{"schema_version":2,"article":{}}\n', '{"schema_version":1,"article":{}}\n', "no newline"):
+    for text in (
+        "my notes\n",
+        '{"schema_version":2,"article":{}}\n',
+        '{"schema_version":1,"article":{}}\n',
+        "no newline",
+    ):
         notes.write_text(text, encoding="utf-8")
         assert run_cli("batch", "--workers", "1", folder, "-o", notes)[0] == 2
         assert notes.read_text(encoding="utf-8") == text

@@ -14,10 +14,12 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp_types import CallToolResult
 
+from summarizer.cleaning import clean_text
 from summarizer.extras import install_command
 from summarizer.results import AskReport, Report
 from tests.articles import COUNCIL
 from tests.loopback import Endpoint, serve
+from tests.readers import Says, over_http
 
 Cli = Callable[..., tuple[int, str, str]]
 PATIENT = 120.0
@@ -128,7 +130,9 @@ def test_what_cannot_be_done_is_told_in_a_sentence_and_the_next_call_works(tmp_p
 
 
 def test_a_models_progress_and_its_deadline_reach_the_assistant() -> None:
-    with serve(Endpoint(default=json.dumps(DRAFT | {"stances": [], "statements": []}))) as endpoint:
+    judge = {"Veldby builds a bridge": Says(), "The bridge will cost 3.2 million crowns.": Says(sentences=(3,))}
+    reply = over_http(clean_text(COUNCIL), DRAFT | {"stances": []}, judge)
+    with serve(Endpoint(default=reply)) as endpoint:
 
         async def talk(client: Client) -> None:
             seen: list[tuple[float, float | None]] = []
@@ -140,8 +144,11 @@ def test_a_models_progress_and_its_deadline_reach_the_assistant() -> None:
             report = Report.model_validate(told(result))
             assert report.run.model == "test-model"
             assert report.summary is not None
-            assert report.summary.headline == "Veldby builds a bridge"
-            assert seen == [(0, 2), (1, 2), (2, 2)]
+            assert (report.summary.headline.text, report.summary.headline.support) == (DRAFT["headline"], "verified")
+            assert report.run.verifier is not None
+            assert [(one.kind, one.verdict) for one in report.dropped] == [("overview", "not_stated")]
+            assert seen[0][0] == 0
+            assert seen[-1][0] == seen[-1][1]
 
         session(talk, "--base-url", endpoint.url)
         endpoint.latency = 2.0

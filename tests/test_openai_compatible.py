@@ -118,7 +118,7 @@ FAULTS: list[tuple[str, Fault, type[ModelError], str]] = [
     ("context as 500", status(500, "the request exceeds the available context size"), ContextTooLong, "too long"),
     ("bad request", status(400, "what?"), ModelRefused, "rejected the request"),
     ("hang up", hang_up, TransientFault, "cannot reach"),
-    ("cut midway", cut_midway, TransientFault, "cannot reach"),
+    ("cut midway", cut_midway, TransientFault, "broke during its reply"),
     ("no choices", body({"id": "x", "object": "chat.completion", "choices": []}), TransientFault, "without content"),
     ("not a completion", body([1, 2]), TransientFault, "without content"),
     ("html", body("<html>Welcome</html>"), TransientFault, ""),

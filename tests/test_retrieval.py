@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from summarizer.assembling import article_from_text
 from summarizer.retrieval import SentenceIndex, passages, rank_sentences
 from summarizer.retrieval.matching import antonyms, misspelt, opposed_by_prefix, same_root, synonyms
-from summarizer.retrieval.phrases import phrases, sentence_tokens
+from summarizer.retrieval.phrases import phrases
 from summarizer.retrieval.questions import analyse_question
 from summarizer.retrieval.ranking import view_question
+from summarizer.retrieval.tokens import sentence_tokens
 from summarizer.retrieval.vectors import word_vectors
 from summarizer.words import stem
 

@@ -297,3 +297,27 @@ def test_time_grows_with_length_not_with_its_square() -> None:
 
     seconds(200)
     assert seconds(4000) < 60 * max(seconds(400), 0.005)
+
+
+def test_a_line_without_a_full_stop_does_not_run_into_the_next_sentence() -> None:
+    lines = [
+        "Hollenau streitet um den Steg, und kein Ende ist in Sicht",
+        "Der Rat will den Steg im Mai abreißen.",
+        "Fischer wehren sich mit 412 Unterschriften gegen den Abriss.",
+        "Der neue Steg kostet 1,2 Millionen Euro, sagt der Rat.",
+    ]
+    article = article_from_text("\n".join(lines), language="de")
+    assert [article.sentence_text(s) for s in select_sentences(article)] == lines[1:]
+
+
+def test_of_lines_without_a_full_stop_alone_some_are_chosen() -> None:
+    article = article_from_text("Der Steg über die Lorn\nDer Rat von Hollenau\nDie Fischer am Fluss", language="de")
+    assert select_sentences(article)
+
+
+def test_a_paragraph_is_no_headline_where_there_is_a_shorter_sentence() -> None:
+    long = (
+        "El pleno de Valdorra aprobó el lunes " + ", ".join(f"la obra número {n} del puente" for n in range(20)) + "."
+    )
+    short = "El puente viejo de Valdorra cerrará en mayo por las obras."
+    assert headline(article_from_text(f"{long} {short}", language="es")).text == short[:-1]

@@ -88,3 +88,19 @@ def test_time_grows_with_length_and_no_faster(piece: str) -> None:
     started = time.process_time()
     split_sentences(text)
     assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("Sie spielt in der 2. Bundesliga. Er nicht.", ["Sie spielt in der 2. Bundesliga.", "Er nicht."]),
+        (
+            "Am 3. Spieltag fehlte er. Im 19. Jahrhundert auch.",
+            ["Am 3. Spieltag fehlte er.", "Im 19. Jahrhundert auch."],
+        ),
+        ("Es kamen 20. Das war wenig.", ["Es kamen 20.", "Das war wenig."]),
+        ("Das war 1996. Der Rat wechselte.", ["Das war 1996.", "Der Rat wechselte."]),
+    ],
+)
+def test_a_german_ordinal_ends_no_sentence(text: str, sentences: list[str]) -> None:
+    assert pieces(text, "de") == sentences

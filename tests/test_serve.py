@@ -17,16 +17,17 @@ from urllib.parse import quote
 import pytest
 
 from summarizer.analysis import ArticleAnalysis
+from summarizer.cleaning import clean_text
 from summarizer.extras import install_command
 from summarizer.loading import load_article
-from summarizer.tasks.prompting import Wanted
 from summarizer.reading import ReadingLimits
 from summarizer.serving.app import KEPT, RUNNING, WAITING
 from summarizer.serving.bodies import QUESTION_LENGTH, UPLOAD_BYTES
 from summarizer.serving.bounds import CONNECTIONS, PATIENCE
+from summarizer.tasks.prompting import Wanted
 from tests.articles import COUNCIL
 from tests.live import PATIENT, TOKEN, HangingModel, Live, events_of, live
-from tests.scripted import ScriptedModel
+from tests.readers import ReaderModel, Says, report_draft
 
 ROOT = Path(__file__).parent.parent
 DOCS = (ROOT / "docs" / "serve.md").read_text(encoding="utf-8")
@@ -57,7 +58,7 @@ def test_a_text_is_read_shown_and_answered_from(server: Live) -> None:
     assert 'class="report"' in named(events, "article")["html"]
     assert 'class="claim' in named(events, "report")["html"]
     answered = named(server.ask(named(events, "article")["article"], VOTES), "answer")
-    assert answered["status"] == "answered"
+    assert answered["status"] == "passages"
     assert "14 votes" in answered["html"]
     assert f'id="{answered["claim"]}"' in answered["html"]
     assert answered["claim"] not in named(events, "report")["html"]
@@ -70,11 +71,22 @@ def test_a_follow_up_question_is_understood(server: Live) -> None:
     assert "traders" in answered["html"]
 
 
-def test_what_the_article_does_not_say_is_said_so(server: Live) -> None:
+def test_without_a_model_nobody_says_that_the_article_does_not_say(server: Live) -> None:
     article = named(server.read(COUNCIL), "article")["article"]
-    answered = named(server.ask(article, "Who painted the ceiling of the opera house?"), "answer")
-    assert answered["status"] == "not_in_article"
+    answered = named(server.ask(article, "Quelqu’un a-t-il chanté?"), "answer")
+    assert answered["status"] == "passages"
     assert 'data-evidence=""' in answered["html"]
+    assert "No sentence matches; a model could read it" in answered["html"]
+
+
+def test_a_model_that_read_all_of_it_may_say_so() -> None:
+    draft = {"cites": [], "status": "not_in_article", "answer": ""}
+    model = ReaderModel(clean_text(COUNCIL), [report_draft(), draft])
+    with live(model) as server:
+        article = named(server.read(COUNCIL), "article")["article"]
+        answered = named(server.ask(article, "Who painted the ceiling of the opera house?"), "answer")
+    assert answered["status"] == "not_in_article"
+    assert "says reader, which read all of it" in answered["html"]
 
 
 def test_markup_in_an_article_comes_as_text(server: Live) -> None:
@@ -118,27 +130,30 @@ def test_given_articles_are_offered_and_read(tmp_path: Path) -> None:
             assert status == 404, wrong
 
 
-def test_progress_and_points_come_while_a_model_works() -> None:
-    summary = {
-        "headline": "Veldby builds a bridge",
-        "overview": [{"text": "Veldby will build a footbridge over the Sarre next spring.", "cites": [2]}],
-        "key_points": [
-            {"text": "The bridge will cost 3.2 million crowns.", "cites": [3]},
-            {"text": "The bridge will cost 9 billion crowns.", "cites": [3]},
-            {"text": "Councillor Nils Anders Holt opposed the plan.", "cites": [5]},
-        ],
-    }
-    model = ScriptedModel([json.dumps(summary), json.dumps({"statements": []})])
+def test_the_articles_own_points_come_at_once_and_a_models_as_they_are_verified() -> None:
+    points = [
+        ("The bridge will cost 3.2 million crowns.", [3]),
+        ("The bridge will cost 9 billion crowns.", [3]),
+        ("The bridge will open in October.", [3]),
+    ]
+    draft = report_draft("Veldby builds a bridge", [("Veldby will build a footbridge.", [2])], points)
+    judge = {"The bridge will cost 3.2 million crowns.": Says(), "Veldby will build a footbridge.": Says()}
+    model = ReaderModel(clean_text(COUNCIL), [draft], judge)
     with live(model, wanted=Wanted(stances=False)) as server:
         events = server.read(COUNCIL)
-    assert [name for name, _ in events][:2] == ["waiting", "article"]
-    assert [data for name, data in events if name == "progress"] == [{"done": 0, "total": 1}, {"done": 1, "total": 1}]
-    points = [data["html"] for name, data in events if name == "point"]
-    assert len(points) == 2
-    assert "3.2 million" in points[0]
-    assert "9 billion" not in "".join(points)
+    names = list(dict.fromkeys(name for name, _ in events))
+    assert names[:2] == ["waiting", "article"]
+    assert names.index("extract") < names.index("point") < names.index("report")
+    counted = [data for name, data in events if name == "progress"][-1]
+    assert counted["done"] == counted["total"] > 0
+    shown = [data["html"] for name, data in events if name == "point"]
+    assert len(shown) == 1
+    assert "3.2 million" in shown[0]
+    assert "verified" in shown[0]
     assert events[-1][0] == "report"
-    assert "9 billion" in events[-1][1]["html"].split('class="dropped"')[1]
+    dropped = events[-1][1]["html"].split('class="dropped"')[1]
+    assert "9 billion" in dropped
+    assert "key point, not stated" in dropped
 
 
 def test_a_deadline_ends_the_work() -> None:

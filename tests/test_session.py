@@ -18,8 +18,8 @@ from summarizer.analysis import ArticleAnalysis
 from summarizer.cleaning import clean_text
 from summarizer.cli.messages import Messages
 from summarizer.cli.session import COMMANDS, Commands, Conversation, Leave, converse, history
-from summarizer.errors import SummarizerError, UsageError
 from summarizer.engine import Engine
+from summarizer.errors import SummarizerError, UsageError
 from tests.articles import COUNCIL
 
 

@@ -124,7 +124,7 @@ def test_bounds_are_sent_but_a_reply_beyond_them_is_read() -> None:
     assert sent["properties"]["names"] == {
         "type": "array",
         "maxItems": 2,
-        "items": {"type": "string", "maxLength": 160},
+        "items": {"type": "string", "maxLength": 200},
     }
 
 

@@ -6,7 +6,7 @@ A refusal is nearly always right; where a check cannot be sure, it is silent and
 from collections.abc import Sequence
 
 from summarizer.article import Article
-from summarizer.checks.citations import citation_refusal
+from summarizer.checks.citations import CitationCheck
 from summarizer.checks.figures import FigureCheck
 from summarizer.checks.quotes import QuoteCheck
 
@@ -16,6 +16,7 @@ class ExactChecks:
 
     def __init__(self, article: Article) -> None:
         self._article = article
+        self._citations = CitationCheck(article)
         self._quotes = QuoteCheck(article)
         self._figures = FigureCheck(article)
 
@@ -29,7 +30,7 @@ class ExactChecks:
         statement need not have from the article.
         """
         return (
-            citation_refusal(self._article, cites)
+            self._citations.refusal(cites)
             or self._quotes.refusal(text, given)
             or self._figures.refusal(text, cites, language or self._article.language, given)
         )

@@ -13,7 +13,7 @@ _ROUNDED = 0.1
 _COMPUTED = 0.05
 _OF_A_FRACTION = 5.0
 """Hundredths between a fraction in words and the share it stands for: "nearly half" of 48 %."""
-_DATE_KINDS = frozenset({"month", "weekday", "clock", "decade"})
+_DATE_KINDS = frozenset({"month", "weekday", "quarter", "clock", "decade"})
 
 
 def same(statement: Figure, article: Figure) -> bool:
@@ -60,11 +60,10 @@ def rounded(statement: Figure, article: Figure) -> bool:
 
 
 def _rounds_measure(statement: Figure, article: Figure, a: Unit, b: Unit) -> bool:
-    share = a.dimension == "share" and statement.spelled
     for x in statement.values:
         for y in article.values:
             value = y * b.size / a.size
-            if _rounds(x, x, value) or (share and abs(x - value) <= _OF_A_FRACTION):
+            if _rounds(x, x, value) or (statement.fraction and abs(x - value) <= _OF_A_FRACTION):
                 return True
     return False
 
@@ -94,7 +93,7 @@ def _last_place(value: float) -> float:
 
 def one_step(statement: Figure, pool: Iterable[Figure]) -> bool:
     """True when a sum, difference, product, share or ratio of two figures of one unit comes to the statement's."""
-    figures = [figure for figure in pool if figure.kind not in _DATE_KINDS]
+    figures = [figure for figure in pool if figure.kind in ("number", "year")]
     targets = [near(value) for value in statement.values]
     return any(
         target(result)
@@ -107,22 +106,32 @@ def one_step(statement: Figure, pool: Iterable[Figure]) -> bool:
 def _results(statement: Figure, one: Figure, other: Figure) -> Iterable[float]:
     """What one step makes of two figures, in the unit of the statement's figure."""
     for x, y, dimension in _alike(one, other):
-        if statement.units:
-            for unit in statement.units:
-                if unit.dimension == dimension:
-                    yield from ((x + y) / unit.size, (x - y) / unit.size)
-            if y and {SHARE, POINT} & set(statement.units):
-                yield from (100 * x / y, 100 * (x - y) / y)
-            if one.kind == other.kind == "year" and statement.units[0].dimension == "duration":
-                yield (x - y) * 365.25 * 86_400 / statement.units[0].size
-        elif not dimension and one.kind == other.kind == "number":
-            yield from (x + y, x - y)
-        if y and not statement.units and x >= 2 * y and one.kind == other.kind == "number":
-            yield x / y
+        yield from _measures(statement, x, y, dimension)
+        if one.kind == other.kind == "number":
+            yield from _counts(statement, x, y, dimension)
+        elif one.kind == other.kind and statement.units and statement.units[0].dimension == "duration":
+            yield (x - y) * 365.25 * 86_400 / statement.units[0].size
     if len(statement.units) == 1 and not one.units and other.units:
         yield from _times(statement.units[0], one, other)
     if statement.kind == "year":
         yield from _years(one, other)
+
+
+def _measures(statement: Figure, x: float, y: float, dimension: str) -> Iterable[float]:
+    """Sum and difference of two measures."""
+    for unit in statement.units:
+        if unit.dimension == dimension:
+            yield from ((x + y) / unit.size, (x - y) / unit.size)
+
+
+def _counts(statement: Figure, x: float, y: float, dimension: str) -> Iterable[float]:
+    """Sum and difference of two counts; of any two the share, the growth, or how many times as much."""
+    if y and {SHARE, POINT} & set(statement.units):
+        yield from (100 * x / y, 100 * (x - y) / y)
+    if not statement.units and not dimension:
+        yield from (x + y, x - y)
+    if not statement.units and y and x >= 2 * y:
+        yield x / y
 
 
 def _alike(one: Figure, other: Figure) -> Iterable[tuple[float, float, str]]:

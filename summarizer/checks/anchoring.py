@@ -8,6 +8,7 @@ Bilmes do in "A Class of Submodular Functions for Document Summarization" (2011)
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 
@@ -20,6 +21,8 @@ from summarizer.orders import orders_to_machines
 
 MOST = 4
 """Sentences of a statement's evidence, at most."""
+_HEADING = 2.0
+"""What a heading loses against a sentence: it is evidence where it alone bears. By judgement: too few to fit."""
 _ABOUT_NOTHING = 0.12
 """Where the article meets less of a statement than this, a citation tells more than the words do."""
 
@@ -46,7 +49,8 @@ class Anchoring:
         statement = self._bearing.statement(text, cites, extra)
         if cites and statement.reach < _ABOUT_NOTHING:
             return tuple(sorted(cites[:MOST]))
-        return choose(statement, *weights())
+        weights = kept_weights()
+        return choose(statement, weights, cited=bool(cites))
 
     def _standing(self, place: tuple[int, ...], cites: Sequence[int]) -> tuple[int, bool, int, int]:
         """Few sentences before many, body before headings, near the citations, early."""
@@ -68,11 +72,24 @@ class Anchoring:
         return Bearing(self.article, self._barred)
 
 
-def choose(statement: Statement, weight: Matrix, least: float) -> tuple[int, ...]:
-    """Greedy choice: the first sentence always, others while their score is at least ``least``."""
+@dataclass(frozen=True)
+class Weights:
+    """What the features of a sentence count for."""
+
+    features: Matrix
+    """One weight for each of ``FEATURES``."""
+    least: float
+    """The least score of a further sentence beside others: the price of a sentence."""
+    least_cited: float
+    """The same where sentences are cited."""
+
+
+def choose(statement: Statement, weights: Weights, *, cited: bool) -> tuple[int, ...]:
+    """Greedy choice: the best sentence always, others while their score reaches the least."""
+    least = weights.least_cited if cited else weights.least
     chosen: list[int] = []
     while len(chosen) < min(MOST, len(statement.pool.places)):
-        scores = statement.features(chosen) @ weight
+        scores = statement.features(chosen) @ weights.features - _HEADING * statement.headings
         scores[chosen] = -np.inf
         best = int(scores.argmax())
         if chosen and scores[best] < least:
@@ -82,7 +99,8 @@ def choose(statement: Statement, weight: Matrix, least: float) -> tuple[int, ...
 
 
 @cache
-def weights() -> tuple[Matrix, float]:
-    """One weight a feature, and the least score of a sentence beside others (the price of a sentence)."""
+def kept_weights() -> Weights:
+    """The fitted weights."""
     kept = json.loads((files(__package__) / "anchoring.json").read_text(encoding="utf-8"))
-    return np.array([kept["weights"].get(name, 0.0) for name in FEATURES], dtype=np.float32), float(kept["least"])
+    features = np.array([kept["features"][name] for name in FEATURES], dtype=np.float32)
+    return Weights(features, kept["least"], kept["least_cited"])

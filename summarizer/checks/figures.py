@@ -1,15 +1,15 @@
 """Figures: every figure of a statement stands in the article, in any notation, or one step makes it of two that do."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
 
 from summarizer.article import Article
-from summarizer.checks.citations import existing
 from summarizer.checks.agreement import one_step, rounded, same
+from summarizer.checks.citations import existing
+from summarizer.checks.copies import Masked, masked
 from summarizer.text.conventions import conventions
 from summarizer.text.numbers import Figure, read_figures
 from summarizer.text.numerals import fold_digits, reads_words
@@ -17,26 +17,16 @@ from summarizer.words import is_stop_word, stem
 
 _COUNTED = 12
 """Counts up to this may be the reader's own: of the items that a text lists, of the people it names."""
-_YEAR = 360 * 86_400
-"""Spans of at least this are counted between years."""
-_MONTH = 28 * 86_400
-"""Spans of at least this are counted between months, shorter ones between days and hours."""
-_TIMES = ("weekday", "month", "day", "clock")
+_YEAR, _MONTH = 360 * 86_400, 28 * 86_400
+_TIMES = ((_YEAR, ("year",)), (_MONTH, ("month",)), (86_400, ("weekday", "day", "month")), (0, ("clock",)))
+"""Spans of at least so many seconds → the times between which they are counted."""
 _SEPARATOR = re.compile(r"[,;،；，、؛]|(?m:^[-*•])")
-_LEAST_COPIED = 5
-"""Words besides figures that make a statement a copy of a sentence."""
-_TOKEN = re.compile(r"\x00|[^\W\d_](?:[^\W\d_]|['’](?=\w))*|\d+")
 _WORD = re.compile(r"[^\W\d_]+")
+_NAMED = frozenset({"month", "weekday", "quarter"})
+_MILLION = 1e6
+"""Vague figures from here on are not what a reader makes of a text without any."""
 _SPELLED_OUT = 3
 """Figures of so many digits are not written in words, where these cannot be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Copy:
-    """A text with its figures taken out, and these."""
-
-    words: str
-    figures: tuple[Figure, ...]
 
 
 class FigureCheck:
@@ -55,9 +45,11 @@ class FigureCheck:
         if copied:
             return copied
         for figure in figures:
+            if figure.vague and figure.values[0] >= _MILLION and not self._reaches(figure.values[0]):
+                return f"no figure of the article comes near “{figure.text}”"
             if figure.certain and not self._may_stand(figure, text, cites, language):
                 return f"the {_noun(figure)} “{figure.text}” is not in the article"
-        return None
+        return self._exchanged(text, figures, language) if language == self._article.language else None
 
     # What the article has
 
@@ -84,22 +76,33 @@ class FigureCheck:
         return frozenset(re.findall(r"\d+", self._lower))
 
     @cached_property
-    def _copies(self) -> list[_Copy]:
+    def _sources(self) -> list[tuple[Masked, tuple[Figure, ...]]]:
         texts = [self._article.sentence_text(s) for s in self._article.sentences]
-        return [_copy(text, figures) for text, figures in zip(texts, self._by_sentence, strict=True) if figures]
+        pairs = zip(texts, self._by_sentence, strict=True)
+        return [(_masked(text, figures), figures) for text, figures in pairs if figures]
+
+    def _reaches(self, magnitude: float) -> bool:
+        """True when some figure is of an order of magnitude, or above it."""
+        return any(value >= magnitude for value in self._values)
+
+    def _may_be_span(self, figure: Figure) -> bool:
+        duration = bool(figure.units) and figure.units[0].dimension == "duration"
+        return duration and figure.values[0] <= _COUNTED and self._times_apart(figure)
 
     def _times_apart(self, span: Figure) -> bool:
-        """True when a reader may have counted so many years, months, days or hours between times that the article tells."""
-        kinds = ("year",) if span.units[0].size > _YEAR else ("month",) if span.units[0].size > _MONTH else _TIMES
+        """True when a reader may have counted so much time between times that the article tells."""
+        kinds = next(kinds for least, kinds in _TIMES if span.units[0].size >= least)
         times = [figure for figure in (*self._figures, *self._now()) if figure.kind in kinds]
-        if kinds == _TIMES:
-            return len({(figure.kind, figure.values) for figure in times}) >= 2
+        if kinds not in (("year",), ("month",)):
+            return any(len({f.values for f in times if f.kind == kind}) >= 2 for kind in kinds)
         per = round(span.units[0].size / (_YEAR if kinds == ("year",) else _MONTH)) or 1
         counts = {value * per for value in span.values}
-        apart = {abs(x - y) for one in times for other in times for x in one.values for y in other.values if one != other}
+        apart = {
+            abs(x - y) for one in times for other in times for x in one.values for y in other.values if one != other
+        }
         if kinds == ("month",):
             apart |= {12 - months for months in apart}
-        return any(abs(count - between) <= 1 for count in counts for between in apart)
+        return any(between - count in (0, 1) for count in counts for between in apart)  # the last one may not be full
 
     @cached_property
     def _published(self) -> date | None:
@@ -112,31 +115,61 @@ class FigureCheck:
 
     def _other_than_copied(self, text: str, figures: tuple[Figure, ...]) -> str | None:
         """A statement that is a sentence of the article, or a stretch of one, word for word, but for a figure."""
-        copy = _copy(text, figures)
-        if len(copy.words.split()) - len(figures) < _LEAST_COPIED:
-            return None
+        copy = _masked(text, figures)
         differing: tuple[Figure, Figure] | None = None
-        for source in self._copies:
-            at = source.words.find(copy.words)
-            if at < 0:
+        for source, theirs in self._sources if copy.tells else ():
+            first = copy.found_in(source)
+            if first is None:
                 continue
-            first = source.words.count("\x00", 0, at)
-            pairs = list(zip(figures, source.figures[first : first + len(figures)], strict=True))
+            pairs = zip(figures, theirs[first : first + len(figures)], strict=True)
             different = [pair for pair in pairs if not _same_in_place(*pair)]
             if not different:
                 return None
             differing = different[0]
         if differing is None:
             return None
-        ours, theirs = differing
-        return f"the article says “{theirs.text}” where the statement says “{ours.text}”"
+        return f"the article says “{differing[1].text}” where the statement says “{differing[0].text}”"
+
+    # Figures that count something else
+
+    def _exchanged(self, text: str, figures: tuple[Figure, ...], language: str) -> str | None:
+        """Two figures in each other's places: "14 Orthodox, six Catholics" for 14 Catholics and six Orthodox."""
+        found: list[tuple[Figure, Figure]] = []
+        for figure in figures:
+            nouns = _counted(text, figure, language)
+            if not nouns or figure.kind not in ("number", "ordinal") or self._counts(figure, nouns, language):
+                continue
+            rivals = [other for n in self._all for other in self._rivals(n, figure, nouns, language)]
+            found += [(figure, other) for other in rivals[:1]]
+        if len(found) < 2:
+            return None
+        return f"the article says “{found[0][1].text}” where the statement says “{found[0][0].text}”"
+
+    def _rivals(self, number: int, figure: Figure, nouns: frozenset[str], language: str) -> Iterator[Figure]:
+        """What counts the same things in a sentence where our figure counts others."""
+        sentence, there = self._sentence(number), self._by_sentence[number - 1]
+        alike = [other for other in there if bool(other.units) == bool(figure.units)]
+        for own in (other for other in alike if other.values[0] == figure.values[0]):
+            counted = _counted(sentence, own, language)
+            for other in alike:
+                if other.values[0] != own.values[0] and counted and nouns & _counted(sentence, other, language):
+                    yield other
+
+    def _counts(self, figure: Figure, nouns: frozenset[str], language: str) -> bool:
+        """Whether the figure counts the same things anywhere in the article, or counts what is not said."""
+        return any(
+            other.values[0] == figure.values[0]
+            and (not (told := _counted(self._sentence(n), other, language)) or nouns & told)
+            for n in self._all
+            for other in self._by_sentence[n - 1]
+        )
 
     # Figures that need not stand there
 
     def _may_stand(self, figure: Figure, text: str, cites: Sequence[int], language: str) -> bool:
         if any(self._stands(figure, other) for other in self._figures):
             return True
-        if not figure.units and self._in_digits(figure):
+        if not figure.units and figure.kind not in _NAMED and self._in_digits(figure):
             return True
         if not reads_words(self._article.language) and self._may_be_spelled(figure):
             return True
@@ -150,13 +183,16 @@ class FigureCheck:
             return False
         if not figure.units or other.units or other.kind in ("ordinal", "day"):
             return True
-        return not other.counts or figure.units[0].dimension == "duration" and other.values[0] < 120
+        age = figure.units[0].dimension == "duration" and other.values[0] < 120
+        return age or not other.counts
 
     def _in_digits(self, figure: Figure) -> bool:
         """The very digits stand in the article, if only within a name or a date."""
         digits = re.findall(r"\d+", fold_digits(figure.text))
         plain = {str(int(value)) for value in figure.values if value == int(value)}
-        return bool(self._digits & plain) or (figure.kind != "number" and self._digits.issuperset(digits) and bool(digits))
+        return bool(self._digits & plain) or (
+            figure.kind != "number" and self._digits.issuperset(digits) and bool(digits)
+        )
 
     def _may_be_spelled(self, figure: Figure) -> bool:
         digits = str(figure.values[0]).rstrip("0").replace(".", "").rstrip("0")
@@ -165,27 +201,30 @@ class FigureCheck:
     def _may_be_made(self, figure: Figure, text: str, cites: Sequence[int], language: str) -> bool:
         value = figure.values[0]
         if figure.kind == "ordinal":
-            return self._may_be_counted(value, cites) or self._is_century(value)
+            listed = not figure.units and self._may_be_counted(figure, cites)
+            return value <= 2 or listed or self._is_century(value) or self._may_be_span(figure)
         if figure.spelled and value == 1:
             return True
         if not figure.units and value == int(value) and value <= _COUNTED:
-            listed = self._may_be_counted(value, cites) and not self._counted_otherwise(figure, text, cites, language)
+            listed = self._may_be_counted(figure, cites) and not self._counted_otherwise(figure, text, cites, language)
             return listed or self._one_step(figure, cites)
-        if figure.units and figure.units[0].dimension == "duration" and value <= _COUNTED and self._times_apart(figure):
+        if self._may_be_span(figure):
             return True
         if figure.units and figure.units[0].dimension == "share" and value in (0, 100):
             return True
         return any(rounded(figure, other) for other in self._figures) or self._one_step(figure, cites)
 
-    def _may_be_counted(self, count: float, cites: Sequence[int]) -> bool:
+    def _may_be_counted(self, figure: Figure, cites: Sequence[int]) -> bool:
         """A reader may have counted so many: the items of a list, the cited sentences, all but one of a group."""
+        count = figure.values[0]
         if count <= 2:
             return True
         if count > _COUNTED:
             return False
         numbers = existing(self._article, cites)
         listed = max((len(_SEPARATOR.findall(self._sentence(n))) + 2 for n in numbers or self._all), default=0)
-        return count <= max(listed, len(numbers)) or any(abs(value - count) == 1 for value in self._of(numbers))
+        all_but_one = figure.spelled and any(abs(value - count) == 1 for value in self._of(numbers or self._all))
+        return count <= max(listed, len(numbers)) or all_but_one
 
     def _of(self, numbers: Sequence[int]) -> set[float]:
         return {value for n in numbers for figure in self._by_sentence[n - 1] for value in figure.values}
@@ -203,12 +242,20 @@ class FigureCheck:
         return self._article.sentence_text(self._article.sentences[number - 1])
 
     def _one_step(self, figure: Figure, cites: Sequence[int]) -> bool:
-        pool = self._near(cites)
+        """One step from figures of the cited sentences and their neighbours; without cites, of any one sentence."""
+        numbers = existing(self._article, cites)
+        if numbers:
+            return self._made_of(figure, self._near(numbers))
+        spans = bool(figure.units) and figure.units[0].dimension == "duration"
+        years = [other for other in self._figures if other.kind == "year"] if spans else []
+        return any(self._made_of(figure, pool) for pool in (years, *self._by_sentence))
+
+    def _made_of(self, figure: Figure, pool: Sequence[Figure]) -> bool:
         if figure.units and figure.units[0].dimension == "share":
-            parts = [100 - value for other in pool if other.units == figure.units for value in other.values]
-            if any(abs(part - value) < 0.5 for part in parts for value in figure.values):
+            rests = [100 - value for other in pool if other.units == figure.units for value in other.values]
+            if any(abs(rest - value) < 0.5 for rest in rests for value in figure.values):
                 return True
-        return one_step(figure, pool)
+        return one_step(figure, [*pool, *self._now()])
 
     @property
     def _all(self) -> range:
@@ -228,12 +275,22 @@ class FigureCheck:
         if figure.kind == "year":
             return self._may_be_year(figure, cites)
         if figure.kind == "decade":
-            return any(f.kind == "year" and f.values[0] // 10 % 10 * 10 == figure.values[0] % 100 for f in self._figures)
+            return self._is_decade(figure.values[0])
         if figure.kind == "quarter":
-            return any(f.kind in ("month", "quarter") and (f.values[0] - 1) // 3 + 1 in figure.values for f in self._figures)
+            return any(
+                f.kind in ("month", "quarter") and (f.values[0] - 1) // 3 + 1 in figure.values for f in self._figures
+            )
         if figure.kind == "clock":
             return any(value % 60 == 0 and (value / 60 in self._values or value % 720 == 0) for value in figure.values)
         return self._published_about(figure) or self._written_otherwise(figure)
+
+    def _is_decade(self, start: float) -> bool:
+        """A year of the decade stands in the article; ``1800s`` may be the century, too."""
+        years = {f.values[0] for f in self._figures if f.kind in ("year", "decade")}
+        if start >= 1000 and start % 100 == 0:
+            centuries = {f.values[0] for f in self._figures if f.kind == "ordinal"}
+            return start // 100 + 1 in centuries or any(year // 100 == start // 100 for year in years)
+        return any(year // 10 % 10 * 10 == start % 100 for year in years)
 
     def _may_be_year(self, figure: Figure, cites: Sequence[int]) -> bool:
         year = figure.values[0]
@@ -266,13 +323,13 @@ class FigureCheck:
 
 
 def _counted(text: str, figure: Figure, language: str) -> frozenset[str]:
-    """Stems of the words that say what a figure counts: up to three after it, before the next function word."""
-    stems = []
+    """Stems of the words that say what a figure counts: up to three after it, before a mark or a function word."""
+    stems, end = [], figure.end
     for found in islice(_WORD.finditer(text, figure.end), 3):
-        between = text[found.start() - 1 : found.start()]
-        if (between and between not in " \xa0-") or is_stop_word(found[0], language):
+        if text[end : found.start()].strip(" \xa0-") or is_stop_word(found[0], language):
             break
         stems.append(stem(found[0], language))
+        end = found.end()
     return frozenset(stems)
 
 
@@ -280,13 +337,8 @@ def _noun(figure: Figure) -> str:
     return "date" if figure.kind in ("month", "weekday", "day", "year", "decade", "quarter") else "figure"
 
 
-def _copy(text: str, figures: Sequence[Figure]) -> _Copy:
-    parts, at = [], 0
-    for figure in figures:
-        parts += [text[at : figure.start], " \x00 "]
-        at = figure.end
-    words = _TOKEN.findall("".join([*parts, text[at:]]).casefold())
-    return _Copy(f" {' '.join(words)} ", tuple(figures))
+def _masked(text: str, figures: Sequence[Figure]) -> Masked:
+    return masked(text, ((figure.start, figure.end) for figure in figures))
 
 
 def _same_in_place(ours: Figure, theirs: Figure) -> bool:

@@ -1,6 +1,5 @@
 """Where an article says something in the very words: marks, spaces, case and width of characters aside."""
 
-import re
 import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
@@ -9,18 +8,28 @@ from collections.abc import Iterator
 from summarizer.article import Article
 from summarizer.words import word_spans
 
-_BETWEEN = re.compile(r"[\W_]+")
 _SHORTEST = 4
 """Words (pairs of characters, where no spaces part words) from which a part of a sentence is its wording."""
 _PLACES = 50
 """Repetitions looked at."""
 
 
+class _Kept(dict[int, str]):
+    """For ``str.translate``: a letter, digit or mark stays, all else is a space."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        stays = character.isalnum() or unicodedata.category(character)[0] == "M"
+        return self.setdefault(code, character if stays else " ")
+
+
+_KEPT = _Kept()
+
+
 def plain(text: str) -> str:
     """The letters, digits and marks on them in lower case; one space for whatever stands between them."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    joined = "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in folded)
-    return _BETWEEN.sub(" ", joined).strip() if joined.isascii() else " ".join(joined.split())
+    return " ".join(folded.translate(_KEPT).split())
 
 
 class Wording:
@@ -52,8 +61,8 @@ class Wording:
         words = plain(text)
         if not words:
             return []
-        whole = [(number,) for number in self._whole.get(words, ())]
-        if whole or len(word_spans(words)) < _SHORTEST:
+        whole: list[tuple[int, ...]] = [(number,) for number in self._whole.get(words, ())]
+        if whole or words not in self._text or len(word_spans(words)) < _SHORTEST:
             return whole
         return list(dict.fromkeys(self._stretches(words)))
 

@@ -22,7 +22,8 @@ from summarizer.cli.running import opened_engine
 from summarizer.configuration import NAME, Settings
 from summarizer.engine import Engine
 from summarizer.errors import SummarizerError, UsageError
-from summarizer.extract.followups import Turn, turn_of
+from summarizer.extract.followups import Turn
+from summarizer.tasks.answers import turn_of
 from summarizer.rendering.answers import Answered, AskWriter, answers_text, context_text, name_of
 from summarizer.rendering.holders import room_for
 from summarizer.rendering.replies import evidence_of

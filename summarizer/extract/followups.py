@@ -1,137 +1,274 @@
-"""Follow-up questions: ``and who opposed it?`` after ``Who backed the tram?`` asks who opposed the tram."""
+"""Follow-up questions, in English: ``And when did it open?`` after ``Who built the bridge?``.
+
+Only what is certain is resolved: a pronoun for which the turn before holds exactly one candidate of its kind, ``And
+X?`` where exactly one thing in the question before can give way to X, ``Why?`` after ``When did …?``. All else comes
+back as it was asked, so that the caller can ask back rather than look up a guess.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from summarizer.results import AskReport
+from summarizer.quotations.names import GENDER
 from summarizer.words import is_stop_word, word_spans
-
-_OPENS = re.compile(r"\W*(?:and|but|so|then|also|or)\b[\s,]*", re.I)
-_WHAT_ABOUT = re.compile(r"\W*(?:(?:and|but|so)\b[\s,]*)?(?:what|how)\s+about\s+(?P<what>.+?)\W*", re.I)
-_PERSON = re.compile(r"\b(?:he|she|him|her|his|hers)\b", re.I)
-_THING = re.compile(r"\b(?:it|its|this|that|these|those|they|them|their)\b(?!\s+(?:the|a|an)\b)", re.I)
-_ABOUT_IT = re.compile(r"\b(?:about|of|on|for|against|to|with)\s+(?:it|that|this|these|them|him|her)\W*$", re.I)
-_POSSESSIVE = frozenset({"his", "its", "their", "hers"})
-_ASKING = frozenset("who whom whose what which when where why how".split())
-_NAME = re.compile(r"[A-Z][\w.’'-]+(?:\s+(?:(?:of|de|van|von|the|&)\s+)?[A-Z][\w.’'-]+)*")
-_NOUN_PHRASE = re.compile(
-    r"\b(?:the|a|an|this|these|those|his|her|its|their)\s+[\w’'-]+(?:\s+(?!(?:the|a|an)\b)[\w’'-]+){0,3}", re.I
-)
-_BREAKS_PHRASE = frozenset(
-    "be been cost costs begin start open close opened closed decided voted said say think want happen approved".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question as it was looked up, and the answer that was given; empty when there was none."""
+    """A question, complete, with the answer that was shown."""
 
     asked: str
     answer: str = ""
-    about: str = ""
-    """Who or what the answer names, where it names one."""
+    """The words of a short answer; empty where passages were shown."""
 
 
-def turn_of(question: str, answers: Sequence[AskReport], before: Sequence[Turn]) -> Turn:
-    """What a question and its answers, one for each article, leave for the follow-up questions after them."""
-    told = next((answer for answer in answers if answer.status == "answered"), None)
-    if told is None:
-        return Turn(answers[0].asked if answers else complete_question(question, before))
-    return Turn(told.asked, told.answer.text if told.answer else "")
+_OPENS = re.compile(r"\W*(?:and|but|so|then|also)\b[\s,]*", re.I)
+_WHAT_ABOUT = re.compile(r"\W*(?:what|how)\s+about\b", re.I)
+_ABOUT = re.compile(r"\W*(?:(?:and|but|so)\b[\s,]*)?(?:(?:what|how)\s+about\s+)?(?P<what>.+?)[\s?!.]*", re.I)
+_HE = re.compile(r"\b(?:he|him|his)\b", re.I)
+_SHE = re.compile(r"\b(?:she|her|hers)\b", re.I)
+_IT = re.compile(r"\b(?:it|its)\b", re.I)
+_THEY = re.compile(r"\b(?:they|them|their)\b", re.I)
+_THERE = re.compile(
+    r"\bthere\b(?=\W*$)|(?<!is )(?<!are )(?<!was )(?<!were )\bthere\b(?! (?:is|are|was|were|be|any|an?)\b)", re.I
+)
+_POINTS = re.compile(r"\b(?:this|these|those|that)\s*\W*$", re.I)
+_POSSESSIVE = frozenset("his her its their hers".split())
+_EMPTY_IT = re.compile(
+    r"\b(?:is|was)\s+it\s+\w+\s+(?:that|to|for)\b|\bit\s+(?:is|was)\s+\w+\s+(?:that|to)\b|\bdoes\s+it\s+(?:take|cost)\s+to\b",
+    re.I,
+)
+"""``Is it true that …``: no pronoun of anything."""
+
+_NAME = re.compile(r"\b[A-Z][\w’'-]*\w(?:\s+(?:(?:of|de|van|von)\s+)?[A-Z](?:\.|[\w’'-]*\w))*")
+_PHRASE = re.compile(r"\b(?:the|a|an)\s+(?P<words>[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*){0,3})")
+_PLACED = re.compile(r"\b(?:in|at|near|from|outside|inside)\s+(?:the\s+)?$", re.I)
+_TITLE = re.compile(
+    r"(?:mr|mrs|ms|dr|sir|president|minister|mayor|senator|judge|professor|councillor|king|queen|pope|general)\b\.?\s*$",
+    re.I,
+)
+_WHO_IS = re.compile(r"\W*who(?:['’]s|\s+is|\s+was)\s+(?P<whom>[^?]+?)\W*", re.I)
+_WHO = re.compile(r"\W*(?:and\s+)?(?:who|whom|which (?:man|woman|person))\b", re.I)
+_HOW = re.compile(
+    r"\W*(?P<word>when|where|why|how)\s+(?=(?:is|was|were|are|did|does|do|has|have|had|will|would|can)\b)", re.I
+)
+_BARE = re.compile(r"\W*(?:(?:and|but)\s+)?(?P<word>when|where|why|how)\W*", re.I)
+_YEAR = re.compile(r"\b(?P<lead>in|since|before|after|by)\s+(?P<year>(?:1\d|20)\d\d)\b", re.I)
+_ASKING = frozenset("who whom whose what which when where why how".split())
+_INVERTED = re.compile(r"\b(?:did|does|do|will|would|can|could|should|may|must|has|have|had)\s+$", re.I)
+"""``will the dam cost``: the last word of what follows is the verb."""
+_COPULA = re.compile(r"\b(?:is|are|was|were)\s+$", re.I)
+_WHO_OR_WHAT = re.compile(r"\W*(?:who|what|which)\b", re.I)
+_VERB_END = re.compile(r"(?:ed|ing)$")
 
 
 def is_follow_up(question: str, turns: Sequence[Turn]) -> bool:
-    """True when a question leans on the ones before it: it opens with ``and``, points back, or says too little."""
-    if not turns:
+    """True when a question leans on those before it: it opens with "and", points back, or has no content of its own."""
+    if not turns or not question.strip(" ?!."):
         return False
-    if _OPENS.match(question) or _WHAT_ABOUT.fullmatch(question):
-        return True
-    if _NAME.search(_without_first_word(question)):
-        return bool(_ABOUT_IT.search(question))
-    return bool(_PERSON.search(question) or _points_back(question)) or not _content(question)
+    return bool(
+        _OPENS.match(question) or _WHAT_ABOUT.match(question) or _BARE.fullmatch(question) or _loose(question)
+    ) or not _content(question)
 
 
-def complete_question(question: str, turns: Sequence[Turn]) -> str:
-    """A follow-up question that can be understood alone: with the person, the thing or the topic of the turn before."""
+def complete_question(question: str, turns: Sequence[Turn], people: Collection[str] = ()) -> str:
+    """A follow-up question made whole where that is certain; else the question as it is.
+
+    ``people``: names that the article is known to use of persons, in full or surnames. Without them a single word
+    like "Hanoi" is taken for a person only after a title, in "Who is …?", or as the answer to "Who …?", and a longer
+    name only there or with a common given name.
+    """
     if not is_follow_up(question, turns):
         return question
     last = turns[-1]
-    if found := _WHAT_ABOUT.fullmatch(question):
-        return _instead(last.asked, found["what"])
-    text = _OPENS.sub("", question, count=1).strip()
-    words = text.rstrip("?!. ").split()
-    if words and len(words) <= 4 and words[0].lower() not in _ASKING and words[0][:1].isupper():
-        return _instead(last.asked, " ".join(words))
-    person, thing = _person(last), _thing(last)
-    completed = text
-    if person:
-        completed = _PERSON.sub(lambda m: _put(person, m[0]), completed)
-    if thing and _points_back(completed):
-        completed = _THING.sub(lambda m: _put(thing, m[0]), completed, count=1)
-    if completed == text:
-        completed = _with_topic(text, last.asked)
-    return completed[:1].upper() + completed[1:]
+    if found := _BARE.fullmatch(question):
+        return _other_adverb(last.asked, found["word"]) or question
+    swapped = _swapped(question, last.asked)
+    if swapped is not None:
+        return swapped or question
+    text = _OPENS.sub("", question, count=1)
+    loose = [pattern for pattern in (_HE, _SHE, _IT, _THEY, _THERE) if _loose_of(pattern, text)]
+    for pattern in loose:
+        found_names = _candidates(pattern, last, people)
+        if len(found_names) != 1:
+            return question
+        text = pattern.sub(_Putting(found_names[0], text), text)
+    if _POINTS.search(text) or not _content(text):
+        return question
+    return text[:1].upper() + text[1:]
 
 
-def _points_back(question: str) -> bool:
-    found = _THING.search(question)
-    return found is not None and not re.match(r"said?\s+that|says\s+that", question[max(0, found.start() - 5) :], re.I)
+def _candidates(pattern: re.Pattern[str], last: Turn, people: Collection[str]) -> list[str]:
+    """What a pronoun may stand for in the turn before."""
+    if pattern in (_HE, _SHE):
+        return _persons(last, people, "male" if pattern is _HE else "female")
+    if pattern is _THERE:
+        return [f"in {name}" for name in _places(last)]
+    return _things(last, plural=pattern is _THEY)
 
 
-def _put(words: str, pronoun: str) -> str:
-    return f"{words}’s" if pronoun.lower() in _POSSESSIVE else words
+def _loose(question: str) -> bool:
+    """True when some pronoun points out of the question."""
+    pronouns = (_HE, _SHE, _IT, _THEY, _THERE, _POINTS)
+    return any(_loose_of(pattern, question) for pattern in pronouns)
 
 
-def _without_first_word(question: str) -> str:
-    return re.sub(r"\W*\w+", "", question, count=1)
+def _loose_of(pattern: re.Pattern[str], question: str) -> bool:
+    """True when a pronoun has nothing before it in its own question to stand for."""
+    found = pattern.search(question)
+    if found is None or (pattern is _IT and _EMPTY_IT.search(question)):
+        return False
+    before = question[: found.start()]
+    own = [m for m in _names(before)] if pattern is not _IT else []
+    return not own and not _PHRASE.search(before)
+
+
+def _names(text: str) -> list[re.Match[str]]:
+    """Capitalised names; the first word of a text only where more than a question word."""
+    start = re.match(r"\W*\w+(?:['’]\w+)?", text)
+    return [m for m in _NAME.finditer(text, start.end() if start else 0) if not is_stop_word(m[0].lower())]
+
+
+def _persons(last: Turn, people: Collection[str], gender: str) -> list[str]:
+    """Every name of the turn that may be a person's of that gender; none where the only one is not surely so."""
+    known = {name.lower() for name in people}
+    possible: dict[str, bool] = {}
+    for found in _names(last.asked):
+        before = last.asked[: found.start()]
+        if _PLACED.search(before) or before.lower().endswith("the ") or found[0].isupper():
+            continue
+        title, name = _without_title(found[0])
+        possible[name] = bool(title or _TITLE.search(before)) or _is_person(name, known)
+    if asked := _WHO_IS.fullmatch(last.asked):
+        possible |= {name: True for name in possible if name in asked["whom"]}
+    if _WHO.match(last.asked) and (answer := _NAME.fullmatch(last.answer.strip(" ."))):
+        possible[answer[0]] = True
+    fitting = {name: sure for name, sure in possible.items() if _gender(name) in (None, gender) and (sure or not known)}
+    names = [name for name in fitting if not any(name != other and name in other.split() for other in fitting)]
+    return names if len(names) != 1 or fitting[names[0]] else []
+
+
+def _without_title(name: str) -> tuple[str, str]:
+    """``President Putin`` → the title, which may be empty, and the name."""
+    words = name.split()
+    at = 1 if len(words) > 1 and _TITLE.fullmatch(words[0]) else 0
+    return " ".join(words[:at]), " ".join(words[at:])
+
+
+def _is_person(name: str, people: Collection[str]) -> bool:
+    """True for a name of known people, by its last word too, and for one that begins with a given name."""
+    parts = name.split()
+    return name.lower() in people or parts[-1].lower() in people or (len(parts) > 1 and _gender(name) is not None)
+
+
+def _gender(name: str) -> str | None:
+    return GENDER.get(name.split()[0].lower())
+
+
+def _things(last: Turn, *, plural: bool) -> list[str]:
+    """The noun phrases with an article in the question before; the plural ones end in s."""
+    found = dict.fromkeys(_phrases(last.asked))
+    fitting = [phrase for phrase in found if _is_plural(phrase) == plural]
+    persons_or_names = [m[0] for m in _names(last.asked) if not plural and not _PLACED.search(last.asked[: m.start()])]
+    return fitting if not (plural and persons_or_names) else []
+
+
+def _is_plural(phrase: str) -> bool:
+    head = phrase.split(" of ")[0].split()[-1]
+    return phrase.startswith("the") and head.endswith("s") and not head.endswith(("ss", "us", "is"))
+
+
+def _phrases(text: str) -> list[str]:
+    """The noun phrases with an article. Where the end of one cannot be told from a verb, both readings."""
+    phrases = []
+    found = _PHRASE.search(text)
+    while found:
+        kept, is_cut = _trimmed(found["words"].split())
+        before = text[: found.start()]
+        if len(kept) > 1 and not is_cut and _INVERTED.search(before):
+            kept = kept[:-1]
+        elif len(kept) > 1 and not is_cut and _COPULA.search(before) and not _WHO_OR_WHAT.match(text):
+            phrases.append(f"the {' '.join(kept[:-1])}")
+        if kept:
+            phrases.append(f"the {' '.join(kept)}")
+        found = _PHRASE.search(text, found.start("words"))
+    return phrases
+
+
+def _trimmed(words: Sequence[str]) -> tuple[list[str], bool]:
+    """A noun phrase up to the first function word or participle, and whether a participle ended it."""
+    kept: list[str] = []
+    for word in words:
+        if kept and _VERB_END.search(word):
+            return kept, True
+        if is_stop_word(word):
+            break
+        kept.append(word)
+    return kept, False
+
+
+def _places(last: Turn) -> list[str]:
+    """Names after a preposition of place, and the name that answers ``Where …?``."""
+    found = [m[0] for m in _names(last.asked) if _PLACED.search(last.asked[: m.start()])]
+    if re.match(r"\W*where\b", last.asked, re.I) and (answer := re.fullmatch(r"(?:in |at )?(.+?)\.?", last.answer)):
+        found += [answer[1]] if _NAME.fullmatch(answer[1]) else []
+    return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Putting:
+    """Puts a name in the place of a pronoun."""
+
+    name: str
+    text: str
+
+    def __call__(self, pronoun: re.Match[str]) -> str:
+        is_last = not self.text[pronoun.end() :].strip(" ?!.")
+        owns = pronoun[0].lower() in _POSSESSIVE and not is_last
+        return f"{self.name}’{'' if _is_plural(self.name) else 's'}" if owns else self.name
+
+
+def _other_adverb(asked: str, word: str) -> str | None:
+    """``When did X resign?`` with ``Why`` in the place of ``When``."""
+    found = _HOW.match(asked)
+    if found is None or found["word"].lower() == word.lower():
+        return None
+    return word.capitalize() + " " + asked[found.end() :]
+
+
+def _swapped(question: str, asked: str) -> str | None:
+    """``And X?``, ``What about X?``: the question before with X; "" when it is not sure; None for other questions."""
+    found = _ABOUT.fullmatch(question)
+    opened = _OPENS.match(question) or _WHAT_ABOUT.match(question)
+    if not found or not opened:
+        return None
+    what = found["what"]
+    words = what.split()
+    if words[0].lower() in _ASKING or len(words) > 5 or _loose(what) or _has_verb(words):
+        return None if words[0].lower() in _ASKING or len(words) > 5 or _has_verb(words) else ""
+    spots = _spots(what, asked)
+    if len(spots) != 1:
+        return ""
+    start, end = spots[0]
+    return asked[:start] + what + asked[end:]
+
+
+def _has_verb(words: Sequence[str]) -> bool:
+    return words[0].lower() in {"is", "was", "were", "are", "did", "does", "do", "has", "have", "had", "will", "would"}
+
+
+def _spots(what: str, asked: str) -> list[tuple[int, int]]:
+    """Where in a question something of the same make as ``what`` stands: a year, a name, a phrase with an article."""
+    if _YEAR.fullmatch(what):
+        return [m.span() for m in _YEAR.finditer(asked)]
+    if _NAME.fullmatch(what):
+        return [m.span() for m in _names(asked)]
+    phrase = _PHRASE.fullmatch(what)
+    if phrase and not any(map(is_stop_word, phrase["words"].split())):
+        return [(asked.lower().find(p), asked.lower().find(p) + len(p)) for p in _phrases(asked) if p in asked.lower()]
+    return []
 
 
 def _content(text: str) -> list[str]:
     words = [text[span.start : span.end] for span in word_spans(text)]
     return [word for word in words if not is_stop_word(word) and word.lower() not in _ASKING]
-
-
-def _person(turn: Turn) -> str:
-    """Who was spoken of last: first whom the answer names, then the last name in the question."""
-    if turn.about and _NAME.match(turn.about):
-        return turn.about
-    names = [m[0] for m in _NAME.finditer(_without_first_word(turn.asked))]
-    return names[-1] if names else ""
-
-
-def _thing(turn: Turn) -> str:
-    """The last noun phrase of the question, else its last name."""
-    phrases = [_trimmed(m[0]) for m in _NOUN_PHRASE.finditer(turn.asked)]
-    names = [m[0] for m in _NAME.finditer(_without_first_word(turn.asked))]
-    found = [phrase for phrase in phrases if len(phrase.split()) > 1] or names
-    return found[-1] if found else ""
-
-
-def _trimmed(phrase: str) -> str:
-    words = phrase.split()
-    kept = words[:1]
-    for word in words[1:]:
-        if is_stop_word(word) or word.lower() in _BREAKS_PHRASE:
-            break
-        kept.append(word)
-    return " ".join(kept)
-
-
-def _instead(question: str, what: str) -> str:
-    """The question before, about somebody or something else."""
-    names = list(_NAME.finditer(question, len(question.split(" ", 1)[0])))
-    if names and what[:1].isupper():
-        return question[: names[0].start()] + what + question[names[0].end() :]
-    phrases = list(_NOUN_PHRASE.finditer(question))
-    if phrases:
-        old = _trimmed(phrases[0][0])
-        return question[: phrases[0].start()] + what + question[phrases[0].start() + len(old) :]
-    return _with_topic(f"{question.rstrip('? ')}, {what}?", "")
-
-
-def _with_topic(question: str, before: str) -> str:
-    """The question with the topic words of the one before, which is all that bare retrieval needs."""
-    topic = [word for word in _content(before) if word.lower() not in question.lower()]
-    bare = question.rstrip("?!. ")
-    return f"{bare} ({' '.join(topic)})?" if topic else question

@@ -69,7 +69,10 @@ def shaped(
 def _shared_out(
     article: Article, told: list[Statement], points: list[Statement], wanted: int
 ) -> tuple[list[Statement], list[Statement]]:
-    """A short article's few sentences, shared between overview and points: what can stand alone goes over."""
+    """A short article's few sentences, shared between overview and points: what can stand alone goes over.
+
+    Where that leaves no points, the overview tells the headline's sentence once more, and the rest are points.
+    """
     standing = Standing(article)
     numbers = [article.sentence_at(_place(statement)).number for statement in told]
     for at in range(len(told) - 1, 0, -1):
@@ -79,6 +82,11 @@ def _shared_out(
         if not bears and standing.alone(article.sentences[numbers[at] - 1]):
             points = [told[at], *points]
             told, numbers = told[:at] + told[at + 1 :], numbers[:at] + numbers[at + 1 :]
+    above = headline(article).sentence if article.sentences else None
+    if not points and above is not None and above.number not in numbers:
+        able = [one for one, number in zip(told, numbers, strict=True) if standing.alone(article.sentences[number - 1])]
+        rest = [one for one in told if one not in able]
+        told, points = ([extract(article, above), *rest], able) if able else (told, points)
     return told, sorted(points, key=_place)
 
 

@@ -29,7 +29,9 @@ def find_quotations(article: Article) -> tuple[Quotation, ...]:
     Nothing is guessed: a quotation without a safe speaker has ``speaker=None``, and quoted words that nobody
     is reported to say (``so-called`` words, titles of works) are no quotation.
     """
-    return _Reading(article).quotations()
+    from summarizer.extract.quotations_by_pattern import has_patterns, quotations_by_pattern  # it imports our values
+
+    return quotations_by_pattern(article) if has_patterns(article.language) else _Reading(article).quotations()
 
 
 class _Reading:

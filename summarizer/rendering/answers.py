@@ -10,7 +10,7 @@ from rich.text import Text
 
 from summarizer.article import Article, Span
 from summarizer.errors import SummarizerError
-from summarizer.rendering.dropped import why
+from summarizer.rendering.dropped import kind_of
 from summarizer.rendering.markdown import escaped, places
 from summarizer.rendering.places import in_marks, joined, where
 from summarizer.rendering.replies import NOTHING_MATCHES, Reply, evidence_of, reply_to
@@ -112,7 +112,7 @@ class AskWriter:
                 parts.append(f"**{escaped(name_of(one.article))}:**")
             parts += _markdown_reply(reply_to(one.report))
             if self._show_dropped:
-                parts += [f"*Dropped: {escaped(_drop(drop))}*" for drop in one.report.dropped]
+                parts += [f"*Dropped {escaped(_drop(drop))}*" for drop in one.report.dropped]
         return "\n\n".join(parts) + "\n"
 
     def _separated(self, text: str, separator: str) -> str:
@@ -136,7 +136,7 @@ def answers_text(answered: Sequence[Answered], evidence: bool = False, show_drop
             console.print(_context(one.article, evidence_of(one.report)))
         if show_dropped:
             for drop in one.report.dropped:
-                console.print(Text(f"  dropped: {one_line(_drop(drop))}", "dim"))
+                console.print(Text(f"  dropped {one_line(_drop(drop))}", "dim"))
     for line in _silences([one for one in answered if several and _silent(one)]):
         console.print(Text(one_line(line)), soft_wrap=True)
     return screen.text()
@@ -234,4 +234,4 @@ def _markdown_reply(reply: Reply) -> Iterator[str]:
 
 
 def _drop(one: Dropped) -> str:
-    return f"{one.text} ({why(one)})"
+    return f"{kind_of(one)}: {one.text} ({one.reason})"

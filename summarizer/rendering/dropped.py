@@ -2,19 +2,14 @@
 
 from summarizer.results import Dropped, Verdict
 
-VERDICTS: dict[Verdict | None, str] = {
+_VERDICTS: dict[Verdict, str] = {
     "supported": "supported",
-    "contradicted": "contradicted by the article",
-    "not_stated": "not stated in the article",
-    None: "",
+    "contradicted": "contradicted",
+    "not_stated": "not stated",
 }
 
 
 def kind_of(one: Dropped) -> str:
-    """``key point``, ``stance``, …"""
-    return one.kind.replace("_", " ")
-
-
-def why(one: Dropped) -> str:
-    """The verifier's verdict, where there is one, and the reason."""
-    return ": ".join(part for part in (VERDICTS[one.verdict], one.reason) if part)
+    """What it would have been, with the verifier's verdict where there is one: ``key point, contradicted``."""
+    kind = one.kind.replace("_", " ")
+    return f"{kind}, {_VERDICTS[one.verdict]}" if one.verdict else kind

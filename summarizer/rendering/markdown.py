@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from summarizer.rendering.dropped import kind_of, why
+from summarizer.rendering.dropped import kind_of
 from summarizer.rendering.holders import NO_SPEAKER, Holder, Room, Speaker, claim_of, voices_of, why_no_stances
 from summarizer.rendering.places import in_marks, link_of, where
 from summarizer.rendering.safe import one_line
@@ -82,7 +82,7 @@ def _named(name: str, role: str | None, author: str = "") -> str:
 
 def _dropped(one: Dropped) -> str:
     instead = f"\n  - shown instead: {escaped(one.instead)}" if one.instead else ""
-    return f"- {kind_of(one)}: {escaped(one.text)}\n  - {escaped(why(one))}{instead}"
+    return f"- {kind_of(one)}: {escaped(one.text)}\n  - {escaped(one.reason)}{instead}"
 
 
 def places(evidence: Sequence[Evidence]) -> str:

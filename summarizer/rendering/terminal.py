@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from summarizer.rendering.dropped import kind_of, why
+from summarizer.rendering.dropped import kind_of
 from summarizer.rendering.holders import NO_SPEAKER, Holder, Room, Speaker, claim_of, voices_of, why_no_stances
 from summarizer.rendering.places import in_marks, where
 from summarizer.rendering.safe import one_line
@@ -136,7 +136,7 @@ def _dropped(dropped: Sequence[Dropped]) -> Iterable[RenderableType]:
         yield Text("  Nothing.")
     for one in dropped:
         yield Padding(Text(f"{kind_of(one)}: {one_line(one.text)}"), (0, 0, 0, 2))
-        yield _indented(Text(one_line(why(one)), "dim"))
+        yield _indented(Text(one_line(one.reason), "dim"))
         if one.instead:
             yield _indented(Text(f"shown instead: {one_line(one.instead)}", "dim"))
 

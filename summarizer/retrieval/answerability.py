@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from summarizer.retrieval import lexicon
 from summarizer.retrieval.features import QuestionView
 from summarizer.retrieval.matching import antonyms, opposed_by_prefix
-from summarizer.retrieval.phrases import Token
+from summarizer.retrieval.tokens import Token
 
 _COPIED = (
     "bm25_exact", "share", "share_near", "share_earlier", "share_paragraph", "share_squared", "predicate",

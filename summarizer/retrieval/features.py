@@ -13,8 +13,9 @@ from summarizer.retrieval import lexicon
 from summarizer.retrieval.index import SentenceIndex
 from summarizer.retrieval.matching import common_stems
 from summarizer.retrieval.meaning import Meaning
-from summarizer.retrieval.phrases import Phrase, Token, is_time, phrases
+from summarizer.retrieval.phrases import Phrase, phrases
 from summarizer.retrieval.questions import Question, Term
+from summarizer.retrieval.tokens import Token, is_time
 
 COMMON_FACTOR = 0.55
 """A common word of the question weighs this part of its idf: within one article it may well look rare."""

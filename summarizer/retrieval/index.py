@@ -16,7 +16,7 @@ import numpy as np
 from summarizer.article import Article
 from summarizer.quotations import Quotation, find_quotations
 from summarizer.retrieval.matching import MISSPELT, SAME_ROOT, SYNONYM, folded, misspelt, same_root, synonyms
-from summarizer.retrieval.phrases import Token, sentence_tokens
+from summarizer.retrieval.tokens import Token, sentence_tokens
 from summarizer.retrieval.vectors import Vectors, word_vectors
 from summarizer.words import content_stems
 
@@ -55,6 +55,10 @@ class SentenceIndex:
 
     def __contains__(self, term: str) -> bool:
         return term in self._postings
+
+    def holding(self, term: str) -> list[int]:
+        """The sentences that hold a stem, in order."""
+        return [at for at, _ in self._postings.get(term, ())]
 
     def tokens(self, at: int) -> tuple[Token, ...]:
         """The words of one sentence; kept, since neighbouring questions look at the same sentences."""

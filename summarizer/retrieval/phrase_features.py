@@ -4,7 +4,8 @@ import math
 from collections.abc import Sequence
 
 from summarizer.retrieval.features import QuestionView
-from summarizer.retrieval.phrases import Phrase, Token
+from summarizer.retrieval.phrases import Phrase
+from summarizer.retrieval.tokens import Token
 
 _BEFORE = frozenset("by in of at to from called named as is was are were on for with because the a and between".split())
 _BREAK = ",;:()—–"

@@ -6,26 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from summarizer.article import Article, Sentence, Span
 from summarizer.retrieval import lexicon
-from summarizer.words import is_stop_word, stem, word_spans
+from summarizer.retrieval.tokens import Token, is_number, is_time
 
 PhraseKind = Literal["time", "quantity", "name", "noun", "list", "clause", "quoted"]
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a sentence."""
-
-    text: str
-    stem: str
-    span: Span
-    """Code points of the article text."""
-    is_stop: bool
-    gap: str
-    """What stands between the token before and this one, inside the sentence."""
-    lower: str
-    """The word in lower case with a straight apostrophe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,40 +25,8 @@ class Phrase:
         return self.last - self.first + 1
 
 
-def sentence_tokens(article: Article, sentence: Sentence) -> tuple[Token, ...]:
-    """The words of one sentence, in order."""
-    text, base = article.sentence_text(sentence), sentence.span.start
-    tokens: list[Token] = []
-    end = 0
-    for span in word_spans(text):
-        word = text[span.start : span.end]
-        stop = is_stop_word(word, article.language)
-        where = Span(base + span.start, base + span.end)
-        gap = text[end : max(end, span.start)]
-        lower = word.lower().replace("’", "'")
-        tokens.append(Token(word, stem(word, article.language), where, stop, gap, lower))
-        end = span.end
-    return tuple(tokens)
-
-
-_YEAR = re.compile(r"(?:1\d{3}|20\d\d)s?$")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)$")
 _JOINS_NAME = frozenset("of the de la le du von van der den al el bin ibn and & for".split())
-
-
-def is_number(token: Token) -> bool:
-    """True for figures and number words."""
-    word = token.lower
-    return word[0].isdigit() or word in lexicon.NUMBER_WORDS or word in lexicon.LOOSE_NUMBERS
-
-
-def is_time(token: Token) -> bool:
-    """True for a token that by itself says when: a year, a month, a weekday, a decade."""
-    word = token.lower
-    if _YEAR.match(word):
-        return True
-    named = word in lexicon.MONTHS or word in lexicon.WEEKDAYS
-    return named and token.text[0].isupper()
 
 
 def phrases(tokens: Sequence[Token]) -> list[Phrase]:

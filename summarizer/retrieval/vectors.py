@@ -30,6 +30,14 @@ def has_vector(word: str) -> bool:
     return word in _table()[0]
 
 
+def word_rank(word: str) -> int | None:
+    """How many words of the table are commoner, about; None for a word that it does not hold.
+
+    The table begins with words by their frequency; the rest, in the order of the alphabet, are rare.
+    """
+    return _table()[0].get(word)
+
+
 def unit(rows: Vectors) -> Vectors:
     """Rows scaled to length 1; zeros stay."""
     lengths = np.linalg.norm(rows, axis=-1, keepdims=True)

@@ -29,7 +29,7 @@ _POSTING = 40
 """Sentences looked at for one rare word, so that time stays in proportion to the length."""
 _OPENING = {"“": "”", "„": "“", "«": "»", '"': '"', "'": "’", "‘": "’"}
 _CLOSED = re.compile(r"[.!?,…][”’'\"»]")
-_OPENS_LATE = re.compile(r"[:,] [“„«][^”“»]*\Z")
+_OPENS_LATE = re.compile(r"[:,] (?:[“„«][^”“»]*|[‘'](?=[A-Z])(?:(?![.!?,…][’']).)*)\Z")
 _SPOKEN_BEFORE = re.compile(r"[:,]\W*\Z")
 _ENDED = re.compile(r"[.!?…。！？；।۔؟:：][\"'”’»」』)\]/*]*\Z|[\"”»」』]\Z")
 _POST = re.compile(r"(?<![\w.])@\w{2,}|\s#\w*[^\W\d]\w*\W*\Z|(?:pic\.twitter\.com|//t\.co)/")
@@ -96,7 +96,8 @@ def _stray(
         housekeeping = words.housekeeping.match(text, _first_letter(text)) or (
             kept and holds(folded(text), words.housekeeping_anywhere)
         )
-        heading = alone and ((headed and not _ENDED.search(text)) or _is_shouted(text) or _LISTED.match(text))
+        unended = headed and (not _ENDED.search(text) or text[-1] in ":：")
+        heading = alone and (unended or _is_shouted(text) or _LISTED.match(text))
         nothing = not _ANY_WORD.search(text) or len(word_spans(text)) < _FEWEST_WORDS
         if housekeeping or heading or nothing or _points_out(text) or _is_caption(text, words):
             yield sentence.number
@@ -153,7 +154,10 @@ def _between_quotations(article: Article) -> set[int]:
 
 def _leaves_open(text: str) -> bool:
     """The paragraph's quotation does not end in it."""
-    start = next(at for at, mark in enumerate(text) if mark in _OPENING)
+    late = _OPENS_LATE.search(text)
+    if text[0] not in _OPENING:
+        return late is not None
+    start = 0
     return _OPENING[text[start]] not in text[start + 1 :] or (
         text[start] in "'‘" and not _CLOSED.search(text, start + 1)
     )

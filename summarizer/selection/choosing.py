@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from summarizer.article import Article, Sentence
 from summarizer.selection.balance import balanced
-from summarizer.selection.context import inside_quotation, is_self_contained, speaks
+from summarizer.selection.context import inside_quotation, is_ended, is_self_contained, speaks
 from summarizer.selection.scoring import KEY_WEIGHTS, WEIGHTS, Candidate, Weights, candidates
 from summarizer.selection.standing import Standing
 from summarizer.words import content_stems
@@ -56,6 +56,8 @@ def _overview(
         sentence = candidate.sentence
         if sentence.number in standing.spoken:
             return standing.alone(sentence)
+        if not is_ended(article, sentence):
+            return False
         if candidate.order == 0:
             return True
         heard = speaks(article.sentence_text(sentence))

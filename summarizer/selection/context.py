@@ -19,7 +19,7 @@ _QUOTED = re.compile(
 _CLOSED = re.compile(r"[.!?,][’']\Z")
 _LEFT_OPEN = re.compile(r"[:,]\s[‘'][^’']*(?:[’']\w[^’']*)*\Z")
 _OPENED = re.compile(r"(?<!\w)[‘']\w")
-_SINGLE_OPENED = re.compile(r"(?<![^\s(\[—–])[‘'](?=[A-Z])")
+_SINGLE_OPENED = re.compile(r"(?<![^\s(\[—–])[‘'](?=[A-Z])|(?<=[,:] )[‘'](?=[a-z])")
 _SINGLE_CLOSED = re.compile(r"[.!?,…\w][’'](?!\w)")
 _OPENING = "“„«「『\"‘'([*•–—- "
 _END = re.compile(r"[.!。！…．।۔][\"'”’»」』)\]]*\Z")
@@ -34,6 +34,7 @@ _INTRODUCTION = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\b[A-Z][\w’'.-]+")
+_NO_NAME = frozenset("last next early late earlier later just even only once still almost half more most many".split())
 _PARTICIPLE = re.compile(r"\A\W*\w+(?:ing|ed)\b", re.IGNORECASE)
 _PERSON_SAID = re.compile(
     r"\A\W*(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Cllr)\.?(?:\s[A-Z][\w’'-]+)+\s(?:said|says|added|claimed|thought)(?:\sthat)?\s\Z"
@@ -58,9 +59,13 @@ def is_self_contained(article: Article, sentence: Sentence) -> bool:
 
 def is_complete(article: Article, sentence: Sentence) -> bool:
     """True for a whole sentence of some length; captions, scores and calls to scroll are not."""
-    text = article.sentence_text(sentence)
+    return word_count(article.sentence_text(sentence)) >= MIN_WORDS and is_ended(article, sentence)
+
+
+def is_ended(article: Article, sentence: Sentence) -> bool:
+    """True for an item of a list, and a sentence that ends as one: a line without a full stop runs into the next."""
     listed = article.paragraphs[sentence.paragraph].kind == "list_item"
-    return word_count(text) >= MIN_WORDS and (listed or bool(_END.search(text)))
+    return listed or bool(_END.search(article.sentence_text(sentence)))
 
 
 def speaks(text: str) -> bool:
@@ -130,7 +135,8 @@ def _names(text: str) -> list[str]:
     for match in _NAME.finditer(text):
         word = match.group().lower()
         first = not text[: match.start()].strip() and not text[match.end() + 1 : match.end() + 2].isupper()
-        if not ((first and word.endswith(("s", "ly"))) or word in WEEKDAYS or word in MONTHS or is_stop_word(word)):
+        no_name = first and (word.endswith(("s", "ly")) or word in _NO_NAME)
+        if not (no_name or word in WEEKDAYS or word in MONTHS or is_stop_word(word)):
             found.append(match.group())
     return found
 

@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from summarizer.article import Article, Paragraph, Span
+from summarizer.selection.marks import marks
 from summarizer.words import content_stems
 
 _LONGEST, _LONGEST_STOPPED = 20, 20
@@ -56,6 +57,8 @@ def _is_title(article: Article, first: Paragraph, following: Paragraph) -> bool:
     if len(text.split()) > _LONGEST or len(first.sentences) > 2 or text[0] in "\"“„«'‘":
         return False
     if len(below) <= len(text) or following.kind != "body":
+        return False
+    if marks(article.language).bracketed.search(text):
         return False
     if not _STOPPED.search(text):
         return " " in text and not text.endswith((":", ","))

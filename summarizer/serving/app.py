@@ -23,7 +23,7 @@ from starlette.types import Receive, Scope, Send
 
 from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article
-from summarizer.extract.followups import turn_of
+from summarizer.tasks.answers import turn_of
 from summarizer.reading import ReadingLimits
 from summarizer.rendering.html import ClaimMaker, Shown, claims_shown, fragment, render_part
 from summarizer.results import Report
@@ -118,7 +118,7 @@ class App:
         article, worker, wanted = consulted.article, self._serving.worker, self._serving.wanted
         kept = self._shelf.put(consulted)
         emit("article", {"article": kept.name, "html": await asyncio.to_thread(_markup, article)})
-        report = await worker.run(worker.engine.report(article, wanted, LiveWatcher(article, wanted.shape, emit)))
+        report = await worker.run(worker.engine.report(article, wanted, LiveWatcher(article, emit)))
         kept.claims = claims_shown(report)
         emit("report", {"html": await asyncio.to_thread(_markup, article, report)})
 

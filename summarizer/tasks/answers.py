@@ -9,10 +9,10 @@ from summarizer.article import Sentence
 from summarizer.chunking import Chunk
 from summarizer.citing import evidence_for
 from summarizer.errors import BadReply, ContextTooLong
-from summarizer.extract.followups import Turn
+from summarizer.extract.followups import Turn, complete_question
 from summarizer.models.chat import Message
 from summarizer.prompts import fill
-from summarizer.results import Answer, Dropped, Passage
+from summarizer.results import Answer, AskReport, Dropped, Passage
 from summarizer.tasks.drafter import Drafter, chunk_budget, plan_chunks
 from summarizer.tasks.messages import article_prefix
 from summarizer.tasks.report import statement_shown
@@ -23,7 +23,6 @@ MOST_PASSAGES = 3
 _FEWEST_SHOWN = 8
 """Sentences below which a window that is too small is not halved further."""
 _REMEMBERED_TURNS = 4
-_MANY_PASSAGES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +89,14 @@ async def answer_with_model(question: Question, drafter: Drafter, reviewer: Revi
     return answers.without("unconfirmed", "an answer was drafted, but could not be confirmed")
 
 
+def turn_of(question: str, answers: Sequence[AskReport], before: Sequence[Turn]) -> Turn:
+    """What a question and its answers, one for each article, leave for the follow-up questions after them."""
+    told = next((one for one in answers if one.answer is not None), None)
+    if told is not None and told.answer is not None:
+        return Turn(told.asked, told.answer.text)
+    return Turn(answers[0].asked if answers else complete_question(question, before))
+
+
 async def complete_with_model(
     analysis: ArticleAnalysis, question: str, turns: Sequence[Turn], drafter: Drafter
 ) -> str | None:
@@ -131,7 +138,7 @@ def _shown(analysis: ArticleAnalysis, question: Question, drafter: Drafter) -> C
 def _bearing(analysis: ArticleAnalysis, question: Question, drafter: Drafter, budget: int) -> Chunk:
     """The beginning of the article and the sentences that bear on the question, each with its neighbours."""
     article, count = analysis.article, drafter.model.count_tokens
-    ranked = [n for one in analysis.passages.find(question.asked, _MANY_PASSAGES) for n in one.sentences]
+    ranked = [number for number, _ in analysis.passages.rank(question.asked)]
     wanted = dict.fromkeys(m for n in (1, *ranked) for m in (n, n - 1, n + 1, n - 2, n + 2))
     chosen: list[int] = []
     spent = 0

@@ -4,21 +4,23 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, TypeVar
 
 from summarizer.text.conventions import Conventions, conventions
 from summarizer.text.numerals import DIGITS, HAN_NUMBER, Numeral, fold_digits, in_digits, in_signs, in_words
 from summarizer.text.units import SHARE, SIGNS, Unit, unit_named
 
+_Entry = TypeVar("_Entry")
 Kind = Literal["number", "ordinal", "year", "decade", "month", "day", "weekday", "quarter", "clock"]
 
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _DATE = re.compile(r"(?<![\d.,/])(\d{1,2})([./])(\d{1,2})\2((?:1[89]|20)?\d\d)(?![\d/])")
 _CLOCK = re.compile(
-    r"(?<![\d.,:])(\d{1,2})(?:(?:[:h]|\.(?=\d\d ?[ap]\.?m|\d\d Uhr))([0-5]\d)|(?= ?[ap]\.?m\b))(?!\d)(?: ?([ap])\.?m\b\.?)?"
+    r"(?<![\d.,:])(\d{1,2})(?:(?:[:h]|\.(?=\d\d ?[ap]\.?m|\d\d Uhr))([0-5]\d)|(?= ?[ap]\.?m\b))(?!\d)"
+    r"(?: ?([ap])\.?m\b\.?)?"
 )
 _DECADE = re.compile(r"(?<![\w.,])['’]?((?:1[5-9]|20)?\d0)(?:['’]?s|ern?)(?!\w)")
 _QUARTER = re.compile(r"(?<!\w)(?:[QT]([1-4])|([1-4])Q)(?!\w)", re.IGNORECASE)
@@ -34,6 +36,7 @@ _WORD_BEFORE = re.compile(r"(\S+)[ \xa0](?:[(\"“])?$")
 _ATTACHED_ONLY = frozenset("p mi tn ac jh jz wo tg u gg an ay in pc yr".split()) - {"an"}
 _ARTICLE = re.compile(r"\b(?:an?|one|une?|uno|una|uma?|eine?|een)[ -]$")
 _LONG_SPANS = (*unit_named("duration-decade"), *unit_named("duration-century"))
+_YEAR_BEFORE = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d[-–]$")
 _NAMING = frozenset("#№&/")
 
 
@@ -57,6 +60,10 @@ class Figure:
     """False where it may be no figure: part of a name, a vague "hundreds"."""
     counts: bool = False
     """True where a word that is no unit follows it directly: what it counts."""
+    vague: bool = False
+    """Only an order of magnitude: ``hundreds``, ``billions of dollars``."""
+    fraction: bool = False
+    """A share as a part of a whole: ``a third``, ``one in five``, ``三分之一``."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:
@@ -143,12 +150,19 @@ class _Reading:
         if found[0] not in {"may", "march", "august", "april", "june", "mars", "mai", "juni", "augusta"}:
             return True
         before = self.lower[max(0, found.start() - 9) : found.start()]
-        near = re.search(r"\b(?:in|of|since|until|till|by|from|last|next|this|early|late|mid|en|de|depuis)[ -]$", before)
+        near = re.search(
+            r"\b(?:in|of|since|until|till|by|from|last|next|this|early|late|mid|en|de|depuis)[ -]$", before
+        )
         return bool(near) or self._beside_digits(found)
 
     def _beside_digits(self, found: re.Match[str]) -> bool:
-        before, after = self.folded[max(0, found.start() - 7) : found.start()], self.folded[found.end() : found.end() + 4]
-        return bool(re.search(r"\d(?:st|nd|rd|th|\.|er)?[ \xa0-](?:of |de )?$", before) or re.match(r"\.?,? ?\d", after))
+        before, after = (
+            self.folded[max(0, found.start() - 7) : found.start()],
+            self.folded[found.end() : found.end() + 4],
+        )
+        return bool(
+            re.search(r"\d(?:st|nd|rd|th|\.|er)?[ \xa0-](?:of |de )?$", before) or re.match(r"\.?,? ?\d", after)
+        )
 
     def _days(self, figures: Sequence[Figure]) -> list[Figure]:
         """Numbers up to 31 beside a month are days; ordinals before a quarter of a year tell which."""
@@ -159,7 +173,7 @@ class _Reading:
     def _as_day(self, figure: Figure, months: set[int], ends: set[int]) -> Figure:
         if figure.kind not in ("number", "ordinal") or not 1 <= figure.values[0] <= 31:
             return figure
-        if figure.units and not (figure.start in ends and figure.text[-1] in "日일"):
+        if figure.units and not ({figure.start, figure.start - 1} & ends and figure.text[-1] in "日일"):
             return figure
         after = re.compile(r"\.?(?:[ \xa0-](?:of |de )?)?").match(self.lower, figure.end)
         before = re.search(r"\.?[ \xa0]?(?:the |of )?$", self.lower[: figure.start])
@@ -170,7 +184,7 @@ class _Reading:
         """``a century``, ``the decade``: a number of years without a number."""
         for found in _names_of(self.language, "span").finditer(self.lower):
             if not any(self.taken[found.start() : found.end()]):
-                units = self.language.units[found[0]]
+                units = _of(self.language.units, found[0])
                 self._take(Figure(self.text[slice(*found.span())], *found.span(), "number", (1.0,), units, True, False))
 
     # Shares
@@ -182,8 +196,8 @@ class _Reading:
         for found in _SHARE_SIGNS.finditer(self.folded):
             whole, part = (in_signs(found[group].replace(".", "")) for group in (1, 2))
             if whole and not any(self.taken[found.start() : found.end()]):
-                share = Figure(found[0], *found.span(), "number", (100 * part / whole,), (SHARE,))
-                self._take(replace(share, text=self.text[share.start : share.end]))
+                text, parts = self.text[slice(*found.span())], not found[0].startswith(_HUNDREDTHS)
+                self._take(Figure(text, *found.span(), "number", (100 * part / whole,), (SHARE,), fraction=parts))
 
     def _fractions(self, numerals: Sequence[Numeral]) -> None:
         """``two-thirds``, ``a quarter of``, ``la moitié des``; alone such words may mean anything."""
@@ -210,7 +224,8 @@ class _Reading:
         share = 100 * parts / self.language.fractions[found[0]]
         if not any(self.taken[start : found.end()]) and share < 100:
             text = self.text[start : found.end()]
-            self._take(Figure(text, start, found.end(), "number", (share,), (SHARE,), spelled=True, certain=certain))
+            figure = Figure(text, start, found.end(), "number", (share,), (SHARE,), True, certain, fraction=True)
+            self._take(figure)
 
     def _ratios(self, figures: Sequence[Figure]) -> Iterator[Figure]:
         """``one in five`` is a share, and its two numbers are read no more, unless they are all there is."""
@@ -222,7 +237,8 @@ class _Reading:
             elif following and self._is_ratio(figure, following):
                 text = self.text[figure.start : following.end]
                 share = (100 * figure.values[0] / following.values[0],)
-                yield Figure(text, figure.start, following.end, "number", share, (SHARE,), figure.spelled)
+                span = (figure.start, following.end)
+                yield Figure(text, *span, "number", share, (SHARE,), figure.spelled, fraction=True)
                 skip = True
             elif not (figure.spelled and figure.values == (1.0,) and not figure.units):
                 yield figure
@@ -230,7 +246,9 @@ class _Reading:
     def _is_ratio(self, one: Figure, other: Figure) -> bool:
         plain = all(f.kind == "number" and not f.units and f.values[0] == int(f.values[0]) for f in (one, other))
         between = self.lower[one.end : other.start].strip()
-        return plain and between in self.language.ratios and 0 < one.values[0] < other.values[0]
+        whole = other.values[0]
+        usual = whole <= 20 or whole % 10 == 0  # four in 89 matches are no share
+        return plain and usual and between in self.language.ratios and 0 < one.values[0] < whole
 
     # Numbers
 
@@ -238,7 +256,9 @@ class _Reading:
         if any(sign in self.text for sign in "〇零一二两兩三四五六七八九十百千万萬亿億兆십백천만억조"):
             for found in HAN_NUMBER.finditer(self.folded):
                 alone = len(found[0]) == 1
-                yield Numeral(*found.span(), (in_signs(found[0]),), spelled=not found[0][0].isdigit(), certain=not alone)
+                yield Numeral(
+                    *found.span(), (in_signs(found[0]),), spelled=not found[0][0].isdigit(), certain=not alone
+                )
         for found in DIGITS.finditer(self.folded):
             if values := in_digits(found[0], self.language):
                 yield Numeral(*found.span(), values)
@@ -267,11 +287,13 @@ class _Reading:
             kind, end = "quarter", quarter
         elif self._may_be_year(numeral, values, units):
             kind, units = "year", ()
-        vague = numeral.spelled and not numeral.certain and values == numeral.values and not units
+        vague = numeral.spelled and not numeral.certain and values == numeral.values and self._is_vague(numeral)
         named = not units and kind != "quarter" and self._after_name(numeral)
-        sure = (certain or (not vague and numeral.spelled and not self._is_vague(numeral))) and known and not named
+        named = named and kind != "year"
+        sure = (certain or (numeral.spelled and not vague and values[0] >= 100)) and known and not named
         counts = bool(re.match(r"[ \xa0-][^\W\d_]{3}", self.text[end : end + 5]))
-        return Figure(self.text[start:end], start, end, kind, values, units, numeral.spelled, sure, counts)
+        text = self.text[start:end]
+        return Figure(text, start, end, kind, values, units, numeral.spelled, sure, counts, vague)
 
     def _part_of_name(self, numeral: Numeral) -> bool | None:
         """None where digits surely belong to a name (COVID-19, G7), True where they may."""
@@ -281,6 +303,8 @@ class _Reading:
         if before and before in "-‐‑–" and numeral.start > 1 and earlier.isalpha():
             word = re.search(r"[^\W\d_]+$", self.text[: numeral.start - 1])
             return None if word and word[0] != word[0].lower() and before != "–" else True
+        if numeral.end - numeral.start == 2 and _YEAR_BEFORE.search(self.folded[: numeral.start]):
+            return True  # 2018–19
         after = self.text[numeral.end : numeral.end + 1]
         return (bool(before) and before in _NAMING) or (bool(after) and after == "/")
 
@@ -290,21 +314,23 @@ class _Reading:
         if not before or numeral.values[0] >= 10_000:
             return numeral.spelled and self._capital_inside(numeral.start)
         word = before[1]
-        if not word[0].isupper() or word[-1] in ",.;:!?)”\"" or any(self.taken[before.start() : before.start() + 1]):
+        if not word[0].isupper() or word[-1] in ',.;:!?)”"' or any(self.taken[before.start() : before.start() + 1]):
             return False
         ahead = self.text[: before.start(1)].rstrip()
-        return bool(ahead) and ahead[-1] not in ".!?:“\"”»\n"
+        return bool(ahead) and ahead[-1] not in '.!?:“"”»\n'
 
     def _is_vague(self, numeral: Numeral) -> bool:
         """``billions of dollars``: a scale with no number before it."""
-        return not self._joins_signs(numeral) and not _ARTICLE.search(self.lower, max(0, numeral.start - 6), numeral.start)
+        return not self._joins_signs(numeral) and not _ARTICLE.search(
+            self.lower, max(0, numeral.start - 6), numeral.start
+        )
 
     def _joins_signs(self, numeral: Numeral) -> bool:
         return _joined(self.text[numeral.start : numeral.end])
 
     def _capital_inside(self, start: int) -> bool:
         ahead = self.text[:start].rstrip()
-        return self.text[start].isupper() and bool(ahead) and ahead[-1] not in ".!?:“\"”»«„"
+        return self.text[start].isupper() and bool(ahead) and ahead[-1] not in '.!?:“"”»«„'
 
     def _sign_before(self, start: int) -> tuple[tuple[Unit, ...], int]:
         found = _SIGN_BEFORE.search(self.text, max(0, start - 6), start)
@@ -341,7 +367,8 @@ class _Reading:
             found = _names_of(self.language, "scale").match(self.lower, gap.end() if gap else end)
             if not found or (found.start() > end and len(found[0]) == 1 and found[0].isascii()):
                 break
-            values = tuple(value * self.language.scales[found[0]] for value in values)
+            times = _of(self.language.scales, found[0])
+            values = tuple(value * times for value in values)
             end = found.end() + (self.text[found.end() : found.end() + 1] == "." and len(found[0]) <= 4)
         return values, end
 
@@ -354,7 +381,7 @@ class _Reading:
                 return (SHARE,), place + 1
             found = _names_of(self.language, "unit").match(self.lower, place)
             if found and not (place > end and found[0] in _ATTACHED_ONLY):
-                return self.language.units[found[0]], found.end()
+                return _of(self.language.units, found[0]), found.end()
             if sign := SIGNS.get(self.text[place : place + 1]):
                 return unit_named(sign), place + 1
         return (), end
@@ -384,8 +411,10 @@ def _times(hour: int, minute: int, half: str | None) -> tuple[float, ...]:
     """Minutes since midnight; both halves of the day where the text does not say which."""
     if half:
         return (float((hour % 12 + (12 if half == "p" else 0)) * 60 + minute),)
-    return tuple({float(hour * 60 + minute), float(hour % 12 * 60 + minute)}) if hour > 12 else (
-        float(hour * 60 + minute), float((hour + 12) % 24 * 60 + minute)
+    return (
+        tuple({float(hour * 60 + minute), float(hour % 12 * 60 + minute)})
+        if hour > 12
+        else (float(hour * 60 + minute), float((hour + 12) % 24 * 60 + minute))
     )
 
 
@@ -394,9 +423,16 @@ def _pattern(names: frozenset[str]) -> re.Pattern[str]:
     """Any of the names, longest first, as whole words where their script writes words apart."""
     ordered = sorted(names, key=lambda name: (-len(name), name))
     apart = [re.escape(name).replace(r"\ ", r"[ \xa0-]") for name in ordered if not _joined(name)]
-    joined = [rf"(?<!\d){re.escape(name)}" if name[0].isdigit() else re.escape(name) for name in ordered if _joined(name)]
+    joined = [
+        rf"(?<!\d){re.escape(name)}" if name[0].isdigit() else re.escape(name) for name in ordered if _joined(name)
+    ]
     parts = [rf"(?<![^\W\d_])(?:{'|'.join(apart)})(?!\w)"] if apart else []
     return re.compile("|".join([*parts, *joined]) or r"(?!)")
+
+
+def _of(table: Mapping[str, _Entry], name: str) -> _Entry:
+    """The entry of a name that may stand in the text with other spaces, or a hyphen for one: ``square-foot``."""
+    return table[name] if name in table else table[re.sub(r"[-\xa0]", " ", name)]
 
 
 def _joined(name: str) -> bool:

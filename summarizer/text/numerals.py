@@ -9,18 +9,22 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from text_to_num import find_numbers
-from unicode_rbnf import RbnfEngine
 
 from summarizer.text.conventions import Conventions
+
+if TYPE_CHECKING:
+    from unicode_rbnf import RbnfEngine
 
 _BY_LIBRARY = frozenset("da de en es fr it nl pt".split())
 _HAN = "〇零一二两兩三四五六七八九十百千万萬亿億兆"
 _HANGUL = {"십": 10.0, "백": 100.0, "천": 1e3, "만": 1e4, "억": 1e8, "조": 1e12}
+_SCALES, _KOREAN = _HAN[11:], "".join(_HANGUL)
 _SIGNS = {sign: unicodedata.numeric(sign, 0.0) for sign in _HAN} | {"两": 2.0} | _HANGUL
 HAN_NUMBER = re.compile(
-    rf"\d[\d,]*(?:\.\d+)?(?:[{_HAN[11:]}]|(?<=\d)[{''.join(_HANGUL)}])(?:[ ]?\d[\d,]*[{_HAN[11:]}{''.join(_HANGUL)}]|[{_HAN}\d])*"
+    rf"\d[\d,]*(?:\.\d+)?(?:[{_SCALES}]|(?<=\d)[{_KOREAN}])(?:[ ]?\d[\d,]*[{_SCALES}{_KOREAN}]|[{_HAN}\d])*"
     rf"|[{_HAN}]+"
 )
 """A number in Chinese signs, alone or after digits (``4万``, ``12億5000万``), or in digits and Korean ones."""
@@ -28,6 +32,8 @@ DIGITS = re.compile(
     r"\d+(?:[.,'’٫٬]\d+)+|\d{1,3}(?:[ \xa0\u202f\u2009]\d{3})+(?:[.,]\d+)?(?!\d)|\d{1,3}[\xa0\u202f]\d{3}(?!\d)|\d+"
 )
 """A number in digits with its separators."""
+_ROUND = frozenset({100.0, 1e3, 1e6, 1e9, 1e12})
+_VAGUE = frozenset({"tens"})
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0900-\u097f]+)?|\d+|[^\w\s]|\s+")
 
 
@@ -131,7 +137,7 @@ def in_words(text: str, language: str) -> Iterator[Numeral]:
     if language in _BY_LIBRARY:
         for found in find_numbers(tokens, language, threshold=0):
             start, end = tokens[found.start].start, tokens[found.end - 1].end
-            lone = found.end - found.start == 1 and found.value in (100, 1000, 1e6, 1e9, 1e12)
+            lone = found.end - found.start == 1 and (found.value in _ROUND or text[start:end].lower() in _VAGUE)
             yield Numeral(start, end, (found.value,), found.is_ordinal, spelled=True, certain=not lone)
     elif language not in {"zh", "ja"}:
         for run in _runs(tokens):
@@ -166,6 +172,8 @@ class _Spellings:
 
 @lru_cache(maxsize=16)
 def _spellings(language: str) -> _Spellings:
+    from unicode_rbnf import RbnfEngine  # brings an XML parser along, which the other languages do without
+
     try:
         engine = RbnfEngine.for_language(language)
     except ValueError:
@@ -186,7 +194,7 @@ def _spellings(language: str) -> _Spellings:
     return _Spellings(phrases, scales, composes)
 
 
-def _spelled(engine: RbnfEngine, number: int, language: str) -> set[tuple[str, ...]]:
+def _spelled(engine: "RbnfEngine", number: int, language: str) -> set[tuple[str, ...]]:
     texts = engine.format_number(number).text_by_ruleset
     kept = (text for rules, text in texts.items() if "cardinal" in rules or rules == "spellout-numbering")
     words = {tuple(_form(word, language) for word in text.replace("\xad", "").split()) for text in kept}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _PAIRS = {
     "“": "”“",
-    "„": "“”\"‟",
+    "„": '“”"‟',
     "‟": "”",
     "«": "»",
     "»": "«»",

@@ -8,7 +8,7 @@ class Unit:
     """A unit of measure or a currency."""
 
     dimension: str
-    """What it measures: ``length``, ``duration``, ``share``, ``money:EUR``, …; figures of different ones never agree."""
+    """What it measures: ``length``, ``duration``, ``share``, ``money:EUR``, …; of different ones never agree."""
     size: float
     """One of it, in the base unit of the dimension."""
 

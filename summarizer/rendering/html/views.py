@@ -10,7 +10,7 @@ from itertools import count
 from typing import Literal
 
 from summarizer.article import Article, Span
-from summarizer.rendering.dropped import kind_of, why
+from summarizer.rendering.dropped import kind_of
 from summarizer.rendering.holders import also_quoted, claim_of, why_no_stances
 from summarizer.rendering.html.matrix import MatrixView, matrix_view
 from summarizer.rendering.places import in_marks, link_of
@@ -61,7 +61,7 @@ class DroppedView:
 
     kind: str
     text: str
-    why: str
+    reason: str
     instead: str | None
 
 
@@ -265,7 +265,7 @@ def claims_shown(report: Report) -> int:
 
 
 def _dropped(one: Dropped) -> DroppedView:
-    return DroppedView(kind_of(one), one.text, why(one), one.instead)
+    return DroppedView(kind_of(one), one.text, one.reason, one.instead)
 
 
 def paragraphs_of(article: Article, key: str, claims: Sequence[ClaimView] = ()) -> Iterator[ParagraphView]:

@@ -1,0 +1,36 @@
+"""Sentences of modern models' summaries, labelled by people: a careful reader beside two detectors.
+
+The reader saw the sentences blind, and one at a time; the detectors judged whole summaries, so that theirs is the
+verdict of the summary which a sentence stands in.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from benchmarks.report import Report, read_rows
+
+_HHEM_PASSES = 0.5
+_Verdict = Callable[[dict[str, Any]], bool]
+_JUDGES: dict[str, _Verdict] = {
+    "reader": lambda row: row["verdict"] == "supported",
+    "gpt_4o": lambda row: bool(row["gpt_4o_summary"]),
+    "hhem": lambda row: float(row["hhem_summary"]) >= _HHEM_PASSES,
+}
+
+
+def run() -> Report:
+    """Balanced accuracy of each: the mean of the shares of faithful sentences passed and of others refused."""
+    cases = list(read_rows("faithfulness/faithbench_read.jsonl"))
+    truth = [bool(row["faithful"]) for row in cases]
+    scores: dict[str, float] = {}
+    rows = []
+    for name, judge in _JUDGES.items():
+        said = [judge(row) for row in cases]
+        passed = sum(t and s for t, s in zip(truth, said, strict=True)) / max(sum(truth), 1)
+        caught = sum(not t and not s for t, s in zip(truth, said, strict=True)) / max(len(truth) - sum(truth), 1)
+        scores[f"{name}.balanced_accuracy"] = (passed + caught) / 2
+        rows.append([name, f"{(passed + caught) / 2:.3f}", f"{1 - passed:.3f}", f"{1 - caught:.3f}"])
+    notes = [f"{len({row['article'] for row in cases})} passages; the reader's verdicts are recorded with the data"]
+    return Report(
+        "faithbench", len(cases), scores, ["judge", "balanced acc.", "true refused", "false passed"], rows, notes
+    )
