@@ -51,6 +51,8 @@ _THAT_ALONE = re.compile(
     r"(?:is|was|were|will|would|could|can|has|had|may|might|should|must)\b"
     r"|\b(?:says?|said|thinks?|do|did|does|done) so\b"
 )
+_SAID_ALONE = re.compile(rf"\W*(?:[A-Z][\w’'.-]+ ){{1,4}}{_SAID}[,.]")
+"""``Bell said, looking at the river.``: the words stand before it."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -96,6 +98,7 @@ def points_back(text: str, language: str, known: Known, named_before: Callable[[
         or _object_of_nothing(text)
         or _WITHOUT_NOUN.match(text) is not None
         or _THAT_ALONE.search(text) is not None
+        or _SAID_ALONE.match(text) is not None
         or not _has_verb(text)
         or _bare_noun(text, known)
         or _bare_subject(text, known, named_before)
@@ -126,6 +129,8 @@ def _demonstrates(text: str) -> bool:
             "year's",
         }:
             continue
+        if word == "this" and _is_verb(noun) and "," in text[: match.start()]:
+            continue  # “…, but claim this could be enough”
         if noun and (match[2][0].isupper() or stem(noun) in content_stems(text[: match.start()])):
             continue
         return True
