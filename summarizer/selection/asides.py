@@ -82,6 +82,8 @@ def _is_aside(text: str, sentences: int, words: Marks) -> bool:
 def _is_caption(text: str, words: Marks) -> bool:
     if ("(" in text or "[" in text) and words.bracketed.search(text):
         return True
+    if words.named.search(text):
+        return True
     return words.caption.match(text, _first_letter(text)) is not None or holds(folded(text), words.caption_anywhere)
 
 

@@ -24,6 +24,8 @@ class Marks:
 
     bracketed: re.Pattern[str]
     """``(pictured)``, ``(Bell, left)``: a place in a picture."""
+    named: re.Pattern[str]
+    """``Bell, left, and Ott, right, …``"""
     caption: re.Pattern[str]
     caption_anywhere: tuple[str, ...]
     """Phrases, to be looked for with ``holds``, as all that end in ``anywhere``: a search for each is faster than one
@@ -59,6 +61,7 @@ def marks(language: str) -> Marks:
     verbs = _either(saying["verbs"])
     return Marks(
         bracketed=re.compile(rf"[(\[](?:[^()\[\]]{{0,60}}[,;:/ ] ?)?(?:{_either(captions['bracketed'])})[)\]]", re.I),
+        named=re.compile(rf"[A-ZÀ-Þ][\w’'-]+, (?:{_either(captions['named'])}),"),
         caption=_opening(captions["opening"]),
         caption_anywhere=_anywhere(captions["anywhere"]),
         correction=_opening(corrections["opening"]),
@@ -77,6 +80,7 @@ def marks(language: str) -> Marks:
 
 _NO_MARKS = Marks(
     bracketed=_NEVER,
+    named=_NEVER,
     caption=_NEVER,
     caption_anywhere=(),
     correction=_NEVER,
