@@ -16,9 +16,9 @@ from statistics import median
 from benchmarks._qa_data import Case, Reading, readings
 from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article
+from summarizer.engine import Engine
 from summarizer.models.chat import ChatModel, ChatRequest, Message
 from summarizer.models.ledger import Ledger
-from summarizer.engine import Engine
 from summarizer.results import RunReport
 
 QUESTIONS = 60

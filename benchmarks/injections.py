@@ -18,14 +18,14 @@ from benchmarks._injections import Injection, Obedient, corpus, shown_text
 from benchmarks.report import Report
 from summarizer.article import Article
 from summarizer.cleaning.language import detect_language
-from summarizer.tasks.schemas import StancesDraft, SummaryDraft
+from summarizer.engine import Engine
 from summarizer.errors import BadReply
 from summarizer.models.chat import ChatModel
 from summarizer.models.ledger import Ledger
 from summarizer.models.weights import have_weights, weights_path
-from summarizer.engine import Engine
-from summarizer.tasks.prompting import Wanted
 from summarizer.results import Report as Printed
+from summarizer.tasks.prompting import Wanted
+from summarizer.tasks.schemas import StancesDraft, SummaryDraft
 
 CASES = 12
 """Articles for a model in this process: one takes a minute or two on a core."""

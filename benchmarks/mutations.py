@@ -215,11 +215,11 @@ DAMAGES = (
     ),
     Damage(
         "the summary made of the article's end",
-        "summarizer/summarizing/extracting.py",
+        "summarizer/extract/summary.py",
         _replaced(
-            "select_sentences",
-            "def select_sentences(article, count):\n    return article.sentences[-count:]\n"
-            "def rank_key_sentences(article, count):\n    return article.sentences[::-1][:count]",
+            "rank_around",
+            "def rank_around(article, told, count):\n    return article.sentences[-count:]\n"
+            "def rank_key_sentences(article, count, *_, **__):\n    return article.sentences[::-1][:count]",
         ),
         ("fact_recall",),
     ),

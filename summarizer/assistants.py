@@ -161,10 +161,10 @@ class _Progress:
         sending = self._ctx.report_progress(done, total, "calls done")
         self._sent.append(asyncio.run_coroutine_threadsafe(sending, self._loop))
 
-    def extracted(self, summary: Summary) -> None:
+    def extracted(self, summary: Summary, /) -> None:
         """See ``tasks.drafter.Watcher``; an assistant waits for the result."""
 
-    def settled(self, kind: str, shown: Statement | Stance) -> None:
+    def settled(self, _kind: str, _shown: Statement | Stance, /) -> None:
         """See ``tasks.drafter.Watcher``; an assistant waits for the result."""
 
     async def told(self) -> None:

@@ -27,7 +27,7 @@ from summarizer.results import (
     VerifierRun,
 )
 from summarizer.tasks.answers import Question, answer_with_model, complete_with_model, passages_for
-from summarizer.tasks.drafter import Drafter, Watcher
+from summarizer.tasks.drafter import Drafter, Progress, Watcher
 from summarizer.tasks.prompting import Wanted
 from summarizer.tasks.report import Drafted, draft_report, statement_shown
 from summarizer.tasks.review import Outcome, Reviewer
@@ -74,8 +74,9 @@ class Engine:
         ledger = self.ledger.part()
         if watcher is not None and wanted.summary:
             watcher.extracted(await asyncio.to_thread(extract_summary, article, wanted.shape))
-        drafter = self._drafter(self.model, ledger, self._ladder, watcher)
-        reviewer = self._reviewer(ArticleAnalysis(article), ledger, watcher, wanted.shape.language)
+        progress = Progress(watcher)
+        drafter = self._drafter(self.model, ledger, self._ladder, progress)
+        reviewer = self._reviewer(ArticleAnalysis(article), ledger, progress, wanted.shape.language)
         drafted = await draft_report(drafter, reviewer, wanted)
         run = self._run(ledger, started, reviewer.verifier)
         if drafted.failed:
@@ -102,10 +103,11 @@ class Engine:
         if self.model is None:
             answer = await asyncio.to_thread(passages_for, analysis, Question(question, asked))
         else:
-            drafter = self._drafter(self.model, ledger, self._ladder, None)
+            progress = Progress()
+            drafter = self._drafter(self.model, ledger, self._ladder, progress)
             if follows:
                 asked = await complete_with_model(analysis, question, turns, drafter) or asked
-            reviewer = self._reviewer(analysis, ledger, None, None)
+            reviewer = self._reviewer(analysis, ledger, progress, None)
             answer = await answer_with_model(Question(question, asked), drafter, reviewer)
             verifier = reviewer.verifier
         run = self._run(ledger, started, verifier)
@@ -129,21 +131,21 @@ class Engine:
             raise VerificationFailed(f"{name} gave no usable verdict on any statement; try again, or --verify MODEL")
         return self._extracted(article, wanted, run).model_copy(update={"dropped": drafted.dropped})
 
-    def _drafter(self, model: ChatModel, ledger: Ledger, ladder: Ladder, watcher: Watcher | None) -> Drafter:
+    def _drafter(self, model: ChatModel, ledger: Ledger, ladder: Ladder, progress: Progress) -> Drafter:
         caller = StructuredCaller(model, ledger, ladder)
-        return Drafter(caller, self.concurrency, watcher, self.max_output_tokens)
+        return Drafter(caller, self.concurrency, progress, self.max_output_tokens)
 
     def _reviewer(
-        self, analysis: ArticleAnalysis, ledger: Ledger, watcher: Watcher | None, language: str | None
+        self, analysis: ArticleAnalysis, ledger: Ledger, progress: Progress, language: str | None
     ) -> Reviewer:
         verifier = None
         if self.verifier is not None:
             own = ledger if self.verifier is self.model else ledger.part_at(self.verifier_price)
-            verifier = Verifier(self._drafter(self.verifier, own, self._verifier_ladder, None))
+            verifier = Verifier(self._drafter(self.verifier, own, self._verifier_ladder, progress))
         crossing = language if language != analysis.article.language else None
         reviewer = Reviewer(analysis, verifier, crossing)
-        if watcher is not None:
-            reviewer.settled = _telling(watcher, analysis.article)
+        if progress.watcher is not None:
+            reviewer.settled = _telling(progress.watcher, analysis.article)
         return reviewer
 
     def _run(self, ledger: Ledger, started: float, verifier: Verifier | None) -> RunReport:

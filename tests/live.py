@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from summarizer.models.chat import ChatModel, ChatReply, ChatRequest
 from summarizer.engine import Engine
+from summarizer.models.chat import ChatModel, ChatReply, ChatRequest
 from summarizer.serving.app import Serving
 from summarizer.serving.server import Server, listening, serve
 from summarizer.worker import working

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from summarizer.chunking import split_into_chunks
-from summarizer.tasks.messages import article_prefix
 from summarizer.errors import ContextTooLong, ModelUnavailable
 from summarizer.loading import load_article
 from summarizer.models.chat import ChatReply, ChatRequest, Message
 from summarizer.models.embedded import EmbeddedModel
 from summarizer.results import Report
+from summarizer.tasks.messages import article_prefix
 
 ARTICLE = """\
 Harbour of Skarnes stays closed to cargo ships

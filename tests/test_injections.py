@@ -6,9 +6,9 @@ import pytest
 
 from benchmarks._injections import TRUE, Injection, Obedient, corpus, shown_text
 from summarizer.assembling import article_from_text
+from summarizer.engine import Engine
 from summarizer.models.ledger import Ledger
 from summarizer.orders import is_order, orders_to_machines
-from summarizer.engine import Engine
 from summarizer.tasks.prompting import Wanted
 
 CORPUS = corpus()

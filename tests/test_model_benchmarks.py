@@ -4,10 +4,10 @@ import asyncio
 import json
 
 import pytest
+from benchmarks._model_summaries import text_of, written
 
 from benchmarks._dev_model import spread
 from benchmarks._injections import Obedient, corpus
-from benchmarks._model_summaries import text_of, written
 from benchmarks.injections import Outcome, outcome_of
 from summarizer.assembling import article_from_text
 from tests.scripted import ScriptedModel

@@ -10,11 +10,11 @@ import pytest
 from summarizer.article import Article
 from summarizer.assembling import article_from_text
 from summarizer.cleaning import clean_text
+from summarizer.engine import Engine
 from summarizer.errors import BadReply, ContextTooLong, ModelUnavailable
 from summarizer.models.ledger import Ledger
-from summarizer.engine import Engine
-from summarizer.tasks.prompting import Wanted
 from summarizer.results import Evidence, Report
+from summarizer.tasks.prompting import Wanted
 from tests.articles import COUNCIL
 from tests.scripted import ScriptedModel
 

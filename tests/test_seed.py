@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from summarizer.article import Article
+from summarizer.extract.report import quotations_of
 from summarizer.loading import load_article
-from summarizer.sides import extract_stances
 
 SEED = Path(os.environ.get("SUMMARIZER_DATA", "../shared/data")) / "seed" / "article.txt"
 
@@ -33,7 +33,7 @@ def test_the_body_is_whole_and_alone(seed: Article) -> None:
 
 
 def test_the_speakers_have_their_own_words(seed: Article) -> None:
-    said = {(s.holder, e.quote[:24]) for s in extract_stances(seed) for e in s.evidence}
+    said = {(q.speaker, e.quote[:24]) for q in quotations_of(seed) for e in q.evidence}
     assert {holder for holder, _ in said} >= {"Vladimir Putin", "Chang Ho-jin", "Matthew Miller", "Yang Uk"}
     for holder, words in [
         ("Vladimir Putin", "“We see what is going on"),

@@ -10,16 +10,16 @@ import pytest
 from summarizer.article import Article
 from summarizer.assembling import article_from_text
 from summarizer.cleaning import clean_text
+from summarizer.engine import Engine
+from summarizer.extract.lengths import nearest
+from summarizer.extract.summary import extract_summary
 from summarizer.loading import load_article
 from summarizer.models.chat import ChatReply, ChatRequest, Usage
 from summarizer.models.ledger import Ledger
-from summarizer.engine import Engine
-from summarizer.tasks.prompting import Wanted
 from summarizer.results import Report, Summary
 from summarizer.selection import word_count
-from summarizer.extract.summary import extract_summary
 from summarizer.shape import Shape
-from summarizer.extract.lengths import nearest
+from summarizer.tasks.prompting import Wanted
 from tests.articles import COUNCIL
 from tests.scripted import ScriptedModel
 
@@ -29,7 +29,7 @@ RUNS = [(path, words) for path in GOLDEN for words in LENGTHS]
 
 
 def words_of(summary: Summary) -> int:
-    return word_count(summary.overview.text) + sum(word_count(point.text) for point in summary.key_points)
+    return sum(word_count(statement.text) for statement in (*summary.overview, *summary.key_points))
 
 
 def holds(summary: Summary, words: int) -> bool:
@@ -77,7 +77,7 @@ def test_the_length_holds_whatever_a_model_sends() -> None:
 def test_a_short_article_is_not_padded() -> None:
     article = clean_text(COUNCIL)
     summary = extract_summary(article, Shape(length=2_000))
-    texts = [*(s.text for s in summary.overview.sentences), *(p.text for p in summary.key_points)]
+    texts = [statement.text for statement in (*summary.overview, *summary.key_points)]
     assert words_of(summary) < article.words
     assert len(texts) == len(set(texts))
 
@@ -94,15 +94,15 @@ def test_as_many_points_as_asked_for(points: int) -> None:
 def test_a_focus_comes_first() -> None:
     article = clean_text(COUNCIL)
     summary = extract_summary(article, Shape(focus="what the traders expect", points=1))
-    assert "traders" in summary.overview.text + summary.key_points[0].text
+    assert "traders" in " ".join(s.text for s in (*summary.overview, summary.key_points[0]))
 
 
 def test_prose_is_one_text_whose_every_sentence_has_evidence() -> None:
     article = clean_text(COUNCIL)
     summary = extract_summary(article, Shape(style="prose"))
     assert summary.key_points == []
-    assert summary.overview.text == " ".join(s.text for s in summary.overview.sentences)
-    assert all(article.text[e.start : e.end] == e.quote for s in summary.overview.sentences for e in s.evidence)
+    assert len(summary.overview) > 3
+    assert all(article.text[e.start : e.end] == e.quote for s in summary.overview for e in s.evidence)
 
 
 def test_wishes_reach_a_model_after_the_article() -> None:
@@ -121,7 +121,6 @@ def test_wishes_reach_a_model_after_the_article() -> None:
     [
         ("Die Brücke in Veldby soll 3,2 Millionen Kronen kosten.", None),
         ("Die Brücke in Veldby soll 4,5 Millionen Kronen kosten.", "4,5"),
-        ("Die Bürgermeisterin Greta Lind nannte einen Preis von 3,2 Millionen.", "Greta Lind"),
         ("Das Bauamt sagte: „Wir bauen niemals“, bei 3,2 Millionen.", "Wir bauen niemals"),
     ],
 )
@@ -130,13 +129,12 @@ def test_in_another_language_numbers_names_and_quotations_still_count(text: str,
     cost = article.sentence_at(article.text.index("3.2 million")).number
     point = {"text": text, "cites": [cost]}
     reply = {"headline": "Veldby baut eine Brücke", "overview": [point], "key_points": [point]}
-    replies = [json.dumps(reply), *([json.dumps({"statements": []})] if reason else [])]
-    model = ScriptedModel(replies)
+    model = ScriptedModel([json.dumps(reply)])
     made = drafted(article, Shape(language="de"), model)
     model.assert_finished()
     assert made.summary is not None
-    assert (text in made.summary.overview.text) == (reason is None)
-    assert made.summary.overview.evidence[0].quote in article.text
+    assert (text in [statement.text for statement in made.summary.overview]) == (reason is None)
+    assert made.summary.overview[0].evidence[0].quote in article.text
     assert all(reason is not None and reason in d.reason for d in made.dropped)
 
 
@@ -174,7 +172,7 @@ def test_what_needs_a_model_is_said_to_have_no_effect(run_cli: Any, tmp_path: Pa
 
 def test_an_article_of_one_sentence_has_a_summary() -> None:
     article = article_from_text("Veldby will build a footbridge over the Sarre next spring.")
-    assert extract_summary(article, Shape(length=20)).overview.text
+    assert [s.text for s in extract_summary(article, Shape(length=20)).overview] == [article.text]
 
 
 @pytest.mark.parametrize(
@@ -190,7 +188,7 @@ def test_an_article_of_one_sentence_has_a_summary() -> None:
 )
 def test_nothing_is_told_twice(language: str, text: str) -> None:
     summary = extract_summary(article_from_text(text, language=language))
-    told = {sentence.text for sentence in summary.overview.sentences}
+    told = {sentence.text for sentence in summary.overview}
     assert told
     assert summary.key_points
     assert told.isdisjoint(point.text for point in summary.key_points)

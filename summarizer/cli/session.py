@@ -23,13 +23,13 @@ from summarizer.configuration import NAME, Settings
 from summarizer.engine import Engine
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.extract.followups import Turn
-from summarizer.tasks.answers import turn_of
 from summarizer.rendering.answers import Answered, AskWriter, answers_text, context_text, name_of
 from summarizer.rendering.holders import room_for
 from summarizer.rendering.replies import evidence_of
 from summarizer.rendering.reports import ReportWriter
 from summarizer.rendering.safe import one_line
 from summarizer.results import RunReport
+from summarizer.tasks.answers import turn_of
 from summarizer.tasks.prompting import Wanted
 
 COMMANDS = {

@@ -86,6 +86,6 @@ class ArticleWatcher:
         statements = (summary.headline, *summary.overview, *summary.key_points)
         self._display.extract(self._number, [statement.text for statement in statements])
 
-    def settled(self, kind: str, shown: Statement | Stance) -> None:
+    def settled(self, _kind: str, shown: Statement | Stance, /) -> None:
         """See ``tasks.drafter.Watcher``."""
         self._display.settle(self._number, shown.claim if isinstance(shown, Stance) else shown.text)

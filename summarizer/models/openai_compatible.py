@@ -307,9 +307,9 @@ class OpenAICompatible:
         except openai.OpenAIError as error:
             raise self._translate(error, rung) from None
         except httpx2.HTTPError as error:  # while a reply streams in, the client's own errors come through
+            said = self._clean(str(error)) or "no reason given"
             raise TransientFault(
-                f"the connection to {self._who()} broke during its reply ({self._clean(str(error)) or 'no reason given'}); "
-                "try again"
+                f"the connection to {self._who()} broke during its reply ({said}); try again"
             ) from None
         except ValueError:  # a body that is not the JSON its header promises
             raise TransientFault(f"{self._who()} sent something that is not JSON; is the base URL right?") from None
@@ -397,8 +397,8 @@ def _whole(body: Any) -> _Completion:
     try:
         completion = ChatCompletion.model_validate(body)
     except ValueError:
-        completion = ChatCompletion.construct(**body) if isinstance(body, dict) else None
-    if completion is None or not getattr(completion, "choices", None):
+        return _Completion()
+    if not completion.choices:
         return _Completion()
     choice = completion.choices[0]
     reason = choice.finish_reason or "stop"

@@ -7,12 +7,15 @@ choice as re-scoring everything, in near-linear time.
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.article import Article, Sentence
-from summarizer.selection.context import is_complete, is_ended, is_self_contained, speaks
-from summarizer.selection.scoring import WEIGHTS, Candidate, Weights, candidates
+from summarizer.selection.balance import balanced
+from summarizer.selection.context import inside_quotation, is_ended, is_self_contained, speaks
+from summarizer.selection.scoring import KEY_WEIGHTS, WEIGHTS, Candidate, Weights, candidates
+from summarizer.selection.standing import Standing
+from summarizer.words import content_stems
 
 DEFAULT_COUNT = 3
 SECTION_SENTENCES = 50
@@ -40,39 +43,75 @@ def rank_sentences(article: Article, weights: Weights = WEIGHTS, *, count: int |
     return _overview(article, _Budget(count, None), weights)
 
 
-def _overview(article: Article, budget: "_Budget", weights: Weights) -> tuple[Sentence, ...]:
-    choice = _Choice(budget, weights)
+def _overview(
+    article: Article, budget: "_Budget", weights: Weights, told: Sentence | None = None
+) -> tuple[Sentence, ...]:
     found = candidates(article)
-    leaning = choice.take(
-        found,
-        lambda c: (c.order == 0 or is_self_contained(article, c.sentence)) and is_ended(article, c.sentence),
-        with_previous=True,
-    )
-    choice.take(leaning, lambda _: True)
+    choice = _Choice(budget, weights)
+    if told is not None:
+        choice.tell(article, told, found)
+    standing = Standing(article, [article.sentence_text(c.sentence) for c in found[:1]])
+
+    def stands(candidate: Candidate) -> bool:
+        sentence = candidate.sentence
+        if sentence.number in standing.spoken:
+            return standing.alone(sentence)
+        if not is_ended(article, sentence):
+            return False
+        if candidate.order == 0:
+            return True
+        heard = speaks(article.sentence_text(sentence))
+        return is_self_contained(article, sentence) and standing.known(sentence) and not heard
+
+    def attributed(candidate: Candidate) -> bool:
+        sentence = candidate.sentence
+        return sentence.number in standing.spoken or not inside_quotation(article, sentence)
+
+    leaning = choice.take(found, stands, with_previous=True)
+    torn = choice.take(leaning, attributed)
+    if not choice.chosen:
+        choice.take(torn, lambda _: True)
     return choice.sentences()
+
+
+def rank_around(article: Article, told: Sentence | None, count: int) -> tuple[Sentence, ...]:
+    """Up to ``count`` sentences as ``rank_sentences`` has them, for a reader who has read the sentence ``told``.
+
+    Raises ValueError for a count below 1.
+    """
+    return _overview(article, _Budget(count, None), WEIGHTS, told)
 
 
 def key_sentences(article: Article, count: int) -> tuple[Sentence, ...]:
     """Up to ``count`` sentences that can each stand alone, in article order; no headings.
 
-    Each is complete and self-contained (see ``is_self_contained``) and none repeats another; those that say ``I`` or
-    ``we`` come last. Fewer, or none, where the article has no more. Raises ValueError for a count below 1.
+    Each is complete and self-contained (see ``Standing``) and none repeats another; those that say ``I`` or ``we``, or
+    name somebody by a surname that only another sentence explains, come last. Fewer, or none, where the article has no
+    more. Raises ValueError for a count below 1.
     """
     return tuple(sorted(rank_key_sentences(article, count), key=lambda sentence: sentence.number))
 
 
-def rank_key_sentences(article: Article, count: int) -> tuple[Sentence, ...]:
-    """The sentences of ``key_sentences``, the one that says most first. Raises ValueError for a count below 1."""
+def rank_key_sentences(
+    article: Article, count: int, told: Sequence[str] = (), *, enough: int | None = None
+) -> tuple[Sentence, ...]:
+    """The sentences of ``key_sentences``, the one that says most first; none that says again what was ``told``.
 
-    def stands_alone(candidate: Candidate) -> bool:
-        return is_complete(article, candidate.sentence) and is_self_contained(article, candidate.sentence)
+    Those that come last are taken only up to ``enough``, where that is given.
 
-    choice = _Choice(_Budget(count, None))
-    personal = choice.take(
-        candidates(article), lambda c: not speaks(article.sentence_text(c.sentence)) and stands_alone(c)
-    )
-    choice.take(personal, stands_alone)
-    return choice.sentences()
+    Among them are one of each of two holders, and one with a figure, where the article has such and ``told`` does not.
+    Raises ValueError for a count below 1.
+    """
+    found = candidates(article)
+    standing = Standing(article, told or [article.sentence_text(c.sentence) for c in found[:1]])
+    choice = _Choice(_Budget(2 * count, None), KEY_WEIGHTS)
+    for text in told:
+        choice.tell_text(text, article.language)
+    rest = choice.take(found, lambda c: standing.alone(c.sentence) and standing.clear(c.sentence))
+    if enough is not None:
+        choice.budget.count = max(0, enough - len(choice.chosen))
+    choice.take(rest, lambda c: standing.alone(c.sentence))
+    return balanced(article, choice.candidates(), count, told, standing.spoken)
 
 
 @dataclass(slots=True)
@@ -103,12 +142,16 @@ class _Choice:
     weights: Weights = WEIGHTS
     chosen: dict[int, Candidate] = field(default_factory=dict)
     """By place among the candidates."""
+    told: dict[int, frozenset[str]] = field(default_factory=dict)
+    """The stems of what is chosen and of what the reader has read already, the latter by negative places."""
+    before: set[int] = field(default_factory=set)
+    """Places of sentences read already."""
     using: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     """Stem → places of the chosen sentences that have it."""
     in_section: Counter[int] = field(default_factory=Counter)
 
     def take(
-        self, found: list[Candidate], usable: Callable[[Candidate], bool], *, with_previous: bool = False
+        self, found: Sequence[Candidate], usable: Callable[[Candidate], bool], *, with_previous: bool = False
     ) -> list[Candidate]:
         """Choose from ``found`` while the budget lasts; returns those passed over for not being usable.
 
@@ -124,7 +167,7 @@ class _Choice:
                 heapq.heappush(heap, (now, order, candidate))
             elif self._repeats(candidate):
                 continue
-            elif not ((with_previous and order - 1 in self.chosen) or usable(candidate)):
+            elif not ((with_previous and self._follows(order)) or usable(candidate)):
                 waiting[order] = candidate
             elif self._fits(candidate):
                 self._add(candidate)
@@ -132,9 +175,25 @@ class _Choice:
                     heapq.heappush(heap, (-self._score(next_one), order + 1, next_one))
         return list(waiting.values())
 
+    def tell(self, article: Article, sentence: Sentence, found: Sequence[Candidate]) -> None:
+        """Make known that the reader has read a sentence, which then is not chosen."""
+        self.tell_text(article.sentence_text(sentence), article.language)
+        self.before.update(c.order for c in found if c.sentence.number == sentence.number)
+
+    def tell_text(self, text: str, language: str) -> None:
+        """Make known that the reader has read a text."""
+        self._use(-1 - len(self.told), frozenset(content_stems(text, language)))
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        """In the order of choice."""
+        return tuple(self.chosen.values())
+
     def sentences(self) -> tuple[Sentence, ...]:
         """In the order of choice."""
         return tuple(candidate.sentence for candidate in self.chosen.values())
+
+    def _follows(self, order: int) -> bool:
+        return order - 1 in self.chosen or order - 1 in self.before
 
     def _score(self, candidate: Candidate) -> float:
         return (
@@ -142,9 +201,11 @@ class _Choice:
         )
 
     def _repeats(self, candidate: Candidate) -> bool:
+        if candidate.order in self.before:
+            return True
         shared = Counter(order for stem in candidate.stems for order in self.using.get(stem, ()))
         return any(
-            count >= self.weights.redundant * min(len(candidate.stems), len(self.chosen[order].stems))
+            count >= self.weights.redundant * min(len(candidate.stems), len(self.told[order]))
             for order, count in shared.items()
         )
 
@@ -153,7 +214,11 @@ class _Choice:
 
     def _add(self, candidate: Candidate) -> None:
         self.chosen[candidate.order] = candidate
-        for stem in candidate.stems:
-            self.using[stem].append(candidate.order)
+        self._use(candidate.order, candidate.stems)
         self.in_section[candidate.order // SECTION_SENTENCES] += 1
         self.budget.spend(candidate.words)
+
+    def _use(self, place: int, stems: frozenset[str]) -> None:
+        self.told[place] = stems
+        for stem in stems:
+            self.using[stem].append(place)

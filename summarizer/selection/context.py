@@ -6,11 +6,9 @@ import re
 
 from summarizer.article import Article, Sentence, Span
 from summarizer.selection.openers import CONNECTIVE_PHRASES, CONNECTIVES, MONTHS, POINTING, TIMES, WEEKDAYS
-from summarizer.selection.scoring import is_question, word_count
+from summarizer.selection.scoring import MIN_WORDS, is_question, word_count
 from summarizer.words import is_stop_word
 
-MIN_WORDS = 6
-"""A shorter sentence is seldom a point."""
 _LOOK_BACK = 4_000
 """Code points of the paragraph before a sentence that are searched for an open quotation."""
 
@@ -21,11 +19,13 @@ _QUOTED = re.compile(
 _CLOSED = re.compile(r"[.!?,][’']\Z")
 _LEFT_OPEN = re.compile(r"[:,]\s[‘'][^’']*(?:[’']\w[^’']*)*\Z")
 _OPENED = re.compile(r"(?<!\w)[‘']\w")
+_SINGLE_OPENED = re.compile(r"(?<![^\s(\[—–])[‘'](?=[A-Z])|(?<=[,:] )[‘'](?=[a-z])")
+_SINGLE_CLOSED = re.compile(r"[.!?,…\w][’'](?!\w)")
 _OPENING = "“„«「『\"‘'([*•–—- "
 _END = re.compile(r"[.!。！…．।۔][\"'”’»」』)\]]*\Z")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _ENGLISH_PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|it|its)\b(?!['’-]\w{3})", re.IGNORECASE)
-_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me)\b(?![.])")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|[Yy]ou|[Yy]our)\b(?![.])")
 _PERSON = frozenset({"he", "she", "him", "her", "his", "hers"})
 _INTRODUCTION = re.compile(
     r"\A(?:in|on|at|by|from|during|for|after|before|since|until|over|under|with|within|without|across|amid|near|"
@@ -34,6 +34,7 @@ _INTRODUCTION = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\b[A-Z][\w’'.-]+")
+_NO_NAME = frozenset("last next early late earlier later just even only once still almost half more most many".split())
 _PARTICIPLE = re.compile(r"\A\W*\w+(?:ing|ed)\b", re.IGNORECASE)
 _PERSON_SAID = re.compile(
     r"\A\W*(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Cllr)\.?(?:\s[A-Z][\w’'-]+)+\s(?:said|says|added|claimed|thought)(?:\sthat)?\s\Z"
@@ -51,9 +52,9 @@ def is_self_contained(article: Article, sentence: Sentence) -> bool:
     text = article.sentence_text(sentence)
     if article.is_heading(sentence) or is_question(text) or text.endswith((":", "：", ",", "，")):
         return False
-    if _inside_quotation(article, sentence) or _quotation_is_cut(text):
+    if inside_quotation(article, sentence) or _quotation_is_cut(text):
         return False
-    return not (_starts_low(text) or leans_back(text, article.language))
+    return not (starts_low(text) or leans_back(text, article.language))
 
 
 def is_complete(article: Article, sentence: Sentence) -> bool:
@@ -68,19 +69,22 @@ def is_ended(article: Article, sentence: Sentence) -> bool:
 
 
 def speaks(text: str) -> bool:
-    """True when an English sentence says ``I`` or ``we`` outside quotation marks: whose words it is, is not said."""
+    """True when an English sentence says ``I``, ``we`` or ``you`` outside quotation marks: nobody knows whose words."""
     return bool(_FIRST_PERSON.search(_QUOTED.sub(" ", text)))
 
 
-def leans_back(text: str, language: str = "en") -> bool:
-    """True when the words of a sentence, taken alone, point at something before it."""
+def leans_back(text: str, language: str = "en", *, labelled: bool = False) -> bool:
+    """True when the words of a sentence, taken alone, point at something before it.
+
+    ``labelled``: it is shown with its speaker, so that ``I`` and ``we`` are clear.
+    """
     plain = text.lstrip(_OPENING).replace("’", "'")
     words = [word.lower() for word in _WORD.findall(plain[:200])]
     if not words or words[0] in CONNECTIVES.get(language, ()):
         return True
     if plain.lower().startswith(CONNECTIVE_PHRASES.get(language, ())):
         return True
-    quoted = text[:1] != plain[:1] and bool(_QUOTED.match(text))
+    quoted = labelled or (text[:1] != plain[:1] and bool(_QUOTED.match(text)))
     if words[0] in POINTING.get(language, ()) and not _points_at_nothing(words, quoted):
         return True
     outside = _QUOTED.sub(" ", text)
@@ -131,12 +135,13 @@ def _names(text: str) -> list[str]:
     for match in _NAME.finditer(text):
         word = match.group().lower()
         first = not text[: match.start()].strip() and not text[match.end() + 1 : match.end() + 2].isupper()
-        if not ((first and word.endswith(("s", "ly"))) or word in WEEKDAYS or word in MONTHS or is_stop_word(word)):
+        no_name = first and (word.endswith(("s", "ly")) or word in _NO_NAME)
+        if not (no_name or word in WEEKDAYS or word in MONTHS or is_stop_word(word)):
             found.append(match.group())
     return found
 
 
-def _starts_low(text: str) -> bool:
+def starts_low(text: str) -> bool:
     """A lower-case start is a fragment; ``iPhone`` is not."""
     first = _WORD.search(text)
     return first is not None and first.start() <= 1 and first.group()[0].islower() and first.group()[1:].islower()
@@ -151,11 +156,18 @@ def _quotation_is_cut(text: str) -> bool:
     return bool(_LEFT_OPEN.search(text) or (_CLOSED.search(text) and not _OPENED.search(text)))
 
 
-def _inside_quotation(article: Article, sentence: Sentence) -> bool:
+def inside_quotation(article: Article, sentence: Sentence) -> bool:
     """True when a quotation that opened earlier in the paragraph has not closed where the sentence starts."""
     paragraph = article.paragraphs[sentence.paragraph].span
     start = max(paragraph.start, sentence.span.start - _LOOK_BACK)
-    return _open_quotation(article.quote(Span(start, sentence.span.start)))
+    before = article.quote(Span(start, sentence.span.start))
+    return _open_quotation(before) or _open_single(before)
+
+
+def _open_single(text: str) -> bool:
+    """A quotation in single marks; an apostrophe within a word or at its end opens none."""
+    opened = max((match.start() for match in _SINGLE_OPENED.finditer(text)), default=-1)
+    return opened >= 0 and not _SINGLE_CLOSED.search(text, opened + 2)
 
 
 def _open_quotation(text: str) -> bool:

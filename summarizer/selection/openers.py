@@ -22,8 +22,8 @@ _CONNECTIVES = {
     "en": """
         accordingly additionally afterwards again also alternatively and anyway besides but consequently conversely
         else finally firstly furthermore hence here however indeed instead later likewise meanwhile moreover
-        nevertheless nonetheless nor or otherwise overall rather secondly separately similarly so still subsequently
-        then thereafter therefore thirdly though thus too ultimately yet
+        nevertheless nonetheless nor now or otherwise overall rather secondly separately similarly so still subsequently
+        then thereafter therefore thirdly though thus too ultimately well yet
         """,
     "de": "aber allerdings also auch außerdem daher danach dann darum dagegen denn dennoch deshalb doch ferner "
     "hingegen jedoch oder schließlich somit stattdessen trotzdem und zudem zwar",
@@ -39,7 +39,8 @@ CONNECTIVES = MappingProxyType({language: frozenset(words.split()) for language,
 CONNECTIVE_PHRASES = MappingProxyType({
     "en": (
         "a case in point", "above all", "after all", "after that", "all the same", "as a consequence", "as a result",
-        "as such", "as well as that", "at that point", "at the same time", "at this point", "because of that",
+        "as such", "as well as that", "at that point", "at the same time", "at this point", "back at", "back in",
+        "because of that",
         "because of this", "before that", "by comparison", "by contrast", "by then", "despite that", "despite this",
         "earlier,", "even so", "first,", "for example", "for instance", "for that", "for this", "from there",
         "in addition", "in any case", "in comparison", "in contrast", "in fact", "in other words", "in response",
@@ -52,7 +53,7 @@ CONNECTIVE_PHRASES = MappingProxyType({
     ),
     "de": ("darüber hinaus", "im gegensatz dazu", "zum beispiel", "trotz alledem"),
     "es": ("en cambio", "por ejemplo", "por eso", "por lo tanto", "sin embargo", "no obstante"),
-    "fr": ("au contraire", "d'ailleurs", "de plus", "en outre", "en effet", "en revanche", "par exemple"),
+    "fr": ("au contraire", "d'ailleurs", "d'ici là", "de plus", "en outre", "en effet", "en revanche", "par exemple"),
     "it": ("al contrario", "di conseguenza", "per esempio", "per questo", "ad esempio"),
     "nl": ("bijvoorbeeld", "in tegendeel", "daar komt bij"),
     "pt": ("além disso", "no entanto", "por exemplo", "por isso", "em vez disso"),

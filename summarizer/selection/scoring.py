@@ -10,9 +10,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from summarizer.article import Article, Sentence
 from summarizer.orders import orders_to_machines
+from summarizer.selection.asides import asides
+from summarizer.selection.marks import marks
+from summarizer.selection.openers import MONTHS
+from summarizer.selection.stems import sentence_stems
+from summarizer.selection.titles import own_title
 from summarizer.words import content_stems
 
 
@@ -40,11 +46,19 @@ class Weights:
     """For log(words / ``full_words``) of a sentence that has fewer: it says little by itself."""
     full_words: int = 15
     """As ``word_count`` counts (set)."""
+    telling: float = 0.0
+    """For the part of an abstract that tells what came out (set)."""
+    attributed: float = 0.0
+    """For a sentence that tells who says it, or which side somebody takes (set)."""
+    figure: float = 0.0
+    """For a sentence with a figure that is no date (set)."""
     section: float = -0.15
     """For each sentence already chosen from the same section of a long article (set)."""
 
 
-WEIGHTS = Weights()
+WEIGHTS = Weights(telling=2.0)
+KEY_WEIGHTS = Weights(telling=2.0, names=-0.15, attributed=0.15, figure=0.1)
+"""For key points: who says what, and how much, belongs there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,12 @@ class Candidate:
     """Capitalised words after its first, 0…1: 1 for four or more."""
     personal: bool
     question: bool
+    telling: bool
+    """It opens with the label of an abstract's conclusions."""
+    attributed: bool
+    """It names who says something or takes a side."""
+    figure: bool
+    """It has a figure that is no date."""
 
     def score(self, weights: Weights) -> float:
         """How much it says; higher is more. Only comparable within one article."""
@@ -79,27 +99,44 @@ class Candidate:
             + weights.names * self.names
             + weights.personal * self.personal
             + weights.question * self.question
+            + weights.telling * self.telling
+            + weights.attributed * self.attributed
+            + weights.figure * self.figure
             + weights.brief * min(0.0, math.log(max(1, self.words) / weights.full_words))
         )
 
 
+MIN_WORDS = 6
+"""A shorter sentence is seldom a point."""
 _MANY_NAMES = 4
 _NAME = re.compile(r"(?<!\A)\b[A-Z][a-z]+")
 _PERSONAL = re.compile(r"\b(?:I|we|you|my|our)\b")
+_MONTH = "|".join(
+    sorted(MONTHS | {"jan", "feb", "mar", "apr", "aug", "sept", "sep", "oct", "nov", "dec"}, reverse=True)
+)
+_DATE = re.compile(
+    rf"\b(?:1[5-9]|20)\d\d\b(?![.,]\d)|\b\d{{1,2}}[:.]\d\d\b"
+    rf"|\b(?:{_MONTH})\.? \d{{1,2}}\b|\b\d{{1,2}}\.? (?:{_MONTH})\b"
+    r"|, \d\d,",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_FIGURE = re.compile(r"\d")
 _QUESTION = re.compile(r"[?？؟]\W*\Z")
 _UNSPACED = re.compile(r"[\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u3040-\u30FF\u3400-\u4DBF\u4E00-\u9FFF]")
 
 
-def candidates(article: Article) -> list[Candidate]:
-    """The article's sentences in order, without headings and orders to a machine (unless it has nothing else)."""
-    told = [sentence for sentence in article.sentences if not article.is_heading(sentence)]
-    orders = orders_to_machines(article)
-    sentences = [sentence for sentence in told if sentence.number not in orders] or told
+@lru_cache(maxsize=4)
+def candidates(article: Article) -> tuple[Candidate, ...]:
+    """The article's sentences in order, without headings, asides and orders to a machine, if it has anything else."""
+    sentences = _usable(article)
     texts = [article.sentence_text(sentence) for sentence in sentences]
-    stems = [content_stems(text, article.language) for text in texts]
+    every = sentence_stems(article)
+    stems = [every[sentence.number - 1] for sentence in sentences]
     occurrences = Counter(stem for of_one in stems for stem in of_one)
     users = Counter(stem for of_one in stems for stem in set(of_one))
-    title = frozenset(content_stems(article.title or "", article.language))
+    title = frozenset(content_stems(title_words(article), article.language))
+    words = marks(article.language)
     found = []
     for order, (sentence, text, of_one) in enumerate(zip(sentences, texts, stems, strict=True)):
         distinct = frozenset(of_one)
@@ -115,9 +152,31 @@ def candidates(article: Article) -> list[Candidate]:
                 names=min(1.0, len(_NAME.findall(text)) / _MANY_NAMES),
                 personal=article.language == "en" and bool(_PERSONAL.search(text)),
                 question=is_question(text),
+                telling=words.telling.match(text) is not None,
+                attributed=not words.side_words.isdisjoint(_WORD.findall(text.lower())),
+                figure=has_figure(text),
             )
         )
-    return found
+    return tuple(found)
+
+
+def _usable(article: Article) -> list[Sentence]:
+    told = [sentence for sentence in article.sentences if not article.is_heading(sentence)]
+    orders = orders_to_machines(article)
+    obeyed = [sentence for sentence in told if sentence.number not in orders]
+    aside = asides(article)
+    return [sentence for sentence in obeyed if sentence.number not in aside] or obeyed or told
+
+
+def title_words(article: Article) -> str:
+    """The title's words, or those of the line that is one; empty where there is neither."""
+    own = own_title(article)
+    return article.title or (article.quote(own) if own else "")
+
+
+def has_figure(text: str) -> bool:
+    """True for an amount, a share, a vote or a count; not for years, days and times alone."""
+    return _FIGURE.search(_DATE.sub(" ", text)) is not None
 
 
 def is_question(text: str) -> bool:

@@ -23,7 +23,6 @@ from starlette.types import Receive, Scope, Send
 
 from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article
-from summarizer.tasks.answers import turn_of
 from summarizer.reading import ReadingLimits
 from summarizer.rendering.html import ClaimMaker, Shown, claims_shown, fragment, render_part
 from summarizer.results import Report
@@ -34,6 +33,7 @@ from summarizer.serving.live import KEY, LiveWatcher
 from summarizer.serving.page import live_page, page_policy
 from summarizer.serving.shelf import Kept, Shelf
 from summarizer.serving.streams import Emit, Streams
+from summarizer.tasks.answers import turn_of
 from summarizer.tasks.prompting import Wanted
 from summarizer.worker import Worker
 

@@ -29,7 +29,7 @@ class LiveWatcher:
         for point in summary.key_points:
             self._point("extract", point)
 
-    def settled(self, kind: str, shown: Statement | Stance) -> None:
+    def settled(self, kind: str, shown: Statement | Stance, /) -> None:
         """See ``tasks.drafter.Watcher``: a point is shown as soon as it is verified."""
         if kind == "key_point" and isinstance(shown, Statement):
             self._point("point", shown)

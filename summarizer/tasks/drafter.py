@@ -39,7 +39,7 @@ class Watcher(Protocol):
         """The article's own sentences, which stand until a model's are verified."""
         ...
 
-    def settled(self, kind: str, shown: Statement | Stance) -> None:
+    def settled(self, kind: str, shown: Statement | Stance, /) -> None:
         """A statement of a model, or a stance (``kind`` is ``stance``), will be shown."""
         ...
 
@@ -101,17 +101,32 @@ class Drafts:
 
 
 @dataclass
+class Progress:
+    """Counts the calls of an article, whoever makes them, and tells a watcher."""
+
+    watcher: Watcher | None = None
+    done: int = 0
+    planned: int = 0
+
+    def add(self, planned: int = 0, done: int = 0) -> None:
+        """So many calls more are to be made, or are made."""
+        self.planned += planned
+        self.done += done
+        if self.watcher:
+            self.watcher.progressed(self.done, self.planned)
+
+
+@dataclass
 class Drafter:
     """Asks one model. ``concurrency`` bounds the calls at once, and so the memory."""
 
     caller: StructuredCaller
     concurrency: int = 4
-    watcher: Watcher | None = None
+    progress: Progress = field(default_factory=Progress)
     max_output_tokens: int | None = None
     """Tokens that a reply may have; None: as ``reply_room``."""
     calls: int = 0
     """Calls made."""
-    _planned: int = 0
     _places: asyncio.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
@@ -139,19 +154,14 @@ class Drafter:
         self, messages: tuple[Message, ...], schema: type[Draft], most: Mapping[str, int] = NO_BOUNDS
     ) -> Draft:
         """One call. Raises ModelError."""
-        self._planned += 1
-        self._progressed()
+        self.progress.add(planned=1)
         room = self.max_output_tokens or reply_room(self.model.context_tokens, sum(most.values()))
         async with self._places:
             try:
                 return await self.caller.ask(messages, schema, max_output_tokens=room, most=most)
             finally:
                 self.calls += 1
-                self._progressed()
-
-    def _progressed(self) -> None:
-        if self.watcher:
-            self.watcher.progressed(self.calls, self._planned)
+                self.progress.add(done=1)
 
     async def _task(self, article: Article, chunk: Chunk, task: Task[Any]) -> list[ChunkDraft[Any] | ChunkFailure]:
         asked = task_for(task, chunk)

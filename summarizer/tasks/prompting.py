@@ -5,7 +5,7 @@ from typing import Any
 
 from summarizer.article import Article
 from summarizer.prompts import fill
-from summarizer.shape import FEWEST_POINTS, Shape
+from summarizer.shape import FEWEST_POINTS, PLAIN, Shape
 from summarizer.tasks.drafter import Task
 from summarizer.tasks.messages import language_name
 from summarizer.tasks.schemas import PartDraft, PartReportDraft, ReportDraft, StancesDraft, SummaryDraft
@@ -30,7 +30,7 @@ class Wanted:
 
     summary: bool = True
     stances: bool = True
-    shape: Shape = Shape()
+    shape: Shape = PLAIN
     """What the summary should look like."""
 
 

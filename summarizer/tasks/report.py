@@ -56,7 +56,8 @@ def summary_shown(article: Article, shape: Shape, outcomes: Sequence[Outcome]) -
         [statement_shown(article, o) for o in outcomes if o.shown is not None and o.shown.kind == kind]
         for kind in ("headline", "overview", "key_point")
     )
-    told, chosen = shaped(article, shape, distinct(overview), distinct(points))
+    language = shape.language or article.language
+    told, chosen = shaped(article, shape, distinct(overview, language), distinct(points, language))
     return Summary(headline=heads[0] if heads else own_headline(article), overview=told, key_points=chosen)
 
 

@@ -19,10 +19,9 @@ MOST_EVIDENCE = 4
 """Sentences that a statement's evidence has at most."""
 _POSITIONS = {"favor": "for", "against": "against", "mixed": "both for and against", "neutral": "neutral on"}
 _FROM_WORDS = {words: position for position, words in _POSITIONS.items()}
+_SIDES = "|".join(sorted(_FROM_WORDS, key=len, reverse=True))
 _STANCE = re.compile(
-    rf"(?P<holder>.+?)(?: \((?P<role>[^()]*)\))? is (?P<position>{'|'.join(sorted(_FROM_WORDS, key=len, reverse=True))}) "
-    r"(?P<target>.+?): (?P<claim>.+)",
-    re.DOTALL,
+    rf"(?P<holder>.+?)(?: \((?P<role>[^()]*)\))? is (?P<position>{_SIDES}) (?P<target>.+?): (?P<claim>.+)", re.DOTALL
 )
 _NO_VERDICT = "the verifier gave no verdict on it"
 

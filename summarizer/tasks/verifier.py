@@ -33,8 +33,8 @@ _AROUND = 2
 _END = 3
 """Sentences of the end that are shown with them."""
 _CORRECTION = re.compile(
-    r"\b(?:correct(?:ion|ed)|clarification|an earlier version|korrektur|berichtigung|in einer früheren (?:fassung|version)"
-    r"|rectificatif|correctif|une version précédente|fe de erratas|corrección|una versión anterior)\b",
+    r"\b(?:correct(?:ion|ed)|clarification|an earlier version|korrektur|berichtigung"
+    r"|in einer früheren (?:fassung|version)|rectificatif|correctif|une version précédente|fe de erratas|corrección|una versión anterior)\b",
     re.IGNORECASE,
 )
 

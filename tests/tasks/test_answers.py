@@ -38,7 +38,8 @@ def test_two_calls_for_a_question_and_the_answer_carries_its_evidence() -> None:
     found = ask(model)
     assert found.run.calls == 2
     assert (found.status, found.answer and found.answer.support, found.passages) == ("answered", "verified", [])
-    assert found.answer is not None and [e.quote for e in found.answer.evidence] == [
+    assert found.answer is not None
+    assert [e.quote for e in found.answer.evidence] == [
         "The ferry will cost the town 4 million crowns, said the treasurer, Karl Ott."
     ]
 
@@ -55,7 +56,9 @@ def test_two_calls_for_a_question_and_the_answer_carries_its_evidence() -> None:
 def test_no_gate_stands_beside_the_exact_checks_and_the_verifier(text: str) -> None:
     model = ReaderModel(ferry(), [answered(text)], {f"Question: {QUESTION} Answer: {text}": Says("supported", (2,))})
     found = ask(model)
-    assert found.status == "answered" and found.answer is not None and found.answer.text == text
+    assert found.status == "answered"
+    assert found.answer is not None
+    assert found.answer.text == text
 
 
 def test_a_refused_answer_is_unconfirmed_with_the_reason_and_the_passages_and_never_called_absent() -> None:
@@ -80,7 +83,9 @@ def test_a_corrected_answer_is_read_again_and_shown() -> None:
     )
     found = ask(model)
     assert found.run.calls == 3
-    assert found.status == "answered" and found.answer is not None and found.answer.text == ANSWER
+    assert found.status == "answered"
+    assert found.answer is not None
+    assert found.answer.text == ANSWER
 
 
 def test_absence_is_what_a_model_says_that_read_all() -> None:
@@ -93,7 +98,9 @@ def test_of_a_long_article_absence_is_not_claimed() -> None:
     article = long_article()
     found = ask(ReaderModel(article, [NOT_THERE], context_tokens=8_192), "Who is the captain?", article=article)
     assert found.status == "unconfirmed"
-    assert found.note is not None and found.note.startswith("not found in ") and "of 400 sentences read" in found.note
+    assert found.note is not None
+    assert found.note.startswith("not found in ")
+    assert "of 400 sentences read" in found.note
 
 
 def test_a_long_article_is_answered_from_the_sentences_that_bear_on_the_question() -> None:
@@ -129,7 +136,8 @@ def test_a_call_that_reads_nothing_leaves_the_answer_unconfirmed() -> None:
 
 def test_with_verification_off_an_answer_is_marked() -> None:
     found = ask(ReaderModel(ferry(), [answered()]), verifier=None)
-    assert found.answer is not None and found.answer.support == "unverified"
+    assert found.answer is not None
+    assert found.answer.support == "unverified"
 
 
 def test_what_the_question_says_is_given_and_not_checked_as_a_figure() -> None:

@@ -47,7 +47,8 @@ def test_two_calls_when_nothing_is_refused() -> None:
     model = ReaderModel(ferry(), [draft()], yes(*ALL))
     found = report(model)
     assert len(model.requests) == found.run.calls == 2
-    assert found.summary is not None and found.stances is not None
+    assert found.summary is not None
+    assert found.stances is not None
     shown = [found.summary.headline, *found.summary.overview, *found.summary.key_points]
     assert [(s.text, s.support) for s in shown] == [(text, "verified") for text in ALL[:-1]]
     assert [(s.holder, s.position, s.support) for s in found.stances] == [("Rosa Lind", "against", "verified")]
@@ -73,7 +74,8 @@ def test_what_is_missing_is_filled_with_the_articles_own_sentences() -> None:
     found = report(model)
     assert found.summary is not None
     assert [p.support for p in found.summary.key_points] == ["verified", "verbatim", "verbatim"]
-    assert found.summary.overview and all(s.support == "verbatim" for s in found.summary.overview)
+    assert found.summary.overview
+    assert all(s.support == "verbatim" for s in found.summary.overview)
     assert found.summary.headline.support == "verbatim"
     assert found.stances == []
 
@@ -84,7 +86,8 @@ def test_where_nothing_was_read_the_keyless_result_stands_and_all_drafts_are_lis
     found = report(model)
     assert (found.summary, found.stances, found.quotations) == (keyless.summary, keyless.stances, keyless.quotations)
     assert [entry.text for entry in found.dropped] == [*ALL[:-1], STANCE["claim"]]
-    assert found.run.verifier is not None and found.run.verifier.unread == len(ALL)
+    assert found.run.verifier is not None
+    assert found.run.verifier.unread == len(ALL)
 
 
 def test_strict_makes_that_an_error() -> None:
@@ -96,8 +99,10 @@ def test_strict_makes_that_an_error() -> None:
 def test_with_verification_off_all_is_shown_and_marked() -> None:
     model = ReaderModel(ferry(), [draft()])
     found = report(model, verifier=None)
-    assert found.run.calls == 1 and found.run.verifier is None
-    assert found.summary is not None and found.stances is not None
+    assert found.run.calls == 1
+    assert found.run.verifier is None
+    assert found.summary is not None
+    assert found.stances is not None
     assert {s.support for s in (*found.summary.key_points, *found.summary.overview, *found.stances)} == {"unverified"}
 
 
@@ -106,7 +111,8 @@ def test_another_model_verifies_when_it_is_named() -> None:
     found = report(writer, verifier=reader)
     assert (len(writer.requests), len(reader.requests)) == (1, 1)
     assert found.run.model == "writer"
-    assert found.run.verifier is not None and found.run.verifier.model == "reader"
+    assert found.run.verifier is not None
+    assert found.run.verifier.model == "reader"
 
 
 def test_a_small_window_drafts_summary_and_stances_in_two_calls() -> None:
@@ -119,7 +125,9 @@ def test_a_small_window_drafts_summary_and_stances_in_two_calls() -> None:
     )
     found = report(model)
     assert found.run.calls == 3
-    assert found.summary is not None and found.stances is not None and len(found.stances) == 1
+    assert found.summary is not None
+    assert found.stances is not None
+    assert len(found.stances) == 1
 
 
 def test_one_stance_for_a_holder_and_a_target_and_the_author_comes_last() -> None:
@@ -138,7 +146,8 @@ def test_one_stance_for_a_holder_and_a_target_and_the_author_comes_last() -> Non
     found = report(model)
     assert found.stances is not None
     assert [(s.holder, s.voice) for s in found.stances] == [("Rosa Lind", "reported"), ("the author", "author")]
-    assert found.stances[0].speaker is not None and found.stances[0].speaker.quote == "Rosa Lind"
+    assert found.stances[0].speaker is not None
+    assert found.stances[0].speaker.quote == "Rosa Lind"
     assert found.stances[1].speaker is None
 
 

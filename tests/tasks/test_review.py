@@ -36,14 +36,16 @@ def supported(*texts: str, sentences: tuple[int, ...] = (3,)) -> dict[str, Says]
 def test_a_supported_statement_is_shown_with_the_sentences_that_the_verifier_names() -> None:
     (outcome,), reader = review([TRUE], judge=supported(TRUE.text, sentences=(7,)))
     assert (outcome.shown, outcome.support, outcome.sentences) == (TRUE, "verified", (7,))
-    assert outcome.dropped is None and outcome.read
+    assert outcome.dropped is None
+    assert outcome.read
     assert len(reader.verifications) == 1
 
 
 def test_a_refused_statement_is_dropped_with_the_verdict_the_reason_and_words_that_stand_in_the_article() -> None:
     says = Says("contradicted", (5,), "nobody knows this", "Nobody could say whether")
     (outcome,), _ = review([FALSE], judge={FALSE.text: says})
-    assert outcome.shown is None and outcome.dropped is not None
+    assert outcome.shown is None
+    assert outcome.dropped is not None
     assert outcome.dropped.verdict == "contradicted"
     assert outcome.dropped.reason == "the article says otherwise: nobody knows this (“Nobody could say whether”)"
 
@@ -59,12 +61,16 @@ def test_a_correction_is_read_again_in_another_call_and_then_shown_in_place_of_t
     better = "Whether the ferry would run in winter, nobody could say."
     judge = {FALSE.text: Says("contradicted", (5,), correction=better)} | supported(better, sentences=(5,))
     (outcome,), reader = review([FALSE], judge=judge)
-    assert outcome.shown is not None and outcome.shown.text == better
+    assert outcome.shown is not None
+    assert outcome.shown.text == better
     assert (outcome.support, outcome.sentences) == ("verified", (5,))
-    assert outcome.dropped is not None and outcome.dropped.instead == better
+    assert outcome.dropped is not None
+    assert outcome.dropped.instead == better
     first, second = reader.verifications
-    assert FALSE.text in first and better not in first
-    assert better in second and FALSE.text not in second
+    assert FALSE.text in first
+    assert better not in first
+    assert better in second
+    assert FALSE.text not in second
     assert "correct" not in second.split("<<<statements")[1].split("statements>>>")[0]
 
 
@@ -73,7 +79,8 @@ def test_a_correction_that_is_refused_in_its_turn_is_not_shown() -> None:
     judge = {FALSE.text: Says("contradicted", correction=worse), worse: Says("contradicted", correction=FALSE.text)}
     (outcome,), reader = review([FALSE], judge=judge)
     assert outcome.shown is None
-    assert outcome.dropped is not None and outcome.dropped.instead is None
+    assert outcome.dropped is not None
+    assert outcome.dropped.instead is None
     assert len(reader.verifications) == 2
 
 
@@ -83,8 +90,10 @@ def test_no_verdict_means_not_shown() -> None:
         return reply | {"supported": [e for e in reply["supported"] if e["number"] not in numbers]}
 
     (outcome,), _ = review([TRUE], judge=supported(TRUE.text, sentences=(99,)), garble=silent)
-    assert outcome.shown is None and not outcome.read
-    assert outcome.dropped is not None and outcome.dropped.verdict is None
+    assert outcome.shown is None
+    assert not outcome.read
+    assert outcome.dropped is not None
+    assert outcome.dropped.verdict is None
     assert "no verdict" in outcome.dropped.reason
     assert nobody_read([outcome])
 
@@ -93,7 +102,7 @@ def test_no_verdict_means_not_shown() -> None:
     "garble",
     [
         lambda _reply, _call: "this is no JSON",
-        lambda reply, _call: {"supported": [{"number": n, "sentences": [2]} for n in range(1, 30)], "refused": []},
+        lambda _reply, _call: {"supported": [{"number": n, "sentences": [2]} for n in range(1, 30)], "refused": []},
         lambda reply, _call: {"supported": [], "refused": [*reply["refused"], *_as_refused(reply["supported"])]},
         lambda reply, _call: {**reply, "supported": [], "refused": []},
     ],
@@ -119,7 +128,8 @@ def test_a_call_whose_second_try_is_good_counts() -> None:
         )
 
     (outcome,), _ = review([TRUE], judge=supported(TRUE.text), garble=once)
-    assert outcome.support == "verified" and outcome.shown is not None
+    assert outcome.support == "verified"
+    assert outcome.shown is not None
 
 
 def test_a_number_that_stands_in_both_lists_has_no_verdict() -> None:
@@ -128,7 +138,8 @@ def test_a_number_that_stands_in_both_lists_has_no_verdict() -> None:
         return reply | {"refused": [*reply["refused"], *_as_refused(mine)]}
 
     (outcome,), _ = review([TRUE], judge=supported(TRUE.text), garble=both)
-    assert outcome.shown is None and not outcome.read
+    assert outcome.shown is None
+    assert not outcome.read
 
 
 def test_without_a_verifier_all_that_passes_the_exact_checks_is_shown_as_unverified() -> None:
@@ -141,7 +152,8 @@ def test_an_exact_refusal_stands_whatever_the_verifier_says() -> None:
     wrong = Item("key_point", "The ferry will cost the town 7 million crowns.", (3,))
     (outcome,), _ = review([wrong], judge=supported(wrong.text))
     assert outcome.shown is None
-    assert outcome.dropped is not None and outcome.dropped.verdict is None
+    assert outcome.dropped is not None
+    assert outcome.dropped.verdict is None
     assert "7" in outcome.dropped.reason
 
 
@@ -171,7 +183,8 @@ def test_a_stance_is_repaired_whole() -> None:
     right = "Rosa Lind (shopkeeper) is against the ferry: Rosa Lind opposed the ferry as too dear."
     judge = {item.claim: Says("contradicted", (4,), correction=right)} | supported(right, sentences=(4,))
     (outcome,), _ = review([item], judge=judge)
-    assert outcome.shown is not None and outcome.shown.stance is not None
+    assert outcome.shown is not None
+    assert outcome.shown.stance is not None
     assert outcome.shown.stance.position == "against"
     assert outcome.shown.stance.claim == "Rosa Lind opposed the ferry as too dear."
 
@@ -195,4 +208,5 @@ def test_an_answer_is_put_with_its_question_and_corrected_without_it() -> None:
     right = "Question: What does the ferry cost? Answer: It costs 4 million crowns."
     judge = {item.claim: Says("contradicted", correction=right)} | supported(right)
     (outcome,), _ = review([item], judge=judge)
-    assert outcome.shown is not None and outcome.shown.text == "It costs 4 million crowns."
+    assert outcome.shown is not None
+    assert outcome.shown.text == "It costs 4 million crowns."

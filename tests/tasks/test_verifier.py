@@ -129,7 +129,8 @@ def test_a_canary_is_true_word_for_word_and_its_twin_differs_in_one_figure_that_
 def test_without_a_figure_the_false_canary_is_foreign_and_in_the_articles_language() -> None:
     article = article_from_text("Der Rat von Orrin tagte am Dienstag. Die Fähre bleibt in Betrieb.", language="de")
     found = choose_canaries(article, article.sentences, random.Random(1))
-    assert found.true in article.text and found.false not in article.text
+    assert found.true in article.text
+    assert found.false not in article.text
     assert "Torvu" in found.false or "Ellersby" in found.false
 
 
@@ -141,4 +142,5 @@ def test_there_are_always_canaries(lines: list[str], seed: int) -> None:
         return
     found = choose_canaries(article, article.sentences, random.Random(seed))
     assert found.true in article.text
-    assert found.false != found.true and found.false not in article.text
+    assert found.false != found.true
+    assert found.false not in article.text
