@@ -8,15 +8,12 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from summarizer.cli import provider_batching
 from summarizer.configuration import Settings, settings_of
 from summarizer.corpus.engines.base import RowEngine
 from summarizer.corpus.engines.calling import CallingRows
@@ -33,7 +30,7 @@ from tests.corpora import batch_command, rows, run_batch
 from tests.loopback import Endpoint, serve
 from tests.verifying import verifying
 
-ARTICLES = 200
+ARTICLES, FEW = 200, 40
 FALSE, REPAIRED, HOPELESS = "The roof of the school is new.", "The school roof leaks.", "The river is poisoned."
 OPTIONS = ("--model", "test-model", "--no-cache", "-q")
 
@@ -51,7 +48,9 @@ def draft(asked: dict[str, Any]) -> str:
     told = asked["messages"][1]["content"].split("[2] ")[1].split("\n")[0]
     number = int(told.split()[1])
     points = [{"text": told, "cites": [2]}]
-    points += [{"text": FALSE, "cites": [4]}] * (number % 2 == 0) + [{"text": HOPELESS, "cites": [4]}] * (number % 3 == 0)
+    points += [{"text": FALSE, "cites": [4]}] * (number % 2 == 0) + [{"text": HOPELESS, "cites": [4]}] * (
+        number % 3 == 0
+    )
     stance = {
         "cites": [3], "holder": "Nils Holt", "role": "councillor", "target": "the bridge", "position": "against",
         "claim": "Nils Holt opposed the bridge.", "speech": "indirect", "voice": "reported",
@@ -182,13 +181,18 @@ def test_batches_of_the_provider_give_the_same_rows_in_a_round_each(
 def test_a_kill_between_rounds_or_within_one_loses_nothing(
     expected: list[dict[str, Any]], folder: Path, tmp_path: Path
 ) -> None:
-    out = tmp_path / "r.jsonl"
+    few, out = tmp_path / "in", tmp_path / "r.jsonl"
+    few.mkdir()
+    for path in sorted(folder.iterdir())[:FEW]:
+        (few / path.name).write_bytes(path.read_bytes())
     chance = random.Random(3)
-    with serve_batches(Provider(reply, polls=1)) as provider:
-        for _ in range(6):
-            kill_after(2.5 * chance.random(), collecting(folder, out, provider))
-        collect_to_the_end(folder, out, provider)
-        assert compared(rows(out), provider.url) == expected
+    with serve_batches(Provider(reply, polls=0)) as provider:
+        for _ in range(3):
+            kill_after(chance.random(), collecting(few, out, provider), provider)
+        collect_to_the_end(few, out, provider)
+        made = json.loads(json.dumps(compared(rows(out), provider.url)).replace(str(few), str(folder)))
+        assert made == expected[:FEW]
+    assert len(provider.batches) == 3
     assert len(provider.asked) == len(set(provider.asked)), "no call is sent, and paid, twice"
 
 
@@ -206,10 +210,18 @@ def collect_to_the_end(folder: Path, out: Path, provider: Provider) -> None:
     raise AssertionError("it never ended")
 
 
-def kill_after(seconds: float, command: list[str]) -> None:
+def kill_after(seconds: float, command: list[str], provider: Provider) -> None:
+    """Start a command and kill it some time after the provider has a further batch or was asked about one."""
+    before = state(provider)
     with subprocess.Popen(command, stderr=subprocess.DEVNULL) as running:
-        time.sleep(seconds)
+        while running.poll() is None and state(provider) == before:
+            time.sleep(0.01)
+        time.sleep(seconds / 4)
         running.send_signal(signal.SIGKILL)
+
+
+def state(provider: Provider) -> tuple[int, int]:
+    return len(provider.batches), sum(batch["_polls"] for batch in provider.batches.values())
 
 
 def said(made: list[dict[str, Any]]) -> list[dict[str, Any]]:

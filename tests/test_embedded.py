@@ -165,7 +165,7 @@ def test_the_whole_command_against_the_same_model_over_http(
     served: str, small_model: Path, article_file: Path, run_cli: Callable[..., tuple[int, str, str]]
 ) -> None:
     shape = ("--no-stances", "--points", "3", "--format", "json")  # so small a model writes stances without end
-    code, out, err = run_cli(article_file, "--base-url", served, *shape)
+    code, out, err = run_cli(article_file, "--base-url", served, "--verify", "off", *shape)
     assert code == 0, err
     report = Report.model_validate_json(out)
     assert report.run.calls > 0
@@ -174,7 +174,7 @@ def test_the_whole_command_against_the_same_model_over_http(
     assert small_model.stem in report.run.model
     text = load_article(str(article_file)).text
     assert report.summary is not None
-    statements = [report.summary.overview, *report.summary.key_points]
+    statements = [*report.summary.overview, *report.summary.key_points]
     assert all(statement.evidence for statement in statements)
     for evidence in [e for statement in statements for e in statement.evidence]:
         assert text[evidence.start : evidence.end] == evidence.quote

@@ -342,7 +342,7 @@ def test_the_embedded_model_from_a_hub_loads_and_completes(hub: Hub, small_model
     hub.files["acme/Small"] = {"q4/small.gguf": small_model.read_bytes()}
 
     async def complete() -> tuple[str, ChatReply]:
-        settings = ModelSettings(model="hf:acme/Small/q4/small.gguf", drafts=True, context_tokens=512)
+        settings = ModelSettings(model="hf:acme/Small/q4/small.gguf", context_tokens=512)
         opened = await open_model(settings)
         assert opened.model is not None
         try:

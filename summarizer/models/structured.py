@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -140,10 +141,16 @@ def strict_schema(schema: type[BaseModel], most: Mapping[str, int] = NO_BOUNDS) 
 
     ``most`` says how many items the lists of these names may have.
     """
-    strict = dict(_strict(schema.model_json_schema()))
+    strict = _unbounded(schema)
+    properties = dict(strict["properties"])
     for name, items in most.items():
-        strict["properties"][name]["maxItems"] = items
-    return strict
+        properties[name] = properties[name] | {"maxItems": items}
+    return strict | {"properties": properties}
+
+
+@cache
+def _unbounded(schema: type[BaseModel]) -> dict[str, Any]:
+    return dict(_strict(schema.model_json_schema()))
 
 
 def _strict(node: Any) -> Any:
