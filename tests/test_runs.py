@@ -34,7 +34,9 @@ def article(tmp_path: Path) -> Path:
 
 def _name(number: int) -> str:
     """A name that no other number has, so that no two sentences say the same."""
-    return "".join("br kl st dr gl tr fl pr sk vr".split()[int(d)] + "aeiouaeiou"[int(d)] for d in f"{number:03}").title()
+    return "".join(
+        "br kl st dr gl tr fl pr sk vr".split()[int(d)] + "aeiouaeiou"[int(d)] for d in f"{number:03}"
+    ).title()
 
 
 @pytest.fixture
