@@ -14,7 +14,7 @@ from summarizer.models.retrying import RetryPolicy
 from summarizer.results import Report
 from tests.articles import COUNCIL
 from tests.loopback import Endpoint, Fault, body, completion, cut_midway, hang_up, send, serve, status
-from tests.verifying import verifying
+from tests.verifying import task_of, verifying
 
 ROOT = Path(__file__).parent.parent
 ROWS: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/data/faults.yaml").read_text(encoding="utf-8"))
@@ -110,6 +110,37 @@ def shown(report: Report, support: str, dropped: list[str]) -> None:
     assert report.summary.key_points[0].support == support
     assert (report.summary.key_points[0].text == COST) is (support == "verified")
     assert {one.kind for one in report.dropped} == set(dropped)
+
+
+def test_it_is_not_said_that_nothing_was_verified_where_something_was(run_cli: Cli, article: Path) -> None:
+    """Statements of a small window are read eight a call; the call with the last one never gets a usable reply."""
+    points = [{"text": f"It is so, for reason {chr(97 + n)}{chr(98 + n)}.", "cites": [3]} for n in range(9)]
+    whole = json.dumps(SUMMARY | {"key_points": points})
+    read = verifying(lambda _: whole, true=[point["text"] for point in points])
+
+    def half(asked: dict[str, Any]) -> str:
+        return "no" if points[-1]["text"] in (task_of(asked) or "") else read(asked)
+
+    with serve(Endpoint(default=half)) as endpoint:
+        code, out, err = run(run_cli, article, endpoint, "--no-stances")
+    report = Report.model_validate_json(out)
+    assert code == 0
+    assert report.run.verifier is not None
+    assert report.run.verifier.unread > 0
+    assert report.summary is not None
+    assert "verified" in {point.support for point in report.summary.key_points}
+    assert "no usable verdict" not in err
+
+
+def test_stances_say_it_too_when_nobody_verified_them(run_cli: Cli, article: Path) -> None:
+    stance = {"holder": "Ilse Thorn", "role": "Mayor", "target": "the bridge", "position": "favor", "cites": [4]}
+    said = {"claim": "Ilse Thorn welcomes the bridge.", "speech": "direct", "voice": "reported"}
+    draft = json.dumps({"stances": [stance | said]})
+    with serve(Endpoint(default="no", script=[draft])) as endpoint:
+        options = ("--base-url", endpoint.url, "--model", "m", "--offline", "--no-cache")
+        code, _, err = run_cli("stances", article, *options)
+    assert code == 0
+    assert "gave no usable verdict on any statement" in err
 
 
 def test_the_documented_table_is_the_tested_one() -> None:
