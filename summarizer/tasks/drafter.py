@@ -143,7 +143,7 @@ class Drafter:
         Raises BadReply when no chunk got a usable reply, and other ModelErrors at once.
         """
         chunks = plan_chunks(article, self.model)
-        outcomes = await gather([self._task(article, chunk, task) for chunk in chunks for task in tasks])
+        outcomes = await gather([self._chunk(article, chunk, tasks) for chunk in chunks])
         drafts = tuple(o for outcome in outcomes for o in outcome if isinstance(o, ChunkDraft))
         failures = tuple(o for outcome in outcomes for o in outcome if isinstance(o, ChunkFailure))
         if not drafts and failures:
@@ -162,6 +162,12 @@ class Drafter:
             finally:
                 self.calls += 1
                 self.progress.add(done=1)
+
+    async def _chunk(
+        self, article: Article, chunk: Chunk, tasks: Sequence[Task[Any]]
+    ) -> list[ChunkDraft[Any] | ChunkFailure]:
+        """One task after another, so that all but the first find the chunk in the provider's cache."""
+        return [outcome for task in tasks for outcome in await self._task(article, chunk, task)]
 
     async def _task(self, article: Article, chunk: Chunk, task: Task[Any]) -> list[ChunkDraft[Any] | ChunkFailure]:
         asked = task_for(task, chunk)
