@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article
-from summarizer.errors import ModelError
+from summarizer.errors import VerificationFailed
 from summarizer.extract.followups import Turn, complete_question, is_follow_up
 from summarizer.extract.report import quotations_of, stances_of
 from summarizer.extract.summary import extract_summary
@@ -36,12 +36,6 @@ from summarizer.tasks.verifier import Verifier
 
 EXTRACTIVE = "extractive"
 """Name, in the run report, of the core that needs no model."""
-
-
-class VerificationFailed(ModelError):
-    """The verifier read none of a report's statements, and ``--strict`` was asked for."""
-
-    kind = "verification_failed"
 
 
 @dataclass

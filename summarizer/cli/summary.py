@@ -30,11 +30,11 @@ def summary(
         bool,
         typer.Option(
             "--strict",
-            help="Exit with 4 when a part of an article got no usable reply, with 1 when nothing could be verified.",
+            help="Exit with 4 when a part of an article got no usable reply, with 1 when nothing was verified.",
         ),
     ] = False,
     stream: Annotated[
-        bool, typer.Option("--stream/--no-stream", help="On a terminal, show statements as their verdicts arrive.")
+        bool, typer.Option("--stream/--no-stream", help="On a terminal, show key points as they are found.")
     ] = True,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show the calls, tokens and most it can cost, and call nothing.")
