@@ -34,7 +34,8 @@ _END = 3
 """Sentences of the end that are shown with them."""
 _CORRECTION = re.compile(
     r"\b(?:correct(?:ion|ed)|clarification|an earlier version|korrektur|berichtigung"
-    r"|in einer früheren (?:fassung|version)|rectificatif|correctif|une version précédente|fe de erratas|corrección|una versión anterior)\b",
+    r"|in einer früheren (?:fassung|version)|rectificatif|correctif|une version précédente"
+    r"|fe de erratas|corrección|una versión anterior)\b",
     re.IGNORECASE,
 )
 
