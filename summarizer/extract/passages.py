@@ -106,7 +106,7 @@ class PassageIndex:
         if found is None:
             return []
         scores = sentence_scores(found, self._weights.rank)
-        met = found.matches.exact.any(axis=0)
+        met = [bool(any_word) for any_word in found.matches.exact.any(axis=0)]
         scored = [(at + 1, score) for at, score in zip(found.places, scores, strict=True) if met[at] or not sharing]
         return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
 
