@@ -54,6 +54,8 @@ class Engine:
     """Whether a report that nobody verified is an error."""
     max_output_tokens: int | None = None
     """Tokens that a reply may have; None: as the work needs."""
+    in_turn: bool = True
+    """Whether calls about the same part of an article wait for each other, for the provider's cache."""
 
     def __post_init__(self) -> None:
         self._ladder = Ladder(first_rung(self.model)) if self.model else Ladder()
@@ -127,7 +129,7 @@ class Engine:
 
     def _drafter(self, model: ChatModel, ledger: Ledger, ladder: Ladder, progress: Progress) -> Drafter:
         caller = StructuredCaller(model, ledger, ladder)
-        return Drafter(caller, self.concurrency, progress, self.max_output_tokens)
+        return Drafter(caller, self.concurrency, progress, self.max_output_tokens, self.in_turn)
 
     def _reviewer(
         self, analysis: ArticleAnalysis, ledger: Ledger, progress: Progress, language: str | None
