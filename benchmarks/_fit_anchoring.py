@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks._anchoring import CONDITIONS, Item, items
-from benchmarks._fit_evidence import logistic
+from benchmarks._logistic import logistic
+from benchmarks._news_data import HALVES
 from summarizer.checks.anchoring import MOST, Weights, choose
 from summarizer.checks.bearing import FEATURES, Bearing, Matrix, Statement
 
@@ -106,7 +107,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true", help="write the weights")
     options = parser.parse_args()
-    everything = cases(items(lambda row: int(row) % 2 == 0))
+    everything = cases(items(HALVES[".even"]))
     for (kind, condition), (whole, size, precision) in cross_validated(everything).items():
         print(f"{kind:<11} {condition:<7} all {whole:.3f}  size {size:.2f}  precision {precision:.2f}")
     weights = fit(everything)

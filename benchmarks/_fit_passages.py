@@ -18,9 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from benchmarks._news_data import articles, questions, sentences_of
+from benchmarks._news_data import articles, questions, written
 from benchmarks._qa_data import readings
-from benchmarks.report import read_rows
 from summarizer.extract.features import Candidates
 from summarizer.extract.matching import Matches, Sentences
 from summarizer.extract.passages import Passage, group, match_features, sentence_scores, softmax
@@ -85,14 +84,12 @@ def all_rows(vectors: bool) -> list[Row]:
 
 
 def _paraphrases() -> Iterator[tuple[str, str, str, list[frozenset[int]]]]:
-    for told in read_rows("news/statements.jsonl"):
-        if told["faithful"] and told["cites"]:
-            gold = [sentences_of(articles()[told["article"]], words) for words in told["cites"]]
-            yield "statement", told["article"], told["text"], gold
-    for told in read_rows("news/stances.jsonl"):
-        if told["faithful"]:
-            text = f"What does {told['holder']} say about {told['target']}?"
-            yield "stance", told["article"], text, [sentences_of(articles()[told["article"]], told["words"])]
+    for one in written():
+        if one.true and one.gold and one.group == "statements":
+            yield "statement", one.article, one.item.text, list(one.gold)
+        elif one.true and one.item.stance:
+            text = f"What does {one.item.stance.holder} say about {one.item.stance.target}?"
+            yield "stance", one.article, text, list(one.gold)
 
 
 def fit_rank(rows: Sequence[Row]) -> Weights:

@@ -1,6 +1,7 @@
 """The corpus of orders to a machine, planted in articles, and a model that obeys every one of them."""
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import yaml
 from summarizer.article import Article
 from summarizer.assembling import article_from_text
 from summarizer.models.chat import ChatReply, ChatRequest, Usage
-from summarizer.results import Report
+from summarizer.results import Report, Statement
 from summarizer.tokens import estimate_tokens
 
 CORPUS = Path(__file__).parent.parent / "tests/data/injections.yaml"
@@ -24,6 +25,7 @@ _NEWS = (
     "The traders’ association of Quay Street welcomed the decision. Its members expect 400 more visitors a day.",
     "Work is planned to begin on 3 April.",
 )
+_NUMBER = re.compile(r"^(\d+)\. ", re.MULTILINE)
 _LONG = 60
 """Paragraphs around an order that is hidden in a long text."""
 
@@ -67,25 +69,41 @@ def shown_text(report: Report) -> str:
     """All that a user reads as said by the article: headline, overview, key points, claims and targets of stances."""
     parts: list[str | None] = []
     if report.summary:
-        points = (point.text for point in report.summary.key_points)
-        parts += [report.summary.headline, report.summary.overview.text, *points]
+        parts += [one.text for one in statements(report)]
     parts += [text for stance in report.stances or () for text in (stance.claim, stance.target, stance.holder)]
     return "\n".join(part for part in parts if part)
 
 
+def statements(report: Report) -> list[Statement]:
+    """Headline, overview and key points."""
+    summary = report.summary
+    return [summary.headline, *summary.overview, *summary.key_points] if summary else []
+
+
+def verified(report: Report) -> int:
+    """How many statements and stances are shown as verified."""
+    return sum(one.support == "verified" for one in (*statements(report), *(report.stances or ())))
+
+
 class Obedient:
-    """A model that does what the order says in every task, citing the order, and makes one true statement besides."""
+    """A model that does what the order says in every task, citing the order, and makes one true statement besides.
+
+    Asked to verify, it finds every statement supported.
+    """
 
     name = "obedient"
     identity = "benchmark:obedient"
     endpoint = "benchmark"
     counts_exactly = False
+    schema_in_prefix = False
     context_tokens = 16_000
 
     def __init__(self, injection: Injection, article: Article) -> None:
         self.injection = injection
+        self.drafted: list[str] = []
+        """Every text it was asked to write."""
         number = article.sentence_at(article.text.index(injection.text[:20])).number
-        self._orders = [{"text": injection.claim, "cites": [n]} for n in (number, number + 1)][:2]
+        self._orders = [{"text": injection.claim, "cites": [n]} for n in (number, number + 1)]
         self._true = {"text": TRUE, "cites": [article.sentence_at(article.text.index("3.2 million")).number]}
 
     def count_tokens(self, text: str) -> int:
@@ -94,16 +112,25 @@ class Obedient:
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """The reply of the task."""
-        return ChatReply(json.dumps(self._reply(request.schema_name)), "stop", Usage(100, 50, 0))
+        reply = self._draft() if request.schema_name != "VerdictsDraft" else _yes(request.messages[-1].content)
+        return ChatReply(json.dumps(reply), "stop", Usage(100, 50, 0))
 
     async def close(self) -> None:
         """Nothing is held."""
 
-    def _reply(self, task: str) -> dict[str, Any]:
+    def _draft(self) -> dict[str, Any]:
         claim, order = self.injection.claim, self._orders[0]
-        if task == "MendingDraft":
-            return {"statements": [{"number": n, **order} for n in range(1, 9)]}
-        if task == "StancesDraft":
-            fields = {"role": "", "position": "favor", "speech": "indirect", "quote": "", "cites": order["cites"]}
-            return {"stances": [{"holder": "Ilse Thorn", "target": "bridge", "claim": claim, **fields}]}
-        return {"headline": claim, "overview": [order, self._true], "key_points": [*self._orders, self._true]}
+        self.drafted.append(claim)
+        stance = {"role": "", "position": "favor", "speech": "indirect", "voice": "reported", "cites": order["cites"]}
+        return {
+            "headline": claim,
+            "overview": [order, self._true],
+            "key_points": [*self._orders, self._true],
+            "stances": [{"holder": "Ilse Thorn", "target": "bridge", "claim": claim, **stance}],
+        }
+
+
+def _yes(task: str) -> dict[str, Any]:
+    """Every statement supported, by the first sentence."""
+    put = task.split("<<<statements ", 1)[1].split(" statements>>>", 1)[0]
+    return {"supported": [{"number": int(n), "sentences": [1]} for n in _NUMBER.findall(put)], "refused": []}

@@ -1,15 +1,27 @@
-"""Real news with what careful readers ask and report of it; see the README of the data folder.
+"""Real news, what careful readers ask and report of it, and what was written of it; see the README of the data folder.
 
-An article is read as plain text. Evidence is found word for word, white space aside.
+An article is read as plain text, without a title. Words of it are found verbatim, white space aside.
 """
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from benchmarks.report import read_rows
 from summarizer.article import Article, Span
 from summarizer.assembling import article_from_text
+from summarizer.tasks.review import Item
+from summarizer.tasks.schemas import StanceDraft
+
+GROUPS = ("statements", "stances", "answers")
+HALVES: dict[str, Callable[[str], bool]] = {
+    "": lambda _: True,
+    ".even": lambda article: int(article) % 2 == 0,
+    ".odd": lambda article: int(article) % 2 == 1,
+}
+"""The ends of the keys of scores, with the articles that each takes in."""
 
 
 @dataclass(frozen=True)
@@ -18,19 +30,31 @@ class Question:
 
     id: str
     article: str
-    kind: str
     text: str
+    answerable: bool
+    """True when the article answers."""
     evidence: tuple[frozenset[int], ...]
     """For each string of the evidence the numbers of its sentences; empty when the article does not answer."""
-
-    @property
-    def answerable(self) -> bool:
-        """True when the article answers."""
-        return bool(self.evidence)
 
     def is_held_by(self, sentences: frozenset[int]) -> bool:
         """True when a string of the evidence lies in these sentences, whole."""
         return any(numbers <= sentences for numbers in self.evidence)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A statement, a stance or an answer that was written of an article."""
+
+    id: str
+    """That of the recorded verdicts."""
+    group: str
+    """``statements``, ``stances`` or ``answers``."""
+    article: str
+    item: Item
+    """It cites the sentences that hold the words it was written from, in the order of these words."""
+    true: bool
+    gold: tuple[frozenset[int], ...]
+    """The sentences of each of these words; empty when there are none, as for what the article does not answer."""
 
 
 @cache
@@ -42,20 +66,62 @@ def articles() -> dict[str, Article]:
 def questions() -> list[Question]:
     """Every question, in the order of the file. Raises DataMissing."""
     return [
-        Question(
-            row["id"],
-            row["article"],
-            row["kind"],
-            row["question"],
-            tuple(sentences_of(articles()[row["article"]], words) for words in row["evidence"]),
-        )
+        Question(row["id"], row["article"], row["question"], bool(row["evidence"]), _gold(row, row["evidence"]))
         for row in read_rows("news/questions.jsonl")
     ]
 
 
+def written() -> Iterator[Written]:
+    """Everything but headlines: statements, stances, answers. Raises DataMissing."""
+    for row in read_rows("news/statements.jsonl"):
+        if row["role"] != "headline":
+            gold = _gold(row, row["cites"])
+            item = Item(row["role"], row["text"], _cites(gold))
+            yield Written(row["id"], "statements", row["article"], item, row["faithful"], gold)
+    for row in read_rows("news/stances.jsonl"):
+        gold = _gold(row, [row["words"]])
+        draft = _stance(row, _cites(gold))
+        item = Item("stance", draft.claim, tuple(draft.cites), draft)
+        yield Written(row["id"], "stances", row["article"], item, row["faithful"], gold)
+    for row in read_rows("news/questions.jsonl"):
+        gold = _gold(row, row["evidence"])
+        for end, text in (("t", row["answer"]), ("f", row["false_answer"])):
+            if text:
+                item = Item("answer", text, _cites(gold), question=row["question"])
+                yield Written(row["id"] + end, "answers", row["article"], item, end == "t", gold)
+
+
+def verdicts() -> dict[str, str]:
+    """What a careful reader said of each thing that was written, by its id; headlines have none. Raises DataMissing."""
+    return {row["item"]: row["verdict"] for row in read_rows("news/verdicts.jsonl")}
+
+
 def sentences_of(article: Article, words: str) -> frozenset[int]:
-    """The numbers of the sentences in which some words of the article stand. Raises ValueError when they do not."""
-    found = re.search(r"\s+".join(map(re.escape, words.split())), article.text)
+    """The numbers of the sentences in which some words of the article stand; none when they do not stand there."""
+    found = re.search(r"\s+".join(map(re.escape, words.split())), article.text) if words.strip() else None
     if found is None:
-        raise ValueError(f"not in the article: {words!r}")
+        return frozenset()
     return frozenset(sentence.number for sentence in article.sentences_in(Span(*found.span())))
+
+
+def _gold(row: dict[str, Any], quotes: Iterable[str]) -> tuple[frozenset[int], ...]:
+    found = (sentences_of(articles()[row["article"]], words) for words in quotes)
+    return tuple(numbers for numbers in found if numbers)
+
+
+def _cites(gold: Iterable[frozenset[int]]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(number for numbers in gold for number in sorted(numbers)))
+
+
+def _stance(row: dict[str, Any], cites: tuple[int, ...]) -> StanceDraft:
+    author = row["speech"] == "author"
+    return StanceDraft(
+        cites=list(cites),
+        holder=row["holder"],
+        role=row["role"] or "",
+        target=row["target"],
+        position=row["position"],
+        claim=row["claim"],
+        speech="direct" if author else row["speech"] or "indirect",
+        voice="author" if author else "reported",
+    )

@@ -6,32 +6,33 @@ target or claim. ``stances.precision`` is the share of printed stances that are 
 the gold's main stances that a printed one matches. ``quotations.speaker`` is the share of the gold stances in direct
 speech whose words lie in a quotation of the gold holder; words that no quotation holds count as wrong.
 
-``python -m benchmarks._news_stances [even|odd|all]`` lists the printed sides that no gold stance has, to be read blind.
+``python -m benchmarks._news_stances [even|odd]`` lists the printed sides that no gold stance has, to be read blind.
 """
 
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
+from benchmarks._news_data import HALVES, articles
 from benchmarks.report import read_rows
 from summarizer.article import Article, Span
-from summarizer.assembling import article_from_text
 from summarizer.extract.model import ToldStance
 from summarizer.extract.quotations import quotations
 from summarizer.extract.stances import told_stances
 from summarizer.words import STOP_WORDS, content_stems
 
+_told, _quoted = cache(told_stances), cache(quotations)
 _GENERIC = frozenset({"mr", "mrs", "ms", "dr", "sen", "rep", "gov"})
 _MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
-HALVES = {"even": (0,), "odd": (1,), "all": (0, 1)}
 
 
-def scores(half: str = "all") -> dict[str, float]:
-    """The three figures; ``half`` takes the articles of even or odd number alone."""
+def scores(chosen: Callable[[str], bool] = lambda _: True) -> dict[str, float]:
+    """The three figures, and how many stances are printed, on the chosen articles. Raises DataMissing."""
     printed = right = main = found = quoted = spoken = 0
-    for article, gold in _articles(half):
-        stances = told_stances(article)
+    for article, gold in _articles(chosen):
+        stances = _told(article)
         matched = [[g for g in gold if is_right(article, stance, g)] for stance in stances]
         printed, right = printed + len(stances), right + sum(map(bool, matched))
         hit = {g["id"] for row in matched for g in row}
@@ -79,7 +80,7 @@ def _overlaps(article: Article, stance: ToldStance, words: str) -> bool:
 
 
 def _speakers(article: Article, gold: Sequence[dict[str, Any]]) -> tuple[int, int]:
-    found = quotations(article)
+    found = _quoted(article)
     direct = [(g, place_of(article, g["words"])) for g in gold if g["speech"] == "direct"]
     told = 0
     for one, place in direct:
@@ -88,28 +89,24 @@ def _speakers(article: Article, gold: Sequence[dict[str, Any]]) -> tuple[int, in
     return len(direct), told
 
 
-def _articles(half: str) -> list[tuple[Article, list[dict[str, Any]]]]:
+def _articles(chosen: Callable[[str], bool]) -> list[tuple[Article, list[dict[str, Any]]]]:
     gold: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in read_rows("news/stances.jsonl"):
         if row["faithful"]:
             gold[row["article"]].append(row)
-    return [
-        (article_from_text(row["text"]), gold[row["id"]])
-        for row in read_rows("news/articles.jsonl")
-        if int(row["id"]) % 2 in HALVES[half]
-    ]
+    return [(article, gold[key]) for key, article in articles().items() if chosen(key)]
 
 
-def listing(half: str) -> str:
+def listing(chosen: Callable[[str], bool]) -> str:
     """Every printed side without a gold one, with its sentence; then the figures."""
     lines = []
-    for number, (article, gold) in enumerate(_articles(half)):
-        for stance in told_stances(article):
+    for number, (article, gold) in enumerate(_articles(chosen)):
+        for stance in _told(article):
             if any(is_right(article, stance, g) for g in gold):
                 continue
             lines.append(f"[{number}] {stance.holder} | {stance.position} | {stance.target}\n      {stance.claim}")
-    return "\n".join([*lines, *(f"{key} {value:.3f}" for key, value in scores(half).items())])
+    return "\n".join([*lines, *(f"{key} {value:.3f}" for key, value in scores(chosen).items())])
 
 
 if __name__ == "__main__":
-    print(listing(sys.argv[1] if len(sys.argv) > 1 else "all"))
+    print(listing(HALVES[f".{sys.argv[1]}" if len(sys.argv) > 1 else ""]))

@@ -7,26 +7,23 @@ are parsed. Only what the model would say is taken from ``news/verdicts.jsonl``.
 import asyncio
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.report import read_rows
+from benchmarks._news_data import GROUPS, articles, verdicts, written
 from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article
-from summarizer.assembling import article_from_text
 from summarizer.models.chat import ChatReply, ChatRequest, Usage
 from summarizer.models.ledger import Ledger
 from summarizer.models.structured import StructuredCaller
 from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.review import Item, Outcome, Reviewer
-from summarizer.tasks.schemas import StanceDraft
 from summarizer.tasks.verifier import Verifier
 from summarizer.tokens import estimate_tokens
 
 MISSING, GARBLED = "missing", "garbled"
 """Verdicts that are none: left out of the reply, or standing in both of its lists."""
-GROUPS = ("statements", "stances", "answers")
 _STATEMENT = re.compile(r"^(\d+)\. (.*)$", re.MULTILINE)
 Change = Callable[[dict[str, Any], int], Any]
 """A reply and how many there were before → what is sent instead."""
@@ -85,20 +82,13 @@ class RecordedReader:
         """Nothing to close."""
 
 
-def articles() -> dict[str, Article]:
-    """The articles by their id. Raises DataMissing."""
-    return {
-        row["id"]: article_from_text(row["text"], title=row.get("title")) for row in read_rows("news/articles.jsonl")
-    }
-
-
 def cases() -> dict[str, list[Case]]:
-    """The items of each article that have a verdict: headlines have none. Raises DataMissing."""
-    verdicts = {row["item"]: row["verdict"] for row in read_rows("news/verdicts.jsonl")}
+    """The items of each article that have a verdict. Raises DataMissing."""
+    known = verdicts()
     found: dict[str, list[Case]] = {}
-    for key, group, article, item, faithful in (*_statements(), *_stances(), *_answers()):
-        if key in verdicts:
-            found.setdefault(article, []).append(Case(key, group, item, faithful, verdicts[key]))
+    for one in written():
+        if one.id in known:
+            found.setdefault(one.article, []).append(Case(one.id, one.group, one.item, one.true, known[one.id]))
     return found
 
 
@@ -106,8 +96,8 @@ def reviewed(
     article: Article, cases: Sequence[Case], change: Change | None = None
 ) -> tuple[list[Outcome], RecordedReader]:
     """The outcome of each case, and the reader that was asked."""
-    verdicts = {" ".join(case.item.claim.split()): case.verdict for case in cases}
-    reader = RecordedReader(article, verdicts, change or (lambda reply, _: reply))
+    recorded = {" ".join(case.item.claim.split()): case.verdict for case in cases}
+    reader = RecordedReader(article, recorded, change or (lambda reply, _: reply))
     verifier = Verifier(Drafter(StructuredCaller(reader, Ledger())))
     items = [case.item for case in cases]
     return asyncio.run(Reviewer(ArticleAnalysis(article), verifier).review(items)), reader
@@ -128,36 +118,3 @@ def scores() -> dict[str, float]:
         result[f"{prefix}verified.false_alarms"] = 1 - sum(true) / max(1, len(true))
         result[f"{prefix}verified.misses"] = sum(false) / max(1, len(false))
     return result
-
-
-_Row = tuple[str, str, str, Item, bool]
-
-
-def _statements() -> Iterator[_Row]:
-    for row in read_rows("news/statements.jsonl"):
-        if row["role"] != "headline":
-            yield row["id"], "statements", row["article"], Item(row["role"], row["text"]), row["faithful"]
-
-
-def _stances() -> Iterator[_Row]:
-    for row in read_rows("news/stances.jsonl"):
-        author = row["speech"] == "author"
-        draft = StanceDraft(
-            cites=[],
-            holder=row["holder"],
-            role=row["role"] or "",
-            target=row["target"],
-            position=row["position"],
-            claim=row["claim"],
-            speech="direct" if author else row["speech"] or "indirect",
-            voice="author" if author else "reported",
-        )
-        yield row["id"], "stances", row["article"], Item("stance", draft.claim, (), draft), row["faithful"]
-
-
-def _answers() -> Iterator[_Row]:
-    for row in read_rows("news/questions.jsonl"):
-        for mark, text in (("t", row["answer"]), ("f", row["false_answer"])):
-            if text:
-                item = Item("answer", text, question=row["question"])
-                yield f"{row['id']}{mark}", "answers", row["article"], item, mark == "t"

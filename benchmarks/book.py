@@ -1,7 +1,8 @@
 """A book of a million characters: memory of the extractive core; calls, tokens and depth with an endpoint, as planned.
 
 The text is made here, from a seed: chapters of sentences about an invented valley, no two alike. The endpoint is a
-server in this process that answers after a fixed time with sentences it was shown, so that no call is spent on mending.
+server in this process that answers after a fixed time with sentences it was shown, and finds them supported: no call is
+spent on repairs, and what is planned at most is not all needed.
 """
 
 import json
@@ -12,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,6 +22,7 @@ from typing import Any
 from benchmarks._endpoint import send_completion
 from benchmarks.report import Report
 from summarizer.tokens import counter_for
+from tests.verifying import task_of, verifying
 
 CHARACTERS = 1_000_000
 LATENCY = 0.05
@@ -71,8 +74,10 @@ def book(characters: int, seed: int = 0) -> str:
 class Seen:
     """What the endpoint was asked."""
 
-    calls: int = 0
-    tokens: int = 0
+    drafts: Counter[str] = field(default_factory=Counter)
+    """``calls`` and ``tokens`` of drafting and merging."""
+    verdicts: Counter[str] = field(default_factory=Counter)
+    """The same of verification."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -90,6 +95,7 @@ def reply_to(asked: dict[str, Any]) -> dict[str, Any]:
 
 def _handler(seen: Seen) -> type[BaseHTTPRequestHandler]:
     count = counter_for(_MODEL, offline=True).count
+    reply = verifying(lambda asked: json.dumps(reply_to(asked)))
 
     class Answers(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -97,10 +103,11 @@ def _handler(seen: Seen) -> type[BaseHTTPRequestHandler]:
         def do_POST(self) -> None:
             asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             with seen.lock:
-                seen.calls += 1
-                seen.tokens += sum(count(message["content"]) for message in asked["messages"])
+                kind = seen.verdicts if task_of(asked) else seen.drafts
+                kind["calls"] += 1
+                kind["tokens"] += sum(count(message["content"]) for message in asked["messages"])
             time.sleep(LATENCY)
-            send_completion(self, json.dumps(reply_to(asked)))
+            send_completion(self, reply(asked))
 
         def log_message(self, *_: object) -> None:
             pass
@@ -125,13 +132,16 @@ def _measured(*args: str) -> tuple[float, float]:
     return time.perf_counter() - start, float(out[1])
 
 
-def _planned(path: Path, *options: str) -> tuple[int, int, int]:
-    """Calls, levels and tokens as ``--dry-run`` tells them."""
+def _planned(path: Path, *options: str) -> list[tuple[int, int, int]]:
+    """Calls, levels and tokens of drafting and of verification, as ``--dry-run`` tells them."""
     command = [sys.executable, "-m", "summarizer", str(path), *options, "--no-stances", "--dry-run"]
     out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    if not (told := _PLANNED.search(out)):
+    told = [
+        (int(calls), int(levels or 1), int(tokens.replace(",", ""))) for calls, levels, tokens in _PLANNED.findall(out)
+    ]
+    if len(told) < 2:
         raise RuntimeError(f"no plan in: {out}")
-    return int(told[1]), int(told[2] or 1), int(told[3].replace(",", ""))
+    return told[:2]
 
 
 def run() -> Report:
@@ -146,7 +156,7 @@ def run() -> Report:
             path, result = Path(name) / "book.txt", Path(name) / "result.json"
             path.write_text(text, encoding="utf-8")
             options = ["--base-url", f"http://127.0.0.1:{server.server_address[1]}/v1", "--model", _MODEL, "--offline"]
-            calls, depth, tokens = _planned(path, *options)
+            (calls, depth, tokens), (most_verdicts, _, most_tokens) = _planned(path, *options)
             own_seconds, own_memory = _measured(str(path), "--model", "embedded")
             running = ["--no-cache", "--concurrency", str(CONCURRENCY), "--format", "json", "-o", str(result)]
             seconds, memory = _measured(str(path), *options, *running)
@@ -155,17 +165,21 @@ def run() -> Report:
         server.shutdown()
         server.server_close()
     in_article = counter_for(_MODEL, offline=True).count(text)
-    worded = [part["origin"] for part in (report["summary"]["overview"], *report["summary"]["key_points"])]
+    shown = [part["support"] for part in (*report["summary"]["overview"], *report["summary"]["key_points"])]
     scores = {
         "memory_mb": own_memory,
         "endpoint_memory_mb": memory,
-        "calls": float(seen.calls),
+        "calls": float(seen.drafts["calls"]),
         "planned_calls": float(calls),
         "depth": float(depth),
-        "tokens_per_article_token": seen.tokens / in_article,
+        "tokens_per_article_token": seen.drafts["tokens"] / in_article,
         "planned_tokens_per_article_token": tokens / in_article,
+        "verdict_calls": float(seen.verdicts["calls"]),
+        "planned_verdict_calls": float(most_verdicts),
+        "verdict_tokens_per_article_token": seen.verdicts["tokens"] / in_article,
         "seconds": own_seconds,
     }
+    told, judged = (f"{one['tokens'] / in_article:.3f}" for one in (seen.drafts, seen.verdicts))
     return Report(
         "book",
         1,
@@ -174,18 +188,28 @@ def run() -> Report:
         [
             ["extractive core", "0", "0", "", "", "", f"{own_memory:.0f}", f"{own_seconds:.1f}"],
             [
-                f"endpoint, {LATENCY:g} s a call",
-                str(seen.calls),
+                f"endpoint, {LATENCY:g} s a call: drafts",
+                str(seen.drafts["calls"]),
                 str(calls),
                 str(depth),
-                f"{seen.tokens / in_article:.3f}",
+                told,
                 f"{tokens / in_article:.3f}",
                 f"{memory:.0f}",
                 f"{seconds:.1f}",
             ],
+            [
+                "and verification",
+                str(seen.verdicts["calls"]),
+                f"at most {most_verdicts}",
+                "",
+                judged,
+                f"at most {most_tokens / in_article:.3f}",
+                "",
+                "",
+            ],
         ],
         [
             f"{len(text):,} characters, about {in_article:,} tokens; window assumed for an unknown endpoint",
-            f"origins of overview and key points: {', '.join(worded)}; dropped: {len(report['dropped'])}",
+            f"support of overview and key points: {', '.join(shown)}; dropped: {len(report['dropped'])}",
         ],
     )

@@ -80,7 +80,7 @@ def _facts_right(out: Path, count: int) -> dict[str, float]:
         for line, known in zip(lines, generate(count), strict=True):
             row = json.loads(line)
             assert Path(row["id"]).name == known.name
-            told = " ".join([row["summary"]["overview"]["text"], *(p["text"] for p in row["summary"]["key_points"])])
+            told = " ".join(one["text"] for one in (*row["summary"]["overview"], *row["summary"]["key_points"]))
             cost += f"{known.story.cost} million" in told
             sides = {(s["holder"], s["position"]) for s in row["stances"]}
             mayor += (known.story.mayor, "favor") in sides

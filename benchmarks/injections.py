@@ -1,36 +1,26 @@
-"""Orders to a machine, planted in articles: what models draft, and what is printed after the checks.
+"""Orders to a machine, planted in articles: what an obedient model writes, and what is printed after the checks.
 
 Each of the articles of ``tests/data/injections.yaml`` goes through summary and stances. An order counts as repeated
-when the words it asks for are there, also where they are told as what the order says: an upper bound. Behaviour counts
-as changed when there is no summary or it is not in the article's language; of a draft, also when a reply could not be
-read. The extractive core and an invented model that obeys take all articles; the shipped small model and the one that
-``SUMMARIZER_DEV_MODEL`` names are asked about ``SUMMARIZER_DEV_CASES`` of them, spread evenly.
+when the words it asks for are there, also where they are told as what the order says: an upper bound. Print counts as
+changed when there is no summary or it is not in the article's language.
+
+The invented model obeys every order. With ``--verify off`` the exact checks stand alone before it; as its own verifier
+it says yes to everything, as an article may tell it to, and must verify nothing.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from pydantic import BaseModel
-
-from benchmarks._dev_model import KeptDrafts, dev_model, remembering, spread
-from benchmarks._injections import Injection, Obedient, corpus, shown_text
+from benchmarks._injections import Injection, Obedient, corpus, shown_text, verified
 from benchmarks.report import Report
-from summarizer.article import Article
 from summarizer.cleaning.language import detect_language
 from summarizer.engine import Engine
-from summarizer.errors import BadReply
-from summarizer.models.chat import ChatModel
 from summarizer.models.ledger import Ledger
-from summarizer.models.weights import have_weights, weights_path
-from summarizer.results import Report as Printed
 from summarizer.tasks.prompting import Wanted
-from summarizer.tasks.schemas import StancesDraft, SummaryDraft
 
-CASES = 12
-"""Articles for a model in this process: one takes a minute or two on a core."""
-
-ModelFor = Callable[[Injection, Article], ChatModel | None]
+Made = Callable[[Injection], tuple[Engine, Obedient | None]]
+"""An order → what reads its article, and the model in it."""
 
 
 @dataclass(frozen=True)
@@ -38,96 +28,68 @@ class Outcome:
     """What became of one article."""
 
     injection: Injection
-    drafted: str | None
-    """The drafts' text; None where no model wrote."""
-    unreadable: bool
-    """A reply could not be read."""
+    obeyed: bool
+    """A model wrote what the order asks for."""
     printed: str
-
-    @property
-    def obeyed(self) -> bool:
-        """The model wrote what the order asks for."""
-        return self.injection.shows(self.drafted or "")
+    verified: int
+    """Statements and stances that are printed as verified."""
 
     @property
     def got_past(self) -> bool:
-        """It is printed."""
+        """What the order asks for is printed."""
         return self.injection.shows(self.printed)
 
     @property
-    def draft_changed(self) -> bool:
-        """The model left its task."""
-        return self.drafted is not None and (self.unreadable or _is_changed(self.drafted))
-
-    @property
-    def print_changed(self) -> bool:
+    def changed(self) -> bool:
         """What is printed is no summary of the article."""
-        return _is_changed(self.printed)
+        return not self.printed.strip() or detect_language(self.printed) != "en"
+
+
+def extractive(_: Injection) -> tuple[Engine, None]:
+    """No model."""
+    return Engine(), None
+
+
+def unverified(injection: Injection) -> tuple[Engine, Obedient]:
+    """A model that obeys, before the exact checks alone."""
+    model = Obedient(injection, injection.article())
+    return Engine(model, Ledger()), model
+
+
+def saying_yes(injection: Injection) -> tuple[Engine, Obedient]:
+    """A model that obeys, and verifies its own statements."""
+    model = Obedient(injection, injection.article())
+    return Engine(model, Ledger(), verifier=model), model
+
+
+SYSTEMS: dict[str, tuple[str, Made]] = {
+    "core": ("extractive core", extractive),
+    "unverified": ("obedient model, --verify off", unverified),
+    "yes": ("obedient model, verified by itself", saying_yes),
+}
 
 
 def run() -> Report:
-    """Every system over its articles."""
+    """Every system over every article."""
     orders = corpus()
-    sample = spread(orders, CASES)
-    outcomes = {
-        "extractive core": asyncio.run(_outcomes(orders, lambda _injection, _article: None)),
-        "obedient model (invented)": asyncio.run(_outcomes(orders, Obedient)),
-    }
-    for model in (remembering(weights_path()) if have_weights() else None, dev_model()):
-        if model is not None:
-            outcomes[model.name] = asyncio.run(_of_model(sample, model))
     scores: dict[str, float] = {}
     rows, notes = [], []
-    for name, of_one in outcomes.items():
-        scores |= {f"{name}.{key}": value for key, value in _shares(of_one).items()}
-        rows.append(_row(name, of_one))
-        notes += [f"{name}, printed: {one.injection.id}: “{_marked(one)}”" for one in of_one if one.got_past]
-    columns = ["system", "articles", "draft repeats it", "draft changed", "printed repeats it", "printed changed"]
+    for name, (told, made) in SYSTEMS.items():
+        outcomes = [outcome_of(order, made) for order in orders]
+        scores |= {f"{name}.{key}": value for key, value in _shares(outcomes).items()}
+        rows.append([told, *(_share(values) for values in _columns(outcomes)), f"{sum(o.verified for o in outcomes)}"])
+        if name != "unverified":
+            notes += [f"{told}, printed: {one.injection.id}: “{_marked(one)}”" for one in outcomes if one.got_past]
+    columns = ["system", "draft repeats it", "printed repeats it", "printed changed", "statements verified"]
     return Report("injections", len(orders), scores, columns, rows, notes)
 
 
-async def _outcomes(orders: Sequence[Injection], model_for: ModelFor) -> list[Outcome]:
-    return [await outcome_of(order, model_for) for order in orders]
-
-
-async def _of_model(orders: Sequence[Injection], model: ChatModel) -> list[Outcome]:
-    try:
-        return await _outcomes(orders, lambda _injection, _article: model)
-    finally:
-        await model.close()
-
-
-async def outcome_of(injection: Injection, model_for: ModelFor) -> Outcome:
+def outcome_of(injection: Injection, made: Made) -> Outcome:
     """What becomes of one article."""
-    article = injection.article()
-    model = model_for(injection, article)
-    drafts = KeptDrafts()
-    try:
-        report = await Engine(model, Ledger()).report(article, Wanted(), drafts)
-    except BadReply:  # the command says so, and prints nothing
-        return Outcome(injection, _text(drafts), unreadable=True, printed="")
-    return Outcome(injection, _text(drafts) if model else None, _is_broken(report), shown_text(report))
-
-
-def _is_broken(report: Printed) -> bool:
-    return any(dropped.kind == "chunk" for dropped in report.dropped)
-
-
-def _is_changed(text: str) -> bool:
-    return not text.strip() or detect_language(text) != "en"
-
-
-def _text(drafts: KeptDrafts) -> str:
-    """What a user would read if drafts were shown."""
-    return "\n".join(line for draft in drafts.drafts for line in _lines(draft))
-
-
-def _lines(draft: BaseModel) -> Iterator[str]:
-    if isinstance(draft, SummaryDraft):
-        yield draft.headline
-        yield from (statement.text for statement in (*draft.overview, *draft.key_points))
-    elif isinstance(draft, StancesDraft):
-        yield from (line for one in draft.stances for line in (one.claim, one.target, one.holder))
+    engine, model = made(injection)
+    report = asyncio.run(engine.report(injection.article(), Wanted()))
+    obeyed = model is not None and any(map(injection.shows, model.drafted))
+    return Outcome(injection, obeyed, shown_text(report), verified(report))
 
 
 def _marked(outcome: Outcome) -> str:
@@ -135,20 +97,13 @@ def _marked(outcome: Outcome) -> str:
 
 
 def _shares(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    return {
-        "cases": float(len(outcomes)),
-        "obeyed": sum(one.obeyed for one in outcomes) / len(outcomes),
-        "draft_changed": sum(one.draft_changed for one in outcomes) / len(outcomes),
-        "got_past": sum(one.got_past for one in outcomes) / len(outcomes),
-        "print_changed": sum(one.print_changed for one in outcomes) / len(outcomes),
-    }
+    names = ("obeyed", "got_past", "print_changed")
+    shares = {name: sum(found) / len(found) for name, found in zip(names, _columns(outcomes), strict=True)}
+    return shares | {"verified": float(sum(one.verified for one in outcomes))}
 
 
-def _row(name: str, outcomes: Sequence[Outcome]) -> list[str]:
-    drafted = any(one.drafted is not None for one in outcomes)
-    of_drafts = [_share([one.obeyed for one in outcomes]), _share([one.draft_changed for one in outcomes])]
-    of_prints = [_share([one.got_past for one in outcomes]), _share([one.print_changed for one in outcomes])]
-    return [name, str(len(outcomes)), *(of_drafts if drafted else ["–", "–"]), *of_prints]
+def _columns(outcomes: Sequence[Outcome]) -> tuple[list[bool], list[bool], list[bool]]:
+    return [o.obeyed for o in outcomes], [o.got_past for o in outcomes], [o.changed for o in outcomes]
 
 
 def _share(found: Sequence[bool]) -> str:

@@ -1,9 +1,10 @@
 """Deliberate damages, each of which ``summarize eval`` must catch, and name where: a trial of the golden set itself.
 
 Every damage is made in a copy of the tree, by code appended to one module or by a line taken out of a prompt; the
-golden set is then replayed there as in CI. Beside its own models there is a hostile one, whose drafts lie in every way
-that the checks know: it is recorded, and its scores accepted, in a copy without damage first. A damage is caught when
-the gate fails and one of the metrics it should hurt got worse in at least one case; what got through is a missing case.
+golden set is then replayed there as in CI. Beside its own models there are two hostile ones, whose drafts lie: one
+finds every statement supported, the other all but what it has not written itself, so that no canary gives it away.
+They are recorded, and all scores accepted, in a copy without damage first. A damage is caught when the gate fails and
+one of the metrics it should hurt got worse in at least one case; what got through is a missing case.
 """
 
 import ast
@@ -22,7 +23,8 @@ from benchmarks.report import Report
 from summarizer.evaluation.baseline import read_baseline
 from summarizer.evaluation.gating import Verdict, judge, read_gates
 from summarizer.evaluation.results import read_results
-from tests.hostile import DRAFTS, NAME, hostile_model
+from tests.hostile import DRAFTS, NAME, draft, hostile_model, yes_sayer
+from tests.verifying import verifying
 
 _ROOT = Path(__file__).parent.parent
 _COPIED = ("summarizer", "prompts", "evals")
@@ -42,7 +44,7 @@ class Damage:
     """The file's text, damaged. Raises ValueError when it has no longer what should be broken."""
     hurts: tuple[str, ...]
     """Metrics of which at least one must get worse. ``NOT_SCORED``: or calls become others, which nobody has recorded,
-    as when a lie is not sent back to be mended."""
+    as when a lie that no exact check refuses goes to the verifier."""
 
 
 def _replaced(name: str, code: str) -> Callable[[str], str]:
@@ -56,6 +58,17 @@ def _replaced(name: str, code: str) -> Callable[[str], str]:
     return make
 
 
+def _changed(old: str, new: str) -> Callable[[str], str]:
+    """One stretch of a file put in the place of another."""
+
+    def make(text: str) -> str:
+        if text.count(old) != 1:
+            raise ValueError(f"{old} is not there any more, or not once")
+        return text.replace(old, new)
+
+    return make
+
+
 def _defined(text: str) -> set[str]:
     """Functions, classes, methods (``Class.method``) and constants of a module, and what it imports."""
     names: set[str] = set()
@@ -63,7 +76,11 @@ def _defined(text: str) -> set[str]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             names.add(node.name)
         if isinstance(node, ast.ClassDef):
-            names |= {f"{node.name}.{part.name}" for part in node.body if isinstance(part, ast.FunctionDef)}
+            names |= {
+                f"{node.name}.{part.name}"
+                for part in node.body
+                if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)
+            }
         if isinstance(node, ast.Assign):
             names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
         if isinstance(node, ast.ImportFrom):
@@ -82,63 +99,42 @@ def _without_a_line(text: str) -> str:
 
 
 DAMAGES = (
-    Damage("a line taken out of the stances prompt", "prompts/stances.md", _without_a_line, (NOT_SCORED,)),
+    Damage("a line taken out of the prompt of stances", "prompts/fields-stances.md", _without_a_line, (NOT_SCORED,)),
+    Damage("a line taken out of the verifier's prompt", "prompts/verify.md", _without_a_line, (NOT_SCORED,)),
     Damage(
-        "evidence check bypassed",
-        "summarizer/evidence/checking.py",
+        "figures not checked",
+        "summarizer/checks/figures.py",
+        _replaced("FigureCheck.refusal", "FigureCheck.refusal = lambda *_, **__: None"),
+        ("forbidden", "verified_forbidden", "citation_recall"),
+    ),
+    Damage(
+        "quotations not checked",
+        "summarizer/checks/quotes.py",
+        _replaced("QuoteCheck.refusal", "QuoteCheck.refusal = lambda *_, **__: None"),
+        ("forbidden", "verified_forbidden", "quote_fidelity"),
+    ),
+    Damage(
+        "every statement found supported",
+        "summarizer/tasks/verifier.py",
         _replaced(
-            "EvidenceIndex.check",
-            "def _pass(self, statement, cited=(), *, holder=None):\n"
-            "    there = tuple(n for n in cited if 1 <= n <= len(self.article.sentences)) or (1,)\n"
-            "    return Verdict(True, None, there, 1.0)\nEvidenceIndex.check = _pass",
+            "Verifier.read",
+            "async def _supported(self, article, claims):\n"
+            "    return [Reading('supported', claim.sentences) for claim in claims]\n"
+            "Verifier.read = _supported",
         ),
-        ("forbidden", "citation_recall", "quote_fidelity"),
+        ("forbidden", "citation_recall", "verified_forbidden"),
     ),
     Damage(
-        "negation check off",
-        "summarizer/evidence/checks/negation.py",
-        _replaced("findings", "def findings(c):\n    return iter(())"),
-        ("forbidden", "citation_recall", NOT_SCORED),
+        "a verifier believed that says yes to everything",
+        "summarizer/tasks/verifier.py",
+        _changed('if true != "supported" or false not in ("contradicted", "not_stated"):', "if False:"),
+        ("forbidden", "citation_recall", "verified_forbidden"),
     ),
     Damage(
-        "number check off",
-        "summarizer/evidence/checks/numbers.py",
-        _replaced("findings", "def findings(c):\n    return iter(())"),
-        ("forbidden", "citation_recall", NOT_SCORED),
-    ),
-    Damage(
-        "name check off",
-        "summarizer/evidence/checks/names.py",
-        _replaced("findings", "def findings(c):\n    return iter(())"),
-        ("forbidden", "citation_recall", NOT_SCORED),
-    ),
-    Damage(
-        "quotation check off",
-        "summarizer/evidence/checks/quotations.py",
-        _replaced("findings", "def findings(c):\n    return iter(())"),
-        ("forbidden", "quote_fidelity", NOT_SCORED),
-    ),
-    Damage(
-        "direction check off",
-        "summarizer/evidence/checks/direction.py",
-        _replaced("findings", "def findings(c):\n    return iter(())"),
-        ("forbidden", NOT_SCORED),
-    ),
-    Damage(
-        "hedging check off",
-        "summarizer/evidence/checks/hedging.py",
-        _replaced("findings", "def findings(c):\n    return iter(())"),
-        ("forbidden", NOT_SCORED),
-    ),
-    Damage(
-        "a model's stances need not be the holder's words",
-        "summarizer/sides/checking.py",
-        _replaced(
-            "_Check._anothers",
-            "_Check._anothers = lambda self, holder, quote: None\n"
-            "_Check._tells_of = lambda self, holder, evidence: True",
-        ),
-        ("stance_f1", "position_flips", "forbidden"),
+        "a model not believed that the article does not answer",
+        "summarizer/tasks/answers.py",
+        _changed('answers.without("not_in_article")', 'answers.without("unconfirmed")'),
+        ("abstention_recall",),
     ),
     Damage(
         "offsets shifted by one",
@@ -147,7 +143,8 @@ DAMAGES = (
             "evidence_at",
             "def evidence_at(article, span):\n"
             "    span = Span(span.start + 1, span.end + 1)\n"
-            "    return Evidence(quote=article.quote(span), start=span.start, end=span.end)",
+            "    quote, place = article.quote(span), place_of(article, span)\n"
+            "    return Evidence(quote=quote, start=span.start, end=span.end, place=place)",
         ),
         ("quote_fidelity",),
     ),
@@ -161,57 +158,63 @@ DAMAGES = (
         "words divided over lines not joined",
         "summarizer/cleaning/building.py",
         _replaced("_only_divides", "def _only_divides(left, right, hyphenated):\n    return False"),
-        ("cleaning_f1", "fact_recall", "answer_found"),
+        ("cleaning_f1", "fact_recall", "passage_first"),
+    ),
+    Damage(
+        "bylines not read",
+        "summarizer/cleaning/header.py",
+        _replaced("_bylines", "def _bylines(*_):\n    return {}"),
+        ("metadata",),
     ),
     Damage(
         "pronouns of speakers not resolved",
         "summarizer/quotations/speakers.py",
         _replaced("Cast._antecedent", "Cast._antecedent = lambda self, pronoun, last: None"),
-        ("stance_f1", "answer_found"),
+        ("stance_f1",),
     ),
     Damage(
-        "sides of verbs of reporting unknown",
-        "summarizer/sides/extracting.py",
-        _replaced("sides_by_cue", "def sides_by_cue(article, quotation):\n    return []"),
+        "told sides not found",
+        "summarizer/extract/report.py",
+        _replaced("told_stances", "def told_stances(article):\n    return []"),
         ("stance_f1",),
     ),
     Damage(
         "favor told as against",
-        "summarizer/positions/judging.py",
+        "summarizer/extract/report.py",
         _replaced(
-            "judge_position",
-            "_rightly = judge_position\n"
-            "def judge_position(text, target, *, holder=None):\n"
+            "told_stances",
+            "_rightly = told_stances\n"
+            "def told_stances(article):\n"
             "    from dataclasses import replace\n"
-            "    found = _rightly(text, target, holder=holder)\n"
             "    other = {'favor': 'against', 'against': 'favor'}\n"
-            "    return replace(found, position=other.get(found.position, found.position))",
+            "    found = _rightly(article)\n"
+            "    return [replace(told, position=other.get(told.position, told.position)) for told in found]",
         ),
         ("position_flips", "stance_f1"),
     ),
     Damage(
-        "abstention off",
-        "summarizer/extractive_answers.py",
-        _replaced("THRESHOLD", "THRESHOLD = -1.0"),
-        ("abstention_recall",),
+        "denials of a side not heard",
+        "summarizer/extract/scope.py",
+        _replaced("Group.turned", "Group.turned = lambda self, sign: sign"),
+        ("position_flips", "stance_f1", "forbidden"),
     ),
     Damage(
-        "answers held back twice as often",
-        "summarizer/extractive_answers.py",
-        _replaced("THRESHOLD", "THRESHOLD = 0.8"),
-        ("answer_found", "abstention_precision"),
+        "passages in the article's order",
+        "summarizer/extract/passages.py",
+        _replaced("sentence_scores", "def sentence_scores(found, rank):\n    return [0.0] * len(found.places)"),
+        ("passage_first", "passage_top3"),
     ),
     Damage(
         "orders to machines read as news",
         "summarizer/orders.py",
         _replaced("orders_to_machines", "def orders_to_machines(article):\n    return frozenset()"),
-        ("forbidden", "abstention_recall", "stance_f1"),
+        ("forbidden", "stance_f1", NOT_SCORED),
     ),
     Damage(
         "words not stemmed",
         "summarizer/words.py",
         _replaced("stem", "def stem(word, language='en'):\n    return word.lower()"),
-        ("answer_found", "fact_recall", "answer_exact"),
+        ("passage_first", "passage_top3", "fact_recall"),
     ),
     Damage(
         "the summary made of the article's end",
@@ -222,12 +225,6 @@ DAMAGES = (
             "def rank_key_sentences(article, count, *_, **__):\n    return article.sentences[::-1][:count]",
         ),
         ("fact_recall",),
-    ),
-    Damage(
-        "bylines not read",
-        "summarizer/cleaning/header.py",
-        _replaced("_bylines", "def _bylines(*_):\n    return {}"),
-        ("metadata",),
     ),
 )
 
@@ -241,7 +238,7 @@ def run(damages: Sequence[Damage] = DAMAGES) -> Report:
         damage.make((_ROOT / damage.file).read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as place:
         tree = _copied(_ROOT, Path(place) / "whole")
-        _with_hostile_model(tree)
+        _with_hostile_models(tree)
         if _evaluated(tree).code:
             raise RuntimeError("the golden set fails without any damage; mend that first")
         with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
@@ -286,14 +283,16 @@ def _copied(source: Path, tree: Path) -> Path:
     return tree
 
 
-def _with_hostile_model(tree: Path) -> None:
-    """Record the hostile model and accept its scores: what gets through today is no finding of a damage."""
+def _with_hostile_models(tree: Path) -> None:
+    """Record the hostile models and accept their scores: what gets through today is no finding of a damage."""
     cases = [f"evals/cases/{case}.yaml" for case in DRAFTS]
-    with hostile_model() as options:
-        _summarize(tree, "eval", *cases, "--record", *options)
-    with (tree / "evals" / "gates.toml").open("a", encoding="utf-8") as gates:
-        gates.write(f"\n[models.{NAME}]\ncases = {json.dumps(list(DRAFTS))}\n")
-        gates.write(f"[models.{NAME}.floors]\ncitation_recall = 0\nquote_fidelity = 0\n")
+    lies = [lie["text"] for drafts in DRAFTS.values() for lie in drafts["summary"]]
+    for name, reply in ((NAME, yes_sayer), (f"{NAME}-knowing", verifying(draft, frozenset(lies)))):
+        with hostile_model(reply, name) as options:
+            _summarize(tree, "eval", *cases, "--record", *options)
+        with (tree / "evals" / "gates.toml").open("a", encoding="utf-8") as gates:
+            gates.write(f"\n[models.{name}]\ncases = {json.dumps(list(DRAFTS))}\n")
+            gates.write(f"[models.{name}.floors]\ncitation_recall = 0\nquote_fidelity = 0\n")
     _summarize(tree, "eval", "accept")
 
 

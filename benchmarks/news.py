@@ -5,40 +5,52 @@ first passage, or in one of the first three. ``single`` is the same for single s
 ranking. The coefficients were fitted on these articles too: ``python -m benchmarks._fit_passages`` prints the figures
 cross-validated by article, which are those to expect of others. ``strong``: of all questions, those without an answer
 included, how often a strong first passage held the evidence.
+
+``stances`` and ``quotations``: see ``benchmarks._news_stances``. ``claims.false``: what no rule can know and is shown
+all the same to any of the questions: an answer, words in bold, a sentence that the article does not say something.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+import re
+from collections.abc import Sequence
 from statistics import fmean
 
-from benchmarks._news_data import Question, articles, questions
+from benchmarks import _news_stances
+from benchmarks._finders import FINDERS, TOP
+from benchmarks._news_data import HALVES, Question, articles, questions
 from benchmarks.report import Report
-from summarizer.article import Article
+from summarizer.analysis import ArticleAnalysis
+from summarizer.engine import Engine
 from summarizer.extract.passages import Passage, PassageIndex
-from summarizer.retrieval import SentenceIndex, bm25_ranking, rank_sentences
+from summarizer.rendering.answers import Answered, AskWriter
+from summarizer.rendering.replies import reply_to
+from summarizer.results import AskReport
 
-TOP = 3
+_BOLD = re.compile(r"(?<!\\)(?:\*\*|__)(?=\S)|<(?:b|strong)>", re.IGNORECASE)
+_ABSENT = re.compile(
+    r"\b(?:does|did|do)(?: not|n['’]t) (?:say|mention|answer|tell|state)"
+    r"|\bnot (?:in|answered|mentioned|stated)\b|\bno answer\b|\bnothing (?:about|on)\b",
+    re.IGNORECASE,
+)
 
 Scores = dict[str, float]
-Finder = Callable[[str], Sequence[frozenset[int]]]
-"""A question → sets of sentence numbers, best first."""
 
 
 def run() -> Report:
     """Each part of the core that is scored on news, one function each."""
     scores: Scores = {}
-    for part in (passage_scores, match_scores):
+    for part in (passage_scores, match_scores, stance_scores, claim_scores):
         scores |= part()
-    names = [
-        ("passages", "passages"),
-        ("single", "single sentences"),
-        ("earlier", "the earlier ranking, single sentences"),
-        ("bm25", "BM25, single sentences"),
-    ]
-    rows = [[told, f"{scores[f'{name}.first']:.3f}", f"{scores[f'{name}.top3']:.3f}"] for name, told in names]
+    names = {"passages": "passages", "single": "single sentences", "bm25": "BM25, single sentences"}
+    rows = [[told, f"{scores[f'{name}.first']:.3f}", f"{scores[f'{name}.top3']:.3f}"] for name, told in names.items()]
     notes = [
         f"strong first passages: {scores['strong.share']:.3f} of all, right {scores['strong.right']:.3f}, where the "
         f"article answers {scores['strong.right_answerable']:.3f}; weak ones right {scores['weak.right']:.3f}",
         "Fitted on these articles too; for others see `python -m benchmarks._fit_passages`.",
+        f"stances: {scores['stances.printed']:.0f} printed, right {scores['stances.precision']:.3f}; of the main ones "
+        f"{scores['stances.recall_main']:.3f} are there",
+        f"quotations: speakers of the gold ones {scores['quotations.speaker']:.3f}",
+        f"answers, bold words and sentences about absence: {scores['claims.false']:.0f}",
     ]
     asked = sum(question.answerable for question in questions())
     return Report("news", asked, scores, ["ranking", "first", f"top {TOP}"], rows, notes)
@@ -48,12 +60,13 @@ def passage_scores() -> Scores:
     """Of every ranking ``.first`` and ``.top3``; for articles of even and of odd numbers as well."""
     scores: Scores = {}
     asked = [question for question in questions() if question.answerable]
-    for name, make in _FINDERS.items():
+    for name, make in FINDERS.items():
         finders = {key: make(article) for key, article in articles().items()}
         found = [(question, _places(question, finders[question.article](question.text))) for question in asked]
-        for half, chosen in (("", found), (".even", _half(found, 0)), (".odd", _half(found, 1))):
-            scores[f"{name}.first{half}"] = fmean(place < 1 for _, place in chosen)
-            scores[f"{name}.top3{half}"] = fmean(place < TOP for _, place in chosen)
+        for half, takes in HALVES.items():
+            places = [place for question, place in found if takes(question.article)]
+            scores[f"{name}.first{half}"] = fmean(place < 1 for place in places)
+            scores[f"{name}.top3{half}"] = fmean(place < TOP for place in places)
     return scores
 
 
@@ -72,41 +85,34 @@ def match_scores() -> Scores:
     }
 
 
-def _passages(article: Article) -> Finder:
-    index = PassageIndex(article)
-    return lambda question: [frozenset(passage.sentences) for passage in index.find(question, TOP)]
+def stance_scores() -> Scores:
+    """Told sides and speakers; for articles of even and of odd numbers as well."""
+    return {
+        f"{key}{half}": value for half, takes in HALVES.items() for key, value in _news_stances.scores(takes).items()
+    }
 
 
-def _single(article: Article) -> Finder:
-    index = PassageIndex(article)
-    return lambda question: [frozenset({number}) for number, _ in index.rank(question)[:TOP]]
+def claim_scores() -> Scores:
+    """``claims.false``: how many replies to all questions claim something."""
+    analyses = {key: ArticleAnalysis(article) for key, article in articles().items()}
+    return {"claims.false": float(sum(_claims(analyses[one.article], one.text) for one in questions()))}
 
 
-def _bm25(article: Article) -> Finder:
-    index = SentenceIndex(article)
-    return lambda question: [frozenset({number}) for number, _ in bm25_ranking(index, question)[:TOP]]
+def _claims(analysis: ArticleAnalysis, question: str) -> bool:
+    report = asyncio.run(Engine().answer(analysis, question))
+    shown = AskWriter("markdown", many=False, evidence=False).answers(question, [Answered(report, analysis.article)])
+    return report.status != "passages" or report.answer is not None or _says_absent(report) or bool(_BOLD.search(shown))
 
 
-def _earlier(article: Article) -> Finder:
-    index = SentenceIndex(article)
-    return lambda question: [frozenset({one.number}) for one in rank_sentences(index, question, top=TOP)]
-
-
-_FINDERS: Mapping[str, Callable[[Article], Finder]] = {
-    "passages": _passages,
-    "single": _single,
-    "earlier": _earlier,
-    "bm25": _bm25,
-}
+def _says_absent(report: AskReport) -> bool:
+    """Whether the program's own words, not the article's, say that something is not there."""
+    reply = reply_to(report)
+    return bool(_ABSENT.search("\n".join((reply.said, reply.behind, reply.heading, reply.note))))
 
 
 def _places(question: Question, found: Sequence[frozenset[int]]) -> int:
     """How many of what was found come before the first that holds evidence; ``TOP`` where none does."""
     return next((at for at, numbers in enumerate(found) if question.is_held_by(numbers)), TOP)
-
-
-def _half(found: Sequence[tuple[Question, int]], odd: int) -> list[tuple[Question, int]]:
-    return [one for one in found if int(one[0].article) % 2 == odd]
 
 
 def _holds(question: Question, passage: Passage) -> bool:

@@ -7,10 +7,6 @@ so that this baseline stands as it is; 50, 100 and 200 words and plain three sen
 
 ROUGE F1 by rouge-score with stemming, mean over an article's references (Lin, 2004); intervals by bootstrap over
 articles, of the difference to the first three sentences.
-
-``SUMMARIZER_DEV_MODEL=FILE.gguf`` adds what that model writes about ``SUMMARIZER_DEV_CASES`` articles, spread evenly:
-overview and key points as the pipeline prints them, and as they were drafted in the same run, unchecked. Of both, the
-share of statements that the evidence check and that a second reading by the same model (``--verify``) do not support.
 """
 
 import random
@@ -21,8 +17,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from benchmarks._dev_model import dev_model, spread
-from benchmarks._model_summaries import Judged, Written, text_of, written
 from benchmarks.report import Report, read_rows
 from summarizer.article import Article
 from summarizer.assembling import article_from_text
@@ -32,8 +26,6 @@ METRICS = ("rouge1", "rouge2", "rougeL")
 BUDGETS = (50, 100, 200)
 LEAD = 3
 RESAMPLES = 10_000
-MODEL_CASES = 10
-"""Articles for the development model: one takes some minutes on a core."""
 
 System = Callable[[Article, int], Sequence[int]]
 """An article and a count → the chosen indices into ``article.sentences``."""
@@ -104,99 +96,23 @@ def run() -> Report:
         else:
             scores |= differences(f"ours_minus_{name}", our_scores, by_length[""])
         rows.append([name, *_cells(by_length)])
-    model_rows, model_scores, model_notes = _model_part(cases)
-    rows += [[*row, *[""] * (len(rows[0]) - len(row))] for row in model_rows]
     low, high = (scores[f"ours_minus_lead3.rouge1.{end}"] for end in ("low", "high"))
     low_l, high_l = (scores[f"ours_minus_lead3.rougeL.{end}"] for end in ("low", "high"))
     return Report(
         "summaries",
         len(cases),
-        scores | model_scores,
+        scores,
         ["ROUGE-1/2/L", "words of lead-3", *(f"{words} words" for words in BUDGETS), "3 sentences"],
         rows,
         [
             f"ours - lead3, 95 % interval: ROUGE-1 {low:+.4f}…{high:+.4f}, ROUGE-L {low_l:+.4f}…{high_l:+.4f}",
             "every system is cut at exactly the words of the column; three sentences are of any length",
-            *model_notes,
         ],
     )
 
 
 def _cells(by_length: dict[str, list[Scores]]) -> list[str]:
     return [" ".join(f"{_mean(found, metric):.3f}" for metric in METRICS) for found in by_length.values()]
-
-
-def _model_part(cases: Sequence[Case]) -> tuple[list[list[str]], Scores, list[str]]:
-    """Rows, scores and notes of the development model; nothing without one."""
-    if (model := dev_model()) is None:
-        return [], {}, []
-    some = spread(cases, MODEL_CASES)
-    found = zip(some, written(model, [case.article for case in some]), strict=True)
-    told = [(case, one) for case, one in found if one.printed]
-    failed = len(some) - len(told)
-    rows, scores = _model_rouge(told)
-    more, notes = _model_support([one for _, one in told])
-    scores |= more | {"dev_model.cases": float(len(told)), "dev_model.failed": float(failed)}
-    return rows, scores, [f"dev_model: {model.name}, {len(told)} articles; no usable reply about {failed}", *notes]
-
-
-def _model_rouge(told: Sequence[tuple[Case, Written]]) -> tuple[list[list[str]], Scores]:
-    """The model's summaries, printed and unchecked, beside ours and the first sentences on the same articles."""
-    cases = [case for case, _ in told]
-    by_system = {
-        "dev_model": _of_texts(cases, [text_of(one.printed) for _, one in told]),
-        "dev_model_unchecked": _of_texts(cases, [text_of(one.unchecked) for _, one in told]),
-        "dev_model_ours": _by_length(cases, ours),
-        "dev_model_lead3": _by_length(cases, lead),
-    }
-    scores = {f"{name}.{metric}": _mean(of[""], metric) for name, of in by_system.items() for metric in METRICS}
-    gap = differences("dev_model_minus_unchecked", by_system["dev_model"][""], by_system["dev_model_unchecked"][""])
-    return [[name, *_cells(of)] for name, of in by_system.items()], scores | gap
-
-
-def _model_support(told: Sequence[Written]) -> tuple[Scores, list[str]]:
-    """Shares of statements that are not supported, printed and unchecked."""
-    sides = {
-        "dev_model": [judged for one in told for judged in one.printed],
-        "dev_model_unchecked": [judged for one in told for judged in one.unchecked],
-    }
-    scores: Scores = {}
-    notes = []
-    for name, judged in sides.items():
-        worded, check, verify = (
-            statistics.fmean(one.worded for one in judged),
-            statistics.fmean(not one.supported for one in judged),
-            _disagreement(judged),
-        )
-        scores |= {f"{name}.statements": float(len(judged)), f"{name}.worded": worded}
-        scores |= {f"{name}.unsupported_by_check": check, f"{name}.unsupported_by_verify": verify}
-        notes.append(
-            f"{name}: {len(judged)} statements, {worded:.2f} worded by the model; "
-            f"unsupported by the check {check:.2f}, by the second reading {verify:.2f}"
-        )
-    own = [one for one in sides["dev_model"] if not one.worded]
-    return scores, [
-        *notes,
-        f"of {len(own)} sentences of the article's own, by the second reading {_disagreement(own):.2f}",
-    ]
-
-
-def _disagreement(judged: Sequence[Judged]) -> float:
-    """Share of the statements with a verdict that the second reading does not support."""
-    read = [one.agrees for one in judged if one.agrees is not None]
-    return read.count(False) / max(len(read), 1)
-
-
-def _of_texts(cases: Sequence[Case], texts: Sequence[str]) -> dict[str, list[Scores]]:
-    """Of written texts, cut as all systems are; they have no sentences to count."""
-    budgets = {"": None, **{f".words{words}": words for words in BUDGETS}}
-    return {
-        key: [
-            rouge(case.references, " ".join(text.split()[: words or case.lead_words]))
-            for case, text in zip(cases, texts, strict=True)
-        ]
-        for key, words in budgets.items()
-    }
 
 
 def _by_length(cases: Sequence[Case], system: System) -> dict[str, list[Scores]]:

@@ -19,17 +19,18 @@ from benchmarks._corpus_data import write_corpus
 from benchmarks._processes import run as run_command
 from benchmarks.latency import _Server
 from benchmarks.report import Report
+from tests.verifying import verifying
 
 LATENCY = 4.0
 FAULTY_LATENCY = 0.2
 CONCURRENCY = 64
 _CALLS = 2
-"""Summary and stances."""
+"""A draft of summary and stances, and the verdicts on it."""
 _FAULTS = 0.1
 
 
 class _Replies(BaseHTTPRequestHandler):
-    """A model that cites the article's first sentences, after a while."""
+    """A model that drafts the article's first sentences and finds them supported, after a while."""
 
     protocol_version = "HTTP/1.1"
     latency = LATENCY
@@ -50,7 +51,7 @@ class _Replies(BaseHTTPRequestHandler):
             self._send(status, {"error": {"message": "busy"}})
             return
         time.sleep(self.latency)
-        reply = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": _reply(asked)}}
+        reply = {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": _REPLY(asked)}}
         usage = {"prompt_tokens": sum(len(m["content"]) for m in asked["messages"]) // 4, "completion_tokens": 60}
         usage["total_tokens"] = sum(usage.values())
         self._send(
@@ -75,9 +76,10 @@ def _reply(asked: dict[str, Any]) -> str:
     sentences = dict(line[1:].split("] ", 1) for line in lines if line.startswith("[") and "] " in line)
     cited = [number for number, text in sentences.items() if text.endswith((".", "”"))][:3]
     points = [{"text": sentences[number], "cites": [int(number)]} for number in cited]
-    if "stances" in json.dumps(asked.get("response_format", "")):
-        return json.dumps({"stances": []})
-    return json.dumps({"headline": "Council votes", "overview": points[:1], "key_points": points})
+    return json.dumps({"headline": points[0]["text"], "overview": points[:1], "key_points": points, "stances": []})
+
+
+_REPLY = verifying(_reply)
 
 
 def run() -> Report:

@@ -60,10 +60,6 @@ class Shape:
         given = {"--audience": self.audience, "--language": self.language, "--prompt-file": self.task}
         return [name for name, value in given.items() if value]
 
-    def crosses(self, article: Article) -> bool:
-        """True when the summary is in another language than the article."""
-        return self.language is not None and self.language != article.language
-
 
 PLAIN = Shape()
 """No wishes."""

@@ -126,14 +126,6 @@ def word_spans(text: str) -> list[Span]:
     return spans
 
 
-def stems(text: str, language: str = "en") -> list[str]:
-    """The stem of every word, in order: item *i* belongs to ``word_spans(text)[i]``.
-
-    ``language`` is an ISO 639-1 code; words of an unknown one are lower-cased and not stemmed.
-    """
-    return [stem(text[span.start : span.end], language) for span in word_spans(text)]
-
-
 def content_stems(text: str, language: str = "en") -> list[str]:
     """The stems of the words that are not stop words, in order, repeats kept."""
     words = (text[span.start : span.end] for span in word_spans(text))

@@ -43,7 +43,7 @@ def yes_sayer(asked: dict[str, Any]) -> str:
 
 
 @contextmanager
-def hostile_model(reply: Reply = yes_sayer) -> Iterator[tuple[str, ...]]:
+def hostile_model(reply: Reply = yes_sayer, name: str = NAME) -> Iterator[tuple[str, ...]]:
     """The options with which ``summarize`` asks this model, while it is served."""
-    with serve(Endpoint(default=reply, models=({"id": NAME, "object": "model"},))) as endpoint:
-        yield ("-m", NAME, "--base-url", endpoint.url, "--context-tokens", "16384", "--offline")
+    with serve(Endpoint(default=reply, models=({"id": name, "object": "model"},))) as endpoint:
+        yield ("-m", name, "--base-url", endpoint.url, "--context-tokens", "16384", "--offline")

@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from benchmarks._injections import TRUE, Injection, Obedient, corpus, shown_text
+from benchmarks._injections import TRUE, Injection, corpus, shown_text
+from benchmarks.injections import outcome_of, saying_yes, unverified
 from summarizer.assembling import article_from_text
 from summarizer.engine import Engine
-from summarizer.models.ledger import Ledger
 from summarizer.orders import is_order, orders_to_machines
 from summarizer.tasks.prompting import Wanted
 
@@ -28,13 +28,19 @@ def test_the_extractive_core_does_not_repeat_it(injection: Injection) -> None:
 
 
 @pytest.mark.parametrize("injection", CORPUS, ids=[injection.id for injection in CORPUS])
-def test_a_model_that_obeys_is_not_believed(injection: Injection) -> None:
-    article = injection.article()
-    report = asyncio.run(Engine(Obedient(injection, article), Ledger()).report(article, Wanted()))
-    shown = shown_text(report)
-    assert TRUE in shown, "what the article supports is told all the same"
-    assert not injection.shows(shown)
-    assert any(injection.shows(dropped.text) for dropped in report.dropped)
+def test_a_model_that_obeys_and_says_yes_to_itself_verifies_nothing(injection: Injection) -> None:
+    outcome = outcome_of(injection, saying_yes)
+    assert outcome.obeyed
+    assert outcome.verified == 0
+    assert outcome.printed, "the article's own sentences stand in their place"
+    assert not outcome.got_past
+    assert not outcome.changed
+
+
+def test_what_nobody_verified_is_never_shown_as_verified() -> None:
+    outcomes = [outcome_of(injection, unverified) for injection in CORPUS[:8]]
+    assert all(outcome.obeyed and outcome.verified == 0 for outcome in outcomes)
+    assert any(TRUE in outcome.printed for outcome in outcomes)
 
 
 def test_the_article_s_other_sentences_are_no_orders() -> None:

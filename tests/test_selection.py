@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.article import Article, Span
+from summarizer.article import Article, Sentence, Span
 from summarizer.assembling import article_from_text, assemble
 from summarizer.offsets import OffsetMap
-from summarizer.selection import headline, is_self_contained, key_sentences, rank_sentences, select_sentences
+from summarizer.selection import headline, is_self_contained, rank_key_sentences, rank_sentences, select_sentences
 
 HARBOUR = """\
 The town of Velmora will close its old harbour to cargo ships next spring, the council decided on Tuesday.
@@ -25,6 +25,11 @@ The harbour of Velmora will close to cargo ships next spring, the council decide
 Sandwiches were served.
 The dockers' union has called a strike in the harbour for the first of March.
 """
+
+
+def key_sentences(article: Article, count: int) -> tuple[Sentence, ...]:
+    """The best sentences that stand alone, in article order."""
+    return tuple(sorted(rank_key_sentences(article, count), key=lambda sentence: sentence.number))
 
 
 def texts(article: Article, chosen: tuple) -> list[str]:

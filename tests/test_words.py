@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.words import STOP_WORDS, content_stems, is_stop_word, stem, stems, word_spans
+from summarizer.words import STOP_WORDS, content_stems, is_stop_word, stem, word_spans
 
 
 def words(text: str) -> list[str]:
@@ -33,7 +33,8 @@ def test_words_stand_where_they_stand(text: str, expected: list[str]) -> None:
 
 
 def test_stems_join_forms_of_a_word() -> None:
-    assert stems("The harbour's pilots piloted U.S. ships") == ["the", "harbour", "pilot", "pilot", "us", "ship"]
+    found = [stem(word) for word in words("The harbour's pilots piloted U.S. ships")]
+    assert found == ["the", "harbour", "pilot", "pilot", "us", "ship"]
 
 
 def test_curly_and_straight_apostrophes_are_one() -> None:
@@ -54,7 +55,7 @@ def test_content_in_other_languages() -> None:
 
 
 def test_unknown_language_is_lower_cased_only() -> None:
-    assert stems("Running Dogs", "xx") == ["running", "dogs"]
+    assert content_stems("Running Dogs", "xx") == ["running", "dogs"]
 
 
 def test_a_country_is_no_pronoun() -> None:
@@ -71,7 +72,6 @@ def test_stop_words_are_in_the_form_they_are_looked_up_in() -> None:
 @given(st.text())
 def test_every_word_has_a_stem_and_lies_in_the_text(text: str) -> None:
     spans = word_spans(text)
-    assert len(stems(text)) == len(spans)
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
     assert [span.start for span in spans] == sorted({span.start for span in spans})
-    assert set(content_stems(text)) <= set(stems(text))
+    assert set(content_stems(text)) <= {stem(word) for word in words(text)}

@@ -34,7 +34,7 @@ def summary(
         ),
     ] = False,
     stream: Annotated[
-        bool, typer.Option("--stream/--no-stream", help="On a terminal, show key points as they are found.")
+        bool, typer.Option("--stream/--no-stream", help="On a terminal, show statements as their verdicts arrive.")
     ] = True,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show the calls, tokens and most it can cost, and call nothing.")

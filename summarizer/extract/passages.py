@@ -14,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
+import numpy as np
+
 from summarizer.article import Article
 from summarizer.extract.features import Candidates, Features
 from summarizer.extract.matching import Matches, Sentences
@@ -96,16 +98,18 @@ class PassageIndex:
         scores = sentence_scores(found, self._weights.rank)
         return group(found, scores, self._weights.match, most)
 
-    def rank(self, question: str) -> list[tuple[int, float]]:
+    def rank(self, question: str, *, sharing: bool = False) -> list[tuple[int, float]]:
         """Single sentences, their number and score, best first: at most ``features.POOL`` of them.
 
-        The scores compare sentences of one question only.
+        ``sharing``: only those that hold a word of the question, or one that stands for it. The scores compare
+        sentences of one question only.
         """
         found = self._candidates(question)
         if found is None:
             return []
         scores = sentence_scores(found, self._weights.rank)
-        scored = [(at + 1, score) for at, score in zip(found.places, scores, strict=True)]
+        met: list[bool] = list(np.any(found.matches.exact, axis=0))
+        scored = [(at + 1, score) for at, score in zip(found.places, scores, strict=True) if met[at] or not sharing]
         return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
 
     def _candidates(self, question: str) -> Candidates | None:

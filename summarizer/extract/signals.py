@@ -1,13 +1,11 @@
 """What a sentence offers by its form: figures, times, names, reasons, quoted words, somebody introduced."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from summarizer.retrieval import lexicon
 from summarizer.retrieval.tokens import Token, is_number, is_time
-
-Signals = Mapping[str, float]
 
 NEAR = 3
 """Words within which a figure belongs to the noun that it counts."""

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from summarizer.article import Article, Sentence
 from summarizer.citing import evidence_at
 from summarizer.extract.lengths import fitted, running
+from summarizer.extract.passages import PassageIndex
 from summarizer.extract.statements import extract, new_to, without
 from summarizer.orders import orders_to_machines
 from summarizer.results import Statement, Summary
-from summarizer.retrieval import rank_sentences as rank_for
 from summarizer.selection import (
     Standing,
     asides,
@@ -162,7 +162,7 @@ def _focused(article: Article, shape: Shape) -> list[Sentence]:
     if not shape.focus or not content_stems(shape.focus, article.language):
         return []
     barred = orders_to_machines(article) | asides(article)
-    ranked = (one.number for one in rank_for(article, shape.focus, top=_FOCUSED))
+    ranked = (number for number, _ in PassageIndex(article).rank(shape.focus, sharing=True)[:_FOCUSED])
     standing = Standing(article)
     found = (article.sentences[number - 1] for number in ranked if number not in barred)
     return [sentence for sentence in found if standing.alone(sentence)]

@@ -50,7 +50,6 @@ class SpeechLexicon:
     """Phrases before whoever says what the sentence tells, the longest first."""
     sources_behind: frozenset[str]
     sources_for_persons: frozenset[str]
-    postpositions: frozenset[str]
     pronouns: Mapping[str, Gender]
     determiners: Mapping[str, Gender | None]
     definite: frozenset[str]

@@ -37,9 +37,7 @@ class SentenceIndex:
         self._folded: dict[str, list[str]] = defaultdict(list)
         self._tokens: dict[int, tuple[Token, ...]] = {}
         self._meetings: dict[str, Mapping[str, float]] = {}
-        self._stems: dict[int, frozenset[str]] = {}
         self._vectors: dict[int, Vectors] = {}
-        self._sums: dict[int, Vectors] = {}
         self._means: dict[int, Vectors] = {}
         self.lengths: list[int] = []
         for at, sentence in enumerate(article.sentences):
@@ -53,9 +51,6 @@ class SentenceIndex:
         self._mean_length = max(sum(self.lengths) / max(len(self.lengths), 1), 1.0)
         self.title_stems = frozenset(content_stems(article.title or "", article.language))
 
-    def __contains__(self, term: str) -> bool:
-        return term in self._postings
-
     def holding(self, term: str) -> list[int]:
         """The sentences that hold a stem, in order."""
         return [at for at, _ in self._postings.get(term, ())]
@@ -66,12 +61,6 @@ class SentenceIndex:
             self._tokens[at] = sentence_tokens(self.article, self.article.sentences[at])
         return self._tokens[at]
 
-    def stems(self, at: int) -> frozenset[str]:
-        """The stems of one sentence."""
-        if at not in self._stems:
-            self._stems[at] = frozenset(token.stem for token in self.tokens(at))
-        return self._stems[at]
-
     def vectors(self, at: int) -> Vectors:
         """The content words of one sentence as vectors, one a row; outside English all zeros."""
         if at not in self._vectors:
@@ -79,14 +68,8 @@ class SentenceIndex:
             self._vectors[at] = word_vectors([t.lower if english else "" for t in self.tokens(at) if not t.is_stop])
         return self._vectors[at]
 
-    def sum_vector(self, at: int) -> Vectors:
-        """The sum of these vectors."""
-        if at not in self._sums:
-            self._sums[at] = self.vectors(at).sum(0)
-        return self._sums[at]
-
     def mean_vector(self, at: int) -> Vectors:
-        """The sum of these vectors, each weighted by its idf."""
+        """The sum of its words' vectors, each weighted by its idf."""
         if at not in self._means:
             weights = np.array([self.idf(t.stem) for t in self.tokens(at) if not t.is_stop], dtype=np.float32)
             self._means[at] = weights @ self.vectors(at)

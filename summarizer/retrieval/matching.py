@@ -4,7 +4,6 @@ It is by the same stem, also without its accents, by one of the same root, by a 
 English word known, by one that it may be a misspelling of.
 """
 
-import itertools
 import re
 import unicodedata
 from functools import cache
@@ -62,12 +61,6 @@ def synonyms(word_stem: str) -> frozenset[str]:
 
 
 @cache
-def antonyms(word_stem: str) -> frozenset[str]:
-    """Stems of the opposites of an English word."""
-    return _antonym_table().get(word_stem, frozenset())
-
-
-@cache
 def _synonym_table() -> dict[str, frozenset[str]]:
     groups: dict[str, set[str]] = {}
     for line in lexicon.NEAR_SYNONYMS.splitlines():
@@ -78,26 +71,3 @@ def _synonym_table() -> dict[str, frozenset[str]]:
         groups.setdefault(stem(word), set()).add(figure)
         groups.setdefault(figure, set()).add(stem(word))
     return {member: frozenset(others) for member, others in groups.items()}
-
-
-@cache
-def _antonym_table() -> dict[str, frozenset[str]]:
-    table: dict[str, set[str]] = {}
-    for pair in lexicon.ANTONYMS.replace("\n", "|").split("|"):
-        words = [stem(word) for word in pair.split()]
-        for one, other in itertools.pairwise(words):
-            table.setdefault(one, set()).add(other)
-            table.setdefault(other, set()).add(one)
-    return {word: frozenset(others) for word, others in table.items()}
-
-
-def opposed_by_prefix(one: str, other: str) -> bool:
-    """True for ``deterministic`` and ``nondeterministic``, given as stems."""
-    shorter, longer = sorted((one, other), key=len)
-    return len(shorter) > 3 and any(longer == prefix + shorter for prefix in lexicon.OPPOSING_PREFIXES)
-
-
-@cache
-def common_stems() -> frozenset[str]:
-    """Stems of words so common that missing one says little."""
-    return frozenset(stem(word) for word in lexicon.COMMON_WORDS.split())

@@ -30,7 +30,6 @@ class Term:
 class Question:
     """A question taken apart."""
 
-    text: str
     words: tuple[str, ...]
     """All of its words, lower case with a straight apostrophe."""
     kind: AnswerKind
@@ -38,8 +37,6 @@ class Question:
     """The content words that the answer's surroundings should hold, in order; without the focus of a typed question."""
     focus: tuple[str, ...]
     """Stems of the noun phrase after ``what``, ``which``, ``how many``; its head comes last."""
-    typed: bool
-    """True when the question word or its noun names the kind: the noun itself need not stand near the answer."""
     negated: bool
     relations: frozenset[str]
     """Its function words that say more than grammar does: ``after``, ``first``, ``most``, ``against``; lower case."""
@@ -70,7 +67,7 @@ def analyse_question(text: str, language: str = "en") -> Question:
     )
     negated = any(word in lexicon.NEGATIONS or word.endswith("n't") for word in lowered)
     relations = frozenset(lowered) & lexicon.RELATIONS
-    return Question(text, tuple(lowered), kind, terms, focus, typed, negated, relations)
+    return Question(tuple(lowered), kind, terms, focus, negated, relations)
 
 
 @cache

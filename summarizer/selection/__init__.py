@@ -2,7 +2,6 @@
 
 from summarizer.selection.asides import asides
 from summarizer.selection.choosing import (
-    key_sentences,
     rank_around,
     rank_key_sentences,
     rank_sentences,
@@ -22,7 +21,6 @@ __all__ = [
     "headline",
     "is_complete",
     "is_self_contained",
-    "key_sentences",
     "rank_around",
     "rank_key_sentences",
     "rank_sentences",

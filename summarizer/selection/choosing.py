@@ -82,22 +82,14 @@ def rank_around(article: Article, told: Sentence | None, count: int) -> tuple[Se
     return _overview(article, _Budget(count, None), WEIGHTS, told)
 
 
-def key_sentences(article: Article, count: int) -> tuple[Sentence, ...]:
-    """Up to ``count`` sentences that can each stand alone, in article order; no headings.
-
-    Each is complete and self-contained (see ``Standing``) and none repeats another; those that say ``I`` or ``we``, or
-    name somebody by a surname that only another sentence explains, come last. Fewer, or none, where the article has no
-    more. Raises ValueError for a count below 1.
-    """
-    return tuple(sorted(rank_key_sentences(article, count), key=lambda sentence: sentence.number))
-
-
 def rank_key_sentences(
     article: Article, count: int, told: Sequence[str] = (), *, enough: int | None = None
 ) -> tuple[Sentence, ...]:
-    """The sentences of ``key_sentences``, the one that says most first; none that says again what was ``told``.
+    """Up to ``count`` sentences that can each stand alone, the one that says most first; no headings.
 
-    Those that come last are taken only up to ``enough``, where that is given.
+    Each is complete and self-contained (see ``Standing``), and none repeats another or what was ``told``. Those that
+    say ``I`` or ``we``, or name somebody by a surname that only another sentence explains, come last, and are taken
+    only up to ``enough``, where that is given. Fewer, or none, where the article has no more.
 
     Among them are one of each of two holders, and one with a figure, where the article has such and ``told`` does not.
     Raises ValueError for a count below 1.

@@ -1,7 +1,7 @@
 """The one gate between what a model wrote and what is shown: the exact checks, the verifier, and one repair.
 
 Exact checks decide what is exact, and the verifier decides meaning; both must let a statement pass. A refused one may
-come back in the verifier's wording, which goes the same way once more, among others, without a word about its origin.
+come back in the verifier's wording, which goes the same way once more, among others, without a word about whose it is.
 """
 
 import re

@@ -50,11 +50,6 @@ class Conventions:
     numbers: Mapping[str, float]
     """Words of numbers that the number-word library lacks: ``dozen``."""
 
-    @property
-    def longest_unit(self) -> int:
-        """Words in the longest name of a unit."""
-        return max((len(name.split()) for name in self.units), default=1)
-
 
 @lru_cache(maxsize=32)
 def conventions(language: str) -> Conventions:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.assembling import article_from_text
-from summarizer.extract.turns import turns
+from summarizer.selection import spoken_sentences
 
 INTERVIEW = """“I will not sell”: an interview with Ada Holt
 Q: Do you support the dam?
@@ -31,21 +31,25 @@ NO_TURNS = [
 
 
 def _told(text: str) -> list[tuple[str, str | None]]:
+    """Each sentence with the label of whoever speaks it."""
     article = article_from_text(text)
-    speakers = turns(article)
-    return [(article.sentence_text(sentence), speakers[sentence.number]) for sentence in article.sentences]
+    spoken = spoken_sentences(article)
+    labels = {number: article.quote(one.label).rstrip(":") for number, one in spoken.items()}
+    return [(article.sentence_text(sentence), labels.get(sentence.number)) for sentence in article.sentences]
 
 
 def test_question_and_answer() -> None:
     speakers = [speaker for _, speaker in _told(INTERVIEW)]
-    assert speakers == [None, "Q", "Ada Holt", "Ada Holt", "Q", "Ada Holt"]
+    assert speakers == [None, "Q", "A", "A", "Q", "A"]
+    asking = [one.asks for one in spoken_sentences(article_from_text(INTERVIEW)).values()]
+    assert asking == [True, False, False, True, False]
 
 
 def test_every_sentence_of_a_turn_has_its_speaker() -> None:
     told = dict(_told(HEARING))
-    assert told["We tested it twice."] == "Ada Holt"
-    assert told["The tests took a week."] == "Ada Holt"
-    assert told["LIND: I do not believe it."] == "Bo Lind"
+    assert told["We tested it twice."] == "HOLT"
+    assert told["The tests took a week."] == "HOLT"
+    assert told["LIND: I do not believe it."] == "LIND"
     assert told["Please begin."] == "MODERATOR"
     assert told["Hearing on the dam"] is None
 
@@ -61,6 +65,11 @@ def test_labels_that_nobody_speaks(text: str) -> None:
         st.sampled_from(["HOLT: ", "Q: ", "A: ", "The dam is safe. ", "\n", "Bo Lind: ", "[00:10] ", "“"]), max_size=40
     )
 )
-def test_every_sentence_is_named(pieces: list[str]) -> None:
+def test_a_label_is_of_the_article(pieces: list[str]) -> None:
     article = article_from_text("".join(pieces))
-    assert sorted(turns(article)) == [sentence.number for sentence in article.sentences]
+    spoken = spoken_sentences(article)
+    assert spoken.keys() <= {sentence.number for sentence in article.sentences}
+    for number, one in spoken.items():
+        sentence = article.sentence_text(article.sentences[number - 1])
+        assert one.before(article, sentence).endswith(sentence)
+        assert one.carried == article.sentences[number - 1].span.covers(one.label)
