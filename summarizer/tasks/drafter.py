@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
@@ -169,7 +170,7 @@ class Drafter:
                 self.progress.add(done=1)
 
     async def _chunk(self, article: Article, chunk: Chunk, tasks: Sequence[Task[Any]]) -> list[_Outcome]:
-        return await self._all([self._task(article, chunk, task) for task in tasks])
+        return await self._all([partial(self._task, article, chunk, task) for task in tasks])
 
     async def _task(self, article: Article, chunk: Chunk, task: Task[Any]) -> list[_Outcome]:
         asked = task_for(task, chunk)
@@ -182,10 +183,10 @@ class Drafter:
         except ContextTooLong as fault:
             if len(chunk.sentences) == 1:
                 return [ChunkFailure(chunk, str(fault))]
-        return await self._all([self._task(article, half, task) for half in _halves(chunk)])
+        return await self._all([partial(self._task, article, half, task) for half in _halves(chunk)])
 
-    async def _all(self, work: Sequence[Coroutine[Any, Any, list[_Outcome]]]) -> list[_Outcome]:
-        done = [await one for one in work] if self.in_turn else await gather(work)
+    async def _all(self, work: Sequence[Callable[[], Coroutine[Any, Any, list[_Outcome]]]]) -> list[_Outcome]:
+        done = [await one() for one in work] if self.in_turn else await gather([one() for one in work])
         return [outcome for outcomes in done for outcome in outcomes]
 
 
