@@ -1,7 +1,7 @@
 """Asks a model about an article's parts: parts side by side, a part that is too long in halves."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -169,7 +169,7 @@ class Drafter:
                 self.progress.add(done=1)
 
     async def _chunk(self, article: Article, chunk: Chunk, tasks: Sequence[Task[Any]]) -> list[_Outcome]:
-        return await self._all([self._task(article, chunk, task) for task in tasks])
+        return await self._all(self._task(article, chunk, task) for task in tasks)
 
     async def _task(self, article: Article, chunk: Chunk, task: Task[Any]) -> list[_Outcome]:
         asked = task_for(task, chunk)
@@ -182,10 +182,10 @@ class Drafter:
         except ContextTooLong as fault:
             if len(chunk.sentences) == 1:
                 return [ChunkFailure(chunk, str(fault))]
-        return await self._all([self._task(article, half, task) for half in _halves(chunk)])
+        return await self._all(self._task(article, half, task) for half in _halves(chunk))
 
-    async def _all(self, work: Sequence[Coroutine[Any, Any, list[_Outcome]]]) -> list[_Outcome]:
-        done = [await one for one in work] if self.in_turn else await gather(work)
+    async def _all(self, work: Iterator[Coroutine[Any, Any, list[_Outcome]]]) -> list[_Outcome]:
+        done = [await one for one in work] if self.in_turn else await gather(list(work))
         return [outcome for outcomes in done for outcome in outcomes]
 
 
