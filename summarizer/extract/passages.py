@@ -106,8 +106,8 @@ class PassageIndex:
         if found is None:
             return []
         scores = sentence_scores(found, self._weights.rank)
-        met = found.matches.exact.any(axis=0)
-        scored = [(at + 1, score) for at, score in zip(found.places, scores, strict=True) if met[at] or not sharing]
+        met = found.matches.exact.max(axis=0)
+        scored = [(at + 1, score) for at, score in zip(found.places, scores, strict=True) if not sharing or met[at] > 0]
         return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
 
     def _candidates(self, question: str) -> Candidates | None:
