@@ -4,8 +4,8 @@
 >>> article = summarizer.load_text('''The town of Veldby will build a footbridge, the council decided.
 ...
 ... Mayor Ilse Thorn said: “This bridge will bring the two halves of the town together.”''')
->>> summarizer.ask(article, "What will the town build?").status
-'answered'
+>>> summarizer.ask(article, "What will the town build?").passages[0].evidence[0].quote
+'The town of Veldby will build a footbridge, the council decided.'
 
 Importing this package imports none of its modules: each name below is looked up when it is used.
 """

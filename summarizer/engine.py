@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article
-from summarizer.errors import ModelError
+from summarizer.errors import VerificationFailed
 from summarizer.extract.followups import Turn, complete_question, is_follow_up
 from summarizer.extract.report import quotations_of, stances_of
 from summarizer.extract.summary import extract_summary
@@ -38,12 +38,6 @@ EXTRACTIVE = "extractive"
 """Name, in the run report, of the core that needs no model."""
 
 
-class VerificationFailed(ModelError):
-    """The verifier read none of a report's statements, and ``--strict`` was asked for."""
-
-    kind = "verification_failed"
-
-
 @dataclass
 class Engine:
     """What reads articles: a model that drafts and one that verifies, or, without a model, the extractive core."""
@@ -60,6 +54,8 @@ class Engine:
     """Whether a report that nobody verified is an error."""
     max_output_tokens: int | None = None
     """Tokens that a reply may have; None: as the work needs."""
+    in_turn: bool = True
+    """Whether calls about the same part of an article wait for each other, for the provider's cache."""
 
     def __post_init__(self) -> None:
         self._ladder = Ladder(first_rung(self.model)) if self.model else Ladder()
@@ -133,7 +129,7 @@ class Engine:
 
     def _drafter(self, model: ChatModel, ledger: Ledger, ladder: Ladder, progress: Progress) -> Drafter:
         caller = StructuredCaller(model, ledger, ladder)
-        return Drafter(caller, self.concurrency, progress, self.max_output_tokens)
+        return Drafter(caller, self.concurrency, progress, self.max_output_tokens, self.in_turn)
 
     def _reviewer(
         self, analysis: ArticleAnalysis, ledger: Ledger, progress: Progress, language: str | None

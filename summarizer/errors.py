@@ -10,7 +10,8 @@ SummarizerError                exit 1  the work was started and failed
     ├── ModelRefused           wrong key, unknown model, a request the endpoint rejects
     │   └── FormatRefused      only the way structured output was asked for is rejected
     ├── ContextTooLong         the request is longer than the model's window
-    └── BadReply               the reply cannot be used: empty, cut off, not what the schema asks for
+    ├── BadReply               the reply cannot be used: empty, cut off, not what the schema asks for
+    └── VerificationFailed     the verifier read none of the statements, and ``--strict`` was asked for
 """
 
 
@@ -85,3 +86,9 @@ class BadReply(ModelError):
     """The model replied with something that cannot be used, also after one repair call."""
 
     kind = "bad_reply"
+
+
+class VerificationFailed(ModelError):
+    """The verifier read none of a report's statements, and ``--strict`` was asked for."""
+
+    kind = "verification_failed"

@@ -13,8 +13,11 @@ import pytest
 import summarizer
 from summarizer import Article, InputError, Reader, aask, ask, astances, asummarize, load_text, stances, summarize
 from summarizer.errors import ModelUnavailable, UsageError
+from summarizer.results import AskReport, Report
 from tests.articles import COUNCIL
 from tests.loopback import Endpoint, serve
+from tests.test_faults import COST, good
+from tests.verifying import verifying
 
 
 @pytest.fixture
@@ -47,7 +50,7 @@ def test_a_summary_of_a_file_an_article_or_a_text_is_the_same(path: Path) -> Non
     article = load_text(COUNCIL)
     assert isinstance(article, Article)
     assert summarize(article).summary == summarize(str(path)).summary == report.summary
-    for piece in report.summary.overview.evidence:
+    for piece in (e for statement in report.summary.overview for e in statement.evidence):
         assert article.text[piece.start : piece.end] == piece.quote
 
 
@@ -58,9 +61,9 @@ def test_what_is_asked_for_is_what_comes(path: Path) -> None:
     assert len(short.summary.key_points) <= 2
     assert {stance.holder for stance in stances(path)} >= {"Nils Anders Holt"}
     answer = ask(path, "What will the bridge cost?")
-    assert answer.status == "answered"
-    assert "3.2 million" in answer.evidence[0].quote
-    assert ask(path, "Who designed the tower of Lund?").status == "not_in_article"
+    assert (answer.status, answer.answer) == ("passages", None)
+    assert "3.2 million" in answer.passages[0].evidence[0].quote
+    assert ask(path, "Quelqu’un a-t-il chanté?").passages == []
 
 
 def test_coroutines_give_the_same(path: Path) -> None:
@@ -68,27 +71,63 @@ def test_coroutines_give_the_same(path: Path) -> None:
         report, answer, sides = await asyncio.gather(
             asummarize(path), aask(path, "What will the bridge cost?"), astances(path)
         )
-        return report.stances == sides and answer.status == "answered"
+        return report.stances == sides and answer.passages == same.passages
 
+    same = ask(path, "What will the bridge cost?")
+    assert same.passages
     assert asyncio.run(all_three())
 
 
-def test_a_reader_keeps_one_model_for_many_articles(path: Path) -> None:
-    reply = {
-        "headline": "Council backs bridge over the Sarre",
-        "overview": [{"text": "Veldby will build a footbridge over the Sarre next spring.", "cites": [1, 2]}],
-        "key_points": [{"text": "The bridge will cost 3.2 million crowns.", "cites": [2, 3]}],
-    }
-    with serve(Endpoint(default=json.dumps(reply))) as endpoint:
+def test_a_reader_keeps_one_model_for_many_articles_and_it_verifies_what_it_wrote(path: Path) -> None:
+    with serve(Endpoint(default=good)) as endpoint:
 
-        async def read() -> tuple[str, int]:
+        async def read() -> tuple[str, list[Report]]:
             async with Reader(base_url=endpoint.url, model="test-model", api_key="k", cache=False) as reader:
-                reports = [await reader.summarize(path, stances=False) for _ in range(2)]
-                return reader.notice, sum(report.run.calls for report in reports)
+                return reader.notice, [await reader.summarize(path, stances=False) for _ in range(2)]
 
-        notice, calls = asyncio.run(read())
+        notice, reports = asyncio.run(read())
     assert "test-model" in notice
-    assert calls == len(endpoint.requests) == 2
+    assert [report.run.calls for report in reports] == [2, 2]
+    assert len(endpoint.requests) == 4
+    for report in reports:
+        assert report.summary is not None
+        assert report.summary.key_points[0].support == "verified"
+        assert report.run.verifier is not None
+        assert report.run.verifier.model == "test-model"
+
+
+def test_with_verify_off_what_a_model_wrote_is_marked(path: Path) -> None:
+    with serve(Endpoint(default=good)) as endpoint:
+        report = summarize(path, base_url=endpoint.url, model="m", api_key="k", verify="off", cache=False)
+    assert report.summary is not None
+    assert report.summary.key_points[0].support == "unverified"
+    assert report.run.verifier is None
+    assert len(endpoint.requests) == report.run.calls == 2
+
+
+def test_another_model_verifies_where_one_is_named(path: Path) -> None:
+    with serve(Endpoint(default=good)) as endpoint:
+        report = summarize(path, base_url=endpoint.url, model="m", api_key="k", verify="reader", cache=False)
+    assert report.run.verifier is not None
+    assert (report.run.model, report.run.verifier.model) == ("m", "reader")
+    assert [asked["model"] for asked in endpoint.requests] == ["m", "m", "reader"]
+
+
+def test_a_model_s_answer_is_verified_and_a_refused_one_withheld(path: Path) -> None:
+    def asked(answer: str) -> AskReport:
+        draft = {"cites": [3], "status": "answered", "answer": answer}
+        read = verifying(lambda _: json.dumps(draft), true={f"Question: What does it cost? Answer: {COST}": [3]})
+        with serve(Endpoint(default=read)) as endpoint:
+            return ask(path, "What does it cost?", base_url=endpoint.url, model="m", api_key="k", cache=False)
+
+    told = asked(COST)
+    assert told.status == "answered"
+    assert told.answer is not None
+    assert (told.answer.text, told.answer.support) == (COST, "verified")
+    withheld = asked("It costs the school its roof.")
+    assert (withheld.status, withheld.answer) == ("unconfirmed", None)
+    assert [one.verdict for one in withheld.dropped] == ["not_stated"]
+    assert withheld.passages
 
 
 def test_errors_are_those_of_the_tree(path: Path, tmp_path: Path) -> None:

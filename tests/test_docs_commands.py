@@ -6,6 +6,7 @@ import importlib.util
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -84,6 +85,8 @@ def test_a_shown_command_works(run_cli: Cli, line: str, place: Path, monkeypatch
         parquet(place / "archive.parquet")
     if "--corpus results.jsonl" in line:
         run_cli("batch", "articles", "-o", "results.jsonl", "--workers", "1")
+    if "evals/" in line:
+        golden_set(place)
     with serve(Endpoint(default=likely_reply)) as endpoint, serving(Page) as address:
         replaced = re.sub(r"http://localhost:\d+/v1", endpoint.url, line)
         replaced = re.sub(r"https://…(\S*)", rf"{address}\1 --allow-private", replaced)
@@ -112,6 +115,20 @@ def run(run_cli: Cli, line: str) -> tuple[int, str, str]:
 @pytest.mark.parametrize("line", [line for line in SHOWN if line not in RUN and re.match(r"summarize [^-]", line)])
 def test_every_option_of_the_others_is_there(run_cli: Cli, line: str) -> None:
     assert run_cli(*shlex.split(line, comments=True)[1:], "--help")[0] == 0
+
+
+def test_the_readme_shows_what_is_printed(run_cli: Cli, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    golden_set(place)
+    monkeypatch.setenv("COLUMNS", "80")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"(?m)^summarize .*--replay.*$", readme)
+    (shown,) = re.findall(r"(?ms)^```text\n(.*?)^```", readme)
+    code, out, _ = run(run_cli, line)
+    at = 0
+    for part in shown.split("…\n"):
+        assert part in out[at:]
+        at = out.index(part, at) + len(part)
+    assert code == 0
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -188,6 +205,12 @@ def parquet(path: Path) -> None:
     from pyarrow import parquet as tables
 
     tables.write_table(pyarrow.table({"id": ["x"], "text": [COUNCIL]}), path)
+
+
+def golden_set(place: Path) -> None:
+    """The project's own articles and recordings."""
+    for folder in ("articles", "recordings"):
+        shutil.copytree(ROOT / "evals" / folder, place / "evals" / folder)
 
 
 def extras_of(line: str) -> set[str]:

@@ -14,30 +14,37 @@ from summarizer.models.retrying import RetryPolicy
 from summarizer.results import Report
 from tests.articles import COUNCIL
 from tests.loopback import Endpoint, Fault, body, completion, cut_midway, hang_up, send, serve, status
+from tests.verifying import task_of, verifying
 
 ROOT = Path(__file__).parent.parent
 ROWS: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/data/faults.yaml").read_text(encoding="utf-8"))
 KEY = "sk-planted-0123456789abcdef"
+COST = "The bridge will cost 3.2 million crowns."
 SUMMARY = {
     "headline": "Council backs bridge over the Sarre",
-    "overview": [{"text": "The bridge will cost 3.2 million crowns.", "cites": [3]}],
-    "key_points": [{"text": "The bridge will cost 3.2 million crowns.", "cites": [3]}],
+    "overview": [{"text": COST, "cites": [3]}],
+    "key_points": [{"text": COST, "cites": [3]}],
 }
 DIGEST = {"chosen": [1], "headline": SUMMARY["headline"], "overview": SUMMARY["overview"]}
 Cli = Callable[..., tuple[int, str, str]]
 
 
-def good(asked: dict[str, Any]) -> str:
-    """What a well-behaved model says to each of the tasks."""
-    task = next(m["content"] for m in reversed(asked["messages"]) if "Task:" in m["content"])
-    if "failed a check" in task:
-        return json.dumps({"statements": []})
-    if '"stances"' in task or "who takes which side" in task:
-        return json.dumps({"stances": []})
-    return json.dumps(DIGEST if "points above" in task else SUMMARY)
+def drafted(asked: dict[str, Any]) -> str:
+    """What a well-behaved model drafts for each of the tasks."""
+    task = next(m["content"] for m in reversed(asked["messages"]) if m["content"].startswith("Task:"))
+    if '"chosen"' in task:
+        return json.dumps(DIGEST)
+    return json.dumps((SUMMARY if '"key_points"' in task else {}) | ({"stances": []} if '"stances"' in task else {}))
 
 
-def played(step: dict[str, Any]) -> Fault:
+good = verifying(drafted, true={COST: [3]})
+"""The same model, which verifies too."""
+
+
+def played(step: dict[str, Any] | str) -> str | Fault:
+    """What the server does; "good" is a call that it answers well."""
+    if isinstance(step, str):
+        return ""
     if "status" in step:
         headers = {"Retry-After": str(step["retry_after"])} if "retry_after" in step else None
         return status(step["status"], step.get("message", ""), headers, step.get("code"))
@@ -53,6 +60,9 @@ def played(step: dict[str, Any]) -> Fault:
         return body(refused)
     if "wrap" in step:
         return body(completion(step["wrap"] % json.dumps(SUMMARY)))
+    if "approve" in step:
+        supported = [{"number": number, "sentences": []} for number in range(1, step["approve"] + 1)]
+        return body(completion(json.dumps({"supported": supported, "refused": []})))
     if "sleep" in step:
         return lambda handler: (time.sleep(step["sleep"]), send(handler, 200, completion("{}")))[0]
     return body(completion(step["reply"], step.get("finish_reason", "stop")))
@@ -87,13 +97,50 @@ def test_fault(run_cli: Cli, article: Path, monkeypatch: pytest.MonkeyPatch, row
     assert KEY not in out + err
     assert len(endpoint.requests) == row["calls"]
     told = json.loads(out)
-    if row["exit"] == 0:
-        report = Report.model_validate(told)
-        assert report.summary is not None
-        assert report.summary.key_points
-    else:
-        assert told["error"]["exit_code"] == row["exit"]
+    if "error" in told:
+        assert told["error"]["exit_code"] == code != 0
         assert "\n" not in told["error"]["message"]
+    else:
+        shown(Report.model_validate(told), row.get("shows", "verified"), row.get("dropped", []))
+
+
+def shown(report: Report, support: str, dropped: list[str]) -> None:
+    """The summary is there, its first point is what the row says, and so is what was dropped, and nothing more."""
+    assert report.summary is not None
+    assert report.summary.key_points[0].support == support
+    assert (report.summary.key_points[0].text == COST) is (support == "verified")
+    assert {one.kind for one in report.dropped} == set(dropped)
+
+
+def test_it_is_not_said_that_nothing_was_verified_where_something_was(run_cli: Cli, article: Path) -> None:
+    """Statements of a small window are read eight a call; the call with the last one never gets a usable reply."""
+    points = [{"text": f"It is so, for reason {chr(97 + n)}{chr(98 + n)}.", "cites": [3]} for n in range(9)]
+    whole = json.dumps(SUMMARY | {"key_points": points})
+    read = verifying(lambda _: whole, true=[point["text"] for point in points])
+
+    def half(asked: dict[str, Any]) -> str:
+        return "no" if points[-1]["text"] in (task_of(asked) or "") else read(asked)
+
+    with serve(Endpoint(default=half)) as endpoint:
+        code, out, err = run(run_cli, article, endpoint, "--no-stances")
+    report = Report.model_validate_json(out)
+    assert code == 0
+    assert report.run.verifier is not None
+    assert report.run.verifier.unread > 0
+    assert report.summary is not None
+    assert "verified" in {point.support for point in report.summary.key_points}
+    assert "no usable verdict" not in err
+
+
+def test_stances_say_it_too_when_nobody_verified_them(run_cli: Cli, article: Path) -> None:
+    stance = {"holder": "Ilse Thorn", "role": "Mayor", "target": "the bridge", "position": "favor", "cites": [4]}
+    said = {"claim": "Ilse Thorn welcomes the bridge.", "speech": "direct", "voice": "reported"}
+    draft = json.dumps({"stances": [stance | said]})
+    with serve(Endpoint(default="no", script=[draft])) as endpoint:
+        options = ("--base-url", endpoint.url, "--model", "m", "--offline", "--no-cache")
+        code, _, err = run_cli("stances", article, *options)
+    assert code == 0
+    assert "gave no usable verdict on any statement" in err
 
 
 def test_the_documented_table_is_the_tested_one() -> None:
@@ -122,4 +169,4 @@ def test_the_plainer_format_is_remembered_for_all_articles(run_cli: Cli, article
         code, _, _ = run(run_cli, article, endpoint, str(article), str(article), "--concurrency", "1")
     forms = [request.get("response_format", {}).get("type") for request in endpoint.requests]
     assert code == 0
-    assert forms == ["json_schema"] + ["json_object"] * 6
+    assert forms == ["json_schema"] + ["json_object"] * 9

@@ -9,11 +9,11 @@ from summarizer.prompts import fill, prompts_hash
 
 
 def test_names_are_checked_both_ways() -> None:
-    assert "7" in fill("stances", stances=7, voices="")
-    with pytest.raises(KeyError, match="stances wants"):
-        fill("stances")
-    with pytest.raises(KeyError, match="stances wants"):
-        fill("stances", stances=7, voices="", more=1)
+    assert "7" in fill("fields-stances", stances=7)
+    with pytest.raises(KeyError, match="fields-stances wants"):
+        fill("fields-stances")
+    with pytest.raises(KeyError, match="fields-stances wants"):
+        fill("fields-stances", stances=7, more=1)
 
 
 def test_every_prompt_is_used_by_the_code() -> None:
@@ -22,6 +22,14 @@ def test_every_prompt_is_used_by_the_code() -> None:
     names = [path.stem for path in (root / "prompts").glob("*.md")]
     assert names
     assert [name for name in names if not re.search(rf'fill\(\s*"{name}"', code)] == []
+
+
+def test_every_prompt_the_code_names_is_there() -> None:
+    root = Path(__file__).parent.parent
+    code = "".join(path.read_text(encoding="utf-8") for path in (root / "summarizer").rglob("*.py"))
+    named = re.findall(r'fill\(\s*"([\w-]+)"', code)
+    assert len(named) > 10
+    assert set(named) <= {path.stem for path in (root / "prompts").glob("*.md")}
 
 
 def test_the_hash_is_short_and_stable() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -18,6 +19,7 @@ from summarizer.results import Report
 from tests.articles import COUNCIL
 from tests.loopback import Endpoint, serve, status
 from tests.test_faults import good
+from tests.verifying import verifying
 
 Cli = Callable[..., tuple[int, str, str]]
 KEY = "sk-planted-0123456789abcdef"
@@ -30,14 +32,34 @@ def article(tmp_path: Path) -> Path:
     return path
 
 
+def _name(number: int) -> str:
+    """A name that no other number has, so that no two sentences say the same."""
+    return "".join(
+        "br kl st dr gl tr fl pr sk vr".split()[int(d)] + "aeiouaeiou"[int(d)] for d in f"{number:03}"
+    ).title()
+
+
 @pytest.fixture
 def long_article(tmp_path: Path) -> Path:
     sentences = [
-        f"Ward {n} of Veldby counted {n * 100} votes for the footbridge on Tuesday evening." for n in range(1, 241)
+        f"{_name(n)} of {_name(n + 241)} gave {n * 100} crowns to {_name(n + 482)} for the new footbridge."
+        for n in range(1, 241)
     ]
     path = tmp_path / "long.txt"
     path.write_text("\n\n".join(sentences), encoding="utf-8")
     return path
+
+
+def own_words(asked: dict[str, Any]) -> str:
+    """A model that says the first lines it is shown, in their words, to every task of a long article."""
+    lines = re.findall(r"^\[(\d+)\] (.+)$", asked["messages"][1]["content"], re.MULTILINE)
+    points = [{"text": text, "cites": [int(number)]} for number, text in lines[:6]]
+    told = {"headline": points[0]["text"], "overview": points[:1], "key_points": points}
+    return json.dumps(told | {"chosen": list(range(1, len(points) + 1)), "stances": []})
+
+
+careful = verifying(own_words)
+"""The same, which verifies too."""
 
 
 def without_times(out: str) -> dict[str, Any]:
@@ -78,18 +100,18 @@ def test_the_cache_saves_calls_and_says_so(run_cli: Cli, article: Path) -> None:
         first = Report.model_validate_json(run_cli(article, *options)[1])
         out, err = run_cli(article, *options)[1:]
         again = Report.model_validate_json(out)
-        assert len(endpoint.requests) == 2
-        assert (first.run.recorded_calls, again.run.recorded_calls) == (0, 2)
-        assert "2 calls (2 cached)" in err
+        assert len(endpoint.requests) == 3
+        assert (first.run.recorded_calls, again.run.recorded_calls) == (0, 3)
+        assert "3 calls (3 cached)" in err
         run_cli(article, *options, "--no-cache")
-        assert len(endpoint.requests) == 4
-    assert "2 replies" in run_cli("cache", "stats")[1]
-    assert run_cli("cache", "clear")[1] == "2 replies deleted\n"
+        assert len(endpoint.requests) == 6
+    assert "3 replies" in run_cli("cache", "stats")[1]
+    assert run_cli("cache", "clear")[1] == "3 replies deleted\n"
 
 
 def test_a_killed_run_repeats_only_unfinished_calls(long_article: Path, tmp_path: Path) -> None:
     environment = os.environ | {"SUMMARIZER_CACHE": str(tmp_path / "replies")}
-    with serve(Endpoint(default=good, latency=0.05)) as endpoint:
+    with serve(Endpoint(default=careful, latency=0.05)) as endpoint:
         options = ("--base-url", endpoint.url, "--model", "m", "--context-tokens", "1500", "--concurrency", "2")
         command = [sys.executable, "-m", "summarizer", str(long_article), *options, "--offline", "-f", "json"]
         running = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -121,7 +143,7 @@ def test_articles_and_chunks_run_side_by_side_and_stay_in_order(run_cli: Cli, tm
     reports = [Report.model_validate_json(line) for line in out.splitlines()]
     assert code == 0
     assert [report.article.source.path for report in reports] == [str(path) for path in paths]
-    assert [report.run.calls for report in reports] == [1] * 8
+    assert [report.run.calls for report in reports] == [2] * 8
     assert 2 <= endpoint.most_at_once <= 4
 
 
@@ -135,8 +157,9 @@ def test_a_rate_limited_endpoint_is_slowed_down_for(run_cli: Cli, tmp_path: Path
         options = ("--base-url", endpoint.url, "-m", "m", "-f", "jsonl", "--no-stances", "--concurrency", "6")
         code, out, _ = run_cli(*paths, *options)
     assert code == 0
-    assert len(out.splitlines()) == 6
-    assert len(endpoint.requests) == 9
+    reports = [Report.model_validate_json(line) for line in out.splitlines()]
+    assert [report.run.calls for report in reports] == [2] * 6
+    assert len(endpoint.requests) == 6 * 2 + 3
 
 
 def test_a_key_is_nowhere(run_cli: Cli, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -201,19 +224,33 @@ def test_a_faulty_file_is_a_usage_error_that_names_it(
 
 
 def test_a_dry_run_calls_nothing(run_cli: Cli, article: Path, long_article: Path) -> None:
-    with serve(Endpoint(default=good)) as endpoint:
+    with serve(Endpoint(default=careful)) as endpoint:
         options = ("--base-url", endpoint.url, "-m", "m", "--context-tokens", "1500", "--offline", "--dry-run")
         code, out, _ = run_cli(article, long_article, *options)
         assert endpoint.requests == []
-        planned = out.splitlines()
         made = Report.model_validate_json(run_cli(long_article, *options[:-1], "-f", "json")[1])
     assert code == 0
-    assert planned[0].startswith(f"{article}: 2 calls")
-    merge = 11  # planned, and not made here: none of the points holds, so there is nothing to choose from
-    assert planned[1].startswith(f"{long_article}: {made.run.calls + merge} calls in 4 levels")
-    assert planned[2].startswith("in all: ")
-    assert planned[2].endswith("at most 0.0000 USD")
+    short, verification, repairs, long, long_verification, _, whole = out.splitlines()
+    assert short.startswith(f"{article}: 2 calls, about ")
+    assert verification.startswith(f"{article}, verification by m: ")
+    assert repairs.startswith(f"{article}, repairs if any: 1 call, about ")
+    assert made.summary is not None
+    assert {point.support for point in made.summary.key_points} == {"verified"}
+    assert made.run.verifier is not None
+    drafts = made.run.calls - made.run.verifier.calls
+    assert long.startswith(f"{long_article}: {drafts} calls in 4 levels")
+    planned = re.match(rf"{re.escape(str(long_article))}, verification by m: (\d+) calls", long_verification)
+    assert planned is not None
+    assert made.run.verifier.calls <= int(planned[1])
+    assert whole.startswith("in all: ")
+    assert whole.endswith("at most 0.0000 USD")
     assert "no calls" in run_cli(article, "--dry-run")[1]
+
+
+def test_a_dry_run_with_verification_off_plans_the_drafts_alone(run_cli: Cli, article: Path) -> None:
+    options = ("--base-url", "http://127.0.0.1:9/v1", "-m", "m", "--offline", "--dry-run", "--verify", "off")
+    code, out, _ = run_cli(article, *options)
+    assert (code, len(out.splitlines())) == (0, 1)
 
 
 def test_an_unknown_price_forbids_a_limit(run_cli: Cli, article: Path) -> None:
@@ -236,7 +273,7 @@ def test_doctor_says_what_works(run_cli: Cli) -> None:
 
 def test_an_interrupt_keeps_what_is_finished(long_article: Path, tmp_path: Path) -> None:
     environment = os.environ | {"SUMMARIZER_CACHE": str(tmp_path / "replies")}
-    with serve(Endpoint(default=good, latency=0.1)) as endpoint:
+    with serve(Endpoint(default=careful, latency=0.1)) as endpoint:
         command = [sys.executable, "-m", "summarizer", str(long_article), "--base-url", endpoint.url, "--model", "m"]
         command += ["--context-tokens", "1500", "--offline", "-f", "json"]
         running = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -268,5 +305,5 @@ def test_two_processes_share_a_cache(article: Path, tmp_path: Path) -> None:
         outs = asyncio.run(both(endpoint.url))
     reports = [Report.model_validate_json(out) for out in outs]
     assert len({report.summary.model_dump_json() for report in reports if report.summary}) == 1
-    assert len(list((tmp_path / "replies").glob("*/??/*.json"))) == 2
+    assert len(list((tmp_path / "replies").glob("*/??/*.json"))) == 3
     assert list((tmp_path / "replies").rglob(".write-*")) == []

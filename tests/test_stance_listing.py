@@ -159,7 +159,7 @@ def test_csv_reads_back_in_its_columns(holder: str, target: str) -> None:
 def files(tmp_path: Path) -> Sequence[Path]:
     first, second = tmp_path / "a.txt", tmp_path / "b.txt"
     first.write_text(f"A row about a bridge in Veldby\n\n{COUNCIL}", encoding="utf-8")
-    changed = COUNCIL.replace("praised the bridge", "opposed the bridge")
+    changed = COUNCIL.replace("opposed the plan", "supported the plan")
     second.write_text(f"A row about a bridge in Veldby\n\n{changed}", encoding="utf-8")
     return first, second
 
@@ -178,9 +178,9 @@ def test_the_command_prints_every_format(run_cli: Cli, files: Sequence[Path]) ->
 
 
 def test_the_command_compares_filters_and_draws(run_cli: Cli, files: Sequence[Path]) -> None:
-    out = run_cli("stances", *files, "--matrix", "--holder", "thorn")[1]
-    assert f"{files[0]}: favor; {files[1]}: against" in out
-    assert "Holt" not in out
+    out = run_cli("stances", *files, "--matrix", "--holder", "holt")[1]
+    assert f"{files[0]}: against; {files[1]}: favor" in out
+    assert "traders" not in out
     assert run_cli("stances", *files, "--graph", "dot")[1].startswith("digraph stances {")
     assert run_cli("stances", *files, "--graph", "mermaid", "--target", "plan")[1].startswith("flowchart LR")
     assert run_cli("stances", files[0], "--holder", "nobody")[1] == "No stance was found.\n"

@@ -175,7 +175,7 @@ class FigureCheck:
     # Figures that need not stand there
 
     def _may_stand(self, figure: Figure, text: str, cites: Sequence[int], language: str) -> bool:
-        if any(self._stands(figure, other) for other in self._figures):
+        if any(self._stands(figure, other, language) for other in self._figures):
             return True
         if not figure.units and figure.kind not in _NAMED and self._in_digits(figure):
             return True
@@ -185,11 +185,16 @@ class FigureCheck:
             return self._may_be_dated(figure, cites)
         return self._may_be_made(figure, text, cites, language)
 
-    def _stands(self, figure: Figure, other: Figure) -> bool:
-        """The same figure; a measure is not what counts something else: "two men" are no two months."""
+    def _stands(self, figure: Figure, other: Figure, language: str) -> bool:
+        """The same figure; a measure is not what counts something else: "two men" are no two months.
+
+        A currency may have a name of its own in another language, "crowns" for "Kronen", which is not known for one.
+        """
         if not same(figure, other):
             return False
         if not figure.units or other.units or other.kind in ("ordinal", "day"):
+            return True
+        if language != self._article.language and figure.units[0].dimension.startswith("money:"):
             return True
         age = figure.units[0].dimension == "duration" and other.values[0] < 120
         return age or not other.counts

@@ -103,7 +103,7 @@ async def _opened(
     batching: Batching, recipe: Recipe, settings: Settings, messages: Messages
 ) -> AsyncIterator[tuple[RowEngine, Recipe]]:
     """What makes rows, and the recipe with the model in it."""
-    async with opened_engine(settings, messages) as engine:
+    async with opened_engine(settings, messages, strict=batching.strict) as engine:
         model = engine.model
         used = recipe if model is None else with_models(recipe, model, engine.verifier)
         if model is not None and model.endpoint == "embedded":

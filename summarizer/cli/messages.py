@@ -3,7 +3,10 @@
 import sys
 
 from summarizer.rendering.safe import one_line
+from summarizer.rendering.support import supports_of
 from summarizer.results import Report, RunReport
+
+_UNVERIFIED = "{} gave no usable verdict on any statement, so the article's own sentences are shown"
 
 
 class Messages:
@@ -45,10 +48,19 @@ def finish_line(run: RunReport) -> str:
     return " · ".join([*parts, f"{run.seconds:.1f} s"])
 
 
-def unverified_note(report: Report) -> str | None:
-    """That a model wrote and nobody verified it, in one sentence; None where that is not so."""
+def warnings(report: Report) -> list[str]:
+    """What a user should know of a report that is poorer than it was to be, in one sentence each."""
+    parts = [part for part in report.dropped if part.kind == "part"]
+    unread = [f"{part.text} could not be read by the model: {part.reason}" for part in parts]
+    return (
+        [_UNVERIFIED.format(report.run.verifier.model)] if _is_unread(report) and report.run.verifier else []
+    ) + unread
+
+
+def _is_unread(report: Report) -> bool:
+    """Whether a model wrote, and the verifier gave a verdict on nothing of it."""
     verifier = report.run.verifier
     drafted = [entry for entry in report.dropped if entry.kind != "part"]
     if verifier is None or not drafted or verifier.unread < len(drafted):
-        return None
-    return f"{verifier.model} gave no usable verdict on any statement, so the article's own sentences are shown"
+        return False
+    return "verified" not in supports_of(report) and not any(entry.verdict for entry in drafted)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.article import Article
-from summarizer.cli.messages import Messages, finish_line, unverified_note
+from summarizer.cli.messages import Messages, finish_line, warnings
 from summarizer.cli.options import Format
 from summarizer.cli.output import Output
 from summarizer.cli.watching import Display
@@ -138,9 +138,7 @@ def _print(outcome: Outcome, writer: ReportWriter, output: Output, messages: Mes
         return error.exit_code
     output.write(writer.report(outcome.report, outcome.article))
     messages.note(finish_line(outcome.report.run))
-    if unverified := unverified_note(outcome.report):
-        messages.error(f"{outcome.path}: {unverified}")
-    failed = [part for part in outcome.report.dropped if part.kind == "part"]
-    for part in failed:
-        messages.error(f"{outcome.path}: {part.text} could not be read by the model: {part.reason}")
+    for warning in warnings(outcome.report):
+        messages.error(f"{outcome.path}: {warning}")
+    failed = any(part.kind == "part" for part in outcome.report.dropped)
     return CheckError.exit_code if failed and reporting.strict else 0

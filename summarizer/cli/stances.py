@@ -147,7 +147,7 @@ class _Look:
 
 
 async def _run(paths: list[str], flags: dict[str, Any], reporting: "Reporting", look: _Look) -> int:
-    from summarizer.cli.messages import Messages, finish_line
+    from summarizer.cli.messages import Messages, finish_line, warnings
     from summarizer.cli.output import Output
     from summarizer.cli.running import opened_engine, outcomes
     from summarizer.cli.watching import Display
@@ -174,6 +174,8 @@ async def _run(paths: list[str], flags: dict[str, Any], reporting: "Reporting", 
                 told.append(Told(outcome.path, report))
                 parts.append(writer.report(report, outcome.article) if look.by_report else "")
                 messages.note(finish_line(report.run))
+                for warning in warnings(outcome.report):
+                    messages.error(f"{outcome.path}: {warning}")
     if look.by_report:
         out.write("".join((writer.opening(), *parts, writer.closing())))
     elif told:

@@ -27,10 +27,14 @@ def summary(
         bool, typer.Option("--show-dropped", help="Show what was drafted and refused, and why.")
     ] = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 4 when a part of an article got no usable reply.")
+        bool,
+        typer.Option(
+            "--strict",
+            help="Exit with 4 when a part of an article got no usable reply, with 1 when nothing was verified.",
+        ),
     ] = False,
     stream: Annotated[
-        bool, typer.Option("--stream/--no-stream", help="On a terminal, show key points as they are found.")
+        bool, typer.Option("--stream/--no-stream", help="On a terminal, show statements as their verdicts arrive.")
     ] = True,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show the calls, tokens and most it can cost, and call nothing.")

@@ -35,7 +35,7 @@ class Progress:
     failed: int = 0
     """Of the rows made, errors."""
     incomplete: int = 0
-    """Of the rows made, those of which a part got no usable reply."""
+    """Of the rows made, those of which a part got no usable reply, or a statement no verdict."""
     failed_before: int = 0
     """Of the rows kept, errors."""
     duplicates: int = 0
@@ -67,7 +67,8 @@ class Progress:
         """Add a row."""
         self.made += 1
         self.failed += row.status == "error"
-        self.incomplete += any(part.kind == "part" for part in row.dropped)
+        unread = row.run is not None and row.run.verifier is not None and row.run.verifier.unread > 0
+        self.incomplete += unread or any(part.kind == "part" for part in row.dropped)
         self.duplicates += row.duplicate_of is not None
         if row.run is not None:
             self.tokens += row.run.input_tokens + row.run.output_tokens

@@ -7,23 +7,16 @@ from summarizer.extract.frames import listed
 from summarizer.quotations import Speaker
 from summarizer.quotations.lexicon import (
     CONJUNCTIONS,
-    COURTESY,
     DETERMINERS,
     ORGANISATION_WORDS,
-    PARTICLES,
     PREPOSITIONS,
-    ROLES,
     SUBJECT_PRONOUNS,
-    TITLES,
     is_role,
 )
 
 _READ = 100_000
 """Code points in which a name is sought: longer than any article."""
 _EDGES = ".,’'‘“”\"()«»"
-_NOT_NAMES = COURTESY | TITLES | ROLES | frozenset({"the", "a", "an", "of", "and", "for", "its", "his", "her", "their"})
-_LONGEST_NAME = 4
-_MEN, _WOMEN = frozenset({"mr", "sir"}), frozenset({"mrs", "ms", "miss", "lady"})
 
 
 def may_hold(article: Article, speaker: Speaker) -> bool:
@@ -73,37 +66,3 @@ def _is_name(article: Article, speaker: Speaker) -> bool:
         return True
     lower = re.search(rf"\b{re.escape(speaker.name.lower())}\b", article.text[:_READ])
     return lower is None and (not speaker.name.endswith("s") or _is_people(speaker.name.lower()))
-
-
-def name_parts(name: str) -> tuple[str, ...]:
-    """The words of a name in lower case, without titles, determiners and possessive endings."""
-    words = (_bare(word) for word in name.split())
-    return tuple(word for word in words if word and word not in _NOT_NAMES)
-
-
-def _bare(word: str) -> str:
-    return word.strip(_EDGES).lower().removesuffix("’s").removesuffix("'s")
-
-
-def alike(one: str, other: str) -> bool:
-    """True when one name is the other, its first or last word, or it without middle names; titles and case aside."""
-    short, long = sorted((name_parts(one), name_parts(other)), key=len)
-    if not short:
-        return one.strip().casefold() == other.strip().casefold()
-    if short == long:
-        return not _titles_clash(one, other)
-    if _titles_clash(one, other) or len(long) > _LONGEST_NAME or not (_is_proper(one) and _is_proper(other)):
-        return False
-    if len(short) == 1:
-        return short[0] in (long[0], long[-1])
-    return short[0] == long[0] and short[-1] == long[-1]
-
-
-def _is_proper(name: str) -> bool:
-    words = (word.strip(_EDGES) for word in name.split())
-    return not any(w.islower() and w not in _NOT_NAMES | PARTICLES | DETERMINERS for w in words)
-
-
-def _titles_clash(one: str, other: str) -> bool:
-    titles = [{word.lower().strip(_EDGES) for word in name.split()} for name in (one, other)]
-    return any(a & _MEN and b & _WOMEN for a, b in (titles, titles[::-1]))

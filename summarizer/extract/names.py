@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from summarizer.quotations.lexicon import COURTESY, PARTICLES, ROLES, TITLES
+from summarizer.quotations.lexicon import COURTESY, DETERMINERS, PARTICLES, ROLES, TITLES
 
 _NOT_NAMES = COURTESY | TITLES | ROLES | frozenset({"the", "a", "an", "of", "and", "for", "its", "his", "her", "their"})
-_EDGES = ".,’'‘“”\"()"
+_EDGES = ".,’'‘“”\"()«»"
 
 
 def name_parts(name: str) -> tuple[str, ...]:
@@ -45,7 +45,8 @@ _LONGEST_NAME = 4
 def _is_proper(name: str) -> bool:
     """False for a phrase with common nouns: ``candidates like Nils Holt`` is not Nils Holt."""
     return not any(
-        w.islower() and w not in _NOT_NAMES | PARTICLES for w in (word.strip(_EDGES) for word in name.split())
+        w.islower() and w not in _NOT_NAMES | PARTICLES | DETERMINERS
+        for w in (word.strip(_EDGES) for word in name.split())
     )
 
 

@@ -9,8 +9,9 @@ from summarizer.extract import scope
 from summarizer.extract.acts import NamedActs
 from summarizer.extract.claims import claims
 from summarizer.extract.frames import listed
-from summarizer.extract.holders import alike, may_hold, name_parts
+from summarizer.extract.holders import may_hold
 from summarizer.extract.model import Claim, ToldStance
+from summarizer.extract.names import alike, name_parts
 from summarizer.extract.quotations import Reading
 from summarizer.extract.records import author_stance, is_closed, is_own_target, sentences_of, stance_of, target_span
 from summarizer.extract.scope import IT, MARKS, OWN, REPORTING

@@ -14,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
+import numpy as np
+
 from summarizer.article import Article
 from summarizer.extract.features import Candidates, Features
 from summarizer.extract.matching import Matches, Sentences
@@ -106,8 +108,8 @@ class PassageIndex:
         if found is None:
             return []
         scores = sentence_scores(found, self._weights.rank)
-        met = found.matches.exact.max(axis=0)
-        scored = [(at + 1, score) for at, score in zip(found.places, scores, strict=True) if not sharing or met[at] > 0]
+        met: list[bool] = list(np.any(found.matches.exact, axis=0))
+        scored = [(at + 1, score) for at, score in zip(found.places, scores, strict=True) if met[at] or not sharing]
         return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
 
     def _candidates(self, question: str) -> Candidates | None:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from summarizer.article import Article, Span
 from summarizer.extract import scope
-from summarizer.extract.holders import name_parts
 from summarizer.extract.model import Claim, Position, ToldStance
+from summarizer.extract.names import name_parts
 from summarizer.extract.phrases import names_something
 from summarizer.quotations import Speaker
 from summarizer.quotations.grammar import Range

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from summarizer.article import Article
-from summarizer.extract.holders import alike
 from summarizer.extract.model import Position, ToldStance
+from summarizer.extract.names import alike
 from summarizer.extract.narration import Narration
 from summarizer.extract.own_words import own_words
 from summarizer.extract.quotations import read

@@ -55,8 +55,9 @@ def distinct(points: Iterable[Statement], language: str = "en") -> list[Statemen
 
 
 def same_words(stems: set[str], others: set[str]) -> bool:
-    """Whether two statements share so many of their content stems that they say the same."""
-    return len(stems & others) >= _SAME_POINT * len(stems | others)
+    """Whether two statements share so many of their content stems, and all figures, that they say the same."""
+    figures = [{stem for stem in one if any(map(str.isdigit, stem))} for one in (stems, others)]
+    return figures[0] == figures[1] and len(stems & others) >= _SAME_POINT * len(stems | others)
 
 
 def without(points: Iterable[Statement], told: Sequence[Statement]) -> list[Statement]:

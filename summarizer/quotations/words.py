@@ -16,6 +16,7 @@ _WORD = re.compile(
     r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Del|Gov|Gen|Lt|Col|Maj|Sgt|Cpl|Rev|Hon|Prof|St|Jr|Sr|No|Capt|Cmdr|Adm|Atty|Cllr|Supt|Insp"
     r"|Amb|Asst|Pres|Fr|Brig|Det|Ltd|Inc|Corp|Co|Bros)\.)"
     r"|(?P<possessive>[’'](?:s|ve|m|ll|d|re)\b|(?<=s)[’'](?!\w))"
+    r"|(?P<firm>[A-Z][\w.-]*(?: & [A-Z][\w.-]*)+)"
     r"|(?P<word>[^\W\d_]+(?:[-.&@][^\W_]+|[’'](?!(?:s|ve|m|ll|d|re)\b)[^\W\d_]+)*)"
     r"|(?P<number>[$€£#@]?\w+(?:[.,]\d+)*%?)"
     r"|(?P<mark>\.\.\.|--|\S)"
@@ -80,7 +81,9 @@ def plain_words(text: str, start: int, end: int) -> list[Word]:
     for found in _WORD.finditer(text, start, end):
         piece = found.group()
         kind: WordKind = "mark"
-        if found.lastgroup in ("word", "short"):
+        if found.lastgroup == "firm":
+            kind = "name"
+        elif found.lastgroup in ("word", "short"):
             kind = "name" if piece[0].isupper() or piece[1:2].isupper() else "word"
         elif found.lastgroup == "number":
             kind = "number"

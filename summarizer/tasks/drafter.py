@@ -1,7 +1,7 @@
 """Asks a model about an article's parts: parts side by side, a part that is too long in halves."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -88,6 +88,9 @@ class ChunkFailure:
     reason: str
 
 
+_Outcome = ChunkDraft[Any] | ChunkFailure
+
+
 @dataclass(frozen=True, slots=True)
 class Drafts:
     """All drafts of an article, in the order of its chunks."""
@@ -125,6 +128,8 @@ class Drafter:
     progress: Progress = field(default_factory=Progress)
     max_output_tokens: int | None = None
     """Tokens that a reply may have; None: as ``reply_room``."""
+    in_turn: bool = True
+    """Whether one call of a part waits for the call before it, so that it finds the part in the provider's cache."""
     calls: int = 0
     """Calls made."""
     _places: asyncio.Semaphore = field(init=False)
@@ -143,7 +148,7 @@ class Drafter:
         Raises BadReply when no chunk got a usable reply, and other ModelErrors at once.
         """
         chunks = plan_chunks(article, self.model)
-        outcomes = await gather([self._task(article, chunk, task) for chunk in chunks for task in tasks])
+        outcomes = await gather([self._chunk(article, chunk, tasks) for chunk in chunks])
         drafts = tuple(o for outcome in outcomes for o in outcome if isinstance(o, ChunkDraft))
         failures = tuple(o for outcome in outcomes for o in outcome if isinstance(o, ChunkFailure))
         if not drafts and failures:
@@ -163,7 +168,10 @@ class Drafter:
                 self.calls += 1
                 self.progress.add(done=1)
 
-    async def _task(self, article: Article, chunk: Chunk, task: Task[Any]) -> list[ChunkDraft[Any] | ChunkFailure]:
+    async def _chunk(self, article: Article, chunk: Chunk, tasks: Sequence[Task[Any]]) -> list[_Outcome]:
+        return await self._all([self._task(article, chunk, task) for task in tasks])
+
+    async def _task(self, article: Article, chunk: Chunk, task: Task[Any]) -> list[_Outcome]:
         asked = task_for(task, chunk)
         messages = (*article_prefix(article, chunk), Message("user", asked.text))
         try:
@@ -174,8 +182,11 @@ class Drafter:
         except ContextTooLong as fault:
             if len(chunk.sentences) == 1:
                 return [ChunkFailure(chunk, str(fault))]
-        halves = [await self._task(article, half, task) for half in _halves(chunk)]
-        return [outcome for half in halves for outcome in half]
+        return await self._all([self._task(article, half, task) for half in _halves(chunk)])
+
+    async def _all(self, work: Sequence[Coroutine[Any, Any, list[_Outcome]]]) -> list[_Outcome]:
+        done = [await one for one in work] if self.in_turn else await gather(work)
+        return [outcome for outcomes in done for outcome in outcomes]
 
 
 async def gather(work: Sequence[Any]) -> list[Any]:

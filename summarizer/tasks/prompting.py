@@ -71,7 +71,7 @@ def _task(article: Article, wanted: Wanted, *, summary: bool = True, stances: bo
     forms = [_HEADLINE, _OVERVIEW, _POINTS] if summary else []
     fields = [fill("fields-summary", points=points, rules=fill("rules-statements"))] if summary else []
     own = fill("own-task", task=wanted.shape.task.strip()) if wanted.shape.task and summary else ""
-    task = own or fill("task-report" if summary and stances else "task-summary" if summary else "task-stances")
+    task = own or _whole_task(summary=summary, stances=stances)
     return Task(
         _filled(article, wanted, task, forms, fields, stances=stances),
         schema,
@@ -80,13 +80,19 @@ def _task(article: Article, wanted: Wanted, *, summary: bool = True, stances: bo
     )
 
 
+def _whole_task(*, summary: bool, stances: bool) -> str:
+    if summary and stances:
+        return fill("task-report")
+    return fill("task-summary") if summary else fill("task-stances")
+
+
 def _part_task(article: Article, wanted: Wanted, parts: int, *, summary: bool, stances: bool) -> Task[Any]:
     schema = PartReportDraft if summary and stances else PartDraft if summary else StancesDraft
     points = points_of_a_part(article, wanted.shape, parts)
     forms = [_POINTS] if summary else []
     fields = [fill("fields-points", points=points, rules=fill("rules-statements"))] if summary else []
     own = fill("own-task", task=wanted.shape.task.strip()) if wanted.shape.task and summary else ""
-    task = own or fill("task-part" if summary else "task-stances")
+    task = own or (fill("task-part") if summary else fill("task-stances"))
     text = _filled(article, wanted, task, forms, fields, stances=stances, part=True)
     return Task(text, schema, most=_bounds(points if summary else 0, stances=stances))
 

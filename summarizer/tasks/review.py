@@ -1,7 +1,7 @@
 """The one gate between what a model wrote and what is shown: the exact checks, the verifier, and one repair.
 
 Exact checks decide what is exact, and the verifier decides meaning; both must let a statement pass. A refused one may
-come back in the verifier's wording, which goes the same way once more, among others, without a word about its origin.
+come back in the verifier's wording, which goes the same way once more, among others, without a word about whose it is.
 """
 
 import re
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from summarizer.analysis import ArticleAnalysis
+from summarizer.orders import orders_to_machines
 from summarizer.results import Dropped, Support
 from summarizer.tasks.schemas import StanceDraft
 from summarizer.tasks.verifier import UNREAD, Claim, Reading, Verifier
@@ -24,6 +25,7 @@ _STANCE = re.compile(
     rf"(?P<holder>.+?)(?: \((?P<role>[^()]*)\))? is (?P<position>{_SIDES}) (?P<target>.+?): (?P<claim>.+)", re.DOTALL
 )
 _NO_VERDICT = "the verifier gave no verdict on it"
+_ON_ORDERS = "the verifier rests its verdict on a sentence that gives orders to a machine and is no evidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,17 @@ class Reviewer:
     async def _read(self, items: Sequence[Item]) -> list[Reading]:
         assert self.verifier is not None
         claims = [Claim(item.claim, self.analysis.anchoring.anchor(item.claim, item.cites)) for item in items]
-        return await self.verifier.read(self.analysis.article, claims)
+        readings = await self.verifier.read(self.analysis.article, claims)
+        return [self._on_evidence(reading) for reading in readings]
+
+    def _on_evidence(self, reading: Reading) -> Reading:
+        """A reading without the sentences that give orders to a machine; one that rests on these alone counts for
+        nothing: the verifier may have followed them."""
+        orders = orders_to_machines(self.analysis.article)
+        sentences = tuple(number for number in reading.sentences if number not in orders)
+        if reading.sentences and not sentences:
+            return Reading(None, reason=_ON_ORDERS)
+        return replace(reading, sentences=sentences)
 
     def _refusal(self, item: Item) -> str | None:
         """Why an exact check refuses an item. What a question holds is given, not claimed."""

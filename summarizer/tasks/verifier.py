@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from summarizer.article import Article, Sentence, Span
 from summarizer.chunking import Chunk
-from summarizer.errors import BadReply, ContextTooLong
+from summarizer.errors import BadReply, ContextTooLong, TransientFault
 from summarizer.models.chat import ChatModel, Message
 from summarizer.models.sizes import parameters
 from summarizer.prompts import fill
@@ -57,7 +57,7 @@ class Reading:
     sentences: tuple[int, ...] = ()
     """The numbers of the sentences that decide."""
     reason: str = ""
-    """Of a refused claim: what is wrong, as a sentence."""
+    """Of a refused claim: what is wrong, as a sentence. Of one that nobody read: why, where that is known."""
     correction: str = ""
     """Of a refused claim: the same in words that the article bears, or nothing."""
 
@@ -95,20 +95,26 @@ class Verifier:
         return self.drafter.calls
 
     async def read(self, article: Article, claims: Sequence[Claim]) -> list[Reading]:
-        """A reading for each claim, in their order. Raises ModelErrors other than for replies that cannot be used."""
+        """A reading for each claim, in their order.
+
+        Raises ModelErrors other than for replies that cannot be used and faults that outlast every retry.
+        """
         readings = [UNREAD] * len(claims)
         calls = list(_calls(article, claims, self.drafter.model))
         for call, found in zip(calls, await gather([self._call(article, claims, c) for c in calls]), strict=True):
             for place, reading in zip(call.places, found, strict=True):
                 readings[place] = reading
-        self.unread += readings.count(UNREAD)
+        self.unread += sum(reading.verdict is None for reading in readings)
         return readings
 
     async def _call(self, article: Article, claims: Sequence[Claim], call: _Call) -> list[Reading]:
         texts = [claims[place].text for place in call.places]
         for attempt in range(_TRIES):
             seed = hashlib.sha256("\n".join([article.text, *texts, str(attempt)]).encode()).hexdigest()
-            found = await self._try(article, texts, call, random.Random(seed))
+            try:
+                found = await self._try(article, texts, call, random.Random(seed))
+            except TransientFault as fault:
+                return [Reading(None, reason=f"the verifier gave no verdict on it: {fault}")] * len(texts)
             if found is not None:
                 return found
         return [UNREAD] * len(texts)

@@ -126,3 +126,18 @@ def test_words_of_numbers_that_nothing_reads_make_the_check_silent() -> None:
     checks = _checks("위원회는 수리에 매년 사만 유로가 든다고 말했다.", "ko")
     assert checks.refusal("수리에 매년 40000 유로가 든다.") is None
     assert checks.refusal("수리에 매년 41,250 유로가 든다.") is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("Die Brücke kostet 3,2 Millionen Kronen.", False),
+        ("Le pont coûtera 3,2 millions de couronnes.", False),
+        ("Die Brücke kostet 3,4 Millionen Kronen.", True),
+        ("Die Brücke kostet 3,2 Milliarden Kronen.", True),
+    ],
+)
+def test_a_currency_may_have_another_name_in_another_language(text: str, refused: bool) -> None:
+    checks = _checks("The bridge will cost 3.2 million crowns, the works department said.")
+    language = "fr" if "pont" in text else "de"
+    assert (checks.refusal(text, [1], language=language) is not None) == refused

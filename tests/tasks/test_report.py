@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from summarizer.article import Article
-from summarizer.engine import Engine, VerificationFailed
+from summarizer.engine import Engine
+from summarizer.errors import VerificationFailed
 from summarizer.results import Report, Stance, Statement, Summary
 from summarizer.shape import Shape
 from summarizer.tasks.prompting import Wanted

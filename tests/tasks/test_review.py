@@ -8,6 +8,7 @@ import pytest
 
 from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article
+from summarizer.errors import ModelRefused, TransientFault
 from summarizer.models.ledger import Ledger
 from summarizer.models.structured import StructuredCaller
 from summarizer.tasks.drafter import Drafter
@@ -130,6 +131,22 @@ def test_a_call_whose_second_try_is_good_counts() -> None:
     (outcome,), _ = review([TRUE], judge=supported(TRUE.text), garble=once)
     assert outcome.support == "verified"
     assert outcome.shown is not None
+
+
+def test_an_endpoint_that_fails_for_good_leaves_statements_unread_and_its_fault_is_the_reason() -> None:
+    def gone(_reply: dict[str, Any], _call: int) -> Exception:
+        return TransientFault("it answered 503")
+
+    (outcome,), reader = review([TRUE], judge=supported(TRUE.text), garble=gone)
+    assert (outcome.shown, outcome.read) == (None, False)
+    assert outcome.dropped is not None
+    assert (outcome.dropped.verdict, "it answered 503" in outcome.dropped.reason) == (None, True)
+    assert len(reader.requests) == 1, "it was tried often enough before"
+
+
+def test_an_endpoint_that_says_no_is_an_error() -> None:
+    with pytest.raises(ModelRefused, match="wrong key"):
+        review([TRUE], garble=lambda _reply, _call: ModelRefused("wrong key"))
 
 
 def test_a_number_that_stands_in_both_lists_has_no_verdict() -> None:

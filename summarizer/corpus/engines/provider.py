@@ -85,6 +85,7 @@ class ProviderRows:
             concurrency=_MANY,
             verifier=None if settings.verify == VERIFY_OFF else self._model,
             max_output_tokens=settings.max_output_tokens,
+            in_turn=False,  # each turn would be a further batch
         )
 
     async def make(self, item: Item) -> Row | None:

@@ -1,6 +1,6 @@
 """Whether words support a statement, told from the words alone.
 
-Citation scores need a judge of entailment. The checks in ``summarizer.evidence`` cannot be that judge: they decide what
+Citation scores need a judge of entailment. The checks in ``summarizer.checks`` cannot be that judge: they decide what
 is shown, so a fault in them would hide itself. This one shares nothing with them and is cruder: the statement's numbers
 and names must be in the cited words, a negation must be there on both sides or on none, and of the statement's content
 stems at least the share ``COVERAGE``.
