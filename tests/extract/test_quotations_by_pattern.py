@@ -1,6 +1,5 @@
 """German, French and Spanish quotations. The cases are data: short invented articles with every quotation in them."""
 
-import time
 from itertools import pairwise
 from typing import Any
 
@@ -80,28 +79,6 @@ def test_no_words_are_said_twice(language: str, data: st.DataObject) -> None:
 @settings(deadline=None)
 def test_any_text_is_read(language: str, text: str) -> None:
     quotations_by_pattern(article_from_text(text, language=language))
-
-
-@pytest.mark.parametrize(
-    ("language", "line"),
-    [
-        ("de", "„Der Steg ist nicht sicher“, sagte Inka Wolbers. Er lachte. "),
-        ("fr", "« Le pont n’est pas sûr, estime Luc Ferrand. Il faut attendre. » Il a ri. "),
-        ("es", "“El puente no es seguro”, dijo Inés Quiroga. Luego rio. "),
-        ("de", "„ "),
-        ("fr", "« non » et "),
-        ("es", "—sí —dijo ella "),
-    ],
-)
-def test_the_time_grows_with_the_text(language: str, line: str) -> None:
-    def seconds(times: int) -> float:
-        article = article_from_text(line * times, language=language)
-        start = time.perf_counter()
-        quotations_by_pattern(article)
-        return time.perf_counter() - start
-
-    seconds(100)
-    assert seconds(1600) < 20 * seconds(200) + 0.5
 
 
 def test_a_language_without_patterns_is_an_error() -> None:
