@@ -25,7 +25,7 @@ class Provider:
     """Host names, or their endings where they begin with a dot."""
     source: str
     checked: str
-    """When the source was read, as year and month."""
+    """When the source, or a report of what the provider does, was last read; ``UNREAD``: known, to be read again."""
     ports: tuple[int, ...] = ()
     """For servers on one's own machine or network: the port they open unless told otherwise."""
     limit: LimitName = "max_tokens"
@@ -75,10 +75,11 @@ class Capabilities:
     longest_reply: int | None
 
 
+UNREAD = "not yet"
 _NO_SAMPLING: frozenset[Parameter] = frozenset({"temperature", "seed"})
 _NO_SEED: frozenset[Parameter] = frozenset({"seed"})
 
-UNKNOWN = Provider("unknown", (), "the protocol as most servers speak it", "2026-11")
+UNKNOWN = Provider("unknown", (), "the protocol as most servers speak it", UNREAD)
 """An endpoint that is in no row."""
 
 PROVIDERS: tuple[Provider, ...] = (
@@ -87,7 +88,7 @@ PROVIDERS: tuple[Provider, ...] = (
         ("api.openai.com", ".api.openai.com"),
         "https://platform.openai.com/docs/api-reference/chat/create and /docs/guides/structured-outputs, "
         "/docs/guides/prompt-caching (a schema is a prefix to the system message)",
-        "2026-11",
+        UNREAD,
         limit="max_completion_tokens",
         sizes=False,
         schema_in_prefix=True,
@@ -97,7 +98,7 @@ PROVIDERS: tuple[Provider, ...] = (
         (".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com"),
         "https://learn.microsoft.com/azure/ai-services/openai/how-to/reasoning (max_tokens is refused by reasoning "
         "models; a deployment's name does not tell which it is) and /how-to/structured-outputs",
-        "2026-11",
+        UNREAD,
         limit="max_completion_tokens",
         sizes=False,
         schema_in_prefix=True,
@@ -136,20 +137,20 @@ PROVIDERS: tuple[Provider, ...] = (
         "groq",
         ("api.groq.com",),
         "https://console.groq.com/docs/api-reference (max_tokens is deprecated)",
-        "2026-11",
+        UNREAD,
         limit="max_completion_tokens",
     ),
     Provider(
         "openrouter",
         ("openrouter.ai", ".openrouter.ai"),
         "https://openrouter.ai/docs/api-reference/parameters (what a model does not take is left out)",
-        "2026-11",
+        UNREAD,
     ),
     Provider(
         "ollama",
         ("ollama",),
         "https://docs.ollama.com/api/openai-compatibility (seed, temperature, response_format are taken)",
-        "2026-11",
+        UNREAD,
         ports=(11434,),
     ),
     Provider(
@@ -164,23 +165,23 @@ PROVIDERS: tuple[Provider, ...] = (
         "llamacpp",
         (),
         "https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md",
-        "2026-11",
+        UNREAD,
         ports=(8080,),
     ),
     Provider(
         "vllm",
         (),
         "https://docs.vllm.ai/en/stable/serving/openai_compatible_server.html",
-        "2026-11",
+        UNREAD,
         ports=(8000,),
     ),
 )
 """The first row whose host fits, else the first whose port does, for an address of this machine or network."""
 
-_OPENAI_MODELS = "https://platform.openai.com/docs/models"
-_OPENAI_REASONING = f"{_OPENAI_MODELS} and /docs/guides/reasoning (no temperature; max_completion_tokens)"
-_CLAUDE = "https://docs.anthropic.com/en/docs/about-claude/models/overview"
-_GEMINI = "https://ai.google.dev/gemini-api/docs/models"
+_OPENAI_MODELS = "https://platform.openai.com/docs/models; window: genai-prices 0.2.3"
+_OPENAI_REASONING = f"{_OPENAI_MODELS}; /docs/guides/reasoning (no temperature; max_completion_tokens)"
+_CLAUDE = "https://docs.anthropic.com/en/docs/about-claude/models/overview; window: genai-prices 0.2.3"
+_GEMINI = "https://ai.google.dev/gemini-api/docs/models; window: genai-prices 0.2.3"
 _MISTRAL = "https://docs.mistral.ai/getting-started/models/models_overview"
 
 FAMILIES: tuple[Family, ...] = (
@@ -207,7 +208,7 @@ FAMILIES: tuple[Family, ...] = (
     Family(r"o\d", _OPENAI_REASONING, "2026-11", 200_000, 100_000, "max_completion_tokens", _NO_SAMPLING),
     Family(r"gpt-4\.1", _OPENAI_MODELS, "2026-11", 1_000_000, 32_768),
     Family(r"(?:chat)?gpt-4o", _OPENAI_MODELS, "2026-11", 128_000, 16_384),
-    Family(r"gpt-4-turbo", _OPENAI_MODELS, "2026-11", 128_000, 4_096),
+    Family(r"gpt-4-(?:turbo|\d{4}-|vision)", _OPENAI_MODELS, "2026-11", 128_000, 4_096),
     Family(r"gpt-4", _OPENAI_MODELS, "2026-11", 8_192, 8_192),
     Family(r"gpt-3\.5", _OPENAI_MODELS, "2026-11", 16_385, 4_096),
     Family(r"claude-3-(?:opus|sonnet|haiku)", _CLAUDE, "2026-11", 200_000, 4_096),
@@ -215,7 +216,7 @@ FAMILIES: tuple[Family, ...] = (
     Family(r"claude-", _CLAUDE, "2026-11", 200_000, 32_000),
     Family(r"gemini-(?:1\.5|2\.0)", _GEMINI, "2026-11", 1_000_000, 8_192),
     Family(r"gemini-", _GEMINI, "2026-11", 1_000_000, 65_536),
-    Family(r"mi(?:ni)?stral-", _MISTRAL, "2026-11", 128_000, open_weights=True, maker="mistral"),
+    Family(r"mi(?:ni)?stral-", _MISTRAL, UNREAD, 128_000, open_weights=True, maker="mistral"),
     Family(
         r"deepseek-",
         "https://api-docs.deepseek.com/quick_start/pricing",
@@ -225,9 +226,11 @@ FAMILIES: tuple[Family, ...] = (
         open_weights=True,
         maker="deepseek",
     ),
-    Family(r"gemma-?[12]", "https://ai.google.dev/gemma/docs/core/prompt-structure", "2026-11", system=False),
+    Family(r"gemma-?[12]", "https://ai.google.dev/gemma/docs/core/prompt-structure", UNREAD, system=False),
 )
-"""The first row whose pattern fits. Windows and replies are the smallest of the family."""
+"""The first row whose pattern fits. Windows and replies are the smallest of the family.
+
+The windows were read in 2026-11; the longest replies are as the pages named had them before."""
 
 
 def provider_of(endpoint: str) -> Provider:
