@@ -19,7 +19,7 @@ _CONTEXT_WORDS = re.compile(
 )
 _FORMAT_WORDS = re.compile(
     r"response[ _-]?format|json[ _-]?(schema|object|mode|output)|structured[ _-]?outputs?|grammar"
-    r"|guided[ _-](json|decod)|invalid schema|schema .{0,40}not (supported|permitted|allowed)"
+    r"|guided[ _-](json|decod)|\bschemas?\b"
     r"|can handle the requested parameters",
     re.IGNORECASE,
 )
