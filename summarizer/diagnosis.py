@@ -42,6 +42,8 @@ async def diagnose(settings: Settings) -> list[Finding]:
     except SummarizerError as error:
         return [*found, Finding("model", False, str(error))]
     found.append(Finding("model", True, opened.notice))
+    if opened.remark:
+        found.append(Finding("window", True, opened.remark))
     if opened.model is not None:
         try:
             found.append(await _format(opened.model))

@@ -43,19 +43,23 @@ async def open_models(settings: Settings, *, progress: Progress | None = None, c
     """
     opened = await open_model(settings.model, progress=progress, connect=connect)
     if opened.model is None or settings.verify == VERIFY_OFF:
-        return Opened(opened, None, None, (opened.notice,))
+        return Opened(opened, None, None, _notices(opened))
     if settings.verify != SAME_MODEL:
         second = await open_verifier(settings.model, settings.verify, progress=progress, connect=connect)
         if not may_verify(second.parameters):
             raise UsageError(f"--verify {settings.verify}: {_too_small(second)}; name a larger one")
-        return Opened(opened, second.model, second.ledger.price, (opened.notice, f"verified by {second.notice}"))
+        return Opened(opened, second.model, second.ledger.price, (*_notices(opened), f"verified by {second.notice}"))
     if may_verify(opened.parameters):
-        return Opened(opened, opened.model, opened.ledger.price, (opened.notice,))
+        return Opened(opened, opened.model, opened.ledger.price, _notices(opened))
     await opened.model.close()
     notice = (
         f"{_too_small(opened)}, so the extractive core works; --verify MODEL lets another model verify what it writes"
     )
     return Opened(OpenedModel(None, opened.ledger, notice), None, None, (notice,))
+
+
+def _notices(opened: OpenedModel) -> tuple[str, ...]:
+    return (opened.notice, opened.remark) if opened.remark else (opened.notice,)
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from summarizer.models.negotiation import forget_terms
 from summarizer.models.weights import SIZE, weights_path
 
 _WEIGHTS = weights_path()
@@ -43,3 +44,9 @@ def small_model() -> Path:
     if not (_WEIGHTS.is_file() and _WEIGHTS.stat().st_size == SIZE):
         pytest.skip("the embedded model is not on this machine; fetch it with: summarize models pull smollm2")
     return _WEIGHTS
+
+
+@pytest.fixture(autouse=True)
+def no_terms_of_other_tests() -> None:
+    """What was negotiated with one test's server does not shape the requests to another's."""
+    forget_terms()

@@ -56,6 +56,8 @@ class OpenedModel:
     notice: str
     parameters: float | None = None
     """How many it has, where its file or its name tells."""
+    remark: str = ""
+    """A sentence on what had to be assumed about it; empty where nothing was."""
 
 
 async def open_model(settings: ModelSettings, *, progress: Progress | None = None, connect: bool = True) -> OpenedModel:
@@ -141,7 +143,15 @@ async def _endpoint(settings: ModelSettings, connect: bool) -> OpenedModel:
     model = await open_endpoint(settings, connect=connect)
     retrying = RetryingModel(model, throttle=Throttle(settings.concurrency), policy=RETRY_POLICY)
     notice = f"{model.name} at {model.endpoint}, which receives the article"
-    return OpenedModel(*_wrapped(retrying, settings), notice, parameters(model.name))
+    return OpenedModel(
+        *_wrapped(retrying, settings), notice, parameters(model.name), _assumed(model) if connect else ""
+    )
+
+
+def _assumed(model: "OpenAICompatible") -> str:
+    if not model.window_is_guessed:
+        return ""
+    return f"context window of {model.name} not known; assuming {model.context_tokens:,} tokens, see --context-tokens"
 
 
 def _wrapped(model: ChatModel, settings: ModelSettings) -> tuple[ChatModel, Ledger]:

@@ -1,54 +1,57 @@
 """Any endpoint that speaks the OpenAI chat-completions protocol. The only module that imports ``openai``."""
 
 import asyncio
-import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl
 
 import httpx2
 import openai
-from openai.types import CompletionUsage
-from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 from summarizer.errors import (
     ContextTooLong,
     FormatRefused,
     ModelError,
-    ModelRefused,
     ModelUnavailable,
     TransientFault,
     UsageError,
 )
 from summarizer.models.addresses import OPENAI_URL, without_password
+from summarizer.models.capabilities import capabilities_of
 from summarizer.models.chat import ChatReply, ChatRequest, FinishReason, Rung, Usage
+from summarizer.models.negotiation import MOST_STEPS, Terms, terms_for
+from summarizer.models.refusals import Refusal, error_of, refusal_of, status_of
+from summarizer.models.replies import (
+    Completion,
+    events,
+    lines_of,
+    models_listed,
+    parsed,
+    streamed,
+    whole,
+    without_surrogates,
+)
 from summarizer.tokens import TokenCounter, counter_for
 
 _OPENAI_DEFAULT = "gpt-4.1-mini"
 """What ``auto`` asks at OpenAI itself."""
 _OPENAI_CONTEXT = 128_000
-"""The smallest window among the chat models OpenAI serves today."""
+"""At OpenAI, of a model that the table does not know: the smallest window among the chat models served there today."""
 UNKNOWN_CONTEXT = 8_192
-"""Assumed where an endpoint does not tell; small enough for a local server's default."""
+"""Assumed where nobody tells; small enough for a local server's default."""
+_SHORT_KEY = 8
+"""A key of fewer characters is a local server's dummy, and may be part of any word."""
 
 SILENCE_SECONDS = 1_800.0
 """Without ``--timeout``, how long a server may send nothing: a small machine reads a long article for many minutes."""
-_OPENAI_HOSTS = (".openai.com", ".azure.com")
-_SIZES = frozenset({"minItems", "maxItems", "minLength", "maxLength"})
-
 _DISCOVERY_SECONDS = 5.0
 _NONCE = "summarizer_nonce"
 """Metadata by which a batch is known again that a killed process had just created."""
 
-_CONTEXT_WORDS = re.compile(
-    r"context[ _-]*(length|size|window)|maximum context|too many tokens|prompt is too long|exceeds? .{0,40}context",
-    re.IGNORECASE,
-)
-_TRANSIENT_STATUS = {408, 409, 425, 429}
 _SECRET = re.compile(r"\b(sk|key|tok)[-_][\w*.…-]{6,}|Bearer +\S+", re.IGNORECASE)
 
 
@@ -71,6 +74,14 @@ class BatchState:
         return self.status in ("completed", "failed", "expired", "cancelled")
 
 
+class _Refused(Exception):
+    """The endpoint refused a request; it may yet be shaped anew."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.said)
+        self.refusal = refusal
+
+
 class OpenAICompatible:
     """A chat model behind HTTP. One attempt a call: retrying belongs to ``models.retrying``."""
 
@@ -84,7 +95,8 @@ class OpenAICompatible:
         request_timeout: float | None = None,
         offline_tokens: bool = False,
     ) -> None:
-        address = (base_url or OPENAI_URL).rstrip("/")
+        address, _, query = (base_url or OPENAI_URL).strip().partition("?")
+        address = address.rstrip("/")
         self.endpoint = without_password(address)
         self.name = name or (_OPENAI_DEFAULT if self.endpoint == OPENAI_URL else "")
         self._key = api_key or ""
@@ -93,11 +105,11 @@ class OpenAICompatible:
             base_url=address,
             max_retries=0,
             timeout=openai.Timeout(request_timeout or SILENCE_SECONDS, connect=10.0),
+            default_query=dict(parse_qsl(query)),
         )
         self._context = context_tokens
         self._offline_tokens = offline_tokens
         self._counter_cache: TokenCounter | None = None
-        self._stream_options: dict[str, Any] = {"stream": True, "stream_options": {"include_usage": True}}
 
     @property
     def identity(self) -> str:
@@ -106,10 +118,27 @@ class OpenAICompatible:
 
     @property
     def context_tokens(self) -> int:
-        """As given or discovered; else OpenAI's smallest, or ``UNKNOWN_CONTEXT`` elsewhere."""
-        if self._context is not None:
-            return self._context
-        return _OPENAI_CONTEXT if self.endpoint == OPENAI_URL else UNKNOWN_CONTEXT
+        """As given; else as the endpoint told; else as the table of models knows; else a guess."""
+        return self._known_context or UNKNOWN_CONTEXT
+
+    @property
+    def window_is_guessed(self) -> bool:
+        """Whether ``context_tokens`` is a guess."""
+        return self._known_context is None
+
+    @property
+    def _known_context(self) -> int | None:
+        known = self._context or capabilities_of(self.endpoint, self.name).window
+        return known or (_OPENAI_CONTEXT if self.endpoint == OPENAI_URL else None)
+
+    @property
+    def schema_in_prefix(self) -> bool:
+        """As the table of providers says."""
+        return capabilities_of(self.endpoint, self.name).schema_in_prefix
+
+    @property
+    def _terms(self) -> Terms:
+        return terms_for(self.endpoint, self.name)
 
     @property
     def counts_exactly(self) -> bool:
@@ -136,67 +165,90 @@ class OpenAICompatible:
         if self.endpoint == OPENAI_URL or (self.name and self._context is not None):
             return
         try:
-            with self._translated("text"):
-                listed = (await self._client.models.list(timeout=_DISCOVERY_SECONDS)).data
+            listed = await self._listed(_DISCOVERY_SECONDS)
         except ModelError:
             if not self.name:
                 raise
             return
         if not self.name:
-            self.name = _only_name([model.id for model in listed], self.endpoint)
-        for model in listed:
-            if self._context is None and (model.id == self.name or len(listed) == 1):
-                self._context = _window(model.model_extra or {})
+            self.name = _only_name(list(listed), self.endpoint)
+        for name, facts in listed.items():
+            if self._context is None and (name == self.name or len(listed) == 1):
+                self._context = _window(facts)
 
     async def list_models(self) -> list[str]:
         """The names the endpoint offers. Raises ModelError."""
+        return list(await self._listed(10.0))
+
+    async def _listed(self, seconds: float) -> dict[str, dict[str, Any]]:
         with self._translated("text"):
-            listed = await self._client.models.list(timeout=10.0)
-        return [model.id for model in listed.data]
+            raw = await self._client.models.with_raw_response.list(timeout=seconds)
+        return models_listed(parsed(raw.http_response.text))
 
     async def complete(self, request: ChatRequest) -> ChatReply:
-        """Send one request; see ``ChatModel.complete`` for what it raises."""
-        while True:
-            with self._translated(request.rung):
-                try:
-                    return self._reply(await self._completion(self._body(request)), request)
-                except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
-                    if not self._stream_options or "stream" not in _said(error):
-                        raise
-                    self._stream_options = {}  # it does not take a stream, or not our way of asking for one
+        """Send one request; see ``ChatModel.complete`` for what it raises.
 
-    async def _completion(self, body: dict[str, Any]) -> "_Completion":
+        A refusal that names a parameter is answered by sending the request again without it, or with another bound.
+        """
+        if request.rung not in self._terms.formats:
+            raise FormatRefused(f"{self._who()} is known not to take {request.rung} requests")
+        for step in range(MOST_STEPS + 1):
+            terms = self._terms
+            body = terms.body(self.name, request) | terms.stream_options()
+            try:
+                with self._translated(request.rung):
+                    return self._reply(await self._completion(body), request)
+            except _Refused as refused:
+                if step == MOST_STEPS or not terms.give_up(refused.refusal, body):
+                    raise self._error(refused.refusal, request.rung) from None
+        raise AssertionError("the last step returns or raises")
+
+    async def _completion(self, body: dict[str, Any]) -> Completion:
         """The reply, streamed so that a slow server is not taken for a dead one; a server may send it whole as well."""
-        raw = await self._client.chat.completions.with_raw_response.create(**body, **self._stream_options)
-        if "text/event-stream" not in raw.headers.get("content-type", ""):
-            await raw.http_response.aread()
-            return _whole(json.loads(raw.http_response.content))
-        collected = _Completion()
-        async with raw.parse() as stream:
-            async for chunk in stream:
-                collected.add(chunk)
-        return collected
+        try:
+            raw = await self._client.chat.completions.with_raw_response.create(**body)
+        except openai.APIStatusError as error:
+            raise _Refused(_refusal(error)) from None
+        response = raw.http_response
+        try:
+            completion = await self._read(response)
+        finally:
+            await response.aclose()
+        if completion.fault:
+            raise _Refused(refusal_of(status_of(completion.fault), {"error": completion.fault}, response.headers))
+        return completion
+
+    async def _read(self, response: httpx2.Response) -> Completion:
+        if "text/event-stream" in response.headers.get("content-type", ""):
+            return await streamed(lines_of(response.aiter_bytes()))
+        text = (await response.aread()).decode("utf-8", "replace").strip().lstrip("\ufeff")
+        if text.startswith(("data:", "event:", ":")):
+            return events(text)
+        body = parsed(text)
+        if body is None and text != "null":
+            raise ValueError
+        return whole(body)
 
     def batch_line(self, key: str, request: ChatRequest) -> dict[str, Any]:
         """One line of an input file of the Batch API."""
-        return {"custom_id": key, "method": "POST", "url": "/v1/chat/completions", "body": self._body(request)}
+        return {
+            "custom_id": key,
+            "method": "POST",
+            "url": "/v1/chat/completions",
+            "body": self._terms.body(self.name, request),
+        }
 
     def batch_reply(self, body: dict[str, Any], request: ChatRequest) -> ChatReply:
         """The reply in a line of an output file. Raises ModelError for a body that is no chat completion."""
-        return self._reply(_whole(body), request)
+        return self._reply(whole(body), request)
 
     def batch_error(self, status: int, said: str, rung: Rung) -> ModelError:
         """The error in a line of an error file, as the same status would be on a call of its own."""
-        said = self._clean(said)
-        if _CONTEXT_WORDS.search(said) or status == 413:
-            return ContextTooLong(f"the request is too long for {self._who()}: {said}")
-        if status in _TRANSIENT_STATUS or status >= 500:
-            return TransientFault(
-                f"{self._who()} answered {status} ({said or 'no reason given'}) each time it was asked"
-            )
-        if rung != "text" and status in (400, 422):
-            return FormatRefused(f"{self._who()} does not take {rung} requests: {said}")
-        return ModelRefused(f"{self._who()} rejected the request ({status}): {said}")
+        error = self._error(Refusal(status, said), rung)
+        if isinstance(error, TransientFault):
+            said = self._clean(said) or "no reason given"
+            return TransientFault(f"{self._who()} answered {status} ({said}) each time it was asked")
+        return error
 
     async def create_batch(self, path: Path, nonce: str) -> str:
         """Upload an input file and have it worked on within a day; returns the batch's id. Raises ModelError."""
@@ -243,59 +295,29 @@ class OpenAICompatible:
         await self._client.close()
         await asyncio.sleep(0)
 
-    def _body(self, request: ChatRequest) -> dict[str, Any]:
-        body: dict[str, Any] = {
-            "model": self.name,
-            "messages": [{"role": m.role, "content": m.content} for m in request.messages],
-        }
-        if self.endpoint == OPENAI_URL:
-            body["max_completion_tokens"] = request.max_output_tokens
-        else:
-            body["max_tokens"] = request.max_output_tokens
-        if not _reasons(self.name):
-            body |= {"temperature": request.temperature, "seed": request.seed}
-        if request.rung == "json_schema":
-            form = _without_sizes(request.schema) if self._at_openai else request.schema
-            schema = {"name": request.schema_name, "schema": form, "strict": True}
-            body["response_format"] = {"type": "json_schema", "json_schema": schema}
-        elif request.rung == "json_object":
-            body["response_format"] = {"type": "json_object"}
-        return body
-
-    @property
-    def schema_in_prefix(self) -> bool:
-        """OpenAI and Azure document that a schema is a prefix to the system message (docs/models.md has the source)."""
-        return self._at_openai
-
-    @property
-    def _at_openai(self) -> bool:
-        """Whether it is OpenAI's or Azure's; their strict modes take no bounds on the sizes of strings and lists."""
-        return (urlsplit(self.endpoint).hostname or "").endswith(_OPENAI_HOSTS)
-
-    def _reply(self, completion: "_Completion", request: ChatRequest) -> ChatReply:
+    def _reply(self, completion: Completion, request: ChatRequest) -> ChatReply:
         if not completion.choices:
             raise TransientFault(f"{self._who()} sent a reply without content; try again, or another model")
         if completion.finish_reason is None:
             raise TransientFault(f"{self._who()} stopped in the middle of its reply; try again")
-        text, refusal = completion.text, completion.refusal
+        text, refusal = without_surrogates(completion.answer), without_surrogates(completion.refusal)
         reason: FinishReason = "length" if completion.finish_reason == "length" else "stop"
         if refusal or completion.finish_reason == "content_filter":
             return ChatReply(refusal or text, "refusal", self._usage(completion, request, refusal))
         return ChatReply(text, reason, self._usage(completion, request, text))
 
-    def _usage(self, completion: "_Completion", request: ChatRequest, text: str) -> Usage:
+    def _usage(self, completion: Completion, request: ChatRequest, text: str) -> Usage:
         told = completion.usage
         expected = sum(self.count_tokens(m.content) for m in request.messages)
-        if told is None or not told.prompt_tokens:
-            return Usage(expected, self.count_tokens(text), 0, exact=False)
-        if told.prompt_tokens < expected // 3:
+        written = self.count_tokens(text) if told is None or told.written is None else told.written
+        if told is None or not told.sent:
+            return Usage(expected, written, 0, exact=False)
+        if told.sent < expected // 3:
             raise ContextTooLong(
-                f"{self._who()} read only {told.prompt_tokens} of about {expected} tokens sent to it; "
+                f"{self._who()} read only {told.sent} of about {expected} tokens sent to it; "
                 "give the server a larger context, or tell --context-tokens"
             )
-        details = told.prompt_tokens_details
-        cached = (details.cached_tokens or 0) if details else 0
-        return Usage(told.prompt_tokens, told.completion_tokens, cached)
+        return Usage(told.sent, written, told.cached, exact=told.written is not None)
 
     def _who(self) -> str:
         return f"{self.name} at {self.endpoint}"
@@ -322,7 +344,7 @@ class OpenAICompatible:
         if isinstance(error, openai.APIResponseValidationError):
             return TransientFault(f"{who} sent something that is not a chat completion; is the base URL right?")
         if isinstance(error, openai.APIStatusError):
-            return self._translate_status(error, rung)
+            return self._error(_refusal(error), rung)
         if isinstance(error, openai.APIConnectionError):
             return self._translate_connection(error)
         return ModelUnavailable(f"the call to {who} failed: {self._clean(str(error))}")
@@ -336,81 +358,17 @@ class OpenAICompatible:
             "check the address and that the server runs, or use --model embedded"
         )
 
-    def _translate_status(self, error: openai.APIStatusError, rung: Rung) -> ModelError:
-        status, who = error.status_code, self._who()
-        said = self._clean(_said(error))
-        if status == 401 or status == 403:
-            return ModelRefused(f"{self.endpoint} does not accept the API key ({status}); set OPENAI_API_KEY")
-        if status == 404:
-            return ModelRefused(f"{self.endpoint} has no model {self.name!r} ({said}); check --model and --base-url")
-        if status in _TRANSIENT_STATUS or status >= 500:
-            if _CONTEXT_WORDS.search(said):
-                return ContextTooLong(f"the request is too long for {who}: {said}")
-            return self._translate_transient(error, said)
-        if _CONTEXT_WORDS.search(said) or status == 413 or error.code == "context_length_exceeded":
-            return ContextTooLong(f"the request is too long for {who}: {said}")
-        if rung != "text" and status in (400, 422):
-            return FormatRefused(f"{who} does not take {rung} requests: {said}")
-        return ModelRefused(f"{who} rejected the request ({status}): {said}")
-
-    def _translate_transient(self, error: openai.APIStatusError, said: str) -> ModelError:
-        if error.status_code == 501:
-            return ModelRefused(f"{self._who()} does not implement this request: {said}")
-        if error.code == "insufficient_quota":
-            return ModelRefused(f"the account at {self.endpoint} has no quota left: {said}")
-        return TransientFault(
-            f"{self._who()} answered {error.status_code} ({said or 'no reason given'}); try again later",
-            retry_after=_retry_after(error),
-            rate_limited=error.status_code == 429,
-        )
+    def _error(self, refusal: Refusal, rung: Rung) -> ModelError:
+        cleaned = replace(refusal, said=self._clean(refusal.said))
+        return error_of(cleaned, rung, who=self._who(), name=self.name, endpoint=self.endpoint)
 
     def _clean(self, text: str) -> str:
         if self._key:
-            text = text.replace(self._key, "***")
+            key = re.escape(self._key)
+            text = re.sub(key if len(self._key) >= _SHORT_KEY else rf"(?<!\w){key}(?!\w)", "***", text)
         text = _SECRET.sub("***", text)
         text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
         return text if len(text) <= 200 else text[:199] + "…"
-
-
-@dataclass
-class _Completion:
-    """What a chat completion holds, whether it came whole or in pieces."""
-
-    text: str = ""
-    refusal: str = ""
-    finish_reason: str | None = None
-    usage: CompletionUsage | None = None
-    choices: int = 0
-
-    def add(self, chunk: ChatCompletionChunk) -> None:
-        """One piece of a stream; the last one brings the usage, without a choice."""
-        self.usage = chunk.usage or self.usage
-        for choice in (chunk.choices or [])[:1]:
-            self.choices = 1
-            self.text += choice.delta.content or ""
-            self.refusal += choice.delta.refusal or ""
-            self.finish_reason = choice.finish_reason or self.finish_reason
-
-
-def _whole(body: Any) -> _Completion:
-    """A reply that came in one piece; without a choice where it is no chat completion."""
-    try:
-        completion = ChatCompletion.model_validate(body)
-    except ValueError:
-        return _Completion()
-    if not completion.choices:
-        return _Completion()
-    choice = completion.choices[0]
-    reason = choice.finish_reason or "stop"
-    return _Completion(choice.message.content or "", choice.message.refusal or "", reason, completion.usage, 1)
-
-
-def _without_sizes(node: Any) -> Any:
-    if isinstance(node, list):
-        return [_without_sizes(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    return {key: _without_sizes(value) for key, value in node.items() if key not in _SIZES}
 
 
 def _only_name(names: list[str], endpoint: str) -> str:
@@ -420,35 +378,21 @@ def _only_name(names: list[str], endpoint: str) -> str:
     raise UsageError(f"{endpoint} serves {len(names)} models; say which with --model, {offered}")
 
 
-def _said(error: openai.APIStatusError) -> str:
-    body = error.body
-    if isinstance(body, dict):
-        body = body.get("message") or body.get("error") or body.get("detail") or ""
-    return str(body or "")
-
-
-def _retry_after(error: openai.APIStatusError) -> float | None:
-    try:
-        milliseconds = error.response.headers.get("retry-after-ms")
-        seconds = float(milliseconds) / 1000 if milliseconds else float(error.response.headers["retry-after"])
-    except (KeyError, ValueError):
-        return None
-    return seconds if 0 <= seconds <= 3600 else None
-
-
-def _reasons(name: str) -> bool:
-    """True for OpenAI's reasoning models, which take neither temperature nor seed."""
-    return re.match(r"(o\d|gpt-5)", name.rpartition("/")[2]) is not None
+def _refusal(error: openai.APIStatusError) -> Refusal:
+    return refusal_of(error.status_code, error.response.text or error.body, error.response.headers)
 
 
 def _window(told: dict[str, Any]) -> int | None:
-    meta = told.get("meta")
+    meta, provider = told.get("meta"), told.get("top_provider")
     for value in (
         meta.get("n_ctx") if isinstance(meta, dict) else None,
         told.get("max_model_len"),
-        told.get("context_length"),
         told.get("loaded_context_length"),
+        provider.get("context_length") if isinstance(provider, dict) else None,
+        told.get("context_length"),
+        told.get("context_window"),
+        told.get("max_context_length"),
     ):
-        if isinstance(value, int) and value > 0:
+        if isinstance(value, int) and value > 1:
             return value
     return None

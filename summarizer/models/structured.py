@@ -4,7 +4,6 @@ The first rung that an endpoint takes is remembered for the rest of the run.
 """
 
 import json
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,15 +15,12 @@ from pydantic import BaseModel, ValidationError
 
 from summarizer.errors import BadReply, FormatRefused
 from summarizer.models.chat import ChatModel, ChatReply, ChatRequest, Message, Rung
+from summarizer.models.fitting import RepeatedKey, fitted, json_values
 from summarizer.models.ledger import Ledger
 from summarizer.prompts import fill
 
 NO_BOUNDS: Mapping[str, int] = MappingProxyType({})
 RUNGS: tuple[Rung, ...] = ("json_schema", "json_object", "text")
-_THOUGHT = re.compile(r"<(think|thinking|reasoning|thought)>.*?</\1>", re.DOTALL | re.IGNORECASE)
-_UNFINISHED_THOUGHT = re.compile(r"^\s*<(think|thinking|reasoning|thought)>(?!.*</\1>)", re.DOTALL | re.IGNORECASE)
-_FENCE = re.compile(r"```[\w-]*[ \t]*\n(.*?)(?:\n```|\Z)", re.DOTALL)
-
 Draft = TypeVar("Draft", bound=BaseModel)
 
 
@@ -105,35 +101,35 @@ class StructuredCaller:
         name = self.model.name
         if reply.finish_reason == "refusal":
             raise BadReply(f"{name} refused: {' '.join(reply.text.split())[:200] or 'no reason given'}")
-        if reply.finish_reason == "length":
-            raise BadReply(f"{name} was cut off before its reply was complete; shorten the input or raise the limit")
-        if not reply.text.strip():
+        if not reply.text.strip() and reply.finish_reason != "length":
             raise BadReply(f"{name} sent an empty reply; try again or another model")
+        whole = reply.finish_reason != "length"
         try:
-            return schema.model_validate(lenient_json(reply.text))
-        except ValidationError as error:
-            raise BadReply(f"the reply of {name} does not fit: {_explain(error)}") from None
+            values = list(json_values(reply.text, mend=whole))
+        except RepeatedKey as fault:
+            raise BadReply(f"the reply of {name} does not fit: {fault}") from None
+        problem = f"it holds no JSON object, but says “{_beginning(reply.text)}”"
+        for number, value in enumerate(values):
+            try:
+                return schema.model_validate(fitted(value, strict_schema(schema)))
+            except ValidationError as error:
+                problem = problem if number else _explain(error)
+        if not whole:
+            raise BadReply(f"{name} was cut off before its reply was complete; shorten the input or raise the limit")
+        raise BadReply(f"the reply of {name} does not fit: {problem}")
 
 
 def lenient_json(text: str) -> Any:
     """The JSON value in a reply: past reasoning, code fences and chatter; small faults mended by json-repair.
 
-    Returns an empty string when there is nothing like JSON in it.
+    Returns an empty string when there is nothing like JSON in it. Raises RepeatedKey.
     """
-    text = _THOUGHT.sub("", text)
-    if _UNFINISHED_THOUGHT.match(text):
-        return ""
-    if (fenced := _FENCE.search(text)) and "{" in fenced[1]:
-        text = fenced[1]
-    start = text.find("{")
-    if start < 0:
-        return ""
-    try:
-        return json.JSONDecoder().raw_decode(text, start)[0]
-    except ValueError:
-        from json_repair import repair_json
+    return next(json_values(text), "")
 
-        return repair_json(text[start:], return_objects=True)
+
+def _beginning(text: str) -> str:
+    said = " ".join(text.split())
+    return said if len(said) <= 80 else said[:79] + "…"
 
 
 def strict_schema(schema: type[BaseModel], most: Mapping[str, int] = NO_BOUNDS) -> dict[str, Any]:

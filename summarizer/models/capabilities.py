@@ -1,0 +1,282 @@
+"""What providers and model families document about their chat-completions endpoints, with source and date.
+
+A table, so that the first request is one that the provider takes. What it does not know, ``negotiation`` finds out.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from summarizer.models.addresses import is_local
+from summarizer.models.chat import Rung
+
+LimitName = Literal["max_tokens", "max_completion_tokens"]
+Parameter = Literal["temperature", "seed", "stream_options", "stream"]
+ALL_FORMATS: tuple[Rung, ...] = ("json_schema", "json_object", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """An endpoint's own rules, whichever model it serves."""
+
+    name: str
+    hosts: tuple[str, ...]
+    """Host names, or their endings where they begin with a dot."""
+    source: str
+    checked: str
+    """When the source, or a report of what the provider does, was last read; ``UNREAD``: known, to be read again."""
+    ports: tuple[int, ...] = ()
+    """For servers on one's own machine or network: the port they open unless told otherwise."""
+    limit: LimitName = "max_tokens"
+    refused: frozenset[Parameter] = frozenset()
+    """Parameters that are an error there, or that it says it ignores."""
+    formats: tuple[Rung, ...] = ALL_FORMATS
+    """Ways to ask for structured output that it takes and honours; plain text always."""
+    sizes: bool = True
+    """Whether schemas may bound the sizes of strings and lists."""
+    schema_in_prefix: bool = False
+    """Whether a schema is counted as the beginning of the prompt, before the messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Models whose names begin alike, wherever they are served."""
+
+    pattern: str
+    """Regular expression for the beginning of the name, after any ``vendor/``."""
+    source: str
+    checked: str
+    window: int | None = None
+    """Prompt and reply together, in tokens."""
+    longest_reply: int | None = None
+    limit: LimitName | None = None
+    """None: as the provider."""
+    refused: frozenset[Parameter] = frozenset()
+    system: bool = True
+    """Whether it takes messages of the role ``system``."""
+    open_weights: bool = False
+    """Anybody can serve it with a window of their own, so ``window`` holds at the maker's endpoint alone."""
+    maker: str = ""
+    """The provider whose endpoint that is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What is known of one model at one endpoint before it is asked anything."""
+
+    limit: LimitName
+    refused: frozenset[Parameter]
+    formats: tuple[Rung, ...]
+    sizes: bool
+    schema_in_prefix: bool
+    system: bool
+    window: int | None
+    longest_reply: int | None
+
+
+UNREAD = "not yet"
+_NO_SAMPLING: frozenset[Parameter] = frozenset({"temperature", "seed"})
+_NO_SEED: frozenset[Parameter] = frozenset({"seed"})
+
+UNKNOWN = Provider("unknown", (), "the protocol as most servers speak it", UNREAD)
+"""An endpoint that is in no row."""
+
+PROVIDERS: tuple[Provider, ...] = (
+    Provider(
+        "openai",
+        ("api.openai.com", ".api.openai.com"),
+        "https://platform.openai.com/docs/api-reference/chat/create and /docs/guides/structured-outputs, "
+        "/docs/guides/prompt-caching (a schema is a prefix to the system message)",
+        UNREAD,
+        limit="max_completion_tokens",
+        sizes=False,
+        schema_in_prefix=True,
+    ),
+    Provider(
+        "azure",
+        (".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com"),
+        "https://learn.microsoft.com/azure/ai-services/openai/how-to/reasoning (max_tokens is refused by reasoning "
+        "models; a deployment's name does not tell which it is) and /how-to/structured-outputs",
+        UNREAD,
+        limit="max_completion_tokens",
+        sizes=False,
+        schema_in_prefix=True,
+    ),
+    Provider(
+        "anthropic",
+        ("api.anthropic.com",),
+        "https://docs.anthropic.com/en/api/openai-sdk (response_format and seed are ignored)",
+        "2026-11",
+        refused=_NO_SEED,
+        formats=("text",),
+    ),
+    Provider(
+        "gemini",
+        ("generativelanguage.googleapis.com",),
+        "https://ai.google.dev/gemini-api/docs/openai; seed is “Unknown name”: Vali-98/ChatterUI#227",
+        "2026-11",
+        refused=_NO_SEED,
+    ),
+    Provider(
+        "mistral",
+        ("api.mistral.ai",),
+        "https://docs.mistral.ai/api (the name is random_seed); seed is “extra_forbidden”: langchain-azure#82",
+        "2026-11",
+        refused=_NO_SEED,
+    ),
+    Provider(
+        "deepseek",
+        ("api.deepseek.com",),
+        "https://api-docs.deepseek.com/api/create-chat-completion (response_format: text, json_object)",
+        "2026-11",
+        refused=_NO_SEED,
+        formats=("json_object", "text"),
+    ),
+    Provider(
+        "groq",
+        ("api.groq.com",),
+        "https://console.groq.com/docs/api-reference (max_tokens is deprecated)",
+        UNREAD,
+        limit="max_completion_tokens",
+    ),
+    Provider(
+        "openrouter",
+        ("openrouter.ai", ".openrouter.ai"),
+        "https://openrouter.ai/docs/api-reference/parameters (what a model does not take is left out)",
+        UNREAD,
+    ),
+    Provider(
+        "ollama",
+        ("ollama",),
+        "https://docs.ollama.com/api/openai-compatibility (seed, temperature, response_format are taken)",
+        UNREAD,
+        ports=(11434,),
+    ),
+    Provider(
+        "lmstudio",
+        (),
+        "https://lmstudio.ai/docs/app/api/structured-output; json_object is refused: lmstudio-bug-tracker#189",
+        "2026-11",
+        ports=(1234,),
+        formats=("json_schema", "text"),
+    ),
+    Provider(
+        "llamacpp",
+        (),
+        "https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md",
+        UNREAD,
+        ports=(8080,),
+    ),
+    Provider(
+        "vllm",
+        (),
+        "https://docs.vllm.ai/en/stable/serving/openai_compatible_server.html",
+        UNREAD,
+        ports=(8000,),
+    ),
+)
+"""The first row whose host fits, else the first whose port does, for an address of this machine or network."""
+
+_OPENAI_MODELS = "https://platform.openai.com/docs/models; window: genai-prices 0.2.3"
+_OPENAI_REASONING = f"{_OPENAI_MODELS}; /docs/guides/reasoning (no temperature; max_completion_tokens)"
+_CLAUDE = "https://docs.anthropic.com/en/docs/about-claude/models/overview; window: genai-prices 0.2.3"
+_GEMINI = "https://ai.google.dev/gemini-api/docs/models; window: genai-prices 0.2.3"
+_MISTRAL = "https://docs.mistral.ai/getting-started/models/models_overview"
+
+FAMILIES: tuple[Family, ...] = (
+    Family(r"gpt-5[\w.]*-chat", _OPENAI_MODELS, "2026-11", 128_000, 16_384, "max_completion_tokens"),
+    Family(
+        r"gpt-(?:[5-9]|\d\d)(?![\d])",
+        _OPENAI_REASONING,
+        "2026-11",
+        400_000,
+        128_000,
+        "max_completion_tokens",
+        _NO_SAMPLING,
+    ),
+    Family(
+        r"o1-(?:mini|preview)",
+        f"{_OPENAI_REASONING}; no system messages",
+        "2026-11",
+        128_000,
+        32_768,
+        "max_completion_tokens",
+        _NO_SAMPLING,
+        system=False,
+    ),
+    Family(r"o\d", _OPENAI_REASONING, "2026-11", 200_000, 100_000, "max_completion_tokens", _NO_SAMPLING),
+    Family(r"gpt-4\.1", _OPENAI_MODELS, "2026-11", 1_000_000, 32_768),
+    Family(r"(?:chat)?gpt-4o", _OPENAI_MODELS, "2026-11", 128_000, 16_384),
+    Family(r"gpt-4-(?:turbo|\d{4}-|vision)", _OPENAI_MODELS, "2026-11", 128_000, 4_096),
+    Family(r"gpt-4", _OPENAI_MODELS, "2026-11", 8_192, 8_192),
+    Family(r"gpt-3\.5", _OPENAI_MODELS, "2026-11", 16_385, 4_096),
+    Family(r"claude-3-(?:opus|sonnet|haiku)", _CLAUDE, "2026-11", 200_000, 4_096),
+    Family(r"claude-3-5", _CLAUDE, "2026-11", 200_000, 8_192),
+    Family(r"claude-", _CLAUDE, "2026-11", 200_000, 32_000),
+    Family(r"gemini-(?:1\.5|2\.0)", _GEMINI, "2026-11", 1_000_000, 8_192),
+    Family(r"gemini-", _GEMINI, "2026-11", 1_000_000, 65_536),
+    Family(r"mi(?:ni)?stral-", _MISTRAL, UNREAD, 128_000, open_weights=True, maker="mistral"),
+    Family(
+        r"deepseek-",
+        "https://api-docs.deepseek.com/quick_start/pricing",
+        "2026-11",
+        64_000,
+        8_192,
+        open_weights=True,
+        maker="deepseek",
+    ),
+    Family(r"gemma-?[12]", "https://ai.google.dev/gemma/docs/core/prompt-structure", UNREAD, system=False),
+)
+"""The first row whose pattern fits. Windows and replies are the smallest of the family.
+
+The windows were read in 2026-11; the longest replies are as the pages named had them before."""
+
+
+def provider_of(endpoint: str) -> Provider:
+    """The row for an endpoint's address; ``UNKNOWN`` where there is none."""
+    parts = urlsplit(endpoint)
+    host = (parts.hostname or "").lower()
+    for row in PROVIDERS:
+        if any(host.endswith(name) if name.startswith(".") else host == name for name in row.hosts):
+            return row
+    if is_local(endpoint):
+        for row in PROVIDERS:
+            if _port(endpoint) in row.ports:
+                return row
+    return UNKNOWN
+
+
+def family_of(model: str) -> Family | None:
+    """The row for a model's name, with or without its vendor before a slash; None where there is none."""
+    name = model.rpartition("/")[2].lower()
+    return next((row for row in FAMILIES if re.match(row.pattern, name)), None)
+
+
+def capabilities_of(endpoint: str, model: str) -> Capabilities:
+    """What the table says of a model at an endpoint: its provider's rules, narrowed by those of its family."""
+    provider, family = provider_of(endpoint), family_of(model)
+    if family is None:
+        return _combined(provider, Family("", "", ""))
+    return _combined(provider, family)
+
+
+def _combined(provider: Provider, family: Family) -> Capabilities:
+    known = not family.open_weights or family.maker == provider.name
+    return Capabilities(
+        limit=family.limit or provider.limit,
+        refused=provider.refused | family.refused,
+        formats=provider.formats,
+        sizes=provider.sizes,
+        schema_in_prefix=provider.schema_in_prefix,
+        system=family.system,
+        window=family.window if known else None,
+        longest_reply=family.longest_reply if known else None,
+    )
+
+
+def _port(endpoint: str) -> int | None:
+    try:
+        return urlsplit(endpoint).port
+    except ValueError:
+        return None
