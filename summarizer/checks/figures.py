@@ -51,7 +51,9 @@ class FigureCheck:
                 return f"no figure of the article comes near “{figure.text}”"
             if figure.certain and not self._may_stand(figure, text, cites, language):
                 return f"the {_noun(figure)} “{figure.text}” is not in the article"
-        return self._exchanged(text, figures, language) if language == self._article.language else None
+        if language != self._article.language:
+            return None
+        return self._exchanged(text, figures, language) or self._measured_otherwise(text, figures, language)
 
     # What the article has
 
@@ -152,6 +154,24 @@ class FigureCheck:
         if len(found) < 2:
             return None
         return f"the article says “{found[0][1].text}” where the statement says “{found[0][0].text}”"
+
+    def _measured_otherwise(self, text: str, figures: tuple[Figure, ...], language: str) -> str | None:
+        """Another figure before the same two or three words: "a five-year community order" for a three-year one."""
+        for figure in figures:
+            nouns = _counted(text, figure, language)
+            if len(nouns) < 2 or figure.values[0] <= 1 or figure.kind != "number":
+                continue
+            there = [
+                (other, nouns & told, nouns == told)
+                for n in self._all
+                for other in self._by_sentence[n - 1]
+                if other.units == figure.units and (told := _counted(self._sentence(n), other, language))
+            ]
+            if any(other.values[0] == figure.values[0] and shared for other, shared, _ in there):
+                continue
+            if theirs := next((other for other, _, equal in there if equal and other.kind == "number"), None):
+                return f"the article says “{theirs.text}” where the statement says “{figure.text}”"
+        return None
 
     def _rivals(self, number: int, figure: Figure, nouns: frozenset[str], language: str) -> Iterator[Figure]:
         """What counts the same things in a sentence where our figure counts others."""
