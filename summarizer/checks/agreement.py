@@ -13,6 +13,8 @@ _ROUNDED = 0.1
 _COMPUTED = 0.05
 _OF_A_FRACTION = 5.0
 """Hundredths between a fraction in words and the share it stands for: "nearly half" of 48 %."""
+_IN_A_YEAR = (365, 52, 12)
+"""Days, weeks, months."""
 _MOST_COUNTS = 8
 """Counts of a few sentences that a reader may add up."""
 _DATE_KINDS = frozenset({"month", "weekday", "quarter", "clock", "decade"})
@@ -96,17 +98,20 @@ def _last_place(value: float) -> float:
 def one_step(statement: Figure, pool: Iterable[Figure]) -> bool:
     """True when a sum, difference, product, share or ratio of two figures of one unit comes to the statement's.
 
-    Of counts also the sum of three, and what two leave of a third: those who voted for, against, and the rest.
+    Of counts also the sum of three or of all, what two leave of a third (those who voted for, against, and the rest),
+    and a count a day, week or month as one a year.
     """
     figures = [figure for figure in pool if figure.kind in ("number", "year")]
     targets = [near(value) for value in statement.values]
     pairs = (result for one, other in permutations(figures, 2) for result in _results(statement, one, other))
-    return any(target(result) for result in chain(pairs, _of_three(statement, figures)) for target in targets)
+    return any(target(result) for result in chain(pairs, _of_several(statement, figures)) for target in targets)
 
 
-def _of_three(statement: Figure, figures: Sequence[Figure]) -> Iterable[float]:
+def _of_several(statement: Figure, figures: Sequence[Figure]) -> Iterable[float]:
     counts = [f.values[0] for f in figures if f.kind == "number" and not f.units and f.values[0].is_integer()]
     if not statement.units:
+        yield sum(counts)
+        yield from (count * times for count in counts for times in _IN_A_YEAR)
         for x, y, z in combinations(sorted(counts[:_MOST_COUNTS], reverse=True), 3):
             yield from (x + y + z, x - y - z)
 
