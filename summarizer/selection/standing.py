@@ -9,9 +9,12 @@ from summarizer.selection.marks import marks
 from summarizer.selection.scoring import is_question, title_words, word_count
 from summarizer.selection.spoken import Spoken, spoken_sentences
 from summarizer.selection.stems import first_uses
+from summarizer.text.quotes import quoted_words
 
 _FEWEST_SPOKEN = 4
 """Words after a label."""
+_SCRAP, _ATTRIBUTION = 5, 3
+"""Words of a quotation that is all a sentence tells, and of what is around it: “Not by a crown,” the mayor said."""
 _ENDS = frozenset(".!…\"”’'。")
 
 
@@ -34,7 +37,8 @@ class Standing:
             return True
         if not (is_complete(self._article, sentence) and is_self_contained(self._article, sentence)):
             return False
-        return not self._points_back(sentence, self._article.sentence_text(sentence))
+        text = self._article.sentence_text(sentence)
+        return not (_is_scrap(text) or self._points_back(sentence, text))
 
     def known(self, sentence: Sentence) -> bool:
         """It points at nothing but what the reader knows, or may well have read in a paragraph."""
@@ -68,3 +72,9 @@ class Standing:
             return self._first_use.get(stem, sentence.number) < sentence.number
 
         return points_back(words, self._article.language, self._known, named_before)
+
+
+def _is_scrap(text: str) -> bool:
+    """A few quoted words with nothing but their speaker: an answer whose question is elsewhere."""
+    quoted = sum(word_count(one.text) for one in quoted_words(text))
+    return 0 < quoted <= _SCRAP and word_count(text) - quoted <= _ATTRIBUTION

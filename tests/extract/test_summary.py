@@ -119,6 +119,7 @@ DANGLING = [
     ("Twelve percent were not sure about the dam on the river.", "en"),
     ("The 68-year-old left the council of Orrin in the spring.", "en"),
     ("Karl Ott said that was a mistake of the council.", "en"),
+    ("“Not for a single crown,” the mayor said.", "en"),
     ("„Wer den Damm baut, nimmt den Bauern das Land“, sagte sie.", "de"),
     ("Von dem Damm habe er erst im März in der Zeitung gelesen.", "de"),
     ("« Le barrage détruira la vallée », a-t-elle ajouté.", "fr"),
