@@ -16,10 +16,17 @@ from summarizer.tasks.review import Item
 from summarizer.tasks.schemas import StanceDraft
 
 GROUPS = ("statements", "stances", "answers")
+
+
+def _number(article: str) -> int:
+    """The digits of an article's id; 0 where it has none."""
+    return int("".join(filter(str.isdecimal, article)) or 0)
+
+
 HALVES: dict[str, Callable[[str], bool]] = {
     "": lambda _: True,
-    ".even": lambda article: int(article) % 2 == 0,
-    ".odd": lambda article: int(article) % 2 == 1,
+    ".even": lambda article: _number(article) % 2 == 0,
+    ".odd": lambda article: _number(article) % 2 == 1,
 }
 """The ends of the keys of scores, with the articles that each takes in."""
 

@@ -65,8 +65,8 @@ def passage_scores() -> Scores:
         found = [(question, _places(question, finders[question.article](question.text))) for question in asked]
         for half, takes in HALVES.items():
             places = [place for question, place in found if takes(question.article)]
-            scores[f"{name}.first{half}"] = fmean(place < 1 for place in places)
-            scores[f"{name}.top3{half}"] = fmean(place < TOP for place in places)
+            scores[f"{name}.first{half}"] = _mean([place < 1 for place in places])
+            scores[f"{name}.top3{half}"] = _mean([place < TOP for place in places])
     return scores
 
 
