@@ -48,7 +48,7 @@ def own_headline(article: Article) -> Statement:
 def shaped(
     article: Article, shape: Shape, overview: Sequence[Statement], points: Sequence[Statement]
 ) -> tuple[list[Statement], list[Statement]]:
-    """Checked statements, brought to the wanted shape: whole statements left out, or sentences of the article added.
+    """Statements, brought to the wanted shape: whole statements left out, or sentences of the article added.
 
     Nothing is left empty, but the key points in running text.
     """
