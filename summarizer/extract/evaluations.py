@@ -17,7 +17,7 @@ from summarizer.quotations.grammar import (
     verb_group_start,
 )
 from summarizer.quotations.lexicon import CONJUNCTIONS, CUES, DAYS, PREPOSITIONS
-from summarizer.quotations.words import Word
+from summarizer.text.tokens import Word
 
 _BEING = frozenset(
     {

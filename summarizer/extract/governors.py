@@ -15,7 +15,7 @@ from summarizer.quotations.grammar import (
     verb_group_start,
 )
 from summarizer.quotations.lexicon import BE, PREPOSITIONS
-from summarizer.quotations.words import Word
+from summarizer.text.tokens import Word
 
 _REACH = 12
 _DEPTH = 3

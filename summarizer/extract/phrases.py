@@ -13,7 +13,7 @@ from summarizer.quotations.lexicon import (
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
 )
-from summarizer.quotations.words import Word
+from summarizer.text.tokens import Word
 
 _LONGEST = 14
 _POSSESSIVE = frozenset({"’s", "'s", "’", "'"})

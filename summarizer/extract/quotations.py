@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from summarizer.article import Article, Span
 from summarizer.quotations import Modality, Quotation, Speaker, Speech, find_quotations
-from summarizer.quotations.marks import quoted_strings
 from summarizer.quotations.speakers import Cast
 from summarizer.quotations.turns import Turn, find_turns
-from summarizer.quotations.words import Clauses, read_sentences
+from summarizer.text.tokens import Clauses, read_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def read(article: Article) -> Reading:
 
 
 def _verbatim(article: Article, found: Sequence[Quotation]) -> tuple[Quoted, ...]:
-    strings = [quoted.span for quoted in quoted_strings(article.text, [p.span for p in article.paragraphs])]
+    strings = [Span(w.start, w.end) for s in read_sentences(article) for w in s.words if w.kind == "quoted"]
     return tuple(_quoted(article, q, strings) for q in found if q.speech != "indirect")
 
 

@@ -15,7 +15,7 @@ from summarizer.extract.narration import Narration
 from summarizer.extract.own_words import own_words
 from summarizer.extract.quotations import read
 from summarizer.quotations.turns import spoken_paragraphs
-from summarizer.words import content_stems
+from summarizer.text.stems import content_stems
 
 __all__ = ["Position", "ToldStance", "told_stances"]
 

@@ -7,7 +7,7 @@ from summarizer.extract.model import Claim
 from summarizer.extract.scope import Group
 from summarizer.quotations.grammar import Range, leading_subject, subject_before
 from summarizer.quotations.lexicon import AUXILIARIES, CONJUNCTIONS, CUES, DAYS, DETERMINERS, PREPOSITIONS
-from summarizer.quotations.words import Word
+from summarizer.text.tokens import Word
 
 _JOINTS = frozenset({"and", "but", "or", "then"})
 

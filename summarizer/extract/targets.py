@@ -6,7 +6,7 @@ from summarizer.extract.frames import Match, listed, match_at, matches, past_for
 from summarizer.extract.phrases import names_something, noun_phrase, simple_phrase
 from summarizer.quotations.grammar import Range, is_adverb
 from summarizer.quotations.lexicon import DETERMINERS, PREPOSITIONS
-from summarizer.quotations.words import Word
+from summarizer.text.tokens import Word
 
 _CALLS = frozenset(
     {"call for", "push for", "press for", "campaign for", "plead for", "argue for", "demand", "lobby for"}

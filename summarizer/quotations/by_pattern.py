@@ -12,11 +12,11 @@ from itertools import pairwise
 from summarizer.article import Article, Span
 from summarizer.quotations.model import Modality, Quotation, Speaker
 from summarizer.quotations.speech_lexicon import LANGUAGES, SpeechLexicon, speech_lexicon
-from summarizer.quotations.speech_marks import DASHES
 from summarizer.quotations.speech_people import People
 from summarizer.quotations.speech_reports import Report, ReportReader
 from summarizer.quotations.speech_subjects import Mention, Range, SubjectReader, span_of
-from summarizer.quotations.speech_words import SpeechSentence, Word, speech_sentences
+from summarizer.text.quotes import DASHES
+from summarizer.text.tokens import Clauses, Word, read_sentences
 
 _WHOLE_WORDS = 5
 """A string in marks of so many words that is a sentence by itself is speech."""
@@ -64,7 +64,7 @@ class _Reading:
     """Strings left open before anybody is named: they go to the speaker of what they run on to."""
 
     def quotations(self) -> tuple[Quotation, ...]:
-        self._sentences = speech_sentences(self.article, self.lexicon)
+        self._sentences = read_sentences(self.article)
         subjects = SubjectReader(self.lexicon, _inner_capitals(self._sentences))
         self._people = People(self.article, self._sentences, self.lexicon, subjects)
         self._reader = ReportReader(self.article.text, self.lexicon, subjects)
@@ -74,7 +74,7 @@ class _Reading:
         self._give_waiting(None)
         return tuple(_finished(said) for said in self._found)
 
-    _sentences: list[SpeechSentence] = field(default_factory=list)
+    _sentences: Sequence[Clauses] = ()
     _people: People = field(init=False)
     _reader: ReportReader = field(init=False)
 
@@ -118,7 +118,7 @@ class _Reading:
                 self._give_waiting(None)
             self._waiting = []
             self._add(report, [*before, *report.content], number)
-        left_open = words[-1].marked is not None and not words[-1].marked.closed
+        left_open = words[-1].quoted is not None and not words[-1].quoted.closed
         if left_open and reports[-1].last < len(words) - 1:
             self._waiting = []
 
@@ -156,9 +156,9 @@ class _Reading:
     def _alone(self, number: int) -> None:
         """A sentence that is a string in marks, without a cue of its own."""
         sentence = self._sentences[number]
-        strings = [word for word in sentence.words if word.marked is not None]
+        strings = [word for word in sentence.words if word.quoted is not None]
         spans = [Span(word.start, word.end) for word in strings]
-        last = strings[-1].marked
+        last = strings[-1].quoted
         if last is not None and not last.closed and not self._goes_on(number):
             self._waiting += spans
             return
@@ -167,7 +167,9 @@ class _Reading:
             self._found[-1].content += content
             self._found[-1].sentence = number
             return
-        whole = sum(len(word.text.split()) for word in strings) >= _WHOLE_WORDS or strings[-1].text[-1:] in set(".?!…")
+        whole = sum(len(word.inner.split()) for word in strings) >= _WHOLE_WORDS or strings[-1].inner[-1:] in set(
+            ".?!…"
+        )
         if sentence.heading or not whole:
             return
         speaker = self._neighbour(number)
@@ -210,7 +212,7 @@ class _Reading:
         near = last is not None and self._found[-1].sentence >= number - _STILL
         return last if last is not None and near and self._people.only_since(last, offset) else None
 
-    def _pronoun(self, sentence: SpeechSentence) -> Speaker | None:
+    def _pronoun(self, sentence: Clauses) -> Speaker | None:
         first = sentence.words[0]
         gender = self.lexicon.pronouns.get(first.lower)
         if gender is None:
@@ -224,7 +226,7 @@ class _Reading:
             self._found[-1].content += waiting
 
 
-def _inner_capitals(sentences: Sequence[SpeechSentence]) -> frozenset[str]:
+def _inner_capitals(sentences: Sequence[Clauses]) -> frozenset[str]:
     """Words that stand with a capital inside a sentence, in lower case."""
     return frozenset(
         word.lower

@@ -29,7 +29,7 @@ from summarizer.quotations.lexicon import (
     Cue,
     is_role,
 )
-from summarizer.quotations.words import Word
+from summarizer.text.tokens import Word
 
 _ACCORDING = Cue("according", "base", frozenset({"say"}))
 _UNKNOWN = Cue("", "past", frozenset({"say"}))

@@ -6,7 +6,7 @@ from summarizer.quotations.cues import CueUse, speech_goes_on
 from summarizer.quotations.grammar import Range, is_finite, leading_subject, subject_after, subject_before
 from summarizer.quotations.lexicon import AUXILIARIES, CUES, DAYS, PREPOSITIONS, SOURCES
 from summarizer.quotations.reports import Report
-from summarizer.quotations.words import Word, ends_sentence
+from summarizer.text.tokens import Word, ends_sentence
 
 SPEAKING = frozenset({"say", "tell", "ask", "think", "urge", "call"})
 """Lists of cue verbs whose object may be a quoted sentence."""

@@ -22,7 +22,7 @@ from summarizer.quotations.model import Modality, Quotation, Speaker, Speech
 from summarizer.quotations.reports import Report
 from summarizer.quotations.speakers import Cast
 from summarizer.quotations.turns import Turn, find_turns, spoken_paragraphs
-from summarizer.quotations.words import Clauses, Word, ends_sentence, read_sentences
+from summarizer.text.tokens import Clauses, Word, ends_sentence, read_sentences
 
 
 def find_quotations(article: Article) -> tuple[Quotation, ...]:

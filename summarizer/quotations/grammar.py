@@ -25,7 +25,7 @@ from summarizer.quotations.lexicon import (
     TITLES,
     is_role,
 )
-from summarizer.quotations.words import Word
+from summarizer.text.tokens import Word
 
 Range = tuple[int, int]
 

@@ -21,7 +21,7 @@ from summarizer.quotations.lexicon import (
     WH,
 )
 from summarizer.quotations.reports import Report
-from summarizer.quotations.words import Word
+from summarizer.text.tokens import Word
 
 Pattern = str
 """How what is said is tied to its cue: ``that``, ``bare`` (a clause), ``wh``, ``to``, ``object-to``, ``noun``,

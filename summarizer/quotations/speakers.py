@@ -16,6 +16,7 @@ from summarizer.quotations.lexicon import (
     DETERMINERS,
     FEMALE,
     FINITE,
+    GENDER,
     MALE,
     OBJECT_PRONOUNS,
     ORGANISATION_WORDS,
@@ -27,17 +28,11 @@ from summarizer.quotations.lexicon import (
     is_role,
 )
 from summarizer.quotations.model import Speaker
-from summarizer.quotations.names import GENDER
 from summarizer.quotations.turns import Turn
-from summarizer.quotations.words import Clauses, Word
-from summarizer.quotations.wordsets import word_set
+from summarizer.text.tokens import Clauses, Word
 
 _HONORIFICS = MALE | FEMALE
-_UNNAMED = word_set(
-    """
-    they it i we you one everyone everybody somebody someone nobody many some others
-    """
-)
+_UNNAMED = frozenset("they it i we you one everyone everybody somebody someone nobody many some others".split())
 _NAMESAKES = 40
 """People of one name that are told apart; a text with more of them is no article."""
 _NOBODY = frozenset({"no", "nobody", "none", "neither"})

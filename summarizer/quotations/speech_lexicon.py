@@ -8,7 +8,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Literal
 
-from summarizer.quotations.names import GENDER
+from summarizer.quotations.lexicon import GENDER
 
 Gender = Literal["male", "female"]
 
@@ -20,8 +20,7 @@ LANGUAGES = frozenset({"de", "es", "fr"})
 class SpeechLexicon:
     """The words and habits of one language. Words are in lower case, with ``'`` for every apostrophe."""
 
-    marks: Mapping[str, str]
-    """The mark that opens a quotation → those that close it."""
+    language: str
     dialogue_dash: bool
     """Whether a paragraph may open words of speech with a dash."""
     incise: bool
@@ -95,7 +94,7 @@ def speech_lexicon(language: str) -> SpeechLexicon:
     by_gender = frozenset({*_by_gender(determiners), *_by_gender(data["pronouns"])})
     function_words = by_gender.union(*(plain[name] for name in small))
     return SpeechLexicon(
-        marks=MappingProxyType({marks[0]: marks[1:] for marks in data["marks"]}),
+        language=language,
         sources=_phrases(data["sources"]),
         sources_behind=frozenset(data["sources_behind"]),
         sources_for_persons=frozenset(data["sources_for_persons"]),

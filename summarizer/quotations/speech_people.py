@@ -8,7 +8,7 @@ from summarizer.article import Article, Span
 from summarizer.quotations.model import Speaker
 from summarizer.quotations.speech_lexicon import Gender, SpeechLexicon
 from summarizer.quotations.speech_subjects import Mention, SubjectReader, span_of
-from summarizer.quotations.speech_words import SpeechSentence, Word
+from summarizer.text.tokens import Clauses, Word
 
 _REACH = 7
 """Sentences before a pronoun that are searched for a name."""
@@ -47,7 +47,7 @@ class People:
     """Who is named where."""
 
     article: Article
-    sentences: Sequence[SpeechSentence]
+    sentences: Sequence[Clauses]
     lexicon: SpeechLexicon
     reader: SubjectReader
     _by_word: dict[str, list[Person]] = field(default_factory=dict)
@@ -106,7 +106,7 @@ class People:
         person = self.meant(None, offset, last)
         return self._speaker(person.name, person.role, mention) if person else None
 
-    def leading(self, sentence: SpeechSentence) -> Person | None:
+    def leading(self, sentence: Clauses) -> Person | None:
         """The person whom a sentence opens with, or the only one it names."""
         start, end = sentence.words[0].start, sentence.words[-1].end
         here = [seen for seen in self._between(start, end) if seen.person.certain]
@@ -242,7 +242,7 @@ class People:
         before = words[start - 1]
         return self.reader.skip_adverbials(words, 0) >= start and before.lower not in self.lexicon.prepositions
 
-    def _see_surnames(self, sentence: SpeechSentence) -> None:
+    def _see_surnames(self, sentence: Clauses) -> None:
         words = sentence.words
         for at, word in enumerate(words):
             if word.kind != "name" or (at + 1 < len(words) and words[at + 1].kind == "name"):

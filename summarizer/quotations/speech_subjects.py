@@ -6,7 +6,7 @@ from typing import Literal
 
 from summarizer.article import Span
 from summarizer.quotations.speech_lexicon import Gender, SpeechLexicon
-from summarizer.quotations.speech_words import Word
+from summarizer.text.tokens import Word
 
 Range = tuple[int, int]
 """Start and end among the words of one sentence."""
