@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from summarizer.extract.frames import Match, listed, match_at, matches, past_forms
 from summarizer.extract.phrases import names_something, noun_phrase, simple_phrase
-from summarizer.quotations.grammar import Range, is_adverb
+from summarizer.quotations.grammar import is_adverb
 from summarizer.quotations.lexicon import DETERMINERS, PREPOSITIONS
+from summarizer.quotations.model import Range
 from summarizer.text.tokens import Word
 
 _CALLS = frozenset(

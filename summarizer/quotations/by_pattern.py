@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from summarizer.article import Article, Span
-from summarizer.quotations.model import Modality, Quotation, Speaker
+from summarizer.quotations.model import Mention, Quotation, Range, Report, Speaker, span_of
+from summarizer.quotations.people import Habits, People
 from summarizer.quotations.speech_lexicon import LANGUAGES, SpeechLexicon, speech_lexicon
-from summarizer.quotations.speech_people import People
-from summarizer.quotations.speech_reports import Report, ReportReader
-from summarizer.quotations.speech_subjects import Mention, Range, SubjectReader, span_of
+from summarizer.quotations.speech_reports import ReportReader
+from summarizer.quotations.speech_subjects import SubjectReader
 from summarizer.text.quotes import DASHES
 from summarizer.text.tokens import Clauses, Word, read_sentences
 
@@ -24,6 +24,8 @@ _RECENT = 8
 """Quotations that are looked through for the one of a sentence."""
 _STILL = 5
 """Sentences after which words in marks are no longer given to who spoke last, even where nobody else is named."""
+_PRONOUN_REACH = 7
+"""Sentences that a pronoun reaches back."""
 _REACH = 2
 """Sentences without speech after which words in marks no longer go on with who spoke before."""
 
@@ -66,7 +68,9 @@ class _Reading:
     def quotations(self) -> tuple[Quotation, ...]:
         self._sentences = read_sentences(self.article)
         subjects = SubjectReader(self.lexicon, _inner_capitals(self._sentences))
-        self._people = People(self.article, self._sentences, self.lexicon, subjects)
+        self._people = People(
+            self.article, self._sentences, subjects.names_of(self._sentences), _habits(self.lexicon), subjects.mention
+        )
         self._reader = ReportReader(self.article.text, self.lexicon, subjects)
         number = 0
         while number < len(self._sentences):
@@ -110,7 +114,7 @@ class _Reading:
 
     def _add_all(self, reports: Sequence[Report], words: Sequence[Word], number: int) -> None:
         for report in reports:
-            if report.speech == "indirect" and not (report.subject and self._people.is_person(words, report.subject)):
+            if report.speech == "indirect" and not (report.subject and self._people.tells_of(report.subject)):
                 continue
             opens = report.first == 0 and report.speech != "indirect"
             before = self._waiting if opens else []
@@ -136,7 +140,7 @@ class _Reading:
             mention = speaker.mention if speaker else None
         elif subject is not None and subject.kind != "nobody":
             speaker, mention = self._people.resolve(words, subject, last), span_of(words, (subject.start, subject.end))
-        quotation = Quotation(tuple(content), report.speech, "speech", _modality(report), speaker, mention, cue)
+        quotation = Quotation(tuple(content), report.speech, report.act, report.modality, speaker, mention, cue)
         self._found.append(_Said(quotation, number, content))
 
     def _is_plural(self, words: Sequence[Word], cue: Range) -> bool:
@@ -199,9 +203,8 @@ class _Reading:
             teller = self._reader.told_by(sentence.words) if before == number - 1 else None
             if teller is not None and teller.kind != "nobody":
                 return self._people.resolve(sentence.words, teller, self._last_speaker())
-            person = self._people.leading(sentence)
-            if person is not None:
-                return self._people.speaker(person, person.name)
+            if person := self._people.leading(sentence):
+                return person
             if pronoun := self._pronoun(sentence):
                 return pronoun
         return self._still(number)
@@ -246,7 +249,16 @@ def _is_quoted(words: Sequence[Word]) -> bool:
     return any(word.kind == "quoted" for word in words) and all(word.kind in {"quoted", "mark"} for word in words)
 
 
-def _modality(report: Report) -> Modality:
-    if report.denied:
-        return "denied"
-    return "question" if report.question else "asserted"
+def _habits(lexicon: SpeechLexicon) -> Habits:
+    return Habits(
+        pronouns=lexicon.pronouns,
+        definite=lexicon.definite,
+        function_words=lexicon.function_words,
+        prepositions=lexicon.prepositions,
+        titles=frozenset(lexicon.titles),
+        former=lexicon.former,
+        groups=tuple(lexicon.groups),
+        reach=_PRONOUN_REACH,
+        lone_names=False,
+        nouns_have_capitals=lexicon.capital_nouns,
+    )

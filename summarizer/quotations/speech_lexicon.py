@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 from summarizer.quotations.lexicon import GENDER
-
-Gender = Literal["male", "female"]
+from summarizer.quotations.model import Gender
 
 LANGUAGES = frozenset({"de", "es", "fr"})
 """The languages that have a file of rules; English has rules of its own."""
@@ -70,6 +69,8 @@ class SpeechLexicon:
     works: frozenset[str]
     groups: frozenset[str]
     roles: frozenset[str]
+    former: frozenset[str]
+    """Words that make an office another one."""
     given_names: Mapping[str, Gender | None]
     """Of all the languages: the own one decides on the gender."""
 

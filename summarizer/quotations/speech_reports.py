@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.article import Span
-from summarizer.quotations.model import Speech
+from summarizer.quotations.model import Mention, Range, Report, Speech, span_of
 from summarizer.quotations.speech_lexicon import SpeechLexicon
-from summarizer.quotations.speech_subjects import Mention, Range, SubjectReader, enclosed, span_of
+from summarizer.quotations.speech_subjects import SubjectReader, enclosed
 from summarizer.text.quotes import DASHES
 from summarizer.text.tokens import Word, plain_words
 
@@ -18,24 +18,6 @@ _LONGEST_CUE = 6
 _LONGEST_INCISE = 40
 _PARTICIPLE_REACH = 22
 _MARKS_TO_CUT = frozenset(",:;")
-
-
-@dataclass(slots=True)
-class Report:
-    """Words in marks with their cue and subject."""
-
-    words: Sequence[Word]
-    """What the ranges and the mention count."""
-    content: list[Span]
-    speech: Speech
-    cue: Range | None
-    subject: Mention | None
-    """None where the verb has none of its own: whoever spoke before."""
-    first: int
-    """The first word of the sentence in marks that it reports."""
-    last: int = 0
-    question: bool = False
-    denied: bool = False
 
 
 @dataclass(slots=True)
@@ -611,8 +593,10 @@ class ReportReader:
         if cue is None:
             return
         part = (max(0, cue.start - 1), min(max(cue.end + 1, cue.reach), len(report.words)))
-        report.question = self._last_is(report.words, (cue.start, cue.end), self.lexicon.asking)
-        report.denied = self._last_is(report.words, part, _DENYING)
+        if self._last_is(report.words, part, _DENYING):
+            report.modality = "denied"
+        elif self._last_is(report.words, (cue.start, cue.end), self.lexicon.asking):
+            report.modality = "question"
 
 
 _DENYING = frozenset({"nicht", "nie", "niemals", "n'", "ne", "no", "nunca", "jamás"})
