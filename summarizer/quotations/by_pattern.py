@@ -138,10 +138,16 @@ class _Reading:
         elif subject is not None and subject.kind == "nobody" and words[subject.start].text == ":":
             speaker = self._still(number)
             mention = speaker.mention if speaker else None
-        elif subject is not None and subject.kind != "nobody":
+        elif subject is not None and subject.kind != "nobody" and not self._is_no_label(words, subject, cue):
             speaker, mention = self._people.resolve(words, subject, last), span_of(words, (subject.start, subject.end))
         quotation = Quotation(tuple(content), report.speech, report.act, report.modality, speaker, mention, cue)
         self._found.append(_Said(quotation, number, content))
+
+    def _is_no_label(self, words: Sequence[Word], subject: Mention, cue: Span | None) -> bool:
+        """True for a name before a colon, without a verb of saying, that may be a thing."""
+        colon = cue is not None and self.article.quote(cue) == ":" and subject.kind == "name"
+        whole = subject.start == 0 and words[subject.end].text == ":"
+        return colon and not whole and not self._people.tells_of(subject)
 
     def _is_plural(self, words: Sequence[Word], cue: Range) -> bool:
         """True when a verb without a subject speaks of several: ``aseguran``, ``han dicho``."""
@@ -252,9 +258,10 @@ def _is_quoted(words: Sequence[Word]) -> bool:
 def _habits(lexicon: SpeechLexicon) -> Habits:
     return Habits(
         pronouns=lexicon.pronouns,
+        determiners=lexicon.determiners,
         definite=lexicon.definite,
         function_words=lexicon.function_words,
-        prepositions=lexicon.prepositions,
+        ending=lexicon.prepositions if lexicon.capital_nouns else frozenset(),
         titles=frozenset(lexicon.titles),
         former=lexicon.former,
         groups=tuple(lexicon.groups),

@@ -30,9 +30,10 @@ from summarizer.text.tokens import Clauses, Word
 PRONOUNS: dict[str, Gender] = {"he": "male", "she": "female"}
 HABITS = Habits(
     pronouns=PRONOUNS,
+    determiners=dict.fromkeys(DETERMINERS),
     definite=frozenset({"the"}),
     function_words=DETERMINERS | PREPOSITIONS | CONJUNCTIONS,
-    prepositions=PREPOSITIONS,
+    ending=frozenset(),
     titles=frozenset(word.rstrip(".") for word in TITLES | COURTESY),
     former=frozenset("former ex deputy vice then acting late assistant".split()),
     groups=(),

@@ -5,8 +5,9 @@ What a sentence says of whom comes as a ``Mention`` from the reader of its langu
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summarizer.article import Article, Span
 from summarizer.quotations.model import Gender, Mention, Range, Speaker, span_of
@@ -15,11 +16,12 @@ from summarizer.text.turns import Turn
 
 _NAMESAKES = 40
 """People of one name that are told apart; a text with more of them is no article."""
-_FAR = 30
+_FAR = 6
 """Sentences before an office that are searched for others who could be meant."""
 _NOUN = 2
 """Words of a determiner and a noun."""
-_SHOUTED = 2
+_NEXT = 2
+"""Sentences after which a pronoun no longer goes back to an unnamed speaker."""
 _INTERVIEW = re.compile(r"\b(?:interview with|talks to|speaks to|Q&A with)\s+((?:[A-Z][\w’'-]+\s?){1,4})")
 _HEAD = 2000
 """Code points in which an interview says whom it is with."""
@@ -30,9 +32,11 @@ class Habits:
     """What the people of an article need to know of its language."""
 
     pronouns: Mapping[str, Gender]
+    determiners: Mapping[str, Gender | None]
     definite: frozenset[str]
     function_words: frozenset[str]
-    prepositions: frozenset[str]
+    ending: frozenset[str]
+    """Prepositions that end what a phrase says somebody is."""
     titles: frozenset[str]
     former: frozenset[str]
     """Words that make an office another one: ``former``, ``deputy``."""
@@ -86,9 +90,9 @@ class People:
         self._starts = [sentence.words[0].start for sentence in sentences]
         self._by_word: dict[str, list[Person]] = {}
         self._by_office: dict[str, list[Person]] = {}
-        found = list(named)
+        found = list(_shortened(named))
         self._low = frozenset(word.text for s in sentences for word in s.words if word.kind == "word")
-        for sentence, mention in sorted(found, key=lambda one: -len(one[1].parts)):
+        for sentence, mention in sorted(found, key=lambda one: (not one[1].certain, -len(one[1].parts))):
             self._add(sentence.words, mention)
         self._seen = sorted(self._sightings(found), key=lambda seen: seen.start)
         self._offsets = [seen.start for seen in self._seen]
@@ -108,10 +112,7 @@ class People:
         role = span_of(words, mention.role) if mention.role else None
         if mention.kind == "pronoun":
             return self._by_pronoun(mention, span, last)
-        if mention.kind == "phrase":
-            person = self._office(words, mention, last)
-        else:
-            person = self._find(mention.parts, mention.gender, strict=mention.titled)
+        person = self._office(words, mention, last) if mention.kind == "phrase" else self._named(mention)
         if person is not None:
             role = person.role or role
             if mention.kind == "phrase" and role is None:
@@ -121,10 +122,22 @@ class People:
         return self._speaker(span_of(words, told) if told else span, role, span)
 
     def _by_pronoun(self, mention: Mention, span: Span, last: Speaker | None) -> Speaker | None:
+        if last is not None and self._goes_on(last, mention.gender, span.start):
+            return self._speaker(last.named_at, None, span)
         person = self.meant(mention.gender, span.start, last)
         if person is not None and person.gender is None:
             person.gender = mention.gender
         return self._speaker(person.name, person.role, span) if person else None
+
+    def _goes_on(self, last: Speaker, gender: Gender | None, offset: int) -> bool:
+        """True where an unnamed speaker spoke just before (``the mayor said. … he added``), and nobody came between."""
+        if last.named_at in self._by_name or last.named_at != last.mention:
+            return False
+        if not _agree(self._habits.determiners.get(last.name.split()[0].lower()), gender):
+            return False
+        near = self._number(offset) - self._number(last.mention.start) <= _NEXT
+        since = (s for s in self._between(last.mention.start, offset) if s.person.certain and _fits(s.person, gender))
+        return near and next(since, None) is None
 
     def topic(self, offset: int, last: Speaker | None, mention: Span) -> Speaker | None:
         """Who goes on speaking without being named: a verb without a subject, words without a cue."""
@@ -232,7 +245,8 @@ class People:
         start, end = mention.told or (mention.start, mention.end)
         if words[start].lower not in self._habits.definite or end - start < _NOUN:
             return None
-        inner = words[start + 1 : end]
+        stop = (i for i in range(start + 1, end) if words[i].lower in self._habits.ending)
+        inner = words[start + 1 : next(stop, end)]
         noun = next((w.lower for w in inner if w.kind == "name" or not self._habits.nouns_have_capitals), "")
         if not noun or noun.endswith(self._habits.groups):
             return None
@@ -242,21 +256,47 @@ class People:
         near = self._by_office.get(noun, ())[:_NAMESAKES]
         holders = [p for p in near if p.first <= offset and not else_ & p.offices]
         exact = [person for person in holders if told <= person.offices]
-        short = len(inner) < _NOUN + 1
+        short = len(inner) <= _NOUN
         if len(exact) == 1 or (short and len(holders) == 1):
             return (exact or holders)[0]
-        return self._talked_of(mention.gender, offset, last) if short and not holders else None
+        if holders:
+            return None
+        return self._of_party(noun, offset) or (self._talked_of(mention.gender, offset, last) if short else None)
+
+    def _of_party(self, noun: str, offset: int) -> Person | None:
+        """``der AfD-Chef``: the only person with an office of that party or body."""
+        party, hyphen, _ = noun.partition("-")
+        if not hyphen:
+            return None
+        offices = (people for office, people in self._by_office.items() if office.startswith(party + hyphen))
+        people = {id(p): p for group in offices for p in group if p.first <= offset}
+        return next(iter(people.values())) if len(people) == 1 else None
 
     def _talked_of(self, gender: Gender | None, offset: int, last: Speaker | None) -> Person | None:
         """Who a pronoun of that gender would mean, when no other person near could be meant."""
         person = self.meant(gender, offset, last)
-        if person is None or gender is None or person.gender != gender:
+        spoke = person is not None and last is not None and last.named_at == person.name
+        if person is None or gender is None or (person.gender != gender and not spoke):
             return None
         near = self._between(self._starts[max(0, self._number(offset) - _FAR)], offset)
         alone = all(s.person is person for s in near if s.person.certain and _fits(s.person, gender))
         return person if alone else None
 
     # --- names
+
+    def _named(self, mention: Mention) -> Person | None:
+        """The person whom a name stands for."""
+        return self._find(mention.parts, mention.gender, strict=mention.titled) or self._by_surname(mention)
+
+    def _by_surname(self, mention: Mention) -> Person | None:
+        """``Wovor Vintz``: a run of capitals that opens or ends with the surname of one known person."""
+        if self._habits.lone_names or mention.certain or len(mention.parts) < _NOUN:
+            return None
+        for part in (mention.parts[-1], mention.parts[0]):
+            people = [p for p in self._by_word.get(part, ()) if p.certain and p.words[-1] == part != p.words[0]]
+            if len(people) == 1:
+                return people[0]
+        return None
 
     def _find(self, parts: Sequence[str], gender: Gender | None = None, *, strict: bool = False) -> Person | None:
         """The person of that name; None when several fit and nothing tells them apart."""
@@ -277,7 +317,7 @@ class People:
         if mention.name is None:
             return
         candidates = self._candidates(mention.parts, mention.gender, strict=mention.titled)
-        if len(candidates) > 1:
+        if len(candidates) > 1 or (not candidates and self._by_surname(mention)):
             return
         person = candidates[0] if candidates else None
         where = span_of(words, mention.name)
@@ -300,7 +340,7 @@ class People:
 
     def _sightings(self, named: Iterable[tuple[Clauses, Mention]]) -> Iterable[_Seen]:
         for sentence, mention in named:
-            person = self._find(mention.parts, mention.gender, strict=mention.titled)
+            person = self._named(mention)
             if person is not None:
                 start = sentence.words[mention.start].start
                 person.first = min(person.first, start) if person.first >= 0 else start
@@ -322,6 +362,19 @@ class People:
         return span_of(words, (start + (words[start].lower in self._habits.definite), end))
 
 
+def _shortened(named: Iterable[tuple[Clauses, Mention]]) -> Iterable[tuple[Clauses, Mention]]:
+    """Names without a word too many: ``Ted Cruz Refuses``, where the article mostly says ``Ted Cruz``."""
+    found = list(named)
+    counts = Counter(mention.parts for _, mention in found)
+    for sentence, mention in found:
+        short = mention.parts[:_NOUN]
+        if mention.name and len(mention.parts) > _NOUN and counts[short] > counts[mention.parts]:
+            mention = replace(
+                mention, parts=short, name=(mention.name[0], mention.name[1] - len(mention.parts) + _NOUN)
+            )
+        yield sentence, mention
+
+
 def _same(known: tuple[str, ...], parts: tuple[str, ...]) -> bool:
     """True when one name is the end or the beginning of the other, or both have their outer words in common."""
     short, long = sorted((known, parts), key=len)
@@ -336,4 +389,8 @@ def _same(known: tuple[str, ...], parts: tuple[str, ...]) -> bool:
 
 
 def _fits(person: Person, gender: Gender | None) -> bool:
-    return gender is None or person.gender in (None, gender)
+    return _agree(person.gender, gender)
+
+
+def _agree(one: Gender | None, other: Gender | None) -> bool:
+    return one is None or other is None or one == other

@@ -67,6 +67,10 @@ class SpeechLexicon:
     fillers: frozenset[str]
     so_called: frozenset[str]
     works: frozenset[str]
+    nominative: frozenset[str]
+    """Pronouns that can be nothing but a subject."""
+    abstract: frozenset[str]
+    """Ends of nouns that never speak, unless they are groups."""
     groups: frozenset[str]
     roles: frozenset[str]
     former: frozenset[str]

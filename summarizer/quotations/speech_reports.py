@@ -412,11 +412,16 @@ class ReportReader:
         """The subject of a verb: what ends right before it, what follows it, or the last person before it."""
         if cue.pronoun is not None:
             return cue.pronoun
+        if pronoun := self._nominative(words, start, cue):
+            return pronoun
+        verb = words[cue.end - 1].lower
         first = next((i for i in range(cue.start - 1, start - 1, -1) if words[i].text in {":", ";"}), start - 1) + 1
         read = [self.subjects.subject(words, i) for i in self._openings(words, first, cue.start)]
-        candidates = [enclosed(words, mention) for mention in read if mention is not None]
+        candidates = [enclosed(words, m) for m in read if m is not None and self.subjects.may_speak(words, m, verb)]
         turned = self.subjects.skip_adverbials(words, cue.end)
         behind = self.subjects.subject(words, cue.end) or self.subjects.subject(words, turned)
+        if behind is not None and not self.subjects.may_speak(words, behind, verb):
+            behind = None
         ending = [m for m in candidates if self._reaches(words, m, cue.start)]
         inverted = behind is not None and behind.kind in {"name", "pronoun"} and words[cue.start - 1].text == ","
         if ending and not (inverted and ending[0].kind == "phrase"):
@@ -432,6 +437,16 @@ class ReportReader:
             behind.kind in {"name", "pronoun"} or (opens and behind.kind == "phrase")
         )
         return behind if turned_round and bare else None
+
+    def _nominative(self, words: Sequence[Word], start: int, cue: _Cue) -> Mention | None:
+        """``erklärte er``, ``hatte er im Mai betont``: a pronoun that can be nothing but the subject of its verb."""
+        verbs = self.lexicon.auxiliaries | self.lexicon.copulas
+        if cue.end < len(words) and words[cue.end].lower in self.lexicon.nominative:
+            return self.subjects.read(words, cue.end)
+        for at in range(cue.start - 1, start, -1):
+            if words[at].lower in self.lexicon.nominative and words[at - 1].lower in verbs:
+                return self.subjects.read(words, at)
+        return None
 
     def told_after(self, words: Sequence[Word]) -> Mention | None:
         """Who said what stands before this sentence: ``Así ha resumido el consejero …``."""

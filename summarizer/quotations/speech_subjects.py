@@ -139,17 +139,20 @@ class SubjectReader:
             )  # fmt: skip
 
     def _seen(self, words: Sequence[Word], mention: Mention) -> Mention:
-        """A mention with what tells that it is a person, and whether it leads its sentence."""
-        assert mention.name is not None
-        lexicon, start = self._lexicon, mention.start
-        given = len(mention.parts) > 1 and mention.parts[0].split("-")[0] in lexicon.given_names
-        kinds = {"word", "name"} if lexicon.capital_nouns else {"word"}
-        role = words[mention.role[0] : mention.role[1]] if mention.role else ()
-        office = any(word.kind in kinds and self.is_role(word.lower) for word in role)
-        leads = start == 0 or (
-            self.skip_adverbials(words, 0) >= start and words[start - 1].lower not in lexicon.prepositions
-        )
-        return replace(mention, certain=given or office, leads=leads)
+        """A mention with whether it leads its sentence."""
+        start = mention.start
+        opens = start == 0 or words[start - 1].lower not in self._lexicon.prepositions
+        return replace(mention, leads=opens and (start == 0 or self.skip_adverbials(words, 0) >= start))
+
+    def may_speak(self, words: Sequence[Word], mention: Mention, verb: str) -> bool:
+        """False for ``die Hoffnung``, ``Debatten``: in a language of nouns with capitals, a phrase that is nobody."""
+        if mention.kind != "phrase" or not self._lexicon.capital_nouns:
+            return True
+        head = next((w.lower for w in words[mention.start : mention.end] if w.kind == "name"), "")
+        if self.is_role(head) or head.endswith(tuple(self._lexicon.groups)):
+            return True
+        bare = words[mention.start].lower not in self._lexicon.determiners
+        return not head.endswith(tuple(self._lexicon.abstract)) and not (bare and not verb.endswith("en"))
 
     def person(self, words: Sequence[Word], start: int) -> Range | None:
         """The name of a person in the run of capitals that starts at a word: two words at least."""
@@ -278,10 +281,12 @@ class SubjectReader:
     ) -> Range | None:
         before = words[first - 1] if first > start else None
         complement = before is not None and before.lower in self._lexicon.genitives - self._lexicon.titles.keys()
-        if complement and not (self._lexicon.capital_nouns and first == start + 1):
-            return None
         name = self._in_run(words, first, end)
         if name is None:
+            return None
+        opening = self._lexicon.capital_nouns and first == start + 1
+        given = name[0] > first and self._gives_name(words, name[0], name[0] + 1)  # ``del Supremo Ángel Hurtado``
+        if complement and not (opening or given):
             return None
         single = name[1] - name[0] == 1
         bare = name[0] == start or self._introduces(words[name[0] - 1])
@@ -313,7 +318,8 @@ class SubjectReader:
                 first = end - _FULL_NAME
         if first >= end or self.is_role(words[first].lower) or end - first > _LONGEST_NAME:
             return None
-        return first, end
+        timed = any(word.lower in self._lexicon.adverbs for word in words[first:end])  # ``Anfang März``
+        return None if timed else (first, end)
 
     def _named(self, words: Sequence[Word], start: int, name: Range) -> Mention:
         after, role = name[1], None
@@ -327,7 +333,16 @@ class SubjectReader:
                 if role and words[role[0]].kind == "number":
                     role = (role[0] + 2, end) if end > role[0] + 2 else None
         parts = tuple(word.lower for word in words[name[0] : name[1]])
-        return Mention("name", start, name[1], after, name, before or role, self._gender(words, start, name), parts)
+        mention = Mention("name", start, name[1], after, name, before or role, self._gender(words, start, name), parts)
+        return replace(mention, certain=self._is_certain(words, mention))
+
+    def _is_certain(self, words: Sequence[Word], mention: Mention) -> bool:
+        """True when a given name or an office tells that a name is a person's."""
+        if len(mention.parts) > 1 and mention.parts[0].split("-")[0] in self._lexicon.given_names:
+            return True
+        kinds = {"word", "name"} if self._lexicon.capital_nouns else {"word"}
+        role = words[mention.role[0] : mention.role[1]] if mention.role else ()
+        return any(word.kind in kinds and self.is_role(word.lower) for word in role)
 
     def _role_before(self, words: Sequence[Word], start: int, end: int) -> Range | None:
         first = start
