@@ -19,7 +19,7 @@ def path(_debug: o.DebugOption = False) -> int:
 
 
 @app.command("show")
-@o.with_model_options
+@o.with_options(o.MODEL_OPTIONS)
 def show(*, _debug: o.DebugOption = False, flags: dict[str, Any]) -> int:
     """Print the settings that a run with these options would have; keys are masked."""
     from summarizer.configuration import described, settings_of
