@@ -47,8 +47,10 @@ def ask(
 
     The last argument is the question, unless it is an existing file, an address, or -.
     """
+    import asyncio
+
     from summarizer.cli.output import Messages, Output
-    from summarizer.cli.running import run_questions
+    from summarizer.cli.running import answer_questions
     from summarizer.configuration import settings_of
     from summarizer.rendering.writers import AskWriter
 
@@ -64,7 +66,7 @@ def ask(
     questions = [question] if question is not None else _questions_from_stdin(paths)
     many = question is None or len(paths) > 1
     writer = AskWriter(output_format.value, many=many, evidence=evidence, show_dropped=show_dropped)
-    return run_questions(paths, questions, settings, writer, Output(output), messages, strict=strict)
+    return asyncio.run(answer_questions(paths, questions, settings, writer, Output(output), messages, strict=strict))
 
 
 def split_arguments(words: Sequence[str], *, terminal: bool) -> tuple[list[str], str | None]:

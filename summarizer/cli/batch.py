@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from summarizer.models.openai_compatible import OpenAICompatible
 
 POLL_SECONDS = 30.0
-"""Between two looks at a provider's batches."""
+"""Interval for polling a provider's batches."""
 _TERMINAL_SECONDS, _LOG_SECONDS = 0.5, 15.0
-"""Between two progress lines."""
+"""Interval of progress lines."""
 
 
 class EngineName(StrEnum):
@@ -48,7 +48,7 @@ class EngineName(StrEnum):
 
 
 class Step(StrEnum):
-    """One half of a run by provider batches."""
+    """One half of a run with provider batches."""
 
     SUBMIT = "submit"
     COLLECT = "collect"
@@ -69,7 +69,7 @@ def batch(
         str,
         Option("--output", "-o", metavar="PATH", help="A .jsonl or .parquet file, or - for standard output."),
     ],
-    tasks: Annotated[str, Option("--tasks", metavar="LIST", help="Of summary and stances.")] = "summary,stances",
+    tasks: Annotated[str, Option("--tasks", metavar="LIST", help="Any of summary and stances.")] = "summary,stances",
     questions: Annotated[
         Path | None, Option("--ask", metavar="PATH", help="Questions to ask of every article, one a line.")
     ] = None,
@@ -88,18 +88,18 @@ def batch(
     ] = None,
     step: Annotated[
         Step | None,
-        Option("--step", help="With provider-batch: send and leave, or fetch what is there. Else it waits."),
+        Option("--step", help="With provider-batch: only send, or only fetch finished replies; without it, wait."),
     ] = None,
     max_failures: Annotated[
         int | None, Option("--max-failures", metavar="N", min=0, help="Stop after more error rows than this.")
     ] = None,
     retry_failed: Annotated[
-        bool, Option("--retry-failed", help="Make rows again that hold an error of an earlier run.")
+        bool, Option("--retry-failed", help="Retry the rows that failed in an earlier run.")
     ] = False,
     keep_text: Annotated[bool, Option("--text/--no-text", help="Keep each article's text in its row.")] = True,
     journal: Annotated[
         Path | None,
-        Option("--journal", metavar="PATH", help="With -o -: keep finished rows here."),
+        Option("--journal", metavar="PATH", help="With -o -: the file that keeps finished rows."),
     ] = None,
     strict: Annotated[
         bool, Option("--strict", help="Exit with 4 also when a part of an article got no usable reply.")
@@ -108,15 +108,15 @@ def batch(
     _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
-    """Make one row of results for each of thousands of articles; a run that was ended goes on where it was.
+    """Make one row of results for each of thousands of articles; an interrupted run can be resumed.
 
     \b
       summarize batch articles/ -o results.jsonl
       summarize batch 'news/**/*.html' archive.parquet -o results.parquet --ask questions.txt
       find . -name '*.txt' | summarize batch - -o results.jsonl
 
-    Give the same command again after a kill, a full disk or a power cut: finished rows are kept, none is doubled. Exit
-    codes: 0 every input has its row, 4 some rows hold errors, 1 the run was stopped before its end.
+    To resume after a kill, a full disk or a power cut, give the same command again: finished rows are kept, none is
+    doubled. Exit codes: 0 every input has its row, 4 some rows hold errors, 1 the run stopped early.
     """
     if step is not None and engine is not EngineName.PROVIDER_BATCH:
         raise UsageError("--step goes with --engine provider-batch")
@@ -186,7 +186,7 @@ class Batch:
 
     @asynccontextmanager
     async def _opened(self) -> AsyncIterator[tuple[RowEngine, Recipe]]:
-        """What makes rows, and the recipe with the model in it."""
+        """The row engine, and the recipe with the model in it."""
         async with cli_engine(self.settings, self.messages, strict=self.strict) as engine:
             model = engine.model
             recipe = self.recipe if model is None else with_models(self.recipe, model, engine.verifier)
@@ -199,7 +199,7 @@ class Batch:
                 await rows.close()
 
     async def _run_by_provider(self) -> Progress:
-        """One step of a run by the provider's batches, or all steps with waiting in between."""
+        """One step of a run with the provider's batches, or all steps with waiting in between."""
         from summarizer.corpus.callstore import CallStore
         from summarizer.models.factory import open_endpoint
         from summarizer.models.sizes import may_verify, parameters
@@ -319,7 +319,7 @@ async def count_inputs(inputs: Inputs, progress: Progress) -> AsyncIterator[None
 
 
 def progress_line(progress: Progress) -> str:
-    """Rows, rate, remaining time, tokens and money."""
+    """Rows, rate, remaining time, tokens and cost."""
     done = progress.kept + progress.made
     of = "" if progress.total is None else f" of {progress.total:,}"
     parts = [f"{done:,}{of} rows", f"{progress.rate:.1f} a second"]
@@ -329,7 +329,7 @@ def progress_line(progress: Progress) -> str:
 
 
 def summary_line(progress: Progress) -> str:
-    """What a run did, in one line."""
+    """The result of a run, in one line."""
     kept = f" ({progress.kept:,} were there)" if progress.kept else ""
     parts = [f"{progress.kept + progress.made:,} rows{kept} in {_duration(progress.seconds)}"]
     if progress.made:

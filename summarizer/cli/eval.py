@@ -1,4 +1,4 @@
-"""``summarize eval``: what got better or worse on a golden set, and what must not."""
+"""``summarize eval``: scores on a golden set, and what got better or worse."""
 
 import io
 import json

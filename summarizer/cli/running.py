@@ -130,7 +130,7 @@ async def _outcomes(
                 task.cancel()
 
 
-def run_questions(
+async def answer_questions(
     paths: Sequence[str],
     questions: Sequence[str],
     settings: Settings,
@@ -145,19 +145,6 @@ def run_questions(
     ``strict`` makes it a failure when no article answers a question. Raises SummarizerError when no article can be
     read and the format cannot show it, or no model can be opened.
     """
-    return asyncio.run(_answer_all(paths, questions, settings, writer, output, messages, strict=strict))
-
-
-async def _answer_all(
-    paths: Sequence[str],
-    questions: Sequence[str],
-    settings: Settings,
-    writer: AskWriter,
-    output: Output,
-    messages: Messages,
-    *,
-    strict: bool,
-) -> int:
     code = 0
 
     def fail(what: str, error: SummarizerError) -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from summarizer.article import Article
-from summarizer.corpus.entities import SourceReport, list_stances, matrix_of
 from summarizer.errors import SummarizerError
 from summarizer.rendering.safe import one_line
 from summarizer.results import AskReport, ErrorInfo, ErrorReport, Report
@@ -111,25 +110,27 @@ class StancesWriter(Writer):
     def __init__(self, output_format: str, *, matrix: bool, graph: str | None, room: Room) -> None:
         super().__init__(output_format, many=False)
         self._matrix, self._graph, self._room = matrix, graph, room
-        self._reports: list[SourceReport] = []
+        self._reports: list[tuple[str, Report]] = []
 
     def report(self, report: Report, article: Article) -> str:
         """Nothing yet."""
-        self._reports.append(SourceReport(article.source.path, report))
+        self._reports.append((article.source.path, report))
         return ""
 
     def closing(self) -> str:
         """The stances; nothing if there is no report."""
+        from summarizer.corpus.entities import SourceReport, list_stances, matrix_of
         from summarizer.rendering import stances as show
         from summarizer.rendering.terminal import width
 
         if not self._reports:
             return ""
+        reports = [SourceReport(path, report) for path, report in self._reports]
         if self._graph or self._matrix:
-            return show.table_or_graph(matrix_of(self._reports), self._graph or self._format, width())
+            return show.table_or_graph(matrix_of(reports), self._graph or self._format, width())
         if self._format == "csv":
-            return show.as_csv(self._reports)
-        listing = list_stances(self._reports, self._room)
+            return show.as_csv(reports)
+        listing = list_stances(reports, self._room)
         return show.as_markdown(listing) if self._format == "markdown" else show.as_text(listing, width())
 
 

@@ -1,4 +1,4 @@
-"""The page, live, for one user on this machine: ``summarize serve``.
+"""The live page for one user on this machine: ``summarize serve``.
 
     browser ──▶ server (connections) ──▶ guard (access, bodies) ──▶ app (routes) ──▶ streams (progress events)
                                                                       │

@@ -1,4 +1,4 @@
-"""Which requests are answered, and what they bring: an article's bytes or a question, both bounded.
+"""Access control, and the bodies of requests: an article's bytes or a question, both bounded.
 
 Only the user of this machine who has the token may ask, and only from the server's own page.
 
@@ -44,7 +44,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-"""Of every answer; the page has a policy of its own."""
+"""Headers of every response; the page has its own policy."""
 
 
 def new_token() -> str:
@@ -53,7 +53,7 @@ def new_token() -> str:
 
 
 class Guard:
-    """ASGI middleware: lets only requests through that may ask, and adds the headers that every answer needs."""
+    """ASGI middleware: refuses requests without access, and adds the security headers to every response."""
 
     def __init__(self, app: ASGIApp, *, port: int, token: str) -> None:
         self._app = app
@@ -98,7 +98,7 @@ class Guard:
 
 
 def refused(status: int, kind: str, message: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    """An answer that says what is wrong, in the form of the errors of ``--format json``."""
+    """An error response, in the form of the errors of ``--format json``."""
     extra = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
     return JSONResponse({"error": {"kind": kind, "message": message}}, status, extra | (headers or {}))
 
@@ -109,7 +109,7 @@ class Question(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
     article: str = Field(max_length=64)
-    """The name that the event ``article`` gave."""
+    """The name from the event ``article``."""
     question: str = Field(min_length=1, max_length=QUESTION_LENGTH)
 
 
@@ -125,7 +125,7 @@ async def question_in(request: Request) -> Question:
 
 
 async def body_of(request: Request, most: int) -> bytes:
-    """The body. Raises HTTPException 413 for one too large, after it has gone by, so that a client reads the answer."""
+    """The body. Raises HTTPException 413 if it is too large, after reading it, so that the client gets the response."""
     size, body = 0, bytearray()
     if "expect" in request.headers and int(request.headers.get("content-length", "0")) > most:
         raise _too_large(most)
@@ -145,13 +145,13 @@ def _too_large(most: int) -> HTTPException:
 
 
 def name_in(request: Request) -> str:
-    """A name for messages and for telling formats apart; never a path that is opened."""
+    """A name for messages and for detecting the format; never opened as a path."""
     given = request.query_params.get("name", "").replace("\\", "/")
     return one_line(PurePath(given).name)[-_LONGEST_NAME:] or "the pasted text"
 
 
 async def read_article(name: str, data: bytes, limits: ReadingLimits) -> ArticleAnalysis:
-    """The article in some bytes. Raises InputError."""
+    """The article in these bytes. Raises InputError."""
     if not data.strip():
         raise InputError("there is no text; paste an article, or choose a file")
     return ArticleAnalysis(await asyncio.to_thread(_article, name, data, limits))

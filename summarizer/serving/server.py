@@ -70,7 +70,7 @@ class BoundedProtocol(H11Protocol):
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
-        """See asyncio.Protocol: the client does not read as fast as is written."""
+        """See asyncio.Protocol: the client reads too slowly."""
         super().pause_writing()
         self._wait_for_reader()
 
@@ -81,7 +81,7 @@ class BoundedProtocol(H11Protocol):
             self._reader_timer.cancel()
 
     def on_response_complete(self) -> None:
-        """See uvicorn: all is written, though not yet taken."""
+        """See uvicorn: everything is written, but maybe not yet read."""
         super().on_response_complete()
         self._wait_for_reader()
 

@@ -40,7 +40,7 @@ KIND_NAMES: dict[ClaimKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """Words of the article, and the sentence where a link to them leads."""
+    """Words of the article, and the sentence that a link to them opens."""
 
     quote: str
     start: int
@@ -68,15 +68,15 @@ class ClaimView:
 
     id: str
     number: int
-    """What a reader sees: counts all claims beside one article from 1."""
+    """Shown to the reader; counts the claims of one article from 1."""
     kind: ClaimKind
     text: str
     support: Support | None
-    """None for a quotation, and where a question is not answered."""
+    """None for a quotation, and for a question that is not answered."""
     behind: str
-    """Who stands behind it, in words."""
+    """The support, in words."""
     language: str | None
-    """ISO 639-1 code where the words are the article's own."""
+    """ISO 639-1 code if the words are the article's own."""
     evidence: tuple[EvidenceView, ...]
     stance: Stance | None = None
     quoted: Quoted | None = None
@@ -86,7 +86,7 @@ class ClaimView:
 
     @property
     def name(self) -> str:
-        """What to call the claim in a few words: ``Key point 3``."""
+        """A short name: ``Key point 3``."""
         return f"{KIND_NAMES[self.kind]} {self.number}"
 
     @property
@@ -102,11 +102,11 @@ class ClaimView:
 
 @dataclass(frozen=True, slots=True)
 class SentenceView:
-    """A sentence, what precedes it in its paragraph, and the claims that rest on it."""
+    """A sentence, the white space before it, and the claims that rest on it."""
 
     id: str
     before: str
-    """White space between it and the sentence before, where there is one."""
+    """White space after the previous sentence of the paragraph."""
     text: str
     start: int
     end: int
@@ -184,17 +184,17 @@ class ArticleView:
 
     @property
     def title(self) -> str:
-        """The headline, or what else the article is called."""
+        """The headline, else the article's title or path."""
         return self.headline.text if self.headline else self.article.title or self.path
 
     @property
     def path(self) -> str:
-        """Where the article came from."""
+        """The article's path or address."""
         return "standard input" if self.article.source.path == "-" else self.article.source.path
 
 
 class ClaimMaker:
-    """Numbers claims beside one article as they come; ``first`` is the number of the first.
+    """Makes the claims of one article, numbered from ``first``.
 
     ``run`` tells who verified them.
     """
@@ -278,7 +278,7 @@ def view_of(
 
 
 def claims_shown(report: Report) -> int:
-    """How many numbered claims the page shows of a report."""
+    """The number of claims that the page shows for a report."""
     return len(statements_of(report)) + len(report.stances or ()) + len(also_quoted(report))
 
 
