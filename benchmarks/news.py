@@ -22,8 +22,8 @@ from benchmarks.report import Report
 from summarizer.analysis import ArticleAnalysis
 from summarizer.engine import Engine
 from summarizer.extract.passages import Passage, PassageIndex
-from summarizer.rendering.answers import Answered, AskWriter
-from summarizer.rendering.replies import reply_to
+from summarizer.rendering.phrases import Answered, reply_to
+from summarizer.rendering.writers import AskWriter
 from summarizer.results import AskReport
 
 _BOLD = re.compile(r"(?<!\\)(?:\*\*|__)(?=\S)|<(?:b|strong)>", re.IGNORECASE)
@@ -100,14 +100,14 @@ def claim_scores() -> Scores:
 
 def _claims(analysis: ArticleAnalysis, question: str) -> bool:
     report = asyncio.run(Engine().answer(analysis, question))
-    shown = AskWriter("markdown", many=False, evidence=False).answers(question, [Answered(report, analysis.article)])
+    shown = AskWriter("markdown", many=False).answers(question, [Answered(report, analysis.article)])
     return report.status != "passages" or report.answer is not None or _says_absent(report) or bool(_BOLD.search(shown))
 
 
 def _says_absent(report: AskReport) -> bool:
     """Whether the program's own words, not the article's, say that something is not there."""
     reply = reply_to(report)
-    return bool(_ABSENT.search("\n".join((reply.said, reply.behind, reply.heading, reply.note))))
+    return bool(_ABSENT.search("\n".join((reply.text, reply.support, reply.heading, reply.note))))
 
 
 def _places(question: Question, found: Sequence[frozenset[int]]) -> int:

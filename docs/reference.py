@@ -32,13 +32,14 @@ def reference() -> str:
     parts.append("## Results\n")
     described: set[str] = set()
     for name, model in MODELS.items():
-        parts += _schema(name.value, schema_of(model()), described)
+        parts += _schema(name.value, schema_of(model), described)
     return "\n".join(parts)
 
 
 def _commands(group: Any, context: Any) -> Iterator[str]:
-    shared = _options(group.commands["summary"], context)
-    for name, command in group.commands.items():
+    shared = _options(group.get_command(context, "summary"), context)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         if hasattr(command, "commands"):
             inner = command.make_context(name, [], parent=context, resilient_parsing=True)
             for below, one in command.commands.items():

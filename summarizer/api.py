@@ -1,8 +1,8 @@
 """The package as a library: ``summarize``, ``ask`` and ``stances``, each also as a coroutine, and ``Reader`` for many.
 
-Settings come from where the command line takes them: an argument here counts before the environment
-(``OPENAI_API_KEY``, ``OPENAI_BASE_URL``, ``SUMMARIZER_…``), that before the configuration file, that before the
-default, which asks no model and needs no network.
+Settings come from the same places as those of the command line, in this order: an argument here, the environment
+(``OPENAI_API_KEY``, ``OPENAI_BASE_URL``, ``SUMMARIZER_…``), the configuration file, the default. The default calls no
+model and needs no network.
 """
 
 import asyncio
@@ -31,7 +31,7 @@ Source = str | os.PathLike[str] | Article
 
 
 class Options(TypedDict, total=False):
-    """What decides which model is asked and how; every name means what the command line's option of that name means."""
+    """Which model is used and how. Every name has the meaning of the command line's option of that name."""
 
     model: str
     """``auto``, ``embedded``, ``smollm2``, ``PATH.gguf``, ``hf:OWNER/REPO/FILE.gguf``, or a model of the endpoint."""
@@ -52,15 +52,15 @@ class Options(TypedDict, total=False):
     cache: bool
     """Whether replies are kept and used again."""
     verify: str
-    """Which model reads beside the article what a model wrote: ``same`` (the default), ``off``, or its name."""
+    """The model that compares each statement with the article: ``same`` (the default), ``off``, or its name."""
     max_output_tokens: int
-    """Tokens that a reply may have, a reasoning model's thoughts included; as the work needs where it is left out."""
+    """Most tokens in a reply, a model's reasoning included; by default, as the task needs."""
     record: Path
     """A folder where every call is kept."""
     replay: Path
     """A folder of recordings that answer instead of a model."""
     offline: bool
-    """Whether the network is forbidden, also for fetching a model."""
+    """Whether the network is off, also for fetching a model."""
     max_bytes: int
     """Largest input that is read, in bytes."""
     fetch_timeout: float
@@ -70,29 +70,29 @@ class Options(TypedDict, total=False):
 
 
 class ShapeOptions(TypedDict, total=False):
-    """What a summary should look like; what is left out is left to the article."""
+    """The shape of a summary; what is left out depends on the article."""
 
     length: int | Literal["short", "medium", "long"]
     """Words of overview and key points together: a number, or 80, 160, 320."""
     points: int
-    """How many key points."""
+    """The number of key points."""
     focus: str
-    """What to put first."""
+    """A topic to put first."""
     audience: str
-    """For whom a model should write."""
+    """The readers a model should write for."""
     language: str
     """ISO 639-1 code of the language a model writes in."""
     style: Literal["bullets", "prose"]
 
 
 class SummaryOptions(Options, ShapeOptions, total=False):
-    """All that ``summarize`` takes by name."""
+    """Everything that ``summarize`` takes by name."""
 
 
 def load_text(text: str, *, language: str | None = None) -> Article:
-    """The article in a text that is at hand. ``language`` is an ISO 639-1 code; None: as the text shows.
+    """The article in a text. ``language`` is an ISO 639-1 code; None detects it.
 
-    Raises InputError where there is no article in it.
+    Raises InputError if the text holds no article.
     """
     return clean_text(text, language=language)
 
@@ -100,7 +100,7 @@ def load_text(text: str, *, language: str | None = None) -> Article:
 class Reader:
     """Reads articles with one model that stays open; an asynchronous context manager.
 
-    Summaries, answers and stances may be asked for side by side. The keyword arguments are those of ``Options``.
+    Its methods may run concurrently. The keyword arguments are those of ``Options``.
     Entering raises UsageError for settings that cannot be honoured, ModelUnavailable where no model can be had.
     """
 
@@ -110,7 +110,7 @@ class Reader:
         self._engine: Engine | None = None
         self._stack = AsyncExitStack()
         self.notice = ""
-        """Which model reads, and whether anything leaves this machine; set on entering."""
+        """Which model is used, and whether anything leaves this machine; set on entering."""
 
     async def __aenter__(self) -> Self:
         self._settings = settings_of(self._options)
@@ -123,26 +123,26 @@ class Reader:
         await self._stack.aclose()
 
     async def load(self, source: Source) -> Article:
-        """The article at a path or address, within the reader's limits; an article is given back.
+        """The article at a path or address, within the reader's limits; an article is returned as it is.
 
-        Raises InputError where it cannot be read or holds no article.
+        Raises InputError if it cannot be read or holds no article.
         """
         if isinstance(source, Article):
             return source
         return await asyncio.to_thread(load_article, os.fspath(source), limits=self._opened()[1].reading)
 
     async def summarize(self, source: Source, *, stances: bool = True, **shape: Unpack[ShapeOptions]) -> Report:
-        """The report of one article; without ``stances`` they are not looked for, and ``Report.stances`` is None.
+        """The report of one article; if ``stances`` is false, ``Report.stances`` is None.
 
-        Raises InputError; ModelError where a model fails for good; ModelUnavailable when time is up; ValueError for
-        a shape that cannot be.
+        Raises InputError; ModelError if a model fails for good; ModelUnavailable on timeout; ValueError for an invalid
+        shape.
         """
         wanted = Wanted(stances=stances, shape=_shape(shape))
         article = await self.load(source)
         return await self._in_time(self._opened()[0].report(article, wanted))
 
     async def ask(self, source: Source, question: str, *, turns: Sequence[Turn] = ()) -> AskReport:
-        """What one article says to a question. ``turns`` are what was asked and answered before, for follow-ups.
+        """One article's answer to a question. ``turns`` are the questions and answers before it, for follow-ups.
 
         Raises UsageError for an empty question, and otherwise like ``summarize``.
         """
@@ -198,18 +198,18 @@ def summarize(source: Source, *, stances: bool = True, **options: Unpack[Summary
     ``support`` of a statement is ``verbatim`` for the article's own words, ``verified`` for a model's wording that the
     verifier in ``run.verifier`` found supported, and ``unverified`` for one that nobody has read beside the article.
     Takes ``Options`` and ``ShapeOptions`` by name. Every ``Evidence`` has code-point offsets into the article text:
-    ``article.text[start:end] == quote``. Raises SummarizerError, and ValueError for a shape that cannot be;
-    RuntimeError inside a running event loop, where ``asummarize`` is the one to await.
+    ``article.text[start:end] == quote``. Raises SummarizerError, ValueError for an invalid shape, and
+    RuntimeError inside a running event loop: await ``asummarize`` there.
     """
     return _run(asummarize(source, stances=stances, **options), "asummarize")
 
 
 def ask(source: Source, question: str, **options: Unpack[Options]) -> AskReport:
-    """What one article says to a question.
+    """One article's answer to a question.
 
     ``status`` is ``answered``, with ``answer`` and its evidence; ``not_in_article``, where a model that read the whole
     article says so; ``unconfirmed``, with the withheld answer in ``dropped``; or ``passages``, where no model answered.
-    In the last three ``passages`` has what bears on the question, best first.
+    In the last three cases ``passages`` has what bears on the question, best first.
 
     Takes ``Options`` by name. Raises like ``summarize``, and UsageError for an empty question.
     """

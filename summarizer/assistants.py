@@ -1,7 +1,7 @@
 """Tools for assistants that speak the Model Context Protocol: ``summarize mcp``.
 
-The tools give what the command line gives with ``--format json``, within the same limits. A file is read only from the
-folders that the user named: an assistant may have been talked into asking for another.
+The tools return what the command line prints with ``--format json``, within the same limits. Files are read only from
+the folders that the user named, since an article may trick an assistant into asking for others.
 """
 
 import asyncio
@@ -23,10 +23,10 @@ from summarizer.errors import InputError, ModelUnavailable, SummarizerError
 from summarizer.loading import load_article, to_article
 from summarizer.reading import is_address, read_bytes
 from summarizer.reading.inputs import Bytes
-from summarizer.rendering.stances import chosen
 from summarizer.results import AskReport, Report, Stance, Statement, Summary
 from summarizer.shape import LENGTHS, Shape
 from summarizer.tasks.prompting import Wanted
+from summarizer.voices import filter_stances
 from summarizer.worker import Worker
 
 T = TypeVar("T")
@@ -52,7 +52,7 @@ Question = Annotated[str, Field(min_length=1, max_length=2_000, description="One
 
 
 class Tools:
-    """The tools. ``folders`` are those whose files may be read."""
+    """The tools. Files are read only from ``folders``."""
 
     def __init__(self, worker: Worker, settings: Settings, folders: Sequence[Path] = ()) -> None:
         self._worker = worker
@@ -79,9 +79,9 @@ class Tools:
     async def stances(
         self, ctx: Context, text: Text = None, source: SourceName = None, holder: Words = None, target: Words = None
     ) -> Report:
-        """Who takes which side on what in an article, and whom it quotes; of all holders and targets, or of some."""
+        """Who takes which side on what in an article, and whom it quotes; optionally only some holders or targets."""
         report = await self._in_time(self._report(ctx, text, source, Wanted(summary=False)))
-        return chosen(report, holder, target)
+        return filter_stances(report, holder, target)
 
     async def ask(self, question: Question, text: Text = None, source: SourceName = None) -> AskReport:
         """The answer of an article to a question, with its evidence; else the passages that bear on it.
@@ -91,8 +91,8 @@ class Tools:
         """
 
         async def answer() -> AskReport:
-            consulted = ArticleAnalysis(await self._article(text, source))
-            return await self._worker.run(self._worker.engine.answer(consulted, question))
+            analysis = ArticleAnalysis(await self._article(text, source))
+            return await self._worker.run(self._worker.engine.answer(analysis, question))
 
         return await self._in_time(answer())
 
@@ -100,7 +100,7 @@ class Tools:
         article = await self._article(text, source)
         progress = _Progress(ctx)
         report = await self._worker.run(self._worker.engine.report(article, wanted, progress))
-        await progress.told()
+        await progress.flush()
         return report
 
     async def _article(self, text: str | None, source: str | None) -> Article:
@@ -127,9 +127,9 @@ class Tools:
         except (OSError, ValueError, RuntimeError):
             raise InputError(f"{source!r} is not a path; check it") from None
         if not any(path.is_relative_to(folder) for folder in self._folders):
-            said = ", ".join(map(str, self._folders)) or "none"
+            allowed = ", ".join(map(str, self._folders)) or "none"
             raise InputError(
-                f"{source} is not in a folder that may be read ({said}); the user allows one with --folder"
+                f"{source} is not in a folder that may be read ({allowed}); the user allows one with --folder"
             )
         return str(path)
 
@@ -149,7 +149,7 @@ class Tools:
 
 
 class _Progress:
-    """Tells the assistant how many calls are done. Made on the server's loop, told from the engine's thread."""
+    """Sends the assistant the number of calls done. Created on the server's loop, called from the engine's thread."""
 
     def __init__(self, ctx: Context) -> None:
         self._ctx = ctx
@@ -167,8 +167,8 @@ class _Progress:
     def settled(self, _kind: str, _shown: Statement | Stance, /) -> None:
         """See ``tasks.drafter.Watcher``; an assistant waits for the result."""
 
-    async def told(self) -> None:
-        """Return when all is sent: progress must not follow the result."""
+    async def flush(self) -> None:
+        """Wait until all progress is sent; it must not follow the result."""
         await asyncio.gather(*map(asyncio.wrap_future, self._sent))
 
 

@@ -1,4 +1,4 @@
-"""What reading an article would take, without asking anyone: calls, tokens, and the most it can cost."""
+"""What a run would take, without calling a model: calls, tokens, and the highest possible cost."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,26 +14,28 @@ from summarizer.tasks.prompting import MOST_STANCES, Wanted, drafting_tasks
 from summarizer.tasks.verifier import most_calls
 
 _POINT_TOKENS = 45
-"""About what one statement takes in a call that shows it."""
+"""About the tokens of one statement in a call."""
 _HEADLINE_AND_OVERVIEW = 5
 _FRAME_TOKENS = 800
-"""Rules and task of a call."""
+"""Tokens of a call's rules and task."""
 
 
 @dataclass(frozen=True, slots=True)
 class CallPlan:
-    """The calls of one round for one article. Each may be made once more, for a reply that cannot be used, which is
-    not counted but in ``most_usd``."""
+    """The calls of one round for one article.
+
+    An unusable reply is requested once more; only ``most_usd`` counts this.
+    """
 
     calls: int
     input_tokens: int
     most_output_tokens: int
-    """Room given to the replies; most use a quarter of it."""
+    """Upper bound for the replies; most use a quarter of it."""
     depth: int = 1
     """Levels of calls: 1 for an article that fits the window, 2 when its parts are merged, more for books."""
 
     def most_usd(self, price: Price) -> float:
-        """Dollars if every reply used its room and had to be asked for again, with nothing cached."""
+        """Dollars if every reply were as long as allowed and requested twice, with nothing cached."""
         again = Usage(2 * self.input_tokens + self.most_output_tokens, 3 * self.most_output_tokens)
         return price.of(again)
 
@@ -59,7 +61,7 @@ def plan_drafts(article: Article, model: ChatModel, wanted: Wanted) -> CallPlan:
 
 
 def plan_verification(article: Article, drafter: ChatModel, verifier: ChatModel, wanted: Wanted) -> CallPlan:
-    """The round that verifies, at the most: every statement that may be drafted."""
+    """The round that verifies: at most every statement that may be drafted."""
     chunks = plan_chunks(article, verifier)
     stances = MOST_STANCES * len(plan_chunks(article, drafter)) if wanted.stances else 0
     summary = _HEADLINE_AND_OVERVIEW + wanted.shape.wanted_points(article) if wanted.summary else 0
@@ -70,13 +72,13 @@ def plan_verification(article: Article, drafter: ChatModel, verifier: ChatModel,
 
 
 def plan_repairs(article: Article, verifier: ChatModel) -> CallPlan:
-    """The round that reads corrected statements, where some are refused: one call for each part."""
+    """The round that verifies corrected statements, if some are refused: one call for each part."""
     chunks = plan_chunks(article, verifier)
     return _behind(article, verifier, chunks, len(chunks), len(chunks))
 
 
 def _over_parts(chunks: Sequence[Chunk], summary: int, stances: int, model: ChatModel) -> int:
-    """A call for each part, or several where it has many statements, and what joins parts."""
+    """The calls for each part, and those for statements that join parts."""
     a_part = most_calls(-(-(summary + stances) // len(chunks)), model)
     return len(chunks) * a_part + most_calls(summary, model)
 

@@ -30,7 +30,7 @@ class _Described(GenerateJsonSchema):
 
 
 def _field_docs(model: type) -> dict[str, str]:
-    """The fields' docstrings, those of base classes included; read from the source, which costs too much at import."""
+    """The fields' docstrings, base classes included. Reading them from the source is too slow to do at import."""
     docs: dict[str, str] = {}
     for base in reversed(model.__mro__):
         if issubclass(base, BaseModel) and base is not BaseModel:

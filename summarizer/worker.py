@@ -1,4 +1,4 @@
-"""An engine on a thread and loop of its own: reading and checking keep no server from answering."""
+"""An engine on its own thread and event loop, so that its work does not block a server."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
@@ -21,13 +21,13 @@ class Worker:
     _loop: asyncio.AbstractEventLoop
 
     async def run(self, work: Coroutine[Any, Any, T]) -> T:
-        """The result of some work of the engine, which is cancelled with the caller. Raises what the work raises."""
+        """The work's result. Cancelling the caller cancels the work; what the work raises is raised."""
         return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
 
 
 @contextmanager
-def working(opened: Callable[[], AbstractAsyncContextManager[Engine]]) -> Iterator[Worker]:
-    """A worker for the time of a block, with an engine that is opened and closed on its thread. Raises ModelError."""
+def open_worker(opened: Callable[[], AbstractAsyncContextManager[Engine]]) -> Iterator[Worker]:
+    """A worker for the time of a block; its engine is opened and closed on its thread. Raises ModelError."""
     with start_blocking_portal("asyncio") as portal, portal.wrap_async_context_manager(opened()) as engine:
         yield Worker(engine, portal.call(_running_loop))
 

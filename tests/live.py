@@ -15,8 +15,8 @@ from urllib.parse import quote
 from summarizer.engine import Engine
 from summarizer.models.chat import ChatModel, ChatReply, ChatRequest
 from summarizer.serving.app import Serving
-from summarizer.serving.server import Server, listening, serve
-from summarizer.worker import working
+from summarizer.serving.server import Server, open_listener, serve
+from summarizer.worker import open_worker
 from tests.scripted import ScriptedModel
 
 TOKEN = "a-token-for-tests"
@@ -128,7 +128,7 @@ def live(model: ChatModel | None = None, **setup: Any) -> Iterator[Live]:
         servers.append(server)
         ready.set()
 
-    with listening(0) as listener, working(opened) as worker:
+    with open_listener(0) as listener, open_worker(opened) as worker:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 32_768)  # so that a client's not reading shows soon
         port = listener.getsockname()[1]
         serving = Serving(worker, port, TOKEN, **setup)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.cli.asking import split_arguments
+from summarizer.cli.ask import split_arguments
 from summarizer.errors import InputError, UsageError
 from summarizer.loading import load_article
-from summarizer.rendering.replies import NOTHING_MATCHES
+from summarizer.rendering.phrases import NOTHING_MATCHES
 from summarizer.results import AskReport
 from tests.articles import COUNCIL
 from tests.loopback import Endpoint, serve

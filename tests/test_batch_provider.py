@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from summarizer.cli import provider_batching
+from summarizer.cli import batch
 from tests.batch_server import Provider, serve_batches
 from tests.corpora import article, rows, run_batch, write_articles
 from tests.loopback import Endpoint, serve
@@ -154,7 +154,7 @@ def test_a_batch_that_was_never_created_is_sent_again(run_cli: Cli, tmp_path: Pa
 
 
 def test_without_a_step_it_waits_for_the_end(run_cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(provider_batching, "POLL_SECONDS", 0.01)
+    monkeypatch.setattr(batch, "POLL_SECONDS", 0.01)
     folder, out = write_articles(tmp_path / "in", 3), tmp_path / "r.parquet"
     pytest.importorskip("pyarrow")
     with serve_batches(Provider(reply, ends=["expired", "completed"])) as provider:
@@ -167,7 +167,7 @@ def test_a_batch_costs_half(run_cli: Cli, tmp_path: Path, monkeypatch: pytest.Mo
     from summarizer.models import factory
     from summarizer.models.prices import Price
 
-    for module in (factory, provider_batching):
+    for module in (factory, batch):
         monkeypatch.setattr(module, "price_of", lambda *_: Price(1.0, 10.0, 1.0))
     folder, out, calls = write_articles(tmp_path / "in", 3), tmp_path / "r.jsonl", tmp_path / "calls.jsonl"
     with serve_batches(Provider(reply)) as provider:

@@ -222,6 +222,16 @@ def test_help_imports_nothing_heavy() -> None:
     heavy = {"openai", "tiktoken", "xllamacpp", "pydantic", "rich.console", "trafilatura", "sentencex", "asyncio"}
     assert "typer" in imported
     assert not heavy & imported
+    ours = {"cli", "errors", *(f"cli.{name}" for name in ("app", "groups", "options", "summary"))}
+    assert {name for name in imported if name.startswith("summarizer.")} <= {f"summarizer.{name}" for name in ours}
+
+
+def test_every_command_of_the_list_has_its_own_help(run_cli: Cli) -> None:
+    listed = re.findall(r"(?m)^  (\w+) {2,}", run_cli("--help")[1].split("Commands:\n")[1])
+    assert len(listed) == 15
+    for name in listed:
+        code, out, _ = run_cli(name, "--help")
+        assert (code, out.startswith(f"Usage: summarize {name} ")) == (0, True)
 
 
 def test_an_interrupt_is_exit_130(run_cli: Cli, article: Path, monkeypatch: pytest.MonkeyPatch) -> None:

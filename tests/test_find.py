@@ -14,7 +14,7 @@ from summarizer.corpus.archive import Archive
 from summarizer.corpus.finding import FindReport, find_answers
 from summarizer.engine import Engine
 from summarizer.extract.followups import Turn
-from summarizer.rendering.findings import findings_text
+from summarizer.rendering.answers import findings_text
 from summarizer.results import AskReport, Statement
 from tests.corpora import article, write_articles
 

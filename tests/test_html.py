@@ -11,7 +11,8 @@ import pytest
 
 from summarizer.article import Article
 from summarizer.cleaning import clean_text
-from summarizer.rendering.html import Failed, Shown, claims_shown, fragment, render_page
+from summarizer.rendering.html.page import Failed, Shown, fragment, render_page
+from summarizer.rendering.html.views import claims_shown
 from summarizer.results import AnswerStatus, Dropped, Quoted, Report, Summary
 from tests.articles import COUNCIL
 from tests.sample_results import (
@@ -106,7 +107,7 @@ def test_the_sentences_hold_the_articles_text() -> None:
 
 def test_hostile_text_is_text() -> None:
     made, article = hostile()
-    page = render_page([Shown(article, made), Failed("\u202etxt.exe", "\x1b[31mno <b>article</b>\x07")])
+    page = render_page([Shown(article, made)], [Failed("\u202etxt.exe", "\x1b[31mno <b>article</b>\x07")])
     found = Elements(page)
     assert [tag for tag, _ in found.tags].count("script") == 1
     assert {tag for tag, _ in found.tags} & {"img", "iframe", "object", "base", "form"} == set()
@@ -138,8 +139,8 @@ def test_the_page_needs_nothing_beside_it() -> None:
 
 
 def test_several_articles_are_compared_and_failures_named() -> None:
-    shown = [Shown(council(), written()), Failed("lost.txt", "there is no <file>"), Shown(council(), keyless())]
-    found = Elements(render_page(shown))
+    shown = [Shown(council(), written()), Shown(council(), keyless())]
+    found = Elements(render_page(shown, [Failed("lost.txt", "there is no <file>")]))
     ids = [attrs["id"] for _, attrs in found.tags if "id" in attrs]
     assert len(ids) == len(set(ids))
     assert {"a1", "a2", "compared"} <= set(ids)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from summarizer.article import Article
-from summarizer.rendering.html import Shown, render_page
+from summarizer.rendering.html.page import Shown, render_page
 from summarizer.results import AnswerStatus, Report
 from tests.articles import COUNCIL
 from tests.browser import axe, browser  # noqa: F401 - a fixture

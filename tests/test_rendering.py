@@ -7,15 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.rendering.answers import Answered, AskWriter, answers_text
-from summarizer.rendering.holders import EVERYTHING, Room, room_for
-from summarizer.rendering.html import Shown, render_page
-from summarizer.rendering.places import joined, where
-from summarizer.rendering.replies import NOTHING_MATCHES
-from summarizer.rendering.reports import ReportWriter
+from summarizer.rendering.answers import answers_text
+from summarizer.rendering.html.page import Shown, render_page
+from summarizer.rendering.phrases import NOTHING_MATCHES, Answered, join_evidence, tally, where
 from summarizer.rendering.safe import one_line, printable
-from summarizer.rendering.tally import tally
+from summarizer.rendering.writers import AskWriter, ReportWriter
 from summarizer.results import AnswerStatus, AskReport, Dropped, Quoted, Report, Statement, Summary, Support
+from summarizer.voices import EVERYTHING, Room, room_for
 from tests.sample_results import (
     READER,
     WRITER,
@@ -257,7 +255,7 @@ def test_several_articles_answer_best_first_and_the_silent_are_named_last() -> N
 def test_answers_as_markdown_say_the_same(status: AnswerStatus) -> None:
     asked = Answered(answer(council(), status), council())
     text = answers_text([asked])
-    markdown = AskWriter("markdown", many=False, evidence=False).answers("Q?", [asked])
+    markdown = AskWriter("markdown", many=False).answers("Q?", [asked])
     words = [" ".join(re.findall(r"[\w’]+", shown)) for shown in (text, markdown)]
     assert sorted(words[0].split()) == sorted(words[1].split())
 
@@ -271,7 +269,7 @@ def test_evidence_in_context_has_the_lines_of_the_article_text() -> None:
 def test_passages_of_several_sentences_are_one_text() -> None:
     article = council()
     pieces = [evidence(article, sentence(article, w)) for w in ("welcomed the", "Its members", "Work is planned")]
-    assert joined(pieces[:2]).endswith("the decision. Its members expect 400 more visitors a day.")
-    assert " … " not in joined(pieces[:2])
-    assert joined([pieces[0], pieces[2]]).endswith("the decision. … Work is planned to begin on 3 April.")
+    assert join_evidence(pieces[:2]).endswith("the decision. Its members expect 400 more visitors a day.")
+    assert " … " not in join_evidence(pieces[:2])
+    assert join_evidence([pieces[0], pieces[2]]).endswith("the decision. … Work is planned to begin on 3 April.")
     assert where(pieces) == "¶ 6, line 11; ¶ 7, line 13"

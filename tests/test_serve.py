@@ -21,9 +21,9 @@ from summarizer.cleaning import clean_text
 from summarizer.extras import install_command
 from summarizer.loading import load_article
 from summarizer.reading import ReadingLimits
-from summarizer.serving.app import KEPT, RUNNING, WAITING
-from summarizer.serving.bodies import QUESTION_LENGTH, UPLOAD_BYTES
-from summarizer.serving.bounds import CONNECTIONS, PATIENCE
+from summarizer.serving.app import KEPT, PATIENCE, RUNNING, WAITING
+from summarizer.serving.guard import QUESTION_LENGTH, UPLOAD_BYTES
+from summarizer.serving.server import CONNECTIONS
 from summarizer.tasks.prompting import Wanted
 from tests.articles import COUNCIL
 from tests.live import PATIENT, TOKEN, HangingModel, Live, events_of, live

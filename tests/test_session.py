@@ -16,7 +16,7 @@ from prompt_toolkit.output import DummyOutput
 
 from summarizer.analysis import ArticleAnalysis
 from summarizer.cleaning import clean_text
-from summarizer.cli.messages import Messages
+from summarizer.cli.output import Messages
 from summarizer.cli.session import COMMANDS, Commands, Conversation, Leave, converse, history
 from summarizer.engine import Engine
 from summarizer.errors import SummarizerError, UsageError

@@ -10,22 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.rendering.holders import Room
+from summarizer.corpus.entities import SourceReport, list_stances, matrix_of
 from summarizer.rendering.stances import (
-    Told,
     as_csv,
     as_dot,
     as_markdown,
     as_mermaid,
     as_text,
-    chosen,
     escape_csv,
     matrix_csv,
     matrix_markdown,
-    matrix_of,
     matrix_text,
 )
 from summarizer.results import Evidence, Place, Quoted, Report, Stance
+from summarizer.voices import Room, filter_stances
 from tests.articles import COUNCIL
 from tests.sample_results import council, keyless, report, written
 
@@ -33,7 +31,7 @@ Cli = Callable[..., tuple[int, str, str]]
 EVIDENCE = Evidence(quote="Council", start=0, end=7, place=Place(paragraph=1, line=1, input_line=1))
 
 
-def told(path: str, *stances: tuple[str, str, str]) -> Told:
+def told(path: str, *stances: tuple[str, str, str]) -> SourceReport:
     """Stances whose claim is ``words``, each verbatim."""
     records = [
         Stance.model_validate({
@@ -42,7 +40,7 @@ def told(path: str, *stances: tuple[str, str, str]) -> Told:
         })
         for holder, position, target in stances
     ]  # fmt: skip
-    return Told(path, report(council(), stances=records, quoted=[]))
+    return SourceReport(path, report(council(), stances=records, quoted=[]))
 
 
 TWO = (
@@ -52,7 +50,7 @@ TWO = (
 
 
 def test_several_articles_are_compared_under_the_same_names() -> None:
-    assert as_text(TWO, 80) == (
+    assert as_text(list_stances(TWO), 80) == (
         "a.txt: 2 statements, all the article’s own sentences\n"
         "b.txt: 2 statements, all the article’s own sentences\n"
         "\n"
@@ -66,21 +64,23 @@ def test_several_articles_are_compared_under_the_same_names() -> None:
         "    words (a.txt, ¶ 1, line 1)\n"
         "    words (b.txt, ¶ 1, line 1)\n"
     )
-    assert "- **Lena Marsh**, mayor\n  - **favor** on *the toll*\n    - words (a.txt, ¶ 1" in as_markdown(TWO)
+    assert "- **Lena Marsh**, mayor\n  - **favor** on *the toll*\n    - words (a.txt, ¶ 1" in as_markdown(
+        list_stances(TWO)
+    )
 
 
 def test_who_is_quoted_without_a_side_comes_after_the_sides() -> None:
-    text = as_text([Told("a.txt", written())], 80)
+    text = as_text(list_stances([SourceReport("a.txt", written())]), 80)
     assert "    Holt says that the town cannot afford the bridge. (✓ ¶ 5, line 9)\n\nAlso quoted\n" in text
     assert "Ilse Thorn, Mayor\n    “This bridge will bring the two halves of Veldby together,” (¶ 4, line 7)\n" in text
     assert text.endswith("The article does not say who\n    “The school roof leaks.” (¶ 5, line 9)\n")
 
 
 def test_what_there_is_no_room_for_is_counted() -> None:
-    text = as_text([Told("a.txt", keyless())], 80, Room(1, 1))
+    text = as_text(list_stances([SourceReport("a.txt", keyless())], Room(1, 1)), 80)
     assert text.endswith("… and 1 more holder, 2 more quotations; --all shows them\n")
     assert "traders" not in text
-    assert "more" not in as_text([Told("a.txt", keyless())], 80)
+    assert "more" not in as_text(list_stances([SourceReport("a.txt", keyless())]), 80)
 
 
 def test_words_that_bear_a_stance_are_not_quoted_again() -> None:
@@ -89,9 +89,11 @@ def test_words_that_bear_a_stance_are_not_quoted_again() -> None:
     words = made.stances[0].evidence[0]
     quoted = Quoted(speaker="Holt", role=None, text=words.quote, evidence=[words])
     with_it = made.model_copy(update={"quotations": [quoted]})
-    assert "Also quoted" not in as_text([Told("a.txt", with_it)], 80)
+    assert "Also quoted" not in as_text(list_stances([SourceReport("a.txt", with_it)]), 80)
     alone = with_it.model_copy(update={"stances": []})
-    assert as_text([Told("a.txt", alone)], 80).startswith("No stance was found.\n\nAlso quoted\nHolt\n")
+    assert as_text(list_stances([SourceReport("a.txt", alone)]), 80).startswith(
+        "No stance was found.\n\nAlso quoted\nHolt\n"
+    )
 
 
 def test_the_matrix_says_where_articles_differ() -> None:
@@ -110,19 +112,22 @@ def test_the_matrix_says_where_articles_differ() -> None:
     assert matrix_csv(matrix).splitlines()[1] == "Lena Marsh,a.txt: favor; b.txt: against,"
     assert matrix_markdown(matrix).splitlines()[0] == "|  | the toll | the dam |"
     assert (
-        matrix_text(matrix_of([]), 80) == matrix_markdown(matrix_of([])) == as_text([], 80) == "No stance was found.\n"
+        matrix_text(matrix_of([]), 80)
+        == matrix_markdown(matrix_of([]))
+        == as_text(list_stances([]), 80)
+        == "No stance was found.\n"
     )
 
 
 def test_filters_take_words_in_any_case() -> None:
     made = TWO[0].report
-    assert [s.holder for s in chosen(made, "MARSH", None).stances or []] == ["Lena Marsh"]
-    assert [s.holder for s in chosen(made, None, "DAM").stances or []] == ["Karel Pohl"]
-    assert len(chosen(made, "mayor", None).stances or []) == 2
-    assert chosen(made, "mayor", "bells").stances == []
-    quoted = chosen(keyless(), "THORN", None).quotations or []
+    assert [s.holder for s in filter_stances(made, "MARSH", None).stances or []] == ["Lena Marsh"]
+    assert [s.holder for s in filter_stances(made, None, "DAM").stances or []] == ["Karel Pohl"]
+    assert len(filter_stances(made, "mayor", None).stances or []) == 2
+    assert filter_stances(made, "mayor", "bells").stances == []
+    quoted = filter_stances(keyless(), "THORN", None).quotations or []
     assert [one.speaker for one in quoted] == ["Ilse Thorn"]
-    assert chosen(keyless(), None, "plan").quotations == []
+    assert filter_stances(keyless(), None, "plan").quotations == []
 
 
 HOSTILE = 'A"] --> t9["x\\" <b>`|#\x1b[31m\n=1+1'
@@ -130,7 +135,7 @@ HOSTILE = 'A"] --> t9["x\\" <b>`|#\x1b[31m\n=1+1'
 
 def test_a_graph_cannot_be_broken_out_of() -> None:
     article = told("a.txt", (HOSTILE, "favor", HOSTILE))
-    dot, mermaid = as_dot([article]), as_mermaid([article])
+    dot, mermaid = as_dot(matrix_of([article])), as_mermaid(matrix_of([article]))
     assert "\x1b" not in dot + mermaid
     assert '[label="A\\"] --> t9[\\"x\\\\\\" <b>`|#' in dot
     assert dot.count("->") - dot.count("-->") == 1

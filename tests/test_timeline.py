@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.corpus.aliases import has_name, introduced_abbreviations, united_holders
+from summarizer.corpus.entities import has_name, introduced_abbreviations, resolve_holders
 from tests.corpora import write_articles
 
 Cli = Callable[..., tuple[int, str, str]]
@@ -114,13 +114,13 @@ def test_what_does_not_go_together_is_said(run_cli: Cli, archive: Path, tmp_path
     ],
 )
 def test_when_two_names_are_one_holder(names: tuple[str, str], same: bool) -> None:
-    united = united_holders(names, {})
-    assert (united[names[0]] == united[names[1]]) is same
+    resolved = resolve_holders(names, {})
+    assert (resolved[names[0]] == resolved[names[1]]) is same
 
 
 def test_a_name_that_fits_two_longer_ones_stays_alone() -> None:
-    united = united_holders(["Ana Ruiz", "Ana Maria Ruiz", "Ana Sofia Ruiz"], {})
-    assert united["Ana Ruiz"] == "Ana Ruiz"
+    resolved = resolve_holders(["Ana Ruiz", "Ana Maria Ruiz", "Ana Sofia Ruiz"], {})
+    assert resolved["Ana Ruiz"] == "Ana Ruiz"
 
 
 def test_an_abbreviation_is_what_the_articles_agree_on() -> None:
@@ -131,11 +131,11 @@ def test_an_abbreviation_is_what_the_articles_agree_on() -> None:
     ]
     short = introduced_abbreviations(texts)
     assert short == {"PWU": "Port Workers’ Union", "FH": "Friends of the Harbour"}
-    united = united_holders(["PWU", "the Port Workers’ Union", "BNI"], short)
-    assert united["PWU"] == united["the Port Workers’ Union"] != united["BNI"]
+    resolved = resolve_holders(["PWU", "the Port Workers’ Union", "BNI"], short)
+    assert resolved["PWU"] == resolved["the Port Workers’ Union"] != resolved["BNI"]
 
 
-def test_what_has_no_name_is_not_united() -> None:
+def test_what_has_no_name_stays_in_its_article() -> None:
     text = "Residents spoke first. Other residents left. Holt spoke last."
     assert [has_name(name, text) for name in ("the council", "Residents", "Holt", "PWU", "Nils Holt")] == [
         *(False, False),

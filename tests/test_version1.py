@@ -14,7 +14,7 @@ from summarizer.corpus.journal import Journal
 from summarizer.corpus.outputs import prepared
 from summarizer.corpus.reading_rows import row_dict, row_lines, row_value
 from summarizer.corpus.rows import Row
-from summarizer.corpus.timeline import read_sayings
+from summarizer.corpus.timeline import read_stances
 from summarizer.errors import InputError, UsageError
 from summarizer.results import Evidence
 
@@ -126,7 +126,7 @@ def test_a_part_without_a_reply_is_still_one() -> None:
 
 
 def test_stances_of_an_archive_are_read_with_and_without_texts(run_cli: Cli) -> None:
-    with_text, without = read_sayings(ROWS), read_sayings(BARE)
+    with_text, without = read_stances(ROWS), read_stances(BARE)
     assert [(one.holder, one.target, one.position, one.support) for one in with_text] == [
         ("Greta Sandoval", "footbridge", "against", "verbatim"),
         ("Ilse Thorn", "footbridge", "favor", "verbatim"),
@@ -139,7 +139,7 @@ def test_stances_of_an_archive_are_read_with_and_without_texts(run_cli: Cli) -> 
     assert code == 0, err
     assert "Greta Sandoval" in out
     pytest.importorskip("pyarrow")
-    assert [one.holder for one in read_sayings(PARQUET)] == ["Greta Sandoval"]
+    assert [one.holder for one in read_stances(PARQUET)] == ["Greta Sandoval"]
 
 
 def test_an_archive_of_version_1_is_searched(tmp_path: Path) -> None:

@@ -1,65 +1,78 @@
-"""The ``summarize`` command: its subcommands, the default one, and how errors become exit codes."""
+"""The ``summarize`` command: its subcommands, and how errors become exit codes."""
 
 import os
 import sys
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
 
 from summarizer import __version__
-from summarizer.cli import (
-    ask,
-    batch,
-    cache,
-    chunks,
-    clean,
-    config,
-    doctor,
-    evaluating,
-    find,
-    mcp,
-    models,
-    schema,
-    serve,
-    stances,
-    summary,
-)
 from summarizer.cli.groups import DefaultCommandGroup
 from summarizer.errors import SummarizerError, UsageError
 
 _INTERRUPTED = 130
+_COMMANDS = {
+    "summary": ("summary", "Summarise articles (the default command)."),
+    "stances": ("stances", "Show who takes which side on what, in whose words."),
+    "ask": ("ask", "Answer questions from articles, or show the passages that bear on them."),
+    "batch": ("batch", "Process thousands of articles, one row each; resumable."),
+    "serve": ("serve", "Serve a page on this machine to read and ask articles."),
+    "mcp": ("serve", "Offer summarize, stances and ask to an assistant over MCP."),
+    "find": ("find", "Find the articles of an archive that bear on a question."),
+    "clean": ("clean", "Print the article's text without the page around it."),
+    "chunks": ("planning", "Show how an article is divided for a model."),
+    "schema": ("schema", "Print the JSON Schema of an output."),
+    "doctor": ("doctor", "Check the configuration, the endpoint and the embedded model."),
+    "eval": ("eval", "Evaluate on a golden set: scores, gates, what got worse."),
+    "models": ("models", "Models that run in this process: list, pull, remove."),
+    "config": ("config", "The configuration: path, show."),
+    "cache": ("cache", "Cached model replies: stats, clear."),
+}
+"""Name → module of ``summarizer.cli`` and help. A module is imported when its command runs or its help is shown."""
+
+
+class CommandLine(DefaultCommandGroup):
+    """The commands of ``summarize``."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """The names, in the order of the help."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        """The command of a name, or None."""
+        if cmd_name not in self.commands and cmd_name in _COMMANDS:
+            module = import_module(f"summarizer.cli.{_COMMANDS[cmd_name][0]}")
+            found = getattr(module, cmd_name, None) or module.app
+            parent = typer.Typer(rich_markup_mode=None)
+            if isinstance(found, typer.Typer):
+                parent.add_typer(found, name=cmd_name)
+            else:
+                parent.command(cmd_name)(found)
+            self.commands.update(typer.main.get_group(parent).commands)
+        return self.commands.get(cmd_name)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
 
 
 app = typer.Typer(
-    cls=DefaultCommandGroup,
+    cls=CommandLine,
     rich_markup_mode=None,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     options_metavar="[OPTIONS]",
     subcommand_metavar="FILE… | COMMAND …",
-    epilog="A file that is named like a command is reached as ./NAME. Exit codes: 0 ok, 1 failed, 2 usage, "
+    epilog="To read a file that is named like a command, write ./NAME. Exit codes: 0 ok, 1 failed, 2 usage, "
     "3 input unreadable or without an article, 4 a check failed, 130 interrupted.",
 )
-app.command("summary")(summary.summary)
-app.command("stances")(stances.stances)
-app.command("ask")(ask.ask)
-app.command("batch")(batch.batch)
-app.command("serve")(serve.serve)
-app.command("mcp")(mcp.mcp)
-app.command("find")(find.find)
-app.command("clean")(clean.clean)
-app.command("chunks")(chunks.chunks)
-app.command("schema")(schema.schema)
-app.command("doctor")(doctor.doctor)
-app.add_typer(evaluating.app, name="eval")
-app.add_typer(models.app, name="models")
-app.add_typer(config.app, name="config")
-app.add_typer(cache.app, name="cache")
 
 
-def _print_version(asked: bool) -> None:
-    if asked:
+def _print_version(requested: bool) -> None:
+    if requested:
         typer.echo(f"summarizer {__version__}")
         raise typer.Exit
 
@@ -70,7 +83,7 @@ def root(
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Say what an article says, who takes which side in it, and on which words each statement rests.
+    """Say what an article says and who takes which side, each statement with the article's own words.
 
     \b
       summarize article.txt                   headline, overview, key points, stances
@@ -80,13 +93,13 @@ def root(
       summarize batch articles/ -o out.jsonl  an archive, one row each, resumable
       summarize clean article.txt             only the cleaned text
 
-    Without a key or a server, the article's own sentences are chosen by rules, on this machine. With OPENAI_API_KEY or
-    --base-url, a model writes, and a verifier reads every statement beside the article before it is shown.
+    Without a key or a server, rules choose the article's own sentences on this machine. With OPENAI_API_KEY or
+    --base-url, a model writes, and a verifier compares every statement with the article before it is shown.
     """
 
 
 def main() -> None:
-    """The console script: run, then end the process with the exit code."""
+    """The console script: run, then exit."""
     _leave(run())
 
 
@@ -100,7 +113,7 @@ def run(args: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         code = _INTERRUPTED
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - nobody reads on; stay silent
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - the reader is gone; stay silent
         return 1
     except Exception as error:
         return _unexpected(error, debug=debug)
@@ -112,7 +125,7 @@ def _unexpected(error: Exception, *, debug: bool) -> int:
         return _failed("interrupted", _INTERRUPTED)
     if (explain := getattr(error, "format_message", None)) is not None:  # the parser's own errors
         return _failed(f"{explain().rstrip('.')}; see summarize --help", UsageError.exit_code)
-    message = f"unexpected {type(error).__name__}; run again with --debug and report what it shows"
+    message = f"unexpected {type(error).__name__}; run again with --debug and report the traceback"
     return _failed(message, 1, error if debug else None)
 
 
@@ -128,7 +141,7 @@ def _failed(message: str, code: int, traced: BaseException | None = None) -> int
 
 
 def _leave(code: int) -> None:
-    """End now: a thread that is still inside a model's code must not hold the process."""
+    """Exit at once, without waiting for a thread that is still inside a model's code."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -1,14 +1,42 @@
-"""``summarize batch INPUTS…``: thousands of articles, one row each, in a run that can be killed and goes on."""
+"""``summarize batch INPUTS…``: thousands of articles, one row each, in a run that can be killed and resumed."""
 
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
+from typer import Argument, Option
 
 from summarizer.cli import options as o
-from summarizer.cli import shaping as s
-from summarizer.errors import UsageError
+from summarizer.cli.output import Messages, cost_text
+from summarizer.cli.running import cli_engine
+from summarizer.configuration import SAME_MODEL, VERIFY_OFF, Settings, settings_of
+from summarizer.corpus.engines.base import RowEngine
+from summarizer.corpus.engines.choosing import chosen_engine
+from summarizer.corpus.journal import Journal, drop_errors
+from summarizer.corpus.outputs import STDOUT, RowPrinter, Target, prepared
+from summarizer.corpus.recipe import Recipe
+from summarizer.corpus.running import BatchRun, Limits, Progress
+from summarizer.corpus.sources import Inputs
+from summarizer.corpus.tables import Columns
+from summarizer.engine import EXTRACTIVE
+from summarizer.errors import CheckError, SummarizerError, UsageError
+from summarizer.models.chat import ChatModel
+from summarizer.models.prices import price_of
+from summarizer.tasks.prompting import Wanted
+
+if TYPE_CHECKING:
+    from summarizer.corpus.callstore import CallStore
+    from summarizer.models.openai_compatible import OpenAICompatible
+
+POLL_SECONDS = 30.0
+"""Interval for polling a provider's batches."""
+_TERMINAL_SECONDS, _LOG_SECONDS = 0.5, 15.0
+"""Interval of progress lines."""
 
 
 class EngineName(StrEnum):
@@ -20,18 +48,18 @@ class EngineName(StrEnum):
 
 
 class Step(StrEnum):
-    """One half of a run by provider batches."""
+    """One half of a run with provider batches."""
 
     SUBMIT = "submit"
     COLLECT = "collect"
 
 
-@o.with_all_options
+@o.with_options({name: o.SHAPE_OPTIONS[name] for name in ("length", "points", "focus")}, o.ALL_OPTIONS)
 def batch(
     *,
     inputs: Annotated[
         list[str],
-        typer.Argument(
+        Argument(
             metavar="INPUTS…",
             help="Files, folders, patterns in quotes, addresses; tables (.jsonl, .csv, .tsv, .parquet) with an article "
             "a record; - for a list of names or JSON records on standard input.",
@@ -39,68 +67,293 @@ def batch(
     ],
     output: Annotated[
         str,
-        typer.Option("--output", "-o", metavar="PATH", help="A .jsonl or .parquet file, or - for standard output."),
+        Option("--output", "-o", metavar="PATH", help="A .jsonl or .parquet file, or - for standard output."),
     ],
-    tasks: Annotated[str, typer.Option("--tasks", metavar="LIST", help="Of summary and stances.")] = "summary,stances",
+    tasks: Annotated[str, Option("--tasks", metavar="LIST", help="Any of summary and stances.")] = "summary,stances",
     questions: Annotated[
-        Path | None, typer.Option("--ask", metavar="PATH", help="Questions to ask of every article, one a line.")
+        Path | None, Option("--ask", metavar="PATH", help="Questions to ask of every article, one a line.")
     ] = None,
     text_column: Annotated[
         str | None,
-        typer.Option("--text-column", metavar="NAME", help="Where tables hold the text.  [default: text, content, …]"),
+        Option("--text-column", metavar="NAME", help="Where tables hold the text.  [default: text, content, …]"),
     ] = None,
     id_column: Annotated[
         str | None,
-        typer.Option("--id-column", metavar="NAME", help="What names a record.  [default: id, else its number]"),
+        Option("--id-column", metavar="NAME", help="What names a record.  [default: id, else its number]"),
     ] = None,
-    engine: Annotated[EngineName, typer.Option("--engine", help="Where rows are made.")] = EngineName.LOCAL,
+    engine: Annotated[EngineName, Option("--engine", help="Where rows are made.")] = EngineName.LOCAL,
     workers: Annotated[
         int | None,
-        typer.Option("--workers", metavar="N", min=1, max=1024, help="Processes.  [default: one a core]"),
+        Option("--workers", metavar="N", min=1, max=1024, help="Processes.  [default: one a core]"),
     ] = None,
     step: Annotated[
         Step | None,
-        typer.Option("--step", help="With provider-batch: send and leave, or fetch what is there. Else it waits."),
+        Option("--step", help="With provider-batch: only send, or only fetch finished replies; without it, wait."),
     ] = None,
     max_failures: Annotated[
-        int | None, typer.Option("--max-failures", metavar="N", min=0, help="Stop after more error rows than this.")
+        int | None, Option("--max-failures", metavar="N", min=0, help="Stop after more error rows than this.")
     ] = None,
     retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Make rows again that hold an error of an earlier run.")
+        bool, Option("--retry-failed", help="Retry the rows that failed in an earlier run.")
     ] = False,
-    keep_text: Annotated[bool, typer.Option("--text/--no-text", help="Keep each article's text in its row.")] = True,
+    keep_text: Annotated[bool, Option("--text/--no-text", help="Keep each article's text in its row.")] = True,
     journal: Annotated[
         Path | None,
-        typer.Option("--journal", metavar="PATH", help="With -o -: keep finished rows here."),
+        Option("--journal", metavar="PATH", help="With -o -: the file that keeps finished rows."),
     ] = None,
-    length: s.Length = None,
-    points: s.Points = None,
-    focus: s.Focus = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 4 also when a part of an article got no usable reply.")
+        bool, Option("--strict", help="Exit with 4 also when a part of an article got no usable reply.")
     ] = False,
     quiet: o.QuietOption = False,
     _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
-    """Make one row of results for each of thousands of articles; a run that was ended goes on where it was.
+    """Make one row of results for each of thousands of articles; an interrupted run can be resumed.
 
     \b
       summarize batch articles/ -o results.jsonl
       summarize batch 'news/**/*.html' archive.parquet -o results.parquet --ask questions.txt
       find . -name '*.txt' | summarize batch - -o results.jsonl
 
-    Give the same command again after a kill, a full disk or a power cut: finished rows are kept, none is doubled. Exit
-    codes: 0 every input has its row, 4 some rows hold errors, 1 the run was stopped before its end.
+    To resume after a kill, a full disk or a power cut, give the same command again: finished rows are kept, none is
+    doubled. Exit codes: 0 every input has its row, 4 some rows hold errors, 1 the run stopped early.
     """
-    from summarizer.cli.batching import Batching, run_batch
-    from summarizer.corpus.tables import Columns
-
-    shape = s.shape_of(length, points, focus, None, None, s.Style.BULLETS, None)
     if step is not None and engine is not EngineName.PROVIDER_BATCH:
         raise UsageError("--step goes with --engine provider-batch")
-    batching = Batching(
-        inputs, output, journal, Columns(text_column, id_column), engine.value, step.value if step else None, workers,
-        max_failures, retry_failed, strict, quiet,
-    )  # fmt: skip
-    return run_batch(batching, s.tasks_of(tasks), questions, shape, keep_text, flags)
+    if journal is not None and output != STDOUT:
+        raise UsageError("--journal goes with --output -; otherwise the results file itself is what a run resumes from")
+    tasks_wanted, asked = _tasks(tasks), _questions(questions)
+    if not tasks_wanted and not asked:
+        raise UsageError("there is nothing to do; name --tasks, or questions with --ask")
+    wanted = Wanted("summary" in tasks_wanted, "stances" in tasks_wanted, o.shape_of(flags))
+    settings = settings_of(flags)
+    recipe = Recipe(wanted, asked, keep_text, EXTRACTIVE, settings=settings)
+    with prepared(output, journal) as target:
+        job = Batch(
+            inputs, output, Columns(text_column, id_column), engine, step, workers,
+            Limits(max_failures, settings.timeout), retry_failed, strict, Messages(quiet=quiet), recipe, settings,
+            target, journal,
+        )  # fmt: skip
+        progress = asyncio.run(job.run())
+    wrong = progress.failed or progress.failed_before or (strict and progress.incomplete)
+    unfinished = progress.waiting and step is not Step.SUBMIT
+    return CheckError.exit_code if wrong or unfinished else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One run over many inputs."""
+
+    inputs: list[str]
+    output: str
+    columns: Columns
+    engine: EngineName
+    step: Step | None
+    workers: int | None
+    limits: Limits
+    retry_failed: bool
+    strict: bool
+    messages: Messages
+    recipe: Recipe
+    settings: Settings
+    target: Target
+    journal: Path | None
+
+    async def run(self) -> Progress:
+        """Make all rows. Raises SummarizerError when the run stops early; the same command then resumes it."""
+        if self.engine is EngineName.PROVIDER_BATCH:
+            progress = await self._run_by_provider()
+        else:
+            async with self._opened() as (rows, recipe):
+                progress = await self._make_rows(rows, recipe, self.retry_failed)
+        self.messages.note(summary_line(progress))
+        return progress
+
+    async def _make_rows(self, rows: RowEngine, recipe: Recipe, retry_failed: bool) -> Progress:
+        """Go over all inputs once; when every input has its row, put the results in place."""
+        shipped = self.settings.reading.max_bytes if self.engine is EngineName.RAY else 0
+        inputs = Inputs(self.inputs, self.columns, skip=Path(self.output), with_data_to=shipped)
+        with Journal(self.target.journal, recipe.hash) as journal:
+            run = BatchRun(journal, rows, self.limits, retry_failed)
+            if self.output == STDOUT:
+                run.on_row = RowPrinter(journal).advance
+            async with batch_progress(run.progress, quiet=self.messages.quiet), count_inputs(inputs, run.progress):
+                await run.run(inputs.items(journal.index.is_new))
+            run.progress.failed_before = journal.index.failed_inputs() - run.progress.failed
+            if not run.progress.waiting:
+                self.target.finish(journal)
+        return run.progress
+
+    @asynccontextmanager
+    async def _opened(self) -> AsyncIterator[tuple[RowEngine, Recipe]]:
+        """The row engine, and the recipe with the model in it."""
+        async with cli_engine(self.settings, self.messages, strict=self.strict) as engine:
+            model = engine.model
+            recipe = self.recipe if model is None else with_models(self.recipe, model, engine.verifier)
+            if model is not None and model.endpoint == "embedded":
+                await model.close()  # the workers open their own
+            rows = chosen_engine(self.engine.value, recipe, engine, self.workers)
+            try:
+                yield rows, recipe
+            finally:
+                await rows.close()
+
+    async def _run_by_provider(self) -> Progress:
+        """One step of a run with the provider's batches, or all steps with waiting in between."""
+        from summarizer.corpus.callstore import CallStore
+        from summarizer.models.factory import open_endpoint
+        from summarizer.models.sizes import may_verify, parameters
+
+        if self.output == STDOUT and self.journal is None:
+            raise UsageError("sent calls must be kept until replies arrive; name a file with --output or --journal")
+        if self.settings.verify not in (SAME_MODEL, VERIFY_OFF):
+            raise UsageError("a provider's batch holds calls of one model; drop --verify MODEL, or use --engine local")
+        wanted = self.settings.model
+        if wanted.model.endswith(".gguf") or wanted.model in ("embedded", "smollm2"):
+            raise UsageError(
+                "--engine provider-batch needs an endpoint with a Batch API; set OPENAI_API_KEY or --base-url"
+            )
+        endpoint = await open_endpoint(wanted)
+        try:
+            self.messages.note(
+                f"{endpoint.name} at {endpoint.endpoint} receives the articles, in batches at half the price"
+            )
+            verifies = self.settings.verify == SAME_MODEL
+            if verifies and not may_verify(parameters(endpoint.name)):
+                raise UsageError(f"{endpoint.name} is too small to verify statements; choose another, or --verify off")
+            recipe = with_models(self.recipe, endpoint, endpoint if verifies else None)
+            with CallStore(self.target.journal.with_name(self.target.journal.name + ".calls")) as store:
+                progress = await self._provider_steps(recipe, endpoint, store)
+                if not progress.waiting:
+                    store.delete()
+            return progress
+        finally:
+            await endpoint.close()
+
+    async def _provider_steps(self, recipe: Recipe, endpoint: "OpenAICompatible", store: "CallStore") -> Progress:
+        from summarizer.corpus.engines.provider import ProviderRows, fetch_finished, recover, send_wanted
+
+        price = price_of(endpoint.name, endpoint.endpoint)
+        await recover(store, endpoint)
+        if self.retry_failed:
+            store.forget_failures()
+            drop_errors(self.target.journal)
+        while True:
+            if self.step is not Step.SUBMIT:
+                await fetch_finished(store, endpoint)
+            rows = ProviderRows(recipe, endpoint, store, price)
+            progress = await self._make_rows(rows, recipe, False)
+            sent = await send_wanted(store, endpoint, price, self.settings.model.max_cost_usd)
+            if not progress.waiting:
+                return progress
+            pending = len(store.open_batches())
+            self.messages.note(f"{progress.waiting:,} inputs wait for {pending} batches; {sent:,} calls were sent now")
+            if self.step is not None:
+                return progress
+            while len(store.open_batches()) == pending:
+                await asyncio.sleep(POLL_SECONDS)
+                await fetch_finished(store, endpoint)
+
+
+def with_models(recipe: Recipe, model: ChatModel, verifier: ChatModel | None) -> Recipe:
+    """The recipe with the model that writes and the one that verifies."""
+    return replace(recipe, identity=model.identity, verifier=VERIFY_OFF if verifier is None else verifier.identity)
+
+
+def _tasks(listed: str) -> set[str]:
+    tasks = {name.strip() for name in listed.split(",") if name.strip()}
+    if unknown := sorted(tasks - {"summary", "stances"}):
+        raise UsageError(f"--tasks cannot be {', '.join(unknown)}; it lists summary and stances")
+    return tasks
+
+
+def _questions(path: Path | None) -> tuple[str, ...]:
+    if path is None:
+        return ()
+    lines = o.read_option_file("--ask", path).splitlines()
+    asked = tuple(dict.fromkeys(" ".join(line.split()) for line in lines if line.strip()))
+    if not asked:
+        raise UsageError(f"--ask {path} holds no question; write one a line")
+    return asked
+
+
+@asynccontextmanager
+async def batch_progress(progress: Progress, *, quiet: bool) -> AsyncIterator[None]:
+    """Shows a batch's progress: one changing line on a terminal, a line now and then elsewhere."""
+    terminal = sys.stderr.isatty()
+
+    def show(text: str) -> None:
+        with suppress(OSError, ValueError):  # a closed standard error does not stop the work
+            sys.stderr.write(text)
+            sys.stderr.flush()
+
+    async def repeat() -> None:
+        while True:
+            await asyncio.sleep(_TERMINAL_SECONDS if terminal else _LOG_SECONDS)
+            line = progress_line(progress)
+            show(f"\r\x1b[K{line}" if terminal else f"summarize: {line}\n")
+
+    task = None if quiet else asyncio.create_task(repeat())
+    try:
+        yield
+    finally:
+        if task is not None:
+            task.cancel()
+            if terminal:
+                show("\r\x1b[K")
+
+
+@asynccontextmanager
+async def count_inputs(inputs: Inputs, progress: Progress) -> AsyncIterator[None]:
+    """Counts the inputs beside the work, so that the remaining time can be estimated."""
+
+    async def count() -> None:
+        with suppress(SummarizerError):  # the run itself reports it
+            progress.total = await asyncio.to_thread(inputs.count)
+
+    task = asyncio.create_task(count())
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+def progress_line(progress: Progress) -> str:
+    """Rows, rate, remaining time, tokens and cost."""
+    done = progress.kept + progress.made
+    of = "" if progress.total is None else f" of {progress.total:,}"
+    parts = [f"{done:,}{of} rows", f"{progress.rate:.1f} a second"]
+    if (left := progress.seconds_left) is not None:
+        parts.append(f"{_duration(left)} left")
+    return " · ".join([*parts, *_extras(progress)])
+
+
+def summary_line(progress: Progress) -> str:
+    """The result of a run, in one line."""
+    kept = f" ({progress.kept:,} were there)" if progress.kept else ""
+    parts = [f"{progress.kept + progress.made:,} rows{kept} in {_duration(progress.seconds)}"]
+    if progress.made:
+        parts.append(f"{progress.rate:.1f} a second")
+    return " · ".join([*parts, *_extras(progress)])
+
+
+def _extras(progress: Progress) -> list[str]:
+    parts = []
+    if progress.duplicates:
+        parts.append(f"{progress.duplicates:,} duplicates")
+    if progress.failed or progress.failed_before:
+        parts.append(f"{progress.failed + progress.failed_before:,} failed")
+    if progress.waiting:
+        parts.append(f"{progress.waiting:,} waiting")
+    if progress.tokens:
+        parts += [f"{progress.tokens:,} tokens", cost_text(progress.cost_usd)]
+    return parts
+
+
+def _duration(seconds: float) -> str:
+    whole = round(seconds)
+    if whole < 60:
+        return f"{seconds:.1f} s" if seconds < 10 else f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"

@@ -1,15 +1,15 @@
-"""``summarize cache``: the replies that were kept."""
+"""``summarize cache``: cached model replies."""
 
 import typer
 
 from summarizer.cli import options as o
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Replies kept for use again: stats, clear.")
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Cached model replies: stats, clear.")
 
 
 @app.command("stats")
 def stats(_debug: o.DebugOption = False) -> int:
-    """Say where the cache is, how many replies it holds and how large they are."""
+    """Print the path of the cache, the number of replies and their size."""
     from summarizer.configuration import cache_path
     from summarizer.models.recorded import reply_stores
 

@@ -3,9 +3,16 @@
 from enum import StrEnum
 from typing import Annotated, Any
 
-import typer
+from typer import Option
 
+from summarizer.article import Article
 from summarizer.cli import options as o
+from summarizer.cli.output import print_result
+from summarizer.configuration import limits_of
+from summarizer.engine import article_info
+from summarizer.loading import load_article
+from summarizer.rendering.safe import one_line
+from summarizer.results import CleanReport, RemovalInfo
 
 
 class CleanFormat(StrEnum):
@@ -15,29 +22,34 @@ class CleanFormat(StrEnum):
     JSON = "json"
 
 
-@o.with_reading_options
+@o.with_options(o.READING_OPTIONS, {"offline": o.MODEL_OPTIONS["offline"]})
 def clean(
     *,
     file: o.OneFile = "-",
-    show_removed: Annotated[bool, typer.Option("--show-removed", help="List what was left out, and why.")] = False,
-    output_format: Annotated[CleanFormat, typer.Option("--format", "-f", help="How to print it.")] = CleanFormat.TEXT,
+    show_removed: Annotated[bool, Option("--show-removed", help="List what was left out, and why.")] = False,
+    output_format: Annotated[CleanFormat, Option("--format", "-f", help="How to print it.")] = CleanFormat.TEXT,
     output: o.OutputOption = None,
     _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
     """Print the article's text without the page around it. Evidence offsets count in this text."""
-    from summarizer.cli.output import Output
-    from summarizer.configuration import limits_of
-    from summarizer.loading import load_article
-    from summarizer.rendering.cleaned import removed_text, to_clean_report
-
     article = load_article(file, limits=limits_of(flags))
-    out = Output(output)
     if output_format is CleanFormat.JSON:
-        out.write(to_clean_report(article).model_dump_json(indent=2) + "\n")
-    elif show_removed:
-        out.write(removed_text(article))
-    else:
-        out.write(article.text + "\n")
-    out.finish()
-    return 0
+        return print_result(_clean_report(article).model_dump_json(indent=2) + "\n", output)
+    return print_result(_removals(article) if show_removed else article.text + "\n", output)
+
+
+def _clean_report(article: Article) -> CleanReport:
+    removed = [
+        RemovalInfo(text=r.text, reason=r.reason, start=r.raw_span.start, end=r.raw_span.end) for r in article.removals
+    ]
+    return CleanReport(article=article_info(article), text=article.text, removed=removed)
+
+
+def _removals(article: Article) -> str:
+    """One line for each removal: line number of the input, reason, text."""
+    lines = []
+    for removal in article.removals:
+        line = article.raw.count("\n", 0, removal.raw_span.start) + 1
+        lines.append(f"{line:>5}  {removal.reason:<24}  {one_line(removal.text)}\n")
+    return "".join(lines) or "Nothing was left out.\n"

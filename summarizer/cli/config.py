@@ -1,4 +1,4 @@
-"""``summarize config``: where settings come from, and what they are."""
+"""``summarize config``: the configuration file and the settings."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The configu
 
 @app.command("path")
 def path(_debug: o.DebugOption = False) -> int:
-    """Print the path of the configuration file, whether it is there or not."""
+    """Print the path of the configuration file, even if it does not exist."""
     from summarizer.configuration import config_path
 
     typer.echo(str(config_path()))
@@ -19,7 +19,7 @@ def path(_debug: o.DebugOption = False) -> int:
 
 
 @app.command("show")
-@o.with_model_options
+@o.with_options(o.MODEL_OPTIONS)
 def show(*, _debug: o.DebugOption = False, flags: dict[str, Any]) -> int:
     """Print the settings that a run with these options would have; keys are masked."""
     from summarizer.configuration import described, settings_of

@@ -7,7 +7,7 @@ import typer
 from summarizer.cli import options as o
 
 
-@o.with_model_options
+@o.with_options(o.MODEL_OPTIONS)
 def doctor(*, _debug: o.DebugOption = False, flags: dict[str, Any]) -> int:
     """Check the configuration, the endpoint and its formats, and the embedded model; exit 1 when something fails."""
     import asyncio

@@ -4,7 +4,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
-import typer
+from typer import Argument, Option
 
 from summarizer.cli import options as o
 
@@ -16,28 +16,28 @@ class FindFormat(StrEnum):
     JSON = "json"
 
 
-@o.with_model_options
+@o.with_options(o.MODEL_OPTIONS)
 def find(
     *,
-    question: Annotated[str, typer.Argument(metavar="QUESTION", help="What to ask.")],
+    question: Annotated[str, Argument(metavar="QUESTION", help="What to ask.")],
     corpus: Annotated[
-        Path, typer.Option("--corpus", metavar="PATH", help="The results of summarize batch, as JSON lines or Parquet.")
+        Path, Option("--corpus", metavar="PATH", help="The results of summarize batch, as JSON lines or Parquet.")
     ],
-    top: Annotated[int, typer.Option("--top", metavar="N", min=1, max=1000, help="How many articles to read.")] = 8,
-    answers: Annotated[int, typer.Option("--answers", metavar="N", min=1, help="How many articles to show.")] = 3,
-    output_format: Annotated[FindFormat, typer.Option("--format", "-f", help="How to print them.")] = FindFormat.TEXT,
+    top: Annotated[int, Option("--top", metavar="N", min=1, max=1000, help="How many articles to read.")] = 8,
+    answers: Annotated[int, Option("--answers", metavar="N", min=1, help="How many articles to show.")] = 3,
+    output_format: Annotated[FindFormat, Option("--format", "-f", help="How to print them.")] = FindFormat.TEXT,
     output: o.OutputOption = None,
     strict: Annotated[
         bool,
-        typer.Option("--strict", help="Exit with 4 when there is no answer, or, without a model, no passage."),
+        Option("--strict", help="Exit with 4 when there is no answer, or, without a model, no passage."),
     ] = False,
     quiet: o.QuietOption = False,
     _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
-    """Find the articles of an archive that bear on a question, with their passages; a model answers from them.
+    """Find the articles of an archive that bear on a question; a model answers from them.
 
-    Without a model, passages are shown and no answer: what bears on the question, in the articles' own words.
+    Without a model, the passages that bear on the question are shown instead of an answer.
 
     \b
       summarize batch articles/ -o results.jsonl
@@ -45,7 +45,26 @@ def find(
     """
     import asyncio
 
-    from summarizer.cli.finding import Looking, run_find
+    from summarizer.cli.output import Messages, Output
+    from summarizer.cli.running import cli_engine
+    from summarizer.configuration import settings_of
+    from summarizer.corpus.archive import Archive
+    from summarizer.corpus.finding import FindReport, find_answers
+    from summarizer.errors import CheckError, UsageError
+    from summarizer.rendering.answers import findings_text
 
-    looking = Looking(corpus, top, answers, output_format.value, output, strict, quiet)
-    return asyncio.run(run_find(question, looking, flags))
+    if not question.strip():
+        raise UsageError("the question is empty; ask something")
+    out = Output(output)
+
+    async def run() -> FindReport:
+        with Archive(corpus) as archive:
+            async with cli_engine(settings_of(flags), Messages(quiet=quiet)) as engine:
+                return await find_answers(archive, question, engine, top)
+
+    report = asyncio.run(run())
+    as_json = output_format is FindFormat.JSON
+    out.write(report.model_dump_json(indent=2) + "\n" if as_json else findings_text(report, answers))
+    out.finish()
+    found = report.status == "answered" or (report.status == "passages" and report.findings)
+    return CheckError.exit_code if strict and not found else 0

@@ -1,37 +1,41 @@
-"""Groups of commands with one that may be left out."""
+"""A group of commands, one of which is the default."""
 
 import sys
 from typing import Any
 
 from typer.core import TyperGroup
 
-_OF_THE_GROUP = {"--help", "-h", "--version", "--install-completion", "--show-completion"}
+_GROUP_OPTIONS = {"--help", "-h", "--version", "--install-completion", "--show-completion"}
 
 
 class DefaultCommandGroup(TyperGroup):
-    """A group whose first word may be left out: what is no command is an argument of the default command."""
+    """A group that passes arguments to its default command when the first one names no command."""
 
     default = "summary"
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Put the default command's name before arguments that name no command."""
+        """Insert the default command's name where no command is named."""
         bare = not args and not ctx.resilient_parsing and self.runs_bare()
-        if bare or (args and args[0] not in _OF_THE_GROUP and args[0] not in self.commands):
+        if bare or (args and args[0] not in _GROUP_OPTIONS and args[0] not in self.list_commands(ctx)):
             args = [self.default, *args]
         return super().parse_args(ctx, args)
 
     def runs_bare(self) -> bool:
-        """Whether no arguments at all mean the default command: here when something is piped in."""
+        """Whether the default command runs without arguments: here, when input is piped in."""
         return not sys.stdin.isatty()
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
-        """What may begin a command line: a command, or an option of the default command."""
-        return super().shell_complete(ctx, incomplete) + self.commands[self.default].shell_complete(ctx, incomplete)
+        """Complete a command's name or an option of the default command."""
+        return [*super().shell_complete(ctx, incomplete), *self._default(ctx).shell_complete(ctx, incomplete)]
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Show the default command's options first: they are what most calls use."""
-        default = self.commands[self.default]
+        """Show the default command's options, then the commands."""
         with formatter.section("Options"):
-            options = [p for p in default.get_params(ctx) if p.param_type_name == "option" and p.name != "help"]
+            options = [
+                p for p in self._default(ctx).get_params(ctx) if p.param_type_name == "option" and p.name != "help"
+            ]
             formatter.write_dl([row for option in options if (row := option.get_help_record(ctx))])
         self.format_commands(ctx, formatter)
+
+    def _default(self, ctx: Any) -> Any:
+        return self.get_command(ctx, self.default)

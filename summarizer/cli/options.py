@@ -1,15 +1,20 @@
-"""Options that several commands share."""
+"""Options that several commands share, what they mean, and how a shell completes them."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
+from typer import Argument, Option
 
-from summarizer.cli import completing
+from summarizer.errors import SummarizerError, UsageError
+
+if TYPE_CHECKING:
+    from summarizer.shape import Shape
+
+_MAX_PROMPT_LENGTH = 20_000
 
 
 class Format(StrEnum):
@@ -22,163 +27,219 @@ class Format(StrEnum):
     HTML = "html"
 
 
+class Style(StrEnum):
+    """How a summary is laid out."""
+
+    BULLETS = "bullets"
+    PROSE = "prose"
+
+
+def complete_profile(incomplete: str) -> list[str]:
+    """The profiles of the configuration file; none if it cannot be read."""
+    return [name for name in _profiles() if name.startswith(incomplete)]
+
+
+def complete_model(incomplete: str) -> list[str]:
+    """Built-in names, the profiles' models and the models on this machine. The network is not used."""
+    from summarizer.models.local import list_local_models
+
+    configured = [profile.model for profile in _profiles().values() if profile.model]
+    local = [model.name for model in list_local_models()]
+    names = dict.fromkeys(["auto", "embedded", "smollm2", *configured, *local])
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def _profiles() -> dict[str, Any]:
+    from summarizer.configuration import config_path, read_config
+
+    try:
+        return dict(read_config(config_path()).profiles)
+    except SummarizerError:
+        return {}
+
+
 Files = Annotated[
     list[str] | None,
-    typer.Argument(metavar="FILE…", help="Articles: files or http(s) addresses; - or nothing reads standard input."),
+    Argument(metavar="FILE…", help="Articles: files or http(s) addresses; - or nothing reads standard input."),
 ]
 OneFile = Annotated[
-    str,
-    typer.Argument(metavar="FILE", help="An article: a file or an http(s) address; - or nothing reads standard input."),
+    str, Argument(metavar="FILE", help="An article: a file or an http(s) address; - or nothing reads standard input.")
 ]
-FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the result.")]
+FormatOption = Annotated[Format, Option("--format", "-f", help="How to print the result.")]
 OutputOption = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="PATH", help="Write the result to a file, whole or not at all.")
+    Path | None, Option("--output", "-o", metavar="PATH", help="Write the result to a file, whole or not at all.")
 ]
 AllOption = Annotated[
-    bool,
-    typer.Option("--all", help="Show every holder and quotation; else as many as the length has room for."),
+    bool, Option("--all", help="Show every holder and quotation; else as many as the length has room for.")
 ]
-QuietOption = Annotated[bool, typer.Option("--quiet", "-q", help="Nothing on standard error but errors.")]
-DebugOption = Annotated[bool, typer.Option("--debug", help="Show a traceback with an error.")]
+QuietOption = Annotated[bool, Option("--quiet", "-q", help="Print nothing but errors on standard error.")]
+DebugOption = Annotated[bool, Option("--debug", help="Show a traceback with an error.")]
 
-_MODEL_OPTIONS: dict[str, Any] = {
-    "model": Annotated[
-        str | None,
-        typer.Option(
-            "--model",
-            "-m",
-            metavar="NAME",
-            autocompletion=completing.models,
-            help="auto (the default): the configured endpoint if there is one, else embedded. embedded: no model "
-            "writes. smollm2, PATH.gguf or hf:OWNER/REPO/FILE.gguf: a model in this process. Anything else: a model "
-            "of the endpoint.  [env: SUMMARIZER_MODEL]",
-        ),
-    ],
-    "base_url": Annotated[
-        str | None,
-        typer.Option(
-            "--base-url",
-            metavar="URL",
-            help="An OpenAI-compatible endpoint, such as a local server.  [env: OPENAI_BASE_URL]",
-        ),
-    ],
-    "profile": Annotated[
-        str | None,
-        typer.Option(
-            "--profile",
-            "-p",
-            metavar="NAME",
-            autocompletion=completing.profiles,
-            help="A profile of the configuration file.  [env: SUMMARIZER_PROFILE]",
-        ),
-    ],
-    "context_tokens": Annotated[
-        int | None,
-        typer.Option(
-            "--context-tokens",
-            metavar="N",
-            min=256,
-            help="Context window in tokens, if the endpoint does not report it.",
-        ),
-    ],
-    "max_output_tokens": Annotated[
-        int | None,
-        typer.Option(
-            "--max-output-tokens",
-            metavar="N",
-            min=1,
-            help="Tokens that a reply may have, a reasoning model's thoughts included.  [default: as the work needs]",
-        ),
-    ],
-    "verify": Annotated[
-        str | None,
-        typer.Option(
-            "--verify",
-            metavar="MODEL|off",
-            help="Which model reads beside the article what a model wrote. off: what it wrote is shown as unverified.  "
-            "[default: the same model]",
-            show_default=False,
-        ),
-    ],
-    "concurrency": Annotated[
-        int | None,
-        typer.Option("--concurrency", metavar="N", min=1, max=256, help="Calls at once.  [default: 4]"),
-    ],
-    "timeout": Annotated[
-        float | None, typer.Option("--timeout", metavar="SECONDS", min=0.1, help="A deadline for the whole run.")
-    ],
-    "max_cost": Annotated[
-        float | None, typer.Option("--max-cost", metavar="USD", min=0.0, help="Stop before spending more than this.")
-    ],
-    "cache": Annotated[
-        bool | None,
-        typer.Option(
-            "--cache/--no-cache", help="Keep replies and use them again.  [default: cache]", show_default=False
-        ),
-    ],
-    "record": Annotated[
-        Path | None, typer.Option("--record", metavar="DIR", help="Keep every call as a file that can be reviewed.")
-    ],
-    "replay": Annotated[
-        Path | None, typer.Option("--replay", metavar="DIR", help="Answer from recordings alone; ask nobody.")
-    ],
-    "offline": Annotated[
-        bool | None,
-        typer.Option("--offline", help="Never use the network, not even to fetch a model.", show_default=False),
-    ],
+
+def _optional(kind: Any, *names: str, **details: Any) -> Any:
+    """An option that is None unless it is given."""
+    return Annotated[kind | None, Option(*names, show_default=False, **details)]
+
+
+SHAPE_OPTIONS = {
+    "length": _optional(
+        str,
+        "--length",
+        metavar="short|medium|long|N",
+        help="Words of overview and key points together: 80, 160, 320 or N.",
+    ),
+    "points": _optional(int, "--points", metavar="N", min=1, max=50, help="Number of key points."),
+    "focus": _optional(str, "--focus", metavar="TEXT", help="A topic to put first."),
+    "style": _optional(Style, "--style", help="Overview and key points, or one running text.  [default: bullets]"),
+    "audience": _optional(str, "--audience", metavar="TEXT", help="The readers a model should write for."),
+    "language": _optional(
+        str, "--language", metavar="CODE", help="The language a model writes in; evidence stays in the article's."
+    ),
+    "prompt_file": _optional(
+        Path, "--prompt-file", metavar="PATH", help="Your own instructions to the model; its output is still checked."
+    ),
 }
-
-
-_READING_OPTIONS: dict[str, Any] = {
-    "max_bytes": Annotated[
-        int | None,
-        typer.Option("--max-bytes", metavar="N", min=1, help="Largest input that is read.  [default: 64 MiB]"),
-    ],
-    "fetch_timeout": Annotated[
-        float | None,
-        typer.Option("--fetch-timeout", metavar="SECONDS", min=0.1, help="For fetching an address.  [default: 30]"),
-    ],
-    "allow_private": Annotated[
-        bool | None,
-        typer.Option("--allow-private", help="Fetch from this machine and private networks too.", show_default=False),
-    ],
+MODEL_OPTIONS = {
+    "model": _optional(
+        str,
+        "--model",
+        "-m",
+        metavar="NAME",
+        autocompletion=complete_model,
+        help="auto (the default): the configured endpoint if there is one, else embedded. embedded: no model writes. "
+        "smollm2, PATH.gguf or hf:OWNER/REPO/FILE.gguf: a model in this process. Anything else: a model of the "
+        "endpoint.  [env: SUMMARIZER_MODEL]",
+    ),
+    "base_url": _optional(
+        str,
+        "--base-url",
+        metavar="URL",
+        help="An OpenAI-compatible endpoint, such as a local server.  [env: OPENAI_BASE_URL]",
+    ),
+    "profile": _optional(
+        str,
+        "--profile",
+        "-p",
+        metavar="NAME",
+        autocompletion=complete_profile,
+        help="A profile of the configuration file.  [env: SUMMARIZER_PROFILE]",
+    ),
+    "context_tokens": _optional(
+        int,
+        "--context-tokens",
+        metavar="N",
+        min=256,
+        help="Context window in tokens, if the endpoint does not report it.",
+    ),
+    "max_output_tokens": _optional(
+        int,
+        "--max-output-tokens",
+        metavar="N",
+        min=1,
+        help="Most tokens in a reply, a model's reasoning included.  [default: as the task needs]",
+    ),
+    "verify": _optional(
+        str,
+        "--verify",
+        metavar="MODEL|off",
+        help="The model that compares each statement with the article. off: statements are marked unverified.  "
+        "[default: the same model]",
+    ),
+    "concurrency": _optional(int, "--concurrency", metavar="N", min=1, max=256, help="Calls at once.  [default: 4]"),
+    "timeout": _optional(float, "--timeout", metavar="SECONDS", min=0.1, help="A deadline for the whole run."),
+    "max_cost": _optional(float, "--max-cost", metavar="USD", min=0.0, help="Stop before spending more than this."),
+    "cache": _optional(bool, "--cache/--no-cache", help="Keep replies and use them again.  [default: cache]"),
+    "record": _optional(Path, "--record", metavar="DIR", help="Keep every call as a file that can be reviewed."),
+    "replay": _optional(Path, "--replay", metavar="DIR", help="Answer from recordings alone; call no model."),
+    "offline": _optional(bool, "--offline", help="Never use the network, not even to fetch a model."),
 }
+READING_OPTIONS = {
+    "max_bytes": _optional(
+        int, "--max-bytes", metavar="N", min=1, help="Largest input that is read.  [default: 64 MiB]"
+    ),
+    "fetch_timeout": _optional(
+        float, "--fetch-timeout", metavar="SECONDS", min=0.1, help="For fetching an address.  [default: 30]"
+    ),
+    "allow_private": _optional(bool, "--allow-private", help="Fetch from this machine and private networks too."),
+}
+ALL_OPTIONS = MODEL_OPTIONS | READING_OPTIONS
 
 Command = Callable[..., int]
 
 
-def with_model_options(command: Command) -> Command:
-    """Gives a command the options that choose a model; it receives them together, as ``flags``, by name."""
-    return _with_options(command, _MODEL_OPTIONS)
+def with_options(*groups: dict[str, Any]) -> Callable[[Command], Command]:
+    """Give a command more options; it receives their values together, as ``flags``, by name."""
+    options = {name: option for group in groups for name, option in group.items()}
+
+    def add(command: Command) -> Command:
+        @wraps(command)
+        def wrapped(**values: Any) -> int:
+            flags = {name: values.pop(name) for name in options}
+            return command(**values, flags=flags)
+
+        keyword = inspect.Parameter.KEYWORD_ONLY
+        own = [p for p in inspect.signature(command).parameters.values() if p.name != "flags"]
+        parameters = [p.replace(kind=keyword) for p in own] + [
+            inspect.Parameter(name, keyword, default=None, annotation=option) for name, option in options.items()
+        ]
+        wrapped.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        wrapped.__annotations__ = {p.name: p.annotation for p in parameters}
+        return wrapped
+
+    return add
 
 
-def with_reading_options(command: Command) -> Command:
-    """Gives a command the options that bound its inputs; it receives them together, as ``flags``, by name."""
-    return _with_options(command, _READING_OPTIONS | {"offline": _MODEL_OPTIONS["offline"]})
+def shape_of(flags: Mapping[str, Any]) -> "Shape":
+    """The summary's shape. Raises UsageError for an invalid length or language, or an unreadable prompt file."""
+    from summarizer.shape import Shape
+
+    return Shape(
+        length=_words(flags.get("length")),
+        points=flags.get("points"),
+        focus=flags.get("focus"),
+        audience=flags.get("audience"),
+        language=_language_code(flags.get("language")),
+        style="prose" if flags.get("style") is Style.PROSE else "bullets",
+        task=_instructions(flags.get("prompt_file")),
+    )
 
 
-def with_endpoint_options(command: Command) -> Command:
-    """Gives a command the options that say how models are reached, without the choice of one, as ``flags``."""
-    own = ("model", "record", "replay", "timeout")
-    return _with_options(command, {name: option for name, option in _MODEL_OPTIONS.items() if name not in own})
+def _words(length: str | None) -> int | None:
+    from summarizer.shape import LENGTHS
+
+    if length is None or length in LENGTHS:
+        return LENGTHS[length] if length else None
+    if length.isascii() and length.isdigit() and 10 <= int(length[:7]) <= 10_000:
+        return int(length)
+    raise UsageError(f"--length cannot be {length!r}; say short, medium, long, or a number of words from 10 to 10000")
 
 
-def with_all_options(command: Command) -> Command:
-    """Gives a command the options that choose a model and bound its inputs, as ``flags``, by name."""
-    return _with_options(command, _MODEL_OPTIONS | _READING_OPTIONS)
+def _language_code(language: str | None) -> str | None:
+    if language is None:
+        return None
+    from summarizer.tasks.messages import LANGUAGE_NAMES
+
+    code = language.strip().lower()
+    named = {name.lower(): known for known, name in LANGUAGE_NAMES.items()}
+    code = named.get(code, code.replace("_", "-").split("-")[0])
+    if 2 <= len(code) <= 3 and code.isascii() and code.isalpha():
+        return code
+    raise UsageError(f"--language cannot be {language!r}; give a code such as de, or a name such as German")
 
 
-def _with_options(command: Command, options: dict[str, Any]) -> Command:
-    own = [p for p in inspect.signature(command).parameters.values() if p.name != "flags"]
-    keyword = inspect.Parameter.KEYWORD_ONLY
-    shared = [inspect.Parameter(name, keyword, default=None, annotation=option) for name, option in options.items()]
+def _instructions(path: Path | None) -> str | None:
+    if path is None:
+        return None
+    text = read_option_file("--prompt-file", path).strip()
+    if not text or len(text) > _MAX_PROMPT_LENGTH:
+        raise UsageError(f"--prompt-file {path} must hold 1 to {_MAX_PROMPT_LENGTH} characters of text")
+    return text
 
-    @wraps(command)
-    def wrapped(**values: Any) -> int:
-        flags = {name: values.pop(name) for name in options}
-        return command(**values, flags=flags)
 
-    parameters = [p.replace(kind=keyword) for p in own] + shared
-    wrapped.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    wrapped.__annotations__ = {p.name: p.annotation for p in parameters}
-    return wrapped
+def read_option_file(option: str, path: Path) -> str:
+    """The text of a file that an option names. Raises UsageError if it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise UsageError(f"cannot read {option} {path}: {reason}") from None

@@ -1,16 +1,28 @@
-"""Where results go: standard output, or a file that is replaced whole."""
+"""Standard output and standard error: results, messages and progress."""
 
-import contextlib
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from summarizer.errors import SummarizerError, UsageError
+from summarizer.rendering.phrases import supports_of
+from summarizer.rendering.safe import one_line
+from summarizer.results import Report, RunReport, Stance, Statement, Summary
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_UNVERIFIED = "{} gave no usable verdict on any statement, so the article's own sentences are shown"
+_LIVE_LINES = 12
+"""Only the last lines are shown live; more would scroll."""
 
 
 class Output:
-    """Collects a file's text until ``finish``; standard output is written as results come."""
+    """Collects a file's text until ``finish``; text for standard output is written at once."""
 
     def __init__(self, path: Path | None) -> None:
         if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
@@ -19,7 +31,7 @@ class Output:
         self._parts: list[str] = []
 
     def write(self, text: str) -> None:
-        """Take some text."""
+        """Write or collect some text. Raises SummarizerError when the disk is full."""
         if self._path is not None:
             self._parts.append(text)
             return
@@ -35,7 +47,7 @@ class Output:
             raise SummarizerError(f"cannot write the result: {error.strerror}; free space or use --output") from None
 
     def finish(self) -> None:
-        """Put a file's text in place. Raises SummarizerError when the disk does not take it."""
+        """Replace the file in one step. Raises SummarizerError when it cannot be written."""
         if self._path is None:
             return
         temporary = None
@@ -47,14 +59,165 @@ class Output:
             Path(temporary).replace(self._path)
         except OSError as error:
             if temporary is not None:
-                with contextlib.suppress(OSError):
+                with suppress(OSError):
                     Path(temporary).unlink()
             raise SummarizerError(
                 f"cannot write {self._path}: {error.strerror}; free space or choose another"
             ) from None
 
 
+def print_result(text: str, path: Path | None = None) -> int:
+    """Write one whole result; returns the exit code 0."""
+    output = Output(path)
+    output.write(text)
+    output.finish()
+    return 0
+
+
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+class Messages:
+    """Writes to standard error; only errors when ``quiet``."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        self.quiet = quiet
+
+    def note(self, text: str) -> None:
+        """Print one line, unless quiet."""
+        if not self.quiet:
+            self.error(text)
+
+    def error(self, text: str) -> None:
+        """Print one line, also when quiet."""
+        print(f"summarize: {one_line(text)}", file=sys.stderr, flush=True)
+
+    def download(self, what: str, done: int, total: int) -> None:
+        """Print the progress of a download."""
+        if not self.quiet and (done in (0, total) or sys.stderr.isatty()):
+            share = f" {100 * done // total} %" if done else ""
+            end = "\n" if done in (0, total) or not sys.stderr.isatty() else "\r"
+            print(f"summarize: {what}{share}", file=sys.stderr, end=end, flush=True)
+
+    def finished(self, name: str, report: Report) -> None:
+        """Print the finish line of a report and its warnings."""
+        self.note(finish_line(report.run))
+        for warning in warnings(report):
+            self.error(f"{name}: {warning}")
+
+    def spinner(self) -> AbstractContextManager[object]:
+        """Shows on a terminal that work goes on."""
+        if self.quiet or not sys.stderr.isatty():
+            return nullcontext()
+        return _stderr_console().status("reading…", spinner="line")
+
+
+def _stderr_console() -> "Console":
+    from rich.console import Console
+
+    return Console(stderr=True)
+
+
+def finish_line(run: RunReport) -> str:
+    """Model, calls, tokens, cost and time of a run, in one line."""
+    parts = [run.model]
+    if run.calls:
+        recorded = f" ({run.recorded_calls} cached)" if run.recorded_calls else ""
+        about = "" if run.tokens_counted == "exact" else "about "
+        cached = f" ({run.cached_tokens:,} cached)" if run.cached_tokens else ""
+        parts += [
+            f"{run.calls} calls{recorded}",
+            f"{about}{run.input_tokens:,} tokens in{cached}, {run.output_tokens:,} out",
+            cost_text(run.cost_usd),
+        ]
+    return " · ".join([*parts, f"{run.seconds:.1f} s"])
+
+
+def cost_text(usd: float | None) -> str:
+    """``0.1234 USD``, or ``cost unknown``."""
+    return "cost unknown" if usd is None else f"{usd:.4f} USD"
+
+
+def warnings(report: Report) -> Iterator[str]:
+    """What makes a report poorer than it was meant to be, one sentence each."""
+    verifier = report.run.verifier
+    drafted = [entry for entry in report.dropped if entry.kind != "part"]
+    verified = "verified" in supports_of(report) or any(entry.verdict for entry in drafted)
+    if verifier is not None and drafted and verifier.unread >= len(drafted) and not verified:
+        yield _UNVERIFIED.format(verifier.model)
+    for part in report.dropped:
+        if part.kind == "part":
+            yield f"{part.text} could not be read by the model: {part.reason}"
+
+
+class Display(AbstractContextManager["Display"]):
+    """A live display for all articles of a run, if standard error is a terminal.
+
+    It shows the article's own sentences dimmed, then a model's statements as they are verified.
+    """
+
+    def __init__(self, *, quiet: bool, stream: bool) -> None:
+        self._stream = stream
+        self._live = None
+        if not quiet and sys.stderr.isatty():
+            from rich.live import Live
+
+            self._live = Live(console=_stderr_console(), transient=True)
+        self._watchers: list[ArticleWatcher] = []
+
+    def __enter__(self) -> "Display":
+        if self._live is not None:
+            self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._live is not None:
+            self._live.stop()
+
+    def watcher(self) -> "ArticleWatcher":
+        """A watcher for one more article."""
+        self._watchers.append(ArticleWatcher(self))
+        return self._watchers[-1]
+
+    def update(self) -> None:
+        """Show what the watchers know now."""
+        if self._live is None:
+            return
+        from rich.console import Group
+        from rich.text import Text
+
+        done, total = sum(one.done for one in self._watchers), sum(one.total for one in self._watchers)
+        lines = [
+            Text(f"• {one_line(line)}", "" if one.verified else "dim")
+            for one in self._watchers
+            for line in (one.verified or one.extract if self._stream else ())
+        ]
+        self._live.update(Group(*lines[-_LIVE_LINES:], Text(f"reading: {done} of {total} calls done", "dim")))
+
+
+class ArticleWatcher:
+    """Reports the progress of one article to the display. See ``tasks.drafter.Watcher``."""
+
+    def __init__(self, display: Display) -> None:
+        self._display = display
+        self.done = self.total = 0
+        self.extract: list[str] = []
+        self.verified: list[str] = []
+
+    def progressed(self, done: int, total: int) -> None:
+        """Calls done, calls in total."""
+        self.done, self.total = done, total
+        self._display.update()
+
+    def extracted(self, summary: Summary) -> None:
+        """The article's own sentences."""
+        self.extract = [one.text for one in (summary.headline, *summary.overview, *summary.key_points)]
+        self._display.update()
+
+    def settled(self, _kind: str, shown: Statement | Stance, /) -> None:
+        """A statement that will be shown."""
+        self.verified.append(shown.claim if isinstance(shown, Stance) else shown.text)
+        self._display.update()

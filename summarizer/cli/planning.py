@@ -1,14 +1,16 @@
-"""Prints what a run would do: the chunks of an article, the calls and their cost."""
+"""``summarize chunks`` and ``summarize --dry-run``: what a run would send to a model."""
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Annotated, Any
+
+from typer import Option
 
 from summarizer.article import Article
-from summarizer.chunking import split_into_chunks
-from summarizer.cli.messages import Messages
-from summarizer.cli.output import Output
+from summarizer.chunking import Chunk, split_into_chunks
+from summarizer.cli import options as o
+from summarizer.cli.output import Messages, print_result
 from summarizer.configuration import Settings, settings_of
 from summarizer.loading import load_article
 from summarizer.models.factory import ModelSettings, open_model
@@ -23,11 +25,21 @@ from summarizer.tokens import estimate_tokens
 _UNKNOWN_WINDOW = 8_192
 
 
-def print_chunks(path: str, budget: int | None, flags: Mapping[str, Any], *, quiet: bool) -> int:
-    """One line a chunk: sentences, tokens, offsets, its first words."""
+@o.with_options(o.ALL_OPTIONS)
+def chunks(
+    *,
+    file: o.OneFile = "-",
+    budget: Annotated[
+        int | None, Option("--budget", metavar="N", min=50, help="Tokens of article in one chunk.")
+    ] = None,
+    quiet: o.QuietOption = False,
+    _debug: o.DebugOption = False,
+    flags: dict[str, Any],
+) -> int:
+    """Show how an article is divided for a model, with token counts."""
     settings = settings_of(flags)
-    article = load_article(path, limits=settings.reading)
-    plan, how = asyncio.run(_plan(article, budget, settings.model, Messages(quiet=quiet)))
+    article = load_article(file, limits=settings.reading)
+    plan, how = asyncio.run(_chunks(article, budget, settings.model, Messages(quiet=quiet)))
     lines = []
     for chunk in plan:
         numbers = f"{chunk.sentences[0].number}–{chunk.sentences[-1].number}"
@@ -35,12 +47,13 @@ def print_chunks(path: str, budget: int | None, flags: Mapping[str, Any], *, qui
         lines.append(f"{chunk.number:>4}  sentences {numbers:<11} {chunk.tokens:>6} tokens  {start}…\n")
     total = sum(chunk.tokens for chunk in plan)
     lines.append(f"{len(plan)} chunk{'s' if len(plan) != 1 else ''}, {total:,} tokens ({how})\n")
-    output = Output(None)
-    output.write("".join(lines))
-    return 0
+    return print_result("".join(lines))
 
 
-async def _plan(article: Any, budget: int | None, settings: ModelSettings, messages: Messages) -> tuple[Any, str]:
+async def _chunks(
+    article: Article, budget: int | None, settings: ModelSettings, messages: Messages
+) -> tuple[Sequence[Chunk], str]:
+    """The chunks, and whether their tokens are exact or estimated."""
     opened = await open_model(replace(settings, cache=None), progress=None if messages.quiet else messages.download)
     model = opened.model
     count = model.count_tokens if model else estimate_tokens
@@ -54,14 +67,12 @@ async def _plan(article: Any, budget: int | None, settings: ModelSettings, messa
 
 
 def print_plan(paths: Sequence[str], flags: Mapping[str, Any], wanted: Wanted) -> int:
-    """One line an article: calls, tokens, the most it can cost. Nobody is asked anything."""
+    """One line an article: calls, tokens, highest possible cost. No endpoint is contacted."""
     settings = settings_of(flags)
     articles = [(path, load_article(path, limits=settings.reading)) for path in paths]
-    unrecorded = replace(settings, model=replace(settings.model, cache=None, record=None))
-    lines = asyncio.run(_calls(articles, unrecorded, wanted))
-    output = Output(None)
-    output.write("".join(line + "\n" for line in lines))
-    return 0
+    without_cache = replace(settings, model=replace(settings.model, cache=None, record=None))
+    lines = asyncio.run(_calls(articles, without_cache, wanted))
+    return print_result("".join(line + "\n" for line in lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +91,12 @@ async def _calls(articles: Sequence[tuple[str, Article]], settings: Settings, wa
     finally:
         await opened.close()
     if len(articles) > 1:
-        rows.append(_in_all(rows))
-    return [_planned(row) for row in rows]
+        rows.append(_total_row(rows))
+    return [_line(row) for row in rows]
 
 
 def _rows(path: str, article: Article, opened: Opened, wanted: Wanted) -> Iterator[_Row]:
-    """One row a round: drafts, verification, and repairs, which are made only where a statement is refused."""
+    """One row a round: drafts, verification, and repairs of refused statements."""
     drafter, verifier = opened.drafter.model, opened.verifier
     if drafter is None:
         return
@@ -100,19 +111,19 @@ def _row(name: str, plan: CallPlan, price: Price | None) -> _Row:
     return _Row(name, plan, None if price is None else plan.most_usd(price))
 
 
-def _in_all(rows: Sequence[_Row]) -> _Row:
+def _total_row(rows: Sequence[_Row]) -> _Row:
     plans = [row.plan for row in rows]
-    whole = CallPlan(
+    total = CallPlan(
         sum(plan.calls for plan in plans),
         sum(plan.input_tokens for plan in plans),
         sum(plan.most_output_tokens for plan in plans),
         max(plan.depth for plan in plans),
     )
     costs = [row.usd for row in rows if row.usd is not None]
-    return _Row("in all", whole, sum(costs) if len(costs) == len(rows) else None)
+    return _Row("in all", total, sum(costs) if len(costs) == len(rows) else None)
 
 
-def _planned(row: _Row) -> str:
+def _line(row: _Row) -> str:
     plan = row.plan
     cost = "cost unknown" if row.usd is None else f"at most {row.usd:.4f} USD"
     levels = f" in {plan.depth} levels" if plan.depth > 1 else ""

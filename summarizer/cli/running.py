@@ -1,51 +1,45 @@
-"""Runs the reports of several inputs: side by side, printed in their order, each failing alone."""
+"""Reports and answers of several inputs: made concurrently, in the order of the inputs, each failing alone."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article
-from summarizer.cli.messages import Messages, finish_line, warnings
-from summarizer.cli.options import Format
-from summarizer.cli.output import Output
-from summarizer.cli.watching import Display
+from summarizer.cli.output import Display, Messages, Output, finish_line
 from summarizer.configuration import Settings, settings_of
 from summarizer.engine import Engine
 from summarizer.errors import CheckError, ModelUnavailable, SummarizerError
+from summarizer.extract.followups import Turn
 from summarizer.loading import load_article
 from summarizer.opening import open_engine
-from summarizer.rendering.holders import Room, room_for
-from summarizer.rendering.reports import ReportWriter
+from summarizer.rendering.phrases import Answered
+from summarizer.rendering.writers import AskWriter, Writer
 from summarizer.results import Report
+from summarizer.tasks.drafter import gather
 from summarizer.tasks.prompting import Wanted
 
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
-    """What to report, and how to print it."""
+    """What to report, and where it goes."""
 
-    format: Format
-    output: Path | None
     wanted: Wanted
-    show_dropped: bool
-    strict: bool
-    stream: bool
-    quiet: bool
-    everything: bool = False
-    """Whether all holders and quotations are shown, whatever the length."""
-
-    @property
-    def room(self) -> Room:
-        """How much of stances and quotations is shown."""
-        return room_for(self.wanted.shape.length, everything=self.everything)
+    writer: Writer
+    output: Path | None = None
+    strict: bool = False
+    stream: bool = False
+    quiet: bool = False
+    select: Callable[[Report], Report] = lambda report: report
+    """Reduces a report to what is shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One input's report and article, or the error that stands for them."""
+    """One input's report and article, or an error."""
 
     path: str
     report: Report | None = None
@@ -61,84 +55,157 @@ def run_reports(paths: Sequence[str], flags: Mapping[str, Any], reporting: Repor
     return asyncio.run(_run(paths, settings_of(flags), reporting))
 
 
-def opened_engine(
-    settings: Settings, messages: Messages, *, strict: bool = False
-) -> AbstractAsyncContextManager[Engine]:
-    """An engine for the settings, closed at the end of the block; says which model it is."""
+def cli_engine(settings: Settings, messages: Messages, *, strict: bool = False) -> AbstractAsyncContextManager[Engine]:
+    """An engine for the settings, closed at the end of the block; prints which model it uses."""
     progress = None if messages.quiet else messages.download
     return open_engine(settings, note=messages.note, progress=progress, strict=strict)
 
 
+def deadline_of(settings: Settings) -> float | None:
+    """The time on the running loop's clock when ``--timeout`` ends; None for no timeout."""
+    return None if settings.timeout is None else asyncio.get_running_loop().time() + settings.timeout
+
+
+def timeout_error(settings: Settings, what: str = "") -> ModelUnavailable:
+    """The error for a run that took longer than ``--timeout``."""
+    return ModelUnavailable(f"{what}not done within --timeout {settings.timeout:g} seconds; give it more time")
+
+
 async def _run(paths: Sequence[str], settings: Settings, reporting: Reporting) -> int:
-    messages = Messages(quiet=reporting.quiet)
-    output = Output(reporting.output)
-    writer = ReportWriter(
-        reporting.format.value, many=len(paths) > 1, show_dropped=reporting.show_dropped, room=reporting.room
-    )
-    only = (
-        load_article(paths[0], limits=settings.reading)
-        if len(paths) == 1 and reporting.format in (Format.TEXT, Format.MARKDOWN, Format.HTML)
-        else None
-    )
+    messages, output, writer = Messages(quiet=reporting.quiet), Output(reporting.output), reporting.writer
+    articles = {}
+    if len(paths) == 1 and not writer.shows_errors:
+        articles[paths[0]] = load_article(paths[0], limits=settings.reading)
     code = 0
-    async with opened_engine(settings, messages, strict=reporting.strict) as engine:
-        if engine.model is None and (unheeded := reporting.wanted.shape.for_a_model):
-            messages.note(f"no model writes, so these have no effect: {', '.join(unheeded)}")
-        with Display(quiet=reporting.quiet, stream=reporting.stream) as display:
-            work = outcomes(paths, only, engine, settings, reporting, display)
-            output.write(writer.opening())
-            async for outcome in work:
-                failed = _print(outcome, writer, output, messages, reporting)
-                code = code or failed
+    async with cli_engine(settings, messages, strict=reporting.strict) as engine:
+        if engine.model is None and (ignored := reporting.wanted.shape.for_a_model):
+            messages.note(f"no model writes, so these have no effect: {', '.join(ignored)}")
+        output.write(writer.opening())
+        async for outcome in _outcomes(paths, engine, settings, reporting, articles):
+            if outcome.report is None or outcome.article is None:
+                error = outcome.error or SummarizerError(f"{outcome.path} gave nothing")
+                messages.error(str(error))
+                output.write(writer.error(outcome.path, error))
+                code = code or error.exit_code
+                continue
+            output.write(writer.report(reporting.select(outcome.report), outcome.article))
+            messages.finished(outcome.path, outcome.report)
+            if reporting.strict and any(part.kind == "part" for part in outcome.report.dropped):
+                code = code or CheckError.exit_code
     output.write(writer.closing())
     output.finish()
     return code
 
 
-async def outcomes(
+async def _outcomes(
     paths: Sequence[str],
-    only: Article | None,
     engine: Engine,
     settings: Settings,
     reporting: Reporting,
-    display: Display,
+    articles: Mapping[str, Article],
 ) -> AsyncIterator[Outcome]:
-    """The outcomes in the order of the inputs; so many at once as calls may run at once."""
+    """The outcomes in the order of the inputs, at most ``concurrency`` at once. ``articles`` are loaded already."""
     places = asyncio.Semaphore(engine.concurrency)
-    deadline = None if settings.timeout is None else asyncio.get_running_loop().time() + settings.timeout
+    deadline = deadline_of(settings)
 
-    async def one(path: str) -> Outcome:
+    async def outcome_of(path: str) -> Outcome:
         async with places:
             try:
-                article = only or load_article(path, limits=settings.reading)
+                article = articles.get(path) or load_article(path, limits=settings.reading)
                 async with asyncio.timeout_at(deadline):
                     report = await engine.report(article, reporting.wanted, display.watcher())
             except TimeoutError:
-                said = f"{path}: not done within --timeout {settings.timeout:g} seconds; give it more time"
-                return Outcome(path, error=ModelUnavailable(said))
+                return Outcome(path, error=timeout_error(settings, f"{path}: "))
             except SummarizerError as error:
                 return Outcome(path, error=error)
             return Outcome(path, report, article)
 
-    tasks = [asyncio.create_task(one(path)) for path in paths]
-    try:
-        for task in tasks:
-            yield await task
-    finally:
-        for task in tasks:
-            task.cancel()
+    with Display(quiet=reporting.quiet, stream=reporting.stream) as display:
+        tasks = [asyncio.create_task(outcome_of(path)) for path in paths]
+        try:
+            for task in tasks:
+                yield await task
+        finally:
+            for task in tasks:
+                task.cancel()
 
 
-def _print(outcome: Outcome, writer: ReportWriter, output: Output, messages: Messages, reporting: Reporting) -> int:
-    """Print one outcome; returns its exit code."""
-    if outcome.report is None or outcome.article is None:
-        error = outcome.error or SummarizerError(f"{outcome.path} gave nothing")
+async def answer_questions(
+    paths: Sequence[str],
+    questions: Sequence[str],
+    settings: Settings,
+    writer: AskWriter,
+    output: Output,
+    messages: Messages,
+    *,
+    strict: bool,
+) -> int:
+    """Answer and print the questions; returns the exit code of the first failure, or 0.
+
+    ``strict`` makes it a failure when no article answers a question. Raises SummarizerError when no article can be
+    read and the format cannot show it, or no model can be opened.
+    """
+    code = 0
+
+    def fail(what: str, error: SummarizerError) -> None:
+        nonlocal code
         messages.error(str(error))
-        output.write(writer.error(outcome.path, error))
-        return error.exit_code
-    output.write(writer.report(outcome.report, outcome.article))
-    messages.note(finish_line(outcome.report.run))
-    for warning in warnings(outcome.report):
-        messages.error(f"{outcome.path}: {warning}")
-    failed = any(part.kind == "part" for part in outcome.report.dropped)
-    return CheckError.exit_code if failed and reporting.strict else 0
+        output.write(writer.error(what, error))
+        code = code or error.exit_code
+
+    articles, failures = load_all(paths, settings)
+    if not articles and not writer.shows_errors:
+        for _, error in failures[:-1]:
+            messages.error(str(error))
+        raise failures[-1][1]
+    output.write(writer.opening())
+    for path, error in failures:
+        fail(path, error)
+    async with cli_engine(settings, messages) as engine:
+        deadline = deadline_of(settings)
+        for question in questions:
+            try:
+                with messages.spinner():
+                    async with asyncio.timeout_at(deadline):
+                        answers = await answers_of(engine, articles, question)
+            except TimeoutError:
+                fail(question, timeout_error(settings))
+                break
+            except SummarizerError as error:
+                fail(question, error)
+                continue
+            output.write(writer.answers(question, answers))
+            for answer in answers:
+                messages.note(finish_line(answer.report.run))
+            if strict and not any(answer.report.status == "answered" for answer in answers):
+                code = code or CheckError.exit_code
+    output.write(writer.closing())
+    output.finish()
+    return code
+
+
+def load_all(
+    paths: Sequence[str], settings: Settings
+) -> tuple[list[ArticleAnalysis], list[tuple[str, SummarizerError]]]:
+    """The articles that can be read, and the errors of the others."""
+    articles: list[ArticleAnalysis] = []
+    failures: list[tuple[str, SummarizerError]] = []
+    for path in paths:
+        try:
+            articles.append(ArticleAnalysis(load_article(path, limits=settings.reading)))
+        except SummarizerError as error:
+            failures.append((path, error))
+    return articles, failures
+
+
+async def answers_of(
+    engine: Engine, articles: Sequence[ArticleAnalysis], question: str, turns: Sequence[Turn] = ()
+) -> list[Answered]:
+    """Every article's answer to one question, in their order; at most ``concurrency`` at once."""
+    places = asyncio.Semaphore(max(1, engine.concurrency))
+
+    async def answer(article: ArticleAnalysis) -> Answered:
+        async with places:
+            return Answered(await engine.answer(article, question, turns), article.article)
+
+    return await gather([answer(article) for article in articles])

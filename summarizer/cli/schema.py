@@ -1,18 +1,21 @@
 """``summarize schema``: the JSON Schemas of what the commands print."""
 
-from collections.abc import Callable, Mapping
+import json
 from enum import StrEnum
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
-import typer
+from pydantic import BaseModel
+from typer import Argument
 
-if TYPE_CHECKING:
-    from pydantic import BaseModel
+from summarizer.cli.output import print_result
+from summarizer.corpus.finding import FindReport
+from summarizer.corpus.rows import Row
+from summarizer.results import AskReport, CleanReport, ErrorReport, Report
+from summarizer.schemas import schema_of
 
 
 class SchemaName(StrEnum):
-    """What can be described."""
+    """The outputs that have a schema."""
 
     REPORT = "report"
     ASK = "ask"
@@ -22,46 +25,16 @@ class SchemaName(StrEnum):
     FIND = "find"
 
 
-def _result(name: str) -> "Callable[[], type[BaseModel]]":
-    def model() -> "type[BaseModel]":
-        from summarizer import results
-
-        found: type[BaseModel] = getattr(results, name)
-        return found
-
-    return model
-
-
-def _row() -> "type[BaseModel]":
-    from summarizer.corpus.rows import Row
-
-    return Row
+MODELS: dict[SchemaName, type[BaseModel]] = {
+    SchemaName.REPORT: Report,
+    SchemaName.ASK: AskReport,
+    SchemaName.ERROR: ErrorReport,
+    SchemaName.CLEAN: CleanReport,
+    SchemaName.ROW: Row,
+    SchemaName.FIND: FindReport,
+}
 
 
-def _find() -> "type[BaseModel]":
-    from summarizer.corpus.finding import FindReport
-
-    return FindReport
-
-
-MODELS: "Mapping[SchemaName, Callable[[], type[BaseModel]]]" = MappingProxyType(
-    {
-        SchemaName.REPORT: _result("Report"),
-        SchemaName.ASK: _result("AskReport"),
-        SchemaName.ERROR: _result("ErrorReport"),
-        SchemaName.CLEAN: _result("CleanReport"),
-        SchemaName.ROW: _row,
-        SchemaName.FIND: _find,
-    }
-)
-"""What each name describes, imported when it is called."""
-
-
-def schema(name: Annotated[SchemaName, typer.Argument(help="Which output.")] = SchemaName.REPORT) -> int:
+def schema(name: Annotated[SchemaName, Argument(help="Which output.")] = SchemaName.REPORT) -> int:
     """Print the JSON Schema of an output: report, ask, error, clean, row, find."""
-    import json
-
-    from summarizer.schemas import schema_of
-
-    typer.echo(json.dumps(schema_of(MODELS[name]()), indent=2, ensure_ascii=False))
-    return 0
+    return print_result(json.dumps(schema_of(MODELS[name]), indent=2, ensure_ascii=False) + "\n")

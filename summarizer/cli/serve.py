@@ -1,36 +1,42 @@
-"""``summarize serve [FILE…]``: the page, live, on this machine."""
+"""``summarize serve`` and ``summarize mcp``: an engine for a browser and for an assistant."""
 
+import asyncio
+import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Any
 
-import typer
+from typer import Argument, Option
 
+from summarizer.analysis import ArticleAnalysis
 from summarizer.cli import options as o
-from summarizer.cli import shaping as s
+from summarizer.cli.output import Messages
+from summarizer.cli.running import cli_engine
+from summarizer.configuration import settings_of
+from summarizer.errors import UsageError
+from summarizer.extras import install_command
+from summarizer.loading import load_article
+from summarizer.tasks.prompting import Wanted
 
 
-@o.with_all_options
+@o.with_options(o.SHAPE_OPTIONS, o.ALL_OPTIONS)
 def serve(
     *,
     files: Annotated[
         list[str] | None,
-        typer.Argument(metavar="FILE…", help="Articles to offer on the page: files or addresses."),
+        Argument(metavar="FILE…", help="Articles to offer on the page: files or addresses."),
     ] = None,
     port: Annotated[
-        int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port on 127.0.0.1; 0 takes a free one.")
+        int, Option("--port", metavar="N", min=0, max=65535, help="Port on 127.0.0.1; 0 takes a free one.")
     ] = 0,
-    open_page: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
-    length: s.Length = None,
-    points: s.Points = None,
-    style: s.StyleOption = s.Style.BULLETS,
-    focus: s.Focus = None,
-    audience: s.Audience = None,
-    language: s.Language = None,
-    prompt_file: s.PromptFile = None,
+    open_page: Annotated[bool, Option("--open", help="Open the page in the browser.")] = False,
     quiet: o.QuietOption = False,
     debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
-    """Serve a page on this machine: paste or upload articles, see what they say, ask them; for you alone.
+    """Serve a page on this machine, for you alone: paste or upload articles, read their summaries, ask questions.
 
     \b
       summarize serve                  prints the page's address
@@ -38,8 +44,69 @@ def serve(
 
     Ctrl-C ends it, with exit code 0.
     """
-    from summarizer.cli.serving import run_serve
-    from summarizer.tasks.prompting import Wanted
+    with _needs_extra("web", "serving a page needs"):
+        from summarizer.serving.app import Serving
+        from summarizer.serving.guard import UPLOAD_BYTES, new_token
+        from summarizer.serving.server import Server, address, open_listener
+        from summarizer.serving.server import serve as run_server
+        from summarizer.worker import open_worker
+    wanted = Wanted(shape=o.shape_of(flags))
+    settings, messages = settings_of(flags), Messages(quiet=quiet)
+    given = [ArticleAnalysis(load_article(path, limits=settings.reading)) for path in files or []]
+    reading = replace(settings.reading, max_bytes=flags.get("max_bytes") or UPLOAD_BYTES)
+    with open_listener(port) as listener, open_worker(lambda: cli_engine(settings, messages)) as worker:
+        serving = Serving(worker, port, new_token(), given, wanted, reading, settings.timeout)
 
-    wanted = Wanted(shape=s.shape_of(length, points, focus, audience, language, style, prompt_file))
-    return run_serve(files or [], flags, wanted, port=port, open_page=open_page, quiet=quiet, debug=debug)
+        def ready(_: Server) -> None:
+            print(page := address(listener, serving.token), flush=True)
+            messages.note("the page is for you alone: its address holds the key. Ctrl-C ends the server")
+            if open_page:
+                webbrowser.open(page)
+
+        asyncio.run(run_server(serving, listener, ready, debug=debug))
+    return 0
+
+
+@o.with_options(o.ALL_OPTIONS)
+def mcp(
+    *,
+    folder: Annotated[
+        list[Path] | None,
+        Option("--folder", metavar="DIR", help="A folder whose files may be read; may be repeated."),
+    ] = None,
+    quiet: o.QuietOption = False,
+    _debug: o.DebugOption = False,
+    flags: dict[str, Any],
+) -> int:
+    """Offer summarize, stances and ask to an assistant that speaks the Model Context Protocol.
+
+    \b
+      summarize mcp                          text and addresses
+      summarize mcp --folder ~/Documents     also the files there
+
+    Standard output carries the protocol alone. The command ends when the assistant closes standard input.
+    """
+    with _needs_extra("mcp", "tools for assistants need"):
+        from summarizer.assistants import Tools, server_of
+        from summarizer.worker import open_worker
+    if missing := [str(path) for path in folder or [] if not path.is_dir()]:
+        raise UsageError(f"--folder {missing[0]} is not a folder; give one that exists")
+    settings, messages = settings_of(flags), Messages(quiet=quiet)
+    with open_worker(lambda: cli_engine(settings, messages)) as worker:
+
+        async def offer() -> None:
+            await server_of(Tools(worker, settings, folder or [])).run_stdio_async()
+
+        asyncio.run(offer())
+    return 0
+
+
+@contextmanager
+def _needs_extra(extra: str, what: str) -> Iterator[None]:
+    """Turns a missing module into a UsageError that names the extra to install."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f"{what} the extra “{extra}” ({error.name} is missing); install it: {install_command(extra)}"
+        ) from None

@@ -15,22 +15,20 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
 from summarizer.analysis import ArticleAnalysis
-from summarizer.cli.asking import answers_of, load_all, waiting
-from summarizer.cli.messages import Messages, finish_line
-from summarizer.cli.output import Output
-from summarizer.cli.running import opened_engine
+from summarizer.cli.output import Messages, finish_line, print_result
+from summarizer.cli.running import answers_of, cli_engine, load_all
 from summarizer.configuration import NAME, Settings
 from summarizer.engine import Engine
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.extract.followups import Turn
-from summarizer.rendering.answers import Answered, AskWriter, answers_text, context_text, name_of
-from summarizer.rendering.holders import room_for
-from summarizer.rendering.replies import evidence_of
-from summarizer.rendering.reports import ReportWriter
+from summarizer.rendering.answers import answers_text, context_text, evidence_of, name_of
+from summarizer.rendering.phrases import Answered
 from summarizer.rendering.safe import one_line
+from summarizer.rendering.writers import AskWriter, ReportWriter
 from summarizer.results import RunReport
 from summarizer.tasks.answers import turn_of
 from summarizer.tasks.prompting import Wanted
+from summarizer.voices import room_for
 
 COMMANDS = {
     "/evidence": "/evidence [N]   the passages of the last answer in context, or the N-th of them",
@@ -41,15 +39,15 @@ COMMANDS = {
     "/quit": "/quit           leave; Ctrl-D does the same",
 }
 _PROMPT = "ask> "
-_REMEMBERED = 8
+_MAX_TURNS = 8
 
 
 class Leave(Exception):
-    """The user wants to go."""
+    """The user ends the session."""
 
 
-class Asks(Protocol):
-    """What the loop needs of prompt_toolkit's session."""
+class Prompt(Protocol):
+    """The part of prompt_toolkit's session that the loop uses."""
 
     async def prompt_async(self, message: str) -> str:
         """The next line. Raises EOFError for Ctrl-D, KeyboardInterrupt for Ctrl-C."""
@@ -57,17 +55,17 @@ class Asks(Protocol):
 
 
 class Conversation:
-    """What is asked and answered, one line at a time; knows nothing of terminals."""
+    """Questions and answers, one line at a time; independent of the terminal."""
 
-    def __init__(self, engine: Engine, consulted: Sequence[ArticleAnalysis]) -> None:
+    def __init__(self, engine: Engine, articles: Sequence[ArticleAnalysis]) -> None:
         self._engine = engine
-        self._consulted = consulted
+        self._articles = articles
         self._turns: list[Turn] = []
         self._kept: list[tuple[str, list[Answered]]] = []
         self._runs: list[RunReport] = []
 
     async def reply(self, line: str) -> str:
-        """What to print for a line: an answer, or what a command shows. Raises Leave, SummarizerError."""
+        """The text to print for a line: an answer or a command's result. Raises Leave, SummarizerError."""
         line = line.strip()
         if not line:
             return ""
@@ -77,7 +75,7 @@ class Conversation:
         if command in ("/quit", "/exit", "/q"):
             raise Leave
         if command in ("/help", "/?"):
-            return "".join(f"  {told}\n" for told in COMMANDS.values())
+            return "".join(f"  {text}\n" for text in COMMANDS.values())
         if command == "/evidence":
             return self._evidence(rest.strip())
         if command == "/save":
@@ -87,15 +85,15 @@ class Conversation:
         raise UsageError(f"there is no command {command}; /help lists them")
 
     def runs(self) -> list[RunReport]:
-        """What the replies since the last call of this function took, where a model was called."""
+        """The model runs since the last call of this function."""
         done, self._runs = [run for run in self._runs if run.calls], []
         return done
 
     async def _answer(self, question: str) -> str:
-        answered = await answers_of(self._engine, self._consulted, question, self._turns)
+        answered = await answers_of(self._engine, self._articles, question, self._turns)
         self._kept.append((question, answered))
         self._runs += [one.report.run for one in answered]
-        self._turns = [*self._turns, turn_of(question, [one.report for one in answered], self._turns)][-_REMEMBERED:]
+        self._turns = [*self._turns, turn_of(question, [one.report for one in answered], self._turns)][-_MAX_TURNS:]
         return answers_text(answered)
 
     def _evidence(self, which: str) -> str:
@@ -110,14 +108,14 @@ class Conversation:
             pieces = [pieces[int(which) - 1]]
         shown = []
         for article in {id(about): about for about, _ in pieces}.values():
-            named = f"{one_line(name_of(article))}\n" if len(self._consulted) > 1 else ""
+            named = f"{one_line(name_of(article))}\n" if len(self._articles) > 1 else ""
             shown.append(named + context_text(article, [piece for about, piece in pieces if about is article]))
         return "\n".join(shown)
 
     async def _report(self, wanted: Wanted) -> str:
-        writer = ReportWriter("text", many=len(self._consulted) > 1, room=room_for(None))
+        writer = ReportWriter("text", many=len(self._articles) > 1, room=room_for(None))
         parts = []
-        for one in self._consulted:
+        for one in self._articles:
             report = await self._engine.report(one.article, wanted)
             self._runs.append(report.run)
             parts.append(writer.report(report, one.article))
@@ -127,16 +125,13 @@ class Conversation:
         if not path:
             raise UsageError("/save needs a path: /save notes.md")
         target = Path(path).expanduser()
-        writer = AskWriter("markdown", many=True, evidence=False)
-        output = Output(target)
-        for question, answered in self._kept:
-            output.write(writer.answers(question, answered))
-        output.finish()
+        writer = AskWriter("markdown", many=True)
+        print_result("".join(writer.answers(question, answered) for question, answered in self._kept), target)
         return f"Saved {len(self._kept)} question{'s' * (len(self._kept) != 1)} to {one_line(str(target))}.\n"
 
 
 class Commands(Completer):
-    """Completes commands at the beginning of a line, and the path of ``/save``."""
+    """Completes commands and the path of ``/save``."""
 
     def __init__(self) -> None:
         self._paths = PathCompleter(expanduser=True)
@@ -170,34 +165,38 @@ class _KeptHistory(FileHistory):
             super().store_string(string)
 
 
-async def run_session(paths: Sequence[str], settings: Settings, messages: Messages) -> int:
-    """Hold a session about some articles; returns the exit code. Raises SummarizerError when none can be read."""
-    consulted, failures = load_all(paths, settings)
-    if not consulted:
+def run_session(paths: Sequence[str], settings: Settings, messages: Messages) -> int:
+    """Run a session about some articles; returns the exit code. Raises SummarizerError when none can be read."""
+    articles, failures = load_all(paths, settings)
+    if not articles:
         raise failures[0][1]
     for _, error in failures:
         messages.error(str(error))
-    async with opened_engine(settings, messages) as engine:
-        names = ", ".join(one_line(one.article.title or name_of(one.article)) for one in consulted)
-        messages.note(f"ask about: {names}. /help lists commands; Ctrl-D leaves")
-        asks: PromptSession[str] = PromptSession(
-            history=history(), completer=Commands(), complete_while_typing=False, enable_open_in_editor=False
-        )
-        await converse(Conversation(engine, consulted), asks, _print, messages)
+    asyncio.run(_session(articles, settings, messages))
     return failures[0][1].exit_code if failures else 0
 
 
-async def converse(conversation: Conversation, asks: Asks, show: Callable[[str], None], messages: Messages) -> None:
-    """Read, answer, print, until the user leaves. An interrupt ends the line or the answer, never the session."""
+async def _session(articles: Sequence[ArticleAnalysis], settings: Settings, messages: Messages) -> None:
+    async with cli_engine(settings, messages) as engine:
+        names = ", ".join(one_line(one.article.title or name_of(one.article)) for one in articles)
+        messages.note(f"ask about: {names}. /help lists commands; Ctrl-D leaves")
+        prompt: PromptSession[str] = PromptSession(
+            history=history(), completer=Commands(), complete_while_typing=False, enable_open_in_editor=False
+        )
+        await converse(Conversation(engine, articles), prompt, _print, messages)
+
+
+async def converse(conversation: Conversation, prompt: Prompt, show: Callable[[str], None], messages: Messages) -> None:
+    """Read, answer and print until the user leaves. Ctrl-C ends the line or the answer, never the session."""
     while True:
         try:
-            line = await asks.prompt_async(_PROMPT)
+            line = await prompt.prompt_async(_PROMPT)
         except KeyboardInterrupt:
             continue
         except EOFError:
             return
         try:
-            with waiting(messages):
+            with messages.spinner():
                 reply = await _interruptible(conversation.reply(line))
             show(reply)
             for run in conversation.runs():
@@ -211,7 +210,7 @@ async def converse(conversation: Conversation, asks: Asks, show: Callable[[str],
 
 
 async def _interruptible(work: Awaitable[str]) -> str:
-    """The result of some work that Ctrl-C cancels. Raises CancelledError when it did."""
+    """The work's result. Raises CancelledError when Ctrl-C cancels it."""
     task: asyncio.Future[Any] = asyncio.ensure_future(work)
     loop = asyncio.get_running_loop()
     before = signal.getsignal(signal.SIGINT)

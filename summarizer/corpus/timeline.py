@@ -1,4 +1,4 @@
-"""Who said what on which target over an archive: by month, quarter, year or source."""
+"""The stances of an archive by month, quarter, year or source."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from summarizer.corpus.aliases import has_name, introduced_abbreviations, united_holders
+from summarizer.corpus.entities import has_name, introduced_abbreviations, resolve_holders
 from summarizer.corpus.reading_rows import row_dict, row_lines
 from summarizer.extract.names import target_key
+from summarizer.voices import joint_position
 
 Grouping = Literal["month", "quarter", "year", "source"]
 UNDATED = "undated"
@@ -23,12 +24,12 @@ class Words:
     start: int
     end: int
     paragraph: int | None
-    """Where it stands in the article text; None where a row of version 1 was made without the text."""
+    """In the article text; None for a row of version 1 that has no text."""
     line: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class ArchiveStance:
     """One stance of one article, under names that are the same in all articles."""
 
     id: str
@@ -36,6 +37,8 @@ class Saying:
     title: str | None
     site: str | None
     published: str | None
+    column: str
+    """The month (``2026-03``), quarter (``2026-Q1``), year or source."""
     holder: str
     target: str
     named: str
@@ -52,41 +55,39 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a holder says on a target in one period or source."""
+    """A holder's stances on a target in one period or source."""
 
-    sayings: tuple[Saying, ...]
+    stances: tuple[ArchiveStance, ...]
 
     @property
     def position(self) -> str:
-        """The one side that is taken; ``mixed`` where there are several."""
-        positions = list(dict.fromkeys(saying.position for saying in self.sayings))
-        sides = [position for position in positions if position != "neutral"] or positions
-        return sides[0] if len(sides) == 1 else "mixed"
+        """The joint position; ``mixed`` if they differ."""
+        return joint_position(stance.position for stance in self.stances)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A holder and a target, and what is said in each column."""
+    """A holder and a target, with the stances of each column."""
 
     holder: str
     target: str
     cells: dict[str, Cell]
-    """Column → what is said there; in the order of the columns."""
+    """By column, in the order of the columns."""
 
     @property
     def count(self) -> int:
-        """How many articles' stances there are."""
-        return sum(len(cell.sayings) for cell in self.cells.values())
+        """The number of stances."""
+        return sum(len(cell.stances) for cell in self.cells.values())
 
     @property
     def changes(self) -> bool:
-        """True where the sides of two columns are opposed."""
+        """Whether the positions of two columns are opposed."""
         return {"favor", "against"} <= {cell.position for cell in self.cells.values()}
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Lines over columns in their order, those told most often first."""
+    """Lines over columns; those with the most stances first."""
 
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
@@ -96,36 +97,38 @@ class Timeline:
         totals: dict[str, Counter[str]] = {column: Counter() for column in self.columns}
         for line in self.lines:
             for column, cell in line.cells.items():
-                totals[column].update(saying.position for saying in cell.sayings)
+                totals[column].update(stance.position for stance in cell.stances)
         return totals
 
 
-def read_sayings(results: Path, holder: str | None = None, target: str | None = None) -> list[Saying]:
+def read_stances(
+    results: Path, holder: str | None = None, target: str | None = None, *, by: Grouping = "month"
+) -> list[ArchiveStance]:
     """The stances of all articles whose holder or role, and whose target, contain these words. Raises InputError.
 
-    Copies of an article count once, as do texts only for the abbreviations that they introduce.
+    Copies of an article count once.
     """
-    told: list[tuple[_About, dict[str, Any], bool]] = []
+    found: list[tuple[_About, dict[str, Any], bool]] = []
     abbreviations = introduced_abbreviations(row["text"] or "" for row in _rows(results))
     for row in _rows(results):
-        about, stances = _about(row), row["stances"]
-        named = {stance["holder"] for stance in stances if has_name(stance["holder"], row["text"] or "")}
-        told += [(about, stance, stance["holder"] in named) for stance in stances]
-    names = united_holders((stance["holder"] for _, stance, is_name in told if is_name), abbreviations)
+        about = _about(row)
+        named = {one["holder"] for one in row["stances"] if has_name(one["holder"], row["text"] or "")}
+        found += [(about, one, one["holder"] in named) for one in row["stances"]]
+    names = resolve_holders((one["holder"] for _, one, is_name in found if is_name), abbreviations)
     targets: dict[str, str] = {}
-    sayings = []
-    for about, stance, is_name in told:
-        named_as, role = stance["holder"], stance["role"] or ""
+    stances = []
+    for about, one, is_name in found:
+        named_as, role = one["holder"], one["role"] or ""
         shown = names[named_as] if is_name else f"{named_as} ({about.title or about.id})"
-        target_shown = targets.setdefault(target_key(stance["target"]), _bare(stance["target"]))
+        target_shown = targets.setdefault(target_key(one["target"]), _bare(one["target"]))
         if _has(holder, f"{shown}\n{named_as}\n{role}") and _has(target, target_shown):
-            sayings.append(_saying(about, stance, shown, target_shown))
-    return sayings
+            stances.append(_stance(about, one, shown, target_shown, by))
+    return stances
 
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """What is kept of a row while all rows are read."""
+    """What a row says about its article."""
 
     id: str
     title: str | None
@@ -141,8 +144,9 @@ def _about(row: dict[str, Any]) -> _About:
     return _About(row["id"], **known, verifier=verifier.get("model"))
 
 
-def _saying(about: _About, stance: dict[str, Any], holder: str, target: str) -> Saying:
-    return Saying(
+def _stance(about: _About, stance: dict[str, Any], holder: str, target: str, by: Grouping) -> ArchiveStance:
+    return ArchiveStance(
+        column=_column(about, by),
         **{name: getattr(about, name) for name in ("id", "title", "site", "published")},
         holder=holder,
         target=target,
@@ -158,13 +162,13 @@ def _words(piece: dict[str, Any]) -> Words:
     return Words(piece["quote"], piece["start"], piece["end"], place.get("paragraph"), place.get("line"))
 
 
-def timeline_of(sayings: Sequence[Saying], by: Grouping) -> Timeline:
-    """The sayings in a table of holders and targets over time or sources."""
-    columns = sorted({column_of(saying, by) for saying in sayings}, key=lambda name: (name in (UNDATED, UNNAMED), name))
-    groups: dict[tuple[str, str], dict[str, list[Saying]]] = {}
-    for saying in sayings:
-        cells = groups.setdefault((saying.holder, saying.target), {})
-        cells.setdefault(column_of(saying, by), []).append(saying)
+def timeline_of(stances: Sequence[ArchiveStance]) -> Timeline:
+    """The stances in a table of holders and targets over time or sources."""
+    columns = sorted({stance.column for stance in stances}, key=lambda name: (name in (UNDATED, UNNAMED), name))
+    groups: dict[tuple[str, str], dict[str, list[ArchiveStance]]] = {}
+    for stance in stances:
+        cells = groups.setdefault((stance.holder, stance.target), {})
+        cells.setdefault(stance.column, []).append(stance)
     lines = [
         Line(holder, target, {column: Cell(tuple(cells[column])) for column in columns if column in cells})
         for (holder, target), cells in groups.items()
@@ -173,13 +177,12 @@ def timeline_of(sayings: Sequence[Saying], by: Grouping) -> Timeline:
     return Timeline(tuple(columns), tuple(lines))
 
 
-def column_of(saying: Saying, by: Grouping) -> str:
-    """The month (``2026-03``), quarter (``2026-Q1``), year or source of a saying."""
+def _column(about: _About, by: Grouping) -> str:
     if by == "source":
-        return saying.site or UNNAMED
-    if not saying.published:
+        return about.site or UNNAMED
+    if not about.published:
         return UNDATED
-    year, month = saying.published[:4], saying.published[5:7]
+    year, month = about.published[:4], about.published[5:7]
     return {"year": year, "month": f"{year}-{month}", "quarter": f"{year}-Q{(int(month) + 2) // 3}"}[by]
 
 

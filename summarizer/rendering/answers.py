@@ -1,7 +1,7 @@
-"""Answers as text, Markdown, JSON or JSON lines; passages in their context; the words a session prints."""
+"""Answers of one article, several or an archive as text and Markdown; passages in their context."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rich.console import RenderableType
 from rich.padding import Padding
@@ -9,124 +9,39 @@ from rich.table import Table
 from rich.text import Text
 
 from summarizer.article import Article, Span
-from summarizer.errors import SummarizerError
-from summarizer.rendering.dropped import kind_of
-from summarizer.rendering.markdown import escaped, places
-from summarizer.rendering.places import in_marks, joined, where
-from summarizer.rendering.replies import NOTHING_MATCHES, Reply, evidence_of, reply_to
+from summarizer.rendering.markdown import escape, places
+from summarizer.rendering.phrases import (
+    NOTHING_MATCHES,
+    Answered,
+    Shown,
+    drop_kind,
+    in_marks,
+    join_evidence,
+    plural,
+    reply_to,
+    support_text,
+    where,
+)
 from summarizer.rendering.safe import one_line, printable
-from summarizer.rendering.screen import Screen
-from summarizer.results import AskReport, Dropped, ErrorInfo, ErrorReport, Evidence
+from summarizer.rendering.terminal import Screen
+from summarizer.results import AskReport, Dropped, Evidence
+from summarizer.voices import group_by
 
-_UNTITLED = "standard input"
+if TYPE_CHECKING:
+    from summarizer.corpus.finding import Finding, FindReport
+
 _ORDER = ("answered", "passages", "unconfirmed", "not_in_article")
-"""Of several articles, those that help most come first."""
+"""Of several articles, the most helpful come first."""
+_INDENT = (0, 0, 0, 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """One article's answer with the article."""
-
-    report: AskReport
-    article: Article
-
-
-class AnswersPage:
-    """Collects answers and failures for one HTML page; an article has all its answers beside it."""
-
-    def __init__(self) -> None:
-        self._answers: dict[str, tuple[Article, list[AskReport]]] = {}
-        self._failed: list[tuple[str, str]] = []
-
-    def add(self, answered: Sequence[Answered]) -> None:
-        """Take the answers to one question."""
-        for one in answered:
-            self._answers.setdefault(one.article.source.path, (one.article, []))[1].append(one.report)
-
-    def fail(self, what: str, message: str) -> None:
-        """Take what could not be read or answered."""
-        self._failed.append((what, message))
-
-    def text(self) -> str:
-        """The page."""
-        from summarizer.rendering.html import Failed, Shown, render_page
-
-        shown = [Shown(article, answers=tuple(answers)) for article, answers in self._answers.values()]
-        return render_page([*shown, *(Failed(what, message) for what, message in self._failed)])
-
-
-class AskWriter:
-    """Turns answers and errors into text. ``many`` makes a JSON array."""
-
-    def __init__(self, output_format: str, *, many: bool, evidence: bool, show_dropped: bool = False) -> None:
-        self._format = output_format
-        self._array = many and output_format == "json"
-        self._many = many
-        self._evidence = evidence
-        self._show_dropped = show_dropped
-        self._written = 0
-        self._page = AnswersPage()
-
-    def opening(self) -> str:
-        """What stands before the first answer."""
-        return "[\n" if self._array else ""
-
-    def answers(self, question: str, answered: Sequence[Answered]) -> str:
-        """All articles' answers to one question, those that say most first."""
-        if self._format in ("json", "jsonl"):
-            return "".join(self._json(one.report) for one in answered)
-        if self._format == "html":
-            self._page.add(answered)
-            return ""
-        heading = f"{one_line(question)}\n" if self._many else ""
-        if self._format == "markdown":
-            heading = f"## {escaped(question)}\n\n" if self._many else ""
-            return self._separated(heading + self._markdown(answered), "\n")
-        return self._separated(heading + answers_text(answered, self._evidence, self._show_dropped), "\n")
-
-    def error(self, path: str, error: SummarizerError) -> str:
-        """An input without answers: an object in the JSON formats, nothing in the others."""
-        if self._format == "html":
-            self._page.fail(path, str(error))
-        if self._format not in ("json", "jsonl"):
-            return ""
-        info = ErrorInfo(kind=error.kind, message=str(error), exit_code=error.exit_code)
-        return self._json(ErrorReport(source=path, error=info))
-
-    def closing(self) -> str:
-        """What stands after the last answer."""
-        if self._format == "html":
-            return self._page.text()
-        return "\n]\n" if self._array else ""
-
-    def _json(self, value: AskReport | ErrorReport) -> str:
-        if self._format == "jsonl":
-            return value.model_dump_json() + "\n"
-        text = value.model_dump_json(indent=2)
-        return self._separated(text, ",\n") if self._array else text + "\n"
-
-    def _markdown(self, answered: Sequence[Answered]) -> str:
-        parts: list[str] = []
-        for one in _best_first(answered):
-            if len(answered) > 1:
-                parts.append(f"**{escaped(name_of(one.article))}:**")
-            parts += _markdown_reply(reply_to(one.report))
-            if self._show_dropped:
-                parts += [f"*Dropped {escaped(_drop(drop))}*" for drop in one.report.dropped]
-        return "\n\n".join(parts) + "\n"
-
-    def _separated(self, text: str, separator: str) -> str:
-        self._written += 1
-        return text if self._written == 1 else separator + text
-
-
-def answers_text(answered: Sequence[Answered], evidence: bool = False, show_dropped: bool = False) -> str:
-    """The answers for a terminal or a pipe; of several articles, those with nothing to show are named last."""
+def answers_text(answered: Sequence[Answered], *, evidence: bool = False, show_dropped: bool = False) -> str:
+    """The answers as text; of several articles, those with nothing to show are named last."""
     screen = Screen()
     console = screen.console
     several = len(answered) > 1
     for one in _best_first(answered):
-        if several and _silent(one):
+        if several and one.silent:
             continue
         if several:
             console.print(Text(one_line(name_of(one.article)), "underline"), soft_wrap=True)
@@ -134,32 +49,34 @@ def answers_text(answered: Sequence[Answered], evidence: bool = False, show_drop
             console.print(line)
         if evidence:
             console.print(_context(one.article, evidence_of(one.report)))
-        if show_dropped:
-            for drop in one.report.dropped:
-                console.print(Text(f"  dropped {one_line(_drop(drop))}", "dim"))
-    for line in _silences([one for one in answered if several and _silent(one)]):
+        for drop in one.report.dropped if show_dropped else ():
+            console.print(Text(f"  dropped {one_line(_drop(drop))}", "dim"))
+    for line in _silences([one for one in answered if several and one.silent]):
         console.print(Text(one_line(line)), soft_wrap=True)
     return screen.text()
 
 
-def _silent(one: Answered) -> bool:
-    """True where there is nothing to say but that there is nothing."""
-    reply = reply_to(one.report)
-    return one.report.status in ("not_in_article", "passages") and not reply.shown and not reply.note
+def answers_markdown(answered: Sequence[Answered], *, show_dropped: bool = False) -> str:
+    """The answers as Markdown."""
+    parts: list[str] = []
+    for one in _best_first(answered):
+        if len(answered) > 1:
+            parts.append(f"**{escape(name_of(one.article))}:**")
+        parts += _markdown_reply(one.report)
+        if show_dropped:
+            parts += [f"*Dropped {escape(_drop(drop))}*" for drop in one.report.dropped]
+    return "\n\n".join(parts) + "\n"
 
 
 def _silences(silent: Sequence[Answered]) -> Iterator[str]:
-    """One line for the articles that do not say, by whom, and one for those in which no sentence matches."""
-    by_whom: dict[str, list[str]] = {}
-    for one in silent:
-        by_whom.setdefault(reply_to(one.report).behind, []).append(name_of(one.article))
-    for behind, names in by_whom.items():
-        listed = ", ".join(names)
-        yield f"Not said in {listed} ({behind})." if behind else f"In {listed}: {NOTHING_MATCHES}"
+    """One line for the articles that do not say, by model, and one for those in which nothing matches."""
+    for support, same in group_by(silent, lambda one: reply_to(one.report).support):
+        listed = ", ".join(name_of(one.article) for one in same)
+        yield f"Not said in {listed} ({support})." if support else f"In {listed}: {NOTHING_MATCHES}"
 
 
 def context_text(article: Article, evidence: Iterable[Evidence]) -> str:
-    """The evidence, marked ``>``, between the sentences beside it, with line numbers of the article text."""
+    """The evidence, marked ``>``, with the sentences beside it and line numbers of the article text."""
     screen = Screen()
     screen.console.print(_context(article, evidence))
     return screen.text()
@@ -186,8 +103,13 @@ def _context(article: Article, evidence: Iterable[Evidence]) -> Table:
 
 
 def name_of(article: Article) -> str:
-    """What to call an article beside others: its path."""
-    return _UNTITLED if article.source.path == "-" else article.source.path
+    """The article's path."""
+    return "standard input" if article.source.path == "-" else article.source.path
+
+
+def evidence_of(report: AskReport) -> list[Evidence]:
+    """The evidence of the answer, or the passages, best first."""
+    return [piece for shown in reply_to(report).shown for piece in shown.evidence]
 
 
 def _best_first(answered: Sequence[Answered]) -> list[Answered]:
@@ -200,38 +122,99 @@ def _best_first(answered: Sequence[Answered]) -> list[Answered]:
 
 def _lines(report: AskReport) -> Iterator[RenderableType]:
     reply = reply_to(report)
+    answered = report.status == "answered"
     if report.asked != report.question:
         yield Text(f"({one_line(report.asked)})", "dim")
     if report.status == "not_in_article":
-        yield Text(reply.said).append(f" ({one_line(reply.behind)})", "dim")
+        yield Text(reply.text).append(f" ({one_line(reply.support)})", "dim")
     else:
-        yield from _said(reply, bold=report.status == "answered")
+        lines = [line for line in printable(reply.text).split("\n") if line.strip()]
+        yield from (Text(line, "bold" if answered else "") for line in lines)
     if reply.note:
         yield Text(one_line(reply.note), "dim")
     if reply.heading:
         yield Text(reply.heading)
     for shown in reply.shown:
-        place = f"{where(shown.evidence)}; {shown.match}" if shown.match else where(shown.evidence)
-        words = in_marks(one_line(joined(shown.evidence)))
-        yield Padding(Text(words).append(f" ({place})", "dim"), (0, 0, 0, 2))
-    if report.status == "answered":
-        yield Text(one_line(reply.behind), "dim")
+        words = Text(in_marks(one_line(join_evidence(shown.evidence))))
+        yield Padding(words.append(f" ({_place(where(shown.evidence), shown)})", "dim"), _INDENT)
+    if answered:
+        yield Text(one_line(reply.support), "dim")
 
 
-def _said(reply: Reply, *, bold: bool) -> Iterator[Text]:
-    for line in printable(reply.said).split("\n"):
-        if line.strip():
-            yield Text(line, "bold" if bold else "")
-
-
-def _markdown_reply(reply: Reply) -> Iterator[str]:
-    said = "  \n".join(escaped(line) for line in reply.said.split("\n") if line.strip())
-    behind = f" *({escaped(reply.behind)})*" if reply.behind else ""
-    yield from (part for part in (f"{said}{behind}".strip(), escaped(reply.note), reply.heading) if part)
+def _markdown_reply(report: AskReport) -> Iterator[str]:
+    reply = reply_to(report)
+    text = "  \n".join(escape(line) for line in reply.text.split("\n") if line.strip())
+    support = f" *({escape(reply.support)})*" if reply.support else ""
+    yield from (part for part in (f"{text}{support}".strip(), escape(reply.note), reply.heading) if part)
     for shown in reply.shown:
-        place = f"{places(shown.evidence)}; {shown.match}" if shown.match else places(shown.evidence)
-        yield f"> {escaped(in_marks(one_line(joined(shown.evidence))))} ({place})"
+        words = escape(in_marks(one_line(join_evidence(shown.evidence))))
+        yield f"> {words} ({_place(places(shown.evidence), shown)})"
 
 
-def _drop(one: Dropped) -> str:
-    return f"{kind_of(one)}: {one.text} ({one.reason})"
+def _place(place: str, shown: Shown) -> str:
+    return f"{place}; {shown.match}" if shown.match else place
+
+
+def _drop(dropped: Dropped) -> str:
+    return f"{drop_kind(dropped)}: {dropped.text} ({dropped.reason})"
+
+
+def findings_text(report: "FindReport", most: int) -> str:
+    """The answers of the first articles of an archive, or the passages that bear on the question."""
+    if not report.findings:
+        return f"{_nothing(report)}\n"
+    screen = Screen()
+    if (heading := _heading(report)) is not None:
+        screen.console.print(f"{heading}\n")
+    for at, finding in enumerate(report.findings[:most]):
+        if at:
+            screen.console.print()
+        _print_answer(screen, finding)
+        _print_passages(screen, finding)
+        screen.console.print(Text(f"  {_article(finding)}", "dim"), soft_wrap=True)
+    if (left := len(report.findings) - most) > 0:
+        screen.console.print(f"\nand {plural(left, 'more article')}; see --answers")
+    return screen.text()
+
+
+def _nothing(report: "FindReport") -> str:
+    """Why there is nothing to show. Only a model that read the articles may say that they do not answer."""
+    if not report.read:
+        return f"No word of the question stands in any of the {report.articles:,} articles."
+    if report.status == "passages":
+        return f"No sentence matches in the {report.read} of {report.articles:,} articles that come nearest."
+    return f"{_not_answered(report)}."
+
+
+def _heading(report: "FindReport") -> str | None:
+    if report.status in ("answered", "passages"):
+        return None
+    return f"{_not_answered(report)}; these passages bear on the question:"
+
+
+def _not_answered(report: "FindReport") -> str:
+    verb = "confirmed" if report.status == "unconfirmed" else "found"
+    return f"No answer was {verb} in the {report.read} of {report.articles:,} articles that were read"
+
+
+def _print_answer(screen: Screen, finding: "Finding") -> None:
+    if (answer := finding.answer) is None:
+        return
+    screen.console.print(Text(one_line(answer.text), "bold" if screen.coloured else ""))
+    words = one_line(join_evidence(answer.evidence))
+    if words != one_line(answer.text):
+        screen.console.print(Padding(Text(words), _INDENT))
+    source = f"{support_text(answer.support, finding.run)}; {where(answer.evidence)}"
+    screen.console.print(Padding(Text(one_line(source), "dim"), _INDENT))
+
+
+def _print_passages(screen: Screen, finding: "Finding") -> None:
+    for passage in finding.passages:
+        screen.console.print(Text(one_line(join_evidence(passage.evidence))))
+        source = f"{passage.match} match; {where(passage.evidence)}"
+        screen.console.print(Padding(Text(source, "dim"), _INDENT))
+
+
+def _article(finding: "Finding") -> str:
+    about = finding.article
+    return " · ".join(one_line(part) for part in (about.title, about.site, about.published, finding.id) if part)

@@ -1,4 +1,4 @@
-"""Text that cannot act: no terminal escapes, no control characters, no direction overrides."""
+"""Makes text safe to print: no terminal escapes, control characters or direction overrides."""
 
 import unicodedata
 
@@ -7,7 +7,7 @@ _BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\
 
 
 def printable(text: str) -> str:
-    """The text with control characters, escape sequences' introducers and bidi controls shown as ``\ufffd``."""
+    """The text with control characters, escapes and bidi controls replaced by ``\ufffd``."""
     if text.isprintable():
         return text
     return "".join("\ufffd" if _acts(c) else c for c in text)

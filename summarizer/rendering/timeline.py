@@ -1,17 +1,13 @@
-"""Who said what over an archive: as text, CSV, JSON, or one HTML page whose cells lead to their evidence."""
+"""The stances of an archive as text, CSV, JSON, or one HTML page whose cells are linked to their evidence."""
 
-import csv
-import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarizer.corpus.timeline import Grouping, Line, Saying, Timeline, column_of
-from summarizer.rendering.html.assets import content_security_policy
-from summarizer.rendering.html.page import environment
-from summarizer.rendering.html.timeline_style import STYLE
+from summarizer.corpus.timeline import ArchiveStance, Line, Timeline
+from summarizer.rendering.html.page import content_security_policy, environment, static_file
 from summarizer.rendering.safe import one_line
-from summarizer.rendering.stances import escape_csv
+from summarizer.rendering.stances import to_csv
 
 COLUMNS = (
     "published", "site", "column", "holder", "named_as", "role", "target", "position", "claim", "speech", "support",
@@ -24,7 +20,7 @@ _BAR = 36
 
 
 def timeline_text(timeline: Timeline, most: int) -> str:
-    """A line for each holder and target, with the side taken in each column."""
+    """A line for each holder and target, with the position in each column."""
     if not timeline.lines:
         return _NONE
     out = [_text_line(line) for line in timeline.lines[:most]]
@@ -34,7 +30,7 @@ def timeline_text(timeline: Timeline, most: int) -> str:
 
 
 def _text_line(line: Line) -> str:
-    cells = [f"{column} {cell.position}{_times(len(cell.sayings))}" for column, cell in line.cells.items()]
+    cells = [f"{column} {cell.position}{_times(len(cell.stances))}" for column, cell in line.cells.items()]
     changed = "  (changed sides)" if line.changes else ""
     return f"{one_line(line.holder)} on {one_line(line.target)}: {' · '.join(map(one_line, cells))}{changed}"
 
@@ -43,32 +39,26 @@ def _times(count: int) -> str:
     return f" ×{count}" if count > 1 else ""
 
 
-def timeline_csv(sayings: Sequence[Saying], by: Grouping) -> str:
+def timeline_csv(stances: Sequence[ArchiveStance]) -> str:
     """One row for each stance of each article."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for saying in sayings:
-        record = _record(saying, by)
-        writer.writerow([escape_csv(value) if isinstance(value, str) else value for value in record.values()])
-    return out.getvalue()
+    return to_csv([COLUMNS, *([*_record(stance).values()] for stance in stances)])
 
 
-def timeline_json(sayings: Sequence[Saying], by: Grouping, *, lines: bool) -> str:
+def timeline_json(stances: Sequence[ArchiveStance], *, lines: bool) -> str:
     """The same as one JSON array, or as JSON lines."""
-    records = [_record(saying, by) for saying in sayings]
+    records = [_record(stance) for stance in stances]
     if lines:
         return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
     return json.dumps(records, ensure_ascii=False, indent=2) + "\n"
 
 
-def _record(saying: Saying, by: Grouping) -> dict[str, object]:
-    first = saying.evidence[0]
+def _record(stance: ArchiveStance) -> dict[str, object]:
+    first = stance.evidence[0]
     values = (
-        saying.published or "", saying.site or "", column_of(saying, by), saying.holder, saying.named,
-        saying.role or "", saying.target, saying.position, saying.claim, saying.speech, saying.support,
-        saying.verifier or "", first.quote, first.start, first.end, first.paragraph, first.line,
-        saying.id, saying.title or "",
+        stance.published or "", stance.site or "", stance.column, stance.holder, stance.named,
+        stance.role or "", stance.target, stance.position, stance.claim, stance.speech, stance.support,
+        stance.verifier or "", first.quote, first.start, first.end, first.paragraph, first.line,
+        stance.id, stance.title or "",
     )  # fmt: skip
     return dict(zip(COLUMNS, values, strict=True))
 
@@ -82,7 +72,7 @@ class CellView:
     line: Line
     column: str
     position: str
-    sayings: tuple[Saying, ...]
+    stances: tuple[ArchiveStance, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +88,12 @@ class BarView:
     cells: tuple[CellView, ...]
 
 
-def timeline_html(timeline: Timeline, most: int, by: Grouping) -> str:
-    """The whole page: a chart of all columns, a table whose cells lead to their evidence, and the evidence."""
+def timeline_html(timeline: Timeline, most: int, by: str) -> str:
+    """The whole page: a chart of all columns, a table whose cells are linked to their evidence, and the evidence."""
     shown = Timeline(timeline.columns, timeline.lines[:most])
     rows = _rows(shown)
     cells = [cell for _, row in rows for cell in row if cell is not None]
+    style = static_file("timeline.css")
     return (
         environment()
         .get_template("timeline.html")
@@ -117,8 +108,8 @@ def timeline_html(timeline: Timeline, most: int, by: Grouping) -> str:
             bar=_BAR,
             left_off=len(timeline.lines) - len(shown.lines),
             positions=POSITIONS,
-            policy=content_security_policy(STYLE, ""),
-            style=STYLE,
+            policy=content_security_policy(style, ""),
+            style=style,
         )
     )
 
@@ -129,7 +120,7 @@ def _rows(timeline: Timeline) -> list[tuple[Line, list[CellView | None]]]:
         row: list[CellView | None] = []
         for at, column in enumerate(timeline.columns, start=1):
             cell = line.cells.get(column)
-            row.append(CellView(f"c{number}-{at}", line, column, cell.position, cell.sayings) if cell else None)
+            row.append(CellView(f"c{number}-{at}", line, column, cell.position, cell.stances) if cell else None)
         rows.append((line, row))
     return rows
 
@@ -151,4 +142,4 @@ def _bars(timeline: Timeline, cells: Sequence[CellView]) -> list[BarView]:
 
 
 def _takes(cell: CellView, position: str) -> bool:
-    return any(saying.position == position for saying in cell.sayings)
+    return any(stance.position == position for stance in cell.stances)

@@ -1,8 +1,8 @@
-"""The page, live, for one user on this machine: ``summarize serve``.
+"""The live page for one user on this machine: ``summarize serve``.
 
-    browser ──▶ bounds (connections) ──▶ guard (who asks) ──▶ app (what is asked) ──▶ streams (events as work goes on)
-                                                                │
-                                                                └──▶ worker (reading and checking, on its own thread)
+    browser ──▶ server (connections) ──▶ guard (access, bodies) ──▶ app (routes) ──▶ streams (progress events)
+                                                                      │
+                                                                      └──▶ worker (the engine, on its own thread)
 
-The server reads no path and fetches no address that a request names: a request brings its text along.
+The server opens no path and fetches no address that a request names: a request contains its text.
 """

@@ -1,4 +1,4 @@
-"""The server: one socket on loopback, bounded connections, an end that leaves nobody waiting."""
+"""The server: one socket on loopback, bounded connections, a clean shutdown."""
 
 import asyncio
 import signal
@@ -9,19 +9,22 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from types import FrameType
+from typing import Any
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from summarizer.errors import UsageError
-from summarizer.serving.app import App, Serving
-from summarizer.serving.bounds import CONNECTIONS, BoundedProtocol
+from summarizer.serving.app import PATIENCE, App, Serving
 
+CONNECTIONS = 128
+"""Most at once; the next one is answered with 503."""
 _ADDRESS = "127.0.0.1"
 _FAREWELL = 2
-"""Seconds that connections get to end in when the server stops."""
+"""Seconds for connections to close when the server stops."""
 
 
-def listening(port: int) -> socket.socket:
+def open_listener(port: int) -> socket.socket:
     """A socket on loopback; port 0 takes a free one. Raises UsageError when the port is taken or not allowed."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -30,18 +33,70 @@ def listening(port: int) -> socket.socket:
         listener.listen(CONNECTIONS)
     except (OSError, OverflowError) as error:
         listener.close()
-        said = getattr(error, "strerror", None) or str(error)
-        raise UsageError(f"cannot listen on port {port}: {said}; choose another --port, or 0 for a free one") from None
+        reason = getattr(error, "strerror", None) or str(error)
+        raise UsageError(
+            f"cannot listen on port {port}: {reason}; choose another --port, or 0 for a free one"
+        ) from None
     return listener
 
 
 def address(listener: socket.socket, token: str) -> str:
-    """What a user opens."""
+    """The address that a user opens."""
     return f"http://{_ADDRESS}:{listener.getsockname()[1]}/?token={token}"
 
 
+class BoundedProtocol(H11Protocol):
+    """uvicorn's protocol for one request a connection, closed when the client is too slow.
+
+    uvicorn itself waits forever for the first request, for a body and for a slow reader.
+    """
+
+    def __init__(self, *args: Any, patience: float = PATIENCE, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._patience = patience
+        self._request_timer: asyncio.TimerHandle | None = None
+        self._reader_timer: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        """See asyncio.Protocol."""
+        super().connection_made(transport)
+        self._request_timer = self.loop.call_later(self._patience, self._close_unless_complete)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """See asyncio.Protocol."""
+        for timer in (self._request_timer, self._reader_timer):
+            if timer is not None:
+                timer.cancel()
+        super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """See asyncio.Protocol: the client reads too slowly."""
+        super().pause_writing()
+        self._wait_for_reader()
+
+    def resume_writing(self) -> None:
+        """See asyncio.Protocol."""
+        super().resume_writing()
+        if self._reader_timer is not None:
+            self._reader_timer.cancel()
+
+    def on_response_complete(self) -> None:
+        """See uvicorn: everything is written, but maybe not yet read."""
+        super().on_response_complete()
+        self._wait_for_reader()
+
+    def _wait_for_reader(self) -> None:
+        if self._reader_timer is not None:
+            self._reader_timer.cancel()
+        self._reader_timer = self.loop.call_later(self._patience, self.transport.abort)
+
+    def _close_unless_complete(self) -> None:
+        if self.cycle is None or self.cycle.more_body:
+            self.transport.abort()
+
+
 class Server(uvicorn.Server):
-    """uvicorn's server, which ends on SIGINT or SIGTERM, with the work in hand stopped first."""
+    """uvicorn's server; SIGINT and SIGTERM first cancel the work, then end it."""
 
     def __init__(self, config: uvicorn.Config, stop: Callable[[], None]) -> None:
         super().__init__(config)
@@ -55,7 +110,7 @@ class Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """See uvicorn; but a signal that ended the server is not raised again: to stop is what was asked for."""
+        """See uvicorn; but a signal that stopped the server is not raised again."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return
@@ -70,7 +125,7 @@ class Server(uvicorn.Server):
 async def serve(
     serving: Serving, listener: socket.socket, ready: Callable[["Server"], None], *, debug: bool = False
 ) -> None:
-    """Answer requests until the server is told to exit. ``ready`` is called once with the server, before the first."""
+    """Answer requests until the server exits. ``ready`` is called once with the server, before the first request."""
     app = App(replace(serving, port=listener.getsockname()[1]))
     config = uvicorn.Config(
         app,

@@ -1,4 +1,4 @@
-"""Work whose progress a client watches as server-sent events, and which ends when the client leaves."""
+"""Work whose progress a client follows as server-sent events; it ends when the client leaves."""
 
 import asyncio
 import json
@@ -10,20 +10,27 @@ from starlette.exceptions import HTTPException
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from summarizer.article import Article
 from summarizer.errors import ModelUnavailable, SummarizerError
+from summarizer.rendering.html.page import render_part
+from summarizer.rendering.html.views import ClaimMaker
+from summarizer.results import Stance, Statement, Summary
+
+KEY = "a1"
+"""Begins the ids of the page, which shows one article at a time."""
 
 Emit = Callable[[str, Any], None]
-"""Sends one event: its name, and its data as what JSON can hold. For the loop's own thread."""
+"""Sends one event, a name and JSON data; to be called on the loop's thread."""
 Work = Callable[[Emit], Awaitable[None]]
 
 
 def event(name: str, data: Any) -> bytes:
-    """One event on the wire. JSON on one line holds no line end, so nothing in the data can begin another event."""
+    """One event on the wire. The JSON has no line end, so data cannot begin another event."""
     return f"event: {name}\ndata: {json.dumps(data)}\n\n".encode()
 
 
 class Streams:
-    """The work in hand: so much at once, so much waiting, and what is more is refused."""
+    """Bounded work: at most ``running`` at once and ``waiting`` in line; the rest is refused."""
 
     def __init__(self, *, running: int, waiting: int, seconds: float | None = None) -> None:
         self._places = asyncio.Semaphore(running)
@@ -32,8 +39,8 @@ class Streams:
         self._tasks: set[asyncio.Task[None]] = set()
 
     @contextmanager
-    def admitted(self) -> Iterator[None]:
-        """Room for one request. Raises HTTPException 503 when there is none."""
+    def admit(self) -> Iterator[None]:
+        """Admit one request. Raises HTTPException 503 when there is no room."""
         if self._free <= 0:
             raise HTTPException(503, "the server is busy; ask again in a moment", {"Retry-After": "5"})
         self._free -= 1
@@ -58,7 +65,7 @@ class Streams:
                 await task
 
     def stop(self) -> None:
-        """End all work in hand; its clients are told."""
+        """Cancel all work; the clients get an error event."""
         for task in self._tasks:
             task.cancel()
 
@@ -73,8 +80,8 @@ class Streams:
             emit("error", {"kind": "stopped", "message": "the server was stopped"})
             raise
         except Exception as error:
-            said = f"unexpected {type(error).__name__}; start the server again with --debug and report what it shows"
-            emit("error", {"kind": "error", "message": said})
+            message = f"unexpected {type(error).__name__}; restart the server with --debug and report the traceback"
+            emit("error", {"kind": "error", "message": message})
             raise
 
     async def _in_time(self, work: Awaitable[None]) -> None:
@@ -84,10 +91,39 @@ class Streams:
         except TimeoutError:
             if not deadline.expired():
                 raise
-            said = f"not done within --timeout {self._seconds:g} seconds; give it more time"
-            raise ModelUnavailable(said) from None
+            message = f"not done within --timeout {self._seconds:g} seconds; give it more time"
+            raise ModelUnavailable(message) from None
 
 
 async def _all_of(queue: "asyncio.Queue[bytes | None]") -> AsyncIterator[bytes]:
     while (found := await queue.get()) is not None:
         yield found
+
+
+class LiveWatcher:
+    """Sends a client the progress of one article. Created on the server's loop, called from the engine's thread."""
+
+    def __init__(self, article: Article, emit: Emit) -> None:
+        self._emit = emit
+        self._loop = asyncio.get_running_loop()
+        self._claims = ClaimMaker(article, KEY)
+
+    def progressed(self, done: int, total: int) -> None:
+        """See ``tasks.drafter.Watcher``."""
+        self._send("progress", {"done": done, "total": total})
+
+    def extracted(self, summary: Summary) -> None:
+        """See ``tasks.drafter.Watcher``: the article's own points are shown at once, dimmed."""
+        for point in summary.key_points:
+            self._point("extract", point)
+
+    def settled(self, kind: str, shown: Statement | Stance, /) -> None:
+        """See ``tasks.drafter.Watcher``: a point is shown as soon as it is verified."""
+        if kind == "key_point" and isinstance(shown, Statement):
+            self._point("point", shown)
+
+    def _point(self, name: str, point: Statement) -> None:
+        self._send(name, {"html": render_part("point", self._claims.statement("point", point))})
+
+    def _send(self, name: str, data: Any) -> None:
+        self._loop.call_soon_threadsafe(self._emit, name, data)

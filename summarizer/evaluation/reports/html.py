@@ -13,8 +13,7 @@ from summarizer.article import Article
 from summarizer.evaluation.golden import GoldenCase
 from summarizer.evaluation.reports.tables import Reported, rows, written
 from summarizer.evaluation.reports.views import case_views, gated_metrics
-from summarizer.rendering.html.assets import content_security_policy
-from summarizer.rendering.html.page import environment
+from summarizer.rendering.html.page import content_security_policy, environment
 
 _STYLE = (files("summarizer.evaluation.reports") / "static" / "run.css").read_text(encoding="utf-8")
 

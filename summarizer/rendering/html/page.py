@@ -1,20 +1,37 @@
-"""Fills the templates. Whatever a template prints is made printable and escaped: there is no other way out of them."""
+"""Reports and answers as one self-contained HTML page: styles, script and article are inside.
 
+Everything that a template prints is made printable and escaped. ``render_part`` makes a piece of the page, for a page
+that grows while it is read; both have the same markup, so ``STYLE`` and ``SCRIPT`` fit both.
+"""
+
+import base64
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from summarizer import __version__
 from summarizer.article import Article
-from summarizer.rendering.html.assets import SCRIPT, STYLE, content_security_policy
-from summarizer.rendering.html.matrix import MatrixView, matrix_view
-from summarizer.rendering.html.views import ArticleView, view_of
+from summarizer.corpus.entities import SourceReport
+from summarizer.rendering.html.views import ArticleView, MatrixView, matrix_view, view_of
+from summarizer.rendering.phrases import drop_kind
 from summarizer.rendering.safe import printable
-from summarizer.rendering.stances import Told
 from summarizer.results import AskReport, Report
+
+
+def static_file(name: str) -> str:
+    """The text of a file in ``static``."""
+    return (files("summarizer.rendering.html") / "static" / name).read_text(encoding="utf-8")
+
+
+STYLE = static_file("page.css")
+"""CSS of every page."""
+SCRIPT = static_file("page.js")
+"""JavaScript of every page. It listens on the document, so parts that are added later need no wiring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +51,15 @@ class Failed:
     message: str
 
 
-def render_page(shown: Sequence[Shown | Failed]) -> str:
-    """A whole HTML document: the articles in their order, compared by their stances where there are several."""
-    read = [one for one in shown if isinstance(one, Shown)]
-    views = [view_of(one.article, one.report, one.answers, key=f"a{at}") for at, one in enumerate(read, start=1)]
+def render_page(shown: Sequence[Shown], failed: Sequence[Failed] = ()) -> str:
+    """A whole HTML document: the articles in their order; the stances of several are compared."""
+    views = [view_of(one.article, one.report, one.answers, key=f"a{at}") for at, one in enumerate(shown, start=1)]
     return (
         environment()
         .get_template("page.html")
         .render(
             articles=views,
-            failed=[one for one in shown if isinstance(one, Failed)],
+            failed=failed,
             matrix=_compared(views),
             policy=content_security_policy(),
             style=STYLE,
@@ -54,7 +70,7 @@ def render_page(shown: Sequence[Shown | Failed]) -> str:
 
 
 def fragment(shown: Shown, *, key: str = "a1", level: int = 1) -> str:
-    """One article with all that is said of it, as on the page: a ``<section class="report" id="KEY">``.
+    """One article with its claims, as on the page: a ``<section class="report" id="KEY">``.
 
     ``level`` is the headline's. The page around it needs ``STYLE``, ``SCRIPT`` and, once, ``render_part("symbols")``.
     """
@@ -70,14 +86,14 @@ def render_part(macro: str, *values: Any) -> str:
 
 
 def _compared(views: Sequence[ArticleView]) -> MatrixView | None:
-    told = [Told(view.path, view.report) for view in views if view.report]
-    return matrix_view(told, [claim.id for view in views for claim in view.stances]) if len(told) > 1 else None
+    reports = [SourceReport(view.path, view.report) for view in views if view.report]
+    return matrix_view(reports, [claim.id for view in views for claim in view.stances]) if len(reports) > 1 else None
 
 
 @cache
 def environment() -> Environment:
-    """The templates, with escaping on and nothing undefined passed over; other templates may be built on them."""
-    return Environment(
+    """The templates; everything is escaped, and an undefined name is an error."""
+    made = Environment(
         loader=PackageLoader("summarizer.rendering.html"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -85,8 +101,27 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["drop_kind"] = drop_kind
+    return made
 
 
 def _safe(value: Any) -> Any:
-    """Control characters and direction overrides of articles and models show as what they are: not text."""
+    """Replace control characters and direction overrides of articles and models."""
     return printable(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+
+
+def content_security_policy(styles: str = STYLE, scripts: str = SCRIPT) -> str:
+    """A Content-Security-Policy for a page with exactly this inline style sheet and script, and no network."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"style-src {_hash(styles)}",
+            f"script-src {_hash(scripts)}",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"

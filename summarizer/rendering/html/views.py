@@ -7,19 +7,26 @@ Offsets are code points of the article text, as everywhere.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Literal
+from typing import Any, Literal
 
 from summarizer.article import Article, Span
-from summarizer.rendering.dropped import kind_of
-from summarizer.rendering.holders import also_quoted, claim_of, why_no_stances
-from summarizer.rendering.html.matrix import MatrixView, matrix_view
-from summarizer.rendering.places import in_marks, link_of
-from summarizer.rendering.replies import Reply, reply_to
-from summarizer.rendering.stances import Told
-from summarizer.rendering.support import support_in_words
-from summarizer.rendering.tally import tally
-from summarizer.results import AskReport, Dropped, Evidence, Quoted, Report, RunReport, Stance, Statement, Support
+from summarizer.corpus.entities import SourceReport, align, matrix_of
+from summarizer.rendering.phrases import (
+    Reply,
+    claim_of,
+    in_marks,
+    link_of,
+    reply_to,
+    statements_of,
+    support_text,
+    tally,
+    why_no_stances,
+)
+from summarizer.results import AskReport, Evidence, Quoted, Report, RunReport, Stance, Statement, Support
+from summarizer.voices import also_quoted
 
+_MOST_NAMED_COLUMNS = 5
+"""More targets than this are numbered, with their names below: names are too long for narrow heads."""
 ClaimKind = Literal["headline", "overview", "point", "stance", "quotation", "answer"]
 KIND_NAMES: dict[ClaimKind, str] = {
     "headline": "Headline",
@@ -33,7 +40,7 @@ KIND_NAMES: dict[ClaimKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class EvidenceView:
-    """Words of the article, and the sentence where a link to them leads."""
+    """Words of the article, and the sentence that a link to them opens."""
 
     quote: str
     start: int
@@ -56,30 +63,20 @@ class PassageView:
 
 
 @dataclass(frozen=True, slots=True)
-class DroppedView:
-    """A draft that is not shown."""
-
-    kind: str
-    text: str
-    reason: str
-    instead: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class ClaimView:
     """A statement with its evidence; for a stance, a quotation and an answer, with the result itself."""
 
     id: str
     number: int
-    """What a reader sees: counts all claims beside one article from 1."""
+    """Shown to the reader; counts the claims of one article from 1."""
     kind: ClaimKind
     text: str
     support: Support | None
-    """None for a quotation, and where a question is not answered."""
+    """None for a quotation, and for a question that is not answered."""
     behind: str
-    """Who stands behind it, in words."""
+    """The support, in words."""
     language: str | None
-    """ISO 639-1 code where the words are the article's own."""
+    """ISO 639-1 code if the words are the article's own."""
     evidence: tuple[EvidenceView, ...]
     stance: Stance | None = None
     quoted: Quoted | None = None
@@ -89,7 +86,7 @@ class ClaimView:
 
     @property
     def name(self) -> str:
-        """What to call the claim in a few words: ``Key point 3``."""
+        """A short name: ``Key point 3``."""
         return f"{KIND_NAMES[self.kind]} {self.number}"
 
     @property
@@ -102,19 +99,14 @@ class ClaimView:
         """The evidence's offsets, for the script: ``120-166 201-240``."""
         return " ".join(f"{piece.start}-{piece.end}" for piece in self.evidence)
 
-    @property
-    def dropped(self) -> tuple[DroppedView, ...]:
-        """For an answer: what was withheld."""
-        return tuple(map(_dropped, self.answer.dropped)) if self.answer else ()
-
 
 @dataclass(frozen=True, slots=True)
 class SentenceView:
-    """A sentence, what precedes it in its paragraph, and the claims that rest on it."""
+    """A sentence, the white space before it, and the claims that rest on it."""
 
     id: str
     before: str
-    """White space between it and the sentence before, where there is one."""
+    """White space after the previous sentence of the paragraph."""
     text: str
     start: int
     end: int
@@ -130,8 +122,51 @@ class ParagraphView:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A position in one article, and the stance that it is linked to."""
+
+    position: str
+    claim: str
+    """Id of the first stance."""
+    path: str
+    """The article's; empty if there is only one."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixView:
+    """A table: ``rows[i]`` are a holder and, for each of ``targets``, the marks in that cell."""
+
+    targets: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[Mark, ...], ...]], ...]
+
+    @property
+    def numbered(self) -> bool:
+        """Whether numbers head the columns."""
+        return len(self.targets) > _MOST_NAMED_COLUMNS
+
+
+def matrix_view(reports: Sequence[SourceReport], claims: Sequence[str]) -> MatrixView | None:
+    """The matrix of all stances, or None if there are none. ``claims`` are the ids of the stances, in order."""
+    matrix = matrix_of(reports)
+    if not matrix.cells:
+        return None
+    first: dict[tuple[str, str, str], str] = {}
+    for line, claim in zip(align(reports), claims, strict=True):
+        first.setdefault((line.holder, line.target, line.path), claim)
+
+    def marks(holder: str, target: str) -> tuple[Mark, ...]:
+        return tuple(
+            Mark(position, first[holder, target, path], path if len(reports) > 1 else "")
+            for path, position in matrix.cells.get((holder, target), {}).items()
+        )
+
+    rows = ((holder, tuple(marks(holder, target) for target in matrix.targets)) for holder in matrix.holders)
+    return MatrixView(matrix.targets, tuple(rows))
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
-    """An article and all that is said of it."""
+    """An article and the claims beside it."""
 
     key: str
     article: Article
@@ -142,7 +177,6 @@ class ArticleView:
     stances: tuple[ClaimView, ...]
     quotations: tuple[ClaimView, ...]
     answers: tuple[ClaimView, ...]
-    dropped: tuple[DroppedView, ...]
     paragraphs: tuple[ParagraphView, ...]
     matrix: MatrixView | None
     tally: str
@@ -150,17 +184,17 @@ class ArticleView:
 
     @property
     def title(self) -> str:
-        """The headline, or what else the article is called."""
+        """The headline, else the article's title or path."""
         return self.headline.text if self.headline else self.article.title or self.path
 
     @property
     def path(self) -> str:
-        """Where the article came from."""
+        """The article's path or address."""
         return "standard input" if self.article.source.path == "-" else self.article.source.path
 
 
 class ClaimMaker:
-    """Numbers claims beside one article as they come; ``first`` is the number of the first.
+    """Makes the claims of one article, numbered from ``first``.
 
     ``run`` tells who verified them.
     """
@@ -185,40 +219,27 @@ class ClaimMaker:
 
     def answer(self, answer: AskReport) -> ClaimView:
         """An answer, or the passages that bear on the question."""
-        support = answer.answer.support if answer.answer else None
         reply = reply_to(answer)
-        evidence = [piece for one in reply.shown for piece in one.evidence]
-        return self._claim("answer", reply.said, support, evidence, answer=answer, reply=reply)
+        support = answer.answer.support if answer.answer else None
+        evidence = [piece for shown in reply.shown for piece in shown.evidence]
+        passages = tuple(PassageView(self._evidence(one.evidence), one.match) for one in reply.shown if one.match)
+        return self._claim("answer", reply.text, support, evidence, answer=answer, reply=reply, passages=passages)
 
     def _claim(
-        self,
-        kind: ClaimKind,
-        text: str,
-        support: Support | None,
-        evidence: Iterable[Evidence],
-        *,
-        stance: Stance | None = None,
-        quoted: Quoted | None = None,
-        answer: AskReport | None = None,
-        reply: Reply | None = None,
+        self, kind: ClaimKind, text: str, support: Support | None, evidence: Iterable[Evidence], **result: Any
     ) -> ClaimView:
         number = next(self._numbers)
-        run = answer.run if answer else self._run
-        passages = [one for one in reply.shown if one.match] if reply else []
+        run = result["answer"].run if kind == "answer" else self._run
         return ClaimView(
             id=f"{self._key}-c{number}",
             number=number,
             kind=kind,
             text=text,
             support=support,
-            behind=support_in_words(support, run) if support and run else support or "",
-            language=self._article.language if support == "verbatim" or quoted else None,
+            behind=support_text(support, run) if support and run else support or "",
+            language=self._article.language if support == "verbatim" or kind == "quotation" else None,
             evidence=self._evidence(evidence),
-            stance=stance,
-            quoted=quoted,
-            answer=answer,
-            reply=reply,
-            passages=tuple(PassageView(self._evidence(one.evidence), one.match) for one in passages),
+            **result,
         )
 
     def _evidence(self, evidence: Iterable[Evidence]) -> tuple[EvidenceView, ...]:
@@ -249,23 +270,16 @@ def view_of(
         stances=stances,
         quotations=quotations,
         answers=answered,
-        dropped=tuple(map(_dropped, report.dropped)) if report else (),
         paragraphs=tuple(paragraphs_of(article, key, claims)),
-        matrix=matrix_view([Told(article.source.path, report)], [c.id for c in stances]) if report else None,
+        matrix=matrix_view([SourceReport(article.source.path, report)], [c.id for c in stances]) if report else None,
         tally=tally(report) if report else "",
         no_stances=why_no_stances(report) if report else "",
     )
 
 
 def claims_shown(report: Report) -> int:
-    """How many numbered claims the page shows of a report."""
-    summary = report.summary
-    stated = 1 + len(summary.overview) + len(summary.key_points) if summary else 0
-    return stated + len(report.stances or ()) + len(also_quoted(report))
-
-
-def _dropped(one: Dropped) -> DroppedView:
-    return DroppedView(kind_of(one), one.text, one.reason, one.instead)
+    """The number of claims that the page shows for a report."""
+    return len(statements_of(report)) + len(report.stances or ()) + len(also_quoted(report))
 
 
 def paragraphs_of(article: Article, key: str, claims: Sequence[ClaimView] = ()) -> Iterator[ParagraphView]:

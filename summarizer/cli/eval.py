@@ -1,0 +1,250 @@
+"""``summarize eval``: scores on a golden set, and what got better or worse."""
+
+import io
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer import Argument, Option
+
+from summarizer.cli import options as o
+from summarizer.cli.groups import DefaultCommandGroup
+from summarizer.cli.output import Output, print_result
+from summarizer.errors import CheckError, UsageError
+from summarizer.extras import install_command
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from summarizer.evaluation.contenders import Mode
+    from summarizer.evaluation.evaluate import Evaluated
+
+
+class EvalGroup(DefaultCommandGroup):
+    """``eval`` alone runs the evaluation."""
+
+    default = "run"
+
+    def runs_bare(self) -> bool:
+        """No arguments mean the golden set in ``evals``."""
+        return True
+
+
+app = typer.Typer(
+    cls=EvalGroup,
+    rich_markup_mode=None,
+    help="Evaluate on a golden set: scores with their counts, gates, what got worse and where.",
+    options_metavar="[OPTIONS]",
+    subcommand_metavar="[PATH…] | COMMAND …",
+)
+Paths = Annotated[
+    list[Path] | None,
+    Argument(metavar="PATH…", help="A golden set's folder, or case files of one.  [default: evals]"),
+]
+
+Like = Annotated[str, Option("-k", metavar="WORDS", help="Only cases that have each word as a tag or in the name.")]
+Models = Annotated[
+    list[str] | None,
+    Option(
+        "--model",
+        "-m",
+        metavar="NAME",
+        help="Give it several times to see models side by side. embedded: the core without a model.  "
+        "[default: embedded and every recorded model]",
+    ),
+]
+
+
+@app.command("run")
+@o.with_options({k: v for k, v in o.MODEL_OPTIONS.items() if k not in ("model", "record", "replay", "timeout")})
+def run(
+    *,
+    paths: Paths = None,
+    like: Like = "",
+    models: Models = None,
+    replay: Annotated[bool, Option("--replay", help="Answer from recordings; call no model (the default).")] = False,
+    record: Annotated[
+        bool, Option("--record", help="Call the models for what is not recorded yet, and keep it for replay.")
+    ] = False,
+    live: Annotated[bool, Option("--live", help="Call the models, and keep no recordings.")] = False,
+    repeat: Annotated[
+        int, Option("--repeat", metavar="N", min=1, help="Run each case N times, each with another seed.")
+    ] = 1,
+    judge: Annotated[
+        str | None,
+        Option("--judge", metavar="NAME", help="Let a model judge what models wrote; the judge is measured too."),
+    ] = None,
+    json_path: Annotated[Path | None, Option("--json", metavar="PATH", help="Write the results.")] = None,
+    markdown: Annotated[Path | None, Option("--markdown", metavar="PATH", help="For a CI job's summary.")] = None,
+    junit: Annotated[Path | None, Option("--junit", metavar="PATH", help="JUnit XML, a test for each case.")] = None,
+    html: Annotated[Path | None, Option("--html", metavar="PATH", help="One page with every difference.")] = None,
+    quiet: o.QuietOption = False,
+    _debug: o.DebugOption = False,
+    flags: dict[str, Any],
+) -> int:
+    """Score every case and hold the gate: exit code 4 when it fails (the default command)."""
+    _need_extra()
+    from summarizer.evaluation.evaluate import EvalOptions, evaluate
+    from summarizer.evaluation.reports.terminal import print_run
+
+    if replay + record + live > 1:
+        raise UsageError("--replay, --record and --live exclude each other; give one of them")
+    mode: Mode = "record" if record else "live" if live else "replay"
+    named = {"json": json_path, "markdown": markdown, "junit": junit, "html": html}
+    outputs = {kind: Output(path) for kind, path in named.items() if path}
+    done = evaluate(EvalOptions(paths or [], like, models or [], mode, repeat, judge, flags, quiet))
+    for kind, output in outputs.items():
+        output.write(_report(kind, done))
+        output.finish()
+    _print(lambda console: print_run(console, done.reported))
+    return 0 if done.reported.verdict.passed else CheckError.exit_code
+
+
+@app.command("accept")
+def accept(paths: Paths = None, like: Like = "", models: Models = None, _debug: o.DebugOption = False) -> int:
+    """Replay, and make the scores the baseline of later runs; prints the changes. Errors are not accepted."""
+    _need_extra()
+    from summarizer.evaluation.baseline import accepted, read_baseline, write_baseline
+    from summarizer.evaluation.evaluate import EvalOptions, evaluate
+
+    done = evaluate(EvalOptions(paths or [], like, models or []))
+    verdict = done.reported.verdict
+    before = read_baseline(done.golden.baseline)
+    after = accepted(done.reported.run, before)
+    write_baseline(done.golden.baseline, after)
+    for sign, changes in (("-", verdict.worse), ("+", verdict.better)):
+        for change in changes:
+            print(f"{sign} {change}")
+    unscored = [line for line in verdict.failed if any(r.error and r.error in line for r in done.reported.run.results)]
+    for line in unscored:
+        print(f"! not accepted: {line}")
+    same = "" if before != after else ", as it was"
+    print(f"{done.golden.baseline}: {sum(map(len, after.models.values()))} results of {len(after.models)} models{same}")
+    return CheckError.exit_code if unscored else 0
+
+
+@app.command("compare")
+def compare(
+    before: Annotated[Path, Argument(metavar="A.json", help="Results that eval --json wrote.")],
+    after: Annotated[Path, Argument(metavar="B.json", help="Results to compare with them.")],
+    _debug: o.DebugOption = False,
+) -> int:
+    """Show paired differences of two results, clustered by article; exit code 4 when one is worse beyond chance."""
+    _need_extra()
+    from summarizer.evaluation.comparing import compare_runs
+    from summarizer.evaluation.reports.terminal import print_comparison
+    from summarizer.evaluation.results import read_results
+
+    compared = list(compare_runs(read_results(before), read_results(after)))
+
+    def show(console: "Console") -> None:
+        for model, differences in compared:
+            print_comparison(console, model, differences)
+
+    _print(show)
+    worse = any(one.verdict == "worse" for _, differences in compared for one in differences)
+    return CheckError.exit_code if worse else 0
+
+
+@app.command("prune")
+def prune(paths: Paths = None, models: Models = None, _debug: o.DebugOption = False) -> int:
+    """Delete recordings that no case uses any more."""
+    _need_extra()
+    from summarizer.evaluation.evaluate import EvalOptions, evaluate
+    from summarizer.models.recorded import RecordingStore
+
+    for folder, keys in evaluate(EvalOptions(paths or [], models=models or [])).stale.items():
+        RecordingStore(folder).delete(keys)
+        print(f"{folder}: {len(keys)} recordings deleted")
+    return 0
+
+
+@app.command("init")
+def init(
+    folder: Annotated[Path, Argument(metavar="DIR", help="The folder to create.")] = Path("evals"),
+    _debug: o.DebugOption = False,
+) -> int:
+    """Create a golden set: folders for articles and cases, gates, and the schema for editors."""
+    _need_extra()
+    from summarizer.evaluation.authoring import begin_set
+
+    golden = begin_set(folder)
+    return print_result(f"{golden.folder} is there; next: summarize eval add ARTICLE --set {golden.folder}\n")
+
+
+@app.command("add")
+def add(
+    article: Annotated[Path, Argument(metavar="ARTICLE", help="A file that holds an article.")],
+    golden: Annotated[Path, Option("--set", metavar="DIR", help="The golden set to add it to.")] = Path("evals"),
+    _debug: o.DebugOption = False,
+) -> int:
+    """Copy an article into a golden set and draft its case, for a person to correct."""
+    _need_extra()
+    from summarizer.evaluation.authoring import add_article
+    from summarizer.evaluation.golden import GoldenSet
+
+    path = add_article(GoldenSet(golden), article)
+    return print_result(f"{path} is a draft: correct it, then run: summarize eval {golden}\n")
+
+
+@app.command("lint")
+def lint(paths: Paths = None, _debug: o.DebugOption = False) -> int:
+    """Find faulty cases: unknown keys, evidence that is not in the article, wordings that miss the evidence."""
+    _need_extra()
+    from summarizer.evaluation import golden, linting
+
+    found, files = golden.find_set(paths or [])
+    faults = linting.lint(found, files)
+    lines = [*faults, f"{len(files)} cases, {len(faults)} faults"]
+    if not any(path.is_file() for path in paths or []):
+        lines += [f"no case is about articles/{name}" for name in linting.without_case(found)]
+    print_result("".join(f"{line}\n" for line in lines))
+    return CheckError.exit_code if faults else 0
+
+
+@app.command("schema")
+def schema(_debug: o.DebugOption = False) -> int:
+    """Print the JSON Schema of a case file, for editors."""
+    _need_extra()
+    from summarizer.evaluation.cases import case_schema
+
+    return print_result(json.dumps(case_schema(), indent=2, ensure_ascii=False) + "\n")
+
+
+def _need_extra() -> None:
+    """Raises UsageError where the extra ``eval`` is not installed."""
+    if any(find_spec(module) is None for module in ("yaml", "scipy", "junitparser")):
+        raise UsageError(f"evaluating needs the extra “eval”; install it: {install_command('eval')}")
+
+
+def _report(kind: str, done: "Evaluated") -> str:
+    if kind == "json":
+        return done.reported.run.model_dump_json(indent=1) + "\n"
+    if kind == "markdown":
+        from summarizer.evaluation.reports.markdown import to_markdown
+
+        return to_markdown(done.reported)
+    if kind == "junit":
+        from summarizer.evaluation.reports.junit import to_junit
+
+        return to_junit(done.reported)
+    from summarizer.evaluation.reports.html import to_html
+
+    return to_html(done.reported, done.cases, done.articles)
+
+
+def _print(show: Callable[["Console"], None]) -> None:
+    """Print through rich: coloured on a terminal only, no wider than it."""
+    from rich.console import Console
+
+    coloured = (sys.stdout.isatty() and "NO_COLOR" not in os.environ) or bool(os.environ.get("FORCE_COLOR"))
+    text = io.StringIO()
+    width = max(60, shutil.get_terminal_size((120, 24)).columns)
+    show(Console(file=text, force_terminal=coloured, no_color=not coloured, width=width, highlight=False))
+    print_result("".join(line.rstrip() + "\n" for line in text.getvalue().splitlines()))
