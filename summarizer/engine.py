@@ -17,6 +17,7 @@ from summarizer.models.prices import Price
 from summarizer.models.structured import Ladder, StructuredCaller, first_rung
 from summarizer.prompts import prompts_hash
 from summarizer.results import (
+    EXTRACTIVE,
     ArticleInfo,
     AskReport,
     Report,
@@ -33,9 +34,6 @@ from summarizer.tasks.report import Drafted, draft_report, statement_shown
 from summarizer.tasks.review import Outcome, Reviewer
 from summarizer.tasks.stances import stances_shown
 from summarizer.tasks.verifier import Verifier
-
-EXTRACTIVE = "extractive"
-"""Name, in the run report, of the core that needs no model."""
 
 
 @dataclass

@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 SCHEMA_VERSION: Literal[2] = 2
+EXTRACTIVE = "extractive"
+"""``run.model`` where no model wrote."""
 Position = Literal["favor", "against", "mixed", "neutral"]
 Support = Literal["verbatim", "verified", "unverified"]
 Verdict = Literal["supported", "contradicted", "not_stated"]

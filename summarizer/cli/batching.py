@@ -19,9 +19,9 @@ from summarizer.corpus.recipe import Recipe
 from summarizer.corpus.running import BatchRun, Limits, Progress
 from summarizer.corpus.sources import Inputs
 from summarizer.corpus.tables import Columns
-from summarizer.engine import EXTRACTIVE
 from summarizer.errors import CheckError, UsageError
 from summarizer.models.chat import ChatModel
+from summarizer.results import EXTRACTIVE
 from summarizer.shape import Shape
 from summarizer.tasks.prompting import Wanted
 

@@ -15,15 +15,12 @@ from summarizer.article import Article
 from summarizer.cli.output import Output
 from summarizer.configuration import SAME_MODEL, Settings, settings_of
 from summarizer.errors import CheckError
-from summarizer.evaluation.baseline import accepted, read_baseline, write_baseline
-from summarizer.evaluation.contenders import Mode, contenders, judge_of
-from summarizer.evaluation.gating import judge as held
-from summarizer.evaluation.gating import read_gates
-from summarizer.evaluation.golden import GoldenCase, GoldenSet, find_set, read_cases
-from summarizer.evaluation.judging import judge_all
+from summarizer.evaluation.cases import GoldenCase, GoldenSet, find_set, read_cases
+from summarizer.evaluation.gates import accept, check_run, read_baseline, read_gates, write_baseline
+from summarizer.evaluation.judge import judge_all
 from summarizer.evaluation.reports.tables import Reported
-from summarizer.evaluation.results import CaseResult, RunResult
-from summarizer.evaluation.running import Contender, Progress, run_contender
+from summarizer.evaluation.results import CaseResult, Mode, RunResult
+from summarizer.evaluation.running import Contender, Progress, contenders, judge_of, run_contender
 from summarizer.models.recorded import RecordingStore
 from summarizer.prompts import prompts_hash
 
@@ -83,7 +80,7 @@ def run_accept(evaluating: Evaluating) -> int:
     done = evaluate(evaluating)
     verdict = done.reported.verdict
     before = read_baseline(done.golden.baseline)
-    after = accepted(done.reported.run, before)
+    after = accept(done.reported.run, before)
     write_baseline(done.golden.baseline, after)
     for change in verdict.worse:
         print(f"- {change}")
@@ -120,7 +117,7 @@ def evaluate(evaluating: Evaluating) -> Evaluated:
     named = bool(evaluating.like) or any(path.is_file() for path in evaluating.paths)
     for contender in (_as_recorded(one, evaluating.flags) for one in chosen):
         freely = evaluating.mode != "replay" and named
-        own = cases if freely else gates.chosen(contender.name, cases)
+        own = cases if freely else gates.cases_of(contender.name, cases)
         with _progress(contender, quiet=evaluating.quiet) as progress:
             work = run_contender(contender, own, repeat=evaluating.repeat, concurrency=concurrency, progress=progress)
             ran = asyncio.run(work)
@@ -143,7 +140,7 @@ def evaluate(evaluating: Evaluating) -> Evaluated:
         results=results,
     )
     baseline = read_baseline(golden.baseline)
-    verdict = held(run, gates, baseline)
+    verdict = check_run(run, gates, baseline)
     unused = {str(folder.relative_to(golden.recordings)): len(keys) for folder, keys in stale.items()}
     return Evaluated(golden, cases, Reported(run, verdict, baseline, unused, str(golden.folder)), articles, stale)
 
@@ -178,11 +175,11 @@ def _written(kind: str, done: Evaluated) -> str:
     if kind == "json":
         return done.reported.run.model_dump_json(indent=1) + "\n"
     if kind == "markdown":
-        from summarizer.evaluation.reports.markdown import to_markdown
+        from summarizer.evaluation.reports.tables import to_markdown
 
         return to_markdown(done.reported)
     if kind == "junit":
-        from summarizer.evaluation.reports.junit import to_junit
+        from summarizer.evaluation.reports.tables import to_junit
 
         return to_junit(done.reported)
     from summarizer.evaluation.reports.html import to_html
@@ -191,15 +188,15 @@ def _written(kind: str, done: Evaluated) -> str:
 
 
 def _print_run(console: "Console", reported: Reported) -> None:
-    from summarizer.evaluation.reports.terminal import print_run
+    from summarizer.evaluation.reports.tables import print_run
 
     print_run(console, reported)
 
 
 def run_compare(before: Path, after: Path) -> int:
     """Print the paired differences of two results; the exit code is 4 when some metric is worse beyond chance."""
-    from summarizer.evaluation.comparing import compare_runs
-    from summarizer.evaluation.reports.terminal import print_comparison
+    from summarizer.evaluation.comparison import compare_runs
+    from summarizer.evaluation.reports.tables import print_comparison
     from summarizer.evaluation.results import read_results
 
     compared = list(compare_runs(read_results(before), read_results(after)))

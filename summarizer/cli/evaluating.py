@@ -91,7 +91,7 @@ def run(
     needs_extra()
     from summarizer.cli.eval_running import Evaluating, Reports, run_eval
     from summarizer.errors import UsageError
-    from summarizer.evaluation.contenders import Mode
+    from summarizer.evaluation.results import Mode
 
     if replay + record + live > 1:
         raise UsageError("--replay, --record and --live exclude each other; give one of them")
@@ -154,7 +154,7 @@ def add(
     """Copy an article into a golden set and draft its case, for a person to correct."""
     needs_extra()
     from summarizer.evaluation.authoring import add_article
-    from summarizer.evaluation.golden import GoldenSet
+    from summarizer.evaluation.cases import GoldenSet
 
     path = add_article(GoldenSet(golden), article)
     typer.echo(f"{path} is a draft: correct it, then run: summarize eval {golden}")
@@ -166,14 +166,16 @@ def lint(paths: Paths = None, _debug: o.DebugOption = False) -> int:
     """Find cases that cannot be right: unknown keys, evidence that is not in the article, wordings that miss it."""
     needs_extra()
     from summarizer.errors import CheckError
-    from summarizer.evaluation import golden, linting
+    from summarizer.evaluation.authoring import lint as find_faults
+    from summarizer.evaluation.authoring import uncovered_articles
+    from summarizer.evaluation.cases import find_set
 
-    found, files = golden.find_set(paths or [])
-    faults = linting.lint(found, files)
+    found, files = find_set(paths or [])
+    faults = find_faults(found, files)
     for fault in faults:
         typer.echo(fault)
     typer.echo(f"{len(files)} cases, {len(faults)} faults")
-    for name in [] if any(path.is_file() for path in paths or []) else linting.without_case(found):
+    for name in [] if any(path.is_file() for path in paths or []) else uncovered_articles(found):
         typer.echo(f"no case is about articles/{name}")
     return CheckError.exit_code if faults else 0
 

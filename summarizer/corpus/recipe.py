@@ -7,10 +7,10 @@ from functools import cache
 
 import summarizer
 from summarizer.configuration import Settings
-from summarizer.engine import EXTRACTIVE
 from summarizer.models.factory import ModelSettings
 from summarizer.prompts import prompts_hash
 from summarizer.reading import ReadingLimits
+from summarizer.results import EXTRACTIVE
 from summarizer.tasks.prompting import Wanted
 
 

@@ -22,10 +22,11 @@ from summarizer.corpus.items import Item
 from summarizer.corpus.making import error_row, make_row, read_item
 from summarizer.corpus.recipe import Recipe
 from summarizer.corpus.rows import Row
-from summarizer.engine import EXTRACTIVE, Engine
+from summarizer.engine import Engine
 from summarizer.errors import ModelUnavailable
 from summarizer.opening import engine_of, open_models
 from summarizer.reading import ReadingLimits
+from summarizer.results import EXTRACTIVE
 
 Result = TypeVar("Result")
 _PER_WORKER = 4
