@@ -1,6 +1,6 @@
 """What a user gets: the JSON contract, schema version 2. ``summarize schema NAME`` publishes it."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -18,6 +18,12 @@ Ordinal = Annotated[int, Field(ge=1)]
 
 class _Result(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @classmethod
+    def of(cls, *parts: BaseModel, **fields: Any) -> Self:
+        """This kind of result with the fields that parts of it have, and others."""
+        known = {name: getattr(part, name) for part in parts for name in cls.model_fields if hasattr(part, name)}
+        return cls(**known | fields)
 
 
 class Place(_Result):
@@ -164,8 +170,8 @@ class VerifierRun(_Result):
     """Statements that got no verdict."""
 
 
-class RunReport(_Result):
-    """How the result was made. ``cached_tokens`` are part of ``input_tokens``."""
+class RunTotals(_Result):
+    """What making a result took; the same for the same replies, whether asked for now or recorded before."""
 
     model: str
     """The model's name; ``extractive`` where none wrote."""
@@ -174,52 +180,59 @@ class RunReport(_Result):
     prompts: str
     """Hash of the prompts' texts."""
     calls: Count
-    """Replies used, recorded ones included."""
-    recorded_calls: Count
-    """Of these, replies read from the cache or from recordings."""
+    """Replies used, including recorded ones."""
     input_tokens: Count
-    """Tokens sent, those of repair calls included."""
+    """Tokens sent, including those of repair calls and ``cached_tokens``."""
     output_tokens: Count
     """Tokens received."""
     cached_tokens: Count
     """Of the input, tokens that the endpoint had read before."""
     tokens_counted: Literal["exact", "estimated"]
     """``exact``: as the endpoint or the model's tokenizer counted them."""
-    cost_usd: float | None
-    """Dollars spent; null when the price is not known."""
-    seconds: float
-    """Wall time."""
     verifier: VerifierRun | None = None
     """Null where no model wrote, or with ``--verify off``; its calls, tokens and cost are counted above."""
+    cost_usd: float | None
+    """Dollars; null when the price is not known. In a report what was spent now, in a row what the replies cost when
+    they were asked for."""
 
 
-class Report(_Result):
-    """The whole result for one article."""
+class RunReport(RunTotals):
+    """How a result was made this time."""
 
+    recorded_calls: Count
+    """Of the calls, replies read from the cache or from recordings."""
+    seconds: float
+    """Wall time."""
+
+
+class _AboutArticle(_Result):
     schema_version: Literal[2] = SCHEMA_VERSION
-    """Raised when a field changes its meaning or goes; new fields may come without."""
+    """Raised when a field changes its meaning or is removed; new fields may be added without."""
     article: ArticleInfo
     """What is known of the article itself."""
-    summary: Summary | None
+
+
+class Findings(_Result):
+    """What is made of an article: the one list of a report's parts, for reports and rows alike."""
+
+    summary: Summary | None = None
     """Null where none was asked for."""
-    stances: list[Stance] | None
+    stances: list[Stance] | None = None
     """In the order of the article, the author's own last; null where they were not asked for."""
-    quotations: list[Quoted] | None
+    quotations: list[Quoted] | None = None
     """In the order of the article; null where stances were not asked for."""
-    dropped: list[Dropped]
+    dropped: list[Dropped] = []
     """What a model drafted and is not shown."""
+
+
+class Report(Findings, _AboutArticle):
+    """The whole result for one article."""
+
     run: RunReport
     """How the result was made."""
 
 
 AnswerStatus = Literal["answered", "not_in_article", "unconfirmed", "passages"]
-
-
-class _AboutArticle(_Result):
-    schema_version: Literal[2] = SCHEMA_VERSION
-    """As a report's."""
-    article: ArticleInfo
-    """What is known of the article itself."""
 
 
 class Passage(_Result):

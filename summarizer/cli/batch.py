@@ -94,7 +94,7 @@ def batch(
     codes: 0 every input has its row, 4 some rows hold errors, 1 the run was stopped before its end.
     """
     from summarizer.cli.batching import Batching, run_batch
-    from summarizer.corpus.tables import Columns
+    from summarizer.corpus.inputs import Columns
 
     shape = s.shape_of(length, points, focus, None, None, s.Style.BULLETS, None)
     if step is not None and engine is not EngineName.PROVIDER_BATCH:

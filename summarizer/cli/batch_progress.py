@@ -5,8 +5,8 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 
-from summarizer.corpus.running import Progress
-from summarizer.corpus.sources import Inputs
+from summarizer.corpus.inputs import Inputs
+from summarizer.corpus.run import Progress
 from summarizer.errors import SummarizerError
 
 _TERMINAL_SECONDS = 0.5

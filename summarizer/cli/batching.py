@@ -11,14 +11,11 @@ from summarizer.cli.batch_progress import ProgressLine, counted, summary_line
 from summarizer.cli.messages import Messages
 from summarizer.cli.running import opened_engine
 from summarizer.configuration import VERIFY_OFF, Settings, settings_of
-from summarizer.corpus.engines.base import RowEngine
-from summarizer.corpus.engines.choosing import chosen_engine
-from summarizer.corpus.journal import Journal
-from summarizer.corpus.outputs import STDOUT, RowPrinter, Target, prepared
+from summarizer.corpus.engines import RowEngine, engine_by_name
+from summarizer.corpus.inputs import Columns, Inputs
+from summarizer.corpus.journal import STDOUT, Journal, RowPrinter, Target, open_target
 from summarizer.corpus.recipe import Recipe
-from summarizer.corpus.running import BatchRun, Limits, Progress
-from summarizer.corpus.sources import Inputs
-from summarizer.corpus.tables import Columns
+from summarizer.corpus.run import BatchRun, Limits, Progress
 from summarizer.errors import CheckError, UsageError
 from summarizer.models.chat import ChatModel
 from summarizer.results import EXTRACTIVE
@@ -61,7 +58,7 @@ def run_batch(
     recipe = Recipe(
         Wanted("summary" in tasks, "stances" in tasks, shape), asked, keep_text, EXTRACTIVE, settings=settings
     )
-    with prepared(batching.output, batching.kept) as target:
+    with open_target(batching.output, batching.kept) as target:
         progress = asyncio.run(_run(batching, recipe, settings, target))
     wrong = progress.failed or progress.failed_before or (batching.strict and progress.incomplete)
     unfinished = progress.waiting and batching.step != "submit"
@@ -108,7 +105,7 @@ async def _opened(
         used = recipe if model is None else with_models(recipe, model, engine.verifier)
         if model is not None and model.endpoint == "embedded":
             await model.close()  # the workers open their own
-        rows = chosen_engine(batching.engine, used, engine, batching.workers)
+        rows = engine_by_name(batching.engine, used, engine, batching.workers)
         try:
             yield rows, used
         finally:

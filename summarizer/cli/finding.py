@@ -9,8 +9,7 @@ from summarizer.cli.messages import Messages
 from summarizer.cli.output import Output
 from summarizer.cli.running import opened_engine
 from summarizer.configuration import settings_of
-from summarizer.corpus.archive import Archive
-from summarizer.corpus.finding import FindReport, find_answers
+from summarizer.corpus.search import Archive, FindReport, find_answers
 from summarizer.errors import CheckError, UsageError
 from summarizer.rendering.findings import findings_text
 

@@ -9,12 +9,10 @@ from summarizer.cli.batch_progress import summary_line
 from summarizer.cli.batching import Batching, make_rows, with_models
 from summarizer.cli.messages import Messages
 from summarizer.configuration import SAME_MODEL, VERIFY_OFF, Settings
-from summarizer.corpus.callstore import CallStore
-from summarizer.corpus.engines.provider import ProviderRows, fetch_finished, recover, send_wanted
-from summarizer.corpus.journal import drop_errors
-from summarizer.corpus.outputs import STDOUT, Target
+from summarizer.corpus.engines.provider import CallStore, ProviderRows, fetch_finished, recover, send_wanted
+from summarizer.corpus.journal import STDOUT, Target, drop_errors
 from summarizer.corpus.recipe import Recipe
-from summarizer.corpus.running import Progress
+from summarizer.corpus.run import Progress
 from summarizer.errors import UsageError
 from summarizer.models.factory import open_endpoint
 from summarizer.models.openai_compatible import OpenAICompatible

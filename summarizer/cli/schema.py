@@ -39,7 +39,7 @@ def _row() -> "type[BaseModel]":
 
 
 def _find() -> "type[BaseModel]":
-    from summarizer.corpus.finding import FindReport
+    from summarizer.corpus.search import FindReport
 
     return FindReport
 

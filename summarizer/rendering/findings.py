@@ -3,7 +3,7 @@
 from rich.padding import Padding
 from rich.text import Text
 
-from summarizer.corpus.finding import Finding, FindReport
+from summarizer.corpus.search import Finding, FindReport
 from summarizer.rendering.places import joined, where
 from summarizer.rendering.safe import one_line
 from summarizer.rendering.screen import Screen
