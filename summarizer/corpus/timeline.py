@@ -105,50 +105,38 @@ def read_sayings(results: Path, holder: str | None = None, target: str | None = 
 
     Duplicates of an article count once.
     """
-    found: list[tuple[_About, dict[str, Any], bool]] = []
+    found: list[tuple[dict[str, Any], str | None, dict[str, Any], bool]] = []
     abbreviations = introduced_abbreviations(row["text"] or "" for row in _rows(results))
     for row in _rows(results):
         about, stances = _about(row), row["stances"]
+        verifier = ((row["run"] or {}).get("verifier") or {}).get("model")
         named = {stance["holder"] for stance in stances if has_name(stance["holder"], row["text"] or "")}
-        found += [(about, stance, stance["holder"] in named) for stance in stances]
-    names = united_holders((stance["holder"] for _, stance, is_name in found if is_name), abbreviations)
+        found += [(about, verifier, stance, stance["holder"] in named) for stance in stances]
+    names = united_holders((stance["holder"] for _, _, stance, is_name in found if is_name), abbreviations)
     targets: dict[str, str] = {}
     sayings = []
-    for about, stance, is_name in found:
+    for about, verifier, stance, is_name in found:
         named_as, role = stance["holder"], stance["role"] or ""
-        shown = names[named_as] if is_name else f"{named_as} ({about.title or about.id})"
+        shown = names[named_as] if is_name else f"{named_as} ({about['title'] or about['id']})"
         target_shown = targets.setdefault(target_key(stance["target"]), _without_article(stance["target"]))
         if _has(holder, f"{shown}\n{named_as}\n{role}") and _has(target, target_shown):
-            sayings.append(_saying(about, stance, shown, target_shown))
+            sayings.append(_saying(about, verifier, stance, shown, target_shown))
     return sayings
 
 
-@dataclass(frozen=True, slots=True)
-class _About:
-    """What is kept of a row while all rows are read."""
-
-    id: str
-    title: str | None
-    site: str | None
-    published: str | None
-    verifier: str | None
-
-
-def _about(row: dict[str, Any]) -> _About:
+def _about(row: dict[str, Any]) -> dict[str, str | None]:
     article = row["article"] or {}
-    verifier = (row["run"] or {}).get("verifier") or {}
-    known = {name: article.get(name) for name in ("title", "site", "published")}
-    return _About(row["id"], **known, verifier=verifier.get("model"))
+    return {"id": row["id"], **{name: article.get(name) for name in ("title", "site", "published")}}
 
 
-def _saying(about: _About, stance: dict[str, Any], holder: str, target: str) -> Saying:
+def _saying(about: dict[str, Any], verifier: str | None, stance: dict[str, Any], holder: str, target: str) -> Saying:
     return Saying(
-        **{name: getattr(about, name) for name in ("id", "title", "site", "published")},
+        **about,
         holder=holder,
         target=target,
         named=stance["holder"],
         **{name: stance[name] for name in ("role", "position", "claim", "speech", "support")},
-        verifier=about.verifier if stance["support"] == "verified" else None,
+        verifier=verifier if stance["support"] == "verified" else None,
         evidence=tuple(_words(piece) for piece in stance["evidence"]),
     )
 
