@@ -15,8 +15,7 @@ from pathlib import Path
 
 from benchmarks._corpus_data import Story, generate, write_corpus
 from benchmarks.report import Report
-from summarizer.corpus.archive import Archive
-from summarizer.corpus.finding import FindReport, find_answers
+from summarizer.corpus.search import Archive, FindReport, find_answers
 from summarizer.engine import Engine
 
 QUESTIONS = 100

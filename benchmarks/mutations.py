@@ -20,8 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.report import Report
-from summarizer.evaluation.baseline import read_baseline
-from summarizer.evaluation.gating import Verdict, judge, read_gates
+from summarizer.evaluation.gates import Verdict, check_run, read_baseline, read_gates
 from summarizer.evaluation.results import read_results
 from tests.hostile import DRAFTS, NAME, draft, hostile_model, yes_sayer
 from tests.verifying import verifying
@@ -308,7 +307,7 @@ def _evaluated(tree: Path) -> _Trial:
     code = _summarize(tree, "eval", "--json", "run.json", "--quiet")
     golden = tree / "evals"
     gates, baseline = read_gates(golden / "gates.toml"), read_baseline(golden / "baseline.json")
-    return _Trial(code, judge(read_results(tree / "run.json"), gates, baseline))
+    return _Trial(code, check_run(read_results(tree / "run.json"), gates, baseline))
 
 
 def _summarize(tree: Path, *arguments: str) -> int:

@@ -1,15 +1,19 @@
-"""What a user gets: the JSON contract, schema version 2. ``summarize schema NAME`` publishes it."""
+"""The results that a user gets: the JSON contract, schema version 2. ``summarize schema NAME`` publishes it."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
 SCHEMA_VERSION: Literal[2] = 2
+EXTRACTIVE = "extractive"
+"""``run.model`` where no model wrote."""
 Position = Literal["favor", "against", "mixed", "neutral"]
 Support = Literal["verbatim", "verified", "unverified"]
 Verdict = Literal["supported", "contradicted", "not_stated"]
 Speech = Literal["direct", "indirect", "deed"]
 Voice = Literal["reported", "author"]
+StatementKind = Literal["headline", "overview", "key_point", "stance", "answer"]
+"""The kinds of what a model drafts."""
 Count = Annotated[int, Field(ge=0)]
 Ordinal = Annotated[int, Field(ge=1)]
 
@@ -17,16 +21,22 @@ Ordinal = Annotated[int, Field(ge=1)]
 class _Result(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    @classmethod
+    def of(cls, *parts: BaseModel, **fields: Any) -> Self:
+        """This kind of result with the fields that parts of it have, and others."""
+        known = {name: getattr(part, name) for part in parts for name in cls.model_fields if hasattr(part, name)}
+        return cls(**known | fields)
+
 
 class Place(_Result):
-    """Where a person finds a piece of evidence."""
+    """The place of a piece of evidence, for a person."""
 
     paragraph: Ordinal
     """Of the article text, as ``summarize clean`` prints it; headings count."""
     line: Ordinal
     """Of the same text."""
     input_line: Ordinal | None
-    """Of the input; null where the input has no lines that a person sees, such as a PDF."""
+    """Of the input; null for an input without visible lines, such as a PDF."""
     link: str | None = None
     """For a web address: the address with a text fragment that opens the page at these words."""
 
@@ -41,7 +51,7 @@ class Evidence(_Result):
     end: Count
     """One past its last code point."""
     place: Place
-    """Where a person finds it."""
+    """Its place, for a person."""
 
 
 class Statement(_Result):
@@ -81,15 +91,15 @@ class Stance(_Result):
     claim: str
     """The position in one sentence that keeps the attribution."""
     speech: Speech
-    """``direct``: in the holder's own words; ``indirect``: reported; ``deed``: by what the holder did."""
+    """``direct``: in the holder's own words; ``indirect``: reported; ``deed``: shown by what the holder did."""
     voice: Voice = "reported"
-    """``author``: the article's writer argues, and is the holder; else the article tells of the holder."""
+    """``author``: the holder is the article's writer, who argues; ``reported``: anyone else."""
     support: Support
-    """As a statement's; ``verbatim`` means that the article tells the side in so many words."""
+    """As a statement's; ``verbatim`` means that the article states the side in so many words."""
     evidence: list[Evidence]
     """The holder's words, or the sentences that report the position."""
     speaker: Evidence | None
-    """Where the article names the holder; null where it does so in other words, or where the author speaks."""
+    """Where the article names the holder; null if it uses other words, or if the author speaks."""
 
 
 class Quoted(_Result):
@@ -108,12 +118,12 @@ class Quoted(_Result):
 class Dropped(_Result):
     """A draft statement that is not shown."""
 
-    kind: Literal["headline", "overview", "key_point", "stance", "answer", "part"]
-    """What it would have been; ``part``: a part of the article for which no usable reply came."""
+    kind: Literal[StatementKind, "part"]
+    """What it would have been; ``part``: a part of the article without a usable reply."""
     text: str
     """As it was drafted."""
     verdict: Verdict | None = None
-    """The verifier's; null where an exact check refused the statement, or nobody read it."""
+    """The verifier's; null if an exact check refused the statement, or nobody read it."""
     reason: str
     """Why, as a sentence for a person."""
     instead: str | None = None
@@ -150,20 +160,20 @@ class ArticleInfo(_Result):
 
 
 class VerifierRun(_Result):
-    """Who read a model's statements beside the article."""
+    """The verifier of a run."""
 
     model: str
     """The verifier's name."""
     calls: Count
-    """Its calls; they are part of the run's."""
+    """Its calls, included in the run's."""
     exam: float | None
     """Its score in ``summarize models exam``, 0 to 1; null where it was not examined."""
     unread: Count
-    """Statements that got no verdict."""
+    """Statements without a verdict."""
 
 
-class RunReport(_Result):
-    """How the result was made. ``cached_tokens`` are part of ``input_tokens``."""
+class RunTotals(_Result):
+    """What making a result took; the same for the same replies, whether asked for now or recorded before."""
 
     model: str
     """The model's name; ``extractive`` where none wrote."""
@@ -172,32 +182,44 @@ class RunReport(_Result):
     prompts: str
     """Hash of the prompts' texts."""
     calls: Count
-    """Replies used, recorded ones included."""
-    recorded_calls: Count
-    """Of these, replies read from the cache or from recordings."""
+    """Replies used, including recorded ones."""
     input_tokens: Count
-    """Tokens sent, those of repair calls included."""
+    """Tokens sent, including those of repair calls and ``cached_tokens``."""
     output_tokens: Count
     """Tokens received."""
     cached_tokens: Count
     """Of the input, tokens that the endpoint had read before."""
     tokens_counted: Literal["exact", "estimated"]
     """``exact``: as the endpoint or the model's tokenizer counted them."""
-    cost_usd: float | None
-    """Dollars spent; null when the price is not known."""
-    seconds: float
-    """Wall time."""
     verifier: VerifierRun | None = None
     """Null where no model wrote, or with ``--verify off``; its calls, tokens and cost are counted above."""
+    cost_usd: float | None
+    """Dollars; null when the price is not known. In a report what was spent now, in a row what the replies cost when
+    they were asked for."""
 
 
-class Report(_Result):
-    """The whole result for one article."""
+class RunReport(RunTotals):
+    """How a result was made this time."""
 
+    recorded_calls: Count
+    """Of the calls, replies read from the cache or from recordings."""
+    seconds: float
+    """Wall time."""
+
+
+class _AboutArticle(_Result):
     schema_version: Literal[2] = SCHEMA_VERSION
-    """Raised when a field changes its meaning or goes; new fields may come without."""
+    """Raised when a field changes its meaning or is removed; new fields may be added without."""
     article: ArticleInfo
     """What is known of the article itself."""
+
+
+class Findings(_Result):
+    """What is made of an article: the one list of a report's parts, for reports and rows.
+
+    A new field needs a default, so that older rows can still be read.
+    """
+
     summary: Summary | None
     """Null where none was asked for."""
     stances: list[Stance] | None
@@ -206,18 +228,19 @@ class Report(_Result):
     """In the order of the article; null where stances were not asked for."""
     dropped: list[Dropped]
     """What a model drafted and is not shown."""
+
+
+NO_FINDINGS = Findings(summary=None, stances=None, quotations=None, dropped=[])
+
+
+class Report(Findings, _AboutArticle):
+    """The whole result for one article."""
+
     run: RunReport
     """How the result was made."""
 
 
 AnswerStatus = Literal["answered", "not_in_article", "unconfirmed", "passages"]
-
-
-class _AboutArticle(_Result):
-    schema_version: Literal[2] = SCHEMA_VERSION
-    """As a report's."""
-    article: ArticleInfo
-    """What is known of the article itself."""
 
 
 class Passage(_Result):
@@ -230,12 +253,12 @@ class Passage(_Result):
 
 
 class Answer(_Result):
-    """What the article says to a question."""
+    """The article's answer to a question."""
 
     question: str
     """As the user put it."""
     asked: str
-    """As it was read: a follow-up question is completed from the conversation."""
+    """With a follow-up question completed from the conversation."""
     status: AnswerStatus
     """``answered``; ``not_in_article``: a model that read the whole article says so; ``unconfirmed``: an answer was
     drafted and withheld, or not all of the article was read; ``passages``: no model answered."""
@@ -244,9 +267,9 @@ class Answer(_Result):
     passages: list[Passage]
     """What in the article bears on the question, best first; empty where the question is answered."""
     dropped: list[Dropped]
-    """Answers that are withheld, with the reason."""
+    """Answers that were withheld, with the reason."""
     note: str | None = None
-    """A sentence that explains the status, such as how much of a long article was read; null where none is needed."""
+    """A sentence that explains the status, such as how much of a long article was read; null if none is needed."""
 
 
 class AskReport(Answer, _AboutArticle):
@@ -264,11 +287,11 @@ class ErrorInfo(_Result):
     message: str
     """One sentence for a person: what, why, what to do."""
     exit_code: int
-    """What the command ends with when nothing else failed."""
+    """The command's exit code if nothing else fails."""
 
 
 class ErrorReport(_Result):
-    """Stands in a JSON stream where a report could not be made."""
+    """Takes the place of a report that could not be made in a JSON stream."""
 
     schema_version: Literal[2] = SCHEMA_VERSION
     """As a report's."""

@@ -12,6 +12,7 @@ import pytest
 from summarizer.corpus.journal import Journal
 from summarizer.corpus.rows import Row
 from summarizer.errors import UsageError
+from summarizer.results import NO_FINDINGS
 from tests.corpora import article, rows, run_batch, write_articles
 from tests.loopback import Endpoint, serve, status
 from tests.verifying import verifying
@@ -216,7 +217,7 @@ def test_the_results_are_no_input_of_their_own(run_cli: Cli, tmp_path: Path) -> 
 
 
 def row_of(name: str) -> Row:
-    return Row(id=name, source=name, content=name, recipe="r", status="error")
+    return Row.of(NO_FINDINGS, id=name, source=name, content=name, recipe="r", status="error")
 
 
 def test_a_torn_line_is_cut_off_and_a_damaged_one_left_out(tmp_path: Path) -> None:
@@ -234,7 +235,7 @@ def test_a_torn_line_is_cut_off_and_a_damaged_one_left_out(tmp_path: Path) -> No
                 journal.index.set_place(name, place)
             else:
                 journal.append(row_of(name), place)
-        journal.settle()
+        journal.sort()
     assert [row["id"] for row in rows(path)] == list("abc")
 
 
@@ -312,7 +313,7 @@ def test_the_most_it_may_cost_stops_a_run(run_cli: Cli, tmp_path: Path, monkeypa
 
 def test_a_worker_that_dies_costs_one_row(tmp_path: Path) -> None:
     from summarizer.corpus.engines.workers import PooledRows
-    from summarizer.corpus.items import Item, file_item
+    from summarizer.corpus.inputs import Item, file_item
     from summarizer.corpus.recipe import Recipe
     from summarizer.tasks.prompting import Wanted
 

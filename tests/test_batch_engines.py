@@ -15,10 +15,9 @@ from typing import Any
 import pytest
 
 from summarizer.configuration import Settings, settings_of
-from summarizer.corpus.engines.base import RowEngine
-from summarizer.corpus.engines.calling import CallingRows
-from summarizer.corpus.engines.workers import PooledRows
-from summarizer.corpus.items import file_item
+from summarizer.corpus.engines import RowEngine
+from summarizer.corpus.engines.workers import CallingRows, PooledRows
+from summarizer.corpus.inputs import file_item
 from summarizer.corpus.recipe import Recipe
 from summarizer.engine import Engine
 from summarizer.models.chat import ChatReply, ChatRequest, Usage
@@ -106,10 +105,10 @@ def test_local_calls_draft_verify_and_repair_every_article(expected: list[dict[s
 
 async def made_by(rows_engine: RowEngine, folder: Path) -> list[dict[str, Any]]:
     """The rows that an engine makes of a folder, as JSON."""
-    places = asyncio.Semaphore(rows_engine.places)
+    slots = asyncio.Semaphore(rows_engine.capacity)
 
     async def one(path: Path) -> dict[str, Any]:
-        async with places:
+        async with slots:
             row = await rows_engine.make(file_item(str(path)))
         assert row is not None
         return row.model_dump(mode="json")

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from summarizer.analysis import ArticleAnalysis
-from summarizer.corpus.archive import Archive
-from summarizer.corpus.finding import FindReport, find_answers
+from summarizer.corpus.search import Archive, FindReport, find_answers
 from summarizer.engine import Engine
 from summarizer.extract.followups import Turn
 from summarizer.rendering.answers import findings_text

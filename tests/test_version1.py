@@ -8,12 +8,9 @@ from typing import Any
 
 import pytest
 
-from summarizer.corpus.archive import Archive
-from summarizer.corpus.finding import article_of_row
-from summarizer.corpus.journal import Journal
-from summarizer.corpus.outputs import prepared
-from summarizer.corpus.reading_rows import row_dict, row_lines, row_value
-from summarizer.corpus.rows import Row
+from summarizer.corpus.journal import Journal, open_target
+from summarizer.corpus.rows import Row, row_dict, row_lines, row_value
+from summarizer.corpus.search import Archive, article_of_row
 from summarizer.corpus.timeline import read_stances
 from summarizer.errors import InputError, UsageError
 from summarizer.results import Evidence
@@ -167,7 +164,7 @@ def test_a_parquet_of_version_1_is_refused_before_anything_is_written(tmp_path: 
     kept = tmp_path / "rows.parquet"
     kept.write_bytes(PARQUET.read_bytes())
     refused = pytest.raises(UsageError, match=re.escape(f"{kept} holds rows of schema version 1"))
-    with refused, prepared(str(kept), None):
+    with refused, open_target(str(kept), None):
         pass
     assert [path.name for path in tmp_path.iterdir()] == ["rows.parquet"]
 

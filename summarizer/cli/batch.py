@@ -15,22 +15,19 @@ from summarizer.cli import options as o
 from summarizer.cli.output import Messages, cost_text
 from summarizer.cli.running import cli_engine
 from summarizer.configuration import SAME_MODEL, VERIFY_OFF, Settings, settings_of
-from summarizer.corpus.engines.base import RowEngine
-from summarizer.corpus.engines.choosing import chosen_engine
-from summarizer.corpus.journal import Journal, drop_errors
-from summarizer.corpus.outputs import STDOUT, RowPrinter, Target, prepared
+from summarizer.corpus.engines import RowEngine, engine_by_name
+from summarizer.corpus.inputs import Columns, Inputs
+from summarizer.corpus.journal import STDOUT, Journal, RowPrinter, Target, drop_errors, open_target
 from summarizer.corpus.recipe import Recipe
-from summarizer.corpus.running import BatchRun, Limits, Progress
-from summarizer.corpus.sources import Inputs
-from summarizer.corpus.tables import Columns
-from summarizer.engine import EXTRACTIVE
+from summarizer.corpus.run import BatchRun, Limits, Progress
 from summarizer.errors import CheckError, SummarizerError, UsageError
 from summarizer.models.chat import ChatModel
 from summarizer.models.prices import price_of
+from summarizer.results import EXTRACTIVE
 from summarizer.tasks.prompting import Wanted
 
 if TYPE_CHECKING:
-    from summarizer.corpus.callstore import CallStore
+    from summarizer.corpus.engines.provider import CallStore
     from summarizer.models.openai_compatible import OpenAICompatible
 
 POLL_SECONDS = 30.0
@@ -128,7 +125,7 @@ def batch(
     wanted = Wanted("summary" in tasks_wanted, "stances" in tasks_wanted, o.shape_of(flags))
     settings = settings_of(flags)
     recipe = Recipe(wanted, asked, keep_text, EXTRACTIVE, settings=settings)
-    with prepared(output, journal) as target:
+    with open_target(output, journal) as target:
         job = Batch(
             inputs, output, Columns(text_column, id_column), engine, step, workers,
             Limits(max_failures, settings.timeout), retry_failed, strict, Messages(quiet=quiet), recipe, settings,
@@ -192,7 +189,7 @@ class Batch:
             recipe = self.recipe if model is None else with_models(self.recipe, model, engine.verifier)
             if model is not None and model.endpoint == "embedded":
                 await model.close()  # the workers open their own
-            rows = chosen_engine(self.engine.value, recipe, engine, self.workers)
+            rows = engine_by_name(self.engine.value, recipe, engine, self.workers)
             try:
                 yield rows, recipe
             finally:
@@ -200,7 +197,7 @@ class Batch:
 
     async def _run_by_provider(self) -> Progress:
         """One step of a run with the provider's batches, or all steps with waiting in between."""
-        from summarizer.corpus.callstore import CallStore
+        from summarizer.corpus.engines.provider import CallStore
         from summarizer.models.factory import open_endpoint
         from summarizer.models.sizes import may_verify, parameters
 

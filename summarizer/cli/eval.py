@@ -22,8 +22,8 @@ from summarizer.extras import install_command
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from summarizer.evaluation.contenders import Mode
     from summarizer.evaluation.evaluate import Evaluated
+    from summarizer.evaluation.results import Mode
 
 
 class EvalGroup(DefaultCommandGroup):
@@ -91,7 +91,7 @@ def run(
     """Score every case and hold the gate: exit code 4 when it fails (the default command)."""
     _need_extra()
     from summarizer.evaluation.evaluate import EvalOptions, evaluate
-    from summarizer.evaluation.reports.terminal import print_run
+    from summarizer.evaluation.reports.tables import print_run
 
     if replay + record + live > 1:
         raise UsageError("--replay, --record and --live exclude each other; give one of them")
@@ -110,13 +110,13 @@ def run(
 def accept(paths: Paths = None, like: Like = "", models: Models = None, _debug: o.DebugOption = False) -> int:
     """Replay, and make the scores the baseline of later runs; prints the changes. Errors are not accepted."""
     _need_extra()
-    from summarizer.evaluation.baseline import accepted, read_baseline, write_baseline
     from summarizer.evaluation.evaluate import EvalOptions, evaluate
+    from summarizer.evaluation.gates import accept, read_baseline, write_baseline
 
     done = evaluate(EvalOptions(paths or [], like, models or []))
     verdict = done.reported.verdict
     before = read_baseline(done.golden.baseline)
-    after = accepted(done.reported.run, before)
+    after = accept(done.reported.run, before)
     write_baseline(done.golden.baseline, after)
     for sign, changes in (("-", verdict.worse), ("+", verdict.better)):
         for change in changes:
@@ -137,8 +137,8 @@ def compare(
 ) -> int:
     """Show paired differences of two results, clustered by article; exit code 4 when one is worse beyond chance."""
     _need_extra()
-    from summarizer.evaluation.comparing import compare_runs
-    from summarizer.evaluation.reports.terminal import print_comparison
+    from summarizer.evaluation.comparison import compare_runs
+    from summarizer.evaluation.reports.tables import print_comparison
     from summarizer.evaluation.results import read_results
 
     compared = list(compare_runs(read_results(before), read_results(after)))
@@ -187,7 +187,7 @@ def add(
     """Copy an article into a golden set and draft its case, for a person to correct."""
     _need_extra()
     from summarizer.evaluation.authoring import add_article
-    from summarizer.evaluation.golden import GoldenSet
+    from summarizer.evaluation.cases import GoldenSet
 
     path = add_article(GoldenSet(golden), article)
     return print_result(f"{path} is a draft: correct it, then run: summarize eval {golden}\n")
@@ -197,13 +197,15 @@ def add(
 def lint(paths: Paths = None, _debug: o.DebugOption = False) -> int:
     """Find faulty cases: unknown keys, evidence that is not in the article, wordings that miss the evidence."""
     _need_extra()
-    from summarizer.evaluation import golden, linting
+    from summarizer.evaluation.authoring import lint as find_faults
+    from summarizer.evaluation.authoring import uncovered_articles
+    from summarizer.evaluation.cases import find_set
 
-    found, files = golden.find_set(paths or [])
-    faults = linting.lint(found, files)
+    found, files = find_set(paths or [])
+    faults = find_faults(found, files)
     lines = [*faults, f"{len(files)} cases, {len(faults)} faults"]
     if not any(path.is_file() for path in paths or []):
-        lines += [f"no case is about articles/{name}" for name in linting.without_case(found)]
+        lines += [f"no case is about articles/{name}" for name in uncovered_articles(found)]
     print_result("".join(f"{line}\n" for line in lines))
     return CheckError.exit_code if faults else 0
 
@@ -227,11 +229,11 @@ def _report(kind: str, done: "Evaluated") -> str:
     if kind == "json":
         return done.reported.run.model_dump_json(indent=1) + "\n"
     if kind == "markdown":
-        from summarizer.evaluation.reports.markdown import to_markdown
+        from summarizer.evaluation.reports.tables import to_markdown
 
         return to_markdown(done.reported)
     if kind == "junit":
-        from summarizer.evaluation.reports.junit import to_junit
+        from summarizer.evaluation.reports.tables import to_junit
 
         return to_junit(done.reported)
     from summarizer.evaluation.reports.html import to_html

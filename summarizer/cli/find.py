@@ -48,8 +48,7 @@ def find(
     from summarizer.cli.output import Messages, Output
     from summarizer.cli.running import cli_engine
     from summarizer.configuration import settings_of
-    from summarizer.corpus.archive import Archive
-    from summarizer.corpus.finding import FindReport, find_answers
+    from summarizer.corpus.search import Archive, FindReport, find_answers
     from summarizer.errors import CheckError, UsageError
     from summarizer.rendering.answers import findings_text
 

@@ -43,7 +43,7 @@ def pull(name: Name, quiet: o.QuietOption = False, _debug: o.DebugOption = False
 
     A model in several files is named by its first one. HF_ENDPOINT, HF_HUB_OFFLINE, HF_HOME and HF_TOKEN are honoured.
     """
-    from summarizer.cli.messages import Messages
+    from summarizer.cli.output import Messages
     from summarizer.models.local import pull_model
 
     model = pull_model(name, progress=None if quiet else Messages(quiet=False).download)

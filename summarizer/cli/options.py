@@ -217,7 +217,7 @@ def _words(length: str | None) -> int | None:
 def _language_code(language: str | None) -> str | None:
     if language is None:
         return None
-    from summarizer.tasks.messages import LANGUAGE_NAMES
+    from summarizer.tasks.prompting import LANGUAGE_NAMES
 
     code = language.strip().lower()
     named = {name.lower(): known for known, name in LANGUAGE_NAMES.items()}

@@ -8,8 +8,8 @@ from pydantic import BaseModel
 from typer import Argument
 
 from summarizer.cli.output import print_result
-from summarizer.corpus.finding import FindReport
 from summarizer.corpus.rows import Row
+from summarizer.corpus.search import FindReport
 from summarizer.results import AskReport, CleanReport, ErrorReport, Report
 from summarizer.schemas import schema_of
 

@@ -1,6 +1,6 @@
-"""Corpora: thousands of articles, made into one row each by a run that can be killed and goes on.
+"""Corpora: thousands of articles, made into one row each by a run that can be killed and continued.
 
-    inputs ─sources, tables─▶ Items ─engines, making─▶ Rows ─journal─▶ results file ─▶ positions over time, find
+    inputs ─▶ Items ─engines, recipe─▶ Rows ─journal─▶ results file ─▶ timeline, search
 
-``running`` drives it; ``making`` is the one code that makes a row, whichever engine runs it.
+``run`` drives it; ``recipe`` is the one code that makes a row, whichever engine runs it.
 """

@@ -1,36 +1,49 @@
-"""What decides the rows of a run: the tasks, the questions and the model. Values that any worker can be sent."""
+"""Item → Row: what decides the rows of a run, and the code that makes a row, whichever engine runs it."""
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 
 import summarizer
+from summarizer import metadata
+from summarizer.analysis import ArticleAnalysis
+from summarizer.article import Article
 from summarizer.configuration import Settings
-from summarizer.engine import EXTRACTIVE
+from summarizer.corpus.inputs import Item
+from summarizer.corpus.rows import ROW_VERSION, Row
+from summarizer.engine import Engine
+from summarizer.errors import InputError, ModelError, SummarizerError
+from summarizer.loading import load_article, to_article
+from summarizer.models.chat import Usage
 from summarizer.models.factory import ModelSettings
 from summarizer.prompts import prompts_hash
-from summarizer.reading import ReadingLimits
+from summarizer.reading import Metadata, ReadingLimits, read_bytes
+from summarizer.reading.inputs import Bytes
+from summarizer.results import EXTRACTIVE, NO_FINDINGS, Answer, ErrorInfo, RunReport, RunTotals, VerifierRun
 from summarizer.tasks.prompting import Wanted
 
+_MESSAGE_LENGTH = 200
 
-def _plain() -> Settings:
+
+def _default_settings() -> Settings:
     return Settings(ModelSettings(), ReadingLimits())
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What to make of every input."""
+    """What to make of every input: a value that can be sent to any worker."""
 
     wanted: Wanted
     questions: tuple[str, ...] = ()
     keep_text: bool = True
     identity: str = EXTRACTIVE
-    """Of the model that reads, as ``ChatModel.identity``."""
+    """Of the model that drafts, as ``ChatModel.identity``."""
     verifier: str | None = None
-    """Of the model that verifies, as ``ChatModel.identity``, or ``off``; None where no model writes."""
-    settings: Settings = field(default_factory=_plain)
-    """How a worker opens these models and bounds its inputs; of it, places and keys decide nothing."""
+    """Of the model that verifies, as ``ChatModel.identity``, or ``off``; None if no model writes."""
+    settings: Settings = field(default_factory=_default_settings)
+    """How a worker opens these models and limits its inputs; paths and keys in it do not change the rows."""
 
     @property
     def hash(self) -> str:
@@ -51,3 +64,104 @@ def _hash(recipe: Recipe) -> str:
         "max_output_tokens": recipe.settings.max_output_tokens,
     }
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def read_item(item: Item, limits: ReadingLimits) -> Article:
+    """The article of an item. Raises InputError."""
+    if item.problem is not None:
+        raise InputError(f"{item.id}: {item.problem}")
+    if item.data is None:
+        return load_article(item.source, limits=limits)
+    raw = read_bytes(Bytes(item.id, item.data), path=item.id, limits=limits)
+    merged = {name: getattr(item.metadata, name) or getattr(raw.metadata, name) for name in Metadata.__slots__}
+    return to_article(replace(raw, metadata=Metadata(**merged)))
+
+
+async def make_row(item: Item, recipe: Recipe, engine: Engine, read: Callable[[], Article]) -> Row:
+    """The row of an item; a fault of the input or of the model's replies becomes an error row.
+
+    Raises CostLimitReached, UsageError and other SummarizerErrors that are not due to this one input.
+    """
+    try:
+        return await _result_row(item, recipe, engine, read())
+    except (InputError, ModelError) as error:
+        return error_row(item, recipe, error)
+    except SummarizerError:
+        raise
+    except Exception as error:  # one bad article must not end a night's work
+        return error_row(item, recipe, error)
+
+
+def error_row(item: Item, recipe: Recipe, error: Exception) -> Row:
+    """The row of an input that has no results."""
+    if isinstance(error, SummarizerError):
+        info = ErrorInfo(kind=error.kind, message=str(error), exit_code=error.exit_code)
+    else:
+        message = f"{item.id}: unexpected {type(error).__name__}: {' '.join(str(error).split())[:_MESSAGE_LENGTH]}"
+        info = ErrorInfo(kind="unexpected", message=message, exit_code=SummarizerError.exit_code)
+    own = {"id": item.id, "source": item.source, "content": item.content, "recipe": recipe.hash}
+    return Row.of(NO_FINDINGS, **own, status="error", error=info)
+
+
+def duplicate_row(item: Item, computed: Row) -> Row:
+    """The row of an item whose content was computed as another row: the same results under its own name."""
+    article, error = computed.article, computed.error
+    if article is not None:
+        known = item.metadata
+        published = metadata.find_date(known.published) if known.published else None
+        source = article.source.model_copy(update={"path": item.id})
+        update = {"source": source, "published": published or article.published, "site": known.site or article.site}
+        article = article.model_copy(update=update)
+    if error is not None:
+        error = error.model_copy(update={"message": error.message.replace(computed.id, item.id)})
+    own = {"id": item.id, "source": item.source, "article": article, "error": error}
+    return computed.model_copy(update=own | {"duplicate_of": computed.duplicate_of or computed.id, "run": None})
+
+
+async def _result_row(item: Item, recipe: Recipe, engine: Engine, article: Article) -> Row:
+    report = await engine.report(article, recipe.wanted)
+    analysis = ArticleAnalysis(article)
+    answers = [await engine.answer(analysis, question) for question in recipe.questions]
+    return Row.of(
+        report,
+        schema_version=ROW_VERSION,
+        id=item.id,
+        source=item.source,
+        content=item.content or report.article.source.sha256,
+        recipe=recipe.hash,
+        status="ok",
+        text=article.text if recipe.keep_text else None,
+        answers=[Answer.of(answer) for answer in answers],
+        run=_totals([report.run, *(answer.run for answer in answers)], engine),
+    )
+
+
+def _totals(runs: list[RunReport], engine: Engine) -> RunTotals:
+    """The runs of a report and its answers as one."""
+    counts = ("calls", "input_tokens", "output_tokens", "cached_tokens")
+    sums = {name: sum(getattr(run, name) for run in runs) for name in counts}
+    exact = all(run.tokens_counted == "exact" for run in runs)
+    usage = Usage(sums["input_tokens"], sums["output_tokens"], sums["cached_tokens"], exact)
+    return RunTotals.of(
+        runs[0],
+        **sums,
+        tokens_counted="exact" if exact else "estimated",
+        verifier=_verifier([run.verifier for run in runs if run.verifier is not None]),
+        cost_usd=_cost(runs, usage, engine),
+    )
+
+
+def _verifier(runs: list[VerifierRun]) -> VerifierRun | None:
+    """The verifier's runs as one: a report and its answers have the same verifier."""
+    if not runs:
+        return None
+    return runs[0].model_copy(update={name: sum(getattr(run, name) for run in runs) for name in ("calls", "unread")})
+
+
+def _cost(runs: list[RunReport], usage: Usage, engine: Engine) -> float | None:
+    """What the calls cost when they were made; with a second model, whose price is its own, what was paid now."""
+    if engine.verifier not in (None, engine.model):
+        paid = [run.cost_usd for run in runs]
+        return None if None in paid else sum(cost or 0.0 for cost in paid)
+    price = engine.ledger.price
+    return 0.0 if not usage.input_tokens else None if price is None else price.of(usage)

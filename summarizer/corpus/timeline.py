@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from summarizer.corpus.entities import has_name, introduced_abbreviations, resolve_holders
-from summarizer.corpus.reading_rows import row_dict, row_lines
+from summarizer.corpus.rows import row_dict, row_lines
 from summarizer.extract.names import target_key
 from summarizer.voices import joint_position
 

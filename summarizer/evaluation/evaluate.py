@@ -10,15 +10,12 @@ from typing import Any
 
 from summarizer.article import Article
 from summarizer.configuration import SAME_MODEL, Settings, settings_of
-from summarizer.evaluation.baseline import read_baseline
-from summarizer.evaluation.contenders import Mode, contenders, judge_of
-from summarizer.evaluation.gating import judge as held
-from summarizer.evaluation.gating import read_gates
-from summarizer.evaluation.golden import GoldenCase, GoldenSet, find_set, read_cases
-from summarizer.evaluation.judging import judge_all
-from summarizer.evaluation.reports.tables import Reported
-from summarizer.evaluation.results import CaseResult, RunResult
-from summarizer.evaluation.running import Contender, Progress, run_contender
+from summarizer.evaluation.cases import GoldenCase, GoldenSet, find_set, read_cases
+from summarizer.evaluation.gates import check_run, read_baseline, read_gates
+from summarizer.evaluation.judge import judge_all
+from summarizer.evaluation.reports.tables import EvalReport
+from summarizer.evaluation.results import CaseResult, Mode, RunResult
+from summarizer.evaluation.running import Contender, Progress, contenders, judge_of, run_contender
 from summarizer.prompts import prompts_hash
 
 
@@ -42,7 +39,7 @@ class Evaluated:
 
     golden: GoldenSet
     cases: list[GoldenCase]
-    reported: Reported
+    reported: EvalReport
     articles: dict[str, Article]
     stale: dict[Path, list[str]]
     """Folder of recordings → keys that no call used."""
@@ -62,7 +59,7 @@ def evaluate(options: EvalOptions) -> Evaluated:
     named = bool(options.like) or any(path.is_file() for path in options.paths)
     for contender in (_as_recorded(one, options.flags) for one in chosen):
         freely = options.mode != "replay" and named
-        own = cases if freely else gates.chosen(contender.name, cases)
+        own = cases if freely else gates.cases_of(contender.name, cases)
         with _progress(contender, quiet=options.quiet) as progress:
             work = run_contender(contender, own, repeat=options.repeat, concurrency=concurrency, progress=progress)
             ran = asyncio.run(work)
@@ -85,9 +82,9 @@ def evaluate(options: EvalOptions) -> Evaluated:
         results=results,
     )
     baseline = read_baseline(golden.baseline)
-    verdict = held(run, gates, baseline)
+    verdict = check_run(run, gates, baseline)
     unused = {str(folder.relative_to(golden.recordings)): len(keys) for folder, keys in stale.items()}
-    return Evaluated(golden, cases, Reported(run, verdict, baseline, unused, str(golden.folder)), articles, stale)
+    return Evaluated(golden, cases, EvalReport(run, verdict, baseline, unused, str(golden.folder)), articles, stale)
 
 
 def _settings(name: str, flags: Mapping[str, Any]) -> Settings:

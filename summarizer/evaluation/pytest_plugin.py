@@ -1,7 +1,7 @@
 """``pytest --summarizer-evals DIR``: each case of a golden set as a test, for the core and every recorded model.
 
-A case's test fails when it cannot be scored, or when something in it is worse than the baseline has it. Floors and
-ceilings are about whole runs; ``summarize eval`` holds them.
+A case's test fails when it cannot be scored, or when something in it is worse than in the baseline. Floors and
+ceilings apply to whole runs; ``summarize eval`` checks them.
 """
 
 import asyncio
@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:  # imported late: every pytest run of an environment loads this file
-    from summarizer.evaluation.golden import GoldenCase, GoldenSet
+    from summarizer.evaluation.cases import GoldenCase, GoldenSet
     from summarizer.evaluation.running import Contender
 
 
 class EvalFailure(Exception):
-    """What a case's test reports: one line for each thing that is wrong."""
+    """The failure of a case's test: one line for each fault."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -49,9 +49,9 @@ class EvalSet(pytest.Collector):
     def _cases(self) -> Iterator["EvalCase"]:
         from summarizer.configuration import Settings
         from summarizer.errors import SummarizerError
-        from summarizer.evaluation.contenders import contenders
-        from summarizer.evaluation.gating import read_gates
-        from summarizer.evaluation.golden import find_set, read_cases
+        from summarizer.evaluation.cases import find_set, read_cases
+        from summarizer.evaluation.gates import read_gates
+        from summarizer.evaluation.running import contenders
         from summarizer.models.factory import ModelSettings
         from summarizer.reading import ReadingLimits
 
@@ -63,7 +63,7 @@ class EvalSet(pytest.Collector):
         except SummarizerError as error:
             raise pytest.UsageError(str(error)) from None
         for model in models:
-            for case in gates.chosen(model.name, cases):
+            for case in gates.cases_of(model.name, cases):
                 yield EvalCase.from_parent(
                     self, name=f"{case.name}[{model.name}]", case=case, golden=golden, model=model
                 )
@@ -78,17 +78,17 @@ class EvalCase(pytest.Item):
 
     def runtest(self) -> None:
         """Replay and score the case. Raises EvalFailure."""
-        from summarizer.evaluation.baseline import read_baseline, worse
+        from summarizer.evaluation.gates import read_baseline, regressions
         from summarizer.evaluation.running import run_contender
 
         (result,) = asyncio.run(run_contender(self._model, [self._case])).results
         if result.status != "scored":
             raise EvalFailure(result.error)
-        if found := [str(change) for change in worse(result, read_baseline(self._golden.baseline))]:
+        if found := [str(change) for change in regressions(result, read_baseline(self._golden.baseline))]:
             raise EvalFailure("\n".join(found))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """The lines alone: a traceback into the evaluation tells nobody anything."""
+        """The lines alone: a traceback into the evaluation helps nobody."""
         if isinstance(excinfo.value, EvalFailure):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)

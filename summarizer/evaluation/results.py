@@ -1,57 +1,46 @@
-"""What a run found out: each case's scores with each model. Written with ``--json``, read by ``compare``."""
+"""The results of a run: each case's scores with each model. ``--json`` writes them, ``compare`` reads them."""
 
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Field, ValidationError
 
 from summarizer.errors import UsageError
 from summarizer.evaluation.scorers import METRICS
-from summarizer.evaluation.scores import Score, Scored
-from summarizer.results import Evidence, Support
+from summarizer.evaluation.scores import DIGITS, Score, Scored, Shown, Value
+
+Mode = Literal["replay", "record", "live"]
+Status = Literal["scored", "error", "no_recording"]
 
 
-class _Value(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ShownStatement(_Value):
-    """A statement of the output, for the reports."""
-
-    where: str
-    text: str
-    support: Support
-    evidence: list[Evidence]
-
-
-class CaseResult(_Value):
+class CaseResult(Value):
     """One case with one model, once."""
 
     case: str
     article: str
-    """File of the article: what results are clustered by."""
+    """The article's file; results are clustered by it."""
     model: str
     repeat: int = 0
     """0 for the first time."""
-    status: Literal["scored", "error", "no_recording"]
+    status: Status
     error: str | None = None
     """What went wrong, in one sentence."""
-    scores: dict[str, Score] = {}
-    """Metric → score; empty when the status is not ``scored``."""
-    shown: list[ShownStatement] = []
+    scores: dict[str, Score] = Field(default={})
+    """Metric → score; empty unless the status is ``scored``."""
+    shown: list[Shown] = Field(default=[])
     calls: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
 
 
-class RunResult(_Value):
+class RunResult(Value):
     """A whole run."""
 
     version: Literal[2] = 2
     """2: ``shown`` has ``support`` in place of ``origin``."""
-    mode: Literal["replay", "record", "live"]
-    live: list[str] = []
-    """The models whose replies were not all recorded: what differs there may be chance."""
+    mode: Mode
+    live: list[str] = Field(default=[])
+    """The models whose replies were not all recorded: their differences may be chance."""
     prompts: str
     """Hash of the prompts' texts."""
     every_case: bool
@@ -59,7 +48,7 @@ class RunResult(_Value):
     every_model: bool
     """Whether all models were run that the set has recordings of."""
     judge: str | None = None
-    """How far the judge agrees with people, where one was asked."""
+    """How far the judge agrees with people, if one was asked."""
     results: list[CaseResult]
 
     @property
@@ -68,7 +57,7 @@ class RunResult(_Value):
         return list(dict.fromkeys(result.model for result in self.results))
 
     def is_exact(self, model: str) -> bool:
-        """True when the same code gives the same results: the core, and models that are replayed."""
+        """True when the same code gives the same results: the core, and replayed models."""
         return model not in self.live
 
     def of(self, model: str) -> list[CaseResult]:
@@ -81,13 +70,13 @@ class RunResult(_Value):
         return [score for score in scores if isinstance(score, Scored)]
 
     def pooled(self, model: str, metric: str) -> float | None:
-        """The score over all cases; None when no case has one. A count is one of a single time through the cases."""
+        """The score over all cases; None when no case has one. A count is averaged over the repeats."""
         scores = self.scored(model, metric)
         if not scores:
             return None
-        times = 1 + max(result.repeat for result in self.of(model))
+        repeats = 1 + max(result.repeat for result in self.of(model))
         pooled = METRICS[metric].pooled(scores)
-        return round(pooled / times, 4) if METRICS[metric].pooling == "sum" else pooled
+        return round(pooled / repeats, DIGITS) if METRICS[metric].pooling == "sum" else pooled
 
 
 def read_results(path: Path) -> RunResult:

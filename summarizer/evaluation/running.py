@@ -1,6 +1,7 @@
-"""Runs cases with models: the extractive core, recordings of models, or models themselves."""
+"""Runs cases with contenders: the extractive core, recorded models, or live ones."""
 
 import asyncio
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,24 +11,25 @@ from summarizer.article import Article
 from summarizer.configuration import SAME_MODEL, VERIFY_OFF, Settings
 from summarizer.engine import Engine
 from summarizer.errors import SummarizerError, UsageError
-from summarizer.evaluation.golden import GoldenCase
-from summarizer.evaluation.outputs import Output, all_statements
-from summarizer.evaluation.results import CaseResult, ShownStatement
+from summarizer.evaluation.cases import GoldenCase, GoldenSet
+from summarizer.evaluation.results import CaseResult, Mode, Status
 from summarizer.evaluation.scorers import score_all
+from summarizer.evaluation.scores import Output, all_statements
 from summarizer.models.chat import ChatModel, ChatReply, ChatRequest
-from summarizer.models.factory import VERIFIER_FOLDER
+from summarizer.models.factory import VERIFIER_FOLDER, OpenedModel
 from summarizer.models.ledger import Ledger
-from summarizer.models.prices import Price
 from summarizer.models.recorded import RecordingMissing, RecordingStore, ReplayModel
 from summarizer.models.sizes import may_verify, parameters
 from summarizer.models.wrapping import ModelWrapper
-from summarizer.opening import open_models
+from summarizer.opening import Opened, open_models
 from summarizer.tasks.prompting import Wanted
 
 CORE = "embedded"
-"""Name of the core that needs no model, and so no recording."""
+"""The contender that needs no model, and so no recordings."""
+JUDGE_PREFIX = "judge-"
+"""Prefix of the folders that hold a judge's recordings."""
 Progress = Callable[[int, int], None]
-"""Is told how many cases of how many are done."""
+"""Called with the number of finished cases and of all cases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +42,72 @@ class Contender:
     recordings: Path | None = None
     """Where to replay a recorded one from. Neither: the extractive core."""
     verify: str = SAME_MODEL
-    """Of a recorded one: ``off`` where it was recorded so."""
+    """Of a recorded one: ``off`` if it was recorded so."""
     max_output_tokens: int | None = None
-    """Of a recorded one, where it was recorded with a limit."""
+    """Of a recorded one, if it was recorded with a limit."""
+
+
+def contenders(
+    golden: GoldenSet, names: Sequence[str], mode: Mode, settings_of: Callable[[str], Settings]
+) -> list[Contender]:
+    """The contenders of a run; without names, the core and every recorded model. Raises UsageError."""
+    if mode != "replay" and not names:
+        raise UsageError(f"--{mode} asks a model; name it with --model")
+    recorded = sorted(path.parent.name for path in golden.recordings.glob("*/model.json"))
+    known = [CORE, *(name for name in recorded if not name.startswith(JUDGE_PREFIX))]
+    chosen = []
+    for name in names or known:
+        short = folder_name(name)
+        if mode == "replay" and name != CORE and short not in known:
+            there = ", ".join(known)
+            raise UsageError(
+                f"{golden.recordings} has no recordings of {name}; it has: {there}. Make them with --record"
+            )
+        chosen.append(Contender(CORE) if name == CORE else _contender(golden, name, short, mode, settings_of))
+    if repeated := sorted({c.name for c in chosen if [other.name for other in chosen].count(c.name) > 1}):
+        raise UsageError(f"--model names {', '.join(repeated)} twice; name each model once")
+    return chosen
+
+
+def judge_of(golden: GoldenSet, name: str, mode: Mode, settings_of: Callable[[str], Settings]) -> Contender:
+    """The judge of a run; its recordings are kept apart from those of contenders. Raises UsageError."""
+    short = JUDGE_PREFIX + folder_name(name)
+    if mode == "replay" and not (golden.recordings / short / "model.json").is_file():
+        raise UsageError(f"{golden.recordings} has no recordings of {name} as judge; make them with --record --judge")
+    judge = _contender(golden, name, short, mode, settings_of)
+    return replace(judge, settings=replace(judge.settings, verify=VERIFY_OFF)) if judge.settings else judge
+
+
+def folder_name(model: str) -> str:
+    """A model's name as the name of a folder: without the path and suffix of a file, safe on every system."""
+    name = Path(model.replace("\\", "/")).name.removesuffix(".gguf")
+    return re.sub(r"[^\w.-]+", "-", name).strip("-.") or "model"
+
+
+def _contender(
+    golden: GoldenSet, name: str, short: str, mode: Mode, settings_of: Callable[[str], Settings]
+) -> Contender:
+    folder = golden.recordings / short
+    if mode == "replay":
+        return Contender(short, recordings=folder)
+    settings = settings_of(name)
+    record = folder if mode == "record" else settings.model.record
+    return Contender(short, replace(settings, model=replace(settings.model, record=record)))
 
 
 @dataclass
-class Ran:
-    """What came of a contender's cases."""
+class ContenderRun:
+    """The results of a contender."""
 
     results: list[CaseResult]
     articles: dict[str, Article] = field(default_factory=dict)
-    """Case → article, where it could be read."""
+    """Case → article, if it could be read."""
     unused: dict[Path, list[str]] = field(default_factory=dict)
     """Folder of recordings → keys that no call asked for."""
 
 
-class Reseeded(ModelWrapper):
-    """A model whose sampling differs from the first time's, so that a repeat is another draw and another recording."""
+class _Reseeded(ModelWrapper):
+    """A model with other seeds than the first time, so that a repeat is another sample and another recording."""
 
     def __init__(self, inner: ChatModel, repeat: int) -> None:
         super().__init__(inner)
@@ -75,142 +125,108 @@ async def run_contender(
     repeat: int = 1,
     concurrency: int = 4,
     progress: Progress | None = None,
-) -> Ran:
-    """Every case, ``repeat`` times where a model may reply differently. Raises UsageError, ModelUnavailable."""
-    models = await opened(contender)
-    ran = Ran([])
-    places = asyncio.Semaphore(concurrency)
-    work = [(case, time) for time in range(repeat if models.model else 1) for case in cases]
+) -> ContenderRun:
+    """Every case, ``repeat`` times if a model may reply differently. Raises UsageError, ModelUnavailable."""
+    opened, stores = await open_contender(contender)
+    run = ContenderRun([])
+    slots = asyncio.Semaphore(concurrency)
+    work = [(case, number) for number in range(repeat if opened.drafter.model else 1) for case in cases]
+    finished = 0
 
-    async def one(case: GoldenCase, time: int) -> CaseResult:
-        async with places:
-            engine = models.engine(time, concurrency)
-            result = await _evaluated(case, engine, contender.name, time, ran.articles)
-            ran.results.append(result)
+    async def run_case(case: GoldenCase, number: int) -> CaseResult:
+        nonlocal finished
+        async with slots:
+            engine = _engine(contender, opened, number, concurrency)
+            result = await _result(case, engine, contender.name, number, run.articles)
+            finished += 1
             if progress:
-                progress(len(ran.results), len(work))
+                progress(finished, len(work))
             return result
 
     try:
-        ran.results = list(await asyncio.gather(*(one(case, time) for case, time in work)))
+        run.results = list(await asyncio.gather(*(run_case(case, number) for case, number in work)))
     finally:
-        await models.close()
-    ran.unused = {store.folder: sorted(set(store.keys()) - store.used) for store in models.stores}
-    return ran
+        await opened.close()
+    run.unused = {store.folder: sorted(set(store.keys()) - store.used) for store in stores}
+    return run
 
 
-@dataclass(frozen=True)
-class Models:
-    """A contender's models, ready to be asked."""
+async def open_contender(contender: Contender) -> tuple[Opened, tuple[RecordingStore, ...]]:
+    """The contender's models, and the stores that they replay from. Raises UsageError, ModelUnavailable."""
+    if contender.recordings is not None:
+        return _replay(contender, contender.recordings)
+    if contender.settings is None:
+        return Opened(OpenedModel(None, Ledger(), ""), None, None, ()), ()
+    opened = await open_models(contender.settings)
+    if opened.drafter.model is None:
+        raise UsageError(f"{opened.drafter.notice}; or choose --model {CORE}")
+    return opened, ()
 
-    model: ChatModel | None
-    """None for the core."""
-    ledger: Ledger
-    verifier: ChatModel | None = None
-    verifier_price: Price | None = None
-    max_output_tokens: int | None = None
-    stores: tuple[RecordingStore, ...] = ()
-    """What they are replayed from."""
 
-    def engine(self, repeat: int, concurrency: int) -> Engine:
-        """The engine of one time through the cases."""
-        model = Reseeded(self.model, repeat) if self.model and repeat else self.model
-        verifier = model if self.verifier is self.model else self.verifier
-        return Engine(
-            model,
-            self.ledger,
-            concurrency,
-            verifier=verifier,
-            verifier_price=self.verifier_price,
-            max_output_tokens=self.max_output_tokens,
+def _replay(contender: Contender, folder: Path) -> tuple[Opened, tuple[RecordingStore, ...]]:
+    """The models of a folder of recordings; those of a separate verifier lie in a folder inside.
+
+    A model verifies itself as it does when it is live: unless it is too small, or was recorded with ``--verify off``.
+    """
+    stores = [RecordingStore(folder)]
+    model = ReplayModel(stores[0])
+    verifier: ReplayModel | None = model if may_verify(parameters(model.name)) else None
+    if contender.verify == VERIFY_OFF:
+        verifier = None
+    elif (folder / VERIFIER_FOLDER / "model.json").is_file():
+        stores.append(RecordingStore(folder / VERIFIER_FOLDER))
+        verifier = ReplayModel(stores[1])
+    drafter = OpenedModel(model, Ledger(price=model.price), "")
+    return Opened(drafter, verifier, verifier.price if verifier else None, ()), tuple(stores)
+
+
+def _engine(contender: Contender, opened: Opened, repeat: int, concurrency: int) -> Engine:
+    limit = contender.settings.max_output_tokens if contender.settings else contender.max_output_tokens
+    model, verifier = opened.drafter.model, opened.verifier
+    seeded = _Reseeded(model, repeat) if model and repeat else model
+    return Engine(
+        seeded,
+        opened.drafter.ledger,
+        concurrency,
+        verifier=seeded if verifier is model else verifier,
+        verifier_price=opened.verifier_price,
+        max_output_tokens=limit,
+    )
+
+
+async def _result(
+    case: GoldenCase, engine: Engine, model: str, repeat: int, articles: dict[str, Article]
+) -> CaseResult:
+    """The case's result; whatever goes wrong in it is its result too, and the other cases continue."""
+
+    def failure(status: Status, error: str) -> CaseResult:
+        return CaseResult(
+            case=case.name, article=case.case.article, model=model, repeat=repeat, status=status, error=error
         )
 
-    async def close(self) -> None:
-        """Let go of connections and memory."""
-        for model in {id(m): m for m in (self.model, self.verifier) if m is not None}.values():
-            await model.close()
-
-
-async def opened(contender: Contender) -> Models:
-    """The contender's models. Raises UsageError, ModelUnavailable."""
-    if contender.recordings is not None:
-        return _replayed(contender, contender.recordings)
-    if contender.settings is None:
-        return Models(None, Ledger())
-    found = await open_models(contender.settings)
-    if found.drafter.model is None:
-        raise UsageError(f"{found.drafter.notice}; or choose --model {CORE}")
-    most = contender.settings.max_output_tokens
-    return Models(found.drafter.model, found.drafter.ledger, found.verifier, found.verifier_price, most)
-
-
-def _replayed(contender: Contender, folder: Path) -> Models:
-    """The models of a folder of recordings, which holds those of a verifier of its own in a folder inside.
-
-    A model verifies itself as it does when it is asked: unless it is too small, or was recorded with ``--verify off``.
-    """
-    store = RecordingStore(folder)
-    model = ReplayModel(store)
-    ledger = Ledger(price=model.price)
-    most = contender.max_output_tokens
-    if contender.verify == VERIFY_OFF:
-        return Models(model, ledger, max_output_tokens=most, stores=(store,))
-    own = RecordingStore(folder / VERIFIER_FOLDER)
-    if (own.folder / "model.json").is_file():
-        verifier = ReplayModel(own)
-        return Models(model, ledger, verifier, verifier.price, most, (store, own))
-    verifies = may_verify(parameters(model.name))
-    return Models(model, ledger, model if verifies else None, model.price, most, (store,))
-
-
-async def _evaluated(
-    case: GoldenCase, engine: Engine, model: str, time: int, articles: dict[str, Article]
-) -> CaseResult:
-    """The case's result; whatever goes wrong in it is its result too, and the other cases go on."""
     try:
-        article = articles[case.name] if case.name in articles else case.load()
-        articles[case.name] = article
-        output = await _made(case, article, engine)
+        article = articles[case.name] = articles.get(case.name) or case.load()
+        report = await engine.report(article, Wanted())
+        analysis = ArticleAnalysis(article)
+        answers = tuple([await engine.answer(analysis, question.ask) for question in case.case.questions])
+        output = Output(article, report, answers)
         scores = score_all(case.case, output)
     except RecordingMissing as error:
-        return _failed(case, model, time, "no_recording", str(error))
+        return failure("no_recording", str(error))
     except SummarizerError as error:
-        return _failed(case, model, time, "error", str(error))
-    except Exception as error:  # a fault of ours is a finding of the evaluation, not its end
-        return _failed(case, model, time, "error", f"unexpected {type(error).__name__}: {error}")
-    runs = [output.report.run, *(answer.run for answer in output.answers)]
+        return failure("error", str(error))
+    except Exception as error:  # a bug is a result of the evaluation, not its end
+        return failure("error", f"unexpected {type(error).__name__}: {error}")
+    runs = [report.run, *(answer.run for answer in answers)]
     return CaseResult(
         case=case.name,
         article=case.case.article,
         model=model,
-        repeat=time,
+        repeat=repeat,
         status="scored",
         scores=dict(scores),
-        shown=[
-            ShownStatement(where=s.where, text=s.text, support=s.support, evidence=list(s.evidence))
-            for s in all_statements(output)
-        ],
+        shown=list(all_statements(output)),
         calls=sum(run.calls for run in runs),
         input_tokens=sum(run.input_tokens for run in runs),
         output_tokens=sum(run.output_tokens for run in runs),
-    )
-
-
-async def _made(case: GoldenCase, article: Article, engine: Engine) -> Output:
-    report = await engine.report(article, Wanted())
-    analysis = ArticleAnalysis(article)
-    answers = [await engine.answer(analysis, question.ask) for question in case.case.questions]
-    return Output(article, report, tuple(answers))
-
-
-def _failed(case: GoldenCase, model: str, time: int, status: str, error: str) -> CaseResult:
-    return CaseResult.model_validate(
-        {
-            "case": case.name,
-            "article": case.case.article,
-            "model": model,
-            "repeat": time,
-            "status": status,
-            "error": error,
-        }
     )

@@ -28,7 +28,7 @@ from summarizer.results import AskReport, Dropped, Evidence
 from summarizer.voices import group_by
 
 if TYPE_CHECKING:
-    from summarizer.corpus.finding import Finding, FindReport
+    from summarizer.corpus.search import Finding, FindReport
 
 _ORDER = ("answered", "passages", "unconfirmed", "not_in_article")
 """Of several articles, the most helpful come first."""

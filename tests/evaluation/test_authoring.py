@@ -55,12 +55,12 @@ def test_a_draft_says_what_is_read_today(article: Path, tmp_path: Path, run_cli:
 
 def test_nothing_that_is_there_is_overwritten(article: Path, tmp_path: Path, run_cli: Cli) -> None:
     mine = tmp_path / "mine"
-    assert "begin it with: summarize eval init" in run_cli("eval", "add", article, "--set", mine)[2]
+    assert "start one with: summarize eval init" in run_cli("eval", "add", article, "--set", mine)[2]
     run_cli("eval", "init", mine)
     assert run_cli("eval", "init", mine)[0] == 2
     run_cli("eval", "add", article, "--set", mine)
     code, _, err = run_cli("eval", "add", article, "--set", mine)
-    assert (code, "is there already" in err) == (2, True)
+    assert (code, "already exists" in err) == (2, True)
     assert run_cli("eval", "add", tmp_path / "none.txt", "--set", mine)[0] == 3
 
 

@@ -6,10 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.evaluation.cases import CaseFault, case_schema, read_case
-from summarizer.evaluation.golden import find_set, read_cases
-from summarizer.evaluation.linting import lint
-from summarizer.evaluation.matching import find_verbatim, occurs, says
+from summarizer.evaluation.authoring import lint
+from summarizer.evaluation.cases import (
+    CaseFault,
+    case_schema,
+    find_set,
+    find_verbatim,
+    occurs,
+    read_case,
+    read_cases,
+    says,
+)
 from tests.evaluation.golden import CASE, STANCES, write_set
 
 ROOT = Path(__file__).parent.parent.parent
@@ -107,7 +114,7 @@ def test_lint_on_the_command_line(tmp_path: Path, run_cli: Cli) -> None:
 def test_a_folder_that_is_no_golden_set_is_a_usage_error(tmp_path: Path, run_cli: Cli) -> None:
     code, _, err = run_cli("eval", "lint", tmp_path)
     assert code == 2
-    assert "begin one with: summarize eval init" in err
+    assert "start one with: summarize eval init" in err
 
 
 def test_cases_are_chosen_by_tag_and_name(tmp_path: Path) -> None:

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.evaluation.cases import CaseFault
-from summarizer.evaluation.golden import GoldenSet
-from summarizer.evaluation.judging import agreement, read_labels
+from summarizer.evaluation.cases import CaseFault, GoldenSet
+from summarizer.evaluation.judge import agreement, read_labels
 from summarizer.evaluation.results import read_results
 from tests.evaluation.golden import write_set
 from tests.evaluation.test_recorded_models import STANCES, TRUE, draft

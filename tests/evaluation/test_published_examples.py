@@ -10,8 +10,8 @@ from statistics import fmean
 
 import pytest
 
-from summarizer.evaluation.scorers.answers import best, exact_match, token_f1
-from summarizer.evaluation.scorers.citations import Cited, precision_of, recall_of
+from summarizer.evaluation.scorers.evidence import Cited, precision_of, recall_of
+from summarizer.evaluation.scorers.questions import best, exact_match, token_f1
 from summarizer.evaluation.scores import Scored
 
 FIGURE_3 = [Cited("one", ("1", "2")), Cited("two", ("3",)), Cited("three", ("2", "4", "5"))]

@@ -8,14 +8,13 @@ from summarizer.article import Article, Span
 from summarizer.citing import evidence_at
 from summarizer.cleaning import clean_text
 from summarizer.evaluation.cases import Case
-from summarizer.evaluation.outputs import KEYLESS, Output
 from summarizer.evaluation.scorers import METRICS, score_all
-from summarizer.evaluation.scorers.alignment import align
-from summarizer.evaluation.scorers.answers import best, exact_match, normalised, token_f1
-from summarizer.evaluation.scorers.citations import Cited, precision_of, recall_of
-from summarizer.evaluation.scorers.wording import supports_by_words
-from summarizer.evaluation.scores import NotScored, Scored
+from summarizer.evaluation.scorers.evidence import Cited, precision_of, recall_of, supports_by_words
+from summarizer.evaluation.scorers.questions import best, exact_match, normalised, token_f1
+from summarizer.evaluation.scorers.stances import align
+from summarizer.evaluation.scores import NotScored, Output, Scored
 from summarizer.results import (
+    EXTRACTIVE,
     ArticleInfo,
     AskReport,
     Dropped,
@@ -173,8 +172,8 @@ def test_quotations_and_passages_are_quotes_too(article: Article) -> None:
         text=" … ".join(words).rstrip("."),
         evidence=[evidence(article, piece) for piece in words],
     )
-    shown = answer_of(article, "passages", passages=[passage(article, "I welcome the footbridge")], model=KEYLESS)
-    found = score("quote_fidelity", case(), output_of(article, shown, quotations=[quoted], model=KEYLESS))
+    shown = answer_of(article, "passages", passages=[passage(article, "I welcome the footbridge")], model=EXTRACTIVE)
+    found = score("quote_fidelity", case(), output_of(article, shown, quotations=[quoted], model=EXTRACTIVE))
     assert (found.got, found.of) == (5, 5)
     changed = quoted.model_copy(update={"text": "The footbridge is a gift … I oppose it"})
     found = score("quote_fidelity", case(), output_of(article, quotations=[changed]))
@@ -238,7 +237,7 @@ def test_without_statements_or_citations_nothing_is_scored() -> None:
         ("", "Yes.", False),
     ],
 )
-def test_support_told_from_words(cited: str, statement: str, holds: bool) -> None:
+def test_support_by_words(cited: str, statement: str, holds: bool) -> None:
     assert supports_by_words(cited, statement) is holds
 
 
@@ -354,19 +353,19 @@ def test_without_a_model_passages_are_scored_and_nothing_is_declined(article: Ar
     half, opposed = passage(article, "3.2 million"), passage(article, "I oppose it.")
 
     def asked(*shown: Passage) -> AskReport:
-        return answer_of(article, "passages", passages=list(shown), model=KEYLESS)
+        return answer_of(article, "passages", passages=list(shown), model=EXTRACTIVE)
 
-    output = output_of(article, asked(half), asked(opposed, cost, mayor), asked(opposed), asked(), model=KEYLESS)
+    output = output_of(article, asked(half), asked(opposed, cost, mayor), asked(opposed), asked(), model=EXTRACTIVE)
     first, top = score("passage_first", QUESTIONS, output), score("passage_top3", QUESTIONS, output)
     assert ([item.score for item in first.items], [item.score for item in top.items]) == ([1, 0], [1, 1])
     assert first.items[1].note == "first: “I oppose it.”"
-    later = output_of(article, asked(cost), asked(*[opposed] * 3, mayor), asked(), asked(), model=KEYLESS)
+    later = output_of(article, asked(cost), asked(*[opposed] * 3, mayor), asked(), asked(), model=EXTRACTIVE)
     assert [item.score for item in score("passage_top3", QUESTIONS, later).items] == [0, 0]
     for name in ANSWER_METRICS:
         assert METRICS[name].score(QUESTIONS, output) == NotScored(why="no model answers; passages are scored instead")
 
 
-def test_support_is_told_as_shares(article: Article) -> None:
+def test_support_is_given_as_shares(article: Article) -> None:
     summary = summary_of(
         article,
         stated(article, "The bridge is dear.", "The bridge", support="unverified"),
@@ -379,12 +378,12 @@ def test_support_is_told_as_shares(article: Article) -> None:
     assert found == {"verbatim": 0.25, "verified": 0.5, "unverified": 0.25}
 
 
-def test_what_was_dropped_is_held_to_the_case(article: Article) -> None:
+def test_dropped_statements_are_checked_against_the_case(article: Article) -> None:
     def dropped(kind: Any, text: str) -> Dropped:
         return Dropped(kind=kind, text=text, verdict="not_stated", reason="the article does not state it.")
 
     rules = [{"id": "free", "wordings": [["free"]], "why": "w"}]
-    told = case(facts=FACTS, forbidden=rules, questions=[q.model_dump() for q in QUESTIONS.questions])
+    wanted = case(facts=FACTS, forbidden=rules, questions=[q.model_dump() for q in QUESTIONS.questions])
     lost = answer_of(article, "unconfirmed", dropped=[dropped("answer", "It is Ilse Thorn.")])
     rest = [answer_of(article, "not_in_article")] * 3
     report = [
@@ -393,20 +392,20 @@ def test_what_was_dropped_is_held_to_the_case(article: Article) -> None:
         dropped("key_point", "The mayor resigned."),
         dropped("part", "3.2 million"),
     ]
-    found = score("dropped_true", told, output_of(article, rest[0], lost, *rest[1:], dropped=report))
+    found = score("dropped_true", wanted, output_of(article, rest[0], lost, *rest[1:], dropped=report))
     assert (found.got, found.count) == (2, 4)
-    assert isinstance(METRICS["dropped_true"].score(told, output_of(article, *rest, rest[0])), NotScored)
+    assert isinstance(METRICS["dropped_true"].score(wanted, output_of(article, *rest, rest[0])), NotScored)
 
 
-def test_what_was_verified_is_held_to_the_case(article: Article) -> None:
-    told = case(forbidden=[{"id": "free", "wordings": [["free"]], "why": "it costs 3.2 million"}])
+def test_verified_statements_are_checked_against_the_case(article: Article) -> None:
+    wanted = case(forbidden=[{"id": "free", "wordings": [["free"]], "why": "it costs 3.2 million"}])
     free = stated(article, "The bridge is free.", "The bridge")
-    found = score("verified_forbidden", told, output_of(article, summary=summary_of(article, free)))
+    found = score("verified_forbidden", wanted, output_of(article, summary=summary_of(article, free)))
     assert (found.got, found.items[0].note) == (1, "overview: “The bridge is free.”; it costs 3.2 million")
     other = output_of(article, summary=summary_of(article, free.model_copy(update={"support": "unverified"})))
-    assert score("verified_forbidden", told, other).value == 0
-    assert score("forbidden", told, other).value == 1
-    assert isinstance(METRICS["verified_forbidden"].score(told, output_of(article)), NotScored)
+    assert score("verified_forbidden", wanted, other).value == 0
+    assert score("forbidden", wanted, other).value == 1
+    assert isinstance(METRICS["verified_forbidden"].score(wanted, output_of(article)), NotScored)
 
 
 def test_cleaning_f1(article: Article) -> None:
@@ -419,9 +418,9 @@ def test_cleaning_f1(article: Article) -> None:
 
 
 def test_metadata_and_length(article: Article) -> None:
-    told = case(title="council approves HARBOUR bridge", author="A. Writer")
+    wanted = case(title="council approves HARBOUR bridge", author="A. Writer")
     output = output_of(article, summary=summary_of(article, stated(article, "One two three four.")))
-    assert score("metadata", told, output).value == 0.5
+    assert score("metadata", wanted, output).value == 0.5
     assert score("length", case(), output).got == 6
 
 

@@ -1,9 +1,9 @@
 """Rows on a Ray cluster: Ray Core tasks, each of which makes one row with the code that every engine uses.
 
-``RAY_ADDRESS`` names the cluster; without it, one is started on this machine for the run.
-An item carries its file's bytes, so workers need not see this machine's disk. At most a few tasks a core are in flight,
-and a row is small enough to come back with the task's own reply, so the object store stays nearly empty. A task whose
-worker dies is run again by Ray; one that kills its worker four times becomes an error row.
+``RAY_ADDRESS`` names the cluster; without it, one is started on this machine for the run. An item carries its file's
+bytes, so workers need not see this machine's disk. Only a few tasks a core are in flight, and a row is small enough to
+come back with the task's reply, so the object store stays nearly empty. Ray repeats a task whose worker dies; one that
+kills its worker four times becomes an error row.
 """
 
 import asyncio
@@ -12,9 +12,8 @@ import socket
 from typing import Any
 
 from summarizer.corpus.engines.workers import WorkerDied, row_of
-from summarizer.corpus.items import Item
-from summarizer.corpus.making import error_row
-from summarizer.corpus.recipe import Recipe
+from summarizer.corpus.inputs import Item
+from summarizer.corpus.recipe import Recipe, error_row
 from summarizer.corpus.rows import Row
 from summarizer.errors import ModelUnavailable, SummarizerError, UsageError
 from summarizer.extras import install_command
@@ -25,7 +24,7 @@ _CONNECT_SECONDS = 5.0
 
 
 class ClusterRows:
-    """Makes rows on a cluster. Raises UsageError without Ray, ModelUnavailable for an address where there is none."""
+    """Makes rows on a cluster. Raises UsageError without Ray, ModelUnavailable for an unreachable address."""
 
     def __init__(self, recipe: Recipe, workers: int | None) -> None:
         self._ray = _ray()
@@ -34,7 +33,7 @@ class ClusterRows:
         if self._started:
             _connect(self._ray, workers)
         cores = max(1, int(self._ray.cluster_resources().get("CPU", 1)))
-        self.places = _PER_CORE * cores
+        self.capacity = _PER_CORE * cores
         self._task = self._ray.remote(num_cpus=1, max_retries=_RETRIES)(_lines)
         self._sent_recipe = self._ray.put(recipe)
 
@@ -46,12 +45,13 @@ class ClusterRows:
         except (faults.WorkerCrashedError, faults.OutOfMemoryError) as error:
             return error_row(item, self._recipe, WorkerDied(f"{item.id}: {_last_line(error)}"))
         except faults.RayError as error:
-            said = f"the cluster could not make a row: {_last_line(error)}; give the same command again to go on"
-            raise SummarizerError(said) from None
+            raise SummarizerError(
+                f"the cluster could not make a row: {_last_line(error)}; repeat the command to continue"
+            ) from None
         return Row.model_validate_json(line)
 
     async def close(self) -> None:
-        """Leave the cluster; one that was started for this run ends."""
+        """Leave the cluster; end it if it was started for this run."""
         if self._started:
             await asyncio.to_thread(self._ray.shutdown)
 
@@ -69,7 +69,7 @@ def _ray() -> Any:
 
 
 def _connect(ray: Any, workers: int | None) -> None:
-    """Join the cluster there is; start one of so many workers where there is none."""
+    """Join the cluster of ``RAY_ADDRESS``; without one, start a cluster with this many workers."""
     options: dict[str, Any] = {"logging_level": "warning", "log_to_driver": False, "include_dashboard": False}
     address = os.environ.get("RAY_ADDRESS", "")
     if address:
@@ -83,7 +83,7 @@ def _connect(ray: Any, workers: int | None) -> None:
 
 
 def _check_reachable(address: str) -> None:
-    """Raises ModelUnavailable where nobody listens: Ray itself would go on trying for minutes."""
+    """Raises ModelUnavailable for a closed port: Ray itself would retry for minutes."""
     host, _, port = address.removeprefix("ray://").rpartition(":")
     if not port.isdigit():
         return

@@ -1,8 +1,7 @@
 """Worker processes on this machine: for cleaning, and for models that run in the process.
 
-A worker that dies takes the whole pool of ``concurrent.futures`` with it. Every item that was in work is then made
-again alone, in a pool of one: the item that ends its worker there too becomes an error row, and the others
-lose nothing.
+When a worker of ``concurrent.futures`` dies, the whole pool dies with it. Every item in progress is then repeated
+alone, in a pool of one: an item whose worker dies there too becomes an error row, and the others lose nothing.
 """
 
 import asyncio
@@ -17,19 +16,17 @@ from functools import cache
 from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
-from summarizer.article import Article
-from summarizer.corpus.items import Item
-from summarizer.corpus.making import error_row, make_row, read_item
-from summarizer.corpus.recipe import Recipe
+from summarizer.corpus.inputs import Item
+from summarizer.corpus.recipe import Recipe, error_row, make_row, read_item
 from summarizer.corpus.rows import Row
-from summarizer.engine import EXTRACTIVE, Engine
-from summarizer.errors import ModelUnavailable
+from summarizer.engine import Engine
+from summarizer.errors import InputError, ModelUnavailable
 from summarizer.opening import engine_of, open_models
-from summarizer.reading import ReadingLimits
+from summarizer.results import EXTRACTIVE
 
 Result = TypeVar("Result")
 _PER_WORKER = 4
-"""Items in work or waiting for each worker, so that none stands idle."""
+"""Items in progress or waiting for each worker, so that none is idle."""
 
 
 class WorkerDied(ModelUnavailable):
@@ -47,7 +44,7 @@ class WorkerPool:
         self._alone = asyncio.Lock()
 
     async def run(self, function: Callable[..., Result], *args: Any) -> Result:
-        """The function's result. Raises what it raises, and WorkerDied when it ends its process."""
+        """The function's result. Raises what it raises, and WorkerDied when its process dies."""
         pool = self._pool
         loop = asyncio.get_running_loop()
         try:
@@ -60,7 +57,7 @@ class WorkerPool:
             try:
                 return await loop.run_in_executor(single, function, *args)
             except BrokenProcessPool:
-                raise WorkerDied("the worker process ended; the article may need more memory than there is") from None
+                raise WorkerDied("the worker process died; the article may need more memory than there is") from None
             finally:
                 single.shutdown(wait=False)
 
@@ -73,12 +70,12 @@ class WorkerPool:
 
 
 class PooledRows:
-    """Makes rows wholly in worker processes."""
+    """Makes rows entirely in worker processes."""
 
     def __init__(self, recipe: Recipe, workers: int) -> None:
         self._recipe = recipe
         self._pool = WorkerPool(workers)
-        self.places = workers * _PER_WORKER
+        self.capacity = workers * _PER_WORKER
 
     async def make(self, item: Item) -> Row:
         """See ``RowEngine``."""
@@ -97,11 +94,6 @@ def row_of(item: Item, recipe: Recipe) -> Row:
     loop = _loop()
     engine = loop.run_until_complete(_engine_for(recipe))
     return loop.run_until_complete(make_row(item, recipe, engine, lambda: read_item(item, recipe.settings.reading)))
-
-
-def article_of(item: Item, limits: ReadingLimits) -> Article:
-    """Read and clean an item in a worker."""
-    return read_item(item, limits)
 
 
 _engines: dict[str, Engine] = {}
@@ -124,17 +116,39 @@ async def _engine_for(recipe: Recipe) -> Engine:
 
 def _new_pool(workers: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start)
 
 
-def _begin() -> None:
-    """Leave Ctrl-C to the parent, and end when the parent does, however it ends."""
+def _start() -> None:
+    """Leave Ctrl-C to the parent, and exit when the parent does, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+        threading.Thread(target=_exit_after, args=(parent.sentinel,), daemon=True).start()
 
 
-def _end_with(sentinel: int) -> None:
+def _exit_after(sentinel: int) -> None:
     wait([sentinel])
     os._exit(1)
+
+
+class CallingRows:
+    """Makes rows with concurrent calls in this process, and reads and cleans articles in workers."""
+
+    def __init__(self, recipe: Recipe, engine: Engine, workers: int) -> None:
+        self._recipe = recipe
+        self._engine = engine
+        self._pool = WorkerPool(workers)
+        self.capacity = engine.concurrency
+
+    async def make(self, item: Item) -> Row:
+        """See ``RowEngine``."""
+        try:
+            article = await self._pool.run(read_item, item, self._recipe.settings.reading)
+        except (InputError, WorkerDied) as error:
+            return error_row(item, self._recipe, error)
+        return await make_row(item, self._recipe, self._engine, lambda: article)
+
+    async def close(self) -> None:
+        """End the workers; whoever opened the model closes it."""
+        self._pool.close()

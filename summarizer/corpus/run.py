@@ -1,19 +1,19 @@
-"""Drives a run: items in, rows into the journal, each input once, within limits, whatever was finished before."""
+"""Drives a run: items in, rows into the journal, each input once, within limits, on top of what was finished before."""
 
 import asyncio
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from summarizer.corpus.engines.base import RowEngine
-from summarizer.corpus.items import Item
+from summarizer.corpus.engines import RowEngine
+from summarizer.corpus.inputs import Item
 from summarizer.corpus.journal import Journal
-from summarizer.corpus.making import duplicate_row
+from summarizer.corpus.recipe import duplicate_row
 from summarizer.corpus.rows import Row
 from summarizer.errors import SummarizerError
 
 _REFUSALS = 5
-"""Refusals by the model in a row that end a run: a wrong key or a used-up quota would refuse every article."""
+"""Consecutive refusals by the endpoint that end a run: a wrong key or an exhausted quota would refuse every article."""
 
 
 class BatchStopped(SummarizerError):
@@ -24,27 +24,27 @@ class BatchStopped(SummarizerError):
 
 @dataclass
 class Progress:
-    """How far a run is. Counts are of this run, apart from ``kept``."""
+    """The progress of a run. Counts are of this run, except ``kept``."""
 
     started: float = field(default_factory=time.monotonic)
     total: int | None = None
-    """Inputs in all, once they are counted."""
+    """All inputs, once they are counted."""
     kept: int = 0
-    """Inputs whose row an earlier run had finished."""
+    """Inputs whose row an earlier run finished."""
     made: int = 0
     failed: int = 0
-    """Of the rows made, errors."""
+    """Error rows made."""
     incomplete: int = 0
-    """Of the rows made, those of which a part got no usable reply, or a statement no verdict."""
+    """Rows made with a part without a usable reply, or a statement without a verdict."""
     failed_before: int = 0
-    """Of the rows kept, errors."""
+    """Error rows kept."""
     duplicates: int = 0
-    """Of the rows made, copies of a row with the same content."""
+    """Rows copied from one with the same content."""
     waiting: int = 0
-    """Inputs whose replies are not there yet."""
+    """Inputs whose replies have not come yet."""
     tokens: int = 0
     cost_usd: float | None = 0.0
-    """What the rows cost; None once one has no known price."""
+    """Cost of the rows; None once one has no known price."""
 
     @property
     def seconds(self) -> float:
@@ -58,7 +58,7 @@ class Progress:
 
     @property
     def seconds_left(self) -> float | None:
-        """At this rate; None while it cannot be told."""
+        """At this rate; None while it is unknown."""
         if self.total is None or not self.made:
             return None
         return max(0, self.total - self.kept - self.made) / self.rate
@@ -78,10 +78,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What ends a run before its inputs end."""
+    """Limits that end a run early."""
 
     max_failures: int | None = None
-    """Error rows that may be made; one more stops the run."""
+    """Error rows allowed; one more stops the run."""
     timeout: float | None = None
     """Seconds for the whole run."""
 
@@ -96,37 +96,38 @@ class BatchRun:
     retry_failed: bool = False
     progress: Progress = field(default_factory=Progress)
     on_row: Callable[[], None] = lambda: None
-    """Called after every row that is finished or was found finished."""
+    """Called after every row that is or was finished."""
     _waiting: dict[str, list[tuple[Item, int]]] = field(default_factory=dict)
     _refused: int = 0
     _stop: Exception | None = None
 
     async def run(self, items: Iterator[Item]) -> None:
-        """Make all rows. Raises BatchStopped, CostLimitReached, and InputError for an input list that breaks off.
+        """Make all rows. Raises BatchStopped, CostLimitReached, and InputError for an unreadable list of inputs.
 
-        Rows in work when a limit is reached are still finished, since they are paid for already; only the end of the
-        time cuts them off.
+        Rows in progress when a limit is reached are still finished, since they are paid for; only a timeout cuts them
+        off.
         """
         try:
             async with asyncio.timeout(self.limits.timeout):
                 await self._run(items)
         except TimeoutError:
-            said = f"not done within --timeout {self.limits.timeout:g} seconds; give the same command again to go on"
-            raise BatchStopped(said) from None
+            raise BatchStopped(
+                f"not finished within --timeout {self.limits.timeout:g} seconds; repeat the command to continue"
+            ) from None
 
     async def _run(self, items: Iterator[Item]) -> None:
-        places = asyncio.Semaphore(self.engine.places)
+        slots = asyncio.Semaphore(self.engine.capacity)
         tasks: set[asyncio.Task[None]] = set()
         place = -1
         try:
             while self._stop is None and (item := await self._next(items)) is not None:
                 place += 1
-                if self._finished(item, place):
+                if self._has_row(item, place):
                     continue
-                await places.acquire()
+                await slots.acquire()
                 if self._stop is not None:
                     break
-                task = asyncio.create_task(self._make(item, place, places))
+                task = asyncio.create_task(self._make(item, place, slots))
                 tasks.add(task)
                 task.add_done_callback(tasks.discard)
             while tasks:
@@ -138,15 +139,15 @@ class BatchRun:
             raise self._stop
 
     async def _next(self, items: Iterator[Item]) -> Item | None:
-        """The next item, read in a thread: a list on standard input may come slowly."""
+        """The next item, read in a thread: standard input may be slow."""
         try:
             return await asyncio.to_thread(next, items, None)
         except SummarizerError as error:
             self._stop = error
             return None
 
-    def _finished(self, item: Item, place: int) -> bool:
-        """True when the item has a row, gets one from its duplicate now, or will get one when that is made."""
+    def _has_row(self, item: Item, place: int) -> bool:
+        """True if the item has a row, gets one from its duplicate now, or waits for its duplicate's row."""
         index = self.journal.index
         entry = index.find(item.id)
         if entry is not None and (entry.ok or not self.retry_failed):
@@ -162,7 +163,7 @@ class BatchRun:
             return True
         return False
 
-    async def _make(self, item: Item, place: int, places: asyncio.Semaphore) -> None:
+    async def _make(self, item: Item, place: int, slots: asyncio.Semaphore) -> None:
         if item.content:
             self._waiting[item.content] = []
         try:
@@ -171,14 +172,14 @@ class BatchRun:
                 self.progress.waiting += 1 + len(self._waiting.get(item.content, ()))
                 return
             self._keep(row, place)
-            for twin, its_place in self._waiting.pop(item.content, ()):
-                self._keep(duplicate_row(twin, row), its_place)
+            for duplicate, its_place in self._waiting.pop(item.content, ()):
+                self._keep(duplicate_row(duplicate, row), its_place)
             self._watch(row)
         except Exception as error:
             self._stop = self._stop or error
         finally:
             self._waiting.pop(item.content, None)
-            places.release()
+            slots.release()
 
     def _keep(self, row: Row, place: int) -> None:
         self.journal.append(row, place)
@@ -186,14 +187,14 @@ class BatchRun:
         self.on_row()
 
     def _watch(self, row: Row) -> None:
-        """Stop where going on would only make more errors."""
+        """Stop if more rows would only be more errors."""
         refused = row.error is not None and row.error.kind == "model_refused"
         self._refused = self._refused + 1 if refused else 0
         failed, most = self.progress.failed, self.limits.max_failures
         if most is not None and failed > most:
-            said = f"stopped after {failed} failed inputs, more than --max-failures {most}"
+            reason = f"stopped after {failed} failed inputs, more than --max-failures {most}"
         elif self._refused >= _REFUSALS and row.error is not None:
-            said = f"stopped after {_REFUSALS} refusals in a row: {row.error.message}"
+            reason = f"stopped after {_REFUSALS} refusals in a row: {row.error.message}"
         else:
             return
-        self._stop = self._stop or BatchStopped(f"{said}; give the same command again, with --retry-failed, to go on")
+        self._stop = self._stop or BatchStopped(f"{reason}; repeat the command with --retry-failed to continue")

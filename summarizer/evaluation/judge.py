@@ -1,8 +1,8 @@
-"""A model as judge of what was said, and how far the judge itself agrees with people.
+"""A model as judge of a run's statements, and how far the judge itself agrees with people.
 
-The judge reads statements beside their article as the verifier of a run does (``tasks.verifier``), recorded like any
-model. Before its opinion is worth anything it is measured: ``judged.yaml`` holds statements that people labelled, and
-the agreement is told as accuracy, balanced accuracy and Cohen's kappa (Cohen 1960), with the number of labels.
+The judge reads statements beside their article as the verifier does (``tasks.verifier``), recorded like any model. It
+is measured first: ``judged.yaml`` holds statements that people labelled, and the agreement is given as accuracy,
+balanced accuracy and Cohen's kappa (Cohen 1960), with the number of labels.
 """
 
 import asyncio
@@ -10,15 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import RootModel
 
 from summarizer.article import Article
 from summarizer.errors import SummarizerError
-from summarizer.evaluation.cases import CaseFault, Text, read_yaml
-from summarizer.evaluation.golden import GoldenSet
-from summarizer.evaluation.results import CaseResult, ShownStatement
-from summarizer.evaluation.running import Contender, opened
-from summarizer.evaluation.scores import Item, NotScored, Scored, share
+from summarizer.evaluation.cases import CaseFault, GoldenSet, Text, read_yaml, validated
+from summarizer.evaluation.results import CaseResult
+from summarizer.evaluation.running import Contender, open_contender
+from summarizer.evaluation.scores import Item, NotScored, Scored, Shown, Value, share
 from summarizer.loading import load_article
 from summarizer.models.structured import StructuredCaller
 from summarizer.tasks.drafter import Drafter
@@ -27,15 +26,17 @@ from summarizer.tasks.verifier import Claim, Reading, Verifier
 METRIC = "judged"
 
 
-class Labelled(BaseModel):
+class Label(Value):
     """A statement about an article, and whether people find that the article supports it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     article: Text
     """File in ``articles``."""
     statement: Text
     supported: bool
+
+
+class _Labels(RootModel[list[Label]]):
+    """The file of labels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Agreement:
     labels: int
     """Statements that both have a verdict on."""
     silent: int
-    """Statements on which the judge gave none."""
+    """Statements without a verdict of the judge."""
     accuracy: float
     balanced: float
     """Mean of the accuracies on what people support and on what they do not."""
@@ -61,18 +62,12 @@ class Agreement:
         )
 
 
-def read_labels(golden: GoldenSet) -> list[Labelled]:
+def read_labels(golden: GoldenSet) -> list[Label]:
     """The labelled statements of a set. Raises CaseFault when there are none, or they are wrong."""
-    path = golden.folder / "judged.yaml"
-    try:
-        labels = TypeAdapter(list[Labelled]).validate_python(read_yaml(path))
-    except ValidationError as error:
-        fault = error.errors(include_input=False)[0]
-        raise CaseFault(f"{path}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}; correct it") from None
+    path = golden.labels
+    labels = validated(_Labels, read_yaml(path), path).root
     if len({label.supported for label in labels}) < 2:
-        raise CaseFault(
-            f"{path} needs statements that are supported and such that are not: a judge is measured on both"
-        )
+        raise CaseFault(f"{path} needs both supported and unsupported statements: a judge is measured on both")
     return labels
 
 
@@ -83,37 +78,37 @@ def agreement(judge: str, labels: Sequence[bool], verdicts: Sequence[bool | None
         raise CaseFault(f"{judge} gave no verdict on any labelled statement; choose another judge")
     n = len(pairs)
     accuracy = sum(label == verdict for label, verdict in pairs) / n
-    sides = [[label == verdict for label, verdict in pairs if label is side] for side in (True, False)]
-    said, labelled = sum(verdict for _, verdict in pairs) / n, sum(label for label, _ in pairs) / n
-    chance = said * labelled + (1 - said) * (1 - labelled)
+    by_label = [[label == verdict for label, verdict in pairs if label is value] for value in (True, False)]
+    judged, labelled = sum(verdict for _, verdict in pairs) / n, sum(label for label, _ in pairs) / n
+    chance = judged * labelled + (1 - judged) * (1 - labelled)
     kappa = (accuracy - chance) / (1 - chance) if chance < 1 else 0.0
-    shares = [sum(side) / len(side) for side in sides if side]
+    shares = [sum(right) / len(right) for right in by_label if right]
     return Agreement(judge, n, len(verdicts) - n, accuracy, sum(shares) / len(shares), kappa)
 
 
 async def judge_all(
     judge: Contender, golden: GoldenSet, results: Sequence[CaseResult], articles: Mapping[str, Article]
 ) -> tuple[list[CaseResult], Agreement]:
-    """The results with the judge's score of what models worded, and the judge's agreement with people.
+    """The results with the judge's score of statements in a model's words, and the judge's agreement with people.
 
-    Raises what the judge's model raises, RecordingMissing among it: a judge that cannot be asked is no finding.
+    Raises what the judge's model raises, including RecordingMissing.
     """
-    models = await opened(judge)
-    if models.model is None:
+    opened, _ = await open_contender(judge)
+    if opened.drafter.model is None:
         raise SummarizerError("the core cannot judge; name a model with --judge")
-    reader = Verifier(Drafter(StructuredCaller(models.model, models.ledger), 1))
+    reader = Verifier(Drafter(StructuredCaller(opened.drafter.model, opened.drafter.ledger), 1))
     try:
         labels = read_labels(golden)
         verdicts = await _verdicts(reader, labels, golden.articles)
         measured = agreement(judge.name, [label.supported for label in labels], verdicts)
         judged = [await _judged(reader, result, articles.get(result.case)) for result in results]
     finally:
-        await models.close()
+        await opened.close()
     return judged, measured
 
 
-async def _verdicts(reader: Verifier, labels: Sequence[Labelled], folder: Path) -> list[bool | None]:
-    found: dict[Labelled, bool | None] = {}
+async def _verdicts(reader: Verifier, labels: Sequence[Label], folder: Path) -> list[bool | None]:
+    found: dict[Label, bool | None] = {}
     for name in dict.fromkeys(label.article for label in labels):
         article = await asyncio.to_thread(load_article, str(folder / name))
         mine = [label for label in labels if label.article == name]
@@ -136,12 +131,12 @@ async def _judged(reader: Verifier, result: CaseResult, article: Article | None)
     return result.model_copy(update={"scores": {**result.scores, METRIC: score}} if result.scores else {})
 
 
-def _claim(article: Article, shown: ShownStatement) -> Claim:
+def _claim(article: Article, shown: Shown) -> Claim:
     """A statement with the sentences that its evidence lies in."""
     numbers = dict.fromkeys(article.sentence_at(piece.start).number for piece in shown.evidence)
     return Claim(shown.text, tuple(numbers))
 
 
 def _supports(reading: Reading) -> bool | None:
-    """True where the judge finds a statement supported; None where it gave no verdict."""
+    """True if the judge finds a statement supported; None if it gave no verdict."""
     return None if reading.verdict is None else reading.verdict == "supported"

@@ -1,0 +1,295 @@
+"""INPUTS… → items: files, folders, globs, records of tables, and a list on standard input; one in memory at a time."""
+
+import csv
+import glob
+import gzip
+import hashlib
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import IO, Any, BinaryIO
+
+from summarizer.corpus.rows import pyarrow_libraries
+from summarizer.errors import InputError
+from summarizer.reading import Metadata, is_address
+from summarizer.reading.inputs import language_code
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A file, an address, or a record of a table."""
+
+    id: str
+    source: str
+    content: str = ""
+    """SHA-256 of all that decides the results; empty if it is only known after reading."""
+    data: bytes | None = field(default=None, repr=False)
+    """A record's text as UTF-8, or a file's bytes; None if the file or address is read later."""
+    metadata: Metadata = field(default_factory=Metadata)
+    """From the other columns of a record."""
+    problem: str | None = None
+    """Why the record has no article; it becomes an error row."""
+
+    def without_data(self) -> "Item":
+        """The same item without its bytes, to wait for its duplicate."""
+        return replace(self, data=None)
+
+
+def file_item(path: str, *, with_data_to: int = 0) -> Item:
+    """A file as an item, with its bytes if it has at most ``with_data_to`` of them.
+
+    A file that cannot be read has no content hash; reading it later raises the error.
+    """
+    try:
+        if Path(path).stat().st_size <= with_data_to:
+            data = Path(path).read_bytes()
+            return Item(path, path, hashlib.sha256(data).hexdigest(), data)
+        with Path(path).open("rb") as file:
+            return Item(path, path, hashlib.file_digest(file, "sha256").hexdigest())
+    except (OSError, ValueError):
+        return Item(path, path)
+
+
+def record_item(identity: str, source: str, text: str, metadata: Metadata) -> Item:
+    """A record of a table as an item. Date and site are shown, but do not change what is computed."""
+    deciding = [text, metadata.title, metadata.author, metadata.language]
+    digest = hashlib.sha256(json.dumps(deciding, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+    return Item(identity, source, digest, text.encode("utf-8", "replace"), metadata)
+
+
+ARTICLE_SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".epub")
+"""Suffixes of the files taken from folders; any file can be named."""
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table that are read."""
+
+    text: str | None = None
+    """None: the first of text, content, body, article, article_text that a record has."""
+    id: str | None = None
+    """None: ``id`` if a record has it, else the record's number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The inputs that the user named, and how to read them."""
+
+    names: Sequence[str]
+    columns: Columns = field(default_factory=Columns)
+    skip: Path | None = None
+    """The results file, which is no input."""
+    with_data_to: int = 0
+    """Files of at most this many bytes are read here, for workers that cannot see this machine's disk."""
+
+    def items(self, is_new: Callable[[str], bool]) -> Iterator[Item]:
+        """Every input once, in a stable order. ``is_new(name)`` is true for the first call with a name.
+
+        Raises InputError for an unreadable table, and for a pattern or folder without a file.
+        """
+        for path in self._paths():
+            if path == STDIN:
+                yield from self._listed(sys.stdin.buffer, is_new)
+            elif is_new(f"file {path}"):
+                yield from self._in(path, is_new)
+
+    def count(self) -> int | None:
+        """How many inputs there are, including repeated names; None if they must be read to count them."""
+        if STDIN in self.names:
+            return None
+        return sum(count_records(path) if is_table(path) else 1 for path in self._paths())
+
+    def _in(self, path: str, is_new: Callable[[str], bool]) -> Iterator[Item]:
+        if is_address(path):
+            yield Item(path, path)
+        elif is_table(path):
+            yield from _unique_ids(table_items(path, self.columns), is_new)
+        else:
+            yield file_item(path, with_data_to=self.with_data_to)
+
+    def _listed(self, stdin: BinaryIO, is_new: Callable[[str], bool]) -> Iterator[Item]:
+        """Each line is a file, an address, or a JSON record."""
+        for number, line in enumerate(iter(stdin.readline, b""), start=1):
+            text = line.decode("utf-8", "replace").strip()
+            if text.startswith("{"):
+                record = item_of(json_record(text), STDIN, number, self.columns)
+                yield from _unique_ids(iter([record]), is_new)
+            elif text and is_new(f"file {_normal(text)}"):
+                yield from self._in(_normal(text), is_new)
+
+    def _paths(self) -> Iterator[str]:
+        for name in self.names:
+            if name == STDIN or is_address(name):
+                yield name
+                continue
+            found = False
+            for path in _expand(name):
+                if self.skip is None or not _same(path, self.skip):
+                    found = True
+                    yield _normal(path)
+            if not found:
+                raise InputError(f"{name} holds no article; name a file, a folder of articles, or a pattern in quotes")
+
+
+def _unique_ids(items: Iterator[Item], is_new: Callable[[str], bool]) -> Iterator[Item]:
+    """The items, with a number appended to repeated ids."""
+    for item in items:
+        identity, count = item.id, 1
+        while not is_new(f"id {identity}"):
+            count += 1
+            identity = f"{item.id}~{count}"
+        yield item if count == 1 else replace(item, id=identity)
+
+
+def _expand(name: str) -> Iterator[str]:
+    if Path(name).is_dir():
+        return _walk(name)
+    if glob.has_magic(name) and not Path(name).exists():
+        return (path for path in sorted(glob.glob(name, recursive=True)) if not Path(path).is_dir())  # noqa: PTH207
+    return iter([name])
+
+
+def _walk(folder: str) -> Iterator[str]:
+    """The articles below a folder, by name, without hidden files and folders."""
+    entries = sorted((e for e in os.scandir(folder) if not e.name.startswith(".")), key=lambda e: e.name)
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(entry.path)
+        elif entry.name.lower().endswith(ARTICLE_SUFFIXES) and entry.is_file():
+            yield entry.path
+
+
+def _normal(path: str) -> str:
+    return path if is_address(path) else Path(os.path.normpath(path)).as_posix()
+
+
+def _same(path: str, other: Path) -> bool:
+    try:
+        return Path(path).samefile(other)
+    except OSError:
+        return False
+
+
+SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".csv", ".tsv", ".csv.gz", ".parquet")
+_TEXT = ("text", "content", "body", "article", "article_text")
+_NAMES = {
+    "title": ("title", "headline"),
+    "author": ("author", "byline"),
+    "published": ("published", "date", "published_at", "publish_date"),
+    "site": ("site", "publisher", "domain"),
+    "language": ("language", "lang"),
+}
+_LARGEST_CELL = 64 * 1024 * 1024
+_BATCH_ROWS = 256
+
+
+def is_table(path: str) -> bool:
+    """True for a file whose records are inputs."""
+    return path.lower().endswith(SUFFIXES)
+
+
+def table_items(path: str, columns: Columns) -> Iterator[Item]:
+    """The records of a table as items; their ids may repeat. Raises InputError, UsageError."""
+    for number, record in enumerate(read_records(path), start=1):
+        yield item_of(record, path, number, columns)
+
+
+def count_records(path: str) -> int:
+    """How many records a table has. Raises InputError."""
+    if path.lower().endswith(".parquet"):
+        with _parquet(path) as file:
+            return int(file.metadata.num_rows)
+    return sum(1 for _ in read_records(path))
+
+
+def item_of(record: Mapping[str, Any] | str, source: str, number: int, columns: Columns) -> Item:
+    """One record as an item; a string in place of a record is the reason why there is none."""
+    if isinstance(record, str):
+        return Item(f"{source}#{number}", source, problem=record)
+    named = record.get(columns.id or "id")
+    identity = f"{source}#{number if named is None or named == '' else named}"
+    column = columns.text or next((name for name in _TEXT if name in record), None)
+    if column is None or column not in record:
+        wanted = f"no column {column!r}" if column else f"none of the columns {', '.join(_TEXT)}"
+        return Item(identity, source, problem=f"the record has {wanted}; name the one that holds it with --text-column")
+    text = record[column]
+    if not isinstance(text, str) or not text.strip():
+        return Item(identity, source, problem=f"column {column!r} holds no text")
+    return record_item(identity, source, text, _metadata(record))
+
+
+def _metadata(record: Mapping[str, Any]) -> Metadata:
+    values: dict[str, str | None] = {}
+    for field_, names in _NAMES.items():
+        value = next((record[name] for name in names if record.get(name) not in (None, "")), None)
+        values[field_] = None if value is None else " ".join(str(value).split())
+    return Metadata(**values | {"language": language_code(values["language"])})
+
+
+def read_records(path: str) -> Iterator[Mapping[str, Any] | str]:
+    """The records of a table; in place of an unreadable one, the reason as a sentence."""
+    lower = path.lower().removesuffix(".gz")
+    if lower.endswith(".parquet"):
+        return _parquet_records(path)
+    return _csv_records(path, "\t" if lower.endswith(".tsv") else ",") if lower.endswith("sv") else _json_records(path)
+
+
+def json_record(line: str) -> Mapping[str, Any] | str:
+    """A JSON line as a record."""
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError):
+        return "the line is not JSON"
+    return record if isinstance(record, dict) else "the line is not a JSON object"
+
+
+def _json_records(path: str) -> Iterator[Mapping[str, Any] | str]:
+    with _opened(path) as lines:
+        for line in lines:
+            if line.strip():
+                yield json_record(line)
+
+
+def _csv_records(path: str, delimiter: str) -> Iterator[Mapping[str, Any] | str]:
+    csv.field_size_limit(_LARGEST_CELL)
+    with _opened(path) as lines:
+        try:
+            for record in csv.DictReader(lines, delimiter=delimiter):
+                yield {name: value for name, value in record.items() if name}
+        except csv.Error as error:
+            yield f"the rest of the table cannot be read: {error}"
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[IO[str]]:
+    try:
+        raw = gzip.open(path, "rb") if path.lower().endswith(".gz") else Path(path).open("rb")  # noqa: SIM115
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
+    with io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="") as lines:
+        try:
+            yield lines
+        except (OSError, EOFError) as error:
+            raise InputError(f"{path} cannot be read to its end: {error}") from None
+
+
+def _parquet_records(path: str) -> Iterator[Mapping[str, Any] | str]:
+    with _parquet(path) as file:
+        for batch in file.iter_batches(batch_size=_BATCH_ROWS):
+            yield from batch.to_pylist()
+
+
+@contextmanager
+def _parquet(path: str) -> Iterator[Any]:
+    pyarrow, parquet = pyarrow_libraries(f"{path} is Parquet, which")
+    try:
+        with parquet.ParquetFile(path) as file:
+            yield file
+    except (OSError, pyarrow.ArrowException) as error:
+        raise InputError(f"{path} cannot be read: {' '.join(str(error).split())}") from None

@@ -1,0 +1,238 @@
+"""Questions to a whole archive: a full-text index finds the articles that bear on one, and each of them is asked.
+
+The index is SQLite's FTS5, with BM25 over Porter stems. It lies beside the results file, holds no text of its own, and
+is rebuilt when the results have changed.
+"""
+
+import re
+import sqlite3
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from summarizer.analysis import ArticleAnalysis
+from summarizer.article import Article, ParagraphKind, Source, Span
+from summarizer.assembling import assemble
+from summarizer.corpus.rows import Row, row_dict, row_lines, row_value
+from summarizer.errors import InputError, SummarizerError
+from summarizer.offsets import OffsetMap
+from summarizer.reading.sources import is_address
+from summarizer.results import AskReport, Count
+from summarizer.retrieval.questions import analyse_question
+from summarizer.tasks.drafter import gather
+from summarizer.text.stems import content_stems
+
+if TYPE_CHECKING:
+    from summarizer.engine import Engine
+
+
+_TABLES = """
+CREATE VIRTUAL TABLE articles USING fts5(title, text, content='', tokenize="porter unicode61 remove_diacritics 2");
+CREATE TABLE rows (number INTEGER PRIMARY KEY, start INTEGER, length INTEGER, line BLOB);
+CREATE TABLE built (state TEXT);
+"""
+_TITLE_WEIGHT = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that shares words with a question."""
+
+    row: Row
+    score: float
+    """BM25; comparable among the hits of one question only."""
+
+
+class Archive:
+    """The index of an archive. Use as a context manager."""
+
+    def __init__(self, results: Path) -> None:
+        """Open the index; build it if it is missing or old. Raises InputError, SummarizerError."""
+        self.results = results
+        self._parquet = results.suffix.lower() == ".parquet"
+        state = _state(results)
+        self._db = self._open(results.with_name(results.name + ".index"), state)
+
+    def __enter__(self) -> "Archive":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    @property
+    def articles(self) -> int:
+        """How many articles can be found."""
+        return int(self._db.execute("SELECT count(*) FROM rows").fetchone()[0])
+
+    def search(self, question: str, top: int) -> list[Hit]:
+        """The articles that bear most on a question, best first."""
+        words = dict.fromkeys(term.word for term in analyse_question(question, "en").terms)
+        if not words:
+            return []
+        query = " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
+        found = self._db.execute(
+            "SELECT rowid, -bm25(articles, ?, 1.0) AS score FROM articles WHERE articles MATCH ? "
+            "ORDER BY score DESC LIMIT ?",
+            (_TITLE_WEIGHT, query, top),
+        )
+        return [Hit(self._row(number), score) for number, score in found.fetchall()]
+
+    def _row(self, number: int) -> Row:
+        start, length, line = self._db.execute(
+            "SELECT start, length, line FROM rows WHERE number = ?", (number,)
+        ).fetchone()
+        if line is None:
+            with self.results.open("rb") as file:
+                file.seek(start)
+                line = file.read(length)
+        return row_value(line, self.results)
+
+    def _open(self, place: Path, state: str) -> sqlite3.Connection:
+        try:
+            db = sqlite3.connect(place, isolation_level=None)
+            with suppress(sqlite3.Error):
+                if db.execute("SELECT state FROM built").fetchone() == (state,):
+                    return db
+            db.close()
+            place.unlink(missing_ok=True)
+            db = sqlite3.connect(place, isolation_level=None)
+            self._build(db, state)
+        except (sqlite3.OperationalError, OSError):  # the folder is read-only: keep the index for this run
+            db = sqlite3.connect("", isolation_level=None)
+            self._build(db, state)
+        return db
+
+    def _build(self, db: sqlite3.Connection, state: str) -> None:
+        try:
+            db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _TABLES)
+        except sqlite3.OperationalError as error:
+            if "fts5" not in str(error):
+                raise
+            raise SummarizerError("find needs FTS5, which this Python's SQLite lacks; use another build") from None
+        db.execute("BEGIN")
+        start = texts = 0
+        for number, line in enumerate(row_lines(self.results)):
+            row = row_dict(line, self.results)
+            if row and row["status"] == "ok" and row["duplicate_of"] is None and row["text"] is not None:
+                texts += 1
+                db.execute(
+                    "INSERT INTO articles (rowid, title, text) VALUES (?, ?, ?)",
+                    (number, (row["article"] or {}).get("title") or "", row["text"]),
+                )
+                db.execute(
+                    "INSERT INTO rows VALUES (?, ?, ?, ?)",
+                    (number, start, len(line), line if self._parquet else None),
+                )
+            start += len(line)
+        db.execute("INSERT INTO built VALUES (?)", (state,))
+        db.execute("COMMIT")
+        if not texts:
+            raise InputError(f"{self.results} holds no article texts; make its rows without --no-text")
+
+
+def _state(results: Path) -> str:
+    try:
+        about = results.stat()
+    except OSError:
+        raise InputError(f"there is no file {results}; make one with: summarize batch INPUTS -o {results}") from None
+    return f"1 {about.st_size} {about.st_mtime_ns}"
+
+
+_PARAGRAPH = re.compile(r"\S(?:.*?\S)?(?=\n\n|\s*\Z)", re.DOTALL)
+
+FindStatus = Literal["answered", "unconfirmed", "not_in_articles", "passages"]
+
+
+class Finding(AskReport):
+    """One article's answer; the offsets of its evidence count in the row's text."""
+
+    id: str
+    """The row's id."""
+
+
+class FindReport(BaseModel):
+    """What ``summarize find --format json`` prints."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    schema_version: Literal[2] = 2
+    question: str
+    """As the user put it."""
+    status: FindStatus
+    """``answered``: some article answers; ``unconfirmed``: none does, and for some an answer was withheld or not all
+    was read; ``not_in_articles``: a model read ``read`` articles and found no answer in them; ``passages``: no model
+    answered."""
+    findings: list[Finding]
+    """Answers if the status is ``answered``, else passages; the article that bears most on the question first. Empty
+    if nothing bears on it."""
+    articles: Count
+    """How many articles the archive has."""
+    read: Count
+    """How many of them were read for this question."""
+
+
+async def find_answers(archive: Archive, question: str, engine: "Engine", top: int) -> FindReport:
+    """Ask the ``top`` articles that bear most on a question. Raises ModelError."""
+    hits = archive.search(question, top)
+    asked = await gather([_ask(hit.row, question, engine) for hit in hits])
+    status = _status(asked)
+    return FindReport(
+        question=question,
+        status=status,
+        findings=_shown(asked, status, question),
+        articles=archive.articles,
+        read=len(hits),
+    )
+
+
+def _status(asked: list[Finding]) -> FindStatus:
+    statuses = {finding.status for finding in asked}
+    if "answered" in statuses:
+        return "answered"
+    if "unconfirmed" in statuses:
+        return "unconfirmed"
+    return "not_in_articles" if "not_in_article" in statuses else "passages"
+
+
+def _shown(asked: list[Finding], status: FindStatus, question: str) -> list[Finding]:
+    """The answers; if there are none, the articles with passages.
+
+    First come those of a strong match, then those whose title and passages have more of the question's words, then
+    those that the search found first: in a small archive, BM25 gives no weight to a word that many articles have.
+    """
+    if status == "answered":
+        return [finding for finding in asked if finding.status == "answered"]
+    bearing = [finding for finding in asked if finding.passages]
+    return sorted(bearing, key=lambda finding: (not _is_strong(finding), -_words_met(finding, question)))
+
+
+def _is_strong(finding: Finding) -> bool:
+    return any(passage.match == "strong" for passage in finding.passages)
+
+
+def _words_met(finding: Finding, question: str) -> int:
+    language = finding.article.language
+    quotes = (piece.quote for passage in finding.passages for piece in passage.evidence)
+    shown = " ".join([finding.article.title or "", *quotes])
+    return len(set(content_stems(question, language)) & set(content_stems(shown, language)))
+
+
+def article_of_row(row: Row) -> Article:
+    """The article of a row, with the same text and offsets. Raises ValueError for a row without an article or text."""
+    about, text = row.article, row.text
+    if about is None or text is None:
+        raise ValueError(f"{row.id} holds no article")
+    blocks: list[tuple[ParagraphKind, Span]] = [("body", Span(*found.span())) for found in _PARAGRAPH.finditer(text)]
+    article = assemble(text, blocks, offsets=OffsetMap.identity(len(text)), raw=text, language=about.language)
+    known = {name: getattr(about, name) for name in ("title", "author", "published", "site")}
+    path = about.source.path
+    source = Source(path, about.source.sha256)
+    return replace(article, **known, source=source, has_lines=False, url=path if is_address(path) else None)
+
+
+async def _ask(row: Row, question: str, engine: "Engine") -> Finding:
+    report = await engine.answer(ArticleAnalysis(article_of_row(row)), question)
+    return Finding.of(report, id=row.id)
