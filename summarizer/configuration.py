@@ -119,6 +119,7 @@ def resolve(flags: Mapping[str, Any], *, config: ConfigFile, environ: Mapping[st
             replay=merged.get("replay"),
             cache=None if merged.get("cache") is False else cache_path(),
             max_cost_usd=merged.get("max_cost"),
+            known=cache_path() / "known",
             timeout=merged.get("timeout"),
         ),
         reading=limits_of(flags),

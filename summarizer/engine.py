@@ -50,6 +50,8 @@ class Engine:
     verifier: ChatModel | None = None
     """Reads what the model wrote; the same one, or another; None with ``--verify off``."""
     verifier_price: Price | None = None
+    exam: float | None = None
+    """The verifier's score in its exam; None where it was not examined."""
     strict: bool = False
     """Whether a report that nobody verified is an error."""
     max_output_tokens: int | None = None
@@ -147,7 +149,7 @@ class Engine:
     def _run(self, ledger: Ledger, started: float, verifier: Verifier | None) -> RunReport:
         usage = ledger.usage
         read = (
-            VerifierRun(model=verifier.name, calls=verifier.calls, exam=None, unread=verifier.unread)
+            VerifierRun(model=verifier.name, calls=verifier.calls, exam=self.exam, unread=verifier.unread)
             if verifier
             else None
         )

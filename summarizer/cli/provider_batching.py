@@ -17,9 +17,9 @@ from summarizer.corpus.recipe import Recipe
 from summarizer.corpus.running import Progress
 from summarizer.errors import UsageError
 from summarizer.models.factory import open_endpoint
+from summarizer.models.known import may_verify, parameters
 from summarizer.models.openai_compatible import OpenAICompatible
 from summarizer.models.prices import price_of
-from summarizer.models.sizes import may_verify, parameters
 
 POLL_SECONDS = 30.0
 

@@ -11,11 +11,11 @@ from summarizer.models.chat import ChatModel
 from summarizer.models.hub import PREFIX as HUB_PREFIX
 from summarizer.models.hub import HubName, fetch_from_hub
 from summarizer.models.interrupts import promptly_interruptible
+from summarizer.models.known import Exam, Memory, may_verify, parameters
 from summarizer.models.ledger import Ledger
 from summarizer.models.prices import price_missing, price_of
 from summarizer.models.recorded import RecordingModel, RecordingStore, ReplayModel
 from summarizer.models.retrying import RetryingModel, RetryPolicy, Throttle
-from summarizer.models.sizes import parameters
 from summarizer.models.weights import NAME as WEIGHTS_NAME
 from summarizer.models.weights import SHIPPED, Progress, ensure_weights
 
@@ -43,6 +43,8 @@ class ModelSettings:
     replay: Path | None = None
     cache: Path | None = None
     max_cost_usd: float | None = None
+    known: Path | None = None
+    """A folder that keeps what is learnt about models: what endpoints refuse, and exams."""
     timeout: float | None = None
     """Seconds that an endpoint may be silent; None: as ``openai_compatible.SILENCE_SECONDS``."""
 
@@ -58,6 +60,18 @@ class OpenedModel:
     """How many it has, where its file or its name tells."""
     remark: str = ""
     """A sentence on what had to be assumed about it; empty where nothing was."""
+    exam: Exam | None = None
+    """None where it was not examined."""
+
+    @property
+    def may_verify(self) -> bool:
+        """Whether it may verify: as its exam says, else by its size."""
+        return may_verify(self.parameters, self.exam)
+
+    @property
+    def may_write(self) -> bool:
+        """Whether it may write what it verifies itself."""
+        return self.may_verify and (self.exam is None or self.exam.writes)
 
 
 async def open_model(settings: ModelSettings, *, progress: Progress | None = None, connect: bool = True) -> OpenedModel:
@@ -100,7 +114,8 @@ def _embedded(settings: ModelSettings, progress: Progress | None) -> OpenedModel
     name = WEIGHTS_NAME if settings.model == SHIPPED else None
     model = EmbeddedModel(path, name=name, context_tokens=settings.context_tokens)
     notice = f"{model.name} in this process; nothing leaves this machine"
-    return OpenedModel(*_wrapped(model, settings), notice, model.parameters or parameters(model.name))
+    size = model.parameters or parameters(model.name)
+    return OpenedModel(*_wrapped(model, settings), notice, size, exam=exam_of(model, settings.known))
 
 
 def _model_file(settings: ModelSettings, progress: Progress | None) -> Path:
@@ -143,9 +158,14 @@ async def _endpoint(settings: ModelSettings, connect: bool) -> OpenedModel:
     model = await open_endpoint(settings, connect=connect)
     retrying = RetryingModel(model, throttle=Throttle(settings.concurrency), policy=RETRY_POLICY)
     notice = f"{model.name} at {model.endpoint}, which receives the article"
-    return OpenedModel(
-        *_wrapped(retrying, settings), notice, parameters(model.name), _assumed(model) if connect else ""
-    )
+    remark = _assumed(model) if connect else ""
+    exam = exam_of(model, settings.known)
+    return OpenedModel(*_wrapped(retrying, settings), notice, parameters(model.name), remark, exam)
+
+
+def exam_of(model: ChatModel, known: Path | None) -> Exam | None:
+    """The model's exam, kept in the folder ``known``."""
+    return Memory(known, model.endpoint, model.identity).exam
 
 
 def _assumed(model: "OpenAICompatible") -> str:
