@@ -12,6 +12,13 @@ def profiles(incomplete: str) -> list[str]:
     return [name for name in _config_profiles() if name.startswith(incomplete)]
 
 
+def providers(incomplete: str) -> list[str]:
+    """The providers that ``--provider`` takes."""
+    from summarizer.models.capabilities import PROVIDERS
+
+    return [row.name for row in PROVIDERS if row.name.startswith(incomplete)]
+
+
 def models(incomplete: str) -> list[str]:
     """Names the tool knows itself, models on this machine, and those of the profiles."""
     from summarizer.models.local import list_local_models

@@ -54,6 +54,16 @@ _MODEL_OPTIONS: dict[str, Any] = {
             "of the endpoint.  [env: SUMMARIZER_MODEL]",
         ),
     ],
+    "provider": Annotated[
+        str | None,
+        typer.Option(
+            "--provider",
+            metavar="NAME",
+            autocompletion=completing.providers,
+            help="openai, azure, anthropic, gemini, mistral, groq, openrouter, deepseek, ollama, lmstudio, llamacpp or "
+            "vllm: sets the base URL, and the variable that holds the key.  [env: SUMMARIZER_PROVIDER]",
+        ),
+    ],
     "base_url": Annotated[
         str | None,
         typer.Option(

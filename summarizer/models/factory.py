@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.errors import ModelUnavailable, UsageError
 from summarizer.models.addresses import OPENAI_URL, is_local
+from summarizer.models.capabilities import provider_named
 from summarizer.models.chat import ChatModel
 from summarizer.models.hub import PREFIX as HUB_PREFIX
 from summarizer.models.hub import HubName, fetch_from_hub
@@ -34,6 +35,8 @@ class ModelSettings:
     model: str = "auto"
     """``auto``, ``embedded``, ``smollm2``, a path ending in ``.gguf``, ``hf:OWNER/REPO/FILE.gguf``, or a name that the
     endpoint knows."""
+    provider: str | None = None
+    """A name of the table of providers, where the base URL alone does not tell."""
     base_url: str | None = None
     api_key: str | None = field(default=None, repr=False)
     context_tokens: int | None = None
@@ -103,7 +106,11 @@ async def open_verifier(
 def _is_extractive(settings: ModelSettings) -> bool:
     if settings.model == "embedded":
         return True
-    return settings.model == "auto" and not (settings.api_key or settings.base_url)
+    return settings.model == "auto" and not _has_endpoint(settings)
+
+
+def _has_endpoint(settings: ModelSettings) -> bool:
+    return bool(settings.provider or settings.api_key or settings.base_url)
 
 
 def _embedded(settings: ModelSettings, progress: Progress | None) -> OpenedModel:
@@ -128,11 +135,12 @@ def _model_file(settings: ModelSettings, progress: Progress | None) -> Path:
 
 async def open_endpoint(settings: ModelSettings, *, connect: bool = True) -> "OpenAICompatible":
     """The configured endpoint's model itself, without retries and recordings. Raises UsageError, ModelUnavailable."""
-    if not (settings.api_key or settings.base_url):
+    if not _has_endpoint(settings):
         raise UsageError(
-            f"no endpoint is configured for model {settings.model!r}; set OPENAI_API_KEY or --base-url, "
+            f"no endpoint is configured for model {settings.model!r}; set OPENAI_API_KEY, --provider or --base-url, "
             "or use --model embedded"
         )
+    _check_provider(settings)
     if settings.offline and not is_local(settings.base_url or OPENAI_URL):
         raise ModelUnavailable("--offline is set, so the endpoint was not contacted; use --model embedded")
     from summarizer.models.openai_compatible import OpenAICompatible
@@ -144,6 +152,8 @@ async def open_endpoint(settings: ModelSettings, *, connect: bool = True) -> "Op
         context_tokens=settings.context_tokens,
         offline_tokens=settings.offline,
         request_timeout=settings.timeout,
+        provider=settings.provider,
+        known=settings.known,
     )
     if connect:
         try:
@@ -154,13 +164,23 @@ async def open_endpoint(settings: ModelSettings, *, connect: bool = True) -> "Op
     return model
 
 
+def _check_provider(settings: ModelSettings) -> None:
+    if settings.provider is None:
+        return
+    row = provider_named(settings.provider)
+    if not settings.base_url:
+        raise UsageError(f"--provider {row.name} has no address of its own; set {row.url_variable} or --base-url")
+    if row.needs_key and not settings.api_key:
+        raise UsageError(f"--provider {row.name} takes its key from {row.keys[0]}, which is not set; set it")
+
+
 async def _endpoint(settings: ModelSettings, connect: bool) -> OpenedModel:
     model = await open_endpoint(settings, connect=connect)
     retrying = RetryingModel(model, throttle=Throttle(settings.concurrency), policy=RETRY_POLICY)
     notice = f"{model.name} at {model.endpoint}, which receives the article"
     remark = _assumed(model) if connect else ""
     exam = exam_of(model, settings.known)
-    return OpenedModel(*_wrapped(retrying, settings), notice, parameters(model.name), remark, exam)
+    return OpenedModel(*_wrapped(retrying, settings), notice, model.parameters, remark, exam)
 
 
 def exam_of(model: ChatModel, known: Path | None) -> Exam | None:
@@ -169,9 +189,7 @@ def exam_of(model: ChatModel, known: Path | None) -> Exam | None:
 
 
 def _assumed(model: "OpenAICompatible") -> str:
-    if not model.window_is_guessed:
-        return ""
-    return f"context window of {model.name} not known; assuming {model.context_tokens:,} tokens, see --context-tokens"
+    return f"context window of {model.name} not known; {model.guess}, see --context-tokens" if model.guess else ""
 
 
 def _wrapped(model: ChatModel, settings: ModelSettings) -> tuple[ChatModel, Ledger]:
