@@ -46,17 +46,30 @@ async def open_models(settings: Settings, *, progress: Progress | None = None, c
     if opened.model is None or settings.verify == VERIFY_OFF:
         return Opened(opened, None, None, None, _notices(opened))
     if settings.verify != SAME_MODEL:
-        second = await open_verifier(settings.model, settings.verify, progress=progress, connect=connect)
-        if not second.may_verify:
-            raise UsageError(f"--verify {settings.verify}: {_unfit(second)}; name another")
-        notices = (*_notices(opened), f"verified by {second.notice}; {_examined(second)}")
-        return Opened(opened, second.model, second.ledger.price, _score(second), notices)
+        return await _with_verifier(settings, opened, progress=progress, connect=connect)
     if opened.may_write:
         notices = _notices(replace(opened, notice=f"{opened.notice}; {_examined(opened)}"))
         return Opened(opened, opened.model, opened.ledger.price, _score(opened), notices)
     await opened.model.close()
     notice = f"{_unfit(opened)}, so the extractive core works; --verify MODEL lets another model verify what it writes"
     return Opened(OpenedModel(None, opened.ledger, notice), None, None, None, (notice,))
+
+
+async def _with_verifier(
+    settings: Settings, opened: OpenedModel, *, progress: Progress | None, connect: bool
+) -> Opened:
+    """The models of a run whose verifier is another than the one that writes."""
+    try:
+        second = await open_verifier(settings.model, settings.verify, progress=progress, connect=connect)
+    except BaseException:
+        await Opened(opened, None, None, None, ()).close()
+        raise
+    notices = (*_notices(opened), f"verified by {second.notice}; {_examined(second)}")
+    both = Opened(opened, second.model, second.ledger.price, _score(second), notices)
+    if not second.may_verify:
+        await both.close()
+        raise UsageError(f"--verify {settings.verify}: {_unfit(second)}; name another")
+    return both
 
 
 def _notices(opened: OpenedModel) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Settings → a model ready to be asked, or none for the extractive core."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,6 +66,8 @@ class OpenedModel:
     """A sentence on what had to be assumed about it; empty where nothing was."""
     exam: Exam | None = None
     """None where it was not examined."""
+    negotiated: Callable[[], str] = str
+    """Says what is done otherwise than the table says, since the endpoint refused it."""
 
     @property
     def may_verify(self) -> bool:
@@ -180,7 +183,8 @@ async def _endpoint(settings: ModelSettings, connect: bool) -> OpenedModel:
     notice = f"{model.name} at {model.endpoint}, which receives the article"
     remark = _assumed(model) if connect else ""
     exam = exam_of(model, settings.known)
-    return OpenedModel(*_wrapped(retrying, settings), notice, model.parameters, remark, exam)
+    opened = OpenedModel(*_wrapped(retrying, settings), notice, model.parameters, remark, exam)
+    return replace(opened, negotiated=lambda: model.terms.described(model.documented))
 
 
 def exam_of(model: ChatModel, known: Path | None) -> Exam | None:
