@@ -1,5 +1,6 @@
 """Where settings come from: flag > environment > configuration file > default."""
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -127,6 +128,7 @@ def resolve(flags: Mapping[str, Any], *, config: ConfigFile, environ: Mapping[st
             cache=None if merged.get("cache") is False else cache_path(),
             max_cost_usd=merged.get("max_cost"),
             known=cache_path() / "known",
+            client=merged.get("client"),
             timeout=merged.get("timeout"),
         ),
         reading=limits_of(flags),
@@ -142,9 +144,16 @@ def limits_of(flags: Mapping[str, Any]) -> ReadingLimits:
     return ReadingLimits(**{name: flags[name] for name in names if flags.get(name) is not None})
 
 
+def written_config(provider: str, model: str, base_url: str) -> str:
+    """The text of a configuration file; ``provider`` may be ``none``, ``base_url`` empty."""
+    said = {"provider": "" if provider == "none" else provider, "model": model, "base_url": base_url}
+    return "".join(f"{name} = {json.dumps(value)}\n" for name, value in said.items() if value)
+
+
 def described(settings: Settings) -> list[tuple[str, str]]:
     """The settings as names and values for a person; a key is only said to be there."""
     values = {field.name: getattr(settings.model, field.name) for field in fields(settings.model)}
+    del values["client"]
     values["api_key"] = "set, not shown" if settings.model.api_key else None
     values["base_url"] = without_password(settings.model.base_url) if settings.model.base_url else None
     values |= {"timeout": settings.timeout, "verify": settings.verify, "max_output_tokens": settings.max_output_tokens}

@@ -88,7 +88,9 @@ class Engine:
             run=run,
         )
 
-    async def answer(self, analysis: ArticleAnalysis, question: str, turns: Sequence[Turn] = ()) -> AskReport:
+    async def answer(
+        self, analysis: ArticleAnalysis, question: str, turns: Sequence[Turn] = (), watcher: Watcher | None = None
+    ) -> AskReport:
         """The answer of one article to one question. Raises ModelError, CostLimitReached.
 
         ``turns`` are the questions before it in a conversation, which complete a follow-up question.
@@ -101,7 +103,7 @@ class Engine:
         if self.model is None:
             answer = await asyncio.to_thread(passages_for, analysis, Question(question, asked))
         else:
-            progress = Progress()
+            progress = Progress(watcher)
             drafter = self._drafter(self.model, ledger, self._ladder, progress)
             if follows:
                 asked = await complete_with_model(analysis, question, turns, drafter) or asked

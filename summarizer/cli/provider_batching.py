@@ -17,7 +17,7 @@ from summarizer.corpus.recipe import Recipe
 from summarizer.corpus.running import Progress
 from summarizer.errors import UsageError
 from summarizer.models.factory import open_endpoint
-from summarizer.models.known import may_verify, parameters
+from summarizer.models.known import may_verify
 from summarizer.models.openai_compatible import OpenAICompatible
 from summarizer.models.prices import price_of
 
@@ -39,8 +39,8 @@ async def run_by_provider(
             f"{endpoint.name} at {endpoint.endpoint}, which receives the articles, in batches at half the price"
         )
         verifies = settings.verify == SAME_MODEL
-        if verifies and not may_verify(parameters(endpoint.name)):
-            raise UsageError(f"{endpoint.name} is too small to verify statements; choose another, or --verify off")
+        if verifies and not may_verify(endpoint.parameters, endpoint.memory.exam):
+            raise UsageError(f"{endpoint.name} may not verify statements; choose another, or --verify off")
         recipe = with_models(recipe, endpoint, endpoint if verifies else None)
         with CallStore(target.journal.with_name(target.journal.name + ".calls")) as store:
             progress = await _steps(batching, recipe, settings, target, messages, endpoint, store)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import ModelUnavailable, UsageError
 from summarizer.models.addresses import OPENAI_URL, is_local
@@ -15,6 +15,8 @@ from summarizer.models.hub import HubName, fetch_from_hub
 from summarizer.models.interrupts import promptly_interruptible
 from summarizer.models.known import Exam, Memory, may_verify, parameters
 from summarizer.models.ledger import Ledger
+from summarizer.models.own import PREFIX as COMMAND_PREFIX
+from summarizer.models.own import command_model, function_model
 from summarizer.models.prices import price_missing, price_of
 from summarizer.models.recorded import RecordingModel, RecordingStore, ReplayModel
 from summarizer.models.retrying import RetryingModel, RetryPolicy, Throttle
@@ -34,8 +36,8 @@ class ModelSettings:
     """What decides which model is asked, and how."""
 
     model: str = "auto"
-    """``auto``, ``embedded``, ``smollm2``, a path ending in ``.gguf``, ``hf:OWNER/REPO/FILE.gguf``, or a name that the
-    endpoint knows."""
+    """``auto``, ``embedded``, ``smollm2``, a path ending in ``.gguf``, ``hf:OWNER/REPO/FILE.gguf``,
+    ``command:PROGRAM ARGUMENTS``, or a name that the endpoint knows."""
     provider: str | None = None
     """A name of the table of providers, where the base URL alone does not tell."""
     base_url: str | None = None
@@ -49,6 +51,9 @@ class ModelSettings:
     max_cost_usd: float | None = None
     known: Path | None = None
     """A folder that keeps what is learnt about models: what endpoints refuse, and exams."""
+    client: Any = field(default=None, repr=False)
+    """In place of an endpoint: an ``openai.AsyncOpenAI`` that is set up, or an asynchronous function that is given the
+    messages of a call and returns text."""
     timeout: float | None = None
     """Seconds that an endpoint may be silent; None: as ``openai_compatible.SILENCE_SECONDS``."""
 
@@ -86,9 +91,29 @@ async def open_model(settings: ModelSettings, *, progress: Progress | None = Non
         return _replayed(settings.replay)
     if _is_extractive(settings):
         return OpenedModel(None, Ledger(), "extractive core on this machine; nothing leaves it, no model writes")
+    if settings.model.startswith(COMMAND_PREFIX):
+        model = command_model(settings.model, settings.context_tokens, settings.timeout)
+        return _own(model, settings, f"the program {model.name!r} on this machine, which receives the article")
+    if settings.client is not None and not hasattr(settings.client, "chat"):
+        return _function(settings)
     if settings.model == SHIPPED or settings.model.endswith(".gguf") or settings.model.startswith(HUB_PREFIX):
         return _embedded(settings, progress)
     return await _endpoint(settings, connect)
+
+
+def _function(settings: ModelSettings) -> OpenedModel:
+    if not callable(settings.client):
+        raise UsageError("client must be an openai.AsyncOpenAI or an asynchronous function")
+    name = None if settings.model == "auto" else settings.model
+    model = function_model(settings.client, name, settings.context_tokens)
+    # what a function says may change with every call, so its replies are not kept
+    return _own(model, replace(settings, cache=None), f"the function {model.name}, which receives the article")
+
+
+def _own(model: ChatModel, settings: ModelSettings, notice: str) -> OpenedModel:
+    remark = "" if settings.context_tokens else _assumed(model.name, f"assuming {model.context_tokens:,} tokens")
+    exam = exam_of(model, settings.known)
+    return OpenedModel(*_wrapped(model, settings), notice, parameters(model.name), remark, exam)
 
 
 async def open_verifier(
@@ -99,7 +124,8 @@ async def open_verifier(
     Its recordings lie in a folder of their own. Raises also UsageError when it would be the extractive core.
     """
     record, replay = (folder / VERIFIER_FOLDER if folder else None for folder in (settings.record, settings.replay))
-    own = replace(settings, model=name, context_tokens=None, record=record, replay=replay)
+    client = settings.client if hasattr(settings.client, "chat") else None
+    own = replace(settings, model=name, context_tokens=None, record=record, replay=replay, client=client)
     opened = await open_model(own, progress=progress, connect=connect)
     if opened.model is None:
         raise UsageError(f"--verify {name} names no model that could verify: {opened.notice}")
@@ -109,11 +135,11 @@ async def open_verifier(
 def _is_extractive(settings: ModelSettings) -> bool:
     if settings.model == "embedded":
         return True
-    return settings.model == "auto" and not _has_endpoint(settings)
+    return settings.client is None and settings.model == "auto" and not _has_endpoint(settings)
 
 
 def _has_endpoint(settings: ModelSettings) -> bool:
-    return bool(settings.provider or settings.api_key or settings.base_url)
+    return bool(settings.provider or settings.api_key or settings.base_url or settings.client)
 
 
 def _embedded(settings: ModelSettings, progress: Progress | None) -> OpenedModel:
@@ -157,6 +183,7 @@ async def open_endpoint(settings: ModelSettings, *, connect: bool = True) -> "Op
         request_timeout=settings.timeout,
         provider=settings.provider,
         known=settings.known,
+        client=settings.client,
     )
     if connect:
         try:
@@ -181,7 +208,7 @@ async def _endpoint(settings: ModelSettings, connect: bool) -> OpenedModel:
     model = await open_endpoint(settings, connect=connect)
     retrying = RetryingModel(model, throttle=Throttle(settings.concurrency), policy=RETRY_POLICY)
     notice = f"{model.name} at {model.endpoint}, which receives the article"
-    remark = _assumed(model) if connect else ""
+    remark = _assumed(model.name, model.guess) if model.guess else ""
     exam = exam_of(model, settings.known)
     opened = OpenedModel(*_wrapped(retrying, settings), notice, model.parameters, remark, exam)
     return replace(opened, negotiated=lambda: model.terms.described(model.documented))
@@ -192,8 +219,8 @@ def exam_of(model: ChatModel, known: Path | None) -> Exam | None:
     return Memory(known, model.endpoint, model.identity).exam
 
 
-def _assumed(model: "OpenAICompatible") -> str:
-    return f"context window of {model.name} not known; {model.guess}, see --context-tokens" if model.guess else ""
+def _assumed(name: str, guess: str) -> str:
+    return f"context window of {name} not known; {guess}, see --context-tokens"
 
 
 def _wrapped(model: ChatModel, settings: ModelSettings) -> tuple[ChatModel, Ledger]:

@@ -102,7 +102,7 @@ class OpenAICompatible:
         offline_tokens: bool = False,
         provider: str | None = None,
         known: Path | None = None,
-        client: openai.AsyncOpenAI | None = None,
+        client: Any = None,
     ) -> None:
         """``provider`` is a name of the table, where the address does not tell; ``known`` the folder of what earlier
         runs learnt; ``client`` one that is set up already, in place of address and key. Raises UsageError."""
@@ -113,24 +113,15 @@ class OpenAICompatible:
         if row.name == "azure":
             address, name = deployment_url(address, query, name or "")
         if client is not None:
+            if not isinstance(client, openai.AsyncOpenAI):
+                raise UsageError(f"a client must be an openai.AsyncOpenAI, not {type(client).__name__}")
             address = str(client.base_url).rstrip("/")
         self.endpoint = without_password(address)
         self.name = name or (_OPENAI_DEFAULT if self.endpoint == OPENAI_URL else "")
         self._named = named
         self._key = api_key or (client.api_key if client else "") or ""
-        timeout = openai.Timeout(request_timeout or SILENCE_SECONDS, connect=10.0)
-        headers: Any = {"api-key": api_key, "Authorization": openai.Omit()} if row.name == "azure" and api_key else {}
-        if client is not None:
-            self._client = client.with_options(max_retries=0)
-        else:
-            self._client = openai.AsyncOpenAI(
-                api_key=api_key or "none",
-                base_url=address,
-                max_retries=0,
-                timeout=timeout,
-                default_query=dict(parse_qsl(query)),
-                default_headers=headers,
-            )
+        self._own = None if client else _client(address, query, api_key, request_timeout)
+        self._client: openai.AsyncOpenAI = self._own or client.with_options(max_retries=0)
         self._context = context_tokens
         self._offline_tokens = offline_tokens
         self._counter_cache: TokenCounter | None = None
@@ -366,8 +357,9 @@ class OpenAICompatible:
         return self._client.with_options(max_retries=4)
 
     async def close(self) -> None:
-        """Close the connections, and give their transports a turn of the loop to end."""
-        await self._client.close()
+        """Close the connections, but not those of a caller's client, and give their transports a turn of the loop."""
+        if self._own is not None:
+            await self._own.close()
         await asyncio.sleep(0)
 
     def _reply(self, completion: Completion, request: ChatRequest) -> ChatReply:
@@ -449,6 +441,19 @@ class OpenAICompatible:
         text = _SECRET.sub("***", text)
         text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
         return text if len(text) <= 200 else text[:199] + "…"
+
+
+def _client(address: str, query: str, api_key: str | None, timeout: float | None) -> openai.AsyncOpenAI:
+    parameters = dict(parse_qsl(query))
+    shared: dict[str, Any] = {
+        "api_key": api_key or "none",
+        "base_url": address,
+        "max_retries": 0,
+        "timeout": openai.Timeout(timeout or SILENCE_SECONDS, connect=10.0),
+    }
+    if "/openai/deployments/" in address and "api-version" in parameters:  # its key goes into a header of its own
+        return openai.AsyncAzureOpenAI(api_version=parameters["api-version"], **shared)
+    return openai.AsyncOpenAI(default_query=parameters, **shared)
 
 
 def _only_name(names: list[str], endpoint: str) -> str:

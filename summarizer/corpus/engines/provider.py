@@ -84,6 +84,7 @@ class ProviderRows:
             Ledger(price=half_price(price)),
             concurrency=_MANY,
             verifier=None if settings.verify == VERIFY_OFF else self._model,
+            exam=exam.score if (exam := endpoint.memory.exam) else None,
             max_output_tokens=settings.max_output_tokens,
             in_turn=False,  # each turn would be a further batch
         )
