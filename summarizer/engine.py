@@ -12,8 +12,7 @@ from summarizer.extract.followups import Turn, complete_question, is_follow_up
 from summarizer.extract.report import quotations_of, stances_of
 from summarizer.extract.summary import extract_summary
 from summarizer.models.chat import ChatModel
-from summarizer.models.ledger import Ledger
-from summarizer.models.prices import Price
+from summarizer.models.ledger import Ledger, Price
 from summarizer.models.structured import Ladder, StructuredCaller, first_rung
 from summarizer.prompts import prompts_hash
 from summarizer.results import (

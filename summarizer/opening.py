@@ -9,7 +9,7 @@ from summarizer.engine import Engine
 from summarizer.errors import UsageError
 from summarizer.models.chat import ChatModel
 from summarizer.models.factory import OpenedModel, open_model, open_verifier
-from summarizer.models.prices import Price
+from summarizer.models.ledger import Price
 from summarizer.models.weights import Progress
 
 

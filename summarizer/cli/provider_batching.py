@@ -18,8 +18,8 @@ from summarizer.corpus.running import Progress
 from summarizer.errors import UsageError
 from summarizer.models.factory import open_endpoint
 from summarizer.models.known import may_verify
+from summarizer.models.ledger import price_of
 from summarizer.models.openai_compatible import OpenAICompatible
-from summarizer.models.prices import price_of
 
 POLL_SECONDS = 30.0
 

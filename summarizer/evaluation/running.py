@@ -14,13 +14,11 @@ from summarizer.evaluation.golden import GoldenCase
 from summarizer.evaluation.outputs import Output, all_statements
 from summarizer.evaluation.results import CaseResult, ShownStatement
 from summarizer.evaluation.scorers import score_all
-from summarizer.models.chat import ChatModel, ChatReply, ChatRequest
+from summarizer.models.chat import ChatModel, ChatReply, ChatRequest, ModelWrapper
 from summarizer.models.factory import VERIFIER_FOLDER
 from summarizer.models.known import may_verify, parameters
-from summarizer.models.ledger import Ledger
-from summarizer.models.prices import Price
+from summarizer.models.ledger import Ledger, Price
 from summarizer.models.recorded import RecordingMissing, RecordingStore, ReplayModel
-from summarizer.models.wrapping import ModelWrapper
 from summarizer.opening import open_models
 from summarizer.tasks.prompting import Wanted
 

@@ -26,7 +26,7 @@ class Provider:
     """Host names, or their endings where they begin with a dot."""
     source: str
     checked: str
-    """When the source, or a report of what the provider does, was last read; ``UNREAD``: known, to be read again."""
+    """When the source, or a report of what the provider does, was last read."""
     url: str = ""
     """Its base URL; empty where every customer has one of their own."""
     url_variable: str = ""
@@ -83,7 +83,6 @@ class Capabilities:
     longest_reply: int | None
 
 
-UNREAD = "not yet"
 _NO_FAMILY = Family("", "", "")
 _NO_SAMPLING: frozenset[Parameter] = frozenset({"temperature", "seed"})
 _NO_SEED: frozenset[Parameter] = frozenset({"seed"})
@@ -97,9 +96,10 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider(
         "openai",
         ("api.openai.com", ".api.openai.com"),
-        "https://platform.openai.com/docs/api-reference/chat/create and /docs/guides/structured-outputs, "
+        "https://platform.openai.com/docs/api-reference/chat/create (max_tokens is deprecated, and refused by "
+        "reasoning models: simonw/llm#724), /docs/guides/structured-outputs (of sizes, minItems and maxItems alone), "
         "/docs/guides/prompt-caching (a schema is a prefix to the system message)",
-        UNREAD,
+        "2026-11",
         limit="max_completion_tokens",
         sizes=False,
         schema_in_prefix=True,
@@ -109,9 +109,9 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider(
         "azure",
         (".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com"),
-        "https://learn.microsoft.com/azure/ai-services/openai/how-to/reasoning (max_tokens is refused by reasoning "
+        "https://learn.microsoft.com/azure/foundry/openai/how-to/reasoning (max_tokens is refused by reasoning "
         "models; a deployment's name does not tell which it is) and /how-to/structured-outputs",
-        UNREAD,
+        "2026-11",
         limit="max_completion_tokens",
         sizes=False,
         schema_in_prefix=True,
@@ -162,8 +162,8 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider(
         "groq",
         ("api.groq.com",),
-        "https://console.groq.com/docs/api-reference (max_tokens is deprecated)",
-        UNREAD,
+        "https://console.groq.com/docs/api-reference (max_tokens is deprecated: groq-python#175)",
+        "2026-11",
         limit="max_completion_tokens",
         url="https://api.groq.com/openai/v1",
         keys=("GROQ_API_KEY",),
@@ -171,16 +171,17 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider(
         "openrouter",
         ("openrouter.ai", ".openrouter.ai"),
-        "https://openrouter.ai/docs/api-reference/parameters (what a model does not take is left out)",
-        UNREAD,
+        "https://openrouter.ai/docs/api_reference/overview (json_object and json_schema; what a model does not take is "
+        "left out)",
+        "2026-11",
         url="https://openrouter.ai/api/v1",
         keys=("OPENROUTER_API_KEY",),
     ),
     Provider(
         "ollama",
         ("ollama",),
-        "https://docs.ollama.com/api/openai-compatibility (seed, temperature, response_format are taken)",
-        UNREAD,
+        "https://docs.ollama.com/api/openai-compatibility (max_tokens, seed, temperature, response_format are taken)",
+        "2026-11",
         ports=(11434,),
         url="http://localhost:11434/v1",
         keys=("OLLAMA_API_KEY",),
@@ -200,8 +201,8 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider(
         "llamacpp",
         (),
-        "https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md",
-        UNREAD,
+        "https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md (seed; schemas with sizes)",
+        "2026-11",
         ports=(8080,),
         url="http://localhost:8080/v1",
         keys=("LLAMA_API_KEY",),
@@ -210,8 +211,8 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider(
         "vllm",
         (),
-        "https://docs.vllm.ai/en/stable/serving/openai_compatible_server.html",
-        UNREAD,
+        "https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html (all parameters but a few are taken)",
+        "2026-11",
         ports=(8000,),
         url="http://localhost:8000/v1",
         keys=("VLLM_API_KEY",),
@@ -224,7 +225,7 @@ _OPENAI_MODELS = "https://platform.openai.com/docs/models; window: genai-prices 
 _OPENAI_REASONING = f"{_OPENAI_MODELS}; /docs/guides/reasoning (no temperature; max_completion_tokens)"
 _CLAUDE = "https://docs.anthropic.com/en/docs/about-claude/models/overview; window: genai-prices 0.2.3"
 _GEMINI = "https://ai.google.dev/gemini-api/docs/models; window: genai-prices 0.2.3"
-_MISTRAL = "https://docs.mistral.ai/getting-started/models/models_overview"
+_MISTRAL = "https://docs.mistral.ai/getting-started/models/models_overview; window: genai-prices 0.2.3, smallest"
 
 FAMILIES: tuple[Family, ...] = (
     Family(r"gpt-5[\w.]*-chat", _OPENAI_MODELS, "2026-11", 128_000, 16_384, "max_completion_tokens"),
@@ -258,7 +259,7 @@ FAMILIES: tuple[Family, ...] = (
     Family(r"claude-", _CLAUDE, "2026-11", 200_000, 32_000),
     Family(r"gemini-(?:1\.5|2\.0)", _GEMINI, "2026-11", 1_000_000, 8_192),
     Family(r"gemini-", _GEMINI, "2026-11", 1_000_000, 65_536),
-    Family(r"mi(?:ni)?stral-", _MISTRAL, UNREAD, 128_000, open_weights=True, maker="mistral"),
+    Family(r"mi(?:ni)?stral-", _MISTRAL, "2026-11", 128_000, open_weights=True, maker="mistral"),
     Family(
         r"deepseek-",
         "https://api-docs.deepseek.com/quick_start/pricing",
@@ -268,7 +269,7 @@ FAMILIES: tuple[Family, ...] = (
         open_weights=True,
         maker="deepseek",
     ),
-    Family(r"gemma-?[12]", "https://ai.google.dev/gemma/docs/core/prompt-structure", UNREAD, system=False),
+    Family(r"gemma-?[12]", "https://ai.google.dev/gemma/docs/core/prompt-structure", "2026-11", system=False),
 )
 """The first row whose pattern fits. Windows and replies are the smallest of the family.
 

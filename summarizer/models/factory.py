@@ -12,16 +12,14 @@ from summarizer.models.capabilities import provider_named
 from summarizer.models.chat import ChatModel
 from summarizer.models.hub import PREFIX as HUB_PREFIX
 from summarizer.models.hub import HubName, fetch_from_hub
-from summarizer.models.interrupts import promptly_interruptible
 from summarizer.models.known import Exam, Memory, may_verify, parameters
-from summarizer.models.ledger import Ledger
+from summarizer.models.ledger import Ledger, price_missing, price_of
 from summarizer.models.own import PREFIX as COMMAND_PREFIX
 from summarizer.models.own import command_model, function_model
-from summarizer.models.prices import price_missing, price_of
 from summarizer.models.recorded import RecordingModel, RecordingStore, ReplayModel
 from summarizer.models.retrying import RetryingModel, RetryPolicy, Throttle
 from summarizer.models.weights import NAME as WEIGHTS_NAME
-from summarizer.models.weights import SHIPPED, Progress, ensure_weights
+from summarizer.models.weights import SHIPPED, Progress, ensure_weights, promptly_interruptible
 
 if TYPE_CHECKING:
     from summarizer.models.openai_compatible import OpenAICompatible

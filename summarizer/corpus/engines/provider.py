@@ -23,12 +23,10 @@ from summarizer.corpus.recipe import Recipe
 from summarizer.corpus.rows import Row
 from summarizer.engine import Engine
 from summarizer.errors import InputError, UsageError
-from summarizer.models.chat import ChatReply, ChatRequest, Usage
-from summarizer.models.ledger import CostLimitReached, Ledger
+from summarizer.models.chat import ChatReply, ChatRequest, ModelWrapper, Usage
+from summarizer.models.ledger import CostLimitReached, Ledger, Price, price_missing
 from summarizer.models.openai_compatible import OpenAICompatible
-from summarizer.models.prices import Price, price_missing
 from summarizer.models.recorded import request_key
-from summarizer.models.wrapping import ModelWrapper
 from summarizer.tasks.prompting import Wanted
 from summarizer.tokens import estimate_tokens
 
