@@ -18,10 +18,11 @@ from typing import Any
 from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article
 from summarizer.assembling import article_from_text
+from summarizer.configuration import Settings
 from summarizer.engine import Engine
 from summarizer.errors import BadReply, ContextTooLong, ModelUnavailable, UsageError
 from summarizer.models.chat import Usage
-from summarizer.models.factory import ModelSettings, OpenedModel, open_model
+from summarizer.models.factory import OpenedModel, open_model
 from summarizer.models.known import Exam, Memory
 from summarizer.models.structured import Ladder, StructuredCaller, first_rung
 from summarizer.prompts import prompts_hash
@@ -116,30 +117,31 @@ def is_right(question: Question, verdict: Verdict | None) -> bool:
     return verdict == "supported" if question.true else verdict in ("contradicted", "not_stated")
 
 
-async def examine(settings: ModelSettings, note: Callable[[str], None]) -> Sat:
+async def examine(settings: Settings, note: Callable[[str], None]) -> Sat:
     """Put the exam to a model and keep the result; ``note`` is told how it goes.
 
     Raises UsageError where there is no model to examine, ModelError where it fails for good: then nothing is kept.
     """
-    opened = await open_model(settings)
+    opened = await open_model(settings.model)
     if opened.model is None:
         raise UsageError(f"there is no model to examine: {opened.notice}; name one with --model or --provider")
     try:
         note(f"examining {opened.notice}")
-        sat = await _Sitting(opened, settings.concurrency, note).sit()
-        Memory(settings.known, opened.model.endpoint, opened.model.identity).keep_exam(sat.exam)
+        sat = await _Sitting(opened, settings, note).sit()
+        Memory(settings.model.known, opened.model.endpoint, opened.model.identity).keep_exam(sat.exam)
     finally:
         await opened.model.close()
     return sat
 
 
 class _Sitting:
-    def __init__(self, opened: OpenedModel, concurrency: int, note: Callable[[str], None]) -> None:
+    def __init__(self, opened: OpenedModel, settings: Settings, note: Callable[[str], None]) -> None:
         assert opened.model is not None
-        self._model, self._ledger, self._concurrency, self._note = opened.model, opened.ledger, concurrency, note
+        self._model, self._ledger, self._note = opened.model, opened.ledger, note
+        concurrency, most = settings.model.concurrency, settings.max_output_tokens
         caller = StructuredCaller(self._model, self._ledger, Ladder(first_rung(self._model)))
-        self._verifier = Verifier(Drafter(caller, concurrency))
-        self._engine = Engine(self._model, self._ledger, concurrency, verifier=self._model)
+        self._verifier = Verifier(Drafter(caller, concurrency, max_output_tokens=most))
+        self._engine = Engine(self._model, self._ledger, concurrency, verifier=self._model, max_output_tokens=most)
 
     async def sit(self) -> Sat:
         started = time.perf_counter()

@@ -86,7 +86,7 @@ def exam(
     from summarizer.examination import examine
 
     settings = settings_of(flags | {"model": name or flags["model"]})
-    sat = asyncio.run(examine(settings.model, Messages(quiet=quiet).note))
+    sat = asyncio.run(examine(settings, Messages(quiet=quiet).note))
     typer.echo(_sheet(sat))
     return 0
 

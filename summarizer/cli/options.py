@@ -50,8 +50,8 @@ _MODEL_OPTIONS: dict[str, Any] = {
             metavar="NAME",
             autocompletion=completing.models,
             help="auto (the default): the configured endpoint if there is one, else embedded. embedded: no model "
-            "writes. smollm2, PATH.gguf or hf:OWNER/REPO/FILE.gguf: a model in this process. Anything else: a model "
-            "of the endpoint.  [env: SUMMARIZER_MODEL]",
+            "writes. smollm2, PATH.gguf or hf:OWNER/REPO/FILE.gguf: a model in this process. command:'PROGRAM': what "
+            "reads a prompt and prints a reply. Anything else: a model of the endpoint.  [env: SUMMARIZER_MODEL]",
         ),
     ],
     "provider": Annotated[

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarizer.errors import ModelUnavailable, UsageError
-from summarizer.models.addresses import OPENAI_URL, is_local
+from summarizer.models.addresses import OPENAI_URL, is_local, with_scheme
 from summarizer.models.capabilities import provider_named
 from summarizer.models.chat import ChatModel
 from summarizer.models.hub import PREFIX as HUB_PREFIX
@@ -168,7 +168,7 @@ async def open_endpoint(settings: ModelSettings, *, connect: bool = True) -> "Op
             "or use --model embedded"
         )
     _check_provider(settings)
-    if settings.offline and not is_local(settings.base_url or OPENAI_URL):
+    if settings.offline and not is_local(with_scheme(settings.base_url or OPENAI_URL)):
         raise ModelUnavailable("--offline is set, so the endpoint was not contacted; use --model embedded")
     from summarizer.models.openai_compatible import OpenAICompatible
 
