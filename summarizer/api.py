@@ -7,7 +7,7 @@ model and needs no network.
 
 import asyncio
 import os
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Literal, Self, TypedDict, TypeVar, Unpack, cast
@@ -21,7 +21,7 @@ from summarizer.errors import ModelUnavailable, UsageError
 from summarizer.extract.followups import Turn
 from summarizer.loading import load_article
 from summarizer.opening import open_engine
-from summarizer.results import AskReport, Report, Stance
+from summarizer.results import AskReport, Report, Stance, Statement, Summary
 from summarizer.shape import LENGTHS, Shape
 from summarizer.tasks.prompting import Wanted
 
@@ -34,7 +34,10 @@ class Options(TypedDict, total=False):
     """Which model is used and how. Every name has the meaning of the command line's option of that name."""
 
     model: str
-    """``auto``, ``embedded``, ``smollm2``, ``PATH.gguf``, ``hf:OWNER/REPO/FILE.gguf``, or a model of the endpoint."""
+    """``auto``, ``embedded``, ``smollm2``, ``PATH.gguf``, ``hf:OWNER/REPO/FILE.gguf``, ``command:PROGRAM
+    ARGUMENTS``, or a model of the endpoint."""
+    provider: str
+    """``openai``, ``azure``, ``anthropic``, ``ollama`` and so on: sets the base URL and the variable of the key."""
     base_url: str
     """An OpenAI-compatible endpoint."""
     api_key: str
@@ -67,6 +70,11 @@ class Options(TypedDict, total=False):
     """Seconds for fetching an address."""
     allow_private: bool
     """Whether addresses on this machine and on private networks may be fetched."""
+    client: Any
+    """In place of an endpoint: an ``openai.AsyncOpenAI`` that is set up, which stays open; or an asynchronous function
+    that is given the messages of a call, as a list of dicts with ``role`` and ``content``, and returns text."""
+    progress: Callable[[int, int], None]
+    """Called as the work on an article goes on: with the calls made so far, and all that are known to be needed."""
 
 
 class ShapeOptions(TypedDict, total=False):
@@ -97,6 +105,19 @@ def load_text(text: str, *, language: str | None = None) -> Article:
     return clean_text(text, language=language)
 
 
+class _Calls:
+    """Tells a caller how many calls are made."""
+
+    def __init__(self, told: Callable[[int, int], None]) -> None:
+        self.progressed = told
+
+    def extracted(self, _summary: Summary) -> None:
+        """Nothing is shown."""
+
+    def settled(self, _kind: str, _shown: Statement | Stance, /) -> None:
+        """Nothing is shown."""
+
+
 class Reader:
     """Reads articles with one model that stays open; an asynchronous context manager.
 
@@ -106,6 +127,8 @@ class Reader:
 
     def __init__(self, **options: Unpack[Options]) -> None:
         self._options = options
+        told = options.get("progress")
+        self._watcher = _Calls(told) if told else None
         self._settings: Settings | None = None
         self._engine: Engine | None = None
         self._stack = AsyncExitStack()
@@ -134,12 +157,12 @@ class Reader:
     async def summarize(self, source: Source, *, stances: bool = True, **shape: Unpack[ShapeOptions]) -> Report:
         """The report of one article; if ``stances`` is false, ``Report.stances`` is None.
 
-        Raises InputError; ModelError if a model fails for good; ModelUnavailable on timeout; ValueError for an invalid
+        Raises InputError; ModelError if a model fails for good; ModelUnavailable on timeout; UsageError for an invalid
         shape.
         """
         wanted = Wanted(stances=stances, shape=_shape(shape))
         article = await self.load(source)
-        return await self._in_time(self._opened()[0].report(article, wanted))
+        return await self._in_time(self._opened()[0].report(article, wanted, self._watcher))
 
     async def ask(self, source: Source, question: str, *, turns: Sequence[Turn] = ()) -> AskReport:
         """One article's answer to a question. ``turns`` are the questions and answers before it, for follow-ups.
@@ -149,17 +172,17 @@ class Reader:
         if not question.strip():
             raise UsageError("the question is empty; ask something")
         article = await self.load(source)
-        return await self._in_time(self._opened()[0].answer(ArticleAnalysis(article), question, turns))
+        return await self._in_time(self._opened()[0].answer(ArticleAnalysis(article), question, turns, self._watcher))
 
     async def stances(self, source: Source) -> list[Stance]:
         """Who takes which position on what in one article, in its order. Raises like ``summarize``."""
         article = await self.load(source)
-        report = await self._in_time(self._opened()[0].report(article, Wanted(summary=False)))
+        report = await self._in_time(self._opened()[0].report(article, Wanted(summary=False), self._watcher))
         return report.stances or []
 
     def _opened(self) -> tuple[Engine, Settings]:
         if self._engine is None or self._settings is None:
-            raise RuntimeError("a Reader reads inside its block: async with Reader() as reader: …")
+            raise UsageError("a Reader reads inside its block: async with Reader() as reader: …")
         return self._engine, self._settings
 
     async def _in_time(self, work: Coroutine[Any, Any, Result]) -> Result:
@@ -198,8 +221,8 @@ def summarize(source: Source, *, stances: bool = True, **options: Unpack[Summary
     ``support`` of a statement is ``verbatim`` for the article's own words, ``verified`` for a model's wording that the
     verifier in ``run.verifier`` found supported, and ``unverified`` for one that nobody has read beside the article.
     Takes ``Options`` and ``ShapeOptions`` by name. Every ``Evidence`` has code-point offsets into the article text:
-    ``article.text[start:end] == quote``. Raises SummarizerError, ValueError for an invalid shape, and
-    RuntimeError inside a running event loop: await ``asummarize`` there.
+    ``article.text[start:end] == quote``. Raises SummarizerError alone, also for an invalid shape and inside a running
+    event loop: await ``asummarize`` there.
     """
     return _run(asummarize(source, stances=stances, **options), "asummarize")
 
@@ -227,14 +250,14 @@ def _run(work: Coroutine[Any, Any, Result], name: str) -> Result:
     except RuntimeError:
         return asyncio.run(work)
     work.close()
-    raise RuntimeError(f"this is called inside a running event loop; await {name}(…) instead")
+    raise UsageError(f"this is called inside a running event loop; await {name}(…) instead")
 
 
 def _shape(options: ShapeOptions) -> Shape:
     length = options.get("length")
     if isinstance(length, str):
         if length not in LENGTHS:
-            raise ValueError(f"length cannot be {length!r}; say short, medium, long, or a number of words")
+            raise UsageError(f"length cannot be {length!r}; say short, medium, long, or a number of words")
         length = LENGTHS[length]
     return Shape(
         length=length,

@@ -1,5 +1,6 @@
 """Where settings come from: flag > environment > configuration file > default."""
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from summarizer.errors import UsageError
 from summarizer.models.addresses import without_password
+from summarizer.models.capabilities import provider_named
 from summarizer.models.factory import ModelSettings
 from summarizer.reading import ReadingLimits
 
@@ -27,6 +29,9 @@ class Profile(BaseModel):
 
     model: str | None = None
     """``auto``, ``embedded``, ``smollm2``, ``PATH.gguf``, ``hf:OWNER/REPO/FILE.gguf``, or a name of the endpoint."""
+    provider: str | None = None
+    """One of ``openai``, ``azure``, ``anthropic``, ``gemini``, ``mistral``, ``groq``, ``openrouter``, ``deepseek``,
+    ``ollama``, ``lmstudio``, ``llamacpp``, ``vllm``: sets the base URL and the variable of the key."""
     base_url: str | None = None
     api_key: SecretStr | None = None
     api_key_env: str | None = None
@@ -102,14 +107,17 @@ def resolve(flags: Mapping[str, Any], *, config: ConfigFile, environ: Mapping[st
     """
     named = flags.get("profile")
     chosen = _profile(config, named or environ.get("SUMMARIZER_PROFILE") or config.profile)
-    layers = [_given(config), _given(chosen, environ), _given_env(environ), _given_flags(flags)]
+    layers = [_given(config, environ), _given(chosen, environ), _given_env(environ), _given_flags(flags)]
     if named:  # a profile that the command line names counts like its options
         layers[1], layers[2] = layers[2], layers[1]
-    merged = {name: value for layer in layers for name, value in layer.items()}
-    key = merged.get("api_key") or _key(config, environ)
+    merged: dict[str, Any] = {}
+    for layer in layers:
+        merged |= _at_provider(layer, environ, merged.get("provider"))
+    key = merged.get("api_key")
     return Settings(
         model=ModelSettings(
             model=merged.get("model") or "auto",
+            provider=merged.get("provider"),
             base_url=merged.get("base_url"),
             api_key=key.get_secret_value() if isinstance(key, SecretStr) else key,
             context_tokens=merged.get("context_tokens"),
@@ -119,6 +127,8 @@ def resolve(flags: Mapping[str, Any], *, config: ConfigFile, environ: Mapping[st
             replay=merged.get("replay"),
             cache=None if merged.get("cache") is False else cache_path(),
             max_cost_usd=merged.get("max_cost"),
+            known=cache_path() / "known",
+            client=merged.get("client"),
             timeout=merged.get("timeout"),
         ),
         reading=limits_of(flags),
@@ -134,9 +144,16 @@ def limits_of(flags: Mapping[str, Any]) -> ReadingLimits:
     return ReadingLimits(**{name: flags[name] for name in names if flags.get(name) is not None})
 
 
+def written_config(provider: str, model: str, base_url: str) -> str:
+    """The text of a configuration file; ``provider`` may be ``none``, ``base_url`` empty."""
+    said = {"provider": "" if provider == "none" else provider, "model": model, "base_url": base_url}
+    return "".join(f"{name} = {json.dumps(value)}\n" for name, value in said.items() if value)
+
+
 def described(settings: Settings) -> list[tuple[str, str]]:
     """The settings as names and values for a person; a key is only said to be there."""
     values = {field.name: getattr(settings.model, field.name) for field in fields(settings.model)}
+    del values["client"]
     values["api_key"] = "set, not shown" if settings.model.api_key else None
     values["base_url"] = without_password(settings.model.base_url) if settings.model.base_url else None
     values |= {"timeout": settings.timeout, "verify": settings.verify, "max_output_tokens": settings.max_output_tokens}
@@ -152,11 +169,25 @@ def _profile(config: ConfigFile, name: str | None) -> Profile:
     return config.profiles[name]
 
 
-def _given(profile: Profile, environ: Mapping[str, str] | None = None) -> dict[str, Any]:
+def _given(profile: Profile, environ: Mapping[str, str]) -> dict[str, Any]:
     values = profile.model_dump(exclude_none=True, exclude={"profile", "profiles", "api_key_env"})
-    if environ is not None and (key := _key(profile, environ)):
+    if key := _key(profile, environ):
         values["api_key"] = key
     return values
+
+
+def _at_provider(layer: dict[str, Any], environ: Mapping[str, str], below: str | None) -> dict[str, Any]:
+    """A layer of settings with the address and the key of the provider that it names, which count before those of the
+    layers below. One that gives an address drops the provider ``below``; the key of OpenAI goes to no other."""
+    name = layer.get("provider")
+    if name is None and layer.get("base_url"):
+        return {"provider": None, **layer}
+    if name is None:
+        foreign = below not in (None, "openai") and layer.get("api_key") == environ.get("OPENAI_API_KEY")
+        return {key: value for key, value in layer.items() if key != "api_key" or not foreign}
+    row = provider_named(name)
+    key = next((environ[variable] for variable in row.keys if environ.get(variable)), None)
+    return {"base_url": row.url or environ.get(row.url_variable), "api_key": key} | layer | {"provider": row.name}
 
 
 def _given_flags(flags: Mapping[str, Any]) -> dict[str, Any]:
@@ -164,7 +195,9 @@ def _given_flags(flags: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _given_env(environ: Mapping[str, str]) -> dict[str, Any]:
-    names = {"model": "SUMMARIZER_MODEL", "base_url": "OPENAI_BASE_URL", "api_key": "OPENAI_API_KEY"}
+    names = {"model": "SUMMARIZER_MODEL", "provider": "SUMMARIZER_PROVIDER"}
+    if not environ.get("SUMMARIZER_PROVIDER"):
+        names |= {"base_url": "OPENAI_BASE_URL", "api_key": "OPENAI_API_KEY"}
     return {name: environ[variable] for name, variable in names.items() if environ.get(variable)}
 
 

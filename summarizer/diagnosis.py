@@ -1,18 +1,23 @@
 """Tries what is configured, step by step, and says what it found."""
 
 import hashlib
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 
 from summarizer.configuration import Settings, config_path
-from summarizer.errors import SummarizerError
+from summarizer.errors import BadReply, SummarizerError
+from summarizer.examination import edition
 from summarizer.models.chat import ChatModel, Message
-from summarizer.models.factory import open_model
+from summarizer.models.factory import OpenedModel, open_model
 from summarizer.models.ledger import Ledger
-from summarizer.models.structured import StructuredCaller
+from summarizer.models.structured import RUNGS, Ladder, StructuredCaller
 from summarizer.models.weights import NAME, SHA256, weights_path
 from summarizer.prompts import fill
+
+_PROBE_TOKENS = 1_000
+"""A reasoning model's thoughts count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +36,20 @@ class _Probe(BaseModel):
 
 
 async def diagnose(settings: Settings) -> list[Finding]:
-    """Configuration, weights, model, and the first format on the ladder that the model takes."""
+    """Configuration, weights, model, and what is known of the model: window, formats, speed, exam."""
     path = config_path()
     found = [
         Finding("configuration", True, f"{path} {'is read' if path.is_file() else 'is not there; defaults hold'}"),
         _weights(),
     ]
     try:
-        opened = await open_model(settings.model)
+        opened = await open_model(replace(settings.model, cache=None))
     except SummarizerError as error:
         return [*found, Finding("model", False, str(error))]
     found.append(Finding("model", True, opened.notice))
-    if opened.remark:
-        found.append(Finding("window", True, opened.remark))
     if opened.model is not None:
         try:
-            found.append(await _format(opened.model))
+            found += await _tried(opened, opened.model)
         finally:
             await opened.model.close()
     return found
@@ -65,11 +68,38 @@ def _weights() -> Finding:
     return Finding("embedded model", True, f"{path}, SHA-256 {digest}")
 
 
-async def _format(model: ChatModel) -> Finding:
-    caller = StructuredCaller(model, Ledger())
-    try:
-        await caller.ask((Message("user", fill("probe")),), _Probe, max_output_tokens=200)
-    except SummarizerError as error:
-        return Finding("structured output", False, str(error))
-    window = f"window {model.context_tokens:,} tokens"
-    return Finding("structured output", True, f"{caller.ladder.rung}, {caller.ledger.repairs} repairs, {window}")
+async def _tried(opened: OpenedModel, model: ChatModel) -> list[Finding]:
+    """What comes of asking it for one word in each format."""
+    ledger, works, started = Ledger(), set[str](), time.perf_counter()
+    fault = ""
+    for rung in RUNGS:
+        caller = StructuredCaller(model, ledger, Ladder(rung))
+        try:
+            await caller.ask((Message("user", fill("probe")),), _Probe, max_output_tokens=_PROBE_TOKENS)
+            works.add(caller.ladder.rung)
+        except BadReply as error:
+            fault = fault or str(error)
+        except SummarizerError as error:
+            return [Finding("formats", False, str(error))]
+    if not works:
+        return [Finding("formats", False, fault)]
+    seconds, usage = time.perf_counter() - started, ledger.usage
+    speed = f"{ledger.calls} calls, {usage.input_tokens} tokens in and {usage.output_tokens} out, {seconds:.1f} s"
+    return [
+        Finding("window", True, f"{model.context_tokens:,} tokens" + (f"; {opened.remark}" if opened.remark else "")),
+        Finding("formats", True, ", ".join(rung for rung in RUNGS if rung in works)),
+        Finding("negotiated", True, opened.negotiated() or "nothing: it takes what the table says"),
+        Finding("speed", True, speed),
+        _exam(opened),
+    ]
+
+
+def _exam(opened: OpenedModel) -> Finding:
+    exam, name = opened.exam, opened.model.name if opened.model else ""
+    if exam is None:
+        may = "by its size, it may verify" if opened.may_verify else "too small to verify unexamined"
+        return Finding("exam", True, f"not examined; {may}; summarize models exam {name}")
+    may = "write and verify" if exam.writes else "verify for another" if exam.verifies else "neither write nor verify"
+    old = "" if exam.edition == edition() else "; with an earlier exam or prompts, so examine it again"
+    found = f"{exam.score:.2f} ({exam.low:.2f} to {exam.high:.2f}) on {exam.date}: it may {may}{old}"
+    return Finding("exam", True, found)

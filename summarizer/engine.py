@@ -12,8 +12,7 @@ from summarizer.extract.followups import Turn, complete_question, is_follow_up
 from summarizer.extract.report import quotations_of, stances_of
 from summarizer.extract.summary import extract_summary
 from summarizer.models.chat import ChatModel
-from summarizer.models.ledger import Ledger
-from summarizer.models.prices import Price
+from summarizer.models.ledger import Ledger, Price
 from summarizer.models.structured import Ladder, StructuredCaller, first_rung
 from summarizer.prompts import prompts_hash
 from summarizer.results import (
@@ -46,6 +45,8 @@ class Engine:
     verifier: ChatModel | None = None
     """Reads the model's statements; the same model, or another; None with ``--verify off``."""
     verifier_price: Price | None = None
+    exam: float | None = None
+    """The verifier's score in its exam; None where it was not examined."""
     strict: bool = False
     """Whether an unverified report is an error."""
     max_output_tokens: int | None = None
@@ -80,7 +81,9 @@ class Engine:
             findings = _extracts(article, wanted).model_copy(update={"dropped": findings.dropped})
         return Report.of(findings, article=article_info(article), run=run)
 
-    async def answer(self, analysis: ArticleAnalysis, question: str, turns: Sequence[Turn] = ()) -> AskReport:
+    async def answer(
+        self, analysis: ArticleAnalysis, question: str, turns: Sequence[Turn] = (), watcher: Watcher | None = None
+    ) -> AskReport:
         """The answer of one article to one question. Raises ModelError, CostLimitReached.
 
         ``turns``, the earlier questions of a conversation, complete a follow-up question.
@@ -93,7 +96,7 @@ class Engine:
         if self.model is None:
             answer = await asyncio.to_thread(passages_for, analysis, Question(question, asked))
         else:
-            progress = Progress()
+            progress = Progress(watcher)
             drafter = self._drafter(self.model, ledger, self._ladder, progress)
             if follows:
                 asked = await complete_with_model(analysis, question, turns, drafter) or asked
@@ -123,7 +126,7 @@ class Engine:
     def _run(self, ledger: Ledger, started: float, verifier: Verifier | None) -> RunReport:
         usage, read = ledger.usage, None
         if verifier is not None:
-            read = VerifierRun(model=verifier.name, calls=verifier.calls, exam=None, unread=verifier.unread)
+            read = VerifierRun(model=verifier.name, calls=verifier.calls, exam=self.exam, unread=verifier.unread)
         return RunReport(
             model=self.model.name if self.model else EXTRACTIVE,
             endpoint=self.model.endpoint if self.model else "embedded",

@@ -48,6 +48,17 @@ class ModelError(SummarizerError):
 
     kind = "model"
 
+    def __init__(
+        self, message: str, *, status: int | None = None, retry_after: float | None = None, endpoint: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        """HTTP status that the endpoint answered with, or that its error stands for; None where it did not answer."""
+        self.retry_after = retry_after
+        """Seconds the endpoint asked to wait, where it said so."""
+        self.endpoint = endpoint
+        """The endpoint's address; None where the error is not one of an endpoint."""
+
 
 class ModelUnavailable(ModelError):
     """No model can be reached: no server, no network, no weights, no extra installed."""
@@ -58,12 +69,10 @@ class ModelUnavailable(ModelError):
 class TransientFault(ModelUnavailable):
     """A fault that may pass: overload, rate limit, a dropped connection."""
 
-    def __init__(self, message: str, *, retry_after: float | None = None, rate_limited: bool = False) -> None:
-        super().__init__(message)
-        self.retry_after = retry_after
-        """Seconds the endpoint asked to wait, where it said so."""
-        self.rate_limited = rate_limited
+    @property
+    def rate_limited(self) -> bool:
         """True for 429: the endpoint wants fewer requests, not just another try."""
+        return self.status == 429
 
 
 class ModelRefused(ModelError):

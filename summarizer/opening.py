@@ -2,15 +2,14 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summarizer.configuration import SAME_MODEL, VERIFY_OFF, Settings
 from summarizer.engine import Engine
 from summarizer.errors import UsageError
 from summarizer.models.chat import ChatModel
 from summarizer.models.factory import OpenedModel, open_model, open_verifier
-from summarizer.models.prices import Price
-from summarizer.models.sizes import may_verify
+from summarizer.models.ledger import Price
 from summarizer.models.weights import Progress
 
 
@@ -26,6 +25,8 @@ class Opened:
     """Its model is None for the extractive core."""
     verifier: ChatModel | None
     verifier_price: Price | None
+    exam: float | None
+    """The verifier's score in its exam; None where it was not examined."""
     notices: tuple[str, ...]
     """Sentences for the user: which models read, and why."""
 
@@ -43,23 +44,44 @@ async def open_models(settings: Settings, *, progress: Progress | None = None, c
     """
     opened = await open_model(settings.model, progress=progress, connect=connect)
     if opened.model is None or settings.verify == VERIFY_OFF:
-        return Opened(opened, None, None, _notices(opened))
+        return Opened(opened, None, None, None, _notices(opened))
     if settings.verify != SAME_MODEL:
-        second = await open_verifier(settings.model, settings.verify, progress=progress, connect=connect)
-        if not may_verify(second.parameters):
-            raise UsageError(f"--verify {settings.verify}: {_too_small(second)}; name a larger one")
-        return Opened(opened, second.model, second.ledger.price, (*_notices(opened), f"verified by {second.notice}"))
-    if may_verify(opened.parameters):
-        return Opened(opened, opened.model, opened.ledger.price, _notices(opened))
+        return await _with_verifier(settings, opened, progress=progress, connect=connect)
+    if opened.may_write:
+        notices = _notices(replace(opened, notice=f"{opened.notice}; {_examined(opened)}"))
+        return Opened(opened, opened.model, opened.ledger.price, _score(opened), notices)
     await opened.model.close()
-    notice = (
-        f"{_too_small(opened)}, so the extractive core works; --verify MODEL lets another model verify what it writes"
-    )
-    return Opened(OpenedModel(None, opened.ledger, notice), None, None, (notice,))
+    notice = f"{_unfit(opened)}, so the extractive core works; --verify MODEL lets another model verify what it writes"
+    return Opened(OpenedModel(None, opened.ledger, notice), None, None, None, (notice,))
+
+
+async def _with_verifier(
+    settings: Settings, opened: OpenedModel, *, progress: Progress | None, connect: bool
+) -> Opened:
+    """The models of a run whose verifier is another than the one that writes."""
+    try:
+        second = await open_verifier(settings.model, settings.verify, progress=progress, connect=connect)
+    except BaseException:
+        await Opened(opened, None, None, None, ()).close()
+        raise
+    notices = (*_notices(opened), f"verified by {second.notice}; {_examined(second)}")
+    both = Opened(opened, second.model, second.ledger.price, _score(second), notices)
+    if not second.may_verify:
+        await both.close()
+        raise UsageError(f"--verify {settings.verify}: {_unfit(second)}; name another")
+    return both
 
 
 def _notices(opened: OpenedModel) -> tuple[str, ...]:
     return (opened.notice, opened.remark) if opened.remark else (opened.notice,)
+
+
+def _examined(opened: OpenedModel) -> str:
+    return f"exam {opened.exam.score:.2f}" if opened.exam else "not examined"
+
+
+def _score(opened: OpenedModel) -> float | None:
+    return opened.exam.score if opened.exam else None
 
 
 @asynccontextmanager
@@ -94,11 +116,16 @@ def engine_of(settings: Settings, opened: Opened) -> Engine:
         opened.drafter.notice,
         opened.verifier,
         opened.verifier_price,
+        exam=opened.exam,
         max_output_tokens=settings.max_output_tokens,
     )
 
 
-def _too_small(opened: OpenedModel) -> str:
-    size = (opened.parameters or 0) / 1e9
+def _unfit(opened: OpenedModel) -> str:
+    """Why a model may not verify, or not write."""
     name = opened.model.name if opened.model else "the model"
-    return f"{name} has {size:.2g} billion parameters, too few to verify statements"
+    if opened.exam is None:
+        return f"{name} has {(opened.parameters or 0) / 1e9:.2g} billion parameters, too few to verify statements"
+    if opened.exam.verifies:
+        return f"{name} may verify but not write, by its exam"
+    return f"{name} may not verify statements: its exam gave {opened.exam.score:.2f}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from summarizer.article import Article
 from summarizer.chunking import Chunk
 from summarizer.models.chat import ChatModel, Message, Usage
-from summarizer.models.prices import Price
+from summarizer.models.ledger import Price
 from summarizer.tasks.drafter import plan_chunks, reply_room
 from summarizer.tasks.merge import merge_plan
 from summarizer.tasks.prompting import MOST_STANCES, Wanted, article_prefix, drafting_tasks

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from summarizer.article import Article
+from summarizer.errors import UsageError
 
 LENGTHS = MappingProxyType({"short": 80, "medium": 160, "long": 320})
 """Words of overview and key points together."""
@@ -38,7 +39,7 @@ class Shape:
 
     def __post_init__(self) -> None:
         if (self.length is not None and self.length < 1) or (self.points is not None and self.points < 1):
-            raise ValueError("a summary has at least one word and one point")
+            raise UsageError("a summary has at least one word and one point")
 
     def words(self, article: Article) -> int | None:
         """The wanted length in words; None if none was asked for."""

@@ -9,7 +9,7 @@ import pytest
 
 from summarizer.errors import ContextTooLong, FormatRefused, ModelUnavailable, SummarizerError
 from summarizer.models.chat import ChatRequest, Message
-from summarizer.models.prices import FREE
+from summarizer.models.ledger import FREE
 from summarizer.models.recorded import RecordingMissing, RecordingModel, RecordingStore, ReplayModel, request_key
 from tests.scripted import ScriptedModel
 

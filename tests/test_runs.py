@@ -265,7 +265,7 @@ def test_doctor_says_what_works(run_cli: Cli) -> None:
         code, out, _ = run_cli("doctor", "--base-url", endpoint.url)
     assert code == 0
     assert "test-model" in out
-    assert "structured output: json_object" in out
+    assert "formats: json_object, text" in out
     code, out, _ = run_cli("doctor", "--base-url", "http://127.0.0.1:9/v1", "-m", "m")
     assert code == 1
     assert "FAIL" in out

@@ -11,6 +11,7 @@ from summarizer.article import Article
 from summarizer.assembling import article_from_text
 from summarizer.cleaning import clean_text
 from summarizer.engine import Engine
+from summarizer.errors import UsageError
 from summarizer.extract.lengths import nearest
 from summarizer.extract.summary import extract_summary
 from summarizer.loading import load_article
@@ -146,7 +147,7 @@ def test_the_nearest_sum_is_found_by_adding_and_exchanging() -> None:
 
 
 def test_a_shape_of_nothing_is_refused() -> None:
-    with pytest.raises(ValueError, match="at least one"):
+    with pytest.raises(UsageError, match="at least one"):
         Shape(length=0)
 
 

@@ -9,8 +9,7 @@ from pydantic import BaseModel
 
 from summarizer.errors import BadReply, FormatRefused
 from summarizer.models.chat import Message
-from summarizer.models.ledger import CostLimitReached, Ledger
-from summarizer.models.prices import Price
+from summarizer.models.ledger import CostLimitReached, Ledger, Price
 from summarizer.models.structured import StructuredCaller, lenient_json, strict_schema
 from summarizer.tasks.schemas import Line
 from tests.scripted import ScriptedModel

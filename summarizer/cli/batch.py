@@ -22,7 +22,7 @@ from summarizer.corpus.recipe import Recipe
 from summarizer.corpus.run import BatchRun, Limits, Progress
 from summarizer.errors import CheckError, SummarizerError, UsageError
 from summarizer.models.chat import ChatModel
-from summarizer.models.prices import price_of
+from summarizer.models.ledger import price_of
 from summarizer.results import EXTRACTIVE
 from summarizer.tasks.prompting import Wanted
 
@@ -199,7 +199,7 @@ class Batch:
         """One step of a run with the provider's batches, or all steps with waiting in between."""
         from summarizer.corpus.engines.provider import CallStore
         from summarizer.models.factory import open_endpoint
-        from summarizer.models.sizes import may_verify, parameters
+        from summarizer.models.known import may_verify
 
         if self.output == STDOUT and self.journal is None:
             raise UsageError("sent calls must be kept until replies arrive; name a file with --output or --journal")
@@ -216,8 +216,8 @@ class Batch:
                 f"{endpoint.name} at {endpoint.endpoint} receives the articles, in batches at half the price"
             )
             verifies = self.settings.verify == SAME_MODEL
-            if verifies and not may_verify(parameters(endpoint.name)):
-                raise UsageError(f"{endpoint.name} is too small to verify statements; choose another, or --verify off")
+            if verifies and not may_verify(endpoint.parameters, endpoint.memory.exam):
+                raise UsageError(f"{endpoint.name} may not verify statements; choose another, or --verify off")
             recipe = with_models(self.recipe, endpoint, endpoint if verifies else None)
             with CallStore(self.target.journal.with_name(self.target.journal.name + ".calls")) as store:
                 progress = await self._provider_steps(recipe, endpoint, store)

@@ -6,7 +6,33 @@ import typer
 
 from summarizer.cli import options as o
 
-app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The configuration: path, show.")
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The configuration: init, path, show.")
+
+
+@app.command("init")
+def init(_debug: o.DebugOption = False) -> int:
+    """Ask three questions and write the configuration file; one that is there already is left alone."""
+    from summarizer.configuration import config_path, written_config
+    from summarizer.errors import UsageError
+    from summarizer.models.capabilities import PROVIDERS, provider_named
+    from summarizer.models.recorded import write_whole
+
+    place = config_path()
+    if place.exists():
+        raise UsageError(f"{place} is there already; edit it, or delete it first")
+    typer.echo(f"Providers: none, {', '.join(row.name for row in PROVIDERS)}")
+    name = typer.prompt("Which provider", default="none").strip().lower()
+    if name == "none":
+        model, address = "embedded", ""
+    else:
+        row = provider_named(name)
+        model = typer.prompt("Which model (auto: the one it serves)", default="auto").strip()
+        address = typer.prompt("Base URL", default=row.url or None).strip()
+        address = "" if address == row.url else address
+        typer.echo(f"The key is read from {row.keys[0]}" + ("." if row.needs_key else ", if that is set."))
+    write_whole(place, written_config(name, model, address))
+    typer.echo(f"{place} is written; try it: summarize doctor")
+    return 0
 
 
 @app.command("path")

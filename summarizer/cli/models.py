@@ -1,10 +1,13 @@
-"""``summarize models``: the models that run in this process."""
+"""``summarize models``: the models that run in this process, and the exam of any model."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from summarizer.cli import options as o
+
+if TYPE_CHECKING:
+    from summarizer.examination import Sat
 
 RECOMMENDED = """\
 To let a model of a billion parameters or more write everything, in this process:
@@ -19,7 +22,7 @@ Smaller ones, such as smollm2, leave the wording to the article: the extractive 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="smollm2, or hf:OWNER/REPO/FILE.gguf.")]
 
 app = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Models that run in this process: list, pull, remove."
+    no_args_is_help=True, rich_markup_mode=None, help="Models that run in this process: list, pull, remove; and exam."
 )
 
 
@@ -59,3 +62,56 @@ def remove(name: Name, _debug: o.DebugOption = False) -> int:
     freed = remove_model(name)
     typer.echo(f"removed {name}, {freed / 1e6:,.1f} MB")
     return 0
+
+
+@app.command("exam")
+@o.with_options(o.MODEL_OPTIONS)
+def exam(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="As --model takes it.")] = None,
+    quiet: o.QuietOption = False,
+    _debug: o.DebugOption = False,
+    *,
+    flags: dict[str, Any],
+) -> int:
+    """Examine a model: how well it verifies and writes, and so what it may do.
+
+    It reads 80 statements about ten invented articles in five languages; one that reads well enough also summarises
+    each article and answers a question. That takes about 50 calls; an exam that was broken off goes on where it
+    stopped. The result is kept for the endpoint and the model, and every run says it.
+    """
+    import asyncio
+
+    from summarizer.cli.output import Messages
+    from summarizer.configuration import settings_of
+    from summarizer.examination import examine
+
+    settings = settings_of(flags | {"model": name or flags["model"]})
+    sat = asyncio.run(examine(settings, Messages(quiet=quiet).note))
+    typer.echo(_sheet(sat))
+    return 0
+
+
+def _sheet(sat: "Sat") -> str:
+    from summarizer.examination import FEWEST_OF_A_KIND, FEWEST_SCORE, FEWEST_TASKS
+
+    exam = sat.exam
+    (kept, true), (caught, false) = sat.right(true=True), sat.right(true=False)
+    kinds = [f"{kind} {'/'.join(map(str, sat.right(kind=kind)))}" for kind in sat.kinds]
+    drafting = "not set: it does not read well enough" if sat.tasks is None else f"{sat.tasks} of 20 tasks done well"
+    may = "write and verify" if exam.writes else "verify for another" if exam.verifies else "neither write nor verify"
+    cached = f" ({sat.recorded_calls} cached)" if sat.recorded_calls else ""
+    usage = sat.usage
+    return "\n".join(
+        [
+            f"{sat.model} at {sat.endpoint}",
+            f"reading   {exam.score:.2f} balanced accuracy (95 %: {exam.low:.2f} to {exam.high:.2f}), "
+            f"{FEWEST_SCORE:g} needed and {FEWEST_OF_A_KIND:g} of each kind",
+            f"  true    {kept} of {true} supported, so {true - kept} false alarms",
+            f"  false   {caught} of {false} refused; {sat.unread} of all {true + false} without a verdict",
+            f"  by kind {', '.join(kinds)}",
+            f"drafting  {drafting}, {FEWEST_TASKS} needed",
+            f"took      {sat.calls} calls{cached}, {usage.input_tokens:,} tokens in, {usage.output_tokens:,} out, "
+            f"{sat.seconds:.1f} s",
+            f"may       {may}",
+        ]
+    )

@@ -49,6 +49,13 @@ def complete_model(incomplete: str) -> list[str]:
     return [name for name in names if name.startswith(incomplete)]
 
 
+def complete_provider(incomplete: str) -> list[str]:
+    """The providers that ``--provider`` takes."""
+    from summarizer.models.capabilities import PROVIDERS
+
+    return [row.name for row in PROVIDERS if row.name.startswith(incomplete)]
+
+
 def _profiles() -> dict[str, Any]:
     from summarizer.configuration import config_path, read_config
 
@@ -107,8 +114,16 @@ MODEL_OPTIONS = {
         metavar="NAME",
         autocompletion=complete_model,
         help="auto (the default): the configured endpoint if there is one, else embedded. embedded: no model writes. "
-        "smollm2, PATH.gguf or hf:OWNER/REPO/FILE.gguf: a model in this process. Anything else: a model of the "
-        "endpoint.  [env: SUMMARIZER_MODEL]",
+        "smollm2, PATH.gguf or hf:OWNER/REPO/FILE.gguf: a model in this process. command:'PROGRAM': a program that "
+        "reads a prompt and prints a reply. Anything else: a model of the endpoint.  [env: SUMMARIZER_MODEL]",
+    ),
+    "provider": _optional(
+        str,
+        "--provider",
+        metavar="NAME",
+        autocompletion=complete_provider,
+        help="openai, azure, anthropic, gemini, mistral, groq, openrouter, deepseek, ollama, lmstudio, llamacpp or "
+        "vllm: sets the base URL, and the variable that holds the key.  [env: SUMMARIZER_PROVIDER]",
     ),
     "base_url": _optional(
         str,

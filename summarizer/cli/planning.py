@@ -14,7 +14,7 @@ from summarizer.cli.output import Messages, print_result
 from summarizer.configuration import Settings, settings_of
 from summarizer.loading import load_article
 from summarizer.models.factory import ModelSettings, open_model
-from summarizer.models.prices import Price
+from summarizer.models.ledger import Price
 from summarizer.opening import Opened, open_models
 from summarizer.planning import CallPlan, plan_drafts, plan_repairs, plan_verification
 from summarizer.rendering.safe import one_line

@@ -15,12 +15,11 @@ from summarizer.evaluation.cases import GoldenCase, GoldenSet
 from summarizer.evaluation.results import CaseResult, Mode, Status
 from summarizer.evaluation.scorers import score_all
 from summarizer.evaluation.scores import Output, all_statements
-from summarizer.models.chat import ChatModel, ChatReply, ChatRequest
+from summarizer.models.chat import ChatModel, ChatReply, ChatRequest, ModelWrapper
 from summarizer.models.factory import VERIFIER_FOLDER, OpenedModel
+from summarizer.models.known import may_verify, parameters
 from summarizer.models.ledger import Ledger
 from summarizer.models.recorded import RecordingMissing, RecordingStore, ReplayModel
-from summarizer.models.sizes import may_verify, parameters
-from summarizer.models.wrapping import ModelWrapper
 from summarizer.opening import Opened, open_models
 from summarizer.tasks.prompting import Wanted
 
@@ -156,7 +155,7 @@ async def open_contender(contender: Contender) -> tuple[Opened, tuple[RecordingS
     if contender.recordings is not None:
         return _replay(contender, contender.recordings)
     if contender.settings is None:
-        return Opened(OpenedModel(None, Ledger(), ""), None, None, ()), ()
+        return Opened(OpenedModel(None, Ledger(), ""), None, None, None, ()), ()
     opened = await open_models(contender.settings)
     if opened.drafter.model is None:
         raise UsageError(f"{opened.drafter.notice}; or choose --model {CORE}")
@@ -177,7 +176,7 @@ def _replay(contender: Contender, folder: Path) -> tuple[Opened, tuple[Recording
         stores.append(RecordingStore(folder / VERIFIER_FOLDER))
         verifier = ReplayModel(stores[1])
     drafter = OpenedModel(model, Ledger(price=model.price), "")
-    return Opened(drafter, verifier, verifier.price if verifier else None, ()), tuple(stores)
+    return Opened(drafter, verifier, verifier.price if verifier else None, None, ()), tuple(stores)
 
 
 def _engine(contender: Contender, opened: Opened, repeat: int, concurrency: int) -> Engine:

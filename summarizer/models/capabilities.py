@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
-from summarizer.models.addresses import is_local
+from summarizer.errors import UsageError
+from summarizer.models.addresses import OPENAI_URL, is_local
 from summarizer.models.chat import Rung
 
 LimitName = Literal["max_tokens", "max_completion_tokens"]
@@ -25,7 +26,14 @@ class Provider:
     """Host names, or their endings where they begin with a dot."""
     source: str
     checked: str
-    """When the source, or a report of what the provider does, was last read; ``UNREAD``: known, to be read again."""
+    """When the source, or a report of what the provider does, was last read."""
+    url: str = ""
+    """Its base URL; empty where every customer has one of their own."""
+    url_variable: str = ""
+    """The environment variable that holds it then."""
+    keys: tuple[str, ...] = ()
+    """Environment variables that may hold its key; the first is the one to name."""
+    needs_key: bool = True
     ports: tuple[int, ...] = ()
     """For servers on one's own machine or network: the port they open unless told otherwise."""
     limit: LimitName = "max_tokens"
@@ -75,33 +83,40 @@ class Capabilities:
     longest_reply: int | None
 
 
-UNREAD = "not yet"
+_NO_FAMILY = Family("", "", "")
 _NO_SAMPLING: frozenset[Parameter] = frozenset({"temperature", "seed"})
 _NO_SEED: frozenset[Parameter] = frozenset({"seed"})
 
-UNKNOWN = Provider("unknown", (), "the protocol as most servers speak it", UNREAD)
+UNKNOWN = Provider(
+    "unknown", (), "the protocol as most servers speak it", "2026-11", keys=("OPENAI_API_KEY",), needs_key=False
+)
 """An endpoint that is in no row."""
 
 PROVIDERS: tuple[Provider, ...] = (
     Provider(
         "openai",
         ("api.openai.com", ".api.openai.com"),
-        "https://platform.openai.com/docs/api-reference/chat/create and /docs/guides/structured-outputs, "
+        "https://platform.openai.com/docs/api-reference/chat/create (max_tokens is deprecated, and refused by "
+        "reasoning models: simonw/llm#724), /docs/guides/structured-outputs (of sizes, minItems and maxItems alone), "
         "/docs/guides/prompt-caching (a schema is a prefix to the system message)",
-        UNREAD,
+        "2026-11",
         limit="max_completion_tokens",
         sizes=False,
         schema_in_prefix=True,
+        url=OPENAI_URL,
+        keys=("OPENAI_API_KEY",),
     ),
     Provider(
         "azure",
         (".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com"),
-        "https://learn.microsoft.com/azure/ai-services/openai/how-to/reasoning (max_tokens is refused by reasoning "
+        "https://learn.microsoft.com/azure/foundry/openai/how-to/reasoning (max_tokens is refused by reasoning "
         "models; a deployment's name does not tell which it is) and /how-to/structured-outputs",
-        UNREAD,
+        "2026-11",
         limit="max_completion_tokens",
         sizes=False,
         schema_in_prefix=True,
+        url_variable="AZURE_OPENAI_ENDPOINT",
+        keys=("AZURE_OPENAI_API_KEY",),
     ),
     Provider(
         "anthropic",
@@ -110,6 +125,8 @@ PROVIDERS: tuple[Provider, ...] = (
         "2026-11",
         refused=_NO_SEED,
         formats=("text",),
+        url="https://api.anthropic.com/v1",
+        keys=("ANTHROPIC_API_KEY",),
     ),
     Provider(
         "gemini",
@@ -117,6 +134,11 @@ PROVIDERS: tuple[Provider, ...] = (
         "https://ai.google.dev/gemini-api/docs/openai; seed is “Unknown name”: Vali-98/ChatterUI#227",
         "2026-11",
         refused=_NO_SEED,
+        url="https://generativelanguage.googleapis.com/v1beta/openai",
+        keys=(
+            "GEMINI_API_KEY",
+            "GOOGLE_API_KEY",
+        ),
     ),
     Provider(
         "mistral",
@@ -124,6 +146,8 @@ PROVIDERS: tuple[Provider, ...] = (
         "https://docs.mistral.ai/api (the name is random_seed); seed is “extra_forbidden”: langchain-azure#82",
         "2026-11",
         refused=_NO_SEED,
+        url="https://api.mistral.ai/v1",
+        keys=("MISTRAL_API_KEY",),
     ),
     Provider(
         "deepseek",
@@ -132,26 +156,36 @@ PROVIDERS: tuple[Provider, ...] = (
         "2026-11",
         refused=_NO_SEED,
         formats=("json_object", "text"),
+        url="https://api.deepseek.com",
+        keys=("DEEPSEEK_API_KEY",),
     ),
     Provider(
         "groq",
         ("api.groq.com",),
-        "https://console.groq.com/docs/api-reference (max_tokens is deprecated)",
-        UNREAD,
+        "https://console.groq.com/docs/api-reference (max_tokens is deprecated: groq-python#175)",
+        "2026-11",
         limit="max_completion_tokens",
+        url="https://api.groq.com/openai/v1",
+        keys=("GROQ_API_KEY",),
     ),
     Provider(
         "openrouter",
         ("openrouter.ai", ".openrouter.ai"),
-        "https://openrouter.ai/docs/api-reference/parameters (what a model does not take is left out)",
-        UNREAD,
+        "https://openrouter.ai/docs/api_reference/overview (json_object and json_schema; what a model does not take is "
+        "left out)",
+        "2026-11",
+        url="https://openrouter.ai/api/v1",
+        keys=("OPENROUTER_API_KEY",),
     ),
     Provider(
         "ollama",
         ("ollama",),
-        "https://docs.ollama.com/api/openai-compatibility (seed, temperature, response_format are taken)",
-        UNREAD,
+        "https://docs.ollama.com/api/openai-compatibility (max_tokens, seed, temperature, response_format are taken)",
+        "2026-11",
         ports=(11434,),
+        url="http://localhost:11434/v1",
+        keys=("OLLAMA_API_KEY",),
+        needs_key=False,
     ),
     Provider(
         "lmstudio",
@@ -160,20 +194,29 @@ PROVIDERS: tuple[Provider, ...] = (
         "2026-11",
         ports=(1234,),
         formats=("json_schema", "text"),
+        url="http://localhost:1234/v1",
+        keys=("LM_API_TOKEN",),
+        needs_key=False,
     ),
     Provider(
         "llamacpp",
         (),
-        "https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md",
-        UNREAD,
+        "https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md (seed; schemas with sizes)",
+        "2026-11",
         ports=(8080,),
+        url="http://localhost:8080/v1",
+        keys=("LLAMA_API_KEY",),
+        needs_key=False,
     ),
     Provider(
         "vllm",
         (),
-        "https://docs.vllm.ai/en/stable/serving/openai_compatible_server.html",
-        UNREAD,
+        "https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html (all parameters but a few are taken)",
+        "2026-11",
         ports=(8000,),
+        url="http://localhost:8000/v1",
+        keys=("VLLM_API_KEY",),
+        needs_key=False,
     ),
 )
 """The first row whose host fits, else the first whose port does, for an address of this machine or network."""
@@ -182,7 +225,7 @@ _OPENAI_MODELS = "https://platform.openai.com/docs/models; window: genai-prices 
 _OPENAI_REASONING = f"{_OPENAI_MODELS}; /docs/guides/reasoning (no temperature; max_completion_tokens)"
 _CLAUDE = "https://docs.anthropic.com/en/docs/about-claude/models/overview; window: genai-prices 0.2.3"
 _GEMINI = "https://ai.google.dev/gemini-api/docs/models; window: genai-prices 0.2.3"
-_MISTRAL = "https://docs.mistral.ai/getting-started/models/models_overview"
+_MISTRAL = "https://docs.mistral.ai/getting-started/models/models_overview; window: genai-prices 0.2.3, smallest"
 
 FAMILIES: tuple[Family, ...] = (
     Family(r"gpt-5[\w.]*-chat", _OPENAI_MODELS, "2026-11", 128_000, 16_384, "max_completion_tokens"),
@@ -216,7 +259,7 @@ FAMILIES: tuple[Family, ...] = (
     Family(r"claude-", _CLAUDE, "2026-11", 200_000, 32_000),
     Family(r"gemini-(?:1\.5|2\.0)", _GEMINI, "2026-11", 1_000_000, 8_192),
     Family(r"gemini-", _GEMINI, "2026-11", 1_000_000, 65_536),
-    Family(r"mi(?:ni)?stral-", _MISTRAL, UNREAD, 128_000, open_weights=True, maker="mistral"),
+    Family(r"mi(?:ni)?stral-", _MISTRAL, "2026-11", 128_000, open_weights=True, maker="mistral"),
     Family(
         r"deepseek-",
         "https://api-docs.deepseek.com/quick_start/pricing",
@@ -226,7 +269,7 @@ FAMILIES: tuple[Family, ...] = (
         open_weights=True,
         maker="deepseek",
     ),
-    Family(r"gemma-?[12]", "https://ai.google.dev/gemma/docs/core/prompt-structure", UNREAD, system=False),
+    Family(r"gemma-?[12]", "https://ai.google.dev/gemma/docs/core/prompt-structure", "2026-11", system=False),
 )
 """The first row whose pattern fits. Windows and replies are the smallest of the family.
 
@@ -247,21 +290,23 @@ def provider_of(endpoint: str) -> Provider:
     return UNKNOWN
 
 
+def provider_named(name: str) -> Provider:
+    """The row of a name, as ``--provider`` takes it. Raises UsageError."""
+    found = next((row for row in PROVIDERS if row.name == name.strip().lower()), None)
+    if found is None:
+        raise UsageError(f"there is no provider {name!r}; there are: {', '.join(row.name for row in PROVIDERS)}")
+    return found
+
+
 def family_of(model: str) -> Family | None:
     """The row for a model's name, with or without its vendor before a slash; None where there is none."""
     name = model.rpartition("/")[2].lower()
     return next((row for row in FAMILIES if re.match(row.pattern, name)), None)
 
 
-def capabilities_of(endpoint: str, model: str) -> Capabilities:
+def capabilities_of(endpoint: str, model: str, provider: Provider | None = None) -> Capabilities:
     """What the table says of a model at an endpoint: its provider's rules, narrowed by those of its family."""
-    provider, family = provider_of(endpoint), family_of(model)
-    if family is None:
-        return _combined(provider, Family("", "", ""))
-    return _combined(provider, family)
-
-
-def _combined(provider: Provider, family: Family) -> Capabilities:
+    provider, family = provider or provider_of(endpoint), family_of(model) or _NO_FAMILY
     known = not family.open_weights or family.maker == provider.name
     return Capabilities(
         limit=family.limit or provider.limit,

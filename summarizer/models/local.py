@@ -7,8 +7,15 @@ from pathlib import Path
 from summarizer.errors import ModelUnavailable, UsageError
 from summarizer.models.gguf import describe_gguf
 from summarizer.models.hub import PREFIX, HubFile, HubName, fetch_from_hub, list_hub_files, remove_from_hub_cache
-from summarizer.models.interrupts import promptly_interruptible
-from summarizer.models.weights import SHA256, SHIPPED, Progress, ensure_weights, have_weights, weights_path
+from summarizer.models.weights import (
+    SHA256,
+    SHIPPED,
+    Progress,
+    ensure_weights,
+    have_weights,
+    promptly_interruptible,
+    weights_path,
+)
 
 
 @dataclass(frozen=True, slots=True)

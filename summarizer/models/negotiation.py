@@ -1,15 +1,19 @@
 """How requests to an endpoint are shaped: by the table first, then by what the endpoint refuses.
 
 A refusal that names a parameter is answered by dropping, renaming or clamping just that. What was learnt holds for the
-endpoint and the model until the process ends.
+endpoint and the model, and is kept for a month.
 """
 
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from summarizer.models.capabilities import Capabilities, LimitName, Parameter, capabilities_of
+from pydantic import TypeAdapter, ValidationError
+
+from summarizer.models.capabilities import Capabilities, LimitName, Parameter
 from summarizer.models.chat import ChatRequest, Message, Rung
+from summarizer.models.known import Memory
 from summarizer.models.refusals import NEGOTIABLE_STATUS, Refusal, names
 
 MOST_STEPS = 8
@@ -29,9 +33,9 @@ _ROLE_WORDS = re.compile(
     r"|only (user|assistant) and (assistant|user)|roles must alternate|alternat\w+ .{0,20}roles?",
     re.IGNORECASE,
 )
-
-
 _STREAM_WORDS = re.compile(r"(?<!\w)stream(ing|_options|ed)?(?!\w)", re.IGNORECASE)
+_KEPT = timedelta(days=30)
+"""An endpoint may be mended; what it refused longer ago is tried again."""
 
 
 @dataclass
@@ -47,6 +51,10 @@ class Terms:
     longest_reply: int | None
     tried: set[str] = field(default_factory=set)
     """Names of the bound that were refused."""
+    learnt: date | None = None
+    """When it was last told something by a refusal; None where these are the table's."""
+    kept: bool = False
+    """Whether later runs will know it, too."""
 
     @classmethod
     def of(cls, known: Capabilities) -> "Terms":
@@ -83,13 +91,38 @@ class Terms:
         """Leave out, rename or clamp what a refusal of ``sent`` names; False where it names nothing of the kind."""
         if refusal.status not in NEGOTIABLE_STATUS or refusal.is_context:
             return False
-        return (
+        given_up = (
             self._give_up_limit(refusal, sent)
             or self._give_up_sampling(refusal, sent)
             or self._give_up_stream(refusal, sent)
             or self._give_up_sizes(refusal, sent)
             or self._give_up_system(refusal, sent)
         )
+        if given_up:
+            self._learn()
+        return given_up
+
+    def give_up_format(self, rung: Rung) -> None:
+        """Ask for structured output this way no more."""
+        self.formats = tuple(form for form in self.formats if form != rung or form == "text")
+        self._learn()
+
+    def _learn(self) -> None:
+        self.learnt, self.kept = _today(), False
+
+    def described(self, known: Capabilities) -> str:
+        """What is done otherwise than the table says, for a person; empty where nothing is."""
+        said = [f"no {name}" for name in sorted(self.refused - known.refused)]
+        if self.limit != known.limit:
+            said.append(f"{self.limit or 'nothing'} instead of {known.limit}")
+        said += [f"no {form}" for form in known.formats if form not in self.formats]
+        if known.sizes and not self.sizes:
+            said.append("no sizes in schemas")
+        if known.system and not self.system:
+            said.append("no system messages")
+        if self.longest_reply != known.longest_reply:
+            said.append(f"replies of at most {self.longest_reply:,} tokens")
+        return ", ".join(said)
 
     def _give_up_limit(self, refusal: Refusal, sent: dict[str, Any]) -> bool:
         name = next((name for name in _LIMITS if name in sent), None)
@@ -135,14 +168,33 @@ class Terms:
 
 
 _TERMS: dict[tuple[str, str], Terms] = {}
+_KEPT_TERMS = TypeAdapter(Terms)
 
 
-def terms_for(endpoint: str, model: str) -> Terms:
-    """The terms of a model at an endpoint; what was learnt from earlier refusals is in them."""
+def terms_for(endpoint: str, model: str, known: Capabilities, memory: Memory) -> Terms:
+    """The terms of a model at an endpoint; what was learnt from refusals, of earlier runs too, is in them."""
     key = (endpoint, model)
     if key not in _TERMS:
-        _TERMS[key] = Terms.of(capabilities_of(endpoint, model))
+        _TERMS[key] = _kept(memory) or Terms.of(known)
     return _TERMS[key]
+
+
+def keep_terms(terms: Terms, memory: Memory) -> None:
+    """Keep what was learnt for later runs. Raises SummarizerError when the folder cannot be written."""
+    terms.kept = True
+    memory.write("terms", _KEPT_TERMS.dump_python(terms, mode="json"))
+
+
+def _kept(memory: Memory) -> Terms | None:
+    try:
+        terms = _KEPT_TERMS.validate_python(memory.read("terms"))
+    except ValidationError:
+        return None
+    return terms if terms.learnt and _today() - terms.learnt <= _KEPT else None
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def forget_terms() -> None:

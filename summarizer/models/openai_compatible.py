@@ -3,11 +3,11 @@
 import asyncio
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx2
 import openai
@@ -17,22 +17,26 @@ from summarizer.errors import (
     FormatRefused,
     ModelError,
     ModelUnavailable,
+    SummarizerError,
     TransientFault,
     UsageError,
 )
-from summarizer.models.addresses import OPENAI_URL, without_password
-from summarizer.models.capabilities import capabilities_of
+from summarizer.models.addresses import OPENAI_URL, base_and_query, deployment_url, with_scheme, without_password
+from summarizer.models.capabilities import Capabilities, Provider, capabilities_of, provider_named, provider_of
 from summarizer.models.chat import ChatReply, ChatRequest, FinishReason, Rung, Usage
-from summarizer.models.negotiation import MOST_STEPS, Terms, terms_for
+from summarizer.models.known import Memory, parameters
+from summarizer.models.negotiation import MOST_STEPS, Terms, keep_terms, terms_for
 from summarizer.models.refusals import Refusal, error_of, refusal_of, status_of
 from summarizer.models.replies import (
     Completion,
     events,
     lines_of,
     models_listed,
+    ollama_facts,
     parsed,
     streamed,
     whole,
+    window_and_size,
     without_surrogates,
 )
 from summarizer.tokens import TokenCounter, counter_for
@@ -43,6 +47,8 @@ _OPENAI_CONTEXT = 128_000
 """At OpenAI, of a model that the table does not know: the smallest window among the chat models served there today."""
 UNKNOWN_CONTEXT = 8_192
 """Assumed where nobody tells; small enough for a local server's default."""
+OLLAMA_CONTEXT = 4_096
+"""What Ollama gives a model on a machine without a large graphics card (docs.ollama.com/context-length, 2026-11)."""
 _SHORT_KEY = 8
 """A key of fewer characters is a local server's dummy, and may be part of any word."""
 
@@ -94,22 +100,36 @@ class OpenAICompatible:
         context_tokens: int | None = None,
         request_timeout: float | None = None,
         offline_tokens: bool = False,
+        provider: str | None = None,
+        known: Path | None = None,
+        client: Any = None,
     ) -> None:
-        address, _, query = (base_url or OPENAI_URL).strip().partition("?")
-        address = address.rstrip("/")
+        """``provider`` is a name of the table, where the address does not tell; ``known`` the folder of what earlier
+        runs learnt; ``client`` one that is set up already, in place of address and key. Raises UsageError."""
+        named = provider_named(provider) if provider else None
+        row = named or provider_of(with_scheme(base_url or OPENAI_URL))
+        path = urlsplit(row.url).path if row.url or row.hosts else "/v1"
+        address, query = base_and_query(base_url or row.url or OPENAI_URL, path)
+        if row.name == "azure":
+            address, name = deployment_url(address, query, name or "")
+        if client is not None:
+            if not isinstance(client, openai.AsyncOpenAI):
+                raise UsageError(f"a client must be an openai.AsyncOpenAI, not {type(client).__name__}")
+            address = str(client.base_url).rstrip("/")
         self.endpoint = without_password(address)
         self.name = name or (_OPENAI_DEFAULT if self.endpoint == OPENAI_URL else "")
-        self._key = api_key or ""
-        self._client = openai.AsyncOpenAI(
-            api_key=api_key or "none",
-            base_url=address,
-            max_retries=0,
-            timeout=openai.Timeout(request_timeout or SILENCE_SECONDS, connect=10.0),
-            default_query=dict(parse_qsl(query)),
-        )
+        self._named = named
+        self._key = api_key or (client.api_key if client else "") or ""
+        self._own = None if client else _client(address, query, api_key, request_timeout)
+        self._client: openai.AsyncOpenAI = self._own or client.with_options(max_retries=0)
         self._context = context_tokens
         self._offline_tokens = offline_tokens
         self._counter_cache: TokenCounter | None = None
+        self._known = known
+        self.parameters = parameters(self.name)
+        """How many parameters it has, where its name or its endpoint tells."""
+        self.guess = ""
+        """Why ``context_tokens`` is a guess; empty where it is none."""
 
     @property
     def identity(self) -> str:
@@ -122,23 +142,33 @@ class OpenAICompatible:
         return self._known_context or UNKNOWN_CONTEXT
 
     @property
-    def window_is_guessed(self) -> bool:
-        """Whether ``context_tokens`` is a guess."""
-        return self._known_context is None
+    def _known_context(self) -> int | None:
+        return self._context or self.documented.window or (_OPENAI_CONTEXT if self.endpoint == OPENAI_URL else None)
 
     @property
-    def _known_context(self) -> int | None:
-        known = self._context or capabilities_of(self.endpoint, self.name).window
-        return known or (_OPENAI_CONTEXT if self.endpoint == OPENAI_URL else None)
+    def provider(self) -> Provider:
+        """The provider's row in the table."""
+        return self._named or provider_of(self.endpoint)
+
+    @property
+    def documented(self) -> Capabilities:
+        """What the table says of the model at its endpoint."""
+        return capabilities_of(self.endpoint, self.name, self.provider)
 
     @property
     def schema_in_prefix(self) -> bool:
         """As the table of providers says."""
-        return capabilities_of(self.endpoint, self.name).schema_in_prefix
+        return self.documented.schema_in_prefix
 
     @property
-    def _terms(self) -> Terms:
-        return terms_for(self.endpoint, self.name)
+    def memory(self) -> Memory:
+        """What earlier runs learnt about it."""
+        return Memory(self._known, self.endpoint, self.identity)
+
+    @property
+    def terms(self) -> Terms:
+        """How requests to it are shaped."""
+        return terms_for(self.endpoint, self.name, self.documented, self.memory)
 
     @property
     def counts_exactly(self) -> bool:
@@ -156,8 +186,8 @@ class OpenAICompatible:
         return self._counter_cache
 
     async def discover(self) -> None:
-        """Ask the endpoint what it serves: the model's window (llama.cpp, vLLM and OpenRouter tell), and its name
-        where none was given and there is only one.
+        """Ask the endpoint what it serves: the model's window and size (llama.cpp, vLLM, OpenRouter and Ollama tell),
+        and its name where none was given and there is only one.
 
         Raises UsageError when no name was given and there are several; TransientFault or ModelRefused when no name
         was given and the endpoint does not list its models.
@@ -169,12 +199,36 @@ class OpenAICompatible:
         except ModelError:
             if not self.name:
                 raise
-            return
+            listed = {}
         if not self.name:
             self.name = _only_name(list(listed), self.endpoint)
         for name, facts in listed.items():
-            if self._context is None and (name == self.name or len(listed) == 1):
-                self._context = _window(facts)
+            if name == self.name or len(listed) == 1:
+                self._learn(*window_and_size(facts))
+        if listed and self.provider.name == "ollama" and self._context is None:
+            await self._ask_ollama()
+        if self._known_context is None:
+            self.guess = f"assuming {UNKNOWN_CONTEXT:,} tokens"
+
+    def _learn(self, window: int | None, size: float | None) -> None:
+        self._context = self._context or window
+        self.parameters = parameters(self.name) or size
+
+    async def _ask_ollama(self) -> None:
+        """Ollama tells window and size on paths of its own only."""
+        root = self.endpoint.removesuffix("/v1")
+        client = self._client.with_options(timeout=_DISCOVERY_SECONDS)
+        try:
+            with self._translated("text"):
+                shown = await client.post(f"{root}/api/show", body={"model": self.name}, cast_to=object)
+                running = await client.get(f"{root}/api/ps", cast_to=object)
+        except ModelError:
+            return
+        window, most, size = ollama_facts(shown, running, self.name)
+        self._learn(window, size)
+        if window is None and most is not None:
+            self._context = min(most, OLLAMA_CONTEXT)
+            self.guess = f"assuming {self._context:,} of its {most:,} tokens, Ollama's default"
 
     async def list_models(self) -> list[str]:
         """The names the endpoint offers. Raises ModelError."""
@@ -190,18 +244,30 @@ class OpenAICompatible:
 
         A refusal that names a parameter is answered by sending the request again without it, or with another bound.
         """
-        if request.rung not in self._terms.formats:
+        if request.rung not in self.terms.formats:
             raise FormatRefused(f"{self._who()} is known not to take {request.rung} requests")
         for step in range(MOST_STEPS + 1):
-            terms = self._terms
+            terms = self.terms
             body = terms.body(self.name, request) | terms.stream_options()
             try:
                 with self._translated(request.rung):
-                    return self._reply(await self._completion(body), request)
+                    reply = self._reply(await self._completion(body), request)
             except _Refused as refused:
                 if step == MOST_STEPS or not terms.give_up(refused.refusal, body):
-                    raise self._error(refused.refusal, request.rung) from None
+                    error = self._error(refused.refusal, request.rung)
+                    if isinstance(error, FormatRefused):
+                        terms.give_up_format(request.rung)
+                    raise error from None
+            else:
+                self._remember(terms)
+                return reply
         raise AssertionError("the last step returns or raises")
+
+    def _remember(self, terms: Terms) -> None:
+        """Keep what was learnt, once a reply shows that it was right; a full disk does not stop a run."""
+        if terms.learnt and not terms.kept:
+            with suppress(SummarizerError):
+                keep_terms(terms, self.memory)
 
     async def _completion(self, body: dict[str, Any]) -> Completion:
         """The reply, streamed so that a slow server is not taken for a dead one; a server may send it whole as well."""
@@ -235,7 +301,7 @@ class OpenAICompatible:
             "custom_id": key,
             "method": "POST",
             "url": "/v1/chat/completions",
-            "body": self._terms.body(self.name, request),
+            "body": self.terms.body(self.name, request),
         }
 
     def batch_reply(self, body: dict[str, Any], request: ChatRequest) -> ChatReply:
@@ -247,7 +313,7 @@ class OpenAICompatible:
         error = self._error(Refusal(status, said), rung)
         if isinstance(error, TransientFault):
             said = self._clean(said) or "no reason given"
-            return TransientFault(f"{self._who()} answered {status} ({said}) each time it was asked")
+            return self._passing(f"{self._who()} answered {status} ({said}) each time it was asked")
         return error
 
     async def create_batch(self, path: Path, nonce: str) -> str:
@@ -291,15 +357,16 @@ class OpenAICompatible:
         return self._client.with_options(max_retries=4)
 
     async def close(self) -> None:
-        """Close the connections, and give their transports a turn of the loop to end."""
-        await self._client.close()
+        """Close the connections, but not those of a caller's client, and give their transports a turn of the loop."""
+        if self._own is not None:
+            await self._own.close()
         await asyncio.sleep(0)
 
     def _reply(self, completion: Completion, request: ChatRequest) -> ChatReply:
         if not completion.choices:
-            raise TransientFault(f"{self._who()} sent a reply without content; try again, or another model")
+            raise self._passing(f"{self._who()} sent a reply without content; try again, or another model")
         if completion.finish_reason is None:
-            raise TransientFault(f"{self._who()} stopped in the middle of its reply; try again")
+            raise self._passing(f"{self._who()} stopped in the middle of its reply; try again")
         text, refusal = without_surrogates(completion.answer), without_surrogates(completion.refusal)
         reason: FinishReason = "length" if completion.finish_reason == "length" else "stop"
         if refusal or completion.finish_reason == "content_filter":
@@ -315,7 +382,8 @@ class OpenAICompatible:
         if told.sent < expected // 3:
             raise ContextTooLong(
                 f"{self._who()} read only {told.sent} of about {expected} tokens sent to it; "
-                "give the server a larger context, or tell --context-tokens"
+                "give the server a larger context, or tell --context-tokens",
+                endpoint=self.endpoint,
             )
         return Usage(told.sent, written, told.cached, exact=told.written is not None)
 
@@ -330,37 +398,41 @@ class OpenAICompatible:
             raise self._translate(error, rung) from None
         except httpx2.HTTPError as error:  # while a reply streams in, the client's own errors come through
             said = self._clean(str(error)) or "no reason given"
-            raise TransientFault(
-                f"the connection to {self._who()} broke during its reply ({said}); try again"
-            ) from None
+            raise self._passing(f"the connection to {self._who()} broke during its reply ({said}); try again") from None
         except ValueError:  # a body that is not the JSON its header promises
-            raise TransientFault(f"{self._who()} sent something that is not JSON; is the base URL right?") from None
+            raise self._passing(f"{self._who()} sent something that is not JSON; is the base URL right?") from None
+
+    def _passing(self, said: str) -> TransientFault:
+        return TransientFault(said, endpoint=self.endpoint)
 
     def _translate(self, error: openai.OpenAIError, rung: Rung) -> ModelError:
         """One of our errors for any of the vendor's; the key never gets into the message."""
         who = self._who()
         if isinstance(error, openai.APITimeoutError):
-            return TransientFault(f"{who} did not answer in time; is it overloaded? Try again or raise --timeout")
+            return self._passing(f"{who} did not answer in time; is it overloaded? Try again or raise --timeout")
         if isinstance(error, openai.APIResponseValidationError):
-            return TransientFault(f"{who} sent something that is not a chat completion; is the base URL right?")
+            return self._passing(f"{who} sent something that is not a chat completion; is the base URL right?")
         if isinstance(error, openai.APIStatusError):
             return self._error(_refusal(error), rung)
         if isinstance(error, openai.APIConnectionError):
             return self._translate_connection(error)
-        return ModelUnavailable(f"the call to {who} failed: {self._clean(str(error))}")
+        return ModelUnavailable(f"the call to {who} failed: {self._clean(str(error))}", endpoint=self.endpoint)
 
     def _translate_connection(self, error: openai.APIConnectionError) -> ModelError:
         cause = str(error.__cause__ or error)
         if "CERTIFICATE_VERIFY_FAILED" in cause or "certificate" in cause.lower():
-            return ModelUnavailable(f"{self.endpoint} has an invalid TLS certificate; check the address")
-        return TransientFault(
+            return ModelUnavailable(
+                f"{self.endpoint} has an invalid TLS certificate; check the address", endpoint=self.endpoint
+            )
+        return self._passing(
             f"cannot reach {self.endpoint} ({self._clean(cause) or 'connection failed'}); "
             "check the address and that the server runs, or use --model embedded"
         )
 
     def _error(self, refusal: Refusal, rung: Rung) -> ModelError:
         cleaned = replace(refusal, said=self._clean(refusal.said))
-        return error_of(cleaned, rung, who=self._who(), name=self.name, endpoint=self.endpoint)
+        key = self.provider.keys[0]
+        return error_of(cleaned, rung, who=self._who(), name=self.name, endpoint=self.endpoint, key=key)
 
     def _clean(self, text: str) -> str:
         if self._key:
@@ -369,6 +441,19 @@ class OpenAICompatible:
         text = _SECRET.sub("***", text)
         text = " ".join("".join(c if c.isprintable() else " " for c in text).split())
         return text if len(text) <= 200 else text[:199] + "…"
+
+
+def _client(address: str, query: str, api_key: str | None, timeout: float | None) -> openai.AsyncOpenAI:
+    parameters = dict(parse_qsl(query))
+    shared: dict[str, Any] = {
+        "api_key": api_key or "none",
+        "base_url": address,
+        "max_retries": 0,
+        "timeout": openai.Timeout(timeout or SILENCE_SECONDS, connect=10.0),
+    }
+    if "/openai/deployments/" in address and "api-version" in parameters:  # its key goes into a header of its own
+        return openai.AsyncAzureOpenAI(api_version=parameters["api-version"], **shared)
+    return openai.AsyncOpenAI(default_query=parameters, **shared)
 
 
 def _only_name(names: list[str], endpoint: str) -> str:
@@ -380,19 +465,3 @@ def _only_name(names: list[str], endpoint: str) -> str:
 
 def _refusal(error: openai.APIStatusError) -> Refusal:
     return refusal_of(error.status_code, error.response.text or error.body, error.response.headers)
-
-
-def _window(told: dict[str, Any]) -> int | None:
-    meta, provider = told.get("meta"), told.get("top_provider")
-    for value in (
-        meta.get("n_ctx") if isinstance(meta, dict) else None,
-        told.get("max_model_len"),
-        told.get("loaded_context_length"),
-        provider.get("context_length") if isinstance(provider, dict) else None,
-        told.get("context_length"),
-        told.get("context_window"),
-        told.get("max_context_length"),
-    ):
-        if isinstance(value, int) and value > 1:
-            return value
-    return None

@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.errors import ContextTooLong, FormatRefused, ModelError, ModelUnavailable, SummarizerError
-from summarizer.models.chat import ChatModel, ChatReply, ChatRequest, Message, Usage
-from summarizer.models.prices import Price
-from summarizer.models.wrapping import ModelWrapper
+from summarizer.models.chat import ChatModel, ChatReply, ChatRequest, Message, ModelWrapper, Usage
+from summarizer.models.ledger import Price
 from summarizer.tokens import counter_for
 
 _FORMAT = 1

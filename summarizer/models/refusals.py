@@ -96,34 +96,39 @@ def status_of(fault: Any) -> int:
     return code if isinstance(code, int) and 400 <= code <= 599 else 502
 
 
-def error_of(refusal: Refusal, rung: Rung, *, who: str, name: str, endpoint: str) -> ModelError:
-    """Which of our errors a refusal is, in one sentence with the server's own reason."""
+def error_of(refusal: Refusal, rung: Rung, *, who: str, name: str, endpoint: str, key: str) -> ModelError:
+    """Which of our errors a refusal is, in one sentence with the server's own reason; ``key`` is the variable of its
+    key."""
+    kind, said = _error(refusal, rung, who=who, name=name, endpoint=endpoint, key=key)
+    return kind(said, status=refusal.status, retry_after=refusal.retry_after, endpoint=endpoint)
+
+
+def _error(
+    refusal: Refusal, rung: Rung, *, who: str, name: str, endpoint: str, key: str
+) -> tuple[type[ModelError], str]:
     status, said = refusal.status, refusal.said or "no reason given"
     if refusal.page and status in (401, 403, 407, 451):
-        return ModelRefused(
-            f"something in front of {endpoint} refused with a web page ({status}); a firewall or proxy?"
+        return (
+            ModelRefused,
+            f"something in front of {endpoint} refused with a web page ({status}); a firewall or proxy?",
         )
     if status == 401 or (status == 403 and _WITHOUT_REASON.fullmatch(refusal.said)):
-        return ModelRefused(f"{endpoint} does not accept the API key ({status}: {said}); set OPENAI_API_KEY")
+        return ModelRefused, f"{endpoint} does not accept the API key ({status}: {said}); set {key}"
     if status == 403:
-        return ModelRefused(f"{endpoint} does not allow this (403: {said}); check --model and what the API key may do")
+        return ModelRefused, f"{endpoint} does not allow this (403: {said}); check --model and what the API key may do"
     if refusal.is_context:
-        return ContextTooLong(f"the request is too long for {who}: {said}")
+        return ContextTooLong, f"the request is too long for {who}: {said}"
     if status == 402 or refusal.code == "insufficient_quota" or _NO_MONEY.search(said):
-        return ModelRefused(f"the account at {endpoint} has no quota left: {said}")
+        return ModelRefused, f"the account at {endpoint} has no quota left: {said}"
     if rung != "text" and refusal.is_format:
-        return FormatRefused(f"{who} does not take {rung} requests: {said}")
+        return FormatRefused, f"{who} does not take {rung} requests: {said}"
     if status == 404:
-        return ModelRefused(f"{endpoint} has no model {name!r} ({said}); check --model and --base-url")
+        return ModelRefused, f"{endpoint} has no model {name!r} ({said}); check --model and --base-url"
     if status == 501:
-        return ModelRefused(f"{who} does not implement this request: {said}")
+        return ModelRefused, f"{who} does not implement this request: {said}"
     if status in TRANSIENT_STATUS or status >= 500:
-        return TransientFault(
-            f"{who} answered {status} ({said}); try again later",
-            retry_after=refusal.retry_after,
-            rate_limited=status == 429,
-        )
-    return ModelRefused(f"{who} rejected the request ({status}): {said}")
+        return TransientFault, f"{who} answered {status} ({said}); try again later"
+    return ModelRefused, f"{who} rejected the request ({status}): {said}"
 
 
 def _reason(fault: Any, body: Any) -> str:

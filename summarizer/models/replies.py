@@ -6,9 +6,12 @@ arguments of a tool call), in what they leave out, and in the types of their fig
 
 import json
 import math
+import re
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from summarizer.models.known import parameters
 
 MOST_CHARACTERS = 2_000_000
 """Of one reply; what a model writes in any window of today is shorter. The rest is not read."""
@@ -155,6 +158,42 @@ def models_listed(body: Any) -> dict[str, dict[str, Any]]:
     rows = body if isinstance(body, list) else _list(_dict(body).get("data")) or _list(_dict(body).get("models"))
     named = ((row.get("id") or row.get("name"), row) for row in rows if isinstance(row, dict))
     return {name: row for name, row in named if isinstance(name, str)}
+
+
+def window_and_size(facts: dict[str, Any]) -> tuple[int | None, float | None]:
+    """A model's window and number of parameters, where its row in a list of models tells them."""
+    meta, provider = _dict(facts.get("meta")), _dict(facts.get("top_provider"))
+    windows = (
+        meta.get("n_ctx"),
+        facts.get("max_model_len"),
+        facts.get("loaded_context_length"),
+        provider.get("context_length"),
+        facts.get("context_length"),
+        facts.get("context_window"),
+        facts.get("max_context_length"),
+    )
+    size = meta.get("n_params")
+    return _window(windows), float(size) if isinstance(size, int) and size > 0 else None
+
+
+_NUM_CTX = re.compile(r"^\s*num_ctx\s+(\d{1,9})\s*$", re.MULTILINE)
+
+
+def ollama_facts(shown: Any, running: Any, name: str) -> tuple[int | None, int | None, float | None]:
+    """What Ollama's ``/api/show`` and ``/api/ps`` tell of a model: its window where it is loaded or set, the most that
+    it takes, and its number of parameters."""
+    loaded = [
+        row for row in map(_dict, _list(_dict(running).get("models"))) if name in (row.get("name"), row.get("model"))
+    ]
+    set_to = _NUM_CTX.search(text_of(_dict(shown).get("parameters")))
+    info = _dict(_dict(shown).get("model_info"))
+    most = _window(value for key, value in info.items() if key.endswith(".context_length"))
+    window = _window([*(row.get("context_length") for row in loaded), int(set_to[1]) if set_to else None])
+    return window, most, parameters(text_of(_dict(_dict(shown).get("details")).get("parameter_size")))
+
+
+def _window(values: Iterable[Any]) -> int | None:
+    return next((value for value in values if isinstance(value, int) and value > 1), None)
 
 
 def without_surrogates(text: str) -> str:

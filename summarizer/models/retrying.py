@@ -8,8 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from summarizer.errors import TransientFault
-from summarizer.models.chat import ChatModel, ChatReply, ChatRequest
-from summarizer.models.wrapping import ModelWrapper
+from summarizer.models.chat import ChatModel, ChatReply, ChatRequest, ModelWrapper
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,13 @@
 
 import hashlib
 import shutil
+import signal
 import tempfile
+import threading
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
@@ -107,3 +110,20 @@ def _sweep(folder: Path) -> None:
 
 def _silent(what: str, done: int, total: int) -> None:
     """Progress that nobody watches."""
+
+
+@contextmanager
+def promptly_interruptible() -> Iterator[None]:
+    """In the block, Ctrl-C raises KeyboardInterrupt at once, also under ``asyncio.run``.
+
+    ``asyncio.run`` only cancels its task, which a blocking download would notice after its end. Outside of the main
+    thread, which alone gets signals, nothing changes.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -15,7 +15,7 @@ from summarizer.article import Article, Sentence, Span
 from summarizer.chunking import Chunk
 from summarizer.errors import BadReply, ContextTooLong, TransientFault
 from summarizer.models.chat import ChatModel, Message
-from summarizer.models.sizes import parameters
+from summarizer.models.known import parameters
 from summarizer.orders import orders_to_machines
 from summarizer.prompts import fill
 from summarizer.results import Verdict

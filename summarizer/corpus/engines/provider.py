@@ -24,12 +24,10 @@ from summarizer.corpus.recipe import Recipe, error_row, make_row, read_item
 from summarizer.corpus.rows import Row
 from summarizer.engine import Engine
 from summarizer.errors import InputError, SummarizerError, UsageError
-from summarizer.models.chat import ChatReply, ChatRequest, Usage
-from summarizer.models.ledger import CostLimitReached, Ledger
+from summarizer.models.chat import ChatReply, ChatRequest, ModelWrapper, Usage
+from summarizer.models.ledger import CostLimitReached, Ledger, Price, price_missing
 from summarizer.models.openai_compatible import OpenAICompatible
-from summarizer.models.prices import Price, price_missing
 from summarizer.models.recorded import request_key
-from summarizer.models.wrapping import ModelWrapper
 from summarizer.tasks.prompting import Wanted
 from summarizer.tokens import estimate_tokens
 
@@ -212,6 +210,7 @@ class ProviderRows:
             Ledger(price=half_price(price)),
             concurrency=_MANY,
             verifier=None if settings.verify == VERIFY_OFF else self._model,
+            exam=exam.score if (exam := endpoint.memory.exam) else None,
             max_output_tokens=settings.max_output_tokens,
             in_turn=False,  # each turn would be another batch
         )
