@@ -44,7 +44,7 @@ def serve(
 
     Ctrl-C ends it, with exit code 0.
     """
-    with _needs_extra("web", "serving a page needs"):
+    with _needs_extra("serving a page needs the extra “web”", install_command("web")):
         from summarizer.serving.app import Serving
         from summarizer.serving.guard import UPLOAD_BYTES, new_token
         from summarizer.serving.server import Server, address, open_listener
@@ -86,7 +86,7 @@ def mcp(
 
     Standard output carries the protocol alone. The command ends when the assistant closes standard input.
     """
-    with _needs_extra("mcp", "tools for assistants need"):
+    with _needs_extra("tools for assistants need the extra “mcp”", install_command("mcp")):
         from summarizer.assistants import Tools, server_of
         from summarizer.worker import open_worker
     if missing := [str(path) for path in folder or [] if not path.is_dir()]:
@@ -102,11 +102,9 @@ def mcp(
 
 
 @contextmanager
-def _needs_extra(extra: str, what: str) -> Iterator[None]:
-    """Turns a missing module into a UsageError that names the extra to install."""
+def _needs_extra(needs: str, command: str) -> Iterator[None]:
+    """Turns a missing module into a UsageError with the command that installs the extra."""
     try:
         yield
     except ModuleNotFoundError as error:
-        raise UsageError(
-            f"{what} the extra “{extra}” ({error.name} is missing); install it: {install_command(extra)}"
-        ) from None
+        raise UsageError(f"{needs} ({error.name} is missing); install it: {command}") from None
