@@ -1,4 +1,4 @@
-"""An article and what rules work out of it, each once, when it is first needed."""
+"""An article and its derived indexes, each computed once, when first needed."""
 
 from functools import cached_property
 
@@ -9,14 +9,14 @@ from summarizer.extract.passages import PassageIndex
 
 
 class ArticleAnalysis:
-    """Build one for an article, and use it for its report and for all questions about it."""
+    """Build one for each article, and use it for its report and all questions."""
 
     def __init__(self, article: Article) -> None:
         self.article = article
 
     @cached_property
     def checks(self) -> ExactChecks:
-        """Refuses what is exactly wrong."""
+        """Finds exact faults of a statement."""
         return ExactChecks(self.article)
 
     @cached_property

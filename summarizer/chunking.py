@@ -1,4 +1,4 @@
-"""Article → chunks: consecutive sentences that fit one model call, cut at paragraphs where that is possible."""
+"""Article → chunks: consecutive sentences that fit one model call, cut at paragraphs if possible."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ class Chunk:
     """1-based position among the article's chunks."""
     sentences: tuple[Sentence, ...]
     tokens: int
-    """Tokens of the sentences as they are sent, numbers included."""
+    """Tokens of the sentences as they are sent, including their numbers."""
     parts: int = 1
     """How many chunks the article has."""
 
     @property
     def offset(self) -> int:
-        """From a number shown in this chunk to ``Sentence.number``; each part of several counts from 1."""
+        """Difference between ``Sentence.number`` and the number shown; each of several parts counts from 1."""
         return 0 if self.parts == 1 else self.sentences[0].number - 1
 
     @property
@@ -35,15 +35,15 @@ def numbered_line(article: Article, sentence: Sentence) -> str:
 
 
 def part_line(article: Article, chunk: Chunk, sentence: Sentence) -> str:
-    """The same with the number that the sentence has in its chunk."""
+    """The same with the sentence's number in its chunk."""
     return f"[{sentence.number - chunk.offset}] {' '.join(article.sentence_text(sentence).split())}"
 
 
 def split_into_chunks(article: Article, *, budget: int, count_tokens: Callable[[str], int]) -> tuple[Chunk, ...]:
     """Chunks of at most ``budget`` tokens each, every sentence in exactly one.
 
-    A chunk ends at a paragraph's end, never after a heading, unless a single paragraph is larger than the budget;
-    then it ends at a sentence. A sentence that alone exceeds the budget gets a chunk of its own.
+    A chunk ends at the end of a paragraph, never after a heading. Only a paragraph larger than the budget is cut
+    between sentences. A sentence larger than the budget gets a chunk of its own.
     """
     costs = [count_tokens(numbered_line(article, sentence) + "\n") for sentence in article.sentences]
     cuts: list[range] = []
@@ -63,7 +63,7 @@ def split_into_chunks(article: Article, *, budget: int, count_tokens: Callable[[
 
 
 def _pieces(article: Article, costs: list[int], budget: int) -> list[range]:
-    """What must not be torn apart: a paragraph and the headings before it; single sentences if too large."""
+    """The units to keep together: a paragraph with the headings before it; single sentences if it is too large."""
     pieces: list[range] = []
     start = 0
     for paragraph in article.paragraphs:

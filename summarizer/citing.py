@@ -8,7 +8,7 @@ from summarizer.article import Article, Sentence, Span
 from summarizer.results import Evidence, Place
 
 _LONG_FRAGMENT = 12
-"""Words from which a text fragment names the first and last few words only."""
+"""Words from which a text fragment has only the first and last few."""
 _FRAGMENT_END = 4
 
 
@@ -26,7 +26,7 @@ def evidence_for(article: Article, numbers: Iterable[int]) -> list[Evidence]:
 
 
 def place_of(article: Article, span: Span) -> Place:
-    """Where a person finds a span."""
+    """The place of a span, for a person."""
     return Place(
         paragraph=article.sentence_at(span.start).paragraph + 1,
         line=article.text.count("\n", 0, span.start) + 1,

@@ -1,8 +1,8 @@
-"""From an article to a report or an answer: one road with a model, one without."""
+"""Article → report or answer, with a model or without."""
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from summarizer.analysis import ArticleAnalysis
@@ -20,25 +20,23 @@ from summarizer.results import (
     EXTRACTIVE,
     ArticleInfo,
     AskReport,
+    Findings,
     Report,
     RunReport,
     SourceInfo,
-    Stance,
-    Statement,
     VerifierRun,
 )
 from summarizer.tasks.answers import Question, answer_with_model, complete_with_model, passages_for
 from summarizer.tasks.drafter import Drafter, Progress, Watcher
 from summarizer.tasks.prompting import Wanted
-from summarizer.tasks.report import Drafted, draft_report, statement_shown
-from summarizer.tasks.review import Outcome, Reviewer
-from summarizer.tasks.stances import stances_shown
+from summarizer.tasks.report import draft_report, shown_result
+from summarizer.tasks.review import Reviewer
 from summarizer.tasks.verifier import Verifier
 
 
 @dataclass
 class Engine:
-    """What reads articles: a model that drafts and one that verifies, or, without a model, the extractive core."""
+    """Reads articles with a model that drafts and one that verifies, or without a model with the extractive core."""
 
     model: ChatModel | None = None
     ledger: Ledger = field(default_factory=Ledger)
@@ -46,14 +44,14 @@ class Engine:
     notice: str = ""
     """A sentence for the user: which model it is, and whether the article leaves the machine."""
     verifier: ChatModel | None = None
-    """Reads what the model wrote; the same one, or another; None with ``--verify off``."""
+    """Reads the model's statements; the same model, or another; None with ``--verify off``."""
     verifier_price: Price | None = None
     strict: bool = False
-    """Whether a report that nobody verified is an error."""
+    """Whether an unverified report is an error."""
     max_output_tokens: int | None = None
-    """Tokens that a reply may have; None: as the work needs."""
+    """Tokens allowed for a reply; None: as the work needs."""
     in_turn: bool = True
-    """Whether calls about the same part of an article wait for each other, for the provider's cache."""
+    """Whether calls on the same part of an article wait for each other, for the provider's cache."""
 
     def __post_init__(self) -> None:
         self._ladder = Ladder(first_rung(self.model)) if self.model else Ladder()
@@ -61,10 +59,11 @@ class Engine:
         self._verifier_ladder = self._ladder if same or self.verifier is None else Ladder(first_rung(self.verifier))
 
     async def report(self, article: Article, wanted: Wanted, watcher: Watcher | None = None) -> Report:
-        """The report of one article. Raises ModelError, CostLimitReached, and VerificationFailed where strict."""
+        """The report of one article. Raises ModelError, CostLimitReached, and VerificationFailed if strict."""
         started = time.perf_counter()
         if self.model is None:
-            return self._extracted(article, wanted, self._run(Ledger(), started, None))
+            found = _extracts(article, wanted)
+            return Report.of(found, article=article_info(article), run=self._run(Ledger(), started, None))
         ledger = self.ledger.part()
         if watcher is not None and wanted.summary:
             watcher.extracted(await asyncio.to_thread(extract_summary, article, wanted.shape))
@@ -73,21 +72,18 @@ class Engine:
         reviewer = self._reviewer(ArticleAnalysis(article), ledger, progress, wanted.shape.language)
         drafted = await draft_report(drafter, reviewer, wanted)
         run = self._run(ledger, started, reviewer.verifier)
-        if drafted.failed:
-            return self._unverified(article, wanted, run, drafted)
-        return Report(
-            article=article_info(article),
-            summary=drafted.summary,
-            stances=drafted.stances,
-            quotations=quotations_of(article) if wanted.stances else None,
-            dropped=drafted.dropped,
-            run=run,
-        )
+        findings = drafted.findings
+        if drafted.unread:
+            if self.strict:
+                name = run.verifier.model if run.verifier else "the verifier"
+                raise VerificationFailed(f"{name} gave no usable verdict; try again, or name another with --verify")
+            findings = _extracts(article, wanted).model_copy(update={"dropped": findings.dropped})
+        return Report.of(findings, article=article_info(article), run=run)
 
     async def answer(self, analysis: ArticleAnalysis, question: str, turns: Sequence[Turn] = ()) -> AskReport:
         """The answer of one article to one question. Raises ModelError, CostLimitReached.
 
-        ``turns`` are the questions before it in a conversation, which complete a follow-up question.
+        ``turns``, the earlier questions of a conversation, complete a follow-up question.
         """
         started = time.perf_counter()
         ledger = self.ledger.part()
@@ -105,25 +101,7 @@ class Engine:
             answer = await answer_with_model(Question(question, asked), drafter, reviewer)
             verifier = reviewer.verifier
         run = self._run(ledger, started, verifier)
-        return AskReport(article=article_info(analysis.article), run=run, **dict(answer))
-
-    def _extracted(self, article: Article, wanted: Wanted, run: RunReport) -> Report:
-        """The report in the article's own sentences."""
-        return Report(
-            article=article_info(article),
-            summary=extract_summary(article, wanted.shape) if wanted.summary else None,
-            stances=stances_of(article) if wanted.stances else None,
-            quotations=quotations_of(article) if wanted.stances else None,
-            dropped=[],
-            run=run,
-        )
-
-    def _unverified(self, article: Article, wanted: Wanted, run: RunReport, drafted: Drafted) -> Report:
-        """What is shown where nobody read what the model wrote: the article's own sentences."""
-        if self.strict:
-            name = run.verifier.model if run.verifier else "the verifier"
-            raise VerificationFailed(f"{name} gave no usable verdict on any statement; try again, or --verify MODEL")
-        return self._extracted(article, wanted, run).model_copy(update={"dropped": drafted.dropped})
+        return AskReport.of(answer, article=article_info(analysis.article), run=run)
 
     def _drafter(self, model: ChatModel, ledger: Ledger, ladder: Ladder, progress: Progress) -> Drafter:
         caller = StructuredCaller(model, ledger, ladder)
@@ -136,19 +114,16 @@ class Engine:
         if self.verifier is not None:
             own = ledger if self.verifier is self.model else ledger.part_at(self.verifier_price)
             verifier = Verifier(self._drafter(self.verifier, own, self._verifier_ladder, progress))
-        crossing = language if language != analysis.article.language else None
-        reviewer = Reviewer(analysis, verifier, crossing)
-        if progress.watcher is not None:
-            reviewer.settled = _telling(progress.watcher, analysis.article)
+        article, watcher = analysis.article, progress.watcher
+        reviewer = Reviewer(analysis, verifier, language if language != article.language else None)
+        if watcher is not None:
+            reviewer.on_shown = lambda shown: watcher.settled(shown.item.kind, shown_result(article, shown))
         return reviewer
 
     def _run(self, ledger: Ledger, started: float, verifier: Verifier | None) -> RunReport:
-        usage = ledger.usage
-        read = (
-            VerifierRun(model=verifier.name, calls=verifier.calls, exam=None, unread=verifier.unread)
-            if verifier
-            else None
-        )
+        usage, read = ledger.usage, None
+        if verifier is not None:
+            read = VerifierRun(model=verifier.name, calls=verifier.calls, exam=None, unread=verifier.unread)
         return RunReport(
             model=self.model.name if self.model else EXTRACTIVE,
             endpoint=self.model.endpoint if self.model else "embedded",
@@ -165,26 +140,17 @@ class Engine:
         )
 
 
-def _telling(watcher: Watcher, article: Article) -> Callable[[Outcome], None]:
-    def settled(outcome: Outcome) -> None:
-        shown: Statement | Stance
-        if outcome.item.kind == "stance":
-            shown = stances_shown(article, [outcome])[0]
-        else:
-            shown = statement_shown(article, outcome)
-        watcher.settled(outcome.item.kind, shown)
-
-    return settled
+def _extracts(article: Article, wanted: Wanted) -> Findings:
+    """The findings in the article's own sentences."""
+    return Findings(
+        summary=extract_summary(article, wanted.shape) if wanted.summary else None,
+        stances=stances_of(article) if wanted.stances else None,
+        quotations=quotations_of(article) if wanted.stances else None,
+        dropped=[],
+    )
 
 
 def article_info(article: Article) -> ArticleInfo:
     """An article's metadata as a result."""
-    return ArticleInfo(
-        title=article.title,
-        author=article.author,
-        published=article.published,
-        site=article.site,
-        language=article.language,
-        words=article.words,
-        source=SourceInfo(path=article.source.path, sha256=article.source.sha256),
-    )
+    source = SourceInfo(path=article.source.path, sha256=article.source.sha256)
+    return ArticleInfo(source=source, **{n: getattr(article, n) for n in ArticleInfo.model_fields if n != "source"})

@@ -1,4 +1,4 @@
-"""Settings → an engine, ready to read, with its verifier."""
+"""Settings → an engine with its models."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -23,23 +23,23 @@ class Opened:
     """The models of a run."""
 
     drafter: OpenedModel
-    """Its model is None where the extractive core works."""
+    """Its model is None for the extractive core."""
     verifier: ChatModel | None
     verifier_price: Price | None
     notices: tuple[str, ...]
     """Sentences for the user: which models read, and why."""
 
     async def close(self) -> None:
-        """Let go of connections and memory."""
+        """Close connections and free memory."""
         for model in {id(m): m for m in (self.drafter.model, self.verifier) if m is not None}.values():
             await model.close()
 
 
 async def open_models(settings: Settings, *, progress: Progress | None = None, connect: bool = True) -> Opened:
-    """The model that drafts and the one that verifies; without ``connect`` no endpoint is asked anything.
+    """The model that drafts and the one that verifies; without ``connect`` no endpoint is called.
 
-    A model too small to verify does not write either, unless another verifies or nobody is to. Raises UsageError for
-    settings that cannot be honoured, ModelUnavailable where no model can be had.
+    A model too small to verify does not write either, unless another model verifies or verification is off. Raises
+    UsageError for impossible settings, ModelUnavailable when there is no model.
     """
     opened = await open_model(settings.model, progress=progress, connect=connect)
     if opened.model is None or settings.verify == VERIFY_OFF:
@@ -70,9 +70,9 @@ async def open_engine(
     progress: Progress | None = None,
     strict: bool = False,
 ) -> AsyncIterator[Engine]:
-    """An engine for the time of a block; ``note`` is told which models read, ``progress`` how a download goes.
+    """An engine for the duration of a block; ``note`` receives which models read, ``progress`` a download's progress.
 
-    With ``strict``, a report that nobody verified is an error. Raises as ``open_models``.
+    With ``strict``, an unverified report is an error. Raises the errors of ``open_models``.
     """
     opened = await open_models(settings, progress=progress)
     try:
@@ -86,7 +86,7 @@ async def open_engine(
 
 
 def engine_of(settings: Settings, opened: Opened) -> Engine:
-    """The engine over models that are open."""
+    """The engine with open models."""
     return Engine(
         opened.drafter.model,
         opened.drafter.ledger,

@@ -7,10 +7,9 @@ from summarizer.article import Article
 from summarizer.chunking import Chunk
 from summarizer.models.chat import ChatModel, Message, Usage
 from summarizer.models.prices import Price
-from summarizer.tasks.drafter import plan_chunks, reply_room, task_for
+from summarizer.tasks.drafter import plan_chunks, reply_room
 from summarizer.tasks.merge import merge_plan
-from summarizer.tasks.messages import article_prefix
-from summarizer.tasks.prompting import MOST_STANCES, Wanted, drafting_tasks
+from summarizer.tasks.prompting import MOST_STANCES, Wanted, article_prefix, drafting_tasks
 from summarizer.tasks.verifier import most_calls
 
 _POINT_TOKENS = 45
@@ -44,7 +43,7 @@ def plan_drafts(article: Article, model: ChatModel, wanted: Wanted) -> CallPlan:
     chunks = plan_chunks(article, model)
     room = reply_room(model.context_tokens)
     sent = sum(
-        _sent(model, (*article_prefix(article, chunk), Message("user", task_for(task, chunk).text)))
+        _sent(model, (*article_prefix(article, chunk), Message("user", task.for_chunk(chunk).text)))
         for chunk in chunks
         for task in tasks
     )

@@ -1,4 +1,4 @@
-"""What a user gets: the JSON contract, schema version 2. ``summarize schema NAME`` publishes it."""
+"""The results that a user gets: the JSON contract, schema version 2. ``summarize schema NAME`` publishes it."""
 
 from typing import Annotated, Any, Literal, Self
 
@@ -12,6 +12,8 @@ Support = Literal["verbatim", "verified", "unverified"]
 Verdict = Literal["supported", "contradicted", "not_stated"]
 Speech = Literal["direct", "indirect", "deed"]
 Voice = Literal["reported", "author"]
+StatementKind = Literal["headline", "overview", "key_point", "stance", "answer"]
+"""The kinds of what a model drafts."""
 Count = Annotated[int, Field(ge=0)]
 Ordinal = Annotated[int, Field(ge=1)]
 
@@ -27,14 +29,14 @@ class _Result(BaseModel):
 
 
 class Place(_Result):
-    """Where a person finds a piece of evidence."""
+    """The place of a piece of evidence, for a person."""
 
     paragraph: Ordinal
     """Of the article text, as ``summarize clean`` prints it; headings count."""
     line: Ordinal
     """Of the same text."""
     input_line: Ordinal | None
-    """Of the input; null where the input has no lines that a person sees, such as a PDF."""
+    """Of the input; null for an input without visible lines, such as a PDF."""
     link: str | None = None
     """For a web address: the address with a text fragment that opens the page at these words."""
 
@@ -49,7 +51,7 @@ class Evidence(_Result):
     end: Count
     """One past its last code point."""
     place: Place
-    """Where a person finds it."""
+    """Its place, for a person."""
 
 
 class Statement(_Result):
@@ -89,15 +91,15 @@ class Stance(_Result):
     claim: str
     """The position in one sentence that keeps the attribution."""
     speech: Speech
-    """``direct``: in the holder's own words; ``indirect``: reported; ``deed``: by what the holder did."""
+    """``direct``: in the holder's own words; ``indirect``: reported; ``deed``: shown by what the holder did."""
     voice: Voice = "reported"
-    """``author``: the article's writer argues, and is the holder; else the article tells of the holder."""
+    """``author``: the holder is the article's writer, who argues; ``reported``: anyone else."""
     support: Support
-    """As a statement's; ``verbatim`` means that the article tells the side in so many words."""
+    """As a statement's; ``verbatim`` means that the article states the side in so many words."""
     evidence: list[Evidence]
     """The holder's words, or the sentences that report the position."""
     speaker: Evidence | None
-    """Where the article names the holder; null where it does so in other words, or where the author speaks."""
+    """Where the article names the holder; null if it uses other words, or if the author speaks."""
 
 
 class Quoted(_Result):
@@ -116,12 +118,12 @@ class Quoted(_Result):
 class Dropped(_Result):
     """A draft statement that is not shown."""
 
-    kind: Literal["headline", "overview", "key_point", "stance", "answer", "part"]
-    """What it would have been; ``part``: a part of the article for which no usable reply came."""
+    kind: Literal[StatementKind, "part"]
+    """What it would have been; ``part``: a part of the article without a usable reply."""
     text: str
     """As it was drafted."""
     verdict: Verdict | None = None
-    """The verifier's; null where an exact check refused the statement, or nobody read it."""
+    """The verifier's; null if an exact check refused the statement, or nobody read it."""
     reason: str
     """Why, as a sentence for a person."""
     instead: str | None = None
@@ -158,16 +160,16 @@ class ArticleInfo(_Result):
 
 
 class VerifierRun(_Result):
-    """Who read a model's statements beside the article."""
+    """The verifier of a run."""
 
     model: str
     """The verifier's name."""
     calls: Count
-    """Its calls; they are part of the run's."""
+    """Its calls, included in the run's."""
     exam: float | None
     """Its score in ``summarize models exam``, 0 to 1; null where it was not examined."""
     unread: Count
-    """Statements that got no verdict."""
+    """Statements without a verdict."""
 
 
 class RunTotals(_Result):
@@ -213,16 +215,22 @@ class _AboutArticle(_Result):
 
 
 class Findings(_Result):
-    """What is made of an article: the one list of a report's parts, for reports and rows alike."""
+    """What is made of an article: the one list of a report's parts, for reports and rows.
 
-    summary: Summary | None = None
+    A new field needs a default, so that older rows can still be read.
+    """
+
+    summary: Summary | None
     """Null where none was asked for."""
-    stances: list[Stance] | None = None
+    stances: list[Stance] | None
     """In the order of the article, the author's own last; null where they were not asked for."""
-    quotations: list[Quoted] | None = None
+    quotations: list[Quoted] | None
     """In the order of the article; null where stances were not asked for."""
-    dropped: list[Dropped] = []
+    dropped: list[Dropped]
     """What a model drafted and is not shown."""
+
+
+NO_FINDINGS = Findings(summary=None, stances=None, quotations=None, dropped=[])
 
 
 class Report(Findings, _AboutArticle):
@@ -245,12 +253,12 @@ class Passage(_Result):
 
 
 class Answer(_Result):
-    """What the article says to a question."""
+    """The article's answer to a question."""
 
     question: str
     """As the user put it."""
     asked: str
-    """As it was read: a follow-up question is completed from the conversation."""
+    """With a follow-up question completed from the conversation."""
     status: AnswerStatus
     """``answered``; ``not_in_article``: a model that read the whole article says so; ``unconfirmed``: an answer was
     drafted and withheld, or not all of the article was read; ``passages``: no model answered."""
@@ -259,9 +267,9 @@ class Answer(_Result):
     passages: list[Passage]
     """What in the article bears on the question, best first; empty where the question is answered."""
     dropped: list[Dropped]
-    """Answers that are withheld, with the reason."""
+    """Answers that were withheld, with the reason."""
     note: str | None = None
-    """A sentence that explains the status, such as how much of a long article was read; null where none is needed."""
+    """A sentence that explains the status, such as how much of a long article was read; null if none is needed."""
 
 
 class AskReport(Answer, _AboutArticle):
@@ -279,11 +287,11 @@ class ErrorInfo(_Result):
     message: str
     """One sentence for a person: what, why, what to do."""
     exit_code: int
-    """What the command ends with when nothing else failed."""
+    """The command's exit code if nothing else fails."""
 
 
 class ErrorReport(_Result):
-    """Stands in a JSON stream where a report could not be made."""
+    """Takes the place of a report that could not be made in a JSON stream."""
 
     schema_version: Literal[2] = SCHEMA_VERSION
     """As a report's."""

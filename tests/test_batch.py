@@ -12,6 +12,7 @@ import pytest
 from summarizer.corpus.journal import Journal
 from summarizer.corpus.rows import Row
 from summarizer.errors import UsageError
+from summarizer.results import NO_FINDINGS
 from tests.corpora import article, rows, run_batch, write_articles
 from tests.loopback import Endpoint, serve, status
 from tests.verifying import verifying
@@ -216,7 +217,7 @@ def test_the_results_are_no_input_of_their_own(run_cli: Cli, tmp_path: Path) -> 
 
 
 def row_of(name: str) -> Row:
-    return Row(id=name, source=name, content=name, recipe="r", status="error")
+    return Row.of(NO_FINDINGS, id=name, source=name, content=name, recipe="r", status="error")
 
 
 def test_a_torn_line_is_cut_off_and_a_damaged_one_left_out(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from summarizer.loading import load_article
 from summarizer.models.chat import ChatReply, ChatRequest, Message
 from summarizer.models.embedded import EmbeddedModel
 from summarizer.results import Report
-from summarizer.tasks.messages import article_prefix
+from summarizer.tasks.prompting import article_prefix
 
 ARTICLE = """\
 Harbour of Skarnes stays closed to cargo ships

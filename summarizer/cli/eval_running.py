@@ -18,7 +18,7 @@ from summarizer.errors import CheckError
 from summarizer.evaluation.cases import GoldenCase, GoldenSet, find_set, read_cases
 from summarizer.evaluation.gates import accept, check_run, read_baseline, read_gates, write_baseline
 from summarizer.evaluation.judge import judge_all
-from summarizer.evaluation.reports.tables import Reported
+from summarizer.evaluation.reports.tables import EvalReport
 from summarizer.evaluation.results import CaseResult, Mode, RunResult
 from summarizer.evaluation.running import Contender, Progress, contenders, judge_of, run_contender
 from summarizer.models.recorded import RecordingStore
@@ -58,7 +58,7 @@ class Evaluated:
 
     golden: GoldenSet
     cases: list[GoldenCase]
-    reported: Reported
+    reported: EvalReport
     articles: dict[str, Article]
     stale: dict[Path, list[str]]
     """Folder of recordings → keys that no call asked for."""
@@ -142,7 +142,7 @@ def evaluate(evaluating: Evaluating) -> Evaluated:
     baseline = read_baseline(golden.baseline)
     verdict = check_run(run, gates, baseline)
     unused = {str(folder.relative_to(golden.recordings)): len(keys) for folder, keys in stale.items()}
-    return Evaluated(golden, cases, Reported(run, verdict, baseline, unused, str(golden.folder)), articles, stale)
+    return Evaluated(golden, cases, EvalReport(run, verdict, baseline, unused, str(golden.folder)), articles, stale)
 
 
 def _settings(name: str, flags: Mapping[str, Any]) -> Settings:
@@ -187,7 +187,7 @@ def _written(kind: str, done: Evaluated) -> str:
     return to_html(done.reported, done.cases, done.articles)
 
 
-def _print_run(console: "Console", reported: Reported) -> None:
+def _print_run(console: "Console", reported: EvalReport) -> None:
     from summarizer.evaluation.reports.tables import print_run
 
     print_run(console, reported)

@@ -87,7 +87,7 @@ def _words(length: str | None) -> int | None:
 
 def _code(language: str | None) -> str | None:
     from summarizer.errors import UsageError
-    from summarizer.tasks.messages import LANGUAGE_NAMES
+    from summarizer.tasks.prompting import LANGUAGE_NAMES
 
     if language is None:
         return None

@@ -2,8 +2,8 @@
 
 A row is one ``write``; a killed process loses none that was written. The file is synced to disk (fsync) once a second
 and at the end, so a power cut loses at most the last second. An incomplete last line is cut off when the file is opened
-again. During a run, rows stand in the order in which they finish; at its end they are put in the order of the inputs,
-by a new file that replaces the old one.
+again. During a run, rows are in the order in which they finish; at its end a new file with the rows in the order of
+the inputs replaces it.
 """
 
 import json
@@ -25,7 +25,6 @@ from summarizer.errors import SummarizerError, UsageError
 
 STDOUT = "-"
 FSYNC_SECONDS = 1.0
-_BLOCK = 1 << 16
 _TABLES = """
 PRAGMA journal_mode = OFF;
 CREATE TABLE rows (
@@ -93,7 +92,7 @@ class RowIndex:
             db.execute("UPDATE rows SET place = ? WHERE id = ?", (place, identity))
 
     def in_order(self) -> Iterator[Entry]:
-        """Rows of earlier inputs as they stand, then those of this run in the order of its inputs."""
+        """Rows of earlier inputs in file order, then those of this run in the order of its inputs."""
         cursor = self._db.execute(f"SELECT {_FIELDS} FROM rows ORDER BY place IS NOT NULL, place, start")
         return (_entry(values) for values in cursor)
 
@@ -129,7 +128,7 @@ class Journal:
     """An open results file. Use as a context manager."""
 
     def __init__(self, path: Path, recipe: str) -> None:
-        """Open or create, repair and index.
+        """Open or create, and index.
 
         Raises UsageError for a file of something else, of another recipe, or in use; SummarizerError for disk errors.
         """
@@ -143,7 +142,6 @@ class Journal:
         try:
             _lock(self._file, path)
             self._end = self._file.seek(0, os.SEEK_END)
-            self._repair()
             self._read_index()
         except BaseException:
             self._close()
@@ -211,28 +209,15 @@ class Journal:
             os.fsync(self._file.fileno())
             self._synced = time.monotonic()
 
-    def _repair(self) -> None:
-        """Cut off what stands behind the last newline."""
-        at, kept = self._end, 0
-        while at > 0 and not kept:
-            start = max(0, at - _BLOCK)
-            self._reader.seek(start)
-            found = self._reader.read(at - start).rfind(b"\n")
-            kept, at = (start + found + 1 if found >= 0 else 0), start
-        if kept < self._end:
-            if not kept:
-                self._reader.seek(0)
-                _check_version(self._reader.read(_BLOCK), self.path)
-            with self._disk_errors():
-                self._file.truncate(kept)
-            self._end = kept
-
     def _read_index(self) -> None:
+        """Index the rows, and cut off an incomplete last line."""
         start = 0
         with self.path.open("rb") as lines:
             for line in lines:
                 if start == 0:
                     _check_version(line, self.path)
+                if not line.endswith(b"\n"):
+                    break
                 if head := _head(line):
                     if head["recipe"] != self._recipe:
                         raise UsageError(
@@ -241,6 +226,10 @@ class Journal:
                         )
                     self.index.put(Entry(head["id"], start, len(line), head["status"] == "ok", None), head["content"])
                 start += len(line)
+        if start < self._end:
+            with self._disk_errors():
+                self._file.truncate(start)
+            self._end = start
 
     @contextmanager
     def _disk_errors(self) -> Iterator[None]:
@@ -312,7 +301,7 @@ class Target:
     output: str
     """A path; ``-`` for standard output."""
     journal: Path
-    """The results file itself, or one beside it."""
+    """The results file itself, or one next to it."""
 
     @property
     def is_parquet(self) -> bool:

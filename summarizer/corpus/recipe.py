@@ -21,7 +21,7 @@ from summarizer.models.factory import ModelSettings
 from summarizer.prompts import prompts_hash
 from summarizer.reading import Metadata, ReadingLimits, read_bytes
 from summarizer.reading.inputs import Bytes
-from summarizer.results import EXTRACTIVE, Answer, ErrorInfo, RunReport, RunTotals, VerifierRun
+from summarizer.results import EXTRACTIVE, NO_FINDINGS, Answer, ErrorInfo, RunReport, RunTotals, VerifierRun
 from summarizer.tasks.prompting import Wanted
 
 _MESSAGE_LENGTH = 200
@@ -99,7 +99,8 @@ def error_row(item: Item, recipe: Recipe, error: Exception) -> Row:
     else:
         message = f"{item.id}: unexpected {type(error).__name__}: {' '.join(str(error).split())[:_MESSAGE_LENGTH]}"
         info = ErrorInfo(kind="unexpected", message=message, exit_code=SummarizerError.exit_code)
-    return Row(id=item.id, source=item.source, content=item.content, recipe=recipe.hash, status="error", error=info)
+    own = {"id": item.id, "source": item.source, "content": item.content, "recipe": recipe.hash}
+    return Row.of(NO_FINDINGS, **own, status="error", error=info)
 
 
 def duplicate_row(item: Item, computed: Row) -> Row:

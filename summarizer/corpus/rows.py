@@ -48,7 +48,7 @@ class _RowHead(BaseModel):
 
 
 class Row(Findings, _RowHead):
-    """The results for one input, or the error that stands for them."""
+    """The results for one input, or its error."""
 
     answers: list[Answer] = []
     """One for each question, in their order."""
@@ -110,7 +110,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def pyarrow_libraries(what: str) -> tuple[Any, Any]:
-    """``pyarrow`` and its module for Parquet. Raises UsageError where it is not installed."""
+    """``pyarrow`` and its module for Parquet. Raises UsageError if it is not installed."""
     try:
         import pyarrow
         import pyarrow.parquet as parquet

@@ -198,7 +198,7 @@ def _status(asked: list[Finding]) -> FindStatus:
 
 
 def _shown(asked: list[Finding], status: FindStatus, question: str) -> list[Finding]:
-    """The answers; where there is none, the articles with passages.
+    """The answers; if there are none, the articles with passages.
 
     First come those of a strong match, then those whose title and passages have more of the question's words, then
     those that the search found first: in a small archive, BM25 gives no weight to a word that many articles have.

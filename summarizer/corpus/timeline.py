@@ -23,13 +23,13 @@ class Words:
     start: int
     end: int
     paragraph: int | None
-    """In the article text; None for a row of version 1 without the text."""
+    """Where it stands in the article text; None where a row of version 1 was made without the text."""
     line: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """One stance of one article, with names that are the same in all articles."""
+    """One stance of one article, under names that are the same in all articles."""
 
     id: str
     """The row's id."""
@@ -46,19 +46,19 @@ class Saying:
     speech: str
     support: str
     verifier: str | None
-    """The model that verified it, if any."""
+    """The model that verified it; None where none did."""
     evidence: tuple[Words, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A holder's stances on a target in one period or source."""
+    """What a holder says on a target in one period or source."""
 
     sayings: tuple[Saying, ...]
 
     @property
     def position(self) -> str:
-        """The one side that is taken; ``mixed`` if there are several."""
+        """The one side that is taken; ``mixed`` where there are several."""
         positions = list(dict.fromkeys(saying.position for saying in self.sayings))
         sides = [position for position in positions if position != "neutral"] or positions
         return sides[0] if len(sides) == 1 else "mixed"
@@ -66,33 +66,33 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A holder and a target, with a cell for each column."""
+    """A holder and a target, and what is said in each column."""
 
     holder: str
     target: str
     cells: dict[str, Cell]
-    """Column → cell, in the order of the columns."""
+    """Column → what is said there; in the order of the columns."""
 
     @property
     def count(self) -> int:
-        """The number of stances."""
+        """How many articles' stances there are."""
         return sum(len(cell.sayings) for cell in self.cells.values())
 
     @property
     def changes(self) -> bool:
-        """True if two columns have opposite sides."""
+        """True where the sides of two columns are opposed."""
         return {"favor", "against"} <= {cell.position for cell in self.cells.values()}
 
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Lines over columns, those with the most stances first."""
+    """Lines over columns in their order, those told most often first."""
 
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
 
     def totals(self) -> dict[str, Counter[str]]:
-        """Column → count of each position."""
+        """Column → how often each position is taken."""
         totals: dict[str, Counter[str]] = {column: Counter() for column in self.columns}
         for line in self.lines:
             for column, cell in line.cells.items():
@@ -103,21 +103,21 @@ class Timeline:
 def read_sayings(results: Path, holder: str | None = None, target: str | None = None) -> list[Saying]:
     """The stances of all articles whose holder or role, and whose target, contain these words. Raises InputError.
 
-    Duplicates of an article count once.
+    Copies of an article count once, as do texts only for the abbreviations that they introduce.
     """
-    found: list[tuple[_About, dict[str, Any], bool]] = []
+    told: list[tuple[_About, dict[str, Any], bool]] = []
     abbreviations = introduced_abbreviations(row["text"] or "" for row in _rows(results))
     for row in _rows(results):
         about, stances = _about(row), row["stances"]
         named = {stance["holder"] for stance in stances if has_name(stance["holder"], row["text"] or "")}
-        found += [(about, stance, stance["holder"] in named) for stance in stances]
-    names = united_holders((stance["holder"] for _, stance, is_name in found if is_name), abbreviations)
+        told += [(about, stance, stance["holder"] in named) for stance in stances]
+    names = united_holders((stance["holder"] for _, stance, is_name in told if is_name), abbreviations)
     targets: dict[str, str] = {}
     sayings = []
-    for about, stance, is_name in found:
+    for about, stance, is_name in told:
         named_as, role = stance["holder"], stance["role"] or ""
         shown = names[named_as] if is_name else f"{named_as} ({about.title or about.id})"
-        target_shown = targets.setdefault(target_key(stance["target"]), _without_article(stance["target"]))
+        target_shown = targets.setdefault(target_key(stance["target"]), _bare(stance["target"]))
         if _has(holder, f"{shown}\n{named_as}\n{role}") and _has(target, target_shown):
             sayings.append(_saying(about, stance, shown, target_shown))
     return sayings
@@ -159,7 +159,7 @@ def _words(piece: dict[str, Any]) -> Words:
 
 
 def timeline_of(sayings: Sequence[Saying], by: Grouping) -> Timeline:
-    """The stances in a table of holders and targets over time or sources."""
+    """The sayings in a table of holders and targets over time or sources."""
     columns = sorted({column_of(saying, by) for saying in sayings}, key=lambda name: (name in (UNDATED, UNNAMED), name))
     groups: dict[tuple[str, str], dict[str, list[Saying]]] = {}
     for saying in sayings:
@@ -174,7 +174,7 @@ def timeline_of(sayings: Sequence[Saying], by: Grouping) -> Timeline:
 
 
 def column_of(saying: Saying, by: Grouping) -> str:
-    """The month (``2026-03``), quarter (``2026-Q1``), year or source of a stance."""
+    """The month (``2026-03``), quarter (``2026-Q1``), year or source of a saying."""
     if by == "source":
         return saying.site or UNNAMED
     if not saying.published:
@@ -190,7 +190,7 @@ def _rows(results: Path) -> Iterator[dict[str, Any]]:
             yield row
 
 
-def _without_article(target: str) -> str:
+def _bare(target: str) -> str:
     first, _, rest = target.partition(" ")
     return rest if rest and first.casefold() in ("the", "a", "an") else target
 

@@ -52,7 +52,7 @@ class _Part(BaseModel):
 
 
 class Fact(_Part):
-    """Something a summary must or may hold."""
+    """Something a summary must or may state."""
 
     id: Name
     """Unique within the case."""
@@ -63,11 +63,11 @@ class Fact(_Part):
     wordings: Annotated[list[Wording], Field(min_length=1)]
     """Any of these will do. Each is a list of phrases that must all occur in one statement."""
     evidence: Text
-    """Verbatim words of the article text that carry the fact."""
+    """Verbatim words of the article text that state the fact."""
 
 
 class Forbidden(_Part):
-    """A statement that no output may hold."""
+    """A statement that no output may make."""
 
     id: Name
     """Unique within the case."""
@@ -91,7 +91,7 @@ class GoldStance(_Part):
     target: Aliases
     """The target's names in the article."""
     position: Annotated[list[Position], Field(min_length=1), BeforeValidator(_as_list)]
-    """The right position; several where people would differ."""
+    """The right position; several if people would differ."""
     words: Text
     """Verbatim words of the article text that are the evidence."""
 
@@ -104,7 +104,7 @@ class Question(_Part):
     answers: list[Text] = []
     """Accepted answers, as in SQuAD: short, the article's words."""
     evidence: Text | None = None
-    """Verbatim words of the article text that hold the answer."""
+    """Verbatim words of the article text that contain the answer."""
     unanswerable: Text | None = None
     """Why the article does not answer it, or what it wrongly takes for granted."""
 
@@ -118,7 +118,7 @@ class Question(_Part):
 
 
 class Cleaning(_Part):
-    """What cleaning must take out and leave in."""
+    """What cleaning must remove and keep."""
 
     gone: list[Text] = []
     """Verbatim pieces of the raw file that must not be in the article text."""
@@ -132,7 +132,7 @@ class Case(_Part):
     article: Text
     """File in the ``articles`` folder beside the folder of the cases."""
     tags: list[Text] = []
-    """Free words to choose cases by, with ``-k``."""
+    """Free words to select cases, with ``-k``."""
     title: Text | None = None
     """The article's title as it should be found."""
     author: Text | None = None
@@ -140,15 +140,15 @@ class Case(_Part):
     published: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}")] | None = None
     """Its ISO 8601 date as it should be found."""
     facts: list[Fact] = []
-    """What a summary must or may hold."""
+    """What a summary must or may state."""
     forbidden: list[Forbidden] = []
-    """What no output may hold."""
+    """What no output may state."""
     stances: list[GoldStance] | None = None
     """All stances of the article; an empty list says that it has none. Without the key stances are not scored."""
     questions: list[Question] = []
     """Questions, answerable and not."""
     cleaning: Cleaning | None = None
-    """What cleaning must take out and leave in."""
+    """What cleaning must remove and keep."""
 
     @model_validator(mode="after")
     def _ids_differ(self) -> "Case":
@@ -224,7 +224,7 @@ def read_cases(golden: GoldenSet, files: Sequence[Path], like: str = "") -> list
 
 
 class _TextLoader(yaml.BaseLoader):
-    """Reads every scalar as text, and takes no key twice."""
+    """Reads every scalar as text, and rejects repeated keys."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         """The mapping. Raises ConstructorError for a repeated key."""
@@ -261,8 +261,8 @@ def validated(model: type[Model], value: Any, path: Path) -> Model:
         return model.model_validate(value)
     except ValidationError as error:
         faults = error.errors(include_input=False, include_url=False)
-        said = "; ".join(f"{'.'.join(map(str, fault['loc'])) or 'the file'}: {fault['msg']}" for fault in faults[:3])
-        raise CaseFault(f"{path}: {said}; correct it") from None
+        text = "; ".join(f"{'.'.join(map(str, fault['loc'])) or 'the file'}: {fault['msg']}" for fault in faults[:3])
+        raise CaseFault(f"{path}: {text}; correct it") from None
 
 
 def case_schema() -> dict[str, Any]:
@@ -293,12 +293,12 @@ def _pattern(phrase: str) -> re.Pattern[str]:
 
 
 def _has_edge(character: str) -> bool:
-    """False for scripts written without spaces, and for marks, where a word's edge cannot be told."""
+    """False for scripts written without spaces, and for marks, which show no word boundaries."""
     return character.isalnum() and unicodedata.east_asian_width(character) not in "WF"
 
 
 def occurs(phrase: str, statement: str) -> bool:
-    """True when the phrase stands in the statement as whole words: ``3.2`` is not in ``13.2`` nor in ``3.25``."""
+    """True when the phrase occurs in the statement as whole words: ``3.2`` is not in ``13.2`` nor in ``3.25``."""
     return _pattern(phrase).search(folded(statement)) is not None
 
 
@@ -308,13 +308,13 @@ def says(statement: str, wordings: Sequence[Sequence[str]]) -> bool:
 
 
 def find_verbatim(text: str, quote: str) -> tuple[int, int] | None:
-    """Where a text has the quote, differences of white space aside: ``text[start:end]``; None when it has not."""
+    """Where a text has the quote, ignoring white space: ``text[start:end]``; None if it does not have it."""
     pattern = r"\s+".join(re.escape(word) for word in quote.split())
     found = re.search(pattern, text) if pattern else None
     return found.span() if found else None
 
 
-def covered(text: str, words: str, evidence: Sequence[Evidence]) -> float:
+def coverage(text: str, words: str, evidence: Sequence[Evidence]) -> float:
     """The share of some words of a text that pieces of evidence cover; 0 when the text does not have the words."""
     found = find_verbatim(text, words)
     if found is None:

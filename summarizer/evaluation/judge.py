@@ -138,5 +138,5 @@ def _claim(article: Article, shown: Shown) -> Claim:
 
 
 def _supports(reading: Reading) -> bool | None:
-    """True where the judge finds a statement supported; None where it gave no verdict."""
+    """True if the judge finds a statement supported; None if it gave no verdict."""
     return None if reading.verdict is None else reading.verdict == "supported"

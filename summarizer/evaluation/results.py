@@ -48,7 +48,7 @@ class RunResult(Value):
     every_model: bool
     """Whether all models were run that the set has recordings of."""
     judge: str | None = None
-    """How far the judge agrees with people, where one was asked."""
+    """How far the judge agrees with people, if one was asked."""
     results: list[CaseResult]
 
     @property

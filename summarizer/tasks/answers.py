@@ -14,8 +14,8 @@ from summarizer.models.chat import Message
 from summarizer.prompts import fill
 from summarizer.results import Answer, AskReport, Dropped, Passage
 from summarizer.tasks.drafter import Drafter, chunk_budget, plan_chunks
-from summarizer.tasks.messages import article_prefix
-from summarizer.tasks.report import statement_shown
+from summarizer.tasks.prompting import article_prefix
+from summarizer.tasks.report import statement_of
 from summarizer.tasks.review import Item, Outcome, Reviewer
 from summarizer.tasks.schemas import AnswerDraft, QuestionDraft
 
@@ -27,29 +27,29 @@ _REMEMBERED_TURNS = 4
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a user asks."""
+    """A user's question."""
 
     text: str
     """As the user put it."""
     asked: str
-    """As it is read: a follow-up question is completed from the conversation."""
+    """With a follow-up question completed from the conversation."""
 
 
 @dataclass
 class _Answers:
-    """Makes the answer to one question about one article."""
+    """Builds the answer to one question about one article."""
 
     analysis: ArticleAnalysis
     question: Question
     dropped: list[Dropped] = field(default_factory=list)
 
     def without(self, status: str, note: str | None = None) -> Answer:
-        """No answer; the passages that bear on the question instead."""
+        """Passages in place of an answer."""
         return self._answer(status=status, answer=None, passages=self._passages(), note=note)
 
-    def shown(self, outcome: Outcome) -> Answer:
+    def with_answer(self, outcome: Outcome) -> Answer:
         """An answer that passed the review."""
-        answer = statement_shown(self.analysis.article, outcome)
+        answer = statement_of(self.analysis.article, outcome)
         return self._answer(status="answered", answer=answer, passages=[], note=None)
 
     def _answer(self, **fields: Any) -> Answer:
@@ -62,19 +62,19 @@ class _Answers:
 
 
 def passages_for(analysis: ArticleAnalysis, question: Question) -> Answer:
-    """What in the article bears on a question; nobody answers it."""
+    """The passages that bear on a question, without an answer."""
     return _Answers(analysis, question).without("passages")
 
 
 async def answer_with_model(question: Question, drafter: Drafter, reviewer: Reviewer) -> Answer:
     """The model's answer if it passes the review. Raises ModelError.
 
-    The model reads the whole article where that fits, behind the same messages as for every other task. Of a longer
-    one it reads the sentences that bear on the question most, and then "not in the article" is not its to say.
+    The model reads the whole article if it fits, after the same messages as for every other task. Of a longer one it
+    reads the sentences that bear most on the question, and then its "not in the article" is not accepted.
     """
     analysis = reviewer.analysis
     answers = _Answers(analysis, question)
-    chunk, draft = await _drafted(analysis, question, drafter)
+    chunk, draft = await _draft(analysis, question, drafter)
     read, all_of_it = len(chunk.sentences), len(analysis.article.sentences)
     if draft.status == "not_in_article" or not draft.answer.strip():
         if read == all_of_it:
@@ -85,22 +85,22 @@ async def answer_with_model(question: Question, drafter: Drafter, reviewer: Revi
     if outcome.dropped is not None:
         answers.dropped.append(outcome.dropped)
     if outcome.shown is not None:
-        return answers.shown(outcome)
+        return answers.with_answer(outcome)
     return answers.without("unconfirmed", "an answer was drafted, but could not be confirmed")
 
 
 def turn_of(question: str, answers: Sequence[AskReport], before: Sequence[Turn]) -> Turn:
-    """What a question and its answers, one for each article, leave for the follow-up questions after them."""
-    told = next((one for one in answers if one.answer is not None), None)
-    if told is not None and told.answer is not None:
-        return Turn(told.asked, told.answer.text)
+    """The turn of a conversation that a question and its answers, one for each article, make."""
+    for report in answers:
+        if report.answer is not None:
+            return Turn(report.asked, report.answer.text)
     return Turn(answers[0].asked if answers else complete_question(question, before))
 
 
 async def complete_with_model(
     analysis: ArticleAnalysis, question: str, turns: Sequence[Turn], drafter: Drafter
 ) -> str | None:
-    """A follow-up question completed by a model; None where its reply cannot be used. Raises other ModelErrors."""
+    """A follow-up question completed by a model; None if its reply is unusable. Raises other ModelErrors."""
     talk = "\n".join(
         f"Question: {turn.asked}\nAnswer: {turn.answer or '(none)'}" for turn in turns[-_REMEMBERED_TURNS:]
     )
@@ -114,10 +114,10 @@ async def complete_with_model(
         return None
 
 
-async def _drafted(analysis: ArticleAnalysis, question: Question, drafter: Drafter) -> tuple[Chunk, AnswerDraft]:
-    """The draft, and what was read for it: less where the window proves too small. Raises ModelError."""
+async def _draft(analysis: ArticleAnalysis, question: Question, drafter: Drafter) -> tuple[Chunk, AnswerDraft]:
+    """The draft, and the sentences it read: fewer if the window is too small. Raises ModelError."""
     task = Message("user", fill("answer", question=" ".join(question.asked.split())))
-    chunk = _shown(analysis, question, drafter)
+    chunk = _readable(analysis, question, drafter)
     while True:
         try:
             return chunk, await drafter.ask((*article_prefix(analysis.article, chunk), task), AnswerDraft)
@@ -127,8 +127,8 @@ async def _drafted(analysis: ArticleAnalysis, question: Question, drafter: Draft
             chunk = _bearing(analysis, question, drafter, budget=chunk.tokens // 2)
 
 
-def _shown(analysis: ArticleAnalysis, question: Question, drafter: Drafter) -> Chunk:
-    """The whole article where it fits, else what of it bears on the question and fills the window."""
+def _readable(analysis: ArticleAnalysis, question: Question, drafter: Drafter) -> Chunk:
+    """The whole article if it fits, else the sentences that bear on the question, up to the window."""
     chunks = plan_chunks(analysis.article, drafter.model)
     if len(chunks) == 1:
         return chunks[0]
@@ -152,5 +152,5 @@ def _bearing(analysis: ArticleAnalysis, question: Question, drafter: Drafter, bu
 
 
 def _chunk(sentences: Sequence[Sentence], tokens: int = 0) -> Chunk:
-    """Sentences that keep the numbers they have in the article."""
+    """A chunk of sentences that keep their numbers."""
     return Chunk(1, tuple(sentences), tokens)

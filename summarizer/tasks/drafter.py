@@ -1,23 +1,22 @@
-"""Asks a model about an article's parts: parts side by side, a part that is too long in halves."""
+"""Asks a model about an article's parts: parts concurrently, a part that is too long in halves."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Generic, Protocol, TypeVar
-
-from pydantic import BaseModel
+from typing import Any, Protocol
 
 from summarizer.article import Article, Sentence
 from summarizer.chunking import Chunk, split_into_chunks
 from summarizer.errors import BadReply, ContextTooLong
 from summarizer.models.chat import ChatModel, Message
 from summarizer.models.structured import NO_BOUNDS, StructuredCaller
-from summarizer.results import Stance, Statement, Summary
-from summarizer.tasks.messages import article_prefix
+from summarizer.results import Dropped, Stance, Statement, Summary
+from summarizer.tasks.prompting import Task, article_prefix
+from summarizer.tasks.schemas import Draft, TaskDraft
 
 REPLY_TOKENS = 6_000
-"""Room for a reply, where the window allows: that of a reasoning model holds its thoughts too."""
+"""Room for a reply if the window allows: a reasoning model's reply includes its thoughts."""
 TOKENS_AN_ITEM = 250
 """Room for one item of a list in a reply; a refused statement with its correction is the longest."""
 _OVERHEAD_TOKENS = 2_400
@@ -26,32 +25,30 @@ _LARGEST_CHUNK = 24_000
 """Tokens. In longer texts models overlook the middle ("Lost in the Middle", Liu et al. 2023)."""
 _SMALLEST_CHUNK = 200
 
-Draft = TypeVar("Draft", bound=BaseModel)
-
 
 class Watcher(Protocol):
-    """Is told how the work on an article goes on."""
+    """Receives the progress of the work on an article."""
 
     def progressed(self, done: int, total: int) -> None:
         """``done`` of ``total`` calls are made; the total may grow."""
         ...
 
     def extracted(self, summary: Summary) -> None:
-        """The article's own sentences, which stand until a model's are verified."""
+        """The article's own sentences, shown until a model's are verified."""
         ...
 
     def settled(self, kind: str, shown: Statement | Stance, /) -> None:
-        """A statement of a model, or a stance (``kind`` is ``stance``), will be shown."""
+        """A statement of a model, or a stance (``kind`` is ``stance``), passed the review."""
         ...
 
 
 def chunk_budget(context_tokens: int) -> int:
-    """Tokens of article that one call can take with a window of so many tokens."""
+    """Tokens of article that fit one call with this window."""
     return max(_SMALLEST_CHUNK, min(_LARGEST_CHUNK, context_tokens - reply_room(context_tokens) - _OVERHEAD_TOKENS))
 
 
 def reply_room(context_tokens: int, items: int = 0) -> int:
-    """Tokens that a reply with so many items may have with a window of so many tokens."""
+    """Tokens allowed for a reply with this many items, with this window."""
     return max(1, min(max(REPLY_TOKENS, items * TOKENS_AN_ITEM), context_tokens // 3))
 
 
@@ -60,60 +57,20 @@ def plan_chunks(article: Article, model: ChatModel) -> tuple[Chunk, ...]:
     return split_into_chunks(article, budget=chunk_budget(model.context_tokens), count_tokens=model.count_tokens)
 
 
-@dataclass(frozen=True, slots=True)
-class Task(Generic[Draft]):
-    """What a model is asked to do with a chunk."""
-
-    text: str
-    """The task's words, the last message of the call."""
-    schema: type[Draft]
-    for_part: "Callable[[Chunk], Task[Any]] | None" = None
-    """The task to give instead for each part of a long article."""
-    most: Mapping[str, int] = field(default_factory=dict)
-    """How many items the reply's lists of these names may have."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChunkDraft(Generic[Draft]):
-    """What a model said about one chunk."""
-
-    chunk: Chunk
-    draft: Draft
-
-
-@dataclass(frozen=True, slots=True)
-class ChunkFailure:
-    """A chunk that one task got no usable reply for."""
-
-    chunk: Chunk
-    reason: str
-
-
-_Outcome = ChunkDraft[Any] | ChunkFailure
-
-
-@dataclass(frozen=True, slots=True)
-class Drafts:
-    """All drafts of an article, in the order of its chunks."""
-
-    drafts: tuple[ChunkDraft[Any], ...]
-    failures: tuple[ChunkFailure, ...]
-
-    def of(self, schema: type[Draft]) -> list[ChunkDraft[Draft]]:
-        """The drafts that hold what ``schema`` names."""
-        return [d for d in self.drafts if isinstance(d.draft, schema)]
+_Outcome = TaskDraft | Dropped
+"""The draft of a chunk, or what is dropped without one."""
 
 
 @dataclass
 class Progress:
-    """Counts the calls of an article, whoever makes them, and tells a watcher."""
+    """Counts the calls of an article, and notifies a watcher."""
 
     watcher: Watcher | None = None
     done: int = 0
     planned: int = 0
 
     def add(self, planned: int = 0, done: int = 0) -> None:
-        """So many calls more are to be made, or are made."""
+        """Add calls that are to be made, or are made."""
         self.planned += planned
         self.done += done
         if self.watcher:
@@ -122,39 +79,41 @@ class Progress:
 
 @dataclass
 class Drafter:
-    """Asks one model. ``concurrency`` bounds the calls at once, and so the memory."""
+    """Asks one model. ``concurrency`` bounds the simultaneous calls, and so the memory."""
 
     caller: StructuredCaller
     concurrency: int = 4
     progress: Progress = field(default_factory=Progress)
     max_output_tokens: int | None = None
-    """Tokens that a reply may have; None: as ``reply_room``."""
+    """Tokens allowed for a reply; None: ``reply_room``."""
     in_turn: bool = True
-    """Whether one call of a part waits for the call before it, so that it finds the part in the provider's cache."""
+    """Whether a call of a part waits for the previous one, so that the part is in the provider's cache."""
     calls: int = 0
     """Calls made."""
-    _places: asyncio.Semaphore = field(init=False)
+    _slots: asyncio.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
-        self._places = asyncio.Semaphore(max(1, self.concurrency))
+        self._slots = asyncio.Semaphore(max(1, self.concurrency))
 
     @property
     def model(self) -> ChatModel:
         """The model that is asked."""
         return self.caller.model
 
-    async def draft(self, article: Article, tasks: Sequence[Task[Any]]) -> Drafts:
-        """Every task on every chunk. A chunk too long for the model is halved; one without a usable reply fails alone.
+    async def draft(self, article: Article, tasks: Sequence[Task]) -> tuple[list[TaskDraft], list[Dropped]]:
+        """The drafts of every task on every chunk, and the chunks without a usable reply.
+
+        A chunk too long for the model is halved.
 
         Raises BadReply when no chunk got a usable reply, and other ModelErrors at once.
         """
         chunks = plan_chunks(article, self.model)
         outcomes = await gather([self._chunk(article, chunk, tasks) for chunk in chunks])
-        drafts = tuple(o for outcome in outcomes for o in outcome if isinstance(o, ChunkDraft))
-        failures = tuple(o for outcome in outcomes for o in outcome if isinstance(o, ChunkFailure))
+        drafts = [o for outcome in outcomes for o in outcome if isinstance(o, TaskDraft)]
+        failures = [o for outcome in outcomes for o in outcome if isinstance(o, Dropped)]
         if not drafts and failures:
             raise BadReply(failures[0].reason)
-        return Drafts(drafts, failures)
+        return drafts, failures
 
     async def ask(
         self, messages: tuple[Message, ...], schema: type[Draft], most: Mapping[str, int] = NO_BOUNDS
@@ -162,30 +121,30 @@ class Drafter:
         """One call. Raises ModelError."""
         self.progress.add(planned=1)
         room = self.max_output_tokens or reply_room(self.model.context_tokens, sum(most.values()))
-        async with self._places:
+        async with self._slots:
             try:
                 return await self.caller.ask(messages, schema, max_output_tokens=room, most=most)
             finally:
                 self.calls += 1
                 self.progress.add(done=1)
 
-    async def _chunk(self, article: Article, chunk: Chunk, tasks: Sequence[Task[Any]]) -> list[_Outcome]:
-        return await self._all([partial(self._task, article, chunk, task) for task in tasks])
+    async def _chunk(self, article: Article, chunk: Chunk, tasks: Sequence[Task]) -> list[_Outcome]:
+        return await self._run_all([partial(self._task, article, chunk, task) for task in tasks])
 
-    async def _task(self, article: Article, chunk: Chunk, task: Task[Any]) -> list[_Outcome]:
-        asked = task_for(task, chunk)
+    async def _task(self, article: Article, chunk: Chunk, task: Task) -> list[_Outcome]:
+        asked = task.for_chunk(chunk)
         messages = (*article_prefix(article, chunk), Message("user", asked.text))
         try:
             draft = await self.ask(messages, asked.schema, asked.most)
-            return [ChunkDraft(chunk, renumbered(draft, chunk))]
+            return [renumber(draft, chunk)]
         except BadReply as fault:
-            return [ChunkFailure(chunk, str(fault))]
+            return [_failure(chunk, fault)]
         except ContextTooLong as fault:
             if len(chunk.sentences) == 1:
-                return [ChunkFailure(chunk, str(fault))]
-        return await self._all([partial(self._task, article, half, task) for half in _halves(chunk)])
+                return [_failure(chunk, fault)]
+        return await self._run_all([partial(self._task, article, half, task) for half in _halves(chunk)])
 
-    async def _all(self, work: Sequence[Callable[[], Coroutine[Any, Any, list[_Outcome]]]]) -> list[_Outcome]:
+    async def _run_all(self, work: Sequence[Callable[[], Coroutine[Any, Any, list[_Outcome]]]]) -> list[_Outcome]:
         done = [await one() for one in work] if self.in_turn else await gather([one() for one in work])
         return [outcome for outcomes in done for outcome in outcomes]
 
@@ -200,15 +159,10 @@ async def gather(work: Sequence[Any]) -> list[Any]:
     return [task.result() for task in tasks]
 
 
-def task_for(task: Task[Any], chunk: Chunk) -> Task[Any]:
-    """What is asked of one chunk: the task itself, or its form for parts."""
-    return task.for_part(chunk) if task.for_part and chunk.parts > 1 else task
+def renumber(draft: Draft, chunk: Chunk) -> Draft:
+    """A draft with its ``cites``, the chunk's own numbers, changed to sentence numbers of the article.
 
-
-def renumbered(draft: Draft, chunk: Chunk) -> Draft:
-    """A draft whose ``cites``, given as the chunk numbers its sentences, are sentence numbers of the article.
-
-    Of a part of several, numbers that it does not have are left out.
+    Numbers that a part does not have are left out.
     """
     if chunk.parts == 1:
         return draft
@@ -224,14 +178,19 @@ def renumbered(draft: Draft, chunk: Chunk) -> Draft:
 
 
 def in_article(numbers: Iterable[int], chunk: Chunk) -> list[int]:
-    """Sentence numbers of the article for those that a part shows; numbers that the part does not have are left out."""
+    """The article's sentence numbers for a part's own; numbers that the part does not have are left out."""
     return [n + chunk.offset for n in numbers if chunk.parts == 1 or 1 <= n <= len(chunk.sentences)]
 
 
 def neighbours(article: Article, numbers: Iterable[int], around: int) -> list[Sentence]:
-    """The sentences of some numbers with so many on either side, each once; numbers it does not have are left out."""
+    """The numbered sentences with ``around`` neighbours on either side, each once; unknown numbers are left out."""
     near = (n for number in numbers for n in range(number - around, number + around + 1))
     return [article.sentences[n - 1] for n in dict.fromkeys(near) if 1 <= n <= len(article.sentences)]
+
+
+def _failure(chunk: Chunk, fault: Exception) -> Dropped:
+    text = f"sentences {chunk.sentences[0].number} to {chunk.sentences[-1].number}"
+    return Dropped(kind="part", text=text, reason=str(fault))
 
 
 def _halves(chunk: Chunk) -> list[Chunk]:

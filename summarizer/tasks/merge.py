@@ -1,7 +1,7 @@
-"""A long article: its parts' points are chosen among by number, level by level, until one overview call sees them all.
+"""Merges a long article's parts: points are chosen by number, level by level, until one overview call sees them all.
 
-Points are chosen and grouped, never rewritten. How many calls that takes follows from the number of parts alone, so
-that ``--dry-run`` can say it.
+Points are chosen and grouped, never rewritten. The number of calls follows from the number of parts alone, so that
+``--dry-run`` can state it.
 """
 
 from collections import Counter
@@ -17,39 +17,38 @@ from summarizer.prompts import fill
 from summarizer.results import Dropped
 from summarizer.shape import Shape
 from summarizer.tasks.drafter import Drafter, gather, reply_room
-from summarizer.tasks.messages import points_prefix
-from summarizer.tasks.prompting import points_of_a_part, target_language, wishes
+from summarizer.tasks.prompting import points_of_a_part, points_prefix, target_language, wishes
 from summarizer.tasks.schemas import ChoiceDraft, DigestDraft, StatementDraft
 from summarizer.words import content_stems
 
 POINT_TOKENS = 60
-"""Room for one point; a longer one is shown cut."""
+"""Room for one point; a longer one is shown shortened."""
 _FRAME_TOKENS = 500
 """Rules and task around the points."""
 _MOST_SHOWN_TOKENS = 24_000
-"""More points at once than this are chosen among in groups, whatever the window."""
+"""More points than this are chosen in groups, whatever the window."""
 _SHOWN_WORDS = 40
 _SPARE = 3
-"""One more point for so many wanted ones goes to the review, to take the place of refused ones."""
+"""For this many wanted points, one spare goes to the review, to replace a refused one."""
 
 
 @dataclass(frozen=True, slots=True)
 class MergePlan:
-    """How the points of an article's parts come together."""
+    """The levels at which the points of an article's parts are merged."""
 
     points: int
-    """Points that each part, and each group of parts, hands on at most."""
+    """The most points that each part, and each group of parts, passes on."""
     levels: tuple[int, ...]
-    """Calls at each level, the last one being the overview's: ``(1,)``, ``(4, 1)``; empty for a single part."""
+    """Calls at each level, the last being the overview's: ``(1,)``, ``(4, 1)``; empty for a single part."""
 
     @property
     def depth(self) -> int:
-        """Levels of calls, that over the parts included."""
+        """Levels of calls, including that of the parts."""
         return 1 + len(self.levels)
 
 
 def merge_plan(article: Article, shape: Shape, parts: int, context_tokens: int) -> MergePlan:
-    """The plan for so many parts and a model's window."""
+    """The plan for this many parts and a model's window."""
     free = min(_MOST_SHOWN_TOKENS, context_tokens - reply_room(context_tokens) - _FRAME_TOKENS)
     room = max(4, free // POINT_TOKENS)
     points = min(points_of_a_part(article, shape, parts), room // 4)
@@ -64,10 +63,10 @@ def merge_plan(article: Article, shape: Shape, parts: int, context_tokens: int) 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What the merge gives."""
+    """The result of a merge."""
 
     points: list[StatementDraft]
-    """Chosen points, the most important first, and a few more that could stand in."""
+    """Chosen points, the most important first, then a few spare ones."""
     headline: str
     overview: list[StatementDraft]
 
@@ -82,19 +81,18 @@ class Merger:
     dropped: list[Dropped]
 
     async def merge(self, parts: Sequence[list[StatementDraft]]) -> Merged:
-        """The points of all parts, in their order → the chosen ones, a headline and an overview."""
-        parts = _each_once(parts)
+        """The points of all parts, in order → the chosen ones, a headline and an overview."""
+        parts = _without_repetitions(parts)
         plan = merge_plan(self.article, self.shape, len(parts), self.drafter.model.context_tokens)
         groups = [points[: plan.points] for points in parts]
         for count in plan.levels[:-1]:
-            united = [_flat(group) for group in split_evenly(groups, count)]
-            groups = await gather([self._choose(points, plan.points) for points in united])
+            groups = await gather([self._choose(_flat(group), plan.points) for group in split_evenly(groups, count)])
         merged = await self._digest(groups) if plan.levels else Merged(_flat(groups), "", [])
         wanted = self.shape.wanted_points(self.article)
         return replace(merged, points=merged.points[: wanted + -(-wanted // _SPARE)])
 
     async def _choose(self, points: list[StatementDraft], count: int) -> list[StatementDraft]:
-        """The ``count`` most important points of a group; the first ones when the call fails."""
+        """The ``count`` most important points of a group; the first ones if the call fails."""
         if len(points) <= count:
             return points
         task = fill("choose", points=count, wishes=wishes(self.article, self.shape, part=True))
@@ -135,8 +133,8 @@ class Merger:
         self.dropped.append(Dropped(kind="part", text=what, reason=str(fault)))
 
 
-def _each_once(parts: Sequence[list[StatementDraft]]) -> list[list[StatementDraft]]:
-    """The points without those that say again what an earlier one says."""
+def _without_repetitions(parts: Sequence[list[StatementDraft]]) -> list[list[StatementDraft]]:
+    """The points without those that repeat an earlier one."""
     seen: list[set[str]] = []
     kept: list[list[StatementDraft]] = []
     for points in parts:
@@ -152,10 +150,10 @@ def _each_once(parts: Sequence[list[StatementDraft]]) -> list[list[StatementDraf
 def balanced(
     chosen: Sequence[StatementDraft], groups: Sequence[list[StatementDraft]], wanted: int
 ) -> list[StatementDraft]:
-    """All points in the order of preference, so that no stretch of the article has everything to say.
+    """All points in the order of preference, so that no stretch of the article dominates.
 
-    First the chosen ones, but of each group no more than twice its share; then a point of each group that has none
-    yet; then what was held back, and the rest.
+    First the chosen ones, but from each group at most twice its share; then a point of each group that has none yet;
+    then the other chosen ones, and the rest.
     """
     share = max(2, -(-2 * wanted // max(1, len(groups))))
     group_of = {id(point): number for number, group in enumerate(groups) for point in group}
@@ -173,7 +171,7 @@ def balanced(
 
 
 def split_evenly(items: Sequence[list[StatementDraft]], count: int) -> list[list[list[StatementDraft]]]:
-    """Items in ``count`` runs of neighbours whose lengths differ by one at most."""
+    """Items in ``count`` consecutive runs whose lengths differ by at most one."""
     edges = [round(n * len(items) / count) for n in range(count + 1)]
     return [list(items[start:end]) for start, end in pairwise(edges)]
 

@@ -1,124 +1,175 @@
-"""The tasks that draft: their words, and what a reply must look like."""
+"""The messages of a call: fixed rules, then the article with numbered sentences, then the task.
 
-from dataclasses import dataclass
-from typing import Any
+All tasks on one article, or on one part of it, share every message but the last, byte for byte, so that prompt caches
+and KV caches are hit.
+"""
 
-from summarizer.article import Article
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from summarizer.article import Article, Sentence
+from summarizer.chunking import Chunk, numbered_line, part_line
+from summarizer.models.chat import Message
 from summarizer.prompts import fill
 from summarizer.shape import FEWEST_POINTS, PLAIN, Shape
-from summarizer.tasks.drafter import Task
-from summarizer.tasks.messages import language_name
-from summarizer.tasks.schemas import PartDraft, PartReportDraft, ReportDraft, StancesDraft, SummaryDraft
+from summarizer.tasks.schemas import PartDraft, PartReportDraft, ReportDraft, StancesDraft, SummaryDraft, TaskDraft
 
 MOST_STANCES = 12
 """Stances of one call."""
 _JOINT_WINDOW = 16_384
 """Tokens of a window from which summary and stances are drafted in one call."""
-_STATEMENT = '{"text": "…", "cites": [4]}'
-_HEADLINE, _OVERVIEW, _POINTS, _STANCES = (
-    '"headline": "…"',
-    f'"overview": [{_STATEMENT}, …]',
-    f'"key_points": [{_STATEMENT}, …]',
-    '"stances": [{"cites": [7, 8], "holder": "…", "role": "…", "target": "…", "position": "against", "claim": "…", '
-    '"speech": "direct", "voice": "reported"}, …]',
-)
+LANGUAGE_NAMES = {
+    "ar": "Arabic",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "it": "Italian",
+    "ja": "Japanese",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "uk": "Ukrainian",
+    "zh": "Chinese",
+}
+
+
+def article_prefix(article: Article, chunk: Chunk) -> tuple[Message, ...]:
+    """The messages before every task on a chunk. Each of several parts is numbered from 1."""
+    body = "\n".join([*_metadata(article), *(part_line(article, chunk, sentence) for sentence in chunk.sentences)])
+    shown = {"sentences": len(chunk.sentences), "body": body, "fence": fence(body)}
+    if chunk.parts > 1:
+        return _prefix(fill("part", number=chunk.number, parts=chunk.parts, **shown))
+    return _prefix(fill("article", **shown))
+
+
+def excerpt_prefix(article: Article, sentences: Sequence[Sentence]) -> tuple[Message, ...]:
+    """The messages before a task on some sentences of a long article; they keep their numbers in it."""
+    body = "\n".join([*_metadata(article), *(numbered_line(article, sentence) for sentence in sentences)])
+    return _prefix(fill("article", sentences=len(sentences), body=body, fence=fence(body)))
+
+
+def points_prefix(points: list[str]) -> tuple[Message, ...]:
+    """The messages before a task on points, which are numbered from 1."""
+    body = numbered(points, "[{}]")
+    return _prefix(fill("points", count=len(points), body=body, fence=fence(body)))
+
+
+def numbered(texts: Sequence[str], mark: str = "{}.") -> str:
+    """Texts as lines, numbered from 1."""
+    return "\n".join(f"{mark.format(number)} {' '.join(text.split())}" for number, text in enumerate(texts, start=1))
+
+
+def fence(body: str) -> str:
+    """A delimiter that a text cannot contain on purpose, since it is the text's own hash."""
+    return hashlib.sha256(body.encode()).hexdigest()[:12]
+
+
+def _metadata(article: Article) -> list[str]:
+    known = {"title": article.title, "author": article.author, "date": article.published, "source": article.site}
+    return [f"[{name}] {' '.join(value.split())}" for name, value in known.items() if value]
+
+
+def _prefix(shown: str) -> tuple[Message, ...]:
+    # The model's short turn in between keeps the roles alternating, which some chat templates require.
+    system = Message("system", fill("system"))
+    return (system, Message("user", shown), Message("assistant", fill("acknowledge")))
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which parts of a report to make."""
+    """The parts of a report to make."""
 
     summary: bool = True
     stances: bool = True
     shape: Shape = PLAIN
-    """What the summary should look like."""
+    """The wanted form of the summary."""
 
 
-def drafting_tasks(article: Article, wanted: Wanted, context_tokens: int) -> list[Task[Any]]:
-    """What a model is asked for each part of an article: one task where the window allows, else one each."""
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a model is asked to do with a chunk."""
+
+    text: str
+    """The task's words, the last message of the call."""
+    schema: type[TaskDraft]
+    for_part: "Callable[[Chunk], Task] | None" = None
+    """The task to give instead for each part of a long article."""
+    most: Mapping[str, int] = field(default_factory=dict)
+    """The most items that the reply's lists of these names may have."""
+
+    def for_chunk(self, chunk: Chunk) -> "Task":
+        """The task itself, or its form for parts."""
+        return self.for_part(chunk) if self.for_part and chunk.parts > 1 else self
+
+
+_TASKS: dict[tuple[bool, bool, bool], tuple[str, type[TaskDraft]]] = {
+    (True, True, True): ("task-report", ReportDraft),
+    (True, False, True): ("task-summary", SummaryDraft),
+    (False, True, True): ("task-stances", StancesDraft),
+    (True, True, False): ("task-part", PartReportDraft),
+    (True, False, False): ("task-part", PartDraft),
+    (False, True, False): ("task-stances", StancesDraft),
+}
+"""Summary? stances? the whole article? → the prompt and the reply's schema."""
+
+
+def drafting_tasks(article: Article, wanted: Wanted, context_tokens: int) -> list[Task]:
+    """The tasks for each part of an article: one if the window allows, else one each for summary and stances."""
     if wanted.summary and wanted.stances and context_tokens < _JOINT_WINDOW:
         return [_task(article, wanted, stances=False), _task(article, wanted, summary=False)]
     return [_task(article, wanted)] if wanted.summary or wanted.stances else []
 
 
+def _task(article: Article, wanted: Wanted, *, summary: bool = True, stances: bool = True, parts: int = 1) -> Task:
+    summary, stances = summary and wanted.summary, stances and wanted.stances
+    whole, shape = parts == 1, wanted.shape
+    name, schema = _TASKS[summary, stances, whole]
+    fields, most = list[str](), dict[str, int]()
+    if summary:
+        points = shape.wanted_points(article) if whole else points_of_a_part(article, shape, parts)
+        most["key_points"] = points
+        rules = fill("rules-statements")
+        fields.append(fill("fields-summary" if whole else "fields-points", points=points, rules=rules))
+    if stances:
+        most["stances"] = MOST_STANCES
+        fields.append(fill("fields-stances", stances=MOST_STANCES))
+    text = fill(
+        "draft",
+        task=fill("own-task", task=shape.task.strip()) if shape.task and summary else fill(name),
+        form="{" + schema.FORM + "}",
+        fields="\n\n".join(fields),
+        language=target_language(article, shape),
+        wishes=wishes(article, shape, part=not whole),
+    )
+
+    def for_part(chunk: Chunk) -> Task:
+        return _task(article, wanted, summary=summary, stances=stances, parts=chunk.parts)
+
+    return Task(text, schema, for_part if whole else None, most)
+
+
 def points_of_a_part(article: Article, shape: Shape, parts: int) -> int:
-    """How many points each of so many parts is asked for: twice as many in all as are wanted, three at least."""
+    """How many points each part is asked for: in all twice as many as wanted, but at least three a part."""
     wanted = shape.wanted_points(article)
     return max(FEWEST_POINTS, min(wanted, -(-2 * wanted // parts)))
 
 
 def wishes(article: Article, shape: Shape, *, part: bool = False) -> str:
-    """What a task says besides; of a part of a long article no length is asked."""
-    said = []
+    """The user's further wishes, for a task; a part of a long article gets no length."""
+    found = []
     if shape.focus:
-        said.append(fill("focus", focus=" ".join(shape.focus.split())))
+        found.append(fill("focus", focus=" ".join(shape.focus.split())))
     if shape.audience:
-        said.append(fill("audience", audience=" ".join(shape.audience.split())))
+        found.append(fill("audience", audience=" ".join(shape.audience.split())))
     if not part and (words := shape.words(article)) is not None:
-        said.append(fill("length", words=words))
-    return "".join(f" {wish}" for wish in said)
+        found.append(fill("length", words=words))
+    return "".join(f" {wish}" for wish in found)
 
 
 def target_language(article: Article, shape: Shape) -> str:
-    """The language that statements are asked for in, as a prompt names it."""
-    return language_name(shape.language or article.language)
-
-
-def _task(article: Article, wanted: Wanted, *, summary: bool = True, stances: bool = True) -> Task[Any]:
-    summary, stances = summary and wanted.summary, stances and wanted.stances
-    schema = ReportDraft if summary and stances else SummaryDraft if summary else StancesDraft
-    points = wanted.shape.wanted_points(article)
-    forms = [_HEADLINE, _OVERVIEW, _POINTS] if summary else []
-    fields = [fill("fields-summary", points=points, rules=fill("rules-statements"))] if summary else []
-    own = fill("own-task", task=wanted.shape.task.strip()) if wanted.shape.task and summary else ""
-    task = own or _whole_task(summary=summary, stances=stances)
-    return Task(
-        _filled(article, wanted, task, forms, fields, stances=stances),
-        schema,
-        lambda chunk: _part_task(article, wanted, chunk.parts, summary=summary, stances=stances),
-        _bounds(points if summary else 0, stances=stances),
-    )
-
-
-def _whole_task(*, summary: bool, stances: bool) -> str:
-    if summary and stances:
-        return fill("task-report")
-    return fill("task-summary") if summary else fill("task-stances")
-
-
-def _part_task(article: Article, wanted: Wanted, parts: int, *, summary: bool, stances: bool) -> Task[Any]:
-    schema = PartReportDraft if summary and stances else PartDraft if summary else StancesDraft
-    points = points_of_a_part(article, wanted.shape, parts)
-    forms = [_POINTS] if summary else []
-    fields = [fill("fields-points", points=points, rules=fill("rules-statements"))] if summary else []
-    own = fill("own-task", task=wanted.shape.task.strip()) if wanted.shape.task and summary else ""
-    task = own or (fill("task-part") if summary else fill("task-stances"))
-    text = _filled(article, wanted, task, forms, fields, stances=stances, part=True)
-    return Task(text, schema, most=_bounds(points if summary else 0, stances=stances))
-
-
-def _filled(
-    article: Article,
-    wanted: Wanted,
-    task: str,
-    forms: list[str],
-    fields: list[str],
-    *,
-    stances: bool,
-    part: bool = False,
-) -> str:
-    if stances:
-        forms = [*forms, _STANCES]
-        fields = [*fields, fill("fields-stances", stances=MOST_STANCES)]
-    return fill(
-        "draft",
-        task=task,
-        form="{" + ", ".join(forms) + "}",
-        fields="\n\n".join(fields),
-        language=target_language(article, wanted.shape),
-        wishes=wishes(article, wanted.shape, part=part),
-    )
-
-
-def _bounds(points: int, *, stances: bool) -> dict[str, int]:
-    return ({"key_points": points} if points else {}) | ({"stances": MOST_STANCES} if stances else {})
+    """The English name, for a prompt, of the language that statements are asked for in."""
+    code = shape.language or article.language
+    return LANGUAGE_NAMES.get(code, f"the article's language ({code})")

@@ -1,82 +1,106 @@
 """A report with a model: drafts of all parts → review → summary and stances in the wanted shape.
 
-Nothing that a model wrote makes the result poorer than the article's own sentences: they fill what would be empty.
+The article's own sentences fill what a model leaves empty, so its result is never poorer than the extractive core's.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from summarizer.article import Article
-from summarizer.chunking import Chunk
-from summarizer.citing import evidence_for
+from summarizer.article import Article, Span
+from summarizer.citing import evidence_at, evidence_for
+from summarizer.extract.report import quotations_of
 from summarizer.extract.statements import distinct
 from summarizer.extract.summary import own_headline, shaped
-from summarizer.results import Dropped, Stance, Statement, Summary
+from summarizer.results import Dropped, Evidence, Findings, Stance, Statement, Summary
 from summarizer.shape import Shape
-from summarizer.tasks.drafter import ChunkDraft, Drafter, Drafts
+from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.merge import Merger
 from summarizer.tasks.prompting import Wanted, drafting_tasks
-from summarizer.tasks.review import Item, Outcome, Reviewer, nobody_read
-from summarizer.tasks.schemas import PartDraft, StancesDraft, StatementDraft, SummaryDraft
-from summarizer.tasks.stances import stance_items, stances_shown
+from summarizer.tasks.review import Item, Outcome, Reviewer, all_unread
+from summarizer.tasks.schemas import PartDraft, StancesDraft, StatementDraft, SummaryDraft, TaskDraft
+from summarizer.words import content_stems
+
+_NAME = re.compile(r"[^\W\d_][\w.’'&-]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """What a model's drafts come to."""
+    """What a model made of an article."""
 
-    summary: Summary | None
-    stances: list[Stance] | None
-    dropped: list[Dropped]
-    failed: bool
-    """True where statements were drafted and the verifier read none of them."""
+    findings: Findings
+    unread: bool
+    """True if statements were drafted and the verifier read none of them."""
 
 
 async def draft_report(drafter: Drafter, reviewer: Reviewer, wanted: Wanted) -> Drafted:
-    """The report of one article. Raises ModelError."""
+    """Draft and review one article. Raises ModelError."""
     article = reviewer.analysis.article
-    drafts = await drafter.draft(article, drafting_tasks(article, wanted, drafter.model.context_tokens))
-    dropped = _failures(drafts)
+    tasks = drafting_tasks(article, wanted, drafter.model.context_tokens)
+    drafts, dropped = await drafter.draft(article, tasks)
     items = await _summary_items(article, drafts, drafter, wanted.shape, dropped) if wanted.summary else []
     if wanted.stances:
-        items += stance_items(drafts.of(StancesDraft))
+        items += _stance_items(draft for draft in drafts if isinstance(draft, StancesDraft))
     outcomes = await reviewer.review(items)
-    summary = stances = None
-    if wanted.summary:
-        summary = summary_shown(article, wanted.shape, [o for o in outcomes if o.item.kind != "stance"])
-    if wanted.stances:
-        stances = stances_shown(article, [o for o in outcomes if o.item.kind == "stance"])
     dropped += [outcome.dropped for outcome in outcomes if outcome.dropped is not None]
-    return Drafted(summary, stances, dropped, nobody_read(outcomes))
-
-
-def summary_shown(article: Article, shape: Shape, outcomes: Sequence[Outcome]) -> Summary:
-    """The summary in the wanted shape, of what is shown and the article's own sentences."""
-    heads, overview, points = (
-        [statement_shown(article, o) for o in outcomes if o.shown is not None and o.shown.kind == kind]
-        for kind in ("headline", "overview", "key_point")
+    shown = [outcome for outcome in outcomes if outcome.shown is not None]
+    findings = Findings(
+        summary=_summary(article, wanted.shape, shown) if wanted.summary else None,
+        stances=_stances(article, shown) if wanted.stances else None,
+        quotations=quotations_of(article) if wanted.stances else None,
+        dropped=dropped,
     )
-    language = shape.language or article.language
-    told, chosen = shaped(article, shape, distinct(overview, language), distinct(points, language))
-    return Summary(headline=heads[0] if heads else own_headline(article), overview=told, key_points=chosen)
+    return Drafted(findings, all_unread(outcomes))
 
 
-def statement_shown(article: Article, outcome: Outcome) -> Statement:
+def shown_result(article: Article, outcome: Outcome) -> Statement | Stance:
+    """What a user gets of an outcome that is shown."""
+    return stance_of(article, outcome) if outcome.item.kind == "stance" else statement_of(article, outcome)
+
+
+def statement_of(article: Article, outcome: Outcome) -> Statement:
     """A shown outcome as a statement."""
     assert outcome.shown is not None
     evidence = evidence_for(article, outcome.sentences)
     return Statement(text=outcome.shown.text, support=outcome.support, evidence=evidence)
 
 
+def stance_of(article: Article, outcome: Outcome) -> Stance:
+    """A shown outcome as a stance."""
+    assert outcome.shown is not None
+    assert outcome.shown.stance is not None
+    draft = outcome.shown.stance
+    evidence = evidence_for(article, outcome.sentences)
+    speaker = None if draft.voice == "author" else _mention(article, draft.holder, evidence)
+    role = draft.role.strip() or None
+    return Stance.of(draft, role=role, support=outcome.support, evidence=evidence, speaker=speaker)
+
+
+def _summary(article: Article, shape: Shape, shown: Sequence[Outcome]) -> Summary:
+    """The summary in the wanted shape, of what is shown and the article's own sentences."""
+    heads, overview, points = (
+        [statement_of(article, outcome) for outcome in shown if outcome.item.kind == kind]
+        for kind in ("headline", "overview", "key_point")
+    )
+    language = shape.language or article.language
+    overview, points = shaped(article, shape, distinct(overview, language), distinct(points, language))
+    return Summary(headline=heads[0] if heads else own_headline(article), overview=overview, key_points=points)
+
+
+def _stances(article: Article, shown: Sequence[Outcome]) -> list[Stance]:
+    """The stances in the order of the article, the author's own last."""
+    stances = [stance_of(article, outcome) for outcome in shown if outcome.item.kind == "stance"]
+    return sorted(stances, key=lambda stance: (stance.voice == "author", stance.evidence[0].start))
+
+
 async def _summary_items(
-    article: Article, drafts: Drafts, drafter: Drafter, shape: Shape, dropped: list[Dropped]
+    article: Article, drafts: Sequence[TaskDraft], drafter: Drafter, shape: Shape, dropped: list[Dropped]
 ) -> list[Item]:
-    """Headline, overview and points. Those of a long article are chosen among its parts' points, by number."""
-    whole: list[ChunkDraft[SummaryDraft]] = drafts.of(SummaryDraft)
-    if whole:
-        draft = whole[0].draft
-        return _items(draft.headline, draft.overview, draft.key_points)
-    parts = [read.draft.key_points for read in drafts.of(PartDraft)]
+    """Headline, overview and points. Those of a long article are chosen from its parts' points, by number."""
+    for draft in drafts:
+        if isinstance(draft, SummaryDraft):
+            return _items(draft.headline, draft.overview, draft.key_points)
+    parts = [draft.key_points for draft in drafts if isinstance(draft, PartDraft)]
     if not parts:
         return []
     merged = await Merger(article, shape, drafter, dropped).merge(parts)
@@ -84,16 +108,33 @@ async def _summary_items(
 
 
 def _items(headline: str, overview: Sequence[StatementDraft], points: Sequence[StatementDraft]) -> list[Item]:
-    """The headline rests on what the overview rests on."""
-    sources = tuple(dict.fromkeys(n for draft in overview for n in draft.cites))
-    head = [Item("headline", headline, sources)] if headline else []
-    told = [Item("overview", draft.text, tuple(draft.cites)) for draft in overview]
-    return [*head, *told, *(Item("key_point", draft.text, tuple(draft.cites)) for draft in points)]
+    """The items of a summary; the headline cites what the overview cites."""
+    cites = tuple(dict.fromkeys(n for draft in overview for n in draft.cites))
+    head = [Item("headline", headline, cites)] if headline else []
+    sentences = [Item("overview", draft.text, tuple(draft.cites)) for draft in overview]
+    return [*head, *sentences, *(Item("key_point", draft.text, tuple(draft.cites)) for draft in points)]
 
 
-def _failures(drafts: Drafts) -> list[Dropped]:
-    return [Dropped(kind="part", text=_named(failure.chunk), reason=failure.reason) for failure in drafts.failures]
+def _stance_items(drafts: Iterable[StancesDraft]) -> list[Item]:
+    """The stances of all parts, one for each holder, target and position."""
+    found: dict[tuple[str, str, str], Item] = {}
+    for stance in (stance for draft in drafts for stance in draft.stances):
+        key = (_stems(stance.holder), _stems(stance.target), stance.position)
+        found.setdefault(key, Item("stance", stance.claim, tuple(stance.cites), stance))
+    return list(found.values())
 
 
-def _named(chunk: Chunk) -> str:
-    return f"sentences {chunk.sentences[0].number} to {chunk.sentences[-1].number}"
+def _stems(text: str) -> str:
+    return " ".join(content_stems(text)) or text.casefold()
+
+
+def _mention(article: Article, holder: str, evidence: Sequence[Evidence]) -> Evidence | None:
+    """Where the article names the holder: in the evidence, or nearest before it, by the whole name or its last word."""
+    words = _NAME.findall(holder)
+    for name in filter(None, (holder, words[-1] if words else "")):
+        found = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", article.text)]
+        if found:
+            start, end = evidence[0].start, evidence[-1].end
+            at = min(found, key=lambda span: (not start <= span[0] < end, span[0] > end, abs(start - span[0])))
+            return evidence_at(article, Span(*at))
+    return None

@@ -1,23 +1,21 @@
 """The one gate between what a model wrote and what is shown: the exact checks, the verifier, and one repair.
 
-Exact checks decide what is exact, and the verifier decides meaning; both must let a statement pass. A refused one may
-come back in the verifier's wording, which goes the same way once more, among others, without a word about whose it is.
+Exact checks decide what is exact, and the verifier decides meaning; a statement must pass both. A refused one may come
+back in the verifier's wording, which goes through both again, among others and without a mark of its author.
 """
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
 
 from summarizer.analysis import ArticleAnalysis
 from summarizer.orders import orders_to_machines
-from summarizer.results import Dropped, Support
+from summarizer.results import Dropped, StatementKind, Support
 from summarizer.tasks.schemas import StanceDraft
 from summarizer.tasks.verifier import UNREAD, Claim, Reading, Verifier
 
-Kind = Literal["headline", "overview", "key_point", "stance", "answer"]
 MOST_EVIDENCE = 4
-"""Sentences that a statement's evidence has at most."""
+"""The most sentences in a statement's evidence."""
 _POSITIONS = {"favor": "for", "against": "against", "mixed": "both for and against", "neutral": "neutral on"}
 _FROM_WORDS = {words: position for position, words in _POSITIONS.items()}
 _SIDES = "|".join(sorted(_FROM_WORDS, key=len, reverse=True))
@@ -25,24 +23,24 @@ _STANCE = re.compile(
     rf"(?P<holder>.+?)(?: \((?P<role>[^()]*)\))? is (?P<position>{_SIDES}) (?P<target>.+?): (?P<claim>.+)", re.DOTALL
 )
 _NO_VERDICT = "the verifier gave no verdict on it"
-_ON_ORDERS = "the verifier rests its verdict on a sentence that gives orders to a machine and is no evidence"
+_ON_ORDERS = "the verifier cites only a sentence that looks like a prompt injection, which is no evidence"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """A statement as a model drafted it."""
 
-    kind: Kind
+    kind: StatementKind
     text: str
-    """What would be shown; of a stance its claim."""
+    """The words to be shown; of a stance its claim."""
     cites: tuple[int, ...] = ()
     stance: StanceDraft | None = None
     question: str = ""
-    """Of an answer: what was asked."""
+    """Of an answer: its question."""
 
     @property
     def claim(self) -> str:
-        """The words that are put before the verifier."""
+        """The words that the verifier reads."""
         if self.stance is not None:
             return stance_claim(self.stance)
         return f"Question: {self.question} Answer: {self.text}" if self.question else self.text
@@ -50,19 +48,19 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What becomes of an item."""
+    """The outcome of an item's review."""
 
     item: Item
     """As it was drafted."""
     shown: Item | None
-    """The item itself, or in its place the corrected one; None where nothing of it is shown."""
+    """The item itself, or its repair; None if neither is shown."""
     support: Support = "unverified"
     sentences: tuple[int, ...] = ()
-    """The numbers of the sentences that bear what is shown."""
+    """The numbers of the sentences that bear it."""
     dropped: Dropped | None = None
-    """Of an item that is not shown as it was drafted."""
+    """Set if the item is not shown as it was drafted."""
     read: bool = True
-    """False where the verifier gave no verdict."""
+    """False if the verifier gave no verdict."""
 
 
 @dataclass
@@ -73,32 +71,32 @@ class Reviewer:
     verifier: Verifier | None
     """None with ``--verify off``."""
     language: str | None = None
-    """Of the statements, where it is not the article's: ISO 639-1."""
-    settled: Callable[[Outcome], None] = field(default=lambda _: None)
-    """Is told of every outcome that is shown, as soon as it is known."""
+    """Of the statements, if not the article's: ISO 639-1."""
+    on_shown: Callable[[Outcome], None] = field(default=lambda _: None)
+    """Called with every outcome that is shown, as soon as it is known."""
 
     async def review(self, items: Sequence[Item]) -> list[Outcome]:
-        """The outcome of each item, in their order. Raises ModelError other than for replies that cannot be used."""
+        """The outcome of each item, in their order. Raises ModelErrors, except for unusable replies."""
         refusals = [self._refusal(item) for item in items]
         if self.verifier is None:
             outcomes = [self._unverified(i, refusal) for i, refusal in zip(items, refusals, strict=True)]
-            self._tell(outcomes)
+            self._notify(outcomes)
             return outcomes
         readings = await self._read(items)
         outcomes = [self._outcome(i, f, r) for i, f, r in zip(items, refusals, readings, strict=True)]
-        self._tell(outcomes)
-        repairs = {at: item for at, r in enumerate(readings) if (item := self._corrected(outcomes[at], r)) is not None}
+        self._notify(outcomes)
+        repairs = {at: item for at, r in enumerate(readings) if (item := self._correction(outcomes[at], r)) is not None}
         again = await self._read(list(repairs.values())) if repairs else []
         for (at, item), reading in zip(repairs.items(), again, strict=True):
             if reading.verdict == "supported":
-                outcomes[at] = self._repaired(outcomes[at], item, reading)
-                self._tell([outcomes[at]])
+                outcomes[at] = self._repair(outcomes[at], item, reading)
+                self._notify([outcomes[at]])
         return outcomes
 
-    def _tell(self, outcomes: Sequence[Outcome]) -> None:
+    def _notify(self, outcomes: Sequence[Outcome]) -> None:
         for outcome in outcomes:
             if outcome.shown is not None:
-                self.settled(outcome)
+                self.on_shown(outcome)
 
     async def _read(self, items: Sequence[Item]) -> list[Reading]:
         assert self.verifier is not None
@@ -107,8 +105,8 @@ class Reviewer:
         return [self._on_evidence(reading) for reading in readings]
 
     def _on_evidence(self, reading: Reading) -> Reading:
-        """A reading without the sentences that give orders to a machine; one that rests on these alone counts for
-        nothing: the verifier may have followed them."""
+        """A reading without sentences that look like a prompt injection; one that cites only these is void, since the
+        verifier may have followed them."""
         orders = orders_to_machines(self.analysis.article)
         sentences = tuple(number for number in reading.sentences if number not in orders)
         if reading.sentences and not sentences:
@@ -116,7 +114,7 @@ class Reviewer:
         return replace(reading, sentences=sentences)
 
     def _refusal(self, item: Item) -> str | None:
-        """Why an exact check refuses an item. What a question holds is given, not claimed."""
+        """Why an exact check refuses an item. The words of a question are given, not claimed."""
         return self.analysis.checks.refusal(item.text, item.cites, language=self.language, given=item.question)
 
     def _unverified(self, item: Item, refusal: str | None) -> Outcome:
@@ -132,8 +130,8 @@ class Reviewer:
             return Outcome(item, item, "verified", self._evidence(item, reading))
         return Outcome(item, None, dropped=_dropped(item, reading.reason or _NO_VERDICT, reading), read=read)
 
-    def _corrected(self, outcome: Outcome, reading: Reading) -> Item | None:
-        """The item in the verifier's wording, if there is one and it passes the exact checks."""
+    def _correction(self, outcome: Outcome, reading: Reading) -> Item | None:
+        """The item in the verifier's wording, if it has one that passes the exact checks."""
         item = outcome.item
         if outcome.shown is not None or not reading.correction:
             return None
@@ -143,20 +141,20 @@ class Reviewer:
             if item.question:
                 text = text.rpartition("Answer: ")[2] if "Answer: " in text else text
             changed = replace(item, text=text, cites=cites)
-        elif (stance := stance_of(reading.correction, item.stance)) is not None:
+        elif (stance := stance_from_claim(reading.correction, item.stance)) is not None:
             changed = replace(item, text=stance.claim, cites=cites, stance=stance)
         else:
             return None
         return changed if changed.claim != item.claim and self._refusal(changed) is None else None
 
-    def _repaired(self, outcome: Outcome, item: Item, reading: Reading) -> Outcome:
+    def _repair(self, outcome: Outcome, item: Item, reading: Reading) -> Outcome:
         dropped = outcome.dropped.model_copy(update={"instead": item.text}) if outcome.dropped else None
         return replace(
             outcome, shown=item, support="verified", sentences=self._evidence(item, reading), dropped=dropped, read=True
         )
 
     def _evidence(self, item: Item, reading: Reading) -> tuple[int, ...]:
-        """The verifier's sentences where it named some, but no more than can be looked up."""
+        """The verifier's sentences if it named some, but not too many to be useful."""
         if 1 <= len(reading.sentences) <= MOST_EVIDENCE:
             return reading.sentences
         return self.analysis.anchoring.anchor(item.claim, reading.sentences or item.cites)
@@ -168,19 +166,19 @@ def stance_claim(stance: StanceDraft) -> str:
     return f"{stance.holder}{role} is {_POSITIONS[stance.position]} {stance.target}: {stance.claim}"
 
 
-def stance_of(text: str, drafted: StanceDraft) -> StanceDraft | None:
-    """The stance in a corrected statement of that form; None where it has another form."""
+def stance_from_claim(text: str, drafted: StanceDraft) -> StanceDraft | None:
+    """The stance in a corrected statement of this form; None for another form."""
     found = _STANCE.fullmatch(text.strip())
     if found is None:
         return None
-    said = {name: " ".join((found[name] or "").split()) for name in ("holder", "role", "target", "claim")}
-    if not all(said[name] for name in ("holder", "target", "claim")):
+    parts = {name: " ".join((found[name] or "").split()) for name in ("holder", "role", "target", "claim")}
+    if not all(parts[name] for name in ("holder", "target", "claim")):
         return None
-    return drafted.model_copy(update=said | {"position": _FROM_WORDS[found["position"]]})
+    return drafted.model_copy(update=parts | {"position": _FROM_WORDS[found["position"]]})
 
 
-def nobody_read(outcomes: Sequence[Outcome]) -> bool:
-    """Whether there were statements and not one got a verdict."""
+def all_unread(outcomes: Sequence[Outcome]) -> bool:
+    """Whether there were statements, and none got a verdict."""
     return bool(outcomes) and not any(outcome.read for outcome in outcomes)
 
 

@@ -1,10 +1,10 @@
 """What a model must return. A draft is never shown: ``tasks.review`` decides what of it becomes a result.
 
-The bounds on sizes are sent with the schema and hold back models that would repeat themselves without end; a reply
-that exceeds them, from an endpoint that does not enforce schemas, is read all the same.
+The size limits are sent with the schema and stop models that would repeat themselves forever; a reply that exceeds
+them, from an endpoint that does not enforce schemas, is accepted all the same. ``FORM`` is a draft's form in a prompt.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -28,6 +28,9 @@ Sentences = Annotated[Filled, _most("maxLength", 500)]
 """A sentence or two."""
 Numbers = Annotated[list[int], _most("maxItems", 12)]
 """Of sentences, or of points."""
+
+
+Draft = TypeVar("Draft", bound=BaseModel)
 
 
 class _Draft(BaseModel):
@@ -59,32 +62,51 @@ Gist = Annotated[list[StatementDraft], Field(min_length=1, json_schema_extra={"m
 Points = Annotated[list[StatementDraft], Field(min_length=1)]
 
 
-class SummaryDraft(_Draft):
+_STATEMENT = '{"text": "…", "cites": [4]}'
+
+
+class TaskDraft(_Draft):
+    """The reply to a drafting task."""
+
+    FORM: ClassVar[str]
+
+
+class PartDraft(TaskDraft):
+    """What matters in one part of a long article."""
+
+    FORM = f'"key_points": [{_STATEMENT}, …]'
+    key_points: Points
+
+
+class SummaryDraft(TaskDraft):
     """A summary of a whole article."""
 
+    FORM = f'"headline": "…", "overview": [{_STATEMENT}, …], {PartDraft.FORM}'
     headline: Line
     overview: Gist
     key_points: Points
 
 
-class StancesDraft(_Draft):
+class StancesDraft(TaskDraft):
     """The stances of an article, or of one part of it."""
 
+    FORM = (
+        '"stances": [{"cites": [7, 8], "holder": "…", "role": "…", "target": "…", "position": "against", '
+        '"claim": "…", "speech": "direct", "voice": "reported"}, …]'
+    )
     stances: list[StanceDraft]
 
 
 class ReportDraft(SummaryDraft, StancesDraft):
     """Summary and stances in one reply."""
 
-
-class PartDraft(_Draft):
-    """What matters in one part of a long article."""
-
-    key_points: Points
+    FORM = f"{SummaryDraft.FORM}, {StancesDraft.FORM}"
 
 
 class PartReportDraft(PartDraft, StancesDraft):
     """Points and stances of one part in one reply."""
+
+    FORM = f"{PartDraft.FORM}, {StancesDraft.FORM}"
 
 
 class ChoiceDraft(_Draft):

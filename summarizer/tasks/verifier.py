@@ -1,7 +1,8 @@
 """The verifier: a model reads statements beside the article and gives each a verdict, many in one call.
 
-Every call holds canaries, statements whose verdict is known. A call that gets them wrong counts as unread: it is made
-once more, in another order, and then its statements have no verdict.
+Every call has two canaries, statements whose verdict is known. A verifier that says yes to everything, or obeys an
+article that tells it to, gets the false one wrong. A call that gets a canary wrong counts as unread: it is repeated
+once, in another order, and then its statements have no verdict.
 """
 
 import hashlib
@@ -15,23 +16,28 @@ from summarizer.chunking import Chunk
 from summarizer.errors import BadReply, ContextTooLong, TransientFault
 from summarizer.models.chat import ChatModel, Message
 from summarizer.models.sizes import parameters
+from summarizer.orders import orders_to_machines
 from summarizer.prompts import fill
 from summarizer.results import Verdict
-from summarizer.tasks.canaries import choose_canaries
 from summarizer.tasks.drafter import Drafter, chunk_budget, gather, in_article, neighbours, plan_chunks
-from summarizer.tasks.messages import article_prefix, excerpt_prefix, fence, numbered
+from summarizer.tasks.prompting import article_prefix, excerpt_prefix, fence, numbered
 from summarizer.tasks.schemas import RefusedDraft, VerdictsDraft
 from summarizer.text.quotes import verbatim_span
 
 STATEMENTS_A_CALL, FEW_STATEMENTS = 24, 8
-"""Statements of one call; few where the window or the model is small."""
+"""Statements of one call; few if the window or the model is small."""
 _SMALL_WINDOW = 16_384
 _SMALL_MODEL = 15e9
 _TRIES = 2
 _AROUND = 2
-"""Sentences shown before and after those that a statement about a long article rests on."""
+"""Sentences shown before and after those that a statement about a long article cites."""
 _END = 3
-"""Sentences of the end that are shown with them."""
+"""Sentences of the article's end that are shown with them."""
+_FIGURE = re.compile(r"(?<![\w.,])\d{1,7}(?![\w.,]*\d)(?!\w)")
+_PLAIN = re.compile(r"[^\W\d_].*[.。।۔]\Z", re.DOTALL)
+_MARKS = re.compile('["“”„«»‹›「」『』?!…:;()\\[\\]]')
+_SHORTEST, _LONGEST = 12, 320
+"""Code points of a sentence that makes a good canary."""
 _CORRECTION = re.compile(
     r"\b(?:correct(?:ion|ed)|clarification|an earlier version|korrektur|berichtigung"
     r"|in einer früheren (?:fassung|version)|rectificatif|correctif|une version précédente"
@@ -42,7 +48,7 @@ _CORRECTION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A statement put before the verifier, and the numbers of the sentences that it seems to rest on."""
+    """A statement for the verifier, with the numbers of the sentences that seem to bear it."""
 
     text: str
     sentences: tuple[int, ...] = ()
@@ -50,16 +56,16 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the verifier says of a claim."""
+    """The verifier's reading of a claim."""
 
     verdict: Verdict | None
-    """None where nobody read it."""
+    """None if nobody read it."""
     sentences: tuple[int, ...] = ()
     """The numbers of the sentences that decide."""
     reason: str = ""
-    """Of a refused claim: what is wrong, as a sentence. Of one that nobody read: why, where that is known."""
+    """Of a refused claim: what is wrong, as a sentence. Of an unread one: why, if known."""
     correction: str = ""
-    """Of a refused claim: the same in words that the article bears, or nothing."""
+    """Of a refused claim: a wording that the article supports, or nothing."""
 
 
 UNREAD = Reading(None)
@@ -67,12 +73,12 @@ UNREAD = Reading(None)
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """The claims of one call, by their places in the list, behind the sentences that are shown."""
+    """The claims of one call, by their indices, after the sentences that are shown."""
 
     prefix: tuple[Message, ...]
     shown: tuple[Sentence, ...]
     chunk: Chunk | None
-    """The part whose numbers the sentences have; None where they have the article's."""
+    """The part that numbers the sentences; None if they have the article's numbers."""
     places: tuple[int, ...]
 
 
@@ -82,7 +88,7 @@ class Verifier:
 
     drafter: Drafter
     unread: int = 0
-    """Claims that got no verdict."""
+    """Claims without a verdict."""
 
     @property
     def name(self) -> str:
@@ -97,7 +103,7 @@ class Verifier:
     async def read(self, article: Article, claims: Sequence[Claim]) -> list[Reading]:
         """A reading for each claim, in their order.
 
-        Raises ModelErrors other than for replies that cannot be used and faults that outlast every retry.
+        Raises ModelErrors, except for unusable replies and faults that outlast every retry.
         """
         readings = [UNREAD] * len(claims)
         calls = list(_calls(article, claims, self.drafter.model))
@@ -122,14 +128,14 @@ class Verifier:
     async def _try(
         self, article: Article, texts: Sequence[str], call: _Call, rng: random.Random
     ) -> list[Reading] | None:
-        """The readings in the order of the texts; None where the reply cannot be used or gets a canary wrong."""
+        """The readings in the order of the texts; None if the reply is unusable or gets a canary wrong."""
         canaries = choose_canaries(article, call.shown, rng)
-        put = [*texts, canaries.true, canaries.false]
-        order = list(range(len(put)))
+        asked = [*texts, canaries.true, canaries.false]
+        order = list(range(len(asked)))
         rng.shuffle(order)
-        statements = numbered([put[at] for at in order])
+        statements = numbered([asked[at] for at in order])
         task = Message("user", fill("verify", statements=statements, fence=fence(statements)))
-        most = {"supported": len(put), "refused": len(put)}
+        most = {"supported": len(asked), "refused": len(asked)}
         try:
             reply = await self.drafter.ask((*call.prefix, task), VerdictsDraft, most)
         except (BadReply, ContextTooLong):
@@ -150,12 +156,12 @@ def statements_a_call(model: ChatModel) -> int:
 
 
 def most_calls(statements: int, model: ChatModel) -> int:
-    """Calls that so many statements about an article that fits the window take."""
+    """Calls needed for this many statements about an article that fits the window."""
     return -(-statements // statements_a_call(model))
 
 
 def _readings(article: Article, reply: VerdictsDraft, call: _Call) -> dict[int, Reading]:
-    """By the number in the call. A number that stands in the reply twice has no reading: nobody knows which counts."""
+    """By the number in the call. A number that occurs twice in the reply is ambiguous and has no reading."""
     found: dict[int, list[Reading]] = {}
     for yes in reply.supported:
         found.setdefault(yes.number, []).append(Reading("supported", _numbers(yes.sentences, article, call)))
@@ -167,21 +173,21 @@ def _readings(article: Article, reply: VerdictsDraft, call: _Call) -> dict[int, 
 
 
 def _reason(article: Article, refused: RefusedDraft) -> str:
-    """What is wrong, with the words of the article that decide; words that it does not have are left out."""
-    said = " ".join(refused.reason.split()).rstrip(".")
+    """What is wrong, with the article's deciding words; words that it does not have are left out."""
+    reason = " ".join(refused.reason.split()).rstrip(".")
     span = verbatim_span(article.text, refused.words) if refused.words.strip() else None
     words = f" (“{' '.join(article.quote(Span(*span)).split())}”)" if span else ""
     plain = "the article says otherwise" if refused.verdict == "contradicted" else "the article does not say this"
-    return f"{plain}: {said}{words}" if said else f"{plain}{words}"
+    return f"{plain}: {reason}{words}" if reason else f"{plain}{words}"
 
 
 def _numbers(numbers: Sequence[int], article: Article, call: _Call) -> tuple[int, ...]:
-    told = in_article(numbers, call.chunk) if call.chunk else numbers
-    return tuple(sorted({n for n in told if 1 <= n <= len(article.sentences)}))
+    found = in_article(numbers, call.chunk) if call.chunk else numbers
+    return tuple(sorted({n for n in found if 1 <= n <= len(article.sentences)}))
 
 
 def _calls(article: Article, claims: Sequence[Claim], model: ChatModel) -> Iterator[_Call]:
-    """Behind the whole article; of a long one behind the part that holds a claim's sentences, or behind an excerpt."""
+    """Calls after the whole article; for a long one, after the part with a claim's sentences, or after an excerpt."""
     chunks = plan_chunks(article, model)
     most = statements_a_call(model)
     homes: dict[int | None, list[int]] = {}
@@ -197,7 +203,7 @@ def _calls(article: Article, claims: Sequence[Claim], model: ChatModel) -> Itera
 
 
 def _home(chunks: Sequence[Chunk], claim: Claim) -> int | None:
-    """The part that holds all sentences of a claim."""
+    """The part with all sentences of a claim."""
     for at, chunk in enumerate(chunks):
         first, last = chunk.sentences[0].number, chunk.sentences[-1].number
         if claim.sentences and all(first <= number <= last for number in claim.sentences):
@@ -206,7 +212,7 @@ def _home(chunks: Sequence[Chunk], claim: Claim) -> int | None:
 
 
 def _excerpts(article: Article, claims: Sequence[Claim], places: Sequence[int], model: ChatModel) -> Iterator[_Call]:
-    """Claims that join parts: behind their sentences with some around each, the title, corrections and the end."""
+    """Calls for claims that join parts: after their sentences and neighbours, the title, corrections and the end."""
     fixed = _fixed(article)
     room = chunk_budget(model.context_tokens)
     most = statements_a_call(model)
@@ -237,7 +243,52 @@ def _fixed(article: Article) -> set[int]:
 
 
 def _evenly(places: Sequence[int], most: int) -> Iterator[tuple[int, ...]]:
-    """Groups of at most so many, whose sizes differ by one at most."""
+    """Groups of at most ``most``, whose sizes differ by at most one."""
     count = -(-len(places) // most)
     for at in range(count):
         yield tuple(places[at * len(places) // count : (at + 1) * len(places) // count])
+
+
+@dataclass(frozen=True, slots=True)
+class Canaries:
+    """Two statements about an article."""
+
+    true: str
+    """A sentence of the article."""
+    false: str
+    """The same with another figure; if no sentence has a figure, a sentence foreign to the article."""
+
+
+def choose_canaries(article: Article, shown: Sequence[Sentence], rng: random.Random) -> Canaries:
+    """Canaries from the sentences that a call shows, at least one; ``rng`` chooses."""
+    orders = orders_to_machines(article)
+    usable = [s for s in shown if s.number not in orders] or list(shown)
+    plain = [text for text in map(article.sentence_text, usable) if _is_plain(text)]
+    rng.shuffle(plain)
+    for text in plain:
+        if altered := _alter(article, text, rng):
+            return Canaries(text, altered)
+    true = plain[0] if plain else max(map(article.sentence_text, usable), key=len)
+    return Canaries(true, _foreign(article.language, rng))
+
+
+def _is_plain(text: str) -> bool:
+    return _SHORTEST <= len(text) <= _LONGEST and _PLAIN.match(text) is not None and not _MARKS.search(text)
+
+
+def _alter(article: Article, text: str, rng: random.Random) -> str | None:
+    """The sentence with a figure that the article does not have, if possible."""
+    figures = list(_FIGURE.finditer(text))
+    if not figures:
+        return None
+    figure = rng.choice(figures)
+    low = 10 ** (len(figure[0]) - 1)
+    others = [str(n) for n in rng.sample(range(low, 10 * low), min(9, 9 * low)) if str(n) not in article.text]
+    return text[: figure.start()] + others[0] + text[figure.end() :] if others else None
+
+
+def _foreign(language: str, rng: random.Random) -> str:
+    known = [line.split(": ", 1) for line in fill("canaries").splitlines()]
+    return rng.choice(
+        [text for code, text in known if code == language] or [text for code, text in known if code == "en"]
+    )

@@ -1,6 +1,7 @@
 """Articles and statements that give orders to the model that reads them: nothing becomes verified by obedience."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -67,7 +68,7 @@ def test_a_reader_that_believes_an_order_and_knows_the_canaries_verifies_nothing
     made = report(ReaderModel(article, drafting(FALSE, cites), judge), article)
     assert supports(made)[TRUE] == "verified"
     assert FALSE not in supports(made)
-    assert any("orders to a machine" in dropped.reason for dropped in made.dropped)
+    assert any(re.search("orders to a machine|prompt injection", dropped.reason) for dropped in made.dropped)
 
 
 def test_an_order_beside_other_sentences_is_not_shown_as_evidence() -> None:

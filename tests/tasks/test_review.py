@@ -12,7 +12,7 @@ from summarizer.errors import ModelRefused, TransientFault
 from summarizer.models.ledger import Ledger
 from summarizer.models.structured import StructuredCaller
 from summarizer.tasks.drafter import Drafter
-from summarizer.tasks.review import Item, Outcome, Reviewer, nobody_read, stance_claim, stance_of
+from summarizer.tasks.review import Item, Outcome, Reviewer, all_unread, stance_claim, stance_from_claim
 from summarizer.tasks.schemas import StanceDraft
 from summarizer.tasks.verifier import Verifier
 from tests.readers import ReaderModel, Says, stance_draft
@@ -96,7 +96,7 @@ def test_no_verdict_means_not_shown() -> None:
     assert outcome.dropped is not None
     assert outcome.dropped.verdict is None
     assert "no verdict" in outcome.dropped.reason
-    assert nobody_read([outcome])
+    assert all_unread([outcome])
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_no_verdict_means_not_shown() -> None:
 def test_a_call_that_gets_a_canary_wrong_is_made_once_more_and_then_verifies_nothing(garble: Any) -> None:
     outcomes, reader = review([TRUE, FALSE], judge=supported(TRUE.text, FALSE.text), garble=garble)
     assert [outcome.shown for outcome in outcomes] == [None, None]
-    assert nobody_read(outcomes)
+    assert all_unread(outcomes)
     tasks = set(reader.verifications)
     assert len(tasks) == 2, "asked again in another order"
 
@@ -216,7 +216,7 @@ def test_a_correction_that_is_no_stance_repairs_none() -> None:
 @pytest.mark.parametrize("role", ["", "member for Varn: east"])
 def test_a_stance_put_into_words_is_read_back(position: str, role: str) -> None:
     draft = StanceDraft(**stance_draft(position=position, role=role))
-    assert stance_of(stance_claim(draft), draft) == draft
+    assert stance_from_claim(stance_claim(draft), draft) == draft
 
 
 def test_an_answer_is_put_with_its_question_and_corrected_without_it() -> None:

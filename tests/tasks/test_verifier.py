@@ -12,10 +12,9 @@ from summarizer.article import Article
 from summarizer.assembling import article_from_text
 from summarizer.models.ledger import Ledger
 from summarizer.models.structured import StructuredCaller
-from summarizer.tasks.canaries import choose_canaries
 from summarizer.tasks.drafter import Drafter, plan_chunks
-from summarizer.tasks.messages import article_prefix
-from summarizer.tasks.verifier import Claim, Reading, Verifier, most_calls, statements_a_call
+from summarizer.tasks.prompting import article_prefix
+from summarizer.tasks.verifier import Claim, Reading, Verifier, choose_canaries, most_calls, statements_a_call
 from tests.readers import ReaderModel, Says, statements_of
 from tests.tasks.articles import ferry
 

@@ -15,7 +15,7 @@ from summarizer import __version__
 from summarizer.article import Article
 from summarizer.evaluation.cases import Case, GoldenCase, find_verbatim
 from summarizer.evaluation.gates import Change
-from summarizer.evaluation.reports.tables import Reported, formatted, rows
+from summarizer.evaluation.reports.tables import EvalReport, formatted, rows
 from summarizer.evaluation.results import CaseResult
 from summarizer.evaluation.scorers import METRICS, Direction, Metric
 from summarizer.evaluation.scores import Item, Scored
@@ -43,7 +43,7 @@ _SHOWN_ITEMS = (
 """Metrics whose items a reader can judge one by one."""
 
 
-def to_html(reported: Reported, cases: Sequence[GoldenCase], articles: Mapping[str, Article]) -> str:
+def to_html(reported: EvalReport, cases: Sequence[GoldenCase], articles: Mapping[str, Article]) -> str:
     """The whole document. ``articles`` has the article of each case that could be read."""
     templates = environment().overlay(loader=PackageLoader("summarizer.evaluation.reports"))
     return templates.get_template("run.html").render(
@@ -118,7 +118,9 @@ def _gated_metrics() -> list[Metric]:
     return [metric for metric in METRICS.values() if metric.better is not None]
 
 
-def _case_views(reported: Reported, cases: Sequence[GoldenCase], articles: Mapping[str, Article]) -> Iterator[CaseView]:
+def _case_views(
+    reported: EvalReport, cases: Sequence[GoldenCase], articles: Mapping[str, Article]
+) -> Iterator[CaseView]:
     worse, better = _by_case(reported.verdict.worse), _by_case(reported.verdict.better)
     for number, golden in enumerate(cases, start=1):
         article = articles.get(golden.name)

@@ -27,7 +27,7 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
 @dataclass(frozen=True, slots=True)
-class Reported:
+class EvalReport:
     """A run with all that a report needs."""
 
     run: RunResult
@@ -71,14 +71,14 @@ class Cell:
     """Of the change from the baseline; None if nothing changed, or no value is better."""
 
 
-def rows(reported: Reported) -> Iterator[tuple[Metric, list[Cell]]]:
+def rows(reported: EvalReport) -> Iterator[tuple[Metric, list[Cell]]]:
     """Each metric with a cell for each model."""
     for metric in METRICS.values():
         if metric.name != "judged" or reported.run.judge is not None:
             yield metric, [_cell(reported, model, metric) for model in reported.run.models]
 
 
-def _cell(reported: Reported, model: str, metric: Metric) -> Cell:
+def _cell(reported: EvalReport, model: str, metric: Metric) -> Cell:
     run = reported.run
     cases = {result.case for result in run.of(model)}
     baseline = reported.baseline.models.get(model, {})
@@ -96,7 +96,7 @@ def formatted(metric: Metric, value: float | None) -> str:
     return f"{value:g}" if metric.pooling == "sum" else f"{value:.3f}"
 
 
-def _sections(reported: Reported) -> Iterator[tuple[str, str, str, list[str]]]:
+def _sections(reported: EvalReport) -> Iterator[tuple[str, str, str, list[str]]]:
     """Title, hint, style and lines of every list that is not empty."""
     verdict = reported.verdict
     stale = [f"{model}: {count} recordings that no call asks for" for model, count in reported.unused.items() if count]
@@ -112,7 +112,7 @@ def _sections(reported: Reported) -> Iterator[tuple[str, str, str, list[str]]]:
             yield title, hint, style, lines
 
 
-def print_run(console: Console, reported: Reported) -> None:
+def print_run(console: Console, reported: EvalReport) -> None:
     """Print a run on a terminal: the scores side by side, then what changed, then the verdict."""
     run = reported.run
     console.print(f"{reported.folder}: {reported.cases} cases, {run.mode}, prompts {run.prompts[:12]}")
@@ -160,7 +160,7 @@ def print_comparison(console: Console, model: str, compared: Iterable[Comparison
     console.print(table)
 
 
-def to_markdown(reported: Reported) -> str:
+def to_markdown(reported: EvalReport) -> str:
     """A run as Markdown."""
     models = reported.run.models
     lines = [f"## {'✅' if reported.verdict.passed else '❌'} summarize eval: {_escaped(reported.headline)}", ""]
@@ -185,7 +185,7 @@ def _escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", one_line(text))
 
 
-def to_junit(reported: Reported) -> str:
+def to_junit(reported: EvalReport) -> str:
     """A run as JUnit XML: each model a suite, each case a test, and ``gates`` a test of the whole run."""
     run, verdict = reported.run, reported.verdict
     worse: dict[tuple[str, str], list[str]] = defaultdict(list)

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from summarizer.article import Article
-from summarizer.evaluation.cases import Case, covered, occurs
+from summarizer.evaluation.cases import Case, coverage, occurs
 from summarizer.evaluation.scores import Item, NotScored, Output, Scored, faults, share
 from summarizer.results import AskReport, Passage
 
@@ -119,7 +119,7 @@ def normalised(answer: str) -> str:
 
 
 def _holds(passage: Passage, words: str, article: Article) -> bool:
-    return covered(article.text, words, passage.evidence) >= _LEAST_COVERED
+    return coverage(article.text, words, passage.evidence) >= _LEAST_COVERED
 
 
 def _text(given: AskReport) -> str:

@@ -17,7 +17,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from summarizer.article import Article
-from summarizer.evaluation.cases import Case, GoldStance, covered
+from summarizer.evaluation.cases import Case, GoldStance, coverage
 from summarizer.evaluation.scores import Item, NotScored, Output, Scored, faults, ratio
 from summarizer.results import Stance
 from summarizer.words import content_stems
@@ -69,7 +69,7 @@ def _weight(gold: GoldStance, shown: Stance, article: Article) -> float:
     """How well two stances fit each other, 0 to 1; 0 when the holders differ."""
     if not any(_same_name(alias, shown.holder, article.language) for alias in gold.holder):
         return 0.0
-    return (_target_fit(gold, shown, article.language) + covered(article.text, gold.words, shown.evidence)) / 2
+    return (_target_fit(gold, shown, article.language) + coverage(article.text, gold.words, shown.evidence)) / 2
 
 
 def _same_name(alias: str, holder: str, language: str) -> bool:
