@@ -155,7 +155,8 @@ async def open_contender(contender: Contender) -> tuple[Opened, tuple[RecordingS
     if contender.recordings is not None:
         return _replay(contender, contender.recordings)
     if contender.settings is None:
-        return Opened(OpenedModel(None, Ledger(), ""), None, None, None, ()), ()
+        core = OpenedModel(None, Ledger(), "")
+        return Opened(core, verifier=None, verifier_price=None, exam=None, notices=()), ()
     opened = await open_models(contender.settings)
     if opened.drafter.model is None:
         raise UsageError(f"{opened.drafter.notice}; or choose --model {CORE}")
@@ -176,7 +177,8 @@ def _replay(contender: Contender, folder: Path) -> tuple[Opened, tuple[Recording
         stores.append(RecordingStore(folder / VERIFIER_FOLDER))
         verifier = ReplayModel(stores[1])
     drafter = OpenedModel(model, Ledger(price=model.price), "")
-    return Opened(drafter, verifier, verifier.price if verifier else None, None, ()), tuple(stores)
+    price = verifier.price if verifier else None
+    return Opened(drafter, verifier=verifier, verifier_price=price, exam=None, notices=()), tuple(stores)
 
 
 def _engine(contender: Contender, opened: Opened, repeat: int, concurrency: int) -> Engine:
