@@ -85,20 +85,21 @@ async def _tried(opened: OpenedModel, model: ChatModel) -> list[Finding]:
         return [Finding("formats", False, fault)]
     seconds, usage = time.perf_counter() - started, ledger.usage
     speed = f"{ledger.calls} calls, {usage.input_tokens} tokens in and {usage.output_tokens} out, {seconds:.1f} s"
+    negotiated = opened.negotiated() or "nothing: it takes what the table says"
     return [
         Finding("window", True, f"{model.context_tokens:,} tokens" + (f"; {opened.remark}" if opened.remark else "")),
         Finding("formats", True, ", ".join(rung for rung in RUNGS if rung in works)),
-        Finding("negotiated", True, opened.negotiated() or "nothing: it takes what the table says"),
+        *([Finding("negotiated", True, negotiated)] if model.endpoint.startswith("http") else []),
         Finding("speed", True, speed),
         _exam(opened),
     ]
 
 
 def _exam(opened: OpenedModel) -> Finding:
-    exam, name = opened.exam, opened.model.name if opened.model else ""
+    exam = opened.exam
     if exam is None:
         may = "by its size, it may verify" if opened.may_verify else "too small to verify unexamined"
-        return Finding("exam", True, f"not examined; {may}; summarize models exam {name}")
+        return Finding("exam", True, f"not examined; {may}; try: summarize models exam")
     may = "write and verify" if exam.writes else "verify for another" if exam.verifies else "neither write nor verify"
     old = "" if exam.edition == edition() else "; with an earlier exam or prompts, so examine it again"
     found = f"{exam.score:.2f} ({exam.low:.2f} to {exam.high:.2f}) on {exam.date}: it may {may}{old}"

@@ -90,6 +90,11 @@ class Sat:
         return sum(marks), len(marks)
 
     @property
+    def false_alarms(self) -> int:
+        """True statements that were refused."""
+        return sum(q.true and verdict in ("contradicted", "not_stated") for q, verdict in self.verdicts)
+
+    @property
     def unread(self) -> int:
         """Statements without a verdict; they count as judged wrongly."""
         return sum(verdict is None for _, verdict in self.verdicts)
@@ -224,7 +229,7 @@ def balanced_accuracy(verdicts: Sequence[tuple[Question, Verdict | None]]) -> tu
     middle = sum(share for share, _, _ in shares) / 2
     down = sqrt(sum((share - low) ** 2 for share, low, _ in shares)) / 2
     up = sqrt(sum((high - share) ** 2 for share, _, high in shares)) / 2
-    return middle, middle - down, middle + up
+    return middle, max(0.0, middle - down), min(1.0, middle + up)
 
 
 def _wilson(marks: Iterable[bool], z: float = 1.96) -> tuple[float, float, float]:

@@ -67,7 +67,7 @@ def test_a_model_sits_the_exam_and_its_result_counts_from_then_on(run_cli: Cli, 
         code, out, err = run_cli("models", "exam", "oracle", "--base-url", endpoint.url, "--no-cache", *WINDOW)
         assert code == 0, err
         assert "reading   1.00 balanced accuracy (95 %: 0.94 to 1.00)" in out
-        assert "40 of 40 supported, so 0 false alarms" in out
+        assert "40 of 40 supported; 0 refused, which are false alarms" in out
         assert "drafting  20 of 20 tasks done well" in out
         assert "may       write and verify" in out
         code, out, err = report(run_cli, tmp_path, endpoint.url, "oracle")

@@ -162,6 +162,31 @@ async def completed(model: OpenAICompatible) -> str:
         await model.close()
 
 
+# providers × families
+
+MODELS = ["gpt-4.1", "gpt-5-mini", "o4-mini", "claude-sonnet-4-5", "gemini-2.5-pro", "mistral-large-2512"]
+MODELS += ["deepseek-chat", "Qwen/Qwen3-8B", "gemma-2-9b-it", "my-deployment"]
+
+
+@pytest.mark.parametrize("row", PROVIDERS, ids=lambda row: row.name)
+@pytest.mark.parametrize("name", MODELS)
+def test_the_first_body_holds_what_provider_and_family_take(row: Any, name: str) -> None:
+    """The bound, sampling, formats and roles, as the documentation named in each row says."""
+    url = row.url or "https://mine.openai.azure.com"
+    model = OpenAICompatible(name, base_url=url, api_key="k", provider=row.name, offline_tokens=True)
+    messages = (Message("system", "rules"), Message("user", "task"))
+    schema = {"type": "object", "properties": {"a": {"type": "string", "maxLength": 3}}}
+    body = model.terms.body(name, ChatRequest(messages, "json_schema", "A", schema, 6000))
+    reasoning = name in ("gpt-5-mini", "o4-mini")
+    completion = reasoning or row.name in ("openai", "azure", "groq")
+    assert ("max_completion_tokens" in body, "max_tokens" in body) == (completion, not completion)
+    assert ("temperature" in body) == (not reasoning)
+    assert ("seed" in body) == (not reasoning and row.name not in ("anthropic", "gemini", "mistral", "deepseek"))
+    assert (body["messages"][0]["role"] == "system") == (not name.startswith("gemma-2"))
+    assert ("maxLength" in str(body["response_format"])) == (row.name not in ("openai", "azure"))
+    assert body["model"] == name
+
+
 # Ollama
 
 

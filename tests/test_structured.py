@@ -9,8 +9,9 @@ from pydantic import BaseModel
 
 from summarizer.errors import BadReply, FormatRefused
 from summarizer.models.chat import Message
+from summarizer.models.fitting import json_values
 from summarizer.models.ledger import CostLimitReached, Ledger, Price
-from summarizer.models.structured import StructuredCaller, lenient_json, strict_schema
+from summarizer.models.structured import StructuredCaller, strict_schema
 from summarizer.tasks.schemas import Line
 from tests.scripted import ScriptedModel
 
@@ -128,7 +129,7 @@ def test_bounds_are_sent_but_a_reply_beyond_them_is_read() -> None:
 
 
 def test_text_without_json_is_nothing() -> None:
-    assert lenient_json("no braces here") == ""
+    assert list(json_values("no braces here")) == []
 
 
 def test_a_strict_schema_requires_every_property() -> None:

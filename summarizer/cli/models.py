@@ -106,7 +106,7 @@ def _sheet(sat: "Sat") -> str:
             f"{sat.model} at {sat.endpoint}",
             f"reading   {exam.score:.2f} balanced accuracy (95 %: {exam.low:.2f} to {exam.high:.2f}), "
             f"{FEWEST_SCORE:g} needed and {FEWEST_OF_A_KIND:g} of each kind",
-            f"  true    {kept} of {true} supported, so {true - kept} false alarms",
+            f"  true    {kept} of {true} supported; {sat.false_alarms} refused, which are false alarms",
             f"  false   {caught} of {false} refused; {sat.unread} of all {true + false} without a verdict",
             f"  by kind {', '.join(kinds)}",
             f"drafting  {drafting}, {FEWEST_TASKS} needed",

@@ -230,10 +230,6 @@ class OpenAICompatible:
             self._context = min(most, OLLAMA_CONTEXT)
             self.guess = f"assuming {self._context:,} of its {most:,} tokens, Ollama's default"
 
-    async def list_models(self) -> list[str]:
-        """The names the endpoint offers. Raises ModelError."""
-        return list(await self._listed(10.0))
-
     async def _listed(self, seconds: float) -> dict[str, dict[str, Any]]:
         with self._translated("text"):
             raw = await self._client.models.with_raw_response.list(timeout=seconds)

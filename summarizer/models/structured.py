@@ -119,14 +119,6 @@ class StructuredCaller:
         raise BadReply(f"the reply of {name} does not fit: {problem}")
 
 
-def lenient_json(text: str) -> Any:
-    """The JSON value in a reply: past reasoning, code fences and chatter; small faults mended by json-repair.
-
-    Returns an empty string when there is nothing like JSON in it. Raises RepeatedKey.
-    """
-    return next(json_values(text), "")
-
-
 def _beginning(text: str) -> str:
     said = " ".join(text.split())
     return said if len(said) <= 80 else said[:79] + "…"
