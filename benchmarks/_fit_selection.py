@@ -1,4 +1,4 @@
-"""``python -m benchmarks._fit_selection``: fit the few weights of ``summarizer.selection.scoring`` on a coarse grid.
+"""``python -m benchmarks._fit_selection``: fit the weights of ``summarizer/selection/scoring.json`` on a coarse grid.
 
 The aim is ROUGE-1 plus ROUGE-L at the length of the first three sentences (``benchmarks/summaries``). A grid point is
 chosen on all folds but one and scored on that one; what is printed as cross-validated is the mean over articles of
@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from benchmarks.summaries import METRICS, Case, Scores, cut, differences, lead, load, rouge
-from summarizer.selection import rank_sentences
-from summarizer.selection.scoring import WEIGHTS, Weights
+from summarizer.selection.choosing import rank_sentences
+from summarizer.selection.scoring import Weights, weights
 
 FOLDS = 9
 GRID = {
@@ -28,16 +28,18 @@ GRID = {
 }
 
 
-def score(case: Case, weights: Weights) -> Scores:
+def score(case: Case, weighted: Weights) -> Scores:
     """ROUGE of one article at the words of its first three sentences."""
-    order = [sentence.number - 1 for sentence in rank_sentences(case.article, weights)]
+    order = [sentence.number - 1 for sentence in rank_sentences(case.article, weighted)]
     return rouge(case.references, cut(case.article, lambda _, count: order[:count], case.lead_words))
 
 
 def main() -> None:
     """Print the best grid points, the cross-validated figures and those of the weights in use."""
     cases = load()
-    points = [replace(WEIGHTS, **dict(zip(GRID, values, strict=True))) for values in itertools.product(*GRID.values())]
+    points = [
+        replace(weights(), **dict(zip(GRID, values, strict=True))) for values in itertools.product(*GRID.values())
+    ]
     table = {point: [score(case, point) for case in cases] for point in points}
     everywhere = range(len(cases))
     for point in sorted(points, key=lambda point: -_aim(table[point], everywhere))[:10]:
@@ -46,7 +48,7 @@ def main() -> None:
     first = [rouge(case.references, cut(case.article, lead, case.lead_words)) for case in cases]
     print(f"cross-validated, {FOLDS} folds:", _means(held_out))
     print("its gain over the first three sentences:", differences("gain", held_out, first))
-    print("weights in use:", _means([score(case, WEIGHTS) for case in cases]))
+    print("weights in use:", _means([score(case, weights()) for case in cases]))
     print("first three sentences:", _means(first))
 
 

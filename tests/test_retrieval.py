@@ -5,10 +5,8 @@ import pytest
 from benchmarks._bm25 import bm25_ranking
 from summarizer.assembling import article_from_text
 from summarizer.extract.passages import PassageIndex
-from summarizer.retrieval.index import SentenceIndex
-from summarizer.retrieval.matching import misspelt, same_root, synonyms
 from summarizer.retrieval.questions import analyse_question
-from summarizer.retrieval.vectors import word_vectors
+from summarizer.retrieval.ranking import SentenceIndex, figures, misspelt, same_root, word_vectors
 from summarizer.words import stem
 
 TEXT = """The harbour of Veldra was rebuilt in 1911 by Mara Quill. Work took nine years and cost 40 million.
@@ -110,9 +108,9 @@ def test_other_languages_have_kinds_too() -> None:
 def test_matching_words() -> None:
     assert same_root("invad", "invas")
     assert not same_root("port", "portrait")
-    assert stem("launch") in synonyms(stem("begin"))
-    assert "7" in synonyms(stem("seven"))
-    assert stem("decrease") not in synonyms(stem("increase"))
+    assert figures(stem("seven")) == {"7"}
+    assert figures("7") == {stem("seven")}
+    assert not figures(stem("harbour"))
 
 
 @pytest.mark.parametrize(

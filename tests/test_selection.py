@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from summarizer.article import Article, Sentence, Span
 from summarizer.assembling import article_from_text, assemble
 from summarizer.offsets import OffsetMap
-from summarizer.selection import headline, is_self_contained, rank_key_sentences, rank_sentences, select_sentences
+from summarizer.selection.choosing import headline, rank_key_sentences, rank_sentences, select_sentences
+from summarizer.selection.standing import is_self_contained
 
 HARBOUR = """\
 The town of Velmora will close its old harbour to cargo ships next spring, the council decided on Tuesday.

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.assembling import article_from_text
-from summarizer.selection import spoken_sentences
+from summarizer.selection.parts import spoken_sentences
 
 INTERVIEW = """“I will not sell”: an interview with Ada Holt
 Q: Do you support the dam?

@@ -1,24 +1,19 @@
-"""The summary in the article's own sentences; needs no model."""
+"""The summary in the article's own sentences: what it shows, in which shape and length; needs no model."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
-from summarizer.article import Article, Sentence
-from summarizer.citing import evidence_at
-from summarizer.extract.lengths import fitted, running
+from summarizer.article import Article, Sentence, Span
+from summarizer.citing import evidence_at, own_words
 from summarizer.extract.passages import PassageIndex
-from summarizer.extract.statements import extract, new_to, without
 from summarizer.orders import orders_to_machines
-from summarizer.results import Statement, Summary
-from summarizer.selection import (
-    Standing,
-    asides,
-    headline,
-    rank_around,
-    rank_key_sentences,
-    rank_sentences,
-    spoken_sentences,
-)
-from summarizer.shape import FEWEST_POINTS, PLAIN, Shape
+from summarizer.results import Evidence, Statement, Summary
+from summarizer.selection.asides import asides
+from summarizer.selection.choosing import headline, rank_key_sentences, rank_sentences
+from summarizer.selection.parts import Spoken, spoken_sentences
+from summarizer.selection.scoring import word_count
+from summarizer.selection.standing import Standing
+from summarizer.shape import FEWEST_POINTS, PLAIN, TOLERANCE, Shape
 from summarizer.words import content_stems
 
 OVERVIEW_SENTENCES = 3
@@ -27,6 +22,12 @@ _FOCUSED = 25
 _WORDS_A_SENTENCE = 12
 _POOL_SHARE = 3
 """How many times more sentences than needed are at hand to make up a length."""
+_OVERVIEW_SHARE = 0.4
+_MOST_CHANGES = 60
+_SAME_POINT = 0.6
+"""Jaccard overlap of content stems from which two points say the same."""
+_CONTAINED = 0.7
+"""Share of the smaller set of content stems from which one statement says nothing that another does not."""
 
 
 def extract_summary(article: Article, shape: Shape = PLAIN) -> Summary:
@@ -104,7 +105,8 @@ def extracted_overview(article: Article, shape: Shape) -> list[Statement]:
         sentences: Sequence[Sentence] = focused
     else:
         above = headline(article).sentence if article.sentences else None
-        sentences = rank_around(article, above, OVERVIEW_SENTENCES) or rank_sentences(article, count=OVERVIEW_SENTENCES)
+        sentences = rank_sentences(article, count=OVERVIEW_SENTENCES, read=above)
+        sentences = sentences or rank_sentences(article, count=OVERVIEW_SENTENCES)
     spoken = spoken_sentences(article)
     return [extract(article, sentence, spoken) for sentence in sorted(sentences, key=lambda one: one.number)]
 
@@ -140,7 +142,7 @@ def _to_length(
 def _overview_pool(article: Article, shape: Shape, words: int) -> list[Sentence]:
     """Sentences for an overview, best first; one that leans on another comes after it, the headline's comes last."""
     above = headline(article).sentence if article.sentences else None
-    general = rank_around(article, above, max(_OVERVIEW_POOL, words // _WORDS_A_SENTENCE))
+    general = rank_sentences(article, count=max(_OVERVIEW_POOL, words // _WORDS_A_SENTENCE), read=above)
     last = [above] if above else []
     return list(dict.fromkeys((*_focused(article, shape)[:OVERVIEW_SENTENCES], *general, *last)))
 
@@ -182,3 +184,144 @@ def _filled_up(
 def _place(statement: Statement) -> int:
     """Where a statement stands; its label may stand far before it."""
     return max((e.start for e in statement.evidence), default=0)
+
+
+def extract(article: Article, sentence: Sentence, spoken: Mapping[int, Spoken] = MappingProxyType({})) -> Statement:
+    """A sentence of the article as a statement; words of somebody's turn with the label that says whose they are."""
+    evidence = own_words(article, sentence)
+    turn = spoken.get(sentence.number)
+    if turn is not None and turn.carried:  # without a quotation mark before the label
+        evidence = evidence_at(article, Span(turn.label.start, sentence.span.end))
+    if turn is None or turn.carried:
+        return Statement(text=evidence.quote, support="verbatim", evidence=[evidence])
+    both = sorted((evidence_at(article, turn.label), evidence), key=lambda e: e.start)
+    return Statement(text=turn.before(article, evidence.quote), support="verbatim", evidence=both)
+
+
+def united_evidence(statements: Iterable[Statement]) -> list[Evidence]:
+    """The evidence of some statements, in article order, each piece once."""
+    evidence = {(e.start, e.end): e for statement in statements for e in statement.evidence}
+    return [evidence[key] for key in sorted(evidence)]
+
+
+def words_of(statements: Iterable[Statement]) -> int:
+    """The words of some statements together."""
+    return sum(word_count(statement.text) for statement in statements)
+
+
+def distinct(points: Iterable[Statement], language: str = "en") -> list[Statement]:
+    """The points without those that say again what an earlier one says; the earlier one takes over their evidence."""
+    kept: list[Statement] = []
+    stems: list[set[str]] = []
+    for point in points:
+        words = set(content_stems(point.text, language))
+        at = next((i for i, seen in enumerate(stems) if same_words(words, seen)), None)
+        if at is None:
+            kept.append(point)
+            stems.append(words)
+        else:
+            kept[at] = kept[at].model_copy(update={"evidence": united_evidence((kept[at], point))})
+    return kept
+
+
+def same_words(stems: set[str], others: set[str]) -> bool:
+    """Whether two statements share so many of their content stems, and all figures, that they say the same."""
+    figures = [{stem for stem in one if any(map(str.isdigit, stem))} for one in (stems, others)]
+    return figures[0] == figures[1] and len(stems & others) >= _SAME_POINT * len(stems | others)
+
+
+def without(points: Iterable[Statement], told: Sequence[Statement]) -> list[Statement]:
+    """The points that do not consist of evidence which other statements show already."""
+    shown = {(e.start, e.end) for statement in told for e in statement.evidence}
+    return [point for point in points if any((e.start, e.end) not in shown for e in point.evidence)]
+
+
+def new_to(points: Iterable[Statement], told: Sequence[Statement], language: str = "en") -> list[Statement]:
+    """The points that tell something which other statements, and earlier points, do not tell already."""
+    seen = [frozenset(content_stems(statement.text, language)) for statement in told]
+    kept = []
+    for point in without(points, told):
+        words = frozenset(content_stems(point.text, language))
+        if not any(len(words & other) >= _CONTAINED * max(min(len(words), len(other)), 1) for other in seen):
+            kept.append(point)
+            seen.append(words)
+    return kept
+
+
+def fitted(
+    overview: Sequence[Statement], points: Sequence[Statement], words: int, count: int | None = None
+) -> tuple[list[Statement], list[Statement]]:
+    """The sentences for an overview and the key points that together have ``words`` words, as nearly as can be.
+
+    Both come in the order of preference; points that the overview tells are passed over. ``count`` asks for so many
+    points. The first choice within the tolerance is taken, else the nearest.
+    """
+    best: tuple[tuple[bool, bool, float], list[Statement], list[Statement]] | None = None
+    for told in _overviews(overview, words):
+        pool = without(points, told)
+        used = words_of(told)
+        chosen = [pool[i] for i in nearest([word_count(p.text) for p in pool], words - used, words * TOLERANCE, count)]
+        off = abs(used + words_of(chosen) - words)
+        fault = (off > words * TOLERANCE, not chosen, off)
+        if best is None or fault < best[0]:
+            best = (fault, told, chosen)
+        if not any(fault[:2]):
+            break
+    return (best[1], best[2]) if best else ([], [])
+
+
+def running(sentences: Sequence[Statement], words: int) -> list[Statement]:
+    """Of sentences in the order of preference those that together have about ``words`` words, one at least."""
+    return [sentences[i] for i in nearest([word_count(s.text) for s in sentences], words, words * TOLERANCE)]
+
+
+def nearest(sizes: Sequence[int], wanted: float, tolerance: float, count: int | None = None) -> list[int]:
+    """Which sizes, preferred in their order, sum to about ``wanted``: their indices in order, one at least.
+
+    Starts from the preferred ones and adds, removes or exchanges one at a time (only exchanges when ``count`` is
+    given) as long as the sum comes nearer; stops within the tolerance.
+    """
+    chosen = _start(sizes, wanted, count)
+    for _ in range(_MOST_CHANGES):
+        off = abs(sum(sizes[i] for i in chosen) - wanted)
+        if off <= tolerance * 0.9:
+            break
+        change = min(_changes(sizes, chosen, wanted, fixed=count is not None), default=None)
+        if change is None or change[0] >= off:
+            break
+        chosen = change[2]
+    return sorted(chosen)
+
+
+def _start(sizes: Sequence[int], wanted: float, count: int | None) -> list[int]:
+    if count is not None:
+        return list(range(min(count, len(sizes))))
+    chosen: list[int] = []
+    for at, size in enumerate(sizes):
+        if not chosen or sum(sizes[i] for i in chosen) + size <= wanted:
+            chosen.append(at)
+    return chosen
+
+
+def _changes(
+    sizes: Sequence[int], chosen: list[int], wanted: float, *, fixed: bool
+) -> Iterator[tuple[float, int, list[int]]]:
+    """Every choice one step away: how far off it is, how late its latest newcomer comes, and the choice."""
+    total = sum(sizes[i] for i in chosen)
+    spare = [i for i in range(len(sizes)) if i not in set(chosen)]
+    for new in spare:
+        if not fixed:
+            yield abs(total + sizes[new] - wanted), new, [*chosen, new]
+        for old in chosen:
+            off = abs(total + sizes[new] - sizes[old] - wanted)
+            yield off, new, [*(i for i in chosen if i != old), new]
+    if not fixed and len(chosen) > 1:
+        for old in chosen:
+            yield abs(total - sizes[old] - wanted), -1, [i for i in chosen if i != old]
+
+
+def _overviews(sentences: Sequence[Statement], words: int) -> list[list[Statement]]:
+    """The beginnings of the overview, that nearest to its share of the words first; then single sentences of it."""
+    beginnings = [list(sentences[: n + 1]) for n in range(len(sentences))]
+    beginnings.sort(key=lambda told: abs(words_of(told) - words * _OVERVIEW_SHARE))
+    return beginnings + [[sentence] for sentence in sentences[1:]]

@@ -1,13 +1,9 @@
-"""The words of a sentence, and which of them are figures or say when."""
+"""The words of a sentence."""
 
-import re
 from dataclasses import dataclass
 
 from summarizer.article import Article, Sentence, Span
-from summarizer.retrieval import lexicon
 from summarizer.words import is_stop_word, stem, word_spans
-
-_YEAR = re.compile(r"(?:1\d{3}|20\d\d)s?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +35,3 @@ def sentence_tokens(article: Article, sentence: Sentence) -> tuple[Token, ...]:
         tokens.append(Token(word, stem(word, article.language), where, stop, gap, lower))
         end = span.end
     return tuple(tokens)
-
-
-def is_number(token: Token) -> bool:
-    """True for figures and number words."""
-    word = token.lower
-    return word[0].isdigit() or word in lexicon.NUMBER_WORDS or word in lexicon.LOOSE_NUMBERS
-
-
-def is_time(token: Token) -> bool:
-    """True for a token that by itself says when: a year, a month, a weekday, a decade."""
-    word = token.lower
-    if _YEAR.match(word):
-        return True
-    named = word in lexicon.MONTHS or word in lexicon.WEEKDAYS
-    return named and token.text[0].isupper()

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from summarizer.article import Article
 from summarizer.chunking import Chunk
 from summarizer.citing import evidence_for
-from summarizer.extract.statements import distinct
-from summarizer.extract.summary import own_headline, shaped
+from summarizer.extract.summary import distinct, own_headline, shaped
 from summarizer.results import Dropped, Stance, Statement, Summary
 from summarizer.shape import Shape
 from summarizer.tasks.drafter import ChunkDraft, Drafter, Drafts

@@ -9,7 +9,9 @@ from summarizer.assembling import article_from_text
 from summarizer.cleaning import clean_text
 from summarizer.extract.summary import extract_summary
 from summarizer.results import Statement, Summary
-from summarizer.selection import Standing, asides, headline
+from summarizer.selection.asides import asides
+from summarizer.selection.choosing import headline
+from summarizer.selection.standing import Standing
 from summarizer.shape import Shape
 
 LEAD = "The council of Orrin voted on Tuesday to build a dam on the river Sel, after a debate of nine hours."
