@@ -7,7 +7,7 @@ from summarizer.assembling import article_from_text
 from summarizer.extract.passages import PassageIndex
 from summarizer.retrieval.questions import analyse_question
 from summarizer.retrieval.ranking import SentenceIndex, figures, misspelt, same_root, word_vectors
-from summarizer.words import stem
+from summarizer.text.stems import stem
 
 TEXT = """The harbour of Veldra was rebuilt in 1911 by Mara Quill. Work took nine years and cost 40 million.
 She had studied in Orlen before the war. Her plans were kept in the town library.

@@ -11,9 +11,10 @@ from summarizer.extract.phrases import names_something, noun_phrase
 from summarizer.extract.scope import Group, read_group
 from summarizer.extract.subjects import finite_subject, nearest_phrase
 from summarizer.extract.targets import target_of
-from summarizer.quotations.grammar import Range, is_adverb, subject_before, verb_group_start
+from summarizer.quotations.grammar import is_adverb, subject_before, verb_group_start
 from summarizer.quotations.lexicon import ORGANISATION_WORDS, PREPOSITIONS
-from summarizer.quotations.words import Word
+from summarizer.quotations.model import Range
+from summarizer.text.tokens import Word
 
 _JOINTS = frozenset({"and", "but", "or", "then"})
 _RELATIVE = frozenset({"who", "which", "that"})

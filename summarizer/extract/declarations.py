@@ -10,8 +10,8 @@ from summarizer.extract.scope import read_group
 from summarizer.extract.subjects import finite_subject
 from summarizer.quotations.grammar import is_adverb, subject_after, subject_before, verb_group_start
 from summarizer.quotations.lexicon import BE, PREPOSITIONS
-from summarizer.quotations.words import Word
 from summarizer.text import lexicon
+from summarizer.text.tokens import Word
 
 _COPULAS = BE - {"got", "get", "gets", "be", "being"} | {"am", "remains", "remain", "remained", "'m"}
 _ORDERS = frozenset("order demand recommend insist propose urge request ask".split())

@@ -9,7 +9,6 @@ from summarizer.extract.phrases import noun_phrase, simple_phrase
 from summarizer.extract.scope import Group, read_group
 from summarizer.extract.subjects import finite_subject
 from summarizer.quotations.grammar import (
-    Range,
     is_adverb,
     is_finite,
     noun_phrase_start,
@@ -17,7 +16,8 @@ from summarizer.quotations.grammar import (
     verb_group_start,
 )
 from summarizer.quotations.lexicon import CONJUNCTIONS, CUES, DAYS, PREPOSITIONS
-from summarizer.quotations.words import Word
+from summarizer.quotations.model import Range
+from summarizer.text.tokens import Word
 
 _BEING = frozenset(
     {

@@ -6,8 +6,8 @@ from functools import cache
 from typing import Literal
 
 from summarizer.quotations.lexicon import AUXILIARIES, NEGATIONS, PREPOSITIONS
-from summarizer.quotations.words import Word
 from summarizer.text import lexicon
+from summarizer.text.tokens import Word
 
 Form = Literal["base", "third", "past", "ing"]
 _FORMS: tuple[Form, ...] = ("base", "third", "past", "ing")

@@ -7,7 +7,6 @@ from summarizer.extract.frames import Form, Match, listed, verb_forms
 from summarizer.extract.scope import Group, read_group
 from summarizer.extract.subjects import finite_subject
 from summarizer.quotations.grammar import (
-    Range,
     is_adverb,
     is_finite,
     leading_subject,
@@ -15,7 +14,8 @@ from summarizer.quotations.grammar import (
     verb_group_start,
 )
 from summarizer.quotations.lexicon import BE, PREPOSITIONS
-from summarizer.quotations.words import Word
+from summarizer.quotations.model import Range
+from summarizer.text.tokens import Word
 
 _REACH = 12
 _DEPTH = 3

@@ -7,8 +7,8 @@ from typing import Literal
 from summarizer.article import Span
 from summarizer.extract.phrases import trimmed
 from summarizer.extract.scope import Group
-from summarizer.quotations.grammar import Range
-from summarizer.quotations.words import Word
+from summarizer.quotations.model import Range
+from summarizer.text.tokens import Word
 
 Position = Literal["favor", "against", "mixed"]
 

@@ -19,9 +19,9 @@ from summarizer.extract.subjects import nearest_phrase
 from summarizer.extract.targets import objects
 from summarizer.quotations import Quotation, Speaker
 from summarizer.quotations.direct import is_title
-from summarizer.quotations.grammar import Range
 from summarizer.quotations.lexicon import CUES, ORGANISATION_WORDS, ROLES, TITLES, is_role
-from summarizer.quotations.words import Clauses, Word, plain_words
+from summarizer.quotations.model import Range
+from summarizer.text.tokens import Clauses, Word, plain_words
 
 _LETTER_TO = re.compile(r"^\W*(?:SIR|Sir|Dear)\b")
 _BYLINE = re.compile(r"^(?:By|Column by|Opinion by)\s+((?:[A-Z][\w.’'-]+\s?){2,4})", re.MULTILINE)

@@ -14,7 +14,7 @@ from summarizer.extract.records import is_closed, is_own_target, sentences_of, s
 from summarizer.extract.scope import IT, MARKS, OWN, REPORTING
 from summarizer.quotations import Speaker
 from summarizer.quotations.lexicon import CUES, NEGATIONS
-from summarizer.quotations.words import Word, plain_words
+from summarizer.text.tokens import Word, plain_words
 
 
 def own_words(article: Article, reading: Reading) -> Iterator[ToldStance]:

@@ -23,9 +23,9 @@ from summarizer.article import Article
 from summarizer.orders import orders_to_machines
 from summarizer.retrieval.questions import AnswerKind, WeightedQuestion, number_words, weigh, word_list
 from summarizer.retrieval.ranking import Matches, SentenceIndex, Table
-from summarizer.retrieval.tokens import Token
 from summarizer.selection.asides import is_caption
 from summarizer.selection.parts import is_question, listed, marks
+from summarizer.text.tokens import Token
 
 Features = dict[str, float]
 Match = Literal["strong", "weak"]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from summarizer.extract.frames import listed
-from summarizer.quotations.grammar import Range, is_adverb, is_finite
+from summarizer.quotations.grammar import is_adverb, is_finite
 from summarizer.quotations.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -13,7 +13,8 @@ from summarizer.quotations.lexicon import (
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
 )
-from summarizer.quotations.words import Word
+from summarizer.quotations.model import Range
+from summarizer.text.tokens import Word
 
 _LONGEST = 14
 _POSSESSIVE = frozenset({"’s", "'s", "’", "'"})

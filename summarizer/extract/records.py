@@ -8,8 +8,8 @@ from summarizer.extract.model import Claim, Position, ToldStance
 from summarizer.extract.names import name_parts
 from summarizer.extract.phrases import names_something
 from summarizer.quotations import Speaker
-from summarizer.quotations.grammar import Range
-from summarizer.quotations.words import Word
+from summarizer.quotations.model import Range
+from summarizer.text.tokens import Word
 
 _LONGEST_TARGET = 120
 """Code points of a target that a reader takes in."""

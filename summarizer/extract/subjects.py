@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from summarizer.extract.frames import Form
 from summarizer.extract.model import Claim
 from summarizer.extract.scope import Group
-from summarizer.quotations.grammar import Range, leading_subject, subject_before
+from summarizer.quotations.grammar import leading_subject, subject_before
 from summarizer.quotations.lexicon import AUXILIARIES, CONJUNCTIONS, CUES, DAYS, DETERMINERS, PREPOSITIONS
-from summarizer.quotations.words import Word
+from summarizer.quotations.model import Range
+from summarizer.text.tokens import Word
 
 _JOINTS = frozenset({"and", "but", "or", "then"})
 

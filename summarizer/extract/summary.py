@@ -14,7 +14,7 @@ from summarizer.selection.parts import Spoken, spoken_sentences
 from summarizer.selection.scoring import word_count
 from summarizer.selection.standing import Standing
 from summarizer.shape import FEWEST_POINTS, PLAIN, TOLERANCE, Shape
-from summarizer.words import content_stems
+from summarizer.text.stems import content_stems
 
 OVERVIEW_SENTENCES = 3
 _OVERVIEW_POOL = 8

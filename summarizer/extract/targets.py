@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from summarizer.extract.frames import Match, listed, match_at, matches, past_forms
 from summarizer.extract.phrases import names_something, noun_phrase, simple_phrase
-from summarizer.quotations.grammar import Range, is_adverb
+from summarizer.quotations.grammar import is_adverb
 from summarizer.quotations.lexicon import DETERMINERS, PREPOSITIONS
-from summarizer.quotations.words import Word
+from summarizer.quotations.model import Range
+from summarizer.text.tokens import Word
 
 _CALLS = frozenset(
     {"call for", "push for", "press for", "campaign for", "plead for", "argue for", "demand", "lobby for"}

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.article import Span
-from summarizer.quotations.model import Speech
+from summarizer.quotations.model import Mention, Range, Report, Speech, span_of
 from summarizer.quotations.speech_lexicon import SpeechLexicon
-from summarizer.quotations.speech_marks import DASHES
-from summarizer.quotations.speech_subjects import Mention, Range, SubjectReader, enclosed, span_of
-from summarizer.quotations.speech_words import Word, plain_words
+from summarizer.quotations.speech_subjects import SubjectReader, enclosed
+from summarizer.text.quotes import DASHES
+from summarizer.text.tokens import Word, plain_words
 
 _SENTENCE_WORDS = 5
 """Words in marks that are speech after a colon, whoever speaks."""
@@ -18,24 +18,6 @@ _LONGEST_CUE = 6
 _LONGEST_INCISE = 40
 _PARTICIPLE_REACH = 22
 _MARKS_TO_CUT = frozenset(",:;")
-
-
-@dataclass(slots=True)
-class Report:
-    """Words in marks with their cue and subject."""
-
-    words: Sequence[Word]
-    """What the ranges and the mention count."""
-    content: list[Span]
-    speech: Speech
-    cue: Range | None
-    subject: Mention | None
-    """None where the verb has none of its own: whoever spoke before."""
-    first: int
-    """The first word of the sentence in marks that it reports."""
-    last: int = 0
-    question: bool = False
-    denied: bool = False
 
 
 @dataclass(slots=True)
@@ -119,7 +101,7 @@ class ReportReader:
     def _may_stand_alone(self, words: Sequence[Word], at: int, *, marked: bool) -> bool:
         """Not ``the group “Nordlicht”, said …``: a short name in the middle of a sentence."""
         if at == 0 or words[at - 1].text in {":", ",", "(", "—", "–", "."} or words[at - 1].kind == "quoted":
-            return marked or _length(words[at]) >= 2 or _ends(words[at].text)
+            return marked or _length(words[at]) >= 2 or _ends(words[at].inner)
         return marked and not self._is_short_name(words, at)
 
     def _content_behind(self, words: Sequence[Word], at: int) -> list[Span]:
@@ -311,7 +293,7 @@ class ReportReader:
         )
         if subject is None and cue is not None and found:
             subject = found[-1].subject
-        if subject is None and cue is None and _length(words[at]) < _SENTENCE_WORDS and not _ends(words[at].text):
+        if subject is None and cue is None and _length(words[at]) < _SENTENCE_WORDS and not _ends(words[at].inner):
             return None
         nobody = None if subject or (cue and self.lexicon.drops_subject) else Mention("nobody", colon, at, at)
         where = (cue.start, cue.end) if cue else (colon, at)
@@ -511,18 +493,18 @@ class ReportReader:
     def _is_short_name(self, words: Sequence[Word], at: int, cue: _Cue | None = None) -> bool:
         """A few words with a capital amid a clause, ``dem „Spiegel“``, unless a verb of naming governs them."""
         word, before = words[at], words[at - 1] if at else None
-        if before is None or before.kind == "mark" or _length(word) > _SHORT or _ends(word.text):
+        if before is None or before.kind == "mark" or _length(word) > _SHORT or _ends(word.inner):
             return False
         naming = cue is not None and any(w.lower in self.lexicon.naming for w in words[cue.start : cue.end])
-        return word.text[:1].isupper() and not naming
+        return word.inner[:1].isupper() and not naming
 
     # --- attributions inside marks, and after dashes
 
     def _incise(self, word: Word) -> Report | None:
         """``« Ce pont nous a portés, estime le pêcheur. Il faut le réparer. »``"""
-        if word.marked is None:
+        if word.quoted is None:
             return None
-        inner = plain_words(self.text, word.marked.inner.start, word.marked.inner.end)
+        inner = plain_words(self.text, word.quoted.inner.start, word.quoted.inner.end, self.lexicon.language)
         for at in range(1, len(inner)):
             if inner[at].text not in {",", "?", "!", "…"} or at + 1 >= len(inner):
                 continue
@@ -611,8 +593,10 @@ class ReportReader:
         if cue is None:
             return
         part = (max(0, cue.start - 1), min(max(cue.end + 1, cue.reach), len(report.words)))
-        report.question = self._last_is(report.words, (cue.start, cue.end), self.lexicon.asking)
-        report.denied = self._last_is(report.words, part, _DENYING)
+        if self._last_is(report.words, part, _DENYING):
+            report.modality = "denied"
+        elif self._last_is(report.words, (cue.start, cue.end), self.lexicon.asking):
+            report.modality = "question"
 
 
 _DENYING = frozenset({"nicht", "nie", "niemals", "n'", "ne", "no", "nunca", "jamás"})
@@ -640,7 +624,7 @@ def _moved(mention: Mention, by: int) -> Mention:
 
 
 def _length(word: Word) -> int:
-    return len(word.text.split())
+    return len(word.inner.split())
 
 
 def _ends(text: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from summarizer.retrieval.ranking import SentenceIndex, word_rank
 from summarizer.text import lexicon
-from summarizer.words import is_stop_word, stem, word_spans
+from summarizer.text.stems import is_stop_word, stem, word_spans
 
 AnswerKind = Literal["person", "organisation", "place", "time", "quantity", "reason", "manner", "thing", "yes_no"]
 

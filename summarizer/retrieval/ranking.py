@@ -24,9 +24,9 @@ from numpy.typing import NDArray
 
 from summarizer.article import Article
 from summarizer.quotations import find_quotations
-from summarizer.retrieval.tokens import Token, sentence_tokens
 from summarizer.text import lexicon
-from summarizer.words import content_stems, stem
+from summarizer.text.stems import content_stems, stem
+from summarizer.text.tokens import Token, analysed
 
 Vectors = NDArray[np.float32]
 Table = NDArray[np.float32]
@@ -61,10 +61,10 @@ class SentenceIndex:
         self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._roots: dict[str, list[str]] = defaultdict(list)
         self._folded: dict[str, list[str]] = defaultdict(list)
-        self._tokens: dict[int, tuple[Token, ...]] = {}
+        self._analysis = analysed(article)
         self._meetings: dict[str, Mapping[str, float]] = {}
-        for at, sentence in enumerate(article.sentences):
-            counts = Counter(content_stems(article.sentence_text(sentence), article.language))
+        for at, stems in enumerate(self._analysis.stems):
+            counts = Counter(stems)
             self.lengths.append(counts.total())
             for term, count in counts.items():
                 self._postings[term].append((at, count))
@@ -78,10 +78,8 @@ class SentenceIndex:
         return [at for at, _ in self._postings.get(term, ())]
 
     def tokens(self, at: int) -> tuple[Token, ...]:
-        """The words of one sentence; kept, since neighbouring questions look at the same sentences."""
-        if at not in self._tokens:
-            self._tokens[at] = sentence_tokens(self.article, self.article.sentences[at])
-        return self._tokens[at]
+        """The words of one sentence."""
+        return self._analysis.terms(at)
 
     def idf(self, term: str) -> float:
         """Inverse document frequency over sentences; largest for a word the article does not have."""

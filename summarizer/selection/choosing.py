@@ -23,7 +23,7 @@ from summarizer.selection.standing import (
     quotation_is_cut,
     speaks,
 )
-from summarizer.words import content_stems
+from summarizer.text.stems import content_stems
 
 DEFAULT_COUNT = 3
 SECTION_SENTENCES = 50

@@ -13,9 +13,9 @@ from types import MappingProxyType
 from typing import Any
 
 from summarizer.article import Article, Paragraph, Span
-from summarizer.quotations.turns import Turn, find_turns
 from summarizer.text import lexicon
-from summarizer.words import content_stems
+from summarizer.text.stems import content_stems
+from summarizer.text.turns import Turn, find_turns
 
 _NEVER = re.compile(r"(?!)")
 _SUBJECT_BEFORE = (

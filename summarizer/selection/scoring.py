@@ -20,8 +20,8 @@ from summarizer.article import Article, Sentence
 from summarizer.orders import orders_to_machines
 from summarizer.selection.asides import asides
 from summarizer.selection.parts import is_question, listed, marks, title_words
-from summarizer.selection.stems import sentence_stems
-from summarizer.words import content_stems
+from summarizer.text.stems import content_stems
+from summarizer.text.tokens import analysed
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
     """The article's sentences in order, without headings, asides and orders to a machine, if it has anything else."""
     sentences = _usable(article)
     texts = [article.sentence_text(sentence) for sentence in sentences]
-    every = sentence_stems(article)
+    every = analysed(article).stems
     stems = [every[sentence.number - 1] for sentence in sentences]
     occurrences = Counter(stem for of_one in stems for stem in of_one)
     users = Counter(stem for of_one in stems for stem in set(of_one))

@@ -26,9 +26,9 @@ from summarizer.selection.parts import (
     words_of,
 )
 from summarizer.selection.scoring import MIN_WORDS, word_count
-from summarizer.selection.stems import first_uses
 from summarizer.text.quotes import quoted_words
-from summarizer.words import content_stems, is_stop_word, stem
+from summarizer.text.stems import content_stems, is_stop_word, stem
+from summarizer.text.tokens import analysed
 
 _FEWEST_SPOKEN = 4
 """Words after a label."""
@@ -134,7 +134,7 @@ class Standing:
         self.spoken = spoken_sentences(article)
         self._introduced = _introductions(article) if article.language == "en" else {}
         self._known = Known.of((title_words(article), *told), article.language)
-        self._first_use = first_uses(article) if article.language == "en" else {}
+        self._first_use = analysed(article).first_uses if article.language == "en" else {}
 
     def alone(self, sentence: Sentence) -> bool:
         """Complete, and not pointing at anything but what the reader knows; words of a turn with their label."""
