@@ -24,7 +24,7 @@ from summarizer.orders import orders_to_machines
 from summarizer.retrieval.questions import AnswerKind, WeightedQuestion, number_words, weigh, word_list
 from summarizer.retrieval.ranking import Matches, SentenceIndex, Table
 from summarizer.selection.asides import is_caption
-from summarizer.selection.parts import is_question, listed, marks
+from summarizer.selection.parts import is_question, listed
 from summarizer.text.tokens import Token
 
 Features = dict[str, float]
@@ -209,7 +209,7 @@ class Candidates:
         inside = article.paragraphs[sentence.paragraph].sentences
         text = article.sentence_text(sentence)
         return {
-            "aside": float(article.is_heading(sentence) or is_caption(text, marks(article.language))),
+            "aside": float(article.is_heading(sentence) or is_caption(text, article.language)),
             "question": float(is_question(text)),
             "short": float(len(tokens) < 5),
             "colon": float(text.rstrip().endswith((":", "："))),

@@ -9,12 +9,11 @@ from functools import lru_cache
 
 from summarizer.article import Article, Paragraph
 from summarizer.selection.parts import (
-    Marks,
     Spoken,
-    folded,
     has_verb,
     holds,
-    marks,
+    pattern,
+    side_words,
     spoken_sentences,
     title_lines,
 )
@@ -66,21 +65,18 @@ _SAID_BEFORE = re.compile(r"\b(?:said|says|stated|reported|wrote)\b(?: that)?", 
 @lru_cache(maxsize=4)
 def asides(article: Article) -> frozenset[int]:
     """The numbers of the sentences that a summary passes over."""
-    words, spoken = marks(article.language), spoken_sentences(article)
-    corrected = _corrections(article, words)
-    whole = _whole_paragraphs(article, words, corrected) | _labelled_captions(article, spoken)
+    spoken, corrected = spoken_sentences(article), _corrections(article)
+    whole = _whole_paragraphs(article, corrected) | _labelled_captions(article, spoken)
     found = {at + 1 for index in whole for at in article.paragraphs[index].sentences}
     headed = _has_ended_sentences(article)
     for index, paragraph in enumerate(article.paragraphs):
         if index not in whole:
-            found.update(_stray(article, paragraph, words, headed=headed))
+            found.update(_stray(article, paragraph, headed=headed))
     found.update(n for n, one in spoken.items() if _says_little(article, n, one))
-    return frozenset(
-        found | _between_quotations(article) | _said_at_length(article) | _retracted(article, corrected, words)
-    )
+    return frozenset(found | _between_quotations(article) | _said_at_length(article) | _retracted(article, corrected))
 
 
-def _whole_paragraphs(article: Article, words: Marks, corrected: frozenset[int]) -> set[int]:
+def _whole_paragraphs(article: Article, corrected: frozenset[int]) -> set[int]:
     """Indices of title lines, corrections, captions, posts, affiliations, and what a text says of its own making."""
     titles = {span.start for span in title_lines(article)}
     found = set(corrected)
@@ -88,30 +84,27 @@ def _whole_paragraphs(article: Article, words: Marks, corrected: frozenset[int])
     for index in range(len(article.paragraphs) - 1, -1, -1):  # a post is known by the line under it
         paragraph = article.paragraphs[index]
         text = article.quote(paragraph.span)
-        if paragraph.span.start in titles or posted or _is_aside(text, len(paragraph.sentences), words):
+        if paragraph.span.start in titles or posted or _is_aside(text, len(paragraph.sentences), article.language):
             found.add(index)
         posted = _POSTED_BY.match(text) is not None
     return found
 
 
-def _is_aside(text: str, sentences: int, words: Marks) -> bool:
+def _is_aside(text: str, sentences: int, language: str) -> bool:
     """A whole paragraph that is a caption, a post, a line of affiliations, or tells who made the text."""
     if sentences > _CAPTION_SENTENCES:
         return False
-    if _POST.search(text) or _AFFILIATION.search(text) or words.of_itself.match(text):
+    if _POST.search(text) or _AFFILIATION.search(text) or pattern("of itself", language).match(text):
         return True
-    return is_caption(text, words) or (_SCENE.search(text) is not None and not _TOLD.search(text))
+    return is_caption(text, language) or (_SCENE.search(text) is not None and not _TOLD.search(text))
 
 
-def is_caption(text: str, words: Marks) -> bool:
+def is_caption(text: str, language: str) -> bool:
     """True for words under a picture, by the marks of a language."""
-    if ("(" in text or "[" in text) and words.bracketed.search(text):
+    if ("(" in text or "[" in text) and pattern("bracketed", language).search(text):
         return True
-    if words.named.search(text):
-        return True
-    return words.caption_opening.match(text, _first_letter(text)) is not None or holds(
-        folded(text), words.caption_anywhere
-    )
+    opens = pattern("caption", language).match(text, _first_letter(text))
+    return bool(opens or pattern("named", language).search(text)) or holds(text, "captions", language)
 
 
 def _labelled_captions(article: Article, spoken: Mapping[int, Spoken]) -> set[int]:
@@ -129,24 +122,24 @@ def _labelled_captions(article: Article, spoken: Mapping[int, Spoken]) -> set[in
 
 def _says(label: str) -> bool:
     """``Bell told the court: …`` is no label."""
-    return not marks("en").side_words.isdisjoint(label.lower().split())
+    return not side_words("en").isdisjoint(label.lower().split())
 
 
-def _stray(article: Article, paragraph: Paragraph, words: Marks, *, headed: bool) -> Iterator[int]:
+def _stray(article: Article, paragraph: Paragraph, *, headed: bool) -> Iterator[int]:
     """Single sentences of a paragraph of the article's own."""
+    language = article.language
     alone = len(paragraph.sentences) == 1 and paragraph.kind == "body"
-    kept = holds(folded(article.quote(paragraph.span)), words.housekeeping_anywhere)
     for at in paragraph.sentences:
         text = article.sentence_text(article.sentences[at])
-        housekeeping = (
-            words.housekeeping_opening.match(text, _first_letter(text))
-            or (kept and holds(folded(text), words.housekeeping_anywhere))
-            or words.of_itself.search(text)
-        )
-        heading = alone and _is_heading(text, article.language, headed=headed)
+        heading = alone and _is_heading(text, language, headed=headed)
         nothing = not _ANY_WORD.search(text) or len(word_spans(text)) < _FEWEST_WORDS
-        if housekeeping or heading or nothing or _points_out(text) or is_caption(text, words):
+        if heading or nothing or _points_out(text) or _is_housekeeping(text, language) or is_caption(text, language):
             yield at + 1
+
+
+def _is_housekeeping(text: str, language: str) -> bool:
+    opens = pattern("housekeeping", language).match(text, _first_letter(text))
+    return bool(opens or pattern("of itself", language).search(text)) or holds(text, "housekeeping", language)
 
 
 def _is_heading(text: str, language: str, *, headed: bool) -> bool:
@@ -231,28 +224,28 @@ def _said_at_length(article: Article) -> set[int]:
     return found
 
 
-def _corrections(article: Article, words: Marks) -> frozenset[int]:
+def _corrections(article: Article) -> frozenset[int]:
     """Indices of the paragraphs that correct something, and of those right under a heading that says so."""
     found: set[int] = set()
     titled = False
     for index, paragraph in enumerate(article.paragraphs):
         text = article.quote(paragraph.span)
         under = titled and paragraph.kind != "heading"
-        titled = words.correction_heading.fullmatch(text) is not None
-        opens = words.correction_opening.match(text, _first_letter(text))
-        if under or titled or opens or holds(folded(text), words.correction_anywhere):
+        titled = pattern("correction heading", article.language).fullmatch(text) is not None
+        opens = pattern("correction", article.language).match(text, _first_letter(text))
+        if under or titled or opens or holds(text, "corrections", article.language):
             found.add(index)
     return frozenset(found)
 
 
-def _retracted(article: Article, corrected: frozenset[int], words: Marks) -> set[int]:
+def _retracted(article: Article, corrected: frozenset[int]) -> set[int]:
     """Sentences of the text that still say what a correction takes back."""
     claims = []
     for index in corrected:
         for at in article.paragraphs[index].sentences:
             text = article.sentence_text(article.sentences[at])
             said = _SAID_BEFORE.search(text)
-            if said and holds(folded(text), words.correction_anywhere):
+            if said and holds(text, "corrections", article.language):
                 claims.append(frozenset(content_stems(text[said.end() :], article.language)))
     claims = [claim for claim in claims if len(claim) >= _FEWEST_RETRACTED]
     own = enumerate(map(frozenset, analysed(article).stems), start=1) if claims else ()

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from summarizer.article import Article, Sentence, Span
 from summarizer.orders import is_order
-from summarizer.selection.parts import Spoken, marks, own_title
+from summarizer.selection.parts import Spoken, own_title, pattern
 from summarizer.selection.scoring import Candidate, Weights, candidates, has_figure, weights, word_count
 from summarizer.selection.standing import (
     Standing,
@@ -238,14 +238,14 @@ class _Choice:
 
     def _score(self, candidate: Candidate) -> float:
         chosen = self.in_section[candidate.order // SECTION_SENTENCES]
-        return candidate.score(self.weights) + self.weights.section * chosen
+        return candidate.score(self.weights) + self.weights["section"] * chosen
 
     def _repeats(self, candidate: Candidate) -> bool:
         if candidate.order in self.before:
             return True
         shared = Counter(order for stem in candidate.stems for order in self.using.get(stem, ()))
         return any(
-            count >= self.weights.redundant * min(len(candidate.stems), len(self.stems[order]))
+            count >= self.weights["redundant"] * min(len(candidate.stems), len(self.stems[order]))
             for order, count in shared.items()
         )
 
@@ -270,7 +270,11 @@ def _balanced(
     def holder_of(candidate: Candidate) -> str | None:
         if (turn := spoken.get(candidate.sentence.number)) is not None:
             return article.quote(turn.label)
-        return _holder(article.sentence_text(candidate.sentence), article.language) if candidate.attributed else None
+        return (
+            _holder(article.sentence_text(candidate.sentence), article.language)
+            if candidate.features["attributed"]
+            else None
+        )
 
     heard: set[str | None] = {None, *(_holder(text, article.language) for text in texts)}
     held: set[int] = set()
@@ -279,10 +283,10 @@ def _balanced(
             heard.add(holder)
             held.add(candidate.order)
     if not any(has_figure(text) for text in texts):
-        if (there := next((c for c in chosen if c.figure), None)) is not None:
+        if (there := next((c for c in chosen if c.features["figure"]), None)) is not None:
             held.add(there.order)
         else:
-            _make_room(chosen, spare, held, lambda c: c.figure)
+            _make_room(chosen, spare, held, lambda c: bool(c.features["figure"]))
     for _ in range(max(_HOLDERS, count // 2) - sum(c.order in held and holder_of(c) is not None for c in chosen)):
         new = _make_room(chosen, spare, held, lambda c: holder_of(c) not in heard)
         heard.add(holder_of(new) if new else None)
@@ -305,7 +309,7 @@ def _make_room(
 
 def _holder(text: str, language: str) -> str | None:
     """The last name before the first verb of saying or siding, or the first after it; roughly."""
-    verb = marks(language).takes_side.search(text)
+    verb = pattern("takes side", language).search(text)
     if verb is None:
         return None
     before = [word for word in _NAMED.findall(text[max(0, verb.start() - _REACH) : verb.start()]) if word[0].isupper()]

@@ -6,11 +6,10 @@ without one of its lists, has no such marks.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import Any
 
 from summarizer.article import Article, Paragraph, Span
 from summarizer.text import lexicon
@@ -44,64 +43,52 @@ _STOPPED = re.compile(r"[.!?…。！？।][\"'”’»)\]]*\Z")
 _TRAILING = re.compile(r"[\s;:,]+\Z|(?<![.\s])(?<!\.[^\W\d_])\.\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
-    """The patterns of one language. Those named ``…_opening`` are matched at a sentence's first letter; those named
-    ``…_anywhere`` are phrases for ``holds``: a search for each is faster than one pattern for all."""
-
-    bracketed: re.Pattern[str]
-    """``(pictured)``, ``(Bell, left)``: a place in a picture."""
-    named: re.Pattern[str]
-    """``Bell, left, and Ott, right, …``"""
-    caption_opening: re.Pattern[str]
-    caption_anywhere: tuple[str, ...]
-    correction_opening: re.Pattern[str]
-    correction_anywhere: tuple[str, ...]
-    correction_heading: re.Pattern[str]
-    housekeeping_opening: re.Pattern[str]
-    housekeeping_anywhere: tuple[str, ...]
-    of_itself: re.Pattern[str]
-    """``This report has been written by …``: the text speaks of its own making."""
-    telling: re.Pattern[str]
-    """The label of the part of an abstract that tells what came out."""
-    said_by_pronoun: re.Pattern[str]
-    """``…, she said``, ``…, sagte sie``, ``…, dijo.``: somebody speaks who is named elsewhere."""
-    introduced_pronoun: re.Pattern[str]
-    """``Selon lui``, ``Von der Zufahrt habe er``: a first phrase, then somebody who is named elsewhere; not English."""
-    takes_side: re.Pattern[str]
-    """A verb of saying or of taking a side."""
-    siding: re.Pattern[str]
-    """A verb of taking a side alone."""
-    side_words: frozenset[str]
-    """The single words of ``takes_side``."""
+_LISTED = {
+    "bracketed": (r"[(\[](?:[^()\[\]]{{0,60}}[,;:/ ] ?)?(?:{})[)\]]", "captions", "bracketed"),  # (Bell, left)
+    "named": (r"(?-i:[A-ZÀ-Þ])[\w’'-]+, (?:{}),", "captions", "named"),  # Bell, left, and Ott, right, …
+    "caption": (r"(?:{})(?!\w)", "captions", "opening"),
+    "correction": (r"(?:{})(?!\w)", "corrections", "opening"),
+    "correction heading": (r"(?:[\d:.]+\s+)?(?:{})\W*", "corrections", "heading"),
+    "housekeeping": (r"(?:{})(?!\w)", "housekeeping", "opening"),
+    "telling": (r"(?:{})\s*:", "labels", "telling"),
+    "siding": (r"\b(?:{})\b", "saying", "sides"),
+}
+"""Mark → its pattern, and where the words for it stand. The openings are matched at a sentence's first letter."""
 
 
 @cache
-def marks(language: str) -> Marks:
-    """The patterns of a language (ISO 639-1 code)."""
-    captions, corrections, housekeeping, saying = (
-        section(name, language) for name in ("captions", "corrections", "housekeeping", "saying")
-    )
-    verbs, sides, pronouns = (_either(saying.get(key, "")) for key in ("verbs", "sides", "pronouns"))
-    introducing = section("introducing", language)
-    return Marks(
-        bracketed=_pattern(r"[(\[](?:[^()\[\]]{{0,60}}[,;:/ ] ?)?(?:{})[)\]]", _either(captions.get("bracketed", ""))),
-        named=_pattern(r"(?-i:[A-ZÀ-Þ])[\w’'-]+, (?:{}),", _either(captions.get("named", ""))),
-        caption_opening=_opening(captions),
-        caption_anywhere=_anywhere(captions),
-        correction_opening=_opening(corrections),
-        correction_anywhere=_anywhere(corrections),
-        correction_heading=_pattern(r"(?:[\d:.]+\s+)?(?:{})\W*", _either(corrections.get("heading", ""))),
-        housekeeping_opening=_opening(housekeeping),
-        housekeeping_anywhere=_anywhere(housekeeping),
-        of_itself=_of_itself(section("of itself", language)),
-        telling=_pattern(r"(?:{})\s*:", _either(section("labels", language).get("telling", ""))),
-        said_by_pronoun=_by_pronoun(verbs, pronouns) if verbs else _NEVER,
-        introduced_pronoun=_introduced(introducing) if introducing else _NEVER,
-        takes_side=_pattern(r"\b(?:{})\b", f"{verbs}|{sides}" if verbs else ""),
-        siding=_pattern(r"\b(?:{})\b", sides),
-        side_words=words_of(saying, "verbs") | words_of(saying, "sides"),
-    )
+def pattern(mark: str, language: str) -> re.Pattern[str]:
+    """The pattern of a mark in a language (ISO 639-1 code); one that never matches where the language has none.
+
+    The marks are those listed above, and ``of itself`` (``This report has been written by …``), ``takes side`` (a verb
+    of saying or siding), ``said by pronoun`` (``…, she said``) and ``introduced pronoun`` (``Selon lui``).
+    """
+    if mark in _LISTED:
+        template, name, key = _LISTED[mark]
+        words = _either(section(name, language).get(key, ""))
+        return re.compile(template.format(words), re.I) if words else _NEVER
+    lists = section(_SECTIONS[mark], language)
+    return re.compile(_COMPOSED[mark](lists), re.I) if lists else _NEVER
+
+
+@cache
+def _anywhere(name: str, language: str) -> tuple[str, ...]:
+    return tuple(" ".join(phrase) for phrase in lexicon.phrases(section(name, language).get("anywhere", "")))
+
+
+def holds(text: str, name: str, language: str) -> bool:
+    """Whether a text has one of the phrases that mark ``captions``, ``corrections`` or ``housekeeping`` anywhere.
+
+    A search for each is faster than one pattern for all.
+    """
+    folded = text.lower().replace("’", "'")
+    return any(phrase in folded for phrase in _anywhere(name, language))
+
+
+@cache
+def side_words(language: str) -> frozenset[str]:
+    """The verbs of saying and of taking sides."""
+    return listed("saying", "verbs", language) | listed("saying", "sides", language)
 
 
 @cache
@@ -125,16 +112,6 @@ def words_of(lists: Mapping[str, str], key: str) -> frozenset[str]:
     text = lists.get(key, "")
     items = text.split(";") if ";" in text else text.split()
     return frozenset(" ".join(item.split()) for item in items if item.strip())
-
-
-def folded(text: str) -> str:
-    """Text as ``holds`` wants it: lower case, straight apostrophes."""
-    return text.lower().replace("’", "'")
-
-
-def holds(text: str, phrases: tuple[str, ...]) -> bool:
-    """Whether a folded text has one of the phrases."""
-    return any(phrase in text for phrase in phrases)
 
 
 @lru_cache(maxsize=4)
@@ -306,7 +283,7 @@ def _is_title(article: Article, first: Paragraph, following: Paragraph) -> bool:
     text, below = article.quote(first.span), article.quote(following.span)[:_READ]
     if len(text.split()) > _LONGEST_TITLE or len(first.sentences) > 2 or text[0] in "\"“„«'‘":
         return False
-    if len(below) <= len(text) or following.kind != "body" or marks(article.language).bracketed.search(text):
+    if len(below) <= len(text) or following.kind != "body" or pattern("bracketed", article.language).search(text):
         return False
     if not _STOPPED.search(text):
         return " " in text and not text.endswith((":", ","))
@@ -317,50 +294,50 @@ def _is_title(article: Article, first: Paragraph, following: Paragraph) -> bool:
     return said_again or (later > _FEWEST_SHARED and later >= _SHARE_LATER * len(stems))
 
 
-def _by_pronoun(verbs: str, pronouns: str) -> re.Pattern[str]:
-    return re.compile(
+def _by_pronoun(words: Mapping[str, str]) -> str:
+    verbs, pronouns = _either(words["verbs"]), _either(words["pronouns"])
+    return (
         rf"[,{_QUOTES}]\s*(?:(?:{pronouns})\s+(?:\w+\s+)?(?:{verbs})\b"
         rf"|(?:{verbs})(?:\s+|-(?:t-)?)(?:{pronouns})\b(?!\s+(?:{_SUBJECT_BEFORE}))"
-        rf"|(?:{verbs})(?=\s*[.;,]|\s*\Z))",
-        re.I,
+        rf"|(?:{verbs})(?=\s*[.;,]|\s*\Z))"
     )
 
 
-def _introduced(words: Mapping[str, str]) -> re.Pattern[str]:
+def _introduced(words: Mapping[str, str]) -> str:
     """A preposition with a pronoun, or with a phrase that ends in a comma or a verb and a pronoun as its subject."""
     prepositions, times = _either(words["prepositions"]), _either(words["times"])
     pronouns, subjects = _either(words["pronouns"]), _either(words["subjects"])
-    return re.compile(
+    return (
         rf"\W*(?:{prepositions})\s(?:(?:{pronouns})\b(?!\s(?:{times})\b)"
-        rf"|(?:[\w’'-]+\s){{1,6}}?[\w’'-]+,?\s(?:{subjects})\b)",
-        re.I,
+        rf"|(?:[\w’'-]+\s){{1,6}}?[\w’'-]+,?\s(?:{subjects})\b)"
     )
 
 
-def _of_itself(words: Mapping[str, str]) -> re.Pattern[str]:
-    """``This report has been written by``, ``should write to the clerk``."""
-    if not words:
-        return _NEVER
+def _of_itself(words: Mapping[str, str]) -> str:
     documents, made, whom = (_either(words[key]) for key in ("documents", "made", "write to"))
-    return re.compile(
+    return (
         rf"\A\W*(?:this|these|the(?: following| present)?)\s(?:\w+\s)?(?:{documents})\s"
         rf"(?:is|are|was|were|has been|have been)\s(?:\w+ly\s)?(?:{made})\b"
-        rf"|\b(?:should|may|can|must|please)\s(?:write|report|speak|turn|apply)\sto\sthe\s(?:{whom})\b",
-        re.I,
+        rf"|\b(?:should|may|can|must|please)\s(?:write|report|speak|turn|apply)\sto\sthe\s(?:{whom})\b"
     )
 
 
-def _opening(lists: Mapping[str, Any]) -> re.Pattern[str]:
-    return _pattern(r"(?:{})(?!\w)", _either(lists.get("opening", "")))
+def _takes_side(words: Mapping[str, str]) -> str:
+    return rf"\b(?:{_either(words['verbs'])}|{_either(words['sides'])})\b"
 
 
-def _anywhere(lists: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(" ".join(phrase) for phrase in lexicon.phrases(lists.get("anywhere", "")))
-
-
-def _pattern(pattern: str, alternatives: str) -> re.Pattern[str]:
-    """A pattern with alternatives put in; one that never matches where there are none."""
-    return re.compile(pattern.format(alternatives), re.I) if alternatives else _NEVER
+_COMPOSED: Mapping[str, Callable[[Mapping[str, str]], str]] = {
+    "of itself": _of_itself,
+    "takes side": _takes_side,
+    "said by pronoun": _by_pronoun,
+    "introduced pronoun": _introduced,
+}
+_SECTIONS = {
+    "of itself": "of itself",
+    "takes side": "saying",
+    "said by pronoun": "saying",
+    "introduced pronoun": "introducing",
+}
 
 
 def _either(phrases: str) -> str:

@@ -10,51 +10,29 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 from summarizer.article import Article, Sentence
 from summarizer.orders import orders_to_machines
 from summarizer.selection.asides import asides
-from summarizer.selection.parts import is_question, listed, marks, title_words
+from summarizer.selection.parts import is_question, listed, pattern, side_words, title_words
 from summarizer.text.stems import content_stems
 from summarizer.text.tokens import analysed
 
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """What each feature of a candidate counts, and what a choice depends on."""
-
-    lead_length: float
-    """Sentences after which the lead bonus, which is 1 for the first sentence, has fallen to 1/e."""
-    frequency: float
-    repeated: float
-    redundant: float
-    """Share of the smaller set of stems from which on two sentences say the same."""
-    title: float
-    names: float
-    """Negative: a sentence with many names tells particulars."""
-    personal: float
-    question: float
-    brief: float
-    """For log(words / ``full_words``) of a sentence that has fewer: it says little by itself."""
-    full_words: float
-    telling: float
-    attributed: float
-    figure: float
-    section: float
-    """For each sentence already chosen from the same section of a long article."""
+Weights = Mapping[str, float]
+"""What each feature of a candidate counts, and ``lead_length``, ``full_words``, ``redundant`` and ``section``."""
 
 
 @cache
 def weights(*, key_points: bool = False) -> Weights:
     """The weights for an overview, or those for key points: who says what, and how much, belongs there."""
     kept: dict[str, Any] = json.loads((files(__package__) / "scoring.json").read_text(encoding="utf-8"))
-    overview = Weights(**kept["overview"])
-    return replace(overview, **kept["key points"]) if key_points else overview
+    return MappingProxyType(kept["overview"] | (kept["key points"] if key_points else {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,39 +46,18 @@ class Candidate:
     """Its length, as ``word_count`` counts."""
     stems: frozenset[str]
     """Its content stems."""
-    frequency: float
-    """Mean over its stems of log(1 + occurrences in the article)."""
-    repeated: float
-    """Share of its stems that other sentences use too, 0…1."""
-    title: float
-    """Share of the title's stems that it has, 0…1."""
-    names: float
-    """Capitalised words after its first, 0…1: 1 for four or more."""
-    personal: bool
-    """An English sentence that says ``I``, ``we`` or ``you``, quoted or not."""
-    question: bool
-    telling: bool
-    """It opens with the label of an abstract's conclusions."""
-    attributed: bool
-    """It names who says something or takes a side."""
-    figure: bool
-    """It has a figure that is no date."""
+    features: Mapping[str, float]
+    """Numbers between 0 and 1, but for ``frequency``."""
 
     def score(self, weights: Weights) -> float:
-        """How much it says; higher is more. Only comparable within one article."""
-        return (
-            math.exp(-self.order / weights.lead_length)
-            + weights.frequency * self.frequency
-            + weights.repeated * self.repeated
-            + weights.title * self.title
-            + weights.names * self.names
-            + weights.personal * self.personal
-            + weights.question * self.question
-            + weights.telling * self.telling
-            + weights.attributed * self.attributed
-            + weights.figure * self.figure
-            + weights.brief * min(0.0, math.log(max(1, self.words) / weights.full_words))
-        )
+        """How much it says; higher is more. Only comparable within one article.
+
+        The lead counts most, and falls to 1/e after ``lead_length`` sentences; a sentence of fewer than ``full_words``
+        says little by itself.
+        """
+        lead = math.exp(-self.order / weights["lead_length"])
+        brief = min(0.0, math.log(max(1, self.words) / weights["full_words"]))
+        return lead + weights["brief"] * brief + sum(weights[name] * value for name, value in self.features.items())
 
 
 MIN_WORDS = 6
@@ -123,28 +80,25 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
     occurrences = Counter(stem for of_one in stems for stem in of_one)
     users = Counter(stem for of_one in stems for stem in set(of_one))
     title = frozenset(content_stems(title_words(article), article.language))
-    words = marks(article.language)
-    found = []
-    for order, (sentence, text, of_one) in enumerate(zip(sentences, texts, stems, strict=True)):
-        distinct = frozenset(of_one)
-        found.append(
-            Candidate(
-                sentence,
-                order,
-                words=word_count(text),
-                stems=distinct,
-                frequency=_mean(math.log1p(occurrences[stem]) for stem in distinct),
-                repeated=_mean(users[stem] > 1 for stem in distinct),
-                title=_mean(stem in distinct for stem in title),
-                names=min(1.0, len(_NAME.findall(text)) / _MANY_NAMES),
-                personal=article.language == "en" and bool(_PERSONAL.search(text)),
-                question=is_question(text),
-                telling=words.telling.match(text) is not None,
-                attributed=not words.side_words.isdisjoint(_WORD.findall(text.lower())),
-                figure=has_figure(text),
-            )
-        )
-    return tuple(found)
+    saying, telling = side_words(article.language), pattern("telling", article.language)
+
+    def features(text: str, distinct: frozenset[str]) -> Mapping[str, float]:
+        return {
+            "frequency": _mean(math.log1p(occurrences[stem]) for stem in distinct),
+            "repeated": _mean(users[stem] > 1 for stem in distinct),
+            "title": _mean(stem in distinct for stem in title),
+            "names": min(1.0, len(_NAME.findall(text)) / _MANY_NAMES),
+            "personal": float(article.language == "en" and _PERSONAL.search(text) is not None),
+            "question": float(is_question(text)),
+            "telling": float(telling.match(text) is not None),
+            "attributed": float(not saying.isdisjoint(_WORD.findall(text.lower()))),
+            "figure": float(has_figure(text)),
+        }
+
+    return tuple(
+        Candidate(sentence, order, word_count(text), distinct, features(text, distinct))
+        for order, (sentence, text, distinct) in enumerate(zip(sentences, texts, map(frozenset, stems), strict=True))
+    )
 
 
 def has_figure(text: str) -> bool:

@@ -18,8 +18,8 @@ from summarizer.selection.parts import (
     has_verb,
     is_question,
     listed,
-    marks,
     may_be_verb,
+    pattern,
     section,
     spoken_sentences,
     title_words,
@@ -141,7 +141,7 @@ class Standing:
         if (turn := self.spoken.get(sentence.number)) is not None:
             return self._alone_in_turn(sentence, turn)
         text = self._article.sentence_text(sentence)
-        if marks(self._article.language).telling.match(text):
+        if pattern("telling", self._article.language).match(text):
             return True
         if not (is_complete(self._article, sentence) and is_self_contained(self._article, sentence)):
             return False
@@ -237,10 +237,10 @@ def points_back(text: str, language: str, known: Known, named_before: Callable[[
 
     ``named_before``: whether an earlier sentence of the article has a stem.
     """
-    if marks(language).said_by_pronoun.search(text):
+    if pattern("said by pronoun", language).search(text):
         return True
     if language != "en":
-        return marks(language).introduced_pronoun.match(text) is not None
+        return pattern("introduced pronoun", language).match(text) is not None
     return (
         any(pattern.search(text) for pattern in _OF_NOTHING)
         or _demonstrates(text)
@@ -421,7 +421,7 @@ def _stands_for_another(text: str, the: re.Match[str], known: Known) -> bool:
     matter = base in listed("pointing", "matters")
     if not (matter or base in listed("pointing", "nouns")) or following in listed("pointing", "introducing"):
         return False
-    if matter and marks("en").siding.search(text, 0, the.start()):
+    if matter and pattern("siding", "en").search(text, 0, the.start()):
         return False
     if the[2] == "," and _APPOSITION.match(text, the.end()):
         return False
