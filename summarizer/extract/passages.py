@@ -222,6 +222,7 @@ class Candidates:
         row = {stem: place for place, stem in enumerate(asked.stems)}
         exact, soft, terms = self.matches.exact[:, at], self.matches.soft[:, at], asked.question.terms
         named = [row[term.stem] for term in terms if term.is_name]
+        plain = [row[term.stem] for term in terms if not term.is_name]
         weight = float(shares[named].sum())
         names = float(shares[named] @ exact[named]) / weight if weight else 0.0
         focus = [row[stem] for stem in asked.question.focus if stem in row]
@@ -229,6 +230,9 @@ class Candidates:
         return {
             "names": names,
             "names_missing": 1.0 - names if named else 0.0,
+            "plain": float(shares[plain] @ exact[plain]),
+            "predicate": float(soft[plain[-1]]) if plain else 0.0,
+            "focus": float(exact[focus[-1]]) if focus else 0.0,
             "focus_soft": float(soft[focus[-1]]) if focus else 0.0,
             "figures_missing": float(any(exact[place] < 1 for place in numbers)),
         }

@@ -17,7 +17,7 @@ from summarizer.selection.parts import (
     spoken_sentences,
     title_lines,
 )
-from summarizer.text.stems import content_stems, word_spans
+from summarizer.text.stems import content_stems, is_stop_word, word_spans
 from summarizer.text.tokens import analysed
 
 _CAPTION_SENTENCES = 3
@@ -34,6 +34,10 @@ _REPEATED = 0.75
 _POSTING = 40
 """Sentences looked at for one rare word, so that time stays in proportion to the length."""
 _FEWEST_LABELS = 3
+_LAST_PARAGRAPHS = 4
+"""Here an article says who wrote it."""
+_FEWEST_CASED = 4
+"""Content words of a heading all of whose words have a capital."""
 _OPENING = {"“": "”", "„": "“", "«": "»", '"': '"', "'": "’", "‘": "’"}
 _CLOSED = re.compile(r"[.!?,…][”’'\"»]")
 _OPENS_LATE = re.compile(r"[:,] (?:[“„«][^”“»]*|[‘'](?=[A-Z])(?:(?![.!?,…][”’']).)*)\Z")
@@ -58,6 +62,7 @@ _SCENE = re.compile(
 _TOLD = re.compile(r"\b(?:said|says|will|would|was|were|had|according|announced|reported)\b")
 _ANY_WORD = re.compile(r"[^\W\d_]{2}|[^\W\d_\x00-\u024f]")
 _CAPITALS = re.compile(r"[A-Z]")
+_LONGER_WORD = re.compile(r"[^\W\d_]{3,}")
 _LEADING = re.compile(r"\A[\W_]*")
 _SAID_BEFORE = re.compile(r"\b(?:said|says|stated|reported|wrote)\b(?: that)?", re.IGNORECASE)
 
@@ -72,6 +77,10 @@ def asides(article: Article) -> frozenset[int]:
     for index, paragraph in enumerate(article.paragraphs):
         if index not in whole:
             found.update(_stray(article, paragraph, headed=headed))
+            if index >= len(article.paragraphs) - _LAST_PARAGRAPHS and pattern("author", article.language).match(
+                article.quote(paragraph.span)
+            ):
+                found.add(paragraph.sentences.start + 1)
     found.update(n for n, one in spoken.items() if _says_little(article, n, one))
     return frozenset(found | _between_quotations(article) | _said_at_length(article) | _retracted(article, corrected))
 
@@ -146,7 +155,7 @@ def _is_heading(text: str, language: str, *, headed: bool) -> bool:
     """A line alone that is no sentence: without an end, in capitals, with a number before it, or without a verb."""
     if headed and (not _ENDED.search(text) or text[-1] in ":：" or (language == "en" and not has_verb(text))):
         return True
-    return _is_shouted(text) or _LISTED.match(text) is not None
+    return _is_shouted(text) or _LISTED.match(text) is not None or (language == "en" and _is_title_case(text))
 
 
 def _points_out(text: str) -> bool:
@@ -157,6 +166,12 @@ def _points_out(text: str) -> bool:
 def _is_shouted(text: str) -> bool:
     """``WHAT THE VIDEO SHOWS.``"""
     return len(_CAPITALS.findall(text)) >= 4 and text == text.upper()
+
+
+def _is_title_case(text: str) -> bool:
+    """``Small Steps Toward College Savings.``"""
+    words = [word for word in _LONGER_WORD.findall(text) if not is_stop_word(word)]
+    return len(words) >= _FEWEST_CASED and all(word[0].isupper() for word in words)
 
 
 def _first_letter(text: str) -> int:

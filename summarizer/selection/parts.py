@@ -50,6 +50,7 @@ _LISTED = {
     "correction": (r"(?:{})(?!\w)", "corrections", "opening"),
     "correction heading": (r"(?:[\d:.]+\s+)?(?:{})\W*", "corrections", "heading"),
     "housekeeping": (r"(?:{})(?!\w)", "housekeeping", "opening"),
+    "author": (r"\W*(?:[^\W\d_][\w’'.-]*\s){{1,3}}is\san?\s(?:[\w’'-]+\s){{0,5}}(?:{})\b", "of itself", "authors"),
     "telling": (r"(?:{})\s*:", "labels", "telling"),
     "siding": (r"\b(?:{})\b", "saying", "sides"),
 }
@@ -199,7 +200,7 @@ def _verb_groups(words: Sequence[str]) -> int:
     """How many times one word after another may be a verb."""
     found, before, verb_before = 0, "", False
     for word in words:
-        verb = may_be_verb(word) or "'" in word or word in _bases()
+        verb = may_be_verb(word) or "'" in word or word in _bases() or word in listed("verbs", "further")
         verb = verb and before not in listed("verbs", "no subject")
         found += verb and not verb_before
         before, verb_before = word, verb

@@ -367,8 +367,8 @@ def _demonstrates_nothing(text: str, match: re.Match[str]) -> bool:
     word, noun = match[1].lower(), (match[2] or "").lower()
     if noun in _times() or (word == "those" and noun in listed("pointing", "those")):
         return True
-    if word == "such":
-        return noun in {"as", "that"}
+    if word == "such" and noun in {"as", "that"}:
+        return True
     if word in {"this", "these"} and noun in listed("pointing", "present"):
         return True
     if word == "this" and may_be_verb(noun) and "," in text[: match.start()]:

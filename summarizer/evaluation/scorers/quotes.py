@@ -8,7 +8,8 @@ follows Menick et al., "Teaching language models to support answers with verifie
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import permutations
 
 from summarizer.evaluation.cases import Case
 from summarizer.evaluation.matching import folded
@@ -51,7 +52,7 @@ def _quoted_words(shown: Shown) -> Iterator[str]:
         return
     if shown.support == "verbatim":
         if shown.where in ("headline", "overview", "key point"):
-            yield shown.text
+            yield from _pieces(shown)
         return
     for match in _QUOTED.finditer(shown.text):
         words = match[1].strip(" ,.;:…")
@@ -62,3 +63,10 @@ def _quoted_words(shown: Shown) -> Iterator[str]:
 def _all_evidence(output: Output) -> Iterator[Evidence]:
     for shown in (*all_statements(output), *all_quotes(output)):
         yield from shown.evidence
+
+
+def _pieces(shown: Shown) -> Iterable[str]:
+    """The label of a turn and its words, where a statement is put together from them; else its text."""
+    quotes = [e.quote for e in shown.evidence]
+    labelled = any(shown.text == f"{label.rstrip(':')}: {words}" for label, words in permutations(quotes, 2))
+    return quotes if labelled else [shown.text]
