@@ -12,12 +12,13 @@ from summarizer.selection.parts import (
     Spoken,
     has_verb,
     holds,
+    is_title_case,
     pattern,
     side_words,
     spoken_sentences,
     title_lines,
 )
-from summarizer.text.stems import content_stems, is_stop_word, word_spans
+from summarizer.text.stems import content_stems, word_spans
 from summarizer.text.tokens import analysed
 
 _CAPTION_SENTENCES = 3
@@ -36,8 +37,6 @@ _POSTING = 40
 _FEWEST_LABELS = 3
 _LAST_PARAGRAPHS = 4
 """Here an article says who wrote it."""
-_FEWEST_CASED = 4
-"""Content words of a heading all of whose words have a capital."""
 _OPENING = {"“": "”", "„": "“", "«": "»", '"': '"', "'": "’", "‘": "’"}
 _CLOSED = re.compile(r"[.!?,…][”’'\"»]")
 _OPENS_LATE = re.compile(r"[:,] (?:[“„«][^”“»]*|[‘'](?=[A-Z])(?:(?![.!?,…][”’']).)*)\Z")
@@ -62,7 +61,6 @@ _SCENE = re.compile(
 _TOLD = re.compile(r"\b(?:said|says|will|would|was|were|had|according|announced|reported)\b")
 _ANY_WORD = re.compile(r"[^\W\d_]{2}|[^\W\d_\x00-\u024f]")
 _CAPITALS = re.compile(r"[A-Z]")
-_LONGER_WORD = re.compile(r"[^\W\d_]{3,}")
 _LEADING = re.compile(r"\A[\W_]*")
 _SAID_BEFORE = re.compile(r"\b(?:said|says|stated|reported|wrote)\b(?: that)?", re.IGNORECASE)
 
@@ -155,7 +153,7 @@ def _is_heading(text: str, language: str, *, headed: bool) -> bool:
     """A line alone that is no sentence: without an end, in capitals, with a number before it, or without a verb."""
     if headed and (not _ENDED.search(text) or text[-1] in ":：" or (language == "en" and not has_verb(text))):
         return True
-    return _is_shouted(text) or _LISTED.match(text) is not None or (language == "en" and _is_title_case(text))
+    return _is_shouted(text) or _LISTED.match(text) is not None or (language == "en" and is_title_case(text))
 
 
 def _points_out(text: str) -> bool:
@@ -166,12 +164,6 @@ def _points_out(text: str) -> bool:
 def _is_shouted(text: str) -> bool:
     """``WHAT THE VIDEO SHOWS.``"""
     return len(_CAPITALS.findall(text)) >= 4 and text == text.upper()
-
-
-def _is_title_case(text: str) -> bool:
-    """``Small Steps Toward College Savings.``"""
-    words = [word for word in _LONGER_WORD.findall(text) if not is_stop_word(word)]
-    return len(words) >= _FEWEST_CASED and all(word[0].isupper() for word in words)
 
 
 def _first_letter(text: str) -> int:

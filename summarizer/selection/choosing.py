@@ -31,6 +31,11 @@ SECTION_SENTENCES = 50
 _HOLDERS = 2
 """So many holders are heard at least among the key points, where the article has so many."""
 _NAMED = re.compile(r"[^\W\d_][\w’'-]*[^\W\d_]")
+_VOTE = re.compile(
+    r"\bvote[ds]?\b.{0,40}?\b(?:\d+|[a-z]+) to (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|none|nil)\b"
+    r"|\b\d[\d,.]*\b.{0,40}\bagainst\b.{0,20}\b\d",
+    re.I,
+)
 _REACH = 60
 """Code points before a verb in which its holder is looked for."""
 
@@ -282,15 +287,35 @@ def _balanced(
         if (holder := holder_of(candidate)) not in heard:
             heard.add(holder)
             held.add(candidate.order)
-    if not any(has_figure(text) for text in texts):
-        if (there := next((c for c in chosen if c.features["figure"]), None)) is not None:
-            held.add(there.order)
-        else:
-            _make_room(chosen, spare, held, lambda c: bool(c.features["figure"]))
+    for deciding in (_is_vote, has_figure):
+        if any(map(deciding, texts)) or _deciding(article, deciding, chosen, spare, held):
+            break
     for _ in range(max(_HOLDERS, count // 2) - sum(c.order in held and holder_of(c) is not None for c in chosen)):
         new = _make_room(chosen, spare, held, lambda c: holder_of(c) not in heard)
         heard.add(holder_of(new) if new else None)
     return tuple(candidate.sentence for candidate in chosen)
+
+
+def _deciding(
+    article: Article,
+    deciding: Callable[[str], bool],
+    chosen: list[Candidate],
+    spare: list[Candidate],
+    held: set[int],
+) -> bool:
+    """Hold the first choice with a figure that decides, or make room for a spare one; False where there is none."""
+
+    def decides(candidate: Candidate) -> bool:
+        return deciding(article.sentence_text(candidate.sentence))
+
+    there = next(filter(decides, chosen), None) or _make_room(chosen, spare, held, decides)
+    held.update({there.order} if there else ())
+    return there is not None
+
+
+def _is_vote(text: str) -> bool:
+    """``voted by six to three``, ``for the licence 28; against 43``."""
+    return _VOTE.search(text) is not None
 
 
 def _make_room(

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from summarizer.article import Article, Paragraph, Span
 from summarizer.text import lexicon
-from summarizer.text.stems import content_stems
+from summarizer.text.stems import content_stems, is_stop_word
 from summarizer.text.turns import Turn, find_turns
 
 _NEVER = re.compile(r"(?!)")
@@ -27,6 +27,9 @@ _WORD = re.compile(r"[\w’']+(?:-[\w’']+)*|,")
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|[Mm]e|[Ww]e|[Oo]ur)\b")
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
 
+_LONGER_WORD = re.compile(r"[^\W\d_]{3,}")
+_FEWEST_CASED = 4
+"""Content words of a heading all of whose words have a capital."""
 _FEWEST_QUESTIONS = 4
 _LONGEST_QUESTION = 80
 """Words of a paragraph that is an interviewer's question."""
@@ -197,14 +200,21 @@ def has_verb(text: str) -> bool:
 
 
 def _verb_groups(words: Sequence[str]) -> int:
-    """How many times one word after another may be a verb."""
+    """How many verbs there may be; ``was caught`` is one, ``was caught will be turned`` are two."""
+    being, further = listed("verbs", "being"), listed("verbs", "further")
     found, before, verb_before = 0, "", False
     for word in words:
-        verb = may_be_verb(word) or "'" in word or word in _bases() or word in listed("verbs", "further")
+        verb = may_be_verb(word) or "'" in word or word in _bases() or word in further
         verb = verb and before not in listed("verbs", "no subject")
-        found += verb and not verb_before
+        found += verb and (not verb_before or (word in being and before not in being))
         before, verb_before = word, verb
     return found
+
+
+def is_title_case(text: str) -> bool:
+    """``Small Steps Toward College Savings.``; English."""
+    words = [word for word in _LONGER_WORD.findall(text) if not is_stop_word(word)]
+    return len(words) >= _FEWEST_CASED and all(word[0].isupper() for word in words)
 
 
 def may_be_verb(word: str) -> bool:
@@ -284,6 +294,8 @@ def _is_title(article: Article, first: Paragraph, following: Paragraph) -> bool:
     text, below = article.quote(first.span), article.quote(following.span)[:_READ]
     if len(text.split()) > _LONGEST_TITLE or len(first.sentences) > 2 or text[0] in "\"“„«'‘":
         return False
+    if article.language == "en" and is_title_case(text):
+        return True
     if len(below) <= len(text) or following.kind != "body" or pattern("bracketed", article.language).search(text):
         return False
     if not _STOPPED.search(text):
