@@ -75,7 +75,7 @@ class Passage:
     """``Sentence.number`` of each, 1-based, in article order."""
     match: Match
     """``strong`` from a ``score`` of one half on. Cross-validated on questions about news, a quarter of which the
-    article does not answer, 0.78 of the strong first passages hold what was asked for and 0.40 of the weak ones; where
+    article does not answer, 0.75 of the strong first passages hold what was asked for and 0.41 of the weak ones; where
     the article does answer, 0.94 and 0.56."""
     score: float
     """The chance that the passage holds the answer, 0 to 1. It cannot tell whether the article answers at all."""
