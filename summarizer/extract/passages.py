@@ -75,20 +75,10 @@ class Passage:
     """``Sentence.number`` of each, 1-based, in article order."""
     match: Match
     """``strong`` from a ``score`` of one half on. Cross-validated on questions about news, a quarter of which the
-    article does not answer, 0.75 of the strong first passages hold what was asked for and 0.41 of the weak ones; where
-    the article does answer, 0.94 and 0.56."""
+    article does not answer, 0.76 of the strong first passages hold what was asked for and 0.43 of the weak ones; where
+    the article does answer, 0.93 and 0.59."""
     score: float
     """The chance that the passage holds the answer, 0 to 1. It cannot tell whether the article answers at all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """Coefficients by the names of the features."""
-
-    rank: Mapping[str, float]
-    """Of sentences, for the order."""
-    match: Mapping[str, float]
-    """Of passages, for the chance; see ``match_features``."""
 
 
 class Candidates:
@@ -143,10 +133,9 @@ class Candidates:
         turns = question.relations & word_list("turns")
         features = {name: float(column[at]) for name, column in self._columns.items()}
         features |= self._words_met(at)
-        features |= self._place(at, tokens)
+        features |= self._kind(at)
         features |= {
             "pairs": _pairs_kept(question.words, tokens),
-            "length": math.log1p(self.index.lengths[at]),
             "new_words": math.log1p(sum(new)),
             "relations": _held(question.relations, tokens),
             "relations_missing": 1.0 - _held(question.relations, tokens) if question.relations else 0.0,
@@ -166,14 +155,12 @@ class Candidates:
         features |= {f"{kind}_{name}": held for name, held in self._answers(kind, tokens, new).items()}
         if kind == "reason":
             features["reason_quoted"] = features["quoted"]
-        if question.negated:
-            features["negated_too"] = float(self._negates(tokens))
         if kind == "quantity":
             features["quantity_counted"] = _counted(tokens, question.focus)
         if kind == "person" and len(self.asked.stems) <= ROLE_WORDS:
             features["names_the_role"] = _names_the_role(tokens, [token.stem in self._wanted for token in tokens])
         if question.person:
-            features |= {"who_is_quoted": features["quoted"], **_introduces(tokens, question.person)}
+            features |= _introduces(tokens, question.person)
         return features
 
     def _answers(self, kind: AnswerKind | None, tokens: Sequence[Token], new: Sequence[bool]) -> Features:
@@ -197,23 +184,15 @@ class Candidates:
                 "reason": float(because or bool(lowered & word_list("reasons", language))),
                 "purpose": float(bool(lowered & word_list("purpose", language))),
             }
-        return {"negated": float(self._negates(tokens))} if kind == "yes_no" else {}
+        return {}
 
-    def _negates(self, tokens: Sequence[Token]) -> bool:
-        negations = word_list("negations", self._language)
-        return any(token.lower in negations or token.lower.endswith("n't") for token in tokens)
-
-    def _place(self, at: int, tokens: Sequence[Token]) -> Features:
+    def _kind(self, at: int) -> Features:
         article = self.index.article
-        sentence = article.sentences[at]
-        inside = article.paragraphs[sentence.paragraph].sentences
-        text = article.sentence_text(sentence)
+        text = article.sentence_text(article.sentences[at])
         return {
-            "aside": float(article.is_heading(sentence) or is_caption(text, article.language)),
+            "aside": float(article.is_heading(article.sentences[at]) or is_caption(text, article.language)),
             "question": float(is_question(text)),
-            "short": float(len(tokens) < 5),
             "colon": float(text.rstrip().endswith((":", "："))),
-            "position": (at - inside.start) / len(inside),
         }
 
     def _words_met(self, at: int) -> Features:
@@ -257,8 +236,8 @@ class PassageIndex:
         found = self._candidates(question)
         if found is None:
             return []
-        scores = sentence_scores(found, self._weights.rank)
-        return group(found, scores, self._weights.match, most)
+        scores = sentence_scores(found, self._weights["rank"])
+        return group(found, scores, self._weights["match"], most)
 
     def rank(self, question: str, *, sharing: bool = False) -> list[tuple[int, float]]:
         """Single sentences, their number and score, best first: at most ``features.POOL`` of them.
@@ -269,7 +248,7 @@ class PassageIndex:
         found = self._candidates(question)
         if found is None:
             return []
-        scores = sentence_scores(found, self._weights.rank)
+        scores = sentence_scores(found, self._weights["rank"])
         met: list[bool] = list(np.any(found.matches.exact, axis=0))
         scored = [(at + 1, score) for at, score in zip(found.places, scores, strict=True) if met[at] or not sharing]
         return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
@@ -353,12 +332,15 @@ def softmax(scores: Sequence[float]) -> list[float]:
 
 
 @cache
-def weights_for(language: str) -> Weights:
-    """The coefficients for an article's language, an ISO 639-1 code."""
+def weights_for(language: str) -> Mapping[str, Mapping[str, float]]:
+    """The coefficients for an article's language, an ISO 639-1 code, by the names of the features.
+
+    ``rank``: of sentences, for the order; ``match``: of passages, for the chance (see ``match_features``).
+    """
     with (files(__package__) / "passages.json").open(encoding="utf-8") as file:
         kept: dict[str, Any] = json.load(file)
-    chosen = kept["english"] if language == "en" else kept["other"]
-    return Weights(chosen["rank"], chosen["match"])
+    chosen: dict[str, dict[str, float]] = kept["english" if language == "en" else "other"]
+    return chosen
 
 
 def _chance(features: Features, weights: Mapping[str, float]) -> float:

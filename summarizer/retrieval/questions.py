@@ -62,7 +62,6 @@ class Question:
     """The content words that the answer's surroundings should hold, in order; without the focus of a typed question."""
     focus: tuple[str, ...]
     """Stems of the noun phrase after ``what``, ``which``, ``how many``; its head comes last."""
-    negated: bool
     relations: frozenset[str]
     """Its function words that say more than grammar does: ``after``, ``first``, ``most``, ``against``; lower case."""
     person: tuple[str, ...]
@@ -125,10 +124,8 @@ def analyse_question(text: str, language: str = "en") -> Question:
         for position, word in enumerate(words)
         if position != skipped and not is_stop_word(word, language) and lowered[position] not in _asking(language)
     )
-    negations = word_list("negations", language)
-    negated = any(word in negations or word.endswith("n't") for word in lowered)
     relations = frozenset(lowered) & word_list("relations")
-    return Question(tuple(lowered), kind, terms, focus, negated, relations, _person(text, language))
+    return Question(tuple(lowered), kind, terms, focus, relations, _person(text, language))
 
 
 @cache

@@ -88,27 +88,27 @@ def rank_sentences(
 
 
 def rank_key_sentences(
-    article: Article, count: int, told: Sequence[str] = (), *, enough: int | None = None
+    article: Article, count: int, known: Sequence[str] = (), *, enough: int | None = None
 ) -> tuple[Sentence, ...]:
     """Up to ``count`` sentences that can each stand alone, the one that says most first; no headings.
 
-    Each is complete and self-contained (see ``Standing``), and none repeats another or what was ``told``. Those that
+    Each is complete and self-contained (see ``Standing``), and none repeats another or what was ``known``. Those that
     say ``I`` or ``we``, or name somebody by a surname that only another sentence explains, come last, and are taken
     only up to ``enough``, where that is given. Fewer, or none, where the article has no more.
 
-    Among them are one of each of two holders, and one with a figure, where the article has such and ``told`` does not.
+    Among them are one of each of two holders, and one with a figure, where the article has such and ``known`` does not.
     Raises ValueError for a count below 1.
     """
     found = candidates(article)
-    standing = Standing(article, told or [article.sentence_text(c.sentence) for c in found[:1]])
+    standing = Standing(article, known or [article.sentence_text(c.sentence) for c in found[:1]])
     choice = _Choice(_Budget(2 * count, None), weights(key_points=True))
-    for text in told:
+    for text in known:
         choice.read(text, article.language)
     rest = choice.take(found, lambda c: standing.alone(c.sentence) and standing.clear(c.sentence))
     if enough is not None:
         choice.budget.count = max(0, enough - len(choice.chosen))
     choice.take(rest, lambda c: standing.alone(c.sentence))
-    return _balanced(article, tuple(choice.chosen.values()), count, told, standing.spoken)
+    return _balanced(article, tuple(choice.chosen.values()), count, known, standing.spoken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,10 +267,10 @@ class _Choice:
 
 
 def _balanced(
-    article: Article, ranked: Sequence[Candidate], count: int, told: Iterable[str], spoken: Mapping[int, Spoken]
+    article: Article, ranked: Sequence[Candidate], count: int, known: Iterable[str], spoken: Mapping[int, Spoken]
 ) -> tuple[Sentence, ...]:
     """The first ``count`` of the candidates, the last of them exchanged for what they lack: holders, a figure."""
-    chosen, spare, texts = list(ranked[:count]), list(ranked[count:]), list(told)
+    chosen, spare, texts = list(ranked[:count]), list(ranked[count:]), list(known)
 
     def holder_of(candidate: Candidate) -> str | None:
         if (turn := spoken.get(candidate.sentence.number)) is not None:

@@ -128,12 +128,12 @@ class Known:
 class Standing:
     """Built once for a choice among an article's sentences; each question is answered from the sentence alone."""
 
-    def __init__(self, article: Article, told: Iterable[str] = ()) -> None:
-        """``told``: texts that the reader has read, beside the title."""
+    def __init__(self, article: Article, known: Iterable[str] = ()) -> None:
+        """``known``: texts that the reader has read, beside the title."""
         self._article = article
         self.spoken = spoken_sentences(article)
         self._introduced = _introductions(article) if article.language == "en" else {}
-        self._known = Known.of((title_words(article), *told), article.language)
+        self._known = Known.of((title_words(article), *known), article.language)
         self._first_use = analysed(article).first_uses if article.language == "en" else {}
 
     def alone(self, sentence: Sentence) -> bool:
