@@ -14,7 +14,7 @@ from benchmarks._news_data import GROUPS, HALVES, Written, articles, written
 from benchmarks.report import Report
 from summarizer.article import Article
 from summarizer.checks.anchoring import Anchoring
-from summarizer.retrieval.index import SentenceIndex
+from summarizer.retrieval.ranking import SentenceIndex
 
 CONDITIONS = ("first", "after", "before", "none")
 """What is cited: the gold's first sentence, each gold sentence + 1, each − 1, nothing."""

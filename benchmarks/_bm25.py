@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from summarizer.retrieval.index import SentenceIndex
+from summarizer.retrieval.ranking import SentenceIndex
 from summarizer.text.stems import content_stems
 
 

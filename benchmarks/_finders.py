@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from benchmarks._bm25 import bm25_ranking
 from summarizer.article import Article
 from summarizer.extract.passages import PassageIndex
-from summarizer.retrieval.index import SentenceIndex
+from summarizer.retrieval.ranking import SentenceIndex
 
 TOP = 3
 

@@ -20,11 +20,9 @@ from scipy.optimize import minimize
 
 from benchmarks._news_data import articles, questions, written
 from benchmarks._qa_data import readings
-from summarizer.extract.features import Candidates
-from summarizer.extract.matching import Matches, Sentences
-from summarizer.extract.passages import Passage, group, match_features, sentence_scores, softmax
-from summarizer.extract.questions import ask_of
-from summarizer.retrieval.index import SentenceIndex
+from summarizer.extract.passages import Candidates, Passage, group, match_features, sentence_scores, softmax
+from summarizer.retrieval.questions import weigh
+from summarizer.retrieval.ranking import SentenceIndex
 
 Weights = dict[str, float]
 Matrix = NDArray[np.float64]
@@ -33,7 +31,7 @@ COUNTS = {"squad": 1.0, "news": 2.0, "statement": 0.5, "stance": 0.5, "foreign":
 """How much a question of each source counts for the order of sentences."""
 MATCH_COUNTS = {"squad": 1.0, "news": 4.0, "statement": 0.0, "stance": 0.0, "foreign": 1.0}
 RANK_L2, MATCH_L2 = 150.0, 3.0
-SET = {"heading", "caption", "colon", "figures_missing", "relations_missing", "turn_missing"}
+SET = {"aside", "colon", "figures_missing", "relations_missing", "turn_missing", "quoted", "share", "reason_because"}
 """Features that are no matter of learning: their part is set in ``passages``, or is that of the match alone."""
 FOLDS = 6
 TARGET = Path(__file__).parent.parent / "summarizer" / "extract" / "passages.json"
@@ -62,17 +60,16 @@ class Row:
 def all_rows(vectors: bool) -> list[Row]:
     """Every question, statement and stance; ``vectors`` for the English model."""
 
-    def row(source: str, kept: Sentences, text: str, of: str, gold: Sequence[frozenset[int]]) -> Row:
-        matches = Matches(kept, ask_of(kept.index, text, by_rarity=vectors))
-        return Row(source, of, Candidates(matches, frozenset()), tuple(gold))
+    def row(source: str, index: SentenceIndex, text: str, of: str, gold: Sequence[frozenset[int]]) -> Row:
+        return Row(source, of, Candidates(index, weigh(index, text, by_rarity=vectors)), tuple(gold))
 
-    news = {key: Sentences(SentenceIndex(article), vectors=vectors) for key, article in articles().items()}
+    news = {key: SentenceIndex(article, vectors=vectors) for key, article in articles().items()}
     rows = [row("news", news[q.article], q.text, q.article, q.evidence) for q in questions()]
     rows += [row(source, news[key], text, key, gold) for source, key, text, gold in _paraphrases()]
-    before: Sentences | None = None
+    before: SentenceIndex | None = None
     before_title = ""
     for reading in readings():
-        kept = Sentences(SentenceIndex(reading.article), vectors=vectors)
+        kept = SentenceIndex(reading.article, vectors=vectors)
         for nth, case in enumerate(reading.cases):
             gold = [frozenset({number}) for number in case.sentences] if case.answerable else []
             rows.append(row("squad", kept, case.question, reading.title, gold))

@@ -18,7 +18,7 @@ import numpy as np
 from scipy.special import erf
 from tokenizers import Tokenizer
 
-from summarizer.retrieval.vectors import Vectors, unit
+from summarizer.retrieval.ranking import Vectors, unit
 
 DIMENSIONS = 160
 LAYERS, HEADS = 6, 12

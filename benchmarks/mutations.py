@@ -211,7 +211,7 @@ DAMAGES = (
     ),
     Damage(
         "words not stemmed",
-        "summarizer/words.py",
+        "summarizer/text/stems.py",
         _replaced("stem", "def stem(word, language='en'):\n    return word.lower()"),
         ("passage_first", "passage_top3", "fact_recall"),
     ),
@@ -219,8 +219,8 @@ DAMAGES = (
         "the summary made of the article's end",
         "summarizer/extract/summary.py",
         _replaced(
-            "rank_around",
-            "def rank_around(article, told, count):\n    return article.sentences[-count:]\n"
+            "rank_sentences",
+            "def rank_sentences(article, weighted=None, *, count, read=None):\n    return article.sentences[-count:]\n"
             "def rank_key_sentences(article, count, *_, **__):\n    return article.sentences[::-1][:count]",
         ),
         ("fact_recall",),

@@ -20,7 +20,7 @@ from typing import Any
 from benchmarks.report import Report, read_rows
 from summarizer.article import Article
 from summarizer.assembling import article_from_text
-from summarizer.selection import select_sentences
+from summarizer.selection.choosing import select_sentences
 
 METRICS = ("rouge1", "rouge2", "rougeL")
 BUDGETS = (50, 100, 200)

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from summarizer.article import Article, Sentence, Span
 from summarizer.assembling import article_from_text, assemble
 from summarizer.offsets import OffsetMap
-from summarizer.selection import headline, is_self_contained, rank_key_sentences, rank_sentences, select_sentences
+from summarizer.selection.choosing import headline, rank_key_sentences, rank_sentences, select_sentences
+from summarizer.selection.parts import pattern
+from summarizer.selection.standing import is_self_contained
+from summarizer.text import lexicon
 
 HARBOUR = """\
 The town of Velmora will close its old harbour to cargo ships next spring, the council decided on Tuesday.
@@ -326,3 +329,24 @@ def test_a_paragraph_is_no_headline_where_there_is_a_shorter_sentence() -> None:
     )
     short = "El puente viejo de Valdorra cerrará en mayo por las obras."
     assert headline(article_from_text(f"{long} {short}", language="es")).text == short[:-1]
+
+
+LANGUAGES = ["en", "de", "es", "fr", "it", "nl", "pt", "xx"]
+MARKS = [
+    "bracketed", "named", "caption", "correction", "correction heading", "housekeeping", "author", "telling", "siding",
+    "of itself", "takes side", "said by pronoun", "introduced pronoun",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_mark_is_a_pattern_in_every_language(language: str) -> None:
+    assert not any(pattern(mark, language).fullmatch("") for mark in MARKS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES[:-1])
+def test_no_word_stands_twice_in_a_list(language: str) -> None:
+    table = {**lexicon.table("questions", language), "opening": lexicon.table("summary", language)["opening"]}
+    for name, lists in table.items():
+        for key, text in lists.items():
+            items = [" ".join(item.split()) for item in (text.split(";") if ";" in text else text.split())]
+            assert len(items) == len(set(items)) or name == "figures", (name, key)

@@ -12,13 +12,12 @@ from summarizer.assembling import article_from_text
 from summarizer.cleaning import clean_text
 from summarizer.engine import Engine
 from summarizer.errors import UsageError
-from summarizer.extract.lengths import nearest
-from summarizer.extract.summary import extract_summary
+from summarizer.extract.summary import extract_summary, nearest
 from summarizer.loading import load_article
 from summarizer.models.chat import ChatReply, ChatRequest, Usage
 from summarizer.models.ledger import Ledger
 from summarizer.results import Report, Summary
-from summarizer.selection import word_count
+from summarizer.selection.scoring import word_count
 from summarizer.shape import Shape
 from summarizer.tasks.prompting import Wanted
 from tests.articles import COUNCIL

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.assembling import article_from_text
-from summarizer.selection import spoken_sentences
+from summarizer.selection.parts import spoken_sentences
 
 INTERVIEW = """“I will not sell”: an interview with Ada Holt
 Q: Do you support the dam?
@@ -73,3 +73,35 @@ def test_a_label_is_of_the_article(pieces: list[str]) -> None:
         sentence = article.sentence_text(article.sentences[number - 1])
         assert one.before(article, sentence).endswith(sentence)
         assert one.carried == article.sentences[number - 1].span.covers(one.label)
+
+
+UNLABELLED = """The life of a river
+The biologist Ada Holt has studied the river Sel for nine years. She talks to Bo Lind about trout.
+Ada Holt, 63, teaches in Hale.
+Do you mind the rain?
+I do not mind it. The river needs rain.
+What did you find first?
+I found a boot. My first trout came later.
+I am going to print that.
+I know that you are.
+Will the dam be built?
+My guess is no.
+Is that what you hope?
+I hope for trout."""
+
+
+def test_answers_without_a_label_have_the_name_that_the_introduction_repeats() -> None:
+    told = dict(_told(UNLABELLED))
+    assert told["The river needs rain."] == "Ada Holt"
+    assert told["My guess is no."] == "Ada Holt"
+    assert told["Ada Holt, 63, teaches in Hale."] is None
+    article = article_from_text(UNLABELLED)
+    asks = {article.sentence_text(article.sentences[n - 1]) for n, one in spoken_sentences(article).items() if one.asks}
+    assert {"Do you mind the rain?", "I am going to print that.", "I know that you are."} <= asks
+    assert "I found a boot." not in asks
+
+
+def test_questions_that_nobody_answers_in_person_make_no_interview() -> None:
+    column = UNLABELLED.replace("I do", "Few do").replace("I found", "Boats found").replace("I hope", "Many hope")
+    column = column.replace("My ", "One ")
+    assert not spoken_sentences(article_from_text(column))

@@ -4,13 +4,20 @@ an interviewer. A summary passes them over as long as the article has anything e
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from summarizer.article import Article, Paragraph, Sentence
-from summarizer.selection.marks import Marks, folded, holds, marks
-from summarizer.selection.spoken import Spoken, spoken_sentences
-from summarizer.selection.titles import title_lines
+from summarizer.article import Article, Paragraph
+from summarizer.selection.parts import (
+    Spoken,
+    has_verb,
+    holds,
+    is_title_case,
+    pattern,
+    side_words,
+    spoken_sentences,
+    title_lines,
+)
 from summarizer.text.stems import content_stems, word_spans
 from summarizer.text.tokens import analysed
 
@@ -24,12 +31,15 @@ _MOST_CAPTIONS = 6
 _OPENING_PARAGRAPHS = 4
 """The lead may be told again at length; it is no caption."""
 _FEWEST_REPEATED = 5
-_REPEATED = 0.85
+_REPEATED = 0.75
 _POSTING = 40
 """Sentences looked at for one rare word, so that time stays in proportion to the length."""
+_FEWEST_LABELS = 3
+_LAST_PARAGRAPHS = 4
+"""Here an article says who wrote it."""
 _OPENING = {"“": "”", "„": "“", "«": "»", '"': '"', "'": "’", "‘": "’"}
 _CLOSED = re.compile(r"[.!?,…][”’'\"»]")
-_OPENS_LATE = re.compile(r"[:,] (?:[“„«][^”“»]*|[‘'](?=[A-Z])(?:(?![.!?,…][’']).)*)\Z")
+_OPENS_LATE = re.compile(r"[:,] (?:[“„«][^”“»]*|[‘'](?=[A-Z])(?:(?![.!?,…][”’']).)*)\Z")
 _SPOKEN_BEFORE = re.compile(r"[:,]\W*\Z")
 _ENDED = re.compile(r"[.!?…。！？；।۔؟:：][\"'”’»」』)\]/*]*\Z|[\"”»」』]\Z")
 _POST = re.compile(r"(?<![\w.])@\w{2,}|\s#\w*[^\W\d]\w*\W*\Z|(?:pic\.twitter\.com|//t\.co)/")
@@ -42,6 +52,13 @@ _AFFILIATION = re.compile(
     r"\A\W*\d{1,2}[A-Z][a-z]+|[a-z]\d(?:,\d)*\*?(?:,|;| and ).*[a-z]\d(?:,\d)*\*?(?:,|;| and |\Z)|;\s*\d{1,2}[A-Z][a-z]"
 )
 _LISTED = re.compile(r"\A[\d,.]+\w{0,3} +[-–—:] ")
+_LABEL = re.compile(r"\A\W?([A-Z][^.:;“”\"\d]{2,45}): [‘'“\[]?[A-Z]")
+_SCENE = re.compile(
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+    r" \d{1,2},? (?:19|20)\d\d"
+)
+"""The weekday with the whole date, as agencies date a picture."""
+_TOLD = re.compile(r"\b(?:said|says|will|would|was|were|had|according|announced|reported)\b")
 _ANY_WORD = re.compile(r"[^\W\d_]{2}|[^\W\d_\x00-\u024f]")
 _CAPITALS = re.compile(r"[A-Z]")
 _LEADING = re.compile(r"\A[\W_]*")
@@ -51,58 +68,92 @@ _SAID_BEFORE = re.compile(r"\b(?:said|says|stated|reported|wrote)\b(?: that)?", 
 @lru_cache(maxsize=4)
 def asides(article: Article) -> frozenset[int]:
     """The numbers of the sentences that a summary passes over."""
-    found: set[int] = set()
-    lines = {span.start for span in title_lines(article)}
-    words, spoken = marks(article.language), spoken_sentences(article)
-    corrected = _corrections(article, words)
+    spoken, corrected = spoken_sentences(article), _corrections(article)
+    whole = _whole_paragraphs(article, corrected) | _labelled_captions(article, spoken)
+    found = {at + 1 for index in whole for at in article.paragraphs[index].sentences}
     headed = _has_ended_sentences(article)
+    for index, paragraph in enumerate(article.paragraphs):
+        if index not in whole:
+            found.update(_stray(article, paragraph, headed=headed))
+            if index >= len(article.paragraphs) - _LAST_PARAGRAPHS and pattern("author", article.language).match(
+                article.quote(paragraph.span)
+            ):
+                found.add(paragraph.sentences.start + 1)
+    found.update(n for n, one in spoken.items() if _says_little(article, n, one))
+    return frozenset(found | _between_quotations(article) | _said_at_length(article) | _retracted(article, corrected))
+
+
+def _whole_paragraphs(article: Article, corrected: frozenset[int]) -> set[int]:
+    """Indices of title lines, corrections, captions, posts, affiliations, and what a text says of its own making."""
+    titles = {span.start for span in title_lines(article)}
+    found = set(corrected)
     posted = False
     for index in range(len(article.paragraphs) - 1, -1, -1):  # a post is known by the line under it
         paragraph = article.paragraphs[index]
-        sentences = [article.sentences[at] for at in paragraph.sentences]
         text = article.quote(paragraph.span)
-        if paragraph.span.start in lines or index in corrected or posted or _is_aside(text, len(sentences), words):
-            found.update(sentence.number for sentence in sentences)
-        else:
-            found.update(_stray(article, paragraph, sentences, words, headed=headed))
+        if paragraph.span.start in titles or posted or _is_aside(text, len(paragraph.sentences), article.language):
+            found.add(index)
         posted = _POSTED_BY.match(text) is not None
-    found.update(n for n, one in spoken.items() if _says_little(article, n, one))
-    return frozenset(
-        found | _between_quotations(article) | _said_at_length(article) | _retracted(article, corrected, words)
-    )
+    return found
 
 
-def _is_aside(text: str, sentences: int, words: Marks) -> bool:
-    """A whole paragraph that is a caption, a post or a line of affiliations."""
+def _is_aside(text: str, sentences: int, language: str) -> bool:
+    """A whole paragraph that is a caption, a post, a line of affiliations, or tells who made the text."""
     if sentences > _CAPTION_SENTENCES:
         return False
-    return bool(_POST.search(text) or _AFFILIATION.search(text) or _is_caption(text, words))
-
-
-def _is_caption(text: str, words: Marks) -> bool:
-    if ("(" in text or "[" in text) and words.bracketed.search(text):
+    if _POST.search(text) or _AFFILIATION.search(text) or pattern("of itself", language).match(text):
         return True
-    if words.named.search(text):
+    return is_caption(text, language) or (_SCENE.search(text) is not None and not _TOLD.search(text))
+
+
+def is_caption(text: str, language: str) -> bool:
+    """True for words under a picture, by the marks of a language."""
+    if ("(" in text or "[" in text) and pattern("bracketed", language).search(text):
         return True
-    return words.caption.match(text, _first_letter(text)) is not None or holds(folded(text), words.caption_anywhere)
+    opens = pattern("caption", language).match(text, _first_letter(text))
+    return bool(opens or pattern("named", language).search(text)) or holds(text, "captions", language)
 
 
-def _stray(
-    article: Article, paragraph: Paragraph, sentences: list[Sentence], words: Marks, *, headed: bool
-) -> Iterator[int]:
+def _labelled_captions(article: Article, spoken: Mapping[int, Spoken]) -> set[int]:
+    """``Older kids: Burt and Casey were …``, where an article has some of these among its own paragraphs."""
+    found = set()
+    body = [index for index, paragraph in enumerate(article.paragraphs) if paragraph.kind == "body"]
+    for index in body:
+        paragraph = article.paragraphs[index]
+        label = _LABEL.match(article.quote(paragraph.span))
+        short = len(paragraph.sentences) <= _CAPTION_SENTENCES and paragraph.sentences.start + 1 not in spoken
+        if label and short and not (article.language == "en" and _says(label[1])):
+            found.add(index)
+    return found if _FEWEST_LABELS <= len(found) <= len(body) / 2 else set()
+
+
+def _says(label: str) -> bool:
+    """``Bell told the court: …`` is no label."""
+    return not side_words("en").isdisjoint(label.lower().split())
+
+
+def _stray(article: Article, paragraph: Paragraph, *, headed: bool) -> Iterator[int]:
     """Single sentences of a paragraph of the article's own."""
-    alone = len(sentences) == 1 and paragraph.kind == "body"
-    kept = holds(folded(article.quote(paragraph.span)), words.housekeeping_anywhere)
-    for sentence in sentences:
-        text = article.sentence_text(sentence)
-        housekeeping = words.housekeeping.match(text, _first_letter(text)) or (
-            kept and holds(folded(text), words.housekeeping_anywhere)
-        )
-        unended = headed and (not _ENDED.search(text) or text[-1] in ":：")
-        heading = alone and (unended or _is_shouted(text) or _LISTED.match(text))
+    language = article.language
+    alone = len(paragraph.sentences) == 1 and paragraph.kind == "body"
+    for at in paragraph.sentences:
+        text = article.sentence_text(article.sentences[at])
+        heading = alone and _is_heading(text, language, headed=headed)
         nothing = not _ANY_WORD.search(text) or len(word_spans(text)) < _FEWEST_WORDS
-        if housekeeping or heading or nothing or _points_out(text) or _is_caption(text, words):
-            yield sentence.number
+        if heading or nothing or _points_out(text) or _is_housekeeping(text, language) or is_caption(text, language):
+            yield at + 1
+
+
+def _is_housekeeping(text: str, language: str) -> bool:
+    opens = pattern("housekeeping", language).match(text, _first_letter(text))
+    return bool(opens or pattern("of itself", language).search(text)) or holds(text, "housekeeping", language)
+
+
+def _is_heading(text: str, language: str, *, headed: bool) -> bool:
+    """A line alone that is no sentence: without an end, in capitals, with a number before it, or without a verb."""
+    if headed and (not _ENDED.search(text) or text[-1] in ":：" or (language == "en" and not has_verb(text))):
+        return True
+    return _is_shouted(text) or _LISTED.match(text) is not None or (language == "en" and is_title_case(text))
 
 
 def _points_out(text: str) -> bool:
@@ -156,13 +207,9 @@ def _between_quotations(article: Article) -> set[int]:
 
 def _leaves_open(text: str) -> bool:
     """The paragraph's quotation does not end in it."""
-    late = _OPENS_LATE.search(text)
     if text[0] not in _OPENING:
-        return late is not None
-    start = 0
-    return _OPENING[text[start]] not in text[start + 1 :] or (
-        text[start] in "'‘" and not _CLOSED.search(text, start + 1)
-    )
+        return _OPENS_LATE.search(text) is not None
+    return _OPENING[text[0]] not in text[1:] or (text[0] in "'‘" and not _CLOSED.search(text, 1))
 
 
 def _said_at_length(article: Article) -> set[int]:
@@ -184,31 +231,29 @@ def _said_at_length(article: Article) -> set[int]:
     return found
 
 
-def _corrections(article: Article, words: Marks) -> frozenset[int]:
+def _corrections(article: Article) -> frozenset[int]:
     """Indices of the paragraphs that correct something, and of those right under a heading that says so."""
     found: set[int] = set()
     titled = False
     for index, paragraph in enumerate(article.paragraphs):
         text = article.quote(paragraph.span)
         under = titled and paragraph.kind != "heading"
-        titled = words.correction_heading.fullmatch(text) is not None
-        opens = words.correction.match(text, _first_letter(text))
-        if under or titled or opens or holds(folded(text), words.correction_anywhere):
+        titled = pattern("correction heading", article.language).fullmatch(text) is not None
+        opens = pattern("correction", article.language).match(text, _first_letter(text))
+        if under or titled or opens or holds(text, "corrections", article.language):
             found.add(index)
     return frozenset(found)
 
 
-def _retracted(article: Article, corrected: frozenset[int], words: Marks) -> set[int]:
+def _retracted(article: Article, corrected: frozenset[int]) -> set[int]:
     """Sentences of the text that still say what a correction takes back."""
     claims = []
     for index in corrected:
         for at in article.paragraphs[index].sentences:
             text = article.sentence_text(article.sentences[at])
             said = _SAID_BEFORE.search(text)
-            if said and holds(folded(text), words.correction_anywhere):
+            if said and holds(text, "corrections", article.language):
                 claims.append(frozenset(content_stems(text[said.end() :], article.language)))
     claims = [claim for claim in claims if len(claim) >= _FEWEST_RETRACTED]
-    if not claims:
-        return set()
-    own = enumerate(map(frozenset, analysed(article).stems), start=1)
+    own = enumerate(map(frozenset, analysed(article).stems), start=1) if claims else ()
     return {number for number, stems in own if any(claim <= stems for claim in claims)}

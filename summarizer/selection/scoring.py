@@ -2,63 +2,37 @@
 
 A weighted sum of few features, as Edmundson proposed ("New methods in automatic extracting", J. ACM 1969). Frequency
 of stems stands for centrality, as in SumBasic (Nenkova and Vanderwende, 2005): unlike the sentence graph of LexRank
-(Erkan and Radev, 2004) it takes linear time, and on news it was no worse (``benchmarks/summaries``).
+(Erkan and Radev, 2004) it takes linear time, and on news it was no worse (``benchmarks/summaries``). The weights stand
+in ``scoring.json``.
 """
 
+import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
 
 from summarizer.article import Article, Sentence
 from summarizer.orders import orders_to_machines
 from summarizer.selection.asides import asides
-from summarizer.selection.marks import marks
-from summarizer.selection.openers import MONTHS
-from summarizer.selection.titles import own_title
+from summarizer.selection.parts import is_question, listed, pattern, side_words, title_words
 from summarizer.text.stems import content_stems
 from summarizer.text.tokens import analysed
 
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The one table of weights: fitted by ``benchmarks/_fit_selection.py``, or set where a field says so."""
-
-    lead_length: float = 1.75
-    """Sentences after which the lead bonus, which is 1 for the first sentence, has fallen to 1/e."""
-    frequency: float = 0.3
-    """For the mean over a sentence's stems of log(1 + occurrences in the article)."""
-    repeated: float = 0.45
-    """For the share of a sentence's stems that other sentences use too."""
-    redundant: float = 0.7
-    """Share of the smaller set of stems from which on two sentences say the same."""
-    title: float = 0.3
-    """For the share of the title's stems that the sentence has (set: the articles fitted on have no titles)."""
-    names: float = -0.3
-    """For capitalised words within a sentence, 1 for four or more: it tells particulars."""
-    personal: float = -0.2
-    """For an English sentence that says ``I``, ``we`` or ``you``, quoted or not."""
-    question: float = -1.0
-    """For a sentence that asks (set)."""
-    brief: float = 0.5
-    """For log(words / ``full_words``) of a sentence that has fewer: it says little by itself."""
-    full_words: int = 15
-    """As ``word_count`` counts (set)."""
-    telling: float = 0.0
-    """For the part of an abstract that tells what came out (set)."""
-    attributed: float = 0.0
-    """For a sentence that tells who says it, or which side somebody takes (set)."""
-    figure: float = 0.0
-    """For a sentence with a figure that is no date (set)."""
-    section: float = -0.15
-    """For each sentence already chosen from the same section of a long article (set)."""
+Weights = Mapping[str, float]
+"""What each feature of a candidate counts, and ``lead_length``, ``full_words``, ``redundant`` and ``section``."""
 
 
-WEIGHTS = Weights(telling=2.0)
-KEY_WEIGHTS = Weights(telling=2.0, names=-0.15, attributed=0.15, figure=0.1)
-"""For key points: who says what, and how much, belongs there."""
+@cache
+def weights(*, key_points: bool = False) -> Weights:
+    """The weights for an overview, or those for key points: who says what, and how much, belongs there."""
+    kept: dict[str, Any] = json.loads((files(__package__) / "scoring.json").read_text(encoding="utf-8"))
+    return MappingProxyType(kept["overview"] | (kept["key points"] if key_points else {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,38 +46,18 @@ class Candidate:
     """Its length, as ``word_count`` counts."""
     stems: frozenset[str]
     """Its content stems."""
-    frequency: float
-    """Mean over its stems of log(1 + occurrences in the article)."""
-    repeated: float
-    """Share of its stems that other sentences use too, 0…1."""
-    title: float
-    """Share of the title's stems that it has, 0…1."""
-    names: float
-    """Capitalised words after its first, 0…1: 1 for four or more."""
-    personal: bool
-    question: bool
-    telling: bool
-    """It opens with the label of an abstract's conclusions."""
-    attributed: bool
-    """It names who says something or takes a side."""
-    figure: bool
-    """It has a figure that is no date."""
+    features: Mapping[str, float]
+    """Numbers between 0 and 1, but for ``frequency``."""
 
     def score(self, weights: Weights) -> float:
-        """How much it says; higher is more. Only comparable within one article."""
-        return (
-            math.exp(-self.order / weights.lead_length)
-            + weights.frequency * self.frequency
-            + weights.repeated * self.repeated
-            + weights.title * self.title
-            + weights.names * self.names
-            + weights.personal * self.personal
-            + weights.question * self.question
-            + weights.telling * self.telling
-            + weights.attributed * self.attributed
-            + weights.figure * self.figure
-            + weights.brief * min(0.0, math.log(max(1, self.words) / weights.full_words))
-        )
+        """How much it says; higher is more. Only comparable within one article.
+
+        The lead counts most, and falls to 1/e after ``lead_length`` sentences; a sentence of fewer than ``full_words``
+        says little by itself.
+        """
+        lead = math.exp(-self.order / weights["lead_length"])
+        brief = min(0.0, math.log(max(1, self.words) / weights["full_words"]))
+        return lead + weights["brief"] * brief + sum(weights[name] * value for name, value in self.features.items())
 
 
 MIN_WORDS = 6
@@ -111,18 +65,8 @@ MIN_WORDS = 6
 _MANY_NAMES = 4
 _NAME = re.compile(r"(?<!\A)\b[A-Z][a-z]+")
 _PERSONAL = re.compile(r"\b(?:I|we|you|my|our)\b")
-_MONTH = "|".join(
-    sorted(MONTHS | {"jan", "feb", "mar", "apr", "aug", "sept", "sep", "oct", "nov", "dec"}, reverse=True)
-)
-_DATE = re.compile(
-    rf"\b(?:1[5-9]|20)\d\d\b(?![.,]\d)|\b\d{{1,2}}[:.]\d\d\b"
-    rf"|\b(?:{_MONTH})\.? \d{{1,2}}\b|\b\d{{1,2}}\.? (?:{_MONTH})\b"
-    r"|, \d\d,",
-    re.IGNORECASE,
-)
 _WORD = re.compile(r"[^\W\d_]+")
 _FIGURE = re.compile(r"\d")
-_QUESTION = re.compile(r"[?？؟]\W*\Z")
 _UNSPACED = re.compile(r"[\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u3040-\u30FF\u3400-\u4DBF\u4E00-\u9FFF]")
 
 
@@ -136,52 +80,30 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
     occurrences = Counter(stem for of_one in stems for stem in of_one)
     users = Counter(stem for of_one in stems for stem in set(of_one))
     title = frozenset(content_stems(title_words(article), article.language))
-    words = marks(article.language)
-    found = []
-    for order, (sentence, text, of_one) in enumerate(zip(sentences, texts, stems, strict=True)):
-        distinct = frozenset(of_one)
-        found.append(
-            Candidate(
-                sentence,
-                order,
-                words=word_count(text),
-                stems=distinct,
-                frequency=_mean(math.log1p(occurrences[stem]) for stem in distinct),
-                repeated=_mean(users[stem] > 1 for stem in distinct),
-                title=_mean(stem in distinct for stem in title),
-                names=min(1.0, len(_NAME.findall(text)) / _MANY_NAMES),
-                personal=article.language == "en" and bool(_PERSONAL.search(text)),
-                question=is_question(text),
-                telling=words.telling.match(text) is not None,
-                attributed=not words.side_words.isdisjoint(_WORD.findall(text.lower())),
-                figure=has_figure(text),
-            )
-        )
-    return tuple(found)
+    saying, telling = side_words(article.language), pattern("telling", article.language)
 
+    def features(text: str, distinct: frozenset[str]) -> Mapping[str, float]:
+        return {
+            "frequency": _mean(math.log1p(occurrences[stem]) for stem in distinct),
+            "repeated": _mean(users[stem] > 1 for stem in distinct),
+            "title": _mean(stem in distinct for stem in title),
+            "names": min(1.0, len(_NAME.findall(text)) / _MANY_NAMES),
+            "personal": float(article.language == "en" and _PERSONAL.search(text) is not None),
+            "question": float(is_question(text)),
+            "telling": float(telling.match(text) is not None),
+            "attributed": float(not saying.isdisjoint(_WORD.findall(text.lower()))),
+            "figure": float(has_figure(text)),
+        }
 
-def _usable(article: Article) -> list[Sentence]:
-    told = [sentence for sentence in article.sentences if not article.is_heading(sentence)]
-    orders = orders_to_machines(article)
-    obeyed = [sentence for sentence in told if sentence.number not in orders]
-    aside = asides(article)
-    return [sentence for sentence in obeyed if sentence.number not in aside] or obeyed or told
-
-
-def title_words(article: Article) -> str:
-    """The title's words, or those of the line that is one; empty where there is neither."""
-    own = own_title(article)
-    return article.title or (article.quote(own) if own else "")
+    return tuple(
+        Candidate(sentence, order, word_count(text), distinct, features(text, distinct))
+        for order, (sentence, text, distinct) in enumerate(zip(sentences, texts, map(frozenset, stems), strict=True))
+    )
 
 
 def has_figure(text: str) -> bool:
     """True for an amount, a share, a vote or a count; not for years, days and times alone."""
-    return _FIGURE.search(_DATE.sub(" ", text)) is not None
-
-
-def is_question(text: str) -> bool:
-    """True when a sentence ends in a question mark, closing quotes and brackets aside."""
-    return bool(_QUESTION.search(text[-8:]))
+    return _FIGURE.search(_dates().sub(" ", text)) is not None
 
 
 def word_count(text: str) -> int:
@@ -190,7 +112,26 @@ def word_count(text: str) -> int:
     return len(_UNSPACED.sub(" ", text).split()) + (unspaced + 1) // 2
 
 
+def _usable(article: Article) -> list[Sentence]:
+    prose = [sentence for sentence in article.sentences if not article.is_heading(sentence)]
+    orders = orders_to_machines(article)
+    trusted = [sentence for sentence in prose if sentence.number not in orders]
+    aside = asides(article)
+    return [sentence for sentence in trusted if sentence.number not in aside] or trusted or prose
+
+
+@cache
+def _dates() -> re.Pattern[str]:
+    months = listed("opening", "months")
+    month = "|".join(sorted(months | {name[:3] for name in months} | {"sept"}, reverse=True))
+    return re.compile(
+        rf"\b(?:1[5-9]|20)\d\d\b(?![.,]\d)|\b\d{{1,2}}[:.]\d\d\b"
+        rf"|\b(?:{month})\.? \d{{1,2}}\b|\b\d{{1,2}}\.? (?:{month})\b|, \d\d,",
+        re.IGNORECASE,
+    )
+
+
 def _mean(values: Iterable[float]) -> float:
     """Exact summation: the same for any order, so that sets may be iterated."""
-    listed = list(values)
-    return math.fsum(listed) / len(listed) if listed else 0.0
+    numbers = list(values)
+    return math.fsum(numbers) / len(numbers) if numbers else 0.0

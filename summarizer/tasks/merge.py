@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from summarizer.article import Article
 from summarizer.errors import BadReply, ContextTooLong
-from summarizer.extract.statements import same_words
+from summarizer.extract.summary import same_words
 from summarizer.models.chat import Message
 from summarizer.prompts import fill
 from summarizer.results import Dropped

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from summarizer.article import Article, Span
 from summarizer.citing import evidence_at, evidence_for
 from summarizer.extract.report import quotations_of
-from summarizer.extract.statements import distinct
-from summarizer.extract.summary import own_headline, shaped
+from summarizer.extract.summary import distinct, own_headline, shaped
 from summarizer.results import Dropped, Evidence, Findings, Stance, Statement, Summary
 from summarizer.shape import Shape
 from summarizer.tasks.drafter import Drafter

@@ -1,5 +1,7 @@
 """The summary in the article's own sentences: what is chosen, and what never is. All people and places are invented."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,8 +10,11 @@ from summarizer.article import Article
 from summarizer.assembling import article_from_text
 from summarizer.cleaning import clean_text
 from summarizer.extract.summary import extract_summary
+from summarizer.loading import load_article
 from summarizer.results import Statement, Summary
-from summarizer.selection import Standing, asides, headline
+from summarizer.selection.asides import asides
+from summarizer.selection.choosing import headline
+from summarizer.selection.standing import Standing
 from summarizer.shape import Shape
 
 LEAD = "The council of Orrin voted on Tuesday to build a dam on the river Sel, after a debate of nine hours."
@@ -62,6 +67,14 @@ ASIDES = [
     "Welcome to our live coverage of the vote about the dam on the river Sel in Orrin.",
     "1University of Hale; 2Institute of Fish and Dams, Orrin and the valley.",
     "Farmers who oppose the dam can write to the council of Orrin via saveoursel.org and sign a letter.",
+    "Trout and reeds in the upper part of the river Sel, in front of the old mill.",
+    "A valley in the north where a dam has been built on a river with trout.",
+    "Karl Ott walks along the river Sel in Orrin during a march of farmers on Monday, Nov. 18, 2024.",
+    "Correction added Nov. 18, 2024: The caption below the picture of Vera Stahl named her Clara.",
+    "This report has been written by the deputy clerk from notes and from the tape. The tape stops at ten.",
+    "These minutes were approved by the council of Orrin at its meeting in June on the hill.",
+    "Anyone who feels misreported should write to the clerk by the end of the month of June.",
+    "Small Steps Toward Bigger Dams.",
 ]
 NEWS = [
     "Karl Ott, who is left with four fields, has sold his farm in the valley.",
@@ -71,6 +84,11 @@ NEWS = [
     "The dam is number 7 on a list of forty that the country wants to build.",
     "Karl Ott, right after the vote, left the hall and drove home to the valley.",
     "Right of way over the dam stays with the farmers of the valley, the council promised.",
+    "The mill where the first trout of the year was caught will be turned into a school.",
+    "The council met on Monday, Nov. 18, 2024, and said that the dam would stand in nine years.",
+    "The report was presented by Vera Stahl, who had written to the farmers of the valley.",
+    "The Dam Act passed in Hale with the votes of Karl Ott and Vera Stahl.",
+    "Turnover of the mill rose by 4.2 per cent to 5.93 million crowns.",
     "Above the dam the river is to be stocked with forty thousand young trout each year.",
     "Pictures of the valley from 1911 hang in the hall where the council of Orrin meets.",
     "For more than a decade the farmers of the valley have asked for a dam against floods.",
@@ -196,6 +214,13 @@ def test_a_title_is_the_title_whatever_it_ends_in(stop: str) -> None:
     overview = texts_of(summary.overview)
     assert any(text.startswith("About 4,000 parents marched") for text in overview)
     assert not any(text.startswith("Parents march") for text in shown(summary))
+
+
+def test_a_first_line_in_title_case_is_the_title_whatever_follows() -> None:
+    summary = extract_summary(
+        article_from_text(f"Orrin Council Votes: The Dam Is 'Terrifying.'\n\nA vote.\n\n{LEAD}\n\n{BODY}")
+    )
+    assert summary.headline.text.startswith("Orrin Council Votes")
 
 
 @pytest.mark.parametrize("text", [f"{LEAD}\n\n{BODY}", f"{LEAD}\n{BODY}"])
@@ -340,6 +365,14 @@ The dam would cost the town of Orrin 14 million crowns.
     assert "14 million" in points
 
 
+def test_minutes_tell_the_vote_and_not_who_took_them() -> None:
+    article = load_article(str(Path(__file__).parents[2] / "evals/articles/quarry-licence.txt"))
+    told = " ".join(shown(extract_summary(article)))
+    assert "against 43" in told
+    assert "deputy clerk" not in told
+    assert "The tape stops" not in told
+
+
 def test_what_was_retracted_is_not_shown() -> None:
     text = f"{LEAD}\n\nRosa Lind of the farmers supports the dam.\n\n{BODY}\n\n"
     text += "Correction: An earlier version of this article said that Rosa Lind of the farmers supports the dam. "
@@ -363,6 +396,44 @@ Karl Ott has four fields in the valley near the old mill.
     article = article_from_text(text)
     caption = next(s for s in article.sentences if article.sentence_text(s).startswith("Karl Ott has"))
     assert caption.number in asides(article)
+
+
+LABELLED = """\
+Vera Stahl walked out of the council of Orrin on Tuesday after a row about the dam on the river Sel.
+
+Winning smile: Vera Stahl left the hall in a good mood with her dog.
+
+Ida Penn of the anglers told the council: "The river is not yours to sell, and you know it well."
+
+Old friends: Karl Ott and Vera Stahl have known each other for many years.
+
+The row began when a farmer asked who had paid for the plan, which nobody in the hall could say.
+
+No way back: The mayor says that the dam will be built with or without her.
+
+The council of Orrin will meet again on Friday to vote on the costs of the dam."""
+
+
+def test_captions_that_open_with_a_label_are_seen_where_there_are_several() -> None:
+    article = article_from_text(LABELLED)
+    assert {2, 4, 6} <= asides(article)
+    assert not {1, 3, 5, 7} & asides(article)
+    single = article_from_text(LABELLED.replace("Old friends: ", "").replace("No way back: ", ""))
+    assert 2 not in asides(single)
+
+
+def test_who_wrote_an_article_is_no_news_at_its_end() -> None:
+    note = "Ida Penn is a senior reporter for the Valley Post."
+    article = article_from_text(f"{LEAD}\n\n{BODY}\n\n{note}")
+    assert len(article.sentences) in asides(article)
+    above = article_from_text(f"{note}\n\n{LEAD}\n\n{BODY}")
+    assert 1 not in asides(above)
+
+
+def test_a_lead_that_is_a_piece_of_a_quotation_is_not_told() -> None:
+    quoted = "“The farmers of the valley want the dam. They have asked for it for years and years in vain.”"
+    summary = extract_summary(article_from_text(f"{quoted}\n\n{LEAD}\n\n{BODY}"))
+    assert not [text for text in shown(summary) if "want the dam" in text or "in vain" in text]
 
 
 def test_conclusions_of_an_abstract_are_told() -> None:

@@ -19,6 +19,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import permutations
 
 from summarizer.evaluation.cases import Case, folded
 from summarizer.evaluation.scores import (
@@ -83,10 +84,17 @@ def _quoted_words(shown: Shown) -> Iterator[str]:
         yield from (piece for part in shown.text.split("…") if (piece := part.strip(" ,.;:")))
     elif shown.support == "verbatim":
         if shown.where in ("headline", "overview", "key point"):
-            yield shown.text
+            yield from _pieces(shown)
     else:
         found = (match[1].strip(" ,.;:…") for match in _QUOTED.finditer(shown.text))
         yield from (words for words in found if len(words.split()) > 1)
+
+
+def _pieces(shown: Shown) -> Sequence[str]:
+    """The label of a turn and its words, if a statement is put together from them; else its text."""
+    quotes = [e.quote for e in shown.evidence]
+    labelled = any(shown.text == f"{label.rstrip(':')}: {words}" for label, words in permutations(quotes, 2))
+    return quotes if labelled else [shown.text]
 
 
 @dataclass(frozen=True, slots=True)
