@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article
+from summarizer.cleaning.claims import Claim, ClaimedText
 from summarizer.errors import VerificationFailed
 from summarizer.extract.followups import Turn, complete_question, is_follow_up
 from summarizer.extract.report import quotations_of, stances_of
@@ -19,15 +20,19 @@ from summarizer.prompts import prompts_hash
 from summarizer.results import (
     ArticleInfo,
     AskReport,
+    CheckReport,
+    ClaimPlace,
     Report,
     RunReport,
+    SkippedText,
     SourceInfo,
     Stance,
     Statement,
     VerifierRun,
 )
 from summarizer.tasks.answers import Question, answer_with_model, complete_with_model, passages_for
-from summarizer.tasks.drafter import Drafter, Progress, Watcher
+from summarizer.tasks.check import check_source, counts_of, decide
+from summarizer.tasks.drafter import Drafter, Progress, Watcher, gather
 from summarizer.tasks.prompting import Wanted
 from summarizer.tasks.report import Drafted, draft_report, statement_shown
 from summarizer.tasks.review import Outcome, Reviewer
@@ -109,6 +114,30 @@ class Engine:
         run = self._run(ledger, started, verifier)
         return AskReport(article=article_info(analysis.article), run=run, **dict(answer))
 
+    async def check(self, analyses: Sequence[ArticleAnalysis], given: ClaimedText, path: str | None) -> CheckReport:
+        """What each claim of a text comes to beside one source or several. Raises ModelError, CostLimitReached.
+
+        ``path`` is that of the text; None where the claims were given by themselves. Without a verifier the claims get
+        what the exact checks find, and the nearest sentences.
+        """
+        started = time.perf_counter()
+        ledger, progress = self.ledger.part(), Progress()
+        reviewers = [self._reviewer(analysis, ledger, progress, given.language) for analysis in analyses]
+        found = await gather([check_source(reviewer, given.claims) for reviewer in reviewers])
+        claims = [
+            decide(claim, _claim_place(claim), [of_source[at] for of_source in found], analyses)
+            for at, claim in enumerate(given.claims)
+        ]
+        verifiers = [reviewer.verifier for reviewer in reviewers if reviewer.verifier]
+        return CheckReport(
+            sources=[article_info(analysis.article) for analysis in analyses],
+            text=path,
+            claims=claims,
+            skipped=[SkippedText(text=one.text, line=one.line, reason=one.reason) for one in given.skipped],
+            counts=counts_of(claims),
+            run=self._run(ledger, started, *verifiers),
+        )
+
     def _extracted(self, article: Article, wanted: Wanted, run: RunReport) -> Report:
         """The report in the article's own sentences."""
         return Report(
@@ -144,13 +173,13 @@ class Engine:
             reviewer.settled = _telling(progress.watcher, analysis.article)
         return reviewer
 
-    def _run(self, ledger: Ledger, started: float, verifier: Verifier | None) -> RunReport:
+    def _run(self, ledger: Ledger, started: float, *verifiers: Verifier | None) -> RunReport:
         usage = ledger.usage
-        read = (
-            VerifierRun(model=verifier.name, calls=verifier.calls, exam=None, unread=verifier.unread)
-            if verifier
-            else None
-        )
+        at_work = [verifier for verifier in verifiers if verifier is not None]
+        read = None
+        if at_work:
+            calls, unread = sum(v.calls for v in at_work), sum(v.unread for v in at_work)
+            read = VerifierRun(model=at_work[0].name, calls=calls, exam=None, unread=unread)
         return RunReport(
             model=self.model.name if self.model else EXTRACTIVE,
             endpoint=self.model.endpoint if self.model else "embedded",
@@ -177,6 +206,12 @@ def _telling(watcher: Watcher, article: Article) -> Callable[[Outcome], None]:
         watcher.settled(outcome.item.kind, shown)
 
     return settled
+
+
+def _claim_place(claim: Claim) -> ClaimPlace | None:
+    if claim.span is None or claim.line is None:
+        return None
+    return ClaimPlace(line=claim.line, start=claim.span.start, end=claim.span.end)
 
 
 def article_info(article: Article) -> ArticleInfo:
