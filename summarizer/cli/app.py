@@ -11,6 +11,7 @@ from summarizer.cli import (
     ask,
     batch,
     cache,
+    check,
     chunks,
     clean,
     config,
@@ -44,6 +45,7 @@ app = typer.Typer(
 app.command("summary")(summary.summary)
 app.command("stances")(stances.stances)
 app.command("ask")(ask.ask)
+app.command("check")(check.check)
 app.command("batch")(batch.batch)
 app.command("serve")(serve.serve)
 app.command("mcp")(mcp.mcp)
@@ -77,6 +79,7 @@ def root(
       summarize a.txt b.txt --format json     for programs
       curl -s URL | summarize                 from a pipe
       summarize ask article.txt "Who paid?"   an answer, or the passages that bear on it
+      summarize check a.txt --text theirs.md  is each of their sentences really there?
       summarize batch articles/ -o out.jsonl  an archive, one row each, resumable
       summarize clean article.txt             only the cleaned text
 

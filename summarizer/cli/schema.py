@@ -16,6 +16,7 @@ class SchemaName(StrEnum):
 
     REPORT = "report"
     ASK = "ask"
+    CHECK = "check"
     ERROR = "error"
     CLEAN = "clean"
     ROW = "row"
@@ -48,6 +49,7 @@ MODELS: "Mapping[SchemaName, Callable[[], type[BaseModel]]]" = MappingProxyType(
     {
         SchemaName.REPORT: _result("Report"),
         SchemaName.ASK: _result("AskReport"),
+        SchemaName.CHECK: _result("CheckReport"),
         SchemaName.ERROR: _result("ErrorReport"),
         SchemaName.CLEAN: _result("CleanReport"),
         SchemaName.ROW: _row,
@@ -58,7 +60,7 @@ MODELS: "Mapping[SchemaName, Callable[[], type[BaseModel]]]" = MappingProxyType(
 
 
 def schema(name: Annotated[SchemaName, typer.Argument(help="Which output.")] = SchemaName.REPORT) -> int:
-    """Print the JSON Schema of an output: report, ask, error, clean, row, find."""
+    """Print the JSON Schema of an output: report, ask, check, error, clean, row, find."""
     import json
 
     from summarizer.schemas import schema_of
