@@ -20,9 +20,11 @@ if TYPE_CHECKING:
         ShapeOptions,
         Source,
         aask,
+        acheck,
         ask,
         astances,
         asummarize,
+        check,
         load_text,
         stances,
         summarize,
@@ -30,19 +32,30 @@ if TYPE_CHECKING:
     from summarizer.article import Article
     from summarizer.errors import CheckError, InputError, ModelError, SummarizerError, UsageError
     from summarizer.loading import load_article
-    from summarizer.results import Answer, AskReport, Evidence, Report, Stance, Statement, Summary
+    from summarizer.results import Answer, AskReport, CheckReport, Evidence, Report, Stance, Statement, Summary
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "api": (
-        *("Options", "Reader", "ShapeOptions", "Source", "aask", "load_text", "ask", "astances", "asummarize"),
-        *("stances", "summarize"),
+        *(
+            "Options",
+            "Reader",
+            "ShapeOptions",
+            "Source",
+            "aask",
+            "acheck",
+            "load_text",
+            "ask",
+            "astances",
+            "asummarize",
+        ),
+        *("check", "stances", "summarize"),
     ),
     "article": ("Article",),
     "errors": ("CheckError", "InputError", "ModelError", "SummarizerError", "UsageError"),
     "loading": ("load_article",),
-    "results": ("Answer", "AskReport", "Evidence", "Report", "Stance", "Statement", "Summary"),
+    "results": ("Answer", "AskReport", "CheckReport", "Evidence", "Report", "Stance", "Statement", "Summary"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
@@ -51,6 +64,7 @@ __all__ = [
     "Article",
     "AskReport",
     "CheckError",
+    "CheckReport",
     "Evidence",
     "InputError",
     "ModelError",
@@ -65,9 +79,11 @@ __all__ = [
     "Summary",
     "UsageError",
     "aask",
+    "acheck",
     "ask",
     "astances",
     "asummarize",
+    "check",
     "load_article",
     "load_text",
     "stances",

@@ -15,13 +15,14 @@ from typing import Any, Literal, Self, TypedDict, TypeVar, Unpack, cast
 from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article
 from summarizer.cleaning import clean_text
+from summarizer.cleaning.claims import Claim, ClaimedText, claims_in
 from summarizer.configuration import Settings, settings_of
 from summarizer.engine import Engine
-from summarizer.errors import ModelUnavailable, UsageError
+from summarizer.errors import InputError, ModelUnavailable, UsageError
 from summarizer.extract.followups import Turn
 from summarizer.loading import load_article
 from summarizer.opening import open_engine
-from summarizer.results import AskReport, Report, Stance, Statement, Summary
+from summarizer.results import AskReport, CheckReport, Report, Stance, Statement, Summary
 from summarizer.shape import LENGTHS, Shape
 from summarizer.tasks.prompting import Wanted
 
@@ -174,6 +175,23 @@ class Reader:
         article = await self.load(source)
         return await self._in_time(self._opened()[0].answer(ArticleAnalysis(article), question, turns, self._watcher))
 
+    async def check(
+        self, source: Source | Sequence[Source], claims: Sequence[str] | None = None, *, text: str | None = None
+    ) -> CheckReport:
+        """Whether claims, or the sentences of a text (Markdown or plain), are borne out by one source or several.
+
+        Raises UsageError unless exactly one of ``claims`` and ``text`` is given, InputError for a text that claims
+        nothing, and otherwise like ``summarize``.
+        """
+        if (claims is None) == (text is None):
+            raise UsageError("give either claims or text")
+        given = claims_in(text) if text is not None else ClaimedText(tuple(map(Claim, claims or ())), ())
+        if not given.claims:
+            raise InputError("there is no claim to check")
+        sources = [source] if isinstance(source, (str, os.PathLike, Article)) else list(source)
+        analyses = [ArticleAnalysis(await self.load(one)) for one in sources]
+        return await self._in_time(self._opened()[0].check(analyses, given, None))
+
     async def stances(self, source: Source) -> list[Stance]:
         """Who takes which position on what in one article, in its order. Raises like ``summarize``."""
         article = await self.load(source)
@@ -209,6 +227,18 @@ async def aask(source: Source, question: str, **options: Unpack[Options]) -> Ask
         return await reader.ask(source, question)
 
 
+async def acheck(
+    source: Source | Sequence[Source],
+    claims: Sequence[str] | None = None,
+    *,
+    text: str | None = None,
+    **options: Unpack[Options],
+) -> CheckReport:
+    """As ``Reader.check``, with a reader of its own; takes ``Options`` by name."""
+    async with Reader(**options) as reader:
+        return await reader.check(source, claims, text=text)
+
+
 async def astances(source: Source, **options: Unpack[Options]) -> list[Stance]:
     """As ``Reader.stances``, with a reader of its own; takes ``Options`` by name."""
     async with Reader(**options) as reader:
@@ -237,6 +267,22 @@ def ask(source: Source, question: str, **options: Unpack[Options]) -> AskReport:
     Takes ``Options`` by name. Raises like ``summarize``, and UsageError for an empty question.
     """
     return _run(aask(source, question, **options), "aask")
+
+
+def check(
+    source: Source | Sequence[Source],
+    claims: Sequence[str] | None = None,
+    *,
+    text: str | None = None,
+    **options: Unpack[Options],
+) -> CheckReport:
+    """Whether claims, or the sentences of a text, are borne out by one source or several.
+
+    Each claim has a ``verdict``: ``supported``, ``contradicted``, ``partly``, ``not_stated``, or ``unverified`` where
+    no model read it, with the source's words as evidence. Takes ``Options`` by name. Raises like ``summarize``,
+    UsageError unless exactly one of ``claims`` and ``text`` is given, and InputError for a text that claims nothing.
+    """
+    return _run(acheck(source, claims, text=text, **options), "acheck")
 
 
 def stances(source: Source, **options: Unpack[Options]) -> list[Stance]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from summarizer.analysis import ArticleAnalysis
 from summarizer.article import Article
+from summarizer.cleaning.claims import Claim, ClaimedText
 from summarizer.errors import VerificationFailed
 from summarizer.extract.followups import Turn, complete_question, is_follow_up
 from summarizer.extract.report import quotations_of, stances_of
@@ -19,14 +20,18 @@ from summarizer.results import (
     EXTRACTIVE,
     ArticleInfo,
     AskReport,
+    CheckReport,
+    ClaimPlace,
     Findings,
     Report,
     RunReport,
+    SkippedText,
     SourceInfo,
     VerifierRun,
 )
 from summarizer.tasks.answers import Question, answer_with_model, complete_with_model, passages_for
-from summarizer.tasks.drafter import Drafter, Progress, Watcher
+from summarizer.tasks.check import check_source, counts_of, decide
+from summarizer.tasks.drafter import Drafter, Progress, Watcher, gather
 from summarizer.tasks.prompting import Wanted
 from summarizer.tasks.report import draft_report, shown_result
 from summarizer.tasks.review import Reviewer
@@ -106,6 +111,30 @@ class Engine:
         run = self._run(ledger, started, verifier)
         return AskReport.of(answer, article=article_info(analysis.article), run=run)
 
+    async def check(self, analyses: Sequence[ArticleAnalysis], given: ClaimedText, path: str | None) -> CheckReport:
+        """What each claim of a text comes to beside one source or several. Raises ModelError, CostLimitReached.
+
+        ``path`` is that of the text; None where the claims were given by themselves. Without a verifier the claims get
+        what the exact checks find, and the nearest sentences.
+        """
+        started = time.perf_counter()
+        ledger, progress = self.ledger.part(), Progress()
+        reviewers = [self._reviewer(analysis, ledger, progress, given.language) for analysis in analyses]
+        found = await gather([check_source(reviewer, given.claims) for reviewer in reviewers])
+        claims = [
+            decide(claim, _claim_place(claim), [of_source[at] for of_source in found], analyses)
+            for at, claim in enumerate(given.claims)
+        ]
+        verifiers = [reviewer.verifier for reviewer in reviewers if reviewer.verifier]
+        return CheckReport(
+            sources=[article_info(analysis.article) for analysis in analyses],
+            text=path,
+            claims=claims,
+            skipped=[SkippedText(text=one.text, line=one.line, reason=one.reason) for one in given.skipped],
+            counts=counts_of(claims),
+            run=self._run(ledger, started, *verifiers),
+        )
+
     def _drafter(self, model: ChatModel, ledger: Ledger, ladder: Ladder, progress: Progress) -> Drafter:
         caller = StructuredCaller(model, ledger, ladder)
         return Drafter(caller, self.concurrency, progress, self.max_output_tokens, self.in_turn)
@@ -123,10 +152,11 @@ class Engine:
             reviewer.on_shown = lambda shown: watcher.settled(shown.item.kind, shown_result(article, shown))
         return reviewer
 
-    def _run(self, ledger: Ledger, started: float, verifier: Verifier | None) -> RunReport:
+    def _run(self, ledger: Ledger, started: float, *verifiers: Verifier | None) -> RunReport:
         usage, read = ledger.usage, None
-        if verifier is not None:
-            read = VerifierRun(model=verifier.name, calls=verifier.calls, exam=self.exam, unread=verifier.unread)
+        if at_work := [verifier for verifier in verifiers if verifier is not None]:
+            calls, unread = sum(v.calls for v in at_work), sum(v.unread for v in at_work)
+            read = VerifierRun(model=at_work[0].name, calls=calls, exam=self.exam, unread=unread)
         return RunReport(
             model=self.model.name if self.model else EXTRACTIVE,
             endpoint=self.model.endpoint if self.model else "embedded",
@@ -151,6 +181,12 @@ def _extracts(article: Article, wanted: Wanted) -> Findings:
         quotations=quotations_of(article) if wanted.stances else None,
         dropped=[],
     )
+
+
+def _claim_place(claim: Claim) -> ClaimPlace | None:
+    if claim.span is None or claim.line is None:
+        return None
+    return ClaimPlace(line=claim.line, start=claim.span.start, end=claim.span.end)
 
 
 def article_info(article: Article) -> ArticleInfo:

@@ -12,7 +12,7 @@ Support = Literal["verbatim", "verified", "unverified"]
 Verdict = Literal["supported", "contradicted", "not_stated"]
 Speech = Literal["direct", "indirect", "deed"]
 Voice = Literal["reported", "author"]
-StatementKind = Literal["headline", "overview", "key_point", "stance", "answer"]
+StatementKind = Literal["headline", "overview", "key_point", "stance", "answer", "claim"]
 """The kinds of what a model drafts."""
 Count = Annotated[int, Field(ge=0)]
 Ordinal = Annotated[int, Field(ge=1)]
@@ -277,6 +277,100 @@ class AskReport(Answer, _AboutArticle):
 
     run: RunReport
     """How the answer was made."""
+
+
+ClaimVerdict = Literal["supported", "contradicted", "partly", "not_stated", "unverified"]
+
+
+class ClaimPlace(_Result):
+    """Where a claim stands in the text under test."""
+
+    line: Ordinal
+    """Of the input."""
+    start: Count
+    """First code point of the claim in the decoded input."""
+    end: Count
+    """One past its last code point."""
+
+
+class SourceVerdict(_Result):
+    """What one source says about a claim."""
+
+    source: str
+    """The path or address as it was given."""
+    verdict: ClaimVerdict
+    """As a claim's."""
+    evidence: list[Evidence]
+    """The sentences that decide."""
+    reason: str | None
+    """Why the claim is refused, as a sentence for a person."""
+
+
+class CheckedClaim(_Result):
+    """One claim, and whether the sources bear it out."""
+
+    text: str
+    """The claim as it was given."""
+    place: ClaimPlace | None
+    """Null for a claim that was given by itself."""
+    verdict: ClaimVerdict
+    """``supported``; ``contradicted``: a source says otherwise; ``partly``: only ``part`` of it is borne out;
+    ``not_stated``: it is not in what was read; ``unverified``: no model has read it."""
+    by: Literal["verifier", "exact", "wording"] | None
+    """Who decided: the verifier or an exact check. ``wording``: nobody, but the claim is a sentence of the source, word
+    for word. Null where nothing is known."""
+    source: str | None
+    """The source that bears it out or contradicts it; of a claim in none, the source that comes nearest."""
+    evidence: list[Evidence]
+    """The sentences that decide; for ``not_stated`` and ``unverified`` the nearest ones."""
+    part: str | None
+    """Of a claim that is borne out in part: the part, in words that the verifier found supported."""
+    reason: str | None
+    """Of a refused claim: the difference that decides, as a sentence for a person."""
+    correction: str | None
+    """The claim in words that the verifier found supported; null where there are none."""
+    others: list[SourceVerdict]
+    """Other sources that also support or contradict the claim."""
+
+
+class SkippedText(_Result):
+    """A line of the text under test that claims nothing."""
+
+    text: str
+    """The line."""
+    line: Ordinal
+    """Of the input."""
+    reason: str
+    """Such as ``heading`` or ``question``."""
+
+
+class ClaimCounts(_Result):
+    """How many claims have each verdict."""
+
+    supported: Count
+    contradicted: Count
+    partly: Count
+    not_stated: Count
+    unverified: Count
+
+
+class CheckReport(_Result):
+    """What ``summarize check --format json`` prints."""
+
+    schema_version: Literal[2] = SCHEMA_VERSION
+    """As a report's."""
+    sources: list[ArticleInfo]
+    """The articles that the claims were held against."""
+    text: str | None
+    """Path of the text under test; null where claims were given by themselves."""
+    claims: list[CheckedClaim]
+    """In the order in which they were given."""
+    skipped: list[SkippedText]
+    """What of the text under test is no claim, and was not checked."""
+    counts: ClaimCounts
+    """How many claims have each verdict."""
+    run: RunReport
+    """How the result was made."""
 
 
 class ErrorInfo(_Result):

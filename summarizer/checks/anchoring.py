@@ -52,6 +52,10 @@ class Anchoring:
         weights = kept_weights()
         return choose(statement, weights, cited=bool(cites))
 
+    def is_wording(self, text: str) -> bool:
+        """Whether a text is a whole sentence of the article, marks and case aside."""
+        return any(len(place) == 1 for place in self._wording.whole(text))
+
     def _standing(self, place: tuple[int, ...], cites: Sequence[int]) -> tuple[int, bool, int, int]:
         """Few sentences before many, body before headings, near the citations, early."""
         heading = any(self.article.is_heading(self.article.sentences[number - 1]) for number in place)

@@ -56,6 +56,10 @@ class Wording:
             length += len(text) + 1
         self._text = " ".join(pieces)
 
+    def whole(self, text: str) -> list[tuple[int, ...]]:
+        """The numbers of the sentences that have these words and no others."""
+        return [(number,) for number in self._whole.get(plain(text), ())]
+
     def places(self, text: str) -> list[tuple[int, ...]]:
         """The numbers of the sentences that have these words: whole sentences, or else a stretch of one or more."""
         words = plain(text)

@@ -16,6 +16,7 @@ _COMMANDS = {
     "summary": ("summary", "Summarise articles (the default command)."),
     "stances": ("stances", "Show who takes which side on what, in whose words."),
     "ask": ("ask", "Answer questions from articles, or show the passages that bear on them."),
+    "check": ("check", "Check claims, or somebody else's text, against their source."),
     "batch": ("batch", "Process thousands of articles, one row each; resumable."),
     "serve": ("serve", "Serve a page on this machine to read and ask articles."),
     "mcp": ("serve", "Offer summarize, stances and ask to an assistant over MCP."),
@@ -90,6 +91,7 @@ def root(
       summarize a.txt b.txt --format json     for programs
       curl -s URL | summarize                 from a pipe
       summarize ask article.txt "Who paid?"   an answer, or the passages that bear on it
+      summarize check a.txt --text theirs.md  is each of their sentences really there?
       summarize batch articles/ -o out.jsonl  an archive, one row each, resumable
       summarize clean article.txt             only the cleaned text
 

@@ -10,7 +10,7 @@ from typer import Argument
 from summarizer.cli.output import print_result
 from summarizer.corpus.rows import Row
 from summarizer.corpus.search import FindReport
-from summarizer.results import AskReport, CleanReport, ErrorReport, Report
+from summarizer.results import AskReport, CheckReport, CleanReport, ErrorReport, Report
 from summarizer.schemas import schema_of
 
 
@@ -19,6 +19,7 @@ class SchemaName(StrEnum):
 
     REPORT = "report"
     ASK = "ask"
+    CHECK = "check"
     ERROR = "error"
     CLEAN = "clean"
     ROW = "row"
@@ -28,6 +29,7 @@ class SchemaName(StrEnum):
 MODELS: dict[SchemaName, type[BaseModel]] = {
     SchemaName.REPORT: Report,
     SchemaName.ASK: AskReport,
+    SchemaName.CHECK: CheckReport,
     SchemaName.ERROR: ErrorReport,
     SchemaName.CLEAN: CleanReport,
     SchemaName.ROW: Row,
@@ -36,5 +38,5 @@ MODELS: dict[SchemaName, type[BaseModel]] = {
 
 
 def schema(name: Annotated[SchemaName, Argument(help="Which output.")] = SchemaName.REPORT) -> int:
-    """Print the JSON Schema of an output: report, ask, error, clean, row, find."""
+    """Print the JSON Schema of an output: report, ask, check, error, clean, row, find."""
     return print_result(json.dumps(schema_of(MODELS[name]), indent=2, ensure_ascii=False) + "\n")

@@ -12,7 +12,7 @@ from summarizer.analysis import ArticleAnalysis
 from summarizer.orders import orders_to_machines
 from summarizer.results import Dropped, StatementKind, Support
 from summarizer.tasks.schemas import StanceDraft
-from summarizer.tasks.verifier import UNREAD, Claim, Reading, Verifier
+from summarizer.tasks.verifier import BEFORE, UNREAD, Claim, Reading, Verifier
 
 MOST_EVIDENCE = 4
 """The most sentences in a statement's evidence."""
@@ -22,6 +22,7 @@ _SIDES = "|".join(sorted(_FROM_WORDS, key=len, reverse=True))
 _STANCE = re.compile(
     rf"(?P<holder>.+?)(?: \((?P<role>[^()]*)\))? is (?P<position>{_SIDES}) (?P<target>.+?): (?P<claim>.+)", re.DOTALL
 )
+_ANSWER, _CLAIM = "Answer: ", "Claim: "
 _NO_VERDICT = "the verifier gave no verdict on it"
 _ON_ORDERS = "the verifier cites only a sentence that looks like a prompt injection, which is no evidence"
 
@@ -37,13 +38,19 @@ class Item:
     stance: StanceDraft | None = None
     question: str = ""
     """Of an answer: its question."""
+    context: str = ""
+    """Of a claim out of a text: the sentence before it, which says who or what it is about."""
+    beside: tuple[int, ...] = ()
+    """The sentences of a long article that the verifier reads it beside; empty: those that seem to bear it."""
 
     @property
     def claim(self) -> str:
         """The words that the verifier reads."""
         if self.stance is not None:
             return stance_claim(self.stance)
-        return f"Question: {self.question} Answer: {self.text}" if self.question else self.text
+        if self.context:
+            return f"{BEFORE}{self.context} {_CLAIM}{self.text}"
+        return f"Question: {self.question} {_ANSWER}{self.text}" if self.question else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,10 @@ class Outcome:
     """Set if the item is not shown as it was drafted."""
     read: bool = True
     """False if the verifier gave no verdict."""
+    refusal: str | None = None
+    """Why an exact check refuses the item."""
+    reading: Reading = UNREAD
+    """What the verifier said of the item as it was drafted."""
 
 
 @dataclass
@@ -100,7 +111,8 @@ class Reviewer:
 
     async def _read(self, items: Sequence[Item]) -> list[Reading]:
         assert self.verifier is not None
-        claims = [Claim(item.claim, self.analysis.anchoring.anchor(item.claim, item.cites)) for item in items]
+        anchor = self.analysis.anchoring.anchor
+        claims = [Claim(item.claim, item.beside or anchor(item.claim, item.cites)) for item in items]
         readings = await self.verifier.read(self.analysis.article, claims)
         return [self._on_evidence(reading) for reading in readings]
 
@@ -119,16 +131,18 @@ class Reviewer:
 
     def _unverified(self, item: Item, refusal: str | None) -> Outcome:
         if refusal is not None:
-            return Outcome(item, None, dropped=_dropped(item, refusal, None))
+            return Outcome(item, None, dropped=_dropped(item, refusal, None), refusal=refusal)
         return Outcome(item, item, "unverified", self.analysis.anchoring.anchor(item.claim, item.cites))
 
     def _outcome(self, item: Item, refusal: str | None, reading: Reading) -> Outcome:
         read = reading.verdict is not None
         if refusal is not None:
-            return Outcome(item, None, dropped=_dropped(item, refusal, None), read=read)
+            dropped = _dropped(item, refusal, None)
+            return Outcome(item, None, dropped=dropped, read=read, refusal=refusal, reading=reading)
         if reading.verdict == "supported":
-            return Outcome(item, item, "verified", self._evidence(item, reading))
-        return Outcome(item, None, dropped=_dropped(item, reading.reason or _NO_VERDICT, reading), read=read)
+            return Outcome(item, item, "verified", self._evidence(item, reading), reading=reading)
+        dropped = _dropped(item, reading.reason or _NO_VERDICT, reading)
+        return Outcome(item, None, dropped=dropped, read=read, reading=reading)
 
     def _correction(self, outcome: Outcome, reading: Reading) -> Item | None:
         """The item in the verifier's wording, if it has one that passes the exact checks."""
@@ -138,8 +152,8 @@ class Reviewer:
         cites = reading.sentences or item.cites
         if item.stance is None:
             text = reading.correction
-            if item.question:
-                text = text.rpartition("Answer: ")[2] if "Answer: " in text else text
+            label = _ANSWER if item.question else _CLAIM if item.context else ""
+            text = text.rpartition(label)[2] if label and label in text else text
             changed = replace(item, text=text, cites=cites)
         elif (stance := stance_from_claim(reading.correction, item.stance)) is not None:
             changed = replace(item, text=stance.claim, cites=cites, stance=stance)

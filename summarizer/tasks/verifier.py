@@ -26,6 +26,8 @@ from summarizer.text.verbatim import verbatim_span
 
 STATEMENTS_A_CALL, FEW_STATEMENTS = 24, 8
 """Statements of one call; few if the window or the model is small."""
+BEFORE = "Before: "
+"""How a claim begins that comes with the sentence before it."""
 _SMALL_WINDOW = 16_384
 _SMALL_MODEL = 15e9
 _TRIES = 2
@@ -66,6 +68,8 @@ class Reading:
     """Of a refused claim: what is wrong, as a sentence. Of an unread one: why, if known."""
     correction: str = ""
     """Of a refused claim: a wording that the article supports, or nothing."""
+    shown: int = 0
+    """How many sentences of the article were read for it."""
 
 
 UNREAD = Reading(None)
@@ -134,7 +138,8 @@ class Verifier:
         order = list(range(len(asked)))
         rng.shuffle(order)
         statements = numbered([asked[at] for at in order])
-        task = Message("user", fill("verify", statements=statements, fence=fence(statements)))
+        context = "\n\n" + fill("verify-context") if any(text.startswith(BEFORE) for text in texts) else ""
+        task = Message("user", fill("verify", statements=statements, fence=fence(statements)) + context)
         most = {"supported": len(asked), "refused": len(asked)}
         try:
             reply = await self.drafter.ask((*call.prefix, task), VerdictsDraft, most)
@@ -163,11 +168,15 @@ def most_calls(statements: int, model: ChatModel) -> int:
 def _readings(article: Article, reply: VerdictsDraft, call: _Call) -> dict[int, Reading]:
     """By the number in the call. A number that occurs twice in the reply is ambiguous and has no reading."""
     found: dict[int, list[Reading]] = {}
+    shown = len(call.shown)
     for yes in reply.supported:
-        found.setdefault(yes.number, []).append(Reading("supported", _numbers(yes.sentences, article, call)))
+        found.setdefault(yes.number, []).append(
+            Reading("supported", _numbers(yes.sentences, article, call), shown=shown)
+        )
     for no in reply.refused:
         reason = _reason(article, no)
-        reading = Reading(no.verdict, _numbers(no.sentences, article, call), reason, " ".join(no.correction.split()))
+        correction = " ".join(no.correction.split())
+        reading = Reading(no.verdict, _numbers(no.sentences, article, call), reason, correction, shown)
         found.setdefault(no.number, []).append(reading)
     return {number: readings[0] for number, readings in found.items() if len(readings) == 1}
 

@@ -1,0 +1,156 @@
+"""``summarize check SOURCE…``: is each claim of another text really there?"""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+from typer import Option
+
+from summarizer.cli import options as o
+from summarizer.errors import CheckError, InputError, UsageError
+
+if TYPE_CHECKING:
+    from summarizer.cleaning.claims import ClaimedText
+    from summarizer.configuration import Settings
+    from summarizer.results import CheckReport
+
+_NO_MODEL = (
+    "no model has read the claims, so meaning is unverified; set OPENAI_API_KEY, --base-url or --model, "
+    "or use --exact for the exact checks alone"
+)
+VERDICTS = ("contradicted", "partly", "not_stated", "unverified")
+
+
+class CheckFormat(StrEnum):
+    """How checked claims are printed."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    JSONL = "jsonl"
+    JUNIT = "junit"
+    SARIF = "sarif"
+
+
+@o.with_options(o.ALL_OPTIONS)
+def check(
+    *,
+    sources: o.Files = None,
+    claim: Annotated[
+        list[str] | None, Option("--claim", metavar="TEXT", help="A claim to check; repeat it for more.")
+    ] = None,
+    claims: Annotated[
+        str | None,
+        Option("--claims", metavar="FILE", help="A file of claims, one a line or JSON lines; - for a pipe."),
+    ] = None,
+    text: Annotated[
+        str | None,
+        Option(
+            "--text",
+            metavar="FILE",
+            help="A text to check sentence by sentence: Markdown, HTML or plain; - for a pipe.",
+        ),
+    ] = None,
+    exact: Annotated[
+        bool, Option("--exact", help="Run the exact checks alone (quotations, figures); no model reads.")
+    ] = False,
+    fail_on: Annotated[
+        str | None,
+        Option(
+            "--fail-on",
+            metavar="VERDICTS",
+            help="Exit with 4 when a claim has one of these verdicts: contradicted, partly, not_stated, unverified.",
+        ),
+    ] = None,
+    output_format: Annotated[CheckFormat, Option("--format", "-f", help="How to print the result.")] = (
+        CheckFormat.TEXT
+    ),
+    output: o.OutputOption = None,
+    quiet: o.QuietOption = False,
+    _debug: o.DebugOption = False,
+    flags: dict[str, Any],
+) -> int:
+    """Check claims, or somebody else's text, against their source: supported, contradicted, or not there.
+
+    \b
+      summarize check article.txt --text summary.md       each sentence of a summary
+      summarize check article.txt --claim "The vote was unanimous."
+      summarize check a.txt b.txt --claims claims.txt     which source bears out which claim
+      summarize check article.txt --text theirs.md --fail-on contradicted,not_stated --format junit
+
+    The exact checks come first: quotations, figures, dates. What a claim means is read by the model that --model or
+    --verify names.
+    """
+    import asyncio
+
+    from summarizer.configuration import VERIFY_OFF, settings_of
+    from summarizer.rendering.checks import rendered
+
+    failing = _verdicts(fail_on)
+    if flags.get("verify") == VERIFY_OFF and not exact:
+        raise UsageError("--verify off leaves nothing to read the claims; use --exact for the exact checks alone")
+    settings = settings_of(flags | ({"model": "embedded"} if exact else {}))
+    given, path = _given(claim or [], claims, text, sources or ["-"], settings)
+    report = asyncio.run(_run(sources or ["-"], given, path, settings, quiet=quiet))
+
+    from summarizer.cli.output import Messages, Output, finish_line
+
+    writer, messages = Output(output), Messages(quiet=quiet)
+    writer.write(rendered(report, output_format.value))
+    writer.finish()
+    messages.note(finish_line(report.run))
+    if any(getattr(report.counts, verdict) for verdict in failing):
+        return CheckError.exit_code
+    if not exact and report.run.verifier is None:
+        messages.error(_NO_MODEL)
+        return 1
+    return 0
+
+
+def _verdicts(words: str | None) -> list[str]:
+    found = [word.strip().replace("-", "_") for word in (words or "").split(",") if word.strip()]
+    if unknown := [word for word in found if word not in VERDICTS]:
+        raise UsageError(f"--fail-on does not know {', '.join(unknown)}; choose from {', '.join(VERDICTS)}")
+    return found
+
+
+def _given(
+    single: list[str], listed: str | None, text: str | None, sources: list[str], settings: "Settings"
+) -> "tuple[ClaimedText, str | None]":
+    """The claims, and the path of the text they come from."""
+    from summarizer.cleaning.claims import Claim, ClaimedText, claims_in, claims_listed
+    from summarizer.reading import read_input
+
+    if sum(map(bool, (single, listed, text))) != 1:
+        raise UsageError("give the claims in one way: --claim TEXT, --claims FILE, or --text FILE")
+    path = listed or text
+    if path is None:
+        if any(not one.strip() for one in single):
+            raise UsageError("a claim is empty; give a sentence")
+        return ClaimedText(tuple(Claim(" ".join(one.split())) for one in single), ()), None
+    if path == "-" and "-" in sources:
+        raise UsageError("standard input cannot hold both the source and the claims; give one of them as a file")
+    raw = read_input(path, limits=settings.reading)
+    words = raw.text if raw.original is None else raw.original
+    given = claims_listed(words) if listed else claims_in(words, raw.media)
+    if not given.claims:
+        raise InputError(f"{path} claims nothing; there is no sentence to check")
+    return given, path
+
+
+async def _run(
+    sources: list[str], given: "ClaimedText", path: str | None, settings: "Settings", *, quiet: bool
+) -> "CheckReport":
+    import asyncio
+
+    from summarizer.analysis import ArticleAnalysis
+    from summarizer.cli.output import Messages
+    from summarizer.cli.running import cli_engine, timeout_error
+    from summarizer.loading import load_article
+
+    analyses = [ArticleAnalysis(load_article(source, limits=settings.reading)) for source in sources]
+    async with cli_engine(settings, Messages(quiet=quiet)) as engine:
+        try:
+            async with asyncio.timeout(settings.timeout):
+                return await engine.check(analyses, given, path)
+        except TimeoutError:
+            raise timeout_error(settings) from None

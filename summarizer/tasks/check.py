@@ -1,0 +1,144 @@
+"""Claims of somebody else's text, held against one source or several: exact checks, then the verifier.
+
+Without a verifier each claim gets what is exact: a refusal with its reason, or the note that it is a sentence of the
+source; and the nearest sentences. Of a source longer than the window the verifier reads the part that holds a claim's
+nearest sentences; a claim that is not stated there is read once more beside the sentences of the whole source that
+share most with it.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
+
+from summarizer.analysis import ArticleAnalysis
+from summarizer.citing import evidence_for
+from summarizer.results import CheckedClaim, ClaimCounts, ClaimPlace, ClaimVerdict, SourceVerdict
+from summarizer.tasks.review import Item, Outcome, Reviewer
+from summarizer.tasks.verifier import Reading
+from summarizer.text.stems import content_stems
+
+_RANK: tuple[ClaimVerdict, ...] = ("supported", "contradicted", "partly", "not_stated", "unverified")
+"""Of several sources the first of these decides."""
+SECOND_LOOK = 12
+"""Sentences of a long source beside which a claim is read once more."""
+
+
+class GivenClaim(Protocol):
+    """What is known of a claim: see ``cleaning.claims.Claim``."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def context(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one source says about one claim."""
+
+    source: str
+    verdict: ClaimVerdict
+    by: Literal["verifier", "exact", "wording"] | None
+    sentences: tuple[int, ...]
+    reason: str | None = None
+    correction: str | None = None
+    part: str | None = None
+
+
+async def check_source(reviewer: Reviewer, claims: Sequence[GivenClaim]) -> list[Finding]:
+    """What one source says about each claim, in their order. Raises ModelError."""
+    items = [Item("claim", claim.text, context=claim.context) for claim in claims]
+    outcomes = await reviewer.review(items)
+    findings = [_finding(reviewer.analysis, outcome) for outcome in outcomes]
+    again = [at for at, outcome in enumerate(outcomes) if _is_unread(reviewer.analysis, outcome)]
+    for at, outcome in zip(again, await _second_look(reviewer, [items[at] for at in again]), strict=True):
+        second = _finding(reviewer.analysis, outcome)
+        if _RANK.index(second.verdict) <= _RANK.index(findings[at].verdict):
+            findings[at] = second
+    return findings
+
+
+async def _second_look(reviewer: Reviewer, items: Sequence[Item]) -> list[Outcome]:
+    """The items again, each beside the sentences of the whole source that bear on it most."""
+    if not items:
+        return []
+    passages = reviewer.analysis.passages
+    ranked = [tuple(number for number, _ in passages.rank(item.text)[:SECOND_LOOK]) for item in items]
+    return await reviewer.review([replace(item, beside=near) for item, near in zip(items, ranked, strict=True)])
+
+
+def _is_unread(analysis: ArticleAnalysis, outcome: Outcome) -> bool:
+    """Whether a claim is not stated in the part of a source that was read for it."""
+    reading = outcome.reading
+    return reading.verdict == "not_stated" and 0 < reading.shown < len(analysis.article.sentences)
+
+
+def _finding(analysis: ArticleAnalysis, outcome: Outcome) -> Finding:
+    source = analysis.article.source.path
+    item, reading = outcome.item, outcome.reading
+    nearest = outcome.sentences or reading.sentences or analysis.anchoring.anchor(item.claim)
+    if reading.verdict is None:
+        if outcome.refusal:
+            return Finding(source, "not_stated", "exact", nearest, outcome.refusal)
+        by: Literal["wording"] | None = "wording" if analysis.anchoring.is_wording(item.text) else None
+        return Finding(source, "unverified", by, nearest, reading.reason or None)
+    if reading.verdict == "supported" and outcome.refusal is None:
+        return Finding(source, "supported", "verifier", nearest)
+    if reading.verdict == "supported":
+        return Finding(source, "not_stated", "exact", nearest, outcome.refusal)
+    correction = outcome.shown.text if outcome.shown is not None else None
+    deciding = reading.sentences or nearest
+    if reading.verdict == "not_stated" and correction and _is_part(correction, item.text, analysis.article.language):
+        return Finding(source, "partly", "verifier", deciding, reading.reason, correction, correction)
+    return Finding(source, reading.verdict, "verifier", deciding, _reason(analysis, reading), correction)
+
+
+def _reason(analysis: ArticleAnalysis, reading: Reading) -> str:
+    """The verifier's reason, with how much of a long source it read where that may matter."""
+    size = len(analysis.article.sentences)
+    if reading.verdict == "not_stated" and reading.shown < size:
+        return f"{reading.reason} ({reading.shown:,} of {size:,} sentences were read for it)"
+    return reading.reason
+
+
+def _is_part(correction: str, claim: str, language: str) -> bool:
+    """Whether a correction only leaves words of the claim out."""
+    left, whole = Counter(content_stems(correction, language)), Counter(content_stems(claim, language))
+    return bool(left) and left < whole
+
+
+def decide(
+    claim: GivenClaim, place: ClaimPlace | None, findings: Sequence[Finding], analyses: Sequence[ArticleAnalysis]
+) -> CheckedClaim:
+    """One claim's result from what each source says about it."""
+    order = sorted(range(len(findings)), key=lambda at: _RANK.index(findings[at].verdict))
+    first = findings[order[0]]
+    others = [
+        SourceVerdict(
+            source=findings[at].source,
+            verdict=findings[at].verdict,
+            evidence=evidence_for(analyses[at].article, findings[at].sentences),
+            reason=findings[at].reason,
+        )
+        for at in order[1:]
+        if findings[at].verdict in ("supported", "contradicted", "partly")
+    ]
+    return CheckedClaim(
+        text=claim.text,
+        place=place,
+        verdict=first.verdict,
+        by=first.by,
+        source=first.source,
+        evidence=evidence_for(analyses[order[0]].article, first.sentences),
+        part=first.part,
+        reason=first.reason,
+        correction=first.correction,
+        others=others,
+    )
+
+
+def counts_of(claims: Sequence[CheckedClaim]) -> ClaimCounts:
+    """How many claims have each verdict."""
+    found = Counter(claim.verdict for claim in claims)
+    return ClaimCounts(**{verdict: found[verdict] for verdict in _RANK})
