@@ -18,7 +18,7 @@ from typing import Any
 from benchmarks._news_data import HALVES, articles
 from benchmarks.report import read_rows
 from summarizer.article import Article, Span
-from summarizer.extract.model import ToldStance
+from summarizer.extract.stances import ToldStance
 from summarizer.extract.quotations import quotations
 from summarizer.extract.stances import told_stances
 from summarizer.words import STOP_WORDS, content_stems

@@ -1,18 +1,27 @@
-"""Who may take a side: people, organisations and countries, by name or by what they are."""
+"""Who takes a side: whom the words of a sentence stand for, and who may take one at all."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
-from summarizer.article import Article
-from summarizer.extract.frames import listed
-from summarizer.quotations import Speaker
+from summarizer.article import Article, Span
+from summarizer.extract.names import alike, name_parts
+from summarizer.extract.predicates import listed
+from summarizer.extract.quotations import Reading
+from summarizer.extract.subjects import nearest_phrase
+from summarizer.quotations import Quotation, Speaker
+from summarizer.quotations.grammar import Range, is_finite, subject_before
 from summarizer.quotations.lexicon import (
     CONJUNCTIONS,
     DETERMINERS,
     ORGANISATION_WORDS,
     PREPOSITIONS,
+    ROLES,
     SUBJECT_PRONOUNS,
+    TITLES,
     is_role,
 )
+from summarizer.quotations.words import Word, plain_words
 
 _READ = 100_000
 """Code points in which a name is sought: longer than any article."""
@@ -66,3 +75,148 @@ def _is_name(article: Article, speaker: Speaker) -> bool:
         return True
     lower = re.search(rf"\b{re.escape(speaker.name.lower())}\b", article.text[:_READ])
     return lower is None and (not speaker.name.endswith("s") or _is_people(speaker.name.lower()))
+
+
+_PERSON = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
+_SUBJECTS = frozenset({"he", "she", "they", "it", "we", "i"})
+_VOICES = ("spokes", "office", "lawyer", "attorney", "campaign", "aide", "representative")
+_FULL_NAME = 2
+_NEAR = 2
+"""Sentences back to whoever spoke last."""
+
+
+class Holders:
+    """Whom the subjects of the sentences of one article stand for."""
+
+    def __init__(self, article: Article, reading: Reading) -> None:
+        self._article, self._reading = article, reading
+        self._starts = [q.content[0].start for q in reading.quotations]
+
+    def of(self, words: Sequence[Word], subject: Range | None, around: Sequence[Quotation]) -> Iterator[Speaker]:
+        """Everybody for whom a subject stands; ``around`` are the reports that it lies in, whose speaker is meant by
+        *he* or *she*, and takes the side himself where there is no subject."""
+        said = around[-1] if around else None
+        if subject is None:
+            if said and said.speaker and said.act != "attitude":
+                yield said.speaker
+            return
+        for part in _conjuncts(words, subject):
+            first = words[part[0]].lower
+            lone = part[1] - part[0] == 1
+            if lone and first in _SUBJECTS and said and said.speaker:
+                found = None if self._others_between(said, words[part[0]].start) else self._principal(said)
+            elif lone and first == "they":
+                yield from self._they(words[part[0]])
+                continue
+            elif lone and first == "it":
+                continue
+            else:
+                part = (nearest_phrase(words, part) or part) if first in ("which", "that") else part
+                found = self._reading.cast.resolve(words, part, self._last_speaker(words[0].start))
+            if found is not None:
+                yield found
+
+    def _they(self, pronoun: Word) -> Iterator[Speaker]:
+        """The people of one plural subject that leads the sentence before."""
+        at = bisect_left(self._reading.sentences, pronoun.start, key=lambda s: s.span.end) - 1
+        before = self._reading.sentences[at].words if at >= 0 else ()
+        leading = subject_before(before, _verb_after(before))
+        if leading and len(parts := _conjuncts(before, leading)) > 1:
+            for part in parts:
+                if found := self._reading.cast.resolve(before, part, None):
+                    yield found
+
+    def person(self, pronoun: Word, other: Speaker | None) -> Span | None:
+        """Whom ``him`` or ``her`` stands for, where that is not the holder."""
+        told = Word("word", pronoun.text, _PERSON.get(pronoun.lower, ""), pronoun.start, pronoun.end)
+        found = self._reading.cast.resolve([told], (0, 1), None) if told.lower else None
+        same = found is None or (other is not None and alike(found.name, other.name))
+        return None if found is None or same else found.named_at
+
+    def is_person(self, text: str) -> bool:
+        """True where a phrase names a person whom the article tells of, or an office."""
+        names = all(word[:1].isupper() for word in text.split())
+        return names or self._reading.cast.is_named(text) or is_role(text.split()[-1].lower())
+
+    def speaks_for(self, quotation: Quotation, holder: Speaker) -> bool:
+        """``her spokesman said``, ``a spokesman for the bishop said``."""
+        if quotation.mention is None:
+            return False
+        said = self._article.text[max(quotation.mention.start - 20, 0) : quotation.mention.end + 40].lower()
+        role = (quotation.speaker.role or "" if quotation.speaker else "").lower()
+        if not any(word in said or word in role for word in _VOICES):
+            return False
+        own = any(f"{word} spokes" in said for word in ("her", "his", "their", "its"))
+        principal = name_parts(holder.name)[-1:] or tuple(holder.name.lower().split())[-1:]
+        return own or any(part in f"{said} {role}" for part in principal)
+
+    def _principal(self, quotation: Quotation) -> Speaker | None:
+        """Whom ``she`` stands for in what somebody reports: the speaker, or whom the speaker speaks for."""
+        speaker = quotation.speaker
+        if speaker is None or "spokes" not in f"{speaker.role or ''} {speaker.name}".lower():
+            return speaker
+        place = speaker.mention if speaker.role is None else None
+        start = place.start if place else self._article.text.find(speaker.role or "")
+        end = place.end if place else start + len(speaker.role or "")
+        words = plain_words(self._article.text, max(start, 0), end)
+        names = [i for i, w in enumerate(words) if w.kind == "name"]
+        return self._reading.cast.resolve(words, (names[0], names[-1] + 1), None) if names else None
+
+    def _others_between(self, quotation: Quotation, pronoun: int) -> bool:
+        """True where what is reported names somebody before a pronoun: it may be that one's side."""
+        for span in quotation.content:
+            inner = plain_words(self._article.text, span.start, min(span.end, pronoun))
+            if any(w.kind == "name" and w.start > span.start and self._reading.cast.is_named(w.text) for w in inner):
+                return True
+        return False
+
+    def _last_speaker(self, start: int) -> Speaker | None:
+        """Who spoke in the sentences right before an offset."""
+        at = bisect_left(self._starts, start) - 1
+        if at < 0:
+            return None
+        gap = self._article.sentence_at(start).number - self._article.sentence_at(self._starts[at]).number
+        return self._reading.quotations[at].speaker if gap <= _NEAR else None
+
+
+def _verb_after(words: Sequence[Word]) -> int:
+    """Where the first verb of a sentence stands; 0 where none is known."""
+    return next((at for at in range(1, len(words)) if is_finite(words, at)), 0)
+
+
+def _conjuncts(words: Sequence[Word], subject: Range) -> list[Range]:
+    """``Anna Mohr and Peter Falk``: one range for each; one where they are not all names."""
+    parts: list[Range] = []
+    start = subject[0]
+    for at in range(*subject):
+        if words[at].lower == "and" or words[at].text == ",":
+            if start < at:
+                parts.append((start, at))
+            start = at + 1
+    parts.append((start, subject[1]))
+    named = all(a < b and _is_one(words[a:b]) for a, b in parts)
+    lone = words[subject[1] - 1].kind == "word" and any(b - a == 1 for a, b in parts)
+    return parts if len(parts) > 1 and named and not lone else [subject]
+
+
+def _is_one(words: Sequence[Word]) -> bool:
+    """A name that stands for itself, and not the office of the next one."""
+    office = any(w.lower in TITLES | ROLES for w in words) and words[-1].lower not in ORGANISATION_WORDS
+    names = [w for w in words if w.kind == "name" and w.lower not in TITLES | ROLES]
+    return bool(names) and not (office and len(names) < _FULL_NAME)
+
+
+_FOR_WHOM = re.compile(r"\b(?:for|of)\s+(?P<whom>(?:the\s+)?\S.*)$", re.DOTALL)
+_OF_WHOM = re.compile(r"^(?:an?\s+|the\s+)?(?P<whom>\S.*?)\s+(?:spokes\w+)$", re.DOTALL)
+
+
+def principal_of(article: Article, speaker: Speaker) -> Speaker:
+    """Whom an unnamed spokesperson speaks for: ``the port`` of ``a spokesman for the port``; else the speaker."""
+    if "spokes" not in speaker.name.lower() or speaker.named_at != speaker.mention:
+        return speaker
+    found = _FOR_WHOM.search(speaker.name) or _OF_WHOM.search(speaker.name)
+    if found is None:
+        return speaker
+    start = speaker.named_at.start
+    place = Span(start + found.start("whom"), start + found.end("whom"))
+    return Speaker(article.quote(place), None, speaker.mention, place)

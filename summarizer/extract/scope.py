@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from summarizer.extract.frames import listed, table
+from summarizer.extract.predicates import listed, table
 from summarizer.quotations.lexicon import BE, MODALS, NEGATIONS
 from summarizer.quotations.words import Word
 from summarizer.text import lexicon

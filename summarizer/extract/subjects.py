@@ -1,11 +1,10 @@
-"""Who does what a finite verb tells."""
+"""Who does what a verb tells: the subject of a finite verb, in the words of one sentence."""
 
 from collections.abc import Sequence
 
-from summarizer.extract.frames import Form
-from summarizer.extract.model import Claim
+from summarizer.extract.predicates import Form
 from summarizer.extract.scope import Group
-from summarizer.quotations.grammar import Range, leading_subject, subject_before
+from summarizer.quotations.grammar import Range, is_adverb, leading_subject, noun_phrase_start, subject_before
 from summarizer.quotations.lexicon import AUXILIARIES, CONJUNCTIONS, CUES, DAYS, DETERMINERS, PREPOSITIONS
 from summarizer.quotations.words import Word
 
@@ -13,7 +12,7 @@ _JOINTS = frozenset({"and", "but", "or", "then"})
 
 
 def finite_subject(
-    words: Sequence[Word], start: int, at: int, form: Form, group: Group, before: Sequence[Claim]
+    words: Sequence[Word], start: int, at: int, form: Form, group: Group, before: Sequence[Range | None]
 ) -> Range | None:
     """Who does what a finite verb tells; None where the word is no finite verb or its subject is not said."""
     before_verb = words[start - 1].lower if start else ""
@@ -24,9 +23,7 @@ def finite_subject(
         joint = words[start - 1] if start else None
         if joint is None or not (joint.lower in _JOINTS or joint.text == ",") or form in ("base", "ing"):
             return None
-        return next((c.subject for c in reversed(before) if c.subject and not c.passive), None) or _leading(
-            words, start
-        )
+        return next((subject for subject in reversed(before) if subject), None) or _leading(words, start)
     if not any(w.kind == "name" or w.lower not in DETERMINERS for w in words[subject[0] : subject[1]]):
         return None
     if words[subject[1] - 1].text in ("’s", "'s", "’", "'") or (start < at and words[start].text in ("’s", "'s")):
@@ -91,3 +88,41 @@ def nearest_phrase(words: Sequence[Word], relative: Range) -> Range | None:
     if start > 0 and words[start - 1].lower == "to":
         start += 1  # the verb of an infinitive
     return (start, end) if start < end else None
+
+
+def _opens_clause(words: Sequence[Word], at: int) -> bool:
+    """True where a clause begins: not in the middle of a longer subject."""
+    if at == 0:
+        return True
+    before = words[at - 1]
+    ends = before.kind == "quoted" or (before.kind == "mark" and (before.text[0] not in "’'" or len(before.text) == 1))
+    return ends or before.lower in CONJUNCTIONS or before.lower in CUES or is_adverb(before)
+
+
+def whole_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
+    """A subject with what stands before its last preposition: ``constraints on | freedom``; None for one that begins
+    in the middle of a longer phrase."""
+    if subject is None:
+        return None
+    start = subject[0]
+    while start > 1 and words[start - 1].lower in PREPOSITIONS:
+        before = noun_phrase_start(words, start - 1)
+        if before >= start - 1 or not any(w.kind in ("word", "name") for w in words[before : start - 1]):
+            break
+        start = before
+    while start < subject[1] - 1 and (is_adverb(words[start]) or words[start].lower in _OPENING):
+        start += 1
+    if not _opens_clause(words, start):
+        return None
+    thinking = [i + 1 for i in range(start, subject[1] - 1) if words[i].lower in _THINKING]
+    return (thinking[-1] if thinking else start), subject[1]
+
+
+_THINKING = frozenset(
+    "think thinks thought believe believes believed say says said know knows feel feels felt hope hopes hoped".split()
+)
+
+
+_OPENING = frozenset(
+    {"however", "and", "but", "so", "well", "yes", "now", "because", "that", "saying", "adding", "claiming"}
+)

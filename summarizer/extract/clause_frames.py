@@ -1,0 +1,509 @@
+"""Clause frames: who takes which side on what, as the words of one sentence state it. Nobody is resolved here.
+
+Every frame is a predicate of the lists (a verb, a noun with a verb that carries it, a state, a verdict, a demand) with
+its target and its doer. The doer is the subject of a finite verb, or, up a chain of infinitives and participles, of the
+verb on which the predicate hangs: ``vowed to continue fighting the toll``.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from summarizer.extract.subjects import finite_subject, nearest_phrase, whole_subject
+from summarizer.extract.predicates import (
+    Form,
+    Match,
+    is_idiom,
+    keys,
+    listed,
+    match_at,
+    past_forms,
+    phrases,
+    verb_forms,
+    verdict_at,
+)
+from summarizer.extract.scope import OWN, Group, read_group
+from summarizer.extract.targets import names_something, noun_phrase, simple_phrase, target_of, trimmed, verb_phrase
+from summarizer.quotations.grammar import (
+    Range,
+    is_adverb,
+    is_finite,
+    leading_subject,
+    subject_after,
+    subject_before,
+    verb_group_start,
+)
+from summarizer.quotations.lexicon import BE, ORGANISATION_WORDS, PREPOSITIONS
+from summarizer.quotations.words import Word
+
+_COPULAS = BE - {"got", "get", "gets", "be", "being"} | {"am", "remains", "remain", "remained", "'m"}
+_NOT_BE = frozenset({"isn't", "aren't", "wasn't", "weren't"})
+_PRONOUNS = frozenset({"it", "this", "that", "they", "them", "he", "she", "him", "her", "these", "those"})
+_RELATIVE = frozenset({"who", "which", "that"})
+_POSSESSIVE = frozenset({"’s", "'s", "’"})
+_DEEDS = frozenset("veto sign sue boycott vote strike repeal overturn outlaw protest file join ratify approve".split())
+_WHOLE = frozenset({"keep", "save", "close", "end", "stop", "drop", "build", "join", "kill"})
+_MUST = frozenset({"will", "'ll", "must", "should", "would", "'d"})
+_DEPTH = 3
+_REACH = 12
+"""Words between a verb and the infinitive that hangs on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A side in one sentence. Ranges count its words."""
+
+    subject: Range | None
+    """Who takes it; None for whoever says the sentence."""
+    verb: Range
+    """The words that state it."""
+    target: Range
+    sign: int
+    """+1 for the target, -1 against it, 0 both."""
+    group: Group
+    deed: bool = False
+    """Something done, and not only said: a veto, a lawsuit, a vote."""
+    passive: bool = False
+    key: str = ""
+    """The listed verb that states it; empty for all else."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Doer:
+    subject: Range | None
+    start: int
+    group: Group
+    turns: bool = False
+    """The verb above turns the side round: ``refused to support``."""
+    wished: bool = False
+    """The predicate hangs on another verb."""
+
+
+def claims(words: Sequence[Word]) -> list[Claim]:
+    """The sides that one sentence states, in order of their verbs."""
+    found: list[Claim] = []
+    at = 0
+    while at < len(words):
+        made = next((m for frame in _FRAMES if (m := list(frame(words, at, found)))), [])
+        found += made
+        at = max([at, *(claim.verb[1] - 1 for claim in made if not claim.passive)]) + 1
+    kept = [c for c in found if is_pronoun(words, c.target) or names_something(words, c.target)]
+    return sorted(kept, key=lambda c: c.verb)
+
+
+def is_pronoun(words: Sequence[Word], phrase: Range) -> bool:
+    """True for a lone pronoun, which stands for something named before."""
+    return phrase[1] - phrase[0] == 1 and words[phrase[0]].lower in _PRONOUNS
+
+
+def _claim(
+    words: Sequence[Word], doer: _Doer, end: int, target: Range | None, sign: int, *, deed: bool = False, key: str = ""
+) -> Iterator[Claim]:
+    """One claim, unless its verb group says that it is not so."""
+    if doer.turns:
+        sign = -1 if sign > 0 else 1 if sign < 0 else 0
+        if sign > 0:
+            return
+    turned = doer.group.turned(sign)
+    if target is not None and turned is not None:
+        yield Claim(doer.subject, (doer.start, end), trimmed(words, target), turned, doer.group, deed, key=key)
+
+
+def _doer(words: Sequence[Word], at: int, form: Form, before: Sequence[Claim] = (), depth: int = 0) -> _Doer | None:
+    """Whose verb it is; None where the word is no verb, or anybody's."""
+    start = verb_group_start(words, at)
+    group = read_group(words, start, at)
+    if form == "past" and group.be:
+        return None
+    if group.infinitive is not None or (form == "ing" and not group.be):
+        return _governor(words, at, group, start, depth) if depth < _DEPTH else None
+    subject = finite_subject(words, start, at, form, group, [c.subject for c in before if not c.passive])
+    return _Doer(subject, start, group) if subject else None
+
+
+def _governor(words: Sequence[Word], verb: int, group: Group, start: int, depth: int) -> _Doer | None:
+    """The doer of what an infinitive or a participle hangs on."""
+    inside = [w.lower for w in words[group.infinitive or start : verb]]
+    link = (start if group.infinitive is None else group.infinitive) - 1
+    while link > 0 and is_adverb(words[link]) and words[link].lower not in ("not", "never"):
+        link -= 1
+    if link < 0 or {"not", "never"} & {words[link].lower, *inside}:
+        return None
+    lower = words[link].lower
+    gerund = group.infinitive is None
+    for name in ("aspect", "gerund") if gerund else ("aspect", "wish", "refuse"):
+        if lower in verb_forms("governors", name):
+            found = _doer(words, link, verb_forms("governors", name)[lower][1], (), depth + 1)
+            return replace(found, turns=name == "refuse", wished=True) if found and not found.turns else None
+    if gerund and (words[link].text in (",", "—", "–") or lower == "while"):
+        subject = leading_subject(words)
+        opened = subject is not None and subject[1] <= link and _is_one_clause(words, subject[1], link)
+        return _Doer(subject, start, group) if opened else None
+    if not gerund and lower in listed("governors", "ready") | {"time"}:
+        return _ready(words, link)
+    return _carried(words, link, depth) or (None if gerund else _urged(words, link, depth))
+
+
+def _is_one_clause(words: Sequence[Word], start: int, end: int) -> bool:
+    return not any(w.lower in _RELATIVE | {"if", "whether", "but", "when"} for w in words[start:end])
+
+
+def _ready(words: Sequence[Word], link: int) -> _Doer | None:
+    """``is determined to``; ``it is time to``, which whoever speaks says."""
+    start = verb_group_start(words, link)
+    if words[link].lower == "time":
+        told = link > 1 and words[link - 1].lower in _COPULAS and words[link - 2].lower in ("it", "now")
+        return _Doer(None, link - 2, read_group(words, link - 1, link - 1), wished=True) if told else None
+    group = read_group(words, start, link)
+    subject = subject_before(words, start) if group.be else None
+    return _Doer(subject, start, group, wished=True) if subject else None
+
+
+def _carried(words: Sequence[Word], link: int, depth: int) -> _Doer | None:
+    """``sent a letter to the chamber opposing``, ``leads the campaign to save``: whose paper or effort it is."""
+    nouns, verbs = listed("governors", "papers") | listed("governors", "efforts"), ("sending", "leading")
+    noun = next((i for i in range(link, max(link - _REACH // 2, -1), -1) if words[i].lower in nouns), None)
+    for back in range(noun - 1, max(noun - _REACH // 2, -1), -1) if noun else ():
+        found = next((f for v in verbs if (f := verb_forms("governors", v).get(words[back].lower))), None)
+        if found:
+            return _wished(_doer(words, back, found[1], (), depth + 1))
+        if words[back].kind in ("mark", "quoted") or words[back].lower in PREPOSITIONS:
+            return None
+    return None
+
+
+def _wished(doer: _Doer | None) -> _Doer | None:
+    return replace(doer, wished=True) if doer else None
+
+
+def _urged(words: Sequence[Word], link: int, depth: int) -> _Doer | None:
+    """``urged the council to``, ``called on the governor to``, ``voted 19-15 to``."""
+    for back in range(link, max(link - _REACH, -1), -1):
+        lower = words[back].lower
+        found = verb_forms("governors", "urge").get(lower)
+        if found is None and lower in ("voted", "votes", "vote", "voting"):
+            found = ("vote", {"voted": "past", "votes": "third"}.get(lower, "base"))
+        called = back + 1 < len(words) and words[back + 1].lower in ("on", "upon", "for")
+        if found is None and called and lower in ("call", "calls", "called", "calling"):
+            found = ("call", {"called": "past", "calls": "third", "call": "base"}.get(lower, "ing"))
+        if found and (back < link or found[0] == "vote"):
+            return _wished(_doer(words, back, found[1], (), depth + 1))
+        marked = words[back].kind == "mark" and words[back].text not in {*_POSSESSIVE, "-"}
+        if words[back].kind == "quoted" or marked or lower in ("to", "now") or is_finite(words, back):
+            return None
+    return None
+
+
+def _of_verb(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
+    """``opposes the dam``; ``was criticised by``."""
+    match = match_at(words, at, "verbs")
+    if match is None:
+        return
+    deed = match.key.split()[0] in _DEEDS
+    start = verb_group_start(words, at)
+    group = read_group(words, start, at)
+    by = _by(words, match.end)
+    if match.form == "past" and by is not None and not group.perfect_active(words, start, at):
+        yield from _passive(words, match, start, by, before, deed=deed)
+        return
+    target, sign = target_of(words, match)
+    doer = _doer(words, at, match.form, before) if target else None
+    if doer is None or (doer.wished and match.key in keys("verbs", "without_will")):
+        return
+    own = doer.subject is not None and words[doer.subject[0]].lower in OWN
+    if match.key in keys("verbs", "own_favor") | keys("verbs", "own_against") and not own:
+        return
+    acted = group.negated and not (group.would or group.cannot) and match.key not in listed("verbs", "attitudes")
+    if acted and "of" not in match.key.split() and sign >= 0:
+        return  # who has not voted for a thing may be for it all the same
+    yield from _claim(words, doer, match.end, target, sign, deed=deed, key=match.key)
+
+
+def _by(words: Sequence[Word], at: int) -> int | None:
+    """Where the agent after *by* begins."""
+    while at < len(words) - 1 and is_adverb(words[at]):
+        at += 1
+    return at + 1 if at < len(words) - 1 and words[at].lower == "by" else None
+
+
+def _passive(
+    words: Sequence[Word], match: Match, start: int, by: int, before: Sequence[Claim], *, deed: bool
+) -> Iterator[Claim]:
+    agent = noun_phrase(words, by + 1 if words[by].lower in ("then", "both") else by)
+    group = read_group(words, start, match.at)
+    if agent is None or group.infinitive is not None:
+        return
+    target = subject_before(words, start)
+    if target is None and start and words[start - 1].lower in ("and", "but", "or", ","):
+        target = next((c.target for c in reversed(before) if c.passive), None)
+    if target is not None and words[target[0]].lower in _RELATIVE:
+        target = nearest_phrase(words, target)
+    guards = listed("idioms", match.key)
+    if target is None or any(w.lower in guards for w in words[target[0] : target[1]]):
+        return
+    for claim in _claim(words, _Doer(agent, start, group), match.end, target, match.sign, deed=deed):
+        yield replace(claim, passive=True)
+
+
+def _of_deed(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
+    """``plans to close the mine``; of oneself also ``we will close it``; of a court or parliament what it has done."""
+    match = match_at(words, at, "deeds")
+    if match is None:
+        return
+    target = noun_phrase(words, match.end)
+    if match.key in _WHOLE and not _is_whole(words, target):
+        return
+    start = verb_group_start(words, at)
+    by = _by(words, match.end)
+    if match.form == "past" and by is not None and _enacts(match.key):
+        made = _passive(words, match, start, by, before, deed=True)
+        yield from (c for c in made if c.subject and _is_institution(words, c.subject))
+        return
+    doer = _doer(words, at, match.form, before)
+    subject = doer.subject if doer else None
+    own = subject is not None and words[subject[0]].lower in OWN and subject[1] - subject[0] == 1
+    if doer and not doer.wished and own and any(w.lower in _MUST for w in words[start:at]):
+        doer = replace(doer, group=doer.group.willed())
+    elif doer and not doer.wished and not (subject and _is_institution(words, subject) and _enacts(match.key)):
+        return
+    if doer:
+        yield from _claim(words, doer, match.end, target, match.sign, deed=not doer.wished and not own)
+
+
+def _enacts(key: str) -> bool:
+    return key in listed("deeds", "enacted")
+
+
+def _is_institution(words: Sequence[Word], subject: Range) -> bool:
+    return any(w.lower in ORGANISATION_WORDS for w in words[subject[0] : subject[1]])
+
+
+def _is_whole(words: Sequence[Word], target: Range | None) -> bool:
+    """False for ``keep working``, ``keep the meals interesting``: more than a thing is kept."""
+    if target is None or (words[target[0]].kind == "word" and words[target[0]].lower.endswith("ing")):
+        return False
+    follows = words[target[1]] if target[1] < len(words) else None
+    return follows is None or follows.kind == "mark" or follows.lower in PREPOSITIONS | {"and", "or", "but", "because"}
+
+
+def _of_wish(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
+    """``urged Trump to make the debate a game-changer``: what is wished is the target, in its own words."""
+    verb, form = verb_forms("governors", "whole").get(words[at].lower, ("", "base"))
+    to = next((i for i in range(at + 1, min(at + _REACH, len(words) - 1)) if words[i].lower == "to"), None)
+    direct = verb in ("vow", "pledge", "refuse")
+    if not verb or to is None or (direct and to != at + 1):
+        return
+    if any(w.kind in ("mark", "quoted") and w.text not in _POSSESSIVE for w in words[at:to]):
+        return
+    target = verb_phrase(words, to + 1)
+    doer = _doer(words, at, form, before) if target else None
+    if doer and not doer.turns:
+        sign = -1 if verb == "refuse" else 1
+        yield from _claim(words, doer, at + 1, target, sign)
+
+
+def _of_noun(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
+    """``took a firm stance against``: a noun of stance with the verb that carries it."""
+    lower = words[at].lower
+    link = words[at + 1].lower if at + 1 < len(words) else ""
+    links = {"for": 1, "in": 1, "of": 0, "to": -1, "against": -1}
+    sign = next((s for p, s in links.items() if s > 0 and link == p and lower in listed("nouns", f"favor_{p}")), 0)
+    sign = sign or (link == "of" and lower in listed("nouns", "favor_of"))
+    sign = sign or -(link in ("to", "of", "against") and lower in listed("nouns", f"against_{link}"))
+    sign = sign or -(link in listed("nouns", "feelings") and lower in listed("nouns", "against_about"))
+    if not sign:
+        return
+    for back in range(at - 1, max(at - _REACH // 2, -1), -1):
+        found = verb_forms("nouns", "carriers").get(words[back].lower)
+        if found and words[back].kind == "word":
+            doer = _doer(words, back, found[1], before)
+            if doer and not doer.group.negated:
+                yield from _claim(words, doer, at + 2, noun_phrase(words, at + 2), int(sign), key="noun")
+            return
+        if words[back].kind in ("mark", "quoted") or words[back].lower in PREPOSITIONS:
+            return
+
+
+def _of_state(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+    """``is opposed to the toll``, ``is very angry about it``; also ``Holt, a critic of the toll,``."""
+    apposed = words[at].text == ","
+    if not (apposed or words[at].lower in _COPULAS | _NOT_BE):
+        return
+    after = at + 1
+    while after < len(words) and (is_adverb(words[after]) or words[after].lower in ("not", "no", "very", "so")):
+        after += 1
+    found = _state_at(words, after)
+    if found is None or (apposed and words[after].lower not in ("a", "an", "the")):
+        return
+    end, sign = found
+    start = at if apposed else verb_group_start(words, at)
+    subject = subject_before(words, start)
+    if subject is not None:
+        yield from _claim(
+            words, _Doer(subject, start, read_group(words, start, after)), end, noun_phrase(words, end), sign
+        )
+
+
+def _state_at(words: Sequence[Word], at: int) -> tuple[int, int] | None:
+    """The state that begins at a word: one past its end, and its side."""
+    if at + 1 >= len(words):
+        return None
+    lower = words[at].lower
+    for phrase, sign in phrases("states").get(lower, ()):
+        end = at + len(phrase)
+        if tuple(w.lower for w in words[at:end]) == phrase:
+            guards = listed("idioms", "_".join(phrase))
+            return None if any(w.lower in guards for w in words[end : end + 3]) else (end, sign)
+    sign = (lower in listed("states", "pleased")) - (lower in listed("states", "displeased"))
+    if sign and words[at + 1].lower in listed("states", "links"):
+        return at + 2, sign
+    for i in range(at + 1, min(at + _ADJECTIVES, len(words) - 1)) if lower in ("a", "an", "the") else ():
+        noun = words[i].lower
+        sign = (noun in listed("nouns", "supporters")) - (noun in listed("nouns", "opponents"))
+        plain = noun in ("supporter", "fan") and i == at + 1
+        if sign and words[i + 1].lower in ("of", "for") and not plain:
+            return i + 2, sign
+        three = tuple(w.lower for w in words[i : i + 3])
+        if three[:1] == ("in",) and three[2:] == ("of",) and three[1] in ("support", "favor", "favour"):
+            return i + 3, 1
+    return None
+
+
+_ADJECTIVES = 8
+"""Words from the article to the noun, at most: ``an influential voice on Capitol Hill in support of``."""
+
+
+def _of_received(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+    """``The opening received critical support from both parties``."""
+    if words[at].lower not in verb_forms("received", "verbs") or words[at].kind != "word":
+        return
+    for noun in range(at + 1, min(at + _REACH // 2, len(words) - 2)):
+        lower = words[noun].lower
+        sign = (lower in listed("received", "favor")) - (lower in listed("received", "against"))
+        if sign and words[noun + 1].lower in ("from", "by"):
+            agent = subject_after(words, noun + 2, long=True)
+            start = verb_group_start(words, at)
+            subject, group = subject_before(words, start), read_group(words, start, at)
+            if agent and subject and not group.negated:
+                for claim in _claim(words, _Doer(agent, start, group), noun + 2, subject, sign):
+                    yield replace(claim, passive=True)
+            return
+        if words[noun].kind not in ("word", "name") or lower in PREPOSITIONS:
+            return
+
+
+def _of_left(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
+    """``urged the council to leave the scheme intact``."""
+    target = simple_phrase(words, at + 1) if words[at].lower == "leave" else None
+    end = next((i for i in range(*target) if words[i].lower in listed("deeds", "left")), target[1]) if target else 0
+    if target is None or end >= len(words) or words[end].lower not in listed("deeds", "left") or end == target[0]:
+        return
+    doer = _doer(words, at, "base", before)
+    if doer and doer.wished:
+        yield from _claim(words, doer, end + 1, (target[0], end), 1)
+
+
+def _of_demand(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+    """``The toll should be scrapped``, ``Lind must go``: said by whoever speaks."""
+    if words[at].lower not in ("should", "must"):
+        return
+    rest = [w.lower for w in words[at + 1 : at + 4]]
+    negated = rest[:1] in (["not"], ["never"])
+    rest = rest[1:] if negated else rest
+    sign = past_forms("deeds").get(rest[1]) if len(rest) > 1 and rest[0] == "be" else None
+    if rest and not (len(rest) > 1 and rest[1].isalpha()):
+        sign = sign or (rest[0] in listed("deeds", "stays")) - (rest[0] in listed("deeds", "leaves")) or None
+    subject = subject_before(words, at)
+    if sign and subject:
+        end = min(at + 3, len(words))
+        yield Claim(None, (at, end), subject, -sign if negated else sign, read_group(words, at, at))
+
+
+def _of_order(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
+    """``ordered that the fountain be removed``."""
+    found = verb_forms("governors", "orders").get(words[at].lower)
+    if found is None or at + 2 >= len(words) or words[at + 1].lower != "that":
+        return
+    be = next((i for i in range(at + 3, min(at + _REACH, len(words) - 1)) if words[i].lower == "be"), None)
+    sign = past_forms("deeds").get(words[be + 1].lower) if be else None
+    doer = _doer(words, at, found[1], before) if sign else None
+    if doer and be and sign:
+        sign = -sign if words[be - 1].lower == "not" else sign
+        yield from _claim(words, doer, at + 1, noun_phrase(words, at + 2), sign, deed=True)
+
+
+def _of_verdict(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+    """``the dam is a mistake``: said by whoever speaks."""
+    if words[at].lower not in _COPULAS | _NOT_BE | {"be", "become", "became"}:
+        return
+    going = tuple(w.lower for w in words[at + 1 : at + 4]) == ("going", "to", "be")
+    found = verdict_at(words, at + 1 + 3 * going)
+    start = verb_group_start(words, at)
+    group = read_group(words, start, at)
+    subject = whole_subject(words, subject_before(words, start)) if found else None
+    if found is None or subject is None or group.infinitive is not None:
+        return
+    negated = found.negated or words[at].lower in _NOT_BE or group.negated
+    if words[subject[0]].lower == "it" and (wish := _extraposed(words, found.end)):
+        subject = wish
+    group = replace(group, negated=negated)
+    yield from _claim(words, _Doer(None, start, group), found.end, subject, found.sign)
+
+
+def _extraposed(words: Sequence[Word], at: int) -> Range | None:
+    """``it is unfair of the boards to pay such bonuses``: what is unfair."""
+    to = next((i for i in range(at, min(at + _REACH // 2, len(words) - 1)) if words[i].lower == "to"), None)
+    if to is None or (to > at and words[at].lower not in ("of", "for")):
+        return None
+    return verb_phrase(words, to + 1)
+
+
+def _of_naming(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
+    """``called the vote "a disgrace"``, ``described the findings as very worrying``."""
+    found = verb_forms("verdicts", "naming").get(words[at].lower)
+    found = None if found and is_idiom(words, at + 1, found[0]) else found
+    target = (noun_phrase(words, at + 1) or _pronoun(words, at + 1)) if found and words[at].kind == "word" else None
+    if found is None or target is None:
+        return
+    for thing, place in _namings(words, target):
+        verdict = verdict_at(words, place, named=True)
+        if verdict and not verdict.negated:
+            doer = _doer(words, at, found[1], before)
+            if doer and not doer.group.negated and not doer.wished:
+                yield from _claim(words, doer, max(verdict.end, at + 1), thing, verdict.sign)
+            return
+
+
+def _pronoun(words: Sequence[Word], at: int) -> Range | None:
+    return (at, at + 1) if at < len(words) and words[at].lower in _PRONOUNS else None
+
+
+def _namings(words: Sequence[Word], target: Range) -> Iterator[tuple[Range, int]]:
+    """Where a thing may end and its name begin: ``the plan | crazy``, ``the players who had left | a disgrace``."""
+    head = simple_phrase(words, target[0]) or target
+    for phrase in (target, head):
+        yield phrase, phrase[1] + (phrase[1] < len(words) and words[phrase[1]].lower == "as")
+    for at in range(target[0] + 1, target[1]):
+        if words[at - 1].lower not in ("the", "a", "an", "its", "his", "her", "their"):
+            yield (target[0], at), at
+    relative = target[1] < len(words) and words[target[1]].lower in _RELATIVE
+    for at in range(target[1], min(target[1] + _REACH, len(words) - 1)) if relative else ():
+        if words[at].kind == "quoted" or (words[at].kind == "mark" and words[at].text not in _POSSESSIVE):
+            return
+        if words[at].lower in ("a", "an"):
+            yield target, at
+
+
+_Frame = Callable[[Sequence[Word], int, Sequence[Claim]], Iterator[Claim]]
+_FRAMES: tuple[_Frame, ...] = (
+    _of_naming,
+    _of_verb,
+    _of_deed,
+    _of_wish,
+    _of_noun,
+    _of_order,
+    _of_received,
+    _of_left,
+    _of_state,
+    _of_demand,
+    _of_verdict,
+)
