@@ -28,11 +28,12 @@ from summarizer.quotations.grammar import (
     is_adverb,
     is_finite,
     leading_subject,
+    noun_phrase_start,
     subject_after,
     subject_before,
     verb_group_start,
 )
-from summarizer.quotations.lexicon import BE, ORGANISATION_WORDS, PREPOSITIONS
+from summarizer.quotations.lexicon import BE, CONJUNCTIONS, DETERMINERS, ORGANISATION_WORDS, PREPOSITIONS
 from summarizer.quotations.words import Word
 
 _COPULAS = BE - {"got", "get", "gets", "be", "being"} | {"am", "remains", "remain", "remained", "'m"}
@@ -65,6 +66,8 @@ class Claim:
     passive: bool = False
     key: str = ""
     """The listed verb that states it; empty for all else."""
+    else_target: Range | None = None
+    """What a pronoun that nothing before explains is called: ``a phony system`` of ``it is a phony system``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +208,9 @@ def _of_verb(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
     if match.form == "past" and by is not None and not group.perfect_active(words, start, at):
         yield from _passive(words, match, start, by, before, deed=deed)
         return
+    wish = match_at(words, match.end, "deeds") if match.key in verb_forms("governors", "gerund") else None
     target, sign = target_of(words, match)
-    doer = _doer(words, at, match.form, before) if target else None
+    doer = _doer(words, at, match.form, before) if target and not (wish and wish.form == "ing") else None
     if doer is None or (doer.wished and match.key in keys("verbs", "without_will")):
         return
     own = doer.subject is not None and words[doer.subject[0]].lower in OWN
@@ -254,27 +258,25 @@ def _of_deed(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
         return
     start = verb_group_start(words, at)
     by = _by(words, match.end)
-    if match.form == "past" and by is not None and _enacts(match.key):
+    if match.form == "past" and by is not None:
         made = _passive(words, match, start, by, before, deed=True)
-        yield from (c for c in made if c.subject and _is_institution(words, c.subject))
+        yield from (c for c in made if c.subject and _enacts(words, match.key, c.subject))
         return
     doer = _doer(words, at, match.form, before)
     subject = doer.subject if doer else None
     own = subject is not None and words[subject[0]].lower in OWN and subject[1] - subject[0] == 1
     if doer and not doer.wished and own and any(w.lower in _MUST for w in words[start:at]):
         doer = replace(doer, group=doer.group.willed())
-    elif doer and not doer.wished and not (subject and _is_institution(words, subject) and _enacts(match.key)):
+    elif doer and not doer.wished and not (subject and _enacts(words, match.key, subject)):
         return
     if doer:
         yield from _claim(words, doer, match.end, target, match.sign, deed=not doer.wished and not own)
 
 
-def _enacts(key: str) -> bool:
-    return key in listed("deeds", "enacted")
-
-
-def _is_institution(words: Sequence[Word], subject: Range) -> bool:
-    return any(w.lower in ORGANISATION_WORDS for w in words[subject[0] : subject[1]])
+def _enacts(words: Sequence[Word], key: str, subject: Range) -> bool:
+    """``sacked the chief``; of a parliament or court also ``passed the bill``: a deed that tells the side."""
+    institution = any(w.lower in ORGANISATION_WORDS for w in words[subject[0] : subject[1]])
+    return key in listed("deeds", "done") or (institution and key in listed("deeds", "enacted"))
 
 
 def _is_whole(words: Sequence[Word], target: Range | None) -> bool:
@@ -289,16 +291,34 @@ def _of_wish(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
     """``urged Trump to make the debate a game-changer``: what is wished is the target, in its own words."""
     verb, form = verb_forms("governors", "whole").get(words[at].lower, ("", "base"))
     to = next((i for i in range(at + 1, min(at + _REACH, len(words) - 1)) if words[i].lower == "to"), None)
-    direct = verb in ("vow", "pledge", "refuse")
+    direct = verb not in listed("governors", "urge") | {"call", "demand", "vote"}
     if not verb or to is None or (direct and to != at + 1):
         return
-    if any(w.kind in ("mark", "quoted") and w.text not in _POSSESSIVE for w in words[at:to]):
+    if any(w.kind == "quoted" or w.lower in _BREAKS for w in words[at + 1 : to]):
         return
-    target = verb_phrase(words, to + 1)
+    refuses = verb in listed("governors", "refuse")
+    target = verb_phrase(words, to + 1, refused=refuses)
     doer = _doer(words, at, form, before) if target else None
     if doer and not doer.turns:
-        sign = -1 if verb == "refuse" else 1
+        sign = -1 if refuses else 1
         yield from _claim(words, doer, at + 1, target, sign)
+
+
+_BREAKS = CONJUNCTIONS | {";", ":", "(", "—", "–"}
+
+
+def _of_none(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
+    """``has no plans to spend money``, ``has no intention of resigning``: what is not wished."""
+    plan = at + 2 < len(words) and words[at].lower == "no" and words[at + 1].lower in listed("nouns", "plans")
+    if not plan or at == 0 or words[at - 1].lower not in verb_forms("nouns", "having"):
+        return
+    link = words[at + 2].lower
+    target = (
+        verb_phrase(words, at + 3) if link == "to" else noun_phrase(words, at + 3) if link in ("of", "in") else None
+    )
+    doer = _doer(words, at - 1, verb_forms("nouns", "having")[words[at - 1].lower][1], before) if target else None
+    if doer:
+        yield from _claim(words, doer, at + 2, target, -1)
 
 
 def _of_noun(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
@@ -314,6 +334,11 @@ def _of_noun(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
         return
     for back in range(at - 1, max(at - _REACH // 2, -1), -1):
         found = verb_forms("nouns", "carriers").get(words[back].lower)
+        if owner := _owner(words, back):
+            if not any(w.lower in listed("scope", "reverting") for w in words[max(owner[0] - 3, 0) : owner[0]]):
+                doer = _Doer(owner, owner[0], read_group(words, owner[0], owner[0]))
+                yield from _claim(words, doer, at + 2, noun_phrase(words, at + 2), int(sign), key="noun")
+            return
         if found and words[back].kind == "word":
             doer = _doer(words, back, found[1], before)
             if doer and not doer.group.negated:
@@ -321,6 +346,16 @@ def _of_noun(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
             return
         if words[back].kind in ("mark", "quoted") or words[back].lower in PREPOSITIONS:
             return
+
+
+def _owner(words: Sequence[Word], at: int) -> Range | None:
+    """Who has what follows: ``the mayor ’s``."""
+    if words[at].text not in _POSSESSIVE or at == 0:
+        return None
+    start = noun_phrase_start(words, at)
+    while start < at and words[start].kind == "word" and words[start].lower not in ("the", "a", "an"):
+        start += 1
+    return (start, at) if start < at else None
 
 
 def _of_state(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
@@ -404,6 +439,17 @@ def _of_left(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
 
 def _of_demand(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
     """``The toll should be scrapped``, ``Lind must go``: said by whoever speaks."""
+    if words[at].lower in ("needs", "need") and words[at].kind == "word":
+        subject, thing = subject_before(words, at), noun_phrase(words, at + 1)
+        own = subject is not None and words[subject[0]].lower in OWN
+        if (
+            subject
+            and thing
+            and not own
+            and words[at - 1].lower not in DETERMINERS
+            and words[subject[0]].lower not in _RELATIVE | {"you", "they"}
+        ):
+            yield from _claim(words, _Doer(None, at, read_group(words, at, at)), at + 1, thing, 1)
     if words[at].lower not in ("should", "must"):
         return
     rest = [w.lower for w in words[at + 1 : at + 4]]
@@ -413,9 +459,11 @@ def _of_demand(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iter
     if rest and not (len(rest) > 1 and rest[1].isalpha()):
         sign = sign or (rest[0] in listed("deeds", "stays")) - (rest[0] in listed("deeds", "leaves")) or None
     subject = subject_before(words, at)
-    if sign and subject:
-        end = min(at + 3, len(words))
-        yield Claim(None, (at, end), subject, -sign if negated else sign, read_group(words, at, at))
+    target = subject if sign else verb_phrase(words, at + 1 + negated)
+    if subject and target and names_something(words, subject):
+        end = at + 1 if target[0] > at else min(at + 3, len(words))
+        sign = sign or 1
+        yield Claim(None, (at, end), target, -sign if negated else sign, read_group(words, at, at))
 
 
 def _of_order(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
@@ -446,7 +494,9 @@ def _of_verdict(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Ite
     if words[subject[0]].lower == "it" and (wish := _extraposed(words, found.end)):
         subject = wish
     group = replace(group, negated=negated)
-    yield from _claim(words, _Doer(None, start, group), found.end, subject, found.sign)
+    for claim in _claim(words, _Doer(None, start, group), found.end, subject, found.sign):
+        named = is_pronoun(words, subject) and found.end - found.at > 1 and not negated
+        yield replace(claim, else_target=(found.at, found.end) if named else None)
 
 
 def _extraposed(words: Sequence[Word], at: int) -> Range | None:
@@ -493,12 +543,41 @@ def _namings(words: Sequence[Word], target: Range) -> Iterator[tuple[Range, int]
             yield target, at
 
 
+def _of_epithet(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+    """``such a stupid wall``, ``his ignorant view of Islam``: said by whoever speaks."""
+    opened = at > 0 and (words[at - 1].lower in _DEFINITE or words[at - 1].text in _POSSESSIVE)
+    such = at > 1 and words[at - 2].lower == "such"
+    if not (opened or such) or words[at].lower not in listed("verdicts", "epithets"):
+        return
+    start = at - 2 if such else at - 1
+    while words[start].text in _POSSESSIVE or (start > 0 and words[start - 1].text in _POSSESSIVE):
+        start -= 1
+    target = noun_phrase(words, start)
+    if target and target[1] > at + 1:
+        yield Claim(None, (at, at + 1), target, -1, read_group(words, at, at))
+
+
+def _of_people(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+    """``opponents of the dam``, ``supporters of Ada Holt``: people named by their side."""
+    lower = words[at].lower
+    singular = lower.removesuffix("s")
+    sign = (singular in listed("nouns", "supporters")) - (singular in listed("nouns", "opponents"))
+    if sign and lower != singular and at + 2 < len(words) and words[at + 1].lower == "of":
+        target = noun_phrase(words, at + 2)
+        if target and (at == 0 or words[at - 1].lower not in listed("scope", "negative_subject")):
+            yield Claim((at, target[1]), (at, at + 2), target, sign, read_group(words, at, at))
+
+
+_DEFINITE = frozenset({"this", "these", "his", "their", "your", "that", "those"})
+
 _Frame = Callable[[Sequence[Word], int, Sequence[Claim]], Iterator[Claim]]
 _FRAMES: tuple[_Frame, ...] = (
+    _of_people,
     _of_naming,
     _of_verb,
     _of_deed,
     _of_wish,
+    _of_none,
     _of_noun,
     _of_order,
     _of_received,
@@ -506,4 +585,5 @@ _FRAMES: tuple[_Frame, ...] = (
     _of_state,
     _of_demand,
     _of_verdict,
+    _of_epithet,
 )

@@ -10,7 +10,7 @@ from summarizer.extract.predicates import listed
 from summarizer.extract.quotations import Reading
 from summarizer.extract.subjects import nearest_phrase
 from summarizer.quotations import Quotation, Speaker
-from summarizer.quotations.grammar import Range, is_finite, subject_before
+from summarizer.quotations.grammar import Range
 from summarizer.quotations.lexicon import (
     CONJUNCTIONS,
     DETERMINERS,
@@ -35,6 +35,8 @@ def may_hold(article: Article, speaker: Speaker) -> bool:
     if not words:
         return False
     lower = [word.lower() for word in words]
+    if lower[-1] in ("himself", "herself", "itself", "themselves"):
+        words, lower = words[:-1], lower[:-1]
     if lower[0] in listed("holder", "openers") | listed("holder", "possessives") or lower[0] in listed(
         "holder", "nobody"
     ):
@@ -57,7 +59,7 @@ def _is_many(noun: str) -> bool:
     return (noun.endswith("s") and not noun.endswith("ss")) or noun in {"people", "men", "women", "children", "police"}
 
 
-_MANY = frozenset({"many", "most", "some", "several", "all", "both", "others"})
+_MANY = frozenset({"many", "most", "some", "several", "all", "both", "others", "these", "those", "this"})
 
 
 def _is_people(noun: str) -> bool:
@@ -95,9 +97,9 @@ class Holders:
     def of(self, words: Sequence[Word], subject: Range | None, around: Sequence[Quotation]) -> Iterator[Speaker]:
         """Everybody for whom a subject stands; ``around`` are the reports that it lies in, whose speaker is meant by
         *he* or *she*, and takes the side himself where there is no subject."""
-        said = around[-1] if around else None
+        said = next((q for q in reversed(around) if q.speaker), None)
         if subject is None:
-            if said and said.speaker and said.act != "attitude":
+            if around and around[-1] is said and said.speaker and said.act != "attitude":
                 yield said.speaker
             return
         for part in _conjuncts(words, subject):
@@ -111,20 +113,23 @@ class Holders:
             elif lone and first == "it":
                 continue
             else:
-                part = (nearest_phrase(words, part) or part) if first in ("which", "that") else part
+                part = _antecedent(words, part) if first in ("which", "that", "who") else part
                 found = self._reading.cast.resolve(words, part, self._last_speaker(words[0].start))
             if found is not None:
                 yield found
 
     def _they(self, pronoun: Word) -> Iterator[Speaker]:
-        """The people of one plural subject that leads the sentence before."""
+        """``Mike Crapo and Jim Risch`` of the sentence before, where it names one such pair."""
         at = bisect_left(self._reading.sentences, pronoun.start, key=lambda s: s.span.end) - 1
         before = self._reading.sentences[at].words if at >= 0 else ()
-        leading = subject_before(before, _verb_after(before))
-        if leading and len(parts := _conjuncts(before, leading)) > 1:
-            for part in parts:
-                if found := self._reading.cast.resolve(before, part, None):
-                    yield found
+        pairs = [i for i in range(1, len(before) - 1) if before[i].lower == "and" and _is_between_names(before, i)]
+        for start, end in (
+            [(_run(before, pairs[0], -1), pairs[0]), (pairs[0] + 1, _run(before, pairs[0], 1))]
+            if len(pairs) == 1
+            else ()
+        ):
+            if found := self._reading.cast.resolve(before, (start, end), None):
+                yield found
 
     def person(self, pronoun: Word, other: Speaker | None) -> Span | None:
         """Whom ``him`` or ``her`` stands for, where that is not the holder."""
@@ -144,6 +149,8 @@ class Holders:
             return False
         said = self._article.text[max(quotation.mention.start - 20, 0) : quotation.mention.end + 40].lower()
         role = (quotation.speaker.role or "" if quotation.speaker else "").lower()
+        if "spokes" in f"{role} {self._article.quote(quotation.mention).lower()}":
+            return True
         if not any(word in said or word in role for word in _VOICES):
             return False
         own = any(f"{word} spokes" in said for word in ("her", "his", "their", "its"))
@@ -179,9 +186,25 @@ class Holders:
         return self._reading.quotations[at].speaker if gap <= _NEAR else None
 
 
-def _verb_after(words: Sequence[Word]) -> int:
-    """Where the first verb of a sentence stands; 0 where none is known."""
-    return next((at for at in range(1, len(words)) if is_finite(words, at)), 0)
+def _antecedent(words: Sequence[Word], relative: Range) -> Range:
+    """``Ana Holt, who``: the name or the people right before a relative pronoun; of a thing the phrase; else itself."""
+    phrase = nearest_phrase(words, relative) or relative
+    if words[relative[0]].lower != "who":
+        return phrase
+    people = words[phrase[0]].lower not in DETERMINERS and _is_people(words[phrase[1] - 1].lower)
+    return phrase if people or words[phrase[0]].kind == "name" else relative
+
+
+def _is_between_names(words: Sequence[Word], at: int) -> bool:
+    return words[at - 1].kind == "name" and words[at + 1].kind == "name"
+
+
+def _run(words: Sequence[Word], at: int, step: int) -> int:
+    """How far the names beside a word go: the first of those before it, or one past the last of those after it."""
+    at += step
+    while 0 <= at < len(words) and words[at].kind == "name":
+        at += step
+    return at + (step < 0)
 
 
 def _conjuncts(words: Sequence[Word], subject: Range) -> list[Range]:

@@ -153,6 +153,8 @@ def is_idiom(words: Sequence[Word], at: int, key: str) -> bool:
 class Verdict:
     """What is said of a thing after *is* or ``called it``."""
 
+    at: int
+    """Its own first word."""
     end: int
     sign: int
     negated: bool
@@ -168,7 +170,7 @@ def verdict_at(words: Sequence[Word], at: int, *, named: bool = False) -> Verdic
     for i in range(at, min(at + _SOFT + 1, len(words))):
         found = _verdict_end(words, i, named=named)
         if found:
-            return Verdict(*found, negated)
+            return Verdict(i, *found, negated)
         lower = words[i].lower
         if lower in ("not", "never", "no", "nothing"):
             negated = True

@@ -34,6 +34,7 @@ _LETTER_TO = re.compile(r"^\W*(?:SIR|Sir|Dear)\b")
 _BYLINE = re.compile(r"^(?:By|Column by|Opinion by)\s+((?:[A-Z][\w.’'-]+\s?){2,4})", re.MULTILINE)
 _HEAD = 1500
 """Code points of an article in which its byline stands."""
+_SHOWING = frozenset("show shows showed indicate indicates indicated reveal reveals revealed".split())
 _TITLED = 0.75
 _FRAGMENT = 3
 _COMPARED = 200
@@ -139,6 +140,8 @@ class _Reader:
             if is_pronoun(words, claim.target):
                 start = words[claim.target[0]].start
                 target = next((thing for thing in reversed(named) if thing.end <= start), near)
+                if target is None and claim.else_target:
+                    target = target_span(self._article, words, claim.else_target)
             else:
                 target = target_span(self._article, words, claim.target)
                 named += [target] if target else []
@@ -155,7 +158,7 @@ class _Reader:
                 yield from self._stance(stretch, claim, target, stretch.speaker, evidence)
             return
         reaching = self._indirect.get(self._article.sentence_at(verb.start).number, ())
-        around = [q for q in reaching if any(c.covers(verb) for c in q.content)]
+        around = [q for q in reaching if any(c.covers(verb) for c in q.content) and not self._is_past(q, words, claim)]
         evidence = self._told(claim, words, around)
         if claim.subject is not None and words[claim.subject[0]].lower in OWN and not around:
             letter = _LETTER_TO.search(self._article.text[words[0].start : words[-1].end])
@@ -206,6 +209,15 @@ class _Reader:
             evidence=evidence,
             sentences=tuple(self._article.sentence_at(span.start).number for span in evidence),
         )
+
+    def _is_past(self, report: Quotation, words: Sequence[Word], claim: Claim) -> bool:
+        """``refused to ban all after the agency called for it``: a clause of its own after what is wished, and what
+        ``records show`` is told by nobody."""
+        if report.cue and self._article.quote(report.cue).lower() in _SHOWING:
+            return not (report.speaker and may_hold(self._article, report.speaker))
+        start = claim.subject[0] if claim.subject else 0
+        wished = self._article.text.startswith("to ", report.content[0].start)
+        return wished and start > 0 and words[start - 1].lower in ("after", "before", "while", "although", "as")
 
     def _is_asserted(self, words: Sequence[Word], claim: Claim, holder: Speaker, around: Sequence[Quotation]) -> bool:
         """False under somebody else's words, or a clause that nobody vouches for."""

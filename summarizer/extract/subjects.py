@@ -18,7 +18,7 @@ def finite_subject(
     before_verb = words[start - 1].lower if start else ""
     if form in ("base", "third") and start == at and before_verb in PREPOSITIONS:
         return None  # ``in protest of``: a noun
-    subject = _true_subject(words, subject_before(words, start))
+    subject = _true_subject(words, subject_before(words, _before_time(words, start)))
     if subject is None:
         joint = words[start - 1] if start else None
         if joint is None or not (joint.lower in _JOINTS or joint.text == ",") or form in ("base", "ing"):
@@ -35,6 +35,15 @@ def finite_subject(
     if form == "third" and words[subject[0]].lower in ("i", "we", "they", "you"):
         return None
     return subject
+
+
+def _before_time(words: Sequence[Word], at: int) -> int:
+    """``the court this month rejected``: where the time before a verb begins."""
+    timed = at > 2 and words[at - 1].lower in _TIMES and words[at - 2].lower in ("this", "last", "next")
+    return at - 2 if timed else at
+
+
+_TIMES = frozenset("morning afternoon evening week month year spring summer autumn winter night weekend".split())
 
 
 def _true_subject(words: Sequence[Word], subject: Range | None) -> Range | None:

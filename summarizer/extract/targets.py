@@ -9,6 +9,7 @@ from summarizer.quotations.grammar import Range, is_adverb, is_finite
 from summarizer.quotations.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
+    CUES,
     DAYS,
     DETERMINERS,
     OBJECT_PRONOUNS,
@@ -208,6 +209,8 @@ def _with_complements(words: Sequence[Word], start: int, end: int) -> int:
             end = beyond
             continue
         link = words[end].lower
+        if link == "in" and words[end + 1].lower == "order":
+            break
         takes = words[end - 1].lower in relational and not others
         named = link == "in" and words[end + 1].kind == "name" and words[end + 1].lower not in DAYS
         if not (link == "of" or (link in _OTHER_LINKS and takes) or (named and not others)):
@@ -350,16 +353,17 @@ def _called_for(words: Sequence[Word], at: int, target: Range, sign: int) -> tup
     return target, sign
 
 
-def verb_phrase(words: Sequence[Word], at: int) -> Range | None:
+def verb_phrase(words: Sequence[Word], at: int, *, refused: bool = False) -> Range | None:
     """``make the debate a success``: a verb with its object, as the target of a wish; None without an object, or where
     the verb is listed itself."""
     verb = words[at] if at < len(words) else None
-    if verb is None or verb.kind != "word" or verb.lower in PREPOSITIONS | DETERMINERS | AUXILIARIES:
+    if verb is None or verb.kind != "word" or verb.lower in PREPOSITIONS | DETERMINERS | AUXILIARIES | CUES.keys():
         return None
     inner = noun_phrase(words, at + 1)
     if inner is None or not names_something(words, inner):
         return None
-    known = any(match_at(words, at, section) for section in ("deeds", "verbs"))
+    deed = match_at(words, at, "deeds")
+    known = match_at(words, at, "verbs") is not None or (deed is not None and not (refused and deed.sign < 0))
     known = known or any(verb.lower in verb_forms("governors", name) for name in ("aspect", "wish", "urge"))
     return None if known or verb.lower == "leave" else (at, inner[1])
 

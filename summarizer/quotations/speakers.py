@@ -223,7 +223,7 @@ class Cast:
         told = self._number(pronoun.start) - 1
         just = {id(person): person for start, _, person in fitting if self._number(start) >= told}
         others = [start for start, _ in leading[:1]] + ([last.mention.start] if speaker and last else [])
-        if len(just) == 1 and others and self._number(max(others)) < told:
+        if len(just) == 1 and all(self._number(other) < told for other in others):
             return next(iter(just.values()))  # whoever led or spoke did so before a sentence about this person alone
         if leading and (
             speaker is None or last is None or self._number(leading[0][0]) >= self._number(last.mention.start)
