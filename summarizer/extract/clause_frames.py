@@ -33,7 +33,7 @@ from summarizer.quotations.grammar import (
     subject_before,
     verb_group_start,
 )
-from summarizer.quotations.lexicon import BE, CONJUNCTIONS, DETERMINERS, ORGANISATION_WORDS, PREPOSITIONS
+from summarizer.quotations.lexicon import BE, CONJUNCTIONS, CUES, DETERMINERS, ORGANISATION_WORDS, PREPOSITIONS
 from summarizer.quotations.words import Word
 
 _COPULAS = BE - {"got", "get", "gets", "be", "being"} | {"am", "remains", "remain", "remained", "'m"}
@@ -129,10 +129,13 @@ def _governor(words: Sequence[Word], verb: int, group: Group, start: int, depth:
     link = (start if group.infinitive is None else group.infinitive) - 1
     while link > 0 and is_adverb(words[link]) and words[link].lower not in ("not", "never"):
         link -= 1
+    gerund = group.infinitive is None
+    if link < 0 and gerund and start == 0:  # ``Taking a stand against the toll, the union``
+        subject = leading_subject(words)
+        return _Doer(subject, subject[0], group) if subject and subject[0] > verb else None
     if link < 0 or {"not", "never"} & {words[link].lower, *inside}:
         return None
     lower = words[link].lower
-    gerund = group.infinitive is None
     for name in ("aspect", "gerund") if gerund else ("aspect", "wish", "refuse"):
         if lower in verb_forms("governors", name):
             found = _doer(words, link, verb_forms("governors", name)[lower][1], (), depth + 1)
@@ -260,23 +263,28 @@ def _of_deed(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
     by = _by(words, match.end)
     if match.form == "past" and by is not None:
         made = _passive(words, match, start, by, before, deed=True)
-        yield from (c for c in made if c.subject and _enacts(words, match.key, c.subject))
+        yield from (c for c in made if c.subject and _enacts(words, match, c.subject))
         return
     doer = _doer(words, at, match.form, before)
     subject = doer.subject if doer else None
     own = subject is not None and words[subject[0]].lower in OWN and subject[1] - subject[0] == 1
     if doer and not doer.wished and own and any(w.lower in _MUST for w in words[start:at]):
         doer = replace(doer, group=doer.group.willed())
-    elif doer and not doer.wished and not (subject and _enacts(words, match.key, subject)):
+    elif doer and not doer.wished and not (subject and _enacts(words, match, subject)):
         return
     if doer:
         yield from _claim(words, doer, match.end, target, match.sign, deed=not doer.wished and not own)
 
 
-def _enacts(words: Sequence[Word], key: str, subject: Range) -> bool:
+def _enacts(words: Sequence[Word], match: Match, subject: Range) -> bool:
     """``sacked the chief``; of a parliament or court also ``passed the bill``: a deed that tells the side."""
     institution = any(w.lower in ORGANISATION_WORDS for w in words[subject[0] : subject[1]])
-    return key in listed("deeds", "done") or (institution and key in listed("deeds", "enacted"))
+    if match.key in listed("deeds", "done"):
+        return True
+    active = match.form != "past" or _by(words, match.end) is None
+    only = listed("only", match.key) if active else ()
+    fits = not only or target_of(words, match)[0] is not None
+    return institution and match.key in listed("deeds", "enacted") and fits
 
 
 def _is_whole(words: Sequence[Word], target: Range | None) -> bool:
@@ -292,14 +300,16 @@ def _of_wish(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
     verb, form = verb_forms("governors", "whole").get(words[at].lower, ("", "base"))
     to = next((i for i in range(at + 1, min(at + _REACH, len(words) - 1)) if words[i].lower == "to"), None)
     direct = verb not in listed("governors", "urge") | {"call", "demand", "vote"}
-    if not verb or to is None or (direct and to != at + 1):
+    if not verb or to is None or (direct and to != at + 1) or (verb == "want" and to == at + 1):
+        return
+    if verb == "call" and words[at + 1].lower not in ("on", "upon", "for"):
         return
     if any(w.kind == "quoted" or w.lower in _BREAKS for w in words[at + 1 : to]):
         return
     refuses = verb in listed("governors", "refuse")
     target = verb_phrase(words, to + 1, refused=refuses)
     doer = _doer(words, at, form, before) if target else None
-    if doer and not doer.turns:
+    if doer and not doer.turns and not doer.group.negated:
         sign = -1 if refuses else 1
         yield from _claim(words, doer, at + 1, target, sign)
 
@@ -334,7 +344,7 @@ def _of_noun(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
         return
     for back in range(at - 1, max(at - _REACH // 2, -1), -1):
         found = verb_forms("nouns", "carriers").get(words[back].lower)
-        if owner := _owner(words, back):
+        if at - back <= _NEAR and (owner := _owner(words, back)):
             if not any(w.lower in listed("scope", "reverting") for w in words[max(owner[0] - 3, 0) : owner[0]]):
                 doer = _Doer(owner, owner[0], read_group(words, owner[0], owner[0]))
                 yield from _claim(words, doer, at + 2, noun_phrase(words, at + 2), int(sign), key="noun")
@@ -344,8 +354,13 @@ def _of_noun(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
             if doer and not doer.group.negated:
                 yield from _claim(words, doer, at + 2, noun_phrase(words, at + 2), int(sign), key="noun")
             return
-        if words[back].kind in ("mark", "quoted") or words[back].lower in PREPOSITIONS:
+        closed = words[back].lower in PREPOSITIONS | CONJUNCTIONS | {"to"} | CUES.keys()
+        if closed or words[back].kind in ("mark", "quoted"):
             return
+
+
+_NEAR = 3
+"""Words from a noun of stance to whose it is: ``the mayor ’s strong support``."""
 
 
 def _owner(words: Sequence[Word], at: int) -> Range | None:

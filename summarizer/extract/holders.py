@@ -41,6 +41,8 @@ def may_hold(article: Article, speaker: Speaker) -> bool:
         "holder", "nobody"
     ):
         return lower[0] in _MANY and len(lower) > 1 and _is_people(lower[-1])
+    if words[0].islower() and (words[0].endswith("ing") or (len(words) > 1 and lower[1] in ("the", "a", "an"))):
+        return False  # ``control the Senate``: a verb was taken along
     stop = next((at for at, w in enumerate(lower) if at and w in PREPOSITIONS | CONJUNCTIONS | {"to"}), len(words))
     head = lower[stop - 1].removesuffix("'s")
     if head in listed("holder", "not_holders"):

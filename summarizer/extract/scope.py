@@ -66,6 +66,7 @@ def read_group(words: Sequence[Word], start: int, at: int) -> Group:
     will = "will" in lower or "'ll" in lower
     if (would or will) and at < len(words) and not negated:
         doubt = doubt or words[at].lower not in _willing() | BE | {"be", "like"} | _WILLED
+    doubt = doubt or (negated and "yet" in lower)
     infinitive = next((start + i for i, w in enumerate(lower) if w == "to"), None)
     be = bool(set(lower) & (BE | {"am", "'m"}) - {"got", "get", "gets"})
     helped = any(w in MODALS or w in BE or w in _HELPERS or w.endswith("n't") for w in lower)

@@ -16,8 +16,8 @@ def finite_subject(
 ) -> Range | None:
     """Who does what a finite verb tells; None where the word is no finite verb or its subject is not said."""
     before_verb = words[start - 1].lower if start else ""
-    if form in ("base", "third") and start == at and before_verb in PREPOSITIONS:
-        return None  # ``in protest of``: a noun
+    if form in ("base", "third") and start == at and before_verb in PREPOSITIONS | DETERMINERS:
+        return None  # ``in protest of``, ``an attack``: a noun
     subject = _true_subject(words, subject_before(words, _before_time(words, start)))
     if subject is None:
         joint = words[start - 1] if start else None
@@ -91,6 +91,8 @@ def nearest_phrase(words: Sequence[Word], relative: Range) -> Range | None:
     start = end
     closed = PREPOSITIONS | AUXILIARIES | CONJUNCTIONS | {"to"}
     while start > 0 and words[start - 1].kind in ("word", "name", "number") and words[start - 1].lower not in closed:
+        if is_adverb(words[start - 1]) or (words[start - 1].lower.endswith("ing") and start < end):
+            break
         start -= 1
         if words[start].lower in DETERMINERS:
             break

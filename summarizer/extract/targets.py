@@ -312,8 +312,10 @@ def _is_other(words: Sequence[Word], match: Match, target: Range) -> bool:
     if only and not any(w.lower in only for w in words[target[0] : target[1]]):
         return True
     first = words[target[0]]
-    if match.form == "third" and first.lower in past_forms("verbs") and first.kind == "word":
+    if match.form == "third" and (first.lower in past_forms("verbs") or first.lower in CUES) and first.kind == "word":
         return True  # ``Muslim advocates hailed``: a noun and its verb
+    if first.lower == "that" and words[target[0] + 1].lower in DETERMINERS:
+        return True  # ``advocated that the bill``: a clause
     if first.lower in _POSSESSIVES and match.key in listed("verbs", "not_own"):
         return True
     return match.key == "welcome" and follows in ("to", "into", "back", "home")
@@ -353,14 +355,20 @@ def _called_for(words: Sequence[Word], at: int, target: Range, sign: int) -> tup
     return target, sign
 
 
+_VERB_PARTICLES = frozenset({"down", "up", "out", "off", "back", "away", "over"})
+
+
 def verb_phrase(words: Sequence[Word], at: int, *, refused: bool = False) -> Range | None:
     """``make the debate a success``: a verb with its object, as the target of a wish; None without an object, or where
     the verb is listed itself."""
     verb = words[at] if at < len(words) else None
     if verb is None or verb.kind != "word" or verb.lower in PREPOSITIONS | DETERMINERS | AUXILIARIES | CUES.keys():
         return None
-    inner = noun_phrase(words, at + 1)
-    if inner is None or not names_something(words, inner):
+    after = at + 1
+    for links in (_VERB_PARTICLES, PREPOSITIONS):
+        after += after < len(words) and words[after].lower in links
+    inner = noun_phrase(words, after)
+    if inner is None or words[inner[0]].lower in _CLAUSES or not names_something(words, inner):
         return None
     deed = match_at(words, at, "deeds")
     known = match_at(words, at, "verbs") is not None or (deed is not None and not (refused and deed.sign < 0))
