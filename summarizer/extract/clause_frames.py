@@ -386,11 +386,10 @@ def _of_state(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Itera
         return
     end, sign = found
     start = at if apposed else verb_group_start(words, at)
-    subject = subject_before(words, start)
+    group = read_group(words, start, after)
+    subject = subject_before(words, start) or finite_subject(words, start, after, "past", group, ())
     if subject is not None:
-        yield from _claim(
-            words, _Doer(subject, start, read_group(words, start, after)), end, noun_phrase(words, end), sign
-        )
+        yield from _claim(words, _Doer(subject, start, group), end, noun_phrase(words, end), sign)
 
 
 def _state_at(words: Sequence[Word], at: int) -> tuple[int, int] | None:
@@ -564,7 +563,7 @@ def _of_epithet(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Ite
     such = at > 1 and words[at - 2].lower == "such"
     if not (opened or such) or words[at].lower not in listed("verdicts", "epithets"):
         return
-    start = at - 2 if such else at - 1
+    start = at - 1
     while words[start].text in _POSSESSIVE or (start > 0 and words[start - 1].text in _POSSESSIVE):
         start -= 1
     target = noun_phrase(words, start)

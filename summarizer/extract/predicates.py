@@ -22,6 +22,10 @@ _OBJECT = 6
 """Words of an object in which its head is looked for."""
 
 
+MARKS = frozenset("“”\"„«»‘’'")
+"""Quotation marks: what stands in them is read like the sentence around them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A listed verb or phrase where it stands."""
@@ -174,7 +178,7 @@ def verdict_at(words: Sequence[Word], at: int, *, named: bool = False) -> Verdic
         lower = words[i].lower
         if lower in ("not", "never", "no", "nothing"):
             negated = True
-        elif not (lower in listed("verdicts", "softeners") or is_adverb(words[i]) or words[i].kind == "number"):
+        elif not (lower in listed("verdicts", "softeners") | MARKS or is_adverb(words[i]) or words[i].kind == "number"):
             return None
     return None
 

@@ -13,7 +13,6 @@ _LOOKED_BACK = 3
 OWN = frozenset({"i", "we"})
 IT = frozenset({"it", "this", "that", "them"})
 REPORTING = frozenset({"say", "tell", "think", "ask"})
-MARKS = frozenset('“”"„«»‘’')
 
 
 @dataclass(frozen=True, slots=True)

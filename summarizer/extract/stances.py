@@ -6,7 +6,7 @@ the quotations around it). In quoted words *I* and *we*, and verdicts without a 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -15,9 +15,9 @@ from summarizer.extract import scope
 from summarizer.extract.clause_frames import Claim, claims, is_pronoun
 from summarizer.extract.holders import Holders, may_hold, principal_of
 from summarizer.extract.names import alike, name_parts
-from summarizer.extract.predicates import listed
+from summarizer.extract.predicates import MARKS, listed
 from summarizer.extract.quotations import Quoted, Reading, read
-from summarizer.extract.scope import MARKS, OWN, REPORTING
+from summarizer.extract.scope import OWN, REPORTING
 from summarizer.extract.targets import named_acts, objects, target_span
 from summarizer.quotations import Quotation, Speaker
 from summarizer.quotations.direct import is_title
@@ -88,6 +88,15 @@ class _Stretch:
     speaker: Speaker | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """The thing on which a side was told last, for the *it* in the next sentence."""
+
+    span: Span
+    sentence: int
+    sign: int
+
+
 class _Reader:
     def __init__(self, article: Article, reading: Reading) -> None:
         self._article, self._reading = article, reading
@@ -103,12 +112,11 @@ class _Reader:
 
     def stances(self) -> Iterator[ToldStance]:
         """Every side, the article's own sentences first."""
-        for stretches in (self._narrated(), self._quoted()):
-            before: tuple[Span, int] | None = None
-            for stretch in stretches:
-                if not stretch.words or scope.is_question(stretch.words):
-                    continue
-                before = yield from self._read(stretch, before)
+        stretches = [s for s in (*self._narrated(), *self._quoted()) if s.words and not scope.is_question(s.words)]
+        before: dict[bool, _Target | None] = {}
+        for stretch in sorted(stretches, key=lambda s: s.words[0].start):
+            said = stretch.quoted is not None
+            before[said] = yield from self._read(stretch, before.get(said), before.get(not said))
 
     def _narrated(self) -> Iterator[_Stretch]:
         spoken = spoken_paragraphs(self._reading.turns, self._article)
@@ -128,26 +136,35 @@ class _Reader:
             for piece in quoted.spans:
                 for sentence in self._article.sentences_in(piece):
                     low, high = max(piece.start, sentence.span.start), min(piece.end, sentence.span.end)
-                    words = [w for w in plain_words(self._article.text, low, high) if w.text not in MARKS]
+                    words = _without_asides(plain_words(self._article.text, low, high))
                     yield _Stretch(words, sentence.number, quoted, speaker)
 
-    def _read(self, stretch: _Stretch, before: tuple[Span, int] | None) -> "Iterator[ToldStance]":
-        """The sides of one stretch; returns the target told of last, for an ``it`` in the next."""
-        words = stretch.words
-        near = before[0] if before and stretch.number - before[1] in (0, 1) else None
-        named = [span for thing in objects(words) if (span := target_span(self._article, words, thing))]
+    def _read(
+        self, stretch: _Stretch, before: _Target | None, around: _Target | None
+    ) -> Generator[ToldStance, None, _Target | None]:
+        """The sides of one stretch. ``before`` was told of last in like sentences; ``around`` in the narration before
+        a quotation, or the other way round: there *it* is the same thing only where the side is the same."""
+        words, number = stretch.words, stretch.number
+        named = [
+            _Target(span, number, sign)
+            for thing, sign in objects(words)
+            if (span := target_span(self._article, words, thing))
+        ]
         for claim in claims(words):
             if is_pronoun(words, claim.target):
                 start = words[claim.target[0]].start
-                target = next((thing for thing in reversed(named) if thing.end <= start), near)
+                near = [t for t in (before,) if t and number - t.sentence in (0, 1)]
+                near += [t for t in (around,) if t and number - t.sentence in (0, 1) and t.sign == claim.sign]
+                inside = [t for t in reversed(named) if t.span.end <= start]
+                target = next((t.span for t in (*inside, *near)), None)
                 if target is None and claim.else_target:
                     target = target_span(self._article, words, claim.else_target)
             else:
                 target = target_span(self._article, words, claim.target)
-                named += [target] if target else []
+                named += [_Target(target, number, claim.sign)] if target else []
             if not is_closed(words, claim):
                 yield from self._of_claim(stretch, claim, target)
-        return (max(named), stretch.number) if named else None
+        return max(named, key=lambda t: t.span) if named else None
 
     def _of_claim(self, stretch: _Stretch, claim: Claim, target: Span | None) -> Iterator[ToldStance]:
         words = stretch.words
@@ -315,6 +332,20 @@ def _with_fragments(article: Article, sentence: Sequence[Word]) -> list[Word]:
         else:
             words.append(word)
     return words
+
+
+def _without_asides(words: Sequence[Word]) -> list[Word]:
+    """Quoted words without their marks and without ``, I think,``."""
+    kept: list[Word] = []
+    for word in words:
+        if word.text not in MARKS:
+            kept.append(word)
+        if [w.lower for w in kept[-3:-1]] in (["i", "think"], ["i", "believe"]) and word.text == ",":
+            del kept[-3 - (len(kept) > len(_ASIDE) and kept[-4].text == ",") :]
+    return kept
+
+
+_ASIDE = ("I", "think", ",")
 
 
 def _is_fragment(quoted: str) -> bool:

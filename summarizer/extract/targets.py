@@ -269,7 +269,12 @@ def names_something(words: Sequence[Word], phrase: Range) -> bool:
     if len(inner) == 1 and inner[0].lower in vague:
         return False
     stop = next((i for i, w in enumerate(inner) if i and w.lower in PREPOSITIONS), len(inner))
-    if not inner or inner[0].lower.endswith("self") or inner[0].lower == "themselves":
+    if (
+        not inner
+        or (len(inner) == 1 and _is_gerund(inner[0]))
+        or inner[0].lower.endswith("self")
+        or inner[0].lower == "themselves"
+    ):
         return False
     head = inner[stop - 1]
     if head.lower in vague and head.kind == "word":
@@ -362,7 +367,7 @@ def verb_phrase(words: Sequence[Word], at: int, *, refused: bool = False) -> Ran
     """``make the debate a success``: a verb with its object, as the target of a wish; None without an object, or where
     the verb is listed itself."""
     verb = words[at] if at < len(words) else None
-    if verb is None or verb.kind != "word" or verb.lower in PREPOSITIONS | DETERMINERS | AUXILIARIES | CUES.keys():
+    if verb is None or verb.kind != "word" or verb.lower in PREPOSITIONS | DETERMINERS | AUXILIARIES:
         return None
     after = at + 1
     for links in (_VERB_PARTICLES, PREPOSITIONS):
@@ -373,14 +378,15 @@ def verb_phrase(words: Sequence[Word], at: int, *, refused: bool = False) -> Ran
     deed = match_at(words, at, "deeds")
     known = match_at(words, at, "verbs") is not None or (deed is not None and not (refused and deed.sign < 0))
     known = known or any(verb.lower in verb_forms("governors", name) for name in ("aspect", "wish", "urge"))
-    return None if known or verb.lower == "leave" else (at, inner[1])
+    known = known or verb.lower == "leave" or (verb.lower in CUES and not refused)
+    return None if known else (at, inner[1])
 
 
-def objects(words: Sequence[Word]) -> list[Range]:
-    """The things on which the listed verbs of a sentence tell something, whoever does and whether or not."""
+def objects(words: Sequence[Word]) -> list[tuple[Range, int]]:
+    """The things on which the listed verbs of a sentence tell a side, whoever takes it and whether or not."""
     matches = [match for at in range(len(words)) if (match := match_at(words, at, "verbs"))]
-    found = [target_of(words, match)[0] for match in matches]
-    return [thing for thing in found if thing and names_something(words, thing)]
+    found = [target_of(words, match) for match in matches]
+    return [(thing, sign) for thing, sign in found if thing and names_something(words, thing)]
 
 
 _LONGEST_TARGET = 120
