@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from summarizer.extract.subjects import finite_subject, nearest_phrase, whole_subject
 from summarizer.extract.predicates import (
+    MARKS,
     Form,
     Match,
     is_idiom,
@@ -525,6 +526,8 @@ def _of_naming(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Itera
     """``called the vote "a disgrace"``, ``described the findings as very worrying``."""
     found = verb_forms("verdicts", "naming").get(words[at].lower)
     found = None if found and is_idiom(words, at + 1, found[0]) else found
+    if found and found[1] == "past":
+        yield from _of_named(words, at)
     target = (noun_phrase(words, at + 1) or _pronoun(words, at + 1)) if found and words[at].kind == "word" else None
     if found is None or target is None:
         return
@@ -535,6 +538,20 @@ def _of_naming(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Itera
             if doer and not doer.group.negated and not doer.wished:
                 yield from _claim(words, doer, max(verdict.end, at + 1), thing, verdict.sign)
             return
+
+
+def _of_named(words: Sequence[Word], at: int) -> Iterator[Claim]:
+    """``a move described as heartbreaking by the agency``."""
+    verdict = verdict_at(words, at + 1 + (at + 1 < len(words) and words[at + 1].lower == "as"))
+    end = verdict.end if verdict else len(words)
+    while end < len(words) and words[end].text in MARKS:
+        end += 1
+    agent = noun_phrase(words, end + 1) if end + 1 < len(words) and words[end].lower == "by" else None
+    start = verb_group_start(words, at)
+    target = subject_before(words, start) or nearest_phrase(words, (start, at))
+    if verdict and agent and target and not verdict.negated:
+        for claim in _claim(words, _Doer(agent, start, read_group(words, start, at)), end, target, verdict.sign):
+            yield replace(claim, passive=True)
 
 
 def _pronoun(words: Sequence[Word], at: int) -> Range | None:
@@ -572,14 +589,42 @@ def _of_epithet(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Ite
 
 
 def _of_people(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
-    """``opponents of the dam``, ``supporters of Ada Holt``: people named by their side."""
-    lower = words[at].lower
+    """``opponents of the dam``, ``Ada Holt supporters``, ``dam critic Ada Holt``, ``anti-dam activists``."""
+    lower, group = words[at].lower, read_group(words, at, at)
     singular = lower.removesuffix("s")
     sign = (singular in listed("nouns", "supporters")) - (singular in listed("nouns", "opponents"))
-    if sign and lower != singular and at + 2 < len(words) and words[at + 1].lower == "of":
-        target = noun_phrase(words, at + 2)
-        if target and (at == 0 or words[at - 1].lower not in listed("scope", "negative_subject")):
-            yield Claim((at, target[1]), (at, at + 2), target, sign, read_group(words, at, at))
+    follows = words[at + 1] if at + 1 < len(words) else None
+    if not sign or (at and words[at - 1].lower in listed("scope", "negative_subject")):
+        return
+    if lower != singular and follows and follows.lower == "of":
+        target = noun_phrase(words, at + 2) if at + 2 < len(words) else None
+        holder = (at, target[1]) if target else None
+    else:
+        target = (_names(words, at, -1), at) if singular not in listed("nouns", "titles") else (at, at)
+        holder = (target[0], at + 1) if lower != singular else (at + 1, _names(words, at, 1))
+    if holder and target and target[0] < target[1] and holder[0] < holder[1]:
+        yield Claim(holder, (at, at + 1), target, sign, group)
+
+
+def _names(words: Sequence[Word], at: int, step: int) -> int:
+    """How far the names before or after a word go."""
+    at += step
+    while 0 <= at < len(words) and words[at].kind == "name":
+        at += step
+    return at + (step < 0)
+
+
+def _of_harm(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+    """``the ban is hurting families``: a verdict of whoever speaks, on what does the harm now."""
+    _, form = verb_forms("verdicts", "harming").get(words[at].lower, ("", "past"))
+    start = verb_group_start(words, at)
+    group = read_group(words, start, at)
+    future = any(w.lower in ("will", "'ll") for w in words[start:at])
+    if form == "past" or (form == "base" and not future) or (form == "ing" and not group.be) or group.infinitive:
+        return
+    thing, subject = noun_phrase(words, at + 1), whole_subject(words, subject_before(words, start))
+    if thing and subject and not group.negated:
+        yield from _claim(words, _Doer(None, start, group.willed()), at + 1, subject, -1)
 
 
 _DEFINITE = frozenset({"this", "these", "his", "their", "your", "that", "those"})
@@ -600,4 +645,5 @@ _FRAMES: tuple[_Frame, ...] = (
     _of_demand,
     _of_verdict,
     _of_epithet,
+    _of_harm,
 )

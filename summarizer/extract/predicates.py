@@ -164,6 +164,8 @@ class Verdict:
     negated: bool
 
 
+_ADJECTIVES = 2
+"""Any words between *a* and a noun that is a verdict: ``a dismal failure``."""
 _SOFT = 5
 """Words before a verdict that do not change it: ``a really very terrible mistake``."""
 
@@ -171,15 +173,21 @@ _SOFT = 5
 def verdict_at(words: Sequence[Word], at: int, *, named: bool = False) -> Verdict | None:
     """The verdict that begins at a word, softeners before it aside. ``named``: a thing is called so."""
     negated = False
+    opened: int | None = None
+    skipped = False
     for i in range(at, min(at + _SOFT + 1, len(words))):
         found = _verdict_end(words, i, named=named)
-        if found:
+        if found and not (skipped and words[i].lower not in listed("verdicts", "nouns_against")):
             return Verdict(i, *found, negated)
         lower = words[i].lower
+        opened = i if lower in ("a", "an") else opened
+        plain = opened is not None and i - opened <= _ADJECTIVES and words[i].kind == "word" and lower not in _CLOSED
         if lower in ("not", "never", "no", "nothing"):
             negated = True
         elif not (lower in listed("verdicts", "softeners") | MARKS or is_adverb(words[i]) or words[i].kind == "number"):
-            return None
+            if not plain:
+                return None
+            skipped = True
     return None
 
 
