@@ -133,7 +133,7 @@ def _governor(words: Sequence[Word], verb: int, group: Group, start: int, depth:
     gerund = group.infinitive is None
     if link < 0 and gerund and start == 0:  # ``Taking a stand against the toll, the union``
         subject = leading_subject(words)
-        return _Doer(subject, subject[0], group) if subject and subject[0] > verb else None
+        return _Doer(subject, start, group) if subject and subject[0] > verb else None
     if link < 0 or {"not", "never"} & {words[link].lower, *inside}:
         return None
     lower = words[link].lower
@@ -143,7 +143,8 @@ def _governor(words: Sequence[Word], verb: int, group: Group, start: int, depth:
             return replace(found, turns=name == "refuse", wished=True) if found and not found.turns else None
     if gerund and (words[link].text in (",", "—", "–") or lower == "while"):
         subject = leading_subject(words)
-        opened = subject is not None and subject[1] <= link and _is_one_clause(words, subject[1], link)
+        listing = words[link - 1].lower.endswith(("ing", "ed"))
+        opened = subject is not None and subject[1] <= link and not listing and _is_one_clause(words, subject[1], link)
         return _Doer(subject, start, group) if opened else None
     if not gerund and lower in listed("governors", "ready") | {"time"}:
         return _ready(words, link)
@@ -258,7 +259,8 @@ def _of_deed(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
     if match is None:
         return
     target = noun_phrase(words, match.end)
-    if match.key in _WHOLE and not _is_whole(words, target):
+    own = target is not None and words[target[0]].lower in ("his", "her", "its", "their")
+    if (match.key in _WHOLE and not _is_whole(words, target)) or (own and match.sign > 0):
         return
     start = verb_group_start(words, at)
     by = _by(words, match.end)
@@ -353,11 +355,20 @@ def _of_noun(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
         if found and words[back].kind == "word":
             doer = _doer(words, back, found[1], before)
             if doer and not doer.group.negated:
-                yield from _claim(words, doer, at + 2, noun_phrase(words, at + 2), int(sign), key="noun")
+                yield from _claim(words, doer, at + 2, _grievance(words, at + 2, lower), int(sign), key="noun")
             return
         closed = words[back].lower in PREPOSITIONS | CONJUNCTIONS | {"to"} | CUES.keys()
         if closed or words[back].kind in ("mark", "quoted"):
             return
+
+
+def _grievance(words: Sequence[Word], at: int, feeling: str) -> Range | None:
+    """What is complained of; who worries about safety is not against it."""
+    target = noun_phrase(words, at)
+    worried = feeling in listed("nouns", "against_about") | listed("states", "displeased")
+    if target and worried and any(w.lower in listed("states", "valued") for w in words[target[0] : target[1]]):
+        return None
+    return target
 
 
 _NEAR = 3
@@ -390,7 +401,8 @@ def _of_state(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Itera
     group = read_group(words, start, after)
     subject = subject_before(words, start) or finite_subject(words, start, after, "past", group, ())
     if subject is not None:
-        yield from _claim(words, _Doer(subject, start, group), end, noun_phrase(words, end), sign)
+        target = _grievance(words, end, words[after].lower)
+        yield from _claim(words, _Doer(subject, start, group), end, target, sign)
 
 
 def _state_at(words: Sequence[Word], at: int) -> tuple[int, int] | None:
@@ -474,11 +486,9 @@ def _of_demand(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iter
     if rest and not (len(rest) > 1 and rest[1].isalpha()):
         sign = sign or (rest[0] in listed("deeds", "stays")) - (rest[0] in listed("deeds", "leaves")) or None
     subject = subject_before(words, at)
-    target = subject if sign else verb_phrase(words, at + 1 + negated)
-    if subject and target and names_something(words, subject):
-        end = at + 1 if target[0] > at else min(at + 3, len(words))
-        sign = sign or 1
-        yield Claim(None, (at, end), target, -sign if negated else sign, read_group(words, at, at))
+    if sign and subject:
+        end = min(at + 3, len(words))
+        yield Claim(None, (at, end), subject, -sign if negated else sign, read_group(words, at, at))
 
 
 def _of_order(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
@@ -511,6 +521,7 @@ def _of_verdict(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Ite
     group = replace(group, negated=negated)
     for claim in _claim(words, _Doer(None, start, group), found.end, subject, found.sign):
         named = is_pronoun(words, subject) and found.end - found.at > 1 and not negated
+        named = named and verdict_at(words, found.end - 1) is None
         yield replace(claim, else_target=(found.at, found.end) if named else None)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from summarizer.extract.predicates import Form
 from summarizer.extract.scope import Group
 from summarizer.quotations.grammar import Range, is_adverb, leading_subject, noun_phrase_start, subject_before
-from summarizer.quotations.lexicon import AUXILIARIES, CONJUNCTIONS, CUES, DAYS, DETERMINERS, PREPOSITIONS
+from summarizer.quotations.lexicon import AUXILIARIES, CONJUNCTIONS, CUES, DAYS, DETERMINERS, PREPOSITIONS, ROLES
 from summarizer.quotations.words import Word
 
 _JOINTS = frozenset({"and", "but", "or", "then"})
@@ -91,7 +91,8 @@ def nearest_phrase(words: Sequence[Word], relative: Range) -> Range | None:
     start = end
     closed = PREPOSITIONS | AUXILIARIES | CONJUNCTIONS | {"to"}
     while start > 0 and words[start - 1].kind in ("word", "name", "number") and words[start - 1].lower not in closed:
-        if is_adverb(words[start - 1]) or (words[start - 1].lower.endswith("ing") and start < end):
+        verbal = words[start - 1].lower.endswith("ing") or words[start - 1].lower in CUES.keys() - ROLES
+        if is_adverb(words[start - 1]) or (verbal and start < end and words[start - 1].kind == "word"):
             break
         start -= 1
         if words[start].lower in DETERMINERS:

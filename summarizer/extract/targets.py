@@ -182,6 +182,9 @@ def _is_adjectival(words: Sequence[Word], at: int) -> bool:
     )
 
 
+_ADJECTIVAL = ("al", "ic", "ive", "ous", "ful", "able", "ible", "ent", "ant")
+
+
 def _joins(words: Sequence[Word], at: int) -> bool:
     """``war and peace``: a second noun of the same phrase, before no verb."""
     if at + 1 >= len(words):
@@ -192,6 +195,8 @@ def _joins(words: Sequence[Word], at: int) -> bool:
         return follows is None or not (follows.kind == "word" and is_finite(words, at + 2, at + 1))
     if after.kind != "word" or after.lower in DETERMINERS | PREPOSITIONS | AUXILIARIES | _PRONOUNS | CONJUNCTIONS:
         return False
+    if before.lower.endswith(_ADJECTIVAL) and after.lower.endswith(_ADJECTIVAL):
+        return True
     if after.lower.endswith(("ed", "ing", "ly")):
         return False
     end = at + 2
@@ -271,7 +276,12 @@ def names_something(words: Sequence[Word], phrase: Range) -> bool:
     stop = next((i for i, w in enumerate(inner) if i and w.lower in PREPOSITIONS), len(inner))
     if (
         not inner
-        or (len(inner) == 1 and _is_gerund(inner[0]))
+        or (
+            len(inner) == 1
+            and inner[0].lower.endswith("ing")
+            and inner[0].lower not in _NOUNS_IN_ING
+            and inner[0].kind == "word"
+        )
         or inner[0].lower.endswith("self")
         or inner[0].lower == "themselves"
     ):
