@@ -302,8 +302,10 @@ def _of_wish(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
     """``urged Trump to make the debate a game-changer``: what is wished is the target, in its own words."""
     verb, form = verb_forms("governors", "whole").get(words[at].lower, ("", "base"))
     to = next((i for i in range(at + 1, min(at + _REACH, len(words) - 1)) if words[i].lower == "to"), None)
+    own_verb, own_form = verb_forms("governors", "own").get(words[at].lower, ("", "base"))
+    verb, form = (verb, form) if verb else (own_verb, own_form)
     direct = verb not in listed("governors", "urge") | {"call", "demand", "vote"}
-    if not verb or to is None or (direct and to != at + 1) or (verb == "want" and to == at + 1):
+    if not verb or to is None or (direct and to != at + 1):
         return
     if verb == "call" and words[at + 1].lower not in ("on", "upon", "for"):
         return
@@ -312,26 +314,18 @@ def _of_wish(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
     refuses = verb in listed("governors", "refuse")
     target = verb_phrase(words, to + 1, refused=refuses)
     doer = _doer(words, at, form, before) if target else None
-    if doer and not doer.turns and not doer.group.negated:
+    own = doer and doer.subject and words[doer.subject[0]].lower in OWN
+    if (
+        doer
+        and not doer.turns
+        and not doer.group.negated
+        and (own or not (own_verb or (verb == "want" and to == at + 1)))
+    ):
         sign = -1 if refuses else 1
         yield from _claim(words, doer, at + 1, target, sign)
 
 
 _BREAKS = CONJUNCTIONS | {";", ":", "(", "—", "–"}
-
-
-def _of_none(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
-    """``has no plans to spend money``, ``has no intention of resigning``: what is not wished."""
-    plan = at + 2 < len(words) and words[at].lower == "no" and words[at + 1].lower in listed("nouns", "plans")
-    if not plan or at == 0 or words[at - 1].lower not in verb_forms("nouns", "having"):
-        return
-    link = words[at + 2].lower
-    target = (
-        verb_phrase(words, at + 3) if link == "to" else noun_phrase(words, at + 3) if link in ("of", "in") else None
-    )
-    doer = _doer(words, at - 1, verb_forms("nouns", "having")[words[at - 1].lower][1], before) if target else None
-    if doer:
-        yield from _claim(words, doer, at + 2, target, -1)
 
 
 def _of_noun(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
@@ -451,17 +445,6 @@ def _of_received(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> It
             return
         if words[noun].kind not in ("word", "name") or lower in PREPOSITIONS:
             return
-
-
-def _of_left(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
-    """``urged the council to leave the scheme intact``."""
-    target = simple_phrase(words, at + 1) if words[at].lower == "leave" else None
-    end = next((i for i in range(*target) if words[i].lower in listed("deeds", "left")), target[1]) if target else 0
-    if target is None or end >= len(words) or words[end].lower not in listed("deeds", "left") or end == target[0]:
-        return
-    doer = _doer(words, at, "base", before)
-    if doer and doer.wished:
-        yield from _claim(words, doer, end + 1, (target[0], end), 1)
 
 
 def _of_demand(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
@@ -599,62 +582,19 @@ def _of_epithet(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Ite
         yield Claim(None, (at, at + 1), target, -1, read_group(words, at, at))
 
 
-def _of_people(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
-    """``opponents of the dam``, ``Ada Holt supporters``, ``dam critic Ada Holt``, ``anti-dam activists``."""
-    lower, group = words[at].lower, read_group(words, at, at)
-    singular = lower.removesuffix("s")
-    sign = (singular in listed("nouns", "supporters")) - (singular in listed("nouns", "opponents"))
-    follows = words[at + 1] if at + 1 < len(words) else None
-    if not sign or (at and words[at - 1].lower in listed("scope", "negative_subject")):
-        return
-    if lower != singular and follows and follows.lower == "of":
-        target = noun_phrase(words, at + 2) if at + 2 < len(words) else None
-        holder = (at, target[1]) if target else None
-    else:
-        target = (_names(words, at, -1), at) if singular not in listed("nouns", "titles") else (at, at)
-        holder = (target[0], at + 1) if lower != singular else (at + 1, _names(words, at, 1))
-    if holder and target and target[0] < target[1] and holder[0] < holder[1]:
-        yield Claim(holder, (at, at + 1), target, sign, group)
-
-
-def _names(words: Sequence[Word], at: int, step: int) -> int:
-    """How far the names before or after a word go."""
-    at += step
-    while 0 <= at < len(words) and words[at].kind == "name":
-        at += step
-    return at + (step < 0)
-
-
-def _of_harm(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
-    """``the ban is hurting families``: a verdict of whoever speaks, on what does the harm now."""
-    _, form = verb_forms("verdicts", "harming").get(words[at].lower, ("", "past"))
-    start = verb_group_start(words, at)
-    group = read_group(words, start, at)
-    future = any(w.lower in ("will", "'ll") for w in words[start:at])
-    if form == "past" or (form == "base" and not future) or (form == "ing" and not group.be) or group.infinitive:
-        return
-    thing, subject = noun_phrase(words, at + 1), whole_subject(words, subject_before(words, start))
-    if thing and subject and not group.negated:
-        yield from _claim(words, _Doer(None, start, group.willed()), at + 1, subject, -1)
-
-
 _DEFINITE = frozenset({"this", "these", "his", "their", "your", "that", "those"})
 
 _Frame = Callable[[Sequence[Word], int, Sequence[Claim]], Iterator[Claim]]
 _FRAMES: tuple[_Frame, ...] = (
-    _of_people,
     _of_naming,
     _of_verb,
     _of_deed,
     _of_wish,
-    _of_none,
     _of_noun,
     _of_order,
     _of_received,
-    _of_left,
     _of_state,
     _of_demand,
     _of_verdict,
     _of_epithet,
-    _of_harm,
 )

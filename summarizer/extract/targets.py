@@ -388,7 +388,7 @@ def verb_phrase(words: Sequence[Word], at: int, *, refused: bool = False) -> Ran
     deed = match_at(words, at, "deeds")
     known = match_at(words, at, "verbs") is not None or (deed is not None and not (refused and deed.sign < 0))
     known = known or any(verb.lower in verb_forms("governors", name) for name in ("aspect", "wish", "urge"))
-    known = known or verb.lower == "leave" or (verb.lower in CUES and not refused)
+    known = known or (verb.lower in CUES and not refused)
     return None if known else (at, inner[1])
 
 
