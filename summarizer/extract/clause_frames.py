@@ -8,7 +8,6 @@ verb on which the predicate hangs: ``vowed to continue fighting the toll``.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from summarizer.extract.subjects import finite_subject, nearest_phrase, whole_subject
 from summarizer.extract.predicates import (
     MARKS,
     Form,
@@ -23,7 +22,16 @@ from summarizer.extract.predicates import (
     verdict_at,
 )
 from summarizer.extract.scope import OWN, Group, read_group
-from summarizer.extract.targets import names_something, noun_phrase, simple_phrase, target_of, trimmed, verb_phrase
+from summarizer.extract.subjects import finite_subject, nearest_phrase, whole_subject
+from summarizer.extract.targets import (
+    names_something,
+    noun_phrase,
+    object_pronoun,
+    simple_phrase,
+    target_of,
+    trimmed,
+    verb_phrase,
+)
 from summarizer.quotations.grammar import (
     Range,
     is_adverb,
@@ -258,7 +266,7 @@ def _of_deed(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
     match = match_at(words, at, "deeds")
     if match is None:
         return
-    target = noun_phrase(words, match.end)
+    target = noun_phrase(words, match.end) or object_pronoun(words, match.end)
     own = target is not None and words[target[0]].lower in ("his", "her", "its", "their")
     if (match.key in _WHOLE and not _is_whole(words, target)) or (own and match.sign > 0):
         return
@@ -522,7 +530,9 @@ def _of_naming(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Itera
     found = None if found and is_idiom(words, at + 1, found[0]) else found
     if found and found[1] == "past":
         yield from _of_named(words, at)
-    target = (noun_phrase(words, at + 1) or _pronoun(words, at + 1)) if found and words[at].kind == "word" else None
+    target = (
+        (noun_phrase(words, at + 1) or object_pronoun(words, at + 1)) if found and words[at].kind == "word" else None
+    )
     if found is None or target is None:
         return
     for thing, place in _namings(words, target):
@@ -546,10 +556,6 @@ def _of_named(words: Sequence[Word], at: int) -> Iterator[Claim]:
     if verdict and agent and target and not verdict.negated:
         for claim in _claim(words, _Doer(agent, start, read_group(words, start, at)), end, target, verdict.sign):
             yield replace(claim, passive=True)
-
-
-def _pronoun(words: Sequence[Word], at: int) -> Range | None:
-    return (at, at + 1) if at < len(words) and words[at].lower in _PRONOUNS else None
 
 
 def _namings(words: Sequence[Word], target: Range) -> Iterator[tuple[Range, int]]:

@@ -136,5 +136,5 @@ _THINKING = frozenset(
 
 
 _OPENING = frozenset(
-    {"however", "and", "but", "so", "well", "yes", "now", "because", "that", "saying", "adding", "claiming"}
+    {"however", "and", "but", "so", "well", "yes", "now", "because", "that", "saying", "adding", "claiming", "far"}
 )

@@ -306,14 +306,20 @@ def target_of(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
         at += 1
     if match.key in _WITHOUT_COMPLEMENT:
         return _blamed(words, at, match), match.sign
-    if at < len(words) and words[at].lower == "it":
-        return (at, at + 1), match.sign
-    target = noun_phrase(words, at)
+    pronoun = object_pronoun(words, at)
+    target = pronoun or noun_phrase(words, at)
     if target is None:
         return None, match.sign
     if match.key in keys("deeds", "asking"):
         return _called_for(words, at, target, match.sign)
-    return (None if _is_other(words, match, target) else target), match.sign
+    return (None if not pronoun and _is_other(words, match, target) else target), match.sign
+
+
+def object_pronoun(words: Sequence[Word], at: int) -> Range | None:
+    """``it``, ``them``, ``him`` and ``her`` alone, which stand for something named before."""
+    lower = words[at].lower if at < len(words) else ""
+    alone = lower in ("it", "them", "him") or (lower == "her" and noun_phrase(words, at) is None)
+    return (at, at + 1) if alone else None
 
 
 def _is_other(words: Sequence[Word], match: Match, target: Range) -> bool:
