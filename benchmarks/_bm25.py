@@ -3,7 +3,7 @@
 from collections import Counter
 
 from summarizer.retrieval.index import SentenceIndex
-from summarizer.words import content_stems
+from summarizer.text.stems import content_stems
 
 
 def bm25_ranking(index: SentenceIndex, text: str) -> list[tuple[int, float]]:

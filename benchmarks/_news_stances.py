@@ -20,7 +20,7 @@ from benchmarks.report import read_rows
 from summarizer.article import Article, Span
 from summarizer.extract.quotations import quotations
 from summarizer.extract.stances import ToldStance, told_stances
-from summarizer.words import STOP_WORDS, content_stems
+from summarizer.text.stems import content_stems, stop_words
 
 _told, _quoted = cache(told_stances), cache(quotations)
 _GENERIC = frozenset({"mr", "mrs", "ms", "dr", "sen", "rep", "gov"})
@@ -63,7 +63,7 @@ def shares_name(one: str, other: str) -> bool:
 
 
 def _content(text: str) -> set[str]:
-    return {s for s in content_stems(text) if s not in _GENERIC and s not in STOP_WORDS["en"]}
+    return {s for s in content_stems(text) if s not in _GENERIC and s not in stop_words("en")}
 
 
 def place_of(article: Article, words: str) -> Span | None:

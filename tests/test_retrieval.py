@@ -9,7 +9,7 @@ from summarizer.retrieval.index import SentenceIndex
 from summarizer.retrieval.matching import misspelt, same_root, synonyms
 from summarizer.retrieval.questions import analyse_question
 from summarizer.retrieval.vectors import word_vectors
-from summarizer.words import stem
+from summarizer.text.stems import stem
 
 TEXT = """The harbour of Veldra was rebuilt in 1911 by Mara Quill. Work took nine years and cost 40 million.
 She had studied in Orlen before the war. Her plans were kept in the town library.

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from summarizer.article import Article
-from summarizer.words import is_stop_word, stem, word_spans
+from summarizer.text.stems import is_stop_word, stem, word_spans
 
 Matrix = NDArray[np.float32]
 Places = NDArray[np.int64]

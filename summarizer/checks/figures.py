@@ -13,7 +13,7 @@ from summarizer.checks.copies import Masked, masked
 from summarizer.text.conventions import conventions
 from summarizer.text.numbers import Figure, read_figures
 from summarizer.text.numerals import fold_digits, reads_words
-from summarizer.words import is_stop_word, stem
+from summarizer.text.stems import is_stop_word, stem
 
 _COUNTED = 12
 """Counts up to this may be the reader's own: of the items that a text lists, of the people it names."""

@@ -4,7 +4,8 @@ from functools import cached_property
 
 from summarizer.article import Article
 from summarizer.checks.copies import Masked, masked
-from summarizer.text.quotes import QuotedWords, VerbatimText, quoted_words, words_of
+from summarizer.text.quotes import QuotedWords, quoted_words
+from summarizer.text.verbatim import VerbatimText, words_of
 
 _FEW = 4
 """Fewer words than these may be a name, a word held at a distance, or a title."""

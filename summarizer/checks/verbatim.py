@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from summarizer.article import Article
-from summarizer.words import word_spans
+from summarizer.text.stems import word_spans
 
 _SHORTEST = 4
 """Words (pairs of characters, where no spaces part words) from which a part of a sentence is its wording."""

@@ -15,7 +15,7 @@ from summarizer.offsets import OffsetMap
 from summarizer.reading.sources import is_address
 from summarizer.results import AskReport, Count
 from summarizer.tasks.drafter import gather
-from summarizer.words import content_stems
+from summarizer.text.stems import content_stems
 
 if TYPE_CHECKING:
     from summarizer.engine import Engine

@@ -18,7 +18,7 @@ from summarizer.loading import load_article
 from summarizer.models.recorded import write_json, write_whole
 from summarizer.results import Evidence, Stance
 from summarizer.tasks.prompting import Wanted
-from summarizer.words import is_stop_word, word_spans
+from summarizer.text.stems import is_stop_word, word_spans
 
 _GATES = """\
 # What a whole run must reach, whatever was accepted before. The names are those of the report's first column.

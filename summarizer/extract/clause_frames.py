@@ -33,7 +33,6 @@ from summarizer.extract.targets import (
     verb_phrase,
 )
 from summarizer.quotations.grammar import (
-    Range,
     is_adverb,
     is_finite,
     leading_subject,
@@ -43,7 +42,8 @@ from summarizer.quotations.grammar import (
     verb_group_start,
 )
 from summarizer.quotations.lexicon import BE, CONJUNCTIONS, CUES, DETERMINERS, ORGANISATION_WORDS, PREPOSITIONS
-from summarizer.quotations.words import Word
+from summarizer.quotations.model import Range
+from summarizer.text.tokens import Word
 
 _COPULAS = BE - {"got", "get", "gets", "be", "being"} | {"am", "remains", "remain", "remained", "'m"}
 _NOT_BE = frozenset({"isn't", "aren't", "wasn't", "weren't"})

@@ -26,7 +26,7 @@ from summarizer.extract.signals import (
 from summarizer.retrieval.index import SentenceIndex
 from summarizer.retrieval.lexicon import NUMBER_WORDS
 from summarizer.retrieval.questions import Term
-from summarizer.retrieval.tokens import Token
+from summarizer.text.tokens import Token
 
 POOL = 30
 """How many sentences the cheap score passes on to the features that read tokens."""

@@ -9,8 +9,8 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from summarizer.quotations.names import GENDER
-from summarizer.words import is_stop_word, word_spans
+from summarizer.quotations.lexicon import GENDER
+from summarizer.text.stems import is_stop_word, word_spans
 
 
 @dataclass(frozen=True, slots=True)

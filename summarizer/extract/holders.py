@@ -10,7 +10,6 @@ from summarizer.extract.predicates import listed
 from summarizer.extract.quotations import Reading
 from summarizer.extract.subjects import nearest_phrase
 from summarizer.quotations import Quotation, Speaker
-from summarizer.quotations.grammar import Range
 from summarizer.quotations.lexicon import (
     CONJUNCTIONS,
     DETERMINERS,
@@ -21,7 +20,8 @@ from summarizer.quotations.lexicon import (
     TITLES,
     is_role,
 )
-from summarizer.quotations.words import Word, plain_words
+from summarizer.quotations.model import Range
+from summarizer.text.tokens import Word, plain_words
 
 _READ = 100_000
 """Code points in which a name is sought: longer than any article."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from summarizer.extract.questions import Asked
 from summarizer.retrieval.index import SentenceIndex
 from summarizer.retrieval.vectors import Vectors, unit, word_vectors
-from summarizer.words import content_stems
+from summarizer.text.stems import content_stems
 
 Table = NDArray[np.float32]
 

@@ -7,8 +7,8 @@ from typing import Literal
 
 from summarizer.quotations.grammar import is_adverb
 from summarizer.quotations.lexicon import AUXILIARIES, CONJUNCTIONS, DAYS, NEGATIONS, PREPOSITIONS
-from summarizer.quotations.words import Word
 from summarizer.text import lexicon
+from summarizer.text.tokens import Word
 
 Form = Literal["base", "third", "past", "ing"]
 _FORMS: tuple[Form, ...] = ("base", "third", "past", "ing")

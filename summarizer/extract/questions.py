@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from summarizer.retrieval.index import SentenceIndex
 from summarizer.retrieval.questions import AnswerKind, Question, Term, analyse_question
 from summarizer.retrieval.vectors import word_rank
-from summarizer.words import is_stop_word, stem, word_spans
+from summarizer.text.stems import is_stop_word, stem, word_spans
 
 LONGEST_QUESTION = 60
 """Words of a question that are looked up; what is longer is a text, and its first words say what it is about."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from summarizer.article import Article, Span
 from summarizer.quotations import Modality, Quotation, Speaker, Speech, find_quotations
-from summarizer.quotations.marks import quoted_strings
-from summarizer.quotations.speakers import Cast
-from summarizer.quotations.turns import Turn, find_turns
-from summarizer.quotations.words import Clauses, read_sentences
+from summarizer.quotations.finder import english_people
+from summarizer.quotations.people import People
+from summarizer.text.tokens import Clauses, read_sentences
+from summarizer.text.turns import Turn, find_turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Reading:
     """Direct, mixed and indirect speech."""
     quoted: Sequence[Quoted]
     """The part of them that is verbatim."""
-    cast: Cast
+    cast: People
     turns: Sequence[Turn]
 
 
@@ -55,11 +55,11 @@ def quotations(article: Article) -> tuple[Quoted, ...]:
 def read(article: Article) -> Reading:
     """Sentences, quotations, people and turns of an article."""
     sentences, found = read_sentences(article), find_quotations(article)
-    return Reading(sentences, found, _verbatim(article, found), Cast(article, sentences), find_turns(article))
+    return Reading(sentences, found, _verbatim(article, found), english_people(article), find_turns(article))
 
 
 def _verbatim(article: Article, found: Sequence[Quotation]) -> tuple[Quoted, ...]:
-    strings = [quoted.span for quoted in quoted_strings(article.text, [p.span for p in article.paragraphs])]
+    strings = [Span(w.start, w.end) for s in read_sentences(article) for w in s.words if w.kind == "quoted"]
     return tuple(_quoted(article, q, strings) for q in found if q.speech != "indirect")
 
 

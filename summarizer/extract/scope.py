@@ -6,8 +6,8 @@ from functools import cache
 
 from summarizer.extract.predicates import listed, table
 from summarizer.quotations.lexicon import BE, MODALS, NEGATIONS
-from summarizer.quotations.words import Word
 from summarizer.text import lexicon
+from summarizer.text.tokens import Word
 
 _LOOKED_BACK = 3
 OWN = frozenset({"i", "we"})

@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from summarizer.retrieval import lexicon
-from summarizer.retrieval.tokens import Token, is_number, is_time
+from summarizer.retrieval.lexicon import is_number, is_time
+from summarizer.text.tokens import Token
 
 NEAR = 3
 """Words within which a figure belongs to the noun that it counts."""

@@ -22,9 +22,9 @@ from summarizer.extract.targets import named_acts, objects, target_span
 from summarizer.quotations import Quotation, Speaker
 from summarizer.quotations.direct import is_title
 from summarizer.quotations.lexicon import CUES, NEGATIONS
-from summarizer.quotations.turns import spoken_paragraphs
-from summarizer.quotations.words import Word, plain_words
-from summarizer.words import content_stems
+from summarizer.text.stems import content_stems
+from summarizer.text.tokens import Word, plain_words
+from summarizer.text.turns import spoken_paragraphs
 
 __all__ = ["Position", "ToldStance", "told_stances"]
 

@@ -7,7 +7,7 @@ from summarizer.article import Article, Sentence, Span
 from summarizer.citing import evidence_at, own_words
 from summarizer.results import Evidence, Statement
 from summarizer.selection import Spoken, word_count
-from summarizer.words import content_stems
+from summarizer.text.stems import content_stems
 
 _SAME_POINT = 0.6
 """Jaccard overlap of content stems from which two points say the same."""

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from summarizer.extract.predicates import Form
 from summarizer.extract.scope import Group
-from summarizer.quotations.grammar import Range, is_adverb, leading_subject, noun_phrase_start, subject_before
+from summarizer.quotations.grammar import is_adverb, leading_subject, noun_phrase_start, subject_before
 from summarizer.quotations.lexicon import AUXILIARIES, CONJUNCTIONS, CUES, DAYS, DETERMINERS, PREPOSITIONS, ROLES
-from summarizer.quotations.words import Word
+from summarizer.quotations.model import Range
+from summarizer.text.tokens import Word
 
 _JOINTS = frozenset({"and", "but", "or", "then"})
 

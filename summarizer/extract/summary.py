@@ -19,7 +19,7 @@ from summarizer.selection import (
     spoken_sentences,
 )
 from summarizer.shape import FEWEST_POINTS, PLAIN, Shape
-from summarizer.words import content_stems
+from summarizer.text.stems import content_stems
 
 OVERVIEW_SENTENCES = 3
 _OVERVIEW_POOL = 8

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from summarizer.article import Article, Span
 from summarizer.extract.predicates import Match, keys, listed, match_at, past_forms, verb_forms
-from summarizer.quotations.grammar import Range, is_adverb, is_finite
+from summarizer.quotations.grammar import is_adverb, is_finite
 from summarizer.quotations.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -16,7 +16,8 @@ from summarizer.quotations.lexicon import (
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
 )
-from summarizer.quotations.words import Word
+from summarizer.quotations.model import Range
+from summarizer.text.tokens import Word
 
 _LONGEST = 14
 _POSSESSIVE = frozenset({"’s", "'s", "’", "'"})

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from summarizer.article import Article, Span
-from summarizer.quotations.model import Modality, Quotation, Speaker
+from summarizer.quotations.model import Mention, Quotation, Range, Report, Speaker, span_of
+from summarizer.quotations.people import Habits, People
 from summarizer.quotations.speech_lexicon import LANGUAGES, SpeechLexicon, speech_lexicon
-from summarizer.quotations.speech_marks import DASHES
-from summarizer.quotations.speech_people import People
-from summarizer.quotations.speech_reports import Report, ReportReader
-from summarizer.quotations.speech_subjects import Mention, Range, SubjectReader, span_of
-from summarizer.quotations.speech_words import SpeechSentence, Word, speech_sentences
+from summarizer.quotations.speech_reports import ReportReader
+from summarizer.quotations.speech_subjects import SubjectReader
+from summarizer.text.quotes import DASHES
+from summarizer.text.tokens import Clauses, Word, read_sentences
 
 _WHOLE_WORDS = 5
 """A string in marks of so many words that is a sentence by itself is speech."""
@@ -24,6 +24,8 @@ _RECENT = 8
 """Quotations that are looked through for the one of a sentence."""
 _STILL = 5
 """Sentences after which words in marks are no longer given to who spoke last, even where nobody else is named."""
+_PRONOUN_REACH = 7
+"""Sentences that a pronoun reaches back."""
 _REACH = 2
 """Sentences without speech after which words in marks no longer go on with who spoke before."""
 
@@ -64,9 +66,11 @@ class _Reading:
     """Strings left open before anybody is named: they go to the speaker of what they run on to."""
 
     def quotations(self) -> tuple[Quotation, ...]:
-        self._sentences = speech_sentences(self.article, self.lexicon)
+        self._sentences = read_sentences(self.article)
         subjects = SubjectReader(self.lexicon, _inner_capitals(self._sentences))
-        self._people = People(self.article, self._sentences, self.lexicon, subjects)
+        self._people = People(
+            self.article, self._sentences, subjects.names_of(self._sentences), _habits(self.lexicon), subjects.mention
+        )
         self._reader = ReportReader(self.article.text, self.lexicon, subjects)
         number = 0
         while number < len(self._sentences):
@@ -74,7 +78,7 @@ class _Reading:
         self._give_waiting(None)
         return tuple(_finished(said) for said in self._found)
 
-    _sentences: list[SpeechSentence] = field(default_factory=list)
+    _sentences: Sequence[Clauses] = ()
     _people: People = field(init=False)
     _reader: ReportReader = field(init=False)
 
@@ -110,7 +114,7 @@ class _Reading:
 
     def _add_all(self, reports: Sequence[Report], words: Sequence[Word], number: int) -> None:
         for report in reports:
-            if report.speech == "indirect" and not (report.subject and self._people.is_person(words, report.subject)):
+            if report.speech == "indirect" and not (report.subject and self._people.tells_of(report.subject)):
                 continue
             opens = report.first == 0 and report.speech != "indirect"
             before = self._waiting if opens else []
@@ -118,7 +122,7 @@ class _Reading:
                 self._give_waiting(None)
             self._waiting = []
             self._add(report, [*before, *report.content], number)
-        left_open = words[-1].marked is not None and not words[-1].marked.closed
+        left_open = words[-1].quoted is not None and not words[-1].quoted.closed
         if left_open and reports[-1].last < len(words) - 1:
             self._waiting = []
 
@@ -134,10 +138,16 @@ class _Reading:
         elif subject is not None and subject.kind == "nobody" and words[subject.start].text == ":":
             speaker = self._still(number)
             mention = speaker.mention if speaker else None
-        elif subject is not None and subject.kind != "nobody":
+        elif subject is not None and subject.kind != "nobody" and not self._is_no_label(words, subject, cue):
             speaker, mention = self._people.resolve(words, subject, last), span_of(words, (subject.start, subject.end))
-        quotation = Quotation(tuple(content), report.speech, "speech", _modality(report), speaker, mention, cue)
+        quotation = Quotation(tuple(content), report.speech, report.act, report.modality, speaker, mention, cue)
         self._found.append(_Said(quotation, number, content))
+
+    def _is_no_label(self, words: Sequence[Word], subject: Mention, cue: Span | None) -> bool:
+        """True for a name before a colon, without a verb of saying, that may be a thing."""
+        colon = cue is not None and self.article.quote(cue) == ":" and subject.kind == "name"
+        whole = subject.start == 0 and words[subject.end].text == ":"
+        return colon and not whole and not self._people.tells_of(subject)
 
     def _is_plural(self, words: Sequence[Word], cue: Range) -> bool:
         """True when a verb without a subject speaks of several: ``aseguran``, ``han dicho``."""
@@ -156,9 +166,9 @@ class _Reading:
     def _alone(self, number: int) -> None:
         """A sentence that is a string in marks, without a cue of its own."""
         sentence = self._sentences[number]
-        strings = [word for word in sentence.words if word.marked is not None]
+        strings = [word for word in sentence.words if word.quoted is not None]
         spans = [Span(word.start, word.end) for word in strings]
-        last = strings[-1].marked
+        last = strings[-1].quoted
         if last is not None and not last.closed and not self._goes_on(number):
             self._waiting += spans
             return
@@ -167,7 +177,9 @@ class _Reading:
             self._found[-1].content += content
             self._found[-1].sentence = number
             return
-        whole = sum(len(word.text.split()) for word in strings) >= _WHOLE_WORDS or strings[-1].text[-1:] in set(".?!…")
+        whole = sum(len(word.inner.split()) for word in strings) >= _WHOLE_WORDS or strings[-1].inner[-1:] in set(
+            ".?!…"
+        )
         if sentence.heading or not whole:
             return
         speaker = self._neighbour(number)
@@ -197,9 +209,8 @@ class _Reading:
             teller = self._reader.told_by(sentence.words) if before == number - 1 else None
             if teller is not None and teller.kind != "nobody":
                 return self._people.resolve(sentence.words, teller, self._last_speaker())
-            person = self._people.leading(sentence)
-            if person is not None:
-                return self._people.speaker(person, person.name)
+            if person := self._people.leading(sentence):
+                return person
             if pronoun := self._pronoun(sentence):
                 return pronoun
         return self._still(number)
@@ -210,7 +221,7 @@ class _Reading:
         near = last is not None and self._found[-1].sentence >= number - _STILL
         return last if last is not None and near and self._people.only_since(last, offset) else None
 
-    def _pronoun(self, sentence: SpeechSentence) -> Speaker | None:
+    def _pronoun(self, sentence: Clauses) -> Speaker | None:
         first = sentence.words[0]
         gender = self.lexicon.pronouns.get(first.lower)
         if gender is None:
@@ -224,7 +235,7 @@ class _Reading:
             self._found[-1].content += waiting
 
 
-def _inner_capitals(sentences: Sequence[SpeechSentence]) -> frozenset[str]:
+def _inner_capitals(sentences: Sequence[Clauses]) -> frozenset[str]:
     """Words that stand with a capital inside a sentence, in lower case."""
     return frozenset(
         word.lower
@@ -244,7 +255,17 @@ def _is_quoted(words: Sequence[Word]) -> bool:
     return any(word.kind == "quoted" for word in words) and all(word.kind in {"quoted", "mark"} for word in words)
 
 
-def _modality(report: Report) -> Modality:
-    if report.denied:
-        return "denied"
-    return "question" if report.question else "asserted"
+def _habits(lexicon: SpeechLexicon) -> Habits:
+    return Habits(
+        pronouns=lexicon.pronouns,
+        determiners=lexicon.determiners,
+        definite=lexicon.definite,
+        function_words=lexicon.function_words,
+        ending=lexicon.prepositions if lexicon.capital_nouns else frozenset(),
+        titles=frozenset(lexicon.titles),
+        former=lexicon.former,
+        groups=tuple(lexicon.groups),
+        reach=_PRONOUN_REACH,
+        lone_names=False,
+        nouns_have_capitals=lexicon.capital_nouns,
+    )

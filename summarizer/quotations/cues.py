@@ -1,10 +1,9 @@
 """Cues and their speakers: the verbs and set phrases of a sentence that report, each with its subject."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from summarizer.quotations.grammar import (
-    Range,
     is_nameable,
     leading_subject,
     subject_after,
@@ -29,7 +28,8 @@ from summarizer.quotations.lexicon import (
     Cue,
     is_role,
 )
-from summarizer.quotations.words import Word
+from summarizer.quotations.model import Range
+from summarizer.text.tokens import Word
 
 _ACCORDING = Cue("according", "base", frozenset({"say"}))
 _UNKNOWN = Cue("", "past", frozenset({"say"}))
@@ -62,6 +62,20 @@ class CueUse:
     def end(self) -> int:
         """One past the last word of cue and subject together."""
         return max(self.words[1], self.subject[1]) if self.subject and not self.shared else self.words[1]
+
+
+@dataclass(slots=True)
+class CueReport:
+    """What one cue reports. Ranges count words of one sentence."""
+
+    cue: Range | None
+    frame: str
+    """The list of cue verbs that the cue stands in: ``say``, ``think``, ``judge`` …"""
+    subject: Range | None
+    content: list[Range] = field(default_factory=list)
+    lemma: str = ""
+    pattern: str = "direct"
+    """How what is said is tied to its cue; see ``indirect.Pattern``."""
 
 
 def cue_uses(words: Sequence[Word]) -> list[CueUse]:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from summarizer.quotations.cues import CueUse, speech_goes_on
-from summarizer.quotations.grammar import Range, is_finite, leading_subject, subject_after, subject_before
+from summarizer.quotations.cues import CueReport, CueUse, speech_goes_on
+from summarizer.quotations.grammar import is_finite, leading_subject, subject_after, subject_before
 from summarizer.quotations.lexicon import AUXILIARIES, CUES, DAYS, PREPOSITIONS, SOURCES
-from summarizer.quotations.reports import Report
-from summarizer.quotations.words import Word, ends_sentence
+from summarizer.quotations.model import Range
+from summarizer.text.tokens import Word, ends_sentence
 
 SPEAKING = frozenset({"say", "tell", "ask", "think", "urge", "call"})
 """Lists of cue verbs whose object may be a quoted sentence."""
@@ -19,7 +19,7 @@ _LOOSE = 3
 _PAUSES = _DASHES | {",", ":"}
 
 
-def direct_report(words: Sequence[Word], use: CueUse, free: set[int]) -> Report | None:
+def direct_report(words: Sequence[Word], use: CueUse, free: set[int]) -> CueReport | None:
     """The quoted strings that a cue introduces or closes; ``free`` are the indices of those not yet given away."""
     if not SPEAKING & use.cue.frames:
         return None
@@ -31,7 +31,7 @@ def direct_report(words: Sequence[Word], use: CueUse, free: set[int]) -> Report 
     if not content:
         return None
     frame = "ask" if "ask" in use.cue.frames and "say" not in use.cue.frames else "say"
-    return Report(use.words, frame, use.subject, content, use.cue.lemma)
+    return CueReport(use.words, frame, use.subject, content, use.cue.lemma)
 
 
 def _before(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
@@ -129,7 +129,7 @@ def _speaks(word: Word) -> bool:
     return cue is not None and cue.form != "base" and bool(cue.frames & {"say", "tell", "ask"}) and word.kind == "word"
 
 
-def colon_report(words: Sequence[Word], free: set[int]) -> Report | None:
+def colon_report(words: Sequence[Word], free: set[int]) -> CueReport | None:
     """``Philip Reed: “…”``: a string after a colon, said by the name before it or by the subject."""
     for i in sorted(free):
         if i > 0 and words[i - 1].text == ":":
@@ -138,11 +138,11 @@ def colon_report(words: Sequence[Word], free: set[int]) -> Report | None:
             while end in free:
                 end += 1
             if subject or len(words[i].text.split()) >= _SENTENCE:
-                return Report((i - 1, i), "say", subject, [(k, k + 1) for k in range(i, end)])
+                return CueReport((i - 1, i), "say", subject, [(k, k + 1) for k in range(i, end)])
     return None
 
 
-def dialogue_report(words: Sequence[Word], uses: Sequence[CueUse]) -> Report | None:
+def dialogue_report(words: Sequence[Word], uses: Sequence[CueUse]) -> CueReport | None:
     """``— I oppose the toll, said Mayor Kroon.``: after a dash at its head a paragraph is speech."""
     if words[0].text not in _LONG_DASHES:
         return None
@@ -153,17 +153,17 @@ def dialogue_report(words: Sequence[Word], uses: Sequence[CueUse]) -> Report | N
         cue = CUES.get(words[comma + 1].lower) if comma + 1 < len(words) else None
         if cue and cue.form in ("past", "third") and cue.frames & {"say", "ask"}:
             subject = subject_after(words, comma + 2)
-            return Report((comma + 1, comma + 2), "say", subject, [(1, end)], cue.lemma) if subject else None
+            return CueReport((comma + 1, comma + 2), "say", subject, [(1, end)], cue.lemma) if subject else None
         use = next((u for u in uses if u.start == comma + 1 and u.subject and u.cue.frames & {"say", "ask"}), None)
         if use is not None:
-            return Report(use.words, "say", use.subject, [(1, end)], use.cue.lemma)
+            return CueReport(use.words, "say", use.subject, [(1, end)], use.cue.lemma)
     return None
 
 
 _LONG_DASHES = frozenset({"—", "–", "―"})
 
 
-def signature_report(words: Sequence[Word], free: set[int]) -> Report | None:
+def signature_report(words: Sequence[Word], free: set[int]) -> CueReport | None:
     """``“…” — Rosa Lindqvist``: a string that somebody signs at the end of the sentence."""
     last = max(free, default=-1)
     if last < 0 or last + 2 >= len(words) or words[last + 1].text not in _DASHES:
@@ -176,22 +176,22 @@ def signature_report(words: Sequence[Word], free: set[int]) -> Report | None:
         role and len(words) - subject[1] <= _LONGEST_LABEL
     ):
         return None
-    return Report((last + 1, last + 2), "say", subject, [(k, k + 1) for k in sorted(free)])
+    return CueReport((last + 1, last + 2), "say", subject, [(k, k + 1) for k in sorted(free)])
 
 
-def label_report(words: Sequence[Word]) -> Report | None:
+def label_report(words: Sequence[Word]) -> CueReport | None:
     """``Reed: the bridge is safe``, ``The bridge is safe: report``: a headline with its speaker beside a colon."""
     colon = next((i for i in range(1, len(words) - 1) if words[i].text == ":"), None)
     if colon is None:
         return None
     if colon <= _LONGEST_LABEL and _is_plain_label(words[:colon]) and colon + 3 < len(words):
-        return Report((colon, colon + 1), "say", (0, colon), [(colon + 1, _without_stop(words))], pattern="label")
+        return CueReport((colon, colon + 1), "say", (0, colon), [(colon + 1, _without_stop(words))], pattern="label")
     if (
         len(words) - colon - 1 <= _LONGEST_LABEL
         and colon > 3
         and _is_plain_label(words[colon + 1 : _without_stop(words)])
     ):
-        return Report((colon, colon + 1), "say", (colon + 1, _without_stop(words)), [(0, colon)], pattern="label")
+        return CueReport((colon, colon + 1), "say", (colon + 1, _without_stop(words)), [(0, colon)], pattern="label")
     return None
 
 

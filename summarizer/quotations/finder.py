@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from summarizer.article import Article, Span
 from summarizer.quotations.by_pattern import has_patterns, quotations_by_pattern
-from summarizer.quotations.cues import cue_uses
+from summarizer.quotations.cues import CueReport, cue_uses
 from summarizer.quotations.direct import (
     SPEAKING,
     colon_report,
@@ -15,14 +15,14 @@ from summarizer.quotations.direct import (
     signature_report,
     speaker_before_colon,
 )
-from summarizer.quotations.grammar import Range, leading_subject, subject_after
+from summarizer.quotations.grammar import leading_subject, subject_after
 from summarizer.quotations.indirect import indirect_report
 from summarizer.quotations.lexicon import AUXILIARIES, DENYING, MODALS, NEGATIONS, SOURCES, WH, act_of
-from summarizer.quotations.model import Modality, Quotation, Speaker, Speech
-from summarizer.quotations.reports import Report
-from summarizer.quotations.speakers import Cast
-from summarizer.quotations.turns import Turn, find_turns, spoken_paragraphs
-from summarizer.quotations.words import Clauses, Word, ends_sentence, read_sentences
+from summarizer.quotations.model import Modality, Quotation, Range, Speaker, Speech
+from summarizer.quotations.names import HABITS, names_of, read_mention
+from summarizer.quotations.people import People
+from summarizer.text.tokens import Clauses, Word, ends_sentence, read_sentences
+from summarizer.text.turns import Turn, find_turns, spoken_paragraphs
 
 
 def find_quotations(article: Article) -> tuple[Quotation, ...]:
@@ -34,12 +34,18 @@ def find_quotations(article: Article) -> tuple[Quotation, ...]:
     return quotations_by_pattern(article) if has_patterns(article.language) else _Reading(article).quotations()
 
 
+def english_people(article: Article) -> People:
+    """The people of an English article."""
+    sentences = read_sentences(article)
+    return People(article, sentences, names_of(sentences), HABITS, read_mention)
+
+
 class _Reading:
     """One pass over the sentences of an article, remembering who spoke last."""
 
     def __init__(self, article: Article) -> None:
         self._sentences = read_sentences(article)
-        self._cast = Cast(article, self._sentences)
+        self._cast = english_people(article)
         self._found: list[Quotation] = []
         self._more: dict[int, list[Span]] = {}
         """What goes on after a quotation, by its place in ``_found``."""
@@ -112,7 +118,7 @@ class _Reading:
         self._give(waiting, None)
         return self._continued(sentence) if self._last is not None else self._unclaimed(sentence, before)
 
-    def _give_back(self, sentence: Clauses, place: int, report: Report) -> None:
+    def _give_back(self, sentence: Clauses, place: int, report: CueReport) -> None:
         """``Holt added that …``: words in marks right before, of nobody so far, are the same speaker's."""
         speaker = self._found[place].speaker
         at = place - 1
@@ -181,13 +187,17 @@ class _Reading:
         elif waiting and self._last is not None and self._found[self._last].speech != "indirect":
             self._more.setdefault(self._last, []).extend(waiting)
 
-    def _labels(self, sentence: Clauses) -> list[Report]:
+    def _labels(self, sentence: Clauses) -> list[CueReport]:
         """What a headline reports with a colon, when the name beside it is somebody the article tells of."""
         report = label_report(sentence.words) if sentence.heading or sentence.paragraph == 0 else None
         if report is None or report.subject is None:
             return []
         label = sentence.words[report.subject[0] : report.subject[1]]
-        return [report] if self._cast.knows(label) or any(w.lower in SOURCES for w in label) else []
+        return (
+            [report]
+            if self._cast.knows(read_mention(sentence.words, report.subject)) or any(w.lower in SOURCES for w in label)
+            else []
+        )
 
     def _after_colon(self, sentence: Clauses, before: Clauses) -> int:
         words = before.words
@@ -213,7 +223,7 @@ class _Reading:
         last = self._found[-1].speaker if self._found and self._last is not None else None
         return self._cast.resolve(words, mention, last)
 
-    def _quotation(self, sentence: Clauses, report: Report) -> Quotation:
+    def _quotation(self, sentence: Clauses, report: CueReport) -> Quotation:
         words = sentence.words
         return Quotation(
             tuple(_span(words, part) for part in report.content),
@@ -226,9 +236,9 @@ class _Reading:
         )
 
 
-def sentence_reports(words: Sequence[Word]) -> list[Report]:
+def sentence_reports(words: Sequence[Word]) -> list[CueReport]:
     """The reports of one sentence, in the order of their cues; each quoted string goes to one of them at most."""
-    reports: list[Report] = []
+    reports: list[CueReport] = []
     free = {i for i, w in enumerate(words) if w.kind == "quoted"}
     uses = cue_uses(words)
     if spoken := dialogue_report(words, uses):
@@ -298,7 +308,7 @@ def _speech(inner: Sequence[Word]) -> Speech:
     return "direct" if all(w.kind in ("quoted", "mark") for w in inner) else "mixed"
 
 
-def _modality(words: Sequence[Word], report: Report) -> Modality:
+def _modality(words: Sequence[Word], report: CueReport) -> Modality:
     """Whether the speaker holds what is said; see ``Quotation.modality``."""
     if report.cue is None:
         return "asserted"
@@ -315,7 +325,7 @@ def _modality(words: Sequence[Word], report: Report) -> Modality:
     return "conditional" if conditional or any(w.lower in MODALS for w in group) else "asserted"
 
 
-def _is_question(words: Sequence[Word], report: Report) -> bool:
+def _is_question(words: Sequence[Word], report: CueReport) -> bool:
     """``Did she say that …?``: the article asks whether it was said."""
     opens = words[0].lower in AUXILIARIES or words[0].lower in WH
     return report.pattern != "direct" and words[-1].text == "?" and opens

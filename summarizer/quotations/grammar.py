@@ -25,16 +25,15 @@ from summarizer.quotations.lexicon import (
     TITLES,
     is_role,
 )
-from summarizer.quotations.words import Word
-
-Range = tuple[int, int]
+from summarizer.quotations.model import Range
+from summarizer.text.tokens import Word
 
 _LONGEST_SUBJECT = 30
 _LONGEST_APPOSITION = 30
 _PERSONAL = frozenset({"he", "she", "they", "it", "i", "we", "you"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _CLOSERS = {",": ",", "—": "—", "–": "–", "--": "--"}
-_POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
+POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
 
 
 def is_adverb(word: Word) -> bool:
@@ -156,7 +155,7 @@ def _clause_start(words: Sequence[Word], end: int) -> int:
                 return at
             at = opening
         elif (
-            (word.kind == "mark" and word.text not in _POSSESSIVE and word.text not in "&#@/.")
+            (word.kind == "mark" and word.text not in POSSESSIVE and word.text not in "&#@/.")
             or (word.kind == "quoted" or word.lower in SUBORDINATORS)
             or word.text == "."
         ):
@@ -182,7 +181,7 @@ def is_finite(words: Sequence[Word], at: int, start: int = 0) -> bool:
     if word.lower in AUXILIARIES or word.lower in FINITE:
         return word.lower != "'s"
     before = words[at - 1] if at > start else None
-    if before is None or before.lower in DETERMINERS or before.text in _POSSESSIVE:
+    if before is None or before.lower in DETERMINERS or before.text in POSSESSIVE:
         return False
     cue = CUES.get(word.lower)
     if cue and cue.form == "past" and cue.frames & _SAYING:
@@ -224,7 +223,7 @@ def noun_phrase_start(words: Sequence[Word], end: int) -> int:
             return at - 1 if at == end else at
         if word.lower in DETERMINERS:
             return at - 1
-        inside = word.kind in ("name", "number") or word.text in _POSSESSIVE or word.text == "&"
+        inside = word.kind in ("name", "number") or word.text in POSSESSIVE or word.text == "&"
         if word.kind == "word":
             inside = not (word.lower in PREPOSITIONS or word.lower in CONJUNCTIONS or word.lower in OBJECT_PRONOUNS)
         if not inside:
@@ -245,7 +244,7 @@ def _skip_adverbial(words: Sequence[Word], start: int, end: int) -> int:
             word.lower in CONJUNCTIONS
             or word.lower in DAYS
             or is_adverb(word)
-            or word.text in _POSSESSIVE
+            or word.text in POSSESSIVE
             or (start == 0 and word.lower in AUXILIARIES)
         ):
             start += 1
@@ -275,7 +274,7 @@ def _continues(words: Sequence[Word], start: int, at: int, long: bool) -> bool:
     if word.kind != "word":
         return (
             (word.kind in ("name", "number") and not (word.lower in DAYS and at > start))
-            or word.text in _POSSESSIVE
+            or word.text in POSSESSIVE
             or word.text == "&"
         )
     if word.lower in PREPOSITIONS:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import islice
 
-from summarizer.quotations.cues import CueUse
-from summarizer.quotations.grammar import Range, is_adverb, is_finite
+from summarizer.quotations.cues import CueReport, CueUse
+from summarizer.quotations.grammar import is_adverb, is_finite
 from summarizer.quotations.lexicon import (
     ABOUT,
     AUXILIARIES,
@@ -20,8 +20,8 @@ from summarizer.quotations.lexicon import (
     TAKING_SIDES,
     WH,
 )
-from summarizer.quotations.reports import Report
-from summarizer.quotations.words import Word
+from summarizer.quotations.model import Range
+from summarizer.text.tokens import Word
 
 Pattern = str
 """How what is said is tied to its cue: ``that``, ``bare`` (a clause), ``wh``, ``to``, ``object-to``, ``noun``,
@@ -34,7 +34,7 @@ _LONGEST = 150
 _STOPS = frozenset({",", ";", "—", "–", "--", ":", "("})
 
 
-def indirect_report(words: Sequence[Word], uses: Sequence[CueUse], number: int) -> Report | None:
+def indirect_report(words: Sequence[Word], uses: Sequence[CueUse], number: int) -> CueReport | None:
     """What cue ``uses[number]`` reports in its own sentence, or None."""
     use = uses[number]
     if use.subject is None and not use.passive:
@@ -55,9 +55,9 @@ def indirect_report(words: Sequence[Word], uses: Sequence[CueUse], number: int) 
     return None
 
 
-def _report(use: CueUse, frame: str, pattern: Pattern, content: list[Range]) -> Report | None:
+def _report(use: CueUse, frame: str, pattern: Pattern, content: list[Range]) -> CueReport | None:
     kept = [(a, b) for a, b in content if a < b]
-    return Report(use.words, frame, use.subject, kept, use.cue.lemma, pattern) if kept else None
+    return CueReport(use.words, frame, use.subject, kept, use.cue.lemma, pattern) if kept else None
 
 
 def _readings(words: Sequence[Word], at: int, use: CueUse) -> list[tuple[str, Pattern, int | None]]:
@@ -338,7 +338,7 @@ def _around_phrase(words: Sequence[Word], use: CueUse, uses: Sequence[CueUse], n
     return [before, (use.end + 1, rest)] if closed and rest > use.end + 3 else [before]
 
 
-def _passive(words: Sequence[Word], use: CueUse, uses: Sequence[CueUse], number: int) -> Report | None:
+def _passive(words: Sequence[Word], use: CueUse, uses: Sequence[CueUse], number: int) -> CueReport | None:
     """``was asked whether``: what is asked, and nobody who asks."""
     if "ask" not in use.cue.frames:
         return None

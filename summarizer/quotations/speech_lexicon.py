@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
-from summarizer.quotations.names import GENDER
-
-Gender = Literal["male", "female"]
+from summarizer.quotations.lexicon import GENDER
+from summarizer.quotations.model import Gender
 
 LANGUAGES = frozenset({"de", "es", "fr"})
 """The languages that have a file of rules; English has rules of its own."""
@@ -20,8 +19,7 @@ LANGUAGES = frozenset({"de", "es", "fr"})
 class SpeechLexicon:
     """The words and habits of one language. Words are in lower case, with ``'`` for every apostrophe."""
 
-    marks: Mapping[str, str]
-    """The mark that opens a quotation → those that close it."""
+    language: str
     dialogue_dash: bool
     """Whether a paragraph may open words of speech with a dash."""
     incise: bool
@@ -69,8 +67,14 @@ class SpeechLexicon:
     fillers: frozenset[str]
     so_called: frozenset[str]
     works: frozenset[str]
+    nominative: frozenset[str]
+    """Pronouns that can be nothing but a subject."""
+    abstract: frozenset[str]
+    """Ends of nouns that never speak, unless they are groups."""
     groups: frozenset[str]
     roles: frozenset[str]
+    former: frozenset[str]
+    """Words that make an office another one."""
     given_names: Mapping[str, Gender | None]
     """Of all the languages: the own one decides on the gender."""
 
@@ -95,7 +99,7 @@ def speech_lexicon(language: str) -> SpeechLexicon:
     by_gender = frozenset({*_by_gender(determiners), *_by_gender(data["pronouns"])})
     function_words = by_gender.union(*(plain[name] for name in small))
     return SpeechLexicon(
-        marks=MappingProxyType({marks[0]: marks[1:] for marks in data["marks"]}),
+        language=language,
         sources=_phrases(data["sources"]),
         sources_behind=frozenset(data["sources_behind"]),
         sources_for_persons=frozenset(data["sources_for_persons"]),

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.article import Span
-from summarizer.quotations.model import Speech
+from summarizer.quotations.model import Mention, Range, Report, Speech, span_of
 from summarizer.quotations.speech_lexicon import SpeechLexicon
-from summarizer.quotations.speech_marks import DASHES
-from summarizer.quotations.speech_subjects import Mention, Range, SubjectReader, enclosed, span_of
-from summarizer.quotations.speech_words import Word, plain_words
+from summarizer.quotations.speech_subjects import SubjectReader, enclosed
+from summarizer.text.quotes import DASHES
+from summarizer.text.tokens import Word, plain_words
 
 _SENTENCE_WORDS = 5
 """Words in marks that are speech after a colon, whoever speaks."""
@@ -18,24 +18,6 @@ _LONGEST_CUE = 6
 _LONGEST_INCISE = 40
 _PARTICIPLE_REACH = 22
 _MARKS_TO_CUT = frozenset(",:;")
-
-
-@dataclass(slots=True)
-class Report:
-    """Words in marks with their cue and subject."""
-
-    words: Sequence[Word]
-    """What the ranges and the mention count."""
-    content: list[Span]
-    speech: Speech
-    cue: Range | None
-    subject: Mention | None
-    """None where the verb has none of its own: whoever spoke before."""
-    first: int
-    """The first word of the sentence in marks that it reports."""
-    last: int = 0
-    question: bool = False
-    denied: bool = False
 
 
 @dataclass(slots=True)
@@ -119,7 +101,7 @@ class ReportReader:
     def _may_stand_alone(self, words: Sequence[Word], at: int, *, marked: bool) -> bool:
         """Not ``the group “Nordlicht”, said …``: a short name in the middle of a sentence."""
         if at == 0 or words[at - 1].text in {":", ",", "(", "—", "–", "."} or words[at - 1].kind == "quoted":
-            return marked or _length(words[at]) >= 2 or _ends(words[at].text)
+            return marked or _length(words[at]) >= 2 or _ends(words[at].inner)
         return marked and not self._is_short_name(words, at)
 
     def _content_behind(self, words: Sequence[Word], at: int) -> list[Span]:
@@ -311,7 +293,7 @@ class ReportReader:
         )
         if subject is None and cue is not None and found:
             subject = found[-1].subject
-        if subject is None and cue is None and _length(words[at]) < _SENTENCE_WORDS and not _ends(words[at].text):
+        if subject is None and cue is None and _length(words[at]) < _SENTENCE_WORDS and not _ends(words[at].inner):
             return None
         nobody = None if subject or (cue and self.lexicon.drops_subject) else Mention("nobody", colon, at, at)
         where = (cue.start, cue.end) if cue else (colon, at)
@@ -430,11 +412,16 @@ class ReportReader:
         """The subject of a verb: what ends right before it, what follows it, or the last person before it."""
         if cue.pronoun is not None:
             return cue.pronoun
+        if pronoun := self._nominative(words, start, cue):
+            return pronoun
+        verb = words[cue.end - 1].lower
         first = next((i for i in range(cue.start - 1, start - 1, -1) if words[i].text in {":", ";"}), start - 1) + 1
         read = [self.subjects.subject(words, i) for i in self._openings(words, first, cue.start)]
-        candidates = [enclosed(words, mention) for mention in read if mention is not None]
+        candidates = [enclosed(words, m) for m in read if m is not None and self.subjects.may_speak(words, m, verb)]
         turned = self.subjects.skip_adverbials(words, cue.end)
         behind = self.subjects.subject(words, cue.end) or self.subjects.subject(words, turned)
+        if behind is not None and not self.subjects.may_speak(words, behind, verb):
+            behind = None
         ending = [m for m in candidates if self._reaches(words, m, cue.start)]
         inverted = behind is not None and behind.kind in {"name", "pronoun"} and words[cue.start - 1].text == ","
         if ending and not (inverted and ending[0].kind == "phrase"):
@@ -450,6 +437,16 @@ class ReportReader:
             behind.kind in {"name", "pronoun"} or (opens and behind.kind == "phrase")
         )
         return behind if turned_round and bare else None
+
+    def _nominative(self, words: Sequence[Word], start: int, cue: _Cue) -> Mention | None:
+        """``erklärte er``, ``hatte er im Mai betont``: a pronoun that can be nothing but the subject of its verb."""
+        verbs = self.lexicon.auxiliaries | self.lexicon.copulas
+        if cue.end < len(words) and words[cue.end].lower in self.lexicon.nominative:
+            return self.subjects.read(words, cue.end)
+        for at in range(cue.start - 1, start, -1):
+            if words[at].lower in self.lexicon.nominative and words[at - 1].lower in verbs:
+                return self.subjects.read(words, at)
+        return None
 
     def told_after(self, words: Sequence[Word]) -> Mention | None:
         """Who said what stands before this sentence: ``Así ha resumido el consejero …``."""
@@ -511,18 +508,18 @@ class ReportReader:
     def _is_short_name(self, words: Sequence[Word], at: int, cue: _Cue | None = None) -> bool:
         """A few words with a capital amid a clause, ``dem „Spiegel“``, unless a verb of naming governs them."""
         word, before = words[at], words[at - 1] if at else None
-        if before is None or before.kind == "mark" or _length(word) > _SHORT or _ends(word.text):
+        if before is None or before.kind == "mark" or _length(word) > _SHORT or _ends(word.inner):
             return False
         naming = cue is not None and any(w.lower in self.lexicon.naming for w in words[cue.start : cue.end])
-        return word.text[:1].isupper() and not naming
+        return word.inner[:1].isupper() and not naming
 
     # --- attributions inside marks, and after dashes
 
     def _incise(self, word: Word) -> Report | None:
         """``« Ce pont nous a portés, estime le pêcheur. Il faut le réparer. »``"""
-        if word.marked is None:
+        if word.quoted is None:
             return None
-        inner = plain_words(self.text, word.marked.inner.start, word.marked.inner.end)
+        inner = plain_words(self.text, word.quoted.inner.start, word.quoted.inner.end, self.lexicon.language)
         for at in range(1, len(inner)):
             if inner[at].text not in {",", "?", "!", "…"} or at + 1 >= len(inner):
                 continue
@@ -611,8 +608,10 @@ class ReportReader:
         if cue is None:
             return
         part = (max(0, cue.start - 1), min(max(cue.end + 1, cue.reach), len(report.words)))
-        report.question = self._last_is(report.words, (cue.start, cue.end), self.lexicon.asking)
-        report.denied = self._last_is(report.words, part, _DENYING)
+        if self._last_is(report.words, part, _DENYING):
+            report.modality = "denied"
+        elif self._last_is(report.words, (cue.start, cue.end), self.lexicon.asking):
+            report.modality = "question"
 
 
 _DENYING = frozenset({"nicht", "nie", "niemals", "n'", "ne", "no", "nunca", "jamás"})
@@ -640,7 +639,7 @@ def _moved(mention: Mention, by: int) -> Mention:
 
 
 def _length(word: Word) -> int:
-    return len(word.text.split())
+    return len(word.inner.split())
 
 
 def _ends(text: str) -> bool:

@@ -1,15 +1,11 @@
 """Who a phrase beside a quotation speaks of: a name with a role, an office, a pronoun."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from summarizer.article import Span
-from summarizer.quotations.speech_lexicon import Gender, SpeechLexicon
-from summarizer.quotations.speech_words import Word
-
-Range = tuple[int, int]
-"""Start and end among the words of one sentence."""
+from summarizer.quotations.model import Gender, Mention, Range
+from summarizer.quotations.speech_lexicon import SpeechLexicon
+from summarizer.text.tokens import Clauses, Word
 
 PARTICLES = frozenset(
     "von van vom zu zur de du des da di del della der den la las los le bin ibn al ben dos d' l'".split()
@@ -20,21 +16,6 @@ _FULL_NAME = 2
 _LONGEST_NAME = 5
 _SHORT_WORD = 3
 """Letters of a word that is no safe ending of compounds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A phrase that stands for a speaker. Ranges count words of its sentence."""
-
-    kind: Literal["name", "phrase", "pronoun", "nobody"]
-    start: int
-    end: int
-    """The end of the words that stand for the speaker."""
-    after: int
-    """The end of all that belongs to them: an apposition, words in brackets."""
-    name: Range | None = None
-    role: Range | None = None
-    gender: Gender | None = None
 
 
 class SubjectReader:
@@ -131,6 +112,47 @@ class SubjectReader:
             found.append(mention)
             at = name[1]
         return found
+
+    def names_of(self, sentences: Sequence[Clauses]) -> Iterator[tuple[Clauses, Mention]]:
+        """Every name of a person, and every lone name that may go back to one, with its sentence."""
+        for sentence in sentences:
+            for mention in (*self.names(sentence.words), *self._lone_names(sentence.words)):
+                yield sentence, self._seen(sentence.words, mention)
+
+    def mention(self, words: Sequence[Word], part: Range) -> Mention:
+        """Who a phrase of a sentence speaks of."""
+        return self.read(words, part[0]) or Mention("nobody", *part, part[1])
+
+    def _lone_names(self, words: Sequence[Word]) -> Iterator[Mention]:
+        lexicon = self._lexicon
+        for at, word in enumerate(words):
+            before = words[at - 1] if at else None
+            titled = before is not None and before.lower in lexicon.titles
+            if word.kind != "name" or (at + 1 < len(words) and words[at + 1].kind == "name"):
+                continue
+            if before is not None and before.kind == "name" and not titled:
+                continue
+            places = lexicon.determiners.keys() | (lexicon.prepositions if lexicon.capital_nouns else frozenset())
+            loose = before is not None and before.lower in places
+            yield Mention(
+                "name", at - titled, at + 1, at + 1, (at, at + 1), parts=(word.lower,), loose=loose
+            )  # fmt: skip
+
+    def _seen(self, words: Sequence[Word], mention: Mention) -> Mention:
+        """A mention with whether it leads its sentence."""
+        start = mention.start
+        opens = start == 0 or words[start - 1].lower not in self._lexicon.prepositions
+        return replace(mention, leads=opens and (start == 0 or self.skip_adverbials(words, 0) >= start))
+
+    def may_speak(self, words: Sequence[Word], mention: Mention, verb: str) -> bool:
+        """False for ``die Hoffnung``, ``Debatten``: in a language of nouns with capitals, a phrase that is nobody."""
+        if mention.kind != "phrase" or not self._lexicon.capital_nouns:
+            return True
+        head = next((w.lower for w in words[mention.start : mention.end] if w.kind == "name"), "")
+        if self.is_role(head) or head.endswith(tuple(self._lexicon.groups)):
+            return True
+        bare = words[mention.start].lower not in self._lexicon.determiners
+        return not head.endswith(tuple(self._lexicon.abstract)) and not (bare and not verb.endswith("en"))
 
     def person(self, words: Sequence[Word], start: int) -> Range | None:
         """The name of a person in the run of capitals that starts at a word: two words at least."""
@@ -259,10 +281,12 @@ class SubjectReader:
     ) -> Range | None:
         before = words[first - 1] if first > start else None
         complement = before is not None and before.lower in self._lexicon.genitives - self._lexicon.titles.keys()
-        if complement and not (self._lexicon.capital_nouns and first == start + 1):
-            return None
         name = self._in_run(words, first, end)
         if name is None:
+            return None
+        opening = self._lexicon.capital_nouns and first == start + 1
+        given = name[0] > first and self._gives_name(words, name[0], name[0] + 1)  # ``del Supremo Ángel Hurtado``
+        if complement and not (opening or given):
             return None
         single = name[1] - name[0] == 1
         bare = name[0] == start or self._introduces(words[name[0] - 1])
@@ -294,7 +318,8 @@ class SubjectReader:
                 first = end - _FULL_NAME
         if first >= end or self.is_role(words[first].lower) or end - first > _LONGEST_NAME:
             return None
-        return first, end
+        timed = any(word.lower in self._lexicon.adverbs for word in words[first:end])  # ``Anfang März``
+        return None if timed else (first, end)
 
     def _named(self, words: Sequence[Word], start: int, name: Range) -> Mention:
         after, role = name[1], None
@@ -307,7 +332,17 @@ class SubjectReader:
                 role, after = (after + 1, end), end
                 if role and words[role[0]].kind == "number":
                     role = (role[0] + 2, end) if end > role[0] + 2 else None
-        return Mention("name", start, name[1], after, name, before or role, self._gender(words, start, name))
+        parts = tuple(word.lower for word in words[name[0] : name[1]])
+        mention = Mention("name", start, name[1], after, name, before or role, self._gender(words, start, name), parts)
+        return replace(mention, certain=self._is_certain(words, mention))
+
+    def _is_certain(self, words: Sequence[Word], mention: Mention) -> bool:
+        """True when a given name or an office tells that a name is a person's."""
+        if len(mention.parts) > 1 and mention.parts[0].split("-")[0] in self._lexicon.given_names:
+            return True
+        kinds = {"word", "name"} if self._lexicon.capital_nouns else {"word"}
+        role = words[mention.role[0] : mention.role[1]] if mention.role else ()
+        return any(word.kind in kinds and self.is_role(word.lower) for word in role)
 
     def _role_before(self, words: Sequence[Word], start: int, end: int) -> Range | None:
         first = start
@@ -483,8 +518,3 @@ def enclosed(words: Sequence[Word], mention: Mention) -> Mention:
         return mention
     behind = mention.role is not None and mention.role[0] >= mention.end
     return replace(mention, after=mention.end, role=None if behind else mention.role)
-
-
-def span_of(words: Sequence[Word], part: Range) -> Span:
-    """The offsets of a range of words."""
-    return Span(words[part[0]].start, words[part[1] - 1].end)

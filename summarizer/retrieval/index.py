@@ -16,9 +16,9 @@ import numpy as np
 from summarizer.article import Article
 from summarizer.quotations import Quotation, find_quotations
 from summarizer.retrieval.matching import MISSPELT, SAME_ROOT, SYNONYM, folded, misspelt, same_root, synonyms
-from summarizer.retrieval.tokens import Token, sentence_tokens
 from summarizer.retrieval.vectors import Vectors, word_vectors
-from summarizer.words import content_stems
+from summarizer.text.stems import content_stems
+from summarizer.text.tokens import Token, analysed
 
 K1 = 1.2
 B = 0.4
@@ -35,13 +35,13 @@ class SentenceIndex:
         self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._roots: dict[str, list[str]] = defaultdict(list)
         self._folded: dict[str, list[str]] = defaultdict(list)
-        self._tokens: dict[int, tuple[Token, ...]] = {}
+        self._words = analysed(article)
         self._meetings: dict[str, Mapping[str, float]] = {}
         self._vectors: dict[int, Vectors] = {}
         self._means: dict[int, Vectors] = {}
         self.lengths: list[int] = []
-        for at, sentence in enumerate(article.sentences):
-            counts = Counter(content_stems(article.sentence_text(sentence), article.language))
+        for at, stems in enumerate(self._words.stems):
+            counts = Counter(stems)
             self.lengths.append(counts.total())
             for term, count in counts.items():
                 self._postings[term].append((at, count))
@@ -56,10 +56,8 @@ class SentenceIndex:
         return [at for at, _ in self._postings.get(term, ())]
 
     def tokens(self, at: int) -> tuple[Token, ...]:
-        """The words of one sentence; kept, since neighbouring questions look at the same sentences."""
-        if at not in self._tokens:
-            self._tokens[at] = sentence_tokens(self.article, self.article.sentences[at])
-        return self._tokens[at]
+        """The words of one sentence."""
+        return self._words.terms(at)
 
     def vectors(self, at: int) -> Vectors:
         """The content words of one sentence as vectors, one a row; outside English all zeros."""

@@ -3,7 +3,12 @@
 Everything but ``QUESTION_WORDS`` is English; questions in other languages are ranked without these lists.
 """
 
+import re
 from types import MappingProxyType
+
+from summarizer.text.tokens import Token
+
+_YEAR = re.compile(r"(?:1\d{3}|20\d\d)s?$")
 
 QUESTION_WORDS = MappingProxyType({
     "en": {
@@ -274,3 +279,15 @@ NEAR_SYNONYMS = """
     sign mark symbol symbolize represent
 """
 """One group of words a line that often stand for one another in a question and its answer."""
+
+
+def is_number(token: Token) -> bool:
+    """True for figures and number words."""
+    return token.lower[0].isdigit() or token.lower in NUMBER_WORDS or token.lower in LOOSE_NUMBERS
+
+
+def is_time(token: Token) -> bool:
+    """True for a word that by itself says when: a year, a month, a weekday, a decade."""
+    if _YEAR.match(token.lower):
+        return True
+    return (token.lower in MONTHS or token.lower in WEEKDAYS) and token.text[0].isupper()

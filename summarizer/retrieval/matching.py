@@ -10,7 +10,7 @@ from functools import cache
 
 from summarizer.retrieval import lexicon
 from summarizer.retrieval.vectors import has_vector
-from summarizer.words import stem
+from summarizer.text.stems import stem
 
 SAME_ROOT = 0.7
 SYNONYM = 0.5

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Literal
 
 from summarizer.retrieval import lexicon
-from summarizer.words import is_stop_word, stem, word_spans
+from summarizer.text.stems import is_stop_word, stem, word_spans
 
 AnswerKind = Literal["person", "organisation", "place", "time", "quantity", "reason", "manner", "thing", "yes_no"]
 

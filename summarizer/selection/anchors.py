@@ -14,7 +14,7 @@ from summarizer.article import Article
 from summarizer.selection.marks import marks, phrases
 from summarizer.selection.openers import TIMES
 from summarizer.text import lexicon
-from summarizer.words import content_stems, is_stop_word, stem
+from summarizer.text.stems import content_stems, is_stop_word, stem
 
 _FULL_NAME = re.compile(
     r"\b[A-Z][\w’'-]*\.?(?: (?:[A-Z]\.|[A-Z][\w’'-]+|de|van|von|der|al|bin)){0,3} ([A-Z][\w’'-]*[a-z])\b"

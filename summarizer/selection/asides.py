@@ -10,9 +10,9 @@ from functools import lru_cache
 from summarizer.article import Article, Paragraph, Sentence
 from summarizer.selection.marks import Marks, folded, holds, marks
 from summarizer.selection.spoken import Spoken, spoken_sentences
-from summarizer.selection.stems import sentence_stems
 from summarizer.selection.titles import title_lines
-from summarizer.words import content_stems, word_spans
+from summarizer.text.stems import content_stems, word_spans
+from summarizer.text.tokens import analysed
 
 _CAPTION_SENTENCES = 3
 """A paragraph of so many sentences is a caption as a whole when one of them is marked as one."""
@@ -167,7 +167,7 @@ def _leaves_open(text: str) -> bool:
 
 def _said_at_length(article: Article) -> set[int]:
     """Paragraphs of one sentence whose words another, longer sentence has: captions that say the story again."""
-    stems = [frozenset(words) for words in sentence_stems(article)]
+    stems = [frozenset(words) for words in analysed(article).stems]
     users: dict[str, list[int]] = defaultdict(list)
     for at, words in enumerate(stems):
         for word in words:
@@ -210,5 +210,5 @@ def _retracted(article: Article, corrected: frozenset[int], words: Marks) -> set
     claims = [claim for claim in claims if len(claim) >= _FEWEST_RETRACTED]
     if not claims:
         return set()
-    own = enumerate(map(frozenset, sentence_stems(article)), start=1)
+    own = enumerate(map(frozenset, analysed(article).stems), start=1)
     return {number for number, stems in own if any(claim <= stems for claim in claims)}

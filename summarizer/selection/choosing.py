@@ -15,7 +15,7 @@ from summarizer.selection.balance import balanced
 from summarizer.selection.context import inside_quotation, is_ended, is_self_contained, speaks
 from summarizer.selection.scoring import KEY_WEIGHTS, WEIGHTS, Candidate, Weights, candidates
 from summarizer.selection.standing import Standing
-from summarizer.words import content_stems
+from summarizer.text.stems import content_stems
 
 DEFAULT_COUNT = 3
 SECTION_SENTENCES = 50

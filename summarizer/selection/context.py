@@ -7,7 +7,7 @@ import re
 from summarizer.article import Article, Sentence, Span
 from summarizer.selection.openers import CONNECTIVE_PHRASES, CONNECTIVES, MONTHS, POINTING, TIMES, WEEKDAYS
 from summarizer.selection.scoring import MIN_WORDS, is_question, word_count
-from summarizer.words import is_stop_word
+from summarizer.text.stems import is_stop_word
 
 _LOOK_BACK = 4_000
 """Code points of the paragraph before a sentence that are searched for an open quotation."""

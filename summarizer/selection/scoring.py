@@ -17,9 +17,9 @@ from summarizer.orders import orders_to_machines
 from summarizer.selection.asides import asides
 from summarizer.selection.marks import marks
 from summarizer.selection.openers import MONTHS
-from summarizer.selection.stems import sentence_stems
 from summarizer.selection.titles import own_title
-from summarizer.words import content_stems
+from summarizer.text.stems import content_stems
+from summarizer.text.tokens import analysed
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
     """The article's sentences in order, without headings, asides and orders to a machine, if it has anything else."""
     sentences = _usable(article)
     texts = [article.sentence_text(sentence) for sentence in sentences]
-    every = sentence_stems(article)
+    every = analysed(article).stems
     stems = [every[sentence.number - 1] for sentence in sentences]
     occurrences = Counter(stem for of_one in stems for stem in of_one)
     users = Counter(stem for of_one in stems for stem in set(of_one))

@@ -8,8 +8,8 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from summarizer.article import Article, Span
-from summarizer.quotations.turns import Turn, find_turns
 from summarizer.selection.titles import title_lines
+from summarizer.text.turns import Turn, find_turns
 
 _QUESTION = re.compile(r"[?？؟]\W*\Z")
 

@@ -8,8 +8,8 @@ from summarizer.selection.context import is_complete, is_self_contained, leans_b
 from summarizer.selection.marks import marks
 from summarizer.selection.scoring import is_question, title_words, word_count
 from summarizer.selection.spoken import Spoken, spoken_sentences
-from summarizer.selection.stems import first_uses
 from summarizer.text.quotes import quoted_words
+from summarizer.text.tokens import analysed
 
 _FEWEST_SPOKEN = 4
 """Words after a label."""
@@ -27,7 +27,7 @@ class Standing:
         self.spoken = spoken_sentences(article)
         self._introduced = introductions(article) if article.language == "en" else {}
         self._known = Known.of((title_words(article), *told), article.language)
-        self._first_use = first_uses(article) if article.language == "en" else {}
+        self._first_use = analysed(article).first_uses if article.language == "en" else {}
 
     def alone(self, sentence: Sentence) -> bool:
         """Complete, and not pointing at anything but what the reader knows; words of a turn with their label."""

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from summarizer.article import Article, Paragraph, Span
 from summarizer.selection.marks import marks
-from summarizer.words import content_stems
+from summarizer.text.stems import content_stems
 
 _LONGEST, _LONGEST_STOPPED = 20, 20
 """Words of a title; of one that ends in a full stop."""

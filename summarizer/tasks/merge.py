@@ -20,7 +20,7 @@ from summarizer.tasks.drafter import Drafter, gather, reply_room
 from summarizer.tasks.messages import points_prefix
 from summarizer.tasks.prompting import points_of_a_part, target_language, wishes
 from summarizer.tasks.schemas import ChoiceDraft, DigestDraft, StatementDraft
-from summarizer.words import content_stems
+from summarizer.text.stems import content_stems
 
 POINT_TOKENS = 60
 """Room for one point; a longer one is shown cut."""

@@ -9,7 +9,7 @@ from summarizer.results import Evidence, Stance
 from summarizer.tasks.drafter import ChunkDraft
 from summarizer.tasks.review import Item, Outcome
 from summarizer.tasks.schemas import StancesDraft
-from summarizer.words import content_stems
+from summarizer.text.stems import content_stems
 
 _NAME = re.compile(r"[^\W\d_][\w.’'&-]*")
 

@@ -21,7 +21,7 @@ from summarizer.tasks.canaries import choose_canaries
 from summarizer.tasks.drafter import Drafter, chunk_budget, gather, in_article, neighbours, plan_chunks
 from summarizer.tasks.messages import article_prefix, excerpt_prefix, fence, numbered
 from summarizer.tasks.schemas import RefusedDraft, VerdictsDraft
-from summarizer.text.quotes import verbatim_span
+from summarizer.text.verbatim import verbatim_span
 
 STATEMENTS_A_CALL, FEW_STATEMENTS = 24, 8
 """Statements of one call; few where the window or the model is small."""

@@ -23,6 +23,12 @@ def table(name: str, language: str = "en") -> Mapping[str, Any]:
     return MappingProxyType(tomllib.loads(text))
 
 
+def table_if_any(name: str, language: str) -> Mapping[str, Any]:
+    """The table ``name`` of a language; an empty one where the language has none."""
+    place = files("summarizer.text") / "data" / language / f"{name}.toml"
+    return table(name, language) if language.isalpha() and place.is_file() else {}
+
+
 def words(text: str) -> frozenset[str]:
     """The words of a list."""
     return frozenset(text.split())

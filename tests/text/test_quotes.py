@@ -2,7 +2,8 @@
 
 import pytest
 
-from summarizer.text.quotes import VerbatimText, quoted_words
+from summarizer.text.quotes import quoted_words
+from summarizer.text.verbatim import VerbatimText
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from summarizer.article import Article
 from summarizer.evaluation.cases import GoldStance
 from summarizer.evaluation.matching import find_verbatim
 from summarizer.results import Stance
-from summarizer.words import content_stems
+from summarizer.text.stems import content_stems
 
 LEAST = 0.25
 

@@ -8,7 +8,7 @@ stems at least the share ``COVERAGE``.
 
 from collections.abc import Callable
 
-from summarizer.words import content_stems, is_stop_word, stem, word_spans
+from summarizer.text.stems import content_stems, is_stop_word, stem, word_spans
 
 COVERAGE = 0.6
 Supports = Callable[[str, str], bool]

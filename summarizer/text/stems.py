@@ -1,0 +1,107 @@
+"""Terms: the words by which texts are compared, their stems, and which of them carry content.
+
+Stems are those of the Snowball project (Porter, "Snowball: a language for stemming algorithms", 2001). Scripts
+written without spaces (Chinese, Japanese, Thai, …) and Korean are cut into overlapping character bigrams, as Lucene's
+CJK analyser does, so that no dictionary is needed.
+"""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from threading import Lock
+from types import MappingProxyType
+from typing import Protocol
+
+from summarizer.article import Span
+from summarizer.text import lexicon
+
+
+class _Stemmer(Protocol):
+    def stemWord(self, word: str) -> str: ...  # noqa: N802 - the library's name
+
+
+_UNSPACED = (
+    r"\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF"  # Thai, Lao, Burmese, Khmer
+    r"\u1100-\u11FF\u3040-\u30FF\u3130-\u318F\u31F0-\u31FF\uAC00-\uD7AF\uFF66-\uFF9D"  # kana, Hangul
+    r"\u3005\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\U00020000-\U0003FFFF"  # Han
+)
+# Combining marks are no word characters to ``re``, yet they stand inside words.
+_MARK = r"\u0300-\u036F\u0483-\u0487\u0591-\u05C7\u0610-\u061A\u064B-\u065F\u0670\u0900-\u0963\u0971-\u0DFF\u200C\u200D"
+_LETTER = rf"(?:(?![{_UNSPACED}])[^\W\d_]|[{_MARK}])"
+_TERM = re.compile(
+    rf"(?P<unspaced>[{_UNSPACED}]+)"
+    rf"|\d+(?:[.,]\d+)*{_LETTER}*"  # 1,200 · 3.5 · 19th
+    rf"|\b[^\W\d_](?:\.[^\W\d_])+\b"  # U.S · e.g
+    rf"|{_LETTER}(?:{_LETTER}|\d)*(?:['’ʼ]{_LETTER}+)*"  # don't · O’Brien · G20
+)
+
+_ALGORITHMS = MappingProxyType({
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
+    "eo": "esperanto", "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish",
+    "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian",
+    "it": "italian", "lt": "lithuanian", "nb": "norwegian", "ne": "nepali", "nl": "dutch", "nn": "norwegian",
+    "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian",
+    "st": "sesotho", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+})  # fmt: skip
+"""ISO 639-1 code → Snowball algorithm."""
+
+_COUNTRIES = frozenset({"US", "IT", "WHO"})
+"""Names that are function words in lower case."""
+
+_stemmers: dict[str, _Stemmer] = {}
+_stemming = Lock()
+
+
+@cache
+def stop_words(language: str) -> frozenset[str]:
+    """The function words of a language (ISO 639-1), lower case, with straight apostrophes; none for most."""
+    return lexicon.words(table["stop"]) if (table := lexicon.table_if_any("tokens", language)) else frozenset()
+
+
+def word_spans(text: str) -> list[Span]:
+    """Where the words of a text stand, in order: numbers whole (``1,200``), contractions whole, hyphens parting.
+
+    Scripts without spaces give one span for each pair of neighbouring characters, so spans may overlap there.
+    """
+    spans: list[Span] = []
+    for match in _TERM.finditer(text):
+        start, end = match.span()
+        if match.lastgroup == "unspaced" and end - start > 2:
+            spans += (Span(at, at + 2) for at in range(start, end - 1))
+        else:
+            spans.append(Span(start, end))
+    return spans
+
+
+def content_stems(text: str, language: str = "en") -> list[str]:
+    """The stems of the words that are not stop words, in order, repeats kept."""
+    words = (text[span.start : span.end] for span in word_spans(text))
+    return [stem(word, language) for word in words if not is_stop_word(word, language)]
+
+
+def is_stop_word(word: str, language: str = "en") -> bool:
+    """True for a function word of the language; ``US`` and ``U.S`` are a country, ``us`` is not."""
+    return word not in _COUNTRIES and _normal(word) in stop_words(language)
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str, language: str = "en") -> str:
+    """The Snowball stem of one word: lower case, one apostrophe, no full stops in initialisms (``U.S`` → ``us``)."""
+    normal = _normal(word)
+    algorithm = _ALGORITHMS.get(language)
+    if algorithm is None or any(map(str.isdigit, normal)):
+        return normal
+    with _stemming:  # a stemmer keeps its word in itself, so threads must take turns
+        if algorithm not in _stemmers:
+            # Imported here because it takes 0.2 s: it imports every language.
+            import snowballstemmer  # type: ignore[import-untyped]
+
+            _stemmers[algorithm] = snowballstemmer.stemmer(algorithm)
+        return _stemmers[algorithm].stemWord(normal)
+
+
+def _normal(word: str) -> str:
+    if not word.isascii():
+        word = unicodedata.normalize("NFKC", word).replace("’", "'").replace("ʼ", "'")
+    word = word.lower()
+    return word if word[:1].isdigit() else word.replace(".", "")
