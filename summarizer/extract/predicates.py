@@ -101,11 +101,13 @@ def match_at(words: Sequence[Word], at: int, section: str) -> Match | None:
     """The verb of a section that begins at a word, in its longest phrase; idioms left out."""
     if at >= len(words) or words[at].kind != "word":
         return None
+    if section == "verbs" and (siding := _siding(words, at)):
+        return siding
     for rest, key, form, sign in _index(section).get(words[at].lower, ()):
         end = _end_of(words, at + 1, rest)
         if end is not None and not is_idiom(words, end, key):
             return Match(at, end, key, form, sign)
-    return _siding(words, at) if section == "verbs" else None
+    return None
 
 
 def _end_of(words: Sequence[Word], at: int, rest: tuple[str, ...]) -> int | None:
@@ -207,6 +209,7 @@ def _verdict_end(words: Sequence[Word], at: int, *, named: bool) -> tuple[int, i
         if end > len(words) or words[end - 1].kind not in ("word", "name") or words[end - 1].lower in _CLOSED:
             return None
         if closes(words, end):
+            sign = -1 if words[end - 1].lower in listed("verdicts", "nouns_against") else sign
             return None if words[end - 1].lower in listed("verdicts", "no_verdict") else (end, sign)
     return None
 
