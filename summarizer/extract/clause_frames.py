@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.extract.predicates import (
-    MARKS,
-    Form,
     Match,
     is_idiom,
     keys,
@@ -22,7 +20,17 @@ from summarizer.extract.predicates import (
     verdict_at,
 )
 from summarizer.extract.scope import OWN, Group, read_group
-from summarizer.extract.subjects import finite_subject, nearest_phrase, whole_subject
+from summarizer.extract.subjects import (
+    COPULAS,
+    POSSESSIVE,
+    REACH,
+    RELATIVE,
+    Doer,
+    doer_of,
+    finite_subject,
+    nearest_phrase,
+    whole_subject,
+)
 from summarizer.extract.targets import (
     names_something,
     noun_phrase,
@@ -34,28 +42,20 @@ from summarizer.extract.targets import (
 )
 from summarizer.quotations.grammar import (
     is_adverb,
-    is_finite,
-    leading_subject,
     noun_phrase_start,
     subject_after,
     subject_before,
     verb_group_start,
 )
-from summarizer.quotations.lexicon import BE, CONJUNCTIONS, CUES, DETERMINERS, ORGANISATION_WORDS, PREPOSITIONS
+from summarizer.quotations.lexicon import CONJUNCTIONS, CUES, DETERMINERS, ORGANISATION_WORDS, PREPOSITIONS
 from summarizer.quotations.model import Range
 from summarizer.text.tokens import Word
 
-_COPULAS = BE - {"got", "get", "gets", "be", "being"} | {"am", "remains", "remain", "remained", "'m"}
 _NOT_BE = frozenset({"isn't", "aren't", "wasn't", "weren't"})
 _PRONOUNS = frozenset({"it", "this", "that", "they", "them", "he", "she", "him", "her", "these", "those"})
-_RELATIVE = frozenset({"who", "which", "that"})
-_POSSESSIVE = frozenset({"’s", "'s", "’"})
 _DEEDS = frozenset("veto sign sue boycott vote strike repeal overturn outlaw protest file join ratify approve".split())
 _WHOLE = frozenset({"keep", "save", "close", "end", "stop", "drop", "build", "join", "kill"})
 _MUST = frozenset({"will", "'ll", "must", "should", "would", "'d"})
-_DEPTH = 3
-_REACH = 12
-"""Words between a verb and the infinitive that hangs on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +79,6 @@ class Claim:
     """What a pronoun that nothing before explains is called: ``a phony system`` of ``it is a phony system``."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Doer:
-    subject: Range | None
-    start: int
-    group: Group
-    turns: bool = False
-    """The verb above turns the side round: ``refused to support``."""
-    wished: bool = False
-    """The predicate hangs on another verb."""
-
-
 def claims(words: Sequence[Word]) -> list[Claim]:
     """The sides that one sentence states, in order of their verbs."""
     found: list[Claim] = []
@@ -107,8 +96,13 @@ def is_pronoun(words: Sequence[Word], phrase: Range) -> bool:
     return phrase[1] - phrase[0] == 1 and words[phrase[0]].lower in _PRONOUNS
 
 
+def _subjects(before: Sequence[Claim]) -> list[Range]:
+    """The subjects so far, for a verb that goes on with one of them."""
+    return [c.subject for c in before if c.subject and not c.passive]
+
+
 def _claim(
-    words: Sequence[Word], doer: _Doer, end: int, target: Range | None, sign: int, *, deed: bool = False, key: str = ""
+    words: Sequence[Word], doer: Doer, end: int, target: Range | None, sign: int, *, deed: bool = False, key: str = ""
 ) -> Iterator[Claim]:
     """One claim, unless its verb group says that it is not so."""
     if doer.turns:
@@ -118,95 +112,6 @@ def _claim(
     turned = doer.group.turned(sign)
     if target is not None and turned is not None:
         yield Claim(doer.subject, (doer.start, end), trimmed(words, target), turned, doer.group, deed, key=key)
-
-
-def _doer(words: Sequence[Word], at: int, form: Form, before: Sequence[Claim] = (), depth: int = 0) -> _Doer | None:
-    """Whose verb it is; None where the word is no verb, or anybody's."""
-    start = verb_group_start(words, at)
-    group = read_group(words, start, at)
-    if form == "past" and group.be:
-        return None
-    if group.infinitive is not None or (form == "ing" and not group.be):
-        return _governor(words, at, group, start, depth) if depth < _DEPTH else None
-    subject = finite_subject(words, start, at, form, group, [c.subject for c in before if not c.passive])
-    return _Doer(subject, start, group) if subject else None
-
-
-def _governor(words: Sequence[Word], verb: int, group: Group, start: int, depth: int) -> _Doer | None:
-    """The doer of what an infinitive or a participle hangs on."""
-    inside = [w.lower for w in words[group.infinitive or start : verb]]
-    link = (start if group.infinitive is None else group.infinitive) - 1
-    while link > 0 and is_adverb(words[link]) and words[link].lower not in ("not", "never"):
-        link -= 1
-    gerund = group.infinitive is None
-    if link < 0 and gerund and start == 0:  # ``Taking a stand against the toll, the union``
-        subject = leading_subject(words)
-        return _Doer(subject, start, group) if subject and subject[0] > verb else None
-    if link < 0 or {"not", "never"} & {words[link].lower, *inside}:
-        return None
-    lower = words[link].lower
-    for name in ("aspect", "gerund") if gerund else ("aspect", "wish", "refuse"):
-        if lower in verb_forms("governors", name):
-            found = _doer(words, link, verb_forms("governors", name)[lower][1], (), depth + 1)
-            return replace(found, turns=name == "refuse", wished=True) if found and not found.turns else None
-    if gerund and (words[link].text in (",", "—", "–") or lower == "while"):
-        subject = leading_subject(words)
-        listing = words[link - 1].lower.endswith(("ing", "ed"))
-        opened = subject is not None and subject[1] <= link and not listing and _is_one_clause(words, subject[1], link)
-        return _Doer(subject, start, group) if opened else None
-    if not gerund and lower in listed("governors", "ready") | {"time"}:
-        return _ready(words, link)
-    return _carried(words, link, depth) or (None if gerund else _urged(words, link, depth))
-
-
-def _is_one_clause(words: Sequence[Word], start: int, end: int) -> bool:
-    return not any(w.lower in _RELATIVE | {"if", "whether", "but", "when"} for w in words[start:end])
-
-
-def _ready(words: Sequence[Word], link: int) -> _Doer | None:
-    """``is determined to``; ``it is time to``, which whoever speaks says."""
-    start = verb_group_start(words, link)
-    if words[link].lower == "time":
-        told = link > 1 and words[link - 1].lower in _COPULAS and words[link - 2].lower in ("it", "now")
-        return _Doer(None, link - 2, read_group(words, link - 1, link - 1), wished=True) if told else None
-    group = read_group(words, start, link)
-    subject = subject_before(words, start) if group.be else None
-    return _Doer(subject, start, group, wished=True) if subject else None
-
-
-def _carried(words: Sequence[Word], link: int, depth: int) -> _Doer | None:
-    """``sent a letter to the chamber opposing``, ``leads the campaign to save``: whose paper or effort it is."""
-    nouns, verbs = listed("governors", "papers") | listed("governors", "efforts"), ("sending", "leading")
-    noun = next((i for i in range(link, max(link - _REACH // 2, -1), -1) if words[i].lower in nouns), None)
-    for back in range(noun - 1, max(noun - _REACH // 2, -1), -1) if noun else ():
-        found = next((f for v in verbs if (f := verb_forms("governors", v).get(words[back].lower))), None)
-        if found:
-            return _wished(_doer(words, back, found[1], (), depth + 1))
-        if words[back].kind in ("mark", "quoted") or words[back].lower in PREPOSITIONS:
-            return None
-    return None
-
-
-def _wished(doer: _Doer | None) -> _Doer | None:
-    return replace(doer, wished=True) if doer else None
-
-
-def _urged(words: Sequence[Word], link: int, depth: int) -> _Doer | None:
-    """``urged the council to``, ``called on the governor to``, ``voted 19-15 to``."""
-    for back in range(link, max(link - _REACH, -1), -1):
-        lower = words[back].lower
-        found = verb_forms("governors", "urge").get(lower)
-        if found is None and lower in ("voted", "votes", "vote", "voting"):
-            found = ("vote", {"voted": "past", "votes": "third"}.get(lower, "base"))
-        called = back + 1 < len(words) and words[back + 1].lower in ("on", "upon", "for")
-        if found is None and called and lower in ("call", "calls", "called", "calling"):
-            found = ("call", {"called": "past", "calls": "third", "call": "base"}.get(lower, "ing"))
-        if found and (back < link or found[0] == "vote"):
-            return _wished(_doer(words, back, found[1], (), depth + 1))
-        marked = words[back].kind == "mark" and words[back].text not in {*_POSSESSIVE, "-"}
-        if words[back].kind == "quoted" or marked or lower in ("to", "now") or is_finite(words, back):
-            return None
-    return None
 
 
 def _of_verb(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
@@ -223,7 +128,7 @@ def _of_verb(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
         return
     wish = match_at(words, match.end, "deeds") if match.key in verb_forms("governors", "gerund") else None
     target, sign = target_of(words, match)
-    doer = _doer(words, at, match.form, before) if target and not (wish and wish.form == "ing") else None
+    doer = doer_of(words, at, match.form, _subjects(before)) if target and not (wish and wish.form == "ing") else None
     if doer is None or (doer.wished and match.key in keys("verbs", "without_will")):
         return
     own = doer.subject is not None and words[doer.subject[0]].lower in OWN
@@ -252,12 +157,12 @@ def _passive(
     target = subject_before(words, start)
     if target is None and start and words[start - 1].lower in ("and", "but", "or", ","):
         target = next((c.target for c in reversed(before) if c.passive), None)
-    if target is not None and words[target[0]].lower in _RELATIVE:
+    if target is not None and words[target[0]].lower in RELATIVE:
         target = nearest_phrase(words, target)
     guards = listed("idioms", match.key)
     if target is None or any(w.lower in guards for w in words[target[0] : target[1]]):
         return
-    for claim in _claim(words, _Doer(agent, start, group), match.end, target, match.sign, deed=deed):
+    for claim in _claim(words, Doer(agent, start, group), match.end, target, match.sign, deed=deed):
         yield replace(claim, passive=True)
 
 
@@ -276,15 +181,15 @@ def _of_deed(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
         made = _passive(words, match, start, by, before, deed=True)
         yield from (c for c in made if c.subject and _enacts(words, match, c.subject))
         return
-    doer = _doer(words, at, match.form, before)
-    subject = doer.subject if doer else None
-    own = subject is not None and words[subject[0]].lower in OWN and subject[1] - subject[0] == 1
-    if doer and not doer.wished and own and any(w.lower in _MUST for w in words[start:at]):
-        doer = replace(doer, group=doer.group.willed())
-    elif doer and not doer.wished and not (subject and _enacts(words, match, subject)):
+    doer = doer_of(words, at, match.form, _subjects(before))
+    if doer is None:
         return
-    if doer:
-        yield from _claim(words, doer, match.end, target, match.sign, deed=not doer.wished and not own)
+    own = doer.subject is not None and words[doer.subject[0]].lower in OWN
+    if not doer.wished and own and any(w.lower in _MUST for w in words[start:at]):
+        doer = replace(doer, group=doer.group.willed())
+    elif not doer.wished and not (doer.subject and _enacts(words, match, doer.subject)):
+        return
+    yield from _claim(words, doer, match.end, target, match.sign, deed=not doer.wished and not own)
 
 
 def _enacts(words: Sequence[Word], match: Match, subject: Range) -> bool:
@@ -309,10 +214,10 @@ def _is_whole(words: Sequence[Word], target: Range | None) -> bool:
 def _of_wish(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
     """``urged Trump to make the debate a game-changer``: what is wished is the target, in its own words."""
     verb, form = verb_forms("governors", "whole").get(words[at].lower, ("", "base"))
-    to = next((i for i in range(at + 1, min(at + _REACH, len(words) - 1)) if words[i].lower == "to"), None)
+    to = next((i for i in range(at + 1, min(at + REACH, len(words) - 1)) if words[i].lower == "to"), None)
     own_verb, own_form = verb_forms("governors", "own").get(words[at].lower, ("", "base"))
     verb, form = (verb, form) if verb else (own_verb, own_form)
-    direct = verb not in listed("governors", "urge") | {"call", "demand", "vote"}
+    direct = verb not in listed("governors", "urge")
     if not verb or to is None or (direct and to != at + 1):
         return
     if verb == "call" and words[at + 1].lower not in ("on", "upon", "for"):
@@ -321,7 +226,7 @@ def _of_wish(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
         return
     refuses = verb in listed("governors", "refuse")
     target = verb_phrase(words, to + 1, refused=refuses)
-    doer = _doer(words, at, form, before) if target else None
+    doer = doer_of(words, at, form, _subjects(before)) if target else None
     own = doer and doer.subject and words[doer.subject[0]].lower in OWN
     if (
         doer
@@ -340,28 +245,30 @@ def _of_noun(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
     """``took a firm stance against``: a noun of stance with the verb that carries it."""
     lower = words[at].lower
     link = words[at + 1].lower if at + 1 < len(words) else ""
-    links = {"for": 1, "in": 1, "of": 0, "to": -1, "against": -1}
-    sign = next((s for p, s in links.items() if s > 0 and link == p and lower in listed("nouns", f"favor_{p}")), 0)
-    sign = sign or (link == "of" and lower in listed("nouns", "favor_of"))
-    sign = sign or -(link in ("to", "of", "against") and lower in listed("nouns", f"against_{link}"))
-    sign = sign or -(link in listed("nouns", "feelings") and lower in listed("nouns", "against_about"))
+    sign = (lower in listed("nouns", f"favor_{link}")) - (lower in listed("nouns", f"against_{link}"))
+    if link in listed("nouns", "feelings") and lower in listed("nouns", "against_about"):
+        sign = -1
     if not sign:
         return
-    for back in range(at - 1, max(at - _REACH // 2, -1), -1):
-        found = verb_forms("nouns", "carriers").get(words[back].lower)
+    doer = _noun_doer(words, at, before)
+    if doer and not doer.group.negated:
+        yield from _claim(words, doer, at + 2, _grievance(words, at + 2, lower), sign)
+
+
+def _noun_doer(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Doer | None:
+    """Whose a noun of stance is: the subject of the verb that carries it, or the owner right before it."""
+    for back in range(at - 1, max(at - REACH // 2, -1), -1):
+        word = words[back]
         if at - back <= _NEAR and (owner := _owner(words, back)):
-            if not any(w.lower in listed("scope", "reverting") for w in words[max(owner[0] - 3, 0) : owner[0]]):
-                doer = _Doer(owner, owner[0], read_group(words, owner[0], owner[0]))
-                yield from _claim(words, doer, at + 2, noun_phrase(words, at + 2), int(sign), key="noun")
-            return
-        if found and words[back].kind == "word":
-            doer = _doer(words, back, found[1], before)
-            if doer and not doer.group.negated:
-                yield from _claim(words, doer, at + 2, _grievance(words, at + 2, lower), int(sign), key="noun")
-            return
-        closed = words[back].lower in PREPOSITIONS | CONJUNCTIONS | {"to"} | CUES.keys()
-        if closed or words[back].kind in ("mark", "quoted"):
-            return
+            near = words[max(owner[0] - 3, 0) : owner[0]]
+            reverted = any(w.lower in verb_forms("scope", "reverting") for w in near)
+            return None if reverted else Doer(owner, owner[0], read_group(words, owner[0], owner[0]))
+        found = verb_forms("nouns", "carriers").get(word.lower) if word.kind == "word" else None
+        if found:
+            return doer_of(words, back, found[1], _subjects(before))
+        if word.kind in ("mark", "quoted") or word.lower in PREPOSITIONS | CONJUNCTIONS | {"to"} | CUES.keys():
+            return None
+    return None
 
 
 def _grievance(words: Sequence[Word], at: int, feeling: str) -> Range | None:
@@ -379,18 +286,20 @@ _NEAR = 3
 
 def _owner(words: Sequence[Word], at: int) -> Range | None:
     """Who has what follows: ``the mayor ’s``."""
-    if words[at].text not in _POSSESSIVE or at == 0:
+    if words[at].text not in POSSESSIVE or at == 0:
         return None
-    start = noun_phrase_start(words, at)
-    while start < at and words[start].kind == "word" and words[start].lower not in ("the", "a", "an"):
-        start += 1
-    return (start, at) if start < at else None
+    start = at
+    while start > 0 and words[start - 1].kind == "name":
+        start -= 1
+    if start == at:  # ``the mayor ’s``
+        start = noun_phrase_start(words, at)
+    return (start, at) if start < at and (words[start].kind == "name" or words[start].lower in DETERMINERS) else None
 
 
 def _of_state(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
     """``is opposed to the toll``, ``is very angry about it``; also ``Holt, a critic of the toll,``."""
     apposed = words[at].text == ","
-    if not (apposed or words[at].lower in _COPULAS | _NOT_BE):
+    if not (apposed or words[at].lower in COPULAS | _NOT_BE):
         return
     after = at + 1
     while after < len(words) and (is_adverb(words[after]) or words[after].lower in ("not", "no", "very", "so")):
@@ -404,7 +313,7 @@ def _of_state(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Itera
     subject = subject_before(words, start) or finite_subject(words, start, after, "past", group, ())
     if subject is not None:
         target = _grievance(words, end, words[after].lower)
-        yield from _claim(words, _Doer(subject, start, group), end, target, sign)
+        yield from _claim(words, Doer(subject, start, group), end, target, sign)
 
 
 def _state_at(words: Sequence[Word], at: int) -> tuple[int, int] | None:
@@ -440,7 +349,7 @@ def _of_received(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> It
     """``The opening received critical support from both parties``."""
     if words[at].lower not in verb_forms("received", "verbs") or words[at].kind != "word":
         return
-    for noun in range(at + 1, min(at + _REACH // 2, len(words) - 2)):
+    for noun in range(at + 1, min(at + REACH // 2, len(words) - 2)):
         lower = words[noun].lower
         sign = (lower in listed("received", "favor")) - (lower in listed("received", "against"))
         if sign and words[noun + 1].lower in ("from", "by"):
@@ -448,7 +357,7 @@ def _of_received(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> It
             start = verb_group_start(words, at)
             subject, group = subject_before(words, start), read_group(words, start, at)
             if agent and subject and not group.negated:
-                for claim in _claim(words, _Doer(agent, start, group), noun + 2, subject, sign):
+                for claim in _claim(words, Doer(agent, start, group), noun + 2, subject, sign):
                     yield replace(claim, passive=True)
             return
         if words[noun].kind not in ("word", "name") or lower in PREPOSITIONS:
@@ -456,28 +365,23 @@ def _of_received(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> It
 
 
 def _of_demand(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
-    """``The toll should be scrapped``, ``Lind must go``: said by whoever speaks."""
-    if words[at].lower in ("needs", "need") and words[at].kind == "word":
-        subject, thing = subject_before(words, at), noun_phrase(words, at + 1)
-        own = subject is not None and words[subject[0]].lower in OWN
-        if (
-            subject
-            and thing
-            and not own
-            and words[at - 1].lower not in DETERMINERS
-            and words[subject[0]].lower not in _RELATIVE | {"you", "they"}
-        ):
-            yield from _claim(words, _Doer(None, at, read_group(words, at, at)), at + 1, thing, 1)
-    if words[at].lower not in ("should", "must"):
+    """``The toll should be scrapped``, ``Lind must go``, ``the fund needs money``: said by whoever speaks."""
+    lower, subject = words[at].lower, subject_before(words, at)
+    if subject is None or lower not in ("should", "must", "need", "needs"):
+        return
+    if lower in ("need", "needs"):
+        whose = words[subject[0]].lower
+        if whose not in RELATIVE | OWN | {"you", "they"} and words[at - 1].lower not in DETERMINERS:
+            doer = Doer(None, at, read_group(words, at, at))
+            yield from _claim(words, doer, at + 1, noun_phrase(words, at + 1), 1)
         return
     rest = [w.lower for w in words[at + 1 : at + 4]]
     negated = rest[:1] in (["not"], ["never"])
     rest = rest[1:] if negated else rest
     sign = past_forms("deeds").get(rest[1]) if len(rest) > 1 and rest[0] == "be" else None
     if rest and not (len(rest) > 1 and rest[1].isalpha()):
-        sign = sign or (rest[0] in listed("deeds", "stays")) - (rest[0] in listed("deeds", "leaves")) or None
-    subject = subject_before(words, at)
-    if sign and subject:
+        sign = sign or (rest[0] in listed("deeds", "stays")) - (rest[0] in listed("deeds", "leaves"))
+    if sign:
         end = min(at + 3, len(words))
         yield Claim(None, (at, end), subject, -sign if negated else sign, read_group(words, at, at))
 
@@ -485,19 +389,22 @@ def _of_demand(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iter
 def _of_order(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
     """``ordered that the fountain be removed``."""
     found = verb_forms("governors", "orders").get(words[at].lower)
-    if found is None or at + 2 >= len(words) or words[at + 1].lower != "that":
-        return
-    be = next((i for i in range(at + 3, min(at + _REACH, len(words) - 1)) if words[i].lower == "be"), None)
-    sign = past_forms("deeds").get(words[be + 1].lower) if be else None
-    doer = _doer(words, at, found[1], before) if sign else None
-    if doer and be and sign:
-        sign = -sign if words[be - 1].lower == "not" else sign
-        yield from _claim(words, doer, at + 1, noun_phrase(words, at + 2), sign, deed=True)
+    target = noun_phrase(words, at + 2) if found and at + 2 < len(words) and words[at + 1].lower == "that" else None
+    rest = [w.lower for w in words[target[1] : target[1] + 3]] if target else []
+    negated = rest[:1] == ["not"]
+    sign = (
+        past_forms("deeds").get(rest[-1 if negated else 1])
+        if "be" in rest[:2] and len(rest) > 2 - (not negated)
+        else None
+    )
+    doer = doer_of(words, at, found[1], _subjects(before)) if found and sign else None
+    if doer and sign:
+        yield from _claim(words, doer, at + 1, target, -sign if negated else sign, deed=True)
 
 
 def _of_verdict(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
     """``the dam is a mistake``: said by whoever speaks."""
-    if words[at].lower not in _COPULAS | _NOT_BE | {"be", "become", "became"}:
+    if words[at].lower not in COPULAS | _NOT_BE | {"be", "become", "became"}:
         return
     going = tuple(w.lower for w in words[at + 1 : at + 4]) == ("going", "to", "be")
     found = verdict_at(words, at + 1 + 3 * going)
@@ -510,7 +417,7 @@ def _of_verdict(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Ite
     if words[subject[0]].lower == "it" and (wish := _extraposed(words, found.end)):
         subject = wish
     group = replace(group, negated=negated)
-    for claim in _claim(words, _Doer(None, start, group), found.end, subject, found.sign):
+    for claim in _claim(words, Doer(None, start, group), found.end, subject, found.sign):
         named = is_pronoun(words, subject) and found.end - found.at > 1 and not negated
         named = named and verdict_at(words, found.end - 1) is None
         yield replace(claim, else_target=(found.at, found.end) if named else None)
@@ -518,7 +425,7 @@ def _of_verdict(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Ite
 
 def _extraposed(words: Sequence[Word], at: int) -> Range | None:
     """``it is unfair of the boards to pay such bonuses``: what is unfair."""
-    to = next((i for i in range(at, min(at + _REACH // 2, len(words) - 1)) if words[i].lower == "to"), None)
+    to = next((i for i in range(at, min(at + REACH // 2, len(words) - 1)) if words[i].lower == "to"), None)
     if to is None or (to > at and words[at].lower not in ("of", "for")):
         return None
     return verb_phrase(words, to + 1)
@@ -528,8 +435,6 @@ def _of_naming(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Itera
     """``called the vote "a disgrace"``, ``described the findings as very worrying``."""
     found = verb_forms("verdicts", "naming").get(words[at].lower)
     found = None if found and is_idiom(words, at + 1, found[0]) else found
-    if found and found[1] == "past":
-        yield from _of_named(words, at)
     target = (
         (noun_phrase(words, at + 1) or object_pronoun(words, at + 1)) if found and words[at].kind == "word" else None
     )
@@ -538,24 +443,10 @@ def _of_naming(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Itera
     for thing, place in _namings(words, target):
         verdict = verdict_at(words, place, named=True)
         if verdict and not verdict.negated:
-            doer = _doer(words, at, found[1], before)
+            doer = doer_of(words, at, found[1], _subjects(before))
             if doer and not doer.group.negated and not doer.wished:
                 yield from _claim(words, doer, max(verdict.end, at + 1), thing, verdict.sign)
             return
-
-
-def _of_named(words: Sequence[Word], at: int) -> Iterator[Claim]:
-    """``a move described as heartbreaking by the agency``."""
-    verdict = verdict_at(words, at + 1 + (at + 1 < len(words) and words[at + 1].lower == "as"))
-    end = verdict.end if verdict else len(words)
-    while end < len(words) and words[end].text in MARKS:
-        end += 1
-    agent = noun_phrase(words, end + 1) if end + 1 < len(words) and words[end].lower == "by" else None
-    start = verb_group_start(words, at)
-    target = subject_before(words, start) or nearest_phrase(words, (start, at))
-    if verdict and agent and target and not verdict.negated:
-        for claim in _claim(words, _Doer(agent, start, read_group(words, start, at)), end, target, verdict.sign):
-            yield replace(claim, passive=True)
 
 
 def _namings(words: Sequence[Word], target: Range) -> Iterator[tuple[Range, int]]:
@@ -566,9 +457,9 @@ def _namings(words: Sequence[Word], target: Range) -> Iterator[tuple[Range, int]
     for at in range(target[0] + 1, target[1]):
         if words[at - 1].lower not in ("the", "a", "an", "its", "his", "her", "their"):
             yield (target[0], at), at
-    relative = target[1] < len(words) and words[target[1]].lower in _RELATIVE
-    for at in range(target[1], min(target[1] + _REACH, len(words) - 1)) if relative else ():
-        if words[at].kind == "quoted" or (words[at].kind == "mark" and words[at].text not in _POSSESSIVE):
+    relative = target[1] < len(words) and words[target[1]].lower in RELATIVE
+    for at in range(target[1], min(target[1] + REACH, len(words) - 1)) if relative else ():
+        if words[at].kind == "quoted" or (words[at].kind == "mark" and words[at].text not in POSSESSIVE):
             return
         if words[at].lower in ("a", "an"):
             yield target, at
@@ -576,12 +467,12 @@ def _namings(words: Sequence[Word], target: Range) -> Iterator[tuple[Range, int]
 
 def _of_epithet(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
     """``such a stupid wall``, ``his ignorant view of Islam``: said by whoever speaks."""
-    opened = at > 0 and (words[at - 1].lower in _DEFINITE or words[at - 1].text in _POSSESSIVE)
+    opened = at > 0 and (words[at - 1].lower in _DEFINITE or words[at - 1].text in POSSESSIVE)
     such = at > 1 and words[at - 2].lower == "such"
     if not (opened or such) or words[at].lower not in listed("verdicts", "epithets"):
         return
     start = at - 1
-    while words[start].text in _POSSESSIVE or (start > 0 and words[start - 1].text in _POSSESSIVE):
+    while words[start].text in POSSESSIVE or (start > 0 and words[start - 1].text in POSSESSIVE):
         start -= 1
     target = noun_phrase(words, start)
     if target and target[1] > at + 1:

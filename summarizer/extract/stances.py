@@ -29,6 +29,7 @@ from summarizer.text.turns import spoken_paragraphs
 __all__ = ["Position", "ToldStance", "told_stances"]
 
 Position = Literal["favor", "against", "mixed"]
+Speech = Literal["direct", "indirect", "deed"]
 _POSITIONS: dict[int, Position] = {1: "favor", -1: "against", 0: "mixed"}
 _LETTER_TO = re.compile(r"^\W*(?:SIR|Sir|Dear)\b")
 _BYLINE = re.compile(r"^(?:By|Column by|Opinion by)\s+((?:[A-Z][\w.’'-]+\s?){2,4})", re.MULTILINE)
@@ -60,7 +61,7 @@ class ToldStance:
     position: Position
     claim: str
     """The article's own sentence, or the quoted sentence with its speaker before it."""
-    speech: Literal["direct", "indirect", "deed"]
+    speech: Speech
     """``direct``: in the holder's quoted words; ``deed``: something done, as a veto; else ``indirect``."""
     voice: Literal["reported", "author"]
     evidence: tuple[Span, ...]
@@ -180,7 +181,8 @@ class _Reader:
         if claim.subject is not None and words[claim.subject[0]].lower in OWN and not around:
             letter = _LETTER_TO.search(self._article.text[words[0].start : words[-1].end])
             if self._author and not letter and target:
-                yield self._of_author(self._author, target, claim, evidence)
+                said = " ".join(" ".join(self._article.quote(span).split()) for span in evidence)
+                yield self._record(self._author, None, target, claim, evidence, said, "direct")
             return
         for holder in self._holders.of(words, claim.subject, around):
             if may_hold(self._article, holder) and self._is_asserted(words, claim, holder, around):
@@ -193,36 +195,36 @@ class _Reader:
         if is_pronoun(stretch.words, claim.target) and pronoun.lower in ("he", "she", "him", "her"):
             target = self._holders.person(pronoun, holder)
         target = self._acts(target) if target else None
-        if target is None or _is_own_target(holder, text := self._article.quote(target)):
+        if target is None or _is_own_target(holder, self._article.quote(target)):
             return
-        if claim.key in listed("verbs", "not_people") and self._holders.is_person(text):
+        if claim.key in listed("verbs", "not_people") and self._holders.is_person(self._article.quote(target)):
             return  # ``fought Ada Bell``, ``is challenging the senator``: a bout or a race
-        yield ToldStance(
-            holder=self._article.quote(holder.named_at),
-            role=holder.role,
-            holder_span=holder.named_at,
-            target=text,
-            target_span=target,
-            position=_POSITIONS[claim.sign],
-            claim=_claim_text(self._article, holder, evidence, quoted=stretch.quoted is not None),
-            speech="direct" if stretch.quoted else "deed" if claim.deed else "indirect",
-            voice="reported",
-            evidence=evidence,
-            sentences=tuple(self._article.sentence_at(span.start).number for span in evidence),
-        )
+        said = _claim_text(self._article, holder, evidence, quoted=stretch.quoted is not None)
+        speech: Speech = "direct" if stretch.quoted else "deed" if claim.deed else "indirect"
+        yield self._record(self._article.quote(holder.named_at), holder, target, claim, evidence, said, speech)
 
-    def _of_author(self, author: str, target: Span, claim: Claim, evidence: tuple[Span, ...]) -> ToldStance:
-        at = self._article.text.find(author)
+    def _record(
+        self,
+        name: str,
+        holder: Speaker | None,
+        target: Span,
+        claim: Claim,
+        evidence: tuple[Span, ...],
+        said: str,
+        speech: Speech,
+    ) -> ToldStance:
+        """A stance of a speaker, or of the author where there is none."""
+        at = self._article.text.find(name)
         return ToldStance(
-            holder=author,
-            role=None,
-            holder_span=Span(at, at + len(author)) if at >= 0 else None,
+            holder=name,
+            role=holder.role if holder else None,
+            holder_span=holder.named_at if holder else Span(at, at + len(name)) if at >= 0 else None,
             target=self._article.quote(target),
             target_span=target,
             position=_POSITIONS[claim.sign],
-            claim=" ".join(" ".join(self._article.quote(span).split()) for span in evidence),
-            speech="direct",
-            voice="author",
+            claim=said,
+            speech=speech,
+            voice="reported" if holder else "author",
             evidence=evidence,
             sentences=tuple(self._article.sentence_at(span.start).number for span in evidence),
         )

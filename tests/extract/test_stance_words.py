@@ -11,6 +11,7 @@ from summarizer.text import lexicon
 
 TABLE = lexicon.table("stances")
 
+
 def _phrases(section: str, name: str) -> list[str]:
     return [" ".join(phrase) for phrase in lexicon.phrases(TABLE[section][name])]
 
@@ -39,54 +40,54 @@ def _sides(text: str) -> set[str]:
     return {stance.position for stance in told_stances(article_from_text(text)) if stance.holder != "Bo Lind"}
 
 
-def _of_verbs() -> Iterator[tuple[str, str, str]]:
+def _of_verbs() -> Iterator[tuple[str, str]]:
     for side in ("favor", "against", "mixed"):
         for verb in _phrases("verbs", side):
-            yield verb, side, f"Ada Holt {_third(verb)} {_thing(verb)}."
+            yield side, f"Ada Holt {_third(verb)} {_thing(verb)}."
     for side in ("favor", "against"):
         for verb in _phrases("verbs", f"own_{side}"):
-            yield verb, side, f"“I {verb} the tram,” Ada Holt said."
+            yield side, f"“I {verb} the tram,” Ada Holt said."
         for deed in _phrases("deeds", side):
-            yield deed, side, f"Ada Holt urged the council to {deed} the tram."
+            yield side, f"Ada Holt urged the council to {deed} the tram."
     for verb in _words("siding", "verbs"):
         out = "out " if verb == "come" else ""
-        yield f"{verb} against", "against", f"Ada Holt {_third(verb)} {out}against the tram."
+        yield "against", f"Ada Holt {_third(verb)} {out}against the tram."
     for verb in _words("siding", "for"):
-        yield f"{verb} for", "favor", f"Ada Holt {_third(verb)} for the tram."
+        yield "favor", f"Ada Holt {_third(verb)} for the tram."
     for verb in _words("deeds", "done"):
-        yield verb, "against", f"Ada Holt {_past(verb)} the tram."
+        yield "against", f"Ada Holt {_past(verb)} the tram."
 
 
-def _of_nouns() -> Iterator[tuple[str, str, str]]:
+def _of_nouns() -> Iterator[tuple[str, str]]:
     lists = [name for name in TABLE["nouns"] if name.split("_")[0] in ("favor", "against")]
     for name in lists:
         side, link = name.split("_")
         for noun in _words("nouns", name):
-            yield noun, side, f"Ada Holt voiced {noun} {link} the tram."
+            yield side, f"Ada Holt voiced {noun} {link} the tram."
     for verb in _words("nouns", "carriers"):
-        yield verb, "against", f"Ada Holt {_past(verb)} opposition to the tram."
+        yield "against", f"Ada Holt {_past(verb)} opposition to the tram."
     for noun in (*_words("received", "favor"), *_words("received", "against")):
         side = "favor" if noun in _words("received", "favor") else "against"
-        yield noun, side, f"The tram drew {noun} from the farmers."
+        yield side, f"The tram drew {noun} from the farmers."
     for verb in _words("received", "verbs"):
-        yield verb, "against", f"The tram {_past(verb)} criticism from the farmers."
+        yield "against", f"The tram {_past(verb)} criticism from the farmers."
     for name, side in (("supporters", "favor"), ("opponents", "against")):
         for noun in _words("nouns", name):
-            yield noun, side, f"Ada Holt is a fierce {noun} of the tram."
+            yield side, f"Ada Holt is a fierce {noun} of the tram."
 
 
-def _of_states() -> Iterator[tuple[str, str, str]]:
+def _of_states() -> Iterator[tuple[str, str]]:
     for side in ("favor", "against"):
         for phrase in _phrases("states", side):
-            yield phrase, side, f"Ada Holt is {phrase} the tram."
+            yield side, f"Ada Holt is {phrase} the tram."
     for name, side in (("pleased", "favor"), ("displeased", "against")):
         for word in _words("states", name):
-            yield word, side, f"Ada Holt is {word} about the tram."
+            yield side, f"Ada Holt is {word} about the tram."
     for link in _words("states", "links"):
-        yield link, "against", f"Ada Holt is disappointed {link} the tram."
+        yield "against", f"Ada Holt is disappointed {link} the tram."
 
 
-def _of_verdicts() -> Iterator[tuple[str, str, str]]:
+def _of_verdicts() -> Iterator[tuple[str, str]]:
     lists = {
         "favor": [*_words("verdicts", "favor"), *_phrases("verdicts", "phrases_favor")],
         "against": [
@@ -98,45 +99,54 @@ def _of_verdicts() -> Iterator[tuple[str, str, str]]:
     }
     for side, found in lists.items():
         for word in found:
-            yield word, side, f"“The tram is {word},” Ada Holt said."
+            yield side, f"“The tram is {word},” Ada Holt said."
     for verb in _words("verdicts", "naming"):
-        yield verb, "against", f"Ada Holt {_past(verb)} the tram as unfair."
+        yield "against", f"Ada Holt {_past(verb)} the tram as unfair."
     for word in _words("verdicts", "epithets"):
-        yield word, "against", f"“Look at this {word} tram,” Ada Holt said."
+        yield "against", f"“Look at this {word} tram,” Ada Holt said."
 
 
-def _of_governors() -> Iterator[tuple[str, str, str]]:
-    for verb in _words("governors", "wish"):
-        yield verb, "against", f"Ada Holt {_past(verb)} to scrap the tram."
-    for verb in _words("governors", "refuse"):
-        yield verb, "against", f"Ada Holt {_past(verb)} to back the tram."
-    for verb in _words("governors", "urge"):
-        yield verb, "against", f"Ada Holt {_past(verb)} the council to scrap the tram."
-    for verb in _words("governors", "gerund"):
-        yield verb, "against", f"Ada Holt {_past(verb)} scrapping the tram."
-    for verb in _words("governors", "aspect"):
-        yield verb, "against", f"Ada Holt {_past(verb)} opposing the tram."
-    for word in _words("governors", "ready"):
-        yield word, "against", f"Ada Holt is {word} to scrap the tram."
-    for noun in _words("governors", "efforts"):
-        yield noun, "against", f"Ada Holt backed the {noun} to scrap the tram."
-    for verb in _words("governors", "leading"):
-        yield verb, "against", f"Ada Holt {_past(verb)} the campaign to scrap the tram."
-    for noun in _words("governors", "papers"):
-        yield noun, "against", f"Ada Holt sent the {noun} opposing the tram."
-    for verb in _words("governors", "sending"):
-        yield verb, "against", f"Ada Holt {_past(verb)} the letter opposing the tram."
-    for verb in _words("governors", "orders"):
-        yield verb, "against", f"Ada Holt {_past(verb)} that the tram be scrapped."
+TEMPLATES = {
+    "wish": "Ada Holt {past} to scrap the tram.",
+    "refuse": "Ada Holt {past} to back the tram.",
+    "urge": "Ada Holt {past} the council to scrap the tram.",
+    "gerund": "Ada Holt {past} scrapping the tram.",
+    "aspect": "Ada Holt {past} opposing the tram.",
+    "ready": "Ada Holt is {word} to scrap the tram.",
+    "efforts": "Ada Holt backed the {word} to scrap the tram.",
+    "leading": "Ada Holt {past} the campaign to scrap the tram.",
+    "papers": "Ada Holt sent the {word} opposing the tram.",
+    "sending": "Ada Holt {past} the letter opposing the tram.",
+    "orders": "Ada Holt {past} that the tram be scrapped.",
+}
+SPECIAL = {
+    ("urge", "call"): "Ada Holt called on the council to scrap the tram.",
+    ("urge", "vote"): "Ada Holt voted 7-4 to scrap the tram.",
+    ("ready", "time"): "“It is time to scrap the tram,” Ada Holt said.",
+}
+
+
+def _of_governors() -> Iterator[tuple[str, str]]:
+    for name, template in TEMPLATES.items():
+        for word in _words("governors", name):
+            past = _past(word) if "{past}" in template else ""
+            yield "against", SPECIAL.get((name, word), template.format(past=past, word=word))
     for noun in _words("deeds", "undoing"):
-        yield noun, "against", f"Ada Holt called for the {noun} of the tram."
+        yield "against", f"Ada Holt called for the {noun} of the tram."
+    for verb in _words("governors", "whole"):
+        to = {"call": "on the council to", "demand": "to", "urge": "the council to", "beg": "the council to"}
+        refused = verb in _words("governors", "refuse")
+        middle = to.get(verb, "the council to" if verb in _words("governors", "urge") and verb != "vote" else "to")
+        yield "against" if refused else "favor", f"Ada Holt {_past(verb)} {middle} paint the tram."
+    for verb in _words("governors", "own"):
+        yield "favor", f"“I {verb} to paint the tram,” Ada Holt said."
 
 
 CASES = [*_of_verbs(), *_of_nouns(), *_of_states(), *_of_verdicts(), *_of_governors()]
 
 
-@pytest.mark.parametrize(("word", "side", "text"), CASES, ids=[f"{text}" for _, _, text in CASES])
-def test_every_entry_states_its_side(word: str, side: str, text: str) -> None:
+@pytest.mark.parametrize(("side", "text"), CASES, ids=[text for _, text in CASES])
+def test_every_entry_states_its_side(side: str, text: str) -> None:
     assert side in _sides(text)
 
 
