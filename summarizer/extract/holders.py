@@ -108,7 +108,8 @@ class Holders:
             first = words[part[0]].lower
             lone = part[1] - part[0] == 1
             if lone and first in _SUBJECTS and said and said.speaker:
-                found = None if self._others_between(said, words[part[0]].start) else self._principal(said)
+                fits = self._may_be(words[part[0]], said) and not self._others_between(said, words[part[0]].start)
+                found = self._principal(said) if fits else None
             elif lone and first == "they":
                 yield from self._they(words[part[0]])
                 continue
@@ -158,6 +159,16 @@ class Holders:
         own = any(f"{word} spokes" in said for word in ("her", "his", "their", "its"))
         principal = name_parts(holder.name)[-1:] or tuple(holder.name.lower().split())[-1:]
         return own or any(part in f"{said} {role}" for part in principal)
+
+    def _may_be(self, pronoun: Word, said: Quotation) -> bool:
+        """False for a ``he`` in what a woman is reported to say after it: ``he is a critic of the toll, she said``."""
+        after = said.mention is not None and pronoun.start < said.mention.start
+        meant = self.person(pronoun, None) if after and pronoun.lower in ("he", "she") else None
+        return (
+            not after
+            or pronoun.lower not in ("he", "she")
+            or (said.speaker is not None and meant == said.speaker.named_at)
+        )
 
     def _principal(self, quotation: Quotation) -> Speaker | None:
         """Whom ``she`` stands for in what somebody reports: the speaker, or whom the speaker speaks for."""

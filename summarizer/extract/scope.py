@@ -11,8 +11,6 @@ from summarizer.text.tokens import Word
 
 _LOOKED_BACK = 3
 OWN = frozenset({"i", "we"})
-IT = frozenset({"it", "this", "that", "them"})
-REPORTING = frozenset({"say", "tell", "think", "ask"})
 
 
 @dataclass(frozen=True, slots=True)

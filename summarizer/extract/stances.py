@@ -17,7 +17,8 @@ from summarizer.extract.holders import Holders, may_hold, principal_of
 from summarizer.extract.names import alike, name_parts
 from summarizer.extract.predicates import MARKS, listed
 from summarizer.extract.quotations import Quoted, Reading, read
-from summarizer.extract.scope import OWN, REPORTING
+from summarizer.extract.scope import OWN
+from summarizer.extract.subjects import is_reporting
 from summarizer.extract.targets import named_acts, objects, target_span
 from summarizer.quotations import Quotation, Speaker
 from summarizer.quotations.direct import is_title
@@ -248,9 +249,7 @@ class _Reader:
         if around or (claim.subject and words[claim.subject[0]].lower in ("who", "which", "that")):
             return True
         start = claim.verb[0] if claim.subject is None else min(claim.verb[0], claim.subject[0])
-        before = words[start - 1] if start else None
-        cue = CUES.get(before.lower) if before and before.kind == "word" else None
-        return not (before and before.lower == "that") and not (cue and cue.frames & REPORTING)
+        return start == 0 or not (words[start - 1].lower == "that" or is_reporting(words[start - 1]))
 
     def _told(self, claim: Claim, words: Sequence[Word], around: Sequence[Quotation]) -> tuple[Span, ...]:
         """The sentences that hold a claim and the reports around it."""
@@ -295,8 +294,7 @@ def _is_own(words: Sequence[Word], claim: Claim) -> bool:
         return False
     start = subject[0] if subject else min(claim.verb[0], claim.target[0])
     for at in range(start):
-        cue = CUES.get(words[at].lower)
-        if cue and words[at].kind == "word" and cue.frames & REPORTING and cue.form != "ing":
+        if is_reporting(words[at]) and CUES[words[at].lower].form != "ing":
             own = any(w.lower in OWN for w in words[max(at - 3, 0) : at])
             if not own or any(w.lower in NEGATIONS or w.lower.endswith("n't") for w in words[:at]):
                 return False

@@ -112,7 +112,9 @@ def _urged(words: Sequence[Word], link: int, depth: int) -> Doer | None:
         if found and called and (back < link or found[0] == "vote"):
             return _wished(doer_of(words, back, found[1], (), depth + 1))
         marked = words[back].kind == "mark" and words[back].text not in {*POSSESSIVE, "-"}
-        if words[back].kind == "quoted" or marked or lower in ("to", "now") or is_finite(words, back):
+        if words[back].kind == "quoted" or marked or lower == "now" or is_finite(words, back):
+            return None
+        if lower == "to" and words[back + 1].kind != "number":
             return None
     return None
 
@@ -232,15 +234,20 @@ def whole_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
         start += 1
     if not _opens_clause(words, start):
         return None
-    thinking = [i + 1 for i in range(start, subject[1] - 1) if words[i].lower in _THINKING]
-    return (thinking[-1] if thinking else start), subject[1]
+    said = [i + 1 for i in range(start, subject[1] - 1) if is_reporting(words[i]) or words[i].lower in _FEELING]
+    return (said[-1] if said else start), subject[1]
 
 
-_THINKING = frozenset(
-    "think thinks thought believe believes believed say says said know knows feel feels felt hope hopes hoped".split()
-)
+_FEELING = frozenset("know knows feel feels felt hope hopes".split())
 
 
+def is_reporting(word: Word) -> bool:
+    """True for a verb of saying, telling or thinking."""
+    cue = CUES.get(word.lower) if word.kind == "word" else None
+    return cue is not None and bool(cue.frames & _REPORTING)
+
+
+_REPORTING = frozenset({"say", "tell", "think", "ask"})
 _OPENING = frozenset(
     {"however", "and", "but", "so", "well", "yes", "now", "because", "that", "saying", "adding", "claiming", "far"}
 )

@@ -35,6 +35,8 @@ def noun_phrase(words: Sequence[Word], start: int) -> Range | None:
     at = start
     while at < len(words) and words[at].lower in _PREDETERMINERS and words[at].lower != "any":
         at += 1
+    if at + 1 < len(words) and words[at + 1].lower == "of" and words[at].lower in DETERMINERS:
+        at += 1
     if at < len(words) and words[at].lower == "of":
         at += 1
     if at >= len(words):
