@@ -28,7 +28,6 @@ from summarizer.extract.subjects import (
     Doer,
     doer_of,
     finite_subject,
-    nearest_phrase,
     whole_subject,
 )
 from summarizer.extract.targets import (
@@ -157,8 +156,6 @@ def _passive(
     target = subject_before(words, start)
     if target is None and start and words[start - 1].lower in ("and", "but", "or", ","):
         target = next((c.target for c in reversed(before) if c.passive), None)
-    if target is not None and words[target[0]].lower in RELATIVE:
-        target = nearest_phrase(words, target)
     guards = listed("idioms", match.key)
     if target is None or any(w.lower in guards for w in words[target[0] : target[1]]):
         return
@@ -414,21 +411,11 @@ def _of_verdict(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Ite
     if found is None or subject is None or group.infinitive is not None:
         return
     negated = found.negated or words[at].lower in _NOT_BE or group.negated
-    if words[subject[0]].lower == "it" and (wish := _extraposed(words, found.end)):
-        subject = wish
     group = replace(group, negated=negated)
     for claim in _claim(words, Doer(None, start, group), found.end, subject, found.sign):
         named = is_pronoun(words, subject) and found.end - found.at > 1 and not negated
         named = named and verdict_at(words, found.end - 1) is None
         yield replace(claim, else_target=(found.at, found.end) if named else None)
-
-
-def _extraposed(words: Sequence[Word], at: int) -> Range | None:
-    """``it is unfair of the boards to pay such bonuses``: what is unfair."""
-    to = next((i for i in range(at, min(at + REACH // 2, len(words) - 1)) if words[i].lower == "to"), None)
-    if to is None or (to > at and words[at].lower not in ("of", "for")):
-        return None
-    return verb_phrase(words, to + 1)
 
 
 def _of_naming(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
