@@ -18,7 +18,7 @@ from summarizer.extract.scope import IT, MARKS, OWN, REPORTING
 from summarizer.extract.subjects import nearest_phrase
 from summarizer.extract.targets import objects
 from summarizer.quotations import Quotation, Speaker
-from summarizer.quotations.direct import is_title
+from summarizer.quotations.english import is_title
 from summarizer.quotations.lexicon import CUES, ORGANISATION_WORDS, ROLES, TITLES, is_role
 from summarizer.quotations.model import Range
 from summarizer.text.tokens import Clauses, Word, plain_words

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from summarizer.article import Article, Span
+from summarizer.quotations.lexicon import LANGUAGES, SpeechLexicon, speech_lexicon
 from summarizer.quotations.model import Mention, Range, Report, Speech, span_of
 from summarizer.quotations.people import Habits, People
-from summarizer.quotations.speech_lexicon import LANGUAGES, SpeechLexicon, speech_lexicon
 from summarizer.quotations.subjects import SubjectReader, enclosed
 from summarizer.text.quotes import DASHES
 from summarizer.text.tokens import Clauses, Word, plain_words, read_sentences
