@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from summarizer.article import Article, Span
 from summarizer.quotations import Modality, Quotation, Speaker, Speech, find_quotations
-from summarizer.quotations.finder import english_people
+from summarizer.quotations.english import english_people
 from summarizer.quotations.people import People
 from summarizer.text.tokens import Clauses, read_sentences
 from summarizer.text.turns import Turn, find_turns

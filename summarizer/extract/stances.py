@@ -21,7 +21,7 @@ from summarizer.extract.scope import OWN
 from summarizer.extract.subjects import is_reporting
 from summarizer.extract.targets import named_acts, objects, target_span
 from summarizer.quotations import Quotation, Speaker
-from summarizer.quotations.direct import is_title
+from summarizer.quotations.english import is_title
 from summarizer.quotations.lexicon import CUES, NEGATIONS
 from summarizer.text.stems import content_stems
 from summarizer.text.tokens import Word, plain_words

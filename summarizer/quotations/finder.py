@@ -1,334 +1,269 @@
-"""The whole way: article → sentences of words → reports → quotations with their speakers."""
+"""The whole way: article → sentences of words → reports → quotations with their speakers, in every language.
+
+One pass over the sentences remembers who spoke last. What one sentence reports is read by the rules of its language:
+``english`` by syntax, ``patterns`` for German, French and Spanish.
+"""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from summarizer.article import Article, Span
-from summarizer.quotations.by_pattern import has_patterns, quotations_by_pattern
-from summarizer.quotations.cues import CueReport, cue_uses
-from summarizer.quotations.direct import (
-    SPEAKING,
-    colon_report,
-    dialogue_report,
-    direct_report,
-    label_report,
-    signature_report,
-    speaker_before_colon,
-)
-from summarizer.quotations.grammar import leading_subject, subject_after
-from summarizer.quotations.indirect import indirect_report
-from summarizer.quotations.lexicon import AUXILIARIES, DENYING, MODALS, NEGATIONS, SOURCES, WH, act_of
-from summarizer.quotations.model import Modality, Quotation, Range, Speaker, Speech
-from summarizer.quotations.names import HABITS, names_of, read_mention
+from summarizer.quotations.english import EnglishReader
+from summarizer.quotations.lexicon import LANGUAGES
+from summarizer.quotations.model import Mention, Quotation, Report, Speaker, span_of
+from summarizer.quotations.patterns import PatternReader
 from summarizer.quotations.people import People
-from summarizer.text.tokens import Clauses, Word, ends_sentence, read_sentences
+from summarizer.text.quotes import ANY_DASH
+from summarizer.text.tokens import Clauses, Word, analysed, ends_sentence
 from summarizer.text.turns import Turn, find_turns, spoken_paragraphs
 
-
-def find_quotations(article: Article) -> tuple[Quotation, ...]:
-    """Who says what in an article, in the order of the text. Made for English; time is linear in its length.
-
-    Nothing is guessed: a quotation without a safe speaker has ``speaker=None``, and quoted words that nobody
-    is reported to say (``so-called`` words, titles of works) are no quotation.
-    """
-    return quotations_by_pattern(article) if has_patterns(article.language) else _Reading(article).quotations()
-
-
-def english_people(article: Article) -> People:
-    """The people of an English article."""
-    sentences = read_sentences(article)
-    return People(article, sentences, names_of(sentences), HABITS, read_mention)
-
-
-class _Reading:
-    """One pass over the sentences of an article, remembering who spoke last."""
-
-    def __init__(self, article: Article) -> None:
-        self._sentences = read_sentences(article)
-        self._cast = english_people(article)
-        self._found: list[Quotation] = []
-        self._more: dict[int, list[Span]] = {}
-        """What goes on after a quotation, by its place in ``_found``."""
-        self._article = article
-        self._turns = find_turns(article)
-        self._last: int | None = None
-        """The place of the quotation that a sentence in marks would go on with."""
-        self._open = False
-        """The string read last was left open: the same speech runs on."""
-        self._waiting: list[Span] = []
-        """Paragraphs left open before anybody is named: they go to the speaker of what they run on to."""
-
-    def quotations(self) -> tuple[Quotation, ...]:
-        """Everything found, in the order of the text."""
-        before: Clauses | None = None
-        spoken = spoken_paragraphs(self._turns, self._article)
-        for sentence in self._sentences:
-            if sentence.paragraph in spoken:
-                before = self._last = None
-                continue
-            place = self._sentence(sentence, before)
-            self._last = place if place is not None else (self._last if _is_short_gap(sentence) else None)
-            before = sentence
-        self._give(self._waiting, None)
-        found = [
-            replace(quotation, content=(*quotation.content, *self._more[at])) if at in self._more else quotation
-            for at, quotation in enumerate(self._found)
-        ]
-        told = [self._turn(turn) for turn in self._turns]
-        return tuple(sorted([*found, *told], key=lambda q: q.content[0].start) if told else found)
-
-    def _turn(self, turn: Turn) -> Quotation:
-        """A turn is one quotation of whom its label names."""
-        speaker = self._cast.labelled(turn.label, self._turns)
-        cue = Span(turn.label.end, turn.label.end + 1) if turn.label.end <= turn.speech[0].start else turn.label
-        return Quotation(turn.speech, "direct", "speech", "asserted", speaker, turn.label, cue)
-
-    @property
-    def _before(self) -> Quotation | None:
-        return None if self._last is None else self._found[self._last]
-
-    def _add(self, quotation: Quotation) -> int:
-        self._found.append(quotation)
-        return len(self._found) - 1
-
-    def _sentence(self, sentence: Clauses, before: Clauses | None) -> int | None:
-        """Add what one sentence reports; returns the place of its last quotation."""
-        reports = sentence_reports(sentence.words) + self._labels(sentence)
-        waiting, self._waiting = self._waiting, []
-        ran_on, self._open = self._open, _is_left_open(sentence)
-        if reports:
-            places = [self._add(self._quotation(sentence, report)) for report in reports]
-            self._give(waiting, places[0] if reports[0].content[0][0] == 0 else None)
-            self._give_back(sentence, places[0], reports[0])
-            return self._last_of(places)
-        if not _stands_in_marks(sentence):
-            if self._is_signature(sentence, waiting):
-                return self._last
-            self._give(waiting, None)
-            return None
-        if before is not None and before.words[-1].text == ":":
-            return self._after_colon(sentence, before)
-        if self._open and not ran_on and (before is None or before.paragraph != sentence.paragraph):
-            self._waiting = [*waiting, _quoted_span(sentence)]
-            return self._last
-        if waiting and ran_on:
-            self._waiting = [*waiting, _quoted_span(sentence)] if self._open else []
-            if self._open:
-                return self._last
-        self._give(waiting, None)
-        return self._continued(sentence) if self._last is not None else self._unclaimed(sentence, before)
-
-    def _give_back(self, sentence: Clauses, place: int, report: CueReport) -> None:
-        """``Holt added that …``: words in marks right before, of nobody so far, are the same speaker's."""
-        speaker = self._found[place].speaker
-        at = place - 1
-        if speaker is None or report.lemma not in _GOING_ON or at < 0 or self._found[at].speaker is not None:
-            return
-        gap = sentence.words[0].start - self._found[at].span.end
-        if self._found[at].speech == "direct" and self._found[at].cue is None and gap <= _NEXT:
-            self._found[at] = replace(self._found[at], speaker=speaker, mention=speaker.mention)
-
-    def _last_of(self, places: Sequence[int]) -> int:
-        """The quotation that words without a cue would go on with: the last one said, not what it is about."""
-        last = max(places, key=lambda at: self._found[at].span.end)
-        said = [at for at in places if self._found[at].speech == "direct"]
-        same = said and self._found[said[-1]].speaker == self._found[last].speaker
-        return said[-1] if same and self._found[last].act != "speech" else last
-
-    def _is_signature(self, sentence: Clauses, waiting: list[Span]) -> bool:
-        """A line such as ``— Karl Ott, chairman of the anglers`` after words in marks: give it its speaker."""
-        words = sentence.words
-        if self._last is None or self._found[self._last].speaker is not None or len(words) < _TWO or waiting:
-            return self._put_how(sentence)
-        if words[0].text not in _DASHES or words[1].kind != "name":
-            return self._put_how(sentence)
-        end = next((i for i in range(1, len(words)) if words[i].kind != "name"), len(words))
-        self._sign(words, (1, end), (0, 1))
-        return True
-
-    def _put_how(self, sentence: Clauses) -> bool:
-        """``That was how Lisa Marlow, the mayor, put it.``"""
-        words = sentence.words
-        if self._last is None or self._found[self._last].speaker is not None:
-            return False
-        opening = tuple(w.lower for w in words[:3])
-        closing = tuple(w.lower for w in words[-3:-1])
-        if opening[:1] != ("that",) or opening[-1:] not in (("how",), ("what",)) or closing != ("put", "it"):
-            return False
-        subject = subject_after(words, _THREE)
-        if subject is None:
-            return False
-        self._sign(words, subject, (len(words) - _THREE, len(words) - 1))
-        return True
-
-    def _sign(self, words: Sequence[Word], subject: Range, cue: Range) -> None:
-        assert self._last is not None
-        speaker = self._cast.resolve(words, subject, None)
-        signed = replace(self._found[self._last], speaker=speaker, mention=_span(words, subject), cue=_span(words, cue))
-        self._found[self._last] = signed
-
-    def _unclaimed(self, sentence: Clauses, before: Clauses | None) -> int | None:
-        """Words in marks that stand alone: of whom the sentence before tells, else of nobody who is named."""
-        inner = sentence.words[0].text.strip("“”\"‘’'«»„ ")
-        if sentence.heading or len(inner.split()) < _SPOKEN or not (inner[:1].isupper() and inner[-1:] in ".!?…,"):
-            return None
-        speaker = mention = None
-        if before is not None and before.paragraph == sentence.paragraph and not _stands_in_marks(before):
-            subject = leading_subject(before.words)
-            speaker = self._cast.resolve(before.words, subject, None) if subject else None
-            speaker = speaker if speaker and self._cast.is_person(speaker) else None
-            mention = speaker.mention if speaker else None
-        return self._add(Quotation((_quoted_span(sentence),), "direct", "speech", "asserted", speaker, mention, None))
-
-    def _give(self, waiting: list[Span], place: int | None) -> None:
-        """Paragraphs that waited go before the quotation at ``place``, or else on with the last one."""
-        if place is not None and waiting:
-            self._found[place] = replace(self._found[place], content=(*waiting, *self._found[place].content))
-        elif waiting and self._last is not None and self._found[self._last].speech != "indirect":
-            self._more.setdefault(self._last, []).extend(waiting)
-
-    def _labels(self, sentence: Clauses) -> list[CueReport]:
-        """What a headline reports with a colon, when the name beside it is somebody the article tells of."""
-        report = label_report(sentence.words) if sentence.heading or sentence.paragraph == 0 else None
-        if report is None or report.subject is None:
-            return []
-        label = sentence.words[report.subject[0] : report.subject[1]]
-        return (
-            [report]
-            if self._cast.knows(read_mention(sentence.words, report.subject)) or any(w.lower in SOURCES for w in label)
-            else []
-        )
-
-    def _after_colon(self, sentence: Clauses, before: Clauses) -> int:
-        words = before.words
-        subject = _subject_of_last_cue(words) or speaker_before_colon(words, len(words) - 1)
-        mention = _span(words, subject) if subject else None
-        speaker = self._resolve(words, subject) if subject else None
-        cue = Span(words[-1].start, words[-1].end)
-        return self._add(Quotation((_quoted_span(sentence),), "direct", "speech", "asserted", speaker, mention, cue))
-
-    def _continued(self, sentence: Clauses) -> int | None:
-        """A sentence in marks without a cue goes on with what was said last, when that was speech."""
-        last = self._before
-        if self._last is None or last is None or last.act != "speech" or sentence.heading:
-            return None
-        if last.speech == "indirect":
-            return self._add(
-                replace(last, content=(_quoted_span(sentence),), speech="direct", cue=None, modality="asserted")
-            )
-        self._more.setdefault(self._last, []).append(_quoted_span(sentence))
-        return self._last
-
-    def _resolve(self, words: Sequence[Word], mention: Range) -> Speaker | None:
-        last = self._found[-1].speaker if self._found and self._last is not None else None
-        return self._cast.resolve(words, mention, last)
-
-    def _quotation(self, sentence: Clauses, report: CueReport) -> Quotation:
-        words = sentence.words
-        return Quotation(
-            tuple(_span(words, part) for part in report.content),
-            "direct" if report.pattern == "dialogue" else _speech([w for a, b in report.content for w in words[a:b]]),
-            act_of(report.frame),
-            _modality(words, report),
-            self._resolve(words, report.subject) if report.subject else None,
-            _span(words, report.subject) if report.subject else None,
-            _span(words, report.cue) if report.cue else None,
-        )
-
-
-def sentence_reports(words: Sequence[Word]) -> list[CueReport]:
-    """The reports of one sentence, in the order of their cues; each quoted string goes to one of them at most."""
-    reports: list[CueReport] = []
-    free = {i for i, w in enumerate(words) if w.kind == "quoted"}
-    uses = cue_uses(words)
-    if spoken := dialogue_report(words, uses):
-        spoken.pattern = "dialogue"
-        return [spoken]
-    for number, use in enumerate(uses):
-        report = direct_report(words, use, free) or indirect_report(words, uses, number)
-        if report is not None:
-            free.difference_update(i for a, b in report.content for i in range(a, b))
-            reports.append(report)
-    rest = colon_report(words, free) or (None if reports else signature_report(words, free))
-    return [*reports, rest] if rest else reports
-
-
-def _subject_of_last_cue(words: Sequence[Word]) -> Range | None:
-    uses = (use for use in reversed(cue_uses(words)) if use.subject and use.cue.frames & SPEAKING)
-    return next((use.subject for use in uses), None)
-
-
-def _is_short_gap(sentence: Clauses) -> bool:
-    return len(sentence.words) <= _GAP and all(w.kind != "word" for w in sentence.words)
-
-
-_GAP = 4
-_TWO, _THREE = 2, 3
-_GOING_ON = frozenset({"add", "continue"})
-_NEXT = 4
-"""Code points between a paragraph in marks and the next one."""
 _SPOKEN = 3
-"""Words of a string in marks that is speech though nobody is said to speak."""
-_DASHES = frozenset({"—", "–", "―", "--", "-"})
+"""Words of a string in marks that is speech by itself, when it is a sentence."""
+_WHOLE = 5
+"""Words that are speech whatever ends them."""
+_RECENT = 8
+"""Quotations that are looked through for the one of a sentence."""
+_STILL = 5
+"""Sentences after which words in marks are no longer given to who spoke last, even where nobody else is named."""
+_REACH = 2
+"""Sentences without speech after which words in marks no longer go on with who spoke before."""
+_GAP = 4
+"""Words of a line between two strings in marks that says nothing: ``* * *``."""
 _TAIL = 7
 """Words that may follow a quoted sentence in its own sentence without a cue: a source in brackets."""
 
 
+class Reader(Protocol):
+    """What reads the sentences of one language."""
+
+    people: People
+    liberal: bool
+    """Whether words without a cue go to who is told of or spoke near; else only to who leads the sentence before."""
+
+    def reports(self, number: int) -> tuple[list[Report], int]:
+        """What sentence ``number`` reports, and the number of the next one to read."""
+
+    def told_by(self, words: Sequence[Word]) -> Mention | None:
+        """Who tells something in a sentence without marks."""
+
+    def told_after(self, words: Sequence[Word]) -> Mention | None:
+        """Who said what stands before a sentence: ``— Karl Ott``, ``That was how Marlow put it``."""
+
+
+def find_quotations(article: Article) -> tuple[Quotation, ...]:
+    """Who says what in an article, in the order of the text; time is linear in its length.
+
+    Nothing is guessed: a quotation without a safe speaker has ``speaker=None``, and quoted words that nobody
+    is reported to say (``so-called`` words, titles of works) are no quotation. Outside English, reports without
+    quotation marks are read only where a phrase such as ``laut``, ``selon``, ``según`` tells whose they are.
+    """
+    if article.language in LANGUAGES:
+        return _Reading(article, PatternReader(article), []).quotations()
+    return _Reading(article, EnglishReader(article), find_turns(article)).quotations()
+
+
+@dataclass(slots=True)
+class _Said:
+    """A quotation that may still grow."""
+
+    quotation: Quotation
+    sentence: int
+    content: list[Span]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One pass over the sentences, remembering who spoke last."""
+
+    article: Article
+    reader: Reader
+    turns: Sequence[Turn]
+    _found: list[_Said] = field(default_factory=list)
+    _last: _Said | None = None
+    """What a sentence in marks would go on with."""
+    _waiting: list[Span] = field(default_factory=list)
+    """Strings left open before anybody is named: they go to the speaker of what they run on to."""
+    _sentences: Sequence[Clauses] = ()
+
+    def quotations(self) -> tuple[Quotation, ...]:
+        """Everything found, in the order of the text."""
+        self._sentences = analysed(self.article).sentences
+        spoken = spoken_paragraphs(self.turns, self.article)
+        number = 0
+        while number < len(self._sentences):
+            if self._sentences[number].paragraph in spoken:
+                self._last = None
+                number += 1
+            else:
+                number = self._read(number)
+        self._give_waiting()
+        found = [replace(said.quotation, content=tuple(said.content)) for said in self._found]
+        found += [self._turn(turn) for turn in self.turns]
+        return tuple(sorted(found, key=lambda q: q.content[0].start) if self.turns else found)
+
+    def _turn(self, turn: Turn) -> Quotation:
+        """A turn is one quotation of whom its label names."""
+        speaker = self.reader.people.labelled(turn.label, self.turns)
+        cue = Span(turn.label.end, turn.label.end + 1) if turn.label.end <= turn.speech[0].start else turn.label
+        return Quotation(turn.speech, "direct", "speech", "asserted", speaker, turn.label, cue)
+
+    def _read(self, number: int) -> int:
+        """Read a sentence; returns the number of the next one."""
+        sentence = self._sentences[number]
+        reports, following = self.reader.reports(number)
+        if reports:
+            self._last = self._add_all(reports, following - 1)
+        elif _stands_in_marks(sentence):
+            self._alone(number)
+        else:
+            self._sign(sentence)
+            self._give_waiting()
+            self._last = self._last if len(sentence.words) <= _GAP and _says_nothing(sentence) else None
+            if self._last is not None:
+                self._last.sentence = number
+        return following
+
+    def _add_all(self, reports: Sequence[Report], number: int) -> _Said:
+        before = self._found[-1] if self._found else None
+        said = []
+        for report in reports:
+            waiting, self._waiting = self._waiting, []
+            if waiting and (report.first > 0 or report.speech == "indirect"):
+                self._waiting = waiting
+                self._give_waiting()
+                waiting = []
+            said.append(self._add(report, [*waiting, *report.content], number))
+        if before is not None and reports[0].goes_on:
+            self._give_back(before, said[0])
+        last = max(said, key=lambda one: one.content[-1].end)
+        direct = [one for one in said if one.quotation.speech == "direct"]
+        same = direct and direct[-1].quotation.speaker == last.quotation.speaker
+        return direct[-1] if same and last.quotation.act != "speech" else last
+
+    def _give_back(self, before: _Said, said: _Said) -> None:
+        """``Holt added that …``: words in marks right before, of nobody so far, are the same speaker's."""
+        speaker, unclaimed = said.quotation.speaker, before.quotation.speaker is None and before.quotation.cue is None
+        if speaker is not None and unclaimed and before.sentence == said.sentence - 1:
+            before.quotation = replace(before.quotation, speaker=speaker, mention=speaker.mention)
+
+    def _add(self, report: Report, content: list[Span], number: int) -> _Said:
+        words, subject, people = report.words, report.subject, self.reader.people
+        cue = span_of(words, report.cue) if report.cue else None
+        last = self._last_speaker()
+        speaker, mention = None, None
+        if report.unnamed == "still":
+            speaker = self._still(number)
+            mention = speaker.mention if speaker else None
+        elif report.unnamed == "topic" and cue is not None:
+            speaker, mention = people.topic(cue.start, last, cue), cue
+        elif report.unnamed == "several":
+            mention = cue
+        elif subject is not None:
+            speaker, mention = people.resolve(words, subject, last), span_of(words, (subject.start, subject.end))
+        quotation = Quotation(tuple(content), report.speech, report.act, report.modality, speaker, mention, cue)
+        self._found.append(_Said(quotation, number, content))
+        return self._found[-1]
+
+    def _last_speaker(self) -> Speaker | None:
+        if not self.reader.liberal:
+            return self._found[-1].quotation.speaker if self._found and self._last is not None else None
+        return next((said.quotation.speaker for said in reversed(self._found[-3:]) if said.quotation.speaker), None)
+
+    # --- sentences in marks, without a cue of their own
+
+    def _alone(self, number: int) -> None:
+        sentence = self._sentences[number]
+        strings = [word for word in sentence.words if word.quoted is not None]
+        spans = [Span(word.start, word.end) for word in strings]
+        last = strings[-1].quoted
+        goes_on = self._last is not None and self._goes_on(self._last, sentence)
+        if last is not None and not last.closed and not (goes_on and last.continues):
+            self._waiting += spans
+            return
+        content, self._waiting = [*self._waiting, *spans], []
+        if self._last is not None and goes_on:
+            if self._last.quotation.speech == "indirect":
+                quotation = replace(self._last.quotation, speech="direct", cue=None, modality="asserted")
+                self._last = _Said(quotation, number, content)
+                self._found.append(self._last)
+            self._last.content += content if self._last.content is not content else []
+            self._last.sentence = number
+            return
+        if not sentence.heading and self._is_speech([word.inner for word in strings]):
+            speaker = self._neighbour(number)
+            quotation = Quotation(
+                tuple(content), "direct", "speech", "asserted", speaker, speaker.mention if speaker else None, None
+            )
+            self._last = _Said(quotation, number, content)
+            self._found.append(self._last)
+
+    def _is_speech(self, strings: Sequence[str]) -> bool:
+        """True for whole sentences in marks: neither a title nor words picked out."""
+        length = sum(len(string.split()) for string in strings)
+        if self.reader.liberal:
+            return length >= _WHOLE or strings[-1][-1:] in set(".?!…")
+        return length >= _SPOKEN and strings[0][:1].isupper() and strings[0][-1:] in set(".?!…,")
+
+    def _goes_on(self, last: _Said, sentence: Clauses) -> bool:
+        attributed = last.quotation.cue is not None or not self.reader.liberal
+        return last.quotation.act == "speech" and attributed and not sentence.heading
+
+    def _neighbour(self, number: int) -> Speaker | None:
+        """Who speaks without a cue: whom the next sentence tells, the person of the one before, or who spoke last."""
+        people, last = self.reader.people, self._last_speaker()
+        if number + 1 < len(self._sentences):
+            words = self._sentences[number + 1].words
+            if teller := self.reader.told_after(words):
+                return people.resolve(words, teller, last)
+        for before in range(number - 1, max(number - 1 - _REACH, -1), -1):
+            sentence = self._sentences[before]
+            spoke = [said for said in self._found[-_RECENT:] if said.sentence == before and said.quotation.speaker]
+            if spoke:
+                return spoke[-1].quotation.speaker
+            if before == number - 1 and (teller := self.reader.told_by(sentence.words)):
+                return people.resolve(sentence.words, teller, last)
+            if not self.reader.liberal and sentence.paragraph != self._sentences[number].paragraph:
+                return None
+            if person := people.leading(sentence) or self._pronoun(sentence):
+                return person
+        return self._still(number)
+
+    def _still(self, number: int) -> Speaker | None:
+        """Who spoke last, when that is near and nobody else has been named since."""
+        last, offset = self._last_speaker(), self._sentences[number].words[0].start
+        near = last is not None and self._found[-1].sentence >= number - _STILL
+        return last if last is not None and near and self.reader.people.only_since(last, offset) else None
+
+    def _pronoun(self, sentence: Clauses) -> Speaker | None:
+        gender = self.reader.people.habits.pronouns.get(sentence.words[0].lower)
+        mention = Mention("pronoun", 0, 1, 1, gender=gender)
+        return self.reader.people.resolve(sentence.words, mention, self._last_speaker()) if gender else None
+
+    def _sign(self, sentence: Clauses) -> None:
+        """A sentence that tells who said the words in marks before it: give them their speaker."""
+        if self._last is None or self._last.quotation.speaker is not None or self._waiting:
+            return
+        if mention := self.reader.told_after(sentence.words):
+            speaker = self.reader.people.resolve(sentence.words, mention, None)
+            where = span_of(sentence.words, (mention.start, mention.end))
+            self._last.quotation = replace(self._last.quotation, speaker=speaker, mention=where)
+
+    def _give_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        if waiting and self._found and self._last is not None and self._last.quotation.speech != "indirect":
+            self._last.content += waiting
+
+
+def _says_nothing(sentence: Clauses) -> bool:
+    return all(word.kind != "word" for word in sentence.words)
+
+
 def _stands_in_marks(sentence: Clauses) -> bool:
-    """True when a sentence is a quoted string, with no more than a short tail that says nothing."""
+    """True when a sentence is strings in marks, with no more than a short tail that says nothing."""
     words = sentence.words
-    first = words[0]
-    if first.kind != "quoted":
+    if not any(word.kind == "quoted" for word in words):
         return False
-    rest = [w for w in words[1:] if w.kind not in ("quoted", "mark")]
-    return not rest or (len(rest) <= _TAIL and ends_sentence(first.text) and words[1].text in "[(—–-")
-
-
-def _is_left_open(sentence: Clauses) -> bool:
-    """True when a sentence ends inside a quoted string that its paragraph does not close."""
-    last = sentence.words[-1]
-    return last.kind == "quoted" and (len(last.text) < 2 or last.text[-1] not in _CLOSING_MARKS)
-
-
-_CLOSING_MARKS = frozenset("”\"’'»“")
-
-
-def _quoted_span(sentence: Clauses) -> Span:
-    last = max(i for i, w in enumerate(sentence.words) if w.kind == "quoted")
-    return Span(sentence.words[0].start, sentence.words[last].end)
-
-
-def _span(words: Sequence[Word], part: Range) -> Span:
-    return Span(words[part[0]].start, words[part[1] - 1].end)
-
-
-def _speech(inner: Sequence[Word]) -> Speech:
-    if not any(w.kind == "quoted" for w in inner):
-        return "indirect"
-    return "direct" if all(w.kind in ("quoted", "mark") for w in inner) else "mixed"
-
-
-def _modality(words: Sequence[Word], report: CueReport) -> Modality:
-    """Whether the speaker holds what is said; see ``Quotation.modality``."""
-    if report.cue is None:
-        return "asserted"
-    group = words[report.cue[0] : report.cue[1]]
-    subject = words[report.subject[0] : report.subject[1]] if report.subject else ()
-    start = min(report.cue[0], report.subject[0]) if report.subject else report.cue[0]
-    if report.lemma in DENYING and report.pattern != "noun":
-        return "denied"
-    if any(w.lower in NEGATIONS for w in group) or (subject and subject[0].lower in _NOBODY):
-        return "denied"
-    if report.frame == "ask" or _is_question(words, report):
-        return "question"
-    conditional = start > 0 and words[start - 1].lower in ("if", "unless", "whether")
-    return "conditional" if conditional or any(w.lower in MODALS for w in group) else "asserted"
-
-
-def _is_question(words: Sequence[Word], report: CueReport) -> bool:
-    """``Did she say that …?``: the article asks whether it was said."""
-    opens = words[0].lower in AUXILIARIES or words[0].lower in WH
-    return report.pattern != "direct" and words[-1].text == "?" and opens
-
-
-_NOBODY = frozenset({"no", "nobody", "none", "neither"})
+    rest = [word for word in words if word.kind not in ("quoted", "mark")]
+    bracketed = len(words) > 1 and words[0].kind == "quoted" and words[1].text in ANY_DASH | {"[", "("}
+    return not rest or (bracketed and len(rest) <= _TAIL and ends_sentence(words[0].text))

@@ -98,7 +98,10 @@ class Report:
     last: int = 0
     act: Act = "speech"
     modality: Modality = "asserted"
-    lemma: str = ""
+    unnamed: Literal["", "still", "topic", "several"] = ""
+    """Who speaks where no subject tells it: whoever spoke last, whoever is told of, or several people."""
+    goes_on: bool = False
+    """The verb goes on with something said before: ``she added``."""
 
 
 def span_of(words: Sequence[Word], part: Range) -> Span:

@@ -85,7 +85,7 @@ class People:
         habits: Habits,
         read: Callable[[Sequence[Word], Range], Mention],
     ) -> None:
-        self._article, self._habits, self._read = article, habits, read
+        self._article, self.habits, self._read = article, habits, read
         self._sentences = sentences
         self._starts = [sentence.words[0].start for sentence in sentences]
         self._by_word: dict[str, list[Person]] = {}
@@ -133,7 +133,7 @@ class People:
         """True where an unnamed speaker spoke just before (``the mayor said. … he added``), and nobody came between."""
         if last.named_at in self._by_name or last.named_at != last.mention:
             return False
-        if not _agree(self._habits.determiners.get(last.name.split()[0].lower()), gender):
+        if not _agree(self.habits.determiners.get(last.name.split()[0].lower()), gender):
             return False
         near = self._number(offset) - self._number(last.mention.start) <= _NEXT
         since = (s for s in self._between(last.mention.start, offset) if s.person.certain and _fits(s.person, gender))
@@ -194,7 +194,7 @@ class People:
 
     def _by_label(self, text: str) -> Person | None:
         words = [word.lower() for word in text.replace("’", "'").split()]
-        return self._find(tuple(word for word in words if word.rstrip(".") not in self._habits.titles))
+        return self._find(tuple(word for word in words if word.rstrip(".") not in self.habits.titles))
 
     def _interviewed(self) -> Person | None:
         """Whom the head of an article says that it is an interview with."""
@@ -205,7 +205,7 @@ class People:
 
     def meant(self, gender: Gender | None, offset: int, last: Speaker | None) -> Person | None:
         """Who a pronoun at an offset stands for: who spoke last or led a sentence since, or else the nearest."""
-        floor = self._starts[max(0, self._number(offset) - self._habits.reach)]
+        floor = self._starts[max(0, self._number(offset) - self.habits.reach)]
         near = [s for s in self._between(floor, offset) if s.person.certain and _fits(s.person, gender)]
         near.reverse()
         spoke = self._by_name.get(last.named_at) if last else None
@@ -221,7 +221,7 @@ class People:
         if spoke is not None:
             return spoke
         alone = len({id(seen.person) for seen in near}) == 1
-        return self._best(near, gender) if alone or (near and self._habits.nearest) else None
+        return self._best(near, gender) if alone or (near and self.habits.nearest) else None
 
     def _just_named(self, near: Sequence[_Seen], since: int, offset: int) -> Person | None:
         """The only person of the sentence right before, unless that one goes on about somebody else by a pronoun."""
@@ -230,7 +230,7 @@ class People:
         if len({id(seen.person) for seen in here}) != 1:
             return None
         opening = self._sentences[self._number(here[0].start)].words[0].lower
-        return None if opening in self._habits.pronouns else here[0].person
+        return None if opening in self.habits.pronouns else here[0].person
 
     def _best(self, near: Sequence[_Seen], gender: Gender | None) -> Person:
         """The nearest, and in its sentence one whose gender is known."""
@@ -243,16 +243,16 @@ class People:
     def _office(self, words: Sequence[Word], mention: Mention, last: Speaker | None) -> Person | None:
         """``die Malerin``: somebody of that office, or who the talk is of, if there is nobody else it could be."""
         start, end = mention.told or (mention.start, mention.end)
-        if words[start].lower not in self._habits.definite or end - start < _NOUN:
+        if words[start].lower not in self.habits.definite or end - start < _NOUN:
             return None
-        stop = (i for i in range(start + 1, end) if words[i].lower in self._habits.ending)
+        stop = (i for i in range(start + 1, end) if words[i].lower in self.habits.ending)
         inner = words[start + 1 : next(stop, end)]
-        noun = next((w.lower for w in inner if w.kind == "name" or not self._habits.nouns_have_capitals), "")
-        if not noun or noun.endswith(self._habits.groups):
+        noun = next((w.lower for w in inner if w.kind == "name" or not self.habits.nouns_have_capitals), "")
+        if not noun or noun.endswith(self.habits.groups):
             return None
         offset = words[mention.start].start
-        told = {word.lower for word in inner if word.lower not in self._habits.function_words}
-        else_ = self._habits.former - told  # a deputy is not the mayor
+        told = {word.lower for word in inner if word.lower not in self.habits.function_words}
+        else_ = self.habits.former - told  # a deputy is not the mayor
         near = self._by_office.get(noun, ())[:_NAMESAKES]
         holders = [p for p in near if p.first <= offset and not else_ & p.offices]
         exact = [person for person in holders if told <= person.offices]
@@ -290,7 +290,7 @@ class People:
 
     def _by_surname(self, mention: Mention) -> Person | None:
         """``Wovor Vintz``: a run of capitals that opens or ends with the surname of one known person."""
-        if self._habits.lone_names or mention.certain or len(mention.parts) < _NOUN:
+        if self.habits.lone_names or mention.certain or len(mention.parts) < _NOUN:
             return None
         for part in (mention.parts[-1], mention.parts[0]):
             people = [p for p in self._by_word.get(part, ()) if p.certain and p.words[-1] == part != p.words[0]]
@@ -321,7 +321,7 @@ class People:
             return
         person = candidates[0] if candidates else None
         where = span_of(words, mention.name)
-        if person is None and len(mention.parts) == 1 and not self._habits.lone_names:
+        if person is None and len(mention.parts) == 1 and not self.habits.lone_names:
             return
         if person is None:
             person = Person(where, mention.parts)
@@ -335,7 +335,7 @@ class People:
         if mention.role is not None:
             person.offices |= {word.lower for word in words[mention.role[0] : mention.role[1]]}
         by_surname = len(mention.parts) == 1 < len(person.words) and mention.parts[0] == person.words[-1]
-        by_surname &= self._habits.lone_names or person.words[0] not in self._low
+        by_surname &= self.habits.lone_names or person.words[0] not in self._low
         person.certain = person.certain or mention.certain or (by_surname and not mention.loose)
 
     def _sightings(self, named: Iterable[tuple[Clauses, Mention]]) -> Iterable[_Seen]:
@@ -359,7 +359,7 @@ class People:
 
     def _without_determiner(self, words: Sequence[Word], mention: Mention) -> Span:
         start, end = mention.told or (mention.start, mention.end)
-        return span_of(words, (start + (words[start].lower in self._habits.definite), end))
+        return span_of(words, (start + (words[start].lower in self.habits.definite), end))
 
 
 def _shortened(named: Iterable[tuple[Clauses, Mention]]) -> Iterable[tuple[Clauses, Mention]]:

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from summarizer.article import Span
 from summarizer.assembling import article_from_text
 from summarizer.quotations import find_quotations
-from summarizer.quotations.by_pattern import has_patterns, quotations_by_pattern
-from summarizer.quotations.speech_lexicon import LANGUAGES, speech_lexicon
+from summarizer.quotations.lexicon import LANGUAGES, speech_lexicon
 from tests.extract.speech_cases import cases, found, is_right
 
 CASES = [(language, case) for language in sorted(LANGUAGES) for case in cases(f"quotations.{language}.yaml")]
@@ -53,7 +52,7 @@ def test_everything_found_stands_in_the_article(language: str, data: st.DataObje
     pieces = data.draw(st.lists(st.sampled_from(PIECES[language].split("|")), max_size=60))
     article = article_from_text(" ".join(pieces), language=language)
     whole = Span(0, len(article.text))
-    for quotation in quotations_by_pattern(article):
+    for quotation in find_quotations(article):
         assert quotation.content
         assert all(whole.covers(span) and len(span) for span in quotation.content)
         assert quotation.cue is None or whole.covers(quotation.cue)
@@ -69,7 +68,7 @@ def test_everything_found_stands_in_the_article(language: str, data: st.DataObje
 def test_no_words_are_said_twice(language: str, data: st.DataObject) -> None:
     pieces = data.draw(st.lists(st.sampled_from(PIECES[language].split("|")), max_size=60))
     article = article_from_text(" ".join(pieces), language=language)
-    direct = [q for q in quotations_by_pattern(article) if q.speech == "direct"]
+    direct = [q for q in find_quotations(article) if q.speech == "direct"]
     spans = sorted(span for quotation in direct for span in quotation.content)
     assert all(a.end <= b.start for a, b in pairwise(spans))
 
@@ -78,13 +77,7 @@ def test_no_words_are_said_twice(language: str, data: st.DataObject) -> None:
 @given(text=st.text(alphabet="„“”«»\"'—–-.,:;!?() \nabcÄéñIlA1", max_size=80))
 @settings(deadline=None)
 def test_any_text_is_read(language: str, text: str) -> None:
-    quotations_by_pattern(article_from_text(text, language=language))
-
-
-def test_a_language_without_patterns_is_an_error() -> None:
-    assert not has_patterns("en")
-    with pytest.raises(ValueError, match="no patterns"):
-        quotations_by_pattern(article_from_text("Hello.", language="en"))
+    find_quotations(article_from_text(text, language=language))
 
 
 def test_the_public_finder_reads_an_article_by_its_language() -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from summarizer.quotations.lexicon import SpeechLexicon
 from summarizer.quotations.model import Gender, Mention, Range
-from summarizer.quotations.speech_lexicon import SpeechLexicon
 from summarizer.text.tokens import Clauses, Word
 
 PARTICLES = frozenset(
@@ -43,8 +43,8 @@ class SubjectReader:
 
     def read(self, words: Sequence[Word], start: int) -> Mention | None:
         """The phrase that starts at a word, or None when none does."""
-        if start >= len(words) or words[start].lower in self._lexicon.reflexives - self._lexicon.determiners.keys():
-            return self._pronoun(words, start)
+        if start >= len(words):
+            return None
         word = words[start]
         if word.lower in self._lexicon.impersonal:
             return Mention("nobody", start, start + 1, start + 1)
@@ -81,16 +81,8 @@ class SubjectReader:
             return at + 1
         if word.lower in lexicon.prepositions and word.lower not in lexicon.pronouns:
             return self._prepositional(words, at)
-        if word.text == "(":
-            return _closing_bracket(words, at) or at
-        if word.kind == "word" and word.lower.endswith(("mente", "ment")):
-            return at + 1
-        return at + 2 if word.lower in lexicon.determiners and self._is_time(words, at + 1) else at
-
-    def _is_time(self, words: Sequence[Word], at: int) -> bool:
-        return (
-            at < len(words) and words[at].lower in self._lexicon.adverbs and words[at].lower not in self._lexicon.roles
-        )
+        timed = word.lower in lexicon.determiners and at + 1 < len(words) and words[at + 1].lower in lexicon.adverbs
+        return at + 2 if timed else at
 
     def names(self, words: Sequence[Word]) -> list[Mention]:
         """Every name of a person in a sentence that can be told from its words."""

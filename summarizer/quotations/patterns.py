@@ -1,20 +1,27 @@
-"""The patterns of one sentence: which words in marks it reports, by which cue, and whose they are."""
+"""What the sentences of a German, French or Spanish article report: words in marks beside cues, and whose they are.
+
+What is known of a language stands in ``text/data/<language>/quotations.toml``.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from summarizer.article import Span
+from summarizer.article import Article, Span
+from summarizer.quotations.lexicon import LANGUAGES, SpeechLexicon, speech_lexicon
 from summarizer.quotations.model import Mention, Range, Report, Speech, span_of
-from summarizer.quotations.speech_lexicon import SpeechLexicon
-from summarizer.quotations.speech_subjects import SubjectReader, enclosed
+from summarizer.quotations.people import Habits, People
+from summarizer.quotations.subjects import SubjectReader, enclosed
 from summarizer.text.quotes import DASHES
-from summarizer.text.tokens import Word, plain_words
+from summarizer.text.tokens import Clauses, Word, plain_words, read_sentences
 
 _SENTENCE_WORDS = 5
 """Words in marks that are speech after a colon, whoever speaks."""
 _SHORT = 4
 """At most so many words in marks may be a title or a nickname."""
 _LONGEST_CUE = 6
+_PRONOUN_REACH = 7
+"""Sentences that a pronoun reaches back."""
 _LONGEST_INCISE = 40
 _PARTICIPLE_REACH = 22
 _MARKS_TO_CUT = frozenset(",:;")
@@ -28,6 +35,66 @@ class _Cue:
     """A subject inside the cue: ``a-t-elle dit``."""
     reach: int = 0
     """The end of a participle that stands apart from its auxiliary."""
+
+
+class PatternReader:
+    """Reads the sentences of one article; raises ValueError for a language without patterns."""
+
+    liberal = True
+
+    def __init__(self, article: Article) -> None:
+        if article.language not in LANGUAGES:
+            raise ValueError(f"no patterns of quotations for the language {article.language!r}")
+        self._lexicon = speech_lexicon(article.language)
+        self._sentences = read_sentences(article)
+        subjects = SubjectReader(self._lexicon, _inner_capitals(self._sentences))
+        named = subjects.names_of(self._sentences)
+        self.people = People(article, self._sentences, named, _habits(self._lexicon), subjects.mention)
+        self._reader = ReportReader(article.text, self._lexicon, subjects)
+        self.told_by, self.told_after = self._reader.told_by, self._reader.told_after
+
+    def reports(self, number: int) -> tuple[list[Report], int]:
+        """What sentence ``number`` reports, a paragraph of dialogue as a whole, and the number of the next one."""
+        sentence = self._sentences[number]
+        if self._opens_dialogue(number):
+            end = number
+            while end < len(self._sentences) and self._sentences[end].paragraph == sentence.paragraph:
+                end += 1
+            words = [word for one in self._sentences[number:end] for word in one.words]
+            if reports := self._reader.dialogue(words):
+                return [self._settled(report) for report in reports], end
+        reports = [self._settled(report) for report in self._reader.reports(sentence.words)]
+        return [
+            r for r in reports if r.speech != "indirect" or (r.subject and self.people.tells_of(r.subject))
+        ], number + 1
+
+    def _opens_dialogue(self, number: int) -> bool:
+        words = self._sentences[number].words
+        opens = number == 0 or self._sentences[number - 1].paragraph != self._sentences[number].paragraph
+        return self._lexicon.dialogue_dash and opens and len(words) > 2 and words[0].text in DASHES
+
+    def _settled(self, report: Report) -> Report:
+        """A report with how its speaker is found where it has no subject of its own."""
+        words, subject, cue = report.words, report.subject, report.cue
+        if subject is None:
+            report.unnamed = "several" if cue and self._is_plural(words, cue) else "topic"
+        elif subject.kind == "nobody" or self._is_no_label(words, subject, cue):
+            report.unnamed = "still" if words[subject.start].text == ":" else ""
+            report.subject = None
+        return report
+
+    def _is_no_label(self, words: Sequence[Word], subject: Mention, cue: Range | None) -> bool:
+        """True for a name before a colon, without a verb of saying, that may be a thing."""
+        colon = cue is not None and words[cue[0]].text == ":" and subject.kind == "name"
+        whole = subject.start == 0 and words[subject.end].text == ":"
+        return colon and not whole and not self.people.tells_of(subject)
+
+    def _is_plural(self, words: Sequence[Word], cue: Range) -> bool:
+        """True when a verb without a subject speaks of several: ``aseguran``, ``han dicho``."""
+        endings = tuple(self._lexicon.plural_endings)
+        group = words[cue[0] : cue[1]]
+        first = next(w for w in group if w.lower not in self._lexicon.reflexives or len(group) == 1)
+        return bool(endings) and first.lower.endswith(endings)
 
 
 @dataclass(slots=True)
@@ -644,3 +711,29 @@ def _length(word: Word) -> int:
 
 def _ends(text: str) -> bool:
     return text.rstrip()[-1:] in {".", "?", "!", "…"}
+
+
+def _inner_capitals(sentences: Sequence[Clauses]) -> frozenset[str]:
+    """Words that stand with a capital inside a sentence, in lower case."""
+    return frozenset(
+        word.lower
+        for sentence in sentences
+        for before, word in pairwise(sentence.words)
+        if word.kind == "name" and before.kind not in {"mark", "quoted"}
+    )
+
+
+def _habits(lexicon: SpeechLexicon) -> Habits:
+    return Habits(
+        pronouns=lexicon.pronouns,
+        determiners=lexicon.determiners,
+        definite=lexicon.definite,
+        function_words=lexicon.function_words,
+        ending=lexicon.prepositions if lexicon.capital_nouns else frozenset(),
+        titles=frozenset(lexicon.titles),
+        former=lexicon.former,
+        groups=tuple(lexicon.groups),
+        reach=_PRONOUN_REACH,
+        lone_names=False,
+        nouns_have_capitals=lexicon.capital_nouns,
+    )
