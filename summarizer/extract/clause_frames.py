@@ -212,8 +212,6 @@ def _of_wish(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
     """``urged Trump to make the debate a game-changer``: what is wished is the target, in its own words."""
     verb, form = verb_forms("governors", "whole").get(words[at].lower, ("", "base"))
     to = next((i for i in range(at + 1, min(at + REACH, len(words) - 1)) if words[i].lower == "to"), None)
-    own_verb, own_form = verb_forms("governors", "own").get(words[at].lower, ("", "base"))
-    verb, form = (verb, form) if verb else (own_verb, own_form)
     direct = verb not in listed("governors", "urge")
     if not verb or to is None or (direct and to != at + 1):
         return
@@ -224,13 +222,7 @@ def _of_wish(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
     refuses = verb in listed("governors", "refuse")
     target = verb_phrase(words, to + 1, refused=refuses)
     doer = doer_of(words, at, form, _subjects(before)) if target else None
-    own = doer and doer.subject and words[doer.subject[0]].lower in OWN
-    if (
-        doer
-        and not doer.turns
-        and not doer.group.negated
-        and (own or not (own_verb or (verb == "want" and to == at + 1)))
-    ):
+    if doer and not doer.turns and not doer.group.negated:
         sign = -1 if refuses else 1
         yield from _claim(words, doer, at + 1, target, sign)
 
@@ -362,15 +354,9 @@ def _of_received(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> It
 
 
 def _of_demand(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
-    """``The toll should be scrapped``, ``Lind must go``, ``the fund needs money``: said by whoever speaks."""
+    """``The toll should be scrapped``, ``Lind must go``: said by whoever speaks."""
     lower, subject = words[at].lower, subject_before(words, at)
-    if subject is None or lower not in ("should", "must", "need", "needs"):
-        return
-    if lower in ("need", "needs"):
-        whose = words[subject[0]].lower
-        if whose not in RELATIVE | OWN | {"you", "they"} and words[at - 1].lower not in DETERMINERS:
-            doer = Doer(None, at, read_group(words, at, at))
-            yield from _claim(words, doer, at + 1, noun_phrase(words, at + 1), 1)
+    if subject is None or lower not in ("should", "must"):
         return
     rest = [w.lower for w in words[at + 1 : at + 4]]
     negated = rest[:1] in (["not"], ["never"])
@@ -411,6 +397,9 @@ def _of_verdict(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Ite
     if found is None or subject is None or group.infinitive is not None:
         return
     negated = found.negated or words[at].lower in _NOT_BE or group.negated
+    after = words[found.end].lower if found.end < len(words) else ""
+    if words[subject[0]].lower == "it" and after in ("to", "that", "for", "of", "if", "when"):
+        return  # ``it is wrong to pay them``: *it* is what follows
     group = replace(group, negated=negated)
     for claim in _claim(words, Doer(None, start, group), found.end, subject, found.sign):
         named = is_pronoun(words, subject) and found.end - found.at > 1 and not negated

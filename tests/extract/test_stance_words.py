@@ -138,8 +138,6 @@ def _of_governors() -> Iterator[tuple[str, str]]:
         refused = verb in _words("governors", "refuse")
         middle = to.get(verb, "the council to" if verb in _words("governors", "urge") and verb != "vote" else "to")
         yield "against" if refused else "favor", f"Ada Holt {_past(verb)} {middle} paint the tram."
-    for verb in _words("governors", "own"):
-        yield "favor", f"“I {verb} to paint the tram,” Ada Holt said."
 
 
 CASES = [*_of_verbs(), *_of_nouns(), *_of_states(), *_of_verdicts(), *_of_governors()]

@@ -44,13 +44,6 @@ def test_every_table_is_read(name: str) -> None:
     assert lexicon.table(name)
 
 
-def test_a_verb_stands_in_one_side_only() -> None:
-    table = lexicon.table("stances")
-    for section in ("object", "state", "deed", "evaluation", "institution"):
-        favor, against = (set(lexicon.phrases(table[section][side])) for side in ("favor", "against"))
-        assert not favor & against
-
-
 def test_a_table_that_is_not_there() -> None:
     with pytest.raises(FileNotFoundError):
         lexicon.table("stances", "xx")
