@@ -138,7 +138,7 @@ class _Reader:
             for piece in quoted.spans:
                 for sentence in self._article.sentences_in(piece):
                     low, high = max(piece.start, sentence.span.start), min(piece.end, sentence.span.end)
-                    words = _without_asides(plain_words(self._article.text, low, high))
+                    words = [w for w in plain_words(self._article.text, low, high) if w.text not in MARKS]
                     yield _Stretch(words, sentence.number, quoted, speaker)
 
     def _read(
@@ -332,20 +332,6 @@ def _with_fragments(article: Article, sentence: Sequence[Word]) -> list[Word]:
         else:
             words.append(word)
     return words
-
-
-def _without_asides(words: Sequence[Word]) -> list[Word]:
-    """Quoted words without their marks and without ``, I think,``."""
-    kept: list[Word] = []
-    for word in words:
-        if word.text not in MARKS:
-            kept.append(word)
-        if [w.lower for w in kept[-3:-1]] in (["i", "think"], ["i", "believe"]) and word.text == ",":
-            del kept[-3 - (len(kept) > len(_ASIDE) and kept[-4].text == ",") :]
-    return kept
-
-
-_ASIDE = ("I", "think", ",")
 
 
 def _is_fragment(quoted: str) -> bool:
