@@ -49,20 +49,7 @@ def noun_phrase(words: Sequence[Word], start: int) -> Range | None:
     end = _with_complements(words, at, end)
     if words[end - 1].lower == "way":
         return _clause(words, at)
-    return at, _coordinated(words, at, end)
-
-
-def _coordinated(words: Sequence[Word], start: int, end: int) -> int:
-    """``the citation and the demand for a hearing``: a second phrase, unless a verb of its own follows."""
-    if end + 2 >= len(words) or words[end].lower not in ("and", "or") or words[end + 1].lower not in DETERMINERS:
-        return end
-    inner = _simple(words, end + 1)
-    if inner is None:
-        return end
-    stop = _with_complements(words, end + 1, inner)
-    follows = words[stop] if stop < len(words) else None
-    verb = follows is not None and follows.kind == "word" and is_finite(words, stop, end + 1)
-    return end if verb or stop - start > 2 * _LONGEST else stop
+    return at, end
 
 
 def simple_phrase(words: Sequence[Word], start: int) -> Range | None:
