@@ -149,7 +149,7 @@ def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
     if lower in DETERMINERS and before.text not in _POSSESSIVE and before.lower not in DETERMINERS:
         return False
     alone = words[at - 1].lower in DETERMINERS
-    return alone or not (is_finite(words, at, start) and not _is_adjectival(words, at))
+    return alone or not (is_finite(words, at, start))
 
 
 _TIMES = frozenset(
@@ -159,17 +159,6 @@ _COUNTING = frozenset("two three four five six seven eight nine ten twelve".spli
 _AFTER = frozenset(
     "hard ago again away back here there instead too alone so as today tomorrow yesterday now earlier".split()
 )
-
-
-def _is_adjectival(words: Sequence[Word], at: int) -> bool:
-    """``the proposed toll``: a participle before its noun."""
-    follows = words[at + 1] if at + 1 < len(words) else None
-    return (
-        words[at].lower.endswith("ed")
-        and follows is not None
-        and follows.kind == "word"
-        and not (follows.lower in PREPOSITIONS or follows.lower in DETERMINERS or follows.lower in CONJUNCTIONS)
-    )
 
 
 _ADJECTIVAL = ("al", "ic", "ive", "ous", "ful", "able", "ible", "ent", "ant")
@@ -198,11 +187,6 @@ def _with_complements(words: Sequence[Word], start: int, end: int) -> int:
     relational = listed("target", "relational")
     others = 0
     while end + 1 < len(words) and end - start < _LONGEST:
-        linked = _stance_link(words, end)
-        beyond = _simple(words, end + linked) if linked else None
-        if beyond is not None:
-            end = beyond
-            continue
         link = words[end].lower
         if link == "in" and words[end + 1].lower == "order":
             break
@@ -222,13 +206,6 @@ def _with_complements(words: Sequence[Word], start: int, end: int) -> int:
     return end
 
 
-def _stance_link(words: Sequence[Word], at: int) -> int:
-    """``in favor of``, ``in support of``: how many words link a vote or a speech with its thing."""
-    three = tuple(w.lower for w in words[at : at + 3])
-    return 3 if three in _SIDES and at + 3 < len(words) else 0
-
-
-_SIDES = {("in", noun, "of") for noun in ("favor", "favour", "support")}
 _WITH_INFINITIVE = frozenset(
     "plan plans proposal proposals effort efforts decision bill move moves request law".split()
 )
