@@ -11,15 +11,13 @@ from itertools import pairwise
 from sentencex import get_sentence_boundaries
 
 from summarizer.article import Span
+from summarizer.text.quotes import OPENING_MARK, PLAIN_STRING
 
 LONGEST = 2000
 """Code points of the longest sentence; what runs on beyond is cut, so that every sentence fits a model call."""
 _WINDOW = 2 * LONGEST
 
-_QUOTED = re.compile(r'“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|「[^「」]*」|『[^『』]*』|"[^"]*"')
 _MARKS_AS_BLANKS = str.maketrans(dict.fromkeys("“”„‟«»‹›「」『』\"'‘’‚()[]{}（）【】《》", " "))
-
-_ANY_MARK = re.compile(r'[“„«»「『"]')
 
 _REACH = 12
 _BROKEN_OFF = re.compile(
@@ -62,7 +60,7 @@ def split_sentences(text: str, language: str = "en") -> list[Span]:
 def _edges(text: str, language: str) -> list[int]:
     """Where sentences start, and the end of the text."""
     starts = list(_windowed(text, language))
-    if not _ANY_MARK.search(text):
+    if not OPENING_MARK.search(text):
         return [*starts, len(text)]
     edges: list[int] = []
     for start, end in pairwise([*starts, len(text)]):
@@ -110,7 +108,7 @@ def _after_ordinal(text: str, start: int) -> bool:
 
 def _cuts_inside_quotations(text: str, start: int, end: int, language: str) -> list[int]:
     cuts = []
-    for quoted in _QUOTED.finditer(text, start, end):
+    for quoted in PLAIN_STRING.finditer(text, start, end):
         inside = quoted.start() + 1
         cuts += [inside + piece for piece in _starts(text[inside : quoted.end() - 1], language)[1:]]
     return cuts

@@ -4,16 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from summarizer.extract.frames import listed, table
+from summarizer.extract.predicates import listed, table
 from summarizer.quotations.lexicon import BE, MODALS, NEGATIONS
 from summarizer.text import lexicon
 from summarizer.text.tokens import Word
 
 _LOOKED_BACK = 3
 OWN = frozenset({"i", "we"})
-IT = frozenset({"it", "this", "that", "them"})
-REPORTING = frozenset({"say", "tell", "think", "ask"})
-MARKS = frozenset('“”"„«»‘’')
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +63,7 @@ def read_group(words: Sequence[Word], start: int, at: int) -> Group:
     will = "will" in lower or "'ll" in lower
     if (would or will) and at < len(words) and not negated:
         doubt = doubt or words[at].lower not in _willing() | BE | {"be", "like"} | _WILLED
+    doubt = doubt or (negated and "yet" in lower)
     infinitive = next((start + i for i, w in enumerate(lower) if w == "to"), None)
     be = bool(set(lower) & (BE | {"am", "'m"}) - {"got", "get", "gets"})
     helped = any(w in MODALS or w in BE or w in _HELPERS or w.endswith("n't") for w in lower)

@@ -1,31 +1,42 @@
-"""What the sentences of an English article report: by the syntax of verbs of saying and their subjects."""
+"""What the sentences of an English article report: by the syntax of verbs of saying and their subjects.
+
+Direct speech is here: which quoted strings of a sentence are what somebody said, and at which cue.
+"""
 
 from collections.abc import Sequence
 
 from summarizer.article import Article
-from summarizer.quotations.cues import CueReport, cue_uses
-from summarizer.quotations.direct import (
-    SPEAKING,
-    colon_report,
-    dialogue_report,
-    direct_report,
-    label_report,
-    signature_report,
-    speaker_before_colon,
-)
-from summarizer.quotations.grammar import subject_after
+from summarizer.quotations.cues import CueReport, CueUse, cue_uses, speech_goes_on
+from summarizer.quotations.grammar import is_finite, leading_subject, subject_after, subject_before
 from summarizer.quotations.indirect import indirect_report
-from summarizer.quotations.lexicon import AUXILIARIES, DENYING, MODALS, NEGATIONS, SOURCES, WH, act_of
-from summarizer.quotations.model import Mention, Modality, Report, Speech, span_of
+from summarizer.quotations.lexicon import (
+    AUXILIARIES,
+    CUES,
+    DAYS,
+    DENYING,
+    MODALS,
+    NEGATIONS,
+    PREPOSITIONS,
+    SOURCES,
+    WH,
+    act_of,
+)
+from summarizer.quotations.model import Mention, Modality, Range, Report, Speech, span_of
 from summarizer.quotations.names import HABITS, names_of, read_mention
 from summarizer.quotations.people import People
-from summarizer.text.quotes import ANY_DASH
+from summarizer.text.quotes import ANY_DASH, DASHES
 from summarizer.text.tokens import Word, read_sentences
 
 _GOING_ON = frozenset({"add", "continue"})
 _NOBODY = frozenset({"no", "nobody", "none", "neither"})
 _PUT_HOW = 3
 """Words of ``That was how``."""
+SPEAKING = frozenset({"say", "tell", "ask", "think", "urge", "call"})
+"""Lists of cue verbs whose object may be a quoted sentence."""
+
+_REACH = 60
+"""Words between a cue and the string that it introduces, or that goes on after it."""
+_PAUSES = ANY_DASH | {",", ":"}
 
 
 class EnglishReader:
@@ -134,3 +145,219 @@ def _is_question(words: Sequence[Word], report: CueReport) -> bool:
     """``Did she say that …?``: the article asks whether it was said."""
     opens = words[0].lower in AUXILIARIES or words[0].lower in WH
     return report.pattern != "direct" and words[-1].text == "?" and opens
+
+
+# --- direct speech
+
+
+def direct_report(words: Sequence[Word], use: CueUse, free: set[int]) -> CueReport | None:
+    """The quoted strings that a cue introduces or closes; ``free`` are the indices of those not yet given away."""
+    if not SPEAKING & use.cue.frames:
+        return None
+    content = _before(words, use, free)
+    if content:
+        content += _resumed(words, use.end, free)
+    else:
+        content = _after(words, use, free)
+    if not content:
+        return None
+    frame = "ask" if "ask" in use.cue.frames and "say" not in use.cue.frames else "say"
+    return CueReport(use.words, frame, use.subject, content, use.cue.lemma)
+
+
+def _before(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
+    """``“…,” she said``: the strings that end right before cue and subject."""
+    at = use.start - 1
+    if at >= 0 and words[at].text in _PAUSES:
+        at -= 1
+    return _strings_before(words, use, free, at)
+
+
+def _strings_before(words: Sequence[Word], use: CueUse, free: set[int], at: int) -> list[Range]:
+    if at not in free or (use.start - 1 == at and not speech_goes_on(words[at].text)):
+        return []
+    content = [(at, at + 1)]
+    while content[0][0] - 1 in free:
+        content.insert(0, (content[0][0] - 1, content[0][0]))
+    first = content[0][0]
+    if first > 0 and words[first - 1].text not in (".", ":", "—", "–"):
+        return [(max(at - _REACH, 0), at + 1)] if _closes(words, use) and not is_title(words[first].text) else []
+    return content
+
+
+def _closes(words: Sequence[Word], use: CueUse) -> bool:
+    """True when nothing that can be said follows the cue."""
+    follows = words[use.end] if use.end < len(words) else None
+    return follows is None or follows.kind == "mark" or follows.lower in DAYS or follows.lower in PREPOSITIONS
+
+
+def is_title(quoted: str) -> bool:
+    """True when a quoted string looks like the title of a work or a show: few words, nearly all with capitals."""
+    inner = quoted.strip("“”\"‘’'«», ").split()
+    return 1 < len(inner) <= _LONGEST_TITLE and all(w[:1].isupper() or w.lower() in _SMALL for w in inner)
+
+
+_LONGEST_TITLE = 6
+_SMALL = frozenset({"of", "the", "a", "an", "and", "in", "on", "for", "to", "with"})
+
+
+def _resumed(words: Sequence[Word], at: int, free: set[int]) -> list[Range]:
+    """``…,” he said, “…``: the string that goes on after the cue, and those that follow it at once."""
+    for i in range(at, min(at + _REACH, len(words))):
+        if i in free and words[i - 1].text in _PAUSES | {".", ";"}:
+            end = i + 1
+            while end in free:
+                end += 1
+            return [(k, k + 1) for k in range(i, end)]
+    return []
+
+
+def _after(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
+    """``She said: “…”``, ``told the paper, “…”``: a string after the cue, set off or beginning in capitals."""
+    for i in range(use.end, min(use.end + _REACH, len(words))):
+        if words[i].kind != "quoted":
+            if (words[i].lower in AUXILIARIES and i > use.end + 1) or _speaks(words[i]):
+                return []
+            continue
+        if i not in free:
+            return []
+        inner = words[i].text.lstrip("“\"‘'«[… ")
+        set_off = words[i - 1].text in _PAUSES or i == use.end
+        between = i - use.end
+        long = len(inner.split()) >= _SENTENCE
+        if not (set_off and (inner[:1].isupper() or words[i - 1].text == ":" or between <= 1 or long)):
+            return []
+        if i + 1 < len(words) and words[i + 1].kind == "word" and between == 0:
+            return []
+        end = i + 1
+        while end in free:
+            end += 1
+        return [(k, k + 1) for k in range(i, end)]
+    return []
+
+
+def _speaks(word: Word) -> bool:
+    cue = CUES.get(word.lower)
+    return cue is not None and cue.form != "base" and bool(cue.frames & {"say", "tell", "ask"}) and word.kind == "word"
+
+
+def colon_report(words: Sequence[Word], free: set[int]) -> CueReport | None:
+    """``Philip Reed: “…”``: a string after a colon, said by the name before it or by the subject."""
+    for i in sorted(free):
+        if i > 0 and words[i - 1].text == ":":
+            subject = speaker_before_colon(words, i - 1)
+            end = i + 1
+            while end in free:
+                end += 1
+            if subject or len(words[i].text.split()) >= _SENTENCE:
+                return CueReport((i - 1, i), "say", subject, [(k, k + 1) for k in range(i, end)])
+    return None
+
+
+def dialogue_report(words: Sequence[Word], uses: Sequence[CueUse]) -> CueReport | None:
+    """``— I oppose the toll, said Mayor Kroon.``: after a dash at its head a paragraph is speech."""
+    if words[0].text not in DASHES:
+        return None
+    for comma in range(len(words) - 1, 1, -1):
+        if words[comma].text not in (",", "?", "!"):
+            continue
+        end = comma + (words[comma].text != ",")
+        cue = CUES.get(words[comma + 1].lower) if comma + 1 < len(words) else None
+        if cue and cue.form in ("past", "third") and cue.frames & {"say", "ask"}:
+            subject = subject_after(words, comma + 2)
+            return CueReport((comma + 1, comma + 2), "say", subject, [(1, end)], cue.lemma) if subject else None
+        use = next((u for u in uses if u.start == comma + 1 and u.subject and u.cue.frames & {"say", "ask"}), None)
+        if use is not None:
+            return CueReport(use.words, "say", use.subject, [(1, end)], use.cue.lemma)
+    return None
+
+
+def signature_report(words: Sequence[Word], free: set[int]) -> CueReport | None:
+    """``“…” — Rosa Lindqvist``: a string that somebody signs at the end of the sentence."""
+    last = max(free, default=-1)
+    if last < 0 or last + 2 >= len(words) or words[last + 1].text not in ANY_DASH:
+        return None
+    subject = subject_after(words, last + 2)
+    role = subject is not None and subject[1] < len(words) and words[subject[1]].text in (",", "(")
+    if subject is None or words[subject[0]].kind != "name":
+        return None
+    if any(w.kind == "word" for w in words[subject[1] :][:2]) and not (
+        role and len(words) - subject[1] <= _LONGEST_LABEL
+    ):
+        return None
+    return CueReport((last + 1, last + 2), "say", subject, [(k, k + 1) for k in sorted(free)])
+
+
+def label_report(words: Sequence[Word]) -> CueReport | None:
+    """``Reed: the bridge is safe``, ``The bridge is safe: report``: a headline with its speaker beside a colon."""
+    colon = next((i for i in range(1, len(words) - 1) if words[i].text == ":"), None)
+    if colon is None:
+        return None
+    if colon <= _LONGEST_LABEL and _is_plain_label(words[:colon]) and colon + 3 < len(words):
+        return CueReport((colon, colon + 1), "say", (0, colon), [(colon + 1, _without_stop(words))], pattern="label")
+    if (
+        len(words) - colon - 1 <= _LONGEST_LABEL
+        and colon > 3
+        and _is_plain_label(words[colon + 1 : _without_stop(words)])
+    ):
+        return CueReport((colon, colon + 1), "say", (colon + 1, _without_stop(words)), [(0, colon)], pattern="label")
+    return None
+
+
+def _is_plain_label(words: Sequence[Word]) -> bool:
+    plain = all(w.kind in ("name", "number") or w.text in _IN_LABELS or w.lower in SOURCES for w in words)
+    return plain and any(w.kind == "name" or w.lower in SOURCES for w in words)
+
+
+_IN_LABELS = frozenset({"’s", "'s", "’", "of", "the", "and", "for", "&", ".", "(", ")", "-"})
+
+
+def _without_stop(words: Sequence[Word]) -> int:
+    return len(words) - 1 if words[-1].text == "." else len(words)
+
+
+def speaker_before_colon(words: Sequence[Word], colon: int) -> Range | None:
+    """Who speaks in what follows a colon without a verb of saying: the name right before it, or a lone
+    ``she`` or ``Holt`` at the head of the sentence. None when it may be somebody else."""
+    if introduced := _introduced(words, colon):
+        return introduced
+    before = subject_before(words, colon)
+    if before and _is_label(words, before, colon):
+        return before
+    start = next((i for i in range(colon, 0, -1) if words[i - 1].kind != "name"), 0)
+    if colon - start > 1:
+        return start, colon
+    leading = leading_subject(words[:colon])
+    if leading is None:
+        return None
+    if words[leading[1]].text == ",":
+        return None
+    alone = all(w.kind == "name" for w in words[leading[0] : leading[1]]) or words[leading[0]].lower in ("he", "she")
+    other = any(w.kind == "name" and w.lower not in DAYS for w in words[leading[1] : colon])
+    return leading if alone and not other and leading[0] + 1 < colon else None
+
+
+def _introduced(words: Sequence[Word], colon: int) -> Range | None:
+    """``Ada Kline, 34, cyclist:``: a full name at the head of a turn, and who that is, without a verb of its own."""
+    end = next((i for i in range(colon) if words[i].kind != "name" and words[i].text != "."), colon)
+    if end < _FULL_NAME or words[end].text != "," or colon - end > _LONGEST_INTRODUCTION:
+        return None
+    aged = words[end + 1].kind == "number" and words[end + 2].text in (",", ":")
+    return (
+        (0, end)
+        if aged or words[end + 1].lower == "who" or not any(is_finite(words, i, end + 1) for i in range(end + 1, colon))
+        else None
+    )
+
+
+def _is_label(words: Sequence[Word], phrase: Range, colon: int) -> bool:
+    named = any(w.kind == "name" for w in words[phrase[0] : phrase[1]])
+    alone = phrase[0] == 0 or words[phrase[0] - 1].kind == "mark"
+    return named and alone and colon - phrase[0] <= _LONGEST_LABEL
+
+
+_SENTENCE = 5
+"""Words of a quoted string after a colon that is speech, whoever speaks."""
+_LONGEST_LABEL = 8
+_FULL_NAME = 2
+_LONGEST_INTRODUCTION = 20

@@ -10,10 +10,10 @@ from typing import Protocol
 
 from summarizer.article import Article, Span
 from summarizer.quotations.english import EnglishReader
+from summarizer.quotations.lexicon import LANGUAGES
 from summarizer.quotations.model import Mention, Quotation, Report, Speaker, span_of
 from summarizer.quotations.patterns import PatternReader
 from summarizer.quotations.people import People
-from summarizer.quotations.speech_lexicon import LANGUAGES
 from summarizer.text.quotes import ANY_DASH
 from summarizer.text.tokens import Clauses, Word, analysed, ends_sentence
 from summarizer.text.turns import Turn, find_turns, spoken_paragraphs

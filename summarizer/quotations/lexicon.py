@@ -1,9 +1,15 @@
-"""The English words that the rules know, from ``text/data/en/quotations.toml``, and the verbs that may report."""
+"""What the rules for quotations know of a language, from ``text/data/<language>/quotations.toml``.
 
+The names in capitals are English; ``speech_lexicon`` reads the other languages.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Literal
 
-from summarizer.quotations.model import Act
+from summarizer.quotations.model import Act, Gender
 from summarizer.text import lexicon
 
 Form = Literal["base", "third", "past", "ing"]
@@ -103,3 +109,137 @@ def _build() -> dict[str, Cue]:
 
 CUES = _build()
 """Word form → what it may be as a cue."""
+
+
+# --- German, French, Spanish
+
+LANGUAGES = frozenset({"de", "es", "fr"})
+"""The languages that have a file of rules; English has rules of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechLexicon:
+    """The words and habits of one language. Words are in lower case, with ``'`` for every apostrophe."""
+
+    language: str
+    dialogue_dash: bool
+    """Whether a paragraph may open words of speech with a dash."""
+    incise: bool
+    """Whether an attribution may stand inside the marks: ``« Non, dit-il, jamais. »``."""
+    drops_subject: bool
+    """Whether a verb without a subject goes on with the person before."""
+    capital_nouns: bool
+    """Whether common nouns have capitals, so that a capital alone names nobody."""
+    saying: frozenset[str]
+    participles: frozenset[str]
+    """Forms that report only with an auxiliary."""
+    separable: frozenset[str]
+    particles: frozenset[str]
+    asking: frozenset[str]
+    naming: frozenset[str]
+    auxiliaries: frozenset[str]
+    reflexives: frozenset[str]
+    latter: frozenset[str]
+    """``ce dernier``: words that make a determiner a pronoun."""
+    verb_endings: frozenset[str]
+    """Endings that mark a verb beside a quotation, whatever it means."""
+    impersonal: frozenset[str]
+    plural_endings: frozenset[str]
+    """Endings of verbs whose missing subject is no single person."""
+    sources: tuple[tuple[str, ...], ...]
+    """Phrases before whoever says what the sentence tells, the longest first."""
+    sources_behind: frozenset[str]
+    sources_for_persons: frozenset[str]
+    pronouns: Mapping[str, Gender]
+    determiners: Mapping[str, Gender | None]
+    definite: frozenset[str]
+    dative: frozenset[str]
+    oblique: frozenset[str]
+    """Determiners that no subject opens with."""
+    titles: Mapping[str, Gender | None]
+    copulas: frozenset[str]
+    """Verbs that end a phrase."""
+    thus: frozenset[str]
+    """``Así ha resumido …``: words that open a sentence about words in marks before it."""
+    prepositions: frozenset[str]
+    genitives: frozenset[str]
+    adverbs: frozenset[str]
+    conjunctions: frozenset[str]
+    relatives: frozenset[str]
+    fillers: frozenset[str]
+    so_called: frozenset[str]
+    works: frozenset[str]
+    nominative: frozenset[str]
+    """Pronouns that can be nothing but a subject."""
+    abstract: frozenset[str]
+    """Ends of nouns that never speak, unless they are groups."""
+    groups: frozenset[str]
+    roles: frozenset[str]
+    former: frozenset[str]
+    """Words that make an office another one."""
+    given_names: Mapping[str, Gender | None]
+    """Of all the languages: the own one decides on the gender."""
+
+    cues: frozenset[str]
+    """Every form that may report speech beside a quotation."""
+    function_words: frozenset[str]
+    """Words that are no verb of saying, noun, or name, whatever stands around them."""
+
+    def is_function_word(self, word: str) -> bool:
+        """True when a word in lower case is one of ``function_words``."""
+        return word in self.function_words
+
+
+@cache
+def speech_lexicon(language: str) -> SpeechLexicon:
+    """The lexicon of a language in ``LANGUAGES``. Raises FileNotFoundError for any other."""
+    data = lexicon.table("quotations", language)
+    plain: dict[str, Any] = {key: frozenset(value.split()) for key, value in data.items() if isinstance(value, str)}
+    flags: dict[str, Any] = {key: value for key, value in data.items() if isinstance(value, bool)}
+    determiners: dict[str, Any] = data["determiners"]
+    small = "prepositions adverbs conjunctions relatives fillers impersonal auxiliaries copulas".split()
+    by_gender = frozenset({*_by_gender(determiners), *_by_gender(data["pronouns"])})
+    function_words = by_gender.union(*(plain[name] for name in small))
+    return SpeechLexicon(
+        language=language,
+        sources=_phrases(data["sources"]),
+        sources_behind=frozenset(data["sources_behind"]),
+        sources_for_persons=frozenset(data["sources_for_persons"]),
+        pronouns=_by_gender(data["pronouns"]),  # type: ignore[arg-type]
+        determiners=_by_gender(determiners),
+        definite=frozenset(determiners["definite"].split()),
+        dative=frozenset(determiners["dative"].split()),
+        oblique=frozenset(determiners["oblique"].split()),
+        titles=_by_gender(data["titles"]),
+        given_names=_given_names(language, without=function_words | plain["roles"]),
+        cues=plain["saying"] | plain["separable"] | plain["asking"] | plain["naming"],
+        function_words=function_words,
+        **flags,
+        **plain,
+    )
+
+
+def _given_names(language: str, *, without: frozenset[str]) -> Mapping[str, Gender | None]:
+    """The names of every language, since news tells of people from everywhere; no word of this one."""
+    names: dict[str, Any] = {name: gender for name, gender in GENDER.items() if name not in _WORDS_TOO}
+    for other in sorted(LANGUAGES - {language}):
+        names |= _by_gender(lexicon.table("quotations", other)["given_names"])
+    names |= _by_gender(lexicon.table("quotations", language)["given_names"])
+    return MappingProxyType({name: gender for name, gender in names.items() if name not in without})
+
+
+_WORDS_TOO = frozenset("will mark grant rose may april art pat rob dale wade sue dawn hope grace joy paris".split())
+"""English given names that are common words of some language."""
+
+
+def _phrases(phrases: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    split = [tuple(phrase.replace("'", "' ").split()) for phrase in phrases]
+    return tuple(sorted(split, key=len, reverse=True))
+
+
+def _by_gender(table: Mapping[str, str]) -> Mapping[str, Gender | None]:
+    genders: dict[str, Gender | None] = dict.fromkeys(table.get("other", "").split())
+    genders |= dict.fromkeys(table.get("dative", "").split())
+    genders |= dict.fromkeys(table["male"].split(), "male")
+    genders |= dict.fromkeys(table["female"].split(), "female")
+    return MappingProxyType(genders)

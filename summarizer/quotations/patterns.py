@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from summarizer.article import Article, Span
+from summarizer.quotations.lexicon import LANGUAGES, SpeechLexicon, speech_lexicon
 from summarizer.quotations.model import Mention, Range, Report, Speech, span_of
 from summarizer.quotations.people import Habits, People
-from summarizer.quotations.speech_lexicon import LANGUAGES, SpeechLexicon, speech_lexicon
 from summarizer.quotations.subjects import SubjectReader, enclosed
 from summarizer.text.quotes import DASHES
 from summarizer.text.tokens import Clauses, Word, plain_words, read_sentences
@@ -206,14 +206,7 @@ class ReportReader:
             return cue, None
         if direct is None:
             return None
-        later = self._name_behind(words, direct)
-        return cue, later or direct
-
-    def _name_behind(self, words: Sequence[Word], phrase: Mention) -> Mention | None:
-        """``sagte der Zeitung Anna Berg``: a phrase in the dative is not the subject when a name follows it."""
-        if phrase.kind != "phrase" or words[phrase.start].lower not in self.lexicon.dative:
-            return None
-        return self.subjects.read(words, self.subjects.skip_adverbials(words, phrase.end))
+        return cue, direct
 
     def _source(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention] | None:
         """``so Berg``, ``selon Mme Barthes``, ``según Quiroga``."""

@@ -157,11 +157,6 @@ class People:
         spoke = self._by_name.get(last.named_at)
         return all(s.person is spoke for s in self._between(last.mention.end, offset) if s.person.certain)
 
-    def is_person(self, named: Speaker) -> bool:
-        """True where a title, an office or a given name says that a speaker is a person."""
-        person = self._by_name.get(named.named_at)
-        return person is not None and person.certain
-
     def is_named(self, text: str) -> bool:
         """True where a phrase ends with the name of a person whom the article tells of."""
         parts = [part for part in text.split() if part[:1].isupper()]
@@ -252,9 +247,9 @@ class People:
             return None
         offset = words[mention.start].start
         told = {word.lower for word in inner if word.lower not in self.habits.function_words}
-        else_ = self.habits.former - told  # a deputy is not the mayor
+        other = self.habits.former - told  # a deputy is not the mayor
         near = self._by_office.get(noun, ())[:_NAMESAKES]
-        holders = [p for p in near if p.first <= offset and not else_ & p.offices]
+        holders = [p for p in near if p.first <= offset and not other & p.offices]
         exact = [person for person in holders if told <= person.offices]
         short = len(inner) <= _NOUN
         if len(exact) == 1 or (short and len(holders) == 1):

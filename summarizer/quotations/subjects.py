@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from summarizer.quotations.lexicon import SpeechLexicon
 from summarizer.quotations.model import Gender, Mention, Range
-from summarizer.quotations.speech_lexicon import SpeechLexicon
 from summarizer.text.tokens import Clauses, Word
 
 PARTICLES = frozenset(

@@ -10,6 +10,10 @@ from summarizer.text import lexicon
 
 DASHES = frozenset("—–―")
 """Dashes that open words of speech, or stand before who said them."""
+OPENING_MARK = re.compile(r'[“„«»「『"]')
+"""A mark that may open a string, with no look at what stands around it."""
+PLAIN_STRING = re.compile(r'“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|「[^「」]*」|『[^『』]*』|"[^"]*"')
+"""A string in marks that holds no other: for texts of which nothing else is known."""
 ANY_DASH = DASHES | {"--", "-"}
 
 _PAIRS = {

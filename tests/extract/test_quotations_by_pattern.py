@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from summarizer.article import Span
 from summarizer.assembling import article_from_text
 from summarizer.quotations import find_quotations
-from summarizer.quotations.speech_lexicon import LANGUAGES, speech_lexicon
+from summarizer.quotations.lexicon import LANGUAGES, speech_lexicon
 from tests.extract.speech_cases import cases, found, is_right
 
 CASES = [(language, case) for language in sorted(LANGUAGES) for case in cases(f"quotations.{language}.yaml")]

@@ -1,0 +1,82 @@
+"""The analysis of an article's words: one tokenizer, whose habits of a language are data."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarizer.assembling import article_from_text
+from summarizer.text.tokens import analysed, plain_words, read_sentences
+
+MARKED = st.text(alphabet="„“”«»\"'’—–-.,:;!?() \nabcÄéñIlA1t", max_size=80)
+
+
+def cut(text: str, language: str) -> list[str]:
+    return [word.text for word in plain_words(text, 0, len(text), language)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Mr. Holt’s U.S.-led plan, $1,200", ["Mr.", "Holt", "’s", "U.S.", "-", "led", "plan", ",", "$1,200"]),
+        ("en", "J. R. Lind doesn't say", ["J.", "R.", "Lind", "doesn't", "say"]),
+        ("en", "Smith & Sons of Hale", ["Smith & Sons", "of", "Hale"]),
+        ("de", "Prof. Dr. Berg, 48-jährige Lehrer*innen", ["Prof.", "Dr.", "Berg", ",", "48-jährige", "Lehrer*innen"]),
+        ("fr", "L’eau, a-t-elle dit, qu’il", ["L’", "eau", ",", "a", "elle", "dit", ",", "qu’", "il"]),
+        ("fr", "Mme Barthes : « dit-il »", ["Mme", "Barthes", ":", "«", "dit", "il", "»"]),
+        ("es", "La Sra. Reyes dijo: ¿no?", ["La", "Sra.", "Reyes", "dijo", ":", "¿", "no", "?"]),
+        ("it", "Il signor Rossi", ["Il", "signor", "Rossi"]),
+    ],
+)
+def test_words_are_cut_by_the_habits_of_a_language(language: str, text: str, expected: list[str]) -> None:
+    words = plain_words(text, 0, len(text), language)
+    assert [text[w.start : w.end] if w.text.startswith("-") and len(w.text) > 1 else w.text for w in words] == expected
+
+
+def test_a_pronoun_behind_its_verb_stands_where_it_stands() -> None:
+    text = "a-t-elle ajouté"
+    she = plain_words(text, 0, len(text), "fr")[1]
+    assert (she.lower, text[she.start : she.end]) == ("elle", "elle")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "kinds"),
+    [
+        ("en", "Ana said 3 words.", ["name", "word", "number", "word", "mark"]),
+        ("en", "“No,” said Ana.", ["quoted", "word", "name", "mark"]),
+        ("de", "„Nein“, sagte Ana.", ["quoted", "mark", "word", "name", "mark"]),
+        ("fr", "« Non », dit Ana.", ["quoted", "mark", "word", "name", "mark"]),
+    ],
+)
+def test_a_quoted_string_is_one_word(language: str, text: str, kinds: list[str]) -> None:
+    (sentence,) = read_sentences(article_from_text(text, language=language))
+    assert [word.kind for word in sentence.words] == kinds
+
+
+def test_the_inner_words_of_a_string_stand_without_marks() -> None:
+    (sentence,) = read_sentences(article_from_text("« Non, jamais », dit Ana.", language="fr"))
+    assert sentence.words[0].inner == "Non, jamais"
+
+
+def test_an_article_is_analysed_once() -> None:
+    article = article_from_text("Ana saw the ferries. The ferry left.")
+    assert analysed(article) is analysed(article)
+    assert analysed(article).stems == (("ana", "saw", "ferri"), ("ferri", "left"))
+    assert analysed(article).first_uses["ferri"] == 1
+    assert [t.text for t in analysed(article).terms(1)] == ["The", "ferry", "left"]
+    assert [t.is_stop for t in analysed(article).terms(1)] == [True, False, False]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "ja"])
+@given(text=MARKED)
+@settings(deadline=None)
+def test_words_cover_every_visible_character_in_order(language: str, text: str) -> None:
+    article = article_from_text(text, language=language)
+    words = [word for sentence in read_sentences(article) for word in sentence.words]
+    assert all(0 <= w.start < w.end <= len(article.text) for w in words)
+    assert all(a.end <= b.start for a, b in pairwise(words))
+    between = article.text
+    for word in reversed(words):
+        between = between[: word.start] + between[word.end :]
+    assert not between.strip(" \n-t")  # ``-t-`` of ``a-t-elle`` belongs to no word
