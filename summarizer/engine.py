@@ -188,5 +188,5 @@ def article_info(article: Article) -> ArticleInfo:
         site=article.site,
         language=article.language,
         words=article.words,
-        source=SourceInfo(path=article.source.path, sha256=article.source.sha256),
+        source=SourceInfo(path=article.source.path, sha256=article.source.sha256, encoding=article.source.encoding),
     )

@@ -108,6 +108,8 @@ async def _answer_all(
             messages.error(str(error))
         raise failures[-1][1]
     code = 0
+    for analysis in consulted:
+        messages.notices(analysis.article)
     output.write(writer.opening())
     for path, error in failures:
         code = code or _tell(path, error, writer, messages, output)

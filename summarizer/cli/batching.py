@@ -85,7 +85,9 @@ async def make_rows(
 ) -> Progress:
     """Go over all inputs once; when every one has its row, put the results in place."""
     shipped = settings.reading.max_bytes if batching.engine == "ray" else 0
-    inputs = Inputs(batching.inputs, batching.columns, skip=Path(batching.output), with_data_to=shipped)
+    inputs = Inputs(
+        batching.inputs, batching.columns, skip=Path(batching.output), with_data_to=shipped, limits=settings.reading
+    )
     with Journal(target.journal, recipe.hash) as journal:
         run = BatchRun(journal, engine, Limits(batching.max_failures, settings.timeout), batching.retry_failed)
         if batching.output == STDOUT:

@@ -136,6 +136,7 @@ def _print(outcome: Outcome, writer: ReportWriter, output: Output, messages: Mes
         messages.error(str(error))
         output.write(writer.error(outcome.path, error))
         return error.exit_code
+    messages.notices(outcome.article)
     output.write(writer.report(outcome.report, outcome.article))
     messages.note(finish_line(outcome.report.run))
     for warning in warnings(outcome.report):

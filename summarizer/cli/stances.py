@@ -170,6 +170,7 @@ async def _run(paths: list[str], flags: dict[str, Any], reporting: "Reporting", 
                     code = code or error.exit_code
                     parts.append(writer.error(outcome.path, error))
                     continue
+                messages.notices(outcome.article)
                 report = look.chosen(outcome.report)
                 told.append(Told(outcome.path, report))
                 parts.append(writer.report(report, outcome.article) if look.by_report else "")

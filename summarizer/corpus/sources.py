@@ -1,4 +1,4 @@
-"""INPUTS… → items: files, folders, globs, tables, and a list on standard input; never more than one in memory."""
+"""INPUTS… → items: files, folders, globs, tables, feeds, a list on standard input; never more than one in memory."""
 
 import glob
 import os
@@ -11,9 +11,13 @@ from typing import BinaryIO
 from summarizer.corpus.items import Item, file_item
 from summarizer.corpus.tables import Columns, count_records, is_table, item_of, json_record, table_items
 from summarizer.errors import InputError
-from summarizer.reading import is_address
+from summarizer.reading import ReadingLimits, is_address
+from summarizer.reading.feeds import feed_entries, may_be_feed
 
-ARTICLE_SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".epub")
+ARTICLE_SUFFIXES = (
+    *(".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mhtml", ".mht"),
+    *(".pdf", ".docx", ".odt", ".epub", ".eml", ".vtt", ".srt"),
+)
 """What is taken from folders; any other file is taken when it is named."""
 STDIN = "-"
 
@@ -28,6 +32,8 @@ class Inputs:
     """The results themselves, which are no input."""
     with_data_to: int = 0
     """Files of up to so many bytes are read here, for workers that do not see this machine's disk."""
+    limits: ReadingLimits = field(default_factory=ReadingLimits)
+    """Bounds of fetching a feed."""
 
     def items(self, is_new: Callable[[str], bool]) -> Iterator[Item]:
         """Every input once, in a stable order. ``is_new`` is true when it is first asked about a name.
@@ -42,12 +48,15 @@ class Inputs:
 
     def count(self) -> int | None:
         """How many inputs there are, repeated names included; None where only reading them tells."""
-        if STDIN in self.names:
+        if STDIN in self.names or any(map(may_be_feed, self.names)):
             return None
         return sum(count_records(path) if is_table(path) else 1 for path in self._paths())
 
     def _in(self, path: str, is_new: Callable[[str], bool]) -> Iterator[Item]:
-        if is_address(path):
+        entries = feed_entries(path, self.limits) if may_be_feed(path) else None
+        if entries is not None:
+            yield from (Item(e.address, e.address) for e in entries if is_new(f"file {e.address}"))
+        elif is_address(path):
             yield Item(path, path)
         elif is_table(path):
             yield from _told_apart(table_items(path, self.columns), is_new)
