@@ -226,9 +226,14 @@ def _guess(data: bytes, name: str) -> Decoded:
 
 def _latin(sample: bytes) -> str:
     """The encoding of a text in Latin script: that of its language in which its letters look most like letters."""
-    text = sample.decode("cp1252", "replace")
-    usual = _BY_LANGUAGE.get(_language(text), ())
-    return min((*usual, *_WESTERN), key=lambda encoding: _oddities(sample.decode(encoding, "replace")))
+    language = _language(sample.decode("cp1252", "replace"))
+    usual = (*_BY_LANGUAGE.get(language, ()), *_WESTERN)
+    odd = {encoding: _oddities(sample.decode(encoding, "replace")) for encoding in usual}
+    best = [encoding for encoding in usual if odd[encoding] == min(odd.values())]
+    if best[0] in _WESTERN or len(best) == 1:
+        return best[0]
+    likely = [_likeness(sample.decode(encoding, "replace"), language) for encoding in best]
+    return best[likely.index(max(likely))]
 
 
 def _oddities(text: str) -> int:
@@ -256,6 +261,11 @@ def _identifier() -> Any:
 
 def _language(text: str) -> str:
     return str(_identifier().classify(text[:_HEAD])[0])
+
+
+def _likeness(text: str, language: str) -> float:
+    """How much a text looks like one of a language, by py3langid's measure."""
+    return float(dict(_identifier().rank(text[:_HEAD]))[language])
 
 
 def _detected(data: bytes, sample: bytes, name: str) -> str:

@@ -20,6 +20,8 @@ _SNIFFED = 4_096
 _MOST_MEMBERS = 10_000
 _PART = 1 << 20
 _MARKUP_NAMES = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx")
+_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
+"""What ``zipfile`` raises for a damaged member."""
 _OPEN_DOCUMENT_TEXT = b"application/vnd.oasis.opendocument.text"
 _FOREIGN = (
     (b"\x89PNG\r\n", "a picture (PNG)", "give the article's text"),
@@ -94,7 +96,7 @@ def _zipped(source: Bytes) -> Container:
         with zipfile.ZipFile(BytesIO(source.data)) as archive:
             names = set(archive.namelist())
             kind = archive.read("mimetype")[:80] if _size(archive, "mimetype") < _SNIFFED else b""
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, zlib.error) as error:
+    except _DAMAGED as error:
         raise InputError(f"{source.name} is a damaged archive ({error}); save or fetch it again") from None
     if "META-INF/container.xml" in names:
         return "epub"
@@ -118,7 +120,7 @@ def check_archive(source: Bytes, limits: ReadingLimits) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(BytesIO(source.data))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except _DAMAGED:
         raise InputError(f"{source.name} is a damaged archive; save or fetch it again") from None
     members = archive.infolist()
     if len(members) > _MOST_MEMBERS or sum(member.file_size for member in members) > limits.max_unpacked:
@@ -136,7 +138,7 @@ def _marks(archive: zipfile.ZipFile, most: int) -> int:
     for member in archive.infolist():
         if member.filename.lower().endswith(_MARKUP_NAMES):
             with (
-                suppress(zipfile.BadZipFile, OSError, EOFError, NotImplementedError, zlib.error),
+                suppress(*_DAMAGED),
                 archive.open(member) as part,
             ):
                 while count <= most and (data := part.read(_PART)):

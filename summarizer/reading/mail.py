@@ -18,12 +18,15 @@ from summarizer.reading.inputs import Bytes, Extracted, Metadata, language_code
 from summarizer.reading.markup import blocks_of
 
 _MOST_PARTS = 1_000
+_BOUNDARY = re.compile(rb"boundary\s{0,9}=", re.IGNORECASE)
+_MOST_BOUNDARIES = 300
+"""Parts within each other cost the library the square of their depth."""
 _REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs|antw)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 _QUOTED = re.compile(r"(?:^[ \t]*>.*(?:\n|\Z))+", re.MULTILINE)
 _INTRODUCES = re.compile(r"(?:^|\n)[ \t]*[^\s>][^\n]{5,200}:[ \t]*\n[ \t\n]*\Z")
 """``On Monday X wrote:``, in any language, before a quotation."""
-_ENOUGH = 400
-"""Code points of a mail's own text from which on older mail is set apart, also if that is longer."""
+_ENOUGH = 80
+"""Code points of a mail's own text from which on older mail is set apart; fewer introduce what they forward."""
 _LISTS = ("List-Id", "List-Unsubscribe", "List-Post")
 """Fields by which a newsletter or mailing list is known."""
 
@@ -34,6 +37,8 @@ def read_mail(source: Bytes) -> Extracted:
     A newsletter is read as its HTML shows it, other mail as its plain text, where there is one that says as much. Older
     mail that a reply quotes is set apart. Raises InputError when there is no text in it, or it is damaged.
     """
+    if len(_BOUNDARY.findall(source.data)) > _MOST_BOUNDARIES:
+        raise InputError(f"{source.name} is a message of too many parts; save the text of the one that matters")
     try:
         message = message_from_bytes(source.data.lstrip(), policy=policy.default)
         page = _saved_page(message, source.name)
@@ -138,7 +143,6 @@ def _own_words(text: str, said: Metadata) -> Extracted:
         at = found.end()
     builder.copy(at, len(text))
     own, offsets = builder.build()
-    quoted = sum(len(removal.text) for removal in removals)
-    if removals and len(own.strip()) >= min(_ENOUGH, quoted):  # else it forwards an article with a few words before it
+    if removals and len(own.strip()) >= _ENOUGH:
         return Extracted(own, said, offsets, tuple(removals), original=text)
     return Extracted(re.sub(r"^[ \t]*(?:>[ \t]?)+", "", text, flags=re.MULTILINE), said)

@@ -145,46 +145,49 @@ def _without_margins(rows: list[_Row], height: float) -> list[_Row]:
     return [row for row in rows if not printed(row)]
 
 
-def _running_heads(pages: Sequence[list[_Row]]) -> frozenset[str]:
+def _running_heads(pages: Sequence[list[_Row]]) -> frozenset[tuple[str, int]]:
     """What stands at the edges of several pages, numbers aside."""
     edges = Counter(key for rows in pages for key in {_key(row) for row in rows[:_RUNNING] + rows[-_RUNNING:]})
     most = min(_SEVERAL, max(2, len(pages) // 2))
     return frozenset(key for key, count in edges.items() if count >= most and len(pages) > 1)
 
 
-def _without_heads(rows: list[_Row], heads: frozenset[str]) -> list[_Row]:
+def _without_heads(rows: list[_Row], heads: frozenset[tuple[str, int]]) -> list[_Row]:
     outer = {*range(_RUNNING), *range(len(rows) - _RUNNING, len(rows))}
     return [
         row for index, row in enumerate(rows) if not (index in outer and (_key(row) in heads or _text(row).isdecimal()))
     ]
 
 
-def _key(row: _Row) -> str:
-    return _NUMBER.sub("0", _text(row))
+def _key(row: _Row) -> tuple[str, int]:
+    """The words of a row, numbers aside, and its size: a title is larger than the running head it becomes."""
+    return _NUMBER.sub("0", _text(row)), round(_body(row).height / 2)
+
+
+def _body(row: _Row) -> Piece:
+    """The piece with most words; the mark of a list item and the figure of a note have sizes of their own."""
+    return max(row, key=lambda piece: len(piece.text))
 
 
 def _lines(rows: list[_Row], page: int) -> Iterator[_Line]:
     """The lines of a page in reading order."""
     for column in _columns(rows, _MOST_COLUMNS_DEEP):
-        steps = [above[0].bottom - row[0].bottom for above, row in pairwise(column)]
-        usual = median(steps) if len(steps) > 1 else 1.2 * column[0][0].height
+        bodies = [_body(row) for row in column]
+        steps = [above.bottom - body.bottom for above, body in pairwise(bodies)]
+        usual = median(steps) if len(steps) > 1 else 1.2 * bodies[0].height
         edge = min(row[0].left for row in column)
-        for above, row in pairwise([None, *column]):
-            assert row is not None
-            yield _Line(_text(row), page, above is not None and _parted(above, row, usual, edge))
+        yield _Line(_text(column[0]), page, False)
+        for above, row in pairwise(column):
+            yield _Line(_text(row), page, _parted(above, row, usual, edge))
 
 
 def _parted(above: _Row, row: _Row, usual: float, edge: float) -> bool:
     """True where a gap, another size of letters or an indent shows a new paragraph."""
-    height = row[0].height
-    if above[0].bottom - row[0].bottom > _APART * usual or not 0.8 < above[0].height / height < 1.25:
+    before, body = _body(above), _body(row)
+    if before.bottom - body.bottom > _APART * usual or not 0.8 < before.height / body.height < 1.25:
         return True
-    indent = row[0].left - edge
-    return (
-        0.6 * height < indent < 4 * height
-        and above[0].left - edge < 0.3 * height
-        and bool(_ENDS.search(_text(above)[-4:]))
-    )
+    indent, flush = row[0].left - edge, above[0].left - edge < 0.3 * body.height
+    return flush and 0.6 * body.height < indent < 4 * body.height and bool(_ENDS.search(_text(above)[-4:]))
 
 
 def _columns(rows: list[_Row], deeper: int) -> Iterator[list[_Row]]:

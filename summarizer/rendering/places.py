@@ -1,7 +1,10 @@
-"""Where evidence is found, in words: ``¶ 4, line 12``, counted in the text that ``summarize clean`` prints."""
+"""Where evidence is found, in words: ``¶ 4, line 12``, counted in the text that ``summarize clean`` prints; before it
+stands the page, chapter or time by which a person finds it in the input.
+"""
 
 from collections.abc import Iterable, Sequence
 
+from summarizer.rendering.safe import one_line
 from summarizer.results import Evidence, Place
 
 _QUOTATION_MARKS = frozenset("\"'“‘«„‹「『")
@@ -9,17 +12,25 @@ _WEB = ("http://", "https://")
 
 
 def where(evidence: Iterable[Evidence]) -> str:
-    """The places of some pieces, each named once: ``¶ 3, line 5; ¶ 5, lines 9, 10``."""
-    lines: dict[int, list[int]] = {}
+    """The places of some pieces, each named once: ``¶ 3, line 5; ¶ 5, lines 9, 10``, or ``page 2, ¶ 7, line 13``."""
+    lines: dict[tuple[str, int], list[int]] = {}
     for piece in evidence:
-        known = lines.setdefault(piece.place.paragraph, [])
+        known = lines.setdefault((landmark(piece.place), piece.place.paragraph), [])
         if piece.place.line not in known:
             known.append(piece.place.line)
-    return "; ".join(_named(paragraph, found) for paragraph, found in lines.items())
+    return "; ".join(_named(mark, paragraph, found) for (mark, paragraph), found in lines.items())
 
 
-def _named(paragraph: int, lines: Sequence[int]) -> str:
-    return f"¶ {paragraph}, line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))}"
+def _named(mark: str, paragraph: int, lines: Sequence[int]) -> str:
+    before = f"{mark}, " if mark else ""
+    return f"{before}¶ {paragraph}, line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))}"
+
+
+def landmark(place: Place) -> str:
+    """``page 3``, ``“The Bridge”`` or ``0:01:05``; empty where the input has none of these."""
+    if place.page is not None:
+        return f"page {place.page}"
+    return place.time or (in_marks(one_line(place.chapter)) if place.chapter else "")
 
 
 def link_of(place: Place) -> str | None:

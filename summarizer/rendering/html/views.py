@@ -13,7 +13,7 @@ from summarizer.article import Article, Span
 from summarizer.rendering.dropped import kind_of
 from summarizer.rendering.holders import also_quoted, claim_of, why_no_stances
 from summarizer.rendering.html.matrix import MatrixView, matrix_view
-from summarizer.rendering.places import in_marks, link_of
+from summarizer.rendering.places import in_marks, landmark, link_of
 from summarizer.rendering.replies import Reply, reply_to
 from summarizer.rendering.stances import Told
 from summarizer.rendering.support import support_in_words
@@ -38,6 +38,8 @@ class EvidenceView:
     quote: str
     start: int
     end: int
+    landmark: str
+    """``page 3``, a chapter or a time; empty where the input has none."""
     paragraph: int
     line: int
     """Of the article text, as ``summarize clean`` prints it; both from 1."""
@@ -300,6 +302,7 @@ def _evidence(article: Article, key: str, piece: Evidence) -> EvidenceView:
         quote=piece.quote,
         start=piece.start,
         end=piece.end,
+        landmark=landmark(place),
         paragraph=place.paragraph,
         line=place.line,
         link=link_of(place),
