@@ -19,8 +19,8 @@ _LOCAL_NAT64 = IPv6Network("64:ff9b:1::/48")
 _NOT_PUBLIC = tuple(map(IPv6Network, ("fec0::/10", "3fff::/20"))) + tuple(
     map(IPv4Network, ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32"))
 )
-"""What some or all versions of ``ipaddress`` take for public: local to a site, of documentation, of protocols, of relays
-that are gone (RFC 3879, 9637, 6890, 7526), and the host of a cloud's own services."""
+"""What some versions of ``ipaddress`` take for public: local to a site, of documentation, of protocols, of relays that
+are gone (RFC 3879, 9637, 6890, 7526), and the host of a cloud's own services."""
 _ISATAP = (0x00005EFE, 0x02005EFE)
 """What stands before the IPv4 address in the second half of an IPv6 address (RFC 5214)."""
 

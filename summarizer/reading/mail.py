@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr
+from typing import Any, cast
 
 from lxml import etree
 
@@ -27,8 +28,20 @@ _INTRODUCES = re.compile(r"(?:^|\n)[ \t]*[^\s>][^\n]{5,200}:[ \t]*\n[ \t\n]*\Z")
 """``On Monday X wrote:``, in any language, before a quotation."""
 _ENOUGH = 80
 """Code points of a mail's own text from which on older mail is set apart; fewer introduce what they forward."""
+_LONGEST_FIELD = 1_000
+"""Code points of a header field that are looked at: the library takes seconds for some longer ones."""
+_UNREADABLE_FIELD = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What the library raises for damaged fields, which it parses when they are asked for."""
 _LISTS = ("List-Id", "List-Unsubscribe", "List-Post")
 """Fields by which a newsletter or mailing list is known."""
+
+
+class _Policy(policy.EmailPolicy):
+    """The library's policy, for fields of bounded length."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """A field as the library reads it."""
+        return super().header_fetch_parse(name, value[:_LONGEST_FIELD])
 
 
 def read_mail(source: Bytes) -> Extracted:
@@ -40,13 +53,12 @@ def read_mail(source: Bytes) -> Extracted:
     if len(_BOUNDARY.findall(source.data)) > _MOST_BOUNDARIES:
         raise InputError(f"{source.name} is a message of too many parts; save the text of the one that matters")
     try:
-        message = message_from_bytes(source.data.lstrip(), policy=policy.default)
+        message = cast(EmailMessage, message_from_bytes(source.data.lstrip(), policy=_Policy()))
         page = _saved_page(message, source.name)
         return page if page is not None else _message(message, source.name)
     except InputError:
         raise
-    except (etree.LxmlError, RecursionError, ValueError, LookupError, TypeError, AttributeError, IndexError) as error:
-        # the library's policy parses each field when it is asked for, and fails on damaged ones in any way
+    except (etree.LxmlError, *_UNREADABLE_FIELD) as error:
         why = type(error).__name__
         raise InputError(f"{source.name} is a damaged message ({why}); save the text of it") from None
 
@@ -104,7 +116,7 @@ def _line(message: EmailMessage, field: str) -> str:
     """A field of the header, decoded, in one line; empty where there is none or it cannot be read."""
     try:
         return " ".join(str(message.get(field) or "").encode("utf-8", "replace").decode().split())
-    except (ValueError, LookupError, TypeError, AttributeError, IndexError):
+    except _UNREADABLE_FIELD:
         return ""
 
 
@@ -125,7 +137,7 @@ def _day(message: EmailMessage) -> str | None:
     try:
         sent = message["Date"].datetime
         return sent.date().isoformat() if sent is not None else None
-    except (ValueError, LookupError, TypeError, AttributeError, OverflowError):
+    except _UNREADABLE_FIELD:
         return None
 
 
