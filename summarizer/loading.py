@@ -46,7 +46,7 @@ def to_article(raw: RawInput) -> Article:
         has_lines=has_lines,
         url=raw.url,
         landmarks=raw.landmarks,
-        notices=tuple(f"{name}: {notice}" for notice in raw.notices),
+        notices=(*(f"{name}: {notice}" for notice in raw.notices), *article.notices),
     )
 
 
