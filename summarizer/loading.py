@@ -14,6 +14,8 @@ from summarizer.reading.walls import wall
 _FILLED_BY_PROGRAMS = ("pdf", "docx", "odt")
 """Formats whose properties are often a template's, or another document's."""
 
+_NOTHING_LEFT = "No article was found in the input, only what stands around one; give the text of one whole article."
+
 _WITH_LINES = ("text", "markdown", "captions")
 """Formats whose input has lines that a person sees."""
 
@@ -33,6 +35,8 @@ def to_article(raw: RawInput) -> Article:
     markup = raw.media == "html"
     try:
         article = _clean(raw)
+        if not article.text:
+            raise InputError(_NOTHING_LEFT)
     except InputError as error:
         raise InputError(f"{name}: {wall(raw.text, markup=markup) or error}") from None
     if reason := wall(raw.text, article.text, article.title, markup=markup):
