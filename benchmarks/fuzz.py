@@ -32,7 +32,7 @@ INPUTS = 2_000
 HANG = 10.0
 """Seconds after which an input hangs; samples take milliseconds."""
 _LIMITS = ReadingLimits(max_unpacked=4_000_000)
-_NAMES = ("input", "input.txt", "input.md", "input.html")
+_NAMES = ("input", "input.txt", "input.md", "input.html", "input.eml", "input.mhtml", "input.srt")
 _ENCODINGS = "utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 cp1252 cp1251 cp932 gb18030 koi8-r".split()
 _TEXT = (
     "Title: Bridge closed - The Tarn Courier\nHome\nMenu\nShare this:\n\nBy Ann Example\n4 March 2031\n\n"
@@ -56,12 +56,52 @@ _HTML = (
     "<li>One item</li></ul><blockquote>“It is not safe,” said Ottoline Marsh, who had measured the cracks.</blockquote>"
     "<table><tr><td>1</td></tr></table></article><footer>&copy; 2031 <!-- c --></footer></body></html>"
 )
+_MAIL = (
+    "From: =?utf-8?Q?Ann_Ex=C3=A4mple?= <ann@courier.example>\r\nSubject: =?utf-8?B?QnJpZGdlIGNsb3NlZA==?=\r\n"
+    "Date: Tue, 4 Mar 2031 10:00:00 +0100\r\nMIME-Version: 1.0\r\nList-Id: <news.courier.example>\r\n"
+    'Content-Type: multipart/alternative; boundary="b1"\r\n\r\n--b1\r\nContent-Type: text/plain; charset=utf-8\r\n'
+    "Content-Transfer-Encoding: quoted-printable\r\n\r\nThe council of Harrowgate met on Monday and closed the=\r\n"
+    " bridge over the river Tarn. =E2=80=9CIt is not safe,=E2=80=9D said Marsh.\r\n\r\nOn Monday Bo Sample wrote:\r\n"
+    "> It will stay open.\r\n> So we were told.\r\n\r\n--b1\r\nContent-Type: text/html; charset=iso-8859-1\r\n"
+    "Content-Transfer-Encoding: base64\r\n\r\nPGh0bWw+PGJvZHk+PHA+VGhlIGNvdW5jaWwgb2YgSGFycm93Z2F0ZTwv\r\n"
+    "cD48L2JvZHk+PC9odG1sPg==\r\n--b1--\r\n"
+)
+_SAVED_PAGE = (
+    "From: <Saved by Blink>\r\nSnapshot-Content-Location: http://courier.example/a\r\nSubject: Bridge\r\n"
+    'MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype="text/html"; boundary="--b"\r\n\r\n----b\r\n'
+    "Content-Type: text/html\r\nContent-Location: http://courier.example/a\r\n"
+    f"Content-Transfer-Encoding: quoted-printable\r\n\r\n{_HTML.replace('=', '=3D')}\r\n----b--\r\n"
+)
+_VTT = (
+    "WEBVTT\nKind: captions\nLanguage: en\n\nNOTE made by hand\n\n00:00:00.399 --> 00:00:02.919 align:start\n\n"
+    "the<00:00:00.600><c> council</c><00:00:00.919><c> met</c>\n\n00:00:02.919 --> 00:00:02.930\nthe council met\n \n\n"
+    "00:00:02.930 --> 00:00:05.120\nthe council met\nand<00:00:03.200><c> closed the bridge &amp; the road</c>\n\n"
+    "name\n00:00:05.130 --> 00:00:08.000\n<v Ottoline Marsh>It is not safe, said the engineer.\n\n"
+    "00:01:08.000 --> 00:01:12.000\n<v.loud Bo>- Why not?\n- [LAUGHTER] It has cracks in two of its piers.\n"
+)
+_SRT = (
+    "1\n00:00:01,000 --> 00:00:04,000\nOTTOLINE MARSH: The bridge is not safe\nand it will stay closed.\n\n"
+    "2\n00:00:04,100 --> 00:00:07,000\n<i>BO SAMPLE: We need the bridge,</i>\nbecause the ferry is slow.\n\n"
+    "3\n00:00:07,100 --> 00:00:10,000\n[APPLAUSE]\n\n4\n00:00:10,100 --> 00:00:14,000\n>> The council votes\n"
+    "♪ on the bridge ♪ on Tuesday.\n"
+)
+_FEED = (
+    "<?xml version='1.0'?><rss version='2.0'><channel><title>Tarn Courier</title><item><title>Bridge</title>"
+    "<link>http://courier.example/1</link></item><item><guid>http://courier.example/2</guid></item></channel></rss>"
+)
 _MARKS = (
     *(b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\xff\xfe\x00\x00", b"\x00", b"\x1b$B", b"\r\n", b"\r", b"\x85"),
     *(b"%PDF-1.4\n", b"PK\x03\x04", b"<html>", b"<!--", b"-->", b"<![CDATA[", b"]]>", b"<meta charset=utf-16>"),
     *(b"---\n", b"+++\n", b"```\n", b"[", b"](", b"![", b"**", b"_", b"`", b"> ", b"# ", b"\\", b"&#x110000;", b"<"),
     *("\u2028", "\u202e", "\u200d", "\ufeff", "\U0001f469\u200d\U0001f692", "e\u0301", "Ã©", "â€™", "\ud800"),
     *("stream\n", "endobj\n", "/Length 99999999", "<< /Kids [2 0 R] >>", "<w:p>", "</w:p>", "<p>", "</div>", "&nbsp;"),
+    *(
+        "text:c='2000000000'",
+        "table:number-columns-repeated='2000000000'",
+        "<text:p>",
+        "00:00:01.000 --> 00:00:02.000\n",
+    ),
+    *("--b1\r\n", "--b1--\r\n", "=?utf-8?Q?=E2?=", "MIME-Version: 1.0\r\n", "Content-Type: text/html\r\n\r\n", "\n> "),
 )
 
 
@@ -137,7 +177,8 @@ def check(article: Article) -> None:
 
 def load_samples() -> list[bytes]:
     """One small sample of each format, and the inputs that failed before."""
-    return [_TEXT.encode(), _MARKDOWN.encode(), _HTML.encode(), *(file.read_bytes() for file in sorted(KEPT.iterdir()))]
+    texts = (_TEXT, _MARKDOWN, _HTML, _MAIL, _SAVED_PAGE, _VTT, _SRT, _FEED)
+    return [*(text.encode() for text in texts), *(file.read_bytes() for file in sorted(KEPT.iterdir()))]
 
 
 def make_input(rng: random.Random, samples: list[bytes]) -> tuple[str, bytes]:

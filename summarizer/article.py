@@ -70,6 +70,20 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True)
+class Landmark:
+    """Where a page, a chapter or a cue begins, which a person finds in the input by its number, name or time."""
+
+    start: int
+    """First code point, in the raw input."""
+    page: int | None = None
+    """Of a PDF, counted from 1."""
+    chapter: str | None = None
+    """Of a book: its heading."""
+    time: str | None = None
+    """Of captions: ``0:01:05``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where an article came from."""
 
@@ -77,6 +91,8 @@ class Source:
     """The path or address as the user gave it; ``-`` for standard input."""
     sha256: str
     """SHA-256 of the input bytes, in hexadecimal."""
+    encoding: str | None = None
+    """The encoding in which the bytes were read as text, such as ``utf-8``; None where the format decides it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +122,11 @@ class Article:
     has_lines: bool = True
     """Whether the input has lines that a person sees, as plain text and Markdown do."""
     url: str | None = None
-    """Where a fetched page was found, after redirects; None for files."""
+    """Where a fetched page was found, after redirects, or what a saved page says of itself; None for other files."""
+    landmarks: tuple[Landmark, ...] = field(default=(), repr=False)
+    """Where pages, chapters or cues begin, in order; empty where the input has none."""
+    notices: tuple[str, ...] = ()
+    """Sentences for the user on how the input was read, each with its name; empty where all went as it should."""
 
     @property
     def words(self) -> int:
@@ -152,6 +172,11 @@ class Article:
             at = self.offsets.raw(span.start)
             return Span(at, at)
         return Span(self.offsets.raw(span.start), self.offsets.raw(span.end - 1) + 1)
+
+    def landmark(self, offset: int) -> Landmark | None:
+        """The page, chapter or cue in which a code point of the article text stands; None where there is none."""
+        at = bisect_right(self.landmarks, self.offsets.raw(offset), key=lambda mark: mark.start) - 1
+        return self.landmarks[at] if at >= 0 else None
 
     def line(self, offset: int) -> int:
         """1-based line number, in the decoded input, of a code point of the article text."""

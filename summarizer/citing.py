@@ -27,11 +27,15 @@ def evidence_for(article: Article, numbers: Iterable[int]) -> list[Evidence]:
 
 def place_of(article: Article, span: Span) -> Place:
     """The place of a span, for a person."""
+    mark = article.landmark(span.start)
     return Place(
         paragraph=article.sentence_at(span.start).paragraph + 1,
         line=article.text.count("\n", 0, span.start) + 1,
         input_line=article.line(span.start) if article.has_lines else None,
         link=text_fragment(article.url, article.quote(span)) if article.url else None,
+        page=mark.page if mark else None,
+        chapter=mark.chapter if mark else None,
+        time=mark.time if mark else None,
     )
 
 

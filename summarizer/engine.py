@@ -191,5 +191,5 @@ def _claim_place(claim: Claim) -> ClaimPlace | None:
 
 def article_info(article: Article) -> ArticleInfo:
     """An article's metadata as a result."""
-    source = SourceInfo(path=article.source.path, sha256=article.source.sha256)
+    source = SourceInfo(**{name: getattr(article.source, name) for name in SourceInfo.model_fields})
     return ArticleInfo(source=source, **{n: getattr(article, n) for n in ArticleInfo.model_fields if n != "source"})

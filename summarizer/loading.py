@@ -4,16 +4,19 @@ from dataclasses import replace
 
 from summarizer import metadata
 from summarizer.article import Article, Removal, Source, Span
+from summarizer.assembling import article_from_text
 from summarizer.cleaning import clean_text
 from summarizer.errors import InputError
 from summarizer.offsets import OffsetMap, Run
 from summarizer.reading import RawInput, ReadingLimits, read_input
 from summarizer.reading.walls import wall
 
-_FILLED_BY_PROGRAMS = ("pdf", "docx")
+_FILLED_BY_PROGRAMS = ("pdf", "docx", "odt")
 """Formats whose properties are often a template's, or another document's."""
 
-_WITH_LINES = ("text", "markdown")
+_NOTHING_LEFT = "No article was found in the input, only what stands around one; give the text of one whole article."
+
+_WITH_LINES = ("text", "markdown", "captions")
 """Formats whose input has lines that a person sees."""
 
 
@@ -32,6 +35,8 @@ def to_article(raw: RawInput) -> Article:
     markup = raw.media == "html"
     try:
         article = _clean(raw)
+        if not article.text:
+            raise InputError(_NOTHING_LEFT)
     except InputError as error:
         raise InputError(f"{name}: {wall(raw.text, markup=markup) or error}") from None
     if reason := wall(raw.text, article.text, article.title, markup=markup):
@@ -39,7 +44,14 @@ def to_article(raw: RawInput) -> Article:
     if raw.original is not None and raw.offsets is not None:
         article = _led_back(article, raw.original, raw.offsets, raw.removals)
     has_lines = raw.media in _WITH_LINES and raw.url is None
-    return replace(_described(article, raw), source=Source(raw.path, raw.sha256), has_lines=has_lines, url=raw.url)
+    return replace(
+        _described(article, raw),
+        source=Source(raw.path, raw.sha256, raw.encoding),
+        has_lines=has_lines,
+        url=raw.url,
+        landmarks=raw.landmarks,
+        notices=(*(f"{name}: {notice}" for notice in raw.notices), *article.notices),
+    )
 
 
 def _clean(raw: RawInput) -> Article:
@@ -47,6 +59,10 @@ def _clean(raw: RawInput) -> Article:
         from summarizer.cleaning import clean_html
 
         return clean_html(raw.text, url=raw.url)
+    if raw.media == "captions":
+        from summarizer.cleaning.language import detect_language
+
+        return article_from_text(raw.text, raw.metadata.language or detect_language(raw.text))
     return clean_text(raw.text, language=None if raw.media in _FILLED_BY_PROGRAMS else raw.metadata.language)
 
 

@@ -39,6 +39,12 @@ class Place(_Result):
     """Of the input; null for an input without visible lines, such as a PDF."""
     link: str | None = None
     """For a web address: the address with a text fragment that opens the page at these words."""
+    page: Ordinal | None = None
+    """Of a PDF: the page, counted from 1. Null, like the next two, where the input has none."""
+    chapter: str | None = None
+    """Of a book: the heading of the chapter."""
+    time: str | None = None
+    """Of captions: when the words are said, ``H:MM:SS``."""
 
 
 class Evidence(_Result):
@@ -138,6 +144,9 @@ class SourceInfo(_Result):
     """The path or address as it was given; ``-`` for standard input."""
     sha256: str
     """Of the input's bytes, in hexadecimal."""
+    encoding: str | None = None
+    """The encoding in which the bytes were read as text, such as ``utf-8`` or ``windows-1252``; null where the format
+    decides it, as in a PDF."""
 
 
 class ArticleInfo(_Result):

@@ -12,6 +12,18 @@ _PACKAGE = """<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf"
 _CONTAINER = """<?xml version="1.0"?><container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0">
 <rootfiles><rootfile full-path="OEBPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>"""
 
+_NAMESPACES = " ".join(
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for prefix, name in {
+        **{name: name for name in ("office", "text", "table", "style", "meta")},
+        "draw": "drawing",
+    }.items()
+)
+_OPEN_DOCUMENT = (
+    '<?xml version="1.0" encoding="UTF-8"?><office:document-{part} office:version="1.3" '
+    f'{_NAMESPACES} xmlns:dc="http://purl.org/dc/elements/1.1/">{{inside}}</office:document-{{part}}>'
+)
+
 
 def zipped(members: Mapping[str, str | bytes]) -> bytes:
     """A zip archive."""
@@ -36,8 +48,48 @@ def epub(chapters: Mapping[str, str], metadata: str = "") -> bytes:
     })  # fmt: skip
 
 
+def odt(body: str, meta: str = "") -> bytes:
+    """An OpenDocument text: the inside of its body, and of its metadata."""
+    kind = "application/vnd.oasis.opendocument.text"
+    entry = '<manifest:file-entry manifest:full-path="{}" manifest:media-type="{}"/>'
+    manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    entries = "".join(entry.format(*e) for e in [("/", kind), ("content.xml", "text/xml"), ("meta.xml", "text/xml")])
+    content = f"<office:automatic-styles/><office:body><office:text>{body}</office:text></office:body>"
+    return zipped({
+        "mimetype": kind,
+        "META-INF/manifest.xml": f'<manifest:manifest xmlns:manifest="{manifest}">{entries}</manifest:manifest>',
+        "content.xml": _OPEN_DOCUMENT.format(part="content", inside=content),
+        "styles.xml": _OPEN_DOCUMENT.format(part="styles", inside="<office:styles/>"),
+        "meta.xml": _OPEN_DOCUMENT.format(part="meta", inside=f"<office:meta>{meta}</office:meta>"),
+    })  # fmt: skip
+
+
+def mail(header: str, body: str) -> bytes:
+    """A message of one part, with the line ends of the standard."""
+    return f"{header}\nMIME-Version: 1.0\n\n{body}".replace("\n", "\r\n").encode()
+
+
 def pdf(pages: Sequence[Sequence[str]], info: Mapping[str, str] | None = None, *, packed: bool = True) -> bytes:
     """A PDF with one line of text below the other; an empty line leaves a gap."""
+    streams = []
+    for lines in pages:
+        commands = "\n".join(f"({_escaped(line)}) Tj 0 {-24 if not line else -14} Td" for line in lines)
+        streams.append(f"BT /F1 11 Tf 72 780 Td\n{commands}\nET")
+    return _pdf(streams, info, packed=packed)
+
+
+def placed_pdf(pages: Sequence[Sequence[tuple[float, float, float, str]]], turn: str = "1 0 0 1") -> bytes:
+    """A PDF of words that each stand somewhere: points from the left and from below, size of the letters, words."""
+    return _pdf(
+        [
+            "\n".join(f"BT /F1 {size} Tf {turn} {x} {y} Tm ({_escaped(words)}) Tj ET" for x, y, size, words in page)
+            for page in pages
+        ],
+        None,
+    )
+
+
+def _pdf(streams: Sequence[str], info: Mapping[str, str] | None, *, packed: bool = True) -> bytes:
     objects = [
         "<< /Type /Catalog /Pages 2 0 R /Lang (en-GB) >>",
         "",
@@ -46,9 +98,8 @@ def pdf(pages: Sequence[Sequence[str]], info: Mapping[str, str] | None = None, *
     entries = "".join(f"/{key} ({_escaped(value)}) " for key, value in (info or {}).items())
     objects.append(f"<< {entries}>>")
     kids = []
-    for lines in pages:
-        commands = "\n".join(f"({_escaped(line)}) Tj 0 {-24 if not line else -14} Td" for line in lines)
-        stream = f"BT /F1 11 Tf 72 780 Td\n{commands}\nET".encode("cp1252")
+    for commands in streams:
+        stream = commands.encode("cp1252")
         stream = zlib.compress(stream) if packed else stream
         how = "/Filter /FlateDecode " if packed else ""
         objects.append(f"<< {how}/Length {len(stream)} >>\nstream\n{stream.decode('latin-1')}\nendstream")

@@ -128,7 +128,7 @@ def test_html_is_read_in_the_encoding_it_names(write: Write) -> None:
         ("donâ€™t\nein Müller, der bleibt\nwonâ€™t", "don’t\nein Müller, der bleibt\nwon’t"),
         ("ÐœÐ¾Ñ\x81Ñ‚ Ð·Ð°ÐºÑ€Ñ‹Ñ‚", "Мост закрыт"),
         ("itÃ¢â‚¬â„¢s twice wrong, itÃ¢â‚¬â„¢s", "it’s twice wrong, it’s"),
-        ("one lone Â© stays as it is", "one lone Â© stays as it is"),
+        ("one lone Â© is hardly ever meant", "one lone © is hardly ever meant"),
         ("LIBERTÉ\xa0! ÉGALITÉ\xa0! CAFÉ’s BEYONCÉ’s", "LIBERTÉ\xa0! ÉGALITÉ\xa0! CAFÉ’s BEYONCÉ’s"),
         ("“Ça va,” dit-elle: « café’ »", "“Ça va,” dit-elle: « café’ »"),
     ],
@@ -160,7 +160,7 @@ def test_what_cannot_be_had_is_said_in_one_sentence(write: Write, tmp_path: Path
         (bytes(range(256)) * 20, "not text"),
         (b"PK\x03\x04 nothing", "damaged archive"),
         (b"%PDF-1.4 nothing", "damaged .pdf"),
-        (zipped({"a.txt": STORY}), "neither .docx nor .epub"),
+        (zipped({"a.txt": STORY}), "neither .docx nor .odt nor .epub"),
         (zipped({"[Content_Types].xml": "<x/>", "word/document.xml": "<x/>"}), "damaged .docx"),
         (zipped({"META-INF/container.xml": "<x/>"}), "damaged .epub"),
         (epub({}), "no text"),
@@ -246,7 +246,7 @@ def test_a_word_document_keeps_headings_lists_and_properties(write: Write) -> No
     assert (raw.media, raw.text.split("\n\n")) == ("docx", marks)
     article = load_article(write("a.docx", word("Draft of the annual report", "Ann Example")))
     assert (article.title, article.author) == ("Bridge over the Tarn closed", "Ann Example")
-    assert article.published == "2031-03-04"
+    assert article.published is None  # the day the file was made
 
 
 def test_insertions_of_a_word_document_are_read_and_deletions_are_not(write: Write) -> None:
@@ -279,7 +279,7 @@ def test_a_pdf_s_lines_become_paragraphs_without_running_heads(write: Write) -> 
         MARSH,
     ]
     article = load_article(write("a.pdf", pdf(PAGES, info)))
-    assert (article.title, article.author, article.published) == ("Bridge closed", "Ann Example", "2031-03-04")
+    assert (article.title, article.author, article.published) == ("Bridge closed", "Ann Example", None)
     assert read_input(write("b.pdf", pdf(PAGES, {"Title": "Microsoft Word - d3.docx"}))).metadata.title is None
 
 
@@ -312,7 +312,7 @@ def test_an_archive_that_unpacks_to_too_much_is_refused(write: Write) -> None:
         read_input(write("a.pdf", pdf(PAGES)), limits=ReadingLimits(max_unpacked=100))
 
 
-@pytest.mark.parametrize(("name", "library", "data"), [("a.pdf", "pypdf", pdf(PAGES)), ("a.docx", "docx", word())])
+@pytest.mark.parametrize(("name", "library", "data"), [("a.pdf", "pypdfium2", pdf(PAGES)), ("a.docx", "docx", word())])
 def test_a_missing_extra_is_named(
     write: Write, monkeypatch: pytest.MonkeyPatch, name: str, library: str, data: bytes
 ) -> None:

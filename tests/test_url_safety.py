@@ -209,6 +209,9 @@ def test_a_name_is_resolved_once_and_the_address_that_was_judged_is_connected_to
         *(("::ffff:127.0.0.1", False), ("64:ff9b::7f00:1", False), ("2002:a00:1::", False), ("::7f00:1", False)),
         *(("64:ff9b:1::5db8:d70e", False), ("2001:0:5db8:d70e::1", False), ("64:ff9b::5db8:d70e", True)),
         *(("192.0.2.1", False), ("198.18.0.1", False), ("240.0.0.1", False)),
+        *(("fec0::1", False), ("3fff::1", False), ("192.0.0.8", False), ("192.88.99.1", False)),
+        *(("2000::5efe:7f00:1", False), ("2000::200:5efe:a00:1", False), ("2000::5efe:5db8:d70e", True)),
+        *(("168.63.129.16", False), ("168.63.129.17", True)),
     ],
 )
 def test_which_addresses_are_public(address: str, public: bool) -> None:

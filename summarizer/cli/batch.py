@@ -169,7 +169,8 @@ class Batch:
     async def _make_rows(self, rows: RowEngine, recipe: Recipe, retry_failed: bool) -> Progress:
         """Go over all inputs once; when every input has its row, put the results in place."""
         shipped = self.settings.reading.max_bytes if self.engine is EngineName.RAY else 0
-        inputs = Inputs(self.inputs, self.columns, skip=Path(self.output), with_data_to=shipped)
+        limits = self.settings.reading
+        inputs = Inputs(self.inputs, self.columns, skip=Path(self.output), with_data_to=shipped, limits=limits)
         with Journal(self.target.journal, recipe.hash) as journal:
             run = BatchRun(journal, rows, self.limits, retry_failed)
             if self.output == STDOUT:

@@ -7,7 +7,7 @@ from typer import Option
 
 from summarizer.article import Article
 from summarizer.cli import options as o
-from summarizer.cli.output import print_result
+from summarizer.cli.output import Messages, print_result
 from summarizer.configuration import limits_of
 from summarizer.engine import article_info
 from summarizer.loading import load_article
@@ -34,6 +34,7 @@ def clean(
 ) -> int:
     """Print the article's text without the page around it. Evidence offsets count in this text."""
     article = load_article(file, limits=limits_of(flags))
+    Messages(quiet=False).notices(article)
     if output_format is CleanFormat.JSON:
         return print_result(_clean_report(article).model_dump_json(indent=2) + "\n", output)
     return print_result(_removals(article) if show_removed else article.text + "\n", output)

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from summarizer.article import Article
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.rendering.phrases import supports_of
 from summarizer.rendering.safe import one_line
@@ -94,6 +95,11 @@ class Messages:
     def error(self, text: str) -> None:
         """Print one line, also when quiet."""
         print(f"summarize: {one_line(text)}", file=sys.stderr, flush=True)
+
+    def notices(self, article: Article) -> None:
+        """Print how the article was read, where that matters."""
+        for notice in article.notices:
+            self.note(notice)
 
     def download(self, what: str, done: int, total: int) -> None:
         """Print the progress of a download."""

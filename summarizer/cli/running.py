@@ -88,6 +88,7 @@ async def _run(paths: Sequence[str], settings: Settings, reporting: Reporting) -
                 output.write(writer.error(outcome.path, error))
                 code = code or error.exit_code
                 continue
+            messages.notices(outcome.article)
             output.write(writer.report(reporting.select(outcome.report), outcome.article))
             messages.finished(outcome.path, outcome.report)
             if reporting.strict and any(part.kind == "part" for part in outcome.report.dropped):
@@ -153,7 +154,7 @@ async def answer_questions(
         output.write(writer.error(what, error))
         code = code or error.exit_code
 
-    articles, failures = load_all(paths, settings)
+    articles, failures = load_all(paths, settings, messages)
     if not articles and not writer.shows_errors:
         for _, error in failures[:-1]:
             messages.error(str(error))
@@ -185,7 +186,7 @@ async def answer_questions(
 
 
 def load_all(
-    paths: Sequence[str], settings: Settings
+    paths: Sequence[str], settings: Settings, messages: Messages
 ) -> tuple[list[ArticleAnalysis], list[tuple[str, SummarizerError]]]:
     """The articles that can be read, and the errors of the others."""
     articles: list[ArticleAnalysis] = []
@@ -193,6 +194,7 @@ def load_all(
     for path in paths:
         try:
             articles.append(ArticleAnalysis(load_article(path, limits=settings.reading)))
+            messages.notices(articles[-1].article)
         except SummarizerError as error:
             failures.append((path, error))
     return articles, failures

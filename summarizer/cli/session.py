@@ -167,7 +167,7 @@ class _KeptHistory(FileHistory):
 
 def run_session(paths: Sequence[str], settings: Settings, messages: Messages) -> int:
     """Run a session about some articles; returns the exit code. Raises SummarizerError when none can be read."""
-    articles, failures = load_all(paths, settings)
+    articles, failures = load_all(paths, settings, messages)
     if not articles:
         raise failures[0][1]
     for _, error in failures:

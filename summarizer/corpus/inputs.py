@@ -1,4 +1,4 @@
-"""INPUTS… → items: files, folders, globs, records of tables, and a list on standard input; one in memory at a time."""
+"""INPUTS… → items: files, folders, globs, tables, feeds, a list on standard input; one in memory at a time."""
 
 import csv
 import glob
@@ -16,7 +16,8 @@ from typing import IO, Any, BinaryIO
 
 from summarizer.corpus.rows import pyarrow_libraries
 from summarizer.errors import InputError
-from summarizer.reading import Metadata, is_address
+from summarizer.reading import Metadata, ReadingLimits, is_address
+from summarizer.reading.feeds import feed_entries, may_be_feed
 from summarizer.reading.inputs import language_code
 
 
@@ -62,7 +63,10 @@ def record_item(identity: str, source: str, text: str, metadata: Metadata) -> It
     return Item(identity, source, digest, text.encode("utf-8", "replace"), metadata)
 
 
-ARTICLE_SUFFIXES = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".epub")
+ARTICLE_SUFFIXES = (
+    *(".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".mhtml", ".mht"),
+    *(".pdf", ".docx", ".odt", ".epub", ".eml", ".vtt", ".srt"),
+)
 """Suffixes of the files taken from folders; any file can be named."""
 STDIN = "-"
 
@@ -87,6 +91,8 @@ class Inputs:
     """The results file, which is no input."""
     with_data_to: int = 0
     """Files of at most this many bytes are read here, for workers that cannot see this machine's disk."""
+    limits: ReadingLimits = field(default_factory=ReadingLimits)
+    """Bounds of fetching a feed."""
 
     def items(self, is_new: Callable[[str], bool]) -> Iterator[Item]:
         """Every input once, in a stable order. ``is_new(name)`` is true for the first call with a name.
@@ -101,12 +107,15 @@ class Inputs:
 
     def count(self) -> int | None:
         """How many inputs there are, including repeated names; None if they must be read to count them."""
-        if STDIN in self.names:
+        if STDIN in self.names or any(map(may_be_feed, self.names)):
             return None
         return sum(count_records(path) if is_table(path) else 1 for path in self._paths())
 
     def _in(self, path: str, is_new: Callable[[str], bool]) -> Iterator[Item]:
-        if is_address(path):
+        entries = feed_entries(path, self.limits) if may_be_feed(path) else None
+        if entries is not None:
+            yield from (Item(e.address, e.address) for e in entries if is_new(f"file {e.address}"))
+        elif is_address(path):
             yield Item(path, path)
         elif is_table(path):
             yield from _unique_ids(table_items(path, self.columns), is_new)

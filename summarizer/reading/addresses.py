@@ -6,7 +6,7 @@ the check and the connection nothing is resolved again, so a name that changes i
 
 import socket
 import threading
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from summarizer.errors import InputError
 
@@ -16,10 +16,19 @@ _NAT64 = IPv6Network("64:ff9b::/96")
 _COMPATIBLE = IPv6Network("::/96")
 _LOCAL_NAT64 = IPv6Network("64:ff9b:1::/48")
 """Older versions of ``ipaddress`` take it for public (RFC 8215)."""
+_NOT_PUBLIC = tuple(map(IPv6Network, ("fec0::/10", "3fff::/20"))) + tuple(
+    map(IPv4Network, ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32"))
+)
+"""What some versions of ``ipaddress`` take for public: local to a site, of documentation, of protocols, of relays that
+are gone (RFC 3879, 9637, 6890, 7526), and the host of a cloud's own services."""
+_ISATAP = (0x00005EFE, 0x02005EFE)
+"""What stands before the IPv4 address in the second half of an IPv6 address (RFC 5214)."""
 
 
 def is_public(address: Address) -> bool:
     """True for a unicast address of the public internet, also behind the ways of writing IPv4 inside IPv6."""
+    if any(address in network for network in _NOT_PUBLIC if network.version == address.version):
+        return False
     if isinstance(address, IPv6Address):
         if address in _LOCAL_NAT64:
             return False
@@ -32,7 +41,7 @@ def is_public(address: Address) -> bool:
 def _ipv4_inside(address: IPv6Address) -> IPv4Address | None:
     if address.ipv4_mapped or address.sixtofour:
         return address.ipv4_mapped or address.sixtofour
-    if address in _NAT64 or address in _COMPATIBLE:
+    if address in _NAT64 or address in _COMPATIBLE or int(address) >> 32 & 0xFFFFFFFF in _ISATAP:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return None
 

@@ -1,13 +1,17 @@
 """Bytes → text. What decides, in this order: a byte-order mark, strict UTF-8, UTF-16 or UTF-32 where just one of
-them gives plain text, the encoding that the input names, and what charset-normalizer finds likely.
+them gives plain text, UTF-8 with few bad bytes, the encoding that the input names, and what its letters make likely.
+A guess is said, and so is every byte that could not be read.
 """
 
 import codecs
+import json
 import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 from unicodedata import category
 
 from summarizer.errors import InputError
-from summarizer.reading.mojibake import repair
 
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -19,16 +23,9 @@ _BOMS = (
 _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 _HEAD = 4_096
 _SAMPLE = 64 * 1024
-"""Bytes that charset-normalizer looks at; more make it slower and no surer."""
+"""Bytes by which an encoding is guessed; more make it slower and no surer."""
 _DAMAGED = 0.02
 """Share of replacement and control characters above which an input is no text."""
-_RARE = frozenset(
-    "iso8859_4 iso8859_10 iso8859_13 iso8859_14 iso8859_16 cp1257 mac_latin2 mac_iceland hp_roman8".split()
-)
-"""Encodings that hardly a text is in, and that many texts could be in …"""
-_NEAR = 0.07
-"""… so that another one is taken which leaves, by charset-normalizer's measure, little more mess."""
-_COMMONEST = "cp1252"
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f�]")
 _DECLARED = re.compile(
     rb"<meta\s[^<>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{2,40})"
@@ -49,35 +46,107 @@ _MEANT = {
 _SEVEN_BIT = ("iso2022_jp", "hz")
 """Encodings whose bytes are all ASCII: a declaration is needed to see them."""
 _NEVER = ("utf_7", "utf-7", "utf-16", "utf-32")
+_ABOVE_ASCII = bytes(range(0x80, 0x100))
+_CUT_LETTER = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
+_GOOD_TO_BAD = 2
+"""Letters of several bytes for each bad byte from which on a text is UTF-8; by chance there are far fewer."""
+_LATIN_SHARE = 0.25
+"""Share of bytes above ASCII, among those of letters, up to which a text is in Latin script."""
+_BY_LANGUAGE = {
+    **dict.fromkeys("pl cs sk hu sl hr ro sq bs".split(), ("cp1250", "iso8859_2")),
+    **dict.fromkeys("lt lv et".split(), ("cp1257", "iso8859_13")),
+    "tr": ("cp1254",),
+    "vi": ("cp1258",),
+}
+"""What texts of a language are in rather than the encodings of Western Europe."""
+_WESTERN = ("cp1252", "mac_roman", "cp850")
+"""The usual one first: of two that fit a text equally well, the first is taken."""
+_LETTER = re.compile(rb"[A-Za-z\x80-\xff]")
+_SIGN = re.compile(
+    "[\xc2-\xf4ÂÃâ][\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+)
+"""A lead byte and a continuation byte of UTF-8, as they look in Windows-1252: mojibake, maybe."""
+_LOST = ("â€�", "”")
+"""Mojibake of a closing quotation mark, whose last byte has no letter in Windows-1252."""
+_ESCAPE = re.compile(r'\\(?:u[0-9a-fA-F]{4}|["\\/bfnrt])')
+_FEWEST_ESCAPES = 3
 
 
-def decode(data: bytes, name: str, *, charset: str = "") -> str:
-    """Bytes → text with ``\\n`` line ends, mojibake put right where that is certain.
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text, and how it was had."""
+
+    text: str
+    encoding: str
+    """A name of the WHATWG Encoding Standard, such as ``utf-8`` or ``windows-1252``, where it has one."""
+    notices: tuple[str, ...] = ()
+    """What was assumed or put right, for the user."""
+
+
+def decode(data: bytes, name: str, *, charset: str = "") -> Decoded:
+    """Bytes → text with ``\n`` line ends, mojibake put right where that is certain.
 
     ``charset`` is the encoding that a server named. Raises InputError for what is not text.
     """
-    text = _decoded(data, name, charset)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return repair(text)
+    found = _decoded(data, name, charset)
+    text = found.text.replace("\r\n", "\n").replace("\r", "\n")
+    repaired = repair(text)
+    notices = found.notices
+    if repaired != text:
+        notices = (*notices, "letters that had been decoded wrongly (such as â€™ for ’) are put right")
+    return Decoded(repaired, _public_name(found.encoding), notices)
 
 
-def _decoded(data: bytes, name: str, charset: str) -> str:
+def repair(text: str) -> str:
+    """The text with mojibake undone, line by line, by ftfy (Speer, "ftfy", 2019), which leaves alone what may be meant.
+
+    Lines without the sign of it are not shown to ftfy, which is slow.
+    """
+    if not _SIGN.search(text):
+        return text
+    from ftfy import fix_encoding
+
+    lines = text.replace(*_LOST).split("\n")
+    return "\n".join(fix_encoding(line) if _SIGN.search(line) else line for line in lines)
+
+
+def without_escapes(text: str) -> str:
+    """The text with the escapes of JSON decoded, if it was taken out of a JSON string as it stands."""
+    found = _ESCAPE.findall(text) if "\\" in text else []
+    sure = sum(escape[1] == "u" or escape == "\\n" for escape in found)
+    if sure < _FEWEST_ESCAPES or text.count("\\") != sum(escape.count("\\") for escape in found):
+        return text
+    # both halves of a pair of surrogates together
+    return re.sub(rf"(?:{_ESCAPE.pattern})+", _unescaped, text)
+
+
+def _unescaped(escapes: re.Match[str]) -> str:
+    return str(json.loads(f'"{escapes[0]}"')).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _decoded(data: bytes, name: str, charset: str) -> Decoded:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _sound(data[len(bom) :].decode(encoding, "replace"), name)
-    declared = [known for label in (charset, _declared(data)) if (known := _known(label))]
+            return _lossy(data[len(bom) :], encoding, name)
     if b"\0" in data[:_HEAD]:
         if (wide := _wide(data)) is not None:
             return wide
         if b"\0" * 2 in data[:_HEAD]:
             raise _binary(name)
-    for encoding in declared:
-        if encoding in _SEVEN_BIT and (text := _strictly(data, encoding)) is not None:
-            return text
-    for encoding in ("utf-8", *declared):
+    declared = [known for label in (charset, _declared(data)) if (known := _known(label))]
+    tried = [*(one for one in declared if one in _SEVEN_BIT), "utf-8"]
+    if (found := _first_strict(data, tried, name)) is not None:
+        return found
+    if _is_nearly_utf_8(data):
+        return _lossy(data, "utf-8", name)
+    return _first_strict(data, declared, name) or _guess(data, name)
+
+
+def _first_strict(data: bytes, encodings: list[str], name: str) -> Decoded | None:
+    for encoding in encodings:
         if (text := _strictly(data, encoding)) is not None:
-            return _sound(text, name)
-    return _sound(_guess(data, name), name)
+            return Decoded(_sound(text, name), encoding)
+    return None
 
 
 def _strictly(data: bytes, encoding: str) -> str | None:
@@ -85,6 +154,24 @@ def _strictly(data: bytes, encoding: str) -> str | None:
         return data.decode(encoding)
     except (UnicodeDecodeError, UnicodeError):
         return None
+
+
+def _lossy(data: bytes, encoding: str, name: str) -> Decoded:
+    if (text := _strictly(data, encoding)) is not None:
+        return Decoded(_sound(text, name), encoding)
+    text = _sound(data.decode(encoding, "replace"), name)
+    lost = text.count("�")
+    where = f"{lost} place{'s' * (lost != 1)}"
+    return Decoded(text, encoding, (f"{where} cannot be read as {_public_name(encoding).upper()}; � stands there",))
+
+
+def _is_nearly_utf_8(data: bytes) -> bool:
+    """True where most bytes above ASCII are well-formed UTF-8, as after a cut within a letter or a stray paste."""
+    kept = data.decode("utf-8", "ignore")
+    good = len(kept) - len(data.translate(None, _ABOVE_ASCII))
+    cut = _CUT_LETTER.search(data[-4:])
+    bad = len(data) - len(kept.encode()) - (len(cut[0]) if cut else 0)
+    return good > 0 and good >= _GOOD_TO_BAD * bad
 
 
 def _declared(data: bytes) -> str:
@@ -102,7 +189,11 @@ def _known(label: str) -> str | None:
     return None if name.startswith(_NEVER) else _MEANT.get(name, name)
 
 
-def _wide(data: bytes) -> str | None:
+def _public_name(encoding: str) -> str:
+    return re.sub(r"^cp125(\d)$", r"windows-125\1", encoding.replace("_", "-"))
+
+
+def _wide(data: bytes) -> Decoded | None:
     """UTF-16 or UTF-32 without a byte-order mark: the one of them in which the bytes are all plain text."""
     found = []
     for encoding in _WIDE:
@@ -111,7 +202,7 @@ def _wide(data: bytes) -> str | None:
         except UnicodeDecodeError:
             continue
         if _is_plain(head) and (text := _strictly(data, encoding)) is not None:
-            found.append(text)
+            found.append(Decoded(text, encoding))
     return found[0] if len(found) == 1 else None
 
 
@@ -122,20 +213,70 @@ def _is_plain(text: str) -> bool:
     )
 
 
-def _guess(data: bytes, name: str) -> str:
-    from charset_normalizer import from_bytes
-
+def _guess(data: bytes, name: str) -> Decoded:
     sample = data
     if len(data) > _SAMPLE:
         sample = data[: data.rfind(b"\n", 0, _SAMPLE) + 1 or _SAMPLE]
+    letters = _LETTER.findall(sample)
+    high = sum(letter >= b"\x80" for letter in letters)
+    encoding = _latin(sample) if high <= _LATIN_SHARE * len(letters) else _detected(data, sample, name)
+    notice = f"it is not UTF-8 and names no other encoding that fits; read as {_public_name(encoding)}"
+    return Decoded(_sound(data.decode(encoding, "replace"), name), encoding, (notice,))
+
+
+def _latin(sample: bytes) -> str:
+    """The encoding of a text in Latin script: that of its language in which its letters look most like letters."""
+    language = _language(sample.decode("cp1252", "replace"))
+    usual = (*_BY_LANGUAGE.get(language, ()), *_WESTERN)
+    odd = {encoding: _oddities(sample.decode(encoding, "replace")) for encoding in usual}
+    best = [encoding for encoding in usual if odd[encoding] == min(odd.values())]
+    if best[0] in _WESTERN or len(best) == 1:
+        return best[0]
+    likely = [_likeness(sample.decode(encoding, "replace"), language) for encoding in best]
+    return best[likely.index(max(likely))]
+
+
+def _oddities(text: str) -> int:
+    """Places where a text does not look like one: controls, a capital behind a small letter, signs between letters."""
+    odd = 0
+    for before, char, after in zip(f" {text}", text, f"{text[1:]} ", strict=False):
+        if char < "\x80":
+            continue
+        kind = category(char)
+        if kind in ("Cc", "Co", "Cn") or char == "�":
+            odd += 2
+        elif kind == "Lu":
+            odd += before.islower()
+        elif kind[0] in "SPZN" and char not in "’‘´`·-–—‑\xad\xa0":
+            odd += before.isalpha() and after.isalpha()
+    return odd
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid import langid  # type: ignore[import-untyped, unused-ignore]
+
+    return langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE)
+
+
+def _language(text: str) -> str:
+    return str(_identifier().classify(text[:_HEAD])[0])
+
+
+def _likeness(text: str, language: str) -> float:
+    """How much a text looks like one of a language, by py3langid's measure."""
+    return float(dict(_identifier().rank(text[:_HEAD]))[language])
+
+
+def _detected(data: bytes, sample: bytes, name: str) -> str:
+    """What charset-normalizer finds likely for a text in another script."""
+    from charset_normalizer import from_bytes
+
     found = list(from_bytes(sample)) or (list(from_bytes(data[-_SAMPLE:])) if sample is not data else [])
     if not found:
         raise InputError(f"{name} is not text in any encoding known here; save the article as UTF-8 first")
-    best = found[0]
-    if best.encoding in _RARE:
-        usual = [match for match in found if match.encoding not in _RARE and match.chaos <= best.chaos + _NEAR]
-        best = max(usual, key=lambda match: (match.coherence, match.encoding == _COMMONEST), default=best)
-    return data.decode(_MEANT.get(codecs.lookup(best.encoding).name, best.encoding), "replace")
+    best = codecs.lookup(found[0].encoding).name
+    return _MEANT.get(best, best)
 
 
 def _sound(text: str, name: str) -> str:

@@ -3,27 +3,24 @@
 """
 
 import posixpath
+import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
-from lxml import etree, html
+from lxml import etree
 
+from summarizer.article import Landmark
 from summarizer.errors import InputError
-from summarizer.reading.archives import check_archive
-from summarizer.reading.inputs import Bytes, Extracted, Metadata, language_code
-from summarizer.reading.limits import ReadingLimits
+from summarizer.reading.formats import check_archive
+from summarizer.reading.inputs import Bytes, Extracted, Metadata, ReadingLimits, language_code
+from summarizer.reading.markup import blocks_of
 
 _XHTML = ("application/xhtml+xml", "text/html")
-_HEADINGS = {"h1": "# ", "h2": "## ", "h3": "## ", "h4": "## ", "h5": "## ", "h6": "## "}
-_BLOCKS = frozenset(
-    "p div section article blockquote ul ol dl dt dd table tr td th figure figcaption aside header footer main pre hr "
-    "body address center".split()
-)
-_SKIPPED = frozenset("script style nav head template svg math noscript".split())
-_DEEPEST = 200
+_HEADING = re.compile(r"##? (.+)")
+_LONGEST_CHAPTER = 120
 
 
 def read_epub(source: Bytes, limits: ReadingLimits) -> Extracted:
@@ -35,9 +32,12 @@ def read_epub(source: Bytes, limits: ReadingLimits) -> Extracted:
         try:
             place = _package_place(archive)
             package = _xml(archive.read(place))
-            files = list(_reading_order(package, posixpath.dirname(place)))
-            pages = [_text(archive.read(name)) for name in files if name in archive.NameToInfo]
-            return Extracted("\n\n".join(filter(None, pages)), _metadata(package))
+            files = dict.fromkeys(_reading_order(package, posixpath.dirname(place)))  # each is read once
+            pages = (archive.read(name) for name in files if name in archive.NameToInfo)
+            text, landmarks = _chapters(pages, limits, source.name)
+            return Extracted(text, _metadata(package), landmarks=landmarks)
+        except InputError:
+            raise
         except (etree.LxmlError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, RuntimeError) as error:
             why = type(error).__name__
             raise InputError(f"{source.name} is a damaged .epub book ({why}); save or fetch it again") from None
@@ -86,50 +86,20 @@ def _metadata(package: Any) -> Metadata:
     )
 
 
-def _text(page: bytes) -> str:
-    tree = html.document_fromstring(page.decode("utf-8", "replace").encode(), html.HTMLParser(encoding="utf-8"))
-    body = tree.find("body")
-    writer = _Writer()
-    if body is not None:
-        writer.write(body, 0)
-    return writer.text()
-
-
-class _Writer:
-    """Words of an XHTML page, block by block."""
-
-    def __init__(self) -> None:
-        self._blocks: list[str] = []
-        self._words: list[str] = []
-        self._mark = ""
-
-    def text(self) -> str:
-        self._end()
-        return "\n\n".join(self._blocks)
-
-    def write(self, element: Any, depth: int) -> None:
-        """The element's words and those of the elements in it."""
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if tag in _SKIPPED or not tag or depth > _DEEPEST:
-            return
-        mark = _HEADINGS.get(tag) or ("* " if tag == "li" else "")
-        block = bool(mark) or tag in _BLOCKS
-        if block:
-            self._end()
-            self._mark = mark or self._mark
-        elif tag == "br":
-            self._words.append(" ")
-        self._words.append(element.text or "")
-        for child in element:
-            self.write(child, depth + 1)
-            self._words.append(child.tail or "")
-        if block:
-            self._end()
-            self._mark = ""
-
-    def _end(self) -> None:
-        words = " ".join("".join(self._words).split())
-        if words:
-            self._blocks.append(self._mark + words)
-            self._mark = ""
-        self._words.clear()
+def _chapters(pages: Iterable[bytes], limits: ReadingLimits, name: str) -> tuple[str, tuple[Landmark, ...]]:
+    """The text of all files, and where each begins that has a heading: the chapters."""
+    parts: list[str] = []
+    landmarks: list[Landmark] = []
+    length = 0
+    for page in pages:
+        blocks, _ = blocks_of(page.decode("utf-8", "replace"))
+        if not blocks:
+            continue
+        if heading := next(filter(None, map(_HEADING.match, blocks[:3])), None):
+            landmarks.append(Landmark(length, chapter=heading[1][:_LONGEST_CHAPTER]))
+        text = "\n\n".join(blocks)
+        parts.append(text)
+        length += len(text) + 2
+        if length > limits.max_unpacked:
+            raise InputError(f"{name} holds more than {limits.max_unpacked:,} characters; save a part of it")
+    return "\n\n".join(parts), tuple(landmarks)

@@ -20,8 +20,7 @@ import httpcore2 as httpcore
 
 from summarizer.errors import InputError
 from summarizer.reading import addresses
-from summarizer.reading.inputs import Bytes
-from summarizer.reading.limits import ReadingLimits
+from summarizer.reading.inputs import Bytes, ReadingLimits
 
 USER_AGENT = "summarizer (article reader; one page at a user's request)"
 _ACCEPT = "text/html, application/xhtml+xml, text/plain, text/markdown, application/pdf, */*;q=0.1"
@@ -30,6 +29,8 @@ _READABLE = frozenset({
     "", "application/octet-stream", "binary/octet-stream", "application/xhtml+xml", "application/xml",
     "application/pdf", "application/x-pdf", "application/epub+zip", "application/zip",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.oasis.opendocument.text", "application/rss+xml", "application/atom+xml", "application/rdf+xml",
+    "application/x-subrip", "message/rfc822", "multipart/related",
 })  # fmt: skip
 """Content types, beside ``text/…``, that can hold an article; what they do hold is sniffed."""
 _UNREADABLE_TEXT = frozenset({"text/css", "text/javascript", "text/event-stream", "text/calendar", "text/csv"})

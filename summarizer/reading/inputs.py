@@ -1,12 +1,37 @@
-"""What reading gives: values only."""
+"""What reading takes and gives: values only."""
 
 from dataclasses import dataclass, field
 from typing import Literal
 
-from summarizer.article import Removal
+from summarizer.article import Landmark, Removal
 from summarizer.offsets import OffsetMap
 
-Media = Literal["text", "markdown", "html", "pdf", "docx", "epub"]
+Media = Literal["text", "markdown", "html", "pdf", "docx", "odt", "epub", "mail", "captions"]
+MAX_BYTES = 64 * 1024 * 1024
+"""Largest input that is read, unless told otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingLimits:
+    """Bounds of one reading. What goes beyond one of them is an InputError, never a part of the input."""
+
+    max_bytes: int = MAX_BYTES
+    """Bytes of a file, of standard input, or of a fetched page after its transfer encoding is undone."""
+    max_unpacked: int = 2 * MAX_BYTES
+    """Bytes that the members of a ``.docx``, ``.odt`` or ``.epub`` may unpack to, and code points that a ``.pdf`` may
+    hold."""
+    max_marks: int = 3_000_000
+    """Tags that the members of an archive may hold together; each takes far more memory than its letters."""
+    fetch_timeout: float = 30.0
+    """Seconds for all of a fetch: names, connections, redirects and the body together."""
+    max_redirects: int = 5
+    """Redirects that are followed."""
+    allow_private: bool = False
+    """Whether an address may lead to this machine or a private network."""
+    offline: bool = False
+    """Whether addresses are refused altogether."""
+    parse_timeout: float = 60.0
+    """Seconds for taking the text out of a ``.pdf``; looked at while its pages are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +69,19 @@ class Extracted:
     text: str
     metadata: Metadata = Metadata()
     offsets: OffsetMap | None = None
-    """Leads from ``text`` to the decoded input, where that is text; None where both are the same."""
+    """Leads from ``text`` to ``original``; None without one."""
     removals: tuple[Removal, ...] = ()
     """What the format holds beside the article's words; places in the decoded input."""
+    original: str | None = None
+    """The decoded input or the part of it that ``text`` was taken out of; None where both are the same."""
+    landmarks: tuple[Landmark, ...] = ()
+    """Where pages, chapters and cues begin, in ``original`` or, without one, in ``text``."""
+    markup: bool = False
+    """Whether ``text`` is HTML."""
+    url: str | None = None
+    """The address that a saved page says it was saved from."""
+    notices: tuple[str, ...] = ()
+    """What the user should know of the reading, each without the name of the input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +98,19 @@ class RawInput:
     metadata: Metadata = Metadata()
     """What the format says outside of its text."""
     url: str | None = None
-    """Where a fetched page was found, after redirects; None for files."""
+    """Where a fetched page was found, after redirects, or what a saved page says of itself; None for other files."""
     original: str | None = field(default=None, repr=False)
-    """The decoded input, where ``text`` was taken out of it (Markdown); None where ``text`` is the input."""
+    """What ``text`` was taken out of, where that is text (Markdown, captions); None where ``text`` is the input."""
     offsets: OffsetMap | None = field(default=None, repr=False)
     """Leads from ``text`` to ``original``; None without one."""
     removals: tuple[Removal, ...] = field(default=(), repr=False)
     """What the format holds beside the article's words; places in ``original``."""
+    landmarks: tuple[Landmark, ...] = field(default=(), repr=False)
+    """Where pages, chapters and cues begin, in ``original`` or, without one, in ``text``."""
+    encoding: str | None = None
+    """The encoding in which the bytes were read as text; None where the format decides it."""
+    notices: tuple[str, ...] = ()
+    """What the user should know of the reading, each without the name of the input."""
 
 
 def language_code(tag: str | None) -> str | None:

@@ -5,8 +5,7 @@ import sys
 from pathlib import Path
 
 from summarizer.errors import InputError
-from summarizer.reading.inputs import Bytes
-from summarizer.reading.limits import ReadingLimits
+from summarizer.reading.inputs import Bytes, ReadingLimits
 
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{1,20})://")
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from summarizer.article import Article
+from summarizer.rendering.safe import one_line
 from summarizer.results import AskReport, Dropped, Evidence, Place, Report, RunReport, Stance, Statement, Support
 from summarizer.voices import group_by
 
@@ -21,12 +22,19 @@ _SENTENCE_GAP = 2
 
 
 def where(evidence: Iterable[Evidence]) -> str:
-    """The places of some evidence, each once: ``¶ 3, line 5; ¶ 5, lines 9, 10``."""
+    """The places of some evidence, each once: ``¶ 3, line 5; ¶ 5, lines 9, 10``, or ``page 2, ¶ 7, line 13``."""
     named = []
-    for paragraph, pieces in group_by(evidence, lambda piece: piece.place.paragraph):
+    for (mark, paragraph), pieces in group_by(evidence, lambda piece: (landmark(piece.place), piece.place.paragraph)):
         lines = dict.fromkeys(piece.place.line for piece in pieces)
-        named.append(f"¶ {paragraph}, {_lines(list(lines))}")
+        named.append(f"{f'{mark}, ' if mark else ''}¶ {paragraph}, {_lines(list(lines))}")
     return "; ".join(named)
+
+
+def landmark(place: Place) -> str:
+    """``page 3``, ``“The Bridge”`` or ``0:01:05``; empty if the input has none of these."""
+    if place.page is not None:
+        return f"page {place.page}"
+    return place.time or (in_marks(one_line(place.chapter)) if place.chapter else "")
 
 
 def _lines(lines: Sequence[int]) -> str:

@@ -15,6 +15,7 @@ from summarizer.rendering.phrases import (
     Reply,
     claim_of,
     in_marks,
+    landmark,
     link_of,
     reply_to,
     statements_of,
@@ -45,6 +46,8 @@ class EvidenceView:
     quote: str
     start: int
     end: int
+    landmark: str
+    """``page 3``, a chapter or a time; empty where the input has none."""
     paragraph: int
     line: int
     """Of the article text, as ``summarize clean`` prints it; both from 1."""
@@ -314,6 +317,7 @@ def _evidence(article: Article, key: str, piece: Evidence) -> EvidenceView:
         quote=piece.quote,
         start=piece.start,
         end=piece.end,
+        landmark=landmark(place),
         paragraph=place.paragraph,
         line=place.line,
         link=link_of(place),
