@@ -50,6 +50,8 @@ class CueUse:
     """No verb but a set phrase before the subject: ``according to``, ``per``."""
     shared: bool = False
     """The subject stands with an earlier verb: ``…, adding``, ``and said``."""
+    passive: bool = False
+    """``was asked``, ``is expected``: the subject is not who says it."""
 
     @property
     def start(self) -> int:
@@ -147,8 +149,8 @@ def speech_goes_on(quoted: str) -> bool:
 
 def _verb(words: Sequence[Word], at: int, cue: Cue, before: list[CueUse]) -> CueUse | None:
     group = verb_group_start(words, at)
-    if cue.form == "past" and any(word.lower in BE for word in words[group:at]):
-        return None  # ``was asked``: the subject is not who says it
+    if cue.form == "past" and _is_passive(words, group, at):
+        return CueUse((group, at + 1), cue, None, passive=True)
     if "call" in cue.frames and cue.form == "past" and _names_a_thing(words, group, at):
         return None
     inverted = _inverted(words, group, at)
@@ -159,6 +161,10 @@ def _verb(words: Sequence[Word], at: int, cue: Cue, before: list[CueUse]) -> Cue
         return CueUse((group, at + 1), cue, subject)
     shared = _inherited(words, group, at, cue, before)
     return CueUse((group, at + 1), cue, shared, shared=True) if shared else None
+
+
+def _is_passive(words: Sequence[Word], group: int, at: int) -> bool:
+    return any(w.lower in BE for w in words[group:at])
 
 
 def _names_a_thing(words: Sequence[Word], group: int, at: int) -> bool:

@@ -25,7 +25,7 @@ from summarizer.quotations.model import Mention, Modality, Range, Report, Speech
 from summarizer.quotations.names import HABITS, names_of, read_mention
 from summarizer.quotations.people import People
 from summarizer.text.quotes import ANY_DASH, DASHES
-from summarizer.text.tokens import Word, read_sentences
+from summarizer.text.tokens import Word, ends_sentence, read_sentences
 
 _GOING_ON = frozenset({"add", "continue"})
 _NOBODY = frozenset({"no", "nobody", "none", "neither"})
@@ -36,6 +36,8 @@ SPEAKING = frozenset({"say", "tell", "ask", "think", "urge", "call"})
 
 _REACH = 60
 """Words between a cue and the string that it introduces, or that goes on after it."""
+_LOOSE = 3
+"""Words between a quoted string and the name of its speaker: ``retired general``."""
 _PAUSES = ANY_DASH | {",", ":"}
 
 
@@ -168,19 +170,25 @@ def direct_report(words: Sequence[Word], use: CueUse, free: set[int]) -> CueRepo
 def _before(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
     """``“…,” she said``: the strings that end right before cue and subject."""
     at = use.start - 1
+    loose = at
+    while loose > at - _LOOSE and loose > 0 and words[loose].kind == "word" and loose not in free:
+        loose -= 1
+    if loose in free and use.subject and not use.inverted and words[use.subject[0]].kind == "name":
+        at = loose  # ``panel Chairman Jason Hale``: what stands before a name is a part of who it is
+        return _strings_before(words, use, free, at)
     if at >= 0 and words[at].text in _PAUSES:
         at -= 1
     return _strings_before(words, use, free, at)
 
 
 def _strings_before(words: Sequence[Word], use: CueUse, free: set[int], at: int) -> list[Range]:
-    if at not in free or (use.start - 1 == at and not speech_goes_on(words[at].text)):
+    if at not in free or (use.start - 1 == at and not speech_goes_on(words[at].text) and not _whole(words, at)):
         return []
     content = [(at, at + 1)]
     while content[0][0] - 1 in free:
         content.insert(0, (content[0][0] - 1, content[0][0]))
     first = content[0][0]
-    if first > 0 and words[first - 1].text not in (".", ":", "—", "–"):
+    if first > 0 and words[first - 1].text not in (".", ":", "—", "–") and not _is_attribution(words, first):
         return [(max(at - _REACH, 0), at + 1)] if _closes(words, use) and not is_title(words[first].text) else []
     return content
 
@@ -201,15 +209,28 @@ _LONGEST_TITLE = 6
 _SMALL = frozenset({"of", "the", "a", "an", "and", "in", "on", "for", "to", "with"})
 
 
+def _whole(words: Sequence[Word], at: int) -> bool:
+    return at == 0 and words[0].text.rstrip("”\"’'») ")[-1:] == "."
+
+
+def _is_attribution(words: Sequence[Word], first: int) -> bool:
+    return words[first - 1].text in _PAUSES and first < 4
+
+
 def _resumed(words: Sequence[Word], at: int, free: set[int]) -> list[Range]:
     """``…,” he said, “…``: the string that goes on after the cue, and those that follow it at once."""
     for i in range(at, min(at + _REACH, len(words))):
         if i in free and words[i - 1].text in _PAUSES | {".", ";"}:
             end = i + 1
-            while end in free:
+            while end in free and not _begins_anew(words, end):
                 end += 1
             return [(k, k + 1) for k in range(i, end)]
     return []
+
+
+def _begins_anew(words: Sequence[Word], at: int) -> bool:
+    """``… “the dam.” “The dam,” said Moe``: a string that goes on to its own cue after one that ended."""
+    return ends_sentence(words[at - 1].text) and words[at].text.rstrip("”\"’'») ")[-1:] == ","
 
 
 def _after(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:

@@ -37,11 +37,13 @@ _STOPS = frozenset({",", ";", "—", "–", "--", ":", "("})
 def indirect_report(words: Sequence[Word], uses: Sequence[CueUse], number: int) -> CueReport | None:
     """What cue ``uses[number]`` reports in its own sentence, or None."""
     use = uses[number]
-    if use.subject is None:
+    if use.subject is None and not use.passive:
         return None
     frames = use.cue.frames
     if use.phrase:
         return _report(use, "say", "phrase", _around_phrase(words, use, uses, number))
+    if use.passive:
+        return _passive(words, use, uses, number)
     at = _past_adverbials(words, use.end)
     for frame, pattern, start in _readings(words, at, use):
         if start is not None:
@@ -64,12 +66,12 @@ def _readings(words: Sequence[Word], at: int, use: CueUse) -> list[tuple[str, Pa
     found: list[tuple[str, Pattern, int | None]] = []
     if frames & {"say", "think"}:
         frame = "say" if "say" in frames else "think"
-        found.append((frame, "that", _that(words, use.end)))
+        found.append((frame, "that", _that(words, use.end, listener=False)))
         bare = use.cue.lemma not in NO_BARE_CLAUSE and _starts_clause(words, at)
         found.append((frame, "bare", at if bare else None))
         found.append((frame, "wh", at if at < len(words) and words[at].lower in WH else None))
     if "tell" in frames:
-        found.append(("tell", "that", _that(words, use.end)))
+        found.append(("tell", "that", _that(words, use.end, listener=True)))
         found.append(("tell", "bare", _after_listener(words, use.end)))
     if "ask" in frames:
         found.append(("ask", "wh", _first_of(words, use.end, WH)))
@@ -103,8 +105,10 @@ def _past_adverbials(words: Sequence[Word], at: int) -> int:
     return at
 
 
-def _that(words: Sequence[Word], at: int) -> int | None:
+def _that(words: Sequence[Word], at: int, *, listener: bool) -> int | None:
     """The ``that`` after a cue: at once, or past time, place and, where the verb takes one, who is told."""
+    if at < len(words) and words[at].lower != "that" and not listener and not _is_aside(words, at):
+        return None
     for i in range(at, min(at + _FAR, len(words))):
         word = words[i]
         if word.lower == "that":
@@ -114,10 +118,21 @@ def _that(words: Sequence[Word], at: int) -> int | None:
     return None
 
 
+def _is_aside(words: Sequence[Word], at: int) -> bool:
+    word = words[at]
+    if word.lower == "to":
+        return at + 1 < len(words) and (
+            words[at + 1].kind == "name" or words[at + 1].lower in DETERMINERS | {"reporters"}
+        )
+    return word.lower in PREPOSITIONS or word.lower in DAYS or word.lower in ("out", "again", "back") or is_adverb(word)
+
+
 def _first_of(words: Sequence[Word], at: int, wanted: frozenset[str]) -> int | None:
     for i in range(at, min(at + _FAR, len(words))):
         if words[i].lower in wanted:
             return i
+        if words[i].kind == "quoted" or words[i].text in _STOPS:
+            return None
     return None
 
 
@@ -149,20 +164,35 @@ def _after_listener(words: Sequence[Word], at: int) -> int | None:
     else:
         if words[i].lower in DETERMINERS:
             i += 1
-            while i < len(words) and words[i].kind == "word" and words[i].lower not in SUBJECT_PRONOUNS | DETERMINERS:
+            while i < len(words) and words[i].kind == "word" and not _opens_subject(words, i):
                 i += 1
         while i < len(words) and (words[i].kind == "name" or words[i].text in ("’s", "'s", "’")):
             i += 1
     i = _past_adverbials(words, i)
     if i == at or i >= len(words) or words[i].text in _STOPS:
         return None
-    return i
+    return (
+        i
+        if _opens_subject(words, i) or words[i].lower in WH or words[i].lower == "to" or words[i].kind == "quoted"
+        else None
+    )
+
+
+def _opens_subject(words: Sequence[Word], at: int) -> bool:
+    return words[at].lower in SUBJECT_PRONOUNS or words[at].lower in DETERMINERS
 
 
 def _object_then_to(words: Sequence[Word], at: int) -> bool:
     if at >= len(words) or words[at].lower in AUXILIARIES | PREPOSITIONS:
         return False
-    return any(word.lower == "to" for word in words[at + 1 : at + 8])
+    for i in range(at + 1, min(at + 8, len(words))):
+        if words[i].lower == "to":
+            return True
+        if is_finite(words, i, at):
+            return False
+        if words[i].kind in ("mark", "quoted") and words[i].text not in ("’s", "’", "'s"):
+            return False
+    return False
 
 
 def _after_preposition(words: Sequence[Word], at: int, wanted: frozenset[str]) -> int | None:
@@ -199,9 +229,20 @@ def _phrase_end(words: Sequence[Word], start: int, uses: Sequence[CueUse], numbe
     for i in range(start, limit):
         text = words[i].text
         depth += (text == "(") - (text == ")")
+        if text == "," and _is_list(words, i, limit):
+            continue
         if depth == 0 and i > start and (text in _STOPS - {"("} or words[i].lower in _CLAUSE_OPENERS):
             return _trimmed(words, start, i)
     return _trimmed(words, start, limit)
+
+
+def _is_list(words: Sequence[Word], comma: int, limit: int) -> bool:
+    """``trade, energy and fishing``: after the comma an item or two, ``and``, and no verb."""
+    joint = next((i for i in range(comma + 2, min(comma + 8, limit)) if words[i].lower in ("and", "or")), None)
+    if joint is None or joint + 1 >= limit or words[comma + 1].lower in _CLAUSE_OPENERS | SUBORDINATORS | PREPOSITIONS:
+        return False
+    inner = range(comma + 1, min(joint + 4, limit))
+    return not any(is_finite(words, i, comma) or words[i].lower.endswith("ing") for i in inner)
 
 
 _CLAUSE_OPENERS = frozenset({"but", "while", "when", "after", "before", "because", "although", "though", "as", "if"})
@@ -295,3 +336,13 @@ def _around_phrase(words: Sequence[Word], use: CueUse, uses: Sequence[CueUse], n
     rest = _clause_end(words, use.end + 1, uses, number) if closed else 0
     before = (max(end - _LONGEST, 0), end)
     return [before, (use.end + 1, rest)] if closed and rest > use.end + 3 else [before]
+
+
+def _passive(words: Sequence[Word], use: CueUse, uses: Sequence[CueUse], number: int) -> CueReport | None:
+    """``was asked whether``: what is asked, and nobody who asks."""
+    if "ask" not in use.cue.frames:
+        return None
+    start = _first_of(words, use.end, WH)
+    if start is None:
+        return None
+    return _report(use, "ask", "wh", [(start, _clause_end(words, start, uses, number))])

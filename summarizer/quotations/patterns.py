@@ -206,7 +206,14 @@ class ReportReader:
             return cue, None
         if direct is None:
             return None
-        return cue, direct
+        later = self._name_behind(words, direct)
+        return cue, later or direct
+
+    def _name_behind(self, words: Sequence[Word], phrase: Mention) -> Mention | None:
+        """``sagte der Zeitung Anna Berg``: a phrase in the dative is not the subject when a name follows it."""
+        if phrase.kind != "phrase" or words[phrase.start].lower not in self.lexicon.dative:
+            return None
+        return self.subjects.read(words, self.subjects.skip_adverbials(words, phrase.end))
 
     def _source(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention] | None:
         """``so Berg``, ``selon Mme Barthes``, ``según Quiroga``."""

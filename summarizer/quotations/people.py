@@ -92,7 +92,7 @@ class People:
         self._by_office: dict[str, list[Person]] = {}
         found = list(_shortened(named))
         self._low = frozenset(word.text for s in sentences for word in s.words if word.kind == "word")
-        for sentence, mention in sorted(found, key=lambda one: (not one[1].certain, -len(one[1].parts))):
+        for sentence, mention in sorted(found, key=_first_known):
             self._add(sentence.words, mention)
         self._seen = sorted(self._sightings(found), key=lambda seen: seen.start)
         self._offsets = [seen.start for seen in self._seen]
@@ -355,6 +355,12 @@ class People:
     def _without_determiner(self, words: Sequence[Word], mention: Mention) -> Span:
         start, end = mention.told or (mention.start, mention.end)
         return span_of(words, (start + (words[start].lower in self.habits.definite), end))
+
+
+def _first_known(named: tuple[Clauses, Mention]) -> tuple[bool, bool, int]:
+    """Full names before lone ones, sure ones before others, long ones first."""
+    mention = named[1]
+    return len(mention.parts) == 1, not mention.certain, -len(mention.parts)
 
 
 def _shortened(named: Iterable[tuple[Clauses, Mention]]) -> Iterable[tuple[Clauses, Mention]]:
