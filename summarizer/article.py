@@ -10,7 +10,7 @@ from typing import Literal
 
 from summarizer.offsets import OffsetMap
 
-ParagraphKind = Literal["body", "heading", "list_item"]
+ParagraphKind = Literal["body", "heading", "list_item", "caption"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -107,6 +107,8 @@ class Article:
     """Whether the input has lines that a person sees, as plain text and Markdown do."""
     url: str | None = None
     """Where a fetched page was found, after redirects; None for files."""
+    notices: tuple[str, ...] = ()
+    """Sentences for the user on how the input was read, each with its name; empty where all went as it should."""
 
     @property
     def words(self) -> int:

@@ -26,12 +26,14 @@ def clean(
     flags: dict[str, Any],
 ) -> int:
     """Print the article's text without the page around it. Evidence offsets count in this text."""
+    from summarizer.cli.messages import Messages
     from summarizer.cli.output import Output
     from summarizer.configuration import limits_of
     from summarizer.loading import load_article
     from summarizer.rendering.cleaned import removed_text, to_clean_report
 
     article = load_article(file, limits=limits_of(flags))
+    Messages(quiet=False).notices(article)
     out = Output(output)
     if output_format is CleanFormat.JSON:
         out.write(to_clean_report(article).model_dump_json(indent=2) + "\n")

@@ -2,6 +2,7 @@
 
 import sys
 
+from summarizer.article import Article
 from summarizer.rendering.safe import one_line
 from summarizer.rendering.support import supports_of
 from summarizer.results import Report, RunReport
@@ -19,6 +20,11 @@ class Messages:
         """One line for the user."""
         if not self.quiet:
             print(f"summarize: {one_line(text)}", file=sys.stderr, flush=True)
+
+    def notices(self, article: Article) -> None:
+        """What the user should know of how an article was read."""
+        for notice in article.notices:
+            self.note(notice)
 
     def error(self, text: str) -> None:
         """One line that is shown also when quiet."""
