@@ -120,7 +120,10 @@ def _extracted(checkout: Path) -> Iterator[Page]:
 
     known = {site_of(row["url"]) for row in read_rows("cleaning/html.jsonl")}
     for url, row in json.loads((checkout / "tests/evaldata.json").read_text(encoding="utf-8")).items():
-        path = next((p for p in (checkout / "tests/eval" / row["file"], checkout / "tests/cache" / row["file"]) if p.exists()), None)
+        path = next(
+            (p for p in (checkout / "tests/eval" / row["file"], checkout / "tests/cache" / row["file"]) if p.exists()),
+            None,
+        )
         if path is None or site_of(url) in known:
             continue
         html = decode_file(path.read_bytes())

@@ -73,6 +73,8 @@ _NO_PERSON = frozenset(
     "office mitarbeiter autor author authors unknown news sport sports von by agencias agencies wire wires".split()
 )
 """Words that no person's name holds."""
+_DOMAINS = frozenset("com net org de at ch fr es it uk eu info www".split())
+_NO_LETTER = re.compile(r"\W+")
 _ALSO_NAMES = frozenset("april may june august mar jan mai set out maria julio avril ago sen jun".split())
 _PARTICLES = frozenset("de da di del della van von der den la le el al bin ibn y e and und et i dos du ter zu".split())
 _CONTACT = re.compile(
@@ -203,10 +205,12 @@ def author_names(said: str | None, site: str | None = None) -> str | None:
         if name.isupper() or name.islower():
             name = name.title()
         words_ = {word.casefold().strip(".") for word in name.split()}
-        publisher = site is not None and len(name) > 3 and (same_title(name, site) or name.casefold() in site.casefold())
-        if not is_name(name) or words_ & _NO_PERSON or _MEDIA.search(name) or publisher:
+        bare = _NO_LETTER.sub("", name.casefold())
+        publisher = len(name) > 3 and bare in _NO_LETTER.sub("", (site or "").casefold())
+        address = name.rpartition(" ")[2].casefold() in _DOMAINS
+        if publisher or address or not is_name(name) or words_ & _NO_PERSON or _MEDIA.search(name):
             continue
-        if words_ & _MONTH.keys() - _ALSO_NAMES:
+        if words_ & (_MONTH.keys() - _ALSO_NAMES):
             continue
         names.setdefault(name.casefold(), name)
     whole = [name for key, name in names.items() if not any(key != other and key in other for other in names)]

@@ -29,8 +29,13 @@ _BROKEN_OFF = re.compile(
     r"|\b[ap]\.m\.\s+\0(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 )
 """Where sentencex ends a sentence too early; ``\\0`` stands for its boundary."""
-_MAYBE_BROKEN_OFF = re.compile(r"(?:\w{1,6}\.|\.m\.)\s*$")
-"""A quick look at what stands before a boundary, before the pattern is tried."""
+_MAYBE_BROKEN_OFF = tuple(
+    f"{word}."
+    for word in "approx m mm mme mlle mgr ms mx messrs sr sra srta dr dra para paras vol vols ch chs chap art arts sec secs "
+    "no nos nr nrs p pp .m fig figs ca abs ziff rn núm núms pág págs".split()
+)
+"""A quick look at what stands before a boundary, in lower case, before the pattern is tried."""
+_CLOSING = ("”", '"', "»", "“", "’")
 _AFTER_QUESTION = re.compile(r"[?!]\s?[\"”»“’]\s+$")
 _SPEAKER = re.compile(
     r"(?!(?:The|A|An|This|That|No) )(?:[A-Z][\w.’'-]*,? ){1,4}(?:[^.!?,;]{2,60}, )?"
@@ -53,10 +58,10 @@ _MAYBE_RUN_ON = ('. "', ". “", "Al. ")
 or ``She flew with El Al. Nobody else did.``"""
 
 
-def split_sentences(text: str, language: str = "en") -> list[Span]:
+def split_sentences(text: str, language: str = "en", offset: int = 0) -> list[Span]:
     """The sentences of one paragraph, trimmed of white space, covering every non-blank code point in order.
 
-    ``language`` is an ISO 639-1 code; an unknown one is split by the rules for English. No sentence is longer than
+    The spans are moved by ``offset``. ``language`` is an ISO 639-1 code; an unknown one is split by the rules for English. No sentence is longer than
     ``LONGEST``: a longer one is split without regard to its quotation marks and brackets, which may be unmatched,
     and what is still too long at its last white space that fits, or anywhere.
     """
@@ -66,9 +71,10 @@ def split_sentences(text: str, language: str = "en") -> list[Span]:
         start = end - len(piece)
         length = len(piece.rstrip())
         if length > LONGEST:
-            spans += _shortened(text, start, start + length, language)
+            short = _shortened(text, start, start + length, language)
+            spans += (Span(offset + span.start, offset + span.end) for span in short)
         elif length:
-            spans.append(Span(start, start + length))
+            spans.append(Span(offset + start, offset + start + length))
     return spans
 
 
@@ -113,11 +119,13 @@ def _starts(text: str, language: str) -> list[int]:
 def _goes_on(text: str, start: int, language: str) -> bool:
     """True for a boundary of sentencex that is none."""
     before = text[max(0, start - _REACH) : start]
-    if not before[-1:].isspace() or _MAYBE_BROKEN_OFF.search(before):
-        if _BROKEN_OFF.search(f"{before}\0{text[start : start + _REACH]}"):
+    bare = before.rstrip()
+    if bare[-1:] == ".":
+        maybe = len(bare) == len(before) or bare.casefold().endswith(_MAYBE_BROKEN_OFF)
+        if maybe and _BROKEN_OFF.search(f"{before}\0{text[start : start + _REACH]}"):
             return True
         return language == "de" and _after_ordinal(text, start)
-    if language != "en" or not _AFTER_QUESTION.search(before):
+    if language != "en" or bare[-1:] not in _CLOSING or not _AFTER_QUESTION.search(before):
         return False
     return _SPEAKER.match(text[start : start + _SPEAKER_REACH]) is not None
 

@@ -24,7 +24,7 @@ _REASONS = (
     words.COPYRIGHT, words.COMMENTS, words.MENU,
 )  # fmt: skip
 
-_READ = 600
+_READ = 320
 """Code points of a block in which words of boilerplate are looked for."""
 _ENDING_LINE = 40
 """A line that heads comments or links is no longer than this."""
@@ -34,10 +34,12 @@ _STRUCTURAL = 4
 _STRUCTURAL_LINE = 60
 _NEAR = 2
 """Blocks on either side among which structural lines are looked for."""
-_BEGUN = 2.0
+_BEGUN = 1.5
 """Prose, in blocks of 300 letters, after which a line such as ``12 comments`` can end an article."""
 _TITLE_FADE = 0.95
-_DATELINE = re.compile(r"[^\W\d_]{3}[^.!?]{0,60}?(?: ?\((?:AP|AFP|Reuters|REUTERS|dpa|APA|EFE|UPI|CNN|PTI|Bloomberg)\)|[^\W\d_a-zß-ÿ]{3}) ?[-–—] ?[^\W\d_]")
+_DATELINE = re.compile(
+    r"[^\W\d_]{3}[^.!?]{0,60}?(?: ?\((?:AP|AFP|Reuters|REUTERS|dpa|APA|EFE|UPI|CNN|PTI|Bloomberg)\)|[^\W\d_a-zß-ÿ]{3}) ?[-–—] ?[^\W\d_]"
+)
 _FADE = 0.8
 """How much of a block's weight the next block still sees."""
 
@@ -64,6 +66,8 @@ either side · ``commented`` a line that heads readers' comments has been seen a
 ``structure_near`` near one · ``above_title`` at or above the line that the page's first line repeats or is repeated
 in, ``below_title`` 1…0, soon after it · ``dateline`` begins with a place and an agency or dash.
 """
+
+
 def size(text: str) -> float:
     """Length in letters of Latin script: a Chinese or Japanese character says as much as two and a half."""
     if text.isascii():

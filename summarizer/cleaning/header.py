@@ -110,7 +110,12 @@ def _header_end(blocks: Sequence[Block], body: int, end: int, clean: bool) -> in
     if alone and (opening[-1] in "?!" or opening[0] + opening[-1] in _QUOTED) and size(opening) < _HEADER_LINE:
         following = blocks[1].text
         return 1 if size(following) >= 80 and following[0] not in '“"„«—–' else body
-    if alone and opening[-1] == "." and len(opening) <= _TITLE_WITH_STOP and _said_again(opening, blocks[2:_BYLINE_REACH]):
+    if (
+        alone
+        and opening[-1] == "."
+        and len(opening) <= _TITLE_WITH_STOP
+        and _said_again(opening, blocks[2:_BYLINE_REACH])
+    ):
         return 1
     return body
 
@@ -118,9 +123,7 @@ def _header_end(blocks: Sequence[Block], body: int, end: int, clean: bool) -> in
 def _said_again(opening: str, blocks: Sequence[Block]) -> bool:
     """True when one later paragraph has all the words of a first line: the line is its title, though it ends a sentence."""
     own = {word[:5] for word in _WORD.findall(opening.casefold())}
-    return len(own) >= 3 and any(
-        own <= {word[:5] for word in _WORD.findall(block.text.casefold())} for block in blocks
-    )
+    return len(own) >= 3 and any(own <= {word[:5] for word in _WORD.findall(block.text.casefold())} for block in blocks)
 
 
 def _is_date(block: Block, above: bool) -> bool:

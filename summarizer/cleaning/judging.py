@@ -47,6 +47,8 @@ _FEWEST = 3
 _OPENING = 16
 """Code points of a line within which its figures show its shape."""
 _CLOSING = frozenset([words.COMMENTS, words.COPYRIGHT])
+_BOX_HEADING = 40
+_FULL_STOP = re.compile(r"[.!:…。！।۔][\"'”’»)\]」』]*$|[\"”»」』]$")
 _BOX = 12
 """Lines within which a box of links has ended."""
 _ENDS_ALL = frozenset([words.COMMENTS, words.COPYRIGHT, words.COOKIES])
@@ -57,8 +59,9 @@ _REMEMBERED = 40
 """Blocks at the end of the region whose words are compared."""
 _BYLINE_ABOVE = 4
 """Lines above a first paragraph among which its byline stands."""
-_QUOTES = "“\"„«»‘—–"
+_QUOTES = '“"„«»‘—–'
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?| uhr|h)?", re.IGNORECASE)
+_SHORTEST_CAPTION, _LONGEST_CAPTION = 15, 240
 _COLUMN_GAP = re.compile(r"\S {3,}(?=\S)")
 _ENDS = re.compile(r"[.!?…。！？؟۔:][\"'”’»)\]」』]*$")
 _POLICY, _CALL = NAMES.index("policy"), NAMES.index("call")
@@ -93,6 +96,7 @@ def judge(blocks: Sequence[Block], weights: Sequence[float] | None = None) -> Ju
         first, end, reasons = 0, len(blocks), lone
     else:
         first, end, reasons = _page(blocks, sizes, findings, sentence, weights)
+    _mark_boxes(blocks, reasons)
     body = next((i for i in range(first, end) if sentence[i] and not reasons[i]), end)
     kept = sum(n for i, n in enumerate(sizes) if first <= i < end and sentence[i] and not reasons[i])
     if kept < MIN_SIZE:
@@ -115,12 +119,48 @@ def judge_body(blocks: Sequence[Block], title: str | None = None) -> list[str]:
             break
         if sentence[at]:
             break
+    _mark_boxes(blocks, reasons)
     return reasons
+
+
+def _mark_boxes(blocks: Sequence[Block], reasons: list[str]) -> None:
+    """Give the lines of a box of links, headlines without a full stop below a line such as ``Related articles``, the
+    reason of that line.
+    """
+    open_for = 0
+    for at, block in enumerate(blocks):
+        if reasons[at] == words.RELATED:
+            heads = len(block.text) <= _BOX_HEADING and ":" not in block.text
+            open_for = _BOX if heads else max(open_for - 1, 0)
+        elif reasons[at] in ("", words.STRAY, words.LINKS) and open_for and not _FULL_STOP.search(block.text[-4:]):
+            reasons[at] = words.RELATED
+            open_for -= 1
+        elif not reasons[at]:
+            open_for = 0
 
 
 def kinds_of(blocks: Sequence[Block], reasons: Sequence[str], end: int) -> list[ParagraphKind | None]:
     """The paragraph kind of each block without a reason to go."""
-    return [None if reason else _kind(blocks, index, end) for index, reason in enumerate(reasons)]
+    return [
+        None if reason else "caption" if _is_caption(blocks, reasons, index) else _kind(blocks, index, end)
+        for index, reason in enumerate(reasons)
+    ]
+
+
+def _is_caption(blocks: Sequence[Block], reasons: Sequence[str], index: int) -> bool:
+    """True for a short paragraph with a picture's credit right below it, or a word for a picture right above."""
+    block = blocks[index]
+    if block.marker or not _SHORTEST_CAPTION <= len(block.text) <= _LONGEST_CAPTION:
+        return False
+    below, above = index + 1, index - 1
+    if below < len(blocks) and reasons[below] == words.CAPTION and not blocks[below].blanks:
+        return not _is_picture(blocks[below].text)
+    labelled = above >= 0 and reasons[above] == words.CAPTION and not block.blanks
+    return labelled and _is_picture(blocks[above].text)
+
+
+def _is_picture(text: str) -> bool:
+    return text.strip(" :.").casefold() in words.WHOLE[words.CAPTION]
 
 
 def _is_sentence(text: str, large: float) -> bool:
@@ -191,6 +231,7 @@ def _page(
     first, end = _past_boxes(blocks, first, end, [reason for reason, _ in findings], sentence, inside)
     end = _with_list(blocks, first, end, [reason for reason, _ in findings], inside)
     first, end, inside = _with_neighbours(blocks, first, end, inside, large)
+    end = _before_columns(blocks, first, end, sentence)
     reasons: list[str] = []
     seen: set[str] = set()
     for i, block in enumerate(blocks):
@@ -289,7 +330,9 @@ def _with_list(blocks: Sequence[Block], first: int, end: int, reasons: Sequence[
     """
     numbers = [(at, int(found[1])) for at in range(first, end) if (found := _NUMBER.match(blocks[at].text))]
     at, number = numbers[-1] if numbers else (end, -1)
-    while following := next((i for i in range(at + 1, min(at + _APART, len(blocks))) if _is_item(blocks[i], number + 1)), 0):
+    while following := next(
+        (i for i in range(at + 1, min(at + _APART, len(blocks))) if _is_item(blocks[i], number + 1)), 0
+    ):
         if any(reason in _CLOSING for reason in reasons[at:following]):
             break
         inside[at : following + 1] = [True] * (following + 1 - at)
@@ -316,7 +359,11 @@ def _alike(one: Block, other: Block) -> bool:
     if "0" not in a[:_OPENING] or metadata.is_date_line(one.text):
         return False
     head, rest = a[:_OPENING].partition("0")[::2]
-    return rest[:2] == b[:_OPENING].partition("0")[2][:2] and "0" in b[:_OPENING] and len(head.split()) == len(b.partition("0")[0].split())
+    return (
+        rest[:2] == b[:_OPENING].partition("0")[2][:2]
+        and "0" in b[:_OPENING]
+        and len(head.split()) == len(b.partition("0")[0].split())
+    )
 
 
 def _with_neighbours(
@@ -331,6 +378,14 @@ def _with_neighbours(
         first -= 1
         inside[first] = True
     return first, end, inside
+
+
+def _before_columns(blocks: Sequence[Block], first: int, end: int, sentence: Sequence[bool]) -> int:
+    """The region's end without rows of columns that stand below its text, such as a page's foot."""
+    rows = [
+        at for at in range(first, end) if "   " in blocks[at].text and len(_COLUMN_GAP.findall(blocks[at].text)) >= 2
+    ]
+    return rows[0] if rows and sum(sentence[rows[0] : end]) <= 1 and any(sentence[first : rows[0]]) else end
 
 
 def _stray(block: Block, numbers: Sequence[float]) -> str:
@@ -368,7 +423,8 @@ def _with_metadata(blocks: Sequence[Block], reasons: list[str], body: int, end: 
         reasons,
         name,
         next(iter(header.bylines.values()), None) or metadata.find_author(above[-20:], footer),
-        metadata.find_published(above, footer) or metadata.dateline_date([block.text for block in blocks[body : body + 2]]),
+        metadata.find_published(above, footer)
+        or metadata.dateline_date([block.text for block in blocks[body : body + 2]]),
         metadata.find_site(blocks[0].text[:400], name, above + footer),
     )
 

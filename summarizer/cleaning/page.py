@@ -16,14 +16,18 @@ from lxml import html as markup
 
 from summarizer.metadata import find_dates
 
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE
+)
 _LARGEST_HIDDEN = 0.5
 """A hidden element with more of the page's words than this is what a script shows, or what a dialogue covers."""
 _RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 _EXPONENT = re.compile(r"[+\-−]?\d{1,3}|n")
 _UNIT = re.compile(r"(?:\d|\b(?:[kcmd]?m|ft|km|s|x|Zm|inch|hectares?))$")
 _NOTE = re.compile(r"\W*(?:\d{1,3}|[a-z*†‡§])\W*")
-_EMBED = re.compile(r"twitter-tweet|twitter-video|instagram-media|tiktok-embed|bluesky-embed|mastodon-embed|fb-post|reddit-embed|telegram-post")
+_EMBED = re.compile(
+    r"twitter-tweet|twitter-video|instagram-media|tiktok-embed|bluesky-embed|mastodon-embed|fb-post|reddit-embed|telegram-post"
+)
 _AUTHOR = re.compile(r"[—–-]\s*(?P<name>[^—–]{2,80}?)\s*$")
 _PROSE = 80
 """A paragraph of this many letters is running text."""
@@ -36,7 +40,9 @@ _HEADINGS = ("h1", "h2", "h3", "h4")
 _LETTERS = re.compile(r"[\W_]+")
 _LONGER = 1.3
 """How many times the text that was taken the page's own ``articleBody`` must be."""
-_LINKED_DATA = re.compile(r"<script[^>]{0,200}application/ld\+json[^>]{0,200}>(.*?)</script>", re.IGNORECASE | re.DOTALL)
+_LINKED_DATA = re.compile(
+    r"<script[^>]{0,200}application/ld\+json[^>]{0,200}>(.*?)</script>", re.IGNORECASE | re.DOTALL
+)
 _TAGS = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _TEASER = 250
 """Letters of the longest paragraph of a page that only lists articles."""
@@ -75,7 +81,25 @@ def prepare(page: str) -> Any:
 
 def paragraphs(tree: Any) -> Iterator[str]:
     """The words of each block of a page, in order."""
-    for element in tree.iter("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "blockquote", "figcaption", "dt", "dd", "div", "pre", "section"):
+    for element in tree.iter(
+        "p",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "td",
+        "th",
+        "blockquote",
+        "figcaption",
+        "dt",
+        "dd",
+        "div",
+        "pre",
+        "section",
+    ):
         text = " ".join(_own_words(element).split())
         if text:
             yield text
@@ -109,7 +133,13 @@ def confirmed_date(page: str, url: str | None, published: str | None) -> str | N
     if not published:
         return None
     year, month, day = published.split("-")
-    forms = (published, f"{year}/{month}/{day}", f"{year}{month}{day}", f"{year}.{month}.{day}", f"{year}/{int(month)}/{int(day)}")
+    forms = (
+        published,
+        f"{year}/{month}/{day}",
+        f"{year}{month}{day}",
+        f"{year}.{month}.{day}",
+        f"{year}/{int(month)}/{int(day)}",
+    )
     if any(form in page or form in (url or "") for form in forms):
         return published
     words = _TAGS.sub("\n", page)
@@ -287,5 +317,5 @@ def _goes_on(element: Any) -> bool:
         and 2 * sum(prose) > _size(element)
         and 4 * linked < _size(element)
         and not _NO_STORY.search(name)
-        and not any(element.iter("form", *_HEADINGS))
+        and next(element.iter("form", *_HEADINGS), None) is None
     )

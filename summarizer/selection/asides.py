@@ -61,7 +61,8 @@ def asides(article: Article) -> frozenset[int]:
         paragraph = article.paragraphs[index]
         sentences = [article.sentences[at] for at in paragraph.sentences]
         text = article.quote(paragraph.span)
-        if paragraph.span.start in lines or index in corrected or posted or _is_aside(text, len(sentences), words):
+        aside = paragraph.kind == "caption" or _is_aside(text, len(sentences), words)
+        if paragraph.span.start in lines or index in corrected or posted or aside:
             found.update(sentence.number for sentence in sentences)
         else:
             found.update(_stray(article, paragraph, sentences, words, headed=headed))
