@@ -7,8 +7,9 @@ the body of the page, and the page as plain text, by html-text and by inscriptis
 
 Each block of a page is labelled by whether more than half its four-word shingles are in the body (short blocks: whether
 they are a line of it, near its long ones). A block weighs as many as it has words of its page, so that a mistake costs
-what it costs in the score. Logistic regression with an L2 penalty (scikit-learn). Sites are kept together: the cross-validated figures are those of pages of other sites than those
-fitted on, and a third of the sites of ``cleaning/`` is never fitted on.
+what it costs in the score. Logistic regression with an L2 penalty (scikit-learn). Sites are kept
+together: the cross-validated figures are those of pages of other sites than those fitted on, and a third of the
+sites of ``cleaning/`` is never fitted on.
 """
 
 import hashlib
@@ -85,8 +86,9 @@ def _written(weights: tuple[float, ...], pages: list[Page]) -> str:
     marked = sum(page.own for page in pages)
     made = (
         f"Fitted by benchmarks/_fit_cleaning.py: logistic regression on {len(pages)} plain-text dumps of pages of "
-        f"{len(sites)} sites; {marked} of them with bodies that people marked (scrapinghub/article-extraction-benchmark), "
-        f"{len(pages) - marked} with those that trafilatura takes where its own evaluation data finds no fault."
+        f"{len(sites)} sites; {marked} of them with bodies that people marked "
+        f"(scrapinghub/article-extraction-benchmark), {len(pages) - marked} with those that "
+        "trafilatura takes where its own evaluation data finds no fault."
     )
     table = {
         "made": made,

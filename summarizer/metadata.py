@@ -66,11 +66,12 @@ _NAME_END = re.compile(
 _BETWEEN_NAMES = re.compile(r"\s*[;|/]\s*|,\s+|\s+(?:and|und|et|y|&)\s+", re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:by|von|par|por|di|author|autor|written by)\b:?\s+", re.IGNORECASE)
 _NO_PERSON = frozenset(
-    "admin administrator webteam webmaster web team desk newsroom redaktion redaction rédaction redacción redazione staff "
-    "editor editors editorial editorialboard board user username login guest anonymous anonym anónimo anonyme agency agentur "
-    "agencia agence reporter correspondent contributor contributors writer writers updated modified published posted last "
-    "min read share comments gmbh ag inc ltd llc corp company media group version service services bureau press online "
-    "office mitarbeiter autor author authors unknown news sport sports von by agencias agencies wire wires".split()
+    "admin administrator webteam webmaster web team desk newsroom redaktion redaction rédaction redacción redazione "
+    "staff editor editors editorial editorialboard board user username login guest anonymous anonym anónimo anonyme "
+    "agency agentur agencia agence reporter correspondent contributor contributors writer writers updated modified "
+    "published posted last min read share comments gmbh ag inc ltd llc corp company media group version service "
+    "services bureau press online office mitarbeiter autor author authors unknown news sport sports von by agencias agencies "
+    "wire wires".split()
 )
 """Words that no person's name holds."""
 _DOMAINS = frozenset("com net org de at ch fr es it uk eu info www".split())

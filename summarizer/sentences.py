@@ -31,8 +31,8 @@ _BROKEN_OFF = re.compile(
 """Where sentencex ends a sentence too early; ``\\0`` stands for its boundary."""
 _MAYBE_BROKEN_OFF = tuple(
     f"{word}."
-    for word in "approx m mm mme mlle mgr ms mx messrs sr sra srta dr dra para paras vol vols ch chs chap art arts sec secs "
-    "no nos nr nrs p pp .m fig figs ca abs ziff rn núm núms pág págs".split()
+    for word in "approx m mm mme mlle mgr ms mx messrs sr sra srta dr dra para paras vol vols ch chs chap art arts sec "
+    "secs no nos nr nrs p pp .m fig figs ca abs ziff rn núm núms pág págs".split()
 )
 """A quick look at what stands before a boundary, in lower case, before the pattern is tried."""
 _CLOSING = ("”", '"', "»", "“", "’")
@@ -61,9 +61,9 @@ or ``She flew with El Al. Nobody else did.``"""
 def split_sentences(text: str, language: str = "en", offset: int = 0) -> list[Span]:
     """The sentences of one paragraph, trimmed of white space, covering every non-blank code point in order.
 
-    The spans are moved by ``offset``. ``language`` is an ISO 639-1 code; an unknown one is split by the rules for English. No sentence is longer than
-    ``LONGEST``: a longer one is split without regard to its quotation marks and brackets, which may be unmatched,
-    and what is still too long at its last white space that fits, or anywhere.
+    The spans are moved by ``offset``. ``language`` is an ISO 639-1 code; an unknown one is split by the rules for
+    English. No sentence is longer than ``LONGEST``: a longer one is split without regard to its quotation marks
+    and brackets, which may be unmatched, and what is still too long at its last white space that fits, or anywhere.
     """
     spans: list[Span] = []
     for edge, end in pairwise(_edges(text, language)):

@@ -27,7 +27,7 @@ PRESENT_AND_ABSENT = [
     ("superscripts.html", ["on the river Sel, after", "10⁶ crowns", "H2O"], ["Sel1", "106"]),
     ("tweet-and-footer.html", ["“I oppose the dam. It will drown my fields. #savethesel” — Rosa Lind (@rosalind)",
                                "— Karl Ott, chairman of the anglers"], ["March 4"]),
-    ("hidden-text.html", ["The dam will cost"], ["Selkraft.\n\nVera", "Ignore the", "arrested", "Karl Ott", "taken money"]),
+    ("hidden-text.html", ["The dam will cost"], ["Ignore the", "arrested", "Karl Ott", "taken money"]),
     ("struck-out.html", ["The dam will cost 14 million crowns, the mayor said"], ["41", "40 million"]),
     ("text-after-article.html", ["nine hours", "told the council", "“I oppose the dam,”", "anglers’ club"], ["Listen"]),
     ("promotions-inside.html", ["declined to comment on Tuesday."], ["Sign up", "READ MORE", "Also read", "Photo:"]),
@@ -137,15 +137,15 @@ def test_raised_and_lowered_figures(markup: str, words: str) -> None:
 
 
 BOXES = {
-    "de": ("Lesen Sie auch", ["Prinz verkauft seine Jacht", "Fähren werden teurer"], [
+    "de": ("Lesen Sie auch", ["Prinz verkauft seine Jacht", "Die Fähren werden im Frühjahr teurer"], [
         "Der Rat von Orsa hat am Dienstag beschlossen, das alte Hallenbad der Stadt noch einen Winter lang zu öffnen.",
-        "Die Sanierung des Hallenbads kostet 9,4 Millionen Euro, sagte die Bürgermeisterin der Stadt am Dienstag im Rat.",
+        "Die Sanierung des Hallenbads kostet 9,4 Millionen Euro, sagte die Bürgermeisterin am Dienstag der Stadt.",
         "Das Hallenbad ist seit 1971 in Betrieb; der Rat will im Winter noch einmal über die Sanierung beraten."]),
-    "fr": ("À lire aussi", ["Le prince vend son yacht", "Le bac coûtera plus cher"], [
-        "Le conseil municipal d’Orsa a décidé mardi de garder la piscine couverte de la ville ouverte un hiver de plus.",
+    "fr": ("À lire aussi", ["Le prince vend son yacht", "Le bac coûtera plus cher au printemps"], [
+        "Le conseil municipal d’Orsa a décidé mardi de garder la piscine couverte ouverte un hiver de plus.",
         "La rénovation de la piscine coûtera 9,4 millions d’euros, a dit mardi la maire de la ville devant le conseil.",
         "La piscine est ouverte depuis 1971 ; le conseil municipal parlera encore de la rénovation avant l’hiver."]),
-    "es": ("Te puede interesar", ["El príncipe vende su yate", "El barco será más caro"], [
+    "es": ("Te puede interesar", ["El príncipe vende su yate", "El barco será más caro en primavera"], [
         "El ayuntamiento de Orsa decidió el martes mantener abierta la piscina cubierta de la ciudad un invierno más.",
         "La reforma de la piscina costará 9,4 millones de euros, dijo el martes la alcaldesa de la ciudad en el pleno.",
         "La piscina está abierta desde 1971; el ayuntamiento volverá a hablar de la reforma antes del invierno."]),

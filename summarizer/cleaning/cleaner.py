@@ -20,7 +20,7 @@ _NO_ARTICLE = "No article was found in the input, only menus or a few words; giv
 
 _PROSE = 80
 """Letters of a block that counts as running text."""
-_LITTLE, _SMALL = 600, 0.15
+_LITTLE, _SMALL = 2000, 0.3
 """A page of which so few letters, and so small a share, were kept may have its article elsewhere."""
 _MUCH = 0.5
 """Share of a page's running text below which what was kept may not be the article, or not the whole of it."""
@@ -43,8 +43,8 @@ def clean_text(raw: str, *, language: str | None = None) -> Article:
 
 
 def clean_html(html: str, *, url: str | None = None, language: str | None = None) -> Article:
-    """The article in a page of HTML, found by trafilatura in the tree that ``page`` makes ready, less the lines that name
-    themselves boilerplate.
+    """The article in a page of HTML, found by trafilatura in the tree that ``page`` makes ready, less the lines that
+    name themselves boilerplate.
 
     Trafilatura (Barbaresi, "Trafilatura: A Web Scraping Library", ACL 2021) is imported here, since it is slow to
     load. ``Article.raw`` is the text it takes, then the page's other blocks, which are removals; offsets lead there:
@@ -105,10 +105,10 @@ def _article(raw: str, flat: str, blocks: list[Block], judgement: Judgement, lan
 
 def _notices(blocks: list[Block], judgement: Judgement) -> tuple[str, ...]:
     """A word to the user when much of the page's running text was left out: it may have been the article's."""
-    prose = [(size(block.text), kind) for block, kind in zip(blocks, judgement.kinds, strict=True)]
-    whole = sum(letters for letters, _ in prose if letters >= _PROSE)
-    kept = sum(letters for letters, kind in prose if kind and letters >= _PROSE)
-    every = sum(letters for letters, _ in prose)
+    sizes = [(size(block.text), kind is not None) for block, kind in zip(blocks, judgement.kinds, strict=True)]
+    whole = sum(letters for letters, _ in sizes if letters >= _PROSE)
+    kept = sum(letters for letters, stays in sizes if stays and letters >= _PROSE)
+    every = sum(letters for letters, _ in sizes)
     if kept >= _MUCH * whole and (kept >= _LITTLE or kept >= _SMALL * every):
         return ()
     whole = whole if kept < _MUCH * whole else every

@@ -38,7 +38,8 @@ _BEGUN = 1.5
 """Prose, in blocks of 300 letters, after which a line such as ``12 comments`` can end an article."""
 _TITLE_FADE = 0.95
 _DATELINE = re.compile(
-    r"[^\W\d_]{3}[^.!?]{0,60}?(?: ?\((?:AP|AFP|Reuters|REUTERS|dpa|APA|EFE|UPI|CNN|PTI|Bloomberg)\)|[^\W\d_a-zß-ÿ]{3}) ?[-–—] ?[^\W\d_]"
+    r"[^\W\d_]{3}[^.!?]{0,60}?"
+    r"(?: ?\((?:AP|AFP|Reuters|REUTERS|dpa|APA|EFE|UPI|CNN|PTI|Bloomberg)\)|[^\W\d_a-zß-ÿ]{3}) ?[-–—] ?[^\W\d_]"
 )
 _FADE = 0.8
 """How much of a block's weight the next block still sees."""

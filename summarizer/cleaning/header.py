@@ -121,7 +121,7 @@ def _header_end(blocks: Sequence[Block], body: int, end: int, clean: bool) -> in
 
 
 def _said_again(opening: str, blocks: Sequence[Block]) -> bool:
-    """True when one later paragraph has all the words of a first line: the line is its title, though it ends a sentence."""
+    """True when one later paragraph has all the words of a first line: it is the title, though it ends a sentence."""
     own = {word[:5] for word in _WORD.findall(opening.casefold())}
     return len(own) >= 3 and any(own <= {word[:5] for word in _WORD.findall(block.text.casefold())} for block in blocks)
 

@@ -48,6 +48,7 @@ _OPENING = 16
 """Code points of a line within which its figures show its shape."""
 _CLOSING = frozenset([words.COMMENTS, words.COPYRIGHT])
 _BOX_HEADING = 40
+_SUBHEAD = 4
 _FULL_STOP = re.compile(r"[.!:…。！।۔][\"'”’»)\]」』]*$|[\"”»」』]$")
 _BOX = 12
 """Lines within which a box of links has ended."""
@@ -132,11 +133,19 @@ def _mark_boxes(blocks: Sequence[Block], reasons: list[str]) -> None:
         if reasons[at] == words.RELATED:
             heads = len(block.text) <= _BOX_HEADING and ":" not in block.text
             open_for = _BOX if heads else max(open_for - 1, 0)
-        elif reasons[at] in ("", words.STRAY, words.LINKS) and open_for and not _FULL_STOP.search(block.text[-4:]):
+        elif reasons[at] in ("", words.STRAY, words.LINKS) and open_for and _is_headline(blocks, at):
             reasons[at] = words.RELATED
             open_for -= 1
         elif not reasons[at]:
             open_for = 0
+
+
+def _is_headline(blocks: Sequence[Block], at: int) -> bool:
+    """True for a line of a box of links: no sentence, and no short subhead right above a paragraph."""
+    text = blocks[at].text
+    subhead = text.isupper() or blocks[at].marker == "heading" or len(text.split()) <= _SUBHEAD
+    leads = at + 1 < len(blocks) and _is_sentence(blocks[at + 1].text, size(blocks[at + 1].text))
+    return not _FULL_STOP.search(text[-4:]) and not (subhead and leads)
 
 
 def kinds_of(blocks: Sequence[Block], reasons: Sequence[str], end: int) -> list[ParagraphKind | None]:
@@ -299,8 +308,8 @@ def _past_boxes(
 
 
 def _is_part(blocks: Sequence[Block], at: int, said: Collection[str], first: int, end: int) -> bool:
-    """True for a paragraph beyond a box that goes on with an open quotation, stands below the byline, or has the words of
-    the article.
+    """True for a paragraph beyond a box that goes on with an open quotation, stands below the byline, or has the words
+    of the article.
     """
     if at >= end and blocks[at].text[0] in _QUOTES and _is_open(blocks[end - 1].text):
         return True

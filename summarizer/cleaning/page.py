@@ -183,8 +183,8 @@ def _own_words(element: Any) -> str:
 
 
 _BLOCKS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 li td th blockquote figcaption dt dd div pre section article aside main ul ol dl table tr tbody "
-    "thead figure header footer nav form script style noscript template iframe svg button select".split()
+    "p h1 h2 h3 h4 h5 h6 li td th blockquote figcaption dt dd div pre section article aside main ul ol dl table tr "
+    "tbody thead figure header footer nav form script style noscript template iframe svg button select".split()
 )
 
 
@@ -290,8 +290,8 @@ def _prose(element: Any) -> list[int]:
 
 
 def _join_pieces(tree: Any) -> None:
-    """Move the rest of a story behind its first piece: later siblings of the ``<article>`` with running text, no heading
-    of their own that links elsewhere, and nothing in their names that says what else they are.
+    """Move the rest of a story behind its first piece: later siblings of the ``<article>`` with running text, no
+    heading of their own, and nothing in their names that says what else they are.
     """
     articles = [element for element in tree.iter("article") if element.find(".//article") is None and _prose(element)]
     if not articles:

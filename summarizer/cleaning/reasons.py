@@ -24,7 +24,8 @@ _FOLIO = re.compile(
 _RUNNING_HEAD = re.compile(r"\S[^a-zß-ÿ]{4,60} {2,}\d{1,3}")
 _CREDITED = re.compile(r".*[.!?)] (?:photos?|images?|pictures?|photograph|foto|bild|crédit photo|фото)s?: ?\S.{1,50}")
 _CREDIT_BEHIND = re.compile(
-    r".*[(\[](?:images?|photos?|pictures?|photograph|credits?|source|foto|bild|quelle|crédits?)[:/] ?[^()\[\]]{2,60}[)\]]\.?"
+    r".*[(\[](?:images?|photos?|pictures?|photograph|credits?|source|foto|bild|quelle|crédits?)[:/] ?"
+    r"[^()\[\]]{2,60}[)\]]\.?"
 )
 _AFFILIATION = re.compile(r"[\d¹²³] ?[A-Z]\w+ .{0,200}?(?:; ?[\d¹²³] ?[A-Z]|\*? ?Correspondence\b).*")
 _CALLS = re.compile(r"newsletter|inbox|e-?mails?\b|alerts?\b|\bapp\b|boletín|briefing")

@@ -1,6 +1,7 @@
-"""Where the article is on a page: a linear model of what each block and its surroundings show, then the stretch of blocks whose
-scores have the largest sum, less the blocks inside it that speak clearly against themselves (maximum-sum segments,
-after Pasternack and Roth, "Extracting Article Text from the Web with Maximum Subsequence Segmentation", 2009).
+"""Where the article is on a page: a linear model of what each block and its surroundings show, then the stretch of
+blocks whose scores have the largest sum, less the blocks inside it that speak clearly against themselves
+(maximum-sum segments, after Pasternack and Roth, "Extracting Article Text from the Web with Maximum Subsequence
+Segmentation", 2009).
 
 The weights stand in ``weights.json``, with what made them; ``python -m benchmarks._fit_cleaning`` fits them anew.
 """
