@@ -2,8 +2,8 @@
 
 Score of a page: 4-gram shingle F1. A text's words (runs of word characters, case kept) give its shingles, the multiset
 of all runs of four words; a text of fewer words is one shingle. Precision and recall are the shared shingles over those
-of ours and those of the gold body; a page on which no article is found scores 0. The scores are means over pages. A third of the sites is blind: nothing is
-fitted on its pages, and nobody reads them.
+of ours and those of the gold body; a page on which no article is found scores 0. The scores are means over pages.
+A third of the sites is blind: nothing is fitted on its pages, and nobody reads them.
 """
 
 import gzip
@@ -151,8 +151,8 @@ def run() -> Report:
     notes, speed = _throughput(dumps, html)
     scores |= speed
     notes += [
-        f"{dump}: {scores[f'{dump}.low']} pages below {LOW}, {scores[f'{dump}.low_unnoticed']} of them without a notice; "
-        f"a notice on {scores[f'{dump}.noticed']:.0%} of the pages"
+        f"{dump}: {scores[f'{dump}.low']} pages below {LOW}, {scores[f'{dump}.low_unnoticed']} of them without a "
+        f"notice; a notice on {scores[f'{dump}.noticed']:.0%} of the pages"
         for dump in DUMPS
     ]
     tens = [line for _, line in sorted(worst)[:10]]

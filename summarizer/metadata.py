@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from summarizer.text.lexicon import table, words
+
 _MONTHS = (
     "jan january januar janvier janv enero ene janeiro gennaio gen января янв jän jänner يناير",
     "feb february februar février févr fevr febrero fevereiro fev febbraio февраля фев فبراير",
@@ -65,13 +67,8 @@ _NAME_END = re.compile(
 )
 _BETWEEN_NAMES = re.compile(r"\s*[;|/]\s*|,\s+|\s+(?:and|und|et|y|&)\s+", re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:by|von|par|por|di|author|autor|written by)\b:?\s+", re.IGNORECASE)
-_NO_PERSON = frozenset(
-    "admin administrator webteam webmaster web team desk newsroom redaktion redaction rédaction redacción redazione "
-    "staff editor editors editorial editorialboard board user username login guest anonymous anonym anónimo anonyme "
-    "agency agentur agencia agence reporter correspondent contributor contributors writer writers updated modified "
-    "published posted last min read share comments gmbh ag inc ltd llc corp company media group version service "
-    "services bureau press online office mitarbeiter autor author authors unknown news sport sports von by agencias agencies "
-    "wire wires".split()
+_NO_PERSON = frozenset().union(
+    *(words(table("bylines", language)["no_person"]) for language in ("en", "de", "fr", "es", "it"))
 )
 """Words that no person's name holds."""
 _DOMAINS = frozenset("com net org de at ch fr es it uk eu info www".split())
@@ -205,13 +202,13 @@ def author_names(said: str | None, site: str | None = None) -> str | None:
         name = " ".join(name.split()).strip(" .,:|-–—")
         if name.isupper() or name.islower():
             name = name.title()
-        words_ = {word.casefold().strip(".") for word in name.split()}
+        own = {word.casefold().strip(".") for word in name.split()}
         bare = _NO_LETTER.sub("", name.casefold())
         publisher = len(name) > 3 and bare in _NO_LETTER.sub("", (site or "").casefold())
         address = name.rpartition(" ")[2].casefold() in _DOMAINS
-        if publisher or address or not is_name(name) or words_ & _NO_PERSON or _MEDIA.search(name):
+        if publisher or address or not is_name(name) or own & _NO_PERSON or _MEDIA.search(name):
             continue
-        if words_ & (_MONTH.keys() - _ALSO_NAMES):
+        if own & (_MONTH.keys() - _ALSO_NAMES):
             continue
         names.setdefault(name.casefold(), name)
     whole = [name for key, name in names.items() if not any(key != other and key in other for other in names)]
