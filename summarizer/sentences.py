@@ -29,12 +29,11 @@ _BROKEN_OFF = re.compile(
     r"|\b[ap]\.m\.\s+\0(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 )
 """Where sentencex ends a sentence too early; ``\\0`` stands for its boundary."""
-_MAYBE_BROKEN_OFF = tuple(
-    f"{word}."
-    for word in "approx m mm mme mlle mgr ms mx messrs sr sra srta dr dra para paras vol vols ch chs chap art arts sec "
-    "secs no nos nr nrs p pp .m fig figs ca abs ziff rn núm núms pág págs".split()
+_ABBREVIATIONS = frozenset(
+    "approx m mm mme mlle mgr ms mx messrs sr sra srta dr dra para paras vol vols ch chs chap art arts sec secs no nos nr "
+    "nrs p pp a.m p.m fig figs ca abs ziff rn núm núms pág págs".split()
 )
-"""A quick look at what stands before a boundary, in lower case, before the pattern is tried."""
+"""A quick look at the word before a boundary, in lower case, before the pattern is tried."""
 _CLOSING = ("”", '"', "»", "“", "’")
 _AFTER_QUESTION = re.compile(r"[?!]\s?[\"”»“’]\s+$")
 _SPEAKER = re.compile(
@@ -121,7 +120,8 @@ def _goes_on(text: str, start: int, language: str) -> bool:
     before = text[max(0, start - _REACH) : start]
     bare = before.rstrip()
     if bare[-1:] == ".":
-        maybe = len(bare) == len(before) or bare.casefold().endswith(_MAYBE_BROKEN_OFF)
+        word = bare[bare.rfind(" ") + 1 : -1].lstrip('([“"«')
+        maybe = len(bare) == len(before) or word.casefold() in _ABBREVIATIONS
         if maybe and _BROKEN_OFF.search(f"{before}\0{text[start : start + _REACH]}"):
             return True
         return language == "de" and _after_ordinal(text, start)

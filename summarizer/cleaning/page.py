@@ -12,6 +12,7 @@ from contextlib import suppress
 from html import unescape
 from typing import Any
 
+from lxml import etree
 from lxml import html as markup
 
 from summarizer.metadata import find_dates
@@ -37,6 +38,14 @@ _NO_STORY = re.compile(
     re.IGNORECASE,
 )
 _HEADINGS = ("h1", "h2", "h3", "h4")
+_SILENT = frozenset("head script style noscript template svg select iframe button".split())
+_BLOCKS = (
+    frozenset(
+        "html body p h1 h2 h3 h4 h5 h6 li td th blockquote figcaption dt dd div pre section article aside main ul ol "
+        "dl table tr tbody thead figure header footer nav form br hr".split()
+    )
+    | _SILENT
+)
 _LETTERS = re.compile(r"[\W_]+")
 _LONGER = 1.3
 """How many times the text that was taken the page's own ``articleBody`` must be."""
@@ -81,28 +90,21 @@ def prepare(page: str) -> Any:
 
 def paragraphs(tree: Any) -> Iterator[str]:
     """The words of each block of a page, in order."""
-    for element in tree.iter(
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "td",
-        "th",
-        "blockquote",
-        "figcaption",
-        "dt",
-        "dd",
-        "div",
-        "pre",
-        "section",
-    ):
-        text = " ".join(_own_words(element).split())
-        if text:
+    parts: list[str] = []
+    silent = 0
+    for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
+        if event in ("comment", "pi"):
+            parts.append("" if silent else element.tail or "")
+            continue
+        silent += (element.tag in _SILENT) * (1 if event == "start" else -1)
+        if element.tag in _BLOCKS and (text := " ".join("".join(parts).split())):
             yield text
+        if element.tag in _BLOCKS:
+            parts.clear()
+        if not silent:
+            parts.append((element.text if event == "start" else element.tail) or "")
+    if text := " ".join("".join(parts).split()):
+        yield text
 
 
 def left_out(shown: Iterable[str], taken: str) -> list[str]:
@@ -170,22 +172,6 @@ def _drop_broken_data(tree: Any) -> None:
                 json.loads(script.text or "", strict=False)
             except (ValueError, RecursionError):
                 script.drop_tree()
-
-
-def _own_words(element: Any) -> str:
-    """The words of a block without those of the blocks in it."""
-    parts = [element.text or ""]
-    for child in element:
-        if isinstance(child.tag, str) and child.tag not in _BLOCKS:
-            parts.append(_own_words(child))
-        parts.append(child.tail or "")
-    return "".join(parts)
-
-
-_BLOCKS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 li td th blockquote figcaption dt dd div pre section article aside main ul ol dl table tr "
-    "tbody thead figure header footer nav form script style noscript template iframe svg button select".split()
-)
 
 
 def _size(element: Any) -> int:
