@@ -30,8 +30,8 @@ _BROKEN_OFF = re.compile(
 )
 """Where sentencex ends a sentence too early; ``\\0`` stands for its boundary."""
 _ABBREVIATIONS = frozenset(
-    "approx m mm mme mlle mgr ms mx messrs sr sra srta dr dra para paras vol vols ch chs chap art arts sec secs no nos nr "
-    "nrs p pp a.m p.m fig figs ca abs ziff rn núm núms pág págs".split()
+    "approx m mm mme mlle mgr ms mx messrs sr sra srta dr dra para paras vol vols ch chs chap art arts sec secs no nos "
+    "nr nrs p pp a.m p.m fig figs ca abs ziff rn núm núms pág págs".split()
 )
 """A quick look at the word before a boundary, in lower case, before the pattern is tried."""
 _CLOSING = ("”", '"', "»", "“", "’")
@@ -79,7 +79,7 @@ def split_sentences(text: str, language: str = "en", offset: int = 0) -> list[Sp
 
 def _edges(text: str, language: str) -> list[int]:
     """Where sentences start, and the end of the text."""
-    starts = list(_windowed(text, language))
+    starts = _starts(text, language) if len(text) <= _WINDOW else list(_windowed(text, language))
     if not _ANY_MARK.search(text):
         return [*starts, len(text)]
     edges: list[int] = []

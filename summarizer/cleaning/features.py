@@ -24,6 +24,8 @@ _REASONS = (
     words.COPYRIGHT, words.COMMENTS, words.MENU,
 )  # fmt: skip
 
+_NO_REASON = (False,) * len(_REASONS)
+_REASON_ROWS = {reason: tuple(reason == known for known in _REASONS) for reason in _REASONS}
 _READ = 320
 """Code points of a block in which words of boilerplate are looked for."""
 _ENDING_LINE = 40
@@ -174,7 +176,7 @@ def _own(block: Block, large: float, reason: str, repeated: bool, off: bool) -> 
         block.blanks == 0,
         off,
         reason == words.ORNAMENT,
-        *(reason == known for known in _REASONS),
+        *_REASON_ROWS.get(reason, _NO_REASON),
     )
 
 
