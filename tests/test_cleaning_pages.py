@@ -115,6 +115,13 @@ def test_what_stands_behind_an_article_and_says_what_it_is_stays_outside(name: s
     assert any(other in removal.text for removal in article.removals)
 
 
+@pytest.mark.parametrize("title", ["Orrin votes for the dam | The Tarn", "Orrin votes for the dam - Selby Post"])
+def test_a_title_has_no_name_of_a_site(title: str) -> None:
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
+    html = f"<html><head><title>{title}</title></head><body><article>{story}</article></body></html>"
+    assert clean_html(html).title == "Orrin votes for the dam"
+
+
 def test_a_page_that_a_dialogue_covers_is_read() -> None:
     story = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
     html = page(f"<div aria-hidden=true><article>{story}</article></div><div class=modal><p>Accept cookies?</p></div>")

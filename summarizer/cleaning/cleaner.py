@@ -81,7 +81,7 @@ def clean_html(html: str, *, url: str | None = None, language: str | None = None
     judgement = Judgement(
         kinds + [None] * len(others),
         reasons,
-        metadata.clean_title(page.title) if page.title else None,
+        _title(page.title, page.sitename),
         metadata.author_names(page.author, page.sitename),
         pages.confirmed_date(html, url, page.date),
         page.sitename,
@@ -101,6 +101,12 @@ def _article(raw: str, flat: str, blocks: list[Block], judgement: Judgement, lan
         site=judgement.site,
         notices=_notices(blocks, judgement),
     )
+
+
+def _title(said: str | None, site: str | None) -> str | None:
+    """The title of a page without the marks of machines and without the name of its site."""
+    title = metadata.clean_title(said) if said else None
+    return metadata.split_site(title)[0] if title and metadata.site_behind(title, [site or ""]) else title
 
 
 def _notices(blocks: list[Block], judgement: Judgement) -> tuple[str, ...]:
