@@ -155,13 +155,12 @@ def _linked_data(page: str) -> Iterator[Any]:
 
 
 def _body_of(data: Any) -> str:
-    """The longest ``articleBody`` in linked data."""
-    if isinstance(data, list):
-        return max(map(_body_of, data), key=len, default="")
-    if not isinstance(data, dict):
-        return ""
-    own = data.get("articleBody")
-    return max([own if isinstance(own, str) else "", _body_of(data.get("@graph"))], key=len)
+    """The longest ``articleBody`` in linked data, which is an object, a list of objects, or a graph of them."""
+    listed = data if isinstance(data, list) else [data]
+    found = [one for one in listed if isinstance(one, dict)]
+    graphs = [graph for one in found if isinstance(graph := one.get("@graph"), list)]
+    found += [one for graph in graphs for one in graph if isinstance(one, dict)]
+    return max((body for one in found if isinstance(body := one.get("articleBody"), str)), key=len, default="")
 
 
 def _drop_broken_data(tree: Any) -> None:
