@@ -174,7 +174,11 @@ def _drop_broken_data(tree: Any) -> None:
 
 
 def _size(element: Any) -> int:
-    return sum(char.isalpha() for char in element.text_content())
+    return len("".join(element.text_content().split()))
+
+
+def _shown_size(element: Any) -> int:
+    return sum(len(text.strip()) for text in element.xpath(".//text()[not(parent::script or parent::style)]"))
 
 
 def _drop_hidden(tree: Any) -> None:
@@ -187,9 +191,9 @@ def _drop_hidden(tree: Any) -> None:
         or element.get("aria-hidden") == "true"
         or _HIDDEN_STYLE.search(element.get("style", ""))
     ]
-    whole = _size(tree) if hidden else 0
+    whole = _shown_size(tree) if hidden else 0
     for element in hidden:
-        if element.getparent() is not None and _size(element) <= _LARGEST_HIDDEN * whole:
+        if element.getparent() is not None and _shown_size(element) <= _LARGEST_HIDDEN * whole:
             element.drop_tree()
 
 
