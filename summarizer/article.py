@@ -10,7 +10,7 @@ from typing import Literal
 
 from summarizer.offsets import OffsetMap
 
-ParagraphKind = Literal["body", "heading", "list_item"]
+ParagraphKind = Literal["body", "heading", "list_item", "caption"]
 
 
 @dataclass(frozen=True, slots=True, order=True)

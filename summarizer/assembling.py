@@ -22,11 +22,9 @@ def assemble(
     sentences: list[Sentence] = []
     for index, (kind, span) in enumerate(blocks):
         first = len(sentences)
-        block = text[span.start : span.end]
-        inner = [Span(0, len(block))] if kind == "heading" else split_sentences(block, language)
-        for piece in inner:
-            where = Span(span.start + piece.start, span.start + piece.end)
-            sentences.append(Sentence(len(sentences) + 1, where, index))
+        whole = kind == "heading"
+        inner = [span] if whole else split_sentences(text[span.start : span.end], language, span.start)
+        sentences += (Sentence(number, piece, index) for number, piece in enumerate(inner, first + 1))
         paragraphs.append(Paragraph(kind, span, range(first, len(sentences))))
     return Article(text, tuple(paragraphs), tuple(sentences), offsets, raw, language=language)
 

@@ -9,7 +9,7 @@ from summarizer.cleaning import clean_text
 from summarizer.errors import InputError
 from summarizer.offsets import OffsetMap, Run
 from summarizer.reading import RawInput, ReadingLimits, read_input
-from summarizer.reading.walls import wall
+from summarizer.reading.walls import cut_off, wall
 
 _FILLED_BY_PROGRAMS = ("pdf", "docx", "odt")
 """Formats whose properties are often a template's, or another document's."""
@@ -41,6 +41,8 @@ def to_article(raw: RawInput) -> Article:
         raise InputError(f"{name}: {wall(raw.text, markup=markup) or error}") from None
     if reason := wall(raw.text, article.text, article.title, markup=markup):
         raise InputError(f"{name}: {reason}")
+    notices = [notice for notice in [*article.notices, cut_off(one.text for one in article.removals)] if notice]
+    article = replace(article, notices=tuple(f"{name}: {notice}" for notice in notices))
     if raw.original is not None and raw.offsets is not None:
         article = _led_back(article, raw.original, raw.offsets, raw.removals)
     has_lines = raw.media in _WITH_LINES and raw.url is None

@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from summarizer.text.lexicon import table, words
+
 _MONTHS = (
     "jan january januar janvier janv enero ene janeiro gennaio gen января янв jän jänner يناير",
     "feb february februar février févr fevr febrero fevereiro fev febbraio февраля фев فبراير",
@@ -50,6 +52,7 @@ _UPDATED = re.compile(
 )
 _OTHER_YEARS = re.compile(r"©|copyright|\(c\)", re.IGNORECASE)
 
+_DATED_PLACE = re.compile(r"[^\W\d_a-zß-ÿ][^.!?\d]{1,40}[,(] ?(?P<date>[^–—-]{8,30}?)\)?(?: ?[–—] ?| - |: )\S")
 _BY = re.compile(
     r"^\^?(?:(?:written|posted|reported|words|story|published|medically reviewed|live reporting|reporting|text)\s+)?"
     r"(?:words(?=\s+[A-Z])|from(?=\s+[A-Z]\w+ [A-Z]\w+ (?:in|on|at) )|(?:by|von)\s+(?:our|unsere[rm]?)\s[^,]{3,40},"
@@ -62,6 +65,15 @@ _NAME_END = re.compile(
     r"|\bassociated press\b|\btwitter\b|\bemail\b)",
     re.IGNORECASE,
 )
+_BETWEEN_NAMES = re.compile(r"\s*[;|/]\s*|,\s+|\s+(?:and|und|et|y|&)\s+", re.IGNORECASE)
+_PREFIX = re.compile(r"^(?:by|von|par|por|di|author|autor|written by)\b:?\s+", re.IGNORECASE)
+_NO_PERSON = frozenset().union(
+    *(words(table("bylines", language)["no_person"]) for language in ("en", "de", "fr", "es", "it"))
+)
+"""Words that no person's name holds."""
+_DOMAINS = frozenset("com net org de at ch fr es it uk eu info www".split())
+_NO_LETTER = re.compile(r"\W+")
+_ALSO_NAMES = frozenset("april may june august mar jan mai set out maria julio avril ago sen jun".split())
 _PARTICLES = frozenset("de da di del della van von der den la le el al bin ibn y e and und et i dos du ter zu".split())
 _CONTACT = re.compile(
     r"^[•*\-–—\s]*(?P<name>\S.{2,50}?) (?:can be (?:reached|contacted|followed)|is an? |covers |writes )"
@@ -86,6 +98,11 @@ def find_date(text: str) -> str | None:
         return None
     found = [(m.start(), iso) for form in _DATES for m in form.finditer(text) if (iso := _iso(m.groupdict()))]
     return min(found)[1] if found else None
+
+
+def find_dates(text: str) -> set[str]:
+    """Every full date in a text that can be read in one way only, as ISO 8601."""
+    return {iso for form in _DATES for found in form.finditer(text) if (iso := _iso(found.groupdict()))}
 
 
 def _iso(parts: dict[str, str | None]) -> str | None:
@@ -119,6 +136,14 @@ def find_published(header: Sequence[str], footer: Sequence[str] = ()) -> str | N
             return find_date(line[said.end() :]) or iso
     plain = [iso for line, iso in dated if not _UPDATED.search(line)] or [iso for _, iso in dated]
     return plain[-1] if plain else None
+
+
+def dateline_date(paragraphs: Sequence[str]) -> str | None:
+    """The date in a dateline, ``Orsa, 14 March 2024 – The council …``, of the first paragraphs; else None."""
+    for text in paragraphs:
+        if (found := _DATED_PLACE.match(text[:100])) and (iso := find_date(found["date"])):
+            return iso
+    return None
 
 
 def is_date_line(text: str) -> bool:
@@ -162,6 +187,32 @@ def byline_name(text: str) -> str | None:
     if name.isupper() and name.isascii():
         name = name.title()
     return name if is_name(name) else None
+
+
+def author_names(said: str | None, site: str | None = None) -> str | None:
+    """The people in what a page says of its authors, parted by ``; ``; None when it names none.
+
+    Logins, dates, roles, the publisher's own name and repetitions go.
+    """
+    names: dict[str, str] = {}
+    for piece in _BETWEEN_NAMES.split(said or ""):
+        name = _PREFIX.sub("", piece)
+        if (end := _NAME_END.search(name)) and end.start():
+            name = name[: end.start()]
+        name = " ".join(name.split()).strip(" .,:|-–—")
+        if name.isupper() or name.islower():
+            name = name.title()
+        own = {word.casefold().strip(".") for word in name.split()}
+        bare = _NO_LETTER.sub("", name.casefold())
+        publisher = len(name) > 3 and bare in _NO_LETTER.sub("", (site or "").casefold())
+        address = name.rpartition(" ")[2].casefold() in _DOMAINS
+        if publisher or address or not is_name(name) or own & _NO_PERSON or _MEDIA.search(name):
+            continue
+        if own & (_MONTH.keys() - _ALSO_NAMES):
+            continue
+        names.setdefault(name.casefold(), name)
+    whole = [name for key, name in names.items() if not any(key != other and key in other for other in names)]
+    return "; ".join(whole) or None
 
 
 def is_name(text: str) -> bool:

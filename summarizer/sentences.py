@@ -22,28 +22,45 @@ _MARKS_AS_BLANKS = str.maketrans(dict.fromkeys("“”„‟«»‹›「」『�
 _REACH = 12
 _BROKEN_OFF = re.compile(
     r"\b[^\W\d_]\.\0\S"  # China-U.|S. rivalry
-    r"|\b(?:approx|MM?|Mme|Mlle|Mgr|Sra?|Srta|Dra?)\.\s+\0\w"
+    r"|\b(?:approx|MM?|Mme|Mlle|Mgr|M[sx]|Messrs|Sra?|Srta|Dra?)\.\s+\0\w"
+    r"|\b(?i:paras?|vols?|chs?|arts?|secs?|nos?|nrs?|pp?|figs?|ca|abs|ziff|rn|núms?|págs?|chap)\.\s+\0\d"
     r"|\b[ap]\.m\.\s+\0(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 )
 """Where sentencex ends a sentence too early; ``\\0`` stands for its boundary."""
-_MAYBE_BROKEN_OFF = ("approx.", "M.", "Mme.", "Mlle.", "Mgr.", "Sr.", "Sra.", "Srta.", "Dr.", "Dra.", ".m.")
-"""A quick look at what stands before a boundary with white space, before the pattern is tried."""
+_ABBREVIATIONS = frozenset(
+    "approx m mm mme mlle mgr ms mx messrs sr sra srta dr dra para paras vol vols ch chs chap art arts sec secs no nos "
+    "nr nrs p pp a.m p.m fig figs ca abs ziff rn núm núms pág págs".split()
+)
+"""A quick look at the word before a boundary, in lower case, before the pattern is tried."""
+_CLOSING = ("”", '"', "»", "“", "’")
+_AFTER_QUESTION = re.compile(r"[?!]\s?[\"”»“’]\s+$")
+_SPEAKER = re.compile(
+    r"(?!(?:The|A|An|This|That|No) )(?:[A-Z][\w.’'-]*,? ){1,4}(?:[^.!?,;]{2,60}, )?"
+    r"(?:said|says|asked|asks|added|adds|told|tells|wrote|writes|wondered|wonders|shouted|cried|replied|argued|demanded)\b"
+)
+"""An English speaker behind a question: ``“Is it in our interest?” Lisa Marlow, the adviser, said.``"""
+_SPEAKER_REACH = 140
 
 _ORDINAL = re.compile(
     r"\b(?:der|die|das|dem|den|des|am|im|zum|zur|vom|beim|ins|ab|bis|seit|nach|vor)\s\d{1,3}\.\s+\0", re.IGNORECASE
 )
 """Where sentencex ends a German sentence at an ordinal: ``in der 2. Bundesliga``, ``am 3. Spieltag``."""
 
-_RUN_ON = re.compile(r"(?<![\w.-])(?!(?:vs|cf|viz|al|approx|ca|aka)\.)(?:[a-z]{2,}|May)\.\s+(?=[\"“][A-Z])")
-"""Where sentencex takes the last word of an English sentence for an abbreviation: ``She said no. “There is none.”``"""
+_RUN_ON = re.compile(
+    r"(?<![\w.-])(?!(?:vs|cf|viz|al|approx|ca|aka)\.)(?:[a-z]{2,}|May)\.\s+(?=[\"“][A-Z])"
+    r"|\bAl\.\s+(?=[A-Z][a-z])"
+)
+_MAYBE_RUN_ON = ('. "', ". “", "Al. ")
+"""Where sentencex takes the last word of an English sentence for an abbreviation: ``She said no. “There is none.”``
+or ``She flew with El Al. Nobody else did.``"""
 
 
-def split_sentences(text: str, language: str = "en") -> list[Span]:
+def split_sentences(text: str, language: str = "en", offset: int = 0) -> list[Span]:
     """The sentences of one paragraph, trimmed of white space, covering every non-blank code point in order.
 
-    ``language`` is an ISO 639-1 code; an unknown one is split by the rules for English. No sentence is longer than
-    ``LONGEST``: a longer one is split without regard to its quotation marks and brackets, which may be unmatched,
-    and what is still too long at its last white space that fits, or anywhere.
+    The spans are moved by ``offset``. ``language`` is an ISO 639-1 code; an unknown one is split by the rules for
+    English. No sentence is longer than ``LONGEST``: a longer one is split without regard to its quotation marks
+    and brackets, which may be unmatched, and what is still too long at its last white space that fits, or anywhere.
     """
     spans: list[Span] = []
     for edge, end in pairwise(_edges(text, language)):
@@ -51,15 +68,16 @@ def split_sentences(text: str, language: str = "en") -> list[Span]:
         start = end - len(piece)
         length = len(piece.rstrip())
         if length > LONGEST:
-            spans += _shortened(text, start, start + length, language)
+            short = _shortened(text, start, start + length, language)
+            spans += (Span(offset + span.start, offset + span.end) for span in short)
         elif length:
-            spans.append(Span(start, start + length))
+            spans.append(Span(offset + start, offset + start + length))
     return spans
 
 
 def _edges(text: str, language: str) -> list[int]:
     """Where sentences start, and the end of the text."""
-    starts = list(_windowed(text, language))
+    starts = _starts(text, language) if len(text) <= _WINDOW else list(_windowed(text, language))
     if not OPENING_MARK.search(text):
         return [*starts, len(text)]
     edges: list[int] = []
@@ -88,18 +106,26 @@ def _starts(text: str, language: str) -> list[int]:
     starts: list[int] = []
     for found in get_sentence_boundaries(language, text):
         start = found["start_index"]
-        if not starts or not (_breaks_off(text, start) or (language == "de" and _after_ordinal(text, start))):
+        if not starts or not _goes_on(text, start, language):
             starts.append(start)
-    if language == "en" and (more := {found.end() for found in _RUN_ON.finditer(text)}.difference(starts)):
-        return sorted({*starts, *more})
+    if language == "en" and any(mark in text for mark in _MAYBE_RUN_ON):
+        return sorted({*starts, *(found.end() for found in _RUN_ON.finditer(text))})
     return starts
 
 
-def _breaks_off(text: str, start: int) -> bool:
+def _goes_on(text: str, start: int, language: str) -> bool:
+    """True for a boundary of sentencex that is none."""
     before = text[max(0, start - _REACH) : start]
-    if before[-1:].isspace() and not before.rstrip().endswith(_MAYBE_BROKEN_OFF):
+    bare = before.rstrip()
+    if bare[-1:] == ".":
+        word = bare[bare.rfind(" ") + 1 : -1].lstrip('([“"«')
+        maybe = len(bare) == len(before) or word.casefold() in _ABBREVIATIONS
+        if maybe and _BROKEN_OFF.search(f"{before}\0{text[start : start + _REACH]}"):
+            return True
+        return language == "de" and _after_ordinal(text, start)
+    if language != "en" or bare[-1:] not in _CLOSING or not _AFTER_QUESTION.search(before):
         return False
-    return _BROKEN_OFF.search(f"{before}\0{text[start : start + _REACH]}") is not None
+    return _SPEAKER.match(text[start : start + _SPEAKER_REACH]) is not None
 
 
 def _after_ordinal(text: str, start: int) -> bool:

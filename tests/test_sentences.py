@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.sentences import LONGEST, split_sentences
@@ -67,6 +67,7 @@ def test_what_has_no_white_space_is_cut_anywhere() -> None:
     assert [len(piece) for piece in pieces("x" * (2 * LONGEST + 5))] == [LONGEST, LONGEST, 5]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("ab .!?“”\"'«»「」我。(\n"), max_size=60), st.sampled_from([1, 40, 300]))
 def test_every_visible_code_point_is_covered_once_and_in_order(text: str, times: int) -> None:
     repeated = text * times
@@ -104,3 +105,22 @@ def test_time_grows_with_length_and_no_faster(piece: str) -> None:
 )
 def test_a_german_ordinal_ends_no_sentence(text: str, sentences: list[str]) -> None:
     assert pieces(text, "de") == sentences
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["He flew with El Al. ", "Previously, he had taken the train."],
+        ["Counsel for the respondent, Ms. Brun, argued that it was valid."],
+        ["See Moe v. Town of Orrin [2009] HCA 3 at para. 14. ", "It was void."],
+        ["See vol. 2, ch. 3 and p. 7 of Art. 5. ", "It ends there."],
+        ["“Is it in our interest?” Lisa Marlow, the adviser, said. ", "Nobody knew."],
+        ["“Is it safe?” ", "Nobody knew. ", "The end came."],
+        ["“Is it safe?” ", "The council said nothing."],
+        ["The U.S. Senate voted. ", "He lives in the U.K. ", "She stayed."],
+        ["It was 5 p.m. ", "The bank closed."],
+        ["He left Norra Ltd. ", "The firm closed."],
+    ],
+)
+def test_an_abbreviation_ends_a_sentence_only_where_one_ends(sentences: list[str]) -> None:
+    assert pieces("".join(sentences)) == [sentence.strip() for sentence in sentences]

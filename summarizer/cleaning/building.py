@@ -5,9 +5,12 @@ from collections.abc import Sequence
 
 from summarizer.article import ParagraphKind, Removal, Span
 from summarizer.cleaning.blocks import Block, glued
+from summarizer.cleaning.characters import DROPPED
 from summarizer.offsets import OffsetMap, TextBuilder
 
 _RUN = re.compile(r"[^\s\x00]+(?: [^\s\x00]+)*")
+_GAPS = ("  ", "\t", "\n", DROPPED)
+"""What a line holds when its blanks must be evened out."""
 _BLANKS = re.compile(r"\s")
 _BROKEN_WORD = re.compile(r"([^\W\d_]{2,})-$")
 _WORD_REST = re.compile(r"[^\W\d_]{2,}")
@@ -52,6 +55,11 @@ def _copy_line(
             end -= _only_divides(left[1], right[0], hyphenated)
         elif not glued(here, there) and _SOFT_HYPHEN not in raw[end : following.start]:
             glue = " "
+    line = flat[piece.start : end]
+    if not any(gap in line for gap in _GAPS):
+        builder.copy(piece.start, end)
+        builder.insert(glue, end)
+        return
     before = piece.start
     for run in _RUN.finditer(flat, piece.start, end):
         if run.start() > before:

@@ -15,6 +15,10 @@ _FLAT = (
     | {ord(line_end): "\n" for line_end in _BREAKS}
 )
 _CHANGED = re.compile("[" + "".join(re.escape(chr(c)) for c in _FLAT if chr(c) not in "\t\n") + "]")
+_DATA = re.compile(
+    r"!?(?:\[[^\]\n]{0,200}\]\()?data:[\w.+-]{1,60}/[\w.+-]{1,60}(?:;[\w=.+-]{1,60}){0,4},[A-Za-z0-9+/=%]*\)?"
+)
+"""Pictures written out as text; they are none."""
 _IDLE_JOINER = re.compile(r"(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])")
 
 
@@ -25,6 +29,8 @@ def flatten(raw: str) -> str:
     Directional marks go: they can make a line show what it does not say.
     """
     flat = raw.replace("\r\n", "\t\n")
+    if ";base64," in flat:
+        flat = _DATA.sub(lambda found: DROPPED * len(found[0]), flat)
     if _CHANGED.search(flat):
         flat = flat.translate(_FLAT)
     if "\u200c" in flat or "\u200d" in flat:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from summarizer.cleaning import vocabulary as words
 from summarizer.cleaning.blocks import Block
+from summarizer.metadata import is_date_line
 
 _ENDS = re.compile(r"[.!?…。！？؟۔:][\"'”’»)\]」』]*$")
 _STOP_INSIDE = re.compile(r"[.!?…][\"'”’»)\]]*\s+\S|[。！？؟۔]")
@@ -23,20 +24,35 @@ _REASONS = (
     words.COPYRIGHT, words.COMMENTS, words.MENU,
 )  # fmt: skip
 
-_ENDINGS = frozenset([words.RELATED, words.COMMENTS, words.SHARE])
+_NO_REASON = (False,) * len(_REASONS)
+_REASON_ROWS = {reason: tuple(reason == known for known in _REASONS) for reason in _REASONS}
+_READ = 320
+"""Code points of a block in which words of boilerplate are looked for."""
 _ENDING_LINE = 40
-"""A line that stands below articles is no longer than this; longer ones stand between paragraphs as well."""
-
-_EVERYWHERE = 4
-"""A line that stands this often, digits aside, goes with the parts of an article, such as the entries of a live report:
-it neither ends the article nor speaks against its neighbours."""
+"""A line that heads comments or links is no longer than this."""
+_STRUCTURAL = 4
+"""A short line that stands this often, digits aside, is part of a page's structure: a comment's ``Reply``, a teaser's
+``5 minutes``."""
+_STRUCTURAL_LINE = 60
+_NEAR = 2
+"""Blocks on either side among which structural lines are looked for."""
+_BEGUN = 1.5
+"""Prose, in blocks of 300 letters, after which a line such as ``12 comments`` can end an article."""
+_TITLE_FADE = 0.95
+_DATELINE = re.compile(
+    r"[^\W\d_]{3}[^.!?]{0,60}?"
+    r"(?: ?\((?:AP|AFP|Reuters|REUTERS|dpa|APA|EFE|UPI|CNN|PTI|Bloomberg)\)|[^\W\d_a-zß-ÿ]{3}) ?[-–—] ?[^\W\d_]"
+)
+_FADE = 0.8
+"""How much of a block's weight the next block still sees."""
 
 NAMES = (
     "bias", "size", "long", "ends", "stops", "commas", "list_item", "heading", "lower_start", "quote", "capitals",
     "upper", "digits", "cut", "link", "time", "credit", "policy", "call", "repeated", "close", "off_indent", "ornament",
     *_REASONS,
-    "prose_before", "prose_after", "prose_before_3", "prose_after_3", "noise_before", "noise_after", "alone", "ended",
-    "prose_share_before", "prose_share_after", "above_title",
+    "prose_before", "prose_after", "prose_before_3", "prose_after_3", "prose_far_before", "prose_far_after",
+    "noise_before", "noise_after", "alone", "commented", "related_above", "structural", "structure_near",
+    "prose_share_before", "prose_share_after", "above_title", "below_title", "dateline",
 )  # fmt: skip
 """The features, in the order of the numbers in a tuple:
 
@@ -46,10 +62,12 @@ NAMES = (
 share · ``cut`` ends in dots · ``link``, ``time``, ``credit``, ``call`` an address, a time, a picture credit, a call
 to act · ``policy`` words of legal notices, up to 3 · ``repeated`` stands more than once · ``close`` no blank line
 above · ``off_indent`` not indented like most prose · a reason's name: what ``reasons`` said · ``prose_…`` prose
-mass (0…1) of the neighbour, of three neighbours, of the share of the page's before and after it · ``noise_…`` the
-neighbour has a reason · ``alone`` no prose on either side · ``ended`` 0…1, lines seen that stand below articles
-(related, comments, sharing) after a quarter of the page's prose · ``above_title`` at or above the line that the
-page's first line repeats or is repeated in.
+mass (0…1) of the neighbour, of three neighbours, of all those before and after it, each further one counting less,
+of the share of the page's before and after it · ``noise_…`` the neighbour has a reason · ``alone`` no prose on
+either side · ``commented`` a line that heads readers' comments has been seen after some prose · ``related_above``
+0…1, a line that heads a box of links stands above, fading · ``structural`` a short line that stands often ·
+``structure_near`` near one · ``above_title`` at or above the line that the page's first line repeats or is repeated
+in, ``below_title`` 1…0, soon after it · ``dateline`` begins with a place and an agency or dash.
 """
 
 
@@ -71,27 +89,38 @@ def features(blocks: Sequence[Block], reasons: Sequence[str]) -> list[tuple[floa
     """One tuple of ``NAMES`` for each block."""
     sizes = [size(block.text) for block in blocks]
     mass = [prose_mass(b.text, n, r) for b, n, r in zip(blocks, sizes, reasons, strict=True)]
-    counts = Counter(block.text for block in blocks)
+    lines = [_shape(b.text) if len(b.text) <= _STRUCTURAL_LINE else b.text for b in blocks]
+    counts = Counter(lines)
     indents: Counter[int] = Counter()
     for block, m in zip(blocks, mass, strict=True):
         indents[block.indent] += int(m * 100)
     usual = indents.most_common(1)[0][0]
-    alike = [_DIGITS.sub("0", b.text) if reason else "" for b, reason in zip(blocks, reasons, strict=True)]
-    everywhere = Counter(alike)
-    noise = [reason != "" and everywhere[text] < _EVERYWHERE for text, reason in zip(alike, reasons, strict=True)]
-    ending = [
-        noisy and reason in _ENDINGS and len(b.text) <= _ENDING_LINE
-        for b, reason, noisy in zip(blocks, reasons, noise, strict=True)
+    structural = [
+        len(line) <= _STRUCTURAL_LINE and counts[line] >= _STRUCTURAL and not m
+        for line, m in zip(lines, mass, strict=True)
     ]
-    around = _around(mass, reasons, noise, ending)
-    title = _title_line(blocks)
+    around = _around(mass, reasons, structural, [len(b.text) for b in blocks])
+    title = title_line(blocks)
     return [
-        (1.0, *_own(b, sizes[i], reasons[i], counts[b.text] > 1, b.indent != usual), *around[i], i <= title)
+        (
+            1.0,
+            *_own(b, sizes[i], reasons[i], counts[lines[i]] > 1, b.indent != usual),
+            *around[i],
+            i <= title,
+            _TITLE_FADE ** (i - title) if i > title >= 0 else 0.0,
+            bool(_DATELINE.match(b.text)),
+        )
         for i, b in enumerate(blocks)
     ]
 
 
-def _title_line(blocks: Sequence[Block]) -> int:
+def _shape(line: str) -> str:
+    """A short line without its figures; a date without its day and month as well."""
+    bare = _DIGITS.sub("0", line)
+    return "0" if bare != line and is_date_line(line) else bare
+
+
+def title_line(blocks: Sequence[Block]) -> int:
     """Index of the first block that the page's first line repeats, with or without the site's name; else -1.
 
     Pages saved with their title have it above everything, and once more where the article starts.
@@ -120,7 +149,7 @@ def _has(folded: str, phrases: Sequence[str]) -> bool:
 
 def _own(block: Block, large: float, reason: str, repeated: bool, off: bool) -> tuple[float, ...]:
     text = block.text
-    folded = text.casefold()
+    folded = text[:_READ].casefold()
     short = len(text) <= 400
     tokens = text.split()[:40] if short else ()
     capitals = sum(t[0].isupper() for t in tokens) / len(tokens) if len(tokens) > 1 else 0.0
@@ -147,12 +176,12 @@ def _own(block: Block, large: float, reason: str, repeated: bool, off: bool) -> 
         block.blanks == 0,
         off,
         reason == words.ORNAMENT,
-        *(reason == known for known in _REASONS),
+        *_REASON_ROWS.get(reason, _NO_REASON),
     )
 
 
 def _around(
-    mass: Sequence[float], reasons: Sequence[str], noise: Sequence[bool], ending: Sequence[bool]
+    mass: Sequence[float], reasons: Sequence[str], structural: Sequence[bool], lengths: Sequence[int]
 ) -> list[tuple[float, ...]]:
     """Features of a block's surroundings. Neighbours are the nearest blocks that do not name themselves boilerplate,
     so that an advertisement between two paragraphs does not part them.
@@ -162,17 +191,41 @@ def _around(
     plain = [0.0, 0.0, 0.0, *(m for m, reason in zip(mass, reasons, strict=True) if not reason), 0.0, 0.0, 0.0]
     at = 3
     """Index into ``plain`` of the first plain block not yet passed."""
-    seen = ended = 0.0
+    far_after = _faded(mass[::-1])[::-1]
+    far_before = _faded(mass)
+    seen = commented = related = 0.0
     found: list[tuple[float, ...]] = []
-    for i in range(count):
-        if ending[i] and seen > 0.25 * total:
-            ended = min(ended + 0.5, 1.0)
-        after = at if reasons[i] else at + 1
+    for i, reason in enumerate(reasons):
+        heads = reason != "" and lengths[i] <= _ENDING_LINE and not structural[i]
+        if heads and reason == words.COMMENTS and seen >= _BEGUN:
+            commented = 1.0
+        after = at if reason else at + 1
         b3, b2, b1 = plain[at - 3 : at]
         a1, a2, a3 = plain[after : after + 3]
-        noisy = (i > 0 and noise[i - 1], i + 1 < count and noise[i + 1])
-        shares = (seen / total, 1 - (seen + mass[i]) / total)
-        found.append((b1, a1, b1 + b2 + b3, a1 + a2 + a3, *noisy, b1 == a1 == 0.0, ended, *shares))
+        near = any(structural[max(0, i - _NEAR) : i]) or any(structural[i + 1 : i + 1 + _NEAR])
+        found.append(
+            (
+                *(b1, a1, b1 + b2 + b3, a1 + a2 + a3, far_before[i], far_after[i]),
+                i > 0 and reasons[i - 1] != "" and not structural[i - 1],
+                i + 1 < count and reasons[i + 1] != "" and not structural[i + 1],
+                b1 == a1 == 0.0,
+                commented,
+                related,
+                structural[i],
+                near,
+                *(seen / total, 1 - (seen + mass[i]) / total),
+            )
+        )
+        related = 1.0 if heads and reason == words.RELATED else related * (1 - mass[i]) * _FADE
         seen += mass[i]
         at = after
+    return found
+
+
+def _faded(mass: Sequence[float]) -> list[float]:
+    """For each place the mass of all places before it, each further one counting less."""
+    found, sum_ = [], 0.0
+    for m in mass:
+        found.append(sum_)
+        sum_ = _FADE * (sum_ + m)
     return found

@@ -16,6 +16,7 @@ _HEADER_LINE = 300
 """Letters of the longest line of a header: a standfirst."""
 _BYLINE_REACH = 8
 """Blocks after the first sentence in which a byline still shows that all above it is header."""
+_TITLE_WITH_STOP = 80
 _READ = 3000
 """Letters of the article whose words a title is compared with."""
 _ENDS = re.compile(r"[.!?…。！？؟۔:][\"'”’»)\]」』]*$")
@@ -109,7 +110,20 @@ def _header_end(blocks: Sequence[Block], body: int, end: int, clean: bool) -> in
     if alone and (opening[-1] in "?!" or opening[0] + opening[-1] in _QUOTED) and size(opening) < _HEADER_LINE:
         following = blocks[1].text
         return 1 if size(following) >= 80 and following[0] not in '“"„«—–' else body
+    if (
+        alone
+        and opening[-1] == "."
+        and len(opening) <= _TITLE_WITH_STOP
+        and _said_again(opening, blocks[2:_BYLINE_REACH])
+    ):
+        return 1
     return body
+
+
+def _said_again(opening: str, blocks: Sequence[Block]) -> bool:
+    """True when one later paragraph has all the words of a first line: it is the title, though it ends a sentence."""
+    own = {word[:5] for word in _WORD.findall(opening.casefold())}
+    return len(own) >= 3 and any(own <= {word[:5] for word in _WORD.findall(block.text.casefold())} for block in blocks)
 
 
 def _is_date(block: Block, above: bool) -> bool:

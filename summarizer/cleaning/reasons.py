@@ -23,6 +23,12 @@ _FOLIO = re.compile(
 )
 _RUNNING_HEAD = re.compile(r"\S[^a-zß-ÿ]{4,60} {2,}\d{1,3}")
 _CREDITED = re.compile(r".*[.!?)] (?:photos?|images?|pictures?|photograph|foto|bild|crédit photo|фото)s?: ?\S.{1,50}")
+_CREDIT_BEHIND = re.compile(
+    r".*[(\[](?:images?|photos?|pictures?|photograph|credits?|source|foto|bild|quelle|crédits?)[:/] ?"
+    r"[^()\[\]]{2,60}[)\]]\.?"
+)
+_AFFILIATION = re.compile(r"[\d¹²³] ?[A-Z]\w+ .{0,200}?(?:; ?[\d¹²³] ?[A-Z]|\*? ?Correspondence\b).*")
+_CALLS = re.compile(r"newsletter|inbox|e-?mails?\b|alerts?\b|\bapp\b|boletín|briefing")
 _BRACKETED = re.compile(
     r"\[(?:story|video|photos?|gallery|watch|listen|read|podcast|audio|analysis|opinion|live)\] ?\S"
 )
@@ -55,14 +61,14 @@ def finding(text: str) -> tuple[str, bool]:
     folded = text.casefold().replace("’", "'")
     if formal := _by_form(text, folded):
         return formal, True
-    if (opening := _OPENING.match(folded.lstrip(_LEADING))) and (
-        opening["colon"] or (len(text) <= _SHORT and not _ENDS.search(text))
-    ):
-        return _reason(opening, _OPENING_REASONS), bool(opening["colon"])
-    for phrase, reason in _ANYWHERE:
+    opened = _OPENING.match(folded.lstrip(_LEADING))
+    reason = _reason(opened, _OPENING_REASONS) if opened else ""
+    if opened and (opened["colon"] or (reason == words.NEWSLETTER and len(text) <= _SHORT and _CALLS.search(folded))):
+        return reason, True
+    for phrase, named in _ANYWHERE:
         if phrase in folded:
-            return reason, reason == words.CONTACT or not _ENDS.search(text)
-    return "", False
+            return named, named == words.CONTACT or not _ENDS.search(text)
+    return (reason, False) if opened and len(text) <= _SHORT and not _ENDS.search(text) else ("", False)
 
 
 def _by_form(text: str, folded: str) -> str:
@@ -76,8 +82,10 @@ def _by_form(text: str, folded: str) -> str:
         return words.WIRE
     if len(text) <= _SHORT and (_FOLIO.fullmatch(folded) or _RUNNING_HEAD.fullmatch(text)):
         return words.FOLIO
-    if len(text) <= 2 * _SHORT and _CREDITED.fullmatch(folded):
+    if _CREDITED.fullmatch(folded) or (len(text) <= 1.5 * _SHORT and _CREDIT_BEHIND.fullmatch(folded)):
         return words.CAPTION
+    if _AFFILIATION.fullmatch(text):
+        return words.CONTACT
     return words.RELATED if _BRACKETED.match(folded) else _named_parts(folded)
 
 

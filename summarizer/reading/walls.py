@@ -5,6 +5,7 @@ has much more text than a cookie notice.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from summarizer.reading import notices
@@ -17,6 +18,8 @@ _REST = 250
 """Letters beside the notices from which on a page is an article after all."""
 _DENSE = 2.5
 """A letter of a script without blanks says as much as this many Latin ones."""
+_LINE = 400
+_OPENING = 40
 _SEARCHED = 100_000
 """Code points of a page's words that are searched for notices."""
 
@@ -56,10 +59,27 @@ def wall(page: str, article: str = "", title: str | None = None, *, markup: bool
     if _size(article[:_ENOUGH]) >= _SHORT:
         return None
     shown = _words(page) if markup else page[:_SEARCHED]
+    if markup and article and _is_given(page, article):
+        return None
     if (markup and _NOT_FREE.search(page)) or _PAYWALL.phrases.search(shown):
         return _PAYWALL.reason
     said = "\n".join(filter(None, (title, article))) if article else shown
     return next((kind.reason for kind in _WALLS if _says_little_else(said, kind.phrases)), None)
+
+
+def cut_off(removed: Iterable[str]) -> str | None:
+    """A sentence for the user when what was left out of a page says that the rest is for subscribers; else None."""
+    for text in removed:
+        if len(text) <= _LINE and _PAYWALL.phrases.search(text):
+            return f"the text ends at a paywall (“{' '.join(text.split())[:80]}”); the rest of the article is missing"
+    return None
+
+
+def _is_given(page: str, article: str) -> bool:
+    """True when an article is the ``articleBody`` that a page gives search engines, whole."""
+    start = page.find('"articleBody"')
+    opening = re.escape(article[:_OPENING].split("\n")[0].strip())
+    return start >= 0 and bool(opening) and re.search(opening, page[start:]) is not None and len(article) > _REST
 
 
 def _says_little_else(said: str, phrases: re.Pattern[str]) -> bool:

@@ -91,7 +91,8 @@ def _whole_paragraphs(article: Article, corrected: frozenset[int]) -> set[int]:
     for index in range(len(article.paragraphs) - 1, -1, -1):  # a post is known by the line under it
         paragraph = article.paragraphs[index]
         text = article.quote(paragraph.span)
-        if paragraph.span.start in titles or posted or _is_aside(text, len(paragraph.sentences), article.language):
+        aside = paragraph.kind == "caption" or _is_aside(text, len(paragraph.sentences), article.language)
+        if paragraph.span.start in titles or posted or aside:
             found.add(index)
         posted = _POSTED_BY.match(text) is not None
     return found
