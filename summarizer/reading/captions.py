@@ -30,7 +30,7 @@ _MARK = re.compile(
 )
 """What in a cue is not words: the voice tag, tags of form and time, sounds such as [APPLAUSE], and entities."""
 _TURN = re.compile(r"[ \t]*(?:>>+|(?:&gt;){2,}|[-–—](?=[ \t]?[^\W\d_]))[ \t:]*")
-_LABEL = re.compile(r"((?:[^\W\d_][\w.’'-]*[ \t]?){1,5}):[ \t]")
+_LABEL = re.compile(r"([^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,4}) ?:[ \t]")
 _ENDS = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
 _PAUSE = 3.0
 """Seconds without a cue after which a paragraph begins."""

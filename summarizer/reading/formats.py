@@ -96,8 +96,8 @@ def _zipped(source: Bytes) -> Container:
         with zipfile.ZipFile(BytesIO(source.data)) as archive:
             names = set(archive.namelist())
             kind = archive.read("mimetype")[:80] if _size(archive, "mimetype") < _SNIFFED else b""
-    except _DAMAGED as error:
-        raise InputError(f"{source.name} is a damaged archive ({error}); save or fetch it again") from None
+    except _DAMAGED:
+        raise InputError(f"{source.name} is a damaged archive; save or fetch it again") from None
     if "META-INF/container.xml" in names:
         return "epub"
     if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
