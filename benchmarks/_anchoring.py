@@ -12,9 +12,9 @@ from functools import cache
 from benchmarks._bm25 import bm25_ranking
 from benchmarks._news_data import GROUPS, HALVES, Written, articles, written
 from benchmarks.report import Report
-from summarizer.article import Article
 from summarizer.checks.anchoring import Anchoring
-from summarizer.retrieval.ranking import SentenceIndex
+from summarizer.extract.ranking import SentenceIndex
+from summarizer.text.article import Article
 
 CONDITIONS = ("first", "after", "before", "none")
 """What is cited: the gold's first sentence, each gold sentence + 1, each − 1, nothing."""

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from summarizer.retrieval.ranking import SentenceIndex
+from summarizer.extract.ranking import SentenceIndex
 from summarizer.text.stems import content_stems
 
 

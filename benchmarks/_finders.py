@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from benchmarks._bm25 import bm25_ranking
-from summarizer.article import Article
 from summarizer.extract.passages import PassageIndex
-from summarizer.retrieval.ranking import SentenceIndex
+from summarizer.extract.ranking import SentenceIndex
+from summarizer.text.article import Article
 
 TOP = 3
 

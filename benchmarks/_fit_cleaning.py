@@ -1,4 +1,4 @@
-"""Fit the weights of ``summarizer/cleaning/weights.json``: ``python -m benchmarks._fit_cleaning CHECKOUT``.
+"""Fit the weights of ``summarizer/ingest/clean/weights.json``: ``python -m benchmarks._fit_cleaning CHECKOUT``.
 
 ``CHECKOUT`` is a checkout of github.com/adbar/trafilatura, whose ``tests/`` hold about 1,000 pages of 900 sites with
 pieces of text that an extractor should and should not take. Where trafilatura gets all of them right, what it takes is
@@ -26,18 +26,17 @@ from sklearn.linear_model import LogisticRegression
 
 from benchmarks.cleaning import DUMPS, Score, is_blind, mean, score, shingles, site_of
 from benchmarks.report import read_rows
-from summarizer.cleaning.blocks import Block, split_blocks
-from summarizer.cleaning.characters import flatten
-from summarizer.cleaning.features import NAMES, features
-from summarizer.cleaning.judging import judge
-from summarizer.cleaning.reasons import reason_for
+from summarizer.ingest.clean.blocks import Block, flatten, split_blocks
+from summarizer.ingest.clean.classifier import judge
+from summarizer.ingest.clean.features import NAMES, features
+from summarizer.ingest.clean.furniture import reason_for
 
 PENALTY = 0.1
 """Inverse strength of the L2 penalty."""
 FOLDS = 5
 OWN_WEIGHT = 3
 """How many of the others a page counts whose body people marked."""
-TARGET = Path("summarizer/cleaning/weights.json")
+TARGET = Path("summarizer/ingest/clean/weights.json")
 
 
 @dataclass

@@ -21,8 +21,8 @@ from scipy.optimize import minimize
 from benchmarks._news_data import articles, questions, written
 from benchmarks._qa_data import readings
 from summarizer.extract.passages import Candidates, Passage, group, match_features, sentence_scores, softmax
-from summarizer.retrieval.questions import weigh
-from summarizer.retrieval.ranking import SentenceIndex
+from summarizer.extract.questions import weigh
+from summarizer.extract.ranking import SentenceIndex
 
 Weights = dict[str, float]
 Matrix = NDArray[np.float64]

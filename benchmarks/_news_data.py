@@ -10,10 +10,10 @@ from functools import cache
 from typing import Any
 
 from benchmarks.report import read_rows
-from summarizer.article import Article, Span
-from summarizer.assembling import article_from_text
 from summarizer.tasks.review import Item
 from summarizer.tasks.schemas import StanceDraft
+from summarizer.text.article import Article, Span
+from summarizer.text.sentences import article_from_text
 
 GROUPS = ("statements", "stances", "answers")
 

@@ -17,9 +17,9 @@ from typing import Any
 
 from benchmarks._news_data import HALVES, articles
 from benchmarks.report import read_rows
-from summarizer.article import Article, Span
-from summarizer.extract.quotations import quotations
-from summarizer.extract.stances import ToldStance, told_stances
+from summarizer.extract.quotations.finder import quotations
+from summarizer.extract.stances.stances import ToldStance, told_stances
+from summarizer.text.article import Article, Span
 from summarizer.text.stems import content_stems, stop_words
 
 _told, _quoted = cache(told_stances), cache(quotations)

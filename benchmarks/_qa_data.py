@@ -10,8 +10,8 @@ from itertools import groupby
 from typing import Any
 
 from benchmarks.report import read_rows
-from summarizer.article import Article
-from summarizer.assembling import article_from_text
+from summarizer.text.article import Article
+from summarizer.text.sentences import article_from_text
 
 CONTEXTS = 5
 

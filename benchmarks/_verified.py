@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks._news_data import GROUPS, articles, verdicts, written
-from summarizer.analysis import ArticleAnalysis
-from summarizer.article import Article
-from summarizer.models.chat import ChatReply, ChatRequest, Usage
-from summarizer.models.ledger import Ledger
-from summarizer.models.structured import StructuredCaller
+from summarizer.llm.client import ChatReply, ChatRequest, Usage
+from summarizer.llm.ledger import Ledger
+from summarizer.llm.structured import StructuredCaller
+from summarizer.llm.tokens import estimate_tokens
+from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.review import Item, Outcome, Reviewer
 from summarizer.tasks.verifier import Verifier
-from summarizer.tokens import estimate_tokens
+from summarizer.text.article import Article
 
 MISSING, GARBLED = "missing", "garbled"
 """Verdicts that are none: left out of the reply, or standing in both of its lists."""

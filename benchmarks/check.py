@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from benchmarks._news_data import articles, sentences_of
 from benchmarks._verified import cases, reviewed
 from benchmarks.report import Report, read_rows
-from summarizer.analysis import ArticleAnalysis
-from summarizer.article import Article
-from summarizer.assembling import article_from_text
-from summarizer.chunking import split_into_chunks
+from summarizer.llm.tokens import estimate_tokens
+from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.check import SECOND_LOOK
 from summarizer.tasks.drafter import chunk_budget
+from summarizer.tasks.prompting import split_into_chunks
+from summarizer.text.article import Article
+from summarizer.text.sentences import article_from_text
 from summarizer.text.stems import content_stems
-from summarizer.tokens import estimate_tokens
 
 _SETS = ("qags_cnndm", "summedits_news", "wice_dev")
 _FOLDS = 5

@@ -18,8 +18,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from benchmarks.report import Report, data_dir, read_rows
-from summarizer.cleaning import clean_html, clean_text
 from summarizer.errors import InputError
+from summarizer.ingest.clean.cleaner import clean_html, clean_text
 
 SHINGLE = 4
 LOW = 0.5

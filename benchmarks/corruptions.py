@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from benchmarks.report import Report, read_rows
-from summarizer.article import Article
-from summarizer.assembling import article_from_text
 from summarizer.checks import ExactChecks
+from summarizer.text.article import Article
 from summarizer.text.quotes import quoted_words
+from summarizer.text.sentences import article_from_text
 
 _PER_KIND_AND_ARTICLE = 4
 _LENGTH = range(8, 46)

@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, distribution, packages_dist
 from packaging.requirements import Requirement
 
 from benchmarks.report import Report
-from summarizer.extras import DISTRIBUTION
+from summarizer.errors import DISTRIBUTION
 
 ROUNDS = 7
 MODULE = "summarizer"

@@ -21,11 +21,10 @@ from pathlib import Path
 from types import FrameType
 
 from benchmarks.report import Report
-from summarizer.article import Article
 from summarizer.errors import InputError
-from summarizer.loading import to_article
-from summarizer.reading import ReadingLimits, read_bytes
-from summarizer.reading.inputs import Bytes
+from summarizer.ingest.load import read_bytes, to_article
+from summarizer.ingest.sources import Bytes, ReadingLimits
+from summarizer.text.article import Article
 
 KEPT = Path(__file__).parent.parent / "tests" / "data" / "fuzz"
 INPUTS = 2_000

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 from benchmarks._injections import Injection, Obedient, corpus, shown_text, verified
 from benchmarks.report import Report
-from summarizer.cleaning.language import detect_language
 from summarizer.engine import Engine
-from summarizer.models.ledger import Ledger
+from summarizer.llm.ledger import Ledger
 from summarizer.tasks.prompting import Wanted
+from summarizer.text.language import detect_language
 
 Made = Callable[[Injection], tuple[Engine, Obedient | None]]
 """An order → what reads its article, and the model in it."""

@@ -102,8 +102,8 @@ _MEASURED = (
 
 def _window() -> int:
     """The context window whose chunks take ``_SENTENCES_PER_CHUNK`` sentences."""
+    from summarizer.llm.tokens import estimate_tokens
     from summarizer.tasks.drafter import chunk_budget
-    from summarizer.tokens import estimate_tokens
 
     wanted = _SENTENCES_PER_CHUNK * estimate_tokens(
         "[240] Ward 240 of Veldby counted 24000 votes for the footbridge on Tuesday evening.\n"

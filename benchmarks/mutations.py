@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.report import Report
-from summarizer.evaluation.gates import Verdict, check_run, read_baseline, read_gates
-from summarizer.evaluation.results import read_results
+from summarizer.evals.gates import Verdict, check_run, read_baseline, read_gates
+from summarizer.evals.results import read_results
 from tests.hostile import DRAFTS, NAME, draft, hostile_model, yes_sayer
 from tests.verifying import verifying
 
@@ -149,19 +149,19 @@ DAMAGES = (
     ),
     Damage(
         "phrases of page furniture unknown",
-        "summarizer/cleaning/reasons.py",
+        "summarizer/ingest/clean/furniture.py",
         _replaced("finding", "def finding(text):\n    return '', False"),
         ("cleaning_f1", "metadata"),
     ),
     Damage(
         "words divided over lines not joined",
-        "summarizer/cleaning/building.py",
+        "summarizer/ingest/clean/cleaner.py",
         _replaced("_only_divides", "def _only_divides(left, right, hyphenated):\n    return False"),
         ("cleaning_f1", "fact_recall", "passage_first"),
     ),
     Damage(
         "bylines not read",
-        "summarizer/cleaning/header.py",
+        "summarizer/ingest/clean/header.py",
         _replaced("_bylines", "def _bylines(*_):\n    return {}"),
         ("metadata",),
     ),
@@ -193,7 +193,7 @@ DAMAGES = (
     ),
     Damage(
         "denials of a side not heard",
-        "summarizer/extract/scope.py",
+        "summarizer/extract/stances/scope.py",
         _replaced("Group.turned", "Group.turned = lambda self, sign: sign"),
         ("position_flips", "stance_f1", "forbidden"),
     ),

@@ -19,12 +19,12 @@ from benchmarks import _news_stances
 from benchmarks._finders import FINDERS, TOP
 from benchmarks._news_data import HALVES, Question, articles, questions
 from benchmarks.report import Report
-from summarizer.analysis import ArticleAnalysis
 from summarizer.engine import Engine
 from summarizer.extract.passages import Passage, PassageIndex
-from summarizer.rendering.phrases import Answered, reply_to
-from summarizer.rendering.writers import AskWriter
+from summarizer.render.phrases import Answered, reply_to
+from summarizer.render.writers import AskWriter
 from summarizer.results import AskReport
+from summarizer.tasks.analysis import ArticleAnalysis
 
 _BOLD = re.compile(r"(?<!\\)(?:\*\*|__)(?=\S)|<(?:b|strong)>", re.IGNORECASE)
 _ABSENT = re.compile(

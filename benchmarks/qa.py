@@ -10,7 +10,7 @@ from statistics import fmean
 from benchmarks._finders import FINDERS, TOP, Finder
 from benchmarks._qa_data import Reading, readings
 from benchmarks.report import Report
-from summarizer.article import Article
+from summarizer.text.article import Article
 
 FITTED = (
     "The embedded coefficients were fitted on one half of the titles. For that half, `python -m\n"

@@ -25,9 +25,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.report import Report, read_rows
-from summarizer.article import Article, Span
-from summarizer.assembling import article_from_text
-from summarizer.quotations import find_quotations
+from summarizer.extract.quotations.finder import find_quotations
+from summarizer.text.article import Article, Span
+from summarizer.text.sentences import article_from_text
 
 DATA = "quotes/polnear_dev.jsonl"
 KINDS = ("direct", "mixed", "indirect", "all")

@@ -16,7 +16,7 @@ from typing import Any
 
 from benchmarks.report import DataMissing, Report
 from benchmarks.summaries import Case, Scores, System, cut, differences, lead, load, ours, rouge
-from summarizer.article import Article
+from summarizer.text.article import Article
 
 CASES = 20
 FIRST = 15

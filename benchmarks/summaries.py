@@ -18,9 +18,9 @@ from functools import cache
 from typing import Any
 
 from benchmarks.report import Report, read_rows
-from summarizer.article import Article
-from summarizer.assembling import article_from_text
-from summarizer.selection.choosing import select_sentences
+from summarizer.extract.selection import select_sentences
+from summarizer.text.article import Article
+from summarizer.text.sentences import article_from_text
 
 METRICS = ("rouge1", "rouge2", "rougeL")
 BUDGETS = (50, 100, 200)

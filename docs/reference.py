@@ -8,8 +8,7 @@ from typing import Any
 import typer
 
 from summarizer.cli.app import app
-from summarizer.cli.schema import MODELS
-from summarizer.schemas import schema_of
+from summarizer.cli.schema import MODELS, schema_of
 
 PATH = Path(__file__).with_suffix(".md")
 INTRODUCTION = """\

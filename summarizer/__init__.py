@@ -29,10 +29,10 @@ if TYPE_CHECKING:
         stances,
         summarize,
     )
-    from summarizer.article import Article
     from summarizer.errors import CheckError, InputError, ModelError, SummarizerError, UsageError
-    from summarizer.loading import load_article
+    from summarizer.ingest.load import load_article
     from summarizer.results import Answer, AskReport, CheckReport, Evidence, Report, Stance, Statement, Summary
+    from summarizer.text.article import Article
 
 __version__ = "0.1.0"
 

@@ -12,19 +12,19 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Literal, Self, TypedDict, TypeVar, Unpack, cast
 
-from summarizer.analysis import ArticleAnalysis
-from summarizer.article import Article
-from summarizer.cleaning import clean_text
-from summarizer.cleaning.claims import Claim, ClaimedText, claims_in
-from summarizer.configuration import Settings, settings_of
+from summarizer.config import Settings, settings_of
 from summarizer.engine import Engine
 from summarizer.errors import InputError, ModelUnavailable, UsageError
 from summarizer.extract.followups import Turn
-from summarizer.loading import load_article
-from summarizer.opening import open_engine
+from summarizer.factory import open_engine
+from summarizer.ingest.claims import Claim, ClaimedText, claims_in
+from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.ingest.load import load_article
 from summarizer.results import AskReport, CheckReport, Report, Stance, Statement, Summary
 from summarizer.shape import LENGTHS, Shape
+from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.prompting import Wanted
+from summarizer.text.article import Article
 
 Result = TypeVar("Result")
 Source = str | os.PathLike[str] | Article

@@ -5,17 +5,15 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from summarizer.analysis import ArticleAnalysis
-from summarizer.article import Article
-from summarizer.cleaning.claims import Claim, ClaimedText
 from summarizer.errors import VerificationFailed
 from summarizer.extract.followups import Turn, complete_question, is_follow_up
 from summarizer.extract.report import quotations_of, stances_of
 from summarizer.extract.summary import extract_summary
-from summarizer.models.chat import ChatModel
-from summarizer.models.ledger import Ledger, Price
-from summarizer.models.structured import Ladder, StructuredCaller, first_rung
-from summarizer.prompts import prompts_hash
+from summarizer.ingest.claims import Claim, ClaimedText
+from summarizer.llm.client import ChatModel
+from summarizer.llm.ledger import Ledger, Price
+from summarizer.llm.prompts import prompts_hash
+from summarizer.llm.structured import Ladder, StructuredCaller, first_rung
 from summarizer.results import (
     EXTRACTIVE,
     ArticleInfo,
@@ -29,6 +27,7 @@ from summarizer.results import (
     SourceInfo,
     VerifierRun,
 )
+from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.answers import Question, answer_with_model, complete_with_model, passages_for
 from summarizer.tasks.check import check_source, counts_of, decide
 from summarizer.tasks.drafter import Drafter, Progress, Watcher, gather
@@ -36,6 +35,7 @@ from summarizer.tasks.prompting import Wanted
 from summarizer.tasks.report import draft_report, shown_result
 from summarizer.tasks.review import Reviewer
 from summarizer.tasks.verifier import Verifier
+from summarizer.text.article import Article
 
 
 @dataclass

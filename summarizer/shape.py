@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from summarizer.article import Article
 from summarizer.errors import UsageError
+from summarizer.text.article import Article
 
 LENGTHS = MappingProxyType({"short": 80, "medium": 160, "long": 320})
 """Words of overview and key points together."""

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Unpack
 
 from summarizer.api import Options, check, load_text
-from summarizer.article import Article
 from summarizer.results import CheckedClaim, CheckReport, ClaimVerdict
+from summarizer.text.article import Article
 
 FAULTS: tuple[ClaimVerdict, ...] = ("contradicted", "partly", "not_stated", "unverified")
 """The verdicts that fail a test unless others are named."""

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.models.negotiation import forget_terms
-from summarizer.models.weights import SIZE, weights_path
+from summarizer.llm.local import SIZE, weights_path
+from summarizer.llm.negotiation import forget_terms
 
 _WEIGHTS = weights_path()
 

@@ -13,10 +13,10 @@ from typing import Any
 from urllib.parse import quote
 
 from summarizer.engine import Engine
-from summarizer.models.chat import ChatModel, ChatReply, ChatRequest
-from summarizer.serving.app import Serving
-from summarizer.serving.server import Server, open_listener, serve
-from summarizer.worker import open_worker
+from summarizer.llm.client import ChatModel, ChatReply, ChatRequest
+from summarizer.web.app import Serving
+from summarizer.web.server import Server, open_listener, serve
+from summarizer.web.worker import open_worker
 from tests.scripted import ScriptedModel
 
 TOKEN = "a-token-for-tests"

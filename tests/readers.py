@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from summarizer.article import Article
-from summarizer.models.chat import ChatReply, ChatRequest, Usage
-from summarizer.tokens import estimate_tokens
+from summarizer.llm.client import ChatReply, ChatRequest, Usage
+from summarizer.llm.tokens import estimate_tokens
+from summarizer.text.article import Article
 
 _STATEMENT = re.compile(r"^(\d+)\. (.*)$", re.MULTILINE)
 

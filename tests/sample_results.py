@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from summarizer.article import Article, Span
-from summarizer.cleaning import clean_text
+from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.results import (
     AnswerStatus,
     ArticleInfo,
@@ -23,6 +22,7 @@ from summarizer.results import (
     Support,
     VerifierRun,
 )
+from summarizer.text.article import Article, Span
 from tests.articles import COUNCIL
 
 WRITER, READER = "writer-1", "reader-2"

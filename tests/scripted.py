@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from summarizer.models.chat import ChatReply, ChatRequest, FinishReason, Usage
-from summarizer.tokens import estimate_tokens
+from summarizer.llm.client import ChatReply, ChatRequest, FinishReason, Usage
+from summarizer.llm.tokens import estimate_tokens
 
 
 class ScriptedModel:

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 import summarizer
-from summarizer import Article, InputError, Reader, aask, ask, astances, asummarize, load_text, stances, summarize
-from summarizer.errors import ModelUnavailable, UsageError
+from summarizer.api import Reader, aask, ask, astances, asummarize, load_text, stances, summarize
+from summarizer.errors import InputError, ModelUnavailable, UsageError
 from summarizer.results import AskReport, Report
+from summarizer.text.article import Article
 from tests.articles import COUNCIL
 from tests.loopback import Endpoint, serve
 from tests.test_faults import COST, good

@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.article import Span
-from summarizer.assembling import article_from_text
-from summarizer.sentences import split_sentences
+from summarizer.text.article import Span
+from summarizer.text.sentences import article_from_text, split_sentences
 
 
 @pytest.mark.parametrize(

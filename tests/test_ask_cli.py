@@ -10,8 +10,8 @@ import pytest
 
 from summarizer.cli.ask import split_arguments
 from summarizer.errors import InputError, UsageError
-from summarizer.loading import load_article
-from summarizer.rendering.phrases import NOTHING_MATCHES
+from summarizer.ingest.load import load_article
+from summarizer.render.phrases import NOTHING_MATCHES
 from summarizer.results import AskReport
 from tests.articles import COUNCIL
 from tests.loopback import Endpoint, serve

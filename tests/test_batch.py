@@ -296,8 +296,8 @@ def test_a_wrong_key_stops_after_five_rows(run_cli: Cli, tmp_path: Path) -> None
 
 
 def test_the_most_it_may_cost_stops_a_run(run_cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from summarizer.models import factory
-    from summarizer.models.ledger import Price
+    from summarizer.llm import factory
+    from summarizer.llm.ledger import Price
 
     monkeypatch.setattr(factory, "price_of", lambda *_: Price(1.0, 10.0, 1.0))
     folder, out = write_articles(tmp_path / "in", 12), tmp_path / "r.jsonl"

@@ -14,16 +14,16 @@ from typing import Any
 
 import pytest
 
-from summarizer.configuration import Settings, settings_of
+from summarizer.config import Settings, settings_of
 from summarizer.corpus.engines import RowEngine
 from summarizer.corpus.engines.workers import CallingRows, PooledRows
 from summarizer.corpus.inputs import file_item
 from summarizer.corpus.recipe import Recipe
 from summarizer.engine import Engine
-from summarizer.models.chat import ChatReply, ChatRequest, Usage
-from summarizer.models.ledger import Ledger
+from summarizer.llm.client import ChatReply, ChatRequest, Usage
+from summarizer.llm.ledger import Ledger
+from summarizer.llm.tokens import estimate_tokens
 from summarizer.tasks.prompting import Wanted
-from summarizer.tokens import estimate_tokens
 from tests.batch_server import Provider, serve_batches
 from tests.corpora import batch_command, rows, run_batch
 from tests.loopback import Endpoint, serve

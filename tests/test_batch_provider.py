@@ -164,8 +164,8 @@ def test_without_a_step_it_waits_for_the_end(run_cli: Cli, tmp_path: Path, monke
 
 
 def test_a_batch_costs_half(run_cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from summarizer.models import factory
-    from summarizer.models.ledger import Price
+    from summarizer.llm import factory
+    from summarizer.llm.ledger import Price
 
     for module in (factory, batch):
         monkeypatch.setattr(module, "price_of", lambda *_: Price(1.0, 10.0, 1.0))

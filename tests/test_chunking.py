@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.assembling import article_from_text
-from summarizer.chunking import numbered_line, split_into_chunks
+from summarizer.tasks.prompting import numbered_line, split_into_chunks
+from summarizer.text.sentences import article_from_text
 
 
 def words(text: str) -> int:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.cleaning.claims import claims_in, claims_listed
 from summarizer.errors import InputError
+from summarizer.ingest.claims import claims_in, claims_listed
 
 MARKDOWN = """# Council approves the harbour tram
 

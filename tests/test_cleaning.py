@@ -5,8 +5,8 @@ from contextlib import suppress
 
 import pytest
 
-from summarizer.cleaning import clean_html, clean_text
 from summarizer.errors import InputError
+from summarizer.ingest.clean.cleaner import clean_html, clean_text
 
 FIRST = (
     "HARROWGATE, Norland — The town council of Harrowgate voted on Monday to close the old iron bridge over the "

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.article import Article
-from summarizer.cleaning import clean_html, clean_text
+from summarizer.ingest.clean.cleaner import clean_html, clean_text
+from summarizer.text.article import Article
 
 ARTICLES = Path(__file__).parent.parent / "evals" / "articles"
 

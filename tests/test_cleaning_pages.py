@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.article import Article
-from summarizer.cleaning import clean_html, clean_text
 from summarizer.errors import InputError
-from summarizer.loading import load_article
+from summarizer.ingest.clean.cleaner import clean_html, clean_text
+from summarizer.ingest.load import load_article
+from summarizer.text.article import Article
 
 PAGES = Path(__file__).parent / "data" / "reading"
 

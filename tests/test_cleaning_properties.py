@@ -6,11 +6,10 @@ from itertools import pairwise
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from summarizer.article import Article
-from summarizer.cleaning import clean_text
-from summarizer.cleaning.blocks import split_blocks
-from summarizer.cleaning.characters import flatten
 from summarizer.errors import InputError
+from summarizer.ingest.clean.blocks import flatten, split_blocks
+from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.text.article import Article
 
 LINES = st.sampled_from(
     [

@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 
-from summarizer.chunking import split_into_chunks
 from summarizer.errors import ContextTooLong, ModelUnavailable
-from summarizer.loading import load_article
-from summarizer.models.chat import ChatReply, ChatRequest, Message
-from summarizer.models.embedded import EmbeddedModel
+from summarizer.ingest.load import load_article
+from summarizer.llm.client import ChatReply, ChatRequest, Message
+from summarizer.llm.embedded import EmbeddedModel
 from summarizer.results import Report
-from summarizer.tasks.prompting import article_prefix
+from summarizer.tasks.prompting import article_prefix, split_into_chunks
 
 ARTICLE = """\
 Harbour of Skarnes stays closed to cargo ships

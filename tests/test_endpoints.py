@@ -14,16 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.errors import BadReply, ContextTooLong, ModelError, ModelRefused, SummarizerError, TransientFault
-from summarizer.models.capabilities import ALL_FORMATS, FAMILIES, PROVIDERS, capabilities_of, family_of, provider_of
-from summarizer.models.chat import ChatReply, ChatRequest, Message, Usage
-from summarizer.models.fitting import RepeatedKey, fitted, json_values
-from summarizer.models.ledger import Ledger
-from summarizer.models.negotiation import Terms
-from summarizer.models.openai_compatible import OpenAICompatible
-from summarizer.models.refusals import refusal_of
-from summarizer.models.replies import Completion, Told, events, told, whole
-from summarizer.models.retrying import RetryingModel, RetryPolicy, Throttle
-from summarizer.models.structured import StructuredCaller, strict_schema
+from summarizer.llm.capabilities import ALL_FORMATS, FAMILIES, PROVIDERS, capabilities_of, family_of, provider_of
+from summarizer.llm.client import ChatReply, ChatRequest, Message, Usage
+from summarizer.llm.ledger import Ledger
+from summarizer.llm.negotiation import Terms, refusal_of
+from summarizer.llm.openai import OpenAICompatible
+from summarizer.llm.replies import Completion, Told, events, told, whole
+from summarizer.llm.retry import RetryingModel, RetryPolicy, Throttle
+from summarizer.llm.structured import RepeatedKey, StructuredCaller, fitted, json_values, strict_schema
 from summarizer.tasks.schemas import StancesDraft, SummaryDraft
 from tests.loopback import Endpoint, Fault, body, completion, send, serve, status
 

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from summarizer.article import Article
-from summarizer.assembling import article_from_text
-from summarizer.cleaning import clean_text
 from summarizer.engine import Engine
 from summarizer.errors import BadReply, ContextTooLong, ModelUnavailable
+from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.results import Evidence, Report
 from summarizer.tasks.drafter import plan_chunks
 from summarizer.tasks.prompting import Wanted
+from summarizer.text.article import Article
+from summarizer.text.sentences import article_from_text
 from tests.articles import COUNCIL
 from tests.readers import ReaderModel, Says, report_draft, stance_draft
 

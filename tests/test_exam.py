@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.examination import Paper, Question, balanced_accuracy, is_good_answer, is_right, papers
-from summarizer.models.known import Exam, Memory, may_verify
-from summarizer.models.negotiation import forget_terms
+from summarizer.evals.exam import Paper, Question, balanced_accuracy, is_good_answer, is_right, papers
+from summarizer.llm.capabilities import Exam, Memory, may_verify
+from summarizer.llm.negotiation import forget_terms
 from tests.loopback import Endpoint, serve, status
 
 Cli = Callable[..., tuple[int, str, str]]

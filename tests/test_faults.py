@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from summarizer.models.retrying import RetryPolicy
+from summarizer.llm.retry import RetryPolicy
 from summarizer.results import Report
 from tests.articles import COUNCIL
 from tests.loopback import Endpoint, Fault, body, completion, cut_midway, hang_up, send, serve, status
@@ -70,7 +70,7 @@ def played(step: dict[str, Any] | str) -> str | Fault:
 
 @pytest.fixture(autouse=True)
 def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("summarizer.models.factory.RETRY_POLICY", RetryPolicy(base_seconds=0.01))
+    monkeypatch.setattr("summarizer.llm.factory.RETRY_POLICY", RetryPolicy(base_seconds=0.01))
 
 
 @pytest.fixture

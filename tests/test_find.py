@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from summarizer.analysis import ArticleAnalysis
 from summarizer.corpus.search import Archive, FindReport, find_answers
 from summarizer.engine import Engine
 from summarizer.extract.followups import Turn
-from summarizer.rendering.answers import findings_text
+from summarizer.render.answers import findings_text
 from summarizer.results import AskReport, Statement
+from summarizer.tasks.analysis import ArticleAnalysis
 from tests.corpora import article, write_articles
 
 Cli = Callable[..., tuple[int, str, str]]

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.article import Article
-from summarizer.cleaning import clean_text
-from summarizer.rendering.html.page import Failed, Shown, fragment, render_page
-from summarizer.rendering.html.views import claims_shown
+from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.render.html.page import Failed, Shown, fragment, render_page
+from summarizer.render.html.views import claims_shown
 from summarizer.results import AnswerStatus, Dropped, Quoted, Report, Summary
+from summarizer.text.article import Article
 from tests.articles import COUNCIL
 from tests.sample_results import (
     READER,

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from summarizer.article import Article
-from summarizer.rendering.html.page import Shown, render_page
+from summarizer.render.html.page import Shown, render_page
 from summarizer.results import AnswerStatus, Report
+from summarizer.text.article import Article
 from tests.articles import COUNCIL
 from tests.browser import axe, browser  # noqa: F401 - a fixture
 from tests.sample_results import answer, council, keyless, written

@@ -15,12 +15,11 @@ from typing import Any
 
 import pytest
 
-from summarizer.errors import ModelUnavailable, UsageError
-from summarizer.extras import install_command
-from summarizer.models.chat import ChatReply, ChatRequest, Message
-from summarizer.models.factory import ModelSettings, open_model
-from summarizer.models.gguf import describe_gguf
-from summarizer.models.hub import HubName, fetch_from_hub, list_hub_files, remove_from_hub_cache
+from summarizer.errors import ModelUnavailable, UsageError, install_command
+from summarizer.llm.client import ChatReply, ChatRequest, Message
+from summarizer.llm.factory import ModelSettings, open_model
+from summarizer.llm.hub import HubName, fetch_from_hub, list_hub_files, remove_from_hub_cache
+from summarizer.llm.local import describe_gguf
 from tests.servers import QuietHandler, serving
 
 pytest.importorskip("huggingface_hub")

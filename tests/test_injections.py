@@ -6,10 +6,10 @@ import pytest
 
 from benchmarks._injections import TRUE, Injection, corpus, shown_text
 from benchmarks.injections import outcome_of, saying_yes, unverified
-from summarizer.assembling import article_from_text
 from summarizer.engine import Engine
-from summarizer.orders import is_order, orders_to_machines
 from summarizer.tasks.prompting import Wanted
+from summarizer.text.injection import is_order, orders_to_machines
+from summarizer.text.sentences import article_from_text
 
 CORPUS = corpus()
 

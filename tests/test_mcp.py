@@ -14,8 +14,8 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp_types import CallToolResult
 
-from summarizer.cleaning import clean_text
-from summarizer.extras import install_command
+from summarizer.errors import install_command
+from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.results import AskReport, Report
 from tests.articles import COUNCIL
 from tests.loopback import Endpoint, serve

@@ -2,7 +2,7 @@
 
 import pytest
 
-from summarizer import metadata
+from summarizer.ingest import metadata
 
 
 @pytest.mark.parametrize(

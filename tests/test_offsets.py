@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.offsets import OffsetMap, TextBuilder
+from summarizer.text.article import OffsetMap, TextBuilder
 
 
 def test_copied_and_inserted_pieces_map_back() -> None:

@@ -16,9 +16,8 @@ from summarizer.errors import (
     TransientFault,
     UsageError,
 )
-from summarizer.models.addresses import OPENAI_URL
-from summarizer.models.chat import ChatReply, ChatRequest, Message, Rung
-from summarizer.models.openai_compatible import OpenAICompatible
+from summarizer.llm.client import OPENAI_URL, ChatReply, ChatRequest, Message, Rung
+from summarizer.llm.openai import OpenAICompatible
 from tests.loopback import Endpoint, Fault, body, completion, cut_midway, hang_up, serve, status
 
 KEY = "sk-planted-secret-0123456789"

@@ -10,7 +10,7 @@ from typing import Any
 import openai
 import pytest
 
-from summarizer import Reader, load_text, summarize
+from summarizer.api import Reader, load_text, summarize
 from summarizer.errors import ModelError, SummarizerError, UsageError
 from tests.loopback import Endpoint, serve
 from tests.test_exam import reader

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.extras import DISTRIBUTION, install_command
+from summarizer.errors import DISTRIBUTION, install_command
 
 ROOT = Path(__file__).parent.parent
 PUBLISHED = False

@@ -9,15 +9,14 @@ from typing import Any
 
 import pytest
 
-from summarizer.configuration import ConfigFile, resolve
+from summarizer.config import ConfigFile, resolve
 from summarizer.errors import ModelRefused, SummarizerError, TransientFault, UsageError
-from summarizer.models.addresses import base_and_query
-from summarizer.models.capabilities import PROVIDERS, provider_of
-from summarizer.models.chat import ChatRequest, Message
-from summarizer.models.factory import ModelSettings, open_model
-from summarizer.models.negotiation import forget_terms
-from summarizer.models.openai_compatible import OpenAICompatible
-from summarizer.models.replies import ollama_facts
+from summarizer.llm.capabilities import PROVIDERS, provider_of
+from summarizer.llm.client import ChatRequest, Message, base_and_query
+from summarizer.llm.factory import ModelSettings, open_model
+from summarizer.llm.negotiation import forget_terms
+from summarizer.llm.openai import OpenAICompatible
+from summarizer.llm.replies import ollama_facts
 from tests.loopback import Endpoint, send, serve, status
 
 Cli = Callable[..., tuple[int, str, str]]

@@ -8,9 +8,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.article import Article, Span
-from summarizer.assembling import article_from_text
-from summarizer.quotations import Quotation, find_quotations
+from summarizer.extract.quotations.finder import find_quotations
+from summarizer.extract.quotations.quotation import Quotation
+from summarizer.text.article import Article, Span
+from summarizer.text.sentences import article_from_text
 
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "quotations.yaml").read_text(encoding="utf-8"))
 DEFAULTS: dict[str, Any] = {"speech": "direct", "modality": "asserted", "act": "speech"}

@@ -11,11 +11,10 @@ import docx
 import pytest
 from docx.oxml import OxmlElement
 
-from summarizer.article import Article
-from summarizer.errors import InputError
-from summarizer.extras import install_command
-from summarizer.loading import load_article
-from summarizer.reading import ReadingLimits, read_input
+from summarizer.errors import InputError, install_command
+from summarizer.ingest.load import load_article, read_input
+from summarizer.ingest.sources import ReadingLimits
+from summarizer.text.article import Article
 from tests.documents import epub, pdf, zipped
 
 BRIDGE = "The council of Harrowgate met on Monday and closed the bridge over the river Tarn for the winter."

@@ -13,15 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.fuzz import check
-from summarizer.article import Article
-from summarizer.citing import evidence_at
 from summarizer.corpus.inputs import Inputs
 from summarizer.errors import InputError
-from summarizer.loading import load_article, to_article
-from summarizer.reading import RawInput, ReadingLimits, read_bytes, read_input
-from summarizer.reading.captions import is_captions, read_captions
-from summarizer.reading.feeds import feed_entries
-from summarizer.reading.inputs import Bytes
+from summarizer.extract.evidence import evidence_at
+from summarizer.ingest.feeds import feed_entries
+from summarizer.ingest.load import load_article, read_bytes, read_input, to_article
+from summarizer.ingest.sources import Bytes, RawInput, ReadingLimits
+from summarizer.ingest.transcripts import is_captions, read_captions
+from summarizer.text.article import Article
 from tests.documents import epub, mail, odt, placed_pdf, zipped
 
 CASES = Path(__file__).parent / "data" / "reading"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.errors import InputError
-from summarizer.loading import load_article
+from summarizer.ingest.load import load_article
 
 SENTENCE = "The council of Harrowgate voted on Monday to close the bridge over the river Tarn for the whole winter. "
 

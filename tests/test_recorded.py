@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from summarizer.errors import ContextTooLong, FormatRefused, ModelUnavailable, SummarizerError
-from summarizer.models.chat import ChatRequest, Message
-from summarizer.models.ledger import FREE
-from summarizer.models.recorded import RecordingMissing, RecordingModel, RecordingStore, ReplayModel, request_key
+from summarizer.llm.client import ChatRequest, Message
+from summarizer.llm.ledger import FREE
+from summarizer.llm.recordings import RecordingMissing, RecordingModel, RecordingStore, ReplayModel, request_key
 from tests.scripted import ScriptedModel
 
 REQUEST = ChatRequest(

@@ -3,10 +3,10 @@
 import pytest
 
 from benchmarks._bm25 import bm25_ranking
-from summarizer.assembling import article_from_text
 from summarizer.extract.passages import PassageIndex
-from summarizer.retrieval.questions import analyse_question
-from summarizer.retrieval.ranking import SentenceIndex, figures, misspelt, same_root, word_vectors
+from summarizer.extract.questions import analyse_question
+from summarizer.extract.ranking import SentenceIndex, figures, misspelt, same_root, word_vectors
+from summarizer.text.sentences import article_from_text
 from summarizer.text.stems import stem
 
 TEXT = """The harbour of Veldra was rebuilt in 1911 by Mara Quill. Work took nine years and cost 40 million.

@@ -5,8 +5,8 @@ import asyncio
 import pytest
 
 from summarizer.errors import ModelRefused, TransientFault
-from summarizer.models.chat import ChatReply, ChatRequest, Message, Usage
-from summarizer.models.retrying import RetryingModel, RetryPolicy, Throttle
+from summarizer.llm.client import ChatReply, ChatRequest, Message, Usage
+from summarizer.llm.retry import RetryingModel, RetryPolicy, Throttle
 from tests.scripted import ScriptedModel
 
 REQUEST = ChatRequest((Message("user", "hello"),))

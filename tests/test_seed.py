@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.article import Article
 from summarizer.extract.report import quotations_of
-from summarizer.loading import load_article
+from summarizer.ingest.load import load_article
+from summarizer.text.article import Article
 
 SEED = Path(os.environ.get("SUMMARIZER_DATA", "../shared/data")) / "seed" / "article.txt"
 

@@ -7,13 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.article import Article, Sentence, Span
-from summarizer.assembling import article_from_text, assemble
-from summarizer.offsets import OffsetMap
-from summarizer.selection.choosing import headline, rank_key_sentences, rank_sentences, select_sentences
-from summarizer.selection.parts import pattern
-from summarizer.selection.standing import is_self_contained
+from summarizer.extract.selection import headline, rank_key_sentences, rank_sentences, select_sentences
+from summarizer.extract.standing import is_self_contained
+from summarizer.extract.structure import pattern
 from summarizer.text import lexicon
+from summarizer.text.article import Article, OffsetMap, Sentence, Span
+from summarizer.text.sentences import article_from_text, assemble
 
 HARBOUR = """\
 The town of Velmora will close its old harbour to cargo ships next spring, the council decided on Tuesday.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.sentences import LONGEST, split_sentences
+from summarizer.text.sentences import LONGEST, split_sentences
 
 PARAGRAPHS = {
     "en": ["Dr. Ilsa Brandvold met Mr. Holt on Monday.", "“It is closed,” she said.", "Who will pay 3.2 million?"],

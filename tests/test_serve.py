@@ -16,15 +16,15 @@ from urllib.parse import quote
 
 import pytest
 
-from summarizer.analysis import ArticleAnalysis
-from summarizer.cleaning import clean_text
-from summarizer.extras import install_command
-from summarizer.loading import load_article
-from summarizer.reading import ReadingLimits
-from summarizer.serving.app import KEPT, PATIENCE, RUNNING, WAITING
-from summarizer.serving.guard import QUESTION_LENGTH, UPLOAD_BYTES
-from summarizer.serving.server import CONNECTIONS
+from summarizer.errors import install_command
+from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.ingest.load import load_article
+from summarizer.ingest.sources import ReadingLimits
+from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.prompting import Wanted
+from summarizer.web.app import KEPT, PATIENCE, RUNNING, WAITING
+from summarizer.web.guard import QUESTION_LENGTH, UPLOAD_BYTES
+from summarizer.web.server import CONNECTIONS
 from tests.articles import COUNCIL
 from tests.live import PATIENT, TOKEN, HangingModel, Live, events_of, live
 from tests.readers import ReaderModel, Says, report_draft
@@ -356,7 +356,7 @@ TRICKS = (
     "//etc/passwd",
     "/etc/passwd",
     "/static/live.js",
-    "/summarizer/serving/app.py",
+    "/summarizer/web/app.py",
     "/templates/../app.py",
     "/summarize/../../../etc/passwd",
     "/?file=/etc/passwd",

@@ -14,12 +14,12 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from summarizer.analysis import ArticleAnalysis
-from summarizer.cleaning import clean_text
 from summarizer.cli.output import Messages
 from summarizer.cli.session import COMMANDS, Commands, Conversation, Leave, converse, history
 from summarizer.engine import Engine
 from summarizer.errors import SummarizerError, UsageError
+from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.tasks.analysis import ArticleAnalysis
 from tests.articles import COUNCIL
 
 

@@ -7,19 +7,19 @@ from typing import Any
 
 import pytest
 
-from summarizer.article import Article
-from summarizer.assembling import article_from_text
-from summarizer.cleaning import clean_text
 from summarizer.engine import Engine
 from summarizer.errors import UsageError
+from summarizer.extract.scoring import word_count
 from summarizer.extract.summary import extract_summary, nearest
-from summarizer.loading import load_article
-from summarizer.models.chat import ChatReply, ChatRequest, Usage
-from summarizer.models.ledger import Ledger
+from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.ingest.load import load_article
+from summarizer.llm.client import ChatReply, ChatRequest, Usage
+from summarizer.llm.ledger import Ledger
 from summarizer.results import Report, Summary
-from summarizer.selection.scoring import word_count
 from summarizer.shape import Shape
 from summarizer.tasks.prompting import Wanted
+from summarizer.text.article import Article
+from summarizer.text.sentences import article_from_text
 from tests.articles import COUNCIL
 from tests.scripted import ScriptedModel
 

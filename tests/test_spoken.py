@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.assembling import article_from_text
-from summarizer.selection.parts import spoken_sentences
+from summarizer.extract.structure import spoken_sentences
+from summarizer.text.sentences import article_from_text
 
 INTERVIEW = """“I will not sell”: an interview with Ada Holt
 Q: Do you support the dam?

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.corpus.entities import SourceReport, list_stances, matrix_of
-from summarizer.rendering.stances import (
+from summarizer.render.stances import (
     as_csv,
     as_dot,
     as_markdown,

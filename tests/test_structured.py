@@ -8,10 +8,9 @@ import pytest
 from pydantic import BaseModel
 
 from summarizer.errors import BadReply, FormatRefused
-from summarizer.models.chat import Message
-from summarizer.models.fitting import json_values
-from summarizer.models.ledger import CostLimitReached, Ledger, Price
-from summarizer.models.structured import StructuredCaller, strict_schema
+from summarizer.llm.client import Message
+from summarizer.llm.ledger import CostLimitReached, Ledger, Price
+from summarizer.llm.structured import StructuredCaller, json_values, strict_schema
 from summarizer.tasks.schemas import Line
 from tests.scripted import ScriptedModel
 

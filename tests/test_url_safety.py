@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 
 from summarizer.errors import InputError
-from summarizer.loading import load_article
-from summarizer.reading import ReadingLimits, addresses, read_input
-from summarizer.reading.fetching import USER_AGENT
+from summarizer.ingest import fetch
+from summarizer.ingest.fetch import USER_AGENT
+from summarizer.ingest.load import load_article, read_input
+from summarizer.ingest.sources import ReadingLimits
 
 PARAGRAPH = (
     "The council of Harrowgate met on Monday and closed the bridge over the river Tarn for the winter, because the "
@@ -162,8 +163,8 @@ def test_this_machine_is_refused_without_being_asked(host: str) -> None:
     ],
 )
 def test_a_redirect_to_a_private_address_is_not_followed(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    truly_public = addresses.is_public
-    monkeypatch.setattr(addresses, "is_public", lambda ip: str(ip) == "127.0.0.1" or truly_public(ip))
+    truly_public = fetch.is_public
+    monkeypatch.setattr(fetch, "is_public", lambda ip: str(ip) == "127.0.0.1" or truly_public(ip))
     monkeypatch.setattr(socket, "getaddrinfo", answering({"inside.example": ["127.0.0.3"]}))
     pages: dict[str, Answer] = {"/secret": page()}
     with site(pages) as (url, asked):
@@ -188,7 +189,7 @@ def answering(names: dict[str, list[str]]) -> Callable[..., Any]:
 def test_a_name_is_resolved_once_and_the_address_that_was_judged_is_connected_to(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(addresses, "is_public", lambda ip: str(ip) == "127.0.0.1")
+    monkeypatch.setattr(fetch, "is_public", lambda ip: str(ip) == "127.0.0.1")
     names = {"turning.example": ["127.0.0.1", "127.0.0.2"]}
     monkeypatch.setattr(socket, "getaddrinfo", answering(names))
     with site({"/": page(), "/again": to("/")}) as (url, asked):
@@ -215,7 +216,7 @@ def test_a_name_is_resolved_once_and_the_address_that_was_judged_is_connected_to
     ],
 )
 def test_which_addresses_are_public(address: str, public: bool) -> None:
-    assert addresses.is_public(ip_address(address)) is public
+    assert fetch.is_public(ip_address(address)) is public
 
 
 def test_bodies_are_bounded_while_they_come() -> None:

@@ -5,10 +5,9 @@ A refusal is nearly always right; where a check cannot be sure, it is silent and
 
 from collections.abc import Sequence
 
-from summarizer.article import Article
-from summarizer.checks.citations import CitationCheck
 from summarizer.checks.figures import FigureCheck
-from summarizer.checks.quotes import QuoteCheck
+from summarizer.checks.quotes import CitationCheck, QuoteCheck
+from summarizer.text.article import Article
 
 
 class ExactChecks:

@@ -19,7 +19,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from summarizer.article import Article
+from summarizer.text.article import Article
 from summarizer.text.stems import is_stop_word, stem, word_spans
 
 Matrix = NDArray[np.float32]

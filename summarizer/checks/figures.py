@@ -6,14 +6,13 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
 
-from summarizer.article import Article
 from summarizer.checks.agreement import one_step, rounded, same
-from summarizer.checks.citations import existing
-from summarizer.checks.copies import Masked, masked
-from summarizer.text.conventions import conventions
+from summarizer.checks.quotes import Masked, existing, masked
+from summarizer.text.article import Article
 from summarizer.text.numbers import Figure, read_figures
 from summarizer.text.numerals import fold_digits, reads_words
 from summarizer.text.stems import is_stop_word, stem
+from summarizer.text.units import conventions
 
 _COUNTED = 12
 """Counts up to this may be the reader's own: of the items that a text lists, of the people it names."""

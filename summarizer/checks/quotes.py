@@ -1,11 +1,69 @@
 """Quotations: what a statement has in quotation marks stands verbatim in the article."""
 
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
-from summarizer.article import Article
-from summarizer.checks.copies import Masked, masked
-from summarizer.text.quotes import QuotedWords, quoted_words
-from summarizer.text.verbatim import VerbatimText, words_of
+from summarizer.text.article import Article
+from summarizer.text.injection import orders_to_machines
+from summarizer.text.quotes import QuotedWords, VerbatimText, quoted_words, words_of
+
+_TOKEN = re.compile(r"\x00|[^\W\d_](?:[^\W\d_]|['’](?=\w))*|\d+")
+_LEAST = 5
+"""Words besides the places left open that make a statement a copy of a sentence, and no chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """The words of a text in lower case, with some places of it left open."""
+
+    words: str
+    places: int
+
+    @property
+    def tells(self) -> bool:
+        """True when enough words are left to know the sentence by."""
+        return len(self.words.split()) - self.places >= _LEAST
+
+    def found_in(self, sentence: "Masked") -> int | None:
+        """How many open places of a sentence come before the stretch that is the same; None without such a stretch."""
+        at = sentence.words.find(self.words)
+        return None if at < 0 else sentence.words.count("\x00", 0, at)
+
+
+def masked(text: str, spans: Iterable[tuple[int, int]]) -> Masked:
+    """A text with the spans left open; spans are in order and do not overlap."""
+    parts, at, places = [], 0, 0
+    for start, end in spans:
+        parts += [text[at:start], " \x00 "]
+        at, places = end, places + 1
+    words = _TOKEN.findall("".join([*parts, text[at:]]).casefold())
+    return Masked(f" {' '.join(words)} ", places)
+
+
+def existing(article: Article, cites: Sequence[int]) -> list[int]:
+    """The cited sentence numbers that the article has, each once, in the order of the citation."""
+    return [number for number in dict.fromkeys(cites) if 1 <= number <= len(article.sentences)]
+
+
+class CitationCheck:
+    """The check of citations against one article."""
+
+    def __init__(self, article: Article) -> None:
+        self._article = article
+
+    @cached_property
+    def _orders(self) -> frozenset[int]:
+        return orders_to_machines(self._article)
+
+    def refusal(self, cites: Sequence[int]) -> str | None:
+        """Why no cited sentence may bear a statement: all that exist give orders to a machine."""
+        numbers = existing(self._article, cites)
+        if numbers and self._orders.issuperset(numbers):
+            return "the cited sentence gives orders to a machine and is no evidence"
+        return None
+
 
 _FEW = 4
 """Fewer words than these may be a name, a word held at a distance, or a title."""

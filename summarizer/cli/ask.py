@@ -51,8 +51,8 @@ def ask(
 
     from summarizer.cli.output import Messages, Output
     from summarizer.cli.running import answer_questions
-    from summarizer.configuration import settings_of
-    from summarizer.rendering.writers import AskWriter
+    from summarizer.config import settings_of
+    from summarizer.render.writers import AskWriter
 
     terminal = sys.stdin.isatty()
     paths, question = split_arguments(words or [], terminal=terminal)

@@ -14,21 +14,21 @@ from typer import Argument, Option
 from summarizer.cli import options as o
 from summarizer.cli.output import Messages, cost_text
 from summarizer.cli.running import cli_engine
-from summarizer.configuration import SAME_MODEL, VERIFY_OFF, Settings, settings_of
+from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings, settings_of
 from summarizer.corpus.engines import RowEngine, engine_by_name
 from summarizer.corpus.inputs import Columns, Inputs
 from summarizer.corpus.journal import STDOUT, Journal, RowPrinter, Target, drop_errors, open_target
 from summarizer.corpus.recipe import Recipe
 from summarizer.corpus.run import BatchRun, Limits, Progress
 from summarizer.errors import CheckError, SummarizerError, UsageError
-from summarizer.models.chat import ChatModel
-from summarizer.models.ledger import price_of
+from summarizer.llm.client import ChatModel
+from summarizer.llm.ledger import price_of
 from summarizer.results import EXTRACTIVE
 from summarizer.tasks.prompting import Wanted
 
 if TYPE_CHECKING:
     from summarizer.corpus.engines.provider import CallStore
-    from summarizer.models.openai_compatible import OpenAICompatible
+    from summarizer.llm.openai import OpenAICompatible
 
 POLL_SECONDS = 30.0
 """Interval for polling a provider's batches."""
@@ -199,8 +199,8 @@ class Batch:
     async def _run_by_provider(self) -> Progress:
         """One step of a run with the provider's batches, or all steps with waiting in between."""
         from summarizer.corpus.engines.provider import CallStore
-        from summarizer.models.factory import open_endpoint
-        from summarizer.models.known import may_verify
+        from summarizer.llm.capabilities import may_verify
+        from summarizer.llm.factory import open_endpoint
 
         if self.output == STDOUT and self.journal is None:
             raise UsageError("sent calls must be kept until replies arrive; name a file with --output or --journal")

@@ -10,8 +10,8 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Cached mode
 @app.command("stats")
 def stats(_debug: o.DebugOption = False) -> int:
     """Print the path of the cache, the number of replies and their size."""
-    from summarizer.configuration import cache_path
-    from summarizer.models.recorded import reply_stores
+    from summarizer.config import cache_path
+    from summarizer.llm.recordings import reply_stores
 
     stores = reply_stores(cache_path())
     replies = sum(len(store.keys()) for store in stores)
@@ -22,8 +22,8 @@ def stats(_debug: o.DebugOption = False) -> int:
 @app.command("clear")
 def clear(_debug: o.DebugOption = False) -> int:
     """Delete every reply in the cache."""
-    from summarizer.configuration import cache_path
-    from summarizer.models.recorded import reply_stores
+    from summarizer.config import cache_path
+    from summarizer.llm.recordings import reply_stores
 
     removed = sum(store.clear() for store in reply_stores(cache_path()))
     typer.echo(f"{removed:,} replies deleted")

@@ -9,8 +9,8 @@ from summarizer.cli import options as o
 from summarizer.errors import CheckError, InputError, UsageError
 
 if TYPE_CHECKING:
-    from summarizer.cleaning.claims import ClaimedText
-    from summarizer.configuration import Settings
+    from summarizer.config import Settings
+    from summarizer.ingest.claims import ClaimedText
     from summarizer.results import CheckReport
 
 _NO_MODEL = (
@@ -82,8 +82,8 @@ def check(
     """
     import asyncio
 
-    from summarizer.configuration import VERIFY_OFF, settings_of
-    from summarizer.rendering.checks import rendered
+    from summarizer.config import VERIFY_OFF, settings_of
+    from summarizer.render.checks import rendered
 
     failing = _verdicts(fail_on)
     if flags.get("verify") == VERIFY_OFF and not exact:
@@ -117,8 +117,8 @@ def _given(
     single: list[str], listed: str | None, text: str | None, sources: list[str], settings: "Settings"
 ) -> "tuple[ClaimedText, str | None]":
     """The claims, and the path of the text they come from."""
-    from summarizer.cleaning.claims import Claim, ClaimedText, claims_in, claims_listed
-    from summarizer.reading import read_input
+    from summarizer.ingest.claims import Claim, ClaimedText, claims_in, claims_listed
+    from summarizer.ingest.load import read_input
 
     if sum(map(bool, (single, listed, text))) != 1:
         raise UsageError("give the claims in one way: --claim TEXT, --claims FILE, or --text FILE")
@@ -142,10 +142,10 @@ async def _run(
 ) -> "CheckReport":
     import asyncio
 
-    from summarizer.analysis import ArticleAnalysis
     from summarizer.cli.output import Messages
     from summarizer.cli.running import cli_engine, timeout_error
-    from summarizer.loading import load_article
+    from summarizer.ingest.load import load_article
+    from summarizer.tasks.analysis import ArticleAnalysis
 
     analyses = [ArticleAnalysis(load_article(source, limits=settings.reading)) for source in sources]
     async with cli_engine(settings, Messages(quiet=quiet)) as engine:

@@ -5,14 +5,14 @@ from typing import Annotated, Any
 
 from typer import Option
 
-from summarizer.article import Article
 from summarizer.cli import options as o
 from summarizer.cli.output import Messages, print_result
-from summarizer.configuration import limits_of
+from summarizer.config import limits_of
 from summarizer.engine import article_info
-from summarizer.loading import load_article
-from summarizer.rendering.safe import one_line
+from summarizer.ingest.load import load_article
+from summarizer.render.safe import one_line
 from summarizer.results import CleanReport, RemovalInfo
+from summarizer.text.article import Article
 
 
 class CleanFormat(StrEnum):

@@ -12,10 +12,10 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The configu
 @app.command("init")
 def init(_debug: o.DebugOption = False) -> int:
     """Ask three questions and write the configuration file; one that is there already is left alone."""
-    from summarizer.configuration import config_path, written_config
+    from summarizer.config import config_path, written_config
     from summarizer.errors import UsageError
-    from summarizer.models.capabilities import PROVIDERS, provider_named
-    from summarizer.models.recorded import write_whole
+    from summarizer.llm.capabilities import PROVIDERS, provider_named
+    from summarizer.llm.recordings import write_whole
 
     place = config_path()
     if place.exists():
@@ -38,7 +38,7 @@ def init(_debug: o.DebugOption = False) -> int:
 @app.command("path")
 def path(_debug: o.DebugOption = False) -> int:
     """Print the path of the configuration file, even if it does not exist."""
-    from summarizer.configuration import config_path
+    from summarizer.config import config_path
 
     typer.echo(str(config_path()))
     return 0
@@ -48,7 +48,7 @@ def path(_debug: o.DebugOption = False) -> int:
 @o.with_options(o.MODEL_OPTIONS)
 def show(*, _debug: o.DebugOption = False, flags: dict[str, Any]) -> int:
     """Print the settings that a run with these options would have; keys are masked."""
-    from summarizer.configuration import described, settings_of
+    from summarizer.config import described, settings_of
 
     for name, value in described(settings_of(flags)):
         typer.echo(f"{name} = {value}")

@@ -12,8 +12,8 @@ def doctor(*, _debug: o.DebugOption = False, flags: dict[str, Any]) -> int:
     """Check the configuration, the endpoint and its formats, and the embedded model; exit 1 when something fails."""
     import asyncio
 
-    from summarizer.configuration import settings_of
-    from summarizer.diagnosis import diagnose
+    from summarizer.config import settings_of
+    from summarizer.doctor import diagnose
 
     findings = asyncio.run(diagnose(settings_of(flags)))
     for finding in findings:

@@ -14,16 +14,15 @@ import typer
 from typer import Argument, Option
 
 from summarizer.cli import options as o
-from summarizer.cli.groups import DefaultCommandGroup
+from summarizer.cli.app import DefaultCommandGroup
 from summarizer.cli.output import Output, print_result
-from summarizer.errors import CheckError, UsageError
-from summarizer.extras import install_command
+from summarizer.errors import CheckError, UsageError, install_command
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from summarizer.evaluation.evaluate import Evaluated
-    from summarizer.evaluation.results import Mode
+    from summarizer.evals.evaluate import Evaluated
+    from summarizer.evals.results import Mode
 
 
 class EvalGroup(DefaultCommandGroup):
@@ -90,8 +89,8 @@ def run(
 ) -> int:
     """Score every case and hold the gate: exit code 4 when it fails (the default command)."""
     _need_extra()
-    from summarizer.evaluation.evaluate import EvalOptions, evaluate
-    from summarizer.evaluation.reports.tables import print_run
+    from summarizer.evals.evaluate import EvalOptions, evaluate
+    from summarizer.evals.reports.tables import print_run
 
     if replay + record + live > 1:
         raise UsageError("--replay, --record and --live exclude each other; give one of them")
@@ -110,8 +109,8 @@ def run(
 def accept(paths: Paths = None, like: Like = "", models: Models = None, _debug: o.DebugOption = False) -> int:
     """Replay, and make the scores the baseline of later runs; prints the changes. Errors are not accepted."""
     _need_extra()
-    from summarizer.evaluation.evaluate import EvalOptions, evaluate
-    from summarizer.evaluation.gates import accept, read_baseline, write_baseline
+    from summarizer.evals.evaluate import EvalOptions, evaluate
+    from summarizer.evals.gates import accept, read_baseline, write_baseline
 
     done = evaluate(EvalOptions(paths or [], like, models or []))
     verdict = done.reported.verdict
@@ -137,9 +136,9 @@ def compare(
 ) -> int:
     """Show paired differences of two results, clustered by article; exit code 4 when one is worse beyond chance."""
     _need_extra()
-    from summarizer.evaluation.comparison import compare_runs
-    from summarizer.evaluation.reports.tables import print_comparison
-    from summarizer.evaluation.results import read_results
+    from summarizer.evals.comparison import compare_runs
+    from summarizer.evals.reports.tables import print_comparison
+    from summarizer.evals.results import read_results
 
     compared = list(compare_runs(read_results(before), read_results(after)))
 
@@ -156,8 +155,8 @@ def compare(
 def prune(paths: Paths = None, models: Models = None, _debug: o.DebugOption = False) -> int:
     """Delete recordings that no case uses any more."""
     _need_extra()
-    from summarizer.evaluation.evaluate import EvalOptions, evaluate
-    from summarizer.models.recorded import RecordingStore
+    from summarizer.evals.evaluate import EvalOptions, evaluate
+    from summarizer.llm.recordings import RecordingStore
 
     for folder, keys in evaluate(EvalOptions(paths or [], models=models or [])).stale.items():
         RecordingStore(folder).delete(keys)
@@ -172,7 +171,7 @@ def init(
 ) -> int:
     """Create a golden set: folders for articles and cases, gates, and the schema for editors."""
     _need_extra()
-    from summarizer.evaluation.authoring import begin_set
+    from summarizer.evals.authoring import begin_set
 
     golden = begin_set(folder)
     return print_result(f"{golden.folder} is there; next: summarize eval add ARTICLE --set {golden.folder}\n")
@@ -186,8 +185,8 @@ def add(
 ) -> int:
     """Copy an article into a golden set and draft its case, for a person to correct."""
     _need_extra()
-    from summarizer.evaluation.authoring import add_article
-    from summarizer.evaluation.cases import GoldenSet
+    from summarizer.evals.authoring import add_article
+    from summarizer.evals.cases import GoldenSet
 
     path = add_article(GoldenSet(golden), article)
     return print_result(f"{path} is a draft: correct it, then run: summarize eval {golden}\n")
@@ -197,9 +196,9 @@ def add(
 def lint(paths: Paths = None, _debug: o.DebugOption = False) -> int:
     """Find faulty cases: unknown keys, evidence that is not in the article, wordings that miss the evidence."""
     _need_extra()
-    from summarizer.evaluation.authoring import lint as find_faults
-    from summarizer.evaluation.authoring import uncovered_articles
-    from summarizer.evaluation.cases import find_set
+    from summarizer.evals.authoring import lint as find_faults
+    from summarizer.evals.authoring import uncovered_articles
+    from summarizer.evals.cases import find_set
 
     found, files = find_set(paths or [])
     faults = find_faults(found, files)
@@ -214,7 +213,7 @@ def lint(paths: Paths = None, _debug: o.DebugOption = False) -> int:
 def schema(_debug: o.DebugOption = False) -> int:
     """Print the JSON Schema of a case file, for editors."""
     _need_extra()
-    from summarizer.evaluation.cases import case_schema
+    from summarizer.evals.cases import case_schema
 
     return print_result(json.dumps(case_schema(), indent=2, ensure_ascii=False) + "\n")
 
@@ -229,14 +228,14 @@ def _report(kind: str, done: "Evaluated") -> str:
     if kind == "json":
         return done.reported.run.model_dump_json(indent=1) + "\n"
     if kind == "markdown":
-        from summarizer.evaluation.reports.tables import to_markdown
+        from summarizer.evals.reports.tables import to_markdown
 
         return to_markdown(done.reported)
     if kind == "junit":
-        from summarizer.evaluation.reports.tables import to_junit
+        from summarizer.evals.reports.tables import to_junit
 
         return to_junit(done.reported)
-    from summarizer.evaluation.reports.html import to_html
+    from summarizer.evals.reports.html import to_html
 
     return to_html(done.reported, done.cases, done.articles)
 

@@ -47,10 +47,10 @@ def find(
 
     from summarizer.cli.output import Messages, Output
     from summarizer.cli.running import cli_engine
-    from summarizer.configuration import settings_of
+    from summarizer.config import settings_of
     from summarizer.corpus.search import Archive, FindReport, find_answers
     from summarizer.errors import CheckError, UsageError
-    from summarizer.rendering.answers import findings_text
+    from summarizer.render.answers import findings_text
 
     if not question.strip():
         raise UsageError("the question is empty; ask something")

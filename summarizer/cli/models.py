@@ -7,7 +7,7 @@ import typer
 from summarizer.cli import options as o
 
 if TYPE_CHECKING:
-    from summarizer.examination import Sat
+    from summarizer.evals.exam import Sat
 
 RECOMMENDED = """\
 To let a model of a billion parameters or more write everything, in this process:
@@ -29,7 +29,7 @@ app = typer.Typer(
 @app.command("list")
 def list_models(_debug: o.DebugOption = False) -> int:
     """List the models on this machine, and some worth pulling."""
-    from summarizer.models.local import list_local_models
+    from summarizer.llm.local import list_local_models
 
     found = list_local_models()
     for model in found:
@@ -47,7 +47,7 @@ def pull(name: Name, quiet: o.QuietOption = False, _debug: o.DebugOption = False
     A model in several files is named by its first one. HF_ENDPOINT, HF_HUB_OFFLINE, HF_HOME and HF_TOKEN are honoured.
     """
     from summarizer.cli.output import Messages
-    from summarizer.models.local import pull_model
+    from summarizer.llm.local import pull_model
 
     model = pull_model(name, progress=None if quiet else Messages(quiet=False).download)
     typer.echo(model.described())
@@ -57,7 +57,7 @@ def pull(name: Name, quiet: o.QuietOption = False, _debug: o.DebugOption = False
 @app.command("remove")
 def remove(name: Name, _debug: o.DebugOption = False) -> int:
     """Remove a model from this machine."""
-    from summarizer.models.local import remove_model
+    from summarizer.llm.local import remove_model
 
     freed = remove_model(name)
     typer.echo(f"removed {name}, {freed / 1e6:,.1f} MB")
@@ -82,8 +82,8 @@ def exam(
     import asyncio
 
     from summarizer.cli.output import Messages
-    from summarizer.configuration import settings_of
-    from summarizer.examination import examine
+    from summarizer.config import settings_of
+    from summarizer.evals.exam import examine
 
     settings = settings_of(flags | {"model": name or flags["model"]})
     sat = asyncio.run(examine(settings, Messages(quiet=quiet).note))
@@ -92,7 +92,7 @@ def exam(
 
 
 def _sheet(sat: "Sat") -> str:
-    from summarizer.examination import FEWEST_OF_A_KIND, FEWEST_SCORE, FEWEST_TASKS
+    from summarizer.evals.exam import FEWEST_OF_A_KIND, FEWEST_SCORE, FEWEST_TASKS
 
     exam = sat.exam
     (kept, true), (caught, false) = sat.right(true=True), sat.right(true=False)

@@ -41,7 +41,7 @@ def complete_profile(incomplete: str) -> list[str]:
 
 def complete_model(incomplete: str) -> list[str]:
     """Built-in names, the profiles' models and the models on this machine. The network is not used."""
-    from summarizer.models.local import list_local_models
+    from summarizer.llm.local import list_local_models
 
     configured = [profile.model for profile in _profiles().values() if profile.model]
     local = [model.name for model in list_local_models()]
@@ -51,13 +51,13 @@ def complete_model(incomplete: str) -> list[str]:
 
 def complete_provider(incomplete: str) -> list[str]:
     """The providers that ``--provider`` takes."""
-    from summarizer.models.capabilities import PROVIDERS
+    from summarizer.llm.capabilities import PROVIDERS
 
     return [row.name for row in PROVIDERS if row.name.startswith(incomplete)]
 
 
 def _profiles() -> dict[str, Any]:
-    from summarizer.configuration import config_path, read_config
+    from summarizer.config import config_path, read_config
 
     try:
         return dict(read_config(config_path()).profiles)

@@ -8,11 +8,11 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from summarizer.article import Article
 from summarizer.errors import SummarizerError, UsageError
-from summarizer.rendering.phrases import supports_of
-from summarizer.rendering.safe import one_line
+from summarizer.render.phrases import supports_of
+from summarizer.render.safe import one_line
 from summarizer.results import Report, RunReport, Stance, Statement, Summary
+from summarizer.text.article import Article
 
 if TYPE_CHECKING:
     from rich.console import Console

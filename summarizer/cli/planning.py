@@ -7,20 +7,19 @@ from typing import Annotated, Any
 
 from typer import Option
 
-from summarizer.article import Article
-from summarizer.chunking import Chunk, split_into_chunks
 from summarizer.cli import options as o
 from summarizer.cli.output import Messages, print_result
-from summarizer.configuration import Settings, settings_of
-from summarizer.loading import load_article
-from summarizer.models.factory import ModelSettings, open_model
-from summarizer.models.ledger import Price
-from summarizer.opening import Opened, open_models
-from summarizer.planning import CallPlan, plan_drafts, plan_repairs, plan_verification
-from summarizer.rendering.safe import one_line
+from summarizer.config import Settings, settings_of
+from summarizer.factory import Opened, open_models
+from summarizer.ingest.load import load_article
+from summarizer.llm.factory import ModelSettings, open_model
+from summarizer.llm.ledger import Price
+from summarizer.llm.tokens import estimate_tokens
+from summarizer.render.safe import one_line
 from summarizer.tasks.drafter import chunk_budget
-from summarizer.tasks.prompting import Wanted
-from summarizer.tokens import estimate_tokens
+from summarizer.tasks.planning import CallPlan, plan_drafts, plan_repairs, plan_verification
+from summarizer.tasks.prompting import Chunk, Wanted, split_into_chunks
+from summarizer.text.article import Article
 
 _UNKNOWN_WINDOW = 8_192
 

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from summarizer.analysis import ArticleAnalysis
-from summarizer.article import Article
 from summarizer.cli.output import Display, Messages, Output, finish_line
-from summarizer.configuration import Settings, settings_of
+from summarizer.config import Settings, settings_of
 from summarizer.engine import Engine
 from summarizer.errors import CheckError, ModelUnavailable, SummarizerError
 from summarizer.extract.followups import Turn
-from summarizer.loading import load_article
-from summarizer.opening import open_engine
-from summarizer.rendering.phrases import Answered
-from summarizer.rendering.writers import AskWriter, Writer
+from summarizer.factory import open_engine
+from summarizer.ingest.load import load_article
+from summarizer.render.phrases import Answered
+from summarizer.render.writers import AskWriter, Writer
 from summarizer.results import Report
+from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.drafter import gather
 from summarizer.tasks.prompting import Wanted
+from summarizer.text.article import Article
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,13 @@ from typing import Annotated, Any
 
 from typer import Argument, Option
 
-from summarizer.analysis import ArticleAnalysis
 from summarizer.cli import options as o
 from summarizer.cli.output import Messages
 from summarizer.cli.running import cli_engine
-from summarizer.configuration import settings_of
-from summarizer.errors import UsageError
-from summarizer.extras import install_command
-from summarizer.loading import load_article
+from summarizer.config import settings_of
+from summarizer.errors import UsageError, install_command
+from summarizer.ingest.load import load_article
+from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.prompting import Wanted
 
 
@@ -45,11 +44,11 @@ def serve(
     Ctrl-C ends it, with exit code 0.
     """
     with _needs_extra("serving a page needs the extra “web”", install_command("web")):
-        from summarizer.serving.app import Serving
-        from summarizer.serving.guard import UPLOAD_BYTES, new_token
-        from summarizer.serving.server import Server, address, open_listener
-        from summarizer.serving.server import serve as run_server
-        from summarizer.worker import open_worker
+        from summarizer.web.app import Serving
+        from summarizer.web.guard import UPLOAD_BYTES, new_token
+        from summarizer.web.server import Server, address, open_listener
+        from summarizer.web.server import serve as run_server
+        from summarizer.web.worker import open_worker
     wanted = Wanted(shape=o.shape_of(flags))
     settings, messages = settings_of(flags), Messages(quiet=quiet)
     given = [ArticleAnalysis(load_article(path, limits=settings.reading)) for path in files or []]
@@ -87,8 +86,8 @@ def mcp(
     Standard output carries the protocol alone. The command ends when the assistant closes standard input.
     """
     with _needs_extra("tools for assistants need the extra “mcp”", install_command("mcp")):
-        from summarizer.assistants import Tools, server_of
-        from summarizer.worker import open_worker
+        from summarizer.mcp import Tools, server_of
+        from summarizer.web.worker import open_worker
     if missing := [str(path) for path in folder or [] if not path.is_dir()]:
         raise UsageError(f"--folder {missing[0]} is not a folder; give one that exists")
     settings, messages = settings_of(flags), Messages(quiet=quiet)

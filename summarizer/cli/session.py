@@ -14,18 +14,18 @@ from prompt_toolkit.completion import CompleteEvent, Completer, Completion, Path
 from prompt_toolkit.document import Document
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
-from summarizer.analysis import ArticleAnalysis
 from summarizer.cli.output import Messages, finish_line, print_result
 from summarizer.cli.running import answers_of, cli_engine, load_all
-from summarizer.configuration import NAME, Settings
+from summarizer.config import NAME, Settings
 from summarizer.engine import Engine
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.extract.followups import Turn
-from summarizer.rendering.answers import answers_text, context_text, evidence_of, name_of
-from summarizer.rendering.phrases import Answered
-from summarizer.rendering.safe import one_line
-from summarizer.rendering.writers import AskWriter, ReportWriter
+from summarizer.render.answers import answers_text, context_text, evidence_of, name_of
+from summarizer.render.phrases import Answered
+from summarizer.render.safe import one_line
+from summarizer.render.writers import AskWriter, ReportWriter
 from summarizer.results import RunReport
+from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.answers import turn_of
 from summarizer.tasks.prompting import Wanted
 from summarizer.voices import room_for

@@ -80,7 +80,7 @@ def stances(
     if graph and output_format is not StancesFormat.TEXT:
         raise UsageError("--graph is a format of its own; leave --format out")
     from summarizer.cli.running import Reporting, run_reports
-    from summarizer.rendering.writers import ReportWriter, StancesWriter
+    from summarizer.render.writers import ReportWriter, StancesWriter
     from summarizer.tasks.prompting import Wanted
     from summarizer.voices import EVERYTHING, Room, filter_stances
 
@@ -105,7 +105,7 @@ def _timeline(
     results: Path, holder: str | None, target: str | None, by: By, top: int, output_format: StancesFormat
 ) -> str:
     from summarizer.corpus.timeline import read_stances, timeline_of
-    from summarizer.rendering import timeline as show
+    from summarizer.render import timeline as show
 
     if output_format is StancesFormat.MARKDOWN:
         raise UsageError("the stances of an archive are printed as text, csv, html, json or jsonl")

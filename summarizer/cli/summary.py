@@ -42,7 +42,7 @@ def summary(
 
         return print_plan(paths, flags, wanted)
     from summarizer.cli.running import Reporting, run_reports
-    from summarizer.rendering.writers import ReportWriter
+    from summarizer.render.writers import ReportWriter
     from summarizer.voices import room_for
 
     room = room_for(wanted.shape.length, everything=everything)

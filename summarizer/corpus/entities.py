@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from summarizer.extract.names import alike, fullest, name_parts, name_words, target_key
+from summarizer.extract.stances.holders import alike, fullest, name_parts, name_words, target_key
 from summarizer.results import Quoted, Report, Stance
 from summarizer.voices import EVERYTHING, Room, also_quoted, first_role, group_by, joint_position
 

@@ -16,9 +16,8 @@ from typing import IO, Any, BinaryIO
 
 from summarizer.corpus.rows import pyarrow_libraries
 from summarizer.errors import InputError
-from summarizer.reading import Metadata, ReadingLimits, is_address
-from summarizer.reading.feeds import feed_entries, may_be_feed
-from summarizer.reading.inputs import language_code
+from summarizer.ingest.feeds import feed_entries, may_be_feed
+from summarizer.ingest.sources import Metadata, ReadingLimits, is_address, language_code
 
 
 @dataclass(frozen=True, slots=True)

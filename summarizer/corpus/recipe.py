@@ -7,22 +7,21 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 
 import summarizer
-from summarizer import metadata
-from summarizer.analysis import ArticleAnalysis
-from summarizer.article import Article
-from summarizer.configuration import Settings
+from summarizer.config import Settings
 from summarizer.corpus.inputs import Item
 from summarizer.corpus.rows import ROW_VERSION, Row
 from summarizer.engine import Engine
 from summarizer.errors import InputError, ModelError, SummarizerError
-from summarizer.loading import load_article, to_article
-from summarizer.models.chat import Usage
-from summarizer.models.factory import ModelSettings
-from summarizer.prompts import prompts_hash
-from summarizer.reading import Metadata, ReadingLimits, read_bytes
-from summarizer.reading.inputs import Bytes
+from summarizer.ingest import metadata
+from summarizer.ingest.load import load_article, read_bytes, to_article
+from summarizer.ingest.sources import Bytes, Metadata, ReadingLimits
+from summarizer.llm.client import Usage
+from summarizer.llm.factory import ModelSettings
+from summarizer.llm.prompts import prompts_hash
 from summarizer.results import EXTRACTIVE, NO_FINDINGS, Answer, ErrorInfo, RunReport, RunTotals, VerifierRun
+from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.prompting import Wanted
+from summarizer.text.article import Article
 
 _MESSAGE_LENGTH = 200
 

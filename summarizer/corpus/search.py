@@ -13,16 +13,15 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from summarizer.analysis import ArticleAnalysis
-from summarizer.article import Article, ParagraphKind, Source, Span
-from summarizer.assembling import assemble
 from summarizer.corpus.rows import Row, row_dict, row_lines, row_value
 from summarizer.errors import InputError, SummarizerError
-from summarizer.offsets import OffsetMap
-from summarizer.reading.sources import is_address
+from summarizer.extract.questions import analyse_question
+from summarizer.ingest.sources import is_address
 from summarizer.results import AskReport, Count
-from summarizer.retrieval.questions import analyse_question
+from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.drafter import gather
+from summarizer.text.article import Article, OffsetMap, ParagraphKind, Source, Span
+from summarizer.text.sentences import assemble
 from summarizer.text.stems import content_stems
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from summarizer.corpus.entities import has_name, introduced_abbreviations, resolve_holders
 from summarizer.corpus.rows import row_dict, row_lines
-from summarizer.extract.names import target_key
+from summarizer.extract.stances.holders import target_key
 from summarizer.voices import joint_position
 
 Grouping = Literal["month", "quarter", "year", "source"]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from summarizer.quotations.lexicon import GENDER
+from summarizer.extract.quotations.lexicon import GENDER
 from summarizer.text.stems import is_stop_word, word_spans
 
 

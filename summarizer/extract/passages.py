@@ -19,12 +19,12 @@ from typing import Any, Literal
 
 import numpy as np
 
-from summarizer.article import Article
-from summarizer.orders import orders_to_machines
-from summarizer.retrieval.questions import AnswerKind, WeightedQuestion, number_words, weigh, word_list
-from summarizer.retrieval.ranking import Matches, SentenceIndex, Table
-from summarizer.selection.asides import is_caption
-from summarizer.selection.parts import is_question, listed
+from summarizer.extract.asides import is_caption
+from summarizer.extract.questions import AnswerKind, WeightedQuestion, number_words, weigh, word_list
+from summarizer.extract.ranking import Matches, SentenceIndex, Table
+from summarizer.extract.structure import is_question, listed
+from summarizer.text.article import Article
+from summarizer.text.injection import orders_to_machines
 from summarizer.text.tokens import Token
 
 Features = dict[str, float]

@@ -1,12 +1,12 @@
 """Quotations and told stances of an article, as results."""
 
-from summarizer.article import Article
-from summarizer.citing import evidence_at, evidence_for
-from summarizer.extract.quotations import Quoted as Words
-from summarizer.extract.quotations import quotations
-from summarizer.extract.stances import ToldStance, told_stances
-from summarizer.orders import orders_to_machines
+from summarizer.extract.evidence import evidence_at, evidence_for
+from summarizer.extract.quotations.finder import Quoted as Words
+from summarizer.extract.quotations.finder import quotations
+from summarizer.extract.stances.stances import ToldStance, told_stances
 from summarizer.results import Quoted, Stance
+from summarizer.text.article import Article
+from summarizer.text.injection import orders_to_machines
 
 
 def quotations_of(article: Article) -> list[Quoted]:

@@ -4,17 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from types import MappingProxyType
 
-from summarizer.article import Article, Sentence, Span
-from summarizer.citing import evidence_at, own_words
+from summarizer.extract.asides import asides
+from summarizer.extract.evidence import evidence_at, own_words
 from summarizer.extract.passages import PassageIndex
-from summarizer.orders import orders_to_machines
+from summarizer.extract.scoring import word_count
+from summarizer.extract.selection import headline, rank_key_sentences, rank_sentences
+from summarizer.extract.standing import Standing
+from summarizer.extract.structure import Spoken, spoken_sentences
 from summarizer.results import Statement, Summary
-from summarizer.selection.asides import asides
-from summarizer.selection.choosing import headline, rank_key_sentences, rank_sentences
-from summarizer.selection.parts import Spoken, spoken_sentences
-from summarizer.selection.scoring import word_count
-from summarizer.selection.standing import Standing
 from summarizer.shape import FEWEST_POINTS, PLAIN, TOLERANCE, Shape
+from summarizer.text.article import Article, Sentence, Span
+from summarizer.text.injection import orders_to_machines
 from summarizer.text.stems import content_stems
 
 OVERVIEW_SENTENCES = 3

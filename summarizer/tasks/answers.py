@@ -4,20 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from summarizer.analysis import ArticleAnalysis
-from summarizer.article import Sentence
-from summarizer.chunking import Chunk
-from summarizer.citing import evidence_for
 from summarizer.errors import BadReply, ContextTooLong
+from summarizer.extract.evidence import evidence_for
 from summarizer.extract.followups import Turn, complete_question
-from summarizer.models.chat import Message
-from summarizer.prompts import fill
+from summarizer.llm.client import Message
+from summarizer.llm.prompts import fill
 from summarizer.results import Answer, AskReport, Dropped, Passage
+from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter, chunk_budget, plan_chunks
-from summarizer.tasks.prompting import article_prefix
+from summarizer.tasks.prompting import Chunk, article_prefix
 from summarizer.tasks.report import statement_of
 from summarizer.tasks.review import Item, Outcome, Reviewer
 from summarizer.tasks.schemas import AnswerDraft, QuestionDraft
+from summarizer.text.article import Sentence
 
 MOST_PASSAGES = 3
 _FEWEST_SHOWN = 8

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
-from summarizer.analysis import ArticleAnalysis
-from summarizer.citing import evidence_for
+from summarizer.extract.evidence import evidence_for
 from summarizer.results import CheckedClaim, ClaimCounts, ClaimPlace, ClaimVerdict, SourceVerdict
+from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.review import Item, Outcome, Reviewer
 from summarizer.tasks.verifier import Reading
 from summarizer.text.stems import content_stems

@@ -6,14 +6,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol
 
-from summarizer.article import Article, Sentence
-from summarizer.chunking import Chunk, split_into_chunks
 from summarizer.errors import BadReply, ContextTooLong
-from summarizer.models.chat import ChatModel, Message
-from summarizer.models.structured import NO_BOUNDS, StructuredCaller
+from summarizer.llm.client import ChatModel, Message
+from summarizer.llm.structured import NO_BOUNDS, StructuredCaller
 from summarizer.results import Dropped, Stance, Statement, Summary
-from summarizer.tasks.prompting import Task, article_prefix
+from summarizer.tasks.prompting import Chunk, Task, article_prefix, split_into_chunks
 from summarizer.tasks.schemas import Draft, TaskDraft
+from summarizer.text.article import Article, Sentence
 
 REPLY_TOKENS = 6_000
 """Room for a reply if the window allows: a reasoning model's reply includes its thoughts."""

@@ -9,16 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from summarizer.article import Article
 from summarizer.errors import BadReply, ContextTooLong
 from summarizer.extract.summary import same_words
-from summarizer.models.chat import Message
-from summarizer.prompts import fill
+from summarizer.llm.client import Message
+from summarizer.llm.prompts import fill
 from summarizer.results import Dropped
 from summarizer.shape import Shape
 from summarizer.tasks.drafter import Drafter, gather, reply_room
 from summarizer.tasks.prompting import points_of_a_part, points_prefix, target_language, wishes
 from summarizer.tasks.schemas import ChoiceDraft, DigestDraft, StatementDraft
+from summarizer.text.article import Article
 from summarizer.text.stems import content_stems
 
 POINT_TOKENS = 60

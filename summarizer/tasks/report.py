@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from summarizer.article import Article, Span
-from summarizer.citing import evidence_at, evidence_for
+from summarizer.extract.evidence import evidence_at, evidence_for
 from summarizer.extract.report import quotations_of
 from summarizer.extract.summary import distinct, own_headline, shaped
 from summarizer.results import Dropped, Evidence, Findings, Stance, Statement, Summary
@@ -18,6 +17,7 @@ from summarizer.tasks.merge import Merger
 from summarizer.tasks.prompting import Wanted, drafting_tasks
 from summarizer.tasks.review import Item, Outcome, Reviewer, all_unread
 from summarizer.tasks.schemas import PartDraft, StancesDraft, StatementDraft, SummaryDraft, TaskDraft
+from summarizer.text.article import Article, Span
 from summarizer.text.stems import content_stems
 
 _NAME = re.compile(r"[^\W\d_][\w.’'&-]*")

@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from summarizer.analysis import ArticleAnalysis
-from summarizer.orders import orders_to_machines
 from summarizer.results import Dropped, StatementKind, Support
+from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.schemas import StanceDraft
 from summarizer.tasks.verifier import BEFORE, UNREAD, Claim, Reading, Verifier
+from summarizer.text.injection import orders_to_machines
 
 MOST_EVIDENCE = 4
 """The most sentences in a statement's evidence."""

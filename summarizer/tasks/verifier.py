@@ -11,18 +11,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from summarizer.article import Article, Sentence, Span
-from summarizer.chunking import Chunk
 from summarizer.errors import BadReply, ContextTooLong, TransientFault
-from summarizer.models.chat import ChatModel, Message
-from summarizer.models.known import parameters
-from summarizer.orders import orders_to_machines
-from summarizer.prompts import fill
+from summarizer.llm.capabilities import parameters
+from summarizer.llm.client import ChatModel, Message
+from summarizer.llm.prompts import fill
 from summarizer.results import Verdict
 from summarizer.tasks.drafter import Drafter, chunk_budget, gather, in_article, neighbours, plan_chunks
-from summarizer.tasks.prompting import article_prefix, excerpt_prefix, fence, numbered
+from summarizer.tasks.prompting import Chunk, article_prefix, excerpt_prefix, fence, numbered
 from summarizer.tasks.schemas import RefusedDraft, VerdictsDraft
-from summarizer.text.verbatim import verbatim_span
+from summarizer.text.article import Article, Sentence, Span
+from summarizer.text.injection import orders_to_machines
+from summarizer.text.quotes import verbatim_span
 
 STATEMENTS_A_CALL, FEW_STATEMENTS = 24, 8
 """Statements of one call; few if the window or the model is small."""

@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeVar
 
-from summarizer.text.conventions import Conventions, conventions
 from summarizer.text.numerals import DIGITS, HAN_NUMBER, Numeral, fold_digits, in_digits, in_signs, in_words
-from summarizer.text.units import SHARE, SIGNS, Unit, unit_named
+from summarizer.text.units import SHARE, SIGNS, Conventions, Unit, conventions, unit_named
 
 _Entry = TypeVar("_Entry")
 Kind = Literal["number", "ordinal", "year", "decade", "month", "day", "weekday", "quarter", "clock"]

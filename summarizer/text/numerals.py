@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from text_to_num import find_numbers
 
-from summarizer.text.conventions import Conventions
+from summarizer.text.units import Conventions
 
 if TYPE_CHECKING:
     from unicode_rbnf import RbnfEngine

@@ -12,8 +12,8 @@ from threading import Lock
 from types import MappingProxyType
 from typing import Protocol
 
-from summarizer.article import Span
 from summarizer.text import lexicon
+from summarizer.text.article import Span
 
 
 class _Stemmer(Protocol):

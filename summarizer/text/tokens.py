@@ -14,8 +14,8 @@ from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, Literal
 
-from summarizer.article import Article, Sentence, Span
 from summarizer.text import lexicon
+from summarizer.text.article import Article, Sentence, Span
 from summarizer.text.quotes import DASHES, QuotedString, has_marks, quoted_strings
 from summarizer.text.stems import content_stems, is_stop_word, stem, word_spans
 

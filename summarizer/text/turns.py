@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from summarizer.article import Article, Paragraph, Span
 from summarizer.text import lexicon
+from summarizer.text.article import Article, Paragraph, Span
 
 _LABEL = re.compile(
     r"[“\"]?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s+)?"

@@ -1,6 +1,17 @@
 """Units of measure: what they measure, and how much of the base unit one of them is. Names come from CLDR."""
 
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from math import log10
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.numbers import format_compact_decimal, get_currency_name, get_decimal_symbol, get_group_symbol
+from babel.units import format_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +113,155 @@ def unit_named(name: str) -> tuple[Unit, ...]:
         return (Unit(dimension, MEASURES[name]),)
     code, _, parts = name.partition("/")
     return (Unit(f"money:{code}", 1 / int(parts or 1)),)
+
+
+_COUNTS = (1, 2, 3, 5, 11, 21)
+"""One number of every plural class that CLDR knows."""
+_LENGTHS = ("long", "short", "narrow")
+_TOO_SHORT = frozenset("m h d s w y j g t a l b c in ft p".split())
+"""Short forms of units that are letters of many meanings; known only where they are written to the figure."""
+
+
+@dataclass(frozen=True, eq=False)
+class Conventions:
+    """What a language has to say of figures. Words are in lower case."""
+
+    language: str
+    decimal: str
+    group: str
+    scales: Mapping[str, float]
+    """Words that multiply: ``million``, ``Mrd``, ``लाख``."""
+    months: Mapping[str, int]
+    """Full names → 1–12."""
+    short_months: Mapping[str, int]
+    """Abbreviations; months only beside a figure."""
+    weekdays: Mapping[str, int]
+    """Full names → 0 (Monday) – 6."""
+    units: Mapping[str, tuple[Unit, ...]]
+    quarter: frozenset[str]
+    """What a quarter of a year is called: ``quarter``, ``Quartal``, ``trimestre``."""
+    fractions: Mapping[str, float]
+    """``third`` → 3."""
+    of: frozenset[str]
+    ratios: frozenset[str]
+    numbers: Mapping[str, float]
+    """Words of numbers that the number-word library lacks: ``dozen``."""
+
+
+@lru_cache(maxsize=32)
+def conventions(language: str) -> Conventions:
+    """The conventions of a language by its ISO 639-1 code; English ones where CLDR does not know it."""
+    locale = _locale(language)
+    extra = _extra().get(locale.language, {})
+    return Conventions(
+        language=locale.language,
+        decimal=get_decimal_symbol(locale),
+        group=get_group_symbol(locale).replace("\u202f", " ").replace("\xa0", " "),
+        scales={**_scales(locale), **_floats(extra.get("short", {}))},
+        months=_names(locale.months["format"]["wide"], locale.months["stand-alone"]["wide"]),
+        short_months=_names(locale.months["format"]["abbreviated"], locale.months["stand-alone"]["abbreviated"]),
+        weekdays=_names(locale.days["format"]["wide"], locale.days["stand-alone"]["wide"], _cjk_days(locale)),
+        units=dict(_units(locale, extra)),
+        quarter=frozenset(name.lower().split()[-1] for name in locale.quarters["format"]["wide"].values()),
+        fractions=_floats(extra.get("fractions", {})),
+        of=frozenset(extra.get("of", ())),
+        ratios=frozenset(extra.get("ratio", ())),
+        numbers=_floats(extra.get("numbers", {})),
+    )
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse("en")
+
+
+@lru_cache(maxsize=1)
+def _extra() -> dict[str, Any]:
+    return tomllib.loads((files("summarizer.text") / "figures.toml").read_text(encoding="utf-8"))
+
+
+def _floats(table: Mapping[str, float]) -> dict[str, float]:
+    return {word: float(value) for word, value in table.items()}
+
+
+def _names(*tables: Mapping[int, str]) -> dict[str, int]:
+    return {name.lower().rstrip("."): number for table in tables for number, name in table.items()}
+
+
+def _cjk_days(locale: Locale) -> Mapping[int, str]:
+    """Abbreviated weekdays (周二) where a single sign does not stand for one."""
+    days: Mapping[int, str] = locale.days["format"]["abbreviated"]
+    return days if locale.language == "zh" else {}
+
+
+def _scales(locale: Locale) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for length in ("long", "short"):
+        if length not in locale.compact_decimal_formats:
+            continue
+        for power in (*range(3, 10), 12):
+            for count in _COUNTS:
+                word, shown = _split(format_compact_decimal(count * 10**power, format_type=length, locale=locale))
+                if word and shown:
+                    times = count * 10**power / shown  # 11 of 11,000,000 are shown as 11, 1 of 1,100,000 as 1
+                    found.setdefault(word.lower().rstrip(".").replace("\xa0", " "), 10.0 ** round(log10(times)))
+    return found
+
+
+def _split(text: str) -> tuple[str, float]:
+    """The word and the number of a short form such as ``20 Mio.``; the number is 0 where it is not whole."""
+    digits = re.search(r"\d+", text)
+    word = re.sub(r"[\d\u200f\u200e\u061c]+", "", text).strip()
+    return (word, float(digits[0])) if digits and not re.search(r"\d\D+\d", text) else (word, 0.0)
+
+
+def _units(locale: Locale, extra: Mapping[str, Any]) -> Iterator[tuple[str, tuple[Unit, ...]]]:
+    found: dict[str, tuple[Unit, ...]] = {}
+    for length in _LENGTHS:
+        for name in MEASURES:
+            for word in _unit_words(locale, name, length):
+                if word not in _TOO_SHORT:
+                    found.setdefault(word, unit_named(name))
+    for word, codes in _currencies(locale).items():
+        money = tuple(Unit(f"money:{code}", 1.0) for code in codes)
+        found[word] = found.get(word, ()) + money  # pounds weigh, too
+    for word in _unit_words(locale, "concentr-percent", "long"):
+        found[word] = unit_named("percent")
+    found |= {word: unit_named("point") for word in extra.get("points", ())}
+    found |= {word: unit_named(name) for word, name in extra.get("units", {}).items() if name not in {"month", "day"}}
+    yield from found.items()
+
+
+def _unit_words(locale: Locale, name: str, length: str) -> set[str]:
+    words = set()
+    for count in _COUNTS:
+        text = format_unit(count, name, length, locale=locale)  # type: ignore[arg-type]
+        word = re.sub(r"[\d\u200f\u200e\u061c]+", "", text).strip(" \xa0\u202f.").lower()
+        if any(map(str.isalnum, word)) and name not in word:
+            words |= {word, word.replace("meter", "metre"), word.replace("liter", "litre")}
+    return words
+
+
+def _currencies(locale: Locale) -> dict[str, list[str]]:
+    """Names of currencies, and the noun in them (``dollars``) with all that have it."""
+    named = {code: {_plain(get_currency_name(code, count, locale)) for count in _COUNTS} for code in CURRENCIES}
+    at = _noun_at(next(iter(names)) for names in named.values())
+    found: dict[str, list[str]] = {}
+    for code, names in named.items():
+        for name in names:
+            for word in {name, re.split(r"[\s-]", name)[at]}:
+                found.setdefault(word, []).append(code)
+        found.setdefault(code.lower(), []).append(code)
+    return {word: sorted(set(codes)) for word, codes in found.items()}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\s*\(.*?\)", "", name).strip().lower()
+
+
+def _noun_at(names: Iterable[str]) -> int:
+    """Where the noun stands in a currency's name: last in "US dollar", first in "dólar estadounidense"."""
+    parts = [re.split(r"[\s-]", name) for name in names]
+    return min((-1, 0), key=lambda at: len({words[at] for words in parts}))

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.article import Article
-from summarizer.assembling import article_from_text
 from summarizer.checks.anchoring import Anchoring
-from summarizer.orders import orders_to_machines
+from summarizer.text.article import Article
+from summarizer.text.injection import orders_to_machines
+from summarizer.text.sentences import article_from_text
 from tests.articles import COUNCIL
 
 BRIDGE = """\
@@ -236,7 +236,7 @@ def test_an_article_without_sentences_has_no_evidence() -> None:
 def test_anchoring_loads_neither_models_nor_the_first_edition() -> None:
     code = (
         "import sys, summarizer.checks.anchoring\n"
-        "print([m for m in sys.modules if m.startswith(('summarizer.models', 'summarizer.tasks'))])"
+        "print([m for m in sys.modules if m.startswith(('summarizer.llm', 'summarizer.tasks'))])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -9,9 +9,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.article import Article
-from summarizer.assembling import article_from_text
 from summarizer.checks import ExactChecks
+from summarizer.text.article import Article
+from summarizer.text.sentences import article_from_text
 
 _DATA = Path(__file__).parent.parent / "data" / "exact-checks.yaml"
 

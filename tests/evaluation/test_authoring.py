@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.evaluation.cases import read_case
+from summarizer.evals.cases import read_case
 from tests.evaluation.golden import ARTICLE, CASE, write_set
 
 Cli = Callable[..., tuple[int, str, str]]

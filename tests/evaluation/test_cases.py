@@ -6,17 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.evaluation.authoring import lint
-from summarizer.evaluation.cases import (
-    CaseFault,
-    case_schema,
-    find_set,
-    find_verbatim,
-    occurs,
-    read_case,
-    read_cases,
-    says,
-)
+from summarizer.evals.authoring import lint
+from summarizer.evals.cases import CaseFault, case_schema, find_set, find_verbatim, occurs, read_case, read_cases, says
 from tests.evaluation.golden import CASE, STANCES, write_set
 
 ROOT = Path(__file__).parent.parent.parent

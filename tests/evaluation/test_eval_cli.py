@@ -9,8 +9,8 @@ import pytest
 from junitparser import JUnitXml
 from lxml import html
 
-from summarizer.evaluation.results import read_results
-from summarizer.loading import load_article
+from summarizer.evals.results import read_results
+from summarizer.ingest.load import load_article
 from tests.evaluation.golden import CASE, write_set
 
 Cli = Callable[..., tuple[int, str, str]]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.evaluation.results import read_results
-from summarizer.evaluation.scorers import METRICS
+from summarizer.evals.results import read_results
+from summarizer.evals.scorers import METRICS
 
 EVALS = Path(__file__).parent.parent.parent / "evals"
 OF_MODELS = {

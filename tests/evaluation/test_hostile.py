@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.evaluation.results import CaseResult, read_results
+from summarizer.evals.results import CaseResult, read_results
 from tests.hostile import DRAFTS, NAME, draft, hostile_model, yes_sayer
 from tests.verifying import Reply, verifying
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.evaluation.cases import CaseFault, GoldenSet
-from summarizer.evaluation.judge import agreement, read_labels
-from summarizer.evaluation.results import read_results
+from summarizer.evals.cases import CaseFault, GoldenSet
+from summarizer.evals.judge import agreement, read_labels
+from summarizer.evals.results import read_results
 from tests.evaluation.golden import write_set
 from tests.evaluation.test_recorded_models import STANCES, TRUE, draft
 from tests.loopback import Endpoint, serve

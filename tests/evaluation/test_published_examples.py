@@ -10,9 +10,9 @@ from statistics import fmean
 
 import pytest
 
-from summarizer.evaluation.scorers.evidence import Cited, precision_of, recall_of
-from summarizer.evaluation.scorers.questions import best, exact_match, token_f1
-from summarizer.evaluation.scores import Scored
+from summarizer.evals.scorers.evidence import Cited, precision_of, recall_of
+from summarizer.evals.scorers.questions import best, exact_match, token_f1
+from summarizer.evals.scores import Scored
 
 FIGURE_3 = [Cited("one", ("1", "2")), Cited("two", ("3",)), Cited("three", ("2", "4", "5"))]
 """Three statements and the passages that each cites."""

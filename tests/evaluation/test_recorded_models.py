@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from summarizer.evaluation.results import read_results
-from summarizer.evaluation.running import folder_name
+from summarizer.evals.results import read_results
+from summarizer.evals.run import folder_name
 from tests.evaluation.golden import CASE, write_set
 from tests.evaluation.golden import STANCES as STANCES_OF_CASE
 from tests.loopback import Endpoint, serve, status

@@ -4,15 +4,14 @@ from typing import Any
 
 import pytest
 
-from summarizer.article import Article, Span
-from summarizer.citing import evidence_at
-from summarizer.cleaning import clean_text
-from summarizer.evaluation.cases import Case
-from summarizer.evaluation.scorers import METRICS, score_all
-from summarizer.evaluation.scorers.evidence import Cited, precision_of, recall_of, supports_by_words
-from summarizer.evaluation.scorers.questions import best, exact_match, normalised, token_f1
-from summarizer.evaluation.scorers.stances import align
-from summarizer.evaluation.scores import NotScored, Output, Scored
+from summarizer.evals.cases import Case
+from summarizer.evals.scorers import METRICS, score_all
+from summarizer.evals.scorers.evidence import Cited, precision_of, recall_of, supports_by_words
+from summarizer.evals.scorers.questions import best, exact_match, normalised, token_f1
+from summarizer.evals.scorers.stances import align
+from summarizer.evals.scores import NotScored, Output, Scored
+from summarizer.extract.evidence import evidence_at
+from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.results import (
     EXTRACTIVE,
     ArticleInfo,
@@ -29,6 +28,7 @@ from summarizer.results import (
     Summary,
     Support,
 )
+from summarizer.text.article import Article, Span
 from tests.evaluation.golden import ARTICLE
 
 MODEL = "m-1"

@@ -6,9 +6,10 @@ from typing import Any
 
 import yaml
 
-from summarizer.article import Article
-from summarizer.assembling import article_from_text
-from summarizer.quotations import Quotation, find_quotations
+from summarizer.extract.quotations.finder import find_quotations
+from summarizer.extract.quotations.quotation import Quotation
+from summarizer.text.article import Article
+from summarizer.text.sentences import article_from_text
 
 DATA = Path(__file__).parents[1] / "data"
 _MARKS = '“”„"«»'

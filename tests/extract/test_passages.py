@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.article import Article
-from summarizer.assembling import article_from_text
 from summarizer.extract.passages import Passage, PassageIndex
-from summarizer.loading import load_article
+from summarizer.ingest.load import load_article
+from summarizer.text.article import Article
+from summarizer.text.sentences import article_from_text
 
 ASK = Path(__file__).parent.parent / "data" / "ask"
 SEED = Path(os.environ.get("SUMMARIZER_DATA", "../shared/data")) / "seed" / "article.txt"

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.api import load_text
-from summarizer.assembling import article_from_text
-from summarizer.extract.quotations import quotations
+from summarizer.extract.quotations.finder import quotations
+from summarizer.text.sentences import article_from_text
 
 DATA = Path(__file__).parent.parent / "data"
 CASES = yaml.safe_load((DATA / "extract_quotations.yaml").read_text(encoding="utf-8"))

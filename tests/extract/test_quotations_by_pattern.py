@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.article import Span
-from summarizer.assembling import article_from_text
-from summarizer.quotations import find_quotations
-from summarizer.quotations.lexicon import LANGUAGES, speech_lexicon
+from summarizer.extract.quotations.finder import find_quotations
+from summarizer.extract.quotations.lexicon import LANGUAGES, speech_lexicon
+from summarizer.text.article import Span
+from summarizer.text.sentences import article_from_text
 from tests.extract.speech_cases import cases, found, is_right
 
 CASES = [(language, case) for language in sorted(LANGUAGES) for case in cases(f"quotations.{language}.yaml")]

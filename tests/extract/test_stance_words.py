@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from summarizer.assembling import article_from_text
-from summarizer.extract.stances import told_stances
+from summarizer.extract.stances.stances import told_stances
 from summarizer.text import lexicon
+from summarizer.text.sentences import article_from_text
 
 TABLE = lexicon.table("stances")
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.api import load_text
-from summarizer.article import Article
-from summarizer.assembling import article_from_text
-from summarizer.extract.stances import ToldStance, told_stances
+from summarizer.extract.stances.stances import ToldStance, told_stances
+from summarizer.text.article import Article
+from summarizer.text.sentences import article_from_text
 
 DATA = Path(__file__).parent.parent / "data"
 CASES = yaml.safe_load((DATA / "extract_stances.yaml").read_text(encoding="utf-8"))

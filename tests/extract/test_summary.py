@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.article import Article
-from summarizer.assembling import article_from_text
-from summarizer.cleaning import clean_text
+from summarizer.extract.asides import asides
+from summarizer.extract.selection import headline
+from summarizer.extract.standing import Standing
 from summarizer.extract.summary import extract_summary
-from summarizer.loading import load_article
+from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.ingest.load import load_article
 from summarizer.results import Statement, Summary
-from summarizer.selection.asides import asides
-from summarizer.selection.choosing import headline
-from summarizer.selection.standing import Standing
 from summarizer.shape import Shape
+from summarizer.text.article import Article
+from summarizer.text.sentences import article_from_text
 
 LEAD = "The council of Orrin voted on Tuesday to build a dam on the river Sel, after a debate of nine hours."
 BODY = """\

@@ -1,7 +1,7 @@
 """An article for the tests of tasks."""
 
-from summarizer.article import Article
-from summarizer.assembling import article_from_text
+from summarizer.text.article import Article
+from summarizer.text.sentences import article_from_text
 
 FERRY = """Council keeps the night ferry
 The council of Orrin voted on Tuesday to keep the night ferry for another five years.

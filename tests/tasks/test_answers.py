@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from summarizer.analysis import ArticleAnalysis
-from summarizer.article import Article
 from summarizer.engine import Engine
 from summarizer.errors import ContextTooLong
 from summarizer.results import AskReport
+from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.text.article import Article
 from tests.readers import ReaderModel, Says
 from tests.tasks.articles import ferry
 from tests.tasks.test_verifier import long_article

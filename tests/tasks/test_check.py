@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from summarizer.analysis import ArticleAnalysis
-from summarizer.article import Article, Source
-from summarizer.assembling import article_from_text
-from summarizer.cleaning.claims import Claim, ClaimedText
 from summarizer.engine import Engine
+from summarizer.ingest.claims import Claim, ClaimedText
 from summarizer.results import CheckReport
+from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.text.article import Article, Source
+from summarizer.text.sentences import article_from_text
 from tests.readers import ReaderModel, Says
 from tests.tasks.articles import ferry
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from summarizer.article import Article
-from summarizer.assembling import article_from_text
 from summarizer.engine import Engine
 from summarizer.results import Report
 from summarizer.tasks.prompting import Wanted
+from summarizer.text.article import Article
+from summarizer.text.sentences import article_from_text
 from tests.readers import ReaderModel, Says, report_draft
 from tests.tasks.articles import FERRY
 

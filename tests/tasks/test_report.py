@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from summarizer.article import Article
 from summarizer.engine import Engine
 from summarizer.errors import VerificationFailed
 from summarizer.results import Report, Stance, Statement, Summary
 from summarizer.shape import Shape
 from summarizer.tasks.prompting import Wanted
+from summarizer.text.article import Article
 from tests.readers import ReaderModel, Says, report_draft, stance_draft
 from tests.tasks.articles import ferry
 from tests.tasks.test_verifier import long_article

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from summarizer.analysis import ArticleAnalysis
-from summarizer.article import Article
 from summarizer.errors import ModelRefused, TransientFault
-from summarizer.models.ledger import Ledger
-from summarizer.models.structured import StructuredCaller
+from summarizer.llm.ledger import Ledger
+from summarizer.llm.structured import StructuredCaller
+from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.review import Item, Outcome, Reviewer, all_unread, stance_claim, stance_from_claim
 from summarizer.tasks.schemas import StanceDraft
 from summarizer.tasks.verifier import Verifier
+from summarizer.text.article import Article
 from tests.readers import ReaderModel, Says, stance_draft
 from tests.tasks.articles import ferry
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.article import Article
-from summarizer.assembling import article_from_text
-from summarizer.models.ledger import Ledger
-from summarizer.models.structured import StructuredCaller
+from summarizer.llm.ledger import Ledger
+from summarizer.llm.structured import StructuredCaller
 from summarizer.tasks.drafter import Drafter, plan_chunks
 from summarizer.tasks.prompting import article_prefix
 from summarizer.tasks.verifier import Claim, Reading, Verifier, choose_canaries, most_calls, statements_a_call
+from summarizer.text.article import Article
+from summarizer.text.sentences import article_from_text
 from tests.readers import ReaderModel, Says, statements_of
 from tests.tasks.articles import ferry
 

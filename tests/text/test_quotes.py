@@ -2,8 +2,7 @@
 
 import pytest
 
-from summarizer.text.quotes import quoted_words
-from summarizer.text.verbatim import VerbatimText
+from summarizer.text.quotes import VerbatimText, quoted_words
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.assembling import article_from_text
+from summarizer.text.sentences import article_from_text
 from summarizer.text.tokens import analysed, plain_words, read_sentences
 
 MARKED = st.text(alphabet="„“”«»\"'’—–-.,:;!?() \nabcÄéñIlA1t", max_size=80)

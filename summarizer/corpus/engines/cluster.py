@@ -15,8 +15,7 @@ from summarizer.corpus.engines.workers import WorkerDied, row_of
 from summarizer.corpus.inputs import Item
 from summarizer.corpus.recipe import Recipe, error_row
 from summarizer.corpus.rows import Row
-from summarizer.errors import ModelUnavailable, SummarizerError, UsageError
-from summarizer.extras import install_command
+from summarizer.errors import ModelUnavailable, SummarizerError, UsageError, install_command
 
 _PER_CORE = 4
 _RETRIES = 3

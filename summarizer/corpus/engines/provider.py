@@ -18,18 +18,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from summarizer.configuration import VERIFY_OFF
+from summarizer.config import VERIFY_OFF
 from summarizer.corpus.inputs import Item
 from summarizer.corpus.recipe import Recipe, error_row, make_row, read_item
 from summarizer.corpus.rows import Row
 from summarizer.engine import Engine
 from summarizer.errors import InputError, SummarizerError, UsageError
-from summarizer.models.chat import ChatReply, ChatRequest, ModelWrapper, Usage
-from summarizer.models.ledger import CostLimitReached, Ledger, Price, price_missing
-from summarizer.models.openai_compatible import OpenAICompatible
-from summarizer.models.recorded import request_key
+from summarizer.llm.client import ChatReply, ChatRequest, ModelWrapper, Usage
+from summarizer.llm.ledger import CostLimitReached, Ledger, Price, price_missing
+from summarizer.llm.openai import OpenAICompatible
+from summarizer.llm.recordings import request_key
+from summarizer.llm.tokens import estimate_tokens
 from summarizer.tasks.prompting import Wanted
-from summarizer.tokens import estimate_tokens
 
 MOST_CALLS = 50_000
 MOST_BYTES = 190_000_000

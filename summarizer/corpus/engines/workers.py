@@ -21,7 +21,7 @@ from summarizer.corpus.recipe import Recipe, error_row, make_row, read_item
 from summarizer.corpus.rows import Row
 from summarizer.engine import Engine
 from summarizer.errors import InputError, ModelUnavailable
-from summarizer.opening import engine_of, open_models
+from summarizer.factory import engine_of, open_models
 from summarizer.results import EXTRACTIVE
 
 Result = TypeVar("Result")

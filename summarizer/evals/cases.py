@@ -1,0 +1,323 @@
+"""Golden cases: what the output for an article must, may and must not state. One YAML file per case.
+
+A golden set is a folder with ``articles/``, ``cases/``, ``recordings/``, ``gates.toml`` and ``baseline.json``. Every
+scalar of a case is read as text, so that ``answers: [12]`` and ``published: 2025-06-04`` mean what they say; unknown
+and repeated keys are errors. Phrases are compared as whole words, regardless of case, typography and white space.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from summarizer.errors import SummarizerError, UsageError
+from summarizer.ingest.load import load_article
+from summarizer.results import Evidence, Position
+from summarizer.text.article import Article
+
+DEFAULT_SET = Path("evals")
+Model = TypeVar("Model", bound=BaseModel)
+Text = Annotated[str, Field(min_length=1)]
+Wording = Annotated[list[Text], Field(min_length=1)]
+"""Phrases that must all occur in one statement."""
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+_VARIANTS = str.maketrans({
+    "’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+    "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-", "\u00ad": "", "\u200b": "",
+})  # fmt: skip
+
+
+class CaseFault(SummarizerError):
+    """A case file that cannot be used."""
+
+    kind = "case"
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Aliases = Annotated[list[Text], Field(min_length=1), BeforeValidator(_as_list)]
+"""Ways to name one thing; the first is the usual one."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Fact(_Part):
+    """Something a summary must or may state."""
+
+    id: Name
+    """Unique within the case."""
+    must: bool = True
+    """True: counts in recall. False: counted, never penalised."""
+    weight: Annotated[float, Field(gt=0)] = 1.0
+    """How much it counts in recall."""
+    wordings: Annotated[list[Wording], Field(min_length=1)]
+    """Any of these will do. Each is a list of phrases that must all occur in one statement."""
+    evidence: Text
+    """Verbatim words of the article text that state the fact."""
+
+
+class Forbidden(_Part):
+    """A statement that no output may make."""
+
+    id: Name
+    """Unique within the case."""
+    wordings: Annotated[list[Wording], Field(min_length=1)]
+    """Any of these is a violation. Each is a list of phrases that all occur in one statement."""
+    unless: list[Text] = []
+    """A statement with one of these phrases does not count."""
+    why: Text
+    """Why a summariser might say it, and what is wrong with it."""
+
+    def forbids(self, statement: str) -> bool:
+        """True when a statement has one of the wordings and none of the phrases that excuse it."""
+        return says(statement, self.wordings) and not any(occurs(phrase, statement) for phrase in self.unless)
+
+
+class GoldStance(_Part):
+    """Who takes which position on what."""
+
+    holder: Aliases
+    """The holder's names in the article."""
+    target: Aliases
+    """The target's names in the article."""
+    position: Annotated[list[Position], Field(min_length=1), BeforeValidator(_as_list)]
+    """The right position; several if people would differ."""
+    words: Text
+    """Verbatim words of the article text that are the evidence."""
+
+
+class Question(_Part):
+    """A question with its accepted answers, or with the reason why the article does not answer it."""
+
+    ask: Text
+    """The question."""
+    answers: list[Text] = []
+    """Accepted answers, as in SQuAD: short, the article's words."""
+    evidence: Text | None = None
+    """Verbatim words of the article text that contain the answer."""
+    unanswerable: Text | None = None
+    """Why the article does not answer it, or what it wrongly takes for granted."""
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "Question":
+        if bool(self.answers) == bool(self.unanswerable):
+            raise ValueError("give either answers or unanswerable")
+        if bool(self.answers) != bool(self.evidence):
+            raise ValueError("evidence belongs to answers, and answers need it")
+        return self
+
+
+class Cleaning(_Part):
+    """What cleaning must remove and keep."""
+
+    gone: list[Text] = []
+    """Verbatim pieces of the raw file that must not be in the article text."""
+    stays: list[Text] = []
+    """Verbatim pieces that must be in the article text."""
+
+
+class Case(_Part):
+    """One article and what is expected of every output made from it."""
+
+    article: Text
+    """File in the ``articles`` folder beside the folder of the cases."""
+    tags: list[Text] = []
+    """Free words to select cases, with ``-k``."""
+    title: Text | None = None
+    """The article's title as it should be found."""
+    author: Text | None = None
+    """Its author as it should be found."""
+    published: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}")] | None = None
+    """Its ISO 8601 date as it should be found."""
+    facts: list[Fact] = []
+    """What a summary must or may state."""
+    forbidden: list[Forbidden] = []
+    """What no output may state."""
+    stances: list[GoldStance] | None = None
+    """All stances of the article; an empty list says that it has none. Without the key stances are not scored."""
+    questions: list[Question] = []
+    """Questions, answerable and not."""
+    cleaning: Cleaning | None = None
+    """What cleaning must remove and keep."""
+
+    @model_validator(mode="after")
+    def _ids_differ(self) -> "Case":
+        ids = [fact.id for fact in self.facts] + [rule.id for rule in self.forbidden] + [q.ask for q in self.questions]
+        if repeated := sorted({one for one in ids if ids.count(one) > 1}):
+            raise ValueError(f"used twice: {', '.join(repeated)}")
+        return self
+
+
+class GoldenSet:
+    """The files of a golden set."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.articles = folder / "articles"
+        self.cases = folder / "cases"
+        self.recordings = folder / "recordings"  # a folder for each model
+        self.gates = folder / "gates.toml"
+        self.baseline = folder / "baseline.json"
+        self.labels = folder / "judged.yaml"
+        self.schema = folder / "case.schema.json"  # for editors
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenCase:
+    """A case with its name, its file and its article's."""
+
+    name: str
+    """The file's name without its ending; unique within a set."""
+    case: Case
+    path: Path
+    article_path: Path
+
+    def load(self) -> Article:
+        """The article, cleaned. Raises InputError."""
+        return load_article(str(self.article_path))
+
+    def matches(self, words: str) -> bool:
+        """True when each of the words, separated by spaces, is a tag of the case or part of its name."""
+        return all(word in self.case.tags or word.lower() in self.name.lower() for word in words.split())
+
+
+def find_set(paths: Sequence[Path]) -> tuple[GoldenSet, list[Path]]:
+    """The golden set that paths belong to, and the case files they name.
+
+    A path is a golden set's folder or a case file; none is ``evals``. Raises UsageError when they belong to several
+    sets, or to none.
+    """
+    sets, files = set(), list[Path]()
+    for path in paths or [DEFAULT_SET]:
+        if (path / "cases").is_dir():
+            sets.add(path)
+            files += sorted((path / "cases").glob("*.yaml"))
+        elif path.suffix in (".yaml", ".yml") and path.is_file():
+            sets.add(path.parent.parent)
+            files.append(path)
+        else:
+            raise UsageError(f"{path} is neither a golden set nor a case; start one with: summarize eval init {path}")
+    if len(sets) > 1:
+        raise UsageError(f"{', '.join(sorted(map(str, sets)))} are several golden sets; evaluate one at a time")
+    return GoldenSet(sets.pop()), list(dict.fromkeys(files))
+
+
+def read_cases(golden: GoldenSet, files: Sequence[Path], like: str = "") -> list[GoldenCase]:
+    """The cases in the files that fit ``like``. Raises CaseFault; UsageError when none is left."""
+    read = [(path, read_case(path)) for path in files]
+    cases = [GoldenCase(path.stem, case, path, golden.articles / case.article) for path, case in read]
+    chosen = [case for case in cases if case.matches(like)]
+    if not chosen:
+        what = f"no case of {golden.folder} fits -k {like!r}" if like else f"{golden.cases} holds no case"
+        raise UsageError(f"{what}; add one with: summarize eval add ARTICLE")
+    return chosen
+
+
+class _TextLoader(yaml.BaseLoader):
+    """Reads every scalar as text, and rejects repeated keys."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        """The mapping. Raises ConstructorError for a repeated key."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value!r} is there twice", key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def read_yaml(path: Path) -> Any:
+    """A YAML file, its scalars as text. Raises CaseFault, naming the file and the line."""
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_TextLoader)
+    except OSError as error:
+        raise CaseFault(f"{path} cannot be read: {error.strerror}; check the path") from None
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        raise CaseFault(f"{path}{where}: {getattr(error, 'problem', None) or error}; correct it") from None
+
+
+def read_case(path: Path) -> Case:
+    """The case in a file. Raises CaseFault, naming the file, the place in it and the fault."""
+    return validated(Case, read_yaml(path), path)
+
+
+def validated(model: type[Model], value: Any, path: Path) -> Model:
+    """The value as a model. Raises CaseFault with the first fault."""
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        faults = error.errors(include_input=False, include_url=False)
+        text = "; ".join(f"{'.'.join(map(str, fault['loc'])) or 'the file'}: {fault['msg']}" for fault in faults[:3])
+        raise CaseFault(f"{path}: {text}; correct it") from None
+
+
+def case_schema() -> dict[str, Any]:
+    """JSON Schema of a case file, for editors."""
+    schema = Case.model_json_schema()
+    for aliases in ("holder", "target", "position"):
+        field = schema["$defs"]["GoldStance"]["properties"][aliases]
+        one = field["items"]
+        schema["$defs"]["GoldStance"]["properties"][aliases] = {
+            "anyOf": [{key: field[key] for key in ("items", "minItems", "type")}, one],
+            "description": field["description"],
+        }
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Golden case"}
+
+
+@lru_cache(maxsize=8_192)
+def folded(text: str) -> str:
+    """The text for comparison: NFKC, case-folded, one kind of quotation mark and dash, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_VARIANTS).casefold().split())
+
+
+@lru_cache(maxsize=8_192)
+def _pattern(phrase: str) -> re.Pattern[str]:
+    wanted = folded(phrase)
+    before = r"(?<!\w)(?<!\d[.,])" if _has_edge(wanted[:1]) else ""
+    after = r"(?!\w)(?![.,]\d)" if _has_edge(wanted[-1:]) else ""
+    return re.compile(before + re.escape(wanted) + after)
+
+
+def _has_edge(character: str) -> bool:
+    """False for scripts written without spaces, and for marks, which show no word boundaries."""
+    return character.isalnum() and unicodedata.east_asian_width(character) not in "WF"
+
+
+def occurs(phrase: str, statement: str) -> bool:
+    """True when the phrase occurs in the statement as whole words: ``3.2`` is not in ``13.2`` nor in ``3.25``."""
+    return _pattern(phrase).search(folded(statement)) is not None
+
+
+def says(statement: str, wordings: Sequence[Sequence[str]]) -> bool:
+    """True when all phrases of one of the wordings occur in the statement."""
+    return any(all(occurs(phrase, statement) for phrase in wording) for wording in wordings)
+
+
+def find_verbatim(text: str, quote: str) -> tuple[int, int] | None:
+    """Where a text has the quote, ignoring white space: ``text[start:end]``; None if it does not have it."""
+    pattern = r"\s+".join(re.escape(word) for word in quote.split())
+    found = re.search(pattern, text) if pattern else None
+    return found.span() if found else None
+
+
+def coverage(text: str, words: str, evidence: Sequence[Evidence]) -> float:
+    """The share of some words of a text that pieces of evidence cover; 0 when the text does not have the words."""
+    found = find_verbatim(text, words)
+    if found is None:
+        return 0.0
+    start, end = found
+    return len({at for e in evidence for at in range(max(start, e.start), min(end, e.end))}) / (end - start)

@@ -1,0 +1,233 @@
+"""Runs cases with contenders: the extractive core, recorded models, or live ones."""
+
+import asyncio
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings
+from summarizer.engine import Engine
+from summarizer.errors import SummarizerError, UsageError
+from summarizer.evals.cases import GoldenCase, GoldenSet
+from summarizer.evals.results import CaseResult, Mode, Status
+from summarizer.evals.scorers import score_all
+from summarizer.evals.scores import Output, all_statements
+from summarizer.factory import Opened, open_models
+from summarizer.llm.capabilities import may_verify, parameters
+from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrapper
+from summarizer.llm.factory import VERIFIER_FOLDER, OpenedModel
+from summarizer.llm.ledger import Ledger
+from summarizer.llm.recordings import RecordingMissing, RecordingStore, ReplayModel
+from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks.prompting import Wanted
+from summarizer.text.article import Article
+
+CORE = "embedded"
+"""The contender that needs no model, and so no recordings."""
+JUDGE_PREFIX = "judge-"
+"""Prefix of the folders that hold a judge's recordings."""
+Progress = Callable[[int, int], None]
+"""Called with the number of finished cases and of all cases."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contender:
+    """One model to be evaluated."""
+
+    name: str
+    settings: Settings | None = None
+    """How to reach a live model, and which one verifies."""
+    recordings: Path | None = None
+    """Where to replay a recorded one from. Neither: the extractive core."""
+    verify: str = SAME_MODEL
+    """Of a recorded one: ``off`` if it was recorded so."""
+    max_output_tokens: int | None = None
+    """Of a recorded one, if it was recorded with a limit."""
+
+
+def contenders(
+    golden: GoldenSet, names: Sequence[str], mode: Mode, settings_of: Callable[[str], Settings]
+) -> list[Contender]:
+    """The contenders of a run; without names, the core and every recorded model. Raises UsageError."""
+    if mode != "replay" and not names:
+        raise UsageError(f"--{mode} asks a model; name it with --model")
+    recorded = sorted(path.parent.name for path in golden.recordings.glob("*/model.json"))
+    known = [CORE, *(name for name in recorded if not name.startswith(JUDGE_PREFIX))]
+    chosen = []
+    for name in names or known:
+        short = folder_name(name)
+        if mode == "replay" and name != CORE and short not in known:
+            there = ", ".join(known)
+            raise UsageError(
+                f"{golden.recordings} has no recordings of {name}; it has: {there}. Make them with --record"
+            )
+        chosen.append(Contender(CORE) if name == CORE else _contender(golden, name, short, mode, settings_of))
+    if repeated := sorted({c.name for c in chosen if [other.name for other in chosen].count(c.name) > 1}):
+        raise UsageError(f"--model names {', '.join(repeated)} twice; name each model once")
+    return chosen
+
+
+def judge_of(golden: GoldenSet, name: str, mode: Mode, settings_of: Callable[[str], Settings]) -> Contender:
+    """The judge of a run; its recordings are kept apart from those of contenders. Raises UsageError."""
+    short = JUDGE_PREFIX + folder_name(name)
+    if mode == "replay" and not (golden.recordings / short / "model.json").is_file():
+        raise UsageError(f"{golden.recordings} has no recordings of {name} as judge; make them with --record --judge")
+    judge = _contender(golden, name, short, mode, settings_of)
+    return replace(judge, settings=replace(judge.settings, verify=VERIFY_OFF)) if judge.settings else judge
+
+
+def folder_name(model: str) -> str:
+    """A model's name as the name of a folder: without the path and suffix of a file, safe on every system."""
+    name = Path(model.replace("\\", "/")).name.removesuffix(".gguf")
+    return re.sub(r"[^\w.-]+", "-", name).strip("-.") or "model"
+
+
+def _contender(
+    golden: GoldenSet, name: str, short: str, mode: Mode, settings_of: Callable[[str], Settings]
+) -> Contender:
+    folder = golden.recordings / short
+    if mode == "replay":
+        return Contender(short, recordings=folder)
+    settings = settings_of(name)
+    record = folder if mode == "record" else settings.model.record
+    return Contender(short, replace(settings, model=replace(settings.model, record=record)))
+
+
+@dataclass
+class ContenderRun:
+    """The results of a contender."""
+
+    results: list[CaseResult]
+    articles: dict[str, Article] = field(default_factory=dict)
+    """Case → article, if it could be read."""
+    unused: dict[Path, list[str]] = field(default_factory=dict)
+    """Folder of recordings → keys that no call asked for."""
+
+
+class _Reseeded(ModelWrapper):
+    """A model with other seeds than the first time, so that a repeat is another sample and another recording."""
+
+    def __init__(self, inner: ChatModel, repeat: int) -> None:
+        super().__init__(inner)
+        self._repeat = repeat
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """The reply with the repeat's seed."""
+        return await self._inner.complete(replace(request, seed=request.seed + self._repeat))
+
+
+async def run_contender(
+    contender: Contender,
+    cases: Sequence[GoldenCase],
+    *,
+    repeat: int = 1,
+    concurrency: int = 4,
+    progress: Progress | None = None,
+) -> ContenderRun:
+    """Every case, ``repeat`` times if a model may reply differently. Raises UsageError, ModelUnavailable."""
+    opened, stores = await open_contender(contender)
+    run = ContenderRun([])
+    slots = asyncio.Semaphore(concurrency)
+    work = [(case, number) for number in range(repeat if opened.drafter.model else 1) for case in cases]
+    finished = 0
+
+    async def run_case(case: GoldenCase, number: int) -> CaseResult:
+        nonlocal finished
+        async with slots:
+            engine = _engine(contender, opened, number, concurrency)
+            result = await _result(case, engine, contender.name, number, run.articles)
+            finished += 1
+            if progress:
+                progress(finished, len(work))
+            return result
+
+    try:
+        run.results = list(await asyncio.gather(*(run_case(case, number) for case, number in work)))
+    finally:
+        await opened.close()
+    run.unused = {store.folder: sorted(set(store.keys()) - store.used) for store in stores}
+    return run
+
+
+async def open_contender(contender: Contender) -> tuple[Opened, tuple[RecordingStore, ...]]:
+    """The contender's models, and the stores that they replay from. Raises UsageError, ModelUnavailable."""
+    if contender.recordings is not None:
+        return _replay(contender, contender.recordings)
+    if contender.settings is None:
+        core = OpenedModel(None, Ledger(), "")
+        return Opened(core, verifier=None, verifier_price=None, exam=None, notices=()), ()
+    opened = await open_models(contender.settings)
+    if opened.drafter.model is None:
+        raise UsageError(f"{opened.drafter.notice}; or choose --model {CORE}")
+    return opened, ()
+
+
+def _replay(contender: Contender, folder: Path) -> tuple[Opened, tuple[RecordingStore, ...]]:
+    """The models of a folder of recordings; those of a separate verifier lie in a folder inside.
+
+    A model verifies itself as it does when it is live: unless it is too small, or was recorded with ``--verify off``.
+    """
+    stores = [RecordingStore(folder)]
+    model = ReplayModel(stores[0])
+    verifier: ReplayModel | None = model if may_verify(parameters(model.name)) else None
+    if contender.verify == VERIFY_OFF:
+        verifier = None
+    elif (folder / VERIFIER_FOLDER / "model.json").is_file():
+        stores.append(RecordingStore(folder / VERIFIER_FOLDER))
+        verifier = ReplayModel(stores[1])
+    drafter = OpenedModel(model, Ledger(price=model.price), "")
+    price = verifier.price if verifier else None
+    return Opened(drafter, verifier=verifier, verifier_price=price, exam=None, notices=()), tuple(stores)
+
+
+def _engine(contender: Contender, opened: Opened, repeat: int, concurrency: int) -> Engine:
+    limit = contender.settings.max_output_tokens if contender.settings else contender.max_output_tokens
+    model, verifier = opened.drafter.model, opened.verifier
+    seeded = _Reseeded(model, repeat) if model and repeat else model
+    return Engine(
+        seeded,
+        opened.drafter.ledger,
+        concurrency,
+        verifier=seeded if verifier is model else verifier,
+        verifier_price=opened.verifier_price,
+        max_output_tokens=limit,
+    )
+
+
+async def _result(
+    case: GoldenCase, engine: Engine, model: str, repeat: int, articles: dict[str, Article]
+) -> CaseResult:
+    """The case's result; whatever goes wrong in it is its result too, and the other cases continue."""
+
+    def failure(status: Status, error: str) -> CaseResult:
+        return CaseResult(
+            case=case.name, article=case.case.article, model=model, repeat=repeat, status=status, error=error
+        )
+
+    try:
+        article = articles[case.name] = articles.get(case.name) or case.load()
+        report = await engine.report(article, Wanted())
+        analysis = ArticleAnalysis(article)
+        answers = tuple([await engine.answer(analysis, question.ask) for question in case.case.questions])
+        output = Output(article, report, answers)
+        scores = score_all(case.case, output)
+    except RecordingMissing as error:
+        return failure("no_recording", str(error))
+    except SummarizerError as error:
+        return failure("error", str(error))
+    except Exception as error:  # a bug is a result of the evaluation, not its end
+        return failure("error", f"unexpected {type(error).__name__}: {error}")
+    runs = [report.run, *(answer.run for answer in answers)]
+    return CaseResult(
+        case=case.name,
+        article=case.case.article,
+        model=model,
+        repeat=repeat,
+        status="scored",
+        scores=dict(scores),
+        shown=list(all_statements(output)),
+        calls=sum(run.calls for run in runs),
+        input_tokens=sum(run.input_tokens for run in runs),
+        output_tokens=sum(run.output_tokens for run in runs),
+    )

@@ -1,0 +1,57 @@
+"""Spans and sentence numbers → evidence: verbatim quotes with their spans and places."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from summarizer.results import Evidence, Place
+from summarizer.text.article import Article, Sentence, Span
+
+_LONG_FRAGMENT = 12
+"""Words from which a text fragment has only the first and last few."""
+_FRAGMENT_END = 4
+
+
+def evidence_at(article: Article, span: Span) -> Evidence:
+    """The evidence of one span. Raises IndexError for a span before the first sentence."""
+    return Evidence(quote=article.quote(span), start=span.start, end=span.end, place=place_of(article, span))
+
+
+def evidence_for(article: Article, numbers: Iterable[int]) -> list[Evidence]:
+    """One piece of evidence for each sentence number, in article order, without repetition.
+
+    Raises IndexError for a number that the article does not have.
+    """
+    return [evidence_at(article, article.sentences[number - 1].span) for number in sorted(set(numbers))]
+
+
+def place_of(article: Article, span: Span) -> Place:
+    """The place of a span, for a person."""
+    mark = article.landmark(span.start)
+    return Place(
+        paragraph=article.sentence_at(span.start).paragraph + 1,
+        line=article.text.count("\n", 0, span.start) + 1,
+        input_line=article.line(span.start) if article.has_lines else None,
+        link=text_fragment(article.url, article.quote(span)) if article.url else None,
+        page=mark.page if mark else None,
+        chapter=mark.chapter if mark else None,
+        time=mark.time if mark else None,
+    )
+
+
+def text_fragment(url: str, words: str) -> str:
+    """An address that opens a page at some of its words (WICG, "URL Fragment Text Directives")."""
+    parts = words.split()
+    texts = [parts] if len(parts) < _LONG_FRAGMENT else [parts[:_FRAGMENT_END], parts[-_FRAGMENT_END:]]
+    directive = ",".join(quote(" ".join(text), safe="").replace("-", "%2D") for text in texts)
+    return f"{url}{'' if '#' in url else '#'}:~:text={directive}"
+
+
+_DATELINE = re.compile(r"[A-Z][A-Z .’'-]{2,40}(?:, [A-Z][\w.’' -]{1,30}){0,3}(?: \([\w .-]{2,30}\))? ?[—–-]{1,2} ")
+
+
+def own_words(article: Article, sentence: Sentence) -> Evidence:
+    """A sentence as evidence, without the dateline (``VARN, Ostria — ``) that may stand before it."""
+    dateline = _DATELINE.match(article.text, sentence.span.start, sentence.span.end)
+    start = dateline.end() if dateline else sentence.span.start
+    return evidence_at(article, Span(start, sentence.span.end))

@@ -1,0 +1,310 @@
+"""Cues and their speakers: the verbs and set phrases of a sentence that report, each with its subject."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from summarizer.extract.quotations.grammar import (
+    is_nameable,
+    leading_subject,
+    subject_after,
+    subject_before,
+    verb_group_start,
+)
+from summarizer.extract.quotations.lexicon import (
+    AUXILIARIES,
+    BE,
+    CUES,
+    DETERMINERS,
+    EVIDENCE,
+    MEASURES,
+    MODALS,
+    NOUNS_IN_LY,
+    ORGANISATION_WORDS,
+    PLURAL_PRONOUNS,
+    PREPOSITIONS,
+    ROLES,
+    SHOWING,
+    SUBJECT_PRONOUNS,
+    Cue,
+    is_role,
+)
+from summarizer.extract.quotations.quotation import Range
+from summarizer.text.tokens import Word
+
+_ACCORDING = Cue("according", "base", frozenset({"say"}))
+_UNKNOWN = Cue("", "past", frozenset({"say"}))
+
+
+@dataclass(frozen=True, slots=True)
+class CueUse:
+    """A cue where it stands. Ranges count words of the sentence."""
+
+    words: Range
+    """The verb with its auxiliaries, or the set phrase."""
+    cue: Cue
+    subject: Range | None
+    """Who says it; None when the sentence does not say so here."""
+    inverted: bool = False
+    """The subject follows: ``said the mayor``."""
+    phrase: bool = False
+    """No verb but a set phrase before the subject: ``according to``, ``per``."""
+    shared: bool = False
+    """The subject stands with an earlier verb: ``…, adding``, ``and said``."""
+    passive: bool = False
+    """``was asked``, ``is expected``: the subject is not who says it."""
+
+    @property
+    def start(self) -> int:
+        """The first word of cue and subject together."""
+        return min(self.words[0], self.subject[0]) if self.subject and not self.shared else self.words[0]
+
+    @property
+    def end(self) -> int:
+        """One past the last word of cue and subject together."""
+        return max(self.words[1], self.subject[1]) if self.subject and not self.shared else self.words[1]
+
+
+@dataclass(slots=True)
+class CueReport:
+    """What one cue reports. Ranges count words of one sentence."""
+
+    cue: Range | None
+    frame: str
+    """The list of cue verbs that the cue stands in: ``say``, ``think``, ``judge`` …"""
+    subject: Range | None
+    content: list[Range] = field(default_factory=list)
+    lemma: str = ""
+    pattern: str = "direct"
+    """How what is said is tied to its cue; see ``indirect.Pattern``."""
+
+
+def cue_uses(words: Sequence[Word]) -> list[CueUse]:
+    """The cues of a sentence, in order; each word belongs to one at most."""
+    found: list[CueUse] = []
+    for at, word in enumerate(words):
+        if word.kind not in ("word", "name") or (found and at < found[-1].words[1]):
+            continue
+        use = _use(words, at, found)
+        if use is not None:
+            found.append(use)
+    return found
+
+
+def _use(words: Sequence[Word], at: int, before: list[CueUse]) -> CueUse | None:
+    word = words[at]
+    if word.lower in _VIEWS and at > 1 and (words[at - 2].lower, words[at - 1].lower) == ("in", "the"):
+        return _in_view(words, at)
+    if word.lower in ("according", "per"):
+        return _set_phrase(words, at)
+    cue = CUES.get(word.lower)
+    if cue is None:
+        cue = _unknown_verb(words, at)
+    if cue is None or (word.kind == "name" and not (at == 0 and cue.form in ("past", "ing"))):
+        return None
+    return _verb(words, at, cue, before)
+
+
+_VIEWS = frozenset({"view", "opinion", "words", "eyes"})
+
+
+def _in_view(words: Sequence[Word], at: int) -> CueUse | None:
+    """``In the view of Erik Moe, the dam is needed``."""
+    if at + 1 >= len(words) or words[at + 1].lower != "of":
+        return None
+    subject = subject_after(words, at + 2, long=True)
+    return CueUse((at - 2, at + 2), _ACCORDING, subject, inverted=True, phrase=True) if subject else None
+
+
+def _set_phrase(words: Sequence[Word], at: int) -> CueUse | None:
+    width = 1
+    following = words[at + 1].lower if at + 1 < len(words) else ""
+    if words[at].lower == "according":
+        if following != "to":
+            return None
+        width = 2
+    elif following in MEASURES or (at > 0 and words[at - 1].kind == "number"):
+        return None
+    subject = subject_after(words, at + width, long=True)
+    return CueUse((at, at + width), _ACCORDING, subject, inverted=True, phrase=True) if subject else None
+
+
+def _unknown_verb(words: Sequence[Word], at: int) -> Cue | None:
+    """Any verb in the past may report, right after a quoted string that is not a finished sentence's end."""
+    word = words[at]
+    if word.kind != "word" or not word.lower.endswith("ed"):
+        return None
+    near = range(at - 1, max(at - _NEAR_QUOTED, -1), -1)
+    last = next((i for i in near if words[i].kind == "quoted"), None)
+    return _UNKNOWN if last is not None and speech_goes_on(words[last].text) else None
+
+
+_NEAR_QUOTED = 8
+_CLOSING = "”\"’'») "
+
+
+def speech_goes_on(quoted: str) -> bool:
+    """True when a quoted string ends with a comma, dash, question or exclamation mark: a cue may follow it."""
+    return quoted.rstrip(_CLOSING)[-1:] in set(",?!—–-…")
+
+
+def _verb(words: Sequence[Word], at: int, cue: Cue, before: list[CueUse]) -> CueUse | None:
+    group = verb_group_start(words, at)
+    if cue.form == "past" and _is_passive(words, group, at):
+        return CueUse((group, at + 1), cue, None, passive=True)
+    if "call" in cue.frames and cue.form == "past" and _names_a_thing(words, group, at):
+        return None
+    inverted = _inverted(words, group, at)
+    if inverted is not None:
+        return CueUse((group, at + 1), cue, inverted, inverted=True)
+    subject = _subject(words, group, at, cue)
+    if subject is not None:
+        return CueUse((group, at + 1), cue, subject)
+    shared = _inherited(words, group, at, cue, before)
+    return CueUse((group, at + 1), cue, shared, shared=True) if shared else None
+
+
+def _is_passive(words: Sequence[Word], group: int, at: int) -> bool:
+    return any(w.lower in BE for w in words[group:at])
+
+
+def _names_a_thing(words: Sequence[Word], group: int, at: int) -> bool:
+    """``a film called “Tides”``: the verb only gives a thing its name."""
+    follows = words[at + 1] if at + 1 < len(words) else None
+    return (
+        group == at > 0 and words[at - 1].kind == "word" and follows is not None and follows.kind in ("quoted", "name")
+    )
+
+
+def _inverted(words: Sequence[Word], group: int, at: int) -> Range | None:
+    """The subject after a verb that opens the sentence or stands right after a quoted string or its comma."""
+    opens = group == 0 and words[at].kind == "name" and words[at].lower.endswith(("ed", "said", "wrote"))
+    after = group > 0 and words[group - 1].kind == "quoted"
+    if not after and group > 1 and words[group - 1].text in (",", "—", "–"):
+        after = words[group - 2].kind == "quoted"
+    return subject_after(words, at + 1) if opens or after else None
+
+
+def _subject(words: Sequence[Word], group: int, at: int, cue: Cue) -> Range | None:
+    if _is_participle(words, group, at, cue) or _is_noun_after_possessive(words, group, at, cue):
+        return None
+    subject = subject_before(words, group)
+    if subject is None or not is_nameable(words, subject) or not _can_act(words, subject, cue):
+        return None
+    return subject if cue.form not in ("base", "third") or _agrees(words, subject, group, at, cue) else None
+
+
+def _is_participle(words: Sequence[Word], group: int, at: int, cue: Cue) -> bool:
+    return cue.form == "ing" and not any(w.lower in BE or w.lower == "quoted" for w in words[group:at])
+
+
+def _is_noun_after_possessive(words: Sequence[Word], group: int, at: int, cue: Cue) -> bool:
+    """``Clinton’s attacks``, ``the mayor’s claim``: after ``’s`` only a participle is a verb."""
+    possessive = group < at and words[group].text in ("’s", "'s") and group > 0
+    return possessive and cue.form != "ing" and words[group - 1].lower not in SUBJECT_PRONOUNS
+
+
+def _can_act(words: Sequence[Word], subject: Range, cue: Cue) -> bool:
+    """False for a phrase that is cut short, begins with a participle, or names a thing that does not speak."""
+    first, last = words[subject[0]], words[subject[1] - 1]
+    if (
+        last.lower in PREPOSITIONS
+        or last.lower in DETERMINERS - SUBJECT_PRONOUNS - _ALONE
+        or last.text in ("’s", "'s", "’")
+    ):
+        return False
+    adverbial = last.lower.endswith(("ed", "ly")) and last.lower not in NOUNS_IN_LY
+    if last.kind == "word" and (adverbial or "-" in last.text):
+        return False
+    if (first.kind == "word" and first.lower.endswith("ing")) or first.lower in ("asked", "speaking"):
+        return False
+    if cue.lemma in SHOWING:
+        return _is_evidence(words, subject)
+    return bool(cue.frames & _OF_SAYING) or _is_evidence(words, subject) or _is_holder(words, subject)
+
+
+def _is_evidence(words: Sequence[Word], subject: Range) -> bool:
+    """Polls, reports, people and institutions show things in the sense of saying them; events do not."""
+    head = next((w for w in reversed(_before_preposition(words, subject)) if w.kind != "mark"), words[subject[0]])
+    return head.kind == "name" or head.lower in SUBJECT_PRONOUNS or head.lower in EVIDENCE or head.lower in ROLES
+
+
+def _is_holder(words: Sequence[Word], subject: Range) -> bool:
+    """Somebody who can want, think or judge: people and institutions, no single thing."""
+    head = _before_preposition(words, subject)[-1].lower
+    return (
+        head in ORGANISATION_WORDS or is_role(head) or head.endswith("s") or head in PLURAL_PRONOUNS or head in _ALONE
+    )
+
+
+_OF_SAYING = frozenset({"say", "tell", "ask"})
+
+
+def _before_preposition(words: Sequence[Word], phrase: Range) -> Sequence[Word]:
+    inner = words[phrase[0] : phrase[1]]
+    stop = next((i for i, w in enumerate(inner) if i and w.lower in PREPOSITIONS), len(inner))
+    return inner[:stop]
+
+
+_ALONE = frozenset(
+    {"this", "that", "these", "those", "some", "many", "most", "several", "all", "both", "another", "each"}
+)
+
+
+def _inherited(words: Sequence[Word], group: int, at: int, cue: Cue, before: list[CueUse]) -> Range | None:
+    """``She praised the plan but said``, ``…, adding``: the subject of the verb before, or of the sentence."""
+    if group == 0:
+        return None
+    joint = words[group - 1]
+    if words[group].lower == "to":
+        return None
+    if _is_participle(words, group, at, cue):
+        own = subject_before(words, group)
+        if own and own[0] > 0 and words[own[0] - 1].lower == "with" and is_nameable(words, own):
+            return own
+        reports = at + 1 < len(words) and (words[at + 1].lower == "that" or words[at + 1].kind == "quoted")
+        joints = (
+            "before",
+            "while",
+            "by",
+            "after",
+            "and",
+            *(("in",) if reports else ()),
+        )  # "asked in writing" reports no more
+        fits = joint.text in (",", "—", "–") or joint.lower in joints
+    else:
+        fits = joint.lower in ("and", "but", "then", "or") and cue.form in ("past", "third")
+    if not fits:
+        return None
+    return _main_subject(words, group, before) or leading_subject(words)
+
+
+def _main_subject(words: Sequence[Word], group: int, before: list[CueUse]) -> Range | None:
+    """The subject of the verb that a participle or a second verb goes with: not one inside what is reported."""
+    near = [use for use in before[-_NEAR_CUES:] if use.subject and not use.phrase]
+    for number, use in enumerate(near):
+        nested = number > 0 and use.start - near[number - 1].end <= 1
+        if not nested and not any(w.text in (";", "—") for w in words[use.end : group]):
+            last = use
+            break
+    else:
+        return near[-1].subject if near else None
+    relative = [use for use in near if use.subject and words[use.subject[0]].lower in ("who", "which")]
+    return (relative[-1] if relative else last).subject
+
+
+_NEAR_CUES = 8
+
+
+def _agrees(words: Sequence[Word], subject: Range, group: int, at: int, cue: Cue) -> bool:
+    """False when a noun is taken for a verb: ``his claims``, ``the report``."""
+    helped = any(w.lower in AUXILIARIES or w.lower in MODALS or w.lower == "to" for w in words[group:at])
+    head = next((w for w in reversed(_before_preposition(words, subject)) if w.kind != "mark"), words[subject[1] - 1])
+    plural = (
+        (head.lower.endswith("s") and head.lower not in DETERMINERS)
+        or head.lower in PLURAL_PRONOUNS
+        or head.kind == "number"
+    )
+    if cue.form == "base":
+        helped = helped or words[0].lower in AUXILIARIES
+        return helped or plural or any(w.lower == "and" for w in words[subject[0] : subject[1]])
+    return head.kind == "name" or head.lower in SUBJECT_PRONOUNS or not plural

@@ -1,0 +1,354 @@
+"""Noun phrases beside a verb, without a parser: who stands before or after a cue.
+
+A range ``(a, b)`` is half-open and counts words of one sentence. Every walk is bounded, so that a text without
+punctuation costs no more than any other.
+"""
+
+from collections.abc import Sequence
+
+from summarizer.extract.quotations.lexicon import (
+    ADVERBS,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    CUES,
+    DAYS,
+    DETERMINERS,
+    EVIDENCE,
+    FINITE,
+    NOUNS_IN_LY,
+    OBJECT_PRONOUNS,
+    PREPOSITIONS,
+    ROLES,
+    SOURCES,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    TITLES,
+    is_role,
+)
+from summarizer.extract.quotations.quotation import Range
+from summarizer.text.tokens import Word
+
+_LONGEST_SUBJECT = 30
+_LONGEST_APPOSITION = 30
+_PERSONAL = frozenset({"he", "she", "they", "it", "i", "we", "you"})
+_RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+_CLOSERS = {",": ",", "—": "—", "–": "–", "--": "--"}
+POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
+
+
+def is_adverb(word: Word) -> bool:
+    """An adverb that may stand inside a verb group."""
+    return word.lower in ADVERBS or (
+        word.kind == "word" and word.lower.endswith("ly") and len(word.lower) > 4 and word.lower not in NOUNS_IN_LY
+    )
+
+
+def verb_group_start(words: Sequence[Word], cue: int) -> int:
+    """The first word of the verb group that ends with the cue: auxiliaries and adverbs belong to it."""
+    at = cue
+    while at > 0 and (words[at - 1].lower in AUXILIARIES or is_adverb(words[at - 1]) or words[at - 1].lower == "to"):
+        at -= 1
+    return _wider_group(words, at, cue)
+
+
+def _wider_group(words: Sequence[Word], at: int, cue: int) -> int:
+    """``went on to say``, ``had this to say``, ``is quoted as saying``: the whole phrase is the verb."""
+    if words[at].lower == "to" and at > 1:
+        before = (words[at - 2].lower, words[at - 1].lower)
+        if (before[0] in _GOING and before[1] == "on") or (before[0] in _HAVING and before[1] == "this"):
+            return verb_group_start(words, at - 2)
+    if at == cue and at > 1 and (words[at - 2].lower, words[at - 1].lower) == ("quoted", "as"):
+        return verb_group_start(words, at - 2)
+    return at - 1 if at > 1 and words[at - 1].lower in _SINGLE_DAYS else at
+
+
+_GOING = frozenset({"went", "goes", "go", "going", "gone"})
+_HAVING = frozenset({"had", "has", "have"})
+_SINGLE_DAYS = frozenset({"today", "yesterday"})
+
+
+def subject_before(words: Sequence[Word], end: int) -> Range | None:
+    """The noun phrase that ends right before ``end``; an apposition between commas is stepped over."""
+    if end > 0 and words[end - 1].text in _CLOSERS:
+        return _subject_before_apposition(words, end - 1)
+    return _phrase_before(words, end)
+
+
+def _subject_before_apposition(words: Sequence[Word], closing: int) -> Range | None:
+    """``Ana Holt, 45, a lawyer, said``: the phrase before the mark that opens what ``closing`` ends."""
+    for at in range(closing - 1, max(closing - _LONGEST_APPOSITION, 0), -1):
+        if words[at].kind == "quoted" or words[at].text in (";", ":"):
+            return None
+        if words[at].text == words[closing].text:
+            found = _phrase_before(words, at)
+            if found and words[found[0]].kind == "word" and words[found[0]].lower.endswith("ing"):
+                return (at + 1, closing) if words[at + 1].kind == "name" else None
+            if found and found[0] > 0 and words[found[0] - 1].lower in ("of", "in", "at", "from"):
+                continue  # ``Ada Holt, a pastor in Hale, Vessa, said``: a place is not who speaks
+            alone = found is not None and found[1] - found[0] == 1
+            if found and is_nameable(words, found) and not (alone and words[found[0]].lower in SUBJECT_PRONOUNS):
+                return _before_apposition(words, found) or found
+    return None
+
+
+def _before_apposition(words: Sequence[Word], phrase: Range) -> Range | None:
+    """``Bo Lind, the mayor of Hale, one of the towns,``: the name before a phrase, of which the phrase is said."""
+    comma = phrase[0] - 1
+    first = words[phrase[0]]
+    office = first.lower in ("the", "a", "an") or (first.kind == "word" and is_role(first.lower))
+    if comma < 1 or words[comma].text != "," or not office:
+        return None
+    if words[comma - 1].kind != "name":
+        return None
+    found = _phrase_before(words, comma)
+    return found if found and words[found[1] - 1].kind == "name" else None
+
+
+def _phrase_before(words: Sequence[Word], end: int) -> Range | None:
+    """All words back to where the clause begins, when no other verb stands among them; else the nearest noun phrase."""
+    if end > 0 and words[end - 1].lower in ("and", "but", "or", "then"):
+        return None
+    if end > 0 and words[end - 1].lower in _PERSONAL:
+        return end - 1, end
+    start = _clause_start(words, end)
+    if start == end:
+        return (end - 1, end) if end > 0 and words[end - 1].lower in _RELATIVE else None
+    verb = _last_verb(words, start, end)
+    if verb is not None:
+        start = max(verb + 1, noun_phrase_start(words, end))
+    start = _past_time(words, _skip_adverbial(words, start, end), end)
+    if start + 1 < end and _hangs_loose(words, start):
+        start += 1
+    return (start, end) if start < end else None
+
+
+def _past_time(words: Sequence[Word], start: int, end: int) -> int:
+    """``This afternoon the prosecutor``: when it was is no part of the subject."""
+    timed = (
+        end - start > 2 and words[start].lower in ("this", "last", "next", "that") and words[start + 1].lower in _TIMES
+    )
+    return start + 2 if timed else start
+
+
+_TIMES = frozenset("morning afternoon evening week month year spring summer autumn winter night weekend".split())
+
+
+def _hangs_loose(words: Sequence[Word], at: int) -> bool:
+    """``at which point Holt said``: a common noun right before a name, no office, is no part of it."""
+    word = words[at]
+    loose = word.kind == "word" and words[at + 1].kind == "name"
+    return loose and not is_role(word.lower) and word.lower not in DETERMINERS | PREPOSITIONS | _BEFORE_NAMES
+
+
+_BEFORE_NAMES = frozenset(
+    {"former", "then", "longtime", "incumbent", "fellow", "rival", "late", "state", "neither", "acting"}
+)
+
+
+def _clause_start(words: Sequence[Word], end: int) -> int:
+    at = end
+    while at > 0 and end - at < _LONGEST_SUBJECT:
+        word = words[at - 1]
+        if word.text == ")":
+            opening = next((i for i in range(at - 2, max(at - 8, -1), -1) if words[i].text == "("), None)
+            if opening is None:
+                return at
+            at = opening
+        elif (
+            (word.kind == "mark" and word.text not in POSSESSIVE and word.text not in "&#@/.")
+            or (word.kind == "quoted" or word.lower in SUBORDINATORS)
+            or word.text == "."
+        ):
+            return at
+        else:
+            at -= 1
+    return at
+
+
+def _last_verb(words: Sequence[Word], start: int, end: int) -> int | None:
+    """The last finite verb of a stretch of words, which then holds more than one noun phrase."""
+    for at in range(end - 1, start - 1, -1):
+        if is_finite(words, at, start):
+            return at
+    return None
+
+
+def is_finite(words: Sequence[Word], at: int, start: int = 0) -> bool:
+    """True when a word is most likely a finite verb, with its subject between ``start`` and it."""
+    word = words[at]
+    if word.kind != "word":
+        return False
+    if word.lower in AUXILIARIES or word.lower in FINITE:
+        return word.lower != "'s"
+    before = words[at - 1] if at > start else None
+    if before is None or before.lower in DETERMINERS or before.text in POSSESSIVE:
+        return False
+    cue = CUES.get(word.lower)
+    if cue and cue.form == "past" and cue.frames & _SAYING:
+        return at + 1 < len(words) and words[at + 1].lower != "by"
+    if cue and cue.form == "third":
+        return before.kind == "name" or before.lower in SUBJECT_PRONOUNS
+    if cue and cue.form == "past" and cue.frames & _JUDGING and _has_plain_object(words, at):
+        return True
+    past = word.lower.endswith("ed") and len(word.lower) > 4
+    return past and (before.kind == "name" or before.lower in SUBJECT_PRONOUNS or _takes_object(words, at))
+
+
+_SAYING = frozenset({"say", "ask", "tell"})
+_JUDGING = frozenset({"judge"})
+
+
+def _has_plain_object(words: Sequence[Word], at: int) -> bool:
+    """``the bishop opposed night flights``: a bare noun after it, and somebody before it."""
+    before, follows = words[at - 1], words[at + 1] if at + 1 < len(words) else None
+    closed = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | {"to"}
+    plain = follows is not None and follows.kind == "word" and follows.lower not in closed and not is_adverb(follows)
+    return plain and before.kind == "word" and (is_role(before.lower) or before.lower in TITLES)
+
+
+def _takes_object(words: Sequence[Word], at: int) -> bool:
+    """``launched a new ad``, ``praised her``: what follows a past form shows that it is the verb."""
+    if at + 1 >= len(words):
+        return False
+    follows = words[at + 1]
+    return follows.kind in ("name", "quoted") or follows.lower in DETERMINERS or follows.lower in OBJECT_PRONOUNS
+
+
+def noun_phrase_start(words: Sequence[Word], end: int) -> int:
+    """Back over one noun phrase without prepositions."""
+    at = end
+    while at > 0:
+        word = words[at - 1]
+        if word.lower in SUBJECT_PRONOUNS:
+            return at - 1 if at == end else at
+        if word.lower in DETERMINERS:
+            return at - 1
+        inside = word.kind in ("name", "number") or word.text in POSSESSIVE or word.text == "&"
+        if word.kind == "word":
+            inside = not (word.lower in PREPOSITIONS or word.lower in CONJUNCTIONS or word.lower in OBJECT_PRONOUNS)
+        if not inside:
+            return at
+        at -= 1
+    return at
+
+
+def _skip_adverbial(words: Sequence[Word], start: int, end: int) -> int:
+    """Past ``and``, ``then``, ``on Friday`` at the head of a clause: they are no part of its subject."""
+    while start < end:
+        word = words[start]
+        if word.lower in PREPOSITIONS and word.lower != "like":
+            start = max(noun_phrase_start(words, end), start + 1)
+            if start >= end or words[start].lower not in PREPOSITIONS:
+                return start
+        elif (
+            word.lower in CONJUNCTIONS
+            or word.lower in DAYS
+            or is_adverb(word)
+            or word.text in POSSESSIVE
+            or (start == 0 and word.lower in AUXILIARIES)
+        ):
+            start += 1
+        else:
+            return start
+    return start
+
+
+def subject_after(words: Sequence[Word], start: int, *, long: bool = False) -> Range | None:
+    """The noun phrase that begins at ``start``. ``long`` takes every prepositional phrase that follows with it."""
+    if start >= len(words):
+        return None
+    if words[start].lower in SUBJECT_PRONOUNS and words[start].lower not in ("one", "some", "many", "others"):
+        return start, start + 1
+    if words[start].lower == "another" and (start + 1 == len(words) or words[start + 1].kind in ("mark", "quoted")):
+        return start, start + 1
+    at = start
+    while at < len(words) and at - start < _LONGEST_SUBJECT and _continues(words, start, at, long):
+        at += 1
+    while at > start and words[at - 1].lower in PREPOSITIONS | DETERMINERS:
+        at -= 1
+    return (start, at) if at > start and is_nameable(words, (start, at)) else None
+
+
+def _continues(words: Sequence[Word], start: int, at: int, long: bool) -> bool:
+    word = words[at]
+    if word.kind != "word":
+        return (
+            (word.kind in ("name", "number") and not (word.lower in DAYS and at > start))
+            or word.text in POSSESSIVE
+            or word.text == "&"
+        )
+    if word.lower in PREPOSITIONS:
+        noun = words[at - 1].kind == "word" or words[at - 1].lower in TITLES
+        return at > start and (long or (word.lower in ("of", "for", "at", "from", "with") and noun))
+    if word.lower == "and":
+        return at > start and at + 1 < len(words) and words[at + 1].kind == "name"
+    if word.lower in CONJUNCTIONS or word.lower in OBJECT_PRONOUNS or word.lower in SUBJECT_PRONOUNS or is_adverb(word):
+        return False
+    return not (word.lower in AUXILIARIES or (at > start and _is_verb_after(words, at)))
+
+
+def _is_verb_after(words: Sequence[Word], at: int) -> bool:
+    """True when the word at ``at`` is the verb of the noun phrase before it."""
+    word, before = words[at], words[at - 1]
+    cue = CUES.get(word.lower)
+    if word.lower in FINITE or (cue and cue.form in ("past", "third") and before.lower not in DETERMINERS):
+        return word.lower not in ROLES and word.lower not in SOURCES
+    if before.kind != "name" or len(word.lower) <= 4:
+        return False
+    if word.lower.endswith("ed"):
+        return True
+    third = word.lower.endswith("s") and not word.lower.endswith("ss") and at + 1 < len(words)
+    noun = word.lower in SOURCES or word.lower in EVIDENCE or is_role(word.lower[:-1])
+    return third and not noun and words[at + 1].kind == "word"
+
+
+def leading_subject(words: Sequence[Word]) -> Range | None:
+    """The subject of the main clause: after ``On Friday,``, ``While she waited,`` and the like."""
+    fresh = True
+    for at, word in enumerate(words[:_LONGEST_SUBJECT]):
+        if fresh and word.kind not in ("mark", "quoted"):
+            lower = word.lower
+            opens = (
+                lower not in PREPOSITIONS
+                and lower not in CONJUNCTIONS
+                and lower not in SUBORDINATORS
+                and not is_adverb(word)
+            )
+            found = subject_after(words, at) if opens and not (at == 0 and lower.endswith(("ing", "ed"))) else None
+            if found and words[found[0]].lower not in DAYS:
+                return found
+        fresh = word.text == ","
+    return None
+
+
+def antecedent(words: Sequence[Word], end: int) -> Range | None:
+    """The noun phrase that a relative pronoun after it goes back to, with places and the like stepped over."""
+    phrase = _phrase_before(words, end)
+    for _ in range(2):
+        if phrase is None or phrase[0] < 2 or words[phrase[0] - 1].lower not in PREPOSITIONS:
+            return phrase
+        before = words[phrase[0] - 2]
+        if before.text == ",":
+            phrase = _phrase_before(words, phrase[0] - 2)
+        elif before.kind == "name" or before.lower in ROLES or before.lower.endswith("s"):
+            phrase = _phrase_before(words, phrase[0] - 1)
+        else:
+            return phrase
+    return phrase
+
+
+def is_nameable(words: Sequence[Word], phrase: Range) -> bool:
+    """True when a phrase can stand for a speaker: a name, a pronoun, or a noun with a determiner or a role."""
+    inner = words[phrase[0] : phrase[1]]
+    return (
+        bool(inner)
+        and inner[0].lower not in OBJECT_PRONOUNS
+        and any(
+            (w.kind == "name" and w.lower not in DAYS)
+            or w.lower in SUBJECT_PRONOUNS
+            or w.lower in ROLES
+            or w.lower in DETERMINERS
+            or w.lower.endswith("s")
+            for w in inner
+        )
+    )

@@ -1,0 +1,348 @@
+"""Indirect and mixed speech: the clause or phrase a cue reports, without or with quoted strings in it."""
+
+from collections.abc import Sequence
+from itertools import islice
+
+from summarizer.extract.quotations.cues import CueReport, CueUse
+from summarizer.extract.quotations.grammar import is_adverb, is_finite
+from summarizer.extract.quotations.lexicon import (
+    ABOUT,
+    AUXILIARIES,
+    CONJUNCTIONS,
+    DAYS,
+    DETERMINERS,
+    FINITE,
+    NO_BARE_CLAUSE,
+    OBJECT_PRONOUNS,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    TAKING_SIDES,
+    WH,
+)
+from summarizer.extract.quotations.quotation import Range
+from summarizer.text.tokens import Word
+
+Pattern = str
+"""How what is said is tied to its cue: ``that``, ``bare`` (a clause), ``wh``, ``to``, ``object-to``, ``noun``,
+``named``, ``about``, ``before`` (the clause before the cue), ``phrase``."""
+
+_FAR = 14
+"""Words between a cue and its ``that``: ``told reporters in the capital on Monday that``."""
+_LONGEST = 150
+"""Words of one reported clause."""
+_STOPS = frozenset({",", ";", "—", "–", "--", ":", "("})
+
+
+def indirect_report(words: Sequence[Word], uses: Sequence[CueUse], number: int) -> CueReport | None:
+    """What cue ``uses[number]`` reports in its own sentence, or None."""
+    use = uses[number]
+    if use.subject is None and not use.passive:
+        return None
+    frames = use.cue.frames
+    if use.phrase:
+        return _report(use, "say", "phrase", _around_phrase(words, use, uses, number))
+    if use.passive:
+        return _passive(words, use, uses, number)
+    at = _past_adverbials(words, use.end)
+    for frame, pattern, start in _readings(words, at, use):
+        if start is not None:
+            whole = pattern in ("noun", "about")
+            end = _phrase_end(words, start, uses, number) if whole else _clause_end(words, start, uses, number)
+            return _report(use, frame, pattern, [(start, end)])
+    if "say" in frames:
+        return _report(use, "say", "before", _clause_before(words, use))
+    return None
+
+
+def _report(use: CueUse, frame: str, pattern: Pattern, content: list[Range]) -> CueReport | None:
+    kept = [(a, b) for a, b in content if a < b]
+    return CueReport(use.words, frame, use.subject, kept, use.cue.lemma, pattern) if kept else None
+
+
+def _readings(words: Sequence[Word], at: int, use: CueUse) -> list[tuple[str, Pattern, int | None]]:
+    """The ways to read what follows a cue, the surest first: list of verbs, pattern, first word."""
+    frames = use.cue.frames
+    found: list[tuple[str, Pattern, int | None]] = []
+    if frames & {"say", "think"}:
+        frame = "say" if "say" in frames else "think"
+        found.append((frame, "that", _that(words, use.end, listener=False)))
+        bare = use.cue.lemma not in NO_BARE_CLAUSE and _starts_clause(words, at)
+        found.append((frame, "bare", at if bare else None))
+        found.append((frame, "wh", at if at < len(words) and words[at].lower in WH else None))
+    if "tell" in frames:
+        found.append(("tell", "that", _that(words, use.end, listener=True)))
+        found.append(("tell", "bare", _after_listener(words, use.end)))
+    if "ask" in frames:
+        found.append(("ask", "wh", _first_of(words, use.end, WH)))
+    if "want" in frames:
+        found.append(("want", "to", at if _is(words, at, "to") else None))
+    if "urge" in frames:
+        found.append(("urge", "object-to", use.end if _object_then_to(words, use.end) else None))
+    if use.cue.lemma in ABOUT:
+        frame = "judge" if use.cue.lemma in TAKING_SIDES else "ask" if use.cue.lemma == "ask" else "about"
+        found.append((frame, "about", _after_preposition(words, use.end, ABOUT[use.cue.lemma])))
+    if frames & {"judge", "call"}:
+        frame = "judge" if "judge" in frames else "call"
+        found.append((frame, "noun" if frame == "judge" else "named", at if _starts_noun_phrase(words, at) else None))
+    if frames & {"say", "think", "tell"} and at < len(words) and words[at].kind == "quoted":
+        found.append(("say", "bare", at))
+    return found
+
+
+def _is(words: Sequence[Word], at: int, lower: str) -> bool:
+    return at < len(words) and words[at].lower == lower
+
+
+def _past_adverbials(words: Sequence[Word], at: int) -> int:
+    """Past ``on Monday``, ``Tuesday night``, ``later`` after a cue."""
+    while at < len(words) and (
+        words[at].lower in DAYS or words[at].lower in ("night", "morning", "afternoon", "evening")
+    ):
+        at += 1
+    if at + 1 < len(words) and words[at].lower == "on" and words[at + 1].lower in DAYS:
+        return _past_adverbials(words, at + 1)
+    return at
+
+
+def _that(words: Sequence[Word], at: int, *, listener: bool) -> int | None:
+    """The ``that`` after a cue: at once, or past time, place and, where the verb takes one, who is told."""
+    if at < len(words) and words[at].lower != "that" and not listener and not _is_aside(words, at):
+        return None
+    for i in range(at, min(at + _FAR, len(words))):
+        word = words[i]
+        if word.lower == "that":
+            return i
+        if word.kind == "quoted" or word.text in _STOPS or word.lower in SUBJECT_PRONOUNS or is_finite(words, i, at):
+            return None
+    return None
+
+
+def _is_aside(words: Sequence[Word], at: int) -> bool:
+    word = words[at]
+    if word.lower == "to":
+        return at + 1 < len(words) and (
+            words[at + 1].kind == "name" or words[at + 1].lower in DETERMINERS | {"reporters"}
+        )
+    return word.lower in PREPOSITIONS or word.lower in DAYS or word.lower in ("out", "again", "back") or is_adverb(word)
+
+
+def _first_of(words: Sequence[Word], at: int, wanted: frozenset[str]) -> int | None:
+    for i in range(at, min(at + _FAR, len(words))):
+        if words[i].lower in wanted:
+            return i
+        if words[i].kind == "quoted" or words[i].text in _STOPS:
+            return None
+    return None
+
+
+def _starts_clause(words: Sequence[Word], at: int) -> bool:
+    """True when a clause without ``that`` can begin here: any word but a preposition, an adverb or an infinitive."""
+    if at >= len(words):
+        return False
+    word = words[at]
+    if (
+        word.kind in ("mark", "quoted")
+        or word.lower in OBJECT_PRONOUNS | AUXILIARIES
+        or word.lower in CONJUNCTIONS - {"if"}
+    ):
+        return False
+    if word.lower in PREPOSITIONS or word.lower == "to" or (is_adverb(word) and word.lower != "only"):
+        return False
+    return any(is_finite(words, i, at) or words[i].kind == "quoted" for i in range(at + 1, min(at + 40, len(words))))
+
+
+def _after_listener(words: Sequence[Word], at: int) -> int | None:
+    """Past who is told: ``told reporters``, ``told the mayor’s office``; where the clause begins, or None."""
+    if at >= len(words):
+        return None
+    i = at
+    if words[i].lower in OBJECT_PRONOUNS or words[i].lower in ("it", "you", "everyone", "people", "reporters"):
+        i += 1
+    elif words[i].kind == "word" and words[i].lower.endswith("s") and words[i].lower not in DETERMINERS:
+        i += 1  # ``told members``
+    else:
+        if words[i].lower in DETERMINERS:
+            i += 1
+            while i < len(words) and words[i].kind == "word" and not _opens_subject(words, i):
+                i += 1
+        while i < len(words) and (words[i].kind == "name" or words[i].text in ("’s", "'s", "’")):
+            i += 1
+    i = _past_adverbials(words, i)
+    if i == at or i >= len(words) or words[i].text in _STOPS:
+        return None
+    return (
+        i
+        if _opens_subject(words, i) or words[i].lower in WH or words[i].lower == "to" or words[i].kind == "quoted"
+        else None
+    )
+
+
+def _opens_subject(words: Sequence[Word], at: int) -> bool:
+    return words[at].lower in SUBJECT_PRONOUNS or words[at].lower in DETERMINERS
+
+
+def _object_then_to(words: Sequence[Word], at: int) -> bool:
+    if at >= len(words) or words[at].lower in AUXILIARIES | PREPOSITIONS:
+        return False
+    for i in range(at + 1, min(at + 8, len(words))):
+        if words[i].lower == "to":
+            return True
+        if is_finite(words, i, at):
+            return False
+        if words[i].kind in ("mark", "quoted") and words[i].text not in ("’s", "’", "'s"):
+            return False
+    return False
+
+
+def _after_preposition(words: Sequence[Word], at: int, wanted: frozenset[str]) -> int | None:
+    for i in range(at, min(at + 3, len(words) - 1)):
+        if words[i].lower in wanted:
+            return i + 1
+        if words[i].kind != "word":
+            return None
+    return None
+
+
+def _starts_noun_phrase(words: Sequence[Word], at: int) -> bool:
+    if at >= len(words):
+        return False
+    word = words[at]
+    if word.kind in ("name", "number", "quoted"):
+        return word.lower not in DAYS or (at + 1 < len(words) and words[at + 1].text in ("’s", "'s"))
+    taken = (
+        word.lower in PREPOSITIONS
+        or word.lower in ("back", "out", "up", "off", "down", "away")
+        or word.lower in CONJUNCTIONS
+        or word.lower == "to"
+        or is_adverb(word)
+    )
+    return word.kind == "word" and not taken
+
+
+def _phrase_end(words: Sequence[Word], start: int, uses: Sequence[CueUse], number: int) -> int:
+    """One past the last word of a noun phrase with what hangs on it: at the next comma, dash, clause or report."""
+    depth, limit = 0, min(start + _LONGEST, len(words))
+    following = next((use.start for use in islice(uses, number + 1, None) if use.start > start), limit)
+    if words[following - 1].lower in ("and", "but"):
+        limit = min(limit, following)
+    for i in range(start, limit):
+        text = words[i].text
+        depth += (text == "(") - (text == ")")
+        if text == "," and _is_list(words, i, limit):
+            continue
+        if depth == 0 and i > start and (text in _STOPS - {"("} or words[i].lower in _CLAUSE_OPENERS):
+            return _trimmed(words, start, i)
+    return _trimmed(words, start, limit)
+
+
+def _is_list(words: Sequence[Word], comma: int, limit: int) -> bool:
+    """``trade, energy and fishing``: after the comma an item or two, ``and``, and no verb."""
+    joint = next((i for i in range(comma + 2, min(comma + 8, limit)) if words[i].lower in ("and", "or")), None)
+    if joint is None or joint + 1 >= limit or words[comma + 1].lower in _CLAUSE_OPENERS | SUBORDINATORS | PREPOSITIONS:
+        return False
+    inner = range(comma + 1, min(joint + 4, limit))
+    return not any(is_finite(words, i, comma) or words[i].lower.endswith("ing") for i in inner)
+
+
+_CLAUSE_OPENERS = frozenset({"but", "while", "when", "after", "before", "because", "although", "though", "as", "if"})
+
+
+def _clause_end(words: Sequence[Word], start: int, uses: Sequence[CueUse], number: int) -> int:
+    """One past the last word of what is said: the end of the sentence, or where the next report begins."""
+    end = min(len(words), start + _LONGEST)
+    for use in islice(uses, number + 1, None):
+        if use.start >= end:
+            break
+        if use.start > start and (use.shared or use.phrase or _speaks_next(words, use)):
+            end = use.start
+            break
+    if _is_relative(words, uses[number]):
+        end = _resumption(words, start, end)
+    if words[0].lower in _FRONTED and start < end:
+        comma = next((i for i in range(start, end) if words[i].text == ","), None)
+        if comma is not None and any(is_finite(words, i, comma) for i in range(comma + 1, min(comma + 25, len(words)))):
+            end = comma
+    return _trimmed(words, start, end)
+
+
+def _is_relative(words: Sequence[Word], use: CueUse) -> bool:
+    """``Holt, who said …,``: a clause inside another, which goes on after a comma."""
+    return use.subject is not None and words[use.subject[0]].lower in ("who", "which")
+
+
+def _resumption(words: Sequence[Word], start: int, end: int) -> int:
+    """Where the outer clause goes on: the comma right before a finite verb."""
+    for i in range(start, end - 1):
+        follows = words[i + 1]
+        verb = follows.kind == "word" and (follows.lower.endswith("ed") or follows.lower in FINITE | AUXILIARIES)
+        if words[i].text == "," and verb:
+            return i
+    return end
+
+
+def _speaks_next(words: Sequence[Word], use: CueUse) -> bool:
+    """``…, Holt said, “…”``: after a comma somebody else begins to speak, and it is no aside."""
+    if words[use.start - 1].text != "," or use.end + 1 >= len(words) or not use.cue.frames & _OF_SAYING:
+        return False
+    follows = words[use.end]
+    return follows.text not in (",", ".", "—", "–") or words[use.end + 1].kind == "quoted"
+
+
+_OF_SAYING = frozenset({"say", "tell", "ask"})
+_FRONTED = frozenset(
+    {"if", "unless", "while", "after", "when", "although", "though", "as", "because", "before", "since", "asked"}
+)
+
+
+def _trimmed(words: Sequence[Word], start: int, end: int) -> int:
+    loose = {"and", "but", "or", "before", "while", "after", "by"}
+    while end > start and (
+        words[end - 1].text in (".", ",", ";", ":", "?", "!", "—", "–") or words[end - 1].lower in loose
+    ):
+        end -= 1
+    return end
+
+
+def _clause_before(words: Sequence[Word], use: CueUse) -> list[Range]:
+    """The clause that a comma and ``S said`` close: ``It will rain, he said.``"""
+    start = use.start
+    follows = words[use.end].text if use.end < len(words) else "."
+    lower = words[use.end].lower if use.end < len(words) else "."
+    ends = follows in (".", ",", ";", "—", "–") or lower in DAYS or lower in PREPOSITIONS or lower in CONJUNCTIONS
+    if start < 3 or words[start - 1].text not in (",", "—", "–") or not ends:
+        return []
+    first = max(start - _LONGEST, 0)
+    after: list[Range] = []
+    if follows == "," and use.end + 3 < len(words):
+        after = [(use.end + 1, _trimmed(words, use.end + 1, min(len(words), use.end + _LONGEST)))]
+    if words[first].lower in SUBORDINATORS - {"if"} and not after:
+        return []
+    before_is_clause = any(is_finite(words, i) for i in range(first + 1, start))
+    after_is_clause = bool(after) and any(is_finite(words, i, use.end) for i in range(*after[0]))
+    if before_is_clause or after_is_clause:
+        return [(first, start - 1), *after]
+    return []
+
+
+def _around_phrase(words: Sequence[Word], use: CueUse, uses: Sequence[CueUse], number: int) -> list[Range]:
+    """``According to S, CLAUSE`` and ``CLAUSE, according to S``."""
+    opens = use.start == 0 or (use.start <= 2 and words[use.start - 1].kind in ("mark", "word"))
+    comma = next((i for i in range(use.end, min(use.end + 40, len(words))) if words[i].text in (",", ":")), None)
+    if opens:
+        return [] if comma is None else [(comma + 1, _clause_end(words, comma + 1, uses, number))]
+    end = use.start - 1 if words[use.start - 1].text in (",", "—", "–") else use.start
+    closed = use.end < len(words) and words[use.end].text == "," and words[use.start - 1].text == ","
+    rest = _clause_end(words, use.end + 1, uses, number) if closed else 0
+    before = (max(end - _LONGEST, 0), end)
+    return [before, (use.end + 1, rest)] if closed and rest > use.end + 3 else [before]
+
+
+def _passive(words: Sequence[Word], use: CueUse, uses: Sequence[CueUse], number: int) -> CueReport | None:
+    """``was asked whether``: what is asked, and nobody who asks."""
+    if "ask" not in use.cue.frames:
+        return None
+    start = _first_of(words, use.end, WH)
+    if start is None:
+        return None
+    return _report(use, "ask", "wh", [(start, _clause_end(words, start, uses, number))])

@@ -1,0 +1,329 @@
+"""English names of people: where they stand, with which title or office, and what else stands for a person."""
+
+from collections.abc import Iterator, Sequence
+
+from summarizer.extract.quotations.grammar import POSSESSIVE, antecedent, is_adverb, leading_subject
+from summarizer.extract.quotations.lexicon import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    COURTESY,
+    CUES,
+    DAYS,
+    DETERMINERS,
+    FEMALE,
+    FINITE,
+    GENDER,
+    MALE,
+    OBJECT_PRONOUNS,
+    ORGANISATION_WORDS,
+    PARTICLES,
+    PREPOSITIONS,
+    ROLES,
+    SUBJECT_PRONOUNS,
+    TITLES,
+    is_role,
+)
+from summarizer.extract.quotations.people import Habits
+from summarizer.extract.quotations.quotation import Gender, Mention, Range
+from summarizer.text.tokens import Clauses, Word
+
+PRONOUNS: dict[str, Gender] = {"he": "male", "she": "female"}
+HABITS = Habits(
+    pronouns=PRONOUNS,
+    determiners=dict.fromkeys(DETERMINERS),
+    definite=frozenset({"the"}),
+    function_words=DETERMINERS | PREPOSITIONS | CONJUNCTIONS,
+    ending=frozenset(),
+    titles=frozenset(word.rstrip(".") for word in TITLES | COURTESY),
+    former=frozenset("former ex deputy vice then acting late assistant".split()),
+    groups=(),
+    reach=3,
+    nearest=False,
+)
+_NOBODY = frozenset("no nobody none neither".split())
+_UNNAMED = frozenset("they it i we you one everyone everybody somebody someone many some others".split())
+_RELATIVES = frozenset({"who", "whom", "whose", "which"})
+_OPENING = frozenset({"the", "its", "their", "his", "her", "our", "a", "an"})
+_FULL_NAME = 2
+_LONGEST_NAME = 4
+_LONGEST_ROLE = 8
+_LONGEST_APPOSITION = 20
+_PARTICLES = 3
+_MOSTLY = 0.6
+_APPOSITION_ENDS = frozenset({",", ".", ";", "—", "–", ":", ")"})
+_NO_NAMES = TITLES | ROLES | PREPOSITIONS | CONJUNCTIONS | (DAYS - {"may", "april", "june", "august"})
+
+
+# --- what stands for a speaker
+
+
+def read_mention(words: Sequence[Word], mention: Range) -> Mention:
+    """Who a phrase beside a quotation speaks of."""
+    start, end = mention
+    inner = words[start:end]
+    first = inner[0].lower
+    alone = end - start == 1
+    if alone and first in PRONOUNS:
+        return Mention("pronoun", start, end, end, gender=PRONOUNS[first])
+    if first in _NOBODY or (alone and first in _UNNAMED):
+        return Mention("nobody", start, end, end)
+    if alone and first in ("who", "which", "that"):
+        return _relative(words, start)
+    head = _head(inner)
+    name = name_in(head)
+    if len(head) == _FULL_NAME and first == "the" and name and not is_role(name[0].lower):
+        name = []
+    if name and name[-1] is head[-1]:
+        return _named(inner, start, name, end=end)
+    if not name and (apposed := _apposed(words, mention)):
+        return apposed
+    return Mention("phrase", start, end, end, told=(start, start + _without_time(inner)))
+
+
+def _relative(words: Sequence[Word], at: int) -> Mention:
+    """``Ana Holt, who said``: the phrase before the pronoun, or the name before ``Ana Holt, a lawyer who said``."""
+    nobody = Mention("nobody", at, at + 1, at + 1)
+    phrase = antecedent(words, at - 1 if at > 0 and words[at - 1].text == "," else at)
+    if phrase is None or phrase[1] == at + 1:
+        return nobody
+    meant = read_mention(words, _named_before(words, phrase) or phrase)
+    told = meant.told or (meant.start, meant.end)
+    return Mention(
+        meant.kind, at, at + 1, at + 1, meant.name, meant.role, meant.gender, meant.parts, told, meant.titled
+    )
+
+
+def _named_before(words: Sequence[Word], apposition: Range) -> Range | None:
+    comma = apposition[0] - 1
+    if comma < _FULL_NAME or words[comma].text != "," or words[apposition[0]].lower not in ("a", "an"):
+        return None
+    start = comma
+    while start > 0 and words[start - 1].kind == "name":
+        start -= 1
+    return (start, comma) if comma - start >= _FULL_NAME else None
+
+
+def _apposed(words: Sequence[Word], mention: Range) -> Mention | None:
+    """``the group’s secretary, Ana Holt,``: the name right after a phrase that only says what she is."""
+    start = mention[1] + 1
+    if start >= len(words) or words[start - 1].text != ",":
+        return None
+    end = start
+    while end < len(words) and words[end].kind == "name":
+        end += 1
+    name = name_in(words[start:end])
+    if len(name) < _FULL_NAME or len(name) != end - start or (end < len(words) and words[end].kind != "mark"):
+        return None
+    found = _named(words[start:end], start, name, end=end)
+    return Mention("name", *mention, mention[1], found.name, _without_own(words, mention), found.gender, found.parts)
+
+
+def _named(inner: Sequence[Word], start: int, name: Sequence[Word], *, end: int) -> Mention:
+    first = next(i for i, word in enumerate(inner) if word is name[0])
+    last = next(i for i, word in enumerate(inner) if word is name[-1])
+    titled = _titled(inner[:first])
+    parts = tuple(word.lower for word in name)
+    where = (start + first, start + last + 1)
+    told = (start, start + _without_time(inner))
+    return Mention("name", start, end, end, where, None, titled, parts, told, titled=titled is not None)
+
+
+def _titled(before: Sequence[Word]) -> Gender | None:
+    """The gender that the titles before a name tell."""
+    words = {word.lower for word in before}
+    return "male" if words & MALE else "female" if words & FEMALE else None
+
+
+def _head(words: Sequence[Word]) -> Sequence[Word]:
+    """A mention without the prepositional phrases and brackets that follow its noun."""
+    for at, word in enumerate(words):
+        if at and (word.lower in PREPOSITIONS or word.text == "("):
+            return words[:at]
+    return words
+
+
+def _without_time(words: Sequence[Word]) -> int:
+    """How many words of a phrase are left without ``on Monday`` or ``however`` at its end."""
+    end = len(words)
+    while end > 1 and (words[end - 1].lower in DAYS or words[end - 1].lower == "however"):
+        end -= 1
+    return end - 1 if 1 < end < len(words) and words[end - 1].lower in PREPOSITIONS else end
+
+
+# --- names wherever they stand
+
+
+def names_of(sentences: Sequence[Clauses]) -> Iterator[tuple[Clauses, Mention]]:
+    """Every name that may be a person's, with its sentence."""
+    inside = {w.text for sentence in sentences for w in sentence.words[1:] if w.kind == "name"}
+    for sentence in sentences:
+        words = sentence.words
+        headline, leading = _is_headline(sentence), leading_subject(words)
+        for start, end in _runs(words):
+            if headline and end - start > _FULL_NAME:
+                continue  # ``Ana Holt Rejects Dam``: where the name ends cannot be told
+            if start == 0 and end == 1 and words[0].text not in inside:
+                continue
+            name = name_in(words[start:end])
+            if name:
+                yield sentence, _mention(words, start, end, name, leading)
+
+
+def _is_headline(sentence: Clauses) -> bool:
+    """True for a headline of which nearly all words have capitals."""
+    plain = [word for word in sentence.words if word.kind in ("word", "name")]
+    top = sentence.heading or sentence.paragraph == 0
+    quoted = any(word.kind == "quoted" for word in sentence.words)
+    return top and not quoted and sum(word.kind == "name" for word in plain) > _MOSTLY * len(plain)
+
+
+def _mention(words: Sequence[Word], start: int, end: int, name: Sequence[Word], leading: Range | None) -> Mention:
+    first = next(i for i in range(start, end) if words[i] is name[0])
+    before = {w.lower for w in words[max(start - 1, 0) : first]}
+    titled = "male" if before & MALE else "female" if before & FEMALE else None
+    gender = titled or GENDER.get(name[0].lower)
+    role = _role(words, start, end, first)
+    lone = len(name) == 1 and first > 0 and words[first - 1].lower in COURTESY
+    certain = bool(before & (TITLES | ROLES)) or role is not None or (len(name) > 1 and gender is not None)
+    return Mention(
+        "name", first, end, end, (first - lone, first + len(name)), role, gender,  # type: ignore[arg-type]
+        tuple(w.lower for w in name), titled=titled is not None, certain=certain,
+        leads=leading is not None and _leads(words, leading, start, end),
+    )  # fmt: skip
+
+
+def _runs(words: Sequence[Word]) -> Iterator[Range]:
+    """Runs of capitalised words."""
+    at = 0
+    while at < len(words):
+        if words[at].kind != "name" or (at == 0 and _only_opens(words)):
+            at += 1
+            continue
+        end = at
+        while end < len(words) and (words[end].kind == "name" or _is_particle(words, end)):
+            end += 1
+        yield at, end
+        at = end
+
+
+def _leads(words: Sequence[Word], leading: Range, start: int, end: int) -> bool:
+    """Whether a name is the subject at the head of a sentence: not the owner in ``Voss’s sister, Mia Lenk,``."""
+    owned = next((i for i in range(*leading) if words[i].text in POSSESSIVE), None)
+    if leading[0] <= start and end <= leading[1]:
+        return owned is None or start > owned
+    apposed = start == leading[1] + 1 and words[leading[1]].text == ","
+    return apposed and end < len(words) and words[end].text == ","
+
+
+def _is_particle(words: Sequence[Word], at: int) -> bool:
+    """``van der`` in ``Ruud van der Veen``."""
+    end = at
+    while end < len(words) and end - at < _PARTICLES and words[end].lower in PARTICLES:
+        end += 1
+    return at < end < len(words) and words[end].kind == "name"
+
+
+def _only_opens(words: Sequence[Word]) -> bool:
+    """True when the first word has its capital only because it opens the sentence: ``Added Ana Holt``."""
+    first = words[0].lower
+    if first in GENDER or len(words) < _FULL_NAME or words[1].kind != "name":
+        return False
+    return (
+        first in CUES or first in FINITE or first in AUXILIARIES or is_adverb(words[0]) or first.endswith(("ed", "ing"))
+    )
+
+
+def name_in(words: Sequence[Word]) -> list[Word]:
+    """The words of a person's name at the end of a capitalised phrase, titles taken off; [] when it is no person."""
+    names: list[Word] = []
+    for word in words:
+        if names and word.lower in PARTICLES:
+            names.append(word)
+        elif word.kind != "name" or word.lower in _NO_NAMES:
+            names = []
+        else:
+            names.append(word)
+    while names and names[0].lower in DETERMINERS | PREPOSITIONS | CONJUNCTIONS | DAYS:
+        names = names[1:]
+    shouted = any(w.text.isupper() and len(w.text) > _FULL_NAME for w in names)
+    if any(w.lower in ORGANISATION_WORDS for w in names) or shouted or not 1 <= len(names) <= _LONGEST_NAME:
+        return []
+    return names
+
+
+# --- titles and offices
+
+
+def _role(words: Sequence[Word], start: int, end: int, first: int) -> Range | None:
+    """The title or office before a name, or the apposition after it."""
+    begin, stop = start, first
+    while begin > 0 and start - begin < _LONGEST_ROLE and _belongs_to_role(words, begin - 1):
+        begin -= 1
+    while begin < stop and (words[begin].text in POSSESSIVE or is_adverb(words[begin])):
+        begin += 1
+    while stop > begin and words[stop - 1].lower in COURTESY:
+        stop -= 1
+    before = words[begin:stop]
+    if any(w.lower in ROLES or w.lower in TITLES - COURTESY for w in before):
+        return None if any(w.lower in (MALE | FEMALE) - ROLES for w in before) else (begin, stop)
+    return _apposition(words, end) or _office_before(words, start, end)
+
+
+def _office_before(words: Sequence[Word], start: int, end: int) -> Range | None:
+    """``the managing director, Ana Holt,``: the office that stands before a name, set off by a comma."""
+    closed = end == len(words) or words[end].kind == "mark"
+    if start < _FULL_NAME + 1 or words[start - 1].text != "," or end - start < _FULL_NAME or not closed:
+        return None
+    begin = start - 1
+    while begin > 0 and start - begin <= _LONGEST_ROLE and words[begin].lower not in _OPENING:
+        begin -= 1
+    office = words[begin : start - 1]
+    plain = all(w.kind in ("word", "name") or w.text in POSSESSIVE for w in office)
+    owned = len(office) > _FULL_NAME and office[0].kind == "name" and office[1].text in POSSESSIVE
+    if not (owned or office[0].lower in _OPENING) or not plain or any(_breaks(w) for w in office[1:]):
+        return None
+    if not any(is_role(w.lower) or w.lower in TITLES for w in _head(office)):
+        return None
+    return _without_own(words, (begin, start - 1))
+
+
+def _apposition(words: Sequence[Word], end: int) -> Range | None:
+    """``, a lawyer from Ober,`` after a name."""
+    aged = end + 2 < len(words) and words[end + 1].kind == "number" and words[end + 2].text == ","
+    at = end + 3 if aged else end + 1
+    if at >= len(words) or words[at - 1].text != ",":
+        return None
+    if words[at].lower not in DETERMINERS and words[at].lower not in ROLES:
+        return None
+    ends = (i for i in range(at, min(at + _LONGEST_APPOSITION, len(words))) if _ends_apposition(words[i]))
+    close = next(ends, None)
+    return (at, close) if close is not None and any(is_role(w.lower) for w in words[at:close]) else None
+
+
+def _ends_apposition(word: Word) -> bool:
+    return word.text in _APPOSITION_ENDS or word.lower in _RELATIVES
+
+
+def _breaks(word: Word) -> bool:
+    return word.lower in CONJUNCTIONS | CUES.keys() - ROLES or word.lower in AUXILIARIES - {"'s"}
+
+
+def _without_own(words: Sequence[Word], phrase: Range) -> Range:
+    """A phrase without ``its`` or ``her own`` before it, nor the capital of an article that opens its sentence."""
+    first = phrase[0]
+    while first + 1 < phrase[1] and words[first].lower in _OPENING | {"own"}:
+        if words[first].text in {"the", "a", "an"}:
+            break
+        first += 1
+    return first, phrase[1]
+
+
+def _belongs_to_role(words: Sequence[Word], at: int) -> bool:
+    """True for the words of an office before a name: ``Senate minority leader``, ``South Korea’s security adviser``."""
+    word = words[at]
+    if word.kind == "name" or word.text in POSSESSIVE:
+        return word.lower not in DAYS
+    if word.kind != "word" or word.lower == "to" or word.lower in AUXILIARIES or word.lower in CUES or is_adverb(word):
+        return word.lower in ROLES
+    taken = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | FINITE | OBJECT_PRONOUNS | SUBJECT_PRONOUNS
+    return word.lower not in taken and not word.lower.endswith(("ed", "ing"))

@@ -1,0 +1,739 @@
+"""What the sentences of a German, French or Spanish article report: words in marks beside cues, and whose they are.
+
+What is known of a language stands in ``text/data/<language>/quotations.toml``.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from summarizer.extract.quotations.lexicon import LANGUAGES, SpeechLexicon, speech_lexicon
+from summarizer.extract.quotations.people import Habits, People
+from summarizer.extract.quotations.quotation import Mention, Range, Report, Speech, span_of
+from summarizer.extract.quotations.subjects import SubjectReader, enclosed
+from summarizer.text.article import Article, Span
+from summarizer.text.quotes import DASHES
+from summarizer.text.tokens import Clauses, Word, plain_words, read_sentences
+
+_SENTENCE_WORDS = 5
+"""Words in marks that are speech after a colon, whoever speaks."""
+_SHORT = 4
+"""At most so many words in marks may be a title or a nickname."""
+_LONGEST_CUE = 6
+_PRONOUN_REACH = 7
+"""Sentences that a pronoun reaches back."""
+_LONGEST_INCISE = 40
+_PARTICIPLE_REACH = 22
+_MARKS_TO_CUT = frozenset(",:;")
+
+
+@dataclass(slots=True)
+class _Cue:
+    start: int
+    end: int
+    pronoun: Mention | None = None
+    """A subject inside the cue: ``a-t-elle dit``."""
+    reach: int = 0
+    """The end of a participle that stands apart from its auxiliary."""
+
+
+class PatternReader:
+    """Reads the sentences of one article; raises ValueError for a language without patterns."""
+
+    liberal = True
+
+    def __init__(self, article: Article) -> None:
+        if article.language not in LANGUAGES:
+            raise ValueError(f"no patterns of quotations for the language {article.language!r}")
+        self._lexicon = speech_lexicon(article.language)
+        self._sentences = read_sentences(article)
+        subjects = SubjectReader(self._lexicon, _inner_capitals(self._sentences))
+        named = subjects.names_of(self._sentences)
+        self.people = People(article, self._sentences, named, _habits(self._lexicon), subjects.mention)
+        self._reader = ReportReader(article.text, self._lexicon, subjects)
+        self.told_by, self.told_after = self._reader.told_by, self._reader.told_after
+
+    def reports(self, number: int) -> tuple[list[Report], int]:
+        """What sentence ``number`` reports, a paragraph of dialogue as a whole, and the number of the next one."""
+        sentence = self._sentences[number]
+        if self._opens_dialogue(number):
+            end = number
+            while end < len(self._sentences) and self._sentences[end].paragraph == sentence.paragraph:
+                end += 1
+            words = [word for one in self._sentences[number:end] for word in one.words]
+            if reports := self._reader.dialogue(words):
+                return [self._settled(report) for report in reports], end
+        reports = [self._settled(report) for report in self._reader.reports(sentence.words)]
+        return [
+            r for r in reports if r.speech != "indirect" or (r.subject and self.people.tells_of(r.subject))
+        ], number + 1
+
+    def _opens_dialogue(self, number: int) -> bool:
+        words = self._sentences[number].words
+        opens = number == 0 or self._sentences[number - 1].paragraph != self._sentences[number].paragraph
+        return self._lexicon.dialogue_dash and opens and len(words) > 2 and words[0].text in DASHES
+
+    def _settled(self, report: Report) -> Report:
+        """A report with how its speaker is found where it has no subject of its own."""
+        words, subject, cue = report.words, report.subject, report.cue
+        if subject is None:
+            report.unnamed = "several" if cue and self._is_plural(words, cue) else "topic"
+        elif subject.kind == "nobody" or self._is_no_label(words, subject, cue):
+            report.unnamed = "still" if words[subject.start].text == ":" else ""
+            report.subject = None
+        return report
+
+    def _is_no_label(self, words: Sequence[Word], subject: Mention, cue: Range | None) -> bool:
+        """True for a name before a colon, without a verb of saying, that may be a thing."""
+        colon = cue is not None and words[cue[0]].text == ":" and subject.kind == "name"
+        whole = subject.start == 0 and words[subject.end].text == ":"
+        return colon and not whole and not self.people.tells_of(subject)
+
+    def _is_plural(self, words: Sequence[Word], cue: Range) -> bool:
+        """True when a verb without a subject speaks of several: ``aseguran``, ``han dicho``."""
+        endings = tuple(self._lexicon.plural_endings)
+        group = words[cue[0] : cue[1]]
+        first = next(w for w in group if w.lower not in self._lexicon.reflexives or len(group) == 1)
+        return bool(endings) and first.lower.endswith(endings)
+
+
+@dataclass(slots=True)
+class ReportReader:
+    """Reads sentences of one language."""
+
+    text: str
+    lexicon: SpeechLexicon
+    subjects: SubjectReader
+    _work_ends: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self._work_ends = tuple(work for work in self.lexicon.works if len(work) >= _SHORT)
+
+    def reports(self, words: Sequence[Word]) -> list[Report]:
+        """What one sentence reports, in order; each string in marks belongs to one report at most."""
+        found: list[Report] = []
+        taken = 0
+        for at, word in enumerate(words):
+            if word.kind != "quoted" or at < taken:
+                continue
+            report = self._of(words, at, found)
+            if report is not None:
+                found.append(report)
+                taken = report.last + 1
+        return found or self._without_marks(words)
+
+    def dialogue(self, words: Sequence[Word], dash: int = 0) -> list[Report]:
+        """``—No —dijo Ana—. Es tarde.``: words after a dash, with an attribution among them."""
+        start, end = dash + 1, len(words)
+        report = self._split_by(words, start, end, DASHES) or self._split_by(words, start, end, frozenset(",?!…"))
+        return [report] if report else []
+
+    # --- one string in marks
+
+    def _of(self, words: Sequence[Word], at: int, found: Sequence[Report]) -> Report | None:
+        if self._is_name_of_work(words, at):
+            return None
+        inside = self._incise(words[at]) if self.lexicon.incise else None
+        if inside is not None:
+            return replace(inside, first=at, last=at)
+        behind = self._behind(words, at)
+        if behind is not None:
+            return behind
+        return self._before(words, at, found)
+
+    def _behind(self, words: Sequence[Word], at: int) -> Report | None:
+        """``„…“, sagte Anna Berg``; ``„…“, so Berg``; ``« … », selon Berg``; ``„…“ – Anna Berg``."""
+        after = at + 1
+        marked = after < len(words) and (words[after].text == "," or words[after].text in DASHES)
+        after += marked
+        if after >= len(words) or not self._may_stand_alone(words, at, marked=marked):
+            return None
+        found = self._cue_and_subject(words, after, strict=not marked)
+        if found is None:
+            return None
+        cue, subject = found
+        report = Report(
+            words,
+            self._content_behind(words, at),
+            self._speech_behind(words, at),
+            (cue.start, cue.end),
+            subject,
+            at,
+            at,
+        )
+        self._mark_mood(report, cue)
+        self._go_on(report, max(cue.end, subject.after if subject else 0))
+        return report
+
+    def _may_stand_alone(self, words: Sequence[Word], at: int, *, marked: bool) -> bool:
+        """Not ``the group “Nordlicht”, said …``: a short name in the middle of a sentence."""
+        if at == 0 or words[at - 1].text in {":", ",", "(", "—", "–", "."} or words[at - 1].kind == "quoted":
+            return marked or _length(words[at]) >= 2 or _ends(words[at].inner)
+        return marked and not self._is_short_name(words, at)
+
+    def _content_behind(self, words: Sequence[Word], at: int) -> list[Span]:
+        return [Span(words[self._clause_start(words, at)].start, words[at].end)]
+
+    def _speech_behind(self, words: Sequence[Word], at: int) -> Speech:
+        return "direct" if self._clause_start(words, at) == at else "mixed"
+
+    def _clause_start(self, words: Sequence[Word], at: int) -> int:
+        """Where the reported words begin that run on into a string in marks."""
+        start = at
+        while start > 0 and words[start - 1].text not in {":", ";"} and words[start - 1].kind != "quoted":
+            start -= 1
+        return at if start < at and words[start].kind == "mark" else start
+
+    def _cue_and_subject(self, words: Sequence[Word], at: int, *, strict: bool) -> tuple[_Cue, Mention | None] | None:
+        """A cue right after what is said, and its subject; ``strict`` wants a verb that is known."""
+        source = self._source(words, at)
+        if source is not None:
+            return source
+        cue = self._verb(words, at)
+        if cue is not None:
+            return self._subject_of(words, cue)
+        turned = self._turned(words, at)
+        if turned is not None:
+            return turned
+        return None if strict else self._unknown_verb(words, at) or self._signature(words, at)
+
+    def _subject_of(self, words: Sequence[Word], cue: _Cue) -> tuple[_Cue, Mention | None] | None:
+        if cue.pronoun is not None:
+            return cue, cue.pronoun
+        start = self.subjects.skip_adverbials(words, cue.end)
+        direct = self.subjects.subject(words, cue.end) or self.subjects.subject(words, start)
+        if direct is None and self.lexicon.drops_subject:
+            return cue, None
+        if direct is None:
+            return None
+        later = self._name_behind(words, direct)
+        return cue, later or direct
+
+    def _name_behind(self, words: Sequence[Word], phrase: Mention) -> Mention | None:
+        """``sagte der Zeitung Anna Berg``: a phrase in the dative is not the subject when a name follows it."""
+        if phrase.kind != "phrase" or words[phrase.start].lower not in self.lexicon.dative:
+            return None
+        return self.subjects.read(words, self.subjects.skip_adverbials(words, phrase.end))
+
+    def _source(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention] | None:
+        """``so Berg``, ``selon Mme Barthes``, ``según Quiroga``."""
+        end = self._phrase_end(words, at)
+        if end is None and words[at].lower in self.lexicon.sources_behind:
+            end = at + 1
+        if end is None:
+            return None
+        mention = self.subjects.read(words, end)
+        return (_Cue(at, end), mention) if mention and mention.kind != "nobody" else None
+
+    def _phrase_end(self, words: Sequence[Word], at: int) -> int | None:
+        for phrase in self.lexicon.sources:
+            if tuple(word.lower for word in words[at : at + len(phrase)]) == phrase:
+                return at + len(phrase)
+        return None
+
+    def _verb(self, words: Sequence[Word], at: int) -> _Cue | None:
+        """A verb of saying that starts here: ``sagte``, ``s'exclame``, ``a-t-elle ajouté``, ``hat … geschrieben``."""
+        lexicon, start = self.lexicon, at
+        while (
+            at < len(words) and at - start < 3 and words[at].lower in lexicon.reflexives | {"ne", "n'", "no", "nicht"}
+        ):
+            at += 1
+        if at >= len(words) or words[at].kind not in {"word", "name"} or words[at].text[0].isupper():
+            return None
+        lower = words[at].lower
+        if lower in lexicon.auxiliaries and (compound := self._compound(words, start, at)):
+            return compound
+        if lower not in self.lexicon.cues:
+            return None
+        pronoun = self._inverted_pronoun(words, at + 1)
+        return _Cue(start, at + (2 if pronoun else 1), pronoun)
+
+    def _inverted_pronoun(self, words: Sequence[Word], at: int) -> Mention | None:
+        if at < len(words) and words[at].text.startswith("-"):
+            return self.subjects.read(words, at)
+        return None
+
+    def _compound(self, words: Sequence[Word], start: int, auxiliary: int) -> _Cue | None:
+        """An auxiliary with its participle: beside it, or at the end of a German clause with the subject between."""
+        pronoun = self._inverted_pronoun(words, auxiliary + 1)
+        at = auxiliary + (2 if pronoun else 1)
+        reach = at + _LONGEST_CUE
+        while at < min(len(words), reach):
+            word = words[at]
+            if word.lower in self.lexicon.cues or word.lower in self.lexicon.participles:
+                return _Cue(start, at + 1, pronoun)
+            loose = word.lower in self.lexicon.adverbs | self.lexicon.reflexives or word.lower.endswith(
+                ("ment", "mente")
+            )
+            if not loose:
+                break
+            at += 1
+        if not self.lexicon.capital_nouns:
+            return None
+        for at in range(auxiliary + 1, min(len(words), auxiliary + _PARTICIPLE_REACH)):
+            if words[at].kind == "quoted" or words[at].text in {";", ":"}:
+                break
+            if words[at].lower in self.lexicon.cues or words[at].lower in self.lexicon.participles:
+                return _Cue(start, auxiliary + 1, reach=at + 1)
+        return None
+
+    def _turned(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention] | None:
+        """``« … », le maire a dit``: the subject before its verb."""
+        subject = self.subjects.subject(words, at)
+        if subject is None or subject.after >= len(words) or subject.kind == "nobody":
+            return None
+        after = subject.after + (words[subject.after].text == "," and subject.after > subject.end)
+        cue = self._verb(words, after) if after < len(words) else None
+        return (cue, subject) if cue else None
+
+    def _unknown_verb(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention | None] | None:
+        """``„…“, zwitscherte Anna Berg``: one word in lower case between what is said and a person."""
+        start = at
+        while at < len(words) and at - start < 2 and words[at].lower in self.lexicon.reflexives:
+            at += 1
+        if at >= len(words) or words[at].kind != "word" or self.lexicon.is_function_word(words[at].lower):
+            return None
+        cue = _Cue(start, at + 1)
+        if self.lexicon.verb_endings and words[at].lower.endswith(tuple(self.lexicon.verb_endings)):
+            return self._subject_of(words, cue)
+        subject = self.subjects.subject(words, at + 1)
+        return (cue, subject) if subject is not None and self._is_somebody(words, subject) else None
+
+    def _is_somebody(self, words: Sequence[Word], subject: Mention) -> bool:
+        """True for a pronoun, an office, a full name, and a lone name that ends what is told."""
+        if subject.kind in {"nobody", "phrase"}:
+            return subject.kind == "phrase" and self._is_office(words, subject)
+        lone = subject.name is not None and subject.end - subject.start == 1
+        return not lone or subject.end == len(words) or words[subject.end].kind in {"mark", "quoted"}
+
+    def _is_office(self, words: Sequence[Word], subject: Mention) -> bool:
+        return any(self.subjects.is_role(word.lower) for word in words[subject.start : subject.end])
+
+    def _signature(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention] | None:
+        if words[at - 1].text not in DASHES:
+            return None
+        subject = self.subjects.read(words, at)
+        closes = subject is not None and all(word.kind == "mark" for word in words[subject.after :])
+        return (_Cue(at - 1, at), subject) if subject and subject.kind == "name" and closes else None
+
+    def _go_on(self, report: Report, at: int) -> None:
+        """Add what the same person goes on to say after an attribution in the middle."""
+        words = report.words
+        following = next((i for i in range(at, len(words)) if words[i].kind == "quoted"), None)
+        if following is None:
+            return
+        between = words[at:following]
+        if any(self._verb(words, i) for i in range(at, following)):
+            return
+        if between and between[-1].text in _MARKS_TO_CUT | DASHES | {"."}:
+            report.content.append(Span(words[following].start, words[following].end))
+            report.last = following
+        elif any(word.text == "," for word in between) and not self._is_short_name(words, following):
+            comma = next(i for i in range(at, following) if words[i].text == ",")
+            report.content.append(Span(words[comma + 1].start, words[following].end))
+            report.speech = "mixed"
+            report.last = following
+        else:
+            report.last = following  # the name of a paper, a place: no speech
+
+    # --- words in marks after their cue
+
+    def _before(self, words: Sequence[Word], at: int, found: Sequence[Report]) -> Report | None:
+        """``Anna Berg sagte: „…“``; ``Berg nannte den Plan „…“``; ``laut Berg ist er „…“``."""
+        start = found[-1].last + 1 if found else 0
+        if at == 0:
+            return None
+        if words[at - 1].text == ":":
+            return self._after_colon(words, start, at, found)
+        return self._in_clause(words, start, at, found)
+
+    def _after_colon(self, words: Sequence[Word], start: int, at: int, found: Sequence[Report]) -> Report | None:
+        colon = at - 1
+        cue = self._last_verb(words, start, colon)
+        source = self._any_source(words, start, colon)
+        subject = (
+            self._subject_before(words, start, cue)
+            if cue
+            else source[1]
+            if source
+            else self._label(words, start, colon)
+        )
+        if subject is None and cue is not None and found:
+            subject = found[-1].subject
+        if subject is None and cue is None and _length(words[at]) < _SENTENCE_WORDS and not _ends(words[at].inner):
+            return None
+        nobody = None if subject or (cue and self.lexicon.drops_subject) else Mention("nobody", colon, at, at)
+        where = (cue.start, cue.end) if cue else (colon, at)
+        report = Report(words, [Span(words[at].start, words[at].end)], "direct", where, subject or nobody, at, at)
+        self._mark_mood(report, cue)
+        self._extend(report, at)
+        return report
+
+    def _extend(self, report: Report, at: int) -> None:
+        """Strings that follow directly in the same sentence."""
+        words = report.words
+        behind = at + 1
+        while behind < len(words) and (words[behind].kind == "quoted" or words[behind].text in {",", "."}):
+            if words[behind].kind == "quoted":
+                report.content.append(Span(words[behind].start, words[behind].end))
+                report.last = behind
+            behind += 1
+
+    def _label(self, words: Sequence[Word], start: int, colon: int) -> Mention | None:
+        """Who speaks after a colon without a verb of saying: the head of the sentence, or the only person in it."""
+        start += start < colon and words[start].lower in self.lexicon.conjunctions
+        opening = self.subjects.skip_adverbials(words, start)
+        leading = self.subjects.subject(words, start) or self.subjects.subject(words, opening)
+        if leading is not None and leading.kind in {"name", "pronoun"}:
+            return leading
+        names = [name for name in self.subjects.names(words[start:colon])]
+        office = leading is not None and self._is_office(words, leading)
+        if len(names) == 1 and not office:
+            return _moved(names[0], start)
+        return leading if office else None
+
+    def _in_clause(self, words: Sequence[Word], start: int, at: int, found: Sequence[Report]) -> Report | None:
+        """Some words in marks, in a clause that somebody is reported to say."""
+        source = self._any_source(words, start, at)
+        if source is not None:
+            return None if self._is_short_name(words, at) else self._mixed(words, start, at, *source)
+        cue = self._last_verb(words, start, at)
+        if cue is None or self._is_short_name(words, at, cue):
+            return None
+        subject = self._subject_before(words, start, cue)
+        if subject is None and found:
+            subject = found[-1].subject
+        if subject is None and not self.lexicon.drops_subject:
+            return None
+        return self._mixed(words, cue.start, at, cue, subject)
+
+    def _any_source(self, words: Sequence[Word], start: int, end: int) -> tuple[_Cue, Mention] | None:
+        return next((source for i in range(start, end) if (source := self._source_in(words, i))), None)
+
+    def _source_in(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention] | None:
+        end = self._phrase_end(words, at)
+        persons = at == 0 and words[at].lower in self.lexicon.sources_for_persons
+        if persons:
+            end = at + 1
+        behind = end is None and at > 0 and words[at - 1].text == "," and words[at].lower in self.lexicon.sources_behind
+        if behind:
+            end = at + 1
+        if end is None:
+            return None
+        mention = self.subjects.read(words, end)
+        if mention is None or mention.kind == "nobody" or (persons and mention.kind not in {"name", "pronoun"}):
+            return None
+        mention = enclosed(words, mention)
+        closes = mention.after == len(words) or words[mention.after].kind == "mark"
+        return (_Cue(at, end), mention) if closes or not behind else None
+
+    def _mixed(self, words: Sequence[Word], start: int, at: int, cue: _Cue, subject: Mention | None) -> Report:
+        """What a clause says around the words in marks: all of it but the attribution."""
+        after = max(cue.end, subject.after if subject and subject.start >= cue.start else 0)
+        while after < at and words[after].text in _MARKS_TO_CUT:
+            after += 1
+        content = []
+        if start < cue.start and words[start].kind != "mark":
+            content.append(Span(words[start].start, words[cue.start - 1].end))
+        end, last = at, at
+        for i in range(at + 1, len(words)):
+            if words[i].text in {";", ":"} or self._verb(words, i):
+                break
+            if words[i].kind == "quoted":
+                last = i
+            if words[i].kind != "mark" and words[i].lower not in self.lexicon.conjunctions:
+                end = i
+        content.append(Span(words[min(after, at)].start, words[end].end))
+        alone = after == at == end and len(content) == 1
+        report = Report(words, content, "direct" if alone else "mixed", (cue.start, cue.end), subject, at, last)
+        self._mark_mood(report, cue)
+        return report
+
+    def _last_verb(self, words: Sequence[Word], start: int, end: int) -> _Cue | None:
+        """The last verb of saying before a place; a German one that needs a particle only with it, or a colon."""
+        for at in range(end - 1, start - 1, -1):
+            if words[at].kind != "word":
+                continue
+            cue = self._verb(words, at)
+            if cue is None or cue.end > end:
+                continue
+            verb = words[at].lower
+            bare = verb in self.lexicon.separable and verb not in self.lexicon.saying | self.lexicon.naming
+            colon = end < len(words) and words[end].text == ":"
+            if bare and not colon and not any(w.lower in self.lexicon.particles for w in words[at + 1 :]):
+                continue
+            return self._with_auxiliary(words, start, cue)
+        return None
+
+    def _with_auxiliary(self, words: Sequence[Word], start: int, cue: _Cue) -> _Cue:
+        at = cue.start
+        for before in range(at - 1, max(start, at - _LONGEST_CUE) - 1, -1):
+            if words[before].lower in self.lexicon.auxiliaries and words[before].kind == "word":
+                wider = self._verb(words, before)
+                return wider if wider is not None and wider.end == cue.end else cue
+            if not (words[before].lower in self.lexicon.adverbs or words[before].lower in self.lexicon.reflexives):
+                break
+        return cue
+
+    def _subject_before(self, words: Sequence[Word], start: int, cue: _Cue) -> Mention | None:
+        """The subject of a verb: what ends right before it, what follows it, or the last person before it."""
+        if cue.pronoun is not None:
+            return cue.pronoun
+        if pronoun := self._nominative(words, start, cue):
+            return pronoun
+        verb = words[cue.end - 1].lower
+        first = next((i for i in range(cue.start - 1, start - 1, -1) if words[i].text in {":", ";"}), start - 1) + 1
+        read = [self.subjects.subject(words, i) for i in self._openings(words, first, cue.start)]
+        candidates = [enclosed(words, m) for m in read if m is not None and self.subjects.may_speak(words, m, verb)]
+        turned = self.subjects.skip_adverbials(words, cue.end)
+        behind = self.subjects.subject(words, cue.end) or self.subjects.subject(words, turned)
+        if behind is not None and not self.subjects.may_speak(words, behind, verb):
+            behind = None
+        ending = [m for m in candidates if self._reaches(words, m, cue.start)]
+        inverted = behind is not None and behind.kind in {"name", "pronoun"} and words[cue.start - 1].text == ","
+        if ending and not (inverted and ending[0].kind == "phrase"):
+            return _named_first(ending[0], candidates)
+        bare = behind is not None and (behind.kind != "phrase" or words[behind.start].lower not in self.lexicon.dative)
+        if behind is not None and bare and self.lexicon.capital_nouns and not any(m.kind == "name" for m in candidates):
+            return behind
+        people = [m for m in candidates if m.kind in {"name", "pronoun"} and m.end <= cue.start]
+        if people:
+            return people[-1] if len(people) == 1 else people[0]
+        opens = cue.start == first or words[cue.start - 1].kind == "mark"
+        turned_round = behind is not None and (
+            behind.kind in {"name", "pronoun"} or (opens and behind.kind == "phrase")
+        )
+        return behind if turned_round and bare else None
+
+    def _nominative(self, words: Sequence[Word], start: int, cue: _Cue) -> Mention | None:
+        """``erklärte er``, ``hatte er im Mai betont``: a pronoun that can be nothing but the subject of its verb."""
+        verbs = self.lexicon.auxiliaries | self.lexicon.copulas
+        if cue.end < len(words) and words[cue.end].lower in self.lexicon.nominative:
+            return self.subjects.read(words, cue.end)
+        for at in range(cue.start - 1, start, -1):
+            if words[at].lower in self.lexicon.nominative and words[at - 1].lower in verbs:
+                return self.subjects.read(words, at)
+        return None
+
+    def told_after(self, words: Sequence[Word]) -> Mention | None:
+        """Who said what stands before this sentence: ``Así ha resumido el consejero …``."""
+        if words[0].lower not in self.lexicon.thus:
+            return None
+        cue = next((c for at in range(1, min(_SHORT, len(words))) if (c := self._verb(words, at))), None)
+        found = self._subject_of(words, cue) if cue else None
+        return found[1] if found else None
+
+    def told_by(self, words: Sequence[Word]) -> Mention | None:
+        """Who tells something in a sentence without marks: ``…, wie eine Dame berichtet.``"""
+        end = len(words)
+        while end > 0 and words[end - 1].kind == "mark":
+            end -= 1
+        cue = self._last_verb(words, 0, end)
+        return self._subject_before(words, 0, cue) if cue else None
+
+    def _openings(self, words: Sequence[Word], start: int, end: int) -> Iterator[int]:
+        """Where a subject may begin: at the head, after what stands before it, after a comma or a conjunction."""
+        seen: set[int] = set()
+        places = [start, self.subjects.skip_adverbials(words, start)]
+        for at in range(start, end):
+            if (
+                words[at].text == ","
+                or words[at].lower in self.lexicon.conjunctions
+                or words[at].lower in self.lexicon.fillers
+            ):
+                places += [at + 1, self.subjects.skip_adverbials(words, at + 1)]
+        for place in places:
+            if place < end and place not in seen:
+                seen.add(place)
+                yield place
+
+    def _reaches(self, words: Sequence[Word], mention: Mention, end: int) -> bool:
+        if mention.end > end or mention.kind == "nobody":
+            return False
+        at = min(mention.after, end)
+        while at < end and words[at].text in {",", "—", "–", ")"}:
+            at += 1
+        return self.subjects.skip_adverbials(words, at) >= end
+
+    # --- names in marks
+
+    def _is_name_of_work(self, words: Sequence[Word], at: int) -> bool:
+        """``the film “The Last Boat”``, ``the so-called “new school”``: a name, whatever verb stands near."""
+        if at == 0 or _length(words[at]) > 2 * _SHORT:
+            return False
+        before = [w.lower for w in words[max(0, at - 2) : at] if w.kind in {"word", "name"}]
+        if not before or words[at - 1].kind == "mark":
+            return False
+        named = before[-1] in self.lexicon.so_called or before[0] in self.lexicon.so_called
+        return named or self._is_work(before[-1])
+
+    def _is_work(self, word: str) -> bool:
+        if word in self.lexicon.works:
+            return True
+        return self.lexicon.capital_nouns and word.endswith(self._work_ends)
+
+    def _is_short_name(self, words: Sequence[Word], at: int, cue: _Cue | None = None) -> bool:
+        """A few words with a capital amid a clause, ``dem „Spiegel“``, unless a verb of naming governs them."""
+        word, before = words[at], words[at - 1] if at else None
+        if before is None or before.kind == "mark" or _length(word) > _SHORT or _ends(word.inner):
+            return False
+        naming = cue is not None and any(w.lower in self.lexicon.naming for w in words[cue.start : cue.end])
+        return word.inner[:1].isupper() and not naming
+
+    # --- attributions inside marks, and after dashes
+
+    def _incise(self, word: Word) -> Report | None:
+        """``« Ce pont nous a portés, estime le pêcheur. Il faut le réparer. »``"""
+        if word.quoted is None:
+            return None
+        inner = plain_words(self.text, word.quoted.inner.start, word.quoted.inner.end, self.lexicon.language)
+        for at in range(1, len(inner)):
+            if inner[at].text not in {",", "?", "!", "…"} or at + 1 >= len(inner):
+                continue
+            found = self._incise_at(inner, at + 1)
+            if found is None:
+                continue
+            cue, subject, end = found
+            stop = at if inner[at].text == "," else at + 1
+            content = [Span(word.start, inner[stop - 1].end)]
+            while end < len(inner) and inner[end].text in {",", "."}:
+                end += 1
+            if end < len(inner):
+                content.append(Span(inner[end].start, word.end))
+            report = Report(inner, content, "direct", (cue.start, cue.end), subject, 0)
+            self._mark_mood(report, cue)
+            return report
+        return None
+
+    def _incise_at(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention | None, int] | None:
+        """An inverted verb with its subject that fills the room up to the next mark."""
+        cue = self._verb(words, at)
+        found = self._subject_of(words, cue) if cue else self._unknown_verb(words, at)
+        if found is None or found[1] is None or found[1].kind == "nobody":
+            return None
+        cue, subject = found
+        if subject is None or (subject.kind == "phrase" and not self._closes(words, subject.after)):
+            return None
+        end = max(cue.end, subject.after)
+        while end < len(words) and words[end].text not in {",", ".", "?", "!", ";"} and end - at < _LONGEST_INCISE:
+            end += 1
+        return cue, subject, end
+
+    def _closes(self, words: Sequence[Word], at: int) -> bool:
+        at = self.subjects.skip_adverbials(words, at)
+        return at >= len(words) or words[at].kind == "mark"
+
+    def _split_by(self, words: Sequence[Word], start: int, end: int, marks: frozenset[str]) -> Report | None:
+        """What is said in a paragraph of dialogue around the first attribution after one of some marks."""
+        for at in range(start + 1, end):
+            if words[at].text not in marks:
+                continue
+            found = self._incise_at(words, at + 1)
+            if found is None:
+                continue
+            cue, subject, stop = found
+            content = [Span(words[start].start, words[at - (words[at].text in DASHES | {","})].end)]
+            while stop < end and words[stop].kind == "mark" and words[stop].text not in "¿¡":
+                stop += 1
+            if stop < end:
+                content.append(Span(words[stop].start, words[end - 1].end))
+            report = Report(words, content, "direct", (cue.start, cue.end), subject, start, end - 1)
+            self._mark_mood(report, cue)
+            return report
+        return None
+
+    # --- words without marks
+
+    def _without_marks(self, words: Sequence[Word]) -> list[Report]:
+        """``Selon Mme Barthes, …``; ``…, so Harmens.``: told by a person, and nothing in marks."""
+        for at in range(len(words)):
+            found = self._source_in(words, at) if words[at].lower not in self.lexicon.sources_for_persons else None
+            if found is None or found[1].kind not in {"name", "pronoun"}:
+                continue
+            cue, subject = found
+            content = self._around(words, cue, subject)
+            if content:
+                return [Report(words, content, "indirect", (cue.start, cue.end), subject, 0)]
+        return []
+
+    def _around(self, words: Sequence[Word], cue: _Cue, subject: Mention) -> list[Span]:
+        parts = [(0, cue.start), (subject.after, len(words))]
+        content = []
+        for start, end in parts:
+            while start < end and words[start].kind == "mark":
+                start += 1
+            while end > start and words[end - 1].kind == "mark":
+                end -= 1
+            if start < end:
+                content.append(span_of(words, (start, end)))
+        return content
+
+    def _last_is(self, words: Sequence[Word], part: Range, forms: frozenset[str]) -> bool:
+        return any(word.lower in forms for word in words[part[0] : part[1]])
+
+    def _mark_mood(self, report: Report, cue: _Cue | None) -> None:
+        if cue is None:
+            return
+        part = (max(0, cue.start - 1), min(max(cue.end + 1, cue.reach), len(report.words)))
+        if self._last_is(report.words, part, _DENYING):
+            report.modality = "denied"
+        elif self._last_is(report.words, (cue.start, cue.end), self.lexicon.asking):
+            report.modality = "question"
+
+
+_DENYING = frozenset({"nicht", "nie", "niemals", "n'", "ne", "no", "nunca", "jamás"})
+
+
+def _named_first(mention: Mention, candidates: Sequence[Mention]) -> Mention:
+    """``Ada Kline, head of the school said``: the name before a phrase that only says who that is."""
+    if mention.kind != "phrase":
+        return mention
+    return next((m for m in candidates if m.kind == "name" and m.end == mention.start - 1), mention)
+
+
+def _moved(mention: Mention, by: int) -> Mention:
+    def move(part: Range | None) -> Range | None:
+        return (part[0] + by, part[1] + by) if part else None
+
+    return replace(
+        mention,
+        start=mention.start + by,
+        end=mention.end + by,
+        after=mention.after + by,
+        name=move(mention.name),
+        role=move(mention.role),
+    )
+
+
+def _length(word: Word) -> int:
+    return len(word.inner.split())
+
+
+def _ends(text: str) -> bool:
+    return text.rstrip()[-1:] in {".", "?", "!", "…"}
+
+
+def _inner_capitals(sentences: Sequence[Clauses]) -> frozenset[str]:
+    """Words that stand with a capital inside a sentence, in lower case."""
+    return frozenset(
+        word.lower
+        for sentence in sentences
+        for before, word in pairwise(sentence.words)
+        if word.kind == "name" and before.kind not in {"mark", "quoted"}
+    )
+
+
+def _habits(lexicon: SpeechLexicon) -> Habits:
+    return Habits(
+        pronouns=lexicon.pronouns,
+        determiners=lexicon.determiners,
+        definite=lexicon.definite,
+        function_words=lexicon.function_words,
+        ending=lexicon.prepositions if lexicon.capital_nouns else frozenset(),
+        titles=frozenset(lexicon.titles),
+        former=lexicon.former,
+        groups=tuple(lexicon.groups),
+        reach=_PRONOUN_REACH,
+        lone_names=False,
+        nouns_have_capitals=lexicon.capital_nouns,
+    )

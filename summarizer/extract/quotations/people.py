@@ -1,0 +1,397 @@
+"""The people of an article: who a name, a surname, an office or a pronoun stands for, in every language.
+
+What a sentence says of whom comes as a ``Mention`` from the reader of its language; here mentions meet.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from summarizer.extract.quotations.quotation import Gender, Mention, Range, Speaker, span_of
+from summarizer.text.article import Article, Span
+from summarizer.text.tokens import Clauses, Word
+from summarizer.text.turns import Turn
+
+_NAMESAKES = 40
+"""People of one name that are told apart; a text with more of them is no article."""
+_FAR = 6
+"""Sentences before an office that are searched for others who could be meant."""
+_NOUN = 2
+"""Words of a determiner and a noun."""
+_NEXT = 2
+"""Sentences after which a pronoun no longer goes back to an unnamed speaker."""
+_INTERVIEW = re.compile(r"\b(?:interview with|talks to|speaks to|Q&A with)\s+((?:[A-Z][\w’'-]+\s?){1,4})")
+_HEAD = 2000
+"""Code points in which an interview says whom it is with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What the people of an article need to know of its language."""
+
+    pronouns: Mapping[str, Gender]
+    determiners: Mapping[str, Gender | None]
+    definite: frozenset[str]
+    function_words: frozenset[str]
+    ending: frozenset[str]
+    """Prepositions that end what a phrase says somebody is."""
+    titles: frozenset[str]
+    former: frozenset[str]
+    """Words that make an office another one: ``former``, ``deputy``."""
+    groups: tuple[str, ...]
+    """Ends of nouns that stand for no single person."""
+    reach: int
+    """Sentences that a pronoun reaches back."""
+    nearest: bool = True
+    """Whether a pronoun means the nearest person where nobody led a sentence or spoke."""
+    lone_names: bool = True
+    """Whether one capitalised word may name a person whom nothing else names."""
+    nouns_have_capitals: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """One person, as far as the article tells."""
+
+    name: Span
+    words: tuple[str, ...]
+    gender: Gender | None = None
+    role: Span | None = None
+    offices: frozenset[str] = frozenset()
+    """Every word of what the article says this person is, in lower case."""
+    first: int = -1
+    """Where the person is first named; -1 before that is known."""
+    certain: bool = False
+    """True when a title, an office, a given name or a second mention says that this is a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    start: int
+    leads: bool
+    person: Person
+
+
+class People:
+    """Who is named where."""
+
+    def __init__(
+        self,
+        article: Article,
+        sentences: Sequence[Clauses],
+        named: Iterable[tuple[Clauses, Mention]],
+        habits: Habits,
+        read: Callable[[Sequence[Word], Range], Mention],
+    ) -> None:
+        self._article, self.habits, self._read = article, habits, read
+        self._sentences = sentences
+        self._starts = [sentence.words[0].start for sentence in sentences]
+        self._by_word: dict[str, list[Person]] = {}
+        self._by_office: dict[str, list[Person]] = {}
+        found = list(_shortened(named))
+        self._low = frozenset(word.text for s in sentences for word in s.words if word.kind == "word")
+        for sentence, mention in sorted(found, key=_first_known):
+            self._add(sentence.words, mention)
+        self._seen = sorted(self._sightings(found), key=lambda seen: seen.start)
+        self._offsets = [seen.start for seen in self._seen]
+        people = {id(seen.person): seen.person for seen in self._seen}.values()
+        self._by_name = {person.name: person for person in people}
+        for person in people:
+            for office in person.offices:
+                self._by_office.setdefault(office, []).append(person)
+
+    def resolve(self, words: Sequence[Word], mention: Mention | Range, last: Speaker | None) -> Speaker | None:
+        """The speaker a mention stands for; ``last`` spoke before. None when it cannot be told."""
+        if isinstance(mention, tuple):
+            mention = self._read(words, mention)
+        if mention.kind == "nobody":
+            return None
+        span = span_of(words, (mention.start, mention.end))
+        role = span_of(words, mention.role) if mention.role else None
+        if mention.kind == "pronoun":
+            return self._by_pronoun(mention, span, last)
+        person = self._office(words, mention, last) if mention.kind == "phrase" else self._named(mention)
+        if person is not None:
+            role = person.role or role
+            if mention.kind == "phrase" and role is None:
+                role = self._without_determiner(words, mention)
+            return self._speaker(person.name, role, span)
+        told = mention.told or mention.name
+        return self._speaker(span_of(words, told) if told else span, role, span)
+
+    def _by_pronoun(self, mention: Mention, span: Span, last: Speaker | None) -> Speaker | None:
+        if last is not None and self._goes_on(last, mention.gender, span.start):
+            return self._speaker(last.named_at, None, span)
+        person = self.meant(mention.gender, span.start, last)
+        if person is not None and person.gender is None:
+            person.gender = mention.gender
+        return self._speaker(person.name, person.role, span) if person else None
+
+    def _goes_on(self, last: Speaker, gender: Gender | None, offset: int) -> bool:
+        """True where an unnamed speaker spoke just before (``the mayor said. … he added``), and nobody came between."""
+        if last.named_at in self._by_name or last.named_at != last.mention:
+            return False
+        if not _agree(self.habits.determiners.get(last.name.split()[0].lower()), gender):
+            return False
+        near = self._number(offset) - self._number(last.mention.start) <= _NEXT
+        since = (s for s in self._between(last.mention.start, offset) if s.person.certain and _fits(s.person, gender))
+        return near and next(since, None) is None
+
+    def topic(self, offset: int, last: Speaker | None, mention: Span) -> Speaker | None:
+        """Who goes on speaking without being named: a verb without a subject, words without a cue."""
+        person = self.meant(None, offset, last)
+        return self._speaker(person.name, person.role, mention) if person else None
+
+    def leading(self, sentence: Clauses) -> Speaker | None:
+        """The person whom a sentence opens with, or the only one it names."""
+        here = [seen for seen in self._between(sentence.span.start, sentence.span.end) if seen.person.certain]
+        first = next((seen.person for seen in here if seen.leads), None)
+        if first is None and len({id(seen.person) for seen in here}) == 1:
+            first = here[0].person
+        return self._speaker(first.name, first.role, first.name) if first else None
+
+    def only_since(self, last: Speaker, offset: int) -> bool:
+        """True when nobody but the last speaker is named between what that one said and an offset."""
+        spoke = self._by_name.get(last.named_at)
+        return all(s.person is spoke for s in self._between(last.mention.end, offset) if s.person.certain)
+
+    def is_named(self, text: str) -> bool:
+        """True where a phrase ends with the name of a person whom the article tells of."""
+        parts = [part for part in text.split() if part[:1].isupper()]
+        person = self._find((parts[-1].lower(),)) if parts and text.endswith(parts[-1]) else None
+        return person is not None and person.certain
+
+    def tells_of(self, mention: Mention) -> bool:
+        """True for a pronoun, and for the name of somebody whom the article tells to be a person."""
+        person = self._find(mention.parts)
+        return mention.kind == "pronoun" or (person is not None and person.certain)
+
+    def knows(self, mention: Mention) -> bool:
+        """True when a label ends with the name of a person whom the article names again."""
+        person = self._find(mention.parts)
+        return person is not None and (person.certain or sum(s.person is person for s in self._seen) > 1)
+
+    # --- labels of turns
+
+    def labelled(self, label: Span, turns: Sequence[Turn]) -> Speaker:
+        """Who speaks in a turn: the person whom its label names, the one answered for ``A``, or the label itself."""
+        text = self._article.quote(label)
+        person = self._by_label(text)
+        if person is None and text in ("A", "ANSWER", "Answer"):
+            labels = {self._article.quote(turn.label) for turn in turns if not turn.asks}
+            answering = {id(p): p for p in map(self._by_label, labels) if p is not None}
+            person = next(iter(answering.values())) if len(answering) == 1 else self._interviewed()
+        if person is None:
+            return Speaker(text, None, label, label)
+        return self._speaker(person.name, person.role, label)
+
+    def _by_label(self, text: str) -> Person | None:
+        words = [word.lower() for word in text.replace("’", "'").split()]
+        return self._find(tuple(word for word in words if word.rstrip(".") not in self.habits.titles))
+
+    def _interviewed(self) -> Person | None:
+        """Whom the head of an article says that it is an interview with."""
+        found = _INTERVIEW.search(self._article.text, 0, _HEAD)
+        return self._find(tuple(found[1].lower().split())) if found else None
+
+    # --- pronouns
+
+    def meant(self, gender: Gender | None, offset: int, last: Speaker | None) -> Person | None:
+        """Who a pronoun at an offset stands for: who spoke last or led a sentence since, or else the nearest."""
+        floor = self._starts[max(0, self._number(offset) - self.habits.reach)]
+        near = [s for s in self._between(floor, offset) if s.person.certain and _fits(s.person, gender)]
+        near.reverse()
+        spoke = self._by_name.get(last.named_at) if last else None
+        if spoke is not None and not _fits(spoke, gender):
+            spoke = None
+        since = last.mention.start if last and spoke else -1
+        leading = [seen for seen in near if seen.leads and seen.start > since]
+        just = self._just_named(near, since, offset)
+        if just is not None:
+            return just
+        if leading:
+            return self._best(leading, gender)
+        if spoke is not None:
+            return spoke
+        alone = len({id(seen.person) for seen in near}) == 1
+        return self._best(near, gender) if alone or (near and self.habits.nearest) else None
+
+    def _just_named(self, near: Sequence[_Seen], since: int, offset: int) -> Person | None:
+        """The only person of the sentence right before, unless that one goes on about somebody else by a pronoun."""
+        number = self._number(offset)
+        here = [seen for seen in near if seen.start > since and self._number(seen.start) >= number - 1]
+        if len({id(seen.person) for seen in here}) != 1:
+            return None
+        opening = self._sentences[self._number(here[0].start)].words[0].lower
+        return None if opening in self.habits.pronouns else here[0].person
+
+    def _best(self, near: Sequence[_Seen], gender: Gender | None) -> Person:
+        """The nearest, and in its sentence one whose gender is known."""
+        number = self._number(near[0].start)
+        sure = (s for s in near if gender and s.person.gender == gender and self._number(s.start) == number)
+        return next(sure, near[0]).person
+
+    # --- offices
+
+    def _office(self, words: Sequence[Word], mention: Mention, last: Speaker | None) -> Person | None:
+        """``die Malerin``: somebody of that office, or who the talk is of, if there is nobody else it could be."""
+        start, end = mention.told or (mention.start, mention.end)
+        if words[start].lower not in self.habits.definite or end - start < _NOUN:
+            return None
+        stop = (i for i in range(start + 1, end) if words[i].lower in self.habits.ending)
+        inner = words[start + 1 : next(stop, end)]
+        noun = next((w.lower for w in inner if w.kind == "name" or not self.habits.nouns_have_capitals), "")
+        if not noun or noun.endswith(self.habits.groups):
+            return None
+        offset = words[mention.start].start
+        told = {word.lower for word in inner if word.lower not in self.habits.function_words}
+        other = self.habits.former - told  # a deputy is not the mayor
+        near = self._by_office.get(noun, ())[:_NAMESAKES]
+        holders = [p for p in near if p.first <= offset and not other & p.offices]
+        exact = [person for person in holders if told <= person.offices]
+        short = len(inner) <= _NOUN
+        if len(exact) == 1 or (short and len(holders) == 1):
+            return (exact or holders)[0]
+        if holders:
+            return None
+        return self._of_party(noun, offset) or (self._talked_of(mention.gender, offset, last) if short else None)
+
+    def _of_party(self, noun: str, offset: int) -> Person | None:
+        """``der AfD-Chef``: the only person with an office of that party or body."""
+        party, hyphen, _ = noun.partition("-")
+        if not hyphen:
+            return None
+        offices = (people for office, people in self._by_office.items() if office.startswith(party + hyphen))
+        people = {id(p): p for group in offices for p in group if p.first <= offset}
+        return next(iter(people.values())) if len(people) == 1 else None
+
+    def _talked_of(self, gender: Gender | None, offset: int, last: Speaker | None) -> Person | None:
+        """Who a pronoun of that gender would mean, when no other person near could be meant."""
+        person = self.meant(gender, offset, last)
+        spoke = person is not None and last is not None and last.named_at == person.name
+        if person is None or gender is None or (person.gender != gender and not spoke):
+            return None
+        near = self._between(self._starts[max(0, self._number(offset) - _FAR)], offset)
+        alone = all(s.person is person for s in near if s.person.certain and _fits(s.person, gender))
+        return person if alone else None
+
+    # --- names
+
+    def _named(self, mention: Mention) -> Person | None:
+        """The person whom a name stands for."""
+        return self._find(mention.parts, mention.gender, strict=mention.titled) or self._by_surname(mention)
+
+    def _by_surname(self, mention: Mention) -> Person | None:
+        """``Wovor Vintz``: a run of capitals that opens or ends with the surname of one known person."""
+        if self.habits.lone_names or mention.certain or len(mention.parts) < _NOUN:
+            return None
+        for part in (mention.parts[-1], mention.parts[0]):
+            people = [p for p in self._by_word.get(part, ()) if p.certain and p.words[-1] == part != p.words[0]]
+            if len(people) == 1:
+                return people[0]
+        return None
+
+    def _find(self, parts: Sequence[str], gender: Gender | None = None, *, strict: bool = False) -> Person | None:
+        """The person of that name; None when several fit and nothing tells them apart."""
+        candidates = self._candidates(tuple(parts), gender, strict=strict)
+        return candidates[0] if len(candidates) == 1 else None
+
+    def _candidates(self, parts: tuple[str, ...], gender: Gender | None, *, strict: bool) -> list[Person]:
+        for word in dict.fromkeys((parts[-1], parts[0])) if parts else ():
+            known = [p for p in self._by_word.get(word, ())[:_NAMESAKES] if _same(p.words, parts)]
+            fitting = [p for p in known if _fits(p, gender)]
+            if not fitting and not strict:
+                fitting = known
+            if known:
+                return [p for p in fitting if p.words == parts] or fitting
+        return []
+
+    def _add(self, words: Sequence[Word], mention: Mention) -> None:
+        if mention.name is None:
+            return
+        candidates = self._candidates(mention.parts, mention.gender, strict=mention.titled)
+        if len(candidates) > 1 or (not candidates and self._by_surname(mention)):
+            return
+        person = candidates[0] if candidates else None
+        where = span_of(words, mention.name)
+        if person is None and len(mention.parts) == 1 and not self.habits.lone_names:
+            return
+        if person is None:
+            person = Person(where, mention.parts)
+            for part in dict.fromkeys(mention.parts):
+                self._by_word.setdefault(part, []).append(person)
+        elif len(mention.parts) == len(person.words) and where.start < person.name.start:
+            person.name = where
+        person.gender = person.gender or mention.gender
+        if mention.role is not None and person.role is None:
+            person.role = span_of(words, mention.role)
+        if mention.role is not None:
+            person.offices |= {word.lower for word in words[mention.role[0] : mention.role[1]]}
+        by_surname = len(mention.parts) == 1 < len(person.words) and mention.parts[0] == person.words[-1]
+        by_surname &= self.habits.lone_names or person.words[0] not in self._low
+        person.certain = person.certain or mention.certain or (by_surname and not mention.loose)
+
+    def _sightings(self, named: Iterable[tuple[Clauses, Mention]]) -> Iterable[_Seen]:
+        for sentence, mention in named:
+            person = self._named(mention)
+            if person is not None:
+                start = sentence.words[mention.start].start
+                person.first = min(person.first, start) if person.first >= 0 else start
+                yield _Seen(start, mention.leads, person)
+
+    def _number(self, offset: int) -> int:
+        """Which sentence holds an offset."""
+        return max(0, bisect_left(self._starts, offset + 1) - 1)
+
+    def _speaker(self, name: Span, role: Span | None, mention: Span) -> Speaker:
+        quoted = self._article.quote
+        return Speaker(quoted(name), quoted(role) if role else None, mention, name)
+
+    def _between(self, start: int, end: int) -> list[_Seen]:
+        return self._seen[bisect_left(self._offsets, start) : bisect_left(self._offsets, end)]
+
+    def _without_determiner(self, words: Sequence[Word], mention: Mention) -> Span:
+        start, end = mention.told or (mention.start, mention.end)
+        return span_of(words, (start + (words[start].lower in self.habits.definite), end))
+
+
+def _first_known(named: tuple[Clauses, Mention]) -> tuple[bool, bool, int]:
+    """Full names before lone ones, sure ones before others, long ones first."""
+    mention = named[1]
+    return len(mention.parts) == 1, not mention.certain, -len(mention.parts)
+
+
+def _shortened(named: Iterable[tuple[Clauses, Mention]]) -> Iterable[tuple[Clauses, Mention]]:
+    """Names without a word too many: ``Ted Cruz Refuses``, where the article mostly says ``Ted Cruz``."""
+    found = list(named)
+    counts = Counter(mention.parts for _, mention in found)
+    for sentence, mention in found:
+        short = mention.parts[:_NOUN]
+        if mention.name and len(mention.parts) > _NOUN and counts[short] > counts[mention.parts]:
+            mention = replace(
+                mention, parts=short, name=(mention.name[0], mention.name[1] - len(mention.parts) + _NOUN)
+            )
+        yield sentence, mention
+
+
+def _same(known: tuple[str, ...], parts: tuple[str, ...]) -> bool:
+    """True when one name is the end or the beginning of the other, or both have their outer words in common."""
+    short, long = sorted((known, parts), key=len)
+    if long[-len(short) :] == short or long[: len(short)] == short:
+        return True
+    if len(short) == 1:
+        return len(long) > _NOUN and short[0] in long
+    if short[0] == long[0] and short[-1] in long:
+        return True
+    shortened = short[0].startswith(long[0][:3]) or long[0].startswith(short[0][:3])
+    return short[-1] == long[-1] and (short[0] in long or (shortened and min(len(short[0]), len(long[0])) >= 3))
+
+
+def _fits(person: Person, gender: Gender | None) -> bool:
+    return _agree(person.gender, gender)
+
+
+def _agree(one: Gender | None, other: Gender | None) -> bool:
+    return one is None or other is None or one == other

@@ -1,0 +1,512 @@
+"""Who a phrase beside a quotation speaks of: a name with a role, an office, a pronoun."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from summarizer.extract.quotations.lexicon import SpeechLexicon
+from summarizer.extract.quotations.quotation import Gender, Mention, Range
+from summarizer.text.tokens import Clauses, Word
+
+PARTICLES = frozenset(
+    "von van vom zu zur de du des da di del della der den la las los le bin ibn al ben dos d' l'".split()
+)
+_LONGEST_PHRASE = 24
+_LONGEST_ROLE = 14
+_FULL_NAME = 2
+_LONGEST_NAME = 5
+_SHORT_WORD = 3
+"""Letters of a word that is no safe ending of compounds."""
+
+
+class SubjectReader:
+    """Reads phrases of one language."""
+
+    def __init__(self, lexicon: SpeechLexicon, inner: frozenset[str]) -> None:
+        self._lexicon = lexicon
+        self._role_ends = tuple(role for role in lexicon.roles if len(role) > _SHORT_WORD)
+        self.inner = inner
+        """Words that the article writes with a capital inside a sentence, too: no mere openings."""
+
+    def subject(self, words: Sequence[Word], start: int) -> Mention | None:
+        """The phrase that starts at a word and may be the subject of a verb."""
+        if start >= len(words) or words[start].lower in self._lexicon.oblique:
+            return None
+        mention = self.read(words, start)
+        lone = mention is not None and mention.kind == "name" and mention.end == start + 1 == mention.after
+        if (
+            lone
+            and (start == 0 or words[start - 1].kind in {"mark", "quoted"})
+            and words[start].lower not in self.inner
+        ):
+            return None
+        return mention
+
+    def read(self, words: Sequence[Word], start: int) -> Mention | None:
+        """The phrase that starts at a word, or None when none does."""
+        if start >= len(words):
+            return None
+        word = words[start]
+        if word.lower in self._lexicon.impersonal:
+            return Mention("nobody", start, start + 1, start + 1)
+        if word.lower in self._lexicon.pronouns:
+            return self._pronoun(words, start)
+        if not self._may_open(words, start):
+            return None
+        if start + 1 < len(words) and words[start + 1].lower in self._lexicon.latter:
+            gender = self._lexicon.determiners.get(words[start].lower)
+            return Mention("pronoun", start, start + 2, start + 2, gender=gender)
+        mention = self._phrase(words, start)
+        bare = word.kind == "word" and word.lower not in self._lexicon.determiners and not self.is_role(word.lower)
+        return None if bare and mention is not None and mention.kind == "phrase" else mention
+
+    def _pronoun(self, words: Sequence[Word], start: int) -> Mention | None:
+        if start >= len(words) or words[start].lower not in self._lexicon.pronouns:
+            return None
+        return Mention("pronoun", start, start + 1, start + 1, gender=self._lexicon.pronouns[words[start].lower])
+
+    def skip_adverbials(self, words: Sequence[Word], start: int, *, limit: int = 14) -> int:
+        """Where ``am Dienstag``, ``mardi devant la presse``, ``ayer`` ends."""
+        at = start
+        while at < len(words) and at - start < limit:
+            end = self._adverbial(words, at)
+            if end == at:
+                break
+            at = end
+        return at
+
+    def _adverbial(self, words: Sequence[Word], at: int) -> int:
+        """Where one adverbial ends that starts at a word, or the same place."""
+        word, lexicon = words[at], self._lexicon
+        if word.lower in lexicon.adverbs or word.lower in lexicon.reflexives or word.kind == "number":
+            return at + 1
+        if word.lower in lexicon.prepositions and word.lower not in lexicon.pronouns:
+            return self._prepositional(words, at)
+        timed = word.lower in lexicon.determiners and at + 1 < len(words) and words[at + 1].lower in lexicon.adverbs
+        return at + 2 if timed else at
+
+    def names(self, words: Sequence[Word]) -> list[Mention]:
+        """Every name of a person in a sentence that can be told from its words."""
+        found: list[Mention] = []
+        at = 0
+        while at < len(words):
+            name = self.person(words, at) if words[at].kind == "name" else None
+            if name is None:
+                at += 1
+                continue
+            first = name[0]
+            start = self._phrase_start(words, first)
+            if start == first and first > 1 and words[first - 1].text == ",":
+                further = self._phrase_start(words, first - 1)
+                start = further if any(self.is_role(w.lower) for w in words[further:first]) else first
+            mention = (self.read(words, start) if start < first else None) or self._named(words, first, name)
+            if mention.name != name:
+                mention = self._named(words, first, name)
+            found.append(mention)
+            at = name[1]
+        return found
+
+    def names_of(self, sentences: Sequence[Clauses]) -> Iterator[tuple[Clauses, Mention]]:
+        """Every name of a person, and every lone name that may go back to one, with its sentence."""
+        for sentence in sentences:
+            for mention in (*self.names(sentence.words), *self._lone_names(sentence.words)):
+                yield sentence, self._seen(sentence.words, mention)
+
+    def mention(self, words: Sequence[Word], part: Range) -> Mention:
+        """Who a phrase of a sentence speaks of."""
+        return self.read(words, part[0]) or Mention("nobody", *part, part[1])
+
+    def _lone_names(self, words: Sequence[Word]) -> Iterator[Mention]:
+        lexicon = self._lexicon
+        for at, word in enumerate(words):
+            before = words[at - 1] if at else None
+            titled = before is not None and before.lower in lexicon.titles
+            if word.kind != "name" or (at + 1 < len(words) and words[at + 1].kind == "name"):
+                continue
+            if before is not None and before.kind == "name" and not titled:
+                continue
+            places = lexicon.determiners.keys() | (lexicon.prepositions if lexicon.capital_nouns else frozenset())
+            loose = before is not None and before.lower in places
+            yield Mention(
+                "name", at - titled, at + 1, at + 1, (at, at + 1), parts=(word.lower,), loose=loose
+            )  # fmt: skip
+
+    def _seen(self, words: Sequence[Word], mention: Mention) -> Mention:
+        """A mention with whether it leads its sentence."""
+        start = mention.start
+        opens = start == 0 or words[start - 1].lower not in self._lexicon.prepositions
+        return replace(mention, leads=opens and (start == 0 or self.skip_adverbials(words, 0) >= start))
+
+    def may_speak(self, words: Sequence[Word], mention: Mention, verb: str) -> bool:
+        """False for ``die Hoffnung``, ``Debatten``: in a language of nouns with capitals, a phrase that is nobody."""
+        if mention.kind != "phrase" or not self._lexicon.capital_nouns:
+            return True
+        head = next((w.lower for w in words[mention.start : mention.end] if w.kind == "name"), "")
+        if self.is_role(head) or head.endswith(tuple(self._lexicon.groups)):
+            return True
+        bare = words[mention.start].lower not in self._lexicon.determiners
+        return not head.endswith(tuple(self._lexicon.abstract)) and not (bare and not verb.endswith("en"))
+
+    def person(self, words: Sequence[Word], start: int) -> Range | None:
+        """The name of a person in the run of capitals that starts at a word: two words at least."""
+        end = self.run_end(words, start)
+        first = start
+        while first < end and self._only_opens(words, first):
+            first += 1
+        name = self._in_run(words, first, end)
+        return name if name and name[1] - name[0] >= _FULL_NAME else None
+
+    def run_end(self, words: Sequence[Word], start: int) -> int:
+        """Where a run of capitalised words ends; ``van der`` and ``de la`` may stand inside it."""
+        at = start
+        while at < len(words) and words[at].kind == "name":
+            at += 1
+            ahead = at
+            while (
+                ahead < len(words)
+                and ahead - at < 3
+                and words[ahead].lower in PARTICLES
+                and words[ahead].kind == "word"
+            ):
+                ahead += 1
+            joins = at > start and ahead > at and ahead < len(words) and words[ahead].kind == "name"
+            if joins and (self._gives_name(words, at - 1, at) or words[at - 1].lower in PARTICLES):
+                at = ahead
+        return at
+
+    def is_role(self, word: str) -> bool:
+        """True for ``Ministerin`` and ``Verkehrsministerin``."""
+        if word in self._lexicon.roles:
+            return True
+        ends = self._lexicon.capital_nouns and word.endswith(self._role_ends)
+        return ends or word.rsplit("-", 1)[-1] in self._lexicon.roles
+
+    def _gives_name(self, words: Sequence[Word], start: int, end: int) -> bool:
+        return any(w.lower.split("-")[0] in self._lexicon.given_names for w in words[start:end])
+
+    def _only_opens(self, words: Sequence[Word], at: int) -> bool:
+        lower = words[at].lower
+        opens = at == 0 or words[at - 1].kind == "mark"
+        return (
+            lower in self._lexicon.titles
+            or self._lexicon.is_function_word(lower)
+            or (opens and self._lexicon.is_function_word(lower))
+        )
+
+    def _may_open(self, words: Sequence[Word], start: int) -> bool:
+        word = words[start]
+        if word.kind in {"mark", "quoted", "number"}:
+            return False
+        lexicon = self._lexicon
+        if word.lower in lexicon.determiners or word.lower in lexicon.titles:
+            return True
+        inside = start > 0 and words[start - 1].kind not in {"mark", "quoted"}
+        if word.kind == "name" and word.lower in PARTICLES and inside:
+            return True
+        if lexicon.is_function_word(word.lower):
+            return False
+        if word.kind == "name":
+            return True
+        return self.is_role(word.lower) or (not lexicon.capital_nouns and not self._reports(word))
+
+    def _phrase(self, words: Sequence[Word], start: int) -> Mention | None:
+        """A phrase of a determiner, nouns and what belongs to them, or a name."""
+        at = start
+        determined = False
+        while at < len(words) and at - start < _LONGEST_PHRASE:
+            word = words[at]
+            if at == start and word.lower in self._lexicon.determiners:
+                determined = True
+                at += 1
+            elif word.kind == "name":
+                end = self.run_end(words, at)
+                name = self._name_in_phrase(words, start, at, end, determined=determined)
+                if name is not None and not (end - at == 1 and self._joins_person(words, end)):
+                    return self._named(words, start, name)
+                at = end
+            elif self._goes_on(words, start, at) or self._joins_person(words, at):
+                at += 1
+            else:
+                break
+        at = _without_loose_end(words, start, at, self._lexicon)
+        lacks_noun = self._lexicon.capital_nouns and not any(
+            word.kind == "name" for word in words[start + determined : at]
+        )
+        if at <= start + determined or lacks_noun:
+            return None
+        return self._apposed_name(words, start, at)
+
+    def _joins_person(self, words: Sequence[Word], at: int) -> bool:
+        """``Ärztin und Autorin Ada Kline``: two offices of one person."""
+        if at + 1 >= len(words) or words[at].lower not in self._lexicon.conjunctions:
+            return False
+        first = at + 1
+        while first < len(words) and words[first].kind == "word" and self.is_role(words[first].lower):
+            first += 1
+        if first >= len(words) or words[first].kind != "name":
+            return False
+        name = self.person(words, first)
+        return name is not None and (name[0] > at + 1)
+
+    def _goes_on(self, words: Sequence[Word], start: int, at: int) -> bool:
+        word, lexicon = words[at], self._lexicon
+        if word.kind != "word":
+            return word.kind == "number" and at > start
+        if word.lower in lexicon.genitives:
+            return at > start and self._has_noun(words, start, at)
+        if word.lower in lexicon.reflexives and word.lower not in lexicon.determiners:
+            return False
+        if word.lower in lexicon.determiners:
+            return at == start or words[at - 1].lower in lexicon.genitives
+        if word.lower in lexicon.titles:
+            return True
+        if at > start and (word.lower in lexicon.saying or word.lower in lexicon.asking):
+            return False
+        return not lexicon.is_function_word(word.lower)
+
+    def _has_noun(self, words: Sequence[Word], start: int, at: int) -> bool:
+        if self._lexicon.capital_nouns:
+            return any(word.kind == "name" for word in words[start:at])
+        return words[at - 1].lower not in self._lexicon.determiners or words[at].lower in self._lexicon.determiners
+
+    def _name_in_phrase(
+        self, words: Sequence[Word], start: int, first: int, end: int, *, determined: bool
+    ) -> Range | None:
+        before = words[first - 1] if first > start else None
+        complement = before is not None and before.lower in self._lexicon.genitives - self._lexicon.titles.keys()
+        name = self._in_run(words, first, end)
+        if name is None:
+            return None
+        opening = self._lexicon.capital_nouns and first == start + 1
+        given = name[0] > first and self._gives_name(words, name[0], name[0] + 1)  # ``del Supremo Ángel Hurtado``
+        if complement and not (opening or given):
+            return None
+        single = name[1] - name[0] == 1
+        bare = name[0] == start or self._introduces(words[name[0] - 1])
+        if single and determined and not self._introduces(words[name[0] - 1]):
+            return name if words[name[0]].lower in self._lexicon.given_names else None
+        if determined and first == start + 1 and name[0] == first and not self._gives_name(words, *name):
+            return None
+        return name if bare or not single or not self._lexicon.capital_nouns else None
+
+    def _introduces(self, word: Word) -> bool:
+        """True for a title or an office right before a name."""
+        if word.lower in self._lexicon.titles or self.is_role(word.lower):
+            return True
+        plain = word.kind == "word" and not self._lexicon.is_function_word(word.lower)
+        return plain and not self._lexicon.capital_nouns
+
+    def _in_run(self, words: Sequence[Word], start: int, end: int) -> Range | None:
+        """The name at the end of a run of capitals."""
+        first = start
+        while first < end and words[first].lower in self._lexicon.titles:
+            first += 1
+        given = next((i for i in range(first, end) if words[i].lower.split("-")[0] in self._lexicon.given_names), None)
+        if given is not None and given + 1 <= end and not self.is_role(words[given].lower):
+            return (given, min(end, given + _LONGEST_NAME)) if given > first or end - first > 0 else None
+        if self._lexicon.capital_nouns:
+            while first < end - 1 and self.is_role(words[first].lower):
+                first += 1
+            if (first > start and end - first > _FULL_NAME) or (first == start and end - first > _FULL_NAME):
+                first = end - _FULL_NAME
+        if first >= end or self.is_role(words[first].lower) or end - first > _LONGEST_NAME:
+            return None
+        timed = any(word.lower in self._lexicon.adverbs for word in words[first:end])  # ``Anfang März``
+        return None if timed else (first, end)
+
+    def _named(self, words: Sequence[Word], start: int, name: Range) -> Mention:
+        after, role = name[1], None
+        before = self._role_before(words, start, name[0])
+        if after < len(words) and words[after].text == "(":
+            after = _closing_bracket(words, after) or after
+        if after < len(words) and words[after].text == ",":
+            end = self._apposition_end(words, after + 1)
+            if end is not None:
+                role, after = (after + 1, end), end
+                if role and words[role[0]].kind == "number":
+                    role = (role[0] + 2, end) if end > role[0] + 2 else None
+        parts = tuple(word.lower for word in words[name[0] : name[1]])
+        mention = Mention("name", start, name[1], after, name, before or role, self._gender(words, start, name), parts)
+        return replace(mention, certain=self._is_certain(words, mention))
+
+    def _is_certain(self, words: Sequence[Word], mention: Mention) -> bool:
+        """True when a given name or an office tells that a name is a person's."""
+        if len(mention.parts) > 1 and mention.parts[0].split("-")[0] in self._lexicon.given_names:
+            return True
+        kinds = {"word", "name"} if self._lexicon.capital_nouns else {"word"}
+        role = words[mention.role[0] : mention.role[1]] if mention.role else ()
+        return any(word.kind in kinds and self.is_role(word.lower) for word in role)
+
+    def _role_before(self, words: Sequence[Word], start: int, end: int) -> Range | None:
+        first = start
+        while first < end and (
+            words[first].lower in self._lexicon.determiners or words[first].lower in self._lexicon.titles
+        ):
+            first += 1
+        while end > first and words[end - 1].lower in self._lexicon.titles:
+            end -= 1
+        return (first, end) if first < end else None
+
+    def _apposition_end(self, words: Sequence[Word], start: int) -> int | None:
+        """Where ``, apiculteur à Plouvenn`` ends, if what follows a name and a comma says who that is."""
+        if start >= len(words):
+            return None
+        first = words[start]
+        aged = first.kind == "number" and start + 1 < len(words)
+        at = start + 2 if aged and words[start + 1].text == "," else start
+        if aged and at == start:
+            at = start + (2 if words[start + 1].lower in {"ans", "años", "jahre"} else 1)
+        end = at
+        while end < len(words) and end - start < _LONGEST_ROLE and words[end].kind not in {"mark", "quoted"}:
+            if (
+                self._is_verb(words, end)
+                or words[end].lower in self._lexicon.relatives - self._lexicon.determiners.keys()
+            ):
+                break
+            end += 1
+        if at >= end:
+            return at if aged else None
+        return end if aged or self._says_what(words, at, end) else None
+
+    def _says_what(self, words: Sequence[Word], start: int, end: int) -> bool:
+        closed = end == len(words) or words[end].kind == "mark"
+        word = words[start]
+        if word.lower in self._lexicon.determiners:
+            start += 1
+        if not closed or start >= end:
+            return False
+        word = words[start]
+        if self._lexicon.capital_nouns:
+            return any(self.is_role(w.lower) for w in words[start : min(end, start + 4)])
+        return (
+            word.kind == "word"
+            and not self._lexicon.is_function_word(word.lower)
+            and word.lower not in self._lexicon.cues
+        )
+
+    def _is_verb(self, words: Sequence[Word], at: int) -> bool:
+        return words[at].kind == "word" and (
+            words[at].lower in self._lexicon.auxiliaries or words[at].lower in self._lexicon.saying
+        )
+
+    def _reports(self, word: Word) -> bool:
+        return word.kind == "word" and (word.lower in self._lexicon.cues or word.lower in self._lexicon.participles)
+
+    def _apposed_name(self, words: Sequence[Word], start: int, end: int) -> Mention:
+        """``die Sprecherin der Firma, Anna Berg``: the name after a phrase that says what she is."""
+        comma = end < len(words) and words[end].text == ","
+        if comma and end + 1 < len(words) and words[end + 1].kind in {"name", "word"}:
+            first = end + 1
+            while first < len(words) and words[first].lower in self._lexicon.titles:
+                first += 1
+            name = self.person(words, first) if first < len(words) and words[first].kind == "name" else None
+            closed = name and (name[1] == len(words) or words[name[1]].kind in {"mark", "quoted"})
+            if name and name[0] == first and closed:
+                mention = self._named(words, start, name)
+                after = name[1] + (name[1] < len(words) and words[name[1]].text == "," and mention.after == name[1])
+                role = self._role_before(words, start, end)
+                return replace(mention, role=role, after=max(mention.after, after))
+        return Mention("phrase", start, end, end, gender=self._gender(words, start, None))
+
+    def _gender(self, words: Sequence[Word], start: int, name: Range | None) -> Gender | None:
+        if name is not None:
+            given = words[name[0]].lower.split("-")[0]
+            for word in words[start : name[0]]:
+                if (gender := self._lexicon.titles.get(word.lower)) is not None:
+                    return gender
+            if given in self._lexicon.given_names and name[1] - name[0] >= _FULL_NAME:
+                return self._lexicon.given_names[given]
+        office = next((w for w in words[start : name[0] if name else start + 4] if self.is_role(w.lower)), None)
+        if self._lexicon.capital_nouns and office is not None and office.lower.endswith(("in", "frau")):
+            return "female"
+        gender = self._lexicon.determiners.get(words[start].lower)
+        if gender is None and self._lexicon.capital_nouns and name is not None and office is not None:
+            return "male" if office.lower.endswith(("er", "or", "ist", "ent", "eur", "mann", "chef", "rat")) else None
+        return gender
+
+    def _prepositional(self, words: Sequence[Word], start: int) -> int:
+        """Where the phrase of a preposition ends: its determiner, words, and one run of nouns."""
+        at = start + 1
+        while at < len(words) and words[at].lower in self._lexicon.prepositions and words[at].kind == "word":
+            at += 1
+        if at < len(words) and words[at].lower in self._lexicon.determiners:
+            at += 1
+        if self._lexicon.capital_nouns:
+            while (
+                at < len(words)
+                and words[at].kind in {"word", "number"}
+                and words[at].lower not in self._lexicon.determiners
+            ):
+                at += 1
+            return at + (at < len(words) and words[at].kind == "name")
+        began = at
+        while at < len(words) and words[at].kind in {"word", "name", "number"}:
+            if words[at].lower in self._lexicon.determiners or words[at].lower in self._lexicon.prepositions:
+                break
+            if words[at].kind == "name" and at > began and words[at - 1].kind == "word":
+                break
+            at += 1
+        return at
+
+    def _phrase_start(self, words: Sequence[Word], name: int) -> int:
+        """Where the phrase of a name starts: its determiner, office or title.
+
+        ``du président russe X`` starts after ``du``; in ``le ministre de la Défense, X`` the office goes back further.
+        """
+        at = self._noun_start(words, name)
+        while at > 0 and name - at < _LONGEST_PHRASE:
+            before = words[at - 1]
+            if before.lower in self._lexicon.determiners and before.lower not in self._genitives:
+                if at < 2 or words[at - 2].lower not in self._genitives:
+                    return at - 1
+                at -= 1
+                before = words[at - 1]
+            office = any(self.is_role(word.lower) for word in words[at:name] if word.kind == "word")
+            if before.lower not in self._genitives or office:
+                return at
+            further = at - 1
+            while further > 0 and words[further - 1].lower in self._genitives | self._lexicon.determiners.keys():
+                further -= 1
+            start = self._noun_start(words, further)
+            if start == further:
+                return at
+            at = start
+        return at
+
+    @property
+    def _genitives(self) -> frozenset[str]:
+        return self._lexicon.genitives - (self._lexicon.definite if not self._lexicon.capital_nouns else frozenset())
+
+    def _noun_start(self, words: Sequence[Word], end: int) -> int:
+        """Where the nouns and adjectives before a place begin."""
+        at = end
+        while at > 0 and words[at - 1].kind in {"word", "name"}:
+            before = words[at - 1]
+            if self._lexicon.is_function_word(before.lower) and before.lower not in self._lexicon.titles:
+                break
+            if self._reports(before):
+                break
+            at -= 1
+        return at
+
+
+def _without_loose_end(words: Sequence[Word], start: int, end: int, lexicon: SpeechLexicon) -> int:
+    while end > start and words[end - 1].lower in lexicon.genitives:
+        end -= 1
+    return end
+
+
+def _closing_bracket(words: Sequence[Word], start: int) -> int | None:
+    for at in range(start + 1, min(start + 12, len(words))):
+        if words[at].text == ")":
+            return at + 1
+    return None
+
+
+def enclosed(words: Sequence[Word], mention: Mention) -> Mention:
+    """A mention in the middle of a sentence: an apposition belongs to it only between two commas."""
+    if mention.after == mention.end or mention.name is None:
+        return mention
+    if (mention.after < len(words) and words[mention.after].text == ",") or words[mention.after - 1].text in {")", ","}:
+        return mention
+    behind = mention.role is not None and mention.role[0] >= mention.end
+    return replace(mention, after=mention.end, role=None if behind else mention.role)

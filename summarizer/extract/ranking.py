@@ -1,0 +1,281 @@
+"""An article's sentences, indexed once for many questions, and where the words of a question are met in them.
+
+Okapi BM25 over stems (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009), with
+the idf of Lucene, which is never negative. A word is met by the same stem, also without its accents, by one of the same
+root, by a number written the other way, by one that it may be a misspelling of, by the name or role of whoever speaks
+in a sentence, and, in English, by a word of like meaning.
+
+Meanings are vectors: what all-MiniLM-L6-v2 (Apache-2.0) makes of 30,000 English words one by one; ``python -m
+benchmarks._fit_vectors`` made the table. Averaging and comparing static vectors follows Tulkens and van Dongen,
+"Model2Vec" (2024). No model is loaded or run.
+"""
+
+import itertools
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from summarizer.extract.quotations.finder import find_quotations
+from summarizer.text import lexicon
+from summarizer.text.article import Article
+from summarizer.text.stems import content_stems, stem
+from summarizer.text.tokens import Token, analysed
+
+Vectors = NDArray[np.float32]
+Table = NDArray[np.float32]
+
+K1 = 1.2
+B = 0.4
+"""Saturation and length normalisation; sentences differ less in length than documents do."""
+
+SAME_ROOT = 0.7
+FIGURE = 0.5
+MISSPELT = 0.9
+"""How much such a meeting counts beside 1 for the same stem."""
+SPEAKER = 0.8
+"""What the name of a sentence's speaker counts where the sentence itself does not hold it."""
+
+_SHORTEST_ROOT = 4
+_SHORTEST_MISSPELT = 5
+_BETWEEN_DIGITS = re.compile(r"(?<=\d),(?=\d)")
+
+
+class SentenceIndex:
+    """Postings over the stems of one article. Sentences are counted from 0 here: ``article.sentences[i]``."""
+
+    def __init__(self, article: Article, *, vectors: bool = True) -> None:
+        """``vectors``: words of like meaning meet, in an English article."""
+        self.article = article
+        self.knows_meaning = vectors and article.language == "en"
+        self.count = len(article.sentences)
+        self.paragraph = np.array([sentence.paragraph for sentence in article.sentences], dtype=np.int64)
+        self.title_stems = frozenset(content_stems(article.title or "", article.language))
+        self.lengths: list[int] = []
+        self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._roots: dict[str, list[str]] = defaultdict(list)
+        self._folded: dict[str, list[str]] = defaultdict(list)
+        self._analysis = analysed(article)
+        self._meetings: dict[str, Mapping[str, float]] = {}
+        for at, stems in enumerate(self._analysis.stems):
+            counts = Counter(stems)
+            self.lengths.append(counts.total())
+            for term, count in counts.items():
+                self._postings[term].append((at, count))
+        for term in self._postings:
+            self._roots[term[:_SHORTEST_ROOT]].append(term)
+            self._folded[folded(term)].append(term)
+        self._mean_length = max(sum(self.lengths) / max(self.count, 1), 1.0)
+
+    def holding(self, term: str) -> list[int]:
+        """The sentences that hold a stem, in order."""
+        return [at for at, _ in self._postings.get(term, ())]
+
+    def tokens(self, at: int) -> tuple[Token, ...]:
+        """The words of one sentence."""
+        return self._analysis.terms(at)
+
+    def idf(self, term: str) -> float:
+        """Inverse document frequency over sentences; largest for a word the article does not have."""
+        found = len(self._postings.get(term, ()))
+        return math.log(1 + (self.count - found + 0.5) / (found + 0.5))
+
+    def meetings(self, term: str) -> Mapping[str, float]:
+        """The stems of this article that meet a question word, each with its weight in (0, 1]."""
+        if term not in self._meetings:
+            self._meetings[term] = self._find_meetings(term)
+        return self._meetings[term]
+
+    def bm25(self, weights: Mapping[str, float], *, soft: bool = True) -> dict[int, float]:
+        """Sentence → score, for the sentences that hold at least one term; ``weights`` gives each stem's idf.
+
+        ``soft``: words that meet a term count for it; in a sentence the best of them.
+        """
+        scores: dict[int, float] = defaultdict(float)
+        for term, idf in weights.items():
+            best: dict[int, float] = {}
+            for other, weight in (self.meetings(term) if soft else {term: 1.0}).items():
+                for at, count in self._postings.get(other, ()):
+                    norm = K1 * (1 - B + B * self.lengths[at] / self._mean_length)
+                    best[at] = max(best.get(at, 0.0), weight * count * (K1 + 1) / (count + norm))
+            for at, value in best.items():
+                scores[at] += idf * value
+        return dict(scores)
+
+    @cached_property
+    def speaking(self) -> Mapping[str, frozenset[int]]:
+        """Stem of a name or role → the sentences in which its bearer speaks."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for quotation in find_quotations(self.article):
+            if quotation.speaker is None:
+                continue
+            spans = (*quotation.content, quotation.speaker.mention)
+            places = {sentence.number - 1 for span in spans for sentence in self.article.sentences_in(span)}
+            for term in content_stems(
+                f"{quotation.speaker.name} {quotation.speaker.role or ''}", self.article.language
+            ):
+                found[term] |= places
+        return {term: frozenset(places) for term, places in found.items()}
+
+    @cached_property
+    def vectors(self) -> tuple[Vectors, NDArray[np.int64]]:
+        """All content words of the article as vectors, and the sentence of each; zeros where meaning is not known."""
+        words = [[t.lower for t in self.tokens(at) if not t.is_stop] for at in range(self.count)]
+        places = np.repeat(np.arange(self.count), [len(row) for row in words])
+        flat = [word if self.knows_meaning else "" for row in words for word in row]
+        return word_vectors(flat), places
+
+    @cached_property
+    def means(self) -> Vectors:
+        """For each sentence the sum of its words' vectors, by idf."""
+        vectors, places = self.vectors
+        idf = [self.idf(t.stem) for at in range(self.count) for t in self.tokens(at) if not t.is_stop]
+        summed = np.zeros((self.count, vectors.shape[1]), dtype=np.float32)
+        np.add.at(summed, places, vectors * np.array(idf, dtype=np.float32)[:, None])
+        return summed
+
+    def _find_meetings(self, term: str) -> dict[str, float]:
+        met = {other: FIGURE for other in figures(term) if other in self._postings}
+        if term[:1].isalpha():
+            met |= {other: SAME_ROOT for other in self._roots.get(term[:_SHORTEST_ROOT], ()) if same_root(term, other)}
+        met |= dict.fromkeys(self._folded.get(folded(term), ()), 1.0)
+        if met:
+            return met
+        near = (terms for spelt, terms in self._folded.items() if misspelt(folded(term), spelt))
+        return dict.fromkeys(itertools.chain.from_iterable(near), MISSPELT)
+
+
+class Matches:
+    """The words of one question by the sentences of one article; a cell is how well they meet, 0 to 1."""
+
+    def __init__(
+        self, index: SentenceIndex, stems: Sequence[str], words: Sequence[str], weights: Sequence[float]
+    ) -> None:
+        """``words[i]`` is written so, has the stem ``stems[i]``, and counts ``weights[i]``."""
+        self._index = index
+        self._weights = np.array(weights, dtype=np.float32)
+        self._vectors = word_vectors([word if index.knows_meaning else "" for word in words])
+        self.shares = self._weights / max(float(self._weights.sum()), 1e-9)
+        self.exact = self._exact(stems)
+        self.like = self._like()
+        self.soft: Table = np.maximum(self.exact, self.like)
+        """The better of both meetings."""
+
+    def share(self, table: Table) -> Table:
+        """For each sentence, how much of the question is met, by weight."""
+        return np.asarray(self.shares @ table, dtype=np.float32)
+
+    def cosines(self) -> tuple[Table, Table]:
+        """How like the question is to each sentence, alone and with the ones beside it, all words taken at once."""
+        wanted = unit(self._weights @ self._vectors)
+        means = self._index.means
+        around = means.copy()
+        around[1:] += means[:-1]
+        around[:-1] += means[1:]
+        return unit(means) @ wanted, unit(around) @ wanted
+
+    def spread(self, table: Table, before: int, after: int, *, inside: bool) -> Table:
+        """Each cell becomes the best of those so many sentences before and after it; ``inside`` its paragraph only."""
+        best = table.copy()
+        count, paragraph = table.shape[1], self._index.paragraph
+        for step in range(-before, after + 1):
+            if step == 0 or abs(step) >= count:
+                continue
+            here, there = slice(max(-step, 0), min(count, count - step)), slice(max(step, 0), min(count, count + step))
+            kept = paragraph[here] == paragraph[there] if inside else np.True_
+            best[:, here] = np.maximum(best[:, here], table[:, there] * kept)
+        return best
+
+    def _exact(self, stems: Sequence[str]) -> Table:
+        index = self._index
+        table = np.zeros((len(stems), index.count), dtype=np.float32)
+        for row, term in enumerate(stems):
+            table[row, list(index.speaking.get(term, ()))] = SPEAKER
+            for other, weight in {**index.meetings(term), term: 1.0}.items():
+                places = index.holding(other)
+                table[row, places] = np.maximum(table[row, places], weight)
+        return table
+
+    def _like(self) -> Table:
+        table = np.zeros_like(self.exact)
+        vectors, places = self._index.vectors
+        if self._vectors.any() and places.size:
+            filled, starts = np.unique(places, return_index=True)
+            likeness = np.maximum(self._vectors @ vectors.T, 0.0)
+            table[:, filled] = np.maximum.reduceat(likeness, starts, axis=1)
+        return table
+
+
+@cache
+def folded(term: str) -> str:
+    """A stem as it is typed in a hurry: ``möngke`` → ``mongke``, ``10,000`` → ``10000``, ``labour`` → ``labor``."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", term) if not unicodedata.combining(c))
+    return _BETWEEN_DIGITS.sub("", plain).replace("our", "or")
+
+
+def misspelt(one: str, other: str) -> bool:
+    """True for stems that differ by one letter, or by two letters exchanged, when the first is no English word."""
+    if len(one) < _SHORTEST_MISSPELT or one[0] != other[0] or not one.isalpha() or word_rank(one) is not None:
+        return False
+    shorter, longer = sorted((one, other), key=len)
+    if len(longer) - len(shorter) > 1 or one == other:
+        return False
+    at = next((i for i, (a, b) in enumerate(zip(shorter, longer, strict=False)) if a != b), len(shorter))
+    if len(shorter) < len(longer):
+        return shorter[at:] == longer[at + 1 :]
+    exchanged = shorter[at : at + 2] == longer[at : at + 2][::-1] and shorter[at + 2 :] == longer[at + 2 :]
+    return exchanged or shorter[at + 1 :] == longer[at + 1 :]
+
+
+def same_root(one: str, other: str) -> bool:
+    """True for stems with a long common beginning: ``invad`` and ``invas``, ``coloni`` and ``colonist``."""
+    shorter, longer = sorted((one, other), key=len)
+    pairs = zip(shorter, longer, strict=False)
+    common = next((at for at, (a, b) in enumerate(pairs) if a != b), len(shorter))
+    return common >= max(_SHORTEST_ROOT, len(shorter) - 1, len(longer) - 3)
+
+
+@cache
+def figures(term: str) -> frozenset[str]:
+    """The other way in which an English number is written: ``three`` and ``3``, ``first`` and ``1st``."""
+    written: dict[str, str] = lexicon.table("questions")["figures"]
+    return frozenset({figure for word, figure in written.items() if stem(word) == term}) | {
+        stem(word) for word, figure in written.items() if figure == term
+    }
+
+
+def word_vectors(words: Sequence[str]) -> Vectors:
+    """One row of length 1 for each lower-case word, all zeros for a word that has no vector."""
+    places, table = _vector_table()
+    rows = np.array([places.get(word, -1) for word in words], dtype=np.int64)
+    found = np.zeros((len(words), table.shape[1]), dtype=np.float32)
+    known = rows >= 0
+    found[known] = table[rows[known]]
+    return unit(found)
+
+
+def word_rank(word: str) -> int | None:
+    """How many words of the table are commoner, about; None for a word that it does not hold.
+
+    The table begins with words by their frequency; the rest, in the order of the alphabet, are rare.
+    """
+    return _vector_table()[0].get(word)
+
+
+def unit(rows: Vectors) -> Vectors:
+    """Rows scaled to length 1; zeros stay."""
+    lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
+    return np.asarray(rows / np.where(lengths == 0, 1, lengths), dtype=np.float32)
+
+
+@cache
+def _vector_table() -> tuple[dict[str, int], NDArray[np.int8]]:
+    with (files(__package__) / "vectors.npz").open("rb") as file, np.load(file) as kept:
+        words = kept["words"].tobytes().decode().split("\n")
+        return {word: at for at, word in enumerate(words)}, kept["vectors"]

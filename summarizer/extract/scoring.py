@@ -1,0 +1,137 @@
+"""How much each sentence of an article says about the whole of it.
+
+A weighted sum of few features, as Edmundson proposed ("New methods in automatic extracting", J. ACM 1969). Frequency
+of stems stands for centrality, as in SumBasic (Nenkova and Vanderwende, 2005): unlike the sentence graph of LexRank
+(Erkan and Radev, 2004) it takes linear time, and on news it was no worse (``benchmarks/summaries``). The weights stand
+in ``scoring.json``.
+"""
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from summarizer.extract.asides import asides
+from summarizer.extract.structure import is_question, listed, pattern, side_words, title_words
+from summarizer.text.article import Article, Sentence
+from summarizer.text.injection import orders_to_machines
+from summarizer.text.stems import content_stems
+from summarizer.text.tokens import analysed
+
+Weights = Mapping[str, float]
+"""What each feature of a candidate counts, and ``lead_length``, ``full_words``, ``redundant`` and ``section``."""
+
+
+@cache
+def weights(*, key_points: bool = False) -> Weights:
+    """The weights for an overview, or those for key points: who says what, and how much, belongs there."""
+    kept: dict[str, Any] = json.loads((files(__package__) / "scoring.json").read_text(encoding="utf-8"))
+    return MappingProxyType(kept["overview"] | (kept["key points"] if key_points else {}))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be chosen, and what is known of it."""
+
+    sentence: Sentence
+    order: int
+    """0-based place among the candidates."""
+    words: int
+    """Its length, as ``word_count`` counts."""
+    stems: frozenset[str]
+    """Its content stems."""
+    features: Mapping[str, float]
+    """Numbers between 0 and 1, but for ``frequency``."""
+
+    def score(self, weights: Weights) -> float:
+        """How much it says; higher is more. Only comparable within one article.
+
+        The lead counts most, and falls to 1/e after ``lead_length`` sentences; a sentence of fewer than ``full_words``
+        says little by itself.
+        """
+        lead = math.exp(-self.order / weights["lead_length"])
+        brief = min(0.0, math.log(max(1, self.words) / weights["full_words"]))
+        return lead + weights["brief"] * brief + sum(weights[name] * value for name, value in self.features.items())
+
+
+MIN_WORDS = 6
+"""A shorter sentence is seldom a point."""
+_MANY_NAMES = 4
+_NAME = re.compile(r"(?<!\A)\b[A-Z][a-z]+")
+_PERSONAL = re.compile(r"\b(?:I|we|you|my|our)\b")
+_WORD = re.compile(r"[^\W\d_]+")
+_FIGURE = re.compile(r"\d")
+_UNSPACED = re.compile(r"[\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u3040-\u30FF\u3400-\u4DBF\u4E00-\u9FFF]")
+
+
+@lru_cache(maxsize=4)
+def candidates(article: Article) -> tuple[Candidate, ...]:
+    """The article's sentences in order, without headings, asides and orders to a machine, if it has anything else."""
+    sentences = _usable(article)
+    texts = [article.sentence_text(sentence) for sentence in sentences]
+    every = analysed(article).stems
+    stems = [every[sentence.number - 1] for sentence in sentences]
+    occurrences = Counter(stem for of_one in stems for stem in of_one)
+    users = Counter(stem for of_one in stems for stem in set(of_one))
+    title = frozenset(content_stems(title_words(article), article.language))
+    saying, telling = side_words(article.language), pattern("telling", article.language)
+
+    def features(text: str, distinct: frozenset[str]) -> Mapping[str, float]:
+        return {
+            "frequency": _mean(math.log1p(occurrences[stem]) for stem in distinct),
+            "repeated": _mean(users[stem] > 1 for stem in distinct),
+            "title": _mean(stem in distinct for stem in title),
+            "names": min(1.0, len(_NAME.findall(text)) / _MANY_NAMES),
+            "personal": float(article.language == "en" and _PERSONAL.search(text) is not None),
+            "question": float(is_question(text)),
+            "telling": float(telling.match(text) is not None),
+            "attributed": float(not saying.isdisjoint(_WORD.findall(text.lower()))),
+            "figure": float(has_figure(text)),
+        }
+
+    return tuple(
+        Candidate(sentence, order, word_count(text), distinct, features(text, distinct))
+        for order, (sentence, text, distinct) in enumerate(zip(sentences, texts, map(frozenset, stems), strict=True))
+    )
+
+
+def has_figure(text: str) -> bool:
+    """True for an amount, a share, a vote or a count; not for years, days and times alone."""
+    return _FIGURE.search(_dates().sub(" ", text)) is not None
+
+
+def word_count(text: str) -> int:
+    """White-space separated words; two characters of a script without spaces count as one word."""
+    unspaced = len(_UNSPACED.findall(text))
+    return len(_UNSPACED.sub(" ", text).split()) + (unspaced + 1) // 2
+
+
+def _usable(article: Article) -> list[Sentence]:
+    prose = [sentence for sentence in article.sentences if not article.is_heading(sentence)]
+    orders = orders_to_machines(article)
+    trusted = [sentence for sentence in prose if sentence.number not in orders]
+    aside = asides(article)
+    return [sentence for sentence in trusted if sentence.number not in aside] or trusted or prose
+
+
+@cache
+def _dates() -> re.Pattern[str]:
+    months = listed("opening", "months")
+    month = "|".join(sorted(months | {name[:3] for name in months} | {"sept"}, reverse=True))
+    return re.compile(
+        rf"\b(?:1[5-9]|20)\d\d\b(?![.,]\d)|\b\d{{1,2}}[:.]\d\d\b"
+        rf"|\b(?:{month})\.? \d{{1,2}}\b|\b\d{{1,2}}\.? (?:{month})\b|, \d\d,",
+        re.IGNORECASE,
+    )
+
+
+def _mean(values: Iterable[float]) -> float:
+    """Exact summation: the same for any order, so that sets may be iterated."""
+    numbers = list(values)
+    return math.fsum(numbers) / len(numbers) if numbers else 0.0

@@ -1,0 +1,1 @@
+"""Who takes which side, where an article says so in so many words."""

@@ -1,0 +1,473 @@
+"""Clause frames: who takes which side on what, as the words of one sentence state it. Nobody is resolved here.
+
+Every frame is a predicate of the lists (a verb, a noun with a verb that carries it, a state, a verdict, a demand) with
+its target and its doer. The doer is the subject of a finite verb, or, up a chain of infinitives and participles, of the
+verb on which the predicate hangs: ``vowed to continue fighting the toll``.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from summarizer.extract.quotations.grammar import (
+    is_adverb,
+    noun_phrase_start,
+    subject_after,
+    subject_before,
+    verb_group_start,
+)
+from summarizer.extract.quotations.lexicon import CONJUNCTIONS, CUES, DETERMINERS, ORGANISATION_WORDS, PREPOSITIONS
+from summarizer.extract.quotations.quotation import Range
+from summarizer.extract.stances.predicates import (
+    Match,
+    is_idiom,
+    keys,
+    listed,
+    match_at,
+    past_forms,
+    phrases,
+    verb_forms,
+    verdict_at,
+)
+from summarizer.extract.stances.scope import OWN, Group, read_group
+from summarizer.extract.stances.subjects import (
+    COPULAS,
+    POSSESSIVE,
+    REACH,
+    RELATIVE,
+    Doer,
+    doer_of,
+    finite_subject,
+    whole_subject,
+)
+from summarizer.extract.stances.targets import (
+    names_something,
+    noun_phrase,
+    object_pronoun,
+    simple_phrase,
+    target_of,
+    trimmed,
+    verb_phrase,
+)
+from summarizer.text.tokens import Word
+
+_NOT_BE = frozenset({"isn't", "aren't", "wasn't", "weren't"})
+_PRONOUNS = frozenset({"it", "this", "that", "they", "them", "he", "she", "him", "her", "these", "those"})
+_DEEDS = frozenset("veto sign sue boycott vote strike repeal overturn outlaw protest file join ratify approve".split())
+_WHOLE = frozenset({"keep", "save", "close", "end", "stop", "drop", "build", "join", "kill"})
+_MUST = frozenset({"will", "'ll", "must", "should", "would", "'d"})
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A side in one sentence. Ranges count its words."""
+
+    subject: Range | None
+    """Who takes it; None for whoever says the sentence."""
+    verb: Range
+    """The words that state it."""
+    target: Range
+    sign: int
+    """+1 for the target, -1 against it, 0 both."""
+    group: Group
+    deed: bool = False
+    """Something done, and not only said: a veto, a lawsuit, a vote."""
+    passive: bool = False
+    key: str = ""
+    """The listed verb that states it; empty for all else."""
+    else_target: Range | None = None
+    """What a pronoun that nothing before explains is called: ``a phony system`` of ``it is a phony system``."""
+
+
+def claims(words: Sequence[Word]) -> list[Claim]:
+    """The sides that one sentence states, in order of their verbs."""
+    found: list[Claim] = []
+    at = 0
+    while at < len(words):
+        made = next((m for frame in _FRAMES if (m := list(frame(words, at, found)))), [])
+        found += made
+        at = max([at, *(claim.verb[1] - 1 for claim in made if not claim.passive)]) + 1
+    kept = [c for c in found if is_pronoun(words, c.target) or names_something(words, c.target)]
+    return sorted(kept, key=lambda c: c.verb)
+
+
+def is_pronoun(words: Sequence[Word], phrase: Range) -> bool:
+    """True for a lone pronoun, which stands for something named before."""
+    return phrase[1] - phrase[0] == 1 and words[phrase[0]].lower in _PRONOUNS
+
+
+def _subjects(before: Sequence[Claim]) -> list[Range]:
+    """The subjects so far, for a verb that goes on with one of them."""
+    return [c.subject for c in before if c.subject and not c.passive]
+
+
+def _claim(
+    words: Sequence[Word], doer: Doer, end: int, target: Range | None, sign: int, *, deed: bool = False, key: str = ""
+) -> Iterator[Claim]:
+    """One claim, unless its verb group says that it is not so."""
+    if doer.turns:
+        sign = -1 if sign > 0 else 1 if sign < 0 else 0
+        if sign > 0:
+            return
+    turned = doer.group.turned(sign)
+    if target is not None and turned is not None:
+        yield Claim(doer.subject, (doer.start, end), trimmed(words, target), turned, doer.group, deed, key=key)
+
+
+def _of_verb(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
+    """``opposes the dam``; ``was criticised by``."""
+    match = match_at(words, at, "verbs")
+    if match is None:
+        return
+    deed = match.key.split()[0] in _DEEDS
+    start = verb_group_start(words, at)
+    group = read_group(words, start, at)
+    by = _by(words, match.end)
+    if match.form == "past" and by is not None and not group.perfect_active(words, start, at):
+        yield from _passive(words, match, start, by, before, deed=deed)
+        return
+    wish = match_at(words, match.end, "deeds") if match.key in verb_forms("governors", "gerund") else None
+    target, sign = target_of(words, match)
+    doer = doer_of(words, at, match.form, _subjects(before)) if target and not (wish and wish.form == "ing") else None
+    if doer is None or (doer.wished and match.key in keys("verbs", "without_will")):
+        return
+    own = doer.subject is not None and words[doer.subject[0]].lower in OWN
+    if match.key in keys("verbs", "own_favor") | keys("verbs", "own_against") and not own:
+        return
+    acted = group.negated and not (group.would or group.cannot) and match.key not in listed("verbs", "attitudes")
+    if acted and "of" not in match.key.split() and sign >= 0:
+        return  # who has not voted for a thing may be for it all the same
+    yield from _claim(words, doer, match.end, target, sign, deed=deed, key=match.key)
+
+
+def _by(words: Sequence[Word], at: int) -> int | None:
+    """Where the agent after *by* begins."""
+    while at < len(words) - 1 and is_adverb(words[at]):
+        at += 1
+    return at + 1 if at < len(words) - 1 and words[at].lower == "by" else None
+
+
+def _passive(
+    words: Sequence[Word], match: Match, start: int, by: int, before: Sequence[Claim], *, deed: bool
+) -> Iterator[Claim]:
+    agent = noun_phrase(words, by + 1 if words[by].lower in ("then", "both") else by)
+    group = read_group(words, start, match.at)
+    if agent is None or group.infinitive is not None:
+        return
+    target = subject_before(words, start)
+    if target is None and start and words[start - 1].lower in ("and", "but", "or", ","):
+        target = next((c.target for c in reversed(before) if c.passive), None)
+    guards = listed("idioms", match.key)
+    if target is None or any(w.lower in guards for w in words[target[0] : target[1]]):
+        return
+    for claim in _claim(words, Doer(agent, start, group), match.end, target, match.sign, deed=deed):
+        yield replace(claim, passive=True)
+
+
+def _of_deed(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
+    """``plans to close the mine``; of oneself also ``we will close it``; of a court or parliament what it has done."""
+    match = match_at(words, at, "deeds")
+    if match is None:
+        return
+    target = noun_phrase(words, match.end) or object_pronoun(words, match.end)
+    own = target is not None and words[target[0]].lower in ("his", "her", "its", "their")
+    if (match.key in _WHOLE and not _is_whole(words, target)) or (own and match.sign > 0):
+        return
+    start = verb_group_start(words, at)
+    by = _by(words, match.end)
+    if match.form == "past" and by is not None:
+        made = _passive(words, match, start, by, before, deed=True)
+        yield from (c for c in made if c.subject and _enacts(words, match, c.subject))
+        return
+    doer = doer_of(words, at, match.form, _subjects(before))
+    if doer is None:
+        return
+    own = doer.subject is not None and words[doer.subject[0]].lower in OWN
+    if not doer.wished and own and any(w.lower in _MUST for w in words[start:at]):
+        doer = replace(doer, group=doer.group.willed())
+    elif not doer.wished and not (doer.subject and _enacts(words, match, doer.subject)):
+        return
+    yield from _claim(words, doer, match.end, target, match.sign, deed=not doer.wished and not own)
+
+
+def _enacts(words: Sequence[Word], match: Match, subject: Range) -> bool:
+    """``sacked the chief``; of a parliament or court also ``passed the bill``: a deed that tells the side."""
+    institution = any(w.lower in ORGANISATION_WORDS for w in words[subject[0] : subject[1]])
+    if match.key in listed("deeds", "done"):
+        return True
+    active = match.form != "past" or _by(words, match.end) is None
+    only = listed("only", match.key) if active else ()
+    fits = not only or target_of(words, match)[0] is not None
+    return institution and match.key in listed("deeds", "enacted") and fits
+
+
+def _is_whole(words: Sequence[Word], target: Range | None) -> bool:
+    """False for ``keep working``, ``keep the meals interesting``: more than a thing is kept."""
+    if target is None or (words[target[0]].kind == "word" and words[target[0]].lower.endswith("ing")):
+        return False
+    follows = words[target[1]] if target[1] < len(words) else None
+    return follows is None or follows.kind == "mark" or follows.lower in PREPOSITIONS | {"and", "or", "but", "because"}
+
+
+def _of_wish(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
+    """``urged Trump to make the debate a game-changer``: what is wished is the target, in its own words."""
+    verb, form = verb_forms("governors", "whole").get(words[at].lower, ("", "base"))
+    to = next((i for i in range(at + 1, min(at + REACH, len(words) - 1)) if words[i].lower == "to"), None)
+    direct = verb not in listed("governors", "urge")
+    if not verb or to is None or (direct and to != at + 1):
+        return
+    if verb == "call" and words[at + 1].lower not in ("on", "upon", "for"):
+        return
+    if any(w.kind == "quoted" or w.lower in _BREAKS for w in words[at + 1 : to]):
+        return
+    refuses = verb in listed("governors", "refuse")
+    target = verb_phrase(words, to + 1, refused=refuses)
+    doer = doer_of(words, at, form, _subjects(before)) if target else None
+    if doer and not doer.turns and not doer.group.negated:
+        sign = -1 if refuses else 1
+        yield from _claim(words, doer, at + 1, target, sign)
+
+
+_BREAKS = CONJUNCTIONS | {";", ":", "(", "—", "–"}
+
+
+def _of_noun(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
+    """``took a firm stance against``: a noun of stance with the verb that carries it."""
+    lower = words[at].lower
+    link = words[at + 1].lower if at + 1 < len(words) else ""
+    sign = (lower in listed("nouns", f"favor_{link}")) - (lower in listed("nouns", f"against_{link}"))
+    if link in listed("nouns", "feelings") and lower in listed("nouns", "against_about"):
+        sign = -1
+    if not sign:
+        return
+    doer = _noun_doer(words, at, before)
+    if doer and not doer.group.negated:
+        yield from _claim(words, doer, at + 2, _grievance(words, at + 2, lower), sign)
+
+
+def _noun_doer(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Doer | None:
+    """Whose a noun of stance is: the subject of the verb that carries it, or the owner right before it."""
+    for back in range(at - 1, max(at - REACH // 2, -1), -1):
+        word = words[back]
+        if at - back <= _NEAR and (owner := _owner(words, back)):
+            near = words[max(owner[0] - 3, 0) : owner[0]]
+            reverted = any(w.lower in verb_forms("scope", "reverting") for w in near)
+            return None if reverted else Doer(owner, owner[0], read_group(words, owner[0], owner[0]))
+        found = verb_forms("nouns", "carriers").get(word.lower) if word.kind == "word" else None
+        if found:
+            return doer_of(words, back, found[1], _subjects(before))
+        if word.kind in ("mark", "quoted") or word.lower in PREPOSITIONS | CONJUNCTIONS | {"to"} | CUES.keys():
+            return None
+    return None
+
+
+def _grievance(words: Sequence[Word], at: int, feeling: str) -> Range | None:
+    """What is complained of; who worries about safety is not against it."""
+    target = noun_phrase(words, at)
+    worried = feeling in listed("nouns", "against_about") | listed("states", "displeased")
+    if target and worried and any(w.lower in listed("states", "valued") for w in words[target[0] : target[1]]):
+        return None
+    return target
+
+
+_NEAR = 3
+"""Words from a noun of stance to whose it is: ``the mayor ’s strong support``."""
+
+
+def _owner(words: Sequence[Word], at: int) -> Range | None:
+    """Who has what follows: ``the mayor ’s``."""
+    if words[at].text not in POSSESSIVE or at == 0:
+        return None
+    start = at
+    while start > 0 and words[start - 1].kind == "name":
+        start -= 1
+    if start == at:  # ``the mayor ’s``
+        start = noun_phrase_start(words, at)
+    return (start, at) if start < at and (words[start].kind == "name" or words[start].lower in DETERMINERS) else None
+
+
+def _of_state(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+    """``is opposed to the toll``, ``is very angry about it``; also ``Holt, a critic of the toll,``."""
+    apposed = words[at].text == ","
+    if not (apposed or words[at].lower in COPULAS | _NOT_BE):
+        return
+    after = at + 1
+    while after < len(words) and (is_adverb(words[after]) or words[after].lower in ("not", "no", "very", "so")):
+        after += 1
+    found = _state_at(words, after)
+    if found is None or (apposed and words[after].lower not in ("a", "an", "the")):
+        return
+    end, sign = found
+    start = at if apposed else verb_group_start(words, at)
+    group = read_group(words, start, after)
+    subject = subject_before(words, start) or finite_subject(words, start, after, "past", group, ())
+    if subject is not None:
+        target = _grievance(words, end, words[after].lower)
+        yield from _claim(words, Doer(subject, start, group), end, target, sign)
+
+
+def _state_at(words: Sequence[Word], at: int) -> tuple[int, int] | None:
+    """The state that begins at a word: one past its end, and its side."""
+    if at + 1 >= len(words):
+        return None
+    lower = words[at].lower
+    for phrase, sign in phrases("states").get(lower, ()):
+        end = at + len(phrase)
+        if tuple(w.lower for w in words[at:end]) == phrase:
+            guards = listed("idioms", "_".join(phrase))
+            return None if any(w.lower in guards for w in words[end : end + 3]) else (end, sign)
+    sign = (lower in listed("states", "pleased")) - (lower in listed("states", "displeased"))
+    if sign and words[at + 1].lower in listed("states", "links"):
+        return at + 2, sign
+    for i in range(at + 1, min(at + _ADJECTIVES, len(words) - 1)) if lower in ("a", "an", "the") else ():
+        noun = words[i].lower
+        sign = (noun in listed("nouns", "supporters")) - (noun in listed("nouns", "opponents"))
+        plain = noun in ("supporter", "fan") and i == at + 1
+        if sign and words[i + 1].lower in ("of", "for") and not plain:
+            return i + 2, sign
+        three = tuple(w.lower for w in words[i : i + 3])
+        if three[:1] == ("in",) and three[2:] == ("of",) and three[1] in ("support", "favor", "favour"):
+            return i + 3, 1
+    return None
+
+
+_ADJECTIVES = 8
+"""Words from the article to the noun, at most: ``an influential voice on Capitol Hill in support of``."""
+
+
+def _of_received(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+    """``The opening received critical support from both parties``."""
+    if words[at].lower not in verb_forms("received", "verbs") or words[at].kind != "word":
+        return
+    for noun in range(at + 1, min(at + REACH // 2, len(words) - 2)):
+        lower = words[noun].lower
+        sign = (lower in listed("received", "favor")) - (lower in listed("received", "against"))
+        if sign and words[noun + 1].lower in ("from", "by"):
+            agent = subject_after(words, noun + 2, long=True)
+            start = verb_group_start(words, at)
+            subject, group = subject_before(words, start), read_group(words, start, at)
+            if agent and subject and not group.negated:
+                for claim in _claim(words, Doer(agent, start, group), noun + 2, subject, sign):
+                    yield replace(claim, passive=True)
+            return
+        if words[noun].kind not in ("word", "name") or lower in PREPOSITIONS:
+            return
+
+
+def _of_demand(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+    """``The toll should be scrapped``, ``Lind must go``: said by whoever speaks."""
+    lower, subject = words[at].lower, subject_before(words, at)
+    if subject is None or lower not in ("should", "must"):
+        return
+    rest = [w.lower for w in words[at + 1 : at + 4]]
+    negated = rest[:1] in (["not"], ["never"])
+    rest = rest[1:] if negated else rest
+    sign = past_forms("deeds").get(rest[1]) if len(rest) > 1 and rest[0] == "be" else None
+    if rest and not (len(rest) > 1 and rest[1].isalpha()):
+        sign = sign or (rest[0] in listed("deeds", "stays")) - (rest[0] in listed("deeds", "leaves"))
+    if sign:
+        end = min(at + 3, len(words))
+        yield Claim(None, (at, end), subject, -sign if negated else sign, read_group(words, at, at))
+
+
+def _of_order(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
+    """``ordered that the fountain be removed``."""
+    found = verb_forms("governors", "orders").get(words[at].lower)
+    target = noun_phrase(words, at + 2) if found and at + 2 < len(words) and words[at + 1].lower == "that" else None
+    rest = [w.lower for w in words[target[1] : target[1] + 3]] if target else []
+    negated = rest[:1] == ["not"]
+    sign = (
+        past_forms("deeds").get(rest[-1 if negated else 1])
+        if "be" in rest[:2] and len(rest) > 2 - (not negated)
+        else None
+    )
+    doer = doer_of(words, at, found[1], _subjects(before)) if found and sign else None
+    if doer and sign:
+        yield from _claim(words, doer, at + 1, target, -sign if negated else sign, deed=True)
+
+
+def _of_verdict(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+    """``the dam is a mistake``: said by whoever speaks."""
+    if words[at].lower not in COPULAS | _NOT_BE | {"be", "become", "became"}:
+        return
+    going = tuple(w.lower for w in words[at + 1 : at + 4]) == ("going", "to", "be")
+    found = verdict_at(words, at + 1 + 3 * going)
+    start = verb_group_start(words, at)
+    group = read_group(words, start, at)
+    subject = whole_subject(words, subject_before(words, start)) if found else None
+    if found is None or subject is None or group.infinitive is not None:
+        return
+    negated = found.negated or words[at].lower in _NOT_BE or group.negated
+    after = words[found.end].lower if found.end < len(words) else ""
+    if words[subject[0]].lower == "it" and after in ("to", "that", "for", "of", "if", "when"):
+        return  # ``it is wrong to pay them``: *it* is what follows
+    group = replace(group, negated=negated)
+    for claim in _claim(words, Doer(None, start, group), found.end, subject, found.sign):
+        named = is_pronoun(words, subject) and found.end - found.at > 1 and not negated
+        named = named and verdict_at(words, found.end - 1) is None
+        yield replace(claim, else_target=(found.at, found.end) if named else None)
+
+
+def _of_naming(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
+    """``called the vote "a disgrace"``, ``described the findings as very worrying``."""
+    found = verb_forms("verdicts", "naming").get(words[at].lower)
+    found = None if found and is_idiom(words, at + 1, found[0]) else found
+    target = (
+        (noun_phrase(words, at + 1) or object_pronoun(words, at + 1)) if found and words[at].kind == "word" else None
+    )
+    if found is None or target is None:
+        return
+    for thing, place in _namings(words, target):
+        verdict = verdict_at(words, place, named=True)
+        if verdict and not verdict.negated:
+            doer = doer_of(words, at, found[1], _subjects(before))
+            if doer and not doer.group.negated and not doer.wished:
+                yield from _claim(words, doer, max(verdict.end, at + 1), thing, verdict.sign)
+            return
+
+
+def _namings(words: Sequence[Word], target: Range) -> Iterator[tuple[Range, int]]:
+    """Where a thing may end and its name begin: ``the plan | crazy``, ``the players who had left | a disgrace``."""
+    head = simple_phrase(words, target[0]) or target
+    for phrase in (target, head):
+        yield phrase, phrase[1] + (phrase[1] < len(words) and words[phrase[1]].lower == "as")
+    for at in range(target[0] + 1, target[1]):
+        if words[at - 1].lower not in ("the", "a", "an", "its", "his", "her", "their"):
+            yield (target[0], at), at
+    relative = target[1] < len(words) and words[target[1]].lower in RELATIVE
+    for at in range(target[1], min(target[1] + REACH, len(words) - 1)) if relative else ():
+        if words[at].kind == "quoted" or (words[at].kind == "mark" and words[at].text not in POSSESSIVE):
+            return
+        if words[at].lower in ("a", "an"):
+            yield target, at
+
+
+def _of_epithet(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+    """``such a stupid wall``, ``his ignorant view of Islam``: said by whoever speaks."""
+    opened = at > 0 and (words[at - 1].lower in _DEFINITE or words[at - 1].text in POSSESSIVE)
+    such = at > 1 and words[at - 2].lower == "such"
+    if not (opened or such) or words[at].lower not in listed("verdicts", "epithets"):
+        return
+    start = at - 1
+    while words[start].text in POSSESSIVE or (start > 0 and words[start - 1].text in POSSESSIVE):
+        start -= 1
+    target = noun_phrase(words, start)
+    if target and target[1] > at + 1:
+        yield Claim(None, (at, at + 1), target, -1, read_group(words, at, at))
+
+
+_DEFINITE = frozenset({"this", "these", "his", "their", "your", "that", "those"})
+
+_Frame = Callable[[Sequence[Word], int, Sequence[Claim]], Iterator[Claim]]
+_FRAMES: tuple[_Frame, ...] = (
+    _of_naming,
+    _of_verb,
+    _of_deed,
+    _of_wish,
+    _of_noun,
+    _of_order,
+    _of_received,
+    _of_state,
+    _of_demand,
+    _of_verdict,
+    _of_epithet,
+)

@@ -1,0 +1,356 @@
+"""Who takes a side: whom the words of a sentence stand for, and who may take one at all."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from summarizer.extract.quotations.finder import Reading
+from summarizer.extract.quotations.lexicon import (
+    CONJUNCTIONS,
+    COURTESY,
+    DETERMINERS,
+    ORGANISATION_WORDS,
+    PARTICLES,
+    PREPOSITIONS,
+    ROLES,
+    SUBJECT_PRONOUNS,
+    TITLES,
+    is_role,
+)
+from summarizer.extract.quotations.quotation import Quotation, Range, Speaker
+from summarizer.extract.stances.predicates import listed
+from summarizer.extract.stances.subjects import nearest_phrase
+from summarizer.text.article import Article, Span
+from summarizer.text.tokens import Word, plain_words
+
+_NOT_NAMES = COURTESY | TITLES | ROLES | frozenset({"the", "a", "an", "of", "and", "for", "its", "his", "her", "their"})
+_EDGES = ".,’'‘“”\"()«»"
+
+
+def name_parts(name: str) -> tuple[str, ...]:
+    """The words of a name in lower case, without titles, determiners and possessive endings."""
+    words = (_bare(word) for word in name.split())
+    return tuple(word for word in words if word and word not in _NOT_NAMES)
+
+
+def name_words(name: str) -> frozenset[str]:
+    """The capitalised words of a name, in lower case, without titles."""
+    words = (_bare(word) for word in name.split() if word.strip(_EDGES)[:1].isupper())
+    return frozenset(word for word in words if len(word) > 1 and word not in _NOT_NAMES)
+
+
+def _bare(word: str) -> str:
+    bare = word.strip(_EDGES).lower()
+    return bare.removesuffix("’s").removesuffix("'s")
+
+
+def alike(one: str, other: str) -> bool:
+    """True when one name is the other, its first or last word, or it without middle names; titles and case aside."""
+    short, long = sorted((name_parts(one), name_parts(other)), key=len)
+    if not short:
+        return one.strip().casefold() == other.strip().casefold()
+    if short == long:
+        return not _titles_clash(one, other)
+    if _titles_clash(one, other) or len(long) > _LONGEST_NAME or not (_is_proper(one) and _is_proper(other)):
+        return False
+    if len(short) == 1:
+        return short[0] in (long[0], long[-1])
+    return short[0] == long[0] and short[-1] == long[-1]
+
+
+_LONGEST_NAME = 4
+
+
+def _is_proper(name: str) -> bool:
+    """False for a phrase with common nouns: ``candidates like Nils Holt`` is not Nils Holt."""
+    return not any(
+        w.islower() and w not in _NOT_NAMES | PARTICLES | DETERMINERS
+        for w in (word.strip(_EDGES) for word in name.split())
+    )
+
+
+_MEN, _WOMEN = frozenset({"mr", "sir"}), frozenset({"mrs", "ms", "miss", "lady"})
+
+
+def _titles_clash(one: str, other: str) -> bool:
+    titles = [{word.lower().strip(_EDGES) for word in name.split()} for name in (one, other)]
+    return any(a & _MEN and b & _WOMEN for a, b in (titles, titles[::-1]))
+
+
+def fullest(names: Iterable[str]) -> dict[str, str]:
+    """Name → the fullest of the names that stand for the same holder; itself where several fit."""
+    known = list(dict.fromkeys(names))
+    by_edge: dict[str, list[str]] = {}
+    for name in known:
+        parts = name_parts(name) or (name.casefold(),)
+        for edge in {parts[0], parts[-1]}:
+            by_edge.setdefault(edge, []).append(name)
+    return {name: _fullest(name, by_edge) for name in known}
+
+
+def _fullest(name: str, by_edge: Mapping[str, Sequence[str]]) -> str:
+    parts = name_parts(name) or (name.casefold(),)
+    near = [other for edge in {parts[0]: 0, parts[-1]: 0} for other in by_edge[edge][:_NAMESAKES]]
+    longer = [other for other in near if _longer(other, name) and alike(name, other)]
+    return _longest_of_one(longer) or next((o for o in near if alike(o, name) and not _longer(name, o)), name)
+
+
+_NAMESAKES = 40
+"""Names with one beginning or end that are compared; a text with more of them is no article."""
+
+
+def _longer(one: str, other: str) -> bool:
+    return len(name_parts(one)) > len(name_parts(other))
+
+
+def _longest_of_one(names: Sequence[str]) -> str | None:
+    """The longest of names that are all one holder's; None where they are of several, or none."""
+    if not names:
+        return None
+    longest = max(names, key=lambda name: len(name_parts(name)))
+    return longest if all(alike(name, longest) for name in names) else None
+
+
+_DETERMINERS = frozenset("the a an this that these those any some his her its their our my your all such".split())
+
+
+def target_key(target: str) -> str:
+    """A target without determiners, marks and case: equal for the same target."""
+    words = [word.strip(".,’'“”\"‘") for word in target.casefold().split()]
+    while len(words) > 1 and words[0] in _DETERMINERS:
+        words = words[1:]
+    return " ".join(words)
+
+
+_READ = 100_000
+"""Code points in which a name is sought: longer than any article."""
+
+
+def may_hold(article: Article, speaker: Speaker) -> bool:
+    """True for a name or a noun phrase of somebody who can take a side."""
+    words = [word.strip(_EDGES) for word in speaker.name.replace("’", "'").split()]
+    words = [word for word in words if word]
+    if not words:
+        return False
+    lower = [word.lower() for word in words]
+    if lower[-1] in ("himself", "herself", "itself", "themselves"):
+        words, lower = words[:-1], lower[:-1]
+    if lower[0] in listed("holder", "openers") | listed("holder", "possessives") or lower[0] in listed(
+        "holder", "nobody"
+    ):
+        return lower[0] in _MANY and len(lower) > 1 and _is_people(lower[-1])
+    if words[0].islower() and (words[0].endswith("ing") or (len(words) > 1 and lower[1] in ("the", "a", "an"))):
+        return False  # ``control the Senate``: a verb was taken along
+    stop = next((at for at, w in enumerate(lower) if at and w in PREPOSITIONS | CONJUNCTIONS | {"to"}), len(words))
+    head = lower[stop - 1].removesuffix("'s")
+    if head in listed("holder", "not_holders"):
+        return False
+    if lower[0] in SUBJECT_PRONOUNS and stop > 1:
+        return False
+    if words[stop - 1].islower():
+        bare = words[0].islower() and lower[0] not in DETERMINERS and not _is_many(head)
+        return _is_people(head) and not bare
+    if head in listed("holder", "things"):
+        return False
+    return stop > 1 or _is_name(article, speaker)
+
+
+def _is_many(noun: str) -> bool:
+    return (noun.endswith("s") and not noun.endswith("ss")) or noun in {"people", "men", "women", "children", "police"}
+
+
+_MANY = frozenset({"many", "most", "some", "several", "all", "both", "others", "these", "those", "this"})
+
+
+def _is_people(noun: str) -> bool:
+    known = listed("holder", "people") | ORGANISATION_WORDS
+    return any(n in known or is_role(n) for n in (noun, noun.removesuffix("s")))
+
+
+def _is_name(article: Article, speaker: Speaker) -> bool:
+    """True for one capitalised word that has its capital also inside sentences, or never stands without it."""
+    if speaker.role is not None or speaker.name.isupper():
+        return True
+    if speaker.named_at.start not in {s.span.start for s in article.sentences_in(speaker.named_at)}:
+        return True
+    if re.search(rf"(?<=[a-z,;] ){re.escape(speaker.name)}\b", article.text[:_READ]):
+        return True
+    lower = re.search(rf"\b{re.escape(speaker.name.lower())}\b", article.text[:_READ])
+    return lower is None and (not speaker.name.endswith("s") or _is_people(speaker.name.lower()))
+
+
+_PERSON = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
+_SUBJECTS = frozenset({"he", "she", "they", "it", "we", "i"})
+_VOICES = ("spokes", "office", "lawyer", "attorney", "campaign", "aide", "representative")
+_FULL_NAME = 2
+_NEAR = 2
+"""Sentences back to whoever spoke last."""
+
+
+class Holders:
+    """Whom the subjects of the sentences of one article stand for."""
+
+    def __init__(self, article: Article, reading: Reading) -> None:
+        self._article, self._reading = article, reading
+        self._starts = [q.content[0].start for q in reading.quotations]
+
+    def of(self, words: Sequence[Word], subject: Range | None, around: Sequence[Quotation]) -> Iterator[Speaker]:
+        """Everybody for whom a subject stands; ``around`` are the reports that it lies in, whose speaker is meant by
+        *he* or *she*, and takes the side himself where there is no subject."""
+        said = next((q for q in reversed(around) if q.speaker), None)
+        if subject is None:
+            if around and around[-1] is said and said.speaker and said.act != "attitude":
+                yield said.speaker
+            return
+        for part in _conjuncts(words, subject):
+            first = words[part[0]].lower
+            lone = part[1] - part[0] == 1
+            if lone and first in _SUBJECTS and said and said.speaker:
+                fits = self._may_be(words[part[0]], said) and not self._others_between(said, words[part[0]].start)
+                found = self._principal(said) if fits else None
+            elif lone and first == "they":
+                yield from self._they(words[part[0]])
+                continue
+            elif lone and first == "it":
+                continue
+            else:
+                part = _antecedent(words, part) if first in ("which", "that", "who") else part
+                found = self._reading.cast.resolve(words, part, self._last_speaker(words[0].start))
+            if found is not None:
+                yield found
+
+    def _they(self, pronoun: Word) -> Iterator[Speaker]:
+        """``Mike Crapo and Jim Risch`` of the sentence before, where it names one such pair."""
+        at = bisect_left(self._reading.sentences, pronoun.start, key=lambda s: s.span.end) - 1
+        before = self._reading.sentences[at].words if at >= 0 else ()
+        pairs = [i for i in range(1, len(before) - 1) if before[i].lower == "and" and _is_between_names(before, i)]
+        for start, end in (
+            [(_run(before, pairs[0], -1), pairs[0]), (pairs[0] + 1, _run(before, pairs[0], 1))]
+            if len(pairs) == 1
+            else ()
+        ):
+            if found := self._reading.cast.resolve(before, (start, end), None):
+                yield found
+
+    def person(self, pronoun: Word, other: Speaker | None) -> Span | None:
+        """Whom ``him`` or ``her`` stands for, where that is not the holder."""
+        told = Word("word", pronoun.text, _PERSON.get(pronoun.lower, ""), pronoun.start, pronoun.end)
+        found = self._reading.cast.resolve([told], (0, 1), None) if told.lower else None
+        same = found is None or (other is not None and alike(found.name, other.name))
+        return None if found is None or same else found.named_at
+
+    def is_person(self, text: str) -> bool:
+        """True where a phrase names a person whom the article tells of, or an office."""
+        names = all(word[:1].isupper() for word in text.split())
+        return names or self._reading.cast.is_named(text) or is_role(text.split()[-1].lower())
+
+    def speaks_for(self, quotation: Quotation, holder: Speaker) -> bool:
+        """``her spokesman said``, ``a spokesman for the bishop said``."""
+        if quotation.mention is None:
+            return False
+        said = self._article.text[max(quotation.mention.start - 20, 0) : quotation.mention.end + 40].lower()
+        role = (quotation.speaker.role or "" if quotation.speaker else "").lower()
+        if "spokes" in f"{role} {self._article.quote(quotation.mention).lower()}":
+            return True
+        if not any(word in said or word in role for word in _VOICES):
+            return False
+        own = any(f"{word} spokes" in said for word in ("her", "his", "their", "its"))
+        principal = name_parts(holder.name)[-1:] or tuple(holder.name.lower().split())[-1:]
+        return own or any(part in f"{said} {role}" for part in principal)
+
+    def _may_be(self, pronoun: Word, said: Quotation) -> bool:
+        """False for a ``he`` in what a woman is reported to say after it: ``he is a critic of the toll, she said``."""
+        after = said.mention is not None and pronoun.start < said.mention.start
+        meant = self.person(pronoun, None) if after and pronoun.lower in ("he", "she") else None
+        return (
+            not after
+            or pronoun.lower not in ("he", "she")
+            or (said.speaker is not None and meant == said.speaker.named_at)
+        )
+
+    def _principal(self, quotation: Quotation) -> Speaker | None:
+        """Whom ``she`` stands for in what somebody reports: the speaker, or whom the speaker speaks for."""
+        speaker = quotation.speaker
+        if speaker is None or "spokes" not in f"{speaker.role or ''} {speaker.name}".lower():
+            return speaker
+        place = speaker.mention if speaker.role is None else None
+        start = place.start if place else self._article.text.find(speaker.role or "")
+        end = place.end if place else start + len(speaker.role or "")
+        words = plain_words(self._article.text, max(start, 0), end)
+        names = [i for i, w in enumerate(words) if w.kind == "name"]
+        return self._reading.cast.resolve(words, (names[0], names[-1] + 1), None) if names else None
+
+    def _others_between(self, quotation: Quotation, pronoun: int) -> bool:
+        """True where what is reported names somebody before a pronoun: it may be that one's side."""
+        for span in quotation.content:
+            inner = plain_words(self._article.text, span.start, min(span.end, pronoun))
+            if any(w.kind == "name" and w.start > span.start and self._reading.cast.is_named(w.text) for w in inner):
+                return True
+        return False
+
+    def _last_speaker(self, start: int) -> Speaker | None:
+        """Who spoke in the sentences right before an offset."""
+        at = bisect_left(self._starts, start) - 1
+        if at < 0:
+            return None
+        gap = self._article.sentence_at(start).number - self._article.sentence_at(self._starts[at]).number
+        return self._reading.quotations[at].speaker if gap <= _NEAR else None
+
+
+def _antecedent(words: Sequence[Word], relative: Range) -> Range:
+    """``Ana Holt, who``: the name or the people right before a relative pronoun; of a thing the phrase; else itself."""
+    phrase = nearest_phrase(words, relative) or relative
+    if words[relative[0]].lower != "who":
+        return phrase
+    people = words[phrase[0]].lower not in DETERMINERS and _is_people(words[phrase[1] - 1].lower)
+    return phrase if people or words[phrase[0]].kind == "name" else relative
+
+
+def _is_between_names(words: Sequence[Word], at: int) -> bool:
+    return words[at - 1].kind == "name" and words[at + 1].kind == "name"
+
+
+def _run(words: Sequence[Word], at: int, step: int) -> int:
+    """How far the names beside a word go: the first of those before it, or one past the last of those after it."""
+    at += step
+    while 0 <= at < len(words) and words[at].kind == "name":
+        at += step
+    return at + (step < 0)
+
+
+def _conjuncts(words: Sequence[Word], subject: Range) -> list[Range]:
+    """``Anna Mohr and Peter Falk``: one range for each; one where they are not all names."""
+    parts: list[Range] = []
+    start = subject[0]
+    for at in range(*subject):
+        if words[at].lower == "and" or words[at].text == ",":
+            if start < at:
+                parts.append((start, at))
+            start = at + 1
+    parts.append((start, subject[1]))
+    named = all(a < b and _is_one(words[a:b]) for a, b in parts)
+    lone = words[subject[1] - 1].kind == "word" and any(b - a == 1 for a, b in parts)
+    return parts if len(parts) > 1 and named and not lone else [subject]
+
+
+def _is_one(words: Sequence[Word]) -> bool:
+    """A name that stands for itself, and not the office of the next one."""
+    office = any(w.lower in TITLES | ROLES for w in words) and words[-1].lower not in ORGANISATION_WORDS
+    names = [w for w in words if w.kind == "name" and w.lower not in TITLES | ROLES]
+    return bool(names) and not (office and len(names) < _FULL_NAME)
+
+
+_FOR_WHOM = re.compile(r"\b(?:for|of)\s+(?P<whom>(?:the\s+)?\S.*)$", re.DOTALL)
+_OF_WHOM = re.compile(r"^(?:an?\s+|the\s+)?(?P<whom>\S.*?)\s+(?:spokes\w+)$", re.DOTALL)
+
+
+def principal_of(article: Article, speaker: Speaker) -> Speaker:
+    """Whom an unnamed spokesperson speaks for: ``the port`` of ``a spokesman for the port``; else the speaker."""
+    if "spokes" not in speaker.name.lower() or speaker.named_at != speaker.mention:
+        return speaker
+    found = _FOR_WHOM.search(speaker.name) or _OF_WHOM.search(speaker.name)
+    if found is None:
+        return speaker
+    start = speaker.named_at.start
+    place = Span(start + found.start("whom"), start + found.end("whom"))
+    return Speaker(article.quote(place), None, speaker.mention, place)

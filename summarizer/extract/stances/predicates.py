@@ -1,0 +1,224 @@
+"""The listed verbs and phrases that state a side, where they stand in a sentence. The words are in ``stances.toml``."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from summarizer.extract.quotations.grammar import is_adverb
+from summarizer.extract.quotations.lexicon import AUXILIARIES, CONJUNCTIONS, DAYS, NEGATIONS, PREPOSITIONS
+from summarizer.text import lexicon
+from summarizer.text.tokens import Word
+
+Form = Literal["base", "third", "past", "ing"]
+_FORMS: tuple[Form, ...] = ("base", "third", "past", "ing")
+_SIGNS = {"favor": 1, "own_favor": 1, "against": -1, "own_against": -1, "mixed": 0}
+_SUPPORT = frozenset({"favor", "favour", "support", "defence", "defense"})
+_SKIPPED = 2
+"""Words that may stand inside a phrase: ``cast serious doubt on``."""
+_BETWEEN = 5
+"""Words between a verb and the preposition that says for which side: ``voted 7-4 on Monday against``."""
+_OBJECT = 6
+"""Words of an object in which its head is looked for."""
+
+
+MARKS = frozenset("“”\"„«»‘’'")
+"""Quotation marks: what stands in them is read like the sentence around them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A listed verb or phrase where it stands."""
+
+    at: int
+    """Its first word."""
+    end: int
+    """One past its last word: where its target begins."""
+    key: str
+    """The phrase as it stands in the list."""
+    form: Form
+    sign: int
+    """+1 for its target, -1 against it, 0 both."""
+
+
+def table() -> Mapping[str, Mapping[str, str]]:
+    """The word lists of stances."""
+    return lexicon.table("stances")
+
+
+@cache
+def listed(section: str, name: str) -> frozenset[str]:
+    """A list of single words; empty where the section has none of that name."""
+    return lexicon.words(table()[section].get(name, ""))
+
+
+@cache
+def keys(section: str, name: str) -> frozenset[str]:
+    """A list of phrases, each as one string."""
+    return frozenset(" ".join(phrase) for phrase in lexicon.phrases(table()[section][name]))
+
+
+@cache
+def verb_forms(section: str, name: str) -> Mapping[str, tuple[str, Form]]:
+    """Word form → base form and form, of a list of verbs."""
+    found: dict[str, tuple[str, Form]] = {}
+    for verb in sorted(listed(section, name)):
+        for form, words in zip(_FORMS, lexicon.forms(verb), strict=True):
+            for word in words:
+                found.setdefault(word, (verb, form))
+    return found
+
+
+@cache
+def _index(section: str) -> Mapping[str, Sequence[tuple[tuple[str, ...], str, Form, int]]]:
+    """The verbs of a section by every form of their first word, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], str, Form, int]]] = {}
+    for side, sign in _SIGNS.items():
+        for phrase in lexicon.phrases(table()[section].get(side, "")):
+            for form, words in zip(_FORMS, lexicon.forms(phrase[0]), strict=True):
+                for word in words:
+                    found.setdefault(word, []).append((phrase[1:], " ".join(phrase), form, sign))
+    return {word: sorted(entries, key=lambda e: -len(e[0])) for word, entries in found.items()}
+
+
+@cache
+def past_forms(section: str) -> Mapping[str, int]:
+    """Past participle → side, of the one-word verbs of a section: what ``should be scrapped`` asks for."""
+    return {word: e[3] for word, entries in _index(section).items() for e in entries if e[2] == "past" and not e[0]}
+
+
+@cache
+def phrases(section: str) -> Mapping[str, Sequence[tuple[tuple[str, ...], int]]]:
+    """The phrases of a section as they stand, by their first word, the longest first, each with its side."""
+    found: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    for side in ("favor", "against"):
+        for phrase in lexicon.phrases(table()[section][side]):
+            found.setdefault(phrase[0], []).append((phrase, _SIGNS[side]))
+    return {word: sorted(entries, key=lambda e: -len(e[0])) for word, entries in found.items()}
+
+
+def match_at(words: Sequence[Word], at: int, section: str) -> Match | None:
+    """The verb of a section that begins at a word, in its longest phrase; idioms left out."""
+    if at >= len(words) or words[at].kind != "word":
+        return None
+    if section == "verbs" and (siding := _siding(words, at)):
+        return siding
+    for rest, key, form, sign in _index(section).get(words[at].lower, ()):
+        end = _end_of(words, at + 1, rest)
+        if end is not None and not is_idiom(words, end, key):
+            return Match(at, end, key, form, sign)
+    return None
+
+
+def _end_of(words: Sequence[Word], at: int, rest: tuple[str, ...]) -> int | None:
+    if not rest:
+        return at
+    first = at
+    if len(rest) > 1:
+        while first < min(at + 1 + _SKIPPED, len(words)) and words[first].lower != rest[0] and _is_inner(words[first]):
+            first += 1
+    end = first + len(rest)
+    return end if tuple(w.lower for w in words[first:end]) == rest else None
+
+
+def _is_inner(word: Word) -> bool:
+    return word.kind == "word" and word.lower not in PREPOSITIONS | AUXILIARIES | NEGATIONS
+
+
+def _siding(words: Sequence[Word], at: int) -> Match | None:
+    """``voted 7-4 against``, ``spoke out in favour of``: a verb and the preposition that says for which side."""
+    verb, form = verb_forms("siding", "verbs").get(words[at].lower, ("", "base"))
+    for i in range(at + 1, min(at + 1 + _BETWEEN, len(words)) if verb else 0):
+        lower = words[i].lower
+        out = verb != "come" or words[at + 1].lower == "out"
+        third = tuple(w.lower for w in words[i : i + 3])
+        if lower == "against" and out:
+            return None if is_idiom(words, i + 1, f"{verb} against") else Match(at, i + 1, f"{verb} against", form, -1)
+        if third[:1] == ("in",) and len(third) > 2 and third[1] in _SUPPORT and third[2] == "of" and out:
+            return Match(at, i + 3, f"{verb} for", form, 1)
+        if lower == "for" and verb in listed("siding", "for"):
+            return None if is_idiom(words, i + 1, f"{verb} for") else Match(at, i + 1, f"{verb} for", form, 1)
+        dated = lower == "on" and i + 1 < len(words) and words[i + 1].lower in DAYS
+        if not (is_adverb(words[i]) or words[i].kind == "number" or lower in DAYS | {"-", "out", "up"} or dated):
+            return None
+    return None
+
+
+def is_idiom(words: Sequence[Word], at: int, key: str) -> bool:
+    """True where the word after a verb, or the head of its object, gives it another sense: ``defended her title``."""
+    guards = listed("idioms", key.replace(" ", "_"))
+    for word in words[at : at + _OBJECT] if guards else ():
+        if word.lower in guards:
+            return True
+        if (word.kind == "mark" and word.text not in ("’s", "'s")) or word.lower in PREPOSITIONS:
+            return False
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is said of a thing after *is* or ``called it``."""
+
+    at: int
+    """Its own first word."""
+    end: int
+    sign: int
+    negated: bool
+
+
+_ADJECTIVES = 2
+"""Any words between *a* and a noun that is a verdict: ``a dismal failure``."""
+_SOFT = 5
+"""Words before a verdict that do not change it: ``a really very terrible mistake``."""
+
+
+def verdict_at(words: Sequence[Word], at: int, *, named: bool = False) -> Verdict | None:
+    """The verdict that begins at a word, softeners before it aside. ``named``: a thing is called so."""
+    negated = False
+    opened: int | None = None
+    skipped = False
+    for i in range(at, min(at + _SOFT + 1, len(words))):
+        found = _verdict_end(words, i, named=named)
+        if found and not (skipped and words[i].lower not in listed("verdicts", "nouns_against")):
+            return Verdict(i, *found, negated)
+        lower = words[i].lower
+        opened = i if lower in ("a", "an") else opened
+        plain = opened is not None and i - opened <= _ADJECTIVES and words[i].kind == "word" and lower not in _CLOSED
+        if lower in ("not", "never", "no", "nothing"):
+            negated = True
+        elif not (lower in listed("verdicts", "softeners") | MARKS or is_adverb(words[i]) or words[i].kind == "number"):
+            if not plain:
+                return None
+            skipped = True
+    return None
+
+
+def _verdict_end(words: Sequence[Word], at: int, *, named: bool) -> tuple[int, int] | None:
+    lower = words[at].lower
+    for side in ("favor", "against"):
+        for phrase in lexicon.phrases(table()["verdicts"][f"phrases_{side}"]):
+            if tuple(w.lower for w in words[at : at + len(phrase)]) == phrase:
+                return at + len(phrase), _SIGNS[side]
+    noun = lower in listed("verdicts", "nouns_against")
+    sign = (lower in listed("verdicts", "favor")) - (noun or lower in listed("verdicts", "against"))
+    if not sign:
+        return None
+    if closes(words, at + 1) or (named and noun):
+        return at + 1, sign
+    for end in range(at + 2, at + 4) if not noun else ():
+        if end > len(words) or words[end - 1].kind not in ("word", "name") or words[end - 1].lower in _CLOSED:
+            return None
+        if closes(words, end):
+            sign = -1 if words[end - 1].lower in listed("verdicts", "nouns_against") else sign
+            return None if words[end - 1].lower in listed("verdicts", "no_verdict") else (end, sign)
+    return None
+
+
+_CLOSED = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | {"to"}
+
+
+def closes(words: Sequence[Word], at: int) -> bool:
+    """True where no noun follows: ``a fair | market`` is no verdict."""
+    if at >= len(words) or words[at].kind in ("mark", "quoted"):
+        return at >= len(words) or words[at].text not in ("-", "’s", "'s", "’")
+    return words[at].lower in PREPOSITIONS | CONJUNCTIONS | DAYS | {"to"} or is_adverb(words[at])

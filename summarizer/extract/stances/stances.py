@@ -1,0 +1,368 @@
+"""Stated sides: who supports, opposes, vetoes what, only where the article tells it in so many words.
+
+The sentences of the article, and those inside quotation marks, are read by the same frames (``clause_frames``). A side
+counts when nothing above it takes it back: no denial, question, condition, rumour or report of another (``scope`` and
+the quotations around it). In quoted words *I* and *we*, and verdicts without a holder, are the speaker's.
+"""
+
+import re
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from summarizer.extract.quotations.english import is_title
+from summarizer.extract.quotations.finder import Quoted, Reading, read
+from summarizer.extract.quotations.lexicon import CUES, NEGATIONS
+from summarizer.extract.quotations.quotation import Quotation, Speaker
+from summarizer.extract.stances import scope
+from summarizer.extract.stances.clause_frames import Claim, claims, is_pronoun
+from summarizer.extract.stances.holders import Holders, alike, may_hold, name_parts, principal_of
+from summarizer.extract.stances.predicates import MARKS, listed
+from summarizer.extract.stances.scope import OWN
+from summarizer.extract.stances.subjects import is_reporting
+from summarizer.extract.stances.targets import named_acts, objects, target_span
+from summarizer.text.article import Article, Span
+from summarizer.text.stems import content_stems
+from summarizer.text.tokens import Word, plain_words
+from summarizer.text.turns import spoken_paragraphs
+
+__all__ = ["Position", "ToldStance", "told_stances"]
+
+Position = Literal["favor", "against", "mixed"]
+Speech = Literal["direct", "indirect", "deed"]
+_POSITIONS: dict[int, Position] = {1: "favor", -1: "against", 0: "mixed"}
+_LETTER_TO = re.compile(r"^\W*(?:SIR|Sir|Dear)\b")
+_BYLINE = re.compile(r"^(?:By|Column by|Opinion by)\s+((?:[A-Z][\w.’'-]+\s?){2,4})", re.MULTILINE)
+_HEAD = 1500
+"""Code points of an article in which its byline stands."""
+_SHOWING = frozenset("show shows showed indicate indicates indicated reveal reveals revealed".split())
+_TITLED = 0.75
+_FRAGMENT = 3
+_COMPARED = 200
+"""Stances on things of one word that are compared; a text with more of them is no article."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStance:
+    """A side that the article tells in so many words.
+
+    ``article.quote(holder_span) == holder`` and ``article.quote(target_span) == target``.
+    """
+
+    holder: str
+    """The fullest name the article gives, word for word; the writer's name for the article's own voice."""
+    role: str | None
+    """What the article says the holder is, or None."""
+    holder_span: Span | None
+    """Where ``holder`` stands; None for an author whom only the metadata names."""
+    target: str
+    """What the side is on, in the article's words."""
+    target_span: Span
+    position: Position
+    claim: str
+    """The article's own sentence, or the quoted sentence with its speaker before it."""
+    speech: Speech
+    """``direct``: in the holder's quoted words; ``deed``: something done, as a veto; else ``indirect``."""
+    voice: Literal["reported", "author"]
+    evidence: tuple[Span, ...]
+    """Whole sentences, in order: those that state the side and those that say whose it is."""
+    sentences: tuple[int, ...]
+    """The numbers of the sentences of ``evidence``."""
+
+
+def told_stances(article: Article) -> list[ToldStance]:
+    """The sides that an English article tells in so many words, in the order of its text, each holder's side on one
+    target once. Articles in other languages have none."""
+    if article.language != "en":
+        return []
+    found = _Reader(article, read(article)).stances()
+    return _united(sorted(found, key=lambda s: (s.evidence[0].start, s.target_span.start)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A sentence that is read: the article's own, or one of somebody's quoted words."""
+
+    words: Sequence[Word]
+    number: int
+    quoted: Quoted | None = None
+    speaker: Speaker | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """The thing on which a side was told last, for the *it* in the next sentence."""
+
+    span: Span
+    sentence: int
+    sign: int
+
+
+class _Reader:
+    def __init__(self, article: Article, reading: Reading) -> None:
+        self._article, self._reading = article, reading
+        self._holders = Holders(article, reading)
+        self._author = author_of(article)
+        self._acts = named_acts(article)
+        self._indirect: dict[int, list[Quotation]] = {}
+        """The reports that reach into a sentence, by its number."""
+        for quotation in reading.quotations:
+            if quotation.speech != "direct":
+                for number in {s.number for span in quotation.content for s in article.sentences_in(span)}:
+                    self._indirect.setdefault(number, []).append(quotation)
+
+    def stances(self) -> Iterator[ToldStance]:
+        """Every side, the article's own sentences first."""
+        stretches = [s for s in (*self._narrated(), *self._quoted()) if s.words and not scope.is_question(s.words)]
+        before: dict[bool, _Target | None] = {}
+        for stretch in sorted(stretches, key=lambda s: s.words[0].start):
+            said = stretch.quoted is not None
+            before[said] = yield from self._read(stretch, before.get(said), before.get(not said))
+
+    def _narrated(self) -> Iterator[_Stretch]:
+        spoken = spoken_paragraphs(self._reading.turns, self._article)
+        for sentence in self._reading.sentences:
+            words = _with_fragments(self._article, sentence.words)
+            if sentence.paragraph not in spoken and not _is_title_case(words):
+                yield _Stretch(words, self._article.sentence_at(sentence.span.end - 1).number)
+
+    def _quoted(self) -> Iterator[_Stretch]:
+        for quoted in self._reading.quoted:
+            if quoted.speaker is None or not may_hold(self._article, quoted.speaker) or quoted.modality != "asserted":
+                continue
+            said = self._article.sentences_in(quoted.attribution) if quoted.attribution else ()
+            if any(scope.is_ironic(plain_words(self._article.text, s.span.start, s.span.end)) for s in said):
+                continue
+            speaker = principal_of(self._article, quoted.speaker)
+            for piece in quoted.spans:
+                for sentence in self._article.sentences_in(piece):
+                    low, high = max(piece.start, sentence.span.start), min(piece.end, sentence.span.end)
+                    words = [w for w in plain_words(self._article.text, low, high) if w.text not in MARKS]
+                    yield _Stretch(words, sentence.number, quoted, speaker)
+
+    def _read(
+        self, stretch: _Stretch, before: _Target | None, around: _Target | None
+    ) -> Generator[ToldStance, None, _Target | None]:
+        """The sides of one stretch. ``before`` was told of last in like sentences; ``around`` in the narration before
+        a quotation, or the other way round: there *it* is the same thing only where the side is the same."""
+        words, number = stretch.words, stretch.number
+        named = [
+            _Target(span, number, sign)
+            for thing, sign in objects(words)
+            if (span := target_span(self._article, words, thing))
+        ]
+        for claim in claims(words):
+            if is_pronoun(words, claim.target):
+                start = words[claim.target[0]].start
+                near = [t for t in (before,) if t and number - t.sentence in (0, 1)]
+                near += [t for t in (around,) if t and number - t.sentence in (0, 1) and t.sign == claim.sign]
+                inside = [t for t in reversed(named) if t.span.end <= start]
+                target = next((t.span for t in (*inside, *near)), None)
+                if target is None and claim.else_target:
+                    target = target_span(self._article, words, claim.else_target)
+            else:
+                target = target_span(self._article, words, claim.target)
+                named += [_Target(target, number, claim.sign)] if target else []
+            if not is_closed(words, claim):
+                yield from self._of_claim(stretch, claim, target)
+        return max(named, key=lambda t: t.span) if named else None
+
+    def _of_claim(self, stretch: _Stretch, claim: Claim, target: Span | None) -> Iterator[ToldStance]:
+        words = stretch.words
+        verb = Span(words[claim.verb[0]].start, words[claim.verb[1] - 1].end)
+        if stretch.quoted and stretch.speaker:
+            if _is_own(words, claim):
+                evidence = self._said(stretch.quoted, Span(words[0].start, words[-1].end))
+                yield from self._stance(stretch, claim, target, stretch.speaker, evidence)
+            return
+        reaching = self._indirect.get(self._article.sentence_at(verb.start).number, ())
+        around = [q for q in reaching if any(c.covers(verb) for c in q.content) and not self._is_past(q, words, claim)]
+        evidence = self._told(claim, words, around)
+        if claim.subject is not None and words[claim.subject[0]].lower in OWN and not around:
+            letter = _LETTER_TO.search(self._article.text[words[0].start : words[-1].end])
+            if self._author and not letter and target:
+                said = " ".join(" ".join(self._article.quote(span).split()) for span in evidence)
+                yield self._record(self._author, None, target, claim, evidence, said, "direct")
+            return
+        for holder in self._holders.of(words, claim.subject, around):
+            if may_hold(self._article, holder) and self._is_asserted(words, claim, holder, around):
+                yield from self._stance(stretch, claim, target, holder, evidence)
+
+    def _stance(
+        self, stretch: _Stretch, claim: Claim, target: Span | None, holder: Speaker, evidence: tuple[Span, ...]
+    ) -> Iterator[ToldStance]:
+        pronoun = stretch.words[claim.target[0]]
+        if is_pronoun(stretch.words, claim.target) and pronoun.lower in ("he", "she", "him", "her"):
+            target = self._holders.person(pronoun, holder)
+        target = self._acts(target) if target else None
+        if target is None or _is_own_target(holder, self._article.quote(target)):
+            return
+        if claim.key in listed("verbs", "not_people") and self._holders.is_person(self._article.quote(target)):
+            return  # ``fought Ada Bell``, ``is challenging the senator``: a bout or a race
+        said = _claim_text(self._article, holder, evidence, quoted=stretch.quoted is not None)
+        speech: Speech = "direct" if stretch.quoted else "deed" if claim.deed else "indirect"
+        yield self._record(self._article.quote(holder.named_at), holder, target, claim, evidence, said, speech)
+
+    def _record(
+        self,
+        name: str,
+        holder: Speaker | None,
+        target: Span,
+        claim: Claim,
+        evidence: tuple[Span, ...],
+        said: str,
+        speech: Speech,
+    ) -> ToldStance:
+        """A stance of a speaker, or of the author where there is none."""
+        at = self._article.text.find(name)
+        return ToldStance(
+            holder=name,
+            role=holder.role if holder else None,
+            holder_span=holder.named_at if holder else Span(at, at + len(name)) if at >= 0 else None,
+            target=self._article.quote(target),
+            target_span=target,
+            position=_POSITIONS[claim.sign],
+            claim=said,
+            speech=speech,
+            voice="reported" if holder else "author",
+            evidence=evidence,
+            sentences=tuple(self._article.sentence_at(span.start).number for span in evidence),
+        )
+
+    def _is_past(self, report: Quotation, words: Sequence[Word], claim: Claim) -> bool:
+        """``refused to ban all after the agency called for it``: a clause of its own after what is wished, and what
+        ``records show`` is told by nobody."""
+        if report.cue and self._article.quote(report.cue).lower() in _SHOWING:
+            return not (report.speaker and may_hold(self._article, report.speaker))
+        start = claim.subject[0] if claim.subject else 0
+        wished = self._article.text.startswith("to ", report.content[0].start)
+        return wished and start > 0 and words[start - 1].lower in ("after", "before", "while", "although", "as")
+
+    def _is_asserted(self, words: Sequence[Word], claim: Claim, holder: Speaker, around: Sequence[Quotation]) -> bool:
+        """False under somebody else's words, or a clause that nobody vouches for."""
+        for quotation in around:
+            if quotation.modality != "asserted" or quotation.speaker is None:
+                return False
+            if not (alike(quotation.speaker.name, holder.name) or self._holders.speaks_for(quotation, holder)):
+                return False
+        if around or (claim.subject and words[claim.subject[0]].lower in ("who", "which", "that")):
+            return True
+        start = claim.verb[0] if claim.subject is None else min(claim.verb[0], claim.subject[0])
+        return start == 0 or not (words[start - 1].lower == "that" or is_reporting(words[start - 1]))
+
+    def _told(self, claim: Claim, words: Sequence[Word], around: Sequence[Quotation]) -> tuple[Span, ...]:
+        """The sentences that hold a claim and the reports around it."""
+        inside = (claim.verb, claim.target, claim.subject or claim.verb)
+        spans = [Span(words[a].start, words[b - 1].end) for a, b in inside]
+        spans += [place for q in around for place in (q.cue, q.mention) if place]
+        low, high = min(s.start for s in spans), max(s.end for s in spans)
+        return tuple(s.span for s in self._article.sentences_in(Span(low, high)))
+
+    def _said(self, quoted: Quoted, said: Span) -> tuple[Span, ...]:
+        """The sentences that hold quoted words and say whose they are."""
+        places = (said, quoted.attribution, quoted.speaker.mention if quoted.speaker else None)
+        return tuple(sorted({s.span for place in places if place for s in self._article.sentences_in(place)}))
+
+
+def author_of(article: Article) -> str | None:
+    """Who signs an article: from its metadata, or a byline in its head."""
+    found = _BYLINE.search(article.text, 0, _HEAD)
+    return article.author or (found[1].strip() if found else None)
+
+
+def is_closed(words: Sequence[Word], claim: Claim) -> bool:
+    """True under a condition, of nobody, in irony, or of a time that is past."""
+    start = claim.verb[0] if claim.subject is None else min(claim.verb[0], claim.subject[0])
+    if scope.is_conditional(words, start) or scope.is_ironic(words):
+        return True
+    if scope.is_emptied(words, *(claim.subject or claim.target)):
+        return True
+    late = [w.lower for w in words[claim.target[1] :]]
+    if late[:1] in (["before"], ["until"], ["till"]) and not claim.group.be:
+        return True
+    signs = words[claim.verb[1] - 1].lower in ("sign", "veto")
+    return claim.group.would and not signs and ("if" in late or "unless" in late)
+
+
+def _is_own(words: Sequence[Word], claim: Claim) -> bool:
+    """True where *I* or *we* take the side, or the sentence itself does, and nobody else is said to."""
+    subject = claim.subject
+    if subject is not None and not (subject[1] - subject[0] == 1 and words[subject[0]].lower in OWN):
+        return False
+    if subject is not None and {w.lower for w in words[claim.verb[0] : claim.verb[1]]} & {"was", "were"}:
+        return False
+    start = subject[0] if subject else min(claim.verb[0], claim.target[0])
+    for at in range(start):
+        if is_reporting(words[at]) and CUES[words[at].lower].form != "ing":
+            own = any(w.lower in OWN for w in words[max(at - 3, 0) : at])
+            if not own or any(w.lower in NEGATIONS or w.lower.endswith("n't") for w in words[:at]):
+                return False
+    return True
+
+
+def _is_own_target(holder: Speaker, target: str) -> bool:
+    """True where the target names nothing but the holder."""
+    names = set(name_parts(target))
+    return bool(names) and names <= set(name_parts(holder.name))
+
+
+def _claim_text(article: Article, holder: Speaker, evidence: tuple[Span, ...], *, quoted: bool) -> str:
+    """The sentence that states the side, with its speaker before it where that is not in it."""
+    texts = [" ".join(article.quote(span).split()) for span in evidence]
+    joined = Span(evidence[0].start, evidence[-1].end)
+    if not quoted or (joined.covers(holder.mention) and len(evidence) == len(article.sentences_in(joined))):
+        return " ".join(texts)
+    said = next((t for t, span in zip(texts, evidence, strict=True) if not span.covers(holder.mention)), texts[0])
+    return f"{holder.name}: {said}"
+
+
+def _is_title_case(words: Sequence[Word]) -> bool:
+    """A headline in capitals: its verbs look like names."""
+    plain = [w for w in words if w.kind in ("word", "name")]
+    return len(plain) > _FRAGMENT and sum(w.kind == "name" for w in plain) > _TITLED * len(plain)
+
+
+def _with_fragments(article: Article, sentence: Sequence[Word]) -> list[Word]:
+    """A sentence's words with those of its quoted fragments: ``said the vote was “a disgrace”``."""
+    words: list[Word] = []
+    for word in sentence:
+        if word.kind == "quoted" and _is_fragment(word.text):
+            words += [w for w in plain_words(article.text, word.start, word.end) if w.text not in MARKS]
+        else:
+            words.append(word)
+    return words
+
+
+def _is_fragment(quoted: str) -> bool:
+    inner = quoted.strip("“”\"‘’'«»„ ")
+    return inner[:1].islower() or is_title(quoted) or (len(inner.split()) <= _FRAGMENT and inner[-1:] not in ".!?,")
+
+
+def _united(stances: Sequence[ToldStance]) -> list[ToldStance]:
+    """One stance for each holder, side and target."""
+    groups: list[tuple[frozenset[str], list[ToldStance]]] = []
+    by_stem: dict[str, list[int]] = {}
+    for stance in stances:
+        stems = frozenset(content_stems(stance.target))
+        near = sorted({at for stem in stems for at in by_stem.get(stem, [])[:_COMPARED]})
+        same = next((at for at in near if _is_same(groups[at], stance, stems)), None)
+        if same is not None:
+            groups[same][1].append(stance)
+            continue
+        for stem in stems:
+            by_stem.setdefault(stem, []).append(len(groups))
+        groups.append((stems, [stance]))
+    return [_joined(members) for _, members in groups]
+
+
+def _is_same(group: tuple[frozenset[str], list[ToldStance]], other: ToldStance, stems: frozenset[str]) -> bool:
+    first = group[1][0]
+    nested = group[0] <= stems or stems <= group[0]
+    return nested and first.position == other.position and alike(first.holder, other.holder)
+
+
+def _joined(members: Sequence[ToldStance]) -> ToldStance:
+    evidence = tuple(sorted({span for stance in members for span in stance.evidence}))
+    numbers = tuple(sorted({number for stance in members for number in stance.sentences}))
+    role = next((stance.role for stance in members if stance.role), None)
+    return replace(members[0], evidence=evidence, sentences=numbers, role=role)

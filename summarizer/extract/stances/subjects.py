@@ -1,0 +1,262 @@
+"""Who does what a verb tells: the subject of a finite verb, in the words of one sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from summarizer.extract.quotations.grammar import (
+    is_adverb,
+    is_finite,
+    leading_subject,
+    noun_phrase_start,
+    subject_before,
+    verb_group_start,
+)
+from summarizer.extract.quotations.lexicon import (
+    AUXILIARIES,
+    BE,
+    CONJUNCTIONS,
+    CUES,
+    DAYS,
+    DETERMINERS,
+    PREPOSITIONS,
+    ROLES,
+)
+from summarizer.extract.quotations.quotation import Range
+from summarizer.extract.stances.predicates import Form, listed, verb_forms
+from summarizer.extract.stances.scope import Group, read_group
+from summarizer.text.tokens import Word
+
+_JOINTS = frozenset({"and", "but", "or", "then"})
+
+COPULAS = BE - {"got", "get", "gets", "be", "being"} | {"am", "remains", "remain", "remained", "'m"}
+RELATIVE = frozenset({"who", "which", "that"})
+POSSESSIVE = frozenset({"’s", "'s", "’"})
+_DEPTH = 3
+REACH = 12
+"""Words between a verb and the infinitive that hangs on it."""
+_JOINTS = frozenset({"and", "but", "or", "then"})
+
+
+@dataclass(frozen=True, slots=True)
+class Doer:
+    subject: Range | None
+    start: int
+    group: Group
+    turns: bool = False
+    """The verb above turns the side round: ``refused to support``."""
+    wished: bool = False
+    """The predicate hangs on another verb."""
+
+
+def doer_of(words: Sequence[Word], at: int, form: Form, before: Sequence[Range] = (), depth: int = 0) -> Doer | None:
+    """Whose verb it is; None where the word is no verb, or anybody's."""
+    start = verb_group_start(words, at)
+    group = read_group(words, start, at)
+    if form == "past" and group.be:
+        return None
+    if group.infinitive is not None or (form == "ing" and not group.be):
+        return _governor(words, at, group, start, depth) if depth < _DEPTH else None
+    subject = finite_subject(words, start, at, form, group, before)
+    return Doer(subject, start, group) if subject else None
+
+
+def _governor(words: Sequence[Word], verb: int, group: Group, start: int, depth: int) -> Doer | None:
+    """The doer of what an infinitive or a participle hangs on."""
+    inside = [w.lower for w in words[group.infinitive or start : verb]]
+    link = (start if group.infinitive is None else group.infinitive) - 1
+    while link > 0 and is_adverb(words[link]) and words[link].lower not in ("not", "never"):
+        link -= 1
+    gerund = group.infinitive is None
+    if link < 0 or {"not", "never"} & {words[link].lower, *inside}:
+        return None
+    lower = words[link].lower
+    for name in ("aspect", "gerund") if gerund else ("aspect", "wish", "refuse"):
+        if lower in verb_forms("governors", name):
+            found = doer_of(words, link, verb_forms("governors", name)[lower][1], (), depth + 1)
+            return replace(found, turns=name == "refuse", wished=True) if found and not found.turns else None
+    if gerund and (words[link].text in (",", "—", "–") or lower == "while"):
+        subject = leading_subject(words)
+        listing = words[link - 1].lower.endswith(("ing", "ed"))
+        opened = subject is not None and subject[1] <= link and not listing and _is_one_clause(words, subject[1], link)
+        return Doer(subject, start, group) if opened else None
+    if not gerund and lower in listed("governors", "ready"):
+        return _ready(words, link)
+    return _carried(words, link, depth) or (None if gerund else _urged(words, link, depth))
+
+
+def _is_one_clause(words: Sequence[Word], start: int, end: int) -> bool:
+    return not any(w.lower in RELATIVE | {"if", "whether", "but", "when"} for w in words[start:end])
+
+
+def _ready(words: Sequence[Word], link: int) -> Doer | None:
+    """``is determined to``; ``it is time to``, where *it* is whoever speaks."""
+    start = verb_group_start(words, link)
+    group = read_group(words, start, link)
+    subject = subject_before(words, start) if group.be else None
+    said = subject is not None and words[subject[0]].lower == "it"
+    return Doer(None if said else subject, start, group, wished=True) if subject else None
+
+
+def _carried(words: Sequence[Word], link: int, depth: int) -> Doer | None:
+    """``sent a letter to the chamber opposing``, ``leads the campaign to save``: whose paper or effort it is."""
+    nouns, verbs = listed("governors", "papers") | listed("governors", "efforts"), ("sending", "leading")
+    noun = next((i for i in range(link, max(link - REACH // 2, -1), -1) if words[i].lower in nouns), None)
+    for back in range(noun - 1, max(noun - REACH // 2, -1), -1) if noun else ():
+        found = next((f for v in verbs if (f := verb_forms("governors", v).get(words[back].lower))), None)
+        if found:
+            return _wished(doer_of(words, back, found[1], (), depth + 1))
+    return None
+
+
+def _wished(doer: Doer | None) -> Doer | None:
+    return replace(doer, wished=True) if doer else None
+
+
+def _urged(words: Sequence[Word], link: int, depth: int) -> Doer | None:
+    """``urged the council to``, ``called on the governor to``, ``voted 19-15 to``."""
+    for back in range(link, max(link - REACH, -1), -1):
+        lower = words[back].lower
+        found = verb_forms("governors", "urge").get(lower)
+        called = found is None or found[0] != "call" or words[back + 1].lower in ("on", "upon", "for")
+        if found and called and (back < link or found[0] == "vote"):
+            return _wished(doer_of(words, back, found[1], (), depth + 1))
+        marked = words[back].kind == "mark" and words[back].text not in {*POSSESSIVE, "-"}
+        if words[back].kind == "quoted" or marked or lower == "now" or is_finite(words, back):
+            return None
+        if lower == "to" and words[back + 1].kind != "number":
+            return None
+    return None
+
+
+def finite_subject(
+    words: Sequence[Word], start: int, at: int, form: Form, group: Group, before: Sequence[Range]
+) -> Range | None:
+    """Who does what a finite verb tells; None where the word is no finite verb or its subject is not said."""
+    before_verb = words[start - 1].lower if start else ""
+    if form in ("base", "third") and start == at and before_verb in PREPOSITIONS | DETERMINERS:
+        return None  # ``in protest of``, ``an attack``: a noun
+    subject = _true_subject(words, subject_before(words, _before_time(words, start)))
+    if subject is None:
+        joint = words[start - 1] if start else None
+        if joint is None or not (joint.lower in _JOINTS or joint.text == ",") or form in ("base", "ing"):
+            return None
+        return before[-1] if before else _leading(words, start)
+    if not any(w.kind == "name" or w.lower not in DETERMINERS for w in words[subject[0] : subject[1]]):
+        return None
+    if words[subject[1] - 1].text in ("’s", "'s", "’", "'") or (start < at and words[start].text in ("’s", "'s")):
+        return None
+    if form == "base" and group.be:
+        return None
+    if form == "base" and not (group.helped or _is_plural(words, subject)):
+        return None
+    if form == "third" and words[subject[0]].lower in ("i", "we", "they", "you"):
+        return None
+    return subject
+
+
+def _before_time(words: Sequence[Word], at: int) -> int:
+    """``the court this month rejected``: where the time before a verb begins."""
+    timed = at > 2 and words[at - 1].lower in _TIMES and words[at - 2].lower in ("this", "last", "next")
+    return at - 2 if timed else at
+
+
+_TIMES = frozenset("morning afternoon evening week month year spring summer autumn winter night weekend".split())
+
+
+def _true_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
+    """Past ``on Tuesday`` and ``led by Vessa`` before the verb; None where a verb of its own stands in the phrase."""
+    if subject is None:
+        return None
+    inner = words[subject[0] : subject[1]]
+    before = subject[0] - 1
+    if all(w.lower in DAYS for w in inner):
+        return subject_before(words, before if before >= 0 and words[before].lower in ("on", "in") else subject[0])
+    if before > 0 and words[before].lower == "by" and words[before - 1].lower.endswith(("ed", "led")):
+        return subject_before(words, before - 1) or subject
+    told = any((cue := CUES.get(w.lower)) and cue.form == "past" and w.kind == "word" for w in inner[1:])
+    return None if told and len(inner) > 1 and inner[-1].kind != "name" else subject
+
+
+def _leading(words: Sequence[Word], end: int) -> Range | None:
+    """The subject of the sentence, when no other clause begins before ``end``."""
+    subject = leading_subject(words)
+    if subject is None or subject[1] > end:
+        return None
+    between = words[subject[1] : end]
+    return (
+        None
+        if any(w.lower in ("that", "who", "which", "whether", "if") or w.kind == "quoted" for w in between)
+        else subject
+    )
+
+
+def _is_plural(words: Sequence[Word], subject: Range) -> bool:
+    inner = words[subject[0] : subject[1]]
+    stop = next((i for i, w in enumerate(inner) if i and w.lower in PREPOSITIONS), len(inner))
+    head = inner[stop - 1].lower
+    joined = any(w.lower == "and" for w in inner[:stop])
+    return (
+        joined
+        or head.endswith("s")
+        or head in ("i", "we", "they", "you", "people", "police", "many", "others", "who", "women", "men")
+    )
+
+
+def nearest_phrase(words: Sequence[Word], relative: Range) -> Range | None:
+    """``a member of the group Hale, which``: the noun phrase right before a relative pronoun."""
+    end = relative[0] - 1 if relative[0] and words[relative[0] - 1].text == "," else relative[0]
+    start = end
+    closed = PREPOSITIONS | AUXILIARIES | CONJUNCTIONS | {"to"}
+    while start > 0 and words[start - 1].kind in ("word", "name", "number") and words[start - 1].lower not in closed:
+        verbal = words[start - 1].lower.endswith("ing") or words[start - 1].lower in CUES.keys() - ROLES
+        if is_adverb(words[start - 1]) or (verbal and start < end and words[start - 1].kind == "word"):
+            break
+        start -= 1
+        if words[start].lower in DETERMINERS:
+            break
+    if start > 0 and words[start - 1].lower == "to":
+        start += 1  # the verb of an infinitive
+    return (start, end) if start < end else None
+
+
+def _opens_clause(words: Sequence[Word], at: int) -> bool:
+    """True where a clause begins: not in the middle of a longer subject."""
+    if at == 0:
+        return True
+    before = words[at - 1]
+    ends = before.kind == "quoted" or (before.kind == "mark" and (before.text[0] not in "’'" or len(before.text) == 1))
+    return ends or before.lower in CONJUNCTIONS or before.lower in CUES or is_adverb(before)
+
+
+def whole_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
+    """A subject with what stands before its last preposition: ``constraints on | freedom``; None for one that begins
+    in the middle of a longer phrase."""
+    if subject is None:
+        return None
+    start = subject[0]
+    while start > 1 and words[start - 1].lower in PREPOSITIONS:
+        before = noun_phrase_start(words, start - 1)
+        if before >= start - 1 or not any(w.kind in ("word", "name") for w in words[before : start - 1]):
+            break
+        start = before
+    while start < subject[1] - 1 and (is_adverb(words[start]) or words[start].lower in _OPENING):
+        start += 1
+    if not _opens_clause(words, start):
+        return None
+    said = [i + 1 for i in range(start, subject[1] - 1) if is_reporting(words[i]) or words[i].lower in _FEELING]
+    return (said[-1] if said else start), subject[1]
+
+
+_FEELING = frozenset("know knows feel feels felt hope hopes".split())
+
+
+def is_reporting(word: Word) -> bool:
+    """True for a verb of saying, telling or thinking."""
+    cue = CUES.get(word.lower) if word.kind == "word" else None
+    return cue is not None and bool(cue.frames & _REPORTING)
+
+
+_REPORTING = frozenset({"say", "tell", "think", "ask"})
+_OPENING = frozenset(
+    {"however", "and", "but", "so", "well", "yes", "now", "because", "that", "saying", "adding", "claiming", "far"}
+)

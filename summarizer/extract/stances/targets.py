@@ -1,0 +1,415 @@
+"""What a side is on: noun phrases after a verb, in the article's own words, and which of them is the target."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from summarizer.extract.quotations.grammar import is_adverb, is_finite
+from summarizer.extract.quotations.lexicon import (
+    AUXILIARIES,
+    CONJUNCTIONS,
+    CUES,
+    DAYS,
+    DETERMINERS,
+    OBJECT_PRONOUNS,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+)
+from summarizer.extract.quotations.quotation import Range
+from summarizer.extract.stances.predicates import Match, keys, listed, match_at, past_forms, verb_forms
+from summarizer.text.article import Article, Span
+from summarizer.text.tokens import Word
+
+_LONGEST = 14
+_POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
+_INNER_MARKS = _POSSESSIVE | {"-", "&", "/", "$", "£", "€", "%"}
+_PRONOUNS = (SUBJECT_PRONOUNS | OBJECT_PRONOUNS) - DETERMINERS
+_OTHER_LINKS = frozenset(
+    {"for", "on", "in", "to", "against", "over", "towards", "toward", "with", "from", "between", "about"}
+)
+_CLAUSES = frozenset({"how", "what"})
+_PREDETERMINERS = frozenset({"all", "both", "any", "even", "only", "not", "just"})
+
+
+def noun_phrase(words: Sequence[Word], start: int) -> Range | None:
+    """The noun phrase that begins at a word, with what belongs to its head; None where none begins there."""
+    at = start
+    while at < len(words) and words[at].lower in _PREDETERMINERS and words[at].lower != "any":
+        at += 1
+    if at + 1 < len(words) and words[at + 1].lower == "of" and words[at].lower in DETERMINERS:
+        at += 1
+    if at < len(words) and words[at].lower == "of":
+        at += 1
+    if at >= len(words):
+        return None
+    if words[at].lower in _CLAUSES:
+        return _clause(words, at)
+    end = _simple(words, at)
+    if end is None:
+        return None
+    end = _with_complements(words, at, end)
+    if words[end - 1].lower == "way":
+        return _clause(words, at)
+    return at, end
+
+
+def simple_phrase(words: Sequence[Word], start: int) -> Range | None:
+    """The noun phrase that begins at a word, without what hangs on it."""
+    end = _simple(words, start) if start < len(words) else None
+    return (start, end) if end else None
+
+
+def _clause(words: Sequence[Word], at: int) -> Range | None:
+    end = at + 1
+    while end < len(words) and end - at < _LONGEST and words[end].kind in ("word", "name", "number"):
+        end += 1
+    return (at, end) if end - at > 2 else None
+
+
+def _simple(words: Sequence[Word], start: int) -> int | None:
+    """The end of a noun phrase without complements; None where there is none."""
+    first = words[start]
+    dated = first.lower in DAYS and start + 1 < len(words) and words[start + 1].text in _POSSESSIVE
+    if not _opens(first) and not dated:
+        return None
+    at = start + 1
+    if _is_gerund(first):
+        while at < len(words) and words[at].lower in ("away", "with", "down", "up", "off", "to"):
+            at += 1
+        if at < len(words) and words[at].lower in _PRONOUNS:
+            return None
+        inner = _simple(words, at) if at < len(words) and _opens(words[at]) and words[at].kind != "mark" else None
+        return inner or (at if at == start + 1 else None)
+    while at < len(words) and at - start < _LONGEST and _goes_on(words, start, at):
+        at += 1
+    while at - 1 > start and (words[at - 1].lower in DETERMINERS or words[at - 1].text in ("-", "&", "/")):
+        at -= 1
+    while at - 2 > start and _hangs_on(words[at - 1], words[at - 2]):
+        at -= 1
+    return at if any(w.kind in ("word", "name") and w.lower not in DETERMINERS for w in words[start:at]) else None
+
+
+def _hangs_on(last: Word, before: Word) -> bool:
+    """``people | trying``, ``an accord | adopted``: a participle after its noun."""
+    verbal = last.kind == "word" and (_is_gerund(last) or (last.lower.endswith("ed") and len(last.lower) > 4))
+    return verbal and before.kind in ("word", "name") and before.lower not in DETERMINERS and not is_adverb(before)
+
+
+def _is_gerund(word: Word) -> bool:
+    return (
+        word.kind == "word" and word.lower.endswith("ing") and len(word.lower) > 5 and word.lower not in _NOUNS_IN_ING
+    )
+
+
+_NOUNS_IN_ING = frozenset(
+    "building hearing meeting ruling training housing funding spending beginning warning wedding farming".split()
+)
+
+
+def _opens(word: Word) -> bool:
+    if word.kind == "quoted":
+        return False
+    if word.kind == "mark":
+        return word.text in ("$", "£", "€")
+    lower = word.lower
+    if lower in ("this", "that", "these", "those", "its", "his", "her", "their", "our", "my"):
+        return True
+    return not (
+        lower in PREPOSITIONS
+        or lower in CONJUNCTIONS
+        or lower in AUXILIARIES
+        or lower in _PRONOUNS
+        or lower in DAYS
+        or lower == "to"
+        or (word.kind == "word" and is_adverb(word))
+    )
+
+
+def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
+    word, before = words[at], words[at - 1]
+    lower = word.lower
+    if word.kind == "mark":
+        tight = word.start == before.end
+        return word.text in _INNER_MARKS and (tight or word.text in ("&", "$", "£", "€"))
+    if word.kind == "quoted":
+        return False
+    if word.kind == "name":
+        return lower not in DAYS and not (before.kind == "word" and lower in ("i",))
+    if word.kind == "number":
+        return before.lower in DETERMINERS or before.kind == "word" or before.text in _INNER_MARKS
+    if lower == "and":
+        return _joins(words, at)
+    if before.text in _POSSESSIVE or (is_adverb(before) and before.kind == "word" and at - 1 > start):
+        return True
+    closed = lower in PREPOSITIONS or lower in CONJUNCTIONS or lower in AUXILIARIES or lower in _PRONOUNS
+    closed = closed or lower in ("to", "above", "below", "beyond")
+    counted = lower in _COUNTING and before.kind == "name"
+    timed = counted or (lower in ("next", "last", "this") and at + 1 < len(words) and words[at + 1].lower in _TIMES)
+    if closed or timed or is_adverb(word) or lower in _AFTER:
+        return False
+    if lower in DETERMINERS and before.text not in _POSSESSIVE and before.lower not in DETERMINERS:
+        return False
+    alone = words[at - 1].lower in DETERMINERS
+    return alone or not (is_finite(words, at, start))
+
+
+_TIMES = frozenset(
+    "week month year spring summer autumn winter fall weekend monday tuesday wednesday thursday friday".split()
+)
+_COUNTING = frozenset("two three four five six seven eight nine ten twelve".split())
+_AFTER = frozenset(
+    "hard ago again away back here there instead too alone so as today tomorrow yesterday now earlier".split()
+)
+
+
+_ADJECTIVAL = ("al", "ic", "ive", "ous", "ful", "able", "ible", "ent", "ant")
+
+
+def _joins(words: Sequence[Word], at: int) -> bool:
+    """``war and peace``: a second noun of the same phrase, before no verb."""
+    if at + 1 >= len(words):
+        return False
+    before, after = words[at - 1], words[at + 1]
+    if before.kind == "name" and after.kind == "name":
+        follows = words[at + 2] if at + 2 < len(words) else None
+        return follows is None or not (follows.kind == "word" and is_finite(words, at + 2, at + 1))
+    if after.kind != "word" or after.lower in DETERMINERS | PREPOSITIONS | AUXILIARIES | _PRONOUNS | CONJUNCTIONS:
+        return False
+    if before.lower.endswith(_ADJECTIVAL) and after.lower.endswith(_ADJECTIVAL):
+        return True
+    if after.lower.endswith(("ed", "ing", "ly")):
+        return False
+    end = at + 2
+    last = words[end] if end < len(words) else None
+    return last is None or (last.kind == "mark" and last.text in ".,;:") or last.lower in PREPOSITIONS
+
+
+def _with_complements(words: Sequence[Word], start: int, end: int) -> int:
+    relational = listed("target", "relational")
+    others = 0
+    while end + 1 < len(words) and end - start < _LONGEST:
+        link = words[end].lower
+        if link == "in" and words[end + 1].lower == "order":
+            break
+        takes = words[end - 1].lower in relational and not others
+        named = link == "in" and words[end + 1].kind == "name" and words[end + 1].lower not in DAYS
+        if not (link == "of" or (link in _OTHER_LINKS and takes) or (named and not others)):
+            break
+        if link == "to" and words[end + 1].kind == "word" and words[end + 1].lower not in DETERMINERS:
+            infinitive = takes and words[end - 1].lower in _WITH_INFINITIVE
+            stop = _infinitive(words, end + 1) if infinitive else None
+            return stop or end
+        inner = _simple(words, end + 1)
+        if inner is None or (link == "for" and _is_gerund(words[end + 1])):
+            break
+        others += link != "of"
+        end = inner
+    return end
+
+
+_WITH_INFINITIVE = frozenset(
+    "plan plans proposal proposals effort efforts decision bill move moves request law".split()
+)
+
+
+def _infinitive(words: Sequence[Word], verb: int) -> int | None:
+    """``the plan to close the pool``: the deed belongs to the plan."""
+    after = verb + 1
+    while after < len(words) and words[after].lower in ("down", "up", "off", "out", "back", "away"):
+        after += 1
+    inner = _simple(words, after) if after < len(words) else None
+    return _with_complements(words, after, inner) if inner else None
+
+
+def trimmed(words: Sequence[Word], phrase: Range) -> Range:
+    """A phrase without ``on Monday`` or a mark at its end."""
+    start, end = phrase
+    while end - start > 1 and (words[end - 1].kind == "mark" or words[end - 1].lower in DAYS | PREPOSITIONS):
+        end -= 1
+    return start, end
+
+
+_ANY = frozenset({"another", "other", "others", "no", "everybody", "everyone", "your"})
+
+
+def names_something(words: Sequence[Word], phrase: Range) -> bool:
+    """False for ``it``, ``the way``, ``a lot``: nothing on which a side could be taken."""
+    vague = listed("target", "vague") | DETERMINERS | _PRONOUNS
+    first, second = words[phrase[0]], words[min(phrase[0] + 1, phrase[1] - 1)]
+    if first.lower in _ANY or (first.kind == "number" and second.kind != "mark") or second.lower == "own":
+        return False
+    inner = [w for w in words[phrase[0] : phrase[1]] if w.kind in ("word", "name")]
+    if len(inner) == 1 and inner[0].lower in vague:
+        return False
+    stop = next((i for i, w in enumerate(inner) if i and w.lower in PREPOSITIONS), len(inner))
+    if (
+        not inner
+        or (
+            len(inner) == 1
+            and inner[0].lower.endswith("ing")
+            and inner[0].lower not in _NOUNS_IN_ING
+            and inner[0].kind == "word"
+        )
+        or inner[0].lower.endswith("self")
+        or inner[0].lower == "themselves"
+    ):
+        return False
+    head = inner[stop - 1]
+    if head.lower in vague and head.kind == "word":
+        named = any(w.kind == "name" and w.lower not in DETERMINERS for w in inner[:stop])
+        return named or any(w.lower not in vague and w.lower not in PREPOSITIONS for w in inner[stop:])
+    return any(w.lower not in vague or w.kind == "name" for w in inner[:stop])
+
+
+_POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
+_WITHOUT_COMPLEMENT = frozenset({"accuse", "blame", "sue", "congratulate", "fault", "thank"})
+_FAR = 12
+"""Words between *blame* and the *on* before who is blamed."""
+
+
+def target_of(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
+    """What a verb's side is on; ``called for the repeal of X`` is against X."""
+    at = match.end
+    while at < len(words) and is_adverb(words[at]) and at - match.end < 2:
+        at += 1
+    if match.key in _WITHOUT_COMPLEMENT:
+        return _blamed(words, at, match), match.sign
+    pronoun = object_pronoun(words, at)
+    target = pronoun or noun_phrase(words, at)
+    if target is None:
+        return None, match.sign
+    if match.key in keys("deeds", "asking"):
+        return _called_for(words, at, target, match.sign)
+    return (None if not pronoun and _is_other(words, match, target) else target), match.sign
+
+
+def object_pronoun(words: Sequence[Word], at: int) -> Range | None:
+    """``it``, ``them``, ``him`` and ``her`` alone, which stand for something named before."""
+    lower = words[at].lower if at < len(words) else ""
+    alone = lower in ("it", "them", "him") or (lower == "her" and noun_phrase(words, at) is None)
+    return (at, at + 1) if alone else None
+
+
+def _is_other(words: Sequence[Word], match: Match, target: Range) -> bool:
+    """True where what follows a verb gives it another sense, or is the holder's own."""
+    follows = words[target[1]].lower if target[1] < len(words) else "."
+    if match.key == "dismiss" and follows != "as" and words[target[1] - 1].lower not in listed("target", "dismissed"):
+        return True
+    if match.key in ("challenge", "approve", "support", "back") and follows == "to" and _is_verb(words, target[1] + 1):
+        return True
+    only = listed("only", match.key)
+    if only and not any(w.lower in only for w in words[target[0] : target[1]]):
+        return True
+    first = words[target[0]]
+    if match.form == "third" and (first.lower in past_forms("verbs") or first.lower in CUES) and first.kind == "word":
+        return True  # ``Muslim advocates hailed``: a noun and its verb
+    if first.lower == "that" and words[target[0] + 1].lower in DETERMINERS:
+        return True  # ``advocated that the bill``: a clause
+    if first.lower in _POSSESSIVES and match.key in listed("verbs", "not_own"):
+        return True
+    return match.key == "welcome" and follows in ("to", "into", "back", "home")
+
+
+def _blamed(words: Sequence[Word], at: int, match: Match) -> Range | None:
+    """Who is accused; in ``blamed the fire on the council`` the council."""
+    accused = simple_phrase(words, at)
+    for i in range(at, min(at + _FAR, len(words) - 1)) if match.key == "blame" else ():
+        if words[i].lower == "on":
+            return noun_phrase(words, i + 1)
+        if words[i].kind == "mark" or words[i].lower == "for":
+            break
+    return accused
+
+
+def _is_verb(words: Sequence[Word], at: int) -> bool:
+    return at < len(words) and words[at].kind == "word" and words[at].lower not in DETERMINERS | PREPOSITIONS
+
+
+def _called_for(words: Sequence[Word], at: int, target: Range, sign: int) -> tuple[Range | None, int]:
+    head = simple_phrase(words, at)
+    linked = head and head[1] + 1 < len(words) and words[head[1]].lower in ("of", "to", "on", "in", "against")
+    if head and linked and words[head[1] - 1].lower in listed("deeds", "undoing"):
+        undone = noun_phrase(words, head[1] + 1)
+        return (undone, -sign) if undone else (None, sign)
+    rest = [w.lower for w in words[target[1] : target[1] + 3]]
+    if rest[:2] == ["to", "be"] and len(rest) > 2:
+        done = past_forms("deeds").get(rest[2])
+        return (target, sign * done) if done else (None, sign)
+    inner = match_at(words, target[1] + 1, "deeds") if rest[:1] == ["to"] and len(rest) > 1 else None
+    if inner is not None and (aim := noun_phrase(words, inner.end)):
+        return aim, sign * inner.sign
+    if rest[:1] == ["to"] and len(rest) > 1 and _is_verb(words, target[1] + 1):
+        leaves = rest[1] in listed("deeds", "leaves") and (rest[1] != "step" or rest[2:] in (["down"], ["aside"]))
+        return (target, -sign) if leaves else (None, sign)
+    return target, sign
+
+
+_VERB_PARTICLES = frozenset({"down", "up", "out", "off", "back", "away", "over"})
+
+
+def verb_phrase(words: Sequence[Word], at: int, *, refused: bool = False) -> Range | None:
+    """``make the debate a success``: a verb with its object, as the target of a wish; None without an object, or where
+    the verb is listed itself."""
+    verb = words[at] if at < len(words) else None
+    if verb is None or verb.kind != "word" or verb.lower in PREPOSITIONS | DETERMINERS | AUXILIARIES:
+        return None
+    after = at + 1
+    for links in (_VERB_PARTICLES, PREPOSITIONS):
+        after += after < len(words) and words[after].lower in links
+    inner = noun_phrase(words, after)
+    if inner is None or words[inner[0]].lower in _CLAUSES or not names_something(words, inner):
+        return None
+    deed = match_at(words, at, "deeds")
+    known = match_at(words, at, "verbs") is not None or (deed is not None and not (refused and deed.sign < 0))
+    known = known or any(verb.lower in verb_forms("governors", name) for name in ("aspect", "wish", "urge"))
+    known = known or (verb.lower in CUES and not refused)
+    return None if known else (at, inner[1])
+
+
+def objects(words: Sequence[Word]) -> list[tuple[Range, int]]:
+    """The things on which the listed verbs of a sentence tell a side, whoever takes it and whether or not."""
+    matches = [match for at in range(len(words)) if (match := match_at(words, at, "verbs"))]
+    found = [target_of(words, match) for match in matches]
+    return [(thing, sign) for thing, sign in found if thing and names_something(words, thing)]
+
+
+_LONGEST_TARGET = 120
+"""Code points of a target that a reader takes in."""
+
+
+def target_span(article: Article, words: Sequence[Word], phrase: Range) -> Span | None:
+    if not names_something(words, phrase):
+        return None
+    start, end = words[phrase[0]].start, words[phrase[1] - 1].end
+    while end > start and not article.text[end - 1].isalnum() and article.text[end - 1] not in ")%.":
+        end -= 1
+    while article.text[end - 1].isalnum() and article.text[end : end + 1].isdigit():
+        end += 1  # ``HB2``
+    text = article.text[start:end]
+    for opening, closing in ("“”", '""', "‘’"):
+        if text.count(opening) > text.count(closing) or (opening == closing and text.count(opening) % 2):
+            end = end + 1 if article.text[end : end + 1] == closing else end
+            text = article.text[start:end]
+    if not 0 < len(text) <= _LONGEST_TARGET or "\n" in text or (words[phrase[0]].lower == "that" and len(text) < 5):
+        return None
+    return Span(start, end)
+
+
+_NAMED = re.compile(
+    r"(?:[A-Z][\w’'-]+\s+)(?:(?:[A-Z][\w’'-]+|of|the|and|for|to|on|Against)\s+){0,7}(?:Act|Bill)\b(?!\s+[A-Z])"
+)
+_ANAPHOR = re.compile(r"(?:the|this|that)\s+(?:bill|legislation|act|measure)", re.IGNORECASE)
+_OPENING = re.compile(r"(?:The|A|An|This|That)\s+")
+_FEW = 2
+
+
+def named_acts(article: Article) -> Callable[[Span], Span]:
+    """What replaces ``the bill`` by the only act or bill that an article names; other targets stay."""
+    found: dict[str, Span] = {}
+    for match in _NAMED.finditer(article.text):
+        opening = _OPENING.match(match.group())
+        start = match.start() + (opening.end() if opening else 0)
+        name = " ".join(article.text[start : match.end()].split())
+        if len(name.split()) > _FEW:
+            found.setdefault(name.casefold(), Span(start, match.end()))
+    only = next(iter(found.values())) if len(found) == 1 else None
+    return lambda target: only if only and _ANAPHOR.fullmatch(article.quote(target)) else target

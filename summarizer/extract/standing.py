@@ -1,0 +1,433 @@
+"""Which sentences can stand alone in a list, for a reader who has the article's title and lead before them.
+
+Surface tests, in the spirit of the dangling-anaphora filters of early extractive systems (Paice, "Constructing
+literature abstracts by computer", 1990): no parser, so they err towards "no". A sentence is held back for a pronoun, a
+connective or a noun (``the policy``) that stands for something named elsewhere, a surname that only another sentence
+explains, ``here``, and for a piece of a quotation. Outside English they test openings, quotations and ``said she``.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from types import MappingProxyType
+
+from summarizer.extract.scoring import MIN_WORDS, word_count
+from summarizer.extract.structure import (
+    Spoken,
+    has_verb,
+    is_question,
+    listed,
+    may_be_verb,
+    pattern,
+    section,
+    spoken_sentences,
+    title_words,
+    words_of,
+)
+from summarizer.text.article import Article, Sentence, Span
+from summarizer.text.quotes import quoted_words
+from summarizer.text.stems import content_stems, is_stop_word, stem
+from summarizer.text.tokens import analysed
+
+_FEWEST_SPOKEN = 4
+"""Words after a label."""
+_SCRAP, _ATTRIBUTION = 5, 3
+"""Words of a quotation that is all a sentence tells, and of what is around it: “Not by a crown,” the mayor said."""
+_ENDS = frozenset(".!…\"”’'。")
+_LOOK_BACK = 4_000
+"""Code points of the paragraph before a sentence that are searched for an open quotation."""
+
+_PAIRED = {"“": "”", "„": "“", "«": "»", "「": "」", "『": "』", '"': '"'}
+_QUOTED = re.compile(
+    r'“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|"[^"]*"|(?<!\w)[‘\'][^‘’\']{12,}[’\'](?!\w)'
+)
+_CLOSED = re.compile(r"[.!?,][’']\Z")
+_LEFT_OPEN = re.compile(r"[:,]\s[‘'][^’']*(?:[’']\w[^’']*)*\Z")
+_OPENED = re.compile(r"(?<!\w)[‘']\w")
+_SINGLE_OPENED = re.compile(r"(?<![^\s(\[—–])[‘'](?=[A-Z])|(?<=[,:] )[‘'](?=[a-z])")
+_SINGLE_CLOSED = re.compile(r"[.!?,…\w][’'](?!\w)")
+_OPENING = "“„«「『\"‘'([*•–—- "
+_END = re.compile(r"[.!。！…．।۔][\"'”’»」』)\]]*\Z")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+_PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|it|its)\b(?!['’-]\w{3})", re.IGNORECASE)
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|[Yy]ou|[Yy]our)\b(?![.])")
+_PERSON = frozenset({"he", "she", "him", "her", "his", "hers"})
+_NAME = re.compile(r"\b[A-Z][\w’'.-]+")
+_PARTICIPLE = re.compile(r"\A\W*\w+(?:ing|ed)\b", re.IGNORECASE)
+_PERSON_SAID = re.compile(
+    r"\A\W*(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Cllr)\.?(?:\s[A-Z][\w’'-]+)+\s(?:said|says|added|claimed|thought)(?:\sthat)?\s\Z"
+)
+_SUBJECT_PRONOUN = re.compile(r",\s(?:he|she|it|they)\b")
+
+_SAID = r"(?:said|says|told|added|argued|claimed|insisted|warned|explained|noted|recalled|continued)"
+_STYLED = r"(?:(?:Mr|Mrs|Ms|Dr)\.? )?"
+_FULL_NAME = re.compile(
+    r"\b[A-Z][\w’'-]*\.?(?: (?:[A-Z]\.|[A-Z][\w’'-]+|de|van|von|der|al|bin)){0,3} ([A-Z][\w’'-]*[a-z])\b"
+)
+_FIRST_NAME = re.compile(r"\A\W*(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Prof)\.? )?([A-Z][\w’'-]*[a-z])(?:['’]s?)? (?![A-Z])")
+_SPEAKER = re.compile(
+    rf"\b{_SAID} {_STYLED}([A-Z][\w’'-]*[a-z])(?=\s*[.,]|\Z)|[,”\"'’] {_STYLED}([A-Z][\w’'-]*[a-z]) {_SAID}\b"
+)
+_DEMONSTRATIVE = re.compile(r"(?<=[\w,;)’'\"”] )(this|these|those|such)(?: +([\w’'-]+))?", re.IGNORECASE)
+_PLACE = re.compile(r"\b(here|there)\b(?![-'’]s? ?(?:s|re|ll|d)\b)(?:\s+([\w’']+))?", re.IGNORECASE)
+_THE = re.compile(r"\bthe ([\w’'-]+)(?:([.,;:)]|\Z)|\s+([\w’'-]+)(?:\s+([\w’'-]+))?)?", re.IGNORECASE)
+_APPOSITION = re.compile(r"\s+(?:known|called|named|dubbed|entitled|an?|the|which|who)\b")
+_AS_ADJECTIVES = frozenset({"former", "other", "same", "rest"})
+_QUANTITY = (
+    r"(?:some|many|most|several|few|all|none|half|others|each|one|another|neither|both"
+    r"|[\w-]+ (?:percent|per cent)|[\d.,]+ ?(?:percent|per cent|%))"
+)
+_OF_NOTHING = tuple(
+    re.compile(pattern, flags)
+    for pattern, flags in (
+        # The driver's age in the place of his name.
+        (r"\b[Tt]he (?:[\w-]+ )?\d+-year-olds?\b(?!,? [A-Z])", 0),
+        # ``Twelve percent were not sure``: of whom?
+        (
+            rf"\A\W*{_QUANTITY} (?:also |then |even )?(?:\w+ed|are|were|is|was|have|had|has|will|would|can|could|may"
+            r"|might|did|do|say|said|began|came|went|told|got|took)\b",
+            re.IGNORECASE,
+        ),
+        # ``He said that is wrong``, ``says so``.
+        (
+            r"\b(?:said|says|say|argued|argues|believes?|thinks?|thought|added|told \w+|claimed|insisted) that "
+            r"(?:is|was|were|will|would|could|can|has|had|may|might|should|must)\b"
+            r"|\b(?:says?|said|thinks?|do|did|does|done) so\b",
+            0,
+        ),
+        # ``Bell said, looking at the river.``: the words stand before it.
+        (rf"\A\W*(?:[A-Z][\w’'.-]+ ){{1,4}}{_SAID}[,.]", 0),
+    )
+)
+_OBJECT = re.compile(
+    r"\A\W*(?:[\w’'.-]+ ){1,5}(?<!that )(it|them|him|her)\b"
+    r"(?=[.,;]|\Z| (?:as|to|in|on|at|for|with|from|by|and|or|after|before|over|into|out|up|down|during|until)\b)"
+)
+_SECOND_CLAUSE = re.compile(r"[,;:]|\b(?:and|or|that|which|who|when|if|as|because|but|to|while|after|before|where)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a reader has read before the sentence."""
+
+    stems: frozenset[str]
+    names: frozenset[str]
+    """Words of names."""
+
+    @staticmethod
+    def of(texts: Iterable[str], language: str) -> "Known":
+        """What some texts make known."""
+        joined = " ".join(texts)
+        capitals = frozenset(word for word in _LETTERS.findall(joined) if word[0].isupper())
+        return Known(frozenset(content_stems(joined, language)), capitals)
+
+
+class Standing:
+    """Built once for a choice among an article's sentences; each question is answered from the sentence alone."""
+
+    def __init__(self, article: Article, known: Iterable[str] = ()) -> None:
+        """``known``: texts that the reader has read, beside the title."""
+        self._article = article
+        self.spoken = spoken_sentences(article)
+        self._introduced = _introductions(article) if article.language == "en" else {}
+        self._known = Known.of((title_words(article), *known), article.language)
+        self._first_use = analysed(article).first_uses if article.language == "en" else {}
+
+    def alone(self, sentence: Sentence) -> bool:
+        """Complete, and not pointing at anything but what the reader knows; words of a turn with their label."""
+        if (turn := self.spoken.get(sentence.number)) is not None:
+            return self._alone_in_turn(sentence, turn)
+        text = self._article.sentence_text(sentence)
+        if pattern("telling", self._article.language).match(text):
+            return True
+        if not (is_complete(self._article, sentence) and is_self_contained(self._article, sentence)):
+            return False
+
+        def named_before(stem: str) -> bool:
+            return self._first_use.get(stem, sentence.number) < sentence.number
+
+        return not (_is_scrap(text) or points_back(text, self._article.language, self._known, named_before))
+
+    def known(self, sentence: Sentence) -> bool:
+        """It points at nothing but what the reader knows, or may well have read in a paragraph."""
+        return not points_back(self._article.sentence_text(sentence), self._article.language, self._known)
+
+    def clear(self, sentence: Sentence) -> bool:
+        """It does not say ``I`` without a speaker, and knows nobody by surname alone."""
+        if sentence.number in self.spoken:
+            return True
+        text = self._article.sentence_text(sentence)
+        if speaks(text):
+            return False
+        # Somebody acts or speaks by surname whom only another sentence introduces.
+        names = {match[1] for match in [_FIRST_NAME.match(text)] if match}
+        names |= {match[1] or match[2] for match in _SPEAKER.finditer(text)}
+        return all(
+            name in self._known.names or self._introduced.get(name, sentence.number) == sentence.number
+            for name in names
+        )
+
+    def _alone_in_turn(self, sentence: Sentence, turn: Spoken) -> bool:
+        words = self._article.sentence_text(sentence)
+        if turn.carried:
+            words = words[turn.label.end - sentence.span.start :].strip()
+        words = words.lstrip("\"“”' ")
+        if turn.asks or word_count(words) < _FEWEST_SPOKEN or words[-1:] not in _ENDS:
+            return False
+        language = self._article.language
+        if is_question(words) or _starts_low(words) or leans_back(words, language, labelled=True):
+            return False
+        return not points_back(words, language, self._known)
+
+
+def is_self_contained(article: Article, sentence: Sentence) -> bool:
+    """True when a reader who sees only this sentence is not left asking "who?", "which?" or "and before that?".
+
+    Not so: headings; questions; sentences that open with a pronoun, a demonstrative or a connective; pronouns that
+    nothing earlier in the sentence can stand for; parts of a quotation of several sentences; quotations without their
+    speaker; fragments that start in lower case or end in a colon.
+    """
+    text = article.sentence_text(sentence)
+    if article.is_heading(sentence) or is_question(text) or text.endswith((":", "：", ",", "，")):
+        return False
+    if inside_quotation(article, sentence) or quotation_is_cut(text):
+        return False
+    return not (_starts_low(text) or leans_back(text, article.language))
+
+
+def is_complete(article: Article, sentence: Sentence) -> bool:
+    """True for a whole sentence of some length; captions, scores and calls to scroll are not."""
+    return word_count(article.sentence_text(sentence)) >= MIN_WORDS and is_ended(article, sentence)
+
+
+def is_ended(article: Article, sentence: Sentence) -> bool:
+    """True for an item of a list, and a sentence that ends as one: a line without a full stop runs into the next."""
+    in_list = article.paragraphs[sentence.paragraph].kind == "list_item"
+    return in_list or bool(_END.search(article.sentence_text(sentence)))
+
+
+def speaks(text: str) -> bool:
+    """True when an English sentence says ``I``, ``we`` or ``you`` outside quotation marks: nobody knows whose words."""
+    return bool(_FIRST_PERSON.search(_QUOTED.sub(" ", text)))
+
+
+def leans_back(text: str, language: str = "en", *, labelled: bool = False) -> bool:
+    """True when the words of a sentence, taken alone, point at something before it.
+
+    ``labelled``: it is shown with its speaker, so that ``I`` and ``we`` are clear.
+    """
+    plain = text.lstrip(_OPENING).replace("’", "'")
+    words = [word.lower() for word in _WORD.findall(plain[:200])]
+    if not words or words[0] in listed("opening", "connectives", language):
+        return True
+    if plain.lower().startswith(_connective_phrases(language)):
+        return True
+    quoted = labelled or (text[:1] != plain[:1] and bool(_QUOTED.match(text)))
+    if words[0] in listed("opening", "pointing", language) and not _points_at_nothing(words, quoted):
+        return True
+    outside = _QUOTED.sub(" ", text)
+    return not _WORD.search(outside) or (language == "en" and _pronoun_without_referent(outside))
+
+
+def points_back(text: str, language: str, known: Known, named_before: Callable[[str], bool] = lambda _: False) -> bool:
+    """True when the sentence takes something for known that ``known`` and the sentence's own beginning do not tell.
+
+    ``named_before``: whether an earlier sentence of the article has a stem.
+    """
+    if pattern("said by pronoun", language).search(text):
+        return True
+    if language != "en":
+        return pattern("introduced pronoun", language).match(text) is not None
+    return (
+        any(pattern.search(text) for pattern in _OF_NOTHING)
+        or _demonstrates(text)
+        or _names_a_place(text)
+        or _object_of_nothing(text)
+        or not has_verb(text)
+        or any(_is_counted(text, match) or _stands_for_another(text, match, known) for match in _THE.finditer(text))
+        or _bare_subject(text, known, named_before)
+    )
+
+
+def inside_quotation(article: Article, sentence: Sentence) -> bool:
+    """True when a quotation that opened earlier in the paragraph has not closed where the sentence starts."""
+    paragraph = article.paragraphs[sentence.paragraph].span
+    start = max(paragraph.start, sentence.span.start - _LOOK_BACK)
+    before = article.quote(Span(start, sentence.span.start))
+    closing = ""
+    for mark in before:
+        closing = closing.replace(mark, "") if closing else _PAIRED.get(mark, "")
+    # A quotation in single marks; an apostrophe within a word or at its end opens none.
+    opened = max((match.start() for match in _SINGLE_OPENED.finditer(before)), default=-1)
+    return bool(closing) or (opened >= 0 and not _SINGLE_CLOSED.search(before, opened + 2))
+
+
+def quotation_is_cut(text: str) -> bool:
+    """A mark that has no other in the sentence."""
+    outside = _QUOTED.sub(" ", text)
+    if any(mark in outside for mark in '“”„«»「」『』"') or (text[0] in "‘'" and not _QUOTED.match(text)):
+        return True
+    return bool(_LEFT_OPEN.search(text) or (_CLOSED.search(text) and not _OPENED.search(text)))
+
+
+@lru_cache(maxsize=4)
+def _introductions(article: Article) -> Mapping[str, int]:
+    """Surname → number of the first sentence that has it after a given name; English."""
+    found: dict[str, int] = {}
+    for sentence in article.sentences:
+        for match in _FULL_NAME.finditer(article.sentence_text(sentence)):
+            found.setdefault(match[1], sentence.number)
+    return MappingProxyType(found)
+
+
+@cache
+def _connective_phrases(language: str) -> tuple[str, ...]:
+    return tuple(words_of(section("opening", language), "phrases"))
+
+
+@cache
+def _times() -> frozenset[str]:
+    """``This week`` points at the article's date, not at an earlier sentence."""
+    return listed("opening", "times") | listed("opening", "weekdays") | listed("opening", "months")
+
+
+@cache
+def _introduction() -> re.Pattern[str]:
+    words = "|".join(sorted(listed("pointing", "introductions")))
+    return re.compile(rf"\A(?:{words})\b[^,]{{0,120}},\s*", re.IGNORECASE)
+
+
+def _points_at_nothing(words: list[str], quoted: bool) -> bool:
+    """``This week …``; ``Both Anna and …``; ``Those who …``; ``“We …,” said Anna``."""
+    second = words[1] if len(words) > 1 else ""
+    if words[0] in {"this", "that"}:
+        return second in _times()
+    if words[0] in {"both", "either", "neither"}:
+        return ("and" in words or "or" in words or "nor" in words) and second != "of"
+    if words[0] == "those":
+        return second in listed("pointing", "those")
+    return quoted and words[0].split("'")[0] in {"i", "we", "my", "our", "you", "your"}
+
+
+def _pronoun_without_referent(text: str) -> bool:
+    """``In Hanoi, he warned …``: the first third-person pronoun has nothing before it that it could mean."""
+    pronoun = _PRONOUN.search(text)
+    if pronoun is None:
+        return False
+    if _PARTICIPLE.match(text) and _SUBJECT_PRONOUN.search(text):
+        return True  # “Asked about it by reporters, she …”
+    introduced = 0
+    while more := _introduction().match(text[introduced:]):
+        introduced += more.end()
+    if pronoun.start() < introduced:
+        return not _names(text[introduced:])  # “In his speech, Anna Bell …”
+    before = text[introduced : pronoun.start()]
+    if pronoun.group().lower() in _PERSON:
+        return not (_names(before) or re.search(r"\b(?:an?|the|one|every|each)\s+\w", before, re.IGNORECASE))
+    if _PERSON_SAID.match(before):
+        return True  # “Mr Bell said that they …”
+    return all(is_stop_word(word) for word in _WORD.findall(before))
+
+
+def _names(text: str) -> list[str]:
+    """Words that may name a person; a first word that looks like a plural or an adverb does not count."""
+    found = []
+    for match in _NAME.finditer(text):
+        word = match.group().lower()
+        first = not text[: match.start()].strip() and not text[match.end() + 1 : match.end() + 2].isupper()
+        no_name = first and (word.endswith(("s", "ly")) or word in listed("pointing", "no names"))
+        day = word in listed("opening", "weekdays") or word in listed("opening", "months")
+        if not (no_name or day or is_stop_word(word)):
+            found.append(match.group())
+    return found
+
+
+def _starts_low(text: str) -> bool:
+    """A lower-case start is a fragment; ``iPhone`` is not."""
+    first = _WORD.search(text)
+    return first is not None and first.start() <= 1 and first.group()[0].islower() and first.group()[1:].islower()
+
+
+def _is_scrap(text: str) -> bool:
+    """A few quoted words with nothing but their speaker: an answer whose question is elsewhere."""
+    quoted = sum(word_count(one.text) for one in quoted_words(text))
+    return 0 < quoted <= _SCRAP and word_count(text) - quoted <= _ATTRIBUTION
+
+
+def _demonstrates(text: str) -> bool:
+    """``one of these deaths``, ``in such a case``."""
+    return any(not _demonstrates_nothing(text, match) for match in _DEMONSTRATIVE.finditer(text))
+
+
+def _demonstrates_nothing(text: str, match: re.Match[str]) -> bool:
+    """``this week``, ``those who``, ``such as``, ``but claim this could be enough``, ``in this Velmora``."""
+    word, noun = match[1].lower(), (match[2] or "").lower()
+    if noun in _times() or (word == "those" and noun in listed("pointing", "those")):
+        return True
+    if word == "such" and noun in {"as", "that"}:
+        return True
+    if word in {"this", "these"} and noun in listed("pointing", "present"):
+        return True
+    if word == "this" and may_be_verb(noun) and "," in text[: match.start()]:
+        return True
+    return bool(noun) and (match[2][0].isupper() or stem(noun) in content_stems(text[: match.start()]))
+
+
+def _names_a_place(text: str) -> bool:
+    """``Resorts here like …``; not ``there is``."""
+    for match in _PLACE.finditer(text):
+        following = (match[2] or "").lower().replace("’", "'")
+        if not (match[1].lower() == "there" and following in listed("verbs", "being")):
+            return True
+    return False
+
+
+def _object_of_nothing(text: str) -> bool:
+    """``Clinton cited it as …``: the object of a first clause is nobody that the clause has named."""
+    match = _OBJECT.match(text)
+    return match is not None and not _SECOND_CLAUSE.search(text[: match.start(1)])
+
+
+def _bare_subject(text: str, known: Known, named_before: Callable[[str], bool]) -> bool:
+    """``The bakers said``, where earlier sentences have told of bakers and the reader has not read them."""
+    the = _THE.match(text.lstrip(" \"“‘'"))
+    if the is None or not the[3] or the[1][0].isupper():
+        return False
+    following, noun = the[3].lower(), _base(the[1])
+    if noun in listed("pointing", "known") or following in listed("pointing", "introducing"):
+        return False
+    if not (may_be_verb(following) or is_stop_word(the[3])):
+        return False
+    return stem(noun) not in known.stems and named_before(stem(noun))
+
+
+def _is_counted(text: str, the: re.Match[str]) -> bool:
+    """``the two``, ``the three men``, ``the latter``; not ``the two roots of …``, ``Bell and Ott, the two …``."""
+    noun, following = the[1].lower(), [word.lower() for word in (the[3], the[4]) if word]
+    if noun not in listed("pointing", "counted") or " and " in text[: the.start()]:
+        return False
+    if following and (following[0].split("-")[0] in _times() or set(following) & listed("pointing", "introducing")):
+        return False
+    return not (noun in _AS_ADJECTIVES and following and not may_be_verb(following[0]))
+
+
+def _stands_for_another(text: str, the: re.Match[str], known: Known) -> bool:
+    """``The agency said``, ``concern about the policy``."""
+    noun, following = the[1].lower().replace("’", "'"), (the[3] or "").lower()
+    base = _base(the[1])
+    matter = base in listed("pointing", "matters")
+    if not (matter or base in listed("pointing", "nouns")) or following in listed("pointing", "introducing"):
+        return False
+    if matter and pattern("siding", "en").search(text, 0, the.start()):
+        return False
+    if the[2] == "," and _APPOSITION.match(text, the.end()):
+        return False
+    ends = bool(the[2]) or not following or noun != base or may_be_verb(following) or is_stop_word(following)
+    return ends and stem(base) not in known.stems and stem(base) not in content_stems(text[: the.start()])
+
+
+def _base(noun: str) -> str:
+    return noun.lower().replace("’", "'").removesuffix("'s").removesuffix("'")

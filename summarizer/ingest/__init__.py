@@ -1,0 +1,1 @@
+"""Bytes, files and addresses → articles: fetching, decoding, formats, cleaning, metadata, claims."""

@@ -1,0 +1,231 @@
+"""Lines → blocks: the units that cleaning keeps or removes. Wrapped lines become one block."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from summarizer.text.article import Span
+
+DROPPED = "\x00"
+"""Stands in flattened text for a character that must not reach the article text."""
+
+_SPACES = "\t\x1f\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_INVISIBLE = [0xAD, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF]
+_CONTROLS = [*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF]
+_FLAT = (
+    dict.fromkeys([*_CONTROLS, *_INVISIBLE], DROPPED)
+    | {ord(space): "\t" for space in _SPACES}
+    | {ord(line_end): "\n" for line_end in _BREAKS}
+)
+_CHANGED = re.compile("[" + "".join(re.escape(chr(c)) for c in _FLAT if chr(c) not in "\t\n") + "]")
+_DATA = re.compile(
+    r"!?(?:\[[^\]\n]{0,200}\]\()?data:[\w.+-]{1,60}/[\w.+-]{1,60}(?:;[\w=.+-]{1,60}){0,4},[A-Za-z0-9+/=%]*\)?"
+)
+"""Pictures written out as text; they are none."""
+_IDLE_JOINER = re.compile(r"(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])")
+
+
+def flatten(raw: str) -> str:
+    """The raw text, code point for code point: odd spaces as tabs, line ends as ``\\n``, the unprintable as NUL.
+
+    Zero-width joiners stay where they join (emoji, Persian, Indic scripts) and go where they hide among ASCII.
+    Directional marks go: they can make a line show what it does not say.
+    """
+    flat = raw.replace("\r\n", "\t\n")
+    if ";base64," in flat:
+        flat = _DATA.sub(lambda found: DROPPED * len(found[0]), flat)
+    if _CHANGED.search(flat):
+        flat = flat.translate(_FLAT)
+    if "\u200c" in flat or "\u200d" in flat:
+        flat = _IDLE_JOINER.sub(DROPPED, flat)
+    return flat
+
+
+Marker = Literal["", "heading", "list_item"]
+
+_BULLET = re.compile(r"(?:[*+\-•·‣▪◦●○■►▶➤✓✔→][ \t]+)+")
+_HEADING = re.compile(r"#{1,6}[ \t]+")
+_CLOSING_HASHES = re.compile(r"[ \t]#+$")
+_UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
+_NUMBERED = re.compile(r"(?:\d{1,3}[.)]|[a-z]\))[ \t]")
+_DIVIDED = re.compile(r"[^\W\d_]-\n[ \t]*[^\W\d_]")
+_MANY_DIVIDED = 3
+"""Words divided at line ends from which on a text is taken to be set in columns …"""
+_COLUMN_SLACK = 8
+"""… whose lines may end this many code points early."""
+_COLUMN_WIDTHS = range(24, 133)
+_MANY_WRAPPED = 3
+"""Stanzas that are wrapped beyond doubt from which on the others may be ragged by a seventh of the width."""
+_BLANK = " \t" + DROPPED
+_MARKERS = frozenset("*+-•·‣▪◦●○■►▶➤✓✔→#0123456789=")
+_ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔:;][\"'”’»)\]]*$")
+_WRAP_WIDTHS = range(36, 133)
+"""Widths, in code points, at which text is wrapped by mail programs, editors and terminals."""
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph, heading, list item or stray line of the raw text."""
+
+    pieces: list[Span]
+    """Raw spans of its lines, without markers and surrounding blanks."""
+    text: str
+    """The flattened text, lines joined by a blank; for judging only."""
+    indent: int
+    marker: Marker
+    blanks: int
+    """Blank lines before it."""
+
+    @property
+    def span(self) -> Span:
+        """From its first to its last code point in the raw text."""
+        return Span(self.pieces[0].start, self.pieces[-1].end)
+
+
+def split_blocks(flat: str) -> list[Block]:
+    """The blocks of a flattened text, in order; wrapped lines joined, Markdown marks read."""
+    stanzas: list[list[Block]] = []
+    for line in _lines(flat):
+        if line.blanks or not stanzas:
+            stanzas.append([])
+        stanzas[-1].append(line)
+    divided = flat.count("-\n") >= _MANY_DIVIDED and len(_DIVIDED.findall(flat)) >= _MANY_DIVIDED
+    slack = _COLUMN_SLACK if divided else 0
+    own = [_own_width(stanza, slack) for stanza in stanzas]
+    width = max(own, default=0)
+    if sum(at > 0 for at in own) >= _MANY_WRAPPED:
+        slack = max(slack, width // 7)
+    return [block for stanza, at in zip(stanzas, own, strict=True) for block in _join(stanza, at or width, slack)]
+
+
+def _lines(flat: str) -> list[Block]:
+    found: list[Block] = []
+    blanks = at = 0
+    for line in flat.split("\n"):
+        body = line.strip(_BLANK)
+        if not body:
+            blanks += 1
+        else:
+            indent = len(line) - len(line.lstrip(_BLANK))
+            start = at + indent
+            marker: Marker = ""
+            if body[0] in _MARKERS:
+                marker, skipped, body = _read_marker(body)
+                start += skipped
+            if marker == "heading" and not body:
+                blanks += not _mark_setext(found, blanks, len(line.strip(_BLANK)))
+            elif body:
+                found.append(Block([Span(start, start + len(body))], body, indent, marker, blanks))
+                blanks = 0
+        at += len(line) + 1
+    return found
+
+
+def _read_marker(body: str) -> tuple[Marker, int, str]:
+    """Kind, code points of the mark, and what follows; an underline is a heading mark with nothing after it."""
+    if _UNDERLINE.match(body):
+        return "heading", len(body), ""
+    if mark := _HEADING.match(body):
+        rest = body[mark.end() :]
+        if closing := _CLOSING_HASHES.search(rest):
+            rest = rest[: closing.start()].rstrip(_BLANK)
+        return "heading", mark.end(), rest
+    if mark := _BULLET.match(body):
+        return "list_item", mark.end(), body[mark.end() :]
+    if len(body.strip("*+-•·‣▪◦●○■►▶➤✓✔→# \t")) == 0:
+        return "", len(body), ""
+    return ("list_item" if _NUMBERED.match(body) else ""), 0, body
+
+
+def _mark_setext(found: list[Block], blanks: int, underline: int) -> bool:
+    """Mark the line above an underline as a heading. Below a paragraph it is none but a rule, which parts stanzas."""
+    if not found or blanks or found[-1].marker or len(found[-1].text) > 120:
+        return False
+    alone = len(found) == 1 or found[-1].blanks > 0
+    if alone and (underline <= len(found[-1].text) + 3 or not _ENDS_SENTENCE.search(found[-1].text)):
+        found[-1].marker = "heading"
+        return True
+    return False
+
+
+def _own_width(stanza: list[Block], slack: int) -> int:
+    """The width a stanza of three or more lines is wrapped at; 0 when its line ends have other causes.
+
+    In wrapped text the first word of a line would not have fitted on the line before it. Lines that end a
+    sentence may end early; two or more others must be full, and all of them.
+    """
+    if len(stanza) < 3:
+        return 0
+    width = max(_reach(line) for line in stanza)
+    if width not in _WRAP_WIDTHS and not (slack and width in _COLUMN_WIDTHS):
+        return 0
+    breaks = [(a, b) for a, b in pairwise(stanza) if not b.marker and not _ENDS_SENTENCE.search(a.text)]
+    return width if len(breaks) >= 2 and all(_full(a, b, width, slack) for a, b in breaks) else 0
+
+
+def _join(stanza: list[Block], width: int, slack: int) -> list[Block]:
+    """The stanza with lines joined where the break is that of a wrapped line."""
+    if slack and not _ENDS_SENTENCE.search(stanza[-1].text[-6:]):
+        slack = 0
+    groups = [[stanza[0]]]
+    for before, line in pairwise(stanza):
+        if (
+            not line.marker
+            and before.marker != "heading"
+            and (_full(before, line, width, slack) or _runs_on(before, line))
+        ):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return [_merged(group) for group in groups]
+
+
+def _merged(group: list[Block]) -> Block:
+    if len(group) == 1:
+        return group[0]
+    parts = [group[0].text]
+    for before, line in pairwise(group):
+        parts += ["" if glued(before.text, line.text) else " ", line.text]
+    first = group[0]
+    pieces = [piece for line in group for piece in line.pieces]
+    return Block(pieces, "".join(parts), first.indent, first.marker, first.blanks)
+
+
+def _reach(line: Block) -> int:
+    return line.indent + len(line.text)
+
+
+def _full(before: Block, line: Block, width: int, slack: int = 0) -> bool:
+    """True when the first word of ``line`` would not have fitted behind ``before``, or hardly, in mid-sentence."""
+    if not width or _reach(before) > width:
+        return False
+    space = line.text.find(" ", 0, 60)
+    word = 3 if glued(before.text, line.text) else 1 + (space if space > 0 else len(line.text))
+    over = _reach(before) + word - width
+    return over > 0 or (over > -slack and not _ENDS_SENTENCE.search(before.text[-6:]) and "  " not in before.text)
+
+
+def _runs_on(before: Block, line: Block) -> bool:
+    """True when a line goes on in the middle of a sentence, as dumps of pages break around links."""
+    ended = _ENDS_SENTENCE.search(before.text[-4:]) and before.text[-1] not in ":;"
+    return len(before.text) >= 40 and line.text[0].islower() and not ended
+
+
+def glued(before: str, after: str) -> bool:
+    """True when two lines join without a blank: Chinese, Japanese, Thai and other scripts that use none."""
+    return is_unspaced(before[-1]) and is_unspaced(after[0])
+
+
+def is_unspaced(char: str) -> bool:
+    """True for a character of a script written without blanks between words."""
+    return char >= "\u0e00" and (
+        char <= "\u0eff"
+        or "\u1000" <= char <= "\u109f"
+        or "\u1780" <= char <= "\u17ff"
+        or "\u3000" <= char <= "\u30ff"
+        or "\u3400" <= char <= "\u9fff"
+        or "\uff00" <= char <= "\uff60"
+        or char >= "\U00020000"
+    )

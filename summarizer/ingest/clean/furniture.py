@@ -1,0 +1,168 @@
+"""Why a line is not part of the article, by what it says. Words come from ``vocabulary``."""
+
+import re
+
+from summarizer.text.lexicon import table
+
+SPONSOR = "sponsor line"
+RELATED = "link to other pages"
+SHARE = "share buttons"
+CAPTION = "caption or picture credit"
+NEWSLETTER = "newsletter or subscription call"
+COOKIES = "cookie or privacy notice"
+CONTACT = "contact line"
+COPYRIGHT = "copyright line"
+COMMENTS = "comments"
+MENU = "site menu"
+ORNAMENT = "number or ornament"
+BEFORE = "site header, before the article"
+AFTER = "site footer or links, after the article"
+TITLE = "title, kept as metadata"
+BYLINE = "byline, kept as metadata"
+DATE = "date line, kept as metadata"
+REPEATED = "repeated line"
+WIRE = "agency code, not for readers"
+FOLIO = "page number or running head"
+STRAY = "stray line, no part of the text"
+LINKS = "list of links"
+OUTSIDE = "outside the article on its page"
+ENCODED = "encoded data, no text"
+
+LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "ru", "zh", "ja", "ar")
+_REASONS = {
+    "sponsor": SPONSOR,
+    "related": RELATED,
+    "share": SHARE,
+    "caption": CAPTION,
+    "newsletter": NEWSLETTER,
+    "cookies": COOKIES,
+    "contact": CONTACT,
+    "copyright": COPYRIGHT,
+    "comments": COMMENTS,
+    "menu": MENU,
+}
+_TABLES = tuple(table("furniture", language) for language in LANGUAGES)
+
+
+def _split(text: str) -> list[str]:
+    return [" ".join(piece.split()) for piece in text.split(";") if piece.strip()]
+
+
+def _by_reason(section: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for known in _TABLES:
+        for key, text in known.get(section, {}).items():
+            found.setdefault(_REASONS[key], {}).update(dict.fromkeys(_split(text)))
+    return {reason: tuple(phrases) for reason, phrases in found.items()}
+
+
+def _words(key: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for known in _TABLES for word in _split(known.get("words", {}).get(key, ""))))
+
+
+WHOLE = _by_reason("whole")
+OPENING = _by_reason("opening")
+ANYWHERE = _by_reason("anywhere")
+POLICY = _words("policy")
+"""Words of notices that run to paragraphs."""
+CALLS = _words("calls")
+"""Words of calls to act."""
+CREDITS = _words("credits")
+"""Words of picture credits."""
+
+
+MAX_LINE = 320
+"""Longer blocks are judged by their place, not by a phrase in them."""
+_SHORT = 160
+
+_ENDS = re.compile(r"[.!?…。！？؟۔][\"'”’»)\]]*$")
+_PARTS = re.compile(r"\s{2,}|\s[|·•>›»/]\s|\||\t")
+_FEW, _MOST = 3, 0.6
+"""A line of this many parts or more, of which this share are whole lines of boilerplate, is one of them."""
+_LEADING = " \t()[]{}▶►▪•◦»›>*·🔊"
+_WIRE = re.compile(
+    r"zczc\b.*|nnnn|-30-|###|\^?eds:.*|\^?\w+ ?- .*\bwritethru\b.*|\^?(?:urgent|sked|advisory)\b ?-.*"
+    r"|\(note: .*\bleads?\b.*\)|[a-z]{2,4}-[a-z]{2,3}/[a-z]{2,3}|\d{4} \d{6} [a-z]{3}"
+)
+_FOLIO = re.compile(
+    r"\d{1,3} {3,}\S.{0,40}|\S.{0,60}? {3,}(?:page|seite|p\.) ?\d{1,3}|continued:? .{0,40}\d"
+    r"|continued (?:on|from) .{0,40}"
+)
+_RUNNING_HEAD = re.compile(r"\S[^a-zß-ÿ]{4,60} {2,}\d{1,3}")
+_CREDITED = re.compile(r".*[.!?)] (?:photos?|images?|pictures?|photograph|foto|bild|crédit photo|фото)s?: ?\S.{1,50}")
+_CREDIT_BEHIND = re.compile(
+    r".*[(\[](?:images?|photos?|pictures?|photograph|credits?|source|foto|bild|quelle|crédits?)[:/] ?"
+    r"[^()\[\]]{2,60}[)\]]\.?"
+)
+_AFFILIATION = re.compile(r"[\d¹²³] ?[A-Z]\w+ .{0,200}?(?:; ?[\d¹²³] ?[A-Z]|\*? ?Correspondence\b).*")
+_CALLS = re.compile(r"newsletter|inbox|e-?mails?\b|alerts?\b|\bapp\b|boletín|briefing")
+_BRACKETED = re.compile(
+    r"\[(?:story|video|photos?|gallery|watch|listen|read|podcast|audio|analysis|opinion|live)\] ?\S"
+)
+_TRIM = " \t.,:;!?|/\\·•*#+>»›→<«‹()[]{}-–—_=~0123456789"
+_NAMED = {phrase: reason for reason, phrases in WHOLE.items() for phrase in phrases}
+
+
+def _alternatives(phrases: dict[str, tuple[str, ...]], after: str = "") -> re.Pattern[str]:
+    groups = []
+    for number, listed in enumerate(phrases.values()):
+        longest_first = sorted(listed, key=len, reverse=True)
+        groups.append(f"(?P<r{number}>" + "|".join(map(re.escape, longest_first)) + ")")
+    return re.compile("(?:" + "|".join(groups) + ")" + after)
+
+
+_OPENING_REASONS = list(OPENING)
+_OPENING = _alternatives(OPENING, r"(?P<colon>\s?[:：>»|])?(?!\w)")
+_ANYWHERE = [(phrase, reason) for reason, phrases in ANYWHERE.items() for phrase in phrases]
+
+
+def reason_for(text: str) -> str:
+    """The reason to leave out a line of flattened text; empty when nothing it says speaks against it."""
+    return finding(text)[0]
+
+
+def finding(text: str) -> tuple[str, bool]:
+    """Reason and certainty. A phrase inside a line that could be a sentence is uncertain: its place must decide."""
+    if len(text) > MAX_LINE:
+        return "", False
+    folded = text.casefold().replace("’", "'")
+    if formal := _by_form(text, folded):
+        return formal, True
+    opened = _OPENING.match(folded.lstrip(_LEADING))
+    reason = _reason(opened, _OPENING_REASONS) if opened else ""
+    if opened and (opened["colon"] or (reason == NEWSLETTER and len(text) <= _SHORT and _CALLS.search(folded))):
+        return reason, True
+    for phrase, named in _ANYWHERE:
+        if phrase in folded:
+            return named, named == CONTACT or not _ENDS.search(text)
+    return (reason, False) if opened and len(text) <= _SHORT and not _ENDS.search(text) else ("", False)
+
+
+def _by_form(text: str, folded: str) -> str:
+    """The reason of a line that is boilerplate as a whole: a known line, a row of them, a code, a page number."""
+    bare = folded.strip(_TRIM)
+    if not bare:
+        return ORNAMENT
+    if len(text) <= 60 and bare in _NAMED:
+        return _NAMED[bare]
+    if _WIRE.fullmatch(folded):
+        return WIRE
+    if len(text) <= _SHORT and (_FOLIO.fullmatch(folded) or _RUNNING_HEAD.fullmatch(text)):
+        return FOLIO
+    if _CREDITED.fullmatch(folded) or (len(text) <= 1.5 * _SHORT and _CREDIT_BEHIND.fullmatch(folded)):
+        return CAPTION
+    if _AFFILIATION.fullmatch(text):
+        return CONTACT
+    return RELATED if _BRACKETED.match(folded) else _named_parts(folded)
+
+
+def _named_parts(folded: str) -> str:
+    """The reason of a row of buttons or menu entries; empty for any other line."""
+    parts = [part.strip(_TRIM) for part in _PARTS.split(folded)] if _PARTS.search(folded) else []
+    named = [_NAMED[part] for part in parts if part in _NAMED]
+    few = len(parts) < _FEW or len(named) < _MOST * len(parts)
+    return "" if few else max(named, key=lambda reason: (named.count(reason), reason))
+
+
+def _reason(match: re.Match[str], reasons: list[str]) -> str:
+    return next(reason for number, reason in enumerate(reasons) if match[f"r{number}"])

@@ -1,0 +1,207 @@
+"""The lines around the top of an article: which is its title, which name the author, which say when it appeared."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from summarizer.ingest import metadata
+from summarizer.ingest.clean import furniture as words
+from summarizer.ingest.clean.blocks import Block
+from summarizer.ingest.clean.features import size
+from summarizer.ingest.clean.furniture import finding
+
+_ABOVE = 60
+"""Blocks above the first paragraph among which the title is looked for."""
+_HEADER_LINE = 300
+"""Letters of the longest line of a header: a standfirst."""
+_BYLINE_REACH = 8
+"""Blocks after the first sentence in which a byline still shows that all above it is header."""
+_TITLE_WITH_STOP = 80
+_READ = 3000
+"""Letters of the article whose words a title is compared with."""
+_ENDS = re.compile(r"[.!?…。！？؟۔:][\"'”’»)\]」』]*$")
+_QUOTED = frozenset(["“”", "„“", "«»", '""', "「」", "''", "‘’"])
+_WORD = re.compile(r"\w{4,}")
+_COLUMNS = re.compile(r"\S(?: {2,}|\t+| [|>›»•·] )(?=\S)")
+_LABEL = re.compile(r"^[^\W\d_a-z]{3,12}(?: {2,}|\t+)(?=\S)")
+_ADDRESS = re.compile(r"\w@\w|https?:|www\.", re.IGNORECASE)
+_PLACE = re.compile(r" (?:in|at|on|à|en|aus) (?=[^\W\da-zß-ÿ])")
+_FIGURE = re.compile(r"(?<!\S)\W*\d[\d\W]*(?!\S)")
+_NOT_NAMES = frozenset(
+    word for phrases in words.WHOLE.values() for phrase in phrases for word in phrase.split() if len(word) > 2
+) | frozenset(
+    "the by key points fact check game guest bell auto results city state united local your our about press union "
+    "association agency media team staff editorial national international public free best all new day week".split()
+)
+
+# What speaks for a line as the title, in points; the scores of metadata on pages with a known title were the guide.
+_WORDS_UP_TO, _PER_WORD = 8, 0.25
+_WORDS_BEYOND, _PER_WORD_BEYOND = 16, -0.05
+_SHARED = 2.0
+_MARKED = 2.0
+_REPEATED = 2.0
+_BYLINE_BELOW = 0.7
+_SENTENCE_END = -1.0
+_IN_QUOTES = -0.4
+_COLUMN = -1.2
+_CREDIT = -2.5
+_LISTED = -1.5
+_DISTANCE = -0.03
+_FIGURES = -3.0
+_EARLIER = 0.8
+"""A shorter line right above the best one is the title if it has nearly as many points: the best is its standfirst."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What stands above the first paragraph."""
+
+    body: int
+    """Index of the first block below the header."""
+    title: int | None
+    """Index of the title's block."""
+    bylines: dict[int, str]
+    """Names of authors by the index of their blocks."""
+    dates: frozenset[int]
+    """Indices of the blocks that say when, and hardly anything else."""
+
+    @property
+    def own(self) -> frozenset[int]:
+        """Indices of every block that is metadata."""
+        return self.dates | self.bylines.keys() | ({self.title} if self.title is not None else set())
+
+
+def read_header(blocks: Sequence[Block], body: int, end: int, clean: bool, passable: Collection[int]) -> Header:
+    """The header of an article whose first sentence is block ``body`` and whose last block lies before ``end``.
+
+    ``clean`` says that no site stands around it, ``passable`` which blocks may be its title.
+    """
+    body = _header_end(blocks, body, end, clean)
+    named = {i for i in range(max(0, body - 20), min(body + 3, end)) if metadata.byline_name(blocks[i].text)}
+    dates = frozenset(
+        i for i in range(max(0, body - 20), min(body + 3, end)) if i not in named and _is_date(blocks[i], i < body)
+    )
+    title = _title(blocks, body, end, named | dates, passable)
+    return Header(body, title, _bylines(blocks, body, end, title, dates), dates - {title})
+
+
+def title_text(text: str) -> str:
+    """A title without a label such as ``LIVE`` before it, without the marks of machines, with single blanks."""
+    return metadata.clean_title(_LABEL.sub("", text, count=1))
+
+
+def machine_marked(text: str) -> bool:
+    """True for a title line that a machine has marked as one."""
+    return metadata.clean_title(text) != " ".join(text.split())
+
+
+def _header_end(blocks: Sequence[Block], body: int, end: int, clean: bool) -> int:
+    """The first block after the header, which headlines and standfirsts that are sentences belong to as well."""
+    for index in range(body, min(body + _BYLINE_REACH, end - 1)):
+        if len(blocks[index].text) > _HEADER_LINE:
+            break
+        if metadata.byline_name(blocks[index].text):
+            below = index + 1
+            while below < end - 1 and metadata.is_day_line(blocks[below].text):
+                below += 1
+            return below
+    opening = blocks[body].text
+    alone = clean and body == 0 and end > 1 and len(blocks[0].pieces) == 1 and len(opening) <= 120
+    if alone and (opening[-1] in "?!" or opening[0] + opening[-1] in _QUOTED) and size(opening) < _HEADER_LINE:
+        following = blocks[1].text
+        return 1 if size(following) >= 80 and following[0] not in '“"„«—–' else body
+    if (
+        alone
+        and opening[-1] == "."
+        and len(opening) <= _TITLE_WITH_STOP
+        and _said_again(opening, blocks[2:_BYLINE_REACH])
+    ):
+        return 1
+    return body
+
+
+def _said_again(opening: str, blocks: Sequence[Block]) -> bool:
+    """True when one later paragraph has all the words of a first line: it is the title, though it ends a sentence."""
+    own = {word[:5] for word in _WORD.findall(opening.casefold())}
+    return len(own) >= 3 and any(own <= {word[:5] for word in _WORD.findall(block.text.casefold())} for block in blocks)
+
+
+def _is_date(block: Block, above: bool) -> bool:
+    return metadata.is_date_line(block.text) or (above and metadata.is_day_line(block.text))
+
+
+def _title(
+    blocks: Sequence[Block], body: int, end: int, metadata_lines: Collection[int], passable: Collection[int]
+) -> int | None:
+    """The line above the article that looks most like its title."""
+    read = " ".join(block.text for block in blocks[body : min(body + 12, end)])[:_READ].casefold()
+    points: dict[int, float] = {}
+    for index in sorted(set(range(max(0, body - _ABOVE), body)) - set(metadata_lines)):
+        text = blocks[index].text
+        name = metadata.is_name(text) and len(text) < 25
+        if index in passable and 8 <= size(text) <= 250 and not name and not _ADDRESS.search(text):
+            below = any(near in metadata_lines for near in range(index + 1, index + 5))
+            points[index] = _points(blocks, index, read, below) + (body - index) * _DISTANCE
+    if not points:
+        return None
+    best = max(points, key=lambda index: (points[index], index))
+    if points[best] <= 0:
+        return None
+    for _ in range(2):
+        if best - 1 not in points or points[best - 1] < points[best] - _EARLIER:
+            break
+        if not 4 <= _words(blocks[best - 1]) <= _words(blocks[best]):
+            break
+        best -= 1
+    return best
+
+
+def _words(block: Block) -> int:
+    return len(block.text.split())
+
+
+def _points(blocks: Sequence[Block], index: int, read: str, byline_below: bool) -> float:
+    block = blocks[index]
+    text = _LABEL.sub("", block.text, count=1)
+    folded = text.casefold()
+    count = len(text.split())
+    points = min(count, _WORDS_UP_TO) * _PER_WORD + max(count - _WORDS_BEYOND, 0) * _PER_WORD_BEYOND
+    points += _FIGURES * len(_FIGURE.findall(text)) / count
+    points += _SHARED * _shared(folded, read)
+    points += _MARKED * ((block.marker == "heading") + machine_marked(text)) + _LISTED * (block.marker == "list_item")
+    points += _REPEATED * (index > 0 and metadata.same_title(blocks[0].text[:400], text))
+    points += _BYLINE_BELOW * byline_below
+    points += _SENTENCE_END * (_ENDS.search(text[-3:]) is not None and text[-1] not in "?!\"'”’»")
+    points += _IN_QUOTES * (text[0] + text[-1] in _QUOTED)
+    points += _COLUMN * min(len(_COLUMNS.findall(text)), 3)
+    points += _CREDIT * any(credit in folded for credit in words.CREDITS)
+    return points
+
+
+def _shared(folded: str, read: str) -> float:
+    """Share of a line's longer words (in scripts without blanks: pairs of characters) that the article has."""
+    own = set(_WORD.findall(folded)) if " " in folded else {folded[i : i + 2] for i in range(len(folded) - 1)}
+    return sum(word[:7] in read for word in own) / len(own) if own else 0.0
+
+
+def _bylines(blocks: Sequence[Block], body: int, end: int, title: int | None, dates: Collection[int]) -> dict[int, str]:
+    """Blocks near the top that name the author: ``By …``; or a bare name that the last lines confirm, or one below
+    the title, or beside the date, where a place may follow it.
+    """
+    low = max(0, (body if title is None else title) - 6)
+    named = {i: name for i in range(low, min(body + 3, end)) if (name := metadata.byline_name(blocks[i].text))}
+    if named:
+        return named
+    alone = [i for i in range(low, body) if i != title and _may_be_name(blocks[i].text)]
+    footer = [block.text for block in blocks[end - 1 : end + 5]]
+    confirmed = [i for i in alone if any(blocks[i].text in line for line in footer)]
+    placed = [i for i in alone if (title is not None and title < i <= title + 3) or {i - 1, i + 1} & set(dates)]
+    if confirmed or placed:
+        return {i: blocks[i].text for i in (confirmed or placed)[:1]}
+    located = {i: _PLACE.split(blocks[i].text)[0] for near in dates for i in (near - 1, near + 1) if low <= i < body}
+    return {i: name for i, name in located.items() if name != blocks[i].text and _may_be_name(name)}
+
+
+def _may_be_name(text: str) -> bool:
+    bare = metadata.is_name(text) and not text.isupper() and not finding(text)[0]
+    return bare and not any(word.casefold() in _NOT_NAMES for word in text.split())

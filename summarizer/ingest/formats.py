@@ -1,0 +1,177 @@
+"""What an input is: by its first bytes, then by its name. Content wins over names, which are often wrong. Archives are
+opened only when what they unpack to is bounded.
+"""
+
+import re
+import zipfile
+import zlib
+from contextlib import suppress
+from io import BytesIO
+from typing import Literal
+
+from summarizer.errors import InputError
+from summarizer.ingest.sources import Bytes, Media, ReadingLimits
+from summarizer.ingest.transcripts import is_captions
+
+Container = Literal["pdf", "docx", "odt", "epub", "mail"]
+
+_PDF_HEAD = 1_024
+_SNIFFED = 4_096
+_MOST_MEMBERS = 10_000
+_PART = 1 << 20
+_MARKUP_NAMES = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx")
+_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
+"""What ``zipfile`` raises for a damaged member."""
+_OPEN_DOCUMENT_TEXT = b"application/vnd.oasis.opendocument.text"
+_FOREIGN = (
+    (b"\x89PNG\r\n", "a picture (PNG)", "give the article's text"),
+    (b"\xff\xd8\xff", "a picture (JPEG)", "give the article's text"),
+    (b"GIF8", "a picture (GIF)", "give the article's text"),
+    (b"\x1f\x8b", "compressed (gzip)", "unpack it first"),
+    (b"BZh", "compressed (bzip2)", "unpack it first"),
+    (b"\xfd7zXZ\0", "compressed (xz)", "unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "compressed (zstd)", "unpack it first"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it first"),
+    (b"Rar!\x1a\x07", "a RAR archive", "unpack it first"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document", "save it as .docx first"),
+    (b"{\\rtf", "a rich-text document (RTF)", "save it as .docx or plain text first"),
+    (b"bplist00", "a web archive of Safari or another property list", "save the page as PDF or HTML"),
+    (b"%!PS", "PostScript", "convert it to PDF first"),
+    (b"SQLite format 3\0", "a database", "give the article's text"),
+    (b"\x7fELF", "a program", "give the article's text"),
+)
+"""First bytes of what people give by mistake, what it is, and what to do."""
+_HTML_MARK = re.compile(
+    r"<(?:!doctype\s+html|(?:html|head|body|meta|title|link|script|style|article|main|div|section|p|h1|table)[\s>/])",
+    re.IGNORECASE,
+)
+_BEFORE_HTML = re.compile(r"\s+|<\?[^>]*>|<!--(?:(?!-->).)*-->", re.DOTALL)
+_HTML_NAMES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
+_MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
+_HTML_TYPES = ("text/html", "application/xhtml+xml")
+_MARKDOWN_TYPES = ("text/markdown", "text/x-markdown")
+_MAIL_NAMES = (".eml", ".mht", ".mhtml")
+_MAIL_HEADER = re.compile(
+    rb"(?:From [^\r\n]*\r?\n)?(?:[!-9;-~]{1,76}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}(?=\r?\n)"
+)
+"""The head of a message (RFC 5322, section 2.2), behind the line that parts messages in a mailbox."""
+_FIELD_NAME = re.compile(rb"^([!-9;-~]+):", re.MULTILINE)
+_SURE_MAIL_FIELDS = frozenset([b"mime-version", b"message-id", b"received", b"return-path"])
+_MAIL_FIELDS = _SURE_MAIL_FIELDS | {b"from", b"to", b"subject", b"date", b"content-type"}
+_FEED = re.compile(r"<(?:\w+:)?(?:rss|rdf|feed)[\s>][^<]*", re.IGNORECASE)
+_FEED_SIGNS = re.compile(
+    r"<rss|http://www\.w3\.org/2005/Atom|http://purl\.org/(?:rss|atom)/|http://my\.netscape\.com/rdf", re.I
+)
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}[\s>/]")
+_FRONT_MATTER = re.compile(r"(?:---|\+\+\+)[ \t]*\n[ \t]*[\w-]{1,40}[ \t]*[:=]")
+_MARKDOWN_LINK = re.compile(r"\]\((?:https?://|/|\.{1,2}/|#|mailto:)")
+_MARKDOWN_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
+
+
+def container(source: Bytes) -> Container | None:
+    """The format of an input that is not text. Raises InputError for one that is not read here."""
+    data = source.data
+    if b"%PDF-" in data[:_PDF_HEAD]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return _zipped(source)
+    for mark, what, cure in _FOREIGN:
+        if data.startswith(mark):
+            raise InputError(f"{source.name} is {what}, not an article; {cure}")
+    return "mail" if _is_mail(source) else None
+
+
+def _is_mail(source: Bytes) -> bool:
+    """True for a message as mail programs save it; a text that begins ``From: … Subject: …`` alone is none."""
+    header = _MAIL_HEADER.match(source.data[: 16 * _SNIFFED])
+    if header is None:
+        return False
+    names = {name.lower() for name in _FIELD_NAME.findall(header[0])}
+    named = source.name.casefold().endswith(_MAIL_NAMES)
+    return not names.isdisjoint(_MAIL_FIELDS if named else _SURE_MAIL_FIELDS)
+
+
+def _zipped(source: Bytes) -> Container:
+    try:
+        with zipfile.ZipFile(BytesIO(source.data)) as archive:
+            names = set(archive.namelist())
+            kind = archive.read("mimetype")[:80] if _size(archive, "mimetype") < _SNIFFED else b""
+    except _DAMAGED:
+        raise InputError(f"{source.name} is a damaged archive; save or fetch it again") from None
+    if "META-INF/container.xml" in names:
+        return "epub"
+    if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
+        return "docx"
+    if kind.startswith(_OPEN_DOCUMENT_TEXT) and "content.xml" in names:
+        return "odt"
+    raise InputError(f"{source.name} is an archive, neither .docx nor .odt nor .epub; unpack it first")
+
+
+def _size(archive: zipfile.ZipFile, name: str) -> int:
+    return archive.NameToInfo[name].file_size if name in archive.NameToInfo else _SNIFFED
+
+
+def check_archive(source: Bytes, limits: ReadingLimits) -> zipfile.ZipFile:
+    """The archive in an input.
+
+    The sizes it declares are summed; ``zipfile`` gives no member more than it declared. Then the tags in its members
+    are counted, before anything makes a tree of them. Raises InputError when either is beyond the limits or the
+    archive is damaged.
+    """
+    try:
+        archive = zipfile.ZipFile(BytesIO(source.data))
+    except _DAMAGED:
+        raise InputError(f"{source.name} is a damaged archive; save or fetch it again") from None
+    members = archive.infolist()
+    if len(members) > _MOST_MEMBERS or sum(member.file_size for member in members) > limits.max_unpacked:
+        raise InputError(f"{source.name} unpacks to more than {limits.max_unpacked:,} bytes; save its text as .txt")
+    if any(member.flag_bits & 1 for member in members):
+        raise InputError(f"{source.name} is encrypted; save a copy without a password")
+    if _marks(archive, limits.max_marks) > limits.max_marks:
+        raise InputError(f"{source.name} holds more than {limits.max_marks:,} tags; save its text as .txt")
+    return archive
+
+
+def _marks(archive: zipfile.ZipFile, most: int) -> int:
+    """Tags in the members that are markup, counted no further than ``most``; damaged members are found later."""
+    count = 0
+    for member in archive.infolist():
+        if member.filename.lower().endswith(_MARKUP_NAMES):
+            with (
+                suppress(*_DAMAGED),
+                archive.open(member) as part,
+            ):
+                while count <= most and (data := part.read(_PART)):
+                    count += data.count(b"<")
+    return count
+
+
+def is_feed(text: str) -> bool:
+    """True for decoded text that is an RSS or Atom feed."""
+    head = text[: 4 * _SNIFFED].lstrip("\ufeff")
+    root = _FEED.match(head, _behind_comments(head))
+    return root is not None and _FEED_SIGNS.search(root[0]) is not None
+
+
+def _behind_comments(head: str) -> int:
+    start = 0
+    while skipped := _BEFORE_HTML.match(head, start):
+        start = skipped.end()
+    return start
+
+
+def text_media(text: str, source: Bytes) -> Media:
+    """Whether decoded text is captions, HTML, Markdown or plain."""
+    if is_captions(text):
+        return "captions"
+    head = text[:_SNIFFED].lstrip("\ufeff")
+    start = _behind_comments(head)
+    name = (source.url or source.name).casefold().partition("?")[0].partition("#")[0]
+    if _HTML_MARK.match(head, start):
+        return "html"
+    opening = text[: 16 * _SNIFFED]
+    if (name.endswith(_HTML_NAMES) or source.content_type in _HTML_TYPES) and _TAG.search(opening):
+        return "html"
+    named = name.endswith(_MARKDOWN_NAMES) or source.content_type in _MARKDOWN_TYPES
+    marked = _MARKDOWN_LINK.search(opening) and _MARKDOWN_HEADING.search(opening)
+    return "markdown" if named or marked or _FRONT_MATTER.match(head, start) else "text"

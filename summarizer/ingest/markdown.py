@@ -1,0 +1,306 @@
+"""Markdown → plain text with headings and lists still marked, and the map that leads back to the file.
+
+CommonMark's blocks and inlines (spec.commonmark.org, version 0.31) as far as articles use them. Headings and list
+items keep their marks, which cleaning reads; the lines of a paragraph become one.
+"""
+
+import html
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+
+from summarizer.ingest.metadata import read_front_matter
+from summarizer.ingest.sources import Extracted
+from summarizer.text.article import Removal, Span, TextBuilder
+
+_VISIBLE = re.compile(r"[^\n]")
+_QUOTE_MARK = re.compile(r"[ ]{0,3}>[ ]?")
+_FENCE = re.compile(r"[ ]{0,3}(?P<fence>`{3,}|~{3,})")
+_HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]+")
+_ITEM = re.compile(r"[ \t]*(?:[*+-]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
+_BULLET = re.compile(r"[ \t]*[*+-]")
+_RULE = re.compile(r"[ ]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)[ \t]*$")
+_DEFINITION = re.compile(r"[ ]{0,3}\[(?P<note>\^?)[^\[\]]{1,200}\]:[ \t]")
+_TABLE_RULE = re.compile(r"[ ]{0,3}(?=[^|]*\|)[|:\- \t]*-[|:\- \t]*$")
+
+_LABEL = r"(?:[^\[\]\\]|\\.|\[[^\[\]]{0,300}\]){0,1000}?"
+_PLACE = (
+    r"\([ \t\n]{0,9}(?:data:[^()\s]{0,50000000}|<[^<>\n]{0,1000}>|(?:[^()\s\\]|\\.|\([^()\s]{0,300}\)){0,1000})"
+    r"(?:[ \t\n]{1,9}(?:\"[^\"]{0,500}\"|'[^']{0,500}'))?[ \t\n]{0,9}\)"
+)
+_REFERENCE = r"\[[^\[\]]{0,200}\]"
+_INLINE = re.compile(
+    r"(?=[\\`!\[<&*_~\n])(?:"  # what a token may begin with: other characters are passed over at once
+    r"\\(?P<escaped>[!-/:-@\[-`{-~])"
+    r"|(?P<ticks>`+)"
+    rf"|!\[(?P<image>{_LABEL})\](?:{_PLACE}|{_REFERENCE})"
+    r"|(?P<note>\[\^[^\[\]\s]{1,80}\])"
+    rf"|\[(?P<label>{_LABEL})\](?:{_PLACE}|{_REFERENCE})"
+    r"|<(?P<address>(?:https?:|mailto:)[^<>\s]{1,1000})>"
+    r"|(?P<tag></?[a-zA-Z][^<>]{0,1000}>)"
+    r"|(?P<entity>&(?:\#\d{1,7}|\#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)"
+    r"|(?P<run>\*+|_+|~~)"
+    r"|(?P<wrap>\\?\n)"
+    r")"
+)
+_TICKS = re.compile(r"`+")
+
+
+def read_markdown(raw: str) -> Extracted:
+    """The words of a Markdown document, what its front matter says, and what was left out."""
+    metadata, start = read_front_matter(raw)
+    builder = TextBuilder(raw)
+    removals = [_removal(raw, Span(0, start), "front matter")] if start else []
+    for block in _blocks(raw, start):
+        if block.reason:
+            removals.append(_removal(raw, Span(block.pieces[0].start, block.pieces[-1].end), block.reason))
+            continue
+        if len(builder):
+            builder.insert(block.gap, block.pieces[0].start)
+        builder.insert(block.mark, block.pieces[0].start)
+        _Inlines(raw, block.pieces).write(builder, removals)
+    text, offsets = builder.build()
+    return Extracted(text, metadata, offsets, tuple(removals))
+
+
+def _removal(raw: str, span: Span, reason: str) -> Removal:
+    return Removal(raw[span.start : span.end], reason, span)
+
+
+@dataclass(slots=True)
+class _Block:
+    """A paragraph, heading or list item; or lines that go, with the reason."""
+
+    pieces: list[Span]
+    """Its lines in the raw text, without marks."""
+    mark: str = ""
+    gap: str = "\n\n"
+    reason: str = ""
+
+
+class _Blocks:
+    """Takes the lines of a document one by one and makes blocks of them."""
+
+    def __init__(self) -> None:
+        self.done: list[_Block] = []
+        self._open: _Block | None = None
+        self._fence = ""
+
+    def take(self, line: str, at: int) -> None:
+        """The next line, which starts at ``at`` in the raw text."""
+        inner = _after_quote_marks(line)
+        body = line[inner:]
+        piece = _trimmed(body, at + inner)
+        if self._fence or _FENCE.match(body):
+            self._code(body, piece)
+        elif not piece or self._divides(body):
+            self.close()
+        elif self._open and not self._open.reason and not self._open.mark and _UNDERLINE.match(body):
+            self._open.mark = "## "
+            self.close()
+        elif defined := _DEFINITION.match(body):
+            self._leave_out(piece, "footnote" if defined["note"] else "link address")
+        elif marked := _HEADING.match(body) or _ITEM.match(body):
+            self.close()
+            self._open = _marked(body, marked.end(), piece)
+        else:
+            self._go_on(piece)
+
+    def close(self) -> None:
+        """What follows is another block."""
+        if self._open and self._open.pieces:
+            self.done.append(self._open)
+        self._open = None
+
+    def _divides(self, body: str) -> bool:
+        """True for the line under a table's head, and for a rule, unless it underlines a heading."""
+        underlines = self._open is not None and _UNDERLINE.match(body)
+        return bool(_TABLE_RULE.match(body)) or bool(_RULE.match(body) and not underlines)
+
+    def _code(self, body: str, piece: Span) -> None:
+        if not self._fence:
+            opened = _FENCE.match(body)
+            self._fence = opened["fence"] if opened else ""
+        elif set(body.strip()) == {self._fence[0]} and len(body.strip()) >= len(self._fence):
+            self._fence = ""
+        if piece:
+            self._leave_out(piece, "code block")
+
+    def _leave_out(self, piece: Span, reason: str) -> None:
+        if self._open is None or self._open.reason != reason:
+            self.close()
+            self._open = _Block([], reason=reason)
+        self._open.pieces.append(piece)
+
+    def _go_on(self, piece: Span) -> None:
+        if self._open is None or self._open.reason or self._open.mark.startswith("#"):
+            self.close()
+            self._open = _Block([])
+        self._open.pieces.append(piece)
+
+
+def _blocks(raw: str, start: int) -> list[_Block]:
+    """The blocks of a document in order. A comment counts as blanks."""
+    seen = _without_comments(raw)
+    blocks = _Blocks()
+    at = start
+    for line in seen[start:].split("\n"):
+        blocks.take(line, at)
+        at += len(line) + 1
+    blocks.close()
+    return blocks.done
+
+
+def _without_comments(raw: str) -> str:
+    """The text, code point for code point, with blanks for HTML comments."""
+    parts = []
+    at = 0
+    while (start := raw.find("<!--", at)) >= 0 and (end := raw.find("-->", start + 4)) >= 0:
+        parts += [raw[at:start], _VISIBLE.sub(" ", raw[start : end + 3])]
+        at = end + 3
+    return "".join([*parts, raw[at:]])
+
+
+def _after_quote_marks(line: str) -> int:
+    at = 0
+    while mark := _QUOTE_MARK.match(line, at):
+        at = mark.end()
+    return at
+
+
+def _trimmed(body: str, at: int) -> Span:
+    start = at + len(body) - len(body.lstrip())
+    return Span(start, max(start, at + len(body.rstrip())))
+
+
+def _marked(body: str, skipped: int, piece: Span) -> _Block:
+    rest = _trimmed(body[skipped:], piece.end - len(body.rstrip()) + skipped)
+    mark = body[:skipped].strip()
+    if mark.startswith("#"):
+        inner = body[skipped:].rstrip()
+        bare = inner.rstrip("#")
+        if bare != inner and (not bare or bare[-1] in " \t"):
+            rest = Span(rest.start, max(rest.start, rest.start + len(bare.strip())))
+        return _Block([rest] if rest else [], f"{mark} ")
+    return _Block([rest] if rest else [], "* " if _BULLET.match(body) else f"{mark.split()[0]} ", "\n")
+
+
+class _Inlines:
+    """The words of one block without emphasis, links, tags and escapes."""
+
+    def __init__(self, raw: str, pieces: list[Span]) -> None:
+        self._raw = raw
+        self._pieces = pieces
+        self._text = "\n".join(raw[piece.start : piece.end] for piece in pieces)
+        self._starts: list[int] = []
+        at = 0
+        for piece in pieces:
+            self._starts.append(at)
+            at += len(piece) + 1
+        self._ticks: dict[int, list[int]] = defaultdict(list)
+        if "`" in self._text:
+            for ticks in _TICKS.finditer(self._text):
+                self._ticks[len(ticks[0])].append(ticks.start())
+        self._parts: list[tuple[int, int, str | None]] = []
+        """In order: copy ``start:end``; or, with a string, put that in its place."""
+        self._runs: list[tuple[int, str, bool, bool]] = []
+        """Runs of emphasis marks: index into the parts, the mark, may open, may close."""
+        self._images: list[Span] = []
+
+    def write(self, builder: TextBuilder, removals: list[Removal]) -> None:
+        """Append the words to the builder, and the images to what was left out."""
+        self._scan(0, len(self._text))
+        self._match_emphasis()
+        for start, end, instead in self._parts:
+            if instead is None:
+                builder.copy(self._place(start), self._place(end - 1) + 1)
+            elif instead:
+                builder.insert(instead, self._place(start))
+        for image in self._images:
+            removals.append(
+                _removal(self._raw, Span(self._place(image.start), self._place(image.end - 1) + 1), "image")
+            )
+
+    def _place(self, at: int) -> int:
+        piece = bisect_right(self._starts, at) - 1
+        return min(self._pieces[piece].start + at - self._starts[piece], self._pieces[piece].end)
+
+    def _scan(self, start: int, end: int) -> None:
+        at = start
+        while found := _INLINE.search(self._text, at, end):
+            self._copy(at, found.start())
+            at = self._token(found, end)
+        self._copy(at, end)
+
+    def _copy(self, start: int, end: int) -> None:
+        if start < end:
+            self._parts.append((start, end, None))
+
+    def _token(self, found: "re.Match[str]", end: int) -> int:
+        kind = found.lastgroup or ""
+        if kind == "ticks":
+            return self._code_span(found, end)
+        if kind in ("escaped", "address"):
+            self._copy(found.start(kind), found.end(kind))
+        elif kind == "label":
+            self._scan(found.start("label"), found.end("label"))
+        elif kind == "image":
+            self._images.append(Span(found.start(), found.end()))
+        elif kind == "entity":
+            self._parts.append((found.start(), found.end(), html.unescape(found[0])))
+        elif kind == "wrap":
+            self._parts.append((found.start(), found.end(), " "))
+        elif kind == "run":
+            before = self._text[found.start() - 1] if found.start() else " "
+            after = self._text[found.end()] if found.end() < len(self._text) else " "
+            self._runs.append((len(self._parts), found[0], *_flanks(found[0][0], before, after)))
+            self._copy(found.start(), found.end())
+        return found.end()
+
+    def _code_span(self, found: "re.Match[str]", end: int) -> int:
+        size = len(found[0])
+        others = self._ticks[size]
+        following = bisect_right(others, found.start())
+        if following < len(others) and others[following] < end:
+            close = others[following]
+            at = found.end()
+            for line in self._text[at:close].split("\n"):
+                if at > found.end():
+                    self._parts.append((at - 1, at, " "))
+                self._copy(at, at + len(line))
+                at += len(line) + 1
+            return close + size
+        self._copy(found.start(), found.end())
+        return found.end()
+
+    def _match_emphasis(self) -> None:
+        """Pair the runs as CommonMark does, innermost first; marks without a partner stay."""
+        waiting: dict[str, list[list[int]]] = defaultdict(list)
+        for index, mark, opens, closes in self._runs:
+            left = len(mark)
+            stack = waiting[mark[0]]
+            while closes and left and stack:
+                used = min(left, stack[-1][1])
+                left -= used
+                stack[-1][1] -= used
+                self._shorten(stack[-1][0], stack[-1][1])
+                if not stack[-1][1]:
+                    stack.pop()
+            self._shorten(index, left)
+            if opens and left:
+                stack.append([index, left])
+
+    def _shorten(self, index: int, left: int) -> None:
+        start, end, _ = self._parts[index]
+        self._parts[index] = (start, start + left, None) if left else (start, end, "")
+
+
+def _flanks(mark: str, before: str, after: str) -> tuple[bool, bool]:
+    """Whether a run of marks may open and may close emphasis (CommonMark 0.31, section 6.2)."""
+    left = not after.isspace() and (after.isalnum() or before.isspace() or not before.isalnum())
+    right = not before.isspace() and (before.isalnum() or after.isspace() or not after.isalnum())
+    if mark == "_":
+        return left and not before.isalnum(), right and not after.isalnum()
+    return left, right

@@ -1,0 +1,370 @@
+"""Title, author, date and site, as the lines around an article show them.
+
+Dates are read in the forms that news pages use, with month names in ten languages. A date whose day and month could
+be exchanged (``03/04/2025``) is not guessed: it is no date.
+"""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from summarizer.ingest.sources import Metadata, language_code
+from summarizer.text.lexicon import table, words
+
+_LONGEST = 16_384
+_KEYS = {
+    "title": ("title", "headline"),
+    "author": ("author", "authors", "byline", "creator"),
+    "published": ("date", "published", "publishdate", "pubdate", "published_at", "datepublished", "created"),
+    "site": ("site", "site_name", "sitename", "publisher", "publication"),
+    "language": ("lang", "language", "locale"),
+}
+_OPENING = re.compile(r"\ufeff?\s{0,20}(---|\+\+\+)[ \t]*\n")
+_CLOSING = {
+    "---": re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.M),
+    "+++": re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.M),
+}
+_ENTRY = re.compile(r"([A-Za-z][\w-]{0,40})[ \t]*:(?:[ \t]+(.*))?$")
+_LISTED = re.compile(r"[ \t]*-[ \t]+(?:name:[ \t]*)?(.+)$")
+_NAMED = re.compile(r"[ \t]+name:[ \t]*(.+)$")
+
+
+def read_front_matter(raw: str) -> tuple[Metadata, int]:
+    """What the front matter says and where it ends, in code points; nothing and 0 for a document without."""
+    opened = _OPENING.match(raw)
+    if opened is None:
+        return Metadata(), 0
+    closed = _CLOSING[opened[1]].search(raw, opened.end(), opened.end() + _LONGEST)
+    if closed is None:
+        return Metadata(), 0
+    inner = raw[opened.end() : closed.start()]
+    values = _toml(inner) if opened[1] == "+++" else _yaml(inner)
+    if not values:
+        return Metadata(), 0
+    found = {field: next((values[key] for key in keys if values.get(key)), None) for field, keys in _KEYS.items()}
+    return Metadata(
+        found["title"], found["author"], found["published"], found["site"], language_code(found["language"])
+    ), closed.end()
+
+
+def _toml(inner: str) -> dict[str, str]:
+    try:
+        entries = tomllib.loads(inner)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return {}
+    return {key.lower(): _said(value) for key, value in entries.items()}
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_said, value)))
+    if isinstance(value, dict):
+        return str(value.get("name", ""))
+    return str(value)
+
+
+def _yaml(inner: str) -> dict[str, str]:
+    """Scalars and lists of scalars, which is what articles have there; anything deeper is passed over."""
+    values: dict[str, list[str]] = {}
+    key = ""
+    for line in inner.split("\n"):
+        if entry := _ENTRY.match(line):
+            key = entry[1].lower()
+            values[key] = _items(entry[2] or "")
+        elif key and (item := _LISTED.match(line) or _NAMED.match(line)):
+            values[key].append(_scalar(item[1]))
+    return {key: ", ".join(filter(None, items)) for key, items in values.items()}
+
+
+def _items(value: str) -> list[str]:
+    value = value.strip()
+    if value.startswith("[") and value.endswith("]"):
+        return [_scalar(item) for item in value[1:-1].split(",")]
+    return [] if value in ("", "|", ">", "null", "~") else [_scalar(value)]
+
+
+def _scalar(value: str) -> str:
+    value = value.strip()
+    if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1].strip()
+    return value.partition(" #")[0].strip()
+
+
+_MONTHS = (
+    "jan january januar janvier janv enero ene janeiro gennaio gen января янв jän jänner يناير",
+    "feb february februar février févr fevr febrero fevereiro fev febbraio февраля фев فبراير",
+    "mar march märz maerz mrz mars marzo março марта мар مارس",
+    "apr april avril avr abril abr aprile апреля апр أبريل ابريل",
+    "may mai mayo maio maggio mag мая май مايو",
+    "jun june juni juin junio junho giugno giu июня июн يونيو",
+    "jul july juli juillet juil julio julho luglio lug июля июл يوليو",
+    "aug august août aout agosto ago августа авг أغسطس اغسطس",
+    "sep sept september septembre septiembre setiembre setembro settembre set сентября сен سبتمبر",
+    "oct october oktober okt octobre octubre outubro out ottobre ott октября окт أكتوبر اكتوبر",
+    "nov november novembre noviembre novembro ноября ноя نوفمبر",
+    "dec december dezember dez décembre déc diciembre dic dezembro dicembre декабря дек ديسمبر",
+)
+_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+_NAME = "|".join(sorted(_MONTH, key=len, reverse=True))
+_YEAR = r"(?P<y>(?:19|20)\d\d)"
+_DAY = r"(?P<d>\d{1,2})"
+_DATES = (
+    re.compile(rf"(?<!\d){_YEAR}[-/.](?P<m>\d{{1,2}})[-/.]{_DAY}(?!\d)"),
+    re.compile(rf"{_YEAR}\s?[年년]\s?(?P<m>\d{{1,2}})\s?[月월]\s?{_DAY}\s?[日일号]"),
+    re.compile(rf"(?<!\w)(?P<name>{_NAME})\.?\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}(?!\d)", re.IGNORECASE),
+    re.compile(
+        rf"(?<!\d){_DAY}(?:st|nd|rd|th|er|º)?\.?[\s\-]+(?:de\s+|of\s+)?(?P<name>{_NAME})\.?,?[\s\-]+(?:de\s+|del\s+)?{_YEAR}(?!\d)",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"(?<!\d)(?P<d>\d{{1,2}})\.\s?(?P<m>\d{{1,2}})\.\s?{_YEAR}(?!\d)"),
+    re.compile(rf"(?<!\d)(?P<a>\d{{1,2}})[/-](?P<b>\d{{1,2}})[/-]{_YEAR}(?!\d)"),
+)
+_YEAR_AT_ALL = re.compile(r"(?:19|20)\d\d")
+_DAY_OF_MONTH = re.compile(
+    rf"(?<!\w)\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?(?:{_NAME})(?!\w)|(?<!\w)(?:{_NAME})\.?\s\d{{1,2}}(?!\w)",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"publi|posted|erstellt|veröffentlicht|опубликован|发布|発表|公開|نشر|\bdate\b|\bstand\b", re.IGNORECASE
+)
+_UPDATED = re.compile(
+    r"updated|modified|aktualisiert|mis à jour|actualizad|atualizad|aggiornat|обновл|更新|تحديث", re.IGNORECASE
+)
+_OTHER_YEARS = re.compile(r"©|copyright|\(c\)", re.IGNORECASE)
+
+_DATED_PLACE = re.compile(r"[^\W\d_a-zß-ÿ][^.!?\d]{1,40}[,(] ?(?P<date>[^–—-]{8,30}?)\)?(?: ?[–—] ?| - |: )\S")
+_BY = re.compile(
+    r"^\^?(?:(?:written|posted|reported|words|story|published|medically reviewed|live reporting|reporting|text)\s+)?"
+    r"(?:words(?=\s+[A-Z])|from(?=\s+[A-Z]\w+ [A-Z]\w+ (?:in|on|at) )|(?:by|von)\s+(?:our|unsere[rm]?)\s[^,]{3,40},"
+    r"|by|von|par|por|di|автор:?|author:?|byline:?|autor:?|auteur:?|文[/／:：]|作者[:：]?|記者[:：]?|بقلم:?|كتب:?)\s*[:：]?\s+(?P<name>\S.*)$",
+    re.IGNORECASE,
+)
+_NAME_END = re.compile(
+    r"\s*(?:\s{2}|\||•|·|—|–| - |,|;|\(|@|\d|\bfor\b|\bin\b|\bat\b|\bon\b|\bof\b|\bupdated\b|\bpublished\b|\bposted\b"
+    r"|\bstaff\b|\bcorrespondent\b|\breporter\b|\beditor\b|\bsenior\b|\bcontribut"
+    r"|\bassociated press\b|\btwitter\b|\bemail\b)",
+    re.IGNORECASE,
+)
+_BETWEEN_NAMES = re.compile(r"\s*[;|/]\s*|,\s+|\s+(?:and|und|et|y|&)\s+", re.IGNORECASE)
+_PREFIX = re.compile(r"^(?:by|von|par|por|di|author|autor|written by)\b:?\s+", re.IGNORECASE)
+_NO_PERSON = frozenset().union(
+    *(words(table("bylines", language)["no_person"]) for language in ("en", "de", "fr", "es", "it"))
+)
+"""Words that no person's name holds."""
+_DOMAINS = frozenset("com net org de at ch fr es it uk eu info www".split())
+_NO_LETTER = re.compile(r"\W+")
+_ALSO_NAMES = frozenset("april may june august mar jan mai set out maria julio avril ago sen jun".split())
+_PARTICLES = frozenset("de da di del della van von der den la le el al bin ibn y e and und et i dos du ter zu".split())
+_CONTACT = re.compile(
+    r"^[•*\-–—\s]*(?P<name>\S.{2,50}?) (?:can be (?:reached|contacted|followed)|is an? |covers |writes )"
+)
+_MACHINE_PREFIX = re.compile(r"^(?:(?:nextimg|title|headline|subject)\s*[:：]\s*|\^)(?=\S)", re.IGNORECASE)
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»:«]+\s+|\s*\|\s*")
+_MEDIA = re.compile(
+    r"\b(?:news|times|post|herald|tribune|gazette|journal|chronicle|daily|magazine|observer|guardian|today|press"
+    r"|zeitung|nachrichten|presse|tagblatt|anzeiger|monde|courrier|diario|periódico|noticias|jornal|corriere|giornale"
+    r"|газета|новости|известия|вестник)\b|日报|新闻|新聞|时报|صحيفة|جريدة",
+    re.IGNORECASE,
+)
+_RIGHTS = re.compile(
+    r"(?:©|\(c\)|copyright)[\s,©]*(?:(?:19|20)\d\d(?:\s*[-–]\s*(?:19|20)?\d\d)?)?[\s,]*(?P<site>[^.|,;©]{3,40})",
+    re.IGNORECASE,
+)
+
+
+def find_date(text: str) -> str | None:
+    """The first full date in a line, as ISO 8601; None where there is none or it can be read in two ways."""
+    if not _YEAR_AT_ALL.search(text):
+        return None
+    found = [(m.start(), iso) for form in _DATES for m in form.finditer(text) if (iso := _iso(m.groupdict()))]
+    return min(found)[1] if found else None
+
+
+def find_dates(text: str) -> set[str]:
+    """Every full date in a text that can be read in one way only, as ISO 8601."""
+    return {iso for form in _DATES for found in form.finditer(text) if (iso := _iso(found.groupdict()))}
+
+
+def _iso(parts: dict[str, str | None]) -> str | None:
+    year = int(parts["y"] or 0)
+    if parts.get("a"):
+        one, two = int(parts["a"] or 0), int(parts["b"] or 0)
+        if one <= 12 and two <= 12 and one != two:
+            return None
+        day, month = (one, two) if one > 12 else (two, one)
+    else:
+        name = parts.get("name")
+        month = _MONTH[name.casefold()] if name else int(parts["m"] or 0)
+        day = int(parts["d"] or 0)
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def find_published(header: Sequence[str], footer: Sequence[str] = ()) -> str | None:
+    """The date of publication.
+
+    ``header`` are the lines up to the article's first paragraph, ``footer`` those after its last, in order.
+    A line that says it was published wins; then the header's date nearest the article; then one of an update.
+    """
+    dated = [(line, iso) for line in header if len(line) <= 200 and (iso := find_date(line))]
+    below = [(line, iso) for line in footer[:12] if len(line) <= 200 and (iso := find_date(line))]
+    dated = [(line, iso) for line, iso in dated if not _OTHER_YEARS.search(line)]
+    for line, iso in [*reversed(dated), *below]:
+        if said := _PUBLISHED.search(line):
+            return find_date(line[said.end() :]) or iso
+    plain = [iso for line, iso in dated if not _UPDATED.search(line)] or [iso for _, iso in dated]
+    return plain[-1] if plain else None
+
+
+def dateline_date(paragraphs: Sequence[str]) -> str | None:
+    """The date in a dateline, ``Orsa, 14 March 2024 – The council …``, of the first paragraphs; else None."""
+    for text in paragraphs:
+        if (found := _DATED_PLACE.match(text[:100])) and (iso := find_date(found["date"])):
+            return iso
+    return None
+
+
+def is_date_line(text: str) -> bool:
+    """True when a line says when, and hardly anything else."""
+    if len(text) > 120 or not find_date(text):
+        return False
+    rest = text
+    for form in _DATES:
+        rest = form.sub("", rest)
+    return sum(char.isalpha() for char in rest) <= 40 and not rest.rstrip().endswith((".", "。"))
+
+
+def is_day_line(text: str) -> bool:
+    """True when a short line gives a day and month, in any year or none, and hardly anything else."""
+    if len(text) > 80 or not _DAY_OF_MONTH.search(text) or text.endswith((".", "。")):
+        return False
+    return sum(char.isalpha() for char in _DAY_OF_MONTH.sub("", text)) <= 25
+
+
+def find_author(header: Sequence[str], footer: Sequence[str] = ()) -> str | None:
+    """The author: ``By NAME`` near the article, else a line in the header that is a name the last lines confirm,
+    else the only line of the header's last six that reads as a name.
+    """
+    for line in [*reversed(header), *footer[:3]]:
+        if name := byline_name(line):
+            return name
+    for line in reversed(footer[:6]):
+        if (match := _CONTACT.match(line)) and is_name(match["name"]):
+            return match["name"]
+    return None
+
+
+def byline_name(text: str) -> str | None:
+    """The name in a line such as ``By Ann Example, Staff Writer``; None for any other line."""
+    if len(text) > 120 or not (match := _BY.match(text.strip())):
+        return None
+    name = match["name"]
+    if end := _NAME_END.search(name):
+        name = name[: end.start()]
+    name = " ".join(name.split()).strip(" .,:")
+    if name.isupper() and name.isascii():
+        name = name.title()
+    return name if is_name(name) else None
+
+
+def author_names(said: str | None, site: str | None = None) -> str | None:
+    """The people in what a page says of its authors, parted by ``; ``; None when it names none.
+
+    Logins, dates, roles, the publisher's own name and repetitions go.
+    """
+    names: dict[str, str] = {}
+    for piece in _BETWEEN_NAMES.split(said or ""):
+        name = _PREFIX.sub("", piece)
+        if (end := _NAME_END.search(name)) and end.start():
+            name = name[: end.start()]
+        name = " ".join(name.split()).strip(" .,:|-–—")
+        if name.isupper() or name.islower():
+            name = name.title()
+        own = {word.casefold().strip(".") for word in name.split()}
+        bare = _NO_LETTER.sub("", name.casefold())
+        publisher = len(name) > 3 and bare in _NO_LETTER.sub("", (site or "").casefold())
+        address = name.rpartition(" ")[2].casefold() in _DOMAINS
+        if publisher or address or not is_name(name) or own & _NO_PERSON or _MEDIA.search(name):
+            continue
+        if own & (_MONTH.keys() - _ALSO_NAMES):
+            continue
+        names.setdefault(name.casefold(), name)
+    whole = [name for key, name in names.items() if not any(key != other and key in other for other in names)]
+    return "; ".join(whole) or None
+
+
+def is_name(text: str) -> bool:
+    """True for two to five capitalised words without digits, or two to four Chinese characters."""
+    words = text.split()
+    if "  " in text or "\t" in text or text[:4].casefold() == "the ":
+        return False
+    if len(words) == 1 and 2 <= len(text) <= 4 and all("\u4e00" <= char <= "\u9fff" for char in text):
+        return True
+    if not 2 <= len(words) <= 6 or len(text) > 60 or text[-1] in ".!?:;,":
+        return False
+    return all(
+        word.casefold() in _PARTICLES
+        or (word[0].isalpha() and not word[0].islower() and all(c.isalpha() or c in ".'’-" for c in word))
+        for word in words
+    )
+
+
+def clean_title(text: str) -> str:
+    """A title line without the marks that machines put before it (``NextImg:``) and with single blanks."""
+    return " ".join(_MACHINE_PREFIX.sub("", text.strip()).split())
+
+
+def split_site(line: str) -> tuple[str, str | None]:
+    """A page title such as ``Bridge closes - The Norhaven Post`` → title and site; the site may be None."""
+    parts = list(_SEPARATOR.finditer(line))
+    if not parts:
+        return line, None
+    last = parts[-1]
+    return line[: last.start()].strip(), line[last.end() :].strip()
+
+
+def site_behind(title: str, lines: Sequence[str]) -> str | None:
+    """The site's name at the end of a title line, when it is one: it stands behind a bar, names a paper, or is a
+    line of its own elsewhere; what follows a dash is more often a part of the title.
+    """
+    head, site = split_site(title)
+    if not site or not 2 <= len(site) <= 40 or len(head) < 8:
+        return None
+    alone = any(site.casefold() == line.strip().casefold() for line in lines)
+    return site if alone or _MEDIA.search(site) or title[len(head) :].strip().startswith("|") else None
+
+
+def find_site(first: str, title: str | None, lines: Sequence[str]) -> str | None:
+    """The site's name: what follows the title in the page's first line, a first line that names a paper,
+    or the holder of the copyright in the last lines.
+    """
+    head, site = split_site(first)
+    if site and title and same_title(head, title) and 2 <= len(site) <= 40:
+        whole = same_title(first, title) and len(title) > len(head)
+        if not whole or site_behind(first, lines):
+            return site
+    if (
+        _MEDIA.search(first)
+        and len(first) <= 40
+        and first[-1] not in ".!?,;:"
+        and not (title and same_title(first, title))
+    ):
+        return " ".join(first.split())
+    for line in lines[-25:]:
+        if len(line) <= 200 and (match := _RIGHTS.search(line)):
+            name = re.split(r"\s(?:all rights|inc\b|llc\b|ltd\b|gmbh\b)", match["site"], flags=re.IGNORECASE)[0].strip(
+                " -–"
+            )
+            if len(name) >= 3 and name[0].isupper():
+                return name
+    return None
+
+
+def same_title(one: str, other: str) -> bool:
+    """True when two lines are the same title, or one is the other with the name of a site."""
+    a, b = (re.sub(r"\W+", "", text.casefold()) for text in (one, other))
+    return bool(a) and (a == b or (len(min(a, b, key=len)) >= 15 and (a in b or b in a)))

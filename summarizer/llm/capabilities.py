@@ -1,0 +1,407 @@
+"""What providers and model families document about their chat-completions endpoints, with source and date.
+
+A table, so that the first request is one that the provider takes. What it does not know, ``negotiation`` finds out.
+"""
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from summarizer.errors import UsageError
+from summarizer.llm.client import OPENAI_URL, Rung, is_local
+from summarizer.llm.recordings import write_json
+
+LimitName = Literal["max_tokens", "max_completion_tokens"]
+Parameter = Literal["temperature", "seed", "stream_options", "stream"]
+ALL_FORMATS: tuple[Rung, ...] = ("json_schema", "json_object", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """An endpoint's own rules, whichever model it serves."""
+
+    name: str
+    hosts: tuple[str, ...]
+    """Host names, or their endings where they begin with a dot."""
+    source: str
+    checked: str
+    """When the source, or a report of what the provider does, was last read."""
+    url: str = ""
+    """Its base URL; empty where every customer has one of their own."""
+    url_variable: str = ""
+    """The environment variable that holds it then."""
+    keys: tuple[str, ...] = ()
+    """Environment variables that may hold its key; the first is the one to name."""
+    needs_key: bool = True
+    ports: tuple[int, ...] = ()
+    """For servers on one's own machine or network: the port they open unless told otherwise."""
+    limit: LimitName = "max_tokens"
+    refused: frozenset[Parameter] = frozenset()
+    """Parameters that are an error there, or that it says it ignores."""
+    formats: tuple[Rung, ...] = ALL_FORMATS
+    """Ways to ask for structured output that it takes and honours; plain text always."""
+    sizes: bool = True
+    """Whether schemas may bound the sizes of strings and lists."""
+    schema_in_prefix: bool = False
+    """Whether a schema is counted as the beginning of the prompt, before the messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Models whose names begin alike, wherever they are served."""
+
+    pattern: str
+    """Regular expression for the beginning of the name, after any ``vendor/``."""
+    source: str
+    checked: str
+    window: int | None = None
+    """Prompt and reply together, in tokens."""
+    longest_reply: int | None = None
+    limit: LimitName | None = None
+    """None: as the provider."""
+    refused: frozenset[Parameter] = frozenset()
+    system: bool = True
+    """Whether it takes messages of the role ``system``."""
+    open_weights: bool = False
+    """Anybody can serve it with a window of their own, so ``window`` holds at the maker's endpoint alone."""
+    maker: str = ""
+    """The provider whose endpoint that is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What is known of one model at one endpoint before it is asked anything."""
+
+    limit: LimitName
+    refused: frozenset[Parameter]
+    formats: tuple[Rung, ...]
+    sizes: bool
+    schema_in_prefix: bool
+    system: bool
+    window: int | None
+    longest_reply: int | None
+
+
+_NO_FAMILY = Family("", "", "")
+_NO_SAMPLING: frozenset[Parameter] = frozenset({"temperature", "seed"})
+_NO_SEED: frozenset[Parameter] = frozenset({"seed"})
+
+UNKNOWN = Provider(
+    "unknown", (), "the protocol as most servers speak it", "2026-11", keys=("OPENAI_API_KEY",), needs_key=False
+)
+"""An endpoint that is in no row."""
+
+PROVIDERS: tuple[Provider, ...] = (
+    Provider(
+        "openai",
+        ("api.openai.com", ".api.openai.com"),
+        "https://platform.openai.com/docs/api-reference/chat/create (max_tokens is deprecated, and refused by "
+        "reasoning models: simonw/llm#724), /docs/guides/structured-outputs (of sizes, minItems and maxItems alone), "
+        "/docs/guides/prompt-caching (a schema is a prefix to the system message)",
+        "2026-11",
+        limit="max_completion_tokens",
+        sizes=False,
+        schema_in_prefix=True,
+        url=OPENAI_URL,
+        keys=("OPENAI_API_KEY",),
+    ),
+    Provider(
+        "azure",
+        (".openai.azure.com", ".services.ai.azure.com", ".cognitiveservices.azure.com"),
+        "https://learn.microsoft.com/azure/foundry/openai/how-to/reasoning (max_tokens is refused by reasoning "
+        "models; a deployment's name does not tell which it is) and /how-to/structured-outputs",
+        "2026-11",
+        limit="max_completion_tokens",
+        sizes=False,
+        schema_in_prefix=True,
+        url_variable="AZURE_OPENAI_ENDPOINT",
+        keys=("AZURE_OPENAI_API_KEY",),
+    ),
+    Provider(
+        "anthropic",
+        ("api.anthropic.com",),
+        "https://docs.anthropic.com/en/api/openai-sdk (response_format and seed are ignored)",
+        "2026-11",
+        refused=_NO_SEED,
+        formats=("text",),
+        url="https://api.anthropic.com/v1",
+        keys=("ANTHROPIC_API_KEY",),
+    ),
+    Provider(
+        "gemini",
+        ("generativelanguage.googleapis.com",),
+        "https://ai.google.dev/gemini-api/docs/openai; seed is “Unknown name”: Vali-98/ChatterUI#227",
+        "2026-11",
+        refused=_NO_SEED,
+        url="https://generativelanguage.googleapis.com/v1beta/openai",
+        keys=(
+            "GEMINI_API_KEY",
+            "GOOGLE_API_KEY",
+        ),
+    ),
+    Provider(
+        "mistral",
+        ("api.mistral.ai",),
+        "https://docs.mistral.ai/api (the name is random_seed); seed is “extra_forbidden”: langchain-azure#82",
+        "2026-11",
+        refused=_NO_SEED,
+        url="https://api.mistral.ai/v1",
+        keys=("MISTRAL_API_KEY",),
+    ),
+    Provider(
+        "deepseek",
+        ("api.deepseek.com",),
+        "https://api-docs.deepseek.com/api/create-chat-completion (response_format: text, json_object)",
+        "2026-11",
+        refused=_NO_SEED,
+        formats=("json_object", "text"),
+        url="https://api.deepseek.com",
+        keys=("DEEPSEEK_API_KEY",),
+    ),
+    Provider(
+        "groq",
+        ("api.groq.com",),
+        "https://console.groq.com/docs/api-reference (max_tokens is deprecated: groq-python#175)",
+        "2026-11",
+        limit="max_completion_tokens",
+        url="https://api.groq.com/openai/v1",
+        keys=("GROQ_API_KEY",),
+    ),
+    Provider(
+        "openrouter",
+        ("openrouter.ai", ".openrouter.ai"),
+        "https://openrouter.ai/docs/api_reference/overview (json_object and json_schema; what a model does not take is "
+        "left out)",
+        "2026-11",
+        url="https://openrouter.ai/api/v1",
+        keys=("OPENROUTER_API_KEY",),
+    ),
+    Provider(
+        "ollama",
+        ("ollama",),
+        "https://docs.ollama.com/api/openai-compatibility (max_tokens, seed, temperature, response_format are taken)",
+        "2026-11",
+        ports=(11434,),
+        url="http://localhost:11434/v1",
+        keys=("OLLAMA_API_KEY",),
+        needs_key=False,
+    ),
+    Provider(
+        "lmstudio",
+        (),
+        "https://lmstudio.ai/docs/app/api/structured-output; json_object is refused: lmstudio-bug-tracker#189",
+        "2026-11",
+        ports=(1234,),
+        formats=("json_schema", "text"),
+        url="http://localhost:1234/v1",
+        keys=("LM_API_TOKEN",),
+        needs_key=False,
+    ),
+    Provider(
+        "llamacpp",
+        (),
+        "https://github.com/ggml-org/llama.cpp/blob/master/tools/server/README.md (seed; schemas with sizes)",
+        "2026-11",
+        ports=(8080,),
+        url="http://localhost:8080/v1",
+        keys=("LLAMA_API_KEY",),
+        needs_key=False,
+    ),
+    Provider(
+        "vllm",
+        (),
+        "https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html (all parameters but a few are taken)",
+        "2026-11",
+        ports=(8000,),
+        url="http://localhost:8000/v1",
+        keys=("VLLM_API_KEY",),
+        needs_key=False,
+    ),
+)
+"""The first row whose host fits, else the first whose port does, for an address of this machine or network."""
+
+_OPENAI_MODELS = "https://platform.openai.com/docs/models; window: genai-prices 0.2.3"
+_OPENAI_REASONING = f"{_OPENAI_MODELS}; /docs/guides/reasoning (no temperature; max_completion_tokens)"
+_CLAUDE = "https://docs.anthropic.com/en/docs/about-claude/models/overview; window: genai-prices 0.2.3"
+_GEMINI = "https://ai.google.dev/gemini-api/docs/models; window: genai-prices 0.2.3"
+_MISTRAL = "https://docs.mistral.ai/getting-started/models/models_overview; window: genai-prices 0.2.3, smallest"
+
+FAMILIES: tuple[Family, ...] = (
+    Family(r"gpt-5[\w.]*-chat", _OPENAI_MODELS, "2026-11", 128_000, 16_384, "max_completion_tokens"),
+    Family(
+        r"gpt-(?:[5-9]|\d\d)(?![\d])",
+        _OPENAI_REASONING,
+        "2026-11",
+        400_000,
+        128_000,
+        "max_completion_tokens",
+        _NO_SAMPLING,
+    ),
+    Family(
+        r"o1-(?:mini|preview)",
+        f"{_OPENAI_REASONING}; no system messages",
+        "2026-11",
+        128_000,
+        32_768,
+        "max_completion_tokens",
+        _NO_SAMPLING,
+        system=False,
+    ),
+    Family(r"o\d", _OPENAI_REASONING, "2026-11", 200_000, 100_000, "max_completion_tokens", _NO_SAMPLING),
+    Family(r"gpt-4\.1", _OPENAI_MODELS, "2026-11", 1_000_000, 32_768),
+    Family(r"(?:chat)?gpt-4o", _OPENAI_MODELS, "2026-11", 128_000, 16_384),
+    Family(r"gpt-4-(?:turbo|\d{4}-|vision)", _OPENAI_MODELS, "2026-11", 128_000, 4_096),
+    Family(r"gpt-4", _OPENAI_MODELS, "2026-11", 8_192, 8_192),
+    Family(r"gpt-3\.5", _OPENAI_MODELS, "2026-11", 16_385, 4_096),
+    Family(r"claude-3-(?:opus|sonnet|haiku)", _CLAUDE, "2026-11", 200_000, 4_096),
+    Family(r"claude-3-5", _CLAUDE, "2026-11", 200_000, 8_192),
+    Family(r"claude-", _CLAUDE, "2026-11", 200_000, 32_000),
+    Family(r"gemini-(?:1\.5|2\.0)", _GEMINI, "2026-11", 1_000_000, 8_192),
+    Family(r"gemini-", _GEMINI, "2026-11", 1_000_000, 65_536),
+    Family(r"mi(?:ni)?stral-", _MISTRAL, "2026-11", 128_000, open_weights=True, maker="mistral"),
+    Family(
+        r"deepseek-",
+        "https://api-docs.deepseek.com/quick_start/pricing",
+        "2026-11",
+        64_000,
+        8_192,
+        open_weights=True,
+        maker="deepseek",
+    ),
+    Family(r"gemma-?[12]", "https://ai.google.dev/gemma/docs/core/prompt-structure", "2026-11", system=False),
+)
+"""The first row whose pattern fits. Windows and replies are the smallest of the family.
+
+The windows were read in 2026-11; the longest replies are as the pages named had them before."""
+
+
+def provider_of(endpoint: str) -> Provider:
+    """The row for an endpoint's address; ``UNKNOWN`` where there is none."""
+    parts = urlsplit(endpoint)
+    host = (parts.hostname or "").lower()
+    for row in PROVIDERS:
+        if any(host.endswith(name) if name.startswith(".") else host == name for name in row.hosts):
+            return row
+    if is_local(endpoint):
+        for row in PROVIDERS:
+            if _port(endpoint) in row.ports:
+                return row
+    return UNKNOWN
+
+
+def provider_named(name: str) -> Provider:
+    """The row of a name, as ``--provider`` takes it. Raises UsageError."""
+    found = next((row for row in PROVIDERS if row.name == name.strip().lower()), None)
+    if found is None:
+        raise UsageError(f"there is no provider {name!r}; there are: {', '.join(row.name for row in PROVIDERS)}")
+    return found
+
+
+def family_of(model: str) -> Family | None:
+    """The row for a model's name, with or without its vendor before a slash; None where there is none."""
+    name = model.rpartition("/")[2].lower()
+    return next((row for row in FAMILIES if re.match(row.pattern, name)), None)
+
+
+def capabilities_of(endpoint: str, model: str, provider: Provider | None = None) -> Capabilities:
+    """What the table says of a model at an endpoint: its provider's rules, narrowed by those of its family."""
+    provider, family = provider or provider_of(endpoint), family_of(model) or _NO_FAMILY
+    known = not family.open_weights or family.maker == provider.name
+    return Capabilities(
+        limit=family.limit or provider.limit,
+        refused=provider.refused | family.refused,
+        formats=provider.formats,
+        sizes=provider.sizes,
+        schema_in_prefix=provider.schema_in_prefix,
+        system=family.system,
+        window=family.window if known else None,
+        longest_reply=family.longest_reply if known else None,
+    )
+
+
+def _port(endpoint: str) -> int | None:
+    try:
+        return urlsplit(endpoint).port
+    except ValueError:
+        return None
+
+
+_SIZE = re.compile(r"(?<![^\W_])(\d+(?:\.\d+)?)([bm])(?![^\W_])", re.I)
+_UNITS = {"b": 1e9, "m": 1e6}
+FEWEST_TO_VERIFY = 4e9
+"""Parameters below which a model that was not examined may not verify: those that were measured called false statements
+supported as often as true ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exam:
+    """What ``summarize models exam`` found."""
+
+    score: float
+    """Balanced accuracy on its statements, 0 to 1."""
+    low: float
+    high: float
+    """Its 95 % interval."""
+    verifies: bool
+    """Whether it reads well enough to verify."""
+    writes: bool
+    """Whether it drafts well enough, too."""
+    edition: str
+    """Hash of the questions and prompts it was examined with."""
+    date: str
+    """ISO 8601."""
+
+
+def parameters(name: str) -> float | None:
+    """The number of parameters that a name tells, as ``qwen2.5-coder-1.5b-instruct`` does; None where it tells none."""
+    found = [float(number) * _UNITS[unit.lower()] for number, unit in _SIZE.findall(name)]
+    return max(found, default=None)
+
+
+def may_verify(size: float | None, exam: Exam | None = None) -> bool:
+    """Whether a model may verify: as its exam says, else by its size; one that does not tell its size may."""
+    if exam is not None:
+        return exam.verifies
+    return size is None or size >= FEWEST_TO_VERIFY
+
+
+class Memory:
+    """What is kept about one model at one endpoint; nothing without a folder."""
+
+    def __init__(self, folder: Path | None, endpoint: str, identity: str) -> None:
+        name = hashlib.sha256(f"{endpoint}\n{identity}".encode()).hexdigest()[:16]
+        self._path = folder / f"{name}.json" if folder else None
+        self._facts = {"endpoint": endpoint, "model": identity}
+
+    def read(self, what: str) -> dict[str, Any]:
+        """What was kept under a name; empty where there is nothing, or nothing that can be read."""
+        found = self._read().get(what)
+        return found if isinstance(found, dict) else {}
+
+    def write(self, what: str, value: dict[str, Any]) -> None:
+        """Keep a value that JSON can hold. Raises SummarizerError when the folder cannot be written."""
+        if self._path is not None:
+            write_json(self._path, self._read() | self._facts | {what: value})
+
+    @property
+    def exam(self) -> Exam | None:
+        """The model's exam, if it sat one."""
+        try:
+            return Exam(**self.read("exam"))
+        except TypeError:
+            return None
+
+    def keep_exam(self, exam: Exam) -> None:
+        """Keep the result of an exam. Raises as ``write``."""
+        self.write("exam", asdict(exam))
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            facts = json.loads(self._path.read_text(encoding="utf-8")) if self._path else {}
+        except (OSError, ValueError):
+            return {}
+        return facts if isinstance(facts, dict) else {}

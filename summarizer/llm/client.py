@@ -1,0 +1,196 @@
+"""One model call as values, and what every model must be able to do."""
+
+from dataclasses import dataclass
+from ipaddress import ip_address
+from typing import Any, Literal, Protocol
+from urllib.parse import urlsplit, urlunsplit
+
+OPENAI_URL = "https://api.openai.com/v1"
+_CALL = "/chat/completions"
+
+
+def is_local(url: str) -> bool:
+    """True for a loopback or private address, ``localhost`` and ``.local`` names; no name is looked up."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost" or host.endswith((".local", ".localhost")):
+        return True
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return False
+
+
+def without_password(url: str) -> str:
+    """The address without a user name and password in it."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def with_scheme(url: str) -> str:
+    """The address without blanks around it, and with a scheme: ``http`` on this machine and network, else ``https``."""
+    url = url.strip()
+    if "://" in url or not url:
+        return url
+    return f"http://{url}" if is_local(f"http://{url}") else f"https://{url}"
+
+
+def base_and_query(url: str, path: str) -> tuple[str, str]:
+    """The address that calls are made below, and its query.
+
+    An address without a path gets ``path``; one that ends in the call itself is shortened.
+    """
+    address, _, query = with_scheme(url).partition("?")
+    address = address.rstrip("/").removesuffix(_CALL)
+    return (address if urlsplit(address).path.strip("/") else f"{address.rstrip('/')}{path}"), query
+
+
+def deployment_url(address: str, query: str, model: str) -> tuple[str, str]:
+    """At Azure, the address of a resource → that of a deployment there, and the deployment's name.
+
+    A dated ``api-version`` asks for the paths from before version 1, where the deployment stands in the path.
+    """
+    root, _, deployment = address.partition("/openai/deployments/")
+    if deployment:
+        return address, model or deployment.partition("/")[0]
+    root = address.removesuffix("/openai/v1").removesuffix("/openai")
+    if "api-version=20" in query and model:
+        return f"{root}/openai/deployments/{model}", model
+    return f"{root}/openai/v1", model
+
+
+Role = Literal["system", "user", "assistant"]
+Rung = Literal["json_schema", "json_object", "text"]
+FinishReason = Literal["stop", "length", "refusal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a conversation."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRequest:
+    """Everything that determines a reply, apart from the model itself."""
+
+    messages: tuple[Message, ...]
+    rung: Rung = "text"
+    """How structured output is asked for; ``json_schema`` needs ``schema``."""
+    schema_name: str = ""
+    schema: dict[str, Any] | None = None
+    """JSON Schema of the reply."""
+    max_output_tokens: int = 2048
+    temperature: float = 0.0
+    seed: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of one or more calls. ``cached_tokens`` are part of ``input_tokens``."""
+
+    input_tokens: int = 0
+    output_tokens: int = 0
+    cached_tokens: int = 0
+    exact: bool = True
+    """False when the endpoint gave no figures and they were estimated."""
+
+    def __add__(self, other: "Usage") -> "Usage":
+        return Usage(
+            self.input_tokens + other.input_tokens,
+            self.output_tokens + other.output_tokens,
+            self.cached_tokens + other.cached_tokens,
+            self.exact and other.exact,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ChatReply:
+    """What came back."""
+
+    text: str
+    finish_reason: FinishReason
+    usage: Usage
+    recorded: bool = False
+    """True when the reply was read from a recording instead of asked for."""
+
+
+class ChatModel(Protocol):
+    """A chat model. Implementations raise only ``summarizer.errors.ModelError`` and its subclasses."""
+
+    @property
+    def name(self) -> str:
+        """The model's name as its endpoint knows it."""
+        ...
+
+    @property
+    def endpoint(self) -> str:
+        """Where it runs: a base URL, or ``embedded``."""
+        ...
+
+    @property
+    def identity(self) -> str:
+        """Kind of endpoint and model: what, with the request, determines a reply. No address, no secret."""
+        ...
+
+    @property
+    def context_tokens(self) -> int:
+        """Size of the context window, prompt and reply together."""
+        ...
+
+    @property
+    def schema_in_prefix(self) -> bool:
+        """Whether the provider counts a reply's JSON Schema as the beginning of the prompt, before the messages."""
+        ...
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """Send one request.
+
+        Raises TransientFault, ModelUnavailable, FormatRefused, ModelRefused, ContextTooLong.
+        """
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of a text, exactly or by a cautious estimate."""
+        ...
+
+    @property
+    def counts_exactly(self) -> bool:
+        """Whether ``count_tokens`` uses the model's own tokenizer."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections and memory; calling it twice is harmless."""
+        ...
+
+
+class ModelWrapper:
+    """Base of wrappers that only change how a call is made."""
+
+    def __init__(self, inner: ChatModel) -> None:
+        self._inner = inner
+        self.name, self.endpoint, self.identity = inner.name, inner.endpoint, inner.identity
+
+    @property
+    def context_tokens(self) -> int:
+        """The inner model's window."""
+        return self._inner.context_tokens
+
+    @property
+    def schema_in_prefix(self) -> bool:
+        """As the inner model's provider."""
+        return self._inner.schema_in_prefix
+
+    @property
+    def counts_exactly(self) -> bool:
+        """As the inner model counts."""
+        return self._inner.counts_exactly
+
+    def count_tokens(self, text: str) -> int:
+        """As the inner model counts."""
+        return self._inner.count_tokens(text)
+
+    async def close(self) -> None:
+        """Close the inner model."""
+        await self._inner.close()

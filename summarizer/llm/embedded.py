@@ -1,0 +1,203 @@
+"""A GGUF model in this process, through xllamacpp (llama.cpp). Needs the extra ``embedded``."""
+
+import asyncio
+import hashlib
+import json
+import os
+import secrets
+import threading
+import urllib.error
+import urllib.request
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from summarizer.errors import ContextTooLong, ModelRefused, ModelUnavailable, install_command
+from summarizer.llm.client import ChatReply, ChatRequest, FinishReason, Usage
+from summarizer.llm.local import is_gguf
+
+_CONTEXT_TOKENS = 8_192
+_BATCH_TOKENS = 128
+"""Read at a time: between two batches a call can be cancelled. Larger ones read no faster on a CPU."""
+_QUIET = -1
+_ENDS = 1 << 20
+
+
+class EmbeddedModel:
+    """One GGUF file, loaded when it is first needed; calls run one after another, off the event loop."""
+
+    endpoint = "embedded"
+    counts_exactly = True
+    schema_in_prefix = False
+
+    def __init__(self, path: Path, *, name: str | None = None, context_tokens: int | None = None) -> None:
+        if not path.is_file():
+            raise ModelUnavailable(f"there is no model file {path}; give the path of a GGUF file")
+        try:
+            if not is_gguf(path):
+                raise ModelUnavailable(f"{path} is no GGUF file; give the path of one")
+        except OSError as error:
+            raise ModelUnavailable(f"{path} cannot be read: {error.strerror}") from None
+        self.name = name or path.stem
+        self._path = path
+        self._wanted_context = context_tokens or _CONTEXT_TOKENS
+        self._loaded: Any = None
+        self._facts: dict[str, Any] = {}
+        self._key = secrets.token_hex(16)
+        self._turn = threading.Lock()
+
+    @cached_property
+    def identity(self) -> str:
+        """The file's name, size and a hash of its ends: enough to tell one model from another, at once."""
+        digest = hashlib.sha256()
+        with self._path.open("rb") as weights:
+            digest.update(weights.read(_ENDS))
+            weights.seek(max(0, self._path.stat().st_size - _ENDS))
+            digest.update(weights.read(_ENDS))
+        return f"embedded:{self.name}:{self._path.stat().st_size}:{digest.hexdigest()[:16]}"
+
+    @property
+    def context_tokens(self) -> int:
+        """The window it was loaded with: 8,192 tokens, or fewer when the model was trained on fewer."""
+        self._server()
+        return int(self._facts.get("n_ctx") or self._wanted_context)
+
+    @property
+    def parameters(self) -> int:
+        """Number of weights, as the file tells; 0 when it does not."""
+        self._server()
+        return int(self._facts.get("n_params") or 0)
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of a text, by the model's own tokenizer."""
+        self._server()
+        return len(self._ask("/tokenize", {"content": text})["tokens"])
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """Run one request; see ``ChatModel.complete``. A cancelled call stops after the token or batch it is at."""
+        stop = threading.Event()
+        try:
+            return await asyncio.to_thread(self._complete, request, stop)
+        except asyncio.CancelledError:
+            stop.set()
+            raise
+
+    async def close(self) -> None:
+        """Free the model's memory."""
+        with self._turn:
+            self._loaded = None
+
+    def _complete(self, request: ChatRequest, stop: threading.Event) -> ChatReply:
+        pieces: list[str] = []
+        last: dict[str, Any] = {}
+        refused: list[dict[str, Any]] = []
+
+        def receive(event: dict[str, Any] | list[dict[str, Any]]) -> bool:
+            for part in event if isinstance(event, list) else [event]:
+                if "error" in part or "choices" not in part:
+                    refused.append(part)
+                    continue
+                for choice in part["choices"]:
+                    pieces.append(choice.get("delta", {}).get("content") or "")
+                    last["finish_reason"] = choice.get("finish_reason") or last.get("finish_reason")
+                if part.get("usage"):
+                    last["usage"] = part["usage"]
+            return stop.is_set()
+
+        with self._turn:
+            if stop.is_set():
+                return ChatReply("", "stop", Usage())
+            server = self._server()
+            try:
+                server.handle_chat_completions(self._body(request), receive)
+            except (RuntimeError, ValueError) as error:
+                raise self._refusal(str(error)) from None
+        if refused:
+            raise self._refusal(json.dumps(refused[0]))
+        return self._reply("".join(pieces), last, request)
+
+    def _body(self, request: ChatRequest) -> dict[str, Any]:
+        body: dict[str, Any] = {
+            "messages": [{"role": m.role, "content": m.content} for m in request.messages],
+            "max_tokens": request.max_output_tokens,
+            "temperature": request.temperature,
+            "seed": request.seed,
+            "cache_prompt": True,
+            "stream": True,
+            "stream_options": {"include_usage": True},
+            "return_progress": True,
+        }
+        if request.rung == "json_schema":
+            schema = {"name": request.schema_name, "schema": request.schema, "strict": True}
+            body["response_format"] = {"type": "json_schema", "json_schema": schema}
+        elif request.rung == "json_object":
+            body["response_format"] = {"type": "json_object"}
+        return body
+
+    def _reply(self, text: str, last: dict[str, Any], request: ChatRequest) -> ChatReply:
+        reason: FinishReason = "length" if last.get("finish_reason") == "length" else "stop"
+        told = last.get("usage")
+        if not told:
+            sent = sum(self.count_tokens(m.content) for m in request.messages)
+            return ChatReply(text, reason, Usage(sent, self.count_tokens(text), 0, exact=False))
+        cached = (told.get("prompt_tokens_details") or {}).get("cached_tokens") or 0
+        return ChatReply(text, reason, Usage(told["prompt_tokens"], told["completion_tokens"], cached))
+
+    def _refusal(self, said: str) -> ModelRefused | ContextTooLong:
+        if "context" in said and ("exceed" in said or "larger" in said):
+            return ContextTooLong(f"the request is too long for the {self.context_tokens} tokens of {self.name}")
+        return ModelRefused(f"{self.name} rejected the request: {said[:200]}")
+
+    def _server(self) -> Any:
+        if self._loaded is None:
+            self._loaded = self._load()
+            listed = self._ask("/v1/models", None)
+            self._facts = listed["data"][0].get("meta") or {}
+        return self._loaded
+
+    def _load(self) -> Any:
+        try:
+            import xllamacpp
+        except ImportError:
+            command = install_command("embedded")
+            raise ModelUnavailable(
+                f"running a model in this process needs the extra “embedded”; install it: {command}"
+            ) from None
+        params = xllamacpp.CommonParams()
+        params.model.path = str(self._path)
+        params.n_ctx = self._wanted_context
+        params.n_parallel = 1
+        params.verbosity = _QUIET
+        params.warmup = False
+        params.n_batch = _BATCH_TOKENS
+        params.cpuparams.n_threads = params.cpuparams_batch.n_threads = _threads()
+        params.api_keys = [self._key]
+        try:
+            return xllamacpp.Server(params)
+        except (RuntimeError, ValueError):
+            raise ModelUnavailable(f"{self._path} cannot be loaded; is it a complete GGUF model?") from None
+
+    def _ask(self, path: str, body: dict[str, Any] | None) -> Any:
+        """One question to llama.cpp's own loopback port, which this process alone holds the key of."""
+        request = urllib.request.Request(
+            self._loaded.listening_address + path,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json", "Authorization": f"Bearer {self._key}"},
+        )
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            with opener.open(request, timeout=60) as answer:
+                return json.load(answer)
+        except (urllib.error.URLError, OSError) as error:
+            raise ModelUnavailable(f"{self.name} in this process does not answer: {error}") from None
+
+
+def _threads() -> int:
+    """Half of the CPUs that this process may use.
+
+    llama.cpp's threads wait for each other by spinning, so with as many threads as CPUs other busy processes make it
+    many times slower. Measured on two cores, two threads against one: writing 88 to 70 tokens a second on an idle
+    machine but 2.4 to 63 on a busy one; reading 306 to 177, but 64 to 168.
+    """
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return max(1, (usable or 1) // 2)

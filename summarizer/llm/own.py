@@ -1,0 +1,98 @@
+"""Models that are no endpoint: a program that reads a prompt and prints a reply, or a function of the caller's."""
+
+import asyncio
+import shlex
+from asyncio.subprocess import PIPE
+from collections.abc import Awaitable, Callable, Sequence
+
+from summarizer.errors import BadReply, FormatRefused, ModelRefused, ModelUnavailable, SummarizerError, UsageError
+from summarizer.llm.client import ChatReply, ChatRequest, Usage
+from summarizer.llm.replies import MOST_CHARACTERS, without_surrogates
+from summarizer.llm.tokens import estimate_tokens
+
+PREFIX = "command:"
+_WINDOW = 8_192
+_SECONDS = 1_800.0
+
+Turns = Sequence[dict[str, str]]
+"""The messages of a call, each with ``role`` (``system``, ``user``, ``assistant``) and ``content``."""
+Asked = Callable[[Turns], Awaitable[str]]
+"""Is given the messages of a call and returns the reply's text."""
+
+
+class OwnModel:
+    """Whatever is given messages and returns text; it is asked for JSON in words alone."""
+
+    counts_exactly = False
+    schema_in_prefix = False
+
+    def __init__(self, name: str, ask: Asked, *, endpoint: str, context_tokens: int | None = None) -> None:
+        self.name, self.endpoint = name, endpoint
+        self.identity = f"{endpoint}:{name}"
+        self.context_tokens = context_tokens or _WINDOW
+        self._ask = ask
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of a text, estimated."""
+        return estimate_tokens(text)
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """See ``ChatModel.complete``. Whatever a function raises becomes a ModelUnavailable."""
+        if request.rung != "text":
+            raise FormatRefused(f"{self.name} takes no {request.rung} requests")
+        turns = [{"role": m.role, "content": m.content} for m in request.messages]
+        try:
+            text = await self._ask(turns)
+        except SummarizerError:
+            raise
+        except Exception as error:
+            raise ModelUnavailable(f"{self.name} failed: {type(error).__name__}: {error}") from error
+        if not isinstance(text, str):
+            raise BadReply(f"{self.name} returned no text, but a value of the type {type(text).__name__}")
+        text = without_surrogates(text[:MOST_CHARACTERS])
+        sent = sum(self.count_tokens(m.content) for m in request.messages)
+        return ChatReply(text, "stop", Usage(sent, self.count_tokens(text), 0, exact=False))
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+
+def function_model(ask: Asked, name: str | None, context_tokens: int | None) -> OwnModel:
+    """The model that an asynchronous function is."""
+    named = name or str(getattr(ask, "__name__", type(ask).__name__))
+    return OwnModel(named, ask, endpoint="function", context_tokens=context_tokens)
+
+
+def command_model(name: str, context_tokens: int | None, timeout: float | None) -> OwnModel:
+    """The model that a program is, from ``command:PROGRAM ARGUMENTS…``. Raises UsageError."""
+    try:
+        words = shlex.split(name.removeprefix(PREFIX))
+    except ValueError as error:
+        raise UsageError(f"--model {name!r} cannot be read as a command: {error}") from None
+    if not words:
+        raise UsageError(f"--model {name!r} names no program; write command:'PROGRAM ARGUMENTS…'")
+
+    async def ask(turns: Turns) -> str:
+        return await _run(words, "\n\n".join(turn["content"] for turn in turns), timeout or _SECONDS)
+
+    return OwnModel(shlex.join(words), ask, endpoint="command", context_tokens=context_tokens)
+
+
+async def _run(words: Sequence[str], prompt: str, seconds: float) -> str:
+    try:
+        process = await asyncio.create_subprocess_exec(*words, stdin=PIPE, stdout=PIPE, stderr=PIPE)
+    except OSError as error:
+        raise ModelUnavailable(f"cannot run {words[0]}: {error.strerror}; is it installed?") from None
+    try:
+        async with asyncio.timeout(seconds):
+            out, err = await process.communicate(prompt.encode())
+    except TimeoutError:
+        raise ModelUnavailable(f"{words[0]} gave no reply in {seconds:g} seconds; raise --timeout") from None
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode:
+        said = err.decode("utf-8", "replace").strip().rpartition("\n")[2][:200] or "no reason given"
+        raise ModelRefused(f"{words[0]} ended with exit code {process.returncode}: {said}")
+    return out.decode("utf-8", "replace")

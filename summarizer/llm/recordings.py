@@ -1,0 +1,238 @@
+"""Recorded calls: one mechanism behind the response cache, resuming, and replay without a network.
+
+A recording is one JSON file, named by the hash of everything that determines the reply: the kind of endpoint, the
+model, the messages, the schema and the sampling. It never holds a key, a header or an address. Files are written
+aside and renamed, so a reader sees all of one or none, and two writers of the same call write the same file. What many
+calls share (rules, an article, a schema) is written once, under ``texts/``, and named by its hash in each of them.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from summarizer.errors import ContextTooLong, FormatRefused, ModelError, ModelUnavailable, SummarizerError
+from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, Message, ModelWrapper, Usage
+from summarizer.llm.ledger import Price
+from summarizer.llm.tokens import counter_for
+
+_FORMAT = 1
+_MANIFEST = "model.json"
+_TEXTS = "texts"
+_SHARED = 300
+"""Characters from which a text is written once for all calls that have it."""
+_FAULTS: dict[str, type[ModelError]] = {"FormatRefused": FormatRefused, "ContextTooLong": ContextTooLong}
+"""Replies of another kind: what an endpoint always refuses, so that a replay takes the same way round it."""
+
+
+class RecordingMissing(ModelUnavailable):
+    """A replay has no recording of a call."""
+
+    kind = "recording_missing"
+
+
+def request_key(identity: str, request: ChatRequest) -> str:
+    """SHA-256, in hexadecimal, of a call: the model's identity and the whole request."""
+    whole = {"format": _FORMAT, "model": identity, "request": asdict(request)}
+    return hashlib.sha256(json.dumps(whole, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+class RecordingStore:
+    """A folder of recordings."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.used: set[str] = set()
+        """Keys read or written by this process; what else lies in the folder is stale."""
+
+    def read(self, key: str) -> ChatReply | None:
+        """The recorded reply, or None. A file that is not a whole recording counts as none.
+
+        Raises FormatRefused or ContextTooLong where that is what was recorded.
+        """
+        try:
+            stored = json.loads(self._path(key).read_text(encoding="utf-8"))
+            if "fault" in stored:
+                fault = _FAULTS[stored["fault"]["kind"]](stored["fault"]["message"])
+                self.used.add(key)
+                raise fault
+            reply = stored["reply"]
+            found = ChatReply("\n".join(reply["text"]), reply["finish_reason"], Usage(**reply["usage"]), recorded=True)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        self.used.add(key)
+        return found
+
+    def write(self, key: str, model: str, request: ChatRequest, reply: ChatReply) -> None:
+        """Write one recording. Raises SummarizerError when the folder cannot be written."""
+        answered = {
+            "text": reply.text.split("\n"),
+            "finish_reason": reply.finish_reason,
+            "usage": asdict(reply.usage),
+        }
+        self._write(key, model, request, {"reply": answered})
+
+    def write_fault(self, key: str, model: str, request: ChatRequest, fault: ModelError) -> None:
+        """Write what an endpoint refused. Raises SummarizerError when the folder cannot be written."""
+        self._write(key, model, request, {"fault": {"kind": type(fault).__name__, "message": str(fault)}})
+
+    def _write(self, key: str, model: str, request: ChatRequest, outcome: dict[str, Any]) -> None:
+        asked = asdict(request)
+        asked["messages"] = [{"role": m.role, "content": self._reviewable(m.content)} for m in request.messages]
+        if request.schema is not None:
+            asked["schema"] = self._shared(json.dumps(request.schema, indent=1, ensure_ascii=False))
+        write_json(self._path(key), {"format": _FORMAT, "model": model, "request": asked, **outcome})
+        self.used.add(key)
+
+    def _reviewable(self, text: str) -> list[str] | str:
+        return text.split("\n") if len(text) < _SHARED else self._shared(text)
+
+    def _shared(self, text: str) -> str:
+        """Write a text once; returns the name under which it is found."""
+        name = f"{_TEXTS}/{hashlib.sha256(text.encode()).hexdigest()[:16]}.txt"
+        if not (self.folder / name).exists():
+            write_whole(self.folder / name, text)
+        return name
+
+    def write_manifest(self, model: ChatModel, price: Price | None) -> None:
+        """Note what model the recordings are of, and its price, so that a replay can stand in for it."""
+        facts = {
+            "name": model.name,
+            "identity": model.identity,
+            "endpoint": model.endpoint,
+            "context_tokens": model.context_tokens,
+            "counts_exactly": model.counts_exactly,
+            "schema_in_prefix": model.schema_in_prefix,
+            "price": asdict(price) if price else None,
+        }
+        write_json(self.folder / _MANIFEST, facts)
+
+    def read_manifest(self) -> dict[str, Any]:
+        """What ``write_manifest`` noted. Raises ModelUnavailable when there are no recordings here."""
+        try:
+            return dict(json.loads((self.folder / _MANIFEST).read_text(encoding="utf-8")))
+        except (OSError, ValueError):
+            raise ModelUnavailable(f"{self.folder} holds no recordings; make them with --record") from None
+
+    def keys(self) -> list[str]:
+        """The keys of all recordings here, sorted."""
+        return sorted(path.stem for path in self.folder.glob("??/*.json"))
+
+    def bytes(self) -> int:
+        """Size of all recordings here."""
+        files = [*self.folder.glob("??/*.json"), *self.folder.glob(f"{_TEXTS}/*.txt")]
+        return sum(path.stat().st_size for path in files)
+
+    def clear(self) -> int:
+        """Delete every recording; returns how many there were."""
+        keys = self.keys()
+        self.delete(keys)
+        return len(keys)
+
+    def delete(self, keys: Iterable[str]) -> None:
+        """Delete the recordings of some calls; what is not there is no error."""
+        for key in keys:
+            self._path(key).unlink(missing_ok=True)
+        left = "".join(path.read_text(encoding="utf-8") for path in self.folder.glob("??/*.json"))
+        for text in self.folder.glob(f"{_TEXTS}/*.txt"):
+            if text.name not in left:
+                text.unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key[:2] / f"{key}.json"
+
+
+def reply_stores(cache: Path) -> list[RecordingStore]:
+    """The stores of a cache folder, one for each endpoint."""
+    return [RecordingStore(folder) for folder in sorted(cache.glob("*")) if folder.is_dir()]
+
+
+class RecordingModel(ModelWrapper):
+    """Wraps a model: a call that was recorded is not made again; a new one is recorded."""
+
+    def __init__(self, inner: ChatModel, store: RecordingStore, *, faults: bool = False) -> None:
+        super().__init__(inner)
+        self._store = store
+        self._faults = faults
+        """Whether refusals are recorded as well: for a replay, not for a cache, since a server may be mended."""
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """The recorded reply, or the wrapped model's, which is then recorded."""
+        key = request_key(self.identity, request)
+        if (found := self._store.read(key)) is not None:
+            return found
+        try:
+            reply = await self._inner.complete(request)
+        except (FormatRefused, ContextTooLong) as fault:
+            if self._faults:
+                self._store.write_fault(key, self.name, request, fault)
+            raise
+        self._store.write(key, self.name, request, reply)
+        return reply
+
+
+class ReplayModel:
+    """Stands in for the model that a folder of recordings was made with; asks nobody.
+
+    Its replies count as the model's own, so that a replayed run reports what the recorded run did.
+    """
+
+    def __init__(self, store: RecordingStore) -> None:
+        facts = store.read_manifest()
+        self._store = store
+        self.name = str(facts["name"])
+        self.identity = str(facts["identity"])
+        self.endpoint = str(facts["endpoint"])
+        self.context_tokens = int(facts["context_tokens"])
+        self.counts_exactly = bool(facts["counts_exactly"])
+        self.schema_in_prefix = bool(facts.get("schema_in_prefix"))
+        self.price = Price(**facts["price"]) if facts["price"] else None
+        self._counter = counter_for(self.name, offline=not self.counts_exactly)
+
+    def count_tokens(self, text: str) -> int:
+        """As the recorded model counted, as far as its tokenizer is at hand."""
+        return self._counter.count(text)
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """The recorded reply. Raises RecordingMissing, naming the call."""
+        key = request_key(self.identity, request)
+        if (found := self._store.read(key)) is not None:
+            return replace(found, recorded=False)
+        raise RecordingMissing(
+            f"{self._store.folder} has no recording {key[:12]} of the call “{_gist(request.messages[-1])}” "
+            f"to {self.name}; record it again with --record"
+        )
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write a value as JSON, whole or not at all. Raises SummarizerError when the disk does not take it."""
+    write_whole(path, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text, whole or not at all. Raises SummarizerError when the disk does not take it."""
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".write-")
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.write(text)
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+        raise SummarizerError(f"cannot write {path}: {error.strerror}; free space or choose another folder") from None
+
+
+def _gist(message: Message) -> str:
+    line = " ".join(message.content.split())
+    return line if len(line) <= 60 else line[:59] + "…"

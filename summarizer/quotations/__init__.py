@@ -1,6 +1,0 @@
-"""Who said what in an article: direct, mixed and indirect speech with its speaker, by rules, without a model."""
-
-from summarizer.quotations.finder import find_quotations
-from summarizer.quotations.model import Act, Modality, Quotation, Speaker, Speech
-
-__all__ = ["Act", "Modality", "Quotation", "Speaker", "Speech", "find_quotations"]

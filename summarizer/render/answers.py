@@ -1,0 +1,220 @@
+"""Answers of one article, several or an archive as text and Markdown; passages in their context."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from summarizer.render.markdown import escape, places
+from summarizer.render.phrases import (
+    NOTHING_MATCHES,
+    Answered,
+    Shown,
+    drop_kind,
+    in_marks,
+    join_evidence,
+    plural,
+    reply_to,
+    support_text,
+    where,
+)
+from summarizer.render.safe import one_line, printable
+from summarizer.render.terminal import Screen
+from summarizer.results import AskReport, Dropped, Evidence
+from summarizer.text.article import Article, Span
+from summarizer.voices import group_by
+
+if TYPE_CHECKING:
+    from summarizer.corpus.search import Finding, FindReport
+
+_ORDER = ("answered", "passages", "unconfirmed", "not_in_article")
+"""Of several articles, the most helpful come first."""
+_INDENT = (0, 0, 0, 2)
+
+
+def answers_text(answered: Sequence[Answered], *, evidence: bool = False, show_dropped: bool = False) -> str:
+    """The answers as text; of several articles, those with nothing to show are named last."""
+    screen = Screen()
+    console = screen.console
+    several = len(answered) > 1
+    for one in _best_first(answered):
+        if several and one.silent:
+            continue
+        if several:
+            console.print(Text(one_line(name_of(one.article)), "underline"), soft_wrap=True)
+        for line in _lines(one.report):
+            console.print(line)
+        if evidence:
+            console.print(_context(one.article, evidence_of(one.report)))
+        for drop in one.report.dropped if show_dropped else ():
+            console.print(Text(f"  dropped {one_line(_drop(drop))}", "dim"))
+    for line in _silences([one for one in answered if several and one.silent]):
+        console.print(Text(one_line(line)), soft_wrap=True)
+    return screen.text()
+
+
+def answers_markdown(answered: Sequence[Answered], *, show_dropped: bool = False) -> str:
+    """The answers as Markdown."""
+    parts: list[str] = []
+    for one in _best_first(answered):
+        if len(answered) > 1:
+            parts.append(f"**{escape(name_of(one.article))}:**")
+        parts += _markdown_reply(one.report)
+        if show_dropped:
+            parts += [f"*Dropped {escape(_drop(drop))}*" for drop in one.report.dropped]
+    return "\n\n".join(parts) + "\n"
+
+
+def _silences(silent: Sequence[Answered]) -> Iterator[str]:
+    """One line for the articles that do not say, by model, and one for those in which nothing matches."""
+    for support, same in group_by(silent, lambda one: reply_to(one.report).support):
+        listed = ", ".join(name_of(one.article) for one in same)
+        yield f"Not said in {listed} ({support})." if support else f"In {listed}: {NOTHING_MATCHES}"
+
+
+def context_text(article: Article, evidence: Iterable[Evidence]) -> str:
+    """The evidence, marked ``>``, with the sentences beside it and line numbers of the article text."""
+    screen = Screen()
+    screen.console.print(_context(article, evidence))
+    return screen.text()
+
+
+def _context(article: Article, evidence: Iterable[Evidence]) -> Table:
+    spans = [Span(piece.start, piece.end) for piece in evidence]
+    cited = {sentence.number for span in spans for sentence in article.sentences_in(span)}
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=5, justify="right")
+    table.add_column(width=1)
+    table.add_column(overflow="fold")
+    last = None
+    for sentence in article.sentences:
+        if cited.isdisjoint(range(sentence.number - 1, sentence.number + 2)):
+            continue
+        if last is not None and sentence.number > last + 1:
+            table.add_row("", Text("⋯", "dim"), "")
+        last = sentence.number
+        style, mark = ("", ">") if sentence.number in cited else ("dim", "")
+        line = str(article.text.count("\n", 0, sentence.span.start) + 1)
+        table.add_row(Text(line, style), mark, Text(one_line(article.sentence_text(sentence)), style))
+    return table
+
+
+def name_of(article: Article) -> str:
+    """The article's path."""
+    return "standard input" if article.source.path == "-" else article.source.path
+
+
+def evidence_of(report: AskReport) -> list[Evidence]:
+    """The evidence of the answer, or the passages, best first."""
+    return [piece for shown in reply_to(report).shown for piece in shown.evidence]
+
+
+def _best_first(answered: Sequence[Answered]) -> list[Answered]:
+    def rank(one: Answered) -> tuple[int, bool]:
+        strong = any(passage.match == "strong" for passage in one.report.passages)
+        return _ORDER.index(one.report.status), not strong
+
+    return sorted(answered, key=rank)
+
+
+def _lines(report: AskReport) -> Iterator[RenderableType]:
+    reply = reply_to(report)
+    answered = report.status == "answered"
+    if report.asked != report.question:
+        yield Text(f"({one_line(report.asked)})", "dim")
+    if report.status == "not_in_article":
+        yield Text(reply.text).append(f" ({one_line(reply.support)})", "dim")
+    else:
+        lines = [line for line in printable(reply.text).split("\n") if line.strip()]
+        yield from (Text(line, "bold" if answered else "") for line in lines)
+    if reply.note:
+        yield Text(one_line(reply.note), "dim")
+    if reply.heading:
+        yield Text(reply.heading)
+    for shown in reply.shown:
+        words = Text(in_marks(one_line(join_evidence(shown.evidence))))
+        yield Padding(words.append(f" ({_place(where(shown.evidence), shown)})", "dim"), _INDENT)
+    if answered:
+        yield Text(one_line(reply.support), "dim")
+
+
+def _markdown_reply(report: AskReport) -> Iterator[str]:
+    reply = reply_to(report)
+    text = "  \n".join(escape(line) for line in reply.text.split("\n") if line.strip())
+    support = f" *({escape(reply.support)})*" if reply.support else ""
+    yield from (part for part in (f"{text}{support}".strip(), escape(reply.note), reply.heading) if part)
+    for shown in reply.shown:
+        words = escape(in_marks(one_line(join_evidence(shown.evidence))))
+        yield f"> {words} ({_place(places(shown.evidence), shown)})"
+
+
+def _place(place: str, shown: Shown) -> str:
+    return f"{place}; {shown.match}" if shown.match else place
+
+
+def _drop(dropped: Dropped) -> str:
+    return f"{drop_kind(dropped)}: {dropped.text} ({dropped.reason})"
+
+
+def findings_text(report: "FindReport", most: int) -> str:
+    """The answers of the first articles of an archive, or the passages that bear on the question."""
+    if not report.findings:
+        return f"{_nothing(report)}\n"
+    screen = Screen()
+    if (heading := _heading(report)) is not None:
+        screen.console.print(f"{heading}\n")
+    for at, finding in enumerate(report.findings[:most]):
+        if at:
+            screen.console.print()
+        _print_answer(screen, finding)
+        _print_passages(screen, finding)
+        screen.console.print(Text(f"  {_article(finding)}", "dim"), soft_wrap=True)
+    if (left := len(report.findings) - most) > 0:
+        screen.console.print(f"\nand {plural(left, 'more article')}; see --answers")
+    return screen.text()
+
+
+def _nothing(report: "FindReport") -> str:
+    """Why there is nothing to show. Only a model that read the articles may say that they do not answer."""
+    if not report.read:
+        return f"No word of the question stands in any of the {report.articles:,} articles."
+    if report.status == "passages":
+        return f"No sentence matches in the {report.read} of {report.articles:,} articles that come nearest."
+    return f"{_not_answered(report)}."
+
+
+def _heading(report: "FindReport") -> str | None:
+    if report.status in ("answered", "passages"):
+        return None
+    return f"{_not_answered(report)}; these passages bear on the question:"
+
+
+def _not_answered(report: "FindReport") -> str:
+    verb = "confirmed" if report.status == "unconfirmed" else "found"
+    return f"No answer was {verb} in the {report.read} of {report.articles:,} articles that were read"
+
+
+def _print_answer(screen: Screen, finding: "Finding") -> None:
+    if (answer := finding.answer) is None:
+        return
+    screen.console.print(Text(one_line(answer.text), "bold" if screen.coloured else ""))
+    words = one_line(join_evidence(answer.evidence))
+    if words != one_line(answer.text):
+        screen.console.print(Padding(Text(words), _INDENT))
+    source = f"{support_text(answer.support, finding.run)}; {where(answer.evidence)}"
+    screen.console.print(Padding(Text(one_line(source), "dim"), _INDENT))
+
+
+def _print_passages(screen: Screen, finding: "Finding") -> None:
+    for passage in finding.passages:
+        screen.console.print(Text(one_line(join_evidence(passage.evidence))))
+        source = f"{passage.match} match; {where(passage.evidence)}"
+        screen.console.print(Padding(Text(source, "dim"), _INDENT))
+
+
+def _article(finding: "Finding") -> str:
+    about = finding.article
+    return " · ".join(one_line(part) for part in (about.title, about.site, about.published, finding.id) if part)

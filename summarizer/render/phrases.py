@@ -1,0 +1,252 @@
+"""Phrases that all formats share: places, who supports a statement, counts, replies to questions.
+
+A place such as ``¶ 4, line 12`` counts in the text that ``summarize clean`` prints.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from summarizer.render.safe import one_line
+from summarizer.results import AskReport, Dropped, Evidence, Place, Report, RunReport, Stance, Statement, Support
+from summarizer.text.article import Article
+from summarizer.voices import group_by
+
+MARKS: dict[Support, str] = {"verbatim": "", "verified": "✓", "unverified": "unverified"}
+"""Stands beside a statement; the legend explains each mark."""
+NO_SPEAKER = "The article does not say who"
+NOTHING_MATCHES = "No sentence matches; a model could read it: set OPENAI_API_KEY or --base-url, see summarize doctor."
+_QUOTATION_MARKS = frozenset("\"'“‘«„‹「『")
+_SENTENCE_GAP = 2
+"""Code points between adjacent sentences, a blank line between paragraphs included."""
+
+
+def where(evidence: Iterable[Evidence]) -> str:
+    """The places of some evidence, each once: ``¶ 3, line 5; ¶ 5, lines 9, 10``, or ``page 2, ¶ 7, line 13``."""
+    named = []
+    for (mark, paragraph), pieces in group_by(evidence, lambda piece: (landmark(piece.place), piece.place.paragraph)):
+        lines = dict.fromkeys(piece.place.line for piece in pieces)
+        named.append(f"{f'{mark}, ' if mark else ''}¶ {paragraph}, {_lines(list(lines))}")
+    return "; ".join(named)
+
+
+def landmark(place: Place) -> str:
+    """``page 3``, ``“The Bridge”`` or ``0:01:05``; empty if the input has none of these."""
+    if place.page is not None:
+        return f"page {place.page}"
+    return place.time or (in_marks(one_line(place.chapter)) if place.chapter else "")
+
+
+def _lines(lines: Sequence[int]) -> str:
+    return f"line{'s' * (len(lines) > 1)} {', '.join(map(str, lines))}"
+
+
+def link_of(place: Place) -> str | None:
+    """The place's web address, or None if there is none that a browser should open."""
+    return place.link if place.link and place.link.startswith(("http://", "https://")) else None
+
+
+def in_marks(words: str) -> str:
+    """Words between quotation marks, unless they begin with one themselves."""
+    return words if words[:1] in _QUOTATION_MARKS else f"“{words}”"
+
+
+def join_evidence(evidence: Sequence[Evidence]) -> str:
+    """The pieces as one text, with an ellipsis where the article has words between them."""
+    text, end = "", None
+    for piece in evidence:
+        gap = "" if end is None else " " if piece.start - end <= _SENTENCE_GAP else " … "
+        text, end = text + gap + piece.quote, piece.end
+    return text
+
+
+def plural(count: int, noun: str) -> str:
+    """``1 holder``, ``2 holders``."""
+    return f"{count} {noun}{'s' * (count != 1)}"
+
+
+def left_out(holders: int, quotations: int) -> str:
+    """What is not shown, such as ``3 more holders, 1 more quotation``; empty if everything is."""
+    counts = ((holders, "more holder"), (quotations, "more quotation"))
+    return ", ".join(plural(count, noun) for count, noun in counts if count)
+
+
+def claim_of(stance: Stance) -> str:
+    """The claim without the holder's name before it."""
+    return stance.claim.removeprefix(f"{stance.holder}: ")
+
+
+def why_no_stances(report: Report) -> str:
+    """What to print where a report has no stances."""
+    if report.run.calls:
+        return "The article reports none."
+    if report.article.language != "en":
+        return "Without a model, sides are read in English only."
+    return "The article tells no side in so many words; a model may read more out of it."
+
+
+def drop_kind(dropped: Dropped) -> str:
+    """The kind of a dropped statement, with the verdict if there is one: ``key point, contradicted``."""
+    words = [dropped.kind, *([dropped.verdict] if dropped.verdict else [])]
+    return ", ".join(words).replace("_", " ")
+
+
+def verifier_of(run: RunReport) -> str:
+    """The verifier's name."""
+    return run.verifier.model if run.verifier else "a verifier"
+
+
+def support_text(support: Support, run: RunReport) -> str:
+    """``the article’s own words``, ``verified by NAME``, or ``unverified``."""
+    if support == "verbatim":
+        return "the article’s own words"
+    return f"verified by {verifier_of(run)}" if support == "verified" else "unverified"
+
+
+def mark_and_place(support: Support, place: str) -> str:
+    """The mark and the place of a statement, as they stand between parentheses."""
+    mark = MARKS[support]
+    return f"{mark}, {place}" if mark.isalpha() and place else f"{mark} {place}".strip()
+
+
+def statements_of(report: Report) -> list[Statement]:
+    """Headline, overview sentences and key points, in this order."""
+    summary = report.summary
+    return [summary.headline, *summary.overview, *summary.key_points] if summary else []
+
+
+def supports_of(report: Report) -> list[Support]:
+    """The support of every shown statement: headline, overview, key points, stances."""
+    return [one.support for one in (*statements_of(report), *(report.stances or ()))]
+
+
+def model_evidence(report: Report) -> list[Evidence]:
+    """The evidence of what a model wrote, each piece once, in the order of the article."""
+    written = [one for one in (*statements_of(report), *(report.stances or ())) if one.support != "verbatim"]
+    pieces = {(piece.start, piece.end): piece for one in written for piece in one.evidence}
+    return [piece for _, piece in sorted(pieces.items())]
+
+
+def legend(report: Report) -> str:
+    """What the marks and places in a report mean; only those that it shows."""
+    shown = set(supports_of(report))
+    parts = []
+    if "verified" in shown:
+        parts.append(f"✓ verified by {verifier_of(report.run)}.")
+    if "unverified" in shown:
+        parts.append("Unverified: a model’s words, which no verifier has read beside the article.")
+    if len(shown) > 1 and "verbatim" in shown:
+        parts.append("Without a mark: the article’s own words.")
+    if shown or report.quotations:
+        parts.append("¶ and line count in the text that summarize clean prints.")
+    return " ".join(parts)
+
+
+def tally(report: Report) -> str:
+    """Such as ``13 statements: 11 verified by MODEL, 1 corrected, 1 dropped``; the parts add up to the total.
+
+    Statements are headline, overview sentences, key points, stances, and a model's dropped drafts. ``corrected`` is a
+    refused statement whose new wording is shown because the verifier supports it.
+    """
+    counts = _count_statements(report)
+    total = counts.total()
+    named = plural(total, "statement")
+    parts = list(_tally_parts(counts, report))
+    if not total:
+        line = "No statements"
+    elif len(counts) == 1:
+        line = named + _only_part(parts[0][1], counts, report)
+    else:
+        by = f" by {report.run.model}" if counts["unverified"] and not counts["verbatim"] else ""
+        line = f"{named}{by}: {', '.join(f'{count} {words}' for count, words in parts)}"
+    unread = sum(one.kind == "part" for one in report.dropped)
+    return line + (f"; {plural(unread, 'part')} of the article could not be read" if unread else "")
+
+
+def _count_statements(report: Report) -> Counter[str]:
+    """Shown and dropped statements by kind; a corrected one is neither dropped nor just verified."""
+    verified = {one.text for one in statements_of(report) if one.support == "verified"}
+    verified |= {stance.claim for stance in report.stances or () if stance.support == "verified"}
+    dropped = [one for one in report.dropped if one.kind != "part"]
+    counts: Counter[str] = Counter(supports_of(report))
+    corrected = min(sum(one.instead in verified for one in dropped), counts["verified"])
+    counts["verified"] -= corrected
+    return +Counter({**counts, "corrected": corrected, "dropped": len(dropped) - corrected})
+
+
+def _tally_parts(counts: Counter[str], report: Report) -> Iterator[tuple[int, str]]:
+    words = {
+        "verified": f"verified by {verifier_of(report.run)}",
+        "corrected": "corrected" if counts["verified"] else f"corrected and verified by {verifier_of(report.run)}",
+        "verbatim": "the article’s own sentence" + "s" * (counts["verbatim"] != 1),
+        "unverified": "unverified",
+        "dropped": "dropped",
+    }
+    return ((counts[kind], text) for kind, text in words.items() if counts[kind])
+
+
+def _only_part(words: str, counts: Counter[str], report: Report) -> str:
+    if counts["unverified"]:
+        return f" by {report.run.model}, unverified"
+    return f", {'all ' * (counts.total() > 1)}{words}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Words of the article below a reply."""
+
+    evidence: tuple[Evidence, ...]
+    match: str = ""
+    """How well a passage fits the question; empty for the evidence of an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply to one question, in words."""
+
+    text: str
+    """Comes first; may have several lines."""
+    support: str
+    """``verified by MODEL``, ``says MODEL, which read all of it``; may be empty."""
+    heading: str
+    """Over the passages; empty over the evidence of an answer."""
+    shown: tuple[Shown, ...]
+    note: str
+
+
+def reply_to(report: AskReport) -> Reply:
+    """What to show of one article's answer."""
+    note = report.note or ""
+    if report.answer is not None:
+        evidence = tuple(Shown((piece,)) for piece in report.answer.evidence)
+        return Reply(report.answer.text, support_text(report.answer.support, report.run), "", evidence, note)
+    text, support, heading = "", "", "Nearest passages:"
+    if report.status == "not_in_article":
+        reader = report.run.verifier.model if report.run.verifier else report.run.model
+        text, support = "The article does not say.", f"says {reader}, which read all of it"
+    elif report.status == "passages":
+        text = "" if report.passages else NOTHING_MATCHES
+        heading = "Passages that bear on the question (no model answered):"
+    else:
+        withheld = "\n".join(
+            f"An answer was drafted but could not be confirmed: “{one.text}” ({one.reason.rstrip('.')})."
+            for one in report.dropped
+            if one.kind == "answer"
+        )
+        text, note = withheld or f"No answer could be confirmed{f': {note}' if note else ''}.", ""
+    passages = tuple(Shown(tuple(passage.evidence), f"{passage.match} match") for passage in report.passages)
+    return Reply(text, support, heading if passages else "", passages, note)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One article's answer, with the article."""
+
+    report: AskReport
+    article: Article
+
+    @property
+    def silent(self) -> bool:
+        """Whether there is nothing to show but that the article does not say, or that nothing matches."""
+        reply = reply_to(self.report)
+        return self.report.status in ("not_in_article", "passages") and not reply.shown and not reply.note

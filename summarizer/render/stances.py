@@ -1,0 +1,246 @@
+"""Stances of one article or several: text, Markdown, CSV, a table of holders and targets, a graph."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.cells import cell_len
+
+from summarizer.corpus.entities import AlignedStance, Listing, Matrix, SourceReport
+from summarizer.render.markdown import escape as escape_markdown
+from summarizer.render.phrases import (
+    NO_SPEAKER,
+    claim_of,
+    in_marks,
+    left_out,
+    mark_and_place,
+    tally,
+    where,
+    why_no_stances,
+)
+from summarizer.render.safe import one_line
+from summarizer.render.terminal import pad, wrap
+
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""First characters of a formula; spreadsheets read the wide ones too."""
+_COLOURS = {"favor": "darkgreen", "against": "firebrick", "mixed": "darkorange", "neutral": "gray40"}
+_NONE = "No stance was found."
+_GAP = "  "
+
+
+def as_text(listing: Listing, width: int) -> str:
+    """Holders with their targets and positions, then who else is quoted; several articles side by side."""
+    return _list(listing, _TextLook(width))
+
+
+def as_markdown(listing: Listing) -> str:
+    """The same as nested lists."""
+    return _list(listing, _MarkdownLook())
+
+
+class _TextLook:
+    def __init__(self, width: int) -> None:
+        self._width = width
+
+    def heading(self, words: str) -> str:
+        return f"\n{words}"
+
+    def holder(self, name: str, role: str | None) -> str:
+        return wrap(one_line(f"{name}, {role}" if role else name), self._width, 0)
+
+    def side(self, position: str, target: str) -> str:
+        return wrap(one_line(f"{position} · {target}"), self._width, 2)
+
+    def words(self, words: str) -> str:
+        return wrap(one_line(words), self._width, 4)
+
+    def note(self, words: str) -> str:
+        return wrap(one_line(words), self._width, 0)
+
+
+class _MarkdownLook:
+    def heading(self, words: str) -> str:
+        return f"\n## {words}\n"
+
+    def holder(self, name: str, role: str | None) -> str:
+        return f"- **{escape_markdown(name)}**" + (f", {escape_markdown(role)}" if role else "")
+
+    def side(self, position: str, target: str) -> str:
+        return f"  - **{position}** on *{escape_markdown(target)}*"
+
+    def words(self, words: str) -> str:
+        return f"    - {escape_markdown(words)}"
+
+    def note(self, words: str) -> str:
+        return f"- {escape_markdown(words)}"
+
+
+def _list(listing: Listing, look: _TextLook | _MarkdownLook) -> str:
+    reports = listing.reports
+    several = len(reports) > 1
+    out = []
+    for source in reports:
+        if source.stances or source.report.dropped:
+            out.append(look.note(f"{source.path}: {tally(source.report)}" if several else tally(source.report)))
+    out += [""] if out else []
+    for holder in listing.holders:
+        out.append(look.holder(holder.name, holder.role))
+        for position, target, same in holder.sides:
+            out.append(look.side(position, target))
+            out += [look.words(_claim(line, several)) for line in same]
+    if not listing.holders:
+        foreign = bool(reports) and all(source.report.article.language != "en" for source in reports)
+        out.append(why_no_stances(reports[0].report) if foreign else _NONE)
+    out += [look.heading("Also quoted")] if listing.speakers else []
+    for speaker in listing.speakers:
+        out.append(look.holder(speaker.name or NO_SPEAKER, speaker.role))
+        for path, quotation in speaker.quotations:
+            place = where(quotation.evidence)
+            out.append(look.words(f"{in_marks(quotation.text)} ({f'{path}, {place}' if several else place})"))
+    if left := left_out(listing.holders_left, listing.quotations_left):
+        out.append(look.note(f"… and {left}; --all shows them"))
+    return "\n".join(out) + "\n"
+
+
+def _claim(line: AlignedStance, several: bool) -> str:
+    by = ", by the author" if line.stance.voice == "author" else ""
+    place = mark_and_place(line.stance.support, where(line.stance.evidence))
+    return f"{claim_of(line.stance)} ({f'{line.path}, {place}' if several else place}{by})"
+
+
+def _cell(matrix: Matrix, holder: str, target: str) -> str:
+    """The position, or each article's where they differ."""
+    positions = matrix.cells.get((holder, target), {})
+    if len(set(positions.values())) <= 1:
+        return next(iter(positions.values()), "")
+    return "; ".join(f"{path}: {position}" for path, position in positions.items())
+
+
+def table_or_graph(matrix: Matrix, output_format: str, width: int) -> str:
+    """The matrix as ``text``, ``markdown``, ``csv``, ``dot`` or ``mermaid``."""
+    if output_format == "text":
+        return matrix_text(matrix, width)
+    printers = {"markdown": matrix_markdown, "csv": matrix_csv, "dot": as_dot, "mermaid": as_mermaid}
+    return printers[output_format](matrix)
+
+
+def matrix_text(matrix: Matrix, width: int) -> str:
+    """Tables of at most this many columns. Targets are too long for heads, so they are numbered and listed below."""
+    if not matrix.holders:
+        return _NONE + "\n"
+    first = min(max(cell_len(one_line(holder)) for holder in matrix.holders), width // 3)
+    blocks: list[list[tuple[int, int]]] = [[]]
+    room = width - first
+    for at, target in enumerate(matrix.targets):
+        cells = [str(at + 1), *(one_line(_cell(matrix, holder, target)) for holder in matrix.holders)]
+        needs = max(map(cell_len, cells)) + len(_GAP)
+        if needs > room and blocks[-1]:
+            blocks.append([])
+            room = width - first
+        blocks[-1].append((at, needs))
+        room -= needs
+    tables = ["\n".join(line.rstrip() for line in _block(matrix, block, first)) for block in blocks]
+    legend = [f"{number}{_GAP}{one_line(target)}" for number, target in enumerate(matrix.targets, start=1)]
+    return "\n\n".join([*tables, "\n".join(legend)]) + "\n"
+
+
+def _block(matrix: Matrix, block: Sequence[tuple[int, int]], first: int) -> Iterator[str]:
+    """Some columns of a matrix: the numbers, then every holder with a position in them; long names are wrapped."""
+    yield " " * first + "".join(pad(f"{_GAP}{at + 1}", needs) for at, needs in block)
+    for holder in matrix.holders:
+        cells = [one_line(_cell(matrix, holder, matrix.targets[at])) for at, _ in block]
+        if any(cells):
+            name, *more = wrap(one_line(holder), first, 0).split("\n")
+            row = "".join(pad(_GAP + cell, needs) for cell, (_, needs) in zip(cells, block, strict=True))
+            yield pad(name, first) + row
+            yield from more
+
+
+def matrix_markdown(matrix: Matrix) -> str:
+    """A Markdown table."""
+    if not matrix.holders:
+        return _NONE + "\n"
+    head, *rows = [[escape_markdown(cell) for cell in row] for row in _matrix_rows(matrix, "")]
+    rule = ["---"] * len(head)
+    return "".join(f"| {' | '.join(row)} |\n" for row in (head, rule, *rows))
+
+
+def matrix_csv(matrix: Matrix) -> str:
+    """The table as CSV; the first column holds the holders."""
+    return to_csv(_matrix_rows(matrix, "holder"))
+
+
+def _matrix_rows(matrix: Matrix, corner: str) -> Iterator[list[str]]:
+    yield [corner, *matrix.targets]
+    for holder in matrix.holders:
+        yield [holder, *(_cell(matrix, holder, target) for target in matrix.targets)]
+
+
+CSV_COLUMNS = (
+    "file", "paragraph", "line", "holder", "role", "target", "position", "claim", "speech", "voice", "support", "start",
+    "end", "quote",
+)  # fmt: skip
+
+
+def as_csv(reports: Sequence[SourceReport]) -> str:
+    """One row for each stance, with the place, span and words of its first evidence."""
+    rows: list[Sequence[object]] = [CSV_COLUMNS]
+    for source in reports:
+        for s in source.stances:
+            first = s.evidence[0]
+            rows.append((
+                source.path, first.place.paragraph, first.place.line, s.holder, s.role or "", s.target, s.position,
+                s.claim, s.speech, s.voice, s.support, first.start, first.end, first.quote,
+            ))  # fmt: skip
+    return to_csv(rows)
+
+
+def to_csv(rows: Iterable[Sequence[object]]) -> str:
+    """The rows as CSV; no cell is a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows([escape_csv(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def as_dot(matrix: Matrix) -> str:
+    """A Graphviz graph: holders, targets, and an edge for each position."""
+    holders, targets = _nodes(matrix)
+    lines = ["digraph stances {", "  rankdir=LR;", '  node [fontname="sans-serif"];']
+    lines += [f"  {node} [label={_dot(name)}, shape=box];" for name, node in holders.items()]
+    lines += [f"  {node} [label={_dot(name)}, shape=ellipse];" for name, node in targets.items()]
+    for h, t in matrix.cells:
+        position = _cell(matrix, h, t)
+        colour = _COLOURS.get(position, "black")
+        lines.append(f'  {holders[h]} -> {targets[t]} [label={_dot(position)}, color="{colour}"];')
+    return "\n".join([*lines, "}"]) + "\n"
+
+
+def as_mermaid(matrix: Matrix) -> str:
+    """The same as a Mermaid flow chart."""
+    holders, targets = _nodes(matrix)
+    lines = ["flowchart LR"]
+    lines += [f'  {node}["{_mermaid(name)}"]' for name, node in holders.items()]
+    lines += [f'  {node}(["{_mermaid(name)}"])' for name, node in targets.items()]
+    lines += [f'  {holders[h]} -->|"{_mermaid(_cell(matrix, h, t))}"| {targets[t]}' for h, t in matrix.cells]
+    return "\n".join(lines) + "\n"
+
+
+def _nodes(matrix: Matrix) -> tuple[dict[str, str], dict[str, str]]:
+    holders = {name: f"h{at}" for at, name in enumerate(matrix.holders, start=1)}
+    return holders, {name: f"t{at}" for at, name in enumerate(matrix.targets, start=1)}
+
+
+def escape_csv(cell: str) -> str:
+    """A cell that no spreadsheet reads as a formula."""
+    flat = one_line(cell)
+    return f"'{flat}" if flat.startswith(_FORMULA) else flat
+
+
+def _dot(text: str) -> str:
+    return '"' + one_line(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _mermaid(text: str) -> str:
+    """Text for a quoted label; characters that Mermaid or HTML would interpret become entity codes."""
+    return "".join(c if c.isalnum() or c in " .,:’“”-–—" else f"#{ord(c)};" for c in one_line(text))

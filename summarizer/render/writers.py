@@ -1,0 +1,166 @@
+"""Streams of reports or answers in one format: text, markdown, json, jsonl, or html as one page at the end."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from summarizer.errors import SummarizerError
+from summarizer.render.safe import one_line
+from summarizer.results import AskReport, ErrorInfo, ErrorReport, Report
+from summarizer.text.article import Article
+from summarizer.voices import EVERYTHING, Room
+
+if TYPE_CHECKING:
+    from summarizer.render.html.page import Failed, Shown
+    from summarizer.render.phrases import Answered
+
+
+class Writer:
+    """Turns results and errors into text, as they come. ``many`` makes a JSON array."""
+
+    def __init__(self, output_format: str, *, many: bool, show_dropped: bool = False) -> None:
+        self._format = output_format
+        self._many = many
+        self._array = many and output_format == "json"
+        self._show_dropped = show_dropped
+        self._written = 0
+        self._failed: list[Failed] = []
+
+    @property
+    def shows_errors(self) -> bool:
+        """Whether the format has a place for an input that failed."""
+        return self._format in ("json", "jsonl")
+
+    def opening(self) -> str:
+        """The text before the first result."""
+        return "[\n" if self._array else ""
+
+    def report(self, report: Report, article: Article) -> str:
+        """The text for one report."""
+        raise NotImplementedError
+
+    def error(self, source: str, error: SummarizerError) -> str:
+        """The text for an input without a result: an object in the JSON formats, nothing in the others."""
+        if self._format == "html":
+            from summarizer.render.html.page import Failed
+
+            self._failed.append(Failed(source, str(error)))
+        if not self.shows_errors:
+            return ""
+        info = ErrorInfo(kind=error.kind, message=str(error), exit_code=error.exit_code)
+        return self._json(ErrorReport(source=source, error=info))
+
+    def closing(self) -> str:
+        """The text after the last result."""
+        if self._format == "html":
+            from summarizer.render.html.page import render_page
+
+            return render_page(self._shown(), self._failed)
+        return "\n]\n" if self._array else ""
+
+    def _shown(self) -> "list[Shown]":
+        raise NotImplementedError
+
+    def _json(self, value: BaseModel) -> str:
+        if self._format == "jsonl":
+            return value.model_dump_json() + "\n"
+        text = value.model_dump_json(indent=2)
+        return self._separated(text, ",\n") if self._array else text + "\n"
+
+    def _separated(self, text: str, separator: str) -> str:
+        self._written += 1
+        return text if self._written == 1 else separator + text
+
+
+class ReportWriter(Writer):
+    """Turns reports and errors into text. ``room`` limits the stances and quotations in text and Markdown."""
+
+    def __init__(self, output_format: str, *, many: bool, show_dropped: bool = False, room: Room = EVERYTHING) -> None:
+        super().__init__(output_format, many=many, show_dropped=show_dropped)
+        self._room = room
+        self._reports: list[tuple[Article, Report]] = []
+
+    def report(self, report: Report, article: Article) -> str:
+        """One report, with the separator from the one before."""
+        if self._format == "text":
+            from summarizer.render.terminal import report_text
+
+            text = report_text(report, room=self._room, show_dropped=self._show_dropped)
+            return self._separated(text, "\n" + "─" * 20 + "\n\n")
+        if self._format == "markdown":
+            from summarizer.render.markdown import to_markdown
+
+            text = to_markdown(report, room=self._room, show_dropped=self._show_dropped)
+            return self._separated(text, "\n---\n\n")
+        if self._format == "html":
+            self._reports.append((article, report))
+            return ""
+        return self._json(report)
+
+    def _shown(self) -> "list[Shown]":
+        from summarizer.render.html.page import Shown
+
+        return [Shown(article, report) for article, report in self._reports]
+
+
+class StancesWriter(Writer):
+    """Collects reports, and prints the stances of all of them together at the end."""
+
+    def __init__(self, output_format: str, *, matrix: bool, graph: str | None, room: Room) -> None:
+        super().__init__(output_format, many=False)
+        self._matrix, self._graph, self._room = matrix, graph, room
+        self._reports: list[tuple[str, Report]] = []
+
+    def report(self, report: Report, article: Article) -> str:
+        """Nothing yet."""
+        self._reports.append((article.source.path, report))
+        return ""
+
+    def closing(self) -> str:
+        """The stances; nothing if there is no report."""
+        from summarizer.corpus.entities import SourceReport, list_stances, matrix_of
+        from summarizer.render import stances as show
+        from summarizer.render.terminal import width
+
+        if not self._reports:
+            return ""
+        reports = [SourceReport(path, report) for path, report in self._reports]
+        if self._graph or self._matrix:
+            return show.table_or_graph(matrix_of(reports), self._graph or self._format, width())
+        if self._format == "csv":
+            return show.as_csv(reports)
+        listing = list_stances(reports, self._room)
+        return show.as_markdown(listing) if self._format == "markdown" else show.as_text(listing, width())
+
+
+class AskWriter(Writer):
+    """Turns answers and errors into text."""
+
+    def __init__(self, output_format: str, *, many: bool, evidence: bool = False, show_dropped: bool = False) -> None:
+        super().__init__(output_format, many=many, show_dropped=show_dropped)
+        self._evidence = evidence
+        self._answers: dict[str, tuple[Article, list[AskReport]]] = {}
+
+    def answers(self, question: str, answered: "Sequence[Answered]") -> str:
+        """All articles' answers to one question, the most useful first."""
+        from summarizer.render.answers import answers_markdown, answers_text
+        from summarizer.render.markdown import escape
+
+        if self.shows_errors:
+            return "".join(self._json(one.report) for one in answered)
+        if self._format == "html":
+            for one in answered:
+                self._answers.setdefault(one.article.source.path, (one.article, []))[1].append(one.report)
+            return ""
+        if self._format == "markdown":
+            heading = f"## {escape(question)}\n\n" if self._many else ""
+            return self._separated(heading + answers_markdown(answered, show_dropped=self._show_dropped), "\n")
+        heading = f"{one_line(question)}\n" if self._many else ""
+        text = answers_text(answered, evidence=self._evidence, show_dropped=self._show_dropped)
+        return self._separated(heading + text, "\n")
+
+    def _shown(self) -> "list[Shown]":
+        from summarizer.render.html.page import Shown
+
+        return [Shown(article, answers=tuple(answers)) for article, answers in self._answers.values()]

@@ -1,0 +1,209 @@
+"""The requests that the server answers: the page, an article to read, a question.
+
+    GET  /                      the page
+    POST /summarize?name=…      the body is the article, as a file's bytes; or ?given=N, one of the command line's
+    POST /ask                   {"article": …, "question": …}; the article as the event ``article`` named it
+
+Both POSTs answer with server-sent events: ``waiting``; then ``article`` {article, html}, ``progress`` {done, total},
+``point`` {html} and ``report`` {html}, or ``answer`` {html, claim, status}; or, last, ``error`` {kind, message}.
+"""
+
+import asyncio
+import secrets
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache, partial
+from importlib.resources import files
+
+from jinja2 import ChoiceLoader, PackageLoader
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from summarizer.extract.followups import Turn
+from summarizer.ingest.sources import ReadingLimits
+from summarizer.render.html.page import (
+    SCRIPT,
+    STYLE,
+    Shown,
+    content_security_policy,
+    environment,
+    fragment,
+    render_part,
+)
+from summarizer.render.html.views import ClaimMaker, claims_shown
+from summarizer.results import Report
+from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks.answers import turn_of
+from summarizer.tasks.prompting import Wanted
+from summarizer.text.article import Article
+from summarizer.web.guard import UPLOAD_BYTES, Guard, body_of, name_in, question_in, read_article, refused
+from summarizer.web.streams import KEY, Emit, LiveWatcher, Streams
+from summarizer.web.worker import Worker
+
+RUNNING, WAITING = 4, 12
+"""Articles and questions processed at once, and how many more may wait."""
+KEPT = 16
+"""Articles kept for questions."""
+PATIENCE = 15.0
+"""Seconds for a request to arrive, and for a client to read a response."""
+_MAX_TURNS = 8
+_STATIC = files("summarizer.web") / "static"
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """The settings of a server."""
+
+    worker: Worker
+    port: int
+    token: str = field(repr=False)
+    given: Sequence[ArticleAnalysis] = ()
+    """Articles named on the command line."""
+    wanted: Wanted = field(default_factory=Wanted)
+    reading: ReadingLimits = field(default_factory=lambda: ReadingLimits(max_bytes=UPLOAD_BYTES))
+    seconds: float | None = None
+    """For one article or question; None for no deadline."""
+    patience: float = PATIENCE
+
+
+@dataclass
+class Kept:
+    """An article that is kept for questions."""
+
+    name: str
+    """Cannot be guessed."""
+    analysis: ArticleAnalysis
+    turns: list[Turn] = field(default_factory=list)
+    claims: int = 0
+    """Numbered statements shown so far."""
+
+
+class App:
+    """The ASGI application of one server; runs on the server's loop."""
+
+    def __init__(self, serving: Serving) -> None:
+        self._serving = serving
+        self._given = {str(number): one for number, one in enumerate(serving.given)}
+        self._kept: OrderedDict[str, Kept] = OrderedDict()
+        self._streams = Streams(running=RUNNING, waiting=WAITING, seconds=serving.seconds)
+        self._asgi = Starlette(
+            routes=[
+                Route("/", self._page, methods=["GET"]),
+                Route("/summarize", _Streaming(self._summarize), methods=["POST"]),
+                Route("/ask", _Streaming(self._ask), methods=["POST"]),
+            ],
+            middleware=[Middleware(Guard, port=serving.port, token=serving.token)],
+            exception_handlers={HTTPException: _refusal},
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """See ASGI."""
+        await self._asgi(scope, receive, send)
+
+    def stop(self) -> None:
+        """Cancel all work."""
+        self._streams.stop()
+
+    async def _page(self, _: Request) -> Response:
+        titles = [one.article.title or one.article.source.path for one in self._serving.given]
+        page = _page_html(titles, self._serving.worker.engine.notice, self._serving.reading.max_bytes)
+        return HTMLResponse(page, headers={"Content-Security-Policy": _page_policy()})
+
+    async def _summarize(self, request: Request, send: Send) -> None:
+        with self._streams.admit():
+            if (number := request.query_params.get("given")) is not None:
+                if number not in self._given:
+                    raise HTTPException(404, "the command line gave no such article")
+                work = partial(self._report, self._given[number])
+            else:
+                body = await body_of(request, self._serving.reading.max_bytes)
+                work = partial(self._read, name_in(request), body)
+            await self._streams.respond(work, request.scope, request.receive, send)
+
+    async def _ask(self, request: Request, send: Send) -> None:
+        with self._streams.admit():
+            asked = await question_in(request)
+            if (kept := self._kept.get(asked.article)) is None:
+                raise HTTPException(404, "this article is not kept any more; have it read again")
+            self._kept.move_to_end(kept.name)
+            work = partial(self._answer, kept, asked.question)
+            await self._streams.respond(work, request.scope, request.receive, send)
+
+    async def _read(self, name: str, data: bytes, emit: Emit) -> None:
+        await self._report(await read_article(name, data, self._serving.reading), emit)
+
+    async def _report(self, analysis: ArticleAnalysis, emit: Emit) -> None:
+        article, worker, wanted = analysis.article, self._serving.worker, self._serving.wanted
+        kept = self._keep(analysis)
+        emit("article", {"article": kept.name, "html": await asyncio.to_thread(_markup, article)})
+        report = await worker.run(worker.engine.report(article, wanted, LiveWatcher(article, emit)))
+        kept.claims = claims_shown(report)
+        emit("report", {"html": await asyncio.to_thread(_markup, article, report)})
+
+    def _keep(self, analysis: ArticleAnalysis) -> Kept:
+        """Keep an article for questions; the one not used for longest goes first."""
+        kept = Kept(secrets.token_urlsafe(12), analysis)
+        self._kept[kept.name] = kept
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return kept
+
+    async def _answer(self, kept: Kept, question: str, emit: Emit) -> None:
+        worker = self._serving.worker
+        report = await worker.run(worker.engine.answer(kept.analysis, question, kept.turns))
+        kept.turns = [*kept.turns, turn_of(question, [report], kept.turns)][-_MAX_TURNS:]
+        kept.claims += 1
+        claim = ClaimMaker(kept.analysis.article, KEY, first=kept.claims).answer(report)
+        emit("answer", {"html": render_part("answer", claim), "claim": claim.id, "status": report.status})
+
+
+class _Streaming:
+    """A route whose handler sends the answer itself."""
+
+    def __init__(self, answer: Callable[[Request, Send], Awaitable[None]]) -> None:
+        self._answer = answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._answer(Request(scope, receive), send)
+
+
+def _markup(article: Article, report: Report | None = None) -> str:
+    return fragment(Shown(article, report), key=KEY)
+
+
+def _refusal(_: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    kind = {404: "not_found", 405: "method", 413: "too_large", 422: "usage", 503: "busy"}.get(
+        error.status_code, "error"
+    )
+    return refused(error.status_code, kind, error.detail, dict(error.headers or {}))
+
+
+def _page_html(given: Sequence[str], notice: str, max_bytes: int) -> str:
+    """The page with its form. ``given`` are the titles of the command line's articles."""
+    loaders = [PackageLoader("summarizer.web"), PackageLoader("summarizer.render.html")]
+    templates = environment().overlay(loader=ChoiceLoader(loaders))
+    style, script = _assets()
+    return templates.get_template("live.html").render(
+        given=given, notice=notice, max_bytes=max_bytes, style=style, script=script
+    )
+
+
+@cache
+def _assets() -> tuple[str, str]:
+    """The page's style sheet and script."""
+    live = [(_STATIC / name).read_text(encoding="utf-8") for name in ("live.css", "live.js")]
+    return STYLE + live[0], SCRIPT + live[1]
+
+
+@cache
+def _page_policy() -> str:
+    """The page's Content-Security-Policy: its own style sheet and script, and requests to its own server."""
+    return f"{content_security_policy(*_assets())}; connect-src 'self'; frame-ancestors 'none'"
