@@ -16,7 +16,7 @@ from benchmarks._injections import Injection, Obedient, corpus, shown_text, veri
 from benchmarks.report import Report
 from summarizer.engine import Engine
 from summarizer.llm.ledger import Ledger
-from summarizer.tasks.prompting import Wanted
+from summarizer.shape import Wanted
 from summarizer.text.language import detect_language
 
 Made = Callable[[Injection], tuple[Engine, Obedient | None]]

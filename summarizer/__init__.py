@@ -52,9 +52,9 @@ _HOMES = {
         ),
         *("check", "stances", "summarize"),
     ),
-    "article": ("Article",),
+    "text.article": ("Article",),
     "errors": ("CheckError", "InputError", "ModelError", "SummarizerError", "UsageError"),
-    "loading": ("load_article",),
+    "ingest.load": ("load_article",),
     "results": ("Answer", "AskReport", "CheckReport", "Evidence", "Report", "Stance", "Statement", "Summary"),
 }
 _HOME = {name: home for home, names in _HOMES.items() for name in names}

@@ -21,9 +21,8 @@ from summarizer.ingest.claims import Claim, ClaimedText, claims_in
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.ingest.load import load_article
 from summarizer.results import AskReport, CheckReport, Report, Stance, Statement, Summary
-from summarizer.shape import LENGTHS, Shape
+from summarizer.shape import LENGTHS, Shape, Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
-from summarizer.tasks.prompting import Wanted
 from summarizer.text.article import Article
 
 Result = TypeVar("Result")

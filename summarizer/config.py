@@ -13,9 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from summarizer.errors import UsageError
 from summarizer.ingest.sources import ReadingLimits
-from summarizer.llm.capabilities import provider_named
-from summarizer.llm.client import without_password
-from summarizer.llm.factory import ModelSettings
+from summarizer.settings import ModelSettings
 
 NAME = "summarizer"
 SAME_MODEL, VERIFY_OFF = "same", "off"
@@ -152,6 +150,8 @@ def written_config(provider: str, model: str, base_url: str) -> str:
 
 def described(settings: Settings) -> list[tuple[str, str]]:
     """The settings as names and values for a person; a key is only said to be there."""
+    from summarizer.llm.client import without_password
+
     values = {field.name: getattr(settings.model, field.name) for field in fields(settings.model)}
     del values["client"]
     values["api_key"] = "set, not shown" if settings.model.api_key else None
@@ -185,6 +185,8 @@ def _at_provider(layer: dict[str, Any], environ: Mapping[str, str], below: str |
     if name is None:
         foreign = below not in (None, "openai") and layer.get("api_key") == environ.get("OPENAI_API_KEY")
         return {key: value for key, value in layer.items() if key != "api_key" or not foreign}
+    from summarizer.llm.capabilities import provider_named
+
     row = provider_named(name)
     key = next((environ[variable] for variable in row.keys if environ.get(variable)), None)
     return {"base_url": row.url or environ.get(row.url_variable), "api_key": key} | layer | {"provider": row.name}

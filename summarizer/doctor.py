@@ -13,8 +13,8 @@ from summarizer.llm.client import ChatModel, Message
 from summarizer.llm.factory import OpenedModel, open_model
 from summarizer.llm.ledger import Ledger
 from summarizer.llm.local import NAME, SHA256, weights_path
-from summarizer.llm.prompts import fill
 from summarizer.llm.structured import RUNGS, Ladder, StructuredCaller
+from summarizer.prompts import fill
 
 _PROBE_TOKENS = 1_000
 """A reasoning model's thoughts count."""

@@ -1,55 +1,45 @@
 """Article → report or answer, with a model or without."""
 
-import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from summarizer.errors import VerificationFailed
-from summarizer.extract.followups import Turn, complete_question, is_follow_up
-from summarizer.extract.report import quotations_of, stances_of
-from summarizer.extract.summary import extract_summary
-from summarizer.ingest.claims import Claim, ClaimedText
-from summarizer.llm.client import ChatModel
-from summarizer.llm.ledger import Ledger, Price
-from summarizer.llm.prompts import prompts_hash
-from summarizer.llm.structured import Ladder, StructuredCaller, first_rung
-from summarizer.results import (
-    EXTRACTIVE,
-    ArticleInfo,
-    AskReport,
-    CheckReport,
-    ClaimPlace,
-    Findings,
-    Report,
-    RunReport,
-    SkippedText,
-    SourceInfo,
-    VerifierRun,
-)
-from summarizer.tasks.analysis import ArticleAnalysis
-from summarizer.tasks.answers import Question, answer_with_model, complete_with_model, passages_for
-from summarizer.tasks.check import check_source, counts_of, decide
-from summarizer.tasks.drafter import Drafter, Progress, Watcher, gather
-from summarizer.tasks.prompting import Wanted
-from summarizer.tasks.report import draft_report, shown_result
-from summarizer.tasks.review import Reviewer
-from summarizer.tasks.verifier import Verifier
+from summarizer.extract.evidence import article_info
+from summarizer.extract.report import extract_findings
+from summarizer.prompts import prompts_hash
+from summarizer.results import EXTRACTIVE, Report, RunReport
+from summarizer.shape import Wanted
 from summarizer.text.article import Article
+
+if TYPE_CHECKING:
+    from summarizer.extract.followups import Turn
+    from summarizer.ingest.claims import ClaimedText
+    from summarizer.llm.client import ChatModel
+    from summarizer.llm.ledger import Ledger, Price
+    from summarizer.results import AskReport, CheckReport
+    from summarizer.tasks.analysis import ArticleAnalysis
+    from summarizer.tasks.drafter import Watcher
+    from summarizer.tasks.pipeline import Pipeline
 
 
 @dataclass
 class Engine:
-    """Reads articles with a model that drafts and one that verifies, or without a model with the extractive core."""
+    """Reads articles with a model that drafts and one that verifies, or without a model with the extractive core.
 
-    model: ChatModel | None = None
-    ledger: Ledger = field(default_factory=Ledger)
+    What needs a model is imported when the first article or question asks for it.
+    """
+
+    model: "ChatModel | None" = None
+    ledger: "Ledger | None" = None
+    """Adds up the calls of a run; None: one of its own, without a price."""
     concurrency: int = 4
     notice: str = ""
     """A sentence for the user: which model it is, and whether the article leaves the machine."""
-    verifier: ChatModel | None = None
+    verifier: "ChatModel | None" = None
     """Reads the model's statements; the same model, or another; None with ``--verify off``."""
-    verifier_price: Price | None = None
+    verifier_price: "Price | None" = None
     exam: float | None = None
     """The verifier's score in its exam; None where it was not examined."""
     strict: bool = False
@@ -59,137 +49,67 @@ class Engine:
     in_turn: bool = True
     """Whether calls on the same part of an article wait for each other, for the provider's cache."""
 
-    def __post_init__(self) -> None:
-        self._ladder = Ladder(first_rung(self.model)) if self.model else Ladder()
-        same = self.verifier is self.model
-        self._verifier_ladder = self._ladder if same or self.verifier is None else Ladder(first_rung(self.verifier))
+    @cached_property
+    def _pipeline(self) -> "Pipeline":
+        from summarizer.llm.ledger import Ledger
+        from summarizer.tasks.pipeline import Pipeline
 
-    async def report(self, article: Article, wanted: Wanted, watcher: Watcher | None = None) -> Report:
+        return Pipeline(
+            self.model,
+            self.ledger or Ledger(),
+            self.concurrency,
+            self.verifier,
+            self.verifier_price,
+            self.exam,
+            self.strict,
+            self.max_output_tokens,
+            self.in_turn,
+        )
+
+    async def report(self, article: Article, wanted: Wanted, watcher: "Watcher | None" = None) -> Report:
         """The report of one article. Raises ModelError, CostLimitReached, and VerificationFailed if strict."""
+        if self.model is not None:
+            return await self._pipeline.report(article, wanted, watcher)
         started = time.perf_counter()
-        if self.model is None:
-            found = _extracts(article, wanted)
-            return Report.of(found, article=article_info(article), run=self._run(Ledger(), started, None))
-        ledger = self.ledger.part()
-        if watcher is not None and wanted.summary:
-            watcher.extracted(await asyncio.to_thread(extract_summary, article, wanted.shape))
-        progress = Progress(watcher)
-        drafter = self._drafter(self.model, ledger, self._ladder, progress)
-        reviewer = self._reviewer(ArticleAnalysis(article), ledger, progress, wanted.shape.language)
-        drafted = await draft_report(drafter, reviewer, wanted)
-        run = self._run(ledger, started, reviewer.verifier)
-        findings = drafted.findings
-        if drafted.unread:
-            if self.strict:
-                name = run.verifier.model if run.verifier else "the verifier"
-                raise VerificationFailed(f"{name} gave no usable verdict; try again, or name another with --verify")
-            findings = _extracts(article, wanted).model_copy(update={"dropped": findings.dropped})
-        return Report.of(findings, article=article_info(article), run=run)
+        found = extract_findings(article, wanted)
+        return Report.of(found, article=article_info(article), run=_extractive_run(started))
 
     async def answer(
-        self, analysis: ArticleAnalysis, question: str, turns: Sequence[Turn] = (), watcher: Watcher | None = None
-    ) -> AskReport:
+        self,
+        analysis: "ArticleAnalysis",
+        question: str,
+        turns: "Sequence[Turn]" = (),
+        watcher: "Watcher | None" = None,
+    ) -> "AskReport":
         """The answer of one article to one question. Raises ModelError, CostLimitReached.
 
         ``turns``, the earlier questions of a conversation, complete a follow-up question.
         """
-        started = time.perf_counter()
-        ledger = self.ledger.part()
-        follows = is_follow_up(question, turns)
-        asked = complete_question(question, turns) if follows else question
-        verifier = None
-        if self.model is None:
-            answer = await asyncio.to_thread(passages_for, analysis, Question(question, asked))
-        else:
-            progress = Progress(watcher)
-            drafter = self._drafter(self.model, ledger, self._ladder, progress)
-            if follows:
-                asked = await complete_with_model(analysis, question, turns, drafter) or asked
-            reviewer = self._reviewer(analysis, ledger, progress, None)
-            answer = await answer_with_model(Question(question, asked), drafter, reviewer)
-            verifier = reviewer.verifier
-        run = self._run(ledger, started, verifier)
-        return AskReport.of(answer, article=article_info(analysis.article), run=run)
+        return await self._pipeline.answer(analysis, question, turns, watcher)
 
-    async def check(self, analyses: Sequence[ArticleAnalysis], given: ClaimedText, path: str | None) -> CheckReport:
+    async def check(
+        self, analyses: "Sequence[ArticleAnalysis]", given: "ClaimedText", path: str | None
+    ) -> "CheckReport":
         """What each claim of a text comes to beside one source or several. Raises ModelError, CostLimitReached.
 
         ``path`` is that of the text; None where the claims were given by themselves. Without a verifier the claims get
         what the exact checks find, and the nearest sentences.
         """
-        started = time.perf_counter()
-        ledger, progress = self.ledger.part(), Progress()
-        reviewers = [self._reviewer(analysis, ledger, progress, given.language) for analysis in analyses]
-        found = await gather([check_source(reviewer, given.claims) for reviewer in reviewers])
-        claims = [
-            decide(claim, _claim_place(claim), [of_source[at] for of_source in found], analyses)
-            for at, claim in enumerate(given.claims)
-        ]
-        verifiers = [reviewer.verifier for reviewer in reviewers if reviewer.verifier]
-        return CheckReport(
-            sources=[article_info(analysis.article) for analysis in analyses],
-            text=path,
-            claims=claims,
-            skipped=[SkippedText(text=one.text, line=one.line, reason=one.reason) for one in given.skipped],
-            counts=counts_of(claims),
-            run=self._run(ledger, started, *verifiers),
-        )
-
-    def _drafter(self, model: ChatModel, ledger: Ledger, ladder: Ladder, progress: Progress) -> Drafter:
-        caller = StructuredCaller(model, ledger, ladder)
-        return Drafter(caller, self.concurrency, progress, self.max_output_tokens, self.in_turn)
-
-    def _reviewer(
-        self, analysis: ArticleAnalysis, ledger: Ledger, progress: Progress, language: str | None
-    ) -> Reviewer:
-        verifier = None
-        if self.verifier is not None:
-            own = ledger if self.verifier is self.model else ledger.part_at(self.verifier_price)
-            verifier = Verifier(self._drafter(self.verifier, own, self._verifier_ladder, progress))
-        article, watcher = analysis.article, progress.watcher
-        reviewer = Reviewer(analysis, verifier, language if language != article.language else None)
-        if watcher is not None:
-            reviewer.on_shown = lambda shown: watcher.settled(shown.item.kind, shown_result(article, shown))
-        return reviewer
-
-    def _run(self, ledger: Ledger, started: float, *verifiers: Verifier | None) -> RunReport:
-        usage, read = ledger.usage, None
-        if at_work := [verifier for verifier in verifiers if verifier is not None]:
-            calls, unread = sum(v.calls for v in at_work), sum(v.unread for v in at_work)
-            read = VerifierRun(model=at_work[0].name, calls=calls, exam=self.exam, unread=unread)
-        return RunReport(
-            model=self.model.name if self.model else EXTRACTIVE,
-            endpoint=self.model.endpoint if self.model else "embedded",
-            prompts=prompts_hash(),
-            calls=ledger.calls,
-            recorded_calls=ledger.recorded_calls,
-            input_tokens=usage.input_tokens,
-            output_tokens=usage.output_tokens,
-            cached_tokens=usage.cached_tokens,
-            tokens_counted="exact" if usage.exact else "estimated",
-            cost_usd=ledger.cost_usd if self.model else 0.0,
-            seconds=round(time.perf_counter() - started, 3),
-            verifier=read,
-        )
+        return await self._pipeline.check(analyses, given, path)
 
 
-def _extracts(article: Article, wanted: Wanted) -> Findings:
-    """The findings in the article's own sentences."""
-    return Findings(
-        summary=extract_summary(article, wanted.shape) if wanted.summary else None,
-        stances=stances_of(article) if wanted.stances else None,
-        quotations=quotations_of(article) if wanted.stances else None,
-        dropped=[],
+def _extractive_run(started: float) -> RunReport:
+    """The run of a report that no model wrote."""
+    return RunReport(
+        model=EXTRACTIVE,
+        endpoint="embedded",
+        prompts=prompts_hash(),
+        calls=0,
+        recorded_calls=0,
+        input_tokens=0,
+        output_tokens=0,
+        cached_tokens=0,
+        tokens_counted="exact",
+        cost_usd=0.0,
+        seconds=round(time.perf_counter() - started, 3),
     )
-
-
-def _claim_place(claim: Claim) -> ClaimPlace | None:
-    if claim.span is None or claim.line is None:
-        return None
-    return ClaimPlace(line=claim.line, start=claim.span.start, end=claim.span.end)
-
-
-def article_info(article: Article) -> ArticleInfo:
-    """An article's metadata as a result."""
-    source = SourceInfo(**{name: getattr(article.source, name) for name in SourceInfo.model_fields})
-    return ArticleInfo(source=source, **{n: getattr(article, n) for n in ArticleInfo.model_fields if n != "source"})

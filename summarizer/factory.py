@@ -3,14 +3,18 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings
 from summarizer.engine import Engine
 from summarizer.errors import UsageError
-from summarizer.llm.client import ChatModel
-from summarizer.llm.factory import OpenedModel, open_model, open_verifier
-from summarizer.llm.ledger import Price
-from summarizer.llm.local import Progress
+from summarizer.settings import EXTRACTIVE_NOTICE
+
+if TYPE_CHECKING:
+    from summarizer.llm.client import ChatModel
+    from summarizer.llm.factory import OpenedModel
+    from summarizer.llm.ledger import Price
+    from summarizer.llm.local import Progress
 
 
 def _nothing(_text: str) -> None:
@@ -21,10 +25,10 @@ def _nothing(_text: str) -> None:
 class Opened:
     """The models of a run."""
 
-    drafter: OpenedModel
+    drafter: "OpenedModel"
     """Its model is None for the extractive core."""
-    verifier: ChatModel | None
-    verifier_price: Price | None
+    verifier: "ChatModel | None"
+    verifier_price: "Price | None"
     exam: float | None
     """The verifier's score in its exam; None where it was not examined."""
     notices: tuple[str, ...]
@@ -36,12 +40,14 @@ class Opened:
             await model.close()
 
 
-async def open_models(settings: Settings, *, progress: Progress | None = None, connect: bool = True) -> Opened:
+async def open_models(settings: Settings, *, progress: "Progress | None" = None, connect: bool = True) -> Opened:
     """The model that drafts and the one that verifies; without ``connect`` no endpoint is called.
 
     A model too small to verify does not write either, unless another model verifies or verification is off. Raises
     UsageError for impossible settings, ModelUnavailable when there is no model.
     """
+    from summarizer.llm.factory import OpenedModel, open_model
+
     opened = await open_model(settings.model, progress=progress, connect=connect)
     if opened.model is None or settings.verify == VERIFY_OFF:
         return Opened(opened, None, None, None, _notices(opened))
@@ -56,9 +62,11 @@ async def open_models(settings: Settings, *, progress: Progress | None = None, c
 
 
 async def _with_verifier(
-    settings: Settings, opened: OpenedModel, *, progress: Progress | None, connect: bool
+    settings: Settings, opened: "OpenedModel", *, progress: "Progress | None", connect: bool
 ) -> Opened:
     """The models of a run whose verifier is another than the one that writes."""
+    from summarizer.llm.factory import open_verifier
+
     try:
         second = await open_verifier(settings.model, settings.verify, progress=progress, connect=connect)
     except BaseException:
@@ -72,15 +80,15 @@ async def _with_verifier(
     return both
 
 
-def _notices(opened: OpenedModel) -> tuple[str, ...]:
+def _notices(opened: "OpenedModel") -> tuple[str, ...]:
     return (opened.notice, opened.remark) if opened.remark else (opened.notice,)
 
 
-def _examined(opened: OpenedModel) -> str:
+def _examined(opened: "OpenedModel") -> str:
     return f"exam {opened.exam.score:.2f}" if opened.exam else "not examined"
 
 
-def _score(opened: OpenedModel) -> float | None:
+def _score(opened: "OpenedModel") -> float | None:
     return opened.exam.score if opened.exam else None
 
 
@@ -89,13 +97,17 @@ async def open_engine(
     settings: Settings,
     *,
     note: Callable[[str], None] = _nothing,
-    progress: Progress | None = None,
+    progress: "Progress | None" = None,
     strict: bool = False,
 ) -> AsyncIterator[Engine]:
     """An engine for the duration of a block; ``note`` receives which models read, ``progress`` a download's progress.
 
     With ``strict``, an unverified report is an error. Raises the errors of ``open_models``.
     """
+    if settings.model.is_extractive:
+        note(EXTRACTIVE_NOTICE)
+        yield Engine(concurrency=settings.model.concurrency, notice=EXTRACTIVE_NOTICE)
+        return
     opened = await open_models(settings, progress=progress)
     try:
         for notice in opened.notices:
@@ -121,7 +133,7 @@ def engine_of(settings: Settings, opened: Opened) -> Engine:
     )
 
 
-def _unfit(opened: OpenedModel) -> str:
+def _unfit(opened: "OpenedModel") -> str:
     """Why a model may not verify, or not write."""
     name = opened.model.name if opened.model else "the model"
     if opened.exam is None:

@@ -21,9 +21,8 @@ from summarizer.errors import InputError, ModelUnavailable, SummarizerError
 from summarizer.ingest.load import load_article, read_bytes, to_article
 from summarizer.ingest.sources import Bytes, is_address
 from summarizer.results import AskReport, Report, Stance, Statement, Summary
-from summarizer.shape import LENGTHS, Shape
+from summarizer.shape import LENGTHS, Shape, Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
-from summarizer.tasks.prompting import Wanted
 from summarizer.text.article import Article
 from summarizer.voices import filter_stances
 from summarizer.web.worker import Worker

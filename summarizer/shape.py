@@ -64,3 +64,13 @@ class Shape:
 
 PLAIN = Shape()
 """All defaults."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The parts of a report to make."""
+
+    summary: bool = True
+    stances: bool = True
+    shape: Shape = PLAIN
+    """The wanted form of the summary."""

@@ -315,7 +315,7 @@ def test_a_worker_that_dies_costs_one_row(tmp_path: Path) -> None:
     from summarizer.corpus.engines.workers import PooledRows
     from summarizer.corpus.inputs import Item, file_item
     from summarizer.corpus.recipe import Recipe
-    from summarizer.tasks.prompting import Wanted
+    from summarizer.shape import Wanted
 
     folder = write_articles(tmp_path / "in", 3)
 

@@ -23,7 +23,7 @@ from summarizer.engine import Engine
 from summarizer.llm.client import ChatReply, ChatRequest, Usage
 from summarizer.llm.ledger import Ledger
 from summarizer.llm.tokens import estimate_tokens
-from summarizer.tasks.prompting import Wanted
+from summarizer.shape import Wanted
 from tests.batch_server import Provider, serve_batches
 from tests.corpora import batch_command, rows, run_batch
 from tests.loopback import Endpoint, serve

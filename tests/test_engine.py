@@ -10,8 +10,8 @@ from summarizer.engine import Engine
 from summarizer.errors import BadReply, ContextTooLong, ModelUnavailable
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.results import Evidence, Report
+from summarizer.shape import Wanted
 from summarizer.tasks.drafter import plan_chunks
-from summarizer.tasks.prompting import Wanted
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text
 from tests.articles import COUNCIL

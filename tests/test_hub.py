@@ -17,9 +17,10 @@ import pytest
 
 from summarizer.errors import ModelUnavailable, UsageError, install_command
 from summarizer.llm.client import ChatReply, ChatRequest, Message
-from summarizer.llm.factory import ModelSettings, open_model
+from summarizer.llm.factory import open_model
 from summarizer.llm.hub import HubName, fetch_from_hub, list_hub_files, remove_from_hub_cache
 from summarizer.llm.local import describe_gguf
+from summarizer.settings import ModelSettings
 from tests.servers import QuietHandler, serving
 
 pytest.importorskip("huggingface_hub")

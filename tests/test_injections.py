@@ -7,7 +7,7 @@ import pytest
 from benchmarks._injections import TRUE, Injection, corpus, shown_text
 from benchmarks.injections import outcome_of, saying_yes, unverified
 from summarizer.engine import Engine
-from summarizer.tasks.prompting import Wanted
+from summarizer.shape import Wanted
 from summarizer.text.injection import is_order, orders_to_machines
 from summarizer.text.sentences import article_from_text
 

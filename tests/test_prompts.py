@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.llm.prompts import fill, prompts_hash
+from summarizer.prompts import fill, prompts_hash
 
 
 def test_names_are_checked_both_ways() -> None:

@@ -13,10 +13,11 @@ from summarizer.config import ConfigFile, resolve
 from summarizer.errors import ModelRefused, SummarizerError, TransientFault, UsageError
 from summarizer.llm.capabilities import PROVIDERS, provider_of
 from summarizer.llm.client import ChatRequest, Message, base_and_query
-from summarizer.llm.factory import ModelSettings, open_model
+from summarizer.llm.factory import open_model
 from summarizer.llm.negotiation import forget_terms
 from summarizer.llm.openai import OpenAICompatible
 from summarizer.llm.replies import ollama_facts
+from summarizer.settings import ModelSettings
 from tests.loopback import Endpoint, send, serve, status
 
 Cli = Callable[..., tuple[int, str, str]]

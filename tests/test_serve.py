@@ -20,8 +20,8 @@ from summarizer.errors import install_command
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.ingest.load import load_article
 from summarizer.ingest.sources import ReadingLimits
+from summarizer.shape import Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
-from summarizer.tasks.prompting import Wanted
 from summarizer.web.app import KEPT, PATIENCE, RUNNING, WAITING
 from summarizer.web.guard import QUESTION_LENGTH, UPLOAD_BYTES
 from summarizer.web.server import CONNECTIONS

@@ -16,8 +16,7 @@ from summarizer.ingest.load import load_article
 from summarizer.llm.client import ChatReply, ChatRequest, Usage
 from summarizer.llm.ledger import Ledger
 from summarizer.results import Report, Summary
-from summarizer.shape import Shape
-from summarizer.tasks.prompting import Wanted
+from summarizer.shape import Shape, Wanted
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text
 from tests.articles import COUNCIL

@@ -19,8 +19,9 @@ import pytest
 
 from summarizer.errors import ModelUnavailable
 from summarizer.llm import hub, local
-from summarizer.llm.factory import ModelSettings, open_model
+from summarizer.llm.factory import open_model
 from summarizer.llm.local import ensure_weights, weights_path
+from summarizer.settings import ModelSettings
 from tests.servers import QuietHandler, serving
 
 MEMBER = "tiny_model/tiny.gguf"

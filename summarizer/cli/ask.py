@@ -50,7 +50,7 @@ def ask(
     import asyncio
 
     from summarizer.cli.output import Messages, Output
-    from summarizer.cli.running import answer_questions
+    from summarizer.cli.questions import answer_questions
     from summarizer.config import settings_of
     from summarizer.render.writers import AskWriter
 

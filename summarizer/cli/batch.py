@@ -24,7 +24,7 @@ from summarizer.errors import CheckError, SummarizerError, UsageError
 from summarizer.llm.client import ChatModel
 from summarizer.llm.ledger import price_of
 from summarizer.results import EXTRACTIVE
-from summarizer.tasks.prompting import Wanted
+from summarizer.shape import Wanted
 
 if TYPE_CHECKING:
     from summarizer.corpus.engines.provider import CallStore

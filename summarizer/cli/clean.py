@@ -8,7 +8,7 @@ from typer import Option
 from summarizer.cli import options as o
 from summarizer.cli.output import Messages, print_result
 from summarizer.config import limits_of
-from summarizer.engine import article_info
+from summarizer.extract.evidence import article_info
 from summarizer.ingest.load import load_article
 from summarizer.render.safe import one_line
 from summarizer.results import CleanReport, RemovalInfo

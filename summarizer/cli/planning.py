@@ -12,13 +12,15 @@ from summarizer.cli.output import Messages, print_result
 from summarizer.config import Settings, settings_of
 from summarizer.factory import Opened, open_models
 from summarizer.ingest.load import load_article
-from summarizer.llm.factory import ModelSettings, open_model
+from summarizer.llm.factory import open_model
 from summarizer.llm.ledger import Price
 from summarizer.llm.tokens import estimate_tokens
 from summarizer.render.safe import one_line
+from summarizer.settings import ModelSettings
+from summarizer.shape import Wanted
 from summarizer.tasks.drafter import chunk_budget
 from summarizer.tasks.planning import CallPlan, plan_drafts, plan_repairs, plan_verification
-from summarizer.tasks.prompting import Chunk, Wanted, split_into_chunks
+from summarizer.tasks.prompting import Chunk, split_into_chunks
 from summarizer.text.article import Article
 
 _UNKNOWN_WINDOW = 8_192

@@ -16,8 +16,8 @@ from summarizer.cli.running import cli_engine
 from summarizer.config import settings_of
 from summarizer.errors import UsageError, install_command
 from summarizer.ingest.load import load_article
+from summarizer.shape import Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
-from summarizer.tasks.prompting import Wanted
 
 
 @o.with_options(o.SHAPE_OPTIONS, o.ALL_OPTIONS)

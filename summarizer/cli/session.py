@@ -15,7 +15,8 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
 from summarizer.cli.output import Messages, finish_line, print_result
-from summarizer.cli.running import answers_of, cli_engine, load_all
+from summarizer.cli.questions import answers_of, load_all
+from summarizer.cli.running import cli_engine
 from summarizer.config import NAME, Settings
 from summarizer.engine import Engine
 from summarizer.errors import SummarizerError, UsageError
@@ -25,9 +26,9 @@ from summarizer.render.phrases import Answered
 from summarizer.render.safe import one_line
 from summarizer.render.writers import AskWriter, ReportWriter
 from summarizer.results import RunReport
+from summarizer.shape import Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.answers import turn_of
-from summarizer.tasks.prompting import Wanted
 from summarizer.voices import room_for
 
 COMMANDS = {

@@ -81,7 +81,7 @@ def stances(
         raise UsageError("--graph is a format of its own; leave --format out")
     from summarizer.cli.running import Reporting, run_reports
     from summarizer.render.writers import ReportWriter, StancesWriter
-    from summarizer.tasks.prompting import Wanted
+    from summarizer.shape import Wanted
     from summarizer.voices import EVERYTHING, Room, filter_stances
 
     paths, many = files or ["-"], len(files or ()) > 1

@@ -34,7 +34,7 @@ def summary(
     flags: dict[str, Any],
 ) -> int:
     """Summarise articles: headline, overview, key points, stances (the default command)."""
-    from summarizer.tasks.prompting import Wanted
+    from summarizer.shape import Wanted
 
     paths, wanted = files or ["-"], Wanted(stances=stances, shape=o.shape_of(flags))
     if dry_run:

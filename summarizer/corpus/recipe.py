@@ -16,11 +16,11 @@ from summarizer.ingest import metadata
 from summarizer.ingest.load import load_article, read_bytes, to_article
 from summarizer.ingest.sources import Bytes, Metadata, ReadingLimits
 from summarizer.llm.client import Usage
-from summarizer.llm.factory import ModelSettings
-from summarizer.llm.prompts import prompts_hash
+from summarizer.prompts import prompts_hash
 from summarizer.results import EXTRACTIVE, NO_FINDINGS, Answer, ErrorInfo, RunReport, RunTotals, VerifierRun
+from summarizer.settings import ModelSettings
+from summarizer.shape import Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
-from summarizer.tasks.prompting import Wanted
 from summarizer.text.article import Article
 
 _MESSAGE_LENGTH = 200
@@ -162,5 +162,5 @@ def _cost(runs: list[RunReport], usage: Usage, engine: Engine) -> float | None:
     if engine.verifier not in (None, engine.model):
         paid = [run.cost_usd for run in runs]
         return None if None in paid else sum(cost or 0.0 for cost in paid)
-    price = engine.ledger.price
+    price = engine.ledger.price if engine.ledger else None
     return 0.0 if not usage.input_tokens else None if price is None else price.of(usage)

@@ -26,7 +26,7 @@ from summarizer.evals.cases import (
 from summarizer.ingest.load import load_article, read_input
 from summarizer.llm.recordings import write_json, write_whole
 from summarizer.results import Evidence
-from summarizer.tasks.prompting import Wanted
+from summarizer.shape import Wanted
 from summarizer.text.article import Article, Span
 from summarizer.text.stems import is_stop_word, word_spans
 

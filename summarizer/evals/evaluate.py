@@ -15,7 +15,7 @@ from summarizer.evals.judge import judge_all
 from summarizer.evals.reports.tables import EvalReport
 from summarizer.evals.results import CaseResult, Mode, RunResult
 from summarizer.evals.run import Contender, Progress, contenders, judge_of, run_contender
-from summarizer.llm.prompts import prompts_hash
+from summarizer.prompts import prompts_hash
 from summarizer.text.article import Article
 
 

@@ -21,12 +21,12 @@ from summarizer.errors import BadReply, ContextTooLong, ModelUnavailable, UsageE
 from summarizer.llm.capabilities import Exam, Memory
 from summarizer.llm.client import Usage
 from summarizer.llm.factory import OpenedModel, open_model
-from summarizer.llm.prompts import prompts_hash
 from summarizer.llm.structured import Ladder, StructuredCaller, first_rung
+from summarizer.prompts import prompts_hash
 from summarizer.results import AskReport, Report, Verdict
+from summarizer.shape import Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter, gather
-from summarizer.tasks.prompting import Wanted
 from summarizer.tasks.verifier import Claim, Verifier
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text

@@ -53,7 +53,7 @@ class EvalSet(pytest.Collector):
         from summarizer.evals.gates import read_gates
         from summarizer.evals.run import contenders
         from summarizer.ingest.sources import ReadingLimits
-        from summarizer.llm.factory import ModelSettings
+        from summarizer.settings import ModelSettings
 
         try:
             golden, files = find_set([Path(self.name)])

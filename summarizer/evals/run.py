@@ -19,8 +19,8 @@ from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrappe
 from summarizer.llm.factory import VERIFIER_FOLDER, OpenedModel
 from summarizer.llm.ledger import Ledger
 from summarizer.llm.recordings import RecordingMissing, RecordingStore, ReplayModel
+from summarizer.shape import Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
-from summarizer.tasks.prompting import Wanted
 from summarizer.text.article import Article
 
 CORE = "embedded"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from summarizer.results import Evidence, Place
+from summarizer.results import ArticleInfo, Evidence, Place, SourceInfo
 from summarizer.text.article import Article, Sentence, Span
 
 _LONG_FRAGMENT = 12
@@ -55,3 +55,9 @@ def own_words(article: Article, sentence: Sentence) -> Evidence:
     dateline = _DATELINE.match(article.text, sentence.span.start, sentence.span.end)
     start = dateline.end() if dateline else sentence.span.start
     return evidence_at(article, Span(start, sentence.span.end))
+
+
+def article_info(article: Article) -> ArticleInfo:
+    """An article's metadata as a result."""
+    source = SourceInfo(**{name: getattr(article.source, name) for name in SourceInfo.model_fields})
+    return ArticleInfo(source=source, **{n: getattr(article, n) for n in ArticleInfo.model_fields if n != "source"})

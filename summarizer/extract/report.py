@@ -4,7 +4,9 @@ from summarizer.extract.evidence import evidence_at, evidence_for
 from summarizer.extract.quotations.finder import Quoted as Words
 from summarizer.extract.quotations.finder import quotations
 from summarizer.extract.stances.stances import ToldStance, told_stances
-from summarizer.results import Quoted, Stance
+from summarizer.extract.summary import extract_summary
+from summarizer.results import Findings, Quoted, Stance
+from summarizer.shape import Wanted
 from summarizer.text.article import Article
 from summarizer.text.injection import orders_to_machines
 
@@ -42,4 +44,14 @@ def _stance(article: Article, told: ToldStance) -> Stance:
         support="verbatim",
         evidence=evidence_for(article, told.sentences),
         speaker=evidence_at(article, told.holder_span) if told.holder_span else None,
+    )
+
+
+def extract_findings(article: Article, wanted: Wanted) -> Findings:
+    """The findings in the article's own sentences."""
+    return Findings(
+        summary=extract_summary(article, wanted.shape) if wanted.summary else None,
+        stances=stances_of(article) if wanted.stances else None,
+        quotations=quotations_of(article) if wanted.stances else None,
+        dropped=[],
     )

@@ -6,7 +6,6 @@ from types import MappingProxyType
 
 from summarizer.extract.asides import asides
 from summarizer.extract.evidence import evidence_at, own_words
-from summarizer.extract.passages import PassageIndex
 from summarizer.extract.scoring import word_count
 from summarizer.extract.selection import headline, rank_key_sentences, rank_sentences
 from summarizer.extract.standing import Standing
@@ -160,6 +159,8 @@ def _focused(article: Article, shape: Shape) -> list[Sentence]:
     if not shape.focus or not content_stems(shape.focus, article.language):
         return []
     barred = orders_to_machines(article) | asides(article)
+    from summarizer.extract.passages import PassageIndex
+
     ranked = (number for number, _ in PassageIndex(article).rank(shape.focus, sharing=True)[:_FOCUSED])
     standing = Standing(article)
     found = (article.sentences[number - 1] for number in ranked if number not in barred)

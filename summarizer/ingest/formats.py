@@ -11,7 +11,6 @@ from typing import Literal
 
 from summarizer.errors import InputError
 from summarizer.ingest.sources import Bytes, Media, ReadingLimits
-from summarizer.ingest.transcripts import is_captions
 
 Container = Literal["pdf", "docx", "odt", "epub", "mail"]
 
@@ -162,7 +161,7 @@ def _behind_comments(head: str) -> int:
 
 def text_media(text: str, source: Bytes) -> Media:
     """Whether decoded text is captions, HTML, Markdown or plain."""
-    if is_captions(text):
+    if "-->" in text[: 16 * _SNIFFED] and _is_captions(text):
         return "captions"
     head = text[:_SNIFFED].lstrip("\ufeff")
     start = _behind_comments(head)
@@ -175,3 +174,9 @@ def text_media(text: str, source: Bytes) -> Media:
     named = name.endswith(_MARKDOWN_NAMES) or source.content_type in _MARKDOWN_TYPES
     marked = _MARKDOWN_LINK.search(opening) and _MARKDOWN_HEADING.search(opening)
     return "markdown" if named or marked or _FRONT_MATTER.match(head, start) else "text"
+
+
+def _is_captions(text: str) -> bool:
+    from summarizer.ingest.transcripts import is_captions
+
+    return is_captions(text)

@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from summarizer.errors import ModelUnavailable, UsageError
 from summarizer.llm.capabilities import Exam, Memory, may_verify, parameters, provider_named
@@ -18,6 +18,7 @@ from summarizer.llm.own import PREFIX as COMMAND_PREFIX
 from summarizer.llm.own import command_model, function_model
 from summarizer.llm.recordings import RecordingModel, RecordingStore, ReplayModel
 from summarizer.llm.retry import RetryingModel, RetryPolicy, Throttle
+from summarizer.settings import EXTRACTIVE_NOTICE, ModelSettings
 
 if TYPE_CHECKING:
     from summarizer.llm.openai import OpenAICompatible
@@ -25,33 +26,6 @@ if TYPE_CHECKING:
 VERIFIER_FOLDER = "verifier"
 """Inside a model's folder of recordings: those of the model that verifies it, where that is another."""
 RETRY_POLICY = RetryPolicy()
-
-
-@dataclass(frozen=True, slots=True)
-class ModelSettings:
-    """What decides which model is asked, and how."""
-
-    model: str = "auto"
-    """``auto``, ``embedded``, ``smollm2``, a path ending in ``.gguf``, ``hf:OWNER/REPO/FILE.gguf``,
-    ``command:PROGRAM ARGUMENTS``, or a name that the endpoint knows."""
-    provider: str | None = None
-    """A name of the table of providers, where the base URL alone does not tell."""
-    base_url: str | None = None
-    api_key: str | None = field(default=None, repr=False)
-    context_tokens: int | None = None
-    offline: bool = False
-    concurrency: int = 4
-    record: Path | None = None
-    replay: Path | None = None
-    cache: Path | None = None
-    max_cost_usd: float | None = None
-    known: Path | None = None
-    """A folder that keeps what is learnt about models: what endpoints refuse, and exams."""
-    client: Any = field(default=None, repr=False)
-    """In place of an endpoint: an ``openai.AsyncOpenAI`` that is set up, or an asynchronous function that is given the
-    messages of a call and returns text."""
-    timeout: float | None = None
-    """Seconds that an endpoint may be silent; None: as ``openai_compatible.SILENCE_SECONDS``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +59,8 @@ async def open_model(settings: ModelSettings, *, progress: Progress | None = Non
     """Find, load or connect; without ``connect`` no endpoint is asked anything. Raises UsageError, ModelUnavailable."""
     if settings.replay is not None:
         return _replayed(settings.replay)
-    if _is_extractive(settings):
-        return OpenedModel(None, Ledger(), "extractive core on this machine; nothing leaves it, no model writes")
+    if settings.is_extractive:
+        return OpenedModel(None, Ledger(), EXTRACTIVE_NOTICE)
     if settings.model.startswith(COMMAND_PREFIX):
         model = command_model(settings.model, settings.context_tokens, settings.timeout)
         return _own(model, settings, f"the program {model.name!r} on this machine, which receives the article")
@@ -128,16 +102,6 @@ async def open_verifier(
     return opened
 
 
-def _is_extractive(settings: ModelSettings) -> bool:
-    if settings.model == "embedded":
-        return True
-    return settings.client is None and settings.model == "auto" and not _has_endpoint(settings)
-
-
-def _has_endpoint(settings: ModelSettings) -> bool:
-    return bool(settings.provider or settings.api_key or settings.base_url or settings.client)
-
-
 def _embedded(settings: ModelSettings, progress: Progress | None) -> OpenedModel:
     from summarizer.llm.embedded import EmbeddedModel
 
@@ -160,7 +124,7 @@ def _model_file(settings: ModelSettings, progress: Progress | None) -> Path:
 
 async def open_endpoint(settings: ModelSettings, *, connect: bool = True) -> "OpenAICompatible":
     """The configured endpoint's model itself, without retries and recordings. Raises UsageError, ModelUnavailable."""
-    if not _has_endpoint(settings):
+    if not settings.has_endpoint:
         raise UsageError(
             f"no endpoint is configured for model {settings.model!r}; set OPENAI_API_KEY, --provider or --base-url, "
             "or use --model embedded"

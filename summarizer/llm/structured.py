@@ -18,8 +18,8 @@ from pydantic import BaseModel, ValidationError
 from summarizer.errors import BadReply, FormatRefused
 from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, Message, Rung
 from summarizer.llm.ledger import Ledger
-from summarizer.llm.prompts import fill
 from summarizer.llm.replies import without_surrogates
+from summarizer.prompts import fill
 
 _THOUGHT = re.compile(r"<(think|thinking|reasoning|thought)>.*?</\1>|\[THINK\].*?\[/THINK\]", re.DOTALL | re.IGNORECASE)
 _UNFINISHED_THOUGHT = re.compile(r"^\s*(<(think|thinking|reasoning|thought)>|\[THINK\])", re.IGNORECASE)

@@ -8,7 +8,7 @@ from summarizer.errors import BadReply, ContextTooLong
 from summarizer.extract.evidence import evidence_for
 from summarizer.extract.followups import Turn, complete_question
 from summarizer.llm.client import Message
-from summarizer.llm.prompts import fill
+from summarizer.prompts import fill
 from summarizer.results import Answer, AskReport, Dropped, Passage
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter, chunk_budget, plan_chunks

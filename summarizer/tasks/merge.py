@@ -12,7 +12,7 @@ from itertools import pairwise
 from summarizer.errors import BadReply, ContextTooLong
 from summarizer.extract.summary import same_words
 from summarizer.llm.client import Message
-from summarizer.llm.prompts import fill
+from summarizer.prompts import fill
 from summarizer.results import Dropped
 from summarizer.shape import Shape
 from summarizer.tasks.drafter import Drafter, gather, reply_room

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from summarizer.llm.client import ChatModel, Message, Usage
 from summarizer.llm.ledger import Price
+from summarizer.shape import Wanted
 from summarizer.tasks.drafter import plan_chunks, reply_room
 from summarizer.tasks.merge import merge_plan
-from summarizer.tasks.prompting import MOST_STANCES, Chunk, Wanted, article_prefix, drafting_tasks
+from summarizer.tasks.prompting import MOST_STANCES, Chunk, article_prefix, drafting_tasks
 from summarizer.tasks.verifier import most_calls
 from summarizer.text.article import Article
 

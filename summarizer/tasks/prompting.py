@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.llm.client import Message
-from summarizer.llm.prompts import fill
-from summarizer.shape import FEWEST_POINTS, PLAIN, Shape
+from summarizer.prompts import fill
+from summarizer.shape import FEWEST_POINTS, Shape, Wanted
 from summarizer.tasks.schemas import PartDraft, PartReportDraft, ReportDraft, StancesDraft, SummaryDraft, TaskDraft
 from summarizer.text.article import Article, Sentence, Span
 
@@ -150,16 +150,6 @@ def _prefix(shown: str) -> tuple[Message, ...]:
     # The model's short turn in between keeps the roles alternating, which some chat templates require.
     system = Message("system", fill("system"))
     return (system, Message("user", shown), Message("assistant", fill("acknowledge")))
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """The parts of a report to make."""
-
-    summary: bool = True
-    stances: bool = True
-    shape: Shape = PLAIN
-    """The wanted form of the summary."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from summarizer.extract.evidence import evidence_at, evidence_for
 from summarizer.extract.report import quotations_of
 from summarizer.extract.summary import distinct, own_headline, shaped
 from summarizer.results import Dropped, Evidence, Findings, Stance, Statement, Summary
-from summarizer.shape import Shape
+from summarizer.shape import Shape, Wanted
 from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.merge import Merger
-from summarizer.tasks.prompting import Wanted, drafting_tasks
+from summarizer.tasks.prompting import drafting_tasks
 from summarizer.tasks.review import Item, Outcome, Reviewer, all_unread
 from summarizer.tasks.schemas import PartDraft, StancesDraft, StatementDraft, SummaryDraft, TaskDraft
 from summarizer.text.article import Article, Span

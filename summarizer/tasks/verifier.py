@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from summarizer.errors import BadReply, ContextTooLong, TransientFault
 from summarizer.llm.capabilities import parameters
 from summarizer.llm.client import ChatModel, Message
-from summarizer.llm.prompts import fill
+from summarizer.prompts import fill
 from summarizer.results import Verdict
 from summarizer.tasks.drafter import Drafter, chunk_budget, gather, in_article, neighbours, plan_chunks
 from summarizer.tasks.prompting import Chunk, article_prefix, excerpt_prefix, fence, numbered

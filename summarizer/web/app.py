@@ -38,9 +38,9 @@ from summarizer.render.html.page import (
 )
 from summarizer.render.html.views import ClaimMaker, claims_shown
 from summarizer.results import Report
+from summarizer.shape import Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.answers import turn_of
-from summarizer.tasks.prompting import Wanted
 from summarizer.text.article import Article
 from summarizer.web.guard import UPLOAD_BYTES, Guard, body_of, name_in, question_in, read_article, refused
 from summarizer.web.streams import KEY, Emit, LiveWatcher, Streams

@@ -29,7 +29,7 @@ from summarizer.llm.ledger import CostLimitReached, Ledger, Price, price_missing
 from summarizer.llm.openai import OpenAICompatible
 from summarizer.llm.recordings import request_key
 from summarizer.llm.tokens import estimate_tokens
-from summarizer.tasks.prompting import Wanted
+from summarizer.shape import Wanted
 
 MOST_CALLS = 50_000
 MOST_BYTES = 190_000_000

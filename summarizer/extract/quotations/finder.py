@@ -11,7 +11,6 @@ from typing import Protocol
 
 from summarizer.extract.quotations.english import EnglishReader, english_people
 from summarizer.extract.quotations.lexicon import LANGUAGES
-from summarizer.extract.quotations.patterns import PatternReader
 from summarizer.extract.quotations.people import People
 from summarizer.extract.quotations.quotation import Mention, Modality, Quotation, Report, Speaker, Speech, span_of
 from summarizer.text.article import Article, Span
@@ -60,6 +59,8 @@ def find_quotations(article: Article) -> tuple[Quotation, ...]:
     quotation marks are read only where a phrase such as ``laut``, ``selon``, ``según`` tells whose they are.
     """
     if article.language in LANGUAGES:
+        from summarizer.extract.quotations.patterns import PatternReader
+
         return _Reading(article, PatternReader(article), []).quotations()
     return _Reading(article, EnglishReader(article), find_turns(article)).quotations()
 

@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 from string import Template
 
-_PACKAGED = Path(__file__).parents[1] / "_prompts"
-_CHECKOUT = Path(__file__).parents[2] / "prompts"
+_PACKAGED = Path(__file__).parent / "_prompts"
+_CHECKOUT = Path(__file__).parent.parent / "prompts"
 
 
 def fill(name: str, **values: object) -> str:

@@ -1,0 +1,171 @@
+"""The road with a model: drafts, reviews and answers of one article, and the claims of a text beside its sources."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from summarizer.errors import VerificationFailed
+from summarizer.extract.evidence import article_info
+from summarizer.extract.followups import Turn, complete_question, is_follow_up
+from summarizer.extract.report import extract_findings
+from summarizer.extract.summary import extract_summary
+from summarizer.ingest.claims import Claim, ClaimedText
+from summarizer.llm.client import ChatModel
+from summarizer.llm.ledger import Ledger, Price
+from summarizer.llm.structured import Ladder, StructuredCaller, first_rung
+from summarizer.prompts import prompts_hash
+from summarizer.results import (
+    EXTRACTIVE,
+    AskReport,
+    CheckReport,
+    ClaimPlace,
+    Report,
+    RunReport,
+    SkippedText,
+    VerifierRun,
+)
+from summarizer.shape import Wanted
+from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks.answers import Question, answer_with_model, complete_with_model, passages_for
+from summarizer.tasks.check import check_source, counts_of, decide
+from summarizer.tasks.drafter import Drafter, Progress, Watcher, gather
+from summarizer.tasks.report import draft_report, shown_result
+from summarizer.tasks.review import Reviewer
+from summarizer.tasks.verifier import Verifier
+from summarizer.text.article import Article
+
+
+@dataclass
+class Pipeline:
+    """Drafts with one model and verifies with the same or another; without a model it finds what is exact."""
+
+    model: ChatModel | None
+    ledger: Ledger
+    concurrency: int
+    verifier: ChatModel | None
+    """The same model, or another; None with ``--verify off``."""
+    verifier_price: Price | None
+    exam: float | None
+    strict: bool
+    max_output_tokens: int | None
+    in_turn: bool
+    _ladder: Ladder = field(init=False)
+    _verifier_ladder: Ladder = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._ladder = Ladder(first_rung(self.model)) if self.model else Ladder()
+        same = self.verifier is self.model
+        self._verifier_ladder = self._ladder if same or self.verifier is None else Ladder(first_rung(self.verifier))
+
+    async def report(self, article: Article, wanted: Wanted, watcher: Watcher | None = None) -> Report:
+        """The report of one article. Raises ModelError, CostLimitReached, and VerificationFailed if strict."""
+        assert self.model is not None
+        started = time.perf_counter()
+        ledger = self.ledger.part()
+        if watcher is not None and wanted.summary:
+            watcher.extracted(await asyncio.to_thread(extract_summary, article, wanted.shape))
+        progress = Progress(watcher)
+        drafter = self._drafter(self.model, ledger, self._ladder, progress)
+        reviewer = self._reviewer(ArticleAnalysis(article), ledger, progress, wanted.shape.language)
+        drafted = await draft_report(drafter, reviewer, wanted)
+        run = self._run(ledger, started, reviewer.verifier)
+        findings = drafted.findings
+        if drafted.unread:
+            if self.strict:
+                name = run.verifier.model if run.verifier else "the verifier"
+                raise VerificationFailed(f"{name} gave no usable verdict; try again, or name another with --verify")
+            findings = extract_findings(article, wanted).model_copy(update={"dropped": findings.dropped})
+        return Report.of(findings, article=article_info(article), run=run)
+
+    async def answer(
+        self, analysis: ArticleAnalysis, question: str, turns: Sequence[Turn] = (), watcher: Watcher | None = None
+    ) -> AskReport:
+        """The answer of one article to one question. Raises ModelError, CostLimitReached.
+
+        ``turns``, the earlier questions of a conversation, complete a follow-up question.
+        """
+        started = time.perf_counter()
+        ledger = self.ledger.part()
+        follows = is_follow_up(question, turns)
+        asked = complete_question(question, turns) if follows else question
+        verifier = None
+        if self.model is None:
+            answer = await asyncio.to_thread(passages_for, analysis, Question(question, asked))
+        else:
+            progress = Progress(watcher)
+            drafter = self._drafter(self.model, ledger, self._ladder, progress)
+            if follows:
+                asked = await complete_with_model(analysis, question, turns, drafter) or asked
+            reviewer = self._reviewer(analysis, ledger, progress, None)
+            answer = await answer_with_model(Question(question, asked), drafter, reviewer)
+            verifier = reviewer.verifier
+        run = self._run(ledger, started, verifier)
+        return AskReport.of(answer, article=article_info(analysis.article), run=run)
+
+    async def check(self, analyses: Sequence[ArticleAnalysis], given: ClaimedText, path: str | None) -> CheckReport:
+        """What each claim of a text comes to beside one source or several. Raises ModelError, CostLimitReached.
+
+        ``path`` is that of the text; None where the claims were given by themselves. Without a verifier the claims get
+        what the exact checks find, and the nearest sentences.
+        """
+        started = time.perf_counter()
+        ledger, progress = self.ledger.part(), Progress()
+        reviewers = [self._reviewer(analysis, ledger, progress, given.language) for analysis in analyses]
+        found = await gather([check_source(reviewer, given.claims) for reviewer in reviewers])
+        claims = [
+            decide(claim, _claim_place(claim), [of_source[at] for of_source in found], analyses)
+            for at, claim in enumerate(given.claims)
+        ]
+        verifiers = [reviewer.verifier for reviewer in reviewers if reviewer.verifier]
+        return CheckReport(
+            sources=[article_info(analysis.article) for analysis in analyses],
+            text=path,
+            claims=claims,
+            skipped=[SkippedText(text=one.text, line=one.line, reason=one.reason) for one in given.skipped],
+            counts=counts_of(claims),
+            run=self._run(ledger, started, *verifiers),
+        )
+
+    def _drafter(self, model: ChatModel, ledger: Ledger, ladder: Ladder, progress: Progress) -> Drafter:
+        caller = StructuredCaller(model, ledger, ladder)
+        return Drafter(caller, self.concurrency, progress, self.max_output_tokens, self.in_turn)
+
+    def _reviewer(
+        self, analysis: ArticleAnalysis, ledger: Ledger, progress: Progress, language: str | None
+    ) -> Reviewer:
+        verifier = None
+        if self.verifier is not None:
+            own = ledger if self.verifier is self.model else ledger.part_at(self.verifier_price)
+            verifier = Verifier(self._drafter(self.verifier, own, self._verifier_ladder, progress))
+        article, watcher = analysis.article, progress.watcher
+        reviewer = Reviewer(analysis, verifier, language if language != article.language else None)
+        if watcher is not None:
+            reviewer.on_shown = lambda shown: watcher.settled(shown.item.kind, shown_result(article, shown))
+        return reviewer
+
+    def _run(self, ledger: Ledger, started: float, *verifiers: Verifier | None) -> RunReport:
+        usage, read = ledger.usage, None
+        if at_work := [verifier for verifier in verifiers if verifier is not None]:
+            calls, unread = sum(v.calls for v in at_work), sum(v.unread for v in at_work)
+            read = VerifierRun(model=at_work[0].name, calls=calls, exam=self.exam, unread=unread)
+        return RunReport(
+            model=self.model.name if self.model else EXTRACTIVE,
+            endpoint=self.model.endpoint if self.model else "embedded",
+            prompts=prompts_hash(),
+            calls=ledger.calls,
+            recorded_calls=ledger.recorded_calls,
+            input_tokens=usage.input_tokens,
+            output_tokens=usage.output_tokens,
+            cached_tokens=usage.cached_tokens,
+            tokens_counted="exact" if usage.exact else "estimated",
+            cost_usd=ledger.cost_usd if self.model else 0.0,
+            seconds=round(time.perf_counter() - started, 3),
+            verifier=read,
+        )
+
+
+def _claim_place(claim: Claim) -> ClaimPlace | None:
+    if claim.span is None or claim.line is None:
+        return None
+    return ClaimPlace(line=claim.line, start=claim.span.start, end=claim.span.end)
