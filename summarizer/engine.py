@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from summarizer.errors import VerificationFailed
 from summarizer.extract.followups import Turn, complete_question, is_follow_up
@@ -130,7 +130,7 @@ class Engine:
             sources=[article_info(analysis.article) for analysis in analyses],
             text=path,
             claims=claims,
-            skipped=[SkippedText(text=one.text, line=one.line, reason=one.reason) for one in given.skipped],
+            skipped=[SkippedText(**asdict(one)) for one in given.skipped],
             counts=counts_of(claims),
             run=self._run(ledger, started, *verifiers),
         )

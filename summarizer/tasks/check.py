@@ -77,7 +77,7 @@ def _is_unread(analysis: ArticleAnalysis, outcome: Outcome) -> bool:
 def _finding(analysis: ArticleAnalysis, outcome: Outcome) -> Finding:
     source = analysis.article.source.path
     item, reading = outcome.item, outcome.reading
-    nearest = outcome.sentences or reading.sentences or analysis.anchoring.anchor(item.claim)
+    nearest = (reading.verdict and outcome.sentences) or reading.sentences or analysis.anchoring.anchor(item.text)
     if reading.verdict is None:
         if outcome.refusal:
             return Finding(source, "not_stated", "exact", nearest, outcome.refusal)

@@ -7,7 +7,7 @@ from summarizer import __version__
 from summarizer.render.checks import GROUPS, counts_in_words, is_decided, shown_evidence
 from summarizer.render.html.page import SCRIPT, STYLE, content_security_policy, environment
 from summarizer.render.html.views import ClaimMaker, ClaimView, ParagraphView, paragraphs_of
-from summarizer.results import CheckedClaim, CheckReport, ClaimVerdict, Evidence, SkippedText
+from summarizer.results import CheckedClaim, CheckReport, ClaimVerdict, Evidence, SkippedText, SourceVerdict
 from summarizer.text.article import Article
 
 
@@ -83,8 +83,8 @@ def source_views(report: CheckReport, articles: Sequence[Article]) -> list[Sourc
     for at, article in enumerate(articles):
         claims = list(_beside(report, articles, at))
         lines: list[CheckedView | SkippedText] = [*claims, *(report.skipped if at == 0 else ())]
-        if report.text is not None or report.skipped:
-            lines.sort(key=_line)
+        if report.skipped:
+            lines.sort(key=_start)
         key = f"a{at + 1}"
         paragraphs = tuple(paragraphs_of(article, key, [one.claim for one in claims]))
         views.append(SourceView(key, article, tuple(lines), paragraphs))
@@ -107,7 +107,8 @@ def _beside(report: CheckReport, articles: Sequence[Article], at: int) -> Iterat
         line = claim.place.line if claim.place else None
         view = _view(articles[at], f"a{at + 1}", number, found, starts=line is None or line != before)
         before = line
-        yield replace(view, others=tuple(_links(claim, paths, number))) if home == at else view
+        links = list(_links(claim, paths, number)) if home == at else [_link(claim, home, paths, number)]
+        yield replace(view, others=tuple(links))
 
 
 def _other(claim: CheckedClaim, path: str) -> CheckedClaim | None:
@@ -132,7 +133,11 @@ def _other(claim: CheckedClaim, path: str) -> CheckedClaim | None:
 def _links(claim: CheckedClaim, paths: Sequence[str], number: int) -> Iterator[tuple[str, str, str]]:
     for other in claim.others:
         if other.source in paths:
-            yield _words(other.verdict), other.source, f"a{paths.index(other.source) + 1}-c{number}"
+            yield _link(other, paths.index(other.source), paths, number)
+
+
+def _link(found: CheckedClaim | SourceVerdict, at: int, paths: Sequence[str], number: int) -> tuple[str, str, str]:
+    return _words(found.verdict), paths[at], f"a{at + 1}-c{number}"
 
 
 def _view(article: Article, key: str, number: int, claim: CheckedClaim, *, starts: bool) -> CheckedView:
@@ -161,7 +166,7 @@ def _home(claim: CheckedClaim, paths: Sequence[str]) -> int:
     return paths.index(claim.source) if claim.source in paths else 0
 
 
-def _line(line: CheckedView | SkippedText) -> int:
+def _start(line: CheckedView | SkippedText) -> int:
     if isinstance(line, SkippedText):
-        return line.line
-    return line.checked.place.line if line.checked.place else 0
+        return line.start
+    return line.checked.place.start if line.checked.place else 0
