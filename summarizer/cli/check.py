@@ -68,6 +68,9 @@ def check(
     output_format: Annotated[CheckFormat, Option("--format", "-f", help="How to print the result.")] = (
         CheckFormat.TEXT
     ),
+    dry_run: Annotated[
+        bool, Option("--dry-run", help="Show the calls, tokens and highest possible cost; call nothing.")
+    ] = False,
     output: o.OutputOption = None,
     quiet: o.QuietOption = False,
     _debug: o.DebugOption = False,
@@ -98,6 +101,10 @@ def check(
     settings = settings_of(flags | ({"model": "embedded"} if exact else {}))
     given, path = _given(claim or [], claims, text, sources or ["-"], settings)
     analyses = [ArticleAnalysis(load_article(source, limits=settings.reading)) for source in sources or ["-"]]
+    if dry_run:
+        from summarizer.cli.planning import print_check_plan
+
+        return print_check_plan(analyses, given, settings)
     report = asyncio.run(_run(analyses, given, path, settings, quiet=quiet))
     writer, messages = Output(output), Messages(quiet=quiet)
     writer.write(rendered(report, [analysis.article for analysis in analyses], output_format.value))

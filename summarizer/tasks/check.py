@@ -48,7 +48,7 @@ class Finding:
 
 async def check_source(reviewer: Reviewer, claims: Sequence[GivenClaim]) -> list[Finding]:
     """What one source says about each claim, in their order. Raises ModelError."""
-    items = [Item("claim", claim.text, context=claim.context) for claim in claims]
+    items = items_of(claims)
     outcomes = await reviewer.review(items)
     findings = [_finding(reviewer.analysis, outcome) for outcome in outcomes]
     again = [at for at, outcome in enumerate(outcomes) if _is_unread(reviewer.analysis, outcome)]
@@ -66,6 +66,11 @@ async def _second_look(reviewer: Reviewer, items: Sequence[Item]) -> list[Outcom
     passages = reviewer.analysis.passages
     ranked = [tuple(number for number, _ in passages.rank(item.text)[:SECOND_LOOK]) for item in items]
     return await reviewer.review([replace(item, beside=near) for item, near in zip(items, ranked, strict=True)])
+
+
+def items_of(claims: Sequence[GivenClaim]) -> list[Item]:
+    """The claims as items of a review."""
+    return [Item("claim", claim.text, context=claim.context) for claim in claims]
 
 
 def _is_unread(analysis: ArticleAnalysis, outcome: Outcome) -> bool:
