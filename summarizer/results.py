@@ -349,6 +349,8 @@ class SkippedText(_Result):
     """The line."""
     line: Ordinal
     """Of the input."""
+    start: Count
+    """Its first code point in the decoded input."""
     reason: str
     """Such as ``heading`` or ``question``."""
 

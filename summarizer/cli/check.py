@@ -9,9 +9,12 @@ from summarizer.cli import options as o
 from summarizer.errors import CheckError, InputError, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from summarizer.config import Settings
     from summarizer.ingest.claims import ClaimedText
     from summarizer.results import CheckReport
+    from summarizer.tasks.analysis import ArticleAnalysis
 
 _NO_MODEL = (
     "no model has read the claims, so meaning is unverified; set OPENAI_API_KEY, --base-url or --model, "
@@ -29,6 +32,7 @@ class CheckFormat(StrEnum):
     JSONL = "jsonl"
     JUNIT = "junit"
     SARIF = "sarif"
+    HTML = "html"
 
 
 @o.with_options(o.ALL_OPTIONS)
@@ -64,6 +68,9 @@ def check(
     output_format: Annotated[CheckFormat, Option("--format", "-f", help="How to print the result.")] = (
         CheckFormat.TEXT
     ),
+    dry_run: Annotated[
+        bool, Option("--dry-run", help="Show the calls, tokens and highest possible cost; call nothing.")
+    ] = False,
     output: o.OutputOption = None,
     quiet: o.QuietOption = False,
     _debug: o.DebugOption = False,
@@ -82,20 +89,25 @@ def check(
     """
     import asyncio
 
+    from summarizer.cli.output import Messages, Output, finish_line
     from summarizer.config import VERIFY_OFF, settings_of
+    from summarizer.ingest.load import load_article
     from summarizer.render.checks import rendered
+    from summarizer.tasks.analysis import ArticleAnalysis
 
     failing = _verdicts(fail_on)
     if flags.get("verify") == VERIFY_OFF and not exact:
         raise UsageError("--verify off leaves nothing to read the claims; use --exact for the exact checks alone")
     settings = settings_of(flags | ({"model": "embedded"} if exact else {}))
     given, path = _given(claim or [], claims, text, sources or ["-"], settings)
-    report = asyncio.run(_run(sources or ["-"], given, path, settings, quiet=quiet))
+    analyses = [ArticleAnalysis(load_article(source, limits=settings.reading)) for source in sources or ["-"]]
+    if dry_run:
+        from summarizer.cli.planning import print_check_plan
 
-    from summarizer.cli.output import Messages, Output, finish_line
-
+        return print_check_plan(analyses, given, settings)
+    report = asyncio.run(_run(analyses, given, path, settings, quiet=quiet))
     writer, messages = Output(output), Messages(quiet=quiet)
-    writer.write(rendered(report, output_format.value))
+    writer.write(rendered(report, [analysis.article for analysis in analyses], output_format.value))
     writer.finish()
     messages.note(finish_line(report.run))
     if any(getattr(report.counts, verdict) for verdict in failing):
@@ -138,16 +150,18 @@ def _given(
 
 
 async def _run(
-    sources: list[str], given: "ClaimedText", path: str | None, settings: "Settings", *, quiet: bool
+    analyses: "Sequence[ArticleAnalysis]",
+    given: "ClaimedText",
+    path: str | None,
+    settings: "Settings",
+    *,
+    quiet: bool,
 ) -> "CheckReport":
     import asyncio
 
     from summarizer.cli.output import Messages
     from summarizer.cli.running import cli_engine, timeout_error
-    from summarizer.ingest.load import load_article
-    from summarizer.tasks.analysis import ArticleAnalysis
 
-    analyses = [ArticleAnalysis(load_article(source, limits=settings.reading)) for source in sources]
     async with cli_engine(settings, Messages(quiet=quiet)) as engine:
         try:
             async with asyncio.timeout(settings.timeout):

@@ -11,6 +11,7 @@ from summarizer.cli import options as o
 from summarizer.cli.output import Messages, print_result
 from summarizer.config import Settings, settings_of
 from summarizer.factory import Opened, open_models
+from summarizer.ingest.claims import ClaimedText
 from summarizer.ingest.load import load_article
 from summarizer.llm.factory import open_model
 from summarizer.llm.ledger import Price
@@ -18,8 +19,9 @@ from summarizer.llm.tokens import estimate_tokens
 from summarizer.render.safe import one_line
 from summarizer.settings import ModelSettings
 from summarizer.shape import Wanted
+from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.drafter import chunk_budget
-from summarizer.tasks.planning import CallPlan, plan_drafts, plan_repairs, plan_verification
+from summarizer.tasks.planning import CallPlan, plan_check, plan_drafts, plan_repairs, plan_verification
 from summarizer.tasks.prompting import Chunk, split_into_chunks
 from summarizer.text.article import Article
 
@@ -81,6 +83,34 @@ class _Row:
     name: str
     plan: CallPlan
     usd: float | None
+
+
+def print_check_plan(analyses: Sequence[ArticleAnalysis], given: ClaimedText, settings: Settings) -> int:
+    """One line a source and round: calls, tokens, highest possible cost. No endpoint is contacted."""
+    without_cache = replace(settings, model=replace(settings.model, cache=None, record=None))
+    lines = asyncio.run(_check_calls(analyses, given, without_cache))
+    return print_result("".join(line + "\n" for line in lines))
+
+
+async def _check_calls(analyses: Sequence[ArticleAnalysis], given: ClaimedText, settings: Settings) -> list[str]:
+    opened = await open_models(settings, connect=False)
+    try:
+        if opened.verifier is None:
+            return [f"no calls: {opened.drafter.notice}"]
+        rows = []
+        for analysis in analyses:
+            plan, path = plan_check(analysis, given.claims, opened.verifier), analysis.article.source.path
+            rounds = {
+                f"{path}, read by {opened.verifier.name}": plan.first,
+                f"{path}, second looks if any": plan.second_looks,
+                f"{path}, repairs if any": plan.repairs,
+            }
+            rows += [_row(name, calls, opened.verifier_price) for name, calls in rounds.items() if calls.calls]
+    finally:
+        await opened.close()
+    if len(analyses) > 1:
+        rows.append(_total_row(rows))
+    return [_line(row) for row in rows]
 
 
 async def _calls(articles: Sequence[tuple[str, Article]], settings: Settings, wanted: Wanted) -> list[str]:

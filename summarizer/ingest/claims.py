@@ -45,6 +45,8 @@ class Skipped:
 
     text: str
     line: int
+    start: int
+    """Its first code point in the decoded text."""
     reason: str
 
 
@@ -135,7 +137,8 @@ class _Splitter:
 
     def _skip(self, span: Span, reason: str) -> None:
         text = " ".join(self._text[span.start : span.end].split())
-        self._skipped.append(Skipped(text, self._line(self._span_in_raw(span).start), reason))
+        start = self._span_in_raw(span).start
+        self._skipped.append(Skipped(text, self._line(start), start, reason))
 
     def _span_in_raw(self, span: Span) -> Span:
         return Span(self._offsets.raw(span.start), self._offsets.raw(span.end - 1) + 1)

@@ -16,6 +16,7 @@ from summarizer.render.phrases import in_marks, join_evidence, where
 from summarizer.render.safe import one_line
 from summarizer.render.terminal import Screen
 from summarizer.results import CheckedClaim, CheckReport, ClaimVerdict, Evidence
+from summarizer.text.article import Article
 
 GROUPS: dict[ClaimVerdict, str] = {
     "contradicted": "Contradicted",
@@ -42,9 +43,16 @@ _ABOUT_RULES = {
 }
 
 
-def rendered(report: CheckReport, output_format: str) -> str:
-    """The report in one of the formats ``text``, ``markdown``, ``json``, ``jsonl``, ``junit``, ``sarif``."""
+def rendered(report: CheckReport, articles: Sequence[Article], output_format: str) -> str:
+    """The report in one of the formats ``text``, ``markdown``, ``json``, ``jsonl``, ``junit``, ``sarif``, ``html``.
+
+    ``articles`` are its sources, in their order, which the page shows.
+    """
     match output_format:
+        case "html":
+            from summarizer.render.html.checks import render_checks
+
+            return render_checks(report, articles)
         case "markdown":
             return checks_markdown(report)
         case "json":
@@ -141,7 +149,7 @@ def _details(claim: CheckedClaim, *, several: bool) -> Iterator[str]:
     elif claim.correction:
         yield f"the source bears out: {claim.correction}"
     if claim.evidence:
-        yield _words(claim.evidence, claim.source if several else None, nearest=claim.verdict not in _DECIDED)
+        yield _words(shown_evidence(claim), claim.source if several else None, nearest=not is_decided(claim))
     for other in claim.others:
         yield f"{other.verdict} by {_words(other.evidence, other.source, nearest=False)}"
 
@@ -151,8 +159,17 @@ _NEAREST = 2
 _DECIDED = ("supported", "contradicted", "partly")
 
 
+def is_decided(claim: CheckedClaim) -> bool:
+    """Whether the sentences of a claim's evidence decide it; else they are only the nearest ones."""
+    return claim.verdict in _DECIDED
+
+
+def shown_evidence(claim: CheckedClaim) -> list[Evidence]:
+    """The sentences shown beside a claim."""
+    return claim.evidence if is_decided(claim) else claim.evidence[:_NEAREST]
+
+
 def _words(evidence: Sequence[Evidence], source: str | None, *, nearest: bool) -> str:
-    evidence = evidence[:_NEAREST] if nearest else evidence
     named = f"{source}, {where(evidence)}" if source else where(evidence)
     return f"{'nearest: ' if nearest else ''}{in_marks(one_line(join_evidence(evidence)))} ({named})"
 
@@ -171,7 +188,7 @@ def _message(claim: CheckedClaim) -> str:
     if claim.correction:
         found.append(f"Supported instead: {claim.correction}")
     if claim.evidence:
-        found.append(_words(claim.evidence, claim.source, nearest=claim.verdict not in _DECIDED))
+        found.append(_words(shown_evidence(claim), claim.source, nearest=not is_decided(claim)))
     return one_line(" ".join(part if part.endswith((".", ")")) else f"{part}." for part in found if part))
 
 

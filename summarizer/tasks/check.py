@@ -48,7 +48,7 @@ class Finding:
 
 async def check_source(reviewer: Reviewer, claims: Sequence[GivenClaim]) -> list[Finding]:
     """What one source says about each claim, in their order. Raises ModelError."""
-    items = [Item("claim", claim.text, context=claim.context) for claim in claims]
+    items = items_of(claims)
     outcomes = await reviewer.review(items)
     findings = [_finding(reviewer.analysis, outcome) for outcome in outcomes]
     again = [at for at, outcome in enumerate(outcomes) if _is_unread(reviewer.analysis, outcome)]
@@ -68,6 +68,11 @@ async def _second_look(reviewer: Reviewer, items: Sequence[Item]) -> list[Outcom
     return await reviewer.review([replace(item, beside=near) for item, near in zip(items, ranked, strict=True)])
 
 
+def items_of(claims: Sequence[GivenClaim]) -> list[Item]:
+    """The claims as items of a review."""
+    return [Item("claim", claim.text, context=claim.context) for claim in claims]
+
+
 def _is_unread(analysis: ArticleAnalysis, outcome: Outcome) -> bool:
     """Whether a claim is not stated in the part of a source that was read for it."""
     reading = outcome.reading
@@ -77,7 +82,7 @@ def _is_unread(analysis: ArticleAnalysis, outcome: Outcome) -> bool:
 def _finding(analysis: ArticleAnalysis, outcome: Outcome) -> Finding:
     source = analysis.article.source.path
     item, reading = outcome.item, outcome.reading
-    nearest = outcome.sentences or reading.sentences or analysis.anchoring.anchor(item.claim)
+    nearest = (reading.verdict and outcome.sentences) or reading.sentences or analysis.anchoring.anchor(item.text)
     if reading.verdict is None:
         if outcome.refusal:
             return Finding(source, "not_stated", "exact", nearest, outcome.refusal)

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from summarizer.llm.client import ChatModel, Message, Usage
 from summarizer.llm.ledger import Price
 from summarizer.shape import Wanted
-from summarizer.tasks.drafter import plan_chunks, reply_room
+from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks.check import SECOND_LOOK, GivenClaim, items_of
+from summarizer.tasks.drafter import chunk_budget, plan_chunks, reply_room
 from summarizer.tasks.merge import merge_plan
 from summarizer.tasks.prompting import MOST_STANCES, Chunk, article_prefix, drafting_tasks
-from summarizer.tasks.verifier import most_calls
+from summarizer.tasks.review import claims_of
+from summarizer.tasks.verifier import ALWAYS_SHOWN, AROUND, Claim, most_calls, planned_calls, statements_a_call
 from summarizer.text.article import Article
 
 _POINT_TOKENS = 45
@@ -74,6 +77,42 @@ def plan_repairs(article: Article, verifier: ChatModel) -> CallPlan:
     """The round that verifies corrected statements, if some are refused: one call for each part."""
     chunks = plan_chunks(article, verifier)
     return _behind(article, verifier, chunks, len(chunks), len(chunks))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPlan:
+    """The rounds of checking claims against one source."""
+
+    first: CallPlan
+    """Exact, if every reply is usable."""
+    second_looks: CallPlan
+    """At most: as if no claim were found in the part of a long source that is read for it, and all the sentences that
+    share most with it were long and far apart."""
+    repairs: CallPlan
+    """At most: as if every claim were corrected."""
+
+
+def plan_check(analysis: ArticleAnalysis, claims: Sequence[GivenClaim], verifier: ChatModel) -> CheckPlan:
+    """The rounds of one source. The calls of the first are built as they would be made."""
+    statements = claims_of(analysis, items_of(claims))
+    sent = [_sent(verifier, call) for call in planned_calls(analysis.article, statements, verifier)]
+    first = CallPlan(len(sent), sum(sent), len(sent) * _verdicts_room(verifier))
+    long = len(plan_chunks(analysis.article, verifier)) > 1
+    return CheckPlan(first, _second_looks(analysis.article, statements, verifier) if long else CallPlan(0, 0, 0), first)
+
+
+def _second_looks(article: Article, claims: Sequence[Claim], model: ChatModel) -> CallPlan:
+    sizes = sorted((model.count_tokens(article.sentence_text(s)) + 5 for s in article.sentences), reverse=True)
+    a_claim = sum(sizes[: SECOND_LOOK * (2 * AROUND + 1) + ALWAYS_SHOWN])
+    room = chunk_budget(model.context_tokens)
+    together = max(1, min(statements_a_call(model), room // a_claim))
+    calls = -(-len(claims) // together)
+    sent = calls * (together * a_claim + _FRAME_TOKENS) + sum(model.count_tokens(claim.text) for claim in claims)
+    return CallPlan(calls, sent, calls * _verdicts_room(model))
+
+
+def _verdicts_room(model: ChatModel) -> int:
+    return reply_room(model.context_tokens, 2 * (statements_a_call(model) + 2))
 
 
 def _over_parts(chunks: Sequence[Chunk], summary: int, stances: int, model: ChatModel) -> int:

@@ -111,9 +111,7 @@ class Reviewer:
 
     async def _read(self, items: Sequence[Item]) -> list[Reading]:
         assert self.verifier is not None
-        anchor = self.analysis.anchoring.anchor
-        claims = [Claim(item.claim, item.beside or anchor(item.claim, item.cites)) for item in items]
-        readings = await self.verifier.read(self.analysis.article, claims)
+        readings = await self.verifier.read(self.analysis.article, claims_of(self.analysis, items))
         return [self._on_evidence(reading) for reading in readings]
 
     def _on_evidence(self, reading: Reading) -> Reading:
@@ -172,6 +170,12 @@ class Reviewer:
         if 1 <= len(reading.sentences) <= MOST_EVIDENCE:
             return reading.sentences
         return self.analysis.anchoring.anchor(item.claim, reading.sentences or item.cites)
+
+
+def claims_of(analysis: ArticleAnalysis, items: Sequence[Item]) -> list[Claim]:
+    """The items as the verifier reads them, each with the sentences that seem to bear it."""
+    anchor = analysis.anchoring.anchor
+    return [Claim(item.claim, item.beside or anchor(item.claim, item.cites)) for item in items]
 
 
 def stance_claim(stance: StanceDraft) -> str:

@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from summarizer.errors import BadReply, ContextTooLong, TransientFault
 from summarizer.llm.capabilities import parameters
@@ -30,10 +31,12 @@ BEFORE = "Before: "
 _SMALL_WINDOW = 16_384
 _SMALL_MODEL = 15e9
 _TRIES = 2
-_AROUND = 2
+AROUND = 2
 """Sentences shown before and after those that a statement about a long article cites."""
 _END = 3
 """Sentences of the article's end that are shown with them."""
+ALWAYS_SHOWN = 1 + 2 * _END
+"""At most so many sentences are shown whatever is cited: the title, the end, corrections."""
 _FIGURE = re.compile(r"(?<![\w.,])\d{1,7}(?![\w.,]*\d)(?!\w)")
 _PLAIN = re.compile(r"[^\W\d_].*[.。।۔]\Z", re.DOTALL)
 _MARKS = re.compile('["“”„«»‹›「」『』?!…:;()\\[\\]]')
@@ -119,27 +122,18 @@ class Verifier:
     async def _call(self, article: Article, claims: Sequence[Claim], call: _Call) -> list[Reading]:
         texts = [claims[place].text for place in call.places]
         for attempt in range(_TRIES):
-            seed = hashlib.sha256("\n".join([article.text, *texts, str(attempt)]).encode()).hexdigest()
             try:
-                found = await self._try(article, texts, call, random.Random(seed))
+                found = await self._try(article, texts, call, attempt)
             except TransientFault as fault:
                 return [Reading(None, reason=f"the verifier gave no verdict on it: {fault}")] * len(texts)
             if found is not None:
                 return found
         return [UNREAD] * len(texts)
 
-    async def _try(
-        self, article: Article, texts: Sequence[str], call: _Call, rng: random.Random
-    ) -> list[Reading] | None:
+    async def _try(self, article: Article, texts: Sequence[str], call: _Call, attempt: int) -> list[Reading] | None:
         """The readings in the order of the texts; None if the reply is unusable or gets a canary wrong."""
-        canaries = choose_canaries(article, call.shown, rng)
-        asked = [*texts, canaries.true, canaries.false]
-        order = list(range(len(asked)))
-        rng.shuffle(order)
-        statements = numbered([asked[at] for at in order])
-        context = "\n\n" + fill("verify-context") if any(text.startswith(BEFORE) for text in texts) else ""
-        task = Message("user", fill("verify", statements=statements, fence=fence(statements)) + context)
-        most = {"supported": len(asked), "refused": len(asked)}
+        task, order = _task(article, texts, call, attempt)
+        most = {"supported": len(order), "refused": len(order)}
         try:
             reply = await self.drafter.ask((*call.prefix, task), VerdictsDraft, most)
         except (BadReply, ContextTooLong):
@@ -150,6 +144,26 @@ class Verifier:
         if true != "supported" or false not in ("contradicted", "not_stated"):
             return None
         return [read[at] for at in range(len(texts))]
+
+
+def _task(article: Article, texts: Sequence[str], call: _Call, attempt: int) -> tuple[Message, list[int]]:
+    """The task of a call, and which text stands under each number; the last two are the canaries, true and false."""
+    seed = hashlib.sha256("\n".join([article.text, *texts, str(attempt)]).encode()).hexdigest()
+    rng = random.Random(seed)
+    canaries = choose_canaries(article, call.shown, rng)
+    asked = [*texts, canaries.true, canaries.false]
+    order = list(range(len(asked)))
+    rng.shuffle(order)
+    statements = numbered([asked[at] for at in order])
+    context = "\n\n" + fill("verify-context") if any(text.startswith(BEFORE) for text in texts) else ""
+    return Message("user", fill("verify", statements=statements, fence=fence(statements)) + context), order
+
+
+def planned_calls(article: Article, claims: Sequence[Claim], model: ChatModel) -> Iterator[tuple[Message, ...]]:
+    """The messages of each call that ``Verifier.read`` makes if every reply is usable."""
+    for call in _calls(article, claims, model):
+        task, _ = _task(article, [claims[place].text for place in call.places], call, 0)
+        yield (*call.prefix, task)
 
 
 def statements_a_call(model: ChatModel) -> int:
@@ -224,15 +238,15 @@ def _excerpts(article: Article, claims: Sequence[Claim], places: Sequence[int], 
     fixed = _fixed(article)
     room = chunk_budget(model.context_tokens)
     most = statements_a_call(model)
+    size_of = cache(lambda n: model.count_tokens(article.sentence_text(article.sentences[n - 1])) + 5)
     group: list[int] = []
     shown: set[int] = set(fixed)
     for place in places:
-        more = shown | {s.number for s in neighbours(article, claims[place].sentences, _AROUND)}
-        size = sum(model.count_tokens(article.sentence_text(article.sentences[n - 1])) + 5 for n in more)
-        if group and (size > room or len(group) == most):
+        more = shown | {s.number for s in neighbours(article, claims[place].sentences, AROUND)}
+        if group and (sum(map(size_of, more)) > room or len(group) == most):
             yield _excerpt(article, shown, group)
             group, shown = [], set(fixed)
-            more = shown | {s.number for s in neighbours(article, claims[place].sentences, _AROUND)}
+            more = shown | {s.number for s in neighbours(article, claims[place].sentences, AROUND)}
         group.append(place)
         shown = more
     if group:

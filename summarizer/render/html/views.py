@@ -22,13 +22,13 @@ from summarizer.render.phrases import (
     tally,
     why_no_stances,
 )
-from summarizer.results import AskReport, Evidence, Quoted, Report, RunReport, Stance, Statement, Support
+from summarizer.results import AskReport, ClaimVerdict, Evidence, Quoted, Report, RunReport, Stance, Statement, Support
 from summarizer.text.article import Article, Span
 from summarizer.voices import also_quoted
 
 _MOST_NAMED_COLUMNS = 5
 """More targets than this are numbered, with their names below: names are too long for narrow heads."""
-ClaimKind = Literal["headline", "overview", "point", "stance", "quotation", "answer"]
+ClaimKind = Literal["headline", "overview", "point", "stance", "quotation", "answer", "claim"]
 KIND_NAMES: dict[ClaimKind, str] = {
     "headline": "Headline",
     "overview": "Overview",
@@ -36,6 +36,7 @@ KIND_NAMES: dict[ClaimKind, str] = {
     "stance": "Stance",
     "quotation": "Quotation",
     "answer": "Answer",
+    "claim": "Claim",
 }
 
 
@@ -86,6 +87,8 @@ class ClaimView:
     answer: AskReport | None = None
     reply: Reply | None = None
     passages: tuple[PassageView, ...] = ()
+    verdict: ClaimVerdict | None = None
+    """Of a claim of another text."""
 
     @property
     def name(self) -> str:
@@ -227,6 +230,10 @@ class ClaimMaker:
         evidence = [piece for shown in reply.shown for piece in shown.evidence]
         passages = tuple(PassageView(self._evidence(one.evidence), one.match) for one in reply.shown if one.match)
         return self._claim("answer", reply.text, support, evidence, answer=answer, reply=reply, passages=passages)
+
+    def checked(self, text: str, verdict: ClaimVerdict, evidence: Iterable[Evidence]) -> ClaimView:
+        """A claim of another text."""
+        return self._claim("claim", text, None, evidence, verdict=verdict)
 
     def _claim(
         self, kind: ClaimKind, text: str, support: Support | None, evidence: Iterable[Evidence], **result: Any

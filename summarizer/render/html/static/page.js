@@ -105,7 +105,7 @@
     const found = sentencesOf(claim);
     if (found.length === 0) return;
     goTo(sentence || found[0]);
-    say(`${claim.dataset.name} rests on: ${found.map((one) => one.textContent).join(" ")}`);
+    say(`${claim.dataset.name}. Evidence: ${found.map((one) => one.textContent).join(" ")}`);
   }
 
   /* Keeps shown what rests on a sentence, and goes to the first claim that does. */
@@ -113,7 +113,7 @@
     const claims = claimsOn(sentence);
     keep(sentence);
     if (claims.length) goTo(claims[0]);
-    say(`Resting on this sentence: ${claims.map((one) => one.dataset.name).join(", ")}`);
+    say(`About this sentence: ${claims.map((one) => one.dataset.name).join(", ")}`);
   }
 
   const tied = (target) => {
