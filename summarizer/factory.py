@@ -8,7 +8,7 @@ from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings
 from summarizer.engine import Engine
 from summarizer.errors import UsageError
 from summarizer.llm.client import ChatModel
-from summarizer.llm.factory import OpenedModel, open_model, open_verifier
+from summarizer.llm.factory import OpenedModel, names_scorer, open_model, open_verifier
 from summarizer.llm.ledger import Price
 from summarizer.llm.local import Progress
 
@@ -43,10 +43,11 @@ async def open_models(settings: Settings, *, progress: Progress | None = None, c
     UsageError for impossible settings, ModelUnavailable when there is no model.
     """
     opened = await open_model(settings.model, progress=progress, connect=connect)
+    named = settings.verify not in (SAME_MODEL, VERIFY_OFF)
+    if named and (opened.model is not None or names_scorer(settings.verify)):  # a scorer checks others' texts, too
+        return await _with_verifier(settings, opened, progress=progress, connect=connect)
     if opened.model is None or settings.verify == VERIFY_OFF:
         return Opened(opened, None, None, None, _notices(opened))
-    if settings.verify != SAME_MODEL:
-        return await _with_verifier(settings, opened, progress=progress, connect=connect)
     if opened.may_write:
         notices = _notices(replace(opened, notice=f"{opened.notice}; {_examined(opened)}"))
         return Opened(opened, opened.model, opened.ledger.price, _score(opened), notices)

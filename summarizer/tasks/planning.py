@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from summarizer.llm.client import ChatModel, Message, Usage
 from summarizer.llm.ledger import Price
+from summarizer.llm.scoring import is_scorer
 from summarizer.tasks.drafter import plan_chunks, reply_room
 from summarizer.tasks.merge import merge_plan
 from summarizer.tasks.prompting import MOST_STANCES, Chunk, Wanted, article_prefix, drafting_tasks
+from summarizer.tasks.scoring import PREMISE_TOKENS, WINDOWS_A_CLAIM
 from summarizer.tasks.verifier import most_calls
 from summarizer.text.article import Article
 
@@ -63,6 +65,8 @@ def plan_verification(article: Article, drafter: ChatModel, verifier: ChatModel,
     chunks = plan_chunks(article, verifier)
     stances = MOST_STANCES * len(plan_chunks(article, drafter)) if wanted.stances else 0
     summary = _HEADLINE_AND_OVERVIEW + wanted.shape.wanted_points(article) if wanted.summary else 0
+    if is_scorer(verifier):
+        return _scoring(verifier, stances + summary)
     calls = (
         most_calls(stances + summary, verifier) if len(chunks) == 1 else _over_parts(chunks, summary, stances, verifier)
     )
@@ -70,9 +74,18 @@ def plan_verification(article: Article, drafter: ChatModel, verifier: ChatModel,
 
 
 def plan_repairs(article: Article, verifier: ChatModel) -> CallPlan:
-    """The round that verifies corrected statements, if some are refused: one call for each part."""
+    """The round that verifies corrected statements, if some are refused: one call for each part; a scorer corrects
+    none."""
+    if is_scorer(verifier):
+        return CallPlan(0, 0, 0)
     chunks = plan_chunks(article, verifier)
     return _behind(article, verifier, chunks, len(chunks), len(chunks))
+
+
+def _scoring(model: ChatModel, statements: int) -> CallPlan:
+    """A call for each window of each statement, and the canaries twice."""
+    calls = statements * WINDOWS_A_CLAIM + 4
+    return CallPlan(calls, calls * (min(PREMISE_TOKENS, model.context_tokens) + _POINT_TOKENS), calls)
 
 
 def _over_parts(chunks: Sequence[Chunk], summary: int, stances: int, model: ChatModel) -> int:

@@ -44,6 +44,11 @@ class Item:
     """The sentences of a long article that the verifier reads it beside; empty: those that seem to bear it."""
 
     @property
+    def words(self) -> str:
+        """What is claimed, alone."""
+        return stance_claim(self.stance) if self.stance is not None else self.text
+
+    @property
     def claim(self) -> str:
         """The words that the verifier reads."""
         if self.stance is not None:
@@ -112,7 +117,10 @@ class Reviewer:
     async def _read(self, items: Sequence[Item]) -> list[Reading]:
         assert self.verifier is not None
         anchor = self.analysis.anchoring.anchor
-        claims = [Claim(item.claim, item.beside or anchor(item.claim, item.cites)) for item in items]
+        claims = [
+            Claim(item.claim, item.beside or anchor(item.claim, item.cites), item.words, item.question)
+            for item in items
+        ]
         readings = await self.verifier.read(self.analysis.article, claims)
         return [self._on_evidence(reading) for reading in readings]
 
