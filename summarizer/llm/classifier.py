@@ -5,6 +5,7 @@ text and gives probabilities; ``/score`` of vLLM takes a pair and gives one scor
 Sources: huggingface.github.io/text-embeddings-inference, docs.vllm.ai (pooling models).
 """
 
+import asyncio
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -198,6 +199,7 @@ class Classifier:
     async def close(self) -> None:
         """Close the connections."""
         await self._client.aclose()
+        await asyncio.sleep(0)  # a turn of the loop for the transports
 
 
 def _numbers(values: Any) -> Sequence[float]:

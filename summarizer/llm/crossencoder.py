@@ -85,7 +85,7 @@ class CrossEncoder:
 
     def __init__(self, name: str, files: Files) -> None:
         """Raises ModelUnavailable for a configuration that cannot be read, UsageError for labels that do not tell."""
-        self.name = name.removeprefix("hf:") if name.startswith("hf:") else files.model.parent.name
+        self.name = name.removeprefix("hf:") if name.startswith("hf:") else files.config.parent.resolve().name
         self.identity = f"{IDENTITY}onnx:{self.name}"
         self._files = files
         self._config = _read_config(files.config)
