@@ -19,7 +19,7 @@ from summarizer.llm.tokens import estimate_tokens
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.review import Item, Outcome, Reviewer
-from summarizer.tasks.verifier import Verifier
+from summarizer.tasks.verifier import ChatVerifier
 from summarizer.text.article import Article
 
 MISSING, GARBLED = "missing", "garbled"
@@ -98,7 +98,7 @@ def reviewed(
     """The outcome of each case, and the reader that was asked."""
     recorded = {" ".join(case.item.claim.split()): case.verdict for case in cases}
     reader = RecordedReader(article, recorded, change or (lambda reply, _: reply))
-    verifier = Verifier(Drafter(StructuredCaller(reader, Ledger())))
+    verifier = ChatVerifier(Drafter(StructuredCaller(reader, Ledger())))
     items = [case.item for case in cases]
     return asyncio.run(Reviewer(ArticleAnalysis(article), verifier).review(items)), reader
 

@@ -42,7 +42,8 @@ class Profile(BaseModel):
     """US dollars for the whole run."""
     cache: bool | None = None
     verify: str | None = None
-    """``same``, ``off``, or the name of the model that verifies."""
+    """``same``, ``off``, or the model that verifies: a name of the endpoint, ``hf:OWNER/REPO``, ``PATH.onnx``,
+    ``classifier:URL``."""
     max_output_tokens: int | None = Field(default=None, ge=1)
 
 

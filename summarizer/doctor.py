@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 
-from summarizer.config import Settings, config_path
+from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings, config_path
 from summarizer.errors import BadReply, SummarizerError
 from summarizer.evals.exam import edition
 from summarizer.llm.client import ChatModel, Message
-from summarizer.llm.factory import OpenedModel, open_model
+from summarizer.llm.factory import OpenedModel, open_model, open_verifier
 from summarizer.llm.ledger import Ledger
 from summarizer.llm.local import NAME, SHA256, weights_path
+from summarizer.llm.scoring import Scores, is_scorer, pair_request, scores_in
 from summarizer.llm.structured import RUNGS, Ladder, StructuredCaller
 from summarizer.prompts import fill
+from summarizer.tasks.scoring import THRESHOLD
 
 _PROBE_TOKENS = 1_000
 """A reasoning model's thoughts count."""
@@ -52,7 +54,39 @@ async def diagnose(settings: Settings) -> list[Finding]:
             found += await _tried(opened, opened.model)
         finally:
             await opened.model.close()
+    if settings.verify not in (SAME_MODEL, VERIFY_OFF):
+        found += await _verifier(settings)
     return found
+
+
+async def _verifier(settings: Settings) -> list[Finding]:
+    """What ``--verify`` names, and what a scorer makes of a true and of a false statement."""
+    try:
+        opened = await open_verifier(replace(settings.model, cache=None), settings.verify)
+    except SummarizerError as error:
+        return [Finding("verifier", False, str(error))]
+    model = opened.model
+    assert model is not None
+    found = [Finding("verifier", True, opened.notice)]
+    try:
+        if is_scorer(model):
+            found.append(await _tells_apart(model))
+    except SummarizerError as error:
+        found.append(Finding("verifier's scores", False, str(error)))
+    finally:
+        await model.close()
+    return found
+
+
+async def _tells_apart(model: ChatModel) -> Finding:
+    premise, true, false = fill("probe-pair").splitlines()
+    right, wrong = [await _scores(model, premise, text) for text in (true, false)]
+    said = f"a true statement {right.supported:.2f}, a false one {wrong.supported:.2f}; from {THRESHOLD} on supported"
+    return Finding("verifier's scores", right.supported >= THRESHOLD > wrong.supported, said)
+
+
+async def _scores(model: ChatModel, premise: str, claim: str) -> Scores:
+    return scores_in(await model.complete(pair_request(premise, claim)))
 
 
 def _weights() -> Finding:

@@ -46,13 +46,14 @@ async def open_models(settings: Settings, *, progress: "Progress | None" = None,
     A model too small to verify does not write either, unless another model verifies or verification is off. Raises
     UsageError for impossible settings, ModelUnavailable when there is no model.
     """
-    from summarizer.llm.factory import OpenedModel, open_model
+    from summarizer.llm.factory import OpenedModel, names_scorer, open_model
 
     opened = await open_model(settings.model, progress=progress, connect=connect)
+    named = settings.verify not in (SAME_MODEL, VERIFY_OFF)
+    if named and (opened.model is not None or names_scorer(settings.verify)):  # a scorer checks others' texts, too
+        return await _with_verifier(settings, opened, progress=progress, connect=connect)
     if opened.model is None or settings.verify == VERIFY_OFF:
         return Opened(opened, None, None, None, _notices(opened))
-    if settings.verify != SAME_MODEL:
-        return await _with_verifier(settings, opened, progress=progress, connect=connect)
     if opened.may_write:
         notices = _notices(replace(opened, notice=f"{opened.notice}; {_examined(opened)}"))
         return Opened(opened, opened.model, opened.ledger.price, _score(opened), notices)
@@ -104,7 +105,7 @@ async def open_engine(
 
     With ``strict``, an unverified report is an error. Raises the errors of ``open_models``.
     """
-    if settings.model.is_extractive:
+    if settings.model.is_extractive and settings.verify in (SAME_MODEL, VERIFY_OFF):
         note(EXTRACTIVE_NOTICE)
         yield Engine(concurrency=settings.model.concurrency, notice=EXTRACTIVE_NOTICE)
         return

@@ -7,6 +7,9 @@ import pytest
 
 from summarizer.llm.local import SIZE, weights_path
 from summarizer.llm.negotiation import forget_terms
+from tests.hub import hub
+
+__all__ = ["hub"]
 
 _WEIGHTS = weights_path()
 

@@ -17,7 +17,7 @@ Fault = Callable[[BaseHTTPRequestHandler], None]
 class Endpoint:
     """What a server was asked, and what it answers: scripted behaviours first, then ``default`` for ever."""
 
-    default: str | Callable[[dict[str, Any]], str] = "{}"
+    default: str | Callable[[dict[str, Any]], str | dict[str, Any]] = "{}"
     script: list[str | Fault] = field(default_factory=list)
     models: Sequence[dict[str, Any]] = ({"id": "test-model", "object": "model"},)
     latency: float = 0.0
@@ -121,9 +121,11 @@ def serve(endpoint: Endpoint, tls: ssl.SSLContext | None = None) -> Iterator[End
 
         def completed(self, reply: str, asked: dict[str, Any]) -> dict[str, Any]:
             default = endpoint.default if isinstance(endpoint.default, str) else endpoint.default(asked)
+            if isinstance(default, dict) and not reply:
+                return default
             sent = sum(len(m["content"]) for m in asked["messages"]) // 4
             usage = {"prompt_tokens": sent, "completion_tokens": 20, "total_tokens": sent + 20}
-            return completion(reply or default, usage=usage if endpoint.usage else None)
+            return completion(reply or str(default), usage=usage if endpoint.usage else None)
 
         def log_message(self, *_: object) -> None:
             pass

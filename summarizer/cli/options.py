@@ -157,7 +157,8 @@ MODEL_OPTIONS = {
         str,
         "--verify",
         metavar="MODEL|off",
-        help="The model that compares each statement with the article. off: statements are marked unverified.  "
+        help="The model that compares each statement with the article: a name of the endpoint, hf:OWNER/REPO (a "
+        "cross-encoder, in this process), or classifier:URL. off: statements are marked unverified.  "
         "[default: the same model]",
     ),
     "concurrency": _optional(int, "--concurrency", metavar="N", min=1, max=256, help="Calls at once.  [default: 4]"),

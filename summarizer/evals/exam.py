@@ -27,7 +27,7 @@ from summarizer.results import AskReport, Report, Verdict
 from summarizer.shape import Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter, gather
-from summarizer.tasks.verifier import Claim, Verifier
+from summarizer.tasks.verifier import ChatVerifier, Claim
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text
 
@@ -145,7 +145,7 @@ class _Sitting:
         self._model, self._ledger, self._note = opened.model, opened.ledger, note
         concurrency, most = settings.model.concurrency, settings.max_output_tokens
         caller = StructuredCaller(self._model, self._ledger, Ladder(first_rung(self._model)))
-        self._verifier = Verifier(Drafter(caller, concurrency, max_output_tokens=most))
+        self._verifier = ChatVerifier(Drafter(caller, concurrency, max_output_tokens=most))
         self._engine = Engine(self._model, self._ledger, concurrency, verifier=self._model, max_output_tokens=most)
 
     async def sit(self) -> Sat:

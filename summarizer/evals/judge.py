@@ -20,7 +20,7 @@ from summarizer.evals.scores import Item, NotScored, Scored, Shown, Value, share
 from summarizer.ingest.load import load_article
 from summarizer.llm.structured import StructuredCaller
 from summarizer.tasks.drafter import Drafter
-from summarizer.tasks.verifier import Claim, Reading, Verifier
+from summarizer.tasks.verifier import ChatVerifier, Claim, Reading, Verifier
 from summarizer.text.article import Article
 
 METRIC = "judged"
@@ -96,7 +96,7 @@ async def judge_all(
     opened, _ = await open_contender(judge)
     if opened.drafter.model is None:
         raise SummarizerError("the core cannot judge; name a model with --judge")
-    reader = Verifier(Drafter(StructuredCaller(opened.drafter.model, opened.drafter.ledger), 1))
+    reader = ChatVerifier(Drafter(StructuredCaller(opened.drafter.model, opened.drafter.ledger), 1))
     try:
         labels = read_labels(golden)
         verdicts = await _verdicts(reader, labels, golden.articles)

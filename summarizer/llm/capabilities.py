@@ -16,7 +16,7 @@ from summarizer.llm.client import OPENAI_URL, Rung, is_local
 from summarizer.llm.recordings import write_json
 
 LimitName = Literal["max_tokens", "max_completion_tokens"]
-Parameter = Literal["temperature", "seed", "stream_options", "stream"]
+Parameter = Literal["temperature", "seed", "stream_options", "stream", "logprobs"]
 ALL_FORMATS: tuple[Rung, ...] = ("json_schema", "json_object", "text")
 
 

@@ -1,6 +1,6 @@
 """One model call as values, and what every model must be able to do."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from ipaddress import ip_address
 from typing import Any, Literal, Protocol
 from urllib.parse import urlsplit, urlunsplit
@@ -58,7 +58,8 @@ def deployment_url(address: str, query: str, model: str) -> tuple[str, str]:
     return f"{root}/openai/v1", model
 
 
-Role = Literal["system", "user", "assistant"]
+Role = Literal["system", "user", "assistant", "context", "document"]
+"""The last two are known to the chat templates of models that judge a text by a document."""
 Rung = Literal["json_schema", "json_object", "text"]
 FinishReason = Literal["stop", "length", "refusal"]
 
@@ -84,6 +85,18 @@ class ChatRequest:
     max_output_tokens: int = 2048
     temperature: float = 0.0
     seed: int = 7
+    top_logprobs: int = 0
+    """How many alternatives to each token are asked for, with their probabilities."""
+    template_values: dict[str, Any] | None = None
+    """Values for the model's chat template, where a server takes them (vLLM, llama.cpp)."""
+
+    def described(self) -> dict[str, Any]:
+        """As a JSON value; what is not asked for is left out, so that a new field changes no recording's name."""
+        whole = asdict(self)
+        for name in ("top_logprobs", "template_values"):
+            if not whole[name]:
+                del whole[name]
+        return whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +127,9 @@ class ChatReply:
     usage: Usage
     recorded: bool = False
     """True when the reply was read from a recording instead of asked for."""
+    alternatives: tuple[tuple[tuple[str, float], ...], ...] = ()
+    """For each token its alternatives with their log probabilities, the written one first; empty where not asked for
+    or not given. Not recorded."""
 
 
 class ChatModel(Protocol):

@@ -8,6 +8,7 @@ import secrets
 import threading
 import urllib.error
 import urllib.request
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from summarizer.errors import ContextTooLong, ModelRefused, ModelUnavailable, install_command
 from summarizer.llm.client import ChatReply, ChatRequest, FinishReason, Usage
 from summarizer.llm.local import is_gguf
+from summarizer.llm.replies import alternatives_in
 
 _CONTEXT_TOKENS = 8_192
 _BATCH_TOKENS = 128
@@ -90,6 +92,7 @@ class EmbeddedModel:
     def _complete(self, request: ChatRequest, stop: threading.Event) -> ChatReply:
         pieces: list[str] = []
         last: dict[str, Any] = {}
+        alternatives: list[tuple[tuple[str, float], ...]] = []
         refused: list[dict[str, Any]] = []
 
         def receive(event: dict[str, Any] | list[dict[str, Any]]) -> bool:
@@ -99,6 +102,7 @@ class EmbeddedModel:
                     continue
                 for choice in part["choices"]:
                     pieces.append(choice.get("delta", {}).get("content") or "")
+                    alternatives.extend(alternatives_in(choice))
                     last["finish_reason"] = choice.get("finish_reason") or last.get("finish_reason")
                 if part.get("usage"):
                     last["usage"] = part["usage"]
@@ -114,7 +118,7 @@ class EmbeddedModel:
                 raise self._refusal(str(error)) from None
         if refused:
             raise self._refusal(json.dumps(refused[0]))
-        return self._reply("".join(pieces), last, request)
+        return replace(self._reply("".join(pieces), last, request), alternatives=tuple(alternatives))
 
     def _body(self, request: ChatRequest) -> dict[str, Any]:
         body: dict[str, Any] = {
@@ -132,6 +136,10 @@ class EmbeddedModel:
             body["response_format"] = {"type": "json_schema", "json_schema": schema}
         elif request.rung == "json_object":
             body["response_format"] = {"type": "json_object"}
+        if request.top_logprobs:
+            body |= {"logprobs": True, "top_logprobs": request.top_logprobs}
+        if request.template_values:
+            body["chat_template_kwargs"] = request.template_values
         return body
 
     def _reply(self, text: str, last: dict[str, Any], request: ChatRequest) -> ChatReply:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.errors import ModelUnavailable, UsageError
-from summarizer.llm.capabilities import Exam, Memory, may_verify, parameters, provider_named
+from summarizer.llm.capabilities import Exam, Memory, may_verify, parameters, provider_named, provider_of
+from summarizer.llm.classifier import PREFIX as CLASSIFIER_PREFIX
 from summarizer.llm.client import OPENAI_URL, ChatModel, is_local, with_scheme
+from summarizer.llm.crossencoder import CrossEncoder, files_of, names_cross_encoder
 from summarizer.llm.hub import PREFIX as HUB_PREFIX
 from summarizer.llm.hub import HubName, fetch_from_hub
 from summarizer.llm.ledger import Ledger, price_missing, price_of
@@ -16,8 +18,9 @@ from summarizer.llm.local import NAME as WEIGHTS_NAME
 from summarizer.llm.local import SHIPPED, Progress, ensure_weights, promptly_interruptible
 from summarizer.llm.own import PREFIX as COMMAND_PREFIX
 from summarizer.llm.own import command_model, function_model
-from summarizer.llm.recordings import RecordingModel, RecordingStore, ReplayModel
+from summarizer.llm.recordings import MANIFEST, RecordingModel, RecordingStore, ReplayModel
 from summarizer.llm.retry import RetryingModel, RetryPolicy, Throttle
+from summarizer.llm.yesno import YesNoModel, template_for
 from summarizer.settings import EXTRACTIVE_NOTICE, ModelSettings
 
 if TYPE_CHECKING:
@@ -96,10 +99,54 @@ async def open_verifier(
     record, replay = (folder / VERIFIER_FOLDER if folder else None for folder in (settings.record, settings.replay))
     client = settings.client if hasattr(settings.client, "chat") else None
     own = replace(settings, model=name, context_tokens=None, record=record, replay=replay, client=client)
+    if replay is None and names_scorer(name):
+        return await _scorer(own, progress, connect)
     opened = await open_model(own, progress=progress, connect=connect)
     if opened.model is None:
         raise UsageError(f"--verify {name} names no model that could verify: {opened.notice}")
     return opened
+
+
+def names_scorer(name: str) -> bool:
+    """Whether a name given to ``--verify`` is that of a model that scores pairs of a premise and a claim."""
+    return name.startswith(CLASSIFIER_PREFIX) or names_cross_encoder(name) or template_for(name) is not None
+
+
+async def _scorer(settings: ModelSettings, progress: Progress | None, connect: bool) -> OpenedModel:
+    """A model that scores pairs; trained to verify, it may, whatever its size."""
+    if settings.model.startswith(CLASSIFIER_PREFIX):
+        return await _classifier(settings, connect)
+    if names_cross_encoder(settings.model):
+        with promptly_interruptible():
+            files = files_of(settings.model, offline=settings.offline, quiet=progress is None)
+        model = CrossEncoder(settings.model, files)
+        notice = f"{model.name} in this process; nothing leaves this machine"
+        return OpenedModel(*_wrapped(model, replace(settings, cache=None)), notice)
+    template = template_for(settings.model)
+    assert template is not None
+    bare = await open_model(replace(settings, record=None, cache=None), progress=progress, connect=connect)
+    if bare.model is None:
+        raise UsageError(f"--verify {settings.model}: no endpoint is configured that could serve it; set --base-url")
+    ollama = "ollama" in (settings.provider, provider_of(bare.model.endpoint).name)
+    answering = YesNoModel(bare.model, template, ollama=ollama)
+    return replace(OpenedModel(*_wrapped(answering, settings), bare.notice), negotiated=bare.negotiated)
+
+
+async def _classifier(settings: ModelSettings, connect: bool) -> OpenedModel:
+    from summarizer.llm.classifier import Classifier
+
+    model = Classifier(settings.model, offline=settings.offline, timeout=settings.timeout)
+    try:
+        if connect:
+            await model.discover()
+        retrying = RetryingModel(model, throttle=Throttle(settings.concurrency), policy=RETRY_POLICY)
+        notice = f"{model.name} at {model.endpoint}/{model.route}, which receives sentences of the article"
+        if model.warning:
+            notice = f"{notice} (warning: {model.warning})"
+        return OpenedModel(*_wrapped(retrying, settings), notice)
+    except BaseException:
+        await model.close()
+        raise
 
 
 def _embedded(settings: ModelSettings, progress: Progress | None) -> OpenedModel:
@@ -200,6 +247,8 @@ def _wrapped(model: ChatModel, settings: ModelSettings) -> tuple[ChatModel, Ledg
 
 
 def _replayed(folder: Path) -> OpenedModel:
+    if not (folder / MANIFEST).is_file() and (folder / VERIFIER_FOLDER / MANIFEST).is_file():
+        return OpenedModel(None, Ledger(), f"recordings of a verifier alone in {folder}; no model writes")
     store = RecordingStore(folder)
     model = ReplayModel(store)
     notice = f"recordings of {model.name} in {folder}; nobody is asked"

@@ -1,7 +1,7 @@
-"""GGUF files of the Hugging Face Hub, through ``huggingface_hub``: its cache, progress bar and settings.
+"""Files of models of the Hugging Face Hub, through ``huggingface_hub``: its cache, progress bar and settings.
 
 ``HF_ENDPOINT``, ``HF_HUB_OFFLINE``, ``HF_HOME`` and ``HF_TOKEN`` mean what they mean there. What is in the cache is
-used without asking the hub; ``refresh`` asks. Needs the extra ``embedded``.
+used without asking the hub; ``refresh`` asks. Needs the extra ``embedded`` or ``verifier``.
 """
 
 import hashlib
@@ -134,6 +134,10 @@ def _why(errors: str) -> str:
     return last.removeprefix("ERROR: ").removeprefix("error: ").removeprefix("╰─▶ ")
 
 
+class MissingFile(ModelUnavailable):
+    """A repository of the hub has no file of this name."""
+
+
 PREFIX = "hf:"
 _NAME = re.compile(r"hf:([\w.-]+/[\w.-]+)(?:@([\w.-]+))?/((?:[\w.+ -]+/)*[\w.+ -]+\.gguf)")
 _PART = re.compile(r"-(\d{5})-of-(\d{5})\.gguf$")
@@ -142,7 +146,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class HubName:
-    """A GGUF file in a repository of the hub."""
+    """A file of a model in a repository of the hub."""
 
     repository: str
     """``OWNER/REPO``."""
@@ -320,7 +324,14 @@ def _translated(name: HubName) -> Iterator[None]:
         said = f"models of the hub need the extra “embedded”; install it: {install_command('embedded')}"
         raise ModelUnavailable(said) from None
     except Exception as error:
-        raise ModelUnavailable(_explain(error, name)) from None
+        kind = MissingFile if _is_missing(error) else ModelUnavailable
+        raise kind(_explain(error, name)) from None
+
+
+def _is_missing(error: Exception) -> bool:
+    from huggingface_hub import errors
+
+    return isinstance(error, errors.EntryNotFoundError) and not isinstance(error, errors.LocalEntryNotFoundError)
 
 
 def _explain(error: Exception, name: HubName) -> str:

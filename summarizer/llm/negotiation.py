@@ -218,6 +218,8 @@ MOST_STEPS = 8
 _SIZES = frozenset({"minItems", "maxItems", "minLength", "maxLength"})
 _LIMITS: tuple[LimitName, LimitName] = ("max_tokens", "max_completion_tokens")
 _SAMPLING: tuple[Parameter, ...] = ("temperature", "seed")
+_ALTERNATIVES = ("logprobs", "top_logprobs")
+_NO_LOGPROBS = re.compile(r"log[ -]?prob", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<![\w.])\d{1,3}(?:,\d{3})+(?![\w.])|(?<![\w.])\d+(?![\w])")
 _TOO_LARGE = re.compile(
     r"too (large|high|big)|at most|less than or equal|<=|exceed|maximum|between|range|greater than|> *\d", re.IGNORECASE
@@ -275,6 +277,10 @@ class Terms:
             body["response_format"] = {"type": "json_schema", "json_schema": schema}
         elif request.rung == "json_object":
             body["response_format"] = {"type": "json_object"}
+        if request.top_logprobs and "logprobs" not in self.refused:
+            body |= {"logprobs": True, "top_logprobs": request.top_logprobs}
+        if request.template_values:
+            body["extra_body"] = {"chat_template_kwargs": request.template_values}
         return body
 
     def stream_options(self) -> dict[str, Any]:
@@ -337,6 +343,8 @@ class Terms:
 
     def _give_up_sampling(self, refusal: Refusal, sent: dict[str, Any]) -> bool:
         named = [name for name in _SAMPLING if name in sent and name in names(refusal, _SAMPLING)]
+        if "logprobs" in sent and (names(refusal, _ALTERNATIVES) or _NO_LOGPROBS.search(refusal.said)):
+            named.append("logprobs")
         self.refused.update(named)
         return bool(named)
 

@@ -392,7 +392,8 @@ class OpenAICompatible:
         reason: FinishReason = "length" if completion.finish_reason == "length" else "stop"
         if refusal or completion.finish_reason == "content_filter":
             return ChatReply(refusal or text, "refusal", self._usage(completion, request, refusal))
-        return ChatReply(text, reason, self._usage(completion, request, text))
+        usage = self._usage(completion, request, text)
+        return ChatReply(text, reason, usage, alternatives=tuple(completion.alternatives))
 
     def _usage(self, completion: Completion, request: ChatRequest, text: str) -> Usage:
         told = completion.usage

@@ -22,7 +22,7 @@ from summarizer.llm.ledger import Price
 from summarizer.llm.tokens import counter_for
 
 _FORMAT = 1
-_MANIFEST = "model.json"
+MANIFEST = "model.json"
 _TEXTS = "texts"
 _SHARED = 300
 """Characters from which a text is written once for all calls that have it."""
@@ -38,7 +38,7 @@ class RecordingMissing(ModelUnavailable):
 
 def request_key(identity: str, request: ChatRequest) -> str:
     """SHA-256, in hexadecimal, of a call: the model's identity and the whole request."""
-    whole = {"format": _FORMAT, "model": identity, "request": asdict(request)}
+    whole = {"format": _FORMAT, "model": identity, "request": request.described()}
     return hashlib.sha256(json.dumps(whole, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -82,7 +82,7 @@ class RecordingStore:
         self._write(key, model, request, {"fault": {"kind": type(fault).__name__, "message": str(fault)}})
 
     def _write(self, key: str, model: str, request: ChatRequest, outcome: dict[str, Any]) -> None:
-        asked = asdict(request)
+        asked = request.described()
         asked["messages"] = [{"role": m.role, "content": self._reviewable(m.content)} for m in request.messages]
         if request.schema is not None:
             asked["schema"] = self._shared(json.dumps(request.schema, indent=1, ensure_ascii=False))
@@ -110,12 +110,12 @@ class RecordingStore:
             "schema_in_prefix": model.schema_in_prefix,
             "price": asdict(price) if price else None,
         }
-        write_json(self.folder / _MANIFEST, facts)
+        write_json(self.folder / MANIFEST, facts)
 
     def read_manifest(self) -> dict[str, Any]:
         """What ``write_manifest`` noted. Raises ModelUnavailable when there are no recordings here."""
         try:
-            return dict(json.loads((self.folder / _MANIFEST).read_text(encoding="utf-8")))
+            return dict(json.loads((self.folder / MANIFEST).read_text(encoding="utf-8")))
         except (OSError, ValueError):
             raise ModelUnavailable(f"{self.folder} holds no recordings; make them with --record") from None
 

@@ -8,7 +8,7 @@ import json
 import math
 import re
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from summarizer.llm.capabilities import parameters
@@ -41,6 +41,8 @@ class Completion:
     finish_reason: str | None = None
     usage: Told | None = None
     choices: int = 0
+    alternatives: list[tuple[tuple[str, float], ...]] = field(default_factory=list)
+    """For each token, what else might have stood there; see ``ChatReply``."""
     fault: Any = None
     """The body of an error that came with status 200, or in the middle of a stream."""
 
@@ -72,6 +74,7 @@ class Completion:
         self.refusal += text_of(message.get("refusal"))
         self.reasoning += text_of(message.get("reasoning_content")) or text_of(message.get("reasoning"))
         self.arguments += _arguments(message)
+        self.alternatives += alternatives_in(choice)
         reason = choice.get("finish_reason")
         self.finish_reason = reason if isinstance(reason, str) and reason else self.finish_reason
 
@@ -238,6 +241,16 @@ def told(usage: Any) -> Told | None:
     if sent and cached > sent:
         sent += cached
     return Told(sent or None, written, cached if sent else 0)
+
+
+def alternatives_in(choice: dict[str, Any]) -> list[tuple[tuple[str, float], ...]]:
+    """The tokens of a choice with their log probabilities, each before its alternatives."""
+    found = []
+    for token in _list(_dict(choice.get("logprobs")).get("content")):
+        rows = [_dict(token), *map(_dict, _list(_dict(token).get("top_logprobs")))]
+        pairs = [(row.get("token"), row.get("logprob")) for row in rows]
+        found.append(tuple((t, float(p)) for t, p in pairs if isinstance(t, str) and isinstance(p, int | float)))
+    return found
 
 
 def _count(value: Any) -> int | None:

@@ -278,12 +278,13 @@ class StructuredCaller:
         while True:
             rung = self.ladder.rung
             try:
-                return await self._send(_request(messages, form, rung, limit))
+                return await self.send(_request(messages, form, rung, limit))
             except FormatRefused:
                 if self.ladder.rung == rung:
                     self.ladder.rung = RUNGS[RUNGS.index(rung) + 1]
 
-    async def _send(self, request: ChatRequest) -> ChatReply:
+    async def send(self, request: ChatRequest) -> ChatReply:
+        """One call, booked. Raises as ``ChatModel.complete``."""
         sent = sum(self.model.count_tokens(m.content) for m in request.messages) if self.ledger.max_cost_usd else 0
         reserved = self.ledger.reserve(sent, request.max_output_tokens)
         reply = None

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from summarizer.errors import BadReply, ContextTooLong
-from summarizer.llm.client import ChatModel, Message
+from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, Message
 from summarizer.llm.structured import NO_BOUNDS, StructuredCaller
 from summarizer.results import Dropped, Stance, Statement, Summary
 from summarizer.tasks.prompting import Chunk, Task, article_prefix, split_into_chunks
@@ -123,6 +123,16 @@ class Drafter:
         async with self._slots:
             try:
                 return await self.caller.ask(messages, schema, max_output_tokens=room, most=most)
+            finally:
+                self.calls += 1
+                self.progress.add(done=1)
+
+    async def send(self, request: ChatRequest) -> ChatReply:
+        """One call whose reply is no object of a schema. Raises ModelError."""
+        self.progress.add(planned=1)
+        async with self._slots:
+            try:
+                return await self.caller.send(request)
             finally:
                 self.calls += 1
                 self.progress.add(done=1)

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from summarizer.errors import VerificationFailed
 from summarizer.extract.evidence import article_info
@@ -13,6 +13,7 @@ from summarizer.extract.summary import extract_summary
 from summarizer.ingest.claims import Claim, ClaimedText
 from summarizer.llm.client import ChatModel
 from summarizer.llm.ledger import Ledger, Price
+from summarizer.llm.scoring import is_scorer
 from summarizer.llm.structured import Ladder, StructuredCaller, first_rung
 from summarizer.prompts import prompts_hash
 from summarizer.results import (
@@ -32,7 +33,8 @@ from summarizer.tasks.check import check_source, counts_of, decide
 from summarizer.tasks.drafter import Drafter, Progress, Watcher, gather
 from summarizer.tasks.report import draft_report, shown_result
 from summarizer.tasks.review import Reviewer
-from summarizer.tasks.verifier import Verifier
+from summarizer.tasks.scoring import ScoringVerifier
+from summarizer.tasks.verifier import ChatVerifier, Verifier
 from summarizer.text.article import Article
 
 
@@ -122,7 +124,7 @@ class Pipeline:
             sources=[article_info(analysis.article) for analysis in analyses],
             text=path,
             claims=claims,
-            skipped=[SkippedText(text=one.text, line=one.line, reason=one.reason) for one in given.skipped],
+            skipped=[SkippedText(**asdict(one)) for one in given.skipped],
             counts=counts_of(claims),
             run=self._run(ledger, started, *verifiers),
         )
@@ -134,24 +136,33 @@ class Pipeline:
     def _reviewer(
         self, analysis: ArticleAnalysis, ledger: Ledger, progress: Progress, language: str | None
     ) -> Reviewer:
-        verifier = None
-        if self.verifier is not None:
-            own = ledger if self.verifier is self.model else ledger.part_at(self.verifier_price)
-            verifier = Verifier(self._drafter(self.verifier, own, self._verifier_ladder, progress))
         article, watcher = analysis.article, progress.watcher
+        verifier = self._reader(analysis, ledger, progress)
         reviewer = Reviewer(analysis, verifier, language if language != article.language else None)
         if watcher is not None:
             reviewer.on_shown = lambda shown: watcher.settled(shown.item.kind, shown_result(article, shown))
         return reviewer
 
+    def _reader(self, analysis: ArticleAnalysis, ledger: Ledger, progress: Progress) -> Verifier | None:
+        """What reads claims about an article, by the kind of the verifier's model."""
+        model = self.verifier
+        if model is None:
+            return None
+        own = ledger if model is self.model else ledger.part_at(self.verifier_price)
+        drafter = self._drafter(model, own, self._verifier_ladder, progress)
+        if is_scorer(model):
+            return ScoringVerifier(drafter, lambda text: [number for number, _ in analysis.passages.rank(text)])
+        return ChatVerifier(drafter)
+
     def _run(self, ledger: Ledger, started: float, *verifiers: Verifier | None) -> RunReport:
-        usage, read = ledger.usage, None
+        usage, read, asked = ledger.usage, None, self.model
         if at_work := [verifier for verifier in verifiers if verifier is not None]:
             calls, unread = sum(v.calls for v in at_work), sum(v.unread for v in at_work)
+            asked = asked or self.verifier
             read = VerifierRun(model=at_work[0].name, calls=calls, exam=self.exam, unread=unread)
         return RunReport(
             model=self.model.name if self.model else EXTRACTIVE,
-            endpoint=self.model.endpoint if self.model else "embedded",
+            endpoint=asked.endpoint if asked else "embedded",
             prompts=prompts_hash(),
             calls=ledger.calls,
             recorded_calls=ledger.recorded_calls,
@@ -159,7 +170,7 @@ class Pipeline:
             output_tokens=usage.output_tokens,
             cached_tokens=usage.cached_tokens,
             tokens_counted="exact" if usage.exact else "estimated",
-            cost_usd=ledger.cost_usd if self.model else 0.0,
+            cost_usd=ledger.cost_usd if asked else 0.0,
             seconds=round(time.perf_counter() - started, 3),
             verifier=read,
         )

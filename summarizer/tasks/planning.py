@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from summarizer.llm.client import ChatModel, Message, Usage
 from summarizer.llm.ledger import Price
+from summarizer.llm.scoring import is_scorer
 from summarizer.shape import Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.check import SECOND_LOOK, GivenClaim, items_of
@@ -12,6 +13,7 @@ from summarizer.tasks.drafter import chunk_budget, plan_chunks, reply_room
 from summarizer.tasks.merge import merge_plan
 from summarizer.tasks.prompting import MOST_STANCES, Chunk, article_prefix, drafting_tasks
 from summarizer.tasks.review import claims_of
+from summarizer.tasks.scoring import PREMISE_TOKENS, WINDOWS_A_CLAIM
 from summarizer.tasks.verifier import ALWAYS_SHOWN, AROUND, Claim, most_calls, planned_calls, statements_a_call
 from summarizer.text.article import Article
 
@@ -67,6 +69,8 @@ def plan_verification(article: Article, drafter: ChatModel, verifier: ChatModel,
     chunks = plan_chunks(article, verifier)
     stances = MOST_STANCES * len(plan_chunks(article, drafter)) if wanted.stances else 0
     summary = _HEADLINE_AND_OVERVIEW + wanted.shape.wanted_points(article) if wanted.summary else 0
+    if is_scorer(verifier):
+        return _scoring(verifier, stances + summary)
     calls = (
         most_calls(stances + summary, verifier) if len(chunks) == 1 else _over_parts(chunks, summary, stances, verifier)
     )
@@ -74,7 +78,10 @@ def plan_verification(article: Article, drafter: ChatModel, verifier: ChatModel,
 
 
 def plan_repairs(article: Article, verifier: ChatModel) -> CallPlan:
-    """The round that verifies corrected statements, if some are refused: one call for each part."""
+    """The round that verifies corrected statements, if some are refused: one call for each part; a scorer corrects
+    none."""
+    if is_scorer(verifier):
+        return CallPlan(0, 0, 0)
     chunks = plan_chunks(article, verifier)
     return _behind(article, verifier, chunks, len(chunks), len(chunks))
 
@@ -113,6 +120,12 @@ def _second_looks(article: Article, claims: Sequence[Claim], model: ChatModel) -
 
 def _verdicts_room(model: ChatModel) -> int:
     return reply_room(model.context_tokens, 2 * (statements_a_call(model) + 2))
+
+
+def _scoring(model: ChatModel, statements: int) -> CallPlan:
+    """A call for each window of each statement, and the canaries twice."""
+    calls = statements * WINDOWS_A_CLAIM + 4
+    return CallPlan(calls, calls * (min(PREMISE_TOKENS, model.context_tokens) + _POINT_TOKENS), calls)
 
 
 def _over_parts(chunks: Sequence[Chunk], summary: int, stances: int, model: ChatModel) -> int:

@@ -44,6 +44,11 @@ class Item:
     """The sentences of a long article that the verifier reads it beside; empty: those that seem to bear it."""
 
     @property
+    def words(self) -> str:
+        """What is claimed, alone."""
+        return stance_claim(self.stance) if self.stance is not None else self.text
+
+    @property
     def claim(self) -> str:
         """The words that the verifier reads."""
         if self.stance is not None:
@@ -175,7 +180,9 @@ class Reviewer:
 def claims_of(analysis: ArticleAnalysis, items: Sequence[Item]) -> list[Claim]:
     """The items as the verifier reads them, each with the sentences that seem to bear it."""
     anchor = analysis.anchoring.anchor
-    return [Claim(item.claim, item.beside or anchor(item.claim, item.cites)) for item in items]
+    return [
+        Claim(item.claim, item.beside or anchor(item.claim, item.cites), item.words, item.question) for item in items
+    ]
 
 
 def stance_claim(stance: StanceDraft) -> str:

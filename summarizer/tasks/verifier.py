@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Protocol
 
 from summarizer.errors import BadReply, ContextTooLong, TransientFault
 from summarizer.llm.capabilities import parameters
@@ -56,6 +57,10 @@ class Claim:
 
     text: str
     sentences: tuple[int, ...] = ()
+    words: str = ""
+    """The words that are claimed, where ``text`` has others before them; empty: ``text``."""
+    question: str = ""
+    """Of an answer: its question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +93,33 @@ class _Call:
     places: tuple[int, ...]
 
 
+class Verifier(Protocol):
+    """Reads claims beside an article and gives each a verdict."""
+
+    unread: int
+    """Claims without a verdict."""
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        ...
+
+    @property
+    def calls(self) -> int:
+        """Calls made."""
+        ...
+
+    async def read(self, article: Article, claims: Sequence[Claim]) -> list[Reading]:
+        """A reading for each claim, in their order.
+
+        Raises ModelErrors, except for unusable replies and faults that outlast every retry.
+        """
+        ...
+
+
 @dataclass
-class Verifier:
-    """Reads claims with one model."""
+class ChatVerifier:
+    """Reads claims with a chat model, many in one call."""
 
     drafter: Drafter
     unread: int = 0

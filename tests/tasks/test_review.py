@@ -13,7 +13,7 @@ from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.review import Item, Outcome, Reviewer, all_unread, stance_claim, stance_from_claim
 from summarizer.tasks.schemas import StanceDraft
-from summarizer.tasks.verifier import Verifier
+from summarizer.tasks.verifier import ChatVerifier
 from summarizer.text.article import Article
 from tests.readers import ReaderModel, Says, stance_draft
 from tests.tasks.articles import ferry
@@ -25,7 +25,7 @@ FALSE = Item("key_point", "The ferry will run in winter.", (5,))
 def review(items: Sequence[Item], *, article: Article | None = None, **model: Any) -> tuple[list[Outcome], ReaderModel]:
     article = article or ferry()
     reader = ReaderModel(article, **model)
-    verifier = Verifier(Drafter(StructuredCaller(reader, Ledger())))
+    verifier = ChatVerifier(Drafter(StructuredCaller(reader, Ledger())))
     outcomes = asyncio.run(Reviewer(ArticleAnalysis(article), verifier).review(items))
     return outcomes, reader
 

@@ -12,7 +12,7 @@ from summarizer.llm.ledger import Ledger
 from summarizer.llm.structured import StructuredCaller
 from summarizer.tasks.drafter import Drafter, plan_chunks
 from summarizer.tasks.prompting import article_prefix
-from summarizer.tasks.verifier import Claim, Reading, Verifier, choose_canaries, most_calls, statements_a_call
+from summarizer.tasks.verifier import ChatVerifier, Claim, Reading, choose_canaries, most_calls, statements_a_call
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text
 from tests.readers import ReaderModel, Says, statements_of
@@ -21,10 +21,10 @@ from tests.tasks.articles import ferry
 YES = Says("supported", (2,))
 
 
-def read(article: Article, claims: list[Claim], **model: Any) -> tuple[list[Reading], ReaderModel, Verifier]:
+def read(article: Article, claims: list[Claim], **model: Any) -> tuple[list[Reading], ReaderModel, ChatVerifier]:
     known = {claim.text for claim in claims}
     reader = ReaderModel(article, judge=lambda text: YES if text in known else None, **model)
-    verifier = Verifier(Drafter(StructuredCaller(reader, Ledger())))
+    verifier = ChatVerifier(Drafter(StructuredCaller(reader, Ledger())))
     return asyncio.run(verifier.read(article, claims)), reader, verifier
 
 
@@ -59,7 +59,7 @@ def test_statements_are_shuffled_the_same_way_each_time_and_each_gets_its_own_re
     assert [text for text in orders[0] if text.startswith("Statement")] != [claim.text for claim in put]
     judge = {claim.text: Says("supported", (1 + n % 8,)) for n, claim in enumerate(put)}
     reader = ReaderModel(ferry(), judge=judge)
-    readings = asyncio.run(Verifier(Drafter(StructuredCaller(reader, Ledger()))).read(ferry(), put))
+    readings = asyncio.run(ChatVerifier(Drafter(StructuredCaller(reader, Ledger()))).read(ferry(), put))
     assert [r.sentences for r in readings] == [(1 + n % 8,) for n in range(12)]
 
 
@@ -101,7 +101,9 @@ def test_a_statement_about_one_part_is_read_behind_that_part_with_the_articles_n
     chunks = plan_chunks(article, reader)
     assert len(chunks) > 1
     home = next(c for c in chunks if c.sentences[0].number <= 300 <= c.sentences[-1].number)
-    (reading,) = asyncio.run(Verifier(Drafter(StructuredCaller(reader, Ledger()))).read(article, [Claim(text, (300,))]))
+    (reading,) = asyncio.run(
+        ChatVerifier(Drafter(StructuredCaller(reader, Ledger()))).read(article, [Claim(text, (300,))])
+    )
     assert reader.requests[0].messages[:-1] == article_prefix(article, home)
     assert reading.sentences == (5 + home.offset,)
 
