@@ -238,8 +238,10 @@ def _of_noun(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
     if not sign or any(w.lower in _HEDGES for w in words[max(at - 2, 0) : at]):
         return
     doer = _noun_doer(words, at, before)
-    if doer and not doer.group.negated:
-        yield from _claim(words, doer, at + 2, _grievance(words, at + 2, lower), sign)
+    target = _grievance(words, at + 2, lower)
+    contrasted = target and any(w.lower == "none" for w in words[target[1] : target[1] + 2])
+    if doer and not doer.group.negated and not contrasted:
+        yield from _claim(words, doer, at + 2, target, sign)
 
 
 _HEDGES = frozenset({"no", "any", "some", "little", "limited", "without"})

@@ -101,7 +101,8 @@ def _is_gerund(word: Word) -> bool:
 
 
 _NOUNS_IN_ING = frozenset(
-    "building hearing meeting ruling training housing funding spending beginning warning wedding farming crossing".split()
+    """building hearing meeting ruling training housing funding spending beginning warning wedding farming
+    crossing""".split()
 )
 
 
