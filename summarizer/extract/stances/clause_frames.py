@@ -120,7 +120,7 @@ def _of_verb(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
     start = verb_group_start(words, at)
     group = read_group(words, start, at)
     by = _by(words, match.end)
-    if match.form == "past" and by is not None and not group.perfect_active(words, start, at):
+    if match.form == "past" and by is not None:
         yield from _passive(words, match, start, by, before, deed=deed)
         return
     wish = match_at(words, match.end, "deeds") if match.key in verb_forms("governors", "gerund") else None
@@ -384,13 +384,13 @@ def _of_verdict(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Ite
     found = verdict_at(words, at + 1 + 3 * going)
     start = verb_group_start(words, at)
     group = read_group(words, start, at)
-    if found is None or found.negated or found.sign > 0 or group.negated or group.infinitive is not None:
+    if found is None or found[1] > 0 or group.negated or group.infinitive is not None:
         return
     subject = whole_subject(words, subject_before(words, start))
-    after = words[found.end].lower if found.end < len(words) else ""
+    after = words[found[0]].lower if found[0] < len(words) else ""
     if subject is None or (words[subject[0]].lower == "it" and after in ("to", "that", "for", "of", "if", "when")):
         return  # ``it is wrong to pay them``: *it* is what follows
-    yield from _claim(words, Doer(None, start, group), found.end, subject, -1)
+    yield from _claim(words, Doer(None, start, group), found[0], subject, -1)
 
 
 def _of_naming(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
@@ -404,10 +404,10 @@ def _of_naming(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Itera
         return
     for thing, place in _namings(words, target):
         verdict = verdict_at(words, place, named=True)
-        if verdict and not verdict.negated:
+        if verdict:
             doer = doer_of(words, at, found[1], _subjects(before))
             if doer and not doer.group.negated and not doer.wished:
-                yield from _claim(words, doer, max(verdict.end, at + 1), thing, verdict.sign)
+                yield from _claim(words, doer, max(verdict[0], at + 1), thing, verdict[1])
             return
 
 

@@ -26,8 +26,6 @@ from summarizer.extract.stances.predicates import Form, listed, verb_forms
 from summarizer.extract.stances.scope import Group, read_group
 from summarizer.text.tokens import Word
 
-_JOINTS = frozenset({"and", "but", "or", "then"})
-
 COPULAS = BE - {"got", "get", "gets", "be", "being"} | {"am", "remains", "remain", "remained", "'m"}
 RELATIVE = frozenset({"who", "which", "that"})
 POSSESSIVE = frozenset({"’s", "'s", "’"})
