@@ -300,7 +300,7 @@ def _is_other(words: Sequence[Word], match: Match, target: Range) -> bool:
     follows = words[target[1]].lower if target[1] < len(words) else "."
     if match.key == "dismiss" and follows != "as" and words[target[1] - 1].lower not in listed("target", "dismissed"):
         return True
-    if match.key in ("challenge", "approve", "support", "back") and follows == "to" and _is_verb(words, target[1] + 1):
+    if match.key in ("challenge", "approve", "support", "back") and follows == "to":
         return True
     only = listed("only", match.key)
     if only and not any(w.lower in only for w in words[target[0] : target[1]]):
@@ -313,10 +313,6 @@ def _is_other(words: Sequence[Word], match: Match, target: Range) -> bool:
     if first.lower in _POSSESSIVES and match.key in listed("verbs", "not_own"):
         return True
     return match.key == "welcome" and follows in ("to", "into", "back", "home")
-
-
-def _is_verb(words: Sequence[Word], at: int) -> bool:
-    return at < len(words) and words[at].kind == "word" and words[at].lower not in DETERMINERS | PREPOSITIONS
 
 
 def _called_for(words: Sequence[Word], at: int, target: Range, sign: int) -> tuple[Range | None, int]:
@@ -332,7 +328,7 @@ def _called_for(words: Sequence[Word], at: int, target: Range, sign: int) -> tup
     inner = match_at(words, target[1] + 1, "deeds") if rest[:1] == ["to"] and len(rest) > 1 else None
     if inner is not None and (aim := noun_phrase(words, inner.end)):
         return aim, sign * inner.sign
-    if rest[:1] == ["to"] and len(rest) > 1 and _is_verb(words, target[1] + 1):
+    if rest[:1] == ["to"] and len(rest) > 1:
         leaves = rest[1] in listed("deeds", "leaves") and (rest[1] != "step" or rest[2:] in (["down"], ["aside"]))
         return (target, -sign) if leaves else (None, sign)
     return target, sign
