@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 
 from summarizer.extract.quotations.grammar import (
     is_adverb,
-    noun_phrase_start,
     subject_after,
     subject_before,
     verb_group_start,
 )
-from summarizer.extract.quotations.lexicon import CONJUNCTIONS, CUES, DETERMINERS, ORGANISATION_WORDS, PREPOSITIONS
+from summarizer.extract.quotations.lexicon import CONJUNCTIONS, CUES, ORGANISATION_WORDS, PREPOSITIONS
 from summarizer.extract.quotations.quotation import Range
 from summarizer.extract.stances.predicates import (
     Match,
@@ -249,13 +248,9 @@ _HEDGES = frozenset({"no", "any", "some", "little", "limited", "without"})
 
 
 def _noun_doer(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Doer | None:
-    """Whose a noun of stance is: the subject of the verb that carries it, or the owner right before it."""
+    """Whose a noun of stance is: the subject of the verb that carries it."""
     for back in range(at - 1, max(at - REACH // 2, -1), -1):
         word = words[back]
-        if at - back <= _NEAR and (owner := _owner(words, back)):
-            near = words[max(owner[0] - 3, 0) : owner[0]]
-            reverted = any(w.lower in verb_forms("scope", "reverting") for w in near)
-            return None if reverted else Doer(owner, owner[0], read_group(words, owner[0], owner[0]))
         found = verb_forms("nouns", "carriers").get(word.lower) if word.kind == "word" else None
         if found and found[0] == "have" and words[at + 1].lower == "of":
             return None  # ``had the support of``: it is given, and not taken
@@ -273,22 +268,6 @@ def _grievance(words: Sequence[Word], at: int, feeling: str) -> Range | None:
     if target and worried and any(w.lower in listed("states", "valued") for w in words[target[0] : target[1]]):
         return None
     return target
-
-
-_NEAR = 3
-"""Words from a noun of stance to whose it is: ``the mayor ’s strong support``."""
-
-
-def _owner(words: Sequence[Word], at: int) -> Range | None:
-    """Who has what follows: ``the mayor ’s``."""
-    if words[at].text not in POSSESSIVE or at == 0:
-        return None
-    start = at
-    while start > 0 and words[start - 1].kind == "name":
-        start -= 1
-    if start == at:  # ``the mayor ’s``
-        start = noun_phrase_start(words, at)
-    return (start, at) if start < at and (words[start].kind == "name" or words[start].lower in DETERMINERS) else None
 
 
 def _of_state(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
