@@ -77,6 +77,17 @@ def test_wrapped_lines_are_joined_and_divided_words_mended() -> None:
     )
 
 
+FACTS = "Built: 1874, of iron\n\nLength: 212 metres\n\nUsed by: 3,000 people a day\n\nOwner: the county"
+FOOT = "Section: Local\n\nLanguage: English\n\nEdition: Norland\n\nDesk: Harrowgate"
+
+
+@pytest.mark.parametrize(("foot", "stays"), [(f"FACTS: THE BRIDGE\n\n{FACTS}", True), (FOOT, False)])
+def test_a_box_of_facts_stays_below_its_heading(foot: str, stays: bool) -> None:
+    raw = PAGE.replace("• Odd Petersen can", f"{foot}\n\nMore news\n\n• Odd Petersen can")
+    text = clean_text(raw, language="en").text
+    assert text.endswith(foot if stays else THIRD)
+
+
 def test_three_short_sentences_are_an_article() -> None:
     raw = "The bridge closed on Monday. A ferry runs from May. The mayor is pleased."
     assert clean_text(raw, language="en").text == raw

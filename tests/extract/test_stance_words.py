@@ -99,7 +99,10 @@ def _of_verdicts() -> Iterator[tuple[str, str]]:
     }
     for side, found in lists.items():
         for word in found:
-            yield side, f"“The tram is {word},” Ada Holt said."
+            yield (
+                side,
+                f"Ada Holt called the tram {word}." if side == "favor" else f"“The tram is {word},” Ada Holt said.",
+            )
     for verb in _words("verdicts", "naming"):
         yield "against", f"Ada Holt {_past(verb)} the tram as unfair."
     for word in _words("verdicts", "epithets"):
@@ -117,7 +120,6 @@ TEMPLATES = {
     "leading": "Ada Holt {past} the campaign to scrap the tram.",
     "papers": "Ada Holt sent the {word} opposing the tram.",
     "sending": "Ada Holt {past} the letter opposing the tram.",
-    "orders": "Ada Holt {past} that the tram be scrapped.",
 }
 SPECIAL = {
     ("urge", "call"): "Ada Holt called on the council to scrap the tram.",

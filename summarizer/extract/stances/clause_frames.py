@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 
 from summarizer.extract.quotations.grammar import (
     is_adverb,
-    noun_phrase_start,
     subject_after,
     subject_before,
     verb_group_start,
 )
-from summarizer.extract.quotations.lexicon import CONJUNCTIONS, CUES, DETERMINERS, ORGANISATION_WORDS, PREPOSITIONS
+from summarizer.extract.quotations.lexicon import CONJUNCTIONS, CUES, ORGANISATION_WORDS, PREPOSITIONS
 from summarizer.extract.quotations.quotation import Range
 from summarizer.extract.stances.predicates import (
     Match,
@@ -74,8 +73,6 @@ class Claim:
     passive: bool = False
     key: str = ""
     """The listed verb that states it; empty for all else."""
-    else_target: Range | None = None
-    """What a pronoun that nothing before explains is called: ``a phony system`` of ``it is a phony system``."""
 
 
 def claims(words: Sequence[Word]) -> list[Claim]:
@@ -122,7 +119,7 @@ def _of_verb(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
     start = verb_group_start(words, at)
     group = read_group(words, start, at)
     by = _by(words, match.end)
-    if match.form == "past" and by is not None and not group.perfect_active(words, start, at):
+    if match.form == "past" and by is not None:
         yield from _passive(words, match, start, by, before, deed=deed)
         return
     wish = match_at(words, match.end, "deeds") if match.key in verb_forms("governors", "gerund") else None
@@ -186,7 +183,7 @@ def _of_deed(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
         doer = replace(doer, group=doer.group.willed())
     elif not doer.wished and not (doer.subject and _enacts(words, match, doer.subject)):
         return
-    yield from _claim(words, doer, match.end, target, match.sign, deed=not doer.wished and not own)
+    yield from _claim(words, doer, match.end, target, match.sign, deed=not doer.wished and not own, key=match.key)
 
 
 def _enacts(words: Sequence[Word], match: Match, subject: Range) -> bool:
@@ -215,7 +212,7 @@ def _of_wish(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
     direct = verb not in listed("governors", "urge")
     if not verb or to is None or (direct and to != at + 1):
         return
-    if verb == "call" and words[at + 1].lower not in ("on", "upon", "for"):
+    if verb == "call" and words[at + 1].lower not in ("on", "upon"):
         return
     if any(w.kind == "quoted" or w.lower in _BREAKS for w in words[at + 1 : to]):
         return
@@ -237,22 +234,26 @@ def _of_noun(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
     sign = (lower in listed("nouns", f"favor_{link}")) - (lower in listed("nouns", f"against_{link}"))
     if link in listed("nouns", "feelings") and lower in listed("nouns", "against_about"):
         sign = -1
-    if not sign:
+    if not sign or any(w.lower in _HEDGES for w in words[max(at - 2, 0) : at]):
         return
     doer = _noun_doer(words, at, before)
-    if doer and not doer.group.negated:
-        yield from _claim(words, doer, at + 2, _grievance(words, at + 2, lower), sign)
+    target = _grievance(words, at + 2, lower)
+    contrasted = target and any(w.lower == "none" for w in words[target[1] : target[1] + 2])
+    if doer and not doer.group.negated and not contrasted:
+        yield from _claim(words, doer, at + 2, target, sign)
+
+
+_HEDGES = frozenset({"no", "any", "some", "little", "limited", "without"})
+"""``some sympathy``, ``no objection``: not the side that the noun names."""
 
 
 def _noun_doer(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Doer | None:
-    """Whose a noun of stance is: the subject of the verb that carries it, or the owner right before it."""
+    """Whose a noun of stance is: the subject of the verb that carries it."""
     for back in range(at - 1, max(at - REACH // 2, -1), -1):
         word = words[back]
-        if at - back <= _NEAR and (owner := _owner(words, back)):
-            near = words[max(owner[0] - 3, 0) : owner[0]]
-            reverted = any(w.lower in verb_forms("scope", "reverting") for w in near)
-            return None if reverted else Doer(owner, owner[0], read_group(words, owner[0], owner[0]))
         found = verb_forms("nouns", "carriers").get(word.lower) if word.kind == "word" else None
+        if found and found[0] == "have" and words[at + 1].lower == "of":
+            return None  # ``had the support of``: it is given, and not taken
         if found:
             return doer_of(words, back, found[1], _subjects(before))
         if word.kind in ("mark", "quoted") or word.lower in PREPOSITIONS | CONJUNCTIONS | {"to"} | CUES.keys():
@@ -267,22 +268,6 @@ def _grievance(words: Sequence[Word], at: int, feeling: str) -> Range | None:
     if target and worried and any(w.lower in listed("states", "valued") for w in words[target[0] : target[1]]):
         return None
     return target
-
-
-_NEAR = 3
-"""Words from a noun of stance to whose it is: ``the mayor ’s strong support``."""
-
-
-def _owner(words: Sequence[Word], at: int) -> Range | None:
-    """Who has what follows: ``the mayor ’s``."""
-    if words[at].text not in POSSESSIVE or at == 0:
-        return None
-    start = at
-    while start > 0 and words[start - 1].kind == "name":
-        start -= 1
-    if start == at:  # ``the mayor ’s``
-        start = noun_phrase_start(words, at)
-    return (start, at) if start < at and (words[start].kind == "name" or words[start].lower in DETERMINERS) else None
 
 
 def _of_state(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
@@ -336,7 +321,8 @@ _ADJECTIVES = 8
 
 def _of_received(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
     """``The opening received critical support from both parties``."""
-    if words[at].lower not in verb_forms("received", "verbs") or words[at].kind != "word":
+    form = verb_forms("received", "verbs").get(words[at].lower, ("", "ing"))[1]
+    if form == "ing" or words[at].kind != "word":
         return
     for noun in range(at + 1, min(at + REACH // 2, len(words) - 2)):
         lower = words[noun].lower
@@ -369,42 +355,21 @@ def _of_demand(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iter
         yield Claim(None, (at, end), subject, -sign if negated else sign, read_group(words, at, at))
 
 
-def _of_order(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
-    """``ordered that the fountain be removed``."""
-    found = verb_forms("governors", "orders").get(words[at].lower)
-    target = noun_phrase(words, at + 2) if found and at + 2 < len(words) and words[at + 1].lower == "that" else None
-    rest = [w.lower for w in words[target[1] : target[1] + 3]] if target else []
-    negated = rest[:1] == ["not"]
-    sign = (
-        past_forms("deeds").get(rest[-1 if negated else 1])
-        if "be" in rest[:2] and len(rest) > 2 - (not negated)
-        else None
-    )
-    doer = doer_of(words, at, found[1], _subjects(before)) if found and sign else None
-    if doer and sign:
-        yield from _claim(words, doer, at + 1, target, -sign if negated else sign, deed=True)
-
-
 def _of_verdict(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
-    """``the dam is a mistake``: said by whoever speaks."""
-    if words[at].lower not in COPULAS | _NOT_BE | {"be", "become", "became"}:
+    """``the dam is a mistake``: said by whoever speaks. Praise in this form is too often of something else."""
+    if words[at].lower not in COPULAS | {"be"}:
         return
     going = tuple(w.lower for w in words[at + 1 : at + 4]) == ("going", "to", "be")
     found = verdict_at(words, at + 1 + 3 * going)
     start = verb_group_start(words, at)
     group = read_group(words, start, at)
-    subject = whole_subject(words, subject_before(words, start)) if found else None
-    if found is None or subject is None or group.infinitive is not None:
+    if found is None or found[1] > 0 or group.negated or group.infinitive is not None:
         return
-    negated = found.negated or words[at].lower in _NOT_BE or group.negated
-    after = words[found.end].lower if found.end < len(words) else ""
-    if words[subject[0]].lower == "it" and after in ("to", "that", "for", "of", "if", "when"):
+    subject = whole_subject(words, subject_before(words, start))
+    after = words[found[0]].lower if found[0] < len(words) else ""
+    if subject is None or (words[subject[0]].lower == "it" and after in ("to", "that", "for", "of", "if", "when")):
         return  # ``it is wrong to pay them``: *it* is what follows
-    group = replace(group, negated=negated)
-    for claim in _claim(words, Doer(None, start, group), found.end, subject, found.sign):
-        named = is_pronoun(words, subject) and found.end - found.at > 1 and not negated
-        named = named and verdict_at(words, found.end - 1) is None
-        yield replace(claim, else_target=(found.at, found.end) if named else None)
+    yield from _claim(words, Doer(None, start, group), found[0], subject, -1)
 
 
 def _of_naming(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
@@ -418,10 +383,10 @@ def _of_naming(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Itera
         return
     for thing, place in _namings(words, target):
         verdict = verdict_at(words, place, named=True)
-        if verdict and not verdict.negated:
+        if verdict:
             doer = doer_of(words, at, found[1], _subjects(before))
             if doer and not doer.group.negated and not doer.wished:
-                yield from _claim(words, doer, max(verdict.end, at + 1), thing, verdict.sign)
+                yield from _claim(words, doer, max(verdict[0], at + 1), thing, verdict[1])
             return
 
 
@@ -464,7 +429,6 @@ _FRAMES: tuple[_Frame, ...] = (
     _of_deed,
     _of_wish,
     _of_noun,
-    _of_order,
     _of_received,
     _of_state,
     _of_demand,

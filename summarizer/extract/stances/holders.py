@@ -302,6 +302,9 @@ def _antecedent(words: Sequence[Word], relative: Range) -> Range:
     phrase = nearest_phrase(words, relative) or relative
     if words[relative[0]].lower != "who":
         return phrase
+    age = phrase[0] - 2
+    if age > 1 and words[age].kind == "number" and words[age - 1].text == "," and words[age - 2].kind == "name":
+        return _run(words, age - 1, -1), age - 1  # ``Ana Holt, 29, a farmer who``
     people = words[phrase[0]].lower not in DETERMINERS and _is_people(words[phrase[1] - 1].lower)
     return phrase if people or words[phrase[0]].kind == "name" else relative
 

@@ -155,38 +155,27 @@ def is_idiom(words: Sequence[Word], at: int, key: str) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What is said of a thing after *is* or ``called it``."""
-
-    at: int
-    """Its own first word."""
-    end: int
-    sign: int
-    negated: bool
-
-
 _ADJECTIVES = 2
 """Any words between *a* and a noun that is a verdict: ``a dismal failure``."""
 _SOFT = 5
 """Words before a verdict that do not change it: ``a really very terrible mistake``."""
 
 
-def verdict_at(words: Sequence[Word], at: int, *, named: bool = False) -> Verdict | None:
-    """The verdict that begins at a word, softeners before it aside. ``named``: a thing is called so."""
-    negated = False
+def verdict_at(words: Sequence[Word], at: int, *, named: bool = False) -> tuple[int, int] | None:
+    """One past the verdict that begins at a word, softeners before it aside, and its side; None where it is denied.
+    ``named``: a thing is called so."""
     opened: int | None = None
     skipped = False
     for i in range(at, min(at + _SOFT + 1, len(words))):
         found = _verdict_end(words, i, named=named)
         if found and not (skipped and words[i].lower not in listed("verdicts", "nouns_against")):
-            return Verdict(i, *found, negated)
+            return found
         lower = words[i].lower
         opened = i if lower in ("a", "an") else opened
         plain = opened is not None and i - opened <= _ADJECTIVES and words[i].kind == "word" and lower not in _CLOSED
         if lower in ("not", "never", "no", "nothing"):
-            negated = True
-        elif not (lower in listed("verdicts", "softeners") | MARKS or is_adverb(words[i]) or words[i].kind == "number"):
+            return None
+        if not (lower in listed("verdicts", "softeners") | MARKS or is_adverb(words[i]) or words[i].kind == "number"):
             if not plain:
                 return None
             skipped = True

@@ -42,11 +42,6 @@ class Group:
         """The same where the modal verb tells what the speaker means to do."""
         return replace(self, doubtful=False) if not self.past else self
 
-    def perfect_active(self, words: Sequence[Word], start: int, at: int) -> bool:
-        """``had opposed``: with *have* and no *be* a past form is active."""
-        lower = {w.lower for w in words[start:at]}
-        return bool(lower & {"has", "have", "had", "'ve"}) and not lower & BE
-
 
 def read_group(words: Sequence[Word], start: int, at: int) -> Group:
     """The verb group from ``start`` up to the verb at ``at``."""

@@ -12,7 +12,7 @@ from typing import Literal
 
 from summarizer.extract.quotations.english import is_title
 from summarizer.extract.quotations.finder import Quoted, Reading, read
-from summarizer.extract.quotations.lexicon import CUES, NEGATIONS
+from summarizer.extract.quotations.lexicon import BE, CUES, NEGATIONS
 from summarizer.extract.quotations.quotation import Quotation, Speaker
 from summarizer.extract.stances import scope
 from summarizer.extract.stances.clause_frames import Claim, claims, is_pronoun
@@ -158,8 +158,6 @@ class _Reader:
                 near += [t for t in (around,) if t and number - t.sentence in (0, 1) and t.sign == claim.sign]
                 inside = [t for t in reversed(named) if t.span.end <= start]
                 target = next((t.span for t in (*inside, *near)), None)
-                if target is None and claim.else_target:
-                    target = target_span(self._article, words, claim.else_target)
             else:
                 target = target_span(self._article, words, claim.target)
                 named += [_Target(target, number, claim.sign)] if target else []
@@ -289,11 +287,12 @@ def _is_own(words: Sequence[Word], claim: Claim) -> bool:
     subject = claim.subject
     if subject is not None and not (subject[1] - subject[0] == 1 and words[subject[0]].lower in OWN):
         return False
-    if subject is not None and {w.lower for w in words[claim.verb[0] : claim.verb[1]]} & {"was", "were"}:
-        return False
+    if {w.lower for w in words[claim.verb[0] : claim.verb[1]]} & {"was", "were"}:
+        return False  # what was so is told, and no side of today
     start = subject[0] if subject else min(claim.verb[0], claim.target[0])
     for at in range(start):
-        if is_reporting(words[at]) and CUES[words[at].lower].form != "ing":
+        going = at > 0 and words[at - 1].lower in BE
+        if is_reporting(words[at]) and (going or CUES[words[at].lower].form != "ing"):
             own = any(w.lower in OWN for w in words[max(at - 3, 0) : at])
             if not own or any(w.lower in NEGATIONS or w.lower.endswith("n't") for w in words[:at]):
                 return False

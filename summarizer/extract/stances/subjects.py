@@ -26,8 +26,6 @@ from summarizer.extract.stances.predicates import Form, listed, verb_forms
 from summarizer.extract.stances.scope import Group, read_group
 from summarizer.text.tokens import Word
 
-_JOINTS = frozenset({"and", "but", "or", "then"})
-
 COPULAS = BE - {"got", "get", "gets", "be", "being"} | {"am", "remains", "remain", "remained", "'m"}
 RELATIVE = frozenset({"who", "which", "that"})
 POSSESSIVE = frozenset({"’s", "'s", "’"})
@@ -77,15 +75,11 @@ def _governor(words: Sequence[Word], verb: int, group: Group, start: int, depth:
     if gerund and (words[link].text in (",", "—", "–") or lower == "while"):
         subject = leading_subject(words)
         listing = words[link - 1].lower.endswith(("ing", "ed"))
-        opened = subject is not None and subject[1] <= link and not listing and _is_one_clause(words, subject[1], link)
+        opened = subject is not None and subject[1] <= link and not listing
         return Doer(subject, start, group) if opened else None
     if not gerund and lower in listed("governors", "ready"):
         return _ready(words, link)
     return _carried(words, link, depth) or (None if gerund else _urged(words, link, depth))
-
-
-def _is_one_clause(words: Sequence[Word], start: int, end: int) -> bool:
-    return not any(w.lower in RELATIVE | {"if", "whether", "but", "when"} for w in words[start:end])
 
 
 def _ready(words: Sequence[Word], link: int) -> Doer | None:
@@ -219,15 +213,6 @@ def nearest_phrase(words: Sequence[Word], relative: Range) -> Range | None:
     return (start, end) if start < end else None
 
 
-def _opens_clause(words: Sequence[Word], at: int) -> bool:
-    """True where a clause begins: not in the middle of a longer subject."""
-    if at == 0:
-        return True
-    before = words[at - 1]
-    ends = before.kind == "quoted" or (before.kind == "mark" and (before.text[0] not in "’'" or len(before.text) == 1))
-    return ends or before.lower in CONJUNCTIONS or before.lower in CUES or is_adverb(before)
-
-
 def whole_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
     """A subject with what stands before its last preposition: ``constraints on | freedom``; None for one that begins
     in the middle of a longer phrase."""
@@ -241,8 +226,6 @@ def whole_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
         start = before
     while start < subject[1] - 1 and (is_adverb(words[start]) or words[start].lower in _OPENING):
         start += 1
-    if not _opens_clause(words, start):
-        return None
     said = [i + 1 for i in range(start, subject[1] - 1) if is_reporting(words[i]) or words[i].lower in _FEELING]
     return (said[-1] if said else start), subject[1]
 

@@ -101,7 +101,8 @@ def _is_gerund(word: Word) -> bool:
 
 
 _NOUNS_IN_ING = frozenset(
-    "building hearing meeting ruling training housing funding spending beginning warning wedding farming".split()
+    """building hearing meeting ruling training housing funding spending beginning warning wedding farming
+    crossing""".split()
 )
 
 
@@ -141,7 +142,7 @@ def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
     if before.text in _POSSESSIVE or (is_adverb(before) and before.kind == "word" and at - 1 > start):
         return True
     closed = lower in PREPOSITIONS or lower in CONJUNCTIONS or lower in AUXILIARIES or lower in _PRONOUNS
-    closed = closed or lower in ("to", "above", "below", "beyond")
+    closed = closed or lower in ("to", "above", "below", "beyond", "except")
     counted = lower in _COUNTING and before.kind == "name"
     timed = counted or (lower in ("next", "last", "this") and at + 1 < len(words) and words[at + 1].lower in _TIMES)
     if closed or timed or is_adverb(word) or lower in _AFTER:
@@ -172,7 +173,11 @@ def _joins(words: Sequence[Word], at: int) -> bool:
     if before.kind == "name" and after.kind == "name":
         follows = words[at + 2] if at + 2 < len(words) else None
         return follows is None or not (follows.kind == "word" and is_finite(words, at + 2, at + 1))
-    if after.kind != "word" or after.lower in DETERMINERS | PREPOSITIONS | AUXILIARIES | _PRONOUNS | CONJUNCTIONS:
+    if (
+        after.kind != "word"
+        or after.lower
+        in listed("target", "vague") | DETERMINERS | PREPOSITIONS | AUXILIARIES | _PRONOUNS | CONJUNCTIONS
+    ):
         return False
     if before.lower.endswith(_ADJECTIVAL) and after.lower.endswith(_ADJECTIVAL):
         return True
@@ -199,13 +204,16 @@ def _with_complements(words: Sequence[Word], start: int, end: int) -> int:
             stop = _infinitive(words, end + 1) if infinitive else None
             return stop or end
         inner = _simple(words, end + 1)
-        if inner is None or (link == "for" and _is_gerund(words[end + 1])):
+        said = link == "in" and inner is not None and words[inner - 1].lower in _OUTLETS
+        if inner is None or said or (link == "for" and _is_gerund(words[end + 1])):
             break
         others += link != "of"
         end = inner
     return end
 
 
+_OUTLETS = frozenset({"statement", "interview", "letter", "speech", "tweet", "post", "email", "court", "lawsuit"})
+"""Where a side is told: no part of its target."""
 _WITH_INFINITIVE = frozenset(
     "plan plans proposal proposals effort efforts decision bill move moves request law".split()
 )
@@ -261,9 +269,7 @@ def names_something(words: Sequence[Word], phrase: Range) -> bool:
 
 
 _POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
-_WITHOUT_COMPLEMENT = frozenset({"accuse", "blame", "sue", "congratulate", "fault", "thank"})
-_FAR = 12
-"""Words between *blame* and the *on* before who is blamed."""
+_WITHOUT_COMPLEMENT = frozenset({"accuse", "sue", "congratulate", "fault", "thank"})
 
 
 def target_of(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
@@ -272,7 +278,7 @@ def target_of(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
     while at < len(words) and is_adverb(words[at]) and at - match.end < 2:
         at += 1
     if match.key in _WITHOUT_COMPLEMENT:
-        return _blamed(words, at, match), match.sign
+        return simple_phrase(words, at), match.sign
     pronoun = object_pronoun(words, at)
     target = pronoun or noun_phrase(words, at)
     if target is None:
@@ -294,7 +300,7 @@ def _is_other(words: Sequence[Word], match: Match, target: Range) -> bool:
     follows = words[target[1]].lower if target[1] < len(words) else "."
     if match.key == "dismiss" and follows != "as" and words[target[1] - 1].lower not in listed("target", "dismissed"):
         return True
-    if match.key in ("challenge", "approve", "support", "back") and follows == "to" and _is_verb(words, target[1] + 1):
+    if match.key in ("challenge", "approve", "support", "back") and follows == "to":
         return True
     only = listed("only", match.key)
     if only and not any(w.lower in only for w in words[target[0] : target[1]]):
@@ -307,21 +313,6 @@ def _is_other(words: Sequence[Word], match: Match, target: Range) -> bool:
     if first.lower in _POSSESSIVES and match.key in listed("verbs", "not_own"):
         return True
     return match.key == "welcome" and follows in ("to", "into", "back", "home")
-
-
-def _blamed(words: Sequence[Word], at: int, match: Match) -> Range | None:
-    """Who is accused; in ``blamed the fire on the council`` the council."""
-    accused = simple_phrase(words, at)
-    for i in range(at, min(at + _FAR, len(words) - 1)) if match.key == "blame" else ():
-        if words[i].lower == "on":
-            return noun_phrase(words, i + 1)
-        if words[i].kind == "mark" or words[i].lower == "for":
-            break
-    return accused
-
-
-def _is_verb(words: Sequence[Word], at: int) -> bool:
-    return at < len(words) and words[at].kind == "word" and words[at].lower not in DETERMINERS | PREPOSITIONS
 
 
 def _called_for(words: Sequence[Word], at: int, target: Range, sign: int) -> tuple[Range | None, int]:
@@ -337,7 +328,7 @@ def _called_for(words: Sequence[Word], at: int, target: Range, sign: int) -> tup
     inner = match_at(words, target[1] + 1, "deeds") if rest[:1] == ["to"] and len(rest) > 1 else None
     if inner is not None and (aim := noun_phrase(words, inner.end)):
         return aim, sign * inner.sign
-    if rest[:1] == ["to"] and len(rest) > 1 and _is_verb(words, target[1] + 1):
+    if rest[:1] == ["to"] and len(rest) > 1:
         leaves = rest[1] in listed("deeds", "leaves") and (rest[1] != "step" or rest[2:] in (["down"], ["aside"]))
         return (target, -sign) if leaves else (None, sign)
     return target, sign
@@ -362,7 +353,21 @@ def verb_phrase(words: Sequence[Word], at: int, *, refused: bool = False) -> Ran
     known = match_at(words, at, "verbs") is not None or (deed is not None and not (refused and deed.sign < 0))
     known = known or any(verb.lower in verb_forms("governors", name) for name in ("aspect", "wish", "urge"))
     known = known or (verb.lower in CUES and not refused)
-    return None if known else (at, inner[1])
+    return None if known else _whole_phrase(words, at, inner[1])
+
+
+_INSIDE = frozenset({"in", "into", "from", "to", "for", "with", "of", "at", "on", "against"})
+
+
+def _whole_phrase(words: Sequence[Word], at: int, end: int) -> Range | None:
+    """``hold the aide | in contempt of the House``: a verb phrase to its end; None where it is too long to be read."""
+    while end < len(words) and (words[end].lower in _INSIDE or words[end].kind in ("word", "name", "number")):
+        link = words[end].lower in _INSIDE
+        inner = _simple(words, end + link) if end + link < len(words) else None
+        if inner is None:
+            break
+        end = inner
+    return (at, end) if end - at <= _LONGEST + 4 else None
 
 
 def objects(words: Sequence[Word]) -> list[tuple[Range, int]]:

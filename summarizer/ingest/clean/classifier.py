@@ -41,6 +41,7 @@ _LARGE = 150
 """A paragraph of this many letters that names no policy and calls for nothing is prose, wherever it stands."""
 _NUMBER = re.compile(r"(?:#|no\.? ?|nr\.? ?)?(\d{1,3})[.):] ?\D", re.IGNORECASE)
 _FIGURES = re.compile(r"\d+")
+_FACT = re.compile(r"[^\W\d][^:]{2,50}: \S")
 _APART = 8
 """Blocks within which the next number of a numbered list stands."""
 _FEWEST = 3
@@ -351,7 +352,8 @@ def _with_list(blocks: Sequence[Block], first: int, end: int, reasons: Sequence[
         stop = start
         while stop < len(blocks) and not reasons[stop] and _alike(blocks[start], blocks[stop]):
             stop += 1
-        if stop - start >= _FEWEST and not any(reasons[end:start]):
+        listed = stop - start >= _FEWEST and not any(reasons[end:start])
+        if listed and (not _is_fact(blocks[start]) or _heads(blocks[start - 1])):
             inside[end:stop] = [True] * (stop - end)
             return stop
     return end
@@ -362,8 +364,19 @@ def _is_item(block: Block, number: int) -> bool:
     return found is not None and int(found[1]) == number
 
 
+def _heads(block: Block) -> bool:
+    """True for a line that may head a box of facts: no sentence, and no fact itself."""
+    return not _is_fact(block) and not _ENDS.search(block.text[-6:])
+
+
+def _is_fact(block: Block) -> bool:
+    return _FACT.match(block.text) is not None and not block.text.isupper()
+
+
 def _alike(one: Block, other: Block) -> bool:
-    """True for two lines of a list with figures in the same places."""
+    """True for two lines of a list with figures in the same places, or of a box of facts: ``Opened: in May``."""
+    if _is_fact(one) and _is_fact(other):
+        return True
     a, b = _FIGURES.sub("0", one.text), _FIGURES.sub("0", other.text)
     if "0" not in a[:_OPENING] or metadata.is_date_line(one.text):
         return False
