@@ -44,7 +44,7 @@ LONG_WORDS = 14
 LONGEST_WORDS = 40
 """A longer headline is a paragraph: a shorter one of the strongest sentences is taken, where there is one."""
 _STRONG = 5
-_LOOSE_END = re.compile(r"[\s;,]+\Z")
+_LOOSE_END = re.compile(r"[\s;,]+\Z|(?<![.\s])(?<!\.[^\W\d_])\.\Z")
 _CUT = re.compile(r"(?:;|\s[–—-]|,\s(?=(?:which|who|whose|where|while|as|amid|with)\b))\s*")
 _DATELINE = re.compile(
     r"\A(?:[A-Z][A-Z.’'-]+[ ,]+){1,4}(?:[A-Z][\w.]+[ ,]+){0,3}(?:\([\w .]{1,20}\) )?(?:—|–|--|-) +"
