@@ -52,6 +52,7 @@ class PatternReader:
         self.people = People(article, self._sentences, named, _habits(self._lexicon), subjects.mention)
         self._reader = ReportReader(article.text, self._lexicon, subjects)
         self.told_by, self.told_after = self._reader.told_by, self._reader.told_after
+        self.stands_in = subjects.stands_in
 
     def reports(self, number: int) -> tuple[list[Report], int]:
         """What sentence ``number`` reports, a paragraph of dialogue as a whole, and the number of the next one."""
@@ -120,7 +121,23 @@ class ReportReader:
             if report is not None:
                 found.append(report)
                 taken = report.last + 1
-        return found or self._without_marks(words)
+        return [self._from_origin(report) for report in found] or self._without_marks(words)
+
+    def _from_origin(self, report: Report) -> Report:
+        """``desde la Plataforma aseguran``, ``hieß es bei der Polizei``, ``in einem Brief des Amtes heißt es``."""
+        words, cue = report.words, report.cue
+        if cue is None or (report.subject and report.subject.kind != "nobody"):
+            return report
+        ahead = {word.lower for word in words[cue[1] : cue[1] + 2]} | {words[cue[0] - 1].lower}
+        if self.lexicon.impersonal and not ahead & self.lexicon.impersonal:
+            return report
+        for at, word in enumerate(words[:-1]):
+            issued = at and words[at - 1].lower in self.lexicon.papers and word.lower in self.lexicon.genitives
+            if word.lower in self.lexicon.origins or issued:
+                found = self.subjects.read(words, at + (word.lower not in self.lexicon.determiners))
+                if found and (found.kind == "name" or issued or self.subjects.is_body(words[found.start : found.end])):
+                    report.subject = found
+        return report
 
     def dialogue(self, words: Sequence[Word], dash: int = 0) -> list[Report]:
         """``—No —dijo Ana—. Es tarde.``: words after a dash, with an attribution among them."""
@@ -383,6 +400,7 @@ class ReportReader:
         """Who speaks after a colon without a verb of saying: the head of the sentence, or the only person in it."""
         start += start < colon and words[start].lower in self.lexicon.conjunctions
         opening = self.subjects.skip_adverbials(words, start)
+        opening += start < opening < colon and words[opening].text == ","
         leading = self.subjects.subject(words, start) or self.subjects.subject(words, opening)
         if leading is not None and leading.kind in {"name", "pronoun"}:
             return leading
@@ -390,7 +408,8 @@ class ReportReader:
         office = leading is not None and self._is_office(words, leading)
         if len(names) == 1 and not office:
             return _moved(names[0], start)
-        return leading if office else None
+        body = leading is not None and self.subjects.is_body(words[leading.start : leading.end])
+        return leading if office or body else None
 
     def _in_clause(self, words: Sequence[Word], start: int, at: int, found: Sequence[Report]) -> Report | None:
         """Some words in marks, in a clause that somebody is reported to say."""
@@ -491,7 +510,9 @@ class ReportReader:
             behind = None
         ending = [m for m in candidates if self._reaches(words, m, cue.start)]
         inverted = behind is not None and behind.kind in {"name", "pronoun"} and words[cue.start - 1].text == ","
-        if ending and not (inverted and ending[0].kind == "phrase"):
+        if inverted and not any(mention.certain and mention.kind == "name" for mention in ending):
+            return behind
+        if ending:
             return _named_first(ending[0], candidates)
         bare = behind is not None and (behind.kind != "phrase" or words[behind.start].lower not in self.lexicon.dative)
         if behind is not None and bare and self.lexicon.capital_nouns and not any(m.kind == "name" for m in candidates):

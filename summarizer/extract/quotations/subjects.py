@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from summarizer.extract.quotations.lexicon import SpeechLexicon
 from summarizer.extract.quotations.quotation import Gender, Mention, Range
@@ -99,10 +100,12 @@ class SubjectReader:
                 further = self._phrase_start(words, first - 1)
                 start = further if any(self.is_role(w.lower) for w in words[further:first]) else first
             mention = (self.read(words, start) if start < first else None) or self._named(words, first, name)
+            at = name[1]
             if mention.name != name:
                 mention = self._named(words, first, name)
+                if first and words[first - 1].lower in self._lexicon.determiners:
+                    continue  # ``die Berliner Feuerwehr``
             found.append(mention)
-            at = name[1]
         return found
 
     def names_of(self, sentences: Sequence[Clauses]) -> Iterator[tuple[Clauses, Mention]]:
@@ -124,8 +127,12 @@ class SubjectReader:
                 continue
             if before is not None and before.kind == "name" and not titled:
                 continue
-            places = lexicon.determiners.keys() | (lexicon.prepositions if lexicon.capital_nouns else frozenset())
-            loose = before is not None and before.lower in places
+            loose = before is not None and before.lower in lexicon.determiners.keys() | lexicon.genitives
+            if lexicon.capital_nouns and not titled:  # ``Blausäure``: a noun, unless it speaks
+                beside = words[max(0, at - 1) : at + 2]
+                loose |= not any(
+                    w.lower in lexicon.cues | lexicon.sources_behind or (w.lower,) in lexicon.sources for w in beside
+                )
             yield Mention(
                 "name", at - titled, at + 1, at + 1, (at, at + 1), parts=(word.lower,), loose=loose
             )  # fmt: skip
@@ -180,6 +187,22 @@ class SubjectReader:
         ends = self._lexicon.capital_nouns and word.endswith(self._role_ends)
         return ends or word.rsplit("-", 1)[-1] in self._lexicon.roles
 
+    def is_body(self, words: Sequence[Word]) -> bool:
+        """True for ``das Land Tirol``, ``la Asociación de Vecinos``: words that tell of people who speak as one."""
+        ends = tuple(self._lexicon.groups)
+        return any(w.lower in ends or (self._lexicon.capital_nouns and w.lower.endswith(ends)) for w in words)
+
+    def stands_in(self, words: Sequence[Word], mention: Mention) -> Literal["", "paper", "body"]:
+        """What a phrase is that speaks for whoever issued it (``el texto``), or that calls a body by its kind."""
+        if mention.kind != "phrase" or mention.end - mention.start > _FULL_NAME + 1:
+            return ""
+        inner = words[mention.start : mention.end]
+        if any(word.lower in self._lexicon.papers for word in inner):
+            return "paper"
+        kind = len(inner) == _FULL_NAME and inner[0].lower in self._lexicon.determiners
+        short = self._lexicon.capital_nouns or inner[-1].text[1:] != inner[-1].lower[1:] or inner[-1].kind == "word"
+        return "body" if kind and short and inner[1].lower in self._lexicon.bodies else ""
+
     def _gives_name(self, words: Sequence[Word], start: int, end: int) -> bool:
         return any(w.lower.split("-")[0] in self._lexicon.given_names for w in words[start:end])
 
@@ -228,9 +251,7 @@ class SubjectReader:
             else:
                 break
         at = _without_loose_end(words, start, at, self._lexicon)
-        lacks_noun = self._lexicon.capital_nouns and not any(
-            word.kind == "name" for word in words[start + determined : at]
-        )
+        lacks_noun = self._lexicon.capital_nouns and not self._has_noun(words, start + determined, at)
         if at <= start + determined or lacks_noun:
             return None
         return self._apposed_name(words, start, at)
@@ -261,11 +282,13 @@ class SubjectReader:
             return True
         if at > start and (word.lower in lexicon.saying or word.lower in lexicon.asking):
             return False
+        if lexicon.capital_nouns and self._has_noun(words, at - 1, at):
+            return at - 2 >= start and words[at - 2].kind == "number"  # ``35 Jahre alte``, not ``der Chef hält``
         return not lexicon.is_function_word(word.lower)
 
     def _has_noun(self, words: Sequence[Word], start: int, at: int) -> bool:
         if self._lexicon.capital_nouns:
-            return any(word.kind == "name" for word in words[start:at])
+            return any(_is_noun(word) and word.lower not in self._lexicon.determiners for word in words[start:at])
         return words[at - 1].lower not in self._lexicon.determiners or words[at].lower in self._lexicon.determiners
 
     def _name_in_phrase(
@@ -405,7 +428,8 @@ class SubjectReader:
                 after = name[1] + (name[1] < len(words) and words[name[1]].text == "," and mention.after == name[1])
                 role = self._role_before(words, start, end)
                 return replace(mention, role=role, after=max(mention.after, after))
-        return Mention("phrase", start, end, end, gender=self._gender(words, start, None))
+        office = any(self.is_role(word.lower) for word in words[start:end])
+        return Mention("phrase", start, end, end, gender=self._gender(words, start, None), certain=office)
 
     def _gender(self, words: Sequence[Word], start: int, name: Range | None) -> Gender | None:
         if name is not None:
@@ -443,7 +467,8 @@ class SubjectReader:
             if words[at].lower in self._lexicon.determiners or words[at].lower in self._lexicon.prepositions:
                 break
             if words[at].kind == "name" and at > began and words[at - 1].kind == "word":
-                break
+                called = any(word.lower in self._lexicon.works for word in words[began:at])
+                return self.run_end(words, at) if called else at  # ``a la emisora de radio France Info``
             at += 1
         return at
 
@@ -487,6 +512,11 @@ class SubjectReader:
                 break
             at -= 1
         return at
+
+
+def _is_noun(word: Word) -> bool:
+    """True for a German noun: ``Chef``, ``86-Jährige``."""
+    return word.kind == "name" or (word.kind == "number" and any(map(str.isupper, word.text)))
 
 
 def _without_loose_end(words: Sequence[Word], start: int, end: int, lexicon: SpeechLexicon) -> int:
