@@ -50,7 +50,7 @@ class SubjectReader:
         if word.lower in self._lexicon.impersonal:
             return Mention("nobody", start, start + 1, start + 1)
         if word.lower in self._lexicon.pronouns:
-            return self._pronoun(words, start)
+            return Mention("pronoun", start, start + 1, start + 1, gender=self._lexicon.pronouns[word.lower])
         if not self._may_open(words, start):
             return None
         if start + 1 < len(words) and words[start + 1].lower in self._lexicon.latter:
@@ -59,11 +59,6 @@ class SubjectReader:
         mention = self._phrase(words, start)
         bare = word.kind == "word" and word.lower not in self._lexicon.determiners and not self.is_role(word.lower)
         return None if bare and mention is not None and mention.kind == "phrase" else mention
-
-    def _pronoun(self, words: Sequence[Word], start: int) -> Mention | None:
-        if start >= len(words) or words[start].lower not in self._lexicon.pronouns:
-            return None
-        return Mention("pronoun", start, start + 1, start + 1, gender=self._lexicon.pronouns[words[start].lower])
 
     def skip_adverbials(self, words: Sequence[Word], start: int, *, limit: int = 14) -> int:
         """Where ``am Dienstag``, ``mardi devant la presse``, ``ayer`` ends."""
@@ -207,13 +202,7 @@ class SubjectReader:
         return any(w.lower.split("-")[0] in self._lexicon.given_names for w in words[start:end])
 
     def _only_opens(self, words: Sequence[Word], at: int) -> bool:
-        lower = words[at].lower
-        opens = at == 0 or words[at - 1].kind == "mark"
-        return (
-            lower in self._lexicon.titles
-            or self._lexicon.is_function_word(lower)
-            or (opens and self._lexicon.is_function_word(lower))
-        )
+        return words[at].lower in self._lexicon.titles or self._lexicon.is_function_word(words[at].lower)
 
     def _may_open(self, words: Sequence[Word], start: int) -> bool:
         word = words[start]
@@ -324,13 +313,12 @@ class SubjectReader:
         while first < end and words[first].lower in self._lexicon.titles:
             first += 1
         given = next((i for i in range(first, end) if words[i].lower.split("-")[0] in self._lexicon.given_names), None)
-        if given is not None and given + 1 <= end and not self.is_role(words[given].lower):
-            return (given, min(end, given + _LONGEST_NAME)) if given > first or end - first > 0 else None
+        if given is not None and not self.is_role(words[given].lower):
+            return given, min(end, given + _LONGEST_NAME)
         if self._lexicon.capital_nouns:
             while first < end - 1 and self.is_role(words[first].lower):
                 first += 1
-            if (first > start and end - first > _FULL_NAME) or (first == start and end - first > _FULL_NAME):
-                first = end - _FULL_NAME
+            first = max(first, end - _FULL_NAME)
         if first >= end or self.is_role(words[first].lower) or end - first > _LONGEST_NAME:
             return None
         timed = any(word.lower in self._lexicon.adverbs for word in words[first:end])  # ``Anfang März``
@@ -392,19 +380,14 @@ class SubjectReader:
 
     def _says_what(self, words: Sequence[Word], start: int, end: int) -> bool:
         closed = end == len(words) or words[end].kind == "mark"
-        word = words[start]
-        if word.lower in self._lexicon.determiners:
-            start += 1
+        start += words[start].lower in self._lexicon.determiners
         if not closed or start >= end:
             return False
         word = words[start]
         if self._lexicon.capital_nouns:
             return any(self.is_role(w.lower) for w in words[start : min(end, start + 4)])
-        return (
-            word.kind == "word"
-            and not self._lexicon.is_function_word(word.lower)
-            and word.lower not in self._lexicon.cues
-        )
+        plain = word.kind == "word" and not self._lexicon.is_function_word(word.lower)
+        return plain and word.lower not in self._lexicon.cues
 
     def _is_verb(self, words: Sequence[Word], at: int) -> bool:
         return words[at].kind == "word" and (
