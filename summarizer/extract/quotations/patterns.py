@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from summarizer.extract.quotations.lexicon import LANGUAGES, SpeechLexicon, speech_lexicon
 from summarizer.extract.quotations.people import Habits, People
-from summarizer.extract.quotations.quotation import Mention, Range, Report, Speech, span_of
+from summarizer.extract.quotations.quotation import Mention, Range, Report, span_of
 from summarizer.extract.quotations.subjects import SubjectReader, enclosed
 from summarizer.text.article import Article, Span
 from summarizer.text.quotes import DASHES
@@ -169,15 +169,9 @@ class ReportReader:
         if found is None:
             return None
         cue, subject = found
-        report = Report(
-            words,
-            self._content_behind(words, at),
-            self._speech_behind(words, at),
-            (cue.start, cue.end),
-            subject,
-            at,
-            at,
-        )
+        start = self._clause_start(words, at)
+        content = [Span(words[start].start, words[at].end)]
+        report = Report(words, content, "direct" if start == at else "mixed", (cue.start, cue.end), subject, at, at)
         self._mark_mood(report, cue)
         self._go_on(report, max(cue.end, subject.after if subject else 0))
         return report
@@ -188,12 +182,6 @@ class ReportReader:
             return marked or _length(words[at]) >= 2 or _ends(words[at].inner)
         return marked and not self._is_short_name(words, at)
 
-    def _content_behind(self, words: Sequence[Word], at: int) -> list[Span]:
-        return [Span(words[self._clause_start(words, at)].start, words[at].end)]
-
-    def _speech_behind(self, words: Sequence[Word], at: int) -> Speech:
-        return "direct" if self._clause_start(words, at) == at else "mixed"
-
     def _clause_start(self, words: Sequence[Word], at: int) -> int:
         """Where the reported words begin that run on into a string in marks."""
         start = at
@@ -203,7 +191,7 @@ class ReportReader:
 
     def _cue_and_subject(self, words: Sequence[Word], at: int, *, strict: bool) -> tuple[_Cue, Mention | None] | None:
         """A cue right after what is said, and its subject; ``strict`` wants a verb that is known."""
-        source = self._source(words, at)
+        source = self._source(words, at, behind=True)
         if source is not None:
             return source
         cue = self._verb(words, at)
@@ -232,21 +220,24 @@ class ReportReader:
             return None
         return self.subjects.read(words, self.subjects.skip_adverbials(words, phrase.end))
 
-    def _source(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention] | None:
-        """``so Berg``, ``selon Mme Barthes``, ``según Quiroga``."""
-        end = self._phrase_end(words, at)
-        if end is None and words[at].lower in self.lexicon.sources_behind:
-            end = at + 1
-        if end is None:
+    def _source(self, words: Sequence[Word], at: int, *, behind: bool = False) -> tuple[_Cue, Mention] | None:
+        """``so Berg``, ``selon Mme Barthes``, ``según Quiroga``; ``behind`` what is said, or where it may stand."""
+        lower = words[at].lower
+        phrases = (p for p in self.lexicon.sources if tuple(w.lower for w in words[at : at + len(p)]) == p)
+        phrase = next(phrases, None)
+        persons = at == 0 and lower in self.lexicon.sources_for_persons
+        short = phrase is None and lower in self.lexicon.sources_behind and (behind or words[at - 1].text == ",")
+        if phrase is None and not persons and not (short and at > 0):
             return None
+        end = at + (len(phrase) if phrase else 1)
         mention = self.subjects.read(words, end)
-        return (_Cue(at, end), mention) if mention and mention.kind != "nobody" else None
-
-    def _phrase_end(self, words: Sequence[Word], at: int) -> int | None:
-        for phrase in self.lexicon.sources:
-            if tuple(word.lower for word in words[at : at + len(phrase)]) == phrase:
-                return at + len(phrase)
-        return None
+        if mention is None or mention.kind == "nobody" or (persons and mention.kind not in {"name", "pronoun"}):
+            return None
+        if behind:
+            return _Cue(at, end), mention
+        mention = enclosed(words, mention)
+        closes = mention.after == len(words) or words[mention.after].kind == "mark"
+        return (_Cue(at, end), mention) if closes or not short else None
 
     def _verb(self, words: Sequence[Word], at: int) -> _Cue | None:
         """A verb of saying that starts here: ``sagte``, ``s'exclame``, ``a-t-elle ajouté``, ``hat … geschrieben``."""
@@ -404,10 +395,10 @@ class ReportReader:
         leading = self.subjects.subject(words, start) or self.subjects.subject(words, opening)
         if leading is not None and leading.kind in {"name", "pronoun"}:
             return leading
-        names = [name for name in self.subjects.names(words[start:colon])]
+        names = [name for name in self.subjects.names(words[:colon]) if name.start >= start]
         office = leading is not None and self._is_office(words, leading)
         if len(names) == 1 and not office:
-            return _moved(names[0], start)
+            return names[0]
         body = leading is not None and self.subjects.is_body(words[leading.start : leading.end])
         return leading if office or body else None
 
@@ -427,24 +418,7 @@ class ReportReader:
         return self._mixed(words, cue.start, at, cue, subject)
 
     def _any_source(self, words: Sequence[Word], start: int, end: int) -> tuple[_Cue, Mention] | None:
-        return next((source for i in range(start, end) if (source := self._source_in(words, i))), None)
-
-    def _source_in(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention] | None:
-        end = self._phrase_end(words, at)
-        persons = at == 0 and words[at].lower in self.lexicon.sources_for_persons
-        if persons:
-            end = at + 1
-        behind = end is None and at > 0 and words[at - 1].text == "," and words[at].lower in self.lexicon.sources_behind
-        if behind:
-            end = at + 1
-        if end is None:
-            return None
-        mention = self.subjects.read(words, end)
-        if mention is None or mention.kind == "nobody" or (persons and mention.kind not in {"name", "pronoun"}):
-            return None
-        mention = enclosed(words, mention)
-        closes = mention.after == len(words) or words[mention.after].kind == "mark"
-        return (_Cue(at, end), mention) if closes or not behind else None
+        return next((source for i in range(start, end) if (source := self._source(words, i))), None)
 
     def _mixed(self, words: Sequence[Word], start: int, at: int, cue: _Cue, subject: Mention | None) -> Report:
         """What a clause says around the words in marks: all of it but the attribution."""
@@ -519,7 +493,7 @@ class ReportReader:
             return behind
         people = [m for m in candidates if m.kind in {"name", "pronoun"} and m.end <= cue.start]
         if people:
-            return people[-1] if len(people) == 1 else people[0]
+            return people[0]
         opens = cue.start == first or words[cue.start - 1].kind == "mark"
         turned_round = behind is not None and (
             behind.kind in {"name", "pronoun"} or (opens and behind.kind == "phrase")
@@ -668,7 +642,7 @@ class ReportReader:
     def _without_marks(self, words: Sequence[Word]) -> list[Report]:
         """``Selon Mme Barthes, …``; ``…, so Harmens.``: told by a person, and nothing in marks."""
         for at in range(len(words)):
-            found = self._source_in(words, at) if words[at].lower not in self.lexicon.sources_for_persons else None
+            found = self._source(words, at) if words[at].lower not in self.lexicon.sources_for_persons else None
             if found is None or found[1].kind not in {"name", "pronoun"}:
                 continue
             cue, subject = found
@@ -689,16 +663,13 @@ class ReportReader:
                 content.append(span_of(words, (start, end)))
         return content
 
-    def _last_is(self, words: Sequence[Word], part: Range, forms: frozenset[str]) -> bool:
-        return any(word.lower in forms for word in words[part[0] : part[1]])
-
     def _mark_mood(self, report: Report, cue: _Cue | None) -> None:
         if cue is None:
             return
-        part = (max(0, cue.start - 1), min(max(cue.end + 1, cue.reach), len(report.words)))
-        if self._last_is(report.words, part, _DENYING):
+        around = report.words[max(0, cue.start - 1) : max(cue.end + 1, cue.reach)]
+        if any(word.lower in _DENYING for word in around):
             report.modality = "denied"
-        elif self._last_is(report.words, (cue.start, cue.end), self.lexicon.asking):
+        elif any(word.lower in self.lexicon.asking for word in report.words[cue.start : cue.end]):
             report.modality = "question"
 
 
@@ -710,20 +681,6 @@ def _named_first(mention: Mention, candidates: Sequence[Mention]) -> Mention:
     if mention.kind != "phrase":
         return mention
     return next((m for m in candidates if m.kind == "name" and m.end == mention.start - 1), mention)
-
-
-def _moved(mention: Mention, by: int) -> Mention:
-    def move(part: Range | None) -> Range | None:
-        return (part[0] + by, part[1] + by) if part else None
-
-    return replace(
-        mention,
-        start=mention.start + by,
-        end=mention.end + by,
-        after=mention.after + by,
-        name=move(mention.name),
-        role=move(mention.role),
-    )
 
 
 def _length(word: Word) -> int:
