@@ -13,6 +13,7 @@ PARTICLES = frozenset(
 )
 _LONGEST_PHRASE = 24
 _LONGEST_ROLE = 14
+_LONGEST_BRACKET = 12
 _FULL_NAME = 2
 _LONGEST_NAME = 5
 _SHORT_WORD = 3
@@ -239,7 +240,8 @@ class SubjectReader:
                 at += 1
             else:
                 break
-        at = _without_loose_end(words, start, at, self._lexicon)
+        while at > start and words[at - 1].lower in self._lexicon.genitives:
+            at -= 1
         lacks_noun = self._lexicon.capital_nouns and not self._has_noun(words, start + determined, at)
         if at <= start + determined or lacks_noun:
             return None
@@ -328,7 +330,8 @@ class SubjectReader:
         after, role = name[1], None
         before = self._role_before(words, start, name[0])
         if after < len(words) and words[after].text == "(":
-            after = _closing_bracket(words, after) or after
+            inside = range(after + 1, min(after + _LONGEST_BRACKET, len(words)))
+            after = next((i + 1 for i in inside if words[i].text == ")"), after)
         if after < len(words) and words[after].text == ",":
             end = self._apposition_end(words, after + 1)
             if end is not None:
@@ -349,9 +352,7 @@ class SubjectReader:
 
     def _role_before(self, words: Sequence[Word], start: int, end: int) -> Range | None:
         first = start
-        while first < end and (
-            words[first].lower in self._lexicon.determiners or words[first].lower in self._lexicon.titles
-        ):
+        while first < end and words[first].lower in self._lexicon.determiners.keys() | self._lexicon.titles.keys():
             first += 1
         while end > first and words[end - 1].lower in self._lexicon.titles:
             end -= 1
@@ -367,11 +368,9 @@ class SubjectReader:
         if aged and at == start:
             at = start + (2 if words[start + 1].lower in {"ans", "años", "jahre"} else 1)
         end = at
+        breaking = self._lexicon.auxiliaries | (self._lexicon.relatives - self._lexicon.determiners.keys())
         while end < len(words) and end - start < _LONGEST_ROLE and words[end].kind not in {"mark", "quoted"}:
-            if (
-                self._is_verb(words, end)
-                or words[end].lower in self._lexicon.relatives - self._lexicon.determiners.keys()
-            ):
+            if self._reports(words[end]) or words[end].lower in breaking:
                 break
             end += 1
         if at >= end:
@@ -388,11 +387,6 @@ class SubjectReader:
             return any(self.is_role(w.lower) for w in words[start : min(end, start + 4)])
         plain = word.kind == "word" and not self._lexicon.is_function_word(word.lower)
         return plain and word.lower not in self._lexicon.cues
-
-    def _is_verb(self, words: Sequence[Word], at: int) -> bool:
-        return words[at].kind == "word" and (
-            words[at].lower in self._lexicon.auxiliaries or words[at].lower in self._lexicon.saying
-        )
 
     def _reports(self, word: Word) -> bool:
         return word.kind == "word" and (word.lower in self._lexicon.cues or word.lower in self._lexicon.participles)
@@ -433,21 +427,17 @@ class SubjectReader:
     def _prepositional(self, words: Sequence[Word], start: int) -> int:
         """Where the phrase of a preposition ends: its determiner, words, and one run of nouns."""
         at = start + 1
+        small = self._lexicon.determiners
         while at < len(words) and words[at].lower in self._lexicon.prepositions and words[at].kind == "word":
             at += 1
-        if at < len(words) and words[at].lower in self._lexicon.determiners:
-            at += 1
+        at += at < len(words) and words[at].lower in small
         if self._lexicon.capital_nouns:
-            while (
-                at < len(words)
-                and words[at].kind in {"word", "number"}
-                and words[at].lower not in self._lexicon.determiners
-            ):
+            while at < len(words) and words[at].kind in {"word", "number"} and words[at].lower not in small:
                 at += 1
             return at + (at < len(words) and words[at].kind == "name")
         began = at
         while at < len(words) and words[at].kind in {"word", "name", "number"}:
-            if words[at].lower in self._lexicon.determiners or words[at].lower in self._lexicon.prepositions:
+            if words[at].lower in small or words[at].lower in self._lexicon.prepositions:
                 break
             if words[at].kind == "name" and at > began and words[at - 1].kind == "word":
                 called = any(word.lower in self._lexicon.works for word in words[began:at])
@@ -489,9 +479,8 @@ class SubjectReader:
         at = end
         while at > 0 and words[at - 1].kind in {"word", "name"}:
             before = words[at - 1]
-            if self._lexicon.is_function_word(before.lower) and before.lower not in self._lexicon.titles:
-                break
-            if self._reports(before):
+            small = self._lexicon.is_function_word(before.lower) and before.lower not in self._lexicon.titles
+            if small or self._reports(before):
                 break
             at -= 1
         return at
@@ -500,19 +489,6 @@ class SubjectReader:
 def _is_noun(word: Word) -> bool:
     """True for a German noun: ``Chef``, ``86-Jährige``."""
     return word.kind == "name" or (word.kind == "number" and any(map(str.isupper, word.text)))
-
-
-def _without_loose_end(words: Sequence[Word], start: int, end: int, lexicon: SpeechLexicon) -> int:
-    while end > start and words[end - 1].lower in lexicon.genitives:
-        end -= 1
-    return end
-
-
-def _closing_bracket(words: Sequence[Word], start: int) -> int | None:
-    for at in range(start + 1, min(start + 12, len(words))):
-        if words[at].text == ")":
-            return at + 1
-    return None
 
 
 def enclosed(words: Sequence[Word], mention: Mention) -> Mention:
