@@ -163,19 +163,19 @@ class _Reading:
             speaker, mention = people.topic(cue.start, last, cue), cue
         elif report.unnamed == "several":
             mention = cue
+        elif cue is not None and (report.unnamed == "paper" or report.unnamed == "body"):
+            speaker, mention = self._issuer(report.unnamed, cue, number), cue
         elif subject is not None:
             mention = span_of(words, (subject.start, subject.end))
-            speaker = self._issuer(words, subject, number) or people.resolve(words, subject, last)
+            kind = self.reader.stands_in(words, subject)
+            speaker = self._issuer(kind, mention, number) if kind else None
+            speaker = speaker or people.resolve(words, subject, last)
         quotation = Quotation(tuple(content), report.speech, report.act, report.modality, speaker, mention, cue)
         self._found.append(_Said(quotation, number, content))
         return self._found[-1]
 
-    def _issuer(self, words: Sequence[Word], subject: Mention, number: int) -> Speaker | None:
+    def _issuer(self, kind: Literal["paper", "body"], mention: Span, number: int) -> Speaker | None:
         """Whom a paper speaks for, or which body is meant by its kind: who spoke or was told of right before."""
-        kind = self.reader.stands_in(words, subject)
-        if not kind:
-            return None
-        mention = span_of(words, (subject.start, subject.end))
         for before in range(number, max(number - _REACH, -1), -1):
             spoke = [said.quotation.speaker for said in self._found[-_RECENT:] if said.sentence == before]
             speaker = spoke[-1] if spoke else None

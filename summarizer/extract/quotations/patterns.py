@@ -80,7 +80,8 @@ class PatternReader:
         if subject is None:
             report.unnamed = "several" if cue and self._is_plural(words, cue) else "topic"
         elif subject.kind == "nobody" or self._is_no_label(words, subject, cue):
-            report.unnamed = "still" if words[subject.start].text == ":" else ""
+            still = words[subject.start].text == ":" and not report.unnamed
+            report.unnamed = "still" if still else report.unnamed
             report.subject = None
         return report
 
@@ -137,6 +138,9 @@ class ReportReader:
                 found = self.subjects.read(words, at + (word.lower not in self.lexicon.determiners))
                 if found and (found.kind == "name" or issued or self.subjects.is_body(words[found.start : found.end])):
                     report.subject = found
+        if report.subject and report.subject.kind == "nobody" and words[cue[0]].lower in self.lexicon.hearsay:
+            paper = any(word.lower in self.lexicon.papers for word in words[cue[0] :])
+            report.unnamed = "paper" if paper else "body"
         return report
 
     def dialogue(self, words: Sequence[Word], dash: int = 0) -> list[Report]:

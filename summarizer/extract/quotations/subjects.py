@@ -172,7 +172,8 @@ class SubjectReader:
             ):
                 ahead += 1
             joins = at > start and ahead > at and ahead < len(words) and words[ahead].kind == "name"
-            if joins and (self._gives_name(words, at - 1, at) or words[at - 1].lower in PARTICLES):
+            named = self._gives_name(words, at - 1, at) or words[at - 1].lower in PARTICLES
+            if joins and (named or words[at].lower in {"van", "ibn"}):
                 at = ahead
         return at
 
@@ -321,6 +322,7 @@ class SubjectReader:
             while first < end - 1 and self.is_role(words[first].lower):
                 first += 1
             first = max(first, end - _FULL_NAME)
+            first -= first > start and words[first].lower in PARTICLES
         if first >= end or self.is_role(words[first].lower) or end - first > _LONGEST_NAME:
             return None
         timed = any(word.lower in self._lexicon.adverbs for word in words[first:end])  # ``Anfang März``
