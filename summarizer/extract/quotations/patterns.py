@@ -126,22 +126,32 @@ class ReportReader:
 
     def _from_origin(self, report: Report) -> Report:
         """``desde la Plataforma aseguran``, ``hieß es bei der Polizei``, ``in einem Brief des Amtes heißt es``."""
-        words, cue = report.words, report.cue
-        if cue is None or (report.subject and report.subject.kind != "nobody"):
+        words, cue, subject = report.words, report.cue, report.subject
+        if subject and subject.kind == "phrase":
+            report.subject = self._origin(words, range(subject.start, subject.end - 1), issued=True) or subject
+        if cue is None or (subject and subject.kind != "nobody"):
             return report
         ahead = {word.lower for word in words[cue[1] : cue[1] + 2]} | {words[cue[0] - 1].lower}
         if self.lexicon.impersonal and not ahead & self.lexicon.impersonal:
             return report
-        for at, word in enumerate(words[:-1]):
-            issued = at and words[at - 1].lower in self.lexicon.papers and word.lower in self.lexicon.genitives
-            if word.lower in self.lexicon.origins or issued:
-                found = self.subjects.read(words, at + (word.lower not in self.lexicon.determiners))
-                if found and (found.kind == "name" or issued or self.subjects.is_body(words[found.start : found.end])):
-                    report.subject = found
-        if report.subject and report.subject.kind == "nobody" and words[cue[0]].lower in self.lexicon.hearsay:
+        report.subject = self._origin(words, range(len(words) - 1), issued=False) or subject
+        if report.subject and report.subject is subject and words[cue[0]].lower in self.lexicon.hearsay:
             paper = any(word.lower in self.lexicon.papers for word in words[cue[0] :])
             report.unnamed = "paper" if paper else "body"
         return report
+
+    def _origin(self, words: Sequence[Word], part: range, *, issued: bool) -> Mention | None:
+        """A body after a paper of its (``issued``), or else after one of the prepositions of origin, too."""
+        for at in part:
+            paper = at > 0 and words[at - 1].lower in self.lexicon.papers and words[at].lower in self.lexicon.genitives
+            if not paper and (issued or words[at].lower not in self.lexicon.origins):
+                continue
+            found = self.subjects.read(words, at + (words[at].lower not in self.lexicon.determiners))
+            inner = words[found.start + 1 : found.end] if found else ()
+            named = not self.lexicon.capital_nouns and any(word.kind == "name" for word in inner)  # ``el PP``
+            if found and (found.kind == "name" or named or self.subjects.is_body(words[found.start : found.end])):
+                return found
+        return None
 
     def dialogue(self, words: Sequence[Word], dash: int = 0) -> list[Report]:
         """``—No —dijo Ana—. Es tarde.``: words after a dash, with an attribution among them."""
@@ -250,7 +260,8 @@ class ReportReader:
             at < len(words) and at - start < 3 and words[at].lower in lexicon.reflexives | {"ne", "n'", "no", "nicht"}
         ):
             at += 1
-        if at >= len(words) or words[at].kind not in {"word", "name"} or words[at].text[0].isupper():
+        opens = at == 0 and lexicon.drops_subject  # ``Añadió que``
+        if at >= len(words) or words[at].kind not in {"word", "name"} or (words[at].text[0].isupper() and not opens):
             return None
         lower = words[at].lower
         if lower in lexicon.auxiliaries and (compound := self._compound(words, start, at)):
@@ -449,9 +460,7 @@ class ReportReader:
     def _last_verb(self, words: Sequence[Word], start: int, end: int) -> _Cue | None:
         """The last verb of saying before a place; a German one that needs a particle only with it, or a colon."""
         for at in range(end - 1, start - 1, -1):
-            if words[at].kind != "word":
-                continue
-            cue = self._verb(words, at)
+            cue = self._verb(words, at) if words[at].kind in {"word", "name"} else None
             if cue is None or cue.end > end:
                 continue
             verb = words[at].lower

@@ -58,7 +58,8 @@ class SubjectReader:
             gender = self._lexicon.determiners.get(words[start].lower)
             return Mention("pronoun", start, start + 2, start + 2, gender=gender)
         mention = self._phrase(words, start)
-        bare = word.kind == "word" and word.lower not in self._lexicon.determiners and not self.is_role(word.lower)
+        bare = word.kind == "word" and word.lower not in self._lexicon.determiners.keys() | self._lexicon.groups
+        bare = bare and not self.is_role(word.lower)
         return None if bare and mention is not None and mention.kind == "phrase" else mention
 
     def skip_adverbials(self, words: Sequence[Word], start: int, *, limit: int = 14) -> int:
@@ -185,7 +186,7 @@ class SubjectReader:
         return ends or word.rsplit("-", 1)[-1] in self._lexicon.roles
 
     def is_body(self, words: Sequence[Word]) -> bool:
-        """True for ``das Land Tirol``, ``la Asociación de Vecinos``: words that tell of people who speak as one."""
+        """True for ``la Asociación de Vecinos``: words that tell of people who speak as one."""
         ends = tuple(self._lexicon.groups)
         return any(w.lower in ends or (self._lexicon.capital_nouns and w.lower.endswith(ends)) for w in words)
 
