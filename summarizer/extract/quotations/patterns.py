@@ -25,6 +25,8 @@ _PRONOUN_REACH = 7
 _LONGEST_INCISE = 40
 _PARTICIPLE_REACH = 22
 _MARKS_TO_CUT = frozenset(",:;")
+_INCISE_MARKS = frozenset(",?!…")
+"""Marks inside words in marks after which an attribution may stand."""
 
 
 @dataclass(slots=True)
@@ -153,10 +155,10 @@ class ReportReader:
                 return found
         return None
 
-    def dialogue(self, words: Sequence[Word], dash: int = 0) -> list[Report]:
+    def dialogue(self, words: Sequence[Word]) -> list[Report]:
         """``—No —dijo Ana—. Es tarde.``: words after a dash, with an attribution among them."""
-        start, end = dash + 1, len(words)
-        report = self._split_by(words, start, end, DASHES) or self._split_by(words, start, end, frozenset(",?!…"))
+        whole, part = Span(words[1].start, words[-1].end), range(2, len(words))
+        report = self._split_by(words, part, DASHES, whole) or self._split_by(words, part, _INCISE_MARKS, whole)
         return [report] if report else []
 
     # --- one string in marks
@@ -595,23 +597,7 @@ class ReportReader:
         if word.quoted is None:
             return None
         inner = plain_words(self.text, word.quoted.inner.start, word.quoted.inner.end, self.lexicon.language)
-        for at in range(1, len(inner)):
-            if inner[at].text not in {",", "?", "!", "…"} or at + 1 >= len(inner):
-                continue
-            found = self._incise_at(inner, at + 1)
-            if found is None:
-                continue
-            cue, subject, end = found
-            stop = at if inner[at].text == "," else at + 1
-            content = [Span(word.start, inner[stop - 1].end)]
-            while end < len(inner) and inner[end].text in {",", "."}:
-                end += 1
-            if end < len(inner):
-                content.append(Span(inner[end].start, word.end))
-            report = Report(inner, content, "direct", (cue.start, cue.end), subject, 0)
-            self._mark_mood(report, cue)
-            return report
-        return None
+        return self._split_by(inner, range(1, len(inner)), _INCISE_MARKS, Span(word.start, word.end))
 
     def _incise_at(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention | None, int] | None:
         """An inverted verb with its subject that fills the room up to the next mark."""
@@ -631,21 +617,19 @@ class ReportReader:
         at = self.subjects.skip_adverbials(words, at)
         return at >= len(words) or words[at].kind == "mark"
 
-    def _split_by(self, words: Sequence[Word], start: int, end: int, marks: frozenset[str]) -> Report | None:
-        """What is said in a paragraph of dialogue around the first attribution after one of some marks."""
-        for at in range(start + 1, end):
-            if words[at].text not in marks:
-                continue
-            found = self._incise_at(words, at + 1)
+    def _split_by(self, words: Sequence[Word], part: range, marks: frozenset[str], whole: Span) -> Report | None:
+        """What is said around the first attribution after one of some marks."""
+        for at in part:
+            found = self._incise_at(words, at + 1) if words[at].text in marks else None
             if found is None:
                 continue
             cue, subject, stop = found
-            content = [Span(words[start].start, words[at - (words[at].text in DASHES | {","})].end)]
-            while stop < end and words[stop].kind == "mark" and words[stop].text not in "¿¡":
+            content = [Span(whole.start, words[at - (words[at].text in DASHES | {","})].end)]
+            while stop < part.stop and words[stop].kind == "mark" and words[stop].text not in "¿¡":
                 stop += 1
-            if stop < end:
-                content.append(Span(words[stop].start, words[end - 1].end))
-            report = Report(words, content, "direct", (cue.start, cue.end), subject, start, end - 1)
+            if stop < part.stop:
+                content.append(Span(words[stop].start, whole.end))
+            report = Report(words, content, "direct", (cue.start, cue.end), subject, part.start - 1, part.stop - 1)
             self._mark_mood(report, cue)
             return report
         return None

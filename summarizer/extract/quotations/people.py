@@ -128,7 +128,7 @@ class People:
         start, end = mention.told or (mention.start, mention.end)
         inner = (w.lower.replace("-", "") for w in words[start + 1 : end] if w.lower not in self.habits.function_words)
         noun = frozenset(inner)
-        before = next((known for told, known in reversed(self._unnamed) if noun <= told), None)
+        before = next((known for told, known in self._unnamed[: -_NAMESAKES - 1 : -1] if noun <= told), None)
         if noun and before and not self.habits.lone_names and words[start].lower in self.habits.definite:
             return replace(before, mention=speaker.mention)
         self._unnamed.append((noun, speaker))
