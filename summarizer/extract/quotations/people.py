@@ -274,10 +274,15 @@ class People:
         if len(exact) == 1 or (short and len(holders) == 1):
             return (exact or holders)[0]
         if holders:
-            return self._just_led(mention.gender, offset, holders) if not self.habits.nouns_have_capitals else None
+            return self._just_led(mention.gender, offset, near) if not self.habits.nouns_have_capitals else None
         if short:
             return self._of_party(noun, offset) or self._talked_of(mention.gender, offset, last)
-        return self._just_led(mention.gender, offset, ()) if mention.certain and not self.habits.lone_names else None
+        if not mention.certain or self.habits.lone_names:
+            return None
+        plain = all(word.lower not in self.habits.function_words for word in words[start + 1 : end])
+        before = self._sentences[max(0, self._number(offset) - 1)].words
+        same = any(word.lower in told for word in before)  # ``líder de Vox`` may be an opponent
+        return self._just_led(mention.gender, offset, ()) if plain or same else None
 
     def _just_led(self, gender: Gender | None, offset: int, holders: Sequence[Person]) -> Person | None:
         """Whom the sentence right before tells of: ``Donald Tusk anunció … dijo el jefe de Gobierno polaco``.
