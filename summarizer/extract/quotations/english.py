@@ -4,6 +4,7 @@ Direct speech is here: which quoted strings of a sentence are what somebody said
 """
 
 from collections.abc import Sequence
+from typing import Literal
 
 from summarizer.extract.quotations.cues import CueReport, CueUse, cue_uses, speech_goes_on
 from summarizer.extract.quotations.grammar import is_finite, leading_subject, subject_after, subject_before
@@ -68,6 +69,10 @@ class EnglishReader:
         uses = (use.subject for use in reversed(cue_uses(words)) if use.subject and use.cue.frames & SPEAKING)
         subject = next(uses, None) or speaker_before_colon(words, len(words) - 1)
         return read_mention(words, subject) if subject else None
+
+    def stands_in(self, _words: Sequence[Word], _mention: Mention) -> Literal["", "paper", "body"]:
+        """Nothing: in English a report speaks for itself."""
+        return ""
 
     def told_after(self, words: Sequence[Word]) -> Mention | None:
         """Who said what stands before: ``— Karl Ott, chairman of the anglers``, ``That was how Lisa Marlow put it.``"""

@@ -7,7 +7,7 @@ One pass over the sentences remembers who spoke last. What one sentence reports 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Literal, Protocol
 
 from summarizer.extract.quotations.english import EnglishReader, english_people
 from summarizer.extract.quotations.lexicon import LANGUAGES
@@ -43,6 +43,9 @@ class Reader(Protocol):
 
     def reports(self, number: int) -> tuple[list[Report], int]:
         """What sentence ``number`` reports, and the number of the next one to read."""
+
+    def stands_in(self, words: Sequence[Word], mention: Mention) -> Literal["", "paper", "body"]:
+        """Whether a phrase is a paper, or calls a body by its kind, so that somebody named before is meant."""
 
     def told_by(self, words: Sequence[Word]) -> Mention | None:
         """Who tells something in a sentence without marks."""
@@ -161,11 +164,29 @@ class _Reading:
             speaker, mention = people.topic(cue.start, last, cue), cue
         elif report.unnamed == "several":
             mention = cue
+        elif cue is not None and (report.unnamed == "paper" or report.unnamed == "body"):
+            speaker, mention = self._issuer(report.unnamed, cue, number), cue
         elif subject is not None:
-            speaker, mention = people.resolve(words, subject, last), span_of(words, (subject.start, subject.end))
+            mention = span_of(words, (subject.start, subject.end))
+            kind = self.reader.stands_in(words, subject)
+            speaker = self._issuer(kind, mention, number) if kind else None
+            speaker = speaker or people.resolve(words, subject, last)
         quotation = Quotation(tuple(content), report.speech, report.act, report.modality, speaker, mention, cue)
         self._found.append(_Said(quotation, number, content))
         return self._found[-1]
+
+    def _issuer(self, kind: Literal["paper", "body"], mention: Span, number: int) -> Speaker | None:
+        """Whom a paper speaks for, or which body is meant by its kind: who spoke or was told of right before."""
+        for before in range(number, max(number - _REACH, -1), -1):
+            spoke = [said.quotation.speaker for said in self._found[-_RECENT:] if said.sentence == before]
+            speaker = spoke[-1] if spoke else None
+            if speaker is None and before < number:
+                sentence = self._sentences[before]
+                teller = self.reader.told_by(sentence.words)
+                speaker = self.reader.people.resolve(sentence.words, teller, None) if teller else None
+            if speaker is not None and (kind == "paper" or not self.reader.people.is_person(speaker)):
+                return replace(speaker, mention=mention)
+        return None
 
     def _last_speaker(self) -> Speaker | None:
         if not self.reader.liberal:
@@ -234,7 +255,10 @@ class _Reading:
     def _still(self, number: int) -> Speaker | None:
         """Who spoke last, when that is near and nobody else has been named since."""
         last, offset = self._last_speaker(), self._sentences[number].words[0].start
-        near = last is not None and self._found[-1].sentence >= number - _STILL
+        here = self._sentences[number].paragraph
+        near = last is not None and (
+            self._found[-1].sentence >= number - _STILL or self._sentences[self._found[-1].sentence].paragraph == here
+        )
         return last if last is not None and near and self.reader.people.only_since(last, offset) else None
 
     def _pronoun(self, sentence: Clauses) -> Speaker | None:

@@ -173,6 +173,14 @@ class SpeechLexicon:
     """Pronouns that can be nothing but a subject."""
     abstract: frozenset[str]
     """Ends of nouns that never speak, unless they are groups."""
+    papers: frozenset[str]
+    """``texto``: what speaks for whoever wrote it."""
+    bodies: frozenset[str]
+    """``ONG``: what calls a body that is named before by its kind."""
+    hearsay: frozenset[str]
+    """``hieß es``: verbs that nobody is the subject of, and that report what a body or a paper says."""
+    origins: frozenset[str]
+    """Prepositions before a body for whom nobody in particular speaks: ``desde la Plataforma aseguran``."""
     groups: frozenset[str]
     roles: frozenset[str]
     former: frozenset[str]

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from summarizer.extract.quotations.lexicon import LANGUAGES, SpeechLexicon, speech_lexicon
 from summarizer.extract.quotations.people import Habits, People
-from summarizer.extract.quotations.quotation import Mention, Range, Report, Speech, span_of
+from summarizer.extract.quotations.quotation import Mention, Range, Report, span_of
 from summarizer.extract.quotations.subjects import SubjectReader, enclosed
 from summarizer.text.article import Article, Span
 from summarizer.text.quotes import DASHES
@@ -25,6 +25,8 @@ _PRONOUN_REACH = 7
 _LONGEST_INCISE = 40
 _PARTICIPLE_REACH = 22
 _MARKS_TO_CUT = frozenset(",:;")
+_INCISE_MARKS = frozenset(",?!…")
+"""Marks inside words in marks after which an attribution may stand."""
 
 
 @dataclass(slots=True)
@@ -52,6 +54,7 @@ class PatternReader:
         self.people = People(article, self._sentences, named, _habits(self._lexicon), subjects.mention)
         self._reader = ReportReader(article.text, self._lexicon, subjects)
         self.told_by, self.told_after = self._reader.told_by, self._reader.told_after
+        self.stands_in = subjects.stands_in
 
     def reports(self, number: int) -> tuple[list[Report], int]:
         """What sentence ``number`` reports, a paragraph of dialogue as a whole, and the number of the next one."""
@@ -79,7 +82,8 @@ class PatternReader:
         if subject is None:
             report.unnamed = "several" if cue and self._is_plural(words, cue) else "topic"
         elif subject.kind == "nobody" or self._is_no_label(words, subject, cue):
-            report.unnamed = "still" if words[subject.start].text == ":" else ""
+            still = words[subject.start].text == ":" and not report.unnamed
+            report.unnamed = "still" if still else report.unnamed
             report.subject = None
         return report
 
@@ -120,12 +124,41 @@ class ReportReader:
             if report is not None:
                 found.append(report)
                 taken = report.last + 1
-        return found or self._without_marks(words)
+        return [self._from_origin(report) for report in found] or self._without_marks(words)
 
-    def dialogue(self, words: Sequence[Word], dash: int = 0) -> list[Report]:
+    def _from_origin(self, report: Report) -> Report:
+        """``desde la Plataforma aseguran``, ``hieß es bei der Polizei``, ``in einem Brief des Amtes heißt es``."""
+        words, cue, subject = report.words, report.cue, report.subject
+        if subject and subject.kind == "phrase":
+            report.subject = self._origin(words, range(subject.start, subject.end - 1), issued=True) or subject
+        if cue is None or (subject and subject.kind != "nobody"):
+            return report
+        ahead = {word.lower for word in words[cue[1] : cue[1] + 2]} | {words[cue[0] - 1].lower}
+        if self.lexicon.impersonal and not ahead & self.lexicon.impersonal:
+            return report
+        report.subject = self._origin(words, range(len(words) - 1), issued=False) or subject
+        if report.subject and report.subject is subject and words[cue[0]].lower in self.lexicon.hearsay:
+            paper = any(word.lower in self.lexicon.papers for word in words[cue[0] :])
+            report.unnamed = "paper" if paper else "body"
+        return report
+
+    def _origin(self, words: Sequence[Word], part: range, *, issued: bool) -> Mention | None:
+        """A body after a paper of its (``issued``), or else after one of the prepositions of origin, too."""
+        for at in part:
+            paper = at > 0 and words[at - 1].lower in self.lexicon.papers and words[at].lower in self.lexicon.genitives
+            if not paper and (issued or words[at].lower not in self.lexicon.origins):
+                continue
+            found = self.subjects.read(words, at + (words[at].lower not in self.lexicon.determiners))
+            inner = words[found.start + 1 : found.end] if found else ()
+            named = not self.lexicon.capital_nouns and any(word.kind == "name" for word in inner)  # ``el PP``
+            if found and (found.kind == "name" or named or self.subjects.is_body(words[found.start : found.end])):
+                return found
+        return None
+
+    def dialogue(self, words: Sequence[Word]) -> list[Report]:
         """``—No —dijo Ana—. Es tarde.``: words after a dash, with an attribution among them."""
-        start, end = dash + 1, len(words)
-        report = self._split_by(words, start, end, DASHES) or self._split_by(words, start, end, frozenset(",?!…"))
+        whole, part = Span(words[1].start, words[-1].end), range(2, len(words))
+        report = self._split_by(words, part, DASHES, whole) or self._split_by(words, part, _INCISE_MARKS, whole)
         return [report] if report else []
 
     # --- one string in marks
@@ -152,15 +185,9 @@ class ReportReader:
         if found is None:
             return None
         cue, subject = found
-        report = Report(
-            words,
-            self._content_behind(words, at),
-            self._speech_behind(words, at),
-            (cue.start, cue.end),
-            subject,
-            at,
-            at,
-        )
+        start = self._clause_start(words, at)
+        content = [Span(words[start].start, words[at].end)]
+        report = Report(words, content, "direct" if start == at else "mixed", (cue.start, cue.end), subject, at, at)
         self._mark_mood(report, cue)
         self._go_on(report, max(cue.end, subject.after if subject else 0))
         return report
@@ -171,12 +198,6 @@ class ReportReader:
             return marked or _length(words[at]) >= 2 or _ends(words[at].inner)
         return marked and not self._is_short_name(words, at)
 
-    def _content_behind(self, words: Sequence[Word], at: int) -> list[Span]:
-        return [Span(words[self._clause_start(words, at)].start, words[at].end)]
-
-    def _speech_behind(self, words: Sequence[Word], at: int) -> Speech:
-        return "direct" if self._clause_start(words, at) == at else "mixed"
-
     def _clause_start(self, words: Sequence[Word], at: int) -> int:
         """Where the reported words begin that run on into a string in marks."""
         start = at
@@ -186,7 +207,7 @@ class ReportReader:
 
     def _cue_and_subject(self, words: Sequence[Word], at: int, *, strict: bool) -> tuple[_Cue, Mention | None] | None:
         """A cue right after what is said, and its subject; ``strict`` wants a verb that is known."""
-        source = self._source(words, at)
+        source = self._source(words, at, behind=True)
         if source is not None:
             return source
         cue = self._verb(words, at)
@@ -215,21 +236,24 @@ class ReportReader:
             return None
         return self.subjects.read(words, self.subjects.skip_adverbials(words, phrase.end))
 
-    def _source(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention] | None:
-        """``so Berg``, ``selon Mme Barthes``, ``según Quiroga``."""
-        end = self._phrase_end(words, at)
-        if end is None and words[at].lower in self.lexicon.sources_behind:
-            end = at + 1
-        if end is None:
+    def _source(self, words: Sequence[Word], at: int, *, behind: bool = False) -> tuple[_Cue, Mention] | None:
+        """``so Berg``, ``selon Mme Barthes``, ``según Quiroga``; ``behind`` what is said, or where it may stand."""
+        lower = words[at].lower
+        phrases = (p for p in self.lexicon.sources if tuple(w.lower for w in words[at : at + len(p)]) == p)
+        phrase = next(phrases, None)
+        persons = at == 0 and lower in self.lexicon.sources_for_persons
+        short = phrase is None and lower in self.lexicon.sources_behind and (behind or words[at - 1].text == ",")
+        if phrase is None and not persons and not (short and at > 0):
             return None
+        end = at + (len(phrase) if phrase else 1)
         mention = self.subjects.read(words, end)
-        return (_Cue(at, end), mention) if mention and mention.kind != "nobody" else None
-
-    def _phrase_end(self, words: Sequence[Word], at: int) -> int | None:
-        for phrase in self.lexicon.sources:
-            if tuple(word.lower for word in words[at : at + len(phrase)]) == phrase:
-                return at + len(phrase)
-        return None
+        if mention is None or mention.kind == "nobody" or (persons and mention.kind not in {"name", "pronoun"}):
+            return None
+        if behind:
+            return _Cue(at, end), mention
+        mention = enclosed(words, mention)
+        closes = mention.after == len(words) or words[mention.after].kind == "mark"
+        return (_Cue(at, end), mention) if closes or not short else None
 
     def _verb(self, words: Sequence[Word], at: int) -> _Cue | None:
         """A verb of saying that starts here: ``sagte``, ``s'exclame``, ``a-t-elle ajouté``, ``hat … geschrieben``."""
@@ -238,7 +262,8 @@ class ReportReader:
             at < len(words) and at - start < 3 and words[at].lower in lexicon.reflexives | {"ne", "n'", "no", "nicht"}
         ):
             at += 1
-        if at >= len(words) or words[at].kind not in {"word", "name"} or words[at].text[0].isupper():
+        opens = at == 0 and lexicon.drops_subject  # ``Añadió que``
+        if at >= len(words) or words[at].kind not in {"word", "name"} or (words[at].text[0].isupper() and not opens):
             return None
         lower = words[at].lower
         if lower in lexicon.auxiliaries and (compound := self._compound(words, start, at)):
@@ -383,14 +408,16 @@ class ReportReader:
         """Who speaks after a colon without a verb of saying: the head of the sentence, or the only person in it."""
         start += start < colon and words[start].lower in self.lexicon.conjunctions
         opening = self.subjects.skip_adverbials(words, start)
+        opening += start < opening < colon and words[opening].text == ","
         leading = self.subjects.subject(words, start) or self.subjects.subject(words, opening)
         if leading is not None and leading.kind in {"name", "pronoun"}:
             return leading
-        names = [name for name in self.subjects.names(words[start:colon])]
+        names = [name for name in self.subjects.names(words[:colon]) if name.start >= start]
         office = leading is not None and self._is_office(words, leading)
         if len(names) == 1 and not office:
-            return _moved(names[0], start)
-        return leading if office else None
+            return names[0]
+        body = leading is not None and self.subjects.is_body(words[leading.start : leading.end])
+        return leading if office or body else None
 
     def _in_clause(self, words: Sequence[Word], start: int, at: int, found: Sequence[Report]) -> Report | None:
         """Some words in marks, in a clause that somebody is reported to say."""
@@ -408,24 +435,7 @@ class ReportReader:
         return self._mixed(words, cue.start, at, cue, subject)
 
     def _any_source(self, words: Sequence[Word], start: int, end: int) -> tuple[_Cue, Mention] | None:
-        return next((source for i in range(start, end) if (source := self._source_in(words, i))), None)
-
-    def _source_in(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention] | None:
-        end = self._phrase_end(words, at)
-        persons = at == 0 and words[at].lower in self.lexicon.sources_for_persons
-        if persons:
-            end = at + 1
-        behind = end is None and at > 0 and words[at - 1].text == "," and words[at].lower in self.lexicon.sources_behind
-        if behind:
-            end = at + 1
-        if end is None:
-            return None
-        mention = self.subjects.read(words, end)
-        if mention is None or mention.kind == "nobody" or (persons and mention.kind not in {"name", "pronoun"}):
-            return None
-        mention = enclosed(words, mention)
-        closes = mention.after == len(words) or words[mention.after].kind == "mark"
-        return (_Cue(at, end), mention) if closes or not behind else None
+        return next((source for i in range(start, end) if (source := self._source(words, i))), None)
 
     def _mixed(self, words: Sequence[Word], start: int, at: int, cue: _Cue, subject: Mention | None) -> Report:
         """What a clause says around the words in marks: all of it but the attribution."""
@@ -452,9 +462,7 @@ class ReportReader:
     def _last_verb(self, words: Sequence[Word], start: int, end: int) -> _Cue | None:
         """The last verb of saying before a place; a German one that needs a particle only with it, or a colon."""
         for at in range(end - 1, start - 1, -1):
-            if words[at].kind != "word":
-                continue
-            cue = self._verb(words, at)
+            cue = self._verb(words, at) if words[at].kind in {"word", "name"} else None
             if cue is None or cue.end > end:
                 continue
             verb = words[at].lower
@@ -491,14 +499,16 @@ class ReportReader:
             behind = None
         ending = [m for m in candidates if self._reaches(words, m, cue.start)]
         inverted = behind is not None and behind.kind in {"name", "pronoun"} and words[cue.start - 1].text == ","
-        if ending and not (inverted and ending[0].kind == "phrase"):
+        if inverted and not any(mention.certain and mention.kind == "name" for mention in ending):
+            return behind
+        if ending:
             return _named_first(ending[0], candidates)
         bare = behind is not None and (behind.kind != "phrase" or words[behind.start].lower not in self.lexicon.dative)
         if behind is not None and bare and self.lexicon.capital_nouns and not any(m.kind == "name" for m in candidates):
             return behind
         people = [m for m in candidates if m.kind in {"name", "pronoun"} and m.end <= cue.start]
         if people:
-            return people[-1] if len(people) == 1 else people[0]
+            return people[0]
         opens = cue.start == first or words[cue.start - 1].kind == "mark"
         turned_round = behind is not None and (
             behind.kind in {"name", "pronoun"} or (opens and behind.kind == "phrase")
@@ -587,23 +597,7 @@ class ReportReader:
         if word.quoted is None:
             return None
         inner = plain_words(self.text, word.quoted.inner.start, word.quoted.inner.end, self.lexicon.language)
-        for at in range(1, len(inner)):
-            if inner[at].text not in {",", "?", "!", "…"} or at + 1 >= len(inner):
-                continue
-            found = self._incise_at(inner, at + 1)
-            if found is None:
-                continue
-            cue, subject, end = found
-            stop = at if inner[at].text == "," else at + 1
-            content = [Span(word.start, inner[stop - 1].end)]
-            while end < len(inner) and inner[end].text in {",", "."}:
-                end += 1
-            if end < len(inner):
-                content.append(Span(inner[end].start, word.end))
-            report = Report(inner, content, "direct", (cue.start, cue.end), subject, 0)
-            self._mark_mood(report, cue)
-            return report
-        return None
+        return self._split_by(inner, range(1, len(inner)), _INCISE_MARKS, Span(word.start, word.end))
 
     def _incise_at(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention | None, int] | None:
         """An inverted verb with its subject that fills the room up to the next mark."""
@@ -623,21 +617,19 @@ class ReportReader:
         at = self.subjects.skip_adverbials(words, at)
         return at >= len(words) or words[at].kind == "mark"
 
-    def _split_by(self, words: Sequence[Word], start: int, end: int, marks: frozenset[str]) -> Report | None:
-        """What is said in a paragraph of dialogue around the first attribution after one of some marks."""
-        for at in range(start + 1, end):
-            if words[at].text not in marks:
-                continue
-            found = self._incise_at(words, at + 1)
+    def _split_by(self, words: Sequence[Word], part: range, marks: frozenset[str], whole: Span) -> Report | None:
+        """What is said around the first attribution after one of some marks."""
+        for at in part:
+            found = self._incise_at(words, at + 1) if words[at].text in marks else None
             if found is None:
                 continue
             cue, subject, stop = found
-            content = [Span(words[start].start, words[at - (words[at].text in DASHES | {","})].end)]
-            while stop < end and words[stop].kind == "mark" and words[stop].text not in "¿¡":
+            content = [Span(whole.start, words[at - (words[at].text in DASHES | {","})].end)]
+            while stop < part.stop and words[stop].kind == "mark" and words[stop].text not in "¿¡":
                 stop += 1
-            if stop < end:
-                content.append(Span(words[stop].start, words[end - 1].end))
-            report = Report(words, content, "direct", (cue.start, cue.end), subject, start, end - 1)
+            if stop < part.stop:
+                content.append(Span(words[stop].start, whole.end))
+            report = Report(words, content, "direct", (cue.start, cue.end), subject, part.start - 1, part.stop - 1)
             self._mark_mood(report, cue)
             return report
         return None
@@ -647,7 +639,7 @@ class ReportReader:
     def _without_marks(self, words: Sequence[Word]) -> list[Report]:
         """``Selon Mme Barthes, …``; ``…, so Harmens.``: told by a person, and nothing in marks."""
         for at in range(len(words)):
-            found = self._source_in(words, at) if words[at].lower not in self.lexicon.sources_for_persons else None
+            found = self._source(words, at) if words[at].lower not in self.lexicon.sources_for_persons else None
             if found is None or found[1].kind not in {"name", "pronoun"}:
                 continue
             cue, subject = found
@@ -668,16 +660,13 @@ class ReportReader:
                 content.append(span_of(words, (start, end)))
         return content
 
-    def _last_is(self, words: Sequence[Word], part: Range, forms: frozenset[str]) -> bool:
-        return any(word.lower in forms for word in words[part[0] : part[1]])
-
     def _mark_mood(self, report: Report, cue: _Cue | None) -> None:
         if cue is None:
             return
-        part = (max(0, cue.start - 1), min(max(cue.end + 1, cue.reach), len(report.words)))
-        if self._last_is(report.words, part, _DENYING):
+        around = report.words[max(0, cue.start - 1) : max(cue.end + 1, cue.reach)]
+        if any(word.lower in _DENYING for word in around):
             report.modality = "denied"
-        elif self._last_is(report.words, (cue.start, cue.end), self.lexicon.asking):
+        elif any(word.lower in self.lexicon.asking for word in report.words[cue.start : cue.end]):
             report.modality = "question"
 
 
@@ -689,20 +678,6 @@ def _named_first(mention: Mention, candidates: Sequence[Mention]) -> Mention:
     if mention.kind != "phrase":
         return mention
     return next((m for m in candidates if m.kind == "name" and m.end == mention.start - 1), mention)
-
-
-def _moved(mention: Mention, by: int) -> Mention:
-    def move(part: Range | None) -> Range | None:
-        return (part[0] + by, part[1] + by) if part else None
-
-    return replace(
-        mention,
-        start=mention.start + by,
-        end=mention.end + by,
-        after=mention.after + by,
-        name=move(mention.name),
-        role=move(mention.role),
-    )
 
 
 def _length(word: Word) -> int:

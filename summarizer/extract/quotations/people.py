@@ -90,7 +90,8 @@ class People:
         self._starts = [sentence.words[0].start for sentence in sentences]
         self._by_word: dict[str, list[Person]] = {}
         self._by_office: dict[str, list[Person]] = {}
-        found = list(_shortened(named))
+        found = list(_shortened(named, by_surname=habits.nouns_have_capitals))
+        self._unnamed: list[tuple[frozenset[str], Speaker]] = []
         self._low = frozenset(word.text for s in sentences for word in s.words if word.kind == "word")
         for sentence, mention in sorted(found, key=_first_known):
             self._add(sentence.words, mention)
@@ -119,7 +120,19 @@ class People:
                 role = self._without_determiner(words, mention)
             return self._speaker(person.name, role, span)
         told = mention.told or mention.name
-        return self._speaker(span_of(words, told) if told else span, role, span)
+        speaker = self._speaker(span_of(words, told) if told else span, role, span)
+        return self._again(words, mention, speaker) if mention.kind == "phrase" else speaker
+
+    def _again(self, words: Sequence[Word], mention: Mention, speaker: Speaker) -> Speaker:
+        """``der Feuerwehr-Sprecher`` after ``ein Feuerwehrsprecher``: nobody else than before."""
+        start, end = mention.told or (mention.start, mention.end)
+        inner = (w.lower.replace("-", "") for w in words[start + 1 : end] if w.lower not in self.habits.function_words)
+        noun = frozenset(inner)
+        before = next((known for told, known in self._unnamed[: -_NAMESAKES - 1 : -1] if noun <= told), None)
+        if noun and before and not self.habits.lone_names and words[start].lower in self.habits.definite:
+            return replace(before, mention=speaker.mention)
+        self._unnamed.append((noun, speaker))
+        return speaker
 
     def _by_pronoun(self, mention: Mention, span: Span, last: Speaker | None) -> Speaker | None:
         if last is not None and self._goes_on(last, mention.gender, span.start):
@@ -162,6 +175,10 @@ class People:
         parts = [part for part in text.split() if part[:1].isupper()]
         person = self._find((parts[-1].lower(),)) if parts and text.endswith(parts[-1]) else None
         return person is not None and person.certain
+
+    def is_person(self, speaker: Speaker) -> bool:
+        """True for a speaker whom the article names as a person."""
+        return speaker.named_at in self._by_name and self._by_name[speaker.named_at].certain
 
     def tells_of(self, mention: Mention) -> bool:
         """True for a pronoun, and for the name of somebody whom the article tells to be a person."""
@@ -238,11 +255,13 @@ class People:
     def _office(self, words: Sequence[Word], mention: Mention, last: Speaker | None) -> Person | None:
         """``die Malerin``: somebody of that office, or who the talk is of, if there is nobody else it could be."""
         start, end = mention.told or (mention.start, mention.end)
-        if words[start].lower not in self.habits.definite or end - start < _NOUN:
+        owned = self.habits.nouns_have_capitals and words[start].text[:1].isupper() and words[start].text.endswith("s")
+        if end - start < _NOUN or not (words[start].lower in self.habits.definite or owned):
             return None
         stop = (i for i in range(start + 1, end) if words[i].lower in self.habits.ending)
         inner = words[start + 1 : next(stop, end)]
-        noun = next((w.lower for w in inner if w.kind == "name" or not self.habits.nouns_have_capitals), "")
+        nouns = (w for w in inner if not self.habits.nouns_have_capitals or any(map(str.isupper, w.text)))
+        noun = next((w.lower for w in nouns), "")
         if not noun or noun.endswith(self.habits.groups):
             return None
         offset = words[mention.start].start
@@ -251,12 +270,34 @@ class People:
         near = self._by_office.get(noun, ())[:_NAMESAKES]
         holders = [p for p in near if p.first <= offset and not other & p.offices]
         exact = [person for person in holders if told <= person.offices]
-        short = len(inner) <= _NOUN
+        short = len(inner) <= _NOUN and (mention.certain or len(inner) == end - start - 1)
         if len(exact) == 1 or (short and len(holders) == 1):
             return (exact or holders)[0]
         if holders:
+            return self._just_led(mention.gender, offset, near) if not self.habits.nouns_have_capitals else None
+        if short:
+            return self._of_party(noun, offset) or self._talked_of(mention.gender, offset, last)
+        if not mention.certain or self.habits.lone_names:
             return None
-        return self._of_party(noun, offset) or (self._talked_of(mention.gender, offset, last) if short else None)
+        plain = all(word.lower not in self.habits.function_words for word in words[start + 1 : end])
+        before = self._sentences[max(0, self._number(offset) - 1)].words
+        same = any(word.lower in told for word in before)  # ``líder de Vox`` may be an opponent
+        return self._just_led(mention.gender, offset, ()) if plain or same else None
+
+    def _just_led(self, gender: Gender | None, offset: int, holders: Sequence[Person]) -> Person | None:
+        """Whom the sentence right before tells of: ``Donald Tusk anunció … dijo el jefe de Gobierno polaco``.
+
+        Its only person, or whom it opens with when that is the only one who holds the office.
+        """
+        number = self._number(offset)
+        before, sentence = self._sentences[max(0, number - 1)], self._sentences[number]
+        if before.paragraph != sentence.paragraph or before is sentence:
+            return None
+        led = self.leading(before)
+        here = {id(s.person) for s in self._between(before.span.start, offset) if s.person.certain}
+        person = self._by_name[led.named_at] if led else None
+        alone = [person] == holders if holders else len(here) == 1
+        return person if person and alone and _fits(person, gender) else None
 
     def _of_party(self, noun: str, offset: int) -> Person | None:
         """``der AfD-Chef``: the only person with an office of that party or body."""
@@ -363,16 +404,16 @@ def _first_known(named: tuple[Clauses, Mention]) -> tuple[bool, bool, int]:
     return len(mention.parts) == 1, not mention.certain, -len(mention.parts)
 
 
-def _shortened(named: Iterable[tuple[Clauses, Mention]]) -> Iterable[tuple[Clauses, Mention]]:
-    """Names without a word too many: ``Ted Cruz Refuses``, where the article mostly says ``Ted Cruz``."""
+def _shortened(named: Iterable[tuple[Clauses, Mention]], *, by_surname: bool) -> Iterable[tuple[Clauses, Mention]]:
+    """Names without a word too many: ``Ted Cruz Refuses``, where the article mostly says ``Ted Cruz`` or ``Cruz``."""
     found = list(named)
     counts = Counter(mention.parts for _, mention in found)
     for sentence, mention in found:
-        short = mention.parts[:_NOUN]
-        if mention.name and len(mention.parts) > _NOUN and counts[short] > counts[mention.parts]:
-            mention = replace(
-                mention, parts=short, name=(mention.name[0], mention.name[1] - len(mention.parts) + _NOUN)
-            )
+        parts, short = mention.parts, mention.parts[:_NOUN]
+        alone = by_surname and len(parts) == _NOUN + 1 and counts[parts[1:2]] > counts[parts[2:]]
+        if mention.name and len(parts) > _NOUN and (alone or counts[short] > counts[parts]):
+            name = (mention.name[0], mention.name[1] - len(parts) + _NOUN)
+            mention = replace(mention, parts=short, name=name)
         yield sentence, mention
 
 

@@ -98,8 +98,9 @@ class Report:
     last: int = 0
     act: Act = "speech"
     modality: Modality = "asserted"
-    unnamed: Literal["", "still", "topic", "several"] = ""
-    """Who speaks where no subject tells it: whoever spoke last, whoever is told of, or several people."""
+    unnamed: Literal["", "still", "topic", "several", "paper", "body"] = ""
+    """Who speaks where no subject tells it: whoever spoke last, whoever is told of, several people, whoever wrote a
+    paper, or a body named before."""
     goes_on: bool = False
     """The verb goes on with something said before: ``she added``."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from summarizer.extract.quotations.lexicon import SpeechLexicon
 from summarizer.extract.quotations.quotation import Gender, Mention, Range
@@ -12,6 +13,7 @@ PARTICLES = frozenset(
 )
 _LONGEST_PHRASE = 24
 _LONGEST_ROLE = 14
+_LONGEST_BRACKET = 12
 _FULL_NAME = 2
 _LONGEST_NAME = 5
 _SHORT_WORD = 3
@@ -49,20 +51,16 @@ class SubjectReader:
         if word.lower in self._lexicon.impersonal:
             return Mention("nobody", start, start + 1, start + 1)
         if word.lower in self._lexicon.pronouns:
-            return self._pronoun(words, start)
+            return Mention("pronoun", start, start + 1, start + 1, gender=self._lexicon.pronouns[word.lower])
         if not self._may_open(words, start):
             return None
         if start + 1 < len(words) and words[start + 1].lower in self._lexicon.latter:
             gender = self._lexicon.determiners.get(words[start].lower)
             return Mention("pronoun", start, start + 2, start + 2, gender=gender)
         mention = self._phrase(words, start)
-        bare = word.kind == "word" and word.lower not in self._lexicon.determiners and not self.is_role(word.lower)
+        bare = word.kind == "word" and word.lower not in self._lexicon.determiners.keys() | self._lexicon.groups
+        bare = bare and not self.is_role(word.lower)
         return None if bare and mention is not None and mention.kind == "phrase" else mention
-
-    def _pronoun(self, words: Sequence[Word], start: int) -> Mention | None:
-        if start >= len(words) or words[start].lower not in self._lexicon.pronouns:
-            return None
-        return Mention("pronoun", start, start + 1, start + 1, gender=self._lexicon.pronouns[words[start].lower])
 
     def skip_adverbials(self, words: Sequence[Word], start: int, *, limit: int = 14) -> int:
         """Where ``am Dienstag``, ``mardi devant la presse``, ``ayer`` ends."""
@@ -99,10 +97,12 @@ class SubjectReader:
                 further = self._phrase_start(words, first - 1)
                 start = further if any(self.is_role(w.lower) for w in words[further:first]) else first
             mention = (self.read(words, start) if start < first else None) or self._named(words, first, name)
+            at = name[1]
             if mention.name != name:
                 mention = self._named(words, first, name)
+                if first and words[first - 1].lower in self._lexicon.determiners:
+                    continue  # ``die Berliner Feuerwehr``
             found.append(mention)
-            at = name[1]
         return found
 
     def names_of(self, sentences: Sequence[Clauses]) -> Iterator[tuple[Clauses, Mention]]:
@@ -124,8 +124,12 @@ class SubjectReader:
                 continue
             if before is not None and before.kind == "name" and not titled:
                 continue
-            places = lexicon.determiners.keys() | (lexicon.prepositions if lexicon.capital_nouns else frozenset())
-            loose = before is not None and before.lower in places
+            loose = before is not None and before.lower in lexicon.determiners.keys() | lexicon.genitives
+            if lexicon.capital_nouns and not titled:  # ``Blausäure``: a noun, unless it speaks
+                beside = words[max(0, at - 1) : at + 2]
+                loose |= not any(
+                    w.lower in lexicon.cues | lexicon.sources_behind or (w.lower,) in lexicon.sources for w in beside
+                )
             yield Mention(
                 "name", at - titled, at + 1, at + 1, (at, at + 1), parts=(word.lower,), loose=loose
             )  # fmt: skip
@@ -169,7 +173,8 @@ class SubjectReader:
             ):
                 ahead += 1
             joins = at > start and ahead > at and ahead < len(words) and words[ahead].kind == "name"
-            if joins and (self._gives_name(words, at - 1, at) or words[at - 1].lower in PARTICLES):
+            named = self._gives_name(words, at - 1, at) or words[at - 1].lower in PARTICLES
+            if joins and (named or words[at].lower in {"van", "ibn"}):
                 at = ahead
         return at
 
@@ -180,17 +185,27 @@ class SubjectReader:
         ends = self._lexicon.capital_nouns and word.endswith(self._role_ends)
         return ends or word.rsplit("-", 1)[-1] in self._lexicon.roles
 
+    def is_body(self, words: Sequence[Word]) -> bool:
+        """True for ``la Asociación de Vecinos``: words that tell of people who speak as one."""
+        ends = tuple(self._lexicon.groups)
+        return any(w.lower in ends or (self._lexicon.capital_nouns and w.lower.endswith(ends)) for w in words)
+
+    def stands_in(self, words: Sequence[Word], mention: Mention) -> Literal["", "paper", "body"]:
+        """What a phrase is that speaks for whoever issued it (``el texto``), or that calls a body by its kind."""
+        if mention.kind != "phrase" or mention.end - mention.start > _FULL_NAME + 1:
+            return ""
+        inner = words[mention.start : mention.end]
+        if any(word.lower in self._lexicon.papers for word in inner):
+            return "paper"
+        kind = len(inner) == _FULL_NAME and inner[0].lower in self._lexicon.determiners
+        short = self._lexicon.capital_nouns or inner[-1].text[1:] != inner[-1].lower[1:] or inner[-1].kind == "word"
+        return "body" if kind and short and inner[1].lower in self._lexicon.bodies else ""
+
     def _gives_name(self, words: Sequence[Word], start: int, end: int) -> bool:
         return any(w.lower.split("-")[0] in self._lexicon.given_names for w in words[start:end])
 
     def _only_opens(self, words: Sequence[Word], at: int) -> bool:
-        lower = words[at].lower
-        opens = at == 0 or words[at - 1].kind == "mark"
-        return (
-            lower in self._lexicon.titles
-            or self._lexicon.is_function_word(lower)
-            or (opens and self._lexicon.is_function_word(lower))
-        )
+        return words[at].lower in self._lexicon.titles or self._lexicon.is_function_word(words[at].lower)
 
     def _may_open(self, words: Sequence[Word], start: int) -> bool:
         word = words[start]
@@ -227,10 +242,9 @@ class SubjectReader:
                 at += 1
             else:
                 break
-        at = _without_loose_end(words, start, at, self._lexicon)
-        lacks_noun = self._lexicon.capital_nouns and not any(
-            word.kind == "name" for word in words[start + determined : at]
-        )
+        while at > start and words[at - 1].lower in self._lexicon.genitives:
+            at -= 1
+        lacks_noun = self._lexicon.capital_nouns and not self._has_noun(words, start + determined, at)
         if at <= start + determined or lacks_noun:
             return None
         return self._apposed_name(words, start, at)
@@ -261,11 +275,13 @@ class SubjectReader:
             return True
         if at > start and (word.lower in lexicon.saying or word.lower in lexicon.asking):
             return False
+        if lexicon.capital_nouns and self._has_noun(words, at - 1, at):
+            return at - 2 >= start and words[at - 2].kind == "number"  # ``35 Jahre alte``, not ``der Chef hält``
         return not lexicon.is_function_word(word.lower)
 
     def _has_noun(self, words: Sequence[Word], start: int, at: int) -> bool:
         if self._lexicon.capital_nouns:
-            return any(word.kind == "name" for word in words[start:at])
+            return any(_is_noun(word) and word.lower not in self._lexicon.determiners for word in words[start:at])
         return words[at - 1].lower not in self._lexicon.determiners or words[at].lower in self._lexicon.determiners
 
     def _name_in_phrase(
@@ -301,13 +317,13 @@ class SubjectReader:
         while first < end and words[first].lower in self._lexicon.titles:
             first += 1
         given = next((i for i in range(first, end) if words[i].lower.split("-")[0] in self._lexicon.given_names), None)
-        if given is not None and given + 1 <= end and not self.is_role(words[given].lower):
-            return (given, min(end, given + _LONGEST_NAME)) if given > first or end - first > 0 else None
+        if given is not None and not self.is_role(words[given].lower):
+            return given, min(end, given + _LONGEST_NAME)
         if self._lexicon.capital_nouns:
             while first < end - 1 and self.is_role(words[first].lower):
                 first += 1
-            if (first > start and end - first > _FULL_NAME) or (first == start and end - first > _FULL_NAME):
-                first = end - _FULL_NAME
+            first = max(first, end - _FULL_NAME)
+            first -= first > start and words[first].lower in PARTICLES
         if first >= end or self.is_role(words[first].lower) or end - first > _LONGEST_NAME:
             return None
         timed = any(word.lower in self._lexicon.adverbs for word in words[first:end])  # ``Anfang März``
@@ -317,7 +333,8 @@ class SubjectReader:
         after, role = name[1], None
         before = self._role_before(words, start, name[0])
         if after < len(words) and words[after].text == "(":
-            after = _closing_bracket(words, after) or after
+            inside = range(after + 1, min(after + _LONGEST_BRACKET, len(words)))
+            after = next((i + 1 for i in inside if words[i].text == ")"), after)
         if after < len(words) and words[after].text == ",":
             end = self._apposition_end(words, after + 1)
             if end is not None:
@@ -338,9 +355,7 @@ class SubjectReader:
 
     def _role_before(self, words: Sequence[Word], start: int, end: int) -> Range | None:
         first = start
-        while first < end and (
-            words[first].lower in self._lexicon.determiners or words[first].lower in self._lexicon.titles
-        ):
+        while first < end and words[first].lower in self._lexicon.determiners.keys() | self._lexicon.titles.keys():
             first += 1
         while end > first and words[end - 1].lower in self._lexicon.titles:
             end -= 1
@@ -356,11 +371,9 @@ class SubjectReader:
         if aged and at == start:
             at = start + (2 if words[start + 1].lower in {"ans", "años", "jahre"} else 1)
         end = at
+        breaking = self._lexicon.auxiliaries | (self._lexicon.relatives - self._lexicon.determiners.keys())
         while end < len(words) and end - start < _LONGEST_ROLE and words[end].kind not in {"mark", "quoted"}:
-            if (
-                self._is_verb(words, end)
-                or words[end].lower in self._lexicon.relatives - self._lexicon.determiners.keys()
-            ):
+            if self._reports(words[end]) or words[end].lower in breaking:
                 break
             end += 1
         if at >= end:
@@ -369,24 +382,14 @@ class SubjectReader:
 
     def _says_what(self, words: Sequence[Word], start: int, end: int) -> bool:
         closed = end == len(words) or words[end].kind == "mark"
-        word = words[start]
-        if word.lower in self._lexicon.determiners:
-            start += 1
+        start += words[start].lower in self._lexicon.determiners
         if not closed or start >= end:
             return False
         word = words[start]
         if self._lexicon.capital_nouns:
             return any(self.is_role(w.lower) for w in words[start : min(end, start + 4)])
-        return (
-            word.kind == "word"
-            and not self._lexicon.is_function_word(word.lower)
-            and word.lower not in self._lexicon.cues
-        )
-
-    def _is_verb(self, words: Sequence[Word], at: int) -> bool:
-        return words[at].kind == "word" and (
-            words[at].lower in self._lexicon.auxiliaries or words[at].lower in self._lexicon.saying
-        )
+        plain = word.kind == "word" and not self._lexicon.is_function_word(word.lower)
+        return plain and word.lower not in self._lexicon.cues
 
     def _reports(self, word: Word) -> bool:
         return word.kind == "word" and (word.lower in self._lexicon.cues or word.lower in self._lexicon.participles)
@@ -405,7 +408,8 @@ class SubjectReader:
                 after = name[1] + (name[1] < len(words) and words[name[1]].text == "," and mention.after == name[1])
                 role = self._role_before(words, start, end)
                 return replace(mention, role=role, after=max(mention.after, after))
-        return Mention("phrase", start, end, end, gender=self._gender(words, start, None))
+        office = any(self.is_role(word.lower) for word in words[start:end])
+        return Mention("phrase", start, end, end, gender=self._gender(words, start, None), certain=office)
 
     def _gender(self, words: Sequence[Word], start: int, name: Range | None) -> Gender | None:
         if name is not None:
@@ -426,24 +430,21 @@ class SubjectReader:
     def _prepositional(self, words: Sequence[Word], start: int) -> int:
         """Where the phrase of a preposition ends: its determiner, words, and one run of nouns."""
         at = start + 1
+        small = self._lexicon.determiners
         while at < len(words) and words[at].lower in self._lexicon.prepositions and words[at].kind == "word":
             at += 1
-        if at < len(words) and words[at].lower in self._lexicon.determiners:
-            at += 1
+        at += at < len(words) and words[at].lower in small
         if self._lexicon.capital_nouns:
-            while (
-                at < len(words)
-                and words[at].kind in {"word", "number"}
-                and words[at].lower not in self._lexicon.determiners
-            ):
+            while at < len(words) and words[at].kind in {"word", "number"} and words[at].lower not in small:
                 at += 1
             return at + (at < len(words) and words[at].kind == "name")
         began = at
         while at < len(words) and words[at].kind in {"word", "name", "number"}:
-            if words[at].lower in self._lexicon.determiners or words[at].lower in self._lexicon.prepositions:
+            if words[at].lower in small or words[at].lower in self._lexicon.prepositions:
                 break
             if words[at].kind == "name" and at > began and words[at - 1].kind == "word":
-                break
+                called = any(word.lower in self._lexicon.works for word in words[began:at])
+                return self.run_end(words, at) if called else at  # ``a la emisora de radio France Info``
             at += 1
         return at
 
@@ -481,25 +482,16 @@ class SubjectReader:
         at = end
         while at > 0 and words[at - 1].kind in {"word", "name"}:
             before = words[at - 1]
-            if self._lexicon.is_function_word(before.lower) and before.lower not in self._lexicon.titles:
-                break
-            if self._reports(before):
+            small = self._lexicon.is_function_word(before.lower) and before.lower not in self._lexicon.titles
+            if small or self._reports(before):
                 break
             at -= 1
         return at
 
 
-def _without_loose_end(words: Sequence[Word], start: int, end: int, lexicon: SpeechLexicon) -> int:
-    while end > start and words[end - 1].lower in lexicon.genitives:
-        end -= 1
-    return end
-
-
-def _closing_bracket(words: Sequence[Word], start: int) -> int | None:
-    for at in range(start + 1, min(start + 12, len(words))):
-        if words[at].text == ")":
-            return at + 1
-    return None
+def _is_noun(word: Word) -> bool:
+    """True for a German noun: ``Chef``, ``86-Jährige``."""
+    return word.kind == "name" or (word.kind == "number" and any(map(str.isupper, word.text)))
 
 
 def enclosed(words: Sequence[Word], mention: Mention) -> Mention:
