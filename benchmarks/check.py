@@ -3,23 +3,31 @@
 Balanced accuracy is the mean of the shares of true claims passed and of false ones refused. *exact* is the exact checks
 alone, *overlap* the share of a claim's content stems that the source has, with the threshold that did best on the other
 articles (five folds by article), *reader* a careful reader's recorded verdicts on ``news``, put through the program.
+Each model that ``SUMMARIZER_CHECK_VERIFIERS`` names (as ``--verify`` does, with blanks between) has a row as well;
+without it there is none, since a server of the tests is no measurement of a model.
 
 Narrowing: the articles of ``news`` among those of ``quotes`` make a source of some 400 pages. A true claim is lost when
 the verifier, with a window of 32,000 tokens, would see none of the sentences it was written from, neither in the part
 that is read first nor beside the second look.
 """
 
-from collections.abc import Sequence
+import asyncio
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from benchmarks._news_data import articles, sentences_of
 from benchmarks._verified import cases, reviewed
 from benchmarks.report import Report, read_rows
+from summarizer.llm.factory import ModelSettings, open_verifier
+from summarizer.llm.structured import StructuredCaller
 from summarizer.llm.tokens import estimate_tokens
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.check import SECOND_LOOK
-from summarizer.tasks.drafter import chunk_budget
+from summarizer.tasks.drafter import Drafter, chunk_budget
 from summarizer.tasks.prompting import split_into_chunks
+from summarizer.tasks.scoring import ScoringVerifier
+from summarizer.tasks.verifier import Claim
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text
 from summarizer.text.stems import content_stems
@@ -27,6 +35,7 @@ from summarizer.text.stems import content_stems
 _SETS = ("qags_cnndm", "summedits_news", "wice_dev")
 _FOLDS = 5
 _WINDOW = 32_000
+_VERIFIERS = "SUMMARIZER_CHECK_VERIFIERS"
 _PUBLISHED = "LLM-AggreFact average, published: Bespoke-MiniCheck-7B 0.774, Granite Guardian 3.3 0.765, FactCG 0.756"
 
 
@@ -49,6 +58,8 @@ def run() -> Report:
         found = {"exact": _balanced(rows, exact), "overlap": _balanced(rows, _overlap(rows, sources))}
         if name == "news":
             found["reader"] = _reader()
+        for judge in os.environ.get(_VERIFIERS, "").split():
+            found[judge] = _balanced(rows, asyncio.run(_scored(rows, sources, judge)))
         for judge, (accuracy, refused, passed) in found.items():
             scores[f"{name}.{judge}"] = accuracy
             table.append([name, judge, f"{accuracy:.3f}", f"{refused:.3f}", f"{passed:.3f}"])
@@ -56,6 +67,8 @@ def run() -> Report:
     lost, of = _narrowing()
     scores["narrowing.lost"] = lost / max(1, of)
     notes = [f"narrowing: {lost} of {of} true claims lost", _PUBLISHED]
+    if not os.environ.get(_VERIFIERS):
+        notes.append(f"no model that scores was measured; {_VERIFIERS} names those to measure")
     return Report(
         "check", count, scores, ["set", "judge", "balanced acc.", "true refused", "false passed"], table, notes
     )
@@ -92,6 +105,27 @@ def _overlap(rows: Sequence[_Row], sources: dict[str, ArticleAnalysis]) -> list[
     for row_share, fold in zip(shares, folds, strict=True):
         passed.append(row_share >= _threshold(rows, shares, folds, fold))
     return passed
+
+
+async def _scored(rows: Sequence[_Row], sources: dict[str, ArticleAnalysis], name: str) -> list[bool]:
+    """Whether a model that scores pairs supports each claim; one without a verdict counts as refused."""
+    opened = await open_verifier(ModelSettings(), name)
+    assert opened.model is not None
+    found = []
+    try:
+        for row in rows:
+            analysis = sources[row.article]
+            verifier = ScoringVerifier(Drafter(StructuredCaller(opened.model, opened.ledger)), _ranking(analysis))
+            claim = Claim(row.claim, analysis.anchoring.anchor(row.claim))
+            (reading,) = await verifier.read(analysis.article, [claim])
+            found.append(reading.verdict == "supported")
+    finally:
+        await opened.model.close()
+    return found
+
+
+def _ranking(analysis: ArticleAnalysis) -> Callable[[str], list[int]]:
+    return lambda text: [number for number, _ in analysis.passages.rank(text)]
 
 
 def _threshold(rows: Sequence[_Row], shares: Sequence[float], folds: Sequence[int], left_out: int) -> float:

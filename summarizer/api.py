@@ -55,7 +55,8 @@ class Options(TypedDict, total=False):
     cache: bool
     """Whether replies are kept and used again."""
     verify: str
-    """The model that compares each statement with the article: ``same`` (the default), ``off``, or its name."""
+    """The model that compares each statement with the article: ``same`` (the default), ``off``, or as
+    ``--verify`` takes it."""
     max_output_tokens: int
     """Most tokens in a reply, a model's reasoning included; by default, as the task needs."""
     record: Path

@@ -73,6 +73,8 @@ async def _with_verifier(
     except BaseException:
         await Opened(opened, None, None, None, ()).close()
         raise
+    if opened.model is None:  # its calls are the run's only ones
+        opened = replace(opened, ledger=second.ledger)
     notices = (*_notices(opened), f"verified by {second.notice}; {_examined(second)}")
     both = Opened(opened, second.model, second.ledger.price, _score(second), notices)
     if not second.may_verify:

@@ -11,6 +11,8 @@ from tests.hub import hub
 
 __all__ = ["hub"]
 
+collect_ignore = ["data"]  # holds a project of its own, whose tests are run by tests/test_ci.py
+
 _WEIGHTS = weights_path()
 
 

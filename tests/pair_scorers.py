@@ -19,9 +19,9 @@ Judge = Callable[[str, str], float]
 
 
 def shared(premise: str, claim: str) -> float:
-    """The share of a claim's words that the premise has, squared, so that one foreign word of a few tells."""
+    """The share of a claim's words that the premise has, to a high power, so that one foreign word tells."""
     words = re.findall(r"\w+", claim.lower())
-    return (sum(word in re.findall(r"\w+", premise.lower()) for word in words) / len(words)) ** 8 if words else 0.0
+    return (sum(word in re.findall(r"\w+", premise.lower()) for word in words) / len(words)) ** 32 if words else 0.0
 
 
 @dataclass

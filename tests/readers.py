@@ -153,7 +153,7 @@ def stance_draft(**fields: Any) -> dict[str, Any]:
     } | fields
 
 
-def over_http(article: Article, draft: Any, judge: Mapping[str, Says]) -> Callable[[dict[str, Any]], str]:
+def over_http(article: Article, draft: Any, judge: Judge | Mapping[str, Says]) -> Callable[[dict[str, Any]], str]:
     """The replies of an endpoint that gives one draft to every task and reads statements like ``ReaderModel``."""
     reader = ReaderModel(article, judge=judge)
 

@@ -32,6 +32,7 @@ ELSEWHERE = {
     r"^summarize serve\b": "it serves until it is stopped: tests/test_serve.py, tests/test_serve_browser.py",
     r"^summarize mcp\b": "it serves until it is stopped: tests/test_mcp.py",
     r"^summarize (models pull|.*(hf:|\.gguf))": "it loads a model: tests/test_hub.py, tests/test_embedded.py",
+    r"^summarize .*(classifier:|minicheck|guardian|\.onnx)": "it asks a model that scores: tests/test_scorers.py",
     r"^summarize models exam\b": "it examines a model: tests/test_exam.py",
     r"^summarize config init\b": "it asks questions: tests/test_providers.py",
     r"^summarize eval\b": "it runs golden sets: tests/evaluation and .ci/run",
