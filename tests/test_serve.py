@@ -23,7 +23,7 @@ from summarizer.ingest.sources import ReadingLimits
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.prompting import Wanted
 from summarizer.web.app import KEPT, PATIENCE, RUNNING, WAITING
-from summarizer.web.guard import QUESTION_LENGTH, UPLOAD_BYTES
+from summarizer.web.guard import QUESTION_LENGTH, TEXT_LENGTH, UPLOAD_BYTES
 from summarizer.web.server import CONNECTIONS
 from tests.articles import COUNCIL
 from tests.live import PATIENT, TOKEN, HangingModel, Live, events_of, live
@@ -495,6 +495,7 @@ def test_the_commands_of_the_docs_serve_the_page(article: Path) -> None:
 def test_the_docs_give_the_bounds_that_hold() -> None:
     assert f"{UPLOAD_BYTES // 2**20} MiB" in DOCS
     assert f"{QUESTION_LENGTH:,} characters" in DOCS
+    assert f"{TEXT_LENGTH:,} characters" in DOCS
     assert DOCS.count(f"{PATIENCE:g} s |") == 2
     assert f"{RUNNING}, and {WAITING} that wait" in DOCS
     assert f"| connections | {CONNECTIONS} |" in DOCS
