@@ -13,14 +13,25 @@ from typing import Annotated, Literal, TypeVar
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import ToolAnnotations
-from pydantic import Field
+from pydantic import BaseModel, Field
 
 from summarizer import __version__
 from summarizer.config import Settings
 from summarizer.errors import InputError, ModelUnavailable, SummarizerError
+from summarizer.ingest.claims import Claim, ClaimedText, claims_in
 from summarizer.ingest.load import load_article, read_bytes, to_article
 from summarizer.ingest.sources import Bytes, is_address
-from summarizer.results import AskReport, Report, Stance, Statement, Summary
+from summarizer.render.checks import shown_evidence
+from summarizer.results import (
+    AskReport,
+    CheckReport,
+    ClaimCounts,
+    ClaimVerdict,
+    Report,
+    Stance,
+    Statement,
+    Summary,
+)
 from summarizer.shape import LENGTHS, Shape, Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.text.article import Article
@@ -46,7 +57,38 @@ Length = Annotated[
 Points = Annotated[int | None, Field(ge=1, le=50, description="How many key points.")]
 Words = Annotated[str | None, Field(max_length=500)]
 Language = Annotated[str | None, Field(pattern="^[a-z]{2,3}$", description="ISO 639 code a model writes in.")]
+Claims = Annotated[
+    list[Annotated[str, Field(min_length=1, max_length=2_000)]] | None,
+    Field(min_length=1, max_length=300, description="Statements to check, each a whole sentence. Or give other_text."),
+]
+OtherText = Annotated[
+    str | None, Field(description="A text to check sentence by sentence, plain or Markdown. Give this or claims.")
+]
 Question = Annotated[str, Field(min_length=1, max_length=2_000, description="One question, as a sentence.")]
+
+
+class BriefClaim(BaseModel):
+    """One claim, and whether the article bears it out."""
+
+    claim: str
+    verdict: ClaimVerdict
+    """``supported``; ``contradicted``; ``partly``: only ``correction`` is borne out; ``not_stated``; ``unverified``:
+    no model has read it."""
+    reason: str | None
+    """Of a refused claim: the difference that decides."""
+    correction: str | None
+    """The claim in words that the verifier found supported."""
+    quotes: list[str]
+    """The article's sentences that decide; for ``not_stated`` and ``unverified`` the nearest ones."""
+
+
+class BriefCheck(BaseModel):
+    """The verdicts on the claims, in their order."""
+
+    claims: list[BriefClaim]
+    counts: ClaimCounts
+    verifier: str | None
+    """The model that read the claims; null where none did, and only exact checks refuse."""
 
 
 class Tools:
@@ -93,6 +135,24 @@ class Tools:
             return await self._worker.run(self._worker.engine.answer(analysis, question))
 
         return await self._in_time(answer())
+
+    async def check_claims(
+        self, claims: Claims = None, other_text: OtherText = None, text: Text = None, source: SourceName = None
+    ) -> BriefCheck:
+        """Which claims, or sentences of another text, an article bears out, each with the article's words."""
+
+        async def check() -> BriefCheck:
+            if (claims is None) == (other_text is None):
+                raise InputError("give either claims or other_text")
+            given = (
+                claims_in(other_text) if other_text is not None else ClaimedText(tuple(map(Claim, claims or ())), ())
+            )
+            if not given.claims:
+                raise InputError("other_text claims nothing; there is no sentence to check")
+            analysis = ArticleAnalysis(await self._article(text, source))
+            return _brief(await self._worker.run(self._worker.engine.check([analysis], given, None)))
+
+        return await self._in_time(check())
 
     async def _report(self, ctx: Context, text: str | None, source: str | None, wanted: Wanted) -> Report:
         article = await self._article(text, source)
@@ -170,10 +230,25 @@ class _Progress:
         await asyncio.gather(*map(asyncio.wrap_future, self._sent))
 
 
+def _brief(report: CheckReport) -> BriefCheck:
+    claims = [
+        BriefClaim(
+            claim=claim.text,
+            verdict=claim.verdict,
+            reason=claim.reason,
+            correction=claim.correction,
+            quotes=[piece.quote for piece in shown_evidence(claim)],
+        )
+        for claim in report.claims
+    ]
+    verifier = report.run.verifier.model if report.run.verifier else None
+    return BriefCheck(claims=claims, counts=report.counts, verifier=verifier)
+
+
 def server_of(tools: Tools) -> MCPServer:
     """A server that offers the tools."""
     server = MCPServer("summarizer", instructions=INSTRUCTIONS, version=__version__, log_level="CRITICAL")
-    for tool in (tools.summarize, tools.stances, tools.ask):
+    for tool in (tools.summarize, tools.stances, tools.ask, tools.check_claims):
         server.add_tool(
             tool, annotations=ToolAnnotations(read_only_hint=True, idempotent_hint=True), structured_output=True
         )

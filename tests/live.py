@@ -74,6 +74,12 @@ class Live:
         assert status == 200, body
         return events_of(body)
 
+    def check(self, article: str, text: str) -> list[Event]:
+        """The events of checking a text against an article."""
+        status, _, body = self.request("POST", "/check", json.dumps({"article": article, "text": text}))
+        assert status == 200, body
+        return events_of(body)
+
     def raw(self, sent: bytes) -> socket.socket:
         """A connection that has sent some bytes."""
         connection = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENT)

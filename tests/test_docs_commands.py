@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from summarizer.errors import CheckError
 from tests.articles import COUNCIL
 from tests.documents import epub
 from tests.loopback import Endpoint, serve
@@ -90,13 +91,16 @@ def test_a_shown_command_works(run_cli: Cli, line: str, place: Path, monkeypatch
         run_cli("batch", "articles", "-o", "results.jsonl", "--workers", "1")
     if "evals/" in line:
         golden_set(place)
+    if "claims.txt" in line:
+        (place / "claims.txt").write_text("The bridge will cost 9.9 million crowns.\n", encoding="utf-8")
     with serve(Endpoint(default=likely_reply)) as endpoint, serving(Page) as address:
         replaced = re.sub(r"http://localhost:\d+/v1", endpoint.url, line)
         replaced = re.sub(r"https://…(\S*)", rf"{address}\1 --allow-private", replaced)
         if ASKS_A_MODEL.search(line):
             configure(place, endpoint, monkeypatch)
         code, out, err = run(run_cli, replaced)
-    assert (code, err if code else "") == (0, "")
+    expected = CheckError.exit_code if "--fail-on" in line else 0
+    assert (code, err if code != expected else "") == (expected, "")
     assert out or "-o " in line or "clear" in line
     if "-o " in line:
         assert (
@@ -120,12 +124,20 @@ def test_every_option_of_the_others_is_there(run_cli: Cli, line: str) -> None:
     assert run_cli(*shlex.split(line, comments=True)[1:], "--help")[0] == 0
 
 
-def test_the_readme_shows_what_is_printed(run_cli: Cli, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+PRINTED = re.compile(
+    r"^```sh\n(summarize [^\n]*--replay[^\n]*)\n```\n\n(?:[^`\n]+\n\n)?```text\n(.*?)^```", re.MULTILINE | re.DOTALL
+)
+"""A replayed command, and below it what it prints."""
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"), [pair for page in PAGES for pair in PRINTED.findall(page.read_text(encoding="utf-8"))]
+)
+def test_the_documentation_shows_what_is_printed(
+    run_cli: Cli, place: Path, monkeypatch: pytest.MonkeyPatch, line: str, shown: str
+) -> None:
     golden_set(place)
     monkeypatch.setenv("COLUMNS", "80")
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    (line,) = re.findall(r"(?m)^summarize .*--replay.*$", readme)
-    (shown,) = re.findall(r"(?ms)^```text\n(.*?)^```", readme)
     code, out, _ = run(run_cli, line)
     at = 0
     for part in shown.split("…\n"):
@@ -211,9 +223,10 @@ def parquet(path: Path) -> None:
 
 
 def golden_set(place: Path) -> None:
-    """The project's own articles and recordings."""
+    """The project's own articles, the text that is checked in the documentation, and recordings."""
     for folder in ("articles", "recordings"):
         shutil.copytree(ROOT / "evals" / folder, place / "evals" / folder)
+    shutil.copytree(ROOT / "docs" / "check", place / "docs" / "check")
 
 
 def extras_of(line: str) -> set[str]:

@@ -69,7 +69,7 @@ def test_the_tools_give_what_the_command_line_gives(run_cli: Cli, tmp_path: Path
 
     async def talk(client: Client) -> None:
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}
-        assert set(tools) == {"summarize", "stances", "ask"}
+        assert set(tools) == {"summarize", "stances", "ask", "check_claims"}
         assert all(tool.description and tool.output_schema for tool in tools.values())
         assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools.values())
 
@@ -157,6 +157,38 @@ def test_a_models_progress_and_its_deadline_reach_the_assistant() -> None:
             assert "--timeout" in refusal(await client.call_tool("summarize", {"text": f"{COUNCIL}\nMore."}))
 
         session(late, "--base-url", endpoint.url, "--timeout", "0.5", "--no-cache")
+
+
+def test_claims_are_checked_with_the_words_that_decide() -> None:
+    cost, wrong = "The bridge costs 3.2 million crowns.", "The bridge opens in May."
+    judge = {
+        cost: Says(sentences=(3,)),
+        wrong: Says("contradicted", (3,), "it opens in spring", correction=cost),
+    }
+    with serve(Endpoint(default=over_http(clean_text(COUNCIL), {}, judge))) as endpoint:
+
+        async def talk(client: Client) -> None:
+            found = told(await client.call_tool("check_claims", {"text": COUNCIL, "claims": [cost, wrong]}))
+            assert [claim["verdict"] for claim in found["claims"]] == ["supported", "contradicted"]
+            assert "3.2 million crowns" in found["claims"][0]["quotes"][0]
+            assert "it opens in spring" in found["claims"][1]["reason"]
+            assert (found["verifier"], found["counts"]["contradicted"]) == ("test-model", 1)
+            whole = told(await client.call_tool("check_claims", {"text": COUNCIL, "other_text": f"# X\n\n{cost}\n"}))
+            assert [claim["claim"] for claim in whole["claims"]] == [cost]
+
+        session(talk, "--base-url", endpoint.url)
+
+    async def refused(client: Client) -> None:
+        both = {"text": COUNCIL, "claims": [cost], "other_text": cost}
+        for wrong in ({"text": COUNCIL}, both):
+            assert "either claims or other_text" in refusal(await client.call_tool("check_claims", wrong))
+        nothing = {"text": COUNCIL, "other_text": "Who knows?"}
+        assert "claims nothing" in refusal(await client.call_tool("check_claims", nothing))
+        assert refusal(await client.call_tool("check_claims", {"text": COUNCIL, "claims": []}))
+        exact = told(await client.call_tool("check_claims", {"text": COUNCIL, "claims": ["It costs 9,9 euros."]}))
+        assert (exact["verifier"], exact["claims"][0]["verdict"]) == (None, "not_stated")
+
+    session(refused)
 
 
 def test_standard_output_carries_the_protocol_alone() -> None:

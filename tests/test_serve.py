@@ -23,7 +23,7 @@ from summarizer.ingest.sources import ReadingLimits
 from summarizer.shape import Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.web.app import KEPT, PATIENCE, RUNNING, WAITING
-from summarizer.web.guard import QUESTION_LENGTH, UPLOAD_BYTES
+from summarizer.web.guard import QUESTION_LENGTH, TEXT_LENGTH, UPLOAD_BYTES
 from summarizer.web.server import CONNECTIONS
 from tests.articles import COUNCIL
 from tests.live import PATIENT, TOKEN, HangingModel, Live, events_of, live
@@ -154,6 +154,37 @@ def test_the_articles_own_points_come_at_once_and_a_models_as_they_are_verified(
     dropped = events[-1][1]["html"].split('class="dropped"')[1]
     assert "9 billion" in dropped
     assert "key point, not stated" in dropped
+
+
+def test_a_text_is_checked_against_the_article() -> None:
+    cost, wrong = "The bridge will cost 3.2 million crowns.", "The bridge will be free & open."
+    judge = {
+        cost: Says(sentences=(3,)),
+        f"Before: {cost} Claim: {wrong}": Says("contradicted", (3,), "it costs 3.2 million crowns"),
+    }
+    model = ReaderModel(clean_text(COUNCIL), [report_draft()], judge)
+    with live(model, wanted=Wanted(stances=False)) as server:
+        events = server.read(COUNCIL)
+        article, shown = named(events, "article")["article"], named(events, "report")["html"].count('class="claim')
+        found = named(server.check(article, f"# Bridge\n\n{cost} {wrong}"), "check")
+        nothing = named(server.check(article, "# Bridge\n\nWhy?"), "error")
+    assert (found["counts"]["supported"], found["counts"]["contradicted"]) == (1, 1)
+    assert "2 claims: 1 contradicted, 1 supported, read by reader" in found["html"]
+    assert "not checked: heading" in found["html"]
+    assert "free &amp; open" in found["html"]
+    assert f'id="a1-c{shown + 1}"' in found["html"]
+    assert "claims nothing" in nothing["message"]
+
+
+def test_texts_to_check_are_bounded(server: Live) -> None:
+    article = named(server.read(COUNCIL), "article")["article"]
+    for body, status in (
+        ({"article": article, "text": ""}, 422),
+        ({"article": article, "text": "x" * 50_001}, 422),
+        ({"article": article, "text": "x" * 700_000}, 413),
+        ({"article": "gone", "text": "It rains."}, 404),
+    ):
+        assert server.request("POST", "/check", json.dumps(body))[0] == status
 
 
 def test_a_deadline_ends_the_work() -> None:
@@ -464,6 +495,7 @@ def test_the_commands_of_the_docs_serve_the_page(article: Path) -> None:
 def test_the_docs_give_the_bounds_that_hold() -> None:
     assert f"{UPLOAD_BYTES // 2**20} MiB" in DOCS
     assert f"{QUESTION_LENGTH:,} characters" in DOCS
+    assert f"{TEXT_LENGTH:,} characters" in DOCS
     assert DOCS.count(f"{PATIENCE:g} s |") == 2
     assert f"{RUNNING}, and {WAITING} that wait" in DOCS
     assert f"| connections | {CONNECTIONS} |" in DOCS

@@ -81,6 +81,20 @@ def test_the_journey_from_text_to_answer(page: Page) -> None:
     expect(page.locator(".sentence:has(mark)").first).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("width", [420, 1400])
+def test_another_text_is_checked_beside_the_article(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    summarise(page, COUNCIL)
+    page.get_by_text("Check another text against the article").click()
+    page.get_by_label("A summary, a press release").fill("The bridge will cost 9.9 million crowns.")
+    page.get_by_role("button", name="Check").click()
+    claim = page.locator("#checks .claim")
+    expect(claim).to_contain_text("not in the source")
+    claim.locator(".said").click()
+    assert "3.2 million crowns" in marked(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
 def test_an_answer_stays_lit_on_a_narrow_screen(page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 700})
     summarise(page, COUNCIL)

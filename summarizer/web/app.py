@@ -3,9 +3,11 @@
     GET  /                      the page
     POST /summarize?name=…      the body is the article, as a file's bytes; or ?given=N, one of the command line's
     POST /ask                   {"article": …, "question": …}; the article as the event ``article`` named it
+    POST /check                 {"article": …, "text": …}; a text whose sentences are checked against it
 
-Both POSTs answer with server-sent events: ``waiting``; then ``article`` {article, html}, ``progress`` {done, total},
-``point`` {html} and ``report`` {html}, or ``answer`` {html, claim, status}; or, last, ``error`` {kind, message}.
+All POSTs answer with server-sent events: ``waiting``; then ``article`` {article, html}, ``progress`` {done, total},
+``point`` {html} and ``report`` {html}, or ``answer`` {html, claim, status}, or ``check`` {html, counts}; or, last,
+``error`` {kind, message}.
 """
 
 import asyncio
@@ -25,8 +27,11 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from summarizer.errors import InputError
 from summarizer.extract.followups import Turn
+from summarizer.ingest.claims import claims_in
 from summarizer.ingest.sources import ReadingLimits
+from summarizer.render.html.checks import checked_lines
 from summarizer.render.html.page import (
     SCRIPT,
     STYLE,
@@ -42,7 +47,16 @@ from summarizer.shape import Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.answers import turn_of
 from summarizer.text.article import Article
-from summarizer.web.guard import UPLOAD_BYTES, Guard, body_of, name_in, question_in, read_article, refused
+from summarizer.web.guard import (
+    UPLOAD_BYTES,
+    Guard,
+    body_of,
+    name_in,
+    other_text_in,
+    question_in,
+    read_article,
+    refused,
+)
 from summarizer.web.streams import KEY, Emit, LiveWatcher, Streams
 from summarizer.web.worker import Worker
 
@@ -97,6 +111,7 @@ class App:
                 Route("/", self._page, methods=["GET"]),
                 Route("/summarize", _Streaming(self._summarize), methods=["POST"]),
                 Route("/ask", _Streaming(self._ask), methods=["POST"]),
+                Route("/check", _Streaming(self._check), methods=["POST"]),
             ],
             middleware=[Middleware(Guard, port=serving.port, token=serving.token)],
             exception_handlers={HTTPException: _refusal},
@@ -129,11 +144,20 @@ class App:
     async def _ask(self, request: Request, send: Send) -> None:
         with self._streams.admit():
             asked = await question_in(request)
-            if (kept := self._kept.get(asked.article)) is None:
-                raise HTTPException(404, "this article is not kept any more; have it read again")
-            self._kept.move_to_end(kept.name)
-            work = partial(self._answer, kept, asked.question)
+            work = partial(self._answer, self._kept_article(asked.article), asked.question)
             await self._streams.respond(work, request.scope, request.receive, send)
+
+    async def _check(self, request: Request, send: Send) -> None:
+        with self._streams.admit():
+            given = await other_text_in(request)
+            work = partial(self._verdicts, self._kept_article(given.article), given.text)
+            await self._streams.respond(work, request.scope, request.receive, send)
+
+    def _kept_article(self, name: str) -> Kept:
+        if (kept := self._kept.get(name)) is None:
+            raise HTTPException(404, "this article is not kept any more; have it read again")
+        self._kept.move_to_end(name)
+        return kept
 
     async def _read(self, name: str, data: bytes, emit: Emit) -> None:
         await self._report(await read_article(name, data, self._serving.reading), emit)
@@ -161,6 +185,17 @@ class App:
         kept.claims += 1
         claim = ClaimMaker(kept.analysis.article, KEY, first=kept.claims).answer(report)
         emit("answer", {"html": render_part("answer", claim), "claim": claim.id, "status": report.status})
+
+    async def _verdicts(self, kept: Kept, text: str, emit: Emit) -> None:
+        given = await asyncio.to_thread(claims_in, text)
+        if not given.claims:
+            raise InputError("the text claims nothing; paste sentences to check")
+        worker = self._serving.worker
+        report = await worker.run(worker.engine.check([kept.analysis], given, None))
+        first = kept.claims + 1
+        kept.claims += len(report.claims)
+        html = await asyncio.to_thread(checked_lines, report, kept.analysis.article, KEY, first)
+        emit("check", {"html": html, "counts": report.counts.model_dump()})
 
 
 class _Streaming:

@@ -10,6 +10,7 @@ token goes in a header or in the query, never in a cookie, which a browser would
 import asyncio
 import secrets
 from pathlib import PurePath
+from typing import TypeVar
 from urllib.parse import parse_qs
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -30,7 +31,11 @@ UPLOAD_BYTES = 8 * 1024 * 1024
 """Largest article that a browser may send, unless ``--max-bytes`` says otherwise."""
 QUESTION_LENGTH = 2_000
 """Longest question, in code points."""
+TEXT_LENGTH = 50_000
+"""Longest text that is checked against an article, in code points."""
 _QUESTION_BYTES = 16 * 1024
+_TEXT_BYTES = 12 * TEXT_LENGTH + 1024  # JSON may escape a code point in twelve bytes
+Form = TypeVar("Form", bound=BaseModel)
 _LONGEST_NAME = 120
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -112,15 +117,34 @@ class Question(BaseModel):
     question: str = Field(min_length=1, max_length=QUESTION_LENGTH)
 
 
+class OtherText(BaseModel):
+    """The body of ``POST /check``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    article: str = Field(max_length=64)
+    """The name from the event ``article``."""
+    text: str = Field(min_length=1, max_length=TEXT_LENGTH)
+    """Somebody else's text, to be checked against the article."""
+
+
 async def question_in(request: Request) -> Question:
     """The question. Raises HTTPException 413 or 422."""
-    body = await body_of(request, _QUESTION_BYTES)
+    return _parsed(Question, await body_of(request, _QUESTION_BYTES), "an article's name and a question")
+
+
+async def other_text_in(request: Request) -> OtherText:
+    """The text to check. Raises HTTPException 413 or 422."""
+    return _parsed(OtherText, await body_of(request, _TEXT_BYTES), "an article's name and a text")
+
+
+def _parsed(form: type[Form], body: bytes, what: str) -> Form:
     try:
-        return Question.model_validate_json(body)
+        return form.model_validate_json(body)
     except ValidationError as error:
         fault = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, fault["loc"])) or "body"
-        raise HTTPException(422, f"{where}: {fault['msg']}; send an article's name and a question") from None
+        raise HTTPException(422, f"{where}: {fault['msg']}; send {what}") from None
 
 
 async def body_of(request: Request, most: int) -> bytes:

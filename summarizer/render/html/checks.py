@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from summarizer import __version__
 from summarizer.render.checks import GROUPS, counts_in_words, is_decided, shown_evidence
-from summarizer.render.html.page import SCRIPT, STYLE, content_security_policy, environment
+from summarizer.render.html.page import SCRIPT, STYLE, content_security_policy, environment, render_part
 from summarizer.render.html.views import ClaimMaker, ClaimView, ParagraphView, paragraphs_of
 from summarizer.results import CheckedClaim, CheckReport, ClaimVerdict, Evidence, SkippedText, SourceVerdict
 from summarizer.text.article import Article
@@ -91,9 +91,11 @@ def source_views(report: CheckReport, articles: Sequence[Article]) -> list[Sourc
     return views
 
 
-def checked_views(report: CheckReport, article: Article, key: str, first: int = 1) -> list[CheckedView]:
-    """The claims of a report about one article, numbered from ``first``."""
-    return [_view(article, key, number, claim, starts=True) for number, claim in enumerate(report.claims, start=first)]
+def checked_lines(report: CheckReport, article: Article, key: str, first: int = 1) -> str:
+    """The markup of the claims of a report about one article, numbered from ``first``, for a page that shows it."""
+    views = [_view(article, key, at, claim, starts=True) for at, claim in enumerate(report.claims, start=first)]
+    lines: list[CheckedView | SkippedText] = sorted([*views, *report.skipped], key=_start)
+    return render_part("checked_lines", lines, counts_in_words(report))
 
 
 def _beside(report: CheckReport, articles: Sequence[Article], at: int) -> Iterator[CheckedView]:

@@ -65,6 +65,7 @@
     by("result").innerHTML = data.html;
     by("result").querySelector(".claims").prepend(made("asking"));
     by("ask").addEventListener("submit", ask);
+    by("check").addEventListener("submit", check);
     const title = by("result").querySelector("h1");
     document.title = title.textContent;
     title.setAttribute("tabindex", "-1");
@@ -100,27 +101,38 @@
     }
   }
 
-  async function ask(event) {
-    event.preventDefault();
-    const question = by("question").value.trim();
-    if (!question) return;
-    const button = event.target.querySelector("button");
+  /* Sends a form about the article, and shows what comes back. */
+  async function post(form, path, body, show) {
+    const button = form.querySelector("button");
     button.disabled = true;
-    fault(by("ask-fault"), null);
+    fault(by(`${path}-fault`), null);
     try {
-      const body = JSON.stringify({ article, question });
-      for await (const [name, data] of eventsOf("ask", body)) {
+      for await (const [name, data] of eventsOf(path, JSON.stringify({ article, ...body }))) {
         if (name === "error") throw new Error(data.message);
-        if (name !== "answer") continue;
-        by("answers").insertAdjacentHTML("afterbegin", data.html);
-        by("question").value = "";
-        window.summarizerPage.present(by(data.claim));
+        if (name === "answer" || name === "check") show(data);
       }
     } catch (error) {
-      fault(by("ask-fault"), error);
+      fault(by(`${path}-fault`), error);
     } finally {
       button.disabled = false;
     }
+  }
+
+  function ask(event) {
+    event.preventDefault();
+    const question = by("question").value.trim();
+    if (!question) return;
+    post(event.target, "ask", { question }, (data) => {
+      by("answers").insertAdjacentHTML("afterbegin", data.html);
+      by("question").value = "";
+      window.summarizerPage.present(by(data.claim));
+    });
+  }
+
+  function check(event) {
+    event.preventDefault();
+    const text = by("other").value;
+    if (text.trim()) post(event.target, "check", { text }, (data) => (by("checks").innerHTML = data.html));
   }
 
   function send(file) {
