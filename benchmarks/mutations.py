@@ -206,7 +206,7 @@ DAMAGES = (
     Damage(
         "orders to machines read as news",
         "summarizer/orders.py",
-        _replaced("orders_to_machines", "def orders_to_machines(article):\n    return frozenset()"),
+        _replaced("injected_sentences", "def injected_sentences(article):\n    return frozenset()"),
         ("forbidden", "stance_f1", NOT_SCORED),
     ),
     Damage(

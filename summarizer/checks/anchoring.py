@@ -19,7 +19,7 @@ import numpy as np
 
 from summarizer.checks.bearing import FEATURES, Bearing, Matrix, Statement
 from summarizer.text.article import Article
-from summarizer.text.injection import orders_to_machines
+from summarizer.text.injection import injected_sentences
 from summarizer.text.stems import word_spans
 
 _SHORTEST = 4
@@ -146,7 +146,7 @@ class Anchoring:
 
     @cached_property
     def _barred(self) -> frozenset[int]:
-        barred = orders_to_machines(self.article)
+        barred = injected_sentences(self.article)
         return barred if len(barred) < len(self.article.sentences) else frozenset()
 
     @cached_property

@@ -10,7 +10,7 @@ from summarizer.checks.agreement import one_step, rounded, same
 from summarizer.checks.quotes import Masked, existing, masked
 from summarizer.text.article import Article
 from summarizer.text.numbers import Figure, read_figures
-from summarizer.text.numerals import fold_digits, reads_words
+from summarizer.text.numerals import fold_digits, reads_number_words
 from summarizer.text.stems import is_stop_word, stem
 from summarizer.text.units import conventions
 
@@ -198,7 +198,7 @@ class FigureCheck:
             return True
         if not figure.units and figure.kind not in _NAMED and self._in_digits(figure):
             return True
-        if not reads_words(self._article.language) and self._may_be_spelled(figure):
+        if not reads_number_words(self._article.language) and self._may_be_spelled(figure):
             return True
         if figure.kind in ("month", "weekday", "day", "year", "decade", "quarter", "clock"):
             return self._may_be_dated(figure, cites)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from summarizer.text.article import Article
-from summarizer.text.injection import orders_to_machines
-from summarizer.text.quotes import QuotedWords, VerbatimText, quoted_words, words_of
+from summarizer.text.injection import injected_sentences
+from summarizer.text.quotes import QuotedWords, VerbatimText, folded_words, quoted_words
 
 _TOKEN = re.compile(r"\x00|[^\W\d_](?:[^\W\d_]|['’](?=\w))*|\d+")
 _LEAST = 5
@@ -55,7 +55,7 @@ class CitationCheck:
 
     @cached_property
     def _orders(self) -> frozenset[int]:
-        return orders_to_machines(self._article)
+        return injected_sentences(self._article)
 
     def refusal(self, cites: Sequence[int]) -> str | None:
         """Why no cited sentence may bear a statement: all that exist give orders to a machine."""
@@ -86,10 +86,10 @@ class QuoteCheck:
     def refusal(self, text: str, given: str = "") -> str | None:
         """What is in quotation marks in a statement and neither in the article nor given; None where all of it is."""
         known = VerbatimText(given) if given else None
-        found = [quoted for quoted in quoted_words(text) if known is None or not known.holds(quoted.text)]
+        found = [quoted for quoted in quoted_words(text) if known is None or not known.contains(quoted.text)]
         for quoted in found:
-            lenient = _lenient(quoted) and self._text.holds_any(quoted.text)
-            if not lenient and not self._text.holds(quoted.text):
+            lenient = _lenient(quoted) and self._text.contains_any_word(quoted.text)
+            if not lenient and not self._text.contains(quoted.text):
                 return f"the words “{quoted.text.strip()}” in quotation marks do not stand in the article"
         return self._other_than_copied(text, found) if found else None
 
@@ -107,7 +107,7 @@ class QuoteCheck:
             if first is None:
                 continue
             pairs = zip(found, theirs[first : first + len(found)], strict=True)
-            different = [pair for pair in pairs if not VerbatimText(pair[1].text).holds(pair[0].text)]
+            different = [pair for pair in pairs if not VerbatimText(pair[1].text).contains(pair[0].text)]
             if not different:
                 return None
             differing = different[0]
@@ -122,10 +122,10 @@ def _masked(text: str, quoted: list[QuotedWords]) -> Masked:
 
 
 def _lenient(quoted: QuotedWords) -> bool:
-    words = words_of(quoted.text)
+    words = folded_words(quoted.text)
     if len(words) < _FEW:
         return not _long_without_spaces(words)
-    return quoted.titled or _is_title(quoted.text)
+    return quoted.is_title or _is_title(quoted.text)
 
 
 def _long_without_spaces(words: list[str]) -> bool:

@@ -19,7 +19,7 @@ from summarizer.extract.structure import (
 )
 from summarizer.text.article import Article, Paragraph
 from summarizer.text.stems import content_stems, word_spans
-from summarizer.text.tokens import analysed
+from summarizer.text.tokens import analyse
 
 _CAPTION_SENTENCES = 3
 """A paragraph of so many sentences is a caption as a whole when one of them is marked as one."""
@@ -215,7 +215,7 @@ def _leaves_open(text: str) -> bool:
 
 def _said_at_length(article: Article) -> set[int]:
     """Paragraphs of one sentence whose words another, longer sentence has: captions that say the story again."""
-    stems = [frozenset(words) for words in analysed(article).stems]
+    stems = [frozenset(words) for words in analyse(article).stems]
     users: dict[str, list[int]] = defaultdict(list)
     for at, words in enumerate(stems):
         for word in words:
@@ -256,5 +256,5 @@ def _retracted(article: Article, corrected: frozenset[int]) -> set[int]:
             if said and holds(text, "corrections", article.language):
                 claims.append(frozenset(content_stems(text[said.end() :], article.language)))
     claims = [claim for claim in claims if len(claim) >= _FEWEST_RETRACTED]
-    own = enumerate(map(frozenset, analysed(article).stems), start=1) if claims else ()
+    own = enumerate(map(frozenset, analyse(article).stems), start=1) if claims else ()
     return {number for number, stems in own if any(claim <= stems for claim in claims)}

@@ -24,7 +24,7 @@ from summarizer.extract.questions import AnswerKind, WeightedQuestion, number_wo
 from summarizer.extract.ranking import Matches, SentenceIndex, Table
 from summarizer.extract.structure import is_question, listed
 from summarizer.text.article import Article
-from summarizer.text.injection import orders_to_machines
+from summarizer.text.injection import injected_sentences
 from summarizer.text.tokens import Token
 
 Features = dict[str, float]
@@ -221,7 +221,7 @@ class PassageIndex:
     """An article prepared for questions. Build it once for several questions."""
 
     def __init__(self, article: Article) -> None:
-        self._barred = orders_to_machines(article)
+        self._barred = injected_sentences(article)
         self._index = SentenceIndex(article)
         self._weights = weights_for(article.language)
 

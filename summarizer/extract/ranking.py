@@ -26,7 +26,7 @@ from summarizer.extract.quotations.finder import find_quotations
 from summarizer.text import lexicon
 from summarizer.text.article import Article
 from summarizer.text.stems import content_stems, stem
-from summarizer.text.tokens import Token, analysed
+from summarizer.text.tokens import Token, analyse
 
 Vectors = NDArray[np.float32]
 Table = NDArray[np.float32]
@@ -61,7 +61,7 @@ class SentenceIndex:
         self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._roots: dict[str, list[str]] = defaultdict(list)
         self._folded: dict[str, list[str]] = defaultdict(list)
-        self._analysis = analysed(article)
+        self._analysis = analyse(article)
         self._meetings: dict[str, Mapping[str, float]] = {}
         for at, stems in enumerate(self._analysis.stems):
             counts = Counter(stems)
@@ -79,7 +79,7 @@ class SentenceIndex:
 
     def tokens(self, at: int) -> tuple[Token, ...]:
         """The words of one sentence."""
-        return self._analysis.terms(at)
+        return self._analysis.tokens(at)
 
     def idf(self, term: str) -> float:
         """Inverse document frequency over sentences; largest for a word the article does not have."""

@@ -6,18 +6,18 @@ from summarizer.extract.quotations.finder import quotations
 from summarizer.extract.stances.stances import ToldStance, told_stances
 from summarizer.results import Quoted, Stance
 from summarizer.text.article import Article
-from summarizer.text.injection import orders_to_machines
+from summarizer.text.injection import injected_sentences
 
 
 def quotations_of(article: Article) -> list[Quoted]:
     """Whose words the article quotes, in its order; what gives orders to a machine is left out."""
-    orders = orders_to_machines(article)
+    orders = injected_sentences(article)
     return [_quoted(article, one) for one in quotations(article) if not orders.intersection(one.sentences)]
 
 
 def stances_of(article: Article) -> list[Stance]:
     """The sides that the article tells in so many words, in its order; none from orders to a machine."""
-    orders = orders_to_machines(article)
+    orders = injected_sentences(article)
     return [_stance(article, one) for one in told_stances(article) if not orders.intersection(one.sentences)]
 
 

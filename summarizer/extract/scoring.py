@@ -20,9 +20,9 @@ from typing import Any
 from summarizer.extract.asides import asides
 from summarizer.extract.structure import is_question, listed, pattern, side_words, title_words
 from summarizer.text.article import Article, Sentence
-from summarizer.text.injection import orders_to_machines
+from summarizer.text.injection import injected_sentences
 from summarizer.text.stems import content_stems
-from summarizer.text.tokens import analysed
+from summarizer.text.tokens import analyse
 
 Weights = Mapping[str, float]
 """What each feature of a candidate counts, and ``lead_length``, ``full_words``, ``redundant`` and ``section``."""
@@ -75,7 +75,7 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
     """The article's sentences in order, without headings, asides and orders to a machine, if it has anything else."""
     sentences = _usable(article)
     texts = [article.sentence_text(sentence) for sentence in sentences]
-    every = analysed(article).stems
+    every = analyse(article).stems
     stems = [every[sentence.number - 1] for sentence in sentences]
     occurrences = Counter(stem for of_one in stems for stem in of_one)
     users = Counter(stem for of_one in stems for stem in set(of_one))
@@ -114,7 +114,7 @@ def word_count(text: str) -> int:
 
 def _usable(article: Article) -> list[Sentence]:
     prose = [sentence for sentence in article.sentences if not article.is_heading(sentence)]
-    orders = orders_to_machines(article)
+    orders = injected_sentences(article)
     trusted = [sentence for sentence in prose if sentence.number not in orders]
     aside = asides(article)
     return [sentence for sentence in trusted if sentence.number not in aside] or trusted or prose

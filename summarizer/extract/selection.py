@@ -22,7 +22,7 @@ from summarizer.extract.standing import (
 )
 from summarizer.extract.structure import Spoken, own_title, pattern
 from summarizer.text.article import Article, Sentence, Span
-from summarizer.text.injection import is_order
+from summarizer.text.injection import is_injection
 from summarizer.text.stems import content_stems
 
 DEFAULT_COUNT = 3
@@ -129,10 +129,10 @@ def headline(article: Article) -> Headline:
     A cut keeps everything up to a boundary after a complete clause, and is made only where what is left out does not
     change whether the rest holds (who says so, conditions, negations). Raises ValueError where there is no sentence.
     """
-    if article.title and not is_order(article.title):
+    if article.title and not is_injection(article.title):
         text, at = _LOOSE_END.sub("", article.title), article.text.find(article.title)
         return Headline(text, Span(at, at + len(text)) if at >= 0 else None)
-    if (own := own_title(article)) is not None and not is_order(article.quote(own)):
+    if (own := own_title(article)) is not None and not is_injection(article.quote(own)):
         return Headline(article.quote(own), own)
     strong = _strongest(article)
     spans = [_headline_span(article, sentence) for sentence in strong]

@@ -28,7 +28,7 @@ from summarizer.extract.structure import (
 from summarizer.text.article import Article, Sentence, Span
 from summarizer.text.quotes import quoted_words
 from summarizer.text.stems import content_stems, is_stop_word, stem
-from summarizer.text.tokens import analysed
+from summarizer.text.tokens import analyse
 
 _FEWEST_SPOKEN = 4
 """Words after a label."""
@@ -134,7 +134,7 @@ class Standing:
         self.spoken = spoken_sentences(article)
         self._introduced = _introductions(article) if article.language == "en" else {}
         self._known = Known.of((title_words(article), *known), article.language)
-        self._first_use = analysed(article).first_uses if article.language == "en" else {}
+        self._first_use = analyse(article).first_uses if article.language == "en" else {}
 
     def alone(self, sentence: Sentence) -> bool:
         """Complete, and not pointing at anything but what the reader knows; words of a turn with their label."""

@@ -14,7 +14,7 @@ from summarizer.extract.structure import Spoken, spoken_sentences
 from summarizer.results import Statement, Summary
 from summarizer.shape import FEWEST_POINTS, PLAIN, TOLERANCE, Shape
 from summarizer.text.article import Article, Sentence, Span
-from summarizer.text.injection import orders_to_machines
+from summarizer.text.injection import injected_sentences
 from summarizer.text.stems import content_stems
 
 OVERVIEW_SENTENCES = 3
@@ -159,7 +159,7 @@ def _focused(article: Article, shape: Shape) -> list[Sentence]:
     """The sentences that bear on the focus and can stand alone, best first."""
     if not shape.focus or not content_stems(shape.focus, article.language):
         return []
-    barred = orders_to_machines(article) | asides(article)
+    barred = injected_sentences(article) | asides(article)
     ranked = (number for number, _ in PassageIndex(article).rank(shape.focus, sharing=True)[:_FOCUSED])
     standing = Standing(article)
     found = (article.sentences[number - 1] for number in ranked if number not in barred)

@@ -16,7 +16,7 @@ from summarizer.extract.quotations.people import People
 from summarizer.extract.quotations.quotation import Mention, Modality, Quotation, Report, Speaker, Speech, span_of
 from summarizer.text.article import Article, Span
 from summarizer.text.quotes import ANY_DASH
-from summarizer.text.tokens import Clauses, Word, analysed, ends_sentence, read_sentences
+from summarizer.text.tokens import Clauses, Word, analyse, ends_sentence, read_sentences
 from summarizer.text.turns import Turn, find_turns, spoken_paragraphs
 
 _SPOKEN = 3
@@ -89,7 +89,7 @@ class _Reading:
 
     def quotations(self) -> tuple[Quotation, ...]:
         """Everything found, in the order of the text."""
-        self._sentences = analysed(self.article).sentences
+        self._sentences = analyse(self.article).sentences
         spoken = spoken_paragraphs(self.turns, self.article)
         number = 0
         while number < len(self._sentences):
