@@ -1,9 +1,8 @@
 """The quotations and stances of an article, as results."""
 
 from summarizer.extract.evidence import evidence_at, evidence_for
-from summarizer.extract.quotations.finder import Quoted as VerbatimQuotation
-from summarizer.extract.quotations.finder import quotations
-from summarizer.extract.stances.stances import ToldStance, told_stances
+from summarizer.extract.quotations.finder import VerbatimQuotation, verbatim_quotations
+from summarizer.extract.stances.stances import StatedStance, find_stances
 from summarizer.results import Quoted, Stance
 from summarizer.text.article import Article
 from summarizer.text.injection import injected_sentences
@@ -12,13 +11,17 @@ from summarizer.text.injection import injected_sentences
 def quotations_of(article: Article) -> list[Quoted]:
     """The quotations of an article with their speakers, in order, without prompt injections."""
     injected = injected_sentences(article)
-    return [_to_quoted(article, found) for found in quotations(article) if not injected.intersection(found.sentences)]
+    return [
+        _to_quoted(article, found)
+        for found in verbatim_quotations(article)
+        if not injected.intersection(found.sentences)
+    ]
 
 
 def stances_of(article: Article) -> list[Stance]:
     """The stances that an article states explicitly, in order, without prompt injections."""
     injected = injected_sentences(article)
-    return [_to_stance(article, found) for found in told_stances(article) if not injected.intersection(found.sentences)]
+    return [_to_stance(article, found) for found in find_stances(article) if not injected.intersection(found.sentences)]
 
 
 def _to_quoted(article: Article, quotation: VerbatimQuotation) -> Quoted:
@@ -30,7 +33,7 @@ def _to_quoted(article: Article, quotation: VerbatimQuotation) -> Quoted:
     )
 
 
-def _to_stance(article: Article, stance: ToldStance) -> Stance:
+def _to_stance(article: Article, stance: StatedStance) -> Stance:
     return Stance(
         holder=stance.holder,
         role=stance.role,

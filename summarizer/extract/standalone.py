@@ -188,8 +188,8 @@ class StandaloneCheck:
 def is_self_contained(article: Article, sentence: Sentence) -> bool:
     """Whether a reader of this sentence alone need not ask "who?", "which?" or "and before that?".
 
-    False for: headings; questions; sentences that open with a pronoun, a demonstrative or a connective; pronouns that
-    nothing earlier in the sentence can stand for; parts of a quotation of several sentences; quotations without their
+    False for: headings; questions; sentences that open with a pronoun, a demonstrative or a connective; pronouns
+    without a possible antecedent in the sentence; parts of a quotation of several sentences; quotations without their
     speaker; fragments that start in lower case or end in a colon.
     """
     text = article.sentence_text(sentence)
