@@ -17,8 +17,8 @@ import numpy as np
 from benchmarks._anchoring import CONDITIONS, Item, items
 from benchmarks._logistic import logistic
 from benchmarks._news_data import HALVES
-from summarizer.checks.anchoring import MOST, Weights, choose
-from summarizer.checks.bearing import FEATURES, Bearing, Matrix, Statement
+from summarizer.checks.anchoring import MAX_SENTENCES, Weights, select_sentences
+from summarizer.checks.overlap import FEATURES, Matrix, SentenceOverlap, Statement
 
 SIZE = 2.6
 """Sentences a statement, in the mean."""
@@ -35,7 +35,7 @@ Case = tuple[Item, Statement, str]
 def cases(chosen: Sequence[Item]) -> list[Case]:
     """Every item under every condition, compared with its article."""
     found = []
-    bearings = {item.article_id: Bearing(item.article) for item in chosen}
+    bearings = {item.article_id: SentenceOverlap(item.article) for item in chosen}
     for item in chosen:
         for condition in CONDITIONS:
             cites = [n for n in item.cites(condition) if 1 <= n <= len(item.article.sentences)]
@@ -63,7 +63,7 @@ def _states(item: Item, statement: Statement, weight: Matrix) -> list[tuple[Matr
     gold = np.isin(statement.pool.places + 1, item.gold)
     chosen: list[int] = []
     states = []
-    while len(chosen) < min(MOST, len(gold)):
+    while len(chosen) < min(MAX_SENTENCES, len(gold)):
         features = statement.features(chosen)
         rest = np.setdiff1d(np.arange(len(gold)), chosen)
         states.append((features[rest], gold[rest].astype(float)))
@@ -77,7 +77,7 @@ def _least(train: Sequence[Case], weight: Matrix, *, cited: bool) -> float:
     statements = [st for item, st, condition in train if item.kind == "statements" and (condition != "none") is cited]
     for _ in range(12):
         middle = (low + high) / 2
-        size = np.mean([len(choose(st, Weights(weight, middle, middle), cited=cited)) for st in statements])
+        size = np.mean([len(select_sentences(st, Weights(weight, middle, middle), cited=cited)) for st in statements])
         low, high = (middle, high) if size > SIZE else (low, middle)
     return round(high, 4)
 
@@ -91,7 +91,7 @@ def cross_validated(everything: Sequence[Case]) -> dict[tuple[str, str], tuple[f
         model = fit([case for case in everything if case[0].article_id not in held])
         for item, statement, condition in everything:
             if item.article_id in held:
-                chosen, gold = set(choose(statement, model, cited=condition != "none")), set(item.gold)
+                chosen, gold = set(select_sentences(statement, model, cited=condition != "none")), set(item.gold)
                 row = (gold <= chosen, len(chosen), len(gold & chosen))
                 results.setdefault((item.kind, condition), []).append(row)
     return {key: _summed(rows) for key, rows in results.items()}

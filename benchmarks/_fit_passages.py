@@ -20,8 +20,8 @@ from scipy.optimize import minimize
 
 from benchmarks._news_data import articles, questions, written
 from benchmarks._qa_data import readings
-from summarizer.extract.passages import Candidates, Passage, group, match_features, sentence_scores, softmax
-from summarizer.extract.questions import weigh
+from summarizer.extract.passages import Candidates, Passage, group_passages, match_features, sentence_scores, softmax
+from summarizer.extract.questions import weigh_question
 from summarizer.extract.ranking import SentenceIndex
 
 Weights = dict[str, float]
@@ -42,7 +42,7 @@ class Row:
     """A question held against an article."""
 
     source: str
-    group: str
+    group_passages: str
     """The title or article that it must not be fitted on when it is scored."""
     found: Candidates
     gold: tuple[frozenset[int], ...]
@@ -61,7 +61,7 @@ def all_rows(vectors: bool) -> list[Row]:
     """Every question, statement and stance; ``vectors`` for the English model."""
 
     def row(source: str, index: SentenceIndex, text: str, of: str, gold: Sequence[frozenset[int]]) -> Row:
-        return Row(source, of, Candidates(index, weigh(index, text, by_rarity=vectors)), tuple(gold))
+        return Row(source, of, Candidates(index, weigh_question(index, text, by_rarity=vectors)), tuple(gold))
 
     news = {key: SentenceIndex(article, vectors=vectors) for key, article in articles().items()}
     rows = [row("news", news[q.article], q.text, q.article, q.evidence) for q in questions()]
@@ -82,7 +82,7 @@ def all_rows(vectors: bool) -> list[Row]:
 
 def _paraphrases() -> Iterator[tuple[str, str, str, list[frozenset[int]]]]:
     for one in written():
-        if one.true and one.gold and one.group == "statements":
+        if one.true and one.gold and one.group_passages == "statements":
             yield "statement", one.article, one.item.text, list(one.gold)
         elif one.true and one.item.stance:
             text = f"What does {one.item.stance.holder} say about {one.item.stance.target}?"
@@ -143,7 +143,7 @@ def passages_of(row: Row, rank: Weights) -> list[tuple[Mapping[str, float], bool
     chances = dict(zip(row.found.places, softmax(scores), strict=True))
     features = dict(zip(row.found.places, row.found.features, strict=True))
     told = []
-    for passage in group(row.found, scores, {}, 3):
+    for passage in group_passages(row.found, scores, {}, 3):
         inside = [number - 1 for number in passage.sentences]
         made = match_features([features[at] for at in inside], sum(chances[at] for at in inside))
         told.append((made, row.holds(frozenset(passage.sentences))))
@@ -167,17 +167,17 @@ class Outcome:
 
 def cross_validate(rows: Sequence[Row]) -> list[Outcome]:
     """Every question of SQuAD and the news, scored by a model that has seen neither its title nor its article."""
-    groups = {name: at for at, name in enumerate(sorted({row.group for row in rows}))}
+    groups = {name: at for at, name in enumerate(sorted({row.group_passages for row in rows}))}
     outcomes = []
     for fold in range(FOLDS):
-        seen = [row for row in rows if groups[row.group] % FOLDS != fold]
+        seen = [row for row in rows if groups[row.group_passages] % FOLDS != fold]
         rank = fit_rank(seen)
         match = fit_match(seen, rank)
         for row in rows:
-            if groups[row.group] % FOLDS == fold:
+            if groups[row.group_passages] % FOLDS == fold:
                 scores = sentence_scores(row.found, rank)
                 order = [row.found.places[at] + 1 for at in np.argsort(-np.array(scores), kind="stable")]
-                outcomes.append(Outcome(row, order, group(row.found, scores, match, 3)))
+                outcomes.append(Outcome(row, order, group_passages(row.found, scores, match, 3)))
     return outcomes
 
 
@@ -198,8 +198,8 @@ def _parts(outcomes: Sequence[Outcome]) -> Iterator[tuple[str, list[Outcome]]]:
     yield "squad", [one for one in outcomes if one.row.source == "squad"]
     news = [one for one in outcomes if one.row.source == "news"]
     yield "news", news
-    yield "news, even numbers", [one for one in news if int(one.row.group) % 2 == 0]
-    yield "news, odd numbers", [one for one in news if int(one.row.group) % 2]
+    yield "news, even numbers", [one for one in news if int(one.row.group_passages) % 2 == 0]
+    yield "news, odd numbers", [one for one in news if int(one.row.group_passages) % 2]
 
 
 def _matches(chosen: Sequence[Outcome]) -> list[str]:

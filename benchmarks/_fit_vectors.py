@@ -18,7 +18,7 @@ import numpy as np
 from scipy.special import erf
 from tokenizers import Tokenizer
 
-from summarizer.extract.ranking import Vectors, unit
+from summarizer.extract.ranking import Vectors, normalize_rows
 
 DIMENSIONS = 160
 LAYERS, HEADS = 6, 12
@@ -36,7 +36,7 @@ def main() -> None:
         words = kept["words"].tobytes().decode().split("\n")
     added = (word for word in tokenizer.get_vocab() if word.isascii() and word.isalpha() and len(word) > 1)
     words = list(dict.fromkeys([*words, *sorted(added)]))
-    rows = unit(Encoder(folder / "model.safetensors").embed([tokenizer.encode(word).ids for word in words]))
+    rows = normalize_rows(Encoder(folder / "model.safetensors").embed([tokenizer.encode(word).ids for word in words]))
     rows -= rows.mean(0)
     _, components = np.linalg.eigh(rows.astype(np.float64).T @ rows)
     rows = rows @ components[:, ::-1][:, :DIMENSIONS]

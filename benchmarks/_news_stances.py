@@ -17,12 +17,12 @@ from typing import Any
 
 from benchmarks._news_data import HALVES, articles
 from benchmarks.report import read_rows
-from summarizer.extract.quotations.finder import quotations
-from summarizer.extract.stances.stances import ToldStance, told_stances
+from summarizer.extract.quotations.finder import verbatim_quotations
+from summarizer.extract.stances.stances import StatedStance, find_stances
 from summarizer.text.article import Article, Span
 from summarizer.text.stems import content_stems, stop_words
 
-_told, _quoted = cache(told_stances), cache(quotations)
+_told, _quoted = cache(find_stances), cache(verbatim_quotations)
 _GENERIC = frozenset({"mr", "mrs", "ms", "dr", "sen", "rep", "gov"})
 _MARKS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 
@@ -47,7 +47,7 @@ def scores(chosen: Callable[[str], bool] = lambda _: True) -> dict[str, float]:
     }
 
 
-def is_right(article: Article, stance: ToldStance, gold: dict[str, Any]) -> bool:
+def is_right(article: Article, stance: StatedStance, gold: dict[str, Any]) -> bool:
     """True where a gold stance bears a printed one out."""
     return (
         stance.position == gold["position"]
@@ -73,7 +73,7 @@ def place_of(article: Article, words: str) -> Span | None:
     return Span(at, at + len(words)) if at >= 0 else None
 
 
-def _overlaps(article: Article, stance: ToldStance, words: str) -> bool:
+def _overlaps(article: Article, stance: StatedStance, words: str) -> bool:
     place = place_of(article, words)
     return place is not None and any(span.overlaps(place) for span in stance.evidence)
 

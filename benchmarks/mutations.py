@@ -172,22 +172,22 @@ DAMAGES = (
         ("stance_f1",),
     ),
     Damage(
-        "told sides not found",
+        "stances not found",
         "summarizer/extract/report.py",
-        _replaced("told_stances", "def told_stances(article):\n    return []"),
+        _replaced("find_stances", "def find_stances(article):\n    return []"),
         ("stance_f1",),
     ),
     Damage(
-        "favor told as against",
+        "favor and against swapped",
         "summarizer/extract/report.py",
         _replaced(
-            "told_stances",
-            "_rightly = told_stances\n"
-            "def told_stances(article):\n"
+            "find_stances",
+            "_original = find_stances\n"
+            "def find_stances(article):\n"
             "    from dataclasses import replace\n"
             "    other = {'favor': 'against', 'against': 'favor'}\n"
-            "    found = _rightly(article)\n"
-            "    return [replace(told, position=other.get(told.position, told.position)) for told in found]",
+            "    found = _original(article)\n"
+            "    return [replace(one, position=other.get(one.position, one.position)) for one in found]",
         ),
         ("position_flips", "stance_f1"),
     ),
@@ -206,7 +206,7 @@ DAMAGES = (
     Damage(
         "orders to machines read as news",
         "summarizer/orders.py",
-        _replaced("orders_to_machines", "def orders_to_machines(article):\n    return frozenset()"),
+        _replaced("injected_sentences", "def injected_sentences(article):\n    return frozenset()"),
         ("forbidden", "stance_f1", NOT_SCORED),
     ),
     Damage(

@@ -8,7 +8,7 @@ from benchmarks._injections import TRUE, Injection, corpus, shown_text
 from benchmarks.injections import outcome_of, saying_yes, unverified
 from summarizer.engine import Engine
 from summarizer.shape import Wanted
-from summarizer.text.injection import is_order, orders_to_machines
+from summarizer.text.injection import injected_sentences, is_injection
 from summarizer.text.sentences import article_from_text
 
 CORPUS = corpus()
@@ -46,7 +46,7 @@ def test_what_nobody_verified_is_never_shown_as_verified() -> None:
 def test_the_article_s_other_sentences_are_no_orders() -> None:
     for injection in CORPUS:
         article = injection.article()
-        ordered = " ".join(article.sentence_text(article.sentences[n - 1]) for n in orders_to_machines(article))
+        ordered = " ".join(article.sentence_text(article.sentences[n - 1]) for n in injected_sentences(article))
         assert len(ordered) <= 2 * len(injection.text)
 
 
@@ -62,7 +62,7 @@ def test_the_article_s_other_sentences_are_no_orders() -> None:
     ],
 )
 def test_news_about_machines_and_orders_is_news(text: str) -> None:
-    assert not is_order(text)
+    assert not is_injection(text)
 
 
 def test_an_article_of_orders_alone_still_has_a_summary() -> None:

@@ -5,7 +5,7 @@ import pytest
 from benchmarks._bm25 import bm25_ranking
 from summarizer.extract.passages import PassageIndex
 from summarizer.extract.questions import analyse_question
-from summarizer.extract.ranking import SentenceIndex, figures, misspelt, same_root, word_vectors
+from summarizer.extract.ranking import SentenceIndex, has_same_root, is_misspelling, number_variants, word_vectors
 from summarizer.text.sentences import article_from_text
 from summarizer.text.stems import stem
 
@@ -49,7 +49,7 @@ def test_of_a_topic_only_sentences_that_share_a_word_with_it_may_be_wanted() -> 
     sentences = [TEXT.index("The ferry line"), TEXT.index("Mayor Tobin")]
     ferry, mayor = (ARTICLE.sentence_at(place).number for place in sentences)
     index = PassageIndex(ARTICLE)
-    shared = [number for number, _ in index.rank("ferries and their passengers", sharing=True)]
+    shared = [number for number, _ in index.rank("ferries and their passengers", only_matching=True)]
     assert shared[0] == ferry
     assert mayor not in shared
     assert set(shared) <= {number for number, _ in index.rank("ferries and their passengers")}
@@ -104,11 +104,11 @@ def test_other_languages_have_kinds_too() -> None:
 
 
 def test_matching_words() -> None:
-    assert same_root("invad", "invas")
-    assert not same_root("port", "portrait")
-    assert figures(stem("seven")) == {"7"}
-    assert figures("7") == {stem("seven")}
-    assert not figures(stem("harbour"))
+    assert has_same_root("invad", "invas")
+    assert not has_same_root("port", "portrait")
+    assert number_variants(stem("seven")) == {"7"}
+    assert number_variants("7") == {stem("seven")}
+    assert not number_variants(stem("harbour"))
 
 
 @pytest.mark.parametrize(
@@ -128,12 +128,12 @@ def test_words_are_met_without_accents_and_when_misspelt(question: str, beginnin
 
 
 def test_only_words_that_english_does_not_know_are_misspelt() -> None:
-    assert misspelt("hugeunot", "huguenot")
-    assert misspelt("arpnet", "arpanet")
-    assert misspelt("scotish", "scottish")
-    assert not misspelt("ladder", "ladner")
-    assert not misspelt("1980s", "1990s")
-    assert not misspelt("arpanet", "arpanet")
+    assert is_misspelling("hugeunot", "huguenot")
+    assert is_misspelling("arpnet", "arpanet")
+    assert is_misspelling("scotish", "scottish")
+    assert not is_misspelling("ladder", "ladner")
+    assert not is_misspelling("1980s", "1990s")
+    assert not is_misspelling("arpanet", "arpanet")
 
 
 def test_words_of_like_meaning_lie_close_together() -> None:

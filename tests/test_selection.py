@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.extract.selection import headline, rank_key_sentences, rank_sentences, select_sentences
-from summarizer.extract.standing import is_self_contained
+from summarizer.extract.standalone import is_self_contained
 from summarizer.extract.structure import pattern
 from summarizer.text import lexicon
 from summarizer.text.article import Article, OffsetMap, Sentence, Span
@@ -38,7 +38,7 @@ def texts(article: Article, chosen: tuple) -> list[str]:
     return [article.sentence_text(sentence) for sentence in chosen]
 
 
-def alone(text: str, before: str = "", after: str = "", language: str = "en") -> bool:
+def is_standalone(text: str, before: str = "", after: str = "", language: str = "en") -> bool:
     """Whether the sentence stands alone, with other words of its paragraph around it."""
     article = article_from_text(before + text + after, language)
     return is_self_contained(article, article.sentence_at(len(before)))
@@ -64,7 +64,7 @@ def alone(text: str, before: str = "", after: str = "", language: str = "en") ->
     ],
 )
 def test_stands_alone(text: str) -> None:
-    assert alone(text)
+    assert is_standalone(text)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_stands_alone(text: str) -> None:
     ],
 )
 def test_needs_what_stands_before(text: str) -> None:
-    assert not alone(text)
+    assert not is_standalone(text)
 
 
 def test_inside_a_quotation_of_several_sentences_nothing_stands_alone() -> None:
@@ -126,7 +126,7 @@ def test_inside_a_quotation_of_several_sentences_nothing_stands_alone() -> None:
     ],
 )
 def test_other_languages(language: str, text: str, expected: bool) -> None:
-    assert alone(text, language=language) is expected
+    assert is_standalone(text, language=language) is expected
 
 
 def test_key_sentences_of_an_article() -> None:

@@ -10,7 +10,7 @@ import pytest
 from summarizer.engine import Engine
 from summarizer.errors import UsageError
 from summarizer.extract.scoring import word_count
-from summarizer.extract.summary import extract_summary, nearest
+from summarizer.extract.summary import choose_sizes, extract_summary
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.ingest.load import load_article
 from summarizer.llm.client import ChatReply, ChatRequest, Usage
@@ -138,10 +138,10 @@ def test_in_another_language_numbers_names_and_quotations_still_count(text: str,
 
 
 def test_the_nearest_sum_is_found_by_adding_and_exchanging() -> None:
-    assert nearest([40, 30, 12, 9], 50, 2) == [0, 3]
-    assert nearest([10, 10, 10], 100, 5) == [0, 1, 2]
-    assert nearest([30, 20, 10], 25, 6, count=2) == [1, 2]
-    assert nearest([], 10, 1) == []
+    assert choose_sizes([40, 30, 12, 9], 50, 2) == [0, 3]
+    assert choose_sizes([10, 10, 10], 100, 5) == [0, 1, 2]
+    assert choose_sizes([30, 20, 10], 25, 6, count=2) == [1, 2]
+    assert choose_sizes([], 10, 1) == []
 
 
 def test_a_shape_of_nothing_is_refused() -> None:

@@ -72,7 +72,7 @@ def test_a_label_is_of_the_article(pieces: list[str]) -> None:
     for number, one in spoken.items():
         sentence = article.sentence_text(article.sentences[number - 1])
         assert one.before(article, sentence).endswith(sentence)
-        assert one.carried == article.sentences[number - 1].span.covers(one.label)
+        assert one.in_sentence == article.sentences[number - 1].span.covers(one.label)
 
 
 UNLABELLED = """The life of a river

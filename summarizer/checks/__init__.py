@@ -1,6 +1,6 @@
-"""Exact checks: what can be refused without reading for meaning, in any language and without a model.
+"""Exact checks of a statement: citations, quotations and figures, in any language and without a model.
 
-A refusal is nearly always right; where a check cannot be sure, it is silent and the verifier decides.
+A refusal is nearly always right. A check that cannot be sure does not refuse; then the verifier decides.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from summarizer.text.article import Article
 
 
 class ExactChecks:
-    """The exact checks of one article, which is read once, at the first statement that asks for it."""
+    """The exact checks against one article. The article is analysed once, when it is first needed."""
 
     def __init__(self, article: Article) -> None:
         self._article = article
@@ -22,11 +22,11 @@ class ExactChecks:
     def refusal(
         self, text: str, cites: Sequence[int] = (), *, language: str | None = None, given: str = ""
     ) -> str | None:
-        """Why a statement cannot be so, in one plain sentence; None where nothing exact speaks against it.
+        """The reason to refuse a statement, in one plain sentence; None if no check refuses it.
 
-        ``cites`` are the numbers of the sentences it rests on, which need not all exist; ``language`` is that of the
-        statement (ISO 639-1) where it is not the article's. What stands in ``given``, the question to an answer, the
-        statement need not have from the article.
+        ``cites``: the numbers of the sentences cited for it; unknown numbers are ignored. ``language``: the language of
+        the statement (ISO 639-1), if it is not the article's. ``given``: text that the statement may repeat although
+        the article does not contain it, such as the question that an answer belongs to.
         """
         return (
             self._citations.refusal(cites)

@@ -1,9 +1,10 @@
-"""Anchoring of evidence: the smallest set of sentences that bears a statement.
+"""Anchoring: find the smallest set of sentences that supports a statement.
 
-A model's citation is a proposal: often off by one, incomplete, or absent. A statement in the article's very words is
-anchored to these. Any other gets sentences one by one, the best beside those already chosen, until no further one is
-likely to bear a part of it: greedy maximisation of a coverage function with a price for each sentence, as Lin and
-Bilmes do in "A Class of Submodular Functions for Document Summarization" (2011); the price is learnt.
+A citation by a model is only a proposal: it is often off by one, incomplete or missing. A statement that repeats the
+article verbatim is anchored to those words. For any other, sentences are added one by one, the best first, until no
+other sentence is likely to support a further part of it. This is greedy maximisation of a coverage function with a cost
+for each sentence (Lin and Bilmes, "A Class of Submodular Functions for Document Summarization", 2011). The weights and
+the cost, in ``anchoring.json``, are fitted by ``python -m benchmarks._fit_anchoring``.
 """
 
 import json
@@ -17,19 +18,19 @@ from importlib.resources import files
 
 import numpy as np
 
-from summarizer.checks.bearing import FEATURES, Bearing, Matrix, Statement
+from summarizer.checks.overlap import FEATURES, Matrix, SentenceOverlap, Statement
 from summarizer.text.article import Article
-from summarizer.text.injection import orders_to_machines
+from summarizer.text.injection import injected_sentences
 from summarizer.text.stems import word_spans
 
-_SHORTEST = 4
-"""Words (pairs of characters, where no spaces part words) from which a part of a sentence is its wording."""
-_PLACES = 50
-"""Repetitions looked at."""
+_MIN_WORDS = 4
+"""Least length of a part of a sentence that counts as verbatim, in words, or character pairs without spaces."""
+_MAX_MATCHES = 50
+"""Most occurrences of the same words that are examined."""
 
 
-class _Kept(dict[int, str]):
-    """For ``str.translate``: a letter, digit or mark stays, all else is a space."""
+class _WordCharacters(dict[int, str]):
+    """A table for ``str.translate``: letters, digits and combining marks stay; anything else becomes a space."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
@@ -37,31 +38,31 @@ class _Kept(dict[int, str]):
         return self.setdefault(code, character if stays else " ")
 
 
-_KEPT = _Kept()
+_WORD_CHARACTERS = _WordCharacters()
 
 
-def plain(text: str) -> str:
-    """The letters, digits and marks on them in lower case; one space for whatever stands between them."""
+def fold_text(text: str) -> str:
+    """A text as case-folded words with one space between them, without punctuation."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(folded.translate(_KEPT).split())
+    return " ".join(folded.translate(_WORD_CHARACTERS).split())
 
 
-class Wording:
-    """The words of an article, to be looked up verbatim."""
+class VerbatimIndex:
+    """Looks up words verbatim in the sentences of an article."""
 
-    def __init__(self, article: Article, barred: frozenset[int] = frozenset()) -> None:
-        """``barred`` are numbers of sentences that are not found."""
+    def __init__(self, article: Article, excluded: frozenset[int] = frozenset()) -> None:
+        """``excluded``: numbers of sentences that are never found."""
         self._numbers: list[int] = []
         self._starts: list[int] = []
         self._whole: dict[str, list[int]] = defaultdict(list)
         pieces: list[str] = []
         length = 0
         for sentence in article.sentences:
-            text = plain(article.sentence_text(sentence))
+            text = fold_text(article.sentence_text(sentence))
             if not text:
                 continue
-            if sentence.number in barred:
-                text = "\n"  # nothing goes on across it
+            if sentence.number in excluded:
+                text = "\n"  # no match crosses it
             else:
                 self._whole[text].append(sentence.number)
             self._numbers.append(sentence.number)
@@ -70,112 +71,112 @@ class Wording:
             length += len(text) + 1
         self._text = " ".join(pieces)
 
-    def whole(self, text: str) -> list[tuple[int, ...]]:
-        """The numbers of the sentences that have these words and no others."""
-        return [(number,) for number in self._whole.get(plain(text), ())]
+    def find_whole(self, text: str) -> list[tuple[int, ...]]:
+        """The numbers of the sentences that consist of exactly these words, each as a tuple."""
+        return [(number,) for number in self._whole.get(fold_text(text), ())]
 
-    def places(self, text: str) -> list[tuple[int, ...]]:
-        """The numbers of the sentences that have these words: whole sentences, or else a stretch of one or more."""
-        words = plain(text)
+    def find(self, text: str) -> list[tuple[int, ...]]:
+        """Every place with these words, as sentence numbers: whole sentences, or else parts of one or more."""
+        words = fold_text(text)
         if not words:
             return []
         whole: list[tuple[int, ...]] = [(number,) for number in self._whole.get(words, ())]
-        if whole or words not in self._text or len(word_spans(words)) < _SHORTEST:
+        if whole or words not in self._text or len(word_spans(words)) < _MIN_WORDS:
             return whole
         return list(dict.fromkeys(self._stretches(words)))
 
     def _stretches(self, words: str) -> Iterator[tuple[int, ...]]:
         at = -1
-        for _ in range(_PLACES):
+        for _ in range(_MAX_MATCHES):
             at = self._text.find(words, at + 1)
             if at < 0:
                 return
-            if self._parts_words(at) and self._parts_words(at + len(words)):
+            if self._is_word_boundary(at) and self._is_word_boundary(at + len(words)):
                 first = bisect_right(self._starts, at) - 1
                 last = bisect_right(self._starts, at + len(words) - 1)
                 yield tuple(self._numbers[first:last])
 
-    def _parts_words(self, at: int) -> bool:
-        """True where a word ends or begins; between characters of a script without spaces, everywhere."""
+    def _is_word_boundary(self, at: int) -> bool:
+        """Whether a word begins or ends here; in a script without spaces, always."""
         around = self._text[max(at - 1, 0) : at + 1]
         return at in (0, len(self._text)) or " " in around or len(word_spans(f"x{around[1]}")) > 1
 
 
-MOST = 4
-"""Sentences of a statement's evidence, at most."""
-_HEADING = 2.0
-"""What a heading loses against a sentence: it is evidence where it alone bears. By judgement: too few to fit."""
-_ABOUT_NOTHING = 0.12
-"""Where the article meets less of a statement than this, a citation tells more than the words do."""
+MAX_SENTENCES = 4
+"""Most sentences of evidence for one statement; more than a reader checks."""
+_HEADING_PENALTY = 2.0
+"""Penalty on the score of a heading, so that it is evidence only if nothing else is. Set by hand: too few to fit."""
+_MIN_COVERAGE = 0.12
+"""If the article covers less of a statement than this share, its citations are used instead of its words."""
 
 
 class Anchoring:
-    """One article, to which statements are anchored. It is analysed when the first one comes."""
+    """Anchors statements to one article. The article is indexed when it is first needed."""
 
     def __init__(self, article: Article) -> None:
         self.article = article
 
     def anchor(self, text: str, cites: Sequence[int] = (), extra: str = "") -> tuple[int, ...]:
-        """The numbers of the sentences that bear ``text``, one to four, in article order.
+        """The numbers of the sentences that support ``text``, one to four, in article order.
 
-        ``cites`` are sentence numbers a model proposed; those that do not exist are passed over. ``extra`` is what
-        the text stands beside, a question or a target: its words weigh less. Sentences that give orders to a machine
-        are chosen only where the article has no others. Empty for an article without sentences alone.
+        ``cites``: sentence numbers that a model proposed; unknown ones are ignored. ``extra``: context such as a
+        question or a target, whose words weigh less. Prompt injections are chosen only if there is no other sentence.
+        Empty only for an article without sentences.
         """
         if not self.article.sentences:
             return ()
-        cites = [n for n in dict.fromkeys(cites) if 1 <= n <= len(self.article.sentences) and n not in self._barred]
-        verbatim = [place for place in self._wording.places(text) if len(place) <= MOST]
+        cites = [n for n in dict.fromkeys(cites) if 1 <= n <= len(self.article.sentences) and n not in self._excluded]
+        verbatim = [place for place in self._verbatim.find(text) if len(place) <= MAX_SENTENCES]
         if verbatim:
-            return min(verbatim, key=lambda place: self._standing(place, cites))
-        statement = self._bearing.statement(text, cites, extra)
-        if cites and statement.reach < _ABOUT_NOTHING:
-            return tuple(sorted(cites[:MOST]))
-        weights = kept_weights()
-        return choose(statement, weights, cited=bool(cites))
+            return min(verbatim, key=lambda place: self._preference(place, cites))
+        statement = self._overlap.statement(text, cites, extra)
+        if cites and statement.coverage < _MIN_COVERAGE:
+            return tuple(sorted(cites[:MAX_SENTENCES]))
+        weights = load_weights()
+        return select_sentences(statement, weights, cited=bool(cites))
 
-    def is_wording(self, text: str) -> bool:
-        """Whether a text is a whole sentence of the article, marks and case aside."""
-        return any(len(place) == 1 for place in self._wording.whole(text))
+    def is_verbatim_sentence(self, text: str) -> bool:
+        """Whether a text is one whole sentence of the article, ignoring punctuation and case."""
+        return any(len(place) == 1 for place in self._verbatim.find_whole(text))
 
-    def _standing(self, place: tuple[int, ...], cites: Sequence[int]) -> tuple[int, bool, int, int]:
-        """Few sentences before many, body before headings, near the citations, early."""
+    def _preference(self, place: tuple[int, ...], cites: Sequence[int]) -> tuple[int, bool, int, int]:
+        """Sort key for verbatim places: fewer sentences, no heading, near the citations, early."""
         heading = any(self.article.is_heading(self.article.sentences[number - 1]) for number in place)
         away = min((abs(number - cite) for number in place for cite in cites), default=0)
         return len(place), heading, away, place[0]
 
     @cached_property
-    def _barred(self) -> frozenset[int]:
-        barred = orders_to_machines(self.article)
-        return barred if len(barred) < len(self.article.sentences) else frozenset()
+    def _excluded(self) -> frozenset[int]:
+        excluded = injected_sentences(self.article)
+        return excluded if len(excluded) < len(self.article.sentences) else frozenset()
 
     @cached_property
-    def _wording(self) -> Wording:
-        return Wording(self.article, self._barred)
+    def _verbatim(self) -> VerbatimIndex:
+        return VerbatimIndex(self.article, self._excluded)
 
     @cached_property
-    def _bearing(self) -> Bearing:
-        return Bearing(self.article, self._barred)
+    def _overlap(self) -> SentenceOverlap:
+        return SentenceOverlap(self.article, self._excluded)
 
 
 @dataclass(frozen=True)
 class Weights:
-    """What the features of a sentence count for."""
+    """Fitted weights."""
 
     features: Matrix
     """One weight for each of ``FEATURES``."""
     least: float
-    """The least score of a further sentence beside others: the price of a sentence."""
+    """Least score of each sentence after the first: the cost of a sentence."""
     least_cited: float
-    """The same where sentences are cited."""
+    """The same, if the statement has citations."""
 
 
-def choose(statement: Statement, weights: Weights, *, cited: bool) -> tuple[int, ...]:
-    """Greedy choice: the best sentence always, others while their score reaches the least."""
+def select_sentences(statement: Statement, weights: Weights, *, cited: bool) -> tuple[int, ...]:
+    """Greedy selection: the best sentence always, then others while their score is at least ``weights.least``."""
     least = weights.least_cited if cited else weights.least
     chosen: list[int] = []
-    while len(chosen) < min(MOST, len(statement.pool.places)):
-        scores = statement.features(chosen) @ weights.features - _HEADING * statement.headings
+    while len(chosen) < min(MAX_SENTENCES, len(statement.pool.places)):
+        scores = statement.features(chosen) @ weights.features - _HEADING_PENALTY * statement.headings
         scores[chosen] = -np.inf
         best = int(scores.argmax())
         if chosen and scores[best] < least:
@@ -185,8 +186,8 @@ def choose(statement: Statement, weights: Weights, *, cited: bool) -> tuple[int,
 
 
 @cache
-def kept_weights() -> Weights:
-    """The fitted weights."""
-    kept = json.loads((files(__package__) / "anchoring.json").read_text(encoding="utf-8"))
-    features = np.array([kept["features"][name] for name in FEATURES], dtype=np.float32)
-    return Weights(features, kept["least"], kept["least_cited"])
+def load_weights() -> Weights:
+    """The fitted weights from ``anchoring.json``."""
+    stored = json.loads((files(__package__) / "anchoring.json").read_text(encoding="utf-8"))
+    features = np.array([stored["features"][name] for name in FEATURES], dtype=np.float32)
+    return Weights(features, stored["least"], stored["least_cited"])

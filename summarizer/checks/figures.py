@@ -1,4 +1,4 @@
-"""Figures: every figure of a statement stands in the article, in any notation, or one step makes it of two that do."""
+"""Check of figures: each figure of a statement must be in the article, in any notation, or follow from it."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,28 +6,28 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
 
-from summarizer.checks.agreement import one_step, rounded, same
-from summarizer.checks.quotes import Masked, existing, masked
+from summarizer.checks.agreement import is_computed, is_rounding, same_quantity
+from summarizer.checks.quotes import MaskedText, existing_citations, mask_spans
 from summarizer.text.article import Article
 from summarizer.text.numbers import Figure, read_figures
-from summarizer.text.numerals import fold_digits, reads_words
+from summarizer.text.numerals import fold_digits, reads_number_words
 from summarizer.text.stems import is_stop_word, stem
 from summarizer.text.units import conventions
 
-_COUNTED = 12
-"""Counts up to this may be the reader's own: of the items that a text lists, of the people it names."""
+_MAX_READER_COUNT = 12
+"""Up to this number, a count may be the reader's own: the items of a list, or the people named."""
 _YEAR, _MONTH = 360 * 86_400, 28 * 86_400
 _TIMES = ((_YEAR, ("year",)), (_MONTH, ("month",)), (86_400, ("weekday", "day", "month")), (0, ("clock",)))
-"""Spans of at least so many seconds → the times between which they are counted."""
+"""Least length of a duration in seconds → the kinds of dates or times it may lie between."""
 _SEPARATOR = re.compile(r"[,;،；，、؛]|(?m:^[-*•])")
 _DOTTED_TIME = re.compile(r"([01]?\d|2[0-3])\.[0-5]\d")
-"""A time of day as it is written in Britain and Germany; or a decimal."""
+"""A time of day in British and German notation, or a decimal number."""
 _WORD = re.compile(r"[^\W\d_]+")
-_NAMED = frozenset({"month", "weekday", "quarter"})
-_MILLION = 1e6
-"""Vague figures from here on are not what a reader makes of a text without any."""
-_SPELLED_OUT = 3
-"""Figures of so many digits are not written in words, where these cannot be read."""
+_DATE_NAMES = frozenset({"month", "weekday", "quarter"})
+_VAGUE_LIMIT = 1e6
+"""From this size on, a vague figure (``millions``) is refused if the article has nothing as large."""
+_MIN_DIGITS = 3
+"""If number words of the article's language cannot be read, figures with fewer digits than this may be in words."""
 
 
 class FigureCheck:
@@ -37,24 +37,24 @@ class FigureCheck:
         self._article = article
 
     def refusal(self, text: str, cites: Sequence[int], language: str, given: str = "") -> str | None:
-        """Which figure of a statement is neither the article's nor given; None where each may be."""
+        """The reason to refuse a figure that is neither in the article nor in ``given``; None if all figures pass."""
         known = {figure.text.casefold() for figure in read_figures(given, language)} if given else ()
         figures = tuple(figure for figure in read_figures(text, language) if figure.text.casefold() not in known)
         if not figures:
             return None
-        copied = language == self._article.language and self._other_than_copied(text, figures)
-        if copied:
-            return copied
+        altered = language == self._article.language and self._altered_copy(text, figures)
+        if altered:
+            return altered
         for figure in figures:
-            if figure.vague and figure.values[0] >= _MILLION and not self._reaches(figure.values[0]):
+            if figure.vague and figure.values[0] >= _VAGUE_LIMIT and not self._has_magnitude(figure.values[0]):
                 return f"no figure of the article comes near “{figure.text}”"
-            if figure.certain and not self._may_stand(figure, text, cites, language):
+            if figure.certain and not self._is_allowed(figure, text, cites, language):
                 return f"the {_noun(figure)} “{figure.text}” is not in the article"
         if language != self._article.language:
             return None
-        return self._exchanged(text, figures, language) or self._measured_otherwise(text, figures, language)
+        return self._swapped_figures(text, figures, language) or self._different_measure(text, figures, language)
 
-    # What the article has
+    # Figures of the article
 
     @cached_property
     def _by_sentence(self) -> list[tuple[Figure, ...]]:
@@ -79,39 +79,41 @@ class FigureCheck:
         return frozenset(re.findall(r"\d+", self._lower))
 
     @cached_property
-    def _sources(self) -> list[tuple[Masked, tuple[Figure, ...]]]:
+    def _sources(self) -> list[tuple[MaskedText, tuple[Figure, ...]]]:
         texts = [self._article.sentence_text(s) for s in self._article.sentences]
         pairs = zip(texts, self._by_sentence, strict=True)
-        return [(_masked(text, figures), figures) for text, figures in pairs if figures]
+        return [(_mask_figures(text, figures), figures) for text, figures in pairs if figures]
 
-    def _reaches(self, magnitude: float) -> bool:
-        """True when some figure is of an order of magnitude, or above it."""
+    def _has_magnitude(self, magnitude: float) -> bool:
+        """Whether the article has a figure of at least this magnitude."""
         return any(value >= magnitude for value in self._values)
 
-    def _may_be_span(self, figure: Figure) -> bool:
+    def _may_be_duration(self, figure: Figure) -> bool:
         duration = bool(figure.units) and figure.units[0].dimension == "duration"
-        if duration and figure.units[0].size < 86_400 and self._tells_times:
-            return True  # one of two times may be told in words
-        return duration and figure.values[0] <= _COUNTED and self._times_apart(figure)
+        if duration and figure.units[0].size < 86_400 and self._has_times:
+            return True  # one of the two times may be in words
+        return duration and figure.values[0] <= _MAX_READER_COUNT and self._is_time_difference(figure)
 
     @cached_property
-    def _tells_times(self) -> bool:
+    def _has_times(self) -> bool:
         return any(f.kind == "clock" or _DOTTED_TIME.fullmatch(fold_digits(f.text)) for f in self._figures)
 
-    def _times_apart(self, span: Figure) -> bool:
-        """True when a reader may have counted so much time between times that the article tells."""
+    def _is_time_difference(self, span: Figure) -> bool:
+        """Whether a duration may be the difference between two dates or times in the article."""
         kinds = next(kinds for least, kinds in _TIMES if span.units[0].size >= least)
-        times = [figure for figure in (*self._figures, *self._now()) if figure.kind in kinds]
+        times = [figure for figure in (*self._figures, *self._publication_year()) if figure.kind in kinds]
         if kinds not in (("year",), ("month",)):
             return any(len({f.values for f in times if f.kind == kind}) >= 2 for kind in kinds)
-        per = round(span.units[0].size / (_YEAR if kinds == ("year",) else _MONTH)) or 1
-        counts = {value * per for value in span.values}
-        apart = {
+        unit_length = round(span.units[0].size / (_YEAR if kinds == ("year",) else _MONTH)) or 1
+        counts = {value * unit_length for value in span.values}
+        differences = {
             abs(x - y) for one in times for other in times for x in one.values for y in other.values if one != other
         }
         if kinds == ("month",):
-            apart |= {12 - months for months in apart}
-        return any(between - count in (0, 1) for count in counts for between in apart)  # the last one may not be full
+            differences |= {12 - months for months in differences}
+        return any(
+            between - count in (0, 1) for count in counts for between in differences
+        )  # the last unit may be incomplete
 
     @cached_property
     def _published(self) -> date | None:
@@ -120,14 +122,14 @@ class FigureCheck:
         except ValueError:
             return None
 
-    # A sentence copied with another figure
+    # A copied sentence with a different figure
 
-    def _other_than_copied(self, text: str, figures: tuple[Figure, ...]) -> str | None:
-        """A statement that is a sentence of the article, or a stretch of one, word for word, but for a figure."""
-        copy = _masked(text, figures)
+    def _altered_copy(self, text: str, figures: tuple[Figure, ...]) -> str | None:
+        """The reason, if a statement copies a sentence or a part of one, but with another figure."""
+        masked = _mask_figures(text, figures)
         differing: tuple[Figure, Figure] | None = None
-        for source, theirs in self._sources if copy.tells else ():
-            first = copy.found_in(source)
+        for source, theirs in self._sources if masked.is_distinctive else ():
+            first = masked.gaps_before(source)
             if first is None:
                 continue
             pairs = zip(figures, theirs[first : first + len(figures)], strict=True)
@@ -141,30 +143,30 @@ class FigureCheck:
 
     # Figures that count something else
 
-    def _exchanged(self, text: str, figures: tuple[Figure, ...], language: str) -> str | None:
-        """Two figures in each other's places: "14 Orthodox, six Catholics" for 14 Catholics and six Orthodox."""
+    def _swapped_figures(self, text: str, figures: tuple[Figure, ...], language: str) -> str | None:
+        """The reason, if two figures are swapped: "14 Orthodox, six Catholics" for 14 Catholics and six Orthodox."""
         found: list[tuple[Figure, Figure]] = []
         for figure in figures:
-            nouns = _counted(text, figure, language)
+            nouns = _counted_nouns(text, figure, language)
             if not nouns or figure.kind not in ("number", "ordinal") or self._counts(figure, nouns, language):
                 continue
-            rivals = [other for n in self._all for other in self._rivals(n, figure, nouns, language)]
-            found += [(figure, other) for other in rivals[:1]]
+            conflicting = [other for n in self._all for other in self._conflicting_figures(n, figure, nouns, language)]
+            found += [(figure, other) for other in conflicting[:1]]
         if len(found) < 2:
             return None
         return f"the article says “{found[0][1].text}” where the statement says “{found[0][0].text}”"
 
-    def _measured_otherwise(self, text: str, figures: tuple[Figure, ...], language: str) -> str | None:
-        """Another figure before the same two or three words: "a five-year community order" for a three-year one."""
+    def _different_measure(self, text: str, figures: tuple[Figure, ...], language: str) -> str | None:
+        """The reason, if the article has another figure before the same words: "five-year" for a three-year order."""
         for figure in figures:
-            nouns = _counted(text, figure, language)
+            nouns = _counted_nouns(text, figure, language)
             if len(nouns) < 2 or figure.values[0] <= 1 or figure.kind != "number":
                 continue
             there = [
-                (other, nouns & told, nouns == told)
+                (other, nouns & named, nouns == named)
                 for n in self._all
                 for other in self._by_sentence[n - 1]
-                if other.units == figure.units and (told := _counted(self._sentence(n), other, language))
+                if other.units == figure.units and (named := _counted_nouns(self._sentence(n), other, language))
             ]
             if any(other.values[0] == figure.values[0] and shared for other, shared, _ in there):
                 continue
@@ -172,44 +174,46 @@ class FigureCheck:
                 return f"the article says “{theirs.text}” where the statement says “{figure.text}”"
         return None
 
-    def _rivals(self, number: int, figure: Figure, nouns: frozenset[str], language: str) -> Iterator[Figure]:
-        """What counts the same things in a sentence where our figure counts others."""
+    def _conflicting_figures(
+        self, number: int, figure: Figure, nouns: frozenset[str], language: str
+    ) -> Iterator[Figure]:
+        """Figures that count the same things in a sentence in which this figure counts other things."""
         sentence, there = self._sentence(number), self._by_sentence[number - 1]
-        alike = [other for other in there if bool(other.units) == bool(figure.units)]
-        for own in (other for other in alike if other.values[0] == figure.values[0]):
-            counted = _counted(sentence, own, language)
-            for other in alike:
-                if other.values[0] != own.values[0] and counted and nouns & _counted(sentence, other, language):
+        comparable = [other for other in there if bool(other.units) == bool(figure.units)]
+        for own in (other for other in comparable if other.values[0] == figure.values[0]):
+            counted = _counted_nouns(sentence, own, language)
+            for other in comparable:
+                if other.values[0] != own.values[0] and counted and nouns & _counted_nouns(sentence, other, language):
                     yield other
 
     def _counts(self, figure: Figure, nouns: frozenset[str], language: str) -> bool:
-        """Whether the figure counts the same things anywhere in the article, or counts what is not said."""
+        """Whether the article has the figure with the same counted words, or without any."""
         return any(
             other.values[0] == figure.values[0]
-            and (not (told := _counted(self._sentence(n), other, language)) or nouns & told)
+            and (not (named := _counted_nouns(self._sentence(n), other, language)) or nouns & named)
             for n in self._all
             for other in self._by_sentence[n - 1]
         )
 
-    # Figures that need not stand there
+    # Figures that may follow from the article
 
-    def _may_stand(self, figure: Figure, text: str, cites: Sequence[int], language: str) -> bool:
-        if any(self._stands(figure, other, language) for other in self._figures):
+    def _is_allowed(self, figure: Figure, text: str, cites: Sequence[int], language: str) -> bool:
+        if any(self._matches(figure, other, language) for other in self._figures):
             return True
-        if not figure.units and figure.kind not in _NAMED and self._in_digits(figure):
+        if not figure.units and figure.kind not in _DATE_NAMES and self._has_same_digits(figure):
             return True
-        if not reads_words(self._article.language) and self._may_be_spelled(figure):
+        if not reads_number_words(self._article.language) and self._may_be_in_words(figure):
             return True
         if figure.kind in ("month", "weekday", "day", "year", "decade", "quarter", "clock"):
-            return self._may_be_dated(figure, cites)
-        return self._may_be_made(figure, text, cites, language)
+            return self._may_be_date(figure, cites)
+        return self._may_be_derived(figure, text, cites, language)
 
-    def _stands(self, figure: Figure, other: Figure, language: str) -> bool:
-        """The same figure; a measure is not what counts something else: "two men" are no two months.
+    def _matches(self, figure: Figure, other: Figure, language: str) -> bool:
+        """Whether two figures are the same. A measure does not match a count: "two men" are not two months.
 
-        A currency may have a name of its own in another language, "crowns" for "Kronen", which is not known for one.
+        A currency may have an unknown name in the article's language ("Kronen" for "crowns"), so its count matches.
         """
-        if not same(figure, other):
+        if not same_quantity(figure, other):
             return False
         if not figure.units or other.units or other.kind in ("ordinal", "day"):
             return True
@@ -218,23 +222,23 @@ class FigureCheck:
         age = figure.units[0].dimension == "duration" and other.values[0] < 120
         return age or not other.counts
 
-    def _in_digits(self, figure: Figure) -> bool:
-        """The very digits stand in the article, if only within a name or a date."""
+    def _has_same_digits(self, figure: Figure) -> bool:
+        """Whether the article contains the same digits, even inside a name or a date."""
         digits = re.findall(r"\d+", fold_digits(figure.text))
         plain = {str(int(value)) for value in figure.values if value == int(value)}
         return bool(self._digits & plain) or (
             figure.kind != "number" and self._digits.issuperset(digits) and bool(digits)
         )
 
-    def _may_be_spelled(self, figure: Figure) -> bool:
+    def _may_be_in_words(self, figure: Figure) -> bool:
         digits = str(figure.values[0]).rstrip("0").replace(".", "").rstrip("0")
-        return len(digits) < _SPELLED_OUT and figure.kind != "month"
+        return len(digits) < _MIN_DIGITS and figure.kind != "month"
 
-    def _may_be_made(self, figure: Figure, text: str, cites: Sequence[int], language: str) -> bool:
+    def _may_be_derived(self, figure: Figure, text: str, cites: Sequence[int], language: str) -> bool:
         value = figure.values[0]
         if figure.kind == "ordinal":
-            listed = not figure.units and self._may_be_counted(figure, cites)
-            return value <= 2 or listed or self._is_century(value) or self._may_be_span(figure)
+            listed = not figure.units and self._may_be_reader_count(figure, cites)
+            return value <= 2 or listed or self._is_century(value) or self._may_be_duration(figure)
         if figure.spelled and value == 1:
             return True
         if (time := _DOTTED_TIME.fullmatch(fold_digits(figure.text))) and {
@@ -242,73 +246,75 @@ class FigureCheck:
             float(time[1]) + 1,
         } & self._values:
             return True  # ten past four, for 4.10
-        if not figure.units and value == int(value) and value <= _COUNTED:
-            listed = self._may_be_counted(figure, cites) and not self._counted_otherwise(figure, text, cites, language)
-            return listed or self._one_step(figure, cites)
-        if self._may_be_span(figure):
+        if not figure.units and value == int(value) and value <= _MAX_READER_COUNT:
+            listed = self._may_be_reader_count(figure, cites) and not self._counted_differently(
+                figure, text, cites, language
+            )
+            return listed or self._is_derived(figure, cites)
+        if self._may_be_duration(figure):
             return True
         if figure.units and figure.units[0].dimension == "share" and value in (0, 100):
             return True
-        return any(rounded(figure, other) for other in self._figures) or self._one_step(figure, cites)
+        return any(is_rounding(figure, other) for other in self._figures) or self._is_derived(figure, cites)
 
-    def _may_be_counted(self, figure: Figure, cites: Sequence[int]) -> bool:
-        """A reader may have counted so many: the items of a list, the cited sentences, all but one of a group."""
+    def _may_be_reader_count(self, figure: Figure, cites: Sequence[int]) -> bool:
+        """Whether a reader may have counted: the items of a list, the cited sentences, all but one of a group."""
         count = figure.values[0]
         if count <= 2:
             return True
-        if count > _COUNTED:
+        if count > _MAX_READER_COUNT:
             return False
-        numbers = existing(self._article, cites)
+        numbers = existing_citations(self._article, cites)
         listed = max((len(_SEPARATOR.findall(self._sentence(n))) + 2 for n in numbers or self._all), default=0)
-        all_but_one = figure.spelled and any(abs(value - count) == 1 for value in self._of(numbers or self._all))
+        all_but_one = figure.spelled and any(abs(value - count) == 1 for value in self._values_in(numbers or self._all))
         return count <= max(listed, len(numbers)) or all_but_one
 
-    def _of(self, numbers: Sequence[int]) -> set[float]:
+    def _values_in(self, numbers: Sequence[int]) -> set[float]:
         return {value for n in numbers for figure in self._by_sentence[n - 1] for value in figure.values}
 
-    def _counted_otherwise(self, figure: Figure, text: str, cites: Sequence[int], language: str) -> bool:
-        """The cited sentences count the same things, and count them otherwise: six officers, not four."""
-        nouns = _counted(text, figure, language) if language == self._article.language else frozenset()
+    def _counted_differently(self, figure: Figure, text: str, cites: Sequence[int], language: str) -> bool:
+        """Whether the cited sentences give another count of the same things: six officers, not four."""
+        nouns = _counted_nouns(text, figure, language) if language == self._article.language else frozenset()
         return bool(nouns) and any(
-            other.kind == "number" and not other.units and nouns & _counted(self._sentence(n), other, language)
-            for n in existing(self._article, cites)
+            other.kind == "number" and not other.units and nouns & _counted_nouns(self._sentence(n), other, language)
+            for n in existing_citations(self._article, cites)
             for other in self._by_sentence[n - 1]
         )
 
     def _sentence(self, number: int) -> str:
         return self._article.sentence_text(self._article.sentences[number - 1])
 
-    def _one_step(self, figure: Figure, cites: Sequence[int]) -> bool:
-        """One step from figures of the cited sentences and their neighbours; without cites, of any one sentence."""
-        numbers = existing(self._article, cites)
+    def _is_derived(self, figure: Figure, cites: Sequence[int]) -> bool:
+        """Whether the figure follows in one step from the cited sentences and their neighbours, or any one sentence."""
+        numbers = existing_citations(self._article, cites)
         if numbers:
-            return self._made_of(figure, self._near(numbers))
+            return self._is_derived_from(figure, self._figures_near(numbers))
         spans = bool(figure.units) and figure.units[0].dimension == "duration"
         years = [other for other in self._figures if other.kind == "year"] if spans else []
-        return any(self._made_of(figure, pool) for pool in (years, *self._by_sentence))
+        return any(self._is_derived_from(figure, pool) for pool in (years, *self._by_sentence))
 
-    def _made_of(self, figure: Figure, pool: Sequence[Figure]) -> bool:
+    def _is_derived_from(self, figure: Figure, pool: Sequence[Figure]) -> bool:
         if figure.units and figure.units[0].dimension == "share":
             rests = [100 - value for other in pool if other.units == figure.units for value in other.values]
             if any(abs(rest - value) < 0.5 for rest in rests for value in figure.values):
                 return True
-        return one_step(figure, [*pool, *self._now()])
+        return is_computed(figure, [*pool, *self._publication_year()])
 
     @property
     def _all(self) -> range:
         return range(1, len(self._by_sentence) + 1)
 
-    def _near(self, numbers: Sequence[int]) -> list[Figure]:
-        """The figures of some sentences and of those beside them."""
+    def _figures_near(self, numbers: Sequence[int]) -> list[Figure]:
+        """The figures of some sentences and of their neighbours."""
         near = {number + step for number in numbers for step in (-1, 0, 1)} & set(self._all)
         return [figure for number in sorted(near) for figure in self._by_sentence[number - 1]]
 
     def _is_century(self, ordinal: float) -> bool:
         return any(f.kind in ("year", "decade") and (f.values[0] - 1) // 100 + 1 == ordinal for f in self._figures)
 
-    # Dates that follow from others
+    # Dates and times that may follow from others
 
-    def _may_be_dated(self, figure: Figure, cites: Sequence[int]) -> bool:
+    def _may_be_date(self, figure: Figure, cites: Sequence[int]) -> bool:
         if figure.kind == "year":
             return self._may_be_year(figure, cites)
         if figure.kind == "decade":
@@ -318,16 +324,16 @@ class FigureCheck:
                 f.kind in ("month", "quarter") and (f.values[0] - 1) // 3 + 1 in figure.values for f in self._figures
             )
         if figure.kind == "clock":
-            return self._may_be_told(figure)
-        return self._published_about(figure) or self._written_otherwise(figure)
+            return self._may_be_spoken_time(figure)
+        return self._is_near_publication(figure) or self._has_date_name(figure)
 
-    def _may_be_told(self, clock: Figure) -> bool:
-        """The hour of a time, or the next one, stands in the article as a number: ten past four, quarter to five."""
+    def _may_be_spoken_time(self, clock: Figure) -> bool:
+        """Whether the article has the hour, or the next one, as a number: ten past four, quarter to five."""
         hours = {hour for value in clock.values for hour in (value // 60, value // 60 + 1)}
         return bool({h % 12 or 12 for h in hours} & self._values) or any(value % 720 == 0 for value in clock.values)
 
     def _is_decade(self, start: float) -> bool:
-        """A year of the decade stands in the article; ``1800s`` may be the century, too."""
+        """Whether the article has a year of the decade; ``1800s`` may also be the century."""
         years = {f.values[0] for f in self._figures if f.kind in ("year", "decade")}
         if start >= 1000 and start % 100 == 0:
             centuries = {f.values[0] for f in self._figures if f.kind == "ordinal"}
@@ -339,13 +345,16 @@ class FigureCheck:
         if self._published and abs(self._published.year - year) <= 1:
             return True
         short = any(f.values[0] == year % 100 and not f.spelled and not f.units for f in self._figures)
-        return short or one_step(figure, [*self._near(existing(self._article, cites) or self._all), *self._now()])
+        return short or is_computed(
+            figure,
+            [*self._figures_near(existing_citations(self._article, cites) or self._all), *self._publication_year()],
+        )
 
-    def _now(self) -> list[Figure]:
+    def _publication_year(self) -> list[Figure]:
         return [Figure("now", 0, 3, "year", (float(self._published.year),))] if self._published else []
 
-    def _published_about(self, figure: Figure) -> bool:
-        """The day of publication supplies days that an article calls today, on Tuesday or last week."""
+    def _is_near_publication(self, figure: Figure) -> bool:
+        """Whether a date is near the publication date: an article says today, on Tuesday or last week."""
         if self._published is None:
             return False
         days = [self._published + timedelta(days=step) for step in range(-31, 32)]
@@ -355,8 +364,8 @@ class FigureCheck:
             return bool({day.weekday() for day in days[30:33]} & set(figure.values))
         return bool({day.day for day in days[24:39]} & set(figure.values))
 
-    def _written_otherwise(self, figure: Figure) -> bool:
-        """A name of a month or weekday that stands in the article in another case, or as part of a word."""
+    def _has_date_name(self, figure: Figure) -> bool:
+        """Whether the article has the month or weekday in another grammatical case, or as part of a word."""
         names = conventions(self._article.language)
         tables = {"month": {**names.months, **names.short_months}, "weekday": names.weekdays}
         table: Iterable[tuple[str, int]] = tables.get(figure.kind, {}).items()
@@ -364,8 +373,8 @@ class FigureCheck:
         return any(re.search(rf"(?<!\w){re.escape(stem)}", self._lower) for stem in stems)
 
 
-def _counted(text: str, figure: Figure, language: str) -> frozenset[str]:
-    """Stems of the words that say what a figure counts: up to three after it, before a mark or a function word."""
+def _counted_nouns(text: str, figure: Figure, language: str) -> frozenset[str]:
+    """Stems of the words for what a figure counts: up to three after it, up to a mark or a stop word."""
     stems, end = [], figure.end
     for found in islice(_WORD.finditer(text, figure.end), 3):
         if text[end : found.start()].strip(" \xa0-") or is_stop_word(found[0], language):
@@ -379,13 +388,13 @@ def _noun(figure: Figure) -> str:
     return "date" if figure.kind in ("month", "weekday", "day", "year", "decade", "quarter") else "figure"
 
 
-def _masked(text: str, figures: Sequence[Figure]) -> Masked:
-    return masked(text, ((figure.start, figure.end) for figure in figures))
+def _mask_figures(text: str, figures: Sequence[Figure]) -> MaskedText:
+    return mask_spans(text, ((figure.start, figure.end) for figure in figures))
 
 
 def _same_in_place(ours: Figure, theirs: Figure) -> bool:
-    """In a copied sentence the unit must be there where the article has one."""
+    """Whether two figures at the same place of a copied sentence are the same, including their unit."""
     if ours.units and theirs.units:
         dimensions = {unit.dimension for unit in ours.units} & {unit.dimension for unit in theirs.units}
-        return bool(dimensions) and (same(ours, theirs) or rounded(ours, theirs))
-    return bool(ours.units) == bool(theirs.units) and (same(ours, theirs) or rounded(ours, theirs))
+        return bool(dimensions) and (same_quantity(ours, theirs) or is_rounding(ours, theirs))
+    return bool(ours.units) == bool(theirs.units) and (same_quantity(ours, theirs) or is_rounding(ours, theirs))

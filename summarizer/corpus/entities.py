@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from summarizer.extract.stances.holders import alike, fullest, name_parts, name_words, target_key
+from summarizer.extract.stances.holders import fullest_names, name_parts, name_words, same_name, target_key
 from summarizer.results import Quoted, Report, Stance
 from summarizer.voices import EVERYTHING, Room, also_quoted, first_role, group_by, joint_position
 
@@ -52,7 +52,7 @@ def resolve_holders(holders: Iterable[str], abbreviations: Mapping[str, str]) ->
     for holder in dict.fromkeys(holders):
         name = abbreviations.get(_bare(holder), holder)
         same = shown.setdefault(_parts(name), [])
-        names[holder] = next((other for other in same if alike(other, name)), name)
+        names[holder] = next((other for other in same if same_name(other, name)), name)
         if names[holder] is name:
             same.append(name)
     fuller = _fuller(shown)
@@ -71,7 +71,7 @@ def _fuller(shown: Mapping[tuple[str, ...], Sequence[str]]) -> dict[str, str]:
         longer = sorted((p for p in near if len(p) > len(parts) and _within(parts, p)), key=len)
         if longer and all(_within(one, other) for one, other in pairwise(longer)):
             (name, *more), (full, *others) = names, shown[longer[-1]]
-            if not more and not others and alike(name, full):
+            if not more and not others and same_name(name, full):
                 found[name] = full
     return found
 
@@ -129,7 +129,7 @@ class AlignedStance:
 
 def align(reports: Sequence[SourceReport]) -> list[AlignedStance]:
     """All stances in order; a holder or target that occurs in several articles has one name in all of them."""
-    names = fullest(stance.holder for source in reports for stance in source.stances)
+    names = fullest_names(stance.holder for source in reports for stance in source.stances)
     targets: dict[str, str] = {}
     return [
         AlignedStance(

@@ -1,1 +1,1 @@
-"""What rules find in an article by themselves. They extract the article's own words; they do not write or judge."""
+"""Extraction by rules, without a model: summary, quotations, stances, passages. All text is the article's own."""

@@ -1,5 +1,5 @@
-"""Sentences that tell no news: captions, posts from elsewhere, stray headings, corrections, housekeeping, questions of
-an interviewer. A summary passes them over as long as the article has anything else.
+"""Asides: sentences without news, such as captions, social media posts, stray headings, corrections, housekeeping and
+an interviewer's questions. A summary skips them if the article has anything else.
 """
 
 import re
@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from summarizer.extract.structure import (
-    Spoken,
+    SpeakerLabel,
+    has_phrase,
     has_verb,
-    holds,
     is_title_case,
     pattern,
     side_words,
@@ -19,24 +19,24 @@ from summarizer.extract.structure import (
 )
 from summarizer.text.article import Article, Paragraph
 from summarizer.text.stems import content_stems, word_spans
-from summarizer.text.tokens import analysed
+from summarizer.text.tokens import analyse
 
 _CAPTION_SENTENCES = 3
-"""A paragraph of so many sentences is a caption as a whole when one of them is marked as one."""
-_FEWEST_SPOKEN = 4
-_FEWEST_WORDS = 3
-_FEWEST_RETRACTED = 3
+"""A paragraph of at most this many sentences is a caption if one of them is marked as one."""
+_MIN_TURN_WORDS = 4
+_MIN_WORDS = 3
+_MIN_CLAIM_STEMS = 3
 _MOSTLY = 0.6
-_MOST_CAPTIONS = 6
+_MAX_CAPTIONS = 6
 _OPENING_PARAGRAPHS = 4
-"""The lead may be told again at length; it is no caption."""
-_FEWEST_REPEATED = 5
+"""Paragraphs at the top that are never captions: the article may repeat its lead at length."""
+_MIN_REPEATED = 5
 _REPEATED = 0.75
 _POSTING = 40
-"""Sentences looked at for one rare word, so that time stays in proportion to the length."""
-_FEWEST_LABELS = 3
+"""Sentences examined for one rare word, so that the time stays linear."""
+_MIN_LABELS = 3
 _LAST_PARAGRAPHS = 4
-"""Here an article says who wrote it."""
+"""Paragraphs at the end in which an article describes its author."""
 _OPENING = {"“": "”", "„": "“", "«": "»", '"': '"', "'": "’", "‘": "’"}
 _CLOSED = re.compile(r"[.!?,…][”’'\"»]")
 _OPENS_LATE = re.compile(r"[:,] (?:[“„«][^”“»]*|[‘'](?=[A-Z])(?:(?![.!?,…][”’']).)*)\Z")
@@ -51,44 +51,46 @@ _POSTED_BY = re.compile(r"\A\W{0,3}[^\n]{2,50}\(@\w+\)")
 _AFFILIATION = re.compile(
     r"\A\W*\d{1,2}[A-Z][a-z]+|[a-z]\d(?:,\d)*\*?(?:,|;| and ).*[a-z]\d(?:,\d)*\*?(?:,|;| and |\Z)|;\s*\d{1,2}[A-Z][a-z]"
 )
-_LISTED = re.compile(r"\A[\d,.]+\w{0,3} +[-–—:] ")
+_STATISTIC = re.compile(r"\A[\d,.]+\w{0,3} +[-–—:] ")
 _LABEL = re.compile(r"\A\W?([A-Z][^.:;“”\"\d]{2,45}): [‘'“\[]?[A-Z]")
 _SCENE = re.compile(
     r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
     r" \d{1,2},? (?:19|20)\d\d"
 )
-"""The weekday with the whole date, as agencies date a picture."""
-_TOLD = re.compile(r"\b(?:said|says|will|would|was|were|had|according|announced|reported)\b")
+"""A weekday with the full date, as in an agency's caption."""
+_REPORTING = re.compile(r"\b(?:said|says|will|would|was|were|had|according|announced|reported)\b")
 _ANY_WORD = re.compile(r"[^\W\d_]{2}|[^\W\d_\x00-\u024f]")
 _CAPITALS = re.compile(r"[A-Z]")
 _LEADING = re.compile(r"\A[\W_]*")
-_SAID_BEFORE = re.compile(r"\b(?:said|says|stated|reported|wrote)\b(?: that)?", re.IGNORECASE)
+_CLAIM_VERB = re.compile(r"\b(?:said|says|stated|reported|wrote)\b(?: that)?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4)
-def asides(article: Article) -> frozenset[int]:
-    """The numbers of the sentences that a summary passes over."""
+def find_asides(article: Article) -> frozenset[int]:
+    """The numbers of the sentences that a summary skips."""
     spoken, corrected = spoken_sentences(article), _corrections(article)
     whole = _whole_paragraphs(article, corrected) | _labelled_captions(article, spoken)
     found = {at + 1 for index in whole for at in article.paragraphs[index].sentences}
     headed = _has_ended_sentences(article)
     for index, paragraph in enumerate(article.paragraphs):
         if index not in whole:
-            found.update(_stray(article, paragraph, headed=headed))
+            found.update(_stray_sentences(article, paragraph, headed=headed))
             if index >= len(article.paragraphs) - _LAST_PARAGRAPHS and pattern("author", article.language).match(
                 article.quote(paragraph.span)
             ):
                 found.add(paragraph.sentences.start + 1)
-    found.update(n for n, one in spoken.items() if _says_little(article, n, one))
-    return frozenset(found | _between_quotations(article) | _said_at_length(article) | _retracted(article, corrected))
+    found.update(n for n, one in spoken.items() if _is_uninformative(article, n, one))
+    return frozenset(
+        found | _between_quotations(article) | _repeated_at_length(article) | _retracted_claims(article, corrected)
+    )
 
 
 def _whole_paragraphs(article: Article, corrected: frozenset[int]) -> set[int]:
-    """Indices of title lines, corrections, captions, posts, affiliations, and what a text says of its own making."""
+    """The indices of title lines, corrections, captions, posts, affiliations and notes on the text itself."""
     titles = {span.start for span in title_lines(article)}
     found = set(corrected)
     posted = False
-    for index in range(len(article.paragraphs) - 1, -1, -1):  # a post is known by the line under it
+    for index in range(len(article.paragraphs) - 1, -1, -1):  # the line below identifies a post
         paragraph = article.paragraphs[index]
         text = article.quote(paragraph.span)
         aside = paragraph.kind == "caption" or _is_aside(text, len(paragraph.sentences), article.language)
@@ -99,71 +101,77 @@ def _whole_paragraphs(article: Article, corrected: frozenset[int]) -> set[int]:
 
 
 def _is_aside(text: str, sentences: int, language: str) -> bool:
-    """A whole paragraph that is a caption, a post, a line of affiliations, or tells who made the text."""
+    """Whether a whole paragraph is a caption, a post, a line of affiliations, or a note on the text itself."""
     if sentences > _CAPTION_SENTENCES:
         return False
     if _POST.search(text) or _AFFILIATION.search(text) or pattern("of itself", language).match(text):
         return True
-    return is_caption(text, language) or (_SCENE.search(text) is not None and not _TOLD.search(text))
+    return is_caption(text, language) or (_SCENE.search(text) is not None and not _REPORTING.search(text))
 
 
 def is_caption(text: str, language: str) -> bool:
-    """True for words under a picture, by the marks of a language."""
+    """Whether a text is a picture caption, by the phrases of a language."""
     if ("(" in text or "[" in text) and pattern("bracketed", language).search(text):
         return True
     opens = pattern("caption", language).match(text, _first_letter(text))
-    return bool(opens or pattern("named", language).search(text)) or holds(text, "captions", language)
+    return bool(opens or pattern("named", language).search(text)) or has_phrase(text, "captions", language)
 
 
-def _labelled_captions(article: Article, spoken: Mapping[int, Spoken]) -> set[int]:
-    """``Older kids: Burt and Casey were …``, where an article has some of these among its own paragraphs."""
+def _labelled_captions(article: Article, spoken: Mapping[int, SpeakerLabel]) -> set[int]:
+    """Captions with a label (``Older kids: Burt and Casey were …``), if the article has several of them."""
     found = set()
     body = [index for index, paragraph in enumerate(article.paragraphs) if paragraph.kind == "body"]
     for index in body:
         paragraph = article.paragraphs[index]
         label = _LABEL.match(article.quote(paragraph.span))
         short = len(paragraph.sentences) <= _CAPTION_SENTENCES and paragraph.sentences.start + 1 not in spoken
-        if label and short and not (article.language == "en" and _says(label[1])):
+        if label and short and not (article.language == "en" and _is_speaker_label(label[1])):
             found.add(index)
-    return found if _FEWEST_LABELS <= len(found) <= len(body) / 2 else set()
+    return found if _MIN_LABELS <= len(found) <= len(body) / 2 else set()
 
 
-def _says(label: str) -> bool:
-    """``Bell told the court: …`` is no label."""
+def _is_speaker_label(label: str) -> bool:
+    """Whether the words before a colon introduce speech: ``Bell told the court: …``."""
     return not side_words("en").isdisjoint(label.lower().split())
 
 
-def _stray(article: Article, paragraph: Paragraph, *, headed: bool) -> Iterator[int]:
-    """Single sentences of a paragraph of the article's own."""
+def _stray_sentences(article: Article, paragraph: Paragraph, *, headed: bool) -> Iterator[int]:
+    """The numbers of single sentences in a paragraph that are asides."""
     language = article.language
     alone = len(paragraph.sentences) == 1 and paragraph.kind == "body"
     for at in paragraph.sentences:
         text = article.sentence_text(article.sentences[at])
         heading = alone and _is_heading(text, language, headed=headed)
-        nothing = not _ANY_WORD.search(text) or len(word_spans(text)) < _FEWEST_WORDS
-        if heading or nothing or _points_out(text) or _is_housekeeping(text, language) or is_caption(text, language):
+        nothing = not _ANY_WORD.search(text) or len(word_spans(text)) < _MIN_WORDS
+        if (
+            heading
+            or nothing
+            or _is_post_or_link(text)
+            or _is_housekeeping(text, language)
+            or is_caption(text, language)
+        ):
             yield at + 1
 
 
 def _is_housekeeping(text: str, language: str) -> bool:
     opens = pattern("housekeeping", language).match(text, _first_letter(text))
-    return bool(opens or pattern("of itself", language).search(text)) or holds(text, "housekeeping", language)
+    return bool(opens or pattern("of itself", language).search(text)) or has_phrase(text, "housekeeping", language)
 
 
 def _is_heading(text: str, language: str, *, headed: bool) -> bool:
-    """A line alone that is no sentence: without an end, in capitals, with a number before it, or without a verb."""
+    """Whether a single line is not a sentence: no final mark, all capitals, a leading number, or no verb."""
     if headed and (not _ENDED.search(text) or text[-1] in ":：" or (language == "en" and not has_verb(text))):
         return True
-    return _is_shouted(text) or _LISTED.match(text) is not None or (language == "en" and is_title_case(text))
+    return _is_all_caps(text) or _STATISTIC.match(text) is not None or (language == "en" and is_title_case(text))
 
 
-def _points_out(text: str) -> bool:
-    """A post, or a sentence that sends the reader to an address."""
+def _is_post_or_link(text: str) -> bool:
+    """Whether a sentence is a post, or sends the reader to an address."""
     return _POST.search(text) is not None or ("." in text and _ADDRESS.search(text) is not None)
 
 
-def _is_shouted(text: str) -> bool:
-    """``WHAT THE VIDEO SHOWS.``"""
+def _is_all_caps(text: str) -> bool:
+    """Whether a text is in capitals: ``WHAT THE VIDEO SHOWS.``"""
     return len(_CAPITALS.findall(text)) >= 4 and text == text.upper()
 
 
@@ -174,21 +182,21 @@ def _first_letter(text: str) -> int:
 
 
 def _has_ended_sentences(article: Article) -> bool:
-    """Whether this article ends its sentences with a mark, so that a line without one is a heading or a caption."""
+    """Whether the article ends its sentences with a mark, so that a line without one is a heading or a caption."""
     last = [article.sentences[p.sentences.stop - 1] for p in article.paragraphs if p.kind == "body" and p.sentences]
     ended = sum(bool(_ENDED.search(article.sentence_text(sentence)[-6:])) for sentence in last)
     return ended >= _MOSTLY * len(last)
 
 
-def _says_little(article: Article, number: int, spoken: Spoken) -> bool:
-    """A question of an interviewer, or ``Thank you.``"""
+def _is_uninformative(article: Article, number: int, spoken: SpeakerLabel) -> bool:
+    """Whether a spoken sentence is an interviewer's question, or very short, like ``Thank you.``"""
     text = article.sentence_text(article.sentences[number - 1])
-    said = text[spoken.label.end - article.sentences[number - 1].span.start :] if spoken.carried else text
-    return spoken.asks or len(word_spans(said)) < _FEWEST_SPOKEN
+    said = text[spoken.label.end - article.sentences[number - 1].span.start :] if spoken.in_sentence else text
+    return spoken.asks or len(word_spans(said)) < _MIN_TURN_WORDS
 
 
 def _between_quotations(article: Article) -> set[int]:
-    """Captions that stand within a quotation of several paragraphs: ``“We won. / A caption. / “We lost.”``"""
+    """Captions inside a quotation of several paragraphs: ``“We won. / A caption. / “We lost.”``"""
     found: set[int] = set()
     waiting: list[int] | None = None
     for paragraph in article.paragraphs:
@@ -199,7 +207,7 @@ def _between_quotations(article: Article) -> set[int]:
             waiting = [] if _leaves_open(text) else None
         elif waiting is not None:
             short = len(paragraph.sentences) <= _CAPTION_SENTENCES and not any(mark in text for mark in _OPENING)
-            if _SPOKEN_BEFORE.search(text) or not short or len(waiting) >= _MOST_CAPTIONS:
+            if _SPOKEN_BEFORE.search(text) or not short or len(waiting) >= _MAX_CAPTIONS:
                 waiting = None
             else:
                 waiting += [at + 1 for at in paragraph.sentences]
@@ -207,15 +215,15 @@ def _between_quotations(article: Article) -> set[int]:
 
 
 def _leaves_open(text: str) -> bool:
-    """The paragraph's quotation does not end in it."""
+    """Whether a quotation that opens in the paragraph does not close in it."""
     if text[0] not in _OPENING:
         return _OPENS_LATE.search(text) is not None
     return _OPENING[text[0]] not in text[1:] or (text[0] in "'‘" and not _CLOSED.search(text, 1))
 
 
-def _said_at_length(article: Article) -> set[int]:
-    """Paragraphs of one sentence whose words another, longer sentence has: captions that say the story again."""
-    stems = [frozenset(words) for words in analysed(article).stems]
+def _repeated_at_length(article: Article) -> set[int]:
+    """Paragraphs of one sentence whose words are in another, longer sentence: captions that repeat the story."""
+    stems = [frozenset(words) for words in analyse(article).stems]
     users: dict[str, list[int]] = defaultdict(list)
     for at, words in enumerate(stems):
         for word in words:
@@ -223,8 +231,8 @@ def _said_at_length(article: Article) -> set[int]:
     found = set()
     for paragraph in article.paragraphs[_OPENING_PARAGRAPHS:]:
         at = paragraph.sentences.start
-        if paragraph.kind == "body" and len(paragraph.sentences) == 1 and len(stems[at]) >= _FEWEST_REPEATED:
-            rare = sorted((users[word] for word in stems[at]), key=len)[:_FEWEST_REPEATED]
+        if paragraph.kind == "body" and len(paragraph.sentences) == 1 and len(stems[at]) >= _MIN_REPEATED:
+            rare = sorted((users[word] for word in stems[at]), key=len)[:_MIN_REPEATED]
             shared = Counter(other for posting in rare for other in posting[:_POSTING] if other != at)
             near = [other for other, count in shared.items() if count >= 2 and len(stems[other]) > len(stems[at])]
             if any(len(stems[at] & stems[other]) >= _REPEATED * len(stems[at]) for other in near):
@@ -233,28 +241,28 @@ def _said_at_length(article: Article) -> set[int]:
 
 
 def _corrections(article: Article) -> frozenset[int]:
-    """Indices of the paragraphs that correct something, and of those right under a heading that says so."""
+    """The indices of corrections: paragraphs that correct something, or that follow a heading such as "Correction"."""
     found: set[int] = set()
-    titled = False
+    after_heading = False
     for index, paragraph in enumerate(article.paragraphs):
         text = article.quote(paragraph.span)
-        under = titled and paragraph.kind != "heading"
-        titled = pattern("correction heading", article.language).fullmatch(text) is not None
+        under = after_heading and paragraph.kind != "heading"
+        after_heading = pattern("correction heading", article.language).fullmatch(text) is not None
         opens = pattern("correction", article.language).match(text, _first_letter(text))
-        if under or titled or opens or holds(text, "corrections", article.language):
+        if under or after_heading or opens or has_phrase(text, "corrections", article.language):
             found.add(index)
     return frozenset(found)
 
 
-def _retracted(article: Article, corrected: frozenset[int]) -> set[int]:
-    """Sentences of the text that still say what a correction takes back."""
+def _retracted_claims(article: Article, corrected: frozenset[int]) -> set[int]:
+    """The numbers of sentences that still state what a correction retracts."""
     claims = []
     for index in corrected:
         for at in article.paragraphs[index].sentences:
             text = article.sentence_text(article.sentences[at])
-            said = _SAID_BEFORE.search(text)
-            if said and holds(text, "corrections", article.language):
+            said = _CLAIM_VERB.search(text)
+            if said and has_phrase(text, "corrections", article.language):
                 claims.append(frozenset(content_stems(text[said.end() :], article.language)))
-    claims = [claim for claim in claims if len(claim) >= _FEWEST_RETRACTED]
-    own = enumerate(map(frozenset, analysed(article).stems), start=1) if claims else ()
+    claims = [claim for claim in claims if len(claim) >= _MIN_CLAIM_STEMS]
+    own = enumerate(map(frozenset, analyse(article).stems), start=1) if claims else ()
     return {number for number, stems in own if any(claim <= stems for claim in claims)}

@@ -1,4 +1,4 @@
-"""Spans and sentence numbers → evidence: verbatim quotes with their spans and places."""
+"""Evidence: turn spans and sentence numbers into verbatim quotes with their places."""
 
 import re
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from summarizer.results import ArticleInfo, Evidence, Place, SourceInfo
 from summarizer.text.article import Article, Sentence, Span
 
 _LONG_FRAGMENT = 12
-"""Words from which a text fragment has only the first and last few."""
+"""From this many words on, a text fragment has only the first and the last few words, to keep the link short."""
 _FRAGMENT_END = 4
 
 
@@ -18,15 +18,15 @@ def evidence_at(article: Article, span: Span) -> Evidence:
 
 
 def evidence_for(article: Article, numbers: Iterable[int]) -> list[Evidence]:
-    """One piece of evidence for each sentence number, in article order, without repetition.
+    """One piece of evidence for each distinct sentence number, in article order.
 
-    Raises IndexError for a number that the article does not have.
+    Raises IndexError for a number that is not in the article.
     """
     return [evidence_at(article, article.sentences[number - 1].span) for number in sorted(set(numbers))]
 
 
 def place_of(article: Article, span: Span) -> Place:
-    """The place of a span, for a person."""
+    """The place of a span, as a person would look it up: paragraph, line, page, link."""
     mark = article.landmark(span.start)
     return Place(
         paragraph=article.sentence_at(span.start).paragraph + 1,
@@ -40,7 +40,7 @@ def place_of(article: Article, span: Span) -> Place:
 
 
 def text_fragment(url: str, words: str) -> str:
-    """An address that opens a page at some of its words (WICG, "URL Fragment Text Directives")."""
+    """A link that opens a page at some of its words (WICG, "URL Fragment Text Directives")."""
     parts = words.split()
     texts = [parts] if len(parts) < _LONG_FRAGMENT else [parts[:_FRAGMENT_END], parts[-_FRAGMENT_END:]]
     directive = ",".join(quote(" ".join(text), safe="").replace("-", "%2D") for text in texts)
@@ -50,8 +50,8 @@ def text_fragment(url: str, words: str) -> str:
 _DATELINE = re.compile(r"[A-Z][A-Z .’'-]{2,40}(?:, [A-Z][\w.’' -]{1,30}){0,3}(?: \([\w .-]{2,30}\))? ?[—–-]{1,2} ")
 
 
-def own_words(article: Article, sentence: Sentence) -> Evidence:
-    """A sentence as evidence, without the dateline (``VARN, Ostria — ``) that may stand before it."""
+def sentence_evidence(article: Article, sentence: Sentence) -> Evidence:
+    """A sentence as evidence, without a dateline such as ``VARN, Ostria — ``."""
     dateline = _DATELINE.match(article.text, sentence.span.start, sentence.span.end)
     start = dateline.end() if dateline else sentence.span.start
     return evidence_at(article, Span(start, sentence.span.end))

@@ -1,8 +1,8 @@
-"""Follow-up questions, in English: ``And when did it open?`` after ``Who built the bridge?``.
+"""Follow-up questions in English: ``And when did it open?`` after ``Who built the bridge?``.
 
-Only what is certain is resolved: a pronoun for which the turn before holds exactly one candidate of its kind, ``And
-X?`` where exactly one thing in the question before can give way to X, ``Why?`` after ``When did …?``. All else comes
-back as it was asked, so that the caller can ask back rather than look up a guess.
+Only certain cases are resolved: a pronoun with exactly one candidate in the previous turn; ``And X?`` if X can replace
+exactly one thing in the previous question; ``Why?`` after ``When did …?``. Any other question is returned unchanged, so
+that the caller can ask back instead of searching for a guess.
 """
 
 import re
@@ -15,11 +15,11 @@ from summarizer.text.stems import is_stop_word, word_spans
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question, complete, with the answer that was shown."""
+    """A complete question with the answer that was shown."""
 
     asked: str
     answer: str = ""
-    """The words of a short answer; empty where passages were shown."""
+    """The words of a short answer; empty if passages were shown."""
 
 
 _OPENS = re.compile(r"\W*(?:and|but|so|then|also)\b[\s,]*", re.I)
@@ -38,7 +38,7 @@ _EMPTY_IT = re.compile(
     r"\b(?:is|was)\s+it\s+\w+\s+(?:that|to|for)\b|\bit\s+(?:is|was)\s+\w+\s+(?:that|to)\b|\bdoes\s+it\s+(?:take|cost)\s+to\b",
     re.I,
 )
-"""``Is it true that …``: no pronoun of anything."""
+"""``Is it true that …``: ``it`` refers to nothing."""
 
 _NAME = re.compile(r"\b[A-Z][\w’'-]*\w(?:\s+(?:(?:of|de|van|von)\s+)?[A-Z](?:\.|[\w’'-]*\w))*")
 _PHRASE = re.compile(r"\b(?:the|a|an)\s+(?P<words>[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*){0,3})")
@@ -56,50 +56,53 @@ _BARE = re.compile(r"\W*(?:(?:and|but)\s+)?(?P<word>when|where|why|how)\W*", re.
 _YEAR = re.compile(r"\b(?P<lead>in|since|before|after|by)\s+(?P<year>(?:1\d|20)\d\d)\b", re.I)
 _ASKING = frozenset("who whom whose what which when where why how".split())
 _INVERTED = re.compile(r"\b(?:did|does|do|will|would|can|could|should|may|must|has|have|had)\s+$", re.I)
-"""``will the dam cost``: the last word of what follows is the verb."""
+"""``will the dam cost``: the last word after the auxiliary is the verb."""
 _COPULA = re.compile(r"\b(?:is|are|was|were)\s+$", re.I)
 _WHO_OR_WHAT = re.compile(r"\W*(?:who|what|which)\b", re.I)
 _VERB_END = re.compile(r"(?:ed|ing)$")
 
 
 def is_follow_up(question: str, turns: Sequence[Turn]) -> bool:
-    """True when a question leans on those before it: it opens with "and", points back, or has no content of its own."""
+    """Whether a question depends on earlier ones: it opens with "and", refers back, or has no content words."""
     if not turns or not question.strip(" ?!."):
         return False
     return bool(
-        _OPENS.match(question) or _WHAT_ABOUT.match(question) or _BARE.fullmatch(question) or _loose(question)
-    ) or not _content(question)
+        _OPENS.match(question)
+        or _WHAT_ABOUT.match(question)
+        or _BARE.fullmatch(question)
+        or _has_dangling_pronoun(question)
+    ) or not _content_words(question)
 
 
 def complete_question(question: str, turns: Sequence[Turn], people: Collection[str] = ()) -> str:
-    """A follow-up question made whole where that is certain; else the question as it is.
+    """A follow-up question with its references filled in, if they are certain; else the question unchanged.
 
-    ``people``: names that the article is known to use of persons, in full or surnames. Without them a single word
-    like "Hanoi" is taken for a person only after a title, in "Who is …?", or as the answer to "Who …?", and a longer
-    name only there or with a common given name.
+    ``people``: names of persons in the article, full or surnames. Without them, a single word such as "Hanoi" counts as
+    a person only after a title, in "Who is …?", or as the answer to "Who …?"; a longer name also with a common given
+    name.
     """
     if not is_follow_up(question, turns):
         return question
     last = turns[-1]
     if found := _BARE.fullmatch(question):
-        return _other_adverb(last.asked, found["word"]) or question
-    swapped = _swapped(question, last.asked)
-    if swapped is not None:
-        return swapped or question
+        return _replace_question_word(last.asked, found["word"]) or question
+    replaced = _replace_topic(question, last.asked)
+    if replaced is not None:
+        return replaced or question
     text = _OPENS.sub("", question, count=1)
-    loose = [pattern for pattern in (_HE, _SHE, _IT, _THEY, _THERE) if _loose_of(pattern, text)]
-    for pattern in loose:
+    dangling = [pattern for pattern in (_HE, _SHE, _IT, _THEY, _THERE) if _is_dangling(pattern, text)]
+    for pattern in dangling:
         found_names = _candidates(pattern, last, people)
         if len(found_names) != 1:
             return question
-        text = pattern.sub(_Putting(found_names[0], text), text)
-    if _POINTS.search(text) or not _content(text):
+        text = pattern.sub(_Substitution(found_names[0], text), text)
+    if _POINTS.search(text) or not _content_words(text):
         return question
     return text[:1].upper() + text[1:]
 
 
 def _candidates(pattern: re.Pattern[str], last: Turn, people: Collection[str]) -> list[str]:
-    """What a pronoun may stand for in the turn before."""
+    """What a pronoun may refer to in the previous turn."""
     if pattern in (_HE, _SHE):
         return _persons(last, people, "male" if pattern is _HE else "female")
     if pattern is _THERE:
@@ -107,14 +110,14 @@ def _candidates(pattern: re.Pattern[str], last: Turn, people: Collection[str]) -
     return _things(last, plural=pattern is _THEY)
 
 
-def _loose(question: str) -> bool:
-    """True when some pronoun points out of the question."""
+def _has_dangling_pronoun(question: str) -> bool:
+    """Whether a pronoun refers to something outside the question."""
     pronouns = (_HE, _SHE, _IT, _THEY, _THERE, _POINTS)
-    return any(_loose_of(pattern, question) for pattern in pronouns)
+    return any(_is_dangling(pattern, question) for pattern in pronouns)
 
 
-def _loose_of(pattern: re.Pattern[str], question: str) -> bool:
-    """True when a pronoun has nothing before it in its own question to stand for."""
+def _is_dangling(pattern: re.Pattern[str], question: str) -> bool:
+    """Whether a pronoun has no antecedent in its own question."""
     found = pattern.search(question)
     if found is None or (pattern is _IT and _EMPTY_IT.search(question)):
         return False
@@ -124,13 +127,13 @@ def _loose_of(pattern: re.Pattern[str], question: str) -> bool:
 
 
 def _names(text: str) -> list[re.Match[str]]:
-    """Capitalised names; the first word of a text only where more than a question word."""
+    """Capitalised names; the first word of a text is skipped."""
     start = re.match(r"\W*\w+(?:['’]\w+)?", text)
     return [m for m in _NAME.finditer(text, start.end() if start else 0) if not is_stop_word(m[0].lower())]
 
 
 def _persons(last: Turn, people: Collection[str], gender: str) -> list[str]:
-    """Every name of the turn that may be a person's of that gender; none where the only one is not surely so."""
+    """The names in the turn that may be a person of that gender; empty if the only one is not certain."""
     known = {name.lower() for name in people}
     possible: dict[str, bool] = {}
     for found in _names(last.asked):
@@ -156,7 +159,7 @@ def _without_title(name: str) -> tuple[str, str]:
 
 
 def _is_person(name: str, people: Collection[str]) -> bool:
-    """True for a name of known people, by its last word too, and for one that begins with a given name."""
+    """Whether a name, or its last word, is in ``people``, or the name begins with a given name."""
     parts = name.split()
     return name.lower() in people or parts[-1].lower() in people or (len(parts) > 1 and _gender(name) is not None)
 
@@ -166,7 +169,7 @@ def _gender(name: str) -> str | None:
 
 
 def _things(last: Turn, *, plural: bool) -> list[str]:
-    """The noun phrases with an article in the question before; the plural ones end in s."""
+    """The singular or plural noun phrases with an article in the previous question."""
     found = dict.fromkeys(_phrases(last.asked))
     fitting = [phrase for phrase in found if _is_plural(phrase) == plural]
     persons_or_names = [m[0] for m in _names(last.asked) if not plural and not _PLACED.search(last.asked[: m.start()])]
@@ -179,7 +182,7 @@ def _is_plural(phrase: str) -> bool:
 
 
 def _phrases(text: str) -> list[str]:
-    """The noun phrases with an article. Where the end of one cannot be told from a verb, both readings."""
+    """The noun phrases with an article; both readings if the last word may be a verb."""
     phrases = []
     found = _PHRASE.search(text)
     while found:
@@ -208,7 +211,7 @@ def _trimmed(words: Sequence[str]) -> tuple[list[str], bool]:
 
 
 def _places(last: Turn) -> list[str]:
-    """Names after a preposition of place, and the name that answers ``Where …?``."""
+    """Names after a preposition of place, and the name that answered ``Where …?``."""
     found = [m[0] for m in _names(last.asked) if _PLACED.search(last.asked[: m.start()])]
     if re.match(r"\W*where\b", last.asked, re.I) and (answer := re.fullmatch(r"(?:in |at )?(.+?)\.?", last.answer)):
         found += [answer[1]] if _NAME.fullmatch(answer[1]) else []
@@ -216,8 +219,8 @@ def _places(last: Turn) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Putting:
-    """Puts a name in the place of a pronoun."""
+class _Substitution:
+    """A replacement for ``re.sub``: a name for a pronoun, with a possessive ending where needed."""
 
     name: str
     text: str
@@ -228,25 +231,25 @@ class _Putting:
         return f"{self.name}’{'' if _is_plural(self.name) else 's'}" if owns else self.name
 
 
-def _other_adverb(asked: str, word: str) -> str | None:
-    """``When did X resign?`` with ``Why`` in the place of ``When``."""
+def _replace_question_word(asked: str, word: str) -> str | None:
+    """``When did X resign?`` with ``Why`` instead of ``When``; None if that is impossible."""
     found = _HOW.match(asked)
     if found is None or found["word"].lower() == word.lower():
         return None
     return word.capitalize() + " " + asked[found.end() :]
 
 
-def _swapped(question: str, asked: str) -> str | None:
-    """``And X?``, ``What about X?``: the question before with X; "" when it is not sure; None for other questions."""
+def _replace_topic(question: str, asked: str) -> str | None:
+    """``And X?``, ``What about X?``: the previous question with X; "" if uncertain; None for other questions."""
     found = _ABOUT.fullmatch(question)
-    opened = _OPENS.match(question) or _WHAT_ABOUT.match(question)
-    if not found or not opened:
+    opens = _OPENS.match(question) or _WHAT_ABOUT.match(question)
+    if not found or not opens:
         return None
     what = found["what"]
     words = what.split()
-    if words[0].lower() in _ASKING or len(words) > 5 or _loose(what) or _has_verb(words):
+    if words[0].lower() in _ASKING or len(words) > 5 or _has_dangling_pronoun(what) or _has_verb(words):
         return None if words[0].lower() in _ASKING or len(words) > 5 or _has_verb(words) else ""
-    spots = _spots(what, asked)
+    spots = _replaceable_spans(what, asked)
     if len(spots) != 1:
         return ""
     start, end = spots[0]
@@ -257,8 +260,8 @@ def _has_verb(words: Sequence[str]) -> bool:
     return words[0].lower() in {"is", "was", "were", "are", "did", "does", "do", "has", "have", "had", "will", "would"}
 
 
-def _spots(what: str, asked: str) -> list[tuple[int, int]]:
-    """Where in a question something of the same make as ``what`` stands: a year, a name, a phrase with an article."""
+def _replaceable_spans(what: str, asked: str) -> list[tuple[int, int]]:
+    """The spans in a question that ``what`` could replace: a year, a name, or a phrase with an article."""
     if _YEAR.fullmatch(what):
         return [m.span() for m in _YEAR.finditer(asked)]
     if _NAME.fullmatch(what):
@@ -269,6 +272,6 @@ def _spots(what: str, asked: str) -> list[tuple[int, int]]:
     return []
 
 
-def _content(text: str) -> list[str]:
+def _content_words(text: str) -> list[str]:
     words = [text[span.start : span.end] for span in word_spans(text)]
     return [word for word in words if not is_stop_word(word) and word.lower() not in _ASKING]

@@ -1,10 +1,9 @@
-"""Passages: the sentences of an article that bear on a question, best first. They are no answer and claim nothing.
+"""Passage retrieval: the sentences of an article that are relevant to a question, best first. They are not an answer.
 
-Every sentence gets a score, linear in its features; over the sentences of the article the scores make a distribution
-(a conditional logit), and a sentence with a likely or a needed neighbour becomes a passage of two. The coefficients
-stand in ``passages.json``, made by ``python -m benchmarks._fit_passages``: one set for English, one for other
-languages, which does without the vectors of English words. Only features that move its cross-validated figures are
-here.
+The score of a sentence is linear in its features. A softmax over the sentences of the article gives a distribution
+(a conditional logit). A sentence with a likely or necessary neighbour becomes a passage of two. The coefficients in
+``passages.json`` are fitted by ``python -m benchmarks._fit_passages``: one set for English, and one without English
+word vectors for other languages. Every feature here improves the cross-validated figures.
 """
 
 import json
@@ -20,48 +19,49 @@ from typing import Any, Literal
 import numpy as np
 
 from summarizer.extract.asides import is_caption
-from summarizer.extract.questions import AnswerKind, WeightedQuestion, number_words, weigh, word_list
-from summarizer.extract.ranking import Matches, SentenceIndex, Table
-from summarizer.extract.structure import is_question, listed
+from summarizer.extract.questions import AnswerKind, WeightedQuestion, number_words, weigh_question, word_list
+from summarizer.extract.ranking import MatchTable, SentenceIndex, Table
+from summarizer.extract.structure import is_question, word_set
 from summarizer.text.article import Article
-from summarizer.text.injection import orders_to_machines
+from summarizer.text.injection import injected_sentences
 from summarizer.text.tokens import Token
 
 Features = dict[str, float]
 Match = Literal["strong", "weak"]
 
-JOINS = 0.1
-"""A neighbour joins a passage from this part of its chance on. With 0.1 six in ten passages have two sentences, with
-0.2 four, which finds 0.01 less; with any neighbour joined, 0.03 more is found."""
+JOIN_SHARE = 0.1
+"""A neighbour joins a passage if its chance is at least this share of the first sentence's. With 0.1, six in ten
+passages have two sentences; with 0.2, four in ten, and recall falls by 0.01. Joining every
+neighbour raises recall by 0.03."""
 
-LEANING = 0.1
-"""What is added to a neighbour's chance when one of the two sentences opens with a pronoun."""
+PRONOUN_BONUS = 0.1
+"""Added to a neighbour's chance if one of the two sentences opens with a pronoun."""
 
-LEAST = 0.01
-"""Sentences of a smaller chance are no passage, except for the first."""
+MIN_CHANCE = 0.01
+"""A sentence with a smaller chance is not a passage, unless it is the first."""
 
 
-LAST = 3.0
-"""What a heading or a caption loses: it names what the sentences beside it tell. Set, since the data has hardly any."""
+ASIDE_PENALTY = 3.0
+"""Penalty for a heading or a caption, which only names its topic. Set by hand: the data has hardly any."""
 
 STRONG = 0.5
 JUST_WEAK = 0.49
-LEAST_SHARE = 0.5
-"""No passage is strong that meets less than half of the question, that lacks a figure which the question names, or a
-word like "against" or "after" that turns its sense."""
+MIN_SHARE = 0.5
+"""A passage is not strong if it matches less than half of the question, or lacks a figure of the question or a word
+like "against" or "after" that changes its meaning."""
 
 MISSING = ("figures_missing", "relations_missing", "names_missing")
-"""Features of what the question says and the passage does not."""
+"""Features that count what is in the question and not in the passage."""
 
 FEW_NEW = math.log1p(3)
-"""A sentence with at most three words that the question does not have goes on in the next one."""
+"""A sentence with at most three new words is taken to continue in the next one."""
 
-POOL = 30
-"""How many sentences the cheap score passes on to the features that read tokens."""
+POOL_SIZE = 30
+"""How many sentences the cheap score keeps for the slower features, which read tokens."""
 ROLE_WORDS = 4
-"""Content words of a question like ``Who is the president of Norland?``, at most."""
+"""Most content words of a question such as ``Who is the president of Norland?``."""
 NEAR = 3
-"""Words within which a figure belongs to the noun that it counts."""
+"""Most words between a figure and the noun that it counts."""
 
 _YEAR = re.compile(r"(?:1\d{3}|20\d\d)s?")
 _MARKS = re.compile(r"[\"“”„«»「」『』]")
@@ -69,44 +69,46 @@ _MARKS = re.compile(r"[\"“”„«»「」『』]")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One or two neighbouring sentences that bear on a question."""
+    """One or two neighbouring sentences that are relevant to a question."""
 
     sentences: tuple[int, ...]
     """``Sentence.number`` of each, 1-based, in article order."""
     match: Match
-    """``strong`` from a ``score`` of one half on. Cross-validated on questions about news, a quarter of which the
-    article does not answer, 0.76 of the strong first passages hold what was asked for and 0.43 of the weak ones; where
-    the article does answer, 0.93 and 0.59."""
+    """``strong`` if ``score`` is at least one half. Cross-validated on questions about news, a quarter of which have no
+    answer in the article, 0.76 of the strong first passages contain the answer, and 0.43 of the weak ones; among
+    questions that have an answer, 0.93 and 0.59."""
     score: float
-    """The chance that the passage holds the answer, 0 to 1. It cannot tell whether the article answers at all."""
+    """Estimated chance that the passage contains the answer, 0 to 1. It does not say whether there is an answer."""
 
 
 class Candidates:
-    """The sentences of one article that come into question, with their features."""
+    """The candidate sentences of one article for one question, with their features."""
 
-    def __init__(self, index: SentenceIndex, asked: WeightedQuestion, barred: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self, index: SentenceIndex, weighted: WeightedQuestion, excluded: frozenset[int] = frozenset()
+    ) -> None:
         self.index = index
-        self.asked = asked
-        self.matches = Matches(index, asked.stems, asked.words, asked.weights)
+        self.weighted = weighted
+        self.matches = MatchTable(index, weighted.stems, weighted.words, weighted.weights)
         self._language = index.article.language
         self._columns = self._shares()
-        self._wanted = frozenset(other for stem in asked.stems for other in (*index.meetings(stem), stem))
-        self.places = self._pool(barred)
-        self.features = [self._of(at) for at in self.places]
+        self._wanted = frozenset(other for stem in weighted.stems for other in (*index.matching_stems(stem), stem))
+        self.places = self._pool(excluded)
+        self.features = [self._features_of(at) for at in self.places]
 
-    def _pool(self, barred: frozenset[int]) -> list[int]:
+    def _pool(self, excluded: frozenset[int]) -> list[int]:
         if not self.matches.exact.any():
             return []
         columns = self._columns
         cheap = columns["bm25"] + columns["soft_sharp"] + columns["soft_earlier_sharp"] + columns["soft_near_sharp"]
         order = np.argsort(-cheap, kind="stable")
-        return sorted([int(at) for at in order if int(at) + 1 not in barred and cheap[at] > 0][:POOL])
+        return sorted([int(at) for at in order if int(at) + 1 not in excluded and cheap[at] > 0][:POOL_SIZE])
 
     def _shares(self) -> Mapping[str, Table]:
-        """One column of numbers a feature, one number a sentence."""
+        """Feature → one number for each sentence of the article."""
         matches, count = self.matches, self.index.count
         exact, soft, share, spread = matches.exact, matches.soft, matches.share, matches.spread
-        weights = dict(zip(self.asked.stems, self.asked.weights, strict=True))
+        weights = dict(zip(self.weighted.stems, self.weighted.weights, strict=True))
         bm25 = np.zeros(count, dtype=np.float32)
         for at, score in self.index.bm25(weights).items():
             bm25[at] = score / (sum(weights.values()) or 1.0)
@@ -126,29 +128,29 @@ class Candidates:
             "cosine_near": cosine_near,
         }
 
-    def _of(self, at: int) -> Features:
-        question = self.asked.question
+    def _features_of(self, at: int) -> Features:
+        question = self.weighted.question
         tokens = self.index.tokens(at)
         new = [not token.is_stop and token.stem not in self._wanted for token in tokens]
-        turns = question.relations & word_list("turns")
+        turning_words = question.relations & word_list("turns")
         features = {name: float(column[at]) for name, column in self._columns.items()}
         features |= self._words_met(at)
         features |= self._kind(at)
         features |= {
             "pairs": _pairs_kept(question.words, tokens),
             "new_words": math.log1p(sum(new)),
-            "relations": _held(question.relations, tokens),
-            "relations_missing": 1.0 - _held(question.relations, tokens) if question.relations else 0.0,
-            "turn_missing": float(bool(turns) and not _held(turns, tokens)),
+            "relations": _share_present(question.relations, tokens),
+            "relations_missing": 1.0 - _share_present(question.relations, tokens) if question.relations else 0.0,
+            "turn_missing": float(bool(turning_words) and not _share_present(turning_words, tokens)),
         }
-        leaning = any(token.lower in word_list("anaphors", self._language) for token in tokens[:3])
-        features["anaphor"] = float(leaning)
-        features["anaphor_soft"] = float(leaning) * features["soft_earlier_sharp"]
+        has_anaphor = any(token.lower in word_list("anaphors", self._language) for token in tokens[:3])
+        features["anaphor"] = float(has_anaphor)
+        features["anaphor_soft"] = float(has_anaphor) * features["soft_earlier_sharp"]
         return features | self._signals(at, tokens, new)
 
     def _signals(self, at: int, tokens: Sequence[Token], new: Sequence[bool]) -> Features:
-        """What by its form may answer the kind of question, and how a person asked about is introduced."""
-        question = self.asked.question
+        """Features for the expected kind of answer, and for how a person asked about is introduced."""
+        question = self.weighted.question
         text = self.index.article.sentence_text(self.index.article.sentences[at])
         kind: AnswerKind | None = None if question.person else question.kind
         features = {"quoted": float(_MARKS.search(text) is not None)}
@@ -157,14 +159,14 @@ class Candidates:
             features["reason_quoted"] = features["quoted"]
         if kind == "quantity":
             features["quantity_counted"] = _counted(tokens, question.focus)
-        if kind == "person" and len(self.asked.stems) <= ROLE_WORDS:
+        if kind == "person" and len(self.weighted.stems) <= ROLE_WORDS:
             features["names_the_role"] = _names_the_role(tokens, [token.stem in self._wanted for token in tokens])
         if question.person:
             features |= _introduces(tokens, question.person)
         return features
 
     def _answers(self, kind: AnswerKind | None, tokens: Sequence[Token], new: Sequence[bool]) -> Features:
-        """Whether the sentence holds a time, a figure, a new name, a reason; 0 or 1."""
+        """Whether the sentence has a time, a figure, a new name or a reason, as the kind requires; 0 or 1."""
         language = self._language
         lowered = {token.lower for token in tokens}
         new_tokens = [token for token, is_new in zip(tokens, new, strict=True) if is_new]
@@ -196,15 +198,15 @@ class Candidates:
         }
 
     def _words_met(self, at: int) -> Features:
-        """Of the names, the figures and the noun asked for, what the sentence holds."""
-        asked, shares = self.asked, self.matches.shares
-        row = {stem: place for place, stem in enumerate(asked.stems)}
-        exact, soft, terms = self.matches.exact[:, at], self.matches.soft[:, at], asked.question.terms
+        """How much of the question's names, figures, predicate and focus noun the sentence has."""
+        weighted, shares = self.weighted, self.matches.shares
+        row = {stem: place for place, stem in enumerate(weighted.stems)}
+        exact, soft, terms = self.matches.exact[:, at], self.matches.soft[:, at], weighted.question.terms
         named = [row[term.stem] for term in terms if term.is_name]
         plain = [row[term.stem] for term in terms if not term.is_name]
         weight = float(shares[named].sum())
         names = float(shares[named] @ exact[named]) / weight if weight else 0.0
-        focus = [row[stem] for stem in asked.question.focus if stem in row]
+        focus = [row[stem] for stem in weighted.question.focus if stem in row]
         numbers = [row[term.stem] for term in terms if term.word[0].isdigit() or term.word.lower() in number_words()]
         return {
             "names": names,
@@ -218,18 +220,18 @@ class Candidates:
 
 
 class PassageIndex:
-    """An article prepared for questions. Build it once for several questions."""
+    """An article indexed for questions. Build it once and ask several questions."""
 
     def __init__(self, article: Article) -> None:
-        self._barred = orders_to_machines(article)
+        self._excluded = injected_sentences(article)
         self._index = SentenceIndex(article)
-        self._weights = weights_for(article.language)
+        self._weights = load_weights(article.language)
 
     def find(self, question: str, most: int = 3) -> list[Passage]:
-        """The passages that bear on a question, at most so many, best first; no sentence stands in two of them.
+        """At most ``most`` passages relevant to a question, best first; no sentence is in two of them.
 
-        Empty when no sentence shares a word with the question. Sentences that give orders to a machine are left out.
-        Raises ValueError for a negative number.
+        Empty if no sentence shares a word with the question. Prompt injections are left out. Raises ValueError if
+        ``most`` is negative.
         """
         if most < 0:
             raise ValueError(f"most must not be negative: {most}")
@@ -237,49 +239,51 @@ class PassageIndex:
         if found is None:
             return []
         scores = sentence_scores(found, self._weights["rank"])
-        return group(found, scores, self._weights["match"], most)
+        return group_passages(found, scores, self._weights["match"], most)
 
-    def rank(self, question: str, *, sharing: bool = False) -> list[tuple[int, float]]:
-        """Single sentences, their number and score, best first: at most ``features.POOL`` of them.
+    def rank(self, question: str, *, only_matching: bool = False) -> list[tuple[int, float]]:
+        """Single sentences as pairs of number and score, best first; at most ``POOL_SIZE``.
 
-        ``sharing``: only those that hold a word of the question, or one that stands for it. The scores compare
-        sentences of one question only.
+        ``only_matching``: only sentences that match a word of the question. Scores are comparable within one question
+        only.
         """
         found = self._candidates(question)
         if found is None:
             return []
         scores = sentence_scores(found, self._weights["rank"])
         met: list[bool] = list(np.any(found.matches.exact, axis=0))
-        scored = [(at + 1, score) for at, score in zip(found.places, scores, strict=True) if met[at] or not sharing]
+        scored = [
+            (at + 1, score) for at, score in zip(found.places, scores, strict=True) if met[at] or not only_matching
+        ]
         return sorted(scored, key=lambda pair: (-pair[1], pair[0]))
 
     def _candidates(self, question: str) -> Candidates | None:
-        asked = weigh(self._index, question)
-        if not asked.stems or not self._index.count:
+        weighted = weigh_question(self._index, question)
+        if not weighted.stems or not self._index.count:
             return None
-        return Candidates(self._index, asked, self._barred)
+        return Candidates(self._index, weighted, self._excluded)
 
 
 def sentence_scores(found: Candidates, rank: Mapping[str, float]) -> list[float]:
     """The score of each candidate; headings and captions come last."""
-    return [linear(one, rank) - LAST * one["aside"] for one in found.features]
+    return [linear(one, rank) - ASIDE_PENALTY * one["aside"] for one in found.features]
 
 
-def group(found: Candidates, scores: Sequence[float], match: Mapping[str, float], most: int) -> list[Passage]:
-    """Join scored sentences to passages, and say how well each matches."""
+def group_passages(found: Candidates, scores: Sequence[float], match: Mapping[str, float], most: int) -> list[Passage]:
+    """Join scored sentences into passages, and rate each match."""
     chances = dict(zip(found.places, softmax(scores), strict=True))
     features = dict(zip(found.places, found.features, strict=True))
     free = set(found.places)
     passages: list[Passage] = []
     for at in sorted(chances, key=lambda at: (-chances[at], at)):
-        if len(passages) == most or (passages and chances[at] < LEAST):
+        if len(passages) == most or (passages and chances[at] < MIN_CHANCE):
             break
         if at not in free:
             continue
-        inside = sorted({at} | _joining(at, free, chances, features))
+        inside = sorted({at} | _neighbour_to_join(at, free, chances, features))
         free.difference_update(inside)
         here = [features[one] for one in inside]
-        score = _chance(match_features(here, sum(chances[one] for one in inside)), match)
+        score = _probability(match_features(here, sum(chances[one] for one in inside)), match)
         score = min(score, passages[-1].score if passages else 1.0, 1.0 if _may_be_strong(here) else JUST_WEAK)
         passages.append(Passage(tuple(one + 1 for one in inside), "strong" if score >= STRONG else "weak", score))
     return passages
@@ -287,22 +291,24 @@ def group(found: Candidates, scores: Sequence[float], match: Mapping[str, float]
 
 def _may_be_strong(sentences: Sequence[Features]) -> bool:
     lacking = any(all(one[name] for one in sentences) for name in ("figures_missing", "turn_missing"))
-    return not lacking and max(one["share"] for one in sentences) >= LEAST_SHARE
+    return not lacking and max(one["share"] for one in sentences) >= MIN_SHARE
 
 
-def _joining(at: int, free: set[int], chances: Mapping[int, float], features: Mapping[int, Features]) -> set[int]:
-    """The neighbour that belongs to a sentence, if there is one: it is likely, or one needs the other."""
+def _neighbour_to_join(
+    at: int, free: set[int], chances: Mapping[int, float], features: Mapping[int, Features]
+) -> set[int]:
+    """The neighbour to join to a sentence, or an empty set: a likely one, or one that is needed to understand it."""
     values = {
-        other: chances[other] + LEANING * _needs(at, other, features)
+        other: chances[other] + PRONOUN_BONUS * _need(at, other, features)
         for other in (at - 1, at + 1)
         if other in free and not features[other]["aside"]
     }
     best = max(values, key=lambda other: values[other], default=None)
-    return {best} if best is not None and values[best] >= JOINS * chances[at] else set()
+    return {best} if best is not None and values[best] >= JOIN_SHARE * chances[at] else set()
 
 
-def _needs(at: int, other: int, features: Mapping[int, Features]) -> float:
-    """How much a sentence needs its neighbour to be understood, or to say what is asked."""
+def _need(at: int, other: int, features: Mapping[int, Features]) -> float:
+    """How much a sentence needs its neighbour to be understood or to answer, 0 to 1."""
     here, there = features[at], features[other]
     if other < at:
         return here["anaphor"]
@@ -313,14 +319,14 @@ def _needs(at: int, other: int, features: Mapping[int, Features]) -> float:
 
 
 def match_features(sentences: Sequence[Features], chance: float) -> Features:
-    """What a passage's chance of holding the answer is made from; ``chance`` is its part of the distribution."""
+    """The features for a passage's chance to contain the answer; ``chance`` is its share of the distribution."""
     best = {name: max(one[name] for one in sentences) for name in ("share", "soft_sharp", "soft_near_sharp")}
     missing = {name: min(one[name] for one in sentences) for name in MISSING}
     return {**best, **missing, "chance": chance, "log_chance": math.log(chance + 1e-4), "bias": 1.0}
 
 
 def linear(features: Features, weights: Mapping[str, float]) -> float:
-    """The sum of features by weight; one without a weight counts nothing."""
+    """The weighted sum of features; a feature without a weight counts 0."""
     return sum(value * weights.get(name, 0.0) for name, value in features.items())
 
 
@@ -332,10 +338,10 @@ def softmax(scores: Sequence[float]) -> list[float]:
 
 
 @cache
-def weights_for(language: str) -> Mapping[str, Mapping[str, float]]:
-    """The coefficients for an article's language, an ISO 639-1 code, by the names of the features.
+def load_weights(language: str) -> Mapping[str, Mapping[str, float]]:
+    """The coefficients for a language (ISO 639-1), by feature name.
 
-    ``rank``: of sentences, for the order; ``match``: of passages, for the chance (see ``match_features``).
+    ``rank``: for the order of sentences; ``match``: for the chance of passages (see ``match_features``).
     """
     with (files(__package__) / "passages.json").open(encoding="utf-8") as file:
         kept: dict[str, Any] = json.load(file)
@@ -343,7 +349,7 @@ def weights_for(language: str) -> Mapping[str, Mapping[str, float]]:
     return chosen
 
 
-def _chance(features: Features, weights: Mapping[str, float]) -> float:
+def _probability(features: Features, weights: Mapping[str, float]) -> float:
     return 1 / (1 + math.exp(-linear(features, weights)))
 
 
@@ -352,36 +358,36 @@ def _is_name(token: Token) -> bool:
 
 
 def _is_number(token: Token) -> bool:
-    """Figures and number words."""
+    """Whether a token is a figure or a number word."""
     word = token.lower
     return word[0].isdigit() or word in number_words() or word in word_list("numbers")
 
 
 def _is_day(token: Token) -> bool:
-    """A month or a weekday."""
-    named = token.lower in listed("opening", "months") or token.lower in listed("opening", "weekdays")
+    """Whether a token is a month or a weekday."""
+    named = token.lower in word_set("opening", "months") or token.lower in word_set("opening", "weekdays")
     return named and token.text[0].isupper()
 
 
-def _held(wanted: frozenset[str], tokens: Sequence[Token]) -> float:
+def _share_present(wanted: frozenset[str], tokens: Sequence[Token]) -> float:
     return len(wanted & {token.lower for token in tokens}) / len(wanted) if wanted else 0.0
 
 
 def _pairs_kept(words: Sequence[str], tokens: Sequence[Token]) -> float:
-    """The share of the question's neighbouring words, function words too, that are neighbours in the sentence."""
-    asked = set(pairwise(words))
-    return len(asked & set(pairwise(token.lower for token in tokens))) / len(asked) if asked else 0.0
+    """The share of the question's word pairs, stop words included, that are also neighbours in the sentence."""
+    weighted = set(pairwise(words))
+    return len(weighted & set(pairwise(token.lower for token in tokens))) / len(weighted) if weighted else 0.0
 
 
-def _counted(tokens: Sequence[Token], asked: Collection[str]) -> float:
-    """1 where a figure stands right before a word of the question, or within three words of it."""
-    places = [at for at, token in enumerate(tokens) if token.stem in asked]
+def _counted(tokens: Sequence[Token], weighted: Collection[str]) -> float:
+    """1 if a figure is at most ``NEAR`` words before a word of the question, else 0."""
+    places = [at for at, token in enumerate(tokens) if token.stem in weighted]
     figures = [at for at, token in enumerate(tokens) if _is_number(token)]
     return float(any(0 < place - figure <= NEAR for place in places for figure in figures))
 
 
 def _introduces(tokens: Sequence[Token], name: Sequence[str]) -> Features:
-    """How a sentence presents the bearer of a name, given as stems: in full, after a role, before an apposition."""
+    """How a sentence introduces a name (given as stems): in full, after a role, before an apposition."""
     stems, size = [token.stem for token in tokens], len(name)
     at = next((at for at in range(len(stems) - size + 1) if stems[at : at + size] == list(name)), None)
     if at is None:
@@ -395,9 +401,9 @@ def _introduces(tokens: Sequence[Token], name: Sequence[str]) -> Features:
 
 
 def _names_the_role(tokens: Sequence[Token], is_asked: Sequence[bool]) -> float:
-    """1 where a word that is asked for stands right before a name, or after a name and a comma: ``Mayor Elin Brandt``.
+    """1 if a word of the question comes right before a name, with or without a comma: ``Mayor Elin Brandt``.
 
-    ``is_asked`` tells which tokens meet the question.
+    ``is_asked``: for each token, whether it matches the question.
     """
     for at, other in enumerate(tokens[1:]):
         joined = other.gap.strip() == "," or (not other.gap.strip() and not is_asked[at + 1])

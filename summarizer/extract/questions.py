@@ -1,6 +1,6 @@
-"""What a question asks for: the kind of answer, the noun it is about, its words with their weights, whom it asks about.
+"""Question analysis: the kind of answer, the focus noun, the weighted words, and the person asked about.
 
-The words that ask stand in ``summarizer/text/data/<language>/questions.toml``; in a language without that file every
+Question words are in ``summarizer/text/data/<language>/questions.toml``. In a language without that file every content
 word is a term, and the kind is ``thing``.
 """
 
@@ -18,18 +18,18 @@ from summarizer.text.stems import is_stop_word, stem, word_spans
 AnswerKind = Literal["person", "organisation", "place", "time", "quantity", "reason", "manner", "thing", "yes_no"]
 
 LONGEST_QUESTION = 60
-"""Words of a question that are looked up; what is longer is a text, and its first words say what it is about."""
+"""Most words of a question that are used; of a longer text, the first words say what it is about."""
 COMMONEST, RAREST = 200, 20_000
 LEAST_WEIGHT = 0.3
-"""A word among the 200 commonest weighs 0.3 of its idf, from the 20,000th on all of it: in one article a common word
-may look rare. The middle of what was tried (0.2 to 0.5); the ranking hardly depends on it."""
+"""A word among the 200 most common counts 0.3 of its idf; from rank 20,000 on, all of it, since a common word may be
+rare in one article. 0.3 is the middle of the values tried (0.2 to 0.5); the ranking hardly depends on it."""
 
 _AMOUNT = re.compile(
     r"\b(?:wie\s?viele?n?|wie (?:hoch|alt|lange|groß|teuer|oft|weit)|hoeveel|combien|quel âge"
     r"|cu[aá]nt[oa]s?|quant[oaie]s?)\b",
     re.IGNORECASE,
 )
-"""Outside English: asks for a figure in two words, or with a question word that the tables give another kind."""
+"""Outside English: phrases that ask for a figure although their question word has another kind in the tables."""
 _WHO_IS = re.compile(
     r"\W*(?:and |but )?(?:who(?:'s|’s| is| are| was| were)|wer (?:ist|sind|war|waren)|qui (?:est|sont|était)"
     r"|qui[eé]n(?:es)? (?:es|son|era|fue)|chi (?:è|sono|era)|quem (?:é|são|era)|wie (?:is|zijn|was))"
@@ -48,22 +48,22 @@ class QuestionTerm:
     word: str
     stem: str
     is_name: bool
-    """Capitalised inside the question, or a number."""
+    """Whether the word is capitalised inside the question, or a number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question taken apart."""
+    """An analysed question."""
 
     words: tuple[str, ...]
     """All of its words, lower case with a straight apostrophe."""
     kind: AnswerKind
     terms: tuple[QuestionTerm, ...]
-    """The content words that the answer's surroundings should hold, in order; without the focus of a typed question."""
+    """The content words expected near the answer, in order, without the focus of a typed question."""
     focus: tuple[str, ...]
     """Stems of the noun phrase after ``what``, ``which``, ``how many``; its head comes last."""
     relations: frozenset[str]
-    """Its function words that say more than grammar does: ``after``, ``first``, ``most``, ``against``; lower case."""
+    """Function words that carry meaning, in lower case: ``after``, ``first``, ``most``, ``against``."""
     person: tuple[str, ...]
     """The stems of the name in ``Who is NAME?``; empty for other questions."""
 
@@ -75,46 +75,46 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class WeightedQuestion:
-    """A question held against one article."""
+    """A question with the weights of its words in one article."""
 
     question: Question
     stems: tuple[str, ...]
     """Its content words, each once, in order."""
     words: tuple[str, ...]
-    """The same as they are written, lower case: ``words[i]`` has the stem ``stems[i]``."""
+    """The words as written, in lower case: ``words[i]`` has the stem ``stems[i]``."""
     weights: tuple[float, ...]
-    """What each counts: its idf in the article, less where the word is common everywhere."""
+    """Weight of each word: its idf in the article, reduced if the word is common in English."""
 
 
-def weigh(index: SentenceIndex, text: str, *, by_rarity: bool = True) -> WeightedQuestion:
-    """Take a question apart for an article. A question without content words has no ``stems``.
+def weigh_question(index: SentenceIndex, text: str, *, by_rarity: bool = True) -> WeightedQuestion:
+    """Analyse and weight a question for an article. Without content words, ``stems`` is empty.
 
-    ``by_rarity``: words that are common in English count less, in an English article.
+    ``by_rarity``: in an English article, common English words count less.
     """
     language = index.article.language
-    text = _shortened(" ".join(text.split()))
+    text = _truncate(" ".join(text.split()))
     question = analyse_question(text, language)
     found: dict[str, str] = {}
     for span in word_spans(text):
         word = text[span.start : span.end]
         found.setdefault(stem(word, language), word.lower())
-    kept = {of_it: word for of_it, word in found.items() if of_it in question.stems}
+    kept = {key: word for key, word in found.items() if key in question.stems}
     rare = by_rarity and language == "en"
-    weights = tuple(index.idf(of_it) * (_rarity(word) if rare else 1.0) for of_it, word in kept.items())
+    weights = tuple(index.idf(key) * (_rarity(word) if rare else 1.0) for key, word in kept.items())
     return WeightedQuestion(question, tuple(kept), tuple(kept.values()), weights)
 
 
 def analyse_question(text: str, language: str = "en") -> Question:
-    """Take a question apart."""
+    """Analyse a question in a language (ISO 639-1)."""
     text = " ".join(text.split())
     words = [text[span.start : span.end] for span in word_spans(text)]
     lowered = [word.lower().replace("’", "'") for word in words]
-    kind, at = _asked(lowered, language)
+    kind, at = _find_question_word(lowered, language)
     focus_end = at + 1
     typed = kind in _TYPED
     if at >= 0 and language == "en":
         focus_end = _focus_end(words, lowered, at)
-        kind, typed = _refined(kind, lowered, at, focus_end)
+        kind, typed = _refine_kind(kind, lowered, at, focus_end)
     elif language != "en" and _AMOUNT.search(text):
         kind = "quantity"
     focus = tuple(stem(word, language) for word in words[at + 1 : focus_end] if not is_stop_word(word, language))
@@ -122,21 +122,23 @@ def analyse_question(text: str, language: str = "en") -> Question:
     terms = tuple(
         QuestionTerm(word, stem(word, language), (position > 0 and word[0].isupper()) or word[0].isdigit())
         for position, word in enumerate(words)
-        if position != skipped and not is_stop_word(word, language) and lowered[position] not in _asking(language)
+        if position != skipped
+        and not is_stop_word(word, language)
+        and lowered[position] not in _question_words(language)
     )
     relations = frozenset(lowered) & word_list("relations")
-    return Question(tuple(lowered), kind, terms, focus, relations, _person(text, language))
+    return Question(tuple(lowered), kind, terms, focus, relations, _person_asked_about(text, language))
 
 
 @cache
 def word_list(name: str, language: str = "en") -> frozenset[str]:
-    """A list of the words by which a sentence may answer, as ``negations``; empty where the language has none."""
+    """A word list of the language such as ``negations``; empty if the language has none."""
     return lexicon.words(_table(language).get("words", {}).get(name, ""))
 
 
 @cache
 def number_words() -> frozenset[str]:
-    """English words that are written in figures, too."""
+    """English number words."""
     return frozenset(lexicon.table("questions")["figures"])
 
 
@@ -149,7 +151,7 @@ def _table(language: str) -> Mapping[str, Any]:
 
 
 @cache
-def _asking(language: str) -> Mapping[str, AnswerKind]:
+def _question_words(language: str) -> Mapping[str, AnswerKind]:
     return _kinds(_table(language).get("asking", {}))
 
 
@@ -159,7 +161,7 @@ def _focus_nouns() -> Mapping[str, AnswerKind]:
 
 
 def _kinds(lists: Mapping[AnswerKind, str]) -> Mapping[str, AnswerKind]:
-    """Word → kind, the first kind that has the word."""
+    """Word → the first kind whose list contains it."""
     kinds: dict[str, AnswerKind] = {}
     for kind, words in lists.items():
         for word in words.split():
@@ -167,15 +169,15 @@ def _kinds(lists: Mapping[AnswerKind, str]) -> Mapping[str, AnswerKind]:
     return kinds
 
 
-def _asked(lowered: list[str], language: str) -> tuple[AnswerKind, int]:
-    asking, auxiliaries = _asking(language), word_list("auxiliaries")
-    found = [(asking[word], at) for at, word in enumerate(lowered) if word in asking]
+def _find_question_word(lowered: list[str], language: str) -> tuple[AnswerKind, int]:
+    question_words, auxiliaries = _question_words(language), word_list("auxiliaries")
+    found = [(question_words[word], at) for at, word in enumerate(lowered) if word in question_words]
     if found and (found[0][1] <= 2 or lowered[0] not in auxiliaries):
         # "When X fell, what did Y do?": the later question word asks.
-        late = [hit for hit in found if hit[0] == "thing"]
+        later = [hit for hit in found if hit[0] == "thing"]
         first = found[0]
-        if first[1] == 0 and first[0] in {"time", "place"} and len(found) > 1 and late and lowered[1:2] != ["and"]:
-            return late[0]
+        if first[1] == 0 and first[0] in {"time", "place"} and len(found) > 1 and later and lowered[1:2] != ["and"]:
+            return later[0]
         return first
     if lowered[:1] and lowered[0] in auxiliaries and language == "en":
         return "yes_no", -1
@@ -183,7 +185,7 @@ def _asked(lowered: list[str], language: str) -> tuple[AnswerKind, int]:
 
 
 def _focus_end(words: list[str], lowered: list[str], at: int) -> int:
-    """One past the noun phrase that follows the question word."""
+    """The end (exclusive) of the noun phrase after the question word."""
     end = at + 1
     if lowered[at] == "how":
         if lowered[end : end + 1] == [] or lowered[end] not in word_list("measures"):
@@ -199,8 +201,8 @@ def _focus_end(words: list[str], lowered: list[str], at: int) -> int:
     return end
 
 
-def _refined(kind: AnswerKind, lowered: list[str], at: int, end: int) -> tuple[AnswerKind, bool]:
-    """The kind that the noun after the question word names, and whether that noun only says so."""
+def _refine_kind(kind: AnswerKind, lowered: list[str], at: int, end: int) -> tuple[AnswerKind, bool]:
+    """The kind that the noun after the question word implies, and whether the noun only names the kind."""
     if lowered[at] == "how":
         measured = lowered[at + 1 : at + 2] != [] and lowered[at + 1] in word_list("measures")
         return ("quantity", False) if measured else (kind, True)
@@ -220,13 +222,13 @@ def _head_after_copula(lowered: list[str], at: int) -> str:
     return ""
 
 
-def _shortened(text: str) -> str:
+def _truncate(text: str) -> str:
     spans = word_spans(text)
     return text if len(spans) <= LONGEST_QUESTION else text[: spans[LONGEST_QUESTION - 1].end]
 
 
 def _rarity(word: str) -> float:
-    """From ``LEAST_WEIGHT`` for the commonest English words to 1."""
+    """A factor from ``LEAST_WEIGHT`` for the most common English words to 1."""
     rank = word_rank(word)
     if rank is None:
         return 1.0
@@ -234,7 +236,7 @@ def _rarity(word: str) -> float:
     return LEAST_WEIGHT + (1 - LEAST_WEIGHT) * min(share, 1.0)
 
 
-def _person(text: str, language: str) -> tuple[str, ...]:
+def _person_asked_about(text: str, language: str) -> tuple[str, ...]:
     found = _WHO_IS.fullmatch(text)
     if not found or not _NAME.fullmatch(found["whom"]):
         return ()

@@ -1,12 +1,12 @@
-"""An article's sentences, indexed once for many questions, and where the words of a question are met in them.
+"""Sentence ranking: index an article's sentences, and match the words of a question against them.
 
 Okapi BM25 over stems (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009), with
-the idf of Lucene, which is never negative. A word is met by the same stem, also without its accents, by one of the same
-root, by a number written the other way, by one that it may be a misspelling of, by the name or role of whoever speaks
-in a sentence, and, in English, by a word of like meaning.
+the idf of Lucene, which is never negative. A word matches the same stem, also without accents; a
+stem with the same root; a number written the other way; a word of which it may be a misspelling; the name or role of a
+sentence's speaker; and, in English, words of similar meaning.
 
-Meanings are vectors: what all-MiniLM-L6-v2 (Apache-2.0) makes of 30,000 English words one by one; ``python -m
-benchmarks._fit_vectors`` made the table. Averaging and comparing static vectors follows Tulkens and van Dongen,
+Meaning is a table of vectors: the embeddings of 30,000 single English words by all-MiniLM-L6-v2 (Apache-2.0), made by
+``python -m benchmarks._fit_vectors``. Averaging and comparing static vectors follows Tulkens and van Dongen,
 "Model2Vec" (2024). No model is loaded or run.
 """
 
@@ -26,7 +26,7 @@ from summarizer.extract.quotations.finder import find_quotations
 from summarizer.text import lexicon
 from summarizer.text.article import Article
 from summarizer.text.stems import content_stems, stem
-from summarizer.text.tokens import Token, analysed
+from summarizer.text.tokens import Token, analyse
 
 Vectors = NDArray[np.float32]
 Table = NDArray[np.float32]
@@ -37,70 +37,69 @@ B = 0.4
 
 SAME_ROOT = 0.7
 FIGURE = 0.5
-MISSPELT = 0.9
-"""How much such a meeting counts beside 1 for the same stem."""
+MISSPELLED = 0.9
+"""Weight of such a match; the same stem has 1."""
 SPEAKER = 0.8
-"""What the name of a sentence's speaker counts where the sentence itself does not hold it."""
+"""Weight of a match with the name of a sentence's speaker, if the sentence does not contain it."""
 
-_SHORTEST_ROOT = 4
-_SHORTEST_MISSPELT = 5
+_MIN_ROOT = 4
+_MIN_MISSPELLED = 5
 _BETWEEN_DIGITS = re.compile(r"(?<=\d),(?=\d)")
 
 
 class SentenceIndex:
-    """Postings over the stems of one article. Sentences are counted from 0 here: ``article.sentences[i]``."""
+    """An inverted index over the stems of one article. Sentences count from 0 here: ``article.sentences[i]``."""
 
     def __init__(self, article: Article, *, vectors: bool = True) -> None:
-        """``vectors``: words of like meaning meet, in an English article."""
+        """``vectors``: in an English article, words of similar meaning match."""
         self.article = article
-        self.knows_meaning = vectors and article.language == "en"
+        self.has_vectors = vectors and article.language == "en"
         self.count = len(article.sentences)
         self.paragraph = np.array([sentence.paragraph for sentence in article.sentences], dtype=np.int64)
-        self.title_stems = frozenset(content_stems(article.title or "", article.language))
         self.lengths: list[int] = []
         self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._roots: dict[str, list[str]] = defaultdict(list)
-        self._folded: dict[str, list[str]] = defaultdict(list)
-        self._analysis = analysed(article)
-        self._meetings: dict[str, Mapping[str, float]] = {}
+        self._by_fold: dict[str, list[str]] = defaultdict(list)
+        self._analysis = analyse(article)
+        self._matching: dict[str, Mapping[str, float]] = {}
         for at, stems in enumerate(self._analysis.stems):
             counts = Counter(stems)
             self.lengths.append(counts.total())
             for term, count in counts.items():
                 self._postings[term].append((at, count))
         for term in self._postings:
-            self._roots[term[:_SHORTEST_ROOT]].append(term)
-            self._folded[folded(term)].append(term)
+            self._roots[term[:_MIN_ROOT]].append(term)
+            self._by_fold[fold(term)].append(term)
         self._mean_length = max(sum(self.lengths) / max(self.count, 1), 1.0)
 
-    def holding(self, term: str) -> list[int]:
-        """The sentences that hold a stem, in order."""
+    def sentences_with(self, term: str) -> list[int]:
+        """The sentences that contain a stem, in order."""
         return [at for at, _ in self._postings.get(term, ())]
 
     def tokens(self, at: int) -> tuple[Token, ...]:
         """The words of one sentence."""
-        return self._analysis.terms(at)
+        return self._analysis.tokens(at)
 
     def idf(self, term: str) -> float:
-        """Inverse document frequency over sentences; largest for a word the article does not have."""
+        """Inverse document frequency over sentences; largest for a word that is not in the article."""
         found = len(self._postings.get(term, ()))
         return math.log(1 + (self.count - found + 0.5) / (found + 0.5))
 
-    def meetings(self, term: str) -> Mapping[str, float]:
-        """The stems of this article that meet a question word, each with its weight in (0, 1]."""
-        if term not in self._meetings:
-            self._meetings[term] = self._find_meetings(term)
-        return self._meetings[term]
+    def matching_stems(self, term: str) -> Mapping[str, float]:
+        """The stems of the article that match a stem of a question, each with a weight in (0, 1]."""
+        if term not in self._matching:
+            self._matching[term] = self._find_matching_stems(term)
+        return self._matching[term]
 
     def bm25(self, weights: Mapping[str, float], *, soft: bool = True) -> dict[int, float]:
-        """Sentence → score, for the sentences that hold at least one term; ``weights`` gives each stem's idf.
+        """Sentence → BM25 score, for the sentences that match at least one term; ``weights``: stem → idf.
 
-        ``soft``: words that meet a term count for it; in a sentence the best of them.
+        ``soft``: other stems that match a term count too, by the best one in each sentence.
         """
         scores: dict[int, float] = defaultdict(float)
         for term, idf in weights.items():
             best: dict[int, float] = {}
-            for other, weight in (self.meetings(term) if soft else {term: 1.0}).items():
+            for other, weight in (self.matching_stems(term) if soft else {term: 1.0}).items():
                 for at, count in self._postings.get(other, ()):
                     norm = K1 * (1 - B + B * self.lengths[at] / self._mean_length)
                     best[at] = max(best.get(at, 0.0), weight * count * (K1 + 1) / (count + norm))
@@ -109,8 +108,8 @@ class SentenceIndex:
         return dict(scores)
 
     @cached_property
-    def speaking(self) -> Mapping[str, frozenset[int]]:
-        """Stem of a name or role → the sentences in which its bearer speaks."""
+    def speaker_sentences(self) -> Mapping[str, frozenset[int]]:
+        """Stem of a name or role → the sentences in which that person speaks."""
         found: dict[str, set[int]] = defaultdict(set)
         for quotation in find_quotations(self.article):
             if quotation.speaker is None:
@@ -125,63 +124,65 @@ class SentenceIndex:
 
     @cached_property
     def vectors(self) -> tuple[Vectors, NDArray[np.int64]]:
-        """All content words of the article as vectors, and the sentence of each; zeros where meaning is not known."""
+        """The vectors of all content words of the article, and the sentence of each; zeros for unknown words."""
         words = [[t.lower for t in self.tokens(at) if not t.is_stop] for at in range(self.count)]
         places = np.repeat(np.arange(self.count), [len(row) for row in words])
-        flat = [word if self.knows_meaning else "" for row in words for word in row]
+        flat = [word if self.has_vectors else "" for row in words for word in row]
         return word_vectors(flat), places
 
     @cached_property
     def means(self) -> Vectors:
-        """For each sentence the sum of its words' vectors, by idf."""
+        """For each sentence, the idf-weighted sum of its word vectors."""
         vectors, places = self.vectors
         idf = [self.idf(t.stem) for at in range(self.count) for t in self.tokens(at) if not t.is_stop]
         summed = np.zeros((self.count, vectors.shape[1]), dtype=np.float32)
         np.add.at(summed, places, vectors * np.array(idf, dtype=np.float32)[:, None])
         return summed
 
-    def _find_meetings(self, term: str) -> dict[str, float]:
-        met = {other: FIGURE for other in figures(term) if other in self._postings}
+    def _find_matching_stems(self, term: str) -> dict[str, float]:
+        matching = {other: FIGURE for other in number_variants(term) if other in self._postings}
         if term[:1].isalpha():
-            met |= {other: SAME_ROOT for other in self._roots.get(term[:_SHORTEST_ROOT], ()) if same_root(term, other)}
-        met |= dict.fromkeys(self._folded.get(folded(term), ()), 1.0)
-        if met:
-            return met
-        near = (terms for spelt, terms in self._folded.items() if misspelt(folded(term), spelt))
-        return dict.fromkeys(itertools.chain.from_iterable(near), MISSPELT)
+            matching |= {
+                other: SAME_ROOT for other in self._roots.get(term[:_MIN_ROOT], ()) if has_same_root(term, other)
+            }
+        matching |= dict.fromkeys(self._by_fold.get(fold(term), ()), 1.0)
+        if matching:
+            return matching
+        near = (terms for spelt, terms in self._by_fold.items() if is_misspelling(fold(term), spelt))
+        return dict.fromkeys(itertools.chain.from_iterable(near), MISSPELLED)
 
 
-class Matches:
-    """The words of one question by the sentences of one article; a cell is how well they meet, 0 to 1."""
+class MatchTable:
+    """Match strength, 0 to 1, of the words of a question (rows) with the sentences of an article (columns)."""
 
     def __init__(
         self, index: SentenceIndex, stems: Sequence[str], words: Sequence[str], weights: Sequence[float]
     ) -> None:
-        """``words[i]`` is written so, has the stem ``stems[i]``, and counts ``weights[i]``."""
+        """``words[i]`` has the stem ``stems[i]`` and the weight ``weights[i]``."""
         self._index = index
         self._weights = np.array(weights, dtype=np.float32)
-        self._vectors = word_vectors([word if index.knows_meaning else "" for word in words])
+        self._vectors = word_vectors([word if index.has_vectors else "" for word in words])
         self.shares = self._weights / max(float(self._weights.sum()), 1e-9)
         self.exact = self._exact(stems)
-        self.like = self._like()
-        self.soft: Table = np.maximum(self.exact, self.like)
-        """The better of both meetings."""
+        self.similarity = self._similarity()
+        self.soft: Table = np.maximum(self.exact, self.similarity)
+        """The larger of both."""
 
     def share(self, table: Table) -> Table:
-        """For each sentence, how much of the question is met, by weight."""
+        """For each sentence, the weighted share of the question that it matches."""
         return np.asarray(self.shares @ table, dtype=np.float32)
 
     def cosines(self) -> tuple[Table, Table]:
-        """How like the question is to each sentence, alone and with the ones beside it, all words taken at once."""
-        wanted = unit(self._weights @ self._vectors)
+        """Cosine similarity of the question to each sentence, alone and with its neighbours."""
+        wanted = normalize_rows(self._weights @ self._vectors)
         means = self._index.means
         around = means.copy()
         around[1:] += means[:-1]
         around[:-1] += means[1:]
-        return unit(means) @ wanted, unit(around) @ wanted
+        return normalize_rows(means) @ wanted, normalize_rows(around) @ wanted
 
     def spread(self, table: Table, before: int, after: int, *, inside: bool) -> Table:
-        """Each cell becomes the best of those so many sentences before and after it; ``inside`` its paragraph only."""
+        """A table of the maximum over so many sentences before and after; ``inside``: within the paragraph only."""
         best = table.copy()
         count, paragraph = table.shape[1], self._index.paragraph
         for step in range(-before, after + 1):
@@ -196,32 +197,32 @@ class Matches:
         index = self._index
         table = np.zeros((len(stems), index.count), dtype=np.float32)
         for row, term in enumerate(stems):
-            table[row, list(index.speaking.get(term, ()))] = SPEAKER
-            for other, weight in {**index.meetings(term), term: 1.0}.items():
-                places = index.holding(other)
+            table[row, list(index.speaker_sentences.get(term, ()))] = SPEAKER
+            for other, weight in {**index.matching_stems(term), term: 1.0}.items():
+                places = index.sentences_with(other)
                 table[row, places] = np.maximum(table[row, places], weight)
         return table
 
-    def _like(self) -> Table:
+    def _similarity(self) -> Table:
         table = np.zeros_like(self.exact)
         vectors, places = self._index.vectors
         if self._vectors.any() and places.size:
             filled, starts = np.unique(places, return_index=True)
-            likeness = np.maximum(self._vectors @ vectors.T, 0.0)
-            table[:, filled] = np.maximum.reduceat(likeness, starts, axis=1)
+            cosine = np.maximum(self._vectors @ vectors.T, 0.0)
+            table[:, filled] = np.maximum.reduceat(cosine, starts, axis=1)
         return table
 
 
 @cache
-def folded(term: str) -> str:
-    """A stem as it is typed in a hurry: ``möngke`` → ``mongke``, ``10,000`` → ``10000``, ``labour`` → ``labor``."""
+def fold(term: str) -> str:
+    """A stem in simplified spelling: ``möngke`` → ``mongke``, ``10,000`` → ``10000``, ``labour`` → ``labor``."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", term) if not unicodedata.combining(c))
     return _BETWEEN_DIGITS.sub("", plain).replace("our", "or")
 
 
-def misspelt(one: str, other: str) -> bool:
-    """True for stems that differ by one letter, or by two letters exchanged, when the first is no English word."""
-    if len(one) < _SHORTEST_MISSPELT or one[0] != other[0] or not one.isalpha() or word_rank(one) is not None:
+def is_misspelling(one: str, other: str) -> bool:
+    """Whether two stems differ by one letter or two swapped letters, and the first is not an English word."""
+    if len(one) < _MIN_MISSPELLED or one[0] != other[0] or not one.isalpha() or word_rank(one) is not None:
         return False
     shorter, longer = sorted((one, other), key=len)
     if len(longer) - len(shorter) > 1 or one == other:
@@ -233,17 +234,17 @@ def misspelt(one: str, other: str) -> bool:
     return exchanged or shorter[at + 1 :] == longer[at + 1 :]
 
 
-def same_root(one: str, other: str) -> bool:
-    """True for stems with a long common beginning: ``invad`` and ``invas``, ``coloni`` and ``colonist``."""
+def has_same_root(one: str, other: str) -> bool:
+    """Whether two stems have a long common beginning: ``invad`` and ``invas``, ``coloni`` and ``colonist``."""
     shorter, longer = sorted((one, other), key=len)
     pairs = zip(shorter, longer, strict=False)
     common = next((at for at, (a, b) in enumerate(pairs) if a != b), len(shorter))
-    return common >= max(_SHORTEST_ROOT, len(shorter) - 1, len(longer) - 3)
+    return common >= max(_MIN_ROOT, len(shorter) - 1, len(longer) - 3)
 
 
 @cache
-def figures(term: str) -> frozenset[str]:
-    """The other way in which an English number is written: ``three`` and ``3``, ``first`` and ``1st``."""
+def number_variants(term: str) -> frozenset[str]:
+    """Other ways to write an English number: ``three`` and ``3``, ``first`` and ``1st``."""
     written: dict[str, str] = lexicon.table("questions")["figures"]
     return frozenset({figure for word, figure in written.items() if stem(word) == term}) | {
         stem(word) for word, figure in written.items() if figure == term
@@ -251,24 +252,24 @@ def figures(term: str) -> frozenset[str]:
 
 
 def word_vectors(words: Sequence[str]) -> Vectors:
-    """One row of length 1 for each lower-case word, all zeros for a word that has no vector."""
+    """One row of length 1 for each lower-case word; zeros for a word without a vector."""
     places, table = _vector_table()
     rows = np.array([places.get(word, -1) for word in words], dtype=np.int64)
     found = np.zeros((len(words), table.shape[1]), dtype=np.float32)
     known = rows >= 0
     found[known] = table[rows[known]]
-    return unit(found)
+    return normalize_rows(found)
 
 
 def word_rank(word: str) -> int | None:
-    """How many words of the table are commoner, about; None for a word that it does not hold.
+    """The approximate frequency rank of an English word; None if the table does not have it.
 
-    The table begins with words by their frequency; the rest, in the order of the alphabet, are rare.
+    The table lists words by frequency first; the rest, in alphabetical order, are rare.
     """
     return _vector_table()[0].get(word)
 
 
-def unit(rows: Vectors) -> Vectors:
+def normalize_rows(rows: Vectors) -> Vectors:
     """Rows scaled to length 1; zeros stay."""
     lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
     return np.asarray(rows / np.where(lengths == 0, 1, lengths), dtype=np.float32)

@@ -1,49 +1,52 @@
-"""Quotations and told stances of an article, as results."""
+"""The quotations and stances of an article, as results."""
 
 from summarizer.extract.evidence import evidence_at, evidence_for
-from summarizer.extract.quotations.finder import Quoted as Words
-from summarizer.extract.quotations.finder import quotations
-from summarizer.extract.stances.stances import ToldStance, told_stances
+from summarizer.extract.quotations.finder import VerbatimQuotation, verbatim_quotations
+from summarizer.extract.stances.stances import StatedStance, find_stances
 from summarizer.extract.summary import extract_summary
 from summarizer.results import Findings, Quoted, Stance
 from summarizer.shape import Wanted
 from summarizer.text.article import Article
-from summarizer.text.injection import orders_to_machines
+from summarizer.text.injection import injected_sentences
 
 
 def quotations_of(article: Article) -> list[Quoted]:
-    """Whose words the article quotes, in its order; what gives orders to a machine is left out."""
-    orders = orders_to_machines(article)
-    return [_quoted(article, one) for one in quotations(article) if not orders.intersection(one.sentences)]
+    """The quotations of an article with their speakers, in order, without prompt injections."""
+    injected = injected_sentences(article)
+    return [
+        _to_quoted(article, found)
+        for found in verbatim_quotations(article)
+        if not injected.intersection(found.sentences)
+    ]
 
 
 def stances_of(article: Article) -> list[Stance]:
-    """The sides that the article tells in so many words, in its order; none from orders to a machine."""
-    orders = orders_to_machines(article)
-    return [_stance(article, one) for one in told_stances(article) if not orders.intersection(one.sentences)]
+    """The stances that an article states explicitly, in order, without prompt injections."""
+    injected = injected_sentences(article)
+    return [_to_stance(article, found) for found in find_stances(article) if not injected.intersection(found.sentences)]
 
 
-def _quoted(article: Article, words: Words) -> Quoted:
+def _to_quoted(article: Article, quotation: VerbatimQuotation) -> Quoted:
     return Quoted(
-        speaker=words.speaker.name if words.speaker else None,
-        role=words.speaker.role if words.speaker else None,
-        text=" … ".join(" ".join(article.quote(span).split()) for span in words.spans),
-        evidence=[evidence_at(article, span) for span in words.spans],
+        speaker=quotation.speaker.name if quotation.speaker else None,
+        role=quotation.speaker.role if quotation.speaker else None,
+        text=" … ".join(" ".join(article.quote(span).split()) for span in quotation.spans),
+        evidence=[evidence_at(article, span) for span in quotation.spans],
     )
 
 
-def _stance(article: Article, told: ToldStance) -> Stance:
+def _to_stance(article: Article, stance: StatedStance) -> Stance:
     return Stance(
-        holder=told.holder,
-        role=told.role,
-        target=told.target,
-        position=told.position,
-        claim=told.claim,
-        speech=told.speech,
-        voice=told.voice,
+        holder=stance.holder,
+        role=stance.role,
+        target=stance.target,
+        position=stance.position,
+        claim=stance.claim,
+        speech=stance.speech,
+        voice=stance.voice,
         support="verbatim",
-        evidence=evidence_for(article, told.sentences),
-        speaker=evidence_at(article, told.holder_span) if told.holder_span else None,
+        evidence=evidence_for(article, stance.sentences),
+        speaker=evidence_at(article, stance.holder_span) if stance.holder_span else None,
     )
 
 

@@ -1,9 +1,9 @@
-"""How much each sentence of an article says about the whole of it.
+"""Sentence scoring: how well each sentence represents the article.
 
-A weighted sum of few features, as Edmundson proposed ("New methods in automatic extracting", J. ACM 1969). Frequency
-of stems stands for centrality, as in SumBasic (Nenkova and Vanderwende, 2005): unlike the sentence graph of LexRank
-(Erkan and Radev, 2004) it takes linear time, and on news it was no worse (``benchmarks/summaries``). The weights stand
-in ``scoring.json``.
+The score is a weighted sum of a few features (Edmundson, "New methods in automatic extracting", J. ACM 1969). Stem
+frequency measures centrality, as in SumBasic (Nenkova and Vanderwende, 2005): it takes linear time, unlike the sentence
+graph of LexRank (Erkan and Radev, 2004), and is no worse on news (``benchmarks/summaries``). The weights are in
+``scoring.json``; ``python -m benchmarks._fit_selection`` searches for better ones.
 """
 
 import json
@@ -17,43 +17,43 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from summarizer.extract.asides import asides
-from summarizer.extract.structure import is_question, listed, pattern, side_words, title_words
+from summarizer.extract.asides import find_asides
+from summarizer.extract.structure import is_question, pattern, side_words, title_words, word_set
 from summarizer.text.article import Article, Sentence
-from summarizer.text.injection import orders_to_machines
+from summarizer.text.injection import injected_sentences
 from summarizer.text.stems import content_stems
-from summarizer.text.tokens import analysed
+from summarizer.text.tokens import analyse
 
 Weights = Mapping[str, float]
-"""What each feature of a candidate counts, and ``lead_length``, ``full_words``, ``redundant`` and ``section``."""
+"""The weight of each feature, and the parameters ``lead_length``, ``full_words``, ``redundant`` and ``section``."""
 
 
 @cache
 def weights(*, key_points: bool = False) -> Weights:
-    """The weights for an overview, or those for key points: who says what, and how much, belongs there."""
-    kept: dict[str, Any] = json.loads((files(__package__) / "scoring.json").read_text(encoding="utf-8"))
-    return MappingProxyType(kept["overview"] | (kept["key points"] if key_points else {}))
+    """The weights for an overview, or for key points, where attributed claims and figures count more."""
+    stored: dict[str, Any] = json.loads((files(__package__) / "scoring.json").read_text(encoding="utf-8"))
+    return MappingProxyType(stored["overview"] | (stored["key points"] if key_points else {}))
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may be chosen, and what is known of it."""
+    """A sentence that may be selected, with its features."""
 
     sentence: Sentence
     order: int
     """0-based place among the candidates."""
     words: int
-    """Its length, as ``word_count`` counts."""
+    """Its length by ``word_count``."""
     stems: frozenset[str]
     """Its content stems."""
     features: Mapping[str, float]
-    """Numbers between 0 and 1, but for ``frequency``."""
+    """Numbers between 0 and 1, except ``frequency``."""
 
     def score(self, weights: Weights) -> float:
-        """How much it says; higher is more. Only comparable within one article.
+        """The score; higher is better. Comparable only within one article.
 
-        The lead counts most, and falls to 1/e after ``lead_length`` sentences; a sentence of fewer than ``full_words``
-        says little by itself.
+        The bonus for the lead falls to 1/e after ``lead_length`` sentences. A sentence with fewer than ``full_words``
+        words gets a penalty.
         """
         lead = math.exp(-self.order / weights["lead_length"])
         brief = min(0.0, math.log(max(1, self.words) / weights["full_words"]))
@@ -61,7 +61,7 @@ class Candidate:
 
 
 MIN_WORDS = 6
-"""A shorter sentence is seldom a point."""
+"""Least words of a key point; a shorter sentence seldom is one."""
 _MANY_NAMES = 4
 _NAME = re.compile(r"(?<!\A)\b[A-Z][a-z]+")
 _PERSONAL = re.compile(r"\b(?:I|we|you|my|our)\b")
@@ -72,15 +72,15 @@ _UNSPACED = re.compile(r"[\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u3040-\u30FF\u
 
 @lru_cache(maxsize=4)
 def candidates(article: Article) -> tuple[Candidate, ...]:
-    """The article's sentences in order, without headings, asides and orders to a machine, if it has anything else."""
-    sentences = _usable(article)
+    """The article's sentences in order, without headings, asides and prompt injections, if it has any others."""
+    sentences = _usable_sentences(article)
     texts = [article.sentence_text(sentence) for sentence in sentences]
-    every = analysed(article).stems
+    every = analyse(article).stems
     stems = [every[sentence.number - 1] for sentence in sentences]
-    occurrences = Counter(stem for of_one in stems for stem in of_one)
-    users = Counter(stem for of_one in stems for stem in set(of_one))
+    occurrences = Counter(stem for sentence_stems in stems for stem in sentence_stems)
+    users = Counter(stem for sentence_stems in stems for stem in set(sentence_stems))
     title = frozenset(content_stems(title_words(article), article.language))
-    saying, telling = side_words(article.language), pattern("telling", article.language)
+    speech_verbs, label = side_words(article.language), pattern("telling", article.language)
 
     def features(text: str, distinct: frozenset[str]) -> Mapping[str, float]:
         return {
@@ -90,8 +90,8 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
             "names": min(1.0, len(_NAME.findall(text)) / _MANY_NAMES),
             "personal": float(article.language == "en" and _PERSONAL.search(text) is not None),
             "question": float(is_question(text)),
-            "telling": float(telling.match(text) is not None),
-            "attributed": float(not saying.isdisjoint(_WORD.findall(text.lower()))),
+            "telling": float(label.match(text) is not None),
+            "attributed": float(not speech_verbs.isdisjoint(_WORD.findall(text.lower()))),
             "figure": float(has_figure(text)),
         }
 
@@ -102,27 +102,27 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
 
 
 def has_figure(text: str) -> bool:
-    """True for an amount, a share, a vote or a count; not for years, days and times alone."""
+    """Whether a text has an amount, a share, a vote or a count; years, days and times do not count."""
     return _FIGURE.search(_dates().sub(" ", text)) is not None
 
 
 def word_count(text: str) -> int:
-    """White-space separated words; two characters of a script without spaces count as one word."""
+    """The number of words; two characters of a script without spaces count as one word."""
     unspaced = len(_UNSPACED.findall(text))
     return len(_UNSPACED.sub(" ", text).split()) + (unspaced + 1) // 2
 
 
-def _usable(article: Article) -> list[Sentence]:
+def _usable_sentences(article: Article) -> list[Sentence]:
     prose = [sentence for sentence in article.sentences if not article.is_heading(sentence)]
-    orders = orders_to_machines(article)
+    orders = injected_sentences(article)
     trusted = [sentence for sentence in prose if sentence.number not in orders]
-    aside = asides(article)
+    aside = find_asides(article)
     return [sentence for sentence in trusted if sentence.number not in aside] or trusted or prose
 
 
 @cache
 def _dates() -> re.Pattern[str]:
-    months = listed("opening", "months")
+    months = word_set("opening", "months")
     month = "|".join(sorted(months | {name[:3] for name in months} | {"sept"}, reverse=True))
     return re.compile(
         rf"\b(?:1[5-9]|20)\d\d\b(?![.,]\d)|\b\d{{1,2}}[:.]\d\d\b"
@@ -132,6 +132,6 @@ def _dates() -> re.Pattern[str]:
 
 
 def _mean(values: Iterable[float]) -> float:
-    """Exact summation: the same for any order, so that sets may be iterated."""
+    """The mean, by exact summation, so that the order of a set does not matter."""
     numbers = list(values)
     return math.fsum(numbers) / len(numbers) if numbers else 0.0

@@ -1,8 +1,8 @@
-"""Choosing: the best sentences that do not repeat each other, spread over a long article; and a headline.
+"""Sentence selection without repetition, spread over a long article; and a headline.
 
-Greedy choice under a redundancy limit, as in maximal marginal relevance (Carbonell and Goldstein, 1998). The penalties
-only ever grow, so a heap whose entries are re-scored when they surface ("lazy greedy", Minoux, 1978) gives the same
-choice as re-scoring everything, in near-linear time.
+The selection is greedy with a redundancy limit, as in maximal marginal relevance (Carbonell and Goldstein, 1998).
+Penalties only grow, so it is enough to re-score the top of a heap ("lazy greedy", Minoux, 1978): the result equals that
+of re-scoring everything, in near-linear time.
 """
 
 import heapq
@@ -12,24 +12,24 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.extract.scoring import Candidate, Weights, candidates, has_figure, weights, word_count
-from summarizer.extract.standing import (
-    Standing,
+from summarizer.extract.standalone import (
+    StandaloneCheck,
     inside_quotation,
     is_ended,
+    is_first_person,
     is_self_contained,
     quotation_is_cut,
-    speaks,
 )
-from summarizer.extract.structure import Spoken, own_title, pattern
+from summarizer.extract.structure import SpeakerLabel, own_title, pattern
 from summarizer.text.article import Article, Sentence, Span
-from summarizer.text.injection import is_order
+from summarizer.text.injection import is_injection
 from summarizer.text.stems import content_stems
 
 DEFAULT_COUNT = 3
 SECTION_SENTENCES = 50
-"""A longer article is read as sections of so many sentences, each of which should have its say."""
-_HOLDERS = 2
-"""So many holders are heard at least among the key points, where the article has so many."""
+"""A longer article is treated as sections of this many sentences; each further sentence of a section costs more."""
+_MIN_HOLDERS = 2
+"""Least number of different holders among the key points, if the article has that many."""
 _NAMED = re.compile(r"[^\W\d_][\w’'-]*[^\W\d_]")
 _VOTE = re.compile(
     r"\bvote[ds]?\b.{0,40}?\b(?:\d+|[a-z]+) to (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|none|nil)\b"
@@ -37,12 +37,12 @@ _VOTE = re.compile(
     re.I,
 )
 _REACH = 60
-"""Code points before a verb in which its holder is looked for."""
+"""Code points before or after a verb that are searched for its holder."""
 
 LONG_WORDS = 14
-"""A longer sentence is cut at a clean boundary for a headline, where it has one."""
+"""A longer sentence is cut at a clause boundary for a headline, if it has a suitable one."""
 LONGEST_WORDS = 40
-"""A longer headline is a paragraph: a shorter one of the strongest sentences is taken, where there is one."""
+"""A longer headline would be a paragraph: a shorter one of the best sentences is taken, if there is one."""
 _STRONG = 5
 _LOOSE_END = re.compile(r"[\s;,]+\Z|(?<![.\s])(?<!\.[^\W\d_])\.\Z")
 _CUT = re.compile(r"(?:;|\s[–—-]|,\s(?=(?:which|who|whose|where|while|as|amid|with)\b))\s*")
@@ -64,11 +64,11 @@ _ABBREVIATED = re.compile(r"\b(?:[^\W\d_]\.){2,}\Z")
 
 
 def select_sentences(article: Article, *, words: int | None = None, count: int | None = None) -> tuple[Sentence, ...]:
-    """The sentences that together summarise the article, in article order; no headings.
+    """The sentences that summarise the article together, in article order, without headings.
 
-    At most ``count`` sentences and at most ``words`` words (but one sentence at least, when the article has any);
-    three sentences when neither is given. A sentence that leans on the one before it comes only together with it, as
-    long as there are others. Raises ValueError for a limit below 1.
+    At most ``count`` sentences and ``words`` words, but at least one sentence if the article has any; three sentences
+    if neither is given. A sentence that depends on the previous one is selected only together with it, as long as
+    there are others. Raises ValueError for a limit below 1.
     """
     if words is None and count is None:
         count = DEFAULT_COUNT
@@ -77,38 +77,39 @@ def select_sentences(article: Article, *, words: int | None = None, count: int |
 
 
 def rank_sentences(
-    article: Article, weighted: Weights | None = None, *, count: int | None = None, read: Sentence | None = None
+    article: Article, weighted: Weights | None = None, *, count: int | None = None, seen: Sentence | None = None
 ) -> tuple[Sentence, ...]:
-    """The article's sentences in the order in which ``select_sentences`` chooses them, without those that repeat.
+    """The article's sentences in the order in which ``select_sentences`` selects them, without repetitions.
 
-    Only the first ``count``, where it is given. ``read``: a sentence that the reader has before them already, as a
-    headline. Raises ValueError for a count below 1.
+    Only the first ``count``, if given. ``seen``: a sentence that the reader has already seen, such as the headline.
+    Raises ValueError for a count below 1.
     """
-    return _overview(article, _Budget(count, None), weighted or weights(), read)
+    return _overview(article, _Budget(count, None), weighted or weights(), seen)
 
 
 def rank_key_sentences(
     article: Article, count: int, known: Sequence[str] = (), *, enough: int | None = None
 ) -> tuple[Sentence, ...]:
-    """Up to ``count`` sentences that can each stand alone, the one that says most first; no headings.
+    """Up to ``count`` sentences that can be understood alone, best first, without headings; possibly none.
 
-    Each is complete and self-contained (see ``Standing``), and none repeats another or what was ``known``. Those that
-    say ``I`` or ``we``, or name somebody by a surname that only another sentence explains, come last, and are taken
-    only up to ``enough``, where that is given. Fewer, or none, where the article has no more.
+    Each passes ``StandaloneCheck`` and repeats neither another nor the texts in ``known``. Sentences with ``I`` or
+    ``we``, or with a surname that another sentence introduces, come last, and only up to ``enough`` in total, if given.
 
-    Among them are one of each of two holders, and one with a figure, where the article has such and ``known`` does not.
+    They include sentences of at least two holders and one with a figure, if the article has such and ``known`` has not.
     Raises ValueError for a count below 1.
     """
     found = candidates(article)
-    standing = Standing(article, known or [article.sentence_text(c.sentence) for c in found[:1]])
-    choice = _Choice(_Budget(2 * count, None), weights(key_points=True))
+    standalone = StandaloneCheck(article, known or [article.sentence_text(c.sentence) for c in found[:1]])
+    selection = _Selection(_Budget(2 * count, None), weights(key_points=True))
     for text in known:
-        choice.read(text, article.language)
-    rest = choice.take(found, lambda c: standing.alone(c.sentence) and standing.clear(c.sentence))
+        selection.mark_seen(text, article.language)
+    rest = selection.take(
+        found, lambda c: standalone.is_standalone(c.sentence) and standalone.has_clear_people(c.sentence)
+    )
     if enough is not None:
-        choice.budget.count = max(0, enough - len(choice.chosen))
-    choice.take(rest, lambda c: standing.alone(c.sentence))
-    return _balanced(article, tuple(choice.chosen.values()), count, known, standing.spoken)
+        selection.budget.count = max(0, enough - len(selection.chosen))
+    selection.take(rest, lambda c: standalone.is_standalone(c.sentence))
+    return _balance(article, tuple(selection.chosen.values()), count, known, standalone.spoken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,22 +118,21 @@ class Headline:
 
     text: str
     span: Span | None
-    """Where it stands in the article text; None for a title that came from outside the text."""
+    """Its span in the article text; None for a title that is not in the text."""
     sentence: Sentence | None = None
-    """The sentence whose words it is; None for a title."""
+    """The sentence it is taken from; None for a title."""
 
 
 def headline(article: Article) -> Headline:
-    """The title, or the first line where that is one; without one the lead, whole or cut short, if it stands alone,
-    else the sentence that says most.
+    """The title or title line; without one, the lead if it can be understood alone, else the best sentence.
 
-    A cut keeps everything up to a boundary after a complete clause, and is made only where what is left out does not
-    change whether the rest holds (who says so, conditions, negations). Raises ValueError where there is no sentence.
+    A long sentence is cut after a complete clause, but only if the rest does not change whether the clause is true
+    (attribution, conditions, negations). Raises ValueError for an article without sentences.
     """
-    if article.title and not is_order(article.title):
+    if article.title and not is_injection(article.title):
         text, at = _LOOSE_END.sub("", article.title), article.text.find(article.title)
         return Headline(text, Span(at, at + len(text)) if at >= 0 else None)
-    if (own := own_title(article)) is not None and not is_order(article.quote(own)):
+    if (own := own_title(article)) is not None and not is_injection(article.quote(own)):
         return Headline(article.quote(own), own)
     strong = _strongest(article)
     spans = [_headline_span(article, sentence) for sentence in strong]
@@ -142,42 +142,42 @@ def headline(article: Article) -> Headline:
 
 
 def _overview(
-    article: Article, budget: "_Budget", weighted: Weights, read: Sentence | None = None
+    article: Article, budget: "_Budget", weighted: Weights, seen: Sentence | None = None
 ) -> tuple[Sentence, ...]:
     found = candidates(article)
-    choice = _Choice(budget, weighted)
-    if read is not None:
-        choice.read(article.sentence_text(read), article.language)
-        choice.before.update(c.order for c in found if c.sentence.number == read.number)
-    standing = Standing(article, [article.sentence_text(c.sentence) for c in found[:1]])
+    selection = _Selection(budget, weighted)
+    if seen is not None:
+        selection.mark_seen(article.sentence_text(seen), article.language)
+        selection.before.update(c.order for c in found if c.sentence.number == seen.number)
+    standalone = StandaloneCheck(article, [article.sentence_text(c.sentence) for c in found[:1]])
 
-    def attributed(candidate: Candidate) -> bool:
+    def has_attribution(candidate: Candidate) -> bool:
         sentence = candidate.sentence
-        if sentence.number in standing.spoken:
+        if sentence.number in standalone.spoken:
             return True
         text = article.sentence_text(sentence)
         opens = text[0] in "“„«\"‘'" and quotation_is_cut(text)
         return not (opens or inside_quotation(article, sentence))
 
-    def stands(candidate: Candidate) -> bool:
+    def is_usable(candidate: Candidate) -> bool:
         sentence = candidate.sentence
-        if sentence.number in standing.spoken:
-            return standing.alone(sentence)
+        if sentence.number in standalone.spoken:
+            return standalone.is_standalone(sentence)
         if not is_ended(article, sentence) or candidate.order == 0:
-            return candidate.order == 0 and is_ended(article, sentence) and attributed(candidate)
-        heard = speaks(article.sentence_text(sentence))
-        return is_self_contained(article, sentence) and standing.known(sentence) and not heard
+            return candidate.order == 0 and is_ended(article, sentence) and has_attribution(candidate)
+        first_person = is_first_person(article.sentence_text(sentence))
+        return is_self_contained(article, sentence) and standalone.has_known_references(sentence) and not first_person
 
-    leaning = choice.take(found, stands, with_previous=True)
-    torn = choice.take(leaning, attributed)
-    if not choice.chosen:
-        choice.take(torn, lambda _: True)
-    return tuple(candidate.sentence for candidate in choice.chosen.values())
+    dependent = selection.take(found, is_usable, with_previous=True)
+    incomplete = selection.take(dependent, has_attribution)
+    if not selection.chosen:
+        selection.take(incomplete, lambda _: True)
+    return tuple(candidate.sentence for candidate in selection.chosen.values())
 
 
 @dataclass(slots=True)
 class _Budget:
-    """What may still be chosen; ``None`` is no limit."""
+    """What may still be selected; ``None``: no limit."""
 
     count: int | None
     words: int | None
@@ -196,27 +196,27 @@ class _Budget:
 
 
 @dataclass(slots=True)
-class _Choice:
-    """Grows greedily; everything that later choices depend on is kept up to date here."""
+class _Selection:
+    """A greedy selection, with everything that later choices depend on."""
 
     budget: _Budget
     weights: Weights
     chosen: dict[int, Candidate] = field(default_factory=dict)
-    """By place among the candidates, in the order of choice."""
+    """Order among the candidates → candidate, in the order of selection."""
     stems: dict[int, frozenset[str]] = field(default_factory=dict)
-    """The stems of what is chosen and of what the reader has read already, the latter by negative places."""
+    """Stems of the selected sentences, and, under negative keys, of texts that the reader has seen."""
     before: set[int] = field(default_factory=set)
-    """Places of sentences read already."""
+    """Order of the sentences that the reader has seen."""
     using: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    """Stem → places of the chosen sentences that have it."""
+    """Stem → keys of ``stems`` that have it."""
     in_section: Counter[int] = field(default_factory=Counter)
 
     def take(
         self, found: Sequence[Candidate], usable: Callable[[Candidate], bool], *, with_previous: bool = False
     ) -> list[Candidate]:
-        """Choose from ``found`` while the budget lasts; returns those passed over for not being usable.
+        """Select from ``found`` within the budget; return the candidates that were not usable.
 
-        ``with_previous`` makes a sentence usable as soon as the one before it is chosen.
+        ``with_previous``: a sentence becomes usable as soon as the previous one is selected.
         """
         heap = [(-self._score(candidate), candidate.order, candidate) for candidate in found]
         heapq.heapify(heap)
@@ -237,8 +237,8 @@ class _Choice:
                     heapq.heappush(heap, (-self._score(next_one), order + 1, next_one))
         return list(waiting.values())
 
-    def read(self, text: str, language: str) -> None:
-        """Make known that the reader has read a text."""
+    def mark_seen(self, text: str, language: str) -> None:
+        """Record that the reader has seen a text."""
         self._use(-1 - len(self.stems), frozenset(content_stems(text, language)))
 
     def _score(self, candidate: Candidate) -> float:
@@ -266,51 +266,53 @@ class _Choice:
             self.using[stem].append(place)
 
 
-def _balanced(
-    article: Article, ranked: Sequence[Candidate], count: int, known: Iterable[str], spoken: Mapping[int, Spoken]
+def _balance(
+    article: Article, ranked: Sequence[Candidate], count: int, known: Iterable[str], spoken: Mapping[int, SpeakerLabel]
 ) -> tuple[Sentence, ...]:
-    """The first ``count`` of the candidates, the last of them exchanged for what they lack: holders, a figure."""
+    """The first ``count`` candidates; the last ones are replaced to add missing holders, a vote or a figure."""
     chosen, spare, texts = list(ranked[:count]), list(ranked[count:]), list(known)
 
     def holder_of(candidate: Candidate) -> str | None:
         if (turn := spoken.get(candidate.sentence.number)) is not None:
             return article.quote(turn.label)
         return (
-            _holder(article.sentence_text(candidate.sentence), article.language)
+            _holder_name(article.sentence_text(candidate.sentence), article.language)
             if candidate.features["attributed"]
             else None
         )
 
-    heard: set[str | None] = {None, *(_holder(text, article.language) for text in texts)}
-    held: set[int] = set()
+    holders: set[str | None] = {None, *(_holder_name(text, article.language) for text in texts)}
+    protected: set[int] = set()
     for candidate in chosen:
-        if (holder := holder_of(candidate)) not in heard:
-            heard.add(holder)
-            held.add(candidate.order)
-    for deciding in (_is_vote, has_figure):
-        if any(map(deciding, texts)) or _deciding(article, deciding, chosen, spare, held):
+        if (holder := holder_of(candidate)) not in holders:
+            holders.add(holder)
+            protected.add(candidate.order)
+    for is_decisive in (_is_vote, has_figure):
+        if any(map(is_decisive, texts)) or _keep_decisive(article, is_decisive, chosen, spare, protected):
             break
-    for _ in range(max(_HOLDERS, count // 2) - sum(c.order in held and holder_of(c) is not None for c in chosen)):
-        new = _make_room(chosen, spare, held, lambda c: holder_of(c) not in heard)
-        heard.add(holder_of(new) if new else None)
+    for _ in range(
+        max(_MIN_HOLDERS, count // 2) - sum(c.order in protected and holder_of(c) is not None for c in chosen)
+    ):
+        new = _swap_in(chosen, spare, protected, lambda c: holder_of(c) not in holders)
+        holders.add(holder_of(new) if new else None)
     return tuple(candidate.sentence for candidate in chosen)
 
 
-def _deciding(
+def _keep_decisive(
     article: Article,
-    deciding: Callable[[str], bool],
+    is_decisive: Callable[[str], bool],
     chosen: list[Candidate],
     spare: list[Candidate],
-    held: set[int],
+    protected: set[int],
 ) -> bool:
-    """Hold the first choice with a figure that decides, or make room for a spare one; False where there is none."""
+    """Protect the first decisive sentence, or swap one in; return False if there is none."""
 
     def decides(candidate: Candidate) -> bool:
-        return deciding(article.sentence_text(candidate.sentence))
+        return is_decisive(article.sentence_text(candidate.sentence))
 
-    there = next(filter(decides, chosen), None) or _make_room(chosen, spare, held, decides)
-    held.update({there.order} if there else ())
-    return there is not None
+    kept = next(filter(decides, chosen), None) or _swap_in(chosen, spare, protected, decides)
+    protected.update({kept.order} if kept else ())
+    return kept is not None
 
 
 def _is_vote(text: str) -> bool:
@@ -318,22 +320,22 @@ def _is_vote(text: str) -> bool:
     return _VOTE.search(text) is not None
 
 
-def _make_room(
-    chosen: list[Candidate], spare: list[Candidate], held: set[int], wanted: Callable[[Candidate], bool]
+def _swap_in(
+    chosen: list[Candidate], spare: list[Candidate], protected: set[int], wanted: Callable[[Candidate], bool]
 ) -> Candidate | None:
-    """Exchange the last choice that nothing holds for the first spare one that is wanted."""
+    """Replace the last unprotected choice by the first wanted spare one; return it, or None if that is impossible."""
     new = next((c for c in spare if wanted(c)), None)
-    free = [at for at, c in enumerate(chosen) if c.order not in held and at > 0]
+    free = [at for at, c in enumerate(chosen) if c.order not in protected and at > 0]
     if new is None or not free:
         return None
     spare.remove(new)
     chosen[free[-1]] = new
-    held.add(new.order)
+    protected.add(new.order)
     return new
 
 
-def _holder(text: str, language: str) -> str | None:
-    """The last name before the first verb of saying or siding, or the first after it; roughly."""
+def _holder_name(text: str, language: str) -> str | None:
+    """The last name before the first verb of speech or of taking sides, or the first name after it."""
     verb = pattern("takes side", language).search(text)
     if verb is None:
         return None
@@ -343,14 +345,18 @@ def _holder(text: str, language: str) -> str | None:
 
 
 def _strongest(article: Article) -> list[Sentence]:
-    """The lead, where it stands alone and is nobody's turn, then those that say most; or any. Raises ValueError."""
+    """The lead if it can be understood alone, then the best sentences, or any. Raises ValueError if there is none."""
     found = candidates(article)
-    standing = Standing(article)
-    leads = [c.sentence for c in found[:1] if c.sentence.number not in standing.spoken and standing.alone(c.sentence)]
+    standalone = StandaloneCheck(article)
+    leads = [
+        c.sentence
+        for c in found[:1]
+        if c.sentence.number not in standalone.spoken and standalone.is_standalone(c.sentence)
+    ]
     if leads and word_count(article.sentence_text(leads[0])) <= LONGEST_WORDS:
         return leads
     ranked = rank_key_sentences(article, _STRONG) if found else ()
-    strong = [*leads, *(s for s in ranked if s.number not in standing.spoken), *ranked]
+    strong = [*leads, *(s for s in ranked if s.number not in standalone.spoken), *ranked]
     strong = strong or [*(select_sentences(article, count=1) or article.sentences[:1])]
     if not strong:
         raise ValueError("an article without a sentence has no headline")
@@ -358,7 +364,7 @@ def _strongest(article: Article) -> list[Sentence]:
 
 
 def _headline_span(article: Article, sentence: Sentence) -> Span:
-    """What a headline keeps of a sentence: no dateline, and no end that can be spared."""
+    """The part of a sentence for a headline: without a dateline and without an ending that can be cut."""
     text = article.sentence_text(sentence)
     dateline = _DATELINE.match(text)
     begin = dateline.end() if dateline else 0
@@ -367,7 +373,7 @@ def _headline_span(article: Article, sentence: Sentence) -> Span:
 
 
 def _clean_end(text: str) -> int:
-    """Where a headline cut from a sentence ends; a whole sentence loses no more than its full stop."""
+    """The end of a headline cut from a sentence; a whole sentence loses only its full stop."""
     if word_count(text) > LONG_WORDS and not _SUBORDINATE.match(text):
         for cut in _CUT.finditer(text):
             head, tail = text[: cut.start()], text[cut.end() :]

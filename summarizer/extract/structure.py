@@ -1,7 +1,7 @@
-"""What the lines of an article are: its own title, the words of speakers, and the marks of captions and corrections.
+"""Structure of an article: its title line, the sentences of speakers, and patterns for captions and corrections.
 
-The words that mark them stand in ``summarizer/text/data/<language>/summary.toml``; a language without that file, or
-without one of its lists, has no such marks.
+The words in the patterns are in ``summarizer/text/data/<language>/summary.toml``. A language without that file, or
+without one of its lists, has no such pattern.
 """
 
 import re
@@ -29,24 +29,25 @@ _FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
 
 _LONGER_WORD = re.compile(r"[^\W\d_]{3,}")
 _FEWEST_CASED = 4
-"""Content words of a heading all of whose words have a capital."""
+"""Least content words for a line in title case to be a heading."""
 _FEWEST_QUESTIONS = 4
 _LONGEST_QUESTION = 80
-"""Words of a paragraph that is an interviewer's question."""
+"""Most words of an interviewer's question."""
 _LONGEST_TITLE = 20
 _FEWEST_SHARED, _SHARE = 2, 0.5
-"""Content words that a title which ends in a full stop shares with the text below it, and their share of its own."""
+"""A line that ends in a full stop is a title only if it shares this many content words, and this share of its own, with
+the paragraph below it …"""
 _SHARE_LATER = 0.75
-"""The share that the first paragraphs below it have, where the lead is a scene."""
+"""… or this share with the first paragraphs, for an article that opens with a scene."""
 _OPENING = 4
 _READ = 600
-"""Code points of the text below that are read."""
+"""Code points of the text below a title that are compared."""
 _SAME = 0.8
 _STOPPED = re.compile(r"[.!?…。！？।][\"'”’»)\]]*\Z")
 _TRAILING = re.compile(r"[\s;:,]+\Z|(?<![.\s])(?<!\.[^\W\d_])\.\Z")
 
 
-_LISTED = {
+_PATTERNS = {
     "bracketed": (r"[(\[](?:[^()\[\]]{{0,60}}[,;:/ ] ?)?(?:{})[)\]]", "captions", "bracketed"),  # (Bell, left)
     "named": (r"(?-i:[A-ZÀ-Þ])[\w’'-]+, (?:{}),", "captions", "named"),  # Bell, left, and Ott, right, …
     "caption": (r"(?:{})(?!\w)", "captions", "opening"),
@@ -57,22 +58,22 @@ _LISTED = {
     "telling": (r"(?:{})\s*:", "labels", "telling"),
     "siding": (r"\b(?:{})\b", "saying", "sides"),
 }
-"""Mark → its pattern, and where the words for it stand. The openings are matched at a sentence's first letter."""
+"""Name → template, section and key of its words. Opening patterns are matched at a sentence's first letter."""
 
 
 @cache
 def pattern(mark: str, language: str) -> re.Pattern[str]:
-    """The pattern of a mark in a language (ISO 639-1 code); one that never matches where the language has none.
+    """The pattern with a name in a language (ISO 639-1); it never matches if the language has no words for it.
 
-    The marks are those listed above, and ``of itself`` (``This report has been written by …``), ``takes side`` (a verb
-    of saying or siding), ``said by pronoun`` (``…, she said``) and ``introduced pronoun`` (``Selon lui``).
+    The names are those listed above, and ``of itself`` (``This report has been written by …``), ``takes side`` (a verb
+    of speech or of taking sides), ``said by pronoun`` (``…, she said``) and ``introduced pronoun`` (``Selon lui``).
     """
-    if mark in _LISTED:
-        template, name, key = _LISTED[mark]
-        words = _either(section(name, language).get(key, ""))
+    if mark in _PATTERNS:
+        template, name, key = _PATTERNS[mark]
+        words = _alternatives(section(name, language).get(key, ""))
         return re.compile(template.format(words), re.I) if words else _NEVER
     lists = section(_SECTIONS[mark], language)
-    return re.compile(_COMPOSED[mark](lists), re.I) if lists else _NEVER
+    return re.compile(_PATTERN_BUILDERS[mark](lists), re.I) if lists else _NEVER
 
 
 @cache
@@ -80,10 +81,10 @@ def _anywhere(name: str, language: str) -> tuple[str, ...]:
     return tuple(" ".join(phrase) for phrase in lexicon.phrases(section(name, language).get("anywhere", "")))
 
 
-def holds(text: str, name: str, language: str) -> bool:
-    """Whether a text has one of the phrases that mark ``captions``, ``corrections`` or ``housekeeping`` anywhere.
+def has_phrase(text: str, name: str, language: str) -> bool:
+    """Whether a text contains a phrase that marks ``captions``, ``corrections`` or ``housekeeping``.
 
-    A search for each is faster than one pattern for all.
+    Searching for each phrase is faster than one pattern for all.
     """
     folded = text.lower().replace("’", "'")
     return any(phrase in folded for phrase in _anywhere(name, language))
@@ -91,13 +92,13 @@ def holds(text: str, name: str, language: str) -> bool:
 
 @cache
 def side_words(language: str) -> frozenset[str]:
-    """The verbs of saying and of taking sides."""
-    return listed("saying", "verbs", language) | listed("saying", "sides", language)
+    """The verbs of speech and of taking sides."""
+    return word_set("saying", "verbs", language) | word_set("saying", "sides", language)
 
 
 @cache
 def section(name: str, language: str = "en") -> Mapping[str, str]:
-    """A section of a language's ``summary.toml``; empty where there is none."""
+    """A section of a language's ``summary.toml``; empty if there is none."""
     try:
         found: Mapping[str, str] = lexicon.table("summary", language).get(name, {})
     except FileNotFoundError:
@@ -106,13 +107,13 @@ def section(name: str, language: str = "en") -> Mapping[str, str]:
 
 
 @cache
-def listed(name: str, key: str, language: str = "en") -> frozenset[str]:
-    """A list of that file, such as ``pointing``, ``nouns``; its items are parted by ``;``, or by blanks."""
-    return words_of(section(name, language), key)
+def word_set(name: str, key: str, language: str = "en") -> frozenset[str]:
+    """A list in that file as a set, by section and key, such as ``pointing``, ``nouns``."""
+    return split_list(section(name, language), key)
 
 
-def words_of(lists: Mapping[str, str], key: str) -> frozenset[str]:
-    """The items of one list."""
+def split_list(lists: Mapping[str, str], key: str) -> frozenset[str]:
+    """The items of one list, separated by ``;``, or by white space if it has no ``;``."""
     text = lists.get(key, "")
     items = text.split(";") if ";" in text else text.split()
     return frozenset(" ".join(item.split()) for item in items if item.strip())
@@ -120,10 +121,10 @@ def words_of(lists: Mapping[str, str], key: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4)
 def title_lines(article: Article) -> tuple[Span, ...]:
-    """The paragraphs at the top that are a title: the article's own once more, or, where none is known, the first.
+    """The paragraphs at the top that are a title: a repetition of the known title, or else the first line.
 
-    A first line is the title when it is short, a longer paragraph follows, and it has no full stop, or the paragraph
-    says the same again.
+    A first line is the title if it is short, a longer paragraph follows, and it has no full stop or the paragraphs
+    below repeat its words.
     """
     if article.title:
         stems = frozenset(content_stems(article.title, article.language))
@@ -135,7 +136,7 @@ def title_lines(article: Article) -> tuple[Span, ...]:
 
 
 def own_title(article: Article) -> Span | None:
-    """Where the title stands that the text begins with, without a full stop at its end; None where it has none."""
+    """The span of the title at the start of the text, without a final full stop; None if there is none."""
     lines = title_lines(article)
     if article.title or not lines:
         return None
@@ -144,51 +145,51 @@ def own_title(article: Article) -> Span | None:
 
 
 def title_words(article: Article) -> str:
-    """The title's words, or those of the line that is one; empty where there is neither."""
+    """The title, or else the title line; empty if there is neither."""
     own = own_title(article)
     return article.title or (article.quote(own) if own else "")
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
-    """Who says a sentence."""
+class SpeakerLabel:
+    """The speaker of a sentence."""
 
     label: Span
-    """The words that say so: ``HOLT:``, or the name under a letter."""
-    carried: bool
-    """The sentence holds its label itself."""
+    """The speaker's label ``HOLT:``, or the name under a letter."""
+    in_sentence: bool
+    """Whether the sentence itself contains the label."""
     asks: bool
-    """The speaker puts the questions."""
+    """Whether the speaker is an interviewer."""
 
-    def before(self, article: Article, words: str) -> str:
-        """Words of the sentence with the label before them, as the article has it."""
+    def with_label(self, article: Article, words: str) -> str:
+        """Words of the sentence with the label in front, as in the article."""
         label = article.quote(self.label)
-        return words if self.carried else f"{label}{'' if label.endswith(':') else ':'} {words}"
+        return words if self.in_sentence else f"{label}{'' if label.endswith(':') else ':'} {words}"
 
 
 @lru_cache(maxsize=4)
-def spoken_sentences(article: Article) -> Mapping[int, Spoken]:
-    """Sentence number → who says it, in a transcript, an interview or a letter; nothing for the article's own."""
-    found: dict[int, Spoken] = {}
-    titles = title_lines(article)  # ``Lind: No dam in Orrin`` over an article opens no turn
+def spoken_sentences(article: Article) -> Mapping[int, SpeakerLabel]:
+    """Sentence number → speaker, in a transcript, an interview or a letter; without the article's own sentences."""
+    found: dict[int, SpeakerLabel] = {}
+    titles = title_lines(article)  # a title such as ``Lind: No dam in Orrin`` is not a turn
     turns = [turn for turn in find_turns(article) if not any(line.covers(turn.label) for line in titles)]
-    asking = _askers(article, turns)
+    interviewers = _askers(article, turns)
     for turn in turns:
         label = _label(article, turn)
-        asks = turn.asks or article.quote(turn.label) in asking
+        asks = turn.asks or article.quote(turn.label) in interviewers
         for speech in turn.speech:
             for sentence in article.sentences_in(speech):
-                found[sentence.number] = Spoken(label, sentence.span.covers(label), asks)
+                found[sentence.number] = SpeakerLabel(label, sentence.span.covers(label), asks)
     return MappingProxyType(found or _unlabelled_interview(article))
 
 
 def is_question(text: str) -> bool:
-    """True when a sentence ends in a question mark, closing quotes and brackets aside."""
+    """Whether a sentence ends in a question mark, ignoring closing quotes and brackets."""
     return bool(_QUESTION.search(text[-8:]))
 
 
 def has_verb(text: str) -> bool:
-    """False for ``Merchandise on sale with just days to go``: nothing in the main clause can be a finite verb.
+    """Whether the main clause has a possible finite verb; ``Merchandise on sale with just days to go`` has none.
 
     The verb of a relative clause does not count: ``States where the drug is legal``.
     """
@@ -200,19 +201,19 @@ def has_verb(text: str) -> bool:
 
 
 def _verb_groups(words: Sequence[str]) -> int:
-    """How many verbs there may be; ``was caught`` is one, ``was caught will be turned`` are two."""
-    being, further = listed("verbs", "being"), listed("verbs", "further")
+    """The number of possible verb groups: ``was caught`` is one, ``was caught will be turned`` are two."""
+    being, further = word_set("verbs", "being"), word_set("verbs", "further")
     found, before, verb_before = 0, "", False
     for word in words:
         verb = may_be_verb(word) or "'" in word or word in _bases() or word in further
-        verb = verb and before not in listed("verbs", "no subject")
+        verb = verb and before not in word_set("verbs", "no subject")
         found += verb and (not verb_before or (word in being and before not in being))
         before, verb_before = word, verb
     return found
 
 
 def is_title_case(text: str) -> bool:
-    """``Small Steps Toward College Savings.``; English."""
+    """Whether an English line is in title case: ``Small Steps Toward College Savings.``"""
     words = [word for word in _LONGER_WORD.findall(text) if not is_stop_word(word)]
     return len(words) >= _FEWEST_CASED and all(word[0].isupper() for word in words)
 
@@ -230,33 +231,36 @@ def _bases() -> frozenset[str]:
 @cache
 def _finite() -> frozenset[str]:
     irregular = (form for forms in lexicon.table("verbs")["irregular"].values() for form in re.split(r"[/ ]", forms))
-    return frozenset(irregular) | listed("verbs", "being") | listed("verbs", "common")
+    return frozenset(irregular) | word_set("verbs", "being") | word_set("verbs", "common")
 
 
-def _unlabelled_interview(article: Article) -> dict[int, Spoken]:
-    """Questions with answers in the first person and no label: what stands right under a question has the name that the
-    introduction repeats; all else from the first question on has nobody's, and counts as asked."""
+def _unlabelled_interview(article: Article) -> dict[int, SpeakerLabel]:
+    """Speakers in an interview without labels, if the answers are in the first person.
+
+    The paragraph after a question gets the name that the introduction repeats. All other paragraphs from the first
+    question on count as the interviewer's.
+    """
     texts = [article.quote(paragraph.span) for paragraph in article.paragraphs]
-    asked = [
+    questions = [
         index
         for index, text in enumerate(texts)
         if is_question(text) and len(text.split()) <= _LONGEST_QUESTION and text[0] not in _QUOTES
     ]
-    answers = {index + 1 for index in asked if index + 1 < len(texts)}.difference(asked)
+    answers = {index + 1 for index in questions if index + 1 < len(texts)}.difference(questions)
     personal = sum(bool(_FIRST_PERSON.search(texts[index])) for index in answers)
-    if len(asked) < _FEWEST_QUESTIONS or 2 * personal < len(asked):
+    if len(questions) < _FEWEST_QUESTIONS or 2 * personal < len(questions):
         return {}
-    name = _repeated_name(article, article.paragraphs[asked[0]].span.start)
+    name = _repeated_name(article, article.paragraphs[questions[0]].span.start)
     found = {}
-    for index in range(asked[0], len(texts)):
+    for index in range(questions[0], len(texts)):
         for at in article.paragraphs[index].sentences:
             label = name or article.sentences[at].span
-            found[at + 1] = Spoken(label, carried=False, asks=name is None or index not in answers)
+            found[at + 1] = SpeakerLabel(label, in_sentence=False, asks=name is None or index not in answers)
     return found
 
 
 def _repeated_name(article: Article, end: int) -> Span | None:
-    """The full name that stands most often before ``end``, twice at least."""
+    """The most frequent full name before ``end``, if it occurs at least twice."""
     names = list(_FULL_NAME.finditer(article.text, 0, end))
     counted = Counter(match[0] for match in names).most_common(2)
     if not counted or counted[0][1] < 2 or (len(counted) > 1 and counted[1][1] == counted[0][1]):
@@ -265,19 +269,19 @@ def _repeated_name(article: Article, end: int) -> Span | None:
 
 
 def _askers(article: Article, turns: Sequence[Turn]) -> frozenset[str]:
-    """The labels of those half of whose turns end in a question, where others do not."""
+    """The labels of which at least half of the turns end in a question; empty if that is true of all labels."""
     counted: Counter[str] = Counter()
     questions: Counter[str] = Counter()
     for turn in turns:
         name = article.quote(turn.label)
         counted[name] += 1
         questions[name] += bool(turn.speech) and is_question(article.quote(turn.speech[-1]))
-    asking = frozenset(name for name in counted if 2 * questions[name] >= counted[name])
-    return asking if len(asking) < len(counted) else frozenset()
+    interviewers = frozenset(name for name in counted if 2 * questions[name] >= counted[name])
+    return interviewers if len(interviewers) < len(counted) else frozenset()
 
 
 def _label(article: Article, turn: Turn) -> Span:
-    """The label with what follows it up to its colon: ``REPORTER (Radio Nine):``."""
+    """The label with everything up to its colon: ``REPORTER (Radio Nine):``."""
     if not turn.speech or turn.speech[0].start < turn.label.end:
         return turn.label
     between = article.quote(Span(turn.label.end, turn.speech[0].start))
@@ -285,7 +289,7 @@ def _label(article: Article, turn: Turn) -> Span:
 
 
 def _repeats(article: Article, paragraph: Paragraph, title: frozenset[str]) -> bool:
-    """Says nothing but the title; a lead that says more than it stays."""
+    """Whether a paragraph only repeats the title; a lead that says more is kept."""
     stems = frozenset(content_stems(article.quote(paragraph.span)[:_READ], article.language))
     return len(paragraph.sentences) <= 2 and len(stems & title) >= _SAME * max(len(stems | title), 1)
 
@@ -307,8 +311,8 @@ def _is_title(article: Article, first: Paragraph, following: Paragraph) -> bool:
     return said_again or (later > _FEWEST_SHARED and later >= _SHARE_LATER * len(stems))
 
 
-def _by_pronoun(words: Mapping[str, str]) -> str:
-    verbs, pronouns = _either(words["verbs"]), _either(words["pronouns"])
+def _said_by_pronoun(words: Mapping[str, str]) -> str:
+    verbs, pronouns = _alternatives(words["verbs"]), _alternatives(words["pronouns"])
     return (
         rf"[,{_QUOTES}]\s*(?:(?:{pronouns})\s+(?:\w+\s+)?(?:{verbs})\b"
         rf"|(?:{verbs})(?:\s+|-(?:t-)?)(?:{pronouns})\b(?!\s+(?:{_SUBJECT_BEFORE}))"
@@ -316,10 +320,10 @@ def _by_pronoun(words: Mapping[str, str]) -> str:
     )
 
 
-def _introduced(words: Mapping[str, str]) -> str:
+def _introduced_pronoun(words: Mapping[str, str]) -> str:
     """A preposition with a pronoun, or with a phrase that ends in a comma or a verb and a pronoun as its subject."""
-    prepositions, times = _either(words["prepositions"]), _either(words["times"])
-    pronouns, subjects = _either(words["pronouns"]), _either(words["subjects"])
+    prepositions, times = _alternatives(words["prepositions"]), _alternatives(words["times"])
+    pronouns, subjects = _alternatives(words["pronouns"]), _alternatives(words["subjects"])
     return (
         rf"\W*(?:{prepositions})\s(?:(?:{pronouns})\b(?!\s(?:{times})\b)"
         rf"|(?:[\w’'-]+\s){{1,6}}?[\w’'-]+,?\s(?:{subjects})\b)"
@@ -327,7 +331,7 @@ def _introduced(words: Mapping[str, str]) -> str:
 
 
 def _of_itself(words: Mapping[str, str]) -> str:
-    documents, made, whom = (_either(words[key]) for key in ("documents", "made", "write to"))
+    documents, made, whom = (_alternatives(words[key]) for key in ("documents", "made", "write to"))
     return (
         rf"\A\W*(?:this|these|the(?: following| present)?)\s(?:\w+\s)?(?:{documents})\s"
         rf"(?:is|are|was|were|has been|have been)\s(?:\w+ly\s)?(?:{made})\b"
@@ -336,14 +340,14 @@ def _of_itself(words: Mapping[str, str]) -> str:
 
 
 def _takes_side(words: Mapping[str, str]) -> str:
-    return rf"\b(?:{_either(words['verbs'])}|{_either(words['sides'])})\b"
+    return rf"\b(?:{_alternatives(words['verbs'])}|{_alternatives(words['sides'])})\b"
 
 
-_COMPOSED: Mapping[str, Callable[[Mapping[str, str]], str]] = {
+_PATTERN_BUILDERS: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "of itself": _of_itself,
     "takes side": _takes_side,
-    "said by pronoun": _by_pronoun,
-    "introduced pronoun": _introduced,
+    "said by pronoun": _said_by_pronoun,
+    "introduced pronoun": _introduced_pronoun,
 }
 _SECTIONS = {
     "of itself": "of itself",
@@ -353,5 +357,5 @@ _SECTIONS = {
 }
 
 
-def _either(phrases: str) -> str:
+def _alternatives(phrases: str) -> str:
     return "|".join(re.escape(" ".join(phrase)).replace("'", "['’]") for phrase in lexicon.phrases(phrases))

@@ -86,7 +86,7 @@ def _finding(analysis: ArticleAnalysis, outcome: Outcome) -> Finding:
     if reading.verdict is None:
         if outcome.refusal:
             return Finding(source, "not_stated", "exact", nearest, outcome.refusal)
-        by: Literal["wording"] | None = "wording" if analysis.anchoring.is_wording(item.text) else None
+        by: Literal["wording"] | None = "wording" if analysis.anchoring.is_verbatim_sentence(item.text) else None
         return Finding(source, "unverified", by, nearest, reading.reason or None)
     if reading.verdict == "supported" and outcome.refusal is None:
         return Finding(source, "supported", "verifier", nearest)

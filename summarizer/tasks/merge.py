@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from summarizer.errors import BadReply, ContextTooLong
-from summarizer.extract.summary import same_words
+from summarizer.extract.summary import is_same_point
 from summarizer.llm.client import Message
 from summarizer.prompts import fill
 from summarizer.results import Dropped
@@ -141,7 +141,7 @@ def _without_repetitions(parts: Sequence[list[StatementDraft]]) -> list[list[Sta
         kept.append([])
         for point in points:
             stems = set(content_stems(point.text))
-            if not any(same_words(stems, others) for others in seen):
+            if not any(is_same_point(stems, others) for others in seen):
                 seen.append(stems)
                 kept[-1].append(point)
     return kept

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from summarizer.extract.evidence import evidence_at, evidence_for
 from summarizer.extract.report import quotations_of
-from summarizer.extract.summary import distinct, own_headline, shaped
+from summarizer.extract.summary import deduplicate, extract_headline, shape_summary
 from summarizer.results import Dropped, Evidence, Findings, Stance, Statement, Summary
 from summarizer.shape import Shape, Wanted
 from summarizer.tasks.drafter import Drafter
@@ -82,8 +82,8 @@ def _summary(article: Article, shape: Shape, shown: Sequence[Outcome]) -> Summar
         for kind in ("headline", "overview", "key_point")
     )
     language = shape.language or article.language
-    overview, points = shaped(article, shape, distinct(overview, language), distinct(points, language))
-    return Summary(headline=heads[0] if heads else own_headline(article), overview=overview, key_points=points)
+    overview, points = shape_summary(article, shape, deduplicate(overview, language), deduplicate(points, language))
+    return Summary(headline=heads[0] if heads else extract_headline(article), overview=overview, key_points=points)
 
 
 def _stances(article: Article, shown: Sequence[Outcome]) -> list[Stance]:

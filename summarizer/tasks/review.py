@@ -12,7 +12,7 @@ from summarizer.results import Dropped, StatementKind, Support
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.schemas import StanceDraft
 from summarizer.tasks.verifier import BEFORE, UNREAD, Claim, Reading, Verifier
-from summarizer.text.injection import orders_to_machines
+from summarizer.text.injection import injected_sentences
 
 MOST_EVIDENCE = 4
 """The most sentences in a statement's evidence."""
@@ -122,7 +122,7 @@ class Reviewer:
     def _on_evidence(self, reading: Reading) -> Reading:
         """A reading without sentences that look like a prompt injection; one that cites only these is void, since the
         verifier may have followed them."""
-        orders = orders_to_machines(self.analysis.article)
+        orders = injected_sentences(self.analysis.article)
         sentences = tuple(number for number in reading.sentences if number not in orders)
         if reading.sentences and not sentences:
             return Reading(None, reason=_ON_ORDERS)

@@ -22,7 +22,7 @@ from summarizer.tasks.drafter import Drafter, chunk_budget, gather, in_article, 
 from summarizer.tasks.prompting import Chunk, article_prefix, excerpt_prefix, fence, numbered
 from summarizer.tasks.schemas import RefusedDraft, VerdictsDraft
 from summarizer.text.article import Article, Sentence, Span
-from summarizer.text.injection import orders_to_machines
+from summarizer.text.injection import injected_sentences
 from summarizer.text.quotes import verbatim_span
 
 STATEMENTS_A_CALL, FEW_STATEMENTS = 24, 8
@@ -312,7 +312,7 @@ class Canaries:
 
 def choose_canaries(article: Article, shown: Sequence[Sentence], rng: random.Random) -> Canaries:
     """Canaries from the sentences that a call shows, at least one; ``rng`` chooses."""
-    orders = orders_to_machines(article)
+    orders = injected_sentences(article)
     usable = [s for s in shown if s.number not in orders] or list(shown)
     plain = [text for text in map(article.sentence_text, usable) if _is_plain(text)]
     rng.shuffle(plain)

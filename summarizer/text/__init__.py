@@ -1,1 +1,1 @@
-"""What rules know of text: figures by locale, and words in quotation marks. No models, no articles' meaning."""
+"""Text analysis without a model: articles with offsets, language, sentences, words, numbers, quotation marks."""

@@ -1,7 +1,7 @@
-"""The article: its cleaned text and where everything in it lies. Values only: no I/O, no clock, no model.
+"""The article: its cleaned text, and the position of every part of it. Values only: no I/O, no clock, no model.
 
-All offsets are code points into ``Article.text``, start inclusive, end exclusive, unless a name says ``raw``:
-then they are code points into the decoded input before cleaning.
+All offsets are code points into ``Article.text``, start inclusive, end exclusive. A name
+that contains ``raw`` counts code points of the decoded input, before cleaning.
 """
 
 from bisect import bisect_right
@@ -16,14 +16,14 @@ class Run:
     start: int
     """First code point, in the new text."""
     raw_start: int
-    """Where it stood, in the raw text; for inserted text the place it was inserted at."""
+    """Its offset in the raw text; for inserted text, the point of insertion."""
     copied: bool
     """True: new[start + k] is raw[raw_start + k]. False: every code point maps to ``raw_start``."""
 
 
 @dataclass(frozen=True, slots=True)
 class OffsetMap:
-    """A total map from code points of a new text to code points of the raw text; never decreasing."""
+    """Maps every code point of a new text to a code point of the raw text. The map never decreases."""
 
     length: int
     """Length of the new text in code points."""
@@ -51,7 +51,7 @@ class OffsetMap:
 
 
 class TextBuilder:
-    """Builds a new text out of pieces of a raw text, and the map that leads back."""
+    """Builds a new text from pieces of a raw text, together with the map back to it."""
 
     def __init__(self, raw: str) -> None:
         self._raw = raw
@@ -75,7 +75,7 @@ class TextBuilder:
         self._raw_end = end
 
     def insert(self, text: str, at: int) -> None:
-        """Append text that the raw input does not have (or has in another form) at raw offset ``at``."""
+        """Append text that is not in the raw input, or not in this form, as if it stood at raw offset ``at``."""
         at = min(max(at, self._raw_end), max(len(self._raw) - 1, 0))
         if text:
             self._runs.append(Run(self._length, at, False))
@@ -108,11 +108,11 @@ class Span:
         return self.end - self.start
 
     def covers(self, other: "Span") -> bool:
-        """True when ``other`` lies wholly inside this span."""
+        """Whether ``other`` lies wholly inside this span."""
         return self.start <= other.start and other.end <= self.end
 
     def overlaps(self, other: "Span") -> bool:
-        """True when both spans share at least one code point."""
+        """Whether the spans share at least one code point."""
         return self.start < other.end and other.start < self.end
 
 
@@ -121,9 +121,9 @@ class Sentence:
     """One sentence, or the whole of a heading."""
 
     number: int
-    """1-based position in the article; what prompts show and drafts cite."""
+    """1-based position in the article. Prompts show this number and drafts cite it."""
     span: Span
-    """Where it lies, without surrounding white space."""
+    """Its span, without surrounding white space."""
     paragraph: int
     """Index into ``Article.paragraphs``."""
 
@@ -140,27 +140,27 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """Raw text that cleaning left out."""
+    """Raw text that cleaning removed."""
 
     text: str
     reason: str
-    """Why, in a few words a person understands: ``sponsor line``, ``site menu``, …"""
+    """Why, in a few plain words: ``sponsor line``, ``site menu``, …"""
     raw_span: Span
-    """Where it stood: code points of the raw input."""
+    """Its span in the raw input."""
 
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """Where a page, a chapter or a cue begins, which a person finds in the input by its number, name or time."""
+    """The start of a page, a chapter or a caption cue, so that a person can find a place in the input."""
 
     start: int
     """First code point, in the raw input."""
     page: int | None = None
-    """Of a PDF, counted from 1."""
+    """Page number in a PDF, from 1."""
     chapter: str | None = None
-    """Of a book: its heading."""
+    """Heading of a chapter in a book."""
     time: str | None = None
-    """Of captions: ``0:01:05``."""
+    """Time in captions: ``0:01:05``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ class Source:
     sha256: str
     """SHA-256 of the input bytes, in hexadecimal."""
     encoding: str | None = None
-    """The encoding in which the bytes were read as text, such as ``utf-8``; None where the format decides it."""
+    """The encoding used to decode the bytes, such as ``utf-8``; None if the format fixes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,19 +194,19 @@ class Article:
     title: str | None = None
     author: str | None = None
     published: str | None = None
-    """ISO 8601 date (``2025-06-04``) where the input shows one."""
+    """ISO 8601 date (``2025-06-04``), if the input gives one."""
     site: str | None = None
     language: str = "en"
     """ISO 639-1 code."""
     source: Source = Source(path="-", sha256="")
     has_lines: bool = True
-    """Whether the input has lines that a person sees, as plain text and Markdown do."""
+    """Whether line numbers of the input mean something to a person, as in plain text and Markdown."""
     url: str | None = None
-    """Where a fetched page was found, after redirects, or what a saved page says of itself; None for other files."""
+    """Address of a fetched page after redirects, or the address a saved page gives; None for other files."""
     landmarks: tuple[Landmark, ...] = field(default=(), repr=False)
-    """Where pages, chapters or cues begin, in order; empty where the input has none."""
+    """The starts of pages, chapters or cues, in order; empty if the input has none."""
     notices: tuple[str, ...] = ()
-    """Sentences for the user on how the input was read, each with its name; empty where all went as it should."""
+    """Messages to the user about how the input was read, each with its name; empty if nothing is unusual."""
 
     @property
     def words(self) -> int:
@@ -222,7 +222,7 @@ class Article:
         return self.quote(sentence.span)
 
     def sentence_at(self, offset: int) -> Sentence:
-        """The sentence that holds a code point, or the last one that starts before it.
+        """The sentence that contains a code point, or the last one that starts before it.
 
         Raises IndexError when the article has no sentence at or before the offset.
         """
@@ -243,18 +243,18 @@ class Article:
         return tuple(found)
 
     def is_heading(self, sentence: Sentence) -> bool:
-        """True when the sentence is a heading or subhead."""
+        """Whether the sentence is a heading or subheading."""
         return self.paragraphs[sentence.paragraph].kind == "heading"
 
     def raw_span(self, span: Span) -> Span:
-        """The raw text from the first to the last code point of a span; wider where cleaning joined lines."""
+        """The raw span from the first to the last code point of a span; wider if cleaning joined lines."""
         if not span:
             at = self.offsets.raw(span.start)
             return Span(at, at)
         return Span(self.offsets.raw(span.start), self.offsets.raw(span.end - 1) + 1)
 
     def landmark(self, offset: int) -> Landmark | None:
-        """The page, chapter or cue in which a code point of the article text stands; None where there is none."""
+        """The page, chapter or cue that contains a code point of the article text; None if there is none."""
         at = bisect_right(self.landmarks, self.offsets.raw(offset), key=lambda mark: mark.start) - 1
         return self.landmarks[at] if at >= 0 else None
 

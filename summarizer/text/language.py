@@ -1,6 +1,8 @@
-"""Which language a text is in. Scripts of one language and the commonest words of seven decide nearly always; the rest
-goes to py3langid (Lui and Baldwin, "langid.py: An Off-the-shelf Language Identification Tool", 2012), which is imported
-only then, since it loads NumPy and takes longer than everything else a short run does. Both are deterministic.
+"""Language detection.
+
+A script that only one language uses, or the most common words of seven languages, decide nearly every text. The rest
+goes to py3langid (Lui and Baldwin, "langid.py: An Off-the-shelf Language Identification Tool", 2012). It is imported
+only when needed, because it loads NumPy and takes longer than the rest of a short run. Both steps are deterministic.
 """
 
 import re
@@ -12,10 +14,10 @@ LANGUAGES = (
     "it", "ja", "ko", "lt", "lv", "ms", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "sw", "ta", "th",
     "tl", "tr", "uk", "ur", "vi", "zh",
 )  # fmt: skip
-"""ISO 639-1 codes that may be the answer: a choice among all languages of the world errs more on short texts."""
+"""The ISO 639-1 codes that can be returned. A choice among all languages makes more errors on short texts."""
 DEFAULT = "en"
-_ENOUGH = 3000
-"""Code points that are read; more do not change the answer."""
+_SAMPLE_SIZE = 3000
+"""Code points examined; more do not change the answer."""
 
 _COMMON = {
     "en": "the of and to that with for was his from have has are it an by on at not be this which",
@@ -29,58 +31,58 @@ _COMMON = {
 }
 _COMMON_WORDS = {code: frozenset(listed.split()) for code, listed in _COMMON.items()}
 _WORD = re.compile(r"[^\W\d_]+")
-_FEWEST_WORDS = 20
-_SHARE = 0.18
-"""Share of a text's words that are among a language's commonest, from which on it may be the answer …"""
-_LEAD = 1.8
-"""… if it is this many times the share of any other."""
+_MIN_WORDS = 20
+_MIN_SHARE = 0.18
+"""Least share of a text's words that must be common words of a language for it to be the answer …"""
+_MIN_LEAD = 1.8
+"""… and how many times the share of any other language it must be."""
 
 _SCRIPTS = {
     "ja": re.compile(r"[\u3041-\u30ff]"), "ko": re.compile(r"[\uac00-\ud7a3]"), "zh": re.compile(r"[\u4e00-\u9fff]"),
     "ru": re.compile(r"[\u0410-\u044f]"), "ar": re.compile(r"[\u0621-\u064a]"), "el": re.compile(r"[\u0370-\u03ff]"),
     "he": re.compile(r"[\u05d0-\u05ea]"), "th": re.compile(r"[\u0e01-\u0e5b]"),
 }  # fmt: skip
-_OTHERS_OF_SCRIPT = {
+_FOREIGN_LETTERS = {
     "ru": re.compile(r"[іїєґўјљњћђџѓќѕ]", re.IGNORECASE),
     "ar": re.compile(r"[پچژگکیےٹڈڑںھہۀ]"),
 }
 """Letters of other languages in the same script: Ukrainian, Serbian, …; Persian, Urdu."""
 _RUSSIAN = re.compile(r"[ыэ]", re.IGNORECASE)
-"""Letters that tell Russian from Bulgarian."""
+"""Letters that Russian has and Bulgarian does not."""
 
 
 def detect_language(text: str) -> str:
-    """ISO 639-1 code of the language of a text; ``en`` for one without letters."""
-    sample = text[:_ENOUGH]
+    """The ISO 639-1 code of the language of a text; ``en`` for a text without letters."""
+    sample = text[:_SAMPLE_SIZE]
     letters = sum(char.isalpha() for char in sample)
     if not letters:
         return DEFAULT
-    if plain := (_by_words(sample) if sample.isascii() or _latin(sample, letters) else _by_script(sample, letters)):
+    if plain := (_by_words(sample) if sample.isascii() or _is_latin(sample, letters) else _by_script(sample, letters)):
         return plain
     code, _ = _identifier().classify(sample)
     return {"no": "nb"}.get(str(code), str(code))
 
 
-def _latin(sample: str, letters: int) -> bool:
+def _is_latin(sample: str, letters: int) -> bool:
     return sum(char.isalpha() and char < "\u0250" for char in sample) > 0.9 * letters
 
 
 def _by_words(sample: str) -> str | None:
     found = _WORD.findall(sample.casefold())
-    if len(found) < _FEWEST_WORDS:
+    if len(found) < _MIN_WORDS:
         return None
     shares = {code: sum(word in common for word in found) / len(found) for code, common in _COMMON_WORDS.items()}
     first, second = sorted(shares, key=lambda code: shares[code], reverse=True)[:2]
-    return first if shares[first] >= _SHARE and shares[first] >= _LEAD * shares[second] else None
+    return first if shares[first] >= _MIN_SHARE and shares[first] >= _MIN_LEAD * shares[second] else None
 
 
 def _by_script(sample: str, letters: int) -> str | None:
-    """The language of a script, if more than half the letters are of it; kana tell Japanese from Chinese."""
+    """The language whose script has more than half of the letters. Kana distinguish Japanese from Chinese."""
     shares = {code: len(script.findall(sample)) / letters for code, script in _SCRIPTS.items()}
     if shares["zh"] + shares["ja"] > 0.5:
         return "ja" if shares["ja"] > 0.05 else "zh"
     code = max(shares, key=lambda code: shares[code])
-    others = _OTHERS_OF_SCRIPT.get(code)
+    others = _FOREIGN_LETTERS.get(code)
     if shares[code] <= 0.5 or (others and others.search(sample)) or (code == "ru" and not _RUSSIAN.search(sample)):
         return None
     return code

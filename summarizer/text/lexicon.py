@@ -1,6 +1,7 @@
-"""Word lists: TOML files in ``data/<language>/``, each read once. Words stand in strings, parted by white space.
+"""Word lists: TOML files in ``data/<language>/``, each read once.
 
-A *phrase* in a list of phrases is parted from the next by ``;``. Verbs stand in their base form.
+A list of words is a string separated by white space; a list of phrases is separated by ``;``. Verbs are in their base
+form.
 """
 
 import tomllib
@@ -15,16 +16,16 @@ _VOWELS = "aeiou"
 
 @cache
 def table(name: str, language: str = "en") -> Mapping[str, Any]:
-    """The table ``name`` of a language, as it stands in its file.
+    """The table ``name`` of a language, as in its file.
 
-    Raises FileNotFoundError for a language or name without a file, and tomllib.TOMLDecodeError for a broken one.
+    Raises FileNotFoundError if there is no such file, and tomllib.TOMLDecodeError if it is malformed.
     """
     text = (files("summarizer.text") / "data" / language / f"{name}.toml").read_text(encoding="utf-8")
     return MappingProxyType(tomllib.loads(text))
 
 
 def table_if_any(name: str, language: str) -> Mapping[str, Any]:
-    """The table ``name`` of a language; an empty one where the language has none."""
+    """The table ``name`` of a language; empty if the language has none."""
     place = files("summarizer.text") / "data" / language / f"{name}.toml"
     return table(name, language) if language.isalpha() and place.is_file() else {}
 
@@ -51,11 +52,11 @@ def forms(verb: str, language: str = "en") -> tuple[frozenset[str], frozenset[st
         third, past, ing = known[verb]
         return frozenset({verb}), words(third), words(past), words(ing)
     if verb.endswith("e"):
-        made = (verb + "s", verb + "d", (verb[:-1] if not verb.endswith("ee") else verb) + "ing")
+        regular = (verb + "s", verb + "d", (verb[:-1] if not verb.endswith("ee") else verb) + "ing")
     elif verb.endswith("y") and verb[-2] not in _VOWELS:
-        made = (verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing")
+        regular = (verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing")
     elif verb.endswith(("s", "sh", "ch", "x", "z")):
-        made = (verb + "es", verb + "ed", verb + "ing")
+        regular = (verb + "es", verb + "ed", verb + "ing")
     else:
-        made = (verb + "s", verb + "ed", verb + "ing")
-    return (frozenset({verb}), *(frozenset({form}) for form in made))  # type: ignore[return-value]
+        regular = (verb + "s", verb + "ed", verb + "ing")
+    return (frozenset({verb}), *(frozenset({form}) for form in regular))  # type: ignore[return-value]

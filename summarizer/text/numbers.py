@@ -1,6 +1,7 @@
-"""Figures of a text: numbers, shares, money, measures, dates and times, in one form whatever their notation.
+"""Figures in a text: numbers, shares, money, measures, dates and times, in one form for every notation.
 
-``€14.5m``, ``14,5 Millionen Euro`` and ``14 500 000 euros`` are the same figure; ``COVID-19`` and ``F-16`` are none.
+``€14.5m``, ``14,5 Millionen Euro`` and ``14 500 000 euros`` are the same figure; ``COVID-19`` and ``F-16`` are not
+figures.
 """
 
 import re
@@ -9,8 +10,16 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeVar
 
-from summarizer.text.numerals import DIGITS, HAN_NUMBER, Numeral, fold_digits, in_digits, in_signs, in_words
-from summarizer.text.units import SHARE, SIGNS, Conventions, Unit, conventions, unit_named
+from summarizer.text.numerals import (
+    DIGITS,
+    HAN_NUMBER,
+    Numeral,
+    find_spelled_numbers,
+    fold_digits,
+    parse_digits,
+    parse_han,
+)
+from summarizer.text.units import SHARE, SIGNS, Conventions, Unit, conventions, units_named
 
 _Entry = TypeVar("_Entry")
 Kind = Literal["number", "ordinal", "year", "decade", "month", "day", "weekday", "quarter", "clock"]
@@ -25,7 +34,7 @@ _DECADE = re.compile(r"(?<![\w.,])['’]?((?:1[5-9]|20)?\d0)(?:['’]?s|ern?)(?!
 _QUARTER = re.compile(r"(?<!\w)(?:[QT]([1-4])|([1-4])Q)(?!\w)", re.IGNORECASE)
 _SHARE_SIGNS = re.compile(rf"({HAN_NUMBER.pattern}|\d+)\s*(?:分[之の]|분의)\s*({HAN_NUMBER.pattern}|[\d.]+)")
 _HUNDREDTHS = "百分之"
-_BROKEN = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅛": 1 / 8}
+_VULGAR_FRACTIONS = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅛": 1 / 8}
 _ORDINAL_ENDS = frozenset("st nd rd th er re ère e ème eme o a º ª ter te ste".split())
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SIGN_BEFORE = re.compile(rf"(?:(?:US|A|C|CA|AU|NZ|HK)?([{''.join(SIGNS)}])|\b([A-Z]{{3}}|Rs\.?|kr\.?))[  ]?$")
@@ -34,9 +43,9 @@ _PARTICLE = re.compile(r"(?:de |d['’]|di |do |of |von |का |की )")
 _WORD_BEFORE = re.compile(r"(\S+)[ \xa0](?:[(\"“])?$")
 _ATTACHED_ONLY = frozenset("p mi tn ac jh jz wo tg u gg an ay in pc yr".split()) - {"an"}
 _ARTICLE = re.compile(r"\b(?:an?|one|une?|uno|una|uma?|eine?|een)[ -]$")
-_LONG_SPANS = (*unit_named("duration-decade"), *unit_named("duration-century"))
+_LONG_SPANS = (*units_named("duration-decade"), *units_named("duration-century"))
 _YEAR_BEFORE = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d[-–]$")
-_NAMING = frozenset("#№&/")
+_NAME_SIGNS = frozenset("#№&/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +53,21 @@ class Figure:
     """One figure of a text."""
 
     text: str
-    """As it stands there, with its unit."""
+    """As written, with its unit."""
     start: int
     end: int
     kind: Kind
     values: tuple[float, ...]
-    """What it may stand for; more than one where its notation may be read in two ways. Months are 1–12, weekdays
+    """What it may stand for; more than one if the notation is ambiguous. Months are 1–12, weekdays
     0 (Monday) – 6, times of day minutes since midnight."""
     units: tuple[Unit, ...] = ()
-    """What it measures; several where the word has several meanings, none where it counts or is not known."""
+    """What it measures; several if the word is ambiguous, none if the figure is a count or the unit is unknown."""
     spelled: bool = False
     """Written in words."""
     certain: bool = True
-    """False where it may be no figure: part of a name, a vague "hundreds"."""
+    """False if it may not be a figure: part of a name, or a vague "hundreds"."""
     counts: bool = False
-    """True where a word that is no unit follows it directly: what it counts."""
+    """Whether a word that is not a unit follows directly: the thing counted."""
     vague: bool = False
     """Only an order of magnitude: ``hundreds``, ``billions of dollars``."""
     fraction: bool = False
@@ -70,17 +79,17 @@ class Figure:
 
 
 def read_figures(text: str, language: str) -> tuple[Figure, ...]:
-    """The figures of a text, in order, without overlaps; read as its language (ISO 639-1) writes them."""
-    return _Reading(text, conventions(language)).figures()
+    """The figures of a text, in order and without overlaps, by the conventions of its language (ISO 639-1)."""
+    return _FigureReader(text, conventions(language)).figures()
 
 
-class _Reading:
-    """One pass over one text."""
+class _FigureReader:
+    """Reads the figures of one text. Dates come first, then fractions, then all other numbers."""
 
     def __init__(self, text: str, language: Conventions) -> None:
         self.text = text
         self.folded = fold_digits(text)
-        self.lower = _lowered(self.folded)
+        self.lower = _lower_in_place(self.folded)
         self.language = language
         self.taken = bytearray(len(text))
         self.found: list[Figure] = []
@@ -93,7 +102,7 @@ class _Reading:
         for numeral in numerals:
             if not any(self.taken[numeral.start : numeral.end]) and (figure := self._figure(numeral)):
                 self._take(figure)
-        self._spans()
+        self._long_durations()
         ordered = sorted(self.found, key=lambda figure: figure.start)
         return tuple(self._ratios(self._days(ordered)))
 
@@ -120,32 +129,32 @@ class _Reading:
 
     def _written_dates(self) -> None:
         for found in _ISO_DATE.finditer(self.folded):
-            self._parts(found, (1, "year"), (2, "month"), (3, "day"))
+            self._add_date_parts(found, (1, "year"), (2, "month"), (3, "day"))
         for found in _DATE.finditer(self.folded):
             self._day_and_month(found)
         for found in _CLOCK.finditer(self.lower):
             hour, minute = int(found[1]), int(found[2] or 0)
             if hour <= 24:
-                self._add(*found.span(), "clock", *_times(hour, minute, found[3]))
+                self._add(*found.span(), "clock", *_clock_values(hour, minute, found[3]))
         for found in _DECADE.finditer(self.lower):
             self._add(*found.span(), "decade", float(found[1]))
         for found in _QUARTER.finditer(self.folded):
             self._add(*found.span(), "quarter", float(found[1] or found[2]))
 
-    def _parts(self, found: re.Match[str], *parts: tuple[int, Kind]) -> None:
+    def _add_date_parts(self, found: re.Match[str], *parts: tuple[int, Kind]) -> None:
         for group, kind in parts:
             self._add(*found.span(group), kind, float(found[group]))
 
     def _day_and_month(self, found: re.Match[str]) -> None:
-        """The order of day and month is not known: either may be either."""
-        one, other = float(found[1]), float(found[3])
+        """A date such as 04.03.2025: the order of day and month is not known, so each part may be either."""
+        first, second = float(found[1]), float(found[3])
         year = float(found[4]) if len(found[4]) == 4 else 2000 + float(found[4])
-        self._add(*found.span(1), "day", one, other)
-        self._add(*found.span(3), "month", *{part for part in (one, other) if part <= 12})
+        self._add(*found.span(1), "day", first, second)
+        self._add(*found.span(3), "month", *{part for part in (first, second) if part <= 12})
         self._add(*found.span(4), "year", year)
 
     def _is_month(self, found: re.Match[str]) -> bool:
-        """Names of months that are words or names of people, too, count where a date stands around them."""
+        """A month whose name is also another word (``may``) counts only beside a preposition or a number."""
         if found[0] not in {"may", "march", "august", "april", "june", "mars", "mai", "juni", "augusta"}:
             return True
         before = self.lower[max(0, found.start() - 9) : found.start()]
@@ -164,7 +173,7 @@ class _Reading:
         )
 
     def _days(self, figures: Sequence[Figure]) -> list[Figure]:
-        """Numbers up to 31 beside a month are days; ordinals before a quarter of a year tell which."""
+        """Turn numbers up to 31 that stand beside a month into days."""
         months = {figure.start for figure in figures if figure.kind == "month"}
         ends = {figure.end for figure in figures if figure.kind == "month"}
         return [self._as_day(figure, months, ends) for figure in figures]
@@ -179,11 +188,11 @@ class _Reading:
         beside = (after and after.end() in months) or (before and before.start() in ends)
         return replace(figure, kind="day", units=(), certain=True) if beside else figure
 
-    def _spans(self) -> None:
-        """``a century``, ``the decade``: a number of years without a number."""
+    def _long_durations(self) -> None:
+        """``a century``, ``the decade``: a duration without a number."""
         for found in _names_of(self.language, "span").finditer(self.lower):
             if not any(self.taken[found.start() : found.end()]):
-                units = _of(self.language.units, found[0])
+                units = _entry(self.language.units, found[0])
                 self._take(Figure(self.text[slice(*found.span())], *found.span(), "number", (1.0,), units, True, False))
 
     # Shares
@@ -193,13 +202,13 @@ class _Reading:
         if "分" not in self.text and "분의" not in self.text:
             return
         for found in _SHARE_SIGNS.finditer(self.folded):
-            whole, part = (in_signs(found[group].replace(".", "")) for group in (1, 2))
+            whole, part = (parse_han(found[group].replace(".", "")) for group in (1, 2))
             if whole and not any(self.taken[found.start() : found.end()]):
                 text, parts = self.text[slice(*found.span())], not found[0].startswith(_HUNDREDTHS)
                 self._take(Figure(text, *found.span(), "number", (100 * part / whole,), (SHARE,), fraction=parts))
 
     def _fractions(self, numerals: Sequence[Numeral]) -> None:
-        """``two-thirds``, ``a quarter of``, ``la moitié des``; alone such words may mean anything."""
+        """``two-thirds``, ``a quarter of``, ``la moitié des``; without such a context the words are ambiguous."""
         if not self.language.fractions:
             return
         ends = {numeral.end: numeral for numeral in numerals}
@@ -227,7 +236,7 @@ class _Reading:
             self._take(figure)
 
     def _ratios(self, figures: Sequence[Figure]) -> Iterator[Figure]:
-        """``one in five`` is a share, and its two numbers are read no more, unless they are all there is."""
+        """Replace the two numbers of ``one in five`` by one share; drop a lone spelled ``one``."""
         skip = False
         for at, figure in enumerate(figures):
             following = figures[at + 1] if at + 1 < len(figures) else None
@@ -242,12 +251,12 @@ class _Reading:
             elif not (figure.spelled and figure.values == (1.0,) and not figure.units):
                 yield figure
 
-    def _is_ratio(self, one: Figure, other: Figure) -> bool:
-        plain = all(f.kind == "number" and not f.units and f.values[0] == int(f.values[0]) for f in (one, other))
-        between = self.lower[one.end : other.start].strip()
-        whole = other.values[0]
-        usual = whole <= 20 or whole % 10 == 0  # four in 89 matches are no share
-        return plain and usual and between in self.language.ratios and 0 < one.values[0] < whole
+    def _is_ratio(self, part: Figure, whole: Figure) -> bool:
+        plain = all(f.kind == "number" and not f.units and f.values[0] == int(f.values[0]) for f in (part, whole))
+        between = self.lower[part.end : whole.start].strip()
+        total = whole.values[0]
+        usual = total <= 20 or total % 10 == 0  # "four in 89 matches" is not a share
+        return plain and usual and between in self.language.ratios and 0 < part.values[0] < total
 
     # Numbers
 
@@ -256,17 +265,17 @@ class _Reading:
             for found in HAN_NUMBER.finditer(self.folded):
                 alone = len(found[0]) == 1
                 yield Numeral(
-                    *found.span(), (in_signs(found[0]),), spelled=not found[0][0].isdigit(), certain=not alone
+                    *found.span(), (parse_han(found[0]),), spelled=not found[0][0].isdigit(), certain=not alone
                 )
         for found in DIGITS.finditer(self.folded):
-            if values := in_digits(found[0], self.language):
+            if values := parse_digits(found[0], self.language):
                 yield Numeral(*found.span(), values)
         for found in re.finditer("[½⅓⅔¼¾⅕⅛]", self.text):
-            yield Numeral(*found.span(), (_BROKEN[found[0]],), certain=False)
+            yield Numeral(*found.span(), (_VULGAR_FRACTIONS[found[0]],), certain=False)
         for word, value in self.language.numbers.items():
             for found in re.finditer(rf"\b{word}\b", self.lower):
                 yield Numeral(*found.span(), (value,), spelled=True, certain=False)
-        yield from in_words(self.folded, self.language.language)
+        yield from find_spelled_numbers(self.folded, self.language.language)
 
     def _figure(self, numeral: Numeral) -> Figure | None:
         certain = numeral.certain
@@ -279,12 +288,12 @@ class _Reading:
         values, ordinal, end, known = self._suffix(numeral, bool(money))
         if end < 0:
             return None
-        values, end = self._scaled(values, end)
+        values, end = self._apply_scales(values, end)
         units, end = (money, end) if money else self._unit(end)
         kind: Kind = "ordinal" if ordinal else "number"
         if ordinal and (quarter := self._quarter_after(end)):
             kind, end = "quarter", quarter
-        elif self._may_be_year(numeral, values, units):
+        elif self._is_year(numeral, values, units):
             kind, units = "year", ()
         vague = numeral.spelled and not numeral.certain and values == numeral.values and self._is_vague(numeral)
         named = not units and kind != "quarter" and self._after_name(numeral)
@@ -295,7 +304,7 @@ class _Reading:
         return Figure(text, start, end, kind, values, units, numeral.spelled, sure, counts, vague)
 
     def _part_of_name(self, numeral: Numeral) -> bool | None:
-        """None where digits surely belong to a name (COVID-19, G7), True where they may."""
+        """None if the digits certainly belong to a name (COVID-19, G7), True if they may, else False."""
         before, earlier = self.text[numeral.start - 1 : numeral.start], self.text[numeral.start - 2 : numeral.start - 1]
         if numeral.start and _is_latin(before):
             return None if not _SIGN_BEFORE.search(self.text[: numeral.start]) else False
@@ -305,13 +314,13 @@ class _Reading:
         if numeral.end - numeral.start == 2 and _YEAR_BEFORE.search(self.folded[: numeral.start]):
             return True  # 2018–19
         after = self.text[numeral.end : numeral.end + 1]
-        return (bool(before) and before in _NAMING) or (bool(after) and after == "/")
+        return (bool(before) and before in _NAME_SIGNS) or (bool(after) and after == "/")
 
     def _after_name(self, numeral: Numeral) -> bool:
-        """``Article 50``, ``Boeing 737``: a capital letter before it, not at the head of a sentence."""
+        """``Article 50``, ``Boeing 737``: a capitalised word comes before, not at the start of a sentence."""
         before = _WORD_BEFORE.search(self.text, max(0, numeral.start - 40), numeral.start)
         if not before or numeral.values[0] >= 10_000:
-            return numeral.spelled and self._capital_inside(numeral.start)
+            return numeral.spelled and self._is_capitalised_inside(numeral.start)
         word = before[1]
         if not word[0].isupper() or word[-1] in ',.;:!?)”"' or any(self.taken[before.start() : before.start() + 1]):
             return False
@@ -320,14 +329,14 @@ class _Reading:
 
     def _is_vague(self, numeral: Numeral) -> bool:
         """``billions of dollars``: a scale with no number before it."""
-        return not self._joins_signs(numeral) and not _ARTICLE.search(
+        return not self._has_unspaced_script(numeral) and not _ARTICLE.search(
             self.lower, max(0, numeral.start - 6), numeral.start
         )
 
-    def _joins_signs(self, numeral: Numeral) -> bool:
-        return _joined(self.text[numeral.start : numeral.end])
+    def _has_unspaced_script(self, numeral: Numeral) -> bool:
+        return _is_unspaced(self.text[numeral.start : numeral.end])
 
-    def _capital_inside(self, start: int) -> bool:
+    def _is_capitalised_inside(self, start: int) -> bool:
         ahead = self.text[:start].rstrip()
         return self.text[start].isupper() and bool(ahead) and ahead[-1] not in '.!?:“"”»«„'
 
@@ -336,13 +345,13 @@ class _Reading:
         if not found:
             return (), start
         if found[1]:
-            return unit_named(SIGNS[found[1]]), found.start()
+            return units_named(SIGNS[found[1]]), found.start()
         units = self.language.units.get(found[2].lower().rstrip("."), ())
         money = tuple(unit for unit in units if unit.dimension.startswith("money"))
         return money, found.start() if money else start
 
     def _suffix(self, numeral: Numeral, money: bool) -> tuple[tuple[float, ...], bool, int, bool]:
-        """Values, whether it is an ordinal, the place after, and whether what follows is understood."""
+        """The values, whether it is an ordinal, the end offset (-1: not a figure), and whether the suffix is known."""
         end = numeral.end
         letters = None if numeral.spelled else _LETTERS.match(self.lower, end)
         if not letters or not _is_latin(letters[0]):
@@ -359,14 +368,14 @@ class _Reading:
         capital = self.text[end].isupper() or len(word) == 1
         return numeral.values, False, -1 if capital else letters.end(), False
 
-    def _scaled(self, values: tuple[float, ...], end: int) -> tuple[tuple[float, ...], int]:
-        """Values times the scale words that follow: ``million``, ``Mrd.``, ``लाख``."""
+    def _apply_scales(self, values: tuple[float, ...], end: int) -> tuple[tuple[float, ...], int]:
+        """The values multiplied by the scale words that follow (``million``, ``Mrd.``, ``लाख``), and the end offset."""
         for _ in range(2):
             gap = _JOIN.match(self.lower, end)
             found = _names_of(self.language, "scale").match(self.lower, gap.end() if gap else end)
             if not found or (found.start() > end and len(found[0]) == 1 and found[0].isascii()):
                 break
-            times = _of(self.language.scales, found[0])
+            times = _entry(self.language.scales, found[0])
             values = tuple(value * times for value in values)
             end = found.end() + (self.text[found.end() : found.end() + 1] == "." and len(found[0]) <= 4)
         return values, end
@@ -380,34 +389,34 @@ class _Reading:
                 return (SHARE,), place + 1
             found = _names_of(self.language, "unit").match(self.lower, place)
             if found and not (place > end and found[0] in _ATTACHED_ONLY):
-                return _of(self.language.units, found[0]), found.end()
+                return _entry(self.language.units, found[0]), found.end()
             if sign := SIGNS.get(self.text[place : place + 1]):
-                return unit_named(sign), place + 1
+                return units_named(sign), place + 1
         return (), end
 
     def _quarter_after(self, end: int) -> int:
         found = _LETTERS.match(self.lower, end + 1)
         return found.end() if found and found[0] in self.language.quarter else 0
 
-    def _may_be_year(self, numeral: Numeral, values: tuple[float, ...], units: tuple[Unit, ...]) -> bool:
+    def _is_year(self, numeral: Numeral, values: tuple[float, ...], units: tuple[Unit, ...]) -> bool:
         plain = len(values) == 1 and values == numeral.values and numeral.end - numeral.start == 4
-        era = not units or units == unit_named("duration-year")  # 2025年, 2025 года
+        era = not units or units == units_named("duration-year")  # 2025年, 2025 года
         return plain and not numeral.spelled and era and 1000 <= values[0] < 2200
 
 
-def _lowered(text: str) -> str:
-    """Lower case, letter by letter, so that nothing moves."""
+def _lower_in_place(text: str) -> str:
+    """Lower case, letter by letter, so that offsets do not change."""
     lower = text.lower()
     return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def _is_latin(text: str) -> bool:
-    """True for letters of scripts that write words apart and figures within names: Latin, Greek, Cyrillic."""
+    """Whether a text begins with a Latin, Greek or Cyrillic letter: in these scripts digits may belong to a name."""
     return text[:1].isalpha() and text[0] < "\u0530"
 
 
-def _times(hour: int, minute: int, half: str | None) -> tuple[float, ...]:
-    """Minutes since midnight; both halves of the day where the text does not say which."""
+def _clock_values(hour: int, minute: int, half: str | None) -> tuple[float, ...]:
+    """Minutes since midnight; both halves of the day if the text does not say which."""
     if half:
         return (float((hour % 12 + (12 if half == "p" else 0)) * 60 + minute),)
     return (
@@ -419,23 +428,23 @@ def _times(hour: int, minute: int, half: str | None) -> tuple[float, ...]:
 
 @lru_cache(maxsize=256)
 def _pattern(names: frozenset[str]) -> re.Pattern[str]:
-    """Any of the names, longest first, as whole words where their script writes words apart."""
+    """A pattern for any of the names, longest first; whole words only, in scripts with spaces."""
     ordered = sorted(names, key=lambda name: (-len(name), name))
-    apart = [re.escape(name).replace(r"\ ", r"[ \xa0-]") for name in ordered if not _joined(name)]
-    joined = [
-        rf"(?<!\d){re.escape(name)}" if name[0].isdigit() else re.escape(name) for name in ordered if _joined(name)
+    spaced = [re.escape(name).replace(r"\ ", r"[ \xa0-]") for name in ordered if not _is_unspaced(name)]
+    unspaced = [
+        rf"(?<!\d){re.escape(name)}" if name[0].isdigit() else re.escape(name) for name in ordered if _is_unspaced(name)
     ]
-    parts = [rf"(?<![^\W\d_])(?:{'|'.join(apart)})(?!\w)"] if apart else []
-    return re.compile("|".join([*parts, *joined]) or r"(?!)")
+    parts = [rf"(?<![^\W\d_])(?:{'|'.join(spaced)})(?!\w)"] if spaced else []
+    return re.compile("|".join([*parts, *unspaced]) or r"(?!)")
 
 
-def _of(table: Mapping[str, _Entry], name: str) -> _Entry:
-    """The entry of a name that may stand in the text with other spaces, or a hyphen for one: ``square-foot``."""
+def _entry(table: Mapping[str, _Entry], name: str) -> _Entry:
+    """The entry for a name as found in the text, where a hyphen may replace a space: ``square-foot``."""
     return table[name] if name in table else table[re.sub(r"[-\xa0]", " ", name)]
 
 
-def _joined(name: str) -> bool:
-    """True for names in scripts without spaces, or with endings written to the word: Chinese, Japanese, Korean."""
+def _is_unspaced(name: str) -> bool:
+    """Whether a name is Chinese, Japanese or Korean: no spaces, or endings attached to the word."""
     return any("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in name)
 
 
@@ -444,7 +453,7 @@ def _names_of(language: Conventions, of: str) -> re.Pattern[str]:
     tables = {
         "weekday": language.weekdays,
         "month": language.months,
-        "short_month": {name: 0 for name in language.short_months if len(name) >= 3 or _joined(name)},
+        "short_month": {name: 0 for name in language.short_months if len(name) >= 3 or _is_unspaced(name)},
         "scale": language.scales,
         "unit": language.units,
         "fraction": language.fractions,

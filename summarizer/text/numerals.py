@@ -1,7 +1,7 @@
-"""Numbers in digits and in words: from ``1 200``, ``四万`` and ``twelve million`` to their values.
+"""Values of numbers in digits, in Chinese and Korean signs, and in words: ``1 200``, ``四万``, ``twelve million``.
 
-Words are read by text2num (Danish, Dutch, English, French, German, Italian, Portuguese, Spanish). For other languages
-CLDR's rules for spelling numbers are turned round: what they write for 35, 200 and 3,000 is what is read as such.
+text2num reads words in Danish, Dutch, English, French, German, Italian, Portuguese and Spanish. For other languages
+CLDR's rules for spelling out numbers are inverted: their output for 35, 200 and 3,000 is looked up in the text.
 """
 
 import re
@@ -18,7 +18,7 @@ from summarizer.text.units import Conventions
 if TYPE_CHECKING:
     from unicode_rbnf import RbnfEngine
 
-_BY_LIBRARY = frozenset("da de en es fr it nl pt".split())
+_TEXT2NUM_LANGUAGES = frozenset("da de en es fr it nl pt".split())
 _HAN = "〇零一二两兩三四五六七八九十百千万萬亿億兆"
 _HANGUL = {"십": 10.0, "백": 100.0, "천": 1e3, "만": 1e4, "억": 1e8, "조": 1e12}
 _SCALES, _KOREAN = _HAN[11:], "".join(_HANGUL)
@@ -39,41 +39,41 @@ _WORD = re.compile(r"[^\W\d_]+(?:[\u0900-\u097f]+)?|\d+|[^\w\s]|\s+")
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
-    """A number as it stands in a text, before its unit."""
+    """A number in a text, without its unit."""
 
     start: int
     end: int
     values: tuple[float, ...]
-    """More than one where the separators may be read either way."""
+    """More than one if the separators are ambiguous."""
     ordinal: bool = False
     spelled: bool = False
     certain: bool = True
-    """False where it may well be no number: ``三`` in a name, ``cent`` for hundreds."""
+    """False if it may not be a number: ``三`` in a name, ``cent`` for hundreds."""
 
 
 def fold_digits(text: str) -> str:
-    """Decimal digits of any script as ``0``–``9``; nothing moves."""
+    """A text with the decimal digits of any script as ``0``–``9``; offsets do not change."""
     if text.isascii():
         return text
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() and not c.isascii() else c for c in text)
 
 
-def in_digits(written: str, language: Conventions) -> tuple[float, ...]:
-    """The values that digits with separators may have, by the language's own separators first."""
+def parse_digits(written: str, language: Conventions) -> tuple[float, ...]:
+    """The possible values of digits with separators, the language's own reading first; empty if it is not a number."""
     marks = re.sub(r"\d", "", written)
     plain = re.sub(r"[ \xa0\u202f\u2009'’٬]", "", written).replace("٫", ".") if set(marks) - {".", ","} else written
     marks = re.sub(r"\d", "", plain)
     if not marks:
         return (float(plain),)
     if len(set(marks)) == 2 or marks.count(marks[0]) == len(marks) > 1:
-        return _of_several(plain, marks)
+        return _parse_repeated_mark(plain, marks)
     if marks != re.sub(r"\d", "", written):
-        return (float(plain.replace(",", ".")),)  # the groups are set apart by something else: this is the point
-    return _of_one(plain, marks, language)
+        return (float(plain.replace(",", ".")),)  # another sign separates the groups, so this is the decimal point
+    return _parse_single_mark(plain, marks, language)
 
 
-def _of_several(plain: str, marks: str) -> tuple[float, ...]:
-    """``1.234.567``, ``1.234,5``, ``1,00,000``: the last mark is the point where it differs from the first."""
+def _parse_repeated_mark(plain: str, marks: str) -> tuple[float, ...]:
+    """``1.234.567``, ``1.234,5``, ``1,00,000``: the last mark is the decimal point if it differs from the first."""
     if marks[-1] != marks[0]:
         head, _, tail = plain.rpartition(marks[-1])
         return (float(f"{re.sub(r'[.,]', '', head)}.{tail}"),)
@@ -83,7 +83,7 @@ def _of_several(plain: str, marks: str) -> tuple[float, ...]:
     return ()  # a version, an address, a date: 4.3.2025
 
 
-def _of_one(plain: str, mark: str, language: Conventions) -> tuple[float, ...]:
+def _parse_single_mark(plain: str, mark: str, language: Conventions) -> tuple[float, ...]:
     head, tail = plain.split(mark)
     grouped = len(tail) == 3 and 0 < len(head) <= 3 and head[0] != "0"
     point = float(f"{head}.{tail}")
@@ -92,7 +92,7 @@ def _of_one(plain: str, mark: str, language: Conventions) -> tuple[float, ...]:
     return (point, float(head + tail)) if mark == language.decimal else (float(head + tail),)
 
 
-def in_signs(written: str) -> float:
+def parse_han(written: str) -> float:
     """The value of a number in Chinese or Korean signs, with or without digits."""
     if not any(_SIGNS.get(c, 0) >= 10 for c in written):
         return float("".join(c if c.isdigit() else str(int(_SIGNS[c])) for c in written if c != ","))
@@ -110,7 +110,7 @@ def in_signs(written: str) -> float:
 
 
 class _Token:
-    """A word as text2num wants it."""
+    """A word with the interface that text2num expects."""
 
     def __init__(self, found: re.Match[str]) -> None:
         self.start, self.end = found.span()
@@ -126,26 +126,28 @@ class _Token:
         return self._text[0].isdigit()
 
 
-def reads_words(language: str) -> bool:
-    """True when numbers in words are read in a language, also those above a hundred."""
-    return language in _BY_LIBRARY or (language in {"zh", "ja"}) or _spellings(language).composes
+def reads_number_words(language: str) -> bool:
+    """Whether numbers in words can be read in a language, including those above a hundred."""
+    return language in _TEXT2NUM_LANGUAGES or (language in {"zh", "ja"}) or _spellings(language).composes
 
 
-def in_words(text: str, language: str) -> Iterator[Numeral]:
-    """The numbers a text has in words, in order."""
+def find_spelled_numbers(text: str, language: str) -> Iterator[Numeral]:
+    """The numbers that are written in words, in order."""
     tokens = [_Token(found) for found in _WORD.finditer(text)]
-    if language in _BY_LIBRARY:
+    if language in _TEXT2NUM_LANGUAGES:
         for found in find_numbers(tokens, language, threshold=0):
             start, end = tokens[found.start].start, tokens[found.end - 1].end
-            lone = found.end - found.start == 1 and (found.value in _ROUND or text[start:end].lower() in _VAGUE)
-            yield Numeral(start, end, (found.value,), found.is_ordinal, spelled=True, certain=not lone)
+            is_scale_alone = found.end - found.start == 1 and (
+                found.value in _ROUND or text[start:end].lower() in _VAGUE
+            )
+            yield Numeral(start, end, (found.value,), found.is_ordinal, spelled=True, certain=not is_scale_alone)
     elif language not in {"zh", "ja"}:
         for run in _runs(tokens):
-            yield from _by_spelling(run, language)
+            yield from _read_spellings(run, language)
 
 
 def _runs(tokens: Sequence[_Token]) -> Iterator[list[_Token]]:
-    """Words with nothing but spaces between them."""
+    """Runs of words with only spaces between them."""
     run: list[_Token] = []
     for token in tokens:
         if token.text()[0].isalpha():
@@ -158,12 +160,12 @@ def _runs(tokens: Sequence[_Token]) -> Iterator[list[_Token]]:
 
 @dataclass(frozen=True)
 class _Spellings:
-    """Words of numbers as CLDR spells them in one language."""
+    """Number words of one language, as CLDR spells them."""
 
     phrases: Mapping[tuple[str, ...], float]
     scales: Mapping[str, float]
     composes: bool
-    """True where large numbers are words apart, so that knowing the parts is enough to read them."""
+    """Whether large numbers are written as separate words, so that the parts are enough to read them."""
 
     @property
     def longest(self) -> int:
@@ -172,7 +174,7 @@ class _Spellings:
 
 @lru_cache(maxsize=16)
 def _spellings(language: str) -> _Spellings:
-    from unicode_rbnf import RbnfEngine  # brings an XML parser along, which the other languages do without
+    from unicode_rbnf import RbnfEngine  # imported late: it loads an XML parser
 
     try:
         engine = RbnfEngine.for_language(language)
@@ -197,44 +199,44 @@ def _spellings(language: str) -> _Spellings:
 def _spelled(engine: "RbnfEngine", number: int, language: str) -> set[tuple[str, ...]]:
     texts = engine.format_number(number).text_by_ruleset
     kept = (text for rules, text in texts.items() if "cardinal" in rules or rules == "spellout-numbering")
-    words = {tuple(_form(word, language) for word in text.replace("\xad", "").split()) for text in kept}
+    words = {tuple(_base_form(word, language) for word in text.replace("\xad", "").split()) for text in kept}
     return {phrase for phrase in words if phrase and not any(word[0].isdigit() for word in phrase)}
 
 
-def _form(word: str, language: str) -> str:
-    """A word without what its case changes: Arabic tens and duals end in ون or ان as subjects, in ين elsewhere."""
+def _base_form(word: str, language: str) -> str:
+    """A word without its case ending: Arabic tens and duals end in ون or ان as subjects, in ين elsewhere."""
     word = word.lower()
     if language == "ar":
         word = re.sub("^مائ", "مئ", re.sub("(?:ون|ان|ين|ا|ي)$", "", word.replace("أ", "ا")))
     return word
 
 
-def _by_spelling(tokens: Sequence[_Token], language: str) -> Iterator[Numeral]:
+def _read_spellings(tokens: Sequence[_Token], language: str) -> Iterator[Numeral]:
     known, at = _spellings(language), 0
-    forms = [_form(token.text(), language) for token in tokens]
+    forms = [_base_form(token.text(), language) for token in tokens]
     while at < len(tokens):
         value, end = _read_spelled(forms, at, known)
         if end > at:
-            lone = end == at + 1 and forms[at] in known.scales
-            yield Numeral(tokens[at].start, tokens[end - 1].end, (value,), spelled=True, certain=not lone)
+            is_scale_alone = end == at + 1 and forms[at] in known.scales
+            yield Numeral(tokens[at].start, tokens[end - 1].end, (value,), spelled=True, certain=not is_scale_alone)
         at = max(end, at + 1)
 
 
 def _read_spelled(forms: Sequence[str], at: int, known: _Spellings) -> tuple[float, int]:
-    """The number that begins at a word and the place after it; the same place where none begins."""
+    """The number that begins at a word, and the index after it; the same index if none begins there."""
     total, part, start = 0.0, 0.0, at
     while at < len(forms):
         if (scale := known.scales.get(forms[at])) is not None:
             total, part, at = total + (part or 1) * scale, 0.0, at + 1
             continue
-        value, size = _phrase(forms, at, known)
+        value, size = _match_phrase(forms, at, known)
         if not size or (part and value >= 10 ** (len(str(int(part))) - len(str(int(part)).rstrip("0")))):
             break
         part, at = part + value, at + size
     return total + part, at if at > start else start
 
 
-def _phrase(forms: Sequence[str], at: int, known: _Spellings) -> tuple[float, int]:
+def _match_phrase(forms: Sequence[str], at: int, known: _Spellings) -> tuple[float, int]:
     for size in range(min(known.longest, len(forms) - at), 0, -1):
         words = tuple(forms[at : at + size])
         for phrase in (words, (words[0].removeprefix("و").removeprefix("ו"), *words[1:])):

@@ -1,4 +1,8 @@
-"""Quotation marks of all languages: where quoted strings stand in an article's paragraphs, or in any text."""
+"""Quotation marks in all languages: find quoted strings in text, and look words up verbatim.
+
+``quoted_words`` reads any text. ``quoted_strings`` reads the paragraphs of an article, where a quotation may run on
+over several paragraphs. ``VerbatimText`` answers whether a text contains some words verbatim.
+"""
 
 import re
 import unicodedata
@@ -10,11 +14,11 @@ from summarizer.text import lexicon
 from summarizer.text.article import Span
 
 DASHES = frozenset("—–―")
-"""Dashes that open words of speech, or stand before who said them."""
+"""Dashes that open direct speech, or precede the name of the speaker."""
 OPENING_MARK = re.compile(r'[“„«»「『"]')
-"""A mark that may open a string, with no look at what stands around it."""
+"""A mark that may open a string, whatever is around it."""
 PLAIN_STRING = re.compile(r'“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|「[^「」]*」|『[^『』]*』|"[^"]*"')
-"""A string in marks that holds no other: for texts of which nothing else is known."""
+"""A quoted string that contains no other, for text in an unknown language."""
 ANY_DASH = DASHES | {"--", "-"}
 
 _PAIRS = {
@@ -38,27 +42,27 @@ _PAIRS = {
 }
 _SINGLE = frozenset("‘‚'")
 ANY_MARK = "".join(_PAIRS) + "".join(_PAIRS.values())
-"""Every quotation mark that opens or closes."""
+"""Every quotation mark, opening or closing."""
 _TITLES = frozenset("《〈")
-"""Marks for names of works: what stands in them is a title, not somebody's words."""
+"""Marks for titles of works: what they enclose is a title, not speech."""
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class QuotedWords:
-    """What stands between two quotation marks."""
+    """The text between two quotation marks."""
 
     text: str
     """Without its marks."""
     start: int
     end: int
-    """Its place, without its marks."""
-    titled: bool = False
-    """True where the marks are those of titles."""
+    """End of the text, without its marks."""
+    is_title: bool = False
+    """Whether the marks are those of titles."""
 
 
 def quoted_words(text: str) -> list[QuotedWords]:
-    """The outermost strings in quotation marks that hold at least one word, in order; single marks at word borders."""
+    """The outermost quoted strings that contain at least one word, in order; single marks count at word borders."""
     found, at = [], 0
     while at < len(text):
         if text[at] in _PAIRS and _opens(text, at) and (end := _closing(text, at)):
@@ -76,17 +80,17 @@ def _opens(text: str, at: int) -> bool:
     if not after or (after.isspace() and text[at] != "«") or (text[at] in "»›" and after in ".,;:!?"):
         return False
     if text[at] in "\"'‘‚»›":
-        return not _in_word(before) and not (text[at] in "'‘" and after.isdigit())
+        return not _is_word_character(before) and not (text[at] in "'‘" and after.isdigit())
     return True
 
 
-def _in_word(character: str) -> bool:
-    """True for a letter or digit of a script that writes words apart."""
+def _is_word_character(character: str) -> bool:
+    """Whether a character is a letter or digit of a script that puts spaces between words."""
     return character.isalnum() and not "\u3040" <= character <= "\u9fff"
 
 
 def _closing(text: str, start: int) -> int | None:
-    """Where the mark stands that closes the one at ``start``; in the same paragraph."""
+    """The offset of the mark that closes the one at ``start``, in the same paragraph; None if there is none."""
     closers, single, opener = _PAIRS[text[start]], text[start] in _SINGLE, text[start]
     depth = 0
     for at in range(start + 1, len(text)):
@@ -94,16 +98,16 @@ def _closing(text: str, start: int) -> int | None:
             return None
         if text[at] == opener and opener not in closers:
             depth += 1
-        elif text[at] in closers and not (single and _inside_word(text, at)):
+        elif text[at] in closers and not (single and _is_apostrophe(text, at)):
             if not depth:
                 return at
             depth -= 1
     return None
 
 
-def _inside_word(text: str, at: int) -> bool:
+def _is_apostrophe(text: str, at: int) -> bool:
     after = text[at + 1 : at + 2]
-    return text[at - 1].isspace() or _in_word(after)
+    return text[at - 1].isspace() or _is_word_character(after)
 
 
 # --- strings of an article's paragraphs
@@ -111,25 +115,25 @@ def _inside_word(text: str, at: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class QuotedString:
-    """An outermost string in quotation marks, inside one paragraph."""
+    """An outermost quoted string inside one paragraph."""
 
     span: Span
-    """With its marks."""
+    """Including the marks."""
     inner: Span
-    """Without them, and without blanks at its ends."""
+    """Without the marks and the white space at both ends."""
     closed: bool
-    """False when the paragraph ends first: the speech runs on in the next one."""
+    """False if the paragraph ends first: the speech continues in the next one."""
     continues: bool = False
-    """True when the paragraph before left it open."""
+    """True if the string began in an earlier paragraph."""
 
 
 def quoted_strings(text: str, paragraphs: Sequence[Span], language: str = "en") -> list[list[QuotedString]]:
-    """The outermost quoted strings of each paragraph, in order, by the habits of a language."""
+    """The outermost quoted strings of each paragraph, in order, by the conventions of a language (ISO 639-1)."""
     if not has_marks(language):
         return [list(_in_paragraph(text, paragraph)) for paragraph in paragraphs]
-    reader = _Reader(text, _marks(language))
+    reader = _MarkReader(text, _marks(language))
     carried: dict[int, Span] = {}
-    """Paragraph → the part of it that belongs to a string left open before."""
+    """Paragraph → the part of it that belongs to a string opened in an earlier paragraph."""
     found: list[list[QuotedString]] = []
     left_open = False
     for number, paragraph in enumerate(paragraphs):
@@ -142,7 +146,7 @@ def quoted_strings(text: str, paragraphs: Sequence[Span], language: str = "en") 
 
 
 def has_marks(language: str) -> bool:
-    """True for a language whose own quotation marks are listed; all others are read like English."""
+    """Whether the quotation marks of a language are listed; any other language is read like English."""
     return bool(_marks(language))
 
 
@@ -164,15 +168,15 @@ _CLOSERS = {
     "'": ("'",),
 }
 _SINGLE_MARKS = frozenset("‘'")
-_LONGEST_SINGLE = 1500
-"""Code points searched for the end of a string in single marks: an apostrophe must not cost a whole text."""
+_MAX_SINGLE_LENGTH = 1500
+"""Code points searched for the end of a string in single marks, so that an apostrophe does not scan the whole text."""
 _MARKS_SEARCHED = 60
-"""Marks searched for the one that balances an opening mark, for the same reason."""
+"""Marks searched for the one that closes an opening mark, for the same reason."""
 
 
 _BEFORE_OPENING = frozenset("([{—–-/:,;.’'¿¡")
 _PARAGRAPHS_CARRIED = 6
-"""Paragraphs searched for the end of a string that its own paragraph leaves open."""
+"""Paragraphs searched for the end of a string that its own paragraph does not close."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,7 @@ class _Mark:
     start: int
     end: int
     before: str
-    """The code point before it; a space at the edge of the paragraph."""
+    """The code point before the mark; a space at the edge of the paragraph."""
     after: str
 
     @property
@@ -200,22 +204,22 @@ def _in_paragraph(text: str, paragraph: Span) -> Iterator[QuotedString]:
     while number < len(marks):
         mark = marks[number]
         closing = _closing_mark(marks, number) if mark.opens else None
-        cut = _cut(text, marks, number, closing) if closing is not None else None
+        cut = _missing_close(text, marks, number, closing) if closing is not None else None
         if cut is not None:
-            yield _bare(text, Span(mark.start, cut), closed=True)
+            yield _without_marks(text, Span(mark.start, cut), closed=True)
             while number + 1 < len(marks) and marks[number + 1].start < cut:
                 number += 1
         elif closing is not None:
-            yield _bare(text, Span(mark.start, marks[closing].end), closed=True)
+            yield _without_marks(text, Span(mark.start, marks[closing].end), closed=True)
             number = closing
         elif mark.opens and _may_run_on(text, mark, paragraph):
-            yield _bare(text, Span(mark.start, paragraph.end), closed=False)
+            yield _without_marks(text, Span(mark.start, paragraph.end), closed=False)
             return
         number += 1
 
 
-def _cut(text: str, marks: Sequence[_Mark], number: int, closing: int) -> int | None:
-    """Where a string ends whose closing mark was left out: at the cue before the next string. None where it has one."""
+def _missing_close(text: str, marks: Sequence[_Mark], number: int, closing: int) -> int | None:
+    """The end of a string whose closing mark is missing: the speech verb before the next string. None if it has one."""
     opening = marks[number]
     again = [m for m in marks[number + 1 : closing] if m.text == opening.text and m.opens]
     closed = [m for m in marks[number + 1 : closing + 1] if m.text in _CLOSERS[opening.text]]
@@ -236,7 +240,7 @@ def _mark(text: str, found: re.Match[str], paragraph: Span) -> _Mark:
 
 
 def _may_run_on(text: str, mark: _Mark, paragraph: Span) -> bool:
-    """An unclosed string runs on only where speech begins: at the head of a paragraph, after a comma or colon."""
+    """An unclosed string continues only if it opens speech: at the start of a paragraph, or after a comma or colon."""
     before = text[paragraph.start : mark.start].rstrip()[-1:]
     if mark.text in _SINGLE_MARKS:  # an apostrophe at the head of a word is no mark
         return before in {",", ":", ""} and mark.after.isupper() and text.find(" ", mark.end, paragraph.end) > 0
@@ -244,7 +248,7 @@ def _may_run_on(text: str, mark: _Mark, paragraph: Span) -> bool:
 
 
 def _closing_mark(marks: Sequence[_Mark], number: int) -> int | None:
-    """The mark that ends the string which ``marks[number]`` opens."""
+    """The index of the mark that closes the string that ``marks[number]`` opens; None if there is none."""
     if marks[number].text in _SINGLE_MARKS:
         return _closing_single(marks, number)
     opening, depth, first = marks[number], 0, None
@@ -265,7 +269,7 @@ def _closing_single(marks: Sequence[_Mark], number: int) -> int | None:
     opening, fallback = marks[number], None
     for at in range(number + 1, len(marks)):
         mark = marks[at]
-        if mark.start - opening.start > _LONGEST_SINGLE or (mark.text == opening.text and mark.opens):
+        if mark.start - opening.start > _MAX_SINGLE_LENGTH or (mark.text == opening.text and mark.opens):
             break
         if mark.text not in _CLOSERS[opening.text] or mark.after.isalnum() or mark.before.isspace():
             continue
@@ -276,7 +280,7 @@ def _closing_single(marks: Sequence[_Mark], number: int) -> int | None:
     return fallback
 
 
-def _bare(text: str, span: Span, *, closed: bool) -> QuotedString:
+def _without_marks(text: str, span: Span, *, closed: bool) -> QuotedString:
     start, end = span.start, span.end
     while start < end and (text[start].isspace() or text[start] in _STRIPPED):
         start += 1
@@ -288,7 +292,9 @@ def _bare(text: str, span: Span, *, closed: bool) -> QuotedString:
 _STRIPPED = frozenset("“”\"‘’'`«»„")
 
 
-class _Reader:
+class _MarkReader:
+    """Finds quoted strings by the marks that are listed for a language."""
+
     def __init__(self, text: str, closers: Mapping[str, str]) -> None:
         self._text = text
         self._closers = closers
@@ -297,11 +303,11 @@ class _Reader:
         self._mark = re.compile(f"[{re.escape(every)}]")
 
     def strings(self, paragraph: Span, carried: Span | None, left_open: bool) -> Iterator[QuotedString]:
-        """The strings of one paragraph; ``carried`` is its part inside a string that was left open."""
+        """The strings of one paragraph; ``carried`` is the part of it that belongs to a string opened earlier."""
         marks = [found.start() for found in self._mark.finditer(self._text, paragraph.start, paragraph.end)]
         number = 0
         if carried is not None:
-            yield self._marked(carried, continues=True, closed=carried.end < paragraph.end or self._ends(carried))
+            yield self._string_at(carried, continues=True, closed=carried.end < paragraph.end or self._ends(carried))
             number = next((n for n, at in enumerate(marks) if at >= carried.end), len(marks))
         while number < len(marks):
             at = marks[number]
@@ -309,15 +315,15 @@ class _Reader:
             if repeated or self._opens(at, paragraph):
                 closing = self._closing(marks, number, paragraph)
                 if closing is None and (repeated or self._may_run_on(at, paragraph)):
-                    yield self._marked(Span(at, paragraph.end), continues=repeated, closed=False)
+                    yield self._string_at(Span(at, paragraph.end), continues=repeated, closed=False)
                     return
                 if closing is not None:
-                    yield self._marked(Span(at, marks[closing] + 1), continues=repeated, closed=True)
+                    yield self._string_at(Span(at, marks[closing] + 1), continues=repeated, closed=True)
                     number = closing
             number += 1
 
     def carried(self, paragraphs: Sequence[Span], first: int) -> dict[int, Span]:
-        """What belongs to a string left open before paragraph ``first``, when a later paragraph closes it."""
+        """The spans inside a string opened before paragraph ``first``; empty unless a later paragraph closes it."""
         whole: dict[int, Span] = {}
         for number in range(first, min(first + _PARAGRAPHS_CARRIED, len(paragraphs))):
             paragraph = paragraphs[number]
@@ -363,7 +369,7 @@ class _Reader:
     def _may_run_on(self, at: int, paragraph: Span) -> bool:
         return self._text[paragraph.start : at].rstrip()[-1:] in {"", ",", ":", "."}
 
-    def _marked(self, span: Span, *, continues: bool, closed: bool) -> QuotedString:
+    def _string_at(self, span: Span, *, continues: bool, closed: bool) -> QuotedString:
         start, end = span.start, span.end
         while end > start and self._text[end - 1].isspace():
             end -= 1
@@ -382,58 +388,58 @@ _INSERTED = re.compile(r"[\[［][^\[\]［］]*[\]］]")
 
 
 class VerbatimText:
-    """A text prepared for the question whether words stand in it verbatim."""
+    """A text, indexed to answer whether it contains some words verbatim."""
 
     def __init__(self, text: str) -> None:
-        self._words = words_of(text)
+        self._words = folded_words(text)
         self._line = f" {' '.join(self._words)} "
         self._known = frozenset(self._words)
-        self._solid = "".join(self._words)
+        self._joined = "".join(self._words)
 
-    def holds(self, quoted: str) -> bool:
-        """True when the words stand in the text in this order.
+    def contains(self, quoted: str) -> bool:
+        """Whether the text contains the quoted words in this order.
 
-        An ellipsis and [inserted words] may stand for anything, other marks, spaces and capitals make no difference.
+        An ellipsis and [inserted words] match anything. Other marks, spaces and capitals are ignored.
         """
         at = 0
-        for piece in pieces_of(quoted):
-            place = self._solid.find(piece, at) if _solid(piece) else self._line.find(f" {piece} ", at)
+        for piece in verbatim_pieces(quoted):
+            place = self._joined.find(piece, at) if _is_unspaced(piece) else self._line.find(f" {piece} ", at)
             if place < 0:
                 return False
             at = place + len(piece)
         return True
 
-    def holds_any(self, quoted: str) -> bool:
-        """True when at least one of the words stands in the text, or begins a word of it."""
-        words = [word for piece in pieces_of(quoted) for word in piece.split()]
-        return not words or any(self._has(word) for word in words)
+    def contains_any_word(self, quoted: str) -> bool:
+        """Whether the text contains at least one of the words, or a word that begins like it."""
+        words = [word for piece in verbatim_pieces(quoted) for word in piece.split()]
+        return not words or any(self._contains_word(word) for word in words)
 
-    def _has(self, word: str) -> bool:
-        if _solid(word):
-            return any(pair in self._solid for pair in _pairs(word))
+    def _contains_word(self, word: str) -> bool:
+        if _is_unspaced(word):
+            return any(pair in self._joined for pair in _pairs(word))
         return word in self._known or (len(word) >= 4 and f" {word[: max(4, len(word) - 2)]}" in self._line)
 
 
-def words_of(text: str) -> list[str]:
-    """Words without case, marks and accents typed apart; what an apostrophe joins is one word."""
+def folded_words(text: str) -> list[str]:
+    """The words of a text, case-folded and NFKC-normalised; an apostrophe inside a word is dropped."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return _WORD.findall(re.sub(r"(?<=\w)['’ʼ`´](?=\w)", "", plain).replace("\xad", ""))
 
 
-def pieces_of(quoted: str) -> list[str]:
-    """The runs of words between what the quoting writer left out or put in."""
+def verbatim_pieces(quoted: str) -> list[str]:
+    """The runs of words between omissions and insertions, folded."""
     cut = _INSERTED.sub("…", _ELLIPSIS.sub("…", quoted))
     return list(filter(None, _pieces(cut)))
 
 
 def _pieces(cut: str) -> Iterator[str]:
     for piece in cut.split("…"):
-        joined = " ".join(words_of(piece))
-        yield joined.replace(" ", "") if _solid(joined) else joined
+        joined = " ".join(folded_words(piece))
+        yield joined.replace(" ", "") if _is_unspaced(joined) else joined
 
 
-def _solid(text: str) -> bool:
-    """True for scripts that write without spaces."""
+def _is_unspaced(text: str) -> bool:
+    """Whether a text is in a script without spaces between words."""
     return any("\u3040" <= c <= "\u9fff" or "\u0e00" <= c <= "\u0eff" for c in text)
 
 
@@ -442,9 +448,9 @@ def _pairs(word: str) -> list[str]:
 
 
 def verbatim_span(text: str, words: str) -> tuple[int, int] | None:
-    """From where to where some words stand in a text; white space and quotation marks make no difference.
+    """The start and end (exclusive) of some words in a text; white space and outer quotation marks are ignored.
 
-    None where they do not stand there. A pair of code points, end exclusive.
+    None if the text does not contain them.
     """
     outer = " .…" + ANY_MARK
     parts = [re.escape(part) for part in words.strip(outer).split()]

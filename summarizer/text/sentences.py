@@ -1,7 +1,7 @@
-"""Sentence boundaries: sentencex finds them; quotations that hold several sentences are split inside as well.
+"""Sentence boundaries, by sentencex with corrections; quotations of several sentences are split inside as well.
 
-The time grows with the length of the text and no faster, whatever the text: sentencex, whose time can grow with the
-square (unmatched quotation marks, Chinese paragraphs of hundreds of sentences), sees one window of it at a time.
+The time is linear in the length of the text. sentencex alone can take quadratic time (unmatched quotation marks,
+Chinese paragraphs of hundreds of sentences), so it gets one window of the text at a time.
 """
 
 import re
@@ -15,13 +15,13 @@ from summarizer.text.article import Article, OffsetMap, Paragraph, ParagraphKind
 from summarizer.text.quotes import OPENING_MARK, PLAIN_STRING
 
 LONGEST = 2000
-"""Code points of the longest sentence; what runs on beyond is cut, so that every sentence fits a model call."""
+"""Code points of the longest sentence. A longer one is cut, so that every sentence fits a model call."""
 _WINDOW = 2 * LONGEST
 
 _MARKS_AS_BLANKS = str.maketrans(dict.fromkeys("“”„‟«»‹›「」『』\"'‘’‚()[]{}（）【】《》", " "))
 
-_REACH = 12
-_BROKEN_OFF = re.compile(
+_CONTEXT = 12
+_FALSE_BOUNDARY = re.compile(
     r"\b[^\W\d_]\.\0\S"  # China-U.|S. rivalry
     r"|\b(?:approx|MM?|Mme|Mlle|Mgr|M[sx]|Messrs|Sra?|Srta|Dra?)\.\s+\0\w"
     r"|\b(?i:paras?|vols?|chs?|arts?|secs?|nos?|nrs?|pp?|figs?|ca|abs|ziff|rn|núms?|págs?|chap)\.\s+\0\d"
@@ -32,36 +32,36 @@ _ABBREVIATIONS = frozenset(
     "approx m mm mme mlle mgr ms mx messrs sr sra srta dr dra para paras vol vols ch chs chap art arts sec secs no nos "
     "nr nrs p pp a.m p.m fig figs ca abs ziff rn núm núms pág págs".split()
 )
-"""A quick look at the word before a boundary, in lower case, before the pattern is tried."""
+"""Words before a boundary, in lower case, for which the pattern above is tried. A lookup is faster."""
 _CLOSING = ("”", '"', "»", "“", "’")
 _AFTER_QUESTION = re.compile(r"[?!]\s?[\"”»“’]\s+$")
 _SPEAKER = re.compile(
     r"(?!(?:The|A|An|This|That|No) )(?:[A-Z][\w.’'-]*,? ){1,4}(?:[^.!?,;]{2,60}, )?"
     r"(?:said|says|asked|asks|added|adds|told|tells|wrote|writes|wondered|wonders|shouted|cried|replied|argued|demanded)\b"
 )
-"""An English speaker behind a question: ``“Is it in our interest?” Lisa Marlow, the adviser, said.``"""
-_SPEAKER_REACH = 140
+"""An English speaker after a question: ``“Is it in our interest?” Lisa Marlow, the adviser, said.``"""
+_SPEAKER_CONTEXT = 140
 
 _ORDINAL = re.compile(
     r"\b(?:der|die|das|dem|den|des|am|im|zum|zur|vom|beim|ins|ab|bis|seit|nach|vor)\s\d{1,3}\.\s+\0", re.IGNORECASE
 )
 """Where sentencex ends a German sentence at an ordinal: ``in der 2. Bundesliga``, ``am 3. Spieltag``."""
 
-_RUN_ON = re.compile(
+_MISSED_BOUNDARY = re.compile(
     r"(?<![\w.-])(?!(?:vs|cf|viz|al|approx|ca|aka)\.)(?:[a-z]{2,}|May)\.\s+(?=[\"“][A-Z])"
     r"|\bAl\.\s+(?=[A-Z][a-z])"
 )
-_MAYBE_RUN_ON = ('. "', ". “", "Al. ")
-"""Where sentencex takes the last word of an English sentence for an abbreviation: ``She said no. “There is none.”``
-or ``She flew with El Al. Nobody else did.``"""
+_MAYBE_MISSED = ('. "', ". “", "Al. ")
+"""Strings in the cases of ``_MISSED_BOUNDARY``, where sentencex takes the last word of an English sentence for an
+abbreviation: ``She said no. “There is none.”``, ``She flew with El Al. Nobody else did.``"""
 
 
 def split_sentences(text: str, language: str = "en", offset: int = 0) -> list[Span]:
-    """The sentences of one paragraph, trimmed of white space, covering every non-blank code point in order.
+    """The spans of the sentences of one paragraph, without outer white space, in order; they cover all other text.
 
-    The spans are moved by ``offset``. ``language`` is an ISO 639-1 code; an unknown one is split by the rules for
-    English. No sentence is longer than ``LONGEST``: a longer one is split without regard to its quotation marks
-    and brackets, which may be unmatched, and what is still too long at its last white space that fits, or anywhere.
+    ``offset`` is added to each span. ``language`` is an ISO 639-1 code; an unknown language is split like English.
+    No sentence is longer than ``LONGEST``. A longer one is split again without its quotation marks and brackets, which
+    may be unmatched; what is still too long is cut at the last white space that fits, or else anywhere.
     """
     spans: list[Span] = []
     for edge, end in pairwise(_edges(text, language)):
@@ -69,7 +69,7 @@ def split_sentences(text: str, language: str = "en", offset: int = 0) -> list[Sp
         start = end - len(piece)
         length = len(piece.rstrip())
         if length > LONGEST:
-            short = _shortened(text, start, start + length, language)
+            short = _split_long(text, start, start + length, language)
             spans += (Span(offset + span.start, offset + span.end) for span in short)
         elif length:
             spans.append(Span(offset + start, offset + start + length))
@@ -77,8 +77,8 @@ def split_sentences(text: str, language: str = "en", offset: int = 0) -> list[Sp
 
 
 def _edges(text: str, language: str) -> list[int]:
-    """Where sentences start, and the end of the text."""
-    starts = _starts(text, language) if len(text) <= _WINDOW else list(_windowed(text, language))
+    """The starts of all sentences, and the end of the text."""
+    starts = _sentence_starts(text, language) if len(text) <= _WINDOW else list(_starts_by_window(text, language))
     if not OPENING_MARK.search(text):
         return [*starts, len(text)]
     edges: list[int] = []
@@ -87,77 +87,77 @@ def _edges(text: str, language: str) -> list[int]:
     return [*edges, len(text)]
 
 
-def _windowed(text: str, language: str) -> Iterator[int]:
-    """Starts of outer sentences, found in windows of the text. What stands in a window's second half is read again in
-    the next one: a window may cut off a quotation there, and that can move boundaries before the cut.
+def _starts_by_window(text: str, language: str) -> Iterator[int]:
+    """The starts of sentences, found window by window. The second half of a window is read again in the next one, since
+    the end of a window may cut a quotation, which can move the boundaries before it.
     """
     at = 0
     while len(text) - at > _WINDOW:
         yield at
-        later = [at + start for start in _starts(text[at : at + _WINDOW], language)[1:]]
+        later = [at + start for start in _sentence_starts(text[at : at + _WINDOW], language)[1:]]
         *between, at = (
             [start for start in later if start <= at + LONGEST] or later[:1] or [_last_blank(text, at, at + _WINDOW)]
         )
         yield from between
-    yield from (at + start for start in _starts(text[at:] if at else text, language))
+    yield from (at + start for start in _sentence_starts(text[at:] if at else text, language))
 
 
-def _starts(text: str, language: str) -> list[int]:
-    """Where sentences start; the first is 0."""
+def _sentence_starts(text: str, language: str) -> list[int]:
+    """The starts of sentences; the first is 0."""
     starts: list[int] = []
     for found in get_sentence_boundaries(language, text):
         start = found["start_index"]
-        if not starts or not _goes_on(text, start, language):
+        if not starts or not _is_false_boundary(text, start, language):
             starts.append(start)
-    if language == "en" and any(mark in text for mark in _MAYBE_RUN_ON):
-        return sorted({*starts, *(found.end() for found in _RUN_ON.finditer(text))})
+    if language == "en" and any(mark in text for mark in _MAYBE_MISSED):
+        return sorted({*starts, *(found.end() for found in _MISSED_BOUNDARY.finditer(text))})
     return starts
 
 
-def _goes_on(text: str, start: int, language: str) -> bool:
-    """True for a boundary of sentencex that is none."""
-    before = text[max(0, start - _REACH) : start]
+def _is_false_boundary(text: str, start: int, language: str) -> bool:
+    """Whether a boundary that sentencex found is wrong."""
+    before = text[max(0, start - _CONTEXT) : start]
     bare = before.rstrip()
     if bare[-1:] == ".":
         word = bare[bare.rfind(" ") + 1 : -1].lstrip('([“"«')
-        maybe = len(bare) == len(before) or word.casefold() in _ABBREVIATIONS
-        if maybe and _BROKEN_OFF.search(f"{before}\0{text[start : start + _REACH]}"):
+        possible = len(bare) == len(before) or word.casefold() in _ABBREVIATIONS
+        if possible and _FALSE_BOUNDARY.search(f"{before}\0{text[start : start + _CONTEXT]}"):
             return True
         return language == "de" and _after_ordinal(text, start)
     if language != "en" or bare[-1:] not in _CLOSING or not _AFTER_QUESTION.search(before):
         return False
-    return _SPEAKER.match(text[start : start + _SPEAKER_REACH]) is not None
+    return _SPEAKER.match(text[start : start + _SPEAKER_CONTEXT]) is not None
 
 
 def _after_ordinal(text: str, start: int) -> bool:
-    return _ORDINAL.search(f"{text[max(0, start - _REACH) : start]}\0") is not None
+    return _ORDINAL.search(f"{text[max(0, start - _CONTEXT) : start]}\0") is not None
 
 
 def _cuts_inside_quotations(text: str, start: int, end: int, language: str) -> list[int]:
     cuts = []
     for quoted in PLAIN_STRING.finditer(text, start, end):
         inside = quoted.start() + 1
-        cuts += [inside + piece for piece in _starts(text[inside : quoted.end() - 1], language)[1:]]
+        cuts += [inside + piece for piece in _sentence_starts(text[inside : quoted.end() - 1], language)[1:]]
     return cuts
 
 
-def _shortened(text: str, start: int, end: int, language: str) -> Iterator[Span]:
+def _split_long(text: str, start: int, end: int, language: str) -> Iterator[Span]:
     bare = text[start:end].translate(_MARKS_AS_BLANKS)
-    starts = [start, *(start + later for later in _starts(bare, language)[1:]), end]
+    starts = [start, *(start + later for later in _sentence_starts(bare, language)[1:]), end]
     for low, high in pairwise(starts):
         while high - low > LONGEST:
             cut = _last_blank(text, low, low + LONGEST)
-            yield from _trimmed(text, low, cut)
+            yield from _strip(text, low, cut)
             low = cut
-        yield from _trimmed(text, low, high)
+        yield from _strip(text, low, high)
 
 
 def _last_blank(text: str, start: int, end: int) -> int:
-    """The last white space after ``start`` and not after ``end``; ``end`` where there is none."""
+    """The last white space after ``start`` and not after ``end``; ``end`` if there is none."""
     return next((at for at in range(end, start, -1) if text[at].isspace()), end)
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+def _strip(text: str, start: int, end: int) -> Iterator[Span]:
     piece = text[start:end].lstrip()
     if piece:
         yield Span(end - len(piece), end - len(piece) + len(piece.rstrip()))
@@ -171,7 +171,7 @@ def assemble(
     raw: str,
     language: str = "en",
 ) -> Article:
-    """An Article without metadata; ``blocks`` are the paragraphs in order. A heading is one sentence."""
+    """Build an Article without metadata. ``blocks`` are its paragraphs in order; a heading is one sentence."""
     paragraphs: list[Paragraph] = []
     sentences: list[Sentence] = []
     for index, (kind, span) in enumerate(blocks):
@@ -184,7 +184,7 @@ def assemble(
 
 
 def article_from_text(text: str, language: str = "en", title: str | None = None) -> Article:
-    """An Article from text that is clean already: each non-blank line is a body paragraph, nothing is removed."""
+    """An Article from clean text: each non-blank line is a body paragraph, and nothing is removed."""
     blocks: list[tuple[ParagraphKind, Span]] = [
         ("body", Span(m.start(), m.end())) for m in re.finditer(r"[^\s](?:[^\n]*[^\s])?", text)
     ]

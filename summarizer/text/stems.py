@@ -1,8 +1,8 @@
-"""Terms: the words by which texts are compared, their stems, and which of them carry content.
+"""Words, stems and stop words, for comparing texts.
 
 Stems are those of the Snowball project (Porter, "Snowball: a language for stemming algorithms", 2001). Scripts
-written without spaces (Chinese, Japanese, Thai, …) and Korean are cut into overlapping character bigrams, as Lucene's
-CJK analyser does, so that no dictionary is needed.
+without spaces (Chinese, Japanese, Thai, …) and Korean are split into overlapping character bigrams, as in Lucene's CJK
+analyser, so that no dictionary is needed.
 """
 
 import re
@@ -25,7 +25,7 @@ _UNSPACED = (
     r"\u1100-\u11FF\u3040-\u30FF\u3130-\u318F\u31F0-\u31FF\uAC00-\uD7AF\uFF66-\uFF9D"  # kana, Hangul
     r"\u3005\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF\U00020000-\U0003FFFF"  # Han
 )
-# Combining marks are no word characters to ``re``, yet they stand inside words.
+# ``re`` does not count combining marks as word characters, but they occur inside words.
 _MARK = r"\u0300-\u036F\u0483-\u0487\u0591-\u05C7\u0610-\u061A\u064B-\u065F\u0670\u0900-\u0963\u0971-\u0DFF\u200C\u200D"
 _LETTER = rf"(?:(?![{_UNSPACED}])[^\W\d_]|[{_MARK}])"
 _TERM = re.compile(
@@ -45,23 +45,23 @@ _ALGORITHMS = MappingProxyType({
 })  # fmt: skip
 """ISO 639-1 code → Snowball algorithm."""
 
-_COUNTRIES = frozenset({"US", "IT", "WHO"})
-"""Names that are function words in lower case."""
+_CAPITALISED_NAMES = frozenset({"US", "IT", "WHO"})
+"""Names that would be stop words in lower case."""
 
 _stemmers: dict[str, _Stemmer] = {}
-_stemming = Lock()
+_stemmer_lock = Lock()
 
 
 @cache
 def stop_words(language: str) -> frozenset[str]:
-    """The function words of a language (ISO 639-1), lower case, with straight apostrophes; none for most."""
+    """The stop words of a language (ISO 639-1), in lower case with straight apostrophes; empty for most languages."""
     return lexicon.words(table["stop"]) if (table := lexicon.table_if_any("tokens", language)) else frozenset()
 
 
 def word_spans(text: str) -> list[Span]:
-    """Where the words of a text stand, in order: numbers whole (``1,200``), contractions whole, hyphens parting.
+    """The spans of the words of a text, in order. Numbers (``1,200``) and contractions are one word; hyphens split.
 
-    Scripts without spaces give one span for each pair of neighbouring characters, so spans may overlap there.
+    A script without spaces gives one span for each pair of neighbouring characters, so spans may overlap.
     """
     spans: list[Span] = []
     for match in _TERM.finditer(text):
@@ -80,27 +80,27 @@ def content_stems(text: str, language: str = "en") -> list[str]:
 
 
 def is_stop_word(word: str, language: str = "en") -> bool:
-    """True for a function word of the language; ``US`` and ``U.S`` are a country, ``us`` is not."""
-    return word not in _COUNTRIES and _normal(word) in stop_words(language)
+    """Whether a word is a stop word of the language. ``US`` is a country, ``us`` is a stop word."""
+    return word not in _CAPITALISED_NAMES and _normalize(word) in stop_words(language)
 
 
 @lru_cache(maxsize=65_536)
 def stem(word: str, language: str = "en") -> str:
-    """The Snowball stem of one word: lower case, one apostrophe, no full stops in initialisms (``U.S`` → ``us``)."""
-    normal = _normal(word)
+    """The Snowball stem of one word, in lower case, with straight apostrophes and no full stops (``U.S`` → ``us``)."""
+    normal = _normalize(word)
     algorithm = _ALGORITHMS.get(language)
     if algorithm is None or any(map(str.isdigit, normal)):
         return normal
-    with _stemming:  # a stemmer keeps its word in itself, so threads must take turns
+    with _stemmer_lock:  # a stemmer has internal state, so threads must take turns
         if algorithm not in _stemmers:
-            # Imported here because it takes 0.2 s: it imports every language.
+            # Imported late: it takes 0.2 s, because it loads every language.
             import snowballstemmer  # type: ignore[import-untyped]
 
             _stemmers[algorithm] = snowballstemmer.stemmer(algorithm)
         return _stemmers[algorithm].stemWord(normal)
 
 
-def _normal(word: str) -> str:
+def _normalize(word: str) -> str:
     if not word.isascii():
         word = unicodedata.normalize("NFKC", word).replace("’", "'").replace("ʼ", "'")
     word = word.lower()

@@ -1,9 +1,9 @@
-"""One analysis of an article's words, made once and shared by all rules.
+"""Tokenisation, done once for each article and shared by all rules.
 
-``analysed(article)`` gives its sentences as words and marks, in which a quoted string is one word (``Clauses``), and
-the words of each numbered sentence as search and comparison see them (``Token``). How a language writes (elisions,
-short forms with a full stop, pronouns joined to their verb) stands in ``data/<language>/tokens.toml``; a language
-without that file, or with nothing but stop words in it, is cut like English.
+``analyse(article)`` gives two views. ``Clauses`` is a sentence as words and marks in which a whole quoted string is one
+word, for rules of grammar. ``Token`` is a word of a numbered sentence with its stem, for search and comparison. The
+conventions of a language (elisions, abbreviations, pronouns joined to their verb) are in
+``data/<language>/tokens.toml``. A language without that file, or with only stop words in it, is split like English.
 """
 
 import re
@@ -21,10 +21,10 @@ from summarizer.text.stems import content_stems, is_stop_word, stem, word_spans
 
 WordKind = Literal["word", "name", "number", "mark", "quoted"]
 
-_LONGEST = 300
-"""Words of a sentence outside English; what runs on without an end is cut, so that the time stays linear."""
-_SUBJECT_LENGTH = 7
-_LONGEST_SUBJECT = 20
+_MAX_WORDS = 300
+"""Longest sentence outside English, in words. A longer one is cut, so that the time stays linear."""
+_MAX_SUBJECT_WORDS = 7
+_SUBJECT_WINDOW = 20
 _FULL_STOP = re.compile(r"\.[”\"’')\]]*$")
 _SENTENCE_END = re.compile(r"[.?!…][”\"’')\]]*$")
 _ENDS = re.compile(r"[.?!…]\s*\Z")
@@ -35,10 +35,10 @@ class Word:
     """A word, a mark, or a whole quoted string."""
 
     kind: WordKind
-    """``name`` is any capitalised word; ``mark`` any punctuation, a possessive ending included."""
+    """``name``: any capitalised word; ``mark``: any punctuation, including a possessive ending."""
     text: str
     lower: str
-    """In lower case, with ``'`` for any apostrophe; ``il`` for ``-t-il``."""
+    """Lower case, with ``'`` for any apostrophe; ``il`` for ``-t-il``."""
     start: int
     end: int
     quoted: QuotedString | None = None
@@ -67,7 +67,7 @@ class Clauses:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a numbered sentence, as search and comparison see it."""
+    """A word of a numbered sentence, with its stem, for search and comparison."""
 
     text: str
     stem: str
@@ -75,17 +75,17 @@ class Token:
     """Code points of the article text."""
     is_stop: bool
     gap: str
-    """What stands between the term before and this one, inside the sentence."""
+    """The text between the token before and this one, inside the sentence."""
     lower: str
     """The word in lower case with a straight apostrophe."""
 
 
 class Analysis:
-    """The words of one article, each kind worked out when it is first asked for."""
+    """The words of one article; each view is computed when it is first used."""
 
     def __init__(self, article: Article) -> None:
         self._article = article
-        self._terms: dict[int, tuple[Token, ...]] = {}
+        self._tokens: dict[int, tuple[Token, ...]] = {}
 
     @cached_property
     def sentences(self) -> tuple[Clauses, ...]:
@@ -100,44 +100,44 @@ class Analysis:
 
     @cached_property
     def first_uses(self) -> Mapping[str, int]:
-        """Stem → number of the first sentence that has it."""
+        """Stem → number of the first sentence that contains it."""
         found: dict[str, int] = {}
         for sentence, stems in zip(self._article.sentences, self.stems, strict=True):
-            for one in stems:
-                found.setdefault(one, sentence.number)
+            for stem_ in stems:
+                found.setdefault(stem_, sentence.number)
         return MappingProxyType(found)
 
-    def terms(self, at: int) -> tuple[Token, ...]:
-        """The terms of ``article.sentences[at]``, in order."""
-        if at not in self._terms:
-            self._terms[at] = _terms(self._article, self._article.sentences[at])
-        return self._terms[at]
+    def tokens(self, at: int) -> tuple[Token, ...]:
+        """The tokens of ``article.sentences[at]``, in order."""
+        if at not in self._tokens:
+            self._tokens[at] = _tokens(self._article, self._article.sentences[at])
+        return self._tokens[at]
 
 
 @lru_cache(maxsize=4)
-def analysed(article: Article) -> Analysis:
-    """The analysis of an article; the same one for each call."""
+def analyse(article: Article) -> Analysis:
+    """The analysis of an article; repeated calls return the same object."""
     return Analysis(article)
 
 
 def read_sentences(article: Article) -> tuple[Clauses, ...]:
     """The article as sentences of words, in order."""
-    return analysed(article).sentences
+    return analyse(article).sentences
 
 
 def plain_words(text: str, start: int, end: int, language: str = "en") -> list[Word]:
-    """The words and marks of a stretch of text; no quoted string is read as one."""
+    """The words and marks of ``text[start:end]``; a quoted string is not treated as one word."""
     return [_word(found) for found in _pattern(language).finditer(text, start, end)]
 
 
 def ends_sentence(text: str) -> bool:
-    """True when a string ends with a full stop, question or exclamation mark, marks after it aside."""
+    """Whether a string ends with a full stop, question or exclamation mark, before any closing quotation marks."""
     return bool(_SENTENCE_END.search(text))
 
 
-def _terms(article: Article, sentence: Sentence) -> tuple[Token, ...]:
+def _tokens(article: Article, sentence: Sentence) -> tuple[Token, ...]:
     text, base = article.sentence_text(sentence), sentence.span.start
-    terms: list[Token] = []
+    tokens: list[Token] = []
     end = 0
     for span in word_spans(text):
         word = text[span.start : span.end]
@@ -145,9 +145,9 @@ def _terms(article: Article, sentence: Sentence) -> tuple[Token, ...]:
         where = Span(base + span.start, base + span.end)
         gap = text[end : max(end, span.start)]
         lower = word.lower().replace("’", "'")
-        terms.append(Token(word, stem(word, article.language), where, stop, gap, lower))
+        tokens.append(Token(word, stem(word, article.language), where, stop, gap, lower))
         end = span.end
-    return tuple(terms)
+    return tuple(tokens)
 
 
 # --- words
@@ -155,12 +155,12 @@ def _terms(article: Article, sentence: Sentence) -> tuple[Token, ...]:
 
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
-    """The words of a language, by kind."""
+    """The pattern for the words of a language; the name of the matching group is the kind."""
     if not has_marks(language):
         language = "en"
     table: Mapping[str, Any] = lexicon.table("tokens", language)
     titles, elisions, inverted, endings, gendered = (
-        _either(table.get(name, "")) for name in ("titles", "elisions", "inverted", "endings", "gendered")
+        _alternatives(table.get(name, "")) for name in ("titles", "elisions", "inverted", "endings", "gendered")
     )
     capital = r"[^\W\d_a-zß-ÿ]"
     parts = [
@@ -190,7 +190,7 @@ def _pattern(language: str) -> re.Pattern[str]:
     return re.compile("|".join([*parts, r"(?P<mark>\.\.\.|--|\S)"]))
 
 
-def _either(listed: str) -> str:
+def _alternatives(listed: str) -> str:
     return "|".join(sorted(map(re.escape, listed.split()), key=lambda word: (-len(word), word)))
 
 
@@ -215,7 +215,7 @@ def _word(found: re.Match[str]) -> Word:
 
 def _sentences(article: Article) -> Iterable[Clauses]:
     strings = quoted_strings(article.text, [p.span for p in article.paragraphs], article.language)
-    split = _split_plainly if has_marks(article.language) else _split
+    split = _split_at_edges if has_marks(article.language) else _split
     for number, paragraph in enumerate(article.paragraphs):
         words = _words(article, paragraph.span, strings[number])
         edges = [article.sentences[i].span.start for i in paragraph.sentences]
@@ -226,11 +226,11 @@ def _sentences(article: Article) -> Iterable[Clauses]:
 def _words(article: Article, span: Span, strings: Sequence[QuotedString]) -> list[Word]:
     words: list[Word] = []
     at = span.start
-    for one in strings:
-        words += plain_words(article.text, at, one.span.start, article.language)
-        piece = article.quote(one.span)
-        words.append(Word("quoted", piece, piece, one.span.start, one.span.end, one))
-        at = one.span.end
+    for string in strings:
+        words += plain_words(article.text, at, string.span.start, article.language)
+        piece = article.quote(string.span)
+        words.append(Word("quoted", piece, piece, string.span.start, string.span.end, string))
+        at = string.span.end
     return words + plain_words(article.text, at, span.end, article.language)
 
 
@@ -248,51 +248,51 @@ def _split(words: Sequence[Word], edges: Sequence[int]) -> list[list[Word]]:
 
 
 def _new_after_quoted(piece: Sequence[Word], word: Word) -> bool:
-    """A quoted string that ends with a full stop ends its sentence, unless the sentence goes on in lower case."""
+    """A quoted string that ends with a full stop ends its sentence, unless the next word is in lower case."""
     last = piece[-1]
     return last.kind == "quoted" and word.kind in ("name", "quoted") and bool(_FULL_STOP.search(last.text))
 
 
 def _cue_follows(words: Sequence[Word], at: int) -> bool:
-    """``“Why now?” Mrs. Holt asked``: a short subject and a verb of saying belong to the quoted string before them."""
+    """``“Why now?” Mrs. Holt asked``: a short subject and a verb of speech belong to the quoted string before them."""
     if words[at - 1].kind != "quoted" or words[at].kind == "quoted":
         return False
     if words[at].text in DASHES:
         return True
-    apposed = False
-    for number, follower in enumerate(words[at : at + _LONGEST_SUBJECT], at):
+    has_apposition = False
+    for number, follower in enumerate(words[at : at + _SUBJECT_WINDOW], at):
         if follower.text == "," and number > at:
-            apposed = True
-        elif (follower.kind == "mark" and follower.text not in ("’s", "'s")) or number - at >= _SUBJECT_LENGTH * (
-            1 + apposed
+            has_apposition = True
+        elif (follower.kind == "mark" and follower.text not in ("’s", "'s")) or number - at >= _MAX_SUBJECT_WORDS * (
+            1 + has_apposition
         ):
             return False
-        if follower.lower in _saying() and follower is not words[at]:
-            return not apposed or words[number - 1].text == ","
+        if follower.lower in _speech_verbs() and follower is not words[at]:
+            return not has_apposition or words[number - 1].text == ","
     return False
 
 
 @cache
-def _saying() -> frozenset[str]:
-    """``says``, ``said``, ``asked`` …: the English verbs of saying in the third person and the past."""
+def _speech_verbs() -> frozenset[str]:
+    """``says``, ``said``, ``asked`` …: the English verbs of speech in the third person and the past."""
     listed = lexicon.table("quotations")["verbs"]
     verbs = {verb for name in ("say", "tell", "ask") for verb in listed[name].split()}
     return frozenset(form for verb in verbs for forms in lexicon.forms(verb)[1:3] for form in forms)
 
 
-def _split_plainly(words: Sequence[Word], edges: Sequence[int]) -> list[list[Word]]:
-    """Cut where a sentence starts that may be one: not in lower case, nor after a comma."""
+def _split_at_edges(words: Sequence[Word], edges: Sequence[int]) -> list[list[Word]]:
+    """Cut where a sentence starts, but not before a lower-case word nor after a comma."""
     pieces: list[list[Word]] = []
     piece: list[Word] = []
     for word in words:
-        if word.kind != "mark" and piece and (_starts(edges, piece, word) or len(piece) >= _LONGEST):
+        if word.kind != "mark" and piece and (_starts_sentence(edges, piece, word) or len(piece) >= _MAX_WORDS):
             pieces.append(piece)
             piece = []
         piece.append(word)
     return [*pieces, piece] if piece else pieces
 
 
-def _starts(edges: Sequence[int], piece: Sequence[Word], word: Word) -> bool:
+def _starts_sentence(edges: Sequence[int], piece: Sequence[Word], word: Word) -> bool:
     last = piece[-1]
     if last.kind == "quoted" and word.kind in {"name", "quoted"} and _ENDS.search(last.inner):
         return True

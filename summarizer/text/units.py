@@ -1,4 +1,4 @@
-"""Units of measure: what they measure, and how much of the base unit one of them is. Names come from CLDR."""
+"""Units of measure, currencies and other conventions of a language for figures. Names come from CLDR, through Babel."""
 
 import re
 import tomllib
@@ -19,9 +19,9 @@ class Unit:
     """A unit of measure or a currency."""
 
     dimension: str
-    """What it measures: ``length``, ``duration``, ``share``, ``money:EUR``, …; of different ones never agree."""
+    """What it measures: ``length``, ``duration``, ``share``, ``money:EUR``, …; only equal dimensions compare."""
     size: float
-    """One of it, in the base unit of the dimension."""
+    """Size of one unit, in the base unit of the dimension."""
 
 
 SHARE = Unit("share", 1.0)
@@ -81,33 +81,33 @@ MEASURES: dict[str, float] = {
     "temperature-celsius": 1,
     "temperature-fahrenheit": 1,
 }
-"""CLDR's name of a unit → how much of its dimension's base unit it is."""
+"""CLDR name of a unit → its size in the base unit of its dimension."""
 
 CURRENCIES = (
     "USD EUR GBP JPY CNY INR RUB KRW CHF CAD AUD NZD SEK NOK DKK ISK PLN CZK HUF TRY BRL MXN ARS CLP COP ZAR NGN KES "
     "EGP SAR AED ILS IRR IQD PKR BDT IDR MYR SGD HKD TWD THB VND PHP UAH RON BGN RSD"
 ).split()
-"""Currencies whose names and signs are read."""
+"""The currencies that are recognised."""
 
 SIGNS = {"$": "$", "€": "EUR", "£": "GBP", "¥": "¥", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₴": "UAH"}
 SIGNS |= {"₪": "ILS", "￥": "¥", "＄": "$", "₫": "VND", "₦": "NGN", "฿": "THB", "₱": "PHP", "元": "CNY", "円": "JPY"}
-"""Signs beside a figure → a currency; ``$`` and ``¥`` stand for several."""
-_SHARED = {
+"""Sign beside a figure → currency; ``$`` and ``¥`` stand for several."""
+_AMBIGUOUS = {
     "$": ("USD", "CAD", "AUD", "NZD", "MXN", "ARS", "CLP", "COP", "SGD", "HKD", "TWD"),
     "¥": ("JPY", "CNY"),
     "kr": ("SEK", "NOK", "DKK", "ISK"),
 }
 
 
-def unit_named(name: str) -> tuple[Unit, ...]:
-    """The units behind CLDR's name of a unit, a currency's code or sign; several where it stands for several."""
+def units_named(name: str) -> tuple[Unit, ...]:
+    """The units for a CLDR unit name, a currency code or a currency sign; several if it is ambiguous."""
     special = {"percent": (SHARE,), "point": (POINT,), "tenths": (Unit("share", 10.0),)}
     if name in special:
         return special[name]
-    if name in _SHARED:
-        return tuple(Unit(f"money:{code}", 1.0) for code in _SHARED[name])
+    if name in _AMBIGUOUS:
+        return tuple(Unit(f"money:{code}", 1.0) for code in _AMBIGUOUS[name])
     if name == "cent":
-        return tuple(Unit(f"money:{code}", 0.01) for code in ("EUR", *_SHARED["$"]))
+        return tuple(Unit(f"money:{code}", 0.01) for code in ("EUR", *_AMBIGUOUS["$"]))
     if name in MEASURES:
         dimension = name if name.startswith("temperature") else name.split("-")[0]
         return (Unit(dimension, MEASURES[name]),)
@@ -116,15 +116,15 @@ def unit_named(name: str) -> tuple[Unit, ...]:
 
 
 _COUNTS = (1, 2, 3, 5, 11, 21)
-"""One number of every plural class that CLDR knows."""
+"""One number for each plural class in CLDR."""
 _LENGTHS = ("long", "short", "narrow")
-_TOO_SHORT = frozenset("m h d s w y j g t a l b c in ft p".split())
-"""Short forms of units that are letters of many meanings; known only where they are written to the figure."""
+_AMBIGUOUS_SHORT_FORMS = frozenset("m h d s w y j g t a l b c in ft p".split())
+"""Short forms with many other meanings; recognised only if attached to the figure."""
 
 
 @dataclass(frozen=True, eq=False)
 class Conventions:
-    """What a language has to say of figures. Words are in lower case."""
+    """How a language writes figures. Words are in lower case."""
 
     language: str
     decimal: str
@@ -134,23 +134,23 @@ class Conventions:
     months: Mapping[str, int]
     """Full names → 1–12."""
     short_months: Mapping[str, int]
-    """Abbreviations; months only beside a figure."""
+    """Abbreviations; they count as months only beside a figure."""
     weekdays: Mapping[str, int]
     """Full names → 0 (Monday) – 6."""
     units: Mapping[str, tuple[Unit, ...]]
     quarter: frozenset[str]
-    """What a quarter of a year is called: ``quarter``, ``Quartal``, ``trimestre``."""
+    """Words for a quarter of a year: ``quarter``, ``Quartal``, ``trimestre``."""
     fractions: Mapping[str, float]
     """``third`` → 3."""
     of: frozenset[str]
     ratios: frozenset[str]
     numbers: Mapping[str, float]
-    """Words of numbers that the number-word library lacks: ``dozen``."""
+    """Number words that the number-word library does not know: ``dozen``."""
 
 
 @lru_cache(maxsize=32)
 def conventions(language: str) -> Conventions:
-    """The conventions of a language by its ISO 639-1 code; English ones where CLDR does not know it."""
+    """The conventions of a language (ISO 639-1); those of English if CLDR does not know it."""
     locale = _locale(language)
     extra = _extra().get(locale.language, {})
     return Conventions(
@@ -191,7 +191,7 @@ def _names(*tables: Mapping[int, str]) -> dict[str, int]:
 
 
 def _cjk_days(locale: Locale) -> Mapping[int, str]:
-    """Abbreviated weekdays (周二) where a single sign does not stand for one."""
+    """Abbreviated weekdays (周二) in Chinese; in Japanese and Korean a weekday is a single, ambiguous sign."""
     days: Mapping[int, str] = locale.days["format"]["abbreviated"]
     return days if locale.language == "zh" else {}
 
@@ -203,15 +203,17 @@ def _scales(locale: Locale) -> dict[str, float]:
             continue
         for power in (*range(3, 10), 12):
             for count in _COUNTS:
-                word, shown = _split(format_compact_decimal(count * 10**power, format_type=length, locale=locale))
+                word, shown = _split_number(
+                    format_compact_decimal(count * 10**power, format_type=length, locale=locale)
+                )
                 if word and shown:
-                    times = count * 10**power / shown  # 11 of 11,000,000 are shown as 11, 1 of 1,100,000 as 1
+                    times = count * 10**power / shown  # 11,000,000 is shown as 11 and a word
                     found.setdefault(word.lower().rstrip(".").replace("\xa0", " "), 10.0 ** round(log10(times)))
     return found
 
 
-def _split(text: str) -> tuple[str, float]:
-    """The word and the number of a short form such as ``20 Mio.``; the number is 0 where it is not whole."""
+def _split_number(text: str) -> tuple[str, float]:
+    """The word and the number of a short form such as ``20 Mio.``; the number is 0 if it is not whole."""
     digits = re.search(r"\d+", text)
     word = re.sub(r"[\d\u200f\u200e\u061c]+", "", text).strip()
     return (word, float(digits[0])) if digits and not re.search(r"\d\D+\d", text) else (word, 0.0)
@@ -222,15 +224,15 @@ def _units(locale: Locale, extra: Mapping[str, Any]) -> Iterator[tuple[str, tupl
     for length in _LENGTHS:
         for name in MEASURES:
             for word in _unit_words(locale, name, length):
-                if word not in _TOO_SHORT:
-                    found.setdefault(word, unit_named(name))
+                if word not in _AMBIGUOUS_SHORT_FORMS:
+                    found.setdefault(word, units_named(name))
     for word, codes in _currencies(locale).items():
         money = tuple(Unit(f"money:{code}", 1.0) for code in codes)
-        found[word] = found.get(word, ()) + money  # pounds weigh, too
+        found[word] = found.get(word, ()) + money  # pounds are a unit of mass, too
     for word in _unit_words(locale, "concentr-percent", "long"):
-        found[word] = unit_named("percent")
-    found |= {word: unit_named("point") for word in extra.get("points", ())}
-    found |= {word: unit_named(name) for word, name in extra.get("units", {}).items() if name not in {"month", "day"}}
+        found[word] = units_named("percent")
+    found |= {word: units_named("point") for word in extra.get("points", ())}
+    found |= {word: units_named(name) for word, name in extra.get("units", {}).items() if name not in {"month", "day"}}
     yield from found.items()
 
 
@@ -245,8 +247,8 @@ def _unit_words(locale: Locale, name: str, length: str) -> set[str]:
 
 
 def _currencies(locale: Locale) -> dict[str, list[str]]:
-    """Names of currencies, and the noun in them (``dollars``) with all that have it."""
-    named = {code: {_plain(get_currency_name(code, count, locale)) for count in _COUNTS} for code in CURRENCIES}
+    """Currency name → codes; also the noun alone (``dollars``) → all currencies with it."""
+    named = {code: {_bare_name(get_currency_name(code, count, locale)) for count in _COUNTS} for code in CURRENCIES}
     at = _noun_at(next(iter(names)) for names in named.values())
     found: dict[str, list[str]] = {}
     for code, names in named.items():
@@ -257,11 +259,11 @@ def _currencies(locale: Locale) -> dict[str, list[str]]:
     return {word: sorted(set(codes)) for word, codes in found.items()}
 
 
-def _plain(name: str) -> str:
+def _bare_name(name: str) -> str:
     return re.sub(r"\s*\(.*?\)", "", name).strip().lower()
 
 
 def _noun_at(names: Iterable[str]) -> int:
-    """Where the noun stands in a currency's name: last in "US dollar", first in "dólar estadounidense"."""
+    """Index of the noun in a currency name: last in "US dollar", first in "dólar estadounidense"."""
     parts = [re.split(r"[\s-]", name) for name in names]
     return min((-1, 0), key=lambda at: len({words[at] for words in parts}))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from summarizer.checks.anchoring import Anchoring
 from summarizer.text.article import Article
-from summarizer.text.injection import orders_to_machines
+from summarizer.text.injection import injected_sentences
 from summarizer.text.sentences import article_from_text
 from tests.articles import COUNCIL
 
@@ -207,7 +207,7 @@ The owner, Rosa Lind, said the mill would not reopen. The fire began in the drye
 @settings(deadline=None)
 def test_orders_to_machines_are_never_evidence(cites: list[int]) -> None:
     article = article_from_text(ORDERS)
-    barred = orders_to_machines(article)
+    barred = injected_sentences(article)
     assert barred
     anchoring = Anchoring(article)
     for text in ("The mill will reopen in May and the owner was praised.", *(sentence(article, n) for n in barred)):

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.api import load_text
-from summarizer.extract.quotations.finder import quotations
+from summarizer.extract.quotations.finder import verbatim_quotations
 from summarizer.text.sentences import article_from_text
 
 DATA = Path(__file__).parent.parent / "data"
@@ -28,7 +28,8 @@ PIECES = st.sampled_from(
 def test_case(case: dict[str, Any]) -> None:
     article = article_from_text(case["text"])
     found = [
-        [q.speaker and q.speaker.name, " ".join(article.quote(q.spans[0]).split())[:SHOWN]] for q in quotations(article)
+        [q.speaker and q.speaker.name, " ".join(article.quote(q.spans[0]).split())[:SHOWN]]
+        for q in verbatim_quotations(article)
     ]
     assert found == case["quoted"]
 
@@ -37,7 +38,7 @@ def test_case(case: dict[str, Any]) -> None:
 @given(st.lists(PIECES, max_size=50))
 def test_every_quotation_is_verbatim_and_in_its_sentences(pieces: list[str]) -> None:
     article = article_from_text(" ".join(pieces))
-    for quoted in quotations(article):
+    for quoted in verbatim_quotations(article):
         assert quoted.spans
         assert all(0 <= span.start < span.end <= len(article.text) for span in quoted.spans)
         numbers = {s.number for span in quoted.spans for s in article.sentences_in(span)}
@@ -48,14 +49,14 @@ def test_every_quotation_is_verbatim_and_in_its_sentences(pieces: list[str]) -> 
 
 def test_words_quoted_in_a_clause_are_given_without_it() -> None:
     article = article_from_text("Ada Holt said the vote was “a disgrace” for Hale.")
-    (quoted,) = quotations(article)
+    (quoted,) = verbatim_quotations(article)
     assert [article.quote(span) for span in quoted.spans] == ["“a disgrace”"]
     assert quoted.speech == "mixed"
 
 
 def test_a_she_that_nobody_names_is_kept_as_a_mention() -> None:
     article = article_from_text("“The dam is safe,” she went on to say.")
-    (quoted,) = quotations(article)
+    (quoted,) = verbatim_quotations(article)
     assert quoted.speaker is None
     assert quoted.mention is not None
     assert article.quote(quoted.mention) == "she"
@@ -63,7 +64,7 @@ def test_a_she_that_nobody_names_is_kept_as_a_mention() -> None:
 
 @pytest.mark.skipif(not SEED.is_file(), reason=f"{SEED} is not there")
 def test_the_seed_quotes_its_four_speakers() -> None:
-    found = quotations(load_text(SEED.read_text(encoding="utf-8")))
+    found = verbatim_quotations(load_text(SEED.read_text(encoding="utf-8")))
     assert {q.speaker.name for q in found if q.speaker} == {
         "Vladimir Putin",
         "Chang Ho-jin",

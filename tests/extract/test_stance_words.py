@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from summarizer.extract.stances.stances import told_stances
+from summarizer.extract.stances.stances import find_stances
 from summarizer.text import lexicon
 from summarizer.text.sentences import article_from_text
 
@@ -37,7 +37,7 @@ def _thing(verb: str) -> str:
 
 
 def _sides(text: str) -> set[str]:
-    return {stance.position for stance in told_stances(article_from_text(text)) if stance.holder != "Bo Lind"}
+    return {stance.position for stance in find_stances(article_from_text(text)) if stance.holder != "Bo Lind"}
 
 
 def _of_verbs() -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.api import load_text
-from summarizer.extract.stances.stances import ToldStance, told_stances
+from summarizer.extract.stances.stances import StatedStance, find_stances
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text
 
@@ -25,11 +25,11 @@ PIECES = st.sampled_from(
 
 
 def _shown(article: Article) -> list[list[str]]:
-    return [[stance.holder, stance.position, stance.target] for stance in told_stances(article)]
+    return [[stance.holder, stance.position, stance.target] for stance in find_stances(article)]
 
 
-def _one(text: str) -> ToldStance:
-    (stance,) = told_stances(article_from_text(text))
+def _one(text: str) -> StatedStance:
+    (stance,) = find_stances(article_from_text(text))
     return stance
 
 
@@ -49,7 +49,7 @@ def test_as_many_texts_state_no_side() -> None:
 def test_every_span_is_verbatim_and_evidence_is_whole_sentences(pieces: list[str]) -> None:
     article = article_from_text(" ".join(pieces))
     sentences = {sentence.span: sentence.number for sentence in article.sentences}
-    for stance in told_stances(article):
+    for stance in find_stances(article):
         assert article.quote(stance.target_span) == stance.target
         assert stance.holder_span is None or article.quote(stance.holder_span) == stance.holder
         assert stance.evidence == tuple(sorted(set(stance.evidence)))
@@ -74,7 +74,7 @@ def test_the_claim_keeps_whose_it_is() -> None:
 
 def test_a_quoted_sentence_has_its_attribution_as_evidence() -> None:
     article = article_from_text("“The dam is tall,” Ada Holt said. “I oppose the dam.”")
-    (stance,) = told_stances(article)
+    (stance,) = find_stances(article)
     assert [article.quote(span) for span in stance.evidence] == [
         "“The dam is tall,” Ada Holt said.",
         "“I oppose the dam.”",
@@ -90,11 +90,11 @@ def test_one_stance_for_a_holder_and_a_target() -> None:
 def test_the_writer_takes_a_side_in_a_signed_article() -> None:
     stance = _one("By Ada Holt\n\nThe dam is planned for May. I oppose the dam.")
     assert (stance.holder, stance.voice, stance.position) == ("Ada Holt", "author", "against")
-    assert told_stances(article_from_text("The dam is planned for May. I oppose the dam.")) == []
+    assert find_stances(article_from_text("The dam is planned for May. I oppose the dam.")) == []
 
 
 def test_other_languages_have_none() -> None:
-    assert told_stances(article_from_text("Ada Holt opposes the dam.", language="de")) == []
+    assert find_stances(article_from_text("Ada Holt opposes the dam.", language="de")) == []
 
 
 @pytest.mark.skipif(not SEED.is_file(), reason=f"{SEED} is not there")

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.extract.asides import asides
+from summarizer.extract.asides import find_asides
 from summarizer.extract.selection import headline
-from summarizer.extract.standing import Standing
+from summarizer.extract.standalone import StandaloneCheck
 from summarizer.extract.summary import extract_summary
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.ingest.load import load_article
@@ -100,14 +100,14 @@ NEWS = [
 def test_what_tells_no_news_is_never_chosen(paragraph: str) -> None:
     article = article_with(paragraph)
     beside = article.paragraphs[1].sentences
-    assert {at + 1 for at in beside} <= asides(article)
+    assert {at + 1 for at in beside} <= find_asides(article)
     told = set(shown(extract_summary(article, Shape(length=200))))
     assert not told & {article.sentence_text(article.sentences[at]) for at in beside}
 
 
 @pytest.mark.parametrize("paragraph", NEWS)
 def test_sentences_that_only_look_like_it_are_news(paragraph: str) -> None:
-    assert 2 not in asides(article_with(paragraph))
+    assert 2 not in find_asides(article_with(paragraph))
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_sentences_that_only_look_like_it_are_news(paragraph: str) -> None:
     ],
 )
 def test_in_other_languages_too(language: str, paragraph: str) -> None:
-    assert 2 in asides(article_with(paragraph, language))
+    assert 2 in find_asides(article_with(paragraph, language))
 
 
 DANGLING = [
@@ -168,26 +168,28 @@ STANDING = [
 @pytest.mark.parametrize(("text", "language"), DANGLING)
 def test_a_point_that_leans_on_another_sentence_does_not_stand(text: str, language: str) -> None:
     article = article_from_text(text, language)
-    assert not Standing(article, ["The council voted."]).alone(article.sentences[0])
+    assert not StandaloneCheck(article, ["The council voted."]).is_standalone(article.sentences[0])
 
 
 @pytest.mark.parametrize(("text", "language"), STANDING)
 def test_a_point_that_says_what_it_is_about_stands(text: str, language: str) -> None:
     article = article_from_text(text, language)
-    assert Standing(article, ["The council voted."]).alone(article.sentences[0])
+    assert StandaloneCheck(article, ["The council voted."]).is_standalone(article.sentences[0])
 
 
 def test_a_noun_is_known_from_what_has_been_told() -> None:
     article = article_from_text("The agency said that the river would rise.")
-    assert Standing(article, ["The Water Agency of Hale warned the farmers."]).alone(article.sentences[0])
+    assert StandaloneCheck(article, ["The Water Agency of Hale warned the farmers."]).is_standalone(
+        article.sentences[0]
+    )
 
 
 def test_somebody_known_by_surname_from_elsewhere_alone_comes_last() -> None:
     text = "Ida Penn, an angler, came to Hale.\n\nPenn said that the trout would die in the dam."
     article = article_from_text(text)
     sentence = article.sentences[1]
-    assert not Standing(article, ["The council voted."]).clear(sentence)
-    assert Standing(article, [article.sentence_text(article.sentences[0])]).clear(sentence)
+    assert not StandaloneCheck(article, ["The council voted."]).has_clear_people(sentence)
+    assert StandaloneCheck(article, [article.sentence_text(article.sentences[0])]).has_clear_people(sentence)
 
 
 SCHOOLS = """\
@@ -395,7 +397,7 @@ Karl Ott has four fields in the valley near the old mill.
 {BODY}"""
     article = article_from_text(text)
     caption = next(s for s in article.sentences if article.sentence_text(s).startswith("Karl Ott has"))
-    assert caption.number in asides(article)
+    assert caption.number in find_asides(article)
 
 
 LABELLED = """\
@@ -416,18 +418,18 @@ The council of Orrin will meet again on Friday to vote on the costs of the dam."
 
 def test_captions_that_open_with_a_label_are_seen_where_there_are_several() -> None:
     article = article_from_text(LABELLED)
-    assert {2, 4, 6} <= asides(article)
-    assert not {1, 3, 5, 7} & asides(article)
+    assert {2, 4, 6} <= find_asides(article)
+    assert not {1, 3, 5, 7} & find_asides(article)
     single = article_from_text(LABELLED.replace("Old friends: ", "").replace("No way back: ", ""))
-    assert 2 not in asides(single)
+    assert 2 not in find_asides(single)
 
 
 def test_who_wrote_an_article_is_no_news_at_its_end() -> None:
     note = "Ida Penn is a senior reporter for the Valley Post."
     article = article_from_text(f"{LEAD}\n\n{BODY}\n\n{note}")
-    assert len(article.sentences) in asides(article)
+    assert len(article.sentences) in find_asides(article)
     above = article_from_text(f"{note}\n\n{LEAD}\n\n{BODY}")
-    assert 1 not in asides(above)
+    assert 1 not in find_asides(above)
 
 
 def test_a_lead_that_is_a_piece_of_a_quotation_is_not_told() -> None:

@@ -41,4 +41,4 @@ def test_quoted_words(text: str, expected: list[str]) -> None:
     ],
 )
 def test_verbatim(quoted: str, held: bool) -> None:
-    assert VerbatimText("“We were never asked about the plan,” said Rosa Lind.").holds(quoted) is held
+    assert VerbatimText("“We were never asked about the plan,” said Rosa Lind.").contains(quoted) is held

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.text.sentences import article_from_text
-from summarizer.text.tokens import analysed, plain_words, read_sentences
+from summarizer.text.tokens import analyse, plain_words, read_sentences
 
 MARKED = st.text(alphabet="„“”«»\"'’—–-.,:;!?() \nabcÄéñIlA1t", max_size=80)
 
@@ -61,11 +61,11 @@ def test_the_inner_words_of_a_string_stand_without_marks() -> None:
 
 def test_an_article_is_analysed_once() -> None:
     article = article_from_text("Ana saw the ferries. The ferry left.")
-    assert analysed(article) is analysed(article)
-    assert analysed(article).stems == (("ana", "saw", "ferri"), ("ferri", "left"))
-    assert analysed(article).first_uses["ferri"] == 1
-    assert [t.text for t in analysed(article).terms(1)] == ["The", "ferry", "left"]
-    assert [t.is_stop for t in analysed(article).terms(1)] == [True, False, False]
+    assert analyse(article) is analyse(article)
+    assert analyse(article).stems == (("ana", "saw", "ferri"), ("ferri", "left"))
+    assert analyse(article).first_uses["ferri"] == 1
+    assert [t.text for t in analyse(article).tokens(1)] == ["The", "ferry", "left"]
+    assert [t.is_stop for t in analyse(article).tokens(1)] == [True, False, False]
 
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es", "ja"])

@@ -1,4 +1,4 @@
-"""Who said what in an article: direct, mixed and indirect speech with its speaker, by rules, without a model."""
+"""Quotation extraction: direct, mixed and indirect speech with its speaker, by rules, without a model."""
 
 from summarizer.extract.quotations.finder import find_quotations
 from summarizer.extract.quotations.quotation import Act, Modality, Quotation, Speaker, Speech

@@ -1,4 +1,4 @@
-"""Cues and their speakers: the verbs and set phrases of a sentence that report, each with its subject."""
+"""Cues in English sentences: the verbs and set phrases that report something, each with its subject."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -37,21 +37,21 @@ _UNKNOWN = Cue("", "past", frozenset({"say"}))
 
 @dataclass(frozen=True, slots=True)
 class CueUse:
-    """A cue where it stands. Ranges count words of the sentence."""
+    """An occurrence of a cue. Ranges count words of the sentence."""
 
     words: Range
     """The verb with its auxiliaries, or the set phrase."""
     cue: Cue
     subject: Range | None
-    """Who says it; None when the sentence does not say so here."""
+    """The speaker; None if it is not named here."""
     inverted: bool = False
-    """The subject follows: ``said the mayor``."""
+    """Whether the subject follows: ``said the mayor``."""
     phrase: bool = False
-    """No verb but a set phrase before the subject: ``according to``, ``per``."""
+    """Whether the cue is a set phrase before the subject: ``according to``, ``per``."""
     shared: bool = False
-    """The subject stands with an earlier verb: ``…, adding``, ``and said``."""
+    """Whether the subject belongs to an earlier verb: ``…, adding``, ``and said``."""
     passive: bool = False
-    """``was asked``, ``is expected``: the subject is not who says it."""
+    """Whether the verb is passive, so that its subject is not the speaker: ``was asked``."""
 
     @property
     def start(self) -> int:
@@ -66,20 +66,20 @@ class CueUse:
 
 @dataclass(slots=True)
 class CueReport:
-    """What one cue reports. Ranges count words of one sentence."""
+    """The report of one cue. Ranges count words of one sentence."""
 
     cue: Range | None
     frame: str
-    """The list of cue verbs that the cue stands in: ``say``, ``think``, ``judge`` …"""
+    """The list of cue verbs that contains the cue: ``say``, ``think``, ``judge`` …"""
     subject: Range | None
     content: list[Range] = field(default_factory=list)
     lemma: str = ""
     pattern: str = "direct"
-    """How what is said is tied to its cue; see ``indirect.Pattern``."""
+    """How the content is attached to its cue; see ``indirect.Pattern``."""
 
 
 def cue_uses(words: Sequence[Word]) -> list[CueUse]:
-    """The cues of a sentence, in order; each word belongs to one at most."""
+    """The cues of a sentence, in order and without overlaps."""
     found: list[CueUse] = []
     for at, word in enumerate(words):
         if word.kind not in ("word", "name") or (found and at < found[-1].words[1]):
@@ -129,7 +129,7 @@ def _set_phrase(words: Sequence[Word], at: int) -> CueUse | None:
 
 
 def _unknown_verb(words: Sequence[Word], at: int) -> Cue | None:
-    """Any verb in the past may report, right after a quoted string that is not a finished sentence's end."""
+    """A cue for any past form right after a quoted string that does not end with a full stop."""
     word = words[at]
     if word.kind != "word" or not word.lower.endswith("ed"):
         return None
@@ -143,7 +143,7 @@ _CLOSING = "”\"’'») "
 
 
 def speech_goes_on(quoted: str) -> bool:
-    """True when a quoted string ends with a comma, dash, question or exclamation mark: a cue may follow it."""
+    """Whether a cue may follow a quoted string: it ends with a comma, dash, question or exclamation mark."""
     return quoted.rstrip(_CLOSING)[-1:] in set(",?!—–-…")
 
 
@@ -168,7 +168,7 @@ def _is_passive(words: Sequence[Word], group: int, at: int) -> bool:
 
 
 def _names_a_thing(words: Sequence[Word], group: int, at: int) -> bool:
-    """``a film called “Tides”``: the verb only gives a thing its name."""
+    """Whether the verb only names a thing: ``a film called “Tides”``."""
     follows = words[at + 1] if at + 1 < len(words) else None
     return (
         group == at > 0 and words[at - 1].kind == "word" and follows is not None and follows.kind in ("quoted", "name")
@@ -176,7 +176,7 @@ def _names_a_thing(words: Sequence[Word], group: int, at: int) -> bool:
 
 
 def _inverted(words: Sequence[Word], group: int, at: int) -> Range | None:
-    """The subject after a verb that opens the sentence or stands right after a quoted string or its comma."""
+    """The subject after a verb that opens the sentence or directly follows a quoted string; else None."""
     opens = group == 0 and words[at].kind == "name" and words[at].lower.endswith(("ed", "said", "wrote"))
     after = group > 0 and words[group - 1].kind == "quoted"
     if not after and group > 1 and words[group - 1].text in (",", "—", "–"):
@@ -204,7 +204,7 @@ def _is_noun_after_possessive(words: Sequence[Word], group: int, at: int, cue: C
 
 
 def _can_act(words: Sequence[Word], subject: Range, cue: Cue) -> bool:
-    """False for a phrase that is cut short, begins with a participle, or names a thing that does not speak."""
+    """Whether a phrase can be the subject of the cue: not incomplete, not a participle, and able to speak."""
     first, last = words[subject[0]], words[subject[1] - 1]
     if (
         last.lower in PREPOSITIONS
@@ -223,13 +223,13 @@ def _can_act(words: Sequence[Word], subject: Range, cue: Cue) -> bool:
 
 
 def _is_evidence(words: Sequence[Word], subject: Range) -> bool:
-    """Polls, reports, people and institutions show things in the sense of saying them; events do not."""
+    """Whether the subject of ``show`` states something: polls, reports, people and institutions do; events do not."""
     head = next((w for w in reversed(_before_preposition(words, subject)) if w.kind != "mark"), words[subject[0]])
     return head.kind == "name" or head.lower in SUBJECT_PRONOUNS or head.lower in EVIDENCE or head.lower in ROLES
 
 
 def _is_holder(words: Sequence[Word], subject: Range) -> bool:
-    """Somebody who can want, think or judge: people and institutions, no single thing."""
+    """Whether the subject can want, think or judge: people and institutions can."""
     head = _before_preposition(words, subject)[-1].lower
     return (
         head in ORGANISATION_WORDS or is_role(head) or head.endswith("s") or head in PLURAL_PRONOUNS or head in _ALONE
@@ -279,7 +279,7 @@ def _inherited(words: Sequence[Word], group: int, at: int, cue: Cue, before: lis
 
 
 def _main_subject(words: Sequence[Word], group: int, before: list[CueUse]) -> Range | None:
-    """The subject of the verb that a participle or a second verb goes with: not one inside what is reported."""
+    """The subject of the main verb that a participle or a second verb belongs to, not one inside reported speech."""
     near = [use for use in before[-_NEAR_CUES:] if use.subject and not use.phrase]
     for number, use in enumerate(near):
         nested = number > 0 and use.start - near[number - 1].end <= 1
@@ -296,7 +296,7 @@ _NEAR_CUES = 8
 
 
 def _agrees(words: Sequence[Word], subject: Range, group: int, at: int, cue: Cue) -> bool:
-    """False when a noun is taken for a verb: ``his claims``, ``the report``."""
+    """Whether subject and verb agree; if not, a noun was taken for a verb: ``his claims``, ``the report``."""
     helped = any(w.lower in AUXILIARIES or w.lower in MODALS or w.lower == "to" for w in words[group:at])
     head = next((w for w in reversed(_before_preposition(words, subject)) if w.kind != "mark"), words[subject[1] - 1])
     plural = (

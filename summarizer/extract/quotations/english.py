@@ -1,6 +1,6 @@
-"""What the sentences of an English article report: by the syntax of verbs of saying and their subjects.
+"""Reports in English sentences, by the syntax of speech verbs and their subjects.
 
-Direct speech is here: which quoted strings of a sentence are what somebody said, and at which cue.
+This module finds direct speech: which quoted strings belong to which cue. ``indirect`` finds indirect and mixed speech.
 """
 
 from collections.abc import Sequence
@@ -28,17 +28,17 @@ from summarizer.text.article import Article
 from summarizer.text.quotes import ANY_DASH, DASHES
 from summarizer.text.tokens import Word, ends_sentence, read_sentences
 
-_GOING_ON = frozenset({"add", "continue"})
+_CONTINUING = frozenset({"add", "continue"})
 _NOBODY = frozenset({"no", "nobody", "none", "neither"})
 _PUT_HOW = 3
-"""Words of ``That was how``."""
+"""Number of words in ``That was how``."""
 SPEAKING = frozenset({"say", "tell", "ask", "think", "urge", "call"})
 """Lists of cue verbs whose object may be a quoted sentence."""
 
 _REACH = 60
-"""Words between a cue and the string that it introduces, or that goes on after it."""
-_LOOSE = 3
-"""Words between a quoted string and the name of its speaker: ``retired general``."""
+"""Most words between a cue and the string that it introduces or interrupts."""
+_MAX_LOOSE_WORDS = 3
+"""Most words between a quoted string and the name of its speaker: ``retired general``."""
 _PAUSES = ANY_DASH | {",", ":"}
 
 
@@ -52,7 +52,7 @@ class EnglishReader:
         self.people = english_people(article)
 
     def reports(self, number: int) -> tuple[list[Report], int]:
-        """What sentence ``number`` reports, and the number of the next one to read."""
+        """The reports in sentence ``number``, and the number of the next sentence to read."""
         sentence = self._sentences[number]
         words = sentence.words
         found = sentence_reports(words)
@@ -60,10 +60,10 @@ class EnglishReader:
             named = words[label.subject[0] : label.subject[1]]
             known = self.people.knows(read_mention(words, label.subject))
             found += [label] if known or any(w.lower in SOURCES for w in named) else []
-        return [_report(words, one) for one in found], number + 1
+        return [_to_report(words, one) for one in found], number + 1
 
     def told_by(self, words: Sequence[Word]) -> Mention | None:
-        """Who speaks after a sentence that ends with a colon."""
+        """The speaker of what follows a sentence that ends with a colon."""
         if words[-1].text != ":":
             return None
         uses = (use.subject for use in reversed(cue_uses(words)) if use.subject and use.cue.frames & SPEAKING)
@@ -75,7 +75,7 @@ class EnglishReader:
         return ""
 
     def told_after(self, words: Sequence[Word]) -> Mention | None:
-        """Who said what stands before: ``— Karl Ott, chairman of the anglers``, ``That was how Lisa Marlow put it.``"""
+        """The speaker of the words before: ``— Karl Ott, chairman of the anglers``, ``That was how Marlow put it.``"""
         if len(words) > 1 and words[0].text in ANY_DASH and words[1].kind == "name":
             end = next((i for i in range(1, len(words)) if words[i].kind != "name"), len(words))
             return read_mention(words, (1, end))
@@ -110,7 +110,7 @@ def sentence_reports(words: Sequence[Word]) -> list[CueReport]:
     return [*reports, rest] if rest else reports
 
 
-def _report(words: Sequence[Word], one: CueReport) -> Report:
+def _to_report(words: Sequence[Word], one: CueReport) -> Report:
     speech = "direct" if one.pattern == "dialogue" else _speech([w for a, b in one.content for w in words[a:b]])
     return Report(
         words,
@@ -121,7 +121,7 @@ def _report(words: Sequence[Word], one: CueReport) -> Report:
         first=one.content[0][0],
         act=act_of(one.frame),
         modality=_modality(words, one),
-        goes_on=one.lemma in _GOING_ON,
+        goes_on=one.lemma in _CONTINUING,
     )
 
 
@@ -132,7 +132,7 @@ def _speech(inner: Sequence[Word]) -> Speech:
 
 
 def _modality(words: Sequence[Word], report: CueReport) -> Modality:
-    """Whether the speaker holds what is said; see ``Quotation.modality``."""
+    """Whether the speaker asserts the content; see ``Quotation.modality``."""
     if report.cue is None:
         return "asserted"
     group = words[report.cue[0] : report.cue[1]]
@@ -158,12 +158,12 @@ def _is_question(words: Sequence[Word], report: CueReport) -> bool:
 
 
 def direct_report(words: Sequence[Word], use: CueUse, free: set[int]) -> CueReport | None:
-    """The quoted strings that a cue introduces or closes; ``free`` are the indices of those not yet given away."""
+    """The report of the quoted strings that a cue introduces or follows; ``free``: indices of unassigned strings."""
     if not SPEAKING & use.cue.frames:
         return None
     content = _before(words, use, free)
     if content:
-        content += _resumed(words, use.end, free)
+        content += _strings_after_cue(words, use.end, free)
     else:
         content = _after(words, use, free)
     if not content:
@@ -173,13 +173,13 @@ def direct_report(words: Sequence[Word], use: CueUse, free: set[int]) -> CueRepo
 
 
 def _before(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
-    """``“…,” she said``: the strings that end right before cue and subject."""
+    """``“…,” she said``: the strings right before cue and subject."""
     at = use.start - 1
     loose = at
-    while loose > at - _LOOSE and loose > 0 and words[loose].kind == "word" and loose not in free:
+    while loose > at - _MAX_LOOSE_WORDS and loose > 0 and words[loose].kind == "word" and loose not in free:
         loose -= 1
     if loose in free and use.subject and not use.inverted and words[use.subject[0]].kind == "name":
-        at = loose  # ``panel Chairman Jason Hale``: what stands before a name is a part of who it is
+        at = loose  # ``panel Chairman Jason Hale``: the words before the name belong to it
         return _strings_before(words, use, free, at)
     if at >= 0 and words[at].text in _PAUSES:
         at -= 1
@@ -187,25 +187,27 @@ def _before(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
 
 
 def _strings_before(words: Sequence[Word], use: CueUse, free: set[int], at: int) -> list[Range]:
-    if at not in free or (use.start - 1 == at and not speech_goes_on(words[at].text) and not _whole(words, at)):
+    if at not in free or (
+        use.start - 1 == at and not speech_goes_on(words[at].text) and not _is_whole_sentence(words, at)
+    ):
         return []
     content = [(at, at + 1)]
     while content[0][0] - 1 in free:
         content.insert(0, (content[0][0] - 1, content[0][0]))
     first = content[0][0]
     if first > 0 and words[first - 1].text not in (".", ":", "—", "–") and not _is_attribution(words, first):
-        return [(max(at - _REACH, 0), at + 1)] if _closes(words, use) and not is_title(words[first].text) else []
+        return [(max(at - _REACH, 0), at + 1)] if _ends_report(words, use) and not is_title(words[first].text) else []
     return content
 
 
-def _closes(words: Sequence[Word], use: CueUse) -> bool:
-    """True when nothing that can be said follows the cue."""
+def _ends_report(words: Sequence[Word], use: CueUse) -> bool:
+    """Whether no content follows the cue."""
     follows = words[use.end] if use.end < len(words) else None
     return follows is None or follows.kind == "mark" or follows.lower in DAYS or follows.lower in PREPOSITIONS
 
 
 def is_title(quoted: str) -> bool:
-    """True when a quoted string looks like the title of a work or a show: few words, nearly all with capitals."""
+    """Whether a quoted string looks like the title of a work: few words, nearly all capitalised."""
     inner = quoted.strip("“”\"‘’'«», ").split()
     return 1 < len(inner) <= _LONGEST_TITLE and all(w[:1].isupper() or w.lower() in _SMALL for w in inner)
 
@@ -214,7 +216,7 @@ _LONGEST_TITLE = 6
 _SMALL = frozenset({"of", "the", "a", "an", "and", "in", "on", "for", "to", "with"})
 
 
-def _whole(words: Sequence[Word], at: int) -> bool:
+def _is_whole_sentence(words: Sequence[Word], at: int) -> bool:
     return at == 0 and words[0].text.rstrip("”\"’'») ")[-1:] == "."
 
 
@@ -222,8 +224,8 @@ def _is_attribution(words: Sequence[Word], first: int) -> bool:
     return words[first - 1].text in _PAUSES and first < 4
 
 
-def _resumed(words: Sequence[Word], at: int, free: set[int]) -> list[Range]:
-    """``…,” he said, “…``: the string that goes on after the cue, and those that follow it at once."""
+def _strings_after_cue(words: Sequence[Word], at: int, free: set[int]) -> list[Range]:
+    """``…,” he said, “…``: the string that continues after the cue, and those directly after it."""
     for i in range(at, min(at + _REACH, len(words))):
         if i in free and words[i - 1].text in _PAUSES | {".", ";"}:
             end = i + 1
@@ -234,15 +236,15 @@ def _resumed(words: Sequence[Word], at: int, free: set[int]) -> list[Range]:
 
 
 def _begins_anew(words: Sequence[Word], at: int) -> bool:
-    """``… “the dam.” “The dam,” said Moe``: a string that goes on to its own cue after one that ended."""
+    """``… “the dam.” “The dam,” said Moe``: a string that belongs to the next cue."""
     return ends_sentence(words[at - 1].text) and words[at].text.rstrip("”\"’'») ")[-1:] == ","
 
 
 def _after(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
-    """``She said: “…”``, ``told the paper, “…”``: a string after the cue, set off or beginning in capitals."""
+    """``She said: “…”``, ``told the paper, “…”``: a string after the cue, after a comma or colon, or capitalised."""
     for i in range(use.end, min(use.end + _REACH, len(words))):
         if words[i].kind != "quoted":
-            if (words[i].lower in AUXILIARIES and i > use.end + 1) or _speaks(words[i]):
+            if (words[i].lower in AUXILIARIES and i > use.end + 1) or _is_speech_verb(words[i]):
                 return []
             continue
         if i not in free:
@@ -262,13 +264,13 @@ def _after(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
     return []
 
 
-def _speaks(word: Word) -> bool:
+def _is_speech_verb(word: Word) -> bool:
     cue = CUES.get(word.lower)
     return cue is not None and cue.form != "base" and bool(cue.frames & {"say", "tell", "ask"}) and word.kind == "word"
 
 
 def colon_report(words: Sequence[Word], free: set[int]) -> CueReport | None:
-    """``Philip Reed: “…”``: a string after a colon, said by the name before it or by the subject."""
+    """``Philip Reed: “…”``: a string after a colon; the speaker is the name before it or the subject."""
     for i in sorted(free):
         if i > 0 and words[i - 1].text == ":":
             subject = speaker_before_colon(words, i - 1)
@@ -281,7 +283,7 @@ def colon_report(words: Sequence[Word], free: set[int]) -> CueReport | None:
 
 
 def dialogue_report(words: Sequence[Word], uses: Sequence[CueUse]) -> CueReport | None:
-    """``— I oppose the toll, said Mayor Kroon.``: after a dash at its head a paragraph is speech."""
+    """``— I oppose the toll, said Mayor Kroon.``: a paragraph that opens with a dash is speech."""
     if words[0].text not in DASHES:
         return None
     for comma in range(len(words) - 1, 1, -1):
@@ -299,7 +301,7 @@ def dialogue_report(words: Sequence[Word], uses: Sequence[CueUse]) -> CueReport 
 
 
 def signature_report(words: Sequence[Word], free: set[int]) -> CueReport | None:
-    """``“…” — Rosa Lindqvist``: a string that somebody signs at the end of the sentence."""
+    """``“…” — Rosa Lindqvist``: a string with its speaker after a dash at the end of the sentence."""
     last = max(free, default=-1)
     if last < 0 or last + 2 >= len(words) or words[last + 1].text not in ANY_DASH:
         return None
@@ -343,9 +345,9 @@ def _without_stop(words: Sequence[Word]) -> int:
 
 
 def speaker_before_colon(words: Sequence[Word], colon: int) -> Range | None:
-    """Who speaks in what follows a colon without a verb of saying: the name right before it, or a lone
-    ``she`` or ``Holt`` at the head of the sentence. None when it may be somebody else."""
-    if introduced := _introduced(words, colon):
+    """The speaker before a colon without a speech verb: the name right before it, or a subject such as ``she`` or
+    ``Holt`` at the start of the sentence. None if it is uncertain."""
+    if introduced := _introduced_speaker(words, colon):
         return introduced
     before = subject_before(words, colon)
     if before and _is_label(words, before, colon):
@@ -363,8 +365,8 @@ def speaker_before_colon(words: Sequence[Word], colon: int) -> Range | None:
     return leading if alone and not other and leading[0] + 1 < colon else None
 
 
-def _introduced(words: Sequence[Word], colon: int) -> Range | None:
-    """``Ada Kline, 34, cyclist:``: a full name at the head of a turn, and who that is, without a verb of its own."""
+def _introduced_speaker(words: Sequence[Word], colon: int) -> Range | None:
+    """``Ada Kline, 34, cyclist:``: a full name at the start of a turn with a description, without a verb."""
     end = next((i for i in range(colon) if words[i].kind != "name" and words[i].text != "."), colon)
     if end < _FULL_NAME or words[end].text != "," or colon - end > _LONGEST_INTRODUCTION:
         return None
@@ -383,7 +385,7 @@ def _is_label(words: Sequence[Word], phrase: Range, colon: int) -> bool:
 
 
 _SENTENCE = 5
-"""Words of a quoted string after a colon that is speech, whoever speaks."""
+"""Least words of a quoted string after a colon that is speech even without a speaker."""
 _LONGEST_LABEL = 8
 _FULL_NAME = 2
 _LONGEST_INTRODUCTION = 20

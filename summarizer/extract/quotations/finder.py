@@ -1,7 +1,7 @@
-"""The whole way: article → sentences of words → reports → quotations with their speakers, in every language.
+"""Find quotations and their speakers, in every language: article → sentences → reports → quotations.
 
-One pass over the sentences remembers who spoke last. What one sentence reports is read by the rules of its language:
-``english`` by syntax, ``patterns`` for German, French and Spanish.
+One pass over the sentences keeps track of who spoke last. The rules of the language read each sentence: ``english`` by
+syntax, ``patterns`` for the languages with a pattern file.
 """
 
 from bisect import bisect_left, bisect_right
@@ -15,62 +15,63 @@ from summarizer.extract.quotations.people import People
 from summarizer.extract.quotations.quotation import Mention, Modality, Quotation, Report, Speaker, Speech, span_of
 from summarizer.text.article import Article, Span
 from summarizer.text.quotes import ANY_DASH
-from summarizer.text.tokens import Clauses, Word, analysed, ends_sentence, read_sentences
+from summarizer.text.tokens import Clauses, Word, analyse, ends_sentence, read_sentences
 from summarizer.text.turns import Turn, find_turns, spoken_paragraphs
 
-_SPOKEN = 3
-"""Words of a string in marks that is speech by itself, when it is a sentence."""
-_WHOLE = 5
-"""Words that are speech whatever ends them."""
+_MIN_SPEECH_WORDS = 3
+"""Least words of a quoted sentence without a cue that counts as speech."""
+_ALWAYS_SPEECH_WORDS = 5
+"""From this many words on, quoted words are speech even without a final mark."""
 _RECENT = 8
-"""Quotations that are looked through for the one of a sentence."""
-_STILL = 5
-"""Sentences after which words in marks are no longer given to who spoke last, even where nobody else is named."""
+"""Recent quotations that are searched for one in a given sentence."""
+_MAX_SILENCE = 5
+"""Most sentences after which quoted words may still belong to the last speaker, if nobody else is named."""
 _REACH = 2
-"""Sentences without speech after which words in marks no longer go on with who spoke before."""
+"""Earlier sentences that are searched for the speaker of quoted words without a cue."""
 _GAP = 4
-"""Words of a line between two strings in marks that says nothing: ``* * *``."""
+"""Most words of a separator line between two quoted strings: ``* * *``."""
 _TAIL = 7
-"""Words that may follow a quoted sentence in its own sentence without a cue: a source in brackets."""
+"""Most words after a quoted sentence in the same sentence without a cue: a source in brackets."""
 
 
 class Reader(Protocol):
-    """What reads the sentences of one language."""
+    """Reads the sentences of an article in one language."""
 
     people: People
     liberal: bool
-    """Whether words without a cue go to who is told of or spoke near; else only to who leads the sentence before."""
+    """Whether quoted words without a cue may belong to anyone mentioned or heard nearby, or only to the subject of the
+    previous sentence."""
 
     def reports(self, number: int) -> tuple[list[Report], int]:
-        """What sentence ``number`` reports, and the number of the next one to read."""
+        """The reports in sentence ``number``, and the number of the next sentence to read."""
 
     def stands_in(self, words: Sequence[Word], mention: Mention) -> Literal["", "paper", "body"]:
         """Whether a phrase is a paper, or calls a body by its kind, so that somebody named before is meant."""
 
     def told_by(self, words: Sequence[Word]) -> Mention | None:
-        """Who tells something in a sentence without marks."""
+        """The speaker that a sentence introduces for the next one, if any."""
 
     def told_after(self, words: Sequence[Word]) -> Mention | None:
-        """Who said what stands before a sentence: ``— Karl Ott``, ``That was how Marlow put it``."""
+        """The speaker of the words before a sentence: ``— Karl Ott``, ``That was how Marlow put it``."""
 
 
 def find_quotations(article: Article) -> tuple[Quotation, ...]:
-    """Who says what in an article, in the order of the text; time is linear in its length.
+    """All quotations in an article, in order; the time is linear in its length.
 
-    Nothing is guessed: a quotation without a safe speaker has ``speaker=None``, and quoted words that nobody
-    is reported to say (``so-called`` words, titles of works) are no quotation. Outside English, reports without
-    quotation marks are read only where a phrase such as ``laut``, ``selon``, ``según`` tells whose they are.
+    A quotation without a certain speaker has ``speaker=None``. Quoted words that nobody is reported to say (scare
+    quotes, titles of works) are not quotations. Outside English, indirect speech is found only after a phrase such as
+    ``laut``, ``selon`` or ``según``.
     """
     if article.language in LANGUAGES:
         from summarizer.extract.quotations.patterns import PatternReader
 
-        return _Reading(article, PatternReader(article), []).quotations()
-    return _Reading(article, EnglishReader(article), find_turns(article)).quotations()
+        return _QuotationReader(article, PatternReader(article), []).quotations()
+    return _QuotationReader(article, EnglishReader(article), find_turns(article)).quotations()
 
 
 @dataclass(slots=True)
-class _Said:
-    """A quotation that may still grow."""
+class _OpenQuotation:
+    """A quotation that later sentences may continue."""
 
     quotation: Quotation
     sentence: int
@@ -78,22 +79,22 @@ class _Said:
 
 
 @dataclass(slots=True)
-class _Reading:
-    """One pass over the sentences, remembering who spoke last."""
+class _QuotationReader:
+    """One pass over the sentences, with the state that later sentences need."""
 
     article: Article
     reader: Reader
     turns: Sequence[Turn]
-    _found: list[_Said] = field(default_factory=list)
-    _last: _Said | None = None
-    """What a sentence in marks would go on with."""
+    _found: list[_OpenQuotation] = field(default_factory=list)
+    _last: _OpenQuotation | None = None
+    """The quotation that a quoted sentence would continue."""
     _waiting: list[Span] = field(default_factory=list)
-    """Strings left open before anybody is named: they go to the speaker of what they run on to."""
+    """Open strings before any speaker is named: they belong to the quotation that they run on into."""
     _sentences: Sequence[Clauses] = ()
 
     def quotations(self) -> tuple[Quotation, ...]:
         """Everything found, in the order of the text."""
-        self._sentences = analysed(self.article).sentences
+        self._sentences = analyse(self.article).sentences
         spoken = spoken_paragraphs(self.turns, self.article)
         number = 0
         while number < len(self._sentences):
@@ -102,63 +103,63 @@ class _Reading:
                 number += 1
             else:
                 number = self._read(number)
-        self._give_waiting()
+        self._flush_waiting()
         found = [replace(said.quotation, content=tuple(said.content)) for said in self._found]
         found += [self._turn(turn) for turn in self.turns]
         return tuple(sorted(found, key=lambda q: q.content[0].start) if self.turns else found)
 
     def _turn(self, turn: Turn) -> Quotation:
-        """A turn is one quotation of whom its label names."""
+        """A labelled turn as one quotation of the person that its label names."""
         speaker = self.reader.people.labelled(turn.label, self.turns)
         cue = Span(turn.label.end, turn.label.end + 1) if turn.label.end <= turn.speech[0].start else turn.label
         return Quotation(turn.speech, "direct", "speech", "asserted", speaker, turn.label, cue)
 
     def _read(self, number: int) -> int:
-        """Read a sentence; returns the number of the next one."""
+        """Read a sentence; return the number of the next one."""
         sentence = self._sentences[number]
         reports, following = self.reader.reports(number)
         if reports:
             self._last = self._add_all(reports, following - 1)
-        elif _stands_in_marks(sentence):
-            self._alone(number)
+        elif _is_all_quoted(sentence):
+            self._read_quoted_sentence(number)
         else:
-            self._sign(sentence)
-            self._give_waiting()
-            self._last = self._last if len(sentence.words) <= _GAP and _says_nothing(sentence) else None
+            self._apply_signature(sentence)
+            self._flush_waiting()
+            self._last = self._last if len(sentence.words) <= _GAP and _has_no_words(sentence) else None
             if self._last is not None:
                 self._last.sentence = number
         return following
 
-    def _add_all(self, reports: Sequence[Report], number: int) -> _Said:
+    def _add_all(self, reports: Sequence[Report], number: int) -> _OpenQuotation:
         before = self._found[-1] if self._found else None
         said = []
         for report in reports:
             waiting, self._waiting = self._waiting, []
             if waiting and (report.first > 0 or report.speech == "indirect"):
                 self._waiting = waiting
-                self._give_waiting()
+                self._flush_waiting()
                 waiting = []
             said.append(self._add(report, [*waiting, *report.content], number))
         if before is not None and reports[0].goes_on:
-            self._give_back(before, said[0])
+            self._claim_previous(before, said[0])
         last = max(said, key=lambda one: one.content[-1].end)
         direct = [one for one in said if one.quotation.speech == "direct"]
         same = direct and direct[-1].quotation.speaker == last.quotation.speaker
         return direct[-1] if same and last.quotation.act != "speech" else last
 
-    def _give_back(self, before: _Said, said: _Said) -> None:
-        """``Holt added that …``: words in marks right before, of nobody so far, are the same speaker's."""
+    def _claim_previous(self, before: _OpenQuotation, said: _OpenQuotation) -> None:
+        """``Holt added that …``: quoted words right before it without a speaker are also Holt's."""
         speaker, unclaimed = said.quotation.speaker, before.quotation.speaker is None and before.quotation.cue is None
         if speaker is not None and unclaimed and before.sentence == said.sentence - 1:
             before.quotation = replace(before.quotation, speaker=speaker, mention=speaker.mention)
 
-    def _add(self, report: Report, content: list[Span], number: int) -> _Said:
+    def _add(self, report: Report, content: list[Span], number: int) -> _OpenQuotation:
         words, subject, people = report.words, report.subject, self.reader.people
         cue = span_of(words, report.cue) if report.cue else None
         last = self._last_speaker()
         speaker, mention = None, None
         if report.unnamed == "still":
-            speaker = self._still(number)
+            speaker = self._recent_speaker(number)
             mention = speaker.mention if speaker else None
         elif report.unnamed == "topic" and cue is not None:
             speaker, mention = people.topic(cue.start, last, cue), cue
@@ -172,7 +173,7 @@ class _Reading:
             speaker = self._issuer(kind, mention, number) if kind else None
             speaker = speaker or people.resolve(words, subject, last)
         quotation = Quotation(tuple(content), report.speech, report.act, report.modality, speaker, mention, cue)
-        self._found.append(_Said(quotation, number, content))
+        self._found.append(_OpenQuotation(quotation, number, content))
         return self._found[-1]
 
     def _issuer(self, kind: Literal["paper", "body"], mention: Span, number: int) -> Speaker | None:
@@ -193,9 +194,9 @@ class _Reading:
             return self._found[-1].quotation.speaker if self._found and self._last is not None else None
         return next((said.quotation.speaker for said in reversed(self._found[-3:]) if said.quotation.speaker), None)
 
-    # --- sentences in marks, without a cue of their own
+    # --- quoted sentences without a cue
 
-    def _alone(self, number: int) -> None:
+    def _read_quoted_sentence(self, number: int) -> None:
         sentence = self._sentences[number]
         strings = [word for word in sentence.words if word.quoted is not None]
         spans = [Span(word.start, word.end) for word in strings]
@@ -208,7 +209,7 @@ class _Reading:
         if self._last is not None and goes_on:
             if self._last.quotation.speech == "indirect":
                 quotation = replace(self._last.quotation, speech="direct", cue=None, modality="asserted")
-                self._last = _Said(quotation, number, content)
+                self._last = _OpenQuotation(quotation, number, content)
                 self._found.append(self._last)
             self._last.content += content if self._last.content is not content else []
             self._last.sentence = number
@@ -218,46 +219,47 @@ class _Reading:
             quotation = Quotation(
                 tuple(content), "direct", "speech", "asserted", speaker, speaker.mention if speaker else None, None
             )
-            self._last = _Said(quotation, number, content)
+            self._last = _OpenQuotation(quotation, number, content)
             self._found.append(self._last)
 
     def _is_speech(self, strings: Sequence[str]) -> bool:
-        """True for whole sentences in marks: neither a title nor words picked out."""
+        """Whether quoted strings are whole sentences, not a title or single words."""
         length = sum(len(string.split()) for string in strings)
         if self.reader.liberal:
-            return length >= _WHOLE or strings[-1][-1:] in set(".?!…")
-        return length >= _SPOKEN and strings[0][:1].isupper() and strings[0][-1:] in set(".?!…,")
+            return length >= _ALWAYS_SPEECH_WORDS or strings[-1][-1:] in set(".?!…")
+        return length >= _MIN_SPEECH_WORDS and strings[0][:1].isupper() and strings[0][-1:] in set(".?!…,")
 
-    def _goes_on(self, last: _Said, sentence: Clauses) -> bool:
+    def _goes_on(self, last: _OpenQuotation, sentence: Clauses) -> bool:
         attributed = last.quotation.cue is not None or not self.reader.liberal
         return last.quotation.act == "speech" and attributed and not sentence.heading
 
     def _neighbour(self, number: int) -> Speaker | None:
-        """Who speaks without a cue: whom the next sentence tells, the person of the one before, or who spoke last."""
+        """The speaker of quoted words without a cue: named in the next or previous sentence, or the last speaker."""
         people, last = self.reader.people, self._last_speaker()
         if number + 1 < len(self._sentences):
             words = self._sentences[number + 1].words
-            if teller := self.reader.told_after(words):
-                return people.resolve(words, teller, last)
+            if mention := self.reader.told_after(words):
+                return people.resolve(words, mention, last)
         for before in range(number - 1, max(number - 1 - _REACH, -1), -1):
             sentence = self._sentences[before]
             spoke = [said for said in self._found[-_RECENT:] if said.sentence == before and said.quotation.speaker]
             if spoke:
                 return spoke[-1].quotation.speaker
-            if before == number - 1 and (teller := self.reader.told_by(sentence.words)):
-                return people.resolve(sentence.words, teller, last)
+            if before == number - 1 and (mention := self.reader.told_by(sentence.words)):
+                return people.resolve(sentence.words, mention, last)
             if not self.reader.liberal and sentence.paragraph != self._sentences[number].paragraph:
                 return None
             if person := people.leading(sentence) or self._pronoun(sentence):
                 return person
-        return self._still(number)
+        return self._recent_speaker(number)
 
-    def _still(self, number: int) -> Speaker | None:
-        """Who spoke last, when that is near and nobody else has been named since."""
+    def _recent_speaker(self, number: int) -> Speaker | None:
+        """The last speaker, if near and nobody else has been named since."""
         last, offset = self._last_speaker(), self._sentences[number].words[0].start
         here = self._sentences[number].paragraph
         near = last is not None and (
-            self._found[-1].sentence >= number - _STILL or self._sentences[self._found[-1].sentence].paragraph == here
+            self._found[-1].sentence >= number - _MAX_SILENCE
+            or self._sentences[self._found[-1].sentence].paragraph == here
         )
         return last if last is not None and near and self.reader.people.only_since(last, offset) else None
 
@@ -266,8 +268,8 @@ class _Reading:
         mention = Mention("pronoun", 0, 1, 1, gender=gender)
         return self.reader.people.resolve(sentence.words, mention, self._last_speaker()) if gender else None
 
-    def _sign(self, sentence: Clauses) -> None:
-        """A sentence that tells who said the words in marks before it: give them their speaker."""
+    def _apply_signature(self, sentence: Clauses) -> None:
+        """If a sentence names the speaker of the quoted words before it, set that speaker."""
         if self._last is None or self._last.quotation.speaker is not None or self._waiting:
             return
         if mention := self.reader.told_after(sentence.words):
@@ -275,18 +277,18 @@ class _Reading:
             where = span_of(sentence.words, (mention.start, mention.end))
             self._last.quotation = replace(self._last.quotation, speaker=speaker, mention=where)
 
-    def _give_waiting(self) -> None:
+    def _flush_waiting(self) -> None:
         waiting, self._waiting = self._waiting, []
         if waiting and self._found and self._last is not None and self._last.quotation.speech != "indirect":
             self._last.content += waiting
 
 
-def _says_nothing(sentence: Clauses) -> bool:
+def _has_no_words(sentence: Clauses) -> bool:
     return all(word.kind != "word" for word in sentence.words)
 
 
-def _stands_in_marks(sentence: Clauses) -> bool:
-    """True when a sentence is strings in marks, with no more than a short tail that says nothing."""
+def _is_all_quoted(sentence: Clauses) -> bool:
+    """Whether a sentence consists of quoted strings, with at most a short source after them."""
     words = sentence.words
     if not any(word.kind == "quoted" for word in words):
         return False
@@ -296,68 +298,68 @@ def _stands_in_marks(sentence: Clauses) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Quoted:
-    """Somebody's words, verbatim: ``article.quote(span)`` of each span, marks included."""
+class VerbatimQuotation:
+    """A verbatim quotation: ``article.quote(span)`` of each span, including quotation marks."""
 
     speaker: Speaker | None
-    """None where the article does not say whose words they are."""
+    """None if the article does not say who speaks."""
     mention: Span | None
-    """What stands for the speaker at the words, also where it is a ``she`` that cannot be named."""
+    """The words that refer to the speaker at the quotation, even a ``she`` that cannot be resolved."""
     spans: tuple[Span, ...]
-    """What is said, in order, without the attribution; of a clause that is quoted in part, the quoted parts."""
+    """The quoted words, in order, without the attribution; of a partly quoted clause, the quoted parts."""
     speech: Speech
     """``direct``, or ``mixed`` for words quoted inside a reported clause."""
     modality: Modality
     attribution: Span | None
-    """The words that make it a report: ``said``, a label, a dash before a name; None where a quotation continues."""
+    """The cue: ``said``, a label, a dash before a name; None if the quotation continues another."""
     sentences: tuple[int, ...]
-    """The numbers of the sentences that hold the words."""
+    """The numbers of the sentences that contain the words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One article read once, for all rules that need who speaks."""
+    """An article's sentences, quotations, people and turns, for rules that need to know who speaks."""
 
     sentences: Sequence[Clauses]
     quotations: Sequence[Quotation]
     """Direct, mixed and indirect speech."""
-    quoted: Sequence[Quoted]
-    """The part of them that is verbatim."""
-    cast: People
+    quoted: Sequence[VerbatimQuotation]
+    """The verbatim quotations among them."""
+    people: People
     turns: Sequence[Turn]
 
 
-def quotations(article: Article) -> tuple[Quoted, ...]:
-    """The words in quotation marks and of labelled turns, in the order of the article, each with its speaker.
+def verbatim_quotations(article: Article) -> tuple[VerbatimQuotation, ...]:
+    """The direct and mixed quotations and the labelled turns of an article, in order, each with its speaker.
 
-    Made for English; words that nobody says (``so-called`` words, titles of works) are left out.
+    Words that nobody says (scare quotes, titles of works) are left out.
     """
     return _verbatim(article, find_quotations(article))
 
 
-def read(article: Article) -> Reading:
-    """Sentences, quotations, people and turns of an article."""
+def read_article(article: Article) -> Reading:
+    """The sentences, quotations, people and turns of an English article."""
     sentences, found = read_sentences(article), find_quotations(article)
     return Reading(sentences, found, _verbatim(article, found), english_people(article), find_turns(article))
 
 
-def _verbatim(article: Article, found: Sequence[Quotation]) -> tuple[Quoted, ...]:
+def _verbatim(article: Article, found: Sequence[Quotation]) -> tuple[VerbatimQuotation, ...]:
     strings = [Span(w.start, w.end) for s in read_sentences(article) for w in s.words if w.kind == "quoted"]
-    return tuple(_quoted(article, q, strings) for q in found if q.speech != "indirect")
+    return tuple(_to_verbatim(article, q, strings) for q in found if q.speech != "indirect")
 
 
 def _inside(part: Span, strings: Sequence[Span]) -> Sequence[Span]:
-    """The quoted strings, which are in order, that lie in a stretch of text."""
+    """The quoted strings inside a span; ``strings`` are in order."""
     first = bisect_left(strings, part.start, key=lambda span: span.start)
     last = bisect_right(strings, part.end, key=lambda span: span.end)
     return strings[first:last]
 
 
-def _quoted(article: Article, quotation: Quotation, strings: Sequence[Span]) -> Quoted:
+def _to_verbatim(article: Article, quotation: Quotation, strings: Sequence[Span]) -> VerbatimQuotation:
     spans = quotation.content
     if quotation.speech == "mixed":
         spans = tuple(s for part in quotation.content for s in _inside(part, strings)) or spans
     numbers = tuple(sorted({s.number for span in spans for s in article.sentences_in(span)}))
-    return Quoted(
+    return VerbatimQuotation(
         quotation.speaker, quotation.mention, spans, quotation.speech, quotation.modality, quotation.cue, numbers
     )

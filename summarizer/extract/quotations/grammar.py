@@ -1,7 +1,7 @@
-"""Noun phrases beside a verb, without a parser: who stands before or after a cue.
+"""Shallow English grammar without a parser: subjects, verb groups and noun phrases around a verb.
 
-A range ``(a, b)`` is half-open and counts words of one sentence. Every walk is bounded, so that a text without
-punctuation costs no more than any other.
+A range ``(a, b)`` is half-open and counts words of one sentence. Every search is bounded, so that the time stays linear
+in a text without punctuation.
 """
 
 from collections.abc import Sequence
@@ -37,14 +37,14 @@ POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
 
 
 def is_adverb(word: Word) -> bool:
-    """An adverb that may stand inside a verb group."""
+    """Whether a word is an adverb that may be inside a verb group."""
     return word.lower in ADVERBS or (
         word.kind == "word" and word.lower.endswith("ly") and len(word.lower) > 4 and word.lower not in NOUNS_IN_LY
     )
 
 
 def verb_group_start(words: Sequence[Word], cue: int) -> int:
-    """The first word of the verb group that ends with the cue: auxiliaries and adverbs belong to it."""
+    """The start of the verb group that ends with the cue, including auxiliaries and adverbs."""
     at = cue
     while at > 0 and (words[at - 1].lower in AUXILIARIES or is_adverb(words[at - 1]) or words[at - 1].lower == "to"):
         at -= 1
@@ -68,14 +68,14 @@ _SINGLE_DAYS = frozenset({"today", "yesterday"})
 
 
 def subject_before(words: Sequence[Word], end: int) -> Range | None:
-    """The noun phrase that ends right before ``end``; an apposition between commas is stepped over."""
+    """The noun phrase that ends right before ``end``; an apposition between commas is skipped."""
     if end > 0 and words[end - 1].text in _CLOSERS:
         return _subject_before_apposition(words, end - 1)
     return _phrase_before(words, end)
 
 
 def _subject_before_apposition(words: Sequence[Word], closing: int) -> Range | None:
-    """``Ana Holt, 45, a lawyer, said``: the phrase before the mark that opens what ``closing`` ends."""
+    """``Ana Holt, 45, a lawyer, said``: the phrase before the apposition that ends at ``closing``."""
     for at in range(closing - 1, max(closing - _LONGEST_APPOSITION, 0), -1):
         if words[at].kind == "quoted" or words[at].text in (";", ":"):
             return None
@@ -84,7 +84,7 @@ def _subject_before_apposition(words: Sequence[Word], closing: int) -> Range | N
             if found and words[found[0]].kind == "word" and words[found[0]].lower.endswith("ing"):
                 return (at + 1, closing) if words[at + 1].kind == "name" else None
             if found and found[0] > 0 and words[found[0] - 1].lower in ("of", "in", "at", "from"):
-                continue  # ``Ada Holt, a pastor in Hale, Vessa, said``: a place is not who speaks
+                continue  # ``Ada Holt, a pastor in Hale, Vessa, said``: a place is not a speaker
             alone = found is not None and found[1] - found[0] == 1
             if found and is_nameable(words, found) and not (alone and words[found[0]].lower in SUBJECT_PRONOUNS):
                 return _before_apposition(words, found) or found
@@ -92,7 +92,7 @@ def _subject_before_apposition(words: Sequence[Word], closing: int) -> Range | N
 
 
 def _before_apposition(words: Sequence[Word], phrase: Range) -> Range | None:
-    """``Bo Lind, the mayor of Hale, one of the towns,``: the name before a phrase, of which the phrase is said."""
+    """``Bo Lind, the mayor of Hale, one of the towns,``: the name that the phrase describes."""
     comma = phrase[0] - 1
     first = words[phrase[0]]
     office = first.lower in ("the", "a", "an") or (first.kind == "word" and is_role(first.lower))
@@ -105,7 +105,7 @@ def _before_apposition(words: Sequence[Word], phrase: Range) -> Range | None:
 
 
 def _phrase_before(words: Sequence[Word], end: int) -> Range | None:
-    """All words back to where the clause begins, when no other verb stands among them; else the nearest noun phrase."""
+    """All words back to the start of the clause if there is no other verb; else the nearest noun phrase."""
     if end > 0 and words[end - 1].lower in ("and", "but", "or", "then"):
         return None
     if end > 0 and words[end - 1].lower in _PERSONAL:
@@ -123,7 +123,7 @@ def _phrase_before(words: Sequence[Word], end: int) -> Range | None:
 
 
 def _past_time(words: Sequence[Word], start: int, end: int) -> int:
-    """``This afternoon the prosecutor``: when it was is no part of the subject."""
+    """The start of a subject without a time before it: ``This afternoon the prosecutor``."""
     timed = (
         end - start > 2 and words[start].lower in ("this", "last", "next", "that") and words[start + 1].lower in _TIMES
     )
@@ -134,7 +134,7 @@ _TIMES = frozenset("morning afternoon evening week month year spring summer autu
 
 
 def _hangs_loose(words: Sequence[Word], at: int) -> bool:
-    """``at which point Holt said``: a common noun right before a name, no office, is no part of it."""
+    """Whether a common noun before a name does not belong to it: ``at which point Holt said``."""
     word = words[at]
     loose = word.kind == "word" and words[at + 1].kind == "name"
     return loose and not is_role(word.lower) and word.lower not in DETERMINERS | PREPOSITIONS | _BEFORE_NAMES
@@ -166,7 +166,7 @@ def _clause_start(words: Sequence[Word], end: int) -> int:
 
 
 def _last_verb(words: Sequence[Word], start: int, end: int) -> int | None:
-    """The last finite verb of a stretch of words, which then holds more than one noun phrase."""
+    """The index of the last finite verb in a range of words, or None."""
     for at in range(end - 1, start - 1, -1):
         if is_finite(words, at, start):
             return at
@@ -174,7 +174,7 @@ def _last_verb(words: Sequence[Word], start: int, end: int) -> int | None:
 
 
 def is_finite(words: Sequence[Word], at: int, start: int = 0) -> bool:
-    """True when a word is most likely a finite verb, with its subject between ``start`` and it."""
+    """Whether a word is probably a finite verb, with its subject after ``start``."""
     word = words[at]
     if word.kind != "word":
         return False
@@ -199,7 +199,7 @@ _JUDGING = frozenset({"judge"})
 
 
 def _has_plain_object(words: Sequence[Word], at: int) -> bool:
-    """``the bishop opposed night flights``: a bare noun after it, and somebody before it."""
+    """``the bishop opposed night flights``: a bare noun follows, and a person comes before."""
     before, follows = words[at - 1], words[at + 1] if at + 1 < len(words) else None
     closed = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | {"to"}
     plain = follows is not None and follows.kind == "word" and follows.lower not in closed and not is_adverb(follows)
@@ -207,7 +207,7 @@ def _has_plain_object(words: Sequence[Word], at: int) -> bool:
 
 
 def _takes_object(words: Sequence[Word], at: int) -> bool:
-    """``launched a new ad``, ``praised her``: what follows a past form shows that it is the verb."""
+    """``launched a new ad``, ``praised her``: whether an object shows that a past form is a verb."""
     if at + 1 >= len(words):
         return False
     follows = words[at + 1]
@@ -215,7 +215,7 @@ def _takes_object(words: Sequence[Word], at: int) -> bool:
 
 
 def noun_phrase_start(words: Sequence[Word], end: int) -> int:
-    """Back over one noun phrase without prepositions."""
+    """The start of the noun phrase without prepositions that ends at ``end``."""
     at = end
     while at > 0:
         word = words[at - 1]
@@ -233,7 +233,7 @@ def noun_phrase_start(words: Sequence[Word], end: int) -> int:
 
 
 def _skip_adverbial(words: Sequence[Word], start: int, end: int) -> int:
-    """Past ``and``, ``then``, ``on Friday`` at the head of a clause: they are no part of its subject."""
+    """The start of the subject after ``and``, ``then`` or ``on Friday`` at the start of a clause."""
     while start < end:
         word = words[start]
         if word.lower in PREPOSITIONS and word.lower != "like":
@@ -254,7 +254,7 @@ def _skip_adverbial(words: Sequence[Word], start: int, end: int) -> int:
 
 
 def subject_after(words: Sequence[Word], start: int, *, long: bool = False) -> Range | None:
-    """The noun phrase that begins at ``start``. ``long`` takes every prepositional phrase that follows with it."""
+    """The noun phrase that begins at ``start``, or None; ``long``: with all following prepositional phrases."""
     if start >= len(words):
         return None
     if words[start].lower in SUBJECT_PRONOUNS and words[start].lower not in ("one", "some", "many", "others"):
@@ -288,7 +288,7 @@ def _continues(words: Sequence[Word], start: int, at: int, long: bool) -> bool:
 
 
 def _is_verb_after(words: Sequence[Word], at: int) -> bool:
-    """True when the word at ``at`` is the verb of the noun phrase before it."""
+    """Whether the word is the verb of the noun phrase before it."""
     word, before = words[at], words[at - 1]
     cue = CUES.get(word.lower)
     if word.lower in FINITE or (cue and cue.form in ("past", "third") and before.lower not in DETERMINERS):
@@ -303,7 +303,7 @@ def _is_verb_after(words: Sequence[Word], at: int) -> bool:
 
 
 def leading_subject(words: Sequence[Word]) -> Range | None:
-    """The subject of the main clause: after ``On Friday,``, ``While she waited,`` and the like."""
+    """The subject of the main clause: after ``On Friday,``, ``While she waited,`` and similar openings."""
     fresh = True
     for at, word in enumerate(words[:_LONGEST_SUBJECT]):
         if fresh and word.kind not in ("mark", "quoted"):
@@ -322,7 +322,7 @@ def leading_subject(words: Sequence[Word]) -> Range | None:
 
 
 def antecedent(words: Sequence[Word], end: int) -> Range | None:
-    """The noun phrase that a relative pronoun after it goes back to, with places and the like stepped over."""
+    """The antecedent of a relative pronoun at ``end``: the noun phrase before it, skipping places."""
     phrase = _phrase_before(words, end)
     for _ in range(2):
         if phrase is None or phrase[0] < 2 or words[phrase[0] - 1].lower not in PREPOSITIONS:
@@ -338,7 +338,7 @@ def antecedent(words: Sequence[Word], end: int) -> Range | None:
 
 
 def is_nameable(words: Sequence[Word], phrase: Range) -> bool:
-    """True when a phrase can stand for a speaker: a name, a pronoun, or a noun with a determiner or a role."""
+    """Whether a phrase can refer to a speaker: a name, a pronoun, or a noun with a determiner or a role."""
     inner = words[phrase[0] : phrase[1]]
     return (
         bool(inner)

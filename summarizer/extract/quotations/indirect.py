@@ -1,4 +1,4 @@
-"""Indirect and mixed speech: the clause or phrase a cue reports, without or with quoted strings in it."""
+"""Indirect and mixed speech in English: the clause or phrase that a cue reports."""
 
 from collections.abc import Sequence
 from itertools import islice
@@ -24,18 +24,18 @@ from summarizer.extract.quotations.quotation import Range
 from summarizer.text.tokens import Word
 
 Pattern = str
-"""How what is said is tied to its cue: ``that``, ``bare`` (a clause), ``wh``, ``to``, ``object-to``, ``noun``,
+"""How the content is attached to its cue: ``that``, ``bare`` (a clause), ``wh``, ``to``, ``object-to``, ``noun``,
 ``named``, ``about``, ``before`` (the clause before the cue), ``phrase``."""
 
-_FAR = 14
-"""Words between a cue and its ``that``: ``told reporters in the capital on Monday that``."""
-_LONGEST = 150
-"""Words of one reported clause."""
+_MAX_TO_THAT = 14
+"""Most words between a cue and its ``that``: ``told reporters in the capital on Monday that``."""
+_MAX_CLAUSE = 150
+"""Most words of one reported clause."""
 _STOPS = frozenset({",", ";", "—", "–", "--", ":", "("})
 
 
 def indirect_report(words: Sequence[Word], uses: Sequence[CueUse], number: int) -> CueReport | None:
-    """What cue ``uses[number]`` reports in its own sentence, or None."""
+    """The report of cue ``uses[number]`` in its own sentence, or None."""
     use = uses[number]
     if use.subject is None and not use.passive:
         return None
@@ -45,7 +45,7 @@ def indirect_report(words: Sequence[Word], uses: Sequence[CueUse], number: int) 
     if use.passive:
         return _passive(words, use, uses, number)
     at = _past_adverbials(words, use.end)
-    for frame, pattern, start in _readings(words, at, use):
+    for frame, pattern, start in _candidate_patterns(words, at, use):
         if start is not None:
             whole = pattern in ("noun", "about")
             end = _phrase_end(words, start, uses, number) if whole else _clause_end(words, start, uses, number)
@@ -60,8 +60,8 @@ def _report(use: CueUse, frame: str, pattern: Pattern, content: list[Range]) -> 
     return CueReport(use.words, frame, use.subject, kept, use.cue.lemma, pattern) if kept else None
 
 
-def _readings(words: Sequence[Word], at: int, use: CueUse) -> list[tuple[str, Pattern, int | None]]:
-    """The ways to read what follows a cue, the surest first: list of verbs, pattern, first word."""
+def _candidate_patterns(words: Sequence[Word], at: int, use: CueUse) -> list[tuple[str, Pattern, int | None]]:
+    """The possible patterns after a cue, most reliable first: verb list, pattern, index of the first word or None."""
     frames = use.cue.frames
     found: list[tuple[str, Pattern, int | None]] = []
     if frames & {"say", "think"}:
@@ -76,7 +76,7 @@ def _readings(words: Sequence[Word], at: int, use: CueUse) -> list[tuple[str, Pa
     if "ask" in frames:
         found.append(("ask", "wh", _first_of(words, use.end, WH)))
     if "want" in frames:
-        found.append(("want", "to", at if _is(words, at, "to") else None))
+        found.append(("want", "to", at if _word_is(words, at, "to") else None))
     if "urge" in frames:
         found.append(("urge", "object-to", use.end if _object_then_to(words, use.end) else None))
     if use.cue.lemma in ABOUT:
@@ -90,12 +90,12 @@ def _readings(words: Sequence[Word], at: int, use: CueUse) -> list[tuple[str, Pa
     return found
 
 
-def _is(words: Sequence[Word], at: int, lower: str) -> bool:
+def _word_is(words: Sequence[Word], at: int, lower: str) -> bool:
     return at < len(words) and words[at].lower == lower
 
 
 def _past_adverbials(words: Sequence[Word], at: int) -> int:
-    """Past ``on Monday``, ``Tuesday night``, ``later`` after a cue."""
+    """The index after adverbials such as ``on Monday`` or ``Tuesday night``."""
     while at < len(words) and (
         words[at].lower in DAYS or words[at].lower in ("night", "morning", "afternoon", "evening")
     ):
@@ -106,10 +106,10 @@ def _past_adverbials(words: Sequence[Word], at: int) -> int:
 
 
 def _that(words: Sequence[Word], at: int, *, listener: bool) -> int | None:
-    """The ``that`` after a cue: at once, or past time, place and, where the verb takes one, who is told."""
+    """The index of ``that`` after a cue: directly, or after time, place and, if the verb takes one, the listener."""
     if at < len(words) and words[at].lower != "that" and not listener and not _is_aside(words, at):
         return None
-    for i in range(at, min(at + _FAR, len(words))):
+    for i in range(at, min(at + _MAX_TO_THAT, len(words))):
         word = words[i]
         if word.lower == "that":
             return i
@@ -128,7 +128,7 @@ def _is_aside(words: Sequence[Word], at: int) -> bool:
 
 
 def _first_of(words: Sequence[Word], at: int, wanted: frozenset[str]) -> int | None:
-    for i in range(at, min(at + _FAR, len(words))):
+    for i in range(at, min(at + _MAX_TO_THAT, len(words))):
         if words[i].lower in wanted:
             return i
         if words[i].kind == "quoted" or words[i].text in _STOPS:
@@ -137,7 +137,7 @@ def _first_of(words: Sequence[Word], at: int, wanted: frozenset[str]) -> int | N
 
 
 def _starts_clause(words: Sequence[Word], at: int) -> bool:
-    """True when a clause without ``that`` can begin here: any word but a preposition, an adverb or an infinitive."""
+    """Whether a clause without ``that`` can begin here: not at a preposition, an adverb or an infinitive."""
     if at >= len(words):
         return False
     word = words[at]
@@ -153,7 +153,7 @@ def _starts_clause(words: Sequence[Word], at: int) -> bool:
 
 
 def _after_listener(words: Sequence[Word], at: int) -> int | None:
-    """Past who is told: ``told reporters``, ``told the mayor’s office``; where the clause begins, or None."""
+    """The start of the clause after the listener (``told reporters``, ``told the mayor’s office``), or None."""
     if at >= len(words):
         return None
     i = at
@@ -221,8 +221,8 @@ def _starts_noun_phrase(words: Sequence[Word], at: int) -> bool:
 
 
 def _phrase_end(words: Sequence[Word], start: int, uses: Sequence[CueUse], number: int) -> int:
-    """One past the last word of a noun phrase with what hangs on it: at the next comma, dash, clause or report."""
-    depth, limit = 0, min(start + _LONGEST, len(words))
+    """The end of a noun phrase with its complements: the next comma, dash, clause or report."""
+    depth, limit = 0, min(start + _MAX_CLAUSE, len(words))
     following = next((use.start for use in islice(uses, number + 1, None) if use.start > start), limit)
     if words[following - 1].lower in ("and", "but"):
         limit = min(limit, following)
@@ -232,8 +232,8 @@ def _phrase_end(words: Sequence[Word], start: int, uses: Sequence[CueUse], numbe
         if text == "," and _is_list(words, i, limit):
             continue
         if depth == 0 and i > start and (text in _STOPS - {"("} or words[i].lower in _CLAUSE_OPENERS):
-            return _trimmed(words, start, i)
-    return _trimmed(words, start, limit)
+            return _trim(words, start, i)
+    return _trim(words, start, limit)
 
 
 def _is_list(words: Sequence[Word], comma: int, limit: int) -> bool:
@@ -249,12 +249,12 @@ _CLAUSE_OPENERS = frozenset({"but", "while", "when", "after", "before", "because
 
 
 def _clause_end(words: Sequence[Word], start: int, uses: Sequence[CueUse], number: int) -> int:
-    """One past the last word of what is said: the end of the sentence, or where the next report begins."""
-    end = min(len(words), start + _LONGEST)
+    """The end of the reported clause: the end of the sentence, or the start of the next report."""
+    end = min(len(words), start + _MAX_CLAUSE)
     for use in islice(uses, number + 1, None):
         if use.start >= end:
             break
-        if use.start > start and (use.shared or use.phrase or _speaks_next(words, use)):
+        if use.start > start and (use.shared or use.phrase or _opens_other_report(words, use)):
             end = use.start
             break
     if _is_relative(words, uses[number]):
@@ -263,16 +263,16 @@ def _clause_end(words: Sequence[Word], start: int, uses: Sequence[CueUse], numbe
         comma = next((i for i in range(start, end) if words[i].text == ","), None)
         if comma is not None and any(is_finite(words, i, comma) for i in range(comma + 1, min(comma + 25, len(words)))):
             end = comma
-    return _trimmed(words, start, end)
+    return _trim(words, start, end)
 
 
 def _is_relative(words: Sequence[Word], use: CueUse) -> bool:
-    """``Holt, who said …,``: a clause inside another, which goes on after a comma."""
+    """Whether the report is a relative clause inside another clause: ``Holt, who said …,``."""
     return use.subject is not None and words[use.subject[0]].lower in ("who", "which")
 
 
 def _resumption(words: Sequence[Word], start: int, end: int) -> int:
-    """Where the outer clause goes on: the comma right before a finite verb."""
+    """The index at which the outer clause continues: a comma right before a finite verb; else ``end``."""
     for i in range(start, end - 1):
         follows = words[i + 1]
         verb = follows.kind == "word" and (follows.lower.endswith("ed") or follows.lower in FINITE | AUXILIARIES)
@@ -281,8 +281,8 @@ def _resumption(words: Sequence[Word], start: int, end: int) -> int:
     return end
 
 
-def _speaks_next(words: Sequence[Word], use: CueUse) -> bool:
-    """``…, Holt said, “…”``: after a comma somebody else begins to speak, and it is no aside."""
+def _opens_other_report(words: Sequence[Word], use: CueUse) -> bool:
+    """Whether another report begins after a comma: ``…, Holt said, “…”``."""
     if words[use.start - 1].text != "," or use.end + 1 >= len(words) or not use.cue.frames & _OF_SAYING:
         return False
     follows = words[use.end]
@@ -295,7 +295,7 @@ _FRONTED = frozenset(
 )
 
 
-def _trimmed(words: Sequence[Word], start: int, end: int) -> int:
+def _trim(words: Sequence[Word], start: int, end: int) -> int:
     loose = {"and", "but", "or", "before", "while", "after", "by"}
     while end > start and (
         words[end - 1].text in (".", ",", ";", ":", "?", "!", "—", "–") or words[end - 1].lower in loose
@@ -312,10 +312,10 @@ def _clause_before(words: Sequence[Word], use: CueUse) -> list[Range]:
     ends = follows in (".", ",", ";", "—", "–") or lower in DAYS or lower in PREPOSITIONS or lower in CONJUNCTIONS
     if start < 3 or words[start - 1].text not in (",", "—", "–") or not ends:
         return []
-    first = max(start - _LONGEST, 0)
+    first = max(start - _MAX_CLAUSE, 0)
     after: list[Range] = []
     if follows == "," and use.end + 3 < len(words):
-        after = [(use.end + 1, _trimmed(words, use.end + 1, min(len(words), use.end + _LONGEST)))]
+        after = [(use.end + 1, _trim(words, use.end + 1, min(len(words), use.end + _MAX_CLAUSE)))]
     if words[first].lower in SUBORDINATORS - {"if"} and not after:
         return []
     before_is_clause = any(is_finite(words, i) for i in range(first + 1, start))
@@ -334,12 +334,12 @@ def _around_phrase(words: Sequence[Word], use: CueUse, uses: Sequence[CueUse], n
     end = use.start - 1 if words[use.start - 1].text in (",", "—", "–") else use.start
     closed = use.end < len(words) and words[use.end].text == "," and words[use.start - 1].text == ","
     rest = _clause_end(words, use.end + 1, uses, number) if closed else 0
-    before = (max(end - _LONGEST, 0), end)
+    before = (max(end - _MAX_CLAUSE, 0), end)
     return [before, (use.end + 1, rest)] if closed and rest > use.end + 3 else [before]
 
 
 def _passive(words: Sequence[Word], use: CueUse, uses: Sequence[CueUse], number: int) -> CueReport | None:
-    """``was asked whether``: what is asked, and nobody who asks."""
+    """``was asked whether``: a question without a speaker."""
     if "ask" not in use.cue.frames:
         return None
     start = _first_of(words, use.end, WH)

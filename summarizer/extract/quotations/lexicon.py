@@ -1,4 +1,4 @@
-"""What the rules for quotations know of a language, from ``text/data/<language>/quotations.toml``.
+"""Word lists for the quotation rules, from ``text/data/<language>/quotations.toml``.
 
 The names in capitals are English; ``speech_lexicon`` reads the other languages.
 """
@@ -22,9 +22,9 @@ def _listed(section: str, name: str) -> frozenset[str]:
 
 
 _FRAMES = tuple("say tell ask call think want urge judge".split())
-"""The lists of verbs of reporting; a verb's frames are the lists that hold it."""
+"""The lists of reporting verbs; the frames of a verb are the lists that contain it."""
 ABOUT = {verb: frozenset(prepositions) for verb, *prepositions in lexicon.phrases(_DATA["verbs"]["about"])}
-"""Verbs that tell only what was talked about, or for and against what, after these prepositions."""
+"""Verb → prepositions after which it reports only a topic, or a side for or against it."""
 DENYING = _listed("verbs", "denying")
 SHOWING = _listed("verbs", "showing")
 TAKING_SIDES = _listed("verbs", "taking_sides")
@@ -59,31 +59,31 @@ MEASURES = _listed("words", "measures")
 WH = _listed("words", "wh")
 
 GENDER = {name: gender for gender in ("male", "female") for name in _listed("given_names", gender)}
-"""Given name, in lower case → ``male`` or ``female``. Names that go with both are not here or only as the commoner."""
+"""Given name, in lower case → ``male`` or ``female``. A name used for both is left out or has the commoner one."""
 
 _ROLE_ENDINGS = ("er", "or", "ist", "man", "woman", "ian", "eer", "ant", "person")
 _NO_ROLES = _listed("people", "no_roles")
 _LONG_ENOUGH = 6
-"""Letters of a word whose ending may tell that it is a role."""
+"""Least letters of a word whose ending may mark it as a role."""
 
 
 def is_role(lower: str) -> bool:
-    """True for what people in the news are: listed, or made like ``driver``, ``inventor``, ``pianist``."""
+    """Whether a noun is a role of a person: listed, or formed like ``driver``, ``inventor``, ``pianist``."""
     return lower in ROLES or (len(lower) >= _LONG_ENOUGH and lower.endswith(_ROLE_ENDINGS) and lower not in _NO_ROLES)
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What one word form may be as a cue."""
+    """The reading of one word form as a cue."""
 
     lemma: str
     form: Form
     frames: frozenset[str]
-    """Names of the lists that hold the verb."""
+    """Names of the lists that contain the verb."""
 
 
 def act_of(frame: str) -> Act:
-    """What kind of act a verb of this list reports."""
+    """The kind of act that a verb of this list reports."""
     return "thought" if frame in ("think", "want") else "attitude" if frame == "judge" else "speech"
 
 
@@ -108,31 +108,31 @@ def _build() -> dict[str, Cue]:
 
 
 CUES = _build()
-"""Word form → what it may be as a cue."""
+"""Word form → its reading as a cue."""
 
 
 # --- German, French, Spanish
 
 LANGUAGES = frozenset({"de", "es", "fr"})
-"""The languages that have a file of rules; English has rules of its own."""
+"""The languages with a pattern file; English is read by syntax instead."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpeechLexicon:
-    """The words and habits of one language. Words are in lower case, with ``'`` for every apostrophe."""
+    """The words and conventions of one language. Words are in lower case, with ``'`` for every apostrophe."""
 
     language: str
     dialogue_dash: bool
-    """Whether a paragraph may open words of speech with a dash."""
+    """Whether a dash at the start of a paragraph may open speech."""
     incise: bool
-    """Whether an attribution may stand inside the marks: ``« Non, dit-il, jamais. »``."""
+    """Whether an attribution may be inside the quotation marks: ``« Non, dit-il, jamais. »``."""
     drops_subject: bool
-    """Whether a verb without a subject goes on with the person before."""
+    """Whether a verb without a subject refers to the previous person."""
     capital_nouns: bool
-    """Whether common nouns have capitals, so that a capital alone names nobody."""
+    """Whether common nouns are capitalised, so that a capital alone does not mark a name."""
     saying: frozenset[str]
     participles: frozenset[str]
-    """Forms that report only with an auxiliary."""
+    """Forms that are a cue only with an auxiliary."""
     separable: frozenset[str]
     particles: frozenset[str]
     asking: frozenset[str]
@@ -142,12 +142,12 @@ class SpeechLexicon:
     latter: frozenset[str]
     """``ce dernier``: words that make a determiner a pronoun."""
     verb_endings: frozenset[str]
-    """Endings that mark a verb beside a quotation, whatever it means."""
+    """Endings that mark a verb beside a quotation."""
     impersonal: frozenset[str]
     plural_endings: frozenset[str]
-    """Endings of verbs whose missing subject is no single person."""
+    """Endings of verbs whose omitted subject is not a single person."""
     sources: tuple[tuple[str, ...], ...]
-    """Phrases before whoever says what the sentence tells, the longest first."""
+    """Phrases before the speaker of a sentence, such as ``selon``, the longest first."""
     sources_behind: frozenset[str]
     sources_for_persons: frozenset[str]
     pronouns: Mapping[str, Gender]
@@ -155,12 +155,12 @@ class SpeechLexicon:
     definite: frozenset[str]
     dative: frozenset[str]
     oblique: frozenset[str]
-    """Determiners that no subject opens with."""
+    """Determiners that cannot open a subject."""
     titles: Mapping[str, Gender | None]
     copulas: frozenset[str]
     """Verbs that end a phrase."""
     thus: frozenset[str]
-    """``Así ha resumido …``: words that open a sentence about words in marks before it."""
+    """``Así ha resumido …``: words that open a sentence about the quoted words before it."""
     prepositions: frozenset[str]
     genitives: frozenset[str]
     adverbs: frozenset[str]
@@ -170,31 +170,31 @@ class SpeechLexicon:
     so_called: frozenset[str]
     works: frozenset[str]
     nominative: frozenset[str]
-    """Pronouns that can be nothing but a subject."""
+    """Pronouns that can only be a subject."""
     abstract: frozenset[str]
-    """Ends of nouns that never speak, unless they are groups."""
+    """Endings of nouns that cannot speak, unless they are groups."""
     papers: frozenset[str]
-    """``texto``: what speaks for whoever wrote it."""
+    """``texto``: words for a text that speaks for whoever wrote it."""
     bodies: frozenset[str]
-    """``ONG``: what calls a body that is named before by its kind."""
+    """``ONG``: words that name a body, mentioned before, by its kind."""
     hearsay: frozenset[str]
-    """``hieß es``: verbs that nobody is the subject of, and that report what a body or a paper says."""
+    """``hieß es``: verbs without a subject that report what a body or a text says."""
     origins: frozenset[str]
-    """Prepositions before a body for whom nobody in particular speaks: ``desde la Plataforma aseguran``."""
+    """Prepositions before a body for which nobody in particular speaks: ``desde la Plataforma aseguran``."""
     groups: frozenset[str]
     roles: frozenset[str]
     former: frozenset[str]
-    """Words that make an office another one."""
+    """Words that change an office, such as ``former`` or ``deputy``."""
     given_names: Mapping[str, Gender | None]
     """Of all the languages: the own one decides on the gender."""
 
     cues: frozenset[str]
     """Every form that may report speech beside a quotation."""
     function_words: frozenset[str]
-    """Words that are no verb of saying, noun, or name, whatever stands around them."""
+    """Words that are never a speech verb, a noun or a name."""
 
     def is_function_word(self, word: str) -> bool:
-        """True when a word in lower case is one of ``function_words``."""
+        """Whether a lower-case word is a function word."""
         return word in self.function_words
 
 
@@ -228,7 +228,7 @@ def speech_lexicon(language: str) -> SpeechLexicon:
 
 
 def _given_names(language: str, *, without: frozenset[str]) -> Mapping[str, Gender | None]:
-    """The names of every language, since news tells of people from everywhere; no word of this one."""
+    """Given names of all languages, since news is about people from everywhere, without words of this language."""
     names: dict[str, Any] = {name: gender for name, gender in GENDER.items() if name not in _WORDS_TOO}
     for other in sorted(LANGUAGES - {language}):
         names |= _by_gender(lexicon.table("quotations", other)["given_names"])

@@ -1,4 +1,4 @@
-"""English names of people: where they stand, with which title or office, and what else stands for a person."""
+"""Names of people in English text, with titles and offices, and other phrases that refer to a person."""
 
 from collections.abc import Iterator, Sequence
 
@@ -54,11 +54,11 @@ _APPOSITION_ENDS = frozenset({",", ".", ";", "—", "–", ":", ")"})
 _NO_NAMES = TITLES | ROLES | PREPOSITIONS | CONJUNCTIONS | (DAYS - {"may", "april", "june", "august"})
 
 
-# --- what stands for a speaker
+# --- mentions of a speaker
 
 
 def read_mention(words: Sequence[Word], mention: Range) -> Mention:
-    """Who a phrase beside a quotation speaks of."""
+    """The mention of a person in a range of words beside a quotation."""
     start, end = mention
     inner = words[start:end]
     first = inner[0].lower
@@ -104,7 +104,7 @@ def _named_before(words: Sequence[Word], apposition: Range) -> Range | None:
 
 
 def _apposed(words: Sequence[Word], mention: Range) -> Mention | None:
-    """``the group’s secretary, Ana Holt,``: the name right after a phrase that only says what she is."""
+    """``the group’s secretary, Ana Holt,``: the name right after a phrase that describes the person."""
     start = mention[1] + 1
     if start >= len(words) or words[start - 1].text != ",":
         return None
@@ -129,13 +129,13 @@ def _named(inner: Sequence[Word], start: int, name: Sequence[Word], *, end: int)
 
 
 def _titled(before: Sequence[Word]) -> Gender | None:
-    """The gender that the titles before a name tell."""
+    """The gender given by the titles before a name, if any."""
     words = {word.lower for word in before}
     return "male" if words & MALE else "female" if words & FEMALE else None
 
 
 def _head(words: Sequence[Word]) -> Sequence[Word]:
-    """A mention without the prepositional phrases and brackets that follow its noun."""
+    """A mention without the prepositional phrases and brackets after its noun."""
     for at, word in enumerate(words):
         if at and (word.lower in PREPOSITIONS or word.text == "("):
             return words[:at]
@@ -143,14 +143,14 @@ def _head(words: Sequence[Word]) -> Sequence[Word]:
 
 
 def _without_time(words: Sequence[Word]) -> int:
-    """How many words of a phrase are left without ``on Monday`` or ``however`` at its end."""
+    """The length of a phrase without ``on Monday`` or ``however`` at its end."""
     end = len(words)
     while end > 1 and (words[end - 1].lower in DAYS or words[end - 1].lower == "however"):
         end -= 1
     return end - 1 if 1 < end < len(words) and words[end - 1].lower in PREPOSITIONS else end
 
 
-# --- names wherever they stand
+# --- names in all sentences
 
 
 def names_of(sentences: Sequence[Clauses]) -> Iterator[tuple[Clauses, Mention]]:
@@ -161,7 +161,7 @@ def names_of(sentences: Sequence[Clauses]) -> Iterator[tuple[Clauses, Mention]]:
         headline, leading = _is_headline(sentence), leading_subject(words)
         for start, end in _runs(words):
             if headline and end - start > _FULL_NAME:
-                continue  # ``Ana Holt Rejects Dam``: where the name ends cannot be told
+                continue  # ``Ana Holt Rejects Dam``: the end of the name is unclear
             if start == 0 and end == 1 and words[0].text not in inside:
                 continue
             name = name_in(words[start:end])
@@ -170,7 +170,7 @@ def names_of(sentences: Sequence[Clauses]) -> Iterator[tuple[Clauses, Mention]]:
 
 
 def _is_headline(sentence: Clauses) -> bool:
-    """True for a headline of which nearly all words have capitals."""
+    """Whether a sentence is a headline with most words capitalised."""
     plain = [word for word in sentence.words if word.kind in ("word", "name")]
     top = sentence.heading or sentence.paragraph == 0
     quoted = any(word.kind == "quoted" for word in sentence.words)
@@ -207,7 +207,7 @@ def _runs(words: Sequence[Word]) -> Iterator[Range]:
 
 
 def _leads(words: Sequence[Word], leading: Range, start: int, end: int) -> bool:
-    """Whether a name is the subject at the head of a sentence: not the owner in ``Voss’s sister, Mia Lenk,``."""
+    """Whether a name is the subject at the start of a sentence, and not the owner in ``Voss’s sister, Mia Lenk,``."""
     owned = next((i for i in range(*leading) if words[i].text in POSSESSIVE), None)
     if leading[0] <= start and end <= leading[1]:
         return owned is None or start > owned
@@ -224,7 +224,7 @@ def _is_particle(words: Sequence[Word], at: int) -> bool:
 
 
 def _only_opens(words: Sequence[Word]) -> bool:
-    """True when the first word has its capital only because it opens the sentence: ``Added Ana Holt``."""
+    """Whether the first word is capitalised only because it opens the sentence: ``Added Ana Holt``."""
     first = words[0].lower
     if first in GENDER or len(words) < _FULL_NAME or words[1].kind != "name":
         return False
@@ -234,7 +234,7 @@ def _only_opens(words: Sequence[Word]) -> bool:
 
 
 def name_in(words: Sequence[Word]) -> list[Word]:
-    """The words of a person's name at the end of a capitalised phrase, titles taken off; [] when it is no person."""
+    """The words of a person's name at the end of a phrase, without titles; empty if it is not a person."""
     names: list[Word] = []
     for word in words:
         if names and word.lower in PARTICLES:
@@ -270,7 +270,7 @@ def _role(words: Sequence[Word], start: int, end: int, first: int) -> Range | No
 
 
 def _office_before(words: Sequence[Word], start: int, end: int) -> Range | None:
-    """``the managing director, Ana Holt,``: the office that stands before a name, set off by a comma."""
+    """``the managing director, Ana Holt,``: the office before a name, separated by a comma."""
     closed = end == len(words) or words[end].kind == "mark"
     if start < _FULL_NAME + 1 or words[start - 1].text != "," or end - start < _FULL_NAME or not closed:
         return None
@@ -309,7 +309,7 @@ def _breaks(word: Word) -> bool:
 
 
 def _without_own(words: Sequence[Word], phrase: Range) -> Range:
-    """A phrase without ``its`` or ``her own`` before it, nor the capital of an article that opens its sentence."""
+    """A phrase without ``its``, ``her own`` or a capitalised article at its start."""
     first = phrase[0]
     while first + 1 < phrase[1] and words[first].lower in _OPENING | {"own"}:
         if words[first].text in {"the", "a", "an"}:
@@ -319,7 +319,7 @@ def _without_own(words: Sequence[Word], phrase: Range) -> Range:
 
 
 def _belongs_to_role(words: Sequence[Word], at: int) -> bool:
-    """True for the words of an office before a name: ``Senate minority leader``, ``South Korea’s security adviser``."""
+    """Whether a word may be part of an office before a name: ``Senate minority leader``, ``Korea’s adviser``."""
     word = words[at]
     if word.kind == "name" or word.text in POSSESSIVE:
         return word.lower not in DAYS

@@ -1,4 +1,4 @@
-"""What the quotation finder works with and returns. Values only; every span is in code points of ``Article.text``."""
+"""The values of quotation extraction. Every span counts code points of ``Article.text``."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,21 +17,21 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who said it, as far as the article tells."""
+    """The speaker, as far as the article identifies them."""
 
     name: str
     """The fullest name the article gives, word for word: ``text[named_at.start:named_at.end]``."""
     role: str | None
     """What the article says the speaker is (``State Department spokesman``), word for word, or None."""
     mention: Span
-    """The words that stand for the speaker at the quotation: a name, a role or a pronoun."""
+    """The words that refer to the speaker at the quotation: a name, a role or a pronoun."""
     named_at: Span
-    """Where ``name`` stands."""
+    """The span of ``name``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """One thing that somebody is reported to say, write, think or want."""
+    """One reported statement, thought or attitude."""
 
     content: tuple[Span, ...]
     """What is said, in order, without the attribution. Direct speech includes its quotation marks."""
@@ -40,14 +40,14 @@ class Quotation:
     act: Act
     """``speech``: said or written; ``thought``: believed, hoped, wanted; ``attitude``: praised, criticised, backed."""
     modality: Modality
-    """``asserted``: the speaker holds it; ``denied``: says it is not so, or did not say it; ``question``: asks it;
+    """``asserted``: the speaker says it is so; ``denied``: says it is not so, or did not say it; ``question``: asks it;
     ``conditional``: would say it, or has not said it yet."""
     speaker: Speaker | None
-    """None when the article does not say who, or when it cannot be told safely."""
+    """None if the article does not say who, or it is uncertain."""
     mention: Span | None
-    """The words that stand for the speaker, also when nobody can be named for them."""
+    """The words that refer to the speaker, even if they cannot be resolved."""
     cue: Span | None
-    """The words that make it a report (``said``, ``according to``); None when a quotation only continues."""
+    """The cue (``said``, ``according to``); None if the quotation only continues another."""
 
     @property
     def span(self) -> Span:
@@ -57,52 +57,52 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A phrase that stands for a person. Ranges count words of its sentence."""
+    """A phrase that refers to a person. Ranges count words of its sentence."""
 
     kind: Literal["name", "phrase", "pronoun", "nobody"]
     start: int
     end: int
-    """The end of the words that stand for the speaker."""
+    """The end of the words that refer to the person."""
     after: int
-    """The end of all that belongs to them: an apposition, words in brackets."""
+    """The end including an apposition or words in brackets."""
     name: Range | None = None
     role: Range | None = None
     gender: Gender | None = None
     parts: tuple[str, ...] = ()
     """The words of the name, in lower case, without titles."""
     told: Range | None = None
-    """Where the words that tell who it is stand, when they are not the mention: ``the man`` of ``the man who said``."""
+    """The words that identify the person, if not the mention itself: ``the man`` in ``the man who said``."""
     titled: bool = False
-    """A title tells the gender."""
+    """Whether a title gives the gender."""
     certain: bool = False
-    """A title, an office or a given name says that this is a person."""
+    """Whether a title, an office or a given name shows that this is a person."""
     loose: bool = False
-    """A lone name that may be a place: after a preposition, or after a determiner."""
+    """Whether a single name may be a place: it follows a preposition or a determiner."""
     leads: bool = False
-    """The subject at the head of its sentence, as far as its place tells."""
+    """Whether it seems to be the subject at the start of its sentence."""
 
 
 @dataclass(slots=True)
 class Report:
-    """What one cue reports, before speakers are resolved."""
+    """The report of one cue, before its speaker is resolved."""
 
     words: Sequence[Word]
-    """What the ranges and the mention count."""
+    """The words that the ranges and the mention refer to."""
     content: list[Span]
     speech: Speech
     cue: Range | None
     subject: Mention | None
-    """None where the verb has none of its own: whoever spoke before."""
+    """None if the verb has no subject: then the previous speaker is meant."""
     first: int = 0
-    """The first word of the sentence in marks that it reports."""
+    """The first word of the reported content."""
     last: int = 0
     act: Act = "speech"
     modality: Modality = "asserted"
     unnamed: Literal["", "still", "topic", "several", "paper", "body"] = ""
-    """Who speaks where no subject tells it: whoever spoke last, whoever is told of, several people, whoever wrote a
-    paper, or a body named before."""
+    """The speaker if there is no subject: the last speaker, the person the text is about, several people, the author
+    of a text, or a body named before."""
     goes_on: bool = False
-    """The verb goes on with something said before: ``she added``."""
+    """Whether the verb continues earlier speech: ``she added``."""
 
 
 def span_of(words: Sequence[Word], part: Range) -> Span:

@@ -1,1 +1,1 @@
-"""Who takes which side, where an article says so in so many words."""
+"""Stance extraction: who is for or against what, if the article states it explicitly."""

@@ -1,4 +1,4 @@
-"""Who takes a side: whom the words of a sentence stand for, and who may take one at all."""
+"""Holders of stances: names, who can hold a stance, and whom the subject of a sentence refers to."""
 
 import re
 from bisect import bisect_left
@@ -44,14 +44,17 @@ def _bare(word: str) -> str:
     return bare.removesuffix("’s").removesuffix("'s")
 
 
-def alike(one: str, other: str) -> bool:
-    """True when one name is the other, its first or last word, or it without middle names; titles and case aside."""
-    short, long = sorted((name_parts(one), name_parts(other)), key=len)
+def same_name(first: str, second: str) -> bool:
+    """Whether two names may be one holder: equal, or one is the first or last word of the other, or lacks middle names.
+
+    Titles and case are ignored, but ``Mr`` and ``Mrs`` differ.
+    """
+    short, long = sorted((name_parts(first), name_parts(second)), key=len)
     if not short:
-        return one.strip().casefold() == other.strip().casefold()
+        return first.strip().casefold() == second.strip().casefold()
     if short == long:
-        return not _titles_clash(one, other)
-    if _titles_clash(one, other) or len(long) > _LONGEST_NAME or not (_is_proper(one) and _is_proper(other)):
+        return not _titles_clash(first, second)
+    if _titles_clash(first, second) or len(long) > _LONGEST_NAME or not (_is_proper(first) and _is_proper(second)):
         return False
     if len(short) == 1:
         return short[0] in (long[0], long[-1])
@@ -62,7 +65,7 @@ _LONGEST_NAME = 4
 
 
 def _is_proper(name: str) -> bool:
-    """False for a phrase with common nouns: ``candidates like Nils Holt`` is not Nils Holt."""
+    """Whether a name has no common nouns: ``candidates like Nils Holt`` is not Nils Holt."""
     return not any(
         w.islower() and w not in _NOT_NAMES | PARTICLES | DETERMINERS
         for w in (word.strip(_EDGES) for word in name.split())
@@ -72,13 +75,13 @@ def _is_proper(name: str) -> bool:
 _MEN, _WOMEN = frozenset({"mr", "sir"}), frozenset({"mrs", "ms", "miss", "lady"})
 
 
-def _titles_clash(one: str, other: str) -> bool:
-    titles = [{word.lower().strip(_EDGES) for word in name.split()} for name in (one, other)]
+def _titles_clash(first: str, second: str) -> bool:
+    titles = [{word.lower().strip(_EDGES) for word in name.split()} for name in (first, second)]
     return any(a & _MEN and b & _WOMEN for a, b in (titles, titles[::-1]))
 
 
-def fullest(names: Iterable[str]) -> dict[str, str]:
-    """Name → the fullest of the names that stand for the same holder; itself where several fit."""
+def fullest_names(names: Iterable[str]) -> dict[str, str]:
+    """Name → the fullest name of the same holder; the name itself if several holders fit."""
     known = list(dict.fromkeys(names))
     by_edge: dict[str, list[str]] = {}
     for name in known:
@@ -91,31 +94,31 @@ def fullest(names: Iterable[str]) -> dict[str, str]:
 def _fullest(name: str, by_edge: Mapping[str, Sequence[str]]) -> str:
     parts = name_parts(name) or (name.casefold(),)
     near = [other for edge in {parts[0]: 0, parts[-1]: 0} for other in by_edge[edge][:_NAMESAKES]]
-    longer = [other for other in near if _longer(other, name) and alike(name, other)]
-    return _longest_of_one(longer) or next((o for o in near if alike(o, name) and not _longer(name, o)), name)
+    longer = [other for other in near if _is_longer(other, name) and same_name(name, other)]
+    return _longest_of_one(longer) or next((o for o in near if same_name(o, name) and not _is_longer(name, o)), name)
 
 
 _NAMESAKES = 40
-"""Names with one beginning or end that are compared; a text with more of them is no article."""
+"""Most names with the same first or last word that are compared, so that the time stays linear."""
 
 
-def _longer(one: str, other: str) -> bool:
-    return len(name_parts(one)) > len(name_parts(other))
+def _is_longer(first: str, second: str) -> bool:
+    return len(name_parts(first)) > len(name_parts(second))
 
 
 def _longest_of_one(names: Sequence[str]) -> str | None:
-    """The longest of names that are all one holder's; None where they are of several, or none."""
+    """The longest of the names if all are of one holder; else None."""
     if not names:
         return None
     longest = max(names, key=lambda name: len(name_parts(name)))
-    return longest if all(alike(name, longest) for name in names) else None
+    return longest if all(same_name(name, longest) for name in names) else None
 
 
 _DETERMINERS = frozenset("the a an this that these those any some his her its their our my your all such".split())
 
 
 def target_key(target: str) -> str:
-    """A target without determiners, marks and case: equal for the same target."""
+    """A target without determiners, punctuation and case; equal keys mean the same target."""
     words = [word.strip(".,’'“”\"‘") for word in target.casefold().split()]
     while len(words) > 1 and words[0] in _DETERMINERS:
         words = words[1:]
@@ -123,11 +126,11 @@ def target_key(target: str) -> str:
 
 
 _READ = 100_000
-"""Code points in which a name is sought: longer than any article."""
+"""Code points of the text that are searched for a name; longer than any article."""
 
 
-def may_hold(article: Article, speaker: Speaker) -> bool:
-    """True for a name or a noun phrase of somebody who can take a side."""
+def can_hold(article: Article, speaker: Speaker) -> bool:
+    """Whether a speaker is a name or a noun phrase that can hold a stance."""
     words = [word.strip(_EDGES) for word in speaker.name.replace("’", "'").split()]
     words = [word for word in words if word]
     if not words:
@@ -140,7 +143,7 @@ def may_hold(article: Article, speaker: Speaker) -> bool:
     ):
         return lower[0] in _MANY and len(lower) > 1 and _is_people(lower[-1])
     if words[0].islower() and (words[0].endswith("ing") or (len(words) > 1 and lower[1] in ("the", "a", "an"))):
-        return False  # ``control the Senate``: a verb was taken along
+        return False  # ``control the Senate``: begins with a verb
     stop = next((at for at, w in enumerate(lower) if at and w in PREPOSITIONS | CONJUNCTIONS | {"to"}), len(words))
     head = lower[stop - 1].removesuffix("'s")
     if head in listed("holder", "not_holders"):
@@ -168,7 +171,7 @@ def _is_people(noun: str) -> bool:
 
 
 def _is_name(article: Article, speaker: Speaker) -> bool:
-    """True for one capitalised word that has its capital also inside sentences, or never stands without it."""
+    """Whether a capitalised word is a name: capitalised inside sentences too, or never in lower case."""
     if speaker.role is not None or speaker.name.isupper():
         return True
     if speaker.named_at.start not in {s.span.start for s in article.sentences_in(speaker.named_at)}:
@@ -184,19 +187,20 @@ _SUBJECTS = frozenset({"he", "she", "they", "it", "we", "i"})
 _VOICES = ("spokes", "office", "lawyer", "attorney", "campaign", "aide", "representative")
 _FULL_NAME = 2
 _NEAR = 2
-"""Sentences back to whoever spoke last."""
+"""Most sentences back to the last speaker."""
 
 
 class Holders:
-    """Whom the subjects of the sentences of one article stand for."""
+    """Resolves the subjects of sentences to holders, for one article."""
 
     def __init__(self, article: Article, reading: Reading) -> None:
         self._article, self._reading = article, reading
         self._starts = [q.content[0].start for q in reading.quotations]
 
     def of(self, words: Sequence[Word], subject: Range | None, around: Sequence[Quotation]) -> Iterator[Speaker]:
-        """Everybody for whom a subject stands; ``around`` are the reports that it lies in, whose speaker is meant by
-        *he* or *she*, and takes the side himself where there is no subject."""
+        """The holders that a subject refers to. ``around``: the reports around it, whose speaker is meant by *he* or
+        *she*, and who is the holder if there is no subject.
+        """
         said = next((q for q in reversed(around) if q.speaker), None)
         if subject is None:
             if around and around[-1] is said and said.speaker and said.act != "attitude":
@@ -215,12 +219,12 @@ class Holders:
                 continue
             else:
                 part = _antecedent(words, part) if first in ("which", "that", "who") else part
-                found = self._reading.cast.resolve(words, part, self._last_speaker(words[0].start))
+                found = self._reading.people.resolve(words, part, self._last_speaker(words[0].start))
             if found is not None:
                 yield found
 
     def _they(self, pronoun: Word) -> Iterator[Speaker]:
-        """``Mike Crapo and Jim Risch`` of the sentence before, where it names one such pair."""
+        """``Mike Crapo and Jim Risch`` in the sentence before, if it has exactly one such pair."""
         at = bisect_left(self._reading.sentences, pronoun.start, key=lambda s: s.span.end) - 1
         before = self._reading.sentences[at].words if at >= 0 else ()
         pairs = [i for i in range(1, len(before) - 1) if before[i].lower == "and" and _is_between_names(before, i)]
@@ -229,23 +233,23 @@ class Holders:
             if len(pairs) == 1
             else ()
         ):
-            if found := self._reading.cast.resolve(before, (start, end), None):
+            if found := self._reading.people.resolve(before, (start, end), None):
                 yield found
 
     def person(self, pronoun: Word, other: Speaker | None) -> Span | None:
-        """Whom ``him`` or ``her`` stands for, where that is not the holder."""
-        told = Word("word", pronoun.text, _PERSON.get(pronoun.lower, ""), pronoun.start, pronoun.end)
-        found = self._reading.cast.resolve([told], (0, 1), None) if told.lower else None
-        same = found is None or (other is not None and alike(found.name, other.name))
+        """The span of the name that ``him`` or ``her`` refers to; None if unknown or the holder."""
+        subject = Word("word", pronoun.text, _PERSON.get(pronoun.lower, ""), pronoun.start, pronoun.end)
+        found = self._reading.people.resolve([subject], (0, 1), None) if subject.lower else None
+        same = found is None or (other is not None and same_name(found.name, other.name))
         return None if found is None or same else found.named_at
 
     def is_person(self, text: str) -> bool:
-        """True where a phrase names a person whom the article tells of, or an office."""
+        """Whether a phrase names a person in the article, or an office."""
         names = all(word[:1].isupper() for word in text.split())
-        return names or self._reading.cast.is_named(text) or is_role(text.split()[-1].lower())
+        return names or self._reading.people.is_named(text) or is_role(text.split()[-1].lower())
 
     def speaks_for(self, quotation: Quotation, holder: Speaker) -> bool:
-        """``her spokesman said``, ``a spokesman for the bishop said``."""
+        """Whether a quotation's speaker speaks for the holder: ``her spokesman``, ``a spokesman for the bishop``."""
         if quotation.mention is None:
             return False
         said = self._article.text[max(quotation.mention.start - 20, 0) : quotation.mention.end + 40].lower()
@@ -259,7 +263,7 @@ class Holders:
         return own or any(part in f"{said} {role}" for part in principal)
 
     def _may_be(self, pronoun: Word, said: Quotation) -> bool:
-        """False for a ``he`` in what a woman is reported to say after it: ``he is a critic of the toll, she said``."""
+        """Whether a pronoun may refer to the speaker; not in ``he is a critic of the toll, she said``."""
         after = said.mention is not None and pronoun.start < said.mention.start
         meant = self.person(pronoun, None) if after and pronoun.lower in ("he", "she") else None
         return (
@@ -269,7 +273,7 @@ class Holders:
         )
 
     def _principal(self, quotation: Quotation) -> Speaker | None:
-        """Whom ``she`` stands for in what somebody reports: the speaker, or whom the speaker speaks for."""
+        """Whom ``she`` refers to in reported speech: the speaker, or the person that a spokesperson represents."""
         speaker = quotation.speaker
         if speaker is None or "spokes" not in f"{speaker.role or ''} {speaker.name}".lower():
             return speaker
@@ -278,18 +282,18 @@ class Holders:
         end = place.end if place else start + len(speaker.role or "")
         words = plain_words(self._article.text, max(start, 0), end)
         names = [i for i, w in enumerate(words) if w.kind == "name"]
-        return self._reading.cast.resolve(words, (names[0], names[-1] + 1), None) if names else None
+        return self._reading.people.resolve(words, (names[0], names[-1] + 1), None) if names else None
 
     def _others_between(self, quotation: Quotation, pronoun: int) -> bool:
-        """True where what is reported names somebody before a pronoun: it may be that one's side."""
+        """Whether the report names another person before a pronoun, who may be meant."""
         for span in quotation.content:
             inner = plain_words(self._article.text, span.start, min(span.end, pronoun))
-            if any(w.kind == "name" and w.start > span.start and self._reading.cast.is_named(w.text) for w in inner):
+            if any(w.kind == "name" and w.start > span.start and self._reading.people.is_named(w.text) for w in inner):
                 return True
         return False
 
     def _last_speaker(self, start: int) -> Speaker | None:
-        """Who spoke in the sentences right before an offset."""
+        """The speaker in the sentences right before an offset, if any."""
         at = bisect_left(self._starts, start) - 1
         if at < 0:
             return None
@@ -298,7 +302,7 @@ class Holders:
 
 
 def _antecedent(words: Sequence[Word], relative: Range) -> Range:
-    """``Ana Holt, who``: the name or the people right before a relative pronoun; of a thing the phrase; else itself."""
+    """``Ana Holt, who``: the antecedent of a relative pronoun; the pronoun itself if there is none."""
     phrase = nearest_phrase(words, relative) or relative
     if words[relative[0]].lower != "who":
         return phrase
@@ -314,7 +318,7 @@ def _is_between_names(words: Sequence[Word], at: int) -> bool:
 
 
 def _run(words: Sequence[Word], at: int, step: int) -> int:
-    """How far the names beside a word go: the first of those before it, or one past the last of those after it."""
+    """The start (``step`` -1) or end (``step`` 1) of the run of names beside a word."""
     at += step
     while 0 <= at < len(words) and words[at].kind == "name":
         at += step
@@ -322,7 +326,7 @@ def _run(words: Sequence[Word], at: int, step: int) -> int:
 
 
 def _conjuncts(words: Sequence[Word], subject: Range) -> list[Range]:
-    """``Anna Mohr and Peter Falk``: one range for each; one where they are not all names."""
+    """``Anna Mohr and Peter Falk``: one range for each name; the whole subject if not all are names."""
     parts: list[Range] = []
     start = subject[0]
     for at in range(*subject):
@@ -337,7 +341,7 @@ def _conjuncts(words: Sequence[Word], subject: Range) -> list[Range]:
 
 
 def _is_one(words: Sequence[Word]) -> bool:
-    """A name that stands for itself, and not the office of the next one."""
+    """Whether words are a name of their own, not the office of the next name."""
     office = any(w.lower in TITLES | ROLES for w in words) and words[-1].lower not in ORGANISATION_WORDS
     names = [w for w in words if w.kind == "name" and w.lower not in TITLES | ROLES]
     return bool(names) and not (office and len(names) < _FULL_NAME)
@@ -348,7 +352,7 @@ _OF_WHOM = re.compile(r"^(?:an?\s+|the\s+)?(?P<whom>\S.*?)\s+(?:spokes\w+)$", re
 
 
 def principal_of(article: Article, speaker: Speaker) -> Speaker:
-    """Whom an unnamed spokesperson speaks for: ``the port`` of ``a spokesman for the port``; else the speaker."""
+    """The principal of an unnamed spokesperson: ``the port`` of ``a spokesman for the port``; else the speaker."""
     if "spokes" not in speaker.name.lower() or speaker.named_at != speaker.mention:
         return speaker
     found = _FOR_WHOM.search(speaker.name) or _OF_WHOM.search(speaker.name)

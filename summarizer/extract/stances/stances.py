@@ -1,8 +1,8 @@
-"""Stated sides: who supports, opposes, vetoes what, only where the article tells it in so many words.
+"""Explicitly stated stances: who supports, opposes or vetoes what, in English.
 
-The sentences of the article, and those inside quotation marks, are read by the same frames (``clause_frames``). A side
-counts when nothing above it takes it back: no denial, question, condition, rumour or report of another (``scope`` and
-the quotations around it). In quoted words *I* and *we*, and verdicts without a holder, are the speaker's.
+The same clause frames (``clause_frames``) read the article's own sentences and quoted ones. A stance counts only if
+nothing around it cancels it: denial, question, condition, rumour, or another person's report (``scope``, and the
+quotations around it). In quoted words, *I*, *we* and judgements without a subject are the speaker's.
 """
 
 import re
@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from summarizer.extract.quotations.english import is_title
-from summarizer.extract.quotations.finder import Quoted, Reading, read
+from summarizer.extract.quotations.finder import Reading, VerbatimQuotation, read_article
 from summarizer.extract.quotations.lexicon import BE, CUES, NEGATIONS
 from summarizer.extract.quotations.quotation import Quotation, Speaker
 from summarizer.extract.stances import scope
 from summarizer.extract.stances.clause_frames import Claim, claims, is_pronoun
-from summarizer.extract.stances.holders import Holders, alike, may_hold, name_parts, principal_of
+from summarizer.extract.stances.holders import Holders, can_hold, name_parts, principal_of, same_name
 from summarizer.extract.stances.predicates import MARKS, listed
 from summarizer.extract.stances.scope import OWN
 from summarizer.extract.stances.subjects import is_reporting
@@ -26,7 +26,7 @@ from summarizer.text.stems import content_stems
 from summarizer.text.tokens import Word, plain_words
 from summarizer.text.turns import spoken_paragraphs
 
-__all__ = ["Position", "ToldStance", "told_stances"]
+__all__ = ["Position", "StatedStance", "find_stances"]
 
 Position = Literal["favor", "against", "mixed"]
 Speech = Literal["direct", "indirect", "deed"]
@@ -34,64 +34,66 @@ _POSITIONS: dict[int, Position] = {1: "favor", -1: "against", 0: "mixed"}
 _LETTER_TO = re.compile(r"^\W*(?:SIR|Sir|Dear)\b")
 _BYLINE = re.compile(r"^(?:By|Column by|Opinion by)\s+((?:[A-Z][\w.’'-]+\s?){2,4})", re.MULTILINE)
 _HEAD = 1500
-"""Code points of an article in which its byline stands."""
+"""Code points at the start of an article that are searched for a byline."""
 _SHOWING = frozenset("show shows showed indicate indicates indicated reveal reveals revealed".split())
 _TITLED = 0.75
-_FRAGMENT = 3
-_COMPARED = 200
-"""Stances on things of one word that are compared; a text with more of them is no article."""
+_MAX_FRAGMENT_WORDS = 3
+_MAX_COMPARED = 200
+"""Most stances with a common target word that are compared, so that the time stays linear."""
 
 
 @dataclass(frozen=True, slots=True)
-class ToldStance:
-    """A side that the article tells in so many words.
+class StatedStance:
+    """A stance that the article states explicitly.
 
     ``article.quote(holder_span) == holder`` and ``article.quote(target_span) == target``.
     """
 
     holder: str
-    """The fullest name the article gives, word for word; the writer's name for the article's own voice."""
+    """The fullest name in the article, verbatim; the author's name for the article's own voice."""
     role: str | None
-    """What the article says the holder is, or None."""
+    """The holder's role in the article's words, or None."""
     holder_span: Span | None
-    """Where ``holder`` stands; None for an author whom only the metadata names."""
+    """The span of ``holder``; None for an author who is named only in the metadata."""
     target: str
-    """What the side is on, in the article's words."""
+    """The target of the stance, in the article's words."""
     target_span: Span
     position: Position
     claim: str
     """The article's own sentence, or the quoted sentence with its speaker before it."""
     speech: Speech
-    """``direct``: in the holder's quoted words; ``deed``: something done, as a veto; else ``indirect``."""
+    """``direct``: in the holder's quoted words; ``deed``: an action such as a veto; else ``indirect``."""
     voice: Literal["reported", "author"]
     evidence: tuple[Span, ...]
-    """Whole sentences, in order: those that state the side and those that say whose it is."""
+    """Whole sentences, in order: those that state the stance and those that name its holder."""
     sentences: tuple[int, ...]
     """The numbers of the sentences of ``evidence``."""
 
 
-def told_stances(article: Article) -> list[ToldStance]:
-    """The sides that an English article tells in so many words, in the order of its text, each holder's side on one
-    target once. Articles in other languages have none."""
+def find_stances(article: Article) -> list[StatedStance]:
+    """The stances that an English article states explicitly, in order, each holder and target once.
+
+    Empty for articles in other languages.
+    """
     if article.language != "en":
         return []
-    found = _Reader(article, read(article)).stances()
-    return _united(sorted(found, key=lambda s: (s.evidence[0].start, s.target_span.start)))
+    found = _Reader(article, read_article(article)).stances()
+    return _merge_duplicates(sorted(found, key=lambda s: (s.evidence[0].start, s.target_span.start)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """A sentence that is read: the article's own, or one of somebody's quoted words."""
+    """A sentence to read: the article's own, or a quoted one."""
 
     words: Sequence[Word]
     number: int
-    quoted: Quoted | None = None
+    quoted: VerbatimQuotation | None = None
     speaker: Speaker | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """The thing on which a side was told last, for the *it* in the next sentence."""
+    """The last target of a stance, to resolve *it* in the next sentence."""
 
     span: Span
     sentence: int
@@ -105,14 +107,14 @@ class _Reader:
         self._author = author_of(article)
         self._acts = named_acts(article)
         self._indirect: dict[int, list[Quotation]] = {}
-        """The reports that reach into a sentence, by its number."""
+        """Sentence number → the reports that overlap it."""
         for quotation in reading.quotations:
             if quotation.speech != "direct":
                 for number in {s.number for span in quotation.content for s in article.sentences_in(span)}:
                     self._indirect.setdefault(number, []).append(quotation)
 
-    def stances(self) -> Iterator[ToldStance]:
-        """Every side, the article's own sentences first."""
+    def stances(self) -> Iterator[StatedStance]:
+        """All stances, in the order of the text."""
         stretches = [s for s in (*self._narrated(), *self._quoted()) if s.words and not scope.is_question(s.words)]
         before: dict[bool, _Target | None] = {}
         for stretch in sorted(stretches, key=lambda s: s.words[0].start):
@@ -128,7 +130,7 @@ class _Reader:
 
     def _quoted(self) -> Iterator[_Stretch]:
         for quoted in self._reading.quoted:
-            if quoted.speaker is None or not may_hold(self._article, quoted.speaker) or quoted.modality != "asserted":
+            if quoted.speaker is None or not can_hold(self._article, quoted.speaker) or quoted.modality != "asserted":
                 continue
             said = self._article.sentences_in(quoted.attribution) if quoted.attribution else ()
             if any(scope.is_ironic(plain_words(self._article.text, s.span.start, s.span.end)) for s in said):
@@ -142,9 +144,12 @@ class _Reader:
 
     def _read(
         self, stretch: _Stretch, before: _Target | None, around: _Target | None
-    ) -> Generator[ToldStance, None, _Target | None]:
-        """The sides of one stretch. ``before`` was told of last in like sentences; ``around`` in the narration before
-        a quotation, or the other way round: there *it* is the same thing only where the side is the same."""
+    ) -> Generator[StatedStance, None, _Target | None]:
+        """Yield the stances in one sentence and return its last target.
+
+        ``before``: the last target in the same kind of text (narration or quotation); ``around``: the last one in the
+        other kind, which *it* means only if the position is the same.
+        """
         words, number = stretch.words, stretch.number
         named = [
             _Target(span, number, sign)
@@ -165,17 +170,21 @@ class _Reader:
                 yield from self._of_claim(stretch, claim, target)
         return max(named, key=lambda t: t.span) if named else None
 
-    def _of_claim(self, stretch: _Stretch, claim: Claim, target: Span | None) -> Iterator[ToldStance]:
+    def _of_claim(self, stretch: _Stretch, claim: Claim, target: Span | None) -> Iterator[StatedStance]:
         words = stretch.words
         verb = Span(words[claim.verb[0]].start, words[claim.verb[1] - 1].end)
         if stretch.quoted and stretch.speaker:
             if _is_own(words, claim):
-                evidence = self._said(stretch.quoted, Span(words[0].start, words[-1].end))
+                evidence = self._quotation_sentences(stretch.quoted, Span(words[0].start, words[-1].end))
                 yield from self._stance(stretch, claim, target, stretch.speaker, evidence)
             return
         reaching = self._indirect.get(self._article.sentence_at(verb.start).number, ())
-        around = [q for q in reaching if any(c.covers(verb) for c in q.content) and not self._is_past(q, words, claim)]
-        evidence = self._told(claim, words, around)
+        around = [
+            q
+            for q in reaching
+            if any(c.covers(verb) for c in q.content) and not self._is_outside_report(q, words, claim)
+        ]
+        evidence = self._claim_sentences(claim, words, around)
         if claim.subject is not None and words[claim.subject[0]].lower in OWN and not around:
             letter = _LETTER_TO.search(self._article.text[words[0].start : words[-1].end])
             if self._author and not letter and target:
@@ -183,12 +192,12 @@ class _Reader:
                 yield self._record(self._author, None, target, claim, evidence, said, "direct")
             return
         for holder in self._holders.of(words, claim.subject, around):
-            if may_hold(self._article, holder) and self._is_asserted(words, claim, holder, around):
+            if can_hold(self._article, holder) and self._is_asserted(words, claim, holder, around):
                 yield from self._stance(stretch, claim, target, holder, evidence)
 
     def _stance(
         self, stretch: _Stretch, claim: Claim, target: Span | None, holder: Speaker, evidence: tuple[Span, ...]
-    ) -> Iterator[ToldStance]:
+    ) -> Iterator[StatedStance]:
         pronoun = stretch.words[claim.target[0]]
         if is_pronoun(stretch.words, claim.target) and pronoun.lower in ("he", "she", "him", "her"):
             target = self._holders.person(pronoun, holder)
@@ -210,10 +219,10 @@ class _Reader:
         evidence: tuple[Span, ...],
         said: str,
         speech: Speech,
-    ) -> ToldStance:
-        """A stance of a speaker, or of the author where there is none."""
+    ) -> StatedStance:
+        """A stance of ``holder``, or of the author if it is None."""
         at = self._article.text.find(name)
-        return ToldStance(
+        return StatedStance(
             holder=name,
             role=holder.role if holder else None,
             holder_span=holder.named_at if holder else Span(at, at + len(name)) if at >= 0 else None,
@@ -227,49 +236,51 @@ class _Reader:
             sentences=tuple(self._article.sentence_at(span.start).number for span in evidence),
         )
 
-    def _is_past(self, report: Quotation, words: Sequence[Word], claim: Claim) -> bool:
-        """``refused to ban all after the agency called for it``: a clause of its own after what is wished, and what
-        ``records show`` is told by nobody."""
+    def _is_outside_report(self, report: Quotation, words: Sequence[Word], claim: Claim) -> bool:
+        """Whether a clause is not part of a report around it.
+
+        ``refused to ban all after the agency called for it``; ``records show``, which has no speaker.
+        """
         if report.cue and self._article.quote(report.cue).lower() in _SHOWING:
-            return not (report.speaker and may_hold(self._article, report.speaker))
+            return not (report.speaker and can_hold(self._article, report.speaker))
         start = claim.subject[0] if claim.subject else 0
         wished = self._article.text.startswith("to ", report.content[0].start)
         return wished and start > 0 and words[start - 1].lower in ("after", "before", "while", "although", "as")
 
     def _is_asserted(self, words: Sequence[Word], claim: Claim, holder: Speaker, around: Sequence[Quotation]) -> bool:
-        """False under somebody else's words, or a clause that nobody vouches for."""
+        """Whether the article or the holder asserts the claim; not another speaker, nor an unattributed clause."""
         for quotation in around:
             if quotation.modality != "asserted" or quotation.speaker is None:
                 return False
-            if not (alike(quotation.speaker.name, holder.name) or self._holders.speaks_for(quotation, holder)):
+            if not (same_name(quotation.speaker.name, holder.name) or self._holders.speaks_for(quotation, holder)):
                 return False
         if around or (claim.subject and words[claim.subject[0]].lower in ("who", "which", "that")):
             return True
         start = claim.verb[0] if claim.subject is None else min(claim.verb[0], claim.subject[0])
         return start == 0 or not (words[start - 1].lower == "that" or is_reporting(words[start - 1]))
 
-    def _told(self, claim: Claim, words: Sequence[Word], around: Sequence[Quotation]) -> tuple[Span, ...]:
-        """The sentences that hold a claim and the reports around it."""
+    def _claim_sentences(self, claim: Claim, words: Sequence[Word], around: Sequence[Quotation]) -> tuple[Span, ...]:
+        """The sentences that contain a claim and the reports around it."""
         inside = (claim.verb, claim.target, claim.subject or claim.verb)
         spans = [Span(words[a].start, words[b - 1].end) for a, b in inside]
         spans += [place for q in around for place in (q.cue, q.mention) if place]
         low, high = min(s.start for s in spans), max(s.end for s in spans)
         return tuple(s.span for s in self._article.sentences_in(Span(low, high)))
 
-    def _said(self, quoted: Quoted, said: Span) -> tuple[Span, ...]:
-        """The sentences that hold quoted words and say whose they are."""
+    def _quotation_sentences(self, quoted: VerbatimQuotation, said: Span) -> tuple[Span, ...]:
+        """The sentences that contain quoted words and name their speaker."""
         places = (said, quoted.attribution, quoted.speaker.mention if quoted.speaker else None)
         return tuple(sorted({s.span for place in places if place for s in self._article.sentences_in(place)}))
 
 
 def author_of(article: Article) -> str | None:
-    """Who signs an article: from its metadata, or a byline in its head."""
+    """The author of an article, from its metadata or a byline; None if unknown."""
     found = _BYLINE.search(article.text, 0, _HEAD)
     return article.author or (found[1].strip() if found else None)
 
 
 def is_closed(words: Sequence[Word], claim: Claim) -> bool:
-    """True under a condition, of nobody, in irony, or of a time that is past."""
+    """Whether a claim does not count: conditional, ironic, about nobody, or only until a past time."""
     start = claim.verb[0] if claim.subject is None else min(claim.verb[0], claim.subject[0])
     if scope.is_conditional(words, start) or scope.is_ironic(words):
         return True
@@ -283,7 +294,7 @@ def is_closed(words: Sequence[Word], claim: Claim) -> bool:
 
 
 def _is_own(words: Sequence[Word], claim: Claim) -> bool:
-    """True where *I* or *we* take the side, or the sentence itself does, and nobody else is said to."""
+    """Whether a quoted claim is the speaker's own: *I*, *we* or no subject, and nobody else is reported."""
     subject = claim.subject
     if subject is not None and not (subject[1] - subject[0] == 1 and words[subject[0]].lower in OWN):
         return False
@@ -300,13 +311,13 @@ def _is_own(words: Sequence[Word], claim: Claim) -> bool:
 
 
 def _is_own_target(holder: Speaker, target: str) -> bool:
-    """True where the target names nothing but the holder."""
+    """Whether the target is only the holder."""
     names = set(name_parts(target))
     return bool(names) and names <= set(name_parts(holder.name))
 
 
 def _claim_text(article: Article, holder: Speaker, evidence: tuple[Span, ...], *, quoted: bool) -> str:
-    """The sentence that states the side, with its speaker before it where that is not in it."""
+    """The sentence that states the stance, preceded by its speaker if the sentence does not name them."""
     texts = [" ".join(article.quote(span).split()) for span in evidence]
     joined = Span(evidence[0].start, evidence[-1].end)
     if not quoted or (joined.covers(holder.mention) and len(evidence) == len(article.sentences_in(joined))):
@@ -316,9 +327,9 @@ def _claim_text(article: Article, holder: Speaker, evidence: tuple[Span, ...], *
 
 
 def _is_title_case(words: Sequence[Word]) -> bool:
-    """A headline in capitals: its verbs look like names."""
+    """Whether a sentence is in title case, where verbs look like names."""
     plain = [w for w in words if w.kind in ("word", "name")]
-    return len(plain) > _FRAGMENT and sum(w.kind == "name" for w in plain) > _TITLED * len(plain)
+    return len(plain) > _MAX_FRAGMENT_WORDS and sum(w.kind == "name" for w in plain) > _TITLED * len(plain)
 
 
 def _with_fragments(article: Article, sentence: Sequence[Word]) -> list[Word]:
@@ -334,16 +345,20 @@ def _with_fragments(article: Article, sentence: Sequence[Word]) -> list[Word]:
 
 def _is_fragment(quoted: str) -> bool:
     inner = quoted.strip("“”\"‘’'«»„ ")
-    return inner[:1].islower() or is_title(quoted) or (len(inner.split()) <= _FRAGMENT and inner[-1:] not in ".!?,")
+    return (
+        inner[:1].islower()
+        or is_title(quoted)
+        or (len(inner.split()) <= _MAX_FRAGMENT_WORDS and inner[-1:] not in ".!?,")
+    )
 
 
-def _united(stances: Sequence[ToldStance]) -> list[ToldStance]:
-    """One stance for each holder, side and target."""
-    groups: list[tuple[frozenset[str], list[ToldStance]]] = []
+def _merge_duplicates(stances: Sequence[StatedStance]) -> list[StatedStance]:
+    """Merge stances with the same holder, position and target."""
+    groups: list[tuple[frozenset[str], list[StatedStance]]] = []
     by_stem: dict[str, list[int]] = {}
     for stance in stances:
         stems = frozenset(content_stems(stance.target))
-        near = sorted({at for stem in stems for at in by_stem.get(stem, [])[:_COMPARED]})
+        near = sorted({at for stem in stems for at in by_stem.get(stem, [])[:_MAX_COMPARED]})
         same = next((at for at in near if _is_same(groups[at], stance, stems)), None)
         if same is not None:
             groups[same][1].append(stance)
@@ -351,16 +366,16 @@ def _united(stances: Sequence[ToldStance]) -> list[ToldStance]:
         for stem in stems:
             by_stem.setdefault(stem, []).append(len(groups))
         groups.append((stems, [stance]))
-    return [_joined(members) for _, members in groups]
+    return [_merge_group(members) for _, members in groups]
 
 
-def _is_same(group: tuple[frozenset[str], list[ToldStance]], other: ToldStance, stems: frozenset[str]) -> bool:
+def _is_same(group: tuple[frozenset[str], list[StatedStance]], other: StatedStance, stems: frozenset[str]) -> bool:
     first = group[1][0]
     nested = group[0] <= stems or stems <= group[0]
-    return nested and first.position == other.position and alike(first.holder, other.holder)
+    return nested and first.position == other.position and same_name(first.holder, other.holder)
 
 
-def _joined(members: Sequence[ToldStance]) -> ToldStance:
+def _merge_group(members: Sequence[StatedStance]) -> StatedStance:
     evidence = tuple(sorted({span for stance in members for span in stance.evidence}))
     numbers = tuple(sorted({number for stance in members for number in stance.sentences}))
     role = next((stance.role for stance in members if stance.role), None)

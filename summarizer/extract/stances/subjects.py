@@ -1,4 +1,4 @@
-"""Who does what a verb tells: the subject of a finite verb, in the words of one sentence."""
+"""The subject of a verb in one sentence, including the understood subject of infinitives and participles."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,27 +27,29 @@ from summarizer.extract.stances.scope import Group, read_group
 from summarizer.text.tokens import Word
 
 COPULAS = BE - {"got", "get", "gets", "be", "being"} | {"am", "remains", "remain", "remained", "'m"}
+_JOINTS = frozenset({"and", "but", "or", "then"})
 RELATIVE = frozenset({"who", "which", "that"})
 POSSESSIVE = frozenset({"’s", "'s", "’"})
 _DEPTH = 3
 REACH = 12
-"""Words between a verb and the infinitive that hangs on it."""
-_JOINTS = frozenset({"and", "but", "or", "then"})
+"""Most words between a verb and the infinitive that depends on it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doer:
+    """The subject of a verb, with the start and the properties of its verb group."""
+
     subject: Range | None
     start: int
     group: Group
     turns: bool = False
-    """The verb above turns the side round: ``refused to support``."""
+    """Whether the governing verb reverses the side: ``refused to support``."""
     wished: bool = False
-    """The predicate hangs on another verb."""
+    """Whether the predicate depends on another verb."""
 
 
 def doer_of(words: Sequence[Word], at: int, form: Form, before: Sequence[Range] = (), depth: int = 0) -> Doer | None:
-    """Whose verb it is; None where the word is no verb, or anybody's."""
+    """The subject of the verb at ``at``; None if the word is not a verb or its subject is general."""
     start = verb_group_start(words, at)
     group = read_group(words, start, at)
     if form == "past" and group.be:
@@ -59,7 +61,7 @@ def doer_of(words: Sequence[Word], at: int, form: Form, before: Sequence[Range] 
 
 
 def _governor(words: Sequence[Word], verb: int, group: Group, start: int, depth: int) -> Doer | None:
-    """The doer of what an infinitive or a participle hangs on."""
+    """The subject of the verb that governs an infinitive or a participle."""
     inside = [w.lower for w in words[group.infinitive or start : verb]]
     link = (start if group.infinitive is None else group.infinitive) - 1
     while link > 0 and is_adverb(words[link]) and words[link].lower not in ("not", "never"):
@@ -83,7 +85,7 @@ def _governor(words: Sequence[Word], verb: int, group: Group, start: int, depth:
 
 
 def _ready(words: Sequence[Word], link: int) -> Doer | None:
-    """``is determined to``; ``it is time to``, where *it* is whoever speaks."""
+    """``is determined to``; ``it is time to``, where the speaker is meant."""
     start = verb_group_start(words, link)
     group = read_group(words, start, link)
     subject = subject_before(words, start) if group.be else None
@@ -92,7 +94,7 @@ def _ready(words: Sequence[Word], link: int) -> Doer | None:
 
 
 def _carried(words: Sequence[Word], link: int, depth: int) -> Doer | None:
-    """``sent a letter to the chamber opposing``, ``leads the campaign to save``: whose paper or effort it is."""
+    """``sent a letter to the chamber opposing``, ``leads the campaign to save``: the owner of the paper or effort."""
     nouns, verbs = listed("governors", "papers") | listed("governors", "efforts"), ("sending", "leading")
     noun = next((i for i in range(link, max(link - REACH // 2, -1), -1) if words[i].lower in nouns), None)
     for back in range(noun - 1, max(noun - REACH // 2, -1), -1) if noun else ():
@@ -125,7 +127,7 @@ def _urged(words: Sequence[Word], link: int, depth: int) -> Doer | None:
 def finite_subject(
     words: Sequence[Word], start: int, at: int, form: Form, group: Group, before: Sequence[Range]
 ) -> Range | None:
-    """Who does what a finite verb tells; None where the word is no finite verb or its subject is not said."""
+    """The subject of a finite verb; None if the word is not a finite verb or has no subject."""
     before_verb = words[start - 1].lower if start else ""
     if form in ("base", "third") and start == at and before_verb in PREPOSITIONS | DETERMINERS:
         return None  # ``in protest of``, ``an attack``: a noun
@@ -149,7 +151,7 @@ def finite_subject(
 
 
 def _before_time(words: Sequence[Word], at: int) -> int:
-    """``the court this month rejected``: where the time before a verb begins."""
+    """The start of a time before a verb: ``the court this month rejected``."""
     timed = at > 2 and words[at - 1].lower in _TIMES and words[at - 2].lower in ("this", "last", "next")
     return at - 2 if timed else at
 
@@ -158,7 +160,7 @@ _TIMES = frozenset("morning afternoon evening week month year spring summer autu
 
 
 def _true_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
-    """Past ``on Tuesday`` and ``led by Vessa`` before the verb; None where a verb of its own stands in the phrase."""
+    """The subject without ``on Tuesday`` or ``led by Vessa``; None if the phrase contains another verb."""
     if subject is None:
         return None
     inner = words[subject[0] : subject[1]]
@@ -167,12 +169,12 @@ def _true_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
         return subject_before(words, before if before >= 0 and words[before].lower in ("on", "in") else subject[0])
     if before > 0 and words[before].lower == "by" and words[before - 1].lower.endswith(("ed", "led")):
         return subject_before(words, before - 1) or subject
-    told = any((cue := CUES.get(w.lower)) and cue.form == "past" and w.kind == "word" for w in inner[1:])
-    return None if told and len(inner) > 1 and inner[-1].kind != "name" else subject
+    has_report_verb = any((cue := CUES.get(w.lower)) and cue.form == "past" and w.kind == "word" for w in inner[1:])
+    return None if has_report_verb and len(inner) > 1 and inner[-1].kind != "name" else subject
 
 
 def _leading(words: Sequence[Word], end: int) -> Range | None:
-    """The subject of the sentence, when no other clause begins before ``end``."""
+    """The subject of the sentence, if no other clause begins before ``end``."""
     subject = leading_subject(words)
     if subject is None or subject[1] > end:
         return None
@@ -214,8 +216,8 @@ def nearest_phrase(words: Sequence[Word], relative: Range) -> Range | None:
 
 
 def whole_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
-    """A subject with what stands before its last preposition: ``constraints on | freedom``; None for one that begins
-    in the middle of a longer phrase."""
+    """A subject with the noun before its last preposition: ``constraints on | freedom``; None if it would begin in the
+    middle of a longer phrase."""
     if subject is None:
         return None
     start = subject[0]
@@ -234,7 +236,7 @@ _FEELING = frozenset("know knows feel feels felt hope hopes".split())
 
 
 def is_reporting(word: Word) -> bool:
-    """True for a verb of saying, telling or thinking."""
+    """Whether a word is a verb of saying, telling or thinking."""
     cue = CUES.get(word.lower) if word.kind == "word" else None
     return cue is not None and bool(cue.frames & _REPORTING)
 

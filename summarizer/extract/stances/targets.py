@@ -1,4 +1,4 @@
-"""What a side is on: noun phrases after a verb, in the article's own words, and which of them is the target."""
+"""Targets of stances: noun phrases after a verb, in the article's words, and the choice among them."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -31,7 +31,7 @@ _PREDETERMINERS = frozenset({"all", "both", "any", "even", "only", "not", "just"
 
 
 def noun_phrase(words: Sequence[Word], start: int) -> Range | None:
-    """The noun phrase that begins at a word, with what belongs to its head; None where none begins there."""
+    """The noun phrase that begins at a word, with its complements; None if none begins there."""
     at = start
     while at < len(words) and words[at].lower in _PREDETERMINERS and words[at].lower != "any":
         at += 1
@@ -53,7 +53,7 @@ def noun_phrase(words: Sequence[Word], start: int) -> Range | None:
 
 
 def simple_phrase(words: Sequence[Word], start: int) -> Range | None:
-    """The noun phrase that begins at a word, without what hangs on it."""
+    """The noun phrase that begins at a word, without complements."""
     end = _simple(words, start) if start < len(words) else None
     return (start, end) if end else None
 
@@ -66,7 +66,7 @@ def _clause(words: Sequence[Word], at: int) -> Range | None:
 
 
 def _simple(words: Sequence[Word], start: int) -> int | None:
-    """The end of a noun phrase without complements; None where there is none."""
+    """The end of a noun phrase without complements; None if there is none."""
     first = words[start]
     dated = first.lower in DAYS and start + 1 < len(words) and words[start + 1].text in _POSSESSIVE
     if not _opens(first) and not dated:
@@ -166,7 +166,7 @@ _ADJECTIVAL = ("al", "ic", "ive", "ous", "ful", "able", "ible", "ent", "ant")
 
 
 def _joins(words: Sequence[Word], at: int) -> bool:
-    """``war and peace``: a second noun of the same phrase, before no verb."""
+    """``war and peace``: whether a second noun belongs to the phrase and is not the subject of a verb."""
     if at + 1 >= len(words):
         return False
     before, after = words[at - 1], words[at + 1]
@@ -220,7 +220,7 @@ _WITH_INFINITIVE = frozenset(
 
 
 def _infinitive(words: Sequence[Word], verb: int) -> int | None:
-    """``the plan to close the pool``: the deed belongs to the plan."""
+    """``the plan to close the pool``: the infinitive belongs to the noun."""
     after = verb + 1
     while after < len(words) and words[after].lower in ("down", "up", "off", "out", "back", "away"):
         after += 1
@@ -229,7 +229,7 @@ def _infinitive(words: Sequence[Word], verb: int) -> int | None:
 
 
 def trimmed(words: Sequence[Word], phrase: Range) -> Range:
-    """A phrase without ``on Monday`` or a mark at its end."""
+    """A phrase without ``on Monday`` or punctuation at its end."""
     start, end = phrase
     while end - start > 1 and (words[end - 1].kind == "mark" or words[end - 1].lower in DAYS | PREPOSITIONS):
         end -= 1
@@ -240,7 +240,7 @@ _ANY = frozenset({"another", "other", "others", "no", "everybody", "everyone", "
 
 
 def names_something(words: Sequence[Word], phrase: Range) -> bool:
-    """False for ``it``, ``the way``, ``a lot``: nothing on which a side could be taken."""
+    """Whether a phrase can be a target; ``it``, ``the way`` and ``a lot`` cannot."""
     vague = listed("target", "vague") | DETERMINERS | _PRONOUNS
     first, second = words[phrase[0]], words[min(phrase[0] + 1, phrase[1] - 1)]
     if first.lower in _ANY or (first.kind == "number" and second.kind != "mark") or second.lower == "own":
@@ -273,7 +273,7 @@ _WITHOUT_COMPLEMENT = frozenset({"accuse", "sue", "congratulate", "fault", "than
 
 
 def target_of(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
-    """What a verb's side is on; ``called for the repeal of X`` is against X."""
+    """The target of a verb; ``called for the repeal of X`` is against X."""
     at = match.end
     while at < len(words) and is_adverb(words[at]) and at - match.end < 2:
         at += 1
@@ -289,14 +289,14 @@ def target_of(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
 
 
 def object_pronoun(words: Sequence[Word], at: int) -> Range | None:
-    """``it``, ``them``, ``him`` and ``her`` alone, which stand for something named before."""
+    """Whether a target is only ``it``, ``them``, ``him`` or ``her``, which refers to something named before."""
     lower = words[at].lower if at < len(words) else ""
     alone = lower in ("it", "them", "him") or (lower == "her" and noun_phrase(words, at) is None)
     return (at, at + 1) if alone else None
 
 
 def _is_other(words: Sequence[Word], match: Match, target: Range) -> bool:
-    """True where what follows a verb gives it another sense, or is the holder's own."""
+    """Whether the words after a verb give it another sense, or the target is the holder's own."""
     follows = words[target[1]].lower if target[1] < len(words) else "."
     if match.key == "dismiss" and follows != "as" and words[target[1] - 1].lower not in listed("target", "dismissed"):
         return True
@@ -371,14 +371,14 @@ def _whole_phrase(words: Sequence[Word], at: int, end: int) -> Range | None:
 
 
 def objects(words: Sequence[Word]) -> list[tuple[Range, int]]:
-    """The things on which the listed verbs of a sentence tell a side, whoever takes it and whether or not."""
+    """The targets of all stance verbs in a sentence with their sign, whoever holds the stance, asserted or not."""
     matches = [match for at in range(len(words)) if (match := match_at(words, at, "verbs"))]
     found = [target_of(words, match) for match in matches]
     return [(thing, sign) for thing, sign in found if thing and names_something(words, thing)]
 
 
 _LONGEST_TARGET = 120
-"""Code points of a target that a reader takes in."""
+"""Code points of the longest target; a longer one is hard to read."""
 
 
 def target_span(article: Article, words: Sequence[Word], phrase: Range) -> Span | None:
@@ -408,7 +408,7 @@ _FEW = 2
 
 
 def named_acts(article: Article) -> Callable[[Span], Span]:
-    """What replaces ``the bill`` by the only act or bill that an article names; other targets stay."""
+    """A function that replaces ``the bill`` by the only act or bill named in the article; other targets stay."""
     found: dict[str, Span] = {}
     for match in _NAMED.finditer(article.text):
         opening = _OPENING.match(match.group())

@@ -1,9 +1,9 @@
-"""Which sentences can stand alone in a list, for a reader who has the article's title and lead before them.
+"""Which sentences can be understood alone, by a reader who has seen the article's title and lead.
 
-Surface tests, in the spirit of the dangling-anaphora filters of early extractive systems (Paice, "Constructing
-literature abstracts by computer", 1990): no parser, so they err towards "no". A sentence is held back for a pronoun, a
-connective or a noun (``the policy``) that stands for something named elsewhere, a surname that only another sentence
-explains, ``here``, and for a piece of a quotation. Outside English they test openings, quotations and ``said she``.
+Surface tests like the dangling-anaphora filters of early extractive systems (Paice, "Constructing literature abstracts
+by computer", 1990). There is no parser, so they err towards "no". A sentence fails if it has a pronoun, a connective or
+a noun (``the policy``) for something named elsewhere, a surname that another sentence introduces, ``here``, or part of
+a quotation. Outside English only openings, quotations and ``said she`` are tested.
 """
 
 import re
@@ -14,29 +14,29 @@ from types import MappingProxyType
 
 from summarizer.extract.scoring import MIN_WORDS, word_count
 from summarizer.extract.structure import (
-    Spoken,
+    SpeakerLabel,
     has_verb,
     is_question,
-    listed,
     may_be_verb,
     pattern,
     section,
+    split_list,
     spoken_sentences,
     title_words,
-    words_of,
+    word_set,
 )
 from summarizer.text.article import Article, Sentence, Span
 from summarizer.text.quotes import quoted_words
 from summarizer.text.stems import content_stems, is_stop_word, stem
-from summarizer.text.tokens import analysed
+from summarizer.text.tokens import analyse
 
-_FEWEST_SPOKEN = 4
-"""Words after a label."""
-_SCRAP, _ATTRIBUTION = 5, 3
-"""Words of a quotation that is all a sentence tells, and of what is around it: “Not by a crown,” the mayor said."""
+_MIN_TURN_WORDS = 4
+"""Least words after a speaker's label."""
+_MAX_SHORT_ANSWER, _MAX_ATTRIBUTION = 5, 3
+"""Most words of a quotation and of its attribution for a sentence to be a short answer: “Not by a crown,” he said."""
 _ENDS = frozenset(".!…\"”’'。")
 _LOOK_BACK = 4_000
-"""Code points of the paragraph before a sentence that are searched for an open quotation."""
+"""Code points before a sentence, in its paragraph, that are searched for an open quotation."""
 
 _PAIRED = {"“": "”", "„": "“", "«": "»", "「": "」", "『": "』", '"': '"'}
 _QUOTED = re.compile(
@@ -80,7 +80,7 @@ _QUANTITY = (
     r"(?:some|many|most|several|few|all|none|half|others|each|one|another|neither|both"
     r"|[\w-]+ (?:percent|per cent)|[\d.,]+ ?(?:percent|per cent|%))"
 )
-_OF_NOTHING = tuple(
+_UNKNOWN_REFERENCES = tuple(
     re.compile(pattern, flags)
     for pattern, flags in (
         # The driver's age in the place of his name.
@@ -110,36 +110,36 @@ _SECOND_CLAUSE = re.compile(r"[,;:]|\b(?:and|or|that|which|who|when|if|as|becaus
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What a reader has read before the sentence."""
+class ReaderKnowledge:
+    """What a reader already knows."""
 
     stems: frozenset[str]
     names: frozenset[str]
     """Words of names."""
 
     @staticmethod
-    def of(texts: Iterable[str], language: str) -> "Known":
-        """What some texts make known."""
+    def of(texts: Iterable[str], language: str) -> "ReaderKnowledge":
+        """The knowledge of a reader of these texts."""
         joined = " ".join(texts)
         capitals = frozenset(word for word in _LETTERS.findall(joined) if word[0].isupper())
-        return Known(frozenset(content_stems(joined, language)), capitals)
+        return ReaderKnowledge(frozenset(content_stems(joined, language)), capitals)
 
 
-class Standing:
-    """Built once for a choice among an article's sentences; each question is answered from the sentence alone."""
+class StandaloneCheck:
+    """Tests whether sentences of one article can be understood alone. Build it once for many sentences."""
 
     def __init__(self, article: Article, known: Iterable[str] = ()) -> None:
-        """``known``: texts that the reader has read, beside the title."""
+        """``known``: texts that the reader has seen, besides the title."""
         self._article = article
         self.spoken = spoken_sentences(article)
         self._introduced = _introductions(article) if article.language == "en" else {}
-        self._known = Known.of((title_words(article), *known), article.language)
-        self._first_use = analysed(article).first_uses if article.language == "en" else {}
+        self._known = ReaderKnowledge.of((title_words(article), *known), article.language)
+        self._first_use = analyse(article).first_uses if article.language == "en" else {}
 
-    def alone(self, sentence: Sentence) -> bool:
-        """Complete, and not pointing at anything but what the reader knows; words of a turn with their label."""
+    def is_standalone(self, sentence: Sentence) -> bool:
+        """Whether a sentence is complete and refers only to what the reader knows; a turn is tested with its label."""
         if (turn := self.spoken.get(sentence.number)) is not None:
-            return self._alone_in_turn(sentence, turn)
+            return self._is_standalone_turn(sentence, turn)
         text = self._article.sentence_text(sentence)
         if pattern("telling", self._article.language).match(text):
             return True
@@ -149,18 +149,20 @@ class Standing:
         def named_before(stem: str) -> bool:
             return self._first_use.get(stem, sentence.number) < sentence.number
 
-        return not (_is_scrap(text) or points_back(text, self._article.language, self._known, named_before))
+        return not (
+            _is_short_answer(text) or has_unknown_reference(text, self._article.language, self._known, named_before)
+        )
 
-    def known(self, sentence: Sentence) -> bool:
-        """It points at nothing but what the reader knows, or may well have read in a paragraph."""
-        return not points_back(self._article.sentence_text(sentence), self._article.language, self._known)
+    def has_known_references(self, sentence: Sentence) -> bool:
+        """Whether a sentence refers only to what the reader knows, whatever earlier sentences of the article say."""
+        return not has_unknown_reference(self._article.sentence_text(sentence), self._article.language, self._known)
 
-    def clear(self, sentence: Sentence) -> bool:
-        """It does not say ``I`` without a speaker, and knows nobody by surname alone."""
+    def has_clear_people(self, sentence: Sentence) -> bool:
+        """Whether a sentence has no ``I`` without a speaker and no person by an unexplained surname."""
         if sentence.number in self.spoken:
             return True
         text = self._article.sentence_text(sentence)
-        if speaks(text):
+        if is_first_person(text):
             return False
         # Somebody acts or speaks by surname whom only another sentence introduces.
         names = {match[1] for match in [_FIRST_NAME.match(text)] if match}
@@ -170,24 +172,24 @@ class Standing:
             for name in names
         )
 
-    def _alone_in_turn(self, sentence: Sentence, turn: Spoken) -> bool:
+    def _is_standalone_turn(self, sentence: Sentence, turn: SpeakerLabel) -> bool:
         words = self._article.sentence_text(sentence)
-        if turn.carried:
+        if turn.in_sentence:
             words = words[turn.label.end - sentence.span.start :].strip()
         words = words.lstrip("\"“”' ")
-        if turn.asks or word_count(words) < _FEWEST_SPOKEN or words[-1:] not in _ENDS:
+        if turn.asks or word_count(words) < _MIN_TURN_WORDS or words[-1:] not in _ENDS:
             return False
         language = self._article.language
-        if is_question(words) or _starts_low(words) or leans_back(words, language, labelled=True):
+        if is_question(words) or _starts_lowercase(words) or depends_on_context(words, language, labelled=True):
             return False
-        return not points_back(words, language, self._known)
+        return not has_unknown_reference(words, language, self._known)
 
 
 def is_self_contained(article: Article, sentence: Sentence) -> bool:
-    """True when a reader who sees only this sentence is not left asking "who?", "which?" or "and before that?".
+    """Whether a reader of this sentence alone need not ask "who?", "which?" or "and before that?".
 
-    Not so: headings; questions; sentences that open with a pronoun, a demonstrative or a connective; pronouns that
-    nothing earlier in the sentence can stand for; parts of a quotation of several sentences; quotations without their
+    False for: headings; questions; sentences that open with a pronoun, a demonstrative or a connective; pronouns
+    without a possible antecedent in the sentence; parts of a quotation of several sentences; quotations without their
     speaker; fragments that start in lower case or end in a colon.
     """
     text = article.sentence_text(sentence)
@@ -195,65 +197,67 @@ def is_self_contained(article: Article, sentence: Sentence) -> bool:
         return False
     if inside_quotation(article, sentence) or quotation_is_cut(text):
         return False
-    return not (_starts_low(text) or leans_back(text, article.language))
+    return not (_starts_lowercase(text) or depends_on_context(text, article.language))
 
 
 def is_complete(article: Article, sentence: Sentence) -> bool:
-    """True for a whole sentence of some length; captions, scores and calls to scroll are not."""
+    """Whether a sentence is whole and long enough; captions, scores and calls to scroll are not."""
     return word_count(article.sentence_text(sentence)) >= MIN_WORDS and is_ended(article, sentence)
 
 
 def is_ended(article: Article, sentence: Sentence) -> bool:
-    """True for an item of a list, and a sentence that ends as one: a line without a full stop runs into the next."""
+    """Whether a sentence is a list item or has a final mark; a line without one runs into the next."""
     in_list = article.paragraphs[sentence.paragraph].kind == "list_item"
     return in_list or bool(_END.search(article.sentence_text(sentence)))
 
 
-def speaks(text: str) -> bool:
-    """True when an English sentence says ``I``, ``we`` or ``you`` outside quotation marks: nobody knows whose words."""
+def is_first_person(text: str) -> bool:
+    """Whether an English sentence has ``I``, ``we`` or ``you`` outside quotation marks."""
     return bool(_FIRST_PERSON.search(_QUOTED.sub(" ", text)))
 
 
-def leans_back(text: str, language: str = "en", *, labelled: bool = False) -> bool:
-    """True when the words of a sentence, taken alone, point at something before it.
+def depends_on_context(text: str, language: str = "en", *, labelled: bool = False) -> bool:
+    """Whether a sentence refers to something before it.
 
-    ``labelled``: it is shown with its speaker, so that ``I`` and ``we`` are clear.
+    ``labelled``: the sentence is shown with its speaker, so that ``I`` and ``we`` are clear.
     """
     plain = text.lstrip(_OPENING).replace("’", "'")
     words = [word.lower() for word in _WORD.findall(plain[:200])]
-    if not words or words[0] in listed("opening", "connectives", language):
+    if not words or words[0] in word_set("opening", "connectives", language):
         return True
     if plain.lower().startswith(_connective_phrases(language)):
         return True
     quoted = labelled or (text[:1] != plain[:1] and bool(_QUOTED.match(text)))
-    if words[0] in listed("opening", "pointing", language) and not _points_at_nothing(words, quoted):
+    if words[0] in word_set("opening", "pointing", language) and not _is_harmless_opening(words, quoted):
         return True
     outside = _QUOTED.sub(" ", text)
     return not _WORD.search(outside) or (language == "en" and _pronoun_without_referent(outside))
 
 
-def points_back(text: str, language: str, known: Known, named_before: Callable[[str], bool] = lambda _: False) -> bool:
-    """True when the sentence takes something for known that ``known`` and the sentence's own beginning do not tell.
+def has_unknown_reference(
+    text: str, language: str, known: ReaderKnowledge, named_before: Callable[[str], bool] = lambda _: False
+) -> bool:
+    """Whether a sentence refers to something that neither ``known`` nor the beginning of the sentence introduces.
 
-    ``named_before``: whether an earlier sentence of the article has a stem.
+    ``named_before``: tells whether an earlier sentence of the article contains a stem.
     """
     if pattern("said by pronoun", language).search(text):
         return True
     if language != "en":
         return pattern("introduced pronoun", language).match(text) is not None
     return (
-        any(pattern.search(text) for pattern in _OF_NOTHING)
-        or _demonstrates(text)
-        or _names_a_place(text)
-        or _object_of_nothing(text)
+        any(pattern.search(text) for pattern in _UNKNOWN_REFERENCES)
+        or _has_demonstrative(text)
+        or _has_place_reference(text)
+        or _has_unknown_object(text)
         or not has_verb(text)
-        or any(_is_counted(text, match) or _stands_for_another(text, match, known) for match in _THE.finditer(text))
-        or _bare_subject(text, known, named_before)
+        or any(_counts_unknown(text, match) or _has_anaphoric_noun(text, match, known) for match in _THE.finditer(text))
+        or _has_unknown_subject(text, known, named_before)
     )
 
 
 def inside_quotation(article: Article, sentence: Sentence) -> bool:
-    """True when a quotation that opened earlier in the paragraph has not closed where the sentence starts."""
+    """Whether the sentence starts inside a quotation that opened earlier in the paragraph."""
     paragraph = article.paragraphs[sentence.paragraph].span
     start = max(paragraph.start, sentence.span.start - _LOOK_BACK)
     before = article.quote(Span(start, sentence.span.start))
@@ -266,7 +270,7 @@ def inside_quotation(article: Article, sentence: Sentence) -> bool:
 
 
 def quotation_is_cut(text: str) -> bool:
-    """A mark that has no other in the sentence."""
+    """Whether a quotation mark has no partner in the sentence."""
     outside = _QUOTED.sub(" ", text)
     if any(mark in outside for mark in '“”„«»「」『』"') or (text[0] in "‘'" and not _QUOTED.match(text)):
         return True
@@ -275,7 +279,7 @@ def quotation_is_cut(text: str) -> bool:
 
 @lru_cache(maxsize=4)
 def _introductions(article: Article) -> Mapping[str, int]:
-    """Surname → number of the first sentence that has it after a given name; English."""
+    """Surname → number of the first sentence that has it after a given name, in English."""
     found: dict[str, int] = {}
     for sentence in article.sentences:
         for match in _FULL_NAME.finditer(article.sentence_text(sentence)):
@@ -285,35 +289,35 @@ def _introductions(article: Article) -> Mapping[str, int]:
 
 @cache
 def _connective_phrases(language: str) -> tuple[str, ...]:
-    return tuple(words_of(section("opening", language), "phrases"))
+    return tuple(split_list(section("opening", language), "phrases"))
 
 
 @cache
 def _times() -> frozenset[str]:
-    """``This week`` points at the article's date, not at an earlier sentence."""
-    return listed("opening", "times") | listed("opening", "weekdays") | listed("opening", "months")
+    """Words of time: ``this week`` refers to the article's date, not to an earlier sentence."""
+    return word_set("opening", "times") | word_set("opening", "weekdays") | word_set("opening", "months")
 
 
 @cache
 def _introduction() -> re.Pattern[str]:
-    words = "|".join(sorted(listed("pointing", "introductions")))
+    words = "|".join(sorted(word_set("pointing", "introductions")))
     return re.compile(rf"\A(?:{words})\b[^,]{{0,120}},\s*", re.IGNORECASE)
 
 
-def _points_at_nothing(words: list[str], quoted: bool) -> bool:
-    """``This week …``; ``Both Anna and …``; ``Those who …``; ``“We …,” said Anna``."""
+def _is_harmless_opening(words: list[str], quoted: bool) -> bool:
+    """Openings that need no context: ``This week …``, ``Both Anna and …``, ``Those who …``, ``“We …,” said Anna``."""
     second = words[1] if len(words) > 1 else ""
     if words[0] in {"this", "that"}:
         return second in _times()
     if words[0] in {"both", "either", "neither"}:
         return ("and" in words or "or" in words or "nor" in words) and second != "of"
     if words[0] == "those":
-        return second in listed("pointing", "those")
+        return second in word_set("pointing", "those")
     return quoted and words[0].split("'")[0] in {"i", "we", "my", "our", "you", "your"}
 
 
 def _pronoun_without_referent(text: str) -> bool:
-    """``In Hanoi, he warned …``: the first third-person pronoun has nothing before it that it could mean."""
+    """``In Hanoi, he warned …``: the first third-person pronoun has no possible antecedent before it."""
     pronoun = _PRONOUN.search(text)
     if pronoun is None:
         return False
@@ -333,93 +337,93 @@ def _pronoun_without_referent(text: str) -> bool:
 
 
 def _names(text: str) -> list[str]:
-    """Words that may name a person; a first word that looks like a plural or an adverb does not count."""
+    """Words that may be a person's name; a first word that looks like a plural or an adverb is not."""
     found = []
     for match in _NAME.finditer(text):
         word = match.group().lower()
         first = not text[: match.start()].strip() and not text[match.end() + 1 : match.end() + 2].isupper()
-        no_name = first and (word.endswith(("s", "ly")) or word in listed("pointing", "no names"))
-        day = word in listed("opening", "weekdays") or word in listed("opening", "months")
+        no_name = first and (word.endswith(("s", "ly")) or word in word_set("pointing", "no names"))
+        day = word in word_set("opening", "weekdays") or word in word_set("opening", "months")
         if not (no_name or day or is_stop_word(word)):
             found.append(match.group())
     return found
 
 
-def _starts_low(text: str) -> bool:
-    """A lower-case start is a fragment; ``iPhone`` is not."""
+def _starts_lowercase(text: str) -> bool:
+    """Whether a text starts in lower case, as a fragment does; ``iPhone`` does not count."""
     first = _WORD.search(text)
     return first is not None and first.start() <= 1 and first.group()[0].islower() and first.group()[1:].islower()
 
 
-def _is_scrap(text: str) -> bool:
-    """A few quoted words with nothing but their speaker: an answer whose question is elsewhere."""
+def _is_short_answer(text: str) -> bool:
+    """Whether a sentence is only a few quoted words and their speaker: an answer without its question."""
     quoted = sum(word_count(one.text) for one in quoted_words(text))
-    return 0 < quoted <= _SCRAP and word_count(text) - quoted <= _ATTRIBUTION
+    return 0 < quoted <= _MAX_SHORT_ANSWER and word_count(text) - quoted <= _MAX_ATTRIBUTION
 
 
-def _demonstrates(text: str) -> bool:
-    """``one of these deaths``, ``in such a case``."""
-    return any(not _demonstrates_nothing(text, match) for match in _DEMONSTRATIVE.finditer(text))
+def _has_demonstrative(text: str) -> bool:
+    """Whether a demonstrative refers back: ``one of these deaths``, ``in such a case``."""
+    return any(not _is_harmless_demonstrative(text, match) for match in _DEMONSTRATIVE.finditer(text))
 
 
-def _demonstrates_nothing(text: str, match: re.Match[str]) -> bool:
-    """``this week``, ``those who``, ``such as``, ``but claim this could be enough``, ``in this Velmora``."""
+def _is_harmless_demonstrative(text: str, match: re.Match[str]) -> bool:
+    """Demonstratives that need no context: ``this week``, ``those who``, ``such as``, ``and this could be``."""
     word, noun = match[1].lower(), (match[2] or "").lower()
-    if noun in _times() or (word == "those" and noun in listed("pointing", "those")):
+    if noun in _times() or (word == "those" and noun in word_set("pointing", "those")):
         return True
     if word == "such" and noun in {"as", "that"}:
         return True
-    if word in {"this", "these"} and noun in listed("pointing", "present"):
+    if word in {"this", "these"} and noun in word_set("pointing", "present"):
         return True
     if word == "this" and may_be_verb(noun) and "," in text[: match.start()]:
         return True
     return bool(noun) and (match[2][0].isupper() or stem(noun) in content_stems(text[: match.start()]))
 
 
-def _names_a_place(text: str) -> bool:
-    """``Resorts here like …``; not ``there is``."""
+def _has_place_reference(text: str) -> bool:
+    """Whether ``here`` or ``there`` means a place (``Resorts here like …``); ``there is`` does not."""
     for match in _PLACE.finditer(text):
         following = (match[2] or "").lower().replace("’", "'")
-        if not (match[1].lower() == "there" and following in listed("verbs", "being")):
+        if not (match[1].lower() == "there" and following in word_set("verbs", "being")):
             return True
     return False
 
 
-def _object_of_nothing(text: str) -> bool:
-    """``Clinton cited it as …``: the object of a first clause is nobody that the clause has named."""
+def _has_unknown_object(text: str) -> bool:
+    """``Clinton cited it as …``: a pronoun object of the first clause, which has no antecedent."""
     match = _OBJECT.match(text)
     return match is not None and not _SECOND_CLAUSE.search(text[: match.start(1)])
 
 
-def _bare_subject(text: str, known: Known, named_before: Callable[[str], bool]) -> bool:
-    """``The bakers said``, where earlier sentences have told of bakers and the reader has not read them."""
+def _has_unknown_subject(text: str, known: ReaderKnowledge, named_before: Callable[[str], bool]) -> bool:
+    """``The bakers said``, if earlier sentences introduce the bakers and the reader has not seen them."""
     the = _THE.match(text.lstrip(" \"“‘'"))
     if the is None or not the[3] or the[1][0].isupper():
         return False
     following, noun = the[3].lower(), _base(the[1])
-    if noun in listed("pointing", "known") or following in listed("pointing", "introducing"):
+    if noun in word_set("pointing", "known") or following in word_set("pointing", "introducing"):
         return False
     if not (may_be_verb(following) or is_stop_word(the[3])):
         return False
     return stem(noun) not in known.stems and named_before(stem(noun))
 
 
-def _is_counted(text: str, the: re.Match[str]) -> bool:
-    """``the two``, ``the three men``, ``the latter``; not ``the two roots of …``, ``Bell and Ott, the two …``."""
+def _counts_unknown(text: str, the: re.Match[str]) -> bool:
+    """``the two``, ``the latter``, without what they count; not ``the two roots of …``, ``Bell and Ott, the two …``."""
     noun, following = the[1].lower(), [word.lower() for word in (the[3], the[4]) if word]
-    if noun not in listed("pointing", "counted") or " and " in text[: the.start()]:
+    if noun not in word_set("pointing", "counted") or " and " in text[: the.start()]:
         return False
-    if following and (following[0].split("-")[0] in _times() or set(following) & listed("pointing", "introducing")):
+    if following and (following[0].split("-")[0] in _times() or set(following) & word_set("pointing", "introducing")):
         return False
     return not (noun in _AS_ADJECTIVES and following and not may_be_verb(following[0]))
 
 
-def _stands_for_another(text: str, the: re.Match[str], known: Known) -> bool:
-    """``The agency said``, ``concern about the policy``."""
+def _has_anaphoric_noun(text: str, the: re.Match[str], known: ReaderKnowledge) -> bool:
+    """A noun that refers to something named elsewhere: ``The agency said``, ``concern about the policy``."""
     noun, following = the[1].lower().replace("’", "'"), (the[3] or "").lower()
     base = _base(the[1])
-    matter = base in listed("pointing", "matters")
-    if not (matter or base in listed("pointing", "nouns")) or following in listed("pointing", "introducing"):
+    matter = base in word_set("pointing", "matters")
+    if not (matter or base in word_set("pointing", "nouns")) or following in word_set("pointing", "introducing"):
         return False
     if matter and pattern("siding", "en").search(text, 0, the.start()):
         return False
