@@ -8,7 +8,7 @@ from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings
 from summarizer.engine import Engine
 from summarizer.errors import UsageError
 from summarizer.llm.client import ChatModel
-from summarizer.llm.factory import OpenedModel, names_scorer, open_model, open_verifier
+from summarizer.llm.factory import EXTRACTIVE_CORE, OpenedModel, names_scorer, open_model, open_verifier
 from summarizer.llm.ledger import Price
 from summarizer.llm.local import Progress
 
@@ -36,12 +36,21 @@ class Opened:
             await model.close()
 
 
+def with_writer(settings: Settings) -> Settings:
+    """The settings, where ``--model`` names a model that scores: it verifies, and the extractive core writes."""
+    if not names_scorer(settings.model.model):
+        return settings
+    verify = settings.model.model if settings.verify == SAME_MODEL else settings.verify
+    return replace(settings, model=replace(settings.model, model=EXTRACTIVE_CORE), verify=verify)
+
+
 async def open_models(settings: Settings, *, progress: Progress | None = None, connect: bool = True) -> Opened:
     """The model that drafts and the one that verifies; without ``connect`` no endpoint is called.
 
     A model too small to verify does not write either, unless another model verifies or verification is off. Raises
     UsageError for impossible settings, ModelUnavailable when there is no model.
     """
+    settings = with_writer(settings)
     opened = await open_model(settings.model, progress=progress, connect=connect)
     named = settings.verify not in (SAME_MODEL, VERIFY_OFF)
     if named and (opened.model is not None or names_scorer(settings.verify)):  # a scorer checks others' texts, too

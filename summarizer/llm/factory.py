@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 VERIFIER_FOLDER = "verifier"
 """Inside a model's folder of recordings: those of the model that verifies it, where that is another."""
 RETRY_POLICY = RetryPolicy()
+EXTRACTIVE_CORE = "embedded"
+"""The name that chooses no model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ async def _classifier(settings: ModelSettings, connect: bool) -> OpenedModel:
 
 
 def _is_extractive(settings: ModelSettings) -> bool:
-    if settings.model == "embedded":
+    if settings.model == EXTRACTIVE_CORE:
         return True
     return settings.client is None and settings.model == "auto" and not _has_endpoint(settings)
 
