@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings, config_path
 from summarizer.errors import BadReply, SummarizerError
 from summarizer.evals.exam import edition
+from summarizer.factory import with_writer
 from summarizer.llm.client import ChatModel, Message
 from summarizer.llm.factory import OpenedModel, open_model, open_verifier
 from summarizer.llm.ledger import Ledger
@@ -39,7 +40,7 @@ class _Probe(BaseModel):
 
 async def diagnose(settings: Settings) -> list[Finding]:
     """Configuration, weights, model, and what is known of the model: window, formats, speed, exam."""
-    path = config_path()
+    settings, path = with_writer(settings), config_path()
     found = [
         Finding("configuration", True, f"{path} {'is read' if path.is_file() else 'is not there; defaults hold'}"),
         _weights(),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings
 from summarizer.engine import Engine
 from summarizer.errors import UsageError
-from summarizer.settings import EXTRACTIVE_NOTICE
+from summarizer.settings import EXTRACTIVE_CORE, EXTRACTIVE_NOTICE
 
 if TYPE_CHECKING:
     from summarizer.llm.client import ChatModel
@@ -40,6 +40,16 @@ class Opened:
             await model.close()
 
 
+def with_writer(settings: Settings) -> Settings:
+    """The settings if ``--model`` names a model that scores: that model verifies, and the extractive core writes."""
+    from summarizer.llm.factory import names_scorer
+
+    if not names_scorer(settings.model.model):
+        return settings
+    verify = settings.model.model if settings.verify == SAME_MODEL else settings.verify
+    return replace(settings, model=replace(settings.model, model=EXTRACTIVE_CORE), verify=verify)
+
+
 async def open_models(settings: Settings, *, progress: "Progress | None" = None, connect: bool = True) -> Opened:
     """The model that drafts and the one that verifies; without ``connect`` no endpoint is called.
 
@@ -48,6 +58,7 @@ async def open_models(settings: Settings, *, progress: "Progress | None" = None,
     """
     from summarizer.llm.factory import OpenedModel, names_scorer, open_model
 
+    settings = with_writer(settings)
     opened = await open_model(settings.model, progress=progress, connect=connect)
     named = settings.verify not in (SAME_MODEL, VERIFY_OFF)
     if named and (opened.model is not None or names_scorer(settings.verify)):  # a scorer checks others' texts, too

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+EXTRACTIVE_CORE = "embedded"
+"""The name that chooses no model."""
 EXTRACTIVE_NOTICE = "extractive core on this machine; nothing leaves it, no model writes"
 """Printed when no model writes."""
 
@@ -44,4 +46,4 @@ class ModelSettings:
         """Whether no model writes: none is named, and no endpoint is configured."""
         if self.replay is not None:
             return False
-        return self.model == "embedded" or (self.model == "auto" and not self.has_endpoint)
+        return self.model == EXTRACTIVE_CORE or (self.model == "auto" and not self.has_endpoint)

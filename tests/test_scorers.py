@@ -444,3 +444,22 @@ def test_doctor_says_what_a_scorer_makes_of_a_true_and_a_false_statement(
     code, out, _ = run_cli("doctor", "--verify", f"classifier:{tei.url}")
     assert code != 0
     assert "a false one 0.99" in " ".join(out.split())
+
+
+def test_a_chat_model_in_this_process_gives_the_probabilities_of_its_words(small_model: Path) -> None:
+    pytest.importorskip("xllamacpp")
+    from summarizer.llm.embedded import EmbeddedModel
+
+    async def ask() -> ChatReply:
+        model = EmbeddedModel(small_model, context_tokens=512)
+        template = template_for("bespoke-minicheck")
+        assert template is not None
+        try:
+            return await model.complete(template.ask(PREMISE, TRUE, False))
+        finally:
+            await model.close()
+
+    reply = asyncio.run(ask())
+    written = "".join(place[0][0] for place in reply.alternatives)
+    assert written.strip().startswith(reply.text.strip()[:10])
+    assert all(len(place) == 6 and log <= 0 for place in reply.alternatives for _, log in place)

@@ -200,6 +200,26 @@ def test_check_needs_no_model_that_writes(run_cli: RunCli, source: Path, tei: Sc
     assert run_cli("check", source, *CLAIMS, "--verify", f"classifier:{tei.url}", *failing)[0] == 4
 
 
+def test_a_model_that_scores_may_be_the_only_one_named(
+    run_cli: RunCli, source: Path, monkeypatch: pytest.MonkeyPatch, tei: Scorer
+) -> None:
+    def reply(asked: dict[str, Any]) -> str:
+        document, _, claim = asked["messages"][-1]["content"].removeprefix("Document: ").rpartition("\nClaim: ")
+        return "Yes" if shared(document, claim) > 0.5 else "No"
+
+    with serve(Endpoint(default=reply)) as running:
+        monkeypatch.setenv("OPENAI_BASE_URL", running.url)
+        monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
+        for model in ("bespoke-minicheck", f"classifier:{tei.url}"):
+            report = _json(run_cli, "check", source, *CLAIMS, "--model", model, "-f", "json", "--no-cache")
+            assert [claim["verdict"] for claim in report["claims"]] == ["supported", "not_stated"]
+            assert report["run"]["model"] == "extractive"
+            summary = _json(run_cli, source, "--model", model, "-f", "json", "--no-cache")
+            assert summary["summary"]["headline"]["support"] == "verbatim"
+            assert run_cli("doctor", "--model", model)[0] in (0, 1)
+    assert len(tei.asked) > 4
+
+
 def test_check_with_a_cross_encoder_in_the_process(run_cli: RunCli, source: Path, tmp_path: Path) -> None:
     pytest.importorskip("onnxruntime")
     labels = ("contradiction", "entailment", "neutral")
