@@ -365,21 +365,29 @@ class ClaimCounts(_Result):
     unverified: Count
 
 
-class CheckReport(_Result):
-    """What ``summarize check --format json`` prints."""
+class ClaimChecks(_Result):
+    """The verdicts on the claims of one text."""
 
-    schema_version: Literal[2] = SCHEMA_VERSION
-    """As a report's."""
-    sources: list[ArticleInfo]
-    """The articles that the claims were held against."""
-    text: str | None
-    """Path of the text under test; null where claims were given by themselves."""
     claims: list[CheckedClaim]
     """In the order in which they were given."""
     skipped: list[SkippedText]
     """What of the text under test is no claim, and was not checked."""
     counts: ClaimCounts
     """How many claims have each verdict."""
+
+
+class _CheckHead(_Result):
+    schema_version: Literal[2] = SCHEMA_VERSION
+    """As a report's."""
+    sources: list[ArticleInfo]
+    """The articles that the claims were held against."""
+    text: str | None
+    """Path of the text under test; null where claims were given by themselves."""
+
+
+class CheckReport(ClaimChecks, _CheckHead):
+    """What ``summarize check --format json`` prints."""
+
     run: RunReport
     """How the result was made."""
 

@@ -71,6 +71,43 @@ def test_an_error_is_a_row_and_can_be_tried_again(run_cli: Cli, tmp_path: Path) 
     assert [row["status"] for row in rows(out)] == ["ok"] * 3
 
 
+def test_the_claims_of_a_record_are_checked_against_its_text(run_cli: Cli, tmp_path: Path) -> None:
+    true = article(1).split("\n\n")[1].split(". ")[0].rstrip(".") + "."
+    wrong = 'The mayor called it "a hole in the water".'
+    records = [
+        {"id": "text", "text": article(1), "theirs": f"# A vote\n\n{true}\n\n{wrong}\n"},
+        {"id": "list", "text": article(1), "theirs": [wrong]},
+        {"id": "same", "text": article(1), "theirs": [wrong]},
+        {"id": "none", "text": article(1)},
+        {"id": "asks", "text": article(1), "theirs": "Who knows?"},
+    ]
+    table, out = tmp_path / "t.jsonl", tmp_path / "r.jsonl"
+    table.write_text("".join(json.dumps(one) + "\n" for one in records), encoding="utf-8")
+    with serve(Endpoint(default=model_reply)) as endpoint:
+        options = ("--base-url", endpoint.url, "-m", "m", "--tasks", "", "--workers", "1")
+        assert run_cli("batch", table, "-o", out, "--check", "theirs", *options)[0] == 4
+    text, listed, same, none, asks = (Row.model_validate(row) for row in rows(out))
+    assert text.check is not None
+    assert [(one.verdict, one.by) for one in text.check.claims] == [
+        ("supported", "verifier"),
+        ("not_stated", "verifier"),
+    ]
+    assert [one.reason for one in text.check.skipped] == ["heading"]
+    assert text.run is not None
+    assert text.run.verifier is not None
+    assert listed.check is not None
+    assert [one.text for one in listed.check.claims] == [wrong]
+    assert (same.duplicate_of, same.check and same.check.claims[0].source) == (listed.id, same.id)
+    assert "neither a text nor a list of claims" in none.error.message  # type: ignore[union-attr]
+    assert "claims nothing" in asks.error.message  # type: ignore[union-attr]
+
+
+def test_a_check_needs_a_column_of_a_table(run_cli: Cli, tmp_path: Path) -> None:
+    folder, out = write_articles(tmp_path / "in", 1), tmp_path / "r.jsonl"
+    assert run_cli("batch", folder, "-o", out, "--check", "theirs", "--workers", "1")[0] == 4
+    assert "a column of a table" in rows(out)[0]["error"]["message"]
+
+
 def test_duplicates_are_computed_once(run_cli: Cli, tmp_path: Path) -> None:
     table, out = tmp_path / "t.jsonl", tmp_path / "r.jsonl"
     records = [

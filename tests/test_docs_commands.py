@@ -91,6 +91,9 @@ def test_a_shown_command_works(run_cli: Cli, line: str, place: Path, monkeypatch
         run_cli("batch", "articles", "-o", "results.jsonl", "--workers", "1")
     if "evals/" in line:
         golden_set(place)
+    if "pairs.jsonl" in line:
+        pair = {"text": COUNCIL, "summary": "The bridge will cost 9.9 million crowns."}
+        (place / "pairs.jsonl").write_text(json.dumps(pair) + "\n", encoding="utf-8")
     if "claims.txt" in line:
         (place / "claims.txt").write_text("The bridge will cost 9.9 million crowns.\n", encoding="utf-8")
     with serve(Endpoint(default=likely_reply)) as endpoint, serving(Page) as address:

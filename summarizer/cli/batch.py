@@ -70,6 +70,14 @@ def batch(
     questions: Annotated[
         Path | None, Option("--ask", metavar="PATH", help="Questions to ask of every article, one a line.")
     ] = None,
+    check_column: Annotated[
+        str | None,
+        Option(
+            "--check",
+            metavar="COLUMN",
+            help="Check each record's text or list of claims in this column against its article, as summarize check.",
+        ),
+    ] = None,
     text_column: Annotated[
         str | None,
         Option("--text-column", metavar="NAME", help="Where tables hold the text.  [default: text, content, …]"),
@@ -120,14 +128,14 @@ def batch(
     if journal is not None and output != STDOUT:
         raise UsageError("--journal goes with --output -; otherwise the results file itself is what a run resumes from")
     tasks_wanted, asked = _tasks(tasks), _questions(questions)
-    if not tasks_wanted and not asked:
-        raise UsageError("there is nothing to do; name --tasks, or questions with --ask")
+    if not tasks_wanted and not asked and not check_column:
+        raise UsageError("there is nothing to do; name --tasks, questions with --ask, or a column with --check")
     wanted = Wanted("summary" in tasks_wanted, "stances" in tasks_wanted, o.shape_of(flags))
     settings = settings_of(flags)
-    recipe = Recipe(wanted, asked, keep_text, EXTRACTIVE, settings=settings)
+    recipe = Recipe(wanted, asked, keep_text, check_column is not None, EXTRACTIVE, settings=settings)
     with open_target(output, journal) as target:
         job = Batch(
-            inputs, output, Columns(text_column, id_column), engine, step, workers,
+            inputs, output, Columns(text_column, id_column, check_column), engine, step, workers,
             Limits(max_failures, settings.timeout), retry_failed, strict, Messages(quiet=quiet), recipe, settings,
             target, journal,
         )  # fmt: skip

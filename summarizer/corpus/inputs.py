@@ -32,6 +32,8 @@ class Item:
     """A record's text as UTF-8, or a file's bytes; None if the file or address is read later."""
     metadata: Metadata = field(default_factory=Metadata)
     """From the other columns of a record."""
+    claims: str | tuple[str, ...] | None = None
+    """A text to check against the article, or claims one by one, from a column of the record."""
     problem: str | None = None
     """Why the record has no article; it becomes an error row."""
 
@@ -55,11 +57,13 @@ def file_item(path: str, *, with_data_to: int = 0) -> Item:
         return Item(path, path)
 
 
-def record_item(identity: str, source: str, text: str, metadata: Metadata) -> Item:
+def record_item(
+    identity: str, source: str, text: str, metadata: Metadata, claims: str | tuple[str, ...] | None = None
+) -> Item:
     """A record of a table as an item. Date and site are shown, but do not change what is computed."""
-    deciding = [text, metadata.title, metadata.author, metadata.language]
+    deciding = [text, metadata.title, metadata.author, metadata.language, *([claims] if claims else [])]
     digest = hashlib.sha256(json.dumps(deciding, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
-    return Item(identity, source, digest, text.encode("utf-8", "replace"), metadata)
+    return Item(identity, source, digest, text.encode("utf-8", "replace"), metadata, claims)
 
 
 ARTICLE_SUFFIXES = (
@@ -78,6 +82,8 @@ class Columns:
     """None: the first of text, content, body, article, article_text that a record has."""
     id: str | None = None
     """None: ``id`` if a record has it, else the record's number."""
+    check: str | None = None
+    """Holds what is checked against the text; None: nothing is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +235,16 @@ def item_of(record: Mapping[str, Any] | str, source: str, number: int, columns: 
     text = record[column]
     if not isinstance(text, str) or not text.strip():
         return Item(identity, source, problem=f"column {column!r} holds no text")
-    return record_item(identity, source, text, _metadata(record))
+    claims = _claims(record.get(columns.check)) if columns.check else None
+    if columns.check and not claims:
+        return Item(identity, source, problem=f"column {columns.check!r} holds neither a text nor a list of claims")
+    return record_item(identity, source, text, _metadata(record), claims)
+
+
+def _claims(value: Any) -> str | tuple[str, ...] | None:
+    if isinstance(value, list):
+        return tuple(" ".join(one.split()) for one in value if isinstance(one, str) and one.strip())
+    return value if isinstance(value, str) and value.strip() else None
 
 
 def _metadata(record: Mapping[str, Any]) -> Metadata:

@@ -13,11 +13,21 @@ from summarizer.corpus.rows import ROW_VERSION, Row
 from summarizer.engine import Engine
 from summarizer.errors import InputError, ModelError, SummarizerError
 from summarizer.ingest import metadata
+from summarizer.ingest.claims import Claim, ClaimedText, claims_in
 from summarizer.ingest.load import load_article, read_bytes, to_article
 from summarizer.ingest.sources import Bytes, Metadata, ReadingLimits
 from summarizer.llm.client import Usage
 from summarizer.prompts import prompts_hash
-from summarizer.results import EXTRACTIVE, NO_FINDINGS, Answer, ErrorInfo, RunReport, RunTotals, VerifierRun
+from summarizer.results import (
+    EXTRACTIVE,
+    NO_FINDINGS,
+    Answer,
+    ClaimChecks,
+    ErrorInfo,
+    RunReport,
+    RunTotals,
+    VerifierRun,
+)
 from summarizer.settings import ModelSettings
 from summarizer.shape import Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
@@ -37,6 +47,8 @@ class Recipe:
     wanted: Wanted
     questions: tuple[str, ...] = ()
     keep_text: bool = True
+    checks: bool = False
+    """Whether each record's claims are checked against its text."""
     identity: str = EXTRACTIVE
     """Of the model that drafts, as ``ChatModel.identity``."""
     verifier: str | None = None
@@ -58,6 +70,7 @@ def _hash(recipe: Recipe) -> str:
         "wanted": asdict(recipe.wanted),
         "questions": recipe.questions,
         "keep_text": recipe.keep_text,
+        "checks": recipe.checks,
         "identity": recipe.identity,
         "verifier": recipe.verifier,
         "max_output_tokens": recipe.settings.max_output_tokens,
@@ -104,7 +117,7 @@ def error_row(item: Item, recipe: Recipe, error: Exception) -> Row:
 
 def duplicate_row(item: Item, computed: Row) -> Row:
     """The row of an item whose content was computed as another row: the same results under its own name."""
-    article, error = computed.article, computed.error
+    article, error, check = computed.article, computed.error, computed.check
     if article is not None:
         known = item.metadata
         published = metadata.find_date(known.published) if known.published else None
@@ -113,7 +126,10 @@ def duplicate_row(item: Item, computed: Row) -> Row:
         article = article.model_copy(update=update)
     if error is not None:
         error = error.model_copy(update={"message": error.message.replace(computed.id, item.id)})
-    own = {"id": item.id, "source": item.source, "article": article, "error": error}
+    if check is not None:
+        claims = [claim.model_copy(update={"source": item.id}) for claim in check.claims]
+        check = check.model_copy(update={"claims": claims})
+    own = {"id": item.id, "source": item.source, "article": article, "error": error, "check": check}
     return computed.model_copy(update=own | {"duplicate_of": computed.duplicate_of or computed.id, "run": None})
 
 
@@ -121,6 +137,7 @@ async def _result_row(item: Item, recipe: Recipe, engine: Engine, article: Artic
     report = await engine.report(article, recipe.wanted)
     analysis = ArticleAnalysis(article)
     answers = [await engine.answer(analysis, question) for question in recipe.questions]
+    checked = await engine.check([analysis], _claims_of(item), None) if recipe.checks else None
     return Row.of(
         report,
         schema_version=ROW_VERSION,
@@ -131,8 +148,19 @@ async def _result_row(item: Item, recipe: Recipe, engine: Engine, article: Artic
         status="ok",
         text=article.text if recipe.keep_text else None,
         answers=[Answer.of(answer) for answer in answers],
-        run=_totals([report.run, *(answer.run for answer in answers)], engine),
+        check=ClaimChecks.of(checked) if checked else None,
+        run=_totals([report.run, *(one.run for one in (*answers, checked) if one)], engine),
     )
+
+
+def _claims_of(item: Item) -> ClaimedText:
+    """Raises InputError where there is nothing to check."""
+    if item.claims is None:
+        raise InputError(f"{item.id} has no claims; --check reads a column of a table")
+    given = claims_in(item.claims) if isinstance(item.claims, str) else ClaimedText(tuple(map(Claim, item.claims)), ())
+    if not given.claims:
+        raise InputError(f"{item.id}: the text to check claims nothing")
+    return given
 
 
 def _totals(runs: list[RunReport], engine: Engine) -> RunTotals:

@@ -17,7 +17,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from summarizer.errors import InputError, SummarizerError, UsageError, install_command
-from summarizer.results import EXTRACTIVE, Answer, ArticleInfo, ErrorInfo, Findings, RunTotals
+from summarizer.results import EXTRACTIVE, Answer, ArticleInfo, ClaimChecks, ErrorInfo, Findings, RunTotals
 
 Values = Mapping[str, Any]
 _SUPPORT = {"extract": "verbatim", "model": "unverified"}
@@ -178,6 +178,8 @@ class Row(Findings, _RowHead):
 
     answers: list[Answer] = []
     """One for each question, in their order."""
+    check: ClaimChecks | None = None
+    """The verdicts on the claims that ``--check`` reads from the record."""
     error: ErrorInfo | None = None
     run: RunTotals | None = None
     """Null if nothing was computed: an error before any call, or a duplicate."""
