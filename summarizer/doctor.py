@@ -9,12 +9,12 @@ from pydantic import BaseModel
 from summarizer.config import Settings, config_path
 from summarizer.errors import BadReply, SummarizerError
 from summarizer.evals.exam import edition
-from summarizer.llm.client import ChatModel, Message
-from summarizer.llm.factory import OpenedModel, open_model
+from summarizer.llm.client import OUTPUT_FORMATS, ChatModel, Message
+from summarizer.llm.factory import ModelSetup, open_model
 from summarizer.llm.ledger import Ledger
 from summarizer.llm.local import NAME, SHA256, weights_path
 from summarizer.llm.prompts import fill
-from summarizer.llm.structured import RUNGS, Ladder, StructuredCaller
+from summarizer.llm.structured import FormatFallback, StructuredCaller
 
 _PROBE_TOKENS = 1_000
 """A reasoning model's thoughts count."""
@@ -43,15 +43,15 @@ async def diagnose(settings: Settings) -> list[Finding]:
         _weights(),
     ]
     try:
-        opened = await open_model(replace(settings.model, cache=None))
+        setup = await open_model(replace(settings.model, cache=None))
     except SummarizerError as error:
         return [*found, Finding("model", False, str(error))]
-    found.append(Finding("model", True, opened.notice))
-    if opened.model is not None:
+    found.append(Finding("model", True, setup.notice))
+    if setup.model is not None:
         try:
-            found += await _tried(opened, opened.model)
+            found += await _tried(setup, setup.model)
         finally:
-            await opened.model.close()
+            await setup.model.close()
     return found
 
 
@@ -68,15 +68,15 @@ def _weights() -> Finding:
     return Finding("embedded model", True, f"{path}, SHA-256 {digest}")
 
 
-async def _tried(opened: OpenedModel, model: ChatModel) -> list[Finding]:
+async def _tried(setup: ModelSetup, model: ChatModel) -> list[Finding]:
     """What comes of asking it for one word in each format."""
     ledger, works, started = Ledger(), set[str](), time.perf_counter()
     fault = ""
-    for rung in RUNGS:
-        caller = StructuredCaller(model, ledger, Ladder(rung))
+    for output_format in OUTPUT_FORMATS:
+        caller = StructuredCaller(model, ledger, FormatFallback(output_format))
         try:
             await caller.ask((Message("user", fill("probe")),), _Probe, max_output_tokens=_PROBE_TOKENS)
-            works.add(caller.ladder.rung)
+            works.add(caller.fallback.current)
         except BadReply as error:
             fault = fault or str(error)
         except SummarizerError as error:
@@ -85,20 +85,20 @@ async def _tried(opened: OpenedModel, model: ChatModel) -> list[Finding]:
         return [Finding("formats", False, fault)]
     seconds, usage = time.perf_counter() - started, ledger.usage
     speed = f"{ledger.calls} calls, {usage.input_tokens} tokens in and {usage.output_tokens} out, {seconds:.1f} s"
-    negotiated = opened.negotiated() or "nothing: it takes what the table says"
+    negotiated = setup.negotiated() or "nothing: it takes what the table says"
     return [
-        Finding("window", True, f"{model.context_tokens:,} tokens" + (f"; {opened.remark}" if opened.remark else "")),
-        Finding("formats", True, ", ".join(rung for rung in RUNGS if rung in works)),
+        Finding("window", True, f"{model.context_tokens:,} tokens" + (f"; {setup.remark}" if setup.remark else "")),
+        Finding("formats", True, ", ".join(name for name in OUTPUT_FORMATS if name in works)),
         *([Finding("negotiated", True, negotiated)] if model.endpoint.startswith("http") else []),
         Finding("speed", True, speed),
-        _exam(opened),
+        _exam(setup),
     ]
 
 
-def _exam(opened: OpenedModel) -> Finding:
-    exam = opened.exam
+def _exam(setup: ModelSetup) -> Finding:
+    exam = setup.exam
     if exam is None:
-        may = "by its size, it may verify" if opened.may_verify else "too small to verify unexamined"
+        may = "by its size, it may verify" if setup.may_verify else "too small to verify unexamined"
         return Finding("exam", True, f"not examined; {may}; try: summarize models exam")
     may = "write and verify" if exam.writes else "verify for another" if exam.verifies else "neither write nor verify"
     old = "" if exam.edition == edition() else "; with an earlier exam or prompts, so examine it again"

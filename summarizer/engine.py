@@ -13,7 +13,7 @@ from summarizer.ingest.claims import Claim, ClaimedText
 from summarizer.llm.client import ChatModel
 from summarizer.llm.ledger import Ledger, Price
 from summarizer.llm.prompts import prompts_hash
-from summarizer.llm.structured import Ladder, StructuredCaller, first_rung
+from summarizer.llm.structured import FormatFallback, StructuredCaller, first_format
 from summarizer.results import (
     EXTRACTIVE,
     ArticleInfo,
@@ -60,9 +60,11 @@ class Engine:
     """Whether calls on the same part of an article wait for each other, for the provider's cache."""
 
     def __post_init__(self) -> None:
-        self._ladder = Ladder(first_rung(self.model)) if self.model else Ladder()
+        self._fallback = FormatFallback(first_format(self.model)) if self.model else FormatFallback()
         same = self.verifier is self.model
-        self._verifier_ladder = self._ladder if same or self.verifier is None else Ladder(first_rung(self.verifier))
+        self._verifier_fallback = (
+            self._fallback if same or self.verifier is None else FormatFallback(first_format(self.verifier))
+        )
 
     async def report(self, article: Article, wanted: Wanted, watcher: Watcher | None = None) -> Report:
         """The report of one article. Raises ModelError, CostLimitReached, and VerificationFailed if strict."""
@@ -70,11 +72,11 @@ class Engine:
         if self.model is None:
             found = _extracts(article, wanted)
             return Report.of(found, article=article_info(article), run=self._run(Ledger(), started, None))
-        ledger = self.ledger.part()
+        ledger = self.ledger.child()
         if watcher is not None and wanted.summary:
             watcher.extracted(await asyncio.to_thread(extract_summary, article, wanted.shape))
         progress = Progress(watcher)
-        drafter = self._drafter(self.model, ledger, self._ladder, progress)
+        drafter = self._drafter(self.model, ledger, self._fallback, progress)
         reviewer = self._reviewer(ArticleAnalysis(article), ledger, progress, wanted.shape.language)
         drafted = await draft_report(drafter, reviewer, wanted)
         run = self._run(ledger, started, reviewer.verifier)
@@ -94,7 +96,7 @@ class Engine:
         ``turns``, the earlier questions of a conversation, complete a follow-up question.
         """
         started = time.perf_counter()
-        ledger = self.ledger.part()
+        ledger = self.ledger.child()
         follows = is_follow_up(question, turns)
         asked = complete_question(question, turns) if follows else question
         verifier = None
@@ -102,7 +104,7 @@ class Engine:
             answer = await asyncio.to_thread(passages_for, analysis, Question(question, asked))
         else:
             progress = Progress(watcher)
-            drafter = self._drafter(self.model, ledger, self._ladder, progress)
+            drafter = self._drafter(self.model, ledger, self._fallback, progress)
             if follows:
                 asked = await complete_with_model(analysis, question, turns, drafter) or asked
             reviewer = self._reviewer(analysis, ledger, progress, None)
@@ -118,7 +120,7 @@ class Engine:
         what the exact checks find, and the nearest sentences.
         """
         started = time.perf_counter()
-        ledger, progress = self.ledger.part(), Progress()
+        ledger, progress = self.ledger.child(), Progress()
         reviewers = [self._reviewer(analysis, ledger, progress, given.language) for analysis in analyses]
         found = await gather([check_source(reviewer, given.claims) for reviewer in reviewers])
         claims = [
@@ -135,8 +137,8 @@ class Engine:
             run=self._run(ledger, started, *verifiers),
         )
 
-    def _drafter(self, model: ChatModel, ledger: Ledger, ladder: Ladder, progress: Progress) -> Drafter:
-        caller = StructuredCaller(model, ledger, ladder)
+    def _drafter(self, model: ChatModel, ledger: Ledger, fallback: FormatFallback, progress: Progress) -> Drafter:
+        caller = StructuredCaller(model, ledger, fallback)
         return Drafter(caller, self.concurrency, progress, self.max_output_tokens, self.in_turn)
 
     def _reviewer(
@@ -144,8 +146,8 @@ class Engine:
     ) -> Reviewer:
         verifier = None
         if self.verifier is not None:
-            own = ledger if self.verifier is self.model else ledger.part_at(self.verifier_price)
-            verifier = Verifier(self._drafter(self.verifier, own, self._verifier_ladder, progress))
+            own = ledger if self.verifier is self.model else ledger.child_with_price(self.verifier_price)
+            verifier = Verifier(self._drafter(self.verifier, own, self._verifier_fallback, progress))
         article, watcher = analysis.article, progress.watcher
         reviewer = Reviewer(analysis, verifier, language if language != article.language else None)
         if watcher is not None:

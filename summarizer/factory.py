@@ -8,7 +8,7 @@ from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings
 from summarizer.engine import Engine
 from summarizer.errors import UsageError
 from summarizer.llm.client import ChatModel
-from summarizer.llm.factory import OpenedModel, open_model, open_verifier
+from summarizer.llm.factory import ModelSetup, open_model, open_verifier
 from summarizer.llm.ledger import Price
 from summarizer.llm.local import Progress
 
@@ -18,10 +18,10 @@ def _nothing(_text: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class RunModels:
     """The models of a run."""
 
-    drafter: OpenedModel
+    drafter: ModelSetup
     """Its model is None for the extractive core."""
     verifier: ChatModel | None
     verifier_price: Price | None
@@ -36,7 +36,7 @@ class Opened:
             await model.close()
 
 
-async def open_models(settings: Settings, *, progress: Progress | None = None, connect: bool = True) -> Opened:
+async def open_models(settings: Settings, *, progress: Progress | None = None, connect: bool = True) -> RunModels:
     """The model that drafts and the one that verifies; without ``connect`` no endpoint is called.
 
     A model too small to verify does not write either, unless another model verifies or verification is off. Raises
@@ -44,43 +44,43 @@ async def open_models(settings: Settings, *, progress: Progress | None = None, c
     """
     opened = await open_model(settings.model, progress=progress, connect=connect)
     if opened.model is None or settings.verify == VERIFY_OFF:
-        return Opened(opened, None, None, None, _notices(opened))
+        return RunModels(opened, None, None, None, _notices(opened))
     if settings.verify != SAME_MODEL:
         return await _with_verifier(settings, opened, progress=progress, connect=connect)
     if opened.may_write:
         notices = _notices(replace(opened, notice=f"{opened.notice}; {_examined(opened)}"))
-        return Opened(opened, opened.model, opened.ledger.price, _score(opened), notices)
+        return RunModels(opened, opened.model, opened.ledger.price, _score(opened), notices)
     await opened.model.close()
     notice = f"{_unfit(opened)}, so the extractive core works; --verify MODEL lets another model verify what it writes"
-    return Opened(OpenedModel(None, opened.ledger, notice), None, None, None, (notice,))
+    return RunModels(ModelSetup(None, opened.ledger, notice), None, None, None, (notice,))
 
 
 async def _with_verifier(
-    settings: Settings, opened: OpenedModel, *, progress: Progress | None, connect: bool
-) -> Opened:
+    settings: Settings, opened: ModelSetup, *, progress: Progress | None, connect: bool
+) -> RunModels:
     """The models of a run whose verifier is another than the one that writes."""
     try:
         second = await open_verifier(settings.model, settings.verify, progress=progress, connect=connect)
     except BaseException:
-        await Opened(opened, None, None, None, ()).close()
+        await RunModels(opened, None, None, None, ()).close()
         raise
     notices = (*_notices(opened), f"verified by {second.notice}; {_examined(second)}")
-    both = Opened(opened, second.model, second.ledger.price, _score(second), notices)
+    both = RunModels(opened, second.model, second.ledger.price, _score(second), notices)
     if not second.may_verify:
         await both.close()
         raise UsageError(f"--verify {settings.verify}: {_unfit(second)}; name another")
     return both
 
 
-def _notices(opened: OpenedModel) -> tuple[str, ...]:
+def _notices(opened: ModelSetup) -> tuple[str, ...]:
     return (opened.notice, opened.remark) if opened.remark else (opened.notice,)
 
 
-def _examined(opened: OpenedModel) -> str:
+def _examined(opened: ModelSetup) -> str:
     return f"exam {opened.exam.score:.2f}" if opened.exam else "not examined"
 
 
-def _score(opened: OpenedModel) -> float | None:
+def _score(opened: ModelSetup) -> float | None:
     return opened.exam.score if opened.exam else None
 
 
@@ -107,7 +107,7 @@ async def open_engine(
         await opened.close()
 
 
-def engine_of(settings: Settings, opened: Opened) -> Engine:
+def engine_of(settings: Settings, opened: RunModels) -> Engine:
     """The engine with open models."""
     return Engine(
         opened.drafter.model,
@@ -121,7 +121,7 @@ def engine_of(settings: Settings, opened: Opened) -> Engine:
     )
 
 
-def _unfit(opened: OpenedModel) -> str:
+def _unfit(opened: ModelSetup) -> str:
     """Why a model may not verify, or not write."""
     name = opened.model.name if opened.model else "the model"
     if opened.exam is None:

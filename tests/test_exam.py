@@ -126,7 +126,7 @@ def test_who_may_verify(size: float | None, verifies: bool | None, may: bool) ->
 def test_what_is_kept_survives_nonsense_in_its_file(tmp_path: Path) -> None:
     memory = Memory(tmp_path, "http://localhost/v1", "openai:m")
     exam = Exam(0.9, 0.8, 1.0, True, False, "e", "2026-11-27")
-    memory.keep_exam(exam)
+    memory.save_exam(exam)
     memory.write("terms", {"limit": None})
     assert memory.exam == exam
     assert Memory(tmp_path, "http://localhost/v1", "openai:other").exam is None

@@ -79,7 +79,7 @@ def test_a_recorded_run_is_replayed_byte_for_byte(
     monkeypatch.setattr(socket, "getaddrinfo", None)
     code, replayed, err = run_cli(article, "-f", "json", "--replay", calls)
     assert code == 0
-    assert "nobody is asked" in err
+    assert "no model is called" in err
     assert without_times(replayed) == without_times(recorded)
     assert json.dumps(without_times(replayed)) == json.dumps(without_times(recorded))
 

@@ -15,7 +15,7 @@ def init(_debug: o.DebugOption = False) -> int:
     from summarizer.config import config_path, written_config
     from summarizer.errors import UsageError
     from summarizer.llm.capabilities import PROVIDERS, provider_named
-    from summarizer.llm.recordings import write_whole
+    from summarizer.llm.recordings import write_atomic
 
     place = config_path()
     if place.exists():
@@ -30,7 +30,7 @@ def init(_debug: o.DebugOption = False) -> int:
         address = typer.prompt("Base URL", default=row.url or None).strip()
         address = "" if address == row.url else address
         typer.echo(f"The key is read from {row.keys[0]}" + ("." if row.needs_key else ", if that is set."))
-    write_whole(place, written_config(name, model, address))
+    write_atomic(place, written_config(name, model, address))
     typer.echo(f"{place} is written; try it: summarize doctor")
     return 0
 

@@ -33,7 +33,7 @@ def list_models(_debug: o.DebugOption = False) -> int:
 
     found = list_local_models()
     for model in found:
-        typer.echo(model.described() + "\n")
+        typer.echo(model.describe() + "\n")
     if not found:
         typer.echo("No model is on this machine.\n")
     typer.echo(RECOMMENDED, nl=False)
@@ -50,7 +50,7 @@ def pull(name: Name, quiet: o.QuietOption = False, _debug: o.DebugOption = False
     from summarizer.llm.local import pull_model
 
     model = pull_model(name, progress=None if quiet else Messages(quiet=False).download)
-    typer.echo(model.described())
+    typer.echo(model.describe())
     return 0
 
 

@@ -10,7 +10,7 @@ from typer import Option
 from summarizer.cli import options as o
 from summarizer.cli.output import Messages, print_result
 from summarizer.config import Settings, settings_of
-from summarizer.factory import Opened, open_models
+from summarizer.factory import RunModels, open_models
 from summarizer.ingest.load import load_article
 from summarizer.llm.factory import ModelSettings, open_model
 from summarizer.llm.ledger import Price
@@ -94,7 +94,7 @@ async def _calls(articles: Sequence[tuple[str, Article]], settings: Settings, wa
     return [_line(row) for row in rows]
 
 
-def _rows(path: str, article: Article, opened: Opened, wanted: Wanted) -> Iterator[_Row]:
+def _rows(path: str, article: Article, opened: RunModels, wanted: Wanted) -> Iterator[_Row]:
     """One row a round: drafts, verification, and repairs of refused statements."""
     drafter, verifier = opened.drafter.model, opened.verifier
     if drafter is None:

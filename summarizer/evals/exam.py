@@ -20,9 +20,9 @@ from summarizer.engine import Engine
 from summarizer.errors import BadReply, ContextTooLong, ModelUnavailable, UsageError
 from summarizer.llm.capabilities import Exam, Memory
 from summarizer.llm.client import Usage
-from summarizer.llm.factory import OpenedModel, open_model
+from summarizer.llm.factory import ModelSetup, open_model
 from summarizer.llm.prompts import prompts_hash
-from summarizer.llm.structured import Ladder, StructuredCaller, first_rung
+from summarizer.llm.structured import FormatFallback, StructuredCaller, first_format
 from summarizer.results import AskReport, Report, Verdict
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter, gather
@@ -133,18 +133,18 @@ async def examine(settings: Settings, note: Callable[[str], None]) -> Sat:
     try:
         note(f"examining {opened.notice}")
         sat = await _Sitting(opened, settings, note).sit()
-        Memory(settings.model.known, opened.model.endpoint, opened.model.identity).keep_exam(sat.exam)
+        Memory(settings.model.known, opened.model.endpoint, opened.model.identity).save_exam(sat.exam)
     finally:
         await opened.model.close()
     return sat
 
 
 class _Sitting:
-    def __init__(self, opened: OpenedModel, settings: Settings, note: Callable[[str], None]) -> None:
+    def __init__(self, opened: ModelSetup, settings: Settings, note: Callable[[str], None]) -> None:
         assert opened.model is not None
         self._model, self._ledger, self._note = opened.model, opened.ledger, note
         concurrency, most = settings.model.concurrency, settings.max_output_tokens
-        caller = StructuredCaller(self._model, self._ledger, Ladder(first_rung(self._model)))
+        caller = StructuredCaller(self._model, self._ledger, FormatFallback(first_format(self._model)))
         self._verifier = Verifier(Drafter(caller, concurrency, max_output_tokens=most))
         self._engine = Engine(self._model, self._ledger, concurrency, verifier=self._model, max_output_tokens=most)
 

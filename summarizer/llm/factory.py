@@ -1,4 +1,4 @@
-"""Settings → a model ready to be asked, or none for the extractive core."""
+"""Sets up the model that settings ask for; none for the extractive core."""
 
 import hashlib
 from collections.abc import Callable
@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from summarizer.errors import ModelUnavailable, UsageError
 from summarizer.llm.capabilities import Exam, Memory, may_verify, parameters, provider_named
 from summarizer.llm.client import OPENAI_URL, ChatModel, is_local, with_scheme
+from summarizer.llm.custom import PREFIX as COMMAND_PREFIX
+from summarizer.llm.custom import command_model, function_model
 from summarizer.llm.hub import PREFIX as HUB_PREFIX
 from summarizer.llm.hub import HubName, fetch_from_hub
-from summarizer.llm.ledger import Ledger, price_missing, price_of
+from summarizer.llm.ledger import Ledger, missing_price_message, price_of
 from summarizer.llm.local import NAME as WEIGHTS_NAME
 from summarizer.llm.local import SHIPPED, Progress, ensure_weights, promptly_interruptible
-from summarizer.llm.own import PREFIX as COMMAND_PREFIX
-from summarizer.llm.own import command_model, function_model
 from summarizer.llm.recordings import RecordingModel, RecordingStore, ReplayModel
 from summarizer.llm.retry import RetryingModel, RetryPolicy, Throttle
 
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
     from summarizer.llm.openai import OpenAICompatible
 
 VERIFIER_FOLDER = "verifier"
-"""Inside a model's folder of recordings: those of the model that verifies it, where that is another."""
+"""Subfolder of a model's recordings for those of its verifier, if that is another model."""
 RETRY_POLICY = RetryPolicy()
 
 
 @dataclass(frozen=True, slots=True)
 class ModelSettings:
-    """What decides which model is asked, and how."""
+    """Which model is used, and how."""
 
     model: str = "auto"
     """``auto``, ``embedded``, ``smollm2``, a path ending in ``.gguf``, ``hf:OWNER/REPO/FILE.gguf``,
     ``command:PROGRAM ARGUMENTS``, or a name that the endpoint knows."""
     provider: str | None = None
-    """A name of the table of providers, where the base URL alone does not tell."""
+    """A row of the table of providers, if the base URL does not identify it."""
     base_url: str | None = None
     api_key: str | None = field(default=None, repr=False)
     context_tokens: int | None = None
@@ -46,33 +46,33 @@ class ModelSettings:
     cache: Path | None = None
     max_cost_usd: float | None = None
     known: Path | None = None
-    """A folder that keeps what is learnt about models: what endpoints refuse, and exams."""
+    """Folder for facts learnt about models: what endpoints refuse, and exam results."""
     client: Any = field(default=None, repr=False)
-    """In place of an endpoint: an ``openai.AsyncOpenAI`` that is set up, or an asynchronous function that is given the
+    """Used in place of an endpoint: a configured ``openai.AsyncOpenAI``, or an asynchronous function that takes the
     messages of a call and returns text."""
     timeout: float | None = None
-    """Seconds that an endpoint may be silent; None: as ``openai_compatible.SILENCE_SECONDS``."""
+    """Seconds that an endpoint may send nothing; None: ``openai.SILENCE_SECONDS``."""
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedModel:
-    """A model, or None for the extractive core, and a sentence for the user that says which it is and why."""
+class ModelSetup:
+    """A model, or None for the extractive core, and a sentence for the user that names it."""
 
     model: ChatModel | None
     ledger: Ledger
     notice: str
     parameters: float | None = None
-    """How many it has, where its file or its name tells."""
+    """Number of parameters, if the file or the name tells."""
     remark: str = ""
-    """A sentence on what had to be assumed about it; empty where nothing was."""
+    """A sentence that says what was assumed about the model; empty if nothing was."""
     exam: Exam | None = None
-    """None where it was not examined."""
+    """None if the model was not examined."""
     negotiated: Callable[[], str] = str
-    """Says what is done otherwise than the table says, since the endpoint refused it."""
+    """Describes the changes to requests after refusals of the endpoint."""
 
     @property
     def may_verify(self) -> bool:
-        """Whether it may verify: as its exam says, else by its size."""
+        """Whether it may verify: by its exam, else by its size."""
         return may_verify(self.parameters, self.exam)
 
     @property
@@ -81,51 +81,54 @@ class OpenedModel:
         return self.may_verify and (self.exam is None or self.exam.writes)
 
 
-async def open_model(settings: ModelSettings, *, progress: Progress | None = None, connect: bool = True) -> OpenedModel:
-    """Find, load or connect; without ``connect`` no endpoint is asked anything. Raises UsageError, ModelUnavailable."""
+async def open_model(settings: ModelSettings, *, progress: Progress | None = None, connect: bool = True) -> ModelSetup:
+    """Find, load or connect to the model. Without ``connect``, no endpoint is called.
+
+    Raises UsageError for impossible settings, ModelUnavailable if the model cannot be reached or loaded.
+    """
     if settings.replay is not None:
-        return _replayed(settings.replay)
+        return _replay_setup(settings.replay)
     if _is_extractive(settings):
-        return OpenedModel(None, Ledger(), "extractive core on this machine; nothing leaves it, no model writes")
+        return ModelSetup(None, Ledger(), "extractive core on this machine; nothing leaves it, no model writes")
     if settings.model.startswith(COMMAND_PREFIX):
         model = command_model(settings.model, settings.context_tokens, settings.timeout)
-        return _own(model, settings, f"the program {model.name!r} on this machine, which receives the article")
+        return _custom_setup(model, settings, f"the program {model.name!r} on this machine, which receives the article")
     if settings.client is not None and not hasattr(settings.client, "chat"):
-        return _function(settings)
+        return _function_setup(settings)
     if settings.model == SHIPPED or settings.model.endswith(".gguf") or settings.model.startswith(HUB_PREFIX):
-        return _embedded(settings, progress)
-    return await _endpoint(settings, connect)
+        return _embedded_setup(settings, progress)
+    return await _endpoint_setup(settings, connect)
 
 
-def _function(settings: ModelSettings) -> OpenedModel:
+def _function_setup(settings: ModelSettings) -> ModelSetup:
     if not callable(settings.client):
         raise UsageError("client must be an openai.AsyncOpenAI or an asynchronous function")
     name = None if settings.model == "auto" else settings.model
     model = function_model(settings.client, name, settings.context_tokens)
-    # what a function says may change with every call, so its replies are not kept
-    return _own(model, replace(settings, cache=None), f"the function {model.name}, which receives the article")
+    # a function may return something else each time, so its replies are not cached
+    return _custom_setup(model, replace(settings, cache=None), f"the function {model.name}, which receives the article")
 
 
-def _own(model: ChatModel, settings: ModelSettings, notice: str) -> OpenedModel:
-    remark = "" if settings.context_tokens else _assumed(model.name, f"assuming {model.context_tokens:,} tokens")
+def _custom_setup(model: ChatModel, settings: ModelSettings, notice: str) -> ModelSetup:
+    remark = "" if settings.context_tokens else _window_remark(model.name, f"assuming {model.context_tokens:,} tokens")
     exam = exam_of(model, settings.known)
-    return OpenedModel(*_wrapped(model, settings), notice, parameters(model.name), remark, exam)
+    return ModelSetup(*_with_recordings(model, settings), notice, parameters(model.name), remark, exam)
 
 
 async def open_verifier(
     settings: ModelSettings, name: str, *, progress: Progress | None = None, connect: bool = True
-) -> OpenedModel:
-    """The model that verifies, when it is another than the one that writes; as ``open_model``.
+) -> ModelSetup:
+    """The model that verifies, if it is not the one that writes. Its recordings go to a subfolder.
 
-    Its recordings lie in a folder of their own. Raises also UsageError when it would be the extractive core.
+    Raises the errors of ``open_model``, and UsageError if ``name`` means the extractive core.
     """
     record, replay = (folder / VERIFIER_FOLDER if folder else None for folder in (settings.record, settings.replay))
     client = settings.client if hasattr(settings.client, "chat") else None
     own = replace(settings, model=name, context_tokens=None, record=record, replay=replay, client=client)
-    opened = await open_model(own, progress=progress, connect=connect)
-    if opened.model is None:
-        raise UsageError(f"--verify {name} names no model that could verify: {opened.notice}")
-    return opened
+    setup = await open_model(own, progress=progress, connect=connect)
+    if setup.model is None:
+        raise UsageError(f"--verify {name} names no model that could verify: {setup.notice}")
+    return setup
 
 
 def _is_extractive(settings: ModelSettings) -> bool:
@@ -138,19 +141,19 @@ def _has_endpoint(settings: ModelSettings) -> bool:
     return bool(settings.provider or settings.api_key or settings.base_url or settings.client)
 
 
-def _embedded(settings: ModelSettings, progress: Progress | None) -> OpenedModel:
+def _embedded_setup(settings: ModelSettings, progress: Progress | None) -> ModelSetup:
     from summarizer.llm.embedded import EmbeddedModel
 
     with promptly_interruptible():
-        path = _model_file(settings, progress)
+        path = _model_path(settings, progress)
     name = WEIGHTS_NAME if settings.model == SHIPPED else None
     model = EmbeddedModel(path, name=name, context_tokens=settings.context_tokens)
     notice = f"{model.name} in this process; nothing leaves this machine"
     size = model.parameters or parameters(model.name)
-    return OpenedModel(*_wrapped(model, settings), notice, size, exam=exam_of(model, settings.known))
+    return ModelSetup(*_with_recordings(model, settings), notice, size, exam=exam_of(model, settings.known))
 
 
-def _model_file(settings: ModelSettings, progress: Progress | None) -> Path:
+def _model_path(settings: ModelSettings, progress: Progress | None) -> Path:
     if settings.model == SHIPPED:
         return ensure_weights(offline=settings.offline, progress=progress)
     if settings.model.startswith(HUB_PREFIX):
@@ -159,7 +162,7 @@ def _model_file(settings: ModelSettings, progress: Progress | None) -> Path:
 
 
 async def open_endpoint(settings: ModelSettings, *, connect: bool = True) -> "OpenAICompatible":
-    """The configured endpoint's model itself, without retries and recordings. Raises UsageError, ModelUnavailable."""
+    """The model at the configured endpoint, without retries and recordings. Raises UsageError, ModelUnavailable."""
     if not _has_endpoint(settings):
         raise UsageError(
             f"no endpoint is configured for model {settings.model!r}; set OPENAI_API_KEY, --provider or --base-url, "
@@ -200,30 +203,30 @@ def _check_provider(settings: ModelSettings) -> None:
         raise UsageError(f"--provider {row.name} takes its key from {row.keys[0]}, which is not set; set it")
 
 
-async def _endpoint(settings: ModelSettings, connect: bool) -> OpenedModel:
+async def _endpoint_setup(settings: ModelSettings, connect: bool) -> ModelSetup:
     model = await open_endpoint(settings, connect=connect)
     retrying = RetryingModel(model, throttle=Throttle(settings.concurrency), policy=RETRY_POLICY)
     notice = f"{model.name} at {model.endpoint}, which receives the article"
-    remark = _assumed(model.name, model.guess) if model.guess else ""
+    remark = _window_remark(model.name, model.guess) if model.guess else ""
     exam = exam_of(model, settings.known)
-    opened = OpenedModel(*_wrapped(retrying, settings), notice, model.parameters, remark, exam)
-    return replace(opened, negotiated=lambda: model.terms.described(model.documented))
+    setup = ModelSetup(*_with_recordings(retrying, settings), notice, model.parameters, remark, exam)
+    return replace(setup, negotiated=lambda: model.terms.describe_changes(model.documented))
 
 
 def exam_of(model: ChatModel, known: Path | None) -> Exam | None:
-    """The model's exam, kept in the folder ``known``."""
+    """The model's exam result in the folder ``known``; None if there is none."""
     return Memory(known, model.endpoint, model.identity).exam
 
 
-def _assumed(name: str, guess: str) -> str:
+def _window_remark(name: str, guess: str) -> str:
     return f"context window of {name} not known; {guess}, see --context-tokens"
 
 
-def _wrapped(model: ChatModel, settings: ModelSettings) -> tuple[ChatModel, Ledger]:
-    """The model behind its recordings, and a ledger that knows its price."""
+def _with_recordings(model: ChatModel, settings: ModelSettings) -> tuple[ChatModel, Ledger]:
+    """The model wrapped with recordings or cache, and a ledger with its price."""
     price = price_of(model.name, model.endpoint)
     if settings.max_cost_usd is not None and price is None:
-        raise UsageError(price_missing(model.name))
+        raise UsageError(missing_price_message(model.name))
     ledger = Ledger(price=price, max_cost_usd=settings.max_cost_usd)
     if settings.record is not None:
         store = RecordingStore(settings.record)
@@ -235,8 +238,8 @@ def _wrapped(model: ChatModel, settings: ModelSettings) -> tuple[ChatModel, Ledg
     return model, ledger
 
 
-def _replayed(folder: Path) -> OpenedModel:
+def _replay_setup(folder: Path) -> ModelSetup:
     store = RecordingStore(folder)
     model = ReplayModel(store)
-    notice = f"recordings of {model.name} in {folder}; nobody is asked"
-    return OpenedModel(model, Ledger(price=model.price), notice, parameters(model.name))
+    notice = f"recordings of {model.name} in {folder}; no model is called"
+    return ModelSetup(model, Ledger(price=model.price), notice, parameters(model.name))
