@@ -19,7 +19,7 @@ from summarizer import __version__
 from summarizer.config import Settings
 from summarizer.errors import InputError, ModelUnavailable, SummarizerError
 from summarizer.ingest.load import load_article, read_bytes, to_article
-from summarizer.ingest.sources import Bytes, is_address
+from summarizer.ingest.sources import SourceBytes, is_address
 from summarizer.results import AskReport, Report, Stance, Statement, Summary
 from summarizer.shape import LENGTHS, Shape
 from summarizer.tasks.analysis import ArticleAnalysis
@@ -116,7 +116,7 @@ class Tools:
             raise InputError(f"the text is larger than {limits.max_bytes:,} bytes; split it")
         if not data.strip():
             raise InputError("the text is empty; there is no article to read")
-        return to_article(read_bytes(Bytes("the text", data), path="the text", limits=limits))
+        return to_article(read_bytes(SourceBytes("the text", data), path="the text", limits=limits))
 
     def _allowed(self, source: str) -> str:
         if is_address(source):
