@@ -1,4 +1,4 @@
-"""Tries what is configured, step by step, and says what it found."""
+"""Diagnoses the configuration, step by step, for ``summarize doctor``."""
 
 import hashlib
 import time
@@ -17,16 +17,16 @@ from summarizer.llm.prompts import fill
 from summarizer.llm.structured import FormatFallback, StructuredCaller
 
 _PROBE_TOKENS = 1_000
-"""A reasoning model's thoughts count."""
+"""Tokens for the probe's reply, including a model's reasoning."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One step of the diagnosis."""
+    """The result of one step."""
 
     what: str
     ok: bool
-    said: str
+    message: str
 
 
 class _Probe(BaseModel):
@@ -36,11 +36,13 @@ class _Probe(BaseModel):
 
 
 async def diagnose(settings: Settings) -> list[Finding]:
-    """Configuration, weights, model, and what is known of the model: window, formats, speed, exam."""
+    """Check the configuration, the weights and the model: its window, output formats, speed and exam."""
     path = config_path()
     found = [
-        Finding("configuration", True, f"{path} {'is read' if path.is_file() else 'is not there; defaults hold'}"),
-        _weights(),
+        Finding(
+            "configuration", True, f"{path} {'was read' if path.is_file() else 'does not exist; defaults are used'}"
+        ),
+        _weights_finding(),
     ]
     try:
         setup = await open_model(replace(settings.model, cache=None))
@@ -49,13 +51,13 @@ async def diagnose(settings: Settings) -> list[Finding]:
     found.append(Finding("model", True, setup.notice))
     if setup.model is not None:
         try:
-            found += await _tried(setup, setup.model)
+            found += await _probe(setup, setup.model)
         finally:
             await setup.model.close()
     return found
 
 
-def _weights() -> Finding:
+def _weights_finding() -> Finding:
     path = weights_path()
     if not path.is_file():
         return Finding(
@@ -68,8 +70,8 @@ def _weights() -> Finding:
     return Finding("embedded model", True, f"{path}, SHA-256 {digest}")
 
 
-async def _tried(setup: ModelSetup, model: ChatModel) -> list[Finding]:
-    """What comes of asking it for one word in each format."""
+async def _probe(setup: ModelSetup, model: ChatModel) -> list[Finding]:
+    """Ask the model for one word in each output format."""
     ledger, works, started = Ledger(), set[str](), time.perf_counter()
     fault = ""
     for output_format in OUTPUT_FORMATS:
@@ -85,17 +87,17 @@ async def _tried(setup: ModelSetup, model: ChatModel) -> list[Finding]:
         return [Finding("formats", False, fault)]
     seconds, usage = time.perf_counter() - started, ledger.usage
     speed = f"{ledger.calls} calls, {usage.input_tokens} tokens in and {usage.output_tokens} out, {seconds:.1f} s"
-    negotiated = setup.negotiated() or "nothing: it takes what the table says"
+    negotiated = setup.negotiated() or "nothing; the endpoint accepts what the table says"
     return [
         Finding("window", True, f"{model.context_tokens:,} tokens" + (f"; {setup.remark}" if setup.remark else "")),
         Finding("formats", True, ", ".join(name for name in OUTPUT_FORMATS if name in works)),
         *([Finding("negotiated", True, negotiated)] if model.endpoint.startswith("http") else []),
         Finding("speed", True, speed),
-        _exam(setup),
+        _exam_finding(setup),
     ]
 
 
-def _exam(setup: ModelSetup) -> Finding:
+def _exam_finding(setup: ModelSetup) -> Finding:
     exam = setup.exam
     if exam is None:
         may = "by its size, it may verify" if setup.may_verify else "too small to verify unexamined"

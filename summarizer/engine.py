@@ -1,4 +1,4 @@
-"""Article → report or answer, with a model or without."""
+"""The engine: makes reports, answers questions and checks claims, with a model or without."""
 
 import asyncio
 import time
@@ -40,24 +40,24 @@ from summarizer.text.article import Article
 
 @dataclass
 class Engine:
-    """Reads articles with a model that drafts and one that verifies, or without a model with the extractive core."""
+    """Works with a model that drafts and one that verifies, or with the extractive core alone."""
 
     model: ChatModel | None = None
     ledger: Ledger = field(default_factory=Ledger)
     concurrency: int = 4
     notice: str = ""
-    """A sentence for the user: which model it is, and whether the article leaves the machine."""
+    """A sentence for the user: which model is used, and whether the article leaves the machine."""
     verifier: ChatModel | None = None
-    """Reads the model's statements; the same model, or another; None with ``--verify off``."""
+    """Verifies the model's statements; the same model or another; None with ``--verify off``."""
     verifier_price: Price | None = None
     exam: float | None = None
-    """The verifier's score in its exam; None where it was not examined."""
+    """The verifier's exam score; None if it was not examined."""
     strict: bool = False
     """Whether an unverified report is an error."""
     max_output_tokens: int | None = None
-    """Tokens allowed for a reply; None: as the work needs."""
+    """Tokens allowed for a reply; None: as the task needs."""
     in_turn: bool = True
-    """Whether calls on the same part of an article wait for each other, for the provider's cache."""
+    """Whether calls on the same part of an article run one after another, so that later ones hit a cache."""
 
     def __post_init__(self) -> None:
         self._fallback = FormatFallback(first_format(self.model)) if self.model else FormatFallback()
@@ -70,8 +70,8 @@ class Engine:
         """The report of one article. Raises ModelError, CostLimitReached, and VerificationFailed if strict."""
         started = time.perf_counter()
         if self.model is None:
-            found = _extracts(article, wanted)
-            return Report.of(found, article=article_info(article), run=self._run(Ledger(), started, None))
+            found = _extractive_findings(article, wanted)
+            return Report.of(found, article=article_info(article), run=self._run_report(Ledger(), started, None))
         ledger = self.ledger.child()
         if watcher is not None and wanted.summary:
             watcher.extracted(await asyncio.to_thread(extract_summary, article, wanted.shape))
@@ -79,21 +79,23 @@ class Engine:
         drafter = self._drafter(self.model, ledger, self._fallback, progress)
         reviewer = self._reviewer(ArticleAnalysis(article), ledger, progress, wanted.shape.language)
         drafted = await draft_report(drafter, reviewer, wanted)
-        run = self._run(ledger, started, reviewer.verifier)
+        run = self._run_report(ledger, started, reviewer.verifier)
         findings = drafted.findings
         if drafted.unread:
             if self.strict:
                 name = run.verifier.model if run.verifier else "the verifier"
-                raise VerificationFailed(f"{name} gave no usable verdict; try again, or name another with --verify")
-            findings = _extracts(article, wanted).model_copy(update={"dropped": findings.dropped})
+                raise VerificationFailed(
+                    f"{name} gave no usable verdict on any statement; try again, or name another with --verify"
+                )
+            findings = _extractive_findings(article, wanted).model_copy(update={"dropped": findings.dropped})
         return Report.of(findings, article=article_info(article), run=run)
 
     async def answer(
         self, analysis: ArticleAnalysis, question: str, turns: Sequence[Turn] = (), watcher: Watcher | None = None
     ) -> AskReport:
-        """The answer of one article to one question. Raises ModelError, CostLimitReached.
+        """One article's answer to one question. Raises ModelError, CostLimitReached.
 
-        ``turns``, the earlier questions of a conversation, complete a follow-up question.
+        ``turns`` are the earlier questions of the conversation, from which a follow-up question is completed.
         """
         started = time.perf_counter()
         ledger = self.ledger.child()
@@ -110,14 +112,14 @@ class Engine:
             reviewer = self._reviewer(analysis, ledger, progress, None)
             answer = await answer_with_model(Question(question, asked), drafter, reviewer)
             verifier = reviewer.verifier
-        run = self._run(ledger, started, verifier)
+        run = self._run_report(ledger, started, verifier)
         return AskReport.of(answer, article=article_info(analysis.article), run=run)
 
     async def check(self, analyses: Sequence[ArticleAnalysis], given: ClaimedText, path: str | None) -> CheckReport:
-        """What each claim of a text comes to beside one source or several. Raises ModelError, CostLimitReached.
+        """The result of each claim, checked against one source or several. Raises ModelError, CostLimitReached.
 
-        ``path`` is that of the text; None where the claims were given by themselves. Without a verifier the claims get
-        what the exact checks find, and the nearest sentences.
+        ``path`` is that of the text with the claims; None if they were given directly. Without a verifier the claims
+        get the results of the exact checks and the nearest sentences.
         """
         started = time.perf_counter()
         ledger, progress = self.ledger.child(), Progress()
@@ -134,7 +136,7 @@ class Engine:
             claims=claims,
             skipped=[SkippedText(text=one.text, line=one.line, reason=one.reason) for one in given.skipped],
             counts=counts_of(claims),
-            run=self._run(ledger, started, *verifiers),
+            run=self._run_report(ledger, started, *verifiers),
         )
 
     def _drafter(self, model: ChatModel, ledger: Ledger, fallback: FormatFallback, progress: Progress) -> Drafter:
@@ -154,11 +156,11 @@ class Engine:
             reviewer.on_shown = lambda shown: watcher.settled(shown.item.kind, shown_result(article, shown))
         return reviewer
 
-    def _run(self, ledger: Ledger, started: float, *verifiers: Verifier | None) -> RunReport:
+    def _run_report(self, ledger: Ledger, started: float, *verifiers: Verifier | None) -> RunReport:
         usage, read = ledger.usage, None
-        if at_work := [verifier for verifier in verifiers if verifier is not None]:
-            calls, unread = sum(v.calls for v in at_work), sum(v.unread for v in at_work)
-            read = VerifierRun(model=at_work[0].name, calls=calls, exam=self.exam, unread=unread)
+        if used := [verifier for verifier in verifiers if verifier is not None]:
+            calls, unread = sum(v.calls for v in used), sum(v.unread for v in used)
+            read = VerifierRun(model=used[0].name, calls=calls, exam=self.exam, unread=unread)
         return RunReport(
             model=self.model.name if self.model else EXTRACTIVE,
             endpoint=self.model.endpoint if self.model else "embedded",
@@ -175,8 +177,8 @@ class Engine:
         )
 
 
-def _extracts(article: Article, wanted: Wanted) -> Findings:
-    """The findings in the article's own sentences."""
+def _extractive_findings(article: Article, wanted: Wanted) -> Findings:
+    """The findings of the extractive core."""
     return Findings(
         summary=extract_summary(article, wanted.shape) if wanted.summary else None,
         stances=stances_of(article) if wanted.stances else None,
@@ -192,6 +194,6 @@ def _claim_place(claim: Claim) -> ClaimPlace | None:
 
 
 def article_info(article: Article) -> ArticleInfo:
-    """An article's metadata as a result."""
+    """An article's metadata, as a result."""
     source = SourceInfo(**{name: getattr(article.source, name) for name in SourceInfo.model_fields})
     return ArticleInfo(source=source, **{n: getattr(article, n) for n in ArticleInfo.model_fields if n != "source"})

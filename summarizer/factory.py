@@ -1,4 +1,4 @@
-"""Settings → an engine with its models."""
+"""Opens the models that settings ask for, and builds the engine with them."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -13,22 +13,22 @@ from summarizer.llm.ledger import Price
 from summarizer.llm.local import Progress
 
 
-def _nothing(_text: str) -> None:
+def _ignore(_text: str) -> None:
     pass
 
 
 @dataclass(frozen=True, slots=True)
 class RunModels:
-    """The models of a run."""
+    """The models of a run: the one that drafts and the one that verifies."""
 
     drafter: ModelSetup
     """Its model is None for the extractive core."""
     verifier: ChatModel | None
     verifier_price: Price | None
     exam: float | None
-    """The verifier's score in its exam; None where it was not examined."""
+    """The verifier's exam score; None if it was not examined."""
     notices: tuple[str, ...]
-    """Sentences for the user: which models read, and why."""
+    """Sentences for the user about the models."""
 
     async def close(self) -> None:
         """Close connections and free memory."""
@@ -37,95 +37,97 @@ class RunModels:
 
 
 async def open_models(settings: Settings, *, progress: Progress | None = None, connect: bool = True) -> RunModels:
-    """The model that drafts and the one that verifies; without ``connect`` no endpoint is called.
+    """Open the models of a run; without ``connect`` no endpoint is called.
 
-    A model too small to verify does not write either, unless another model verifies or verification is off. Raises
-    UsageError for impossible settings, ModelUnavailable when there is no model.
+    A model that is too small to verify does not write either, unless another model verifies or verification is off.
+    Raises UsageError for impossible settings, ModelUnavailable if a model cannot be reached or loaded.
     """
-    opened = await open_model(settings.model, progress=progress, connect=connect)
-    if opened.model is None or settings.verify == VERIFY_OFF:
-        return RunModels(opened, None, None, None, _notices(opened))
+    setup = await open_model(settings.model, progress=progress, connect=connect)
+    if setup.model is None or settings.verify == VERIFY_OFF:
+        return RunModels(setup, None, None, None, _notices(setup))
     if settings.verify != SAME_MODEL:
-        return await _with_verifier(settings, opened, progress=progress, connect=connect)
-    if opened.may_write:
-        notices = _notices(replace(opened, notice=f"{opened.notice}; {_examined(opened)}"))
-        return RunModels(opened, opened.model, opened.ledger.price, _score(opened), notices)
-    await opened.model.close()
-    notice = f"{_unfit(opened)}, so the extractive core works; --verify MODEL lets another model verify what it writes"
-    return RunModels(ModelSetup(None, opened.ledger, notice), None, None, None, (notice,))
+        return await _with_verifier(settings, setup, progress=progress, connect=connect)
+    if setup.may_write:
+        notices = _notices(replace(setup, notice=f"{setup.notice}; {_exam_note(setup)}"))
+        return RunModels(setup, setup.model, setup.ledger.price, _score(setup), notices)
+    await setup.model.close()
+    notice = (
+        f"{_unfit_reason(setup)}, so the extractive core is used; to let it write, name a verifier with --verify MODEL"
+    )
+    return RunModels(ModelSetup(None, setup.ledger, notice), None, None, None, (notice,))
 
 
 async def _with_verifier(
-    settings: Settings, opened: ModelSetup, *, progress: Progress | None, connect: bool
+    settings: Settings, setup: ModelSetup, *, progress: Progress | None, connect: bool
 ) -> RunModels:
-    """The models of a run whose verifier is another than the one that writes."""
+    """The models of a run with two different models."""
     try:
         second = await open_verifier(settings.model, settings.verify, progress=progress, connect=connect)
     except BaseException:
-        await RunModels(opened, None, None, None, ()).close()
+        await RunModels(setup, None, None, None, ()).close()
         raise
-    notices = (*_notices(opened), f"verified by {second.notice}; {_examined(second)}")
-    both = RunModels(opened, second.model, second.ledger.price, _score(second), notices)
+    notices = (*_notices(setup), f"verified by {second.notice}; {_exam_note(second)}")
+    both = RunModels(setup, second.model, second.ledger.price, _score(second), notices)
     if not second.may_verify:
         await both.close()
-        raise UsageError(f"--verify {settings.verify}: {_unfit(second)}; name another")
+        raise UsageError(f"--verify {settings.verify}: {_unfit_reason(second)}; name another")
     return both
 
 
-def _notices(opened: ModelSetup) -> tuple[str, ...]:
-    return (opened.notice, opened.remark) if opened.remark else (opened.notice,)
+def _notices(setup: ModelSetup) -> tuple[str, ...]:
+    return (setup.notice, setup.remark) if setup.remark else (setup.notice,)
 
 
-def _examined(opened: ModelSetup) -> str:
-    return f"exam {opened.exam.score:.2f}" if opened.exam else "not examined"
+def _exam_note(setup: ModelSetup) -> str:
+    return f"exam {setup.exam.score:.2f}" if setup.exam else "not examined"
 
 
-def _score(opened: ModelSetup) -> float | None:
-    return opened.exam.score if opened.exam else None
+def _score(setup: ModelSetup) -> float | None:
+    return setup.exam.score if setup.exam else None
 
 
 @asynccontextmanager
 async def open_engine(
     settings: Settings,
     *,
-    note: Callable[[str], None] = _nothing,
+    note: Callable[[str], None] = _ignore,
     progress: Progress | None = None,
     strict: bool = False,
 ) -> AsyncIterator[Engine]:
-    """An engine for the duration of a block; ``note`` receives which models read, ``progress`` a download's progress.
+    """An engine for the duration of a block. ``note`` receives notices, ``progress`` the progress of a download.
 
     With ``strict``, an unverified report is an error. Raises the errors of ``open_models``.
     """
-    opened = await open_models(settings, progress=progress)
+    models = await open_models(settings, progress=progress)
     try:
-        for notice in opened.notices:
+        for notice in models.notices:
             note(notice)
-        engine = engine_of(settings, opened)
+        engine = build_engine(settings, models)
         engine.strict = strict
         yield engine
     finally:
-        await opened.close()
+        await models.close()
 
 
-def engine_of(settings: Settings, opened: RunModels) -> Engine:
-    """The engine with open models."""
+def build_engine(settings: Settings, models: RunModels) -> Engine:
+    """The engine with opened models."""
     return Engine(
-        opened.drafter.model,
-        opened.drafter.ledger,
+        models.drafter.model,
+        models.drafter.ledger,
         settings.model.concurrency,
-        opened.drafter.notice,
-        opened.verifier,
-        opened.verifier_price,
-        exam=opened.exam,
+        models.drafter.notice,
+        models.verifier,
+        models.verifier_price,
+        exam=models.exam,
         max_output_tokens=settings.max_output_tokens,
     )
 
 
-def _unfit(opened: ModelSetup) -> str:
-    """Why a model may not verify, or not write."""
-    name = opened.model.name if opened.model else "the model"
-    if opened.exam is None:
-        return f"{name} has {(opened.parameters or 0) / 1e9:.2g} billion parameters, too few to verify statements"
-    if opened.exam.verifies:
+def _unfit_reason(setup: ModelSetup) -> str:
+    """Why a model may not verify or write."""
+    name = setup.model.name if setup.model else "the model"
+    if setup.exam is None:
+        return f"{name} has {(setup.parameters or 0) / 1e9:.2g} billion parameters, too few to verify statements"
+    if setup.exam.verifies:
         return f"{name} may verify but not write, by its exam"
-    return f"{name} may not verify statements: its exam gave {opened.exam.score:.2f}"
+    return f"{name} may not verify statements: its exam gave {setup.exam.score:.2f}"

@@ -87,7 +87,7 @@ def test_a_model_that_says_yes_to_everything_may_neither_write_nor_verify(run_cl
         assert "may       neither write nor verify" in out
         code, out, err = report(run_cli, tmp_path, endpoint.url, "yes-70b")
         assert (code, json.loads(out)["run"]["model"]) == (0, "extractive")
-        assert "yes-70b may not verify statements: its exam gave 0.00, so the extractive core works" in err
+        assert "yes-70b may not verify statements: its exam gave 0.00, so the extractive core is used" in err
         code, _, err = report(run_cli, tmp_path, endpoint.url, "other", "--verify", "yes-70b")
     assert code == 2
     assert "yes-70b may not verify statements: its exam gave 0.00; name another" in err

@@ -236,7 +236,7 @@ def test_all_parts_of_a_model_are_fetched_listed_and_removed_as_one(hub: Hub) ->
 
 def test_a_file_with_another_hash_is_not_kept(hub: Hub) -> None:
     hub.corrupt = True
-    with pytest.raises(ModelUnavailable, match="another SHA-256 than the hub states; nothing was kept"):
+    with pytest.raises(ModelUnavailable, match="does not have the SHA-256 that the hub states; nothing was kept"):
         fetch_from_hub(HubName.parse(NAME))
     assert list_hub_files() == []
     hub.corrupt = False

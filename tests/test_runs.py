@@ -257,7 +257,7 @@ def test_an_unknown_price_forbids_a_limit(run_cli: Cli, article: Path) -> None:
     options = ("--base-url", "https://models.example.test/v1", "-m", "unheard-of", "--max-cost", "1", "--dry-run")
     code, _, err = run_cli(article, *options)
     assert code == 2
-    assert "--max-cost needs to know" in err
+    assert "--max-cost needs the price of" in err
 
 
 def test_doctor_says_what_works(run_cli: Cli) -> None:

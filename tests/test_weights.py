@@ -163,7 +163,7 @@ def test_progress_is_what_has_come(index: Index) -> None:
 
 
 def test_offline_asks_nobody(index: Index) -> None:
-    with pytest.raises(ModelUnavailable, match="--offline forbids"):
+    with pytest.raises(ModelUnavailable, match="--offline is set"):
         ensure_weights(offline=True)
     assert index.downloads == 0
 

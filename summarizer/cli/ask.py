@@ -51,12 +51,12 @@ def ask(
 
     from summarizer.cli.output import Messages, Output
     from summarizer.cli.running import answer_questions
-    from summarizer.config import settings_of
+    from summarizer.config import load_settings
     from summarizer.render.writers import AskWriter
 
     terminal = sys.stdin.isatty()
     paths, question = split_arguments(words or [], terminal=terminal)
-    settings, messages = settings_of(flags), Messages(quiet=quiet)
+    settings, messages = load_settings(flags), Messages(quiet=quiet)
     if question is None and terminal:
         from summarizer.cli.session import run_session
 

@@ -14,7 +14,7 @@ from typer import Argument, Option
 from summarizer.cli import options as o
 from summarizer.cli.output import Messages, cost_text
 from summarizer.cli.running import cli_engine
-from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings, settings_of
+from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings, load_settings
 from summarizer.corpus.engines import RowEngine, engine_by_name
 from summarizer.corpus.inputs import Columns, Inputs
 from summarizer.corpus.journal import STDOUT, Journal, RowPrinter, Target, drop_errors, open_target
@@ -123,7 +123,7 @@ def batch(
     if not tasks_wanted and not asked:
         raise UsageError("there is nothing to do; name --tasks, or questions with --ask")
     wanted = Wanted("summary" in tasks_wanted, "stances" in tasks_wanted, o.shape_of(flags))
-    settings = settings_of(flags)
+    settings = load_settings(flags)
     recipe = Recipe(wanted, asked, keep_text, EXTRACTIVE, settings=settings)
     with open_target(output, journal) as target:
         job = Batch(

@@ -82,13 +82,13 @@ def check(
     """
     import asyncio
 
-    from summarizer.config import VERIFY_OFF, settings_of
+    from summarizer.config import VERIFY_OFF, load_settings
     from summarizer.render.checks import rendered
 
     failing = _verdicts(fail_on)
     if flags.get("verify") == VERIFY_OFF and not exact:
         raise UsageError("--verify off leaves nothing to read the claims; use --exact for the exact checks alone")
-    settings = settings_of(flags | ({"model": "embedded"} if exact else {}))
+    settings = load_settings(flags | ({"model": "embedded"} if exact else {}))
     given, path = _given(claim or [], claims, text, sources or ["-"], settings)
     report = asyncio.run(_run(sources or ["-"], given, path, settings, quiet=quiet))
 

@@ -82,10 +82,10 @@ def exam(
     import asyncio
 
     from summarizer.cli.output import Messages
-    from summarizer.config import settings_of
+    from summarizer.config import load_settings
     from summarizer.evals.exam import examine
 
-    settings = settings_of(flags | {"model": name or flags["model"]})
+    settings = load_settings(flags | {"model": name or flags["model"]})
     sat = asyncio.run(examine(settings, Messages(quiet=quiet).note))
     typer.echo(_sheet(sat))
     return 0

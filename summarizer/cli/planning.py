@@ -9,7 +9,7 @@ from typer import Option
 
 from summarizer.cli import options as o
 from summarizer.cli.output import Messages, print_result
-from summarizer.config import Settings, settings_of
+from summarizer.config import Settings, load_settings
 from summarizer.factory import RunModels, open_models
 from summarizer.ingest.load import load_article
 from summarizer.llm.factory import ModelSettings, open_model
@@ -36,7 +36,7 @@ def chunks(
     flags: dict[str, Any],
 ) -> int:
     """Show how an article is divided for a model, with token counts."""
-    settings = settings_of(flags)
+    settings = load_settings(flags)
     article = load_article(file, limits=settings.reading)
     plan, how = asyncio.run(_chunks(article, budget, settings.model, Messages(quiet=quiet)))
     lines = []
@@ -67,7 +67,7 @@ async def _chunks(
 
 def print_plan(paths: Sequence[str], flags: Mapping[str, Any], wanted: Wanted) -> int:
     """One line an article: calls, tokens, highest possible cost. No endpoint is contacted."""
-    settings = settings_of(flags)
+    settings = load_settings(flags)
     articles = [(path, load_article(path, limits=settings.reading)) for path in paths]
     without_cache = replace(settings, model=replace(settings.model, cache=None, record=None))
     lines = asyncio.run(_calls(articles, without_cache, wanted))

@@ -47,7 +47,7 @@ class Contender:
 
 
 def contenders(
-    golden: GoldenSet, names: Sequence[str], mode: Mode, settings_of: Callable[[str], Settings]
+    golden: GoldenSet, names: Sequence[str], mode: Mode, load_settings: Callable[[str], Settings]
 ) -> list[Contender]:
     """The contenders of a run; without names, the core and every recorded model. Raises UsageError."""
     if mode != "replay" and not names:
@@ -62,18 +62,18 @@ def contenders(
             raise UsageError(
                 f"{golden.recordings} has no recordings of {name}; it has: {there}. Make them with --record"
             )
-        chosen.append(Contender(CORE) if name == CORE else _contender(golden, name, short, mode, settings_of))
+        chosen.append(Contender(CORE) if name == CORE else _contender(golden, name, short, mode, load_settings))
     if repeated := sorted({c.name for c in chosen if [other.name for other in chosen].count(c.name) > 1}):
         raise UsageError(f"--model names {', '.join(repeated)} twice; name each model once")
     return chosen
 
 
-def judge_of(golden: GoldenSet, name: str, mode: Mode, settings_of: Callable[[str], Settings]) -> Contender:
+def judge_of(golden: GoldenSet, name: str, mode: Mode, load_settings: Callable[[str], Settings]) -> Contender:
     """The judge of a run; its recordings are kept apart from those of contenders. Raises UsageError."""
     short = JUDGE_PREFIX + folder_name(name)
     if mode == "replay" and not (golden.recordings / short / "model.json").is_file():
         raise UsageError(f"{golden.recordings} has no recordings of {name} as judge; make them with --record --judge")
-    judge = _contender(golden, name, short, mode, settings_of)
+    judge = _contender(golden, name, short, mode, load_settings)
     return replace(judge, settings=replace(judge.settings, verify=VERIFY_OFF)) if judge.settings else judge
 
 
@@ -84,12 +84,12 @@ def folder_name(model: str) -> str:
 
 
 def _contender(
-    golden: GoldenSet, name: str, short: str, mode: Mode, settings_of: Callable[[str], Settings]
+    golden: GoldenSet, name: str, short: str, mode: Mode, load_settings: Callable[[str], Settings]
 ) -> Contender:
     folder = golden.recordings / short
     if mode == "replay":
         return Contender(short, recordings=folder)
-    settings = settings_of(name)
+    settings = load_settings(name)
     record = folder if mode == "record" else settings.model.record
     return Contender(short, replace(settings, model=replace(settings.model, record=record)))
 
