@@ -82,7 +82,7 @@ def test_a_path_or_another_name_is_no_such_instruction(shown: str, name: str) ->
 def test_nothing_tells_to_install_a_strangers_package() -> None:
     names = [STRANGERS] if PUBLISHED else [STRANGERS, DISTRIBUTION]
     files = dict(texts())
-    assert {"README.md", "pyproject.toml", ".ci/run", "docs/evals.md", "summarizer/extras.py"} <= files.keys()
+    assert {"README.md", "pyproject.toml", ".ci/run", "docs/evals.md", "summarizer/errors.py"} <= files.keys()
     found = {
         path: hits for path, text in files.items() if (hits := [hit for name in names for hit in told(text, name)])
     }
