@@ -23,7 +23,7 @@ from types import FrameType
 from benchmarks.report import Report
 from summarizer.errors import InputError
 from summarizer.ingest.load import read_bytes, to_article
-from summarizer.ingest.sources import Bytes, ReadingLimits
+from summarizer.ingest.sources import ReadingLimits, SourceBytes
 from summarizer.text.article import Article
 
 KEPT = Path(__file__).parent.parent / "tests" / "data" / "fuzz"
@@ -138,7 +138,7 @@ def attempt(name: str, data: bytes) -> tuple[str, str]:
     previous = signal.signal(signal.SIGALRM, hang)
     signal.setitimer(signal.ITIMER_REAL, HANG)
     try:
-        article = to_article(read_bytes(Bytes(name, data), limits=_LIMITS))
+        article = to_article(read_bytes(SourceBytes(name, data), limits=_LIMITS))
         check(article)
     except InputError as error:
         told = "\n" not in str(error) and len(str(error)) < 400

@@ -137,7 +137,7 @@ DAMAGES = (
     ),
     Damage(
         "offsets shifted by one",
-        "summarizer/citing.py",
+        "summarizer/extract/evidence.py",
         _replaced(
             "evidence_at",
             "def evidence_at(article, span):\n"
@@ -150,13 +150,13 @@ DAMAGES = (
     Damage(
         "phrases of page furniture unknown",
         "summarizer/ingest/clean/furniture.py",
-        _replaced("finding", "def finding(text):\n    return '', False"),
+        _replaced("match_furniture", "def match_furniture(text):\n    return '', False"),
         ("cleaning_f1", "metadata"),
     ),
     Damage(
         "words divided over lines not joined",
         "summarizer/ingest/clean/cleaner.py",
-        _replaced("_only_divides", "def _only_divides(left, right, hyphenated):\n    return False"),
+        _replaced("_is_line_break_hyphen", "def _is_line_break_hyphen(left, right, hyphenated):\n    return False"),
         ("cleaning_f1", "fact_recall", "passage_first"),
     ),
     Damage(
@@ -167,8 +167,8 @@ DAMAGES = (
     ),
     Damage(
         "pronouns of speakers not resolved",
-        "summarizer/quotations/speakers.py",
-        _replaced("Cast._antecedent", "Cast._antecedent = lambda self, pronoun, last: None"),
+        "summarizer/extract/quotations/people.py",
+        _replaced("People._by_pronoun", "People._by_pronoun = lambda self, mention, span, last: None"),
         ("stance_f1",),
     ),
     Damage(

@@ -7,7 +7,7 @@
 >>> summarizer.ask(article, "What will the town build?").passages[0].evidence[0].quote
 'The town of Veldby will build a footbridge, the council decided.'
 
-Importing this package imports none of its modules: each name below is looked up when it is used.
+Importing this package imports none of its modules; each name below is imported on first use.
 """
 
 from importlib import import_module
@@ -36,28 +36,17 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_HOMES = {
+_NAMES_BY_MODULE = {
     "api": (
-        *(
-            "Options",
-            "Reader",
-            "ShapeOptions",
-            "Source",
-            "aask",
-            "acheck",
-            "load_text",
-            "ask",
-            "astances",
-            "asummarize",
-        ),
-        *("check", "stances", "summarize"),
+        *("Options", "Reader", "ShapeOptions", "Source", "aask", "acheck", "ask", "astances", "asummarize", "check"),
+        *("load_text", "stances", "summarize"),
     ),
     "text.article": ("Article",),
     "errors": ("CheckError", "InputError", "ModelError", "SummarizerError", "UsageError"),
     "ingest.load": ("load_article",),
     "results": ("Answer", "AskReport", "CheckReport", "Evidence", "Report", "Stance", "Statement", "Summary"),
 }
-_HOME = {name: home for home, names in _HOMES.items() for name in names}
+_MODULES = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names}
 
 __all__ = [
     "Answer",
@@ -92,9 +81,9 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOME:
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
 
 
 def __dir__() -> list[str]:

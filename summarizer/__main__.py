@@ -1,4 +1,4 @@
-"""``python -m summarizer``."""
+"""Runs the command line for ``python -m summarizer``."""
 
 from summarizer.cli.app import main
 

@@ -1,4 +1,4 @@
-"""Where settings come from: flag > environment > configuration file > default."""
+"""Collects settings from flags, the environment, the configuration file and defaults, in this order of precedence."""
 
 import json
 import os
@@ -17,23 +17,23 @@ from summarizer.settings import ModelSettings
 
 NAME = "summarizer"
 SAME_MODEL, VERIFY_OFF = "same", "off"
-"""Values of ``--verify`` that name no model."""
+"""Values of ``--verify`` that are not model names."""
 
 
 class Profile(BaseModel):
-    """Settings of one profile, or the ones at the top of the configuration file. Unknown names are errors."""
+    """The settings of a profile, or at the top of the configuration file. Unknown names are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     model: str | None = None
-    """``auto``, ``embedded``, ``smollm2``, ``PATH.gguf``, ``hf:OWNER/REPO/FILE.gguf``, or a name of the endpoint."""
+    """``auto``, ``embedded``, ``smollm2``, ``PATH.gguf``, ``hf:OWNER/REPO/FILE.gguf``, or a model of the endpoint."""
     provider: str | None = None
     """One of ``openai``, ``azure``, ``anthropic``, ``gemini``, ``mistral``, ``groq``, ``openrouter``, ``deepseek``,
-    ``ollama``, ``lmstudio``, ``llamacpp``, ``vllm``: sets the base URL and the variable of the key."""
+    ``ollama``, ``lmstudio``, ``llamacpp``, ``vllm``: sets the base URL and the key's variable."""
     base_url: str | None = None
     api_key: SecretStr | None = None
     api_key_env: str | None = None
-    """Name of the environment variable that holds the key: better than the key itself."""
+    """Environment variable with the key; better than the key itself in the file."""
     context_tokens: int | None = Field(default=None, ge=256)
     concurrency: int | None = Field(default=None, ge=1, le=256)
     timeout: float | None = Field(default=None, gt=0)
@@ -48,25 +48,25 @@ class Profile(BaseModel):
 
 
 class ConfigFile(Profile):
-    """The configuration file: settings for every run, and named profiles over them."""
+    """The configuration file: settings for all runs, and named profiles that override them."""
 
     profile: str | None = None
-    """The profile used when none is named."""
+    """The default profile."""
     profiles: dict[str, Profile] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything a run is set up with."""
+    """All settings of a run."""
 
     model: ModelSettings
     reading: ReadingLimits
     timeout: float | None = None
     """Seconds for the whole run; None for no deadline."""
     verify: str = SAME_MODEL
-    """Which model reads what was written: ``same``, ``off``, or a model's name."""
+    """The model that verifies: ``same``, ``off``, or its name."""
     max_output_tokens: int | None = None
-    """Tokens that a reply may have; None: as the work needs."""
+    """Tokens allowed for a reply; None: as the task needs."""
 
 
 def config_path() -> Path:
@@ -82,7 +82,7 @@ def cache_path() -> Path:
 
 
 def read_config(path: Path) -> ConfigFile:
-    """The configuration file, or an empty one when there is none. Raises UsageError, naming the file and the fault."""
+    """The configuration file; empty if there is none. Raises UsageError, which names the file and the fault."""
     try:
         return ConfigFile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except FileNotFoundError:
@@ -94,24 +94,29 @@ def read_config(path: Path) -> ConfigFile:
         raise UsageError(f"{path}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}; correct it") from None
 
 
-def settings_of(flags: Mapping[str, Any]) -> Settings:
-    """The settings of a run, from its flags, this process's environment and the configuration file. As ``resolve``."""
+def load_settings(flags: Mapping[str, Any]) -> Settings:
+    """The settings of a run, from flags, the environment and the configuration file. Raises UsageError."""
     return resolve(flags, config=read_config(config_path()), environ=os.environ)
 
 
 def resolve(flags: Mapping[str, Any], *, config: ConfigFile, environ: Mapping[str, str]) -> Settings:
-    """The settings of a run. ``flags`` holds what the command line gave, None for what it did not.
+    """The settings of a run. ``flags`` has the options of the command line, None for those not given.
 
-    Raises UsageError for a profile that the file does not have, or a key variable that is not set.
+    Raises UsageError for an unknown profile or provider, or if a key's variable is not set.
     """
     named = flags.get("profile")
     chosen = _profile(config, named or environ.get("SUMMARIZER_PROFILE") or config.profile)
-    layers = [_given(config, environ), _given(chosen, environ), _given_env(environ), _given_flags(flags)]
-    if named:  # a profile that the command line names counts like its options
+    layers = [
+        _from_profile(config, environ),
+        _from_profile(chosen, environ),
+        _from_environment(environ),
+        _from_flags(flags),
+    ]
+    if named:  # --profile comes before the environment
         layers[1], layers[2] = layers[2], layers[1]
     merged: dict[str, Any] = {}
     for layer in layers:
-        merged |= _at_provider(layer, environ, merged.get("provider"))
+        merged |= _with_provider(layer, environ, merged.get("provider"))
     key = merged.get("api_key")
     return Settings(
         model=ModelSettings(
@@ -138,13 +143,13 @@ def resolve(flags: Mapping[str, Any], *, config: ConfigFile, environ: Mapping[st
 
 
 def limits_of(flags: Mapping[str, Any]) -> ReadingLimits:
-    """The limits of reading inputs that the command line gave, with the defaults for the rest."""
+    """The limits for reading inputs, from the flags and defaults."""
     names = ("max_bytes", "fetch_timeout", "allow_private", "offline")
     return ReadingLimits(**{name: flags[name] for name in names if flags.get(name) is not None})
 
 
-def written_config(provider: str, model: str, base_url: str) -> str:
-    """The text of a configuration file; ``provider`` may be ``none``, ``base_url`` empty."""
+def config_text(provider: str, model: str, base_url: str) -> str:
+    """The text of a new configuration file. ``provider`` may be ``none``, ``base_url`` empty."""
     said = {"provider": "" if provider == "none" else provider, "model": model, "base_url": base_url}
     return "".join(f"{name} = {json.dumps(value)}\n" for name, value in said.items() if value)
 
@@ -170,16 +175,18 @@ def _profile(config: ConfigFile, name: str | None) -> Profile:
     return config.profiles[name]
 
 
-def _given(profile: Profile, environ: Mapping[str, str]) -> dict[str, Any]:
+def _from_profile(profile: Profile, environ: Mapping[str, str]) -> dict[str, Any]:
     values = profile.model_dump(exclude_none=True, exclude={"profile", "profiles", "api_key_env"})
     if key := _key(profile, environ):
         values["api_key"] = key
     return values
 
 
-def _at_provider(layer: dict[str, Any], environ: Mapping[str, str], below: str | None) -> dict[str, Any]:
-    """A layer of settings with the address and the key of the provider that it names, which count before those of the
-    layers below. One that gives an address drops the provider ``below``; the key of OpenAI goes to no other."""
+def _with_provider(layer: dict[str, Any], environ: Mapping[str, str], below: str | None) -> dict[str, Any]:
+    """A layer of settings, with the base URL and key of the provider that it names.
+
+    A layer with a base URL and no provider drops the provider ``below``. OpenAI's key is sent to no other provider.
+    """
     name = layer.get("provider")
     if name is None and layer.get("base_url"):
         return {"provider": None, **layer}
@@ -193,11 +200,11 @@ def _at_provider(layer: dict[str, Any], environ: Mapping[str, str], below: str |
     return {"base_url": row.url or environ.get(row.url_variable), "api_key": key} | layer | {"provider": row.name}
 
 
-def _given_flags(flags: Mapping[str, Any]) -> dict[str, Any]:
+def _from_flags(flags: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in flags.items() if value is not None}
 
 
-def _given_env(environ: Mapping[str, str]) -> dict[str, Any]:
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     names = {"model": "SUMMARIZER_MODEL", "provider": "SUMMARIZER_PROVIDER"}
     if not environ.get("SUMMARIZER_PROVIDER"):
         names |= {"base_url": "OPENAI_BASE_URL", "api_key": "OPENAI_API_KEY"}

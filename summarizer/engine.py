@@ -1,4 +1,4 @@
-"""Article → report or answer, with a model or without."""
+"""The engine: makes reports, answers questions and checks claims, with a model or without."""
 
 import time
 from collections.abc import Sequence
@@ -41,13 +41,13 @@ class Engine:
     """Reads the model's statements; the same model, or another; None with ``--verify off``."""
     verifier_price: "Price | None" = None
     exam: float | None = None
-    """The verifier's score in its exam; None where it was not examined."""
+    """The verifier's exam score; None if it was not examined."""
     strict: bool = False
     """Whether an unverified report is an error."""
     max_output_tokens: int | None = None
-    """Tokens allowed for a reply; None: as the work needs."""
+    """Tokens allowed for a reply; None: as the task needs."""
     in_turn: bool = True
-    """Whether calls on the same part of an article wait for each other, for the provider's cache."""
+    """Whether calls on the same part of an article run one after another, so that later ones hit a cache."""
 
     @cached_property
     def _pipeline(self) -> "Pipeline":
@@ -83,7 +83,7 @@ class Engine:
     ) -> "AskReport":
         """The answer of one article to one question. Raises ModelError, CostLimitReached.
 
-        ``turns``, the earlier questions of a conversation, complete a follow-up question.
+        ``turns`` are the earlier questions of the conversation, from which a follow-up question is completed.
         """
         return await self._pipeline.answer(analysis, question, turns, watcher)
 
@@ -92,8 +92,8 @@ class Engine:
     ) -> "CheckReport":
         """What each claim of a text comes to beside one source or several. Raises ModelError, CostLimitReached.
 
-        ``path`` is that of the text; None where the claims were given by themselves. Without a verifier the claims get
-        what the exact checks find, and the nearest sentences.
+        ``path`` is that of the text with the claims; None if they were given directly. Without a verifier the claims
+        get the results of the exact checks and the nearest sentences.
         """
         return await self._pipeline.check(analyses, given, path)
 

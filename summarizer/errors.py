@@ -1,17 +1,17 @@
 """The error tree. The class decides the exit code; the message is one sentence for a person.
 
-SummarizerError                exit 1  the work was started and failed
-├── UsageError                 exit 2  options or configuration that cannot be honoured
-├── InputError                 exit 3  an input that cannot be read, or holds no article
-├── CheckError                 exit 4  a check the user asked for did not hold
-└── ModelError                 exit 1  a model did not give what was asked of it
-    ├── ModelUnavailable       no model can be reached, or its files are missing
-    │   └── TransientFault     a fault that may pass: worth another try
-    ├── ModelRefused           wrong key, unknown model, a request the endpoint rejects
-    │   └── FormatRefused      only the way structured output was asked for is rejected
-    ├── ContextTooLong         the request is longer than the model's window
-    ├── BadReply               the reply cannot be used: empty, cut off, not what the schema asks for
-    └── VerificationFailed     the verifier read none of the statements, and ``--strict`` was asked for
+SummarizerError                exit 1  the run failed
+├── UsageError                 exit 2  impossible options or configuration
+├── InputError                 exit 3  an input that cannot be read, or has no article
+├── CheckError                 exit 4  a check that the user asked for failed
+└── ModelError                 exit 1  a model call failed
+    ├── ModelUnavailable       the model cannot be reached, or its files are missing
+    │   └── TransientFault     a fault that may pass, so a retry may help
+    ├── ModelRefused           wrong key, unknown model, or another request that the endpoint rejects
+    │   └── FormatRefused      the endpoint rejects the output format
+    ├── ContextTooLong         the request is longer than the model's context window
+    ├── BadReply               the reply is empty, cut off, or does not fit the schema
+    └── VerificationFailed     no statement got a verdict, and ``--strict`` is set
 """
 
 import os
@@ -24,28 +24,28 @@ from pathlib import Path
 
 
 class SummarizerError(Exception):
-    """Base of every error this package raises on purpose. ``str(error)`` says what, why and what to do."""
+    """Base class of all errors that this package raises. The message says what failed, why, and what to do."""
 
     exit_code = 1
     kind = "error"
 
 
 class UsageError(SummarizerError):
-    """An option, an environment variable or a configuration file asks for something that cannot be done."""
+    """An option, an environment variable or the configuration file asks for something impossible."""
 
     exit_code = 2
     kind = "usage"
 
 
 class InputError(SummarizerError):
-    """An input cannot be read or has no article in it."""
+    """An input cannot be read or has no article."""
 
     exit_code = 3
     kind = "input"
 
 
 class CheckError(SummarizerError):
-    """A check that the user asked for (``--strict``, an eval gate) did not hold."""
+    """A check that the user asked for (``--strict``, an eval gate) failed."""
 
     exit_code = 4
     kind = "check"
@@ -61,15 +61,15 @@ class ModelError(SummarizerError):
     ) -> None:
         super().__init__(message)
         self.status = status
-        """HTTP status that the endpoint answered with, or that its error stands for; None where it did not answer."""
+        """HTTP status of the reply, or in its error body; None if there was no reply."""
         self.retry_after = retry_after
-        """Seconds the endpoint asked to wait, where it said so."""
+        """Seconds that the endpoint asked to wait; None if it did not."""
         self.endpoint = endpoint
-        """The endpoint's address; None where the error is not one of an endpoint."""
+        """The endpoint's address; None if the error is not about an endpoint."""
 
 
 class ModelUnavailable(ModelError):
-    """No model can be reached: no server, no network, no weights, no extra installed."""
+    """The model cannot be reached or loaded: no server, no network, no weights, or a missing extra."""
 
     kind = "model_unavailable"
 
@@ -79,18 +79,18 @@ class TransientFault(ModelUnavailable):
 
     @property
     def rate_limited(self) -> bool:
-        """True for 429: the endpoint wants fewer requests, not just another try."""
+        """True for 429: the endpoint wants fewer requests, not just a retry."""
         return self.status == 429
 
 
 class ModelRefused(ModelError):
-    """The endpoint answered, and said no: wrong key, unknown model, a request it does not take."""
+    """The endpoint rejects the request: wrong key, unknown model, and so on."""
 
     kind = "model_refused"
 
 
 class FormatRefused(ModelRefused):
-    """The endpoint rejects the output format of a request; a plainer one may pass."""
+    """The endpoint rejects the output format; a simpler one may work."""
 
 
 class ContextTooLong(ModelError):
@@ -100,30 +100,30 @@ class ContextTooLong(ModelError):
 
 
 class BadReply(ModelError):
-    """The model replied with something that cannot be used, also after one repair call."""
+    """The reply cannot be used, also after one repair call."""
 
     kind = "bad_reply"
 
 
 class VerificationFailed(ModelError):
-    """The verifier read none of a report's statements, and ``--strict`` was asked for."""
+    """No statement of a report got a verdict, and ``--strict`` is set."""
 
     kind = "verification_failed"
 
 
 DISTRIBUTION = "evidence-summarizer"
-"""Name under which pip knows the program. The index has a package called like the import, which is somebody else's."""
+"""Name of the distribution for pip. The package that an index calls ``summarizer`` is another project."""
 
 _OF_EXTRA = re.compile(r"""([^;]+?)\s*;\s*extra\s*==\s*['"]([\w-]+)['"]""")
 """A requirement and the extra it belongs to, as hatchling writes them."""
 
 
 def install_command(extra: str) -> str:
-    """The command line that installs what an extra needs, by the environment's own interpreter; never raises.
+    """The command that installs an extra into the current environment. Never raises.
 
-    It names the packages themselves, read from the installed metadata, so it works the same for a clone, a wheel and a
-    tool's own environment. Without metadata the program runs from a checkout, which is then installed with the extra.
-    An environment without pip was made by uv, which installs into it from outside.
+    It names the packages from the installed metadata, so it works for a clone, a wheel and a tool environment. Without
+    metadata the program runs from a checkout, which the command installs with the extra. An environment without pip was
+    made by uv, so the command uses uv.
     """
     checkout = Path(__file__).parent.parent
     wanted = list(_packages(extra)) or ["-e", f"{checkout}[{extra}]"]
@@ -131,7 +131,7 @@ def install_command(extra: str) -> str:
         words = [sys.executable, "-m", "pip", "install", *wanted]
     else:
         words = ["uv", "pip", "install", "--python", sys.executable, *wanted]
-    return " ".join(map(_quoted, words))
+    return " ".join(map(_quote, words))
 
 
 def _packages(extra: str) -> Iterator[str]:
@@ -147,7 +147,7 @@ def _packages(extra: str) -> Iterator[str]:
             yield found[1]
 
 
-def _quoted(word: str) -> str:
+def _quote(word: str) -> str:
     if os.name == "posix":
         return shlex.quote(word)
     return word if re.fullmatch(r"[\w.:\\/-]+", word) else f'"{word}"'

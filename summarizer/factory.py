@@ -1,4 +1,4 @@
-"""Settings → an engine with its models."""
+"""Opens the models that settings ask for, and builds the engine with them."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -17,22 +17,22 @@ if TYPE_CHECKING:
     from summarizer.llm.local import Progress
 
 
-def _nothing(_text: str) -> None:
+def _ignore(_text: str) -> None:
     pass
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """The models of a run."""
+class RunModels:
+    """The models of a run: the one that drafts and the one that verifies."""
 
     drafter: "OpenedModel"
     """Its model is None for the extractive core."""
     verifier: "ChatModel | None"
     verifier_price: "Price | None"
     exam: float | None
-    """The verifier's score in its exam; None where it was not examined."""
+    """The verifier's exam score; None if it was not examined."""
     notices: tuple[str, ...]
-    """Sentences for the user: which models read, and why."""
+    """Sentences for the user about the models."""
 
     async def close(self) -> None:
         """Close connections and free memory."""
@@ -53,8 +53,8 @@ def with_writer(settings: Settings) -> Settings:
 async def open_models(settings: Settings, *, progress: "Progress | None" = None, connect: bool = True) -> Opened:
     """The model that drafts and the one that verifies; without ``connect`` no endpoint is called.
 
-    A model too small to verify does not write either, unless another model verifies or verification is off. Raises
-    UsageError for impossible settings, ModelUnavailable when there is no model.
+    A model that is too small to verify does not write either, unless another model verifies or verification is off.
+    Raises UsageError for impossible settings, ModelUnavailable if a model cannot be reached or loaded.
     """
     from summarizer.llm.factory import OpenedModel, names_scorer, open_model
 
@@ -82,7 +82,7 @@ async def _with_verifier(
     try:
         second = await open_verifier(settings.model, settings.verify, progress=progress, connect=connect)
     except BaseException:
-        await Opened(opened, None, None, None, ()).close()
+        await RunModels(setup, None, None, None, ()).close()
         raise
     if opened.model is None:  # its calls are the run's only ones
         opened = replace(opened, ledger=second.ledger)
@@ -90,7 +90,7 @@ async def _with_verifier(
     both = Opened(opened, second.model, second.ledger.price, _score(second), notices)
     if not second.may_verify:
         await both.close()
-        raise UsageError(f"--verify {settings.verify}: {_unfit(second)}; name another")
+        raise UsageError(f"--verify {settings.verify}: {_unfit_reason(second)}; name another")
     return both
 
 
@@ -114,7 +114,7 @@ async def open_engine(
     progress: "Progress | None" = None,
     strict: bool = False,
 ) -> AsyncIterator[Engine]:
-    """An engine for the duration of a block; ``note`` receives which models read, ``progress`` a download's progress.
+    """An engine for the duration of a block. ``note`` receives notices, ``progress`` the progress of a download.
 
     With ``strict``, an unverified report is an error. Raises the errors of ``open_models``.
     """
@@ -124,25 +124,25 @@ async def open_engine(
         return
     opened = await open_models(settings, progress=progress)
     try:
-        for notice in opened.notices:
+        for notice in models.notices:
             note(notice)
-        engine = engine_of(settings, opened)
+        engine = build_engine(settings, models)
         engine.strict = strict
         yield engine
     finally:
-        await opened.close()
+        await models.close()
 
 
-def engine_of(settings: Settings, opened: Opened) -> Engine:
-    """The engine with open models."""
+def build_engine(settings: Settings, models: RunModels) -> Engine:
+    """The engine with opened models."""
     return Engine(
-        opened.drafter.model,
-        opened.drafter.ledger,
+        models.drafter.model,
+        models.drafter.ledger,
         settings.model.concurrency,
-        opened.drafter.notice,
-        opened.verifier,
-        opened.verifier_price,
-        exam=opened.exam,
+        models.drafter.notice,
+        models.verifier,
+        models.verifier_price,
+        exam=models.exam,
         max_output_tokens=settings.max_output_tokens,
     )
 
@@ -154,4 +154,4 @@ def _unfit(opened: "OpenedModel") -> str:
         return f"{name} has {(opened.parameters or 0) / 1e9:.2g} billion parameters, too few to verify statements"
     if opened.exam.verifies:
         return f"{name} may verify but not write, by its exam"
-    return f"{name} may not verify statements: its exam gave {opened.exam.score:.2f}"
+    return f"{name} may not verify statements: its exam gave {setup.exam.score:.2f}"

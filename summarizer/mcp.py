@@ -175,7 +175,7 @@ class Tools:
             raise InputError(f"the text is larger than {limits.max_bytes:,} bytes; split it")
         if not data.strip():
             raise InputError("the text is empty; there is no article to read")
-        return to_article(read_bytes(Bytes("the text", data), path="the text", limits=limits))
+        return to_article(read_bytes(SourceBytes("the text", data), path="the text", limits=limits))
 
     def _allowed(self, source: str) -> str:
         if is_address(source):

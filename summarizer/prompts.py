@@ -1,4 +1,4 @@
-"""Loads and fills the texts of ``prompts/``. Every word sent to a model comes from there."""
+"""Loads the prompts in ``prompts/`` and fills them in. Every word sent to a model comes from there."""
 
 import hashlib
 from functools import cache
@@ -10,7 +10,7 @@ _CHECKOUT = Path(__file__).parent.parent / "prompts"
 
 
 def fill(name: str, **values: object) -> str:
-    """The prompt ``name`` with its ``$names`` filled in. Raises KeyError when a name is missing or unknown."""
+    """The prompt ``name`` with its ``$names`` filled in. Raises KeyError if a name is missing or unknown."""
     template = Template(_load(name))
     wanted = set(template.get_identifiers())
     if wanted != set(values):
@@ -20,7 +20,7 @@ def fill(name: str, **values: object) -> str:
 
 @cache
 def prompts_hash() -> str:
-    """SHA-256, first 12 hexadecimal digits, over the names and texts of all prompts."""
+    """First 12 hexadecimal digits of the SHA-256 of all prompts, names and texts."""
     digest = hashlib.sha256()
     for path in sorted(_folder().glob("*.md"), key=lambda p: p.name):
         digest.update(f"{path.name}\n{path.read_text(encoding='utf-8')}\n".encode())

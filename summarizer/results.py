@@ -1,4 +1,4 @@
-"""The results that a user gets: the JSON contract, schema version 2. ``summarize schema NAME`` publishes it."""
+"""The results, as in the JSON output, schema version 2. ``summarize schema NAME`` prints their JSON Schemas."""
 
 from typing import Annotated, Any, Literal, Self
 
@@ -6,14 +6,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 SCHEMA_VERSION: Literal[2] = 2
 EXTRACTIVE = "extractive"
-"""``run.model`` where no model wrote."""
+"""``run.model`` if no model wrote."""
 Position = Literal["favor", "against", "mixed", "neutral"]
 Support = Literal["verbatim", "verified", "unverified"]
 Verdict = Literal["supported", "contradicted", "not_stated"]
 Speech = Literal["direct", "indirect", "deed"]
 Voice = Literal["reported", "author"]
 StatementKind = Literal["headline", "overview", "key_point", "stance", "answer", "claim"]
-"""The kinds of what a model drafts."""
+"""The kinds of statements that a model drafts."""
 Count = Annotated[int, Field(ge=0)]
 Ordinal = Annotated[int, Field(ge=1)]
 
@@ -23,32 +23,32 @@ class _Result(BaseModel):
 
     @classmethod
     def of(cls, *parts: BaseModel, **fields: Any) -> Self:
-        """This kind of result with the fields that parts of it have, and others."""
+        """A result with the fields of ``parts`` and with ``fields``."""
         known = {name: getattr(part, name) for part in parts for name in cls.model_fields if hasattr(part, name)}
         return cls(**known | fields)
 
 
 class Place(_Result):
-    """The place of a piece of evidence, for a person."""
+    """The place of a piece of evidence, for readers."""
 
     paragraph: Ordinal
-    """Of the article text, as ``summarize clean`` prints it; headings count."""
+    """Paragraph of the article text, as ``summarize clean`` prints it; headings count."""
     line: Ordinal
-    """Of the same text."""
+    """Line of the same text."""
     input_line: Ordinal | None
-    """Of the input; null for an input without visible lines, such as a PDF."""
+    """Line of the input; null if it has no visible lines, as in a PDF."""
     link: str | None = None
     """For a web address: the address with a text fragment that opens the page at these words."""
     page: Ordinal | None = None
-    """Of a PDF: the page, counted from 1. Null, like the next two, where the input has none."""
+    """Page of a PDF, from 1; null for other inputs."""
     chapter: str | None = None
-    """Of a book: the heading of the chapter."""
+    """Heading of the chapter of a book; null for other inputs."""
     time: str | None = None
-    """Of captions: when the words are said, ``H:MM:SS``."""
+    """Time of the words in captions, ``H:MM:SS``; null for other inputs."""
 
 
 class Evidence(_Result):
-    """The article's own words: ``text[start:end] == quote`` on the text that ``summarize clean`` prints."""
+    """The article's own words: ``text[start:end] == quote`` in the text that ``summarize clean`` prints."""
 
     quote: str
     """Verbatim article text."""
@@ -57,19 +57,19 @@ class Evidence(_Result):
     end: Count
     """One past its last code point."""
     place: Place
-    """Its place, for a person."""
+    """Its place, for readers."""
 
 
 class Statement(_Result):
-    """A sentence or a few, with the evidence they rest on."""
+    """One or a few sentences, with their evidence."""
 
     text: str
-    """A model's wording in the language that was asked for, or the article's own sentence."""
+    """A model's wording, in the requested language, or the article's own sentence."""
     support: Support
-    """``verbatim``: the article's own sentence; ``verified``: a model's wording that the run's verifier, named in
-    ``run.verifier``, found supported; ``unverified``: a model's wording that passed the exact checks alone."""
+    """``verbatim``: the article's own sentence; ``verified``: a model's wording that the verifier (``run.verifier``)
+    found supported; ``unverified``: a model's wording that only passed the exact checks."""
     evidence: list[Evidence]
-    """In the order of the article; empty only for a title that the input gives outside of its text."""
+    """In the order of the article; empty only for a title that is not part of the article text."""
 
 
 class Summary(_Result):
@@ -78,9 +78,9 @@ class Summary(_Result):
     headline: Statement
     """One line."""
     overview: list[Statement]
-    """The gist, sentence by sentence; together they read as one paragraph."""
+    """The gist, sentence by sentence; together they form a paragraph."""
     key_points: list[Statement]
-    """Empty with ``--style prose``, where the overview holds everything."""
+    """Empty with ``--style prose``, where the overview has everything."""
 
 
 class Stance(_Result):
@@ -89,11 +89,11 @@ class Stance(_Result):
     holder: str
     """The holder's name."""
     role: str | None
-    """The holder's role, where the article gives one."""
+    """The holder's role; null if the article gives none."""
     target: str
     """What the position is about: a noun phrase."""
     position: Position
-    """Towards the target; ``mixed`` where the holder takes both sides, ``neutral`` from a model alone."""
+    """Towards the target; ``mixed`` if the holder takes both sides; ``neutral`` only from a model."""
     claim: str
     """The position in one sentence that keeps the attribution."""
     speech: Speech
@@ -101,7 +101,7 @@ class Stance(_Result):
     voice: Voice = "reported"
     """``author``: the holder is the article's writer, who argues; ``reported``: anyone else."""
     support: Support
-    """As a statement's; ``verbatim`` means that the article states the side in so many words."""
+    """As for a statement; ``verbatim``: the article states the side explicitly."""
     evidence: list[Evidence]
     """The holder's words, or the sentences that report the position."""
     speaker: Evidence | None
@@ -109,63 +109,61 @@ class Stance(_Result):
 
 
 class Quoted(_Result):
-    """Whose words the article quotes. A quotation takes no side."""
+    """Words that the article quotes, with their speaker. A quotation takes no side."""
 
     speaker: str | None
-    """The speaker's name; null where the article does not say."""
+    """The speaker's name; null if the article does not say."""
     role: str | None
-    """The speaker's role, where the article gives one."""
+    """The speaker's role; null if the article gives none."""
     text: str
-    """The words, verbatim; ``…`` stands where the article interrupts them."""
+    """The words, verbatim; ``…`` where the article interrupts them."""
     evidence: list[Evidence]
-    """Where they stand, piece by piece."""
+    """Their places, piece by piece."""
 
 
 class Dropped(_Result):
-    """A draft statement that is not shown."""
+    """A drafted statement that is not shown."""
 
     kind: Literal[StatementKind, "part"]
     """What it would have been; ``part``: a part of the article without a usable reply."""
     text: str
-    """As it was drafted."""
+    """The statement as drafted."""
     verdict: Verdict | None = None
-    """The verifier's; null if an exact check refused the statement, or nobody read it."""
+    """The verifier's verdict; null if an exact check refused the statement, or if there is none."""
     reason: str
-    """Why, as a sentence for a person."""
+    """Why, as a sentence for readers."""
     instead: str | None = None
-    """What is shown in its place: a corrected wording that the verifier found supported, or a sentence of the
-    article."""
+    """The correction that is shown instead, which the verifier found supported; null if there is none."""
 
 
 class SourceInfo(_Result):
-    """Where the input came from."""
+    """The input."""
 
     path: str
     """The path or address as it was given; ``-`` for standard input."""
     sha256: str
-    """Of the input's bytes, in hexadecimal."""
+    """SHA-256 of the input's bytes, in hexadecimal."""
     encoding: str | None = None
-    """The encoding in which the bytes were read as text, such as ``utf-8`` or ``windows-1252``; null where the format
-    decides it, as in a PDF."""
+    """The encoding of the input, such as ``utf-8`` or ``windows-1252``; null if the format defines it, as in a PDF."""
 
 
 class ArticleInfo(_Result):
-    """What is known of the article itself."""
+    """The article's metadata."""
 
     title: str | None
-    """Null, like the next three, where the input does not say."""
+    """Null, like the next three, if the input does not say."""
     author: str | None
-    """Names as the byline has them."""
+    """The names in the byline."""
     published: str | None
     """ISO 8601 date."""
     site: str | None
     """Name of the publication."""
     language: str
-    """ISO 639-1 code, as the text shows."""
+    """ISO 639-1 code, detected from the text."""
     words: Count
-    """White-space separated words of the article text."""
+    """Words of the article text, separated by white space."""
     source: SourceInfo
-    """Where it came from."""
+    """The input that it comes from."""
 
 
 class VerifierRun(_Result):
@@ -176,18 +174,18 @@ class VerifierRun(_Result):
     calls: Count
     """Its calls, included in the run's."""
     exam: float | None
-    """Its score in ``summarize models exam``, 0 to 1; null where it was not examined."""
+    """Its score in ``summarize models exam``, 0 to 1; null if it was not examined."""
     unread: Count
     """Statements without a verdict."""
 
 
 class RunTotals(_Result):
-    """What making a result took; the same for the same replies, whether asked for now or recorded before."""
+    """The calls, tokens and cost of a result; the same whether replies are new or recorded."""
 
     model: str
-    """The model's name; ``extractive`` where none wrote."""
+    """The model's name; ``extractive`` if none was used."""
     endpoint: str
-    """Address of the endpoint that received the article; ``embedded`` where nothing left the machine."""
+    """Address of the endpoint that received the article; ``embedded`` if nothing left the machine."""
     prompts: str
     """Hash of the prompts' texts."""
     calls: Count
@@ -197,46 +195,46 @@ class RunTotals(_Result):
     output_tokens: Count
     """Tokens received."""
     cached_tokens: Count
-    """Of the input, tokens that the endpoint had read before."""
+    """Input tokens that the endpoint read from its cache."""
     tokens_counted: Literal["exact", "estimated"]
     """``exact``: as the endpoint or the model's tokenizer counted them."""
     verifier: VerifierRun | None = None
-    """Null where no model wrote, or with ``--verify off``; its calls, tokens and cost are counted above."""
+    """Null if no model wrote, or with ``--verify off``. Its calls, tokens and cost are included above."""
     cost_usd: float | None
-    """Dollars; null when the price is not known. In a report what was spent now, in a row what the replies cost when
-    they were asked for."""
+    """US dollars; null if the price is unknown. In a report the cost of this run, in a row the cost of the replies when
+    they were new."""
 
 
 class RunReport(RunTotals):
     """How a result was made this time."""
 
     recorded_calls: Count
-    """Of the calls, replies read from the cache or from recordings."""
+    """Replies from the cache or from recordings; part of ``calls``."""
     seconds: float
     """Wall time."""
 
 
 class _AboutArticle(_Result):
     schema_version: Literal[2] = SCHEMA_VERSION
-    """Raised when a field changes its meaning or is removed; new fields may be added without."""
+    """Incremented if a field changes its meaning or is removed, not if one is added."""
     article: ArticleInfo
-    """What is known of the article itself."""
+    """The article's metadata."""
 
 
 class Findings(_Result):
-    """What is made of an article: the one list of a report's parts, for reports and rows.
+    """The parts of a report, for reports and rows.
 
     A new field needs a default, so that older rows can still be read.
     """
 
     summary: Summary | None
-    """Null where none was asked for."""
+    """Null if none was requested."""
     stances: list[Stance] | None
-    """In the order of the article, the author's own last; null where they were not asked for."""
+    """In the order of the article, the author's own last; null if not requested."""
     quotations: list[Quoted] | None
-    """In the order of the article; null where stances were not asked for."""
+    """In the order of the article; null if stances were not requested."""
     dropped: list[Dropped]
-    """What a model drafted and is not shown."""
+    """Drafted statements that are not shown."""
 
 
 NO_FINDINGS = Findings(summary=None, stances=None, quotations=None, dropped=[])
@@ -253,10 +251,10 @@ AnswerStatus = Literal["answered", "not_in_article", "unconfirmed", "passages"]
 
 
 class Passage(_Result):
-    """Sentences of the article that bear on a question."""
+    """Sentences of the article that are relevant to a question."""
 
     match: Literal["strong", "weak"]
-    """How well they fit the question, in words."""
+    """How well they match the question."""
     evidence: list[Evidence]
     """The sentences, in the order of the article."""
 
@@ -265,16 +263,16 @@ class Answer(_Result):
     """The article's answer to a question."""
 
     question: str
-    """As the user put it."""
+    """As the user wrote it."""
     asked: str
-    """With a follow-up question completed from the conversation."""
+    """The question; a follow-up is completed from the conversation."""
     status: AnswerStatus
     """``answered``; ``not_in_article``: a model that read the whole article says so; ``unconfirmed``: an answer was
     drafted and withheld, or not all of the article was read; ``passages``: no model answered."""
     answer: Statement | None
     """Null unless ``status`` is ``answered``."""
     passages: list[Passage]
-    """What in the article bears on the question, best first; empty where the question is answered."""
+    """The relevant passages, best first; empty if the question is answered."""
     dropped: list[Dropped]
     """Answers that were withheld, with the reason."""
     note: str | None = None
@@ -292,7 +290,7 @@ ClaimVerdict = Literal["supported", "contradicted", "partly", "not_stated", "unv
 
 
 class ClaimPlace(_Result):
-    """Where a claim stands in the text under test."""
+    """The place of a claim in the checked text."""
 
     line: Ordinal
     """Of the input."""
@@ -303,47 +301,47 @@ class ClaimPlace(_Result):
 
 
 class SourceVerdict(_Result):
-    """What one source says about a claim."""
+    """The result of a claim in one source."""
 
     source: str
     """The path or address as it was given."""
     verdict: ClaimVerdict
-    """As a claim's."""
+    """As for a claim."""
     evidence: list[Evidence]
-    """The sentences that decide."""
+    """The deciding sentences."""
     reason: str | None
-    """Why the claim is refused, as a sentence for a person."""
+    """Why the claim is refused, as a sentence for readers."""
 
 
 class CheckedClaim(_Result):
-    """One claim, and whether the sources bear it out."""
+    """One claim, and whether the sources support it."""
 
     text: str
     """The claim as it was given."""
     place: ClaimPlace | None
-    """Null for a claim that was given by itself."""
+    """Null for a claim that did not come in a text."""
     verdict: ClaimVerdict
-    """``supported``; ``contradicted``: a source says otherwise; ``partly``: only ``part`` of it is borne out;
+    """``supported``; ``contradicted``: a source says otherwise; ``partly``: only ``part`` of it is supported;
     ``not_stated``: it is not in what was read; ``unverified``: no model has read it."""
     by: Literal["verifier", "exact", "wording"] | None
-    """Who decided: the verifier or an exact check. ``wording``: nobody, but the claim is a sentence of the source, word
-    for word. Null where nothing is known."""
+    """What decided: the verifier or an exact check. ``wording``: not verified, but the claim is a sentence of the
+    source, word for word. Null if nothing is known."""
     source: str | None
-    """The source that bears it out or contradicts it; of a claim in none, the source that comes nearest."""
+    """The source that supports or contradicts it, else the most similar source."""
     evidence: list[Evidence]
-    """The sentences that decide; for ``not_stated`` and ``unverified`` the nearest ones."""
+    """The deciding sentences; for ``not_stated`` and ``unverified`` the nearest ones."""
     part: str | None
-    """Of a claim that is borne out in part: the part, in words that the verifier found supported."""
+    """The supported part of a ``partly`` supported claim, in words that the verifier found supported."""
     reason: str | None
-    """Of a refused claim: the difference that decides, as a sentence for a person."""
+    """Why the claim is refused, as a sentence for readers; null if it is not."""
     correction: str | None
-    """The claim in words that the verifier found supported; null where there are none."""
+    """The claim corrected, in words that the verifier found supported; null if there are none."""
     others: list[SourceVerdict]
     """Other sources that also support or contradict the claim."""
 
 
 class SkippedText(_Result):
-    """A line of the text under test that claims nothing."""
+    """A line of the checked text that is not a claim."""
 
     text: str
     """The line."""
@@ -371,7 +369,7 @@ class ClaimChecks(_Result):
     claims: list[CheckedClaim]
     """In the order in which they were given."""
     skipped: list[SkippedText]
-    """What of the text under test is no claim, and was not checked."""
+    """Lines of the checked text that are not claims."""
     counts: ClaimCounts
     """How many claims have each verdict."""
 
@@ -393,36 +391,36 @@ class CheckReport(ClaimChecks, _CheckHead):
 
 
 class ErrorInfo(_Result):
-    """What went wrong, for programs."""
+    """An error, for programs."""
 
     kind: str
     """``usage``, ``input``, ``check``, ``model_unavailable``, …: stable, for programs."""
     message: str
-    """One sentence for a person: what, why, what to do."""
+    """One sentence: what failed, why, what to do."""
     exit_code: int
-    """The command's exit code if nothing else fails."""
+    """The command's exit code if this is the only error."""
 
 
 class ErrorReport(_Result):
-    """Takes the place of a report that could not be made in a JSON stream."""
+    """Replaces a report that failed, in a JSON stream."""
 
     schema_version: Literal[2] = SCHEMA_VERSION
-    """As a report's."""
+    """As for a report."""
     source: str
-    """The input as it was given."""
+    """The input, as given."""
     error: ErrorInfo
-    """What went wrong."""
+    """The error."""
 
 
 class RemovalInfo(_Result):
-    """Raw text that cleaning left out, and why."""
+    """Raw text that cleaning removed, and why."""
 
     text: str
-    """What was left out."""
+    """The removed text."""
     reason: str
     """Such as ``site menu`` or ``sponsor line``."""
     start: Count
-    """First code point, in the decoded input."""
+    """First code point in the decoded input."""
     end: Count
     """One past the last one."""
 
@@ -431,10 +429,10 @@ class CleanReport(_Result):
     """What ``summarize clean --format json`` prints."""
 
     schema_version: Literal[2] = SCHEMA_VERSION
-    """As a report's."""
+    """As for a report."""
     article: ArticleInfo
-    """What is known of the article itself."""
+    """The article's metadata."""
     text: str
-    """The article text, in which all evidence offsets count."""
+    """The article text, to which all evidence offsets refer."""
     removed: list[RemovalInfo]
     """In the order of the input."""

@@ -1,4 +1,4 @@
-"""The form that a user wants a summary to have."""
+"""The shape of a summary that a user asks for."""
 
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -8,47 +8,47 @@ from summarizer.errors import UsageError
 from summarizer.text.article import Article
 
 LENGTHS = MappingProxyType({"short": 80, "medium": 160, "long": 320})
-"""Words of overview and key points together."""
+"""Words of overview and key points together, by name of the length."""
 TOLERANCE = 0.15
-"""The share by which a summary's length may differ from the wanted one."""
+"""Share by which the length may differ from the wanted one."""
 FEWEST_POINTS, MOST_POINTS = 3, 7
 _MOST_OF_ARTICLE = 0.75
-"""The largest summary, as a share of the article's words, whatever was asked: short articles are not padded."""
+"""Longest summary as a share of the article's words, so that summaries of short articles are not padded."""
 _WORDS_A_POINT = 24
 _SHARE_OF_POINTS = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The options of a summary; the defaults depend on the article."""
+    """The options of a summary. Defaults depend on the article."""
 
     length: int | None = None
     """Words of overview and key points together; None: depends on the article's length."""
     points: int | None = None
-    """How many key points."""
+    """Number of key points; None: depends on the article's length."""
     focus: str | None = None
     """The topic to put first, in the user's words."""
     audience: str | None = None
-    """The readers; only a model can write for them."""
+    """The intended readers; needs a model."""
     language: str | None = None
     """ISO 639-1 code of the summary's language; None: the article's. Evidence stays in the article's."""
     style: Literal["bullets", "prose"] = "bullets"
     """``prose``: one running text instead of an overview and key points."""
     task: str | None = None
-    """The user's own words for the model's task."""
+    """The user's own instructions to the model."""
 
     def __post_init__(self) -> None:
         if (self.length is not None and self.length < 1) or (self.points is not None and self.points < 1):
-            raise UsageError("a summary has at least one word and one point")
+            raise UsageError("length and points must be at least 1")
 
     def words(self, article: Article) -> int | None:
-        """The wanted length in words; None if none was asked for."""
+        """The wanted length in words; None if none was given."""
         if self.length is None:
             return None
         return max(1, min(self.length, round(article.words * _MOST_OF_ARTICLE)))
 
     def wanted_points(self, article: Article) -> int:
-        """How many key points: as asked, or to fit the length, or one for each hundred words of the article."""
+        """Number of key points: as given, else to fit the length, else one per hundred words of the article."""
         if self.points is not None:
             return self.points
         if (words := self.words(article)) is not None:

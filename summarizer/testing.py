@@ -1,12 +1,12 @@
-"""For tests of your own LLM feature: a text that is not borne out by its source fails the test.
+"""For tests of your own LLM feature: fails the test if a text is not supported by its source.
 
     from summarizer.testing import assert_supported
 
     def test_our_summary():
         assert_supported(my_summary(article), article)
 
-Set a model as for every other call (``OPENAI_API_KEY``, ``model=…``), and ``replay="recordings/"`` in CI: calls made
-once with ``record="recordings/"`` answer there without a key.
+Choose a model as usual (``OPENAI_API_KEY``, ``model=…``). To run in CI without a key, record the calls once with
+``record="recordings/"`` and use ``replay="recordings/"`` there.
 """
 
 import os
@@ -19,7 +19,7 @@ from summarizer.results import CheckedClaim, CheckReport, ClaimVerdict
 from summarizer.text.article import Article
 
 FAULTS: tuple[ClaimVerdict, ...] = ("contradicted", "partly", "not_stated", "unverified")
-"""The verdicts that fail a test unless others are named."""
+"""The verdicts that fail a test by default."""
 
 
 def assert_supported(
@@ -29,11 +29,11 @@ def assert_supported(
     fail_on: Sequence[ClaimVerdict] = FAULTS,
     **options: Unpack[Options],
 ) -> CheckReport:
-    """Check each sentence of ``text`` against ``source``: the article's text, a path, or an article that is loaded.
+    """Check each sentence of ``text`` against ``source``: an article's text, a path, an address or a loaded article.
 
-    A string with a line break or more than 250 characters is the article itself, any other names a file or address.
-    Returns the report; raises AssertionError that lists the claims whose verdict is in ``fail_on``, with the source's
-    words. Takes ``Options`` by name; otherwise raises like ``summarizer.check``.
+    A string with a line break or more than 250 characters is the article itself. Returns the report. Raises
+    AssertionError, which lists the claims whose verdict is in ``fail_on``, and the errors of ``summarizer.check``.
+    Takes ``Options`` by name.
     """
     report = check(_article(source), text=text, **options)
     faults = [claim for claim in report.claims if claim.verdict in fail_on]

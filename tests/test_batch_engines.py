@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from summarizer.config import Settings, settings_of
+from summarizer.config import Settings, load_settings
 from summarizer.corpus.engines import RowEngine
 from summarizer.corpus.engines.workers import CallingRows, PooledRows
 from summarizer.corpus.inputs import file_item
@@ -125,7 +125,7 @@ def recipe_for(settings: Settings) -> Recipe:
 
 
 def test_worker_processes_give_the_same_rows(expected: list[dict[str, Any]], folder: Path, endpoint: Endpoint) -> None:
-    settings = settings_of({"base_url": endpoint.url, "model": "test-model"})
+    settings = load_settings({"base_url": endpoint.url, "model": "test-model"})
     made = asyncio.run(made_by(PooledRows(recipe_for(settings), 2), folder))
     assert without_recipe(compared(made, endpoint.url)) == without_recipe(expected)
 
@@ -151,7 +151,7 @@ class InProcess:
 def test_a_model_in_the_process_gives_the_same_rows(expected: list[dict[str, Any]], folder: Path) -> None:
     model = InProcess()
     engine = Engine(model, Ledger(), verifier=model)
-    made = asyncio.run(made_by(CallingRows(recipe_for(settings_of({})), engine, 1), folder))
+    made = asyncio.run(made_by(CallingRows(recipe_for(load_settings({})), engine, 1), folder))
     assert said(made) == said(expected)
 
 

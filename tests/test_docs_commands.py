@@ -68,6 +68,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name).write_text(COUNCIL, encoding="utf-8")
     german = (ROOT / "evals/articles/windpark-moorbruegge.txt").read_text(encoding="utf-8")
     (tmp_path / "artikel.txt").write_text(german, encoding="utf-8")
+    (tmp_path / "summary.md").write_text("Councillor Nils Holt opposed the plan.\n", encoding="utf-8")
     body = "".join(f"<p>{line}</p>" for line in COUNCIL.split("\n\n"))
     (tmp_path / "book.epub").write_bytes(epub({"one.xhtml": body}))
     (tmp_path / "news").mkdir()

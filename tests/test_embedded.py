@@ -56,7 +56,7 @@ def asked(*contents: str, **options: Any) -> ChatRequest:
 def test_a_reply_keeps_to_its_schema(model: EmbeddedModel) -> None:
     request = asked(
         "The bridge of Ostmar was opened in 1931. Which city, which year?",
-        rung="json_schema",
+        output_format="json_schema",
         schema_name="City",
         schema=CITY,
         max_output_tokens=60,
@@ -128,7 +128,7 @@ def test_a_file_that_is_no_gguf_is_one_sentence(article_file: Path, run_cli: Any
     path.write_text("shopping list", encoding="utf-8")
     assert run_cli("--model", path, article_file) == (
         *(1, ""),
-        f"summarize: {path} is no GGUF file; give the path of one\n",
+        f"summarize: {path} is not a GGUF file; give the path of one\n",
     )
     with pytest.raises(ModelUnavailable, match="there is no model file"):
         EmbeddedModel(path.with_name("missing.gguf"))

@@ -14,14 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.errors import BadReply, ContextTooLong, ModelError, ModelRefused, SummarizerError, TransientFault
-from summarizer.llm.capabilities import ALL_FORMATS, FAMILIES, PROVIDERS, capabilities_of, family_of, provider_of
-from summarizer.llm.client import ChatReply, ChatRequest, Message, Usage
+from summarizer.llm.capabilities import FAMILIES, PROVIDERS, capabilities_of, family_of, provider_of
+from summarizer.llm.client import OUTPUT_FORMATS, ChatReply, ChatRequest, Message, Usage
 from summarizer.llm.ledger import Ledger
-from summarizer.llm.negotiation import Terms, refusal_of
+from summarizer.llm.negotiation import Terms, parse_refusal
 from summarizer.llm.openai import OpenAICompatible
-from summarizer.llm.replies import Completion, Told, events, told, whole
+from summarizer.llm.replies import Completion, TokenCounts, parse_completion, parse_events, token_counts
 from summarizer.llm.retry import RetryingModel, RetryPolicy, Throttle
-from summarizer.llm.structured import RepeatedKey, StructuredCaller, fitted, json_values, strict_schema
+from summarizer.llm.structured import RepeatedKey, StructuredCaller, fit_to_schema, json_values, strict_schema
 from summarizer.tasks.schemas import StancesDraft, SummaryDraft
 from tests.loopback import Endpoint, Fault, body, completion, send, serve, status
 
@@ -479,13 +479,13 @@ def test_other_models_at_openai_get_them(model: str) -> None:
     ("address", "model", "refused", "formats"),
     [
         ("https://api.anthropic.com/v1", "claude-sonnet-4-5", {"seed"}, ("text",)),
-        ("https://generativelanguage.googleapis.com/v1beta/openai", "gemini-2.5-flash", {"seed"}, ALL_FORMATS),
-        ("https://api.mistral.ai/v1", "mistral-small-latest", {"seed"}, ALL_FORMATS),
+        ("https://generativelanguage.googleapis.com/v1beta/openai", "gemini-2.5-flash", {"seed"}, OUTPUT_FORMATS),
+        ("https://api.mistral.ai/v1", "mistral-small-latest", {"seed"}, OUTPUT_FORMATS),
         ("https://api.deepseek.com", "deepseek-chat", {"seed"}, ("json_object", "text")),
         ("http://localhost:1234/v1", "qwen3-8b", set(), ("json_schema", "text")),
-        ("http://localhost:11434/v1", "qwen3:8b", set(), ALL_FORMATS),
-        ("http://localhost:8080/v1", "qwen3-8b", set(), ALL_FORMATS),
-        ("http://localhost:8000/v1", "Qwen/Qwen3-8B", set(), ALL_FORMATS),
+        ("http://localhost:11434/v1", "qwen3:8b", set(), OUTPUT_FORMATS),
+        ("http://localhost:8080/v1", "qwen3-8b", set(), OUTPUT_FORMATS),
+        ("http://localhost:8000/v1", "Qwen/Qwen3-8B", set(), OUTPUT_FORMATS),
     ],
 )
 def test_the_first_request_is_one_that_the_provider_takes(
@@ -506,7 +506,7 @@ def test_a_format_that_the_table_rules_out_costs_no_call() -> None:
             caller = StructuredCaller(model, Ledger())
             await caller.ask(MESSAGES, SummaryDraft, max_output_tokens=2048)
             await model.close()
-            return dict(caller.ladder.used)
+            return dict(caller.fallback.used)
 
         assert asyncio.run(call()) == {"text": 1}
     assert len(endpoint.requests) == 1
@@ -591,13 +591,13 @@ JSON = st.recursive(
 @settings(deadline=None)
 @given(JSON)
 def test_any_json_is_some_completion_and_some_refusal(value: Any) -> None:
-    made = whole(value)
+    made = parse_completion(value)
     assert isinstance(made.answer, str)
-    assert isinstance(events(f"data: {json.dumps(value)}\n"), Completion)
-    refusal = refusal_of(400, value)
-    assert isinstance(refusal.said, str)
+    assert isinstance(parse_events(f"data: {json.dumps(value)}\n"), Completion)
+    refusal = parse_refusal(400, value)
+    assert isinstance(refusal.message, str)
     assert refusal.retry_after is None or refusal.retry_after >= 0
-    Terms.of(capabilities_of("http://localhost/v1", "m")).give_up(
+    Terms.of(capabilities_of("http://localhost/v1", "m")).drop_refused(
         refusal, {"max_tokens": 5, "stream": True, "messages": []}
     )
 
@@ -620,7 +620,7 @@ def test_any_reply_gives_a_reply_or_one_of_our_errors(value: dict[str, Any]) -> 
 @given(JSON)
 def test_shaping_never_raises(value: Any) -> None:
     for schema in (SummaryDraft, StancesDraft):
-        fitted(value, strict_schema(schema))
+        fit_to_schema(value, strict_schema(schema))
 
 
 @settings(deadline=None)
@@ -645,32 +645,32 @@ STATEMENTS = st.lists(STATEMENT, min_size=1, max_size=3)
 )
 def test_a_value_that_fits_is_left_as_it_is(value: dict[str, Any]) -> None:
     schema = strict_schema(SummaryDraft)
-    assert fitted(value, schema) == value
-    assert fitted([value], schema) == value
-    assert fitted({"SummaryDraft": value}, schema) == value
+    assert fit_to_schema(value, schema) == value
+    assert fit_to_schema([value], schema) == value
+    assert fit_to_schema({"SummaryDraft": value}, schema) == value
     assert next(json_values(json.dumps(value))) == value
 
 
 def test_a_bare_list_is_taken_for_the_one_list_asked_for() -> None:
     stances = [{"holder": "a"}, {"holder": "b"}]
-    assert fitted(stances, strict_schema(StancesDraft)) == {"stances": stances}
-    assert fitted(stances, strict_schema(SummaryDraft)) == stances, "of two lists it cannot be known which"
+    assert fit_to_schema(stances, strict_schema(StancesDraft)) == {"stances": stances}
+    assert fit_to_schema(stances, strict_schema(SummaryDraft)) == stances, "of two lists it cannot be known which"
 
 
 @pytest.mark.parametrize(
     ("figures", "expected"),
     [
-        ({"prompt_tokens": 9, "completion_tokens": 0}, Told(9, 0, 0)),
-        ({"input_tokens": 9, "output_tokens": 4, "cache_read_input_tokens": 5}, Told(9, 4, 5)),
+        ({"prompt_tokens": 9, "completion_tokens": 0}, TokenCounts(9, 0, 0)),
+        ({"input_tokens": 9, "output_tokens": 4, "cache_read_input_tokens": 5}, TokenCounts(9, 4, 5)),
         (
             {"prompt_tokens": 4, "completion_tokens": 1, "prompt_tokens_details": {"cached_tokens": 900}},
-            Told(904, 1, 900),
+            TokenCounts(904, 1, 900),
         ),
         ({"prompt_tokens": True, "completion_tokens": float("nan")}, None),
         ({"prompt_tokens": 10**30, "completion_tokens": "x"}, None),
         (None, None),
     ],
 )
-def test_usage(figures: Any, expected: Told | None) -> None:
-    assert told(figures) == expected
+def test_usage(figures: Any, expected: TokenCounts | None) -> None:
+    assert token_counts(figures) == expected
     assert Usage() + Usage(1) == Usage(1)

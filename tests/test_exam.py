@@ -87,7 +87,7 @@ def test_a_model_that_says_yes_to_everything_may_neither_write_nor_verify(run_cl
         assert "may       neither write nor verify" in out
         code, out, err = report(run_cli, tmp_path, endpoint.url, "yes-70b")
         assert (code, json.loads(out)["run"]["model"]) == (0, "extractive")
-        assert "yes-70b may not verify statements: its exam gave 0.00, so the extractive core works" in err
+        assert "yes-70b may not verify statements: its exam gave 0.00, so the extractive core is used" in err
         code, _, err = report(run_cli, tmp_path, endpoint.url, "other", "--verify", "yes-70b")
     assert code == 2
     assert "yes-70b may not verify statements: its exam gave 0.00; name another" in err
@@ -126,7 +126,7 @@ def test_who_may_verify(size: float | None, verifies: bool | None, may: bool) ->
 def test_what_is_kept_survives_nonsense_in_its_file(tmp_path: Path) -> None:
     memory = Memory(tmp_path, "http://localhost/v1", "openai:m")
     exam = Exam(0.9, 0.8, 1.0, True, False, "e", "2026-11-27")
-    memory.keep_exam(exam)
+    memory.save_exam(exam)
     memory.write("terms", {"limit": None})
     assert memory.exam == exam
     assert Memory(tmp_path, "http://localhost/v1", "openai:other").exam is None

@@ -121,7 +121,7 @@ def test_all_parts_of_a_model_are_fetched_listed_and_removed_as_one(hub: Hub) ->
 
 def test_a_file_with_another_hash_is_not_kept(hub: Hub) -> None:
     hub.corrupt = True
-    with pytest.raises(ModelUnavailable, match="another SHA-256 than the hub states; nothing was kept"):
+    with pytest.raises(ModelUnavailable, match="does not have the SHA-256 that the hub states; nothing was kept"):
         fetch_from_hub(HubName.parse(NAME))
     assert list_hub_files() == []
     hub.corrupt = False
@@ -168,7 +168,7 @@ def test_offline_asks_nobody(hub: Hub, run_cli: RunCli, tmp_path: Path) -> None:
     article.write_text("The harbour of Skarnes will stay closed to cargo ships until 14 May.\n", encoding="utf-8")
     code, out, err = run_cli("--offline", "--model", NAME, article)
     assert (code, out) == (1, "")
-    assert err == f"summarize: {NAME} is not on this machine and --offline forbids to fetch it\n"
+    assert err == f"summarize: {NAME} is not on this machine, and --offline is set, so it was not downloaded\n"
     assert hub.requests == []
 
 
@@ -217,7 +217,7 @@ def test_the_environment_of_huggingface_hub_is_honoured(tmp_path: Path) -> None:
         asked = len(hub.requests)
         offline = summarize({**env, "HF_HUB_OFFLINE": "1"}, "models", "pull", "hf:acme/Tiny-GGUF/other.gguf")
         assert offline.returncode == 1
-        assert "HF_HUB_OFFLINE forbids to fetch it" in offline.stderr
+        assert "HF_HUB_OFFLINE is set, so it was not downloaded" in offline.stderr
         assert len(hub.requests) == asked
 
 

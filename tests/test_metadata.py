@@ -90,11 +90,11 @@ def test_names_are_capitalised_words_in_one_column() -> None:
 
 def test_what_follows_a_dash_is_a_site_only_where_the_page_says_so() -> None:
     title = "Harrowgate fights over a bridge – and over its mayor"
-    assert metadata.site_behind(title, [title, "By Ann Example"]) is None
+    assert metadata.site_suffix(title, [title, "By Ann Example"]) is None
     assert metadata.find_site(title, title, [title]) is None
-    assert metadata.site_behind("A bridge closes - Tarn Valley", ["TARN VALLEY"]) == "Tarn Valley"
-    assert metadata.site_behind("A bridge closes | Tarn Valley", []) == "Tarn Valley"
-    assert metadata.site_behind("A bridge closes - The Norland Post", []) == "The Norland Post"
+    assert metadata.site_suffix("A bridge closes - Tarn Valley", ["TARN VALLEY"]) == "Tarn Valley"
+    assert metadata.site_suffix("A bridge closes | Tarn Valley", []) == "Tarn Valley"
+    assert metadata.site_suffix("A bridge closes - The Norland Post", []) == "The Norland Post"
 
 
 def test_find_site() -> None:

@@ -16,7 +16,7 @@ from summarizer.errors import (
     TransientFault,
     UsageError,
 )
-from summarizer.llm.client import OPENAI_URL, ChatReply, ChatRequest, Message, Rung
+from summarizer.llm.client import OPENAI_URL, ChatReply, ChatRequest, Message, OutputFormat
 from summarizer.llm.openai import OpenAICompatible
 from tests.loopback import Endpoint, Fault, body, completion, cut_midway, hang_up, serve, status
 
@@ -35,8 +35,8 @@ def complete(endpoint: Endpoint, request: ChatRequest = REQUEST, **options: Any)
     return asyncio.run(call())
 
 
-def structured(rung: Rung) -> ChatRequest:
-    return ChatRequest(REQUEST.messages, rung, "Thing", {"type": "object"}, 50)
+def structured(output_format: OutputFormat) -> ChatRequest:
+    return ChatRequest(REQUEST.messages, output_format, "Thing", {"type": "object"}, 50)
 
 
 def test_a_reply_with_its_usage() -> None:
@@ -85,7 +85,7 @@ def test_usage_is_estimated_where_the_endpoint_gives_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rung", "form"),
+    ("output_format", "form"),
     [
         (
             "json_schema",
@@ -95,9 +95,9 @@ def test_usage_is_estimated_where_the_endpoint_gives_none() -> None:
         ("text", None),
     ],
 )
-def test_each_rung_asks_in_its_own_way(rung: Rung, form: Any) -> None:
+def test_each_output_format_is_requested_in_its_own_way(output_format: OutputFormat, form: Any) -> None:
     with serve(Endpoint()) as endpoint:
-        complete(endpoint, structured(rung))
+        complete(endpoint, structured(output_format))
     assert endpoint.requests[0].get("response_format") == form
 
 

@@ -163,7 +163,7 @@ def test_what_cannot_be_had_is_said_in_one_sentence(write: Write, tmp_path: Path
         (zipped({"[Content_Types].xml": "<x/>", "word/document.xml": "<x/>"}), "damaged .docx"),
         (zipped({"META-INF/container.xml": "<x/>"}), "damaged .epub"),
         (epub({}), "no text"),
-        (pdf([[]]), "pictures of pages"),
+        (pdf([[]]), "images of pages"),
     ],
 )
 def test_what_is_no_text_is_named(write: Write, data: bytes, what: str) -> None:
@@ -263,7 +263,7 @@ def test_insertions_of_a_word_document_are_read_and_deletions_are_not(write: Wri
 
 
 def test_a_pdf_with_too_heavy_pages_is_refused(write: Write) -> None:
-    with pytest.raises(InputError, match="too heavy pages"):
+    with pytest.raises(InputError, match="takes too long to read"):
         read_input(write("a.pdf", pdf(PAGES)), limits=ReadingLimits(parse_timeout=-1))
 
 

@@ -42,7 +42,7 @@ TURKISH = "Belediye meclisi köprüyü kış boyunca kapattı, çünkü mühendi
         ),
         ("latin1-says-utf8.html", "windows-1252", "café owner - from Åsele", "read as windows-1252"),
         ("macroman.txt", "mac-roman", "“I oppose the dam,” said Zoë Muñoz, a café owner. It’s a fight.", "mac-roman"),
-        ("stored-mojibake.txt", "utf-8", "“I oppose the dam,” said Rosa Lind, a farmer – and café", "put right"),
+        ("stored-mojibake.txt", "utf-8", "“I oppose the dam,” said Rosa Lind, a farmer – and café", "were repaired"),
         ("json-escapes.txt", "utf-8", "after a debate of nine hours. “I oppose the dam,” said Rosa Lind", "decoded"),
     ],
 )

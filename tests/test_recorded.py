@@ -33,7 +33,7 @@ def test_a_call_is_made_once(tmp_path: Path) -> None:
     [
         replace(REQUEST, messages=(*REQUEST.messages, Message("user", "more"))),
         replace(REQUEST, messages=(Message("user", "rules"), REQUEST.messages[1])),
-        replace(REQUEST, rung="json_object"),
+        replace(REQUEST, output_format="json_object"),
         replace(REQUEST, schema={"type": "array"}),
         replace(REQUEST, schema_name="U"),
         replace(REQUEST, max_output_tokens=1),

@@ -79,7 +79,7 @@ def test_a_recorded_run_is_replayed_byte_for_byte(
     monkeypatch.setattr(socket, "getaddrinfo", None)
     code, replayed, err = run_cli(article, "-f", "json", "--replay", calls)
     assert code == 0
-    assert "nobody is asked" in err
+    assert "no model is called" in err
     assert without_times(replayed) == without_times(recorded)
     assert json.dumps(without_times(replayed)) == json.dumps(without_times(recorded))
 
@@ -257,7 +257,7 @@ def test_an_unknown_price_forbids_a_limit(run_cli: Cli, article: Path) -> None:
     options = ("--base-url", "https://models.example.test/v1", "-m", "unheard-of", "--max-cost", "1", "--dry-run")
     code, _, err = run_cli(article, *options)
     assert code == 2
-    assert "--max-cost needs to know" in err
+    assert "--max-cost needs the price of" in err
 
 
 def test_doctor_says_what_works(run_cli: Cli) -> None:

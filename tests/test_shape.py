@@ -145,7 +145,7 @@ def test_the_nearest_sum_is_found_by_adding_and_exchanging() -> None:
 
 
 def test_a_shape_of_nothing_is_refused() -> None:
-    with pytest.raises(UsageError, match="at least one"):
+    with pytest.raises(UsageError, match="at least 1"):
         Shape(length=0)
 
 

@@ -1,4 +1,4 @@
-"""The ladder of output formats, lenient parsing and the repair call."""
+"""The fallback of output formats, lenient parsing and the repair call."""
 
 import asyncio
 import json
@@ -32,16 +32,16 @@ def test_the_strictest_format_is_asked_first() -> None:
     model = ScriptedModel([GOOD])
     city, caller = ask(model)
     assert city == City(city="Varn", year=1904)
-    assert model.requests[0].rung == "json_schema"
+    assert model.requests[0].output_format == "json_schema"
     assert model.requests[0].schema == strict_schema(City)
-    assert caller.ladder.used == {"json_schema": 1}
+    assert caller.fallback.used == {"json_schema": 1}
 
 
 def test_refused_formats_step_down_and_are_remembered() -> None:
     model = ScriptedModel([FormatRefused("no"), FormatRefused("no"), GOOD, GOOD])
     _, caller = ask(model)
     asyncio.run(caller.ask(MESSAGES, City, max_output_tokens=100))
-    assert [r.rung for r in model.requests] == ["json_schema", "json_object", "text", "text"]
+    assert [r.output_format for r in model.requests] == ["json_schema", "json_object", "text", "text"]
     assert '"year"' in model.requests[-1].messages[-1].content, "a plain request shows the schema"
     assert model.requests[-1].messages[0] == MESSAGES[0]
     model.assert_finished()

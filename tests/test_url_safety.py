@@ -289,7 +289,7 @@ def test_bad_replies_are_one_sentence() -> None:
         "/empty": (page(""), "is empty"),
         "/damaged": (page(b"\x1f\x8bnonsense", Content_Encoding="gzip"), "damaged"),
         "/half": (page(gzip.compress(PAGE.encode())[:-60], Content_Encoding="gzip"), "cut off"),
-        "/brotli": (page(b"abc", Content_Encoding="br"), "not asked for"),
+        "/brotli": (page(b"abc", Content_Encoding="br"), "not supported"),
         "/ftp": (to("ftp://files.example/a"), "only http and https"),
         "/file": (to("file:///etc/passwd"), "only http and https"),
         "/script": (to("javascript:alert(1)"), "only http and https"),

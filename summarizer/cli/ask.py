@@ -56,7 +56,7 @@ def ask(
 
     terminal = sys.stdin.isatty()
     paths, question = split_arguments(words or [], terminal=terminal)
-    settings, messages = settings_of(flags), Messages(quiet=quiet)
+    settings, messages = load_settings(flags), Messages(quiet=quiet)
     if question is None and terminal:
         from summarizer.cli.session import run_session
 

@@ -14,7 +14,7 @@ from typer import Argument, Option
 from summarizer.cli import options as o
 from summarizer.cli.output import Messages, cost_text
 from summarizer.cli.running import cli_engine
-from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings, settings_of
+from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings, load_settings
 from summarizer.corpus.engines import RowEngine, engine_by_name
 from summarizer.corpus.inputs import Columns, Inputs
 from summarizer.corpus.journal import STDOUT, Journal, RowPrinter, Target, drop_errors, open_target

@@ -98,7 +98,7 @@ def check(
     failing = _verdicts(fail_on)
     if flags.get("verify") == VERIFY_OFF and not exact:
         raise UsageError("--verify off leaves nothing to read the claims; use --exact for the exact checks alone")
-    settings = settings_of(flags | ({"model": "embedded"} if exact else {}))
+    settings = load_settings(flags | ({"model": "embedded"} if exact else {}))
     given, path = _given(claim or [], claims, text, sources or ["-"], settings)
     analyses = [ArticleAnalysis(load_article(source, limits=settings.reading)) for source in sources or ["-"]]
     if dry_run:

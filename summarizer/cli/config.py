@@ -12,10 +12,10 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The configu
 @app.command("init")
 def init(_debug: o.DebugOption = False) -> int:
     """Ask three questions and write the configuration file; one that is there already is left alone."""
-    from summarizer.config import config_path, written_config
+    from summarizer.config import config_path, config_text
     from summarizer.errors import UsageError
     from summarizer.llm.capabilities import PROVIDERS, provider_named
-    from summarizer.llm.recordings import write_whole
+    from summarizer.llm.recordings import write_atomic
 
     place = config_path()
     if place.exists():
@@ -30,7 +30,7 @@ def init(_debug: o.DebugOption = False) -> int:
         address = typer.prompt("Base URL", default=row.url or None).strip()
         address = "" if address == row.url else address
         typer.echo(f"The key is read from {row.keys[0]}" + ("." if row.needs_key else ", if that is set."))
-    write_whole(place, written_config(name, model, address))
+    write_atomic(place, config_text(name, model, address))
     typer.echo(f"{place} is written; try it: summarize doctor")
     return 0
 
@@ -48,8 +48,8 @@ def path(_debug: o.DebugOption = False) -> int:
 @o.with_options(o.MODEL_OPTIONS)
 def show(*, _debug: o.DebugOption = False, flags: dict[str, Any]) -> int:
     """Print the settings that a run with these options would have; keys are masked."""
-    from summarizer.config import described, settings_of
+    from summarizer.config import describe_settings, load_settings
 
-    for name, value in described(settings_of(flags)):
+    for name, value in describe_settings(load_settings(flags)):
         typer.echo(f"{name} = {value}")
     return 0

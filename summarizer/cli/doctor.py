@@ -12,10 +12,10 @@ def doctor(*, _debug: o.DebugOption = False, flags: dict[str, Any]) -> int:
     """Check the configuration, the endpoint and its formats, and the embedded model; exit 1 when something fails."""
     import asyncio
 
-    from summarizer.config import settings_of
+    from summarizer.config import load_settings
     from summarizer.doctor import diagnose
 
-    findings = asyncio.run(diagnose(settings_of(flags)))
+    findings = asyncio.run(diagnose(load_settings(flags)))
     for finding in findings:
-        typer.echo(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.what}: {finding.said}")
+        typer.echo(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.what}: {finding.message}")
     return 0 if all(finding.ok for finding in findings) else 1

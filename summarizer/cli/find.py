@@ -47,7 +47,7 @@ def find(
 
     from summarizer.cli.output import Messages, Output
     from summarizer.cli.running import cli_engine
-    from summarizer.config import settings_of
+    from summarizer.config import load_settings
     from summarizer.corpus.search import Archive, FindReport, find_answers
     from summarizer.errors import CheckError, UsageError
     from summarizer.render.answers import findings_text
@@ -58,7 +58,7 @@ def find(
 
     async def run() -> FindReport:
         with Archive(corpus) as archive:
-            async with cli_engine(settings_of(flags), Messages(quiet=quiet)) as engine:
+            async with cli_engine(load_settings(flags), Messages(quiet=quiet)) as engine:
                 return await find_answers(archive, question, engine, top)
 
     report = asyncio.run(run())

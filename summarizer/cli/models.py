@@ -33,7 +33,7 @@ def list_models(_debug: o.DebugOption = False) -> int:
 
     found = list_local_models()
     for model in found:
-        typer.echo(model.described() + "\n")
+        typer.echo(model.describe() + "\n")
     if not found:
         typer.echo("No model is on this machine.\n")
     typer.echo(RECOMMENDED, nl=False)
@@ -50,7 +50,7 @@ def pull(name: Name, quiet: o.QuietOption = False, _debug: o.DebugOption = False
     from summarizer.llm.local import pull_model
 
     model = pull_model(name, progress=None if quiet else Messages(quiet=False).download)
-    typer.echo(model.described())
+    typer.echo(model.describe())
     return 0
 
 
@@ -82,10 +82,10 @@ def exam(
     import asyncio
 
     from summarizer.cli.output import Messages
-    from summarizer.config import settings_of
+    from summarizer.config import load_settings
     from summarizer.evals.exam import examine
 
-    settings = settings_of(flags | {"model": name or flags["model"]})
+    settings = load_settings(flags | {"model": name or flags["model"]})
     sat = asyncio.run(examine(settings, Messages(quiet=quiet).note))
     typer.echo(_sheet(sat))
     return 0

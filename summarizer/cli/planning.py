@@ -40,7 +40,7 @@ def chunks(
     flags: dict[str, Any],
 ) -> int:
     """Show how an article is divided for a model, with token counts."""
-    settings = settings_of(flags)
+    settings = load_settings(flags)
     article = load_article(file, limits=settings.reading)
     plan, how = asyncio.run(_chunks(article, budget, settings.model, Messages(quiet=quiet)))
     lines = []
@@ -71,7 +71,7 @@ async def _chunks(
 
 def print_plan(paths: Sequence[str], flags: Mapping[str, Any], wanted: Wanted) -> int:
     """One line an article: calls, tokens, highest possible cost. No endpoint is contacted."""
-    settings = settings_of(flags)
+    settings = load_settings(flags)
     articles = [(path, load_article(path, limits=settings.reading)) for path in paths]
     without_cache = replace(settings, model=replace(settings.model, cache=None, record=None))
     lines = asyncio.run(_calls(articles, without_cache, wanted))
@@ -126,7 +126,7 @@ async def _calls(articles: Sequence[tuple[str, Article]], settings: Settings, wa
     return [_line(row) for row in rows]
 
 
-def _rows(path: str, article: Article, opened: Opened, wanted: Wanted) -> Iterator[_Row]:
+def _rows(path: str, article: Article, opened: RunModels, wanted: Wanted) -> Iterator[_Row]:
     """One row a round: drafts, verification, and repairs of refused statements."""
     drafter, verifier = opened.drafter.model, opened.verifier
     if drafter is None:

@@ -48,7 +48,7 @@ def run_reports(paths: Sequence[str], flags: Mapping[str, Any], reporting: Repor
 
     Raises SummarizerError when the only input cannot be read, or no model can be opened.
     """
-    return asyncio.run(_run(paths, settings_of(flags), reporting))
+    return asyncio.run(_run(paths, load_settings(flags), reporting))
 
 
 def cli_engine(settings: Settings, messages: Messages, *, strict: bool = False) -> AbstractAsyncContextManager[Engine]:
@@ -64,7 +64,7 @@ def deadline_of(settings: Settings) -> float | None:
 
 def timeout_error(settings: Settings, what: str = "") -> ModelUnavailable:
     """The error for a run that took longer than ``--timeout``."""
-    return ModelUnavailable(f"{what}not done within --timeout {settings.timeout:g} seconds; give it more time")
+    return ModelUnavailable(f"{what}not done within --timeout {settings.timeout:g} seconds; raise it")
 
 
 async def _run(paths: Sequence[str], settings: Settings, reporting: Reporting) -> int:

@@ -13,7 +13,7 @@ from typer import Argument, Option
 from summarizer.cli import options as o
 from summarizer.cli.output import Messages
 from summarizer.cli.running import cli_engine
-from summarizer.config import settings_of
+from summarizer.config import load_settings
 from summarizer.errors import UsageError, install_command
 from summarizer.ingest.load import load_article
 from summarizer.shape import Wanted
@@ -50,7 +50,7 @@ def serve(
         from summarizer.web.server import serve as run_server
         from summarizer.web.worker import open_worker
     wanted = Wanted(shape=o.shape_of(flags))
-    settings, messages = settings_of(flags), Messages(quiet=quiet)
+    settings, messages = load_settings(flags), Messages(quiet=quiet)
     given = [ArticleAnalysis(load_article(path, limits=settings.reading)) for path in files or []]
     reading = replace(settings.reading, max_bytes=flags.get("max_bytes") or UPLOAD_BYTES)
     with open_listener(port) as listener, open_worker(lambda: cli_engine(settings, messages)) as worker:
@@ -90,7 +90,7 @@ def mcp(
         from summarizer.web.worker import open_worker
     if missing := [str(path) for path in folder or [] if not path.is_dir()]:
         raise UsageError(f"--folder {missing[0]} is not a folder; give one that exists")
-    settings, messages = settings_of(flags), Messages(quiet=quiet)
+    settings, messages = load_settings(flags), Messages(quiet=quiet)
     with open_worker(lambda: cli_engine(settings, messages)) as worker:
 
         async def offer() -> None:

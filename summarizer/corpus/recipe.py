@@ -15,7 +15,7 @@ from summarizer.errors import InputError, ModelError, SummarizerError
 from summarizer.ingest import metadata
 from summarizer.ingest.claims import Claim, ClaimedText, claims_in
 from summarizer.ingest.load import load_article, read_bytes, to_article
-from summarizer.ingest.sources import Bytes, Metadata, ReadingLimits
+from summarizer.ingest.sources import Metadata, ReadingLimits, SourceBytes
 from summarizer.llm.client import Usage
 from summarizer.prompts import prompts_hash
 from summarizer.results import (
@@ -84,7 +84,7 @@ def read_item(item: Item, limits: ReadingLimits) -> Article:
         raise InputError(f"{item.id}: {item.problem}")
     if item.data is None:
         return load_article(item.source, limits=limits)
-    raw = read_bytes(Bytes(item.id, item.data), path=item.id, limits=limits)
+    raw = read_bytes(SourceBytes(item.id, item.data), path=item.id, limits=limits)
     merged = {name: getattr(item.metadata, name) or getattr(raw.metadata, name) for name in Metadata.__slots__}
     return to_article(replace(raw, metadata=Metadata(**merged)))
 

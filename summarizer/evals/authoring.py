@@ -24,7 +24,7 @@ from summarizer.evals.cases import (
     says,
 )
 from summarizer.ingest.load import load_article, read_input
-from summarizer.llm.recordings import write_json, write_whole
+from summarizer.llm.recordings import write_atomic, write_json
 from summarizer.results import Evidence
 from summarizer.shape import Wanted
 from summarizer.text.article import Article, Span
@@ -83,7 +83,7 @@ def begin_set(folder: Path) -> GoldenSet:
         raise UsageError(f"{folder} is a golden set already; add to it with: summarize eval add ARTICLE --set {folder}")
     for part in (golden.articles, golden.cases):
         part.mkdir(parents=True, exist_ok=True)
-    write_whole(golden.gates, _GATES)
+    write_atomic(golden.gates, _GATES)
     write_json(golden.schema, case_schema())
     return golden
 
@@ -105,7 +105,7 @@ def add_article(golden: GoldenSet, source: Path) -> Path:
     text = yaml.dump(
         draft_case(article, source.name), Dumper=_CaseDumper, sort_keys=False, allow_unicode=True, width=10_000
     )
-    write_whole(path, _HEADER + text)
+    write_atomic(path, _HEADER + text)
     return path
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from summarizer.config import SAME_MODEL, Settings, settings_of
+from summarizer.config import SAME_MODEL, Settings, load_settings
 from summarizer.evals.cases import GoldenCase, GoldenSet, find_set, read_cases
 from summarizer.evals.gates import check_run, read_baseline, read_gates
 from summarizer.evals.judge import judge_all
@@ -88,7 +88,7 @@ def evaluate(options: EvalOptions) -> Evaluated:
 
 
 def _settings(name: str, flags: Mapping[str, Any]) -> Settings:
-    return settings_of({**flags, "model": name})
+    return load_settings({**flags, "model": name})
 
 
 def _as_recorded(contender: Contender, flags: Mapping[str, Any]) -> Contender:

@@ -133,14 +133,14 @@ async def examine(settings: Settings, note: Callable[[str], None]) -> Sat:
     try:
         note(f"examining {opened.notice}")
         sat = await _Sitting(opened, settings, note).sit()
-        Memory(settings.model.known, opened.model.endpoint, opened.model.identity).keep_exam(sat.exam)
+        Memory(settings.model.known, opened.model.endpoint, opened.model.identity).save_exam(sat.exam)
     finally:
         await opened.model.close()
     return sat
 
 
 class _Sitting:
-    def __init__(self, opened: OpenedModel, settings: Settings, note: Callable[[str], None]) -> None:
+    def __init__(self, opened: ModelSetup, settings: Settings, note: Callable[[str], None]) -> None:
         assert opened.model is not None
         self._model, self._ledger, self._note = opened.model, opened.ledger, note
         concurrency, most = settings.model.concurrency, settings.max_output_tokens

@@ -13,10 +13,10 @@ from summarizer.evals.cases import GoldenCase, GoldenSet
 from summarizer.evals.results import CaseResult, Mode, Status
 from summarizer.evals.scorers import score_all
 from summarizer.evals.scores import Output, all_statements
-from summarizer.factory import Opened, open_models
+from summarizer.factory import RunModels, open_models
 from summarizer.llm.capabilities import may_verify, parameters
 from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrapper
-from summarizer.llm.factory import VERIFIER_FOLDER, OpenedModel
+from summarizer.llm.factory import VERIFIER_FOLDER, ModelSetup
 from summarizer.llm.ledger import Ledger
 from summarizer.llm.recordings import RecordingMissing, RecordingStore, ReplayModel
 from summarizer.shape import Wanted
@@ -47,7 +47,7 @@ class Contender:
 
 
 def contenders(
-    golden: GoldenSet, names: Sequence[str], mode: Mode, settings_of: Callable[[str], Settings]
+    golden: GoldenSet, names: Sequence[str], mode: Mode, load_settings: Callable[[str], Settings]
 ) -> list[Contender]:
     """The contenders of a run; without names, the core and every recorded model. Raises UsageError."""
     if mode != "replay" and not names:
@@ -62,18 +62,18 @@ def contenders(
             raise UsageError(
                 f"{golden.recordings} has no recordings of {name}; it has: {there}. Make them with --record"
             )
-        chosen.append(Contender(CORE) if name == CORE else _contender(golden, name, short, mode, settings_of))
+        chosen.append(Contender(CORE) if name == CORE else _contender(golden, name, short, mode, load_settings))
     if repeated := sorted({c.name for c in chosen if [other.name for other in chosen].count(c.name) > 1}):
         raise UsageError(f"--model names {', '.join(repeated)} twice; name each model once")
     return chosen
 
 
-def judge_of(golden: GoldenSet, name: str, mode: Mode, settings_of: Callable[[str], Settings]) -> Contender:
+def judge_of(golden: GoldenSet, name: str, mode: Mode, load_settings: Callable[[str], Settings]) -> Contender:
     """The judge of a run; its recordings are kept apart from those of contenders. Raises UsageError."""
     short = JUDGE_PREFIX + folder_name(name)
     if mode == "replay" and not (golden.recordings / short / "model.json").is_file():
         raise UsageError(f"{golden.recordings} has no recordings of {name} as judge; make them with --record --judge")
-    judge = _contender(golden, name, short, mode, settings_of)
+    judge = _contender(golden, name, short, mode, load_settings)
     return replace(judge, settings=replace(judge.settings, verify=VERIFY_OFF)) if judge.settings else judge
 
 
@@ -84,12 +84,12 @@ def folder_name(model: str) -> str:
 
 
 def _contender(
-    golden: GoldenSet, name: str, short: str, mode: Mode, settings_of: Callable[[str], Settings]
+    golden: GoldenSet, name: str, short: str, mode: Mode, load_settings: Callable[[str], Settings]
 ) -> Contender:
     folder = golden.recordings / short
     if mode == "replay":
         return Contender(short, recordings=folder)
-    settings = settings_of(name)
+    settings = load_settings(name)
     record = folder if mode == "record" else settings.model.record
     return Contender(short, replace(settings, model=replace(settings.model, record=record)))
 
@@ -150,20 +150,20 @@ async def run_contender(
     return run
 
 
-async def open_contender(contender: Contender) -> tuple[Opened, tuple[RecordingStore, ...]]:
+async def open_contender(contender: Contender) -> tuple[RunModels, tuple[RecordingStore, ...]]:
     """The contender's models, and the stores that they replay from. Raises UsageError, ModelUnavailable."""
     if contender.recordings is not None:
         return _replay(contender, contender.recordings)
     if contender.settings is None:
-        core = OpenedModel(None, Ledger(), "")
-        return Opened(core, verifier=None, verifier_price=None, exam=None, notices=()), ()
+        core = ModelSetup(None, Ledger(), "")
+        return RunModels(core, verifier=None, verifier_price=None, exam=None, notices=()), ()
     opened = await open_models(contender.settings)
     if opened.drafter.model is None:
         raise UsageError(f"{opened.drafter.notice}; or choose --model {CORE}")
     return opened, ()
 
 
-def _replay(contender: Contender, folder: Path) -> tuple[Opened, tuple[RecordingStore, ...]]:
+def _replay(contender: Contender, folder: Path) -> tuple[RunModels, tuple[RecordingStore, ...]]:
     """The models of a folder of recordings; those of a separate verifier lie in a folder inside.
 
     A model verifies itself as it does when it is live: unless it is too small, or was recorded with ``--verify off``.
@@ -176,12 +176,12 @@ def _replay(contender: Contender, folder: Path) -> tuple[Opened, tuple[Recording
     elif (folder / VERIFIER_FOLDER / "model.json").is_file():
         stores.append(RecordingStore(folder / VERIFIER_FOLDER))
         verifier = ReplayModel(stores[1])
-    drafter = OpenedModel(model, Ledger(price=model.price), "")
+    drafter = ModelSetup(model, Ledger(price=model.price), "")
     price = verifier.price if verifier else None
-    return Opened(drafter, verifier=verifier, verifier_price=price, exam=None, notices=()), tuple(stores)
+    return RunModels(drafter, verifier=verifier, verifier_price=price, exam=None, notices=()), tuple(stores)
 
 
-def _engine(contender: Contender, opened: Opened, repeat: int, concurrency: int) -> Engine:
+def _engine(contender: Contender, opened: RunModels, repeat: int, concurrency: int) -> Engine:
     limit = contender.settings.max_output_tokens if contender.settings else contender.max_output_tokens
     model, verifier = opened.drafter.model, opened.verifier
     seeded = _Reseeded(model, repeat) if model and repeat else model

@@ -1,1 +1,1 @@
-"""Bytes, files and addresses → articles: fetching, decoding, formats, cleaning, metadata, claims."""
+"""Reads articles from bytes, files and web addresses: fetching, decoding, formats, cleaning, metadata, claims."""

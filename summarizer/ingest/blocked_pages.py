@@ -1,7 +1,7 @@
-"""Pages that stand where an article should: a login, a paywall, a question for consent, a check for robots, an error.
+"""Detects pages shown instead of an article: a login, a paywall, a cookie notice, a robot check, an error.
 
-They are told by what such pages say to their reader, and only where little else is said: an article about cookies
-has much more text than a cookie notice.
+They are recognised by the phrases that such pages use, and only if they say little else: an article about cookies has
+much more text than a cookie notice.
 """
 
 import re
@@ -82,83 +82,83 @@ ERROR = (
 
 
 _SHORT = 1_200
-"""Letters (of Latin script) from which on a text is an article, whatever else the page says."""
+"""Latin letters from which on a text counts as an article, whatever the page says."""
 _ENOUGH = 20_000
-"""Code points in which that many letters are found, if there are any."""
+"""Code points that are searched for that many letters."""
 _REST = 250
-"""Letters beside the notices from which on a page is an article after all."""
+"""Letters besides the notices from which on a page counts as an article."""
 _DENSE = 2.5
-"""A letter of a script without blanks says as much as this many Latin ones."""
+"""Weight of a letter of a script without spaces, in Latin letters."""
 _LINE = 400
 _OPENING = 40
 _SEARCHED = 100_000
-"""Code points of a page's words that are searched for notices."""
+"""Code points of a page's text that are searched for notices."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Wall:
+class _BlockedPage:
     reason: str
     phrases: re.Pattern[str]
 
 
-def _wall(reason: str, phrases: tuple[str, ...]) -> _Wall:
-    return _Wall(reason, re.compile("|".join(phrases), re.IGNORECASE))
+def _blocked_page(reason: str, phrases: tuple[str, ...]) -> _BlockedPage:
+    return _BlockedPage(reason, re.compile("|".join(phrases), re.IGNORECASE))
 
 
-_PAYWALL = _wall(
-    "only the opening stands before a paywall; save the whole article from a browser where you may read it",
+_PAYWALL = _blocked_page(
+    "the rest of the article is behind a paywall; save the whole article from a browser where you may read it",
     PAYWALL,
 )
-_WALLS = (
-    _wall("the page is a check for robots, not the article; save the article from a browser", ROBOT_CHECK),
-    _wall("the page reports an error and holds no article; check the address", ERROR),
-    _wall("the page asks for consent and holds no article; save the article from a browser", CONSENT),
-    _wall("the page is a login, not the article; save the article from a browser where you are logged in", LOGIN),
+_BLOCKED_PAGES = (
+    _blocked_page("the page is a robot check, not the article; save the article from a browser", ROBOT_CHECK),
+    _blocked_page("the page reports an error and has no article; check the address", ERROR),
+    _blocked_page("the page asks for consent and has no article; save the article from a browser", CONSENT),
+    _blocked_page("the page asks for a login; save the article from a browser where you are logged in", LOGIN),
 )
 _NOT_FREE = re.compile(r"\"isAccessibleForFree\"\s{0,5}:\s{0,5}\"?false", re.IGNORECASE)
-"""How publishers tell search engines that a page is only the opening (schema.org)."""
+"""Publishers' mark for search engines that a page has only the opening (schema.org)."""
 _SENTENCE = re.compile(r"[^.!?。！？؟\n]+[.!?。！？؟]*")
 
 
-def wall(page: str, article: str = "", title: str | None = None, *, markup: bool = False) -> str | None:
-    """Why a page holds no article, in words for a person; None where it holds one.
+def blocked_reason(page: str, article: str = "", title: str | None = None, *, markup: bool = False) -> str | None:
+    """Why a page has no article, for a person; None if it has one.
 
-    ``page`` is the decoded input, HTML when ``markup`` says so; ``article`` and ``title`` are what cleaning found.
+    ``page`` is the decoded input, HTML if ``markup`` is true. ``article`` and ``title`` are the results of cleaning.
     """
     if _size(article[:_ENOUGH]) >= _SHORT:
         return None
-    shown = _words(page) if markup else page[:_SEARCHED]
-    if markup and article and _is_given(page, article):
+    shown = _visible_text(page) if markup else page[:_SEARCHED]
+    if markup and article and _is_article_body(page, article):
         return None
     if (markup and _NOT_FREE.search(page)) or _PAYWALL.phrases.search(shown):
         return _PAYWALL.reason
-    said = "\n".join(filter(None, (title, article))) if article else shown
-    return next((kind.reason for kind in _WALLS if _says_little_else(said, kind.phrases)), None)
+    shown_text = "\n".join(filter(None, (title, article))) if article else shown
+    return next((kind.reason for kind in _BLOCKED_PAGES if _is_mostly_notice(shown_text, kind.phrases)), None)
 
 
-def cut_off(removed: Iterable[str]) -> str | None:
-    """A sentence for the user when what was left out of a page says that the rest is for subscribers; else None."""
+def paywall_notice(removed: Iterable[str]) -> str | None:
+    """A notice if the text removed from a page says that the rest is for subscribers; else None."""
     for text in removed:
         if len(text) <= _LINE and _PAYWALL.phrases.search(text):
             return f"the text ends at a paywall (“{' '.join(text.split())[:80]}”); the rest of the article is missing"
     return None
 
 
-def _is_given(page: str, article: str) -> bool:
-    """True when an article is the ``articleBody`` that a page gives search engines, whole."""
+def _is_article_body(page: str, article: str) -> bool:
+    """True if the article is the full ``articleBody`` that the page gives search engines."""
     start = page.find('"articleBody"')
     opening = re.escape(article[:_OPENING].split("\n")[0].strip())
     return start >= 0 and bool(opening) and re.search(opening, page[start:]) is not None and len(article) > _REST
 
 
-def _says_little_else(said: str, phrases: re.Pattern[str]) -> bool:
-    sentences = _SENTENCE.findall(said)
-    notices_said = [sentence for sentence in sentences if phrases.search(sentence)]
-    return bool(notices_said) and _size(said) - sum(map(_size, notices_said)) < _REST
+def _is_mostly_notice(shown_text: str, phrases: re.Pattern[str]) -> bool:
+    sentences = _SENTENCE.findall(shown_text)
+    notices = [sentence for sentence in sentences if phrases.search(sentence)]
+    return bool(notices) and _size(shown_text) - sum(map(_size, notices)) < _REST
 
 
-def _words(markup: str) -> str:
-    """What a page of HTML shows, roughly."""
+def _visible_text(markup: str) -> str:
+    """Roughly the visible text of an HTML page."""
     from lxml import etree, html
 
     try:

@@ -1,7 +1,7 @@
-"""Somebody else's text → its claims: sentence by sentence, each with its place.
+"""Splits a text to be checked, such as a summary or a chatbot's answer, into claims: sentences with their positions.
 
-The text is a summary, a press release, a chatbot's answer: Markdown, HTML or plain text. Headings, questions and lines
-that only introduce a list claim nothing; they are listed, so that nothing is left out in silence.
+The text is Markdown, HTML or plain text. Headings, questions and lines that introduce a list are not claims; they are
+returned as skipped, with the reason.
 """
 
 import json
@@ -22,26 +22,26 @@ _QUESTION = re.compile(r"[?？؟]\W*\Z")
 _LETTER = re.compile(r"[^\W\d_]")
 _FEWEST_WORDS = 3
 _TITLE_WORDS = 5
-"""Words from which the first heading is a headline, which claims something."""
+"""Words from which on the first heading counts as a headline, which is a claim."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A statement to be held against a source."""
+    """A statement to check against a source."""
 
     text: str
-    """On one line."""
+    """The statement on one line."""
     span: Span | None = None
-    """Its code points in the decoded text; None for a claim that was given by itself."""
+    """Its code points in the decoded text; None if the claim did not come in a text."""
     line: int | None = None
-    """Of the text, from 1."""
+    """Line in the text, from 1; None like ``span``."""
     context: str = ""
-    """The sentence before it in its paragraph, which says who or what it is about."""
+    """The sentence before it in its paragraph, to which its pronouns may refer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A line that claims nothing."""
+    """A line that is not a claim."""
 
     text: str
     line: int
@@ -57,13 +57,13 @@ class ClaimedText:
     claims: tuple[Claim, ...]
     skipped: tuple[Skipped, ...]
     raw: str = ""
-    """The decoded text, in which spans count; empty where the claims were given one by one."""
+    """The decoded text, to which the spans refer; empty if the claims did not come in a text."""
     language: str | None = None
-    """ISO 639-1 code, as the text shows; None where there is too little of it to tell."""
+    """ISO 639-1 code, detected from the text; None if the claims did not come in a text."""
 
 
 def claims_in(raw: str, media: Media = "markdown") -> ClaimedText:
-    """The claims of a text, in order. Plain text is read as Markdown, whose paragraphs it shares."""
+    """The claims in a text, in order. Plain text is read as Markdown."""
     if media == "html":
         text, offsets = _html_text(raw)
     else:
@@ -73,9 +73,9 @@ def claims_in(raw: str, media: Media = "markdown") -> ClaimedText:
 
 
 def claims_listed(text: str) -> ClaimedText:
-    """The claims of a list: one a line, or JSON lines with a ``claim`` or ``text`` each.
+    """The claims in a list: one on each line, or JSON lines with the key ``claim`` or ``text``.
 
-    Raises InputError for a line that begins like JSON and is none, or has no claim.
+    Raises InputError for a line that starts with ``{`` and is not JSON or has no claim.
     """
     claims: list[Claim] = []
     at = 0
@@ -83,12 +83,12 @@ def claims_listed(text: str) -> ClaimedText:
         words = line.strip()
         if words:
             start = at + len(line) - len(line.lstrip())
-            claims.append(Claim(_listed(words, number), Span(start, start + len(words)), number))
+            claims.append(Claim(_claim_in_line(words, number), Span(start, start + len(words)), number))
         at += len(line)
     return ClaimedText(tuple(claims), (), text)
 
 
-def _listed(words: str, number: int) -> str:
+def _claim_in_line(words: str, number: int) -> str:
     if not words.startswith("{"):
         return " ".join(words.split())
     try:
@@ -128,7 +128,7 @@ class _Splitter:
         for piece in split_sentences(line[start:], self._language):
             span = Span(at + start + piece.start, at + start + piece.end)
             text = " ".join(self._text[span.start : span.end].split())
-            if reason := _claims_nothing(text):
+            if reason := _skip_reason(text):
                 self._skip(span, reason)
             else:
                 where = self._span_in_raw(span)
@@ -147,8 +147,8 @@ class _Splitter:
         return self._raw.count("\n", 0, start) + 1
 
 
-def _claims_nothing(text: str) -> str:
-    """Why a sentence is no claim; empty where it is one."""
+def _skip_reason(text: str) -> str:
+    """Why a sentence is not a claim; empty if it is one."""
     if _QUESTION.search(text):
         return "question"
     if text.endswith(":"):
@@ -174,7 +174,7 @@ def _html_text(raw: str) -> tuple[str, OffsetMap]:
 
 
 class _HtmlText(HTMLParser):
-    """Takes the words out of HTML: one line a block, headings and list items marked as in Markdown."""
+    """Extracts the text of HTML: one line for each block, headings and list items marked as in Markdown."""
 
     def __init__(self, raw: str) -> None:
         super().__init__(convert_charrefs=False)
@@ -182,33 +182,33 @@ class _HtmlText(HTMLParser):
         self._starts = [0, *(found.end() for found in re.finditer("\n", raw))]
         self._hidden: list[str] = []
         self._mark = ""
-        self._fresh = True
+        self._at_block_start = True
 
     def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
         if tag in _HIDDEN:
             self._hidden.append(tag)
         elif tag in _BLOCKS:
-            self._break()
+            self._end_block()
             self._mark = "# " if re.fullmatch("h[1-6]", tag) else "- " if tag == "li" else self._mark
 
     def handle_endtag(self, tag: str) -> None:
         if self._hidden and tag == self._hidden[-1]:
             self._hidden.pop()
         elif tag in _BLOCKS and tag not in _VOID:
-            self._break()
+            self._end_block()
             self._mark = ""
 
     def handle_data(self, data: str) -> None:
         if self._hidden:
             return
-        at = self._at()
+        at = self._position()
         for word in re.finditer(r"\S+|\s+", data):
             start = at + word.start()
             if word[0].isspace():
-                if not self._fresh:
+                if not self._at_block_start:
                     self.builder.insert(" ", start)
             else:
-                self._open(start)
+                self._start_block(start)
                 self.builder.copy(start, start + len(word[0]))
 
     def handle_entityref(self, name: str) -> None:
@@ -221,19 +221,19 @@ class _HtmlText(HTMLParser):
         if not self._hidden:
             from html import unescape
 
-            self._open(self._at())
-            self.builder.insert(unescape(entity).replace("\n", " "), self._at())
+            self._start_block(self._position())
+            self.builder.insert(unescape(entity).replace("\n", " "), self._position())
 
-    def _open(self, at: int) -> None:
-        if self._fresh and self._mark:
+    def _start_block(self, at: int) -> None:
+        if self._at_block_start and self._mark:
             self.builder.insert(self._mark, at)
-        self._fresh, self._mark = False, ""
+        self._at_block_start, self._mark = False, ""
 
-    def _break(self) -> None:
-        if not self._fresh:
-            self.builder.insert("\n", self._at())
-        self._fresh = True
+    def _end_block(self) -> None:
+        if not self._at_block_start:
+            self.builder.insert("\n", self._position())
+        self._at_block_start = True
 
-    def _at(self) -> int:
+    def _position(self) -> int:
         line, column = self.getpos()
         return self._starts[line - 1] + column

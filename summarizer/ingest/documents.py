@@ -1,6 +1,7 @@
-"""Documents of word processors → text with headings and lists marked: ``.docx`` through python-docx (MIT), ``.odt``
-through odfdo (Apache-2.0). Both libraries give the parts of a document, the words are taken from them here: cell by
-cell, so that a cell said to repeat a billion times is read once.
+"""Reads ``.docx`` with python-docx (MIT), ``.odt`` with odfdo (Apache-2.0), and simple HTML with lxml.
+
+The result is text with headings and lists marked. The libraries parse a document; its words are collected here, each
+cell once, even if it is declared to repeat a billion times.
 """
 
 import importlib
@@ -13,7 +14,7 @@ from lxml import html
 
 from summarizer.errors import InputError, install_command
 from summarizer.ingest.formats import check_archive
-from summarizer.ingest.sources import Bytes, Extracted, Metadata, ReadingLimits, language_code
+from summarizer.ingest.sources import ExtractedText, Metadata, ReadingLimits, SourceBytes, language_code
 
 _HEADINGS = {"h1": "# ", "h2": "## ", "h3": "## ", "h4": "## ", "h5": "## ", "h6": "## "}
 _BLOCKS = frozenset(
@@ -26,23 +27,23 @@ _DEEPEST = 200
 _SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
 
-def blocks_of(page: str, *, quoted_mail: bool = True) -> tuple[list[str], bool]:
-    """The blocks of a page, and whether older mail was left out, which happens without ``quoted_mail``.
+def html_blocks(page: str, *, quoted_mail: bool = True) -> tuple[list[str], bool]:
+    """The text blocks of an HTML page, and whether quoted mail was left out, as without ``quoted_mail``.
 
-    Raises lxml's errors and ValueError for what is no markup.
+    Raises lxml's errors, and ValueError if the page is not markup.
     """
     tree = html.document_fromstring(
         page.encode("utf-8", "replace"), html.HTMLParser(encoding="utf-8", remove_comments=True)
     )
     body = tree.find("body")
-    writer = _Writer(quoted_mail)
+    writer = _BlockWriter(quoted_mail)
     if body is not None:
         writer.write(body, 0)
     return writer.blocks(), writer.left_out
 
 
-class _Writer:
-    """Words of a page, block by block."""
+class _BlockWriter:
+    """Collects the text of a page in blocks."""
 
     def __init__(self, quoted_mail: bool) -> None:
         self.left_out = False
@@ -52,12 +53,12 @@ class _Writer:
         self._mark = ""
 
     def blocks(self) -> list[str]:
-        """What was written."""
+        """The blocks so far."""
         self._end()
         return self._blocks
 
     def write(self, element: Any, depth: int) -> None:
-        """The element's words and those of the elements in it."""
+        """Add the text of an element and of its descendants."""
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag in _SKIPPED or not tag or depth > _DEEPEST or self._is_hidden(element):
             return
@@ -68,7 +69,7 @@ class _Writer:
             self._mark = mark or self._mark
         elif tag == "br":
             self._words.append(" ")
-        self._words.append(_raised(element) if tag == "sup" else element.text or "")
+        self._words.append(_superscript(element) if tag == "sup" else element.text or "")
         for child in element:
             self.write(child, depth + 1)
             self._words.append(child.tail or "")
@@ -93,8 +94,8 @@ class _Writer:
         self._words.clear()
 
 
-def _raised(element: Any) -> str:
-    """The words of a superscript: a figure stays apart from the figure before it."""
+def _superscript(element: Any) -> str:
+    """The text of a superscript; digits become superscript digits, so that they do not join a number before them."""
     words = element.text or ""
     return words.translate(_SUPERSCRIPT) if words.strip("0123456789+-") == "" else words
 
@@ -102,39 +103,39 @@ def _raised(element: Any) -> str:
 JUNK_AUTHORS = frozenset(
     ["python-docx", "user", "admin", "administrator", "owner", "unknown", "anonymous", "microsoft office user"]
 )
-"""Names that programs put there."""
+"""Names that programs write into the author field."""
 _PIECES = (
     ".//w:t[not(ancestor::w:moveFrom or ancestor::w:txbxContent)] | .//w:br | .//w:cr | .//w:tab[not(ancestor::w:tabs)]"
 )
-"""Words and what parts them, with insertions and without deletions; the library's own ``text`` lacks insertions."""
+"""XPath of a paragraph's text, with insertions and without deletions; the library's ``text`` has no insertions."""
 _OPEN_DOCUMENT_PARAGRAPHS = frozenset(["text:p", "text:h"])
 _LEFT_OUT = frozenset("text:tracked-changes text:note office:annotation draw:frame text:table-of-content".split())
-"""Deletions, notes, comments, what floats beside the text, and contents."""
+"""Elements that are skipped: deletions, notes, comments, floating frames, tables of contents."""
 _BLANKS = frozenset("text:s text:tab text:line-break".split())
 
 
 def missing_library(name: str, kind: str) -> InputError:
-    """What is said where an input needs a library of the extra ``documents`` that is not there."""
+    """The error for an input that needs a missing library of the extra ``documents``."""
     command = install_command("documents")
     return InputError(f"{name} is {kind}, which needs the extra “documents”; install it: {command}")
 
 
-def read_docx(source: Bytes, limits: ReadingLimits) -> Extracted:
-    """The paragraphs of a document in order, those of tables among them, and its properties.
+def read_docx(source: SourceBytes, limits: ReadingLimits) -> ExtractedText:
+    """The paragraphs of a document in order, including those in tables, and its metadata.
 
-    Raises InputError when it unpacks to more than the limits allow, is damaged, or python-docx is not installed.
+    Raises InputError if it unpacks to more than the limits allow or is damaged, or if python-docx is not installed.
     """
     return _read(source, limits, "docx", "docx", _docx)
 
 
-def read_odt(source: Bytes, limits: ReadingLimits) -> Extracted:
-    """As ``read_docx``, for an OpenDocument text and odfdo."""
+def read_odt(source: SourceBytes, limits: ReadingLimits) -> ExtractedText:
+    """Like ``read_docx``, for an OpenDocument text, with odfdo."""
     return _read(source, limits, "odfdo", "odt", _odt)
 
 
 def _read(
-    source: Bytes, limits: ReadingLimits, module: str, kind: str, extracted: Callable[[Any, bytes], Extracted]
-) -> Extracted:
+    source: SourceBytes, limits: ReadingLimits, module: str, kind: str, extracted: Callable[[Any, bytes], ExtractedText]
+) -> ExtractedText:
     check_archive(source, limits).close()
     try:
         library = importlib.import_module(module)
@@ -142,12 +143,12 @@ def _read(
         raise missing_library(source.name, f"a .{kind} document") from None
     try:
         return extracted(library, source.data)
-    except Exception as error:  # a damaged document fails anywhere in the library, and in any way
+    except Exception as error:  # a damaged document can make the library fail in any way
         why = type(error).__name__
         raise InputError(f"{source.name} is a damaged .{kind} document ({why}); save it again") from None
 
 
-def _docx(library: Any, data: bytes) -> Extracted:
+def _docx(library: Any, data: bytes) -> ExtractedText:
     document = library.Document(BytesIO(data))
     marks = _docx_marks(document)
     tag = library.oxml.ns.qn
@@ -157,12 +158,12 @@ def _docx(library: Any, data: bytes) -> Extracted:
             continue
         if text := " ".join("".join(piece.text or " " for piece in paragraph.xpath(_PIECES)).split()):
             paragraphs.append(marks.get(paragraph.style or "", "") + text)
-    said = document.core_properties
-    return Extracted("\n\n".join(paragraphs), _said(said.title, said.author, said.language))
+    properties = document.core_properties
+    return ExtractedText("\n\n".join(paragraphs), _metadata(properties.title, properties.author, properties.language))
 
 
 def _docx_marks(document: Any) -> dict[str, str]:
-    """Style id → the mark its paragraphs get."""
+    """The marks for paragraphs, by style id."""
     marks = {}
     for style in document.styles:
         name = (style.name or "").lower()
@@ -175,7 +176,7 @@ def _docx_marks(document: Any) -> dict[str, str]:
     return marks
 
 
-def _odt(library: Any, data: bytes) -> Extracted:
+def _odt(library: Any, data: bytes) -> ExtractedText:
     document = library.Document(BytesIO(data))
     titles = {"Title"} | {
         style.get_attribute("style:name")
@@ -183,8 +184,10 @@ def _odt(library: Any, data: bytes) -> Extracted:
         if style.get_attribute("style:parent-style-name") == "Title"
     }
     paragraphs = "\n\n".join(_odt_paragraphs(document.body, titles, "", 0))
-    said = document.meta
-    return Extracted(paragraphs, _said(said.title, said.initial_creator or said.creator, said.language))
+    properties = document.meta
+    return ExtractedText(
+        paragraphs, _metadata(properties.title, properties.initial_creator or properties.creator, properties.language)
+    )
 
 
 def _odt_paragraphs(element: Any, titles: set[str], mark: str, depth: int) -> Iterator[str]:
@@ -210,8 +213,8 @@ def _odt_words(element: Any, depth: int) -> Iterator[str]:
         yield child.tail or ""
 
 
-def _said(title: str | None, author: str | None, language: str | None) -> Metadata:
-    """What a document's properties say. The day the file was made is not the day the article was published."""
+def _metadata(title: str | None, author: str | None, language: str | None) -> Metadata:
+    """A document's metadata. Its date is not used: it is the file's, not the article's."""
     name = " ".join((author or "").split())
     return Metadata(
         title=" ".join((title or "").split()) or None,

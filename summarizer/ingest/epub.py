@@ -1,5 +1,7 @@
-"""``.epub`` → text with headings and lists marked. An EPUB is a zip of XHTML files and a list of their order, so
-``zipfile`` and ``lxml``, which trafilatura brings along, read it (EPUB 3.3, W3C, sections 4 and 5).
+"""Reads ``.epub`` as text with headings and lists marked.
+
+An EPUB is a zip archive of XHTML files and their reading order, so ``zipfile`` and ``lxml`` are enough (EPUB 3.3, W3C,
+sections 4 and 5).
 """
 
 import posixpath
@@ -13,9 +15,9 @@ from urllib.parse import unquote
 from lxml import etree
 
 from summarizer.errors import InputError
-from summarizer.ingest.documents import blocks_of
+from summarizer.ingest.documents import html_blocks
 from summarizer.ingest.formats import check_archive
-from summarizer.ingest.sources import Bytes, Extracted, Metadata, ReadingLimits, language_code
+from summarizer.ingest.sources import ExtractedText, Metadata, ReadingLimits, SourceBytes, language_code
 from summarizer.text.article import Landmark
 
 _XHTML = ("application/xhtml+xml", "text/html")
@@ -23,19 +25,19 @@ _HEADING = re.compile(r"##? (.+)")
 _LONGEST_CHAPTER = 120
 
 
-def read_epub(source: Bytes, limits: ReadingLimits) -> Extracted:
-    """The text of a book's or magazine's files in reading order, and its metadata.
+def read_epub(source: SourceBytes, limits: ReadingLimits) -> ExtractedText:
+    """The text of a book or magazine in reading order, and its metadata.
 
-    Raises InputError when it unpacks to more than the limits allow, or is damaged.
+    Raises InputError if it unpacks to more than the limits allow, or is damaged.
     """
     with check_archive(source, limits) as archive:
         try:
             place = _package_place(archive)
             package = _xml(archive.read(place))
-            files = dict.fromkeys(_reading_order(package, posixpath.dirname(place)))  # each is read once
+            files = dict.fromkeys(_reading_order(package, posixpath.dirname(place)))  # each file once
             pages = (archive.read(name) for name in files if name in archive.NameToInfo)
             text, landmarks = _chapters(pages, limits, source.name)
-            return Extracted(text, _metadata(package), landmarks=landmarks)
+            return ExtractedText(text, _metadata(package), landmarks=landmarks)
         except InputError:
             raise
         except (etree.LxmlError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, RuntimeError) as error:
@@ -57,7 +59,7 @@ def _package_place(archive: zipfile.ZipFile) -> str:
 
 
 def _named(root: Any, name: str) -> Iterator[Any]:
-    """Elements by their local name: books mix up namespaces."""
+    """Elements with a local name, in any namespace, since books mix them up."""
     return (item for item in root.iter(etree.Element) if etree.QName(item).localname == name)
 
 
@@ -87,12 +89,12 @@ def _metadata(package: Any) -> Metadata:
 
 
 def _chapters(pages: Iterable[bytes], limits: ReadingLimits, name: str) -> tuple[str, tuple[Landmark, ...]]:
-    """The text of all files, and where each begins that has a heading: the chapters."""
+    """The text of all files, and the chapters: where each file that has a heading starts."""
     parts: list[str] = []
     landmarks: list[Landmark] = []
     length = 0
     for page in pages:
-        blocks, _ = blocks_of(page.decode("utf-8", "replace"))
+        blocks, _ = html_blocks(page.decode("utf-8", "replace"))
         if not blocks:
             continue
         if heading := next(filter(None, map(_HEADING.match, blocks[:3])), None):
@@ -101,5 +103,5 @@ def _chapters(pages: Iterable[bytes], limits: ReadingLimits, name: str) -> tuple
         parts.append(text)
         length += len(text) + 2
         if length > limits.max_unpacked:
-            raise InputError(f"{name} holds more than {limits.max_unpacked:,} characters; save a part of it")
+            raise InputError(f"{name} has more than {limits.max_unpacked:,} characters; save a part of it")
     return "\n\n".join(parts), tuple(landmarks)

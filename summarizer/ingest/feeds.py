@@ -1,4 +1,4 @@
-"""RSS and Atom feeds: which articles they name. A feed is no article; a batch takes it as a list of its inputs."""
+"""Reads RSS and Atom feeds as lists of articles, which ``summarize batch`` takes as inputs."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from lxml import etree
 from summarizer.errors import InputError
 from summarizer.ingest.encodings import decode
 from summarizer.ingest.formats import is_feed
-from summarizer.ingest.sources import Bytes, ReadingLimits, is_address, open_source
+from summarizer.ingest.sources import ReadingLimits, SourceBytes, is_address, open_source
 
 _ENTRIES = frozenset(["item", "entry"])
 _MOST = 10_000
@@ -21,7 +21,7 @@ _FEED_ADDRESS = re.compile(r"(?:\.(?:xml|rss|atom|rdf)|\b(?:feeds?|rss|atom)/?)(
 
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
-    """An article that a feed names."""
+    """An article in a feed."""
 
     address: str
     """http or https."""
@@ -29,12 +29,12 @@ class FeedEntry:
 
 
 def may_be_feed(source: str) -> bool:
-    """Whether a path or address is named as feeds are; its content decides."""
+    """Whether the name of a path or address looks like a feed's; the content decides."""
     return (_FEED_ADDRESS.search(source) is not None) if is_address(source) else source.lower().endswith(_SUFFIXES)
 
 
 def feed_entries(source: str, limits: ReadingLimits) -> tuple[FeedEntry, ...] | None:
-    """The articles that a feed names; None for what is no feed or cannot be had, which reading it will explain."""
+    """The articles of a feed; None if the input is not a feed or cannot be read, which later reading reports."""
     try:
         found = open_source(source, limits)
         text = decode(found.data, found.name, charset=found.charset).text
@@ -43,8 +43,8 @@ def feed_entries(source: str, limits: ReadingLimits) -> tuple[FeedEntry, ...] | 
         return None
 
 
-def read_feed(source: Bytes) -> tuple[FeedEntry, ...]:
-    """The articles of a feed that have an address, each once, in its order. Raises InputError for a damaged feed."""
+def read_feed(source: SourceBytes) -> tuple[FeedEntry, ...]:
+    """The articles of a feed that have an address, each once, in order. Raises InputError for a damaged feed."""
     try:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
         root = etree.fromstring(source.data.lstrip(), parser)
@@ -55,14 +55,14 @@ def read_feed(source: Bytes) -> tuple[FeedEntry, ...]:
     return tuple(found.values())[:_MOST]
 
 
-def not_an_article(source: Bytes) -> InputError:
-    """What is said to somebody who gives a feed where one article is read."""
+def not_an_article(source: SourceBytes) -> InputError:
+    """The error for a feed given as an article; names its first articles."""
     entries = read_feed(source)
     titles = ", ".join(f"“{entry.title[:60]}”" for entry in entries[:3] if entry.title)
     named = f" ({titles}{', …' if len(entries) > 3 else ''})" if titles else ""
     count = f"{len(entries)} article{'s' * (len(entries) != 1)}"
     return InputError(
-        f"{source.name} is a feed that names {count}{named}, and no article; give the address of one, or summarize all "
+        f"{source.name} is a feed of {count}{named}, not an article; give the address of one, or summarize all "
         "with: summarize batch"
     )
 
@@ -78,7 +78,7 @@ def _entries(root: Any, base: str) -> Iterator[FeedEntry]:
 
 
 def _address(entry: Any) -> str:
-    """Where an entry's article stands: its link, else an id that is an address."""
+    """The address of an entry's article: its link, else its id if that is an address."""
     links = (child for child in entry if _name(child) == "link")
     for link in (link for link in links if link.get("rel", "alternate") == "alternate"):
         if address := (link.get("href") or _words(link)).strip():

@@ -1,9 +1,8 @@
-"""An address → bytes: over httpcore, with every bound in this one place.
+"""Fetches a web page with httpcore, within limits of time, size and address.
 
-httpcore comes along with the client for models. Of the clients at hand it is the one whose documented interface
-takes a network backend, so that the check of an address and the connection to it are one step, and which hands over
-the body as it was sent, so that it is unpacked here under a bound. Proxies of the environment are not used: behind
-one, the address that is reached could not be checked. No cookie is kept, and nothing in a page is run.
+httpcore is installed with the model client. It takes a network backend, so that an address is checked in the same step
+as it is connected to, and it returns the raw body, so that decompression can be limited here. Proxy settings of the
+environment are ignored, since the address behind a proxy cannot be checked. No cookies are kept and no scripts run.
 """
 
 import re
@@ -20,25 +19,25 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 import httpcore2 as httpcore
 
 from summarizer.errors import InputError
-from summarizer.ingest.sources import Bytes, ReadingLimits
+from summarizer.ingest.sources import ReadingLimits, SourceBytes
 
 Address = IPv4Address | IPv6Address
 
 _NAT64 = IPv6Network("64:ff9b::/96")
 _COMPATIBLE = IPv6Network("::/96")
 _LOCAL_NAT64 = IPv6Network("64:ff9b:1::/48")
-"""Older versions of ``ipaddress`` take it for public (RFC 8215)."""
+"""Local NAT64 prefix, public in older versions of ``ipaddress`` (RFC 8215)."""
 _NOT_PUBLIC = tuple(map(IPv6Network, ("fec0::/10", "3fff::/20"))) + tuple(
     map(IPv4Network, ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32"))
 )
-"""What some versions of ``ipaddress`` take for public: local to a site, of documentation, of protocols, of relays that
-are gone (RFC 3879, 9637, 6890, 7526), and the host of a cloud's own services."""
+"""Networks that some versions of ``ipaddress`` count as public: site-local, documentation, protocol assignments,
+6to4 relays (RFC 3879, 9637, 6890, 7526), and the host of Azure's internal services."""
 _ISATAP = (0x00005EFE, 0x02005EFE)
-"""What stands before the IPv4 address in the second half of an IPv6 address (RFC 5214)."""
+"""Bits before an IPv4 address in the second half of an IPv6 address (RFC 5214)."""
 
 
 def is_public(address: Address) -> bool:
-    """True for a unicast address of the public internet, also behind the ways of writing IPv4 inside IPv6."""
+    """True for a public unicast address. An IPv4 address inside an IPv6 address must be public too."""
     if any(address in network for network in _NOT_PUBLIC if network.version == address.version):
         return False
     if isinstance(address, IPv6Address):
@@ -59,7 +58,7 @@ def _ipv4_inside(address: IPv6Address) -> IPv4Address | None:
 
 
 def resolve(host: str, port: int, *, timeout: float) -> list[Address]:
-    """The addresses of a host, in the system's order. Raises InputError when there are none in time."""
+    """The addresses of a host, in the system's order. Raises InputError if there are none, or not in time."""
     answers: list[Address] = []
     failed: list[str] = []
 
@@ -67,7 +66,7 @@ def resolve(host: str, port: int, *, timeout: float) -> list[Address]:
         try:
             for *_, place in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM):
                 answers.append(ip_address(str(place[0]).partition("%")[0]))
-        except (OSError, ValueError) as error:  # UnicodeError, of labels that are too long, is a ValueError
+        except (OSError, ValueError) as error:  # a label that is too long raises UnicodeError, a ValueError
             failed.append(getattr(error, "strerror", None) or "not a name")
 
     # The system's resolver has no timeout of its own.
@@ -82,13 +81,13 @@ def resolve(host: str, port: int, *, timeout: float) -> list[Address]:
     return list(dict.fromkeys(answers))
 
 
-def permitted(host: str, port: int, *, allow_private: bool, timeout: float) -> list[Address]:
-    """The addresses of a host that may be connected to. Raises InputError when there are none."""
+def allowed_addresses(host: str, port: int, *, allow_private: bool, timeout: float) -> list[Address]:
+    """The addresses of a host to which a connection is allowed. Raises InputError if there are none."""
     found = resolve(host, port, timeout=timeout)
     allowed = [address for address in found if allow_private or is_public(address)]
     if not allowed:
-        where = "is" if host == str(found[0]) else f"leads to {found[0]},"
-        raise InputError(f"{host} {where} this machine or a private network; give --allow-private if that is meant")
+        where = "is on" if host == str(found[0]) else f"has the address {found[0]}, on"
+        raise InputError(f"{host} {where} this machine or a private network; add --allow-private to fetch it")
     return allowed
 
 
@@ -102,7 +101,7 @@ _READABLE = frozenset({
     "application/vnd.oasis.opendocument.text", "application/rss+xml", "application/atom+xml", "application/rdf+xml",
     "application/x-subrip", "message/rfc822", "multipart/related",
 })  # fmt: skip
-"""Content types, beside ``text/…``, that can hold an article; what they do hold is sniffed."""
+"""Content types, besides ``text/…``, that may be an article; the format is detected from the content."""
 _UNREADABLE_TEXT = frozenset({"text/css", "text/javascript", "text/event-stream", "text/calendar", "text/csv"})
 _STATUS = {
     401: "it asks for a login; save the article from your browser",
@@ -119,10 +118,10 @@ _PATH_SAFE = "%/:=&?~+!$,;'@()*[]|"
 
 @dataclass
 class _Clock:
-    """The one deadline of a fetch. When it strikes, the connection is cut, whatever was going on in it."""
+    """The deadline of a fetch. When it expires, all connections are closed."""
 
     deadline: float
-    struck: bool = False
+    expired: bool = False
     _sockets: list[socket.socket] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -130,15 +129,15 @@ class _Clock:
         return max(self.deadline - time.monotonic(), 0.001)
 
     def watch(self, sock: socket.socket) -> None:
-        """Cut this connection at the deadline. A duplicate is kept, since TLS takes the original over."""
+        """Close this connection at the deadline. Keeps a duplicate, since TLS takes over the original."""
         with self._lock:
             self._sockets.append(sock.dup())
-        if self.struck:
-            self.strike()
+        if self.expired:
+            self.expire()
 
-    def strike(self) -> None:
+    def expire(self) -> None:
         with self._lock:
-            self.struck = True
+            self.expired = True
             for sock in self._sockets:
                 with suppress(OSError):
                     sock.shutdown(socket.SHUT_RDWR)
@@ -151,9 +150,9 @@ class _Clock:
 
 
 @contextmanager
-def _bounded(seconds: float) -> Iterator[_Clock]:
+def _deadline(seconds: float) -> Iterator[_Clock]:
     clock = _Clock(time.monotonic() + seconds)
-    alarm = threading.Timer(seconds, clock.strike)
+    alarm = threading.Timer(seconds, clock.expire)
     alarm.daemon = True
     alarm.start()
     try:
@@ -164,7 +163,7 @@ def _bounded(seconds: float) -> Iterator[_Clock]:
 
 
 class _CheckedBackend(httpcore.NetworkBackend):
-    """Connects to permitted addresses only, and to the very address that was judged."""
+    """Connects only to allowed addresses, and to the same address that was checked."""
 
     def __init__(self, clock: _Clock, *, allow_private: bool) -> None:
         self._clock = clock
@@ -175,15 +174,15 @@ class _CheckedBackend(httpcore.NetworkBackend):
         self,
         host: str,
         port: int,
-        timeout: float | None = None,  # noqa: ARG002 - the clock knows better what is left
+        timeout: float | None = None,  # noqa: ARG002 - the clock knows the time left
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         left = self._clock.left
-        found = permitted(host.strip("[]"), port, allow_private=self._allow_private, timeout=left())
+        found = allowed_addresses(host.strip("[]"), port, allow_private=self._allow_private, timeout=left())
         for number, address in enumerate(found, 1):
             try:
-                # An address that does not answer must not use up the time of the next one.
+                # share the time, so that an address that does not answer leaves some for the next
                 wait = left() / (len(found) - number + 1)
                 stream = self._plain.connect_tcp(str(address), port, wait, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
@@ -192,31 +191,31 @@ class _CheckedBackend(httpcore.NetworkBackend):
             else:
                 self._clock.watch(stream.get_extra_info("socket"))
                 return stream
-        raise AssertionError("permitted() never returns an empty list")
+        raise AssertionError("allowed_addresses() never returns an empty list")
 
 
-def fetch(url: str, limits: ReadingLimits) -> Bytes:
+def fetch(url: str, limits: ReadingLimits) -> SourceBytes:
     """The page at an http or https address, after redirects.
 
-    Raises InputError, one sentence that names the address, when it cannot be had within the limits: no such host, a
-    private address, too many redirects, too slow, too large, an error status, not an article's content type.
+    Raises InputError, which names the address, for an unknown host, a private address, too many redirects, a timeout, a
+    page that is too large, an error status, or a content type that cannot be an article.
     """
     shown = _USER.sub(r"\1", url)
-    with _bounded(limits.fetch_timeout) as clock:
+    with _deadline(limits.fetch_timeout) as clock:
         try:
             page = _follow(url, limits, clock)
         except InputError as error:
-            if clock.struck:
+            if clock.expired:
                 raise _too_slow(shown, limits) from None
             raise InputError(f"{shown}: {error}") from None
         except httpcore.TimeoutException:
             raise _too_slow(shown, limits) from None
         except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
-            if clock.struck:
+            if clock.expired:
                 raise _too_slow(shown, limits) from None
             why = str(error) or "the connection was closed"
             raise InputError(f"{shown} cannot be fetched ({why}); check the address and the connection") from None
-        if clock.struck:  # a body without a length ends when it is cut
+        if clock.expired:  # a body without a length just ends when the connection is closed
             raise _too_slow(shown, limits)
         return page
 
@@ -225,7 +224,7 @@ def _too_slow(url: str, limits: ReadingLimits) -> InputError:
     return InputError(f"{url} took longer than {limits.fetch_timeout:g} s; try again, or raise --fetch-timeout")
 
 
-def _follow(url: str, limits: ReadingLimits, clock: _Clock) -> Bytes:
+def _follow(url: str, limits: ReadingLimits, clock: _Clock) -> SourceBytes:
     here = url
     backend = _CheckedBackend(clock, allow_private=limits.allow_private)
     timeouts = dict.fromkeys(("connect", "read", "write", "pool"), limits.fetch_timeout)
@@ -236,11 +235,11 @@ def _follow(url: str, limits: ReadingLimits, clock: _Clock) -> Bytes:
                 headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
                 if response.status not in _REDIRECTS or not headers.get("location"):
                     return _page(url, here, response, headers, limits)
-                here = _joined(here, headers["location"].strip())
+                here = _redirect_target(here, headers["location"].strip())
     raise InputError(f"it redirects more than {limits.max_redirects} times; open it in a browser and save the article")
 
 
-def _joined(here: str, location: str) -> str:
+def _redirect_target(here: str, location: str) -> str:
     try:
         return urljoin(here, location)
     except ValueError:
@@ -252,16 +251,16 @@ def _headers() -> dict[bytes | str, bytes | str]:
 
 
 def _request_url(url: str) -> str:
-    """The address in ASCII, without its fragment. Raises InputError for one that is not http(s) or has no host."""
+    """The address in ASCII, without its fragment. Raises InputError if it is not http(s) or has no host."""
     try:
         parts = urlsplit(url)
         port = parts.port
     except ValueError:
         raise InputError("the address is not well formed; check it") from None
     if parts.scheme not in ("http", "https"):
-        raise InputError(f"it leads to {parts.scheme or 'nothing'}:, and only http and https are fetched")
+        raise InputError(f"it leads to an address with {parts.scheme or 'no scheme'}; only http and https are fetched")
     if parts.username is not None or parts.password is not None:
-        raise InputError("the address holds a user name; give one without, or save the article from your browser")
+        raise InputError("the address has a user name in it; remove it, or save the article from your browser")
     host = _ascii_host(parts)
     place = f"[{host}]" if ":" in host else host
     path = quote(parts.path or "/", safe=_PATH_SAFE) + (
@@ -281,7 +280,9 @@ def _ascii_host(parts: SplitResult) -> str:
     return host
 
 
-def _page(url: str, here: str, response: httpcore.Response, headers: dict[str, str], limits: ReadingLimits) -> Bytes:
+def _page(
+    url: str, here: str, response: httpcore.Response, headers: dict[str, str], limits: ReadingLimits
+) -> SourceBytes:
     if not 200 <= response.status < 300:
         meaning = _STATUS.get(response.status) or (
             "the server failed; try again later" if response.status >= 500 else "no article was sent"
@@ -291,8 +292,8 @@ def _page(url: str, here: str, response: httpcore.Response, headers: dict[str, s
     kind = kind.strip().lower()
     if (not kind.startswith("text/") and kind not in _READABLE) or kind in _UNREADABLE_TEXT:
         raise InputError(f"it is {kind}, not an article; give the address of the article's page")
-    body = _unpacked(response.iter_stream(), headers.get("content-encoding", ""), limits.max_bytes)
-    return Bytes(url, body, kind, _charset(parameters), here)
+    body = _decode_body(response.iter_stream(), headers.get("content-encoding", ""), limits.max_bytes)
+    return SourceBytes(url, body, kind, _charset(parameters), here)
 
 
 def _charset(parameters: str) -> str:
@@ -303,11 +304,12 @@ def _charset(parameters: str) -> str:
     return ""
 
 
-def _unpacked(chunks: Iterator[bytes], encoding: str, max_bytes: int) -> bytes:
-    """The body with its content encoding undone, read no further than the limit."""
+def _decode_body(chunks: Iterator[bytes], encoding: str, max_bytes: int) -> bytes:
+    """The decompressed body. Raises InputError if it is larger than the limit, damaged, or in an unknown encoding."""
     codings = [coding for part in encoding.lower().split(",") if (coding := part.strip()) not in ("", "identity")]
     if len(codings) > 1 or any(coding not in ("gzip", "x-gzip", "deflate") for coding in codings):
-        raise InputError(f"it is sent packed as {encoding.strip()}, which was not asked for; save the page instead")
+        name = encoding.strip()
+        raise InputError(f"the server compressed it as {name}, which is not supported; save the page instead")
     undo = _Inflater(codings[0]) if codings else None
     body = bytearray()
     received = 0
@@ -322,7 +324,7 @@ def _unpacked(chunks: Iterator[bytes], encoding: str, max_bytes: int) -> bytes:
 
 
 class _Inflater:
-    """Undoes gzip or deflate, never giving more than it is asked for."""
+    """Decompresses gzip or deflate, never more than the caller asks for."""
 
     def __init__(self, coding: str) -> None:
         self._raw_allowed = coding == "deflate"
@@ -331,11 +333,11 @@ class _Inflater:
 
     @property
     def finished(self) -> bool:
-        """True when the end of the data was seen, or there was none."""
+        """True if the data is complete or there was none."""
         return self._inflate.eof or not self._started
 
     def feed(self, chunk: bytes, most: int) -> bytes:
-        """At most ``most`` bytes more. Raises InputError for damaged data."""
+        """Decompress a chunk to at most ``most`` bytes. Raises InputError for damaged data."""
         try:
             return self._feed(chunk, most)
         except zlib.error:

@@ -1,5 +1,6 @@
-"""What an input is: by its first bytes, then by its name. Content wins over names, which are often wrong. Archives are
-opened only when what they unpack to is bounded.
+"""Detects the format of an input, from its content first, then from its name, which is often wrong.
+
+Also opens archives, but only if their unpacked size is within the limits.
 """
 
 import re
@@ -17,12 +18,12 @@ Container = Literal["pdf", "docx", "odt", "epub", "mail"]
 _PDF_HEAD = 1_024
 _SNIFFED = 4_096
 _MOST_MEMBERS = 10_000
-_PART = 1 << 20
+_READ_SIZE = 1 << 20
 _MARKUP_NAMES = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx")
 _DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
 """What ``zipfile`` raises for a damaged member."""
 _OPEN_DOCUMENT_TEXT = b"application/vnd.oasis.opendocument.text"
-_FOREIGN = (
+_NOT_ARTICLES = (
     (b"\x89PNG\r\n", "a picture (PNG)", "give the article's text"),
     (b"\xff\xd8\xff", "a picture (JPEG)", "give the article's text"),
     (b"GIF8", "a picture (GIF)", "give the article's text"),
@@ -39,7 +40,7 @@ _FOREIGN = (
     (b"SQLite format 3\0", "a database", "give the article's text"),
     (b"\x7fELF", "a program", "give the article's text"),
 )
-"""First bytes of what people give by mistake, what it is, and what to do."""
+"""Inputs that people give by mistake: first bytes, what the file is, and what to do."""
 _HTML_MARK = re.compile(
     r"<(?:!doctype\s+html|(?:html|head|body|meta|title|link|script|style|article|main|div|section|p|h1|table)[\s>/])",
     re.IGNORECASE,
@@ -53,7 +54,7 @@ _MAIL_NAMES = (".eml", ".mht", ".mhtml")
 _MAIL_HEADER = re.compile(
     rb"(?:From [^\r\n]*\r?\n)?(?:[!-9;-~]{1,76}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}(?=\r?\n)"
 )
-"""The head of a message (RFC 5322, section 2.2), behind the line that parts messages in a mailbox."""
+"""The header of a message (RFC 5322, section 2.2), after an optional ``From`` line of a mailbox."""
 _FIELD_NAME = re.compile(rb"^([!-9;-~]+):", re.MULTILINE)
 _SURE_MAIL_FIELDS = frozenset([b"mime-version", b"message-id", b"received", b"return-path"])
 _MAIL_FIELDS = _SURE_MAIL_FIELDS | {b"from", b"to", b"subject", b"date", b"content-type"}
@@ -67,21 +68,21 @@ _MARKDOWN_LINK = re.compile(r"\]\((?:https?://|/|\.{1,2}/|#|mailto:)")
 _MARKDOWN_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
 
 
-def container(source: Bytes) -> Container | None:
-    """The format of an input that is not text. Raises InputError for one that is not read here."""
+def container_format(source: SourceBytes) -> Container | None:
+    """The format of an input that is not text; None for text. Raises InputError for an unsupported format."""
     data = source.data
     if b"%PDF-" in data[:_PDF_HEAD]:
         return "pdf"
     if data.startswith(b"PK\x03\x04"):
-        return _zipped(source)
-    for mark, what, cure in _FOREIGN:
+        return _zip_format(source)
+    for mark, what, cure in _NOT_ARTICLES:
         if data.startswith(mark):
             raise InputError(f"{source.name} is {what}, not an article; {cure}")
     return "mail" if _is_mail(source) else None
 
 
-def _is_mail(source: Bytes) -> bool:
-    """True for a message as mail programs save it; a text that begins ``From: … Subject: …`` alone is none."""
+def _is_mail(source: SourceBytes) -> bool:
+    """True for a message saved by a mail program, but not for text that only starts ``From: … Subject: …``."""
     header = _MAIL_HEADER.match(source.data[: 16 * _SNIFFED])
     if header is None:
         return False
@@ -90,7 +91,7 @@ def _is_mail(source: Bytes) -> bool:
     return not names.isdisjoint(_MAIL_FIELDS if named else _SURE_MAIL_FIELDS)
 
 
-def _zipped(source: Bytes) -> Container:
+def _zip_format(source: SourceBytes) -> Container:
     try:
         with zipfile.ZipFile(BytesIO(source.data)) as archive:
             names = set(archive.namelist())
@@ -110,12 +111,11 @@ def _size(archive: zipfile.ZipFile, name: str) -> int:
     return archive.NameToInfo[name].file_size if name in archive.NameToInfo else _SNIFFED
 
 
-def check_archive(source: Bytes, limits: ReadingLimits) -> zipfile.ZipFile:
-    """The archive in an input.
+def check_archive(source: SourceBytes, limits: ReadingLimits) -> zipfile.ZipFile:
+    """The archive in an input, after checks of its size.
 
-    The sizes it declares are summed; ``zipfile`` gives no member more than it declared. Then the tags in its members
-    are counted, before anything makes a tree of them. Raises InputError when either is beyond the limits or the
-    archive is damaged.
+    Adds up the declared sizes, which ``zipfile`` enforces, and counts the tags in the members before any parser reads
+    them. Raises InputError if either is beyond the limits, or if the archive is damaged or encrypted.
     """
     try:
         archive = zipfile.ZipFile(BytesIO(source.data))
@@ -126,13 +126,13 @@ def check_archive(source: Bytes, limits: ReadingLimits) -> zipfile.ZipFile:
         raise InputError(f"{source.name} unpacks to more than {limits.max_unpacked:,} bytes; save its text as .txt")
     if any(member.flag_bits & 1 for member in members):
         raise InputError(f"{source.name} is encrypted; save a copy without a password")
-    if _marks(archive, limits.max_marks) > limits.max_marks:
-        raise InputError(f"{source.name} holds more than {limits.max_marks:,} tags; save its text as .txt")
+    if _count_tags(archive, limits.max_tags) > limits.max_tags:
+        raise InputError(f"{source.name} holds more than {limits.max_tags:,} tags; save its text as .txt")
     return archive
 
 
-def _marks(archive: zipfile.ZipFile, most: int) -> int:
-    """Tags in the members that are markup, counted no further than ``most``; damaged members are found later."""
+def _count_tags(archive: zipfile.ZipFile, most: int) -> int:
+    """Tags in all markup members, counted up to about ``most``. Damaged members are skipped; reading reports them."""
     count = 0
     for member in archive.infolist():
         if member.filename.lower().endswith(_MARKUP_NAMES):
@@ -140,7 +140,7 @@ def _marks(archive: zipfile.ZipFile, most: int) -> int:
                 suppress(*_DAMAGED),
                 archive.open(member) as part,
             ):
-                while count <= most and (data := part.read(_PART)):
+                while count <= most and (data := part.read(_READ_SIZE)):
                     count += data.count(b"<")
     return count
 
@@ -148,11 +148,11 @@ def _marks(archive: zipfile.ZipFile, most: int) -> int:
 def is_feed(text: str) -> bool:
     """True for decoded text that is an RSS or Atom feed."""
     head = text[: 4 * _SNIFFED].lstrip("\ufeff")
-    root = _FEED.match(head, _behind_comments(head))
+    root = _FEED.match(head, _skip_comments(head))
     return root is not None and _FEED_SIGNS.search(root[0]) is not None
 
 
-def _behind_comments(head: str) -> int:
+def _skip_comments(head: str) -> int:
     start = 0
     while skipped := _BEFORE_HTML.match(head, start):
         start = skipped.end()
@@ -164,15 +164,15 @@ def text_media(text: str, source: Bytes) -> Media:
     if "-->" in text[: 16 * _SNIFFED] and _is_captions(text):
         return "captions"
     head = text[:_SNIFFED].lstrip("\ufeff")
-    start = _behind_comments(head)
+    start = _skip_comments(head)
     name = (source.url or source.name).casefold().partition("?")[0].partition("#")[0]
     if _HTML_MARK.match(head, start):
         return "html"
-    opening = text[: 16 * _SNIFFED]
-    if (name.endswith(_HTML_NAMES) or source.content_type in _HTML_TYPES) and _TAG.search(opening):
+    start_of_text = text[: 16 * _SNIFFED]
+    if (name.endswith(_HTML_NAMES) or source.content_type in _HTML_TYPES) and _TAG.search(start_of_text):
         return "html"
     named = name.endswith(_MARKDOWN_NAMES) or source.content_type in _MARKDOWN_TYPES
-    marked = _MARKDOWN_LINK.search(opening) and _MARKDOWN_HEADING.search(opening)
+    marked = _MARKDOWN_LINK.search(start_of_text) and _MARKDOWN_HEADING.search(start_of_text)
     return "markdown" if named or marked or _FRONT_MATTER.match(head, start) else "text"
 
 

@@ -1,8 +1,9 @@
-"""A page of HTML made ready for extraction: what a browser does not show goes, what it shows otherwise than as plain
-words is written out, and an article in several pieces becomes one.
+"""Prepares an HTML page for extraction.
 
-Extractors read words, not layout: ``10<sup>6</sup>`` is 106 to them, a struck-out figure a figure, a hidden paragraph
-a paragraph. All of that is settled here, in the tree, before they see it.
+Removes what a browser does not show, writes layout as text, and joins the parts of an article.
+
+Extractors read words and ignore layout: they take ``10<sup>6</sup>`` for 106, and read struck-out and hidden text. So
+the tree is changed here before they see it.
 """
 
 import json
@@ -21,8 +22,8 @@ _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE
 )
 _LARGEST_HIDDEN = 0.5
-"""A hidden element with more of the page's words than this is what a script shows, or what a dialogue covers."""
-_RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
+"""A hidden element with a larger share of the page's text is kept: a script shows it, or a dialogue covers it."""
+_SUPERSCRIPT = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 _EXPONENT = re.compile(r"[+\-−]?\d{1,3}|n")
 _UNIT = re.compile(r"(?:\d|\b(?:[kcmd]?m|ft|km|s|x|Zm|inch|hectares?))$")
 _NOTE = re.compile(r"\W*(?:\d{1,3}|[a-z*†‡§])\W*")
@@ -31,7 +32,7 @@ _EMBED = re.compile(
 )
 _AUTHOR = re.compile(r"[—–-]\s*(?P<name>[^—–]{2,80}?)\s*$")
 _PROSE = 80
-"""A paragraph of this many letters is running text."""
+"""Letters from which on a paragraph counts as running text."""
 _NO_STORY = re.compile(
     r"comment|related|recommend|footer|sidebar|newsletter|subscri|promo|teaser|card|author|bio\b|more-|social|share|"
     r"outbrain|taboola|advert|sponsor|cookie|consent|modal|popular|trending|nav|menu|list|tags|disclaimer|widget",
@@ -48,24 +49,24 @@ _BLOCKS = (
 )
 _LETTERS = re.compile(r"[\W_]+")
 _LONGER = 1.3
-"""How many times the text that was taken the page's own ``articleBody`` must be."""
+"""How much longer than the extracted text the page's ``articleBody`` must be to be used."""
 _LINKED_DATA = re.compile(
     r"<script[^>]{0,200}application/ld\+json[^>]{0,200}>(.*?)</script>", re.IGNORECASE | re.DOTALL
 )
 _TAGS = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _TEASER = 250
-"""Letters of the longest paragraph of a page that only lists articles."""
+"""Letters of a paragraph from which on a page is not just a list of articles."""
 _FEWEST_TEASERS = 4
 
 
 class Listing(ValueError):
-    """The page lists articles and holds none."""
+    """The page only lists articles."""
 
 
 def prepare(page: str) -> Any:
-    """The tree of a page, ready for extraction; None when it is no markup.
+    """The tree of a page, ready for extraction; None if the page is not markup.
 
-    Raises Listing when the page only lists articles.
+    Raises Listing if the page only lists articles.
     """
     from trafilatura import load_html
 
@@ -76,20 +77,20 @@ def prepare(page: str) -> Any:
     _drop_hidden(tree)
     for element in list(tree.iter("s", "del", "strike")):
         element.drop_tree()
-    _write_raised(tree)
+    _write_superscripts(tree)
     _write_embeds(tree)
     for footer in tree.xpath("//blockquote//footer | //blockquote//cite[not(ancestor::p)]"):
         footer.tag = "p"
     _write_lists_in_cells(tree)
     if (count := _teasers(tree)) >= _FEWEST_TEASERS:
-        raise Listing(f"the page lists {count} articles and holds none; give the address of one of them")
-    _free_aside(tree)
+        raise Listing(f"the page only lists {count} articles; give the address of one of them")
+    _promote_aside(tree)
     _join_pieces(tree)
     return tree
 
 
 def paragraphs(tree: Any) -> Iterator[str]:
-    """The words of each block of a page, in order."""
+    """The text of each block of a page, in order."""
     parts: list[str] = []
     silent = 0
     for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
@@ -107,8 +108,8 @@ def paragraphs(tree: Any) -> Iterator[str]:
         yield text
 
 
-def left_out(shown: Iterable[str], taken: str) -> list[str]:
-    """The blocks of a page whose words the text that was taken does not hold, each once."""
+def dropped_blocks(shown: Iterable[str], taken: str) -> list[str]:
+    """The blocks of a page that are not in the extracted text, each once."""
     letters = _LETTERS.sub("", taken)
     seen: dict[str, str] = {}
     for text in shown:
@@ -118,11 +119,11 @@ def left_out(shown: Iterable[str], taken: str) -> list[str]:
     return list(seen.values())
 
 
-def whole_body(page: str, taken: str) -> str:
-    """The text that was taken, or the page's own ``articleBody`` where that goes on much longer: some pages show their
-    opening alone and give search engines the whole (schema.org).
+def full_body(page: str, taken: str) -> str:
+    """The extracted text, or the page's ``articleBody`` if it is much longer: some pages show only the opening and give
+    search engines the full text (schema.org).
     """
-    body = max((_body_of(found) for found in _linked_data(page)), key=len, default="")
+    body = max((_article_body(found) for found in _linked_data(page)), key=len, default="")
     if len(body) < _LONGER * len(taken) or len(body) < _PROSE:
         return taken
     if "<" in body:
@@ -131,7 +132,7 @@ def whole_body(page: str, taken: str) -> str:
 
 
 def confirmed_date(page: str, url: str | None, published: str | None) -> str | None:
-    """A date that was found in a page, if it stands there in a form that can be read in one way only."""
+    """A date found in a page, if the page has it in an unambiguous form; else None."""
     if not published:
         return None
     year, month, day = published.split("-")
@@ -154,7 +155,7 @@ def _linked_data(page: str) -> Iterator[Any]:
             yield json.loads(unescape(found[1]) if "&quot;" in found[1] else found[1], strict=False)
 
 
-def _body_of(data: Any) -> str:
+def _article_body(data: Any) -> str:
     """The longest ``articleBody`` in linked data, which is an object, a list of objects, or a graph of them."""
     listed = data if isinstance(data, list) else [data]
     found = [one for one in listed if isinstance(one, dict)]
@@ -164,7 +165,7 @@ def _body_of(data: Any) -> str:
 
 
 def _drop_broken_data(tree: Any) -> None:
-    """Linked data that is no JSON goes: what can be guessed from it is half a title."""
+    """Remove linked data that is not JSON, from which an extractor would guess half a title."""
     for script in list(tree.iter("script")):
         if script.get("type", "") == "application/ld+json":
             try:
@@ -197,15 +198,15 @@ def _drop_hidden(tree: Any) -> None:
             element.drop_tree()
 
 
-def _write_raised(tree: Any) -> None:
-    """Exponents as raised figures; marks of notes go; ordinals and the like stay as they are."""
+def _write_superscripts(tree: Any) -> None:
+    """Write exponents as superscript digits, remove note marks, and leave ordinals and the like as text."""
     for element in list(tree.iter("sup")):
         text = element.text_content().strip()
         before = _text_before(element)
         if _EXPONENT.fullmatch(text) and _UNIT.search(before) and element.find(".//a") is None:
             for child in list(element):
                 child.drop_tag()
-            element.text = text.translate(_RAISED)
+            element.text = text.translate(_SUPERSCRIPT)
             element.drop_tag()
         elif _NOTE.fullmatch(text) or (element.find(".//a") is not None and len(text) <= 6):
             element.drop_tree()
@@ -224,7 +225,7 @@ def _text_before(element: Any) -> str:
 
 
 def _write_embeds(tree: Any) -> None:
-    """A post from elsewhere: its words in quotation marks, its author behind them; its date is not the article's."""
+    """Write embedded posts as their text in quotation marks and the author, without the date."""
     for element in tree.iter("blockquote"):
         if not _EMBED.search(element.get("class", "")):
             continue
@@ -252,21 +253,21 @@ def _write_lists_in_cells(tree: Any) -> None:
 
 
 def _teasers(tree: Any) -> int:
-    """How many articles a page lists, if it does nothing else; else 0."""
+    """The number of articles that a page lists; 0 if it has running text as well."""
     prose = [_size(element) for element in tree.iter("p")]
     if max(prose, default=0) >= _TEASER or sum(size >= _PROSE for size in prose) > 1 + len(prose) // 4:
         return 0
     linked = [heading for heading in tree.iter(*_HEADINGS) if heading.find(".//a[@href]") is not None]
-    return sum(_near_words(heading) for heading in linked)
+    return sum(_has_teaser(heading) for heading in linked)
 
 
-def _near_words(heading: Any) -> bool:
+def _has_teaser(heading: Any) -> bool:
     parent = heading.getparent()
     return parent is not None and any(child.tag == "p" for child in parent)
 
 
-def _free_aside(tree: Any) -> None:
-    """An aside that holds the page's first heading and most of its prose is no aside."""
+def _promote_aside(tree: Any) -> None:
+    """Turn an ``aside`` with the first heading and most of the running text into an ``article``."""
     asides = list(tree.iter("aside"))
     total = sum(_prose(tree)) if asides else 0
     for aside in asides:
@@ -279,8 +280,8 @@ def _prose(element: Any) -> list[int]:
 
 
 def _join_pieces(tree: Any) -> None:
-    """Move the rest of a story behind its first piece: later siblings of the ``<article>`` with running text, no
-    heading of their own, and nothing in their names that says what else they are.
+    """Append the rest of a story to its ``<article>``: later siblings that have running text and no heading, and whose
+    class and id do not name another part of the page.
     """
     articles = [element for element in tree.iter("article") if element.find(".//article") is None and _prose(element)]
     if not articles:
@@ -289,13 +290,13 @@ def _join_pieces(tree: Any) -> None:
     following = first.getnext()
     while following is not None:
         after = following.getnext()
-        if isinstance(following.tag, str) and _goes_on(following):
+        if isinstance(following.tag, str) and _continues_story(following):
             first.append(following)
             following.tag = "div" if following.tag in ("article", "section") else following.tag
         following = after
 
 
-def _goes_on(element: Any) -> bool:
+def _continues_story(element: Any) -> bool:
     if element.tag not in ("article", "section", "div", "p"):
         return False
     name = f"{element.get('class', '')} {element.get('id', '')}"

@@ -1,22 +1,22 @@
-"""From a path or address to an Article: reads, then cleans, then adds what the format says about the article."""
+"""Loads an article from a path or address: reads the input, cleans it, and adds the metadata of its format."""
 
 import hashlib
 from dataclasses import replace
 
 from summarizer.errors import InputError
 from summarizer.ingest import metadata
-from summarizer.ingest.blocked_pages import cut_off, wall
+from summarizer.ingest.blocked_pages import blocked_reason, paywall_notice
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.ingest.encodings import decode, without_escapes
-from summarizer.ingest.formats import Container, container, is_feed, text_media
+from summarizer.ingest.formats import Container, container_format, is_feed, text_media
 from summarizer.ingest.sources import (
     MAX_BYTES,
-    Bytes,
-    Extracted,
+    ExtractedText,
     Media,
     Metadata,
     RawInput,
     ReadingLimits,
+    SourceBytes,
     is_address,
     open_source,
 )
@@ -29,23 +29,22 @@ __all__ = ["MAX_BYTES", "Metadata", "RawInput", "ReadingLimits", "is_address", "
 def read_input(source: str, *, limits: ReadingLimits | None = None) -> RawInput:
     """Read a file, standard input for ``-``, or the page at an ``http(s)://`` address.
 
-    Raises InputError, one sentence for a person that names the input, when it cannot be had within the limits or is
-    nothing that can be read.
+    Raises InputError, which names the input, if it cannot be read within the limits or its format is not supported.
     """
     limits = limits or ReadingLimits()
     return read_bytes(open_source(source, limits), path=source, limits=limits)
 
 
-def read_bytes(source: Bytes, *, path: str = "-", limits: ReadingLimits | None = None) -> RawInput:
-    """The text of bytes that are at hand already. Raises InputError like ``read_input``."""
-    kind = container(source)
+def read_bytes(source: SourceBytes, *, path: str = "-", limits: ReadingLimits | None = None) -> RawInput:
+    """The decoded input in some bytes. Raises InputError like ``read_input``."""
+    kind = container_format(source)
     if kind is not None:
         media: Media = kind
-        found, encoding = _unpacked(kind, source, limits or ReadingLimits()), None
+        found, encoding = _read_container(kind, source, limits or ReadingLimits()), None
     else:
-        media, found, encoding = _text(source)
+        media, found, encoding = _read_text(source)
     if not found.text.strip():
-        raise InputError(f"{source.name} holds no text; there is no article to read")
+        raise InputError(f"{source.name} has no text; there is no article to read")
     return RawInput(
         path,
         found.text,
@@ -62,7 +61,7 @@ def read_bytes(source: Bytes, *, path: str = "-", limits: ReadingLimits | None =
     )
 
 
-def _unpacked(kind: Container, source: Bytes, limits: ReadingLimits) -> Extracted:
+def _read_container(kind: Container, source: SourceBytes, limits: ReadingLimits) -> ExtractedText:
     match kind:
         case "pdf":
             from summarizer.ingest.pdf import read_pdf
@@ -86,7 +85,7 @@ def _unpacked(kind: Container, source: Bytes, limits: ReadingLimits) -> Extracte
             return read_mail(source)
 
 
-def _text(source: Bytes) -> tuple[Media, Extracted, str]:
+def _read_text(source: SourceBytes) -> tuple[Media, ExtractedText, str]:
     decoded = decode(source.data, source.name, charset=source.charset)
     text, notices = decoded.text, decoded.notices
     if is_feed(text):
@@ -103,32 +102,32 @@ def _text(source: Bytes) -> tuple[Media, Extracted, str]:
 
         found = replace(read_markdown(text), original=text)
     else:
-        found = Extracted(text)
+        found = ExtractedText(text)
     if media == "text" and (plain := without_escapes(text)) != text:
-        found, notices = Extracted(plain), (*notices, "its escapes (such as \\u201c and \\n) are decoded")
+        found, notices = ExtractedText(plain), (*notices, "its escapes (such as \\u201c and \\n) were decoded")
     return media, replace(found, notices=(*found.notices, *notices)), decoded.encoding
 
 
 _FILLED_BY_PROGRAMS = ("pdf", "docx", "odt")
-"""Formats whose properties are often a template's, or another document's."""
+"""Formats whose metadata is often that of a template or of another document."""
 
-_NOTHING_LEFT = "No article was found in the input, only what stands around one; give the text of one whole article."
+_NOTHING_LEFT = "No article was found in the input, only the page around one; give the text of one whole article."
 
 _WITH_LINES = ("text", "markdown", "captions")
-"""Formats whose input has lines that a person sees."""
+"""Formats whose input has visible lines."""
 
 
 def load_article(source: str, *, limits: ReadingLimits | None = None) -> Article:
     """The article in a file, on standard input for ``-``, or at an ``http(s)://`` address.
 
-    Raises InputError when it cannot be read within the limits, holds no article, or is a page that stands before
-    one: a login, a paywall, a question for consent, an error. The message names the input.
+    Raises InputError, which names the input, if it cannot be read within the limits, has no article, or is a page shown
+    instead of one: a login, a paywall, a cookie notice, an error.
     """
     return to_article(read_input(source, limits=limits))
 
 
 def to_article(raw: RawInput) -> Article:
-    """The article in an input that was read. Raises InputError like ``load_article``."""
+    """The article in a decoded input. Raises InputError like ``load_article``."""
     name = "standard input" if raw.path == "-" else raw.path
     markup = raw.media == "html"
     try:
@@ -136,16 +135,16 @@ def to_article(raw: RawInput) -> Article:
         if not article.text:
             raise InputError(_NOTHING_LEFT)
     except InputError as error:
-        raise InputError(f"{name}: {wall(raw.text, markup=markup) or error}") from None
-    if reason := wall(raw.text, article.text, article.title, markup=markup):
+        raise InputError(f"{name}: {blocked_reason(raw.text, markup=markup) or error}") from None
+    if reason := blocked_reason(raw.text, article.text, article.title, markup=markup):
         raise InputError(f"{name}: {reason}")
-    notices = [notice for notice in [*article.notices, cut_off(one.text for one in article.removals)] if notice]
+    notices = [notice for notice in [*article.notices, paywall_notice(one.text for one in article.removals)] if notice]
     article = replace(article, notices=tuple(f"{name}: {notice}" for notice in notices))
     if raw.original is not None and raw.offsets is not None:
-        article = _led_back(article, raw.original, raw.offsets, raw.removals)
+        article = _map_to_original(article, raw.original, raw.offsets, raw.removals)
     has_lines = raw.media in _WITH_LINES and raw.url is None
     return replace(
-        _described(article, raw),
+        _with_metadata(article, raw),
         source=Source(raw.path, raw.sha256, raw.encoding),
         has_lines=has_lines,
         url=raw.url,
@@ -166,43 +165,43 @@ def _clean(raw: RawInput) -> Article:
     return clean_text(raw.text, language=None if raw.media in _FILLED_BY_PROGRAMS else raw.metadata.language)
 
 
-def _described(article: Article, raw: RawInput) -> Article:
-    """With the format's own metadata: first where a person wrote it, last where a program may have done so.
+def _with_metadata(article: Article, raw: RawInput) -> Article:
+    """The article with its format's metadata, which is preferred to what the text shows.
 
-    A title that a program's field and the text's first lines both have is the title.
+    In the formats of ``_FILLED_BY_PROGRAMS`` the text is preferred, except for a title that its first lines repeat.
     """
-    said = raw.metadata
-    published = metadata.find_date(said.published) if said.published else None
+    stated = raw.metadata
+    published = metadata.find_date(stated.published) if stated.published else None
     if raw.media in _FILLED_BY_PROGRAMS:
-        confirmed = said.title is not None and metadata.same_title(said.title, raw.text[: len(said.title) + 200])
+        confirmed = stated.title is not None and metadata.same_title(stated.title, raw.text[: len(stated.title) + 200])
         return replace(
             article,
-            title=said.title if confirmed else article.title or said.title,
-            author=article.author or said.author,
+            title=stated.title if confirmed else article.title or stated.title,
+            author=article.author or stated.author,
             published=article.published or published,
-            site=article.site or said.site,
+            site=article.site or stated.site,
         )
     return replace(
         article,
-        title=said.title or article.title,
-        author=said.author or article.author,
+        title=stated.title or article.title,
+        author=stated.author or article.author,
         published=published or article.published,
-        site=said.site or article.site,
+        site=stated.site or article.site,
     )
 
 
-def _led_back(article: Article, original: str, offsets: OffsetMap, removed: tuple[Removal, ...]) -> Article:
-    """The article with places in the original instead of in the text that was taken out of it."""
-    here = []
+def _map_to_original(article: Article, original: str, offsets: OffsetMap, removed: tuple[Removal, ...]) -> Article:
+    """The article with positions in the original instead of in the text that was extracted from it."""
+    mapped = []
     for removal in article.removals:
         span = Span(offsets.raw(removal.raw_span.start), offsets.raw(removal.raw_span.end - 1) + 1)
-        here.append(Removal(original[span.start : span.end], removal.reason, span))
-    removals = tuple(sorted([*here, *removed], key=lambda removal: removal.raw_span))
-    return replace(article, raw=original, offsets=_composed(article.offsets, offsets), removals=removals)
+        mapped.append(Removal(original[span.start : span.end], removal.reason, span))
+    removals = tuple(sorted([*mapped, *removed], key=lambda removal: removal.raw_span))
+    return replace(article, raw=original, offsets=_compose_offsets(article.offsets, offsets), removals=removals)
 
 
-def _composed(outer: OffsetMap, inner: OffsetMap) -> OffsetMap:
-    """The map that goes through ``outer`` and then through ``inner``."""
+def _compose_offsets(outer: OffsetMap, inner: OffsetMap) -> OffsetMap:
+    """The map that applies ``outer``, then ``inner``."""
     runs: list[Run] = []
     ends = [run.start for run in outer.runs[1:]] + [outer.length]
     at = 0

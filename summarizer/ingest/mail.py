@@ -1,5 +1,5 @@
-"""Messages as mail programs save them (``.eml``), and pages as browsers save them in one file (``.mhtml``), which are
-messages too (RFC 5322; RFC 2045; RFC 2557), through Python's ``email``.
+"""Reads mail (``.eml``), and web pages saved in one file (``.mhtml``), which has the format of a message, with Python's
+``email`` (RFC 5322, RFC 2045, RFC 2557).
 """
 
 import re
@@ -12,42 +12,42 @@ from typing import Any, cast
 from lxml import etree
 
 from summarizer.errors import InputError
-from summarizer.ingest.documents import blocks_of
+from summarizer.ingest.documents import html_blocks
 from summarizer.ingest.encodings import decode
-from summarizer.ingest.sources import Bytes, Extracted, Metadata, language_code
+from summarizer.ingest.sources import ExtractedText, Metadata, SourceBytes, language_code
 from summarizer.text.article import Removal, Span, TextBuilder
 
 _MOST_PARTS = 1_000
 _BOUNDARY = re.compile(rb"boundary\s{0,9}=", re.IGNORECASE)
 _MOST_BOUNDARIES = 300
-"""Parts within each other cost the library the square of their depth."""
+"""Limit for nested parts, which take the library time quadratic in their depth."""
 _REPLY = re.compile(r"^(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs|antw)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
 _QUOTED = re.compile(r"(?:^[ \t]*>.*(?:\n|\Z))+", re.MULTILINE)
 _INTRODUCES = re.compile(r"(?:^|\n)[ \t]*[^\s>][^\n]{5,200}:[ \t]*\n[ \t\n]*\Z")
-"""``On Monday X wrote:``, in any language, before a quotation."""
+"""A line before quoted mail, such as ``On Monday X wrote:``, in any language."""
 _ENOUGH = 80
-"""Code points of a mail's own text from which on older mail is set apart; fewer introduce what they forward."""
+"""Fewest code points of a mail's own text for which quoted mail is left out; less text introduces forwarded mail."""
 _LONGEST_FIELD = 1_000
-"""Code points of a header field that are looked at: the library takes seconds for some longer ones."""
+"""Code points of a header field that are parsed: the library takes seconds for some longer fields."""
 _UNREADABLE_FIELD = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
-"""What the library raises for damaged fields, which it parses when they are asked for."""
+"""Errors of the library for damaged fields, which it parses on access."""
 _LISTS = ("List-Id", "List-Unsubscribe", "List-Post")
-"""Fields by which a newsletter or mailing list is known."""
+"""Header fields of newsletters and mailing lists."""
 
 
 class _Policy(policy.EmailPolicy):
-    """The library's policy, for fields of bounded length."""
+    """The library's policy, with a limit for the length of a field."""
 
     def header_fetch_parse(self, name: str, value: str) -> Any:
-        """A field as the library reads it."""
+        """The start of a field, parsed by the library."""
         return super().header_fetch_parse(name, value[:_LONGEST_FIELD])
 
 
-def read_mail(source: Bytes) -> Extracted:
-    """The text of a message, or the page in it, with what its header says.
+def read_mail(source: SourceBytes) -> ExtractedText:
+    """The text of a message, or the web page in it, with the metadata of its header.
 
-    A newsletter is read as its HTML shows it, other mail as its plain text, where there is one that says as much. Older
-    mail that a reply quotes is set apart. Raises InputError when there is no text in it, or it is damaged.
+    A newsletter is read as HTML, other mail as plain text, unless that part is much shorter than the other. Quoted mail
+    is left out. Raises InputError if the message has no text or is damaged.
     """
     if len(_BOUNDARY.findall(source.data)) > _MOST_BOUNDARIES:
         raise InputError(f"{source.name} is a message of too many parts; save the text of the one that matters")
@@ -62,39 +62,39 @@ def read_mail(source: Bytes) -> Extracted:
         raise InputError(f"{source.name} is a damaged message ({why}); save the text of it") from None
 
 
-def _saved_page(message: EmailMessage, name: str) -> Extracted | None:
-    """The page in a browser's file; None for mail, whose parts have no address of their own."""
+def _saved_page(message: EmailMessage, name: str) -> ExtractedText | None:
+    """The page in a ``.mhtml`` file; None for mail, whose parts have no address."""
     for part in _text_parts(message):
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
-            address = _line(message, "Snapshot-Content-Location") or _line(part, "Content-Location")
+            address = _header_field(message, "Snapshot-Content-Location") or _header_field(part, "Content-Location")
             if address:
                 url = address if address.lower().startswith(("http://", "https://")) else None
-                return Extracted(_content(part, name), markup=True, url=url)
+                return ExtractedText(_content(part, name), markup=True, url=url)
             break
     return None
 
 
-def _message(message: EmailMessage, name: str) -> Extracted:
+def _message(message: EmailMessage, name: str) -> ExtractedText:
     newsletter = any(message.get(field) for field in _LISTS)
-    said = _metadata(message, newsletter=newsletter)
+    metadata = _metadata(message, newsletter=newsletter)
     plain = html = ""
     for part in _text_parts(message):
         if part.get_content_type() == "text/plain":
             plain = f"{plain}\n\n{_content(part, name)}" if plain else _content(part, name)
         else:
             html = html or _content(part, name)
-    blocks, left_out = blocks_of(html, quoted_mail=False) if html.strip() else ([], False)
+    blocks, left_out = html_blocks(html, quoted_mail=False) if html.strip() else ([], False)
     shown = "\n\n".join(blocks)
-    longer = 0.5 if newsletter else 2.0  # how much more the HTML must say to be read instead of the plain text
+    longer = 0.5 if newsletter else 2.0  # how much longer the HTML must be to be used
     if plain.strip() and len(shown.split()) < longer * len(plain.split()):
-        return _own_words(plain, said)
+        return _without_quoted_mail(plain, metadata)
     if not shown:
         raise InputError(f"{name} is a message without text; save what is attached to it, and give that")
-    return Extracted(shown, said, notices=("older mail that is quoted in it is left out",) if left_out else ())
+    return ExtractedText(shown, metadata, notices=("quoted mail was left out",) if left_out else ())
 
 
 def _text_parts(message: EmailMessage) -> Iterator[EmailMessage]:
-    """The parts that are shown as text, without attachments."""
+    """The text parts, without attachments."""
     for number, part in enumerate(message.walk()):
         if number >= _MOST_PARTS:
             return
@@ -104,15 +104,15 @@ def _text_parts(message: EmailMessage) -> Iterator[EmailMessage]:
 
 
 def _content(part: EmailMessage, name: str) -> str:
-    """A part's text; its encoding is found like that of a file, which helps where the message names a wrong one."""
+    """A part's text. Its encoding is detected as for a file, since messages often name a wrong one."""
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes) or not data.strip():
         return ""
     return decode(data, name, charset=str(part.get_content_charset() or "")).text
 
 
-def _line(message: EmailMessage, field: str) -> str:
-    """A field of the header, decoded, in one line; empty where there is none or it cannot be read."""
+def _header_field(message: EmailMessage, field: str) -> str:
+    """A header field, decoded and on one line; empty if it is missing or damaged."""
     try:
         return " ".join(str(message.get(field) or "").encode("utf-8", "replace").decode().split())
     except _UNREADABLE_FIELD:
@@ -120,19 +120,19 @@ def _line(message: EmailMessage, field: str) -> str:
 
 
 def _metadata(message: EmailMessage, *, newsletter: bool) -> Metadata:
-    """Subject, sender and date. The sender of a newsletter is its publisher, of other mail its author."""
-    name, address = parseaddr(_line(message, "From"))
+    """Subject, sender and date. The sender is the site of a newsletter, and the author of other mail."""
+    name, address = parseaddr(_header_field(message, "From"))
     sender = " ".join(name.split()) or address or None
     return Metadata(
-        title=_REPLY.sub("", _line(message, "Subject")) or None,
+        title=_REPLY.sub("", _header_field(message, "Subject")) or None,
         author=None if newsletter else sender,
-        published=_day(message),
+        published=_sent_date(message),
         site=sender if newsletter else None,
-        language=language_code(_line(message, "Content-Language")),
+        language=language_code(_header_field(message, "Content-Language")),
     )
 
 
-def _day(message: EmailMessage) -> str | None:
+def _sent_date(message: EmailMessage) -> str | None:
     try:
         sent = message["Date"].datetime
         return sent.date().isoformat() if sent is not None else None
@@ -140,8 +140,8 @@ def _day(message: EmailMessage) -> str | None:
         return None
 
 
-def _own_words(text: str, said: Metadata) -> Extracted:
-    """Plain text without the older mail that it quotes; with it where hardly anything else is there."""
+def _without_quoted_mail(text: str, metadata: Metadata) -> ExtractedText:
+    """The plain text without quoted mail, unless there is hardly any other text."""
     builder = TextBuilder(text)
     removals: list[Removal] = []
     at = 0
@@ -155,5 +155,5 @@ def _own_words(text: str, said: Metadata) -> Extracted:
     builder.copy(at, len(text))
     own, offsets = builder.build()
     if removals and len(own.strip()) >= _ENOUGH:
-        return Extracted(own, said, offsets, tuple(removals), original=text)
-    return Extracted(re.sub(r"^[ \t]*(?:>[ \t]?)+", "", text, flags=re.MULTILINE), said)
+        return ExtractedText(own, metadata, offsets, tuple(removals), original=text)
+    return ExtractedText(re.sub(r"^[ \t]*(?:>[ \t]?)+", "", text, flags=re.MULTILINE), metadata)

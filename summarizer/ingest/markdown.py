@@ -1,7 +1,7 @@
-"""Markdown → plain text with headings and lists still marked, and the map that leads back to the file.
+"""Reads Markdown as plain text, with an offset map to the file.
 
-CommonMark's blocks and inlines (spec.commonmark.org, version 0.31) as far as articles use them. Headings and list
-items keep their marks, which cleaning reads; the lines of a paragraph become one.
+Supports the blocks and inlines of CommonMark (spec.commonmark.org, version 0.31) that articles use. Headings and list
+items keep their marks for cleaning; the lines of a paragraph are joined.
 """
 
 import html
@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from summarizer.ingest.metadata import read_front_matter
-from summarizer.ingest.sources import Extracted
+from summarizer.ingest.sources import ExtractedText
 from summarizer.text.article import Removal, Span, TextBuilder
 
 _VISIBLE = re.compile(r"[^\n]")
@@ -32,7 +32,7 @@ _PLACE = (
 )
 _REFERENCE = r"\[[^\[\]]{0,200}\]"
 _INLINE = re.compile(
-    r"(?=[\\`!\[<&*_~\n])(?:"  # what a token may begin with: other characters are passed over at once
+    r"(?=[\\`!\[<&*_~\n])(?:"  # first characters of tokens, so that others are skipped quickly
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<ticks>`+)"
     rf"|!\[(?P<image>{_LABEL})\](?:{_PLACE}|{_REFERENCE})"
@@ -48,8 +48,8 @@ _INLINE = re.compile(
 _TICKS = re.compile(r"`+")
 
 
-def read_markdown(raw: str) -> Extracted:
-    """The words of a Markdown document, what its front matter says, and what was left out."""
+def read_markdown(raw: str) -> ExtractedText:
+    """The text of a Markdown document, the metadata of its front matter, and what was left out."""
     metadata, start = read_front_matter(raw)
     builder = TextBuilder(raw)
     removals = [_removal(raw, Span(0, start), "front matter")] if start else []
@@ -62,7 +62,7 @@ def read_markdown(raw: str) -> Extracted:
         builder.insert(block.mark, block.pieces[0].start)
         _Inlines(raw, block.pieces).write(builder, removals)
     text, offsets = builder.build()
-    return Extracted(text, metadata, offsets, tuple(removals))
+    return ExtractedText(text, metadata, offsets, tuple(removals))
 
 
 def _removal(raw: str, span: Span, reason: str) -> Removal:
@@ -71,31 +71,31 @@ def _removal(raw: str, span: Span, reason: str) -> Removal:
 
 @dataclass(slots=True)
 class _Block:
-    """A paragraph, heading or list item; or lines that go, with the reason."""
+    """A paragraph, heading or list item; or lines to leave out, with the reason."""
 
     pieces: list[Span]
-    """Its lines in the raw text, without marks."""
+    """The spans of its lines in the raw text, without marks."""
     mark: str = ""
     gap: str = "\n\n"
     reason: str = ""
 
 
 class _Blocks:
-    """Takes the lines of a document one by one and makes blocks of them."""
+    """Builds blocks from the lines of a document."""
 
     def __init__(self) -> None:
         self.done: list[_Block] = []
         self._open: _Block | None = None
         self._fence = ""
 
-    def take(self, line: str, at: int) -> None:
-        """The next line, which starts at ``at`` in the raw text."""
+    def add_line(self, line: str, at: int) -> None:
+        """Add the next line, which starts at ``at`` in the raw text."""
         inner = _after_quote_marks(line)
         body = line[inner:]
-        piece = _trimmed(body, at + inner)
+        piece = _trim(body, at + inner)
         if self._fence or _FENCE.match(body):
             self._code(body, piece)
-        elif not piece or self._divides(body):
+        elif not piece or self._is_rule(body):
             self.close()
         elif self._open and not self._open.reason and not self._open.mark and _UNDERLINE.match(body):
             self._open.mark = "## "
@@ -104,18 +104,18 @@ class _Blocks:
             self._leave_out(piece, "footnote" if defined["note"] else "link address")
         elif marked := _HEADING.match(body) or _ITEM.match(body):
             self.close()
-            self._open = _marked(body, marked.end(), piece)
+            self._open = _start_marked_block(body, marked.end(), piece)
         else:
-            self._go_on(piece)
+            self._continue_block(piece)
 
     def close(self) -> None:
-        """What follows is another block."""
+        """End the current block."""
         if self._open and self._open.pieces:
             self.done.append(self._open)
         self._open = None
 
-    def _divides(self, body: str) -> bool:
-        """True for the line under a table's head, and for a rule, unless it underlines a heading."""
+    def _is_rule(self, body: str) -> bool:
+        """True for the rule below a table's head, and for a thematic break that does not underline a heading."""
         underlines = self._open is not None and _UNDERLINE.match(body)
         return bool(_TABLE_RULE.match(body)) or bool(_RULE.match(body) and not underlines)
 
@@ -134,7 +134,7 @@ class _Blocks:
             self._open = _Block([], reason=reason)
         self._open.pieces.append(piece)
 
-    def _go_on(self, piece: Span) -> None:
+    def _continue_block(self, piece: Span) -> None:
         if self._open is None or self._open.reason or self._open.mark.startswith("#"):
             self.close()
             self._open = _Block([])
@@ -142,19 +142,19 @@ class _Blocks:
 
 
 def _blocks(raw: str, start: int) -> list[_Block]:
-    """The blocks of a document in order. A comment counts as blanks."""
+    """The blocks of a document in order, without comments."""
     seen = _without_comments(raw)
     blocks = _Blocks()
     at = start
     for line in seen[start:].split("\n"):
-        blocks.take(line, at)
+        blocks.add_line(line, at)
         at += len(line) + 1
     blocks.close()
     return blocks.done
 
 
 def _without_comments(raw: str) -> str:
-    """The text, code point for code point, with blanks for HTML comments."""
+    """The text with HTML comments replaced by spaces, so that offsets stay the same."""
     parts = []
     at = 0
     while (start := raw.find("<!--", at)) >= 0 and (end := raw.find("-->", start + 4)) >= 0:
@@ -170,13 +170,13 @@ def _after_quote_marks(line: str) -> int:
     return at
 
 
-def _trimmed(body: str, at: int) -> Span:
+def _trim(body: str, at: int) -> Span:
     start = at + len(body) - len(body.lstrip())
     return Span(start, max(start, at + len(body.rstrip())))
 
 
-def _marked(body: str, skipped: int, piece: Span) -> _Block:
-    rest = _trimmed(body[skipped:], piece.end - len(body.rstrip()) + skipped)
+def _start_marked_block(body: str, skipped: int, piece: Span) -> _Block:
+    rest = _trim(body[skipped:], piece.end - len(body.rstrip()) + skipped)
     mark = body[:skipped].strip()
     if mark.startswith("#"):
         inner = body[skipped:].rstrip()
@@ -188,7 +188,7 @@ def _marked(body: str, skipped: int, piece: Span) -> _Block:
 
 
 class _Inlines:
-    """The words of one block without emphasis, links, tags and escapes."""
+    """The text of a block without emphasis marks, link targets, tags and escapes."""
 
     def __init__(self, raw: str, pieces: list[Span]) -> None:
         self._raw = raw
@@ -204,13 +204,13 @@ class _Inlines:
             for ticks in _TICKS.finditer(self._text):
                 self._ticks[len(ticks[0])].append(ticks.start())
         self._parts: list[tuple[int, int, str | None]] = []
-        """In order: copy ``start:end``; or, with a string, put that in its place."""
+        """Parts in order: copy ``start:end``, or replace it by the string."""
         self._runs: list[tuple[int, str, bool, bool]] = []
-        """Runs of emphasis marks: index into the parts, the mark, may open, may close."""
+        """Runs of emphasis marks: index into the parts, the marks, whether they may open and close emphasis."""
         self._images: list[Span] = []
 
     def write(self, builder: TextBuilder, removals: list[Removal]) -> None:
-        """Append the words to the builder, and the images to what was left out."""
+        """Append the text to the builder, and the images to the removals."""
         self._scan(0, len(self._text))
         self._match_emphasis()
         for start, end, instead in self._parts:
@@ -276,7 +276,7 @@ class _Inlines:
         return found.end()
 
     def _match_emphasis(self) -> None:
-        """Pair the runs as CommonMark does, innermost first; marks without a partner stay."""
+        """Pair the runs like CommonMark, innermost first. Marks without a partner stay in the text."""
         waiting: dict[str, list[list[int]]] = defaultdict(list)
         for index, mark, opens, closes in self._runs:
             left = len(mark)

@@ -1,7 +1,7 @@
-"""Title, author, date and site, as the lines around an article show them.
+"""Finds title, author, date and site in front matter and in the lines around an article.
 
-Dates are read in the forms that news pages use, with month names in ten languages. A date whose day and month could
-be exchanged (``03/04/2025``) is not guessed: it is no date.
+Dates are read in the forms that news pages use, with month names in ten languages. An ambiguous date such as
+``03/04/2025`` is ignored.
 """
 
 import re
@@ -32,7 +32,7 @@ _NAMED = re.compile(r"[ \t]+name:[ \t]*(.+)$")
 
 
 def read_front_matter(raw: str) -> tuple[Metadata, int]:
-    """What the front matter says and where it ends, in code points; nothing and 0 for a document without."""
+    """The metadata of the front matter, and its length in code points; empty and 0 if there is none."""
     opened = _OPENING.match(raw)
     if opened is None:
         return Metadata(), 0
@@ -54,19 +54,19 @@ def _toml(inner: str) -> dict[str, str]:
         entries = tomllib.loads(inner)
     except (tomllib.TOMLDecodeError, RecursionError):
         return {}
-    return {key.lower(): _said(value) for key, value in entries.items()}
+    return {key.lower(): _toml_text(value) for key, value in entries.items()}
 
 
-def _said(value: Any) -> str:
+def _toml_text(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(filter(None, map(_said, value)))
+        return ", ".join(filter(None, map(_toml_text, value)))
     if isinstance(value, dict):
         return str(value.get("name", ""))
     return str(value)
 
 
 def _yaml(inner: str) -> dict[str, str]:
-    """Scalars and lists of scalars, which is what articles have there; anything deeper is passed over."""
+    """Scalars and lists of scalars, which is what articles use. Deeper values are skipped."""
     values: dict[str, list[str]] = {}
     key = ""
     for line in inner.split("\n"):
@@ -152,7 +152,7 @@ _PREFIX = re.compile(r"^(?:by|von|par|por|di|author|autor|written by)\b:?\s+", r
 _NO_PERSON = frozenset().union(
     *(words(table("bylines", language)["no_person"]) for language in ("en", "de", "fr", "es", "it"))
 )
-"""Words that no person's name holds."""
+"""Words that are never part of a person's name."""
 _DOMAINS = frozenset("com net org de at ch fr es it uk eu info www".split())
 _NO_LETTER = re.compile(r"\W+")
 _ALSO_NAMES = frozenset("april may june august mar jan mai set out maria julio avril ago sen jun".split())
@@ -175,7 +175,7 @@ _RIGHTS = re.compile(
 
 
 def find_date(text: str) -> str | None:
-    """The first full date in a line, as ISO 8601; None where there is none or it can be read in two ways."""
+    """The first full, unambiguous date in a line, as ISO 8601; None if there is none."""
     if not _YEAR_AT_ALL.search(text):
         return None
     found = [(m.start(), iso) for form in _DATES for m in form.finditer(text) if (iso := _iso(m.groupdict()))]
@@ -183,7 +183,7 @@ def find_date(text: str) -> str | None:
 
 
 def find_dates(text: str) -> set[str]:
-    """Every full date in a text that can be read in one way only, as ISO 8601."""
+    """All full, unambiguous dates in a text, as ISO 8601."""
     return {iso for form in _DATES for found in form.finditer(text) if (iso := _iso(found.groupdict()))}
 
 
@@ -205,10 +205,10 @@ def _iso(parts: dict[str, str | None]) -> str | None:
 
 
 def find_published(header: Sequence[str], footer: Sequence[str] = ()) -> str | None:
-    """The date of publication.
+    """The date of publication; None if there is none.
 
-    ``header`` are the lines up to the article's first paragraph, ``footer`` those after its last, in order.
-    A line that says it was published wins; then the header's date nearest the article; then one of an update.
+    ``header`` has the lines before the article's first paragraph, ``footer`` those after its last. A line that says
+    “published” comes first, then the header's last date, then the date of an update.
     """
     dated = [(line, iso) for line in header if len(line) <= 200 and (iso := find_date(line))]
     below = [(line, iso) for line in footer[:12] if len(line) <= 200 and (iso := find_date(line))]
@@ -229,7 +229,7 @@ def dateline_date(paragraphs: Sequence[str]) -> str | None:
 
 
 def is_date_line(text: str) -> bool:
-    """True when a line says when, and hardly anything else."""
+    """True for a line that is little more than a full date."""
     if len(text) > 120 or not find_date(text):
         return False
     rest = text
@@ -239,16 +239,14 @@ def is_date_line(text: str) -> bool:
 
 
 def is_day_line(text: str) -> bool:
-    """True when a short line gives a day and month, in any year or none, and hardly anything else."""
+    """True for a short line that is little more than a day and month."""
     if len(text) > 80 or not _DAY_OF_MONTH.search(text) or text.endswith((".", "。")):
         return False
     return sum(char.isalpha() for char in _DAY_OF_MONTH.sub("", text)) <= 25
 
 
 def find_author(header: Sequence[str], footer: Sequence[str] = ()) -> str | None:
-    """The author: ``By NAME`` near the article, else a line in the header that is a name the last lines confirm,
-    else the only line of the header's last six that reads as a name.
-    """
+    """The author: ``By NAME`` near the article, else a name in the footer (``NAME can be reached …``); else None."""
     for line in [*reversed(header), *footer[:3]]:
         if name := byline_name(line):
             return name
@@ -272,9 +270,9 @@ def byline_name(text: str) -> str | None:
 
 
 def author_names(said: str | None, site: str | None = None) -> str | None:
-    """The people in what a page says of its authors, parted by ``; ``; None when it names none.
+    """The people in a page's author field, separated by ``; ``; None if there are none.
 
-    Logins, dates, roles, the publisher's own name and repetitions go.
+    Logins, dates, roles, the publisher's name and repetitions are left out.
     """
     names: dict[str, str] = {}
     for piece in _BETWEEN_NAMES.split(said or ""):
@@ -298,7 +296,7 @@ def author_names(said: str | None, site: str | None = None) -> str | None:
 
 
 def is_name(text: str) -> bool:
-    """True for two to five capitalised words without digits, or two to four Chinese characters."""
+    """True for two to six capitalised words without digits, or two to four Chinese characters."""
     words = text.split()
     if "  " in text or "\t" in text or text[:4].casefold() == "the ":
         return False
@@ -314,12 +312,12 @@ def is_name(text: str) -> bool:
 
 
 def clean_title(text: str) -> str:
-    """A title line without the marks that machines put before it (``NextImg:``) and with single blanks."""
+    """A title without the labels that programs put before it (``Headline:``), and with single spaces."""
     return " ".join(_MACHINE_PREFIX.sub("", text.strip()).split())
 
 
 def split_site(line: str) -> tuple[str, str | None]:
-    """A page title such as ``Bridge closes - The Norhaven Post`` → title and site; the site may be None."""
+    """Split a page title such as ``Bridge closes - The Norhaven Post`` into title and site, which may be None."""
     parts = list(_SEPARATOR.finditer(line))
     if not parts:
         return line, None
@@ -327,9 +325,11 @@ def split_site(line: str) -> tuple[str, str | None]:
     return line[: last.start()].strip(), line[last.end() :].strip()
 
 
-def site_behind(title: str, lines: Sequence[str]) -> str | None:
-    """The site's name at the end of a title line, when it is one: it stands behind a bar, names a paper, or is a
-    line of its own elsewhere; what follows a dash is more often a part of the title.
+def site_suffix(title: str, lines: Sequence[str]) -> str | None:
+    """The site's name at the end of a title; None if there is none.
+
+    It follows a bar, looks like a newspaper's name, or is also a line by itself. Text after a dash alone is more often
+    part of the title.
     """
     head, site = split_site(title)
     if not site or not 2 <= len(site) <= 40 or len(head) < 8:
@@ -339,13 +339,15 @@ def site_behind(title: str, lines: Sequence[str]) -> str | None:
 
 
 def find_site(first: str, title: str | None, lines: Sequence[str]) -> str | None:
-    """The site's name: what follows the title in the page's first line, a first line that names a paper,
-    or the holder of the copyright in the last lines.
+    """The site's name; None if there is none.
+
+    It is the text after the title in the page's first line, a first line that looks like a newspaper's name, or the
+    copyright holder in the last lines.
     """
     head, site = split_site(first)
     if site and title and same_title(head, title) and 2 <= len(site) <= 40:
         whole = same_title(first, title) and len(title) > len(head)
-        if not whole or site_behind(first, lines):
+        if not whole or site_suffix(first, lines):
             return site
     if (
         _MEDIA.search(first)
@@ -365,6 +367,6 @@ def find_site(first: str, title: str | None, lines: Sequence[str]) -> str | None
 
 
 def same_title(one: str, other: str) -> bool:
-    """True when two lines are the same title, or one is the other with the name of a site."""
+    """True if two lines are the same title, or one is the other plus a site's name."""
     a, b = (re.sub(r"\W+", "", text.casefold()) for text in (one, other))
     return bool(a) and (a == b or (len(min(a, b, key=len)) >= 15 and (a in b or b in a)))

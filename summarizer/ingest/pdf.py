@@ -1,10 +1,9 @@
-"""``.pdf`` → text: what stands where on its pages (``pdf_pages``), put together to what is read.
+"""Reads the text of a ``.pdf`` from the positions of the words on its pages, which ``pdf_pages`` finds.
 
     pieces ──▶ rows ──▶ columns ──▶ lines ──▶ paragraphs
 
-A piece is what stands together without a wide gap, a row is what stands side by side. Running heads go while rows are
-whole; then a page is parted where a gutter runs through it, lines are put together to paragraphs, and every page's
-beginning is remembered.
+A piece is a run of words without a wide gap; a row is the pieces side by side. Running heads are removed from the rows,
+pages are split at the gutters between columns, lines are joined to paragraphs, and the start of each page is noted.
 """
 
 import json
@@ -24,29 +23,29 @@ from summarizer.errors import InputError
 from summarizer.ingest import pdf_pages
 from summarizer.ingest.documents import JUNK_AUTHORS, missing_library
 from summarizer.ingest.pdf_pages import Piece
-from summarizer.ingest.sources import Bytes, Extracted, Metadata, ReadingLimits, language_code
+from summarizer.ingest.sources import ExtractedText, Metadata, ReadingLimits, SourceBytes, language_code
 from summarizer.text.article import Landmark
 
 _COLUMN_ROWS = 4
-"""Rows on each side of a gutter, at least …"""
+"""Fewest rows on each side of a gutter …"""
 _COLUMN_LETTERS = 15
-"""… with so many letters; in a table there are fewer."""
+"""… and their fewest letters; tables have fewer."""
 _MOST_COLUMNS_DEEP = 3
 _RUNNING = 2
-"""Rows at the top and at the foot of a page that may be a running head or a page number."""
+"""Rows at the top and bottom of a page that may be a running head or a page number."""
 _SEVERAL = 3
-"""Pages on which a running head stands, at least; two are enough in a document of four."""
+"""Fewest pages with the same running head; in a document of four pages, two are enough."""
 _MARGIN = 0.08
-"""Share of a page's height at its top and foot where browsers print address, time and page number."""
+"""Share of a page's height at its top and bottom where browsers print address, time and page number."""
 _PRINTED_BY_BROWSER = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}:\d\d\b.*|(?:https?|file)://\S+(?: \d{1,4}/\d{1,4})?|\d{1,4}/\d{1,4}"
 )
 _NUMBER = re.compile(r"\d+")
 _ENDS = re.compile(r"[.!?…:。！？؟][\"'”’»)\]]*$")
 _SHORT_LINE = 0.8
-"""A line that ends a sentence ends its paragraph when it is shorter than this share of the usual line."""
+"""A line that ends a sentence also ends its paragraph if it is shorter than this share of the usual line."""
 _APART = 1.4
-"""Times the usual distance between lines from which on a gap parts paragraphs."""
+"""A gap of this many usual line distances separates paragraphs."""
 _MARK = re.compile(r"(?:[•‣▪◦●–*]|\d{1,2}[.)])\s")
 _HYPHEN = re.compile(r"[^\W\d_]{2,}-$")
 _HYPHENATED = re.compile(r"[^\W\d_]+-[^\W\d_]+")
@@ -62,62 +61,62 @@ _Row = list[Piece]
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of text, as it is read."""
+    """A line of text in reading order."""
 
     text: str
     page: int
-    parted: bool
-    """Whether a gap or an indent says that a paragraph begins."""
+    starts_paragraph: bool
+    """Whether a gap or an indent shows a new paragraph."""
 
 
-def read_pdf(source: Bytes, limits: ReadingLimits) -> Extracted:
-    """The text of a document's pages in reading order, column by column, and what its properties say.
+def read_pdf(source: SourceBytes, limits: ReadingLimits) -> ExtractedText:
+    """The text of a document in reading order, column by column, and its metadata.
 
-    Raises InputError when it is encrypted, damaged, has no text (pictures of pages), takes more than the limits
-    allow, or pypdfium2 is not installed.
+    Raises InputError if it is encrypted or damaged, has no text (images of pages), is beyond the limits, or if
+    pypdfium2 is not installed.
     """
     if find_spec("pypdfium2") is None:
         raise missing_library(source.name, "a .pdf document")
-    said, pages = _pages(source, limits)
+    properties, pages = _pages(source, limits)
     heads = _running_heads(pages)
     lines = [line for page, rows in enumerate(pages, 1) for line in _lines(_without_heads(rows, heads), page)]
     text, landmarks = _paragraphs(lines)
     if not text:
-        raise InputError(f"{source.name} holds pictures of pages and no text; make it searchable (OCR) first")
-    return Extracted(text, _properties(said), landmarks=landmarks)
+        raise InputError(f"{source.name} has images of pages and no text; make it searchable (OCR) first")
+    return ExtractedText(text, _properties(properties), landmarks=landmarks)
 
 
-def _pages(source: Bytes, limits: ReadingLimits) -> tuple[dict[str, Any], list[list[_Row]]]:
-    """What a document's properties say, and the rows of each page. Raises InputError."""
+def _pages(source: SourceBytes, limits: ReadingLimits) -> tuple[dict[str, Any], list[list[_Row]]]:
+    """A document's metadata, and the rows of each page. Raises InputError."""
     command = [sys.executable, "-P", pdf_pages.__file__, str(limits.max_unpacked), str(math.ceil(limits.parse_timeout))]
     try:
         done = subprocess.run(
             command, input=source.data, capture_output=True, timeout=limits.parse_timeout, check=False
         )
     except subprocess.TimeoutExpired:
-        raise InputError(f"{source.name} has too heavy pages; save the pages of the article alone") from None
+        raise InputError(f"{source.name} takes too long to read; save only the pages of the article") from None
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     for line in lines:
         if "error" in line:
-            raise InputError(f"{source.name} {_why(line, limits)}")
+            raise InputError(f"{source.name} {_error_text(line, limits)}")
     if done.returncode or not lines:
         raise InputError(f"{source.name} is a damaged .pdf document or takes too much memory; save it again")
     return lines[0], [_without_margins(_rows(Piece(*p) for p in page["pieces"]), page["height"]) for page in lines[1:]]
 
 
-def _why(line: dict[str, Any], limits: ReadingLimits) -> str:
+def _error_text(line: dict[str, Any], limits: ReadingLimits) -> str:
     match line["error"]:
         case "password":
             return "is encrypted; save a copy without a password"
         case "pages":
-            return f"has {line['count']:,} pages; save the pages of the article alone"
+            return f"has {line['count']:,} pages; save only the pages of the article"
         case "characters":
-            return f"holds more than {limits.max_unpacked:,} characters; save a part of it"
+            return f"has more than {limits.max_unpacked:,} characters; save a part of it"
     return "is a damaged .pdf document; save it again"
 
 
 def _rows(pieces: Iterable[Piece]) -> list[_Row]:
-    """Pieces side by side, rows from top to bottom."""
+    """Group pieces into rows, from top to bottom."""
     rows: list[_Row] = []
     for piece in sorted(pieces, key=lambda piece: -piece.bottom - piece.height / 2):
         if rows and rows[-1][0].is_level_with(piece):
@@ -128,7 +127,7 @@ def _rows(pieces: Iterable[Piece]) -> list[_Row]:
 
 
 def _text(row: _Row) -> str:
-    """The words of a row; pieces that touch, as where the font changes within a word, are one word."""
+    """The text of a row. Pieces that touch are one word, as where the font changes inside a word."""
     parts = [row[0].text]
     for before, piece in pairwise(row):
         parts += ["" if before.touches(piece) else " ", piece.text]
@@ -136,7 +135,7 @@ def _text(row: _Row) -> str:
 
 
 def _without_margins(rows: list[_Row], height: float) -> list[_Row]:
-    """The rows without those that a browser prints at the edges of a page."""
+    """The rows without those that browsers print in the margins."""
 
     def printed(row: _Row) -> bool:
         outside = row[0].bottom > (1 - _MARGIN) * height or row[0].top < _MARGIN * height
@@ -146,7 +145,7 @@ def _without_margins(rows: list[_Row], height: float) -> list[_Row]:
 
 
 def _running_heads(pages: Sequence[list[_Row]]) -> frozenset[tuple[str, int]]:
-    """What stands at the edges of several pages, numbers aside."""
+    """The keys of rows at the top or bottom of several pages."""
     edges = Counter(key for rows in pages for key in {_key(row) for row in rows[:_RUNNING] + rows[-_RUNNING:]})
     most = min(_SEVERAL, max(2, len(pages) // 2))
     return frozenset(key for key, count in edges.items() if count >= most and len(pages) > 1)
@@ -160,30 +159,30 @@ def _without_heads(rows: list[_Row], heads: frozenset[tuple[str, int]]) -> list[
 
 
 def _key(row: _Row) -> tuple[str, int]:
-    """The words of a row, numbers aside, and its size: a title is larger than the running head it becomes."""
-    return _NUMBER.sub("0", _text(row)), round(_body(row).height / 2)
+    """The text of a row without its numbers, and its size: a title is larger than the running head that repeats it."""
+    return _NUMBER.sub("0", _text(row)), round(_main_piece(row).height / 2)
 
 
-def _body(row: _Row) -> Piece:
-    """The piece with most words; the mark of a list item and the figure of a note have sizes of their own."""
+def _main_piece(row: _Row) -> Piece:
+    """The longest piece; list marks and note numbers may have other sizes."""
     return max(row, key=lambda piece: len(piece.text))
 
 
 def _lines(rows: list[_Row], page: int) -> Iterator[_Line]:
     """The lines of a page in reading order."""
     for column in _columns(rows, _MOST_COLUMNS_DEEP):
-        bodies = [_body(row) for row in column]
+        bodies = [_main_piece(row) for row in column]
         steps = [above.bottom - body.bottom for above, body in pairwise(bodies)]
         usual = median(steps) if len(steps) > 1 else 1.2 * bodies[0].height
         edge = min(row[0].left for row in column)
         yield _Line(_text(column[0]), page, False)
         for above, row in pairwise(column):
-            yield _Line(_text(row), page, _parted(above, row, usual, edge))
+            yield _Line(_text(row), page, _starts_paragraph(above, row, usual, edge))
 
 
-def _parted(above: _Row, row: _Row, usual: float, edge: float) -> bool:
-    """True where a gap, another size of letters or an indent shows a new paragraph."""
-    before, body = _body(above), _body(row)
+def _starts_paragraph(above: _Row, row: _Row, usual: float, edge: float) -> bool:
+    """True if a gap, another letter size or an indent shows a new paragraph."""
+    before, body = _main_piece(above), _main_piece(row)
     if before.bottom - body.bottom > _APART * usual or not 0.8 < before.height / body.height < 1.25:
         return True
     indent, flush = row[0].left - edge, above[0].left - edge < 0.3 * body.height
@@ -191,10 +190,10 @@ def _parted(above: _Row, row: _Row, usual: float, edge: float) -> bool:
 
 
 def _columns(rows: list[_Row], deeper: int) -> Iterator[list[_Row]]:
-    """Rows parted at the gutters between columns of text, each column from top to bottom.
+    """Split rows at the gutters into columns, each from top to bottom.
 
-    A row that crosses the gutter, such as a headline, stands between what is above and below it; what has fewer rows
-    or letters than a column, such as a table, is read row by row.
+    A row that crosses the gutter, such as a headline, separates the rows above and below it. Rows that are too few or
+    too short for columns, such as a table, stay together.
     """
     gutter = _gutter(rows) if deeper else None
     if gutter is None:
@@ -203,7 +202,7 @@ def _columns(rows: list[_Row], deeper: int) -> Iterator[list[_Row]]:
     whole: list[_Row] = []
     for crossed, group in groupby(rows, lambda row: any(piece.left < gutter < piece.right for piece in row)):
         band = list(group)
-        left, right = _sides(band, gutter)
+        left, right = _split_at(band, gutter)
         if crossed or not (_is_column(left) and _is_column(right)):
             whole += band
             continue
@@ -214,7 +213,7 @@ def _columns(rows: list[_Row], deeper: int) -> Iterator[list[_Row]]:
     yield from [whole] if whole else []
 
 
-def _sides(rows: Iterable[_Row], at: float) -> tuple[list[_Row], list[_Row]]:
+def _split_at(rows: Iterable[_Row], at: float) -> tuple[list[_Row], list[_Row]]:
     left = [[piece for piece in row if piece.right <= at] for row in rows]
     right = [[piece for piece in row if piece.left >= at] for row in rows]
     return list(filter(None, left)), list(filter(None, right))
@@ -225,7 +224,7 @@ def _is_column(rows: Sequence[_Row]) -> bool:
 
 
 def _gutter(rows: Sequence[_Row]) -> float | None:
-    """Where columns of text stand left and right of a strip that few rows cross; the strip most rows keep free."""
+    """The position of the gutter between columns of text that the fewest rows cross; None if there is none."""
     pieces = [piece for row in rows for piece in row]
     if len(pieces) < 2 * _COLUMN_ROWS:
         return None
@@ -243,26 +242,26 @@ def _gutter(rows: Sequence[_Row]) -> float | None:
         middle = at + width / 2
         at += width
         if width >= narrowest and cover <= len(rows) / 2 and (best is None or cover < best[0]):
-            left, right = _sides(rows, middle)
-            if _is_column(left) and _is_column(right) and _beside(left, right):
+            left, right = _split_at(rows, middle)
+            if _is_column(left) and _is_column(right) and _overlap_vertically(left, right):
                 best = cover, middle
     return best[1] if best else None
 
 
-def _beside(left: Sequence[_Row], right: Sequence[_Row]) -> bool:
-    """True for columns that stand beside each other for half of the shorter one's height, at least."""
+def _overlap_vertically(left: Sequence[_Row], right: Sequence[_Row]) -> bool:
+    """True if the columns are side by side for at least half of the shorter one's height."""
     (low, high), (other_low, other_high) = ((rows[-1][0].bottom, rows[0][0].top) for rows in (left, right))
     common = min(high, other_high) - max(low, other_low)
     return common >= min(high - low, other_high - other_low) / 2
 
 
 def _paragraphs(lines: Sequence[_Line]) -> tuple[str, tuple[Landmark, ...]]:
-    """Lines put together, and where each page begins in the text.
+    """The text of the lines, and where each page starts in it.
 
-    A paragraph ends at a gap, before a list item, after a short last line.
+    A paragraph ends at a gap, before a list item, and after a short last line.
     """
     lengths = sorted(len(line.text) for line in lines)
-    usual = lengths[len(lengths) * 3 // 4] if lengths else 0  # a quarter of the lines may be code, tables, captions
+    usual = lengths[len(lengths) * 3 // 4] if lengths else 0  # a quarter of the lines may be code, tables or captions
     hyphenated = {word for line in lines for word in _HYPHENATED.findall(line.text)}
     parts: list[str] = []
     length = 0
@@ -271,7 +270,7 @@ def _paragraphs(lines: Sequence[_Line]) -> tuple[str, tuple[Landmark, ...]]:
     for line in lines:
         words = line.text
         if before is not None:
-            mark = _between(before, line, usual, hyphenated)
+            mark = _separator(before, line, usual, hyphenated)
             if mark is None:
                 parts[-1], mark = parts[-1][:-1], ""
                 length -= 1
@@ -285,9 +284,9 @@ def _paragraphs(lines: Sequence[_Line]) -> tuple[str, tuple[Landmark, ...]]:
     return "".join(parts), tuple(landmarks)
 
 
-def _between(before: _Line, line: _Line, usual: int, hyphenated: set[str]) -> str | None:
-    """What stands between two lines: a blank line, a blank, or nothing; None where the first one's hyphen goes, too."""
-    if line.parted or _MARK.match(line.text) or _ends_paragraph(before.text, line.text, usual):
+def _separator(before: _Line, line: _Line, usual: int, hyphenated: set[str]) -> str | None:
+    """The text between two lines: a blank line, a space, or nothing; None if the first one's hyphen is dropped."""
+    if line.starts_paragraph or _MARK.match(line.text) or _ends_paragraph(before.text, line.text, usual):
         return "\n\n"
     left, right = _HYPHEN.search(before.text[-80:]), _WORD.match(line.text)
     if left and right and right[0][0].islower():
@@ -301,11 +300,11 @@ def _ends_paragraph(line: str, following: str, usual: int) -> bool:
     return short and (bool(_ENDS.search(line[-4:])) or not following[0].islower())
 
 
-def _properties(said: dict[str, Any]) -> Metadata:
-    """Title, author and language. The day the file was made is not the day the article was published."""
-    title, author = (" ".join((said.get(key) or "").split()) for key in ("title", "author"))
+def _properties(properties: dict[str, Any]) -> Metadata:
+    """Title, author and language. The date is not used: it is the file's, not the article's."""
+    title, author = (" ".join((properties.get(key) or "").split()) for key in ("title", "author"))
     return Metadata(
         title=title if title and not _JUNK_TITLE.search(title) else None,
         author=author if author.lower() not in JUNK_AUTHORS and author else None,
-        language=language_code(said.get("language")),
+        language=language_code(properties.get("language")),
     )

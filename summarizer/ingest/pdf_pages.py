@@ -1,8 +1,8 @@
-"""A program of its own: a PDF on standard input → what stands where on its pages, as lines of JSON.
+"""A separate program that reads a PDF on standard input and writes the words with their positions as JSON lines.
 
-PDFium (pypdfium2; BSD-3-Clause, Apache-2.0) is C++, and a page of a few kilobytes can take gigabytes of it. So it works
-in a process whose memory and time the system bounds, which can be ended at any moment and whose end ends nothing else.
-The first line says what the document's properties say or why it is not read; then there is a line for each page.
+PDFium (pypdfium2; BSD-3-Clause, Apache-2.0) is C++, and a page of a few kilobytes can make it use gigabytes. So it runs
+in its own process with limits of memory and time, which may be killed at any moment. The first line has the document's
+metadata or an error; then there is a line for each page.
 """
 
 import ctypes
@@ -16,24 +16,24 @@ from typing import Any
 
 MOST_PAGES = 5_000
 _MOST_MEMORY = 2 << 30
-"""Bytes of address space; an ordinary document takes a tenth."""
+"""Most bytes of address space; an ordinary document takes a tenth of it."""
 _WORD_GAP = 0.13
-"""Of a line's height: a gap between glyphs that parts words …"""
+"""Gap between glyphs that separates words, as a share of the line's height …"""
 _PIECE_GAP = 0.7
-"""… and one that parts pieces."""
+"""… and gap that separates pieces."""
 _FARTHEST = 20_000
-"""Points; a page may be 200 inches wide."""
+"""Largest coordinate in points; a page is at most 200 inches wide."""
 _SLANTED = 0.1
-"""Sine of the angle from which on a letter does not stand level."""
+"""Sine of the angle from which on a letter counts as rotated and is skipped."""
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\x02": "-", "\xad": "-"}
 )
-"""Glyphs of several letters, and PDFium's mark for a hyphen at a line's end."""
+"""Ligatures, and PDFium's character for a hyphen at the end of a line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words that stand together without a wide gap; lengths in points, from the page's lower left corner."""
+    """A run of words without a wide gap; coordinates in points, from the page's lower left corner."""
 
     left: float
     bottom: float
@@ -43,21 +43,21 @@ class Piece:
 
     @property
     def height(self) -> float:
-        """Of the line: about the size of its letters."""
+        """Height of the line, about the size of its letters."""
         return self.top - self.bottom
 
     def is_level_with(self, other: "Piece") -> bool:
-        """True for pieces of one line: the middle of one stands between top and bottom of the other."""
+        """True for pieces of one line: the middle of the lower one is between top and bottom of the other."""
         low, high = sorted((self, other), key=lambda piece: piece.height)
         return high.bottom <= (low.bottom + low.top) / 2 <= high.top
 
     def touches(self, after: "Piece") -> bool:
-        """True when the other one follows without a blank."""
+        """True if the other piece follows without a space."""
         return after.left - self.right <= _WORD_GAP * after.height
 
 
 def _glyphs(raw: Any, text: Any) -> Iterator[Piece]:
-    """Level letters with their boxes, in the order in which the page draws them."""
+    """The letters that are not rotated, with their boxes, in drawing order."""
     box = raw.FS_RECTF()
     bottom = None
     for at in range(text.count_chars()):
@@ -74,7 +74,7 @@ def _glyphs(raw: Any, text: Any) -> Iterator[Piece]:
 
 
 def _pieces(glyphs: Iterable[Piece]) -> Iterator[Piece]:
-    """Glyphs that follow each other in one line, as words."""
+    """Join consecutive glyphs of a line to pieces."""
     run: list[Piece] = []
     words: list[str] = []
     spaced = False
@@ -100,7 +100,7 @@ def _follows(before: Piece, after: Piece) -> bool:
 
 
 def _piece(run: list[Piece], words: list[str]) -> Piece:
-    """A piece as high as its highest glyph, so that a note's mark does not change its line."""
+    """A piece with the height of its tallest glyph, so that a note mark does not change its line."""
     high = max(run, key=lambda glyph: glyph.height)
     left, right = min(glyph.left for glyph in run), max(glyph.right for glyph in run)
     return Piece(left, high.bottom, right, high.top, "".join(words).translate(_LIGATURES))
@@ -117,7 +117,7 @@ def _write(line: dict[str, Any]) -> None:
 
 
 def main(most_characters: int, seconds: int) -> None:
-    """Read the document and write its lines; ``error`` in the first or the last one says why there are no more."""
+    """Read the document and write the lines. ``error`` in the first or last line says why there are no more."""
     _bound(seconds)
     import pypdfium2 as pdfium
 
@@ -143,7 +143,7 @@ def main(most_characters: int, seconds: int) -> None:
 
 
 def _bound(seconds: int) -> None:
-    """Bound this process, where the system can; elsewhere the caller's clock alone does."""
+    """Limit memory and time of this process, if the system can; otherwise only the caller's timeout holds."""
     try:
         import resource
     except ImportError:

@@ -1,4 +1,4 @@
-"""A path, standard input or an address → bytes, bounded in size."""
+"""The values that reading passes on, and the bytes of a file, of standard input or of a web page."""
 
 import re
 import sys
@@ -11,35 +11,34 @@ from summarizer.text.article import Landmark, OffsetMap, Removal
 
 Media = Literal["text", "markdown", "html", "pdf", "docx", "odt", "epub", "mail", "captions"]
 MAX_BYTES = 64 * 1024 * 1024
-"""Largest input that is read, unless told otherwise."""
+"""Default limit for the size of an input: far above any article, and small enough for memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingLimits:
-    """Bounds of one reading. What goes beyond one of them is an InputError, never a part of the input."""
+    """Limits for reading one input. An input beyond a limit raises InputError; it is never cut."""
 
     max_bytes: int = MAX_BYTES
-    """Bytes of a file, of standard input, or of a fetched page after its transfer encoding is undone."""
+    """Bytes of a file, of standard input, or of a web page after decompression."""
     max_unpacked: int = 2 * MAX_BYTES
-    """Bytes that the members of a ``.docx``, ``.odt`` or ``.epub`` may unpack to, and code points that a ``.pdf`` may
-    hold."""
-    max_marks: int = 3_000_000
-    """Tags that the members of an archive may hold together; each takes far more memory than its letters."""
+    """Bytes that a ``.docx``, ``.odt`` or ``.epub`` may unpack to, and code points that a ``.pdf`` may have."""
+    max_tags: int = 3_000_000
+    """Tags in all members of an archive; a parsed tag takes far more memory than its characters."""
     fetch_timeout: float = 30.0
-    """Seconds for all of a fetch: names, connections, redirects and the body together."""
+    """Seconds for a whole fetch: name lookup, connections, redirects and body."""
     max_redirects: int = 5
-    """Redirects that are followed."""
+    """Most redirects that are followed."""
     allow_private: bool = False
-    """Whether an address may lead to this machine or a private network."""
+    """Whether addresses on this machine and on private networks are allowed."""
     offline: bool = False
-    """Whether addresses are refused altogether."""
+    """Whether all web addresses are refused."""
     parse_timeout: float = 60.0
-    """Seconds for taking the text out of a ``.pdf``; looked at while its pages are read."""
+    """Seconds for extracting the text of a ``.pdf``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a format says about its article outside of the text. None where it says nothing."""
+    """Metadata that the format has outside of the text. None: not given."""
 
     title: str | None = None
     author: str | None = None
@@ -51,73 +50,73 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
-class Bytes:
-    """An input as it came."""
+class SourceBytes:
+    """The bytes of an input."""
 
     name: str
     """For messages: the path or address, or ``standard input``."""
     data: bytes
     content_type: str = ""
-    """Media type that a server named, in lower case; empty for files."""
+    """Media type from the server, in lower case; empty for files."""
     charset: str = ""
-    """Encoding that a server named."""
+    """Encoding from the server; empty if it gave none."""
     url: str | None = None
-    """Where a fetched page was found, after redirects."""
+    """Address of a fetched page, after redirects; None for other inputs."""
 
 
 @dataclass(frozen=True, slots=True)
-class Extracted:
-    """The text of one input, freed of its format."""
+class ExtractedText:
+    """The text of an input without its format, as the reader of the format returns it."""
 
     text: str
     metadata: Metadata = Metadata()
     offsets: OffsetMap | None = None
-    """Leads from ``text`` to ``original``; None without one."""
+    """Maps ``text`` to ``original``; None if there is no ``original``."""
     removals: tuple[Removal, ...] = ()
-    """What the format holds beside the article's words; places in the decoded input."""
+    """What the reader left out; positions in the decoded input."""
     original: str | None = None
-    """The decoded input or the part of it that ``text`` was taken out of; None where both are the same."""
+    """The decoded input, or the part of it that ``text`` comes from; None if both are the same."""
     landmarks: tuple[Landmark, ...] = ()
-    """Where pages, chapters and cues begin, in ``original`` or, without one, in ``text``."""
+    """Where pages, chapters and cues start, in ``original`` or else in ``text``."""
     markup: bool = False
     """Whether ``text`` is HTML."""
     url: str | None = None
-    """The address that a saved page says it was saved from."""
+    """The address that a saved page was saved from, if it says so."""
     notices: tuple[str, ...] = ()
-    """What the user should know of the reading, each without the name of the input."""
+    """Sentences for the user about how the input was read, without its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class RawInput:
-    """One decoded input."""
+    """A decoded input, ready for cleaning."""
 
     path: str
     """As the user gave it; ``-`` for standard input."""
     text: str
-    """What cleaning reads: plain text with headings and lists marked, or HTML."""
+    """Plain text with headings and lists marked, or HTML."""
     media: Media
     sha256: str
-    """Of the bytes."""
+    """SHA-256 of the bytes, in hexadecimal."""
     metadata: Metadata = Metadata()
-    """What the format says outside of its text."""
+    """Metadata that the format has outside of the text."""
     url: str | None = None
-    """Where a fetched page was found, after redirects, or what a saved page says of itself; None for other files."""
+    """Address of a fetched page, after redirects, or of a saved page, if it says so; else None."""
     original: str | None = field(default=None, repr=False)
-    """What ``text`` was taken out of, where that is text (Markdown, captions); None where ``text`` is the input."""
+    """The text that ``text`` comes from (Markdown, captions); None if ``text`` is the whole input."""
     offsets: OffsetMap | None = field(default=None, repr=False)
-    """Leads from ``text`` to ``original``; None without one."""
+    """Maps ``text`` to ``original``; None if there is no ``original``."""
     removals: tuple[Removal, ...] = field(default=(), repr=False)
-    """What the format holds beside the article's words; places in ``original``."""
+    """What the reader of the format left out; positions in ``original``."""
     landmarks: tuple[Landmark, ...] = field(default=(), repr=False)
-    """Where pages, chapters and cues begin, in ``original`` or, without one, in ``text``."""
+    """Where pages, chapters and cues start, in ``original`` or else in ``text``."""
     encoding: str | None = None
-    """The encoding in which the bytes were read as text; None where the format decides it."""
+    """The encoding of the bytes; None if the format defines it, as in a PDF."""
     notices: tuple[str, ...] = ()
-    """What the user should know of the reading, each without the name of the input."""
+    """Sentences for the user about how the input was read, without its name."""
 
 
 def language_code(tag: str | None) -> str | None:
-    """``en-GB`` or ``EN`` → ``en``; None for what is no BCP 47 tag with a code of two letters."""
+    """``en`` for ``en-GB`` or ``EN``; None for anything but a BCP 47 tag with a two-letter code."""
     code = (tag or "").strip().lower().replace("_", "-").partition("-")[0]
     return code if len(code) == 2 and code.isascii() and code.isalpha() else None
 
@@ -131,22 +130,22 @@ def is_address(source: str) -> bool:
     return found is not None and found[1].lower() in ("http", "https")
 
 
-def open_source(source: str, limits: ReadingLimits) -> Bytes:
+def open_source(source: str, limits: ReadingLimits) -> SourceBytes:
     """The bytes of an input.
 
-    Raises InputError, one sentence for a person, when it is missing, a folder, unreadable, too large or empty, or
-    when an address cannot be fetched within the limits.
+    Raises InputError if the input is missing, a folder, unreadable, too large or empty, or if an address cannot be
+    fetched within the limits.
     """
     if is_address(source):
         if limits.offline:
-            raise InputError(f"{source} is not fetched with --offline; save the article and give its file")
+            raise InputError(f"--offline is set, so {source} was not fetched; save the article and give the file")
         from summarizer.ingest.fetch import fetch
 
         found = fetch(source, limits)
     elif source == "-":
-        found = Bytes("standard input", _standard_input(limits.max_bytes))
+        found = SourceBytes("standard input", _read_standard_input(limits.max_bytes))
     else:
-        found = Bytes(source, _file(source, limits.max_bytes))
+        found = SourceBytes(source, _read_file(source, limits.max_bytes))
     if len(found.data) > limits.max_bytes:
         raise InputError(f"{found.name} is larger than {limits.max_bytes:,} bytes; raise --max-bytes or split it")
     if not found.data.strip():
@@ -154,7 +153,7 @@ def open_source(source: str, limits: ReadingLimits) -> Bytes:
     return found
 
 
-def _file(path: str, max_bytes: int) -> bytes:
+def _read_file(path: str, max_bytes: int) -> bytes:
     file = Path(path)
     try:
         if file.is_dir():
@@ -171,7 +170,7 @@ def _file(path: str, max_bytes: int) -> bytes:
         raise InputError(f"{path!r} is not a path; check it") from None
 
 
-def _standard_input(max_bytes: int) -> bytes:
+def _read_standard_input(max_bytes: int) -> bytes:
     if sys.stdin is None or sys.stdin.closed:
         raise InputError("standard input is closed; give a file, or pipe an article in")
     return sys.stdin.buffer.read(max_bytes + 1)

@@ -1,9 +1,9 @@
-"""Captions and subtitles, WebVTT (W3C) and SubRip → what is said, turn by turn, with the time of each cue.
+"""Reads captions and subtitles, WebVTT (W3C) and SubRip, as turns of speech with the time of each cue.
 
-    cues ──▶ lines (words, who speaks) ──▶ each once ──▶ paragraphs
+    cues ──▶ lines (words, speaker) ──▶ without repeats ──▶ paragraphs
 
-Cues are joined where the speech goes on. Captions that roll repeat the line before, which is read once. The speaker is
-whom ``<v NAME>`` names, or the words before a colon as they stand; ``>>`` and ``-`` begin another person's words.
+Cues are joined while the same person speaks. Rolling captions repeat the previous line, which is read once. The speaker
+is the name in ``<v NAME>``; a name before a colon stays in the text. ``>>`` and ``-`` start another person's turn.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 
-from summarizer.ingest.sources import Extracted, Metadata, language_code
+from summarizer.ingest.sources import ExtractedText, Metadata, language_code
 from summarizer.text.article import Landmark, Removal, Span, TextBuilder
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3}"
@@ -27,18 +27,18 @@ _MARK = re.compile(
     r"|(?P<sound>\[[^\]\n]{1,80}\](?!:)|(?<=\n)[ \t]*\([^)\n]{1,80}\)[ \t]*(?=\n|\Z))"
     r"|(?P<entity>&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});)"
 )
-"""What in a cue is not words: the voice tag, tags of form and time, sounds such as [APPLAUSE], and entities."""
+"""Anything in a cue but words: voice tags, style and time tags, sounds such as [APPLAUSE], and entities."""
 _TURN = re.compile(r"[ \t]*(?:>>+|(?:&gt;){2,}|[-–—](?=[ \t]?[^\W\d_]))[ \t:]*")
 _LABEL = re.compile(r"([^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,4}) ?:[ \t]")
 _ENDS = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
 _PAUSE = 3.0
-"""Seconds without a cue after which a paragraph begins."""
+"""Seconds without a cue after which a new paragraph starts."""
 _LONG = 600
-"""Code points of a paragraph from which on it ends with a sentence …"""
+"""Code points from which on a paragraph ends at the end of a sentence …"""
 _VERY_LONG = 1_000
-"""… and, where captions have no full stops, with a cue."""
+"""… and from which on it ends at the end of a cue, for captions without full stops."""
 _ROLLING = 0.25
-"""Share of lines that repeat the one before, from which on captions roll; people repeat themselves less."""
+"""Share of repeated lines from which on captions count as rolling; people repeat themselves less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,16 @@ class _Cue:
     """Seconds."""
     end: float
     span: Span
-    """Its words and their marks, in the input."""
+    """The cue's text in the input, with its markup."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """What one line of a cue says."""
+    """The text of one line of a cue."""
 
     words: str
     pieces: tuple[tuple[Span, str | None], ...]
-    """Where its words stand, and how they read where they are an entity."""
+    """Pieces of its text: the span, and the replacement if it is an entity."""
     speaker: str | None
     begins_turn: bool
     cue: _Cue
@@ -67,23 +67,23 @@ class _Line:
 
 
 def is_captions(text: str) -> bool:
-    """True for decoded text that begins like WebVTT or SubRip, and holds a cue."""
+    """True for decoded text that starts like WebVTT or SubRip and has a cue."""
     return _HEAD.match(text) is not None and _TIMING.search(text, 0, _SNIFFED) is not None
 
 
-def read_captions(text: str) -> Extracted:
-    """What captions say, with places that lead back to the input; what is no speech, and what repeats, is left out."""
+def read_captions(text: str) -> ExtractedText:
+    """The speech in captions, with offsets into the input. Sounds, comments and repeated lines are left out."""
     removals: list[Removal] = []
     lines = [line for cue in _cues(text, removals) for line in _lines(text, cue, removals)]
     builder = TextBuilder(text)
     landmarks: list[Landmark] = []
     before: _Line | None = None
     paragraph = 0
-    for line in _each_once(lines, text, removals):
-        parted = before is None or _parted(before, line, len(builder) - paragraph)
+    for line in _without_repeats(lines, text, removals):
+        new_paragraph = before is None or _begins_paragraph(before, line, len(builder) - paragraph)
         if before is not None:
-            builder.insert("\n\n" if parted else " ", line.span.start)
-        if parted:
+            builder.insert("\n\n" if new_paragraph else " ", line.span.start)
+        if new_paragraph:
             paragraph = len(builder)
             if line.speaker:
                 builder.insert(f"{line.speaker}: ", line.span.start)
@@ -97,7 +97,7 @@ def read_captions(text: str) -> Extracted:
         before = line
     out, offsets = builder.build()
     said = _LANGUAGE.search(text, 0, _SNIFFED)
-    return Extracted(
+    return ExtractedText(
         out,
         Metadata(language=language_code(said[1]) if said else None),
         offsets,
@@ -108,10 +108,10 @@ def read_captions(text: str) -> Extracted:
 
 
 def _cues(text: str, removals: list[Removal]) -> Iterator[_Cue]:
-    """The cues in order. A cue's words reach to the line before the next cue's times, which may name that cue."""
+    """The cues in order. The text of a cue ends before the next cue's times and its name, if it has one."""
     timings = list(_TIMING.finditer(text))
     for timing, following in zip(timings, [*timings[1:], None], strict=True):
-        end = _without_name(text, timing.end(), following.start()) if following else len(text)
+        end = _end_of_cue(text, timing.end(), following.start()) if following else len(text)
         for comment in _COMMENT.finditer(text, timing.end(), end):
             if text.endswith("\n\n", 0, comment.start()):
                 removals.append(_removal(text, Span(comment.start(), comment.end()), "comment"))
@@ -120,8 +120,8 @@ def _cues(text: str, removals: list[Removal]) -> Iterator[_Cue]:
         yield _Cue(_seconds(timing[1]), _seconds(timing[2]), Span(timing.end(), end))
 
 
-def _without_name(text: str, start: int, end: int) -> int:
-    """Where the words before a cue's times end: a line right above them is its name, if it stands apart."""
+def _end_of_cue(text: str, start: int, end: int) -> int:
+    """Where the text before a cue's times ends. Its name is a number, or a line after a blank line."""
     above = text.rfind("\n", start, max(start, end - 1))
     name = text[above + 1 : end].strip()
     apart = above >= start and not text[max(start, text.rfind("\n", start, above)) : above].strip()
@@ -136,7 +136,7 @@ def _lines(text: str, cue: _Cue, removals: list[Removal]) -> Iterator[_Line]:
         named = False
         at = turn.end() if turn else found.start()
         for mark in _MARK.finditer(text, at, found.end()):
-            pieces += _copied(at, mark.start())
+            pieces += _copy_piece(at, mark.start())
             at = mark.end()
             if mark["voice"]:
                 speaker, named = " ".join(mark["name"].split()), True
@@ -144,19 +144,19 @@ def _lines(text: str, cue: _Cue, removals: list[Removal]) -> Iterator[_Line]:
                 pieces.append((Span(mark.start(), at), unescape(mark[0]).replace("\xa0", " ")))
             elif mark["sound"]:
                 removals.append(_removal(text, Span(mark.start(), at), "sound"))
-        pieces += _copied(at, found.end())
-        pieces = _trimmed(text, pieces)
+        pieces += _copy_piece(at, found.end())
+        pieces = _trim(text, pieces)
         words = "".join(text[s.start : s.end] if reading is None else reading for s, reading in pieces)
         if words.strip():
             yield _Line(" ".join(words.split()), tuple(pieces), speaker, turn is not None or named, cue)
 
 
-def _copied(start: int, end: int) -> list[tuple[Span, str | None]]:
+def _copy_piece(start: int, end: int) -> list[tuple[Span, str | None]]:
     return [(Span(start, end), None)] if start < end else []
 
 
-def _trimmed(text: str, pieces: list[tuple[Span, str | None]]) -> list[tuple[Span, str | None]]:
-    """The pieces without blanks at both ends."""
+def _trim(text: str, pieces: list[tuple[Span, str | None]]) -> list[tuple[Span, str | None]]:
+    """The pieces without white space at both ends."""
     while pieces and not (pieces[0][1] or text[pieces[0][0].start : pieces[0][0].end]).strip():
         pieces = pieces[1:]
     while pieces and not (pieces[-1][1] or text[pieces[-1][0].start : pieces[-1][0].end]).strip():
@@ -171,8 +171,8 @@ def _trimmed(text: str, pieces: list[tuple[Span, str | None]]) -> list[tuple[Spa
     return pieces
 
 
-def _each_once(lines: Sequence[_Line], text: str, removals: list[Removal]) -> Iterator[_Line]:
-    """The lines, without those that only repeat one of the two before, in captions that roll."""
+def _without_repeats(lines: Sequence[_Line], text: str, removals: list[Removal]) -> Iterator[_Line]:
+    """The lines; in rolling captions without those that repeat one of the two lines before."""
     kept: list[_Line] = []
     repeated: list[_Line] = []
     for line in lines:
@@ -180,7 +180,7 @@ def _each_once(lines: Sequence[_Line], text: str, removals: list[Removal]) -> It
         if line.words in recent:
             repeated.append(line)
         elif recent and line.words.startswith(f"{recent[-1]} ") and not line.begins_turn:
-            repeated.append(kept[-1])  # built up word by word: the longer one has it all
+            repeated.append(kept[-1])  # a line that grows word by word: keep the longer one
             kept[-1] = line
         else:
             kept.append(line)
@@ -190,8 +190,8 @@ def _each_once(lines: Sequence[_Line], text: str, removals: list[Removal]) -> It
     return iter(kept)
 
 
-def _parted(before: _Line, line: _Line, length: int) -> bool:
-    """True where a paragraph begins: another speaker, a pause, or enough said."""
+def _begins_paragraph(before: _Line, line: _Line, length: int) -> bool:
+    """True if the line starts a new paragraph: another speaker, a pause, or the paragraph is long."""
     ended = bool(_ENDS.search(before.words[-4:]))
     label = _LABEL.match(line.words)
     if line.speaker != before.speaker or (line.begins_turn and line.speaker is None):
@@ -214,6 +214,6 @@ def _seconds(time: str) -> float:
 
 
 def _clock(seconds: float) -> str:
-    """``0:01:05``, as players show it."""
+    """The time as players show it, such as ``0:01:05``."""
     minutes, second = divmod(int(seconds), 60)
     return f"{minutes // 60}:{minutes % 60:02}:{second:02}"

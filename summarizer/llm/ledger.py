@@ -1,6 +1,6 @@
-"""What a run's calls used, and what they cost.
+"""Counts the tokens of a run's calls and what they cost.
 
-Prices are those of genai-prices (extra ``prices``); a model that runs here costs nothing.
+Prices come from genai-prices (extra ``prices``). A model on this machine costs nothing.
 """
 
 from dataclasses import dataclass, field
@@ -12,14 +12,14 @@ from summarizer.llm.client import ChatReply, Usage, is_local
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """Dollars per million tokens."""
+    """US dollars per million tokens."""
 
     input_usd: float
     output_usd: float
     cached_usd: float
 
     def of(self, usage: Usage) -> float:
-        """Dollars for so many tokens."""
+        """US dollars for these tokens."""
         fresh = usage.input_tokens - usage.cached_tokens
         millionths = (
             fresh * self.input_usd + usage.cached_tokens * self.cached_usd + usage.output_tokens * self.output_usd
@@ -31,7 +31,7 @@ FREE = Price(0.0, 0.0, 0.0)
 
 
 def price_of(model: str, endpoint: str) -> Price | None:
-    """The price of a model at an endpoint; FREE on this machine; None when nobody knows."""
+    """The price of a model at an endpoint; ``FREE`` on this machine; None if it is unknown."""
     if endpoint == "embedded" or is_local(endpoint):
         return FREE
     try:
@@ -51,55 +51,55 @@ def price_of(model: str, endpoint: str) -> Price | None:
     return Price(float(plain.total_price), float(reply.total_price), float(cached.total_price))
 
 
-def price_missing(model: str) -> str:
-    """Why ``--max-cost`` cannot be kept for a model whose price is None, and what to do."""
-    why = f"--max-cost needs to know what {model} costs"
+def missing_price_message(model: str) -> str:
+    """Says why ``--max-cost`` does not work for a model without a known price, and what to do."""
+    why = f"--max-cost needs the price of {model}"
     if find_spec("genai_prices") is None:
         return f"{why}; drop the limit, or install the extra “prices”: {install_command('prices')}"
-    return f"{why}, and no price is listed for it; drop the limit"
+    return f"{why}, and none is listed; drop the limit"
 
 
 class CostLimitReached(SummarizerError):
-    """The next call could cost more than ``--max-cost`` leaves."""
+    """The next call could exceed ``--max-cost``."""
 
     kind = "cost_limit"
 
 
 @dataclass
 class Ledger:
-    """Adds up calls. One for a run, and a part of it for each article."""
+    """Adds up calls: one ledger for a run, with a child for each article."""
 
     price: Price | None = None
     max_cost_usd: float | None = None
     calls: int = 0
-    """Replies got, recorded ones included."""
+    """Replies received, including recorded ones."""
     recorded_calls: int = 0
-    """Of these, replies that were read from a recording."""
+    """Of these, replies from recordings."""
     repairs: int = 0
-    """Calls that showed the model its own error."""
+    """Repair calls, which show the model its error."""
     usage: Usage = field(default_factory=Usage)
-    """Tokens of all replies, recorded ones included."""
-    whole: "Ledger | None" = None
-    """The ledger of the run that this one is a part of: it holds the limit, and adds up all parts."""
+    """Tokens of all replies, including recorded ones."""
+    parent: "Ledger | None" = None
+    """The run's ledger, which holds the limit and adds up its children; None for the run's own."""
     _spent_usd: float | None = 0.0
-    """None once a reply came whose price is not known."""
+    """None after a reply with an unknown price."""
     _reserved_usd: float = 0.0
 
-    def part(self) -> "Ledger":
-        """A ledger of its own for one article, whose calls count here as well."""
-        return self.part_at(self.price)
+    def child(self) -> "Ledger":
+        """A ledger for one article, whose calls are counted here too."""
+        return self.child_with_price(self.price)
 
-    def part_at(self, price: Price | None) -> "Ledger":
-        """The same, for calls to a model of another price."""
-        return Ledger(price=price, max_cost_usd=self.max_cost_usd, whole=self)
+    def child_with_price(self, price: Price | None) -> "Ledger":
+        """A child for calls to a model with another price."""
+        return Ledger(price=price, max_cost_usd=self.max_cost_usd, parent=self)
 
     @property
     def cost_usd(self) -> float | None:
-        """Dollars spent by this run; recorded replies cost nothing. None when a price is not known."""
+        """US dollars spent; recorded replies cost nothing. None if a price is unknown."""
         return None if self.price is None else self._spent_usd
 
     def reserve(self, input_tokens: int, output_tokens: int) -> float:
-        """Set aside the most that a call can cost; returns it, for ``settle``. Raises CostLimitReached."""
+        """Reserve the highest possible cost of a call and return it, for ``settle``. Raises CostLimitReached."""
         if self.price is None or self.max_cost_usd is None:
             return 0.0
         most = self.price.of(Usage(input_tokens, output_tokens))
@@ -107,7 +107,7 @@ class Ledger:
         return most
 
     def settle(self, reserved: float, reply: ChatReply | None) -> None:
-        """Give back a reservation and book the reply, if one came."""
+        """Release a reservation, and book the reply if there is one."""
         self._root._reserved_usd -= reserved
         if reply is None:
             return
@@ -116,7 +116,7 @@ class Ledger:
 
     @property
     def _root(self) -> "Ledger":
-        return self if self.whole is None else self.whole._root
+        return self if self.parent is None else self.parent._root
 
     def _set_aside(self, most: float) -> None:
         spent = (self._spent_usd or 0.0) + self._reserved_usd
@@ -132,5 +132,5 @@ class Ledger:
         self.usage += reply.usage
         self.recorded_calls += reply.recorded
         self._spent_usd = None if cost is None or self._spent_usd is None else self._spent_usd + cost
-        if self.whole is not None:
-            self.whole._book(reply, cost)
+        if self.parent is not None:
+            self.parent._book(reply, cost)

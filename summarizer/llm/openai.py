@@ -1,4 +1,7 @@
-"""Any endpoint that speaks the OpenAI chat-completions protocol. The only module that imports ``openai``."""
+"""A model behind any endpoint that speaks the OpenAI chat-completions protocol; also the provider's Batch API.
+
+The only module that imports ``openai``: its errors are translated into ours here.
+"""
 
 import asyncio
 import re
@@ -35,7 +38,7 @@ from summarizer.llm.client import (
     ChatReply,
     ChatRequest,
     FinishReason,
-    Rung,
+    OutputFormat,
     Usage,
     base_and_query,
     deployment_url,
@@ -46,75 +49,75 @@ from summarizer.llm.negotiation import (
     MOST_STEPS,
     Refusal,
     Terms,
-    error_of,
-    keep_terms,
-    refusal_of,
-    status_of,
+    error_for,
+    parse_refusal,
+    save_terms,
+    status_in_body,
     terms_for,
 )
 from summarizer.llm.replies import (
     Completion,
-    events,
-    lines_of,
-    models_listed,
+    listed_models,
     ollama_facts,
-    parsed,
-    streamed,
-    whole,
+    parse_completion,
+    parse_events,
+    parse_json,
+    read_stream,
+    stream_lines,
     window_and_size,
     without_surrogates,
 )
 from summarizer.llm.tokens import TokenCounter, counter_for
 
 _OPENAI_DEFAULT = "gpt-4.1-mini"
-"""What ``auto`` asks at OpenAI itself."""
+"""The model that ``auto`` means at OpenAI."""
 _OPENAI_CONTEXT = 128_000
-"""At OpenAI, of a model that the table does not know: the smallest window among the chat models served there today."""
+"""Window of a model of OpenAI that the table does not list: the smallest window of its current chat models."""
 UNKNOWN_CONTEXT = 8_192
-"""Assumed where nobody tells; small enough for a local server's default."""
+"""Window assumed if the endpoint reports none; small enough for the defaults of local servers."""
 OLLAMA_CONTEXT = 4_096
-"""What Ollama gives a model on a machine without a large graphics card (docs.ollama.com/context-length, 2026-11)."""
+"""Ollama's default window on a machine without a large graphics card (docs.ollama.com/context-length, 2026-11)."""
 _SHORT_KEY = 8
-"""A key of fewer characters is a local server's dummy, and may be part of any word."""
+"""A shorter key is a dummy for a local server. It may occur inside words, so it is masked only as a whole word."""
 
 SILENCE_SECONDS = 1_800.0
-"""Without ``--timeout``, how long a server may send nothing: a small machine reads a long article for many minutes."""
+"""How long a server may send nothing, without ``--timeout``: a small machine needs minutes to read a long article."""
 _DISCOVERY_SECONDS = 5.0
 _NONCE = "summarizer_nonce"
-"""Metadata by which a batch is known again that a killed process had just created."""
+"""Metadata key that identifies a batch which a killed process created but did not note."""
 
 _SECRET = re.compile(r"\b(sk|key|tok)[-_][\w*.…-]{6,}|Bearer +\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class BatchState:
-    """How far a batch of the provider is."""
+    """The state of a batch at the provider."""
 
     status: str
-    """As the provider says: ``validating``, ``in_progress``, ``finalizing``, ``completed``, ``expired``, …"""
+    """The provider's status: ``validating``, ``in_progress``, ``finalizing``, ``completed``, ``expired``, …"""
     done: int
-    """Requests that have their reply or error."""
+    """Requests with a reply or an error."""
     files: tuple[str, ...]
-    """Ids of the files with replies and errors, once there are any."""
+    """Ids of the files with replies and errors, once they exist."""
     said: str
-    """Why a batch failed as a whole."""
+    """Why a batch failed as a parse_completion."""
 
     @property
     def is_over(self) -> bool:
-        """True when nothing more will come."""
+        """True if no more replies will come."""
         return self.status in ("completed", "failed", "expired", "cancelled")
 
 
-class _Refused(Exception):
-    """The endpoint refused a request; it may yet be shaped anew."""
+class _RequestRefused(Exception):
+    """The endpoint refused a request, which may be changed and sent again."""
 
     def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.said)
+        super().__init__(refusal.message)
         self.refusal = refusal
 
 
 class OpenAICompatible:
-    """A chat model behind HTTP. One attempt a call: retrying belongs to ``models.retrying``."""
+    """A chat model behind HTTP. One attempt per call; ``llm.retry`` retries."""
 
     def __init__(
         self,
@@ -129,8 +132,11 @@ class OpenAICompatible:
         known: Path | None = None,
         client: Any = None,
     ) -> None:
-        """``provider`` is a name of the table, where the address does not tell; ``known`` the folder of what earlier
-        runs learnt; ``client`` one that is set up already, in place of address and key. Raises UsageError."""
+        """Connects to nothing yet.
+
+        ``provider`` names a row of the table, if the address does not identify it. ``known`` is the folder with what
+        earlier runs learnt. ``client`` is a configured client, in place of address and key. Raises UsageError.
+        """
         named = provider_named(provider) if provider else None
         row = named or provider_of(with_scheme(base_url or OPENAI_URL))
         path = urlsplit(row.url).path if row.url or row.hosts else "/v1"
@@ -143,18 +149,18 @@ class OpenAICompatible:
             address = str(client.base_url).rstrip("/")
         self.endpoint = without_password(address)
         self.name = name or (_OPENAI_DEFAULT if self.endpoint == OPENAI_URL else "")
-        self._named = named
+        self._chosen_provider = named
         self._key = api_key or (client.api_key if client else "") or ""
-        self._own = None if client else _client(address, query, api_key, request_timeout)
-        self._client: openai.AsyncOpenAI = self._own or client.with_options(max_retries=0)
+        self._own_client = None if client else _client(address, query, api_key, request_timeout)
+        self._client: openai.AsyncOpenAI = self._own_client or client.with_options(max_retries=0)
         self._context = context_tokens
         self._offline_tokens = offline_tokens
         self._counter_cache: TokenCounter | None = None
         self._known = known
         self.parameters = parameters(self.name)
-        """How many parameters it has, where its name or its endpoint tells."""
+        """Number of parameters, if its name or endpoint tells."""
         self.guess = ""
-        """Why ``context_tokens`` is a guess; empty where it is none."""
+        """Why ``context_tokens`` is a guess; empty if it is not."""
 
     @property
     def identity(self) -> str:
@@ -163,7 +169,7 @@ class OpenAICompatible:
 
     @property
     def context_tokens(self) -> int:
-        """As given; else as the endpoint told; else as the table of models knows; else a guess."""
+        """Context window: as given, else as the endpoint reports, else as in the table, else a guess."""
         return self._known_context or UNKNOWN_CONTEXT
 
     @property
@@ -173,26 +179,26 @@ class OpenAICompatible:
     @property
     def provider(self) -> Provider:
         """The provider's row in the table."""
-        return self._named or provider_of(self.endpoint)
+        return self._chosen_provider or provider_of(self.endpoint)
 
     @property
     def documented(self) -> Capabilities:
-        """What the table says of the model at its endpoint."""
+        """What the table says about the model at its endpoint."""
         return capabilities_of(self.endpoint, self.name, self.provider)
 
     @property
     def schema_in_prefix(self) -> bool:
-        """As the table of providers says."""
+        """What the table of providers says."""
         return self.documented.schema_in_prefix
 
     @property
     def memory(self) -> Memory:
-        """What earlier runs learnt about it."""
+        """What earlier runs learnt about the model."""
         return Memory(self._known, self.endpoint, self.identity)
 
     @property
     def terms(self) -> Terms:
-        """How requests to it are shaped."""
+        """What the endpoint accepts, as far as is known."""
         return terms_for(self.endpoint, self.name, self.documented, self.memory)
 
     @property
@@ -211,11 +217,10 @@ class OpenAICompatible:
         return self._counter_cache
 
     async def discover(self) -> None:
-        """Ask the endpoint what it serves: the model's window and size (llama.cpp, vLLM, OpenRouter and Ollama tell),
-        and its name where none was given and there is only one.
+        """Ask the endpoint for the model's window and size, and for its name if none was given and it serves only one.
 
-        Raises UsageError when no name was given and there are several; TransientFault or ModelRefused when no name
-        was given and the endpoint does not list its models.
+        llama.cpp, vLLM, OpenRouter and Ollama report window and size. Raises UsageError if no name was given and there
+        are several models, TransientFault or ModelRefused if no name was given and the models cannot be listed.
         """
         if self.endpoint == OPENAI_URL or (self.name and self._context is not None):
             return
@@ -240,11 +245,11 @@ class OpenAICompatible:
         self.parameters = parameters(self.name) or size
 
     async def _ask_ollama(self) -> None:
-        """Ollama tells window and size on paths of its own only."""
+        """Ask Ollama's own API, the only one that reports its windows and sizes."""
         root = self.endpoint.removesuffix("/v1")
         client = self._client.with_options(timeout=_DISCOVERY_SECONDS)
         try:
-            with self._translated("text"):
+            with self._translate_errors("text"):
                 shown = await client.post(f"{root}/api/show", body={"model": self.name}, cast_to=object)
                 running = await client.get(f"{root}/api/ps", cast_to=object)
         except ModelError:
@@ -256,28 +261,28 @@ class OpenAICompatible:
             self.guess = f"assuming {self._context:,} of its {most:,} tokens, Ollama's default"
 
     async def _listed(self, seconds: float) -> dict[str, dict[str, Any]]:
-        with self._translated("text"):
+        with self._translate_errors("text"):
             raw = await self._client.models.with_raw_response.list(timeout=seconds)
-        return models_listed(parsed(raw.http_response.text))
+        return listed_models(parse_json(raw.http_response.text))
 
     async def complete(self, request: ChatRequest) -> ChatReply:
-        """Send one request; see ``ChatModel.complete`` for what it raises.
+        """Send one request. Raises the errors of ``ChatModel.complete``.
 
-        A refusal that names a parameter is answered by sending the request again without it, or with another bound.
+        If a refusal names a parameter, the request is changed and sent again.
         """
-        if request.rung not in self.terms.formats:
-            raise FormatRefused(f"{self._who()} is known not to take {request.rung} requests")
+        if request.output_format not in self.terms.formats:
+            raise FormatRefused(f"{self._label()} is known not to accept {request.output_format} requests")
         for step in range(MOST_STEPS + 1):
             terms = self.terms
             body = terms.body(self.name, request) | terms.stream_options()
             try:
-                with self._translated(request.rung):
+                with self._translate_errors(request.output_format):
                     reply = self._reply(await self._completion(body), request)
-            except _Refused as refused:
-                if step == MOST_STEPS or not terms.give_up(refused.refusal, body):
-                    error = self._error(refused.refusal, request.rung)
+            except _RequestRefused as refused:
+                if step == MOST_STEPS or not terms.drop_refused(refused.refusal, body):
+                    error = self._error(refused.refusal, request.output_format)
                     if isinstance(error, FormatRefused):
-                        terms.give_up_format(request.rung)
+                        terms.drop_format(request.output_format)
                     raise error from None
             else:
                 self._remember(terms)
@@ -285,36 +290,38 @@ class OpenAICompatible:
         raise AssertionError("the last step returns or raises")
 
     def _remember(self, terms: Terms) -> None:
-        """Keep what was learnt, once a reply shows that it was right; a full disk does not stop a run."""
+        """Save what was learnt, after a reply has confirmed it. A full disk does not stop the run."""
         if terms.learnt and not terms.kept:
             with suppress(SummarizerError):
-                keep_terms(terms, self.memory)
+                save_terms(terms, self.memory)
 
     async def _completion(self, body: dict[str, Any]) -> Completion:
-        """The reply, streamed so that a slow server is not taken for a dead one; a server may send it whole as well."""
+        """The reply. It is requested as a stream, so that a slow server does not time out; it may also come whole."""
         try:
             raw = await self._client.chat.completions.with_raw_response.create(**body)
         except openai.APIStatusError as error:
-            raise _Refused(_refusal(error)) from None
+            raise _RequestRefused(_refusal(error)) from None
         response = raw.http_response
         try:
             completion = await self._read(response)
         finally:
             await response.aclose()
         if completion.fault:
-            raise _Refused(refusal_of(status_of(completion.fault), {"error": completion.fault}, response.headers))
+            raise _RequestRefused(
+                parse_refusal(status_in_body(completion.fault), {"error": completion.fault}, response.headers)
+            )
         return completion
 
     async def _read(self, response: httpx2.Response) -> Completion:
         if "text/event-stream" in response.headers.get("content-type", ""):
-            return await streamed(lines_of(response.aiter_bytes()))
+            return await read_stream(stream_lines(response.aiter_bytes()))
         text = (await response.aread()).decode("utf-8", "replace").strip().lstrip("\ufeff")
         if text.startswith(("data:", "event:", ":")):
-            return events(text)
-        body = parsed(text)
+            return parse_events(text)
+        body = parse_json(text)
         if body is None and text != "null":
             raise ValueError
-        return whole(body)
+        return parse_completion(body)
 
     def batch_line(self, key: str, request: ChatRequest) -> dict[str, Any]:
         """One line of an input file of the Batch API."""
@@ -327,21 +334,21 @@ class OpenAICompatible:
 
     def batch_reply(self, body: dict[str, Any], request: ChatRequest) -> ChatReply:
         """The reply in a line of an output file. Raises ModelError for a body that is no chat completion."""
-        return self._reply(whole(body), request)
+        return self._reply(parse_completion(body), request)
 
-    def batch_error(self, status: int, said: str, rung: Rung) -> ModelError:
-        """The error in a line of an error file, as the same status would be on a call of its own."""
-        error = self._error(Refusal(status, said), rung)
+    def batch_error(self, status: int, said: str, output_format: OutputFormat) -> ModelError:
+        """The error in a line of an error file; the same as for a single call with that status."""
+        error = self._error(Refusal(status, said), output_format)
         if isinstance(error, TransientFault):
-            said = self._clean(said) or "no reason given"
-            return self._passing(f"{self._who()} answered {status} ({said}) each time it was asked")
+            said = self._redact(said) or "no reason given"
+            return self._transient(f"{self._label()} answered {status} ({said}) each time it was asked")
         return error
 
     async def create_batch(self, path: Path, nonce: str) -> str:
-        """Upload an input file and have it worked on within a day; returns the batch's id. Raises ModelError."""
-        with self._translated("text"):
-            uploaded = await self._patient.files.create(file=path, purpose="batch")
-            batch = await self._patient.batches.create(
+        """Upload an input file and start its batch, due within a day. Returns the batch's id. Raises ModelError."""
+        with self._translate_errors("text"):
+            uploaded = await self._retrying_client.files.create(file=path, purpose="batch")
+            batch = await self._retrying_client.batches.create(
                 input_file_id=uploaded.id,
                 endpoint="/v1/chat/completions",
                 completion_window="24h",
@@ -350,44 +357,44 @@ class OpenAICompatible:
         return batch.id
 
     async def find_batch(self, nonce: str) -> str | None:
-        """The id of a batch that an earlier process created and could not note. Raises ModelError."""
-        with self._translated("text"):
-            async for batch in self._patient.batches.list(limit=100):
+        """The id of a batch that an earlier process created without noting it, or None. Raises ModelError."""
+        with self._translate_errors("text"):
+            async for batch in self._retrying_client.batches.list(limit=100):
                 if (batch.metadata or {}).get(_NONCE) == nonce:
                     return batch.id
         return None
 
     async def batch_state(self, identity: str) -> BatchState:
-        """How far a batch is. Raises ModelError."""
-        with self._translated("text"):
-            batch = await self._patient.batches.retrieve(identity)
+        """The state of a batch. Raises ModelError."""
+        with self._translate_errors("text"):
+            batch = await self._retrying_client.batches.retrieve(identity)
         files = tuple(name for name in (batch.output_file_id, batch.error_file_id) if name)
         faults = (batch.errors.data or []) if batch.errors else []
         done = batch.request_counts.completed + batch.request_counts.failed if batch.request_counts else 0
         return BatchState(batch.status, done, files, "; ".join(fault.message or "" for fault in faults))
 
     async def download(self, file: str, path: Path) -> None:
-        """Fetch a file of the endpoint into one of ours, piece by piece. Raises ModelError."""
-        with self._translated("text"):
-            async with self._patient.files.with_streaming_response.content(file) as response:
+        """Download one of the endpoint's files to a path, in chunks. Raises ModelError."""
+        with self._translate_errors("text"):
+            async with self._retrying_client.files.with_streaming_response.content(file) as response:
                 await response.stream_to_file(path)
 
     @property
-    def _patient(self) -> openai.AsyncOpenAI:
-        """The client with retries: what batches are made of is asked for seldom, and not behind ``models.retrying``."""
+    def _retrying_client(self) -> openai.AsyncOpenAI:
+        """A client that retries by itself: calls about batches do not go through ``llm.retry``."""
         return self._client.with_options(max_retries=4)
 
     async def close(self) -> None:
-        """Close the connections, but not those of a caller's client, and give their transports a turn of the loop."""
-        if self._own is not None:
-            await self._own.close()
+        """Close our own connections, not those of a caller's client. Lets the event loop run once to finish that."""
+        if self._own_client is not None:
+            await self._own_client.close()
         await asyncio.sleep(0)
 
     def _reply(self, completion: Completion, request: ChatRequest) -> ChatReply:
         if not completion.choices:
-            raise self._passing(f"{self._who()} sent a reply without content; try again, or another model")
+            raise self._transient(f"{self._label()} sent a reply without content; try again, or use another model")
         if completion.finish_reason is None:
-            raise self._passing(f"{self._who()} stopped in the middle of its reply; try again")
+            raise self._transient(f"{self._label()} stopped in the middle of its reply; try again")
         text, refusal = without_surrogates(completion.answer), without_surrogates(completion.refusal)
         reason: FinishReason = "length" if completion.finish_reason == "length" else "stop"
         if refusal or completion.finish_reason == "content_filter":
@@ -396,49 +403,51 @@ class OpenAICompatible:
         return ChatReply(text, reason, usage, alternatives=tuple(completion.alternatives))
 
     def _usage(self, completion: Completion, request: ChatRequest, text: str) -> Usage:
-        told = completion.usage
+        counts = completion.usage
         expected = sum(self.count_tokens(m.content) for m in request.messages)
-        written = self.count_tokens(text) if told is None or told.written is None else told.written
-        if told is None or not told.sent:
+        written = self.count_tokens(text) if counts is None or counts.written is None else counts.written
+        if counts is None or not counts.sent:
             return Usage(expected, written, 0, exact=False)
-        if told.sent < expected // 3:
+        if counts.sent < expected // 3:
             raise ContextTooLong(
-                f"{self._who()} read only {told.sent} of about {expected} tokens sent to it; "
-                "give the server a larger context, or tell --context-tokens",
+                f"{self._label()} read only {counts.sent} of about {expected} tokens that were sent; "
+                "give the server a larger context window, or set --context-tokens",
                 endpoint=self.endpoint,
             )
-        return Usage(told.sent, written, told.cached, exact=told.written is not None)
+        return Usage(counts.sent, written, counts.cached, exact=counts.written is not None)
 
-    def _who(self) -> str:
+    def _label(self) -> str:
         return f"{self.name} at {self.endpoint}"
 
     @contextmanager
-    def _translated(self, rung: Rung) -> Iterator[None]:
+    def _translate_errors(self, output_format: OutputFormat) -> Iterator[None]:
         try:
             yield
         except openai.OpenAIError as error:
-            raise self._translate(error, rung) from None
-        except httpx2.HTTPError as error:  # while a reply streams in, the client's own errors come through
-            said = self._clean(str(error)) or "no reason given"
-            raise self._passing(f"the connection to {self._who()} broke during its reply ({said}); try again") from None
-        except ValueError:  # a body that is not the JSON its header promises
-            raise self._passing(f"{self._who()} sent something that is not JSON; is the base URL right?") from None
+            raise self._translate(error, output_format) from None
+        except httpx2.HTTPError as error:  # raised while a reply streams in
+            said = self._redact(str(error)) or "no reason given"
+            raise self._transient(
+                f"the connection to {self._label()} broke during its reply ({said}); try again"
+            ) from None
+        except ValueError:  # the body is not JSON, whatever its header says
+            raise self._transient(f"{self._label()} sent something that is not JSON; is the base URL right?") from None
 
-    def _passing(self, said: str) -> TransientFault:
+    def _transient(self, said: str) -> TransientFault:
         return TransientFault(said, endpoint=self.endpoint)
 
-    def _translate(self, error: openai.OpenAIError, rung: Rung) -> ModelError:
-        """One of our errors for any of the vendor's; the key never gets into the message."""
-        who = self._who()
+    def _translate(self, error: openai.OpenAIError, output_format: OutputFormat) -> ModelError:
+        """Our error for an error of ``openai``. The key never appears in the message."""
+        who = self._label()
         if isinstance(error, openai.APITimeoutError):
-            return self._passing(f"{who} did not answer in time; is it overloaded? Try again or raise --timeout")
+            return self._transient(f"{who} did not answer in time; is it overloaded? Try again or raise --timeout")
         if isinstance(error, openai.APIResponseValidationError):
-            return self._passing(f"{who} sent something that is not a chat completion; is the base URL right?")
+            return self._transient(f"{who} sent something that is not a chat completion; is the base URL right?")
         if isinstance(error, openai.APIStatusError):
-            return self._error(_refusal(error), rung)
+            return self._error(_refusal(error), output_format)
         if isinstance(error, openai.APIConnectionError):
             return self._translate_connection(error)
-        return ModelUnavailable(f"the call to {who} failed: {self._clean(str(error))}", endpoint=self.endpoint)
+        return ModelUnavailable(f"the call to {who} failed: {self._redact(str(error))}", endpoint=self.endpoint)
 
     def _translate_connection(self, error: openai.APIConnectionError) -> ModelError:
         cause = str(error.__cause__ or error)
@@ -446,17 +455,17 @@ class OpenAICompatible:
             return ModelUnavailable(
                 f"{self.endpoint} has an invalid TLS certificate; check the address", endpoint=self.endpoint
             )
-        return self._passing(
-            f"cannot reach {self.endpoint} ({self._clean(cause) or 'connection failed'}); "
+        return self._transient(
+            f"cannot reach {self.endpoint} ({self._redact(cause) or 'connection failed'}); "
             "check the address and that the server runs, or use --model embedded"
         )
 
-    def _error(self, refusal: Refusal, rung: Rung) -> ModelError:
-        cleaned = replace(refusal, said=self._clean(refusal.said))
+    def _error(self, refusal: Refusal, output_format: OutputFormat) -> ModelError:
+        cleaned = replace(refusal, message=self._redact(refusal.message))
         key = self.provider.keys[0]
-        return error_of(cleaned, rung, who=self._who(), name=self.name, endpoint=self.endpoint, key=key)
+        return error_for(cleaned, output_format, who=self._label(), name=self.name, endpoint=self.endpoint, key=key)
 
-    def _clean(self, text: str) -> str:
+    def _redact(self, text: str) -> str:
         if self._key:
             key = re.escape(self._key)
             text = re.sub(key if len(self._key) >= _SHORT_KEY else rf"(?<!\w){key}(?!\w)", "***", text)
@@ -473,7 +482,7 @@ def _client(address: str, query: str, api_key: str | None, timeout: float | None
         "max_retries": 0,
         "timeout": openai.Timeout(timeout or SILENCE_SECONDS, connect=10.0),
     }
-    if "/openai/deployments/" in address and "api-version" in parameters:  # its key goes into a header of its own
+    if "/openai/deployments/" in address and "api-version" in parameters:  # sends the key as api-key
         return openai.AsyncAzureOpenAI(api_version=parameters["api-version"], **shared)
     return openai.AsyncOpenAI(default_query=parameters, **shared)
 
@@ -486,4 +495,4 @@ def _only_name(names: list[str], endpoint: str) -> str:
 
 
 def _refusal(error: openai.APIStatusError) -> Refusal:
-    return refusal_of(error.status_code, error.response.text or error.body, error.response.headers)
+    return parse_refusal(error.status_code, error.response.text or error.body, error.response.headers)

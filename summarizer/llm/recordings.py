@@ -1,9 +1,9 @@
-"""Recorded calls: one mechanism behind the response cache, resuming, and replay without a network.
+"""Recorded calls: the reply cache, resuming a run, and replay without a network all use them.
 
-A recording is one JSON file, named by the hash of everything that determines the reply: the kind of endpoint, the
-model, the messages, the schema and the sampling. It never holds a key, a header or an address. Files are written
-aside and renamed, so a reader sees all of one or none, and two writers of the same call write the same file. What many
-calls share (rules, an article, a schema) is written once, under ``texts/``, and named by its hash in each of them.
+A recording is a JSON file. Its name is the hash of everything that determines the reply: the kind of endpoint, the
+model, the messages, the schema and the sampling parameters. It never holds a key, a header or an address. Files are
+written to a temporary name and renamed, so readers see a whole file or none. Texts that many calls share (rules, an
+article, a schema) are written once, under ``texts/``, and recordings refer to them by hash.
 """
 
 import contextlib
@@ -25,9 +25,9 @@ _FORMAT = 1
 MANIFEST = "model.json"
 _TEXTS = "texts"
 _SHARED = 300
-"""Characters from which a text is written once for all calls that have it."""
+"""Characters from which on a text is written once and shared."""
 _FAULTS: dict[str, type[ModelError]] = {"FormatRefused": FormatRefused, "ContextTooLong": ContextTooLong}
-"""Replies of another kind: what an endpoint always refuses, so that a replay takes the same way round it."""
+"""Errors that are recorded like replies: the endpoint always raises them, so a replay must meet them too."""
 
 
 class RecordingMissing(ModelUnavailable):
@@ -48,12 +48,12 @@ class RecordingStore:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.used: set[str] = set()
-        """Keys read or written by this process; what else lies in the folder is stale."""
+        """Keys that this process read or wrote; any other recording in the folder is stale."""
 
     def read(self, key: str) -> ChatReply | None:
-        """The recorded reply, or None. A file that is not a whole recording counts as none.
+        """The recorded reply; None if there is none or the file is damaged.
 
-        Raises FormatRefused or ContextTooLong where that is what was recorded.
+        Raises FormatRefused or ContextTooLong if that was recorded.
         """
         try:
             stored = json.loads(self._path(key).read_text(encoding="utf-8"))
@@ -69,7 +69,7 @@ class RecordingStore:
         return found
 
     def write(self, key: str, model: str, request: ChatRequest, reply: ChatReply) -> None:
-        """Write one recording. Raises SummarizerError when the folder cannot be written."""
+        """Write one recording. Raises SummarizerError if the folder cannot be written."""
         answered = {
             "text": reply.text.split("\n"),
             "finish_reason": reply.finish_reason,
@@ -78,7 +78,7 @@ class RecordingStore:
         self._write(key, model, request, {"reply": answered})
 
     def write_fault(self, key: str, model: str, request: ChatRequest, fault: ModelError) -> None:
-        """Write what an endpoint refused. Raises SummarizerError when the folder cannot be written."""
+        """Record an error of the endpoint. Raises SummarizerError if the folder cannot be written."""
         self._write(key, model, request, {"fault": {"kind": type(fault).__name__, "message": str(fault)}})
 
     def _write(self, key: str, model: str, request: ChatRequest, outcome: dict[str, Any]) -> None:
@@ -89,18 +89,18 @@ class RecordingStore:
         write_json(self._path(key), {"format": _FORMAT, "model": model, "request": asked, **outcome})
         self.used.add(key)
 
-    def _reviewable(self, text: str) -> list[str] | str:
+    def _text_or_reference(self, text: str) -> list[str] | str:
         return text.split("\n") if len(text) < _SHARED else self._shared(text)
 
     def _shared(self, text: str) -> str:
-        """Write a text once; returns the name under which it is found."""
+        """Write a text to ``texts/`` unless it is there. Returns its name."""
         name = f"{_TEXTS}/{hashlib.sha256(text.encode()).hexdigest()[:16]}.txt"
         if not (self.folder / name).exists():
-            write_whole(self.folder / name, text)
+            write_atomic(self.folder / name, text)
         return name
 
     def write_manifest(self, model: ChatModel, price: Price | None) -> None:
-        """Note what model the recordings are of, and its price, so that a replay can stand in for it."""
+        """Note the recorded model and its price, for ``ReplayModel``."""
         facts = {
             "name": model.name,
             "identity": model.identity,
@@ -113,29 +113,29 @@ class RecordingStore:
         write_json(self.folder / MANIFEST, facts)
 
     def read_manifest(self) -> dict[str, Any]:
-        """What ``write_manifest`` noted. Raises ModelUnavailable when there are no recordings here."""
+        """What ``write_manifest`` noted. Raises ModelUnavailable if the folder has no recordings."""
         try:
             return dict(json.loads((self.folder / MANIFEST).read_text(encoding="utf-8")))
         except (OSError, ValueError):
             raise ModelUnavailable(f"{self.folder} holds no recordings; make them with --record") from None
 
     def keys(self) -> list[str]:
-        """The keys of all recordings here, sorted."""
+        """The keys of all recordings, sorted."""
         return sorted(path.stem for path in self.folder.glob("??/*.json"))
 
     def bytes(self) -> int:
-        """Size of all recordings here."""
+        """Size of all recordings in bytes."""
         files = [*self.folder.glob("??/*.json"), *self.folder.glob(f"{_TEXTS}/*.txt")]
         return sum(path.stat().st_size for path in files)
 
     def clear(self) -> int:
-        """Delete every recording; returns how many there were."""
+        """Delete all recordings. Returns how many there were."""
         keys = self.keys()
         self.delete(keys)
         return len(keys)
 
     def delete(self, keys: Iterable[str]) -> None:
-        """Delete the recordings of some calls; what is not there is no error."""
+        """Delete some recordings, if they exist, and the shared texts that nothing refers to any more."""
         for key in keys:
             self._path(key).unlink(missing_ok=True)
         left = "".join(path.read_text(encoding="utf-8") for path in self.folder.glob("??/*.json"))
@@ -148,21 +148,21 @@ class RecordingStore:
 
 
 def reply_stores(cache: Path) -> list[RecordingStore]:
-    """The stores of a cache folder, one for each endpoint."""
+    """The stores in a cache folder, one for each endpoint."""
     return [RecordingStore(folder) for folder in sorted(cache.glob("*")) if folder.is_dir()]
 
 
 class RecordingModel(ModelWrapper):
-    """Wraps a model: a call that was recorded is not made again; a new one is recorded."""
+    """Wraps a model: returns recorded replies, and records new ones."""
 
     def __init__(self, inner: ChatModel, store: RecordingStore, *, faults: bool = False) -> None:
         super().__init__(inner)
         self._store = store
         self._faults = faults
-        """Whether refusals are recorded as well: for a replay, not for a cache, since a server may be mended."""
+        """Whether errors are recorded as well: for replays, not for the cache, since an endpoint may change."""
 
     async def complete(self, request: ChatRequest) -> ChatReply:
-        """The recorded reply, or the wrapped model's, which is then recorded."""
+        """The recorded reply, or the model's, which is then recorded."""
         key = request_key(self.identity, request)
         if (found := self._store.read(key)) is not None:
             return found
@@ -177,9 +177,9 @@ class RecordingModel(ModelWrapper):
 
 
 class ReplayModel:
-    """Stands in for the model that a folder of recordings was made with; asks nobody.
+    """Replaces the model that a folder of recordings was made with; makes no calls.
 
-    Its replies count as the model's own, so that a replayed run reports what the recorded run did.
+    Its replies do not count as recorded, so that a replayed run reports the same as the recorded run.
     """
 
     def __init__(self, store: RecordingStore) -> None:
@@ -195,16 +195,16 @@ class ReplayModel:
         self._counter = counter_for(self.name, offline=not self.counts_exactly)
 
     def count_tokens(self, text: str) -> int:
-        """As the recorded model counted, as far as its tokenizer is at hand."""
+        """Tokens of a text, counted like the recorded model if its tokenizer is available."""
         return self._counter.count(text)
 
     async def complete(self, request: ChatRequest) -> ChatReply:
-        """The recorded reply. Raises RecordingMissing, naming the call."""
+        """The recorded reply. Raises RecordingMissing, which names the call, if there is none."""
         key = request_key(self.identity, request)
         if (found := self._store.read(key)) is not None:
             return replace(found, recorded=False)
         raise RecordingMissing(
-            f"{self._store.folder} has no recording {key[:12]} of the call “{_gist(request.messages[-1])}” "
+            f"{self._store.folder} has no recording {key[:12]} of the call “{_shorten(request.messages[-1])}” "
             f"to {self.name}; record it again with --record"
         )
 
@@ -213,12 +213,12 @@ class ReplayModel:
 
 
 def write_json(path: Path, value: object) -> None:
-    """Write a value as JSON, whole or not at all. Raises SummarizerError when the disk does not take it."""
-    write_whole(path, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    """Write a value as JSON, whole or not at all. Raises SummarizerError if it cannot be written."""
+    write_atomic(path, json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a text, whole or not at all. Raises SummarizerError when the disk does not take it."""
+def write_atomic(path: Path, text: str) -> None:
+    """Write a text, whole or not at all. Raises SummarizerError if it cannot be written."""
     temporary = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -233,6 +233,6 @@ def write_whole(path: Path, text: str) -> None:
         raise SummarizerError(f"cannot write {path}: {error.strerror}; free space or choose another folder") from None
 
 
-def _gist(message: Message) -> str:
+def _shorten(message: Message) -> str:
     line = " ".join(message.content.split())
     return line if len(line) <= 60 else line[:59] + "…"

@@ -1,7 +1,7 @@
-"""What an endpoint sent, whatever its shape, as one value. Nothing in a reply raises anything here.
+"""Parses what an endpoint sends: completions, streams, model lists. No reply makes these functions raise.
 
-Servers that speak “the OpenAI protocol” differ in where the text stands (a string, parts, a reasoning field, the
-arguments of a tool call), in what they leave out, and in the types of their figures.
+Servers that speak “the OpenAI protocol” put the text in different places (a string, parts, a reasoning field, the
+arguments of a tool call), leave out different fields, and send numbers in different types.
 """
 
 import json
@@ -14,14 +14,14 @@ from typing import Any
 from summarizer.llm.capabilities import parameters
 
 MOST_CHARACTERS = 2_000_000
-"""Of one reply; what a model writes in any window of today is shorter. The rest is not read."""
+"""Longest reply that is read; the rest is cut off. No current context window holds a longer one."""
 _MOST_TOKENS = 1_000_000_000
-"""A larger figure in a usage is no count of tokens."""
+"""A larger number in a usage field cannot be a token count, so it is ignored."""
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """Tokens as the endpoint counted them. ``cached`` are part of ``sent``; None: not told."""
+class TokenCounts:
+    """Tokens as the endpoint counted them. ``cached`` is part of ``sent``. None: not reported."""
 
     sent: int | None
     written: int | None
@@ -30,38 +30,38 @@ class Told:
 
 @dataclass
 class Completion:
-    """What a chat completion holds, whether it came whole or in pieces."""
+    """The content of a chat completion, sent in one piece or streamed."""
 
     text: str = ""
     refusal: str = ""
     reasoning: str = ""
-    """Thoughts that came in a field of their own."""
+    """Reasoning that came in its own field."""
     arguments: str = ""
-    """Of a tool call that the model made instead of writing."""
+    """The arguments of a tool call, if the model made one instead of writing text."""
     finish_reason: str | None = None
-    usage: Told | None = None
+    usage: TokenCounts | None = None
     choices: int = 0
     alternatives: list[tuple[tuple[str, float], ...]] = field(default_factory=list)
     """For each token, what else might have stood there; see ``ChatReply``."""
     fault: Any = None
-    """The body of an error that came with status 200, or in the middle of a stream."""
+    """The error body, if an error came with status 200 or in the middle of a stream."""
 
     @property
     def answer(self) -> str:
-        """The text, wherever it stood."""
+        """The text, from whichever field has it."""
         return self.text if self.text.strip() else self.arguments or self.reasoning
 
     @property
     def size(self) -> int:
-        """Characters of all of it."""
+        """Characters in all fields together."""
         return len(self.text) + len(self.reasoning) + len(self.arguments) + len(self.refusal)
 
     def add(self, chunk: Any) -> None:
-        """One piece of a stream; the last one may bring the usage, without a choice."""
+        """Add one chunk of a stream. The last chunk may have the usage and no choice."""
         if not isinstance(chunk, dict):
             return
         self.fault = self.fault or chunk.get("error")
-        self.usage = told(chunk.get("usage")) or self.usage
+        self.usage = token_counts(chunk.get("usage")) or self.usage
         choice = next(iter(_list(chunk.get("choices"))), None)
         if choice is not None:
             self.choices = 1
@@ -79,46 +79,46 @@ class Completion:
         self.finish_reason = reason if isinstance(reason, str) and reason else self.finish_reason
 
 
-def whole(body: Any) -> Completion:
-    """A reply that came in one piece; without a choice where it is no chat completion."""
-    made = Completion()
-    if isinstance(body, list) and len(body) == 1:  # Gemini wraps its errors so
+def parse_completion(body: Any) -> Completion:
+    """The completion in a JSON body. ``choices`` stays 0 if the body is not a chat completion."""
+    completion = Completion()
+    if isinstance(body, list) and len(body) == 1:  # Gemini wraps errors in a list
         body = body[0]
     if not isinstance(body, dict):
-        return made
-    made.fault = body.get("error")
-    made.usage = told(body.get("usage"))
+        return completion
+    completion.fault = body.get("error")
+    completion.usage = token_counts(body.get("usage"))
     choices = _list(body.get("choices"))
     if choices:
-        made.choices = 1
-        made._add_choice(_dict(choices[0]), ("message", "delta"))
-        made.finish_reason = made.finish_reason or "stop"
-    return made
+        completion.choices = 1
+        completion._add_choice(_dict(choices[0]), ("message", "delta"))
+        completion.finish_reason = completion.finish_reason or "stop"
+    return completion
 
 
-async def streamed(lines: AsyncIterator[str]) -> Completion:
-    """A reply that came as server-sent events. A line that is not one, or holds no JSON, is passed over.
+async def read_stream(lines: AsyncIterator[str]) -> Completion:
+    """The completion in a stream of server-sent events. Lines that are not events or not JSON are skipped.
 
-    A stream that says it is done needs no reason for its end.
+    If a stream ends with ``[DONE]`` and gives no finish reason, the reason is ``stop``.
     """
     reader = _EventReader()
     async for line in lines:
-        if reader.take(line):
+        if reader.read_line(line):
             break
-    return reader.made
+    return reader.completion
 
 
-def events(text: str) -> Completion:
-    """The same for events that are all there."""
+def parse_events(text: str) -> Completion:
+    """The completion in server-sent events that were read as one text."""
     reader = _EventReader()
     for line in text.split("\n"):
-        if reader.take(line):
+        if reader.read_line(line):
             break
-    return reader.made
+    return reader.completion
 
 
-async def lines_of(chunks: AsyncIterator[bytes]) -> AsyncIterator[str]:
-    """The lines of a body that streams in. Only line feeds end one: JSON may hold any other separator."""
+async def stream_lines(chunks: AsyncIterator[bytes]) -> AsyncIterator[str]:
+    """The lines of a streamed body. Only a line feed ends a line: JSON may contain any other separator."""
     rest = b""
     async for chunk in chunks:
         *lines, rest = (rest + chunk).split(b"\n")
@@ -130,41 +130,43 @@ async def lines_of(chunks: AsyncIterator[bytes]) -> AsyncIterator[str]:
 
 
 class _EventReader:
-    """Takes a stream's lines one by one. An event whose JSON is spread over several is put together."""
+    """Reads a stream line by line, and joins an event whose JSON is spread over several lines."""
 
     def __init__(self) -> None:
-        self.made = Completion()
-        self._open: list[str] = []
+        self.completion = Completion()
+        self._pending: list[str] = []
 
-    def take(self, line: str) -> bool:
-        """Take up one line; true when nothing may follow."""
+    def read_line(self, line: str) -> bool:
+        """Read one line. True if the stream is over."""
         name, colon, data = line.strip().lstrip("\ufeff").partition(":")
         if not name:
-            self._open.clear()
+            self._pending.clear()
         if not colon or name.strip() != "data":
             return False
         if data.strip() == "[DONE]":
-            self.made.finish_reason = self.made.finish_reason or ("stop" if self.made.choices else None)
+            self.completion.finish_reason = self.completion.finish_reason or (
+                "stop" if self.completion.choices else None
+            )
             return True
-        self._open.append(data)
-        if (event := parsed("\n".join(self._open))) is not None or (event := parsed(data)) is not None:
-            self._open.clear()
-            self.made.add(event)
-        if self.made.size > MOST_CHARACTERS:
-            self.made.finish_reason = "length"
+        self._pending.append(data)
+        if (event := parse_json("\n".join(self._pending))) is not None or (event := parse_json(data)) is not None:
+            self._pending.clear()
+            self.completion.add(event)
+        if self.completion.size > MOST_CHARACTERS:
+            self.completion.finish_reason = "length"
             return True
         return False
 
 
-def models_listed(body: Any) -> dict[str, dict[str, Any]]:
-    """The names in a list of models, each with what else is told of it."""
+def listed_models(body: Any) -> dict[str, dict[str, Any]]:
+    """The models in the reply of ``/models``: each name with its row."""
     rows = body if isinstance(body, list) else _list(_dict(body).get("data")) or _list(_dict(body).get("models"))
     named = ((row.get("id") or row.get("name"), row) for row in rows if isinstance(row, dict))
     return {name: row for name, row in named if isinstance(name, str)}
 
 
 def window_and_size(facts: dict[str, Any]) -> tuple[int | None, float | None]:
-    """A model's window and number of parameters, where its row in a list of models tells them."""
+    """A model's context window and number of parameters, from its row in a model list. None: not reported."""
     meta, provider = _dict(facts.get("meta")), _dict(facts.get("top_provider"))
     windows = (
         meta.get("n_ctx"),
@@ -183,8 +185,11 @@ _NUM_CTX = re.compile(r"^\s*num_ctx\s+(\d{1,9})\s*$", re.MULTILINE)
 
 
 def ollama_facts(shown: Any, running: Any, name: str) -> tuple[int | None, int | None, float | None]:
-    """What Ollama's ``/api/show`` and ``/api/ps`` tell of a model: its window where it is loaded or set, the most that
-    it takes, and its number of parameters."""
+    """A model's facts from the replies of Ollama's ``/api/show`` and ``/api/ps``.
+
+    Returns the window it is loaded with or set to, the largest window it supports, and its number of parameters, each
+    None if not reported.
+    """
     loaded = [
         row for row in map(_dict, _list(_dict(running).get("models"))) if name in (row.get("name"), row.get("model"))
     ]
@@ -200,12 +205,12 @@ def _window(values: Iterable[Any]) -> int | None:
 
 
 def without_surrogates(text: str) -> str:
-    """A text that can be written: halves of a character outside the basic plane are joined, or replaced when alone."""
+    """The text with surrogate pairs joined and lone surrogates replaced, so that it can be encoded."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def parsed(text: str) -> Any:
-    """The JSON value of a text; None where it is none."""
+def parse_json(text: str) -> Any:
+    """The JSON value of a text; None if it is not JSON."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
@@ -223,11 +228,11 @@ def text_of(content: Any) -> str:
     return "".join(_texts(content)) if isinstance(content, list) else ""
 
 
-def told(usage: Any) -> Told | None:
-    """The figures of a usage; None where there are none to be used.
+def token_counts(usage: Any) -> TokenCounts | None:
+    """The token counts in a usage field; None if it has no usable ones.
 
-    Providers that report the tokens read from a cache beside the prompt's, instead of among them, are known by figures
-    that could not be otherwise; there they are added.
+    Some providers report cached tokens apart from the prompt's tokens, not as part of them. This shows when there are
+    more cached tokens than prompt tokens; then the two are added.
     """
     figures = _dict(usage)
     sent = _count(figures.get("prompt_tokens")) or _count(figures.get("input_tokens"))
@@ -240,7 +245,7 @@ def told(usage: Any) -> Told | None:
         return None
     if sent and cached > sent:
         sent += cached
-    return Told(sent or None, written, cached if sent else 0)
+    return TokenCounts(sent or None, written, cached if sent else 0)
 
 
 def alternatives_in(choice: dict[str, Any]) -> list[tuple[tuple[str, float], ...]]:
@@ -262,16 +267,16 @@ def _count(value: Any) -> int | None:
 
 
 def _arguments(message: dict[str, Any]) -> str:
-    """The arguments of the first tool call, or of a function call as they were before there were tools."""
+    """The arguments of the first tool call, or of a ``function_call``, its older form."""
     calls = _list(message.get("tool_calls"))
     call = _dict(_dict(calls[0]).get("function")) if calls else _dict(message.get("function_call"))
     arguments = call.get("arguments")
     if isinstance(arguments, dict):
-        return _dumped(arguments)
+        return _dump(arguments)
     return arguments if isinstance(arguments, str) else ""
 
 
-def _dumped(value: Any) -> str:
+def _dump(value: Any) -> str:
     try:
         return json.dumps(value, ensure_ascii=False)
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""Another try for faults that may pass, and fewer requests at once where an endpoint asks for fewer."""
+"""Retries after transient faults, and fewer concurrent requests when an endpoint limits the rate."""
 
 import asyncio
 import random
@@ -16,20 +16,20 @@ class RetryPolicy:
     """Exponential backoff with full jitter (AWS architecture blog, "Exponential Backoff And Jitter")."""
 
     attempts: int = 5
-    """Tries in all."""
+    """Attempts in all."""
     base_seconds: float = 0.5
     cap_seconds: float = 20.0
 
     def pause(self, failures: int, asked: float | None, jitter: float) -> float:
-        """Seconds to wait after so many failures; what the endpoint asked for counts when it is longer."""
+        """Seconds to wait after this many failures: the longer of our own pause and the endpoint's ``Retry-After``."""
         own = min(self.cap_seconds, self.base_seconds * 2.0 ** (failures - 1)) * jitter
         return max(own, asked or 0.0)
 
 
 class Throttle:
-    """At most ``limit`` requests at once; halved when the endpoint says 429, regrown one by one as replies come.
+    """Allows at most ``limit`` requests at once. Halves the limit on 429, and raises it by one as replies come.
 
-    Additive increase, multiplicative decrease, as TCP does it (Chiu and Jain, 1989).
+    Additive increase, multiplicative decrease, as in TCP (Chiu and Jain, 1989).
     """
 
     def __init__(self, limit: int) -> None:
@@ -42,12 +42,12 @@ class Throttle:
 
     @property
     def limit(self) -> int:
-        """How many requests may run at once now."""
+        """The current limit."""
         return self._limit
 
     @asynccontextmanager
     async def slot(self) -> AsyncIterator[None]:
-        """Hold one of the places, waiting for it first, and for any pause the endpoint asked for."""
+        """Wait for a free slot and for any pause that the endpoint asked for, then hold the slot."""
         async with self._changed:
             await self._changed.wait_for(lambda: self._running < self._limit)
             self._running += 1
@@ -61,9 +61,9 @@ class Throttle:
                 self._changed.notify_all()
 
     def slow_down(self, pause: float, began: float | None = None) -> None:
-        """The endpoint said 429: halve the places, and nobody starts before ``pause`` seconds are over.
+        """After a 429: halve the limit, and start no request for ``pause`` seconds.
 
-        A request that ``began`` before the last halving says nothing new: many refused at once halve once.
+        A request that ``began`` before the last halving does not halve again: many refusals at once count once.
         """
         if began is None or began >= self._halved:
             self._limit = max(1, self._limit // 2)
@@ -72,7 +72,7 @@ class Throttle:
         self._quiet_until = max(self._quiet_until, time.monotonic() + pause)
 
     async def succeeded(self) -> None:
-        """A reply came: after as many as there are places, one more place."""
+        """After a reply: raise the limit by one after every ``limit`` replies."""
         if self._limit == self._most:
             return
         self._successes += 1
@@ -84,7 +84,7 @@ class Throttle:
 
 
 class RetryingModel(ModelWrapper):
-    """Wraps a model: the same calls, with retries and a throttle."""
+    """Wraps a model with retries and a throttle."""
 
     def __init__(
         self,
@@ -102,7 +102,7 @@ class RetryingModel(ModelWrapper):
         self._jitter = jitter
 
     async def complete(self, request: ChatRequest) -> ChatReply:
-        """As the wrapped model; raises its last TransientFault once the tries are used up."""
+        """Like the wrapped model. Raises the last TransientFault when all attempts have failed."""
         failures = 0
         while True:
             began = time.monotonic()

@@ -1,6 +1,8 @@
-"""Structured output from any model: the ladder json_schema → json_object → text, then one repair call.
+"""Structured output from any model.
 
-The first rung that an endpoint takes is remembered for the rest of the run.
+A reply is requested in strict JSON Schema, then in JSON mode, then as plain text, until the endpoint accepts a format;
+that format is kept for the rest of the run. A reply that does not fit the schema is requested once more, with the
+error.
 """
 
 import json
@@ -16,7 +18,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from summarizer.errors import BadReply, FormatRefused
-from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, Message, Rung
+from summarizer.llm.client import OUTPUT_FORMATS, ChatModel, ChatReply, ChatRequest, Message, OutputFormat
 from summarizer.llm.ledger import Ledger
 from summarizer.llm.replies import without_surrogates
 from summarizer.prompts import fill
@@ -25,50 +27,50 @@ _THOUGHT = re.compile(r"<(think|thinking|reasoning|thought)>.*?</\1>|\[THINK\].*
 _UNFINISHED_THOUGHT = re.compile(r"^\s*(<(think|thinking|reasoning|thought)>|\[THINK\])", re.IGNORECASE)
 _END_OF_THOUGHT = re.compile(r"</(think|thinking|reasoning|thought)>|\[/THINK\]", re.IGNORECASE)
 _CHANNEL = re.compile(r"<\|channel\|>\s*final\b[^<]*(?:<\|constrain\|>[^<]*)?<\|message\|>", re.IGNORECASE)
-"""The beginning of the answer in the harmony format (cookbook.openai.com/articles/openai-harmony)."""
+"""The start of the answer in the harmony format (cookbook.openai.com/articles/openai-harmony)."""
 _TAG = re.compile(r"<\|[\w|]{1,20}\|>")
 _FENCE = re.compile(r"```[\w-]*[ \t]*\n(.*?)(?:\n```|\Z)", re.DOTALL)
 _CITED = re.compile(r"\W*(\d{1,9})\W*")
 _MOST_STARTS = 40
-"""Places in a reply where JSON is looked for."""
-_MOST_MENDED = 3
-"""Of these, places from where broken JSON is mended."""
+"""Most positions in a reply at which JSON may start."""
+_MOST_REPAIRS = 3
+"""Most of these positions from which broken JSON is repaired."""
 _DEEPEST = 60
-"""Levels of a value that are looked at; drafts have four."""
+"""Deepest nesting that is read; drafts have four levels."""
 
 
 class RepeatedKey(ValueError):
-    """An object gives one key two different values, so that nobody knows which is meant."""
+    """An object gives one key two different values, so it is not clear which one is meant."""
 
 
-def json_values(text: str, *, mend: bool = True) -> Iterator[Any]:
-    """The JSON objects and lists in a reply: whole ones first, then what json-repair makes of broken ones.
+def json_values(text: str, *, repair: bool = True) -> Iterator[Any]:
+    """The JSON objects and lists in a reply: complete ones first, then broken ones repaired by json-repair.
 
-    They come past reasoning, code fences and chatter; of several whole ones, the last first: a model that tries again
-    or shows an example before its answer means its last. Raises RepeatedKey.
+    Reasoning, code fences and text around the JSON are skipped. Of several complete values the last comes first,
+    since a model that retries or gives an example means its last one. Raises RepeatedKey.
     """
     text = _answer(text)
     fenced = [found[1] for found in _FENCE.finditer(text) if "{" in found[1]]
     broken: list[str] = []
     for place in [*reversed(fenced), text]:
-        whole = list(_whole(place, broken))
+        whole = list(_complete_values(place, broken))
         yield from reversed(whole)
-    if mend:
-        for start in broken[:_MOST_MENDED]:
-            yield _mended(start)
+    if repair:
+        for start in broken[:_MOST_REPAIRS]:
+            yield _repair(start)
 
 
-def fitted(value: Any, schema: dict[str, Any]) -> Any:
-    """A value in the shape of a schema, as far as nothing has to be made up for it.
+def fit_to_schema(value: Any, schema: dict[str, Any]) -> Any:
+    """A value in the shape of a schema, as far as possible without inventing anything.
 
-    Unwraps an object that stands alone in a list or under a name of its own; wraps a list that the object is all about;
-    reads ``"[3]"`` as 3 where numbers are asked for, and a text as a list of one where a list is.
+    Unwraps an object from a list of one or from an outer object. Wraps a list if the schema has one field, a list.
+    Reads ``"[3]"`` as 3 if the schema has a number, and a text as a list of one if it has a list.
     """
     defs = schema.get("$defs")
-    return _Fit(defs if isinstance(defs, dict) else {}).top(value, schema)
+    return _SchemaFitter(defs if isinstance(defs, dict) else {}).top(value, schema)
 
 
-class _Fit:
+class _SchemaFitter:
     def __init__(self, defs: dict[str, Any]) -> None:
         self._defs = defs
 
@@ -137,7 +139,7 @@ class _Fit:
 
 
 def _number(value: Any) -> Any:
-    """A number as a model may write it; None where it is none that can be meant."""
+    """A number in any reply_schema a model writes it; None for a fraction or an infinite number."""
     if isinstance(value, str) and (found := _CITED.fullmatch(value)):
         return int(found[1])
     if isinstance(value, float):
@@ -146,7 +148,7 @@ def _number(value: Any) -> Any:
 
 
 def _answer(text: str) -> str:
-    """A reply without the thoughts before its answer; nothing where it is all thought."""
+    """A reply without the reasoning before its answer; empty if there is only reasoning."""
     *_, text = _CHANNEL.split(text)
     text = _THOUGHT.sub("", _TAG.sub("", text))
     for end in _END_OF_THOUGHT.finditer(text):
@@ -154,29 +156,29 @@ def _answer(text: str) -> str:
     if _UNFINISHED_THOUGHT.match(text):
         return ""
     text = text.strip().lstrip("\ufeff")
-    if text.startswith('"'):  # JSON within a string of JSON
-        inner = _decoded(text, 0)
+    if text.startswith('"'):  # JSON inside a JSON string
+        inner = _decode_at(text, 0)
         return inner[0] if inner and isinstance(inner[0], str) else text
     return text
 
 
-def _whole(text: str, broken: list[str]) -> Iterator[Any]:
-    """The values that are whole, from left to right; where one is not, the text from there goes to ``broken``."""
+def _complete_values(text: str, broken: list[str]) -> Iterator[Any]:
+    """The complete values, from left to right. The text from each incomplete value on is added to ``broken``."""
     at = text.find("[") if text.lstrip().startswith("[") else text.find("{")
     for _ in range(_MOST_STARTS):
         if at < 0:
             return
-        found = _decoded(text, at)
+        found = _decode_at(text, at)
         if found:
             yield found[0]
             end = found[1]
         else:
             broken.append(text[at:])
-            end = _closed(text, at)
+            end = _closing_bracket(text, at)
         at = text.find("{", end) if end else -1
 
 
-def _decoded(text: str, at: int) -> tuple[Any, int] | None:
+def _decode_at(text: str, at: int) -> tuple[Any, int] | None:
     try:
         return _DECODER.raw_decode(text, at)
     except RepeatedKey:
@@ -185,8 +187,8 @@ def _decoded(text: str, at: int) -> tuple[Any, int] | None:
         return None
 
 
-def _closed(text: str, at: int) -> int:
-    """Where the bracket at a place is closed, by counting; 0 where it is not."""
+def _closing_bracket(text: str, at: int) -> int:
+    """The position after the bracket that closes the one at ``at``; 0 if there is none."""
     depth = 0
     for found in re.compile(r"[{}\[\]]").finditer(text, at):
         depth += 1 if found[0] in "{[" else -1
@@ -195,16 +197,16 @@ def _closed(text: str, at: int) -> int:
     return 0
 
 
-def _mended(text: str) -> Any:
+def _repair(text: str) -> Any:
     from json_repair import repair_json
 
     try:
         return repair_json(text, return_objects=True)
-    except Exception:  # a mender of broken text may fail on any text; the reply is asked for again
+    except Exception:  # a repair may fail in any way; the reply is requested again
         return None
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _reject_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for key, value in pairs:
         if key in made and made[key] != value:
@@ -213,40 +215,39 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=lambda _: None, strict=False)
+_DECODER = json.JSONDecoder(object_pairs_hook=_reject_repeated_keys, parse_constant=lambda _: None, strict=False)
 
 
 NO_BOUNDS: Mapping[str, int] = MappingProxyType({})
-RUNGS: tuple[Rung, ...] = ("json_schema", "json_object", "text")
 Draft = TypeVar("Draft", bound=BaseModel)
 
 
 @dataclass
-class Ladder:
-    """Which formats an endpoint takes, as far as a run has learnt."""
+class FormatFallback:
+    """The output format that a run uses; falls back to the next one when the endpoint refuses it."""
 
-    rung: Rung = RUNGS[0]
-    """Where calls start; steps down when the endpoint refuses a format."""
+    current: OutputFormat = OUTPUT_FORMATS[0]
+    """The format of the next call."""
     used: Counter[str] = field(default_factory=Counter)
-    """How many replies came on each rung."""
+    """Replies received in each format."""
 
 
-def first_rung(model: ChatModel) -> Rung:
-    """Where calls to a model start.
+def first_format(model: ChatModel) -> OutputFormat:
+    """The format to try first with a model.
 
-    Where a provider counts the schema as the beginning of the prompt, calls with different schemas share no cached
-    prefix; there the schema goes into the task instead, and JSON mode is asked for.
+    If the provider puts the schema at the start of the prompt, calls with different schemas share no cached prefix.
+    Then the schema goes into the last message, and the request asks for JSON mode.
     """
-    return "json_object" if model.schema_in_prefix else RUNGS[0]
+    return "json_object" if model.schema_in_prefix else OUTPUT_FORMATS[0]
 
 
 @dataclass
 class StructuredCaller:
-    """Asks one model for pydantic objects and books every call."""
+    """Asks one model for pydantic objects, and records each call in the ledger."""
 
     model: ChatModel
     ledger: Ledger
-    ladder: Ladder = field(default_factory=Ladder)
+    fallback: FormatFallback = field(default_factory=FormatFallback)
     """Shared by all callers of a run."""
 
     async def ask(
@@ -257,13 +258,13 @@ class StructuredCaller:
         max_output_tokens: int,
         most: Mapping[str, int] = NO_BOUNDS,
     ) -> Draft:
-        """The model's reply as a ``schema`` object; ``most`` bounds its lists, by their names, where schemas hold.
+        """The model's reply as a ``schema`` object. ``most`` is the largest size of each list, by field name.
 
-        Raises BadReply when it is refused, empty, cut off or invalid also after one repair; and what
-        ``ChatModel.complete`` raises.
+        Raises BadReply if the reply is refused, or still empty, cut off or invalid after one repair call, and the
+        errors of ``ChatModel.complete``.
         """
-        form = _Form(schema.__name__, strict_schema(schema, most))
-        reply = await self._reply(messages, form, max_output_tokens)
+        reply_schema = _ReplySchema(schema.__name__, strict_schema(schema, most))
+        reply = await self._reply(messages, reply_schema, max_output_tokens)
         try:
             return self._parse(reply, schema)
         except BadReply as fault:
@@ -272,16 +273,16 @@ class StructuredCaller:
             problem = str(fault)
         self.ledger.repairs += 1
         more = max_output_tokens * 2 if reply.finish_reason == "length" else max_output_tokens
-        return self._parse(await self._reply(_with_error(messages, reply, problem), form, more), schema)
+        return self._parse(await self._reply(_with_error(messages, reply, problem), reply_schema, more), schema)
 
-    async def _reply(self, messages: tuple[Message, ...], form: "_Form", limit: int) -> ChatReply:
+    async def _reply(self, messages: tuple[Message, ...], reply_schema: "_ReplySchema", limit: int) -> ChatReply:
         while True:
-            rung = self.ladder.rung
+            output_format = self.fallback.current
             try:
                 return await self.send(_request(messages, form, rung, limit))
             except FormatRefused:
-                if self.ladder.rung == rung:
-                    self.ladder.rung = RUNGS[RUNGS.index(rung) + 1]
+                if self.fallback.current == output_format:
+                    self.fallback.current = OUTPUT_FORMATS[OUTPUT_FORMATS.index(output_format) + 1]
 
     async def send(self, request: ChatRequest) -> ChatReply:
         """One call, booked. Raises as ``ChatModel.complete``."""
@@ -292,7 +293,7 @@ class StructuredCaller:
             reply = await self.model.complete(request)
         finally:
             self.ledger.settle(reserved, reply)
-        self.ladder.used[request.rung] += 1
+        self.fallback.used[request.output_format] += 1
         return reply
 
     def _parse(self, reply: ChatReply, schema: type[Draft]) -> Draft:
@@ -303,13 +304,13 @@ class StructuredCaller:
             raise BadReply(f"{name} sent an empty reply; try again or another model")
         whole = reply.finish_reason != "length"
         try:
-            values = list(json_values(reply.text, mend=whole))
+            values = list(json_values(reply.text, repair=whole))
         except RepeatedKey as fault:
             raise BadReply(f"the reply of {name} does not fit: {fault}") from None
-        problem = f"it holds no JSON object, but says “{_beginning(reply.text)}”"
+        problem = f"it holds no JSON object, but says “{_shorten(reply.text)}”"
         for number, value in enumerate(values):
             try:
-                return schema.model_validate(fitted(value, strict_schema(schema)))
+                return schema.model_validate(fit_to_schema(value, strict_schema(schema)))
             except ValidationError as error:
                 problem = problem if number else _explain(error)
         if not whole:
@@ -317,15 +318,15 @@ class StructuredCaller:
         raise BadReply(f"the reply of {name} does not fit: {problem}")
 
 
-def _beginning(text: str) -> str:
+def _shorten(text: str) -> str:
     said = " ".join(text.split())
     return said if len(said) <= 80 else said[:79] + "…"
 
 
 def strict_schema(schema: type[BaseModel], most: Mapping[str, int] = NO_BOUNDS) -> dict[str, Any]:
-    """The JSON Schema of a draft as strict modes want it: every property required, none besides, no titles.
+    """The JSON Schema of a draft for strict mode: every property required, no other properties, no titles.
 
-    ``most`` says how many items the lists of these names may have.
+    ``most`` is the largest size of each list, by field name.
     """
     strict = _unbounded(schema)
     properties = dict(strict["properties"])
@@ -351,20 +352,22 @@ def _strict(node: Any) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
-    """What a reply must look like."""
+class _ReplySchema:
+    """A JSON Schema with its name."""
 
     name: str
     schema: dict[str, Any]
 
 
-def _request(messages: tuple[Message, ...], form: _Form, rung: Rung, limit: int) -> ChatRequest:
-    if rung == "json_schema":
-        return ChatRequest(messages, rung, form.name, form.schema, limit)
+def _request(
+    messages: tuple[Message, ...], reply_schema: _ReplySchema, output_format: OutputFormat, limit: int
+) -> ChatRequest:
+    if output_format == "json_schema":
+        return ChatRequest(messages, output_format, reply_schema.name, reply_schema.schema, limit)
     *before, last = messages
-    shown = json.dumps(form.schema, ensure_ascii=False)
+    shown = json.dumps(reply_schema.schema, ensure_ascii=False)
     asked = Message(last.role, last.content + "\n\n" + fill("format", schema=shown))
-    return ChatRequest((*before, asked), rung, max_output_tokens=limit)
+    return ChatRequest((*before, asked), output_format, max_output_tokens=limit)
 
 
 def _with_error(messages: tuple[Message, ...], reply: ChatReply, problem: str) -> tuple[Message, ...]:

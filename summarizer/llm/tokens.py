@@ -1,4 +1,4 @@
-"""Counting tokens: tiktoken where its tables are at hand, else an estimate that leans high."""
+"""Counts tokens: with tiktoken if its tables are available, else with an estimate on the high side."""
 
 import re
 import threading
@@ -7,21 +7,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _TABLE_TIMEOUT_SECONDS = 10.0
-"""How long to wait for tiktoken to fetch a table at first use."""
+"""How long to wait while tiktoken downloads a table on first use."""
 
 _PIECES = re.compile(r"[A-Za-z]+|[0-9]+|[^\W\d_]+|\s+|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class TokenCounter:
-    """A way to count, and whether it is the model's own."""
+    """A function that counts tokens, and whether it uses the model's own tokenizer."""
 
     count: Callable[[str], int]
     exact: bool
 
 
 def counter_for(model: str, *, offline: bool = False) -> TokenCounter:
-    """The tokenizer that tiktoken knows for a model, or the estimate when it knows none or cannot fetch its table."""
+    """The counter for a model: tiktoken's, or the estimate if tiktoken has no tokenizer or cannot load its table."""
     encode = None if offline else _tiktoken_encoder(model)
     if encode is None:
         return TokenCounter(estimate_tokens, exact=False)
@@ -29,11 +29,11 @@ def counter_for(model: str, *, offline: bool = False) -> TokenCounter:
 
 
 def estimate_tokens(text: str) -> int:
-    """About how many tokens a byte-pair tokenizer of today makes of a text; meant not to undercount.
+    """An estimate of the tokens of a current byte-pair tokenizer, on the high side.
 
-    A short Latin word is one token and a longer one a token for each four letters, digits come at three a token,
-    letters of other scripts at one and a half, ideographs, syllables and symbols at one to three each; a single
-    blank belongs to the next word. Against cl100k the sum is 1.0 to 1.4 times the true count on news in nine languages.
+    A Latin word of up to six letters is one token, a longer one a token per four letters. Three digits are a token, and
+    one and a half letters of other scripts. Ideographs, syllables and symbols are one to three tokens each. A single
+    space is part of the next word. The estimate is 1.0 to 1.4 times the count of cl100k on news in nine languages.
     """
     return sum(_piece_tokens(piece) for piece in _PIECES.findall(text))
 

@@ -1,5 +1,5 @@
-"""What a model is asked about an article, and what is made of its replies: drafts, verification, repair, answers.
+"""The tasks that a model does with an article: drafts a report, answers a question, verifies statements, checks claims.
 
-The only package that brings articles, rules and models together. ``report`` and ``answers`` are its two entry points;
-both send everything a model wrote through ``review``: the exact checks, then the verifier.
+The only package that combines articles, rules and models. Its entry points are ``report``, ``answers`` and ``check``;
+all statements go through ``review``: the exact checks, then the verifier.
 """

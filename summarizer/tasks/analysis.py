@@ -1,4 +1,4 @@
-"""An article and its derived indexes, each computed once, when first needed."""
+"""An article with its indexes, each computed once on first use."""
 
 from functools import cached_property
 
@@ -9,22 +9,22 @@ from summarizer.text.article import Article
 
 
 class ArticleAnalysis:
-    """Build one for each article, and use it for its report and all questions."""
+    """Create one for each article, and use it for its report and all questions."""
 
     def __init__(self, article: Article) -> None:
         self.article = article
 
     @cached_property
     def checks(self) -> ExactChecks:
-        """Finds exact faults of a statement."""
+        """The exact checks of statements about the article."""
         return ExactChecks(self.article)
 
     @cached_property
     def anchoring(self) -> Anchoring:
-        """Finds the sentences that bear a statement."""
+        """Finds the sentences that support a statement."""
         return Anchoring(self.article)
 
     @cached_property
     def passages(self) -> PassageIndex:
-        """Finds the sentences that bear on a question."""
+        """Finds the sentences that are relevant to a question."""
         return PassageIndex(self.article)

@@ -1,4 +1,4 @@
-"""A question about an article: drafted by a model and reviewed, or the passages that bear on it."""
+"""Answers a question about an article: with a model, whose answer is reviewed, or with the relevant passages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,34 +20,34 @@ from summarizer.text.article import Sentence
 
 MOST_PASSAGES = 3
 _FEWEST_SHOWN = 8
-"""Sentences below which a window that is too small is not halved further."""
+"""If the request is too long, the number of sentences is halved, but not below this."""
 _REMEMBERED_TURNS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A user's question."""
+    """A question of the user."""
 
     text: str
-    """As the user put it."""
+    """As the user wrote it."""
     asked: str
-    """With a follow-up question completed from the conversation."""
+    """The question; a follow-up is completed from the conversation."""
 
 
 @dataclass
 class _Answers:
-    """Builds the answer to one question about one article."""
+    """Builds the result for one question about one article."""
 
     analysis: ArticleAnalysis
     question: Question
     dropped: list[Dropped] = field(default_factory=list)
 
     def without(self, status: str, note: str | None = None) -> Answer:
-        """Passages in place of an answer."""
+        """A result with passages and no answer."""
         return self._answer(status=status, answer=None, passages=self._passages(), note=note)
 
     def with_answer(self, outcome: Outcome) -> Answer:
-        """An answer that passed the review."""
+        """A result with an answer that passed the review."""
         answer = statement_of(self.analysis.article, outcome)
         return self._answer(status="answered", answer=answer, passages=[], note=None)
 
@@ -61,15 +61,15 @@ class _Answers:
 
 
 def passages_for(analysis: ArticleAnalysis, question: Question) -> Answer:
-    """The passages that bear on a question, without an answer."""
+    """The passages that are relevant to a question, without an answer."""
     return _Answers(analysis, question).without("passages")
 
 
 async def answer_with_model(question: Question, drafter: Drafter, reviewer: Reviewer) -> Answer:
-    """The model's answer if it passes the review. Raises ModelError.
+    """The model's answer if it passes the review, else passages. Raises ModelError.
 
-    The model reads the whole article if it fits, after the same messages as for every other task. Of a longer one it
-    reads the sentences that bear most on the question, and then its "not in the article" is not accepted.
+    The model reads the whole article if it fits, after the same messages as in other tasks. Of a longer one it reads
+    the sentences most relevant to the question; then its “not in the article” is not accepted.
     """
     analysis = reviewer.analysis
     answers = _Answers(analysis, question)
@@ -89,7 +89,7 @@ async def answer_with_model(question: Question, drafter: Drafter, reviewer: Revi
 
 
 def turn_of(question: str, answers: Sequence[AskReport], before: Sequence[Turn]) -> Turn:
-    """The turn of a conversation that a question and its answers, one for each article, make."""
+    """The turn of a conversation, from a question and its answers, one for each article."""
     for report in answers:
         if report.answer is not None:
             return Turn(report.asked, report.answer.text)
@@ -99,7 +99,7 @@ def turn_of(question: str, answers: Sequence[AskReport], before: Sequence[Turn])
 async def complete_with_model(
     analysis: ArticleAnalysis, question: str, turns: Sequence[Turn], drafter: Drafter
 ) -> str | None:
-    """A follow-up question completed by a model; None if its reply is unusable. Raises other ModelErrors."""
+    """A follow-up question completed by a model; None if its reply cannot be used. Raises ModelError."""
     talk = "\n".join(
         f"Question: {turn.asked}\nAnswer: {turn.answer or '(none)'}" for turn in turns[-_REMEMBERED_TURNS:]
     )
@@ -114,28 +114,28 @@ async def complete_with_model(
 
 
 async def _draft(analysis: ArticleAnalysis, question: Question, drafter: Drafter) -> tuple[Chunk, AnswerDraft]:
-    """The draft, and the sentences it read: fewer if the window is too small. Raises ModelError."""
+    """The draft, and the sentences that the model read. Raises ModelError."""
     task = Message("user", fill("answer", question=" ".join(question.asked.split())))
-    chunk = _readable(analysis, question, drafter)
+    chunk = _chunk_for(analysis, question, drafter)
     while True:
         try:
             return chunk, await drafter.ask((*article_prefix(analysis.article, chunk), task), AnswerDraft)
         except ContextTooLong:
             if len(chunk.sentences) <= _FEWEST_SHOWN:
                 raise
-            chunk = _bearing(analysis, question, drafter, budget=chunk.tokens // 2)
+            chunk = _relevant_chunk(analysis, question, drafter, budget=chunk.tokens // 2)
 
 
-def _readable(analysis: ArticleAnalysis, question: Question, drafter: Drafter) -> Chunk:
-    """The whole article if it fits, else the sentences that bear on the question, up to the window."""
+def _chunk_for(analysis: ArticleAnalysis, question: Question, drafter: Drafter) -> Chunk:
+    """The whole article if it fits, else as many relevant sentences as fit."""
     chunks = plan_chunks(analysis.article, drafter.model)
     if len(chunks) == 1:
         return chunks[0]
-    return _bearing(analysis, question, drafter, budget=chunk_budget(drafter.model.context_tokens))
+    return _relevant_chunk(analysis, question, drafter, budget=chunk_budget(drafter.model.context_tokens))
 
 
-def _bearing(analysis: ArticleAnalysis, question: Question, drafter: Drafter, budget: int) -> Chunk:
-    """The beginning of the article and the sentences that bear on the question, each with its neighbours."""
+def _relevant_chunk(analysis: ArticleAnalysis, question: Question, drafter: Drafter, budget: int) -> Chunk:
+    """The first sentence and those most relevant to the question, each with its neighbours, up to ``budget`` tokens."""
     article, count = analysis.article, drafter.model.count_tokens
     ranked = [number for number, _ in analysis.passages.rank(question.asked)]
     wanted = dict.fromkeys(m for n in (1, *ranked) for m in (n, n - 1, n + 1, n - 2, n + 2))
@@ -151,5 +151,5 @@ def _bearing(analysis: ArticleAnalysis, question: Question, drafter: Drafter, bu
 
 
 def _chunk(sentences: Sequence[Sentence], tokens: int = 0) -> Chunk:
-    """A chunk of sentences that keep their numbers."""
+    """A chunk of sentences, which keep their numbers in the article."""
     return Chunk(1, tuple(sentences), tokens)

@@ -1,9 +1,9 @@
-"""Claims of somebody else's text, held against one source or several: exact checks, then the verifier.
+"""Checks claims against one source or several: the exact checks, then the verifier.
 
-Without a verifier each claim gets what is exact: a refusal with its reason, or the note that it is a sentence of the
-source; and the nearest sentences. Of a source longer than the window the verifier reads the part that holds a claim's
-nearest sentences; a claim that is not stated there is read once more beside the sentences of the whole source that
-share most with it.
+Without a verifier a claim gets the result of the exact checks (a refusal with its reason, or that it is a sentence of
+the source) and the nearest sentences. If a source does not fit the window, the verifier reads the part with the claim's
+nearest sentences. A claim that is not stated there is read once more, beside the most similar sentences of the whole
+source.
 """
 
 from collections import Counter
@@ -19,13 +19,13 @@ from summarizer.tasks.verifier import Reading
 from summarizer.text.stems import content_stems
 
 _RANK: tuple[ClaimVerdict, ...] = ("supported", "contradicted", "partly", "not_stated", "unverified")
-"""Of several sources the first of these decides."""
+"""Of several sources, the one whose verdict comes first here decides."""
 SECOND_LOOK = 12
-"""Sentences of a long source beside which a claim is read once more."""
+"""Sentences of a long source in the second reading of a claim."""
 
 
 class GivenClaim(Protocol):
-    """What is known of a claim: see ``cleaning.claims.Claim``."""
+    """A claim; see ``ingest.claims.Claim``."""
 
     @property
     def text(self) -> str: ...
@@ -35,7 +35,7 @@ class GivenClaim(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one source says about one claim."""
+    """The result of one claim in one source."""
 
     source: str
     verdict: ClaimVerdict
@@ -60,7 +60,7 @@ async def check_source(reviewer: Reviewer, claims: Sequence[GivenClaim]) -> list
 
 
 async def _second_look(reviewer: Reviewer, items: Sequence[Item]) -> list[Outcome]:
-    """The items again, each beside the sentences of the whole source that bear on it most."""
+    """Review the items again, each beside the most similar sentences of the whole source."""
     if not items:
         return []
     passages = reviewer.analysis.passages
@@ -74,7 +74,7 @@ def items_of(claims: Sequence[GivenClaim]) -> list[Item]:
 
 
 def _is_unread(analysis: ArticleAnalysis, outcome: Outcome) -> bool:
-    """Whether a claim is not stated in the part of a source that was read for it."""
+    """Whether the claim is not stated in the part that was read, and that was not the whole source."""
     reading = outcome.reading
     return reading.verdict == "not_stated" and 0 < reading.shown < len(analysis.article.sentences)
 
@@ -100,7 +100,7 @@ def _finding(analysis: ArticleAnalysis, outcome: Outcome) -> Finding:
 
 
 def _reason(analysis: ArticleAnalysis, reading: Reading) -> str:
-    """The verifier's reason, with how much of a long source it read where that may matter."""
+    """The verifier's reason; for “not stated” with how much of a long source was read."""
     size = len(analysis.article.sentences)
     if reading.verdict == "not_stated" and reading.shown < size:
         return f"{reading.reason} ({reading.shown:,} of {size:,} sentences were read for it)"
@@ -108,7 +108,7 @@ def _reason(analysis: ArticleAnalysis, reading: Reading) -> str:
 
 
 def _is_part(correction: str, claim: str, language: str) -> bool:
-    """Whether a correction only leaves words of the claim out."""
+    """Whether a correction is the claim with words left out."""
     left, whole = Counter(content_stems(correction, language)), Counter(content_stems(claim, language))
     return bool(left) and left < whole
 
@@ -116,7 +116,7 @@ def _is_part(correction: str, claim: str, language: str) -> bool:
 def decide(
     claim: GivenClaim, place: ClaimPlace | None, findings: Sequence[Finding], analyses: Sequence[ArticleAnalysis]
 ) -> CheckedClaim:
-    """One claim's result from what each source says about it."""
+    """The overall result of a claim, from its result in each source."""
     order = sorted(range(len(findings)), key=lambda at: _RANK.index(findings[at].verdict))
     first = findings[order[0]]
     others = [

@@ -1,4 +1,4 @@
-"""Asks a model about an article's parts: parts concurrently, a part that is too long in halves."""
+"""Runs a model's tasks on the chunks of an article: chunks concurrently, and a chunk that is too long in halves."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
@@ -15,13 +15,13 @@ from summarizer.tasks.schemas import Draft, TaskDraft
 from summarizer.text.article import Article, Sentence
 
 REPLY_TOKENS = 6_000
-"""Room for a reply if the window allows: a reasoning model's reply includes its thoughts."""
+"""Tokens for a reply if the window allows: a reasoning model's reply includes its reasoning."""
 TOKENS_AN_ITEM = 250
-"""Room for one item of a list in a reply; a refused statement with its correction is the longest."""
+"""Tokens for one list item in a reply; the longest is a refused statement with its correction."""
 _OVERHEAD_TOKENS = 2_400
-"""Rules, task, schema and the statements to verify, with a margin for estimates."""
+"""Tokens for rules, task, schema and the statements to verify, with a margin for estimates."""
 _LARGEST_CHUNK = 24_000
-"""Tokens. In longer texts models overlook the middle ("Lost in the Middle", Liu et al. 2023)."""
+"""Tokens. Models overlook the middle of longer texts ("Lost in the Middle", Liu et al. 2023)."""
 _SMALLEST_CHUNK = 200
 
 
@@ -29,47 +29,47 @@ class Watcher(Protocol):
     """Receives the progress of the work on an article."""
 
     def progressed(self, done: int, total: int) -> None:
-        """``done`` of ``total`` calls are made; the total may grow."""
+        """Called with the number of calls done and in all; the total may grow."""
         ...
 
     def extracted(self, summary: Summary) -> None:
-        """The article's own sentences, shown until a model's are verified."""
+        """Called with the extractive summary, to be shown until statements are verified."""
         ...
 
     def settled(self, kind: str, shown: Statement | Stance, /) -> None:
-        """A statement of a model, or a stance (``kind`` is ``stance``), passed the review."""
+        """Called with each statement, or stance (``kind`` is ``stance``), that passed the review."""
         ...
 
 
 def chunk_budget(context_tokens: int) -> int:
-    """Tokens of article that fit one call with this window."""
+    """Tokens of an article that fit into one call with this window."""
     return max(_SMALLEST_CHUNK, min(_LARGEST_CHUNK, context_tokens - reply_room(context_tokens) - _OVERHEAD_TOKENS))
 
 
 def reply_room(context_tokens: int, items: int = 0) -> int:
-    """Tokens allowed for a reply with this many items, with this window."""
+    """Tokens allowed for a reply with this many list items and this window."""
     return max(1, min(max(REPLY_TOKENS, items * TOKENS_AN_ITEM), context_tokens // 3))
 
 
 def plan_chunks(article: Article, model: ChatModel) -> tuple[Chunk, ...]:
-    """The chunks of an article for a model."""
+    """The chunks of an article that fit a model's window."""
     return split_into_chunks(article, budget=chunk_budget(model.context_tokens), count_tokens=model.count_tokens)
 
 
 _Outcome = TaskDraft | Dropped
-"""The draft of a chunk, or what is dropped without one."""
+"""The draft of a chunk, or a note that it got no usable reply."""
 
 
 @dataclass
 class Progress:
-    """Counts the calls of an article, and notifies a watcher."""
+    """Counts the calls for an article, and notifies a watcher."""
 
     watcher: Watcher | None = None
     done: int = 0
     planned: int = 0
 
     def add(self, planned: int = 0, done: int = 0) -> None:
-        """Add calls that are to be made, or are made."""
+        """Add planned calls and done calls."""
         self.planned += planned
         self.done += done
         if self.watcher:
@@ -78,17 +78,17 @@ class Progress:
 
 @dataclass
 class Drafter:
-    """Asks one model. ``concurrency`` bounds the simultaneous calls, and so the memory."""
+    """Runs tasks with one model, at most ``concurrency`` calls at once, which also limits memory."""
 
     caller: StructuredCaller
     concurrency: int = 4
     progress: Progress = field(default_factory=Progress)
     max_output_tokens: int | None = None
-    """Tokens allowed for a reply; None: ``reply_room``."""
+    """Tokens allowed for a reply; None: by ``reply_room``."""
     in_turn: bool = True
-    """Whether a call of a part waits for the previous one, so that the part is in the provider's cache."""
+    """Whether calls on the same chunk run one after another, so that later ones hit the provider's cache."""
     calls: int = 0
-    """Calls made."""
+    """Number of calls made."""
     _slots: asyncio.Semaphore = field(init=False)
 
     def __post_init__(self) -> None:
@@ -96,15 +96,14 @@ class Drafter:
 
     @property
     def model(self) -> ChatModel:
-        """The model that is asked."""
+        """The model."""
         return self.caller.model
 
     async def draft(self, article: Article, tasks: Sequence[Task]) -> tuple[list[TaskDraft], list[Dropped]]:
-        """The drafts of every task on every chunk, and the chunks without a usable reply.
+        """The drafts of all tasks on all chunks, and the chunks without a usable reply.
 
-        A chunk too long for the model is halved.
-
-        Raises BadReply when no chunk got a usable reply, and other ModelErrors at once.
+        A chunk that is too long for the model is halved. Raises BadReply if no chunk got a usable reply; other
+        ModelErrors at once.
         """
         chunks = plan_chunks(article, self.model)
         outcomes = await gather([self._chunk(article, chunk, tasks) for chunk in chunks])
@@ -117,7 +116,7 @@ class Drafter:
     async def ask(
         self, messages: tuple[Message, ...], schema: type[Draft], most: Mapping[str, int] = NO_BOUNDS
     ) -> Draft:
-        """One call. Raises ModelError."""
+        """Make one call. Raises ModelError."""
         self.progress.add(planned=1)
         room = self.max_output_tokens or reply_room(self.model.context_tokens, sum(most.values()))
         async with self._slots:
@@ -159,7 +158,7 @@ class Drafter:
 
 
 async def gather(work: Sequence[Any]) -> list[Any]:
-    """The results of coroutines, in their order; the first error cancels the rest and is raised as it is."""
+    """Run coroutines concurrently. Returns their results in order; the first error cancels the rest and is raised."""
     try:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(one) for one in work]
@@ -169,9 +168,9 @@ async def gather(work: Sequence[Any]) -> list[Any]:
 
 
 def renumber(draft: Draft, chunk: Chunk) -> Draft:
-    """A draft with its ``cites``, the chunk's own numbers, changed to sentence numbers of the article.
+    """A draft whose ``cites`` are changed from the chunk's numbers to the article's.
 
-    Numbers that a part does not have are left out.
+    Numbers that the chunk does not have are left out.
     """
     if chunk.parts == 1:
         return draft
@@ -187,12 +186,12 @@ def renumber(draft: Draft, chunk: Chunk) -> Draft:
 
 
 def in_article(numbers: Iterable[int], chunk: Chunk) -> list[int]:
-    """The article's sentence numbers for a part's own; numbers that the part does not have are left out."""
+    """The article's sentence numbers for a chunk's; numbers that the chunk does not have are left out."""
     return [n + chunk.offset for n in numbers if chunk.parts == 1 or 1 <= n <= len(chunk.sentences)]
 
 
 def neighbours(article: Article, numbers: Iterable[int], around: int) -> list[Sentence]:
-    """The numbered sentences with ``around`` neighbours on either side, each once; unknown numbers are left out."""
+    """The sentences with these numbers and ``around`` neighbours on either side, each once."""
     near = (n for number in numbers for n in range(number - around, number + around + 1))
     return [article.sentences[n - 1] for n in dict.fromkeys(near) if 1 <= n <= len(article.sentences)]
 

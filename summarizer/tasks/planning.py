@@ -1,4 +1,4 @@
-"""What a run would take, without calling a model: calls, tokens, and the highest possible cost."""
+"""Plans a run without calling a model: calls, tokens, and the highest possible cost."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,39 +18,36 @@ from summarizer.tasks.verifier import ALWAYS_SHOWN, AROUND, Claim, most_calls, p
 from summarizer.text.article import Article
 
 _POINT_TOKENS = 45
-"""About the tokens of one statement in a call."""
+"""Approximate tokens of a statement in a call."""
 _HEADLINE_AND_OVERVIEW = 5
 _FRAME_TOKENS = 800
-"""Tokens of a call's rules and task."""
+"""Approximate tokens of a call's rules and task."""
 
 
 @dataclass(frozen=True, slots=True)
 class CallPlan:
-    """The calls of one round for one article.
-
-    An unusable reply is requested once more; only ``most_usd`` counts this.
-    """
+    """The calls of one round for one article. Only ``most_usd`` includes repair calls."""
 
     calls: int
     input_tokens: int
     most_output_tokens: int
-    """Upper bound for the replies; most use a quarter of it."""
+    """Upper limit for the replies; most use a quarter of it."""
     depth: int = 1
     """Levels of calls: 1 for an article that fits the window, 2 when its parts are merged, more for books."""
 
     def most_usd(self, price: Price) -> float:
-        """Dollars if every reply were as long as allowed and requested twice, with nothing cached."""
+        """US dollars if every reply were as long as allowed and repaired once, with nothing cached."""
         again = Usage(2 * self.input_tokens + self.most_output_tokens, 3 * self.most_output_tokens)
         return price.of(again)
 
 
 def plan_drafts(article: Article, model: ChatModel, wanted: Wanted) -> CallPlan:
-    """The round that drafts."""
+    """Plan the drafts."""
     tasks = drafting_tasks(article, wanted, model.context_tokens)
     chunks = plan_chunks(article, model)
     room = reply_room(model.context_tokens)
     sent = sum(
-        _sent(model, (*article_prefix(article, chunk), Message("user", task.for_chunk(chunk).text)))
+        _tokens_of(model, (*article_prefix(article, chunk), Message("user", task.for_chunk(chunk).text)))
         for chunk in chunks
         for task in tasks
     )
@@ -65,16 +62,16 @@ def plan_drafts(article: Article, model: ChatModel, wanted: Wanted) -> CallPlan:
 
 
 def plan_verification(article: Article, drafter: ChatModel, verifier: ChatModel, wanted: Wanted) -> CallPlan:
-    """The round that verifies: at most every statement that may be drafted."""
+    """Plan the verification of as many statements as may be drafted."""
     chunks = plan_chunks(article, verifier)
     stances = MOST_STANCES * len(plan_chunks(article, drafter)) if wanted.stances else 0
     summary = _HEADLINE_AND_OVERVIEW + wanted.shape.wanted_points(article) if wanted.summary else 0
     if is_scorer(verifier):
         return _scoring(verifier, stances + summary)
     calls = (
-        most_calls(stances + summary, verifier) if len(chunks) == 1 else _over_parts(chunks, summary, stances, verifier)
+        most_calls(stances + summary, verifier) if len(chunks) == 1 else _part_calls(chunks, summary, stances, verifier)
     )
-    return _behind(article, verifier, chunks, calls, stances + summary)
+    return _plan_calls(article, verifier, chunks, calls, stances + summary)
 
 
 def plan_repairs(article: Article, verifier: ChatModel) -> CallPlan:
@@ -83,7 +80,7 @@ def plan_repairs(article: Article, verifier: ChatModel) -> CallPlan:
     if is_scorer(verifier):
         return CallPlan(0, 0, 0)
     chunks = plan_chunks(article, verifier)
-    return _behind(article, verifier, chunks, len(chunks), len(chunks))
+    return _plan_calls(article, verifier, chunks, len(chunks), len(chunks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +131,11 @@ def _over_parts(chunks: Sequence[Chunk], summary: int, stances: int, model: Chat
     return len(chunks) * a_part + most_calls(summary, model)
 
 
-def _behind(article: Article, model: ChatModel, chunks: Sequence[Chunk], calls: int, statements: int) -> CallPlan:
-    shown = max(_sent(model, article_prefix(article, chunk)) for chunk in chunks)
+def _plan_calls(article: Article, model: ChatModel, chunks: Sequence[Chunk], calls: int, statements: int) -> CallPlan:
+    shown = max(_tokens_of(model, article_prefix(article, chunk)) for chunk in chunks)
     sent = calls * (shown + _FRAME_TOKENS) + statements * _POINT_TOKENS
     return CallPlan(calls, sent, calls * reply_room(model.context_tokens))
 
 
-def _sent(model: ChatModel, messages: tuple[Message, ...]) -> int:
+def _tokens_of(model: ChatModel, messages: tuple[Message, ...]) -> int:
     return sum(model.count_tokens(message.content) for message in messages)

@@ -1,7 +1,7 @@
-"""The messages of a call: fixed rules, then the article with numbered sentences, then the task.
+"""Builds the messages of calls: the rules, then the article with numbered sentences, then the task.
 
-All tasks on one article, or on one part of it, share every message but the last, byte for byte, so that prompt caches
-and KV caches are hit.
+Also splits an article into chunks, and defines the drafting tasks. All calls about an article, or about one part of it,
+share all messages but the last, byte for byte, so that they hit prompt caches and KV caches.
 """
 
 import hashlib
@@ -29,30 +29,30 @@ class Chunk:
 
     @property
     def offset(self) -> int:
-        """Difference between ``Sentence.number`` and the number shown; each of several parts counts from 1."""
+        """Difference between ``Sentence.number`` and the number shown: each of several parts counts from 1."""
         return 0 if self.parts == 1 else self.sentences[0].number - 1
 
     @property
     def span(self) -> Span:
-        """From the first sentence's start to the last one's end."""
+        """Its span in the article."""
         return Span(self.sentences[0].span.start, self.sentences[-1].span.end)
 
 
 def numbered_line(article: Article, sentence: Sentence) -> str:
-    """A sentence as a model sees it: ``[12] The text, on one line.``"""
+    """A sentence as shown to a model: ``[12] The text, on one line.``"""
     return f"[{sentence.number}] {' '.join(article.sentence_text(sentence).split())}"
 
 
 def part_line(article: Article, chunk: Chunk, sentence: Sentence) -> str:
-    """The same with the sentence's number in its chunk."""
+    """The same, with the sentence's number in its chunk."""
     return f"[{sentence.number - chunk.offset}] {' '.join(article.sentence_text(sentence).split())}"
 
 
 def split_into_chunks(article: Article, *, budget: int, count_tokens: Callable[[str], int]) -> tuple[Chunk, ...]:
-    """Chunks of at most ``budget`` tokens each, every sentence in exactly one.
+    """Split an article into chunks of at most ``budget`` tokens; every sentence is in exactly one.
 
-    A chunk ends at the end of a paragraph, never after a heading. Only a paragraph larger than the budget is cut
-    between sentences. A sentence larger than the budget gets a chunk of its own.
+    Chunks end at the end of a paragraph, never after a heading. A paragraph larger than the budget is split between
+    sentences. A sentence larger than the budget is a chunk by itself.
     """
     costs = [count_tokens(numbered_line(article, sentence) + "\n") for sentence in article.sentences]
     cuts: list[range] = []
@@ -72,7 +72,7 @@ def split_into_chunks(article: Article, *, budget: int, count_tokens: Callable[[
 
 
 def _pieces(article: Article, costs: list[int], budget: int) -> list[range]:
-    """The units to keep together: a paragraph with the headings before it; single sentences if it is too large."""
+    """Units to keep together: a paragraph with the headings before it, or single sentences if that is too large."""
     pieces: list[range] = []
     start = 0
     for paragraph in article.paragraphs:
@@ -90,9 +90,9 @@ def _pieces(article: Article, costs: list[int], budget: int) -> list[range]:
 
 
 MOST_STANCES = 12
-"""Stances of one call."""
+"""Most stances in one reply."""
 _JOINT_WINDOW = 16_384
-"""Tokens of a window from which summary and stances are drafted in one call."""
+"""Smallest window in tokens for which summary and stances are drafted in one call."""
 LANGUAGE_NAMES = {
     "ar": "Arabic",
     "de": "German",
@@ -111,7 +111,7 @@ LANGUAGE_NAMES = {
 
 
 def article_prefix(article: Article, chunk: Chunk) -> tuple[Message, ...]:
-    """The messages before every task on a chunk. Each of several parts is numbered from 1."""
+    """The messages before every task on a chunk. The sentences of each of several parts are numbered from 1."""
     body = "\n".join([*_metadata(article), *(part_line(article, chunk, sentence) for sentence in chunk.sentences)])
     shown = {"sentences": len(chunk.sentences), "body": body, "fence": fence(body)}
     if chunk.parts > 1:
@@ -120,13 +120,13 @@ def article_prefix(article: Article, chunk: Chunk) -> tuple[Message, ...]:
 
 
 def excerpt_prefix(article: Article, sentences: Sequence[Sentence]) -> tuple[Message, ...]:
-    """The messages before a task on some sentences of a long article; they keep their numbers in it."""
+    """The messages before a task on some sentences of a long article, with their numbers in the article."""
     body = "\n".join([*_metadata(article), *(numbered_line(article, sentence) for sentence in sentences)])
     return _prefix(fill("article", sentences=len(sentences), body=body, fence=fence(body)))
 
 
 def points_prefix(points: list[str]) -> tuple[Message, ...]:
-    """The messages before a task on points, which are numbered from 1."""
+    """The messages before a task on key points, numbered from 1."""
     body = numbered(points, "[{}]")
     return _prefix(fill("points", count=len(points), body=body, fence=fence(body)))
 
@@ -137,7 +137,7 @@ def numbered(texts: Sequence[str], mark: str = "{}.") -> str:
 
 
 def fence(body: str) -> str:
-    """A delimiter that a text cannot contain on purpose, since it is the text's own hash."""
+    """A delimiter made of the text's hash, so that the text cannot contain it on purpose."""
     return hashlib.sha256(body.encode()).hexdigest()[:12]
 
 
@@ -147,25 +147,25 @@ def _metadata(article: Article) -> list[str]:
 
 
 def _prefix(shown: str) -> tuple[Message, ...]:
-    # The model's short turn in between keeps the roles alternating, which some chat templates require.
+    # the model's short turn keeps the roles alternating, which some chat templates require
     system = Message("system", fill("system"))
     return (system, Message("user", shown), Message("assistant", fill("acknowledge")))
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What a model is asked to do with a chunk."""
+    """A task for a model on a chunk."""
 
     text: str
-    """The task's words, the last message of the call."""
+    """The last message of the call."""
     schema: type[TaskDraft]
     for_part: "Callable[[Chunk], Task] | None" = None
-    """The task to give instead for each part of a long article."""
+    """Makes the task to use instead for each part of a long article."""
     most: Mapping[str, int] = field(default_factory=dict)
-    """The most items that the reply's lists of these names may have."""
+    """Largest size of each list in the reply, by field name."""
 
     def for_chunk(self, chunk: Chunk) -> "Task":
-        """The task itself, or its form for parts."""
+        """The task itself, or the one for parts."""
         return self.for_part(chunk) if self.for_part and chunk.parts > 1 else self
 
 
@@ -177,11 +177,11 @@ _TASKS: dict[tuple[bool, bool, bool], tuple[str, type[TaskDraft]]] = {
     (True, False, False): ("task-part", PartDraft),
     (False, True, False): ("task-stances", StancesDraft),
 }
-"""Summary? stances? the whole article? → the prompt and the reply's schema."""
+"""The prompt and the reply's schema, by: with summary, with stances, on the whole article."""
 
 
 def drafting_tasks(article: Article, wanted: Wanted, context_tokens: int) -> list[Task]:
-    """The tasks for each part of an article: one if the window allows, else one each for summary and stances."""
+    """The tasks for each part of an article: one if the window allows, else two, for summary and stances."""
     if wanted.summary and wanted.stances and context_tokens < _JOINT_WINDOW:
         return [_task(article, wanted, stances=False), _task(article, wanted, summary=False)]
     return [_task(article, wanted)] if wanted.summary or wanted.stances else []
@@ -193,7 +193,7 @@ def _task(article: Article, wanted: Wanted, *, summary: bool = True, stances: bo
     name, schema = _TASKS[summary, stances, whole]
     fields, most = list[str](), dict[str, int]()
     if summary:
-        points = shape.wanted_points(article) if whole else points_of_a_part(article, shape, parts)
+        points = shape.wanted_points(article) if whole else points_per_part(article, shape, parts)
         most["key_points"] = points
         rules = fill("rules-statements")
         fields.append(fill("fields-summary" if whole else "fields-points", points=points, rules=rules))
@@ -206,7 +206,7 @@ def _task(article: Article, wanted: Wanted, *, summary: bool = True, stances: bo
         form="{" + schema.FORM + "}",
         fields="\n\n".join(fields),
         language=target_language(article, shape),
-        wishes=wishes(article, shape, part=not whole),
+        wishes=extra_instructions(article, shape, part=not whole),
     )
 
     def for_part(chunk: Chunk) -> Task:
@@ -215,14 +215,14 @@ def _task(article: Article, wanted: Wanted, *, summary: bool = True, stances: bo
     return Task(text, schema, for_part if whole else None, most)
 
 
-def points_of_a_part(article: Article, shape: Shape, parts: int) -> int:
-    """How many points each part is asked for: in all twice as many as wanted, but at least three a part."""
+def points_per_part(article: Article, shape: Shape, parts: int) -> int:
+    """Points asked of each part: twice the wanted number in all, but at least three from each part."""
     wanted = shape.wanted_points(article)
     return max(FEWEST_POINTS, min(wanted, -(-2 * wanted // parts)))
 
 
-def wishes(article: Article, shape: Shape, *, part: bool = False) -> str:
-    """The user's further wishes, for a task; a part of a long article gets no length."""
+def extra_instructions(article: Article, shape: Shape, *, part: bool = False) -> str:
+    """The user's focus, audience and length as instructions; the length not for a part of a long article."""
     found = []
     if shape.focus:
         found.append(fill("focus", focus=" ".join(shape.focus.split())))
@@ -234,6 +234,6 @@ def wishes(article: Article, shape: Shape, *, part: bool = False) -> str:
 
 
 def target_language(article: Article, shape: Shape) -> str:
-    """The English name, for a prompt, of the language that statements are asked for in."""
+    """The English name of the output language, for a prompt."""
     code = shape.language or article.language
     return LANGUAGE_NAMES.get(code, f"the article's language ({code})")

@@ -1,6 +1,6 @@
-"""A report with a model: drafts of all parts → review → summary and stances in the wanted shape.
+"""Makes a report with a model: drafts all parts, reviews the drafts, and shapes summary and stances.
 
-The article's own sentences fill what a model leaves empty, so its result is never poorer than the extractive core's.
+The article's own sentences fill gaps, so the result is never poorer than that of the extractive core.
 """
 
 import re
@@ -24,15 +24,15 @@ _NAME = re.compile(r"[^\W\d_][\w.’'&-]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Drafted:
-    """What a model made of an article."""
+class DraftedReport:
+    """The findings that a model drafted."""
 
     findings: Findings
     unread: bool
-    """True if statements were drafted and the verifier read none of them."""
+    """True if statements were drafted and none got a verdict."""
 
 
-async def draft_report(drafter: Drafter, reviewer: Reviewer, wanted: Wanted) -> Drafted:
+async def draft_report(drafter: Drafter, reviewer: Reviewer, wanted: Wanted) -> DraftedReport:
     """Draft and review one article. Raises ModelError."""
     article = reviewer.analysis.article
     tasks = drafting_tasks(article, wanted, drafter.model.context_tokens)
@@ -49,11 +49,11 @@ async def draft_report(drafter: Drafter, reviewer: Reviewer, wanted: Wanted) -> 
         quotations=quotations_of(article) if wanted.stances else None,
         dropped=dropped,
     )
-    return Drafted(findings, all_unread(outcomes))
+    return DraftedReport(findings, all_unread(outcomes))
 
 
 def shown_result(article: Article, outcome: Outcome) -> Statement | Stance:
-    """What a user gets of an outcome that is shown."""
+    """The result for an outcome that is shown."""
     return stance_of(article, outcome) if outcome.item.kind == "stance" else statement_of(article, outcome)
 
 
@@ -76,7 +76,7 @@ def stance_of(article: Article, outcome: Outcome) -> Stance:
 
 
 def _summary(article: Article, shape: Shape, shown: Sequence[Outcome]) -> Summary:
-    """The summary in the wanted shape, of what is shown and the article's own sentences."""
+    """The summary in the wanted shape, from shown outcomes and the article's own sentences."""
     heads, overview, points = (
         [statement_of(article, outcome) for outcome in shown if outcome.item.kind == kind]
         for kind in ("headline", "overview", "key_point")
@@ -87,7 +87,7 @@ def _summary(article: Article, shape: Shape, shown: Sequence[Outcome]) -> Summar
 
 
 def _stances(article: Article, shown: Sequence[Outcome]) -> list[Stance]:
-    """The stances in the order of the article, the author's own last."""
+    """The stances in the order of the article, the author's last."""
     stances = [stance_of(article, outcome) for outcome in shown if outcome.item.kind == "stance"]
     return sorted(stances, key=lambda stance: (stance.voice == "author", stance.evidence[0].start))
 
@@ -95,7 +95,7 @@ def _stances(article: Article, shown: Sequence[Outcome]) -> list[Stance]:
 async def _summary_items(
     article: Article, drafts: Sequence[TaskDraft], drafter: Drafter, shape: Shape, dropped: list[Dropped]
 ) -> list[Item]:
-    """Headline, overview and points. Those of a long article are chosen from its parts' points, by number."""
+    """Headline, overview and points, for a long article chosen from the points of its parts."""
     for draft in drafts:
         if isinstance(draft, SummaryDraft):
             return _items(draft.headline, draft.overview, draft.key_points)
@@ -115,7 +115,7 @@ def _items(headline: str, overview: Sequence[StatementDraft], points: Sequence[S
 
 
 def _stance_items(drafts: Iterable[StancesDraft]) -> list[Item]:
-    """The stances of all parts, one for each holder, target and position."""
+    """The stances of all parts, once for each holder, target and position."""
     found: dict[tuple[str, str, str], Item] = {}
     for stance in (stance for draft in drafts for stance in draft.stances):
         key = (_stems(stance.holder), _stems(stance.target), stance.position)
@@ -128,7 +128,7 @@ def _stems(text: str) -> str:
 
 
 def _mention(article: Article, holder: str, evidence: Sequence[Evidence]) -> Evidence | None:
-    """Where the article names the holder: in the evidence, or nearest before it, by the whole name or its last word."""
+    """Where the article names the holder, by full name or last word: in the evidence, or nearest before it."""
     words = _NAME.findall(holder)
     for name in filter(None, (holder, words[-1] if words else "")):
         found = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", article.text)]

@@ -1,7 +1,7 @@
-"""The one gate between what a model wrote and what is shown: the exact checks, the verifier, and one repair.
+"""Reviews everything that a model wrote before it is shown: the exact checks, the verifier, and one repair.
 
-Exact checks decide what is exact, and the verifier decides meaning; a statement must pass both. A refused one may come
-back in the verifier's wording, which goes through both again, among others and without a mark of its author.
+A statement must pass both the exact checks and the verifier, which decides meaning. A refused statement may be replaced
+by the verifier's correction, which is reviewed like the others, without telling the verifier that it is its own.
 """
 
 import re
@@ -15,7 +15,7 @@ from summarizer.tasks.verifier import BEFORE, UNREAD, Claim, Reading, Verifier
 from summarizer.text.injection import injected_sentences
 
 MOST_EVIDENCE = 4
-"""The most sentences in a statement's evidence."""
+"""Most sentences in a statement's evidence."""
 _POSITIONS = {"favor": "for", "against": "against", "mixed": "both for and against", "neutral": "neutral on"}
 _FROM_WORDS = {words: position for position, words in _POSITIONS.items()}
 _SIDES = "|".join(sorted(_FROM_WORDS, key=len, reverse=True))
@@ -24,7 +24,7 @@ _STANCE = re.compile(
 )
 _ANSWER, _CLAIM = "Answer: ", "Claim: "
 _NO_VERDICT = "the verifier gave no verdict on it"
-_ON_ORDERS = "the verifier cites only a sentence that looks like a prompt injection, which is no evidence"
+_CITES_INJECTION = "the verifier cites only a sentence that looks like a prompt injection, which is not evidence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,15 @@ class Item:
 
     kind: StatementKind
     text: str
-    """The words to be shown; of a stance its claim."""
+    """The words to show; a stance's claim."""
     cites: tuple[int, ...] = ()
     stance: StanceDraft | None = None
     question: str = ""
-    """Of an answer: its question."""
+    """The question, if the item is an answer."""
     context: str = ""
-    """Of a claim out of a text: the sentence before it, which says who or what it is about."""
+    """The sentence before a claim in its text, to which its pronouns may refer."""
     beside: tuple[int, ...] = ()
-    """The sentences of a long article that the verifier reads it beside; empty: those that seem to bear it."""
+    """Sentences of a long article that the verifier reads with it; empty: those that anchoring finds."""
 
     @property
     def words(self) -> str:
@@ -60,39 +60,39 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The outcome of an item's review."""
+    """The result of reviewing an item."""
 
     item: Item
-    """As it was drafted."""
+    """The item as drafted."""
     shown: Item | None
     """The item itself, or its repair; None if neither is shown."""
     support: Support = "unverified"
     sentences: tuple[int, ...] = ()
-    """The numbers of the sentences that bear it."""
+    """The numbers of the sentences that support it."""
     dropped: Dropped | None = None
-    """Set if the item is not shown as it was drafted."""
+    """Set if the item is not shown as drafted."""
     read: bool = True
     """False if the verifier gave no verdict."""
     refusal: str | None = None
     """Why an exact check refuses the item."""
     reading: Reading = UNREAD
-    """What the verifier said of the item as it was drafted."""
+    """The verifier's reading of the item as drafted."""
 
 
 @dataclass
 class Reviewer:
-    """Reviews what a model wrote about one article."""
+    """Reviews statements about one article."""
 
     analysis: ArticleAnalysis
     verifier: Verifier | None
     """None with ``--verify off``."""
     language: str | None = None
-    """Of the statements, if not the article's: ISO 639-1."""
+    """Language of the statements, ISO 639-1, if it is not the article's."""
     on_shown: Callable[[Outcome], None] = field(default=lambda _: None)
-    """Called with every outcome that is shown, as soon as it is known."""
+    """Called with each shown outcome as soon as it is known."""
 
     async def review(self, items: Sequence[Item]) -> list[Outcome]:
-        """The outcome of each item, in their order. Raises ModelErrors, except for unusable replies."""
+        """The outcomes of the items, in order. Raises ModelError, except for unusable replies."""
         refusals = [self._refusal(item) for item in items]
         if self.verifier is None:
             outcomes = [self._unverified(i, refusal) for i, refusal in zip(items, refusals, strict=True)]
@@ -125,11 +125,11 @@ class Reviewer:
         orders = injected_sentences(self.analysis.article)
         sentences = tuple(number for number in reading.sentences if number not in orders)
         if reading.sentences and not sentences:
-            return Reading(None, reason=_ON_ORDERS)
+            return Reading(None, reason=_CITES_INJECTION)
         return replace(reading, sentences=sentences)
 
     def _refusal(self, item: Item) -> str | None:
-        """Why an exact check refuses an item. The words of a question are given, not claimed."""
+        """Why an exact check refuses an item; None if none does. The words of a question are not claims."""
         return self.analysis.checks.refusal(item.text, item.cites, language=self.language, given=item.question)
 
     def _unverified(self, item: Item, refusal: str | None) -> Outcome:
@@ -148,7 +148,7 @@ class Reviewer:
         return Outcome(item, None, dropped=dropped, read=read, reading=reading)
 
     def _correction(self, outcome: Outcome, reading: Reading) -> Item | None:
-        """The item in the verifier's wording, if it has one that passes the exact checks."""
+        """The item with the verifier's correction, if there is one and it passes the exact checks; else None."""
         item = outcome.item
         if outcome.shown is not None or not reading.correction:
             return None
@@ -171,7 +171,7 @@ class Reviewer:
         )
 
     def _evidence(self, item: Item, reading: Reading) -> tuple[int, ...]:
-        """The verifier's sentences if it named some, but not too many to be useful."""
+        """The sentences that the verifier cites, or those that anchoring finds if it cites none or too many."""
         if 1 <= len(reading.sentences) <= MOST_EVIDENCE:
             return reading.sentences
         return self.analysis.anchoring.anchor(item.claim, reading.sentences or item.cites)
@@ -186,13 +186,13 @@ def claims_of(analysis: ArticleAnalysis, items: Sequence[Item]) -> list[Claim]:
 
 
 def stance_claim(stance: StanceDraft) -> str:
-    """A stance as one statement: ``HOLDER (role) is for|against TARGET: claim``."""
+    """A stance as a statement: ``HOLDER (role) is for|against TARGET: claim``."""
     role = f" ({' '.join(stance.role.split())})" if stance.role.strip() else ""
     return f"{stance.holder}{role} is {_POSITIONS[stance.position]} {stance.target}: {stance.claim}"
 
 
 def stance_from_claim(text: str, drafted: StanceDraft) -> StanceDraft | None:
-    """The stance in a corrected statement of this form; None for another form."""
+    """The stance in a corrected statement of that form; None if it has another form."""
     found = _STANCE.fullmatch(text.strip())
     if found is None:
         return None
@@ -203,7 +203,7 @@ def stance_from_claim(text: str, drafted: StanceDraft) -> StanceDraft | None:
 
 
 def all_unread(outcomes: Sequence[Outcome]) -> bool:
-    """Whether there were statements, and none got a verdict."""
+    """Whether there are outcomes and none has a verdict."""
     return bool(outcomes) and not any(outcome.read for outcome in outcomes)
 
 

@@ -1,7 +1,8 @@
-"""What a model must return. A draft is never shown: ``tasks.review`` decides what of it becomes a result.
+"""The schemas of a model's replies. A draft is never shown; ``tasks.review`` decides what becomes a result.
 
-The size limits are sent with the schema and stop models that would repeat themselves forever; a reply that exceeds
-them, from an endpoint that does not enforce schemas, is accepted all the same. ``FORM`` is a draft's form in a prompt.
+Class names and docstrings are part of the JSON Schemas that models get, and so of the keys of recordings. Size limits
+are sent with the schema to stop models that repeat themselves; a reply that exceeds them is still accepted. ``FORM`` is
+a draft's form in a prompt.
 """
 
 from typing import Annotated, Any, ClassVar, Literal, TypeVar

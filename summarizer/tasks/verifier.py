@@ -1,8 +1,8 @@
-"""The verifier: a model reads statements beside the article and gives each a verdict, many in one call.
+"""The verifier: a model that reads statements beside the article and gives each a verdict, many in one call.
 
-Every call has two canaries, statements whose verdict is known. A verifier that says yes to everything, or obeys an
-article that tells it to, gets the false one wrong. A call that gets a canary wrong counts as unread: it is repeated
-once, in another order, and then its statements have no verdict.
+Every call has two canaries, statements whose verdict is known. A verifier that supports everything, or obeys a prompt
+injection, gets the false one wrong. If a canary is wrong, the call is repeated once in another order; if it is wrong
+again, the statements have no verdict.
 """
 
 import hashlib
@@ -26,9 +26,9 @@ from summarizer.text.injection import injected_sentences
 from summarizer.text.quotes import verbatim_span
 
 STATEMENTS_A_CALL, FEW_STATEMENTS = 24, 8
-"""Statements of one call; few if the window or the model is small."""
+"""Most statements in one call; the second if the window or the model is small."""
 BEFORE = "Before: "
-"""How a claim begins that comes with the sentence before it."""
+"""Start of a claim that is shown with the sentence before it."""
 _SMALL_WINDOW = 16_384
 _SMALL_MODEL = 15e9
 _TRIES = 2
@@ -42,7 +42,7 @@ _FIGURE = re.compile(r"(?<![\w.,])\d{1,7}(?![\w.,]*\d)(?!\w)")
 _PLAIN = re.compile(r"[^\W\d_].*[.。।۔]\Z", re.DOTALL)
 _MARKS = re.compile('["“”„«»‹›「」『』?!…:;()\\[\\]]')
 _SHORTEST, _LONGEST = 12, 320
-"""Code points of a sentence that makes a good canary."""
+"""Length in code points of a sentence that may be a canary."""
 _CORRECTION = re.compile(
     r"\b(?:correct(?:ion|ed)|clarification|an earlier version|korrektur|berichtigung"
     r"|in einer früheren (?:fassung|version)|rectificatif|correctif|une version précédente"
@@ -53,7 +53,7 @@ _CORRECTION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A statement for the verifier, with the numbers of the sentences that seem to bear it."""
+    """A statement for the verifier, with the numbers of the sentences that seem to support it."""
 
     text: str
     sentences: tuple[int, ...] = ()
@@ -68,13 +68,13 @@ class Reading:
     """The verifier's reading of a claim."""
 
     verdict: Verdict | None
-    """None if nobody read it."""
+    """None if there is no verdict."""
     sentences: tuple[int, ...] = ()
-    """The numbers of the sentences that decide."""
+    """The numbers of the deciding sentences."""
     reason: str = ""
-    """Of a refused claim: what is wrong, as a sentence. Of an unread one: why, if known."""
+    """What is wrong with a refused claim, as a sentence; or why there is no verdict, if known."""
     correction: str = ""
-    """Of a refused claim: a wording that the article supports, or nothing."""
+    """A wording of a refused claim that the article supports; may be empty."""
     shown: int = 0
     """How many sentences of the article were read for it."""
 
@@ -84,12 +84,12 @@ UNREAD = Reading(None)
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """The claims of one call, by their indices, after the sentences that are shown."""
+    """One call: the indices of its claims, and the sentences that are shown."""
 
     prefix: tuple[Message, ...]
     shown: tuple[Sentence, ...]
     chunk: Chunk | None
-    """The part that numbers the sentences; None if they have the article's numbers."""
+    """The part of the article that is shown; None if the sentences have the article's numbers."""
     places: tuple[int, ...]
 
 
@@ -136,9 +136,9 @@ class ChatVerifier:
         return self.drafter.calls
 
     async def read(self, article: Article, claims: Sequence[Claim]) -> list[Reading]:
-        """A reading for each claim, in their order.
+        """A reading for each claim, in order.
 
-        Raises ModelErrors, except for unusable replies and faults that outlast every retry.
+        Raises ModelError, except for unusable replies and transient faults, which leave claims without a verdict.
         """
         readings = [UNREAD] * len(claims)
         calls = list(_calls(article, claims, self.drafter.model))
@@ -196,7 +196,7 @@ def planned_calls(article: Article, claims: Sequence[Claim], model: ChatModel) -
 
 
 def statements_a_call(model: ChatModel) -> int:
-    """How many statements one call of a model may hold."""
+    """Most statements in one call of a model."""
     size = parameters(model.name)
     small = model.context_tokens <= _SMALL_WINDOW or (size is not None and size < _SMALL_MODEL)
     return FEW_STATEMENTS if small else STATEMENTS_A_CALL
@@ -208,7 +208,7 @@ def most_calls(statements: int, model: ChatModel) -> int:
 
 
 def _readings(article: Article, reply: VerdictsDraft, call: _Call) -> dict[int, Reading]:
-    """By the number in the call. A number that occurs twice in the reply is ambiguous and has no reading."""
+    """The readings by number in the call. A number that occurs twice in the reply has none."""
     found: dict[int, list[Reading]] = {}
     shown = len(call.shown)
     for yes in reply.supported:
@@ -224,7 +224,7 @@ def _readings(article: Article, reply: VerdictsDraft, call: _Call) -> dict[int, 
 
 
 def _reason(article: Article, refused: RefusedDraft) -> str:
-    """What is wrong, with the article's deciding words; words that it does not have are left out."""
+    """What is wrong, with the deciding words if the article has them verbatim."""
     reason = " ".join(refused.reason.split()).rstrip(".")
     span = verbatim_span(article.text, refused.words) if refused.words.strip() else None
     words = f" (“{' '.join(article.quote(Span(*span)).split())}”)" if span else ""
@@ -238,7 +238,7 @@ def _numbers(numbers: Sequence[int], article: Article, call: _Call) -> tuple[int
 
 
 def _calls(article: Article, claims: Sequence[Claim], model: ChatModel) -> Iterator[_Call]:
-    """Calls after the whole article; for a long one, after the part with a claim's sentences, or after an excerpt."""
+    """Calls with the whole article; for a long one, with the part that has a claim's sentences, or with an excerpt."""
     chunks = plan_chunks(article, model)
     most = statements_a_call(model)
     homes: dict[int | None, list[int]] = {}
@@ -254,7 +254,7 @@ def _calls(article: Article, claims: Sequence[Claim], model: ChatModel) -> Itera
 
 
 def _home(chunks: Sequence[Chunk], claim: Claim) -> int | None:
-    """The part with all sentences of a claim."""
+    """Index of the part with all sentences of a claim; None if there is none."""
     for at, chunk in enumerate(chunks):
         first, last = chunk.sentences[0].number, chunk.sentences[-1].number
         if claim.sentences and all(first <= number <= last for number in claim.sentences):
@@ -263,7 +263,7 @@ def _home(chunks: Sequence[Chunk], claim: Claim) -> int | None:
 
 
 def _excerpts(article: Article, claims: Sequence[Claim], places: Sequence[int], model: ChatModel) -> Iterator[_Call]:
-    """Calls for claims that join parts: after their sentences and neighbours, the title, corrections and the end."""
+    """Calls for claims that combine parts, with their sentences and neighbours, the start, corrections and the end."""
     fixed = _fixed(article)
     room = chunk_budget(model.context_tokens)
     most = statements_a_call(model)
@@ -294,7 +294,7 @@ def _fixed(article: Article) -> set[int]:
 
 
 def _evenly(places: Sequence[int], most: int) -> Iterator[tuple[int, ...]]:
-    """Groups of at most ``most``, whose sizes differ by at most one."""
+    """Groups of at most ``most`` places, whose sizes differ by at most one."""
     count = -(-len(places) // most)
     for at in range(count):
         yield tuple(places[at * len(places) // count : (at + 1) * len(places) // count])
@@ -307,7 +307,7 @@ class Canaries:
     true: str
     """A sentence of the article."""
     false: str
-    """The same with another figure; if no sentence has a figure, a sentence foreign to the article."""
+    """The same with another number; if no sentence has a number, a sentence on another subject."""
 
 
 def choose_canaries(article: Article, shown: Sequence[Sentence], rng: random.Random) -> Canaries:
@@ -328,7 +328,7 @@ def _is_plain(text: str) -> bool:
 
 
 def _alter(article: Article, text: str, rng: random.Random) -> str | None:
-    """The sentence with a figure that the article does not have, if possible."""
+    """The sentence with one number changed to one that the article does not have; None if there is none."""
     figures = list(_FIGURE.finditer(text))
     if not figures:
         return None

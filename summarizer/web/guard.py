@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from summarizer.errors import InputError
 from summarizer.ingest.load import read_bytes, to_article
-from summarizer.ingest.sources import Bytes, ReadingLimits
+from summarizer.ingest.sources import ReadingLimits, SourceBytes
 from summarizer.render.safe import one_line
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.text.article import Article
@@ -181,4 +181,4 @@ async def read_article(name: str, data: bytes, limits: ReadingLimits) -> Article
 
 
 def _article(name: str, data: bytes, limits: ReadingLimits) -> Article:
-    return to_article(read_bytes(Bytes(name, data), path=name, limits=limits))
+    return to_article(read_bytes(SourceBytes(name, data), path=name, limits=limits))

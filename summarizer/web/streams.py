@@ -91,7 +91,7 @@ class Streams:
         except TimeoutError:
             if not deadline.expired():
                 raise
-            message = f"not done within --timeout {self._seconds:g} seconds; give it more time"
+            message = f"not done within --timeout {self._seconds:g} seconds; raise it"
             raise ModelUnavailable(message) from None
 
 

@@ -25,7 +25,7 @@ from summarizer.corpus.rows import Row
 from summarizer.engine import Engine
 from summarizer.errors import InputError, SummarizerError, UsageError
 from summarizer.llm.client import ChatReply, ChatRequest, ModelWrapper, Usage
-from summarizer.llm.ledger import CostLimitReached, Ledger, Price, price_missing
+from summarizer.llm.ledger import CostLimitReached, Ledger, Price, missing_price_message
 from summarizer.llm.openai import OpenAICompatible
 from summarizer.llm.recordings import request_key
 from summarizer.llm.tokens import estimate_tokens
@@ -192,7 +192,7 @@ class BatchedModel(ModelWrapper):
             await asyncio.Event().wait()
             raise AssertionError("nobody sets this event")
         if done.status != 200:
-            raise self._endpoint.batch_error(done.status or 503, done.message, request.rung)
+            raise self._endpoint.batch_error(done.status or 503, done.message, request.output_format)
         return self._endpoint.batch_reply(done.body, request)
 
 
@@ -313,7 +313,7 @@ def _groups(calls: list[tuple[str, int]]) -> Iterator[list[str]]:
 
 def _check_cost(store: CallStore, keys: list[str], price: Price | None, most_usd: float) -> None:
     if price is None:
-        raise UsageError(price_missing("the model"))
+        raise UsageError(missing_price_message("the model"))
     most = 0.0
     for key in keys:
         body = json.loads(store.line(key))["body"]

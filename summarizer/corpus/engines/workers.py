@@ -21,7 +21,7 @@ from summarizer.corpus.recipe import Recipe, error_row, make_row, read_item
 from summarizer.corpus.rows import Row
 from summarizer.engine import Engine
 from summarizer.errors import InputError, ModelUnavailable
-from summarizer.factory import engine_of, open_models
+from summarizer.factory import build_engine, open_models
 from summarizer.results import EXTRACTIVE
 
 Result = TypeVar("Result")
@@ -110,7 +110,7 @@ async def _engine_for(recipe: Recipe) -> Engine:
         if recipe.identity == EXTRACTIVE:
             _engines[recipe.hash] = Engine()
         else:
-            _engines[recipe.hash] = engine_of(recipe.settings, await open_models(recipe.settings))
+            _engines[recipe.hash] = build_engine(recipe.settings, await open_models(recipe.settings))
     return _engines[recipe.hash]
 
 

@@ -1,9 +1,10 @@
-"""Raw text → Article: boilerplate out, lines joined, every removal with its reason, every offset leading back.
+"""Cleans raw text or HTML to an Article: removes boilerplate with reasons, and maps offsets to the input.
 
-    flatten ──▶ split_blocks ──▶ judge ──▶ build
+    flatten ──▶ split_blocks ──▶ judge ──▶ build_text
 
-``characters`` evens out spaces and drops what cannot be seen, ``blocks`` joins wrapped lines, ``judging`` decides
-which blocks are the article, ``building`` writes the text and its offset map.
+``blocks`` evens out white space and joins wrapped lines. ``classifier`` decides which blocks are the article, with
+``furniture`` (phrases), ``features`` and ``region`` (a fitted model) and ``header`` (title, byline, date). ``cleaner``
+writes the text and its offset map.
 """
 
 from summarizer.ingest.clean.cleaner import clean_html, clean_text

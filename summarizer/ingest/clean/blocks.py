@@ -1,4 +1,4 @@
-"""Lines → blocks: the units that cleaning keeps or removes. Wrapped lines become one block."""
+"""Splits raw text into blocks, the units that cleaning keeps or removes; wrapped lines are joined."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Literal
 from summarizer.text.article import Span
 
 DROPPED = "\x00"
-"""Stands in flattened text for a character that must not reach the article text."""
+"""Replaces a character that must not reach the article text."""
 
 _SPACES = "\t\x1f\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
@@ -23,15 +23,15 @@ _CHANGED = re.compile("[" + "".join(re.escape(chr(c)) for c in _FLAT if chr(c) n
 _DATA = re.compile(
     r"!?(?:\[[^\]\n]{0,200}\]\()?data:[\w.+-]{1,60}/[\w.+-]{1,60}(?:;[\w=.+-]{1,60}){0,4},[A-Za-z0-9+/=%]*\)?"
 )
-"""Pictures written out as text; they are none."""
+"""Images embedded as data."""
 _IDLE_JOINER = re.compile(r"(?<![^\x00-\x7f])[\u200c\u200d]|[\u200c\u200d](?![^\x00-\x7f])")
 
 
 def flatten(raw: str) -> str:
-    """The raw text, code point for code point: odd spaces as tabs, line ends as ``\\n``, the unprintable as NUL.
+    """The raw text, code point for code point: other spaces as tabs, line ends as ``\\n``, the unprintable as NUL.
 
-    Zero-width joiners stay where they join (emoji, Persian, Indic scripts) and go where they hide among ASCII.
-    Directional marks go: they can make a line show what it does not say.
+    Zero-width joiners stay next to non-ASCII characters (emoji, Persian, Indic scripts) and are dropped inside ASCII.
+    Directional marks are dropped, since they can make a line look different from what it says.
     """
     flat = raw.replace("\r\n", "\t\n")
     if ";base64," in flat:
@@ -52,17 +52,17 @@ _UNDERLINE = re.compile(r"(?:={3,}|-{3,})$")
 _NUMBERED = re.compile(r"(?:\d{1,3}[.)]|[a-z]\))[ \t]")
 _DIVIDED = re.compile(r"[^\W\d_]-\n[ \t]*[^\W\d_]")
 _MANY_DIVIDED = 3
-"""Words divided at line ends from which on a text is taken to be set in columns …"""
+"""Words hyphenated at line ends from which on a text counts as set in columns …"""
 _COLUMN_SLACK = 8
-"""… whose lines may end this many code points early."""
+"""… whose lines may be this many code points shorter than the column."""
 _COLUMN_WIDTHS = range(24, 133)
 _MANY_WRAPPED = 3
-"""Stanzas that are wrapped beyond doubt from which on the others may be ragged by a seventh of the width."""
+"""Clearly wrapped stanzas from which on lines of the others may be a seventh shorter than the width."""
 _BLANK = " \t" + DROPPED
 _MARKERS = frozenset("*+-•·‣▪◦●○■►▶➤✓✔→#0123456789=")
 _ENDS_SENTENCE = re.compile(r"[.!?…。！？؟۔:;][\"'”’»)\]]*$")
 _WRAP_WIDTHS = range(36, 133)
-"""Widths, in code points, at which text is wrapped by mail programs, editors and terminals."""
+"""Widths, in code points, at which mail programs, editors and terminals wrap text."""
 
 
 @dataclass(slots=True)
@@ -70,9 +70,9 @@ class Block:
     """A paragraph, heading, list item or stray line of the raw text."""
 
     pieces: list[Span]
-    """Raw spans of its lines, without markers and surrounding blanks."""
+    """Raw spans of its lines, without markers and surrounding white space."""
     text: str
-    """The flattened text, lines joined by a blank; for judging only."""
+    """The flattened text, lines joined by a space; used only for classification."""
     indent: int
     marker: Marker
     blanks: int
@@ -80,12 +80,12 @@ class Block:
 
     @property
     def span(self) -> Span:
-        """From its first to its last code point in the raw text."""
+        """Its span in the raw text."""
         return Span(self.pieces[0].start, self.pieces[-1].end)
 
 
 def split_blocks(flat: str) -> list[Block]:
-    """The blocks of a flattened text, in order; wrapped lines joined, Markdown marks read."""
+    """The blocks of a flattened text in order, with wrapped lines joined and Markdown marks parsed."""
     stanzas: list[list[Block]] = []
     for line in _lines(flat):
         if line.blanks or not stanzas:
@@ -124,7 +124,7 @@ def _lines(flat: str) -> list[Block]:
 
 
 def _read_marker(body: str) -> tuple[Marker, int, str]:
-    """Kind, code points of the mark, and what follows; an underline is a heading mark with nothing after it."""
+    """Kind and length of the mark, and the rest of the line. An underline is a heading mark without a rest."""
     if _UNDERLINE.match(body):
         return "heading", len(body), ""
     if mark := _HEADING.match(body):
@@ -140,7 +140,7 @@ def _read_marker(body: str) -> tuple[Marker, int, str]:
 
 
 def _mark_setext(found: list[Block], blanks: int, underline: int) -> bool:
-    """Mark the line above an underline as a heading. Below a paragraph it is none but a rule, which parts stanzas."""
+    """Mark the line above an underline as a heading. False if the underline is a rule below a paragraph."""
     if not found or blanks or found[-1].marker or len(found[-1].text) > 120:
         return False
     alone = len(found) == 1 or found[-1].blanks > 0
@@ -151,10 +151,10 @@ def _mark_setext(found: list[Block], blanks: int, underline: int) -> bool:
 
 
 def _own_width(stanza: list[Block], slack: int) -> int:
-    """The width a stanza of three or more lines is wrapped at; 0 when its line ends have other causes.
+    """The width at which a stanza of three or more lines is wrapped; 0 if it is not.
 
-    In wrapped text the first word of a line would not have fitted on the line before it. Lines that end a
-    sentence may end early; two or more others must be full, and all of them.
+    In wrapped text the first word of a line does not fit on the line before it. That must hold for all lines, at least
+    two, that do not end a sentence.
     """
     if len(stanza) < 3:
         return 0
@@ -166,7 +166,7 @@ def _own_width(stanza: list[Block], slack: int) -> int:
 
 
 def _join(stanza: list[Block], width: int, slack: int) -> list[Block]:
-    """The stanza with lines joined where the break is that of a wrapped line."""
+    """The stanza with wrapped lines joined."""
     if slack and not _ENDS_SENTENCE.search(stanza[-1].text[-6:]):
         slack = 0
     groups = [[stanza[0]]]
@@ -187,7 +187,7 @@ def _merged(group: list[Block]) -> Block:
         return group[0]
     parts = [group[0].text]
     for before, line in pairwise(group):
-        parts += ["" if glued(before.text, line.text) else " ", line.text]
+        parts += ["" if joins_without_space(before.text, line.text) else " ", line.text]
     first = group[0]
     pieces = [piece for line in group for piece in line.pieces]
     return Block(pieces, "".join(parts), first.indent, first.marker, first.blanks)
@@ -198,28 +198,28 @@ def _reach(line: Block) -> int:
 
 
 def _full(before: Block, line: Block, width: int, slack: int = 0) -> bool:
-    """True when the first word of ``line`` would not have fitted behind ``before``, or hardly, in mid-sentence."""
+    """True if the first word of ``line`` does not fit after ``before``, or nearly so in the middle of a sentence."""
     if not width or _reach(before) > width:
         return False
     space = line.text.find(" ", 0, 60)
-    word = 3 if glued(before.text, line.text) else 1 + (space if space > 0 else len(line.text))
+    word = 3 if joins_without_space(before.text, line.text) else 1 + (space if space > 0 else len(line.text))
     over = _reach(before) + word - width
     return over > 0 or (over > -slack and not _ENDS_SENTENCE.search(before.text[-6:]) and "  " not in before.text)
 
 
 def _runs_on(before: Block, line: Block) -> bool:
-    """True when a line goes on in the middle of a sentence, as dumps of pages break around links."""
+    """True if a line continues a sentence, as where text dumps of pages break lines at links."""
     ended = _ENDS_SENTENCE.search(before.text[-4:]) and before.text[-1] not in ":;"
     return len(before.text) >= 40 and line.text[0].islower() and not ended
 
 
-def glued(before: str, after: str) -> bool:
-    """True when two lines join without a blank: Chinese, Japanese, Thai and other scripts that use none."""
+def joins_without_space(before: str, after: str) -> bool:
+    """True if two lines are joined without a space, as in Chinese, Japanese and Thai."""
     return is_unspaced(before[-1]) and is_unspaced(after[0])
 
 
 def is_unspaced(char: str) -> bool:
-    """True for a character of a script written without blanks between words."""
+    """True for a character of a script without spaces between words."""
     return char >= "\u0e00" and (
         char <= "\u0eff"
         or "\u1000" <= char <= "\u109f"

@@ -1,4 +1,4 @@
-"""Which blocks are the article: a kind for each that stays, a reason for each that goes."""
+"""Decides which blocks are the article: a paragraph kind for each that stays, a reason for each that is removed."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -9,58 +9,58 @@ from summarizer.ingest import metadata
 from summarizer.ingest.clean import furniture as words
 from summarizer.ingest.clean.blocks import Block
 from summarizer.ingest.clean.features import NAMES, size
-from summarizer.ingest.clean.furniture import finding
+from summarizer.ingest.clean.furniture import match_furniture
 from summarizer.ingest.clean.header import machine_marked, read_header, title_text
 from summarizer.ingest.clean.region import DROP, find_region
 from summarizer.text.article import ParagraphKind
 
 MIN_SIZE = 40
-"""An article has at least this many letters (of Latin script) in sentences."""
+"""Fewest Latin letters in the sentences of an article."""
 _PROSE = 80
-"""A block of this many letters is no heading."""
+"""Letters from which on a block is not a heading."""
 _LONGEST_HEADING = 300
 _TITLE_REACH = 4
-"""Blocks at the start of a text cut out of a page among which its title may be."""
+"""Blocks at the start of an extracted text that may be its title."""
 _SENTENCE = 25
 _CLEAN_SHARE = 0.8
-"""A text is clean when this share of its letters stands in sentences …"""
+"""A text is clean if this share of its letters is in sentences …"""
 _CLEAN_CHROME = 0.03
-"""… and at most this share of its blocks says that it is boilerplate."""
+"""… at most this share of its blocks is boilerplate by its wording …"""
 _CLEAN_RUN = 4
-"""… and no more lines than this that are no sentences stand below each other."""
+"""… and at most this many consecutive lines are not sentences."""
 _SHORT_TEXT = 60
 _FEW_SENTENCES = 0.2
-"""A text of few lines, none of which is a site's, is an article by itself, also where it is mostly a list."""
+"""A short text without boilerplate is clean if at least this share of it is in sentences; the rest may be a list."""
 _NEUTRAL = frozenset([words.WIRE, words.ORNAMENT, words.FOLIO])
-"""Reasons that do not mean that there is a site around the text."""
+"""Reasons that do not show a page around the text."""
 _CERTAIN = 0.5
-"""Log-odds above which a phrase alone does not remove a block."""
+"""Log-odds from which on a phrase alone does not remove a block."""
 _ENTRIES = 4
-"""Repeated lines from which on they part the entries of a live report."""
+"""Repeated lines from which on they separate the entries of a live report."""
 _LARGE = 150
-"""A paragraph of this many letters that names no policy and calls for nothing is prose, wherever it stands."""
+"""Letters from which on a sentence without policy words and calls to action counts as prose anywhere."""
 _NUMBER = re.compile(r"(?:#|no\.? ?|nr\.? ?)?(\d{1,3})[.):] ?\D", re.IGNORECASE)
 _FIGURES = re.compile(r"\d+")
 _FACT = re.compile(r"[^\W\d][^:]{2,50}: \S")
 _APART = 8
-"""Blocks within which the next number of a numbered list stands."""
+"""Most blocks between two numbers of a numbered list."""
 _FEWEST = 3
 _OPENING = 16
-"""Code points of a line within which its figures show its shape."""
+"""Code points at the start of a line whose digits define its shape."""
 _CLOSING = frozenset([words.COMMENTS, words.COPYRIGHT])
 _BOX_HEADING = 40
 _SUBHEAD = 4
 _FULL_STOP = re.compile(r"[.!:…。！।۔][\"'”’»)\]」』]*$|[\"”»」』]$")
 _BOX = 12
-"""Lines within which a box of links has ended."""
+"""Most lines of a box of links."""
 _ENDS_ALL = frozenset([words.COMMENTS, words.COPYRIGHT, words.COOKIES])
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}|[^\W\d_a-zß-ÿ][^\W\d_]{3,}")
 _SHARED_WORDS, _SHARED_SHARE = 3, 0.3
-"""So many of its longer words and names, and such a share of them, a paragraph beyond a box has from the article."""
+"""Fewest longer words and names, and their smallest share, that a paragraph beyond a box shares with the article."""
 _REMEMBERED = 40
 """Blocks at the end of the region whose words are compared."""
 _BYLINE_ABOVE = 4
-"""Lines above a first paragraph among which its byline stands."""
+"""Lines above a first paragraph that may be its byline."""
 _QUOTES = '“"„«»‘—–'
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?| uhr|h)?", re.IGNORECASE)
 _SHORTEST_CAPTION, _LONGEST_CAPTION = 15, 240
@@ -73,12 +73,12 @@ _NOT_FOR_HEADINGS = frozenset([words.MENU, words.CAPTION, words.CONTACT, words.C
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What becomes of the blocks, and what their neighbours say about the article."""
+    """The classification of all blocks, and the article's metadata."""
 
     kinds: list[ParagraphKind | None]
-    """The paragraph kind of each block that stays; None for one that goes."""
+    """For each block its paragraph kind; None if it is removed."""
     reasons: list[str]
-    """Why, for each block that goes; empty for one that stays."""
+    """For each block why it is removed; empty if it stays."""
     title: str | None
     author: str | None
     published: str | None
@@ -86,18 +86,18 @@ class Judgement:
 
 
 def judge(blocks: Sequence[Block], weights: Sequence[float] | None = None) -> Judgement | None:
-    """The judgement on a page, or None when there is no article among its blocks.
+    """The classification of a page's blocks; None if there is no article among them.
 
-    ``weights`` are those of the model that finds the article's place; fitting passes its own.
+    ``weights`` are those of the region model; only fitting passes its own.
     """
-    findings = [finding(block.text) for block in blocks]
+    findings = [match_furniture(block.text) for block in blocks]
     sizes = [size(block.text) for block in blocks]
     sentence = [_is_sentence(b.text, n) and not f[0] for b, n, f in zip(blocks, sizes, findings, strict=True)]
-    lone = [_lone_reason(blocks, i, found, sentence) for i, found in enumerate(findings)]
-    if clean := _is_clean(blocks, sizes, sentence, lone):
-        first, end, reasons = 0, len(blocks), lone
+    own_reasons = [_wording_reason(blocks, i, found, sentence) for i, found in enumerate(findings)]
+    if clean := _is_clean(blocks, sizes, sentence, own_reasons):
+        first, end, reasons = 0, len(blocks), own_reasons
     else:
-        first, end, reasons = _page(blocks, sizes, findings, sentence, weights)
+        first, end, reasons = _judge_page(blocks, sizes, findings, sentence, weights)
     _mark_boxes(blocks, reasons)
     body = next((i for i in range(first, end) if sentence[i] and not reasons[i]), end)
     kept = sum(n for i, n in enumerate(sizes) if first <= i < end and sentence[i] and not reasons[i])
@@ -107,13 +107,13 @@ def judge(blocks: Sequence[Block], weights: Sequence[float] | None = None) -> Ju
 
 
 def judge_body(blocks: Sequence[Block], title: str | None = None) -> list[str]:
-    """Reasons for the blocks of a text that was cut out of its page already; empty for those that stay.
+    """Why each block of an extracted text is removed; empty for blocks that stay.
 
-    The title, which the page has given, and short lines above it are no part of the text.
+    A repetition of the title, and short lines above it, are removed.
     """
-    findings = [finding(block.text) for block in blocks]
+    findings = [match_furniture(block.text) for block in blocks]
     sentence = [_is_sentence(b.text, size(b.text)) and not f[0] for b, f in zip(blocks, findings, strict=True)]
-    reasons = [_lone_reason(blocks, index, findings[index], sentence) for index in range(len(blocks))]
+    reasons = [_wording_reason(blocks, index, findings[index], sentence) for index in range(len(blocks))]
     for at, block in enumerate(blocks[:_TITLE_REACH]):
         if title and len(block.text) <= 2 * len(title) and metadata.same_title(block.text, title):
             reasons[at] = words.TITLE
@@ -126,9 +126,7 @@ def judge_body(blocks: Sequence[Block], title: str | None = None) -> list[str]:
 
 
 def _mark_boxes(blocks: Sequence[Block], reasons: list[str]) -> None:
-    """Give the lines of a box of links, headlines without a full stop below a line such as ``Related articles``, the
-    reason of that line.
-    """
+    """Mark the lines of boxes of links: headlines without a full stop below a line such as ``Related articles``."""
     open_for = 0
     for at, block in enumerate(blocks):
         if reasons[at] == words.RELATED:
@@ -142,7 +140,7 @@ def _mark_boxes(blocks: Sequence[Block], reasons: list[str]) -> None:
 
 
 def _is_headline(blocks: Sequence[Block], at: int) -> bool:
-    """True for a line of a box of links: no sentence, and no short subhead right above a paragraph."""
+    """True for a line that may be in a box of links: not a sentence, nor a subhead right above a paragraph."""
     text = blocks[at].text
     subhead = text.isupper() or blocks[at].marker == "heading" or len(text.split()) <= _SUBHEAD
     leads = at + 1 < len(blocks) and _is_sentence(blocks[at + 1].text, size(blocks[at + 1].text))
@@ -150,7 +148,7 @@ def _is_headline(blocks: Sequence[Block], at: int) -> bool:
 
 
 def kinds_of(blocks: Sequence[Block], reasons: Sequence[str], end: int) -> list[ParagraphKind | None]:
-    """The paragraph kind of each block without a reason to go."""
+    """The paragraph kind of each block that stays; None for the others."""
     return [
         None if reason else "caption" if _is_caption(blocks, reasons, index) else _kind(blocks, index, end)
         for index, reason in enumerate(reasons)
@@ -158,7 +156,7 @@ def kinds_of(blocks: Sequence[Block], reasons: Sequence[str], end: int) -> list[
 
 
 def _is_caption(blocks: Sequence[Block], reasons: Sequence[str], index: int) -> bool:
-    """True for a short paragraph with a picture's credit right below it, or a word for a picture right above."""
+    """True for a short paragraph right above a picture credit, or right below a word for a picture."""
     block = blocks[index]
     if block.marker or not _SHORTEST_CAPTION <= len(block.text) <= _LONGEST_CAPTION:
         return False
@@ -179,16 +177,18 @@ def _is_sentence(text: str, large: float) -> bool:
     return large >= _PROSE or (large >= _SENTENCE and bool(_ENDS.search(text[-6:])))
 
 
-def _is_clean(blocks: Sequence[Block], sizes: Sequence[float], sentence: Sequence[bool], lone: Sequence[str]) -> bool:
-    """True for a text without a site around it: nearly all sentences, hardly a line that names itself boilerplate.
+def _is_clean(
+    blocks: Sequence[Block], sizes: Sequence[float], sentence: Sequence[bool], own_reasons: Sequence[str]
+) -> bool:
+    """True for a text without a page around it: nearly all sentences, hardly any boilerplate.
 
-    In Markdown the marked lines, headings and list items, speak neither for nor against it.
+    In Markdown, headings and list items do not count.
     """
     markdown = any(block.marker == "heading" for block in blocks)
     judged = [i for i, block in enumerate(blocks) if not (markdown and block.marker)]
-    chrome = sum(bool(lone[i]) and lone[i] not in _NEUTRAL for i in judged)
+    chrome = sum(bool(own_reasons[i]) and own_reasons[i] not in _NEUTRAL for i in judged)
     prose = sum(sizes[i] for i in judged if sentence[i])
-    if not any(lone) and len(judged) <= _SHORT_TEXT and prose >= _FEW_SENTENCES * sum(sizes[i] for i in judged):
+    if not any(own_reasons) and len(judged) <= _SHORT_TEXT and prose >= _FEW_SENTENCES * sum(sizes[i] for i in judged):
         return True
     few = chrome <= max(1, _CLEAN_CHROME * len(judged))
     enough = 2 * sum(sentence[i] for i in judged) >= len(judged) - 1  # subheads may stand above each, and a title
@@ -197,7 +197,7 @@ def _is_clean(blocks: Sequence[Block], sizes: Sequence[float], sentence: Sequenc
 
 
 def _longest_run(blocks: Sequence[Block], judged: Sequence[int], sentence: Sequence[bool]) -> int:
-    """Of lines that are no sentences, below each other: menus and lists of links, but not a title with its byline."""
+    """The longest run of lines that are not sentences, such as a menu; bylines do not count."""
     longest = run = 0
     for i in judged:
         plain = sentence[i] or blocks[i].marker or metadata.byline_name(blocks[i].text)
@@ -206,30 +206,30 @@ def _longest_run(blocks: Sequence[Block], judged: Sequence[int], sentence: Seque
     return longest
 
 
-def _lone_reason(blocks: Sequence[Block], index: int, found: tuple[str, bool], sentence: Sequence[bool]) -> str:
-    """The reason by which a block goes from inside an article, going by its words; subheads such as ``Health`` stay."""
+def _wording_reason(blocks: Sequence[Block], index: int, found: tuple[str, bool], sentence: Sequence[bool]) -> str:
+    """Why a block inside an article is removed by its wording; empty if uncertain, or for a subhead like ``Health``."""
     reason, certain = found
     leads = index + 1 < len(blocks) and sentence[index + 1]
     heading = blocks[index].marker == "heading" or (
-        leads and len(blocks[index].text.split()) <= 3 and _apart(blocks, index)
+        leads and len(blocks[index].text.split()) <= 3 and _stands_apart(blocks, index)
     )
     if not certain or (heading and reason in _NOT_FOR_HEADINGS):
         return ""
     return reason
 
 
-def _apart(blocks: Sequence[Block], index: int) -> bool:
+def _stands_apart(blocks: Sequence[Block], index: int) -> bool:
     return blocks[index].blanks > 0 and blocks[index + 1].blanks > 0
 
 
-def _page(
+def _judge_page(
     blocks: Sequence[Block],
     sizes: Sequence[float],
     findings: Sequence[tuple[str, bool]],
     sentence: Sequence[bool],
     weights: Sequence[float] | None,
 ) -> tuple[int, int, list[str]]:
-    """The article's first block and one past its last on a page with a site around it, and all reasons."""
+    """The first block of the article on a page, one past its last, and the reasons of all blocks."""
     region = find_region(blocks, [reason for reason, _ in findings], weights)
     logits, numbers = region.logits, region.rows
     large = [
@@ -237,11 +237,11 @@ def _page(
         for n, yes, row in zip(sizes, sentence, numbers, strict=True)
     ]
     inside = [logit > DROP for logit in logits]
-    first, end = _with_entries(blocks, region.first, region.end, [reason for reason, _ in findings], sentence)
-    first, end = _past_boxes(blocks, first, end, [reason for reason, _ in findings], sentence, inside)
-    end = _with_list(blocks, first, end, [reason for reason, _ in findings], inside)
-    first, end, inside = _with_neighbours(blocks, first, end, inside, large)
-    end = _before_columns(blocks, first, end, sentence)
+    first, end = _extend_over_entries(blocks, region.first, region.end, [reason for reason, _ in findings], sentence)
+    first, end = _extend_past_boxes(blocks, first, end, [reason for reason, _ in findings], sentence, inside)
+    end = _extend_over_list(blocks, first, end, [reason for reason, _ in findings], inside)
+    first, end, inside = _extend_over_neighbours(blocks, first, end, inside, large)
+    end = _cut_columns(blocks, first, end, sentence)
     reasons: list[str] = []
     seen: set[str] = set()
     for i, block in enumerate(blocks):
@@ -250,9 +250,9 @@ def _page(
             reasons.append(reason or (words.BEFORE if i < first else words.AFTER))
             continue
         if not inside[i]:
-            reason = reason or _stray(block, numbers[i])
+            reason = reason or _stray_reason(block, numbers[i])
         elif reason:
-            reason = _lone_reason(blocks, i, (reason, certain or logits[i] < _CERTAIN), sentence)
+            reason = _wording_reason(blocks, i, (reason, certain or logits[i] < _CERTAIN), sentence)
         elif sizes[i] >= _PROSE and block.text in seen:
             reason = words.REPEATED
         seen.add(block.text)
@@ -260,11 +260,12 @@ def _page(
     return first, end, reasons
 
 
-def _with_entries(
+def _extend_over_entries(
     blocks: Sequence[Block], first: int, end: int, reasons: Sequence[str], sentence: Sequence[bool]
 ) -> tuple[int, int]:
-    """The region with all entries of a live report: a time, or the same line, stands between them. Of the entries that
-    times part, one is in the region; of others, most are.
+    """Extend the region over all entries of a live report, which are separated by times or by a repeated line.
+
+    At least one of the times, or most of the repeated lines, must be in the region already.
     """
     places: dict[str, list[int]] = {}
     for index, reason in enumerate(reasons):
@@ -281,14 +282,14 @@ def _with_entries(
     return first, end
 
 
-def _past_boxes(
+def _extend_past_boxes(
     blocks: Sequence[Block], first: int, end: int, reasons: Sequence[str], sentence: Sequence[bool], inside: list[bool]
 ) -> tuple[int, int]:
-    """The region with the paragraphs beyond a box of links at either end of it: a box ends without ending the article.
+    """Extend the region past boxes of links at both ends, to paragraphs that belong to the article.
 
-    Lines of the box stay outside; the paragraphs that follow the first one beyond it without a gap are the article's.
+    The lines of the box stay outside. Paragraphs that directly follow the first one beyond it are included.
     """
-    said = {stem for block in blocks[max(first, end - _REMEMBERED) : end] for stem in _stems(block.text)}
+    article_stems = {stem for block in blocks[max(first, end - _REMEMBERED) : end] for stem in _word_stems(block.text)}
     for step in (-1, 1):
         edge = first - 1 if step < 0 else end
         boxed, inside_box = False, []
@@ -297,7 +298,7 @@ def _past_boxes(
                 break
             boxed = boxed or reasons[at] == words.RELATED
             inside_box.append(at)
-            if boxed and sentence[at] and _is_part(blocks, at, said, first, end):
+            if boxed and sentence[at] and _is_part(blocks, at, article_stems, first, end):
                 for between in inside_box:
                     inside[between] = False
                 while 0 <= at < len(blocks) and sentence[at]:
@@ -308,9 +309,9 @@ def _past_boxes(
     return first, end
 
 
-def _is_part(blocks: Sequence[Block], at: int, said: Collection[str], first: int, end: int) -> bool:
-    """True for a paragraph beyond a box that goes on with an open quotation, stands below the byline, or has the words
-    of the article.
+def _is_part(blocks: Sequence[Block], at: int, article_stems: Collection[str], first: int, end: int) -> bool:
+    """True for a paragraph beyond a box that continues an open quotation, is below the byline, or shares words with the
+    article.
     """
     if at >= end and blocks[at].text[0] in _QUOTES and _is_open(blocks[end - 1].text):
         return True
@@ -318,25 +319,24 @@ def _is_part(blocks: Sequence[Block], at: int, said: Collection[str], first: int
         return False
     if at < first and any(metadata.byline_name(block.text) for block in blocks[max(0, at - _BYLINE_ABOVE) : at]):
         return True
-    own = _stems(blocks[at].text)
-    return len(own & set(said)) >= max(_SHARED_WORDS, _SHARED_SHARE * len(own))
+    own = _word_stems(blocks[at].text)
+    return len(own & set(article_stems)) >= max(_SHARED_WORDS, _SHARED_SHARE * len(own))
 
 
-def _stems(text: str) -> set[str]:
+def _word_stems(text: str) -> set[str]:
     return {word[:6].casefold() for word in _LONG_WORD.findall(text)}
 
 
 def _is_open(text: str) -> bool:
-    """True for a paragraph with a quotation that the next one may go on with."""
+    """True for a paragraph with a quotation that is not closed."""
     return text.count("“") > text.count("”") or text.count("«") > text.count("»") or text.count('"') % 2 == 1
 
 
-def _with_list(blocks: Sequence[Block], first: int, end: int, reasons: Sequence[str], inside: list[bool]) -> int:
-    """The region's end, moved behind the list with which an article ends, whose lines it marks as inside.
+def _extend_over_list(blocks: Sequence[Block], first: int, end: int, reasons: Sequence[str], inside: list[bool]) -> int:
+    """Extend the region over a list at the end of the article, and mark its lines as inside. Returns the region's end.
 
-    A numbered list goes on as long as the numbers do, whatever stands between them. Other lists are lines of one shape
-    with figures, such as dates, that adjoin the article, or its last lines. A menu has no figures, a box of links has a
-    heading of its own.
+    A numbered list continues as long as its numbers do. Other lists are adjacent lines of the same shape with digits,
+    such as dates; menus have no digits, and boxes of links have a heading.
     """
     numbers = [(at, int(found[1])) for at in range(first, end) if (found := _NUMBER.match(blocks[at].text))]
     at, number = numbers[-1] if numbers else (end, -1)
@@ -350,7 +350,7 @@ def _with_list(blocks: Sequence[Block], first: int, end: int, reasons: Sequence[
         end = max(end, at + 1)
     for start in (end, end + 1):
         stop = start
-        while stop < len(blocks) and not reasons[stop] and _alike(blocks[start], blocks[stop]):
+        while stop < len(blocks) and not reasons[stop] and _same_shape(blocks[start], blocks[stop]):
             stop += 1
         listed = stop - start >= _FEWEST and not any(reasons[end:start])
         if listed and (not _is_fact(blocks[start]) or _heads(blocks[start - 1])):
@@ -388,10 +388,10 @@ def _alike(one: Block, other: Block) -> bool:
     )
 
 
-def _with_neighbours(
+def _extend_over_neighbours(
     blocks: Sequence[Block], first: int, end: int, inside: list[bool], large: Sequence[bool]
 ) -> tuple[int, int, list[bool]]:
-    """The article's region with the long paragraphs that adjoin it: no article ends between two of them."""
+    """Extend the region over adjacent long paragraphs: an article does not end between two of them."""
     inside = list(inside)
     while 0 < end < len(blocks) and large[end - 1] and large[end]:
         inside[end] = True
@@ -402,32 +402,32 @@ def _with_neighbours(
     return first, end, inside
 
 
-def _before_columns(blocks: Sequence[Block], first: int, end: int, sentence: Sequence[bool]) -> int:
-    """The region's end without rows of columns that stand below its text, such as a page's foot."""
+def _cut_columns(blocks: Sequence[Block], first: int, end: int, sentence: Sequence[bool]) -> int:
+    """The region's end before rows of columns below its text, such as a page's footer."""
     rows = [
         at for at in range(first, end) if "   " in blocks[at].text and len(_COLUMN_GAP.findall(blocks[at].text)) >= 2
     ]
     return rows[0] if rows and sum(sentence[rows[0] : end]) <= 1 and any(sentence[first : rows[0]]) else end
 
 
-def _stray(block: Block, numbers: Sequence[float]) -> str:
+def _stray_reason(block: Block, numbers: Sequence[float]) -> str:
     if numbers[_CREDIT]:
         return words.CAPTION
     return words.LINKS if block.marker == "list_item" else words.STRAY
 
 
 def _with_metadata(blocks: Sequence[Block], reasons: list[str], body: int, end: int, clean: bool) -> Judgement:
-    """Read title, byline and date off the blocks above the first paragraph, and settle every block's kind.
+    """Read title, byline and date from the blocks above the first paragraph, and classify all blocks.
 
-    The title is metadata. In a text without a site around it, it also stays as the heading that it is there; on a
-    page it goes, for there it stands among the site's own lines, often more than once.
+    The title becomes metadata. In a clean text it also stays as a heading; on a page it is removed, since there it is
+    among the site's own lines, often more than once.
     """
-    passable = {i for i in range(body + 8) if i < len(blocks) and _may_be_title(blocks[i].text, reasons[i])}
-    header = read_header(blocks, body, end, clean, passable)
+    title_candidates = {i for i in range(body + 8) if i < len(blocks) and _may_be_title(blocks[i].text, reasons[i])}
+    header = read_header(blocks, body, end, clean, title_candidates)
     above, footer = [block.text for block in blocks[: header.body]], [block.text for block in blocks[end - 1 :]]
     title = header.title
     name = title_text(blocks[title].text) if title is not None else None
-    if name and metadata.site_behind(name, above + footer):
+    if name and metadata.site_suffix(name, above + footer):
         name = metadata.split_site(name)[0]
     for indices, reason in ((header.bylines, words.BYLINE), (header.dates, words.DATE)):
         for index in indices:

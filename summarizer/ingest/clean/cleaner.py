@@ -1,4 +1,4 @@
-"""The ways from raw text and from HTML to an Article."""
+"""Makes an Article from raw text or from HTML: writes the text of the blocks that stay, and its offset map."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from dataclasses import replace
 from summarizer.errors import InputError
 from summarizer.ingest import metadata
 from summarizer.ingest.clean import furniture as words
-from summarizer.ingest.clean.blocks import DROPPED, Block, flatten, glued, split_blocks
+from summarizer.ingest.clean.blocks import DROPPED, Block, flatten, joins_without_space, split_blocks
 from summarizer.ingest.clean.classifier import MIN_SIZE, Judgement, judge, judge_body, kinds_of
 from summarizer.ingest.clean.features import size
 from summarizer.ingest.clean.furniture import reason_for
@@ -17,7 +17,7 @@ from summarizer.text.sentences import assemble
 
 _RUN = re.compile(r"[^\s\x00]+(?: [^\s\x00]+)*")
 _GAPS = ("  ", "\t", "\n", DROPPED)
-"""What a line holds when its blanks must be evened out."""
+"""If a line contains one of these, its white space is normalised."""
 _BLANKS = re.compile(r"\s")
 _BROKEN_WORD = re.compile(r"([^\W\d_]{2,})-$")
 _WORD_REST = re.compile(r"[^\W\d_]{2,}")
@@ -26,10 +26,10 @@ _LONGEST_WORD = 80
 _SOFT_HYPHEN = "\xad"
 
 
-def build(
+def build_text(
     raw: str, flat: str, blocks: Sequence[Block], kinds: Sequence[ParagraphKind | None]
 ) -> tuple[str, OffsetMap, list[tuple[ParagraphKind, Span]]]:
-    """Article text, its map to the raw text, and its paragraphs in order, one blank line between them."""
+    """The article text, its offset map to the raw text, and its paragraphs, which are separated by a blank line."""
     builder = TextBuilder(raw)
     divided = any(len(block.pieces) > 1 for block in blocks)
     hyphenated = frozenset(_HYPHENATED.findall(flat)) if divided else frozenset()
@@ -51,7 +51,7 @@ def build(
 def _copy_line(
     builder: TextBuilder, raw: str, flat: str, piece: Span, following: Span | None, hyphenated: frozenset[str]
 ) -> None:
-    """Copy one line with single blanks; end it as the line that follows in the same paragraph asks for."""
+    """Copy a line with single spaces, and add what joins it to the ``following`` line of the paragraph."""
     end = piece.end
     glue = ""
     if following is not None:
@@ -59,8 +59,8 @@ def _copy_line(
         there = flat[following.start : min(following.end, following.start + _LONGEST_WORD)]
         left, right = _BROKEN_WORD.search(here), _WORD_REST.match(there)
         if left and right:
-            end -= _only_divides(left[1], right[0], hyphenated)
-        elif not glued(here, there) and _SOFT_HYPHEN not in raw[end : following.start]:
+            end -= _is_line_break_hyphen(left[1], right[0], hyphenated)
+        elif not joins_without_space(here, there) and _SOFT_HYPHEN not in raw[end : following.start]:
             glue = " "
     line = flat[piece.start : end]
     if not any(gap in line for gap in _GAPS):
@@ -80,13 +80,13 @@ def _copy_line(
     builder.insert(glue, end)
 
 
-def _only_divides(left: str, right: str, hyphenated: frozenset[str]) -> bool:
-    """True when the hyphen at a line's end is not the word's own: no ``well-known`` elsewhere, no ``Anglo-Saxon``."""
+def _is_line_break_hyphen(left: str, right: str, hyphenated: frozenset[str]) -> bool:
+    """True if a hyphen at a line's end only breaks the word; not in ``Anglo-Saxon``, or if the text has the hyphen."""
     return right[0].islower() and f"{left}-{right}" not in hyphenated
 
 
-def removals(raw: str, blocks: Sequence[Block], reasons: Sequence[str]) -> tuple[Removal, ...]:
-    """What was left out, neighbours with the same reason as one."""
+def collect_removals(raw: str, blocks: Sequence[Block], reasons: Sequence[str]) -> tuple[Removal, ...]:
+    """The removals; adjacent blocks with the same reason become one."""
     found: list[tuple[str, Span]] = []
     last = -2
     for index, (block, reason) in enumerate(zip(blocks, reasons, strict=True)):
@@ -100,22 +100,22 @@ def removals(raw: str, blocks: Sequence[Block], reasons: Sequence[str]) -> tuple
     return tuple(Removal(raw[span.start : span.end], reason, span) for reason, span in found)
 
 
-_EMPTY = "The input is empty, so there is nothing to read; give a file that holds an article's text."
+_EMPTY = "The input is empty, so there is nothing to read; give a file with the text of an article."
 _NO_ARTICLE = "No article was found in the input, only menus or a few words; give the text of one whole article."
 
 _PROSE = 80
-"""Letters of a block that counts as running text."""
+"""Letters from which on a block counts as running text."""
 _LITTLE, _SMALL = 2000, 0.3
-"""A page of which so few letters, and so small a share, were kept may have its article elsewhere."""
+"""If fewer letters and a smaller share of a page are kept, its article may be elsewhere, and a notice says so."""
 _MUCH = 0.5
-"""Share of a page's running text below which what was kept may not be the article, or not the whole of it."""
+"""If a smaller share of a page's running text is kept, a notice says so."""
 
 
 def clean_text(raw: str, *, language: str | None = None) -> Article:
-    """The article in the decoded text of a saved page, an e-mail or a text that is clean already.
+    """The article in decoded text: a saved page, a mail, or clean text.
 
-    ``language`` is an ISO 639-1 code; without one it is detected. Blocks of the article text are separated by one
-    blank line. Raises InputError when the text holds no article: nothing at all, only menus, only a few words.
+    ``language`` is an ISO 639-1 code; None detects it. Paragraphs of the article text are separated by a blank line.
+    Raises InputError if the text is empty or has no article.
     """
     flat = flatten(raw)
     blocks = split_blocks(flat)
@@ -128,12 +128,11 @@ def clean_text(raw: str, *, language: str | None = None) -> Article:
 
 
 def clean_html(html: str, *, url: str | None = None, language: str | None = None) -> Article:
-    """The article in a page of HTML, found by trafilatura in the tree that ``page`` makes ready, less the lines that
-    name themselves boilerplate.
+    """The article in an HTML page: trafilatura extracts it from the prepared tree, then boilerplate lines are removed.
 
-    Trafilatura (Barbaresi, "Trafilatura: A Web Scraping Library", ACL 2021) is imported here, since it is slow to
-    load. ``Article.raw`` is the text it takes, then the page's other blocks, which are removals; offsets lead there:
-    markup has no lines to show. Raises InputError when there is no article, or several.
+    Trafilatura (Barbaresi, "Trafilatura: A Web Scraping Library", ACL 2021) is imported here, since it loads slowly.
+    ``Article.raw``, to which offsets refer, is the extracted text followed by the page's other blocks, which are
+    removals. Raises InputError if the page has no article or lists several.
     """
     from trafilatura import bare_extraction
 
@@ -147,26 +146,26 @@ def clean_html(html: str, *, url: str | None = None, language: str | None = None
         page = bare_extraction(tree, url=url, with_metadata=True) if shown else None
     except pages.Listing as error:
         raise InputError(str(error)) from None
-    except ValueError as error:  # lxml refuses text that is no markup at all
+    except ValueError as error:  # lxml raises it for text that is not markup
         raise InputError(_NO_ARTICLE) from error
     if page is None or isinstance(page, dict):
         raise InputError(_NO_ARTICLE)
-    taken = pages.whole_body(html, page.text or "")
-    blocks = split_blocks(flatten(taken))
+    extracted = pages.full_body(html, page.text or "")
+    blocks = split_blocks(flatten(extracted))
     if sum(len(block.text) for block in blocks) < MIN_SIZE:
         raise InputError(_NO_ARTICLE)
     reasons = judge_body(blocks, page.title)
     kinds = kinds_of(blocks, reasons, len(blocks))
     if not any(kinds):
         raise InputError(_NO_ARTICLE)
-    raw = "\n\n".join([taken, *pages.left_out(shown, taken)])
+    raw = "\n\n".join([extracted, *pages.dropped_blocks(shown, extracted)])
     flat = flatten(raw)
-    others = [block for block in split_blocks(flat) if block.span.start >= len(taken)]
+    others = [block for block in split_blocks(flat) if block.span.start >= len(extracted)]
     reasons += [reason_for(block.text) or words.OUTSIDE for block in others]
     judgement = Judgement(
         kinds + [None] * len(others),
         reasons,
-        _title(page.title, page.sitename),
+        _page_title(page.title, page.sitename),
         metadata.author_names(page.author, page.sitename),
         pages.confirmed_date(html, url, page.date),
         page.sitename,
@@ -175,11 +174,11 @@ def clean_html(html: str, *, url: str | None = None, language: str | None = None
 
 
 def _article(raw: str, flat: str, blocks: list[Block], judgement: Judgement, language: str | None) -> Article:
-    text, offsets, spans = build(raw, flat, blocks, judgement.kinds)
+    text, offsets, spans = build_text(raw, flat, blocks, judgement.kinds)
     article = assemble(text, spans, offsets=offsets, raw=raw, language=language or detect_language(text))
     return replace(
         article,
-        removals=removals(raw, blocks, judgement.reasons),
+        removals=collect_removals(raw, blocks, judgement.reasons),
         title=judgement.title,
         author=judgement.author,
         published=judgement.published,
@@ -188,14 +187,14 @@ def _article(raw: str, flat: str, blocks: list[Block], judgement: Judgement, lan
     )
 
 
-def _title(said: str | None, site: str | None) -> str | None:
-    """The title of a page without the marks of machines and without the name of its site."""
+def _page_title(said: str | None, site: str | None) -> str | None:
+    """A page's title without labels added by programs and without the site's name."""
     title = metadata.clean_title(said) if said else None
-    return metadata.split_site(title)[0] if title and metadata.site_behind(title, [site or ""]) else title
+    return metadata.split_site(title)[0] if title and metadata.site_suffix(title, [site or ""]) else title
 
 
 def _notices(blocks: list[Block], judgement: Judgement) -> tuple[str, ...]:
-    """A word to the user when much of the page's running text was left out: it may have been the article's."""
+    """A notice if much of the page's running text was removed, since it may belong to the article."""
     sizes = [(size(block.text), kind is not None) for block, kind in zip(blocks, judgement.kinds, strict=True)]
     whole = sum(letters for letters, _ in sizes if letters >= _PROSE)
     kept = sum(letters for letters, stays in sizes if stays and letters >= _PROSE)

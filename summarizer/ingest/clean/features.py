@@ -1,4 +1,4 @@
-"""What a block shows about whether it is part of the article: numbers from about -1 to 3, one tuple for each block."""
+"""Computes the features of blocks for the model in ``region``: one tuple of numbers, about -1 to 3, for each block."""
 
 import math
 import re
@@ -27,24 +27,24 @@ _REASONS = (
 _NO_REASON = (False,) * len(_REASONS)
 _REASON_ROWS = {reason: tuple(reason == known for known in _REASONS) for reason in _REASONS}
 _READ = 320
-"""Code points of a block in which words of boilerplate are looked for."""
+"""Code points of a block that are searched for boilerplate phrases."""
 _ENDING_LINE = 40
-"""A line that heads comments or links is no longer than this."""
+"""Longest heading of comments or of a box of links."""
 _STRUCTURAL = 4
-"""A short line that stands this often, digits aside, is part of a page's structure: a comment's ``Reply``, a teaser's
-``5 minutes``."""
+"""A short line that occurs this often, digits aside, is part of the page's structure: ``Reply`` below a comment,
+``5 minutes`` below a teaser."""
 _STRUCTURAL_LINE = 60
 _NEAR = 2
-"""Blocks on either side among which structural lines are looked for."""
+"""Blocks on either side that are searched for structural lines."""
 _BEGUN = 1.5
-"""Prose, in blocks of 300 letters, after which a line such as ``12 comments`` can end an article."""
+"""Prose, in blocks of 300 letters, after which a line such as ``12 comments`` may end an article."""
 _TITLE_FADE = 0.95
 _DATELINE = re.compile(
     r"[^\W\d_]{3}[^.!?]{0,60}?"
     r"(?: ?\((?:AP|AFP|Reuters|REUTERS|dpa|APA|EFE|UPI|CNN|PTI|Bloomberg)\)|[^\W\d_a-zß-ÿ]{3}) ?[-–—] ?[^\W\d_]"
 )
 _FADE = 0.8
-"""How much of a block's weight the next block still sees."""
+"""Share of a block's weight that is passed on to the next block."""
 
 NAMES = (
     "bias", "size", "long", "ends", "stops", "commas", "list_item", "heading", "lower_start", "quote", "capitals",
@@ -72,14 +72,14 @@ in, ``below_title`` 1…0, soon after it · ``dateline`` begins with a place and
 
 
 def size(text: str) -> float:
-    """Length in letters of Latin script: a Chinese or Japanese character says as much as two and a half."""
+    """Length in Latin letters: a Chinese or Japanese character counts as two and a half."""
     if text.isascii():
         return len(text)
     return len(text) + 1.5 * len(_UNSPACED.findall(text))
 
 
 def prose_mass(text: str, large: float, reason: str) -> float:
-    """0…1: how much running text a block is."""
+    """How much running text a block is, 0 to 1."""
     if reason or large < 40:
         return 0.0
     return min(large, 300) / 300 * (1.0 if _ENDS.search(text[-6:]) else 0.3)
@@ -115,15 +115,15 @@ def features(blocks: Sequence[Block], reasons: Sequence[str]) -> list[tuple[floa
 
 
 def _shape(line: str) -> str:
-    """A short line without its figures; a date without its day and month as well."""
+    """A short line with its digits replaced; a date line becomes ``0``."""
     bare = _DIGITS.sub("0", line)
     return "0" if bare != line and is_date_line(line) else bare
 
 
 def title_line(blocks: Sequence[Block]) -> int:
-    """Index of the first block that the page's first line repeats, with or without the site's name; else -1.
+    """Index of the first later block that repeats the page's first line, with or without the site's name; else -1.
 
-    Pages saved with their title have it above everything, and once more where the article starts.
+    Saved pages often have their title at the top, and again where the article starts.
     """
     page_title = _letters(blocks[0].text[:400])
     if len(page_title) < 12:
@@ -183,14 +183,14 @@ def _own(block: Block, large: float, reason: str, repeated: bool, off: bool) -> 
 def _around(
     mass: Sequence[float], reasons: Sequence[str], structural: Sequence[bool], lengths: Sequence[int]
 ) -> list[tuple[float, ...]]:
-    """Features of a block's surroundings. Neighbours are the nearest blocks that do not name themselves boilerplate,
-    so that an advertisement between two paragraphs does not part them.
+    """Features of a block's surroundings. Boilerplate blocks do not count as neighbours, so that an advertisement does
+    not separate two paragraphs.
     """
     count = len(mass)
     total = sum(mass) or 1.0
     plain = [0.0, 0.0, 0.0, *(m for m, reason in zip(mass, reasons, strict=True) if not reason), 0.0, 0.0, 0.0]
     at = 3
-    """Index into ``plain`` of the first plain block not yet passed."""
+    """Index into ``plain`` of the next plain block."""
     far_after = _faded(mass[::-1])[::-1]
     far_before = _faded(mass)
     seen = commented = related = 0.0
@@ -223,7 +223,7 @@ def _around(
 
 
 def _faded(mass: Sequence[float]) -> list[float]:
-    """For each place the mass of all places before it, each further one counting less."""
+    """For each position, the sum of the masses before it, weighted by distance."""
     found, sum_ = [], 0.0
     for m in mass:
         found.append(sum_)

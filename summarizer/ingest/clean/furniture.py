@@ -1,4 +1,7 @@
-"""Why a line is not part of the article, by what it says. Words come from ``vocabulary``."""
+"""Recognises page furniture (menus, share buttons, captions and so on) by the wording of a line.
+
+The phrases are in ``summarizer/text/data/LANGUAGE/furniture.toml``.
+"""
 
 import re
 
@@ -26,7 +29,6 @@ FOLIO = "page number or running head"
 STRAY = "stray line, no part of the text"
 LINKS = "list of links"
 OUTSIDE = "outside the article on its page"
-ENCODED = "encoded data, no text"
 
 LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "ru", "zh", "ja", "ar")
 _REASONS = {
@@ -64,21 +66,21 @@ WHOLE = _by_reason("whole")
 OPENING = _by_reason("opening")
 ANYWHERE = _by_reason("anywhere")
 POLICY = _words("policy")
-"""Words of notices that run to paragraphs."""
+"""Words of legal notices, which may be paragraphs."""
 CALLS = _words("calls")
-"""Words of calls to act."""
+"""Words of calls to action."""
 CREDITS = _words("credits")
 """Words of picture credits."""
 
 
 MAX_LINE = 320
-"""Longer blocks are judged by their place, not by a phrase in them."""
+"""Longer blocks are judged by their position, not by a phrase in them."""
 _SHORT = 160
 
 _ENDS = re.compile(r"[.!?…。！？؟۔][\"'”’»)\]]*$")
 _PARTS = re.compile(r"\s{2,}|\s[|·•>›»/]\s|\||\t")
 _FEW, _MOST = 3, 0.6
-"""A line of this many parts or more, of which this share are whole lines of boilerplate, is one of them."""
+"""A line of at least this many parts, of which at least this share are furniture, is furniture."""
 _LEADING = " \t()[]{}▶►▪•◦»›>*·🔊"
 _WIRE = re.compile(
     r"zczc\b.*|nnnn|-30-|###|\^?eds:.*|\^?\w+ ?- .*\bwritethru\b.*|\^?(?:urgent|sked|advisory)\b ?-.*"
@@ -117,29 +119,29 @@ _ANYWHERE = [(phrase, reason) for reason, phrases in ANYWHERE.items() for phrase
 
 
 def reason_for(text: str) -> str:
-    """The reason to leave out a line of flattened text; empty when nothing it says speaks against it."""
-    return finding(text)[0]
+    """Why a line of flattened text is furniture; empty if its wording does not show that."""
+    return match_furniture(text)[0]
 
 
-def finding(text: str) -> tuple[str, bool]:
-    """Reason and certainty. A phrase inside a line that could be a sentence is uncertain: its place must decide."""
+def match_furniture(text: str) -> tuple[str, bool]:
+    """The reason, and whether it is certain. A phrase in a line that may be a sentence is uncertain."""
     if len(text) > MAX_LINE:
         return "", False
     folded = text.casefold().replace("’", "'")
-    if formal := _by_form(text, folded):
+    if formal := _reason_by_form(text, folded):
         return formal, True
-    opened = _OPENING.match(folded.lstrip(_LEADING))
-    reason = _reason(opened, _OPENING_REASONS) if opened else ""
-    if opened and (opened["colon"] or (reason == NEWSLETTER and len(text) <= _SHORT and _CALLS.search(folded))):
+    opening = _OPENING.match(folded.lstrip(_LEADING))
+    reason = _reason(opening, _OPENING_REASONS) if opening else ""
+    if opening and (opening["colon"] or (reason == NEWSLETTER and len(text) <= _SHORT and _CALLS.search(folded))):
         return reason, True
     for phrase, named in _ANYWHERE:
         if phrase in folded:
             return named, named == CONTACT or not _ENDS.search(text)
-    return (reason, False) if opened and len(text) <= _SHORT and not _ENDS.search(text) else ("", False)
+    return (reason, False) if opening and len(text) <= _SHORT and not _ENDS.search(text) else ("", False)
 
 
-def _by_form(text: str, folded: str) -> str:
-    """The reason of a line that is boilerplate as a whole: a known line, a row of them, a code, a page number."""
+def _reason_by_form(text: str, folded: str) -> str:
+    """The reason for a line that is furniture as a whole: a known line, a row of them, a code, a page number."""
     bare = folded.strip(_TRIM)
     if not bare:
         return ORNAMENT
@@ -157,7 +159,7 @@ def _by_form(text: str, folded: str) -> str:
 
 
 def _named_parts(folded: str) -> str:
-    """The reason of a row of buttons or menu entries; empty for any other line."""
+    """The reason for a row of buttons or menu entries; empty for any other line."""
     parts = [part.strip(_TRIM) for part in _PARTS.split(folded)] if _PARTS.search(folded) else []
     named = [_NAMED[part] for part in parts if part in _NAMED]
     few = len(parts) < _FEW or len(named) < _MOST * len(parts)

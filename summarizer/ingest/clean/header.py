@@ -1,4 +1,4 @@
-"""The lines around the top of an article: which is its title, which name the author, which say when it appeared."""
+"""Finds title, byline and date in the lines above an article."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -8,17 +8,17 @@ from summarizer.ingest import metadata
 from summarizer.ingest.clean import furniture as words
 from summarizer.ingest.clean.blocks import Block
 from summarizer.ingest.clean.features import size
-from summarizer.ingest.clean.furniture import finding
+from summarizer.ingest.clean.furniture import match_furniture
 
 _ABOVE = 60
-"""Blocks above the first paragraph among which the title is looked for."""
+"""Blocks above the first paragraph that are searched for the title."""
 _HEADER_LINE = 300
-"""Letters of the longest line of a header: a standfirst."""
+"""Longest line of a header, a standfirst, in letters."""
 _BYLINE_REACH = 8
-"""Blocks after the first sentence in which a byline still shows that all above it is header."""
+"""Blocks after the first sentence in which a byline still marks everything above it as header."""
 _TITLE_WITH_STOP = 80
 _READ = 3000
-"""Letters of the article whose words a title is compared with."""
+"""Letters of the article that are compared with a title."""
 _ENDS = re.compile(r"[.!?…。！？؟۔:][\"'”’»)\]」』]*$")
 _QUOTED = frozenset(["“”", "„“", "«»", '""', "「」", "''", "‘’"])
 _WORD = re.compile(r"\w{4,}")
@@ -34,7 +34,7 @@ _NOT_NAMES = frozenset(
     "association agency media team staff editorial national international public free best all new day week".split()
 )
 
-# What speaks for a line as the title, in points; the scores of metadata on pages with a known title were the guide.
+# Points for and against a line as the title, set by hand on pages with a known title.
 _WORDS_UP_TO, _PER_WORD = 8, 0.25
 _WORDS_BEYOND, _PER_WORD_BEYOND = 16, -0.05
 _SHARED = 2.0
@@ -49,54 +49,55 @@ _LISTED = -1.5
 _DISTANCE = -0.03
 _FIGURES = -3.0
 _EARLIER = 0.8
-"""A shorter line right above the best one is the title if it has nearly as many points: the best is its standfirst."""
+"""A shorter line right above the best one is the title if it is at most this many points behind: then the best line is
+a standfirst."""
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What stands above the first paragraph."""
+    """The header above the first paragraph."""
 
     body: int
     """Index of the first block below the header."""
     title: int | None
     """Index of the title's block."""
     bylines: dict[int, str]
-    """Names of authors by the index of their blocks."""
+    """Authors' names by block index."""
     dates: frozenset[int]
-    """Indices of the blocks that say when, and hardly anything else."""
+    """Indices of the date lines."""
 
     @property
     def own(self) -> frozenset[int]:
-        """Indices of every block that is metadata."""
+        """Indices of all metadata blocks."""
         return self.dates | self.bylines.keys() | ({self.title} if self.title is not None else set())
 
 
-def read_header(blocks: Sequence[Block], body: int, end: int, clean: bool, passable: Collection[int]) -> Header:
-    """The header of an article whose first sentence is block ``body`` and whose last block lies before ``end``.
+def read_header(blocks: Sequence[Block], body: int, end: int, clean: bool, candidates: Collection[int]) -> Header:
+    """The header of an article whose first sentence is in block ``body`` and whose last block is before ``end``.
 
-    ``clean`` says that no site stands around it, ``passable`` which blocks may be its title.
+    ``clean``: the text has no page around it. ``candidates``: the blocks that may be its title.
     """
     body = _header_end(blocks, body, end, clean)
     named = {i for i in range(max(0, body - 20), min(body + 3, end)) if metadata.byline_name(blocks[i].text)}
     dates = frozenset(
         i for i in range(max(0, body - 20), min(body + 3, end)) if i not in named and _is_date(blocks[i], i < body)
     )
-    title = _title(blocks, body, end, named | dates, passable)
+    title = _title(blocks, body, end, named | dates, candidates)
     return Header(body, title, _bylines(blocks, body, end, title, dates), dates - {title})
 
 
 def title_text(text: str) -> str:
-    """A title without a label such as ``LIVE`` before it, without the marks of machines, with single blanks."""
+    """A title without a label such as ``LIVE`` or one added by a program, and with single spaces."""
     return metadata.clean_title(_LABEL.sub("", text, count=1))
 
 
 def machine_marked(text: str) -> bool:
-    """True for a title line that a machine has marked as one."""
+    """True for a line with a label that programs put before titles."""
     return metadata.clean_title(text) != " ".join(text.split())
 
 
 def _header_end(blocks: Sequence[Block], body: int, end: int, clean: bool) -> int:
-    """The first block after the header, which headlines and standfirsts that are sentences belong to as well."""
+    """The first block after the header. Headlines and standfirsts may be sentences."""
     for index in range(body, min(body + _BYLINE_REACH, end - 1)):
         if len(blocks[index].text) > _HEADER_LINE:
             break
@@ -114,14 +115,14 @@ def _header_end(blocks: Sequence[Block], body: int, end: int, clean: bool) -> in
         alone
         and opening[-1] == "."
         and len(opening) <= _TITLE_WITH_STOP
-        and _said_again(opening, blocks[2:_BYLINE_REACH])
+        and _is_repeated_below(opening, blocks[2:_BYLINE_REACH])
     ):
         return 1
     return body
 
 
-def _said_again(opening: str, blocks: Sequence[Block]) -> bool:
-    """True when one later paragraph has all the words of a first line: it is the title, though it ends a sentence."""
+def _is_repeated_below(opening: str, blocks: Sequence[Block]) -> bool:
+    """True if a later paragraph has all words of the first line, which is then a title that ends like a sentence."""
     own = {word[:5] for word in _WORD.findall(opening.casefold())}
     return len(own) >= 3 and any(own <= {word[:5] for word in _WORD.findall(block.text.casefold())} for block in blocks)
 
@@ -131,15 +132,15 @@ def _is_date(block: Block, above: bool) -> bool:
 
 
 def _title(
-    blocks: Sequence[Block], body: int, end: int, metadata_lines: Collection[int], passable: Collection[int]
+    blocks: Sequence[Block], body: int, end: int, metadata_lines: Collection[int], candidates: Collection[int]
 ) -> int | None:
-    """The line above the article that looks most like its title."""
+    """The line above the article that is most likely its title; None if none is likely."""
     read = " ".join(block.text for block in blocks[body : min(body + 12, end)])[:_READ].casefold()
     points: dict[int, float] = {}
     for index in sorted(set(range(max(0, body - _ABOVE), body)) - set(metadata_lines)):
         text = blocks[index].text
         name = metadata.is_name(text) and len(text) < 25
-        if index in passable and 8 <= size(text) <= 250 and not name and not _ADDRESS.search(text):
+        if index in candidates and 8 <= size(text) <= 250 and not name and not _ADDRESS.search(text):
             below = any(near in metadata_lines for near in range(index + 1, index + 5))
             points[index] = _points(blocks, index, read, below) + (body - index) * _DISTANCE
     if not points:
@@ -179,14 +180,14 @@ def _points(blocks: Sequence[Block], index: int, read: str, byline_below: bool) 
 
 
 def _shared(folded: str, read: str) -> float:
-    """Share of a line's longer words (in scripts without blanks: pairs of characters) that the article has."""
+    """Share of a line's longer words that the article has; of pairs of characters in scripts without spaces."""
     own = set(_WORD.findall(folded)) if " " in folded else {folded[i : i + 2] for i in range(len(folded) - 1)}
     return sum(word[:7] in read for word in own) / len(own) if own else 0.0
 
 
 def _bylines(blocks: Sequence[Block], body: int, end: int, title: int | None, dates: Collection[int]) -> dict[int, str]:
-    """Blocks near the top that name the author: ``By …``; or a bare name that the last lines confirm, or one below
-    the title, or beside the date, where a place may follow it.
+    """Blocks near the top with the author's name: ``By …``; or a bare name that is in the last lines, below the title,
+    or next to the date, where a place may follow it.
     """
     low = max(0, (body if title is None else title) - 6)
     named = {i: name for i in range(low, min(body + 3, end)) if (name := metadata.byline_name(blocks[i].text))}
@@ -203,5 +204,5 @@ def _bylines(blocks: Sequence[Block], body: int, end: int, title: int | None, da
 
 
 def _may_be_name(text: str) -> bool:
-    bare = metadata.is_name(text) and not text.isupper() and not finding(text)[0]
+    bare = metadata.is_name(text) and not text.isupper() and not match_furniture(text)[0]
     return bare and not any(word.casefold() in _NOT_NAMES for word in text.split())

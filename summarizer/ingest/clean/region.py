@@ -1,9 +1,8 @@
-"""Where the article is on a page: a linear model of what each block and its surroundings show, then the stretch of
-blocks whose scores have the largest sum, less the blocks inside it that speak clearly against themselves
-(maximum-sum segments, after Pasternack and Roth, "Extracting Article Text from the Web with Maximum Subsequence
-Segmentation", 2009).
+"""Finds the region of the article on a page.
 
-The weights stand in ``weights.json``, with what made them; ``python -m benchmarks._fit_cleaning`` fits them anew.
+A linear model scores each block by its features; the region is the run of blocks with the largest sum of scores
+(Pasternack and Roth, "Extracting Article Text from the Web with Maximum Subsequence Segmentation", 2009). The weights
+are in ``weights.json``; ``python -m benchmarks._fit_cleaning`` fits them again.
 """
 
 import json
@@ -17,29 +16,29 @@ from summarizer.ingest.clean.blocks import Block
 from summarizer.ingest.clean.features import NAMES, features, size, title_line
 
 LIMIT = 3.0
-"""Log-odds are cut off here before they are summed, so that no single block decides …"""
+"""Log-odds are limited to this before they are summed, so that no single block decides …"""
 LEAN = 0.25
-"""… and lean this much towards the article."""
+"""… and this is added, in favour of the article."""
 _LITTLE = 600
-"""Letters below which a region is looked for again …"""
+"""If the region has fewer letters, it is searched again …"""
 _DOUBT = 1.0
-"""… with this added to all log-odds: in a short text each paragraph has few like it around."""
+"""… with this added to all log-odds, since paragraphs of a short text have little prose around them."""
 _BELOW_TITLE = 0.4
-"""The run below the title is the article when the sum of its scores is this share of that of the best run above it."""
+"""The run below the title is preferred if its score is at least this share of the best run's above it."""
 DROP = -1.5
-"""Inside the article, a block goes when its log-odds are below this."""
+"""A block inside the region is removed if its log-odds are below this."""
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """The article's first block, one past its last, and what speaks for each block of the page."""
+    """The article's region on a page, and the scores of all blocks."""
 
     first: int
     end: int
     logits: list[float]
-    """Log-odds that a block belongs to the article."""
+    """For each block, the log-odds that it belongs to the article."""
     rows: list[tuple[float, ...]]
-    """Its features, ``features.NAMES``."""
+    """For each block, its features, as in ``features.NAMES``."""
 
 
 @cache
@@ -50,9 +49,9 @@ def shipped_weights() -> tuple[float, ...]:
 
 
 def find_region(blocks: Sequence[Block], reasons: Sequence[str], weights: Sequence[float] | None = None) -> Region:
-    """The region of the article on a page; (0, 0) when nothing speaks for any block.
+    """The region of the article on a page; (0, 0) if no block scores above 0.
 
-    ``reasons`` are those by which each block names itself boilerplate, empty for the others.
+    ``reasons`` has the reason why each block is boilerplate by its wording, empty for the others.
     """
     weights = weights or shipped_weights()
     rows = features(blocks, reasons)
@@ -64,7 +63,7 @@ def find_region(blocks: Sequence[Block], reasons: Sequence[str], weights: Sequen
         scores = _scores(blocks, logits)
         first, end = best_run(scores)
     title = title_line(blocks)
-    if 0 < end <= title:  # what stands above the title is not the article, if there is one below it
+    if 0 < end <= title:  # prefer the text below the title
         low, high = best_run(scores[title + 1 :])
         below = sum(scores[title + 1 + low : title + 1 + high])
         if below >= _BELOW_TITLE * sum(scores[first:end]):
@@ -73,13 +72,13 @@ def find_region(blocks: Sequence[Block], reasons: Sequence[str], weights: Sequen
 
 
 def _scores(blocks: Sequence[Block], logits: Sequence[float]) -> list[float]:
-    """Limited log-odds by the square roots of the blocks' words."""
+    """Limited log-odds, weighted by the square root of the block's words."""
     large = [(1 + block.text.count(" ") + 2 * block.text.count("。")) ** 0.5 for block in blocks]
     return [(max(-LIMIT, min(LIMIT, one)) + LEAN) * n for one, n in zip(logits, large, strict=True)]
 
 
 def best_run(scores: Sequence[float]) -> tuple[int, int]:
-    """First and one past the last index of the run with the largest sum; (0, 0) when no score is above 0."""
+    """First and one past the last index of the run with the largest sum; (0, 0) if no score is above 0."""
     best, where, total, start = 0.0, (0, 0), 0.0, 0
     for index, score in enumerate(scores):
         if total <= 0:

@@ -1,4 +1,4 @@
-"""Models that are no endpoint: a program that reads a prompt and prints a reply, or a function of the caller's."""
+"""Models of the user's own: a program that reads a prompt and prints a reply, or a Python function."""
 
 import asyncio
 import shlex
@@ -16,17 +16,17 @@ _SECONDS = 1_800.0
 
 Turns = Sequence[dict[str, str]]
 """The messages of a call, each with ``role`` (``system``, ``user``, ``assistant``) and ``content``."""
-Asked = Callable[[Turns], Awaitable[str]]
-"""Is given the messages of a call and returns the reply's text."""
+AskFunction = Callable[[Turns], Awaitable[str]]
+"""Takes the messages of a call and returns the text of the reply."""
 
 
-class OwnModel:
-    """Whatever is given messages and returns text; it is asked for JSON in words alone."""
+class CustomModel:
+    """A model made of a function from messages to text. JSON is requested in the prompt only."""
 
     counts_exactly = False
     schema_in_prefix = False
 
-    def __init__(self, name: str, ask: Asked, *, endpoint: str, context_tokens: int | None = None) -> None:
+    def __init__(self, name: str, ask: AskFunction, *, endpoint: str, context_tokens: int | None = None) -> None:
         self.name, self.endpoint = name, endpoint
         self.identity = f"{endpoint}:{name}"
         self.context_tokens = context_tokens or _WINDOW
@@ -37,9 +37,9 @@ class OwnModel:
         return estimate_tokens(text)
 
     async def complete(self, request: ChatRequest) -> ChatReply:
-        """See ``ChatModel.complete``. Whatever a function raises becomes a ModelUnavailable."""
-        if request.rung != "text":
-            raise FormatRefused(f"{self.name} takes no {request.rung} requests")
+        """Call the function. Any error it raises becomes ModelUnavailable; else as ``ChatModel.complete``."""
+        if request.output_format != "text":
+            raise FormatRefused(f"{self.name} does not accept {request.output_format} requests")
         turns = [{"role": m.role, "content": m.content} for m in request.messages]
         try:
             text = await self._ask(turns)
@@ -48,7 +48,7 @@ class OwnModel:
         except Exception as error:
             raise ModelUnavailable(f"{self.name} failed: {type(error).__name__}: {error}") from error
         if not isinstance(text, str):
-            raise BadReply(f"{self.name} returned no text, but a value of the type {type(text).__name__}")
+            raise BadReply(f"{self.name} returned a value of type {type(text).__name__}, not text")
         text = without_surrogates(text[:MOST_CHARACTERS])
         sent = sum(self.count_tokens(m.content) for m in request.messages)
         return ChatReply(text, "stop", Usage(sent, self.count_tokens(text), 0, exact=False))
@@ -57,14 +57,14 @@ class OwnModel:
         """Nothing to close."""
 
 
-def function_model(ask: Asked, name: str | None, context_tokens: int | None) -> OwnModel:
-    """The model that an asynchronous function is."""
+def function_model(ask: AskFunction, name: str | None, context_tokens: int | None) -> CustomModel:
+    """A model that calls an asynchronous function."""
     named = name or str(getattr(ask, "__name__", type(ask).__name__))
-    return OwnModel(named, ask, endpoint="function", context_tokens=context_tokens)
+    return CustomModel(named, ask, endpoint="function", context_tokens=context_tokens)
 
 
-def command_model(name: str, context_tokens: int | None, timeout: float | None) -> OwnModel:
-    """The model that a program is, from ``command:PROGRAM ARGUMENTS…``. Raises UsageError."""
+def command_model(name: str, context_tokens: int | None, timeout: float | None) -> CustomModel:
+    """A model that runs a program, given as ``command:PROGRAM ARGUMENTS…``. Raises UsageError."""
     try:
         words = shlex.split(name.removeprefix(PREFIX))
     except ValueError as error:
@@ -75,7 +75,7 @@ def command_model(name: str, context_tokens: int | None, timeout: float | None) 
     async def ask(turns: Turns) -> str:
         return await _run(words, "\n\n".join(turn["content"] for turn in turns), timeout or _SECONDS)
 
-    return OwnModel(shlex.join(words), ask, endpoint="command", context_tokens=context_tokens)
+    return CustomModel(shlex.join(words), ask, endpoint="command", context_tokens=context_tokens)
 
 
 async def _run(words: Sequence[str], prompt: str, seconds: float) -> str:

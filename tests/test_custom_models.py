@@ -121,7 +121,7 @@ async def numbers(_: Any) -> Any:
     ("client", "said"),
     [
         (broken, "broken failed: KeyError"),
-        (numbers, "numbers returned no text, but a value of the type int"),
+        (numbers, "numbers returned a value of type int, not text"),
         (3, "client must be an openai.AsyncOpenAI or an asynchronous function"),
         (openai.OpenAI(api_key="k"), "a client must be an openai.AsyncOpenAI, not OpenAI"),
     ],
