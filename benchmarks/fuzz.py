@@ -1,4 +1,4 @@
-"""Bytes → Article, with bytes that nobody meant: no crash, no hang, offsets true.
+"""SourceBytes → Article, with bytes that nobody meant: no crash, no hang, offsets true.
 
 ``SUMMARIZER_FUZZ`` is the number of inputs (default 2,000; releases use 200,000), ``SUMMARIZER_FUZZ_SEED`` the first
 seed. Each input comes from its own seed: random bytes, or a small sample of each format, changed: cut, doubled,

@@ -154,7 +154,7 @@ def config_text(provider: str, model: str, base_url: str) -> str:
     return "".join(f"{name} = {json.dumps(value)}\n" for name, value in said.items() if value)
 
 
-def described(settings: Settings) -> list[tuple[str, str]]:
+def describe_settings(settings: Settings) -> list[tuple[str, str]]:
     """The settings as names and values for a person; a key is only said to be there."""
     from summarizer.llm.client import without_password
 

@@ -1,4 +1,4 @@
-"""Diagnoses the configuration, step by step, for ``summarize doctor``."""
+"""Tries what is configured, step by step, and says what it found."""
 
 import hashlib
 import time
@@ -10,22 +10,22 @@ from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings, config_path
 from summarizer.errors import BadReply, SummarizerError
 from summarizer.evals.exam import edition
 from summarizer.factory import with_writer
-from summarizer.llm.client import ChatModel, Message
-from summarizer.llm.factory import OpenedModel, open_model, open_verifier
+from summarizer.llm.client import OUTPUT_FORMATS, ChatModel, Message
+from summarizer.llm.factory import ModelSetup, open_model, open_verifier
 from summarizer.llm.ledger import Ledger
 from summarizer.llm.local import NAME, SHA256, weights_path
 from summarizer.llm.scoring import Scores, is_scorer, pair_request, scores_in
-from summarizer.llm.structured import RUNGS, Ladder, StructuredCaller
+from summarizer.llm.structured import FormatFallback, StructuredCaller
 from summarizer.prompts import fill
 from summarizer.tasks.scoring import THRESHOLD
 
 _PROBE_TOKENS = 1_000
-"""Tokens for the probe's reply, including a model's reasoning."""
+"""A reasoning model's thoughts count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The result of one step."""
+    """One step of the diagnosis."""
 
     what: str
     ok: bool
@@ -42,19 +42,17 @@ async def diagnose(settings: Settings) -> list[Finding]:
     """Configuration, weights, model, and what is known of the model: window, formats, speed, exam."""
     settings, path = with_writer(settings), config_path()
     found = [
-        Finding(
-            "configuration", True, f"{path} {'was read' if path.is_file() else 'does not exist; defaults are used'}"
-        ),
-        _weights_finding(),
+        Finding("configuration", True, f"{path} {'is read' if path.is_file() else 'is not there; defaults hold'}"),
+        _weights(),
     ]
     try:
-        setup = await open_model(replace(settings.model, cache=None))
+        opened = await open_model(replace(settings.model, cache=None))
     except SummarizerError as error:
         return [*found, Finding("model", False, str(error))]
-    found.append(Finding("model", True, setup.notice))
-    if setup.model is not None:
+    found.append(Finding("model", True, opened.notice))
+    if opened.model is not None:
         try:
-            found += await _probe(setup, setup.model)
+            found += await _tried(opened, opened.model)
         finally:
             await opened.model.close()
     if settings.verify not in (SAME_MODEL, VERIFY_OFF):
@@ -105,12 +103,12 @@ def _weights() -> Finding:
     return Finding("embedded model", True, f"{path}, SHA-256 {digest}")
 
 
-async def _probe(setup: ModelSetup, model: ChatModel) -> list[Finding]:
-    """Ask the model for one word in each output format."""
+async def _tried(opened: ModelSetup, model: ChatModel) -> list[Finding]:
+    """What comes of asking it for one word in each format."""
     ledger, works, started = Ledger(), set[str](), time.perf_counter()
     fault = ""
-    for output_format in OUTPUT_FORMATS:
-        caller = StructuredCaller(model, ledger, FormatFallback(output_format))
+    for rung in OUTPUT_FORMATS:
+        caller = StructuredCaller(model, ledger, FormatFallback(rung))
         try:
             await caller.ask((Message("user", fill("probe")),), _Probe, max_output_tokens=_PROBE_TOKENS)
             works.add(caller.fallback.current)
@@ -122,20 +120,20 @@ async def _probe(setup: ModelSetup, model: ChatModel) -> list[Finding]:
         return [Finding("formats", False, fault)]
     seconds, usage = time.perf_counter() - started, ledger.usage
     speed = f"{ledger.calls} calls, {usage.input_tokens} tokens in and {usage.output_tokens} out, {seconds:.1f} s"
-    negotiated = setup.negotiated() or "nothing; the endpoint accepts what the table says"
+    negotiated = opened.negotiated() or "nothing: it takes what the table says"
     return [
-        Finding("window", True, f"{model.context_tokens:,} tokens" + (f"; {setup.remark}" if setup.remark else "")),
-        Finding("formats", True, ", ".join(name for name in OUTPUT_FORMATS if name in works)),
+        Finding("window", True, f"{model.context_tokens:,} tokens" + (f"; {opened.remark}" if opened.remark else "")),
+        Finding("formats", True, ", ".join(rung for rung in OUTPUT_FORMATS if rung in works)),
         *([Finding("negotiated", True, negotiated)] if model.endpoint.startswith("http") else []),
         Finding("speed", True, speed),
-        _exam_finding(setup),
+        _exam(opened),
     ]
 
 
-def _exam_finding(setup: ModelSetup) -> Finding:
-    exam = setup.exam
+def _exam(opened: ModelSetup) -> Finding:
+    exam = opened.exam
     if exam is None:
-        may = "by its size, it may verify" if setup.may_verify else "too small to verify unexamined"
+        may = "by its size, it may verify" if opened.may_verify else "too small to verify unexamined"
         return Finding("exam", True, f"not examined; {may}; try: summarize models exam")
     may = "write and verify" if exam.writes else "verify for another" if exam.verifies else "neither write nor verify"
     old = "" if exam.edition == edition() else "; with an earlier exam or prompts, so examine it again"

@@ -12,7 +12,7 @@ from summarizer.settings import EXTRACTIVE_CORE, EXTRACTIVE_NOTICE
 
 if TYPE_CHECKING:
     from summarizer.llm.client import ChatModel
-    from summarizer.llm.factory import OpenedModel
+    from summarizer.llm.factory import ModelSetup
     from summarizer.llm.ledger import Price
     from summarizer.llm.local import Progress
 
@@ -25,7 +25,7 @@ def _ignore(_text: str) -> None:
 class RunModels:
     """The models of a run: the one that drafts and the one that verifies."""
 
-    drafter: "OpenedModel"
+    drafter: "ModelSetup"
     """Its model is None for the extractive core."""
     verifier: "ChatModel | None"
     verifier_price: "Price | None"
@@ -50,33 +50,35 @@ def with_writer(settings: Settings) -> Settings:
     return replace(settings, model=replace(settings.model, model=EXTRACTIVE_CORE), verify=verify)
 
 
-async def open_models(settings: Settings, *, progress: "Progress | None" = None, connect: bool = True) -> Opened:
-    """The model that drafts and the one that verifies; without ``connect`` no endpoint is called.
+async def open_models(settings: Settings, *, progress: "Progress | None" = None, connect: bool = True) -> RunModels:
+    """Open the models of a run; without ``connect`` no endpoint is called.
 
     A model that is too small to verify does not write either, unless another model verifies or verification is off.
     Raises UsageError for impossible settings, ModelUnavailable if a model cannot be reached or loaded.
     """
-    from summarizer.llm.factory import OpenedModel, names_scorer, open_model
+    from summarizer.llm.factory import ModelSetup, names_scorer, open_model
 
     settings = with_writer(settings)
-    opened = await open_model(settings.model, progress=progress, connect=connect)
+    setup = await open_model(settings.model, progress=progress, connect=connect)
     named = settings.verify not in (SAME_MODEL, VERIFY_OFF)
-    if named and (opened.model is not None or names_scorer(settings.verify)):  # a scorer checks others' texts, too
-        return await _with_verifier(settings, opened, progress=progress, connect=connect)
-    if opened.model is None or settings.verify == VERIFY_OFF:
-        return Opened(opened, None, None, None, _notices(opened))
-    if opened.may_write:
-        notices = _notices(replace(opened, notice=f"{opened.notice}; {_examined(opened)}"))
-        return Opened(opened, opened.model, opened.ledger.price, _score(opened), notices)
-    await opened.model.close()
-    notice = f"{_unfit(opened)}, so the extractive core works; --verify MODEL lets another model verify what it writes"
-    return Opened(OpenedModel(None, opened.ledger, notice), None, None, None, (notice,))
+    if named and (setup.model is not None or names_scorer(settings.verify)):  # a scorer checks others' texts, too
+        return await _with_verifier(settings, setup, progress=progress, connect=connect)
+    if setup.model is None or settings.verify == VERIFY_OFF:
+        return RunModels(setup, None, None, None, _notices(setup))
+    if setup.may_write:
+        notices = _notices(replace(setup, notice=f"{setup.notice}; {_exam_note(setup)}"))
+        return RunModels(setup, setup.model, setup.ledger.price, _score(setup), notices)
+    await setup.model.close()
+    notice = (
+        f"{_unfit_reason(setup)}, so the extractive core is used; to let it write, name a verifier with --verify MODEL"
+    )
+    return RunModels(ModelSetup(None, setup.ledger, notice), None, None, None, (notice,))
 
 
 async def _with_verifier(
-    settings: Settings, opened: "OpenedModel", *, progress: "Progress | None", connect: bool
-) -> Opened:
-    """The models of a run whose verifier is another than the one that writes."""
+    settings: Settings, setup: "ModelSetup", *, progress: "Progress | None", connect: bool
+) -> RunModels:
+    """The models of a run with two different models."""
     from summarizer.llm.factory import open_verifier
 
     try:
@@ -84,33 +86,31 @@ async def _with_verifier(
     except BaseException:
         await RunModels(setup, None, None, None, ()).close()
         raise
-    if opened.model is None:  # its calls are the run's only ones
-        opened = replace(opened, ledger=second.ledger)
-    notices = (*_notices(opened), f"verified by {second.notice}; {_examined(second)}")
-    both = Opened(opened, second.model, second.ledger.price, _score(second), notices)
+    notices = (*_notices(setup), f"verified by {second.notice}; {_exam_note(second)}")
+    both = RunModels(setup, second.model, second.ledger.price, _score(second), notices)
     if not second.may_verify:
         await both.close()
         raise UsageError(f"--verify {settings.verify}: {_unfit_reason(second)}; name another")
     return both
 
 
-def _notices(opened: "OpenedModel") -> tuple[str, ...]:
-    return (opened.notice, opened.remark) if opened.remark else (opened.notice,)
+def _notices(setup: "ModelSetup") -> tuple[str, ...]:
+    return (setup.notice, setup.remark) if setup.remark else (setup.notice,)
 
 
-def _examined(opened: "OpenedModel") -> str:
-    return f"exam {opened.exam.score:.2f}" if opened.exam else "not examined"
+def _exam_note(setup: "ModelSetup") -> str:
+    return f"exam {setup.exam.score:.2f}" if setup.exam else "not examined"
 
 
-def _score(opened: "OpenedModel") -> float | None:
-    return opened.exam.score if opened.exam else None
+def _score(setup: "ModelSetup") -> float | None:
+    return setup.exam.score if setup.exam else None
 
 
 @asynccontextmanager
 async def open_engine(
     settings: Settings,
     *,
-    note: Callable[[str], None] = _nothing,
+    note: Callable[[str], None] = _ignore,
     progress: "Progress | None" = None,
     strict: bool = False,
 ) -> AsyncIterator[Engine]:
@@ -122,7 +122,7 @@ async def open_engine(
         note(EXTRACTIVE_NOTICE)
         yield Engine(concurrency=settings.model.concurrency, notice=EXTRACTIVE_NOTICE)
         return
-    opened = await open_models(settings, progress=progress)
+    models = await open_models(settings, progress=progress)
     try:
         for notice in models.notices:
             note(notice)
@@ -147,11 +147,11 @@ def build_engine(settings: Settings, models: RunModels) -> Engine:
     )
 
 
-def _unfit(opened: "OpenedModel") -> str:
-    """Why a model may not verify, or not write."""
-    name = opened.model.name if opened.model else "the model"
-    if opened.exam is None:
-        return f"{name} has {(opened.parameters or 0) / 1e9:.2g} billion parameters, too few to verify statements"
-    if opened.exam.verifies:
+def _unfit_reason(setup: "ModelSetup") -> str:
+    """Why a model may not verify or write."""
+    name = setup.model.name if setup.model else "the model"
+    if setup.exam is None:
+        return f"{name} has {(setup.parameters or 0) / 1e9:.2g} billion parameters, too few to verify statements"
+    if setup.exam.verifies:
         return f"{name} may verify but not write, by its exam"
     return f"{name} may not verify statements: its exam gave {setup.exam.score:.2f}"

@@ -20,7 +20,7 @@ from summarizer.config import Settings
 from summarizer.errors import InputError, ModelUnavailable, SummarizerError
 from summarizer.ingest.claims import Claim, ClaimedText, claims_in
 from summarizer.ingest.load import load_article, read_bytes, to_article
-from summarizer.ingest.sources import Bytes, is_address
+from summarizer.ingest.sources import SourceBytes, is_address
 from summarizer.render.checks import shown_evidence
 from summarizer.results import (
     AskReport,

@@ -1,4 +1,4 @@
-"""Bytes of every encoding: what was assumed is right, and said; what cannot be read is marked, and said."""
+"""SourceBytes of every encoding: what was assumed is right, and said; what cannot be read is marked, and said."""
 
 from collections.abc import Callable
 from pathlib import Path

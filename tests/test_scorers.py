@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from summarizer.errors import BadReply, ContextTooLong, ModelUnavailable, UsageError
 from summarizer.llm.client import ChatReply, ChatRequest, Message, Usage
-from summarizer.llm.factory import ModelSettings, OpenedModel, names_scorer, open_verifier
+from summarizer.llm.factory import ModelSettings, ModelSetup, names_scorer, open_verifier
 from summarizer.llm.recordings import request_key
 from summarizer.llm.scoring import Labels, Scores, is_scorer, pair_request, probabilities, scores_in, scores_reply
 from summarizer.llm.yesno import template_for
@@ -30,8 +30,8 @@ FACTCG = (
 RunCli = Callable[..., tuple[int, str, str]]
 
 
-def opened(name: str, **options: Any) -> OpenedModel:
-    async def run() -> OpenedModel:
+def opened(name: str, **options: Any) -> ModelSetup:
+    async def run() -> ModelSetup:
         found = await open_verifier(ModelSettings(**options), name)
         assert found.model is not None
         await found.model.close()

@@ -51,7 +51,7 @@ def ask(
 
     from summarizer.cli.output import Messages, Output
     from summarizer.cli.questions import answer_questions
-    from summarizer.config import settings_of
+    from summarizer.config import load_settings
     from summarizer.render.writers import AskWriter
 
     terminal = sys.stdin.isatty()

@@ -131,7 +131,7 @@ def batch(
     if not tasks_wanted and not asked and not check_column:
         raise UsageError("there is nothing to do; name --tasks, questions with --ask, or a column with --check")
     wanted = Wanted("summary" in tasks_wanted, "stances" in tasks_wanted, o.shape_of(flags))
-    settings = settings_of(flags)
+    settings = load_settings(flags)
     recipe = Recipe(wanted, asked, keep_text, check_column is not None, EXTRACTIVE, settings=settings)
     with open_target(output, journal) as target:
         job = Batch(

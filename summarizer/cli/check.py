@@ -90,7 +90,7 @@ def check(
     import asyncio
 
     from summarizer.cli.output import Messages, Output, finish_line
-    from summarizer.config import VERIFY_OFF, settings_of
+    from summarizer.config import VERIFY_OFF, load_settings
     from summarizer.ingest.load import load_article
     from summarizer.render.checks import rendered
     from summarizer.tasks.analysis import ArticleAnalysis

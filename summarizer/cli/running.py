@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.cli.output import Display, Messages, Output
-from summarizer.config import Settings, settings_of
+from summarizer.config import Settings, load_settings
 from summarizer.engine import Engine
 from summarizer.errors import CheckError, ModelUnavailable, SummarizerError
 from summarizer.factory import open_engine

@@ -20,8 +20,8 @@ from summarizer.engine import Engine
 from summarizer.errors import BadReply, ContextTooLong, ModelUnavailable, UsageError
 from summarizer.llm.capabilities import Exam, Memory
 from summarizer.llm.client import Usage
-from summarizer.llm.factory import OpenedModel, open_model
-from summarizer.llm.structured import Ladder, StructuredCaller, first_rung
+from summarizer.llm.factory import ModelSetup, open_model
+from summarizer.llm.structured import FormatFallback, StructuredCaller, first_format
 from summarizer.prompts import prompts_hash
 from summarizer.results import AskReport, Report, Verdict
 from summarizer.shape import Wanted
@@ -144,7 +144,7 @@ class _Sitting:
         assert opened.model is not None
         self._model, self._ledger, self._note = opened.model, opened.ledger, note
         concurrency, most = settings.model.concurrency, settings.max_output_tokens
-        caller = StructuredCaller(self._model, self._ledger, Ladder(first_rung(self._model)))
+        caller = StructuredCaller(self._model, self._ledger, FormatFallback(first_format(self._model)))
         self._verifier = ChatVerifier(Drafter(caller, concurrency, max_output_tokens=most))
         self._engine = Engine(self._model, self._ledger, concurrency, verifier=self._model, max_output_tokens=most)
 

@@ -26,7 +26,7 @@ _BOMS = (
 _WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
 _HEAD = 4_096
 _SAMPLE = 64 * 1024
-"""Bytes used to guess an encoding; more make it slower but not better."""
+"""SourceBytes used to guess an encoding; more make it slower but not better."""
 _DAMAGED = 0.02
 """Share of replacement and control characters above which an input counts as binary."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f�]")

@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import Literal
 
 from summarizer.errors import InputError
-from summarizer.ingest.sources import Bytes, Media, ReadingLimits
+from summarizer.ingest.sources import Media, ReadingLimits, SourceBytes
 
 Container = Literal["pdf", "docx", "odt", "epub", "mail"]
 
@@ -159,7 +159,7 @@ def _skip_comments(head: str) -> int:
     return start
 
 
-def text_media(text: str, source: Bytes) -> Media:
+def text_media(text: str, source: SourceBytes) -> Media:
     """Whether decoded text is captions, HTML, Markdown or plain."""
     if "-->" in text[: 16 * _SNIFFED] and _is_captions(text):
         return "captions"

@@ -19,9 +19,9 @@ class ReadingLimits:
     """Limits for reading one input. An input beyond a limit raises InputError; it is never cut."""
 
     max_bytes: int = MAX_BYTES
-    """Bytes of a file, of standard input, or of a web page after decompression."""
+    """SourceBytes of a file, of standard input, or of a web page after decompression."""
     max_unpacked: int = 2 * MAX_BYTES
-    """Bytes that a ``.docx``, ``.odt`` or ``.epub`` may unpack to, and code points that a ``.pdf`` may have."""
+    """SourceBytes that a ``.docx``, ``.odt`` or ``.epub`` may unpack to, and code points that a ``.pdf`` may have."""
     max_tags: int = 3_000_000
     """Tags in all members of an archive; a parsed tag takes far more memory than its characters."""
     fetch_timeout: float = 30.0

@@ -19,7 +19,6 @@ from summarizer.llm.recordings import write_json
 
 LimitName = Literal["max_tokens", "max_completion_tokens"]
 Parameter = Literal["temperature", "seed", "stream_options", "stream", "logprobs"]
-ALL_FORMATS: tuple[Rung, ...] = ("json_schema", "json_object", "text")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,8 @@ import httpx2
 
 from summarizer.errors import BadReply, ModelError, ModelUnavailable, TransientFault, UsageError
 from summarizer.llm.client import ChatReply, ChatRequest, Usage, is_local, with_scheme, without_password
-from summarizer.llm.negotiation import error_of, refusal_of
-from summarizer.llm.replies import parsed
+from summarizer.llm.negotiation import error_for, parse_refusal
+from summarizer.llm.replies import parse_json
 from summarizer.llm.scoring import IDENTITY, Labels, Scores, pair_of, scores_reply, single_text
 from summarizer.llm.tokens import estimate_tokens
 
@@ -125,7 +125,7 @@ class Classifier:
             response = await self._client.get(f"{self._address.root}/{path}", timeout=_DISCOVERY_SECONDS)
         except httpx2.HTTPError:
             return {}
-        found = parsed(response.text) if response.status_code == 200 else None
+        found = parse_json(response.text) if response.status_code == 200 else None
         return found if isinstance(found, dict) else {}
 
     async def complete(self, request: ChatRequest) -> ChatReply:
@@ -159,11 +159,11 @@ class Classifier:
             raise self._passing(f"cannot reach {self.endpoint} ({error}); check the address") from None
         if response.status_code != 200:
             raise self._refusal(response)
-        return parsed(response.text)
+        return parse_json(response.text)
 
     def _refusal(self, response: httpx2.Response) -> ModelError:
-        refusal = refusal_of(response.status_code, response.text, response.headers)
-        return error_of(refusal, "text", who=self._who(), name=self.name, endpoint=self.endpoint, key=KEY_VARIABLE)
+        refusal = parse_refusal(response.status_code, response.text, response.headers)
+        return error_for(refusal, "text", who=self._who(), name=self.name, endpoint=self.endpoint, key=KEY_VARIABLE)
 
     def _passing(self, said: str) -> TransientFault:
         return TransientFault(said, endpoint=self.endpoint)

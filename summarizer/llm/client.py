@@ -60,7 +60,8 @@ def deployment_url(address: str, query: str, model: str) -> tuple[str, str]:
 
 Role = Literal["system", "user", "assistant", "context", "document"]
 """The last two are known to the chat templates of models that judge a text by a document."""
-Rung = Literal["json_schema", "json_object", "text"]
+OutputFormat = Literal["json_schema", "json_object", "text"]
+OUTPUT_FORMATS: tuple[OutputFormat, ...] = ("json_schema", "json_object", "text")
 FinishReason = Literal["stop", "length", "refusal"]
 
 

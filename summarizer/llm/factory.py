@@ -11,13 +11,13 @@ from summarizer.llm.capabilities import Exam, Memory, may_verify, parameters, pr
 from summarizer.llm.classifier import PREFIX as CLASSIFIER_PREFIX
 from summarizer.llm.client import OPENAI_URL, ChatModel, is_local, with_scheme
 from summarizer.llm.crossencoder import CrossEncoder, files_of, names_cross_encoder
+from summarizer.llm.custom import PREFIX as COMMAND_PREFIX
+from summarizer.llm.custom import command_model, function_model
 from summarizer.llm.hub import PREFIX as HUB_PREFIX
 from summarizer.llm.hub import HubName, fetch_from_hub
 from summarizer.llm.ledger import Ledger, missing_price_message, price_of
 from summarizer.llm.local import NAME as WEIGHTS_NAME
 from summarizer.llm.local import SHIPPED, Progress, ensure_weights, promptly_interruptible
-from summarizer.llm.own import PREFIX as COMMAND_PREFIX
-from summarizer.llm.own import command_model, function_model
 from summarizer.llm.recordings import MANIFEST, RecordingModel, RecordingStore, ReplayModel
 from summarizer.llm.retry import RetryingModel, RetryPolicy, Throttle
 from summarizer.llm.yesno import YesNoModel, template_for
@@ -32,7 +32,7 @@ RETRY_POLICY = RetryPolicy()
 
 
 @dataclass(frozen=True, slots=True)
-class OpenedModel:
+class ModelSetup:
     """A model, or None for the extractive core, and a sentence for the user that says which it is and why."""
 
     model: ChatModel | None
@@ -66,7 +66,7 @@ async def open_model(settings: ModelSettings, *, progress: Progress | None = Non
     if settings.replay is not None:
         return _replayed(settings.replay)
     if settings.is_extractive:
-        return OpenedModel(None, Ledger(), EXTRACTIVE_NOTICE)
+        return ModelSetup(None, Ledger(), EXTRACTIVE_NOTICE)
     if settings.model.startswith(COMMAND_PREFIX):
         model = command_model(settings.model, settings.context_tokens, settings.timeout)
         return _custom_setup(model, settings, f"the program {model.name!r} on this machine, which receives the article")
@@ -115,7 +115,7 @@ def names_scorer(name: str) -> bool:
     return name.startswith(CLASSIFIER_PREFIX) or names_cross_encoder(name) or template_for(name) is not None
 
 
-async def _scorer(settings: ModelSettings, progress: Progress | None, connect: bool) -> OpenedModel:
+async def _scorer(settings: ModelSettings, progress: Progress | None, connect: bool) -> ModelSetup:
     """A model that scores pairs; trained to verify, it may, whatever its size."""
     if settings.model.startswith(CLASSIFIER_PREFIX):
         return await _classifier(settings, connect)
@@ -124,7 +124,7 @@ async def _scorer(settings: ModelSettings, progress: Progress | None, connect: b
             files = files_of(settings.model, offline=settings.offline, quiet=progress is None)
         model = CrossEncoder(settings.model, files)
         notice = f"{model.name} in this process; nothing leaves this machine"
-        return OpenedModel(*_wrapped(model, replace(settings, cache=None)), notice)
+        return ModelSetup(*_with_recordings(model, replace(settings, cache=None)), notice)
     template = template_for(settings.model)
     assert template is not None
     bare = await open_model(replace(settings, record=None, cache=None), progress=progress, connect=connect)
@@ -132,10 +132,10 @@ async def _scorer(settings: ModelSettings, progress: Progress | None, connect: b
         raise UsageError(f"--verify {settings.model}: no endpoint is configured that could serve it; set --base-url")
     ollama = "ollama" in (settings.provider, provider_of(bare.model.endpoint).name)
     answering = YesNoModel(bare.model, template, ollama=ollama)
-    return replace(OpenedModel(*_wrapped(answering, settings), bare.notice), negotiated=bare.negotiated)
+    return replace(ModelSetup(*_with_recordings(answering, settings), bare.notice), negotiated=bare.negotiated)
 
 
-async def _classifier(settings: ModelSettings, connect: bool) -> OpenedModel:
+async def _classifier(settings: ModelSettings, connect: bool) -> ModelSetup:
     from summarizer.llm.classifier import Classifier
 
     model = Classifier(settings.model, offline=settings.offline, timeout=settings.timeout)
@@ -146,7 +146,7 @@ async def _classifier(settings: ModelSettings, connect: bool) -> OpenedModel:
         notice = f"{model.name} at {model.endpoint}/{model.route}, which receives sentences of the article"
         if model.warning:
             notice = f"{notice} (warning: {model.warning})"
-        return OpenedModel(*_wrapped(retrying, settings), notice)
+        return ModelSetup(*_with_recordings(retrying, settings), notice)
     except BaseException:
         await model.close()
         raise
@@ -249,9 +249,9 @@ def _with_recordings(model: ChatModel, settings: ModelSettings) -> tuple[ChatMod
     return model, ledger
 
 
-def _replayed(folder: Path) -> OpenedModel:
+def _replayed(folder: Path) -> ModelSetup:
     if not (folder / MANIFEST).is_file() and (folder / VERIFIER_FOLDER / MANIFEST).is_file():
-        return OpenedModel(None, Ledger(), f"recordings of a verifier alone in {folder}; no model writes")
+        return ModelSetup(None, Ledger(), f"recordings of a verifier alone in {folder}; no model writes")
     store = RecordingStore(folder)
     model = ReplayModel(store)
     notice = f"recordings of {model.name} in {folder}; no model is called"

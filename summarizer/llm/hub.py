@@ -183,7 +183,7 @@ class HubFile:
     name: HubName
     path: Path
     size: int
-    """Bytes, of all its files."""
+    """SourceBytes, of all its files."""
     sha256: str | None
     """SHA-256 of its first file; None if the hub gives another kind of hash."""
 

@@ -352,9 +352,9 @@ class Terms:
         self.limit = next((other for other in _LIMITS if other not in self.tried), None)
         return True
 
-    def _give_up_sampling(self, refusal: Refusal, sent: dict[str, Any]) -> bool:
-        named = [name for name in _SAMPLING if name in sent and name in names(refusal, _SAMPLING)]
-        if "logprobs" in sent and (names(refusal, _ALTERNATIVES) or _NO_LOGPROBS.search(refusal.said)):
+    def _drop_sampling(self, refusal: Refusal, sent: dict[str, Any]) -> bool:
+        named = [name for name in _SAMPLING if name in sent and name in named_parameters(refusal, _SAMPLING)]
+        if "logprobs" in sent and (named_parameters(refusal, _ALTERNATIVES) or _NO_LOGPROBS.search(refusal.message)):
             named.append("logprobs")
         self.refused.update(named)
         return bool(named)

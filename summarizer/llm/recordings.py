@@ -83,7 +83,7 @@ class RecordingStore:
 
     def _write(self, key: str, model: str, request: ChatRequest, outcome: dict[str, Any]) -> None:
         asked = request.described()
-        asked["messages"] = [{"role": m.role, "content": self._reviewable(m.content)} for m in request.messages]
+        asked["messages"] = [{"role": m.role, "content": self._text_or_reference(m.content)} for m in request.messages]
         if request.schema is not None:
             asked["schema"] = self._shared(json.dumps(request.schema, indent=1, ensure_ascii=False))
         write_json(self._path(key), {"format": _FORMAT, "model": model, "request": asked, **outcome})

@@ -279,7 +279,7 @@ class StructuredCaller:
         while True:
             output_format = self.fallback.current
             try:
-                return await self.send(_request(messages, form, rung, limit))
+                return await self.send(_request(messages, reply_schema, output_format, limit))
             except FormatRefused:
                 if self.fallback.current == output_format:
                     self.fallback.current = OUTPUT_FORMATS[OUTPUT_FORMATS.index(output_format) + 1]

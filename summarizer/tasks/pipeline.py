@@ -14,7 +14,7 @@ from summarizer.ingest.claims import Claim, ClaimedText
 from summarizer.llm.client import ChatModel
 from summarizer.llm.ledger import Ledger, Price
 from summarizer.llm.scoring import is_scorer
-from summarizer.llm.structured import Ladder, StructuredCaller, first_rung
+from summarizer.llm.structured import FormatFallback, StructuredCaller, first_format
 from summarizer.prompts import prompts_hash
 from summarizer.results import (
     EXTRACTIVE,
@@ -52,19 +52,21 @@ class Pipeline:
     strict: bool
     max_output_tokens: int | None
     in_turn: bool
-    _ladder: Ladder = field(init=False)
-    _verifier_ladder: Ladder = field(init=False)
+    _ladder: FormatFallback = field(init=False)
+    _verifier_ladder: FormatFallback = field(init=False)
 
     def __post_init__(self) -> None:
-        self._ladder = Ladder(first_rung(self.model)) if self.model else Ladder()
+        self._ladder = FormatFallback(first_format(self.model)) if self.model else FormatFallback()
         same = self.verifier is self.model
-        self._verifier_ladder = self._ladder if same or self.verifier is None else Ladder(first_rung(self.verifier))
+        self._verifier_ladder = (
+            self._ladder if same or self.verifier is None else FormatFallback(first_format(self.verifier))
+        )
 
     async def report(self, article: Article, wanted: Wanted, watcher: Watcher | None = None) -> Report:
         """The report of one article. Raises ModelError, CostLimitReached, and VerificationFailed if strict."""
         assert self.model is not None
         started = time.perf_counter()
-        ledger = self.ledger.part()
+        ledger = self.ledger.child()
         if watcher is not None and wanted.summary:
             watcher.extracted(await asyncio.to_thread(extract_summary, article, wanted.shape))
         progress = Progress(watcher)
@@ -88,7 +90,7 @@ class Pipeline:
         ``turns``, the earlier questions of a conversation, complete a follow-up question.
         """
         started = time.perf_counter()
-        ledger = self.ledger.part()
+        ledger = self.ledger.child()
         follows = is_follow_up(question, turns)
         asked = complete_question(question, turns) if follows else question
         verifier = None
@@ -112,7 +114,7 @@ class Pipeline:
         what the exact checks find, and the nearest sentences.
         """
         started = time.perf_counter()
-        ledger, progress = self.ledger.part(), Progress()
+        ledger, progress = self.ledger.child(), Progress()
         reviewers = [self._reviewer(analysis, ledger, progress, given.language) for analysis in analyses]
         found = await gather([check_source(reviewer, given.claims) for reviewer in reviewers])
         claims = [
@@ -129,7 +131,7 @@ class Pipeline:
             run=self._run(ledger, started, *verifiers),
         )
 
-    def _drafter(self, model: ChatModel, ledger: Ledger, ladder: Ladder, progress: Progress) -> Drafter:
+    def _drafter(self, model: ChatModel, ledger: Ledger, ladder: FormatFallback, progress: Progress) -> Drafter:
         caller = StructuredCaller(model, ledger, ladder)
         return Drafter(caller, self.concurrency, progress, self.max_output_tokens, self.in_turn)
 
@@ -148,7 +150,7 @@ class Pipeline:
         model = self.verifier
         if model is None:
             return None
-        own = ledger if model is self.model else ledger.part_at(self.verifier_price)
+        own = ledger if model is self.model else ledger.child_with_price(self.verifier_price)
         drafter = self._drafter(model, own, self._verifier_ladder, progress)
         if is_scorer(model):
             return ScoringVerifier(drafter, lambda text: [number for number, _ in analysis.passages.rank(text)])

@@ -99,7 +99,7 @@ class CheckPlan:
 def plan_check(analysis: ArticleAnalysis, claims: Sequence[GivenClaim], verifier: ChatModel) -> CheckPlan:
     """The rounds of one source. The calls of the first are built as they would be made."""
     statements = claims_of(analysis, items_of(claims))
-    sent = [_sent(verifier, call) for call in planned_calls(analysis.article, statements, verifier)]
+    sent = [_tokens_of(verifier, call) for call in planned_calls(analysis.article, statements, verifier)]
     first = CallPlan(len(sent), sum(sent), len(sent) * _verdicts_room(verifier))
     long = len(plan_chunks(analysis.article, verifier)) > 1
     return CheckPlan(first, _second_looks(analysis.article, statements, verifier) if long else CallPlan(0, 0, 0), first)
@@ -125,7 +125,7 @@ def _scoring(model: ChatModel, statements: int) -> CallPlan:
     return CallPlan(calls, calls * (min(PREMISE_TOKENS, model.context_tokens) + _POINT_TOKENS), calls)
 
 
-def _over_parts(chunks: Sequence[Chunk], summary: int, stances: int, model: ChatModel) -> int:
+def _part_calls(chunks: Sequence[Chunk], summary: int, stances: int, model: ChatModel) -> int:
     """The calls for each part, and those for statements that join parts."""
     a_part = most_calls(-(-(summary + stances) // len(chunks)), model)
     return len(chunks) * a_part + most_calls(summary, model)
