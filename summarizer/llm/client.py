@@ -92,8 +92,12 @@ class ChatRequest:
     """Values for the model's chat template, where a server takes them (vLLM, llama.cpp)."""
 
     def described(self) -> dict[str, Any]:
-        """As a JSON value; what is not asked for is left out, so that a new field changes no recording's name."""
+        """As a JSON value, by the names of recording format 1, which calls the output format ``rung``.
+
+        Fields without a value are left out, so that a new field changes no recording's name.
+        """
         whole = asdict(self)
+        whole["rung"] = whole.pop("output_format")
         for name in ("top_logprobs", "template_values"):
             if not whole[name]:
                 del whole[name]

@@ -373,7 +373,7 @@ def _is_fact(block: Block) -> bool:
     return _FACT.match(block.text) is not None and not block.text.isupper()
 
 
-def _alike(one: Block, other: Block) -> bool:
+def _same_shape(one: Block, other: Block) -> bool:
     """True for two lines of a list with figures in the same places, or of a box of facts: ``RunModels: in May``."""
     if _is_fact(one) and _is_fact(other):
         return True
@@ -462,16 +462,3 @@ def _kind(blocks: Sequence[Block], index: int, end: int) -> ParagraphKind:
     short = size(block.text) < _PROSE and not _ENDS.search(block.text[-6:])
     following = blocks[index + 1].text if index + 1 < end else ""
     return "heading" if short and _is_sentence(following, size(following)) else "body"
-
-
-def _same_shape(one: Block, other: Block) -> bool:
-    """True for two lines that start with digits in the same places."""
-    a, b = _FIGURES.sub("0", one.text), _FIGURES.sub("0", other.text)
-    if "0" not in a[:_OPENING] or metadata.is_date_line(one.text):
-        return False
-    head, rest = a[:_OPENING].partition("0")[::2]
-    return (
-        rest[:2] == b[:_OPENING].partition("0")[2][:2]
-        and "0" in b[:_OPENING]
-        and len(head.split()) == len(b.partition("0")[0].split())
-    )
