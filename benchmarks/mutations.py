@@ -205,7 +205,7 @@ DAMAGES = (
     ),
     Damage(
         "orders to machines read as news",
-        "summarizer/orders.py",
+        "summarizer/text/injection.py",
         _replaced("injected_sentences", "def injected_sentences(article):\n    return frozenset()"),
         ("forbidden", "stance_f1", NOT_SCORED),
     ),

@@ -343,3 +343,9 @@ def test_standard_input_is_read_no_further_than_the_limit(monkeypatch: pytest.Mo
     with pytest.raises(InputError, match="standard input is larger than 1,000 bytes"):
         read_input("-", limits=ReadingLimits(max_bytes=1_000))
     assert source.tell() < 100_000
+
+
+def test_a_text_given_for_a_path_is_not_printed_whole() -> None:
+    with pytest.raises(InputError, match="pipe the text itself") as caught:
+        read_input("The council met on Tuesday. " * 40)
+    assert len(str(caught.value)) < 150

@@ -1,5 +1,6 @@
 """The values that reading passes on, and the bytes of a file, of standard input or of a web page."""
 
+import errno
 import re
 import sys
 from dataclasses import dataclass, field
@@ -165,6 +166,8 @@ def _read_file(path: str, max_bytes: int) -> bytes:
             raise InputError(f"{path}: only http and https addresses are fetched, not {other[1]}") from None
         raise InputError(f"there is no file {path}; check the path") from None
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise InputError(f"{path[:60]}… is no file; give a path, or pipe the text itself") from None
         raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
     except ValueError:  # a NUL in the path
         raise InputError(f"{path!r} is not a path; check it") from None
