@@ -258,3 +258,23 @@ def test_the_limits_of_reading_are_options(run_cli: Cli, article: Path) -> None:
         code, _, err = run_cli(*command, "http://127.0.0.1:9/article")
         assert (code, "--allow-private" in err) == (3, True)
         assert run_cli(*command, "https://news.example.test/article", "--offline")[0] == 3
+
+
+def test_a_summary_without_a_model_imports_no_model_code(tmp_path: Path) -> None:
+    article = tmp_path / "council.txt"
+    article.write_text(COUNCIL, encoding="utf-8")
+    code = (
+        "import sys; from summarizer.cli.app import run; run([sys.argv[1], '-q', '-o', sys.argv[2]]); "
+        "print(*sorted(m for m in sys.modules if m.startswith('summarizer')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(article), str(tmp_path / "out.txt")],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    modules = done.stdout.split()
+    packages = {name.split(".")[1] for name in modules if "." in name}
+    assert not packages & {"llm", "tasks", "evals", "web", "corpus", "checks"}
+    assert len(modules) <= 75
