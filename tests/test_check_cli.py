@@ -102,7 +102,7 @@ def test_without_a_model_the_exact_findings_are_shown_and_the_exit_code_says_the
     code, out, err = run_cli("check", source, "--claim", WRONG, "--claim", COST)
     assert code == 1
     assert "read by no model" in out
-    assert "a hole in the water” in quotation marks" in " ".join(out.split())
+    assert "the quoted words “a hole in the water” are not in the article" in " ".join(out.split())
     assert "set OPENAI_API_KEY" in err
     code, out, err = run_cli("check", source, "--claim", WRONG, "--exact")
     assert code == 0

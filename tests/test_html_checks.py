@@ -1,6 +1,8 @@
 """The page of checked claims: every claim with its verdict in words, both ways tied to its source, all text escaped."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -148,12 +150,12 @@ def test_hostile_text_is_text() -> None:
     assert not set(page) & {"\u202e", "\u202c", "\x1b", "\x07"}
 
 
-def test_the_command_prints_the_page(run_cli: Callable[..., tuple[int, str, str]], tmp_path: Path) -> None:
+def test_the_command_prints_the_page(tmp_path: Path) -> None:
     source, text = tmp_path / "council.txt", tmp_path / "theirs.md"
     source.write_text(COUNCIL, encoding="utf-8")
     text.write_text("# Bridge\n\nThe bridge will cost 9.9 million crowns.\n", encoding="utf-8")
-    code, out, _ = run_cli("check", source, "--text", text, "--exact", "--format", "html")
-    assert code == 0
+    command = [sys.executable, "-m", "summarizer", "check", source, "--text", text, "--exact", "--format", "html"]
+    out = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
     assert out.count("<!doctype html>") == 1
     found = Elements(out)
     assert "by an exact check" in found.text

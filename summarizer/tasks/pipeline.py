@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from summarizer.errors import VerificationFailed
 from summarizer.extract.evidence import article_info
@@ -12,7 +12,7 @@ from summarizer.extract.report import extract_findings
 from summarizer.extract.summary import extract_summary
 from summarizer.ingest.claims import Claim, ClaimedText
 from summarizer.llm.client import ChatModel
-from summarizer.llm.ledger import Ledger, Price
+from summarizer.llm.ledger import FREE, Ledger, Price
 from summarizer.llm.scoring import is_scorer
 from summarizer.llm.structured import FormatFallback, StructuredCaller, first_format
 from summarizer.prompts import prompts_hash
@@ -57,6 +57,8 @@ class Pipeline:
 
     def __post_init__(self) -> None:
         self._ladder = FormatFallback(first_format(self.model)) if self.model else FormatFallback()
+        if self.model is None:
+            self.ledger = replace(self.ledger, price=FREE)
         same = self.verifier is self.model
         self._verifier_ladder = (
             self._ladder if same or self.verifier is None else FormatFallback(first_format(self.verifier))
@@ -78,7 +80,9 @@ class Pipeline:
         if drafted.unread:
             if self.strict:
                 name = run.verifier.model if run.verifier else "the verifier"
-                raise VerificationFailed(f"{name} gave no usable verdict; try again, or name another with --verify")
+                raise VerificationFailed(
+                    f"{name} gave no usable verdict on any statement; try again, or name another with --verify"
+                )
             findings = extract_findings(article, wanted).model_copy(update={"dropped": findings.dropped})
         return Report.of(findings, article=article_info(article), run=run)
 
@@ -172,7 +176,7 @@ class Pipeline:
             output_tokens=usage.output_tokens,
             cached_tokens=usage.cached_tokens,
             tokens_counted="exact" if usage.exact else "estimated",
-            cost_usd=ledger.cost_usd if asked else 0.0,
+            cost_usd=None if self.model is None and asked and self.verifier_price is None else ledger.cost_usd,
             seconds=round(time.perf_counter() - started, 3),
             verifier=read,
         )
