@@ -82,7 +82,7 @@ def all_rows(vectors: bool) -> list[Row]:
 
 def _paraphrases() -> Iterator[tuple[str, str, str, list[frozenset[int]]]]:
     for one in written():
-        if one.true and one.gold and one.group_passages == "statements":
+        if one.true and one.gold and one.group == "statements":
             yield "statement", one.article, one.item.text, list(one.gold)
         elif one.true and one.item.stance:
             text = f"What does {one.item.stance.holder} say about {one.item.stance.target}?"

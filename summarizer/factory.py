@@ -119,6 +119,7 @@ async def open_engine(
     With ``strict``, an unverified report is an error. Raises the errors of ``open_models``.
     """
     if settings.model.is_extractive and settings.verify in (SAME_MODEL, VERIFY_OFF):
+        # decided here and not by open_models, which imports the code of models
         note(EXTRACTIVE_NOTICE)
         yield Engine(concurrency=settings.model.concurrency, notice=EXTRACTIVE_NOTICE)
         return

@@ -22,7 +22,7 @@ ASTRAL = COUNCIL.replace("The bridge will cost", "🌉🌉 The bridge will cost"
 
 
 @pytest.fixture
-def open_page(browser: "Browser", tmp_path: Path) -> Opener:  # noqa: F811
+def open_page(browser: "Browser", tmp_path: Path) -> Opener:  # noqa: F811 - a fixture
     def opened(*shown: Shown, width: int = 1280, scheme: Literal["light", "dark"] = "light") -> "Page":
         path = tmp_path / "page.html"
         path.write_text(render_page(shown), encoding="utf-8")
@@ -132,7 +132,7 @@ def test_a_mark_of_the_matrix_leads_to_its_stance(open_page: Opener) -> None:
     assert _marked(page)
 
 
-def test_without_script_links_still_lead_to_sentences(browser: "Browser", tmp_path: Path) -> None:  # noqa: F811
+def test_without_script_links_still_lead_to_sentences(browser: "Browser", tmp_path: Path) -> None:  # noqa: F811 - a fixture
     path = tmp_path / "page.html"
     path.write_text(render_page([_shown()[0]]), encoding="utf-8")
     page = browser.new_page(java_script_enabled=False)
@@ -141,7 +141,7 @@ def test_without_script_links_still_lead_to_sentences(browser: "Browser", tmp_pa
     assert page.url.endswith(page.locator(".points .sources a").first.get_attribute("href") or "?")
 
 
-def test_hostile_text_runs_nothing_and_asks_for_nothing(browser: "Browser", tmp_path: Path) -> None:  # noqa: F811
+def test_hostile_text_runs_nothing_and_asks_for_nothing(browser: "Browser", tmp_path: Path) -> None:  # noqa: F811 - a fixture
     path = tmp_path / "page.html"
     made, article = hostile()
     path.write_text(render_page([Shown(article, made)]), encoding="utf-8")

@@ -169,7 +169,7 @@ def test_skipped_lines_know_where_they_begin() -> None:
 
 
 @pytest.fixture
-def open_page(browser: "Browser", tmp_path: Path) -> Opener:  # noqa: F811
+def open_page(browser: "Browser", tmp_path: Path) -> Opener:  # noqa: F811 - a fixture
     def opened(
         report: CheckReport, articles: Sequence[Article], width: int = 1400, scheme: Literal["light", "dark"] = "light"
     ) -> "Page":

@@ -34,7 +34,7 @@ def server() -> Iterator[Live]:
 
 
 @pytest.fixture
-def page(browser: Browser, server: Live) -> Iterator[Page]:  # noqa: F811
+def page(browser: Browser, server: Live) -> Iterator[Page]:  # noqa: F811 - a fixture
     """The page, opened; whatever its console says in the end fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     opened = context.new_page()
@@ -156,7 +156,7 @@ def test_by_keyboard_alone(page: Page) -> None:
     expect(page.locator(".article mark")).to_have_count(0)
 
 
-def test_stop_ends_the_work(browser: Browser) -> None:  # noqa: F811
+def test_stop_ends_the_work(browser: Browser) -> None:  # noqa: F811 - a fixture
     model = HangingModel()
     with live(model) as server:
         page = browser.new_page()
@@ -171,7 +171,7 @@ def test_stop_ends_the_work(browser: Browser) -> None:  # noqa: F811
         page.close()
 
 
-def test_without_the_token_the_browser_sees_nothing(browser: Browser, server: Live) -> None:  # noqa: F811
+def test_without_the_token_the_browser_sees_nothing(browser: Browser, server: Live) -> None:  # noqa: F811 - a fixture
     page = browser.new_page()
     answer = page.goto(f"http://127.0.0.1:{server.port}/")
     assert answer is not None
@@ -179,7 +179,7 @@ def test_without_the_token_the_browser_sees_nothing(browser: Browser, server: Li
     page.close()
 
 
-def test_another_sites_page_reaches_nothing(browser: Browser, server: Live) -> None:  # noqa: F811
+def test_another_sites_page_reaches_nothing(browser: Browser, server: Live) -> None:  # noqa: F811 - a fixture
     with live() as other:
         page = browser.new_page(bypass_csp=True)
         page.goto(other.url)
@@ -199,7 +199,7 @@ def test_another_sites_page_reaches_nothing(browser: Browser, server: Live) -> N
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 1440])
 def test_axe_finds_nothing_serious(
-    browser: Browser,  # noqa: F811
+    browser: Browser,  # noqa: F811 - a fixture
     server: Live,
     scheme: Literal["light", "dark"],
     width: int,

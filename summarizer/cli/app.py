@@ -72,11 +72,11 @@ _COMMANDS = {
 class CommandLine(DefaultCommandGroup):
     """The commands of ``summarize``."""
 
-    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature is click's
         """The names, in the order of the help."""
         return list(_COMMANDS)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - the signature is click's
         """The command of a name, or None."""
         if cmd_name not in self.commands and cmd_name in _COMMANDS:
             module = import_module(f"summarizer.cli.{_COMMANDS[cmd_name][0]}")
@@ -89,7 +89,7 @@ class CommandLine(DefaultCommandGroup):
             self.commands.update(typer.main.get_group(parent).commands)
         return self.commands.get(cmd_name)
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002 - the signature is click's
         """List the commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])

@@ -1,4 +1,4 @@
-"""Reports and answers of several inputs: made concurrently, in the order of the inputs, each failing alone."""
+"""Reports of several inputs: made concurrently, printed in the order of the inputs, each failing alone."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence

@@ -165,7 +165,7 @@ def _expand(name: str) -> Iterator[str]:
     if Path(name).is_dir():
         return _walk(name)
     if glob.has_magic(name) and not Path(name).exists():
-        return (path for path in sorted(glob.glob(name, recursive=True)) if not Path(path).is_dir())  # noqa: PTH207
+        return (path for path in sorted(glob.glob(name, recursive=True)) if not Path(path).is_dir())  # noqa: PTH207 - Path.glob takes no absolute pattern
     return iter([name])
 
 
@@ -292,7 +292,7 @@ def _csv_records(path: str, delimiter: str) -> Iterator[Mapping[str, Any] | str]
 @contextmanager
 def _opened(path: str) -> Iterator[IO[str]]:
     try:
-        raw = gzip.open(path, "rb") if path.lower().endswith(".gz") else Path(path).open("rb")  # noqa: SIM115
+        raw = gzip.open(path, "rb") if path.lower().endswith(".gz") else Path(path).open("rb")  # noqa: SIM115 - the caller closes it
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
     with io.TextIOWrapper(raw, encoding="utf-8-sig", errors="replace", newline="") as lines:

@@ -60,7 +60,7 @@ def read(
     model: PairModel, claims: Sequence[Claim], article: Article | None = None
 ) -> tuple[list[Reading], ScoringVerifier]:
     analysis = ArticleAnalysis(article or ferry())
-    rank = lambda text: [number for number, _ in analysis.passages.rank(text)]  # noqa: E731
+    rank = lambda text: [number for number, _ in analysis.passages.rank(text)]  # noqa: E731 - one use, named for reading
     verifier = ScoringVerifier(Drafter(StructuredCaller(model, Ledger())), rank)
     return asyncio.run(verifier.read(analysis.article, claims)), verifier
 
