@@ -207,10 +207,10 @@ async def _result(
 
     try:
         article = articles[case.name] = articles.get(case.name) or case.load()
-        report = await engine.report(article, Wanted())
         analysis = ArticleAnalysis(article)
-        answers = tuple([await engine.answer(analysis, question.ask) for question in case.case.questions])
-        output = Output(article, report, answers)
+        asked = asyncio.gather(*(engine.answer(analysis, question.ask) for question in case.case.questions))
+        report, answers = await asyncio.gather(engine.report(article, Wanted()), asked)
+        output = Output(article, report, tuple(answers))
         scores = score_all(case.case, output)
     except RecordingMissing as error:
         return failure("no_recording", str(error))
