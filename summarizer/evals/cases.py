@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
@@ -64,6 +64,8 @@ class Fact(_Part):
     """Any of these will do. Each is a list of phrases that must all occur in one statement."""
     evidence: Text
     """Verbatim words of the article text that state the fact."""
+    statement: Text | None = None
+    """The fact as one sentence that stands alone, as a careful reader would put it."""
 
 
 class Forbidden(_Part):
@@ -94,6 +96,8 @@ class GoldStance(_Part):
     """The right position; several if people would differ."""
     words: Text
     """Verbatim words of the article text that are the evidence."""
+    main: bool = False
+    """True for a stance that no report of the article may miss."""
 
 
 class Question(_Part):
@@ -101,6 +105,8 @@ class Question(_Part):
 
     ask: Text
     """The question."""
+    kind: Literal["fact", "who_is", "why", "side", "yes_no", "combine", "unanswerable"] | None = None
+    """What kind of question it is."""
     answers: list[Text] = []
     """Accepted answers, as in SQuAD: short, the article's words."""
     evidence: Text | None = None
