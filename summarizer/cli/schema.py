@@ -17,7 +17,7 @@ from typer import Argument
 from summarizer.cli.output import print_result
 from summarizer.corpus.rows import Row
 from summarizer.corpus.search import FindReport
-from summarizer.results import AskReport, CheckReport, CleanReport, ErrorReport, Report
+from summarizer.results import AskReport, CheckReport, CleanReport, CompareReport, ErrorReport, Report
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -61,6 +61,7 @@ class SchemaName(StrEnum):
     REPORT = "report"
     ASK = "ask"
     CHECK = "check"
+    COMPARE = "compare"
     ERROR = "error"
     CLEAN = "clean"
     ROW = "row"
@@ -71,6 +72,7 @@ MODELS: dict[SchemaName, type[BaseModel]] = {
     SchemaName.REPORT: Report,
     SchemaName.ASK: AskReport,
     SchemaName.CHECK: CheckReport,
+    SchemaName.COMPARE: CompareReport,
     SchemaName.ERROR: ErrorReport,
     SchemaName.CLEAN: CleanReport,
     SchemaName.ROW: Row,
@@ -79,5 +81,5 @@ MODELS: dict[SchemaName, type[BaseModel]] = {
 
 
 def schema(name: Annotated[SchemaName, Argument(help="Which output.")] = SchemaName.REPORT) -> int:
-    """Print the JSON Schema of an output: report, ask, check, error, clean, row, find."""
+    """Print the JSON Schema of an output: report, ask, check, compare, error, clean, row, find."""
     return print_result(json.dumps(schema_of(MODELS[name]), indent=2, ensure_ascii=False) + "\n")

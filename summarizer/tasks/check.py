@@ -48,7 +48,11 @@ class Finding:
 
 async def check_source(reviewer: Reviewer, claims: Sequence[GivenClaim]) -> list[Finding]:
     """What one source says about each claim, in their order. Raises ModelError."""
-    items = items_of(claims)
+    return await check_items(reviewer, items_of(claims))
+
+
+async def check_items(reviewer: Reviewer, items: Sequence[Item]) -> list[Finding]:
+    """What the reviewer's article says about each item, in their order. Raises ModelError."""
     outcomes = await reviewer.review(items)
     findings = [_finding(reviewer.analysis, outcome) for outcome in outcomes]
     again = [at for at, outcome in enumerate(outcomes) if _is_unread(reviewer.analysis, outcome)]
