@@ -8,6 +8,7 @@ from itertools import combinations
 
 from summarizer.extract.evidence import evidence_at, evidence_for
 from summarizer.extract.quotations.finder import find_quotations
+from summarizer.extract.quotations.lexicon import PARTICLES
 from summarizer.extract.report import quotations_of
 from summarizer.extract.stances.holders import fullest_names, name_words, same_name, target_key
 from summarizer.results import (
@@ -22,7 +23,7 @@ from summarizer.results import (
 from summarizer.text.article import Article
 from summarizer.text.injection import injected_sentences
 from summarizer.text.numbers import Figure, read_figures
-from summarizer.text.quotes import folded_words
+from summarizer.text.quotes import VerbatimText, folded_words
 from summarizer.voices import group_by
 
 FEWEST_WORDS = 5
@@ -31,6 +32,8 @@ _SAME_SHARE = 0.6
 """Least share of the shorter quotation's words that the other has in the same order, for both to be the same words."""
 _RUN = 4
 """Least words in a row that both have."""
+_FIRST_AND_LAST = 2
+"""Words of a name that a report may shorten to the last."""
 _DATE_GAP = 8
 """Most code points between the day, month and year of one date."""
 
@@ -100,7 +103,7 @@ def _heard(report: int, article: Article, quotations: Sequence[Quoted]) -> Itera
         if quoted.speaker:
             yield _Heard(report, quoted.speaker, quoted.role, quoted)
     for said in find_quotations(article):
-        if said.speaker and said.speech == "indirect" and name_words(said.speaker.name):
+        if said.speaker and said.speech == "indirect" and _is_named(article, said.speaker.name):
             yield _Heard(report, said.speaker.name, said.speaker.role, None)
 
 
@@ -115,13 +118,27 @@ def _voice(lines: Sequence[_Heard], names: dict[str, str], articles: Sequence[Ar
         for report, said in group_by([one for one in lines if one.quoted], lambda one: one.report)
     ]
     heard = {one.report for one in lines}
-    word = re.compile(rf"(?<!\w){re.escape(name if not name_words(name) else name.split()[-1])}(?!\w)")
+    bare = name.removeprefix("The ").removeprefix("the ")
+    surname = bare.split()[-1] if is_proper_name(bare) and len(bare.split()) == _FIRST_AND_LAST else bare
+    word = re.compile(rf"(?<!\w){re.escape(surname)}(?!\w)")
     return ComparedVoice(
         name=name,
         role=next((one.role for one in lines if one.role), None),
         quoted=sorted(quoted, key=lambda words: words.report),
         named=[at + 1 for at, article in enumerate(articles) if at in heard or word.search(article.text)],
     )
+
+
+def is_proper_name(name: str) -> bool:
+    """Whether each word of a name has a capital: ``Ana de Ruiz`` and ``PWU``, but not ``Black voters``."""
+    words = [word for word in name.split() if word.lower() not in PARTICLES]
+    return bool(words) and all(word[0].isupper() for word in words)
+
+
+def _is_named(article: Article, name: str) -> bool:
+    """Whether a speaker has a name: no word that the article also writes in lower case."""
+    word = name.split()[-1]
+    return is_proper_name(name) and re.search(rf"\b{re.escape(word.lower())}\b", article.text) is None
 
 
 # Quotations
@@ -172,10 +189,14 @@ def _difference(one: _Words, other: _Words) -> QuotationDifference | None:
     shorter = min(len(one.words), len(other.words))
     if max(runs) < min(_RUN, shorter) or sum(runs) < _SAME_SHARE * shorter:
         return None
-    own, theirs = _rest(one.words, blocks, 0), _rest(other.words, blocks, 1)
-    if not same_speaker:
-        return _as_difference("speaker", one, other, [own, theirs])
-    return _as_difference("cut" if max(runs) == shorter else "changed", one, other, [own, theirs])
+    differs = [_rest(one.words, blocks, 0), _rest(other.words, blocks, 1)]
+    is_cut = _contains(one, other) or _contains(other, one)
+    return _as_difference("speaker" if not same_speaker else "cut" if is_cut else "changed", one, other, differs)
+
+
+def _contains(long: _Words, short: _Words) -> bool:
+    """Whether a quotation has the words of another; where the other has an ellipsis, it may have any."""
+    return VerbatimText(long.quoted.text).contains(short.quoted.text)
 
 
 def _rest(words: Sequence[str], blocks: Sequence[tuple[int, int, int]], side: int) -> str:
