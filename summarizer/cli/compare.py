@@ -1,5 +1,7 @@
 """``summarize compare A B C…``: reports of one event side by side."""
 
+from collections import Counter
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -7,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 from typer import Option
 
 from summarizer.cli import options as o
-from summarizer.errors import CheckError, UsageError
+from summarizer.errors import CheckError, InputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from summarizer.config import Settings
     from summarizer.results import CompareReport
@@ -111,11 +113,49 @@ def _articles(
         raise UsageError('--corpus and --about go together: --corpus results.jsonl --about "the vote"')
     if (corpus is None) == (not paths):
         raise UsageError("give reports, or --corpus and --about")
-    if corpus is None:
+    if corpus is None or about is None:
         if not _FEWEST <= len(paths) <= _MOST:
             raise UsageError(f"give {_FEWEST} to {_MOST} reports, not {len(paths)}")
         return [load_article(path, limits=settings.reading) for path in paths]
-    raise UsageError("not yet")
+    found = _in_folder(corpus, settings) if corpus.is_dir() else _in_results(corpus, about)
+    chosen = _most_relevant(found, about, top)
+    if len(chosen) < _FEWEST:
+        raise InputError(f"{corpus} has {len(chosen)} articles about {about!r}; two are needed, so try other words")
+    return chosen
+
+
+def _in_folder(folder: Path, settings: "Settings") -> "Iterator[Article]":
+    """The articles of a folder's files; what cannot be read is left out."""
+    from summarizer.corpus.inputs import ARTICLE_SUFFIXES
+    from summarizer.ingest.load import load_article
+
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() in ARTICLE_SUFFIXES and path.is_file():
+            with suppress(InputError):
+                yield load_article(str(path), limits=settings.reading)
+
+
+def _in_results(results: Path, about: str) -> "Iterator[Article]":
+    """The articles of a results file that share most words with a topic."""
+    from summarizer.corpus.search import Archive, article_of_row
+
+    with Archive(results) as archive:
+        for hit in archive.search(about, 4 * _MOST):
+            yield article_of_row(hit.row)
+
+
+def _most_relevant(articles: "Iterable[Article]", about: str, top: int) -> "list[Article]":
+    """The articles that have most of a topic's words, at least half of them; of equals those that repeat them more."""
+    from summarizer.text.stems import content_stems
+
+    ranked: list[tuple[int, float, int, Article]] = []
+    for at, article in enumerate(articles):
+        wanted = set(content_stems(about, article.language))
+        counts = Counter(content_stems(f"{article.title or ''} {article.text}", article.language))
+        met = sum(word in counts for word in wanted)
+        if met and 2 * met >= len(wanted):
+            ranked.append((-met, -sum(counts[word] for word in wanted) / article.words, at, article))
+    return [article for *_, article in sorted(ranked, key=lambda one: one[:3])[:top]]
 
 
 async def _run(

@@ -1,0 +1,176 @@
+"""``summarize compare``: the keyless alignment, formats, exit codes, ways to choose the reports, and the library."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import summarizer
+from summarizer.errors import UsageError
+from summarizer.results import CompareReport
+from tests.comparing import TEXTS
+
+Cli = Callable[..., tuple[int, str, str]]
+
+LEFT = """The quarry at Lund filled 240 gardens with dust on Monday, the fire brigade said.
+
+The council of Lund voted on 4 May 2026 to close the quarry by 9 to 4.
+
+About 300 people marched to the town hall of Lund on Sunday.
+
+"We will never open that quarry again," said the mayor, Ada Holm.
+
+"The dust fell on us for years, and nobody listened to a word," said Jon Lie, who lives in Lund."""
+RIGHT = """The quarry filled 420 gardens in Lund with dust on Monday, the fire brigade said.
+
+The council of Lund voted on 5 May 2026 to close the quarry by 9 to 4.
+
+More than 500 people marched to the town hall of Lund on Sunday.
+
+"We will open that quarry again," said the mayor, Ada Holm.
+
+"The dust fell on us for years," said Jon Lie, who lives in Lund. Mr Lie has three goats."""
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> list[Path]:
+    paths = [tmp_path / "left.txt", tmp_path / "right.txt"]
+    for path, text in zip(paths, (LEFT, RIGHT), strict=True):
+        path.write_text(text, encoding="utf-8")
+    return paths
+
+
+def exact(run_cli: Cli, *arguments: object) -> CompareReport:
+    code, out, err = run_cli("compare", *arguments, "--exact", "--format", "json")
+    assert code == 0, err
+    return CompareReport.model_validate_json(out)
+
+
+def test_figures_and_dates_that_differ_are_found_without_a_model(run_cli: Cli, two: list[Path]) -> None:
+    report = exact(run_cli, *two)
+    found = {(one.kind, one.first.text[:10], one.second.text[:10]) for one in report.contradictions}
+    assert found == {("figure", LEFT[:10], RIGHT[:10]), ("date", "The counci", "The counci")}
+    assert all(one.by == "exact" for one in report.contradictions)
+
+
+def test_quotations_that_were_cut_or_changed_are_found_without_a_model(run_cli: Cli, two: list[Path]) -> None:
+    changed, cut = exact(run_cli, *two).quotations
+    assert (changed.kind, changed.speakers, changed.differs) == ("changed", ["Ada Holm", "Ada Holm"], ["never", ""])
+    assert (cut.kind, cut.differs) == ("cut", ["and nobody listened to a word", ""])
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (
+            "About 240 gardens in Lund were full of dust on Monday.",
+            "Some 420 gardens in Lund were full of dust on Monday.",
+        ),
+        ("More than 240 gardens in Lund were full of dust.", "At least 420 gardens in Lund were full of dust."),
+        ("The dust fell on 240 gardens in Lund.", "The dust fell on 420 roofs in Lund."),
+        ("The dust fell on 12,400 gardens of Lund.", "The dust fell on 12,000 gardens of Lund."),
+        ("The dust of Lund hurt 12 people in gardens.", "In all 240 gardens, dogs slept; nobody in Lund was hurt."),
+        ("The council met in Lund on 4 May.", "The mayor of Varn resigned on 5 May."),
+        ("The quarry of Lund employs 240 people.", "The quarry of Lund employs 240 people, not 420 people."),
+        (
+            "Rent in Lund rose by 4 percent in March.",
+            "Rent in Lund rose by 4 percent in March and by 9 percent in June.",
+        ),
+    ],
+)
+def test_what_may_both_be_so_is_no_contradiction(run_cli: Cli, tmp_path: Path, first: str, second: str) -> None:
+    paths = [tmp_path / "a.txt", tmp_path / "b.txt"]
+    for path, text in zip(paths, (first, second), strict=True):
+        path.write_text(f"{text}\n\nThe weather was fair, and the town went to sleep early that night.\n", "utf-8")
+    assert exact(run_cli, *paths).contradictions == []
+
+
+def test_shared_words_are_common_ground_and_others_stand_alone(run_cli: Cli, two: list[Path]) -> None:
+    report = exact(run_cli, *two)
+    assert {"Ada Holm", "Jon Lie"} <= {claim.text for claim in report.common if claim.kind == "name"}
+    assert all(sum(cell.verdict == "supported" for cell in claim.cells) == 1 for claim in report.alone)
+    voices = {voice.name: [words.report for words in voice.quoted] for voice in report.voices}
+    assert voices == {"Ada Holm": [1, 2], "Jon Lie": [1, 2]}
+    assert [dated.date for dated in report.timeline] == ["2026-05-04", "2026-05-05"]
+
+
+def test_a_report_compared_with_itself_differs_in_nothing(run_cli: Cli, two: list[Path]) -> None:
+    report = exact(run_cli, two[0], two[0])
+    assert (report.contradictions, report.quotations, report.alone) == ([], [], [])
+    assert report.common
+
+
+def test_text_and_markdown_begin_with_what_differs(run_cli: Cli, two: list[Path]) -> None:
+    out = run_cli("compare", *two, "--exact")[1]
+    flat = " ".join(out.split())
+    assert out.startswith("2 reports: 2 contradictions")
+    assert flat.index("Contradictions") < flat.index("Common ground")
+    assert "right.txt: The quarry filled 420 gardens" in flat
+    markdown = run_cli("compare", *two, "--exact", "--format", "markdown")[1]
+    assert "## Contradictions" in markdown
+    assert "## The same words, quoted differently" in markdown
+
+
+def test_the_table_has_a_row_for_each_version_and_cell(run_cli: Cli, two: list[Path]) -> None:
+    rows = list(csv.DictReader(io.StringIO(run_cli("compare", *two, "--exact", "--format", "csv")[1])))
+    assert [(row["report"], row["verdict"]) for row in rows if row["section"] == "contradiction"][:2] == [
+        ("left.txt", "first"),
+        ("right.txt", "second"),
+    ]
+    assert {row["section"] for row in rows} >= {"contradiction", "common", "quotation"}
+
+
+def test_fail_on_makes_the_exit_code(run_cli: Cli, two: list[Path]) -> None:
+    assert run_cli("compare", *two, "--exact", "--fail-on", "contradictions")[0] == 4
+    assert run_cli("compare", two[0], two[0], "--exact", "--fail-on", "contradictions")[0] == 0
+
+
+@pytest.mark.usefixtures("two")
+def test_reports_are_chosen_from_a_folder_and_from_results(run_cli: Cli, tmp_path: Path) -> None:
+    for name, text in TEXTS.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    report = exact(run_cli, "--corpus", tmp_path, "--about", "dust from the quarry at Lund")
+    assert report.about == "dust from the quarry at Lund"
+    assert {Path(one.source.path).name for one in report.reports} == {"left.txt", "right.txt"}
+    results = tmp_path / "results.jsonl"
+    assert run_cli("batch", tmp_path, "-o", results, "--model", "embedded")[0] == 0
+    report = exact(run_cli, "--corpus", results, "--about", "the night ferry of Orrin", "--top", "2")
+    assert len(report.reports) == 2
+    assert all("ferry" in info.source.path or Path(info.source.path).name in TEXTS for info in report.reports)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        ((), 2, "give reports"),
+        (("left.txt",), 2, "2 to 24 reports"),
+        (("left.txt", "right.txt", "--about", "dust"), 2, "go together"),
+        (("left.txt", "right.txt", "--fail-on", "anger"), 2, "does not know anger"),
+        (("left.txt", "right.txt", "--verify", "off"), 2, "--exact"),
+        (("left.txt", "nowhere.txt"), 3, "no file nowhere.txt"),
+        (("--corpus", ".", "--about", "a comet over Varn"), 3, "two are needed"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_sentence(
+    run_cli: Cli, two: list[Path], monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    monkeypatch.chdir(two[0].parent)
+    got, out, err = run_cli("compare", *arguments)
+    assert (got, out) == (code, "")
+    assert said in err
+    assert len(err.splitlines()) == 1
+
+
+def test_the_schema_is_published(run_cli: Cli) -> None:
+    schema = json.loads(run_cli("schema", "compare")[1])
+    assert schema["properties"]["common"]["description"].startswith("What several reports say")
+
+
+def test_the_library_compares_too(two: list[Path]) -> None:
+    report = summarizer.compare([str(path) for path in two], model="embedded")
+    assert len(report.contradictions) == 2
+    with pytest.raises(UsageError, match="at least two"):
+        summarizer.compare([str(two[0])], model="embedded")
