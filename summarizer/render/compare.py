@@ -37,6 +37,7 @@ CELLS: dict[ClaimVerdict, str] = {
     "unverified": "not read for it",
 }
 """Verdict → what a report makes of another's claim."""
+_EXACT_CELLS = CELLS | {"supported": "has it", "not_stated": "does not have it", "unverified": "not comparable"}
 KINDS = {
     "figure": "Figure",
     "date": "Date or time",
@@ -102,6 +103,11 @@ def _file_name(path: str) -> str:
     if path == "-":
         return "standard input"
     return path if is_address(path) else PurePath(path).name
+
+
+def cell_words(claim: ComparedClaim, cell: ComparedCell) -> str:
+    """What a report makes of a claim, in words."""
+    return (CELLS if claim.by == "verifier" else _EXACT_CELLS)[cell.verdict]
 
 
 def counts_in_words(report: CompareReport) -> str:
@@ -261,13 +267,13 @@ def _common_entry(claim: ComparedClaim, labels: Sequence[str], several: int) -> 
     bearing = [cell for cell in claim.cells if cell.verdict == "supported"]
     other = [cell for cell in claim.cells if cell.verdict in ("contradicted", "partly")]
     details = [f"{labels[cell.report - 1]}: {_quoted(cell.evidence)}" for cell in bearing if cell.evidence]
-    details += [_other_cell(cell, labels) for cell in other]
+    details += [_other_cell(claim, cell, labels) for cell in other]
     return Entry(f"{claim.text} ({len(bearing)} of {several})", tuple(details))
 
 
-def _other_cell(cell: ComparedCell, labels: Sequence[str]) -> str:
+def _other_cell(claim: ComparedClaim, cell: ComparedCell, labels: Sequence[str]) -> str:
     words = f": {_quoted(cell.evidence)}" if cell.evidence else ""
-    return f"{labels[cell.report - 1]} {CELLS[cell.verdict]}{words}"
+    return f"{labels[cell.report - 1]} {cell_words(claim, cell)}{words}"
 
 
 def _alone_entry(claim: ComparedClaim, labels: Sequence[str]) -> Entry:

@@ -110,10 +110,12 @@ def exact_claims(articles: Sequence[Article]) -> ComparedClaims:
     lines = [list(_lines(at, article)) for at, article in enumerate(articles)]
     alignment = _Alignment(articles, lines)
     rows = [*alignment.quotations(), *alignment.figures(), *alignment.dates(), *alignment.names()]
+    contradictions = list(_differences(lines))
+    disputed = {version.text for one in contradictions for version in (one.first, one.second)}
     return ComparedClaims(
         common=sorted((row for row in rows if _bearers(row) > 1), key=lambda row: -_bearers(row)),
-        alone=[row for row in rows if _bearers(row) == 1 and all(c.verdict != "unverified" for c in row.cells)],
-        contradictions=list(_differences(lines)),
+        alone=[row for row in rows if _is_alone(row) and row.text not in disputed],
+        contradictions=contradictions,
         unconfirmed=[],
         sides=_sides([stances_of(article) for article in articles]),
         words=[],
@@ -129,6 +131,10 @@ def _lines(report: int, article: Article) -> Iterator[_Line]:
 
 def _bearers(row: ComparedClaim) -> int:
     return sum(cell.verdict == "supported" for cell in row.cells)
+
+
+def _is_alone(row: ComparedClaim) -> bool:
+    return _bearers(row) == 1 and all(cell.verdict != "unverified" for cell in row.cells)
 
 
 # The same in several reports, or in one alone

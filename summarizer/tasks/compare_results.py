@@ -45,9 +45,14 @@ def comparison_of(compared: Compared, articles: Sequence[Article]) -> ComparedCl
     statements = [row for row in rows if row.claim.stance is None]
     confirmed, refused = _proposed(compared, rows)
     contradictions = _without_repeats([*confirmed, *_discovered(rows)])
+    disputed = {version.text for one in contradictions for version in (one.first, one.second)}
     return ComparedClaims(
         common=[_compared(row) for row in sorted(statements, key=_prevalence) if len(row.reports("supported")) > 1],
-        alone=[_compared(row) for row in sorted(statements, key=lambda row: _rank(compared, row)) if _is_alone(row)],
+        alone=[
+            _compared(row)
+            for row in sorted(statements, key=lambda row: _rank(compared, row))
+            if _is_alone(row) and row.claim.shown not in disputed
+        ],
         contradictions=contradictions,
         unconfirmed=refused,
         sides=list(_sides([row for row in rows if row.claim.stance], compared)),
@@ -120,11 +125,14 @@ def _proposed(compared: Compared, rows: Sequence[_Row]) -> tuple[list[Contradict
     refused: list[Contradiction] = []
     for pair in compared.grouping.pairs:
         first, second = compared.claims[pair.first], compared.claims[pair.second]
-        readings = compared.reading(second.report, pair.first), compared.reading(first.report, pair.second)
-        reason = _confirmation(pair.kind, *readings)
+        readings = [
+            (second.report, compared.reading(second.report, pair.first)),
+            (first.report, compared.reading(first.report, pair.second)),
+        ]
+        reason = _confirmation(pair.kind, readings)
         first_version = _version(compared, pair.first, by_claim[pair.first])
         second_version = _version(compared, pair.second, by_claim[pair.second])
-        found = _contradiction(pair.kind, first_version, second_version, reason or _refusal(*readings))
+        found = _contradiction(pair.kind, first_version, second_version, reason or _refusal(readings))
         (refused if reason is None else confirmed).append(found)
     return confirmed, refused
 
@@ -142,23 +150,30 @@ def _contradiction(kind: DifferenceKind, first: Version, second: Version, reason
     return Contradiction(kind=kind, by="verifier", first=versions[0], second=versions[1], reason=reason)
 
 
-def _confirmation(kind: DifferenceKind, first: Finding | None, second: Finding | None) -> str | None:
+def _confirmation(kind: DifferenceKind, readings: Sequence[tuple[int, Finding | None]]) -> str | None:
     """Why two versions cannot both be so, by the verifier; None if it does not say so.
 
-    A difference in certainty is also confirmed if one report bears the other's cautious version, which in turn does not
-    state the firm one.
+    ``readings``: each report, and what it makes of the other's version. A difference in certainty is also confirmed if
+    one report bears the other's cautious version, which in turn does not state the firm one.
     """
-    found = [one for one in (first, second) if one is not None]
-    for one in found:
+    found = [(report, one) for report, one in readings if one is not None]
+    for report, one in found:
         if one.verdict == "contradicted":
-            return one.reason or ""
-    if kind == "certainty" and {one.verdict for one in found} == {"supported", "not_stated"}:
-        return next(one.reason or "" for one in found if one.verdict == "not_stated")
+            return _reason(report, one.reason)
+    if kind == "certainty" and {one.verdict for _, one in found} == {"supported", "not_stated"}:
+        return next(_reason(report, one.reason) for report, one in found if one.verdict == "not_stated")
     return None
 
 
-def _refusal(*readings: Finding | None) -> str:
-    return _NOT_CONFIRMED if all(readings) else "it was not read beside both reports"
+def _reason(report: int, reason: str | None) -> str:
+    """The verifier's reason, with the report's number for ``the article``."""
+    article = "the article"
+    words = reason or f"{article} says otherwise"
+    return f"report {report + 1}{words.removeprefix(article)}" if words.startswith(article) else words
+
+
+def _refusal(readings: Sequence[tuple[int, Finding | None]]) -> str:
+    return _NOT_CONFIRMED if all(one for _, one in readings) else "it was not read beside both reports"
 
 
 def _version(compared: Compared, at: int, row: _Row) -> Version:
@@ -191,7 +206,7 @@ def _discovered(rows: Sequence[_Row]) -> Iterator[Contradiction]:
                     by="verifier",
                     first=Version(text=row.claim.shown, reports=[_words_of(row.claim)]),
                     second=Version(text=words.text, reports=[words]),
-                    reason=cell.reason,
+                    reason=_reason(report, cell.reason),
                 )
 
 

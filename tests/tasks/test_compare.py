@@ -51,6 +51,7 @@ def test_a_claim_is_alone_only_if_it_was_read_beside_every_other_report() -> Non
     report = compare()
     assert report.alone[0].text == CAPTAINS
     assert [cell.verdict for cell in report.alone[0].cells] == ["supported", "not_stated", "not_stated"]
+    assert MAY[0] not in [claim.text for claim in report.alone]
     told_elsewhere = REFUSED | {(3, CAPTAINS): Says("supported", (1,))}
     assert CAPTAINS not in [claim.text for claim in compare(ComparingModel(refused=told_elsewhere)).alone]
 
@@ -61,7 +62,7 @@ def test_a_contradiction_shows_both_wordings_and_needs_the_verifier() -> None:
     assert (votes.kind, votes.first.text, votes.second.text) == ("figure", *VOTES)
     assert [words.report for words in votes.first.reports + votes.second.reports] == [1, 2]
     assert votes.first.reports[0].evidence[0].quote.startswith("The vote was 12 to 9")
-    assert "it was 15 to 6" in (votes.reason or "")
+    assert votes.reason == "report 2 says otherwise: it was 15 to 6 (“15 votes for it”)"
     (unconfirmed, sides) = report.unconfirmed
     assert {unconfirmed.first.text, sides.first.text} == {COST, CLAIMS[0]}
     one_side = {key: says for key, says in REFUSED.items() if key != (1, VOTES[1])}

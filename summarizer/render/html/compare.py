@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer import __version__
-from summarizer.render.compare import CELLS, KINDS, QUOTED, counts_in_words, labels_of
+from summarizer.render.compare import KINDS, QUOTED, cell_words, counts_in_words, labels_of
 from summarizer.render.html.page import STYLE, content_security_policy, environment, static_file
 from summarizer.render.phrases import in_marks, join_evidence, link_of, where
 from summarizer.results import ComparedSide, ComparedVoice, CompareReport, Evidence, ReportWords, SideCell
@@ -49,7 +49,7 @@ def render_comparison(report: CompareReport, articles: Sequence[Article]) -> str
             report=report,
             columns=_columns(report, articles),
             sections=_sections(report),
-            cells=CELLS,
+            cell_words=cell_words,
             kinds=KINDS,
             quoted=QUOTED,
             counts=counts_in_words(report),
@@ -68,7 +68,7 @@ def _columns(report: CompareReport, articles: Sequence[Article]) -> list[Column]
         Column(
             number,
             label,
-            info.title or label,
+            info.title or "",
             ", ".join(filter(None, (info.author, info.site, info.published))),
             article.language,
         )
