@@ -111,6 +111,13 @@ def test_a_phone_shows_rows_as_cards_that_name_the_report(open_page: Opener, com
     assert page.evaluate(label) == '"gazette.txt"'
 
 
+def test_paper_shows_every_word_within_a4(open_page: Opener, compared: CompareReport) -> None:
+    page = open_page(compared, reports(), 1010)  # A4 across, less its margins
+    page.emulate_media(media="print")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.locator("td blockquote").first.is_visible()
+
+
 def test_nothing_is_fetched_and_nothing_runs(browser: "Browser", compared: CompareReport, tmp_path: Path) -> None:  # noqa: F811 - a fixture
     path = tmp_path / "compare.html"
     path.write_text(render_comparison(*hostile(compared)), encoding="utf-8")
