@@ -7,11 +7,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import summarizer
+from summarizer.checks.agreement import is_rounding
 from summarizer.errors import UsageError
 from summarizer.results import CompareReport
+from summarizer.tasks.compare_exact import sources_of
+from summarizer.tasks.compare_figures import exact_claims
+from summarizer.text.numbers import read_figures
+from summarizer.text.sentences import article_from_text
 from tests.comparing import TEXTS
+from tests.loopback import Endpoint, serve
 
 Cli = Callable[..., tuple[int, str, str]]
 
@@ -103,6 +111,28 @@ def test_a_report_compared_with_itself_differs_in_nothing(run_cli: Cli, two: lis
     assert report.common
 
 
+@settings(deadline=None, max_examples=25)
+@given(
+    st.lists(st.sampled_from([*LEFT.split("\n\n"), *RIGHT.split("\n\n"), "", "On 4 May 4 cost 4 euros."]), min_size=1)
+)
+def test_any_report_agrees_with_itself(paragraphs: list[str]) -> None:
+    text = "\n\n".join(dict.fromkeys(filter(None, paragraphs))) or "Nothing happened in Lund that day."
+    article = article_from_text(text)
+    assert exact_claims([article, article]).alone == []
+    assert sources_of([article, article]).timeline == sources_of([article, article]).timeline
+    assert all(len(voice.quoted) in (0, 2) for voice in sources_of([article, article]).voices)
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.integers(11, 999), st.integers(11, 999))
+def test_two_exact_counts_of_one_thing_differ_if_neither_rounds_the_other(first: int, second: int) -> None:
+    texts = [f"The storm of Monday felled {count} trees in the park of Lund." for count in (first, second)]
+    found = exact_claims([article_from_text(text) for text in texts]).contradictions
+    rounded = [read_figures(str(count), "en")[0] for count in (first, second)]
+    same = first == second or is_rounding(*rounded) or is_rounding(*rounded[::-1])
+    assert len(found) == (not same)
+
+
 def test_text_and_markdown_begin_with_what_differs(run_cli: Cli, two: list[Path]) -> None:
     out = run_cli("compare", *two, "--exact")[1]
     flat = " ".join(out.split())
@@ -162,6 +192,21 @@ def test_what_cannot_be_done_is_said_in_one_sentence(
     assert (got, out) == (code, "")
     assert said in err
     assert len(err.splitlines()) == 1
+
+
+def test_the_plan_has_every_round_and_asks_nobody(
+    run_cli: Cli, two: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serve(Endpoint()) as endpoint:
+        monkeypatch.setenv("OPENAI_BASE_URL", endpoint.url)
+        monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
+        code, out, _ = run_cli("compare", *two, "--model", "big", "--context-tokens", "128000", "--dry-run")
+    lines = out.splitlines()
+    assert (code, endpoint.requests) == (0, [])
+    calls = [int(line.rpartition(": ")[2].split()[0]) for line in lines]
+    assert calls == [1, 1, 1, 1, 1, 1, 1, 2, 2, 11]
+    assert "grouping the statements of all reports" in out
+    assert lines[-1].startswith("in all: 11 calls")
 
 
 def test_the_schema_is_published(run_cli: Cli) -> None:

@@ -230,6 +230,7 @@ def golden_set(place: Path) -> None:
     """The project's own articles, the text that is checked in the documentation, and recordings."""
     for folder in ("articles", "recordings"):
         shutil.copytree(ROOT / "evals" / folder, place / "evals" / folder)
+    shutil.copytree(ROOT / "evals" / "compare", place / "evals" / "compare")
     shutil.copytree(ROOT / "docs" / "check", place / "docs" / "check")
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, product
 
 from summarizer.checks.agreement import is_rounding, same_quantity
 from summarizer.extract.evidence import evidence_at
@@ -289,14 +289,13 @@ def _may_name(word: str, language: str) -> bool:
 def _differences(lines: Sequence[Sequence[_Line]]) -> Iterator[Contradiction]:
     """The figures and dates that differ between two reports, each pair of values once."""
     shown: set[tuple[object, ...]] = set()
-    for first, second in combinations(lines, 2):
-        for one in first:
-            for other in second:
-                for kind, values in _differing(one, other):
-                    key = (kind, values)
-                    if key not in shown and not _also_said(one, other, lines):
-                        shown.add(key)
-                        yield _contradiction(kind, one, other)
+    with_figures = [[line for line in of_report if line.figures] for of_report in lines]
+    for first, second in combinations(with_figures, 2):
+        for one, other in product(first, second):
+            for kind, values in _differing(one, other):
+                if (kind, values) not in shown and not _also_said(one, other, with_figures):
+                    shown.add((kind, values))
+                    yield _contradiction(kind, one, other)
 
 
 def _contradiction(kind: DifferenceKind, one: _Line, other: _Line) -> Contradiction:
@@ -306,7 +305,7 @@ def _contradiction(kind: DifferenceKind, one: _Line, other: _Line) -> Contradict
 
 def _differing(one: _Line, other: _Line) -> Iterator[tuple[DifferenceKind, frozenset[tuple[float, ...]]]]:
     """What kind of figure differs between two sentences that otherwise tell the same, and the values."""
-    if not one.figures or not other.figures or one.article.language != other.article.language:
+    if one.article.language != other.article.language:
         return
     shared = one.stems & other.stems
     if len(shared) < _FEWEST_SHARED or len(shared) < _SHARED * min(len(one.stems), len(other.stems)):
