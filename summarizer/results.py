@@ -394,6 +394,8 @@ class CheckReport(ClaimChecks, _CheckHead):
 
 ComparedKind = Literal["statement", "quotation", "figure", "date", "name"]
 DifferenceKind = Literal["figure", "date", "order", "doer", "speaker", "certainty", "other"]
+ReportVerdict = Literal["supported", "contradicted", "partly", "not_stated", "unverified"]
+"""What one report makes of a claim."""
 ComparedBy = Literal["verifier", "exact"]
 
 
@@ -413,7 +415,7 @@ class ComparedCell(_Result):
 
     report: Ordinal
     """Its number."""
-    verdict: ClaimVerdict
+    verdict: ReportVerdict
     """``supported``; ``contradicted``: it says otherwise; ``partly``: it says less, or the same less exactly;
     ``not_stated``; ``unverified``: the claim was not read beside it."""
     text: str | None

@@ -66,6 +66,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("article.txt", "a.txt", "b.txt", "articles/one.txt", "articles/two.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(COUNCIL, encoding="utf-8")
+    (tmp_path / "articles" / "two.txt").write_text(f"{COUNCIL}\n\nIt meets again in June.\n", encoding="utf-8")
     german = (ROOT / "evals/articles/windpark-moorbruegge.txt").read_text(encoding="utf-8")
     (tmp_path / "artikel.txt").write_text(german, encoding="utf-8")
     (tmp_path / "summary.md").write_text("Councillor Nils Holt opposed the plan.\n", encoding="utf-8")

@@ -15,7 +15,6 @@ from summarizer.render.stances import to_csv
 from summarizer.render.terminal import Screen
 from summarizer.results import (
     ArticleInfo,
-    ClaimVerdict,
     ComparedCell,
     ComparedClaim,
     ComparedSide,
@@ -24,12 +23,13 @@ from summarizer.results import (
     Contradiction,
     Evidence,
     QuotationDifference,
+    ReportVerdict,
     ReportWords,
     Version,
 )
 from summarizer.text.article import Article
 
-CELLS: dict[ClaimVerdict, str] = {
+CELLS: dict[ReportVerdict, str] = {
     "supported": "says so",
     "contradicted": "says otherwise",
     "partly": "says less",

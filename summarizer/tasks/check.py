@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from typing import Literal, Protocol, get_args
 
 from summarizer.extract.evidence import evidence_for
-from summarizer.results import CheckedClaim, ClaimCounts, ClaimPlace, ClaimVerdict, SourceVerdict
+from summarizer.results import CheckedClaim, ClaimCounts, ClaimPlace, ClaimVerdict, ReportVerdict, SourceVerdict
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.review import Item, Outcome, Reviewer
 from summarizer.tasks.verifier import Reading
 from summarizer.text.stems import content_stems
 
-_RANK: tuple[ClaimVerdict, ...] = ("supported", "contradicted", "partly", "not_stated", "unverified")
+_RANK: tuple[ReportVerdict, ...] = ("supported", "contradicted", "partly", "not_stated", "unverified")
 """Of several sources, the one whose verdict comes first here decides; ``decide`` says where two sources disagree."""
 SECOND_LOOK = 12
 """Sentences of a long source in the second reading of a claim."""
@@ -38,7 +38,7 @@ class Finding:
     """The result of one claim in one source."""
 
     source: str
-    verdict: ClaimVerdict
+    verdict: ReportVerdict
     by: Literal["verifier", "exact", "wording"] | None
     sentences: tuple[int, ...]
     reason: str | None = None
