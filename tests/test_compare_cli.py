@@ -70,6 +70,34 @@ def test_quotations_that_were_cut_or_changed_are_found_without_a_model(run_cli: 
     assert (cut.kind, cut.differs) == ("cut", ["and nobody listened to a word", ""])
 
 
+LONG = '"The dust fell on us for years, and nobody listened. We shall move to Varn in May," said Jon Lie.'
+
+
+@pytest.mark.parametrize(
+    ("other", "kinds"),
+    [
+        (LONG, []),
+        ('"The dust fell on us for years, and nobody listened," said Lie. "We shall move to Varn in May."', []),
+        ('"The dust fell on us for years, and nobody listened," said Lie.', ["cut"]),
+        ('"The dust fell on us … We shall move to Varn in May," said Jon Lie.', ["cut"]),
+        ('"The dust fell on us for years. We shall move to Varn in May," said Jon Lie.', ["changed"]),
+        (
+            '"The dust fell on us for years, and nobody listened. We shall not move to Varn in May," said Lie.',
+            ["changed"],
+        ),
+        ('"The dust fell on us for weeks, and nobody listened. We shall move to Varn in May," said Lie.', ["changed"]),
+        (
+            '"The dust fell on us for years, and nobody listened. We shall move to Varn in May," said Ada Holm.',
+            ["speaker"],
+        ),
+        ('"We have never been asked about that quarry at all," said Jon Lie.', []),
+    ],
+)
+def test_how_one_quotation_differs_from_another(other: str, kinds: list[str]) -> None:
+    articles = [article_from_text(f"{text}\nThe mayor of Lund, Ada Holm, was there.") for text in (LONG, other)]
+    assert [one.kind for one in sources_of(articles).quotations] == kinds
+
+
 @pytest.mark.parametrize(
     ("first", "second"),
     [

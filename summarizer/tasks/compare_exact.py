@@ -60,7 +60,7 @@ def sources_of(articles: Sequence[Article]) -> ComparedSources:
     quotations = [quotations_of(article) for article in articles]
     return ComparedSources(
         voices=voices_of(articles, quotations),
-        quotations=quotation_differences(quotations),
+        quotations=quotation_differences(articles, quotations),
         framing=framing_of(articles),
         timeline=timeline_of(articles),
     )
@@ -161,37 +161,66 @@ def quotations_in(quotations: Sequence[Sequence[Quoted]]) -> list[_Words]:
     return [one for one in found if len(one.words) >= FEWEST_WORDS]
 
 
-def quotation_differences(quotations: Sequence[Sequence[Quoted]]) -> list[QuotationDifference]:
+def quotation_differences(
+    articles: Sequence[Article], quotations: Sequence[Sequence[Quoted]]
+) -> list[QuotationDifference]:
     """Quotations of two reports that are the same words, cut, changed, or given to another speaker.
 
-    Each pair of wordings is shown once, with the first reports that have it.
+    A quotation is compared with the one quotation of another report that has most of its words. Each pair of wordings
+    is shown once, with the first reports that have it.
     """
+    texts = [VerbatimText(article.text) for article in articles]
+    pairs = [pair for one, other in combinations(quotations_in(quotations), 2) if (pair := _pair(one, other))]
+    pairs.sort(key=lambda pair: -sum(block[2] for block in pair.blocks))
+    met: set[tuple[int, tuple[str, ...], int]] = set()
     found: dict[tuple[object, ...], QuotationDifference] = {}
-    for one, other in combinations(quotations_in(quotations), 2):
-        difference = _difference(one, other) if one.report != other.report else None
+    for pair in pairs:
+        sides = {(pair.one.report, pair.one.words, pair.other.report)}
+        sides |= {(pair.other.report, pair.other.words, pair.one.report)}
+        difference = _difference(pair, texts) if not sides & met else None
+        met |= sides
         if difference is not None:
             speakers = difference.speakers if difference.kind == "speaker" else ()
-            key = frozenset((one.words, other.words)), *speakers
-            found.setdefault(key, difference)
+            found.setdefault((frozenset((pair.one.words, pair.other.words)), *speakers), difference)
     order = {"changed": 0, "speaker": 1, "cut": 2}
-    return sorted(found.values(), key=lambda difference: order[difference.kind])
+    return sorted(found.values(), key=lambda one: (order[one.kind], one.versions[0].evidence[0].start))
 
 
-def _difference(one: _Words, other: _Words) -> QuotationDifference | None:
-    """How two quotations differ; None if they are equal, or not the same words."""
-    same_speaker = _may_be_same(one.quoted.speaker, other.quoted.speaker)
-    if one.words == other.words:
-        return None if same_speaker else _as_difference("speaker", one, other, ["", ""])
-    if not set(one.words) & set(other.words):
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two quotations that are the same words for the most part."""
+
+    one: _Words
+    other: _Words
+    blocks: Sequence[tuple[int, int, int]]
+    """The runs of words that both have: place in one, place in the other, length."""
+
+
+def _pair(one: _Words, other: _Words) -> _Pair | None:
+    if one.report == other.report or not set(one.words) & set(other.words):
         return None
     blocks = SequenceMatcher(None, one.words, other.words, autojunk=False).get_matching_blocks()
     runs = [block.size for block in blocks]
     shorter = min(len(one.words), len(other.words))
     if max(runs) < min(_RUN, shorter) or sum(runs) < _SAME_SHARE * shorter:
         return None
-    differs = [_rest(one.words, blocks, 0), _rest(other.words, blocks, 1)]
-    is_cut = _contains(one, other) or _contains(other, one)
-    return _as_difference("speaker" if not same_speaker else "cut" if is_cut else "changed", one, other, differs)
+    return _Pair(one, other, blocks)
+
+
+def _difference(pair: _Pair, texts: Sequence[VerbatimText]) -> QuotationDifference | None:
+    """How two quotations differ; None if they are equal, or if one report has all the words of the other's, too."""
+    one, other = pair.one, pair.other
+    differs = [_rest(one.words, pair.blocks, 0), _rest(other.words, pair.blocks, 1)]
+    if not _may_be_same(one.quoted.speaker, other.quoted.speaker):
+        return _as_difference("speaker", one, other, differs)
+    if one.words == other.words:
+        return None
+    if _contains(one, other) or _contains(other, one):
+        quoted_too = all(texts[side.report].contains(rest) for side, rest in ((other, differs[0]), (one, differs[1])))
+        return None if quoted_too else _as_difference("cut", one, other, differs)
+    if texts[one.report].contains(other.quoted.text) or texts[other.report].contains(one.quoted.text):
+        return None
+    return _as_difference("changed", one, other, differs)
 
 
 def _contains(long: _Words, short: _Words) -> bool:

@@ -7,6 +7,7 @@ same place with another value: the same unit, or the same noun after it. Rounded
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import combinations, product
 
@@ -23,12 +24,13 @@ from summarizer.results import (
     Contradiction,
     DifferenceKind,
     Evidence,
+    Quoted,
     ReportWords,
     SideCell,
     Stance,
     Version,
 )
-from summarizer.tasks.compare_exact import FEWEST_WORDS, dates_in
+from summarizer.tasks.compare_exact import FEWEST_WORDS, dates_in, quotation_differences
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Sentence
 from summarizer.text.injection import injected_sentences
@@ -108,10 +110,12 @@ def _inexact_words(language: str) -> frozenset[str]:
 def exact_claims(articles: Sequence[Article]) -> ComparedClaims:
     """What the reports share exactly, what one has alone, and where a figure or date alone differs."""
     lines = [list(_lines(at, article)) for at, article in enumerate(articles)]
-    alignment = _Alignment(articles, lines)
+    quotations = [quotations_of(article) for article in articles]
+    alignment = _Alignment(articles, lines, quotations)
     rows = [*alignment.quotations(), *alignment.figures(), *alignment.dates(), *alignment.names()]
     contradictions = list(_differences(lines))
     disputed = {version.text for one in contradictions for version in (one.first, one.second)}
+    disputed |= {words.text for one in quotation_differences(articles, quotations) for words in one.versions}
     return ComparedClaims(
         common=sorted((row for row in rows if _bearers(row) > 1), key=lambda row: -_bearers(row)),
         alone=[row for row in rows if _is_alone(row) and row.text not in disputed],
@@ -144,6 +148,7 @@ def _is_alone(row: ComparedClaim) -> bool:
 class _Alignment:
     articles: Sequence[Article]
     lines: Sequence[Sequence[_Line]]
+    quoted: Sequence[Sequence[Quoted]]
     texts: list[VerbatimText] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -153,11 +158,16 @@ class _Alignment:
         """Each quotation once, beside all reports; one of another language may have it translated."""
         shown: set[tuple[str, ...]] = set()
         for report, article in enumerate(self.articles):
-            for quoted in quotations_of(article):
+            for quoted in self.quoted[report]:
                 words = tuple(folded_words(quoted.text))
                 if len(words) >= FEWEST_WORDS and words not in shown:
                     shown.add(words)
-                    cells = [self._quotation_cell(at, quoted.text, article) for at in range(len(self.articles))]
+                    cells = [
+                        _cell(at, "supported", quoted.evidence)
+                        if at == report
+                        else self._quotation_cell(at, quoted.text, article)
+                        for at in range(len(self.articles))
+                    ]
                     yield _row("quotation", quoted.text, report, cells)
 
     def _quotation_cell(self, report: int, words: str, home: Article) -> ComparedCell:
@@ -225,10 +235,10 @@ class _Alignment:
 
 
 def _has_part(sentence: str, quotation: str) -> bool:
-    """Whether a sentence has words in a row of a quotation."""
-    line = f" {' '.join(folded_words(sentence))} "
-    words = folded_words(quotation)
-    return any(f" {' '.join(words[at : at + FEWEST_WORDS])} " in line for at in range(len(words) - FEWEST_WORDS + 1))
+    """Whether at least half of a sentence, or of a quotation, stands in the other in one run."""
+    one, other = folded_words(sentence), folded_words(quotation)
+    run = SequenceMatcher(None, one, other, autojunk=False).find_longest_match().size
+    return 2 * run >= min(len(one), len(other))
 
 
 def _row(kind: ComparedKind, text: str, report: int, cells: list[ComparedCell]) -> ComparedClaim:
