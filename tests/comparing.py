@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from summarizer.llm.client import ChatReply, ChatRequest, Usage
+from summarizer.llm.client import ChatReply, ChatRequest, Message, Usage
 from summarizer.llm.tokens import estimate_tokens
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.text.article import Article, Source
@@ -144,13 +144,17 @@ class ComparingModel:
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         self.requests.append(request)
+        return ChatReply(self.reply(request), "stop", Usage(100, 10, 0))
+
+    def reply(self, request: ChatRequest) -> str:
+        """What it says to a request."""
         if "<<<reports " in request.messages[1].content:
             reply = self._grouper(numbers(request))
         else:
             first = [text.splitlines()[0] for text in self._texts]
             report = next(at for at, line in enumerate(first, start=1) if line in request.messages[1].content)
             reply = self._verdicts(report, task_of(request)) if is_verification(request) else drafts()[report - 1]
-        return ChatReply(reply if isinstance(reply, str) else json.dumps(reply), "stop", Usage(100, 10, 0))
+        return reply if isinstance(reply, str) else json.dumps(reply)
 
     async def close(self) -> None:
         pass
@@ -181,3 +185,14 @@ class ComparingModel:
         known = any(of == report and text.endswith(end) for of, end in SUPPORTED)
         is_own = json.dumps(text.rpartition(": ")[2])[1:-1] in own
         return Says() if known or is_own else Says("not_stated", reason="it is not there")
+
+
+def over_http() -> Callable[[dict[str, Any]], str]:
+    """The replies of an endpoint with this model."""
+    model = ComparingModel()
+
+    def reply(asked: dict[str, Any]) -> str:
+        messages = tuple(Message(one["role"], one["content"]) for one in asked["messages"])
+        return model.reply(ChatRequest(messages))
+
+    return reply

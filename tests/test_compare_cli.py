@@ -18,7 +18,7 @@ from summarizer.tasks.compare_exact import sources_of
 from summarizer.tasks.compare_figures import exact_claims
 from summarizer.text.numbers import read_figures
 from summarizer.text.sentences import article_from_text
-from tests.comparing import TEXTS
+from tests.comparing import TEXTS, over_http
 from tests.loopback import Endpoint, serve
 
 Cli = Callable[..., tuple[int, str, str]]
@@ -220,6 +220,27 @@ def test_what_cannot_be_done_is_said_in_one_sentence(
     assert (got, out) == (code, "")
     assert said in err
     assert len(err.splitlines()) == 1
+
+
+def test_with_a_model_each_version_has_its_words_and_the_reason(
+    run_cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, text in TEXTS.items():
+        (tmp_path / name).write_text(text.replace("\n", "\n\n"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
+    with serve(Endpoint(default=over_http())) as endpoint:
+        monkeypatch.setenv("OPENAI_BASE_URL", endpoint.url)
+        code, out, err = run_cli("compare", *TEXTS, "--context-tokens", "128000", "--fail-on", "contradictions")
+        again = run_cli("compare", *TEXTS, "--context-tokens", "128000", "--format", "json")[1]
+    flat = " ".join(out.split())
+    assert code == 4, err
+    assert out.startswith("3 reports: 2 contradictions, 3 in common, 1 in one alone, read by test-model")
+    assert "gazette.txt: The motion passed by 12 votes to 9. gazette.txt: “The vote was 12 to 9" in flat
+    assert "report 2 says otherwise: it was 15 to 6 (“15 votes for it”)" in flat
+    assert "the union of boatmen, on the ferry (also: the boatmen's union)" in flat
+    assert len(endpoint.requests) == 10
+    assert CompareReport.model_validate_json(again).run.recorded_calls == 10
 
 
 def test_the_plan_has_every_round_and_asks_nobody(
