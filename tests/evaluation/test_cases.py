@@ -162,6 +162,6 @@ def test_lint_accepts_evidence_that_cleaning_should_have_kept(tmp_path: Path) ->
     folder = write_set(tmp_path)
     page = "Sign in | Subscribe\n\nThe council met on Monday and voted for the footbridge over the river.\n\nSubscribe"
     (folder / "articles" / "page.txt").write_text(page, encoding="utf-8")
-    case = "article: page.txt\nquestions: [{ask: \"What can one do?\", answers: [sign in], evidence: Sign in}]\n"
+    case = 'article: page.txt\nquestions: [{ask: "What can one do?", answers: [sign in], evidence: Sign in}]\n'
     assert "evidence is not in the article text" in faults(folder, case)[0]
     assert faults(folder, case + "cleaning: {stays: [Sign in]}\n") == []
