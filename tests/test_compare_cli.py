@@ -106,6 +106,7 @@ def test_how_one_quotation_differs_from_another(other: str, kinds: list[str]) ->
             "Some 420 gardens in Lund were full of dust on Monday.",
         ),
         ("More than 240 gardens in Lund were full of dust.", "At least 420 gardens in Lund were full of dust."),
+        ("Shares in Haldren closed 11.9 per cent lower.", "Shares in Tresco closed 8.3 per cent lower."),
         ("The dust fell on 240 gardens in Lund.", "The dust fell on 420 roofs in Lund."),
         ("The dust fell on 12,400 gardens of Lund.", "The dust fell on 12,000 gardens of Lund."),
         ("The dust of Lund hurt 12 people in gardens.", "In all 240 gardens, dogs slept; nobody in Lund was hurt."),

@@ -40,8 +40,9 @@ from summarizer.text.stems import content_stems, is_stop_word, stem, word_spans
 from summarizer.text.units import SHARE, conventions
 from summarizer.voices import group_by
 
-_FEWEST_SHARED, _SHARED = 3, 0.6
-"""Least content words that two sentences share, and least share of the shorter one's, for both to tell the same."""
+_FEWEST_SHARED, _OF_SHORTER, _OF_LONGER = 3, 0.6, 0.35
+"""Least content words that two sentences share, and their least share of each sentence's, for both to tell the same. No
+two of 312 articles, compared 24 at a time, differ by these bounds."""
 _DIGITS = 2
 """Significant digits of a figure that is rare enough to be the same thing where it is equal."""
 _WORDS_OF_FIGURE = 2
@@ -63,6 +64,8 @@ class _Line:
     report: int
     article: Article
     sentence: Sentence
+    report_stems: frozenset[str]
+    """The content words of the whole report."""
 
     @cached_property
     def text(self) -> str:
@@ -80,6 +83,13 @@ class _Line:
         for figure in reversed(self.figures):
             masked = f"{masked[: figure.start]} {masked[figure.end :]}"
         return frozenset(word for word in content_stems(masked, self.article.language) if not word[0].isdigit())
+
+    @cached_property
+    def capitals(self) -> frozenset[str]:
+        """The stems of the words with a capital, names among them, outside figures."""
+        words = (self.text[span.start : span.end] for span in word_spans(self.text))
+        found = {stem(word, self.article.language) for word in words if word[0].isupper()}
+        return frozenset(found & self.stems)
 
     def noun_after(self, figure: Figure) -> str:
         """The stem of the word directly after a count; empty if it is none, or a function word."""
@@ -128,9 +138,10 @@ def exact_claims(articles: Sequence[Article]) -> ComparedClaims:
 
 def _lines(report: int, article: Article) -> Iterator[_Line]:
     orders = injected_sentences(article)
+    stems = frozenset(content_stems(f"{article.title or ''} {article.text}", article.language))
     for sentence in article.sentences:
         if sentence.number not in orders:
-            yield _Line(report, article, sentence)
+            yield _Line(report, article, sentence, stems)
 
 
 def _bearers(row: ComparedClaim) -> int:
@@ -317,15 +328,22 @@ def _differing(one: _Line, other: _Line) -> Iterator[tuple[DifferenceKind, froze
     """What kind of figure differs between two sentences that otherwise tell the same, and the values."""
     if one.article.language != other.article.language:
         return
-    shared = one.stems & other.stems
-    if len(shared) < _FEWEST_SHARED or len(shared) < _SHARED * min(len(one.stems), len(other.stems)):
+    if not _tell_the_same(one, other):
         return
+    if one.capitals - other.report_stems and other.capitals - one.report_stems:
+        return  # each names something that the other report does not know
     theirs = dict(group_by(other.figures, lambda figure: _slot(other, figure)))
     for slot, own in group_by(one.figures, lambda figure: _slot(one, figure)):
         pairs = list(zip(own, theirs.get(slot, []), strict=False))
         if slot and len(own) == len(theirs.get(slot, [])) and any(_differ(one, a, other, b) for a, b in pairs):
             kind: DifferenceKind = "date" if own[0].kind in _DATE_KINDS else "figure"
             yield kind, frozenset(tuple(f.values[0] for f in side) for side in (own, theirs[slot]))
+
+
+def _tell_the_same(one: _Line, other: _Line) -> bool:
+    shared = len(one.stems & other.stems)
+    shorter, longer = sorted((len(one.stems), len(other.stems)))
+    return shared >= max(_FEWEST_SHARED, _OF_SHORTER * shorter, _OF_LONGER * longer)
 
 
 def _slot(line: _Line, figure: Figure) -> tuple[str, ...]:
@@ -356,10 +374,9 @@ def _also_said(one: _Line, other: _Line, lines: Sequence[Sequence[_Line]]) -> bo
 
 
 def _agrees(line: _Line, other: _Line) -> bool:
-    shared = line.stems & other.stems
-    if len(shared) < _FEWEST_SHARED or len(shared) < _SHARED * min(len(line.stems), len(other.stems)):
-        return False
-    return any(_slot(line, a) == _slot(other, b) and same_quantity(a, b) for a in line.figures for b in other.figures)
+    return _tell_the_same(line, other) and any(
+        _slot(line, a) == _slot(other, b) and same_quantity(a, b) for a in line.figures for b in other.figures
+    )
 
 
 # Sides
