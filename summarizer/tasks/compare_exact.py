@@ -24,14 +24,15 @@ from summarizer.text.article import Article
 from summarizer.text.injection import injected_sentences
 from summarizer.text.numbers import Figure, read_figures
 from summarizer.text.quotes import VerbatimText, folded_words
+from summarizer.text.stems import stop_words
 from summarizer.voices import group_by
 
 FEWEST_WORDS = 5
 """Shorter quotations are set phrases, or words that anybody may use."""
 _SAME_SHARE = 0.6
 """Least share of the shorter quotation's words that the other has in the same order, for both to be the same words."""
-_RUN = 4
-"""Least words in a row that both have."""
+_RUN, _CONTENT_WORDS = 4, 2
+"""Least words in a row that both have, and least words that both have and that are no function words."""
 _FIRST_AND_LAST = 2
 """Words of a name that a report may shorten to the last."""
 _DATE_GAP = 8
@@ -149,12 +150,13 @@ class _Words:
     report: int
     quoted: Quoted
     words: tuple[str, ...]
+    function_words: frozenset[str]
 
 
-def quotations_in(quotations: Sequence[Sequence[Quoted]]) -> list[_Words]:
+def quotations_in(articles: Sequence[Article], quotations: Sequence[Sequence[Quoted]]) -> list[_Words]:
     """The quotations of all reports that are long enough to be the same words."""
     found = (
-        _Words(report, quoted, tuple(folded_words(quoted.text)))
+        _Words(report, quoted, tuple(folded_words(quoted.text)), stop_words(articles[report].language))
         for report, of_report in enumerate(quotations)
         for quoted in of_report
     )
@@ -170,7 +172,7 @@ def quotation_differences(
     is shown once, with the first reports that have it.
     """
     texts = [VerbatimText(article.text) for article in articles]
-    pairs = [pair for one, other in combinations(quotations_in(quotations), 2) if (pair := _pair(one, other))]
+    pairs = [pair for one, other in combinations(quotations_in(articles, quotations), 2) if (pair := _pair(one, other))]
     pairs.sort(key=lambda pair: -sum(block[2] for block in pair.blocks))
     met: set[tuple[int, tuple[str, ...], int]] = set()
     found: dict[tuple[object, ...], QuotationDifference] = {}
@@ -203,6 +205,9 @@ def _pair(one: _Words, other: _Words) -> _Pair | None:
     runs = [block.size for block in blocks]
     shorter = min(len(one.words), len(other.words))
     if max(runs) < min(_RUN, shorter) or sum(runs) < _SAME_SHARE * shorter:
+        return None
+    both = {word for at, _, size in blocks for word in one.words[at : at + size]}
+    if len(both - one.function_words) < _CONTENT_WORDS:
         return None
     return _Pair(one, other, blocks)
 
@@ -251,7 +256,7 @@ def _as_difference(kind: str, one: _Words, other: _Words, differs: list[str]) ->
 
 def _may_be_same(first: str | None, second: str | None) -> bool:
     """Whether two speakers may be one; only two names can be certain to be different people."""
-    if not first or not second or not name_words(first) or not name_words(second):
+    if not first or not second or not is_proper_name(first) or not is_proper_name(second):
         return True
     return same_name(first, second) or bool(name_words(first) & name_words(second))
 
