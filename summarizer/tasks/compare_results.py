@@ -43,7 +43,7 @@ def comparison_of(compared: Compared, articles: Sequence[Article]) -> ComparedCl
     """The results of a comparison of these articles."""
     rows = [_row(compared, group, articles) for group in compared.grouping.groups]
     statements = [row for row in rows if row.claim.stance is None]
-    confirmed, refused = _proposed(compared, rows)
+    confirmed, refused = _proposed(compared, rows, articles)
     contradictions = _without_repeats([*confirmed, *_discovered(rows)])
     disputed = {version.text for one in contradictions for version in (one.first, one.second)}
     return ComparedClaims(
@@ -118,10 +118,15 @@ def _rank(compared: Compared, row: _Row) -> tuple[int, int]:
 # Contradictions
 
 
-def _proposed(compared: Compared, rows: Sequence[_Row]) -> tuple[list[Contradiction], list[Contradiction]]:
-    """The proposed contradictions that the verifier confirms, and the others."""
-    by_claim = {at: row for row in rows for at in row.group}
-    confirmed: list[Contradiction] = []
+def _proposed(
+    compared: Compared, rows: Sequence[_Row], articles: Sequence[Article]
+) -> tuple[list[Contradiction], list[Contradiction]]:
+    """The proposed contradictions that the verifier confirms, and the others.
+
+    Two confirmed ones of the same groups are one, with the reports of both.
+    """
+    home = {at: row.group[0] for row in rows for at in row.group}
+    confirmed: dict[tuple[int, int, DifferenceKind], Contradiction] = {}
     refused: list[Contradiction] = []
     for pair in compared.grouping.pairs:
         first, second = compared.claims[pair.first], compared.claims[pair.second]
@@ -130,11 +135,27 @@ def _proposed(compared: Compared, rows: Sequence[_Row]) -> tuple[list[Contradict
             (first.report, compared.reading(first.report, pair.second)),
         ]
         reason = _confirmation(pair.kind, readings)
-        first_version = _version(compared, pair.first, by_claim[pair.first])
-        second_version = _version(compared, pair.second, by_claim[pair.second])
-        found = _contradiction(pair.kind, first_version, second_version, reason or _refusal(readings))
-        (refused if reason is None else confirmed).append(found)
-    return confirmed, refused
+        versions = [_version(compared, at, articles) for at in (pair.first, pair.second)]
+        ends = [home[pair.first], home[pair.second]]
+        if ends[1] < ends[0]:
+            ends, versions = ends[::-1], versions[::-1]
+        found = _contradiction(pair.kind, versions[0], versions[1], reason or _refusal(readings))
+        if reason is None:
+            refused.append(found)
+        else:
+            key = (ends[0], ends[1], pair.kind)
+            confirmed[key] = _joined(confirmed[key], found) if key in confirmed else found
+    return list(confirmed.values()), refused
+
+
+def _joined(one: Contradiction, other: Contradiction) -> Contradiction:
+    """One contradiction with the reports of two."""
+    taken = {words.report for version in (one.first, one.second) for words in version.reports}
+    versions = [
+        mine.model_copy(update={"reports": [*mine.reports, *(w for w in theirs.reports if w.report not in taken)]})
+        for mine, theirs in ((one.first, other.first), (one.second, other.second))
+    ]
+    return one.model_copy(update={"first": versions[0], "second": versions[1]})
 
 
 def _contradiction(kind: DifferenceKind, first: Version, second: Version, reason: str) -> Contradiction:
@@ -176,15 +197,17 @@ def _refusal(readings: Sequence[tuple[int, Finding | None]]) -> str:
     return _NOT_CONFIRMED if all(one for _, one in readings) else "it was not read beside both reports"
 
 
-def _version(compared: Compared, at: int, row: _Row) -> Version:
-    """A claim with its report, and with the others of its group that bear it, if it is what the group was read by."""
+def _version(compared: Compared, at: int, articles: Sequence[Article]) -> Version:
+    """A claim with its report, and with the other reports that the verifier found to bear it."""
     claim = compared.claims[at]
+    group = compared.grouping.group_of(at)
+    own = {compared.claims[other].report: compared.claims[other].shown for other in reversed(group)}
     reports = [_words_of(claim)]
-    if at == row.group[0]:
-        cells = [row.cells[report] for report in row.reports("supported") if report != claim.report]
-        reports += [
-            ReportWords(report=cell.report, text=cell.text or claim.shown, evidence=cell.evidence) for cell in cells
-        ]
+    for report, article in enumerate(articles):
+        found = compared.reading(report, at)
+        if found is not None and found.verdict == "supported":
+            evidence = evidence_for(article, found.sentences)
+            reports.append(ReportWords(report=report + 1, text=own.get(report, claim.shown), evidence=evidence))
     return Version(text=claim.shown, reports=reports)
 
 
