@@ -7,10 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from summarizer.engine import Engine
 from summarizer.results import CompareReport
+from summarizer.tasks.compare import ReportClaim, grouping_of, planned_readings
 from summarizer.tasks.planning import plan_compare
+from summarizer.tasks.schemas import ComparisonDraft
 from tests.comparing import (
     CAPTAINS,
     CLAIMS,
@@ -117,6 +121,37 @@ def test_numbers_that_do_not_exist_and_pairs_of_one_report_are_left_out(reply: d
     report = compare(ComparingModel(lambda _: reply))
     assert report.unconfirmed == []
     assert report.note is None
+
+
+KINDS = ("figure", "date", "order", "doer", "speaker", "certainty", "other")
+NUMBERS = st.integers(-2, 14)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    groups=st.lists(st.lists(NUMBERS, max_size=6), max_size=6),
+    pairs=st.lists(st.tuples(NUMBERS, NUMBERS, st.sampled_from(KINDS)), max_size=6),
+    telling=st.lists(NUMBERS, max_size=6),
+    most=st.integers(0, 60),
+)
+def test_whatever_a_model_groups_each_claim_is_in_one_group_and_read_beside_others_only(
+    groups: list[list[int]], pairs: list[tuple[int, int, str]], telling: list[int], most: int
+) -> None:
+    claims = [ReportClaim(at % 3, f"Claim {at}.", f"Claim {at}.", "verified", ()) for at in range(12)]
+    draft = ComparisonDraft.model_validate(
+        {
+            "groups": groups,
+            "contradictions": [{"first": one, "second": two, "kind": kind} for one, two, kind in pairs],
+            "telling": telling,
+            "words": [],
+        }
+    )
+    grouping = grouping_of(draft, claims, reports())
+    assert sorted(at for group in grouping.groups for at in group) == list(range(12))
+    assert all(claims[pair.first].report != claims[pair.second].report for pair in grouping.pairs)
+    plan = planned_readings(claims, grouping, 3, most)
+    assert all(len(texts) <= most for texts in plan)
+    assert all(claim is None or claim.report != at for at, texts in enumerate(plan) for claim, _ in texts)
 
 
 def test_a_grouping_that_cannot_be_used_leaves_the_exact_comparison() -> None:
