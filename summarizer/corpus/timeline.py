@@ -2,13 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from summarizer.corpus.entities import has_name, introduced_abbreviations, resolve_holders
 from summarizer.corpus.rows import row_dict, row_lines
-from summarizer.extract.stances.holders import target_key
+from summarizer.extract.entities import (
+    Entity,
+    Mention,
+    has_name,
+    introduced_abbreviations,
+    read_mention,
+    unite_holders,
+    unite_targets,
+)
 from summarizer.voices import joint_position
 
 Grouping = Literal["month", "quarter", "year", "source"]
@@ -43,6 +50,8 @@ class ArchiveStance:
     target: str
     named: str
     """The holder as the article names it."""
+    named_target: str
+    """The target in the article's words."""
     role: str | None
     position: str
     claim: str
@@ -104,26 +113,49 @@ class Timeline:
 def read_stances(
     results: Path, holder: str | None = None, target: str | None = None, *, by: Grouping = "month"
 ) -> list[ArchiveStance]:
-    """The stances of all articles whose holder or role, and whose target, contain these words. Raises InputError.
+    """The stances of all articles with these words in a name or role of the holder, and in a name of the target.
 
-    Copies of an article count once.
+    Copies of an article count once. Raises InputError.
     """
-    found: list[tuple[_About, dict[str, Any], bool]] = []
+    found: list[tuple[_About, dict[str, Any]]] = []
+    holders, targets = list[Mention](), list[Mention]()
     abbreviations = introduced_abbreviations(row["text"] or "" for row in _rows(results))
     for row in _rows(results):
         about = _about(row)
-        named = {one["holder"] for one in row["stances"] if has_name(one["holder"], row["text"] or "")}
-        found += [(about, one, one["holder"] in named) for one in row["stances"]]
-    names = resolve_holders((one["holder"] for _, one, is_name in found if is_name), abbreviations)
-    targets: dict[str, str] = {}
+        article = _Text(row["text"] or "", (row["article"] or {}).get("language") or "en")
+        for one in row["stances"]:
+            found.append((about, one))
+            holders.append(read_mention(one["holder"], about.id, article, one["role"]))
+            targets.append(read_mention(one["target"], about.id, article))
+            about.named.update({one["holder"]} if has_name(one["holder"], article.text) else ())
+    by_holder = _lookup(unite_holders(holders, abbreviations, related=False))
+    by_target = _lookup(unite_targets(targets, abbreviations, related=False))
     stances = []
-    for about, one, is_name in found:
-        named_as, role = one["holder"], one["role"] or ""
-        shown = names[named_as] if is_name else f"{named_as} ({about.title or about.id})"
-        target_shown = targets.setdefault(target_key(one["target"]), _bare(one["target"]))
-        if _has(holder, f"{shown}\n{named_as}\n{role}") and _has(target, target_shown):
-            stances.append(_stance(about, one, shown, target_shown, by))
+    for about, one in found:
+        who, what = by_holder[about.id, one["holder"]], by_target[about.id, one["target"]]
+        lone = one["holder"] not in about.named and len({mention.source for mention in who.members}) == 1
+        unnamed = lone and who.name == one["holder"]
+        shown = f"{one['holder']} ({about.title or about.id})" if unnamed else who.name
+        words = "\n".join([shown, *_names(who), one["role"] or ""])
+        if _has(holder, words) and _has(target, "\n".join(map(_bare, _names(what)))):
+            stances.append(_stance(about, one, shown, _bare(what.name), by))
     return stances
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """An article of the archive, as far as names need it."""
+
+    text: str
+    language: str
+
+
+def _lookup(entities: Sequence[Entity]) -> dict[tuple[str, str], Entity]:
+    return {(mention.source, mention.name): entity for entity in entities for mention in entity.members}
+
+
+def _names(entity: Entity) -> tuple[str, ...]:
+    return (entity.name, *entity.also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +167,15 @@ class _About:
     site: str | None
     published: str | None
     verifier: str | None
+    named: set[str] = field(default_factory=set)
+    """The holders that have a name in the article."""
 
 
 def _about(row: dict[str, Any]) -> _About:
     article = row["article"] or {}
     verifier = (row["run"] or {}).get("verifier") or {}
-    known = {name: article.get(name) for name in ("title", "site", "published")}
-    return _About(row["id"], **known, verifier=verifier.get("model"))
+    title, site, published = (article.get(name) for name in ("title", "site", "published"))
+    return _About(row["id"], title, site, published, verifier.get("model"))
 
 
 def _stance(about: _About, stance: dict[str, Any], holder: str, target: str, by: Grouping) -> ArchiveStance:
@@ -151,6 +185,7 @@ def _stance(about: _About, stance: dict[str, Any], holder: str, target: str, by:
         holder=holder,
         target=target,
         named=stance["holder"],
+        named_target=stance["target"],
         **{name: stance[name] for name in ("role", "position", "claim", "speech", "support")},
         verifier=about.verifier if stance["support"] == "verified" else None,
         evidence=tuple(_words(piece) for piece in stance["evidence"]),

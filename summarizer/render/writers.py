@@ -110,11 +110,11 @@ class StancesWriter(Writer):
     def __init__(self, output_format: str, *, matrix: bool, graph: str | None, room: Room) -> None:
         super().__init__(output_format, many=False)
         self._matrix, self._graph, self._room = matrix, graph, room
-        self._reports: list[tuple[str, Report]] = []
+        self._reports: list[tuple[Report, Article]] = []
 
     def report(self, report: Report, article: Article) -> str:
         """Nothing yet."""
-        self._reports.append((article.source.path, report))
+        self._reports.append((report, article))
         return ""
 
     def closing(self) -> str:
@@ -125,7 +125,7 @@ class StancesWriter(Writer):
 
         if not self._reports:
             return ""
-        reports = [SourceReport(path, report) for path, report in self._reports]
+        reports = [SourceReport(article.source.path, report, article) for report, article in self._reports]
         if self._graph or self._matrix:
             return show.table_or_graph(matrix_of(reports), self._graph or self._format, width())
         if self._format == "csv":
