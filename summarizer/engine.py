@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from summarizer.ingest.claims import ClaimedText
     from summarizer.llm.client import ChatModel
     from summarizer.llm.ledger import Ledger, Price
-    from summarizer.results import AskReport, CheckReport
+    from summarizer.results import AskReport, CheckReport, DiffReport
     from summarizer.tasks.analysis import ArticleAnalysis
     from summarizer.tasks.drafter import Watcher
     from summarizer.tasks.pipeline import Pipeline
@@ -86,6 +86,19 @@ class Engine:
         ``turns`` are the earlier questions of the conversation, from which a follow-up question is completed.
         """
         return await self._pipeline.answer(analysis, question, turns, watcher)
+
+    async def diff(self, old: Article, new: Article) -> "DiffReport":
+        """What changed between two versions of an article; a model says each change in a sentence that is verified.
+
+        Raises ModelError, CostLimitReached.
+        """
+        if self.model is not None:
+            return await self._pipeline.diff(old, new)
+        from summarizer.extract.changes import diff_report, find_changes
+
+        started = time.perf_counter()
+        changes = find_changes(old, new)
+        return diff_report(old, new, changes, [], _extractive_run(started))
 
     async def check(
         self, analyses: "Sequence[ArticleAnalysis]", given: "ClaimedText", path: str | None

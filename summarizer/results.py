@@ -12,7 +12,7 @@ Support = Literal["verbatim", "verified", "unverified"]
 Verdict = Literal["supported", "contradicted", "not_stated"]
 Speech = Literal["direct", "indirect", "deed"]
 Voice = Literal["reported", "author"]
-StatementKind = Literal["headline", "overview", "key_point", "stance", "answer", "claim"]
+StatementKind = Literal["headline", "overview", "key_point", "stance", "answer", "claim", "change"]
 """The kinds of statements that a model drafts."""
 Count = Annotated[int, Field(ge=0)]
 Ordinal = Annotated[int, Field(ge=1)]

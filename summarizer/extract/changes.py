@@ -14,10 +14,20 @@ from itertools import zip_longest
 from typing import Literal, TypeVar
 
 from summarizer.extract.alignment import Pair, align_sentences, align_words, fold
-from summarizer.extract.evidence import evidence_at
+from summarizer.extract.evidence import article_info, evidence_at
 from summarizer.extract.quotations.lexicon import DAYS, PARTICLES
 from summarizer.extract.structure import has_phrase, pattern, section
-from summarizer.results import Change, ChangedValue, ChangePart, Evidence, MetadataChange, WordPiece
+from summarizer.results import (
+    Change,
+    ChangedValue,
+    ChangePart,
+    DiffReport,
+    Dropped,
+    Evidence,
+    MetadataChange,
+    RunReport,
+    WordPiece,
+)
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Span
 from summarizer.text.numbers import Figure, read_figures
@@ -229,6 +239,23 @@ def find_changes(old: Article, new: Article) -> list[Change]:
     if _stream(before.texts) != _stream(after.texts):
         changes += _text_changes(before, after)
     return sorted(changes, key=_rank)
+
+
+def diff_report(
+    old: Article, new: Article, changes: Sequence[Change], dropped: Sequence[Dropped], run: RunReport
+) -> DiffReport:
+    """The changes between two versions, with what else a reader wants to know."""
+    touched = {piece.start for change in changes for piece in change.new_evidence}
+    return DiffReport(
+        old=article_info(old),
+        new=article_info(new),
+        changes=list(changes),
+        metadata=metadata_changes(old, new),
+        unchanged=sum(sentence.span.start not in touched for sentence in Version(new).sentences),
+        has_note=any("correction" in change.about for change in changes if change.new),
+        dropped=list(dropped),
+        run=run,
+    )
 
 
 def metadata_changes(old: Article, new: Article) -> list[MetadataChange]:

@@ -138,6 +138,19 @@ class QuestionDraft(_Draft):
     question: Sentences
 
 
+class ChangeDraft(_Draft):
+    """What is different, in one sentence."""
+
+    number: int
+    text: Sentences
+
+
+class ChangesDraft(_Draft):
+    """A sentence for each change."""
+
+    changes: list[ChangeDraft]
+
+
 class SupportedDraft(_Draft):
     """A statement that the article bears out, and where."""
 
