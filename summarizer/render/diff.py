@@ -179,9 +179,7 @@ def diff_markdown(report: DiffReport) -> str:
 
 
 def _markdown_piece(piece: WordPiece) -> str:
-    words = piece.text.strip()
-    if piece.kind == "same" or not words:
-        return escape_markdown(_flat(piece.text))
-    mark = "~~" if piece.kind == "dropped" else "**"
-    before, _, after = _flat(piece.text).partition(_flat(words))
-    return f"{before}{mark}{escape_markdown(_flat(words))}{mark}{after}"
+    words = _flat(piece.text.strip())
+    before, after = (" " if piece.text[:1].isspace() else ""), (" " if words and piece.text[-1:].isspace() else "")
+    mark = {"dropped": "~~", "added": "**"}.get(piece.kind, "") if words else ""
+    return f"{before}{mark}{escape_markdown(words)}{mark}{after}"
