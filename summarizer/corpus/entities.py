@@ -63,6 +63,49 @@ def common_names(reports: Sequence[SourceReport]) -> CommonNames:
     return CommonNames(tuple(unite_holders(holders, short)), tuple(unite_targets(targets, short)))
 
 
+def select_stances(
+    reports: Sequence[SourceReport], names: CommonNames, holder: str | None, target: str | None
+) -> list[SourceReport]:
+    """The reports with only the stances and quotations that match: words in any name or role of the holder or speaker,
+    and in any name of the target. A quotation has no target, so none matches when one is given."""
+    if not holder and not target:
+        return list(reports)
+    holders, targets = names.lookup()
+
+    def is_one(entity: Entity | None, words: str | None, *own: str | None) -> bool:
+        known = (entity.name, *entity.also) if entity else ()
+        return not words or words.casefold() in "\n".join(filter(None, (*known, *own))).casefold()
+
+    selected = []
+    for source in reports:
+        stances = [
+            stance
+            for stance in source.stances
+            if is_one(holders[source.path, stance.holder], holder, stance.holder, stance.role)
+            and is_one(targets[source.path, stance.target], target, stance.target)
+        ]
+        quotations = [
+            quoted
+            for quoted in source.report.quotations or ()
+            if not target
+            and is_one(holders.get((source.path, quoted.speaker or "")), holder, quoted.speaker, quoted.role)
+        ]
+        report = source.report.model_copy(update={"stances": stances, "quotations": quotations})
+        selected.append(SourceReport(source.path, report, source.article))
+    return selected
+
+
+def contexts_of(reports: Sequence[SourceReport]) -> dict[tuple[str, str], str]:
+    """(path, holder or target) → the words of the first stance that has it."""
+    found: dict[tuple[str, str], str] = {}
+    for source in reports:
+        for stance in source.stances:
+            words = " ".join(piece.quote for piece in stance.evidence)
+            for name in (stance.holder, stance.target):
+                found.setdefault((source.path, name), words)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class AlignedStance:
     """A stance under the names that its holder and target have in all articles."""

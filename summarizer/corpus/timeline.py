@@ -1,7 +1,7 @@
 """The stances of an archive by month, quarter, year or source."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -21,6 +21,8 @@ from summarizer.voices import joint_position
 Grouping = Literal["month", "quarter", "year", "source"]
 UNDATED = "undated"
 UNNAMED = "unnamed"
+Unite = Callable[[list[Entity], list[Entity], dict[tuple[str, str], str]], tuple[list[Entity], list[Entity]]]
+"""Joins holders and targets; see ``Engine.unite``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,25 +113,36 @@ class Timeline:
 
 
 def read_stances(
-    results: Path, holder: str | None = None, target: str | None = None, *, by: Grouping = "month"
+    results: Path,
+    holder: str | None = None,
+    target: str | None = None,
+    *,
+    by: Grouping = "month",
+    unite: Unite | None = None,
 ) -> list[ArchiveStance]:
     """The stances of all articles with these words in a name or role of the holder, and in a name of the target.
 
-    Copies of an article count once. Raises InputError.
+    Copies of an article count once. ``unite`` joins names that rules leave apart. Raises InputError.
     """
     found: list[tuple[_About, dict[str, Any]]] = []
     holders, targets = list[Mention](), list[Mention]()
+    contexts: dict[tuple[str, str], str] = {}
     abbreviations = introduced_abbreviations(row["text"] or "" for row in _rows(results))
     for row in _rows(results):
         about = _about(row)
         article = _Text(row["text"] or "", (row["article"] or {}).get("language") or "en")
         for one in row["stances"]:
             found.append((about, one))
+            words = " ".join(piece["quote"] for piece in one["evidence"])
+            contexts |= {(about.id, one["holder"]): words, (about.id, one["target"]): words} if unite else {}
             holders.append(read_mention(one["holder"], about.id, article, one["role"]))
             targets.append(read_mention(one["target"], about.id, article))
             about.named.update({one["holder"]} if has_name(one["holder"], article.text) else ())
-    by_holder = _lookup(unite_holders(holders, abbreviations, related=False))
-    by_target = _lookup(unite_targets(targets, abbreviations, related=False))
+    whos = unite_holders(holders, abbreviations, related=False)
+    whats = unite_targets(targets, abbreviations, related=False)
+    if unite is not None:
+        whos, whats = unite(whos, whats, contexts)
+    by_holder, by_target = _lookup(whos), _lookup(whats)
     stances = []
     for about, one in found:
         who, what = by_holder[about.id, one["holder"]], by_target[about.id, one["target"]]

@@ -17,6 +17,7 @@ What these rules leave apart, ``tasks.unite`` puts to a model.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -114,7 +115,7 @@ def unite_holders(
     groups = _Groups(mentions)
     if related:
         groups.by_key(lambda mention: (target_key(mention.name),))
-        _by_names(groups, fullest_names(mention.name for mention in mentions if _may_be_person(mention.name)))
+        _by_names(groups, fullest_names(mention.name for mention in mentions if may_be_person(mention.name)))
         _by_names(groups, resolve_holders((mention.name for mention in mentions), abbreviations or {}))
     else:
         groups.by_key(lambda mention: (target_key(mention.name), mention.source))
@@ -132,10 +133,14 @@ def _has_own_entity(mention: Mention) -> bool:
 
 def _is_proper(name: str) -> bool:
     words = name.split()
-    return bool(words) and all(word[:1].isupper() or word in PARTICLES for word in words)
+    return (
+        bool(words)
+        and words[0].lower() not in DETERMINERS
+        and all(word[:1].isupper() or word in PARTICLES for word in words)
+    )
 
 
-def _may_be_person(name: str) -> bool:
+def may_be_person(name: str) -> bool:
     """Not ``the mayor of Marlden`` nor ``Marlden Council``, of which ``Marlden`` is no surname."""
     words = [word.lower() for word in name.split()]
     return bool(words) and words[-1] not in ORGANISATION_WORDS and PREPOSITIONS.isdisjoint(words)
@@ -264,11 +269,12 @@ class _Groups:
 
 
 def entity_of(members: Sequence[Mention]) -> Entity:
-    """The entity of some mentions; its name has the most capitalised words, then the most words."""
+    """The entity of some mentions; its name has the most capitalised words, is used most, and is the shortest."""
     names: dict[str, str] = {}
     for name in [mention.name for mention in members] + [mention.full for mention in members if mention.full]:
         names.setdefault(target_key(name), name)
-    best = max(names.values(), key=lambda name: (len(name_words(name)), len(name_words(name)) and len(name.split())))
+    uses = Counter(target_key(mention.full or mention.name) for mention in members)
+    best = max(names.items(), key=lambda one: (len(name_words(one[1])), uses[one[0]], -len(one[1].split())))[1]
     used = {target_key(mention.name) for mention in members}
     also = tuple(_in_a_line(name) for key, name in names.items() if key in used and name != best)
     return Entity(best, also, tuple(members))

@@ -17,7 +17,8 @@ from summarizer.tasks.drafter import Drafter, chunk_budget, gather, plan_chunks
 from summarizer.tasks.prompting import article_prefix, target_language
 from summarizer.tasks.review import Item, Outcome, Reviewer
 from summarizer.tasks.schemas import ChangesDraft
-from summarizer.text.article import Article, OffsetMap, Paragraph, Sentence, Span
+from summarizer.text.article import Article
+from summarizer.text.sentences import article_of_lines
 
 CHANGES_A_CALL = 24
 """Most changes in one call, as for the statements that the verifier reads."""
@@ -60,7 +61,7 @@ def _change_list(changes: Sequence[Change], places: Sequence[int], new: Article)
         own = list(_lines(number, changes[place]))
         cites.append(tuple(range(len(lines) + 1, len(lines) + len(own) + 1)))
         lines += own
-    return ChangeList(tuple(places), _article_of(lines, new), tuple(cites))
+    return ChangeList(tuple(places), article_of_lines(lines, new.language), tuple(cites))
 
 
 def _lines(number: int, change: Change) -> Iterator[str]:
@@ -69,23 +70,6 @@ def _lines(number: int, change: Change) -> Iterator[str]:
         yield (old if change.new else _ONLY_OLD).format(number) + change.old
     if change.new:
         yield (new if change.old else _ONLY_NEW).format(number) + change.new
-
-
-def _article_of(lines: Sequence[str], new: Article) -> Article:
-    """An article in which each line is one paragraph and one sentence."""
-    text, spans = "", list[Span]()
-    for line in lines:
-        text += "\n\n" if text else ""
-        spans.append(Span(len(text), len(text) + len(line)))
-        text += line
-    return Article(
-        text=text,
-        paragraphs=tuple(Paragraph("body", span, range(at, at + 1)) for at, span in enumerate(spans)),
-        sentences=tuple(Sentence(at + 1, span, at) for at, span in enumerate(spans)),
-        offsets=OffsetMap.identity(len(text)),
-        raw=text,
-        language=new.language,
-    )
 
 
 def drafting_messages(found: ChangeList, model: ChatModel) -> tuple[Message, ...]:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 
 from summarizer.errors import VerificationFailed
 from summarizer.extract.changes import diff_report, find_changes
+from summarizer.extract.entities import Entity
 from summarizer.extract.evidence import article_info
 from summarizer.extract.followups import Turn, complete_question, is_follow_up
 from summarizer.extract.report import extract_findings
@@ -37,6 +38,7 @@ from summarizer.tasks.drafter import Drafter, Progress, Watcher, gather
 from summarizer.tasks.report import draft_report, shown_result
 from summarizer.tasks.review import Reviewer
 from summarizer.tasks.scoring import ScoringVerifier
+from summarizer.tasks.unite import Contexts, unite_names
 from summarizer.tasks.verifier import ChatVerifier, Verifier
 from summarizer.text.article import Article
 
@@ -154,6 +156,17 @@ class Pipeline:
         stated, dropped = await state_changes(drafter, reviewer_for, changes, new)
         verifiers = [reviewer.verifier for reviewer in reviewers if reviewer.verifier]
         return diff_report(old, new, stated, dropped, self._run(ledger, started, *verifiers))
+
+    async def unite(
+        self, holders: Sequence[Entity], targets: Sequence[Entity], contexts: Contexts
+    ) -> tuple[list[Entity], list[Entity]]:
+        """The holders and targets of several articles, with those joined that the model finds to be one.
+
+        Raises ModelError, CostLimitReached.
+        """
+        assert self.model is not None
+        drafter = self._drafter(self.model, self.ledger.child(), self._ladder, Progress())
+        return await unite_names(drafter, holders, targets, contexts)
 
     def _drafter(self, model: ChatModel, ledger: Ledger, ladder: FormatFallback, progress: Progress) -> Drafter:
         caller = StructuredCaller(model, ledger, ladder)

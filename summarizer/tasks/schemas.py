@@ -151,6 +151,18 @@ class ChangesDraft(_Draft):
     changes: list[ChangeDraft]
 
 
+class GroupDraft(_Draft):
+    """Names that mean the same, by number."""
+
+    numbers: Annotated[list[int], _most("maxItems", 40)]
+
+
+class GroupsDraft(_Draft):
+    """Which names mean the same."""
+
+    groups: list[GroupDraft]
+
+
 class SupportedDraft(_Draft):
     """A statement that the article bears out, and where."""
 

@@ -79,14 +79,14 @@ def test_in_an_archive_a_bare_noun_is_named_by_its_own_article_only() -> None:
 
 def test_holders_are_known_by_their_nouns_and_roles() -> None:
     mentions = [
-        read_mention("the Association", "a", FARMERS),
+        read_mention("The Association", "a", FARMERS),
         read_mention("Marlden Farmers’ Association", "b", MARLDEN),
         read_mention("the mayor of Marlden", "b", MARLDEN),
         read_mention("Ilse Thorn", "c", BARE, "mayor of Marlden"),
         read_mention("Karl Denning", "c", BARE, "chairman"),
     ]
     assert groups_of(mentions, holders=True) == [
-        {"a: the Association", "b: Marlden Farmers’ Association"},
+        {"a: The Association", "b: Marlden Farmers’ Association"},
         {"b: the mayor of Marlden", "c: Ilse Thorn"},
         {"c: Karl Denning"},
     ]
