@@ -16,6 +16,7 @@ from typer import Argument
 
 from summarizer.cli.output import print_result
 from summarizer.corpus.rows import Row
+from summarizer.corpus.sayings import SayingsReport
 from summarizer.corpus.search import FindReport
 from summarizer.results import AskReport, CheckReport, CleanReport, DiffReport, ErrorReport, Report
 
@@ -65,6 +66,7 @@ class SchemaName(StrEnum):
     CLEAN = "clean"
     ROW = "row"
     FIND = "find"
+    SAYINGS = "sayings"
     DIFF = "diff"
 
 
@@ -76,10 +78,11 @@ MODELS: dict[SchemaName, type[BaseModel]] = {
     SchemaName.CLEAN: CleanReport,
     SchemaName.ROW: Row,
     SchemaName.FIND: FindReport,
+    SchemaName.SAYINGS: SayingsReport,
     SchemaName.DIFF: DiffReport,
 }
 
 
 def schema(name: Annotated[SchemaName, Argument(help="Which output.")] = SchemaName.REPORT) -> int:
-    """Print the JSON Schema of an output: report, ask, check, error, clean, row, find, diff."""
+    """Print the JSON Schema of an output: report, ask, check, error, clean, row, find, sayings, diff."""
     return print_result(json.dumps(schema_of(MODELS[name]), indent=2, ensure_ascii=False) + "\n")

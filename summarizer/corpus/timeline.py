@@ -124,13 +124,13 @@ def read_stances(
 
     Copies of an article count once. ``unite`` joins names that rules leave apart. Raises InputError.
     """
-    found: list[tuple[_About, dict[str, Any]]] = []
+    found: list[tuple[About, dict[str, Any]]] = []
     holders, targets = list[Mention](), list[Mention]()
     contexts: dict[tuple[str, str], str] = {}
-    abbreviations = introduced_abbreviations(row["text"] or "" for row in _rows(results))
-    for row in _rows(results):
-        about = _about(row)
-        article = _Text(row["text"] or "", (row["article"] or {}).get("language") or "en")
+    abbreviations = introduced_abbreviations(row["text"] or "" for row in archive_rows(results))
+    for row in archive_rows(results):
+        about = about_of(row)
+        article = ArchiveText(row["text"] or "", (row["article"] or {}).get("language") or "en")
         for one in row["stances"]:
             found.append((about, one))
             words = " ".join(piece["quote"] for piece in one["evidence"])
@@ -142,7 +142,7 @@ def read_stances(
     whats = unite_targets(targets, abbreviations, related=False)
     if unite is not None:
         whos, whats = unite(whos, whats, contexts)
-    by_holder, by_target = _lookup(whos), _lookup(whats)
+    by_holder, by_target = entity_by_use(whos), entity_by_use(whats)
     stances = []
     for about, one in found:
         who, what = by_holder[about.id, one["holder"]], by_target[about.id, one["target"]]
@@ -156,14 +156,15 @@ def read_stances(
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
+class ArchiveText:
     """An article of the archive, as far as names need it."""
 
     text: str
     language: str
 
 
-def _lookup(entities: Sequence[Entity]) -> dict[tuple[str, str], Entity]:
+def entity_by_use(entities: Sequence[Entity]) -> dict[tuple[str, str], Entity]:
+    """(Row, name) → the entity."""
     return {(mention.source, mention.name): entity for entity in entities for mention in entity.members}
 
 
@@ -172,7 +173,7 @@ def _names(entity: Entity) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _About:
+class About:
     """What a row says about its article."""
 
     id: str
@@ -184,14 +185,15 @@ class _About:
     """The holders that have a name in the article."""
 
 
-def _about(row: dict[str, Any]) -> _About:
+def about_of(row: dict[str, Any]) -> About:
+    """What a row says about its article."""
     article = row["article"] or {}
     verifier = (row["run"] or {}).get("verifier") or {}
     title, site, published = (article.get(name) for name in ("title", "site", "published"))
-    return _About(row["id"], title, site, published, verifier.get("model"))
+    return About(row["id"], title, site, published, verifier.get("model"))
 
 
-def _stance(about: _About, stance: dict[str, Any], holder: str, target: str, by: Grouping) -> ArchiveStance:
+def _stance(about: About, stance: dict[str, Any], holder: str, target: str, by: Grouping) -> ArchiveStance:
     return ArchiveStance(
         column=_column(about, by),
         **{name: getattr(about, name) for name in ("id", "title", "site", "published")},
@@ -201,11 +203,12 @@ def _stance(about: _About, stance: dict[str, Any], holder: str, target: str, by:
         named_target=stance["target"],
         **{name: stance[name] for name in ("role", "position", "claim", "speech", "support")},
         verifier=about.verifier if stance["support"] == "verified" else None,
-        evidence=tuple(_words(piece) for piece in stance["evidence"]),
+        evidence=tuple(words_of(piece) for piece in stance["evidence"]),
     )
 
 
-def _words(piece: dict[str, Any]) -> Words:
+def words_of(piece: dict[str, Any]) -> Words:
+    """A row's piece of evidence."""
     place = piece["place"] or {}
     return Words(piece["quote"], piece["start"], piece["end"], place.get("paragraph"), place.get("line"))
 
@@ -225,7 +228,7 @@ def timeline_of(stances: Sequence[ArchiveStance]) -> Timeline:
     return Timeline(tuple(columns), tuple(lines))
 
 
-def _column(about: _About, by: Grouping) -> str:
+def _column(about: About, by: Grouping) -> str:
     if by == "source":
         return about.site or UNNAMED
     if not about.published:
@@ -234,10 +237,16 @@ def _column(about: _About, by: Grouping) -> str:
     return {"year": year, "month": f"{year}-{month}", "quarter": f"{year}-Q{(int(month) + 2) // 3}"}[by]
 
 
-def _rows(results: Path) -> Iterator[dict[str, Any]]:
+def archive_rows(results: Path, *, quotations: bool = False) -> Iterator[dict[str, Any]]:
+    """The rows with stances, or with stances or quotations; copies of an article once. Raises InputError."""
     for line in row_lines(results):
         row = row_dict(line, results)
-        if row and row["status"] == "ok" and row["duplicate_of"] is None and row["stances"]:
+        if (
+            row
+            and row["status"] == "ok"
+            and row["duplicate_of"] is None
+            and (row["stances"] or (quotations and row["quotations"]))
+        ):
             yield row
 
 
