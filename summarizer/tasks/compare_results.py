@@ -12,6 +12,7 @@ from summarizer.results import (
     ComparedSide,
     Contradiction,
     DifferenceKind,
+    Evidence,
     NamedThing,
     ReportWords,
     SideCell,
@@ -44,7 +45,7 @@ def comparison_of(compared: Compared, articles: Sequence[Article]) -> ComparedCl
     rows = [_row(compared, group, articles) for group in compared.grouping.groups]
     statements = [row for row in rows if row.claim.stance is None]
     confirmed, refused = _proposed(compared, rows, articles)
-    contradictions = _without_repeats([*confirmed, *_discovered(rows)])
+    contradictions = [*(found.shown for found in confirmed), *_discovered(rows, confirmed)]
     disputed = {version.text for one in contradictions for version in (one.first, one.second)}
     return ComparedClaims(
         common=[_compared(row) for row in sorted(statements, key=_prevalence) if len(row.reports("supported")) > 1],
@@ -118,33 +119,46 @@ def _rank(compared: Compared, row: _Row) -> tuple[int, int]:
 # Contradictions
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A confirmed contradiction, and the groups that its versions are in."""
+
+    shown: Contradiction
+    groups: tuple[tuple[int, ...], tuple[int, ...]]
+
+    def knows(self, group: tuple[int, ...], report: int) -> bool:
+        """Whether a group stands against a report (its index) in this contradiction."""
+        sides = ((self.groups[0], self.shown.second), (self.groups[1], self.shown.first))
+        return any(group == own and report + 1 in _reports(against) for own, against in sides)
+
+
 def _proposed(
     compared: Compared, rows: Sequence[_Row], articles: Sequence[Article]
-) -> tuple[list[Contradiction], list[Contradiction]]:
+) -> tuple[list[_Found], list[Contradiction]]:
     """The proposed contradictions that the verifier confirms, and the others.
 
     Two confirmed ones of the same groups are one, with the reports of both.
     """
-    home = {at: row.group[0] for row in rows for at in row.group}
-    confirmed: dict[tuple[int, int, DifferenceKind], Contradiction] = {}
+    home = {at: row for row in rows for at in row.group}
+    confirmed: dict[tuple[int, int, DifferenceKind], _Found] = {}
     refused: list[Contradiction] = []
     for pair in compared.grouping.pairs:
-        first, second = compared.claims[pair.first], compared.claims[pair.second]
+        ends = sorted((pair.first, pair.second), key=lambda at: (home[at].group[0], at))
+        reports = [compared.claims[at].report for at in ends]
         readings = [
-            (second.report, compared.reading(second.report, pair.first)),
-            (first.report, compared.reading(first.report, pair.second)),
+            (reports[1], compared.reading(reports[1], ends[0])),
+            (reports[0], compared.reading(reports[0], ends[1])),
         ]
         reason = _confirmation(pair.kind, readings)
-        versions = [_version(compared, at, articles) for at in (pair.first, pair.second)]
-        ends = [home[pair.first], home[pair.second]]
-        if ends[1] < ends[0]:
-            ends, versions = ends[::-1], versions[::-1]
-        found = _contradiction(pair.kind, versions[0], versions[1], reason or _refusal(readings))
+        first = _version(compared, ends[0], home[ends[0]], compared.claims[ends[1]], articles)
+        second = _version(compared, ends[1], home[ends[1]], compared.claims[ends[0]], articles)
+        found = _contradiction(pair.kind, first, second, reason or _refusal(readings))
         if reason is None:
             refused.append(found)
-        else:
-            key = (ends[0], ends[1], pair.kind)
-            confirmed[key] = _joined(confirmed[key], found) if key in confirmed else found
+            continue
+        groups = home[ends[0]].group, home[ends[1]].group
+        key = (groups[0][0], groups[1][0], pair.kind)
+        confirmed[key] = _Found(_joined(confirmed[key].shown, found) if key in confirmed else found, groups)
     return list(confirmed.values()), refused
 
 
@@ -197,49 +211,56 @@ def _refusal(readings: Sequence[tuple[int, Finding | None]]) -> str:
     return _NOT_CONFIRMED if all(one for _, one in readings) else "it was not read beside both reports"
 
 
-def _version(compared: Compared, at: int, articles: Sequence[Article]) -> Version:
-    """A claim with its report, and with the other reports that the verifier found to bear it."""
+def _version(compared: Compared, at: int, row: _Row, counter: ReportClaim, articles: Sequence[Article]) -> Version:
+    """A claim with its report, and with the other reports that the verifier found to bear it.
+
+    Those that bear the claim by which the whole group was read are among them if the sentences of the ``counter`` claim
+    contradict that one, too.
+    """
     claim = compared.claims[at]
-    group = compared.grouping.group_of(at)
-    own = {compared.claims[other].report: compared.claims[other].shown for other in reversed(group)}
-    reports = [_words_of(claim)]
+    own = {compared.claims[other].report: compared.claims[other].shown for other in reversed(row.group)}
+    bearing = {claim.report: list(claim.evidence)}
     for report, article in enumerate(articles):
         found = compared.reading(report, at)
         if found is not None and found.verdict == "supported":
-            evidence = evidence_for(article, found.sentences)
-            reports.append(ReportWords(report=report + 1, text=own.get(report, claim.shown), evidence=evidence))
-    return Version(text=claim.shown, reports=reports)
+            bearing.setdefault(report, evidence_for(article, found.sentences))
+    against = row.cells[counter.report]
+    if against.verdict == "contradicted" and _meet(against.evidence, counter.evidence):
+        for report in row.reports("supported"):
+            bearing.setdefault(report, row.cells[report].evidence)
+    return Version(
+        text=claim.shown,
+        reports=[
+            ReportWords(report=report + 1, text=own.get(report, claim.shown), evidence=evidence)
+            for report, evidence in bearing.items()
+        ],
+    )
 
 
 def _words_of(claim: ReportClaim) -> ReportWords:
     return ReportWords(report=claim.report + 1, text=claim.shown, evidence=list(claim.evidence))
 
 
-def _discovered(rows: Sequence[_Row]) -> Iterator[Contradiction]:
-    """Claims that another report contradicts although no contradiction was proposed: its sentences are the other
-    version."""
+def _discovered(rows: Sequence[_Row], known: Sequence[_Found]) -> Iterator[Contradiction]:
+    """Claims that another report contradicts although that was not proposed: its sentences are the other version."""
+    shown: list[Contradiction] = []
     for row in rows:
         for report in row.reports("contradicted"):
             cell = row.cells[report]
-            if cell.evidence and row.claim.evidence:
-                theirs = " ".join(" ".join(piece.quote.split()) for piece in cell.evidence)
-                words = ReportWords(report=report + 1, text=cell.text or theirs, evidence=cell.evidence)
-                yield Contradiction(
-                    kind="other",
-                    by="verifier",
-                    first=Version(text=row.claim.shown, reports=[_words_of(row.claim)]),
-                    second=Version(text=words.text, reports=[words]),
-                    reason=_reason(report, cell.reason),
-                )
-
-
-def _without_repeats(found: Sequence[Contradiction]) -> list[Contradiction]:
-    """Each contradiction once; one without a kind repeats another of the same reports over the same sentences."""
-    kept: list[Contradiction] = []
-    for one in found:
-        if one.kind != "other" or not any(_repeats(one, other) for other in kept):
-            kept.append(one)
-    return kept
+            if not cell.evidence or not row.claim.evidence or any(one.knows(row.group, report) for one in known):
+                continue
+            theirs = " ".join(" ".join(piece.quote.split()) for piece in cell.evidence)
+            words = ReportWords(report=report + 1, text=cell.text or theirs, evidence=cell.evidence)
+            found = Contradiction(
+                kind="other",
+                by="verifier",
+                first=Version(text=row.claim.shown, reports=[_words_of(row.claim)]),
+                second=Version(text=words.text, reports=[words]),
+                reason=_reason(report, cell.reason),
+            )
+            if not any(_repeats(found, other) for other in (*(one.shown for one in known), *shown)):
+                shown.append(found)
+    yield from shown
 
 
 def _repeats(one: Contradiction, other: Contradiction) -> bool:
@@ -259,13 +280,11 @@ def _reports(version: Version) -> set[int]:
 
 def _overlap(one: Version, other: Version) -> bool:
     """Whether a report has the same sentences in both versions."""
-    return any(
-        a.report == b.report and x.start < y.end and y.start < x.end
-        for a in one.reports
-        for b in other.reports
-        for x in a.evidence
-        for y in b.evidence
-    )
+    return any(a.report == b.report and _meet(a.evidence, b.evidence) for a in one.reports for b in other.reports)
+
+
+def _meet(first: Sequence[Evidence], second: Sequence[Evidence]) -> bool:
+    return any(a.start < b.end and b.start < a.end for a in first for b in second)
 
 
 # Sides and words
@@ -289,13 +308,18 @@ def _belong(row: _Row, other: _Row, opposed: set[frozenset[int]]) -> bool:
     one, two = row.claim.stance, other.claim.stance
     if one is None or two is None:
         return False
-    if same_name(one.holder, two.holder) and target_key(one.target) == target_key(two.target):
+    if any(frozenset((a, b)) in opposed for a in row.group for b in other.group):
         return True
-    return any(frozenset((a, b)) in opposed for a in row.group for b in other.group)
+    if not same_name(one.holder, two.holder):
+        return False
+    against = {*row.reports("contradicted")} & {*other.reports("supported")}
+    against |= {*other.reports("contradicted")} & {*row.reports("supported")}
+    return target_key(one.target) == target_key(two.target) or bool(against)
 
 
 def _side(line: Sequence[_Row], compared: Compared) -> ComparedSide:
-    stances = [stance for row in line for at in row.group if (stance := compared.claims[at].stance) is not None]
+    claims = sorted((compared.claims[at] for row in line for at in row.group), key=lambda claim: claim.report)
+    stances = [claim.stance for claim in claims if claim.stance is not None]
     first = stances[0]
     names = [name for stance in stances for name in (stance.holder, stance.target)]
     cells = {cell.report: cell for row in line for cell in _side_cells(row, compared)}
