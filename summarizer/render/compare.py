@@ -64,6 +64,11 @@ class Entry:
 
     text: str
     details: tuple[str, ...] = ()
+    """A line that begins with two blanks belongs to the one before it."""
+
+
+def _depth(line: str) -> int:
+    return int(line.startswith("  "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +144,11 @@ def comparison_text(report: CompareReport) -> str:
         console.print(Text(section.title, "bold"))
         for entry in section.entries[:_MOST_LINES]:
             console.print(Padding(Text(one_line(entry.text)), (0, 0, 0, 2)))
+            nested = any(map(_depth, entry.details))
             for detail in entry.details:
-                console.print(Padding(Text(one_line(detail), "dim"), (0, 0, 0, 4)))
+                depth = _depth(detail)
+                style = "" if nested and not depth else "dim"
+                console.print(Padding(Text(one_line(detail), style), (0, 0, 0, 4 + 2 * depth)))
         if left := len(section.entries) - _MOST_LINES if len(section.entries) > _MOST_LINES else 0:
             console.print(Padding(Text(f"… and {left} more; other formats have all", "dim"), (0, 0, 0, 2)))
     return screen.text()
@@ -156,7 +164,7 @@ def comparison_markdown(report: CompareReport) -> str:
         lines = [f"## {section.title}", ""]
         for entry in section.entries:
             lines.append(f"- {escape_markdown(one_line(entry.text))}")
-            lines += [f"  - {escape_markdown(one_line(detail))}" for detail in entry.details]
+            lines += [f"{'  ' * (1 + _depth(one))}- {escape_markdown(one_line(one))}" for one in entry.details]
         parts.append("\n".join(lines))
     return "\n\n".join(parts) + "\n"
 
