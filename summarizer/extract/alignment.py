@@ -35,8 +35,11 @@ _SIGNS = str.maketrans(
     dict.fromkeys("‘’‚‛ʼ`´", "'") | dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‐‑‒–—―−", "-")
     | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\xad") | {"…": "..."}
 )  # fmt: skip
-_WORD = re.compile(r"\w+(?:[’'.,:-]\w+)*")
-_PIECE = re.compile(r"\s+|\w+(?:[’'.,:-]\w+)*|[^\w\s]")
+_SIGN = r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]"
+"""A character of a script without spaces between words; each counts as a word."""
+_ONE_WORD = rf"{_SIGN}|(?:(?!{_SIGN})\w)+(?:[’'.,:-](?:(?!{_SIGN})\w)+)*"
+_WORD = re.compile(_ONE_WORD)
+_PIECE = re.compile(rf"\s+|{_ONE_WORD}|[^\w\s]")
 
 
 def fold(text: str) -> str:
