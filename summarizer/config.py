@@ -45,6 +45,10 @@ class Profile(BaseModel):
     """``same``, ``off``, or the model that verifies: a name of the endpoint, ``hf:OWNER/REPO``, ``PATH.onnx``,
     ``classifier:URL``."""
     max_output_tokens: int | None = Field(default=None, ge=1)
+    log: bool | None = None
+    """Whether ``summarize log`` keeps questions and answers."""
+    log_quotes: bool | None = None
+    """Whether it also keeps the article's words."""
 
 
 class ConfigFile(Profile):
@@ -67,6 +71,10 @@ class Settings:
     """The model that verifies: ``same``, ``off``, or its name."""
     max_output_tokens: int | None = None
     """Tokens allowed for a reply; None: as the task needs."""
+    log: bool = True
+    """Whether the command line keeps questions and answers."""
+    log_quotes: bool = False
+    """Whether it also keeps the article's words."""
 
 
 def config_path() -> Path:
@@ -139,6 +147,8 @@ def resolve(flags: Mapping[str, Any], *, config: ConfigFile, environ: Mapping[st
         timeout=merged.get("timeout"),
         verify=merged.get("verify") or SAME_MODEL,
         max_output_tokens=merged.get("max_output_tokens"),
+        log=merged.get("log") is not False,
+        log_quotes=bool(merged.get("log_quotes")),
     )
 
 
@@ -163,6 +173,7 @@ def describe_settings(settings: Settings) -> list[tuple[str, str]]:
     values["api_key"] = "set, not shown" if settings.model.api_key else None
     values["base_url"] = without_password(settings.model.base_url) if settings.model.base_url else None
     values |= {"timeout": settings.timeout, "verify": settings.verify, "max_output_tokens": settings.max_output_tokens}
+    values |= {"log": settings.log, "log_quotes": settings.log_quotes}
     return [(name, "–" if value is None else str(value)) for name, value in values.items()]
 
 
@@ -208,7 +219,8 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     names = {"model": "SUMMARIZER_MODEL", "provider": "SUMMARIZER_PROVIDER"}
     if not environ.get("SUMMARIZER_PROVIDER"):
         names |= {"base_url": "OPENAI_BASE_URL", "api_key": "OPENAI_API_KEY"}
-    return {name: environ[variable] for name, variable in names.items() if environ.get(variable)}
+    values: dict[str, Any] = {name: environ[variable] for name, variable in names.items() if environ.get(variable)}
+    return values | ({"log": False} if environ.get("SUMMARIZER_NO_LOG") else {})
 
 
 def _key(profile: Profile, environ: Mapping[str, str]) -> str | None:

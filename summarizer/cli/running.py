@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from summarizer.cli.log import Log
 from summarizer.cli.output import Display, Messages, Output
 from summarizer.config import Settings, load_settings
 from summarizer.engine import Engine
@@ -87,6 +88,7 @@ async def _run(paths: Sequence[str], settings: Settings, reporting: Reporting) -
             messages.notices(outcome.article)
             output.write(writer.report(reporting.select(outcome.report), outcome.article))
             messages.finished(outcome.path, outcome.report)
+            Log(settings).add_report(outcome.report)
             if reporting.strict and any(part.kind == "part" for part in outcome.report.dropped):
                 code = code or CheckError.exit_code
     output.write(writer.closing())

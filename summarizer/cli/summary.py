@@ -7,7 +7,7 @@ from typer import Option
 from summarizer.cli import options as o
 
 
-@o.with_options(o.SHAPE_OPTIONS, o.ALL_OPTIONS)
+@o.with_options(o.SHAPE_OPTIONS, o.ALL_OPTIONS, o.LOG_OPTIONS)
 def summary(
     *,
     files: o.Files = None,

@@ -4,6 +4,7 @@ import errno
 import re
 import sys
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
@@ -131,6 +132,10 @@ def is_address(source: str) -> bool:
     return found is not None and found[1].lower() in ("http", "https")
 
 
+_LIKE_A_NAME = 0.8
+"""How similar a file's name must be, from 0 to 1, to be offered in the place of one that is not there."""
+
+
 def open_source(source: str, limits: ReadingLimits) -> SourceBytes:
     """The bytes of an input.
 
@@ -158,19 +163,33 @@ def _read_file(path: str, max_bytes: int) -> bytes:
     file = Path(path)
     try:
         if file.is_dir():
-            raise InputError(f"{path} is a folder; give the files in it")
+            raise InputError(
+                f"{path or '.'} is a folder; give a file in it, or all: summarize batch FOLDER -o rows.jsonl"
+            )
         with file.open("rb") as stream:
             return stream.read(max_bytes + 1)
     except FileNotFoundError:
         if other := _ADDRESS.match(path):
             raise InputError(f"{path}: only http and https addresses are fetched, not {other[1]}") from None
-        raise InputError(f"there is no file {path}; check the path") from None
+        raise missing_file(path) from None
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:
             raise InputError(f"{path[:60]}… is no file; give a path, or pipe the text itself") from None
         raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
     except ValueError:  # a NUL in the path
         raise InputError(f"{path!r} is not a path; check it") from None
+
+
+def missing_file(path: str, advice: str = "check the path") -> InputError:
+    """The error for a file that is not there; it names files beside it that are called almost the same."""
+    file = Path(path)
+    try:
+        beside = {other.name.casefold(): str(other) for other in file.parent.iterdir()}
+    except (OSError, ValueError):
+        beside = {}
+    if near := get_close_matches(file.name.casefold(), beside, 2, _LIKE_A_NAME):
+        advice = f"did you mean {' or '.join(beside[name] for name in near)}?"
+    return InputError(f"there is no file {path}; {advice}")
 
 
 def _read_standard_input(max_bytes: int) -> bytes:
