@@ -96,6 +96,7 @@ _COMMANDS = {
     "clean": ("clean", "Print the article's text without the page around it."),
     "chunks": ("planning", "Show how an article is divided for a model."),
     "log": ("log", "What was read and asked before: list, show, search, clear."),
+    "demo": ("demo", "An example, offline: without a model, and with one."),
     "schema": ("schema", "Print the JSON Schema of an output."),
     "doctor": ("doctor", "Check the configuration, the endpoint and the embedded model."),
     "eval": ("eval", "Evaluate on a golden set: scores, gates, what got worse."),
@@ -180,7 +181,7 @@ What an article says, and who takes which side, with the article's own words.
 
   summarize article.txt                   headline, overview, key points, sides
   summarize ask article.txt "Who paid?"   an answer, or the passages
-  summarize check a.txt --text theirs.md  does the article bear their sentences out?
+  summarize check a.txt --text theirs.md  is each of their sentences there?
   summarize batch articles/ -o out.jsonl  an archive, one row each, resumable
 
 An article is a file (text, HTML, PDF, .docx, .odt, .epub, mail, captions), an

@@ -49,7 +49,12 @@ def run_reports(paths: Sequence[str], flags: Mapping[str, Any], reporting: Repor
 
     Raises SummarizerError when the only input cannot be read, or no model can be opened.
     """
-    return asyncio.run(_run(paths, load_settings(flags), reporting))
+    return run_with_settings(paths, load_settings(flags), reporting)
+
+
+def run_with_settings(paths: Sequence[str], settings: Settings, reporting: Reporting) -> int:
+    """As ``run_reports``, with settings that are known."""
+    return asyncio.run(_run(paths, settings, reporting))
 
 
 def cli_engine(settings: Settings, messages: Messages, *, strict: bool = False) -> AbstractAsyncContextManager[Engine]:
