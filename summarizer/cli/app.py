@@ -67,7 +67,7 @@ class DefaultCommandGroup(TyperGroup):
 
     def runs_bare(self) -> bool:
         """Whether the default command runs without arguments: here, when input is piped in."""
-        return not sys.stdin.isatty()
+        return sys.stdin is None or not sys.stdin.isatty()
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
         """Complete a command's name or an option of the default command."""
@@ -197,7 +197,20 @@ sentences, and nothing leaves this machine. With OPENAI_API_KEY, --base-url or
 
 def main() -> None:
     """The console script: run, then exit."""
+    _replace_closed_streams()
     _leave(run())
+
+
+def _replace_closed_streams() -> None:
+    """Reserve the descriptors of closed standard streams, so that no file that is opened later gets one of them.
+
+    Messages for a closed standard error go nowhere. A closed standard output stays None, which ``Output`` reports.
+    """
+    while (spare := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(spare)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - open as long as the process
 
 
 def run(args: list[str] | None = None) -> int:
@@ -264,7 +277,7 @@ def _failed(message: str, code: int, traced: BaseException | None = None) -> int
 
 def _leave(code: int) -> None:
     """Exit at once, without waiting for a thread that is still inside a model's code."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):
         try:
             stream.flush()
         except (OSError, ValueError):

@@ -61,7 +61,7 @@ def ask(
     from summarizer.config import load_settings
     from summarizer.render.writers import AskWriter
 
-    terminal = sys.stdin.isatty()
+    terminal = sys.stdin is not None and sys.stdin.isatty()
     paths, questions = split_arguments(words or [], terminal=terminal, goes_on=goes_on)
     settings, messages = load_settings(flags), Messages(quiet=quiet)
     thread = thread_of(paths, settings, messages, goes_on=goes_on)
@@ -75,7 +75,9 @@ def ask(
     questions = questions or _questions_from_stdin(paths)
     writer = AskWriter(output_format.value, many=many, evidence=evidence, show_dropped=show_dropped)
     return asyncio.run(
-        answer_questions(thread, questions, settings, writer, Output(output), messages, strict=strict, chained=chained)
+        answer_questions(
+            thread, questions, settings, writer, Output(output, thread.paths), messages, strict=strict, chained=chained
+        )
     )
 
 

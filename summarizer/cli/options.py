@@ -27,6 +27,21 @@ class Format(StrEnum):
     HTML = "html"
 
 
+class ReportFormat(StrEnum):
+    """How a report is printed, or exported."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    JSONL = "jsonl"
+    HTML = "html"
+    OBSIDIAN = "obsidian"
+    DOCX = "docx"
+    CSV = "csv"
+    BIBTEX = "bibtex"
+    CSL = "csl"
+
+
 class Style(StrEnum):
     """How a summary is laid out."""
 

@@ -74,7 +74,7 @@ def timeout_error(settings: Settings, what: str = "") -> ModelUnavailable:
 
 
 async def _run(paths: Sequence[str], settings: Settings, reporting: Reporting) -> int:
-    messages, output, writer = Messages(quiet=reporting.quiet), Output(reporting.output), reporting.writer
+    messages, output, writer = Messages(quiet=reporting.quiet), Output(reporting.output, paths), reporting.writer
     articles = {}
     if len(paths) == 1 and not writer.shows_errors:
         articles[paths[0]] = load_article(paths[0], limits=settings.reading)

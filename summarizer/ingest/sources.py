@@ -163,9 +163,8 @@ def _read_file(path: str, max_bytes: int) -> bytes:
     file = Path(path)
     try:
         if file.is_dir():
-            raise InputError(
-                f"{path or '.'} is a folder; give a file in it, or all: summarize batch FOLDER -o rows.jsonl"
-            )
+            every = f"summarize batch {path or '.'} -o rows.jsonl"
+            raise InputError(f"{path or '.'} is a folder; give a file in it, or read all of them: {every}")
         with file.open("rb") as stream:
             return stream.read(max_bytes + 1)
     except FileNotFoundError:
