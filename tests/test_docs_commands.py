@@ -176,6 +176,8 @@ def test_the_reference_is_that_of_the_program() -> None:
     spec.loader.exec_module(module)
     written = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
     assert written == module.reference(), "docs/reference.md is stale: run python docs/reference.py"
+    page = (ROOT / "docs" / "summarize.1").read_text(encoding="utf-8")
+    assert page == module.man_page(), "docs/summarize.1 is stale: run python docs/reference.py"
 
 
 class Page(QuietHandler):
