@@ -88,6 +88,8 @@ def test_a_shown_command_works(run_cli: Cli, line: str, place: Path, monkeypatch
         (place / "questions.txt").write_text("Who opposed the plan?\nWhat will it cost?\n", encoding="utf-8")
     if "archive.parquet" in line:
         parquet(place / "archive.parquet")
+    if line.startswith("summarize log"):
+        run_cli("article.txt", "--quiet")
     if "--corpus results.jsonl" in line:
         run_cli("batch", "articles", "-o", "results.jsonl", "--workers", "1")
     if "evals/" in line:

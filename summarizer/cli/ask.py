@@ -45,7 +45,7 @@ def ask(
 
     \b
       summarize ask article.txt "Who opposed the plan?"
-      summarize ask article.txt "Who paid?" "And why?"    both
+      summarize ask article.txt "Who opposed the plan?" "And who welcomed it?"
       summarize ask a.txt b.txt "What will it cost?"      says which article answers
       summarize ask article.txt < questions.txt           one question a line
       cat article.txt | summarize ask "Who paid?"         the article from a pipe
