@@ -96,7 +96,8 @@ def read_config(path: Path) -> ConfigFile:
     except FileNotFoundError:
         return ConfigFile()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}; correct it, or move it away") from None
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"{path} cannot be read: {reason}; correct it, or move it away") from None
     except ValidationError as error:
         fault = error.errors(include_input=False)[0]
         raise UsageError(f"{path}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}; correct it") from None
@@ -181,8 +182,8 @@ def _profile(config: ConfigFile, name: str | None) -> Profile:
     if name is None:
         return Profile()
     if name not in config.profiles:
-        known = ", ".join(sorted(config.profiles)) or "none"
-        raise UsageError(f"there is no profile {name!r} in {config_path()}; it has: {known}")
+        known = f"it has: {', '.join(sorted(config.profiles))}" if config.profiles else "it has no profiles"
+        raise UsageError(f"there is no profile {name!r} in {config_path()}; {known}")
     return config.profiles[name]
 
 

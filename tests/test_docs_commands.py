@@ -69,6 +69,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     german = (ROOT / "evals/articles/windpark-moorbruegge.txt").read_text(encoding="utf-8")
     (tmp_path / "artikel.txt").write_text(german, encoding="utf-8")
     (tmp_path / "summary.md").write_text("Councillor Nils Holt opposed the plan.\n", encoding="utf-8")
+    (tmp_path / "questions.txt").write_text("Who opposed the plan?\nWhat will it cost?\n", encoding="utf-8")
+    (tmp_path / "claims.txt").write_text("The bridge will cost 9.9 million crowns.\n", encoding="utf-8")
     body = "".join(f"<p>{line}</p>" for line in COUNCIL.split("\n\n"))
     (tmp_path / "book.epub").write_bytes(epub({"one.xhtml": body}))
     (tmp_path / "news").mkdir()
@@ -84,8 +86,6 @@ def test_a_shown_command_works(run_cli: Cli, line: str, place: Path, monkeypatch
         assert extras_of(line)
         assert extras_of(line) <= set(known_extras())
         return
-    if "questions.txt" in line:
-        (place / "questions.txt").write_text("Who opposed the plan?\nWhat will it cost?\n", encoding="utf-8")
     if "archive.parquet" in line:
         parquet(place / "archive.parquet")
     if line.startswith("summarize log"):
@@ -97,8 +97,6 @@ def test_a_shown_command_works(run_cli: Cli, line: str, place: Path, monkeypatch
     if "pairs.jsonl" in line:
         pair = {"text": COUNCIL, "summary": "The bridge will cost 9.9 million crowns."}
         (place / "pairs.jsonl").write_text(json.dumps(pair) + "\n", encoding="utf-8")
-    if "claims.txt" in line:
-        (place / "claims.txt").write_text("The bridge will cost 9.9 million crowns.\n", encoding="utf-8")
     with serve(Endpoint(default=likely_reply)) as endpoint, serving(Page) as address:
         replaced = re.sub(r"http://localhost:\d+/v1", endpoint.url, line)
         replaced = re.sub(r"https://…(\S*)", rf"{address}\1 --allow-private", replaced)

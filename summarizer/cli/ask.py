@@ -86,15 +86,15 @@ def split_arguments(words: Sequence[str], *, terminal: bool, goes_on: bool = Fal
 
     Without an article it is standard input, or none if the last conversation goes on.
     """
+    from summarizer.ingest.sources import missing_file, valid_unicode
+
     if not words and not goes_on:
         raise UsageError('give an article and a question: summarize ask article.txt "Who opposed the plan?"')
     first = len(words)
     while first and not (_is_input(words[first - 1]) or _looks_like_path(words[first - 1])):
         first -= 1
-    paths, questions = list(words[:first]), list(words[first:])
+    paths, questions = list(words[:first]), [valid_unicode(word) for word in words[first:]]
     if words and not questions and not _is_input(paths[-1]):
-        from summarizer.ingest.sources import missing_file
-
         raise missing_file(paths[-1], "check the path, or write the question with its spaces")
     if not all(map(str.strip, questions)):
         raise UsageError("the question is empty; ask something")

@@ -139,7 +139,7 @@ class Log:
             *(now, self._conversation, kind, json.dumps(about), question, asked, status, reply, json.dumps(quotes)),
             *(run.model, run.cost_usd),
         )
-        with suppress(OSError, sqlite3.Error), _database(log_path()) as database:
+        with suppress(OSError, ValueError, sqlite3.Error), _database(log_path()) as database:
             marks = ", ".join("?" * len(values))
             number = database.execute(f"INSERT INTO entries ({_COLUMNS}) VALUES ({marks})", values).lastrowid
             if self._conversation is None:

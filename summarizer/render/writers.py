@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from summarizer.errors import SummarizerError
+from summarizer.ingest.sources import valid_unicode
 from summarizer.render.safe import one_line
 from summarizer.results import AskReport, ErrorInfo, ErrorReport, Report
 from summarizer.text.article import Article
@@ -48,8 +49,8 @@ class Writer:
             self._failed.append(Failed(source, str(error)))
         if not self.shows_errors:
             return ""
-        info = ErrorInfo(kind=error.kind, message=str(error), exit_code=error.exit_code)
-        return self._json(ErrorReport(source=source, error=info))
+        info = ErrorInfo(kind=error.kind, message=valid_unicode(str(error)), exit_code=error.exit_code)
+        return self._json(ErrorReport(source=valid_unicode(source), error=info))
 
     def closing(self) -> str | bytes:
         """What comes after the last result."""
