@@ -45,6 +45,12 @@ INSTALL = ".venv/bin/python -m pip install -q -c constraints.txt -e "
 """How an extra is added in a clone."""
 ASKS_A_MODEL = re.compile(r"--base-url|--max-cost|--profile|qwen")
 """Lines that are run with an endpoint on loopback in the place of theirs."""
+LISTS = {
+    "questions.txt": "Who opposed the plan?\nWhat will it cost?\n",
+    "claims.txt": "The bridge will cost 9.9 million crowns.\n",
+    "pairs.jsonl": json.dumps({"text": COUNCIL, "summary": "The bridge will cost 9.9 million crowns."}) + "\n",
+}
+"""Files that are made for the lines that name them."""
 
 
 def shown() -> Iterator[str]:
@@ -74,8 +80,6 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     german = (ROOT / "evals/articles/windpark-moorbruegge.txt").read_text(encoding="utf-8")
     (tmp_path / "artikel.txt").write_text(german, encoding="utf-8")
     (tmp_path / "summary.md").write_text("Councillor Nils Holt opposed the plan.\n", encoding="utf-8")
-    (tmp_path / "questions.txt").write_text("Who opposed the plan?\nWhat will it cost?\n", encoding="utf-8")
-    (tmp_path / "claims.txt").write_text("The bridge will cost 9.9 million crowns.\n", encoding="utf-8")
     body = "".join(f"<p>{line}</p>" for line in COUNCIL.split("\n\n"))
     (tmp_path / "book.epub").write_bytes(epub({"one.xhtml": body}))
     (tmp_path / "news").mkdir()
@@ -91,6 +95,9 @@ def test_a_shown_command_works(run_cli: Cli, line: str, place: Path, monkeypatch
         assert extras_of(line)
         assert extras_of(line) <= set(known_extras())
         return
+    for name, text in LISTS.items():
+        if name in line:
+            (place / name).write_text(text, encoding="utf-8")
     if "archive.parquet" in line:
         parquet(place / "archive.parquet")
     if line.startswith("summarize log"):
@@ -99,9 +106,6 @@ def test_a_shown_command_works(run_cli: Cli, line: str, place: Path, monkeypatch
         run_cli("batch", "articles", "-o", "results.jsonl", "--workers", "1")
     if "evals/" in line or "docs/" in line:
         golden_set(place)
-    if "pairs.jsonl" in line:
-        pair = {"text": COUNCIL, "summary": "The bridge will cost 9.9 million crowns."}
-        (place / "pairs.jsonl").write_text(json.dumps(pair) + "\n", encoding="utf-8")
     with serve(Endpoint(default=likely_reply)) as endpoint, serving(Page) as address:
         replaced = re.sub(r"http://localhost:\d+/v1", endpoint.url, line)
         replaced = re.sub(r"https://…(\S*)", rf"{address}\1 --allow-private", replaced)
