@@ -105,6 +105,9 @@ def test_a_conversation_goes_on(run_cli: Cli, article: Path) -> None:
     assert json.loads(out)["asked"] == "Who opposed the decision?"
     assert "the last question was: Who welcomed the decision?" in err
     assert [entry.conversation for entry in read_entries()] == [1, 1]
+    assert "has changed" not in err
+    article.write_text(COUNCIL.replace("14 votes", "15 votes"), encoding="utf-8")
+    assert "has changed since the last question about it" in run_cli("ask", "-c", "Who is the mayor?")[2]
 
 
 def test_it_goes_on_with_the_article_that_is_named(run_cli: Cli, article: Path, tmp_path: Path) -> None:

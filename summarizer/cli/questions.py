@@ -1,8 +1,8 @@
 """Questions put to several articles: all answers to one question together, a failure told and passed over."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from summarizer.cli.log import Log, last_conversation
 from summarizer.cli.output import Messages, Output, finish_line
@@ -26,6 +26,8 @@ class Thread:
     paths: Sequence[str]
     log: Log
     turns: tuple[Turn, ...] = ()
+    checksums: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of the articles at the last turn."""
 
 
 def thread_of(paths: Sequence[str], settings: Settings, messages: Messages, *, goes_on: bool) -> Thread:
@@ -42,7 +44,8 @@ def thread_of(paths: Sequence[str], settings: Settings, messages: Messages, *, g
     turns = tuple(Turn(entry.asked, entry.reply) for entry in entries if entry.kind == "ask")
     names = ", ".join(article.title or article.path for article in articles)
     messages.note(f"continuing with {names}" + (f"; the last question was: {turns[-1].asked}" if turns else ""))
-    return Thread([article.path for article in articles], Log(settings, entries[-1].conversation), turns)
+    checksums = {article.path: article.sha256 for article in articles}
+    return Thread(list(checksums), Log(settings, entries[-1].conversation), turns, checksums)
 
 
 def check_clear(engine: Engine, question: str, turns: Sequence[Turn]) -> None:
@@ -76,7 +79,7 @@ async def answer_questions(
         output.write(writer.error(what, error))
         code = code or error.exit_code
 
-    articles, failures = load_all(thread.paths, settings, messages)
+    articles, failures = load_all(thread, settings, messages)
     if not articles and not writer.shows_errors:
         for _, error in failures[:-1]:
             messages.error(str(error))
@@ -125,15 +128,17 @@ async def _in_time(
 
 
 def load_all(
-    paths: Sequence[str], settings: Settings, messages: Messages
+    thread: Thread, settings: Settings, messages: Messages
 ) -> tuple[list[ArticleAnalysis], list[tuple[str, SummarizerError]]]:
     """The articles that can be read, and the errors of the others."""
     articles: list[ArticleAnalysis] = []
     failures: list[tuple[str, SummarizerError]] = []
-    for path in paths:
+    for path in thread.paths:
         try:
             articles.append(ArticleAnalysis(load_article(path, limits=settings.reading)))
             messages.notices(articles[-1].article)
+            if thread.checksums.get(path, articles[-1].article.source.sha256) != articles[-1].article.source.sha256:
+                messages.note(f"{path} has changed since the last question about it")
         except SummarizerError as error:
             failures.append((path, error))
     return articles, failures

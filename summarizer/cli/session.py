@@ -180,7 +180,7 @@ class _KeptHistory(FileHistory):
 
 def run_session(thread: Thread, settings: Settings, messages: Messages) -> int:
     """Run a session about some articles; returns the exit code. Raises SummarizerError when none can be read."""
-    articles, failures = load_all(thread.paths, settings, messages)
+    articles, failures = load_all(thread, settings, messages)
     if not articles:
         raise failures[0][1]
     for _, error in failures:
