@@ -90,6 +90,7 @@ class _Aligner:
     def alignment(self) -> Alignment:
         candidates = [*self._equal(), *self._alike(ALIKE, _LEAST)]
         chain = _heaviest_chain(candidates)
+        chain += self._between(chain)
         pairs = [Pair((i,), (j,)) for i, j in chain]
         left = set(range(len(self.old))) - {i for i, _ in chain}
         right = set(range(len(self.new))) - {j for _, j in chain}
@@ -139,6 +140,13 @@ class _Aligner:
             for j, common in met.items():
                 if common >= words and (likeness := self._likeness([i], [j])) >= least:
                     yield i, j, likeness**2 * (self._sizes[0][i] + self._sizes[1][j])
+
+    def _between(self, chain: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Short sentences with one common word, each alone between the same neighbours in both versions."""
+        partner = {-1: -1, len(self.old): len(self.new), **dict(chain)}
+        alone = [i for i in range(len(self.old)) if i not in partner and i - 1 in partner and i + 1 in partner]
+        places = [(i, partner[i - 1] + 1) for i in alone if partner[i + 1] - partner[i - 1] == 2]
+        return [(i, j) for i, j in places if self._likeness([i], [j]) >= ALIKE]
 
     def _moved(self, left: set[int], right: set[int]) -> list[tuple[int, int]]:
         """Pairs among the sentences outside the chain, the most alike first."""

@@ -230,3 +230,15 @@ def test_every_sentence_is_aligned_once(old: list[str], new: list[str]) -> None:
     assert sorted([*found.added, *(j for pair in found.pairs for j in pair.new)]) == list(range(len(new)))
     kept = [(pair.old, pair.new) for pair in found.pairs if not pair.moved]
     assert kept == sorted(kept, key=lambda pair: pair[1])
+
+
+def test_a_short_sentence_is_paired_where_its_neighbours_are() -> None:
+    old = ["The bridge was closed on Monday.", '"We had no choice," she said.', "Nobody was hurt."]
+    new = [old[0], '"We had little choice," she said.', old[2]]
+    assert [(pair.old, pair.new) for pair in align_sentences(old, new).pairs] == [
+        ((0,), (0,)),
+        ((1,), (1,)),
+        ((2,), (2,)),
+    ]
+    other = [old[0], "It rained all week.", old[2]]
+    assert align_sentences(old, other).dropped == (1,)
