@@ -162,7 +162,7 @@ class _QuotationReader:
             speaker = self._recent_speaker(number)
             mention = speaker.mention if speaker else None
         elif report.unnamed == "topic" and cue is not None:
-            speaker, mention = people.topic(cue.start, last, cue), cue
+            speaker, mention = self._topic(cue, last, number), cue
         elif report.unnamed == "several":
             mention = cue
         elif cue is not None and (report.unnamed == "paper" or report.unnamed == "body"):
@@ -175,6 +175,16 @@ class _QuotationReader:
         quotation = Quotation(tuple(content), report.speech, report.act, report.modality, speaker, mention, cue)
         self._found.append(_OpenQuotation(quotation, number, content))
         return self._found[-1]
+
+    def _topic(self, cue: Span, last: Speaker | None, number: int) -> Speaker | None:
+        """Who goes on in a verb without a subject: whom the sentence before lets speak, or else the last person."""
+        before = self._sentences[number - 1] if number else None
+        quoted = self._found and self._found[-1].sentence >= number - 1
+        if before is not None and not quoted and (teller := self.reader.told_by(before.words)):
+            speaker = self.reader.people.resolve(before.words, teller, last)
+            if speaker is not None and self.reader.people.is_person(speaker):
+                return replace(speaker, mention=cue)
+        return self.reader.people.topic(cue.start, last, cue)
 
     def _issuer(self, kind: Literal["paper", "body"], mention: Span, number: int) -> Speaker | None:
         """Whom a paper speaks for, or which body is meant by its kind: who spoke or was told of right before."""

@@ -159,8 +159,8 @@ class SpeechLexicon:
     titles: Mapping[str, Gender | None]
     copulas: frozenset[str]
     """Verbs that end a phrase."""
-    thus: frozenset[str]
-    """``Así ha resumido …``: words that open a sentence about the quoted words before it."""
+    thus: tuple[tuple[str, ...], ...]
+    """``Así ha resumido …``: phrases that open a sentence about the quoted words before it."""
     prepositions: frozenset[str]
     genitives: frozenset[str]
     adverbs: frozenset[str]
@@ -211,6 +211,7 @@ def speech_lexicon(language: str) -> SpeechLexicon:
     return SpeechLexicon(
         language=language,
         sources=_phrases(data["sources"]),
+        thus=_phrases(data["thus"]),
         sources_behind=frozenset(data["sources_behind"]),
         sources_for_persons=frozenset(data["sources_for_persons"]),
         pronouns=_by_gender(data["pronouns"]),  # type: ignore[arg-type]

@@ -131,6 +131,8 @@ class ReportReader:
         words, cue, subject = report.words, report.cue, report.subject
         if subject and subject.kind == "phrase":
             report.subject = self._origin(words, range(subject.start, subject.end - 1), issued=True) or subject
+        if cue is not None and subject and subject.start > cue[1]:
+            report.subject = self._origin(words, range(cue[1], subject.start - 1), issued=False) or report.subject
         if cue is None or (subject and subject.kind != "nobody"):
             return report
         ahead = {word.lower for word in words[cue[1] : cue[1] + 2]} | {words[cue[0] - 1].lower}
@@ -185,6 +187,8 @@ class ReportReader:
         if found is None:
             return None
         cue, subject = found
+        if subject is None and at > 1 and words[at - 1].text == ":":
+            subject = self._label(words, 0, at - 1)
         start = self._clause_start(words, at)
         content = [Span(words[start].start, words[at].end)]
         report = Report(words, content, "direct" if start == at else "mixed", (cue.start, cue.end), subject, at, at)
@@ -239,15 +243,16 @@ class ReportReader:
     def _source(self, words: Sequence[Word], at: int, *, behind: bool = False) -> tuple[_Cue, Mention] | None:
         """``so Berg``, ``selon Mme Barthes``, ``según Quiroga``; ``behind`` what is said, or where it may stand."""
         lower = words[at].lower
-        phrases = (p for p in self.lexicon.sources if tuple(w.lower for w in words[at : at + len(p)]) == p)
-        phrase = next(phrases, None)
+        phrase = self._phrase_at(words, at, self.lexicon.sources)
         persons = at == 0 and lower in self.lexicon.sources_for_persons
-        short = phrase is None and lower in self.lexicon.sources_behind and (behind or words[at - 1].text == ",")
-        if phrase is None and not persons and not (short and at > 0):
+        short = not phrase and lower in self.lexicon.sources_behind and (behind or words[at - 1].text == ",")
+        if not phrase and not persons and not (short and at > 0):
             return None
-        end = at + (len(phrase) if phrase else 1)
+        end = at + (phrase or 1)
         mention = self.subjects.read(words, end)
-        if mention is None or mention.kind == "nobody" or (persons and mention.kind not in {"name", "pronoun"}):
+        if mention is None or mention.kind == "nobody":
+            return None
+        if persons and mention.kind == "phrase" and not mention.certain:
             return None
         if behind:
             return _Cue(at, end), mention
@@ -390,8 +395,12 @@ class ReportReader:
         nobody = None if subject or (cue and self.lexicon.drops_subject) else Mention("nobody", colon, at, at)
         where = (cue.start, cue.end) if cue else (colon, at)
         report = Report(words, [Span(words[at].start, words[at].end)], "direct", where, subject or nobody, at, at)
-        self._mark_mood(report, cue)
         self._extend(report, at)
+        behind = report.last + 1 + (words[report.last + 1 : report.last + 2] == [","])
+        if cue is None and behind < len(words) and (said := self._cue_and_subject(words, behind, strict=True)):
+            cue, report.subject = said
+            report.cue = (cue.start, cue.end)
+        self._mark_mood(report, cue)
         return report
 
     def _extend(self, report: Report, at: int) -> None:
@@ -526,12 +535,15 @@ class ReportReader:
         return None
 
     def told_after(self, words: Sequence[Word]) -> Mention | None:
-        """Who said what stands before this sentence: ``Así ha resumido el consejero …``."""
-        if words[0].lower not in self.lexicon.thus:
-            return None
-        cue = next((c for at in range(1, min(_SHORT, len(words))) if (c := self._verb(words, at))), None)
-        found = self._subject_of(words, cue) if cue else None
-        return found[1] if found else None
+        """Who said what stands before this sentence: ``Así ha resumido el consejero …``, ``Con esa frase, Sol …``."""
+        opening = self._phrase_at(words, 0, self.lexicon.thus)
+        reach = range(opening, min(opening + _LONGEST_CUE, len(words)) if opening else 0)
+        cue = next((c for at in reach if (c := self._verb(words, at))), None)
+        return self._subject_before(words, opening + (words[opening].text == ","), cue) if cue else None
+
+    def _phrase_at(self, words: Sequence[Word], at: int, phrases: Sequence[tuple[str, ...]]) -> int:
+        """How many words the phrase has that stands at a place; 0 if there is none."""
+        return next((len(p) for p in phrases if tuple(w.lower for w in words[at : at + len(p)]) == p), 0)
 
     def told_by(self, words: Sequence[Word]) -> Mention | None:
         """Who tells something in a sentence without marks: ``…, wie eine Dame berichtet.``"""
@@ -597,7 +609,7 @@ class ReportReader:
         if word.quoted is None:
             return None
         inner = plain_words(self.text, word.quoted.inner.start, word.quoted.inner.end, self.lexicon.language)
-        return self._split_by(inner, range(1, len(inner)), _INCISE_MARKS, Span(word.start, word.end))
+        return self._split_by(inner, range(1, len(inner)), _INCISE_MARKS | DASHES, Span(word.start, word.end))
 
     def _incise_at(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention | None, int] | None:
         """An inverted verb with its subject that fills the room up to the next mark."""

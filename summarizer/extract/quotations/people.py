@@ -238,7 +238,8 @@ class People:
     def _just_named(self, near: Sequence[_Seen], since: int, offset: int) -> Person | None:
         """The only person of the sentence right before, unless that one goes on about somebody else by a pronoun."""
         number = self._number(offset)
-        here = [seen for seen in near if seen.start > since and self._number(seen.start) >= number - 1]
+        said = self._number(since) if since >= 0 else -1  # whom the speaker's own sentence names is not meant
+        here = [s for s in near if self._number(s.start) >= max(number - 1, said + (said < number))]
         if len({id(seen.person) for seen in here}) != 1:
             return None
         opening = self._sentences[self._number(here[0].start)].words[0].lower
@@ -357,7 +358,7 @@ class People:
             return
         person = candidates[0] if candidates else None
         where = span_of(words, mention.name)
-        if person is None and len(mention.parts) == 1 and not self.habits.lone_names:
+        if person is None and len(mention.parts) == 1 and not (self.habits.lone_names or mention.certain):
             return
         if person is None:
             person = Person(where, mention.parts)

@@ -75,10 +75,14 @@ class SubjectReader:
     def _adverbial(self, words: Sequence[Word], at: int) -> int:
         """Where one adverbial ends that starts at a word, or the same place."""
         word, lexicon = words[at], self._lexicon
-        if word.lower in lexicon.adverbs or word.lower in lexicon.reflexives or word.kind == "number":
-            return at + 1
-        if word.lower in lexicon.prepositions and word.lower not in lexicon.pronouns:
+        follows = words[at + 1] if at + 1 < len(words) else None
+        both = word.lower in lexicon.reflexives and word.lower in lexicon.prepositions  # ``en substance``, ``en a dit``
+        noun = both and follows is not None and follows.kind == "word" and not lexicon.is_function_word(follows.lower)
+        if word.lower in lexicon.prepositions and word.lower not in lexicon.pronouns and (noun or not both):
             return self._prepositional(words, at)
+        loose = lexicon.adverbs | (lexicon.reflexives - lexicon.determiners.keys())
+        if word.lower in loose or word.kind == "number":
+            return at + 1
         timed = word.lower in lexicon.determiners and at + 1 < len(words) and words[at + 1].lower in lexicon.adverbs
         return at + 2 if timed else at
 
@@ -123,6 +127,9 @@ class SubjectReader:
             if word.kind != "name" or (at + 1 < len(words) and words[at + 1].kind == "name"):
                 continue
             if before is not None and before.kind == "name" and not titled:
+                continue
+            if (named := self._named(words, at, (at, at + 1))).certain:  # ``Antoine*, 32 ans``
+                yield named
                 continue
             loose = before is not None and before.lower in lexicon.determiners.keys() | lexicon.genitives
             if lexicon.capital_nouns and not titled:  # ``Blausäure``: a noun, unless it speaks
@@ -332,6 +339,7 @@ class SubjectReader:
     def _named(self, words: Sequence[Word], start: int, name: Range) -> Mention:
         after, role = name[1], None
         before = self._role_before(words, start, name[0])
+        after += after < len(words) and words[after].text == "*"  # ``Antoine*``: a name that the paper changed
         if after < len(words) and words[after].text == "(":
             inside = range(after + 1, min(after + _LONGEST_BRACKET, len(words)))
             after = next((i + 1 for i in inside if words[i].text == ")"), after)
@@ -347,7 +355,9 @@ class SubjectReader:
 
     def _is_certain(self, words: Sequence[Word], mention: Mention) -> bool:
         """True when a given name or an office tells that a name is a person's."""
-        if len(mention.parts) > 1 and mention.parts[0].split("-")[0] in self._lexicon.given_names:
+        given = bool(mention.parts) and mention.parts[0].split("-")[0] in self._lexicon.given_names
+        aged = mention.after > mention.end + 1 and any(w.kind == "number" for w in words[mention.end : mention.end + 3])
+        if given and (len(mention.parts) > 1 or aged):
             return True
         kinds = {"word", "name"} if self._lexicon.capital_nouns else {"word"}
         role = words[mention.role[0] : mention.role[1]] if mention.role else ()
@@ -417,7 +427,7 @@ class SubjectReader:
             for word in words[start : name[0]]:
                 if (gender := self._lexicon.titles.get(word.lower)) is not None:
                     return gender
-            if given in self._lexicon.given_names and name[1] - name[0] >= _FULL_NAME:
+            if given in self._lexicon.given_names:
                 return self._lexicon.given_names[given]
         office = next((w for w in words[start : name[0] if name else start + 4] if self.is_role(w.lower)), None)
         if self._lexicon.capital_nouns and office is not None and office.lower.endswith(("in", "frau")):
