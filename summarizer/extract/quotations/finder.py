@@ -159,7 +159,7 @@ class _QuotationReader:
         last = self._last_speaker()
         speaker, mention = None, None
         if report.unnamed == "still":
-            speaker = self._recent_speaker(number)
+            speaker = self._recent_speaker(number) or self._teller(number - 1, last)
             mention = speaker.mention if speaker else None
         elif report.unnamed == "topic" and cue is not None:
             speaker, mention = self._topic(cue, last, number), cue
@@ -178,13 +178,17 @@ class _QuotationReader:
 
     def _topic(self, cue: Span, last: Speaker | None, number: int) -> Speaker | None:
         """Who goes on in a verb without a subject: whom the sentence before lets speak, or else the last person."""
-        before = self._sentences[number - 1] if number else None
         quoted = self._found and self._found[-1].sentence >= number - 1
-        if before is not None and not quoted and (teller := self.reader.told_by(before.words)):
-            speaker = self.reader.people.resolve(before.words, teller, last)
-            if speaker is not None and self.reader.people.is_person(speaker):
-                return replace(speaker, mention=cue)
+        speaker = None if quoted else self._teller(number - 1, last)
+        if speaker is not None and self.reader.people.is_person(speaker):
+            return replace(speaker, mention=cue)
         return self.reader.people.topic(cue.start, last, cue)
+
+    def _teller(self, number: int, last: Speaker | None) -> Speaker | None:
+        """Whom a sentence lets speak for the next one."""
+        words = self._sentences[number].words if number >= 0 else ()
+        mention = self.reader.told_by(words) if words else None
+        return self.reader.people.resolve(words, mention, last) if mention else None
 
     def _issuer(self, kind: Literal["paper", "body"], mention: Span, number: int) -> Speaker | None:
         """Whom a paper speaks for, or which body is meant by its kind: who spoke or was told of right before."""
@@ -192,9 +196,7 @@ class _QuotationReader:
             spoke = [said.quotation.speaker for said in self._found[-_RECENT:] if said.sentence == before]
             speaker = spoke[-1] if spoke else None
             if speaker is None and before < number:
-                sentence = self._sentences[before]
-                teller = self.reader.told_by(sentence.words)
-                speaker = self.reader.people.resolve(sentence.words, teller, None) if teller else None
+                speaker = self._teller(before, None)
             if speaker is not None and (kind == "paper" or not self.reader.people.is_person(speaker)):
                 return replace(speaker, mention=mention)
         return None

@@ -225,7 +225,8 @@ class ReportReader:
     def _subject_of(self, words: Sequence[Word], cue: _Cue) -> tuple[_Cue, Mention | None] | None:
         if cue.pronoun is not None:
             return cue, cue.pronoun
-        start = self.subjects.skip_adverbials(words, cue.end)
+        aside = [word.text for word in words[cue.end : cue.end + 3 : 2]] == [",", ","]  # ``resume, tajante, Sol``
+        start = self.subjects.skip_adverbials(words, cue.end + (3 if aside else 0))
         direct = self.subjects.subject(words, cue.end) or self.subjects.subject(words, start)
         if direct is None and self.lexicon.drops_subject:
             return cue, None
