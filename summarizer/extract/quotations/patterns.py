@@ -397,7 +397,8 @@ class ReportReader:
         where = (cue.start, cue.end) if cue else (colon, at)
         report = Report(words, [Span(words[at].start, words[at].end)], "direct", where, subject or nobody, at, at)
         self._extend(report, at)
-        behind = report.last + 1 + (words[report.last + 1 : report.last + 2] == [","])
+        behind = report.last + 1
+        behind += behind < len(words) and words[behind].text == ","
         if cue is None and behind < len(words) and (said := self._cue_and_subject(words, behind, strict=True)):
             cue, report.subject = said
             report.cue = (cue.start, cue.end)
