@@ -10,11 +10,12 @@ from dataclasses import dataclass, replace
 
 from summarizer.extract.quotations.grammar import (
     is_adverb,
+    noun_phrase_start,
     subject_after,
     subject_before,
     verb_group_start,
 )
-from summarizer.extract.quotations.lexicon import CONJUNCTIONS, CUES, ORGANISATION_WORDS, PREPOSITIONS
+from summarizer.extract.quotations.lexicon import CONJUNCTIONS, CUES, DETERMINERS, ORGANISATION_WORDS, PREPOSITIONS
 from summarizer.extract.quotations.quotation import Range
 from summarizer.extract.stances.predicates import (
     Match,
@@ -34,6 +35,7 @@ from summarizer.extract.stances.subjects import (
     REACH,
     RELATIVE,
     Doer,
+    described_people,
     doer_of,
     finite_subject,
     whole_subject,
@@ -130,7 +132,12 @@ def _of_verb(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
     own = doer.subject is not None and words[doer.subject[0]].lower in OWN
     if match.key in keys("verbs", "own_favor") | keys("verbs", "own_against") and not own:
         return
-    acted = group.negated and not (group.would or group.cannot) and match.key not in listed("verbs", "attitudes")
+    if match.key in keys("verbs", "negated"):
+        willed = any(w.lower in _MUST | {"won't", "wouldn't", "cannot", "can't", "can"} for w in words[start:at])
+        if not (doer.turns or (group.negated and willed)):
+            return
+    told = group.would or group.cannot or match.key in listed("verbs", "attitudes") | keys("verbs", "negated")
+    acted = group.negated and not told
     if acted and "of" not in match.key.split() and sign >= 0:
         return  # who has not voted for a thing may be for it all the same
     yield from _claim(words, doer, match.end, target, sign, deed=deed, key=match.key)
@@ -273,21 +280,26 @@ def _grievance(words: Sequence[Word], at: int, feeling: str) -> Range | None:
 def _of_state(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
     """``is opposed to the toll``, ``is very angry about it``; also ``Holt, a critic of the toll,``."""
     apposed = words[at].text == ","
-    if not (apposed or words[at].lower in COPULAS | _NOT_BE):
+    described = described_people(words, at) if words[at].lower in _DESCRIBING else None
+    if not (apposed or described or words[at].lower in COPULAS | _NOT_BE):
         return
-    after = at + 1
+    after = at + (described is None)
     while after < len(words) and (is_adverb(words[after]) or words[after].lower in ("not", "no", "very", "so")):
         after += 1
     found = _state_at(words, after)
     if found is None or (apposed and words[after].lower not in ("a", "an", "the")):
         return
     end, sign = found
-    start = at if apposed else verb_group_start(words, at)
+    start = at if apposed or described else verb_group_start(words, at)
     group = read_group(words, start, after)
-    subject = subject_before(words, start) or finite_subject(words, start, after, "past", group, ())
+    subject = described or subject_before(words, start) or finite_subject(words, start, after, "past", group, ())
     if subject is not None:
         target = _grievance(words, end, words[after].lower)
         yield from _claim(words, Doer(subject, start, group), end, target, sign)
+
+
+_DESCRIBING = frozenset({"opposed", "hostile", "critical", "supportive"})
+"""States that may stand right behind those they describe: ``residents opposed to the dam``."""
 
 
 def _state_at(words: Sequence[Word], at: int) -> tuple[int, int] | None:
@@ -339,6 +351,43 @@ def _of_received(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> It
             return
 
 
+def _of_possession(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+    """``Bell’s long opposition to the dam``, ``criticism of the dam from residents``: a noun with its owner."""
+    hedged = any(w.lower in _HEDGES for w in words[max(at - 2, 0) : at])
+    if hedged or (words[at].kind != "word" and at) or at + 2 >= len(words):
+        return
+    lower, link = words[at].lower, words[at + 1].lower
+    sign = (lower in listed("owned", f"favor_{link}")) - (lower in listed("owned", f"against_{link}"))
+    target = noun_phrase(words, at + 2) if sign else None
+    if target is None:
+        return
+    owner = next((i for i in range(at - 1, max(at - _OWNED, 0), -1) if words[i].text in POSSESSIVE), None)
+    loose = PREPOSITIONS | CONJUNCTIONS | _UNSURE
+    plain = owner and all(w.kind == "word" and w.lower not in loose for w in words[owner + 1 : at])
+    holder = _owner(words, owner) if owner and plain else None
+    simple = simple_phrase(words, at + 2)
+    if holder is None and simple and words[simple[1] : simple[1] + 1] and words[simple[1]].lower in ("from", "by"):
+        target, holder = simple, subject_after(words, simple[1] + 1, long=True)
+    if holder:
+        group = read_group(words, at, at)
+        yield Claim(holder, (at, at + 2), trimmed(words, target), sign, group, passive=True)
+
+
+def _owner(words: Sequence[Word], end: int) -> Range | None:
+    """A name, or a phrase with its determiner, before ``’s``; not a plural, whose side somebody may only measure."""
+    start = noun_phrase_start(words, end)
+    if words[start].lower not in DETERMINERS:
+        start = next((i + 1 for i in range(end - 1, -1, -1) if words[i].kind != "name"), 0)
+    return (start, end) if start < end and words[end].text in ("’s", "'s") else None
+
+
+_UNSURE = frozenset(
+    "impending expected possible potential alleged supposed perceived likely former past previous".split()
+)
+_OWNED = 4
+"""Words from an owner to the noun of stance, at most: ``Bell’s long and fierce opposition``."""
+
+
 def _of_demand(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
     """``The toll should be scrapped``, ``Lind must go``: said by whoever speaks."""
     lower, subject = words[at].lower, subject_before(words, at)
@@ -361,15 +410,33 @@ def _of_verdict(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Ite
         return
     going = tuple(w.lower for w in words[at + 1 : at + 4]) == ("going", "to", "be")
     found = verdict_at(words, at + 1 + 3 * going)
+    denied = found is None and at + 1 < len(words) and words[at + 1].lower == "not"
+    found = verdict_at(words, at + 2) if denied else found
     start = verb_group_start(words, at)
     group = read_group(words, start, at)
-    if found is None or found[1] > 0 or group.negated or group.infinitive is not None:
+    if found is None or (found[1] > 0) != denied or group.negated or group.infinitive is not None:
         return
-    subject = whole_subject(words, subject_before(words, start))
+    subject = _gerund(words, start) or whole_subject(words, subject_before(words, start))
     after = words[found[0]].lower if found[0] < len(words) else ""
-    if subject is None or (words[subject[0]].lower == "it" and after in ("to", "that", "for", "of", "if", "when")):
-        return  # ``it is wrong to pay them``: *it* is what follows
+    if subject is not None and words[subject[0]].lower == "it" and after in ("to", "that", "for", "of", "if", "when"):
+        subject = verb_phrase(words, found[0] + 1, any_verb=True) if after == "to" else None
+    if subject is None:
+        return
     yield from _claim(words, Doer(None, start, group), found[0], subject, -1)
+
+
+def _gerund(words: Sequence[Word], end: int) -> Range | None:
+    """``closing the pool`` in ``closing the pool is wrong``, at the head of its clause."""
+    for at in range(end - 2, max(end - REACH, -1), -1):
+        opens = (
+            at == 0 or words[at - 1].lower in ("that", "and", "but", "believes", "thinks") or words[at - 1].text in ",:"
+        )
+        if opens and words[at].lower.endswith("ing") and words[at + 1].lower != "that":
+            phrase = verb_phrase(words, at, any_verb=True)
+            return (at, end) if phrase and phrase[1] == end else None
+        if words[at].kind in ("mark", "quoted") and words[at].text not in POSSESSIVE:
+            return None
+    return None
 
 
 def _of_naming(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
@@ -430,6 +497,7 @@ _FRAMES: tuple[_Frame, ...] = (
     _of_wish,
     _of_noun,
     _of_received,
+    _of_possession,
     _of_state,
     _of_demand,
     _of_verdict,

@@ -12,7 +12,7 @@ from summarizer.text.tokens import Word
 
 Form = Literal["base", "third", "past", "ing"]
 _FORMS: tuple[Form, ...] = ("base", "third", "past", "ing")
-_SIGNS = {"favor": 1, "own_favor": 1, "against": -1, "own_against": -1, "mixed": 0}
+_SIGNS = {"negated": 1, "favor": 1, "own_favor": 1, "against": -1, "own_against": -1, "mixed": 0}
 _SUPPORT = frozenset({"favor", "favour", "support", "defence", "defense"})
 _SKIPPED = 2
 """Words that may stand inside a phrase: ``cast serious doubt on``."""
