@@ -19,11 +19,16 @@ from summarizer.extract.quotations.lexicon import (
     PREPOSITIONS,
     SOURCES,
     WH,
+    Mention,
+    Modality,
+    Range,
+    Report,
+    Speech,
     act_of,
+    span_of,
 )
 from summarizer.extract.quotations.names import HABITS, names_of, read_mention
 from summarizer.extract.quotations.people import People
-from summarizer.extract.quotations.quotation import Mention, Modality, Range, Report, Speech, span_of
 from summarizer.text.article import Article
 from summarizer.text.quotes import ANY_DASH, DASHES
 from summarizer.text.tokens import Word, ends_sentence, read_sentences

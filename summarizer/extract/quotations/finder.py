@@ -10,9 +10,17 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 from summarizer.extract.quotations.english import EnglishReader, english_people
-from summarizer.extract.quotations.lexicon import LANGUAGES
+from summarizer.extract.quotations.lexicon import (
+    LANGUAGES,
+    Mention,
+    Modality,
+    Quotation,
+    Report,
+    Speaker,
+    Speech,
+    span_of,
+)
 from summarizer.extract.quotations.people import People
-from summarizer.extract.quotations.quotation import Mention, Modality, Quotation, Report, Speaker, Speech, span_of
 from summarizer.text.article import Article, Span
 from summarizer.text.quotes import ANY_DASH
 from summarizer.text.tokens import Clauses, Word, analyse, ends_sentence, read_sentences

@@ -21,10 +21,12 @@ from summarizer.extract.quotations.lexicon import (
     ROLES,
     SUBJECT_PRONOUNS,
     TITLES,
+    Gender,
+    Mention,
+    Range,
     is_role,
 )
 from summarizer.extract.quotations.people import Habits
-from summarizer.extract.quotations.quotation import Gender, Mention, Range
 from summarizer.text.tokens import Clauses, Word
 
 PRONOUNS: dict[str, Gender] = {"he": "male", "she": "female"}

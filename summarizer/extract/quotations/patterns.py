@@ -7,9 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from summarizer.extract.quotations.lexicon import LANGUAGES, SpeechLexicon, speech_lexicon
+from summarizer.extract.quotations.lexicon import (
+    LANGUAGES,
+    Mention,
+    Range,
+    Report,
+    SpeechLexicon,
+    span_of,
+    speech_lexicon,
+)
 from summarizer.extract.quotations.people import Habits, People
-from summarizer.extract.quotations.quotation import Mention, Range, Report, span_of
 from summarizer.extract.quotations.subjects import SubjectReader, enclosed
 from summarizer.text.article import Article, Span
 from summarizer.text.quotes import DASHES

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from summarizer.extract.quotations.quotation import Gender, Mention, Range, Speaker, span_of
+from summarizer.extract.quotations.lexicon import Gender, Mention, Range, Speaker, span_of
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Clauses, Word
 from summarizer.text.turns import Turn

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from summarizer.extract.quotations.lexicon import SpeechLexicon
-from summarizer.extract.quotations.quotation import Gender, Mention, Range
+from summarizer.extract.quotations.lexicon import Gender, Mention, Range, SpeechLexicon
 from summarizer.text.tokens import Clauses, Word
 
 PARTICLES = frozenset(

@@ -15,9 +15,17 @@ from summarizer.extract.quotations.grammar import (
     subject_before,
     verb_group_start,
 )
-from summarizer.extract.quotations.lexicon import CONJUNCTIONS, CUES, DETERMINERS, ORGANISATION_WORDS, PREPOSITIONS
-from summarizer.extract.quotations.quotation import Range
+from summarizer.extract.quotations.lexicon import (
+    CONJUNCTIONS,
+    CUES,
+    DETERMINERS,
+    ORGANISATION_WORDS,
+    PREPOSITIONS,
+    Range,
+)
 from summarizer.extract.stances.predicates import (
+    OWN,
+    Group,
     Match,
     is_idiom,
     keys,
@@ -25,10 +33,10 @@ from summarizer.extract.stances.predicates import (
     match_at,
     past_forms,
     phrases,
+    read_group,
     verb_forms,
     verdict_at,
 )
-from summarizer.extract.stances.scope import OWN, Group, read_group
 from summarizer.extract.stances.subjects import (
     COPULAS,
     POSSESSIVE,

@@ -20,11 +20,10 @@ from summarizer.extract.quotations.lexicon import (
     DETERMINERS,
     PREPOSITIONS,
     ROLES,
+    Range,
     is_role,
 )
-from summarizer.extract.quotations.quotation import Range
-from summarizer.extract.stances.predicates import Form, listed, verb_forms
-from summarizer.extract.stances.scope import Group, read_group
+from summarizer.extract.stances.predicates import Form, Group, listed, read_group, verb_forms
 from summarizer.text.tokens import Word
 
 COPULAS = BE - {"got", "get", "gets", "be", "being"} | {"am", "remains", "remain", "remained", "'m"}

@@ -13,8 +13,8 @@ from summarizer.extract.quotations.lexicon import (
     OBJECT_PRONOUNS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
+    Range,
 )
-from summarizer.extract.quotations.quotation import Range
 from summarizer.extract.stances.predicates import Match, keys, listed, match_at, past_forms, verb_forms
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word
