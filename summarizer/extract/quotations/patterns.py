@@ -224,9 +224,6 @@ class ReportReader:
         cue = self._verb(words, at)
         if cue is not None:
             return self._subject_of(words, cue)
-        turned = self._turned(words, at)
-        if turned is not None:
-            return turned
         return None if strict else self._unknown_verb(words, at) or self._signature(words, at)
 
     def _subject_of(self, words: Sequence[Word], cue: _Cue) -> tuple[_Cue, Mention | None] | None:
@@ -314,15 +311,6 @@ class ReportReader:
             if words[at].lower in self.lexicon.cues or words[at].lower in self.lexicon.participles:
                 return _Cue(start, auxiliary + 1, reach=at + 1)
         return None
-
-    def _turned(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention] | None:
-        """``« … », le maire a dit``: the subject before its verb."""
-        subject = self.subjects.subject(words, at)
-        if subject is None or subject.after >= len(words) or subject.kind == "nobody":
-            return None
-        after = subject.after + (words[subject.after].text == "," and subject.after > subject.end)
-        cue = self._verb(words, after) if after < len(words) else None
-        return (cue, subject) if cue else None
 
     def _unknown_verb(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention | None] | None:
         """``„…“, zwitscherte Anna Berg``: one word in lower case between what is said and a person."""
@@ -505,8 +493,6 @@ class ReportReader:
         """The subject of a verb: what ends right before it, what follows it, or the last person before it."""
         if cue.pronoun is not None:
             return cue.pronoun
-        if pronoun := self._nominative(words, start, cue):
-            return pronoun
         verb = words[cue.end - 1].lower
         first = next((i for i in range(cue.start - 1, start - 1, -1) if words[i].text in {":", ";"}), start - 1) + 1
         read = [self.subjects.subject(words, i) for i in self._openings(words, first, cue.start)]
@@ -532,16 +518,6 @@ class ReportReader:
             behind.kind in {"name", "pronoun"} or (opens and behind.kind == "phrase")
         )
         return behind if turned_round and bare else None
-
-    def _nominative(self, words: Sequence[Word], start: int, cue: _Cue) -> Mention | None:
-        """``erklärte er``, ``hatte er im Mai betont``: a pronoun that can be nothing but the subject of its verb."""
-        verbs = self.lexicon.auxiliaries | self.lexicon.copulas
-        if cue.end < len(words) and words[cue.end].lower in self.lexicon.nominative:
-            return self.subjects.read(words, cue.end)
-        for at in range(cue.start - 1, start, -1):
-            if words[at].lower in self.lexicon.nominative and words[at - 1].lower in verbs:
-                return self.subjects.read(words, at)
-        return None
 
     def told_after(self, words: Sequence[Word]) -> Mention | None:
         """Who said what stands before this sentence: ``Así ha resumido el consejero …``, ``Con esa frase, Sol …``."""
