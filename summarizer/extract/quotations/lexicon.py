@@ -77,7 +77,7 @@ class Mention:
     gender: Gender | None = None
     parts: tuple[str, ...] = ()
     """The words of the name, in lower case, without titles."""
-    told: Range | None = None
+    identifying: Range | None = None
     """The words that identify the person, if not the mention itself: ``the man`` in ``the man who said``."""
     titled: bool = False
     """Whether a title gives the gender."""

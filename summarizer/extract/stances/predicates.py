@@ -20,25 +20,25 @@ _SUPPORT = frozenset({"favor", "favour", "support", "defence", "defense"})
 _SKIPPED = 2
 """Words that may stand inside a phrase: ``cast serious doubt on``."""
 _BETWEEN = 5
-"""Words between a verb and the preposition that says for which side: ``voted 7-4 on Monday against``."""
+"""Most words between a verb and the preposition that gives the side: ``voted 7-4 on Monday against``."""
 _OBJECT = 6
-"""Words of an object in which its head is looked for."""
+"""Most words of an object that are searched for its head."""
 
 
 MARKS = frozenset("“”\"„«»‘’'")
-"""Quotation marks: what stands in them is read like the sentence around them."""
+"""Quotation marks: words inside them are read like the rest of the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A listed verb or phrase where it stands."""
+    """A listed verb or phrase in a sentence."""
 
     at: int
     """Its first word."""
     end: int
-    """One past its last word: where its target begins."""
+    """The end of the phrase, where its target begins."""
     key: str
-    """The phrase as it stands in the list."""
+    """The phrase as listed."""
     form: Form
     sign: int
     """+1 for its target, -1 against it, 0 both."""
@@ -51,7 +51,7 @@ def table() -> Mapping[str, Mapping[str, str]]:
 
 @cache
 def listed(section: str, name: str) -> frozenset[str]:
-    """A list of single words; empty where the section has none of that name."""
+    """A list of single words; empty if the section has no such list."""
     return lexicon.words(table()[section].get(name, ""))
 
 
@@ -92,7 +92,7 @@ def past_forms(section: str) -> Mapping[str, int]:
 
 @cache
 def phrases(section: str) -> Mapping[str, Sequence[tuple[tuple[str, ...], int]]]:
-    """The phrases of a section as they stand, by their first word, the longest first, each with its side."""
+    """The phrases of a section by their first word, the longest first, each with its side."""
     found: dict[str, list[tuple[tuple[str, ...], int]]] = {}
     for side in ("favor", "against"):
         for phrase in lexicon.phrases(table()[section][side]):
@@ -101,7 +101,7 @@ def phrases(section: str) -> Mapping[str, Sequence[tuple[tuple[str, ...], int]]]
 
 
 def match_at(words: Sequence[Word], at: int, section: str) -> Match | None:
-    """The verb of a section that begins at a word, in its longest phrase; idioms left out."""
+    """The longest verb phrase of a section that begins at a word, without idioms."""
     if at >= len(words) or words[at].kind != "word":
         return None
     if section == "verbs" and (siding := _siding(words, at)):
@@ -129,7 +129,7 @@ def _is_inner(word: Word) -> bool:
 
 
 def _siding(words: Sequence[Word], at: int) -> Match | None:
-    """``voted 7-4 against``, ``spoke out in favour of``: a verb and the preposition that says for which side."""
+    """``voted 7-4 against``, ``spoke out in favour of``: a verb and the preposition that gives the side."""
     verb, form = verb_forms("siding", "verbs").get(words[at].lower, ("", "base"))
     for i in range(at + 1, min(at + 1 + _BETWEEN, len(words)) if verb else 0):
         lower = words[i].lower
@@ -148,7 +148,7 @@ def _siding(words: Sequence[Word], at: int) -> Match | None:
 
 
 def is_idiom(words: Sequence[Word], at: int, key: str) -> bool:
-    """True where the word after a verb, or the head of its object, gives it another sense: ``defended her title``."""
+    """Whether the word after a verb, or the head of its object, changes its sense: ``defended her title``."""
     guards = listed("idioms", key.replace(" ", "_"))
     for word in words[at : at + _OBJECT] if guards else ():
         if word.lower in guards:
@@ -165,8 +165,8 @@ _SOFT = 5
 
 
 def verdict_at(words: Sequence[Word], at: int, *, named: bool = False) -> tuple[int, int] | None:
-    """One past the verdict that begins at a word, softeners before it aside, and its side; None where it is denied.
-    ``named``: a thing is called so."""
+    """The end and the side of the verdict that begins at a word, after softeners; None if it is denied.
+    ``named``: the verdict is a name, as in ``called it a scam``."""
     opened: int | None = None
     skipped = False
     for i in range(at, min(at + _SOFT + 1, len(words))):
@@ -210,7 +210,7 @@ _CLOSED = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | {"to"}
 
 
 def closes(words: Sequence[Word], at: int) -> bool:
-    """True where no noun follows: ``a fair | market`` is no verdict."""
+    """Whether no noun follows: ``a fair | market`` is no verdict."""
     if at >= len(words) or words[at].kind in ("mark", "quoted"):
         return at >= len(words) or words[at].text not in ("-", "’s", "'s", "’")
     return words[at].lower in PREPOSITIONS | CONJUNCTIONS | DAYS | {"to"} or is_adverb(words[at])
@@ -228,19 +228,19 @@ class Group:
 
     negated: bool
     doubtful: bool
-    """``may``, ``allegedly``, ``once``: it is not told as so."""
+    """``may``, ``allegedly``, ``once``: it is not stated as fact."""
     would: bool
     cannot: bool
     be: bool
     helped: bool
-    """An auxiliary stands in it."""
+    """Whether it has an auxiliary."""
     infinitive: int | None
-    """Where its ``to`` stands."""
+    """The place of its ``to``."""
     past: bool
     """``once``, ``formerly``, ``no longer``."""
 
     def turned(self, sign: int) -> int | None:
-        """The side that is left of ``sign``; None where none is: who does not oppose a thing is not for it."""
+        """The side after negation; None if there is none: whoever does not oppose something is not for it."""
         if self.doubtful or self.past:
             return None
         if not self.negated:
@@ -248,7 +248,7 @@ class Group:
         return -1 if sign > 0 else None
 
     def willed(self) -> "Group":
-        """The same where the modal verb tells what the speaker means to do."""
+        """The group without doubt, if its modal verb states an intention."""
         return replace(self, doubtful=False) if not self.past else self
 
 
@@ -284,12 +284,12 @@ def _willing() -> frozenset[str]:
 
 
 def is_question(words: Sequence[Word]) -> bool:
-    """True for a sentence that ends with a question mark."""
+    """Whether a sentence ends with a question mark."""
     return any(w.text == "?" for w in words[-2:])
 
 
 def is_conditional(words: Sequence[Word], start: int) -> bool:
-    """True where the clause that begins about ``start`` stands under *if* or *whether*."""
+    """Whether the clause that begins near ``start`` depends on *if* or *whether*."""
     openers = listed("scope", "openers")
     return any(w.lower in openers for w in words[max(start - _LOOKED_BACK, 0) : start]) or _fronted(words, start)
 
@@ -300,7 +300,7 @@ def _fronted(words: Sequence[Word], start: int) -> bool:
 
 
 def is_emptied(words: Sequence[Word], start: int, end: int) -> bool:
-    """``Nobody``, ``few councillors``, ``not all traders``: a subject of whom it is not told."""
+    """``Nobody``, ``few councillors``, ``not all traders``: a subject that holds no stance."""
     lower = [w.lower for w in words[start:end]]
     before = [w.lower for w in words[max(start - 2, 0) : start]]
     if not lower or lower[0] in listed("scope", "negative_subject") or "nor" in lower:
@@ -312,5 +312,5 @@ def is_emptied(words: Sequence[Word], start: int, end: int) -> bool:
 
 
 def is_ironic(words: Sequence[Word]) -> bool:
-    """True where a sentence says that something was said in irony."""
+    """Whether a sentence marks something as irony."""
     return any(w.lower in listed("scope", "irony") for w in words)

@@ -296,7 +296,7 @@ def _is_own(words: Sequence[Word], claim: Claim) -> bool:
     if subject is not None and not (subject[1] - subject[0] == 1 and words[subject[0]].lower in OWN):
         return False
     if {w.lower for w in words[claim.verb[0] : claim.verb[1]]} & {"was", "were"}:
-        return False  # what was so is told, and no side of today
+        return False  # a past state, not a current stance
     start = subject[0] if subject else min(claim.verb[0], claim.target[0])
     for at in range(start):
         going = at > 0 and words[at - 1].lower in BE

@@ -87,7 +87,7 @@ def _governor(words: Sequence[Word], verb: int, group: Group, start: int, depth:
 
 
 def described_people(words: Sequence[Word], end: int) -> Range | None:
-    """``residents | opposing the dam``: the people right before the words that describe them."""
+    """``residents | opposing the dam``: the people before the words that describe them."""
     last, start = words[end - 1], noun_phrase_start(words, end)
     singular = last.lower.removesuffix("s")
     people = last.lower in listed("holder", "people") or is_role(singular)
@@ -99,7 +99,7 @@ def described_people(words: Sequence[Word], end: int) -> Range | None:
 
 _TELLING = 2
 _ANYBODY = frozenset({"group", "groups", "people", "men", "women", "party", "parties", "members"})
-"""Nouns that say nothing of who is meant, without a word before them."""
+"""Nouns that need a word before them to say who is meant."""
 
 
 def _ready(words: Sequence[Word], link: int) -> Doer | None:

@@ -213,7 +213,7 @@ def _with_complements(words: Sequence[Word], start: int, end: int) -> int:
 
 
 _OUTLETS = frozenset({"statement", "interview", "letter", "speech", "tweet", "post", "email", "court", "lawsuit"})
-"""Where a side is told: no part of its target."""
+"""Where a stance is stated; not part of its target."""
 _WITH_INFINITIVE = frozenset(
     "plan plans proposal proposals effort efforts decision bill move moves request law".split()
 )
