@@ -89,7 +89,7 @@ _UNKNOWN_REFERENCES = tuple(
     for pattern, flags in (
         # The driver's age in the place of his name.
         (r"(?:\b[Tt]he (?:[\w-]+ )?|\A\W*)\d+-year-olds?\b(?!,? [A-Z])", 0),
-        # ``On the previous shift``, ``moments later``, ``during that time``: a time that is relative to another sentence.
+        # ``On the previous shift``, ``moments later``, ``during that time``: a time relative to another sentence.
         (
             rf"\A\W*(?:[\w’'-]+ ){{0,6}}"
             rf"(?:the (?:previous|preceding|following|next) {_PERIOD}|{_PERIOD}s (?:later|earlier))\b"

@@ -193,7 +193,7 @@ class People:
     # --- labels of turns
 
     def labelled(self, label: Span, turns: Sequence[Turn]) -> Speaker:
-        """The speaker of a turn: the person named by its label, the interviewed person for ``A``, or the label itself."""
+        """The speaker of a turn: the person that its label names, the interviewed one for ``A``, or the label itself."""
         text = self._article.quote(label)
         person = self._by_label(text)
         if person is None and text in ("A", "ANSWER", "Answer"):
@@ -216,7 +216,7 @@ class People:
     # --- pronouns
 
     def meant(self, gender: Gender | None, offset: int, last: Speaker | None) -> Person | None:
-        """The person that a pronoun refers to: the last speaker or whoever opened a sentence since, else the nearest."""
+        """The person of a pronoun: the last speaker or whoever opened a sentence since, else the nearest."""
         floor = self._starts[max(0, self._number(offset) - self.habits.reach)]
         near = [s for s in self._between(floor, offset) if s.person.certain and _fits(s.person, gender)]
         near.reverse()

@@ -176,7 +176,7 @@ def _passive(
 
 
 def _of_deed(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
-    """``plans to close the mine``; by the speaker also ``we will close it``; by a court or parliament also what it did."""
+    """``plans to close the mine``; ``we will close it``; of a court or parliament also what it did."""
     match = match_at(words, at, "deeds")
     if match is None:
         return
