@@ -193,7 +193,7 @@ class People:
     # --- labels of turns
 
     def labelled(self, label: Span, turns: Sequence[Turn]) -> Speaker:
-        """The speaker of a turn: the person that its label names, the interviewed one for ``A``, or the label itself."""
+        """The speaker of a turn: the person that its label names, the interviewed one for ``A``, or the label."""
         text = self._article.quote(label)
         person = self._by_label(text)
         if person is None and text in ("A", "ANSWER", "Answer"):
