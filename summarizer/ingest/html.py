@@ -54,6 +54,9 @@ _LINKED_DATA = re.compile(
     r"<script[^>]{0,200}application/ld\+json[^>]{0,200}>(.*?)</script>", re.IGNORECASE | re.DOTALL
 )
 _TAGS = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_DATE = 40
+"""Code points around a year that hold the rest of its date."""
+_DATED = re.compile(r"(?:19|20)\d\d[-/.]\d\d?[-/.]\d")
 _TEASER = 250
 """Letters of a paragraph from which on a page is not just a list of articles."""
 _FEWEST_TEASERS = 4
@@ -73,7 +76,7 @@ def prepare(page: str) -> Any:
     tree = load_html(page)
     if tree is None:
         return None
-    _drop_broken_data(tree)
+    _drop_code(tree)
     _drop_hidden(tree)
     for element in list(tree.iter("s", "del", "strike")):
         element.drop_tree()
@@ -146,7 +149,8 @@ def confirmed_date(page: str, url: str | None, published: str | None) -> str | N
     if any(form in page or form in (url or "") for form in forms):
         return published
     words = _TAGS.sub("\n", page)
-    return published if published in find_dates(words) else None
+    near = "\n".join(words[max(at.start() - _DATE, 0) : at.end() + _DATE] for at in re.finditer(year, words))
+    return published if published in find_dates(near) else None
 
 
 def _linked_data(page: str) -> Iterator[Any]:
@@ -164,22 +168,32 @@ def _article_body(data: Any) -> str:
     return max((body for one in found if isinstance(body := one.get("articleBody"), str)), key=len, default="")
 
 
-def _drop_broken_data(tree: Any) -> None:
-    """Remove linked data that is not JSON, from which an extractor would guess half a title."""
-    for script in list(tree.iter("script")):
-        if script.get("type", "") == "application/ld+json":
+def _drop_code(tree: Any) -> None:
+    """Remove what only a browser reads, in which an extractor would search for long: styles, drawings and scripts.
+
+    Linked data and scripts that hold a date stay; linked data that is not JSON goes, from which an extractor would
+    guess half a title.
+    """
+    for element in list(tree.iter("script", "style", "svg")):
+        kind, code = element.get("type", ""), element.text or ""
+        if kind == "application/ld+json":
             try:
-                json.loads(script.text or "", strict=False)
+                json.loads(code, strict=False)
             except (ValueError, RecursionError):
-                script.drop_tree()
+                element.drop_tree()
+        elif element.tag != "script" or not ("json" in kind or _DATED.search(code)):
+            element.drop_tree()
 
 
 def _size(element: Any) -> int:
     return len("".join(element.text_content().split()))
 
 
+_SHOWN = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
+
+
 def _shown_size(element: Any) -> int:
-    return sum(len(text.strip()) for text in element.xpath(".//text()[not(parent::script or parent::style)]"))
+    return sum(len(text.strip()) for text in _SHOWN(element))
 
 
 def _drop_hidden(tree: Any) -> None:

@@ -51,9 +51,8 @@ _MISSED_BOUNDARY = re.compile(
     r"(?<![\w.-])(?!(?:vs|cf|viz|al|approx|ca|aka)\.)(?:[a-z]{2,}|May)\.\s+(?=[\"“][A-Z])"
     r"|\bAl\.\s+(?=[A-Z][a-z])"
 )
-_MAYBE_MISSED = ('. "', ". “", "Al. ")
-"""Strings in the cases of ``_MISSED_BOUNDARY``, where sentencex takes the last word of an English sentence for an
-abbreviation: ``She said no. “There is none.”``, ``She flew with El Al. Nobody else did.``"""
+"""Where sentencex takes the last word of an English sentence for an abbreviation: ``She said no. “There is none.”``,
+``She flew with El Al. Nobody else did.``"""
 
 
 def split_sentences(text: str, language: str = "en", offset: int = 0) -> list[Span]:
@@ -64,15 +63,16 @@ def split_sentences(text: str, language: str = "en", offset: int = 0) -> list[Sp
     may be unmatched; what is still too long is cut at the last white space that fits, or else anywhere.
     """
     spans: list[Span] = []
-    for edge, end in pairwise(_edges(text, language)):
-        piece = text[edge:end].lstrip()
-        start = end - len(piece)
-        length = len(piece.rstrip())
-        if length > LONGEST:
-            short = _split_long(text, start, start + length, language)
-            spans += (Span(offset + span.start, offset + span.end) for span in short)
-        elif length:
-            spans.append(Span(offset + start, offset + start + length))
+    for start, end in pairwise(_edges(text, language)):
+        while start < end and text[end - 1].isspace():
+            end -= 1
+        while start < end and text[start].isspace():
+            start += 1
+        if end - start > LONGEST:
+            short = _split_long(text, start, end, language)
+            spans += [Span(offset + span.start, offset + span.end) for span in short]
+        elif start < end:
+            spans.append(Span(offset + start, offset + end))
     return spans
 
 
@@ -109,7 +109,7 @@ def _sentence_starts(text: str, language: str) -> list[int]:
         start = found["start_index"]
         if not starts or not _is_false_boundary(text, start, language):
             starts.append(start)
-    if language == "en" and any(mark in text for mark in _MAYBE_MISSED):
+    if language == "en" and ('. "' in text or ". “" in text or "Al. " in text):
         return sorted({*starts, *(found.end() for found in _MISSED_BOUNDARY.finditer(text))})
     return starts
 
@@ -178,7 +178,7 @@ def assemble(
         first = len(sentences)
         whole = kind == "heading"
         inner = [span] if whole else split_sentences(text[span.start : span.end], language, span.start)
-        sentences += (Sentence(number, piece, index) for number, piece in enumerate(inner, first + 1))
+        sentences += [Sentence(number, piece, index) for number, piece in enumerate(inner, first + 1)]
         paragraphs.append(Paragraph(kind, span, range(first, len(sentences))))
     return Article(text, tuple(paragraphs), tuple(sentences), offsets, raw, language=language)
 

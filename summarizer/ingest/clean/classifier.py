@@ -209,13 +209,13 @@ def _longest_run(blocks: Sequence[Block], judged: Sequence[int], sentence: Seque
 def _wording_reason(blocks: Sequence[Block], index: int, found: tuple[str, bool], sentence: Sequence[bool]) -> str:
     """Why a block inside an article is removed by its wording; empty if uncertain, or for a subhead like ``Health``."""
     reason, certain = found
+    if not certain:
+        return ""
     leads = index + 1 < len(blocks) and sentence[index + 1]
     heading = blocks[index].marker == "heading" or (
         leads and len(blocks[index].text.split()) <= 3 and _stands_apart(blocks, index)
     )
-    if not certain or (heading and reason in _NOT_FOR_HEADINGS):
-        return ""
-    return reason
+    return "" if heading and reason in _NOT_FOR_HEADINGS else reason
 
 
 def _stands_apart(blocks: Sequence[Block], index: int) -> bool:

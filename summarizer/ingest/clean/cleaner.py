@@ -16,8 +16,6 @@ from summarizer.text.language import detect_language
 from summarizer.text.sentences import assemble
 
 _RUN = re.compile(r"[^\s\x00]+(?: [^\s\x00]+)*")
-_GAPS = ("  ", "\t", "\n", DROPPED)
-"""If a line contains one of these, its white space is normalised."""
 _BLANKS = re.compile(r"\s")
 _BROKEN_WORD = re.compile(r"([^\W\d_]{2,})-$")
 _WORD_REST = re.compile(r"[^\W\d_]{2,}")
@@ -63,7 +61,7 @@ def _copy_line(
         elif not joins_without_space(here, there) and _SOFT_HYPHEN not in raw[end : following.start]:
             glue = " "
     line = flat[piece.start : end]
-    if not any(gap in line for gap in _GAPS):
+    if not ("  " in line or "\t" in line or "\n" in line or DROPPED in line):
         builder.copy(piece.start, end)
         builder.insert(glue, end)
         return
@@ -143,7 +141,7 @@ def clean_html(html: str, *, url: str | None = None, language: str | None = None
     try:
         tree = pages.prepare(html)
         shown = list(pages.paragraphs(tree)) if tree is not None else []
-        page = bare_extraction(tree, url=url, with_metadata=True) if shown else None
+        page = bare_extraction(tree, url=url, with_metadata=True, include_comments=False) if shown else None
     except pages.Listing as error:
         raise InputError(str(error)) from None
     except ValueError as error:  # lxml raises it for text that is not markup
