@@ -101,6 +101,8 @@ def collect_removals(raw: str, blocks: Sequence[Block], reasons: Sequence[str]) 
 _EMPTY = "The input is empty, so there is nothing to read; give a file with the text of an article."
 _NO_ARTICLE = "No article was found in the input, only menus or a few words; give the text of one whole article."
 
+_NOTE = 12
+"""Fewest code points of an update note after its label, in the first line."""
 _PROSE = 80
 """Letters from which on a block counts as running text."""
 _LITTLE, _SMALL = 2000, 0.3
@@ -172,6 +174,7 @@ def clean_html(html: str, *, url: str | None = None, language: str | None = None
 
 
 def _article(raw: str, flat: str, blocks: list[Block], judgement: Judgement, language: str | None) -> Article:
+    blocks, judgement = _part_update_labels(blocks, judgement)
     text, offsets, spans = build_text(raw, flat, blocks, judgement.kinds)
     article = assemble(text, spans, offsets=offsets, raw=raw, language=language or detect_language(text))
     return replace(
@@ -185,6 +188,28 @@ def _article(raw: str, flat: str, blocks: list[Block], judgement: Judgement, lan
     )
 
 
+def _part_update_labels(blocks: list[Block], judgement: Judgement) -> tuple[list[Block], Judgement]:
+    """The blocks with the labels of update notes as headings of their own, so that what follows is a sentence."""
+    parted: list[Block] = []
+    kinds: list[ParagraphKind | None] = []
+    reasons: list[str] = []
+    for block, kind, reason in zip(blocks, judgement.kinds, judgement.reasons, strict=True):
+        first = block.pieces[0]
+        label = metadata.update_label(block.text) if kind == "body" else 0
+        if 0 < label <= len(first) - _NOTE:
+            head = Span(first.start, first.start + len(block.text[:label].rstrip()))
+            parted.append(replace(block, pieces=[head], text=block.text[: len(head)]))
+            kinds.append("heading")
+            reasons.append("")
+            block = replace(
+                block, pieces=[Span(first.start + label, first.end), *block.pieces[1:]], text=block.text[label:]
+            )
+        parted.append(block)
+        kinds.append(kind)
+        reasons.append(reason)
+    return parted, replace(judgement, kinds=kinds, reasons=reasons)
+
+
 def _page_title(said: str | None, site: str | None) -> str | None:
     """A page's title without labels added by programs and without the site's name."""
     title = metadata.clean_title(said) if said else None
@@ -194,10 +219,14 @@ def _page_title(said: str | None, site: str | None) -> str | None:
 def _notices(blocks: list[Block], judgement: Judgement) -> tuple[str, ...]:
     """A notice if much of the page's running text was removed, since it may belong to the article."""
     sizes = [(size(block.text), kind is not None) for block, kind in zip(blocks, judgement.kinds, strict=True)]
-    whole = sum(letters for letters, _ in sizes if letters >= _PROSE)
-    kept = sum(letters for letters, stays in sizes if stays and letters >= _PROSE)
-    every = sum(letters for letters, _ in sizes)
-    if kept >= _MUCH * whole and (kept >= _LITTLE or kept >= _SMALL * every):
-        return ()
-    whole = whole if kept < _MUCH * whole else every
+    prose = [one for one in sizes if one[0] >= _PROSE]
+    kept, whole = _kept_of(prose)
+    if kept >= _MUCH * whole:
+        kept, whole = _kept_of(sizes)
+        if kept >= _LITTLE or kept >= _SMALL * whole:
+            return ()
     return (f"kept {kept / whole:.0%} of the text; summarize clean --show-removed lists the rest".replace("%", " %"),)
+
+
+def _kept_of(sizes: list[tuple[float, bool]]) -> tuple[float, float]:
+    return sum(letters for letters, stays in sizes if stays), sum(letters for letters, _ in sizes)
