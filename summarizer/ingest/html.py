@@ -8,7 +8,7 @@ the tree is changed here before they see it.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from html import unescape
 from typing import Any
@@ -54,6 +54,16 @@ _LINKED_DATA = re.compile(
     r"<script[^>]{0,200}application/ld\+json[^>]{0,200}>(.*?)</script>", re.IGNORECASE | re.DOTALL
 )
 _TAGS = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_SUBHEADS = ("h2", "h3", "h4", "h5")
+_LONGEST_SUBHEAD = 150
+_HEADER_BLOCKS = 12
+"""Most blocks between a headline and the first extracted block for a standfirst between them."""
+_LEAD_TAGS = ("p", "div", "h2", "h3", "header", "section")
+_ENDS = re.compile(r"[.!?…][\"”»“’]*$")
+_NO_LEAD = re.compile(
+    r"caption|credit|author|byline|\bbio|cookie|consent|newsletter|promo|advert|\bad-|paywall|share|social|comment|related|nav",
+    re.IGNORECASE,
+)
 _DATE = 40
 """Code points around a year that hold the rest of its date."""
 _DATED = re.compile(r"(?:19|20)\d\d[-/.]\d\d?[-/.]\d")
@@ -94,6 +104,11 @@ def prepare(page: str) -> Any:
 
 def paragraphs(tree: Any) -> Iterator[str]:
     """The text of each block of a page, in order."""
+    return (text for _, text in shown_blocks(tree))
+
+
+def shown_blocks(tree: Any) -> Iterator[tuple[Any, str]]:
+    """The blocks of a page in order, each as its element and its text."""
     parts: list[str] = []
     silent = 0
     for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
@@ -101,14 +116,58 @@ def paragraphs(tree: Any) -> Iterator[str]:
             parts.append("" if silent else element.tail or "")
             continue
         silent += (element.tag in _SILENT) * (1 if event == "start" else -1)
-        if element.tag in _BLOCKS and (text := " ".join("".join(parts).split())):
-            yield text
         if element.tag in _BLOCKS:
+            if text := " ".join("".join(parts).split()):
+                yield element if event == "end" else element.getparent(), text
             parts.clear()
         if not silent:
             parts.append((element.text if event == "start" else element.tail) or "")
     if text := " ".join("".join(parts).split()):
-        yield text
+        yield tree, text
+
+
+def restored(shown: Sequence[tuple[Any, str]], taken: str) -> str:
+    """The extracted text with the standfirst and the subheads that the extraction left out.
+
+    A standfirst is a sentence between the page's headline and the first extracted block; a subhead stands right above
+    an extracted block.
+    """
+    lines = taken.split("\n")
+    places: dict[str, int] = {}
+    for number, line in enumerate(lines):
+        places.setdefault(_LETTERS.sub("", line), number)
+    at = [places.get(_LETTERS.sub("", text)) for _, text in shown]
+    first = next((i for i, place in enumerate(at) if place == 0), None)
+    heads: dict[int, list[str]] = {}
+    if first is not None:
+        headline = next((i for i in range(first, -1, -1) if shown[i][0].tag == "h1"), first)
+        lead = [text for element, text in shown[headline + 1 : first] if _is_standfirst(element, text)]
+        heads[0] = lead if first - headline <= _HEADER_BLOCKS else []
+    for (element, text), here, below in zip(shown, at, at[1:], strict=False):
+        if below and here is None and _is_subhead(element, text):
+            heads.setdefault(below, []).append(text)
+    return "\n".join(text for number, line in enumerate(lines) for text in (*heads.get(number, ()), line))
+
+
+def _is_subhead(element: Any, text: str) -> bool:
+    """True for a heading, unless it leads to another page."""
+    linked = any(not link.get("href", "#").startswith("#") for link in element.iter("a"))
+    return element.tag in _SUBHEADS and len(text) <= _LONGEST_SUBHEAD and not linked
+
+
+def _is_standfirst(element: Any, text: str) -> bool:
+    names = " ".join(
+        f"{one.get('class', '')} {one.get('id', '')}"
+        for one in (element, *element.iterancestors())
+        if one.tag != "body"
+    )
+    return (
+        len(text) >= _PROSE
+        and _ENDS.search(text) is not None
+        and element.tag in _LEAD_TAGS
+        and next(element.iter("a"), None) is None
+        and not _NO_LEAD.search(names)
+    )
 
 
 def dropped_blocks(shown: Iterable[str], taken: str) -> list[str]:

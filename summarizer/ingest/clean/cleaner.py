@@ -142,7 +142,7 @@ def clean_html(html: str, *, url: str | None = None, language: str | None = None
         raise InputError(_EMPTY)
     try:
         tree = pages.prepare(html)
-        shown = list(pages.paragraphs(tree)) if tree is not None else []
+        shown = list(pages.shown_blocks(tree)) if tree is not None else []
         page = bare_extraction(tree, url=url, with_metadata=True, include_comments=False) if shown else None
     except pages.Listing as error:
         raise InputError(str(error)) from None
@@ -150,7 +150,7 @@ def clean_html(html: str, *, url: str | None = None, language: str | None = None
         raise InputError(_NO_ARTICLE) from error
     if page is None or isinstance(page, dict):
         raise InputError(_NO_ARTICLE)
-    extracted = pages.full_body(html, page.text or "")
+    extracted = pages.full_body(html, pages.restored(shown, page.text or ""))
     blocks = split_blocks(flatten(extracted))
     if sum(len(block.text) for block in blocks) < MIN_SIZE:
         raise InputError(_NO_ARTICLE)
@@ -158,7 +158,7 @@ def clean_html(html: str, *, url: str | None = None, language: str | None = None
     kinds = kinds_of(blocks, reasons, len(blocks))
     if not any(kinds):
         raise InputError(_NO_ARTICLE)
-    raw = "\n\n".join([extracted, *pages.dropped_blocks(shown, extracted)])
+    raw = "\n\n".join([extracted, *pages.dropped_blocks((text for _, text in shown), extracted)])
     flat = flatten(raw)
     others = [block for block in split_blocks(flat) if block.span.start >= len(extracted)]
     reasons += [reason_for(block.text) or words.OUTSIDE for block in others]
