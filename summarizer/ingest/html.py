@@ -56,8 +56,8 @@ _LINKED_DATA = re.compile(
 _TAGS = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 _SUBHEADS = ("h2", "h3", "h4", "h5")
 _LONGEST_SUBHEAD = 150
-_HEADER_BLOCKS = 12
-"""Most blocks between a headline and the first extracted block for a standfirst between them."""
+_BELOW_HEADLINE, _ABOVE_TEXT = 12, 3
+"""Most blocks that a standfirst is below the headline, or above the first extracted paragraph."""
 _LEAD_TAGS = ("p", "div", "h2", "h3", "header", "section")
 _ENDS = re.compile(r"[.!?…][\"”»“’]*$")
 _NO_LEAD = re.compile(
@@ -129,7 +129,7 @@ def shown_blocks(tree: Any) -> Iterator[tuple[Any, str]]:
 def restored(shown: Sequence[tuple[Any, str]], taken: str) -> str:
     """The extracted text with the standfirst and the subheads that the extraction left out.
 
-    A standfirst is a sentence between the page's headline and the first extracted block; a subhead stands right above
+    A standfirst is a sentence between the page's headline and the first extracted paragraph; a subhead stands right above
     an extracted block.
     """
     lines = taken.split("\n")
@@ -137,12 +137,12 @@ def restored(shown: Sequence[tuple[Any, str]], taken: str) -> str:
     for number, line in enumerate(lines):
         places.setdefault(_LETTERS.sub("", line), number)
     at = [places.get(_LETTERS.sub("", text)) for _, text in shown]
-    first = next((i for i, place in enumerate(at) if place == 0), None)
+    first = next((i for i, place in enumerate(at) if place is not None and len(shown[i][1]) >= _PROSE), None)
     heads: dict[int, list[str]] = {}
     if first is not None:
         headline = next((i for i in range(first, -1, -1) if shown[i][0].tag == "h1"), first)
-        lead = [text for element, text in shown[headline + 1 : first] if _is_standfirst(element, text)]
-        heads[0] = lead if first - headline <= _HEADER_BLOCKS else []
+        near = [i for i in range(headline + 1, first) if i - headline <= _BELOW_HEADLINE or first - i <= _ABOVE_TEXT]
+        heads[at[first] or 0] = [shown[i][1] for i in near if at[i] is None and _is_standfirst(*shown[i])]
     for (element, text), here, below in zip(shown, at, at[1:], strict=False):
         if below and here is None and _is_subhead(element, text):
             heads.setdefault(below, []).append(text)
