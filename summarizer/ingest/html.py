@@ -129,8 +129,8 @@ def shown_blocks(tree: Any) -> Iterator[tuple[Any, str]]:
 def restored(shown: Sequence[tuple[Any, str]], taken: str) -> str:
     """The extracted text with the standfirst and the subheads that the extraction left out.
 
-    A standfirst is a sentence between the page's headline and the first extracted paragraph; a subhead stands right above
-    an extracted block.
+    A standfirst is a sentence between the page's headline and the first extracted paragraph; a subhead stands right
+    above an extracted block.
     """
     lines = taken.split("\n")
     places: dict[str, int] = {}

@@ -165,7 +165,6 @@ _UPDATE = re.compile(
     rf"(?:[\s\d.,:/()\[\]]|(?<![^\W\d_])(?:{_NAME}|{_TIME_WORDS})(?![^\W\d_])){{0,30}}(?<=\S)(?:\s?:|\s[–—-]|(?<=\]))\s+(?=\S)",
     re.IGNORECASE,
 )
-_LABEL_ENDS = (": ", "- ", "– ", "— ", "] ")
 _NO_LETTER = re.compile(r"\W+")
 _ALSO_NAMES = frozenset("april may june august mar jan mai set out maria julio avril ago sen jun".split())
 _PARTICLES = frozenset("de da di del della van von der den la le el al bin ibn y e and und et i dos du ter zu".split())
@@ -264,8 +263,7 @@ def is_time_line(text: str) -> bool:
 
 def update_label(text: str) -> int:
     """The length of the label of an update note, ``Update 14:05: ``; 0 for any other paragraph."""
-    head = text[:100]
-    found = _UPDATE.match(head) if any(end in head for end in _LABEL_ENDS) else None
+    found = _UPDATE.match(text[:100])
     return found.end() if found else 0
 
 

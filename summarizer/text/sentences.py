@@ -33,6 +33,7 @@ _ABBREVIATIONS = frozenset(
     "nr nrs p pp a.m p.m fig figs ca abs ziff rn núm núms pág págs".split()
 )
 """Words before a boundary, in lower case, for which the pattern above is tried. A lookup is faster."""
+_ENDINGS = frozenset(word[-2:] for word in _ABBREVIATIONS)
 _CLOSING = ("”", '"', "»", "“", "’")
 _AFTER_QUESTION = re.compile(r"[?!]\s?[\"”»“’]\s+$")
 _SPEAKER = re.compile(
@@ -116,6 +117,9 @@ def _sentence_starts(text: str, language: str) -> list[int]:
 
 def _is_false_boundary(text: str, start: int, language: str) -> bool:
     """Whether a boundary that sentencex found is wrong."""
+    ending = text[max(0, start - 4) : start - 2]
+    if text[start - 2 : start] == ". " and ending.isalpha() and ending.lower() not in _ENDINGS:
+        return False  # as nearly always; the rest takes longer
     before = text[max(0, start - _CONTEXT) : start]
     bare = before.rstrip()
     if bare[-1:] == ".":

@@ -8,10 +8,9 @@ from itertools import pairwise
 from summarizer.ingest import metadata
 from summarizer.ingest.clean import furniture as words
 from summarizer.ingest.clean.blocks import Block
-from summarizer.ingest.clean.features import NAMES, size
 from summarizer.ingest.clean.furniture import match_furniture
 from summarizer.ingest.clean.header import machine_marked, read_header, title_text
-from summarizer.ingest.clean.region import DROP, find_region
+from summarizer.ingest.clean.region import DROP, NAMES, find_region, size
 from summarizer.text.article import ParagraphKind
 
 MIN_SIZE = 40

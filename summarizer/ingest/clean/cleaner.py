@@ -9,8 +9,8 @@ from summarizer.ingest import metadata
 from summarizer.ingest.clean import furniture as words
 from summarizer.ingest.clean.blocks import DROPPED, Block, flatten, joins_without_space, split_blocks
 from summarizer.ingest.clean.classifier import MIN_SIZE, Judgement, judge, judge_body, kinds_of
-from summarizer.ingest.clean.features import size
 from summarizer.ingest.clean.furniture import reason_for
+from summarizer.ingest.clean.region import size
 from summarizer.text.article import Article, OffsetMap, ParagraphKind, Removal, Span, TextBuilder
 from summarizer.text.language import detect_language
 from summarizer.text.sentences import assemble
@@ -101,6 +101,9 @@ def collect_removals(raw: str, blocks: Sequence[Block], reasons: Sequence[str]) 
 _EMPTY = "The input is empty, so there is nothing to read; give a file with the text of an article."
 _NO_ARTICLE = "No article was found in the input, only menus or a few words; give the text of one whole article."
 
+_LABEL = 100
+"""Code points that are searched for the label of an update note."""
+_LABEL_END = re.compile(r"[:\]–—-]\s")
 _NOTE = 12
 """Fewest code points of an update note after its label, in the first line."""
 _PROSE = 80
@@ -190,24 +193,26 @@ def _article(raw: str, flat: str, blocks: list[Block], judgement: Judgement, lan
 
 def _part_update_labels(blocks: list[Block], judgement: Judgement) -> tuple[list[Block], Judgement]:
     """The blocks with the labels of update notes as headings of their own, so that what follows is a sentence."""
-    parted: list[Block] = []
-    kinds: list[ParagraphKind | None] = []
-    reasons: list[str] = []
-    for block, kind, reason in zip(blocks, judgement.kinds, judgement.reasons, strict=True):
+    labels = {
+        at: label
+        for at, (block, kind) in enumerate(zip(blocks, judgement.kinds, strict=True))
+        if kind == "body" and _LABEL_END.search(block.text, 0, _LABEL) and (label := metadata.update_label(block.text))
+    }
+    blocks, kinds, reasons = list(blocks), list(judgement.kinds), list(judgement.reasons)
+    for at in sorted(labels, reverse=True):
+        block, label = blocks[at], labels[at]
         first = block.pieces[0]
-        label = metadata.update_label(block.text) if kind == "body" else 0
-        if 0 < label <= len(first) - _NOTE:
-            head = Span(first.start, first.start + len(block.text[:label].rstrip()))
-            parted.append(replace(block, pieces=[head], text=block.text[: len(head)]))
-            kinds.append("heading")
-            reasons.append("")
-            block = replace(
-                block, pieces=[Span(first.start + label, first.end), *block.pieces[1:]], text=block.text[label:]
-            )
-        parted.append(block)
-        kinds.append(kind)
-        reasons.append(reason)
-    return parted, replace(judgement, kinds=kinds, reasons=reasons)
+        if label + _NOTE > len(first):
+            continue
+        head = block.text[:label].rstrip()
+        rest = [Span(first.start + label, first.end), *block.pieces[1:]]
+        blocks[at : at + 1] = [
+            replace(block, pieces=[Span(first.start, first.start + len(head))], text=head),
+            replace(block, pieces=rest, text=block.text[label:]),
+        ]
+        kinds.insert(at, "heading")
+        reasons.insert(at, "")
+    return blocks, replace(judgement, kinds=kinds, reasons=reasons)
 
 
 def _page_title(said: str | None, site: str | None) -> str | None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from summarizer.ingest import metadata
 from summarizer.ingest.clean import furniture as words
 from summarizer.ingest.clean.blocks import Block
-from summarizer.ingest.clean.features import size
 from summarizer.ingest.clean.furniture import match_furniture
+from summarizer.ingest.clean.region import size
 
 _ABOVE = 60
 """Blocks above the first paragraph that are searched for the title."""
