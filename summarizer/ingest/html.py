@@ -144,7 +144,7 @@ def restored(shown: Sequence[tuple[Any, str]], taken: str) -> str:
         near = [i for i in range(headline + 1, first) if i - headline <= _BELOW_HEADLINE or first - i <= _ABOVE_TEXT]
         heads[at[first] or 0] = [shown[i][1] for i in near if at[i] is None and _is_standfirst(*shown[i])]
     for (element, text), here, below in zip(shown, at, at[1:], strict=False):
-        if below and here is None and _is_subhead(element, text):
+        if below is not None and here is None and _is_subhead(element, text):
             heads.setdefault(below, []).append(text)
     return "\n".join(text for number, line in enumerate(lines) for text in (*heads.get(number, ()), line))
 

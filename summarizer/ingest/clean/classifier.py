@@ -47,6 +47,7 @@ _FEWEST = 3
 _OPENING = 16
 """Code points at the start of a line whose digits define its shape."""
 _CLOSING = frozenset([words.COMMENTS, words.COPYRIGHT])
+_FOR_STRAY_LINES = frozenset([words.STRAY, words.LINKS, words.BEFORE])
 _BOX_HEADING = 40
 _SUBHEAD = 4
 _FULL_STOP = re.compile(r"[.!:…。！।۔][\"'”’»)\]」』]*$|[\"”»」』]$")
@@ -97,7 +98,7 @@ def judge(blocks: Sequence[Block], weights: Sequence[float] | None = None) -> Ju
     else:
         first, end, reasons = _judge_page(blocks, sizes, findings, sentence, weights)
     _mark_boxes(blocks, reasons)
-    _keep_subheads_of_entries(blocks, reasons, sentence, range(first, end))
+    _keep_subheads_of_entries(blocks, reasons, sentence, range(max(first - 2, 0), end))
     body = next((i for i in range(first, end) if sentence[i] and not reasons[i]), end)
     kept = sum(n for i, n in enumerate(sizes) if first <= i < end and sentence[i] and not reasons[i])
     if kept < MIN_SIZE:
@@ -144,7 +145,7 @@ def _keep_subheads_of_entries(
     """Keep the lines right below a time of day that head the entries of a live report."""
     for at in region[:-1]:
         below = at + 1
-        heads = not sentence[below] and not blocks[below].blanks and reasons[below] in (words.STRAY, words.LINKS)
+        heads = not sentence[below] and not blocks[below].blanks and reasons[below] in _FOR_STRAY_LINES
         if heads and metadata.is_time_line(blocks[at].text):
             reasons[below] = ""
 
