@@ -100,9 +100,10 @@ def test_recording_goes_on_where_it_stopped(golden: Path, run_cli: Cli) -> None:
     with serve(Endpoint(default=model, script=["", "", "", refusal])) as endpoint:
         options = ("--record", "-m", "m-1", "--base-url", endpoint.url, "--offline", "--concurrency", "1")
         assert run_cli("eval", golden, *options)[0] == 4
-        assert len(endpoint.requests) == 4
+        asked, kept = len(endpoint.requests), recorded(golden)
+        assert kept >= 3
         assert run_cli("eval", golden, *options)[0] == 0
-        assert len(endpoint.requests) - 4 == recorded(golden) - 3
+        assert len(endpoint.requests) - asked == recorded(golden) - kept > 0
 
 
 def test_a_case_without_a_recording_fails_and_is_named(golden: Path, run_cli: Cli) -> None:
