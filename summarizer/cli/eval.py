@@ -101,8 +101,8 @@ def run(
     for kind, output in outputs.items():
         output.write(_report(kind, done))
         output.finish()
-    _print(lambda console: print_run(console, done.reported))
-    return 0 if done.reported.verdict.passed else CheckError.exit_code
+    _print(lambda console: print_run(console, [one.reported for one in done.sets]))
+    return 0 if done.passed else CheckError.exit_code
 
 
 @app.command("accept")
@@ -110,13 +110,22 @@ def accept(paths: Paths = None, like: Like = "", models: Models = None, _debug: 
     """Replay, and make the scores the baseline of later runs; prints the changes. Errors are not accepted."""
     _need_extra()
     from summarizer.evals.evaluate import EvalOptions, evaluate
-    from summarizer.evals.gates import accept, read_baseline, write_baseline
 
     done = evaluate(EvalOptions(paths or [], like, models or []))
+    codes = [_accept(one) for one in done.sets]
+    return max(codes)
+
+
+def _accept(done: "Evaluated") -> int:
+    """Accept the scores and outputs of one set; returns the exit code."""
+    from summarizer.evals.evaluate import keep_outputs
+    from summarizer.evals.gates import accept, read_baseline, write_baseline
+
     verdict = done.reported.verdict
     before = read_baseline(done.golden.baseline)
     after = accept(done.reported.run, before)
     write_baseline(done.golden.baseline, after)
+    keep_outputs(done)
     for sign, changes in (("-", verdict.worse), ("+", verdict.better)):
         for change in changes:
             print(f"{sign} {change}")
@@ -158,9 +167,10 @@ def prune(paths: Paths = None, models: Models = None, _debug: o.DebugOption = Fa
     from summarizer.evals.evaluate import EvalOptions, evaluate
     from summarizer.llm.recordings import RecordingStore
 
-    for folder, keys in evaluate(EvalOptions(paths or [], models=models or [])).stale.items():
-        RecordingStore(folder).delete(keys)
-        print(f"{folder}: {len(keys)} recordings deleted")
+    for one in evaluate(EvalOptions(paths or [], models=models or [])).sets:
+        for folder, keys in one.unused.items():
+            RecordingStore(folder).delete(keys)
+            print(f"{folder}: {len(keys)} recordings deleted")
     return 0
 
 
@@ -201,10 +211,13 @@ def lint(paths: Paths = None, _debug: o.DebugOption = False) -> int:
     from summarizer.evals.cases import find_set
 
     found, files = find_set(paths or [])
-    faults = find_faults(found, files)
-    lines = [*faults, f"{len(files)} cases, {len(faults)} faults"]
-    if not any(path.is_file() for path in paths or []):
-        lines += [f"no case is about articles/{name}" for name in uncovered_articles(found)]
+    faults, cases = find_faults(found, files), len(files)
+    whole = not any(path.is_file() for path in paths or [])
+    for inner in found.inner() if whole else []:
+        inside = sorted(inner.cases.glob("*.yaml"))
+        faults, cases = [*faults, *find_faults(inner, inside)], cases + len(inside)
+    lines = [*faults, f"{cases} cases, {len(faults)} faults"]
+    lines += [f"no case is about articles/{name}" for name in uncovered_articles(found)] if whole else []
     print_result("".join(f"{line}\n" for line in lines))
     return CheckError.exit_code if faults else 0
 
@@ -230,14 +243,14 @@ def _report(kind: str, done: "Evaluated") -> str:
     if kind == "markdown":
         from summarizer.evals.reports.tables import to_markdown
 
-        return to_markdown(done.reported)
+        return to_markdown([one.reported for one in done.sets])
     if kind == "junit":
         from summarizer.evals.reports.tables import to_junit
 
-        return to_junit(done.reported)
-    from summarizer.evals.reports.html import to_html
+        return to_junit([one.reported for one in done.sets])
+    from summarizer.evals.reports.html import EvaluatedSet, to_html
 
-    return to_html(done.reported, done.cases, done.articles)
+    return to_html([EvaluatedSet(one.reported, one.cases, one.articles) for one in done.sets])
 
 
 def _print(show: Callable[["Console"], None]) -> None:

@@ -170,7 +170,7 @@ def lint(golden: GoldenSet, files: Sequence[Path]) -> list[str]:
     for path in files:
         try:
             case = read_case(path)
-            file = golden.articles / case.article
+            file = golden.article_path(case.article)
             article = GoldenCase(path.stem, case, path, file).load()
             source = read_input(str(file)).text
         except CaseFault as fault:
@@ -195,6 +195,8 @@ def case_faults(case: Case, article: Article, source: str) -> Iterator[str]:
     for question in case.questions:
         if question.evidence:
             yield from _absent(article.text, question.evidence, f"questions, “{question.ask}”: evidence")
+    for planted in case.planted:
+        yield from _absent(article.text, planted.evidence, f"planted, “{planted.text}”: evidence")
     yield from _cleaning_faults(case, article, source)
 
 

@@ -123,6 +123,47 @@ class Question(_Part):
         return self
 
 
+ErrorKind = Literal["certainty", "cause", "roles", "polarity", "speaker", "pairing", "merge", "figure", "date", "scope"]
+"""How a planted statement is wrong: overstated certainty, cause reversed, doer and done-to exchanged, yes and no
+exchanged, wrong speaker, paired values exchanged, facts merged, wrong figure, wrong date, scope widened or narrowed."""
+
+
+class Planted(_Part):
+    """An invented statement of a draft that tries the verifier, and whether it is true."""
+
+    text: Text
+    """The statement; a stance's claim; an answer."""
+    true: bool
+    """Whether the article bears it out."""
+    kind: ErrorKind | None = None
+    """How it is wrong; only of a false one."""
+    place: Literal["overview", "key_point"] = "key_point"
+    """Where in the summary it stands, if it is neither a stance nor an answer."""
+    evidence: Text
+    """Verbatim words of the article text, in the sentence that the draft cites."""
+    question: Text | None = None
+    """The question, if it is an answer."""
+    holder: Text | None = None
+    """The holder, if it is a stance."""
+    role: str = ""
+    """The holder's role."""
+    target: Text | None = None
+    """The stance's target."""
+    position: Position | None = None
+    """The stance's position."""
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> "Planted":
+        if self.true == (self.kind is not None):
+            raise ValueError("a false statement needs a kind, and a true one has none")
+        stance = [self.holder, self.target, self.position]
+        if None in stance and any(stance):
+            raise ValueError("a stance needs holder, target and position")
+        if self.holder and self.question:
+            raise ValueError("give either a question or a holder")
+        return self
+
+
 class Cleaning(_Part):
     """What cleaning must remove and keep."""
 
@@ -155,6 +196,8 @@ class Case(_Part):
     """Questions, answerable and not."""
     cleaning: Cleaning | None = None
     """What cleaning must remove and keep."""
+    planted: list[Planted] = []
+    """An invented draft with known errors, played in a model's place: only the verifier is tried, never the drafts."""
 
     @model_validator(mode="after")
     def _ids_differ(self) -> "Case":
@@ -176,6 +219,15 @@ class GoldenSet:
         self.baseline = folder / "baseline.json"
         self.labels = folder / "judged.yaml"
         self.schema = folder / "case.schema.json"  # for editors
+
+    def article_path(self, name: str) -> Path:
+        """An article's file; a set inside another may also use the articles of the other."""
+        own, outer = self.articles / name, self.folder.parent / "articles" / name
+        return outer if outer.is_file() and not own.is_file() else own
+
+    def inner(self) -> "list[GoldenSet]":
+        """The sets inside this one, which ``eval`` runs as tables of their own."""
+        return [GoldenSet(folder.parent) for folder in sorted(self.folder.glob("*/cases")) if folder.is_dir()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +273,7 @@ def find_set(paths: Sequence[Path]) -> tuple[GoldenSet, list[Path]]:
 def read_cases(golden: GoldenSet, files: Sequence[Path], like: str = "") -> list[GoldenCase]:
     """The cases in the files that fit ``like``. Raises CaseFault; UsageError when none is left."""
     read = [(path, read_case(path)) for path in files]
-    cases = [GoldenCase(path.stem, case, path, golden.articles / case.article) for path, case in read]
+    cases = [GoldenCase(path.stem, case, path, golden.article_path(case.article)) for path, case in read]
     chosen = [case for case in cases if case.matches(like)]
     if not chosen:
         what = f"no case of {golden.folder} fits -k {like!r}" if like else f"{golden.cases} holds no case"

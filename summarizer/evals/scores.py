@@ -28,6 +28,8 @@ class Output:
     report: Report
     answers: tuple[AskReport, ...]
     """One for each question of the case, in its order."""
+    planted: tuple[AskReport, ...] = ()
+    """One for each planted answer, in its order."""
 
     @property
     def by_model(self) -> bool:
@@ -60,7 +62,7 @@ def summary_statements(report: Report) -> Iterator[Shown]:
 
 def answer_statements(output: Output) -> Iterator[Shown]:
     """The answers, without the questions that got none."""
-    for given in output.answers:
+    for given in (*output.answers, *output.planted):
         if given.answer is not None:
             yield Shown(where="answer", **dict(given.answer))
 
@@ -78,7 +80,7 @@ def all_quotes(output: Output) -> Iterator[Shown]:
     """The article's own words that state nothing: quotations, and passages that bear on a question."""
     for quoted in output.report.quotations or []:
         yield Shown(where="quotation", text=quoted.text, support="verbatim", evidence=quoted.evidence, cited=False)
-    for passage in (passage for given in output.answers for passage in given.passages):
+    for passage in (passage for given in (*output.answers, *output.planted) for passage in given.passages):
         words = " ".join(piece.quote for piece in passage.evidence)
         yield Shown(where="passage", text=words, support="verbatim", evidence=passage.evidence, cited=False)
 

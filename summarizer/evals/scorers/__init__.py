@@ -6,7 +6,7 @@ from functools import partial
 from typing import Literal, Protocol
 
 from summarizer.evals.cases import Case
-from summarizer.evals.scorers import evidence, questions, stances, statements
+from summarizer.evals.scorers import evidence, questions, stances, statements, verdicts
 from summarizer.evals.scores import DIGITS, NotScored, Output, Scored
 
 Pooling = Literal["ratio", "mean", "sum"]
@@ -70,6 +70,7 @@ def _unjudged(case: Case, output: Output) -> NotScored:  # noqa: ARG001 - every 
 
 
 _answers = partial(Metric, unit="questions", by_model=True)
+_verdicts = partial(Metric, unit="statements", by_model=True)
 METRICS: dict[str, Metric] = {
     metric.name: metric
     for metric in (
@@ -94,6 +95,9 @@ METRICS: dict[str, Metric] = {
         Metric("unverified", "statements", partial(statements.support, kind="unverified"), better=None),
         Metric("dropped_true", "dropped", statements.dropped_true, better="lower", pooling="sum", itemised=False),
         Metric("verified_forbidden", "rules", statements.verified_forbidden, better="lower", pooling="sum", expected=0),
+        _verdicts("verdicts_right", scorer=verdicts.verdicts_right),
+        _verdicts("false_printed", scorer=verdicts.false_printed, better="lower"),
+        _verdicts("true_refused", scorer=verdicts.true_refused, better="lower"),
         Metric("cleaning_f1", "pieces", statements.cleaning_f1, expected=1),
         Metric("metadata", "fields", statements.metadata, expected=1),
         Metric("length", "words", statements.length, better=None, pooling="mean"),
