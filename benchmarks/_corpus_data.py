@@ -227,16 +227,15 @@ def _article(number: int, story: Story, day: date, converted: bool, chance: rand
 def _page(kind: Kind, title: str, author: str, site: str, day: date, paragraphs: list[str]) -> str:
     shown = f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
     if kind == "md":
-        head = f"---\ntitle: {title!r}\nauthor: {author}\ndate: {day.isoformat()}\nsite: {site}\n---\n\n# {title}\n\n"
-        return head + "\n\n".join(paragraphs) + "\n"
+        front = f"---\ntitle: {title!r}\nauthor: {author}\ndate: {day.isoformat()}\nsite: {site}\n---\n\n# {title}\n\n"
+        return front + "\n\n".join(paragraphs) + "\n"
     if kind == "html":
         meta = f'<meta name="author" content="{author}"><meta property="og:site_name" content="{html.escape(site)}">'
         meta += f'<meta property="article:published_time" content="{day.isoformat()}">'
         body = "".join(f"<p>{html.escape(paragraph)}</p>\n" for paragraph in paragraphs)
-        head = f"<head><title>{html.escape(title)}</title>{meta}</head>"
-        return (
-            f'<html lang="en">{head}<body><nav>Home News</nav><article><h1>{title}</h1>\n{body}</article></body></html>'
-        )
+        page_head = f"<head><title>{html.escape(title)}</title>{meta}</head>"
+        article = f"<article><h1>{title}</h1>\n{body}</article>"
+        return f'<html lang="en">{page_head}<body><nav>Home News</nav>{article}</body></html>'
     head = [
         _FURNITURE[0],
         site.upper(),

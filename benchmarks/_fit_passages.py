@@ -113,12 +113,15 @@ def fit_rank(rows: Sequence[Row]) -> Weights:
 
 def fit_match(rows: Sequence[Row], rank: Weights) -> Weights:
     """A logistic regression over the passages that a ranking makes."""
-    told = [(features, label, MATCH_COUNTS[row.source]) for row in rows for features, label in passages_of(row, rank)]
-    told = [one for one in told if one[2]]
+    counted = [row for row in rows if MATCH_COUNTS[row.source]]
+    told = [
+        (features, label, MATCH_COUNTS[row.source]) for row in counted for features, label in passages_of(row, rank)
+    ]
     names = sorted({name for features, _, _ in told for name in features} - {"bias"})
     matrix, scale = _matrix([features for features, _, _ in told], names)
     matrix = np.c_[np.ones(len(matrix)), matrix]
-    labels, counts = (np.array([float(one[at]) for one in told]) for at in (1, 2))
+    labels = np.array([float(label) for _, label, _ in told])
+    counts = np.array([float(count) for _, _, count in told])
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:
         scores = matrix @ weights
@@ -142,12 +145,12 @@ def passages_of(row: Row, rank: Weights) -> list[tuple[Mapping[str, float], bool
     scores = sentence_scores(row.found, rank)
     chances = dict(zip(row.found.places, softmax(scores), strict=True))
     features = dict(zip(row.found.places, row.found.features, strict=True))
-    told = []
+    made: list[tuple[Mapping[str, float], bool]] = []
     for passage in group_passages(row.found, scores, {}, 3):
         inside = [number - 1 for number in passage.sentences]
-        made = match_features([features[at] for at in inside], sum(chances[at] for at in inside))
-        told.append((made, row.holds(frozenset(passage.sentences))))
-    return told
+        features_of = match_features([features[at] for at in inside], sum(chances[at] for at in inside))
+        made.append((features_of, row.holds(frozenset(passage.sentences))))
+    return made
 
 
 @dataclass
@@ -186,9 +189,8 @@ def summary(outcomes: Sequence[Outcome]) -> list[str]:
     lines = []
     for name, chosen in _parts(outcomes):
         has = [one for one in chosen if one.row.gold]
-        figures = [np.mean([how(one) for one in has]) for how in (
-            lambda one: one.single(1), lambda one: one.single(3), lambda one: one.joined(1), lambda one: one.joined(3)
-        )]  # fmt: skip
+        shares = ([one.single(1), one.single(3), one.joined(1), one.joined(3)] for one in has)
+        figures = np.mean(list(shares), axis=0)
         lines.append(f"{name}: single {figures[0]:.3f} {figures[1]:.3f}, passages {figures[2]:.3f} {figures[3]:.3f}")
         lines += _matches(chosen)
     return lines

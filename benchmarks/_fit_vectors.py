@@ -81,14 +81,16 @@ class Encoder:
         query, key, value = (p.reshape(*x.shape[:2], HEADS, -1).swapaxes(1, 2) for p in parts)
         scores = query @ key.swapaxes(2, 3) / np.sqrt(query.shape[-1])
         scores = np.exp(scores - scores.max(-1, keepdims=True))
-        return (scores / scores.sum(-1, keepdims=True) @ value).swapaxes(1, 2).reshape(x.shape)
+        attended: Vectors = (scores / scores.sum(-1, keepdims=True) @ value).swapaxes(1, 2).reshape(x.shape)
+        return attended
 
     def _linear(self, x: Vectors, name: str) -> Vectors:
         return x @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
 
     def _norm(self, x: Vectors, name: str) -> Vectors:
         scaled = (x - x.mean(-1, keepdims=True)) / np.sqrt(x.var(-1, keepdims=True) + 1e-12)
-        return scaled * self.weights[f"{name}.LayerNorm.weight"] + self.weights[f"{name}.LayerNorm.bias"]
+        normal: Vectors = scaled * self.weights[f"{name}.LayerNorm.weight"] + self.weights[f"{name}.LayerNorm.bias"]
+        return normal
 
 
 def _tensors(path: Path) -> Iterator[tuple[str, Vectors]]:

@@ -20,7 +20,8 @@ _WORKERS = 2
 def run() -> Report:
     """One row and many rows with both engines. ``SUMMARIZER_CORPUS`` sets how many (default 1,000)."""
     count = int(os.environ.get("SUMMARIZER_CORPUS", "1000"))
-    rows, scores, results = [], {}, []
+    rows, results = [], []
+    scores: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_corpus(folder / "one", 1)

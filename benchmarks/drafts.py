@@ -40,7 +40,7 @@ def run() -> Report:
 
 
 def _exact_scores(cases: Sequence[Written], refused: Sequence[bool]) -> dict[str, float]:
-    scores = {}
+    scores: dict[str, float] = {}
     for group in GROUPS:
         part = [(one.true, no) for one, no in zip(cases, refused, strict=True) if one.group == group]
         alarms, caught = (_share(no for true, no in part if true is side) for side in (True, False))

@@ -280,9 +280,10 @@ def check(
 ) -> CheckReport:
     """Check claims, or the sentences of a text, against one source or several.
 
-    Each claim has a ``verdict``: ``supported``, ``contradicted``, ``partly``, ``not_stated``, or ``unverified`` if no
-    model read it, with the source's words as evidence. Takes ``Options`` by name. Raises the errors of ``summarize``,
-    UsageError unless exactly one of ``claims`` and ``text`` is given, and InputError for a text without claims.
+    Each claim has a ``verdict``: ``supported``, ``contradicted``, ``disputed``, ``partly``, ``not_stated``, or
+    ``unverified`` if no model read it, with the source's words as evidence. Takes ``Options`` by name. Raises the
+    errors of ``summarize``, UsageError unless exactly one of ``claims`` and ``text`` is given, and InputError for a
+    text without claims.
     """
     return _run(acheck(source, claims, text=text, **options), "acheck")
 

@@ -72,8 +72,8 @@ class BriefClaim(BaseModel):
 
     claim: str
     verdict: ClaimVerdict
-    """``supported``; ``contradicted``; ``partly``: only ``correction`` is borne out; ``not_stated``; ``unverified``:
-    no model has read it."""
+    """``supported``; ``contradicted``; ``disputed``: sources disagree; ``partly``: only ``correction`` is borne out;
+    ``not_stated``; ``unverified``: no model has read it."""
     reason: str | None
     """Of a refused claim: the difference that decides."""
     correction: str | None

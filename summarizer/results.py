@@ -286,7 +286,7 @@ class AskReport(Answer, _AboutArticle):
     """How the answer was made."""
 
 
-ClaimVerdict = Literal["supported", "contradicted", "partly", "not_stated", "unverified"]
+ClaimVerdict = Literal["supported", "contradicted", "disputed", "partly", "not_stated", "unverified"]
 
 
 class ClaimPlace(_Result):
@@ -321,8 +321,9 @@ class CheckedClaim(_Result):
     place: ClaimPlace | None
     """Null for a claim that did not come in a text."""
     verdict: ClaimVerdict
-    """``supported``; ``contradicted``: a source says otherwise; ``partly``: only ``part`` of it is supported;
-    ``not_stated``: it is not in what was read; ``unverified``: no model has read it."""
+    """``supported``; ``contradicted``: a source says otherwise; ``disputed``: one source supports it and another says
+    otherwise; ``partly``: only ``part`` of it is supported; ``not_stated``: it is not in what was read;
+    ``unverified``: no model has read it."""
     by: Literal["verifier", "exact", "wording"] | None
     """What decided: the verifier or an exact check. ``wording``: not verified, but the claim is a sentence of the
     source, word for word. Null if nothing is known."""
@@ -358,6 +359,7 @@ class ClaimCounts(_Result):
 
     supported: Count
     contradicted: Count
+    disputed: Count = 0
     partly: Count
     not_stated: Count
     unverified: Count

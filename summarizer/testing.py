@@ -18,7 +18,7 @@ from summarizer.api import Options, check, load_text
 from summarizer.results import CheckedClaim, CheckReport, ClaimVerdict
 from summarizer.text.article import Article
 
-FAULTS: tuple[ClaimVerdict, ...] = ("contradicted", "partly", "not_stated", "unverified")
+FAULTS: tuple[ClaimVerdict, ...] = ("contradicted", "disputed", "partly", "not_stated", "unverified")
 """The verdicts that fail a test by default."""
 
 

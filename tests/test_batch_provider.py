@@ -34,10 +34,10 @@ def options(url: str, *more: str) -> tuple[str, ...]:
 BATCH = ("--engine", "provider-batch")
 
 
-def by_calls(folder: Path, out: Path, run_cli: Cli) -> bytes:
+def by_calls(folder: Path, out: Path, run_cli: Cli, *more: str) -> bytes:
     """The rows that calls of their own give, without the endpoint's address."""
     with serve(Endpoint(default=reply)) as endpoint:
-        assert run_cli("batch", folder, "-o", out, *options(endpoint.url))[0] in (0, 4)
+        assert run_cli("batch", folder, "-o", out, *options(endpoint.url, *more))[0] in (0, 4)
         return out.read_bytes().replace(endpoint.url.encode(), b"URL")
 
 
@@ -61,11 +61,25 @@ def test_submit_a_reboot_and_collect_give_the_rows_that_calls_give(run_cli: Cli,
     assert sorted(path.name for path in tmp_path.glob("r.*")) == ["r.jsonl"]
 
 
+def test_claims_are_checked_in_batches_as_by_calls(run_cli: Cli, tmp_path: Path) -> None:
+    table, check = tmp_path / "t.jsonl", ("--check", "theirs", "--tasks", "")
+    true, wrong = article(1).split("\n\n")[1].split(". ")[0].rstrip(".") + ".", "The mayor sold the bridge."
+    records = [{"id": str(n), "text": article(n), "theirs": [true, wrong]} for n in (1, 2)]
+    table.write_text("".join(json.dumps(one) + "\n" for one in records), encoding="utf-8")
+    with serve_batches(Provider(reply)) as provider:
+        code, err = ended(run_cli, table, tmp_path / "r.jsonl", provider, *check)
+        assert code == 0, err
+        made = (tmp_path / "r.jsonl").read_bytes().replace(provider.url.encode(), b"URL")
+    verdicts = [[claim["verdict"] for claim in json.loads(row)["check"]["claims"]] for row in made.splitlines()]
+    assert verdicts == [["supported", "not_stated"], ["not_stated", "not_stated"]]
+    assert made == by_calls(table, tmp_path / "calls.jsonl", run_cli, *check)
+
+
 def ended(run_cli: Cli, folder: Path, out: Path, provider: Provider, *more: str) -> tuple[int, str]:
     """Collect until nothing waits."""
     run_cli("batch", folder, "-o", out, *options(provider.url, *BATCH, "--step", "submit", *more))
     for _ in range(20):
-        code, _, err = run_cli("batch", folder, "-o", out, *options(provider.url, *BATCH, "--step", "collect"))
+        code, _, err = run_cli("batch", folder, "-o", out, *options(provider.url, *BATCH, "--step", "collect", *more))
         if "waiting" not in err:
             return code, err
     raise AssertionError("it never ended")

@@ -1,5 +1,6 @@
 """Rows on a local Ray cluster of two workers: the same bytes as without one, also when a worker is killed midway."""
 
+import json
 import os
 import signal
 import subprocess
@@ -8,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.corpora import batch_command, run_batch, write_articles
+from tests.corpora import article, batch_command, run_batch, write_articles
+from tests.loopback import Endpoint, serve
 from tests.test_batch_survives import children, is_alive
+from tests.verifying import verifying
 
 pytest.importorskip("ray", reason="the extra ray is not installed: these tests need it")
 
@@ -48,6 +51,21 @@ def test_a_cluster_gives_the_same_rows_also_when_a_worker_is_killed(tmp_path: Pa
     while any(is_alive(pid) for pid in started) and time.monotonic() < deadline:
         time.sleep(0.1)
     assert [title(pid) for pid in started if is_alive(pid)] == []
+
+
+def test_a_cluster_checks_claims_as_one_process_does(tmp_path: Path) -> None:
+    table = tmp_path / "t.jsonl"
+    records = [{"id": str(n), "text": article(n), "theirs": "The mayor sold the bridge."} for n in range(4)]
+    table.write_text("".join(json.dumps(one) + "\n" for one in records), encoding="utf-8")
+    made = []
+    with serve(Endpoint(default=verifying(lambda _: "{}"))) as endpoint:
+        for engine in ("local", "ray"):
+            out = tmp_path / f"{engine}.jsonl"
+            model = ("--base-url", endpoint.url, "--model", "m", "--no-cache", "--check", "theirs", "--tasks", "")
+            assert run_batch(table, "-o", out, "--engine", engine, "--workers", "2", *model).returncode == 0
+            made.append(out.read_bytes())
+    assert b'"not_stated"' in made[0]
+    assert made[0] == made[1]
 
 
 def test_an_address_without_a_cluster_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ _NO_MODEL = (
     "no model has read the claims, so meaning is unverified; set OPENAI_API_KEY, --base-url or --model, "
     "or use --exact for the exact checks alone"
 )
-VERDICTS = ("contradicted", "partly", "not_stated", "unverified")
+VERDICTS = ("contradicted", "disputed", "partly", "not_stated", "unverified")
 
 
 class CheckFormat(StrEnum):
@@ -62,7 +62,7 @@ def check(
         Option(
             "--fail-on",
             metavar="VERDICTS",
-            help="Exit with 4 when a claim has one of these verdicts: contradicted, partly, not_stated, unverified.",
+            help=f"Exit with 4 when a claim has one of these verdicts: {', '.join(VERDICTS)}.",
         ),
     ] = None,
     output_format: Annotated[CheckFormat, Option("--format", "-f", help="How to print the result.")] = (

@@ -20,6 +20,7 @@ from summarizer.text.article import Article
 
 GROUPS: dict[ClaimVerdict, str] = {
     "contradicted": "Contradicted",
+    "disputed": "Sources disagree",
     "partly": "Only partly supported",
     "not_stated": "Not in the source",
     "unverified": "Not verified",
@@ -28,15 +29,18 @@ GROUPS: dict[ClaimVerdict, str] = {
 """Verdict → heading, what a reader must see first at the top."""
 _STYLES: dict[ClaimVerdict, str] = {
     "contradicted": "bold red",
+    "disputed": "bold yellow",
     "partly": "bold yellow",
     "not_stated": "bold yellow",
     "unverified": "bold",
     "supported": "bold green",
 }
-_FAULTS = ("contradicted", "partly", "not_stated")
-_LEVELS = {"contradicted": "error", "partly": "warning", "not_stated": "warning", "unverified": "note"}
+_FAULTS = ("contradicted", "disputed", "partly", "not_stated")
+_LEVELS = {"contradicted": "error", "unverified": "note"}
+"""SARIF's levels; the others are warnings."""
 _ABOUT_RULES = {
     "contradicted": "The source says otherwise.",
+    "disputed": "One source supports the claim and another contradicts it.",
     "partly": "The source bears out only a part of the claim.",
     "not_stated": "The claim is not in the source.",
     "unverified": "No model has read the claim beside the source.",
@@ -156,7 +160,7 @@ def _details(claim: CheckedClaim, *, several: bool) -> Iterator[str]:
 
 _NEAREST = 2
 """Sentences shown beside a claim that no sentence decides."""
-_DECIDED = ("supported", "contradicted", "partly")
+_DECIDED = ("supported", "contradicted", "disputed", "partly")
 
 
 def is_decided(claim: CheckedClaim) -> bool:
@@ -206,7 +210,7 @@ def _test_case(report: CheckReport, number: int, claim: CheckedClaim) -> str:
 def _result(report: CheckReport, claim: CheckedClaim) -> dict[str, Any]:
     found: dict[str, Any] = {
         "ruleId": claim.verdict,
-        "level": _LEVELS[claim.verdict],
+        "level": _LEVELS.get(claim.verdict, "warning"),
         "message": {"text": f"{one_line(claim.text)}: {_message(claim)}"},
     }
     if report.text and claim.place:

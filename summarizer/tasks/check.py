@@ -9,7 +9,7 @@ source.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from typing import Literal, Protocol, get_args
 
 from summarizer.extract.evidence import evidence_for
 from summarizer.results import CheckedClaim, ClaimCounts, ClaimPlace, ClaimVerdict, SourceVerdict
@@ -19,7 +19,7 @@ from summarizer.tasks.verifier import Reading
 from summarizer.text.stems import content_stems
 
 _RANK: tuple[ClaimVerdict, ...] = ("supported", "contradicted", "partly", "not_stated", "unverified")
-"""Of several sources, the one whose verdict comes first here decides."""
+"""Of several sources, the one whose verdict comes first here decides; ``decide`` says where two sources disagree."""
 SECOND_LOOK = 12
 """Sentences of a long source in the second reading of a claim."""
 
@@ -119,6 +119,7 @@ def decide(
     """The overall result of a claim, from its result in each source."""
     order = sorted(range(len(findings)), key=lambda at: _RANK.index(findings[at].verdict))
     first = findings[order[0]]
+    verdicts = [finding.verdict for finding in findings]
     others = [
         SourceVerdict(
             source=findings[at].source,
@@ -132,7 +133,7 @@ def decide(
     return CheckedClaim(
         text=claim.text,
         place=place,
-        verdict=first.verdict,
+        verdict="disputed" if first.verdict == "supported" and "contradicted" in verdicts else first.verdict,
         by=first.by,
         source=first.source,
         evidence=evidence_for(analyses[order[0]].article, first.sentences),
@@ -146,4 +147,4 @@ def decide(
 def counts_of(claims: Sequence[CheckedClaim]) -> ClaimCounts:
     """How many claims have each verdict."""
     found = Counter(claim.verdict for claim in claims)
-    return ClaimCounts(**{verdict: found[verdict] for verdict in _RANK})
+    return ClaimCounts(**{verdict: found[verdict] for verdict in get_args(ClaimVerdict)})

@@ -58,6 +58,7 @@ def test_each_verdict_comes_with_the_words_that_decide() -> None:
     assert report.counts.model_dump() == {
         "supported": 1,
         "contradicted": 1,
+        "disputed": 0,
         "partly": 0,
         "not_stated": 1,
         "unverified": 0,
@@ -138,10 +139,11 @@ def test_each_claim_names_the_source_that_bears_it_out_or_contradicts_it() -> No
 
     both = article_from_text(f"{one.text}\n{two.text}")
     report = check([hurt, cat], [one, two], Reader(both))
-    assert (report.claims[0].verdict, report.claims[0].source) == ("supported", "two.txt")
+    assert (report.claims[0].verdict, report.claims[0].source) == ("disputed", "two.txt")
     assert [(other.source, other.verdict) for other in report.claims[0].others] == [("one.txt", "contradicted")]
     assert report.claims[1].verdict == "not_stated"
     assert report.claims[1].others == []
+    assert (report.counts.disputed, report.counts.supported) == (1, 0)
 
 
 def test_of_a_long_source_a_claim_gets_a_second_look_and_says_how_much_was_read() -> None:
