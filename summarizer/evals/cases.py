@@ -18,7 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.ingest.load import load_article
-from summarizer.results import Evidence, Position
+from summarizer.results import Evidence, Position, Verdict
 from summarizer.text.article import Article
 
 DEFAULT_SET = Path("evals")
@@ -65,7 +65,12 @@ class Fact(_Part):
     evidence: Text
     """Verbatim words of the article text that state the fact."""
     statement: Text | None = None
-    """The fact as one sentence that stands alone, as a careful reader would put it."""
+    """The fact as one sentence that stands alone, as a careful reader would put it; without it, the evidence is."""
+
+    @property
+    def sentence(self) -> str:
+        """The fact as a verifier reads it."""
+        return " ".join((self.statement or self.evidence).split())
 
 
 class Forbidden(_Part):
@@ -97,7 +102,16 @@ class GoldStance(_Part):
     words: Text
     """Verbatim words of the article text that are the evidence."""
     main: bool = False
-    """True for a stance that no report of the article may miss."""
+    """True for a stance that no report of the article may miss. Where a case marks some, the others may be told."""
+    opposed: list[Text] = []
+    """Names of what the holder takes the other side on by the same words: for the accused, ``the charges``."""
+
+    def accepts(self, position: Position, *, opposed: bool) -> bool:
+        """Whether a position is right, towards the target or towards its opposite."""
+        return (_TURNED.get(position, position) if opposed else position) in self.position
+
+
+_TURNED: dict[Position, Position] = {"favor": "against", "against": "favor"}
 
 
 class Question(_Part):
@@ -164,6 +178,17 @@ class Planted(_Part):
         return self
 
 
+class KnownVerdict(_Part):
+    """A statement about the article that a person judged, such as one that was printed and is wrong."""
+
+    statement: Text
+    """The statement, as it was printed."""
+    verdict: Verdict
+    """The right verdict: ``supported``, ``contradicted`` or ``not_stated``."""
+    why: str = ""
+    """Why, for the next person."""
+
+
 class Cleaning(_Part):
     """What cleaning must remove and keep."""
 
@@ -196,12 +221,15 @@ class Case(_Part):
     """Questions, answerable and not."""
     cleaning: Cleaning | None = None
     """What cleaning must remove and keep."""
+    verdicts: list[KnownVerdict] = []
+    """Statements that a person judged. A wrong one fails if printed again, and so does another verdict on any."""
     planted: list[Planted] = []
     """An invented draft with known errors, played in a model's place: only the verifier is tried, never the drafts."""
 
     @model_validator(mode="after")
     def _ids_differ(self) -> "Case":
         ids = [fact.id for fact in self.facts] + [rule.id for rule in self.forbidden] + [q.ask for q in self.questions]
+        ids += [known.statement for known in self.verdicts]
         if repeated := sorted({one for one in ids if ids.count(one) > 1}):
             raise ValueError(f"used twice: {', '.join(repeated)}")
         return self

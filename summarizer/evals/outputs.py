@@ -16,7 +16,7 @@ from pydantic import Field, ValidationError
 from summarizer.evals.scores import Output, Value
 from summarizer.llm.recordings import write_atomic
 from summarizer.prompts import prompts_hash
-from summarizer.results import AskReport, Report
+from summarizer.results import AskReport, CheckReport, Report, Verdict
 from summarizer.tasks.schemas import AnswerDraft, DigestDraft, ReportDraft, VerdictsDraft
 from summarizer.text.article import Article
 
@@ -33,10 +33,13 @@ class StoredOutput(Value):
     report: Report
     answers: list[AskReport] = Field(default=[])
     planted: list[AskReport] = Field(default=[])
+    stated: dict[str, Verdict] | None = None
+    checked: CheckReport | None = None
 
     def output(self, article: Article) -> Output:
         """As a scorer takes it."""
-        return Output(article, self.report, tuple(self.answers), tuple(self.planted))
+        answers, planted = tuple(self.answers), tuple(self.planted)
+        return Output(article, self.report, answers, planted, self.stated, self.checked)
 
 
 @cache
@@ -55,6 +58,8 @@ def write_output(recordings: Path, case: str, output: Output) -> None:
         report=_timeless(output.report),
         answers=[_timeless(answer) for answer in output.answers],
         planted=[_timeless(answer) for answer in output.planted],
+        stated=None if output.stated is None else dict(output.stated),
+        checked=output.checked and _timeless(output.checked),
     )
     write_atomic(_path(recordings, case), stored.model_dump_json(exclude_defaults=True) + "\n")
 

@@ -13,6 +13,7 @@ from summarizer.errors import SummarizerError, UsageError
 from summarizer.evals.cases import Case, GoldenCase, GoldenSet
 from summarizer.evals.outputs import StoredOutput, stale_output
 from summarizer.evals.planted import PlantedDrafts, planted_questions, wanted_of
+from summarizer.evals.readings import read_facts, read_verdicts
 from summarizer.evals.results import CaseResult, Mode
 from summarizer.evals.scorers import score_all
 from summarizer.evals.scores import Output, all_statements
@@ -266,4 +267,6 @@ async def _output(case: Case, engine: Engine, article: Article) -> Output:
     own = [question.ask for question in case.questions]
     asked = asyncio.gather(*(engine.answer(analysis, text) for text in (*own, *planted_questions(case))))
     report, answers = await asyncio.gather(engine.report(article, wanted_of(case.planted)), asked)
-    return Output(article, report, tuple(answers[: len(own)]), tuple(answers[len(own) :]))
+    output = Output(article, report, tuple(answers[: len(own)]), tuple(answers[len(own) :]))
+    stated, checked = await asyncio.gather(read_facts(engine, case, output), read_verdicts(engine, case, analysis))
+    return replace(output, stated=stated, checked=checked)

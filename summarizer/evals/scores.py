@@ -1,12 +1,12 @@
 """What a scorer takes and gives: the output for a case, and a score as a ratio with its parts, or why there is none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from summarizer.results import EXTRACTIVE, AskReport, Evidence, Report, Support
+from summarizer.results import EXTRACTIVE, AskReport, CheckReport, Evidence, Report, Support, Verdict
 from summarizer.text.article import Article
 
 DIGITS = 4
@@ -30,6 +30,10 @@ class Output:
     """One for each question of the case, in its order."""
     planted: tuple[AskReport, ...] = ()
     """One for each planted answer, in its order."""
+    stated: Mapping[str, Verdict] | None = None
+    """Fact → the verifier's verdict on it beside the summary; None where nobody read them."""
+    checked: CheckReport | None = None
+    """What the program makes of the statements that a person judged; None where nobody read them."""
 
     @property
     def by_model(self) -> bool:

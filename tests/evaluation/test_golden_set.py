@@ -11,8 +11,8 @@ from summarizer.evals.scorers import METRICS
 
 EVALS = Path(__file__).parent.parent.parent / "evals"
 OF_MODELS = {
-    *("answer_found", "answer_exact", "answer_f1", "abstention_precision", "abstention_recall", "withheld"),
-    *("dropped_true", "verified_forbidden", "verdicts_right", "false_printed", "true_refused"),
+    *("answer_found", "abstention_precision", "abstention_recall", "unconfirmed"),
+    *("verdicts_right", "false_printed", "true_refused"),
 }
 """Metrics of what a model answers, and of what a verifier decides."""
 Cli = Callable[..., tuple[int, str, str]]

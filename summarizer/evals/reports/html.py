@@ -28,15 +28,17 @@ _SHADES = 5
 _SHOWN_ITEMS = (
     "fact_recall",
     "forbidden",
+    "false_printed",
+    "true_refused",
+    "verdicts_right",
     "stance_f1",
     "position_flips",
+    "quotations_complete",
     "passage_top3",
     "answer_found",
     "abstention_recall",
     "abstention_precision",
-    "withheld",
-    "dropped_true",
-    "verified_forbidden",
+    "unconfirmed",
     "cleaning_f1",
     "metadata",
 )
@@ -76,7 +78,7 @@ def _set_view(number: int, one: EvaluatedSet) -> dict[str, Any]:
         "reported": one.reported,
         "rows": list(rows(one.reported)),
         "cases": views,
-        "keys": {view.name: view.key for view in views},
+        "anchors": {view.name: view.key for view in views},
     }
 
 
@@ -182,8 +184,10 @@ def _tile(metric: Metric, result: CaseResult, change: Direction | None) -> Tile:
     score = result.scores.get(metric.name)
     if not isinstance(score, Scored):
         return Tile(metric.name, "–" if score else "error", None, change)
-    good = score.value if metric.better == "higher" else max(0.0, 1 - score.value / 2)
-    return Tile(metric.name, formatted(metric, score.value).replace("0.", ".")[:4], round(good * _SHADES), change)
+    good = score.value if metric.better == "higher" else 1 - score.value / (2 if metric.pooling == "sum" else 1)
+    return Tile(
+        metric.name, formatted(metric, score.value).replace("0.", ".")[:4], round(max(0.0, good) * _SHADES), change
+    )
 
 
 def _pieces(article: Article, result: CaseResult, case: Case) -> Iterator[Piece]:

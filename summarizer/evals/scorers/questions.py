@@ -1,19 +1,16 @@
 """Questions: the answers of a model, when it declines to answer, and the passages shown where no model answers.
 
-Answers are scored as in SQuAD 2.0 (Rajpurkar et al., "Know What You Don't Know: Unanswerable Questions for SQuAD", ACL
-2018): compared in lower case without punctuation (here also typographic), articles and extra white space; F1 over the
-bag of words; the best of the accepted answers counts; a question without an answer scores 1 when none is given.
+An answer is found if an accepted one stands in it or in its evidence, compared as in SQuAD (Rajpurkar et al.,
+"SQuAD", EMNLP 2016): in lower case without punctuation (here also typographic), articles and extra white space.
 Abstention follows selective answering (Kamath et al., "Selective Question Answering under Domain Shift", ACL 2020).
-``not_in_article`` declines a question. ``unconfirmed``, an answer drafted and withheld, declines nothing and is counted
-separately. Passages are scored by success at rank k (Tellex et al., "Quantitative Evaluation of Passage Retrieval
-Algorithms for Question Answering", SIGIR 2003): a passage is a success if it covers at least half of the evidence's
-code points, so that evidence running into the next sentence still counts.
+``not_in_article`` declines a question. ``unconfirmed``, an answer drafted and withheld, declines nothing and is
+counted separately. Passages are scored by success at rank k (Tellex et al., "Quantitative Evaluation of Passage
+Retrieval Algorithms for Question Answering", SIGIR 2003): a passage is a success if it covers at least half of the
+evidence's code points, so that evidence running into the next sentence still counts.
 """
 
 import re
 import string
-from collections import Counter
-from collections.abc import Callable, Sequence
 
 from summarizer.evals.cases import Case, coverage, occurs
 from summarizer.evals.scores import Item, NotScored, Output, Scored, faults, share
@@ -42,15 +39,6 @@ def answer_found(case: Case, output: Output) -> Scored | NotScored:
     return share(items, why_none="the case asks nothing that its article answers")
 
 
-def answer_words(case: Case, output: Output, *, metric: Callable[[str, str], float]) -> Scored | NotScored:
-    """Mean over all questions of exact match or F1."""
-    items = [
-        Item(id=question.ask, score=round(best(_text(given), question.answers, metric), 4), note=_note(given))
-        for question, given in zip(case.questions, output.answers, strict=True)
-    ]
-    return share(items, why_none="the case asks nothing")
-
-
 def abstention_precision(case: Case, output: Output) -> Scored | NotScored:
     """Share of the declined questions that cannot be answered."""
     items = [
@@ -72,7 +60,7 @@ def abstention_recall(case: Case, output: Output) -> Scored | NotScored:
     return share(items, why_none="the case asks nothing unanswerable")
 
 
-def withheld(case: Case, output: Output) -> Scored | NotScored:
+def unconfirmed(case: Case, output: Output) -> Scored | NotScored:
     """How many questions are neither answered nor declined; lower is better."""
     if not case.questions:
         return NotScored(why="the case asks nothing")
@@ -95,24 +83,6 @@ def passages(case: Case, output: Output, *, most: int) -> Scored | NotScored:
     return share(items, why_none="the case asks nothing that its article answers")
 
 
-def best(given: str, accepted: Sequence[str], metric: Callable[[str, str], float]) -> float:
-    """The best score over the accepted answers; without any, 1 when nothing is given."""
-    return max((metric(given, answer) for answer in accepted or [""]), default=0.0)
-
-
-def exact_match(given: str, accepted: str) -> float:
-    """1 when both are the same once normalised."""
-    return float(normalised(given) == normalised(accepted))
-
-
-def token_f1(given: str, accepted: str) -> float:
-    """Harmonic mean of precision and recall over the words, each as often as it occurs."""
-    first, second = normalised(given).split(), normalised(accepted).split()
-    if not first or not second:
-        return float(first == second)
-    return 2 * sum((Counter(first) & Counter(second)).values()) / (len(first) + len(second))
-
-
 def normalised(answer: str) -> str:
     """Lower case, no punctuation, no English articles, single spaces."""
     return " ".join(_ARTICLES.sub(" ", answer.lower().translate(_PUNCTUATION)).split())
@@ -120,10 +90,6 @@ def normalised(answer: str) -> str:
 
 def _holds(passage: Passage, words: str, article: Article) -> bool:
     return coverage(article.text, words, passage.evidence) >= _LEAST_COVERED
-
-
-def _text(given: AskReport) -> str:
-    return given.answer.text if given.answer else ""
 
 
 def _note(given: AskReport) -> str:
