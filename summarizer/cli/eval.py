@@ -83,13 +83,16 @@ def run(
     markdown: Annotated[Path | None, Option("--markdown", metavar="PATH", help="For a CI job's summary.")] = None,
     junit: Annotated[Path | None, Option("--junit", metavar="PATH", help="JUnit XML, a test for each case.")] = None,
     html: Annotated[Path | None, Option("--html", metavar="PATH", help="One page with every difference.")] = None,
+    dry_run: Annotated[
+        bool, Option("--dry-run", help="With --record: say how many calls are missing and what they cost; ask nothing.")
+    ] = False,
     quiet: o.QuietOption = False,
     _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
     """Score every case and hold the gate: exit code 4 when it fails (the default command)."""
     _need_extra()
-    from summarizer.evals.evaluate import EvalOptions, evaluate
+    from summarizer.evals.evaluate import EvalOptions, evaluate, plan
     from summarizer.evals.reports.tables import print_run
 
     if replay + record + live > 1:
@@ -97,7 +100,16 @@ def run(
     mode: Mode = "record" if record else "live" if live else "replay"
     named = {"json": json_path, "markdown": markdown, "junit": junit, "html": html}
     outputs = {kind: Output(path) for kind, path in named.items() if path}
-    done = evaluate(EvalOptions(paths or [], like, models or [], mode, repeat, judge, flags, quiet))
+    options = EvalOptions(paths or [], like, models or [], mode, repeat, judge, flags, quiet)
+    if record:
+        plans = plan(options)
+        if dry_run:
+            return print_result("".join(f"{line}\n" for line in plans))
+        for line in [] if quiet else plans:
+            print(line, file=sys.stderr)
+    elif dry_run:
+        raise UsageError("--dry-run says what --record would ask; give both")
+    done = evaluate(options)
     for kind, output in outputs.items():
         output.write(_report(kind, done))
         output.finish()
@@ -158,6 +170,28 @@ def compare(
     _print(show)
     worse = any(one.verdict == "worse" for _, differences in compared for one in differences)
     return CheckError.exit_code if worse else 0
+
+
+@app.command("diff")
+def diff(
+    paths: Paths = None,
+    like: Like = "",
+    models: Models = None,
+    html: Annotated[Path | None, Option("--html", metavar="PATH", help="One page, old and new side by side.")] = None,
+    _debug: o.DebugOption = False,
+) -> int:
+    """Show what recorded models put out now beside what was accepted last, for review after a new recording."""
+    _need_extra()
+    from summarizer.evals.changes import changes, to_html, to_text
+    from summarizer.evals.evaluate import EvalOptions, evaluate
+
+    output = Output(html) if html else None
+    done = evaluate(EvalOptions(paths or [], like, models or []))
+    found = [change for one in done.sets for change in changes(one.outputs)]
+    if output is not None:
+        output.write(to_html(found))
+        output.finish()
+    return print_result(to_text(found))
 
 
 @app.command("prune")

@@ -13,6 +13,7 @@ from summarizer.evals.cases import GoldenCase, GoldenSet, find_set, read_cases
 from summarizer.evals.gates import check_run, read_baseline, read_gates
 from summarizer.evals.judge import judge_all
 from summarizer.evals.outputs import read_output, write_output
+from summarizer.evals.planning import plan_recording
 from summarizer.evals.reports.tables import EvalReport
 from summarizer.evals.results import CaseResult, Mode, RunResult
 from summarizer.evals.run import (
@@ -144,6 +145,24 @@ def _evaluate(golden: GoldenSet, cases: list[GoldenCase], options: EvalOptions, 
     counts = {str(folder.relative_to(golden.recordings)): len(keys) for folder, keys in unused.items()}
     reported = EvalReport(run, check_run(run, gates, baseline), baseline, counts, str(golden.folder))
     return Evaluated(golden, cases, reported, articles, unused, outputs)
+
+
+def plan(options: EvalOptions) -> list[str]:
+    """What recording would ask of each model in each set, a line each. Raises UsageError, CaseFault."""
+    golden, files = find_set(options.paths)
+    whole = not any(path.is_file() for path in options.paths)
+    sets = [(golden, read_cases(golden, files, options.like))]
+    for inner in golden.inner() if whole else []:
+        cases = read_cases(inner, sorted(inner.cases.glob("*.yaml")))
+        sets.append((inner, [case for case in cases if case.matches(options.like)]))
+    lines = []
+    for one, cases in sets:
+        gates = read_gates(one.gates)
+        for contender in contenders(one, options.models, "record", lambda name: _settings(name, options.flags), cases):
+            freely = bool(options.like) or not whole
+            own = cases if freely else gates.cases_of(contender.name, cases)
+            lines.append(f"{one.folder} · {asyncio.run(plan_recording(contender, own))}")
+    return lines
 
 
 def keep_outputs(done: Evaluated, *, only_new: bool = False) -> None:
