@@ -72,7 +72,7 @@ class Engine:
             return await self._pipeline.report(article, wanted, watcher)
         started = time.perf_counter()
         found = extract_findings(article, wanted)
-        return Report.of(found, article=article_info(article), run=_extractive_run(started))
+        return Report.of(found, article=article_info(article), run=extractive_run(started))
 
     async def answer(
         self,
@@ -98,7 +98,7 @@ class Engine:
         return await self._pipeline.check(analyses, given, path)
 
 
-def _extractive_run(started: float) -> RunReport:
+def extractive_run(started: float) -> RunReport:
     """The run of a report that no model wrote."""
     return RunReport(
         model=EXTRACTIVE,

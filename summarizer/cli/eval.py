@@ -149,6 +149,24 @@ def _accept(done: "Evaluated") -> int:
     return CheckError.exit_code if unscored else 0
 
 
+@app.command("score")
+def score(
+    case: Annotated[Path, Argument(metavar="CASE.yaml", help="A case of a golden set.")],
+    report: Annotated[Path, Argument(metavar="REPORT.json", help="What --format json printed for its article.")],
+    _debug: o.DebugOption = False,
+) -> int:
+    """Score a report that was made elsewhere, or changed by hand, on a case; exit code 4 when it does not hold."""
+    _need_extra()
+    from summarizer.evals.evaluate import score_report
+    from summarizer.evals.gates import Baseline, regressions
+
+    result = score_report(case, report)
+    faults = [str(change).split(" · ", 2)[2] for change in regressions(result, Baseline())]
+    held = f"{result.case}: the report does not hold" if faults else f"{result.case}: the report holds"
+    print_result("".join(f"{line}\n" for line in [*faults, held]))
+    return CheckError.exit_code if faults else 0
+
+
 @app.command("compare")
 def compare(
     before: Annotated[Path, Argument(metavar="A.json", help="Results that eval --json wrote.")],
@@ -237,23 +255,27 @@ def add(
 
 
 @app.command("lint")
-def lint(paths: Paths = None, _debug: o.DebugOption = False) -> int:
-    """Find faulty cases: unknown keys, evidence that is not in the article, wordings that miss the evidence."""
+def lint(
+    paths: Paths = None,
+    strict: Annotated[bool, Option("--strict", help="Exit with 4 for a case that guards nothing, too.")] = False,
+    _debug: o.DebugOption = False,
+) -> int:
+    """Find faulty cases, and cases that guard nothing: it tries negated and exchanged outputs on each."""
     _need_extra()
     from summarizer.evals.authoring import lint as find_faults
     from summarizer.evals.authoring import uncovered_articles
     from summarizer.evals.cases import find_set
 
     found, files = find_set(paths or [])
-    faults, cases = find_faults(found, files), len(files)
     whole = not any(path.is_file() for path in paths or [])
+    report = find_faults(found, files)
     for inner in found.inner() if whole else []:
-        inside = sorted(inner.cases.glob("*.yaml"))
-        faults, cases = [*faults, *find_faults(inner, inside)], cases + len(inside)
-    lines = [*faults, f"{cases} cases, {len(faults)} faults"]
+        report += find_faults(inner, sorted(inner.cases.glob("*.yaml")))
+    lines = [*report.faults, *(f"{line} (guards nothing)" for line in report.weak)]
+    lines.append(f"{report.cases} cases, {len(report.faults)} faults, {len(report.weak)} guard nothing")
     lines += [f"no case is about articles/{name}" for name in uncovered_articles(found)] if whole else []
     print_result("".join(f"{line}\n" for line in lines))
-    return CheckError.exit_code if faults else 0
+    return CheckError.exit_code if report.faults or (strict and report.weak) else 0
 
 
 @app.command("schema")

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from summarizer.config import SAME_MODEL, Settings, load_settings
+from summarizer.errors import UsageError
 from summarizer.evals.cases import GoldenCase, GoldenSet, find_set, read_cases
 from summarizer.evals.gates import check_run, read_baseline, read_gates
 from summarizer.evals.judge import judge_all
@@ -26,8 +29,10 @@ from summarizer.evals.run import (
     known_contenders,
     run_contender,
 )
+from summarizer.evals.scorers import score_all
 from summarizer.evals.scores import Output
 from summarizer.prompts import prompts_hash
+from summarizer.results import Report
 from summarizer.text.article import Article
 
 
@@ -163,6 +168,22 @@ def plan(options: EvalOptions) -> list[str]:
             own = cases if freely else gates.cases_of(contender.name, cases)
             lines.append(f"{one.folder} · {asyncio.run(plan_recording(contender, own))}")
     return lines
+
+
+def score_report(path: Path, given: Path) -> CaseResult:
+    """The scores of a report that is read from a file; its questions are not scored. Raises UsageError, CaseFault."""
+    golden, files = find_set([path])
+    (case,) = read_cases(golden, files)
+    try:
+        report = Report.model_validate_json(given.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{given} cannot be read: {error.strerror}; check the path") from None
+    except (UnicodeDecodeError, ValidationError):
+        raise UsageError(f"{given} holds no report; write one with: summarize ARTICLE --format json") from None
+    unasked = case.case.model_copy(update={"questions": [], "planted": []})
+    scores = score_all(unasked, Output(case.load(), report, ()))
+    model, article = report.run.model, case.case.article
+    return CaseResult(case=case.name, article=article, model=model, status="scored", scores=dict(scores))
 
 
 def keep_outputs(done: Evaluated, *, only_new: bool = False) -> None:

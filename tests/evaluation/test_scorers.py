@@ -126,8 +126,9 @@ FACTS = [
 def test_fact_recall_weighs_and_wants_all_phrases_in_one_statement(article: Article) -> None:
     summary = summary_of(
         article,
-        stated(article, "The bridge costs 3.2 million.", "The bridge will cost"),
-        stated(article, "Nine were for it."),
+        stated(article, "The bridge will cost 3.2 million crowns", "The bridge will cost"),
+        stated(article, "by nine votes"),
+        stated(article, "It opens in May 2027."),  # not the article's own words
     )
     output = output_of(article, summary=summary, model=EXTRACTIVE)
     found = score("fact_recall", case(facts=FACTS), output)

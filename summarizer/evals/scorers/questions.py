@@ -1,6 +1,6 @@
 """Questions: the answers of a model, when it declines to answer, and the passages shown where no model answers.
 
-An answer is found if an accepted one stands in it or in its evidence, compared as in SQuAD (Rajpurkar et al.,
+An answer is found if an accepted one stands in it, or else in its evidence, compared as in SQuAD (Rajpurkar et al.,
 "SQuAD", EMNLP 2016): in lower case without punctuation (here also typographic), articles and extra white space.
 Abstention follows selective answering (Kamath et al., "Selective Question Answering under Domain Shift", ACL 2020).
 ``not_in_article`` declines a question. ``unconfirmed``, an answer drafted and withheld, declines nothing and is
@@ -12,12 +12,14 @@ evidence's code points, so that evidence running into the next sentence still co
 import re
 import string
 
-from summarizer.evals.cases import Case, coverage, occurs
+from summarizer.evals.cases import Case, Question, coverage, occurs
+from summarizer.evals.scorers.polarity import is_negated
 from summarizer.evals.scores import Item, NotScored, Output, Scored, faults, share
 from summarizer.results import AskReport, Passage
 from summarizer.text.article import Article
 
 _LEAST_COVERED = 0.5
+_CLAUSE = re.compile(r"(?<=[.!?;])\s+")
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation + "“”‘’«»„–—…")
 _NO_ANSWER = {
@@ -33,10 +35,21 @@ def answer_found(case: Case, output: Output) -> Scored | NotScored:
     items = []
     for question, given in zip(case.questions, output.answers, strict=True):
         if question.answers:
-            text = " … ".join([given.answer.text, *(e.quote for e in given.answer.evidence)]) if given.answer else ""
-            found = any(occurs(a, text) or occurs(normalised(a), normalised(text)) for a in question.answers)
+            text = _text(given)
+            quotes = " … ".join(e.quote for e in given.answer.evidence) if given.answer else ""
+            found = answers(question, text) or (not _named(question, text) and _named(question, quotes))
             items.append(Item(id=question.ask, score=float(found), note=_note(given)))
     return share(items, why_none="the case asks nothing that its article answers")
+
+
+def answers(question: Question, text: str) -> bool:
+    """Whether a text gives an accepted answer, in a clause that is negated only if the case's own words are."""
+    polarities = {is_negated(words) for words in (question.evidence or "", *question.answers)}
+    return any(is_negated(clause) in polarities for clause in _CLAUSE.split(text) if _named(question, clause))
+
+
+def _named(question: Question, text: str) -> bool:
+    return any(occurs(a, text) or occurs(normalised(a), normalised(text)) for a in question.answers)
 
 
 def abstention_precision(case: Case, output: Output) -> Scored | NotScored:
@@ -90,6 +103,10 @@ def normalised(answer: str) -> str:
 
 def _holds(passage: Passage, words: str, article: Article) -> bool:
     return coverage(article.text, words, passage.evidence) >= _LEAST_COVERED
+
+
+def _text(given: AskReport) -> str:
+    return given.answer.text if given.answer else ""
 
 
 def _note(given: AskReport) -> str:

@@ -8,6 +8,7 @@ Models with CheckList", ACL 2020); each broken rule counts once. Length is the c
 """
 
 from summarizer.evals.cases import Case, find_verbatim, folded, says
+from summarizer.evals.scorers.evidence import is_own
 from summarizer.evals.scores import (
     Item,
     NotScored,
@@ -54,12 +55,12 @@ def _item(name: str, right: bool, fault: str) -> Item:
 def facts(case: Case, output: Output, *, must: bool) -> Scored | NotScored:
     """Weight of the facts that the summary states, over those that it must, or may, state.
 
-    Of the article's own sentences one must hold the phrases of a wording; what a model words, the verifier reads.
+    One of the article's own sentences must hold the phrases of a wording; what a model words, the verifier reads.
     """
     expected = [fact for fact in case.facts if fact.must is must]
     if expected and output.by_model and output.stated is None:
         return NotScored(why="no verifier read the facts beside the summary; --record asks it")
-    texts = [shown.text for shown in summary_statements(output.report)]
+    texts = [shown.text for shown in summary_statements(output.report) if is_own(shown, output.article)]
     items, got = [], 0.0
     for fact in expected:
         if output.stated is not None:
