@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
+import yaml
 
 from summarizer.render.html.page import Shown, render_page
 from summarizer.results import AnswerStatus, Report
@@ -122,6 +123,31 @@ def test_keys_lead_from_a_claim_to_its_sentence_and_back(open_page: Opener) -> N
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.matches('.claim.kept')")
+
+
+def test_a_kept_claim_can_be_copied_as_wrong(open_page: Opener) -> None:
+    shown, report, _ = _shown()
+    assert report.summary
+    assert report.stances
+    page = open_page(shown)
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    told = [
+        (".claim.headline", report.summary.headline.text),
+        (".overview .claim", report.summary.overview[0].text),
+        (".points > .claim", report.summary.key_points[0].text),
+        (".stances > .claim", report.stances[0].claim),
+    ]
+    for selector, text in told:
+        claim = page.locator(selector).first
+        claim.click(position={"x": 5, "y": 5})
+        button = claim.get_by_role("button", name="This is wrong")
+        button.click()
+        page.get_by_role("button", name="Copied as an entry for a golden case (summarize eval).").wait_for()
+        assert yaml.safe_load(page.evaluate("copied")) == {
+            "verdicts": [{"statement": " ".join(text.split()), "verdict": "not_stated", "why": ""}]
+        }
+    page.keyboard.press("Escape")
+    assert page.locator("button.wrong").count() == 0
 
 
 def test_a_mark_of_the_matrix_leads_to_its_stance(open_page: Opener) -> None:

@@ -22,6 +22,7 @@ from summarizer.ingest.load import load_article
 from summarizer.ingest.sources import ReadingLimits
 from summarizer.shape import Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.text.article import Article
 from summarizer.web.app import KEPT, PATIENCE, RUNNING, WAITING
 from summarizer.web.guard import QUESTION_LENGTH, TEXT_LENGTH, UPLOAD_BYTES
 from summarizer.web.server import CONNECTIONS
@@ -292,6 +293,27 @@ def test_questions_are_bounded_and_checked(server: Live) -> None:
     for body in (*wrong, *(json.dumps({"article": article, "question": "Who?"} | change) for change in more)):
         assert server.request("POST", "/ask", body.encode())[0] == 422, body
     assert server.request("POST", "/ask", json.dumps({"article": "unknown", "question": "Who?"}))[0] == 404
+
+
+def test_a_wrong_statement_is_noted_where_the_server_was_told_to(server: Live) -> None:
+    noted: list[tuple[str | None, str, str | None]] = []
+
+    def note(article: Article, statement: str, question: str | None) -> str:
+        noted.append((article.title, statement, question))
+        return "evals/cases/x.yaml"
+
+    with live(note_wrong=note) as running:
+        article = named(running.read(COUNCIL), "article")["article"]
+        body = {"article": article, "statement": " It is free. ", "question": "What does it cost?"}
+        status, _, answer = running.request("POST", "/wrong", json.dumps(body))
+        assert (status, json.loads(answer)) == (200, {"noted": "evals/cases/x.yaml"})
+        assert running.request("POST", "/wrong", json.dumps({**body, "article": "unknown"}))[0] == 404
+        assert running.request("POST", "/wrong", json.dumps({**body, "statement": " "}))[0] == 422
+        assert running.request("POST", "/wrong", json.dumps(body), token="")[0] == 401
+    assert [(statement, question) for _, statement, question in noted] == [("It is free.", "What does it cost?")]
+    article = named(server.read(COUNCIL), "article")["article"]
+    _, _, answer = server.request("POST", "/wrong", json.dumps({"article": article, "statement": "It is free."}))
+    assert json.loads(answer) == {"noted": None}
 
 
 def test_slow_clients_are_cut_off() -> None:

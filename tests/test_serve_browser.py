@@ -60,6 +60,15 @@ def summarise(page: Page, text: str) -> None:
     expect(page.get_by_label("Ask the article")).to_be_visible()
 
 
+def test_a_wrong_point_is_copied_where_there_is_no_golden_set(page: Page) -> None:
+    summarise(page, COUNCIL)
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    page.locator(".points .claim p").first.click()
+    page.get_by_role("button", name="This is wrong").click()
+    expect(page.get_by_role("button", name="Copied as an entry")).to_be_visible()
+    assert "verdict: not_stated" in page.evaluate("copied")
+
+
 def test_the_journey_from_text_to_answer(page: Page) -> None:
     summarise(page, COUNCIL)
     expect(page.get_by_role("heading", level=1)).to_have_text("Council backs bridge over the Sarre")

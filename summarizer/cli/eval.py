@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from enum import Enum
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -46,6 +47,15 @@ Paths = Annotated[
     list[Path] | None,
     Argument(metavar="PATH…", help="A golden set's folder, or case files of one.  [default: evals]"),
 ]
+
+
+class RightVerdict(Enum):
+    """What a statement should have been found."""
+
+    contradicted = "contradicted"
+    not_stated = "not_stated"
+    supported = "supported"
+
 
 Like = Annotated[str, Option("-k", metavar="WORDS", help="Only cases that have each word as a tag or in the name.")]
 Models = Annotated[
@@ -91,7 +101,7 @@ def run(
     flags: dict[str, Any],
 ) -> int:
     """Score every case and hold the gate: exit code 4 when it fails (the default command)."""
-    _need_extra()
+    need_extra()
     from summarizer.evals.evaluate import EvalOptions, evaluate, plan
     from summarizer.evals.reports.tables import print_run
 
@@ -120,7 +130,7 @@ def run(
 @app.command("accept")
 def accept(paths: Paths = None, like: Like = "", models: Models = None, _debug: o.DebugOption = False) -> int:
     """Replay, and make the scores the baseline of later runs; prints the changes. Errors are not accepted."""
-    _need_extra()
+    need_extra()
     from summarizer.evals.evaluate import EvalOptions, evaluate
 
     done = evaluate(EvalOptions(paths or [], like, models or []))
@@ -156,7 +166,7 @@ def score(
     _debug: o.DebugOption = False,
 ) -> int:
     """Score a report that was made elsewhere, or changed by hand, on a case; exit code 4 when it does not hold."""
-    _need_extra()
+    need_extra()
     from summarizer.evals.evaluate import score_report
     from summarizer.evals.gates import Baseline, regressions
 
@@ -174,7 +184,7 @@ def compare(
     _debug: o.DebugOption = False,
 ) -> int:
     """Show paired differences of two results, clustered by article; exit code 4 when one is worse beyond chance."""
-    _need_extra()
+    need_extra()
     from summarizer.evals.comparison import compare_runs
     from summarizer.evals.reports.tables import print_comparison
     from summarizer.evals.results import read_results
@@ -199,7 +209,7 @@ def diff(
     _debug: o.DebugOption = False,
 ) -> int:
     """Show what recorded models put out now beside what was accepted last, for review after a new recording."""
-    _need_extra()
+    need_extra()
     from summarizer.evals.changes import changes, to_html, to_text
     from summarizer.evals.evaluate import EvalOptions, evaluate
 
@@ -215,7 +225,7 @@ def diff(
 @app.command("prune")
 def prune(paths: Paths = None, models: Models = None, _debug: o.DebugOption = False) -> int:
     """Delete recordings that no case uses any more."""
-    _need_extra()
+    need_extra()
     from summarizer.evals.evaluate import EvalOptions, evaluate
     from summarizer.llm.recordings import RecordingStore
 
@@ -232,7 +242,7 @@ def init(
     _debug: o.DebugOption = False,
 ) -> int:
     """Create a golden set: folders for articles and cases, gates, and the schema for editors."""
-    _need_extra()
+    need_extra()
     from summarizer.evals.authoring import begin_set
 
     golden = begin_set(folder)
@@ -246,12 +256,30 @@ def add(
     _debug: o.DebugOption = False,
 ) -> int:
     """Copy an article into a golden set and draft its case, for a person to correct."""
-    _need_extra()
+    need_extra()
     from summarizer.evals.authoring import add_article
     from summarizer.evals.cases import GoldenSet
 
     path = add_article(GoldenSet(golden), article)
     return print_result(f"{path} is a draft: correct it, then run: summarize eval {golden}\n")
+
+
+@app.command("wrong")
+def wrong(
+    article: Annotated[Path, Argument(metavar="ARTICLE", help="The article's file.")],
+    statement: Annotated[str, Argument(metavar="STATEMENT", help="What was printed, word for word.")],
+    why: Annotated[str, Option("--why", metavar="TEXT", help="What is wrong, for the next person.")] = "",
+    verdict: Annotated[RightVerdict, Option("--verdict", help="The right one.")] = RightVerdict.not_stated,
+    golden: Annotated[Path, Option("--set", metavar="DIR", help="The golden set.")] = Path("evals"),
+    _debug: o.DebugOption = False,
+) -> int:
+    """Note a wrong statement (or a right one that was refused) in a golden case, which guards it from then on."""
+    need_extra()
+    from summarizer.evals.wrong import report_wrong
+    from summarizer.ingest.load import load_article
+
+    path = report_wrong(load_article(str(article)), statement, verdict=verdict.value, why=why, folder=golden)
+    return print_result(f"{path} guards it; a model's verdict on it is recorded with: summarize eval --record\n")
 
 
 @app.command("lint")
@@ -261,7 +289,7 @@ def lint(
     _debug: o.DebugOption = False,
 ) -> int:
     """Find faulty cases, and cases that guard nothing: it tries negated and exchanged outputs on each."""
-    _need_extra()
+    need_extra()
     from summarizer.evals.authoring import lint as find_faults
     from summarizer.evals.authoring import uncovered_articles
     from summarizer.evals.cases import find_set
@@ -281,13 +309,13 @@ def lint(
 @app.command("schema")
 def schema(_debug: o.DebugOption = False) -> int:
     """Print the JSON Schema of a case file, for editors."""
-    _need_extra()
+    need_extra()
     from summarizer.evals.cases import case_schema
 
     return print_result(json.dumps(case_schema(), indent=2, ensure_ascii=False) + "\n")
 
 
-def _need_extra() -> None:
+def need_extra() -> None:
     """Raises UsageError where the extra ``eval`` is not installed."""
     if any(find_spec(module) is None for module in ("yaml", "scipy", "junitparser")):
         raise UsageError(f"evaluating needs the extra “eval”; install it: {install_command('eval')}")

@@ -106,7 +106,7 @@ def add_article(golden: GoldenSet, source: Path) -> Path:
     """
     if not golden.cases.is_dir():
         raise UsageError(f"{golden.folder} is no golden set; start one with: summarize eval init {golden.folder}")
-    path = golden.cases / f"{_slug(source.stem)}.yaml"
+    path = golden.cases / f"{slug(source.stem)}.yaml"
     if path.exists():
         raise UsageError(f"{path} already exists; edit it, or rename the article")
     article = load_article(str(source))
@@ -152,7 +152,7 @@ def _fact(article: Article, evidence: Evidence) -> dict[str, Any]:
     phrases = _key_phrases(evidence.quote, article.language)
     wording = _Inline(_Quoted(phrase) for phrase in phrases)
     sentence = _Quoted(" ".join(evidence.quote.split()))
-    fact = {"id": _slug(" ".join(phrases)[:30]), "statement": sentence, "wordings": _Inline([wording])}
+    fact = {"id": slug(" ".join(phrases)[:30]), "statement": sentence, "wordings": _Inline([wording])}
     return {**fact, "evidence": _Quoted(evidence.quote)}
 
 
@@ -189,7 +189,7 @@ def _unique_ids(facts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield fact | {"id": identifier}
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
     """Letters and digits of a name in lower case, joined by hyphens."""
     stems = re.findall(r"[a-z0-9]+", text.casefold().encode("ascii", "ignore").decode())
     return "-".join(stems) or "fact"

@@ -187,6 +187,8 @@ class KnownVerdict(_Part):
     """The right verdict: ``supported``, ``contradicted`` or ``not_stated``."""
     why: str = ""
     """Why, for the next person."""
+    question: Text | None = None
+    """The question, if the statement is an answer."""
 
 
 class Cleaning(_Part):

@@ -55,7 +55,7 @@ async def read_verdicts(engine: Engine, case: Case, analysis: ArticleAnalysis) -
     """What the program makes of the statements that a person judged, as in ``summarize check``; None as above."""
     if not case.verdicts or engine.verifier is None:
         return None
-    claims = tuple(GivenClaim(" ".join(one.statement.split())) for one in case.verdicts)
+    claims = tuple(GivenClaim(" ".join(one.statement.split()), context=one.question or "") for one in case.verdicts)
     try:
         return await engine.check([analysis], ClaimedText(claims, ()), None)
     except RecordingMissing:

@@ -4,10 +4,11 @@
     POST /summarize?name=…      the body is the article, as a file's bytes; or ?given=N, one of the command line's
     POST /ask                   {"article": …, "question": …}; the article as the event ``article`` named it
     POST /check                 {"article": …, "text": …}; a text whose sentences are checked against it
+    POST /wrong                 {"article": …, "statement": …, "question": …}; answers {"noted": path or null}
 
-All POSTs answer with server-sent events: ``waiting``; then ``article`` {article, html}, ``progress`` {done, total},
-``point`` {html} and ``report`` {html}, or ``answer`` {html, claim, status}, or ``check`` {html, counts}; or, last,
-``error`` {kind, message}.
+All other POSTs answer with server-sent events: ``waiting``; then ``article`` {article, html}, ``progress`` {done,
+total}, ``point`` {html} and ``report`` {html}, or ``answer`` {html, claim, status}, or ``check`` {html, counts}; or,
+last, ``error`` {kind, message}.
 """
 
 import asyncio
@@ -23,7 +24,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
@@ -56,6 +57,7 @@ from summarizer.web.guard import (
     question_in,
     read_article,
     refused,
+    wrong_statement_in,
 )
 from summarizer.web.streams import KEY, Emit, LiveWatcher, Streams
 from summarizer.web.worker import Worker
@@ -84,6 +86,8 @@ class Serving:
     seconds: float | None = None
     """For one article or question; None for no deadline."""
     patience: float = PATIENCE
+    note_wrong: Callable[[Article, str, str | None], str] | None = None
+    """Notes a statement, or an answer with its question, as wrong; returns where. None: the page copies it instead."""
 
 
 @dataclass
@@ -112,6 +116,7 @@ class App:
                 Route("/summarize", _Streaming(self._summarize), methods=["POST"]),
                 Route("/ask", _Streaming(self._ask), methods=["POST"]),
                 Route("/check", _Streaming(self._check), methods=["POST"]),
+                Route("/wrong", self._wrong, methods=["POST"]),
             ],
             middleware=[Middleware(Guard, port=serving.port, token=serving.token)],
             exception_handlers={HTTPException: _refusal},
@@ -152,6 +157,12 @@ class App:
             given = await other_text_in(request)
             work = partial(self._verdicts, self._kept_article(given.article), given.text)
             await self._streams.respond(work, request.scope, request.receive, send)
+
+    async def _wrong(self, request: Request) -> Response:
+        given = await wrong_statement_in(request)
+        kept, note = self._kept_article(given.article), self._serving.note_wrong
+        noted = await asyncio.to_thread(note, kept.analysis.article, given.statement, given.question) if note else None
+        return JSONResponse({"noted": noted})
 
     def _kept_article(self, name: str) -> Kept:
         if (kept := self._kept.get(name)) is None:

@@ -135,6 +135,18 @@
     if (text.trim()) post(event.target, "check", { text }, (data) => (by("checks").innerHTML = data.html));
   }
 
+  /* Notes a statement as wrong in the golden set beside which the server was started. */
+  async function reportWrong(statement, claim) {
+    const question = claim.querySelector(".question")?.textContent || null;
+    const body = JSON.stringify({ article, statement, question });
+    const response = await fetch("wrong", { method: "POST", body, headers: { Authorization: `Bearer ${token}` } });
+    const told = await response.json();
+    if (!response.ok) throw new Error(told.error.message);
+    return told.noted ? `Noted in ${told.noted}` : copyAsWrong(statement);
+  }
+  const copyAsWrong = window.summarizerPage.reportWrong;
+  window.summarizerPage.reportWrong = reportWrong;
+
   function send(file) {
     if (file.size > mostBytes) {
       fault(by("fault"), new Error(`This is larger than ${mostBytes.toLocaleString("en")} bytes; send less.`));

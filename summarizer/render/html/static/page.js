@@ -90,12 +90,44 @@
     if (top < 0 || bottom > innerHeight) element.scrollIntoView({ block: "center", behavior: behavior() });
   }
 
+  /* A claim's own words, without its numbers, marks and places. */
+  function wordsOf(claim) {
+    const whole = claim.querySelector(":scope > :is(.said, h1, h2, h3)") || [...claim.querySelectorAll(":scope > p[dir]")].pop() || claim;
+    const copy = whole.cloneNode(true);
+    for (const extra of copy.querySelectorAll("a, button, .support, .count, .hidden")) extra.remove();
+    return copy.textContent.trim().replace(/\s+/g, " ");
+  }
+
+  /* "This is wrong": an entry for the list "verdicts" of a golden case; JSON's strings are YAML's. */
+  async function copyAsWrong(statement) {
+    const entry = `verdicts:\n  - statement: ${JSON.stringify(statement)}\n    verdict: not_stated\n    why: ""\n`;
+    await navigator.clipboard.writeText(entry);
+    return "Copied as an entry for a golden case (summarize eval).";
+  }
+
+  const wrong = document.createElement("button");
+  wrong.type = "button";
+  wrong.className = "wrong";
+  wrong.textContent = "This is wrong";
+  wrong.addEventListener("click", async () => {
+    const claim = wrong.closest(".claim");
+    try {
+      wrong.textContent = await window.summarizerPage.reportWrong(wordsOf(claim), claim);
+    } catch (error) {
+      wrong.textContent = `Not noted: ${error.message}`;
+    }
+    say(wrong.textContent);
+  });
+
   function keep(element) {
     document.querySelector(".kept")?.classList.remove("kept");
     kept = element;
     clear();
     resting = true;
     element?.classList.add("kept");
+    wrong.textContent = "This is wrong";
+    if (element?.matches(".claim:not(.quotation, .tested, .answer:not(.answered))")) (element.querySelector(":scope > .sources") || element).append(wrong);
+    else wrong.remove();
     show(element);
   }
 
@@ -168,5 +200,5 @@
   });
 
   /* For scripts that add to the page. */
-  window.summarizerPage = { present };
+  window.summarizerPage = { present, reportWrong: copyAsWrong };
 })();
