@@ -19,7 +19,7 @@ from summarizer.results import AskReport, Passage
 from summarizer.text.article import Article
 
 _LEAST_COVERED = 0.5
-_CLAUSE = re.compile(r"(?<=[.!?;])\s+")
+_CLAUSE = re.compile(r"(?<=[.!?;:])\s+")
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation + "“”‘’«»„–—…")
 _NO_ANSWER = {
@@ -43,9 +43,22 @@ def answer_found(case: Case, output: Output) -> Scored | NotScored:
 
 
 def answers(question: Question, text: str) -> bool:
-    """Whether a text gives an accepted answer, in a clause that is negated only if the case's own words are."""
-    polarities = {is_negated(words) for words in (question.evidence or "", *question.answers)}
-    return any(is_negated(clause) in polarities for clause in _CLAUSE.split(text) if _named(question, clause))
+    """Whether a text gives an accepted answer, negated before it only if the case's own words are."""
+    given = [polarity for clause in _CLAUSE.split(text) if (polarity := _polarity(question, clause)) is not None]
+    own = _polarity(question, question.evidence or "")
+    return any(polarity in (own, is_negated(question.answers[0])) for polarity in given)
+
+
+def _polarity(question: Question, text: str) -> bool | None:
+    """Whether an accepted answer stands in a text behind a negation; None if none stands in it."""
+    words = f" {normalised(text)} "
+    places = [words.find(f" {normalised(answer)} ") for answer in question.answers]
+    found = [
+        place + len(normalised(answer)) for place, answer in zip(places, question.answers, strict=True) if place >= 0
+    ]
+    if found:
+        return is_negated(words[: min(found) + 1])
+    return is_negated(text) if _named(question, text) else None
 
 
 def _named(question: Question, text: str) -> bool:

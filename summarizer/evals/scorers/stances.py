@@ -128,9 +128,14 @@ def _is_right(gold: GoldStance, shown: Stance, language: str) -> bool:
 
 
 def _is_opposed(gold: GoldStance, shown: Stance, language: str) -> bool:
-    """Whether the output takes the opposite of the case's target for its own."""
+    """Whether the output's target is the opposite of the case's target, as well as that target or better."""
     target = set(content_stems(shown.target, language))
-    return any(stems and stems <= target for stems in (set(content_stems(name, language)) for name in gold.opposed))
+
+    def share(names: Sequence[str]) -> float:
+        wanted = (set(content_stems(name, language)) for name in names)
+        return max((len(stems & target) / len(stems) for stems in wanted if stems), default=0.0)
+
+    return 0 < share(gold.opposed) >= share(gold.target)
 
 
 def _has_main(case: Case) -> bool:
