@@ -1,15 +1,14 @@
-"""Deliberate damages, each of which ``summarize eval`` must catch, and name where: a trial of the golden set itself.
+"""Deliberate damages: which of them do the evals catch, and which the tests? A trial of both.
 
-Every damage is made in a copy of the tree, by code appended to one module or by a line taken out of a prompt; the
-golden set is then replayed there as in CI. Beside its own models there are two hostile ones, whose drafts lie: one
-finds every statement supported, the other all but what it has not written itself, so that no canary gives it away.
-They are recorded, and all scores accepted, in a copy without damage first. A damage is caught when the gate fails and
-one of the metrics it should hurt got worse in at least one case; what got through is a missing case.
+Every damage is made in a copy of the tree, by code appended to one module, by one stretch of it changed, or by a line
+taken out of a prompt. The golden sets are then replayed there as in CI, and the tests of the damaged part are run. A
+damage is caught by the evals when a score got worse or a bound broke; a call that has no recording is no catch, since
+it would tell nothing once the recordings are made anew. It is caught by the tests when one of them fails.
 """
 
 import ast
-import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -20,17 +19,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.report import Report
+from summarizer.evals.cases import GoldenSet
 from summarizer.evals.gates import Verdict, check_run, read_baseline, read_gates
-from summarizer.evals.results import read_results
-from tests.hostile import DRAFTS, NAME, draft, hostile_model, yes_sayer
-from tests.verifying import verifying
+from summarizer.evals.results import RunResult, read_results
 
 _ROOT = Path(__file__).parent.parent
 _COPIED = ("summarizer", "prompts", "evals")
+_FOR_TESTS = ("tests", "docs", "pyproject.toml", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "action.yml")
 _GATE_FAILED = 4
-NOT_SCORED = "not scored"
-_NAMED = 3
+_NAMED = 2
 """Cases named in the table; the rest are counted."""
+_SECONDS = 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,8 @@ class Damage:
     file: str
     make: Callable[[str], str]
     """The file's text, damaged. Raises ValueError when it has no longer what should be broken."""
-    hurts: tuple[str, ...]
-    """Metrics of which at least one must get worse. ``NOT_SCORED``: or calls become others, which nobody has recorded,
-    as when a lie that no exact check refuses goes to the verifier."""
+    tests: tuple[str, ...] = ()
+    """The test files of the damaged part, without ``tests/test_`` and ``.py``; or paths below ``tests``."""
 
 
 def _replaced(name: str, code: str) -> Callable[[str], str]:
@@ -55,6 +53,17 @@ def _replaced(name: str, code: str) -> Callable[[str], str]:
         return f"{text}\n\n{code}\n"
 
     return make
+
+
+def _returns(name: str, value: str) -> Callable[[str], str]:
+    """A function, or a method ``Class.method``, that returns the same whatever it gets."""
+    return _replaced(name, f"{name} = lambda *_, **__: {value}")
+
+
+def _wrapped(name: str, change: str) -> Callable[[str], str]:
+    """A function whose ``result`` is changed; ``change`` is an expression."""
+    code = f"_undamaged = {name}\ndef _damaged(*given, **named):\n    result = _undamaged(*given, **named)\n"
+    return _replaced(name, f"{code}    return {change}\n{name} = _damaged")
 
 
 def _changed(old: str, new: str) -> Callable[[str], str]:
@@ -97,223 +106,334 @@ def _without_a_line(text: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+_SIDES = "{'favor': 'against', 'against': 'favor'}"
+_EXTRACT = ("extract/test_summary", "selection")
+_STANCES = ("extract/test_stances", "extract/test_quotations")
+_PASSAGES = ("extract/test_passages", "retrieval")
+_TASKS = ("tasks/test_review", "tasks/test_verifier", "tasks/test_report", "engine")
+_CHECKS = ("checks/test_exact_checks", "checks/test_anchoring")
 DAMAGES = (
-    Damage("a line taken out of the prompt of stances", "prompts/fields-stances.md", _without_a_line, (NOT_SCORED,)),
-    Damage("a line taken out of the verifier's prompt", "prompts/verify.md", _without_a_line, (NOT_SCORED,)),
-    Damage(
-        "figures not checked",
-        "summarizer/checks/figures.py",
-        _replaced("FigureCheck.refusal", "FigureCheck.refusal = lambda *_, **__: None"),
-        ("forbidden", "verified_forbidden", "citation_recall"),
-    ),
-    Damage(
-        "quotations not checked",
-        "summarizer/checks/quotes.py",
-        _replaced("QuoteCheck.refusal", "QuoteCheck.refusal = lambda *_, **__: None"),
-        ("forbidden", "verified_forbidden", "quote_fidelity"),
-    ),
-    Damage(
-        "every statement found supported",
-        "summarizer/tasks/verifier.py",
-        _replaced(
-            "Verifier.read",
-            "async def _supported(self, article, claims):\n"
-            "    return [Reading('supported', claim.sentences) for claim in claims]\n"
-            "Verifier.read = _supported",
-        ),
-        ("forbidden", "citation_recall", "verified_forbidden"),
-    ),
-    Damage(
-        "a verifier believed that says yes to everything",
-        "summarizer/tasks/verifier.py",
-        _changed('if true != "supported" or false not in ("contradicted", "not_stated"):', "if False:"),
-        ("forbidden", "citation_recall", "verified_forbidden"),
-    ),
-    Damage(
-        "a model not believed that the article does not answer",
-        "summarizer/tasks/answers.py",
-        _changed('answers.without("not_in_article")', 'answers.without("unconfirmed")'),
-        ("abstention_recall",),
-    ),
-    Damage(
-        "offsets shifted by one",
-        "summarizer/extract/evidence.py",
-        _replaced(
-            "evidence_at",
-            "def evidence_at(article, span):\n"
-            "    span = Span(span.start + 1, span.end + 1)\n"
-            "    quote, place = article.quote(span), place_of(article, span)\n"
-            "    return Evidence(quote=quote, start=span.start, end=span.end, place=place)",
-        ),
-        ("quote_fidelity",),
-    ),
-    Damage(
-        "phrases of page furniture unknown",
-        "summarizer/ingest/clean/furniture.py",
-        _replaced("match_furniture", "def match_furniture(text):\n    return '', False"),
-        ("cleaning_f1", "metadata"),
-    ),
-    Damage(
-        "words divided over lines not joined",
-        "summarizer/ingest/clean/cleaner.py",
-        _replaced("_is_line_break_hyphen", "def _is_line_break_hyphen(left, right, hyphenated):\n    return False"),
-        ("cleaning_f1", "fact_recall", "passage_first"),
-    ),
-    Damage(
-        "bylines not read",
-        "summarizer/ingest/clean/header.py",
-        _replaced("_bylines", "def _bylines(*_):\n    return {}"),
-        ("metadata",),
-    ),
-    Damage(
-        "pronouns of speakers not resolved",
-        "summarizer/extract/quotations/people.py",
-        _replaced("People._by_pronoun", "People._by_pronoun = lambda self, mention, span, last: None"),
-        ("stance_f1",),
-    ),
-    Damage(
-        "stances not found",
-        "summarizer/extract/report.py",
-        _replaced("find_stances", "def find_stances(article):\n    return []"),
-        ("stance_f1",),
-    ),
-    Damage(
-        "favor and against swapped",
-        "summarizer/extract/report.py",
-        _replaced(
-            "find_stances",
-            "_original = find_stances\n"
-            "def find_stances(article):\n"
-            "    from dataclasses import replace\n"
-            "    other = {'favor': 'against', 'against': 'favor'}\n"
-            "    found = _original(article)\n"
-            "    return [replace(one, position=other.get(one.position, one.position)) for one in found]",
-        ),
-        ("position_flips", "stance_f1"),
-    ),
-    Damage(
-        "denials of a side not heard",
-        "summarizer/extract/stances/scope.py",
-        _replaced("Group.turned", "Group.turned = lambda self, sign: sign"),
-        ("position_flips", "stance_f1", "forbidden"),
-    ),
-    Damage(
-        "passages in the article's order",
-        "summarizer/extract/passages.py",
-        _replaced("sentence_scores", "def sentence_scores(found, rank):\n    return [0.0] * len(found.places)"),
-        ("passage_first", "passage_top3"),
-    ),
-    Damage(
-        "orders to machines read as news",
-        "summarizer/text/injection.py",
-        _replaced("injected_sentences", "def injected_sentences(article):\n    return frozenset()"),
-        ("forbidden", "stance_f1", NOT_SCORED),
-    ),
-    Damage(
-        "words not stemmed",
-        "summarizer/text/stems.py",
-        _replaced("stem", "def stem(word, language='en'):\n    return word.lower()"),
-        ("passage_first", "passage_top3", "fact_recall"),
-    ),
-    Damage(
-        "the summary made of the article's end",
-        "summarizer/extract/summary.py",
-        _replaced(
-            "rank_sentences",
-            "def rank_sentences(article, weighted=None, *, count, read=None):\n    return article.sentences[-count:]\n"
-            "def rank_key_sentences(article, count, *_, **__):\n    return article.sentences[::-1][:count]",
-        ),
-        ("fact_recall",),
-    ),
-)
+    # text
+    Damage("words not stemmed", "summarizer/text/stems.py",
+           _replaced("stem", "def stem(word, language='en'):\n    return word.lower()"), _PASSAGES),
+    Damage("no word is a stop word", "summarizer/text/stems.py", _returns("is_stop_word", "False"), _PASSAGES),
+    Damage("orders to machines read as news", "summarizer/text/injection.py",
+           _returns("injected_sentences", "frozenset()"), ("injections",)),
+    Damage("quoted strings not found", "summarizer/text/quotes.py", _wrapped("quoted_strings", "[[] for _ in result]"),
+           ("quotations",)),
+    Damage("figures not read", "summarizer/text/numbers.py", _returns("read_figures", "()"), ("text/test_numbers",)),
+    Damage("abbreviations end sentences", "summarizer/text/sentences.py", _returns("_is_false_boundary", "False"),
+           ("sentences",)),
+    Damage("turns of an interview not found", "summarizer/text/turns.py", _returns("find_turns", "[]"), ("spoken",)),
+    Damage("every language taken for English", "summarizer/text/language.py", _returns("detect_language", "'en'"),
+           ("cleaning_languages",)),
+    Damage("lines counted from nought", "summarizer/text/article.py",
+           _changed('return self.raw.count("\\n", 0, self.offsets.raw(offset)) + 1',
+                    'return self.raw.count("\\n", 0, self.offsets.raw(offset)) + 3'), ("article", "offsets")),
+    # ingest
+    Damage("phrases of page furniture unknown", "summarizer/ingest/clean/furniture.py",
+           _returns("match_furniture", "('', False)"), ("cleaning",)),
+    Damage("words divided over lines not joined", "summarizer/ingest/clean/cleaner.py",
+           _returns("_is_line_break_hyphen", "False"), ("cleaning",)),
+    Damage("bylines not read", "summarizer/ingest/clean/header.py", _returns("_bylines", "{}"), ("metadata",)),
+    Damage("dates not read", "summarizer/ingest/metadata.py", _returns("find_date", "None"), ("metadata",)),
+    Damage("the author always unknown", "summarizer/ingest/metadata.py", _returns("find_author", "None"), ("metadata",)),
+    Damage("labels of programs left before titles", "summarizer/ingest/metadata.py",
+           _replaced("clean_title", "clean_title = lambda text: text"), ("metadata", "cleaning_header")),
+    Damage("the whole page taken for the article", "summarizer/ingest/clean/classifier.py",
+           _changed("def judge(blocks: Sequence[Block], weights: Sequence[float] | None = None) -> Judgement | None:",
+                    "def judge(blocks, weights=None):\n    return None\n\n\ndef _judge(blocks, weights=None):"),
+           ("cleaning",)),
+    Damage("captions kept as sentences", "summarizer/ingest/clean/classifier.py", _returns("_is_caption", "False"),
+           ("cleaning", "cleaning_pages")),
+    Damage("hidden elements of a page read", "summarizer/ingest/html.py", _returns("_drop_hidden", "None"),
+           ("reading_formats", "cleaning_pages")),
+    Damage("mojibake not repaired", "summarizer/ingest/encodings.py",
+           _replaced("repair", "repair = lambda text: text"), ("reading_encodings",)),
+    Damage("quoted mail kept", "summarizer/ingest/mail.py",
+           _changed("def _without_quoted_mail(text: str, metadata: Metadata) -> ExtractedText:",
+                    "def _without_quoted_mail(text, metadata):\n    text = text.replace('>', '')\n"
+                    "    return _rest(text, metadata)\n\n\ndef _rest(text, metadata):"), ("reading_formats",)),
+    # extract
+    Damage("offsets shifted by one", "summarizer/extract/evidence.py",
+           _replaced("evidence_at", "def evidence_at(article, span):\n"
+                     "    span = Span(span.start + 1, span.end + 1)\n"
+                     "    quote, place = article.quote(span), place_of(article, span)\n"
+                     "    return Evidence(quote=quote, start=span.start, end=span.end, place=place)"), ("offsets",)),
+    Damage("paragraphs counted from nought", "summarizer/extract/evidence.py",
+           _wrapped("place_of", "result.model_copy(update={'paragraph': result.paragraph + 1})"), ("offsets",)),
+    Damage("pronouns of speakers not resolved", "summarizer/extract/quotations/people.py",
+           _returns("People._by_pronoun", "None"), _STANCES),
+    Damage("verbs of saying unknown", "summarizer/extract/quotations/cues.py", _returns("cue_uses", "[]"), _STANCES),
+    Damage("all quotations given to the first speaker", "summarizer/extract/report.py",
+           _wrapped("quotations_of", "[one.model_copy(update={'speaker': result[0].speaker}) for one in result]"), _STANCES),
+    Damage("quotations left out", "summarizer/extract/report.py", _returns("quotations_of", "[]"), _STANCES),
+    Damage("quotations cut at the first piece", "summarizer/extract/report.py",
+           _wrapped("quotations_of", "[one.model_copy(update={'evidence': one.evidence[:1]}) for one in result]"), _STANCES),
+    Damage("stances not found", "summarizer/extract/report.py", _returns("find_stances", "[]"), _STANCES),
+    Damage("favor and against swapped", "summarizer/extract/report.py",
+           _replaced("find_stances", f"_original = find_stances\n"
+                     "def find_stances(article):\n    from dataclasses import replace\n"
+                     f"    found, other = _original(article), {_SIDES}\n"
+                     "    return [replace(one, position=other.get(one.position, one.position)) for one in found]"), _STANCES),
+    Damage("denials of a side not heard", "summarizer/extract/stances/scope.py",
+           _replaced("Group.turned", "Group.turned = lambda self, sign: sign"), _STANCES),
+    Damage("passages in the article's order", "summarizer/extract/passages.py",
+           _replaced("sentence_scores", "def sentence_scores(found, rank):\n    return [0.0] * len(found.places)"),
+           _PASSAGES),
+    Damage("the best passages last", "summarizer/extract/passages.py", _wrapped("PassageIndex.find", "result[::-1]"),
+           _PASSAGES),
+    Damage("passages cut to their first sentence", "summarizer/extract/passages.py",
+           _wrapped("PassageIndex.find", "result[1:]"), _PASSAGES),
+    Damage("the summary made of the article's end", "summarizer/extract/summary.py",
+           _replaced("rank_sentences", "def rank_sentences(article, weighted=None, *, count, read=None, seen=None):\n"
+                     "    return article.sentences[-count:]\n"
+                     "def rank_key_sentences(article, count, *_, **__):\n    return article.sentences[::-1][:count]"), _EXTRACT),
+    Damage("key points left out", "summarizer/extract/summary.py", _returns("extract_points", "[]"), _EXTRACT),
+    Damage("every sentence found to stand alone", "summarizer/extract/standalone.py",
+           _returns("StandaloneCheck.is_standalone", "True"), _EXTRACT),
+    Damage("captions and corrections summarised", "summarizer/extract/asides.py", _returns("find_asides", "frozenset()"),
+           _EXTRACT),
+    Damage("questions taken word for word", "summarizer/extract/ranking.py", _returns("has_same_root", "False"),
+           _PASSAGES),
+    # checks
+    Damage("figures not checked", "summarizer/checks/figures.py", _returns("FigureCheck.refusal", "None"), _CHECKS),
+    Damage("quotations not checked", "summarizer/checks/quotes.py", _returns("QuoteCheck.refusal", "None"), _CHECKS),
+    Damage("citations not checked", "summarizer/checks/quotes.py", _returns("CitationCheck.refusal", "None"), _CHECKS),
+    Damage("every figure found to be computed", "summarizer/checks/agreement.py", _returns("is_computed", "True"), _CHECKS),
+    Damage("no figure the same as another", "summarizer/checks/agreement.py", _returns("same_quantity", "False"), _CHECKS),
+    Damage("evidence always the first sentence", "summarizer/checks/anchoring.py", _returns("Anchoring.anchor", "(1,)"),
+           _CHECKS),
+    # llm
+    Damage("the endpoint's pause ignored", "summarizer/llm/retry.py",
+           _changed("return max(own, asked or 0.0)", "return own"), ("retrying",)),
+    Damage("no faults retried", "summarizer/llm/retry.py",
+           _changed("if failures >= self._policy.attempts:", "if True:"), ("retrying",)),
+    Damage("the cost limit not kept", "summarizer/llm/ledger.py", _returns("Ledger.reserve", "0.0"), ("endpoints", "batch")),
+    Damage("cached tokens paid in full", "summarizer/llm/ledger.py",
+           _changed("fresh = usage.input_tokens - usage.cached_tokens", "fresh = usage.input_tokens"), ("providers", "endpoints")),
+    Damage("broken JSON not repaired", "summarizer/llm/structured.py",
+           _changed("for start in broken[:_MOST_REPAIRS]:", "for start in ():"), ("structured",)),
+    Damage("every model may verify", "summarizer/llm/capabilities.py", _returns("may_verify", "True"), ("exam", "engine")),
+    Damage("recordings named without their seed", "summarizer/llm/recordings.py",
+           _changed('"request": request.described()}', '"request": {**request.described(), "seed": 0}}'), ("recorded", "seed")),
+    # tasks
+    Damage("a line taken out of the prompt of stances", "prompts/fields-stances.md", _without_a_line, ("prompts",)),
+    Damage("a line taken out of the verifier's prompt", "prompts/verify.md", _without_a_line, ("prompts",)),
+    Damage("every statement found supported", "summarizer/tasks/verifier.py",
+           _replaced("ChatVerifier.read", "async def _supported(self, article, claims):\n"
+                     "    return [Reading('supported', claim.sentences) for claim in claims]\n"
+                     "ChatVerifier.read = _supported"), _TASKS),
+    Damage("every statement found unsupported", "summarizer/tasks/verifier.py",
+           _replaced("ChatVerifier.read", "async def _refused(self, article, claims):\n"
+                     "    return [Reading('not_stated', claim.sentences, 'no') for claim in claims]\n"
+                     "ChatVerifier.read = _refused"), _TASKS),
+    Damage("a verifier believed that says yes to everything", "summarizer/tasks/verifier.py",
+           _changed('if true != "supported" or false not in ("contradicted", "not_stated"):', "if False:"),
+           (*_TASKS, "evaluation/test_hostile")),
+    Damage("the verifier's sentences shifted by one", "summarizer/tasks/verifier.py",
+           _changed("return tuple(sorted({n for n in found if 1 <= n <= len(article.sentences)}))",
+                    "return tuple(sorted({n + 1 for n in found if 1 <= n < len(article.sentences)}))"), _TASKS),
+    Damage("refusals of the exact checks ignored", "summarizer/tasks/review.py",
+           _changed("        if refusal is not None:\n            dropped = _dropped(item, refusal, None)\n"
+                    "            return Outcome(item, None, dropped=dropped, read=read",
+                    "        if False:\n            dropped = _dropped(item, refusal, None)\n"
+                    "            return Outcome(item, None, dropped=dropped, read=read"), _TASKS),
+    Damage("refused statements shown all the same", "summarizer/tasks/review.py",
+           _changed('        if reading.verdict == "supported":\n            return Outcome(item, item, "verified"',
+                    '        if reading.verdict is not None:\n            return Outcome(item, item, "verified"'), _TASKS),
+    Damage("repairs shown without a second reading", "summarizer/tasks/review.py",
+           _changed('            if reading.verdict == "supported":\n                outcomes[at]',
+                    "            if True:\n                outcomes[at]"), _TASKS),
+    Damage("repairs left out", "summarizer/tasks/review.py", _returns("Reviewer._correction", "None"), _TASKS),
+    Damage("a model not believed that the article does not answer", "summarizer/tasks/answers.py",
+           _changed('answers.without("not_in_article")', 'answers.without("unconfirmed")'), ("tasks/test_answers", "ask_cli")),
+    Damage("a refused answer told as none in the article", "summarizer/tasks/answers.py",
+           _changed('return answers.without("unconfirmed", "an answer was drafted, but could not be confirmed")',
+                    'return answers.without("not_in_article")'), ("tasks/test_answers", "ask_cli")),
+    Damage("stances of a model turned round", "summarizer/tasks/report.py",
+           _replaced("stance_of", f"_original = stance_of\ndef stance_of(article, outcome):\n"
+                     f"    found, other = _original(article, outcome), {_SIDES}\n"
+                     "    return found.model_copy(update={'position': other.get(found.position, found.position)})"), _TASKS),
+    Damage("stances of a model left out", "summarizer/tasks/report.py", _returns("_stances", "[]"), _TASKS),
+    Damage("a model's key points left out", "summarizer/tasks/report.py",
+           _changed("deduplicate(points, language))", "[])"), _TASKS),
+    Damage("dropped statements not told", "summarizer/tasks/report.py", _changed("        dropped=dropped,\n", "        dropped=[],\n"),
+           _TASKS),
+    # render
+    Damage("control characters printed", "summarizer/render/safe.py", _replaced("printable", "printable = lambda text: text"),
+           ("rendering", "terminal")),
+    Damage("Markdown not escaped", "summarizer/render/markdown.py", _replaced("escape", "escape = lambda text: text"),
+           ("rendering",)),
+    Damage("key points not printed", "summarizer/render/terminal.py",
+           _changed("    if not summary.key_points:\n        return\n", "    return\n"), ("rendering", "terminal")),
+    Damage("formulas of spreadsheets not escaped", "summarizer/render/stances.py",
+           _replaced("escape_csv", "escape_csv = lambda text: text"), ("stance_listing",)),
+    Damage("unverified statements not marked", "summarizer/render/phrases.py", _returns("left_out", "''"), ("rendering",)),
+    # corpus
+    Damage("identical articles not recognised", "summarizer/corpus/journal.py",
+           _returns("RowIndex.is_new", "True"), ("batch", "batch_survives")),
+    Damage("names of one person not joined", "summarizer/corpus/entities.py", _wrapped("resolve_holders", "{}"), ("stance_listing",)),
+    Damage("the worst articles found first", "summarizer/corpus/search.py", _wrapped("Archive.search", "result[::-1]"), ("find",)),
+    Damage("ids of inputs not unique", "summarizer/corpus/inputs.py",
+           _replaced("_unique_ids", "_unique_ids = lambda items: items"), ("batch",)),
+    Damage("changes of a side not counted", "summarizer/corpus/timeline.py",
+           _replaced("Line.changes", "Line.changes = property(lambda self: 0)"), ("timeline",)),
+    # evals
+    Damage("nothing is ever worse", "summarizer/evals/gates.py", _returns("regressions", "iter(())"), ("evaluation/test_eval_cli",)),
+    Damage("bounds not held", "summarizer/evals/gates.py", _returns("Gates.broken", "iter(())"), ("evaluation/test_eval_cli",)),
+    Damage("what vanished is not missed", "summarizer/evals/gates.py", _returns("_missing", "iter(())"), ("evaluation/test_eval_cli",)),
+    Damage("differences the wrong way round", "summarizer/evals/comparison.py",
+           _changed("return got1.sum(axis) / of1.sum(axis) - got2.sum(axis) / of2.sum(axis)",
+                    "return got2.sum(axis) / of2.sum(axis) - got1.sum(axis) / of1.sum(axis)"), ("evaluation/test_statistics",)),
+    Damage("stances aligned in order", "summarizer/evals/scorers/stances.py",
+           _changed("linear_sum_assignment(weights, maximize=True)", "(range(min(weights.shape)), range(min(weights.shape)))"),
+           ("evaluation/test_scorers",)),
+    Damage("phrases found inside words", "summarizer/evals/cases.py", _returns("_has_edge", "False"), ("evaluation/test_cases",)),
+    Damage("stale outputs scored though the prompts are the same", "summarizer/evals/outputs.py",
+           _changed("if stored is None or stored.requests == requests_version():", "if stored is None:"), ("evaluation/test_stale",)),
+    # cli
+    Damage("a failed gate ends with 0", "summarizer/cli/eval.py",
+           _changed("return 0 if done.passed else CheckError.exit_code", "return 0"), ("evaluation/test_eval_cli",)),
+    Damage("a contradiction ends with 0", "summarizer/cli/check.py", _changed("CheckError.exit_code", "0"), ("check_cli",)),
+    Damage("a session forgets what was asked", "summarizer/cli/session.py",
+           _changed("][-_MAX_TURNS:]", "][:0]"), ("session",)),
+    Damage("no warnings after a run", "summarizer/cli/output.py",
+           _returns("warnings", "iter(())"), ("cli", "runs")),
+)  # fmt: skip
 
 
 def run(damages: Sequence[Damage] = DAMAGES) -> Report:
-    """Make every damage and hold the golden set against it.
+    """Make every damage, and hold the golden sets and the tests against it.
 
     Raises ValueError when a damage can no longer be made, RuntimeError when the undamaged tree fails.
     """
     for damage in damages:
         damage.make((_ROOT / damage.file).read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as place:
-        tree = _copied(_ROOT, Path(place) / "whole")
-        _with_hostile_models(tree)
-        if _evaluated(tree).code:
-            raise RuntimeError("the golden set fails without any damage; mend that first")
-        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            trials = list(pool.map(lambda damage: _trial(tree, damage), damages))
-    rows = [_row(damage, trial) for damage, trial in zip(damages, trials, strict=True)]
-    caught = sum(trial.caught(damage) for damage, trial in zip(damages, trials, strict=True))
-    scores = {"damages": float(len(damages)), "caught": float(caught)}
-    notes = [f"{caught} of {len(damages)} damages caught; a damage that is not is a missing case"]
-    return Report("mutations", len(damages), scores, ("damage", "exit", "caught by", "cases named"), rows, notes)
+        if _evaluated(_copied(_ROOT, Path(place) / "whole", _COPIED)).caught:
+            raise RuntimeError("the golden sets fail without any damage; mend that first")
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        trials = list(pool.map(_trial, damages))
+    rows = [trial.row for trial in trials]
+    by_evals, by_tests = sum(t.evals.caught for t in trials), sum(t.tests is not None for t in trials)
+    either = sum(trial.evals.caught or trial.tests is not None for trial in trials)
+    scores = {
+        "damages": float(len(damages)),
+        "caught": float(either),
+        "evals": float(by_evals),
+        "tests": float(by_tests),
+    }
+    notes = [
+        f"{either} of {len(damages)} damages caught: {by_evals} by the evals, {by_tests} by the tests of their part"
+    ]
+    columns = ("part", "damage", "by the evals", "cases named", "by the tests")
+    return Report("mutations", len(damages), scores, columns, rows, notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Evaluated:
+    """What the golden sets say of a tree."""
+
+    verdicts: tuple[Verdict, ...]
+    fault: str = ""
+    """Why the evaluation could not be run at all."""
+
+    @property
+    def lines(self) -> list[str]:
+        """Everything that fails, but for calls without a recording, and cases that are not scored for want of one."""
+        failed = [line for verdict in self.verdicts for line in verdict.failed if "has no recording" not in line]
+        bounds = [line for verdict in self.verdicts for line in verdict.bounds if "not scored" not in line]
+        lost = [change for verdict in self.verdicts for change in verdict.worse if change.after is not None]
+        return [*filter(None, [self.fault]), *failed, *bounds, *map(str, lost)]
+
+    @property
+    def caught(self) -> bool:
+        return bool(self.lines)
+
+    @property
+    def metrics(self) -> str:
+        """What got worse, the most frequent first."""
+        changes = [c.metric for verdict in self.verdicts for c in verdict.worse if c.after is not None]
+        named = sorted(set(changes), key=lambda metric: -changes.count(metric))
+        return ", ".join(named[:3]) or (self.lines[0][:60] if self.lines else "–")
+
+    @property
+    def cases(self) -> str:
+        found = sorted(
+            {change.case for verdict in self.verdicts for change in verdict.worse if change.after is not None}
+        )
+        return ", ".join(found[:_NAMED]) + (f" and {len(found) - _NAMED} more" if len(found) > _NAMED else "")
 
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    code: int
-    verdict: Verdict
+    damage: Damage
+    evals: _Evaluated
+    tests: str | None
+    """The test that failed; None if none did."""
 
-    def hurt(self, damage: Damage) -> dict[str, set[str]]:
-        """Metric → cases that got worse in it, of those that the damage should hurt."""
-        found: dict[str, set[str]] = {}
-        for change in self.verdict.worse:
-            if change.metric in damage.hurts:
-                found.setdefault(change.metric, set()).add(change.case)
-        if NOT_SCORED in damage.hurts:
-            missing = {line.split(" · ")[1].split(":")[0] for line in self.verdict.failed if "has no recording" in line}
-            found |= {NOT_SCORED: missing} if missing else {}
-        return found
-
-    def caught(self, damage: Damage) -> bool:
-        return self.code == _GATE_FAILED and bool(self.hurt(damage))
+    @property
+    def row(self) -> tuple[str, str, str, str, str]:
+        part = self.damage.file.split("/")[1] if self.damage.file.startswith("summarizer") else "tasks"
+        tests = self.tests or "–"
+        missed = not self.evals.caught and self.tests is None
+        return part, self.damage.what, "NOT CAUGHT" if missed else self.evals.metrics, self.evals.cases, tests
 
 
-def _row(damage: Damage, trial: _Trial) -> tuple[str, str, str, str]:
-    hurt = trial.hurt(damage)
-    cases = sorted(set().union(*hurt.values()))
-    named = ", ".join(cases[:_NAMED]) + (f" and {len(cases) - _NAMED} more" if len(cases) > _NAMED else "")
-    return damage.what, str(trial.code), ", ".join(hurt) if trial.caught(damage) else "NOT CAUGHT", named
+def _trial(damage: Damage) -> _Trial:
+    with tempfile.TemporaryDirectory() as place:
+        tree = _copied(_ROOT, Path(place) / "damaged", (*_COPIED, *_FOR_TESTS))
+        file = tree / damage.file
+        damaged = damage.make(file.read_text(encoding="utf-8"))
+        file.unlink()  # the copy is a link: the original must stay as it is
+        file.write_text(damaged, encoding="utf-8")
+        return _Trial(damage, _evaluated(tree), _tested(tree, damage.tests))
 
 
-def _copied(source: Path, tree: Path) -> Path:
-    for name in _COPIED:
-        shutil.copytree(source / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
+def _copied(source: Path, tree: Path, names: Sequence[str]) -> Path:
+    """A copy of parts of a tree, made of links, so that it costs neither time nor space."""
+    tree.mkdir()
+    for name in names:
+        if (source / name).is_dir():
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(source / name, tree / name, ignore=ignored, copy_function=os.link)
+        elif (source / name).exists():
+            os.link(source / name, tree / name)
     return tree
 
 
-def _with_hostile_models(tree: Path) -> None:
-    """Record the hostile models and accept their scores: what gets through today is no finding of a damage."""
-    cases = [f"evals/cases/{case}.yaml" for case in DRAFTS]
-    lies = [lie["text"] for drafts in DRAFTS.values() for lie in drafts["summary"]]
-    for name, reply in ((NAME, yes_sayer), (f"{NAME}-knowing", verifying(draft, frozenset(lies)))):
-        with hostile_model(reply, name) as options:
-            _summarize(tree, "eval", *cases, "--record", *options)
-        with (tree / "evals" / "gates.toml").open("a", encoding="utf-8") as gates:
-            gates.write(f"\n[models.{name}]\ncases = {json.dumps(list(DRAFTS))}\n")
-            gates.write(f"[models.{name}.floors]\ncitation_recall = 0\nquote_fidelity = 0\n")
-    _summarize(tree, "eval", "accept")
-
-
-def _trial(whole: Path, damage: Damage) -> _Trial:
-    with tempfile.TemporaryDirectory() as place:
-        tree = _copied(whole, Path(place) / "damaged")
-        file = tree / damage.file
-        file.write_text(damage.make(file.read_text(encoding="utf-8")), encoding="utf-8")
-        return _evaluated(tree)
-
-
-def _evaluated(tree: Path) -> _Trial:
-    code = _summarize(tree, "eval", "--json", "run.json", "--quiet")
-    golden = tree / "evals"
-    gates, baseline = read_gates(golden / "gates.toml"), read_baseline(golden / "baseline.json")
-    return _Trial(code, check_run(read_results(tree / "run.json"), gates, baseline))
-
-
-def _summarize(tree: Path, *arguments: str) -> int:
-    """Run the tree's own program in it; returns the exit code. Raises RuntimeError when it could not do its work."""
-    command = [sys.executable, "-m", "summarizer", *arguments]
-    done = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False)
+def _evaluated(tree: Path) -> _Evaluated:
+    done = _python(tree, "-m", "summarizer", "eval", "--json", "run.json", "--quiet")
     if done.returncode not in (0, _GATE_FAILED):
-        raise RuntimeError(f"{' '.join(arguments[:2])}: {done.stderr.strip()[-500:]}")
-    return done.returncode
+        return _Evaluated((), fault=f"exit {done.returncode}: {done.stderr.strip()[-80:]}")
+    run = read_results(tree / "run.json")
+    sets = [(tree / "evals", run), *((tree / "evals" / name, inner) for name, inner in run.inner.items())]
+    return _Evaluated(tuple(_judged(GoldenSet(folder), result) for folder, result in sets))
+
+
+def _judged(golden: GoldenSet, run: RunResult) -> Verdict:
+    """The verdict by the undamaged program: a damage of the gates hides nothing."""
+    return check_run(run, read_gates(golden.gates), read_baseline(golden.baseline))
+
+
+def _tested(tree: Path, names: Sequence[str]) -> str | None:
+    """The first test that fails in the tree; None if none does, or none is named."""
+    files = [f"tests/{name}.py" if "/" in name else f"tests/test_{name}.py" for name in names]
+    there = [file for file in files if (tree / file).exists()]
+    if not there:
+        return None
+    done = _python(tree, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:randomly", "-p", "no:cacheprovider", *there)
+    found = re.search(r"^(?:FAILED|ERROR) (\S+)", done.stdout, re.MULTILINE) or re.search(
+        r"^_+ (\w+.*?) _+$", done.stdout, re.MULTILINE
+    )
+    return (found[1].split("::")[-1] if found else "a test") if done.returncode == 1 else None
+
+
+def _python(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the tree's own program, or its tests, in it."""
+    environment = {**os.environ, "PYTHONPATH": str(tree)}
+    command = [sys.executable, *arguments]
+    return subprocess.run(
+        command, cwd=tree, env=environment, capture_output=True, text=True, check=False, timeout=_SECONDS
+    )

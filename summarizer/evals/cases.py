@@ -137,9 +137,12 @@ class Question(_Part):
         return self
 
 
-ErrorKind = Literal["certainty", "cause", "roles", "polarity", "speaker", "pairing", "merge", "figure", "date", "scope"]
+ErrorKind = Literal[
+    "certainty", "cause", "roles", "polarity", "speaker", "pairing", "merge", "figure", "date", "scope", "quotation"
+]
 """How a planted statement is wrong: overstated certainty, cause reversed, doer and done-to exchanged, yes and no
-exchanged, wrong speaker, paired values exchanged, facts merged, wrong figure, wrong date, scope widened or narrowed."""
+exchanged, wrong speaker, paired values exchanged, facts merged, wrong figure, wrong date, scope widened or narrowed,
+words in quotation marks that are not the article's."""
 
 
 class Planted(_Part):

@@ -331,7 +331,7 @@ QUESTIONS = case(
         {"ask": "What does the harbour office say?", "unanswerable": "it declined to comment"},
     ]
 )
-ANSWER_METRICS = ("answer_found", "abstention_precision", "abstention_recall", "unconfirmed")
+ANSWER_METRICS = ("answer_found", "answer_evidence", "abstention_precision", "abstention_recall", "unconfirmed")
 
 
 def test_a_models_answers_are_scored_declined_and_withheld(article: Article) -> None:
@@ -358,6 +358,14 @@ def test_an_answer_is_found_in_its_evidence_too(article: Article) -> None:
     found = score("answer_found", QUESTIONS, output)
     assert [item.score for item in found.items] == [1, 0]
     assert found.items[1].note == "not answered: passages are shown"
+
+
+def test_an_answer_rests_on_the_right_words(article: Article) -> None:
+    right = answer_of(article, "answered", answer=stated(article, "It costs that.", "will cost 3.2 million crowns"))
+    wrong = answer_of(article, "answered", answer=stated(article, "Ilse Thorn", "I oppose it."))
+    output = output_of(article, right, wrong, *[answer_of(article, "not_in_article")] * 2)
+    found = score("answer_evidence", QUESTIONS, output)
+    assert [(item.score, item.note) for item in found.items] == [(1, ""), (0, "rests on “I oppose it.”")]
 
 
 def test_without_a_model_passages_are_scored_and_nothing_is_declined(article: Article) -> None:

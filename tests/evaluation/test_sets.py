@@ -90,6 +90,21 @@ def test_a_worse_inner_set_fails_the_whole(golden: Path, run_cli: Cli) -> None:
 def test_an_honest_reader_passes_the_true_and_refuses_the_false(golden: Path, run_cli: Cli) -> None:
     run = run_hostile(run_cli, golden, verifying(never, {**TRUE, ANSWER: [5]}))
     assert [run.pooled("m-1", name) for name in ("verdicts_right", "false_printed", "true_refused")] == [1, 0, 0]
+    assert run.pooled("m-1", "exact_alarms") == 0
+    assert run.pooled("m-1", "exact_catches") is None  # no figure, date or quotation is planted
+
+
+def test_the_exact_checks_are_scored_without_the_verifier(golden: Path, run_cli: Cli) -> None:
+    path = golden / "hostile" / "cases" / "bridge.yaml"
+    more = [
+        '{true: no, kind: figure, text: "The bridge will cost 3.9 million crowns.", evidence: "will cost 3.2 million"}',
+        '{true: no, kind: date, text: "The bridge will open soon.", evidence: "is to open in May 2027"}',
+    ]
+    path.write_text(PLANTED + "".join(f"  - {row}\n" for row in more), encoding="utf-8")
+    run = run_hostile(run_cli, golden, verifying(never))
+    assert run.pooled("m-1", "exact_catches") == 0.5
+    (result,) = run.of("m-1")
+    assert [item.note for item in result.scores["exact_catches"].items] == ["", "not refused"]  # type: ignore[union-attr]
 
 
 def test_a_reader_that_refuses_everything_is_no_better_than_one_that_believes(golden: Path, run_cli: Cli) -> None:
@@ -106,7 +121,7 @@ def test_a_reader_that_refuses_everything_is_no_better_than_one_that_believes(go
     assert run.pooled("m-1", "false_printed") == pytest.approx(2 / 3, abs=1e-4)
     (result,) = run.of("m-1")
     notes = [item.note for item in result.scores["false_printed"].items if item.score < 1]  # type: ignore[union-attr]
-    assert all(note.startswith("printed: ") for note in notes)
+    assert all(note.startswith("printed, resting on “") for note in notes)
 
 
 def test_the_core_has_no_part_in_invented_drafts(golden: Path) -> None:

@@ -30,7 +30,10 @@ def faults(**parts: object) -> list[str]:
         ({"stances": [{**STANCE, "position": ["against", "mixed"]}]}, ""),
         ({"stances": [{**STANCE, "position": ["against", "favor"]}]}, "stances, 1 (Rolf Lund): the opposite side"),
         ({"questions": [COST, OPEN]}, ""),
-        ({"questions": [{**COST, "evidence": "will not cost 3.2 million crowns"}]}, "the negated “It is not true that 3.2"),
+        (
+            {"questions": [{**COST, "evidence": "will not cost 3.2 million crowns"}]},
+            "the negated “It is not true that 3.2",
+        ),
         ({"questions": [COST, {**OPEN, "answers": ["May 2027", "crowns"]}]}, "the answer of “What will it cost?”"),
         ({"questions": [{"ask": "Who?", "unanswerable": "none"}, COST]}, ""),
     ],

@@ -42,6 +42,18 @@ def answer_found(case: Case, output: Output) -> Scored | NotScored:
     return share(items, why_none="the case asks nothing that its article answers")
 
 
+def answer_evidence(case: Case, output: Output) -> Scored | NotScored:
+    """Share of the answers given whose evidence covers at least half of the case's."""
+    items = []
+    for question, given in zip(case.questions, output.answers, strict=True):
+        if question.evidence is not None and given.answer is not None:
+            covered = coverage(output.article.text, question.evidence, given.answer.evidence)
+            quotes = " … ".join(e.quote for e in given.answer.evidence)
+            note = "" if covered >= _LEAST_COVERED else f"rests on “{quotes}”"
+            items.append(Item(id=question.ask, score=float(covered >= _LEAST_COVERED), note=note))
+    return share(items, why_none="no question of the case was answered")
+
+
 def answers(question: Question, text: str) -> bool:
     """Whether a text gives an accepted answer, negated before it only if the case's own words are."""
     given = [polarity for clause in _CLAUSE.split(text) if (polarity := _polarity(question, clause)) is not None]

@@ -10,10 +10,12 @@ another statement.
 
 from collections.abc import Iterator
 
+from summarizer.checks import ExactChecks
 from summarizer.evals.cases import Case, Planted, folded, occurs, says
 from summarizer.evals.scores import Item, NotScored, Output, Scored, Shown, all_statements, ratio, share
 from summarizer.results import Dropped
 
+_EXACT = ("figure", "date", "quotation")
 _NONE = "the case has no statements whose truth is known"
 
 
@@ -51,6 +53,25 @@ def true_refused(case: Case, output: Output) -> Scored | NotScored:
     return _rate(drafted)
 
 
+def exact_catches(case: Case, output: Output) -> Scored | NotScored:
+    """Share of the planted statements with a wrong figure, date or quotation that the exact checks alone refuse."""
+    return share([item for one, item in _refusals(case, output) if one.kind in _EXACT], why_none=_NONE)
+
+
+def exact_alarms(case: Case, output: Output) -> Scored | NotScored:
+    """Share of the true planted statements that the exact checks alone refuse; lower is better."""
+    return _rate([item for one, item in _refusals(case, output) if one.true])
+
+
+def _refusals(case: Case, output: Output) -> Iterator[tuple[Planted, Item]]:
+    """Each planted statement, and whether the exact checks are right about it."""
+    checks = ExactChecks(output.article)
+    for one in case.planted:
+        refusal = checks.refusal(one.text, given=one.question or "")
+        right = (refusal is None) is one.true
+        yield one, Item(id=f"exact: {one.text}", score=float(right), note="" if right else refusal or "not refused")
+
+
 def _rate(items: list[Item]) -> Scored | NotScored:
     """The share of items that are wrong."""
     return ratio(sum(1 - item.score for item in items), len(items), len(items), items, why_none=_NONE)
@@ -78,23 +99,27 @@ def _true(dropped: Dropped, answers: list[str], case: Case) -> str:
 
 
 def _planted(case: Case, output: Output) -> Iterator[tuple[bool, Item]]:
-    """Each planted statement's truth, and whether what became of it is right."""
-    shown = {folded(statement.text) for statement in all_statements(output)}
+    """Each planted statement's truth, and whether what became of it is right.
+
+    A statement that is neither printed nor refused was merged with one that says the same, which is no fault.
+    """
+    shown = {folded(statement.text): statement for statement in all_statements(output)}
+    dropped = [*output.report.dropped, *(entry for given in output.planted for entry in given.dropped)]
+    refused = {folded(entry.text): entry.reason for entry in dropped}
     answers = iter(output.planted)
     for one in case.planted:
+        text = folded(one.text)
         if one.question is not None:
             given = next(answers)
-            printed = given.answer is not None and folded(given.answer.text) == folded(one.text)
+            printed = given.answer is not None and folded(given.answer.text) == text
         else:
-            printed = folded(one.text) in shown
-        note = "" if printed is one.true else f"{'printed' if printed else 'refused'}: {_reason(one, output)}"
-        yield one.true, Item(id=f"{one.kind or 'true'}: {one.text}", score=float(printed is one.true), note=note)
+            printed = text in shown
+        right = text not in refused if one.true else not printed
+        note = ""
+        if not right:
+            note = f"refused: {refused[text]}" if one.true else f"printed, resting on “{_quotes(shown[text])}”"
+        yield one.true, Item(id=f"{one.kind or 'true'}: {one.text}", score=float(right), note=note)
 
 
-def _reason(one: Planted, output: Output) -> str:
-    """Why a statement was refused, or what it rests on."""
-    dropped = [*output.report.dropped, *(entry for given in output.planted for entry in given.dropped)]
-    if found := next((entry for entry in dropped if entry.text == one.text), None):
-        return found.reason
-    shown = next((s for s in all_statements(output) if folded(s.text) == folded(one.text)), None)
-    return " ".join(e.quote for e in shown.evidence) if shown else "it is missing from the output"
+def _quotes(statement: Shown) -> str:
+    return " … ".join(piece.quote for piece in statement.evidence)
