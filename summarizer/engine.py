@@ -99,7 +99,7 @@ class Engine:
 
         started = time.perf_counter()
         changes = find_changes(old, new)
-        return diff_report(old, new, changes, [], _extractive_run(started))
+        return diff_report(old, new, changes, [], extractive_run(started))
 
     async def unite(
         self, holders: "Sequence[Entity]", targets: "Sequence[Entity]", contexts: "Mapping[tuple[str, str], str]"
