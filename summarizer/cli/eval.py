@@ -282,6 +282,31 @@ def wrong(
     return print_result(f"{path} guards it; a model's verdict on it is recorded with: summarize eval --record\n")
 
 
+class ExportTool(Enum):
+    """A tool that golden cases can be written for."""
+
+    promptfoo = "promptfoo"
+    inspect = "inspect"
+
+
+@app.command("export")
+def export(
+    to: Annotated[ExportTool, Option("--to", help="The tool.")],
+    folder: Annotated[Path, Option("--output", "-o", metavar="DIR", help="Where to write.")],
+    paths: Paths = None,
+    like: Like = "",
+    _debug: o.DebugOption = False,
+) -> int:
+    """Write golden cases for another tool: promptfoo's configuration and tests, or a data set and task of Inspect."""
+    need_extra()
+    from summarizer.evals.cases import find_set, read_cases
+    from summarizer.evals.export import export
+
+    golden, files = find_set(paths or [])
+    written = export(read_cases(golden, files, like), to.value, folder)
+    return print_result("".join(f"{path}\n" for path in written))
+
+
 @app.command("lint")
 def lint(
     paths: Paths = None,
