@@ -38,7 +38,7 @@ ELSEWHERE = {
     r"^summarize config init\b": "it asks questions: tests/test_providers.py",
     r"^summarize eval\b": "it runs golden sets: tests/evaluation and .ci/run",
     r"^summarize --install-completion$": "it writes into the user's shell settings: tests/test_completion.py",
-    r"^(ollama|llama-server|export|git|cd|mkdir|cp|\$EDITOR) ": "it is not this program",
+    r"^(ollama|llama-server|export|git|cd|mkdir|cp|sed|\$EDITOR) ": "it is not this program",
 }
 """Lines that are only parsed here, and why."""
 INSTALL = ".venv/bin/python -m pip install -q -c constraints.txt -e "
