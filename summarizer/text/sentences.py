@@ -76,6 +76,10 @@ def split_sentences(text: str, language: str = "en", offset: int = 0) -> list[Sp
     return spans
 
 
+_OPENED = frozenset("“„«")
+"""Marks that a sentence takes with it, where its closing mark is of another kind."""
+
+
 def _edges(text: str, language: str) -> list[int]:
     """The starts of all sentences, and the end of the text."""
     starts = _sentence_starts(text, language) if len(text) <= _WINDOW else list(_starts_by_window(text, language))
@@ -107,6 +111,7 @@ def _sentence_starts(text: str, language: str) -> list[int]:
     starts: list[int] = []
     for found in get_sentence_boundaries(language, text):
         start = found["start_index"]
+        start -= language != "en" and text[max(0, start - 2) : start].lstrip() in _OPENED and start > 1
         if not starts or not _is_false_boundary(text, start, language):
             starts.append(start)
     if language == "en" and any(mark in text for mark in _MAYBE_MISSED):
