@@ -20,6 +20,7 @@ from summarizer.results import AskReport, Report
 from tests.articles import COUNCIL
 from tests.loopback import Endpoint, serve
 from tests.readers import Says, over_http
+from tests.test_compare_cli import LEFT, RIGHT
 
 Cli = Callable[..., tuple[int, str, str]]
 PATIENT = 120.0
@@ -69,7 +70,7 @@ def test_the_tools_give_what_the_command_line_gives(run_cli: Cli, tmp_path: Path
 
     async def talk(client: Client) -> None:
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}
-        assert set(tools) == {"summarize", "stances", "ask", "check_claims"}
+        assert set(tools) == {"summarize", "stances", "ask", "check_claims", "compare_articles"}
         assert all(tool.description and tool.output_schema for tool in tools.values())
         assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools.values())
 
@@ -96,6 +97,23 @@ def test_the_tools_give_what_the_command_line_gives(run_cli: Cli, tmp_path: Path
         assert "14 votes" in answer.passages[0].evidence[0].quote
         none = told(await client.call_tool("ask", {"text": COUNCIL, "question": "Quelqu’un a-t-il chanté?"}))
         assert (none["status"], none["answer"], none["passages"]) == ("passages", None, [])
+
+    session(talk, "--folder", str(tmp_path))
+
+
+def test_reports_are_compared_in_short(tmp_path: Path) -> None:
+    (tmp_path / "right.txt").write_text(RIGHT, encoding="utf-8")
+
+    async def talk(client: Client) -> None:
+        articles = [{"text": LEFT}, {"source": str(tmp_path / "right.txt")}]
+        compared = told(await client.call_tool("compare_articles", {"articles": articles}))
+        assert [one["kind"] for one in compared["contradictions"]] == ["figure", "date", "quotation", "quotation"]
+        assert "240 gardens" in compared["contradictions"][0]["first"][0]["quotes"][0]
+        assert "420 gardens" in compared["contradictions"][0]["second"][0]["quotes"][0]
+        assert compared["quoted"] == {"Ada Holm": [1, 2], "Jon Lie": [1, 2]}
+        assert compared["verifier"] is None
+        nothing = await client.call_tool("compare_articles", {"articles": [{"text": LEFT}, {}]})
+        assert "give either text or source" in refusal(nothing)
 
     session(talk, "--folder", str(tmp_path))
 
