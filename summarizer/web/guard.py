@@ -128,6 +128,20 @@ class OtherText(BaseModel):
     """Somebody else's text, to be checked against the article."""
 
 
+class Forgotten(BaseModel):
+    """The body of ``POST /forget``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    article: str | None = Field(max_length=64)
+    """The name from the event ``article``; null for all articles."""
+
+
+async def forgotten_in(request: Request) -> Forgotten:
+    """The article to forget. Raises HTTPException 413 or 422."""
+    return _parsed(Forgotten, await body_of(request, _QUESTION_BYTES), "an article's name, or null for all")
+
+
 async def question_in(request: Request) -> Question:
     """The question. Raises HTTPException 413 or 422."""
     return _parsed(Question, await body_of(request, _QUESTION_BYTES), "an article's name and a question")
