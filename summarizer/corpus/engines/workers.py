@@ -7,6 +7,7 @@ alone, in a pool of one: an item whose worker dies there too becomes an error ro
 """
 
 import asyncio
+import atexit
 import multiprocessing
 import os
 import signal
@@ -138,7 +139,9 @@ _engines: dict[str, Engine] = {}
 @cache
 def _loop() -> asyncio.AbstractEventLoop:
     """One loop for all rows of this process: a client's connections belong to the loop they were made in."""
-    return asyncio.new_event_loop()
+    loop = asyncio.new_event_loop()
+    atexit.register(loop.close)
+    return loop
 
 
 async def _engine_for(recipe: Recipe) -> Engine:
