@@ -208,6 +208,7 @@ def test_every_golden_article_has_a_title_and_its_language(path: Path) -> None:
     if path.name == "README.md":
         return
     article = cleaned(path.name)
-    languages = {"windpark-moorbruegge": "de", "internat-saint-avour": "fr", "sequia-valdorra": "es"}
+    others = ("windpark-moorbruegge", "internat-saint-avour", "sequia-valdorra", "caishichang-qianyi")
+    languages = dict(zip(others, ("de", "fr", "es", "zh"), strict=True))
     assert article.title
     assert article.language == languages.get(path.stem, "en")

@@ -184,25 +184,27 @@ def lint(golden: GoldenSet, files: Sequence[Path]) -> list[str]:
 
 def case_faults(case: Case, article: Article, source: str) -> Iterator[str]:
     """The faults of one case; ``source`` is the text of the article's file before cleaning."""
-    named = folded(" ".join(filter(None, (article.text, article.author, article.title))))
-    yield from _fact_faults(case, article)
+    # Where cleaning loses words that it is asked to keep, cleaning is at fault, not the case.
+    text = "\n".join((article.text, *(case.cleaning.stays if case.cleaning else ())))
+    named = folded(" ".join(filter(None, (text, article.author, article.title))))
+    yield from _fact_faults(case, article, text)
     for number, stance in enumerate(case.stances or [], start=1):
         where = f"stances, {number} ({stance.holder[0]})"
-        yield from _absent(article.text, stance.words, f"{where}: words")
+        yield from _absent(text, stance.words, f"{where}: words")
         for role, aliases in (("holder", stance.holder), ("target", stance.target)):
             if not any(folded(alias) in named for alias in aliases):
                 yield f"{where}: no {role} is named in the article text: {', '.join(aliases)}"
     for question in case.questions:
         if question.evidence:
-            yield from _absent(article.text, question.evidence, f"questions, “{question.ask}”: evidence")
+            yield from _absent(text, question.evidence, f"questions, “{question.ask}”: evidence")
     yield from _cleaning_faults(case, article, source)
 
 
-def _fact_faults(case: Case, article: Article) -> Iterator[str]:
+def _fact_faults(case: Case, article: Article, text: str) -> Iterator[str]:
     for fact in case.facts:
         found = find_verbatim(article.text, fact.evidence)
         if found is None:
-            yield from _absent(article.text, fact.evidence, f"facts, {fact.id}: evidence")
+            yield from _absent(text, fact.evidence, f"facts, {fact.id}: evidence")
             continue
         around = article.sentences_in(Span(*found))
         shown = article.text[around[0].span.start : around[-1].span.end]

@@ -290,11 +290,15 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).translate(_VARIANTS).casefold().split())
 
 
+_IN_WORD = r"[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+"""A word's character, but no kana or Han: ``6200万元`` stands as a whole in ``投资6200万元``."""
+
+
 @lru_cache(maxsize=8_192)
 def _pattern(phrase: str) -> re.Pattern[str]:
     wanted = folded(phrase)
-    before = r"(?<!\w)(?<!\d[.,])" if _has_edge(wanted[:1]) else ""
-    after = r"(?!\w)(?![.,]\d)" if _has_edge(wanted[-1:]) else ""
+    before = rf"(?<!{_IN_WORD})(?<!\d[.,])" if _has_edge(wanted[:1]) else ""
+    after = rf"(?!{_IN_WORD})(?![.,]\d)" if _has_edge(wanted[-1:]) else ""
     return re.compile(before + re.escape(wanted) + after)
 
 

@@ -1,6 +1,7 @@
 """Golden cases: what they may say, and what `lint` finds wrong with them."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -128,6 +129,8 @@ def test_cases_are_chosen_by_tag_and_name(tmp_path: Path) -> None:
         ("part-time", "part–time work", True),
         ("£12m", "a £12m plan", True),
         ("人工", "使用人工智能", True),
+        ("6200万元", "新市场投资6200万元", True),
+        ("200万元", "新市场投资6200万元", False),
     ],
 )
 def test_a_phrase_occurs_as_whole_words(phrase: str, statement: str, found: bool) -> None:
@@ -154,3 +157,23 @@ def test_lint_looks_where_pieces_may_stand(tmp_path: Path) -> None:
     case = "article: page.html\ncleaning:\n  gone: ['Home & news']\n  stays: ['part-time nurses']\n"
     assert faults(folder, case) == []
     assert "not in the file" in faults(folder, case.replace("Home", "House"))[0]
+
+
+def test_lint_accepts_evidence_that_cleaning_should_have_kept(tmp_path: Path) -> None:
+    folder = write_set(tmp_path)
+    page = "Sign in | Subscribe\n\nThe council met on Monday and voted for the footbridge over the river.\n\nSubscribe"
+    (folder / "articles" / "page.txt").write_text(page, encoding="utf-8")
+    case = 'article: page.txt\nquestions: [{ask: "What can one do?", answers: [sign in], evidence: Sign in}]\n'
+    assert "evidence is not in the article text" in faults(folder, case)[0]
+    assert faults(folder, case + "cleaning: {stays: [Sign in]}\n") == []
+
+
+def test_the_blind_set_is_sound_and_asks_every_kind_of_question(run_cli: Cli) -> None:
+    blind = ROOT / "evals" / "blind"
+    assert run_cli("eval", "lint", blind)[:2] == (0, "12 cases, 0 faults\n")
+    for path in sorted((blind / "cases").glob("*.yaml")):
+        case = read_case(path)
+        kinds = Counter(question.kind for question in case.questions)
+        assert kinds == dict.fromkeys(("fact", "who_is", "why", "side", "yes_no", "combine"), 1) | {"unanswerable": 2}
+        assert all(fact.statement for fact in case.facts)
+        assert any(stance.main for stance in case.stances or ())
