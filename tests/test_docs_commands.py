@@ -129,7 +129,8 @@ def test_every_option_of_the_others_is_there(run_cli: Cli, line: str) -> None:
 
 
 PRINTED = re.compile(
-    r"^```sh\n(summarize [^\n]*evals/articles[^\n]*)\n```\n\n(?:[^`\n]+\n\n)?```text\n(.*?)^```", re.MULTILINE | re.DOTALL
+    r"^```sh\n(summarize [^\n]*evals/articles[^\n]*)\n```\n\n(?:[^`\n]+\n\n)?```text\n(.*?)^```",
+    re.MULTILINE | re.DOTALL,
 )
 """A command about an article of the golden set, and below it what it prints."""
 
