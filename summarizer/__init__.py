@@ -21,30 +21,64 @@ if TYPE_CHECKING:
         Source,
         aask,
         acheck,
+        adiff,
         ask,
         astances,
         asummarize,
         check,
+        diff,
         load_text,
         stances,
         summarize,
     )
     from summarizer.errors import CheckError, InputError, ModelError, SummarizerError, UsageError
     from summarizer.ingest.load import load_article
-    from summarizer.results import Answer, AskReport, CheckReport, Evidence, Report, Stance, Statement, Summary
+    from summarizer.results import (
+        Answer,
+        AskReport,
+        CheckReport,
+        DiffReport,
+        Evidence,
+        Report,
+        Stance,
+        Statement,
+        Summary,
+    )
     from summarizer.text.article import Article
 
 __version__ = "0.1.0"
 
 _NAMES_BY_MODULE = {
     "api": (
-        *("Options", "Reader", "ShapeOptions", "Source", "aask", "acheck", "ask", "astances", "asummarize", "check"),
-        *("load_text", "stances", "summarize"),
+        *(
+            "Options",
+            "Reader",
+            "ShapeOptions",
+            "Source",
+            "aask",
+            "acheck",
+            "adiff",
+            "ask",
+            "astances",
+            "asummarize",
+            "check",
+        ),
+        *("diff", "load_text", "stances", "summarize"),
     ),
     "text.article": ("Article",),
     "errors": ("CheckError", "InputError", "ModelError", "SummarizerError", "UsageError"),
     "ingest.load": ("load_article",),
-    "results": ("Answer", "AskReport", "CheckReport", "Evidence", "Report", "Stance", "Statement", "Summary"),
+    "results": (
+        "Answer",
+        "AskReport",
+        "CheckReport",
+        "DiffReport",
+        "Evidence",
+        "Report",
+        "Stance",
+        "Statement",
+        "Summary",
+    ),
 }
 _MODULES = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names}
 
@@ -54,6 +88,7 @@ __all__ = [
     "AskReport",
     "CheckError",
     "CheckReport",
+    "DiffReport",
     "Evidence",
     "InputError",
     "ModelError",
@@ -69,10 +104,12 @@ __all__ = [
     "UsageError",
     "aask",
     "acheck",
+    "adiff",
     "ask",
     "astances",
     "asummarize",
     "check",
+    "diff",
     "load_article",
     "load_text",
     "stances",

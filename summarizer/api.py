@@ -1,4 +1,4 @@
-"""The Python library: ``summarize``, ``ask``, ``check`` and ``stances``, each also as a coroutine, and ``Reader``.
+"""The Python library: ``summarize``, ``ask``, ``check``, ``diff``, ``stances``, each also as a coroutine; ``Reader``.
 
 A setting comes from an argument, else from the environment (``OPENAI_API_KEY``, ``OPENAI_BASE_URL``, ``SUMMARIZER_…``),
 else from the configuration file, else it has its default. By default no model is called and no network is needed.
@@ -19,7 +19,7 @@ from summarizer.factory import open_engine
 from summarizer.ingest.claims import Claim, ClaimedText, claims_in
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.ingest.load import load_article
-from summarizer.results import AskReport, CheckReport, Report, Stance, Statement, Summary
+from summarizer.results import AskReport, CheckReport, DiffReport, Report, Stance, Statement, Summary
 from summarizer.shape import LENGTHS, Shape, Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.text.article import Article
@@ -193,6 +193,11 @@ class Reader:
         analyses = [ArticleAnalysis(await self.load(one)) for one in sources]
         return await self._in_time(self._require_open()[0].check(analyses, given, None))
 
+    async def diff(self, old: Source, new: Source) -> DiffReport:
+        """What changed between two versions of an article. Raises the errors of ``summarize``."""
+        before, after = await self.load(old), await self.load(new)
+        return await self._in_time(self._require_open()[0].diff(before, after))
+
     async def stances(self, source: Source) -> list[Stance]:
         """The stances in one article, in its order. Raises the errors of ``summarize``."""
         article = await self.load(source)
@@ -238,6 +243,12 @@ async def acheck(
     """Like ``Reader.check``, with its own reader. Takes ``Options`` by name."""
     async with Reader(**options) as reader:
         return await reader.check(source, claims, text=text)
+
+
+async def adiff(old: Source, new: Source, **options: Unpack[Options]) -> DiffReport:
+    """Like ``Reader.diff``, with its own reader. Takes ``Options`` by name."""
+    async with Reader(**options) as reader:
+        return await reader.diff(old, new)
 
 
 async def astances(source: Source, **options: Unpack[Options]) -> list[Stance]:
@@ -286,6 +297,16 @@ def check(
     text without claims.
     """
     return _run(acheck(source, claims, text=text, **options), "acheck")
+
+
+def diff(old: Source, new: Source, **options: Unpack[Options]) -> DiffReport:
+    """What changed between two versions of an article: ``changes``, those of headline, corrections and facts first.
+
+    Each change has the words of both versions and the figures, dates, names and quotations that differ; with a model
+    also a sentence, ``statement``, that was verified beside both versions. Versions that differ only in markup have no
+    changes. Takes ``Options`` by name. Raises the errors of ``summarize``.
+    """
+    return _run(adiff(old, new, **options), "adiff")
 
 
 def stances(source: Source, **options: Unpack[Options]) -> list[Stance]:

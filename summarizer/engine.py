@@ -1,7 +1,7 @@
 """The engine: makes reports, answers questions and checks claims, with a model or without."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,11 +14,12 @@ from summarizer.shape import Wanted
 from summarizer.text.article import Article
 
 if TYPE_CHECKING:
+    from summarizer.extract.entities import Entity
     from summarizer.extract.followups import Turn
     from summarizer.ingest.claims import ClaimedText
     from summarizer.llm.client import ChatModel
     from summarizer.llm.ledger import Ledger, Price
-    from summarizer.results import AskReport, CheckReport
+    from summarizer.results import AskReport, CheckReport, DiffReport
     from summarizer.tasks.analysis import ArticleAnalysis
     from summarizer.tasks.drafter import Watcher
     from summarizer.tasks.pipeline import Pipeline
@@ -86,6 +87,31 @@ class Engine:
         ``turns`` are the earlier questions of the conversation, from which a follow-up question is completed.
         """
         return await self._pipeline.answer(analysis, question, turns, watcher)
+
+    async def diff(self, old: Article, new: Article) -> "DiffReport":
+        """What changed between two versions of an article; a model says each change in a sentence that is verified.
+
+        Raises ModelError, CostLimitReached.
+        """
+        if self.model is not None:
+            return await self._pipeline.diff(old, new)
+        from summarizer.extract.changes import diff_report, find_changes
+
+        started = time.perf_counter()
+        changes = find_changes(old, new)
+        return diff_report(old, new, changes, [], _extractive_run(started))
+
+    async def unite(
+        self, holders: "Sequence[Entity]", targets: "Sequence[Entity]", contexts: "Mapping[tuple[str, str], str]"
+    ) -> "tuple[list[Entity], list[Entity]]":
+        """The holders and targets of several articles, with those joined that a model finds to be one.
+
+        ``contexts``: (article, name) → a sentence with the name. Without a model nothing is joined. Raises ModelError,
+        CostLimitReached.
+        """
+        if self.model is None:
+            return list(holders), list(targets)
+        return await self._pipeline.unite(holders, targets, contexts)
 
     async def check(
         self, analyses: "Sequence[ArticleAnalysis]", given: "ClaimedText", path: str | None

@@ -66,6 +66,11 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("article.txt", "a.txt", "b.txt", "articles/one.txt", "articles/two.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(COUNCIL, encoding="utf-8")
+    for name in ("old", "new"):
+        shutil.copy(ROOT / "docs" / "diff" / f"{name}.txt", tmp_path)
+        text = (ROOT / "docs" / "diff" / f"{name}.txt").read_text(encoding="utf-8")
+        page = "".join(f"<p>{line}</p>" for line in text.split("\n\n"))
+        (tmp_path / f"{name}.html").write_text(f"<html><body><article>{page}</article></body></html>", "utf-8")
     german = (ROOT / "evals/articles/windpark-moorbruegge.txt").read_text(encoding="utf-8")
     (tmp_path / "artikel.txt").write_text(german, encoding="utf-8")
     (tmp_path / "summary.md").write_text("Councillor Nils Holt opposed the plan.\n", encoding="utf-8")
@@ -90,7 +95,7 @@ def test_a_shown_command_works(run_cli: Cli, line: str, place: Path, monkeypatch
         parquet(place / "archive.parquet")
     if "--corpus results.jsonl" in line:
         run_cli("batch", "articles", "-o", "results.jsonl", "--workers", "1")
-    if "evals/" in line:
+    if "evals/" in line or "docs/" in line:
         golden_set(place)
     if "pairs.jsonl" in line:
         pair = {"text": COUNCIL, "summary": "The bridge will cost 9.9 million crowns."}
@@ -129,10 +134,10 @@ def test_every_option_of_the_others_is_there(run_cli: Cli, line: str) -> None:
 
 
 PRINTED = re.compile(
-    r"^```sh\n(summarize [^\n]*evals/articles[^\n]*)\n```\n\n(?:[^`\n]+\n\n)?```text\n(.*?)^```",
+    r"^```sh\n(summarize [^\n]*(?:--replay|evals/articles|diff docs/)[^\n]*)\n```\n\n(?:[^`\n]+\n\n)?```text\n(.*?)^```",
     re.MULTILINE | re.DOTALL,
 )
-"""A command about an article of the golden set, and below it what it prints."""
+"""A command about files of this repository that asks no endpoint, and below it what it prints."""
 
 
 @pytest.mark.parametrize(
@@ -231,7 +236,8 @@ def golden_set(place: Path) -> None:
     """The project's own articles, the text that is checked in the documentation, and recordings."""
     for folder in ("articles", "recordings"):
         shutil.copytree(ROOT / "evals" / folder, place / "evals" / folder)
-    shutil.copytree(ROOT / "docs" / "check", place / "docs" / "check")
+    for folder in ("check", "diff"):
+        shutil.copytree(ROOT / "docs" / folder, place / "docs" / folder)
 
 
 def extras_of(line: str) -> set[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from summarizer.corpus.sayings import SayingsReport
 from summarizer.corpus.search import Archive, FindReport, find_answers
 from summarizer.engine import Engine
 from summarizer.extract.followups import Turn
@@ -146,3 +147,30 @@ def test_what_is_no_archive_is_said(run_cli: Cli, archive: Path, tmp_path: Path)
     code, _, err = run_cli("find", "Who opposed it?", "--corpus", bare)
     assert (code, "--no-text" in err) == (3, True)
     assert run_cli("find", " ", "--corpus", archive)[0] == 2
+
+
+BRIDGE = sorted((Path(__file__).parent / "data" / "bridge").glob("*.txt"))
+
+
+def test_a_speaker_is_found_under_all_names(run_cli: Cli, tmp_path: Path) -> None:
+    out = tmp_path / "bridge.jsonl"
+    assert run_cli("batch", *BRIDGE, "-o", out, "--workers", "1")[0] == 0
+    report = SayingsReport.model_validate_json(
+        run_cli("find", "--speaker", "Association", "--corpus", out, "--format", "json")[1]
+    )
+    assert {one.named_as for one in report.sayings} == {"The Marlden Farmers’ Association", "The Association"}
+    assert report.names == ["The Marlden Farmers’ Association", "the Association"]
+    assert {one.speaker for one in report.sayings} == {"The Marlden Farmers’ Association"}
+    texts = {row["id"]: row["text"] for row in map(json.loads, out.read_text(encoding="utf-8").splitlines())}
+    for piece, where in ((piece, one.id) for one in report.sayings for piece in one.evidence):
+        assert texts[where][piece.start : piece.end] == piece.quote
+    mayor = run_cli("find", "--speaker", "ilse thorn", "--corpus", out)[1]
+    assert "sayings of: " in mayor
+    assert "“It will bring the two halves of our town together,”" in " ".join(mayor.split())
+    assert "Denning" not in mayor
+    halves = run_cli("find", "halves", "--speaker", "Thorn", "--corpus", out, "--format", "json")[1]
+    assert [one["kind"] for one in json.loads(halves)["sayings"]] == ["quotation"]
+    code, none, _ = run_cli("find", "--speaker", "Nobody", "--corpus", out, "--strict")
+    assert (code, none) == (4, "No speaker or holder named “Nobody” says anything here.\n")
+    assert run_cli("find", "--speaker", " ", "--corpus", out)[0] == 2
+    assert run_cli("find", "--corpus", out)[0] == 2

@@ -55,6 +55,7 @@ def test_several_articles_are_compared_under_the_same_names() -> None:
         "b.txt: 2 statements, all the article’s own sentences\n"
         "\n"
         "Lena Marsh, mayor\n"
+        "  also: Marsh\n"
         "  favor · the toll\n"
         "    words (a.txt, ¶ 1, line 1)\n"
         "  against · the toll\n"
@@ -64,8 +65,9 @@ def test_several_articles_are_compared_under_the_same_names() -> None:
         "    words (a.txt, ¶ 1, line 1)\n"
         "    words (b.txt, ¶ 1, line 1)\n"
     )
-    assert "- **Lena Marsh**, mayor\n  - **favor** on *the toll*\n    - words (a.txt, ¶ 1" in as_markdown(
-        list_stances(TWO)
+    assert (
+        "- **Lena Marsh**, mayor\n  - also: Marsh\n  - **favor** on *the toll*\n    - words (a.txt, ¶ 1"
+        in as_markdown(list_stances(TWO))
     )
 
 
@@ -105,6 +107,7 @@ def test_the_matrix_says_where_articles_differ() -> None:
         "\n"
         "1  the toll\n"
         "2  the dam\n"
+        "Lena Marsh (also: Marsh)\n"
     )
     assert matrix_text(matrix, 40).startswith(
         "            1\nLena Marsh  a.txt: favor; b.txt: against\n\n            2\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.corpus.entities import has_name, introduced_abbreviations, resolve_holders
+from summarizer.extract.entities import has_name, introduced_abbreviations, resolve_holders
 from tests.corpora import write_articles
 
 Cli = Callable[..., tuple[int, str, str]]

@@ -53,6 +53,7 @@ _COMMANDS = {
     "stances": ("stances", "Show who takes which side on what, in whose words."),
     "ask": ("ask", "Answer questions from articles, or show the passages that bear on them."),
     "check": ("check", "Check claims, or somebody else's text, against their source."),
+    "diff": ("diff", "Show what changed between two versions of an article."),
     "batch": ("batch", "Process thousands of articles, one row each; resumable."),
     "serve": ("serve", "Serve a page on this machine to read and ask articles."),
     "mcp": ("serve", "Offer summarize, stances and ask to an assistant over MCP."),
@@ -128,6 +129,7 @@ def root(
       curl -s URL | summarize                 from a pipe
       summarize ask article.txt "Who paid?"   an answer, or the passages that bear on it
       summarize check a.txt --text theirs.md  is each of their sentences really there?
+      summarize diff old.txt new.txt          what changed: headline, figures, names first
       summarize batch articles/ -o out.jsonl  an archive, one row each, resumable
       summarize clean article.txt             only the cleaned text
 

@@ -10,6 +10,7 @@ from typer import Option
 from summarizer.cli import options as o
 from summarizer.cli.output import Messages, print_result
 from summarizer.config import Settings, load_settings
+from summarizer.extract.changes import find_changes
 from summarizer.factory import RunModels, open_models
 from summarizer.ingest.claims import ClaimedText
 from summarizer.ingest.load import load_article
@@ -21,7 +22,7 @@ from summarizer.settings import ModelSettings
 from summarizer.shape import Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.drafter import chunk_budget
-from summarizer.tasks.planning import CallPlan, plan_check, plan_drafts, plan_repairs, plan_verification
+from summarizer.tasks.planning import CallPlan, plan_check, plan_diff, plan_drafts, plan_repairs, plan_verification
 from summarizer.tasks.prompting import Chunk, split_into_chunks
 from summarizer.text.article import Article
 
@@ -111,6 +112,31 @@ async def _check_calls(analyses: Sequence[ArticleAnalysis], given: ClaimedText, 
     if len(analyses) > 1:
         rows.append(_total_row(rows))
     return [_line(row) for row in rows]
+
+
+def print_diff_plan(old: Article, new: Article, settings: Settings) -> int:
+    """One line a round: calls, tokens, highest possible cost. No endpoint is contacted."""
+    without_cache = replace(settings, model=replace(settings.model, cache=None, record=None))
+    lines = asyncio.run(_diff_calls(old, new, without_cache))
+    return print_result("".join(line + "\n" for line in lines))
+
+
+async def _diff_calls(old: Article, new: Article, settings: Settings) -> list[str]:
+    opened = await open_models(settings, connect=False)
+    try:
+        if opened.drafter.model is None:
+            return [f"no calls: {opened.drafter.notice}"]
+        plan = plan_diff(find_changes(old, new), new, opened.drafter.model, opened.verifier)
+        rounds = {
+            "sentences on the changes": (plan.drafts, opened.drafter.ledger.price),
+            "verification": (plan.verification, opened.verifier_price),
+            "repairs if any": (plan.repairs, opened.verifier_price),
+        }
+        return [_line(_row(name, calls, price)) for name, (calls, price) in rounds.items() if calls.calls] or [
+            "no calls: nothing changed that a sentence could tell"
+        ]
+    finally:
+        await opened.close()
 
 
 async def _calls(articles: Sequence[tuple[str, Article]], settings: Settings, wanted: Wanted) -> list[str]:

@@ -1,7 +1,7 @@
 """Reports of several inputs: made concurrently, printed in the order of the inputs, each failing alone."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,8 @@ class Reporting:
     quiet: bool = False
     select: Callable[[Report], Report] = lambda report: report
     """Reduces a report to what is shown."""
+    before_closing: Callable[[Engine], Awaitable[None]] | None = None
+    """What is still to be done with the engine when all reports are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ async def _run(paths: Sequence[str], settings: Settings, reporting: Reporting) -
             messages.finished(outcome.path, outcome.report)
             if reporting.strict and any(part.kind == "part" for part in outcome.report.dropped):
                 code = code or CheckError.exit_code
+        if reporting.before_closing is not None:
+            await reporting.before_closing(engine)
     output.write(writer.closing())
     output.finish()
     return code

@@ -16,8 +16,9 @@ from typer import Argument
 
 from summarizer.cli.output import print_result
 from summarizer.corpus.rows import Row
+from summarizer.corpus.sayings import SayingsReport
 from summarizer.corpus.search import FindReport
-from summarizer.results import AskReport, CheckReport, CleanReport, ErrorReport, Report
+from summarizer.results import AskReport, CheckReport, CleanReport, DiffReport, ErrorReport, Report
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -65,6 +66,8 @@ class SchemaName(StrEnum):
     CLEAN = "clean"
     ROW = "row"
     FIND = "find"
+    SAYINGS = "sayings"
+    DIFF = "diff"
 
 
 MODELS: dict[SchemaName, type[BaseModel]] = {
@@ -75,9 +78,11 @@ MODELS: dict[SchemaName, type[BaseModel]] = {
     SchemaName.CLEAN: CleanReport,
     SchemaName.ROW: Row,
     SchemaName.FIND: FindReport,
+    SchemaName.SAYINGS: SayingsReport,
+    SchemaName.DIFF: DiffReport,
 }
 
 
 def schema(name: Annotated[SchemaName, Argument(help="Which output.")] = SchemaName.REPORT) -> int:
-    """Print the JSON Schema of an output: report, ask, check, error, clean, row, find."""
+    """Print the JSON Schema of an output: report, ask, check, error, clean, row, find, sayings, diff."""
     return print_result(json.dumps(schema_of(MODELS[name]), indent=2, ensure_ascii=False) + "\n")

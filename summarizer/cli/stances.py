@@ -1,13 +1,21 @@
 """``summarize stances FILE…``: who takes which side on what, in one article, several, or an archive."""
 
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Option
 
 from summarizer.cli import options as o
 from summarizer.errors import UsageError
+
+if TYPE_CHECKING:
+    from summarizer.corpus.timeline import Unite
+    from summarizer.engine import Engine
+    from summarizer.extract.entities import Entity
+    from summarizer.render.writers import ReportWriter, StancesWriter
 
 
 class StancesFormat(StrEnum):
@@ -37,6 +45,8 @@ class By(StrEnum):
     SOURCE = "source"
 
 
+OFF = "off"
+"""Value of ``--unite`` that is no model."""
 _REPORT_FORMATS = (StancesFormat.JSON, StancesFormat.JSONL, StancesFormat.HTML)
 """Formats that print each report by itself."""
 
@@ -53,6 +63,15 @@ def stances(
     ] = None,
     matrix: Annotated[bool, Option("--matrix", help="A table of holders and targets.")] = False,
     graph: Annotated[Graph | None, Option("--graph", help="A graph of holders and targets.")] = None,
+    unite: Annotated[
+        str | None,
+        Option(
+            "--unite",
+            metavar="MODEL|off",
+            help="The model that joins the names which several articles have for one holder or target, in one call, "
+            "where rules cannot.  [default: the model of the run; with --corpus: off]",
+        ),
+    ] = None,
     corpus: Annotated[
         Path | None,
         Option("--corpus", metavar="PATH", help="The results of summarize batch, instead of files."),
@@ -74,7 +93,8 @@ def stances(
             raise UsageError("--corpus goes without files, --matrix and --graph; see --by and --format html")
         from summarizer.cli.output import print_result
 
-        return print_result(_timeline(corpus, holder, target, by, top, output_format), output)
+        names = _unite_archive(unite, flags, quiet=quiet)
+        return print_result(_timeline(corpus, (holder, target), by, top, output_format, names), output)
     if matrix and (graph or output_format in _REPORT_FORMATS):
         raise UsageError("--matrix is printed as text, markdown or csv; leave out --graph, or choose another --format")
     if graph and output_format is not StancesFormat.TEXT:
@@ -90,26 +110,91 @@ def stances(
         writer = ReportWriter(output_format.value, many=many)
     else:
         room = EVERYTHING if everything else Room(most_holders=None)
-        writer = StancesWriter(output_format.value, matrix=matrix, graph=graph.value if graph else None, room=room)
+        form = graph.value if graph else "matrix" if matrix else None
+        writer = StancesWriter(output_format.value, form, room, holder=holder, target=target)
+    collects = isinstance(writer, StancesWriter)
+    joins = many and unite != OFF and collects
     reporting = Reporting(
         Wanted(summary=False),
         writer,
         output,
         quiet=quiet,
-        select=lambda report: filter_stances(report, holder, target),
+        select=(lambda report: report) if collects else (lambda report: filter_stances(report, holder, target)),
+        before_closing=_uniting(writer, unite, flags, quiet=quiet) if joins else None,
     )
     return run_reports(paths, flags, reporting)
 
 
+def _uniting(
+    writer: "ReportWriter | StancesWriter", model: str | None, flags: dict[str, Any], *, quiet: bool
+) -> "Callable[[Engine], Awaitable[None]]":
+    """Gives the writer names that a model joined; on a fault of the model those that rules joined are kept."""
+    from summarizer.cli.output import Messages
+    from summarizer.corpus.entities import CommonNames, common_names, contexts_of
+    from summarizer.errors import ModelError
+    from summarizer.render.writers import StancesWriter
+
+    async def unite(engine: "Engine") -> None:
+        assert isinstance(writer, StancesWriter)
+        names = common_names(writer.sources)
+        try:
+            async with _engine_for(model, engine, flags, quiet=quiet) as chosen:
+                holders, targets = await chosen.unite(names.holders, names.targets, contexts_of(writer.sources))
+        except ModelError as error:
+            Messages(quiet=quiet).error(f"names are joined by rules alone: {error}")
+            return
+        writer.names = CommonNames(tuple(holders), tuple(targets))
+
+    return unite
+
+
+@asynccontextmanager
+async def _engine_for(
+    model: str | None, engine: "Engine | None", flags: dict[str, Any], *, quiet: bool
+) -> "AsyncIterator[Engine]":
+    """The engine itself, or one with another model for the block."""
+    if model is None and engine is not None:
+        yield engine
+        return
+    from summarizer.cli.output import Messages
+    from summarizer.cli.running import cli_engine
+    from summarizer.config import VERIFY_OFF, load_settings
+
+    settings = load_settings(flags | {"model": model, "verify": VERIFY_OFF})
+    async with cli_engine(settings, Messages(quiet=quiet)) as other:
+        yield other
+
+
+def _unite_archive(model: str | None, flags: dict[str, Any], *, quiet: bool) -> "Unite | None":
+    """Joins the names of an archive by a model; None if none is named."""
+    if model in (None, OFF):
+        return None
+
+    import asyncio
+
+    async def unite(
+        holders: "list[Entity]", targets: "list[Entity]", contexts: dict[tuple[str, str], str]
+    ) -> "tuple[list[Entity], list[Entity]]":
+        async with _engine_for(model, None, flags, quiet=quiet) as engine:
+            return await engine.unite(holders, targets, contexts)
+
+    return lambda *names: asyncio.run(unite(*names))
+
+
 def _timeline(
-    results: Path, holder: str | None, target: str | None, by: By, top: int, output_format: StancesFormat
+    results: Path,
+    words: tuple[str | None, str | None],
+    by: By,
+    top: int,
+    output_format: StancesFormat,
+    unite: "Unite | None",
 ) -> str:
     from summarizer.corpus.timeline import read_stances, timeline_of
     from summarizer.render import timeline as show
 
     if output_format is StancesFormat.MARKDOWN:
         raise UsageError("the stances of an archive are printed as text, csv, html, json or jsonl")
-    stances = read_stances(results, holder, target, by=by.value)
+    stances = read_stances(results, *words, by=by.value, unite=unite)
     if output_format is StancesFormat.CSV:
         return show.timeline_csv(stances)
     if output_format in (StancesFormat.JSON, StancesFormat.JSONL):

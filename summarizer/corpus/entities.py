@@ -1,107 +1,19 @@
-"""Which names of different articles are one holder, and the stances of several articles under common names.
+"""The stances of several articles under common names: as a list, and as a matrix of holders and targets."""
 
-Joining two people into one puts words into somebody's mouth, so rows of an archive are joined with care:
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-- Two full names are one holder if they differ only in titles, or one has middle names besides. Clashing courtesy
-  titles keep them apart, and so does a third name: with "Ana Maria Ruiz" and "Ana Sofia Ruiz", "Ana Ruiz" stays
-  alone.
-- An abbreviation is the long name that an article introduces it for, "Port Workers' Union (PWU)", unless another
-  article introduces it for another name.
-- A single word equals the same word only: within its article a surname was resolved already, and in another article
-  it may be a cousin's.
-- A holder without a name, such as "the council" or "residents", stays in its article.
-"""
-
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
-
-from summarizer.extract.stances.holders import fullest_names, name_parts, name_words, same_name, target_key
+from summarizer.extract.entities import (
+    Entity,
+    Mention,
+    ReadText,
+    introduced_abbreviations,
+    read_mention,
+    unite_holders,
+    unite_targets,
+)
 from summarizer.results import Quoted, Report, Stance
 from summarizer.voices import EVERYTHING, Room, also_quoted, first_role, group_by, joint_position
-
-_WORD = r"(?:[A-Z][\w’'-]+|of|the|for|and|on|in|&)"
-_INTRODUCED = re.compile(rf"({_WORD}(?: {_WORD}){{1,9}}) \(([A-Z]{{2,8}})\)")
-_SMALL = frozenset("of the for and on in &".split())
-
-
-def has_name(holder: str, text: str = "") -> bool:
-    """Whether this is more than a role or a group: no capitals, or one word that the text also writes in lower case."""
-    words = name_words(holder)
-    if len(words) != 1:
-        return bool(words)
-    (word,) = words
-    return re.search(rf"\b{re.escape(word)}\b", text) is None
-
-
-def introduced_abbreviations(texts: Iterable[str]) -> dict[str, str]:
-    """Abbreviation → its long name, where the texts agree on one."""
-    found: dict[str, dict[str, str]] = {}
-    for text in texts:
-        for match in _INTRODUCED.finditer(text):
-            if (name := _spelled(match[1], match[2])) is not None:
-                found.setdefault(match[2], {}).setdefault(name.casefold(), name)
-    return {short: next(iter(names.values())) for short, names in found.items() if len(names) == 1}
-
-
-def resolve_holders(holders: Iterable[str], abbreviations: Mapping[str, str]) -> dict[str, str]:
-    """Holder as its article names it → the name shown in all articles."""
-    shown: dict[tuple[str, ...], list[str]] = {}
-    names = {}
-    for holder in dict.fromkeys(holders):
-        name = abbreviations.get(_bare(holder), holder)
-        same = shown.setdefault(_parts(name), [])
-        names[holder] = next((other for other in same if same_name(other, name)), name)
-        if names[holder] is name:
-            same.append(name)
-    fuller = _fuller(shown)
-    return {holder: fuller.get(name, name) for holder, name in names.items()}
-
-
-def _fuller(shown: Mapping[tuple[str, ...], Sequence[str]]) -> dict[str, str]:
-    """Name → the one longer name that has middle names besides."""
-    by_ends: dict[tuple[str, str], list[tuple[str, ...]]] = {}
-    for parts in shown:
-        if len(parts) > 1:
-            by_ends.setdefault((parts[0], parts[-1]), []).append(parts)
-    found = {}
-    for parts, names in shown.items():
-        near = by_ends.get((parts[0], parts[-1]), ()) if len(parts) > 1 else ()
-        longer = sorted((p for p in near if len(p) > len(parts) and _within(parts, p)), key=len)
-        if longer and all(_within(one, other) for one, other in pairwise(longer)):
-            (name, *more), (full, *others) = names, shown[longer[-1]]
-            if not more and not others and same_name(name, full):
-                found[name] = full
-    return found
-
-
-def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    rest = iter(long)
-    return short != long and all(part in rest for part in short)
-
-
-def _parts(name: str) -> tuple[str, ...]:
-    return name_parts(name) or (name.casefold(),)
-
-
-def _spelled(words: str, short: str) -> str | None:
-    """The last words whose initials spell the abbreviation, small words ignored; None if none do."""
-    taken: list[str] = []
-    letters = list(short)
-    for word in reversed(words.split()):
-        if not letters:
-            break
-        if (word.casefold() not in _SMALL or word[0] == letters[-1]) and word[0].upper() != letters.pop():
-            return None
-        taken.append(word)
-    if letters:
-        return None
-    return " ".join(reversed(taken))
-
-
-def _bare(name: str) -> str:
-    return name.removeprefix("The ").removeprefix("the ").removesuffix("’s").strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +22,88 @@ class SourceReport:
 
     path: str
     report: Report
+    article: ReadText | None = None
+    """The article, which may tell what a name such as ``the bridge`` means; None: only equal names are joined."""
 
     @property
     def stances(self) -> list[Stance]:
         """The stances, in the order of the article."""
         return self.report.stances or []
+
+
+@dataclass(frozen=True, slots=True)
+class CommonNames:
+    """The holders and targets of several articles, each an entity with all its names."""
+
+    holders: tuple[Entity, ...]
+    targets: tuple[Entity, ...]
+
+    @property
+    def also(self) -> dict[str, tuple[str, ...]]:
+        """Name → its other names, for those that have some."""
+        return {entity.name: entity.also for entity in (*self.holders, *self.targets) if entity.also}
+
+    def lookup(self) -> tuple[dict[tuple[str, str], Entity], dict[tuple[str, str], Entity]]:
+        """(path, name) → entity, for holders and for targets."""
+        holders, targets = (
+            {(mention.source, mention.name): entity for entity in entities for mention in entity.members}
+            for entities in (self.holders, self.targets)
+        )
+        return holders, targets
+
+
+def common_names(reports: Sequence[SourceReport]) -> CommonNames:
+    """The names of articles on one event, joined as far as rules are certain."""
+    short = introduced_abbreviations(source.article.text for source in reports if source.article)
+    holders, targets = list[Mention](), list[Mention]()
+    for source in reports:
+        for stance in source.stances:
+            holders.append(read_mention(stance.holder, source.path, source.article, stance.role))
+            targets.append(read_mention(stance.target, source.path, source.article))
+    return CommonNames(tuple(unite_holders(holders, short)), tuple(unite_targets(targets, short)))
+
+
+def select_stances(
+    reports: Sequence[SourceReport], names: CommonNames, holder: str | None, target: str | None
+) -> list[SourceReport]:
+    """The reports with only the stances and quotations that match: words in any name or role of the holder or speaker,
+    and in any name of the target. A quotation has no target, so none matches when one is given."""
+    if not holder and not target:
+        return list(reports)
+    holders, targets = names.lookup()
+
+    def is_one(entity: Entity | None, words: str | None, *own: str | None) -> bool:
+        known = (entity.name, *entity.also) if entity else ()
+        return not words or words.casefold() in "\n".join(filter(None, (*known, *own))).casefold()
+
+    selected = []
+    for source in reports:
+        stances = [
+            stance
+            for stance in source.stances
+            if is_one(holders[source.path, stance.holder], holder, stance.holder, stance.role)
+            and is_one(targets[source.path, stance.target], target, stance.target)
+        ]
+        quotations = [
+            quoted
+            for quoted in source.report.quotations or ()
+            if not target
+            and is_one(holders.get((source.path, quoted.speaker or "")), holder, quoted.speaker, quoted.role)
+        ]
+        report = source.report.model_copy(update={"stances": stances, "quotations": quotations})
+        selected.append(SourceReport(source.path, report, source.article))
+    return selected
+
+
+def contexts_of(reports: Sequence[SourceReport]) -> dict[tuple[str, str], str]:
+    """(path, holder or target) → the words of the first stance that has it."""
+    found: dict[tuple[str, str], str] = {}
+    for source in reports:
+        for stance in source.stances:
+            words = " ".join(piece.quote for piece in stance.evidence)
+            for name in (stance.holder, stance.target):
+                found.setdefault((source.path, name), words)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +116,12 @@ class AlignedStance:
     target: str
 
 
-def align(reports: Sequence[SourceReport]) -> list[AlignedStance]:
+def align(reports: Sequence[SourceReport], names: CommonNames | None = None) -> list[AlignedStance]:
     """All stances in order; a holder or target that occurs in several articles has one name in all of them."""
-    names = fullest_names(stance.holder for source in reports for stance in source.stances)
-    targets: dict[str, str] = {}
+    holders, targets = (names or common_names(reports)).lookup()
     return [
         AlignedStance(
-            source.path, stance, names[stance.holder], targets.setdefault(target_key(stance.target), stance.target)
+            source.path, stance, holders[source.path, stance.holder].name, targets[source.path, stance.target].name
         )
         for source in reports
         for stance in source.stances
@@ -168,11 +156,15 @@ class Listing:
     speakers: tuple[QuotedSpeaker, ...]
     holders_left: int
     quotations_left: int
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Holder or target → its other names."""
 
 
-def list_stances(reports: Sequence[SourceReport], room: Room = EVERYTHING) -> Listing:
+def list_stances(reports: Sequence[SourceReport], room: Room = EVERYTHING, names: CommonNames | None = None) -> Listing:
     """Holders, then speakers, in the order of the articles; as many as there is room for."""
-    holders = [_holder_stances(name, lines) for name, lines in group_by(align(reports), lambda line: line.holder)]
+    names = names or common_names(reports)
+    lines = align(reports, names)
+    holders = [_holder_stances(name, same) for name, same in group_by(lines, lambda line: line.holder)]
     quotations = [(source.path, quotation) for source in reports for quotation in also_quoted(source.report)]
     shown, quoted = holders[: room.most_holders], quotations[: room.most_quotations]
     speakers = [
@@ -180,7 +172,7 @@ def list_stances(reports: Sequence[SourceReport], room: Room = EVERYTHING) -> Li
         for name, said in group_by(quoted, lambda pair: pair[1].speaker)
     ]
     left = len(holders) - len(shown), len(quotations) - len(quoted)
-    return Listing(tuple(reports), tuple(shown), tuple(speakers), *left)
+    return Listing(tuple(reports), tuple(shown), tuple(speakers), *left, names.also)
 
 
 def _holder_stances(name: str, lines: Sequence[AlignedStance]) -> HolderStances:
@@ -200,11 +192,14 @@ class Matrix:
     targets: tuple[str, ...]
     cells: dict[tuple[str, str], dict[str, str]]
     """(holder, target) → path → the position in that article."""
+    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Holder or target → its other names."""
 
 
-def matrix_of(reports: Sequence[SourceReport]) -> Matrix:
+def matrix_of(reports: Sequence[SourceReport], names: CommonNames | None = None) -> Matrix:
     """The table of all stances."""
-    lines = align(reports)
+    names = names or common_names(reports)
+    lines = align(reports, names)
     cells = {
         key: {
             path: joint_position(line.stance.position for line in in_article)
@@ -214,4 +209,4 @@ def matrix_of(reports: Sequence[SourceReport]) -> Matrix:
     }
     holders = dict.fromkeys(line.holder for line in lines)
     targets = dict.fromkeys(line.target for line in lines)
-    return Matrix(tuple(holders), tuple(targets), cells)
+    return Matrix(tuple(holders), tuple(targets), cells, names.also)

@@ -1,19 +1,28 @@
 """The stances of an archive by month, quarter, year or source."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from summarizer.corpus.entities import has_name, introduced_abbreviations, resolve_holders
 from summarizer.corpus.rows import row_dict, row_lines
-from summarizer.extract.stances.holders import target_key
+from summarizer.extract.entities import (
+    Entity,
+    Mention,
+    has_name,
+    introduced_abbreviations,
+    read_mention,
+    unite_holders,
+    unite_targets,
+)
 from summarizer.voices import joint_position
 
 Grouping = Literal["month", "quarter", "year", "source"]
 UNDATED = "undated"
 UNNAMED = "unnamed"
+Unite = Callable[[list[Entity], list[Entity], dict[tuple[str, str], str]], tuple[list[Entity], list[Entity]]]
+"""Joins holders and targets; see ``Engine.unite``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,8 @@ class ArchiveStance:
     target: str
     named: str
     """The holder as the article names it."""
+    named_target: str
+    """The target in the article's words."""
     role: str | None
     position: str
     claim: str
@@ -102,32 +113,67 @@ class Timeline:
 
 
 def read_stances(
-    results: Path, holder: str | None = None, target: str | None = None, *, by: Grouping = "month"
+    results: Path,
+    holder: str | None = None,
+    target: str | None = None,
+    *,
+    by: Grouping = "month",
+    unite: Unite | None = None,
 ) -> list[ArchiveStance]:
-    """The stances of all articles whose holder or role, and whose target, contain these words. Raises InputError.
+    """The stances of all articles with these words in a name or role of the holder, and in a name of the target.
 
-    Copies of an article count once.
+    Copies of an article count once. ``unite`` joins names that rules leave apart. Raises InputError.
     """
-    found: list[tuple[_About, dict[str, Any], bool]] = []
-    abbreviations = introduced_abbreviations(row["text"] or "" for row in _rows(results))
-    for row in _rows(results):
-        about = _about(row)
-        named = {one["holder"] for one in row["stances"] if has_name(one["holder"], row["text"] or "")}
-        found += [(about, one, one["holder"] in named) for one in row["stances"]]
-    names = resolve_holders((one["holder"] for _, one, is_name in found if is_name), abbreviations)
-    targets: dict[str, str] = {}
+    found: list[tuple[About, dict[str, Any]]] = []
+    holders, targets = list[Mention](), list[Mention]()
+    contexts: dict[tuple[str, str], str] = {}
+    abbreviations = introduced_abbreviations(row["text"] or "" for row in archive_rows(results))
+    for row in archive_rows(results):
+        about = about_of(row)
+        article = ArchiveText(row["text"] or "", (row["article"] or {}).get("language") or "en")
+        for one in row["stances"]:
+            found.append((about, one))
+            words = " ".join(piece["quote"] for piece in one["evidence"])
+            contexts |= {(about.id, one["holder"]): words, (about.id, one["target"]): words} if unite else {}
+            holders.append(read_mention(one["holder"], about.id, article, one["role"]))
+            targets.append(read_mention(one["target"], about.id, article))
+            about.named.update({one["holder"]} if has_name(one["holder"], article.text) else ())
+    whos = unite_holders(holders, abbreviations, related=False)
+    whats = unite_targets(targets, abbreviations, related=False)
+    if unite is not None:
+        whos, whats = unite(whos, whats, contexts)
+    by_holder, by_target = entity_by_use(whos), entity_by_use(whats)
     stances = []
-    for about, one, is_name in found:
-        named_as, role = one["holder"], one["role"] or ""
-        shown = names[named_as] if is_name else f"{named_as} ({about.title or about.id})"
-        target_shown = targets.setdefault(target_key(one["target"]), _bare(one["target"]))
-        if _has(holder, f"{shown}\n{named_as}\n{role}") and _has(target, target_shown):
-            stances.append(_stance(about, one, shown, target_shown, by))
+    for about, one in found:
+        who, what = by_holder[about.id, one["holder"]], by_target[about.id, one["target"]]
+        lone = one["holder"] not in about.named and len({mention.source for mention in who.members}) == 1
+        unnamed = lone and who.name == one["holder"]
+        shown = f"{one['holder']} ({about.title or about.id})" if unnamed else who.name
+        words = "\n".join([shown, *_names(who), one["role"] or ""])
+        if _has(holder, words) and _has(target, "\n".join(map(_bare, _names(what)))):
+            stances.append(_stance(about, one, shown, _bare(what.name), by))
     return stances
 
 
 @dataclass(frozen=True, slots=True)
-class _About:
+class ArchiveText:
+    """An article of the archive, as far as names need it."""
+
+    text: str
+    language: str
+
+
+def entity_by_use(entities: Sequence[Entity]) -> dict[tuple[str, str], Entity]:
+    """(Row, name) → the entity."""
+    return {(mention.source, mention.name): entity for entity in entities for mention in entity.members}
+
+
+def _names(entity: Entity) -> tuple[str, ...]:
+    return (entity.name, *entity.also)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
     """What a row says about its article."""
 
     id: str
@@ -135,29 +181,34 @@ class _About:
     site: str | None
     published: str | None
     verifier: str | None
+    named: set[str] = field(default_factory=set)
+    """The holders that have a name in the article."""
 
 
-def _about(row: dict[str, Any]) -> _About:
+def about_of(row: dict[str, Any]) -> About:
+    """What a row says about its article."""
     article = row["article"] or {}
     verifier = (row["run"] or {}).get("verifier") or {}
-    known = {name: article.get(name) for name in ("title", "site", "published")}
-    return _About(row["id"], **known, verifier=verifier.get("model"))
+    title, site, published = (article.get(name) for name in ("title", "site", "published"))
+    return About(row["id"], title, site, published, verifier.get("model"))
 
 
-def _stance(about: _About, stance: dict[str, Any], holder: str, target: str, by: Grouping) -> ArchiveStance:
+def _stance(about: About, stance: dict[str, Any], holder: str, target: str, by: Grouping) -> ArchiveStance:
     return ArchiveStance(
         column=_column(about, by),
         **{name: getattr(about, name) for name in ("id", "title", "site", "published")},
         holder=holder,
         target=target,
         named=stance["holder"],
+        named_target=stance["target"],
         **{name: stance[name] for name in ("role", "position", "claim", "speech", "support")},
         verifier=about.verifier if stance["support"] == "verified" else None,
-        evidence=tuple(_words(piece) for piece in stance["evidence"]),
+        evidence=tuple(words_of(piece) for piece in stance["evidence"]),
     )
 
 
-def _words(piece: dict[str, Any]) -> Words:
+def words_of(piece: dict[str, Any]) -> Words:
+    """A row's piece of evidence."""
     place = piece["place"] or {}
     return Words(piece["quote"], piece["start"], piece["end"], place.get("paragraph"), place.get("line"))
 
@@ -177,7 +228,7 @@ def timeline_of(stances: Sequence[ArchiveStance]) -> Timeline:
     return Timeline(tuple(columns), tuple(lines))
 
 
-def _column(about: _About, by: Grouping) -> str:
+def _column(about: About, by: Grouping) -> str:
     if by == "source":
         return about.site or UNNAMED
     if not about.published:
@@ -186,10 +237,16 @@ def _column(about: _About, by: Grouping) -> str:
     return {"year": year, "month": f"{year}-{month}", "quarter": f"{year}-Q{(int(month) + 2) // 3}"}[by]
 
 
-def _rows(results: Path) -> Iterator[dict[str, Any]]:
+def archive_rows(results: Path, *, quotations: bool = False) -> Iterator[dict[str, Any]]:
+    """The rows with stances, or with stances or quotations; copies of an article once. Raises InputError."""
     for line in row_lines(results):
         row = row_dict(line, results)
-        if row and row["status"] == "ok" and row["duplicate_of"] is None and row["stances"]:
+        if (
+            row
+            and row["status"] == "ok"
+            and row["duplicate_of"] is None
+            and (row["stances"] or (quotations and row["quotations"]))
+        ):
             yield row
 
 

@@ -28,6 +28,7 @@ from summarizer.text.article import Article, Span
 from summarizer.voices import group_by
 
 if TYPE_CHECKING:
+    from summarizer.corpus.sayings import SayingsReport
     from summarizer.corpus.search import Finding, FindReport
 
 _ORDER = ("answered", "passages", "unconfirmed", "not_in_article")
@@ -174,6 +175,25 @@ def findings_text(report: "FindReport", most: int) -> str:
         screen.console.print(Text(f"  {_article(finding)}", "dim"), soft_wrap=True)
     if (left := len(report.findings) - most) > 0:
         screen.console.print(f"\nand {plural(left, 'more article')}; see --answers")
+    return screen.text()
+
+
+def sayings_text(report: "SayingsReport") -> str:
+    """A speaker's words by date: when, where, under which name, and what."""
+    if not report.sayings:
+        return f"No speaker or holder named “{one_line(report.speaker)}” says anything here.\n"
+    screen = Screen()
+    screen.console.print(Text(one_line(f"{plural(len(report.sayings), 'saying')} of: {', '.join(report.names)}")))
+    for one in report.sayings:
+        known = [one.published or "undated", one.site, one.title, one.id]
+        screen.console.print()
+        screen.console.print(Text(one_line(" · ".join(filter(None, known))), "dim"))
+        role = f", {one.role}" if one.role else ""
+        side = f" ({one.position} · {one.target})" if one.kind == "stance" else ""
+        words = in_marks(one.text) if one.kind == "quotation" else one.text
+        first = one.evidence[0] if one.evidence else None
+        place = f" (¶ {first.paragraph}, line {first.line})" if first and first.paragraph else ""
+        screen.console.print(Padding(Text(one_line(f"{one.named_as}{role}{side}: {words}{place}")), (0, 0, 0, 2)))
     return screen.text()
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
 
@@ -26,6 +26,8 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _COLOURS = {"favor": "darkgreen", "against": "firebrick", "mixed": "darkorange", "neutral": "gray40"}
 _NONE = "No stance was found."
 _GAP = "  "
+ALSO = "also: {}"
+"""How other names of a holder or target are shown."""
 
 
 def as_text(listing: Listing, width: int) -> str:
@@ -54,6 +56,9 @@ class _TextLook:
     def words(self, words: str) -> str:
         return wrap(one_line(words), self._width, 4)
 
+    def under(self, words: str) -> str:
+        return wrap(one_line(words), self._width, 2)
+
     def note(self, words: str) -> str:
         return wrap(one_line(words), self._width, 0)
 
@@ -71,6 +76,9 @@ class _MarkdownLook:
     def words(self, words: str) -> str:
         return f"    - {escape_markdown(words)}"
 
+    def under(self, words: str) -> str:
+        return f"  - {escape_markdown(words)}"
+
     def note(self, words: str) -> str:
         return f"- {escape_markdown(words)}"
 
@@ -83,10 +91,13 @@ def _list(listing: Listing, look: _TextLook | _MarkdownLook) -> str:
         if source.stances or source.report.dropped:
             out.append(look.note(f"{source.path}: {tally(source.report)}" if several else tally(source.report)))
     out += [""] if out else []
+    also = dict(listing.also)
     for holder in listing.holders:
         out.append(look.holder(holder.name, holder.role))
+        out += _also(also, holder.name, look.under)
         for position, target, same in holder.sides:
             out.append(look.side(position, target))
+            out += _also(also, target, look.words)
             out += [look.words(_claim(line, several)) for line in same]
     if not listing.holders:
         foreign = bool(reports) and all(source.report.article.language != "en" for source in reports)
@@ -100,6 +111,12 @@ def _list(listing: Listing, look: _TextLook | _MarkdownLook) -> str:
     if left := left_out(listing.holders_left, listing.quotations_left):
         out.append(look.note(f"… and {left}; --all shows them"))
     return "\n".join(out) + "\n"
+
+
+def _also(names: dict[str, tuple[str, ...]], name: str, look: Callable[[str], str]) -> list[str]:
+    """The other names of a holder or target, as one line where it comes first."""
+    others = names.pop(name, ())
+    return [look(ALSO.format(", ".join(others)))] if others else []
 
 
 def _claim(line: AlignedStance, several: bool) -> str:
@@ -140,8 +157,18 @@ def matrix_text(matrix: Matrix, width: int) -> str:
         blocks[-1].append((at, needs))
         room -= needs
     tables = ["\n".join(line.rstrip() for line in _block(matrix, block, first)) for block in blocks]
-    legend = [f"{number}{_GAP}{one_line(target)}" for number, target in enumerate(matrix.targets, start=1)]
-    return "\n\n".join([*tables, "\n".join(legend)]) + "\n"
+    legend = [
+        f"{number}{_GAP}{one_line(target)}{_also_in_brackets(matrix, target)}"
+        for number, target in enumerate(matrix.targets, start=1)
+    ]
+    others = [
+        f"{one_line(holder)}{_also_in_brackets(matrix, holder)}" for holder in matrix.holders if matrix.also.get(holder)
+    ]
+    return "\n\n".join([*tables, "\n".join([*legend, *others])]) + "\n"
+
+
+def _also_in_brackets(matrix: Matrix, name: str) -> str:
+    return f" ({ALSO.format(one_line(', '.join(matrix.also[name])))})" if matrix.also.get(name) else ""
 
 
 def _block(matrix: Matrix, block: Sequence[tuple[int, int]], first: int) -> Iterator[str]:
@@ -162,7 +189,10 @@ def matrix_markdown(matrix: Matrix) -> str:
         return _NONE + "\n"
     head, *rows = [[escape_markdown(cell) for cell in row] for row in _matrix_rows(matrix, "")]
     rule = ["---"] * len(head)
-    return "".join(f"| {' | '.join(row)} |\n" for row in (head, rule, *rows))
+    table = "".join(f"| {' | '.join(row)} |\n" for row in (head, rule, *rows))
+    names = [name for name in (*matrix.holders, *matrix.targets) if matrix.also.get(name)]
+    legend = "".join(f"- {escape_markdown(name + _also_in_brackets(matrix, name))}\n" for name in names)
+    return f"{table}\n{legend}" if legend else table
 
 
 def matrix_csv(matrix: Matrix) -> str:

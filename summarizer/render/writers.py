@@ -12,6 +12,7 @@ from summarizer.text.article import Article
 from summarizer.voices import EVERYTHING, Room
 
 if TYPE_CHECKING:
+    from summarizer.corpus.entities import CommonNames, SourceReport
     from summarizer.render.html.page import Failed, Shown
     from summarizer.render.phrases import Answered
 
@@ -107,30 +108,51 @@ class ReportWriter(Writer):
 class StancesWriter(Writer):
     """Collects reports, and prints the stances of all of them together at the end."""
 
-    def __init__(self, output_format: str, *, matrix: bool, graph: str | None, room: Room) -> None:
+    def __init__(
+        self,
+        output_format: str,
+        form: str | None = None,
+        room: Room = EVERYTHING,
+        *,
+        holder: str | None = None,
+        target: str | None = None,
+    ) -> None:
+        """``form``: ``matrix``, ``dot`` or ``mermaid`` instead of a list. ``holder``, ``target``: words in one of the
+        names of those that are shown."""
         super().__init__(output_format, many=False)
-        self._matrix, self._graph, self._room = matrix, graph, room
-        self._reports: list[tuple[str, Report]] = []
+        self._form, self._room, self._words = form, room, (holder, target)
+        self._reports: list[tuple[Report, Article]] = []
+        self.names: CommonNames | None = None
+        """The names under which holders and targets are shown; None: as rules join them."""
 
     def report(self, report: Report, article: Article) -> str:
         """Nothing yet."""
-        self._reports.append((article.source.path, report))
+        self._reports.append((report, article))
         return ""
+
+    @property
+    def sources(self) -> "list[SourceReport]":
+        """The reports so far."""
+        from summarizer.corpus.entities import SourceReport
+
+        return [SourceReport(article.source.path, report, article) for report, article in self._reports]
 
     def closing(self) -> str:
         """The stances; nothing if there is no report."""
-        from summarizer.corpus.entities import SourceReport, list_stances, matrix_of
+        from summarizer.corpus.entities import common_names, list_stances, matrix_of, select_stances
         from summarizer.render import stances as show
         from summarizer.render.terminal import width
 
         if not self._reports:
             return ""
-        reports = [SourceReport(path, report) for path, report in self._reports]
-        if self._graph or self._matrix:
-            return show.table_or_graph(matrix_of(reports), self._graph or self._format, width())
+        names = self.names or common_names(self.sources)
+        reports = select_stances(self.sources, names, *self._words)
+        if self._form:
+            output_format = self._format if self._form == "matrix" else self._form
+            return show.table_or_graph(matrix_of(reports, names), output_format, width())
         if self._format == "csv":
             return show.as_csv(reports)
-        listing = list_stances(reports, self._room)
+        listing = list_stances(reports, self._room, names)
         return show.as_markdown(listing) if self._format == "markdown" else show.as_text(listing, width())
 
 

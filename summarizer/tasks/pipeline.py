@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 from summarizer.errors import VerificationFailed
+from summarizer.extract.changes import diff_report, find_changes
+from summarizer.extract.entities import Entity
 from summarizer.extract.evidence import article_info
 from summarizer.extract.followups import Turn, complete_question, is_follow_up
 from summarizer.extract.report import extract_findings
@@ -21,6 +23,7 @@ from summarizer.results import (
     AskReport,
     CheckReport,
     ClaimPlace,
+    DiffReport,
     Report,
     RunReport,
     SkippedText,
@@ -30,10 +33,12 @@ from summarizer.shape import Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.answers import Question, answer_with_model, complete_with_model, passages_for
 from summarizer.tasks.check import check_source, counts_of, decide
+from summarizer.tasks.diff import state_changes
 from summarizer.tasks.drafter import Drafter, Progress, Watcher, gather
 from summarizer.tasks.report import draft_report, shown_result
 from summarizer.tasks.review import Reviewer
 from summarizer.tasks.scoring import ScoringVerifier
+from summarizer.tasks.unite import Contexts, unite_names
 from summarizer.tasks.verifier import ChatVerifier, Verifier
 from summarizer.text.article import Article
 
@@ -134,6 +139,34 @@ class Pipeline:
             counts=counts_of(claims),
             run=self._run(ledger, started, *verifiers),
         )
+
+    async def diff(self, old: Article, new: Article) -> DiffReport:
+        """What changed between two versions, each change in a sentence. Raises ModelError, CostLimitReached."""
+        assert self.model is not None
+        started = time.perf_counter()
+        ledger, progress = self.ledger.child(), Progress()
+        changes = await asyncio.to_thread(find_changes, old, new)
+        reviewers: list[Reviewer] = []
+
+        def reviewer_for(analysis: ArticleAnalysis) -> Reviewer:
+            reviewers.append(self._reviewer(analysis, ledger, progress, None))
+            return reviewers[-1]
+
+        drafter = self._drafter(self.model, ledger, self._ladder, progress)
+        stated, dropped = await state_changes(drafter, reviewer_for, changes, new)
+        verifiers = [reviewer.verifier for reviewer in reviewers if reviewer.verifier]
+        return diff_report(old, new, stated, dropped, self._run(ledger, started, *verifiers))
+
+    async def unite(
+        self, holders: Sequence[Entity], targets: Sequence[Entity], contexts: Contexts
+    ) -> tuple[list[Entity], list[Entity]]:
+        """The holders and targets of several articles, with those joined that the model finds to be one.
+
+        Raises ModelError, CostLimitReached.
+        """
+        assert self.model is not None
+        drafter = self._drafter(self.model, self.ledger.child(), self._ladder, Progress())
+        return await unite_names(drafter, holders, targets, contexts)
 
     def _drafter(self, model: ChatModel, ledger: Ledger, ladder: FormatFallback, progress: Progress) -> Drafter:
         caller = StructuredCaller(model, ledger, ladder)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from summarizer.llm.client import ChatModel, Message, Usage
 from summarizer.llm.ledger import Price
 from summarizer.llm.scoring import is_scorer
+from summarizer.results import Change
 from summarizer.shape import Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.check import SECOND_LOOK, GivenClaim, items_of
+from summarizer.tasks.diff import CHANGES_A_CALL, change_lists, drafting_messages
 from summarizer.tasks.drafter import chunk_budget, plan_chunks, reply_room
 from summarizer.tasks.merge import merge_plan
 from summarizer.tasks.prompting import MOST_STANCES, Chunk, article_prefix, drafting_tasks
@@ -103,6 +105,39 @@ def plan_check(analysis: ArticleAnalysis, claims: Sequence[GivenClaim], verifier
     first = CallPlan(len(sent), sum(sent), len(sent) * _verdicts_room(verifier))
     long = len(plan_chunks(analysis.article, verifier)) > 1
     return CheckPlan(first, _second_looks(analysis.article, statements, verifier) if long else CallPlan(0, 0, 0), first)
+
+
+@dataclass(frozen=True, slots=True)
+class DiffPlan:
+    """The rounds of saying the changes between two versions."""
+
+    drafts: CallPlan
+    """Exact."""
+    verification: CallPlan
+    repairs: CallPlan
+    """At most: as if a sentence of each call were corrected."""
+
+
+def plan_diff(changes: Sequence[Change], new: Article, model: ChatModel, verifier: ChatModel | None) -> DiffPlan:
+    """The rounds of ``tasks.diff``; the calls of the drafts are built as they would be made."""
+    lists = change_lists(changes, new, model)
+    sent = sum(_tokens_of(model, drafting_messages(found, model)) for found in lists)
+    drafts = CallPlan(len(lists), sent, len(lists) * reply_room(model.context_tokens, CHANGES_A_CALL))
+    if verifier is None:
+        return DiffPlan(drafts, _sum([]), _sum([]))
+    verification = [_verdicts_on(found.article, len(found.places), verifier) for found in lists]
+    return DiffPlan(drafts, _sum(verification), _sum([plan_repairs(found.article, verifier) for found in lists]))
+
+
+def _verdicts_on(article: Article, statements: int, verifier: ChatModel) -> CallPlan:
+    if is_scorer(verifier):
+        return _scoring(verifier, statements)
+    return _plan_calls(article, verifier, plan_chunks(article, verifier), most_calls(statements, verifier), statements)
+
+
+def _sum(plans: Sequence[CallPlan]) -> CallPlan:
+    sizes = ((plan.calls, plan.input_tokens, plan.most_output_tokens) for plan in plans)
+    return CallPlan(*map(sum, zip(*sizes, strict=True))) if plans else CallPlan(0, 0, 0)
 
 
 def _second_looks(article: Article, claims: Sequence[Claim], model: ChatModel) -> CallPlan:

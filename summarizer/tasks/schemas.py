@@ -138,6 +138,31 @@ class QuestionDraft(_Draft):
     question: Sentences
 
 
+class ChangeDraft(_Draft):
+    """What is different, in one sentence."""
+
+    number: int
+    text: Sentences
+
+
+class ChangesDraft(_Draft):
+    """A sentence for each change."""
+
+    changes: list[ChangeDraft]
+
+
+class GroupDraft(_Draft):
+    """Names that mean the same, by number."""
+
+    numbers: Annotated[list[int], _most("maxItems", 40)]
+
+
+class GroupsDraft(_Draft):
+    """Which names mean the same."""
+
+    groups: list[GroupDraft]
+
+
 class SupportedDraft(_Draft):
     """A statement that the article bears out, and where."""
 

@@ -190,3 +190,15 @@ def article_from_text(text: str, language: str = "en", title: str | None = None)
     ]
     article = assemble(text, blocks, offsets=OffsetMap.identity(len(text)), raw=text, language=language)
     return replace(article, title=title)
+
+
+def article_of_lines(lines: Sequence[str], language: str = "en") -> Article:
+    """An Article in which each line, which must not be blank, is one paragraph and one sentence."""
+    text, spans = "", list[Span]()
+    for line in lines:
+        text += "\n\n" if text else ""
+        spans.append(Span(len(text), len(text) + len(line)))
+        text += line
+    paragraphs = tuple(Paragraph("body", span, range(at, at + 1)) for at, span in enumerate(spans))
+    sentences = tuple(Sentence(at + 1, span, at) for at, span in enumerate(spans))
+    return Article(text, paragraphs, sentences, OffsetMap.identity(len(text)), text, language=language)

@@ -86,7 +86,7 @@ def render_part(macro: str, *values: Any) -> str:
 
 
 def _compared(views: Sequence[ArticleView]) -> MatrixView | None:
-    reports = [SourceReport(view.path, view.report) for view in views if view.report]
+    reports = [SourceReport(view.path, view.report, view.article) for view in views if view.report]
     return matrix_view(reports, [claim.id for view in views for claim in view.stances]) if len(reports) > 1 else None
 
 

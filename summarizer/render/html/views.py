@@ -4,12 +4,12 @@ Ids begin with the article's ``key`` (``a1``): ``a1-s12`` is its twelfth sentenc
 Offsets are code points of the article text, as everywhere.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, Literal
 
-from summarizer.corpus.entities import SourceReport, align, matrix_of
+from summarizer.corpus.entities import SourceReport, align, common_names, matrix_of
 from summarizer.render.phrases import (
     Reply,
     claim_of,
@@ -145,6 +145,8 @@ class MatrixView:
 
     targets: tuple[str, ...]
     rows: tuple[tuple[str, tuple[tuple[Mark, ...], ...]], ...]
+    also: Mapping[str, str]
+    """Holder or target → its other names in a line; empty for one that has none."""
 
     @property
     def numbered(self) -> bool:
@@ -154,11 +156,12 @@ class MatrixView:
 
 def matrix_view(reports: Sequence[SourceReport], claims: Sequence[str]) -> MatrixView | None:
     """The matrix of all stances, or None if there are none. ``claims`` are the ids of the stances, in order."""
-    matrix = matrix_of(reports)
+    names = common_names(reports)
+    matrix = matrix_of(reports, names)
     if not matrix.cells:
         return None
     first: dict[tuple[str, str, str], str] = {}
-    for line, claim in zip(align(reports), claims, strict=True):
+    for line, claim in zip(align(reports, names), claims, strict=True):
         first.setdefault((line.holder, line.target, line.path), claim)
 
     def marks(holder: str, target: str) -> tuple[Mark, ...]:
@@ -168,7 +171,8 @@ def matrix_view(reports: Sequence[SourceReport], claims: Sequence[str]) -> Matri
         )
 
     rows = ((holder, tuple(marks(holder, target) for target in matrix.targets)) for holder in matrix.holders)
-    return MatrixView(matrix.targets, tuple(rows))
+    also = {name: ", ".join(matrix.also.get(name, ())) for name in (*matrix.holders, *matrix.targets)}
+    return MatrixView(matrix.targets, tuple(rows), also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +292,9 @@ def view_of(
         quotations=quotations,
         answers=answered,
         paragraphs=tuple(paragraphs_of(article, key, claims)),
-        matrix=matrix_view([SourceReport(article.source.path, report)], [c.id for c in stances]) if report else None,
+        matrix=matrix_view([SourceReport(article.source.path, report, article)], [c.id for c in stances])
+        if report
+        else None,
         tally=tally(report) if report else "",
         no_stances=why_no_stances(report) if report else "",
     )

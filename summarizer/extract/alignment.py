@@ -1,0 +1,268 @@
+"""Aligns two versions of an article sentence by sentence, and two versions of a sentence word by word.
+
+Sentences are paired by their common words: the heaviest chain of pairs that keeps the order of both versions stays in
+place, and a pair that crosses it has moved. Typography (curly quotation marks, dashes, spaces) makes no difference. The
+result does not depend on which version is called the old one.
+"""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from summarizer.text.stems import is_stop_word
+
+ALIKE = 0.45
+"""Least similarity of two versions of one sentence that keeps its place; sentences on one subject often have 0.3."""
+_MOVED, _MOVED_WORDS = 0.6, 3
+"""The same, and the least number of common words, at another place, where nothing else suggests the same sentence."""
+_JOINS = 0.05
+"""By how much a sentence beside a pair must raise its similarity to belong to it, as when a sentence was split."""
+_INSIDE = 0.6
+"""Share of such a sentence's words that the other version must have."""
+_STOP = 0.2
+"""Weight of a stop word; other words weigh 1."""
+_LEAST = 2
+"""Least number of common words, stop words aside, for a pair."""
+_POSTING = 60
+"""Sentences compared for one word, so that the time stays nearly linear."""
+_LONGEST = 2_000
+"""Most words of a sentence that is compared word by word."""
+_SIGNS = str.maketrans(
+    dict.fromkeys("‘’‚‛ʼ`´", "'") | dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‐‑‒–—―−", "-")
+    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\xad") | {"…": "..."}
+)  # fmt: skip
+_WORD = re.compile(r"\w+(?:[’'.,:-]\w+)*")
+_PIECE = re.compile(r"\s+|\w+(?:[’'.,:-]\w+)*|[^\w\s]")
+
+
+def fold(text: str) -> str:
+    """A text without what typography alone decides: kinds of marks, dashes and spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_SIGNS).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Sentences of the old version and what became of them: indices, in order, none empty."""
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+    moved: bool = False
+    """Whether it stands elsewhere among the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Every sentence of both versions is in one pair, or dropped, or added."""
+
+    pairs: tuple[Pair, ...]
+    """In the order of the old version."""
+    dropped: tuple[int, ...]
+    added: tuple[int, ...]
+
+
+def align_sentences(old: Sequence[str], new: Sequence[str], language: str = "en") -> Alignment:
+    """Align two versions, each a list of sentences."""
+    first, second = [list(map(fold, side)) for side in (old, new)]
+    if first <= second:
+        return _Aligner(first, second, language).alignment()
+    found = _Aligner(second, first, language).alignment()
+    pairs = sorted((Pair(pair.new, pair.old, pair.moved) for pair in found.pairs), key=lambda pair: pair.old)
+    return Alignment(tuple(pairs), found.added, found.dropped)
+
+
+class _Aligner:
+    """Aligns two lists of folded sentences."""
+
+    def __init__(self, old: Sequence[str], new: Sequence[str], language: str) -> None:
+        self.old, self.new = old, new
+        self._weights: dict[str, float] = {}
+        self._language = language
+        self._words = [[Counter(_WORD.findall(text.casefold())) for text in side] for side in (old, new)]
+        self._sizes = [[self._weight(words) for words in side] for side in self._words]
+
+    def alignment(self) -> Alignment:
+        candidates = [*self._equal(), *self._alike(ALIKE, _LEAST)]
+        chain = _heaviest_chain(candidates)
+        pairs = [Pair((i,), (j,)) for i, j in chain]
+        left = set(range(len(self.old))) - {i for i, _ in chain}
+        right = set(range(len(self.new))) - {j for _, j in chain}
+        for i, j in self._moved(left, right):
+            pairs.append(Pair((i,), (j,), moved=True))
+            left.discard(i)
+            right.discard(j)
+        pairs = [self._grown(pair, left, right) for pair in sorted(pairs, key=lambda pair: pair.old)]
+        return Alignment(tuple(pairs), tuple(sorted(left)), tuple(sorted(right)))
+
+    def _weight(self, words: Mapping[str, int]) -> float:
+        return sum(self._weight_of(word) * count for word, count in words.items())
+
+    def _weight_of(self, word: str) -> float:
+        if word not in self._weights:
+            self._weights[word] = _STOP if is_stop_word(word, self._language) else 1.0
+        return self._weights[word]
+
+    def _likeness(self, old: Iterable[int], new: Iterable[int]) -> float:
+        """The common words' share of all words of both sides, weighted, 0 to 1 (the Dice coefficient)."""
+        ours = sum((self._words[0][i] for i in old), Counter[str]())
+        theirs = sum((self._words[1][j] for j in new), Counter[str]())
+        common = self._weight(ours & theirs)
+        return 2 * common / ((self._weight(ours) + self._weight(theirs)) or 1)
+
+    def _equal(self) -> Iterator[tuple[int, int, float]]:
+        places: dict[str, list[int]] = defaultdict(list)
+        for j, text in enumerate(self.new):
+            places[text].append(j)
+        for i, text in enumerate(self.old):
+            for j in sorted(places.get(text, ()), key=lambda j: abs(i - j))[:_POSTING]:
+                yield i, j, 2 * self._sizes[0][i] + 1
+
+    def _alike(self, least: float, words: int) -> Iterator[tuple[int, int, float]]:
+        """Pairs of sentences that the other version does not have word for word."""
+        known = set(self.old) & set(self.new)
+        postings: dict[str, list[int]] = defaultdict(list)
+        for j, text in enumerate(self.new):
+            if text not in known:
+                for word in self._words[1][j]:
+                    if self._weight_of(word) == 1:
+                        postings[word].append(j)
+        for i, text in enumerate(self.old):
+            if text in known:
+                continue
+            met = Counter(j for word in self._words[0][i] for j in postings.get(word, ())[:_POSTING])
+            for j, common in met.items():
+                if common >= words and (likeness := self._likeness([i], [j])) >= least:
+                    yield i, j, likeness**2 * (self._sizes[0][i] + self._sizes[1][j])
+
+    def _moved(self, left: set[int], right: set[int]) -> list[tuple[int, int]]:
+        """Pairs among the sentences outside the chain, the most alike first."""
+        equal = [pair for pair in self._equal() if self._sizes[0][pair[0]] >= _LEAST]
+        found = sorted([*equal, *self._alike(_MOVED, _MOVED_WORDS)], key=lambda pair: (-pair[2], pair[0], pair[1]))
+        pairs = []
+        taken: tuple[set[int], set[int]] = (set(), set())
+        for i, j, _ in found:
+            if i in left and j in right and i not in taken[0] and j not in taken[1]:
+                pairs.append((i, j))
+                taken[0].add(i)
+                taken[1].add(j)
+        return pairs
+
+    def _grown(self, pair: Pair, left: set[int], right: set[int]) -> Pair:
+        """The pair with the sentences beside it that make it more alike, taken out of ``left`` and ``right``."""
+        while True:
+            options = [
+                *(Pair(tuple(sorted((*pair.old, i))), pair.new, pair.moved) for i in _beside(pair.old) if i in left),
+                *(Pair(pair.old, tuple(sorted((*pair.new, j))), pair.moved) for j in _beside(pair.new) if j in right),
+            ]
+            now = self._likeness(pair.old, pair.new)
+            best = max(options, key=lambda one: self._likeness(one.old, one.new), default=None)
+            if best is None or self._likeness(best.old, best.new) < now + _JOINS or not self._holds(pair, best):
+                return pair
+            left.difference_update(best.old)
+            right.difference_update(best.new)
+            pair = best
+
+    def _holds(self, pair: Pair, grown: Pair) -> bool:
+        """Whether most words of the sentence that joins the pair are on its other side."""
+        if grown.new == pair.new:
+            (more,) = set(grown.old) - set(pair.old)
+            words, other = self._words[0][more], sum((self._words[1][j] for j in pair.new), Counter[str]())
+        else:
+            (more,) = set(grown.new) - set(pair.new)
+            words, other = self._words[1][more], sum((self._words[0][i] for i in pair.old), Counter[str]())
+        return self._weight(words & other) >= _INSIDE * self._weight(words)
+
+
+def _beside(places: Sequence[int]) -> tuple[int, int]:
+    return places[0] - 1, places[-1] + 1
+
+
+def _heaviest_chain(candidates: Iterable[tuple[int, int, float]]) -> list[tuple[int, int]]:
+    """The pairs (i, j) of the greatest total weight of which both sides increase; a Fenwick tree of best ends."""
+    ordered = sorted(candidates, key=lambda pair: (pair[0], -pair[1]))
+    size = max((j for _, j, _ in ordered), default=-1) + 2
+    best: list[tuple[float, int]] = [(0.0, -1)] * (size + 1)
+    totals: list[float] = []
+    before: list[int] = []
+    for number, (_, j, weight) in enumerate(ordered):
+        total, last = 0.0, -1
+        at = j
+        while at > 0:  # the best chain that ends before j
+            if best[at][0] > total:
+                total, last = best[at]
+            at -= at & -at
+        totals.append(total + weight)
+        before.append(last)
+        at = j + 1
+        while at <= size:
+            if totals[number] > best[at][0]:
+                best[at] = (totals[number], number)
+            at += at & -at
+    number = max(range(len(ordered)), key=lambda at: totals[at], default=-1)
+    chain = []
+    while number >= 0:
+        chain.append(ordered[number][:2])
+        number = before[number]
+    return chain[::-1]
+
+
+# --- words
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of words that both versions have, or one of them."""
+
+    kind: Literal["same", "dropped", "added"]
+    text: str
+
+
+def align_words(old: str, new: str) -> list[Piece]:
+    """The pieces of two versions of a text: ``same`` and ``dropped`` ones make the old one, the others the new one.
+
+    Both versions have single spaces in the result; what is the same has the old version's typography.
+    """
+    ours, theirs = [_PIECE.findall(" ".join(text.split())) for text in (old, new)]
+    runs: list[tuple[str, list[str], list[str]]] = []
+    for tag, i1, i2, j1, j2 in _opcodes(list(map(fold_piece, ours)), list(map(fold_piece, theirs))):
+        kind = "same" if tag == "equal" else "changed"
+        if kind == "same" and runs and i2 < len(ours) and _is_slight(ours[i1:i2]):
+            kind = "changed"
+        if runs and runs[-1][0] == kind:
+            runs[-1][1].extend(ours[i1:i2])
+            runs[-1][2].extend(theirs[j1:j2])
+        else:
+            runs.append((kind, ours[i1:i2], theirs[j1:j2]))
+    return [piece for run in runs for piece in _pieces(*run)]
+
+
+def fold_piece(piece: str) -> str:
+    """A word or mark without typography; white space is one space."""
+    return " " if piece.isspace() else fold(piece)
+
+
+def _opcodes(ours: list[str], theirs: list[str]) -> list[tuple[str, int, int, int, int]]:
+    if ours == theirs:
+        return [("equal", 0, len(ours), 0, len(theirs))] if ours else []
+    if max(len(ours), len(theirs)) > _LONGEST:
+        return [("replace", 0, len(ours), 0, len(theirs))]
+    return list(SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes())
+
+
+def _is_slight(pieces: Sequence[str]) -> bool:
+    """Whether two changes with no more than this between them read better as one: a space, a mark, a short word."""
+    words = [piece for piece in pieces if not piece.isspace()]
+    return len(words) <= 1 and all(len(word) <= 3 and not word.isdigit() for word in words)
+
+
+def _pieces(kind: str, ours: Sequence[str], theirs: Sequence[str]) -> Iterator[Piece]:
+    if kind == "same":
+        yield Piece("same", "".join(ours))
+        return
+    if ours:
+        yield Piece("dropped", "".join(ours))
+    if theirs:
+        yield Piece("added", "".join(theirs))

@@ -1,0 +1,401 @@
+"""What changed between two versions of an article: each change with the words of both, and which facts it touches.
+
+No model is needed: sentences are aligned, and figures, dates, names and quotations of aligned sentences are compared as
+values, so that ``4.2 million`` and ``4,200,000`` are the same. Names are compared in languages that write only names
+with capitals.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import zip_longest
+from typing import Literal, TypeVar
+
+from summarizer.extract.alignment import Pair, align_sentences, align_words, fold
+from summarizer.extract.evidence import article_info, evidence_at
+from summarizer.extract.quotations.lexicon import DAYS, PARTICLES
+from summarizer.extract.structure import has_phrase, pattern, section
+from summarizer.results import (
+    Change,
+    ChangedValue,
+    ChangePart,
+    DiffReport,
+    Dropped,
+    Evidence,
+    MetadataChange,
+    RunReport,
+    WordPiece,
+)
+from summarizer.text import lexicon
+from summarizer.text.article import Article, Span
+from summarizer.text.numbers import Figure, read_figures
+from summarizer.text.quotes import folded_words, quoted_strings
+from summarizer.text.stems import is_stop_word
+from summarizer.text.units import conventions
+
+_DATES = frozenset({"year", "decade", "month", "day", "weekday", "quarter", "clock"})
+_WITHIN_DATE = re.compile(r"[\s,]*(?:of |de |d['’])?")
+_CAPITALISED_NOUNS = frozenset({"de", "lb"})
+_NAME_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_BETWEEN_NAMES = re.compile(r"\.? ")
+_POSSESSIVE = re.compile(r"[’']s?$")
+_SHORT_QUOTATION = 4
+"""Fewer quoted words in a sentence that was added or dropped are no quotation but a title or a scare quote."""
+ORDER: tuple[ChangePart, ...] = ("headline", "correction", "figure", "date", "name", "quotation")
+"""What a reader must see first."""
+_KINDS = ("changed", "added", "dropped", "moved")
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure, date, name or quotation of a version."""
+
+    part: ChangePart
+    text: str
+    """As written."""
+    key: tuple[object, ...]
+    """Equal for the same fact in another notation."""
+
+
+class Version:
+    """One version of an article, as sentences without its headline."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        first = article.sentences[0] if article.sentences else None
+        heading = first if first is not None and article.is_heading(first) else None
+        same = heading is not None and (not article.title or fold(article.quote(heading.span)) == fold(article.title))
+        self.heading = heading if same else None
+        """The headline as it stands in the text; None if it does not."""
+        self.headline = article.title or (article.quote(heading.span) if heading else "")
+        self.sentences = article.sentences[1:] if same else article.sentences
+        self.texts = [" ".join(article.sentence_text(sentence).split()) for sentence in self.sentences]
+
+    @cached_property
+    def facts(self) -> list[tuple[Fact, ...]]:
+        """The facts of each sentence."""
+        return [
+            (*self._figures(text), *self._names(text), *self._quoted(sentence.span))
+            for sentence, text in zip(self.sentences, self.texts, strict=True)
+        ]
+
+    @cached_property
+    def keys(self) -> frozenset[tuple[object, ...]]:
+        """The keys of all facts, the headline's included."""
+        head = (*self._figures(self.headline), *self._names(self.headline))
+        return frozenset(fact.key for facts in (*self.facts, head) for fact in facts)
+
+    def has(self, fact: Fact) -> bool:
+        """Whether the version has a fact anywhere, or a longer form of a name."""
+        if fact.part != "name":
+            return fact.key in self.keys
+        words = set(str(fact.key[1]).split())
+        return any(key[0] == "name" and words <= set(str(key[1]).split()) for key in self.keys)
+
+    def facts_of(self, places: Iterable[int]) -> list[Fact]:
+        """The facts of some sentences, in order."""
+        return [fact for place in places for fact in self.facts[place]]
+
+    def joined(self, places: Iterable[int]) -> str:
+        """The text of some sentences."""
+        return " ".join(self.texts[place] for place in places)
+
+    def evidence(self, places: Iterable[int]) -> list[Evidence]:
+        """Some sentences as evidence."""
+        return [evidence_at(self.article, self.sentences[place].span) for place in places]
+
+    def follows(self, one: Sequence[int], two: Sequence[int]) -> bool:
+        """Whether some sentences come right after others, in the same paragraph."""
+        first, second = self.sentences[one[-1]], self.sentences[two[0]]
+        return one[-1] + 1 == two[0] and first.paragraph == second.paragraph
+
+    def headline_facts(self) -> list[Fact]:
+        """The facts of the headline."""
+        return [*self._figures(self.headline), *self._names(self.headline)]
+
+    def _figures(self, text: str) -> Iterator[Fact]:
+        figures = [figure for figure in read_figures(text, self.article.language) if figure.certain]
+        run: list[Figure] = []
+        for figure in figures:
+            if figure.kind in _DATES:
+                if run and not _WITHIN_DATE.fullmatch(text, run[-1].end, figure.start):
+                    yield _date(text, run)
+                    run = []
+                run.append(figure)
+                continue
+            units = tuple(sorted({unit.dimension for unit in figure.units}))
+            yield Fact("figure", figure.text, ("figure", figure.kind, figure.values, units, figure.vague))
+        if run:
+            yield _date(text, run)
+
+    def _names(self, text: str) -> Iterator[Fact]:
+        if self.article.language in _CAPITALISED_NOUNS:
+            return
+        run: list[re.Match[str]] = []
+        for word in _NAME_WORD.finditer(text):
+            joins = bool(run) and _BETWEEN_NAMES.fullmatch(text, run[-1].end(), word.start()) is not None
+            if joins and (word[0].lower() in PARTICLES or word[0][0].isupper()):
+                run.append(word)
+                continue
+            yield from self._name(text, run)
+            run = [word] if word[0][0].isupper() else []
+        yield from self._name(text, run)
+
+    def _name(self, text: str, run: Sequence[re.Match[str]]) -> Iterator[Fact]:
+        """The name that a run of capitalised words is, without a word that only begins its sentence."""
+        words = list(run)
+        while words and not self._is_name(text, words[0], alone=len(words) == 1):
+            words = words[1:]
+        while words and words[-1][0].islower():
+            words = words[:-1]
+        if words:
+            name = _POSSESSIVE.sub("", text[words[0].start() : words[-1].end()])
+            yield Fact("name", name, ("name", fold(name).casefold()))
+
+    def _is_name(self, text: str, word: re.Match[str], *, alone: bool) -> bool:
+        lower = word[0].lower()
+        if len(word[0]) < 2 or lower in _no_names(self.article.language):
+            return False
+        before = text[: word.start()].rstrip("\"'“‘«„([ ")
+        starts = not before or before[-1] in '.:!?–—-"”»'
+        if not starts:
+            return True
+        if is_stop_word(lower, self.article.language) or lower in self._lower_words:
+            return False
+        return not alone or word[0] in self._names_inside
+
+    @cached_property
+    def _lower_words(self) -> frozenset[str]:
+        return frozenset(word for word in _NAME_WORD.findall(self.article.text) if word.islower())
+
+    @cached_property
+    def _names_inside(self) -> frozenset[str]:
+        """The capitalised words that follow a word in lower case."""
+        return frozenset(re.findall(r"(?<=[^\W\d_A-Z] )[^\W\d_][\w’'-]*", self.article.text))
+
+    @cached_property
+    def _strings(self) -> list[Span]:
+        paragraphs = [paragraph.span for paragraph in self.article.paragraphs]
+        found = quoted_strings(self.article.text, paragraphs, self.article.language)
+        return [string.inner for strings in found for string in strings]
+
+    def _quoted(self, span: Span) -> Iterator[Fact]:
+        for string in self._strings:
+            if string.overlaps(span):
+                start, end = max(string.start, span.start), min(string.end, span.end)
+                words = " ".join(self.article.text[start:end].split()).strip(' "“”„‟«»,')
+                if folded_words(words):
+                    yield Fact("quotation", words, ("quotation", *folded_words(words)))
+
+    def is_note(self, place: int) -> bool:
+        """Whether a sentence belongs to a correction or a note on an update."""
+        language = self.article.language
+        paragraph = self.article.paragraphs[self.sentences[place].paragraph]
+        text = self.article.quote(paragraph.span)
+        first = re.search(r"[^\W\d_]", text)
+        start = first.start() if first else 0
+        marks = pattern("correction", language).match(text, start)
+        opens = marks or text[start:].lower().startswith(_updates(language))
+        return bool(opens or has_phrase(text, "corrections", language) or self._is_below_heading(place))
+
+    def _is_below_heading(self, place: int) -> bool:
+        before = self.sentences[place].paragraph - 1
+        if before < 0:
+            return False
+        text = self.article.quote(self.article.paragraphs[before].span)
+        return pattern("correction heading", self.article.language).fullmatch(text) is not None
+
+
+def _date(text: str, run: Sequence[Figure]) -> Fact:
+    """``4 March 2026`` as one date."""
+    key = tuple((figure.kind, figure.values) for figure in run)
+    return Fact("date", text[run[0].start : run[-1].end], ("date", *sorted(map(repr, key))))
+
+
+def _no_names(language: str) -> frozenset[str]:
+    known = conventions(language)
+    return DAYS | frozenset(known.months) | frozenset(known.weekdays)
+
+
+def _updates(language: str) -> tuple[str, ...]:
+    return tuple(" ".join(phrase) for phrase in lexicon.phrases(section("corrections", language).get("updates", "")))
+
+
+# --- changes
+
+
+def find_changes(old: Article, new: Article) -> list[Change]:
+    """All changes of the words, those of facts first; applied to the old version's sentences they give the new one's.
+
+    Each sentence of a version is unchanged or in one change. Versions that differ only in typography, markup, or
+    where paragraphs and sentences end, have no changes.
+    """
+    before, after = Version(old), Version(new)
+    changes = list(_headline_change(before, after))
+    if _stream(before.texts) != _stream(after.texts):
+        changes += _text_changes(before, after)
+    return sorted(changes, key=_rank)
+
+
+def diff_report(
+    old: Article, new: Article, changes: Sequence[Change], dropped: Sequence[Dropped], run: RunReport
+) -> DiffReport:
+    """The changes between two versions, with what else a reader wants to know."""
+    touched = {piece.start for change in changes for piece in change.new_evidence}
+    return DiffReport(
+        old=article_info(old),
+        new=article_info(new),
+        changes=list(changes),
+        metadata=metadata_changes(old, new),
+        unchanged=sum(sentence.span.start not in touched for sentence in Version(new).sentences),
+        has_note=any("correction" in change.about for change in changes if change.new),
+        dropped=list(dropped),
+        run=run,
+    )
+
+
+def metadata_changes(old: Article, new: Article) -> list[MetadataChange]:
+    """The metadata that both versions give, and give differently."""
+    fields: tuple[Literal["author", "published", "site"], ...] = ("author", "published", "site")
+    pairs = [(field, getattr(old, field), getattr(new, field)) for field in fields]
+    return [MetadataChange(field=f, old=a, new=b) for f, a, b in pairs if a and b and fold(a) != fold(b)]
+
+
+def _stream(texts: Iterable[str]) -> str:
+    return "".join(fold("".join(texts)).split())
+
+
+def _rank(change: Change) -> tuple[int, int]:
+    """Headline, corrections, changed facts, then what was reworded, added, dropped, moved; each in its order."""
+    evidence = change.new_evidence or change.old_evidence
+    start = evidence[0].start if evidence else -1
+    if change.about[:1] in (["headline"], ["correction"]):
+        return ORDER.index(change.about[0]), start
+    facts = change.kind == "changed" and bool(change.about)
+    return len(ORDER) + (0 if facts else 1 + _KINDS.index(change.kind)), start
+
+
+def _headline_change(before: Version, after: Version) -> Iterator[Change]:
+    if not before.headline or not after.headline or fold(before.headline) == fold(after.headline):
+        return
+    values = _changed_values(before, after, before.headline_facts(), after.headline_facts())
+    yield Change(
+        kind="changed",
+        about=_parts(values, "headline"),
+        old=" ".join(before.headline.split()),
+        new=" ".join(after.headline.split()),
+        old_evidence=[evidence_at(before.article, before.heading.span)] if before.heading else [],
+        new_evidence=[evidence_at(after.article, after.heading.span)] if after.heading else [],
+        words=_words(before.headline, after.headline),
+        values=values,
+        moved=False,
+    )
+
+
+def _text_changes(before: Version, after: Version) -> Iterator[Change]:
+    alignment = align_sentences(before.texts, after.texts, after.article.language)
+    moved: list[Pair] = []
+    for pair in alignment.pairs:
+        if _stream([before.joined(pair.old)]) != _stream([after.joined(pair.new)]):
+            yield _change(before, after, pair.old, pair.new, moved=pair.moved)
+        elif pair.moved:
+            moved.append(pair)
+    for run in _runs(moved, lambda one, two: before.follows(one.old, two.old) and after.follows(one.new, two.new)):
+        old, new = [place for pair in run for place in pair.old], [place for pair in run for place in pair.new]
+        yield _change(before, after, old, new, kind="moved", moved=True)
+    for places in _runs(alignment.dropped, lambda one, two: before.follows([one], [two])):
+        yield _change(before, after, places, (), kind="dropped")
+    for places in _runs(alignment.added, lambda one, two: after.follows([one], [two])):
+        yield _change(before, after, (), places, kind="added")
+
+
+def _change(
+    before: Version,
+    after: Version,
+    old: Sequence[int],
+    new: Sequence[int],
+    *,
+    kind: Literal["changed", "added", "dropped", "moved"] = "changed",
+    moved: bool = False,
+) -> Change:
+    ours, theirs = before.facts_of(old), after.facts_of(new)
+    if kind != "changed":
+        ours, theirs = ([fact for fact in side if not _is_short(fact)] for side in (ours, theirs))
+    values = _changed_values(before, after, ours, theirs) if kind != "moved" else []
+    version, places = (after, new) if new else (before, old)
+    note = kind != "moved" and any(map(version.is_note, places))
+    return Change(
+        kind=kind,
+        about=_parts(values, "correction") if note else _parts(values),
+        old=before.joined(old),
+        new=after.joined(new),
+        old_evidence=before.evidence(old),
+        new_evidence=after.evidence(new),
+        words=_words(before.joined(old), after.joined(new)) if kind == "changed" else [],
+        values=values,
+        moved=moved,
+    )
+
+
+def _changed_values(before: Version, after: Version, old: Sequence[Fact], new: Sequence[Fact]) -> list[ChangedValue]:
+    """The facts of one side alone, those of one kind side by side in their order.
+
+    Where one side has more of a kind, what the other version says elsewhere is left out.
+    """
+    left, right = _without(old, new), _without(new, old)
+    found = []
+    for part in ORDER:
+        ours, theirs = ([fact for fact in side if fact.part == part] for side in (left, right))
+        ours, theirs = _fewer(ours, after, len(ours) - len(theirs)), _fewer(theirs, before, len(theirs) - len(ours))
+        for one, other in zip_longest(ours, theirs):
+            found.append(ChangedValue(part=part, old=one.text if one else None, new=other.text if other else None))
+    return found
+
+
+def _fewer(facts: Sequence[Fact], other: Version, most: int) -> list[Fact]:
+    """The facts without at most so many that the other version has elsewhere."""
+    kept = []
+    for fact in facts:
+        if most > 0 and other.has(fact):
+            most -= 1
+        else:
+            kept.append(fact)
+    return kept
+
+
+def _is_short(fact: Fact) -> bool:
+    return fact.part == "quotation" and len(fact.key) <= _SHORT_QUOTATION
+
+
+def _without(facts: Sequence[Fact], others: Sequence[Fact]) -> list[Fact]:
+    known = Counter(fact.key for fact in others)
+    left = []
+    for fact in facts:
+        if known[fact.key] > 0:
+            known[fact.key] -= 1
+        else:
+            left.append(fact)
+    return left
+
+
+def _parts(values: Iterable[ChangedValue], *more: ChangePart) -> list[ChangePart]:
+    found = {value.part for value in values} | set(more)
+    return [part for part in ORDER if part in found]
+
+
+def _words(old: str, new: str) -> list[WordPiece]:
+    return [WordPiece(kind=piece.kind, text=piece.text) for piece in align_words(old, new)]
+
+
+def _runs(items: Iterable[Item], follows: Callable[[Item, Item], bool]) -> list[list[Item]]:
+    runs: list[list[Item]] = []
+    for item in items:
+        if runs and follows(runs[-1][-1], item):
+            runs[-1].append(item)
+        else:
+            runs.append([item])
+    return runs

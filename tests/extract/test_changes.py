@@ -1,0 +1,204 @@
+"""What changed between two versions of an article: rules alone."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarizer.extract.alignment import align_sentences, align_words, fold
+from summarizer.extract.changes import find_changes, metadata_changes
+from summarizer.ingest.load import load_article
+from summarizer.results import Change
+from summarizer.text.sentences import article_from_text
+
+VERSIONS = Path(__file__).parents[1] / "data" / "versions"
+QUARRY = VERSIONS / "quarry-old.txt"
+
+
+def changes(new: str, old: Path = QUARRY) -> list[Change]:
+    return find_changes(load_article(str(old)), load_article(str(VERSIONS / new)))
+
+
+def facts(found: list[Change]) -> list[tuple[str, str | None, str | None]]:
+    return [(value.part, value.old, value.new) for change in found for value in change.values]
+
+
+def test_an_update_adds_its_note_and_what_is_new() -> None:
+    note, reaction = changes("quarry-update.txt")
+    assert (note.kind, note.about) == ("added", ["correction"])
+    assert note.new == "UPDATE: This story has been updated with a reaction from the county."
+    assert (reaction.kind, reaction.old) == ("added", "")
+    assert reaction.new.startswith("A county spokeswoman, Lena Orr, said on Wednesday")
+    assert facts([reaction]) == [
+        ("figure", None, "60 days"),
+        ("date", None, "Wednesday"),
+        ("name", None, "Lena Orr"),
+        ("quotation", None, "We will look at the traffic first"),
+    ]
+
+
+def test_a_silent_correction_is_found_fact_by_fact() -> None:
+    found = changes("quarry-silent.txt")
+    assert facts(found) == [
+        ("figure", "40", "14"),
+        ("date", "Tuesday", "Monday"),
+        ("figure", "four years", "five years"),
+        ("quotation", "We have waited four years for this", "We have waited five years for this"),
+        ("figure", "40", "14"),  # and not 4.2 million, which is 4,200,000
+        ("name", "Peter Falk", "Paul Falk"),
+    ]
+    assert found[0].about == ["headline", "figure"]
+    assert all(change.kind == "changed" and not change.moved for change in found)
+
+
+def test_a_rewrite_keeps_its_facts() -> None:
+    found = changes("quarry-rewrite.txt")
+    assert facts(found) == []
+    assert [(change.kind, change.moved) for change in found] == [
+        ("changed", False),  # the headline
+        ("changed", True),
+        ("changed", False),
+        ("changed", False),
+        ("changed", True),
+        ("changed", True),
+        ("changed", False),
+        ("added", False),
+        ("dropped", False),
+        ("moved", True),
+    ]
+    assert [change.new for change in found if change.kind == "added"] == [
+        "The firm did not reply to questions about traffic.",
+    ]
+    assert [change.old for change in found if change.kind == "dropped"] == ["Neighbours had asked for a longer review."]
+    before, after = load_article(str(QUARRY)), load_article(str(VERSIONS / "quarry-rewrite.txt"))
+    assert [(one.field, one.old) for one in metadata_changes(before, after)] == [
+        ("author", "Dana Coyle"),
+        ("published", "2026-03-03"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["quarry-markup.html", "quarry-markup.md"])
+def test_other_markup_and_typography_are_no_change(name: str) -> None:
+    assert changes(name) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("He paid 12 percent.", "He paid 12 people.", [("figure", "12 percent", "12")]),
+        ("It opens on March 4, 2026.", "It opens on March 5, 2026.", [("date", "March 4, 2026", "March 5, 2026")]),
+        ("It opens on March 4, 2026.", "It opens on 4 March 2026.", []),
+        ("He paid 4.2 million euros for it.", "He paid 4,200,000 euros for it.", []),
+        ("Ann Holt told the town no.", "Ann Marsh told the town no.", [("name", "Ann Holt", "Ann Marsh")]),
+        (
+            "The town said “never again” today.",
+            "The town said never again today.",
+            [("quotation", "never again", None)],
+        ),
+        ("The mayor backed it in the hall.", "The mayor rejected it in the hall.", []),
+        ("“We will not sell it,” she said.", "'We will not sell it,' she said.", []),
+    ],
+)
+def test_the_facts_of_a_changed_sentence(
+    old: str, new: str, expected: list[tuple[str, str | None, str | None]]
+) -> None:
+    found = find_changes(article_from_text(old), article_from_text(new))
+    assert facts(found) == expected
+
+
+def test_a_sentence_that_was_split_is_one_change() -> None:
+    old = "The council met on Tuesday in the old hall, and the mayor spoke about the new bridge for two hours."
+    new = "The council met on Tuesday in the old hall. The mayor spoke about the new bridge for two hours."
+    (change,) = find_changes(article_from_text(old), article_from_text(new))
+    assert (change.kind, len(change.old_evidence), len(change.new_evidence)) == ("changed", 1, 2)
+
+
+def test_where_paragraphs_and_sentences_end_is_no_change() -> None:
+    old = "The council met. The mayor spoke about the bridge.\n\nNobody listened."
+    new = "The council met.\n\nThe mayor spoke about the bridge. Nobody listened."
+    assert find_changes(article_from_text(old), article_from_text(new)) == []
+
+
+def test_german_nouns_are_no_names() -> None:
+    old, new = "Der Rat stimmte dem Ausbau zu.", "Der Ausschuss stimmte dem Ausbau zu."
+    (change,) = find_changes(article_from_text(old, "de"), article_from_text(new, "de"))
+    assert change.about == []
+
+
+# --- properties
+
+SENTENCES = st.sampled_from(
+    [
+        "The council voted 7 to 4 on Tuesday.",
+        "The council voted 7 to 5 on Monday.",
+        "Mayor Ruth Adler said the town needed the work.",
+        "“We have waited four years for this,” she told the meeting.",
+        "The owner expects to invest 4.2 million euros and to hire 40 people.",
+        "The owner expects to invest 4.8 million euros.",
+        "Neighbours had asked for a longer review.",
+        "Correction: an earlier version of this article misstated the sum.",
+        "No.",
+        "* * *",
+        "Nobody counted the lorries on the access road that morning, he said.",
+    ]
+)
+TEXTS = st.lists(st.lists(SENTENCES, min_size=1, max_size=4).map(" ".join), min_size=1, max_size=5).map("\n\n".join)
+
+
+@given(TEXTS)
+@settings(deadline=None)
+def test_a_version_is_no_change_of_itself(text: str) -> None:
+    assert find_changes(article_from_text(text), article_from_text(text)) == []
+
+
+@given(TEXTS, TEXTS)
+@settings(deadline=None)
+def test_the_changes_turn_the_old_version_into_the_new_one(old_text: str, new_text: str) -> None:
+    old, new = article_from_text(old_text), article_from_text(new_text)
+    found = find_changes(old, new)
+    gone = [piece.start for change in found for piece in change.old_evidence]
+    come = {piece.start: piece.quote for change in found for piece in change.new_evidence}
+    assert len(gone) == len(set(gone))
+    assert len(come) == sum(len(change.new_evidence) for change in found)
+    kept = iter(old.sentence_text(sentence) for sentence in old.sentences if sentence.span.start not in gone)
+    made = [come.get(sentence.span.start) or next(kept) for sentence in new.sentences]
+    assert "".join(fold(" ".join(made)).split()) == "".join(fold(new_text).split())
+    assert list(kept) == []
+    for change in found:
+        if change.words:
+            assert joined(change, "dropped") == change.old
+            assert fold(joined(change, "added")) == fold(change.new)
+
+
+def joined(change: Change, kind: str) -> str:
+    return "".join(piece.text for piece in change.words if piece.kind in ("same", kind))
+
+
+@given(TEXTS, TEXTS)
+@settings(deadline=None)
+def test_swapped_versions_swap_the_changes(old_text: str, new_text: str) -> None:
+    old, new = article_from_text(old_text), article_from_text(new_text)
+    there, back = find_changes(old, new), find_changes(new, old)
+    swapped = {"added": "dropped", "dropped": "added"}
+    assert sorted((swapped.get(c.kind, c.kind), c.new, c.old) for c in there) == sorted(
+        (c.kind, c.old, c.new) for c in back
+    )
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+@settings(deadline=None)
+def test_words_are_aligned_without_loss(old: str, new: str) -> None:
+    pieces = align_words(old, new)
+    assert "".join(p.text for p in pieces if p.kind != "added") == " ".join(old.split())
+    assert fold("".join(p.text for p in pieces if p.kind != "dropped")) == fold(new)
+
+
+@given(st.lists(st.text("ab cd.", max_size=12), max_size=8), st.lists(st.text("ab cd.", max_size=12), max_size=8))
+@settings(deadline=None)
+def test_every_sentence_is_aligned_once(old: list[str], new: list[str]) -> None:
+    found = align_sentences(old, new)
+    assert sorted([*found.dropped, *(i for pair in found.pairs for i in pair.old)]) == list(range(len(old)))
+    assert sorted([*found.added, *(j for pair in found.pairs for j in pair.new)]) == list(range(len(new)))
+    kept = [(pair.old, pair.new) for pair in found.pairs if not pair.moved]
+    assert kept == sorted(kept, key=lambda pair: pair[1])
