@@ -156,7 +156,7 @@ class Tools:
     async def check_claims(
         self, claims: Claims = None, other_text: OtherText = None, text: Text = None, source: SourceName = None
     ) -> Annotated[CallToolResult, BriefCheck]:
-        """Which claims, or sentences of another text, an article bears out, each with the article's words."""
+        """Which claims, or sentences of another text, an article supports, each with the article's words."""
 
         async def check() -> BriefCheck:
             if (claims is None) == (other_text is None):

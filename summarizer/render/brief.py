@@ -40,9 +40,9 @@ class BriefStatement(BaseModel):
     """``verbatim``: the article's own sentence; ``verified``: by ``verifier``; ``unverified``: read by nobody. Left out
     where ``support`` of the report says it of all."""
     at: str | None = None
-    """The paragraphs that bear it out: ``¶ 3, 5``; of a PDF also its page."""
+    """The paragraphs that support it: ``¶ 3, 5``; of a PDF also its page."""
     quotes: list[str] | None = None
-    """The article's words that bear it out; left out where ``text`` itself is verbatim."""
+    """The article's words that support it; left out where ``text`` itself is verbatim."""
 
 
 class BriefStance(BaseModel):
@@ -114,11 +114,11 @@ class BriefAnswer(BaseModel):
 
 
 class BriefClaim(BaseModel):
-    """One claim, and whether the article bears it out."""
+    """One claim, and whether the article supports it."""
 
     claim: str
     verdict: ClaimVerdict
-    """``supported``; ``contradicted``; ``disputed``: sources disagree; ``partly``: only ``correction`` is borne out;
+    """``supported``; ``contradicted``; ``disputed``: sources disagree; ``partly``: only ``correction`` is supported;
     ``not_stated``; ``unverified``: no model has read it."""
     reason: str | None = None
     """Of a refused claim: the difference that decides."""
