@@ -1,4 +1,4 @@
-"""Writes docs/reference.md from the commands and the schemas: ``python docs/reference.py``."""
+"""Writes docs/reference.md and the man page from the commands and the schemas: ``python docs/reference.py``."""
 
 import re
 from collections.abc import Iterator
@@ -7,10 +7,13 @@ from typing import Any
 
 import typer
 
+from summarizer import __version__
 from summarizer.cli.app import app
+from summarizer.cli.options import group_of
 from summarizer.cli.schema import MODELS, schema_of
 
 PATH = Path(__file__).with_suffix(".md")
+MAN_PAGE = PATH.with_name("summarize.1")
 INTRODUCTION = """\
 # Reference
 
@@ -23,10 +26,14 @@ Exit codes: 0 ok, 1 failed (model, network), 2 usage or configuration, 3 an inpu
 """
 
 
+def _root() -> tuple[Any, Any]:
+    root: Any = typer.main.get_command(app)
+    return root, root.make_context("summarize", [], resilient_parsing=True)
+
+
 def reference() -> str:
     """The whole page."""
-    root: Any = typer.main.get_command(app)
-    context = root.make_context("summarize", [], resilient_parsing=True)
+    root, context = _root()
     parts = [INTRODUCTION, "## Commands\n", *_commands(root, context)]
     parts.append("## Results\n")
     described: set[str] = set()
@@ -35,20 +42,78 @@ def reference() -> str:
     return "\n".join(parts)
 
 
-def _commands(group: Any, context: Any) -> Iterator[str]:
-    shared = _options(group.get_command(context, "summary"), context)
+def man_page() -> str:
+    """The page for ``man summarize``, in roff."""
+    root, context = _root()
+    parts = [
+        f'.TH SUMMARIZE 1 "" "summarizer {__version__}" "User Commands"',
+        ".SH NAME\nsummarize \\- what an article says, who takes which side, with the article\\(cqs own words",
+        ".SH SYNOPSIS\n.B summarize\n[OPTIONS] FILE...\n.br\n.B summarize\nCOMMAND ...",
+        ".SH DESCRIPTION",
+        _roff_help(root.help),
+    ]
+    first = root.get_command(context, "summary")
+    shared = [p.get_help_record(context) for p in first.params]
+    for name, command, inner in _all_commands(root, context):
+        called = "summarize" if name == "summary" else f"summarize {name}"
+        parts.append(
+            f".SH {_roff(called.upper())}\n.B {_roff(called)}\n{_roff(' '.join(command.collect_usage_pieces(inner)))}"
+        )
+        parts += [".PP", _roff_help(command.help or "")]
+        heading = ""
+        for param in command.params:
+            record = param.get_help_record(inner) if param.name != "help" else None
+            if command is not first and record in shared:
+                continue
+            group = "Arguments" if param.param_type_name == "argument" else group_of(param.name)
+            if record and group != heading:
+                heading = group
+                parts.append(f".SS {group}")
+            if record:
+                parts.append(
+                    f".TP\n.B {_roff(record[0].replace(' <list[str]>', ''))}\n{_roff(' '.join(record[1].split()))}"
+                )
+        if command is not first and any(p.get_help_record(inner) in shared for p in command.params if p.name != "help"):
+            parts.append(".PP\nMore options are those of\n.B summarize\nitself.")
+    parts.append(f".SH EXIT STATUS\n{_roff(root.epilog)}")
+    return "\n".join(parts) + "\n"
+
+
+def _roff(text: str) -> str:
+    """A line of text, without signs that roff would act on."""
+    plain = text.replace("\\", "\\e").replace("-", "\\-").replace("…", "...")
+    return f"\\&{plain}" if plain.startswith((".", "'")) else plain
+
+
+def _roff_help(text: str) -> str:
+    parts = []
+    for block in re.split(r"\n\s*\n", text.strip()):
+        lines = _dedented(block.removeprefix("\b\n")).splitlines()
+        laid_out = block.startswith("\b\n")
+        body = "\n".join(map(_roff, lines)) if laid_out else _roff(" ".join(lines))
+        parts.append(f".PP\n.nf\n.RS\n{body}\n.RE\n.fi" if laid_out else f".PP\n{body}")
+    return "\n".join(parts).removeprefix(".PP\n")
+
+
+def _all_commands(group: Any, context: Any) -> Iterator[tuple[str, Any, Any]]:
+    """Every command with its name and context, those of a group included."""
     for name in group.list_commands(context):
         command = group.get_command(context, name)
+        inner = command.make_context(name, [], parent=context, resilient_parsing=True)
         if hasattr(command, "commands"):
-            inner = command.make_context(name, [], parent=context, resilient_parsing=True)
             for below, one in command.commands.items():
-                yield from _command(one, inner, f"{name} {below}", {})
+                yield f"{name} {below}", one, one.make_context(below, [], parent=inner, resilient_parsing=True)
         else:
-            yield from _command(command, context, name, {} if name == "summary" else shared)
+            yield name, command, inner
 
 
-def _command(command: Any, context: Any, name: str, shared: dict[str, str]) -> Iterator[str]:
-    inner = command.make_context(name.split()[-1], [], parent=context, resilient_parsing=True)
+def _commands(group: Any, context: Any) -> Iterator[str]:
+    shared = _options(group.get_command(context, "summary"), context)
+    for name, command, inner in _all_commands(group, context):
+        yield from _command(command, inner, name, {} if name == "summary" or " " in name else shared)
+
+
+def _command(command: Any, inner: Any, name: str, shared: dict[str, str]) -> Iterator[str]:
     usage = " ".join(command.collect_usage_pieces(inner))
     called = "summarize" if name == "summary" else f"summarize {name}"
     yield f"### {called}\n"
@@ -131,3 +196,4 @@ def _table(head: tuple[str, ...], rows: Any) -> str:
 
 if __name__ == "__main__":
     PATH.write_text(reference(), encoding="utf-8")
+    MAN_PAGE.write_text(man_page(), encoding="utf-8")

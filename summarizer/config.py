@@ -45,6 +45,10 @@ class Profile(BaseModel):
     """``same``, ``off``, or the model that verifies: a name of the endpoint, ``hf:OWNER/REPO``, ``PATH.onnx``,
     ``classifier:URL``."""
     max_output_tokens: int | None = Field(default=None, ge=1)
+    log: bool | None = None
+    """Whether ``summarize log`` keeps questions and answers."""
+    log_quotes: bool | None = None
+    """Whether it also keeps the article's words."""
 
 
 class ConfigFile(Profile):
@@ -67,6 +71,10 @@ class Settings:
     """The model that verifies: ``same``, ``off``, or its name."""
     max_output_tokens: int | None = None
     """Tokens allowed for a reply; None: as the task needs."""
+    log: bool = True
+    """Whether the command line keeps questions and answers."""
+    log_quotes: bool = False
+    """Whether it also keeps the article's words."""
 
 
 def config_path() -> Path:
@@ -88,7 +96,8 @@ def read_config(path: Path) -> ConfigFile:
     except FileNotFoundError:
         return ConfigFile()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"{path} cannot be read: {error}; correct it, or move it away") from None
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"{path} cannot be read: {reason}; correct it, or move it away") from None
     except ValidationError as error:
         fault = error.errors(include_input=False)[0]
         raise UsageError(f"{path}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}; correct it") from None
@@ -139,6 +148,8 @@ def resolve(flags: Mapping[str, Any], *, config: ConfigFile, environ: Mapping[st
         timeout=merged.get("timeout"),
         verify=merged.get("verify") or SAME_MODEL,
         max_output_tokens=merged.get("max_output_tokens"),
+        log=merged.get("log") is not False,
+        log_quotes=bool(merged.get("log_quotes")),
     )
 
 
@@ -163,6 +174,7 @@ def describe_settings(settings: Settings) -> list[tuple[str, str]]:
     values["api_key"] = "set, not shown" if settings.model.api_key else None
     values["base_url"] = without_password(settings.model.base_url) if settings.model.base_url else None
     values |= {"timeout": settings.timeout, "verify": settings.verify, "max_output_tokens": settings.max_output_tokens}
+    values |= {"log": settings.log, "log_quotes": settings.log_quotes}
     return [(name, "–" if value is None else str(value)) for name, value in values.items()]
 
 
@@ -170,8 +182,8 @@ def _profile(config: ConfigFile, name: str | None) -> Profile:
     if name is None:
         return Profile()
     if name not in config.profiles:
-        known = ", ".join(sorted(config.profiles)) or "none"
-        raise UsageError(f"there is no profile {name!r} in {config_path()}; it has: {known}")
+        known = f"it has: {', '.join(sorted(config.profiles))}" if config.profiles else "it has no profiles"
+        raise UsageError(f"there is no profile {name!r} in {config_path()}; {known}")
     return config.profiles[name]
 
 
@@ -208,7 +220,8 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     names = {"model": "SUMMARIZER_MODEL", "provider": "SUMMARIZER_PROVIDER"}
     if not environ.get("SUMMARIZER_PROVIDER"):
         names |= {"base_url": "OPENAI_BASE_URL", "api_key": "OPENAI_API_KEY"}
-    return {name: environ[variable] for name, variable in names.items() if environ.get(variable)}
+    values: dict[str, Any] = {name: environ[variable] for name, variable in names.items() if environ.get(variable)}
+    return values | ({"log": False} if environ.get("SUMMARIZER_NO_LOG") else {})
 
 
 def _key(profile: Profile, environ: Mapping[str, str]) -> str | None:

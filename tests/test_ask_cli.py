@@ -138,12 +138,33 @@ def test_an_unreadable_input_fails_alone(run_cli: Cli, article: Path, tmp_path: 
 
 def test_what_is_the_question(article: Path) -> None:
     path = str(article)
-    assert split_arguments([path, "Who?"], terminal=True) == ([path], "Who?")
-    assert split_arguments([path], terminal=True) == ([path], None)
-    assert split_arguments(["Who paid?"], terminal=False) == (["-"], "Who paid?")
-    assert split_arguments(["-", "Who paid?"], terminal=False) == (["-"], "Who paid?")
-    assert split_arguments([path, "https://paper.example/a"], terminal=True)[1] is None
-    assert split_arguments([path, "What is in a.txt?"], terminal=True)[1] == "What is in a.txt?"
+    assert split_arguments([path, "Who?"], terminal=True) == ([path], ["Who?"])
+    assert split_arguments([path], terminal=True) == ([path], [])
+    assert split_arguments(["Who paid?"], terminal=False) == (["-"], ["Who paid?"])
+    assert split_arguments(["-", "Who paid?"], terminal=False) == (["-"], ["Who paid?"])
+    assert split_arguments([path, "https://paper.example/a"], terminal=True)[1] == []
+    assert split_arguments([path, "What is in a.txt?"], terminal=True)[1] == ["What is in a.txt?"]
+    assert split_arguments([path, "Who paid?", "Why?"], terminal=True) == ([path], ["Who paid?", "Why?"])
+    assert split_arguments([path, "missing.txt", "Who paid?"], terminal=True) == ([path, "missing.txt"], ["Who paid?"])
+    assert split_arguments([], terminal=True, goes_on=True) == ([], [])
+    assert split_arguments(["Who paid?"], terminal=True, goes_on=True) == ([], ["Who paid?"])
+
+
+def test_several_questions_are_all_answered_and_may_follow_from_each_other(run_cli: Cli, article: Path) -> None:
+    code, out, _ = run_cli("ask", article, "Who welcomed the decision?", "and who opposed it?", "-f", "json")
+    told = json.loads(out)
+    assert code == 0
+    assert [one["asked"] for one in told] == ["Who welcomed the decision?", "Who opposed the decision?"]
+
+
+def test_a_question_that_is_not_clear_is_asked_back(run_cli: Cli, article: Path) -> None:
+    code, out, err = run_cli("ask", article, VOTES, "And arms?", "Who opposed the plan?")
+    assert code == 2
+    assert "it is not clear what “And arms?” refers to" in err
+    assert VOTES in out
+    assert "Nils Anders Holt" in out
+    done = piped(article, stdin=f"{VOTES}\nAnd arms?\n")  # questions of a list know nothing of each other
+    assert done.returncode == 0
 
 
 @pytest.mark.parametrize("words", [[], [""], ["Who paid?"], ["{article}", " "]])

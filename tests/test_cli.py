@@ -214,6 +214,76 @@ def test_help_is_text_that_names_the_commands(run_cli: Cli) -> None:
     assert run_cli("--version")[1].startswith("summarizer ")
 
 
+def on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+
+
+def test_alone_on_a_terminal_it_is_one_screen(run_cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    on_a_terminal(monkeypatch)
+    code, out, err = run_cli()
+    assert (code, err) == (0, "")
+    assert len(out.splitlines()) <= 22
+    assert max(map(len, out.splitlines())) <= 80
+    for word in ("article.txt", "summarize demo", "summarize doctor", "--help", "nothing leaves this machine"):
+        assert word in out
+
+
+@pytest.mark.parametrize("group", ["models", "config", "cache"])
+def test_a_group_alone_shows_its_help(run_cli: Cli, group: str) -> None:
+    code, out, err = run_cli(group)
+    assert (code, err) == (0, "")
+    assert out.startswith(f"Usage: summarize {group} ")
+    assert "\n\n" in out
+
+
+@pytest.mark.parametrize("command", ["summary", "stances", "ask", "check"])
+def test_help_has_its_options_in_groups(run_cli: Cli, command: str) -> None:
+    out = run_cli(command, "--help")[1]
+    headings = re.findall(r"(?m)^(\w+):$", out)
+    assert {"Arguments", "Output", "Model", "Reading"} <= set(headings)
+    assert len(headings) == len(set(headings))
+    assert "--base-url" in out.split("\nModel:\n")[1].split("\n\n")[0]
+
+
+MISTYPED = {
+    ("stance", "x.txt"): (2, "there is no command or file stance; did you mean summarize stances?"),
+    ("sumarize", "{article}"): (2, "did you mean summarize FILE?"),
+    ("bacth",): (2, "did you mean summarize batch?"),
+    ("{article}", "--fromat", "json"): (2, "there is no option --fromat; did you mean --format?"),
+    ("ask", "{article}", "Who?", "--evidense"): (2, "did you mean --evidence?"),
+    ("models", "pul"): (2, "Did you mean 'pull'?; see summarize models --help"),
+    ("{folder}/counsil.txt",): (3, "did you mean {article}?"),
+    ("ask", "{folder}/Council.text", "Who?"): (3, "did you mean {article}?"),
+    ("{folder}",): (3, "summarize batch {folder}"),
+}
+
+
+@pytest.mark.parametrize(("args", "said"), MISTYPED.items(), ids=map(str, MISTYPED))
+def test_what_is_mistyped_is_told_what_is_near(
+    run_cli: Cli, article: Path, args: tuple[str, ...], said: tuple[int, str]
+) -> None:
+    names = {"article": article, "folder": article.parent}
+    code, out, err = run_cli(*(arg.format(**names) for arg in args))
+    assert (code, out) == (said[0], "")
+    assert said[1].format(**names) in err
+    assert len([line for line in err.splitlines() if "nothing leaves" not in line]) == 1
+
+
+@pytest.mark.parametrize("word", ["call", "articles", "harbour", "ask.txt", "./stance", "zz", "no/stances"])
+def test_what_is_like_nothing_is_a_file_that_is_missing(run_cli: Cli, word: str) -> None:
+    code, _, err = run_cli(word)
+    assert code == 3
+    assert f"there is no file {word}; check the path" in err
+
+
+def test_a_file_is_read_though_its_name_is_like_a_command(
+    run_cli: Cli, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    article.rename(tmp_path / "stance")
+    assert run_cli("stance", "-q")[0] == 0
+
+
 def test_help_imports_nothing_heavy() -> None:
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "summarizer", "--help"], capture_output=True, text=True, check=True
@@ -228,7 +298,8 @@ def test_help_imports_nothing_heavy() -> None:
 
 def test_every_command_of_the_list_has_its_own_help(run_cli: Cli) -> None:
     listed = re.findall(r"(?m)^  (\w+) {2,}", run_cli("--help")[1].split("Commands:\n")[1])
-    assert len(listed) == 17
+    listed = listed[: listed.index("cache") + 1]
+    assert {"summary", "ask", "check", "batch", "log", "cache"} <= set(listed)
     for name in listed:
         code, out, _ = run_cli(name, "--help")
         assert (code, out.startswith(f"Usage: summarize {name} ")) == (0, True)

@@ -2,23 +2,17 @@
 
 import json
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any
 
 import jsonschema
 import pytest
 
 import summarizer
 from summarizer.cli.schema import schema_of
-from summarizer.render.html.diff import render_diff
 from summarizer.results import DiffReport
-from tests.browser import axe, browser  # noqa: F401 - a fixture
 from tests.loopback import Endpoint, serve
 from tests.verifying import verifying
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 Cli = Callable[..., tuple[int, str, str]]
 VERSIONS = Path(__file__).parent / "data" / "versions"
@@ -205,21 +199,3 @@ def test_the_library() -> None:
     assert [change.about for change in found.changes][:2] == [["headline", "figure"], ["date"]]
     assert (found.unchanged, found.has_note) == (4, False)
     assert summarizer.diff(str(OLD), str(MARKUP)).changes == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 820, 1440])
-def test_the_page_fits_and_axe_finds_nothing_serious(
-    browser: "Browser",  # noqa: F811 - a fixture
-    tmp_path: Path,
-    scheme: Literal["light", "dark"],
-    width: int,
-) -> None:
-    path = tmp_path / "page.html"
-    with ThreadPoolExecutor() as thread:  # Playwright runs an event loop in this one
-        report = thread.submit(summarizer.diff, str(OLD), str(VERSIONS / "quarry-rewrite.txt")).result()
-    path.write_text(render_diff(report), "utf-8")
-    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page.goto(path.as_uri())
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert axe(page) == []

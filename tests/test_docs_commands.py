@@ -45,6 +45,12 @@ INSTALL = ".venv/bin/python -m pip install -q -c constraints.txt -e "
 """How an extra is added in a clone."""
 ASKS_A_MODEL = re.compile(r"--base-url|--max-cost|--profile|qwen")
 """Lines that are run with an endpoint on loopback in the place of theirs."""
+LISTS = {
+    "questions.txt": "Who opposed the plan?\nWhat will it cost?\n",
+    "claims.txt": "The bridge will cost 9.9 million crowns.\n",
+    "pairs.jsonl": json.dumps({"text": COUNCIL, "summary": "The bridge will cost 9.9 million crowns."}) + "\n",
+}
+"""Files that are made for the lines that name them."""
 
 
 def shown() -> Iterator[str]:
@@ -89,19 +95,17 @@ def test_a_shown_command_works(run_cli: Cli, line: str, place: Path, monkeypatch
         assert extras_of(line)
         assert extras_of(line) <= set(known_extras())
         return
-    if "questions.txt" in line:
-        (place / "questions.txt").write_text("Who opposed the plan?\nWhat will it cost?\n", encoding="utf-8")
+    for name, text in LISTS.items():
+        if name in line:
+            (place / name).write_text(text, encoding="utf-8")
     if "archive.parquet" in line:
         parquet(place / "archive.parquet")
+    if line.startswith("summarize log"):
+        run_cli("article.txt", "--quiet")
     if "--corpus results.jsonl" in line:
         run_cli("batch", "articles", "-o", "results.jsonl", "--workers", "1")
     if "evals/" in line or "docs/" in line:
         golden_set(place)
-    if "pairs.jsonl" in line:
-        pair = {"text": COUNCIL, "summary": "The bridge will cost 9.9 million crowns."}
-        (place / "pairs.jsonl").write_text(json.dumps(pair) + "\n", encoding="utf-8")
-    if "claims.txt" in line:
-        (place / "claims.txt").write_text("The bridge will cost 9.9 million crowns.\n", encoding="utf-8")
     with serve(Endpoint(default=likely_reply)) as endpoint, serving(Page) as address:
         replaced = re.sub(r"http://localhost:\d+/v1", endpoint.url, line)
         replaced = re.sub(r"https://…(\S*)", rf"{address}\1 --allow-private", replaced)
@@ -183,6 +187,8 @@ def test_the_reference_is_that_of_the_program() -> None:
     spec.loader.exec_module(module)
     written = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
     assert written == module.reference(), "docs/reference.md is stale: run python docs/reference.py"
+    page = (ROOT / "docs" / "summarize.1").read_text(encoding="utf-8")
+    assert page == module.man_page(), "docs/summarize.1 is stale: run python docs/reference.py"
 
 
 class Page(QuietHandler):

@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -149,6 +150,68 @@ def test_a_checkout_that_is_not_installed_is_installed_with_the_extra(
     monkeypatch.syspath_prepend(tmp_path)
     assert shlex.split(install_command("documents"))[4:] == ["-e", f"{ROOT}[documents]"]
     assert (ROOT / "pyproject.toml").is_file()
+
+
+# --- Building
+
+
+def test_two_builds_have_the_same_bytes(tmp_path: Path) -> None:
+    """In two folders, with files of other times and permissions, wheel and sdist come out equal, and complete."""
+    pytest.importorskip("hatchling", reason="the extra dev is not installed")
+    built = []
+    for name, age in (("one", 0), ("another", 10**8)):
+        tree = tmp_path / name / "clone"
+        for part in ("summarizer", "prompts", "docs"):
+            shutil.copytree(ROOT / part, tree / part, ignore=shutil.ignore_patterns("__pycache__"))
+        for part in ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "constraints.txt", "Dockerfile"):
+            shutil.copy(ROOT / part, tree / part)
+        for path in tree.rglob("*"):
+            os.utime(path, (10**9 + age, 10**9 + age))
+            path.chmod(path.stat().st_mode | (0o020 if age else 0))
+        env = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000"}
+        command = [sys.executable, "-m", "hatchling", "build", "-d", str(tmp_path / name)]
+        subprocess.run(command, cwd=tree, env=env, check=True, capture_output=True, timeout=120)
+        built.append({path.name: path.read_bytes() for path in (tmp_path / name).iterdir() if path.is_file()})
+    assert len(built[0]) == 2
+    assert built[0] == built[1]
+    (wheel,) = (tmp_path / "one").glob("*.whl")
+    files = set(zipfile.ZipFile(wheel).namelist())
+    data = f"{DISTRIBUTION.replace('-', '_')}-{PROJECT['version']}.data/data"
+    assert {"summarizer/showcase/library-cat.txt", "summarizer/py.typed", "summarizer/_prompts/system.md"} <= files
+    assert f"{data}/share/man/man1/summarize.1" in files
+    assert len([name for name in files if name.startswith("summarizer/showcase/recordings/")]) > 3
+
+
+def instructions() -> list[tuple[str, str]]:
+    """The instructions of the Dockerfile, each with its arguments."""
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return [(line.split(maxsplit=1)[0], line.split(maxsplit=1)[1]) for line in lines]
+
+
+def test_the_image_is_slim_and_its_user_is_not_root() -> None:
+    made = instructions()
+    assert [image.split()[0] for word, image in made if word == "FROM"] == ["python:3.13-slim"] * 2
+    last = made[[word for word, _ in made].index("FROM", 1) :]
+    (user,) = [user for word, user in last if word == "USER"]
+    assert int(user) > 0
+    assert [word for word, _ in last].index("USER") < [word for word, _ in last].index("ENTRYPOINT")
+    assert not [words for word, words in last if word in ("ADD", "EXPOSE") or "pip" in words]
+    assert not re.search(r"(?i)api_key|token|password", str(made))
+    ignored = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert ignored[0] == "*"
+    named = [line.removeprefix("!") for line in ignored if line.startswith("!")]
+    assert [name for name in named if not (ROOT / name).exists()] == []
+    needed = PROJECT["readme"], "LICENSE", "prompts", "summarizer", "docs/summarize.1", "constraints.txt"
+    assert set(needed) <= set(named)
+
+
+def test_the_dockerfile_has_no_fault_that_a_linter_knows() -> None:
+    linter = shutil.which("hadolint", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    if linter is None:
+        pytest.skip("hadolint is not installed: it comes with the extra dev")
+    done = subprocess.run([linter, ROOT / "Dockerfile"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
 
 
 ARTICLE = "evals/articles/harbour-tram.txt"

@@ -18,6 +18,7 @@ from summarizer.cli.output import Messages
 from summarizer.cli.session import COMMANDS, Commands, Conversation, Leave, converse, history
 from summarizer.engine import Engine
 from summarizer.errors import SummarizerError, UsageError
+from summarizer.extract.followups import Turn
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.tasks.analysis import ArticleAnalysis
 from tests.articles import COUNCIL
@@ -83,11 +84,27 @@ def test_save_writes_the_conversation(conversation: Conversation, tmp_path: Path
 def test_help_and_unknown_commands(conversation: Conversation) -> None:
     told = say(conversation, "/help")
     assert all(command in told for command in COMMANDS)
+    assert say(conversation, "help") == say(conversation, "Help?") == told
     assert say(conversation, "   ") == ""
     with pytest.raises(UsageError, match="/help"):
         say(conversation, "/dance")
-    with pytest.raises(Leave):
-        say(conversation, "/quit")
+    for word in ("/quit", "quit", "exit", "bye"):
+        with pytest.raises(Leave):
+            say(conversation, word)
+
+
+def test_a_question_that_is_not_clear_is_asked_back(conversation: Conversation) -> None:
+    say(conversation, "How many votes did the council decide by?")
+    for question in ("And arms?", "Who did he meet there?"):
+        with pytest.raises(UsageError, match="it is not clear what"):
+            say(conversation, question)
+    assert say(conversation, "And who opposed the plan?").startswith("(Who opposed the plan?)")
+
+
+def test_a_conversation_goes_on_from_earlier_turns() -> None:
+    turns = [Turn("Who welcomed the decision?")]
+    later = Conversation(Engine(), [ArticleAnalysis(clean_text(COUNCIL))], turns)
+    assert say(later, "and who opposed it?").startswith("(Who opposed the decision?)\n")
 
 
 def completions(text: str) -> list[str]:
@@ -108,6 +125,11 @@ def test_history_is_kept_for_the_user_alone() -> None:
     assert list(history().load_history_strings()) == ["Who paid?"]
     (path,) = Path(os.environ["XDG_DATA_HOME"]).rglob("questions")
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_history_can_be_forbidden() -> None:
+    history(kept=False).append_string("Who paid?")
+    assert list(Path(os.environ["XDG_DATA_HOME"]).rglob("questions")) == []
 
 
 def test_without_a_data_folder_history_is_forgotten(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from summarizer.corpus.entities import SourceReport, list_stances, matrix_of
 from summarizer.render.stances import (
@@ -187,7 +188,7 @@ def test_the_command_prints_every_format(run_cli: Cli, files: Sequence[Path]) ->
 
 def test_the_command_compares_filters_and_draws(run_cli: Cli, files: Sequence[Path]) -> None:
     out = run_cli("stances", *files, "--matrix", "--holder", "holt")[1]
-    assert f"{files[0]}: against; {files[1]}: favor" in out
+    assert f"{files[0]}:against;{files[1]}:favor" in "".join(out.split())
     assert "traders" not in out
     assert run_cli("stances", *files, "--graph", "dot")[1].startswith("digraph stances {")
     assert run_cli("stances", *files, "--graph", "mermaid", "--target", "plan")[1].startswith("flowchart LR")
@@ -201,3 +202,22 @@ def test_the_command_says_what_does_not_go_together(run_cli: Cli, files: Sequenc
     assert (code, "error" in json.loads(out)[1]) == (3, True)
     assert "missing.txt" in err
     assert run_cli("stances", "missing.txt")[0] == 3
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    st.lists(
+        st.tuples(
+            st.text("ab c漢", min_size=1, max_size=40),
+            st.sampled_from(["favor", "against"]),
+            st.text("xy z", min_size=1, max_size=90),
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+    st.integers(40, 120),
+)
+def test_the_matrix_fits_any_width(said: list[tuple[str, str, str]], width: int) -> None:
+    reports = [told("a.txt", *said), told("some/long/path/of/another.txt", *[(h, "mixed", t) for h, _, t in said])]
+    shown = matrix_text(matrix_of(reports), width)
+    assert max(cell_len(line) for line in shown.splitlines()) <= width

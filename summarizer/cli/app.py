@@ -2,46 +2,82 @@
 
 import os
 import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
 from importlib import import_module
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, ClassVar
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from summarizer import __version__
 from summarizer.errors import SummarizerError, UsageError
 
 _GROUP_OPTIONS = {"--help", "-h", "--version", "--install-completion", "--show-completion"}
+_LIKE_A_COMMAND = 0.75
+"""How similar a word must be to a command's name, from 0 to 1, to be a mistyped one; at 0.7, ``call`` is ``clean``."""
+
+
+class Command(TyperCommand):
+    """A command whose help shows its parameters in groups."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Show the parameters by group."""
+        show_parameters(self.get_params(ctx), ctx, formatter)
+
+
+def show_parameters(params: Sequence[Any], ctx: Any, formatter: Any) -> None:
+    """Show arguments and options, each group under its heading."""
+    from summarizer.cli.options import group_of
+
+    groups: dict[str, list[Any]] = {}
+    for param in params:
+        if row := param.get_help_record(ctx):
+            heading = "Arguments" if param.param_type_name == "argument" else group_of(param.name)
+            groups.setdefault(heading, []).append(row)
+    for heading, rows in groups.items():
+        with formatter.section(heading):
+            formatter.write_dl(rows)
 
 
 class DefaultCommandGroup(TyperGroup):
     """A group that passes arguments to its default command when the first one names no command."""
 
     default = "summary"
+    mistaken: ClassVar[dict[str, str]] = {}
+    """Words that are taken for commands, and what to say instead."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Insert the default command's name where no command is named."""
+        """Insert the default command's name where no command is named. Raises UsageError for a mistyped one."""
         bare = not args and not ctx.resilient_parsing and self.runs_bare()
         if bare or (args and args[0] not in _GROUP_OPTIONS and args[0] not in self.list_commands(ctx)):
+            if args and not ctx.resilient_parsing and (meant := self.mistyped(ctx, args[0])):
+                raise UsageError(f"there is no command or file {args[0]}; did you mean {ctx.command_path} {meant}?")
             args = [self.default, *args]
         return super().parse_args(ctx, args)
 
+    def mistyped(self, ctx: Any, word: str) -> str | None:
+        """The command that a word most likely stands for; None if it may be a file, an address or an option."""
+        if not word.isalpha() or Path(word).exists():
+            return None
+        known = {name: name for name in self.list_commands(ctx)} | self.mistaken
+        near = get_close_matches(word.lower(), known, 1, _LIKE_A_COMMAND)
+        return known[near[0]] if near else None
+
     def runs_bare(self) -> bool:
         """Whether the default command runs without arguments: here, when input is piped in."""
-        return not sys.stdin.isatty()
+        return sys.stdin is None or not sys.stdin.isatty()
 
     def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
         """Complete a command's name or an option of the default command."""
         return [*super().shell_complete(ctx, incomplete), *self._default(ctx).shell_complete(ctx, incomplete)]
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Show the default command's options, then the commands."""
-        with formatter.section("Options"):
-            options = [
-                p for p in self._default(ctx).get_params(ctx) if p.param_type_name == "option" and p.name != "help"
-            ]
-            formatter.write_dl([row for option in options if (row := option.get_help_record(ctx))])
+        """Show the commands, then the default command's options."""
         self.format_commands(ctx, formatter)
+        own = [p for p in self._default(ctx).get_params(ctx) if p.param_type_name == "option" and p.name != "help"]
+        show_parameters(own, ctx, formatter)
 
     def _default(self, ctx: Any) -> Any:
         return self.get_command(ctx, self.default)
@@ -60,6 +96,8 @@ _COMMANDS = {
     "find": ("find", "Find the articles of an archive that bear on a question."),
     "clean": ("clean", "Print the article's text without the page around it."),
     "chunks": ("planning", "Show how an article is divided for a model."),
+    "log": ("log", "What was read and asked before: list, show, search, clear."),
+    "demo": ("demo", "An example, offline: without a model, and with one."),
     "schema": ("schema", "Print the JSON Schema of an output."),
     "doctor": ("doctor", "Check the configuration, the endpoint and the embedded model."),
     "eval": ("eval", "Evaluate on a golden set: scores, gates, what got worse."),
@@ -72,6 +110,8 @@ _COMMANDS = {
 
 class CommandLine(DefaultCommandGroup):
     """The commands of ``summarize``."""
+
+    mistaken: ClassVar[dict[str, str]] = {"summarize": "FILE"}
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature is click's
         """The names, in the order of the help."""
@@ -86,7 +126,7 @@ class CommandLine(DefaultCommandGroup):
             if isinstance(found, typer.Typer):
                 parent.add_typer(found, name=cmd_name)
             else:
-                parent.command(cmd_name)(found)
+                parent.command(cmd_name, cls=Command)(found)
             self.commands.update(typer.main.get_group(parent).commands)
         return self.commands.get(cmd_name)
 
@@ -138,14 +178,58 @@ def root(
     """
 
 
+_FIRST_SCREEN = """\
+What an article says, and who takes which side, with the article's own words.
+
+  summarize article.txt                   headline, overview, key points, sides
+  summarize ask article.txt "Who paid?"   an answer, or the passages
+  summarize check a.txt --text theirs.md  is each of their sentences there?
+  summarize batch articles/ -o out.jsonl  an archive, one row each, resumable
+
+An article is a file (text, HTML, PDF, .docx, .odt, .epub, mail, captions), an
+http(s) address, or a pipe. Without a key, rules choose the article's own
+sentences, and nothing leaves this machine. With OPENAI_API_KEY, --base-url or
+`summarize config init`, a model writes, and a verifier reads it before you do.
+
+  summarize demo       an example, offline: without a model, and with one
+  summarize doctor     what is configured, and does it work?
+  summarize --help     every command and option; COMMAND --help: those of one"""
+"""What the bare command prints on a terminal."""
+
+
 def main() -> None:
     """The console script: run, then exit."""
+    _replace_closed_streams()
     _leave(run())
+
+
+def _replace_closed_streams() -> None:
+    """Reserve the descriptors of closed standard streams, so that no file that is opened later gets one of them.
+
+    Messages for a closed standard error go nowhere. A closed standard output stays None, which ``Output`` reports.
+    """
+    while (spare := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(spare)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - open as long as the process
 
 
 def run(args: list[str] | None = None) -> int:
     """Run a command line (``sys.argv`` when none is given) and return its exit code; errors go to standard error."""
-    debug = "--debug" in (sys.argv if args is None else args)
+    words = sys.argv[1:] if args is None else args
+    try:
+        if not words and sys.stdin is not None and sys.stdin.isatty():
+            print(_FIRST_SCREEN)
+            return 0
+        return _run(words)
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - the reader is gone; stay silent
+        return 1
+
+
+def _run(args: list[str]) -> int:
+    debug = "--debug" in args
     try:
         code = app(args, prog_name="summarize", standalone_mode=False) or 0
     except SummarizerError as error:
@@ -153,8 +237,7 @@ def run(args: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         code = _INTERRUPTED
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - the reader is gone; stay silent
-        return 1
+        raise
     except Exception as error:
         return _unexpected(error, debug=debug)
     return _failed("interrupted", code) if code == _INTERRUPTED else int(code)
@@ -164,9 +247,23 @@ def _unexpected(error: Exception, *, debug: bool) -> int:
     if isinstance(error, typer.Abort):
         return _failed("interrupted", _INTERRUPTED)
     if (explain := getattr(error, "format_message", None)) is not None:  # the parser's own errors
-        return _failed(f"{explain().rstrip('.')}; see summarize --help", UsageError.exit_code)
+        return _misused(error, explain())
     message = f"unexpected {type(error).__name__}; run again with --debug and report the traceback"
     return _failed(message, 1, error if debug else None)
+
+
+def _misused(error: Any, explanation: str) -> int:
+    """Print what the parser found wrong; for a group without a command its help."""
+    context = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError" and context:
+        print(context.get_help())
+        return 0
+    if near := getattr(error, "possibilities", None):
+        message = f"there is no option {error.option_name}; did you mean {near[0]}?"
+    else:
+        command = context.command_path if context else "summarize"
+        message = f"{explanation.rstrip('.')}; see {command} --help"
+    return _failed(message, UsageError.exit_code)
 
 
 def _failed(message: str, code: int, traced: BaseException | None = None) -> int:
@@ -182,7 +279,7 @@ def _failed(message: str, code: int, traced: BaseException | None = None) -> int
 
 def _leave(code: int) -> None:
     """Exit at once, without waiting for a thread that is still inside a model's code."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):
         try:
             stream.flush()
         except (OSError, ValueError):

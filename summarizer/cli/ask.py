@@ -9,18 +9,19 @@ from typing import Annotated, Any
 from typer import Argument, Option
 
 from summarizer.cli import options as o
-from summarizer.errors import InputError, UsageError
+from summarizer.errors import UsageError
 
 _LONGEST_SUFFIX = 6
 
 
-@o.with_options(o.ALL_OPTIONS)
+@o.with_options(o.ALL_OPTIONS, o.LOG_OPTIONS)
 def ask(
     *,
     words: Annotated[
         list[str] | None,
         Argument(
-            metavar="FILE… [QUESTION]", help="Articles (- for standard input), then the question as one argument."
+            metavar="FILE… [QUESTION…]",
+            help="Articles (- for standard input), then the questions, each as one argument.",
         ),
     ] = None,
     output_format: o.FormatOption = o.Format.TEXT,
@@ -32,6 +33,10 @@ def ask(
     strict: Annotated[
         bool, Option("--strict", help="Exit with 4 when no article answers one of the questions.")
     ] = False,
+    goes_on: Annotated[
+        bool,
+        Option("--continue", "-c", help="Go on with the last conversation: FILE may be left out, and “he” is known."),
+    ] = False,
     quiet: o.QuietOption = False,
     _debug: o.DebugOption = False,
     flags: dict[str, Any],
@@ -40,52 +45,69 @@ def ask(
 
     \b
       summarize ask article.txt "Who opposed the plan?"
+      summarize ask article.txt "Who opposed the plan?" "And who welcomed it?"
       summarize ask a.txt b.txt "What will it cost?"      says which article answers
       summarize ask article.txt < questions.txt           one question a line
       cat article.txt | summarize ask "Who paid?"         the article from a pipe
       summarize ask article.txt                           a session, on a terminal
+      summarize ask --continue "And who opposed it?"      the last article, and what was asked about it
 
-    The last argument is the question, unless it is an existing file, an address, or -.
+    The last arguments are the questions: those that are no existing file, no address, and not -.
     """
     import asyncio
 
     from summarizer.cli.output import Messages, Output
-    from summarizer.cli.questions import answer_questions
+    from summarizer.cli.questions import answer_questions, thread_of
     from summarizer.config import load_settings
     from summarizer.render.writers import AskWriter
 
-    terminal = sys.stdin.isatty()
-    paths, question = split_arguments(words or [], terminal=terminal)
+    terminal = sys.stdin is not None and sys.stdin.isatty()
+    paths, questions = split_arguments(words or [], terminal=terminal, goes_on=goes_on)
     settings, messages = load_settings(flags), Messages(quiet=quiet)
-    if question is None and terminal:
+    thread = thread_of(paths, settings, messages, goes_on=goes_on)
+    if not questions and terminal:
         from summarizer.cli.session import run_session
 
         if output_format is not o.Format.TEXT or output is not None:
             raise UsageError("a session prints text to the terminal; for --format or --output give a question")
-        return run_session(paths, settings, messages)
-    questions = [question] if question is not None else _questions_from_stdin(paths)
-    many = question is None or len(paths) > 1
+        return run_session(thread, settings, messages)
+    many, chained = len(questions) != 1 or len(thread.paths) > 1, bool(questions)
+    questions = questions or _questions_from_stdin(paths)
     writer = AskWriter(output_format.value, many=many, evidence=evidence, show_dropped=show_dropped)
-    return asyncio.run(answer_questions(paths, questions, settings, writer, Output(output), messages, strict=strict))
+    return asyncio.run(
+        answer_questions(
+            thread, questions, settings, writer, Output(output, thread.paths), messages, strict=strict, chained=chained
+        )
+    )
 
 
-def split_arguments(words: Sequence[str], *, terminal: bool) -> tuple[list[str], str | None]:
-    """The articles and the question: the last argument, unless it is an article. Raises UsageError, InputError."""
-    if not words:
+def split_arguments(words: Sequence[str], *, terminal: bool, goes_on: bool = False) -> tuple[list[str], list[str]]:
+    """The articles and the questions, which are the last arguments. Raises UsageError, InputError.
+
+    Without an article it is standard input, or none if the last conversation goes on.
+    """
+    from summarizer.ingest.sources import missing_file, valid_unicode
+
+    if not words and not goes_on:
         raise UsageError('give an article and a question: summarize ask article.txt "Who opposed the plan?"')
-    *paths, last = words
-    if last.strip() and _is_input(last):
-        return [*paths, last], None
-    if _looks_like_path(last):
-        raise InputError(f"there is no file {last}; check the path, or write the question with its spaces")
-    if not last.strip():
+    first = len(words)
+    while first and not (_is_input(words[first - 1]) or _looks_like_path(words[first - 1])):
+        first -= 1
+    paths, questions = list(words[:first]), [valid_unicode(word) for word in words[first:]]
+    if words and not questions and not _is_input(paths[-1]):
+        raise missing_file(paths[-1], "check the path, or write the question with its spaces")
+    if not all(map(str.strip, questions)):
         raise UsageError("the question is empty; ask something")
+    if goes_on:
+        return paths, questions
     if not paths and terminal:
-        raise UsageError(f"{last!r} is taken for a question, and there is no article; name a file before it")
-    return paths or ["-"], last
+        raise UsageError(f"{questions[0]!r} is taken for a question, and there is no article; name a file before it")
+    return paths or ["-"], questions
 
 
 def _is_input(word: str) -> bool:
+    if not word.strip():
+        return False
     if word == "-" or word.startswith(("http://", "https://")):
         return True
     with suppress(OSError, ValueError):

@@ -105,8 +105,8 @@ def check(
         from summarizer.cli.planning import print_check_plan
 
         return print_check_plan(analyses, given, settings)
+    writer, messages = Output(output, [*(sources or []), *([path] if path else [])]), Messages(quiet=quiet)
     report = asyncio.run(_run(analyses, given, path, settings, quiet=quiet))
-    writer, messages = Output(output), Messages(quiet=quiet)
     writer.write(rendered(report, [analysis.article for analysis in analyses], output_format.value))
     writer.finish()
     messages.note(finish_line(report.run))

@@ -36,8 +36,8 @@ def clean(
     article = load_article(file, limits=limits_of(flags))
     Messages(quiet=False).notices(article)
     if output_format is CleanFormat.JSON:
-        return print_result(_clean_report(article).model_dump_json(indent=2) + "\n", output)
-    return print_result(_removals(article) if show_removed else article.text + "\n", output)
+        return print_result(_clean_report(article).model_dump_json(indent=2) + "\n", output, [file])
+    return print_result(_removals(article) if show_removed else article.text + "\n", output, [file])
 
 
 def _clean_report(article: Article) -> CleanReport:

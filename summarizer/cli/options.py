@@ -27,6 +27,21 @@ class Format(StrEnum):
     HTML = "html"
 
 
+class ReportFormat(StrEnum):
+    """How a report is printed, or exported."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    JSON = "json"
+    JSONL = "jsonl"
+    HTML = "html"
+    OBSIDIAN = "obsidian"
+    DOCX = "docx"
+    CSV = "csv"
+    BIBTEX = "bibtex"
+    CSL = "csl"
+
+
 class Style(StrEnum):
     """How a summary is laid out."""
 
@@ -178,7 +193,42 @@ READING_OPTIONS = {
     ),
     "allow_private": _optional(bool, "--allow-private", help="Fetch from this machine and private networks too."),
 }
+LOG_OPTIONS = {
+    "log": _optional(
+        bool,
+        "--log/--no-log",
+        help="Keep the question and a model's answer, for summarize log and --continue.  [default: log]  "
+        "[env: SUMMARIZER_NO_LOG]",
+    ),
+    "log_quotes": _optional(bool, "--log-quotes", help="Keep the article's words of the result too."),
+}
 ALL_OPTIONS = MODEL_OPTIONS | READING_OPTIONS
+_OUTPUT = {
+    "output_format",
+    "output",
+    "stances",
+    "everything",
+    "evidence",
+    "show_dropped",
+    "strict",
+    "stream",
+    "quiet",
+    "dry_run",
+    "_debug",
+}
+
+
+def group_of(name: str | None) -> str:
+    """The heading of an option in the help, from the name of its parameter."""
+    groups = {
+        "Shape": SHAPE_OPTIONS.keys(),
+        "Model": MODEL_OPTIONS.keys(),
+        "Reading": READING_OPTIONS.keys(),
+        "Output": _OUTPUT,
+        "Log": LOG_OPTIONS.keys(),
+    }
+    return next((heading for heading, names in groups.items() if name in names), "Options")
+
 
 Command = Callable[..., int]
 

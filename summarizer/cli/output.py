@@ -3,7 +3,7 @@
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,41 +23,59 @@ _LIVE_LINES = 12
 
 
 class Output:
-    """Collects a file's text until ``finish``; text for standard output is written at once."""
+    """Writes to standard output at once, or collects what belongs in a file until ``finish``."""
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, inputs: Sequence[str] = ()) -> None:
+        """Raises UsageError for a path in no folder, and for one that is an input: it would be overwritten."""
         if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
             raise UsageError(f"cannot write to {path}; give a file in a folder that exists")
+        if path is not None and any(_is_same_file(path, name) for name in inputs):
+            raise UsageError(f"--output {path} is an input, which it would replace; give another file")
         self._path = path
-        self._parts: list[str] = []
+        self._parts: list[bytes] = []
 
-    def write(self, text: str) -> None:
-        """Write or collect some text. Raises SummarizerError when the disk is full."""
+    def write(self, text: str | bytes) -> None:
+        """Write or collect something. Raises SummarizerError when the disk is full."""
         if self._path is not None:
-            self._parts.append(text)
+            self._parts.append(text if isinstance(text, bytes) else text.encode("utf-8", "replace"))
             return
+        if sys.stdout is None:
+            raise SummarizerError("standard output is closed; open it, or use --output")
         try:
-            sys.stdout.write(text)
-            sys.stdout.flush()
-        except UnicodeEncodeError:
-            sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+            self._print(text)
             sys.stdout.flush()
         except BrokenPipeError:
             raise
         except OSError as error:
             raise SummarizerError(f"cannot write the result: {error.strerror}; free space or use --output") from None
 
+    def _print(self, text: str | bytes) -> None:
+        if isinstance(text, bytes):
+            sys.stdout.buffer.write(text)
+            return
+        try:
+            sys.stdout.write(text)
+        except UnicodeEncodeError:
+            sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+
     def finish(self) -> None:
-        """Replace the file in one step. Raises SummarizerError when it cannot be written."""
+        """Replace the file in one step; a link is followed, a device or pipe is written to.
+
+        Raises SummarizerError when it cannot be written.
+        """
         if self._path is None:
             return
-        temporary = None
+        target, temporary = self._path.resolve(), None
         try:
-            handle, temporary = tempfile.mkstemp(dir=self._path.absolute().parent, prefix=".write-")
-            with os.fdopen(handle, "w", encoding="utf-8") as out:
-                out.write("".join(self._parts))
+            if target.exists() and not target.is_file():
+                with target.open("wb") as node:
+                    node.write(b"".join(self._parts))
+                return
+            handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".write-")
+            with os.fdopen(handle, "wb") as out:
+                out.write(b"".join(self._parts))
             Path(temporary).chmod(0o666 & ~_umask())
-            Path(temporary).replace(self._path)
+            Path(temporary).replace(target)
         except OSError as error:
             if temporary is not None:
                 with suppress(OSError):
@@ -67,9 +85,15 @@ class Output:
             ) from None
 
 
-def print_result(text: str, path: Path | None = None) -> int:
+def _is_same_file(path: Path, name: str) -> bool:
+    with suppress(OSError, ValueError):
+        return path.is_file() and path.samefile(name)
+    return False
+
+
+def print_result(text: str, path: Path | None = None, inputs: Sequence[str] = ()) -> int:
     """Write one whole result; returns the exit code 0."""
-    output = Output(path)
+    output = Output(path, inputs)
     output.write(text)
     output.finish()
     return 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from summarizer.cli.log import Log
 from summarizer.cli.output import Display, Messages, Output
 from summarizer.config import Settings, load_settings
 from summarizer.engine import Engine
@@ -50,7 +51,12 @@ def run_reports(paths: Sequence[str], flags: Mapping[str, Any], reporting: Repor
 
     Raises SummarizerError when the only input cannot be read, or no model can be opened.
     """
-    return asyncio.run(_run(paths, load_settings(flags), reporting))
+    return run_with_settings(paths, load_settings(flags), reporting)
+
+
+def run_with_settings(paths: Sequence[str], settings: Settings, reporting: Reporting) -> int:
+    """As ``run_reports``, with settings that are known."""
+    return asyncio.run(_run(paths, settings, reporting))
 
 
 def cli_engine(settings: Settings, messages: Messages, *, strict: bool = False) -> AbstractAsyncContextManager[Engine]:
@@ -70,7 +76,7 @@ def timeout_error(settings: Settings, what: str = "") -> ModelUnavailable:
 
 
 async def _run(paths: Sequence[str], settings: Settings, reporting: Reporting) -> int:
-    messages, output, writer = Messages(quiet=reporting.quiet), Output(reporting.output), reporting.writer
+    messages, output, writer = Messages(quiet=reporting.quiet), Output(reporting.output, paths), reporting.writer
     articles = {}
     if len(paths) == 1 and not writer.shows_errors:
         articles[paths[0]] = load_article(paths[0], limits=settings.reading)
@@ -89,6 +95,7 @@ async def _run(paths: Sequence[str], settings: Settings, reporting: Reporting) -
             messages.notices(outcome.article)
             output.write(writer.report(reporting.select(outcome.report), outcome.article))
             messages.finished(outcome.path, outcome.report)
+            Log(settings).add_report(outcome.report)
             if reporting.strict and any(part.kind == "part" for part in outcome.report.dropped):
                 code = code or CheckError.exit_code
         if reporting.before_closing is not None:

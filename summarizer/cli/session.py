@@ -8,16 +8,16 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-import platformdirs
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
 from prompt_toolkit.document import Document
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
+from summarizer.cli.log import Log, questions_path
 from summarizer.cli.output import Messages, finish_line, print_result
-from summarizer.cli.questions import answers_of, load_all
+from summarizer.cli.questions import Thread, answers_of, check_clear, load_all
 from summarizer.cli.running import cli_engine
-from summarizer.config import NAME, Settings
+from summarizer.config import Settings
 from summarizer.engine import Engine
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.extract.followups import Turn
@@ -39,6 +39,8 @@ COMMANDS = {
     "/help": "/help           this list",
     "/quit": "/quit           leave; Ctrl-D does the same",
 }
+_WORDS = frozenset("help quit exit bye".split())
+"""A line that is only one of these is a command, with or without the stroke."""
 _PROMPT = "ask> "
 _MAX_TURNS = 8
 
@@ -58,10 +60,13 @@ class Prompt(Protocol):
 class Conversation:
     """Questions and answers, one line at a time; independent of the terminal."""
 
-    def __init__(self, engine: Engine, articles: Sequence[ArticleAnalysis]) -> None:
+    def __init__(
+        self, engine: Engine, articles: Sequence[ArticleAnalysis], turns: Sequence[Turn] = (), log: Log | None = None
+    ) -> None:
         self._engine = engine
         self._articles = articles
-        self._turns: list[Turn] = []
+        self._turns = list(turns)
+        self._log = log
         self._kept: list[tuple[str, list[Answered]]] = []
         self._runs: list[RunReport] = []
 
@@ -70,10 +75,12 @@ class Conversation:
         line = line.strip()
         if not line:
             return ""
+        if line.lower().strip("?!. ") in _WORDS:
+            line = f"/{line.lower().strip('?!. ')}"
         if not line.startswith("/"):
             return await self._answer(line)
         command, _, rest = line.partition(" ")
-        if command in ("/quit", "/exit", "/q"):
+        if command in ("/quit", "/exit", "/q", "/bye"):
             raise Leave
         if command in ("/help", "/?"):
             return "".join(f"  {text}\n" for text in COMMANDS.values())
@@ -91,7 +98,10 @@ class Conversation:
         return done
 
     async def _answer(self, question: str) -> str:
+        check_clear(self._engine, question, self._turns)
         answered = await answers_of(self._engine, self._articles, question, self._turns)
+        if self._log is not None:
+            self._log.add_answers(question, [one.report for one in answered])
         self._kept.append((question, answered))
         self._runs += [one.report.run for one in answered]
         self._turns = [*self._turns, turn_of(question, [one.report for one in answered], self._turns)][-_MAX_TURNS:]
@@ -149,9 +159,11 @@ class Commands(Completer):
                     yield Completion(name, start_position=-len(text))
 
 
-def history() -> History:
+def history(*, kept: bool = True) -> History:
     """The questions of earlier sessions, kept in the platform's data folder, readable by the user alone."""
-    path = platformdirs.user_data_path(NAME) / "questions"
+    if not kept:
+        return InMemoryHistory()
+    path = questions_path()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
@@ -166,25 +178,28 @@ class _KeptHistory(FileHistory):
             super().store_string(string)
 
 
-def run_session(paths: Sequence[str], settings: Settings, messages: Messages) -> int:
+def run_session(thread: Thread, settings: Settings, messages: Messages) -> int:
     """Run a session about some articles; returns the exit code. Raises SummarizerError when none can be read."""
-    articles, failures = load_all(paths, settings, messages)
+    articles, failures = load_all(thread, settings, messages)
     if not articles:
         raise failures[0][1]
     for _, error in failures:
         messages.error(str(error))
-    asyncio.run(_session(articles, settings, messages))
+    asyncio.run(_session(articles, thread, settings, messages))
     return failures[0][1].exit_code if failures else 0
 
 
-async def _session(articles: Sequence[ArticleAnalysis], settings: Settings, messages: Messages) -> None:
+async def _session(articles: Sequence[ArticleAnalysis], thread: Thread, settings: Settings, messages: Messages) -> None:
     async with cli_engine(settings, messages) as engine:
         names = ", ".join(one_line(one.article.title or name_of(one.article)) for one in articles)
-        messages.note(f"ask about: {names}. /help lists commands; Ctrl-D leaves")
+        messages.note(f"ask about: {names}. help lists commands; Ctrl-D leaves")
         prompt: PromptSession[str] = PromptSession(
-            history=history(), completer=Commands(), complete_while_typing=False, enable_open_in_editor=False
+            history=history(kept=settings.log),
+            completer=Commands(),
+            complete_while_typing=False,
+            enable_open_in_editor=False,
         )
-        await converse(Conversation(engine, articles), prompt, _print, messages)
+        await converse(Conversation(engine, articles, thread.turns, thread.log), prompt, _print, messages)
 
 
 async def converse(conversation: Conversation, prompt: Prompt, show: Callable[[str], None], messages: Messages) -> None:

@@ -51,7 +51,7 @@ _REPORT_FORMATS = (StancesFormat.JSON, StancesFormat.JSONL, StancesFormat.HTML)
 """Formats that print each report by itself."""
 
 
-@o.with_options(o.ALL_OPTIONS)
+@o.with_options(o.ALL_OPTIONS, o.LOG_OPTIONS)
 def stances(
     *,
     files: o.Files = None,

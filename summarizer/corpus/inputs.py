@@ -17,7 +17,7 @@ from typing import IO, Any, BinaryIO
 from summarizer.corpus.rows import pyarrow_libraries
 from summarizer.errors import InputError
 from summarizer.ingest.feeds import feed_entries, may_be_feed
-from summarizer.ingest.sources import Metadata, ReadingLimits, is_address, language_code
+from summarizer.ingest.sources import Metadata, ReadingLimits, is_address, language_code, valid_unicode
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,15 @@ def file_item(path: str, *, with_data_to: int = 0) -> Item:
 
     A file that cannot be read has no content hash; reading it later raises the error.
     """
+    identity = valid_unicode(path)
     try:
         if Path(path).stat().st_size <= with_data_to:
             data = Path(path).read_bytes()
-            return Item(path, path, hashlib.sha256(data).hexdigest(), data)
+            return Item(identity, path, hashlib.sha256(data).hexdigest(), data)
         with Path(path).open("rb") as file:
-            return Item(path, path, hashlib.file_digest(file, "sha256").hexdigest())
+            return Item(identity, path, hashlib.file_digest(file, "sha256").hexdigest())
     except (OSError, ValueError):
-        return Item(path, path)
+        return Item(identity, path)
 
 
 def record_item(
@@ -107,7 +108,7 @@ class Inputs:
         for path in self._paths():
             if path == STDIN:
                 yield from self._listed(sys.stdin.buffer, is_new)
-            elif is_new(f"file {path}"):
+            elif is_new(f"file {valid_unicode(path)}"):
                 yield from self._in(path, is_new)
 
     def count(self) -> int | None:
@@ -175,8 +176,15 @@ def articles_below(folder: str) -> Iterator[str]:
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             yield from articles_below(entry.path)
-        elif entry.name.lower().endswith(ARTICLE_SUFFIXES) and entry.is_file():
+        elif entry.name.lower().endswith(ARTICLE_SUFFIXES) and _is_file(entry):
             yield entry.path
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link to itself
+        return False
 
 
 def _normal(path: str) -> str:
@@ -227,7 +235,7 @@ def item_of(record: Mapping[str, Any] | str, source: str, number: int, columns: 
     if isinstance(record, str):
         return Item(f"{source}#{number}", source, problem=record)
     named = record.get(columns.id or "id")
-    identity = f"{source}#{number if named is None or named == '' else named}"
+    identity = valid_unicode(f"{source}#{number if named is None or named == '' else named}")
     column = columns.text or next((name for name in _TEXT if name in record), None)
     if column is None or column not in record:
         wanted = f"no column {column!r}" if column else f"none of the columns {', '.join(_TEXT)}"
@@ -243,15 +251,15 @@ def item_of(record: Mapping[str, Any] | str, source: str, number: int, columns: 
 
 def _claims(value: Any) -> str | tuple[str, ...] | None:
     if isinstance(value, list):
-        return tuple(" ".join(one.split()) for one in value if isinstance(one, str) and one.strip())
-    return value if isinstance(value, str) and value.strip() else None
+        return tuple(valid_unicode(" ".join(one.split())) for one in value if isinstance(one, str) and one.strip())
+    return valid_unicode(value) if isinstance(value, str) and value.strip() else None
 
 
 def _metadata(record: Mapping[str, Any]) -> Metadata:
     values: dict[str, str | None] = {}
     for field_, names in _NAMES.items():
         value = next((record[name] for name in names if record.get(name) not in (None, "")), None)
-        values[field_] = None if value is None else " ".join(str(value).split())
+        values[field_] = None if value is None else valid_unicode(" ".join(str(value).split()))
     return Metadata(**values | {"language": language_code(values["language"])})
 
 

@@ -15,7 +15,7 @@ from summarizer.errors import InputError, ModelError, SummarizerError
 from summarizer.ingest import metadata
 from summarizer.ingest.claims import Claim, ClaimedText, claims_in
 from summarizer.ingest.load import load_article, read_bytes, to_article
-from summarizer.ingest.sources import Metadata, ReadingLimits, SourceBytes
+from summarizer.ingest.sources import Metadata, ReadingLimits, SourceBytes, valid_unicode
 from summarizer.llm.client import Usage
 from summarizer.prompts import prompts_hash
 from summarizer.results import (
@@ -107,11 +107,12 @@ async def make_row(item: Item, recipe: Recipe, engine: Engine, read: Callable[[]
 def error_row(item: Item, recipe: Recipe, error: Exception) -> Row:
     """The row of an input that has no results."""
     if isinstance(error, SummarizerError):
-        info = ErrorInfo(kind=error.kind, message=str(error), exit_code=error.exit_code)
+        info = ErrorInfo(kind=error.kind, message=valid_unicode(str(error)), exit_code=error.exit_code)
     else:
         message = f"{item.id}: unexpected {type(error).__name__}: {' '.join(str(error).split())[:_MESSAGE_LENGTH]}"
-        info = ErrorInfo(kind="unexpected", message=message, exit_code=SummarizerError.exit_code)
-    own = {"id": item.id, "source": item.source, "content": item.content, "recipe": recipe.hash}
+        info = ErrorInfo(kind="unexpected", message=valid_unicode(message), exit_code=SummarizerError.exit_code)
+    source = valid_unicode(item.source)
+    own = {"id": item.id, "source": source, "content": item.content, "recipe": recipe.hash}
     return Row.of(NO_FINDINGS, **own, status="error", error=info)
 
 
@@ -129,7 +130,7 @@ def duplicate_row(item: Item, computed: Row) -> Row:
     if check is not None:
         claims = [claim.model_copy(update={"source": item.id}) for claim in check.claims]
         check = check.model_copy(update={"claims": claims})
-    own = {"id": item.id, "source": item.source, "article": article, "error": error, "check": check}
+    own = {"id": item.id, "source": valid_unicode(item.source), "article": article, "error": error, "check": check}
     return computed.model_copy(update=own | {"duplicate_of": computed.duplicate_of or computed.id, "run": None})
 
 
@@ -142,7 +143,7 @@ async def _result_row(item: Item, recipe: Recipe, engine: Engine, article: Artic
         report,
         schema_version=ROW_VERSION,
         id=item.id,
-        source=item.source,
+        source=valid_unicode(item.source),
         content=item.content or report.article.source.sha256,
         recipe=recipe.hash,
         status="ok",

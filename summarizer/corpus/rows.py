@@ -4,6 +4,7 @@ A row holds nothing that differs from run to run, such as times: the same input 
 kept as JSON lines or as Parquet; Parquet has columns for analysis, and the whole row as JSON.
 """
 
+import glob
 import json
 import os
 import re
@@ -224,7 +225,11 @@ def row_value(line: bytes, path: Path) -> Row:
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """A new file to be written, which then replaces another. Raises OSError, and then the old one is unchanged."""
-    handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=".write-")
+    folder, prefix = path.absolute().parent, f".write-{path.name}-"
+    for left in folder.glob(f"{glob.escape(prefix)}*"):  # of a run that was killed: only one at a time has this output
+        with suppress(OSError):
+            left.unlink()
+    handle, name = tempfile.mkstemp(dir=folder, prefix=prefix)
     os.close(handle)
     temporary = Path(name)
     try:

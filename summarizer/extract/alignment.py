@@ -35,8 +35,11 @@ _SIGNS = str.maketrans(
     dict.fromkeys("‘’‚‛ʼ`´", "'") | dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‐‑‒–—―−", "-")
     | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\xad") | {"…": "..."}
 )  # fmt: skip
-_WORD = re.compile(r"\w+(?:[’'.,:-]\w+)*")
-_PIECE = re.compile(r"\s+|\w+(?:[’'.,:-]\w+)*|[^\w\s]")
+_SIGN = r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]"
+"""A character of a script without spaces between words; each counts as a word."""
+_ONE_WORD = rf"{_SIGN}|(?:(?!{_SIGN})\w)+(?:[’'.,:-](?:(?!{_SIGN})\w)+)*"
+_WORD = re.compile(_ONE_WORD)
+_PIECE = re.compile(rf"\s+|{_ONE_WORD}|[^\w\s]")
 
 
 def fold(text: str) -> str:
@@ -87,6 +90,7 @@ class _Aligner:
     def alignment(self) -> Alignment:
         candidates = [*self._equal(), *self._alike(ALIKE, _LEAST)]
         chain = _heaviest_chain(candidates)
+        chain += self._between(chain)
         pairs = [Pair((i,), (j,)) for i, j in chain]
         left = set(range(len(self.old))) - {i for i, _ in chain}
         right = set(range(len(self.new))) - {j for _, j in chain}
@@ -136,6 +140,13 @@ class _Aligner:
             for j, common in met.items():
                 if common >= words and (likeness := self._likeness([i], [j])) >= least:
                     yield i, j, likeness**2 * (self._sizes[0][i] + self._sizes[1][j])
+
+    def _between(self, chain: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Short sentences with one common word, each alone between the same neighbours in both versions."""
+        partner = {-1: -1, len(self.old): len(self.new), **dict(chain)}
+        alone = [i for i in range(len(self.old)) if i not in partner and i - 1 in partner and i + 1 in partner]
+        places = [(i, partner[i - 1] + 1) for i in alone if partner[i + 1] - partner[i - 1] == 2]
+        return [(i, j) for i, j in places if self._likeness([i], [j]) >= ALIKE]
 
     def _moved(self, left: set[int], right: set[int]) -> list[tuple[int, int]]:
         """Pairs among the sentences outside the chain, the most alike first."""

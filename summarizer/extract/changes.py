@@ -6,11 +6,12 @@ with capitals.
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import zip_longest
+from functools import cache, cached_property
+from itertools import islice, zip_longest
 from typing import Literal, TypeVar
 
 from summarizer.extract.alignment import Pair, align_sentences, align_words, fold
@@ -184,7 +185,10 @@ class Version:
         return [string.inner for strings in found for string in strings]
 
     def _quoted(self, span: Span) -> Iterator[Fact]:
-        for string in self._strings:
+        first = bisect_right(self._strings, span.start, key=lambda string: string.end)
+        for string in islice(self._strings, first, None):
+            if string.start >= span.end:
+                return
             if string.overlaps(span):
                 start, end = max(string.start, span.start), min(string.end, span.end)
                 words = " ".join(self.article.text[start:end].split()).strip(' "“”„‟«»,')
@@ -216,6 +220,7 @@ def _date(text: str, run: Sequence[Figure]) -> Fact:
     return Fact("date", text[run[0].start : run[-1].end], ("date", *sorted(map(repr, key))))
 
 
+@cache
 def _no_names(language: str) -> frozenset[str]:
     known = conventions(language)
     return DAYS | frozenset(known.months) | frozenset(known.weekdays)

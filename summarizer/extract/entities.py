@@ -18,18 +18,26 @@ What these rules leave apart, ``tasks.unite`` puts to a model.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Protocol
 
-from summarizer.extract.quotations.lexicon import DAYS, DETERMINERS, ORGANISATION_WORDS, PARTICLES, PREPOSITIONS
+from summarizer.extract.descriptions import (
+    Description,
+    capitalised_words,
+    describe,
+    describe_in,
+    fits,
+    has_noun,
+    is_definite,
+)
+from summarizer.extract.quotations.lexicon import DETERMINERS, ORGANISATION_WORDS, PARTICLES, PREPOSITIONS, is_role
 from summarizer.extract.stances.holders import fullest_names, name_parts, name_words, same_name, target_key
-from summarizer.text.units import conventions
 
 _WORD = r"(?:[A-Z][\w’'-]+|of|the|for|and|on|in|&)"
 _INTRODUCED = re.compile(rf"({_WORD}(?: {_WORD}){{1,9}}) \(([A-Z]{{2,8}})\)")
+_FULL_NAME = 2
 _SMALL = frozenset("of the for and on in &".split())
 
 
@@ -40,18 +48,6 @@ class ReadText(Protocol):
     def text(self) -> str: ...
     @property
     def language(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """A noun with the words beside it: ``the Marlden footbridge``."""
-
-    noun: str
-    """In lower case."""
-    words: frozenset[str]
-    """The words that describe it, in lower case."""
-    names: frozenset[str]
-    """Those with a capital."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +63,7 @@ class Mention:
     full: str = ""
     """The article's words with the most description: ``the Marlden footbridge`` where the name is ``the bridge``."""
     near: str = ""
-    """If the description has no name: the capitalised words of the article, in lower case, between spaces."""
+    """If ``the bridge`` has no name: the capitalised words of the article, in lower case, between spaces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +82,21 @@ def read_mention(name: str, source: str, article: ReadText | None = None, role: 
     if article is None or article.language != "en":
         return Mention(name, source, role)
     own = describe(name)
-    if own is None or _is_proper(name):
-        return Mention(name, source, role, own)
-    found, full = _in_article(own, article.text) or (None, "")
-    near = _capitalised(article.text) if found is not None and not found.names else ""
+    if own is None or (_is_proper(name) and not _is_kind(own.noun, article.text)):
+        return Mention(name, source, role)
+    found, full = own, ""
+    if is_definite(name):
+        resolved = describe_in(article.text, own)
+        if resolved is None:
+            return Mention(name, source, role)
+        found, full = resolved if resolved[0].names else (own, "")
+    near = capitalised_words(article.text) if is_definite(name) and not found.names else ""
     return Mention(name, source, role, found, full, near)
+
+
+def _is_kind(noun: str, text: str) -> bool:
+    """Whether the last word of a name says what it is: ``Marlden Council``; a surname does not."""
+    return noun in ORGANISATION_WORDS or has_noun(text, noun)
 
 
 def unite_targets(
@@ -113,14 +119,13 @@ def unite_holders(
 ) -> list[Entity]:
     """The same for names of people and bodies, of whom a role may tell who they are."""
     groups = _Groups(mentions)
+    names = [mention.name for mention in mentions if _is_name(mention.name)]
     if related:
-        groups.by_key(lambda mention: (target_key(mention.name),))
-        _by_names(groups, fullest_names(mention.name for mention in mentions if may_be_person(mention.name)))
-        _by_names(groups, resolve_holders((mention.name for mention in mentions), abbreviations or {}))
+        groups.by_key(lambda mention: () if _has_own_entity(mention) else (target_key(mention.name),))
+        _by_names(groups, fullest_names(filter(may_be_person, names)))
     else:
         groups.by_key(lambda mention: (target_key(mention.name), mention.source))
-        names = [mention.name for mention in mentions if _is_named(mention)]
-        _by_names(groups, resolve_holders(names, abbreviations or {}))
+    _by_names(groups, resolve_holders(names, abbreviations or {}))
     _by_descriptions(groups, related=related)
     return groups.entities()
 
@@ -140,14 +145,19 @@ def _is_proper(name: str) -> bool:
     )
 
 
+def _is_name(name: str) -> bool:
+    """A person or body by name, also after ``the``; not ``a New York judge``, nor ``the South Carolina senator``."""
+    words = name.split()
+    if words and words[0].lower() in DETERMINERS:
+        words = words[1:]
+    proper = all(word[:1].isupper() or word in PARTICLES | _SMALL for word in words)
+    return bool(words) and proper and not is_role(words[-1].lower()) and bool(name_words(name))
+
+
 def may_be_person(name: str) -> bool:
     """Not ``the mayor of Marlden`` nor ``Marlden Council``, of which ``Marlden`` is no surname."""
     words = [word.lower() for word in name.split()]
     return bool(words) and words[-1] not in ORGANISATION_WORDS and PREPOSITIONS.isdisjoint(words)
-
-
-def _is_named(mention: Mention) -> bool:
-    return bool(name_words(mention.name))
 
 
 # --- names of people and bodies
@@ -291,175 +301,62 @@ def _by_names(groups: _Groups, full: Mapping[str, str]) -> None:
 
 
 def _by_descriptions(groups: _Groups, *, related: bool) -> None:
-    """Join the mentions whose descriptions fit one named entity only; then those that only its noun stands for."""
+    """Join the mentions whose descriptions fit one named entity only; then, if related, those without a name."""
     named: dict[Description, list[int]] = {}
-    bare: list[int] = []
     for at, mention in enumerate(groups.mentions):
         if mention.description is not None and mention.description.names:
             named.setdefault(mention.description, []).append(at)
-        elif mention.description is not None:
-            bare.append(at)
-    for places in _without_rivals(groups, named).values():
-        for at in places:
+    by_noun: dict[str, list[Description]] = {}
+    for one in named:
+        for noun in {one.noun, *(one.noun[cut:] for cut in range(1, len(one.noun)))}:
+            by_noun.setdefault(noun, []).append(one)
+    for one, places in named.items():
+        for at in places[1:]:
             groups.join(places[0], at)
-    for short in named:
-        if (whole := _only_larger(short, named)) is not None:
-            groups.join(named[short][0], named[whole][0])
-    for at in bare if related else ():
-        mention = groups.mentions[at]
-        near = [one for one in named if _fits(mention.description, one) and _all_in(one.names, mention.near)]
+        if (whole := _only_larger(one, by_noun[one.noun])) is not None:
+            groups.join(places[0], named[whole][0])
+    if related:
+        _by_roles(groups, named)
+        _by_nearness(groups, named, by_noun)
+
+
+def _by_roles(groups: _Groups, named: Mapping[Description, Sequence[int]]) -> None:
+    """Join ``the mayor of Marlden`` with the one person who has this role; none if two have it."""
+    holders: dict[Description, list[int]] = {}
+    for at, mention in enumerate(groups.mentions):
+        role = describe(mention.role) if mention.role and is_full_name(mention.name) else None
+        if role is not None and role in named:
+            holders.setdefault(role, []).append(at)
+    for role, places in holders.items():
+        if len({groups.find(at) for at in places}) == 1:
+            groups.join(places[0], named[role][0])
+
+
+def _by_nearness(
+    groups: _Groups, named: Mapping[Description, Sequence[int]], by_noun: Mapping[str, Sequence[Description]]
+) -> None:
+    """Join ``the bridge`` with the only entity of this noun whose names its article mentions."""
+    for at, mention in enumerate(groups.mentions):
+        if mention.description is None or not mention.near:
+            continue
+        known = by_noun.get(mention.description.noun, ())
+        near = [one for one in known if fits(mention.description, one) and _all_in(one.names, mention.near)]
         if near and len({groups.find(named[one][0]) for one in near}) == 1:
             groups.join(at, named[near[0]][0])
 
 
-def _without_rivals(groups: _Groups, named: dict[Description, list[int]]) -> dict[Description, list[int]]:
-    """The descriptions with those who have them, also by a role; a role that two people have says who neither is."""
-    holders: dict[Description, list[int]] = {}
-    for at, mention in enumerate(groups.mentions):
-        role = describe(mention.role) if mention.role else None
-        if role is not None and role.names and role in named:
-            holders.setdefault(role, []).append(at)
-    alone = {role: found for role, found in holders.items() if len({groups.find(at) for at in found}) == 1}
-    return {one: [*places, *alone.get(one, ())] for one, places in named.items()}
+def is_full_name(name: str) -> bool:
+    """Whether this looks like a person's given name and surname."""
+    parts = name_parts(name)
+    return may_be_person(name) and len(parts) >= _FULL_NAME and set(parts) == name_words(name)
 
 
 def _only_larger(short: Description, named: Iterable[Description]) -> Description | None:
     """The largest of the descriptions that say all that this one says, if they all fit each other."""
-    larger = [one for one in named if one != short and _fits(short, one) and short.names & one.names]
+    larger = [one for one in named if one != short and fits(short, one) and short.names & one.names]
     largest = max(larger, key=lambda one: (len(one.words), len(one.noun)), default=None)
-    return largest if largest is not None and all(_fits(one, largest) for one in larger) else None
-
-
-def _fits(short: Description | None, long: Description) -> bool:
-    """Whether a description says all that a shorter one says."""
-    return short is not None and short.words <= long.words and _is_kind_of(long.noun, short.noun)
+    return largest if largest is not None and all(fits(one, largest) for one in larger) else None
 
 
 def _all_in(names: Iterable[str], near: str) -> bool:
     return all(f" {name} " in near for name in names)
-
-
-# --- descriptions
-
-
-_TOKEN = re.compile(r"[^\W_][\w’'-]*|[^\w\s]")
-_CLAUSE = frozenset("to that which who whom whose where when if not is are was were be".split())
-_LONGEST = 8
-"""Most words of a description."""
-_SHORTEST_NOUN, _SHORTEST_ADDED = 5, 3
-"""Least letters of ``bridge`` and of ``foot`` in ``footbridge``: shorter ones are often parts of unrelated words."""
-_NO_COMPOUND = re.compile(r".*ions?|(?:com|con|dis|mis|non|out|per|pre|pro|sub|sup|sur|inter|over|trans|under).*")
-_PLACED = re.compile(
-    r"\s+(?:at|in|over|across|near|between|of)\s+(?:the\s+)?((?:[A-Z][\w’'-]+)(?:\s+(?:and\s+)?[A-Z][\w’'-]+)*)"
-)
-_BREAK = re.compile(r"[^\w\s’'&£$€%.-]|\.\s|\n")
-_REACH = 60
-"""Code points before a noun that are searched for its words."""
-_BESIDE = 5
-"""Most words between a determiner and its noun."""
-_OTHER = frozenset("another other each every both some several many few all no any two three".split())
-"""Determiners that speak of more than one thing, or of none."""
-_POSSESSIVE = re.compile(r"[’']s?$")
-_SENTENCE_END = re.compile(r"[.?!…:;][”\"’')\]]*\s*$")
-
-
-def describe(phrase: str) -> Description | None:
-    """A noun phrase as a description; None for a clause, a name with a number, or anything else."""
-    tokens = _TOKEN.findall(phrase)
-    while len(tokens) > 1 and tokens[0].lower() in DETERMINERS:
-        tokens = tokens[1:]
-    core = list(_until(tokens, PREPOSITIONS | _CLAUSE))
-    tail = [word for word in tokens[len(core) :] if word.lower() not in PREPOSITIONS | DETERMINERS | _CLAUSE]
-    words = [_POSSESSIVE.sub("", word) for word in core]
-    if not words or len(tokens) > _LONGEST or not all(word[:1].isalnum() for word in tokens):
-        return None
-    if not words[-1].isalpha() or words[0].endswith("ing") or any(word.lower() in DETERMINERS for word in words):
-        return None
-    beside = [*words[:-1], *(_POSSESSIVE.sub("", word) for word in tail)]
-    return _description(words[-1], beside)
-
-
-def _until(tokens: Sequence[str], ends: frozenset[str]) -> Iterable[str]:
-    for token in tokens:
-        if token.lower() in ends:
-            return
-        yield token
-
-
-def _description(noun: str, beside: Iterable[str]) -> Description:
-    words = [word for word in beside if word not in ("&", "and", "")]
-    names = frozenset(word.lower() for word in words if word[:1].isupper())
-    return Description(noun.lower(), names | {word.lower() for word in words}, names)
-
-
-def _in_article(own: Description, text: str) -> tuple[Description, str] | None:
-    """The one thing that an article calls by a noun, with all the words beside the noun, and the fullest phrase.
-
-    None if the article may speak of several: it uses the plural, ``another``, or words that no single phrase joins.
-    """
-    found = {own: ""}
-    prose = _prose(text)
-    for at in re.finditer(rf"\b(\w+-?)?{re.escape(own.noun)}(s|es)?\b", prose, re.IGNORECASE):
-        noun = (at[1] or "").lower().replace("-", "") + own.noun
-        if at[1] and (at[1][0].isupper() or not _is_kind_of(noun, own.noun)):
-            continue
-        if at[2]:
-            return None
-        found.setdefault(*_described_at(prose, at.start(), at.end(), noun))
-    largest = max(found, key=lambda one: (len(one.words), len(one.noun)))
-    kinds = {one.noun for one in found} - {own.noun}
-    if len(kinds) > 1 or _OTHER & largest.words or not all(one.words <= largest.words for one in found):
-        return None
-    names = frozenset[str]().union(*(one.names for one in found))
-    return Description(kinds.pop() if kinds else own.noun, largest.words, names), found[largest]
-
-
-@lru_cache(maxsize=4)
-def _prose(text: str) -> str:
-    """The lines that end like a sentence; in headings any word may have a capital."""
-    return "\n".join(line for line in text.split("\n") if _SENTENCE_END.search(line))
-
-
-def _described_at(text: str, start: int, end: int, noun: str) -> tuple[Description, str]:
-    """The noun at a place of a text with the words beside it, and the whole phrase."""
-    before = _BREAK.split(text[max(0, start - _REACH) : start])[-1].split()
-    placed = _PLACED.match(text, end)
-    after = placed[1].split() if placed else []
-    whole = text[start : placed.end() if placed else end]
-    for count, word in enumerate(reversed(before[-_BESIDE:]), start=1):
-        if word.lower() in DETERMINERS | _OTHER:
-            beside = before[len(before) - count + (word.lower() not in _OTHER) :]
-            whole = " ".join([before[-count].lower(), *before[len(before) - count + 1 :], whole])
-            break
-    else:
-        beside = list(reversed(list(_names_before(before))))
-        whole = " ".join([*beside, whole])
-    words = [_POSSESSIVE.sub("", word) for word in (*beside, *after)]
-    return _description(noun, [word for word in words if word.lower() not in _dates()]), whole
-
-
-def _names_before(words: Sequence[str]) -> Iterator[str]:
-    """The capitalised words right before a noun, the nearest first."""
-    for word in reversed(words):
-        if not word[:1].isupper() or word.lower() in DETERMINERS:
-            return
-        yield word
-
-
-@cache
-def _dates() -> frozenset[str]:
-    return DAYS | frozenset(conventions("en").months)
-
-
-def _is_kind_of(noun: str, short: str) -> bool:
-    """Whether a noun is the same, or a compound of it: ``footbridge`` of ``bridge``."""
-    if noun == short:
-        return True
-    added = noun.removesuffix(short)
-    fits = noun.endswith(short) and len(short) >= _SHORTEST_NOUN and len(added) >= _SHORTEST_ADDED
-    return fits and _NO_COMPOUND.fullmatch(noun) is None
-
-
-def _capitalised(text: str) -> str:
-    words = (_POSSESSIVE.sub("", word).lower() for word in re.findall(r"\b[A-Z][\w’'-]+", text))
-    return f" {' '.join(dict.fromkeys(words))} "

@@ -222,7 +222,7 @@ def fold(term: str) -> str:
 
 def is_misspelling(one: str, other: str) -> bool:
     """Whether two stems differ by one letter or two swapped letters, and the first is not an English word."""
-    if len(one) < _MIN_MISSPELLED or one[0] != other[0] or not one.isalpha() or word_rank(one) is not None:
+    if len(one) < _MIN_MISSPELLED or one[0] != other[:1] or not one.isalpha() or word_rank(one) is not None:
         return False
     shorter, longer = sorted((one, other), key=len)
     if len(longer) - len(shorter) > 1 or one == other:

@@ -19,6 +19,7 @@ from summarizer.ingest.sources import (
     SourceBytes,
     is_address,
     open_source,
+    valid_unicode,
 )
 from summarizer.text.article import Article, OffsetMap, Removal, Run, Source, Span
 from summarizer.text.sentences import article_from_text
@@ -145,7 +146,7 @@ def to_article(raw: RawInput) -> Article:
     has_lines = raw.media in _WITH_LINES and raw.url is None
     return replace(
         _with_metadata(article, raw),
-        source=Source(raw.path, raw.sha256, raw.encoding),
+        source=Source(valid_unicode(raw.path), raw.sha256, raw.encoding),
         has_lines=has_lines,
         url=raw.url,
         landmarks=raw.landmarks,

@@ -3,9 +3,11 @@
 import errno
 import re
 import sys
+import threading
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from summarizer.errors import InputError
 from summarizer.text.article import Landmark, OffsetMap, Removal
@@ -26,7 +28,7 @@ class ReadingLimits:
     max_tags: int = 3_000_000
     """Tags in all members of an archive; a parsed tag takes far more memory than its characters."""
     fetch_timeout: float = 30.0
-    """Seconds for a whole fetch: name lookup, connections, redirects and body."""
+    """Seconds for a whole fetch: name lookup, connections, redirects and body; also to wait for a pipe's writer."""
     max_redirects: int = 5
     """Most redirects that are followed."""
     allow_private: bool = False
@@ -131,6 +133,19 @@ def is_address(source: str) -> bool:
     return found is not None and found[1].lower() in ("http", "https")
 
 
+_LIKE_A_NAME = 0.8
+"""How similar a file's name must be, from 0 to 1, to be offered in the place of one that is not there."""
+
+
+_LONE_SURROGATE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+
+
+def valid_unicode(text: str) -> str:
+    """The text for JSON and databases: undecodable bytes of a file name as ``\\xe9``, lone surrogates as U+FFFD."""
+    known = _LONE_SURROGATE.sub("\ufffd", text)
+    return known.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def open_source(source: str, limits: ReadingLimits) -> SourceBytes:
     """The bytes of an input.
 
@@ -146,7 +161,7 @@ def open_source(source: str, limits: ReadingLimits) -> SourceBytes:
     elif source == "-":
         found = SourceBytes("standard input", _read_standard_input(limits.max_bytes))
     else:
-        found = SourceBytes(source, _read_file(source, limits.max_bytes))
+        found = SourceBytes(source, _read_file(source, limits.max_bytes, limits.fetch_timeout))
     if len(found.data) > limits.max_bytes:
         raise InputError(f"{found.name} is larger than {limits.max_bytes:,} bytes; raise --max-bytes or split it")
     if not found.data.strip():
@@ -154,23 +169,49 @@ def open_source(source: str, limits: ReadingLimits) -> SourceBytes:
     return found
 
 
-def _read_file(path: str, max_bytes: int) -> bytes:
+def _open_pipe(path: Path, seconds: float) -> BinaryIO:
+    """A named pipe, once something writes to it. Raises InputError if nothing does in time."""
+    opened: list[BinaryIO] = []
+    waiting = threading.Thread(target=lambda: opened.append(path.open("rb")), daemon=True)
+    waiting.start()
+    waiting.join(seconds)
+    if not opened:
+        raise InputError(
+            f"{path} is a pipe that nothing wrote to in {seconds:g} s; raise --fetch-timeout, or give a file"
+        )
+    return opened[0]
+
+
+def _read_file(path: str, max_bytes: int, seconds: float) -> bytes:
     file = Path(path)
     try:
         if file.is_dir():
-            raise InputError(f"{path} is a folder; give the files in it")
-        with file.open("rb") as stream:
+            every = f"summarize batch {path or '.'} -o rows.jsonl"
+            raise InputError(f"{path or '.'} is a folder; give a file in it, or read all of them: {every}")
+        with _open_pipe(file, seconds) if file.is_fifo() else file.open("rb") as stream:
             return stream.read(max_bytes + 1)
     except FileNotFoundError:
         if other := _ADDRESS.match(path):
             raise InputError(f"{path}: only http and https addresses are fetched, not {other[1]}") from None
-        raise InputError(f"there is no file {path}; check the path") from None
+        raise missing_file(path) from None
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:
             raise InputError(f"{path[:60]}… is no file; give a path, or pipe the text itself") from None
         raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
     except ValueError:  # a NUL in the path
         raise InputError(f"{path!r} is not a path; check it") from None
+
+
+def missing_file(path: str, advice: str = "check the path") -> InputError:
+    """The error for a file that is not there; it names files beside it that are called almost the same."""
+    file = Path(path)
+    try:
+        beside = {other.name.casefold(): str(other) for other in file.parent.iterdir()}
+    except (OSError, ValueError):
+        beside = {}
+    if near := get_close_matches(file.name.casefold(), beside, 2, _LIKE_A_NAME):
+        advice = f"did you mean {' or '.join(beside[name] for name in near)}?"
+    return InputError(f"there is no file {path}; {advice}")
 
 
 def _read_standard_input(max_bytes: int) -> bytes:

@@ -16,6 +16,7 @@ import httpx2
 import openai
 
 from summarizer.errors import (
+    BadReply,
     ContextTooLong,
     FormatRefused,
     ModelError,
@@ -56,6 +57,7 @@ from summarizer.llm.negotiation import (
     terms_for,
 )
 from summarizer.llm.replies import (
+    MOST_CHARACTERS,
     Completion,
     listed_models,
     ollama_facts,
@@ -84,6 +86,8 @@ SILENCE_SECONDS = 1_800.0
 """How long a server may send nothing, without ``--timeout``: a small machine needs minutes to read a long article."""
 _DISCOVERY_SECONDS = 5.0
 _NONCE = "summarizer_nonce"
+_MOST_BYTES = 4 * MOST_CHARACTERS
+"""Of a reply that is not streamed."""
 """Metadata key that identifies a batch which a killed process created but did not note."""
 
 _SECRET = re.compile(r"\b(sk|key|tok)[-_][\w*.…-]{6,}|Bearer +\S+", re.IGNORECASE)
@@ -315,7 +319,12 @@ class OpenAICompatible:
     async def _read(self, response: httpx2.Response) -> Completion:
         if "text/event-stream" in response.headers.get("content-type", ""):
             return await read_stream(stream_lines(response.aiter_bytes()))
-        text = (await response.aread()).decode("utf-8", "replace").strip().lstrip("\ufeff")
+        data = bytearray()
+        async for chunk in response.aiter_bytes():
+            data += chunk
+            if len(data) > _MOST_BYTES:
+                raise BadReply(f"the reply of {self.name} is larger than {_MOST_BYTES:,} bytes; try another model")
+        text = data.decode("utf-8", "replace").strip().lstrip("\ufeff")
         if text.startswith(("data:", "event:", ":")):
             return parse_events(text)
         body = parse_json(text)

@@ -1,8 +1,9 @@
-"""Stances of one article or several: text, Markdown, CSV, a table of holders and targets, a graph."""
+"""Stances of one article or several: text, Markdown, CSV, a table, a graph; quotations as CSV."""
 
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from rich.cells import cell_len
 
@@ -20,6 +21,7 @@ from summarizer.render.phrases import (
 )
 from summarizer.render.safe import one_line
 from summarizer.render.terminal import pad, wrap
+from summarizer.results import Report
 
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """First characters of a formula; spreadsheets read the wide ones too."""
@@ -150,21 +152,29 @@ def matrix_text(matrix: Matrix, width: int) -> str:
     room = width - first
     for at, target in enumerate(matrix.targets):
         cells = [str(at + 1), *(one_line(_cell(matrix, holder, target)) for holder in matrix.holders)]
-        needs = max(map(cell_len, cells)) + len(_GAP)
+        needs = min(max(map(cell_len, cells)) + len(_GAP), width - first)
         if needs > room and blocks[-1]:
             blocks.append([])
             room = width - first
         blocks[-1].append((at, needs))
         room -= needs
     tables = ["\n".join(line.rstrip() for line in _block(matrix, block, first)) for block in blocks]
+    digits = len(str(len(matrix.targets)))
     legend = [
-        f"{number}{_GAP}{one_line(target)}{_also_in_brackets(matrix, target)}"
+        str(number).ljust(digits) + _hung(f"{target}{_also_in_brackets(matrix, target)}", width, digits)
         for number, target in enumerate(matrix.targets, start=1)
     ]
     others = [
-        f"{one_line(holder)}{_also_in_brackets(matrix, holder)}" for holder in matrix.holders if matrix.also.get(holder)
+        wrap(one_line(f"{holder}{_also_in_brackets(matrix, holder)}"), width, 0)
+        for holder in matrix.holders
+        if matrix.also.get(holder)
     ]
     return "\n\n".join([*tables, "\n".join([*legend, *others])]) + "\n"
+
+
+def _hung(text: str, width: int, digits: int) -> str:
+    """Lines that stand right of a number of so many digits, without the room for it in the first line."""
+    return wrap(one_line(text), width, digits + len(_GAP)).removeprefix(" " * digits)
 
 
 def _also_in_brackets(matrix: Matrix, name: str) -> str:
@@ -172,15 +182,16 @@ def _also_in_brackets(matrix: Matrix, name: str) -> str:
 
 
 def _block(matrix: Matrix, block: Sequence[tuple[int, int]], first: int) -> Iterator[str]:
-    """Some columns of a matrix: the numbers, then every holder with a position in them; long names are wrapped."""
+    """Some columns of a matrix: the numbers, then every holder with a position in them, wrapped to the columns."""
     yield " " * first + "".join(pad(f"{_GAP}{at + 1}", needs) for at, needs in block)
     for holder in matrix.holders:
         cells = [one_line(_cell(matrix, holder, matrix.targets[at])) for at, _ in block]
         if any(cells):
-            name, *more = wrap(one_line(holder), first, 0).split("\n")
-            row = "".join(pad(_GAP + cell, needs) for cell, (_, needs) in zip(cells, block, strict=True))
-            yield pad(name, first) + row
-            yield from more
+            columns = [wrap(one_line(holder), first, 0).split("\n")]
+            columns += [wrap(cell, needs, len(_GAP)).split("\n") for cell, (_, needs) in zip(cells, block, strict=True)]
+            widths = [first, *(needs for _, needs in block)]
+            for line in zip_longest(*columns, fillvalue=""):
+                yield "".join(pad(part, wide) for part, wide in zip(line, widths, strict=True))
 
 
 def matrix_markdown(matrix: Matrix) -> str:
@@ -221,6 +232,27 @@ def as_csv(reports: Sequence[SourceReport]) -> str:
             rows.append((
                 source.path, first.place.paragraph, first.place.line, s.holder, s.role or "", s.target, s.position,
                 s.claim, s.speech, s.voice, s.support, first.start, first.end, first.quote,
+            ))  # fmt: skip
+    return to_csv(rows)
+
+
+QUOTATION_COLUMNS = (
+    "file", "title", "speaker", "role", "words", "page", "chapter", "time", "paragraph", "line", "link", "start", "end",
+)  # fmt: skip
+
+
+def quotations_csv(reports: Iterable[Report]) -> str:
+    """One row for each quotation: who says which words, and where the first of them stand."""
+    rows: list[Sequence[object]] = [QUOTATION_COLUMNS]
+    for report in reports:
+        about = report.article
+        for quoted in report.quotations or ():
+            first, last = quoted.evidence[0], quoted.evidence[-1]
+            place = first.place
+            rows.append((
+                *(about.source.path, about.title or "", quoted.speaker or "", quoted.role or "", quoted.text),
+                *(place.page or "", place.chapter or "", place.time or "", place.paragraph, place.line),
+                *(place.link or "", first.start, last.end),
             ))  # fmt: skip
     return to_csv(rows)
 

@@ -1,4 +1,4 @@
-"""Streams of reports or answers in one format: text, markdown, json, jsonl, or html as one page at the end."""
+"""Streams of reports or answers in one format, as they come; some formats are one document at the end."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from summarizer.errors import SummarizerError
+from summarizer.ingest.sources import valid_unicode
 from summarizer.render.safe import one_line
 from summarizer.results import AskReport, ErrorInfo, ErrorReport, Report
 from summarizer.text.article import Article
@@ -49,11 +50,11 @@ class Writer:
             self._failed.append(Failed(source, str(error)))
         if not self.shows_errors:
             return ""
-        info = ErrorInfo(kind=error.kind, message=str(error), exit_code=error.exit_code)
-        return self._json(ErrorReport(source=source, error=info))
+        info = ErrorInfo(kind=error.kind, message=valid_unicode(str(error)), exit_code=error.exit_code)
+        return self._json(ErrorReport(source=valid_unicode(source), error=info))
 
-    def closing(self) -> str:
-        """The text after the last result."""
+    def closing(self) -> str | bytes:
+        """What comes after the last result."""
         if self._format == "html":
             from summarizer.render.html.page import render_page
 
@@ -103,6 +104,43 @@ class ReportWriter(Writer):
         from summarizer.render.html.page import Shown
 
         return [Shown(article, report) for article, report in self._reports]
+
+
+class ExportWriter(Writer):
+    """Collects reports, and prints them as one document at the end: ``csv``, ``bibtex``, ``csl``, ``docx``.
+
+    ``obsidian`` notes are printed as they come.
+    """
+
+    def __init__(self, output_format: str, *, room: Room) -> None:
+        super().__init__(output_format, many=False)
+        self._room = room
+        self._reports: list[tuple[Article, Report]] = []
+
+    def report(self, report: Report, article: Article) -> str:
+        """A note, or nothing yet."""
+        if self._format == "obsidian":
+            from summarizer.render.documents import to_obsidian
+
+            return self._separated(to_obsidian(report, article, self._room), "\n")
+        self._reports.append((article, report))
+        return ""
+
+    def closing(self) -> str | bytes:
+        """The document."""
+        from summarizer.render import references
+
+        if not self._reports:
+            return ""
+        if self._format == "csv":
+            from summarizer.render.stances import quotations_csv
+
+            return quotations_csv(report for _, report in self._reports)
+        if self._format == "docx":
+            from summarizer.render.documents import to_docx
+
+            return to_docx([report for _, report in self._reports], self._room)
+        return {"bibtex": references.to_bibtex, "csl": references.to_csl}[self._format](self._reports)
 
 
 class StancesWriter(Writer):

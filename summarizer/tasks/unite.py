@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from summarizer.extract.entities import Entity, entity_of, may_be_person
-from summarizer.extract.stances.holders import name_parts, name_words, same_name
+from summarizer.extract.entities import Entity, entity_of, is_full_name
+from summarizer.extract.stances.holders import same_name
 from summarizer.llm.client import Message
 from summarizer.prompts import fill
 from summarizer.tasks.drafter import Drafter
@@ -21,7 +21,6 @@ MOST_NAMES = 120
 """Most names in the call, those with the most mentions; a longer list is grouped badly."""
 _LONGEST = 320
 """Code points of a sentence that is shown with a name."""
-_FULL_NAME = 2
 _KINDS = ("holder", "target")
 Contexts = Mapping[tuple[str, str], str]
 """(Article, name) → a sentence in which the article uses the name."""
@@ -90,9 +89,4 @@ def _groups(
 
 def _clash(one: str, other: str) -> bool:
     """Whether two names are full names of two people."""
-    return all(map(_is_full_name, (one, other))) and not same_name(one, other)
-
-
-def _is_full_name(name: str) -> bool:
-    parts = name_parts(name)
-    return may_be_person(name) and len(parts) >= _FULL_NAME and set(parts) == name_words(name)
+    return all(map(is_full_name, (one, other))) and not same_name(one, other)

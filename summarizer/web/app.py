@@ -71,7 +71,7 @@ PATIENCE = 15.0
 """Seconds for a request to arrive, and for a client to read a response."""
 _MAX_TURNS = 8
 _STATIC = files("summarizer.web") / "static"
-_SAMPLE = files("summarizer") / "demo" / "article.txt"
+_SAMPLE = files("summarizer") / "showcase" / "library-cat.txt"
 
 
 @dataclass(frozen=True, slots=True)

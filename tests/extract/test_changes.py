@@ -120,6 +120,34 @@ def test_where_paragraphs_and_sentences_end_is_no_change() -> None:
     assert find_changes(article_from_text(old), article_from_text(new)) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "old", "new", "figure"),
+    [
+        (
+            "ja",
+            "市議会は火曜日、7対4で採石場の拡張を認めた。",
+            "市議会は火曜日、7対5で採石場の拡張を認めた。",
+            ("4", "5"),
+        ),
+        (
+            "ru",
+            "Совет одобрил мост за 12 миллионов рублей.",
+            "Совет одобрил мост за 15 миллионов рублей.",
+            ("12", "15"),
+        ),
+        ("de", "Die Brücke kostet 12,5 Millionen Euro.", "Die Brücke kostet 13,5 Millionen Euro.", ("12,5", "13,5")),
+    ],
+)
+def test_other_languages(language: str, old: str, new: str, figure: tuple[str, str]) -> None:
+    (change,) = find_changes(article_from_text(old, language), article_from_text(new, language))
+    assert change.kind == "changed"
+    assert [(piece.kind, piece.text) for piece in change.words if piece.kind != "same"] == [
+        ("dropped", figure[0]),
+        ("added", figure[1]),
+    ]
+    assert change.about == ["figure"]
+
+
 def test_german_nouns_are_no_names() -> None:
     old, new = "Der Rat stimmte dem Ausbau zu.", "Der Ausschuss stimmte dem Ausbau zu."
     (change,) = find_changes(article_from_text(old, "de"), article_from_text(new, "de"))
@@ -202,3 +230,15 @@ def test_every_sentence_is_aligned_once(old: list[str], new: list[str]) -> None:
     assert sorted([*found.added, *(j for pair in found.pairs for j in pair.new)]) == list(range(len(new)))
     kept = [(pair.old, pair.new) for pair in found.pairs if not pair.moved]
     assert kept == sorted(kept, key=lambda pair: pair[1])
+
+
+def test_a_short_sentence_is_paired_where_its_neighbours_are() -> None:
+    old = ["The bridge was closed on Monday.", '"We had no choice," she said.', "Nobody was hurt."]
+    new = [old[0], '"We had little choice," she said.', old[2]]
+    assert [(pair.old, pair.new) for pair in align_sentences(old, new).pairs] == [
+        ((0,), (0,)),
+        ((1,), (1,)),
+        ((2,), (2,)),
+    ]
+    other = [old[0], "It rained all week.", old[2]]
+    assert align_sentences(old, other).dropped == (1,)
