@@ -28,8 +28,8 @@ from benchmarks.cleaning import DUMPS, Score, is_blind, mean, score, shingles, s
 from benchmarks.report import read_rows
 from summarizer.ingest.clean.blocks import Block, flatten, split_blocks
 from summarizer.ingest.clean.classifier import judge
-from summarizer.ingest.clean.features import NAMES, features
 from summarizer.ingest.clean.furniture import reason_for
+from summarizer.ingest.clean.region import NAMES, features
 
 PENALTY = 0.1
 """Inverse strength of the L2 penalty."""

@@ -193,7 +193,7 @@ DAMAGES = (
     ),
     Damage(
         "denials of a side not heard",
-        "summarizer/extract/stances/scope.py",
+        "summarizer/extract/stances/predicates.py",
         _replaced("Group.turned", "Group.turned = lambda self, sign: sign"),
         ("position_flips", "stance_f1", "forbidden"),
     ),

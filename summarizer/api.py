@@ -1,4 +1,4 @@
-"""The Python library: ``summarize``, ``ask``, ``check``, ``diff``, ``stances``, each also as a coroutine; ``Reader``.
+"""The Python library: ``Reader``, and ``summarize``, ``ask``, ``check``, ``compare``, ``diff``, ``stances``.
 
 A setting comes from an argument, else from the environment (``OPENAI_API_KEY``, ``OPENAI_BASE_URL``, ``SUMMARIZER_…``),
 else from the configuration file, else it has its default. By default no model is called and no network is needed.
@@ -19,12 +19,13 @@ from summarizer.factory import open_engine
 from summarizer.ingest.claims import Claim, ClaimedText, claims_in
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.ingest.load import load_article
-from summarizer.results import AskReport, CheckReport, DiffReport, Report, Stance, Statement, Summary
+from summarizer.results import AskReport, CheckReport, CompareReport, DiffReport, Report, Stance, Statement, Summary
 from summarizer.shape import LENGTHS, Shape, Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.text.article import Article
 
 Result = TypeVar("Result")
+_FEWEST_COMPARED = 2
 Source = str | os.PathLike[str] | Article
 """A path, an ``http(s)`` address, ``-`` for standard input, or a loaded article."""
 
@@ -193,6 +194,17 @@ class Reader:
         analyses = [ArticleAnalysis(await self.load(one)) for one in sources]
         return await self._in_time(self._require_open()[0].check(analyses, given, None))
 
+    async def compare(self, sources: Sequence[Source], *, language: str | None = None) -> CompareReport:
+        """Reports of one event side by side. ``language``: ISO 639-1 code of the language that a model writes in.
+
+        Raises UsageError for fewer than two sources, and the errors of ``summarize``.
+        """
+        if len(sources) < _FEWEST_COMPARED:
+            raise UsageError("give at least two reports to compare")
+        analyses = [ArticleAnalysis(await self.load(one)) for one in sources]
+        engine = self._require_open()[0]
+        return await self._in_time(engine.compare(analyses, language=language, watcher=self._watcher))
+
     async def diff(self, old: Source, new: Source) -> DiffReport:
         """What changed between two versions of an article. Raises the errors of ``summarize``."""
         before, after = await self.load(old), await self.load(new)
@@ -243,6 +255,14 @@ async def acheck(
     """Like ``Reader.check``, with its own reader. Takes ``Options`` by name."""
     async with Reader(**options) as reader:
         return await reader.check(source, claims, text=text)
+
+
+async def acompare(
+    sources: Sequence[Source], *, language: str | None = None, **options: Unpack[Options]
+) -> CompareReport:
+    """Like ``Reader.compare``, with its own reader. Takes ``Options`` by name."""
+    async with Reader(**options) as reader:
+        return await reader.compare(sources, language=language)
 
 
 async def adiff(old: Source, new: Source, **options: Unpack[Options]) -> DiffReport:
@@ -297,6 +317,16 @@ def check(
     text without claims.
     """
     return _run(acheck(source, claims, text=text, **options), "acheck")
+
+
+def compare(sources: Sequence[Source], *, language: str | None = None, **options: Unpack[Options]) -> CompareReport:
+    """Compare reports of one event: what all say, what one says alone, where they contradict each other, who is quoted.
+
+    With a model each statement was verified in its report and read beside the others; without one only what is exactly
+    the same, or differs exactly, is aligned. Takes ``Options`` by name. Raises the errors of ``summarize``, and
+    UsageError for fewer than two sources.
+    """
+    return _run(acompare(sources, language=language, **options), "acompare")
 
 
 def diff(old: Source, new: Source, **options: Unpack[Options]) -> DiffReport:

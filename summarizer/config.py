@@ -144,19 +144,13 @@ def resolve(flags: Mapping[str, Any], *, config: ConfigFile, environ: Mapping[st
             client=merged.get("client"),
             timeout=merged.get("timeout"),
         ),
-        reading=limits_of(flags),
+        reading=ReadingLimits.of(flags),
         timeout=merged.get("timeout"),
         verify=merged.get("verify") or SAME_MODEL,
         max_output_tokens=merged.get("max_output_tokens"),
         log=merged.get("log") is not False,
         log_quotes=bool(merged.get("log_quotes")),
     )
-
-
-def limits_of(flags: Mapping[str, Any]) -> ReadingLimits:
-    """The limits for reading inputs, from the flags and defaults."""
-    names = ("max_bytes", "fetch_timeout", "allow_private", "offline")
-    return ReadingLimits(**{name: flags[name] for name in names if flags.get(name) is not None})
 
 
 def config_text(provider: str, model: str, base_url: str) -> str:

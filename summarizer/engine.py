@@ -1,4 +1,4 @@
-"""The engine: makes reports, answers questions and checks claims, with a model or without."""
+"""The engine: makes reports, answers questions, checks claims and compares reports, with a model or without."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from summarizer.ingest.claims import ClaimedText
     from summarizer.llm.client import ChatModel
     from summarizer.llm.ledger import Ledger, Price
-    from summarizer.results import AskReport, CheckReport, DiffReport
+    from summarizer.results import AskReport, CheckReport, CompareReport, DiffReport
     from summarizer.tasks.analysis import ArticleAnalysis
     from summarizer.tasks.drafter import Watcher
     from summarizer.tasks.pipeline import Pipeline
@@ -122,6 +122,21 @@ class Engine:
         get the results of the exact checks and the nearest sentences.
         """
         return await self._pipeline.check(analyses, given, path)
+
+    async def compare(
+        self,
+        analyses: "Sequence[ArticleAnalysis]",
+        *,
+        about: str | None = None,
+        language: str | None = None,
+        watcher: "Watcher | None" = None,
+    ) -> "CompareReport":
+        """Reports of one event side by side. Raises ModelError, CostLimitReached, and VerificationFailed if strict.
+
+        ``about`` is what the reports were chosen by. Without a model that writes and one that verifies, the comparison
+        is exact alone.
+        """
+        return await self._pipeline.compare(analyses, about=about, language=language, watcher=watcher)
 
 
 def _extractive_run(started: float) -> RunReport:

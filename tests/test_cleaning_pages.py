@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from trafilatura import load_html
 
+from summarizer import summarize
 from summarizer.errors import InputError
 from summarizer.ingest.clean.cleaner import clean_html, clean_text
+from summarizer.ingest.html import restored, shown_blocks
 from summarizer.ingest.load import load_article
 from summarizer.text.article import Article
 
@@ -24,7 +27,7 @@ def paragraphs(name: str) -> list[str]:
 PRESENT_AND_ABSENT = [
     ("article-in-aside.html", ["The council of Orrin", "“I oppose the dam,” she said."], ["privacy", "partners"]),
     ("list-in-cell.html", ["jobs; power", "Fish, fields"], []),
-    ("superscripts.html", ["on the river Sel, after", "10⁶ crowns", "H2O"], ["Sel1", "106"]),
+    ("superscripts.html", ["on the river Sel, after", "10⁶ crowns", "H2O", "townhall"], ["Sel1", "106", "\u00ad"]),
     ("tweet-and-footer.html", ["“I oppose the dam. It will drown my fields. #savethesel” — Rosa Lind (@rosalind)",
                                "— Karl Ott, chairman of the anglers"], ["March 4"]),
     ("hidden-text.html", ["The dam will cost"], ["Ignore the", "arrested", "Karl Ott", "taken money"]),
@@ -40,6 +43,8 @@ PRESENT_AND_ABSENT = [
      ["Prince Emil", "Ferry fares", "Forty patients", "Lottery", "Related Topics"]),
     ("image-in-markdown.md", ["The council of Orrin", "14 million crowns"], ["base64", "iVBOR"]),
     ("court-ruling.txt", ["the respondent, Ms. Brun, argued", "Case No. 2024/117", "Appeal allowed with costs."], []),
+    ("newsletter.md", ["I oppose the dam.\n\n— Rosa Lind, farmer", "| Greens | against |\n\n| Blues | for |"],
+     ["99 million", "Ask the mayor", "60 metres", "Share this post", "Unsubscribe"]),
     ("abstract.txt", ["Dams reduce trout."], ["University of Hale", "ott@fish"]),
 ]  # fmt: skip
 
@@ -60,6 +65,8 @@ def test_what_is_read_and_what_is_not(name: str, present: list[str], absent: lis
         ("broken-json-ld.html", "Bridge prize for Goodwin", "Abby Byers", None),
         ("tweet-and-footer.html", "Orrin votes for dam", None, None),
         ("dateline-date.de.txt", "Bad bleibt offen", "Jonas Ehrlich", "2024-03-14"),
+        ("court-ruling.txt", "IN THE COURT OF APPEAL OF HALE", None, None),
+        ("newsletter.md", "The dam, explained", "Ida Penn", "2025-03-04"),
         ("title-full-stop.txt", "Parents march for the schools of Orsa.", None, None),
         ("title-no-stop.txt", "Parents march for the schools of Orsa", None, None),
         ("related-box.txt", "Ferry strike latest: Port of Dalby shut for a third day", "Ines Orrell", "2031-03-05"),
@@ -69,6 +76,18 @@ def test_what_is_read_and_what_is_not(name: str, present: list[str], absent: lis
 def test_metadata(name: str, title: str, author: str | None, published: str | None) -> None:
     article = load(name)
     assert (article.title, article.author, article.published) == (title, author, published)
+
+
+@pytest.mark.parametrize("name", ["title-full-stop.txt", "title-no-stop.txt"])
+def test_the_overview_has_the_news_and_not_the_title_again(name: str) -> None:
+    overview = " ".join(sentence.text for sentence in summarize(load(name)).summary.overview)
+    assert "4,000" in overview
+    assert "Parents march for the schools of Orsa." not in overview
+
+
+@pytest.mark.parametrize("name", ["recipe.txt", "image-in-markdown.md", "list-body.txt"])
+def test_a_text_of_short_lines_that_all_stay_has_no_notice(name: str) -> None:
+    assert load(name).notices == ()
 
 
 def test_an_index_page_is_no_article() -> None:
@@ -215,3 +234,79 @@ def test_data_is_no_text() -> None:
     raw = f"{STORY[0]}\n\n{data}\n\n{STORY[1]} ![x]({data})\n\n{STORY[2]}"
     article = clean_text(raw, language="en")
     assert article.text == "\n\n".join(STORY)
+
+
+def test_the_subheads_of_a_live_report_are_headings_and_its_times_are_no_text() -> None:
+    entries = [
+        ("14:32", "Moe: dam will bring jobs", STORY[1]),
+        ("14:20", "Correction", "An earlier version of this page said Rosa Lind supports the dam. She opposes it."),
+        ("14:05", "Lind speaks", STORY[2]),
+    ]
+    plain = "\n\n".join(["Dam vote: live updates", *(f"{time}\n{head}\n\n{text}" for time, head, text in entries)])
+    html = "".join(f"<div><time>{time}</time><h2>{head}</h2><p>{text}</p></div>" for time, head, text in entries)
+    for article in (clean_text(plain, language="en"), clean_html(page(f"<article>{html}</article>"), language="en")):
+        kinds = {article.quote(paragraph.span): paragraph.kind for paragraph in article.paragraphs}
+        assert kinds == {line: kind for _, head, text in entries for line, kind in ((head, "heading"), (text, "body"))}
+        assert all(any(time in removal.text for removal in article.removals) for time, _, _ in entries)
+    assert clean_text(plain, language="en").title == "Dam vote: live updates"
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Update:", "Update 14:05:", "UPDATE (5 March, 16:30):", "Updated 3:15 p.m. Tuesday:", "[Update 14:05]", "Latest –",
+     "Mise à jour à 14h05 :", "Aktualisierung 14.05 Uhr:", "Actualización 14:05:"],
+)  # fmt: skip
+def test_the_label_of_an_update_note_is_a_heading(label: str) -> None:
+    article = clean_text(f"{STORY[0]}\n\n{label} {STORY[1]}\n\n{STORY[2]}", language="en")
+    assert [article.quote(p.span) for p in article.paragraphs] == [STORY[0], label, *STORY[1:]]
+    assert [p.kind for p in article.paragraphs] == ["body", "heading", "body", "body"]
+    assert all(article.raw[start : start + len(one)] == one for one in (label, STORY[1])
+               for start in [article.offsets.raw(article.text.index(one))])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "opening",
+    ["Update your browser to version 3 - it is safer:", "Latest figures from 2020:", "Updated plans:", "Police:",
+     "Update (2020)", "Breaking the wall: 14:05", "Developing countries:"],
+)  # fmt: skip
+def test_a_sentence_that_begins_like_an_update_note_is_whole(opening: str) -> None:
+    article = clean_text(f"{STORY[0]}\n\n{opening} {STORY[1]}\n\n{STORY[2]}", language="en")
+    assert f"{opening} {STORY[1]}" in [article.quote(p.span) for p in article.paragraphs]
+
+
+LEAD = "Seven councillors voted for the dam and four against it, and the farmers of the valley go to court in Hale."
+
+
+@pytest.mark.parametrize(
+    ("header", "kept"),
+    [
+        (f"<p class=intro>{LEAD}</p>", True),
+        (f"<div class=standfirst><p>{LEAD}</p></div>", True),
+        (f"<h2 class=teaser-text>{LEAD}</h2>", True),
+        (f"<p class=caption>{LEAD}</p>", False),
+        (f"<div class=author-bio><p>{LEAD}</p></div>", False),
+        (f"<p><a href=/other>{LEAD}</a></p>", False),
+        (f"<p>{LEAD.rstrip('.')}</p>", False),
+    ],
+)
+def test_a_standfirst_above_the_text_is_part_of_it(header: str, kept: bool) -> None:
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in (*STORY, *STORY[:2]))
+    html = page(f"<header><h1>Orrin votes</h1>{header}</header><div class=article-body>{story}</div>")
+    article = clean_html(html, language="en")
+    assert article.text.startswith(LEAD if kept else STORY[0])
+    assert kept or any(LEAD.rstrip(".") in removal.text for removal in article.removals)
+
+
+@pytest.mark.parametrize(
+    ("subhead", "kept"), [("<h2>The farmers</h2>", True), ("<h2><a href=/o>The farmers</a></h2>", False)]
+)
+def test_a_subhead_is_kept_unless_it_leads_to_another_page(subhead: str, kept: bool) -> None:
+    story = [f"<p>{paragraph}</p>" for paragraph in STORY]
+    shown = [(element, text) for element, text in shown_blocks(load_html(page(*story[:2], subhead, story[2])))]
+    assert restored(shown, "\n".join(STORY)).split("\n") == [*STORY[:2], *(["The farmers"] if kept else []), STORY[2]]
+
+
+def test_a_date_that_only_a_script_has_is_found() -> None:
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
+    script = '<script>var layer = {"datePublished": "2025-03-04T10:00:00Z"};</script><style>p {color: red}</style>'
+    assert clean_html(page(script, f"<article>{story}</article>")).published == "2025-03-04"

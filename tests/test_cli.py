@@ -299,7 +299,7 @@ def test_help_imports_nothing_heavy() -> None:
 def test_every_command_of_the_list_has_its_own_help(run_cli: Cli) -> None:
     listed = re.findall(r"(?m)^  (\w+) {2,}", run_cli("--help")[1].split("Commands:\n")[1])
     listed = listed[: listed.index("cache") + 1]
-    assert {"summary", "ask", "check", "batch", "log", "cache"} <= set(listed)
+    assert {"summary", "ask", "check", "compare", "batch", "log", "cache"} <= set(listed)
     for name in listed:
         code, out, _ = run_cli(name, "--help")
         assert (code, out.startswith(f"Usage: summarize {name} ")) == (0, True)
@@ -329,6 +329,18 @@ def test_the_limits_of_reading_are_options(run_cli: Cli, article: Path) -> None:
         code, _, err = run_cli(*command, "http://127.0.0.1:9/article")
         assert (code, "--allow-private" in err) == (3, True)
         assert run_cli(*command, "https://news.example.test/article", "--offline")[0] == 3
+
+
+def test_the_text_of_clean_imports_no_results(tmp_path: Path) -> None:
+    article = tmp_path / "council.txt"
+    article.write_text(COUNCIL, encoding="utf-8")
+    code = (
+        "import sys; from summarizer.cli.app import run; run(['clean', sys.argv[1], '-o', sys.argv[2]]); "
+        "print(*(m for m in sys.modules if m.startswith('summarizer')))"
+    )
+    command = [sys.executable, "-c", code, str(article), str(tmp_path / "out.txt")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert not {"summarizer.results", "summarizer.extract", "summarizer.render.phrases"} & set(done.stdout.split())
 
 
 def test_a_summary_without_a_model_imports_no_model_code(tmp_path: Path) -> None:

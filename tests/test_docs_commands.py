@@ -72,6 +72,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("article.txt", "a.txt", "b.txt", "articles/one.txt", "articles/two.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(COUNCIL, encoding="utf-8")
+    (tmp_path / "articles" / "two.txt").write_text(f"{COUNCIL}\n\nIt meets again in June.\n", encoding="utf-8")
     for name in ("old", "new"):
         shutil.copy(ROOT / "docs" / "diff" / f"{name}.txt", tmp_path)
         text = (ROOT / "docs" / "diff" / f"{name}.txt").read_text(encoding="utf-8")
@@ -243,6 +244,7 @@ def golden_set(place: Path) -> None:
     """The project's own articles, the text that is checked in the documentation, and recordings."""
     for folder in ("articles", "recordings"):
         shutil.copytree(ROOT / "evals" / folder, place / "evals" / folder)
+    shutil.copytree(ROOT / "evals" / "compare", place / "evals" / "compare")
     for folder in ("check", "diff"):
         shutil.copytree(ROOT / "docs" / folder, place / "docs" / folder)
 

@@ -20,6 +20,7 @@ from summarizer.results import AskReport, Report
 from tests.articles import COUNCIL
 from tests.loopback import Endpoint, serve
 from tests.readers import Says, over_http
+from tests.test_compare_cli import LEFT, RIGHT
 
 Cli = Callable[..., tuple[int, str, str]]
 ROOT = Path(__file__).parent.parent
@@ -71,7 +72,7 @@ def test_the_tools_give_what_the_command_line_gives(run_cli: Cli, tmp_path: Path
 
     async def talk(client: Client) -> None:
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}
-        assert set(tools) == {"summarize", "stances", "ask", "check_claims", "list_files"}
+        assert set(tools) == {"summarize", "stances", "ask", "check_claims", "compare_articles", "list_files"}
         assert all(tool.description and tool.output_schema for tool in tools.values())
         assert all(tool.annotations and tool.annotations.read_only_hint for tool in tools.values())
 
@@ -207,6 +208,23 @@ def test_wrong_and_unknown_arguments_are_refused_in_one_sentence() -> None:
         told(await client.call_tool("summarize", {"text": COUNCIL}))
 
     session(talk)
+
+
+def test_reports_are_compared_in_short(tmp_path: Path) -> None:
+    (tmp_path / "right.txt").write_text(RIGHT, encoding="utf-8")
+
+    async def talk(client: Client) -> None:
+        articles = [{"text": LEFT}, {"source": str(tmp_path / "right.txt")}]
+        compared = told(await client.call_tool("compare_articles", {"articles": articles}))
+        assert [one["kind"] for one in compared["contradictions"]] == ["figure", "date", "quotation", "quotation"]
+        assert "240 gardens" in compared["contradictions"][0]["first"][0]["quotes"][0]
+        assert "420 gardens" in compared["contradictions"][0]["second"][0]["quotes"][0]
+        assert compared["quoted"] == {"Ada Holm": [1, 2], "Jon Lie": [1, 2]}
+        assert compared["verifier"] is None
+        nothing = await client.call_tool("compare_articles", {"articles": [{"text": LEFT}, {}]})
+        assert "give either text or source" in refusal(nothing)
+
+    session(talk, "--folder", str(tmp_path))
 
 
 def test_what_cannot_be_done_is_told_in_a_sentence_and_the_next_call_works(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.extract.quotations.finder import find_quotations
-from summarizer.extract.quotations.quotation import Quotation
+from summarizer.extract.quotations.lexicon import Quotation
 from summarizer.text.article import Article, Span
 from summarizer.text.sentences import article_from_text
 

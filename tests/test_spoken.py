@@ -71,7 +71,7 @@ def test_a_label_is_of_the_article(pieces: list[str]) -> None:
     assert spoken.keys() <= {sentence.number for sentence in article.sentences}
     for number, one in spoken.items():
         sentence = article.sentence_text(article.sentences[number - 1])
-        assert one.before(article, sentence).endswith(sentence)
+        assert one.with_label(article, sentence).endswith(sentence)
         assert one.in_sentence == article.sentences[number - 1].span.covers(one.label)
 
 

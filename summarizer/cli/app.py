@@ -89,6 +89,7 @@ _COMMANDS = {
     "stances": ("stances", "Show who takes which side on what, in whose words."),
     "ask": ("ask", "Answer questions from articles, or show the passages that bear on them."),
     "check": ("check", "Check claims, or somebody else's text, against their source."),
+    "compare": ("compare", "Compare reports of one event: common ground, contradictions, voices, sides."),
     "diff": ("diff", "Show what changed between two versions of an article."),
     "batch": ("batch", "Process thousands of articles, one row each; resumable."),
     "serve": ("serve", "Serve a page on this machine to read and ask articles."),
@@ -169,6 +170,7 @@ def root(
       curl -s URL | summarize                 from a pipe
       summarize ask article.txt "Who paid?"   an answer, or the passages that bear on it
       summarize check a.txt --text theirs.md  is each of their sentences really there?
+      summarize compare a.txt b.txt c.txt     where reports of one event agree, and where not
       summarize diff old.txt new.txt          what changed: headline, figures, names first
       summarize batch articles/ -o out.jsonl  an archive, one row each, resumable
       summarize clean article.txt             only the cleaned text

@@ -1,18 +1,18 @@
 """``summarize clean``: the cleaned text, and what was left out."""
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Option
 
 from summarizer.cli import options as o
 from summarizer.cli.output import Messages, print_result
-from summarizer.config import limits_of
-from summarizer.extract.evidence import article_info
-from summarizer.ingest.load import load_article
+from summarizer.ingest.load import ReadingLimits, load_article
 from summarizer.render.safe import one_line
-from summarizer.results import CleanReport, RemovalInfo
 from summarizer.text.article import Article
+
+if TYPE_CHECKING:
+    from summarizer.results import CleanReport
 
 
 class CleanFormat(StrEnum):
@@ -33,14 +33,17 @@ def clean(
     flags: dict[str, Any],
 ) -> int:
     """Print the article's text without the page around it. Evidence offsets count in this text."""
-    article = load_article(file, limits=limits_of(flags))
+    article = load_article(file, limits=ReadingLimits.of(flags))
     Messages(quiet=False).notices(article)
     if output_format is CleanFormat.JSON:
         return print_result(_clean_report(article).model_dump_json(indent=2) + "\n", output, [file])
     return print_result(_removals(article) if show_removed else article.text + "\n", output, [file])
 
 
-def _clean_report(article: Article) -> CleanReport:
+def _clean_report(article: Article) -> "CleanReport":
+    from summarizer.extract.evidence import article_info
+    from summarizer.results import CleanReport, RemovalInfo
+
     removed = [
         RemovalInfo(text=r.text, reason=r.reason, start=r.raw_span.start, end=r.raw_span.end) for r in article.removals
     ]

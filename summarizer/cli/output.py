@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.errors import SummarizerError, UsageError
-from summarizer.render.phrases import supports_of
 from summarizer.render.safe import one_line
-from summarizer.results import Report, RunReport, Stance, Statement, Summary
 from summarizer.text.article import Article
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from summarizer.results import Report, RunReport, Stance, Statement, Summary
 
 _UNVERIFIED = "{} gave no usable verdict on any statement, so the article's own sentences are shown"
 _LIVE_LINES = 12
@@ -132,7 +132,7 @@ class Messages:
             end = "\n" if done in (0, total) or not sys.stderr.isatty() else "\r"
             print(f"summarize: {what}{share}", file=sys.stderr, end=end, flush=True)
 
-    def finished(self, name: str, report: Report) -> None:
+    def finished(self, name: str, report: "Report") -> None:
         """Print the finish line of a report and its warnings."""
         self.note(finish_line(report.run))
         for warning in warnings(report):
@@ -151,7 +151,7 @@ def _stderr_console() -> "Console":
     return Console(stderr=True)
 
 
-def finish_line(run: RunReport) -> str:
+def finish_line(run: "RunReport") -> str:
     """Model, calls, tokens, cost and time of a run, in one line."""
     parts = [run.model]
     if run.calls:
@@ -171,8 +171,10 @@ def cost_text(usd: float | None) -> str:
     return "cost unknown" if usd is None else f"{usd:.4f} USD"
 
 
-def warnings(report: Report) -> Iterator[str]:
+def warnings(report: "Report") -> Iterator[str]:
     """What makes a report poorer than it was meant to be, one sentence each."""
+    from summarizer.render.phrases import supports_of
+
     verifier = report.run.verifier
     drafted = [entry for entry in report.dropped if entry.kind != "part"]
     verified = "verified" in supports_of(report) or any(entry.verdict for entry in drafted)
@@ -242,12 +244,14 @@ class ArticleWatcher:
         self.done, self.total = done, total
         self._display.update()
 
-    def extracted(self, summary: Summary) -> None:
+    def extracted(self, summary: "Summary") -> None:
         """The article's own sentences."""
         self.extract = [one.text for one in (summary.headline, *summary.overview, *summary.key_points)]
         self._display.update()
 
-    def settled(self, _kind: str, shown: Statement | Stance, /) -> None:
+    def settled(self, _kind: str, shown: "Statement | Stance", /) -> None:
         """A statement that will be shown."""
+        from summarizer.results import Stance
+
         self.verified.append(shown.claim if isinstance(shown, Stance) else shown.text)
         self._display.update()

@@ -22,7 +22,15 @@ from summarizer.settings import ModelSettings
 from summarizer.shape import Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.drafter import chunk_budget
-from summarizer.tasks.planning import CallPlan, plan_check, plan_diff, plan_drafts, plan_repairs, plan_verification
+from summarizer.tasks.planning import (
+    CallPlan,
+    plan_check,
+    plan_compare,
+    plan_diff,
+    plan_drafts,
+    plan_repairs,
+    plan_verification,
+)
 from summarizer.tasks.prompting import Chunk, split_into_chunks
 from summarizer.text.article import Article
 
@@ -112,6 +120,37 @@ async def _check_calls(analyses: Sequence[ArticleAnalysis], given: ClaimedText, 
     if len(analyses) > 1:
         rows.append(_total_row(rows))
     return [_line(row) for row in rows]
+
+
+def print_compare_plan(analyses: Sequence[ArticleAnalysis], settings: Settings, language: str | None) -> int:
+    """One line a report and round: calls, tokens, highest possible cost. No endpoint is contacted."""
+    without_cache = replace(settings, model=replace(settings.model, cache=None, record=None))
+    lines = asyncio.run(_compare_calls([one.article for one in analyses], without_cache, language))
+    return print_result("".join(line + "\n" for line in lines))
+
+
+async def _compare_calls(articles: Sequence[Article], settings: Settings, language: str | None) -> list[str]:
+    opened = await open_models(settings, connect=False)
+    try:
+        drafter, verifier = opened.drafter.model, opened.verifier
+        if drafter is None or verifier is None:
+            return [f"no calls: {opened.drafter.notice}"]
+        plan = plan_compare(articles, drafter, verifier, language)
+        own, price = opened.drafter.ledger.price, opened.verifier_price
+        rows = []
+        for article, (drafts, verification, repairs) in zip(articles, plan.reports, strict=True):
+            path = article.source.path
+            rows += [
+                _row(path, drafts, own),
+                _row(f"{path}, verification by {verifier.name}", verification, price),
+                _row(f"{path}, repairs if any", repairs, price),
+            ]
+        rows.append(_row("grouping the statements of all reports", plan.grouping, own))
+        for article, readings in zip(articles, plan.readings, strict=True):
+            rows.append(_row(f"{article.source.path}, read for others' statements, at most", readings, price))
+    finally:
+        await opened.close()
+    return [_line(row) for row in [*rows, _total_row(rows)]]
 
 
 def print_diff_plan(old: Article, new: Article, settings: Settings) -> int:

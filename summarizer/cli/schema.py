@@ -18,7 +18,7 @@ from summarizer.cli.output import print_result
 from summarizer.corpus.rows import Row
 from summarizer.corpus.sayings import SayingsReport
 from summarizer.corpus.search import FindReport
-from summarizer.results import AskReport, CheckReport, CleanReport, DiffReport, ErrorReport, Report
+from summarizer.results import AskReport, CheckReport, CleanReport, CompareReport, DiffReport, ErrorReport, Report
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -62,6 +62,7 @@ class SchemaName(StrEnum):
     REPORT = "report"
     ASK = "ask"
     CHECK = "check"
+    COMPARE = "compare"
     ERROR = "error"
     CLEAN = "clean"
     ROW = "row"
@@ -74,6 +75,7 @@ MODELS: dict[SchemaName, type[BaseModel]] = {
     SchemaName.REPORT: Report,
     SchemaName.ASK: AskReport,
     SchemaName.CHECK: CheckReport,
+    SchemaName.COMPARE: CompareReport,
     SchemaName.ERROR: ErrorReport,
     SchemaName.CLEAN: CleanReport,
     SchemaName.ROW: Row,
@@ -84,5 +86,5 @@ MODELS: dict[SchemaName, type[BaseModel]] = {
 
 
 def schema(name: Annotated[SchemaName, Argument(help="Which output.")] = SchemaName.REPORT) -> int:
-    """Print the JSON Schema of an output: report, ask, check, error, clean, row, find, sayings, diff."""
+    """Print the JSON Schema of an output: report, ask, check, compare, error, clean, row, find, sayings, diff."""
     return print_result(json.dumps(schema_of(MODELS[name]), indent=2, ensure_ascii=False) + "\n")

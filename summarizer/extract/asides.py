@@ -69,7 +69,7 @@ _CLAIM_VERB = re.compile(r"\b(?:said|says|stated|reported|wrote)\b(?: that)?", r
 def find_asides(article: Article) -> frozenset[int]:
     """The numbers of the sentences that a summary skips."""
     spoken, corrected = spoken_sentences(article), _corrections(article)
-    whole = _whole_paragraphs(article, corrected) | _labelled_captions(article, spoken)
+    whole = _whole_paragraphs(article, corrected) | _labelled_captions(article, spoken) | _boilerplate(article)
     found = {at + 1 for index in whole for at in article.paragraphs[index].sentences}
     headed = _has_ended_sentences(article)
     for index, paragraph in enumerate(article.paragraphs):
@@ -85,11 +85,26 @@ def find_asides(article: Article) -> frozenset[int]:
     )
 
 
+_ABOUT = re.compile(r"\W*About (?:[Tt]he )?[\w’'.-]+(?: [A-Z&][\w’'.-]*){0,4}\W*")
+_END_MARK = re.compile(r"\W*#\s*#\s*#\W*")
+
+
+def _boilerplate(article: Article) -> set[int]:
+    """The end of a press release: what stands from ``About Company`` or ``###`` on, after the middle of the article."""
+    paragraphs = article.paragraphs
+    for index in range(len(paragraphs) // 2, len(paragraphs)):
+        text = article.quote(paragraphs[index].span)
+        if _ABOUT.fullmatch(text) or _END_MARK.fullmatch(text):
+            return set(range(index, len(paragraphs)))
+    return set()
+
+
 def _whole_paragraphs(article: Article, corrected: frozenset[int]) -> set[int]:
     """The indices of title lines, corrections, captions, posts, affiliations and notes on the text itself."""
     titles = {span.start for span in title_lines(article)}
     found = set(corrected)
     posted = False
+    found |= {i + 1 for i in range(len(article.paragraphs) - 1) if _is_under_credit(article, i)}
     for index in range(len(article.paragraphs) - 1, -1, -1):  # the line below identifies a post
         paragraph = article.paragraphs[index]
         text = article.quote(paragraph.span)
@@ -100,13 +115,22 @@ def _whole_paragraphs(article: Article, corrected: frozenset[int]) -> set[int]:
     return found
 
 
+def _is_under_credit(article: Article, index: int) -> bool:
+    """Whether a paragraph is a credit and the next one its caption: short, and not opening with a quotation."""
+    text, below = (article.quote(article.paragraphs[at].span) for at in (index, index + 1))
+    short = len(article.paragraphs[index + 1].sentences) < _CAPTION_SENTENCES and below[0] not in _OPENING
+    return short and pattern("credit", article.language).fullmatch(text) is not None
+
+
 def _is_aside(text: str, sentences: int, language: str) -> bool:
     """Whether a whole paragraph is a caption, a post, a line of affiliations, or a note on the text itself."""
     if sentences > _CAPTION_SENTENCES:
         return False
     if _POST.search(text) or _AFFILIATION.search(text) or pattern("of itself", language).match(text):
         return True
-    return is_caption(text, language) or (_SCENE.search(text) is not None and not _REPORTING.search(text))
+    dated = _SCENE.search(text) is not None and not _REPORTING.search(text)
+    shown = sentences == 1 and pattern("shown", language).match(text) is not None
+    return is_caption(text, language) or dated or shown
 
 
 def is_caption(text: str, language: str) -> bool:

@@ -16,7 +16,6 @@ from summarizer.extract.standalone import (
     StandaloneCheck,
     inside_quotation,
     is_ended,
-    is_first_person,
     is_self_contained,
     quotation_is_cut,
 )
@@ -159,17 +158,21 @@ def _overview(
         opens = text[0] in "“„«\"‘'" and quotation_is_cut(text)
         return not (opens or inside_quotation(article, sentence))
 
+    def goes_on(candidate: Candidate) -> bool:
+        sentence = candidate.sentence
+        return inside_quotation(article, sentence) or not quotation_is_cut(article.sentence_text(sentence))
+
     def is_usable(candidate: Candidate) -> bool:
         sentence = candidate.sentence
         if sentence.number in standalone.spoken:
             return standalone.is_standalone(sentence)
         if not is_ended(article, sentence) or candidate.order == 0:
             return candidate.order == 0 and is_ended(article, sentence) and has_attribution(candidate)
-        first_person = is_first_person(article.sentence_text(sentence))
-        return is_self_contained(article, sentence) and standalone.has_known_references(sentence) and not first_person
+        clear = is_self_contained(article, sentence) and standalone.has_clear_people(sentence)
+        return clear and standalone.has_known_references(sentence)
 
-    dependent = selection.take(found, is_usable, with_previous=True)
-    incomplete = selection.take(dependent, has_attribution)
+    dependent = selection.take(found, is_usable, after_previous=goes_on)
+    incomplete = selection.take(dependent, lambda one: has_attribution(one) and goes_on(one))
     if not selection.chosen:
         selection.take(incomplete, lambda _: True)
     return tuple(candidate.sentence for candidate in selection.chosen.values())
@@ -212,11 +215,15 @@ class _Selection:
     in_section: Counter[int] = field(default_factory=Counter)
 
     def take(
-        self, found: Sequence[Candidate], usable: Callable[[Candidate], bool], *, with_previous: bool = False
+        self,
+        found: Sequence[Candidate],
+        usable: Callable[[Candidate], bool],
+        *,
+        after_previous: Callable[[Candidate], bool] = lambda _: False,
     ) -> list[Candidate]:
         """Select from ``found`` within the budget; return the candidates that were not usable.
 
-        ``with_previous``: a sentence becomes usable as soon as the previous one is selected.
+        ``after_previous``: whether a sentence becomes usable as soon as the previous one is selected.
         """
         heap = [(-self._score(candidate), candidate.order, candidate) for candidate in found]
         heapq.heapify(heap)
@@ -224,7 +231,7 @@ class _Selection:
         while heap and not self.budget.spent:
             score, order, candidate = heapq.heappop(heap)
             now = -self._score(candidate)
-            follows = with_previous and (order - 1 in self.chosen or order - 1 in self.before)
+            follows = (order - 1 in self.chosen or order - 1 in self.before) and after_previous(candidate)
             if now > score:
                 heapq.heappush(heap, (now, order, candidate))
             elif self._repeats(candidate):
@@ -233,7 +240,9 @@ class _Selection:
                 waiting[order] = candidate
             elif not self.chosen or self.budget.words is None or candidate.words <= self.budget.words:
                 self._add(candidate)
-                if with_previous and (next_one := waiting.pop(order + 1, None)):
+                if (next_one := waiting.pop(order + 1, None)) and not after_previous(next_one):
+                    waiting[order + 1] = next_one
+                elif next_one:
                     heapq.heappush(heap, (-self._score(next_one), order + 1, next_one))
         return list(waiting.values())
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 
+from summarizer.extract.quotations.lexicon import is_role
 from summarizer.extract.scoring import MIN_WORDS, word_count
 from summarizer.extract.structure import (
     SpeakerLabel,
@@ -53,7 +54,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 _PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|it|its)\b(?!['’-]\w{3})", re.IGNORECASE)
-_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|[Yy]ou|[Yy]our)\b(?![.])")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|[Yy]ou|[Yy]our|Let['’]s)\b(?![.])")
 _PERSON = frozenset({"he", "she", "him", "her", "his", "hers"})
 _NAME = re.compile(r"\b[A-Z][\w’'.-]+")
 _PARTICIPLE = re.compile(r"\A\W*\w+(?:ing|ed)\b", re.IGNORECASE)
@@ -71,7 +72,9 @@ _FIRST_NAME = re.compile(r"\A\W*(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Prof)\.? )?([A-Z][\w
 _SPEAKER = re.compile(
     rf"\b{_SAID} {_STYLED}([A-Z][\w’'-]*[a-z])(?=\s*[.,]|\Z)|[,”\"'’] {_STYLED}([A-Z][\w’'-]*[a-z]) {_SAID}\b"
 )
-_DEMONSTRATIVE = re.compile(r"(?<=[\w,;)’'\"”] )(this|these|those|such)(?: +([\w’'-]+))?", re.IGNORECASE)
+_DEMONSTRATIVE = re.compile(
+    r"(?<=[\w,;)’'\"”] )(this|these|those|such|(?<= in )that|(?<= of )that|(?<= at )that)(?: +([\w’'-]+))?", re.I
+)
 _PLACE = re.compile(r"\b(here|there)\b(?![-'’]s? ?(?:s|re|ll|d)\b)(?:\s+([\w’']+))?", re.IGNORECASE)
 _THE = re.compile(r"\bthe ([\w’'-]+)(?:([.,;:)]|\Z)|\s+([\w’'-]+)(?:\s+([\w’'-]+))?)?", re.IGNORECASE)
 _APPOSITION = re.compile(r"\s+(?:known|called|named|dubbed|entitled|an?|the|which|who)\b")
@@ -80,11 +83,26 @@ _QUANTITY = (
     r"(?:some|many|most|several|few|all|none|half|others|each|one|another|neither|both"
     r"|[\w-]+ (?:percent|per cent)|[\d.,]+ ?(?:percent|per cent|%))"
 )
+_PERIOD = r"(?:moment|second|minute|hour|day|night|morning|evening|week|month|year|shift|game|round)"
 _UNKNOWN_REFERENCES = tuple(
     re.compile(pattern, flags)
     for pattern, flags in (
         # The driver's age in the place of his name.
-        (r"\b[Tt]he (?:[\w-]+ )?\d+-year-olds?\b(?!,? [A-Z])", 0),
+        (r"(?:\b[Tt]he (?:[\w-]+ )?|\A\W*)\d+-year-olds?\b(?!,? [A-Z])", 0),
+        # ``On the previous shift``, ``moments later``, ``during that time``: a time relative to another sentence.
+        (
+            rf"\A\W*(?:[\w’'-]+ ){{0,6}}"
+            rf"(?:the (?:previous|preceding|following|next) {_PERIOD}|{_PERIOD}s (?:later|earlier))\b"
+            rf"|\A(?:(?! and )[^,;:])*\b(?:moment|second|minute|hour)s later\b"
+            rf"|\b(?:at|by|during|since|until|in|on) that (?:time|point|stage|{_PERIOD})\b",
+            re.IGNORECASE,
+        ),
+        # ``The lawmakers, however, …``, ``was a key issue there as well``, ``an exception to that``.
+        (
+            r", however,|\b(?:as well|too|instead|though)\W*\Z|\bas well, |\b(?:is|are|was|were) instead\b"
+            r"|\b(?:to|of|for|with|about|by|from) that(?=[.,;]| (?:towards?|in|at|on|and|but|by)\b)",
+            0,
+        ),
         # ``Twelve percent were not sure``: of whom?
         (
             rf"\A\W*{_QUANTITY} (?:also |then |even )?(?:\w+ed|are|were|is|was|have|had|has|will|would|can|could|may"
@@ -253,6 +271,7 @@ def has_unknown_reference(
         or not has_verb(text)
         or any(_counts_unknown(text, match) or _has_anaphoric_noun(text, match, known) for match in _THE.finditer(text))
         or _has_unknown_subject(text, known, named_before)
+        or _has_unnamed_person(text, known)
     )
 
 
@@ -369,6 +388,8 @@ def _has_demonstrative(text: str) -> bool:
 def _is_harmless_demonstrative(text: str, match: re.Match[str]) -> bool:
     """Demonstratives that need no context: ``this week``, ``those who``, ``such as``, ``and this could be``."""
     word, noun = match[1].lower(), (match[2] or "").lower()
+    if word == "that" and (not noun or is_stop_word(noun)):
+        return True  # ``in that he``
     if noun in _times() or (word == "those" and noun in word_set("pointing", "those")):
         return True
     if word == "such" and noun in {"as", "that"}:
@@ -406,6 +427,27 @@ def _has_unknown_subject(text: str, known: ReaderKnowledge, named_before: Callab
     if not (may_be_verb(following) or is_stop_word(the[3])):
         return False
     return stem(noun) not in known.stems and named_before(stem(noun))
+
+
+_OPENING_PHRASE = re.compile(r"\A\W*The ((?:(?:[a-z][\w’'-]+|M[ES]?Ps?|CEO) ?){1,5})([,A-Z]?)")
+
+
+def _has_unnamed_person(text: str, known: ReaderKnowledge) -> bool:
+    """``The influential delegate, who backs Bell, …``: somebody at the start whom another sentence names."""
+    phrase = _OPENING_PHRASE.match(text)
+    words = phrase[1].split() if phrase else []
+    ends = (i for i, word in enumerate(words) if _is_person(word) or is_stop_word(word))
+    at = next(ends, len(words))
+    if at == len(words) or is_stop_word(words[at]) or words[at] in word_set("pointing", "known"):
+        return False
+    following = words[at + 1] if at + 1 < len(words) else ""
+    named = not following and phrase is not None and phrase[2].isalpha()  # ``The actress Ann Bell``
+    told = following in word_set("pointing", "introducing") or _is_person(following)
+    return not named and not told and stem(words[at]) not in known.stems
+
+
+def _is_person(noun: str) -> bool:
+    return noun[:1].isupper() or is_role(noun.removesuffix("s"))
 
 
 def _counts_unknown(text: str, the: re.Match[str]) -> bool:

@@ -51,6 +51,14 @@ _PATTERNS = {
     "bracketed": (r"[(\[](?:[^()\[\]]{{0,60}}[,;:/ ] ?)?(?:{})[)\]]", "captions", "bracketed"),  # (Bell, left)
     "named": (r"(?-i:[A-ZÀ-Þ])[\w’'-]+, (?:{}),", "captions", "named"),  # Bell, left, and Ott, right, …
     "caption": (r"(?:{})(?!\w)", "captions", "opening"),
+    "shown": (
+        r"(?![^.]*\b(?:said|says|will|would|told)\b)\W*(?:[\w’'.-]+,? ){{0,6}}?(?:(?-i:[A-Z])[\w’'.-]+ ){{2,5}}"
+        r"(?:\([^)]{{1,20}}\) )?(?:and (?:[\w’'.-]+ ){{2,6}})?(?-i:{}) "
+        r"(?:at|to|on|in|during|with|as|for|hands|next|before|outside|from|off|by|autographs|flowers|remarks)\b",
+        "captions",
+        "shown",
+    ),
+    "credit": (r"\W*[^!?]{{2,50}}?(?:/ ?|\bvia |\()(?:{})[\w /)]{{0,15}}\W*", "captions", "agencies"),
     "correction": (r"(?:{})(?!\w)", "corrections", "opening"),
     "correction heading": (r"(?:[\d:.]+\s+)?(?:{})\W*", "corrections", "heading"),
     "housekeeping": (r"(?:{})(?!\w)", "housekeeping", "opening"),

@@ -161,13 +161,13 @@ def _skip_comments(head: str) -> int:
 
 def text_media(text: str, source: SourceBytes) -> Media:
     """Whether decoded text is captions, HTML, Markdown or plain."""
-    if "-->" in text[: 16 * _SNIFFED] and _is_captions(text):
-        return "captions"
     head = text[:_SNIFFED].lstrip("\ufeff")
     start = _skip_comments(head)
     name = (source.url or source.name).casefold().partition("?")[0].partition("#")[0]
     if _HTML_MARK.match(head, start):
         return "html"
+    if "-->" in text[: 16 * _SNIFFED] and _is_captions(text):
+        return "captions"
     start_of_text = text[: 16 * _SNIFFED]
     if (name.endswith(_HTML_NAMES) or source.content_type in _HTML_TYPES) and _TAG.search(start_of_text):
         return "html"

@@ -8,7 +8,7 @@ the tree is changed here before they see it.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from html import unescape
 from typing import Any
@@ -54,6 +54,19 @@ _LINKED_DATA = re.compile(
     r"<script[^>]{0,200}application/ld\+json[^>]{0,200}>(.*?)</script>", re.IGNORECASE | re.DOTALL
 )
 _TAGS = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+_SUBHEADS = ("h2", "h3", "h4", "h5")
+_LONGEST_SUBHEAD = 150
+_BELOW_HEADLINE, _ABOVE_TEXT = 12, 3
+"""Most blocks that a standfirst is below the headline, or above the first extracted paragraph."""
+_LEAD_TAGS = ("p", "div", "h2", "h3", "header", "section")
+_ENDS = re.compile(r"[.!?…][\"”»“’]*$")
+_NO_LEAD = re.compile(
+    r"caption|credit|author|byline|\bbio|cookie|consent|newsletter|promo|advert|\bad-|paywall|share|social|comment|related|nav",
+    re.IGNORECASE,
+)
+_DATE = 40
+"""Code points around a year that hold the rest of its date."""
+_DATED = re.compile(r"(?:19|20)\d\d[-/.]\d\d?[-/.]\d")
 _TEASER = 250
 """Letters of a paragraph from which on a page is not just a list of articles."""
 _FEWEST_TEASERS = 4
@@ -73,7 +86,7 @@ def prepare(page: str) -> Any:
     tree = load_html(page)
     if tree is None:
         return None
-    _drop_broken_data(tree)
+    _drop_code(tree)
     _drop_hidden(tree)
     for element in list(tree.iter("s", "del", "strike")):
         element.drop_tree()
@@ -91,6 +104,11 @@ def prepare(page: str) -> Any:
 
 def paragraphs(tree: Any) -> Iterator[str]:
     """The text of each block of a page, in order."""
+    return (text for _, text in shown_blocks(tree))
+
+
+def shown_blocks(tree: Any) -> Iterator[tuple[Any, str]]:
+    """The blocks of a page in order, each as its element and its text."""
     parts: list[str] = []
     silent = 0
     for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
@@ -98,14 +116,58 @@ def paragraphs(tree: Any) -> Iterator[str]:
             parts.append("" if silent else element.tail or "")
             continue
         silent += (element.tag in _SILENT) * (1 if event == "start" else -1)
-        if element.tag in _BLOCKS and (text := " ".join("".join(parts).split())):
-            yield text
         if element.tag in _BLOCKS:
+            if text := " ".join("".join(parts).split()):
+                yield element if event == "end" else element.getparent(), text
             parts.clear()
         if not silent:
             parts.append((element.text if event == "start" else element.tail) or "")
     if text := " ".join("".join(parts).split()):
-        yield text
+        yield tree, text
+
+
+def restored(shown: Sequence[tuple[Any, str]], taken: str) -> str:
+    """The extracted text with the standfirst and the subheads that the extraction left out.
+
+    A standfirst is a sentence between the page's headline and the first extracted paragraph; a subhead stands right
+    above an extracted block.
+    """
+    lines = taken.split("\n")
+    places: dict[str, int] = {}
+    for number, line in enumerate(lines):
+        places.setdefault(_LETTERS.sub("", line), number)
+    at = [places.get(_LETTERS.sub("", text)) for _, text in shown]
+    first = next((i for i, place in enumerate(at) if place is not None and len(shown[i][1]) >= _PROSE), None)
+    heads: dict[int, list[str]] = {}
+    if first is not None:
+        headline = next((i for i in range(first, -1, -1) if shown[i][0].tag == "h1"), first)
+        near = [i for i in range(headline + 1, first) if i - headline <= _BELOW_HEADLINE or first - i <= _ABOVE_TEXT]
+        heads[at[first] or 0] = [shown[i][1] for i in near if at[i] is None and _is_standfirst(*shown[i])]
+    for (element, text), here, below in zip(shown, at, at[1:], strict=False):
+        if below is not None and here is None and _is_subhead(element, text):
+            heads.setdefault(below, []).append(text)
+    return "\n".join(text for number, line in enumerate(lines) for text in (*heads.get(number, ()), line))
+
+
+def _is_subhead(element: Any, text: str) -> bool:
+    """True for a heading, unless it leads to another page."""
+    linked = any(not link.get("href", "#").startswith("#") for link in element.iter("a"))
+    return element.tag in _SUBHEADS and len(text) <= _LONGEST_SUBHEAD and not linked
+
+
+def _is_standfirst(element: Any, text: str) -> bool:
+    names = " ".join(
+        f"{one.get('class', '')} {one.get('id', '')}"
+        for one in (element, *element.iterancestors())
+        if one.tag != "body"
+    )
+    return (
+        len(text) >= _PROSE
+        and _ENDS.search(text) is not None
+        and element.tag in _LEAD_TAGS
+        and next(element.iter("a"), None) is None
+        and not _NO_LEAD.search(names)
+    )
 
 
 def dropped_blocks(shown: Iterable[str], taken: str) -> list[str]:
@@ -146,7 +208,8 @@ def confirmed_date(page: str, url: str | None, published: str | None) -> str | N
     if any(form in page or form in (url or "") for form in forms):
         return published
     words = _TAGS.sub("\n", page)
-    return published if published in find_dates(words) else None
+    near = "\n".join(words[max(at.start() - _DATE, 0) : at.end() + _DATE] for at in re.finditer(year, words))
+    return published if published in find_dates(near) else None
 
 
 def _linked_data(page: str) -> Iterator[Any]:
@@ -164,22 +227,32 @@ def _article_body(data: Any) -> str:
     return max((body for one in found if isinstance(body := one.get("articleBody"), str)), key=len, default="")
 
 
-def _drop_broken_data(tree: Any) -> None:
-    """Remove linked data that is not JSON, from which an extractor would guess half a title."""
-    for script in list(tree.iter("script")):
-        if script.get("type", "") == "application/ld+json":
+def _drop_code(tree: Any) -> None:
+    """Remove what only a browser reads, in which an extractor would search for long: styles, drawings and scripts.
+
+    Linked data and scripts that hold a date stay; linked data that is not JSON goes, from which an extractor would
+    guess half a title.
+    """
+    for element in list(tree.iter("script", "style", "svg")):
+        kind, code = element.get("type", ""), element.text or ""
+        if kind == "application/ld+json":
             try:
-                json.loads(script.text or "", strict=False)
+                json.loads(code, strict=False)
             except (ValueError, RecursionError):
-                script.drop_tree()
+                element.drop_tree()
+        elif element.tag != "script" or not ("json" in kind or _DATED.search(code)):
+            element.drop_tree()
 
 
 def _size(element: Any) -> int:
     return len("".join(element.text_content().split()))
 
 
+_SHOWN = etree.XPath(".//text()[not(parent::script or parent::style)]", smart_strings=False)
+
+
 def _shown_size(element: Any) -> int:
-    return sum(len(text.strip()) for text in element.xpath(".//text()[not(parent::script or parent::style)]"))
+    return sum(len(text.strip()) for text in _SHOWN(element))
 
 
 def _drop_hidden(tree: Any) -> None:

@@ -18,7 +18,9 @@ _VISIBLE = re.compile(r"[^\n]")
 _QUOTE_MARK = re.compile(r"[ ]{0,3}>[ ]?")
 _FENCE = re.compile(r"[ ]{0,3}(?P<fence>`{3,}|~{3,})")
 _HEADING = re.compile(r"[ ]{0,3}#{1,6}[ \t]+")
-_ITEM = re.compile(r"[ \t]*(?:[*+-]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
+_ITEM = re.compile(r"[ \t]*(?:[*+-]|\d{1,9}[.)])[ \t]+")
+_TODO = re.compile(_ITEM.pattern + r"\[[ xX]\][ \t]")
+_ROW = re.compile(r"[ ]{0,3}\|.*\|[ \t]*$")
 _BULLET = re.compile(r"[ \t]*[*+-]")
 _RULE = re.compile(r"[ ]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _UNDERLINE = re.compile(r"[ ]{0,3}(?:=+|-+)[ \t]*$")
@@ -102,6 +104,11 @@ class _Blocks:
             self.close()
         elif defined := _DEFINITION.match(body):
             self._leave_out(piece, "footnote" if defined["note"] else "link address")
+        elif _TODO.match(body):
+            self._leave_out(piece, "to-do item")
+        elif _ROW.match(body):
+            self.close()
+            self.done.append(_Block([piece]))
         elif marked := _HEADING.match(body) or _ITEM.match(body):
             self.close()
             self._open = _start_marked_block(body, marked.end(), piece)

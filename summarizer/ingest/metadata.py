@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from summarizer.ingest.sources import Metadata, language_code
-from summarizer.text.lexicon import table, words
+from summarizer.text.lexicon import phrases, table, words
 
 _LONGEST = 16_384
 _KEYS = {
@@ -126,6 +126,13 @@ _DAY_OF_MONTH = re.compile(
     rf"(?<!\w)\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?\s(?:de\s|of\s)?(?:{_NAME})(?!\w)|(?<!\w)(?:{_NAME})\.?\s\d{{1,2}}(?!\w)",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?| uhr|h)?", re.IGNORECASE)
+_TIME_WORDS = (
+    "mon|tues?|wed|wednes|thu|thurs|fri|satur|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|montag|"
+    "dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|"
+    "martes|miércoles|jueves|viernes|sábado|domingo|am|pm|a|p|m|h|at|on|of|um|uhr|vom|à|le|las|el|de|gmt|utc|bst|"
+    "ce?s?t|e[sd]?t|p[sd]?t|st|nd|rd|th"
+)
 _PUBLISHED = re.compile(
     r"publi|posted|erstellt|veröffentlicht|опубликован|发布|発表|公開|نشر|\bdate\b|\bstand\b", re.IGNORECASE
 )
@@ -149,11 +156,15 @@ _NAME_END = re.compile(
 )
 _BETWEEN_NAMES = re.compile(r"\s*[;|/]\s*|,\s+|\s+(?:and|und|et|y|&)\s+", re.IGNORECASE)
 _PREFIX = re.compile(r"^(?:by|von|par|por|di|author|autor|written by)\b:?\s+", re.IGNORECASE)
-_NO_PERSON = frozenset().union(
-    *(words(table("bylines", language)["no_person"]) for language in ("en", "de", "fr", "es", "it"))
-)
+_BYLINES = [table("bylines", language) for language in ("en", "de", "fr", "es", "it")]
+_NO_PERSON = frozenset().union(*(words(known["no_person"]) for known in _BYLINES))
 """Words that are never part of a person's name."""
 _DOMAINS = frozenset("com net org de at ch fr es it uk eu info www".split())
+_UPDATE = re.compile(
+    rf"\W{{0,3}}(?:{'|'.join(re.escape(' '.join(label)) for known in _BYLINES for label in phrases(known['updates']))})"
+    rf"(?:[\s\d.,:/()\[\]]|(?<![^\W\d_])(?:{_NAME}|{_TIME_WORDS})(?![^\W\d_])){{0,30}}(?<=\S)(?:\s?:|\s[–—-]|(?<=\]))\s+(?=\S)",
+    re.IGNORECASE,
+)
 _NO_LETTER = re.compile(r"\W+")
 _ALSO_NAMES = frozenset("april may june august mar jan mai set out maria julio avril ago sen jun".split())
 _PARTICLES = frozenset("de da di del della van von der den la le el al bin ibn y e and und et i dos du ter zu".split())
@@ -243,6 +254,17 @@ def is_day_line(text: str) -> bool:
     if len(text) > 80 or not _DAY_OF_MONTH.search(text) or text.endswith((".", "。")):
         return False
     return sum(char.isalpha() for char in _DAY_OF_MONTH.sub("", text)) <= 25
+
+
+def is_time_line(text: str) -> bool:
+    """True for a line that is a time of day, as above the entries of a live report."""
+    return len(text) <= 12 and _CLOCK.fullmatch(text) is not None
+
+
+def update_label(text: str) -> int:
+    """The length of the label of an update note, ``Update 14:05: ``; 0 for any other paragraph."""
+    found = _UPDATE.match(text[:100])
+    return found.end() if found else 0
 
 
 def find_author(header: Sequence[str], footer: Sequence[str] = ()) -> str | None:

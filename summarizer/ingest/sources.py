@@ -4,10 +4,11 @@ import errno
 import re
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Any, BinaryIO, Literal
 
 from summarizer.errors import InputError
 from summarizer.text.article import Landmark, OffsetMap, Removal
@@ -37,6 +38,12 @@ class ReadingLimits:
     """Whether all web addresses are refused."""
     parse_timeout: float = 60.0
     """Seconds for extracting the text of a ``.pdf``."""
+
+    @classmethod
+    def of(cls, flags: Mapping[str, Any]) -> "ReadingLimits":
+        """The limits from the options of the command line, and the defaults."""
+        names = ("max_bytes", "fetch_timeout", "allow_private", "offline")
+        return cls(**{name: flags[name] for name in names if flags.get(name) is not None})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from typing import Literal, Protocol, get_args
 
 from summarizer.extract.evidence import evidence_for
-from summarizer.results import CheckedClaim, ClaimCounts, ClaimPlace, ClaimVerdict, SourceVerdict
+from summarizer.results import CheckedClaim, ClaimCounts, ClaimPlace, ClaimVerdict, ReportVerdict, SourceVerdict
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.review import Item, Outcome, Reviewer
 from summarizer.tasks.verifier import Reading
 from summarizer.text.stems import content_stems
 
-_RANK: tuple[ClaimVerdict, ...] = ("supported", "contradicted", "partly", "not_stated", "unverified")
+_RANK: tuple[ReportVerdict, ...] = ("supported", "contradicted", "partly", "not_stated", "unverified")
 """Of several sources, the one whose verdict comes first here decides; ``decide`` says where two sources disagree."""
 SECOND_LOOK = 12
 """Sentences of a long source in the second reading of a claim."""
@@ -38,7 +38,7 @@ class Finding:
     """The result of one claim in one source."""
 
     source: str
-    verdict: ClaimVerdict
+    verdict: ReportVerdict
     by: Literal["verifier", "exact", "wording"] | None
     sentences: tuple[int, ...]
     reason: str | None = None
@@ -48,7 +48,11 @@ class Finding:
 
 async def check_source(reviewer: Reviewer, claims: Sequence[GivenClaim]) -> list[Finding]:
     """What one source says about each claim, in their order. Raises ModelError."""
-    items = items_of(claims)
+    return await check_items(reviewer, items_of(claims))
+
+
+async def check_items(reviewer: Reviewer, items: Sequence[Item]) -> list[Finding]:
+    """What the reviewer's article says about each item, in their order. Raises ModelError."""
     outcomes = await reviewer.review(items)
     findings = [_finding(reviewer.analysis, outcome) for outcome in outcomes]
     again = [at for at, outcome in enumerate(outcomes) if _is_unread(reviewer.analysis, outcome)]

@@ -23,7 +23,10 @@ from summarizer.results import (
     AskReport,
     CheckReport,
     ClaimPlace,
+    ComparedClaims,
+    CompareReport,
     DiffReport,
+    Findings,
     Report,
     RunReport,
     SkippedText,
@@ -33,6 +36,10 @@ from summarizer.shape import Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.answers import Question, answer_with_model, complete_with_model, passages_for
 from summarizer.tasks.check import check_source, counts_of, decide
+from summarizer.tasks.compare import compare_claims, shape_for
+from summarizer.tasks.compare_exact import sources_of
+from summarizer.tasks.compare_figures import exact_claims
+from summarizer.tasks.compare_results import comparison_of
 from summarizer.tasks.diff import state_changes
 from summarizer.tasks.drafter import Drafter, Progress, Watcher, gather
 from summarizer.tasks.report import draft_report, shown_result
@@ -79,16 +86,8 @@ class Pipeline:
         progress = Progress(watcher)
         drafter = self._drafter(self.model, ledger, self._ladder, progress)
         reviewer = self._reviewer(ArticleAnalysis(article), ledger, progress, wanted.shape.language)
-        drafted = await draft_report(drafter, reviewer, wanted)
+        findings = await self._findings(drafter, reviewer, wanted)
         run = self._run(ledger, started, reviewer.verifier)
-        findings = drafted.findings
-        if drafted.unread:
-            if self.strict:
-                name = run.verifier.model if run.verifier else "the verifier"
-                raise VerificationFailed(
-                    f"{name} gave no usable verdict on any statement; try again, or name another with --verify"
-                )
-            findings = extract_findings(article, wanted).model_copy(update={"dropped": findings.dropped})
         return Report.of(findings, article=article_info(article), run=run)
 
     async def answer(
@@ -139,6 +138,61 @@ class Pipeline:
             counts=counts_of(claims),
             run=self._run(ledger, started, *verifiers),
         )
+
+    async def compare(
+        self,
+        analyses: Sequence[ArticleAnalysis],
+        *,
+        about: str | None = None,
+        language: str | None = None,
+        watcher: Watcher | None = None,
+    ) -> CompareReport:
+        """Reports of one event side by side. Raises ModelError, CostLimitReached, and VerificationFailed if strict.
+
+        Without a model that writes and one that verifies, or if the model's grouping cannot be used, the comparison is
+        exact alone. ``about`` is what the reports were chosen by.
+        """
+        started = time.perf_counter()
+        articles = [analysis.article for analysis in analyses]
+        ledger, progress = self.ledger.child(), Progress(watcher)
+        reviewers = [self._reviewer(analysis, ledger, progress, language) for analysis in analyses]
+        verifiers = [reviewer.verifier for reviewer in reviewers if reviewer.verifier]
+        found: ComparedClaims | None = None
+        note = None
+        if self.model is not None and self.verifier is not None:
+            drafter = self._drafter(self.model, ledger, self._ladder, progress)
+            wanted = [Wanted(shape=shape_for(article, language)) for article in articles]
+            drafted = await gather(
+                [self._findings(drafter, one, want) for one, want in zip(reviewers, wanted, strict=True)]
+            )
+            compared = await compare_claims(drafted, drafter, reviewers, self.verifier)
+            found = comparison_of(compared, articles) if compared else None
+            note = None if found else f"{self.model.name} gave no usable comparison, so only exact matches are shown"
+        claims = found if found is not None else await asyncio.to_thread(exact_claims, articles)
+        return CompareReport.of(
+            claims,
+            await asyncio.to_thread(sources_of, articles),
+            about=about,
+            reports=[article_info(article) for article in articles],
+            note=note,
+            run=self._run(ledger, started, *verifiers),
+        )
+
+    async def _findings(self, drafter: Drafter, reviewer: Reviewer, wanted: Wanted) -> Findings:
+        """What the model drafts and the verifier bears out; if nothing could be verified, the article's own sentences.
+
+        Raises ModelError, and VerificationFailed if strict.
+        """
+        drafted = await draft_report(drafter, reviewer, wanted)
+        if not drafted.unread:
+            return drafted.findings
+        if self.strict:
+            name = reviewer.verifier.name if reviewer.verifier else "the verifier"
+            raise VerificationFailed(
+                f"{name} gave no usable verdict on any statement; try again, or name another with --verify"
+            )
+        extracted = extract_findings(reviewer.analysis.article, wanted)
+        return extracted.model_copy(update={"dropped": drafted.findings.dropped})
 
     async def diff(self, old: Article, new: Article) -> DiffReport:
         """What changed between two versions, each change in a sentence. Raises ModelError, CostLimitReached."""

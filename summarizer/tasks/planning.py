@@ -10,6 +10,14 @@ from summarizer.results import Change
 from summarizer.shape import Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.check import SECOND_LOOK, GivenClaim, items_of
+from summarizer.tasks.compare import (
+    MOST_PAIRS,
+    MOST_POINTS,
+    MOST_TELLING,
+    MOST_THINGS,
+    READING_CALLS,
+    shape_for,
+)
 from summarizer.tasks.diff import CHANGES_A_CALL, change_lists, drafting_messages
 from summarizer.tasks.drafter import chunk_budget, plan_chunks, reply_room
 from summarizer.tasks.merge import merge_plan
@@ -105,6 +113,45 @@ def plan_check(analysis: ArticleAnalysis, claims: Sequence[GivenClaim], verifier
     first = CallPlan(len(sent), sum(sent), len(sent) * _verdicts_room(verifier))
     long = len(plan_chunks(analysis.article, verifier)) > 1
     return CheckPlan(first, _second_looks(analysis.article, statements, verifier) if long else CallPlan(0, 0, 0), first)
+
+
+@dataclass(frozen=True, slots=True)
+class ComparePlan:
+    """The rounds of comparing reports."""
+
+    reports: tuple[tuple[CallPlan, CallPlan, CallPlan], ...]
+    """For each report: drafts, verification and repairs, as of a summary."""
+    grouping: CallPlan
+    """One call over the statements of all reports."""
+    readings: tuple[CallPlan, ...]
+    """For each report, at most: others' statements read beside it."""
+
+
+def plan_compare(
+    articles: Sequence[Article], drafter: ChatModel, verifier: ChatModel, language: str | None
+) -> ComparePlan:
+    """Plan a comparison. How many statements are read beside a report is known only when they are grouped."""
+    rounds = []
+    for article in articles:
+        wanted = Wanted(shape=shape_for(article, language))
+        rounds.append(
+            (
+                plan_drafts(article, drafter, wanted),
+                plan_verification(article, drafter, verifier, wanted),
+                plan_repairs(article, verifier),
+            )
+        )
+    statements = sum(MOST_POINTS + _HEADLINE_AND_OVERVIEW + MOST_STANCES for _ in articles)
+    sent = min(statements * _POINT_TOKENS, chunk_budget(drafter.context_tokens)) + 2 * _FRAME_TOKENS
+    grouping = CallPlan(1, sent, reply_room(drafter.context_tokens, MOST_PAIRS + MOST_TELLING + MOST_THINGS))
+    most = READING_CALLS * statements_a_call(verifier)
+    readings = tuple(
+        _scoring(verifier, most)
+        if is_scorer(verifier)
+        else _plan_calls(article, verifier, plan_chunks(article, verifier), READING_CALLS, most)
+        for article in articles
+    )
+    return ComparePlan(tuple(rounds), grouping, readings)
 
 
 @dataclass(frozen=True, slots=True)

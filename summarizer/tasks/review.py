@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from summarizer.results import Dropped, StatementKind, Support
+from summarizer.results import Dropped, Stance, StatementKind, Support
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.schemas import StanceDraft
 from summarizer.tasks.verifier import BEFORE, UNREAD, Claim, Reading, Verifier
@@ -42,6 +42,8 @@ class Item:
     """The sentence before a claim in its text, to which its pronouns may refer."""
     beside: tuple[int, ...] = ()
     """Sentences of a long article that the verifier reads with it; empty: those that anchoring finds."""
+    language: str | None = None
+    """ISO 639-1, if it differs from that of the reviewer's other statements."""
 
     @property
     def words(self) -> str:
@@ -90,6 +92,8 @@ class Reviewer:
     """Language of the statements, ISO 639-1, if it is not the article's."""
     on_shown: Callable[[Outcome], None] = field(default=lambda _: None)
     """Called with each shown outcome as soon as it is known."""
+    repairs: bool = True
+    """Whether a refused statement is read again in the verifier's wording."""
 
     async def review(self, items: Sequence[Item]) -> list[Outcome]:
         """The outcomes of the items, in order. Raises ModelError, except for unusable replies."""
@@ -101,6 +105,8 @@ class Reviewer:
         readings = await self._read(items)
         outcomes = [self._outcome(i, f, r) for i, f, r in zip(items, refusals, readings, strict=True)]
         self._notify(outcomes)
+        if not self.repairs:
+            return outcomes
         repairs = {at: item for at, r in enumerate(readings) if (item := self._correction(outcomes[at], r)) is not None}
         again = await self._read(list(repairs.values())) if repairs else []
         for (at, item), reading in zip(repairs.items(), again, strict=True):
@@ -130,7 +136,8 @@ class Reviewer:
 
     def _refusal(self, item: Item) -> str | None:
         """Why an exact check refuses an item; None if none does. The words of a question are not claims."""
-        return self.analysis.checks.refusal(item.text, item.cites, language=self.language, given=item.question)
+        language = item.language or self.language
+        return self.analysis.checks.refusal(item.text, item.cites, language=language, given=item.question)
 
     def _unverified(self, item: Item, refusal: str | None) -> Outcome:
         if refusal is not None:
@@ -185,9 +192,9 @@ def claims_of(analysis: ArticleAnalysis, items: Sequence[Item]) -> list[Claim]:
     ]
 
 
-def stance_claim(stance: StanceDraft) -> str:
+def stance_claim(stance: StanceDraft | Stance) -> str:
     """A stance as a statement: ``HOLDER (role) is for|against TARGET: claim``."""
-    role = f" ({' '.join(stance.role.split())})" if stance.role.strip() else ""
+    role = f" ({' '.join(stance.role.split())})" if stance.role and stance.role.strip() else ""
     return f"{stance.holder}{role} is {_POSITIONS[stance.position]} {stance.target}: {stance.claim}"
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from summarizer.results import Position, Speech, Voice
+from summarizer.results import DifferenceKind, Position, Speech, Voice
 
 
 def _filled(text: str) -> str:
@@ -186,3 +186,34 @@ class VerdictsDraft(_Draft):
 
     supported: list[SupportedDraft]
     refused: list[RefusedDraft]
+
+
+class PairDraft(_Draft):
+    """Two claims of different reports that cannot both be so, by number."""
+
+    first: int
+    second: int
+    kind: DifferenceKind
+
+
+class WordingDraft(_Draft):
+    """One report's words for a thing, copied."""
+
+    report: int
+    words: Line
+
+
+class ThingDraft(_Draft):
+    """A thing that the reports name differently."""
+
+    thing: Line
+    words: list[WordingDraft]
+
+
+class ComparisonDraft(_Draft):
+    """Which claims of several reports say the same, which cannot both be so, and which are telling, by number."""
+
+    groups: list[Annotated[list[int], _most("maxItems", 40)]]
+    contradictions: list[PairDraft]
+    telling: list[int]
+    words: list[ThingDraft]

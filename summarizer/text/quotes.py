@@ -358,11 +358,12 @@ class _MarkReader:
         depth = 0
         for at in range(number + 1, min(number + _MARKS_SEARCHED, len(marks))):
             mark = self._text[marks[at]]
-            if mark in closers and not (mark in self._ambiguous and mark != '"' and self._opens(marks[at], paragraph)):
+            opens = mark in self._ambiguous and self._opens(marks[at], paragraph) and not mark == opening == '"'
+            if mark in closers and not opens:
                 if depth == 0:
                     return at
                 depth -= 1
-            elif mark == opening:
+            elif mark == opening or mark in closers:
                 depth += 1
         return None
 

@@ -33,6 +33,7 @@ _ABBREVIATIONS = frozenset(
     "nr nrs p pp a.m p.m fig figs ca abs ziff rn núm núms pág págs".split()
 )
 """Words before a boundary, in lower case, for which the pattern above is tried. A lookup is faster."""
+_ENDINGS = frozenset(word[-2:] for word in _ABBREVIATIONS)
 _CLOSING = ("”", '"', "»", "“", "’")
 _AFTER_QUESTION = re.compile(r"[?!]\s?[\"”»“’]\s+$")
 _SPEAKER = re.compile(
@@ -51,9 +52,8 @@ _MISSED_BOUNDARY = re.compile(
     r"(?<![\w.-])(?!(?:vs|cf|viz|al|approx|ca|aka)\.)(?:[a-z]{2,}|May)\.\s+(?=[\"“][A-Z])"
     r"|\bAl\.\s+(?=[A-Z][a-z])"
 )
-_MAYBE_MISSED = ('. "', ". “", "Al. ")
-"""Strings in the cases of ``_MISSED_BOUNDARY``, where sentencex takes the last word of an English sentence for an
-abbreviation: ``She said no. “There is none.”``, ``She flew with El Al. Nobody else did.``"""
+"""Where sentencex takes the last word of an English sentence for an abbreviation: ``She said no. “There is none.”``,
+``She flew with El Al. Nobody else did.``"""
 
 
 def split_sentences(text: str, language: str = "en", offset: int = 0) -> list[Span]:
@@ -64,16 +64,21 @@ def split_sentences(text: str, language: str = "en", offset: int = 0) -> list[Sp
     may be unmatched; what is still too long is cut at the last white space that fits, or else anywhere.
     """
     spans: list[Span] = []
-    for edge, end in pairwise(_edges(text, language)):
-        piece = text[edge:end].lstrip()
-        start = end - len(piece)
-        length = len(piece.rstrip())
-        if length > LONGEST:
-            short = _split_long(text, start, start + length, language)
-            spans += (Span(offset + span.start, offset + span.end) for span in short)
-        elif length:
-            spans.append(Span(offset + start, offset + start + length))
+    for start, end in pairwise(_edges(text, language)):
+        while start < end and text[end - 1].isspace():
+            end -= 1
+        while start < end and text[start].isspace():
+            start += 1
+        if end - start > LONGEST:
+            short = _split_long(text, start, end, language)
+            spans += [Span(offset + span.start, offset + span.end) for span in short]
+        elif start < end:
+            spans.append(Span(offset + start, offset + end))
     return spans
+
+
+_OPENED = frozenset("“„«")
+"""Marks that a sentence takes with it, where its closing mark is of another kind."""
 
 
 def _edges(text: str, language: str) -> list[int]:
@@ -107,15 +112,19 @@ def _sentence_starts(text: str, language: str) -> list[int]:
     starts: list[int] = []
     for found in get_sentence_boundaries(language, text):
         start = found["start_index"]
+        start -= language != "en" and text[max(0, start - 2) : start].lstrip() in _OPENED and start > 1
         if not starts or not _is_false_boundary(text, start, language):
             starts.append(start)
-    if language == "en" and any(mark in text for mark in _MAYBE_MISSED):
+    if language == "en" and ('. "' in text or ". “" in text or "Al. " in text):
         return sorted({*starts, *(found.end() for found in _MISSED_BOUNDARY.finditer(text))})
     return starts
 
 
 def _is_false_boundary(text: str, start: int, language: str) -> bool:
     """Whether a boundary that sentencex found is wrong."""
+    ending = text[max(0, start - 4) : start - 2]
+    if text[start - 2 : start] == ". " and ending.isalpha() and ending.lower() not in _ENDINGS:
+        return False  # as nearly always; the rest takes longer
     before = text[max(0, start - _CONTEXT) : start]
     bare = before.rstrip()
     if bare[-1:] == ".":
@@ -178,7 +187,7 @@ def assemble(
         first = len(sentences)
         whole = kind == "heading"
         inner = [span] if whole else split_sentences(text[span.start : span.end], language, span.start)
-        sentences += (Sentence(number, piece, index) for number, piece in enumerate(inner, first + 1))
+        sentences += [Sentence(number, piece, index) for number, piece in enumerate(inner, first + 1)]
         paragraphs.append(Paragraph(kind, span, range(first, len(sentences))))
     return Article(text, tuple(paragraphs), tuple(sentences), offsets, raw, language=language)
 

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from summarizer.extract.quotations.finder import find_quotations
-from summarizer.extract.quotations.quotation import Quotation
+from summarizer.extract.quotations.lexicon import Quotation
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text
 

@@ -188,7 +188,7 @@ def test_no_two_lists_contradict(one: tuple[str, str], other: tuple[str, str]) -
 
 
 def test_every_idiom_and_limit_is_of_a_listed_verb() -> None:
-    names = ("favor", "against", "own_favor", "own_against")
+    names = ("favor", "against", "own_favor", "own_against", "negated")
     verbs = {verb for section in ("verbs", "deeds") for name in names for verb in _listed(section, name)}
     verbs |= {f"{verb} {link}" for verb in _words("siding", "verbs") for link in ("for", "against")}
     verbs |= {*_phrases("states", "favor"), *_phrases("states", "against"), *_words("verdicts", "naming")}

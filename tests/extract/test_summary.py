@@ -75,6 +75,8 @@ ASIDES = [
     "These minutes were approved by the council of Orrin at its meeting in June on the hill.",
     "Anyone who feels misreported should write to the clerk by the end of the month of June.",
     "Small Steps Toward Bigger Dams.",
+    "Mayor Vera Stahl speaks at a march of farmers beside the river Sel in Orrin.",
+    "Karl Ott and the farmer Ida Penn stand in front of the old mill of Orrin.",
 ]
 NEWS = [
     "Karl Ott, who is left with four fields, has sold his farm in the valley.",
@@ -92,6 +94,8 @@ NEWS = [
     "Above the dam the river is to be stocked with forty thousand young trout each year.",
     "Pictures of the valley from 1911 hang in the hall where the council of Orrin meets.",
     "For more than a decade the farmers of the valley have asked for a dam against floods.",
+    "Karl Ott said that Vera Stahl speaks at every meeting of the council of Orrin.",
+    "Vera Stahl holds that the dam of Orrin will bring ninety jobs to the valley.",
     "Readers of the Orrin Post gave 40,000 crowns to the farmers of the valley in a week.",
 ]
 
@@ -136,6 +140,16 @@ DANGLING = [
     ("The work will start before the summer, she added.", "en"),
     ("Twelve percent were not sure about the dam on the river.", "en"),
     ("The 68-year-old left the council of Orrin in the spring.", "en"),
+    ("The influential delegate, who backs Karl Ott, warned of a long fight.", "en"),
+    ("The turncoat MP was unrepentant about the dam in the valley.", "en"),
+    ("The lawmakers, however, failed to answer the letter of the farmers.", "en"),
+    ("On the previous shift, six of the twenty guards worked overtime.", "en"),
+    ("Karl Ott missed two meetings of the council moments later.", "en"),
+    ("During that time, Karl Ott should have counted the trout five times.", "en"),
+    ("The dam was a matter for the voters of Hale as well.", "en"),
+    ("There is one exception to that in the valley of Orrin.", "en"),
+    ("Orrin declared a drought in that county in March.", "en"),
+    ("11-year-old studies the trout of the river Sel.", "en"),
     ("Karl Ott said that was a mistake of the council.", "en"),
     ("“Not for a single crown,” the mayor said.", "en"),
     ("„Wer den Damm baut, nimmt den Bauern das Land“, sagte sie.", "de"),
@@ -155,6 +169,11 @@ STANDING = [
     ("The decision of the court in Hale is expected in June.", "en"),
     ("Karl Ott and his neighbours opposed the plan from the first day.", "en"),
     ("“We were never asked,” said Karl Ott, a farmer in the valley.", "en"),
+    ("The farmer who leads the protest, Karl Ott, sold his fields.", "en"),
+    ("The leader of the farmers in the valley sold his fields.", "en"),
+    ("Karl Ott moved to Hale in 1998 and sold his fields two years later.", "en"),
+    ("Karl Ott, as well as his neighbours, opposed the dam.", "en"),
+    ("The dam of Orrin differs in that it needs no dam on the river.", "en"),
     ("The government will pay for half of the work.", "en"),
     ("„Wer den Damm baut, nimmt den Bauern das Land“, sagte Karl Ott.", "de"),
     ("In diesem Jahr hat der Rat von Orrin den Damm beschlossen.", "de"),
@@ -422,6 +441,21 @@ def test_captions_that_open_with_a_label_are_seen_where_there_are_several() -> N
     assert not {1, 3, 5, 7} & find_asides(article)
     single = article_from_text(LABELLED.replace("Old friends: ", "").replace("No way back: ", ""))
     assert 2 not in find_asides(single)
+
+
+def test_the_end_of_a_press_release_is_not_told() -> None:
+    lead = "The Sel Company of Orrin has named Karl Ott its first head of dams.\n\n"
+    more = "Karl Ott led the water agency of Hale for twenty years.\n\n"
+    about = "About Sel Company\n\nThe Sel Company offers the most powerful dams for every river."
+    article = article_from_text(lead + more + about)
+    assert find_asides(article) == {3, 4}
+
+
+@pytest.mark.parametrize(("credit", "caption"), [("Ida Penn / Reuters.", True), ("Ida Penn of Orrin.", False)])
+def test_a_short_paragraph_under_a_credit_is_a_caption(credit: str, caption: bool) -> None:
+    lead = "The council of Orrin voted for the dam on Monday. Karl Ott voted against it.\n\n"
+    under = f"{credit}\n\nKarl Ott has fields in the valley.\n\nThe dam will stand in nine years, said the council."
+    assert (4 in find_asides(article_from_text(lead + under))) == caption
 
 
 def test_who_wrote_an_article_is_no_news_at_its_end() -> None:

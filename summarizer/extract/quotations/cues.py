@@ -26,9 +26,9 @@ from summarizer.extract.quotations.lexicon import (
     SHOWING,
     SUBJECT_PRONOUNS,
     Cue,
+    Range,
     is_role,
 )
-from summarizer.extract.quotations.quotation import Range
 from summarizer.text.tokens import Word
 
 _ACCORDING = Cue("according", "base", frozenset({"say"}))

@@ -19,11 +19,16 @@ from summarizer.extract.quotations.lexicon import (
     PREPOSITIONS,
     SOURCES,
     WH,
+    Mention,
+    Modality,
+    Range,
+    Report,
+    Speech,
     act_of,
+    span_of,
 )
 from summarizer.extract.quotations.names import HABITS, names_of, read_mention
 from summarizer.extract.quotations.people import People
-from summarizer.extract.quotations.quotation import Mention, Modality, Range, Report, Speech, span_of
 from summarizer.text.article import Article
 from summarizer.text.quotes import ANY_DASH, DASHES
 from summarizer.text.tokens import Word, ends_sentence, read_sentences
@@ -62,7 +67,7 @@ class EnglishReader:
             found += [label] if known or any(w.lower in SOURCES for w in named) else []
         return [_to_report(words, one) for one in found], number + 1
 
-    def told_by(self, words: Sequence[Word]) -> Mention | None:
+    def introduced_speaker(self, words: Sequence[Word]) -> Mention | None:
         """The speaker of what follows a sentence that ends with a colon."""
         if words[-1].text != ":":
             return None
@@ -74,7 +79,7 @@ class EnglishReader:
         """Nothing: in English a report speaks for itself."""
         return ""
 
-    def told_after(self, words: Sequence[Word]) -> Mention | None:
+    def signature(self, words: Sequence[Word]) -> Mention | None:
         """The speaker of the words before: ``— Karl Ott, chairman of the anglers``, ``That was how Marlow put it.``"""
         if len(words) > 1 and words[0].text in ANY_DASH and words[1].kind == "name":
             end = next((i for i in range(1, len(words)) if words[i].kind != "name"), len(words))

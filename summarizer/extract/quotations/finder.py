@@ -10,9 +10,17 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 from summarizer.extract.quotations.english import EnglishReader, english_people
-from summarizer.extract.quotations.lexicon import LANGUAGES
+from summarizer.extract.quotations.lexicon import (
+    LANGUAGES,
+    Mention,
+    Modality,
+    Quotation,
+    Report,
+    Speaker,
+    Speech,
+    span_of,
+)
 from summarizer.extract.quotations.people import People
-from summarizer.extract.quotations.quotation import Mention, Modality, Quotation, Report, Speaker, Speech, span_of
 from summarizer.text.article import Article, Span
 from summarizer.text.quotes import ANY_DASH
 from summarizer.text.tokens import Clauses, Word, analyse, ends_sentence, read_sentences
@@ -48,10 +56,10 @@ class Reader(Protocol):
     def stands_in(self, words: Sequence[Word], mention: Mention) -> Literal["", "paper", "body"]:
         """Whether a phrase is a paper, or calls a body by its kind, so that somebody named before is meant."""
 
-    def told_by(self, words: Sequence[Word]) -> Mention | None:
+    def introduced_speaker(self, words: Sequence[Word]) -> Mention | None:
         """The speaker that a sentence introduces for the next one, if any."""
 
-    def told_after(self, words: Sequence[Word]) -> Mention | None:
+    def signature(self, words: Sequence[Word]) -> Mention | None:
         """The speaker of the words before a sentence: ``— Karl Ott``, ``That was how Marlow put it``."""
 
 
@@ -159,10 +167,10 @@ class _QuotationReader:
         last = self._last_speaker()
         speaker, mention = None, None
         if report.unnamed == "still":
-            speaker = self._recent_speaker(number)
+            speaker = self._recent_speaker(number) or self._teller(number - 1, last)
             mention = speaker.mention if speaker else None
         elif report.unnamed == "topic" and cue is not None:
-            speaker, mention = people.topic(cue.start, last, cue), cue
+            speaker, mention = self._topic(cue, last, number), cue
         elif report.unnamed == "several":
             mention = cue
         elif cue is not None and (report.unnamed == "paper" or report.unnamed == "body"):
@@ -176,15 +184,27 @@ class _QuotationReader:
         self._found.append(_OpenQuotation(quotation, number, content))
         return self._found[-1]
 
+    def _topic(self, cue: Span, last: Speaker | None, number: int) -> Speaker | None:
+        """Who goes on in a verb without a subject: whom the sentence before lets speak, or else the last person."""
+        quoted = self._found and self._found[-1].sentence >= number - 1
+        speaker = None if quoted else self._teller(number - 1, last)
+        if speaker is not None and self.reader.people.is_person(speaker):
+            return replace(speaker, mention=cue)
+        return self.reader.people.topic(cue.start, last, cue)
+
+    def _teller(self, number: int, last: Speaker | None) -> Speaker | None:
+        """Whom a sentence lets speak for the next one."""
+        words = self._sentences[number].words if number >= 0 else ()
+        mention = self.reader.introduced_speaker(words) if words else None
+        return self.reader.people.resolve(words, mention, last) if mention else None
+
     def _issuer(self, kind: Literal["paper", "body"], mention: Span, number: int) -> Speaker | None:
-        """Whom a paper speaks for, or which body is meant by its kind: who spoke or was told of right before."""
+        """The issuer of a document, or the body that a kind of body refers to: the speaker right before."""
         for before in range(number, max(number - _REACH, -1), -1):
             spoke = [said.quotation.speaker for said in self._found[-_RECENT:] if said.sentence == before]
             speaker = spoke[-1] if spoke else None
             if speaker is None and before < number:
-                sentence = self._sentences[before]
-                teller = self.reader.told_by(sentence.words)
-                speaker = self.reader.people.resolve(sentence.words, teller, None) if teller else None
+                speaker = self._teller(before, None)
             if speaker is not None and (kind == "paper" or not self.reader.people.is_person(speaker)):
                 return replace(speaker, mention=mention)
         return None
@@ -238,14 +258,14 @@ class _QuotationReader:
         people, last = self.reader.people, self._last_speaker()
         if number + 1 < len(self._sentences):
             words = self._sentences[number + 1].words
-            if mention := self.reader.told_after(words):
+            if mention := self.reader.signature(words):
                 return people.resolve(words, mention, last)
         for before in range(number - 1, max(number - 1 - _REACH, -1), -1):
             sentence = self._sentences[before]
             spoke = [said for said in self._found[-_RECENT:] if said.sentence == before and said.quotation.speaker]
             if spoke:
                 return spoke[-1].quotation.speaker
-            if before == number - 1 and (mention := self.reader.told_by(sentence.words)):
+            if before == number - 1 and (mention := self.reader.introduced_speaker(sentence.words)):
                 return people.resolve(sentence.words, mention, last)
             if not self.reader.liberal and sentence.paragraph != self._sentences[number].paragraph:
                 return None
@@ -272,7 +292,7 @@ class _QuotationReader:
         """If a sentence names the speaker of the quoted words before it, set that speaker."""
         if self._last is None or self._last.quotation.speaker is not None or self._waiting:
             return
-        if mention := self.reader.told_after(sentence.words):
+        if mention := self.reader.signature(sentence.words):
             speaker = self.reader.people.resolve(sentence.words, mention, None)
             where = span_of(sentence.words, (mention.start, mention.end))
             self._last.quotation = replace(self._last.quotation, speaker=speaker, mention=where)

@@ -23,9 +23,9 @@ from summarizer.extract.quotations.lexicon import (
     SUBJECT_PRONOUNS,
     SUBORDINATORS,
     TITLES,
+    Range,
     is_role,
 )
-from summarizer.extract.quotations.quotation import Range
 from summarizer.text.tokens import Word
 
 _LONGEST_SUBJECT = 30

@@ -19,8 +19,8 @@ from summarizer.extract.quotations.lexicon import (
     SUBORDINATORS,
     TAKING_SIDES,
     WH,
+    Range,
 )
-from summarizer.extract.quotations.quotation import Range
 from summarizer.text.tokens import Word
 
 Pattern = str

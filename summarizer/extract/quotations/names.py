@@ -21,10 +21,12 @@ from summarizer.extract.quotations.lexicon import (
     ROLES,
     SUBJECT_PRONOUNS,
     TITLES,
+    Gender,
+    Mention,
+    Range,
     is_role,
 )
 from summarizer.extract.quotations.people import Habits
-from summarizer.extract.quotations.quotation import Gender, Mention, Range
 from summarizer.text.tokens import Clauses, Word
 
 PRONOUNS: dict[str, Gender] = {"he": "male", "she": "female"}
@@ -77,7 +79,7 @@ def read_mention(words: Sequence[Word], mention: Range) -> Mention:
         return _named(inner, start, name, end=end)
     if not name and (apposed := _apposed(words, mention)):
         return apposed
-    return Mention("phrase", start, end, end, told=(start, start + _without_time(inner)))
+    return Mention("phrase", start, end, end, identifying=(start, start + _without_time(inner)))
 
 
 def _relative(words: Sequence[Word], at: int) -> Mention:
@@ -87,9 +89,9 @@ def _relative(words: Sequence[Word], at: int) -> Mention:
     if phrase is None or phrase[1] == at + 1:
         return nobody
     meant = read_mention(words, _named_before(words, phrase) or phrase)
-    told = meant.told or (meant.start, meant.end)
+    identifying = meant.identifying or (meant.start, meant.end)
     return Mention(
-        meant.kind, at, at + 1, at + 1, meant.name, meant.role, meant.gender, meant.parts, told, meant.titled
+        meant.kind, at, at + 1, at + 1, meant.name, meant.role, meant.gender, meant.parts, identifying, meant.titled
     )
 
 
@@ -124,8 +126,8 @@ def _named(inner: Sequence[Word], start: int, name: Sequence[Word], *, end: int)
     titled = _titled(inner[:first])
     parts = tuple(word.lower for word in name)
     where = (start + first, start + last + 1)
-    told = (start, start + _without_time(inner))
-    return Mention("name", start, end, end, where, None, titled, parts, told, titled=titled is not None)
+    identifying = (start, start + _without_time(inner))
+    return Mention("name", start, end, end, where, None, titled, parts, identifying, titled=titled is not None)
 
 
 def _titled(before: Sequence[Word]) -> Gender | None:

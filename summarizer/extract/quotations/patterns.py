@@ -1,32 +1,39 @@
-"""What the sentences of a German, French or Spanish article report: words in marks beside cues, and whose they are.
+"""Quotations in German, French and Spanish: words in quotation marks beside a cue, with their speaker.
 
-What is known of a language stands in ``text/data/<language>/quotations.toml``.
+The words of each language are in ``text/data/<language>/quotations.toml``.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from summarizer.extract.quotations.lexicon import LANGUAGES, SpeechLexicon, speech_lexicon
+from summarizer.extract.quotations.lexicon import (
+    LANGUAGES,
+    Mention,
+    Range,
+    Report,
+    SpeechLexicon,
+    span_of,
+    speech_lexicon,
+)
 from summarizer.extract.quotations.people import Habits, People
-from summarizer.extract.quotations.quotation import Mention, Range, Report, span_of
 from summarizer.extract.quotations.subjects import SubjectReader, enclosed
 from summarizer.text.article import Article, Span
 from summarizer.text.quotes import DASHES
 from summarizer.text.tokens import Clauses, Word, plain_words, read_sentences
 
 _SENTENCE_WORDS = 5
-"""Words in marks that are speech after a colon, whoever speaks."""
+"""Least words of a quoted string after a colon that is speech although nobody is named."""
 _SHORT = 4
-"""At most so many words in marks may be a title or a nickname."""
+"""Most words of a quoted string that may be a title or a nickname."""
 _LONGEST_CUE = 6
 _PRONOUN_REACH = 7
-"""Sentences that a pronoun reaches back."""
+"""How many sentences back a pronoun may refer."""
 _LONGEST_INCISE = 40
 _PARTICIPLE_REACH = 22
 _MARKS_TO_CUT = frozenset(",:;")
 _INCISE_MARKS = frozenset(",?!…")
-"""Marks inside words in marks after which an attribution may stand."""
+"""Marks inside a quoted string after which an attribution may follow."""
 
 
 @dataclass(slots=True)
@@ -36,7 +43,7 @@ class _Cue:
     pronoun: Mention | None = None
     """A subject inside the cue: ``a-t-elle dit``."""
     reach: int = 0
-    """The end of a participle that stands apart from its auxiliary."""
+    """The end of a participle that is separated from its auxiliary."""
 
 
 class PatternReader:
@@ -53,11 +60,11 @@ class PatternReader:
         named = subjects.names_of(self._sentences)
         self.people = People(article, self._sentences, named, _habits(self._lexicon), subjects.mention)
         self._reader = ReportReader(article.text, self._lexicon, subjects)
-        self.told_by, self.told_after = self._reader.told_by, self._reader.told_after
+        self.introduced_speaker, self.signature = self._reader.introduced_speaker, self._reader.signature
         self.stands_in = subjects.stands_in
 
     def reports(self, number: int) -> tuple[list[Report], int]:
-        """What sentence ``number`` reports, a paragraph of dialogue as a whole, and the number of the next one."""
+        """The reports in a sentence, or in a whole paragraph of dialogue, and the number of the next sentence."""
         sentence = self._sentences[number]
         if self._opens_dialogue(number):
             end = number
@@ -77,7 +84,7 @@ class PatternReader:
         return self._lexicon.dialogue_dash and opens and len(words) > 2 and words[0].text in DASHES
 
     def _settled(self, report: Report) -> Report:
-        """A report with how its speaker is found where it has no subject of its own."""
+        """The report, with the way to find its speaker if it has no subject."""
         words, subject, cue = report.words, report.subject, report.cue
         if subject is None:
             report.unnamed = "several" if cue and self._is_plural(words, cue) else "topic"
@@ -88,13 +95,13 @@ class PatternReader:
         return report
 
     def _is_no_label(self, words: Sequence[Word], subject: Mention, cue: Range | None) -> bool:
-        """True for a name before a colon, without a verb of saying, that may be a thing."""
+        """Whether a name before a colon, without a verb of saying, may be a thing."""
         colon = cue is not None and words[cue[0]].text == ":" and subject.kind == "name"
         whole = subject.start == 0 and words[subject.end].text == ":"
         return colon and not whole and not self.people.tells_of(subject)
 
     def _is_plural(self, words: Sequence[Word], cue: Range) -> bool:
-        """True when a verb without a subject speaks of several: ``aseguran``, ``han dicho``."""
+        """Whether a verb without a subject is plural: ``aseguran``, ``han dicho``."""
         endings = tuple(self._lexicon.plural_endings)
         group = words[cue[0] : cue[1]]
         first = next(w for w in group if w.lower not in self._lexicon.reflexives or len(group) == 1)
@@ -114,7 +121,7 @@ class ReportReader:
         self._work_ends = tuple(work for work in self.lexicon.works if len(work) >= _SHORT)
 
     def reports(self, words: Sequence[Word]) -> list[Report]:
-        """What one sentence reports, in order; each string in marks belongs to one report at most."""
+        """The reports in one sentence, in order; each quoted string belongs to at most one."""
         found: list[Report] = []
         taken = 0
         for at, word in enumerate(words):
@@ -131,6 +138,8 @@ class ReportReader:
         words, cue, subject = report.words, report.cue, report.subject
         if subject and subject.kind == "phrase":
             report.subject = self._origin(words, range(subject.start, subject.end - 1), issued=True) or subject
+        if cue is not None and subject and subject.start > cue[1]:
+            report.subject = self._origin(words, range(cue[1], subject.start - 1), issued=False) or report.subject
         if cue is None or (subject and subject.kind != "nobody"):
             return report
         ahead = {word.lower for word in words[cue[1] : cue[1] + 2]} | {words[cue[0] - 1].lower}
@@ -143,7 +152,7 @@ class ReportReader:
         return report
 
     def _origin(self, words: Sequence[Word], part: range, *, issued: bool) -> Mention | None:
-        """A body after a paper of its (``issued``), or else after one of the prepositions of origin, too."""
+        """The body after a document (``carta del PP``) or, unless ``issued``, after a preposition of origin."""
         for at in part:
             paper = at > 0 and words[at - 1].lower in self.lexicon.papers and words[at].lower in self.lexicon.genitives
             if not paper and (issued or words[at].lower not in self.lexicon.origins):
@@ -156,12 +165,12 @@ class ReportReader:
         return None
 
     def dialogue(self, words: Sequence[Word]) -> list[Report]:
-        """``—No —dijo Ana—. Es tarde.``: words after a dash, with an attribution among them."""
+        """``—No —dijo Ana—. Es tarde.``: speech after a dash, with an attribution inside."""
         whole, part = Span(words[1].start, words[-1].end), range(2, len(words))
         report = self._split_by(words, part, DASHES, whole) or self._split_by(words, part, _INCISE_MARKS, whole)
         return [report] if report else []
 
-    # --- one string in marks
+    # --- one quoted string
 
     def _of(self, words: Sequence[Word], at: int, found: Sequence[Report]) -> Report | None:
         if self._is_name_of_work(words, at):
@@ -185,6 +194,8 @@ class ReportReader:
         if found is None:
             return None
         cue, subject = found
+        if subject is None and at > 1 and words[at - 1].text == ":":
+            subject = self._label(words, 0, at - 1)
         start = self._clause_start(words, at)
         content = [Span(words[start].start, words[at].end)]
         report = Report(words, content, "direct" if start == at else "mixed", (cue.start, cue.end), subject, at, at)
@@ -193,35 +204,33 @@ class ReportReader:
         return report
 
     def _may_stand_alone(self, words: Sequence[Word], at: int, *, marked: bool) -> bool:
-        """Not ``the group “Nordlicht”, said …``: a short name in the middle of a sentence."""
+        """Whether a string may be a quotation; not a short name, as in ``the group “Nordlicht”, said …``."""
         if at == 0 or words[at - 1].text in {":", ",", "(", "—", "–", "."} or words[at - 1].kind == "quoted":
             return marked or _length(words[at]) >= 2 or _ends(words[at].inner)
         return marked and not self._is_short_name(words, at)
 
     def _clause_start(self, words: Sequence[Word], at: int) -> int:
-        """Where the reported words begin that run on into a string in marks."""
+        """The start of the reported words that continue into a quoted string."""
         start = at
         while start > 0 and words[start - 1].text not in {":", ";"} and words[start - 1].kind != "quoted":
             start -= 1
         return at if start < at and words[start].kind == "mark" else start
 
     def _cue_and_subject(self, words: Sequence[Word], at: int, *, strict: bool) -> tuple[_Cue, Mention | None] | None:
-        """A cue right after what is said, and its subject; ``strict`` wants a verb that is known."""
+        """The cue right after a quoted string, and its subject; ``strict`` accepts only listed verbs."""
         source = self._source(words, at, behind=True)
         if source is not None:
             return source
         cue = self._verb(words, at)
         if cue is not None:
             return self._subject_of(words, cue)
-        turned = self._turned(words, at)
-        if turned is not None:
-            return turned
         return None if strict else self._unknown_verb(words, at) or self._signature(words, at)
 
     def _subject_of(self, words: Sequence[Word], cue: _Cue) -> tuple[_Cue, Mention | None] | None:
         if cue.pronoun is not None:
             return cue, cue.pronoun
-        start = self.subjects.skip_adverbials(words, cue.end)
+        aside = [word.text for word in words[cue.end : cue.end + 3 : 2]] == [",", ","]  # ``resume, tajante, Sol``
+        start = self.subjects.skip_adverbials(words, cue.end + (3 if aside else 0))
         direct = self.subjects.subject(words, cue.end) or self.subjects.subject(words, start)
         if direct is None and self.lexicon.drops_subject:
             return cue, None
@@ -237,17 +246,18 @@ class ReportReader:
         return self.subjects.read(words, self.subjects.skip_adverbials(words, phrase.end))
 
     def _source(self, words: Sequence[Word], at: int, *, behind: bool = False) -> tuple[_Cue, Mention] | None:
-        """``so Berg``, ``selon Mme Barthes``, ``según Quiroga``; ``behind`` what is said, or where it may stand."""
+        """``so Berg``, ``selon Mme Barthes``, ``según Quiroga``; ``behind``: right after the quoted string."""
         lower = words[at].lower
-        phrases = (p for p in self.lexicon.sources if tuple(w.lower for w in words[at : at + len(p)]) == p)
-        phrase = next(phrases, None)
+        phrase = self._phrase_at(words, at, self.lexicon.sources)
         persons = at == 0 and lower in self.lexicon.sources_for_persons
-        short = phrase is None and lower in self.lexicon.sources_behind and (behind or words[at - 1].text == ",")
-        if phrase is None and not persons and not (short and at > 0):
+        short = not phrase and lower in self.lexicon.sources_behind and (behind or words[at - 1].text == ",")
+        if not phrase and not persons and not (short and at > 0):
             return None
-        end = at + (len(phrase) if phrase else 1)
+        end = at + (phrase or 1)
         mention = self.subjects.read(words, end)
-        if mention is None or mention.kind == "nobody" or (persons and mention.kind not in {"name", "pronoun"}):
+        if mention is None or mention.kind == "nobody":
+            return None
+        if persons and mention.kind == "phrase" and not mention.certain:
             return None
         if behind:
             return _Cue(at, end), mention
@@ -302,17 +312,8 @@ class ReportReader:
                 return _Cue(start, auxiliary + 1, reach=at + 1)
         return None
 
-    def _turned(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention] | None:
-        """``« … », le maire a dit``: the subject before its verb."""
-        subject = self.subjects.subject(words, at)
-        if subject is None or subject.after >= len(words) or subject.kind == "nobody":
-            return None
-        after = subject.after + (words[subject.after].text == "," and subject.after > subject.end)
-        cue = self._verb(words, after) if after < len(words) else None
-        return (cue, subject) if cue else None
-
     def _unknown_verb(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention | None] | None:
-        """``„…“, zwitscherte Anna Berg``: one word in lower case between what is said and a person."""
+        """``„…“, zwitscherte Anna Berg``: one lower-case word between a quoted string and a person."""
         start = at
         while at < len(words) and at - start < 2 and words[at].lower in self.lexicon.reflexives:
             at += 1
@@ -325,7 +326,7 @@ class ReportReader:
         return (cue, subject) if subject is not None and self._is_somebody(words, subject) else None
 
     def _is_somebody(self, words: Sequence[Word], subject: Mention) -> bool:
-        """True for a pronoun, an office, a full name, and a lone name that ends what is told."""
+        """Whether a subject is a pronoun, an office, a full name, or a single name before a mark."""
         if subject.kind in {"nobody", "phrase"}:
             return subject.kind == "phrase" and self._is_office(words, subject)
         lone = subject.name is not None and subject.end - subject.start == 1
@@ -342,7 +343,7 @@ class ReportReader:
         return (_Cue(at - 1, at), subject) if subject and subject.kind == "name" and closes else None
 
     def _go_on(self, report: Report, at: int) -> None:
-        """Add what the same person goes on to say after an attribution in the middle."""
+        """Add the quoted string that continues after an attribution in the middle."""
         words = report.words
         following = next((i for i in range(at, len(words)) if words[i].kind == "quoted"), None)
         if following is None:
@@ -359,9 +360,9 @@ class ReportReader:
             report.speech = "mixed"
             report.last = following
         else:
-            report.last = following  # the name of a paper, a place: no speech
+            report.last = following  # the name of a newspaper or a place
 
-    # --- words in marks after their cue
+    # --- quoted strings after their cue
 
     def _before(self, words: Sequence[Word], at: int, found: Sequence[Report]) -> Report | None:
         """``Anna Berg sagte: „…“``; ``Berg nannte den Plan „…“``; ``laut Berg ist er „…“``."""
@@ -390,12 +391,17 @@ class ReportReader:
         nobody = None if subject or (cue and self.lexicon.drops_subject) else Mention("nobody", colon, at, at)
         where = (cue.start, cue.end) if cue else (colon, at)
         report = Report(words, [Span(words[at].start, words[at].end)], "direct", where, subject or nobody, at, at)
-        self._mark_mood(report, cue)
         self._extend(report, at)
+        behind = report.last + 1
+        behind += behind < len(words) and words[behind].text == ","
+        if cue is None and behind < len(words) and (said := self._cue_and_subject(words, behind, strict=True)):
+            cue, report.subject = said
+            report.cue = (cue.start, cue.end)
+        self._mark_mood(report, cue)
         return report
 
     def _extend(self, report: Report, at: int) -> None:
-        """Strings that follow directly in the same sentence."""
+        """Add the quoted strings that follow directly in the same sentence."""
         words = report.words
         behind = at + 1
         while behind < len(words) and (words[behind].kind == "quoted" or words[behind].text in {",", "."}):
@@ -405,7 +411,7 @@ class ReportReader:
             behind += 1
 
     def _label(self, words: Sequence[Word], start: int, colon: int) -> Mention | None:
-        """Who speaks after a colon without a verb of saying: the head of the sentence, or the only person in it."""
+        """The speaker after a colon without a verb of saying: the subject of the sentence, or the only person in it."""
         start += start < colon and words[start].lower in self.lexicon.conjunctions
         opening = self.subjects.skip_adverbials(words, start)
         opening += start < opening < colon and words[opening].text == ","
@@ -420,7 +426,7 @@ class ReportReader:
         return leading if office or body else None
 
     def _in_clause(self, words: Sequence[Word], start: int, at: int, found: Sequence[Report]) -> Report | None:
-        """Some words in marks, in a clause that somebody is reported to say."""
+        """A quoted string inside a clause that somebody is reported to say."""
         source = self._any_source(words, start, at)
         if source is not None:
             return None if self._is_short_name(words, at) else self._mixed(words, start, at, *source)
@@ -438,7 +444,7 @@ class ReportReader:
         return next((source for i in range(start, end) if (source := self._source(words, i))), None)
 
     def _mixed(self, words: Sequence[Word], start: int, at: int, cue: _Cue, subject: Mention | None) -> Report:
-        """What a clause says around the words in marks: all of it but the attribution."""
+        """The clause around a quoted string, without the attribution."""
         after = max(cue.end, subject.after if subject and subject.start >= cue.start else 0)
         while after < at and words[after].text in _MARKS_TO_CUT:
             after += 1
@@ -460,7 +466,7 @@ class ReportReader:
         return report
 
     def _last_verb(self, words: Sequence[Word], start: int, end: int) -> _Cue | None:
-        """The last verb of saying before a place; a German one that needs a particle only with it, or a colon."""
+        """The last verb of saying before ``end``; a separable German verb counts only with its particle or a colon."""
         for at in range(end - 1, start - 1, -1):
             cue = self._verb(words, at) if words[at].kind in {"word", "name"} else None
             if cue is None or cue.end > end:
@@ -484,11 +490,9 @@ class ReportReader:
         return cue
 
     def _subject_before(self, words: Sequence[Word], start: int, cue: _Cue) -> Mention | None:
-        """The subject of a verb: what ends right before it, what follows it, or the last person before it."""
+        """The subject of a verb: the phrase right before it, the one after it, or the last person before it."""
         if cue.pronoun is not None:
             return cue.pronoun
-        if pronoun := self._nominative(words, start, cue):
-            return pronoun
         verb = words[cue.end - 1].lower
         first = next((i for i in range(cue.start - 1, start - 1, -1) if words[i].text in {":", ";"}), start - 1) + 1
         read = [self.subjects.subject(words, i) for i in self._openings(words, first, cue.start)]
@@ -515,26 +519,19 @@ class ReportReader:
         )
         return behind if turned_round and bare else None
 
-    def _nominative(self, words: Sequence[Word], start: int, cue: _Cue) -> Mention | None:
-        """``erklärte er``, ``hatte er im Mai betont``: a pronoun that can be nothing but the subject of its verb."""
-        verbs = self.lexicon.auxiliaries | self.lexicon.copulas
-        if cue.end < len(words) and words[cue.end].lower in self.lexicon.nominative:
-            return self.subjects.read(words, cue.end)
-        for at in range(cue.start - 1, start, -1):
-            if words[at].lower in self.lexicon.nominative and words[at - 1].lower in verbs:
-                return self.subjects.read(words, at)
-        return None
+    def signature(self, words: Sequence[Word]) -> Mention | None:
+        """The speaker of the previous sentence: ``Así ha resumido el consejero …``, ``Con esa frase, Sol …``."""
+        opening = self._phrase_at(words, 0, self.lexicon.thus)
+        reach = range(opening, min(opening + _LONGEST_CUE, len(words)) if opening else 0)
+        cue = next((c for at in reach if (c := self._verb(words, at))), None)
+        return self._subject_before(words, opening + (words[opening].text == ","), cue) if cue else None
 
-    def told_after(self, words: Sequence[Word]) -> Mention | None:
-        """Who said what stands before this sentence: ``Así ha resumido el consejero …``."""
-        if words[0].lower not in self.lexicon.thus:
-            return None
-        cue = next((c for at in range(1, min(_SHORT, len(words))) if (c := self._verb(words, at))), None)
-        found = self._subject_of(words, cue) if cue else None
-        return found[1] if found else None
+    def _phrase_at(self, words: Sequence[Word], at: int, phrases: Sequence[tuple[str, ...]]) -> int:
+        """The number of words of the listed phrase that begins at ``at``; 0 if none does."""
+        return next((len(p) for p in phrases if tuple(w.lower for w in words[at : at + len(p)]) == p), 0)
 
-    def told_by(self, words: Sequence[Word]) -> Mention | None:
-        """Who tells something in a sentence without marks: ``…, wie eine Dame berichtet.``"""
+    def introduced_speaker(self, words: Sequence[Word]) -> Mention | None:
+        """The speaker in a sentence without quoted strings: ``…, wie eine Dame berichtet.``"""
         end = len(words)
         while end > 0 and words[end - 1].kind == "mark":
             end -= 1
@@ -542,7 +539,7 @@ class ReportReader:
         return self._subject_before(words, 0, cue) if cue else None
 
     def _openings(self, words: Sequence[Word], start: int, end: int) -> Iterator[int]:
-        """Where a subject may begin: at the head, after what stands before it, after a comma or a conjunction."""
+        """Where a subject may begin: at the start of the clause, or after an adverbial, a comma or a conjunction."""
         seen: set[int] = set()
         places = [start, self.subjects.skip_adverbials(words, start)]
         for at in range(start, end):
@@ -565,10 +562,10 @@ class ReportReader:
             at += 1
         return self.subjects.skip_adverbials(words, at) >= end
 
-    # --- names in marks
+    # --- quoted names
 
     def _is_name_of_work(self, words: Sequence[Word], at: int) -> bool:
-        """``the film “The Last Boat”``, ``the so-called “new school”``: a name, whatever verb stands near."""
+        """``the film “The Last Boat”``, ``the so-called “new school”``: a name, whatever verb is near."""
         if at == 0 or _length(words[at]) > 2 * _SHORT:
             return False
         before = [w.lower for w in words[max(0, at - 2) : at] if w.kind in {"word", "name"}]
@@ -583,24 +580,24 @@ class ReportReader:
         return self.lexicon.capital_nouns and word.endswith(self._work_ends)
 
     def _is_short_name(self, words: Sequence[Word], at: int, cue: _Cue | None = None) -> bool:
-        """A few words with a capital amid a clause, ``dem „Spiegel“``, unless a verb of naming governs them."""
+        """A few capitalised words inside a clause, ``dem „Spiegel“``, unless a verb of naming governs them."""
         word, before = words[at], words[at - 1] if at else None
         if before is None or before.kind == "mark" or _length(word) > _SHORT or _ends(word.inner):
             return False
         naming = cue is not None and any(w.lower in self.lexicon.naming for w in words[cue.start : cue.end])
         return word.inner[:1].isupper() and not naming
 
-    # --- attributions inside marks, and after dashes
+    # --- attributions inside quoted strings, and after dashes
 
     def _incise(self, word: Word) -> Report | None:
         """``« Ce pont nous a portés, estime le pêcheur. Il faut le réparer. »``"""
         if word.quoted is None:
             return None
         inner = plain_words(self.text, word.quoted.inner.start, word.quoted.inner.end, self.lexicon.language)
-        return self._split_by(inner, range(1, len(inner)), _INCISE_MARKS, Span(word.start, word.end))
+        return self._split_by(inner, range(1, len(inner)), _INCISE_MARKS | DASHES, Span(word.start, word.end))
 
     def _incise_at(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention | None, int] | None:
-        """An inverted verb with its subject that fills the room up to the next mark."""
+        """An inverted verb with its subject, up to the next mark."""
         cue = self._verb(words, at)
         found = self._subject_of(words, cue) if cue else self._unknown_verb(words, at)
         if found is None or found[1] is None or found[1].kind == "nobody":
@@ -618,7 +615,7 @@ class ReportReader:
         return at >= len(words) or words[at].kind == "mark"
 
     def _split_by(self, words: Sequence[Word], part: range, marks: frozenset[str], whole: Span) -> Report | None:
-        """What is said around the first attribution after one of some marks."""
+        """The speech around the first attribution that follows one of ``marks``."""
         for at in part:
             found = self._incise_at(words, at + 1) if words[at].text in marks else None
             if found is None:
@@ -634,10 +631,10 @@ class ReportReader:
             return report
         return None
 
-    # --- words without marks
+    # --- indirect speech
 
     def _without_marks(self, words: Sequence[Word]) -> list[Report]:
-        """``Selon Mme Barthes, …``; ``…, so Harmens.``: told by a person, and nothing in marks."""
+        """``Selon Mme Barthes, …``; ``…, so Harmens.``: a person is the source, and nothing is quoted."""
         for at in range(len(words)):
             found = self._source(words, at) if words[at].lower not in self.lexicon.sources_for_persons else None
             if found is None or found[1].kind not in {"name", "pronoun"}:
@@ -674,7 +671,7 @@ _DENYING = frozenset({"nicht", "nie", "niemals", "n'", "ne", "no", "nunca", "jam
 
 
 def _named_first(mention: Mention, candidates: Sequence[Mention]) -> Mention:
-    """``Ada Kline, head of the school said``: the name before a phrase that only says who that is."""
+    """``Ada Kline, head of the school said``: the name before the phrase that describes it."""
     if mention.kind != "phrase":
         return mention
     return next((m for m in candidates if m.kind == "name" and m.end == mention.start - 1), mention)
@@ -689,7 +686,7 @@ def _ends(text: str) -> bool:
 
 
 def _inner_capitals(sentences: Sequence[Clauses]) -> frozenset[str]:
-    """Words that stand with a capital inside a sentence, in lower case."""
+    """The words that are capitalised inside a sentence, in lower case."""
     return frozenset(
         word.lower
         for sentence in sentences

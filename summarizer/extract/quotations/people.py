@@ -1,6 +1,6 @@
-"""The people of an article: who a name, a surname, an office or a pronoun stands for, in every language.
+"""The people of an article: the person that a name, a surname, an office or a pronoun refers to, in every language.
 
-What a sentence says of whom comes as a ``Mention`` from the reader of its language; here mentions meet.
+The reader of a language turns each phrase into a ``Mention``; this module links mentions to persons.
 """
 
 import re
@@ -9,43 +9,43 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from summarizer.extract.quotations.quotation import Gender, Mention, Range, Speaker, span_of
+from summarizer.extract.quotations.lexicon import Gender, Mention, Range, Speaker, span_of
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Clauses, Word
 from summarizer.text.turns import Turn
 
 _NAMESAKES = 40
-"""People of one name that are told apart; a text with more of them is no article."""
+"""Most people with one name that are compared, so that the time stays linear."""
 _FAR = 6
-"""Sentences before an office that are searched for others who could be meant."""
+"""Sentences before an office that are searched for other possible persons."""
 _NOUN = 2
-"""Words of a determiner and a noun."""
+"""The length of a determiner and a noun."""
 _NEXT = 2
-"""Sentences after which a pronoun no longer goes back to an unnamed speaker."""
+"""Most sentences between an unnamed speaker and a pronoun for them."""
 _INTERVIEW = re.compile(r"\b(?:interview with|talks to|speaks to|Q&A with)\s+((?:[A-Z][\w’'-]+\s?){1,4})")
 _HEAD = 2000
-"""Code points in which an interview says whom it is with."""
+"""Code points at the start that are searched for the name of an interviewed person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What the people of an article need to know of its language."""
+    """The conventions of a language that decide who is meant."""
 
     pronouns: Mapping[str, Gender]
     determiners: Mapping[str, Gender | None]
     definite: frozenset[str]
     function_words: frozenset[str]
     ending: frozenset[str]
-    """Prepositions that end what a phrase says somebody is."""
+    """Prepositions that end the description of a person."""
     titles: frozenset[str]
     former: frozenset[str]
     """Words that make an office another one: ``former``, ``deputy``."""
     groups: tuple[str, ...]
-    """Ends of nouns that stand for no single person."""
+    """Endings of nouns that mean no single person."""
     reach: int
-    """Sentences that a pronoun reaches back."""
+    """How many sentences back a pronoun may refer."""
     nearest: bool = True
-    """Whether a pronoun means the nearest person where nobody led a sentence or spoke."""
+    """Whether a pronoun means the nearest person if nobody opened a sentence or spoke."""
     lone_names: bool = True
     """Whether one capitalised word may name a person whom nothing else names."""
     nouns_have_capitals: bool = False
@@ -53,18 +53,18 @@ class Habits:
 
 @dataclass(slots=True, eq=False)
 class Person:
-    """One person, as far as the article tells."""
+    """One person of the article."""
 
     name: Span
     words: tuple[str, ...]
     gender: Gender | None = None
     role: Span | None = None
     offices: frozenset[str] = frozenset()
-    """Every word of what the article says this person is, in lower case."""
+    """Every word of the person's offices, in lower case."""
     first: int = -1
-    """Where the person is first named; -1 before that is known."""
+    """The offset of the first mention; -1 until it is known."""
     certain: bool = False
-    """True when a title, an office, a given name or a second mention says that this is a person."""
+    """Whether a title, an office, a given name or a second mention shows that this is a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class _Seen:
 
 
 class People:
-    """Who is named where."""
+    """All people of one article, and where they are named."""
 
     def __init__(
         self,
@@ -104,7 +104,7 @@ class People:
                 self._by_office.setdefault(office, []).append(person)
 
     def resolve(self, words: Sequence[Word], mention: Mention | Range, last: Speaker | None) -> Speaker | None:
-        """The speaker a mention stands for; ``last`` spoke before. None when it cannot be told."""
+        """The speaker that a mention refers to; ``last``: the previous speaker. None if it is unclear."""
         if isinstance(mention, tuple):
             mention = self._read(words, mention)
         if mention.kind == "nobody":
@@ -119,16 +119,16 @@ class People:
             if mention.kind == "phrase" and role is None:
                 role = self._without_determiner(words, mention)
             return self._speaker(person.name, role, span)
-        told = mention.told or mention.name
-        speaker = self._speaker(span_of(words, told) if told else span, role, span)
+        name = mention.identifying or mention.name
+        speaker = self._speaker(span_of(words, name) if name else span, role, span)
         return self._again(words, mention, speaker) if mention.kind == "phrase" else speaker
 
     def _again(self, words: Sequence[Word], mention: Mention, speaker: Speaker) -> Speaker:
-        """``der Feuerwehr-Sprecher`` after ``ein Feuerwehrsprecher``: nobody else than before."""
-        start, end = mention.told or (mention.start, mention.end)
+        """``der Feuerwehr-Sprecher`` after ``ein Feuerwehrsprecher``: the same person."""
+        start, end = mention.identifying or (mention.start, mention.end)
         inner = (w.lower.replace("-", "") for w in words[start + 1 : end] if w.lower not in self.habits.function_words)
         noun = frozenset(inner)
-        before = next((known for told, known in self._unnamed[: -_NAMESAKES - 1 : -1] if noun <= told), None)
+        before = next((known for nouns, known in self._unnamed[: -_NAMESAKES - 1 : -1] if noun <= nouns), None)
         if noun and before and not self.habits.lone_names and words[start].lower in self.habits.definite:
             return replace(before, mention=speaker.mention)
         self._unnamed.append((noun, speaker))
@@ -143,7 +143,7 @@ class People:
         return self._speaker(person.name, person.role, span) if person else None
 
     def _goes_on(self, last: Speaker, gender: Gender | None, offset: int) -> bool:
-        """True where an unnamed speaker spoke just before (``the mayor said. … he added``), and nobody came between."""
+        """Whether an unnamed speaker just spoke (``the mayor said. … he added``), and nobody was named since."""
         if last.named_at in self._by_name or last.named_at != last.mention:
             return False
         if not _agree(self.habits.determiners.get(last.name.split()[0].lower()), gender):
@@ -153,12 +153,12 @@ class People:
         return near and next(since, None) is None
 
     def topic(self, offset: int, last: Speaker | None, mention: Span) -> Speaker | None:
-        """Who goes on speaking without being named: a verb without a subject, words without a cue."""
+        """The likely speaker of a verb without a subject."""
         person = self.meant(None, offset, last)
         return self._speaker(person.name, person.role, mention) if person else None
 
     def leading(self, sentence: Clauses) -> Speaker | None:
-        """The person whom a sentence opens with, or the only one it names."""
+        """The person at the start of a sentence, or the only one in it."""
         here = [seen for seen in self._between(sentence.span.start, sentence.span.end) if seen.person.certain]
         first = next((seen.person for seen in here if seen.leads), None)
         if first is None and len({id(seen.person) for seen in here}) == 1:
@@ -166,34 +166,34 @@ class People:
         return self._speaker(first.name, first.role, first.name) if first else None
 
     def only_since(self, last: Speaker, offset: int) -> bool:
-        """True when nobody but the last speaker is named between what that one said and an offset."""
+        """Whether only the last speaker is named between their words and an offset."""
         spoke = self._by_name.get(last.named_at)
         return all(s.person is spoke for s in self._between(last.mention.end, offset) if s.person.certain)
 
     def is_named(self, text: str) -> bool:
-        """True where a phrase ends with the name of a person whom the article tells of."""
+        """Whether a phrase ends with the name of a person of the article."""
         parts = [part for part in text.split() if part[:1].isupper()]
         person = self._find((parts[-1].lower(),)) if parts and text.endswith(parts[-1]) else None
         return person is not None and person.certain
 
     def is_person(self, speaker: Speaker) -> bool:
-        """True for a speaker whom the article names as a person."""
+        """Whether a speaker is a named person."""
         return speaker.named_at in self._by_name and self._by_name[speaker.named_at].certain
 
     def tells_of(self, mention: Mention) -> bool:
-        """True for a pronoun, and for the name of somebody whom the article tells to be a person."""
+        """Whether a mention is a pronoun or the name of a person."""
         person = self._find(mention.parts)
         return mention.kind == "pronoun" or (person is not None and person.certain)
 
     def knows(self, mention: Mention) -> bool:
-        """True when a label ends with the name of a person whom the article names again."""
+        """Whether a label ends with the name of a person, or with a name that occurs again."""
         person = self._find(mention.parts)
         return person is not None and (person.certain or sum(s.person is person for s in self._seen) > 1)
 
     # --- labels of turns
 
     def labelled(self, label: Span, turns: Sequence[Turn]) -> Speaker:
-        """Who speaks in a turn: the person whom its label names, the one answered for ``A``, or the label itself."""
+        """The speaker of a turn: the person that its label names, the interviewed one for ``A``, or the label."""
         text = self._article.quote(label)
         person = self._by_label(text)
         if person is None and text in ("A", "ANSWER", "Answer"):
@@ -209,14 +209,14 @@ class People:
         return self._find(tuple(word for word in words if word.rstrip(".") not in self.habits.titles))
 
     def _interviewed(self) -> Person | None:
-        """Whom the head of an article says that it is an interview with."""
+        """The interviewed person, if the start of the article names one."""
         found = _INTERVIEW.search(self._article.text, 0, _HEAD)
         return self._find(tuple(found[1].lower().split())) if found else None
 
     # --- pronouns
 
     def meant(self, gender: Gender | None, offset: int, last: Speaker | None) -> Person | None:
-        """Who a pronoun at an offset stands for: who spoke last or led a sentence since, or else the nearest."""
+        """The person of a pronoun: the last speaker or whoever opened a sentence since, else the nearest."""
         floor = self._starts[max(0, self._number(offset) - self.habits.reach)]
         near = [s for s in self._between(floor, offset) if s.person.certain and _fits(s.person, gender)]
         near.reverse()
@@ -236,16 +236,17 @@ class People:
         return self._best(near, gender) if alone or (near and self.habits.nearest) else None
 
     def _just_named(self, near: Sequence[_Seen], since: int, offset: int) -> Person | None:
-        """The only person of the sentence right before, unless that one goes on about somebody else by a pronoun."""
+        """The only person in the previous sentence, unless that sentence itself opens with a pronoun."""
         number = self._number(offset)
-        here = [seen for seen in near if seen.start > since and self._number(seen.start) >= number - 1]
+        said = self._number(since) if since >= 0 else -1  # persons in the speaker's own sentence do not count
+        here = [s for s in near if self._number(s.start) >= max(number - 1, said + (said < number))]
         if len({id(seen.person) for seen in here}) != 1:
             return None
         opening = self._sentences[self._number(here[0].start)].words[0].lower
         return None if opening in self.habits.pronouns else here[0].person
 
     def _best(self, near: Sequence[_Seen], gender: Gender | None) -> Person:
-        """The nearest, and in its sentence one whose gender is known."""
+        """The nearest person; in the same sentence, rather one whose gender is known."""
         number = self._number(near[0].start)
         sure = (s for s in near if gender and s.person.gender == gender and self._number(s.start) == number)
         return next(sure, near[0]).person
@@ -253,8 +254,8 @@ class People:
     # --- offices
 
     def _office(self, words: Sequence[Word], mention: Mention, last: Speaker | None) -> Person | None:
-        """``die Malerin``: somebody of that office, or who the talk is of, if there is nobody else it could be."""
-        start, end = mention.told or (mention.start, mention.end)
+        """``die Malerin``: the only holder of that office, or the current topic if nobody else is possible."""
+        start, end = mention.identifying or (mention.start, mention.end)
         owned = self.habits.nouns_have_capitals and words[start].text[:1].isupper() and words[start].text.endswith("s")
         if end - start < _NOUN or not (words[start].lower in self.habits.definite or owned):
             return None
@@ -265,11 +266,11 @@ class People:
         if not noun or noun.endswith(self.habits.groups):
             return None
         offset = words[mention.start].start
-        told = {word.lower for word in inner if word.lower not in self.habits.function_words}
-        other = self.habits.former - told  # a deputy is not the mayor
+        description = {word.lower for word in inner if word.lower not in self.habits.function_words}
+        other = self.habits.former - description  # a deputy is not the mayor
         near = self._by_office.get(noun, ())[:_NAMESAKES]
         holders = [p for p in near if p.first <= offset and not other & p.offices]
-        exact = [person for person in holders if told <= person.offices]
+        exact = [person for person in holders if description <= person.offices]
         short = len(inner) <= _NOUN and (mention.certain or len(inner) == end - start - 1)
         if len(exact) == 1 or (short and len(holders) == 1):
             return (exact or holders)[0]
@@ -281,11 +282,11 @@ class People:
             return None
         plain = all(word.lower not in self.habits.function_words for word in words[start + 1 : end])
         before = self._sentences[max(0, self._number(offset) - 1)].words
-        same = any(word.lower in told for word in before)  # ``líder de Vox`` may be an opponent
+        same = any(word.lower in description for word in before)  # ``líder de Vox`` may be an opponent
         return self._just_led(mention.gender, offset, ()) if plain or same else None
 
     def _just_led(self, gender: Gender | None, offset: int, holders: Sequence[Person]) -> Person | None:
-        """Whom the sentence right before tells of: ``Donald Tusk anunció … dijo el jefe de Gobierno polaco``.
+        """The person of the previous sentence: ``Donald Tusk anunció … dijo el jefe de Gobierno polaco``.
 
         Its only person, or whom it opens with when that is the only one who holds the office.
         """
@@ -309,7 +310,7 @@ class People:
         return next(iter(people.values())) if len(people) == 1 else None
 
     def _talked_of(self, gender: Gender | None, offset: int, last: Speaker | None) -> Person | None:
-        """Who a pronoun of that gender would mean, when no other person near could be meant."""
+        """The person that a pronoun of that gender would refer to, if no other person is near."""
         person = self.meant(gender, offset, last)
         spoke = person is not None and last is not None and last.named_at == person.name
         if person is None or gender is None or (person.gender != gender and not spoke):
@@ -321,11 +322,11 @@ class People:
     # --- names
 
     def _named(self, mention: Mention) -> Person | None:
-        """The person whom a name stands for."""
+        """The person with a name."""
         return self._find(mention.parts, mention.gender, strict=mention.titled) or self._by_surname(mention)
 
     def _by_surname(self, mention: Mention) -> Person | None:
-        """``Wovor Vintz``: a run of capitals that opens or ends with the surname of one known person."""
+        """``Wovor Vintz``: capitalised words that begin or end with the surname of one known person."""
         if self.habits.lone_names or mention.certain or len(mention.parts) < _NOUN:
             return None
         for part in (mention.parts[-1], mention.parts[0]):
@@ -335,7 +336,7 @@ class People:
         return None
 
     def _find(self, parts: Sequence[str], gender: Gender | None = None, *, strict: bool = False) -> Person | None:
-        """The person of that name; None when several fit and nothing tells them apart."""
+        """The person with that name; None if several fit."""
         candidates = self._candidates(tuple(parts), gender, strict=strict)
         return candidates[0] if len(candidates) == 1 else None
 
@@ -357,7 +358,7 @@ class People:
             return
         person = candidates[0] if candidates else None
         where = span_of(words, mention.name)
-        if person is None and len(mention.parts) == 1 and not self.habits.lone_names:
+        if person is None and len(mention.parts) == 1 and not (self.habits.lone_names or mention.certain):
             return
         if person is None:
             person = Person(where, mention.parts)
@@ -383,7 +384,7 @@ class People:
                 yield _Seen(start, mention.leads, person)
 
     def _number(self, offset: int) -> int:
-        """Which sentence holds an offset."""
+        """The index of the sentence at an offset."""
         return max(0, bisect_left(self._starts, offset + 1) - 1)
 
     def _speaker(self, name: Span, role: Span | None, mention: Span) -> Speaker:
@@ -394,18 +395,18 @@ class People:
         return self._seen[bisect_left(self._offsets, start) : bisect_left(self._offsets, end)]
 
     def _without_determiner(self, words: Sequence[Word], mention: Mention) -> Span:
-        start, end = mention.told or (mention.start, mention.end)
+        start, end = mention.identifying or (mention.start, mention.end)
         return span_of(words, (start + (words[start].lower in self.habits.definite), end))
 
 
 def _first_known(named: tuple[Clauses, Mention]) -> tuple[bool, bool, int]:
-    """Full names before lone ones, sure ones before others, long ones first."""
+    """The order in which names are added: full names first, then certain ones, then long ones."""
     mention = named[1]
     return len(mention.parts) == 1, not mention.certain, -len(mention.parts)
 
 
 def _shortened(named: Iterable[tuple[Clauses, Mention]], *, by_surname: bool) -> Iterable[tuple[Clauses, Mention]]:
-    """Names without a word too many: ``Ted Cruz Refuses``, where the article mostly says ``Ted Cruz`` or ``Cruz``."""
+    """Names without extra words: ``Ted Cruz Refuses`` becomes ``Ted Cruz`` if the article has that more often."""
     found = list(named)
     counts = Counter(mention.parts for _, mention in found)
     for sentence, mention in found:
@@ -418,7 +419,7 @@ def _shortened(named: Iterable[tuple[Clauses, Mention]], *, by_surname: bool) ->
 
 
 def _same(known: tuple[str, ...], parts: tuple[str, ...]) -> bool:
-    """True when one name is the end or the beginning of the other, or both have their outer words in common."""
+    """Whether one name is the start or end of the other, or both share their first and last words."""
     short, long = sorted((known, parts), key=len)
     if long[-len(short) :] == short or long[: len(short)] == short:
         return True

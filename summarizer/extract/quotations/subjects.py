@@ -1,11 +1,10 @@
-"""Who a phrase beside a quotation speaks of: a name with a role, an office, a pronoun."""
+"""The phrases beside a quotation that may name its speaker: names with roles, offices, pronouns."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from summarizer.extract.quotations.lexicon import SpeechLexicon
-from summarizer.extract.quotations.quotation import Gender, Mention, Range
+from summarizer.extract.quotations.lexicon import Gender, Mention, Range, SpeechLexicon
 from summarizer.text.tokens import Clauses, Word
 
 PARTICLES = frozenset(
@@ -17,7 +16,7 @@ _LONGEST_BRACKET = 12
 _FULL_NAME = 2
 _LONGEST_NAME = 5
 _SHORT_WORD = 3
-"""Letters of a word that is no safe ending of compounds."""
+"""Most letters of a role that does not count as the end of a compound."""
 
 
 class SubjectReader:
@@ -27,7 +26,7 @@ class SubjectReader:
         self._lexicon = lexicon
         self._role_ends = tuple(role for role in lexicon.roles if len(role) > _SHORT_WORD)
         self.inner = inner
-        """Words that the article writes with a capital inside a sentence, too: no mere openings."""
+        """Words that the article also capitalises inside a sentence, so that they are names."""
 
     def subject(self, words: Sequence[Word], start: int) -> Mention | None:
         """The phrase that starts at a word and may be the subject of a verb."""
@@ -44,7 +43,7 @@ class SubjectReader:
         return mention
 
     def read(self, words: Sequence[Word], start: int) -> Mention | None:
-        """The phrase that starts at a word, or None when none does."""
+        """The phrase that starts at a word, or None."""
         if start >= len(words):
             return None
         word = words[start]
@@ -63,7 +62,7 @@ class SubjectReader:
         return None if bare and mention is not None and mention.kind == "phrase" else mention
 
     def skip_adverbials(self, words: Sequence[Word], start: int, *, limit: int = 14) -> int:
-        """Where ``am Dienstag``, ``mardi devant la presse``, ``ayer`` ends."""
+        """The end of ``am Dienstag``, ``mardi devant la presse``, ``ayer``."""
         at = start
         while at < len(words) and at - start < limit:
             end = self._adverbial(words, at)
@@ -73,17 +72,21 @@ class SubjectReader:
         return at
 
     def _adverbial(self, words: Sequence[Word], at: int) -> int:
-        """Where one adverbial ends that starts at a word, or the same place."""
+        """The end of the adverbial that starts at ``at``; ``at`` if there is none."""
         word, lexicon = words[at], self._lexicon
-        if word.lower in lexicon.adverbs or word.lower in lexicon.reflexives or word.kind == "number":
-            return at + 1
-        if word.lower in lexicon.prepositions and word.lower not in lexicon.pronouns:
+        follows = words[at + 1] if at + 1 < len(words) else None
+        both = word.lower in lexicon.reflexives and word.lower in lexicon.prepositions  # ``en substance``, ``en a dit``
+        noun = both and follows is not None and follows.kind == "word" and not lexicon.is_function_word(follows.lower)
+        if word.lower in lexicon.prepositions and word.lower not in lexicon.pronouns and (noun or not both):
             return self._prepositional(words, at)
+        loose = lexicon.adverbs | (lexicon.reflexives - lexicon.determiners.keys())
+        if word.lower in loose or word.kind == "number":
+            return at + 1
         timed = word.lower in lexicon.determiners and at + 1 < len(words) and words[at + 1].lower in lexicon.adverbs
         return at + 2 if timed else at
 
     def names(self, words: Sequence[Word]) -> list[Mention]:
-        """Every name of a person in a sentence that can be told from its words."""
+        """The names of persons in a sentence, as far as its words show."""
         found: list[Mention] = []
         at = 0
         while at < len(words):
@@ -106,13 +109,13 @@ class SubjectReader:
         return found
 
     def names_of(self, sentences: Sequence[Clauses]) -> Iterator[tuple[Clauses, Mention]]:
-        """Every name of a person, and every lone name that may go back to one, with its sentence."""
+        """The names of persons, and single names that may refer to one, each with its sentence."""
         for sentence in sentences:
             for mention in (*self.names(sentence.words), *self._lone_names(sentence.words)):
                 yield sentence, self._seen(sentence.words, mention)
 
     def mention(self, words: Sequence[Word], part: Range) -> Mention:
-        """Who a phrase of a sentence speaks of."""
+        """The person or body that a phrase refers to."""
         return self.read(words, part[0]) or Mention("nobody", *part, part[1])
 
     def _lone_names(self, words: Sequence[Word]) -> Iterator[Mention]:
@@ -123,6 +126,9 @@ class SubjectReader:
             if word.kind != "name" or (at + 1 < len(words) and words[at + 1].kind == "name"):
                 continue
             if before is not None and before.kind == "name" and not titled:
+                continue
+            if (named := self._named(words, at, (at, at + 1))).certain:  # ``Antoine*, 32 ans``
+                yield named
                 continue
             loose = before is not None and before.lower in lexicon.determiners.keys() | lexicon.genitives
             if lexicon.capital_nouns and not titled:  # ``Blausäure``: a noun, unless it speaks
@@ -135,13 +141,13 @@ class SubjectReader:
             )  # fmt: skip
 
     def _seen(self, words: Sequence[Word], mention: Mention) -> Mention:
-        """A mention with whether it leads its sentence."""
+        """The mention, marked if it opens its sentence."""
         start = mention.start
         opens = start == 0 or words[start - 1].lower not in self._lexicon.prepositions
         return replace(mention, leads=opens and (start == 0 or self.skip_adverbials(words, 0) >= start))
 
     def may_speak(self, words: Sequence[Word], mention: Mention, verb: str) -> bool:
-        """False for ``die Hoffnung``, ``Debatten``: in a language of nouns with capitals, a phrase that is nobody."""
+        """Whether a phrase can speak; not ``die Hoffnung``, ``Debatten`` in a language with capitalised nouns."""
         if mention.kind != "phrase" or not self._lexicon.capital_nouns:
             return True
         head = next((w.lower for w in words[mention.start : mention.end] if w.kind == "name"), "")
@@ -151,7 +157,7 @@ class SubjectReader:
         return not head.endswith(tuple(self._lexicon.abstract)) and not (bare and not verb.endswith("en"))
 
     def person(self, words: Sequence[Word], start: int) -> Range | None:
-        """The name of a person in the run of capitals that starts at a word: two words at least."""
+        """The name of a person, of at least two words, in the run of capitalised words that starts at ``start``."""
         end = self.run_end(words, start)
         first = start
         while first < end and self._only_opens(words, first):
@@ -160,7 +166,7 @@ class SubjectReader:
         return name if name and name[1] - name[0] >= _FULL_NAME else None
 
     def run_end(self, words: Sequence[Word], start: int) -> int:
-        """Where a run of capitalised words ends; ``van der`` and ``de la`` may stand inside it."""
+        """The end of a run of capitalised words, which may contain ``van der`` and ``de la``."""
         at = start
         while at < len(words) and words[at].kind == "name":
             at += 1
@@ -179,19 +185,19 @@ class SubjectReader:
         return at
 
     def is_role(self, word: str) -> bool:
-        """True for ``Ministerin`` and ``Verkehrsministerin``."""
+        """Whether a word is a role: ``Ministerin``, ``Verkehrsministerin``."""
         if word in self._lexicon.roles:
             return True
         ends = self._lexicon.capital_nouns and word.endswith(self._role_ends)
         return ends or word.rsplit("-", 1)[-1] in self._lexicon.roles
 
     def is_body(self, words: Sequence[Word]) -> bool:
-        """True for ``la Asociación de Vecinos``: words that tell of people who speak as one."""
+        """Whether a phrase names a body that speaks as one: ``la Asociación de Vecinos``."""
         ends = tuple(self._lexicon.groups)
         return any(w.lower in ends or (self._lexicon.capital_nouns and w.lower.endswith(ends)) for w in words)
 
     def stands_in(self, words: Sequence[Word], mention: Mention) -> Literal["", "paper", "body"]:
-        """What a phrase is that speaks for whoever issued it (``el texto``), or that calls a body by its kind."""
+        """Whether a phrase is a document (``el texto``) or names a body by its kind (``la ONG``)."""
         if mention.kind != "phrase" or mention.end - mention.start > _FULL_NAME + 1:
             return ""
         inner = words[mention.start : mention.end]
@@ -305,7 +311,7 @@ class SubjectReader:
         return name if bare or not single or not self._lexicon.capital_nouns else None
 
     def _introduces(self, word: Word) -> bool:
-        """True for a title or an office right before a name."""
+        """Whether a word is a title or an office, right before a name."""
         if word.lower in self._lexicon.titles or self.is_role(word.lower):
             return True
         plain = word.kind == "word" and not self._lexicon.is_function_word(word.lower)
@@ -332,6 +338,7 @@ class SubjectReader:
     def _named(self, words: Sequence[Word], start: int, name: Range) -> Mention:
         after, role = name[1], None
         before = self._role_before(words, start, name[0])
+        after += after < len(words) and words[after].text == "*"  # ``Antoine*``: a changed name
         if after < len(words) and words[after].text == "(":
             inside = range(after + 1, min(after + _LONGEST_BRACKET, len(words)))
             after = next((i + 1 for i in inside if words[i].text == ")"), after)
@@ -346,8 +353,10 @@ class SubjectReader:
         return replace(mention, certain=self._is_certain(words, mention))
 
     def _is_certain(self, words: Sequence[Word], mention: Mention) -> bool:
-        """True when a given name or an office tells that a name is a person's."""
-        if len(mention.parts) > 1 and mention.parts[0].split("-")[0] in self._lexicon.given_names:
+        """Whether a given name, an office or an age shows that a name is a person's."""
+        given = bool(mention.parts) and mention.parts[0].split("-")[0] in self._lexicon.given_names
+        aged = mention.after > mention.end + 1 and any(w.kind == "number" for w in words[mention.end : mention.end + 3])
+        if given and (len(mention.parts) > 1 or aged):
             return True
         kinds = {"word", "name"} if self._lexicon.capital_nouns else {"word"}
         role = words[mention.role[0] : mention.role[1]] if mention.role else ()
@@ -362,7 +371,7 @@ class SubjectReader:
         return (first, end) if first < end else None
 
     def _apposition_end(self, words: Sequence[Word], start: int) -> int | None:
-        """Where ``, apiculteur à Plouvenn`` ends, if what follows a name and a comma says who that is."""
+        """The end of ``, apiculteur à Plouvenn``, if the words after a name and a comma describe the person."""
         if start >= len(words):
             return None
         first = words[start]
@@ -395,7 +404,7 @@ class SubjectReader:
         return word.kind == "word" and (word.lower in self._lexicon.cues or word.lower in self._lexicon.participles)
 
     def _apposed_name(self, words: Sequence[Word], start: int, end: int) -> Mention:
-        """``die Sprecherin der Firma, Anna Berg``: the name after a phrase that says what she is."""
+        """``die Sprecherin der Firma, Anna Berg``: the name after the phrase that describes her."""
         comma = end < len(words) and words[end].text == ","
         if comma and end + 1 < len(words) and words[end + 1].kind in {"name", "word"}:
             first = end + 1
@@ -417,7 +426,7 @@ class SubjectReader:
             for word in words[start : name[0]]:
                 if (gender := self._lexicon.titles.get(word.lower)) is not None:
                     return gender
-            if given in self._lexicon.given_names and name[1] - name[0] >= _FULL_NAME:
+            if given in self._lexicon.given_names:
                 return self._lexicon.given_names[given]
         office = next((w for w in words[start : name[0] if name else start + 4] if self.is_role(w.lower)), None)
         if self._lexicon.capital_nouns and office is not None and office.lower.endswith(("in", "frau")):
@@ -428,7 +437,7 @@ class SubjectReader:
         return gender
 
     def _prepositional(self, words: Sequence[Word], start: int) -> int:
-        """Where the phrase of a preposition ends: its determiner, words, and one run of nouns."""
+        """The end of a prepositional phrase: determiner, words, and one run of nouns."""
         at = start + 1
         small = self._lexicon.determiners
         while at < len(words) and words[at].lower in self._lexicon.prepositions and words[at].kind == "word":
@@ -449,7 +458,7 @@ class SubjectReader:
         return at
 
     def _phrase_start(self, words: Sequence[Word], name: int) -> int:
-        """Where the phrase of a name starts: its determiner, office or title.
+        """The start of the phrase around a name: its determiner, office or title.
 
         ``du président russe X`` starts after ``du``; in ``le ministre de la Défense, X`` the office goes back further.
         """
@@ -478,7 +487,7 @@ class SubjectReader:
         return self._lexicon.genitives - (self._lexicon.definite if not self._lexicon.capital_nouns else frozenset())
 
     def _noun_start(self, words: Sequence[Word], end: int) -> int:
-        """Where the nouns and adjectives before a place begin."""
+        """The start of the nouns and adjectives that end at ``end``."""
         at = end
         while at > 0 and words[at - 1].kind in {"word", "name"}:
             before = words[at - 1]
@@ -490,7 +499,7 @@ class SubjectReader:
 
 
 def _is_noun(word: Word) -> bool:
-    """True for a German noun: ``Chef``, ``86-Jährige``."""
+    """Whether a word is a German noun: ``Chef``, ``86-Jährige``."""
     return word.kind == "name" or (word.kind == "number" and any(map(str.isupper, word.text)))
 
 

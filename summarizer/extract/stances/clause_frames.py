@@ -1,4 +1,4 @@
-"""Clause frames: who takes which side on what, as the words of one sentence state it. Nobody is resolved here.
+"""Clause frames: who takes which side on what, in the words of one sentence. Names are not resolved here.
 
 Every frame is a predicate of the lists (a verb, a noun with a verb that carries it, a state, a verdict, a demand) with
 its target and its doer. The doer is the subject of a finite verb, or, up a chain of infinitives and participles, of the
@@ -10,13 +10,22 @@ from dataclasses import dataclass, replace
 
 from summarizer.extract.quotations.grammar import (
     is_adverb,
+    noun_phrase_start,
     subject_after,
     subject_before,
     verb_group_start,
 )
-from summarizer.extract.quotations.lexicon import CONJUNCTIONS, CUES, ORGANISATION_WORDS, PREPOSITIONS
-from summarizer.extract.quotations.quotation import Range
+from summarizer.extract.quotations.lexicon import (
+    CONJUNCTIONS,
+    CUES,
+    DETERMINERS,
+    ORGANISATION_WORDS,
+    PREPOSITIONS,
+    Range,
+)
 from summarizer.extract.stances.predicates import (
+    OWN,
+    Group,
     Match,
     is_idiom,
     keys,
@@ -24,16 +33,17 @@ from summarizer.extract.stances.predicates import (
     match_at,
     past_forms,
     phrases,
+    read_group,
     verb_forms,
     verdict_at,
 )
-from summarizer.extract.stances.scope import OWN, Group, read_group
 from summarizer.extract.stances.subjects import (
     COPULAS,
     POSSESSIVE,
     REACH,
     RELATIVE,
     Doer,
+    described_people,
     doer_of,
     finite_subject,
     whole_subject,
@@ -58,10 +68,10 @@ _MUST = frozenset({"will", "'ll", "must", "should", "would", "'d"})
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A side in one sentence. Ranges count its words."""
+    """A stance in one sentence. Ranges count its words."""
 
     subject: Range | None
-    """Who takes it; None for whoever says the sentence."""
+    """The holder; None means the speaker of the sentence."""
     verb: Range
     """The words that state it."""
     target: Range
@@ -69,14 +79,14 @@ class Claim:
     """+1 for the target, -1 against it, 0 both."""
     group: Group
     deed: bool = False
-    """Something done, and not only said: a veto, a lawsuit, a vote."""
+    """Whether it is an act, such as a veto, a lawsuit or a vote."""
     passive: bool = False
     key: str = ""
     """The listed verb that states it; empty for all else."""
 
 
 def claims(words: Sequence[Word]) -> list[Claim]:
-    """The sides that one sentence states, in order of their verbs."""
+    """The stances in one sentence, in the order of their verbs."""
     found: list[Claim] = []
     at = 0
     while at < len(words):
@@ -88,19 +98,19 @@ def claims(words: Sequence[Word]) -> list[Claim]:
 
 
 def is_pronoun(words: Sequence[Word], phrase: Range) -> bool:
-    """True for a lone pronoun, which stands for something named before."""
+    """Whether a phrase is a single pronoun, which refers to something named before."""
     return phrase[1] - phrase[0] == 1 and words[phrase[0]].lower in _PRONOUNS
 
 
 def _subjects(before: Sequence[Claim]) -> list[Range]:
-    """The subjects so far, for a verb that goes on with one of them."""
+    """The subjects so far, for a verb that shares one of them."""
     return [c.subject for c in before if c.subject and not c.passive]
 
 
 def _claim(
     words: Sequence[Word], doer: Doer, end: int, target: Range | None, sign: int, *, deed: bool = False, key: str = ""
 ) -> Iterator[Claim]:
-    """One claim, unless its verb group says that it is not so."""
+    """One claim, unless its verb group cancels it."""
     if doer.turns:
         sign = -1 if sign > 0 else 1 if sign < 0 else 0
         if sign > 0:
@@ -130,9 +140,14 @@ def _of_verb(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
     own = doer.subject is not None and words[doer.subject[0]].lower in OWN
     if match.key in keys("verbs", "own_favor") | keys("verbs", "own_against") and not own:
         return
-    acted = group.negated and not (group.would or group.cannot) and match.key not in listed("verbs", "attitudes")
+    if match.key in keys("verbs", "negated"):
+        willed = any(w.lower in _MUST | {"won't", "wouldn't", "cannot", "can't", "can"} for w in words[start:at])
+        if not (doer.turns or (group.negated and willed)):
+            return
+    stated = group.would or group.cannot or match.key in listed("verbs", "attitudes") | keys("verbs", "negated")
+    acted = group.negated and not stated
     if acted and "of" not in match.key.split() and sign >= 0:
-        return  # who has not voted for a thing may be for it all the same
+        return  # whoever has not voted for something may still support it
     yield from _claim(words, doer, match.end, target, sign, deed=deed, key=match.key)
 
 
@@ -161,7 +176,7 @@ def _passive(
 
 
 def _of_deed(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
-    """``plans to close the mine``; of oneself also ``we will close it``; of a court or parliament what it has done."""
+    """``plans to close the mine``; ``we will close it``; of a court or parliament also what it did."""
     match = match_at(words, at, "deeds")
     if match is None:
         return
@@ -187,7 +202,7 @@ def _of_deed(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
 
 
 def _enacts(words: Sequence[Word], match: Match, subject: Range) -> bool:
-    """``sacked the chief``; of a parliament or court also ``passed the bill``: a deed that tells the side."""
+    """``sacked the chief``; by a parliament or court also ``passed the bill``: an act that shows the side."""
     institution = any(w.lower in ORGANISATION_WORDS for w in words[subject[0] : subject[1]])
     if match.key in listed("deeds", "done"):
         return True
@@ -198,7 +213,7 @@ def _enacts(words: Sequence[Word], match: Match, subject: Range) -> bool:
 
 
 def _is_whole(words: Sequence[Word], target: Range | None) -> bool:
-    """False for ``keep working``, ``keep the meals interesting``: more than a thing is kept."""
+    """Whether a target is the whole object; not in ``keep working``, ``keep the meals interesting``."""
     if target is None or (words[target[0]].kind == "word" and words[target[0]].lower.endswith("ing")):
         return False
     follows = words[target[1]] if target[1] < len(words) else None
@@ -206,7 +221,7 @@ def _is_whole(words: Sequence[Word], target: Range | None) -> bool:
 
 
 def _of_wish(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
-    """``urged Trump to make the debate a game-changer``: what is wished is the target, in its own words."""
+    """``urged Trump to make the debate a game-changer``: the whole wish is the target."""
     verb, form = verb_forms("governors", "whole").get(words[at].lower, ("", "base"))
     to = next((i for i in range(at + 1, min(at + REACH, len(words) - 1)) if words[i].lower == "to"), None)
     direct = verb not in listed("governors", "urge")
@@ -244,16 +259,16 @@ def _of_noun(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
 
 
 _HEDGES = frozenset({"no", "any", "some", "little", "limited", "without"})
-"""``some sympathy``, ``no objection``: not the side that the noun names."""
+"""``some sympathy``, ``no objection``: the noun does not give the side."""
 
 
 def _noun_doer(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Doer | None:
-    """Whose a noun of stance is: the subject of the verb that carries it."""
+    """The holder of a noun of stance: the subject of its verb."""
     for back in range(at - 1, max(at - REACH // 2, -1), -1):
         word = words[back]
         found = verb_forms("nouns", "carriers").get(word.lower) if word.kind == "word" else None
         if found and found[0] == "have" and words[at + 1].lower == "of":
-            return None  # ``had the support of``: it is given, and not taken
+            return None  # ``had the support of``: the subject receives it
         if found:
             return doer_of(words, back, found[1], _subjects(before))
         if word.kind in ("mark", "quoted") or word.lower in PREPOSITIONS | CONJUNCTIONS | {"to"} | CUES.keys():
@@ -262,7 +277,7 @@ def _noun_doer(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Doer 
 
 
 def _grievance(words: Sequence[Word], at: int, feeling: str) -> Range | None:
-    """What is complained of; who worries about safety is not against it."""
+    """The target of a complaint; whoever worries about safety is not against it."""
     target = noun_phrase(words, at)
     worried = feeling in listed("nouns", "against_about") | listed("states", "displeased")
     if target and worried and any(w.lower in listed("states", "valued") for w in words[target[0] : target[1]]):
@@ -273,25 +288,30 @@ def _grievance(words: Sequence[Word], at: int, feeling: str) -> Range | None:
 def _of_state(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
     """``is opposed to the toll``, ``is very angry about it``; also ``Holt, a critic of the toll,``."""
     apposed = words[at].text == ","
-    if not (apposed or words[at].lower in COPULAS | _NOT_BE):
+    described = described_people(words, at) if words[at].lower in _DESCRIBING else None
+    if not (apposed or described or words[at].lower in COPULAS | _NOT_BE):
         return
-    after = at + 1
+    after = at + (described is None)
     while after < len(words) and (is_adverb(words[after]) or words[after].lower in ("not", "no", "very", "so")):
         after += 1
     found = _state_at(words, after)
     if found is None or (apposed and words[after].lower not in ("a", "an", "the")):
         return
     end, sign = found
-    start = at if apposed else verb_group_start(words, at)
+    start = at if apposed or described else verb_group_start(words, at)
     group = read_group(words, start, after)
-    subject = subject_before(words, start) or finite_subject(words, start, after, "past", group, ())
+    subject = described or subject_before(words, start) or finite_subject(words, start, after, "past", group, ())
     if subject is not None:
         target = _grievance(words, end, words[after].lower)
         yield from _claim(words, Doer(subject, start, group), end, target, sign)
 
 
+_DESCRIBING = frozenset({"opposed", "hostile", "critical", "supportive"})
+"""States that may follow directly after the people: ``residents opposed to the dam``."""
+
+
 def _state_at(words: Sequence[Word], at: int) -> tuple[int, int] | None:
-    """The state that begins at a word: one past its end, and its side."""
+    """The end and the side of the state that begins at a word."""
     if at + 1 >= len(words):
         return None
     lower = words[at].lower
@@ -316,7 +336,7 @@ def _state_at(words: Sequence[Word], at: int) -> tuple[int, int] | None:
 
 
 _ADJECTIVES = 8
-"""Words from the article to the noun, at most: ``an influential voice on Capitol Hill in support of``."""
+"""Most words from the article to the noun: ``an influential voice on Capitol Hill in support of``."""
 
 
 def _of_received(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
@@ -339,8 +359,45 @@ def _of_received(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> It
             return
 
 
+def _of_possession(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+    """``Bell’s long opposition to the dam``, ``criticism of the dam from residents``: a noun with its owner."""
+    hedged = any(w.lower in _HEDGES for w in words[max(at - 2, 0) : at])
+    if hedged or (words[at].kind != "word" and at) or at + 2 >= len(words):
+        return
+    lower, link = words[at].lower, words[at + 1].lower
+    sign = (lower in listed("owned", f"favor_{link}")) - (lower in listed("owned", f"against_{link}"))
+    target = noun_phrase(words, at + 2) if sign else None
+    if target is None:
+        return
+    owner = next((i for i in range(at - 1, max(at - _OWNED, 0), -1) if words[i].text in POSSESSIVE), None)
+    loose = PREPOSITIONS | CONJUNCTIONS | _UNSURE
+    plain = owner and all(w.kind == "word" and w.lower not in loose for w in words[owner + 1 : at])
+    holder = _owner(words, owner) if owner and plain else None
+    simple = simple_phrase(words, at + 2)
+    if holder is None and simple and words[simple[1] : simple[1] + 1] and words[simple[1]].lower in ("from", "by"):
+        target, holder = simple, subject_after(words, simple[1] + 1, long=True)
+    if holder:
+        group = read_group(words, at, at)
+        yield Claim(holder, (at, at + 2), trimmed(words, target), sign, group, passive=True)
+
+
+def _owner(words: Sequence[Word], end: int) -> Range | None:
+    """A name, or a phrase with its determiner, before ``’s``; not a plural (``tracks voters’ support``)."""
+    start = noun_phrase_start(words, end)
+    if words[start].lower not in DETERMINERS:
+        start = next((i + 1 for i in range(end - 1, -1, -1) if words[i].kind != "name"), 0)
+    return (start, end) if start < end and words[end].text in ("’s", "'s") else None
+
+
+_UNSURE = frozenset(
+    "impending expected possible potential alleged supposed perceived likely former past previous".split()
+)
+_OWNED = 4
+"""Most words from an owner to the noun of stance: ``Bell’s long and fierce opposition``."""
+
+
 def _of_demand(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
-    """``The toll should be scrapped``, ``Lind must go``: said by whoever speaks."""
+    """``The toll should be scrapped``, ``Lind must go``: the view of the speaker."""
     lower, subject = words[at].lower, subject_before(words, at)
     if subject is None or lower not in ("should", "must"):
         return
@@ -356,20 +413,38 @@ def _of_demand(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iter
 
 
 def _of_verdict(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
-    """``the dam is a mistake``: said by whoever speaks. Praise in this form is too often of something else."""
+    """``the dam is a mistake``: the view of the speaker. Praise in this form is too often about something else."""
     if words[at].lower not in COPULAS | {"be"}:
         return
     going = tuple(w.lower for w in words[at + 1 : at + 4]) == ("going", "to", "be")
     found = verdict_at(words, at + 1 + 3 * going)
+    denied = found is None and at + 1 < len(words) and words[at + 1].lower == "not"
+    found = verdict_at(words, at + 2) if denied else found
     start = verb_group_start(words, at)
     group = read_group(words, start, at)
-    if found is None or found[1] > 0 or group.negated or group.infinitive is not None:
+    if found is None or (found[1] > 0) != denied or group.negated or group.infinitive is not None:
         return
-    subject = whole_subject(words, subject_before(words, start))
+    subject = _gerund(words, start) or whole_subject(words, subject_before(words, start))
     after = words[found[0]].lower if found[0] < len(words) else ""
-    if subject is None or (words[subject[0]].lower == "it" and after in ("to", "that", "for", "of", "if", "when")):
-        return  # ``it is wrong to pay them``: *it* is what follows
+    if subject is not None and words[subject[0]].lower == "it" and after in ("to", "that", "for", "of", "if", "when"):
+        subject = verb_phrase(words, found[0] + 1, any_verb=True) if after == "to" else None
+    if subject is None:
+        return
     yield from _claim(words, Doer(None, start, group), found[0], subject, -1)
+
+
+def _gerund(words: Sequence[Word], end: int) -> Range | None:
+    """``closing the pool`` in ``closing the pool is wrong``, at the start of its clause."""
+    for at in range(end - 2, max(end - REACH, -1), -1):
+        opens = (
+            at == 0 or words[at - 1].lower in ("that", "and", "but", "believes", "thinks") or words[at - 1].text in ",:"
+        )
+        if opens and words[at].lower.endswith("ing") and words[at + 1].lower != "that":
+            phrase = verb_phrase(words, at, any_verb=True)
+            return (at, end) if phrase and phrase[1] == end else None
+        if words[at].kind in ("mark", "quoted") and words[at].text not in POSSESSIVE:
+            return None
+    return None
 
 
 def _of_naming(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
@@ -391,7 +466,7 @@ def _of_naming(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Itera
 
 
 def _namings(words: Sequence[Word], target: Range) -> Iterator[tuple[Range, int]]:
-    """Where a thing may end and its name begin: ``the plan | crazy``, ``the players who had left | a disgrace``."""
+    """Where the object may end and its name begin: ``the plan | crazy``, ``the players who had left | a disgrace``."""
     head = simple_phrase(words, target[0]) or target
     for phrase in (target, head):
         yield phrase, phrase[1] + (phrase[1] < len(words) and words[phrase[1]].lower == "as")
@@ -407,7 +482,7 @@ def _namings(words: Sequence[Word], target: Range) -> Iterator[tuple[Range, int]
 
 
 def _of_epithet(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
-    """``such a stupid wall``, ``his ignorant view of Islam``: said by whoever speaks."""
+    """``such a stupid wall``, ``his ignorant view of Islam``: the view of the speaker."""
     opened = at > 0 and (words[at - 1].lower in _DEFINITE or words[at - 1].text in POSSESSIVE)
     such = at > 1 and words[at - 2].lower == "such"
     if not (opened or such) or words[at].lower not in listed("verdicts", "epithets"):
@@ -430,6 +505,7 @@ _FRAMES: tuple[_Frame, ...] = (
     _of_wish,
     _of_noun,
     _of_received,
+    _of_possession,
     _of_state,
     _of_demand,
     _of_verdict,

@@ -16,9 +16,11 @@ from summarizer.extract.quotations.lexicon import (
     ROLES,
     SUBJECT_PRONOUNS,
     TITLES,
+    Quotation,
+    Range,
+    Speaker,
     is_role,
 )
-from summarizer.extract.quotations.quotation import Quotation, Range, Speaker
 from summarizer.extract.stances.predicates import listed
 from summarizer.extract.stances.subjects import nearest_phrase
 from summarizer.text.article import Article, Span

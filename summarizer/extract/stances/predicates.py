@@ -1,41 +1,44 @@
-"""The listed verbs and phrases that state a side, where they stand in a sentence. The words are in ``stances.toml``."""
+"""The verbs and phrases that state a side, and what cancels it: negation, modality, doubt, time past.
+
+The words are in ``stances.toml``.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
 from summarizer.extract.quotations.grammar import is_adverb
-from summarizer.extract.quotations.lexicon import AUXILIARIES, CONJUNCTIONS, DAYS, NEGATIONS, PREPOSITIONS
+from summarizer.extract.quotations.lexicon import AUXILIARIES, BE, CONJUNCTIONS, DAYS, MODALS, NEGATIONS, PREPOSITIONS
 from summarizer.text import lexicon
 from summarizer.text.tokens import Word
 
 Form = Literal["base", "third", "past", "ing"]
 _FORMS: tuple[Form, ...] = ("base", "third", "past", "ing")
-_SIGNS = {"favor": 1, "own_favor": 1, "against": -1, "own_against": -1, "mixed": 0}
+_SIGNS = {"negated": 1, "favor": 1, "own_favor": 1, "against": -1, "own_against": -1, "mixed": 0}
 _SUPPORT = frozenset({"favor", "favour", "support", "defence", "defense"})
 _SKIPPED = 2
 """Words that may stand inside a phrase: ``cast serious doubt on``."""
 _BETWEEN = 5
-"""Words between a verb and the preposition that says for which side: ``voted 7-4 on Monday against``."""
+"""Most words between a verb and the preposition that gives the side: ``voted 7-4 on Monday against``."""
 _OBJECT = 6
-"""Words of an object in which its head is looked for."""
+"""Most words of an object that are searched for its head."""
 
 
 MARKS = frozenset("“”\"„«»‘’'")
-"""Quotation marks: what stands in them is read like the sentence around them."""
+"""Quotation marks: words inside them are read like the rest of the sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A listed verb or phrase where it stands."""
+    """A listed verb or phrase in a sentence."""
 
     at: int
     """Its first word."""
     end: int
-    """One past its last word: where its target begins."""
+    """The end of the phrase, where its target begins."""
     key: str
-    """The phrase as it stands in the list."""
+    """The phrase as listed."""
     form: Form
     sign: int
     """+1 for its target, -1 against it, 0 both."""
@@ -48,7 +51,7 @@ def table() -> Mapping[str, Mapping[str, str]]:
 
 @cache
 def listed(section: str, name: str) -> frozenset[str]:
-    """A list of single words; empty where the section has none of that name."""
+    """A list of single words; empty if the section has no such list."""
     return lexicon.words(table()[section].get(name, ""))
 
 
@@ -89,7 +92,7 @@ def past_forms(section: str) -> Mapping[str, int]:
 
 @cache
 def phrases(section: str) -> Mapping[str, Sequence[tuple[tuple[str, ...], int]]]:
-    """The phrases of a section as they stand, by their first word, the longest first, each with its side."""
+    """The phrases of a section by their first word, the longest first, each with its side."""
     found: dict[str, list[tuple[tuple[str, ...], int]]] = {}
     for side in ("favor", "against"):
         for phrase in lexicon.phrases(table()[section][side]):
@@ -98,7 +101,7 @@ def phrases(section: str) -> Mapping[str, Sequence[tuple[tuple[str, ...], int]]]
 
 
 def match_at(words: Sequence[Word], at: int, section: str) -> Match | None:
-    """The verb of a section that begins at a word, in its longest phrase; idioms left out."""
+    """The longest verb phrase of a section that begins at a word, without idioms."""
     if at >= len(words) or words[at].kind != "word":
         return None
     if section == "verbs" and (siding := _siding(words, at)):
@@ -126,7 +129,7 @@ def _is_inner(word: Word) -> bool:
 
 
 def _siding(words: Sequence[Word], at: int) -> Match | None:
-    """``voted 7-4 against``, ``spoke out in favour of``: a verb and the preposition that says for which side."""
+    """``voted 7-4 against``, ``spoke out in favour of``: a verb and the preposition that gives the side."""
     verb, form = verb_forms("siding", "verbs").get(words[at].lower, ("", "base"))
     for i in range(at + 1, min(at + 1 + _BETWEEN, len(words)) if verb else 0):
         lower = words[i].lower
@@ -145,7 +148,7 @@ def _siding(words: Sequence[Word], at: int) -> Match | None:
 
 
 def is_idiom(words: Sequence[Word], at: int, key: str) -> bool:
-    """True where the word after a verb, or the head of its object, gives it another sense: ``defended her title``."""
+    """Whether the word after a verb, or the head of its object, changes its sense: ``defended her title``."""
     guards = listed("idioms", key.replace(" ", "_"))
     for word in words[at : at + _OBJECT] if guards else ():
         if word.lower in guards:
@@ -162,8 +165,8 @@ _SOFT = 5
 
 
 def verdict_at(words: Sequence[Word], at: int, *, named: bool = False) -> tuple[int, int] | None:
-    """One past the verdict that begins at a word, softeners before it aside, and its side; None where it is denied.
-    ``named``: a thing is called so."""
+    """The end and the side of the verdict that begins at a word, after softeners; None if it is denied.
+    ``named``: the verdict is a name, as in ``called it a scam``."""
     opened: int | None = None
     skipped = False
     for i in range(at, min(at + _SOFT + 1, len(words))):
@@ -207,7 +210,107 @@ _CLOSED = PREPOSITIONS | CONJUNCTIONS | AUXILIARIES | {"to"}
 
 
 def closes(words: Sequence[Word], at: int) -> bool:
-    """True where no noun follows: ``a fair | market`` is no verdict."""
+    """Whether no noun follows: ``a fair | market`` is no verdict."""
     if at >= len(words) or words[at].kind in ("mark", "quoted"):
         return at >= len(words) or words[at].text not in ("-", "’s", "'s", "’")
     return words[at].lower in PREPOSITIONS | CONJUNCTIONS | DAYS | {"to"} or is_adverb(words[at])
+
+
+# --- what governs a verb
+
+_LOOKED_BACK = 3
+OWN = frozenset({"i", "we"})
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A verb group: auxiliaries, negation and adverbs before a verb."""
+
+    negated: bool
+    doubtful: bool
+    """``may``, ``allegedly``, ``once``: it is not stated as fact."""
+    would: bool
+    cannot: bool
+    be: bool
+    helped: bool
+    """Whether it has an auxiliary."""
+    infinitive: int | None
+    """The place of its ``to``."""
+    past: bool
+    """``once``, ``formerly``, ``no longer``."""
+
+    def turned(self, sign: int) -> int | None:
+        """The side after negation; None if there is none: whoever does not oppose something is not for it."""
+        if self.doubtful or self.past:
+            return None
+        if not self.negated:
+            return sign
+        return -1 if sign > 0 else None
+
+    def willed(self) -> "Group":
+        """The group without doubt, if its modal verb states an intention."""
+        return replace(self, doubtful=False) if not self.past else self
+
+
+def read_group(words: Sequence[Word], start: int, at: int) -> Group:
+    """The verb group from ``start`` up to the verb at ``at``."""
+    lower = [w.lower for w in words[start:at]]
+    before = words[start - 1].lower if start else ""
+    negated = any(w in NEGATIONS or w.endswith("n't") for w in lower)
+    cannot = "cannot" in lower or "can't" in lower or ("can" in lower and negated)
+    modal = bool(set(lower) & listed("scope", "modal")) and not cannot
+    doubt = bool(set(lower) & listed("scope", "doubtful")) or before in listed("scope", "doubtful")
+    past = bool(set(lower) & listed("scope", "past")) or before in listed("scope", "past")
+    around = [w.lower for w in words[max(start - 2, 0) : at]]
+    longer = "longer" in around and "no" in around
+    would = "would" in lower or "'d" in lower or "wouldn't" in lower
+    will = "will" in lower or "'ll" in lower
+    if (would or will) and at < len(words) and not negated:
+        doubt = doubt or words[at].lower not in _willing() | BE | {"be", "like"} | _WILLED
+    doubt = doubt or (negated and "yet" in lower)
+    infinitive = next((start + i for i, w in enumerate(lower) if w == "to"), None)
+    be = bool(set(lower) & (BE | {"am", "'m"}) - {"got", "get", "gets"})
+    helped = any(w in MODALS or w in BE or w in _HELPERS or w.endswith("n't") for w in lower)
+    return Group(negated, modal or doubt, would, cannot, be, helped, infinitive, past or longer)
+
+
+_WILLED = frozenset({"continue", "keep", "seek", "try"})
+_HELPERS = frozenset({"do", "does", "did", "has", "have", "had", "will", "'ll", "'ve", "to", "cannot"})
+
+
+@cache
+def _willing() -> frozenset[str]:
+    return frozenset().union(*(form for verb in listed("scope", "would") for form in lexicon.forms(verb)))
+
+
+def is_question(words: Sequence[Word]) -> bool:
+    """Whether a sentence ends with a question mark."""
+    return any(w.text == "?" for w in words[-2:])
+
+
+def is_conditional(words: Sequence[Word], start: int) -> bool:
+    """Whether the clause that begins near ``start`` depends on *if* or *whether*."""
+    openers = listed("scope", "openers")
+    return any(w.lower in openers for w in words[max(start - _LOOKED_BACK, 0) : start]) or _fronted(words, start)
+
+
+def _fronted(words: Sequence[Word], start: int) -> bool:
+    """``Unless it is mended, Holt opposes it``: the sentence opens with a condition."""
+    return bool(words) and words[0].lower in ("if", "unless", "suppose") and start > 0
+
+
+def is_emptied(words: Sequence[Word], start: int, end: int) -> bool:
+    """``Nobody``, ``few councillors``, ``not all traders``: a subject that holds no stance."""
+    lower = [w.lower for w in words[start:end]]
+    before = [w.lower for w in words[max(start - 2, 0) : start]]
+    if not lower or lower[0] in listed("scope", "negative_subject") or "nor" in lower:
+        return True
+    if before[-1:] and before[-1] in ("not", "neither", "nor", "no"):
+        return True
+    whole = f" {' '.join(before + lower)} "
+    return any(f" {' '.join(phrase)} " in whole for phrase in lexicon.phrases(table()["scope"]["negative_opening"]))
+
+
+def is_ironic(words: Sequence[Word]) -> bool:
+    """Whether a sentence marks something as irony."""
+    return any(w.lower in listed("scope", "irony") for w in words)

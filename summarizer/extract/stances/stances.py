@@ -1,7 +1,7 @@
 """Explicitly stated stances: who supports, opposes or vetoes what, in English.
 
 The same clause frames (``clause_frames``) read the article's own sentences and quoted ones. A stance counts only if
-nothing around it cancels it: denial, question, condition, rumour, or another person's report (``scope``, and the
+nothing around it cancels it: denial, question, condition, rumour, or another person's report (``predicates``, and the
 quotations around it). In quoted words, *I*, *we* and judgements without a subject are the speaker's.
 """
 
@@ -12,13 +12,10 @@ from typing import Literal
 
 from summarizer.extract.quotations.english import is_title
 from summarizer.extract.quotations.finder import Reading, VerbatimQuotation, read_article
-from summarizer.extract.quotations.lexicon import BE, CUES, NEGATIONS
-from summarizer.extract.quotations.quotation import Quotation, Speaker
-from summarizer.extract.stances import scope
+from summarizer.extract.quotations.lexicon import BE, CUES, NEGATIONS, Quotation, Speaker
 from summarizer.extract.stances.clause_frames import Claim, claims, is_pronoun
 from summarizer.extract.stances.holders import Holders, can_hold, name_parts, principal_of, same_name
-from summarizer.extract.stances.predicates import MARKS, listed
-from summarizer.extract.stances.scope import OWN
+from summarizer.extract.stances.predicates import MARKS, OWN, is_conditional, is_emptied, is_ironic, is_question, listed
 from summarizer.extract.stances.subjects import is_reporting
 from summarizer.extract.stances.targets import named_acts, objects, target_span
 from summarizer.text.article import Article, Span
@@ -115,7 +112,7 @@ class _Reader:
 
     def stances(self) -> Iterator[StatedStance]:
         """All stances, in the order of the text."""
-        stretches = [s for s in (*self._narrated(), *self._quoted()) if s.words and not scope.is_question(s.words)]
+        stretches = [s for s in (*self._narrated(), *self._quoted()) if s.words and not is_question(s.words)]
         before: dict[bool, _Target | None] = {}
         for stretch in sorted(stretches, key=lambda s: s.words[0].start):
             said = stretch.quoted is not None
@@ -133,7 +130,7 @@ class _Reader:
             if quoted.speaker is None or not can_hold(self._article, quoted.speaker) or quoted.modality != "asserted":
                 continue
             said = self._article.sentences_in(quoted.attribution) if quoted.attribution else ()
-            if any(scope.is_ironic(plain_words(self._article.text, s.span.start, s.span.end)) for s in said):
+            if any(is_ironic(plain_words(self._article.text, s.span.start, s.span.end)) for s in said):
                 continue
             speaker = principal_of(self._article, quoted.speaker)
             for piece in quoted.spans:
@@ -282,9 +279,9 @@ def author_of(article: Article) -> str | None:
 def is_closed(words: Sequence[Word], claim: Claim) -> bool:
     """Whether a claim does not count: conditional, ironic, about nobody, or only until a past time."""
     start = claim.verb[0] if claim.subject is None else min(claim.verb[0], claim.subject[0])
-    if scope.is_conditional(words, start) or scope.is_ironic(words):
+    if is_conditional(words, start) or is_ironic(words):
         return True
-    if scope.is_emptied(words, *(claim.subject or claim.target)):
+    if is_emptied(words, *(claim.subject or claim.target)):
         return True
     late = [w.lower for w in words[claim.target[1] :]]
     if late[:1] in (["before"], ["until"], ["till"]) and not claim.group.be:
@@ -299,7 +296,7 @@ def _is_own(words: Sequence[Word], claim: Claim) -> bool:
     if subject is not None and not (subject[1] - subject[0] == 1 and words[subject[0]].lower in OWN):
         return False
     if {w.lower for w in words[claim.verb[0] : claim.verb[1]]} & {"was", "were"}:
-        return False  # what was so is told, and no side of today
+        return False  # a past state, not a current stance
     start = subject[0] if subject else min(claim.verb[0], claim.target[0])
     for at in range(start):
         going = at > 0 and words[at - 1].lower in BE

@@ -20,10 +20,10 @@ from summarizer.extract.quotations.lexicon import (
     DETERMINERS,
     PREPOSITIONS,
     ROLES,
+    Range,
+    is_role,
 )
-from summarizer.extract.quotations.quotation import Range
-from summarizer.extract.stances.predicates import Form, listed, verb_forms
-from summarizer.extract.stances.scope import Group, read_group
+from summarizer.extract.stances.predicates import Form, Group, listed, read_group, verb_forms
 from summarizer.text.tokens import Word
 
 COPULAS = BE - {"got", "get", "gets", "be", "being"} | {"am", "remains", "remain", "remained", "'m"}
@@ -81,7 +81,25 @@ def _governor(words: Sequence[Word], verb: int, group: Group, start: int, depth:
         return Doer(subject, start, group) if opened else None
     if not gerund and lower in listed("governors", "ready"):
         return _ready(words, link)
-    return _carried(words, link, depth) or (None if gerund else _urged(words, link, depth))
+    found = _carried(words, link, depth) or (None if gerund else _urged(words, link, depth))
+    people = described_people(words, start) if gerund and link == start - 1 else None
+    return found or (Doer(people, start, group) if people else None)
+
+
+def described_people(words: Sequence[Word], end: int) -> Range | None:
+    """``residents | opposing the dam``: the people before the words that describe them."""
+    last, start = words[end - 1], noun_phrase_start(words, end)
+    singular = last.lower.removesuffix("s")
+    people = last.lower in listed("holder", "people") or is_role(singular)
+    bare = end - start - (words[start].lower in DETERMINERS) < _TELLING and last.lower in _ANYBODY
+    part = start > 0 and words[start - 1].lower == "of"  # ``one of the towns suing``
+    common = last.kind == "word" or end == 1
+    return (start, end) if start < end and common and people and not (bare or part) else None
+
+
+_TELLING = 2
+_ANYBODY = frozenset({"group", "groups", "people", "men", "women", "party", "parties", "members"})
+"""Nouns that need a word before them to say who is meant."""
 
 
 def _ready(words: Sequence[Word], link: int) -> Doer | None:

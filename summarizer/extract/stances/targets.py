@@ -13,8 +13,8 @@ from summarizer.extract.quotations.lexicon import (
     OBJECT_PRONOUNS,
     PREPOSITIONS,
     SUBJECT_PRONOUNS,
+    Range,
 )
-from summarizer.extract.quotations.quotation import Range
 from summarizer.extract.stances.predicates import Match, keys, listed, match_at, past_forms, verb_forms
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word
@@ -213,7 +213,7 @@ def _with_complements(words: Sequence[Word], start: int, end: int) -> int:
 
 
 _OUTLETS = frozenset({"statement", "interview", "letter", "speech", "tweet", "post", "email", "court", "lawsuit"})
-"""Where a side is told: no part of its target."""
+"""Where a stance is stated; not part of its target."""
 _WITH_INFINITIVE = frozenset(
     "plan plans proposal proposals effort efforts decision bill move moves request law".split()
 )
@@ -284,6 +284,8 @@ def target_of(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
     if target is None:
         return None, match.sign
     if match.key in keys("deeds", "asking"):
+        if match.key == "demand" and (words[target[0]].kind == "name" or words[target[0]].lower == "that"):
+            return None, match.sign  # ``demands Holt resign``
         return _called_for(words, at, target, match.sign)
     return (None if not pronoun and _is_other(words, match, target) else target), match.sign
 
@@ -337,9 +339,9 @@ def _called_for(words: Sequence[Word], at: int, target: Range, sign: int) -> tup
 _VERB_PARTICLES = frozenset({"down", "up", "out", "off", "back", "away", "over"})
 
 
-def verb_phrase(words: Sequence[Word], at: int, *, refused: bool = False) -> Range | None:
+def verb_phrase(words: Sequence[Word], at: int, *, refused: bool = False, any_verb: bool = False) -> Range | None:
     """``make the debate a success``: a verb with its object, as the target of a wish; None without an object, or where
-    the verb is listed itself."""
+    the verb is listed itself, unless it may be ``any_verb``."""
     verb = words[at] if at < len(words) else None
     if verb is None or verb.kind != "word" or verb.lower in PREPOSITIONS | DETERMINERS | AUXILIARIES:
         return None
@@ -353,7 +355,7 @@ def verb_phrase(words: Sequence[Word], at: int, *, refused: bool = False) -> Ran
     known = match_at(words, at, "verbs") is not None or (deed is not None and not (refused and deed.sign < 0))
     known = known or any(verb.lower in verb_forms("governors", name) for name in ("aspect", "wish", "urge"))
     known = known or (verb.lower in CUES and not refused)
-    return None if known else _whole_phrase(words, at, inner[1])
+    return None if known and not any_verb else _whole_phrase(words, at, inner[1])
 
 
 _INSIDE = frozenset({"in", "into", "from", "to", "for", "with", "of", "at", "on", "against"})

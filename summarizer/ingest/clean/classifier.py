@@ -8,10 +8,9 @@ from itertools import pairwise
 from summarizer.ingest import metadata
 from summarizer.ingest.clean import furniture as words
 from summarizer.ingest.clean.blocks import Block
-from summarizer.ingest.clean.features import NAMES, size
 from summarizer.ingest.clean.furniture import match_furniture
 from summarizer.ingest.clean.header import machine_marked, read_header, title_text
-from summarizer.ingest.clean.region import DROP, find_region
+from summarizer.ingest.clean.region import DROP, NAMES, find_region, size
 from summarizer.text.article import ParagraphKind
 
 MIN_SIZE = 40
@@ -48,6 +47,7 @@ _FEWEST = 3
 _OPENING = 16
 """Code points at the start of a line whose digits define its shape."""
 _CLOSING = frozenset([words.COMMENTS, words.COPYRIGHT])
+_FOR_STRAY_LINES = frozenset([words.STRAY, words.LINKS, words.BEFORE])
 _BOX_HEADING = 40
 _SUBHEAD = 4
 _FULL_STOP = re.compile(r"[.!:…。！।۔][\"'”’»)\]」』]*$|[\"”»」』]$")
@@ -62,7 +62,6 @@ _REMEMBERED = 40
 _BYLINE_ABOVE = 4
 """Lines above a first paragraph that may be its byline."""
 _QUOTES = '“"„«»‘—–'
-_CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?| uhr|h)?", re.IGNORECASE)
 _SHORTEST_CAPTION, _LONGEST_CAPTION = 15, 240
 _COLUMN_GAP = re.compile(r"\S {3,}(?=\S)")
 _ENDS = re.compile(r"[.!?…。！？؟۔:][\"'”’»)\]」』]*$")
@@ -99,6 +98,7 @@ def judge(blocks: Sequence[Block], weights: Sequence[float] | None = None) -> Ju
     else:
         first, end, reasons = _judge_page(blocks, sizes, findings, sentence, weights)
     _mark_boxes(blocks, reasons)
+    _keep_subheads_of_entries(blocks, reasons, sentence, range(max(first - 2, 0), end))
     body = next((i for i in range(first, end) if sentence[i] and not reasons[i]), end)
     kept = sum(n for i, n in enumerate(sizes) if first <= i < end and sentence[i] and not reasons[i])
     if kept < MIN_SIZE:
@@ -137,6 +137,17 @@ def _mark_boxes(blocks: Sequence[Block], reasons: list[str]) -> None:
             open_for -= 1
         elif not reasons[at]:
             open_for = 0
+
+
+def _keep_subheads_of_entries(
+    blocks: Sequence[Block], reasons: list[str], sentence: Sequence[bool], region: range
+) -> None:
+    """Keep the lines right below a time of day that head the entries of a live report."""
+    for at in region[:-1]:
+        below = at + 1
+        heads = not sentence[below] and not blocks[below].blanks and reasons[below] in _FOR_STRAY_LINES
+        if heads and metadata.is_time_line(blocks[at].text):
+            reasons[below] = ""
 
 
 def _is_headline(blocks: Sequence[Block], at: int) -> bool:
@@ -209,13 +220,13 @@ def _longest_run(blocks: Sequence[Block], judged: Sequence[int], sentence: Seque
 def _wording_reason(blocks: Sequence[Block], index: int, found: tuple[str, bool], sentence: Sequence[bool]) -> str:
     """Why a block inside an article is removed by its wording; empty if uncertain, or for a subhead like ``Health``."""
     reason, certain = found
+    if not certain:
+        return ""
     leads = index + 1 < len(blocks) and sentence[index + 1]
     heading = blocks[index].marker == "heading" or (
         leads and len(blocks[index].text.split()) <= 3 and _stands_apart(blocks, index)
     )
-    if not certain or (heading and reason in _NOT_FOR_HEADINGS):
-        return ""
-    return reason
+    return "" if heading and reason in _NOT_FOR_HEADINGS else reason
 
 
 def _stands_apart(blocks: Sequence[Block], index: int) -> bool:
@@ -270,7 +281,7 @@ def _extend_over_entries(
     places: dict[str, list[int]] = {}
     for index, reason in enumerate(reasons):
         if reason:
-            clock = _CLOCK.fullmatch(blocks[index].text)
+            clock = metadata.is_time_line(blocks[index].text)
             places.setdefault("" if clock else blocks[index].text, []).append(index)
     for line, at in places.items():
         held = sum(first <= index < end for index in at)

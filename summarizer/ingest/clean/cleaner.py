@@ -9,15 +9,13 @@ from summarizer.ingest import metadata
 from summarizer.ingest.clean import furniture as words
 from summarizer.ingest.clean.blocks import DROPPED, Block, flatten, joins_without_space, split_blocks
 from summarizer.ingest.clean.classifier import MIN_SIZE, Judgement, judge, judge_body, kinds_of
-from summarizer.ingest.clean.features import size
 from summarizer.ingest.clean.furniture import reason_for
+from summarizer.ingest.clean.region import size
 from summarizer.text.article import Article, OffsetMap, ParagraphKind, Removal, Span, TextBuilder
 from summarizer.text.language import detect_language
 from summarizer.text.sentences import assemble
 
 _RUN = re.compile(r"[^\s\x00]+(?: [^\s\x00]+)*")
-_GAPS = ("  ", "\t", "\n", DROPPED)
-"""If a line contains one of these, its white space is normalised."""
 _BLANKS = re.compile(r"\s")
 _BROKEN_WORD = re.compile(r"([^\W\d_]{2,})-$")
 _WORD_REST = re.compile(r"[^\W\d_]{2,}")
@@ -63,7 +61,7 @@ def _copy_line(
         elif not joins_without_space(here, there) and _SOFT_HYPHEN not in raw[end : following.start]:
             glue = " "
     line = flat[piece.start : end]
-    if not any(gap in line for gap in _GAPS):
+    if not ("  " in line or "\t" in line or "\n" in line or DROPPED in line):
         builder.copy(piece.start, end)
         builder.insert(glue, end)
         return
@@ -103,6 +101,11 @@ def collect_removals(raw: str, blocks: Sequence[Block], reasons: Sequence[str]) 
 _EMPTY = "The input is empty, so there is nothing to read; give a file with the text of an article."
 _NO_ARTICLE = "No article was found in the input, only menus or a few words; give the text of one whole article."
 
+_LABEL = 100
+"""Code points that are searched for the label of an update note."""
+_LABEL_END = re.compile(r"[:\]–—-]\s")
+_NOTE = 12
+"""Fewest code points of an update note after its label, in the first line."""
 _PROSE = 80
 """Letters from which on a block counts as running text."""
 _LITTLE, _SMALL = 2000, 0.3
@@ -142,15 +145,15 @@ def clean_html(html: str, *, url: str | None = None, language: str | None = None
         raise InputError(_EMPTY)
     try:
         tree = pages.prepare(html)
-        shown = list(pages.paragraphs(tree)) if tree is not None else []
-        page = bare_extraction(tree, url=url, with_metadata=True) if shown else None
+        shown = list(pages.shown_blocks(tree)) if tree is not None else []
+        page = bare_extraction(tree, url=url, with_metadata=True, include_comments=False) if shown else None
     except pages.Listing as error:
         raise InputError(str(error)) from None
     except ValueError as error:  # lxml raises it for text that is not markup
         raise InputError(_NO_ARTICLE) from error
     if page is None or isinstance(page, dict):
         raise InputError(_NO_ARTICLE)
-    extracted = pages.full_body(html, page.text or "")
+    extracted = pages.full_body(html, pages.restored(shown, page.text or ""))
     blocks = split_blocks(flatten(extracted))
     if sum(len(block.text) for block in blocks) < MIN_SIZE:
         raise InputError(_NO_ARTICLE)
@@ -158,7 +161,7 @@ def clean_html(html: str, *, url: str | None = None, language: str | None = None
     kinds = kinds_of(blocks, reasons, len(blocks))
     if not any(kinds):
         raise InputError(_NO_ARTICLE)
-    raw = "\n\n".join([extracted, *pages.dropped_blocks(shown, extracted)])
+    raw = "\n\n".join([extracted, *pages.dropped_blocks((text for _, text in shown), extracted)])
     flat = flatten(raw)
     others = [block for block in split_blocks(flat) if block.span.start >= len(extracted)]
     reasons += [reason_for(block.text) or words.OUTSIDE for block in others]
@@ -174,6 +177,7 @@ def clean_html(html: str, *, url: str | None = None, language: str | None = None
 
 
 def _article(raw: str, flat: str, blocks: list[Block], judgement: Judgement, language: str | None) -> Article:
+    blocks, judgement = _part_update_labels(blocks, judgement)
     text, offsets, spans = build_text(raw, flat, blocks, judgement.kinds)
     article = assemble(text, spans, offsets=offsets, raw=raw, language=language or detect_language(text))
     return replace(
@@ -187,6 +191,30 @@ def _article(raw: str, flat: str, blocks: list[Block], judgement: Judgement, lan
     )
 
 
+def _part_update_labels(blocks: list[Block], judgement: Judgement) -> tuple[list[Block], Judgement]:
+    """The blocks with the labels of update notes as headings of their own, so that what follows is a sentence."""
+    labels = {
+        at: label
+        for at, (block, kind) in enumerate(zip(blocks, judgement.kinds, strict=True))
+        if kind == "body" and _LABEL_END.search(block.text, 0, _LABEL) and (label := metadata.update_label(block.text))
+    }
+    blocks, kinds, reasons = list(blocks), list(judgement.kinds), list(judgement.reasons)
+    for at in sorted(labels, reverse=True):
+        block, label = blocks[at], labels[at]
+        first = block.pieces[0]
+        if label + _NOTE > len(first):
+            continue
+        head = block.text[:label].rstrip()
+        rest = [Span(first.start + label, first.end), *block.pieces[1:]]
+        blocks[at : at + 1] = [
+            replace(block, pieces=[Span(first.start, first.start + len(head))], text=head),
+            replace(block, pieces=rest, text=block.text[label:]),
+        ]
+        kinds.insert(at, "heading")
+        reasons.insert(at, "")
+    return blocks, replace(judgement, kinds=kinds, reasons=reasons)
+
+
 def _page_title(said: str | None, site: str | None) -> str | None:
     """A page's title without labels added by programs and without the site's name."""
     title = metadata.clean_title(said) if said else None
@@ -196,10 +224,14 @@ def _page_title(said: str | None, site: str | None) -> str | None:
 def _notices(blocks: list[Block], judgement: Judgement) -> tuple[str, ...]:
     """A notice if much of the page's running text was removed, since it may belong to the article."""
     sizes = [(size(block.text), kind is not None) for block, kind in zip(blocks, judgement.kinds, strict=True)]
-    whole = sum(letters for letters, _ in sizes if letters >= _PROSE)
-    kept = sum(letters for letters, stays in sizes if stays and letters >= _PROSE)
-    every = sum(letters for letters, _ in sizes)
-    if kept >= _MUCH * whole and (kept >= _LITTLE or kept >= _SMALL * every):
-        return ()
-    whole = whole if kept < _MUCH * whole else every
+    prose = [one for one in sizes if one[0] >= _PROSE]
+    kept, whole = _kept_of(prose)
+    if kept >= _MUCH * whole:
+        kept, whole = _kept_of(sizes)
+        if kept >= _LITTLE or kept >= _SMALL * whole:
+            return ()
     return (f"kept {kept / whole:.0%} of the text; summarize clean --show-removed lists the rest".replace("%", " %"),)
+
+
+def _kept_of(sizes: list[tuple[float, bool]]) -> tuple[float, float]:
+    return sum(letters for letters, stays in sizes if stays), sum(letters for letters, _ in sizes)

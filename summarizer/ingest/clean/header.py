@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from summarizer.ingest import metadata
 from summarizer.ingest.clean import furniture as words
 from summarizer.ingest.clean.blocks import Block
-from summarizer.ingest.clean.features import size
 from summarizer.ingest.clean.furniture import match_furniture
+from summarizer.ingest.clean.region import size
 
 _ABOVE = 60
 """Blocks above the first paragraph that are searched for the title."""
@@ -24,6 +24,7 @@ _QUOTED = frozenset(["“”", "„“", "«»", '""', "「」", "''", "‘’"]
 _WORD = re.compile(r"\w{4,}")
 _COLUMNS = re.compile(r"\S(?: {2,}|\t+| [|>›»•·] )(?=\S)")
 _LABEL = re.compile(r"^[^\W\d_a-z]{3,12}(?: {2,}|\t+)(?=\S)")
+_FIELD = re.compile(r"[^\W\d_]{3,15}: \S")
 _ADDRESS = re.compile(r"\w@\w|https?:|www\.", re.IGNORECASE)
 _PLACE = re.compile(r" (?:in|at|on|à|en|aus) (?=[^\W\da-zß-ÿ])")
 _FIGURE = re.compile(r"(?<!\S)\W*\d[\d\W]*(?!\S)")
@@ -140,6 +141,8 @@ def _title(
     for index in sorted(set(range(max(0, body - _ABOVE), body)) - set(metadata_lines)):
         text = blocks[index].text
         name = metadata.is_name(text) and len(text) < 25
+        if _is_field(blocks, index) or (index - 2 in points and _heads_entry(blocks, index)):
+            continue
         if index in candidates and 8 <= size(text) <= 250 and not name and not _ADDRESS.search(text):
             below = any(near in metadata_lines for near in range(index + 1, index + 5))
             points[index] = _points(blocks, index, read, below) + (body - index) * _DISTANCE
@@ -155,6 +158,18 @@ def _title(
             break
         best -= 1
     return best
+
+
+def _is_field(blocks: Sequence[Block], index: int) -> bool:
+    """True for a line of a form, next to another one: ``Before: Stahl CJ`` above ``Between: Lind and Selkraft Ltd.``"""
+    near = blocks[max(index - 1, 0) : index + 2]
+    here = _FIELD.match(blocks[index].text) and blocks[index].marker != "heading"
+    return bool(here) and sum(_FIELD.match(block.text) is not None for block in near) > 1
+
+
+def _heads_entry(blocks: Sequence[Block], index: int) -> bool:
+    """True for a line below a time of day that stands right below another possible title, as in a live report."""
+    return metadata.is_time_line(blocks[index - 1].text) and blocks[index - 2].marker != "list_item"
 
 
 def _words(block: Block) -> int:

@@ -6,14 +6,18 @@ are in ``weights.json``; ``python -m benchmarks._fit_cleaning`` fits them again.
 """
 
 import json
+import math
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from operator import mul
 
+from summarizer.ingest.clean import furniture as words
 from summarizer.ingest.clean.blocks import Block
-from summarizer.ingest.clean.features import NAMES, features, size, title_line
+from summarizer.ingest.metadata import is_date_line
 
 LIMIT = 3.0
 """Log-odds are limited to this before they are summed, so that no single block decides …"""
@@ -27,6 +31,67 @@ _BELOW_TITLE = 0.4
 """The run below the title is preferred if its score is at least this share of the best run's above it."""
 DROP = -1.5
 """A block inside the region is removed if its log-odds are below this."""
+
+_ENDS = re.compile(r"[.!?…。！？؟۔:][\"'”’»)\]」』]*$")
+_STOP_INSIDE = re.compile(r"[.!?…][\"'”’»)\]]*\s+\S|[。！？؟۔]")
+_NO_LETTER = re.compile(r"\W+")
+_CUT = re.compile(r"(?:…|\.\.\.)\s*$")
+_TIME = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d\d|\bago\b|\bmin read\b|\bminutes\b|\bhours\b")
+_ADDRESS = ("http://", "https://", "www.", " @", ".com", ".org", ".net")
+_DIGITS = re.compile(r"\d")
+_UNSPACED = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uff00-\uff60\U00020000-\U0003ffff]"
+)
+_REASONS = (
+    words.SPONSOR, words.RELATED, words.SHARE, words.CAPTION, words.NEWSLETTER, words.COOKIES, words.CONTACT,
+    words.COPYRIGHT, words.COMMENTS, words.MENU,
+)  # fmt: skip
+
+_NO_REASON = (False,) * len(_REASONS)
+_REASON_ROWS = {reason: tuple(reason == known for known in _REASONS) for reason in _REASONS}
+_READ = 320
+"""Code points of a block that are searched for boilerplate phrases."""
+_ENDING_LINE = 40
+"""Longest heading of comments or of a box of links."""
+_STRUCTURAL = 4
+"""A short line that occurs this often, digits aside, is part of the page's structure: ``Reply`` below a comment,
+``5 minutes`` below a teaser."""
+_STRUCTURAL_LINE = 60
+_NEAR = 2
+"""Blocks on either side that are searched for structural lines."""
+_BEGUN = 1.5
+"""Prose, in blocks of 300 letters, after which a line such as ``12 comments`` may end an article."""
+_TITLE_FADE = 0.95
+_DATELINE = re.compile(
+    r"[^\W\d_]{3}[^.!?]{0,60}?"
+    r"(?: ?\((?:AP|AFP|Reuters|REUTERS|dpa|APA|EFE|UPI|CNN|PTI|Bloomberg)\)|[^\W\d_a-zß-ÿ]{3}) ?[-–—] ?[^\W\d_]"
+)
+_FADE = 0.8
+"""Share of a block's weight that is passed on to the next block."""
+
+NAMES = (
+    "bias", "size", "long", "ends", "stops", "commas", "list_item", "heading", "lower_start", "quote", "capitals",
+    "upper", "digits", "cut", "link", "time", "credit", "policy", "call", "repeated", "close", "off_indent", "ornament",
+    *_REASONS,
+    "prose_before", "prose_after", "prose_before_3", "prose_after_3", "prose_far_before", "prose_far_after",
+    "noise_before", "noise_after", "alone", "commented", "related_above", "structural", "structure_near",
+    "prose_share_before", "prose_share_after", "above_title", "below_title", "dateline",
+)  # fmt: skip
+"""The features, in the order of the numbers in a tuple:
+
+``bias`` 1 · ``size`` log2(1 + letters) / 8 · ``long`` letters up to 400, / 400 · ``ends`` ends a sentence ·
+``stops`` a sentence ends inside · ``commas`` has one · ``list_item``, ``heading`` its marker · ``lower_start``,
+``quote`` how it begins · ``capitals`` share of words with a capital · ``upper`` all capitals · ``digits`` their
+share · ``cut`` ends in dots · ``link``, ``time``, ``credit``, ``call`` an address, a time, a picture credit, a call
+to act · ``policy`` words of legal notices, up to 3 · ``repeated`` stands more than once · ``close`` no blank line
+above · ``off_indent`` not indented like most prose · a reason's name: what ``reasons`` said · ``prose_…`` prose
+mass (0…1) of the neighbour, of three neighbours, of all those before and after it, each further one counting less,
+of the share of the page's before and after it · ``noise_…`` the neighbour has a reason · ``alone`` no prose on
+either side · ``commented`` a line that heads readers' comments has been seen after some prose · ``related_above``
+0…1, a line that heads a box of links stands above, fading · ``structural`` a short line that stands often ·
+``structure_near`` near one · ``above_title`` at or above the line that the page's first line repeats or is repeated
+in, ``below_title`` 1…0, soon after it · ``dateline`` begins with a place and an agency or dash.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +152,163 @@ def best_run(scores: Sequence[float]) -> tuple[int, int]:
         if total > best:
             best, where = total, (start, index + 1)
     return where
+
+
+def size(text: str) -> float:
+    """Length in Latin letters: a Chinese or Japanese character counts as two and a half."""
+    if text.isascii():
+        return len(text)
+    return len(text) + 1.5 * len(_UNSPACED.findall(text))
+
+
+def prose_mass(text: str, large: float, reason: str) -> float:
+    """How much running text a block is, 0 to 1."""
+    if reason or large < 40:
+        return 0.0
+    return min(large, 300) / 300 * (1.0 if _ENDS.search(text[-6:]) else 0.3)
+
+
+def features(blocks: Sequence[Block], reasons: Sequence[str]) -> list[tuple[float, ...]]:
+    """One tuple of ``NAMES`` for each block."""
+    sizes = [size(block.text) for block in blocks]
+    mass = [prose_mass(b.text, n, r) for b, n, r in zip(blocks, sizes, reasons, strict=True)]
+    lines = [_shape(b.text) if len(b.text) <= _STRUCTURAL_LINE else b.text for b in blocks]
+    counts = Counter(lines)
+    indents: Counter[int] = Counter()
+    for block, m in zip(blocks, mass, strict=True):
+        indents[block.indent] += int(m * 100)
+    usual = indents.most_common(1)[0][0]
+    structural = [
+        len(line) <= _STRUCTURAL_LINE and counts[line] >= _STRUCTURAL and not m
+        for line, m in zip(lines, mass, strict=True)
+    ]
+    around = _around(mass, reasons, structural, [len(b.text) for b in blocks])
+    title = title_line(blocks)
+    return [
+        (
+            1.0,
+            *_own(b, sizes[i], reasons[i], counts[lines[i]] > 1, b.indent != usual),
+            *around[i],
+            i <= title,
+            _TITLE_FADE ** (i - title) if i > title >= 0 else 0.0,
+            bool(_DATELINE.match(b.text)),
+        )
+        for i, b in enumerate(blocks)
+    ]
+
+
+def _shape(line: str) -> str:
+    """A short line with its digits replaced; a date line becomes ``0``."""
+    bare = _DIGITS.sub("0", line)
+    return "0" if bare != line and is_date_line(line) else bare
+
+
+def title_line(blocks: Sequence[Block]) -> int:
+    """Index of the first later block that repeats the page's first line, with or without the site's name; else -1.
+
+    Saved pages often have their title at the top, and again where the article starts.
+    """
+    page_title = _letters(blocks[0].text[:400])
+    if len(page_title) < 12:
+        return -1
+    for index in range(1, len(blocks)):
+        if 15 <= len(blocks[index].text) <= 300:
+            line = _letters(blocks[index].text)
+            if len(line) >= 12 and (page_title.startswith(line) or line.startswith(page_title)):
+                return index
+    return -1
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTER.sub("", text.casefold())
+
+
+def _has(folded: str, phrases: Sequence[str]) -> bool:
+    for phrase in phrases:  # noqa: SIM110 (a generator would take twice as long, and this runs for every line)
+        if phrase in folded:
+            return True
+    return False
+
+
+def _own(block: Block, large: float, reason: str, repeated: bool, off: bool) -> tuple[float, ...]:
+    text = block.text
+    folded = text[:_READ].casefold()
+    short = len(text) <= 400
+    tokens = text.split()[:40] if short else ()
+    capitals = sum(t[0].isupper() for t in tokens) / len(tokens) if len(tokens) > 1 else 0.0
+    return (
+        math.log2(1 + large) / 8,
+        min(large, 400) / 400,
+        bool(_ENDS.search(text[-6:])),
+        bool(_STOP_INSIDE.search(text)),
+        "," in text or "，" in text or "、" in text or "،" in text,
+        block.marker == "list_item",
+        block.marker == "heading",
+        text[0].islower(),
+        text[0] in "“\"„«「‘'—",
+        capitals,
+        short and text.isupper(),
+        short and len(_DIGITS.findall(text)) / len(text),
+        bool(_CUT.search(text[-5:])),
+        _has(folded, _ADDRESS),
+        short and bool(_TIME.search(folded)),
+        short and _has(folded, words.CREDITS),
+        min(sum(map(folded.count, words.POLICY)), 3) / (1 if large < 1000 else 2),
+        _has(folded, words.CALLS),
+        repeated,
+        block.blanks == 0,
+        off,
+        reason == words.ORNAMENT,
+        *_REASON_ROWS.get(reason, _NO_REASON),
+    )
+
+
+def _around(
+    mass: Sequence[float], reasons: Sequence[str], structural: Sequence[bool], lengths: Sequence[int]
+) -> list[tuple[float, ...]]:
+    """Features of a block's surroundings. Boilerplate blocks do not count as neighbours, so that an advertisement does
+    not separate two paragraphs.
+    """
+    count = len(mass)
+    total = sum(mass) or 1.0
+    plain = [0.0, 0.0, 0.0, *(m for m, reason in zip(mass, reasons, strict=True) if not reason), 0.0, 0.0, 0.0]
+    at = 3
+    """Index into ``plain`` of the next plain block."""
+    far_after = _faded(mass[::-1])[::-1]
+    far_before = _faded(mass)
+    seen = commented = related = 0.0
+    found: list[tuple[float, ...]] = []
+    for i, reason in enumerate(reasons):
+        heads = reason != "" and lengths[i] <= _ENDING_LINE and not structural[i]
+        if heads and reason == words.COMMENTS and seen >= _BEGUN:
+            commented = 1.0
+        after = at if reason else at + 1
+        b3, b2, b1 = plain[at - 3 : at]
+        a1, a2, a3 = plain[after : after + 3]
+        near = any(structural[max(0, i - _NEAR) : i]) or any(structural[i + 1 : i + 1 + _NEAR])
+        found.append(
+            (
+                *(b1, a1, b1 + b2 + b3, a1 + a2 + a3, far_before[i], far_after[i]),
+                i > 0 and reasons[i - 1] != "" and not structural[i - 1],
+                i + 1 < count and reasons[i + 1] != "" and not structural[i + 1],
+                b1 == a1 == 0.0,
+                commented,
+                related,
+                structural[i],
+                near,
+                *(seen / total, 1 - (seen + mass[i]) / total),
+            )
+        )
+        related = 1.0 if heads and reason == words.RELATED else related * (1 - mass[i]) * _FADE
+        seen += mass[i]
+        at = after
+    return found
+
+
+def _faded(mass: Sequence[float]) -> list[float]:
+    """For each position, the sum of the masses before it, weighted by distance."""
+    found, sum_ = [], 0.0
+    for m in mass:
+        found.append(sum_)
+        sum_ = _FADE * (sum_ + m)
+    return found
