@@ -139,10 +139,11 @@ def test_every_option_of_the_others_is_there(run_cli: Cli, line: str) -> None:
 
 
 PRINTED = re.compile(
-    r"^```sh\n(summarize [^\n]*(?:--replay|diff docs/)[^\n]*)\n```\n\n(?:[^`\n]+\n\n)?```text\n(.*?)^```",
+    r"^```sh\n(summarize [^\n]*(?:--replay|evals/articles|diff docs/)[^\n]*)\n```\n\n"
+    r"(?:[^`\n]+\n\n)?```text\n(.*?)^```",
     re.MULTILINE | re.DOTALL,
 )
-"""A command that is replayed or asks no model, and below it what it prints."""
+"""A command about files of this repository that asks no endpoint, and below it what it prints."""
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,62 @@ def test_given_articles_are_offered_and_read(tmp_path: Path) -> None:
             assert status == 404, wrong
 
 
+def test_the_sample_is_an_article_of_the_program(server: Live) -> None:
+    events = events_of(server.request("POST", "/summarize?sample")[2])
+    assert [name for name, _ in events] == ["waiting", "article", "report"]
+    assert named(events, "report")["html"].count('class="claim') > 8
+
+
+def test_recent_articles_are_shown_again_with_their_answers_and_no_new_work() -> None:
+    model = ReaderModel(clean_text(COUNCIL), [report_draft(), {"cites": [], "status": "not_in_article", "answer": ""}])
+    with live(model) as server:
+        first = server.read(COUNCIL)
+        name = named(first, "article")["article"]
+        assert name in named(first, "report")["recent"]
+        answered = named(server.ask(name, "Who painted the ceiling of the opera house?"), "answer")
+        asked = len(model.requests)
+        again = events_of(server.request("POST", f"/summarize?recent={name}")[2])
+        assert len(model.requests) == asked
+        assert name in server.request("GET", "/")[2]
+    assert [name for name, _ in again] == ["waiting", "article", "report", "answer"]
+    assert named(again, "report")["html"] == named(first, "report")["html"]
+    assert named(again, "answer") == answered
+
+
+def test_what_is_forgotten_is_gone_and_the_rest_stays() -> None:
+    with live() as server:
+        names = [named(server.read(COUNCIL.replace("Veldby", town)), "article")["article"] for town in ("Ash", "Elm")]
+        twice = named(server.read(COUNCIL.replace("Veldby", "Ash")), "article")["article"]
+        listed = server.request("GET", "/")[2]
+        assert re.findall(r'data-recent="([^"]*)"', listed) == [twice, names[1]]
+        assert re.findall(r'data-recent="([^"]*)"', server.forget(twice)) == [names[1]]
+        for gone in (twice, names[0]):
+            assert server.request("POST", f"/summarize?recent={gone}")[0] == 404
+            assert server.request("POST", "/ask", json.dumps({"article": gone, "question": "Who?"}))[0] == 404
+        assert named(server.ask(names[1], VOTES), "answer")
+        server.forget("never-there")
+        assert names[1] in server.request("GET", "/")[2]
+        assert server.forget(None).strip() == ""
+        assert server.request("POST", f"/summarize?recent={names[1]}")[0] == 404
+        for wrong in ("", "{}", '{"article": 3}', '{"article": null, "all": true}', json.dumps({"article": "x" * 65})):
+            assert server.request("POST", "/forget", wrong)[0] == 422, wrong
+
+
+def test_an_article_that_is_still_read_is_not_shown_again() -> None:
+    model = HangingModel()
+    with live(model) as server:
+        body = COUNCIL.encode()
+        connection = server.raw(server.head("POST", "/summarize", f"Content-Length: {len(body)}") + body)
+        assert model.asked.wait(PATIENT)
+        said = connection.recv(65_536).decode()
+        while '"article": "' not in said:
+            said += connection.recv(65_536).decode()
+        name = said.split('"article": "')[1].split('"')[0]
+        assert server.request("POST", f"/summarize?recent={name}")[0] == 404
+        assert name not in server.request("GET", "/")[2]
+        connection.close()
+
+
 def test_the_articles_own_points_come_at_once_and_a_models_as_they_are_verified() -> None:
     points = [
         ("The bridge will cost 3.2 million crowns.", [3]),
@@ -437,6 +493,7 @@ def test_no_request_names_a_file(server: Live, tmp_path: Path) -> None:
     for text in (str(secret), f"file://{secret}", f"@{secret}", f"![x]({secret})", f"<img src='file://{secret}'>"):
         assert SECRET not in json.dumps(server.read(text))
         assert SECRET not in json.dumps(server.read(f"{COUNCIL}\n{text}\n"))
+    server.forget(None)
     for name in (str(secret), f"../../{secret}", f"file://{secret}", "..\\..\\secret.txt", "-", "http://127.0.0.1:1/"):
         events = server.read(COUNCIL, name=name)
         assert SECRET not in json.dumps(events)

@@ -79,7 +79,7 @@ def mcp(
     _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
-    """Offer summarize, stances and ask to an assistant that speaks the Model Context Protocol.
+    """Offer tools to an assistant that speaks the Model Context Protocol: summarize, ask, check, list files.
 
     \b
       summarize mcp                          text and addresses
