@@ -1,319 +1,180 @@
-"""Deliberate damages, each of which ``summarize eval`` must catch, and name where: a trial of the golden set itself.
+"""Deliberate damages: which of them do the evals catch, and which the tests? A trial of both.
 
-Every damage is made in a copy of the tree, by code appended to one module or by a line taken out of a prompt; the
-golden set is then replayed there as in CI. Beside its own models there are two hostile ones, whose drafts lie: one
-finds every statement supported, the other all but what it has not written itself, so that no canary gives it away.
-They are recorded, and all scores accepted, in a copy without damage first. A damage is caught when the gate fails and
-one of the metrics it should hurt got worse in at least one case; what got through is a missing case.
+Every damage is made in a copy of the tree, by code appended to one module, by one stretch of it changed, or by a line
+taken out of a prompt. The golden sets are then replayed there as in CI, and the tests of the damaged part are run. A
+damage is caught by the evals when a score got worse or a bound broke; a call that has no recording is no catch, since
+it would tell nothing once the recordings are made anew. It is caught by the tests when one of them fails.
 """
 
-import ast
-import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks._damages import DAMAGES, Damage
 from benchmarks.report import Report
+from summarizer.evals.cases import GoldenSet
 from summarizer.evals.gates import Verdict, check_run, read_baseline, read_gates
-from summarizer.evals.results import read_results
-from tests.hostile import DRAFTS, NAME, draft, hostile_model, yes_sayer
-from tests.verifying import verifying
+from summarizer.evals.results import RunResult, read_results
 
 _ROOT = Path(__file__).parent.parent
 _COPIED = ("summarizer", "prompts", "evals")
-_GATE_FAILED = 4
-NOT_SCORED = "not scored"
-_NAMED = 3
+_FOR_TESTS = ("tests", "docs", "pyproject.toml", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "action.yml")
+_NAMED = 2
 """Cases named in the table; the rest are counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """One thing broken on purpose."""
-
-    what: str
-    file: str
-    make: Callable[[str], str]
-    """The file's text, damaged. Raises ValueError when it has no longer what should be broken."""
-    hurts: tuple[str, ...]
-    """Metrics of which at least one must get worse. ``NOT_SCORED``: or calls become others, which nobody has recorded,
-    as when a lie that no exact check refuses goes to the verifier."""
-
-
-def _replaced(name: str, code: str) -> Callable[[str], str]:
-    """Code appended to a module that puts something else in the place of ``name``."""
-
-    def make(text: str) -> str:
-        if name not in _defined(text):
-            raise ValueError(f"{name} is not there any more")
-        return f"{text}\n\n{code}\n"
-
-    return make
-
-
-def _changed(old: str, new: str) -> Callable[[str], str]:
-    """One stretch of a file put in the place of another."""
-
-    def make(text: str) -> str:
-        if text.count(old) != 1:
-            raise ValueError(f"{old} is not there any more, or not once")
-        return text.replace(old, new)
-
-    return make
-
-
-def _defined(text: str) -> set[str]:
-    """Functions, classes, methods (``Class.method``) and constants of a module, and what it imports."""
-    names: set[str] = set()
-    for node in ast.parse(text).body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            names.add(node.name)
-        if isinstance(node, ast.ClassDef):
-            names |= {
-                f"{node.name}.{part.name}"
-                for part in node.body
-                if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)
-            }
-        if isinstance(node, ast.Assign):
-            names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
-        if isinstance(node, ast.ImportFrom):
-            names |= {alias.name for alias in node.names}
-    return names
-
-
-def _without_a_line(text: str) -> str:
-    """The prompt without its last line that fills nothing in."""
-    lines = text.splitlines()
-    plain = [number for number, line in enumerate(lines) if line.strip() and "$" not in line]
-    if not plain:
-        raise ValueError("the prompt has no line of its own")
-    del lines[plain[-1]]
-    return "\n".join(lines) + "\n"
-
-
-DAMAGES = (
-    Damage("a line taken out of the prompt of stances", "prompts/fields-stances.md", _without_a_line, (NOT_SCORED,)),
-    Damage("a line taken out of the verifier's prompt", "prompts/verify.md", _without_a_line, (NOT_SCORED,)),
-    Damage(
-        "figures not checked",
-        "summarizer/checks/figures.py",
-        _replaced("FigureCheck.refusal", "FigureCheck.refusal = lambda *_, **__: None"),
-        ("forbidden", "verified_forbidden", "citation_recall"),
-    ),
-    Damage(
-        "quotations not checked",
-        "summarizer/checks/quotes.py",
-        _replaced("QuoteCheck.refusal", "QuoteCheck.refusal = lambda *_, **__: None"),
-        ("forbidden", "verified_forbidden", "quote_fidelity"),
-    ),
-    Damage(
-        "every statement found supported",
-        "summarizer/tasks/verifier.py",
-        _replaced(
-            "Verifier.read",
-            "async def _supported(self, article, claims):\n"
-            "    return [Reading('supported', claim.sentences) for claim in claims]\n"
-            "Verifier.read = _supported",
-        ),
-        ("forbidden", "citation_recall", "verified_forbidden"),
-    ),
-    Damage(
-        "a verifier believed that says yes to everything",
-        "summarizer/tasks/verifier.py",
-        _changed('if true != "supported" or false not in ("contradicted", "not_stated"):', "if False:"),
-        ("forbidden", "citation_recall", "verified_forbidden"),
-    ),
-    Damage(
-        "a model not believed that the article does not answer",
-        "summarizer/tasks/answers.py",
-        _changed('answers.without("not_in_article")', 'answers.without("unconfirmed")'),
-        ("abstention_recall",),
-    ),
-    Damage(
-        "offsets shifted by one",
-        "summarizer/extract/evidence.py",
-        _replaced(
-            "evidence_at",
-            "def evidence_at(article, span):\n"
-            "    span = Span(span.start + 1, span.end + 1)\n"
-            "    quote, place = article.quote(span), place_of(article, span)\n"
-            "    return Evidence(quote=quote, start=span.start, end=span.end, place=place)",
-        ),
-        ("quote_fidelity",),
-    ),
-    Damage(
-        "phrases of page furniture unknown",
-        "summarizer/ingest/clean/furniture.py",
-        _replaced("match_furniture", "def match_furniture(text):\n    return '', False"),
-        ("cleaning_f1", "metadata"),
-    ),
-    Damage(
-        "words divided over lines not joined",
-        "summarizer/ingest/clean/cleaner.py",
-        _replaced("_is_line_break_hyphen", "def _is_line_break_hyphen(left, right, hyphenated):\n    return False"),
-        ("cleaning_f1", "fact_recall", "passage_first"),
-    ),
-    Damage(
-        "bylines not read",
-        "summarizer/ingest/clean/header.py",
-        _replaced("_bylines", "def _bylines(*_):\n    return {}"),
-        ("metadata",),
-    ),
-    Damage(
-        "pronouns of speakers not resolved",
-        "summarizer/extract/quotations/people.py",
-        _replaced("People._by_pronoun", "People._by_pronoun = lambda self, mention, span, last: None"),
-        ("stance_f1",),
-    ),
-    Damage(
-        "stances not found",
-        "summarizer/extract/report.py",
-        _replaced("find_stances", "def find_stances(article):\n    return []"),
-        ("stance_f1",),
-    ),
-    Damage(
-        "favor and against swapped",
-        "summarizer/extract/report.py",
-        _replaced(
-            "find_stances",
-            "_original = find_stances\n"
-            "def find_stances(article):\n"
-            "    from dataclasses import replace\n"
-            "    other = {'favor': 'against', 'against': 'favor'}\n"
-            "    found = _original(article)\n"
-            "    return [replace(one, position=other.get(one.position, one.position)) for one in found]",
-        ),
-        ("position_flips", "stance_f1"),
-    ),
-    Damage(
-        "denials of a side not heard",
-        "summarizer/extract/stances/predicates.py",
-        _replaced("Group.turned", "Group.turned = lambda self, sign: sign"),
-        ("position_flips", "stance_f1", "forbidden"),
-    ),
-    Damage(
-        "passages in the article's order",
-        "summarizer/extract/passages.py",
-        _replaced("sentence_scores", "def sentence_scores(found, rank):\n    return [0.0] * len(found.places)"),
-        ("passage_first", "passage_top3"),
-    ),
-    Damage(
-        "orders to machines read as news",
-        "summarizer/text/injection.py",
-        _replaced("injected_sentences", "def injected_sentences(article):\n    return frozenset()"),
-        ("forbidden", "stance_f1", NOT_SCORED),
-    ),
-    Damage(
-        "words not stemmed",
-        "summarizer/text/stems.py",
-        _replaced("stem", "def stem(word, language='en'):\n    return word.lower()"),
-        ("passage_first", "passage_top3", "fact_recall"),
-    ),
-    Damage(
-        "the summary made of the article's end",
-        "summarizer/extract/summary.py",
-        _replaced(
-            "rank_sentences",
-            "def rank_sentences(article, weighted=None, *, count, read=None):\n    return article.sentences[-count:]\n"
-            "def rank_key_sentences(article, count, *_, **__):\n    return article.sentences[::-1][:count]",
-        ),
-        ("fact_recall",),
-    ),
+_SECONDS = 900
+_CASES = (
+    *("harbour-tram", "interview-glaciologist", "heat-pump-street", "school-dinners", "opinion-four-bells"),
+    *("copper-smelter-results", "pension-fund-vote", "windpark-moorbruegge", "sequia-valdorra", "toll-bridge"),
 )
+"""A few golden cases of every kind: a damage that only others show is not worth ten times the wait."""
+_HOSTILE = ("harbour-tram", "copper-smelter-results", "mill-fire", "quarry-licence")
+_EVALUATE = f"""
+from pathlib import Path
+from summarizer.evals.evaluate import EvalOptions, evaluate
+for folder, cases, out in (("evals", {_CASES}, "golden.json"), ("evals/hostile", {_HOSTILE}, "hostile.json")):
+    paths = [Path(folder, "cases", case + ".yaml") for case in cases]
+    Path(out).write_text(evaluate(EvalOptions(paths, quiet=True)).reported.run.model_dump_json(), encoding="utf-8")
+"""
 
 
 def run(damages: Sequence[Damage] = DAMAGES) -> Report:
-    """Make every damage and hold the golden set against it.
+    """Make every damage, and hold the golden sets and the tests against it.
 
     Raises ValueError when a damage can no longer be made, RuntimeError when the undamaged tree fails.
     """
     for damage in damages:
         damage.make((_ROOT / damage.file).read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as place:
-        tree = _copied(_ROOT, Path(place) / "whole")
-        _with_hostile_models(tree)
-        if _evaluated(tree).code:
-            raise RuntimeError("the golden set fails without any damage; mend that first")
-        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-            trials = list(pool.map(lambda damage: _trial(tree, damage), damages))
-    rows = [_row(damage, trial) for damage, trial in zip(damages, trials, strict=True)]
-    caught = sum(trial.caught(damage) for damage, trial in zip(damages, trials, strict=True))
-    scores = {"damages": float(len(damages)), "caught": float(caught)}
-    notes = [f"{caught} of {len(damages)} damages caught; a damage that is not is a missing case"]
-    return Report("mutations", len(damages), scores, ("damage", "exit", "caught by", "cases named"), rows, notes)
+        if _evaluated(_copied(_ROOT, Path(place) / "whole", _COPIED)).caught:
+            raise RuntimeError("the golden sets fail without any damage; mend that first")
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        trials = list(pool.map(_trial, damages))
+    rows = [trial.row for trial in trials]
+    by_evals, by_tests = sum(t.evals.caught for t in trials), sum(t.tests is not None for t in trials)
+    either = sum(trial.evals.caught or trial.tests is not None for trial in trials)
+    scores = {
+        "damages": float(len(damages)),
+        "caught": float(either),
+        "evals": float(by_evals),
+        "tests": float(by_tests),
+    }
+    notes = [
+        f"{either} of {len(damages)} damages caught: {by_evals} by the evals, {by_tests} by the tests of their part"
+    ]
+    columns = ("part", "damage", "by the evals", "cases named", "by the tests")
+    return Report("mutations", len(damages), scores, columns, rows, notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Evaluated:
+    """What the golden sets say of a tree."""
+
+    verdicts: tuple[Verdict, ...]
+    fault: str = ""
+    """Why the evaluation could not be run at all."""
+
+    @property
+    def lines(self) -> list[str]:
+        """Everything that fails, but for calls without a recording, and cases that are not scored for want of one."""
+        failed = [line for verdict in self.verdicts for line in verdict.failed if "has no recording" not in line]
+        bounds = [line for verdict in self.verdicts for line in verdict.bounds if "not scored" not in line]
+        lost = [change for verdict in self.verdicts for change in verdict.worse if change.after is not None]
+        return [*filter(None, [self.fault]), *failed, *bounds, *map(str, lost)]
+
+    @property
+    def caught(self) -> bool:
+        return bool(self.lines)
+
+    @property
+    def metrics(self) -> str:
+        """What got worse, the most frequent first."""
+        changes = [c.metric for verdict in self.verdicts for c in verdict.worse if c.after is not None]
+        named = sorted(set(changes), key=lambda metric: -changes.count(metric))
+        return ", ".join(named[:3]) or (self.lines[0][:60] if self.lines else "–")
+
+    @property
+    def cases(self) -> str:
+        found = sorted(
+            {change.case for verdict in self.verdicts for change in verdict.worse if change.after is not None}
+        )
+        return ", ".join(found[:_NAMED]) + (f" and {len(found) - _NAMED} more" if len(found) > _NAMED else "")
 
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    code: int
-    verdict: Verdict
+    damage: Damage
+    evals: _Evaluated
+    tests: str | None
+    """The test that failed; None if none did."""
 
-    def hurt(self, damage: Damage) -> dict[str, set[str]]:
-        """Metric → cases that got worse in it, of those that the damage should hurt."""
-        found: dict[str, set[str]] = {}
-        for change in self.verdict.worse:
-            if change.metric in damage.hurts:
-                found.setdefault(change.metric, set()).add(change.case)
-        if NOT_SCORED in damage.hurts:
-            missing = {line.split(" · ")[1].split(":")[0] for line in self.verdict.failed if "has no recording" in line}
-            found |= {NOT_SCORED: missing} if missing else {}
-        return found
-
-    def caught(self, damage: Damage) -> bool:
-        return self.code == _GATE_FAILED and bool(self.hurt(damage))
+    @property
+    def row(self) -> tuple[str, str, str, str, str]:
+        part = self.damage.file.split("/")[1] if self.damage.file.startswith("summarizer") else "tasks"
+        tests = self.tests or "–"
+        missed = not self.evals.caught and self.tests is None
+        return part, self.damage.what, "NOT CAUGHT" if missed else self.evals.metrics, self.evals.cases, tests
 
 
-def _row(damage: Damage, trial: _Trial) -> tuple[str, str, str, str]:
-    hurt = trial.hurt(damage)
-    cases = sorted(set().union(*hurt.values()))
-    named = ", ".join(cases[:_NAMED]) + (f" and {len(cases) - _NAMED} more" if len(cases) > _NAMED else "")
-    return damage.what, str(trial.code), ", ".join(hurt) if trial.caught(damage) else "NOT CAUGHT", named
+def _trial(damage: Damage) -> _Trial:
+    with tempfile.TemporaryDirectory() as place:
+        tree = _copied(_ROOT, Path(place) / "damaged", (*_COPIED, *_FOR_TESTS))
+        file = tree / damage.file
+        damaged = damage.make(file.read_text(encoding="utf-8"))
+        file.unlink()  # the copy is a link: the original must stay as it is
+        file.write_text(damaged, encoding="utf-8")
+        return _Trial(damage, _evaluated(tree), _tested(tree, damage.tests))
 
 
-def _copied(source: Path, tree: Path) -> Path:
-    for name in _COPIED:
-        shutil.copytree(source / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
+def _copied(source: Path, tree: Path, names: Sequence[str]) -> Path:
+    """A copy of parts of a tree, made of links, so that it costs neither time nor space."""
+    tree.mkdir()
+    for name in names:
+        if (source / name).is_dir():
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(source / name, tree / name, ignore=ignored, copy_function=os.link)
+        elif (source / name).exists():
+            os.link(source / name, tree / name)
     return tree
 
 
-def _with_hostile_models(tree: Path) -> None:
-    """Record the hostile models and accept their scores: what gets through today is no finding of a damage."""
-    cases = [f"evals/cases/{case}.yaml" for case in DRAFTS]
-    lies = [lie["text"] for drafts in DRAFTS.values() for lie in drafts["summary"]]
-    for name, reply in ((NAME, yes_sayer), (f"{NAME}-knowing", verifying(draft, frozenset(lies)))):
-        with hostile_model(reply, name) as options:
-            _summarize(tree, "eval", *cases, "--record", *options)
-        with (tree / "evals" / "gates.toml").open("a", encoding="utf-8") as gates:
-            gates.write(f"\n[models.{name}]\ncases = {json.dumps(list(DRAFTS))}\n")
-            gates.write(f"[models.{name}.floors]\ncitation_recall = 0\nquote_fidelity = 0\n")
-    _summarize(tree, "eval", "accept")
+def _evaluated(tree: Path) -> _Evaluated:
+    done = _python(tree, "-c", _EVALUATE)
+    if done.returncode:
+        return _Evaluated((), fault=f"exit {done.returncode}: {done.stderr.strip()[-80:]}")
+    golden, hostile = tree / "evals", tree / "evals" / "hostile"
+    sets = ((golden, tree / "golden.json"), (hostile, tree / "hostile.json"))
+    return _Evaluated(tuple(_judged(GoldenSet(folder), read_results(run)) for folder, run in sets))
 
 
-def _trial(whole: Path, damage: Damage) -> _Trial:
-    with tempfile.TemporaryDirectory() as place:
-        tree = _copied(whole, Path(place) / "damaged")
-        file = tree / damage.file
-        file.write_text(damage.make(file.read_text(encoding="utf-8")), encoding="utf-8")
-        return _evaluated(tree)
+def _judged(golden: GoldenSet, run: RunResult) -> Verdict:
+    """The verdict by the undamaged program: a damage of the gates hides nothing."""
+    return check_run(run, read_gates(golden.gates), read_baseline(golden.baseline))
 
 
-def _evaluated(tree: Path) -> _Trial:
-    code = _summarize(tree, "eval", "--json", "run.json", "--quiet")
-    golden = tree / "evals"
-    gates, baseline = read_gates(golden / "gates.toml"), read_baseline(golden / "baseline.json")
-    return _Trial(code, check_run(read_results(tree / "run.json"), gates, baseline))
+def _tested(tree: Path, names: Sequence[str]) -> str | None:
+    """The first test that fails in the tree; None if none does, or none is named."""
+    files = [f"tests/{name}.py" if "/" in name else f"tests/test_{name}.py" for name in names]
+    there = [file for file in files if (tree / file).exists()]
+    if not there:
+        return None
+    done = _python(tree, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:randomly", "-p", "no:cacheprovider", *there)
+    found = re.search(r"^(?:FAILED|ERROR) (\S+)", done.stdout, re.MULTILINE) or re.search(
+        r"^_+ (\w+.*?) _+$", done.stdout, re.MULTILINE
+    )
+    return (found[1].split("::")[-1] if found else "a test") if done.returncode == 1 else None
 
 
-def _summarize(tree: Path, *arguments: str) -> int:
-    """Run the tree's own program in it; returns the exit code. Raises RuntimeError when it could not do its work."""
-    command = [sys.executable, "-m", "summarizer", *arguments]
-    done = subprocess.run(command, cwd=tree, capture_output=True, text=True, check=False)
-    if done.returncode not in (0, _GATE_FAILED):
-        raise RuntimeError(f"{' '.join(arguments[:2])}: {done.stderr.strip()[-500:]}")
-    return done.returncode
+def _python(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the tree's own program, or its tests, in it."""
+    environment = {**os.environ, "PYTHONPATH": str(tree)}
+    command = [sys.executable, *arguments]
+    return subprocess.run(
+        command, cwd=tree, env=environment, capture_output=True, text=True, check=False, timeout=_SECONDS
+    )

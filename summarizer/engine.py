@@ -73,7 +73,7 @@ class Engine:
             return await self._pipeline.report(article, wanted, watcher)
         started = time.perf_counter()
         found = extract_findings(article, wanted)
-        return Report.of(found, article=article_info(article), run=_extractive_run(started))
+        return Report.of(found, article=article_info(article), run=extractive_run(started))
 
     async def answer(
         self,
@@ -99,7 +99,7 @@ class Engine:
 
         started = time.perf_counter()
         changes = find_changes(old, new)
-        return diff_report(old, new, changes, [], _extractive_run(started))
+        return diff_report(old, new, changes, [], extractive_run(started))
 
     async def unite(
         self, holders: "Sequence[Entity]", targets: "Sequence[Entity]", contexts: "Mapping[tuple[str, str], str]"
@@ -139,7 +139,7 @@ class Engine:
         return await self._pipeline.compare(analyses, about=about, language=language, watcher=watcher)
 
 
-def _extractive_run(started: float) -> RunReport:
+def extractive_run(started: float) -> RunReport:
     """The run of a report that no model wrote."""
     return RunReport(
         model=EXTRACTIVE,

@@ -1,58 +1,62 @@
 """Tools for assistants that speak the Model Context Protocol: ``summarize mcp``.
 
-The tools return what the command line prints with ``--format json``, within the same limits. Files are read only from
-the folders that the user named, since an article may trick an assistant into asking for others.
+The tools return results in brief; with ``detail`` "full" what the command line prints with ``--format json``. Files are
+read only from the folders that the user named, since an article may trick an assistant into asking for others.
 """
 
 import asyncio
-from collections.abc import Awaitable, Sequence
+import os
+from collections.abc import Awaitable, Iterator, Sequence
 from concurrent.futures import Future
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
-from mcp_types import ToolAnnotations
-from pydantic import BaseModel, Field
+from mcp_types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
+from pydantic import BaseModel, Field, ValidationError
 
 from summarizer import __version__
 from summarizer.config import Settings
+from summarizer.corpus.inputs import articles_below
 from summarizer.errors import InputError, ModelUnavailable, SummarizerError
 from summarizer.ingest.claims import Claim, ClaimedText, claims_in
 from summarizer.ingest.load import load_article, read_bytes, to_article
 from summarizer.ingest.sources import SourceBytes, is_address
-from summarizer.render.checks import shown_evidence
-from summarizer.results import (
-    AskReport,
-    CheckReport,
-    ClaimCounts,
-    ClaimVerdict,
-    ComparedClaim,
-    CompareReport,
-    Report,
-    ReportWords,
-    Stance,
-    Statement,
-    Summary,
+from summarizer.render.brief import (
+    BriefAnswer,
+    BriefCheck,
+    BriefReport,
+    Detail,
+    brief_answer,
+    brief_check,
+    brief_report,
 )
+from summarizer.results import ComparedClaim, CompareReport, Report, ReportWords, Stance, Statement, Summary
 from summarizer.shape import LENGTHS, Shape, Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.text.article import Article
-from summarizer.voices import filter_stances
+from summarizer.voices import filter_stances, room_for
 from summarizer.web.worker import Worker
 
 T = TypeVar("T")
 
 INSTRUCTIONS = """\
-Reads articles and says what they say, each statement with the article's exact words as evidence: quote them when you
-repeat a statement. "support" says who stands behind it: "verbatim" are the article's own words, "verified" is a
-model's wording that the verifier named in run.verifier found supported, "unverified" nobody has read beside the
-article; keep that apart when you repeat it. What is not in the result may still be in the article, so ask. Give an
-article as its text, or as the source it is read from: an http(s) address, or the path of a file in a folder that the
-user allowed."""
+Reads articles and says what they say, each statement with its place in the article; detail "evidence" adds the
+article's exact words: quote them when you repeat a statement. "support" says who stands behind it: "verbatim" are the
+article's own words, "verified" is a model's wording that the verifier found supported, "unverified" nobody has read
+beside the article; keep that apart when you repeat it. What is not in the result may still be in the article, so ask.
+Give an article as its text, or as the source it is read from: an http(s) address, or the path of a file in a folder
+that the user allowed, such as list_files names."""
 
 Text = Annotated[str | None, Field(description="The article itself, as text. Give this or source.")]
-SourceName = Annotated[str | None, Field(description="An http(s) address, or a path in an allowed folder.")]
+SourceName = Annotated[
+    str | None, Field(description="An http(s) address, or a path in an allowed folder, relative to it or absolute.")
+]
+Details = Annotated[
+    Detail, Field(description="evidence adds the article's words to each statement; full is the whole report.")
+]
 Length = Annotated[
     Literal["short", "medium", "long"] | Annotated[int, Field(ge=10, le=10_000)] | None,
     Field(description="Words of overview and key points together: short is 80, medium 160, long 320."),
@@ -82,28 +86,28 @@ class GivenArticle(BaseModel):
 Compared = Annotated[list[GivenArticle], Field(min_length=2, max_length=12, description="Reports of one event.")]
 
 
-class BriefClaim(BaseModel):
-    """One claim, and whether the article bears it out."""
-
-    claim: str
-    verdict: ClaimVerdict
-    """``supported``; ``contradicted``; ``disputed``: sources disagree; ``partly``: only ``correction`` is borne out;
-    ``not_stated``; ``unverified``: no model has read it."""
-    reason: str | None
-    """Of a refused claim: the difference that decides."""
-    correction: str | None
-    """The claim in words that the verifier found supported."""
-    quotes: list[str]
-    """The article's sentences that decide; for ``not_stated`` and ``unverified`` the nearest ones."""
+MOST_FILES = 200
+"""Files that one call of ``list_files`` names."""
+_MOST_FOUND = 20_000
+"""Files after which it stops looking."""
 
 
-class BriefCheck(BaseModel):
-    """The verdicts on the claims, in their order."""
+class ListedFile(BaseModel):
+    """A file that ``source`` may name."""
 
-    claims: list[BriefClaim]
-    counts: ClaimCounts
-    verifier: str | None
-    """The model that read the claims; null where none did, and only exact checks refuse."""
+    path: str
+    """As ``source`` takes it."""
+    kilobytes: float
+    modified: str
+    """ISO 8601 date."""
+
+
+class Listing(BaseModel):
+    """The articles in the folders that the user allowed."""
+
+    files: list[ListedFile]
+    more: int
+    """Files that are not named, since there are too many: look for a part of the name."""
 
 
 class BriefWords(BaseModel):
@@ -168,36 +172,46 @@ class Tools:
         focus: Words = None,
         audience: Words = None,
         language: Language = None,
-    ) -> Report:
-        """Headline, overview, key points, stances and quotations of an article, each with its evidence."""
+        detail: Details = "brief",
+    ) -> Annotated[CallToolResult, BriefReport]:
+        """Headline, overview, key points, stances and quotations of an article, each with its place."""
         words = LENGTHS[length] if isinstance(length, str) else length
         shape = Shape(length=words, points=points, focus=focus, audience=audience, language=language)
-        return await self._in_time(self._report(ctx, text, source, Wanted(shape=shape)))
+        report = await self._in_time(self._report(ctx, text, source, Wanted(shape=shape)))
+        return _result(brief_report(report, detail, room_for(words)))
 
     async def stances(
-        self, ctx: Context, text: Text = None, source: SourceName = None, holder: Words = None, target: Words = None
-    ) -> Report:
+        self,
+        ctx: Context,
+        text: Text = None,
+        source: SourceName = None,
+        holder: Words = None,
+        target: Words = None,
+        detail: Details = "brief",
+    ) -> Annotated[CallToolResult, BriefReport]:
         """Who takes which side on what in an article, and whom it quotes; optionally only some holders or targets."""
         report = await self._in_time(self._report(ctx, text, source, Wanted(summary=False)))
-        return filter_stances(report, holder, target)
+        return _result(brief_report(filter_stances(report, holder, target), detail, room_for(None)))
 
-    async def ask(self, question: Question, text: Text = None, source: SourceName = None) -> AskReport:
+    async def ask(
+        self, question: Question, text: Text = None, source: SourceName = None, detail: Details = "brief"
+    ) -> Annotated[CallToolResult, BriefAnswer]:
         """The answer of an article to a question, with its evidence; else the passages that bear on it.
 
         Only the status "not_in_article" says that the article does not say. With "passages" no model has answered,
-        and with "unconfirmed" the answer in "dropped" could not be confirmed: do not pass these on as answers.
+        and with "unconfirmed" the answer in "withheld" could not be confirmed: do not pass these on as answers.
         """
 
-        async def answer() -> AskReport:
+        async def answer() -> BriefAnswer:
             analysis = ArticleAnalysis(await self._article(text, source))
-            return await self._worker.run(self._worker.engine.answer(analysis, question))
+            return brief_answer(await self._worker.run(self._worker.engine.answer(analysis, question)), detail)
 
-        return await self._in_time(answer())
+        return _result(await self._in_time(answer()))
 
     async def check_claims(
         self, claims: Claims = None, other_text: OtherText = None, text: Text = None, source: SourceName = None
-    ) -> BriefCheck:
-        """Which claims, or sentences of another text, an article bears out, each with the article's words."""
+    ) -> Annotated[CallToolResult, BriefCheck]:
+        """Which claims, or sentences of another text, an article supports, each with the article's words."""
 
         async def check() -> BriefCheck:
             if (claims is None) == (other_text is None):
@@ -208,9 +222,40 @@ class Tools:
             if not given.claims:
                 raise InputError("other_text claims nothing; there is no sentence to check")
             analysis = ArticleAnalysis(await self._article(text, source))
-            return _brief(await self._worker.run(self._worker.engine.check([analysis], given, None)))
+            return brief_check(await self._worker.run(self._worker.engine.check([analysis], given, None)))
 
-        return await self._in_time(check())
+        return _result(await self._in_time(check()))
+
+    async def list_files(
+        self, name_contains: Annotated[str | None, Field(max_length=200, description="A part of the path.")] = None
+    ) -> Annotated[CallToolResult, Listing]:
+        """The articles in the folders that the user allowed, by name; optionally only some of them."""
+        return _result(await self._in_time(asyncio.to_thread(self._listing, name_contains)))
+
+    def _listing(self, name_contains: str | None) -> Listing:
+        if not self._folders:
+            raise InputError("no folder may be read; the user allows one with --folder")
+        wanted = (name_contains or "").casefold()
+        found = [path for path in self._files() if wanted in path.casefold()]
+        return Listing(files=[self._listed(path) for path in found[:MOST_FILES]], more=len(found[MOST_FILES:]))
+
+    def _files(self) -> Iterator[str]:
+        """The articles below the allowed folders; links that lead out of them are no such files."""
+        seen = 0
+        for folder in self._folders:
+            for path in articles_below(str(folder)):
+                if self._is_allowed(Path(path).resolve()):
+                    yield path
+                if (seen := seen + 1) >= _MOST_FOUND:
+                    return
+
+    def _listed(self, path: str) -> ListedFile:
+        known = os.stat(path)  # noqa: PTH116 - the path of a walk
+        return ListedFile(
+            path=os.path.relpath(path, self._folders[0]) if len(self._folders) == 1 else path,
+            kilobytes=round(known.st_size / 1000, 1),
+            modified=datetime.fromtimestamp(known.st_mtime, UTC).date().isoformat(),
+        )
 
     async def compare_articles(self, articles: Compared) -> BriefComparison:
         """Where two or more reports of one event agree, where they contradict each other, and what one says alone.
@@ -253,15 +298,20 @@ class Tools:
         if is_address(source):
             return source
         try:
-            path = Path(source).expanduser().resolve()
+            named = Path(source).expanduser()
+            paths = [named.resolve()] if named.is_absolute() else [(at / named).resolve() for at in self._folders]
         except (OSError, ValueError, RuntimeError):
             raise InputError(f"{source!r} is not a path; check it") from None
-        if not any(path.is_relative_to(folder) for folder in self._folders):
+        inside = [path for path in paths if self._is_allowed(path)]
+        if not inside:
             allowed = ", ".join(map(str, self._folders)) or "none"
             raise InputError(
                 f"{source} is not in a folder that may be read ({allowed}); the user allows one with --folder"
             )
-        return str(path)
+        return str(next((path for path in inside if path.is_file()), inside[0]))
+
+    def _is_allowed(self, path: Path) -> bool:
+        return any(path.is_relative_to(folder) for folder in self._folders)
 
     async def _in_time(self, work: Awaitable[T]) -> T:
         """The work's result. Raises ToolError with a sentence for the assistant where it fails."""
@@ -302,19 +352,40 @@ class _Progress:
         await asyncio.gather(*map(asyncio.wrap_future, self._sent))
 
 
-def _brief(report: CheckReport) -> BriefCheck:
-    claims = [
-        BriefClaim(
-            claim=claim.text,
-            verdict=claim.verdict,
-            reason=claim.reason,
-            correction=claim.correction,
-            quotes=[piece.quote for piece in shown_evidence(claim)],
-        )
-        for claim in report.claims
-    ]
-    verifier = report.run.verifier.model if report.run.verifier else None
-    return BriefCheck(claims=claims, counts=report.counts, verifier=verifier)
+def _result(result: BaseModel) -> CallToolResult:
+    """A tool's result, as compact JSON and structured; what is null is left out."""
+    text = result.model_dump_json(exclude_none=True)
+    return CallToolResult(
+        content=[TextContent(type="text", text=text)],
+        structured_content=result.model_dump(mode="json", exclude_none=True),
+    )
+
+
+class _Server(MCPServer):
+    """Says in one sentence what is wrong with the arguments of a call."""
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        """See MCPServer; raises ToolError also for an argument that the tool does not have."""
+        for tool in await self.list_tools():
+            known = list(tool.input_schema["properties"])
+            if tool.name == name and (unknown := [argument for argument in arguments if argument not in known]):
+                raise ToolError(f"{name} has no argument {unknown[0]!r}; it has {', '.join(known)}")
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            if type(error) is ToolError and isinstance(error.__cause__, ValidationError):
+                raise ToolError(_sentence(error.__cause__)) from None
+            raise
+
+
+def _sentence(error: ValidationError) -> str:
+    """The first fault of some arguments, without the values, which may be long."""
+    faults = error.errors(include_url=False, include_input=False)
+    argument = str(faults[0]["loc"][0])
+    expected = dict.fromkeys(fault["msg"].lower() for fault in faults if fault["loc"][0] == argument)
+    return f"{argument} is wrong: {', or '.join(expected)}"
 
 
 def _brief_comparison(report: CompareReport) -> BriefComparison:
@@ -350,9 +421,14 @@ def _claim_of_reports(claim: ComparedClaim) -> BriefClaimOfReports:
 
 def server_of(tools: Tools) -> MCPServer:
     """A server that offers the tools."""
-    server = MCPServer("summarizer", instructions=INSTRUCTIONS, version=__version__, log_level="CRITICAL")
-    for tool in (tools.summarize, tools.stances, tools.ask, tools.check_claims, tools.compare_articles):
-        server.add_tool(
-            tool, annotations=ToolAnnotations(read_only_hint=True, idempotent_hint=True), structured_output=True
-        )
+    server = _Server("summarizer", instructions=INSTRUCTIONS, version=__version__, log_level="CRITICAL")
+    for tool in (
+        tools.summarize,
+        tools.stances,
+        tools.ask,
+        tools.check_claims,
+        tools.compare_articles,
+        tools.list_files,
+    ):
+        server.add_tool(tool, annotations=ToolAnnotations(read_only_hint=True, idempotent_hint=True))
     return server

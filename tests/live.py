@@ -80,6 +80,12 @@ class Live:
         assert status == 200, body
         return events_of(body)
 
+    def forget(self, article: str | None) -> str:
+        """Forget an article, or all; the markup of the list that is left."""
+        status, _, body = self.request("POST", "/forget", json.dumps({"article": article}))
+        assert status == 200, body
+        return str(json.loads(body)["html"])
+
     def raw(self, sent: bytes) -> socket.socket:
         """A connection that has sent some bytes."""
         connection = socket.create_connection(("127.0.0.1", self.port), timeout=PATIENT)

@@ -348,6 +348,35 @@ def test_the_most_it_may_cost_stops_a_run(run_cli: Cli, tmp_path: Path, monkeypa
     assert sum(row["run"]["cost_usd"] for row in made) <= 0.03
 
 
+def test_a_small_run_starts_no_workers_and_makes_the_same_rows(tmp_path: Path) -> None:
+    import asyncio
+    import multiprocessing
+
+    from summarizer.corpus.engines.workers import PooledRows
+    from summarizer.corpus.inputs import file_item
+    from summarizer.corpus.recipe import Recipe
+    from summarizer.shape import Wanted
+
+    folder = write_articles(tmp_path / "in", 3)
+    (tmp_path / "in" / "large.txt").write_text("The council of Veldby met on Tuesday. " * 4_000, encoding="utf-8")
+
+    async def made(spared: float, pattern: str) -> tuple[list[Row], int]:
+        engine = PooledRows(Recipe(Wanted()), 2, spared)
+        try:
+            items = [file_item(str(path)) for path in sorted(folder.glob(pattern))]
+            found = await asyncio.gather(*(engine.make(item) for item in items))
+            return found, len(multiprocessing.active_children())
+        finally:
+            await engine.close()
+
+    here, none = asyncio.run(made(60.0, "0*"))
+    there, some = asyncio.run(made(0.0, "0*"))
+    assert (here, none) == (there, 0)
+    assert some > 0
+    assert asyncio.run(made(60.0, "large.txt"))[1] == 1
+    assert asyncio.run(made(1e-9, "0*"))[1] > 0
+
+
 def test_a_worker_that_dies_costs_one_row(tmp_path: Path) -> None:
     from summarizer.corpus.engines.workers import PooledRows
     from summarizer.corpus.inputs import Item, file_item
@@ -359,7 +388,7 @@ def test_a_worker_that_dies_costs_one_row(tmp_path: Path) -> None:
     async def run() -> list[Row]:
         import asyncio
 
-        rows_engine = PooledRows(Recipe(Wanted()), 2)
+        rows_engine = PooledRows(Recipe(Wanted()), 2, spared=60.0)
         items = [*(file_item(str(path)) for path in sorted(folder.iterdir())), Deadly("x", "x")]
         try:
             return await asyncio.gather(*(rows_engine.make(item) for item in items))

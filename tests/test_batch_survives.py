@@ -45,7 +45,8 @@ def test_killed_at_random_moments_it_gives_the_rows_of_an_undisturbed_run(tmp_pa
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc to see which processes there are")
 def test_workers_end_with_a_killed_run(tmp_path: Path) -> None:
     folder, out = write_articles(tmp_path / "in", 30), tmp_path / "r.jsonl"
-    with subprocess.Popen(batch_command(folder, "-o", out), stderr=subprocess.DEVNULL) as running:
+    command = batch_command(folder, "-o", out, "--workers", "2")
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as running:
         while not out.exists() or not out.stat().st_size:
             time.sleep(0.02)
         workers = children(running.pid)

@@ -38,7 +38,7 @@ ELSEWHERE = {
     r"^summarize config init\b": "it asks questions: tests/test_providers.py",
     r"^summarize eval\b": "it runs golden sets: tests/evaluation and .ci/run",
     r"^summarize --install-completion$": "it writes into the user's shell settings: tests/test_completion.py",
-    r"^(ollama|llama-server|export|git|cd|mkdir|cp|\$EDITOR) ": "it is not this program",
+    r"^(ollama|llama-server|export|git|cd|mkdir|cp|sed|\$EDITOR) ": "it is not this program",
 }
 """Lines that are only parsed here, and why."""
 INSTALL = ".venv/bin/python -m pip install -q -c constraints.txt -e "
@@ -139,10 +139,11 @@ def test_every_option_of_the_others_is_there(run_cli: Cli, line: str) -> None:
 
 
 PRINTED = re.compile(
-    r"^```sh\n(summarize [^\n]*(?:--replay|diff docs/)[^\n]*)\n```\n\n(?:[^`\n]+\n\n)?```text\n(.*?)^```",
+    r"^```sh\n(summarize [^\n]*(?:--replay|evals/articles|diff docs/)[^\n]*)\n```\n\n"
+    r"(?:[^`\n]+\n\n)?```text\n(.*?)^```",
     re.MULTILINE | re.DOTALL,
 )
-"""A command that is replayed or asks no model, and below it what it prints."""
+"""A command about files of this repository that asks no endpoint, and below it what it prints."""
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,18 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
+from summarizer.extract.evidence import place_of
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.render.html.page import Failed, Shown, fragment, render_page
 from summarizer.render.html.views import claims_shown
-from summarizer.results import AnswerStatus, Dropped, Quoted, Report, Summary
-from summarizer.text.article import Article
+from summarizer.results import AnswerStatus, Dropped, Evidence, Quoted, Report, Summary
+from summarizer.text.article import Article, Landmark, Span
 from tests.articles import COUNCIL
 from tests.sample_results import (
     READER,
@@ -40,7 +42,7 @@ The closure will cost 3.2 million crowns, and the harbour master said that {{ 7 
 
 
 class Elements(HTMLParser):
-    """Every start tag with its attributes, and the text of elements by class."""
+    """Every start tag with its attributes, and the text, without that of the script and the style sheet."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -52,7 +54,8 @@ class Elements(HTMLParser):
         self.tags.append((tag, {name: value or "" for name, value in attrs}))
 
     def handle_data(self, data: str) -> None:
-        self.text.append(data)
+        if self.tags[-1:] and self.tags[-1][0] not in ("script", "style"):
+            self.text.append(data)
 
     def of_class(self, name: str) -> list[dict[str, str]]:
         """Attributes of the elements that have a class."""
@@ -136,6 +139,34 @@ def test_the_page_needs_nothing_beside_it() -> None:
     for _, attrs in found.tags:
         assert "src" not in attrs
         assert attrs.get("href", "#").startswith("#")
+
+
+def test_places_are_pages_and_paragraphs_and_the_article_shows_where_a_page_begins() -> None:
+    plain = council()
+    starts = [0, plain.raw.index("The bridge will cost"), plain.raw.index("Work is planned")]
+    article = replace(plain, landmarks=tuple(Landmark(start, page=at) for at, start in enumerate(starts, start=3)))
+    made = written()
+    assert made.summary
+    second = place_of(article, _span(made.summary.key_points[0].evidence[0]))
+    assert second.page == 4
+    point = made.summary.key_points[0]
+    moved = [piece.model_copy(update={"place": place_of(article, _span(piece))}) for piece in point.evidence]
+    summary = made.summary.model_copy(update={"key_points": [point.model_copy(update={"evidence": moved})]})
+    page = render_page([Shown(article, made.model_copy(update={"summary": summary}))])
+    assert re.findall(r'<span class="page" lang="en">([^<]*)</span><span', page) == ["page 3", "page 4", "page 5"]
+    assert f">page 4, ¶ {second.paragraph}</a>" in page
+    assert re.search(r">¶ \d+</a>", page)
+    assert not re.search(r"¶ \d+, line", page)
+    assert '<span class="page"' not in render_page([Shown(plain, made)])
+
+
+def _span(piece: Evidence) -> Span:
+    return Span(piece.start, piece.end)
+
+
+def test_who_verified_is_said_once_where_it_is_the_same_for_all() -> None:
+    assert "data-uniform" in Elements(render_page([Shown(council(), keyless(council()))])).of_class("report")[0]
+    assert "data-uniform" not in Elements(render_page([Shown(council(), written())])).of_class("report")[0]
 
 
 def test_several_articles_are_compared_and_failures_named() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
+import yaml
 
 from summarizer.render.html.page import Shown, render_page
 from summarizer.results import AnswerStatus, Report
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 Opener = Callable[..., "Page"]
 ASTRAL = COUNCIL.replace("The bridge will cost", "🌉🌉 The bridge will cost").replace("“We cannot", "“𝒲e cannot")
+LONG = COUNCIL.replace(
+    "Work is planned", "The works department told a meeting about the piers.\n\n" * 60 + "Work is planned"
+)
 
 
 @pytest.fixture
@@ -82,10 +86,7 @@ def test_a_click_keeps_the_evidence_marked_and_in_sight_until_escape(open_page: 
 
 
 def test_beside_a_long_article_a_clicked_claim_stays_where_it_is(open_page: Opener) -> None:
-    long = COUNCIL.replace(
-        "Work is planned", "The works department told a meeting about the piers.\n\n" * 60 + "Work is planned"
-    )
-    page = open_page(_shown(long)[0])
+    page = open_page(_shown(LONG)[0])
     claim = page.locator(".stances > .claim").last
     claim.scroll_into_view_if_needed()
     before = claim.bounding_box()
@@ -95,6 +96,107 @@ def test_beside_a_long_article_a_clicked_claim_stays_where_it_is(open_page: Open
         return box.top >= 0 && box.bottom <= innerHeight;
     }""")
     assert claim.bounding_box() == before
+
+
+def test_on_a_narrow_screen_a_button_leads_back_from_the_evidence(open_page: Opener) -> None:
+    page = open_page(_shown(LONG)[0], width=390)
+    claim = page.locator(".stances > .claim").last
+    back = page.locator(".back")
+    claim.locator(".side").click()
+    back.wait_for(state="visible")
+    assert back.inner_text() == f"↑ Back to {claim.get_attribute('data-name')}".replace("Stance", "stance")
+    back.click()
+    back.wait_for(state="hidden")
+    page.wait_for_function("document.activeElement.matches('.stance')")
+    assert _in_sight(page, ".stances > .claim.kept")
+    page.locator(".claim.kept .sources a").click()
+    back.wait_for(state="visible")
+    page.keyboard.press("Escape")
+    back.wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.matches('.stance')")
+    assert _marked(page) == []
+
+
+def test_from_the_article_the_button_leads_back_to_the_sentence(open_page: Opener) -> None:
+    page = open_page(_shown(LONG)[0], width=390)
+    note = page.locator(".rests").last
+    note.click()
+    back = page.locator(".back")
+    back.wait_for(state="visible")
+    assert back.inner_text() == "↓ Back to the article"
+    back.click()
+    page.wait_for_function("document.activeElement.matches('.sentence')")
+    assert _in_sight(page, ".sentence:focus")
+
+
+def test_where_both_columns_stay_in_sight_no_button_comes(open_page: Opener) -> None:
+    page = open_page(_shown()[0], width=1400)
+    page.locator(".points > .claim p").first.click()
+    page.wait_for_timeout(400)
+    assert page.locator(".back").is_hidden()
+
+
+def test_a_claim_that_is_pointed_at_brings_its_evidence_into_sight(open_page: Opener) -> None:
+    page = open_page(_shown(LONG)[0])
+    page.evaluate("document.querySelector('.article').scrollTop = 1e6")
+    page.locator(".overview .claim").first.hover()
+    page.wait_for_function("() => document.querySelector('.article').scrollTop < 1000")
+    page.locator(".claim.headline").hover()
+    narrow = open_page(_shown(LONG)[0], width=500)
+    narrow.locator(".overview .claim").first.hover()
+    peek = narrow.locator(".peek")
+    peek.wait_for(state="visible")
+    assert peek.inner_text() == " … ".join(_marked(narrow))
+    narrow.mouse.move(0, 0)
+    assert peek.is_hidden()
+
+
+def test_j_and_k_step_through_the_claims_and_enter_leads_to_the_evidence(open_page: Opener) -> None:
+    page = open_page(_shown(LONG)[0], width=390)
+    names = page.locator(".claim:visible").evaluate_all("all => all.map((one) => one.dataset.name)")
+    kept = page.locator(".claim.kept")
+    for name in names[:4]:
+        page.keyboard.press("j")
+        assert kept.get_attribute("data-name") == name
+    page.keyboard.press("k")
+    assert kept.get_attribute("data-name") == names[2]
+    assert _marked(page)
+    page.keyboard.press("Enter")
+    page.locator(".back").wait_for(state="visible")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.dataset.name") == names[2]
+    for _ in range(len(names) + 3):
+        page.keyboard.press("j")
+    assert kept.get_attribute("data-name") == names[-1]
+
+
+def test_the_keys_are_listed_and_the_single_ones_can_be_turned_off(open_page: Opener) -> None:
+    page = open_page(_shown()[0])
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keyboard shortcuts")
+    assert dialog.is_visible()
+    page.keyboard.press("j")
+    assert page.locator(".claim.kept").count() == 0
+    dialog.get_by_label("Use j, k and ?").uncheck()
+    dialog.get_by_role("button", name="Close").click()
+    assert dialog.is_hidden()
+    page.keyboard.press("j")
+    page.keyboard.press("?")
+    assert page.locator(".claim.kept").count() == 0
+    assert dialog.is_hidden()
+    page.get_by_role("button", name="Keyboard shortcuts").click()
+    assert dialog.is_visible()
+    page.keyboard.press("Escape")
+    assert dialog.is_hidden()
+
+
+def _in_sight(page: "Page", selector: str) -> bool:
+    """Whether an element is in the window, once scrolling has ended."""
+    page.wait_for_timeout(600)
+    found: bool = page.locator(selector).evaluate(
+        "one => one.getBoundingClientRect().top >= 0 && one.getBoundingClientRect().bottom <= innerHeight"
+    )
+    return found
 
 
 def test_a_sentence_shows_what_rests_on_it(open_page: Opener) -> None:
@@ -122,6 +224,31 @@ def test_keys_lead_from_a_claim_to_its_sentence_and_back(open_page: Opener) -> N
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.matches('.claim.kept')")
+
+
+def test_a_kept_claim_can_be_copied_as_wrong(open_page: Opener) -> None:
+    shown, report, _ = _shown()
+    assert report.summary
+    assert report.stances
+    page = open_page(shown)
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    told = [
+        (".claim.headline", report.summary.headline.text),
+        (".overview .claim", report.summary.overview[0].text),
+        (".points > .claim", report.summary.key_points[0].text),
+        (".stances > .claim", report.stances[0].claim),
+    ]
+    for selector, text in told:
+        claim = page.locator(selector).first
+        claim.click(position={"x": 5, "y": 5})
+        button = claim.get_by_role("button", name="This is wrong")
+        button.click()
+        page.get_by_role("button", name="Copied as an entry for a golden case (summarize eval).").wait_for()
+        assert yaml.safe_load(page.evaluate("copied")) == {
+            "verdicts": [{"statement": " ".join(text.split()), "verdict": "not_stated", "why": ""}]
+        }
+    page.keyboard.press("Escape")
+    assert page.locator("button.wrong").count() == 0
 
 
 def test_a_mark_of_the_matrix_leads_to_its_stance(open_page: Opener) -> None:

@@ -22,6 +22,7 @@ from summarizer.ingest.load import load_article
 from summarizer.ingest.sources import ReadingLimits
 from summarizer.shape import Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.text.article import Article
 from summarizer.web.app import KEPT, PATIENCE, RUNNING, WAITING
 from summarizer.web.guard import QUESTION_LENGTH, TEXT_LENGTH, UPLOAD_BYTES
 from summarizer.web.server import CONNECTIONS
@@ -128,6 +129,62 @@ def test_given_articles_are_offered_and_read(tmp_path: Path) -> None:
         for wrong in ("1", "-1", "x", "", "0x0", "٠", "9" * 5000, "../../etc/passwd", str(path)):
             status = server.request("POST", f"/summarize?given={quote(wrong, safe='')}")[0]
             assert status == 404, wrong
+
+
+def test_the_sample_is_an_article_of_the_program(server: Live) -> None:
+    events = events_of(server.request("POST", "/summarize?sample")[2])
+    assert [name for name, _ in events] == ["waiting", "article", "report"]
+    assert named(events, "report")["html"].count('class="claim') > 8
+
+
+def test_recent_articles_are_shown_again_with_their_answers_and_no_new_work() -> None:
+    model = ReaderModel(clean_text(COUNCIL), [report_draft(), {"cites": [], "status": "not_in_article", "answer": ""}])
+    with live(model) as server:
+        first = server.read(COUNCIL)
+        name = named(first, "article")["article"]
+        assert name in named(first, "report")["recent"]
+        answered = named(server.ask(name, "Who painted the ceiling of the opera house?"), "answer")
+        asked = len(model.requests)
+        again = events_of(server.request("POST", f"/summarize?recent={name}")[2])
+        assert len(model.requests) == asked
+        assert name in server.request("GET", "/")[2]
+    assert [name for name, _ in again] == ["waiting", "article", "report", "answer"]
+    assert named(again, "report")["html"] == named(first, "report")["html"]
+    assert named(again, "answer") == answered
+
+
+def test_what_is_forgotten_is_gone_and_the_rest_stays() -> None:
+    with live() as server:
+        names = [named(server.read(COUNCIL.replace("Veldby", town)), "article")["article"] for town in ("Ash", "Elm")]
+        twice = named(server.read(COUNCIL.replace("Veldby", "Ash")), "article")["article"]
+        listed = server.request("GET", "/")[2]
+        assert re.findall(r'data-recent="([^"]*)"', listed) == [twice, names[1]]
+        assert re.findall(r'data-recent="([^"]*)"', server.forget(twice)) == [names[1]]
+        for gone in (twice, names[0]):
+            assert server.request("POST", f"/summarize?recent={gone}")[0] == 404
+            assert server.request("POST", "/ask", json.dumps({"article": gone, "question": "Who?"}))[0] == 404
+        assert named(server.ask(names[1], VOTES), "answer")
+        server.forget("never-there")
+        assert names[1] in server.request("GET", "/")[2]
+        assert server.forget(None).strip() == ""
+        assert server.request("POST", f"/summarize?recent={names[1]}")[0] == 404
+        for wrong in ("", "{}", '{"article": 3}', '{"article": null, "all": true}', json.dumps({"article": "x" * 65})):
+            assert server.request("POST", "/forget", wrong)[0] == 422, wrong
+
+
+def test_an_article_that_is_still_read_is_not_shown_again() -> None:
+    model = HangingModel()
+    with live(model) as server:
+        body = COUNCIL.encode()
+        connection = server.raw(server.head("POST", "/summarize", f"Content-Length: {len(body)}") + body)
+        assert model.asked.wait(PATIENT)
+        said = connection.recv(65_536).decode()
+        while '"article": "' not in said:
+            said += connection.recv(65_536).decode()
+        name = said.split('"article": "')[1].split('"')[0]
+        assert server.request("POST", f"/summarize?recent={name}")[0] == 404
+        assert name not in server.request("GET", "/")[2]
+        connection.close()
 
 
 def test_the_articles_own_points_come_at_once_and_a_models_as_they_are_verified() -> None:
@@ -294,6 +351,27 @@ def test_questions_are_bounded_and_checked(server: Live) -> None:
     assert server.request("POST", "/ask", json.dumps({"article": "unknown", "question": "Who?"}))[0] == 404
 
 
+def test_a_wrong_statement_is_noted_where_the_server_was_told_to(server: Live) -> None:
+    noted: list[tuple[str | None, str, str | None]] = []
+
+    def note(article: Article, statement: str, question: str | None) -> str:
+        noted.append((article.title, statement, question))
+        return "evals/cases/x.yaml"
+
+    with live(note_wrong=note) as running:
+        article = named(running.read(COUNCIL), "article")["article"]
+        body = {"article": article, "statement": " It is free. ", "question": "What does it cost?"}
+        status, _, answer = running.request("POST", "/wrong", json.dumps(body))
+        assert (status, json.loads(answer)) == (200, {"noted": "evals/cases/x.yaml"})
+        assert running.request("POST", "/wrong", json.dumps({**body, "article": "unknown"}))[0] == 404
+        assert running.request("POST", "/wrong", json.dumps({**body, "statement": " "}))[0] == 422
+        assert running.request("POST", "/wrong", json.dumps(body), token="")[0] == 401
+    assert [(statement, question) for _, statement, question in noted] == [("It is free.", "What does it cost?")]
+    article = named(server.read(COUNCIL), "article")["article"]
+    _, _, answer = server.request("POST", "/wrong", json.dumps({"article": article, "statement": "It is free."}))
+    assert json.loads(answer) == {"noted": None}
+
+
 def test_slow_clients_are_cut_off() -> None:
     with live(patience=2.0) as server:
         silent = server.raw(b"")
@@ -415,6 +493,7 @@ def test_no_request_names_a_file(server: Live, tmp_path: Path) -> None:
     for text in (str(secret), f"file://{secret}", f"@{secret}", f"![x]({secret})", f"<img src='file://{secret}'>"):
         assert SECRET not in json.dumps(server.read(text))
         assert SECRET not in json.dumps(server.read(f"{COUNCIL}\n{text}\n"))
+    server.forget(None)
     for name in (str(secret), f"../../{secret}", f"file://{secret}", "..\\..\\secret.txt", "-", "http://127.0.0.1:1/"):
         events = server.read(COUNCIL, name=name)
         assert SECRET not in json.dumps(events)

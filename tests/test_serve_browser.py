@@ -60,6 +60,15 @@ def summarise(page: Page, text: str) -> None:
     expect(page.get_by_label("Ask the article")).to_be_visible()
 
 
+def test_a_wrong_point_is_copied_where_there_is_no_golden_set(page: Page) -> None:
+    summarise(page, COUNCIL)
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    page.locator(".points .claim p").first.click()
+    page.get_by_role("button", name="This is wrong").click()
+    expect(page.get_by_role("button", name="Copied as an entry")).to_be_visible()
+    assert "verdict: not_stated" in page.evaluate("copied")
+
+
 def test_the_journey_from_text_to_answer(page: Page) -> None:
     summarise(page, COUNCIL)
     expect(page.get_by_role("heading", level=1)).to_have_text("Council backs bridge over the Sarre")
@@ -156,6 +165,34 @@ def test_by_keyboard_alone(page: Page) -> None:
     expect(page.locator(".article mark")).to_have_count(0)
 
 
+def test_the_sample_is_read_listed_shown_again_and_forgotten(browser: Browser) -> None:  # noqa: F811 - a fixture
+    with live() as server:
+        page = browser.new_page()
+        page.goto(server.url)
+        page.get_by_role("button", name="Try an example").click()
+        expect(page.get_by_label("Ask the article")).to_be_visible()
+        title = page.get_by_role("heading", level=1).last.inner_text()
+        page.get_by_label("Ask the article").fill("How much does it cost?")
+        page.get_by_role("button", name="Ask").click()
+        expect(page.locator(".answer")).to_have_count(1)
+        page.get_by_text("Read another article").click()
+        summarise(page, COUNCIL)
+        page.get_by_text("Read another article").click()
+        expect(page.locator("#recent li")).to_have_count(2)
+        page.reload()
+        page.get_by_role("button", name=title, exact=True).click()
+        expect(page.locator(".answer .question")).to_have_text("How much does it cost?")
+        page.get_by_text("Read another article").click()
+        page.get_by_role("button", name=f"Forget: {title}").click()
+        expect(page.locator("#recent li")).to_have_count(1)
+        expect(page.locator(".report")).to_have_count(0)
+        page.get_by_role("button", name="Forget all").click()
+        expect(page.locator("#recent li")).to_have_count(0)
+        page.reload()
+        expect(page.locator("#recent li")).to_have_count(0)
+        page.close()
+
+
 def test_stop_ends_the_work(browser: Browser) -> None:  # noqa: F811 - a fixture
     model = HangingModel()
     with live(model) as server:
@@ -214,5 +251,8 @@ def test_axe_finds_nothing_serious(
     page.get_by_label("Ask the article").fill("Who opposed the plan?")
     page.get_by_role("button", name="Ask").click()
     expect(page.locator(".answer")).to_contain_text("Holt")
+    assert axe(page) == []
+    page.get_by_text("Read another article").click()
+    expect(page.locator("#recent li").first).to_be_visible()
     assert axe(page) == []
     context.close()

@@ -336,8 +336,9 @@ def progress_line(progress: Progress) -> str:
 
 def summary_line(progress: Progress) -> str:
     """The result of a run, in one line."""
-    kept = f" ({progress.kept:,} were there)" if progress.kept else ""
-    parts = [f"{progress.kept + progress.made:,} rows{kept} in {_duration(progress.seconds)}"]
+    rows = progress.kept + progress.made
+    kept = f" ({progress.kept:,} {'was' if progress.kept == 1 else 'were'} there)" if progress.kept else ""
+    parts = [f"{rows:,} row{'s' * (rows != 1)}{kept} in {_duration(progress.seconds)}"]
     if progress.made:
         parts.append(f"{progress.rate:.1f} a second")
     return " · ".join([*parts, *_extras(progress)])

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from enum import Enum
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -47,6 +48,15 @@ Paths = Annotated[
     Argument(metavar="PATH…", help="A golden set's folder, or case files of one.  [default: evals]"),
 ]
 
+
+class RightVerdict(Enum):
+    """What a statement should have been found."""
+
+    contradicted = "contradicted"
+    not_stated = "not_stated"
+    supported = "supported"
+
+
 Like = Annotated[str, Option("-k", metavar="WORDS", help="Only cases that have each word as a tag or in the name.")]
 Models = Annotated[
     list[str] | None,
@@ -83,13 +93,16 @@ def run(
     markdown: Annotated[Path | None, Option("--markdown", metavar="PATH", help="For a CI job's summary.")] = None,
     junit: Annotated[Path | None, Option("--junit", metavar="PATH", help="JUnit XML, a test for each case.")] = None,
     html: Annotated[Path | None, Option("--html", metavar="PATH", help="One page with every difference.")] = None,
+    dry_run: Annotated[
+        bool, Option("--dry-run", help="With --record: say how many calls are missing and what they cost; ask nothing.")
+    ] = False,
     quiet: o.QuietOption = False,
     _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
     """Score every case and hold the gate: exit code 4 when it fails (the default command)."""
-    _need_extra()
-    from summarizer.evals.evaluate import EvalOptions, evaluate
+    need_extra()
+    from summarizer.evals.evaluate import EvalOptions, evaluate, plan
     from summarizer.evals.reports.tables import print_run
 
     if replay + record + live > 1:
@@ -97,26 +110,44 @@ def run(
     mode: Mode = "record" if record else "live" if live else "replay"
     named = {"json": json_path, "markdown": markdown, "junit": junit, "html": html}
     outputs = {kind: Output(path) for kind, path in named.items() if path}
-    done = evaluate(EvalOptions(paths or [], like, models or [], mode, repeat, judge, flags, quiet))
+    options = EvalOptions(paths or [], like, models or [], mode, repeat, judge, flags, quiet)
+    if record:
+        plans = plan(options)
+        if dry_run:
+            return print_result("".join(f"{line}\n" for line in plans))
+        for line in [] if quiet else plans:
+            print(line, file=sys.stderr)
+    elif dry_run:
+        raise UsageError("--dry-run says what --record would ask; give both")
+    done = evaluate(options)
     for kind, output in outputs.items():
         output.write(_report(kind, done))
         output.finish()
-    _print(lambda console: print_run(console, done.reported))
-    return 0 if done.reported.verdict.passed else CheckError.exit_code
+    _print(lambda console: print_run(console, [one.reported for one in done.sets]))
+    return 0 if done.passed else CheckError.exit_code
 
 
 @app.command("accept")
 def accept(paths: Paths = None, like: Like = "", models: Models = None, _debug: o.DebugOption = False) -> int:
     """Replay, and make the scores the baseline of later runs; prints the changes. Errors are not accepted."""
-    _need_extra()
+    need_extra()
     from summarizer.evals.evaluate import EvalOptions, evaluate
-    from summarizer.evals.gates import accept, read_baseline, write_baseline
 
     done = evaluate(EvalOptions(paths or [], like, models or []))
+    codes = [_accept(one) for one in done.sets]
+    return max(codes)
+
+
+def _accept(done: "Evaluated") -> int:
+    """Accept the scores and outputs of one set; returns the exit code."""
+    from summarizer.evals.evaluate import keep_outputs
+    from summarizer.evals.gates import accept, read_baseline, write_baseline
+
     verdict = done.reported.verdict
     before = read_baseline(done.golden.baseline)
     after = accept(done.reported.run, before)
     write_baseline(done.golden.baseline, after)
+    keep_outputs(done)
     for sign, changes in (("-", verdict.worse), ("+", verdict.better)):
         for change in changes:
             print(f"{sign} {change}")
@@ -128,6 +159,24 @@ def accept(paths: Paths = None, like: Like = "", models: Models = None, _debug: 
     return CheckError.exit_code if unscored else 0
 
 
+@app.command("score")
+def score(
+    case: Annotated[Path, Argument(metavar="CASE.yaml", help="A case of a golden set.")],
+    report: Annotated[Path, Argument(metavar="REPORT.json", help="What --format json printed for its article.")],
+    _debug: o.DebugOption = False,
+) -> int:
+    """Score a report that was made elsewhere, or changed by hand, on a case; exit code 4 when it does not hold."""
+    need_extra()
+    from summarizer.evals.evaluate import score_report
+    from summarizer.evals.gates import Baseline, regressions
+
+    result = score_report(case, report)
+    faults = [str(change).split(" · ", 2)[2] for change in regressions(result, Baseline())]
+    held = f"{result.case}: the report does not hold" if faults else f"{result.case}: the report holds"
+    print_result("".join(f"{line}\n" for line in [*faults, held]))
+    return CheckError.exit_code if faults else 0
+
+
 @app.command("compare")
 def compare(
     before: Annotated[Path, Argument(metavar="A.json", help="Results that eval --json wrote.")],
@@ -135,7 +184,7 @@ def compare(
     _debug: o.DebugOption = False,
 ) -> int:
     """Show paired differences of two results, clustered by article; exit code 4 when one is worse beyond chance."""
-    _need_extra()
+    need_extra()
     from summarizer.evals.comparison import compare_runs
     from summarizer.evals.reports.tables import print_comparison
     from summarizer.evals.results import read_results
@@ -151,16 +200,39 @@ def compare(
     return CheckError.exit_code if worse else 0
 
 
+@app.command("diff")
+def diff(
+    paths: Paths = None,
+    like: Like = "",
+    models: Models = None,
+    html: Annotated[Path | None, Option("--html", metavar="PATH", help="One page, old and new side by side.")] = None,
+    _debug: o.DebugOption = False,
+) -> int:
+    """Show what recorded models put out now beside what was accepted last, for review after a new recording."""
+    need_extra()
+    from summarizer.evals.changes import changes, to_html, to_text
+    from summarizer.evals.evaluate import EvalOptions, evaluate
+
+    output = Output(html) if html else None
+    done = evaluate(EvalOptions(paths or [], like, models or []))
+    found = [change for one in done.sets for change in changes(one.outputs)]
+    if output is not None:
+        output.write(to_html(found))
+        output.finish()
+    return print_result(to_text(found))
+
+
 @app.command("prune")
 def prune(paths: Paths = None, models: Models = None, _debug: o.DebugOption = False) -> int:
     """Delete recordings that no case uses any more."""
-    _need_extra()
+    need_extra()
     from summarizer.evals.evaluate import EvalOptions, evaluate
     from summarizer.llm.recordings import RecordingStore
 
-    for folder, keys in evaluate(EvalOptions(paths or [], models=models or [])).stale.items():
-        RecordingStore(folder).delete(keys)
-        print(f"{folder}: {len(keys)} recordings deleted")
+    for one in evaluate(EvalOptions(paths or [], models=models or [])).sets:
+        for folder, keys in one.unused.items():
+            RecordingStore(folder).delete(keys)
+            print(f"{folder}: {len(keys)} recordings deleted")
     return 0
 
 
@@ -170,7 +242,7 @@ def init(
     _debug: o.DebugOption = False,
 ) -> int:
     """Create a golden set: folders for articles and cases, gates, and the schema for editors."""
-    _need_extra()
+    need_extra()
     from summarizer.evals.authoring import begin_set
 
     golden = begin_set(folder)
@@ -184,7 +256,7 @@ def add(
     _debug: o.DebugOption = False,
 ) -> int:
     """Copy an article into a golden set and draft its case, for a person to correct."""
-    _need_extra()
+    need_extra()
     from summarizer.evals.authoring import add_article
     from summarizer.evals.cases import GoldenSet
 
@@ -192,33 +264,83 @@ def add(
     return print_result(f"{path} is a draft: correct it, then run: summarize eval {golden}\n")
 
 
+@app.command("wrong")
+def wrong(
+    article: Annotated[Path, Argument(metavar="ARTICLE", help="The article's file.")],
+    statement: Annotated[str, Argument(metavar="STATEMENT", help="What was printed, word for word.")],
+    why: Annotated[str, Option("--why", metavar="TEXT", help="What is wrong, for the next person.")] = "",
+    verdict: Annotated[RightVerdict, Option("--verdict", help="The right one.")] = RightVerdict.not_stated,
+    golden: Annotated[Path, Option("--set", metavar="DIR", help="The golden set.")] = Path("evals"),
+    _debug: o.DebugOption = False,
+) -> int:
+    """Note a wrong statement (or a right one that was refused) in a golden case, which guards it from then on."""
+    need_extra()
+    from summarizer.evals.wrong import report_wrong
+    from summarizer.ingest.load import load_article
+
+    path = report_wrong(load_article(str(article)), statement, verdict=verdict.value, why=why, folder=golden)
+    return print_result(f"{path} guards it; a model's verdict on it is recorded with: summarize eval --record\n")
+
+
+class ExportTool(Enum):
+    """A tool that golden cases can be written for."""
+
+    promptfoo = "promptfoo"
+    inspect = "inspect"
+
+
+@app.command("export")
+def export(
+    to: Annotated[ExportTool, Option("--to", help="The tool.")],
+    folder: Annotated[Path, Option("--output", "-o", metavar="DIR", help="Where to write.")],
+    paths: Paths = None,
+    like: Like = "",
+    _debug: o.DebugOption = False,
+) -> int:
+    """Write golden cases for another tool: promptfoo's configuration and tests, or a data set and task of Inspect."""
+    need_extra()
+    from summarizer.evals.cases import find_set, read_cases
+    from summarizer.evals.export import export
+
+    golden, files = find_set(paths or [])
+    written = export(read_cases(golden, files, like), to.value, folder)
+    return print_result("".join(f"{path}\n" for path in written))
+
+
 @app.command("lint")
-def lint(paths: Paths = None, _debug: o.DebugOption = False) -> int:
-    """Find faulty cases: unknown keys, evidence that is not in the article, wordings that miss the evidence."""
-    _need_extra()
+def lint(
+    paths: Paths = None,
+    strict: Annotated[bool, Option("--strict", help="Exit with 4 for a case that guards nothing, too.")] = False,
+    _debug: o.DebugOption = False,
+) -> int:
+    """Find faulty cases, and cases that guard nothing: it tries negated and exchanged outputs on each."""
+    need_extra()
     from summarizer.evals.authoring import lint as find_faults
     from summarizer.evals.authoring import uncovered_articles
     from summarizer.evals.cases import find_set
 
     found, files = find_set(paths or [])
-    faults = find_faults(found, files)
-    lines = [*faults, f"{len(files)} cases, {len(faults)} faults"]
-    if not any(path.is_file() for path in paths or []):
-        lines += [f"no case is about articles/{name}" for name in uncovered_articles(found)]
+    whole = not any(path.is_file() for path in paths or [])
+    report = find_faults(found, files)
+    for inner in found.inner() if whole else []:
+        report += find_faults(inner, sorted(inner.cases.glob("*.yaml")))
+    lines = [*report.faults, *(f"{line} (guards nothing)" for line in report.weak)]
+    lines.append(f"{report.cases} cases, {len(report.faults)} faults, {len(report.weak)} guard nothing")
+    lines += [f"no case is about articles/{name}" for name in uncovered_articles(found)] if whole else []
     print_result("".join(f"{line}\n" for line in lines))
-    return CheckError.exit_code if faults else 0
+    return CheckError.exit_code if report.faults or (strict and report.weak) else 0
 
 
 @app.command("schema")
 def schema(_debug: o.DebugOption = False) -> int:
     """Print the JSON Schema of a case file, for editors."""
-    _need_extra()
+    need_extra()
     from summarizer.evals.cases import case_schema
 
     return print_result(json.dumps(case_schema(), indent=2, ensure_ascii=False) + "\n")
 
 
-def _need_extra() -> None:
+def need_extra() -> None:
     """Raises UsageError where the extra ``eval`` is not installed."""
     if any(find_spec(module) is None for module in ("yaml", "scipy", "junitparser")):
         raise UsageError(f"evaluating needs the extra “eval”; install it: {install_command('eval')}")
@@ -230,14 +352,14 @@ def _report(kind: str, done: "Evaluated") -> str:
     if kind == "markdown":
         from summarizer.evals.reports.tables import to_markdown
 
-        return to_markdown(done.reported)
+        return to_markdown([one.reported for one in done.sets])
     if kind == "junit":
         from summarizer.evals.reports.tables import to_junit
 
-        return to_junit(done.reported)
-    from summarizer.evals.reports.html import to_html
+        return to_junit([one.reported for one in done.sets])
+    from summarizer.evals.reports.html import EvaluatedSet, to_html
 
-    return to_html(done.reported, done.cases, done.articles)
+    return to_html([EvaluatedSet(one.reported, one.cases, one.articles) for one in done.sets])
 
 
 def _print(show: Callable[["Console"], None]) -> None:

@@ -2,9 +2,10 @@
 
 import asyncio
 import webbrowser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,6 +19,7 @@ from summarizer.errors import UsageError, install_command
 from summarizer.ingest.load import load_article
 from summarizer.shape import Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.text.article import Article
 
 
 @o.with_options(o.SHAPE_OPTIONS, o.ALL_OPTIONS)
@@ -54,7 +56,7 @@ def serve(
     given = [ArticleAnalysis(load_article(path, limits=settings.reading)) for path in files or []]
     reading = replace(settings.reading, max_bytes=flags.get("max_bytes") or UPLOAD_BYTES)
     with open_listener(port) as listener, open_worker(lambda: cli_engine(settings, messages)) as worker:
-        serving = Serving(worker, port, new_token(), given, wanted, reading, settings.timeout)
+        serving = Serving(worker, port, new_token(), given, wanted, reading, settings.timeout, note_wrong=wrong_notes())
 
         def ready(_: Server) -> None:
             print(page := address(listener, serving.token), flush=True)
@@ -77,7 +79,7 @@ def mcp(
     _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
-    """Offer summarize, stances and ask to an assistant that speaks the Model Context Protocol.
+    """Offer tools to an assistant that speaks the Model Context Protocol: summarize, ask, check, list files.
 
     \b
       summarize mcp                          text and addresses
@@ -98,6 +100,17 @@ def mcp(
 
         asyncio.run(offer())
     return 0
+
+
+def wrong_notes() -> Callable[[Article, str, str | None], str] | None:
+    """What notes a wrong statement in the golden set ``evals`` here; None without one, or without the extra."""
+    if not Path("evals", "cases").is_dir() or find_spec("yaml") is None:
+        return None
+    from summarizer.evals.wrong import report_wrong
+
+    return lambda article, statement, question: str(
+        report_wrong(article, statement, question=question, from_file=False)
+    )
 
 
 @contextmanager

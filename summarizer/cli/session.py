@@ -25,7 +25,7 @@ from summarizer.render.answers import answers_text, context_text, evidence_of, n
 from summarizer.render.phrases import Answered
 from summarizer.render.safe import one_line
 from summarizer.render.writers import AskWriter, ReportWriter
-from summarizer.results import RunReport
+from summarizer.results import Report, RunReport
 from summarizer.shape import Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.answers import turn_of
@@ -35,6 +35,7 @@ COMMANDS = {
     "/evidence": "/evidence [N]   the passages of the last answer in context, or the N-th of them",
     "/stances": "/stances        who takes which side",
     "/summary": "/summary        headline, overview, key points",
+    "/wrong": "/wrong [N] [WHY] list what was printed last; note the N-th statement as wrong in a golden case",
     "/save": "/save PATH      write this conversation to a file, as Markdown",
     "/help": "/help           this list",
     "/quit": "/quit           leave; Ctrl-D does the same",
@@ -69,6 +70,8 @@ class Conversation:
         self._log = log
         self._kept: list[tuple[str, list[Answered]]] = []
         self._runs: list[RunReport] = []
+        self._printed: list[tuple[ArticleAnalysis, str, str | None]] = []
+        """The statements printed last, each with its article and, for an answer, its question."""
 
     async def reply(self, line: str) -> str:
         """The text to print for a line: an answer or a command's result. Raises Leave, SummarizerError."""
@@ -88,6 +91,8 @@ class Conversation:
             return self._evidence(rest.strip())
         if command == "/save":
             return self._save(rest.strip())
+        if command == "/wrong":
+            return self._wrong(*rest.strip().partition(" ")[::2])
         if command in ("/stances", "/summary"):
             return await self._report(Wanted(summary=command == "/summary", stances=command == "/stances"))
         raise UsageError(f"there is no command {command}; /help lists them")
@@ -103,6 +108,8 @@ class Conversation:
         if self._log is not None:
             self._log.add_answers(question, [one.report for one in answered])
         self._kept.append((question, answered))
+        reports = zip(self._articles, (one.report for one in answered), strict=True)
+        self._printed = [(one, given.answer.text, question) for one, given in reports if given.answer]
         self._runs += [one.report.run for one in answered]
         self._turns = [*self._turns, turn_of(question, [one.report for one in answered], self._turns)][-_MAX_TURNS:]
         return answers_text(answered)
@@ -126,11 +133,29 @@ class Conversation:
     async def _report(self, wanted: Wanted) -> str:
         writer = ReportWriter("text", many=len(self._articles) > 1, room=room_for(None))
         parts = []
+        self._printed = []
         for one in self._articles:
             report = await self._engine.report(one.article, wanted)
             self._runs.append(report.run)
+            self._printed = [*self._printed, *((one, text, None) for text in printed_statements(report))]
             parts.append(writer.report(report, one.article))
         return "".join(parts).lstrip("\n")
+
+    def _wrong(self, which: str, why: str) -> str:
+        if not self._printed:
+            raise UsageError("nothing was printed that could be wrong; ask something, or /summary")
+        if not which:
+            return "".join(f"{n:>3}. {one_line(text)}\n" for n, (_, text, _) in enumerate(self._printed, start=1))
+        if not which.isdecimal() or not 1 <= int(which) <= len(self._printed):
+            raise UsageError(f"/wrong takes a number from 1 to {len(self._printed)}; /wrong alone lists them")
+        from summarizer.cli.eval import need_extra
+
+        need_extra()
+        from summarizer.evals.wrong import report_wrong
+
+        analysis, text, question = self._printed[int(which) - 1]
+        path = report_wrong(analysis.article, text, why=why.strip(), question=question)
+        return f"Noted in {one_line(str(path))}; summarize eval guards it.\n"
 
     def _save(self, path: str) -> str:
         if not path:
@@ -139,6 +164,13 @@ class Conversation:
         writer = AskWriter("markdown", many=True)
         print_result("".join(writer.answers(question, answered) for question, answered in self._kept), target)
         return f"Saved {len(self._kept)} question{'s' * (len(self._kept) != 1)} to {one_line(str(target))}.\n"
+
+
+def printed_statements(report: Report) -> list[str]:
+    """The statements of a report in the order in which they are printed."""
+    summary, stances = report.summary, report.stances or []
+    told = [summary.headline, *summary.overview, *summary.key_points] if summary else []
+    return [*(statement.text for statement in told), *(stance.claim for stance in stances)]
 
 
 class Commands(Completer):

@@ -164,18 +164,18 @@ def _unique_ids(items: Iterator[Item], is_new: Callable[[str], bool]) -> Iterato
 
 def _expand(name: str) -> Iterator[str]:
     if Path(name).is_dir():
-        return _walk(name)
+        return articles_below(name)
     if glob.has_magic(name) and not Path(name).exists():
         return (path for path in sorted(glob.glob(name, recursive=True)) if not Path(path).is_dir())  # noqa: PTH207 - Path.glob takes no absolute pattern
     return iter([name])
 
 
-def _walk(folder: str) -> Iterator[str]:
+def articles_below(folder: str) -> Iterator[str]:
     """The articles below a folder, by name, without hidden files and folders."""
     entries = sorted((e for e in os.scandir(folder) if not e.name.startswith(".")), key=lambda e: e.name)
     for entry in entries:
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path)
+            yield from articles_below(entry.path)
         elif entry.name.lower().endswith(ARTICLE_SUFFIXES) and _is_file(entry):
             yield entry.path
 

@@ -5,6 +5,7 @@ import html
 import re
 import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,11 @@ from summarizer.evals.cases import (
     read_case,
     says,
 )
+from summarizer.evals.scorers.polarity import is_negated
+from summarizer.evals.trials import passing_faults
 from summarizer.ingest.load import load_article, read_input
 from summarizer.llm.recordings import write_atomic, write_json
-from summarizer.results import Evidence
+from summarizer.results import Evidence, Quoted
 from summarizer.shape import Wanted
 from summarizer.text.article import Article, Span
 from summarizer.text.stems import is_stop_word, word_spans
@@ -44,8 +47,8 @@ position_flips = 0
 _HEADER = """\
 # yaml-language-server: $schema=../case.schema.json
 # A draft: what the program reads in the article today. Correct it, so that it states what is right.
-#   facts: keep what a summary must state, add what is missing; must: false for what it may state.
-#   stances: who takes which side; delete the key if they do not matter here.
+#   facts: keep what a summary must state, as sentences; add what is missing; must: false for what it may state.
+#   stances: who takes which side, main: true for those that none may miss; delete the key if they do not matter here.
 #   questions: short answers in the article's words, and questions that the article does not answer.
 #   forbidden: what no output may state, with why.
 # Then: summarize eval lint, and summarize eval.
@@ -54,6 +57,14 @@ _PHRASES = 3
 """Names and numbers that make up a drafted wording."""
 _FEW_WORDS = 5
 """Words of a drafted wording for a sentence with neither names nor numbers."""
+_WHO_SAID = {
+    "en": "Who said: “{}”?",
+    "de": "Wer sagte: „{}“?",
+    "fr": "Qui a dit : « {} » ?",
+    "es": "¿Quién dijo: «{}»?",
+    "it": "Chi ha detto: «{}»?",
+}
+_MOST_QUESTIONS = 3
 _TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _HYPHENATED = re.compile(r"-[ \t]*\n\s*")
 
@@ -95,7 +106,7 @@ def add_article(golden: GoldenSet, source: Path) -> Path:
     """
     if not golden.cases.is_dir():
         raise UsageError(f"{golden.folder} is no golden set; start one with: summarize eval init {golden.folder}")
-    path = golden.cases / f"{_slug(source.stem)}.yaml"
+    path = golden.cases / f"{slug(source.stem)}.yaml"
     if path.exists():
         raise UsageError(f"{path} already exists; edit it, or rename the article")
     article = load_article(str(source))
@@ -121,6 +132,7 @@ def draft_case(article: Article, name: str) -> dict[str, Any]:
             "holder": _Inline([_Quoted(stance.holder)]),
             "target": _Inline([_Quoted(stance.target)]),
             "position": stance.position,
+            "main": True,
             "words": _Quoted(stance.evidence[0].quote),
         }
         for stance in report.stances or []
@@ -131,7 +143,7 @@ def draft_case(article: Article, name: str) -> dict[str, Any]:
         **known,
         "facts": list(_unique_ids(facts)),
         "stances": stances,
-        "questions": [],
+        "questions": list(_questions(article, report.quotations or [])),
         "forbidden": [],
     }
 
@@ -139,7 +151,26 @@ def draft_case(article: Article, name: str) -> dict[str, Any]:
 def _fact(article: Article, evidence: Evidence) -> dict[str, Any]:
     phrases = _key_phrases(evidence.quote, article.language)
     wording = _Inline(_Quoted(phrase) for phrase in phrases)
-    return {"id": _slug(" ".join(phrases)[:30]), "wordings": _Inline([wording]), "evidence": _Quoted(evidence.quote)}
+    sentence = _Quoted(" ".join(evidence.quote.split()))
+    fact = {"id": slug(" ".join(phrases)[:30]), "statement": sentence, "wordings": _Inline([wording])}
+    return {**fact, "evidence": _Quoted(evidence.quote)}
+
+
+def _questions(article: Article, quotations: Sequence[Quoted]) -> Iterator[dict[str, Any]]:
+    """Who said what, for the first quotations of different speakers: another speaker's name is a wrong answer."""
+    form = _WHO_SAID.get(article.language, "")
+    seen: set[str] = set()
+    for quoted in quotations if form else []:
+        speaker, words = quoted.speaker, " ".join(quoted.evidence[0].quote.split()).strip(' ,.;:"“”«»„‘’')
+        sentence = article.sentence_text(article.sentence_at(quoted.evidence[0].start))
+        known = speaker is not None and speaker not in seen and speaker in sentence
+        if not known or len(words.split()) < _FEW_WORDS or is_negated(sentence):
+            continue
+        seen.add(str(speaker))
+        names = _Inline(_Quoted(name) for name in dict.fromkeys((str(speaker), str(speaker).split()[-1])))
+        yield {"ask": _Quoted(form.format(words)), "kind": "who_is", "answers": names, "evidence": _Quoted(sentence)}
+        if len(seen) == _MOST_QUESTIONS:
+            return
 
 
 def _key_phrases(sentence: str, language: str) -> list[str]:
@@ -158,19 +189,34 @@ def _unique_ids(facts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield fact | {"id": identifier}
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
     """Letters and digits of a name in lower case, joined by hyphens."""
     stems = re.findall(r"[a-z0-9]+", text.casefold().encode("ascii", "ignore").decode())
     return "-".join(stems) or "fact"
 
 
-def lint(golden: GoldenSet, files: Sequence[Path]) -> list[str]:
-    """One sentence for each fault of the cases in the files, in their order."""
+@dataclass(frozen=True, slots=True)
+class LintReport:
+    """What is wrong with some cases, one sentence each, in their order."""
+
+    cases: int
+    faults: tuple[str, ...]
+    """What cannot be right: evidence that is not in the article, unknown keys."""
+    weak: tuple[str, ...]
+    """What guards nothing: a negated or exchanged output would pass."""
+
+    def __add__(self, other: "LintReport") -> "LintReport":
+        return LintReport(self.cases + other.cases, self.faults + other.faults, self.weak + other.weak)
+
+
+def lint(golden: GoldenSet, files: Sequence[Path]) -> LintReport:
+    """The faults of the cases in the files, and what each would let pass."""
     faults: list[str] = []
+    weak: list[str] = []
     for path in files:
         try:
             case = read_case(path)
-            file = golden.articles / case.article
+            file = golden.article_path(case.article)
             article = GoldenCase(path.stem, case, path, file).load()
             source = read_input(str(file)).text
         except CaseFault as fault:
@@ -179,7 +225,8 @@ def lint(golden: GoldenSet, files: Sequence[Path]) -> list[str]:
             faults.append(f"{path}: article: {error}")
         else:
             faults += (f"{path}: {fault}" for fault in case_faults(case, article, source))
-    return faults
+            weak += (f"{path}: {fault}" for fault in passing_faults(case, article))
+    return LintReport(len(files), tuple(faults), tuple(weak))
 
 
 def case_faults(case: Case, article: Article, source: str) -> Iterator[str]:
@@ -191,12 +238,14 @@ def case_faults(case: Case, article: Article, source: str) -> Iterator[str]:
     for number, stance in enumerate(case.stances or [], start=1):
         where = f"stances, {number} ({stance.holder[0]})"
         yield from _absent(text, stance.words, f"{where}: words")
-        for role, aliases in (("holder", stance.holder), ("target", stance.target)):
+        for role, aliases in (("holder", stance.holder), ("target", [*stance.target, *stance.opposed])):
             if not any(folded(alias) in named for alias in aliases):
                 yield f"{where}: no {role} is named in the article text: {', '.join(aliases)}"
     for question in case.questions:
         if question.evidence:
             yield from _absent(text, question.evidence, f"questions, “{question.ask}”: evidence")
+    for planted in case.planted:
+        yield from _absent(article.text, planted.evidence, f"planted, “{planted.text}”: evidence")
     yield from _cleaning_faults(case, article, source)
 
 

@@ -18,7 +18,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.ingest.load import load_article
-from summarizer.results import Evidence, Position
+from summarizer.results import Evidence, Position, Verdict
 from summarizer.text.article import Article
 
 DEFAULT_SET = Path("evals")
@@ -65,7 +65,12 @@ class Fact(_Part):
     evidence: Text
     """Verbatim words of the article text that state the fact."""
     statement: Text | None = None
-    """The fact as one sentence that stands alone, as a careful reader would put it."""
+    """The fact as one sentence that stands alone, as a careful reader would put it; without it, the evidence is."""
+
+    @property
+    def sentence(self) -> str:
+        """The fact as a verifier reads it."""
+        return " ".join((self.statement or self.evidence).split())
 
 
 class Forbidden(_Part):
@@ -97,7 +102,16 @@ class GoldStance(_Part):
     words: Text
     """Verbatim words of the article text that are the evidence."""
     main: bool = False
-    """True for a stance that no report of the article may miss."""
+    """True for a stance that no report of the article may miss. Where a case marks some, the others may be told."""
+    opposed: list[Text] = []
+    """Names of what the holder takes the other side on by the same words: for the accused, ``the charges``."""
+
+    def accepts(self, position: Position, *, opposed: bool) -> bool:
+        """Whether a position is right, towards the target or towards its opposite."""
+        return (_TURNED.get(position, position) if opposed else position) in self.position
+
+
+_TURNED: dict[Position, Position] = {"favor": "against", "against": "favor"}
 
 
 class Question(_Part):
@@ -121,6 +135,63 @@ class Question(_Part):
         if bool(self.answers) != bool(self.evidence):
             raise ValueError("evidence belongs to answers, and answers need it")
         return self
+
+
+ErrorKind = Literal[
+    "certainty", "cause", "roles", "polarity", "speaker", "pairing", "merge", "figure", "date", "scope", "quotation"
+]
+"""How a planted statement is wrong: overstated certainty, cause reversed, doer and done-to exchanged, yes and no
+exchanged, wrong speaker, paired values exchanged, facts merged, wrong figure, wrong date, scope widened or narrowed,
+words in quotation marks that are not the article's."""
+
+
+class Planted(_Part):
+    """An invented statement of a draft that tries the verifier, and whether it is true."""
+
+    text: Text
+    """The statement; a stance's claim; an answer."""
+    true: bool
+    """Whether the article bears it out."""
+    kind: ErrorKind | None = None
+    """How it is wrong; only of a false one."""
+    place: Literal["overview", "key_point"] = "key_point"
+    """Where in the summary it stands, if it is neither a stance nor an answer."""
+    evidence: Text
+    """Verbatim words of the article text, in the sentence that the draft cites."""
+    question: Text | None = None
+    """The question, if it is an answer."""
+    holder: Text | None = None
+    """The holder, if it is a stance."""
+    role: str = ""
+    """The holder's role."""
+    target: Text | None = None
+    """The stance's target."""
+    position: Position | None = None
+    """The stance's position."""
+
+    @model_validator(mode="after")
+    def _is_one_thing(self) -> "Planted":
+        if self.true == (self.kind is not None):
+            raise ValueError("a false statement needs a kind, and a true one has none")
+        stance = [self.holder, self.target, self.position]
+        if None in stance and any(stance):
+            raise ValueError("a stance needs holder, target and position")
+        if self.holder and self.question:
+            raise ValueError("give either a question or a holder")
+        return self
+
+
+class KnownVerdict(_Part):
+    """A statement about the article that a person judged, such as one that was printed and is wrong."""
+
+    statement: Text
+    """The statement, as it was printed."""
+    verdict: Verdict
+    """The right verdict: ``supported``, ``contradicted`` or ``not_stated``."""
+    why: str = ""
+    """Why, for the next person."""
+    question: Text | None = None
+    """The question, if the statement is an answer."""
 
 
 class Cleaning(_Part):
@@ -155,10 +226,15 @@ class Case(_Part):
     """Questions, answerable and not."""
     cleaning: Cleaning | None = None
     """What cleaning must remove and keep."""
+    verdicts: list[KnownVerdict] = []
+    """Statements that a person judged. A wrong one fails if printed again, and so does another verdict on any."""
+    planted: list[Planted] = []
+    """An invented draft with known errors, played in a model's place: only the verifier is tried, never the drafts."""
 
     @model_validator(mode="after")
     def _ids_differ(self) -> "Case":
         ids = [fact.id for fact in self.facts] + [rule.id for rule in self.forbidden] + [q.ask for q in self.questions]
+        ids += [known.statement for known in self.verdicts]
         if repeated := sorted({one for one in ids if ids.count(one) > 1}):
             raise ValueError(f"used twice: {', '.join(repeated)}")
         return self
@@ -176,6 +252,15 @@ class GoldenSet:
         self.baseline = folder / "baseline.json"
         self.labels = folder / "judged.yaml"
         self.schema = folder / "case.schema.json"  # for editors
+
+    def article_path(self, name: str) -> Path:
+        """An article's file; a set inside another may also use the articles of the other."""
+        own, outer = self.articles / name, self.folder.parent / "articles" / name
+        return outer if outer.is_file() and not own.is_file() else own
+
+    def inner(self) -> "list[GoldenSet]":
+        """The sets inside this one, which ``eval`` runs as tables of their own."""
+        return [GoldenSet(folder.parent) for folder in sorted(self.folder.glob("*/cases")) if folder.is_dir()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +306,7 @@ def find_set(paths: Sequence[Path]) -> tuple[GoldenSet, list[Path]]:
 def read_cases(golden: GoldenSet, files: Sequence[Path], like: str = "") -> list[GoldenCase]:
     """The cases in the files that fit ``like``. Raises CaseFault; UsageError when none is left."""
     read = [(path, read_case(path)) for path in files]
-    cases = [GoldenCase(path.stem, case, path, golden.articles / case.article) for path, case in read]
+    cases = [GoldenCase(path.stem, case, path, golden.article_path(case.article)) for path, case in read]
     chosen = [case for case in cases if case.matches(like)]
     if not chosen:
         what = f"no case of {golden.folder} fits -k {like!r}" if like else f"{golden.cases} holds no case"

@@ -8,14 +8,31 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from summarizer.config import SAME_MODEL, Settings, load_settings
+from summarizer.errors import UsageError
 from summarizer.evals.cases import GoldenCase, GoldenSet, find_set, read_cases
 from summarizer.evals.gates import check_run, read_baseline, read_gates
 from summarizer.evals.judge import judge_all
+from summarizer.evals.outputs import read_output, write_output
+from summarizer.evals.planning import plan_recording
 from summarizer.evals.reports.tables import EvalReport
 from summarizer.evals.results import CaseResult, Mode, RunResult
-from summarizer.evals.run import Contender, Progress, contenders, judge_of, run_contender
+from summarizer.evals.run import (
+    Contender,
+    Progress,
+    contenders,
+    folder_name,
+    has_judge,
+    judge_of,
+    known_contenders,
+    run_contender,
+)
+from summarizer.evals.scorers import score_all
+from summarizer.evals.scores import Output
 from summarizer.prompts import prompts_hash
+from summarizer.results import Report
 from summarizer.text.article import Article
 
 
@@ -41,22 +58,68 @@ class Evaluated:
     cases: list[GoldenCase]
     reported: EvalReport
     articles: dict[str, Article]
-    stale: dict[Path, list[str]]
+    unused: dict[Path, list[str]]
     """Folder of recordings → keys that no call used."""
+    outputs: dict[Path, dict[str, Output]]
+    """Folder of a replayed model's recordings → case → what was scored."""
+    inner: "list[Evaluated]" = field(default_factory=list)
+    """The sets inside the set."""
+
+    @property
+    def sets(self) -> "list[Evaluated]":
+        """The set itself and those inside it."""
+        return [self, *self.inner]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every set passes its gate."""
+        return all(one.reported.verdict.passed for one in self.sets)
 
 
 def evaluate(options: EvalOptions) -> Evaluated:
-    """Run every contender over the chosen cases. Raises UsageError, CaseFault, ModelUnavailable."""
+    """Run every contender over the chosen cases, and over those of the sets inside the set.
+
+    Raises UsageError, CaseFault, ModelUnavailable.
+    """
     golden, files = find_set(options.paths)
-    cases = read_cases(golden, files, options.like)
-    chosen = contenders(golden, options.models, options.mode, lambda name: _settings(name, options.flags))
+    whole = not any(path.is_file() for path in options.paths)
+    done = _evaluate(golden, read_cases(golden, files, options.like), options, named=bool(options.like) or not whole)
+    if whole:
+        done.inner = [one for one in (_evaluate_inner(inner, options) for inner in golden.inner()) if one is not None]
+        inner = {one.golden.folder.name: one.reported.run for one in done.inner}
+        done.reported = replace(done.reported, run=done.reported.run.model_copy(update={"inner": inner}))
+    if options.mode == "record":
+        for one in done.sets:
+            keep_outputs(one, only_new=True)
+    return done
+
+
+def _evaluate_inner(golden: GoldenSet, options: EvalOptions) -> Evaluated | None:
+    """The run of a set inside another; None if no case fits, or there are no recordings of the models."""
+    every = read_cases(golden, sorted(golden.cases.glob("*.yaml")))
+    cases = [case for case in every if case.matches(options.like)]
+    models = list(options.models)
+    if options.mode == "replay":
+        there = known_contenders(golden, cases)
+        models = [name for name in (models or there) if folder_name(name) in there]
+    judge = options.judge if options.judge and has_judge(golden, options.judge) else None
+    if not cases or not models:
+        return None
+    named = replace(options, models=models, judge=judge)
+    done = _evaluate(golden, cases, named, named=bool(options.like))
+    run = done.reported.run.model_copy(update={"every_model": not options.models})
+    return replace(done, reported=replace(done.reported, run=run))
+
+
+def _evaluate(golden: GoldenSet, cases: list[GoldenCase], options: EvalOptions, *, named: bool) -> Evaluated:
+    chosen = contenders(golden, options.models, options.mode, lambda name: _settings(name, options.flags), cases)
     concurrency = options.flags.get("concurrency") or 4
     results: list[CaseResult] = []
     articles: dict[str, Article] = {}
-    stale: dict[Path, list[str]] = {}
+    unused: dict[Path, list[str]] = {}
+    outputs: dict[Path, dict[str, Output]] = {}
     every_case = {case.path.name for case in cases} == {path.name for path in golden.cases.glob("*.yaml")}
     gates = read_gates(golden.gates)
-    named = bool(options.like) or any(path.is_file() for path in options.paths)
     for contender in (_as_recorded(one, options.flags) for one in chosen):
         freely = options.mode != "replay" and named
         own = cases if freely else gates.cases_of(contender.name, cases)
@@ -65,8 +128,10 @@ def evaluate(options: EvalOptions) -> Evaluated:
             ran = asyncio.run(work)
         results += ran.results
         articles |= ran.articles
-        if every_case:
-            stale |= ran.unused
+        if contender.folder is not None:
+            outputs[contender.folder] = ran.outputs
+        if every_case and not any(result.stale for result in ran.results):
+            unused |= ran.unused
     agreement = None
     if options.judge is not None:
         judge = judge_of(golden, options.judge, options.mode, lambda name: _settings(name, options.flags))
@@ -82,9 +147,55 @@ def evaluate(options: EvalOptions) -> Evaluated:
         results=results,
     )
     baseline = read_baseline(golden.baseline)
-    verdict = check_run(run, gates, baseline)
-    unused = {str(folder.relative_to(golden.recordings)): len(keys) for folder, keys in stale.items()}
-    return Evaluated(golden, cases, EvalReport(run, verdict, baseline, unused, str(golden.folder)), articles, stale)
+    counts = {str(folder.relative_to(golden.recordings)): len(keys) for folder, keys in unused.items()}
+    reported = EvalReport(run, check_run(run, gates, baseline), baseline, counts, str(golden.folder))
+    return Evaluated(golden, cases, reported, articles, unused, outputs)
+
+
+def plan(options: EvalOptions) -> list[str]:
+    """What recording would ask of each model in each set, a line each. Raises UsageError, CaseFault."""
+    golden, files = find_set(options.paths)
+    whole = not any(path.is_file() for path in options.paths)
+    sets = [(golden, read_cases(golden, files, options.like))]
+    for inner in golden.inner() if whole else []:
+        cases = read_cases(inner, sorted(inner.cases.glob("*.yaml")))
+        sets.append((inner, [case for case in cases if case.matches(options.like)]))
+    lines = []
+    for one, cases in sets:
+        gates = read_gates(one.gates)
+        for contender in contenders(one, options.models, "record", lambda name: _settings(name, options.flags), cases):
+            freely = bool(options.like) or not whole
+            own = cases if freely else gates.cases_of(contender.name, cases)
+            lines.append(f"{one.folder} · {asyncio.run(plan_recording(contender, own))}")
+    return lines
+
+
+def score_report(path: Path, given: Path) -> CaseResult:
+    """The scores of a report that is read from a file; its questions are not scored. Raises UsageError, CaseFault."""
+    golden, files = find_set([path])
+    (case,) = read_cases(golden, files)
+    try:
+        report = Report.model_validate_json(given.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{given} cannot be read: {error.strerror}; check the path") from None
+    except (UnicodeDecodeError, ValidationError):
+        raise UsageError(f"{given} holds no report; write one with: summarize ARTICLE --format json") from None
+    unasked = case.case.model_copy(update={"questions": [], "planted": []})
+    scores = score_all(unasked, Output(case.load(), report, ()))
+    model, article = report.run.model, case.case.article
+    return CaseResult(case=case.name, article=article, model=model, status="scored", scores=dict(scores))
+
+
+def keep_outputs(done: Evaluated, *, only_new: bool = False) -> None:
+    """Keep what was scored beside its recordings, for a time when these are stale, and for ``eval diff``.
+
+    ``only_new``: without the cases that have an output, so that new outputs can be compared with those accepted last.
+    """
+    stale = {(result.model, result.case) for result in done.reported.run.results if result.stale}
+    for folder, outputs in done.outputs.items():
+        for case, output in outputs.items():
+            if (folder.name, case) not in stale and not (only_new and read_output(folder, case)):
+                write_output(folder, case, output)
 
 
 def _settings(name: str, flags: Mapping[str, Any]) -> Settings:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:  # imported late: every pytest run of an environment loads this file
+    from summarizer.config import Settings
     from summarizer.evals.cases import GoldenCase, GoldenSet
     from summarizer.evals.run import Contender
 
@@ -47,26 +48,31 @@ class EvalSet(pytest.Collector):
         return list(self._cases())
 
     def _cases(self) -> Iterator["EvalCase"]:
-        from summarizer.config import Settings
         from summarizer.errors import SummarizerError
         from summarizer.evals.cases import find_set, read_cases
         from summarizer.evals.gates import read_gates
         from summarizer.evals.run import contenders
-        from summarizer.ingest.sources import ReadingLimits
-        from summarizer.settings import ModelSettings
 
         try:
-            golden, files = find_set([Path(self.name)])
-            cases = read_cases(golden, files)
-            gates = read_gates(golden.gates)
-            models = contenders(golden, [], "replay", lambda name: Settings(ModelSettings(name), ReadingLimits()))
+            outer, _ = find_set([Path(self.name)])
+            for golden in (outer, *outer.inner()):
+                cases = read_cases(golden, sorted(golden.cases.glob("*.yaml")))
+                gates = read_gates(golden.gates)
+                prefix = "" if golden is outer else f"{golden.folder.name}/"
+                for model in contenders(golden, [], "replay", _settings, cases):
+                    for case in gates.cases_of(model.name, cases):
+                        name = f"{prefix}{case.name}[{model.name}]"
+                        yield EvalCase.from_parent(self, name=name, case=case, golden=golden, model=model)
         except SummarizerError as error:
             raise pytest.UsageError(str(error)) from None
-        for model in models:
-            for case in gates.cases_of(model.name, cases):
-                yield EvalCase.from_parent(
-                    self, name=f"{case.name}[{model.name}]", case=case, golden=golden, model=model
-                )
+
+
+def _settings(name: str) -> "Settings":
+    from summarizer.config import Settings
+    from summarizer.ingest.sources import ReadingLimits
+    from summarizer.settings import ModelSettings
+
+    return Settings(ModelSettings(name), ReadingLimits())
 
 
 class EvalCase(pytest.Item):

@@ -25,6 +25,8 @@ class CaseResult(Value):
     status: Status
     error: str | None = None
     """What went wrong, in one sentence."""
+    stale: str | None = None
+    """Set if the output was made under other prompts, since there is no recording under today's: their version."""
     scores: dict[str, Score] = Field(default={})
     """Metric → score; empty unless the status is ``scored``."""
     shown: list[Shown] = Field(default=[])
@@ -34,7 +36,7 @@ class CaseResult(Value):
 
 
 class RunResult(Value):
-    """A whole run."""
+    """A whole run of one set, and of the sets inside it."""
 
     version: Literal[2] = 2
     """2: ``shown`` has ``support`` in place of ``origin``."""
@@ -50,6 +52,8 @@ class RunResult(Value):
     judge: str | None = None
     """How far the judge agrees with people, if one was asked."""
     results: list[CaseResult]
+    inner: "dict[str, RunResult]" = Field(default={})
+    """Sets inside the set, by folder name: the blind half, hostile drafts."""
 
     @property
     def models(self) -> list[str]:

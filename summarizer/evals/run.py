@@ -5,12 +5,16 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings
 from summarizer.engine import Engine
 from summarizer.errors import SummarizerError, UsageError
-from summarizer.evals.cases import GoldenCase, GoldenSet
-from summarizer.evals.results import CaseResult, Mode, Status
+from summarizer.evals.cases import Case, GoldenCase, GoldenSet
+from summarizer.evals.outputs import StoredOutput, stale_output
+from summarizer.evals.planted import PlantedDrafts, planted_questions, wanted_of
+from summarizer.evals.readings import read_facts, read_verdicts
+from summarizer.evals.results import CaseResult, Mode
 from summarizer.evals.scorers import score_all
 from summarizer.evals.scores import Output, all_statements
 from summarizer.factory import RunModels, open_models
@@ -19,7 +23,6 @@ from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrappe
 from summarizer.llm.factory import VERIFIER_FOLDER, ModelSetup
 from summarizer.llm.ledger import Ledger
 from summarizer.llm.recordings import RecordingMissing, RecordingStore, ReplayModel
-from summarizer.shape import Wanted
 from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.text.article import Article
 
@@ -44,21 +47,33 @@ class Contender:
     """Of a recorded one: ``off`` if it was recorded so."""
     max_output_tokens: int | None = None
     """Of a recorded one, if it was recorded with a limit."""
+    folder: Path | None = None
+    """Where its recordings and its accepted outputs lie; None for the core."""
+
+
+def known_contenders(golden: GoldenSet, cases: Sequence[GoldenCase]) -> list[str]:
+    """The recorded models of a set, after the core; planted drafts need a verifier, so the core has no part in them."""
+    core = [CORE] if any(not case.case.planted for case in cases) else []
+    recorded = sorted(path.parent.name for path in golden.recordings.glob("*/model.json"))
+    return [*core, *(name for name in recorded if not name.startswith(JUDGE_PREFIX))]
 
 
 def contenders(
-    golden: GoldenSet, names: Sequence[str], mode: Mode, load_settings: Callable[[str], Settings]
+    golden: GoldenSet,
+    names: Sequence[str],
+    mode: Mode,
+    load_settings: Callable[[str], Settings],
+    cases: Sequence[GoldenCase],
 ) -> list[Contender]:
     """The contenders of a run; without names, the core and every recorded model. Raises UsageError."""
     if mode != "replay" and not names:
         raise UsageError(f"--{mode} asks a model; name it with --model")
-    recorded = sorted(path.parent.name for path in golden.recordings.glob("*/model.json"))
-    known = [CORE, *(name for name in recorded if not name.startswith(JUDGE_PREFIX))]
+    known = known_contenders(golden, cases)
     chosen = []
     for name in names or known:
         short = folder_name(name)
-        if mode == "replay" and name != CORE and short not in known:
-            there = ", ".join(known)
+        if mode == "replay" and short not in known:
+            there = ", ".join(known) or "none"
             raise UsageError(
                 f"{golden.recordings} has no recordings of {name}; it has: {there}. Make them with --record"
             )
@@ -68,10 +83,15 @@ def contenders(
     return chosen
 
 
+def has_judge(golden: GoldenSet, name: str) -> bool:
+    """Whether a set has recordings of a judge."""
+    return (golden.recordings / (JUDGE_PREFIX + folder_name(name)) / "model.json").is_file()
+
+
 def judge_of(golden: GoldenSet, name: str, mode: Mode, load_settings: Callable[[str], Settings]) -> Contender:
     """The judge of a run; its recordings are kept apart from those of contenders. Raises UsageError."""
     short = JUDGE_PREFIX + folder_name(name)
-    if mode == "replay" and not (golden.recordings / short / "model.json").is_file():
+    if mode == "replay" and not has_judge(golden, name):
         raise UsageError(f"{golden.recordings} has no recordings of {name} as judge; make them with --record --judge")
     judge = _contender(golden, name, short, mode, load_settings)
     return replace(judge, settings=replace(judge.settings, verify=VERIFY_OFF)) if judge.settings else judge
@@ -88,10 +108,10 @@ def _contender(
 ) -> Contender:
     folder = golden.recordings / short
     if mode == "replay":
-        return Contender(short, recordings=folder)
+        return Contender(short, recordings=folder, folder=folder)
     settings = load_settings(name)
     record = folder if mode == "record" else settings.model.record
-    return Contender(short, replace(settings, model=replace(settings.model, record=record)))
+    return Contender(short, replace(settings, model=replace(settings.model, record=record)), folder=folder)
 
 
 @dataclass
@@ -103,6 +123,8 @@ class ContenderRun:
     """Case → article, if it could be read."""
     unused: dict[Path, list[str]] = field(default_factory=dict)
     """Folder of recordings → keys that no call asked for."""
+    outputs: dict[str, Output] = field(default_factory=dict)
+    """Case → what was scored, of the first time."""
 
 
 class _Reseeded(ModelWrapper):
@@ -136,7 +158,7 @@ async def run_contender(
         nonlocal finished
         async with slots:
             engine = _engine(contender, opened, number, concurrency)
-            result = await _result(case, engine, contender.name, number, run.articles)
+            result = await _result(case, engine, contender, number, run)
             finished += 1
             if progress:
                 progress(finished, len(work))
@@ -195,39 +217,56 @@ def _engine(contender: Contender, opened: RunModels, repeat: int, concurrency: i
     )
 
 
-async def _result(
-    case: GoldenCase, engine: Engine, model: str, repeat: int, articles: dict[str, Article]
-) -> CaseResult:
+async def _result(case: GoldenCase, engine: Engine, contender: Contender, repeat: int, run: ContenderRun) -> CaseResult:
     """The case's result; whatever goes wrong in it is its result too, and the other cases continue."""
-
-    def failure(status: Status, error: str) -> CaseResult:
-        return CaseResult(
-            case=case.name, article=case.case.article, model=model, repeat=repeat, status=status, error=error
-        )
-
+    about: dict[str, Any] = {"case": case.name, "article": case.case.article, "model": contender.name, "repeat": repeat}
+    stale = None
     try:
-        article = articles[case.name] = articles.get(case.name) or case.load()
-        analysis = ArticleAnalysis(article)
-        asked = asyncio.gather(*(engine.answer(analysis, question.ask) for question in case.case.questions))
-        report, answers = await asyncio.gather(engine.report(article, Wanted()), asked)
-        output = Output(article, report, tuple(answers))
+        article = run.articles[case.name] = run.articles.get(case.name) or case.load()
+        try:
+            output = await _output(case.case, engine, article)
+        except RecordingMissing:
+            if (stale := _stale(case, contender, article)) is None:
+                raise
+            output = stale.output(article)
         scores = score_all(case.case, output)
     except RecordingMissing as error:
-        return failure("no_recording", str(error))
+        return CaseResult(**about, status="no_recording", error=str(error))
     except SummarizerError as error:
-        return failure("error", str(error))
+        return CaseResult(**about, status="error", error=str(error))
     except Exception as error:  # a bug is a result of the evaluation, not its end
-        return failure("error", f"unexpected {type(error).__name__}: {error}")
-    runs = [report.run, *(answer.run for answer in answers)]
+        return CaseResult(**about, status="error", error=f"unexpected {type(error).__name__}: {error}")
+    if not repeat:
+        run.outputs[case.name] = output
+    runs = [output.report.run, *(answer.run for answer in (*output.answers, *output.planted))]
     return CaseResult(
-        case=case.name,
-        article=case.case.article,
-        model=model,
-        repeat=repeat,
+        **about,
         status="scored",
+        stale=stale.requests if stale else None,
         scores=dict(scores),
         shown=list(all_statements(output)),
         calls=sum(run.calls for run in runs),
         input_tokens=sum(run.input_tokens for run in runs),
         output_tokens=sum(run.output_tokens for run in runs),
     )
+
+
+def _stale(case: GoldenCase, contender: Contender, article: Article) -> StoredOutput | None:
+    """What the model wrote under other prompts, if there is no recording under today's."""
+    if contender.recordings is None:
+        return None
+    questions = len(case.case.questions) + len(planted_questions(case.case))
+    return stale_output(contender.recordings, case.name, article, questions)
+
+
+async def _output(case: Case, engine: Engine, article: Article) -> Output:
+    """The report and the answers of one case; with planted drafts in the model's place where the case has them."""
+    if case.planted:
+        engine = replace(engine, model=PlantedDrafts(case, article))
+    analysis = ArticleAnalysis(article)
+    own = [question.ask for question in case.questions]
+    asked = asyncio.gather(*(engine.answer(analysis, text) for text in (*own, *planted_questions(case))))
+    report, answers = await asyncio.gather(engine.report(article, wanted_of(case.planted)), asked)
+    output = Output(article, report, tuple(answers[: len(own)]), tuple(answers[len(own) :]))
+    stated, checked = await asyncio.gather(read_facts(engine, case, output), read_verdicts(engine, case, analysis))
+    return replace(output, stated=stated, checked=checked)

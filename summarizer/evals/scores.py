@@ -1,12 +1,12 @@
 """What a scorer takes and gives: the output for a case, and a score as a ratio with its parts, or why there is none."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from summarizer.results import EXTRACTIVE, AskReport, Evidence, Report, Support
+from summarizer.results import EXTRACTIVE, AskReport, CheckReport, Evidence, Report, Support, Verdict
 from summarizer.text.article import Article
 
 DIGITS = 4
@@ -28,6 +28,12 @@ class Output:
     report: Report
     answers: tuple[AskReport, ...]
     """One for each question of the case, in its order."""
+    planted: tuple[AskReport, ...] = ()
+    """One for each planted answer, in its order."""
+    stated: Mapping[str, Verdict] | None = None
+    """Fact → the verifier's verdict on it beside the summary; None where nobody read them."""
+    checked: CheckReport | None = None
+    """What the program makes of the statements that a person judged; None where nobody read them."""
 
     @property
     def by_model(self) -> bool:
@@ -60,7 +66,7 @@ def summary_statements(report: Report) -> Iterator[Shown]:
 
 def answer_statements(output: Output) -> Iterator[Shown]:
     """The answers, without the questions that got none."""
-    for given in output.answers:
+    for given in (*output.answers, *output.planted):
         if given.answer is not None:
             yield Shown(where="answer", **dict(given.answer))
 
@@ -78,7 +84,7 @@ def all_quotes(output: Output) -> Iterator[Shown]:
     """The article's own words that state nothing: quotations, and passages that bear on a question."""
     for quoted in output.report.quotations or []:
         yield Shown(where="quotation", text=quoted.text, support="verbatim", evidence=quoted.evidence, cited=False)
-    for passage in (passage for given in output.answers for passage in given.passages):
+    for passage in (passage for given in (*output.answers, *output.planted) for passage in given.passages):
         words = " ".join(piece.quote for piece in passage.evidence)
         yield Shown(where="passage", text=words, support="verbatim", evidence=passage.evidence, cited=False)
 

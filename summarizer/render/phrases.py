@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from summarizer.render.safe import one_line
 from summarizer.results import AskReport, Dropped, Evidence, Place, Report, RunReport, Stance, Statement, Support
-from summarizer.text.article import Article
+from summarizer.text.article import Article, Landmark
 from summarizer.voices import group_by
 
 MARKS: dict[Support, str] = {"verbatim": "", "verified": "✓", "unverified": "unverified"}
@@ -30,7 +30,7 @@ def where(evidence: Iterable[Evidence]) -> str:
     return "; ".join(named)
 
 
-def landmark(place: Place) -> str:
+def landmark(place: Place | Landmark) -> str:
     """``page 3``, ``“The Bridge”`` or ``0:01:05``; empty if the input has none of these."""
     if place.page is not None:
         return f"page {place.page}"

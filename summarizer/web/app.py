@@ -1,13 +1,16 @@
 """The requests that the server answers: the page, an article to read, a question.
 
     GET  /                      the page
-    POST /summarize?name=…      the body is the article, as a file's bytes; or ?given=N, one of the command line's
+    POST /summarize?name=…      the body is the article, as a file's bytes; or ?given=N, one of the command line's;
+                                or ?sample, an example; or ?recent=NAME, one read before, shown again as it was
     POST /ask                   {"article": …, "question": …}; the article as the event ``article`` named it
     POST /check                 {"article": …, "text": …}; a text whose sentences are checked against it
+    POST /wrong                 {"article": …, "statement": …, "question": …}; answers {"noted": path or null}
+    POST /forget                {"article": …}, or {"article": null} for all; answers with JSON {html}, the list left
 
-All POSTs answer with server-sent events: ``waiting``; then ``article`` {article, html}, ``progress`` {done, total},
-``point`` {html} and ``report`` {html}, or ``answer`` {html, claim, status}, or ``check`` {html, counts}; or, last,
-``error`` {kind, message}.
+All other POSTs answer with server-sent events: ``waiting``; then ``article`` {article, html}, ``progress`` {done,
+total}, ``point`` {html} and ``report`` {html, recent}, or ``answer`` {html, claim, status}, or ``check`` {html,
+counts}; or, last, ``error`` {kind, message}.
 """
 
 import asyncio
@@ -18,12 +21,12 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.resources import files
 
-from jinja2 import ChoiceLoader, PackageLoader
+from jinja2 import ChoiceLoader, Environment, PackageLoader
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
@@ -51,13 +54,15 @@ from summarizer.web.guard import (
     UPLOAD_BYTES,
     Guard,
     body_of,
+    forgotten_in,
     name_in,
     other_text_in,
     question_in,
     read_article,
     refused,
+    wrong_statement_in,
 )
-from summarizer.web.streams import KEY, Emit, LiveWatcher, Streams
+from summarizer.web.streams import KEY, Emit, LiveWatcher, Streams, Work
 from summarizer.web.worker import Worker
 
 RUNNING, WAITING = 4, 12
@@ -68,6 +73,7 @@ PATIENCE = 15.0
 """Seconds for a request to arrive, and for a client to read a response."""
 _MAX_TURNS = 8
 _STATIC = files("summarizer.web") / "static"
+_SAMPLE = files("summarizer") / "showcase" / "library-cat.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +90,13 @@ class Serving:
     seconds: float | None = None
     """For one article or question; None for no deadline."""
     patience: float = PATIENCE
+    note_wrong: Callable[[Article, str, str | None], str] | None = None
+    """Notes a statement, or an answer with its question, as wrong; returns where. None: the page copies it instead."""
 
 
 @dataclass
 class Kept:
-    """An article that is kept for questions."""
+    """An article that is kept in memory, for questions and to be shown again."""
 
     name: str
     """Cannot be guessed."""
@@ -96,6 +104,21 @@ class Kept:
     turns: list[Turn] = field(default_factory=list)
     claims: int = 0
     """Numbered statements shown so far."""
+    report: Report | None = None
+    """None until it is made; then the article is listed as a recent one."""
+    answers: list[dict[str, str]] = field(default_factory=list)
+    """The events ``answer`` sent so far."""
+
+    @property
+    def input(self) -> str:
+        """The same for articles from the same bytes, of which only the last one is listed."""
+        return self.analysis.article.source.sha256
+
+    @property
+    def title(self) -> str:
+        """What the list of recent articles calls it."""
+        made = self.report.summary if self.report else None
+        return made.headline.text if made else self.analysis.article.title or self.analysis.article.source.path
 
 
 class App:
@@ -112,6 +135,8 @@ class App:
                 Route("/summarize", _Streaming(self._summarize), methods=["POST"]),
                 Route("/ask", _Streaming(self._ask), methods=["POST"]),
                 Route("/check", _Streaming(self._check), methods=["POST"]),
+                Route("/wrong", self._wrong, methods=["POST"]),
+                Route("/forget", self._forget, methods=["POST"]),
             ],
             middleware=[Middleware(Guard, port=serving.port, token=serving.token)],
             exception_handlers={HTTPException: _refusal},
@@ -127,19 +152,56 @@ class App:
 
     async def _page(self, _: Request) -> Response:
         titles = [one.article.title or one.article.source.path for one in self._serving.given]
-        page = _page_html(titles, self._serving.worker.engine.notice, self._serving.reading.max_bytes)
+        page = (
+            _templates()
+            .get_template("live.html")
+            .render(
+                given=titles,
+                recent=self._recent(),
+                notice=self._serving.worker.engine.notice,
+                max_bytes=self._serving.reading.max_bytes,
+                style=_assets()[0],
+                script=_assets()[1],
+            )
+        )
         return HTMLResponse(page, headers={"Content-Security-Policy": _page_policy()})
 
     async def _summarize(self, request: Request, send: Send) -> None:
         with self._streams.admit():
-            if (number := request.query_params.get("given")) is not None:
-                if number not in self._given:
-                    raise HTTPException(404, "the command line gave no such article")
-                work = partial(self._report, self._given[number])
-            else:
-                body = await body_of(request, self._serving.reading.max_bytes)
-                work = partial(self._read, name_in(request), body)
-            await self._streams.respond(work, request.scope, request.receive, send)
+            await self._streams.respond(await self._reading(request), request.scope, request.receive, send)
+
+    async def _reading(self, request: Request) -> Work:
+        """The work on the article that a request names or contains. Raises HTTPException."""
+        query = request.query_params
+        if (number := query.get("given")) is not None:
+            if number not in self._given:
+                raise HTTPException(404, "the command line gave no such article")
+            return partial(self._report, self._given[number])
+        if (name := query.get("recent")) is not None:
+            kept = self._kept_article(name)
+            if kept.report is None:
+                raise HTTPException(404, "this article is still being read")
+            return partial(self._show_again, kept)
+        if "sample" in query:
+            return partial(self._read, "an invented example", await asyncio.to_thread(_SAMPLE.read_bytes))
+        body = await body_of(request, self._serving.reading.max_bytes)
+        return partial(self._read, name_in(request), body)
+
+    async def _forget(self, request: Request) -> Response:
+        name = (await forgotten_in(request)).article
+        if name is None:
+            self._kept.clear()
+        elif forgotten := self._kept.get(name):
+            self._kept = OrderedDict((at, kept) for at, kept in self._kept.items() if kept.input != forgotten.input)
+        return JSONResponse({"html": self._recent()})
+
+    def _recent(self) -> str:
+        """The markup of the articles read so far, the last one first."""
+        read: dict[str, Kept] = {}
+        for kept in reversed(self._kept.values()):
+            if kept.report:
+                read.setdefault(kept.input, kept)
+        return str(_templates().get_template("recent.html").render(recent=read.values()))
 
     async def _ask(self, request: Request, send: Send) -> None:
         with self._streams.admit():
@@ -153,9 +215,15 @@ class App:
             work = partial(self._verdicts, self._kept_article(given.article), given.text)
             await self._streams.respond(work, request.scope, request.receive, send)
 
+    async def _wrong(self, request: Request) -> Response:
+        given = await wrong_statement_in(request)
+        kept, note = self._kept_article(given.article), self._serving.note_wrong
+        noted = await asyncio.to_thread(note, kept.analysis.article, given.statement, given.question) if note else None
+        return JSONResponse({"noted": noted})
+
     def _kept_article(self, name: str) -> Kept:
         if (kept := self._kept.get(name)) is None:
-            raise HTTPException(404, "this article is not kept any more; have it read again")
+            raise HTTPException(404, "this article is not in memory any more; have it read again")
         self._kept.move_to_end(name)
         return kept
 
@@ -167,8 +235,18 @@ class App:
         kept = self._keep(analysis)
         emit("article", {"article": kept.name, "html": await asyncio.to_thread(_markup, article)})
         report = await worker.run(worker.engine.report(article, wanted, LiveWatcher(article, emit)))
-        kept.claims = claims_shown(report)
-        emit("report", {"html": await asyncio.to_thread(_markup, article, report)})
+        kept.claims, kept.report = claims_shown(report), report
+        await self._emit_report(kept, emit)
+
+    async def _show_again(self, kept: Kept, emit: Emit) -> None:
+        emit("article", {"article": kept.name, "html": await asyncio.to_thread(_markup, kept.analysis.article)})
+        await self._emit_report(kept, emit)
+        for answer in kept.answers:
+            emit("answer", answer)
+
+    async def _emit_report(self, kept: Kept, emit: Emit) -> None:
+        html = await asyncio.to_thread(_markup, kept.analysis.article, kept.report)
+        emit("report", {"html": html, "recent": self._recent()})
 
     def _keep(self, analysis: ArticleAnalysis) -> Kept:
         """Keep an article for questions; the one not used for longest goes first."""
@@ -184,7 +262,8 @@ class App:
         kept.turns = [*kept.turns, turn_of(question, [report], kept.turns)][-_MAX_TURNS:]
         kept.claims += 1
         claim = ClaimMaker(kept.analysis.article, KEY, first=kept.claims).answer(report)
-        emit("answer", {"html": render_part("answer", claim), "claim": claim.id, "status": report.status})
+        kept.answers.append({"html": render_part("answer", claim), "claim": claim.id, "status": report.status})
+        emit("answer", kept.answers[-1])
 
     async def _verdicts(self, kept: Kept, text: str, emit: Emit) -> None:
         given = await asyncio.to_thread(claims_in, text)
@@ -221,14 +300,11 @@ def _refusal(_: Request, error: Exception) -> Response:
     return refused(error.status_code, kind, error.detail, dict(error.headers or {}))
 
 
-def _page_html(given: Sequence[str], notice: str, max_bytes: int) -> str:
-    """The page with its form. ``given`` are the titles of the command line's articles."""
+@cache
+def _templates() -> Environment:
+    """The templates of this page, which may use those of every page."""
     loaders = [PackageLoader("summarizer.web"), PackageLoader("summarizer.render.html")]
-    templates = environment().overlay(loader=ChoiceLoader(loaders))
-    style, script = _assets()
-    return templates.get_template("live.html").render(
-        given=given, notice=notice, max_bytes=max_bytes, style=style, script=script
-    )
+    return environment().overlay(loader=ChoiceLoader(loaders))
 
 
 @cache

@@ -128,6 +128,38 @@ class OtherText(BaseModel):
     """Somebody else's text, to be checked against the article."""
 
 
+class WrongStatement(BaseModel):
+    """The body of ``POST /wrong``."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    article: str = Field(max_length=64)
+    """The name from the event ``article``."""
+    statement: str = Field(min_length=1, max_length=QUESTION_LENGTH)
+    """What was printed."""
+    question: str | None = Field(default=None, max_length=QUESTION_LENGTH)
+    """The question, if it is an answer."""
+
+
+async def wrong_statement_in(request: Request) -> WrongStatement:
+    """The statement that is wrong. Raises HTTPException 413 or 422."""
+    return _parsed(WrongStatement, await body_of(request, 2 * _QUESTION_BYTES), "an article's name and a statement")
+
+
+class Forgotten(BaseModel):
+    """The body of ``POST /forget``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    article: str | None = Field(max_length=64)
+    """The name from the event ``article``; null for all articles."""
+
+
+async def forgotten_in(request: Request) -> Forgotten:
+    """The article to forget. Raises HTTPException 413 or 422."""
+    return _parsed(Forgotten, await body_of(request, _QUESTION_BYTES), "an article's name, or null for all")
+
+
 async def question_in(request: Request) -> Question:
     """The question. Raises HTTPException 413 or 422."""
     return _parsed(Question, await body_of(request, _QUESTION_BYTES), "an article's name and a question")

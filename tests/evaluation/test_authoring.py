@@ -28,7 +28,7 @@ def test_from_nothing_to_a_failing_and_then_a_passing_case(article: Path, tmp_pa
     code, out, _ = run_cli("eval", "add", article, "--set", mine)
     assert (code, "is a draft: correct it" in out) == (0, True)
     case = mine / "cases" / "bridge-news.yaml"
-    assert run_cli("eval", "lint", mine)[:2] == (0, "1 cases, 0 faults\n")
+    assert run_cli("eval", "lint", mine)[:2] == (0, "1 cases, 0 faults, 0 guard nothing\n")
     assert run_cli("eval", mine)[0] == 0
     text = case.read_text(encoding="utf-8")
     facts = text.replace("facts:\n", 'facts:\n  - {id: dane, wordings: [["a Dane"]], evidence: "in May 2027"}\n')

@@ -11,10 +11,11 @@ from summarizer.evals.scorers import METRICS
 
 EVALS = Path(__file__).parent.parent.parent / "evals"
 OF_MODELS = {
-    *("answer_found", "answer_exact", "answer_f1", "abstention_precision", "abstention_recall", "withheld"),
-    *("dropped_true", "verified_forbidden"),
+    *("answer_found", "answer_evidence", "abstention_precision", "abstention_recall", "unconfirmed"),
+    *("verdicts_right", "false_printed", "true_refused"),
 }
 """Metrics of what a model answers, and of what a verifier decides."""
+OF_PLANTED = {"exact_catches", "exact_alarms"}
 Cli = Callable[..., tuple[int, str, str]]
 
 
@@ -34,5 +35,5 @@ def test_the_set_passes_its_gate_when_nobody_can_be_asked(
     run = read_results(tmp_path / "run.json")
     assert run.models[0] == "embedded"
     unscored = {metric for metric in METRICS if run.pooled("embedded", metric) is None}
-    assert unscored == OF_MODELS | {"judged"}  # no judge was asked
+    assert unscored == OF_MODELS | OF_PLANTED | {"judged"}  # no judge was asked
     assert "Unused recordings" not in out

@@ -90,7 +90,7 @@ def test_a_recorded_model_is_replayed_beside_the_core(
     run = read_results(tmp_path / "r.json")
     assert run.models == ["embedded", "m-1"]
     assert run.pooled("m-1", "stance_f1") == 1
-    assert run.pooled("m-1", "answer_exact") == 1
+    assert run.pooled("m-1", "answer_found") == 1
     assert run.pooled("m-1", "fact_recall") == 1
     assert [shown.support for shown in run.of("m-1")[0].shown[:3]] == ["verified"] * 3
 

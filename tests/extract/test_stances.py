@@ -1,6 +1,7 @@
 """Stated sides. The cases are data: ``data/extract_stances.yaml``, half of them texts that state none."""
 
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -102,3 +103,17 @@ def test_the_seed_states_what_it_states() -> None:
     found = _shown(load_text(SEED.read_text(encoding="utf-8")))
     assert ["Matthew Miller", "favor", "any support for Ukraine"] in found
     assert not [row for row in found if row[0] == "Yang Uk"]
+
+
+@pytest.mark.parametrize("unit", ["Holt supports the plan. ", "Holt opposed the plan and ", "he said ", "said John "])
+def test_time_grows_with_the_length_of_a_text_that_repeats_itself(unit: str) -> None:
+    def seconds(size: int) -> float:
+        article = article_from_text(
+            f"The council of Veldby met.\n\n{unit * (size // len(unit))}\n\nIt ended at nine.\n"
+        )
+        started = time.process_time()
+        find_stances(article)
+        return time.process_time() - started
+
+    seconds(1_000)
+    assert seconds(20_000) < 9 * seconds(5_000)  # four times as long; sixteen times the work if it were quadratic

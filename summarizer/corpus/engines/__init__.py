@@ -3,7 +3,7 @@
 import os
 from typing import Protocol
 
-from summarizer.corpus.engines.workers import CallingRows, PooledRows
+from summarizer.corpus.engines.workers import SPARED, CallingRows, PooledRows
 from summarizer.corpus.inputs import Item
 from summarizer.corpus.recipe import Recipe
 from summarizer.corpus.rows import Row
@@ -35,7 +35,8 @@ def engine_by_name(name: str, recipe: Recipe, engine: Engine, workers: int | Non
     """The engine ``local`` or ``ray``. Raises UsageError for one that is not installed, or cannot keep to a limit.
 
     The local one is worker processes for what computes here, and concurrent calls for an endpoint. A model in the
-    process uses all cores by itself, so it gets one worker unless more are asked for.
+    process uses all cores by itself, so it gets one worker unless more are asked for. Unless the number of workers is
+    given, they start only when there is work for them.
     """
     limited = recipe.settings.model.max_cost_usd is not None
     if name == "ray":
@@ -46,10 +47,10 @@ def engine_by_name(name: str, recipe: Recipe, engine: Engine, workers: int | Non
         return ClusterRows(recipe, workers)
     cores = (os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()) or 1
     if engine.model is None:
-        return PooledRows(recipe, workers or cores)
+        return PooledRows(recipe, workers or cores, 0 if workers else SPARED)
     if engine.model.endpoint == "embedded":
         paid = engine.verifier is not None and engine.verifier.endpoint != "embedded"
         if paid and limited and (workers or 1) > 1:
             raise UsageError("--max-cost cannot be kept by several workers that spend at once; use --workers 1")
         return PooledRows(recipe, workers or 1)
-    return CallingRows(recipe, engine, workers or max(1, cores // 2))
+    return CallingRows(recipe, engine, workers or max(1, cores // 2), 0 if workers else SPARED)

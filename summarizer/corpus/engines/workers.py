@@ -1,14 +1,18 @@
 """Worker processes on this machine: for cleaning, and for models that run in the process.
 
+A process takes about as long to start as forty short articles to read, so a small run gets none: see ``WorkerPool``.
+
 When a worker of ``concurrent.futures`` dies, the whole pool dies with it. Every item in progress is then repeated
 alone, in a pool of one: an item whose worker dies there too becomes an error row, and the others lose nothing.
 """
 
 import asyncio
+import atexit
 import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -25,6 +29,11 @@ from summarizer.factory import build_engine, open_models
 from summarizer.results import EXTRACTIVE
 
 Result = TypeVar("Result")
+SPARED = 2.0
+"""Seconds of processor time for which this process does the work itself. Two workers take about 1.5 to start."""
+_LIGHT_BYTES = 100_000
+_LIGHT = (".txt", ".md", ".html", ".htm")
+"""Inputs that cannot exhaust the memory or crash a parser; only these are read in this process."""
 _PER_WORKER = 4
 """Items in progress or waiting for each worker, so that none is idle."""
 
@@ -36,15 +45,34 @@ class WorkerDied(ModelUnavailable):
 
 
 class WorkerPool:
-    """Runs functions in processes that end with this one."""
+    """Runs functions of an item in processes that end with this one.
 
-    def __init__(self, workers: int) -> None:
+    The first light items are processed on a thread of this process, for ``spared`` seconds of processor time.
+    """
+
+    def __init__(self, workers: int, spared: float = 0.0) -> None:
         self.workers = workers
-        self._pool = _new_pool(workers)
+        self._pool = _new_pool(workers)  # its processes start with the first call
         self._alone = asyncio.Lock()
+        self._spared = spared
+        self._here = asyncio.Lock()
 
-    async def run(self, function: Callable[..., Result], *args: Any) -> Result:
+    async def run(self, function: Callable[..., Result], item: Item, *args: Any) -> Result:
         """The function's result. Raises what it raises, and WorkerDied when its process dies."""
+        if self._spared > 0 and _is_light(item):
+            async with self._here:
+                if self._spared > 0:
+                    return await asyncio.to_thread(self._run_here, function, item, *args)
+        return await self._run_there(function, item, *args)
+
+    def _run_here(self, function: Callable[..., Result], *args: Any) -> Result:
+        started = time.thread_time()
+        try:
+            return function(*args)
+        finally:
+            self._spared -= time.thread_time() - started
+
+    async def _run_there(self, function: Callable[..., Result], *args: Any) -> Result:
         pool = self._pool
         loop = asyncio.get_running_loop()
         try:
@@ -69,12 +97,21 @@ class WorkerPool:
         del self._pool  # its semaphores are unlinked when nothing holds them
 
 
-class PooledRows:
-    """Makes rows entirely in worker processes."""
+def _is_light(item: Item) -> bool:
+    if item.data is not None:
+        return len(item.data) <= _LIGHT_BYTES
+    try:
+        return item.source.lower().endswith(_LIGHT) and os.stat(item.source).st_size <= _LIGHT_BYTES  # noqa: PTH116
+    except (OSError, ValueError):
+        return False
 
-    def __init__(self, recipe: Recipe, workers: int) -> None:
+
+class PooledRows:
+    """Makes rows in worker processes, but the first light ones for ``spared`` seconds in this one."""
+
+    def __init__(self, recipe: Recipe, workers: int, spared: float = 0.0) -> None:
         self._recipe = recipe
-        self._pool = WorkerPool(workers)
+        self._pool = WorkerPool(workers, spared)
         self.capacity = workers * _PER_WORKER
 
     async def make(self, item: Item) -> Row:
@@ -102,7 +139,9 @@ _engines: dict[str, Engine] = {}
 @cache
 def _loop() -> asyncio.AbstractEventLoop:
     """One loop for all rows of this process: a client's connections belong to the loop they were made in."""
-    return asyncio.new_event_loop()
+    loop = asyncio.new_event_loop()
+    atexit.register(loop.close)
+    return loop
 
 
 async def _engine_for(recipe: Recipe) -> Engine:
@@ -135,10 +174,10 @@ def _exit_after(sentinel: int) -> None:
 class CallingRows:
     """Makes rows with concurrent calls in this process, and reads and cleans articles in workers."""
 
-    def __init__(self, recipe: Recipe, engine: Engine, workers: int) -> None:
+    def __init__(self, recipe: Recipe, engine: Engine, workers: int, spared: float = 0.0) -> None:
         self._recipe = recipe
         self._engine = engine
-        self._pool = WorkerPool(workers)
+        self._pool = WorkerPool(workers, spared)
         self.capacity = engine.concurrency
 
     async def make(self, item: Item) -> Row:

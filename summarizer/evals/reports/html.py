@@ -8,13 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
 from jinja2 import PackageLoader
 
 from summarizer import __version__
 from summarizer.evals.cases import Case, GoldenCase, find_verbatim
 from summarizer.evals.gates import Change
-from summarizer.evals.reports.tables import EvalReport, formatted, rows
+from summarizer.evals.reports.tables import EvalReport, formatted, overall, rows
 from summarizer.evals.results import CaseResult
 from summarizer.evals.scorers import METRICS, Direction, Metric
 from summarizer.evals.scores import Item, Scored
@@ -27,36 +28,58 @@ _SHADES = 5
 _SHOWN_ITEMS = (
     "fact_recall",
     "forbidden",
+    "false_printed",
+    "true_refused",
+    "verdicts_right",
     "stance_f1",
     "position_flips",
+    "quotations_complete",
     "passage_top3",
     "answer_found",
     "abstention_recall",
     "abstention_precision",
-    "withheld",
-    "dropped_true",
-    "verified_forbidden",
+    "unconfirmed",
     "cleaning_f1",
     "metadata",
 )
 """Metrics whose items a reader can judge one by one."""
 
 
-def to_html(reported: EvalReport, cases: Sequence[GoldenCase], articles: Mapping[str, Article]) -> str:
-    """The whole document. ``articles`` has the article of each case that could be read."""
+@dataclass(frozen=True, slots=True)
+class EvaluatedSet:
+    """One set's part of the page."""
+
+    reported: EvalReport
+    cases: Sequence[GoldenCase]
+    articles: Mapping[str, Article]
+    """The article of each case that could be read."""
+
+
+def to_html(sets: Sequence[EvaluatedSet]) -> str:
+    """The whole document, a section for each set."""
     templates = environment().overlay(loader=PackageLoader("summarizer.evals.reports"))
+    reports = [one.reported for one in sets]
     return templates.get_template("run.html").render(
-        reported=reported,
-        run=reported.run,
-        verdict=reported.verdict,
-        rows=list(rows(reported)),
+        headline=overall(reports),
+        passed=all(reported.verdict.passed for reported in reports),
+        sets=[_set_view(number, one) for number, one in enumerate(sets)],
         metrics=_gated_metrics(),
-        cases=list(_case_views(reported, cases, articles)),
         formatted=formatted,
         policy=content_security_policy(_STYLE, ""),
         style=_STYLE,
         version=__version__,
     )
+
+
+def _set_view(number: int, one: EvaluatedSet) -> dict[str, Any]:
+    """What the template shows of one set."""
+    views = list(_case_views(one.reported, one.cases, one.articles, f"s{number}-" if number else ""))
+    return {
+        "reported": one.reported,
+        "rows": list(rows(one.reported)),
+        "cases": views,
+        "anchors": {view.name: view.key for view in views},
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +141,7 @@ def _gated_metrics() -> list[Metric]:
 
 
 def _case_views(
-    reported: EvalReport, cases: Sequence[GoldenCase], articles: Mapping[str, Article]
+    reported: EvalReport, cases: Sequence[GoldenCase], articles: Mapping[str, Article], prefix: str
 ) -> Iterator[CaseView]:
     worse, better = _by_case(reported.verdict.worse), _by_case(reported.verdict.better)
     for number, golden in enumerate(cases, start=1):
@@ -130,7 +153,7 @@ def _case_views(
             for key in [(result.model, result.case)]
         ]
         title = (article.title if article else None) or golden.name
-        yield CaseView(f"case{number}", golden.name, golden.case, title, outcomes)
+        yield CaseView(f"{prefix}case{number}", golden.name, golden.case, title, outcomes)
 
 
 def _by_case(changes: Iterable[Change]) -> dict[tuple[str, str], list[Change]]:
@@ -161,8 +184,10 @@ def _tile(metric: Metric, result: CaseResult, change: Direction | None) -> Tile:
     score = result.scores.get(metric.name)
     if not isinstance(score, Scored):
         return Tile(metric.name, "–" if score else "error", None, change)
-    good = score.value if metric.better == "higher" else max(0.0, 1 - score.value / 2)
-    return Tile(metric.name, formatted(metric, score.value).replace("0.", ".")[:4], round(good * _SHADES), change)
+    good = score.value if metric.better == "higher" else 1 - score.value / (2 if metric.pooling == "sum" else 1)
+    return Tile(
+        metric.name, formatted(metric, score.value).replace("0.", ".")[:4], round(max(0.0, good) * _SHADES), change
+    )
 
 
 def _pieces(article: Article, result: CaseResult, case: Case) -> Iterator[Piece]:

@@ -1,9 +1,10 @@
 """A run as tables and lines: on a terminal, as Markdown for a CI job's summary, and as JUnit XML."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from junitparser import Error, Failure, JUnitXml, TestCase, TestSuite
 from rich.console import Console
@@ -57,6 +58,23 @@ class EvalReport:
         }
         return "FAILED: " + ", ".join(f"{count} {what}" for what, count in counts.items() if count)
 
+    @property
+    def stale(self) -> list[str]:
+        """Models with outputs that were made under other prompts."""
+        found = Counter((r.model, r.stale) for r in self.run.results if r.stale)
+        return [f"{model}: {count} cases as written under prompts {old}" for (model, old), count in found.items()]
+
+
+def overall(reports: Sequence[EvalReport]) -> str:
+    """The verdict on several sets in one sentence."""
+    if len(reports) == 1:
+        return reports[0].headline
+    if all(reported.verdict.passed for reported in reports):
+        cases = sum(reported.cases for reported in reports)
+        return f"passed: {cases} cases in {len(reports)} sets, nothing worse than accepted, every bound holds"
+    failed = [r for r in reports if not r.verdict.passed]
+    return "FAILED: " + "; ".join(f"{r.folder}: {r.headline.removeprefix('FAILED: ')}" for r in failed)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -72,10 +90,11 @@ class Cell:
 
 
 def rows(reported: EvalReport) -> Iterator[tuple[Metric, list[Cell]]]:
-    """Each metric with a cell for each model."""
+    """Each metric with a cell for each model, without the metrics that nothing in the set is scored by."""
     for metric in METRICS.values():
-        if metric.name != "judged" or reported.run.judge is not None:
-            yield metric, [_cell(reported, model, metric) for model in reported.run.models]
+        cells = [_cell(reported, model, metric) for model in reported.run.models]
+        if any(cell.value is not None or cell.accepted is not None for cell in cells):
+            yield metric, cells
 
 
 def _cell(reported: EvalReport, model: str, metric: Metric) -> Cell:
@@ -99,21 +118,29 @@ def formatted(metric: Metric, value: float | None) -> str:
 def _sections(reported: EvalReport) -> Iterator[tuple[str, str, str, list[str]]]:
     """Title, hint, style and lines of every list that is not empty."""
     verdict = reported.verdict
-    stale = [f"{model}: {count} recordings that no call asks for" for model, count in reported.unused.items() if count]
+    unused = [f"{model}: {count} recordings that no call asks for" for model, count in reported.unused.items() if count]
     for title, hint, style, lines in (
         ("Not scored", "", "red", verdict.failed),
         ("Worse than accepted", "", "red", [str(change) for change in verdict.worse]),
         ("Bounds that do not hold", "", "red", verdict.bounds),
         ("Worse beyond chance", "", "red", verdict.significant),
         ("Better than accepted", "summarize eval accept keeps it", "green", [str(c) for c in verdict.better]),
-        ("Unused recordings", "summarize eval prune deletes them", "yellow", stale),
+        ("Stale", "no recording under today's prompts; --record asks again", "yellow", reported.stale),
+        ("Unused recordings", "summarize eval prune deletes them", "yellow", unused),
     ):
         if lines:
             yield title, hint, style, lines
 
 
-def print_run(console: Console, reported: EvalReport) -> None:
-    """Print a run on a terminal: the scores side by side, then what changed, then the verdict."""
+def print_run(console: Console, reports: Sequence[EvalReport]) -> None:
+    """Print a run on a terminal: for each set the scores side by side, then what changed, then the verdict."""
+    for reported in reports:
+        _print_set(console, reported)
+    passed = all(reported.verdict.passed for reported in reports)
+    console.print(Text(overall(reports), "bold green" if passed else "bold red"))
+
+
+def _print_set(console: Console, reported: EvalReport) -> None:
     run = reported.run
     console.print(f"{reported.folder}: {reported.cases} cases, {run.mode}, prompts {run.prompts[:12]}")
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -132,7 +159,6 @@ def print_run(console: Console, reported: EvalReport) -> None:
             console.print(Padding(Text(one_line(line)), (0, 0, 0, 2)))
         if len(lines) > _MOST_LINES:
             console.print(f"  … and {len(lines) - _MOST_LINES} more")
-    console.print(Text(reported.headline, "bold green" if reported.verdict.passed else "bold red"))
 
 
 def _columns(metric: Metric, cell: Cell) -> tuple[Text, str]:
@@ -160,16 +186,19 @@ def print_comparison(console: Console, model: str, compared: Iterable[Comparison
     console.print(table)
 
 
-def to_markdown(reported: EvalReport) -> str:
-    """A run as Markdown."""
-    models = reported.run.models
-    lines = [f"## {'✅' if reported.verdict.passed else '❌'} summarize eval: {_escaped(reported.headline)}", ""]
-    lines += ["| metric | " + " | ".join(map(_escaped, models)) + " |", "|---|" + "---:|" * len(models)]
-    lines += [f"| {_escaped(metric.name)} | " + " | ".join(_markdown(metric, cell) for cell in cells) + " |"
-              for metric, cells in rows(reported)]  # fmt: skip
-    lines += ["", _escaped(reported.run.judge)] if reported.run.judge else []
-    for title, _, _, entries in _sections(reported):
-        lines += ["", f"### {title}", "", *(f"- {_escaped(entry)}" for entry in entries)]
+def to_markdown(reports: Sequence[EvalReport]) -> str:
+    """A run as Markdown, a table for each set."""
+    mark = "✅" if all(reported.verdict.passed for reported in reports) else "❌"
+    lines = [f"## {mark} summarize eval: {_escaped(overall(reports))}"]
+    for reported in reports:
+        models = reported.run.models
+        lines += ["", f"### {_escaped(reported.folder)}"] if len(reports) > 1 else []
+        lines += ["", "| metric | " + " | ".join(map(_escaped, models)) + " |", "|---|" + "---:|" * len(models)]
+        lines += [f"| {_escaped(metric.name)} | " + " | ".join(_markdown(metric, cell) for cell in cells) + " |"
+                  for metric, cells in rows(reported)]  # fmt: skip
+        lines += ["", _escaped(reported.run.judge)] if reported.run.judge else []
+        for title, _, _, entries in _sections(reported):
+            lines += ["", f"### {title}", "", *(f"- {_escaped(entry)}" for entry in entries)]
     return "\n".join(lines) + "\n"
 
 
@@ -185,29 +214,36 @@ def _escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", one_line(text))
 
 
-def to_junit(reported: EvalReport) -> str:
-    """A run as JUnit XML: each model a suite, each case a test, and ``gates`` a test of the whole run."""
+def to_junit(reports: Sequence[EvalReport]) -> str:
+    """A run as JUnit XML: each model of each set a suite, each case a test, and ``gates`` a test of the whole run."""
+    xml = JUnitXml("summarize eval")
+    for number, reported in enumerate(reports):
+        prefix = f"{Path(reported.folder).name}/" if number else ""
+        for suite in _suites(reported, prefix):
+            xml.add_testsuite(suite)
+    xml.update_statistics()  # type: ignore[no-untyped-call]
+    text: str = xml.tostring().decode("utf-8")  # type: ignore[no-untyped-call]
+    return text
+
+
+def _suites(reported: EvalReport, prefix: str) -> Iterator[TestSuite]:
     run, verdict = reported.run, reported.verdict
     worse: dict[tuple[str, str], list[str]] = defaultdict(list)
     for change in verdict.worse:
         worse[change.model, change.case].append(str(change))
     errors = {f"{r.model} · {r.case}: {r.error}" for r in run.results}
     general = [*verdict.bounds, *verdict.significant, *(line for line in verdict.failed if line not in errors)]
-    xml = JUnitXml("summarize eval")
     for model in run.models:
         tests = []
         for result in run.of(model):
             name = f"{result.case} (repeat {result.repeat})" if result.repeat else result.case
-            tests.append(_test(name, model, worse[model, result.case]))
+            tests.append(_test(name, prefix + model, worse[model, result.case]))
             if result.status != "scored":
                 tests[-1].result = [Error(printable(result.error or NOT_SCORED), result.status)]
         own = [line for line in general if line.startswith((f"{model} ·", f"{model}:"))]
-        xml.add_testsuite(_suite(model, [*tests, _test("gates", model, own)]))
+        yield _suite(prefix + model, [*tests, _test("gates", prefix + model, own)])
     if missing := [line for line in general if not line.startswith(tuple(run.models))]:
-        xml.add_testsuite(_suite("baseline", [_test("complete", "baseline", missing)]))
-    xml.update_statistics()  # type: ignore[no-untyped-call]
-    text: str = xml.tostring().decode("utf-8")  # type: ignore[no-untyped-call]
-    return text
+        yield _suite(f"{prefix}baseline", [_test("complete", f"{prefix}baseline", missing)])
 
 
 def _suite(name: str, tests: list[TestCase]) -> TestSuite:

@@ -6,13 +6,13 @@ from functools import partial
 from typing import Literal, Protocol
 
 from summarizer.evals.cases import Case
-from summarizer.evals.scorers import evidence, questions, stances, statements
+from summarizer.evals.scorers import evidence, questions, quotations, stances, statements, verdicts
 from summarizer.evals.scores import DIGITS, NotScored, Output, Scored
 
 Pooling = Literal["ratio", "mean", "sum"]
 Direction = Literal["better", "worse"]
-NO_MODEL = "no model answers; passages are scored instead"
-BY_MODEL = "a model answers; its answers are scored instead"
+NO_MODEL = "only what a model wrote is scored"
+BY_MODEL = "only what no model wrote is scored"
 
 
 class Ratio(Protocol):
@@ -70,30 +70,40 @@ def _unjudged(case: Case, output: Output) -> NotScored:  # noqa: ARG001 - every 
 
 
 _answers = partial(Metric, unit="questions", by_model=True)
+_verdicts = partial(Metric, unit="statements", by_model=True)
+_errors = partial(_verdicts, better="lower", itemised=False)
+_citations = partial(Metric, pooling="mean", itemised=False, by_model=False)
 METRICS: dict[str, Metric] = {
     metric.name: metric
     for metric in (
         Metric("fact_recall", "facts", partial(statements.facts, must=True), expected=1),
         Metric("optional_facts", "facts", partial(statements.facts, must=False), better=None),
         Metric("forbidden", "rules", statements.forbidden, better="lower", pooling="sum", expected=0),
+        _errors("false_printed", scorer=verdicts.false_printed, expected=0),
+        _errors("true_refused", scorer=verdicts.true_refused),
+        _verdicts("verdicts_right", scorer=verdicts.verdicts_right, expected=1),
+        Metric("exact_catches", "statements", verdicts.exact_catches),
+        Metric("exact_alarms", "statements", verdicts.exact_alarms, better="lower", expected=0),
         Metric("quote_fidelity", "quotes", evidence.quote_fidelity, itemised=False, expected=1),
-        Metric("citation_recall", "statements", evidence.citation_recall, pooling="mean", itemised=False),
-        Metric("citation_precision", "citations", evidence.citation_precision, pooling="mean", itemised=False),
+        Metric("places_right", "places", quotations.places_right, itemised=False, expected=1),
+        Metric("quotations_complete", "quotations", partial(quotations.quotations, ask="complete")),
+        Metric("quotations_speaker", "quotations", partial(quotations.quotations, ask="speaker"), itemised=False),
+        _citations("citation_recall", "statements", evidence.citation_recall),
+        _citations("citation_precision", "citations", evidence.citation_precision),
         Metric("stance_f1", "stances", stances.stance_f1, expected=1),
+        Metric("stance_precision", "stances", stances.stance_precision, itemised=False),
+        Metric("main_stances", "stances", stances.main_stances, expected=1),
         Metric("position_flips", "stances", stances.position_flips, better="lower", pooling="sum", expected=0),
         Metric("passage_first", "questions", partial(questions.passages, most=1), by_model=False),
         Metric("passage_top3", "questions", partial(questions.passages, most=3), expected=1, by_model=False),
         _answers("answer_found", scorer=questions.answer_found, expected=1),
-        _answers("answer_exact", scorer=partial(questions.answer_words, metric=questions.exact_match)),
-        _answers("answer_f1", scorer=partial(questions.answer_words, metric=questions.token_f1)),
+        _answers("answer_evidence", scorer=questions.answer_evidence, itemised=False),
         Metric("abstention_precision", "declined", questions.abstention_precision, expected=1, by_model=True),
         _answers("abstention_recall", scorer=questions.abstention_recall, expected=1),
-        _answers("withheld", scorer=questions.withheld, better="lower", pooling="sum"),
+        _answers("unconfirmed", scorer=questions.unconfirmed, better="lower", pooling="sum"),
         Metric("verbatim", "statements", partial(statements.support, kind="verbatim"), better=None),
         Metric("verified", "statements", partial(statements.support, kind="verified"), better=None),
         Metric("unverified", "statements", partial(statements.support, kind="unverified"), better=None),
-        Metric("dropped_true", "dropped", statements.dropped_true, better="lower", pooling="sum", itemised=False),
-        Metric("verified_forbidden", "rules", statements.verified_forbidden, better="lower", pooling="sum", expected=0),
         Metric("cleaning_f1", "pieces", statements.cleaning_f1, expected=1),
         Metric("metadata", "fields", statements.metadata, expected=1),
         Metric("length", "words", statements.length, better=None, pooling="mean"),

@@ -22,6 +22,7 @@ from functools import partial
 from itertools import permutations
 
 from summarizer.evals.cases import Case, folded
+from summarizer.evals.scorers.polarity import is_negated
 from summarizer.evals.scores import (
     Item,
     NotScored,
@@ -36,6 +37,7 @@ from summarizer.evals.scores import (
     summary_statements,
 )
 from summarizer.results import Evidence
+from summarizer.text.article import Article
 from summarizer.text.stems import content_stems, is_stop_word, stem, word_spans
 
 Supports = Callable[[str, str], bool]
@@ -45,10 +47,6 @@ _LEAST_COVERED = 0.6
 """Share of a statement's content stems that cited words must have to support it."""
 _SAME_CONTENT = 0.75
 """A statement with this share of the cited words' content states the same, so it must keep a negation."""
-_NEGATIONS = frozenset(
-    "no not never none nobody nothing neither nor without cannot nicht kein keine keinen keiner nie niemand nichts "
-    "ne pas jamais aucun aucune rien personne sans nunca nadie nada ningún ninguna sin".split()
-)
 _FIGURES = {
     word: str(number)
     for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
@@ -70,6 +68,12 @@ def quote_fidelity(case: Case, output: Output) -> Scored | NotScored:  # noqa: A
         for words in _quoted_words(statement)
     ]
     return share(items, why_none="nothing is quoted")
+
+
+def is_own(shown: Shown, article: Article) -> bool:
+    """Whether a statement is put together from the article's own words, whatever it says of itself."""
+    own = folded(f"{article.title or ''}\n{article.text}")
+    return all(folded(piece) in own for piece in _pieces(shown))
 
 
 def _is_exact(text: str, evidence: Evidence) -> bool:
@@ -171,9 +175,9 @@ def supports_by_words(cited: str, statement: str, language: str = "en") -> bool:
         return False
     if wanted and len(wanted & there) / len(wanted) < _LEAST_COVERED:
         return False
-    if _is_negated(statement):
-        return _is_negated(cited)
-    return not (_is_negated(cited) and there and len(wanted & there) / len(there) >= _SAME_CONTENT)
+    if is_negated(statement):
+        return is_negated(cited)
+    return not (is_negated(cited) and there and len(wanted & there) / len(there) >= _SAME_CONTENT)
 
 
 def _words(text: str) -> list[str]:
@@ -188,8 +192,3 @@ def _numbers(text: str) -> set[str]:
 def _names(text: str, language: str) -> set[str]:
     inner = _words(text)[1:]
     return {stem(w, language) for w in inner if w[:1].isupper() and len(w) > 1 and not is_stop_word(w, language)}
-
-
-def _is_negated(text: str) -> bool:
-    words = [word.lower().replace("’", "'") for word in _words(text)]
-    return any(word in _NEGATIONS or word.endswith("n't") for word in words)

@@ -1,26 +1,25 @@
 """Questions: the answers of a model, when it declines to answer, and the passages shown where no model answers.
 
-Answers are scored as in SQuAD 2.0 (Rajpurkar et al., "Know What You Don't Know: Unanswerable Questions for SQuAD", ACL
-2018): compared in lower case without punctuation (here also typographic), articles and extra white space; F1 over the
-bag of words; the best of the accepted answers counts; a question without an answer scores 1 when none is given.
+An answer is found if an accepted one stands in it, or else in its evidence, compared as in SQuAD (Rajpurkar et al.,
+"SQuAD", EMNLP 2016): in lower case without punctuation (here also typographic), articles and extra white space.
 Abstention follows selective answering (Kamath et al., "Selective Question Answering under Domain Shift", ACL 2020).
-``not_in_article`` declines a question. ``unconfirmed``, an answer drafted and withheld, declines nothing and is counted
-separately. Passages are scored by success at rank k (Tellex et al., "Quantitative Evaluation of Passage Retrieval
-Algorithms for Question Answering", SIGIR 2003): a passage is a success if it covers at least half of the evidence's
-code points, so that evidence running into the next sentence still counts.
+``not_in_article`` declines a question. ``unconfirmed``, an answer drafted and withheld, declines nothing and is
+counted separately. Passages are scored by success at rank k (Tellex et al., "Quantitative Evaluation of Passage
+Retrieval Algorithms for Question Answering", SIGIR 2003): a passage is a success if it covers at least half of the
+evidence's code points, so that evidence running into the next sentence still counts.
 """
 
 import re
 import string
-from collections import Counter
-from collections.abc import Callable, Sequence
 
-from summarizer.evals.cases import Case, coverage, occurs
+from summarizer.evals.cases import Case, Question, coverage, occurs
+from summarizer.evals.scorers.polarity import is_negated
 from summarizer.evals.scores import Item, NotScored, Output, Scored, faults, share
 from summarizer.results import AskReport, Passage
 from summarizer.text.article import Article
 
 _LEAST_COVERED = 0.5
+_CLAUSE = re.compile(r"(?<=[.!?;:])\s+")
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation + "“”‘’«»„–—…")
 _NO_ANSWER = {
@@ -36,19 +35,46 @@ def answer_found(case: Case, output: Output) -> Scored | NotScored:
     items = []
     for question, given in zip(case.questions, output.answers, strict=True):
         if question.answers:
-            text = " … ".join([given.answer.text, *(e.quote for e in given.answer.evidence)]) if given.answer else ""
-            found = any(occurs(a, text) or occurs(normalised(a), normalised(text)) for a in question.answers)
+            text = _text(given)
+            quotes = " … ".join(e.quote for e in given.answer.evidence) if given.answer else ""
+            found = answers(question, text) or (not _named(question, text) and _named(question, quotes))
             items.append(Item(id=question.ask, score=float(found), note=_note(given)))
     return share(items, why_none="the case asks nothing that its article answers")
 
 
-def answer_words(case: Case, output: Output, *, metric: Callable[[str, str], float]) -> Scored | NotScored:
-    """Mean over all questions of exact match or F1."""
-    items = [
-        Item(id=question.ask, score=round(best(_text(given), question.answers, metric), 4), note=_note(given))
-        for question, given in zip(case.questions, output.answers, strict=True)
+def answer_evidence(case: Case, output: Output) -> Scored | NotScored:
+    """Share of the answers given whose evidence covers at least half of the case's."""
+    items = []
+    for question, given in zip(case.questions, output.answers, strict=True):
+        if question.evidence is not None and given.answer is not None:
+            covered = coverage(output.article.text, question.evidence, given.answer.evidence)
+            quotes = " … ".join(e.quote for e in given.answer.evidence)
+            note = "" if covered >= _LEAST_COVERED else f"rests on “{quotes}”"
+            items.append(Item(id=question.ask, score=float(covered >= _LEAST_COVERED), note=note))
+    return share(items, why_none="no question of the case was answered")
+
+
+def answers(question: Question, text: str) -> bool:
+    """Whether a text gives an accepted answer, negated before it only if the case's own words are."""
+    given = [polarity for clause in _CLAUSE.split(text) if (polarity := _polarity(question, clause)) is not None]
+    own = _polarity(question, question.evidence or "")
+    return any(polarity in (own, is_negated(question.answers[0])) for polarity in given)
+
+
+def _polarity(question: Question, text: str) -> bool | None:
+    """Whether an accepted answer stands in a text behind a negation; None if none stands in it."""
+    words = f" {normalised(text)} "
+    places = [words.find(f" {normalised(answer)} ") for answer in question.answers]
+    found = [
+        place + len(normalised(answer)) for place, answer in zip(places, question.answers, strict=True) if place >= 0
     ]
-    return share(items, why_none="the case asks nothing")
+    if found:
+        return is_negated(words[: min(found) + 1])
+    return is_negated(text) if _named(question, text) else None
+
+
+def _named(question: Question, text: str) -> bool:
+    return any(occurs(a, text) or occurs(normalised(a), normalised(text)) for a in question.answers)
 
 
 def abstention_precision(case: Case, output: Output) -> Scored | NotScored:
@@ -72,7 +98,7 @@ def abstention_recall(case: Case, output: Output) -> Scored | NotScored:
     return share(items, why_none="the case asks nothing unanswerable")
 
 
-def withheld(case: Case, output: Output) -> Scored | NotScored:
+def unconfirmed(case: Case, output: Output) -> Scored | NotScored:
     """How many questions are neither answered nor declined; lower is better."""
     if not case.questions:
         return NotScored(why="the case asks nothing")
@@ -93,24 +119,6 @@ def passages(case: Case, output: Output, *, most: int) -> Scored | NotScored:
             first = f"first: “{shown[0].evidence[0].quote}”" if shown else "no passage"
             items.append(Item(id=question.ask, score=float(success), note="" if success else first))
     return share(items, why_none="the case asks nothing that its article answers")
-
-
-def best(given: str, accepted: Sequence[str], metric: Callable[[str, str], float]) -> float:
-    """The best score over the accepted answers; without any, 1 when nothing is given."""
-    return max((metric(given, answer) for answer in accepted or [""]), default=0.0)
-
-
-def exact_match(given: str, accepted: str) -> float:
-    """1 when both are the same once normalised."""
-    return float(normalised(given) == normalised(accepted))
-
-
-def token_f1(given: str, accepted: str) -> float:
-    """Harmonic mean of precision and recall over the words, each as often as it occurs."""
-    first, second = normalised(given).split(), normalised(accepted).split()
-    if not first or not second:
-        return float(first == second)
-    return 2 * sum((Counter(first) & Counter(second)).values()) / (len(first) + len(second))
 
 
 def normalised(answer: str) -> str:

@@ -3,11 +3,13 @@
 The alignment is the assignment of greatest weight (Kuhn 1955), as coreference scoring aligns entities (CEAF; Luo, "On
 Coreference Resolution Performance Metrics", HLT 2005). Two stances can be aligned if the holder has one of the case's
 names and their weight reaches ``LEAST``: half of it is the share of words of the target's best alias that the target
-has, half the share of the case's evidence that the evidence covers. The position plays no part in it: a stance with the
-wrong side must be aligned with its own, to be counted as a flip.
+has, half the share of the case's evidence that the evidence covers. A target that shares one content word with an
+alias, or with the case's words, is about the same thing. The position only breaks ties: a stance with the wrong side
+must be aligned with its own, to be counted as a flip.
 
 F1 is ``2 right / (stances of the case + stances of the output)``, where right means aligned with an accepted position.
-A ``neutral`` stance counts as one of the output only where it is aligned. A flip is an aligned pair in which the output
+Where a case marks main stances, the others may be told: they count once they are aligned, and are not missed. A
+``neutral`` stance counts as one of the output only where it is aligned. A flip is an aligned pair in which the output
 says ``favor`` and the case accepts ``against`` but not ``favor``, or the reverse: the worst error about a person.
 """
 
@@ -17,13 +19,14 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from summarizer.evals.cases import Case, GoldStance, coverage
-from summarizer.evals.scores import Item, NotScored, Output, Scored, faults, ratio
+from summarizer.evals.scores import Item, NotScored, Output, Scored, faults, ratio, share
 from summarizer.results import Stance
 from summarizer.text.article import Article
 from summarizer.text.stems import content_stems
 
 LEAST = 0.25
-_OPPOSITE = {"favor": "against", "against": "favor"}
+_TIE = 1e-3
+"""What a right position adds to the weight of a pair."""
 _NONE = NotScored(why="the case says nothing of stances")
 
 
@@ -33,14 +36,44 @@ def stance_f1(case: Case, output: Output) -> Scored | NotScored:
         return _NONE
     shown = output.report.stances or []
     pairs = dict(align(case.stances, shown, output.article))
-    items = [_item(gold, shown[pairs[n]] if n in pairs else None, n) for n, gold in enumerate(case.stances)]
+    needed = [n for n, gold in enumerate(case.stances) if n in pairs or gold.main or not _has_main(case)]
+    items = [_item(case.stances[n], shown[pairs[n]] if n in pairs else None, n, output) for n in needed]
     right = sum(item.score for item in items)
     unmatched = [s for n, s in enumerate(shown) if n not in pairs.values() and s.position != "neutral"]
     items += [Item(id=f"unasked: {s.holder} on {s.target}", score=0.0, note=s.claim) for s in unmatched]
-    total = len(case.stances) + len(pairs) + len(unmatched)
+    total = len(needed) + len(pairs) + len(unmatched)
     if total == 0:  # no stance is the right answer, and it was given
         return Scored(got=1, of=1, count=0)
-    return ratio(2 * right, total, len(case.stances), items, why_none="")
+    return ratio(2 * right, total, len(needed), items, why_none="")
+
+
+def stance_precision(case: Case, output: Output) -> Scored | NotScored:
+    """Share of the stances shown that are right."""
+    if case.stances is None:
+        return _NONE
+    shown = output.report.stances or []
+    gold_of = {other: case.stances[n] for n, other in align(case.stances, shown, output.article)}
+    items = []
+    for number, stance in enumerate(shown):
+        gold = gold_of.get(number)
+        if gold is None and stance.position == "neutral":
+            continue
+        right = gold is not None and _is_right(gold, stance, output.article.language)
+        items.append(
+            Item(id=f"{stance.holder} {stance.position} {stance.target}", score=float(right), note=stance.claim)
+        )
+    return share(items, why_none="no stance is shown")
+
+
+def main_stances(case: Case, output: Output) -> Scored | NotScored:
+    """Share of the main stances of the case that are shown with the right side."""
+    if case.stances is None:
+        return _NONE
+    shown = output.report.stances or []
+    pairs = dict(align(case.stances, shown, output.article))
+    main = [(n, gold) for n, gold in enumerate(case.stances) if gold.main]
+    items = [_item(gold, shown[pairs[n]] if n in pairs else None, n, output) for n, gold in main]
+    return share(items, why_none="the case marks no stance as main")
 
 
 def position_flips(case: Case, output: Output) -> Scored | NotScored:
@@ -51,8 +84,10 @@ def position_flips(case: Case, output: Output) -> Scored | NotScored:
     items = []
     for n, other in align(case.stances, shown, output.article):
         gold, stance = case.stances[n], shown[other]
-        flipped = _OPPOSITE.get(stance.position) in gold.position and stance.position not in gold.position
-        items.append(_item(gold, stance, n).model_copy(update={"score": float(not flipped)}))
+        opposed = _is_opposed(gold, stance, output.article.language)
+        flipped = gold.accepts(stance.position, opposed=not opposed) and stance.position in ("favor", "against")
+        flipped = flipped and not gold.accepts(stance.position, opposed=opposed)
+        items.append(_item(gold, stance, n, output).model_copy(update={"score": float(not flipped)}))
     return faults(items)
 
 
@@ -67,13 +102,14 @@ def align(gold: Sequence[GoldStance], shown: Sequence[Stance], article: Article)
 
 def _weight(gold: GoldStance, shown: Stance, article: Article) -> float:
     """How well two stances fit each other, 0 to 1; 0 when the holders differ."""
-    if not any(_same_name(alias, shown.holder, article.language) for alias in gold.holder):
+    if not any(same_name(alias, shown.holder, article.language) for alias in gold.holder):
         return 0.0
-    return (_target_fit(gold, shown, article.language) + coverage(article.text, gold.words, shown.evidence)) / 2
+    fit = (_target_fit(gold, shown, article.language) + coverage(article.text, gold.words, shown.evidence)) / 2
+    return fit + _TIE * (fit > 0 and _is_right(gold, shown, article.language))
 
 
-def _same_name(alias: str, holder: str, language: str) -> bool:
-    """True when one name's words are all in the other."""
+def same_name(alias: str, holder: str, language: str) -> bool:
+    """Whether one name's words are all in the other."""
     one, other = set(content_stems(alias, language)), set(content_stems(holder, language))
     return bool(one and other) and (one <= other or other <= one)
 
@@ -81,12 +117,33 @@ def _same_name(alias: str, holder: str, language: str) -> bool:
 def _target_fit(gold: GoldStance, shown: Stance, language: str) -> float:
     """The best share of an alias's content words that the target has; half as much if only the claim has them."""
     target, claim = set(content_stems(shown.target, language)), set(content_stems(shown.claim, language))
-    wanted = [stems for alias in gold.target if (stems := set(content_stems(alias, language)))]
-    return max((max(len(w & target), len(w & claim) / 2) / len(w) for w in wanted), default=0.0)
+    wanted = [stems for alias in (*gold.target, *gold.opposed) if (stems := set(content_stems(alias, language)))]
+    best = max((max(len(w & target), len(w & claim) / 2) / len(w) for w in wanted), default=0.0)
+    shared = target & set(content_stems(gold.words, language)).union(*wanted)
+    return max(best, 2 * LEAST) if shared else best
 
 
-def _item(gold: GoldStance, shown: Stance | None, number: int) -> Item:
-    right = shown is not None and shown.position in gold.position
-    found = f"found {shown.position}" if shown else "not found"
+def _is_right(gold: GoldStance, shown: Stance, language: str) -> bool:
+    return gold.accepts(shown.position, opposed=_is_opposed(gold, shown, language))
+
+
+def _is_opposed(gold: GoldStance, shown: Stance, language: str) -> bool:
+    """Whether the output's target is the opposite of the case's target, as well as that target or better."""
+    target = set(content_stems(shown.target, language))
+
+    def share(names: Sequence[str]) -> float:
+        wanted = (set(content_stems(name, language)) for name in names)
+        return max((len(stems & target) / len(stems) for stems in wanted if stems), default=0.0)
+
+    return 0 < share(gold.opposed) >= share(gold.target)
+
+
+def _has_main(case: Case) -> bool:
+    return any(gold.main for gold in case.stances or [])
+
+
+def _item(gold: GoldStance, shown: Stance | None, number: int, output: Output) -> Item:
+    right = shown is not None and _is_right(gold, shown, output.article.language)
+    found = f"found {shown.position} {shown.target}" if shown else "not found"
     note = "" if right else f"expected {' or '.join(gold.position)}, {found}: “{gold.words}”"
     return Item(id=f"{number + 1} {gold.holder[0]} on {gold.target[0]}", score=float(right), note=note)

@@ -1,28 +1,26 @@
 """The statements of an output beside those that the case expects and forbids, who supports them, and their length.
 
 Fact recall is the pyramid method (Nenkova and Passonneau, "Evaluating Content Selection in Summarization: The Pyramid
-Method", NAACL 2004): the weight of the facts that a summary states over the weight of those it must state, with
-accepted wordings in place of a judge. Forbidden statements are negative expectations as in CheckList (Ribeiro et al.,
-"Beyond Accuracy: Behavioral Testing of NLP Models with CheckList", ACL 2020); each broken rule counts once. Length is
-the compression ratio of Grusky et al. ("Newsroom", NAACL 2018), inverted so that it stays below 1.
+Method", NAACL 2004): the weight of the facts that a summary states over the weight of those it must state. Forbidden
+statements are negative expectations as in CheckList (Ribeiro et al., "Beyond Accuracy: Behavioral Testing of NLP
+Models with CheckList", ACL 2020); each broken rule counts once. Length is the compression ratio of Grusky et al.
+("Newsroom", NAACL 2018), inverted so that it stays below 1.
 """
 
-from collections.abc import Iterable
-
-from summarizer.evals.cases import Case, find_verbatim, folded, occurs, says
+from summarizer.evals.cases import Case, find_verbatim, folded, says
+from summarizer.evals.scorers.evidence import is_own
 from summarizer.evals.scores import (
     Item,
     NotScored,
     Output,
     Scored,
-    Shown,
     all_statements,
     faults,
     ratio,
     share,
     summary_statements,
 )
-from summarizer.results import Dropped, Support
+from summarizer.results import Support
 
 
 def cleaning_f1(case: Case, output: Output) -> Scored | NotScored:
@@ -54,16 +52,21 @@ def _item(name: str, right: bool, fault: str) -> Item:
     return Item(id=name, score=float(right), note="" if right else fault)
 
 
-_SUMMARY_KINDS = ("headline", "overview", "key_point")
-
-
 def facts(case: Case, output: Output, *, must: bool) -> Scored | NotScored:
-    """Weight of the facts that one statement of the summary states, over those that it must, or may, state."""
+    """Weight of the facts that the summary states, over those that it must, or may, state.
+
+    One of the article's own sentences must hold the phrases of a wording; what a model words, the verifier reads.
+    """
     expected = [fact for fact in case.facts if fact.must is must]
-    texts = [shown.text for shown in summary_statements(output.report)]
+    if expected and output.by_model and output.stated is None:
+        return NotScored(why="no verifier read the facts beside the summary; --record asks it")
+    texts = [shown.text for shown in summary_statements(output.report) if is_own(shown, output.article)]
     items, got = [], 0.0
     for fact in expected:
-        stated = any(says(text, fact.wordings) for text in texts)
+        if output.stated is not None:
+            stated = output.stated.get(fact.id) == "supported"
+        else:
+            stated = any(says(text, fact.wordings) for text in texts)
         got += fact.weight * stated
         note = "" if stated else f"not in the summary: “{fact.evidence}”"
         items.append(Item(id=fact.id, score=float(stated), note=note))
@@ -72,24 +75,15 @@ def facts(case: Case, output: Output, *, must: bool) -> Scored | NotScored:
 
 def forbidden(case: Case, output: Output) -> Scored | NotScored:
     """Rules of the case that some statement breaks."""
-    return _broken_rules(case, all_statements(output))
-
-
-def verified_forbidden(case: Case, output: Output) -> Scored | NotScored:
-    """Rules of the case that a verified statement breaks."""
-    verified = [statement for statement in all_statements(output) if statement.support == "verified"]
-    if case.forbidden and not verified:
-        return NotScored(why="no statement was verified")
-    return _broken_rules(case, verified)
-
-
-def dropped_true(case: Case, output: Output) -> Scored | NotScored:
-    """Dropped statements that state a fact of the case, or give an accepted answer, and break no rule."""
-    items = [_dropped(d, _fact_in(d.text, case)) for d in output.report.dropped if d.kind in _SUMMARY_KINDS]
-    for question, given in zip(case.questions, output.answers, strict=True):
-        for dropped in given.dropped:
-            items.append(_dropped(dropped, next((a for a in question.answers if occurs(a, dropped.text)), None)))
-    return faults(items) if items else NotScored(why="nothing was dropped")
+    if not case.forbidden:
+        return NotScored(why="the case forbids nothing")
+    shown = list(all_statements(output))
+    items = []
+    for rule in case.forbidden:
+        broken = next((statement for statement in shown if rule.forbids(statement.text)), None)
+        note = f"{broken.where}: “{broken.text}”; {rule.why}" if broken else ""
+        items.append(Item(id=rule.id, score=float(broken is None), note=note))
+    return faults(items)
 
 
 def support(case: Case, output: Output, *, kind: Support) -> Scored | NotScored:  # noqa: ARG001 - every scorer takes both
@@ -104,27 +98,3 @@ def length(case: Case, output: Output) -> Scored | NotScored:  # noqa: ARG001 - 
         return NotScored(why="there is no summary")
     words = sum(len(shown.text.split()) for shown in summary_statements(output.report))
     return ratio(words, output.article.words, words, [], why_none="the article has no words")
-
-
-def _broken_rules(case: Case, statements: Iterable[Shown]) -> Scored | NotScored:
-    if not case.forbidden:
-        return NotScored(why="the case forbids nothing")
-    shown = list(statements)
-    items = []
-    for rule in case.forbidden:
-        broken = next((statement for statement in shown if rule.forbids(statement.text)), None)
-        note = f"{broken.where}: “{broken.text}”; {rule.why}" if broken else ""
-        items.append(Item(id=rule.id, score=float(broken is None), note=note))
-    return faults(items)
-
-
-def _fact_in(text: str, case: Case) -> str | None:
-    """The fact of the case that a text states; None if it states none, or something forbidden."""
-    if any(rule.forbids(text) for rule in case.forbidden):
-        return None
-    return next((fact.id for fact in case.facts if says(text, fact.wordings)), None)
-
-
-def _dropped(dropped: Dropped, right: str | None) -> Item:
-    note = f"“{right}” is right; dropped since {dropped.reason}" if right else ""
-    return Item(id=f"{dropped.kind}: {dropped.text[:60]}", score=float(right is None), note=note)

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from summarizer.extract.quotations.finder import Reading
 from summarizer.extract.quotations.lexicon import (
@@ -178,10 +179,15 @@ def _is_name(article: Article, speaker: Speaker) -> bool:
         return True
     if speaker.named_at.start not in {s.span.start for s in article.sentences_in(speaker.named_at)}:
         return True
-    if re.search(rf"(?<=[a-z,;] ){re.escape(speaker.name)}\b", article.text[:_READ]):
+    return _stands_as_name(article.text, speaker.name)
+
+
+@lru_cache(maxsize=32)  # a name stands in many sentences of an article
+def _stands_as_name(text: str, name: str) -> bool:
+    if re.search(rf"(?<=[a-z,;] ){re.escape(name)}\b", text[:_READ]):
         return True
-    lower = re.search(rf"\b{re.escape(speaker.name.lower())}\b", article.text[:_READ])
-    return lower is None and (not speaker.name.endswith("s") or _is_people(speaker.name.lower()))
+    lower = re.search(rf"\b{re.escape(name.lower())}\b", text[:_READ])
+    return lower is None and (not name.endswith("s") or _is_people(name.lower()))
 
 
 _PERSON = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}

@@ -50,8 +50,7 @@ class EvidenceView:
     landmark: str
     """``page 3``, a chapter or a time; empty where the input has none."""
     paragraph: int
-    line: int
-    """Of the article text, as ``summarize clean`` prints it; both from 1."""
+    """Of the article text, from 1, as the page numbers it."""
     link: str | None
     """For a web page, the address that opens it at these words."""
     sentence: str
@@ -97,8 +96,8 @@ class ClaimView:
 
     @property
     def places(self) -> tuple[EvidenceView, ...]:
-        """The first piece of evidence of each line."""
-        return tuple({piece.line: piece for piece in reversed(self.evidence)}.values())[::-1]
+        """The first piece of evidence of each paragraph."""
+        return tuple({piece.paragraph: piece for piece in reversed(self.evidence)}.values())[::-1]
 
     @property
     def ranges(self) -> str:
@@ -117,6 +116,8 @@ class SentenceView:
     start: int
     end: int
     claims: tuple[ClaimView, ...]
+    page: str
+    """The page, where it is the first sentence on one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,12 @@ class ArticleView:
     matrix: MatrixView | None
     tally: str
     no_stances: str
+
+    @property
+    def uniform(self) -> bool:
+        """Whether all statements have the same support, which the line above them then says once."""
+        claims = [*((self.headline,) if self.headline else ()), *self.overview, *self.points, *self.stances]
+        return len({(claim.support, claim.behind) for claim in claims}) == 1
 
     @property
     def title(self) -> str:
@@ -305,11 +312,13 @@ def paragraphs_of(article: Article, key: str, claims: Sequence[ClaimView] = ()) 
         numbers = {s.number for piece in claim.evidence for s in article.sentences_in(Span(piece.start, piece.end))}
         for number in numbers:
             resting.setdefault(number, []).append(claim)
+    page = ""
     for paragraph in article.paragraphs:
         sentences, at = [], paragraph.span.start
         for index in paragraph.sentences:
             sentence = article.sentences[index]
             span = sentence.span
+            before, page = page, _page(article, span.start)
             sentences.append(
                 SentenceView(
                     id=f"{key}-s{sentence.number}",
@@ -318,10 +327,17 @@ def paragraphs_of(article: Article, key: str, claims: Sequence[ClaimView] = ()) 
                     start=span.start,
                     end=span.end,
                     claims=tuple(resting.get(sentence.number, ())),
+                    page=page if page != before else "",
                 )
             )
             at = span.end
         yield ParagraphView(paragraph.kind, tuple(sentences))
+
+
+def _page(article: Article, offset: int) -> str:
+    """The page that a code point is on, as evidence names it; empty where the input has no pages."""
+    mark = article.landmark(offset)
+    return landmark(mark) if mark and mark.page else ""
 
 
 def _evidence(article: Article, key: str, piece: Evidence) -> EvidenceView:
@@ -332,7 +348,6 @@ def _evidence(article: Article, key: str, piece: Evidence) -> EvidenceView:
         end=piece.end,
         landmark=landmark(place),
         paragraph=place.paragraph,
-        line=place.line,
         link=link_of(place),
         sentence=f"{key}-s{sentence.number}",
     )

@@ -7,9 +7,14 @@
   let leaving = null;
   let article = null;
 
-  async function* eventsOf(path, body, signal) {
+  async function responseTo(path, body, signal) {
     const response = await fetch(path, { method: "POST", body, signal, headers: { Authorization: `Bearer ${token}` } });
     if (!response.ok) throw new Error((await response.json()).error.message);
+    return response;
+  }
+
+  async function* eventsOf(path, body, signal) {
+    const response = await responseTo(path, body, signal);
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = "";
     for (;;) {
@@ -63,6 +68,7 @@
 
   function showReport(data) {
     by("result").innerHTML = data.html;
+    by("recent").innerHTML = data.recent;
     by("result").querySelector(".claims").prepend(made("asking"));
     by("ask").addEventListener("submit", ask);
     by("check").addEventListener("submit", check);
@@ -72,6 +78,10 @@
     title.focus({ preventScroll: true });
   }
 
+  function showAnswer(data) {
+    by("answers").insertAdjacentHTML("afterbegin", data.html);
+  }
+
   async function read(path, body) {
     leaving?.abort();
     const mine = (leaving = new AbortController());
@@ -79,6 +89,7 @@
     fault(by("fault"), null);
     document.querySelector(".intake").open = false;
     by("result").replaceChildren();
+    window.summarizerPage.clear();
     by("work").hidden = false;
     count(0, 0);
     try {
@@ -89,6 +100,7 @@
         else if (name === "extract") showPoint(data, true);
         else if (name === "point") showPoint(data, false);
         else if (name === "report") showReport(data);
+        else if (name === "answer") showAnswer(data);
         else if (name === "error") throw new Error(data.message);
         whole ||= name === "report";
       }
@@ -123,7 +135,7 @@
     const question = by("question").value.trim();
     if (!question) return;
     post(event.target, "ask", { question }, (data) => {
-      by("answers").insertAdjacentHTML("afterbegin", data.html);
+      showAnswer(data);
       by("question").value = "";
       window.summarizerPage.present(by(data.claim));
     });
@@ -133,6 +145,34 @@
     event.preventDefault();
     const text = by("other").value;
     if (text.trim()) post(event.target, "check", { text }, (data) => (by("checks").innerHTML = data.html));
+  }
+
+  /* Notes a statement as wrong in the golden set beside which the server was started. */
+  async function reportWrong(statement, claim) {
+    const question = claim.querySelector(".question")?.textContent || null;
+    const body = JSON.stringify({ article, statement, question });
+    const told = await (await responseTo("wrong", body)).json();
+    return told.noted ? `Noted in ${told.noted}` : copyAsWrong(statement);
+  }
+  const copyAsWrong = window.summarizerPage.reportWrong;
+  window.summarizerPage.reportWrong = reportWrong;
+
+  /* Forgets one article, or all where the name is empty, and takes it off the page. */
+  async function forget(name) {
+    try {
+      const response = await responseTo("forget", JSON.stringify({ article: name || null }));
+      by("recent").innerHTML = (await response.json()).html;
+      if (article && (!name || name === article)) {
+        article = null;
+        by("result").replaceChildren();
+        document.title = "summarizer";
+        window.summarizerPage.clear();
+      }
+      if (!name) by("text").value = "";
+      by("text").focus();
+    } catch (error) {
+      fault(by("fault"), error);
+    }
   }
 
   function send(file) {
@@ -166,6 +206,12 @@
     send(event.dataTransfer.files[0]);
   });
   by("stop").addEventListener("click", () => leaving?.abort());
+  by("sample").addEventListener("click", () => read("summarize?sample"));
+  by("recent").addEventListener("click", (event) => {
+    const { recent, forget: forgotten } = event.target.closest("button")?.dataset || {};
+    if (recent) read(`summarize?recent=${encodeURIComponent(recent)}`);
+    else if (forgotten !== undefined) forget(forgotten);
+  });
   const given = document.querySelectorAll("[data-given]");
   for (const button of given) button.addEventListener("click", () => read(`summarize?given=${button.dataset.given}`));
   if (given.length === 1) given[0].click();

@@ -1,0 +1,125 @@
+"""Does the verdict carry through to what is printed? Over statements whose truth is known.
+
+Every statement of an invented draft (``Case.planted``) is known. Of an honest draft, a statement is known to be false
+if it breaks a rule of the case (``forbidden``) or a person found it wrong (``verdicts``), and a refused one to be
+true if it says a fact of the case or an accepted answer, or a person found it right. The rates are those of a binary
+classifier (misses, false alarms), counted where a reader meets them: after exact checks, verifier and repair. A
+planted statement is printed if it stands in the report word for word, or is the answer that is given; a repair is
+another statement.
+"""
+
+from collections.abc import Iterator
+
+from summarizer.checks import ExactChecks
+from summarizer.evals.cases import Case, Planted, folded, occurs, says
+from summarizer.evals.scores import Item, NotScored, Output, Scored, Shown, all_statements, ratio, share
+from summarizer.results import Dropped
+
+_EXACT = ("figure", "date", "quotation")
+_NONE = "the case has no statements whose truth is known"
+
+
+def verdicts_right(case: Case, output: Output) -> Scored | NotScored:
+    """Share of the planted statements printed if true and not if false, and of the known verdicts that are given."""
+    items = [item for _, item in _planted(case, output)]
+    if output.checked is not None:
+        for known, checked in zip(case.verdicts, output.checked.claims, strict=True):
+            right = (checked.verdict == "supported") == (known.verdict == "supported")
+            note = "" if right else f"{checked.verdict}, not {known.verdict}. {known.why}".strip()
+            items.append(Item(id=f"known: {known.statement}", score=float(right), note=note))
+    return share(items, why_none=_NONE)
+
+
+def false_printed(case: Case, output: Output) -> Scored | NotScored:
+    """Share of false statements that are printed: of those planted, or of all that a verifier found supported."""
+    if case.planted:
+        return _rate([item for true, item in _planted(case, output) if not true])
+    verified = [statement for statement in all_statements(output) if statement.support == "verified"]
+    return _rate([Item(id=s.text, score=float(not why), note=why) for s in verified for why in [_false(s, case)]])
+
+
+def true_refused(case: Case, output: Output) -> Scored | NotScored:
+    """Share of true statements that are not printed: of those planted, or of all that were drafted."""
+    if case.planted:
+        return _rate([item for true, item in _planted(case, output) if true])
+    drafted = [Item(id=s.text, score=1) for s in all_statements(output) if s.support != "verbatim"]
+    dropped: list[tuple[Dropped, list[str]]] = [(d, []) for d in output.report.dropped if d.kind != "part"]
+    for question, given in zip(case.questions, output.answers, strict=True):
+        dropped += [(entry, question.answers) for entry in given.dropped]
+    for entry, answers in dropped:
+        right = _true(entry, answers, case)
+        note = f"{right}; refused: {entry.reason}" if right else ""
+        drafted.append(Item(id=f"{entry.kind}: {entry.text}", score=float(not right), note=note))
+    return _rate(drafted)
+
+
+def exact_catches(case: Case, output: Output) -> Scored | NotScored:
+    """Share of the planted statements with a wrong figure, date or quotation that the exact checks alone refuse."""
+    return share([item for one, item in _refusals(case, output) if one.kind in _EXACT], why_none=_NONE)
+
+
+def exact_alarms(case: Case, output: Output) -> Scored | NotScored:
+    """Share of the true planted statements that the exact checks alone refuse; lower is better."""
+    return _rate([item for one, item in _refusals(case, output) if one.true])
+
+
+def _refusals(case: Case, output: Output) -> Iterator[tuple[Planted, Item]]:
+    """Each planted statement, and whether the exact checks are right about it."""
+    checks = ExactChecks(output.article)
+    for one in case.planted:
+        refusal = checks.refusal(one.text, given=one.question or "")
+        right = (refusal is None) is one.true
+        yield one, Item(id=f"exact: {one.text}", score=float(right), note="" if right else refusal or "not refused")
+
+
+def _rate(items: list[Item]) -> Scored | NotScored:
+    """The share of items that are wrong."""
+    return ratio(sum(1 - item.score for item in items), len(items), len(items), items, why_none=_NONE)
+
+
+def _false(statement: Shown, case: Case) -> str:
+    """What makes a statement false; empty if nothing is known of it."""
+    rule = next((rule for rule in case.forbidden if rule.forbids(statement.text)), None)
+    known = next((one for one in case.verdicts if folded(one.statement) == folded(statement.text)), None)
+    if known is not None and known.verdict != "supported":
+        return f"{known.verdict}. {known.why}".strip()
+    return f"{rule.id}: {rule.why}" if rule else ""
+
+
+def _true(dropped: Dropped, answers: list[str], case: Case) -> str:
+    """What makes a refused statement true; empty if it is false, or nothing is known of it."""
+    known = next((one for one in case.verdicts if folded(one.statement) == folded(dropped.text)), None)
+    if known is not None:
+        return "a person found it right" if known.verdict == "supported" else ""
+    if dropped.kind == "stance" or any(rule.forbids(dropped.text) for rule in case.forbidden):
+        return ""
+    if dropped.kind == "answer":
+        return next((f"it has the answer “{answer}”" for answer in answers if occurs(answer, dropped.text)), "")
+    return next((f"it states {fact.id}" for fact in case.facts if says(dropped.text, fact.wordings)), "")
+
+
+def _planted(case: Case, output: Output) -> Iterator[tuple[bool, Item]]:
+    """Each planted statement's truth, and whether what became of it is right.
+
+    A statement that is neither printed nor refused was merged with one that says the same, which is no fault.
+    """
+    shown = {folded(statement.text): statement for statement in all_statements(output)}
+    dropped = [*output.report.dropped, *(entry for given in output.planted for entry in given.dropped)]
+    refused = {folded(entry.text): entry.reason for entry in dropped}
+    answers = iter(output.planted)
+    for one in case.planted:
+        text = folded(one.text)
+        if one.question is not None:
+            given = next(answers)
+            printed = given.answer is not None and folded(given.answer.text) == text
+        else:
+            printed = text in shown
+        right = text not in refused if one.true else not printed
+        note = ""
+        if not right:
+            note = f"refused: {refused[text]}" if one.true else f"printed, resting on “{_quotes(shown[text])}”"
+        yield one.true, Item(id=f"{one.kind or 'true'}: {one.text}", score=float(right), note=note)
+
+
+def _quotes(statement: Shown) -> str:
+    return " … ".join(piece.quote for piece in statement.evidence)
