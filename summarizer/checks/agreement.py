@@ -156,7 +156,7 @@ def is_bare_repeat(statement: Figure, sentence: Sequence[Figure]) -> bool:
     """Whether a sentence has the figure without the unit and size of one before: ``38 million marks … is 57 now``."""
     numbers = [figure for figure in sentence if figure.kind == "number"]
     measures = [figure for figure in numbers if figure.units == statement.units]
-    bare = [figure for figure in numbers if not figure.units and not figure.counts]
+    bare = [figure for figure in numbers if not figure.units]
     return any(
         _close(statement.values[0], after.values[0] * size) and 1 <= before.values[0] / size < _NEXT_SIZE
         for before, after in product(measures, bare)
