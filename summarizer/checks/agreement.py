@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from itertools import chain, combinations, permutations
+from itertools import chain, combinations, permutations, product
 
 from summarizer.text.numbers import Figure
 from summarizer.text.units import POINT, SHARE, Unit
@@ -19,6 +19,9 @@ _PERIODS_PER_YEAR = (365, 52, 12)
 """Days, weeks and months in a year."""
 _MAX_COUNTS = 8
 """Counts of which any three are added up; more would take too long."""
+_NEXT_SIZE = 1_000
+_SIZES = (1_000.0, 1_000_000.0, 1_000_000_000.0)
+"""Thousand, million and (short-scale) billion, which a series of figures may name once."""
 _DATE_KINDS = frozenset({"month", "weekday", "quarter", "clock", "decade"})
 
 
@@ -130,10 +133,36 @@ def _results_of_two(statement: Figure, first: Figure, second: Figure) -> Iterabl
             yield from _of_counts(statement, x, y, dimension)
         elif first.kind == second.kind and statement.units and statement.units[0].dimension == "duration":
             yield (x - y) * 365.25 * 86_400 / statement.units[0].size
+    if _as_written(statement, first, second):
+        yield from (result for x in first.values for y in second.values for result in (x + y, x - y))
     if len(statement.units) == 1 and not first.units and second.units:
         yield from _of_products(statement.units[0], first, second)
     if statement.kind == "year":
         yield from _of_years(first, second)
+
+
+def _as_written(statement: Figure, first: Figure, second: Figure) -> bool:
+    """Whether two numbers can be added as they stand: of one unit that the statement leaves out or names in a word that
+    is not known ("27 puntos" of 41 % and 14 %), or one bare after a measure ("we need 210 megawatts and have 90")."""
+    if not first.kind == second.kind == "number":
+        return False
+    if not statement.units:
+        return first.units == second.units
+    measured, bare = (first, second) if first.units else (second, first)
+    return measured.units == statement.units and not bare.units and not bare.counts
+
+
+def is_bare_repeat(statement: Figure, sentence: Sequence[Figure]) -> bool:
+    """Whether a sentence has the figure without the unit and size of one before: ``38 million marks … is 57 now``."""
+    numbers = [figure for figure in sentence if figure.kind == "number"]
+    measures = [figure for figure in numbers if figure.units == statement.units]
+    bare = [figure for figure in numbers if not figure.units]
+    return any(
+        _close(statement.values[0], after.values[0] * size) and 1 <= before.values[0] / size < _NEXT_SIZE
+        for before, after in product(measures, bare)
+        if before.start < after.start
+        for size in _SIZES
+    )
 
 
 def _of_measures(statement: Figure, x: float, y: float, dimension: str) -> Iterable[float]:

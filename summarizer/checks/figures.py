@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import islice
 
-from summarizer.checks.agreement import is_computed, is_rounding, same_quantity
+from summarizer.checks.agreement import is_bare_repeat, is_computed, is_rounding, same_quantity
 from summarizer.checks.quotes import MaskedText, existing_citations, mask_spans
 from summarizer.text.article import Article
 from summarizer.text.numbers import Figure, read_figures
@@ -163,16 +163,25 @@ class FigureCheck:
             if len(nouns) < 2 or figure.values[0] <= 1 or figure.kind != "number":
                 continue
             there = [
-                (other, nouns & named, nouns == named)
+                (n, other, named)
                 for n in self._all
                 for other in self._by_sentence[n - 1]
                 if other.units == figure.units and (named := _counted_nouns(self._sentence(n), other, language))
             ]
-            if any(other.values[0] == figure.values[0] and shared for other, shared, _ in there):
+            if any(other.values[0] == figure.values[0] and nouns & named for _, other, named in there):
                 continue
-            if theirs := next((other for other, _, equal in there if equal and other.kind == "number"), None):
+            rivals = (
+                other
+                for n, other, named in there
+                if nouns == named and other.kind == "number" and not self._has_value(n, figure.values[0])
+            )
+            if theirs := next(rivals, None):
                 return f"the article says “{theirs.text}” where the statement says “{figure.text}”"
         return None
+
+    def _has_value(self, number: int, value: float) -> bool:
+        """Whether a sentence has the value too: what each of its figures counts is then for a reader to say."""
+        return any(other.values[0] == value for other in self._by_sentence[number - 1])
 
     def _conflicting_figures(
         self, number: int, figure: Figure, nouns: frozenset[str], language: str
@@ -201,6 +210,8 @@ class FigureCheck:
         if any(self._matches(figure, other, language) for other in self._figures):
             return True
         if not figure.units and figure.kind not in _DATE_NAMES and self._has_same_digits(figure):
+            return True
+        if any(is_bare_repeat(figure, sentence) for sentence in self._by_sentence):
             return True
         if not reads_number_words(self._article.language) and self._may_be_in_words(figure):
             return True
