@@ -34,7 +34,7 @@ def test_headline_and_facts_come_first(run_cli: Cli) -> None:
 
 def test_a_note_is_named_as_such(run_cli: Cli) -> None:
     out = run_cli("diff", OLD, UPDATE)[1]
-    assert "2 changes: 1 correction or note, 1 added\nThe new version carries a correction or a note" in out
+    assert "3 changes: 2 corrections and notes, 1 added\nThe new version carries a correction or a note" in out
     assert "Date: 2026-03-03 → 2026-03-04\n" in out
     assert out.index("Corrections and notes") < out.index("Added")
 

@@ -48,11 +48,6 @@ def test_a_pipe_is_written_to(run_cli: Cli, article: Path, tmp_path: Path) -> No
     assert "Veldby" in got[0]
 
 
-def test_a_device_stays_a_device(run_cli: Cli, article: Path) -> None:
-    assert run_cli(article, "-o", os.devnull)[0] == 0
-    assert Path(os.devnull).is_char_device()
-
-
 @pytest.mark.parametrize(
     "args",
     [

@@ -17,7 +17,7 @@ NO_CHANGE = "No change in the words."
 ABSENT = "—"
 """Stands for a fact that one version lacks."""
 _FIELDS = {"author": "Byline", "published": "Date", "site": "Site"}
-_NAMES = {"Corrections and notes": "correction or note", "Facts changed": "of facts"}
+_NAMES = {"Facts changed": "of facts"}
 _SAME_AROUND = 12
 """Words shown before and after each change in a long sentence."""
 
@@ -56,7 +56,13 @@ def counts_in_words(report: DiffReport) -> str:
     """``5 changes: 1 headline, 2 facts changed``, or that there is none."""
     if not report.changes:
         return NO_CHANGE
-    named = [f"{len(changes)} {_NAMES.get(name, name.lower())}" for name, changes in sections(report)]
+    found = [(name, len(changes)) for name, changes in sections(report)]
+    named = [
+        f"{count} correction or note"
+        if (name, count) == ("Corrections and notes", 1)
+        else f"{count} {_NAMES.get(name, name.lower())}"
+        for name, count in found
+    ]
     return f"{plural(len(report.changes), 'change')}: {', '.join(named)}"
 
 

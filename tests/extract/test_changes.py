@@ -25,9 +25,10 @@ def facts(found: list[Change]) -> list[tuple[str, str | None, str | None]]:
 
 
 def test_an_update_adds_its_note_and_what_is_new() -> None:
-    note, reaction = changes("quarry-update.txt")
+    label, note, reaction = changes("quarry-update.txt")
+    assert (label.new, label.about) == ("UPDATE:", ["correction"])
     assert (note.kind, note.about) == ("added", ["correction"])
-    assert note.new == "UPDATE: This story has been updated with a reaction from the county."
+    assert note.new == "This story has been updated with a reaction from the county."
     assert (reaction.kind, reaction.old) == ("added", "")
     assert reaction.new.startswith("A county spokeswoman, Lena Orr, said on Wednesday")
     assert facts([reaction]) == [

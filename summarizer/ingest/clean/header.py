@@ -24,7 +24,7 @@ _QUOTED = frozenset(["“”", "„“", "«»", '""', "「」", "''", "‘’"]
 _WORD = re.compile(r"\w{4,}")
 _COLUMNS = re.compile(r"\S(?: {2,}|\t+| [|>›»•·] )(?=\S)")
 _LABEL = re.compile(r"^[^\W\d_a-z]{3,12}(?: {2,}|\t+)(?=\S)")
-_FIELD = re.compile(r"[^\W\d_]{3,15}: \S")
+_FIELD = re.compile(r"(?![^\Wa-zß-ÿ\d_]{3})[^\W\d_]{3,15}: \S")
 _ADDRESS = re.compile(r"\w@\w|https?:|www\.", re.IGNORECASE)
 _PLACE = re.compile(r" (?:in|at|on|à|en|aus) (?=[^\W\da-zß-ÿ])")
 _FIGURE = re.compile(r"(?<!\S)\W*\d[\d\W]*(?!\S)")
