@@ -186,6 +186,8 @@ What an article says, and who takes which side, with the article's own words.
   summarize article.txt                   headline, overview, key points, sides
   summarize ask article.txt "Who paid?"   an answer, or the passages
   summarize check a.txt --text theirs.md  is each of their sentences there?
+  summarize compare a.txt b.txt           where reports of one event part
+  summarize diff old.txt new.txt          what changed between two versions
   summarize batch articles/ -o out.jsonl  an archive, one row each, resumable
 
 An article is a file (text, HTML, PDF, .docx, .odt, .epub, mail, captions), an
