@@ -59,9 +59,6 @@ def test_figures_dates_and_quotations_that_differ_are_found_without_a_model(exac
 
 @pytest.fixture(scope="module")
 def read() -> CompareReport:
-    if not RECORDINGS.is_dir():
-        pytest.skip("evals/compare/recordings is not there")
-
     async def compare() -> CompareReport:
         async with summarizer.Reader(replay=RECORDINGS, model="frontier-reader", context_tokens=128_000) as reader:
             return await reader.compare(PATHS)
