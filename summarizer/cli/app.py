@@ -271,7 +271,7 @@ def _misused(error: Any, explanation: str) -> int:
 
 
 def _failed(message: str, code: int, traced: BaseException | None = None) -> int:
-    from summarizer.render.safe import one_line
+    from summarizer.render.terminal import one_line
 
     if traced is not None:
         import traceback

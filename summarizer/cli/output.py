@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.errors import SummarizerError, UsageError
-from summarizer.render.safe import one_line
+from summarizer.render.terminal import one_line
 from summarizer.text.article import Article
 
 if TYPE_CHECKING:

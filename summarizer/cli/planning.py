@@ -17,7 +17,7 @@ from summarizer.ingest.load import load_article
 from summarizer.llm.factory import open_model
 from summarizer.llm.ledger import Price
 from summarizer.llm.tokens import estimate_tokens
-from summarizer.render.safe import one_line
+from summarizer.render.terminal import one_line
 from summarizer.settings import ModelSettings
 from summarizer.shape import Wanted
 from summarizer.tasks.analysis import ArticleAnalysis

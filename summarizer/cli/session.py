@@ -23,7 +23,7 @@ from summarizer.errors import SummarizerError, UsageError
 from summarizer.extract.followups import Turn
 from summarizer.render.answers import answers_text, context_text, evidence_of, name_of
 from summarizer.render.phrases import Answered
-from summarizer.render.safe import one_line
+from summarizer.render.terminal import one_line
 from summarizer.render.writers import AskWriter, ReportWriter
 from summarizer.results import Report, RunReport
 from summarizer.shape import Wanted

@@ -190,7 +190,7 @@ def _timeline(
     unite: "Unite | None",
 ) -> str:
     from summarizer.corpus.timeline import read_stances, timeline_of
-    from summarizer.render import timeline as show
+    from summarizer.render import stances as show
 
     if output_format is StancesFormat.MARKDOWN:
         raise UsageError("the stances of an archive are printed as text, csv, html, json or jsonl")
@@ -201,5 +201,7 @@ def _timeline(
         return show.timeline_json(stances, lines=output_format is StancesFormat.JSONL)
     timeline = timeline_of(stances)
     if output_format is StancesFormat.HTML:
-        return show.timeline_html(timeline, top, by.value)
+        from summarizer.render.html_pages import timeline_html
+
+        return timeline_html(timeline, top, by.value)
     return show.timeline_text(timeline, top)

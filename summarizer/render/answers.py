@@ -8,21 +8,21 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from summarizer.render.markdown import escape, places
 from summarizer.render.phrases import (
     NOTHING_MATCHES,
     Answered,
     Shown,
     drop_kind,
+    escape,
     in_marks,
     join_evidence,
+    places,
     plural,
     reply_to,
     support_text,
     where,
 )
-from summarizer.render.safe import one_line, printable
-from summarizer.render.terminal import Screen
+from summarizer.render.terminal import Screen, one_line, printable
 from summarizer.results import AskReport, Dropped, Evidence
 from summarizer.text.article import Article, Span
 from summarizer.voices import group_by

@@ -11,8 +11,8 @@ from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from summarizer.errors import ModelUnavailable, SummarizerError
-from summarizer.render.html.page import render_part
-from summarizer.render.html.views import ClaimMaker
+from summarizer.render.html import render_part
+from summarizer.render.html_views import ClaimMaker
 from summarizer.results import Stance, Statement, Summary
 from summarizer.text.article import Article
 
