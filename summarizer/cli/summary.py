@@ -38,9 +38,7 @@ def summary(
     stream: Annotated[
         bool, Option("--stream/--no-stream", help="On a terminal, show statements as their verdicts arrive.")
     ] = True,
-    dry_run: Annotated[
-        bool, Option("--dry-run", help="Show the calls, tokens and highest possible cost; call nothing.")
-    ] = False,
+    dry_run: o.DryRunOption = False,
     quiet: o.QuietOption = False,
     _debug: o.DebugOption = False,
     flags: dict[str, Any],
@@ -57,8 +55,9 @@ def summary(
         wanted, flags = Wanted(summary=False, stances=False), flags | _NO_MODEL
     if dry_run:
         from summarizer.cli.planning import print_plan
+        from summarizer.config import load_settings
 
-        return print_plan(paths, flags, wanted)
+        return print_plan(paths, load_settings(flags), wanted)
     from summarizer.cli.running import Reporting, run_reports
     from summarizer.render.writers import ExportWriter, ReportWriter, Writer
     from summarizer.voices import room_for

@@ -17,10 +17,13 @@ from summarizer.results import (
     CheckReport,
     ClaimCounts,
     ClaimVerdict,
+    ComparedClaim,
+    CompareReport,
     Dropped,
     Evidence,
     Position,
     Report,
+    ReportWords,
     RunTotals,
     Stance,
     Statement,
@@ -28,6 +31,8 @@ from summarizer.results import (
 )
 from summarizer.voices import Room, Speaker, voices_of
 
+_MOST_CLAIMS = 20
+"""Claims of a comparison that are passed on; an assistant has little room."""
 Detail = Literal["brief", "evidence", "full"]
 """``brief``: statements and their paragraphs; ``evidence``: also the article's words; ``full``: the whole report."""
 
@@ -137,6 +142,49 @@ class BriefCheck(BaseModel):
     """The model that read the claims; left out where none did, and only exact checks refuse."""
 
 
+class BriefWords(BaseModel):
+    """One report's words."""
+
+    report: int
+    """Its number in the request, from 1."""
+    text: str
+    """Its statement, or its sentence."""
+    quotes: list[str]
+    """The report's sentences."""
+
+
+class BriefDifference(BaseModel):
+    """Two versions that cannot both be so; or one quotation in two wordings."""
+
+    kind: str
+    """``figure``, ``date``, ``order``, ``doer``, ``speaker``, ``certainty``, ``other``; ``quotation``."""
+    first: list[BriefWords]
+    second: list[BriefWords]
+
+
+class BriefClaimOfReports(BaseModel):
+    """A claim, and the reports that bear it."""
+
+    claim: str
+    reports: list[int]
+    quotes: list[str]
+    """One sentence of each of these reports."""
+
+
+class BriefComparison(BaseModel):
+    """What several reports of one event say alike, alone, and against each other."""
+
+    contradictions: list[BriefDifference]
+    common: list[BriefClaimOfReports]
+    alone: list[BriefClaimOfReports]
+    """What one report says alone."""
+    quoted: dict[str, list[int]]
+    """Speaker → the reports that quote them."""
+    verifier: str | None
+    """The model that read the reports; null where none did, and only what differs exactly is found."""
+    note: str | None
+
+
 def brief_report(report: Report, detail: Detail, room: Room) -> BriefReport:
     """The report in brief. ``room`` bounds the holders and quotations unless the detail is full.
 
@@ -205,6 +253,38 @@ def brief_check(report: CheckReport) -> BriefCheck:
         for claim in report.claims
     ]
     return BriefCheck(claims=claims, counts=report.counts, verifier=_verifier(report.run))
+
+
+def brief_comparison(report: CompareReport) -> BriefComparison:
+    """The comparison in brief, with the reports' words."""
+    differences = [
+        BriefDifference(kind=one.kind, first=_brief_words(one.first.reports), second=_brief_words(one.second.reports))
+        for one in report.contradictions
+    ]
+    differences += [
+        BriefDifference(kind="quotation", first=_brief_words(one.versions[:1]), second=_brief_words(one.versions[1:]))
+        for one in report.quotations
+    ]
+    return BriefComparison(
+        contradictions=differences,
+        common=[_claim_of_reports(claim) for claim in report.common[:_MOST_CLAIMS]],
+        alone=[_claim_of_reports(claim) for claim in report.alone[:_MOST_CLAIMS]],
+        quoted={voice.name: [words.report for words in voice.quoted] for voice in report.voices if voice.quoted},
+        verifier=_verifier(report.run),
+        note=report.note,
+    )
+
+
+def _brief_words(reports: Sequence[ReportWords]) -> list[BriefWords]:
+    return [
+        BriefWords(report=one.report, text=one.text, quotes=[piece.quote for piece in one.evidence]) for one in reports
+    ]
+
+
+def _claim_of_reports(claim: ComparedClaim) -> BriefClaimOfReports:
+    bearing = [cell for cell in claim.cells if cell.verdict == "supported"]
+    quotes = [cell.evidence[0].quote for cell in bearing if cell.evidence]
+    return BriefClaimOfReports(claim=claim.text, reports=[cell.report for cell in bearing], quotes=quotes)
 
 
 def _statement(statement: Statement, quotes: bool) -> BriefStatement:

@@ -62,8 +62,7 @@ from summarizer.web.guard import (
     refused,
     wrong_statement_in,
 )
-from summarizer.web.streams import KEY, Emit, LiveWatcher, Streams, Work
-from summarizer.web.worker import Worker
+from summarizer.web.streams import KEY, Emit, LiveWatcher, Streams, Work, Worker
 
 RUNNING, WAITING = 4, 12
 """Articles and questions processed at once, and how many more may wait."""
