@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 import summarizer
-from summarizer.cli.schema import schema_of
+from summarizer.cli.maintenance import schema_of
 from summarizer.results import DiffReport
 from tests.loopback import Endpoint, serve
 from tests.verifying import verifying

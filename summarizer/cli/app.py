@@ -98,13 +98,13 @@ _COMMANDS = {
     "clean": ("clean", "Print the article's text without the page around it."),
     "chunks": ("planning", "Show how an article is divided for a model."),
     "log": ("log", "What was read and asked before: list, show, search, clear."),
-    "demo": ("demo", "An example, offline: without a model, and with one."),
-    "schema": ("schema", "Print the JSON Schema of an output."),
-    "doctor": ("doctor", "Check the configuration, the endpoint and the embedded model."),
+    "demo": ("summary", "An example, offline: without a model, and with one."),
+    "schema": ("maintenance", "Print the JSON Schema of an output."),
+    "doctor": ("maintenance", "Check the configuration, the endpoint and the embedded model."),
     "eval": ("eval", "Evaluate on a golden set: scores, gates, what got worse."),
-    "models": ("models", "Models that run in this process: list, pull, remove."),
-    "config": ("config", "The configuration: path, show."),
-    "cache": ("cache", "Cached model replies: stats, clear."),
+    "models": ("maintenance", "Models that run in this process: list, pull, remove."),
+    "config": ("maintenance", "The configuration: path, show."),
+    "cache": ("maintenance", "Cached model replies: stats, clear."),
 }
 """Name → module of ``summarizer.cli`` and help. A module is imported when its command runs or its help is shown."""
 

@@ -1,21 +1,18 @@
 """Streams of reports or answers in one format, as they come; some formats are one document at the end."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
 from summarizer.errors import SummarizerError
 from summarizer.ingest.sources import valid_unicode
-from summarizer.render.terminal import one_line
-from summarizer.results import AskReport, ErrorInfo, ErrorReport, Report
+from summarizer.results import ErrorInfo, ErrorReport, Report
 from summarizer.text.article import Article
 from summarizer.voices import EVERYTHING, Room
 
 if TYPE_CHECKING:
     from summarizer.corpus.entities import CommonNames, SourceReport
     from summarizer.render.html import Failed, Shown
-    from summarizer.render.phrases import Answered
 
 
 class Writer:
@@ -192,35 +189,3 @@ class StancesWriter(Writer):
             return show.as_csv(reports)
         listing = list_stances(reports, self._room, names)
         return show.as_markdown(listing) if self._format == "markdown" else show.as_text(listing, width())
-
-
-class AskWriter(Writer):
-    """Turns answers and errors into text."""
-
-    def __init__(self, output_format: str, *, many: bool, evidence: bool = False, show_dropped: bool = False) -> None:
-        super().__init__(output_format, many=many, show_dropped=show_dropped)
-        self._evidence = evidence
-        self._answers: dict[str, tuple[Article, list[AskReport]]] = {}
-
-    def answers(self, question: str, answered: "Sequence[Answered]") -> str:
-        """All articles' answers to one question, the most useful first."""
-        from summarizer.render.answers import answers_markdown, answers_text
-        from summarizer.render.phrases import escape
-
-        if self.shows_errors:
-            return "".join(self._json(one.report) for one in answered)
-        if self._format == "html":
-            for one in answered:
-                self._answers.setdefault(one.article.source.path, (one.article, []))[1].append(one.report)
-            return ""
-        if self._format == "markdown":
-            heading = f"## {escape(question)}\n\n" if self._many else ""
-            return self._separated(heading + answers_markdown(answered, show_dropped=self._show_dropped), "\n")
-        heading = f"{one_line(question)}\n" if self._many else ""
-        text = answers_text(answered, evidence=self._evidence, show_dropped=self._show_dropped)
-        return self._separated(heading + text, "\n")
-
-    def _shown(self) -> "list[Shown]":
-        from summarizer.render.html import Shown
-
-        return [Shown(article, answers=tuple(answers)) for article, answers in self._answers.values()]
