@@ -94,7 +94,7 @@ def stances(
         from summarizer.cli.output import print_result
 
         names = _unite_archive(unite, flags, quiet=quiet)
-        return print_result(_timeline(corpus, (holder, target), by, top, output_format, names), output)
+        return print_result(_timeline(corpus, (holder, target), by, top, output_format, names), output, [str(corpus)])
     if matrix and (graph or output_format in _REPORT_FORMATS):
         raise UsageError("--matrix is printed as text, markdown or csv; leave out --graph, or choose another --format")
     if graph and output_format is not StancesFormat.TEXT:
