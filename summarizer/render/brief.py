@@ -3,7 +3,7 @@
 A full report repeats the article in its evidence; an assistant that reads it pays more than for the article itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -21,7 +21,6 @@ from summarizer.results import (
     CompareReport,
     Dropped,
     Evidence,
-    Position,
     Report,
     ReportWords,
     RunTotals,
@@ -29,7 +28,7 @@ from summarizer.results import (
     Statement,
     Support,
 )
-from summarizer.voices import Room, Speaker, voices_of
+from summarizer.voices import Room, Speaker, group_by, voices_of
 
 _MOST_CLAIMS = 20
 """Claims of a comparison that are passed on; an assistant has little room."""
@@ -45,7 +44,7 @@ class BriefStatement(BaseModel):
     """``verbatim``: the article's own sentence; ``verified``: by ``verifier``; ``unverified``: read by nobody. Left out
     where ``support`` of the report says it of all."""
     at: str | None = None
-    """The paragraphs that support it: ``¶ 3, 5``; of a PDF also its page."""
+    """The paragraphs that support it: ``¶ 3, 5-7``; of a PDF also its page."""
     quotes: list[str] | None = None
     """The article's words that support it; left out where ``text`` itself is verbatim."""
 
@@ -55,8 +54,11 @@ class BriefStance(BaseModel):
 
     holder: str
     role: str | None = None
-    position: Position
-    target: str
+    favor: str | None = None
+    """What the holder is for; one of ``favor``, ``against``, ``mixed`` and ``neutral`` is given."""
+    against: str | None = None
+    mixed: str | None = None
+    neutral: str | None = None
     text: str | None = None
     """The position in a sentence."""
     support: Support | None = None
@@ -300,8 +302,7 @@ def _stance(stance: Stance, quotes: bool, spoken: bool) -> BriefStance:
     return BriefStance(
         holder=stance.holder,
         role="the author" if stance.voice == "author" else stance.role if spoken else None,
-        position=stance.position,
-        target=stance.target,
+        **{stance.position: stance.target},
         text=stance.claim if spoken else None,
         support=stance.support,
         at=_paragraphs(stance.evidence),
@@ -323,13 +324,24 @@ def _words(evidence: Sequence[Evidence]) -> str:
 
 
 def _paragraphs(evidence: Sequence[Evidence]) -> str | None:
-    """``¶ 3, 5``, or ``page 2, ¶ 7; page 3, ¶ 9``; None without evidence."""
-    by_mark: dict[str, dict[int, None]] = {}
-    for piece in evidence:
-        by_mark.setdefault(landmark(piece.place), {})[piece.place.paragraph] = None
-    return (
-        "; ".join(f"{f'{mark}, ' if mark else ''}¶ {', '.join(map(str, at))}" for mark, at in by_mark.items()) or None
-    )
+    """``¶ 3, 5-7``, or ``page 2, ¶ 7; page 3, ¶ 9``; None without evidence."""
+    by_mark = group_by(evidence, lambda piece: landmark(piece.place))
+    named = [
+        f"{f'{mark}, ' if mark else ''}¶ {_ranges({piece.place.paragraph for piece in pieces})}"
+        for mark, pieces in by_mark
+    ]
+    return "; ".join(named) or None
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """``3, 5-7``."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
 def _left_out(holders: int, quotations: int, dropped: int) -> str | None:
