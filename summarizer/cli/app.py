@@ -301,8 +301,8 @@ def _misused(error: Any, explanation: str, args: Sequence[str]) -> int:
     elif near := getattr(error, "possibilities", None):
         message = f"there is no option {error.option_name}; did you mean {near[0]}?"
     else:
-        command = context.command_path if context else "summarize"
-        message = f"{explanation.rstrip('.')}; see {command} --help"
+        command = context.command_path.removesuffix(" summary") if context else "summarize"
+        message = f"{explanation.rstrip('.').replace('Value error, ', '')}; see {command} --help"
     return _failed(message, UsageError.exit_code)
 
 

@@ -120,8 +120,10 @@ def _given(
     from summarizer.ingest.claims import Claim, ClaimedText, claims_in, claims_listed
     from summarizer.ingest.load import read_input
 
-    if sum(map(bool, (single, listed, text))) != 1:
-        raise UsageError("give the claims in one way: --claim TEXT, --claims FILE, or --text FILE")
+    ways = sum(map(bool, (single, listed, text)))
+    if ways != 1:
+        what = "give the claims in one way only" if ways else "say what to check"
+        raise UsageError(f"{what}: --claim TEXT, --claims FILE, or --text FILE")
     path = listed or text
     if path is None:
         if any(not one.strip() for one in single):
