@@ -2,15 +2,18 @@
 
 import asyncio
 import doctest
+import hashlib
 import inspect
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import summarizer
+from summarizer import results
 from summarizer.api import Reader, aask, ask, astances, asummarize, load_text, stances, summarize
 from summarizer.errors import InputError, ModelUnavailable, UsageError
 from summarizer.results import AskReport, Report
@@ -32,6 +35,55 @@ def test_importing_the_package_imports_none_of_its_modules() -> None:
     code = "import sys, summarizer; print([m for m in sys.modules if m.startswith('summarizer.') or m == 'pydantic'])"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout == "[]\n"
+
+
+def test_results_of_other_commands_are_imported_when_they_are_named() -> None:
+    code = (
+        "import sys, summarizer.results as results\n"
+        "loaded = lambda: sorted(m for m in sys.modules if m.startswith('summarizer.results.'))\n"
+        "print(loaded(), results.CheckReport.__module__, loaded(), results.DiffReport.__module__)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    names = [f"summarizer.results.{contract}" for contract in ("check", "compare", "diff")]
+    assert ran.stdout == f"[] {names[0]} {names[:1]} {names[2]}\n"
+    assert all(
+        hasattr(results, name) for name in ("ClaimVerdict", "Contradiction", "ChangePart", "Report", "ErrorReport")
+    )
+    with pytest.raises(AttributeError, match=r"summarizer\.results.*Reports"):
+        _ = results.Reports  # type: ignore[attr-defined]
+
+
+def fingerprint(schema: object) -> str:
+    """Of a JSON Schema without its descriptions."""
+
+    def bare(node: object) -> object:
+        if isinstance(node, dict):
+            return {key: bare(value) for key, value in node.items() if key != "description" or isinstance(value, dict)}
+        return [bare(item) for item in node] if isinstance(node, list) else node
+
+    return hashlib.sha256(json.dumps(bare(schema), sort_keys=True).encode()).hexdigest()[:12]
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("report", "0e198ec3b441"),
+        ("ask", "6564e347115f"),
+        ("check", "bbef1485f35a"),
+        ("compare", "17139b5454b3"),
+        ("error", "d0c3fe61f2b3"),
+        ("clean", "98955a103f1b"),
+        ("row", "4d6404edf6c2"),
+        ("find", "44a7895456ca"),
+        ("sayings", "37e8914dc831"),
+        ("diff", "79a9acb84c09"),
+    ],
+)
+def test_the_contract_changes_on_purpose_only(
+    run_cli: Callable[..., tuple[int, str, str]], name: str, known: str
+) -> None:
+    """Whoever changes a result's fields changes its line here, and says so in the changelog."""
+    assert fingerprint(json.loads(run_cli("schema", name)[1])) == known
 
 
 def test_the_functions_stay_functions_when_modules_are_imported() -> None:

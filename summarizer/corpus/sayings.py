@@ -4,19 +4,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from summarizer.corpus.timeline import About, ArchiveText, about_of, archive_rows, entity_by_use, words_of
 from summarizer.extract.entities import Entity, Mention, introduced_abbreviations, read_mention, unite_holders
-from summarizer.results import Count, Position
+from summarizer.results import Count, Position, Result
 from summarizer.text.stems import content_stems
 
 
-class _Result(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class SaidWords(_Result):
+class SaidWords(Result):
     """A piece of the row's text: ``text[start:end] == quote``."""
 
     quote: str
@@ -31,7 +25,7 @@ class SaidWords(_Result):
     """In the article text."""
 
 
-class Saying(_Result):
+class Saying(Result):
     """What somebody said, or which side they took, in one article."""
 
     id: str
@@ -60,7 +54,7 @@ class Saying(_Result):
     """The words in the article."""
 
 
-class SayingsReport(_Result):
+class SayingsReport(Result):
     """What ``summarize find --speaker --format json`` prints."""
 
     schema_version: Literal[2] = 2
