@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 import summarizer
 from summarizer.checks.agreement import is_rounding
 from summarizer.errors import UsageError
+from summarizer.extract.compared_facts import exact_claims
+from summarizer.extract.compared_sources import sources_of
 from summarizer.results import CompareReport
-from summarizer.tasks.compare_exact import sources_of
-from summarizer.tasks.compare_figures import exact_claims
 from summarizer.text.numbers import read_figures
 from summarizer.text.sentences import article_from_text
 from tests.comparing import TEXTS, over_http

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field, replace
 
 from summarizer.errors import VerificationFailed
 from summarizer.extract.changes import diff_report, find_changes
+from summarizer.extract.compared_facts import exact_claims
+from summarizer.extract.compared_sources import sources_of
 from summarizer.extract.entities import Entity
 from summarizer.extract.evidence import article_info
 from summarizer.extract.followups import Turn, complete_question, is_follow_up
@@ -37,8 +39,6 @@ from summarizer.tasks.analysis import ArticleAnalysis
 from summarizer.tasks.answers import Question, answer_with_model, complete_with_model, passages_for
 from summarizer.tasks.check import check_source, counts_of, decide
 from summarizer.tasks.compare import compare_claims, shape_for
-from summarizer.tasks.compare_exact import sources_of
-from summarizer.tasks.compare_figures import exact_claims
 from summarizer.tasks.compare_results import comparison_of
 from summarizer.tasks.diff import state_changes
 from summarizer.tasks.drafter import Drafter, Progress, Watcher, gather

@@ -1,6 +1,5 @@
-"""What can be compared without understanding: who is quoted where, quotations cut differently, openings and dates."""
+"""Compares how reports of one event tell it: whom they quote and how, how they begin, what they date."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -23,7 +22,7 @@ from summarizer.results import (
 from summarizer.text.article import Article
 from summarizer.text.injection import injected_sentences
 from summarizer.text.numbers import Figure, read_figures
-from summarizer.text.quotes import VerbatimText, folded_words
+from summarizer.text.quotes import VerbatimText, folded_words, occurrences
 from summarizer.text.stems import stop_words
 from summarizer.voices import group_by
 
@@ -121,12 +120,11 @@ def _voice(lines: Sequence[_Heard], names: dict[str, str], articles: Sequence[Ar
     heard = {one.report for one in lines}
     bare = name.removeprefix("The ").removeprefix("the ")
     surname = bare.split()[-1] if is_proper_name(bare) and len(bare.split()) == _FIRST_AND_LAST else bare
-    word = re.compile(rf"(?<!\w){re.escape(surname)}(?!\w)")
     return ComparedVoice(
         name=name,
         role=next((one.role for one in lines if one.role), None),
         quoted=sorted(quoted, key=lambda words: words.report),
-        named=[at + 1 for at, article in enumerate(articles) if at in heard or word.search(article.text)],
+        named=[at + 1 for at, article in enumerate(articles) if at in heard or any(occurrences(article.text, surname))],
     )
 
 
@@ -138,8 +136,7 @@ def is_proper_name(name: str) -> bool:
 
 def _is_named(article: Article, name: str) -> bool:
     """Whether a speaker has a name: no word that the article also writes in lower case."""
-    word = name.split()[-1]
-    return is_proper_name(name) and re.search(rf"\b{re.escape(word.lower())}\b", article.text) is None
+    return is_proper_name(name) and not any(occurrences(article.text, name.split()[-1].lower()))
 
 
 # Quotations
