@@ -353,10 +353,10 @@ DAMAGES = (
         "every statement found supported",
         "summarizer/tasks/verifier.py",
         _replaced(
-            "ChatVerifier.read",
+            "ChatVerifier._read",
             "async def _supported(self, article, claims):\n"
             "    return [Reading('supported', claim.sentences) for claim in claims]\n"
-            "ChatVerifier.read = _supported",
+            "ChatVerifier._read = _supported",
         ),
         _TASKS,
     ),
@@ -364,10 +364,10 @@ DAMAGES = (
         "every statement found unsupported",
         "summarizer/tasks/verifier.py",
         _replaced(
-            "ChatVerifier.read",
+            "ChatVerifier._read",
             "async def _refused(self, article, claims):\n"
             "    return [Reading('not_stated', claim.sentences, 'no') for claim in claims]\n"
-            "ChatVerifier.read = _refused",
+            "ChatVerifier._read = _refused",
         ),
         _TASKS,
     ),

@@ -16,7 +16,7 @@ from summarizer.llm.client import ChatReply, ChatRequest, Usage
 from summarizer.llm.ledger import Ledger
 from summarizer.llm.structured import StructuredCaller
 from summarizer.llm.tokens import estimate_tokens
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.review import Item, Outcome, Reviewer
 from summarizer.tasks.verifier import ChatVerifier

@@ -23,7 +23,7 @@ from summarizer.llm.factory import open_verifier
 from summarizer.llm.structured import StructuredCaller
 from summarizer.llm.tokens import estimate_tokens
 from summarizer.settings import ModelSettings
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.check import SECOND_LOOK
 from summarizer.tasks.drafter import Drafter, chunk_budget
 from summarizer.tasks.prompting import split_into_chunks

@@ -21,7 +21,7 @@ from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.ingest.load import load_article
 from summarizer.results import AskReport, CheckReport, CompareReport, DiffReport, Report, Stance, Statement, Summary
 from summarizer.shape import LENGTHS, Shape, Wanted
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 
 Result = TypeVar("Result")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from summarizer.llm.client import ChatModel
     from summarizer.llm.ledger import Ledger, Price
     from summarizer.results import AskReport, CheckReport, CompareReport, DiffReport
-    from summarizer.tasks.analysis import ArticleAnalysis
+    from summarizer.tasks import ArticleAnalysis
     from summarizer.tasks.drafter import Watcher
     from summarizer.tasks.pipeline import Pipeline
 

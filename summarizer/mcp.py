@@ -35,7 +35,7 @@ from summarizer.render.brief import (
 )
 from summarizer.results import ComparedClaim, CompareReport, Report, ReportWords, Stance, Statement, Summary
 from summarizer.shape import LENGTHS, Shape, Wanted
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 from summarizer.voices import filter_stances, room_for
 from summarizer.web.worker import Worker

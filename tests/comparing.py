@@ -8,7 +8,7 @@ from typing import Any
 
 from summarizer.llm.client import ChatReply, ChatRequest, Message, Usage
 from summarizer.llm.tokens import estimate_tokens
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article, Source
 from summarizer.text.sentences import article_from_text
 from tests.readers import Says, is_verification, report_draft, stance_draft, statements_of, task_of

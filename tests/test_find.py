@@ -15,7 +15,7 @@ from summarizer.engine import Engine
 from summarizer.extract.followups import Turn
 from summarizer.render.answers import findings_text
 from summarizer.results import AskReport, Statement
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from tests.corpora import article, write_articles
 
 Cli = Callable[..., tuple[int, str, str]]

@@ -20,7 +20,7 @@ from summarizer.llm.tokens import estimate_tokens
 from summarizer.render.safe import one_line
 from summarizer.settings import ModelSettings
 from summarizer.shape import Wanted
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import chunk_budget
 from summarizer.tasks.planning import (
     CallPlan,

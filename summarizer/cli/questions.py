@@ -14,7 +14,7 @@ from summarizer.extract.followups import Turn, complete_question, is_follow_up
 from summarizer.ingest.load import load_article
 from summarizer.render.phrases import Answered
 from summarizer.render.writers import AskWriter
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.answers import turn_of
 from summarizer.tasks.drafter import gather
 

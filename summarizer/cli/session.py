@@ -27,7 +27,7 @@ from summarizer.render.safe import one_line
 from summarizer.render.writers import AskWriter, ReportWriter
 from summarizer.results import Report, RunReport
 from summarizer.shape import Wanted
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.answers import turn_of
 from summarizer.voices import room_for
 

@@ -30,7 +30,7 @@ from summarizer.results import (
 )
 from summarizer.settings import ModelSettings
 from summarizer.shape import Wanted
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 
 _MESSAGE_LENGTH = 200

@@ -16,7 +16,7 @@ from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrappe
 from summarizer.llm.factory import VERIFIER_FOLDER
 from summarizer.llm.ledger import Ledger, Price
 from summarizer.llm.recordings import RecordingMissing, RecordingStore, request_key
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.schemas import VerdictsDraft
 
 

@@ -23,7 +23,7 @@ from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrappe
 from summarizer.llm.factory import VERIFIER_FOLDER, ModelSetup
 from summarizer.llm.ledger import Ledger
 from summarizer.llm.recordings import RecordingMissing, RecordingStore, ReplayModel
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 
 CORE = "embedded"

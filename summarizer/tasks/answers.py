@@ -10,7 +10,7 @@ from summarizer.extract.followups import Turn, complete_question
 from summarizer.llm.client import Message
 from summarizer.prompts import fill
 from summarizer.results import Answer, AskReport, Dropped, Passage
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter, chunk_budget, plan_chunks
 from summarizer.tasks.prompting import Chunk, article_prefix
 from summarizer.tasks.report import statement_of

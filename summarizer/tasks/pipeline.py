@@ -35,7 +35,7 @@ from summarizer.results import (
     VerifierRun,
 )
 from summarizer.shape import Wanted
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.answers import Question, answer_with_model, complete_with_model, passages_for
 from summarizer.tasks.check import check_source, counts_of, decide
 from summarizer.tasks.compare import compare_claims, shape_for

@@ -47,7 +47,7 @@ from summarizer.render.html.page import (
 from summarizer.render.html.views import ClaimMaker, claims_shown
 from summarizer.results import Report
 from summarizer.shape import Wanted
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.answers import turn_of
 from summarizer.text.article import Article
 from summarizer.web.guard import (

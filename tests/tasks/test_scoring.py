@@ -15,7 +15,7 @@ from summarizer.llm.ledger import Ledger
 from summarizer.llm.scoring import Scores, pair_of, scores_reply
 from summarizer.llm.structured import StructuredCaller
 from summarizer.llm.tokens import estimate_tokens
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.scoring import ScoringVerifier
 from summarizer.tasks.verifier import Claim, Reading
