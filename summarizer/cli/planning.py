@@ -10,8 +10,8 @@ from typer import Option
 from summarizer.cli import options as o
 from summarizer.cli.output import Messages, print_result
 from summarizer.config import Settings, load_settings
+from summarizer.engine import RunModels, open_models
 from summarizer.extract.changes import find_changes
-from summarizer.factory import RunModels, open_models
 from summarizer.ingest.claims import ClaimedText
 from summarizer.ingest.load import load_article
 from summarizer.llm.factory import open_model

@@ -16,8 +16,7 @@ from summarizer.errors import InputError, SummarizerError
 from summarizer.extract.questions import analyse_question
 from summarizer.ingest.sources import is_address
 from summarizer.results import AskReport, Count, Result
-from summarizer.tasks import ArticleAnalysis
-from summarizer.tasks.drafter import gather
+from summarizer.tasks import ArticleAnalysis, gather
 from summarizer.text.article import Article, OffsetMap, ParagraphKind, Source, Span
 from summarizer.text.sentences import assemble
 from summarizer.text.stems import content_stems

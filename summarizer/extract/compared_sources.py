@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from summarizer.extract.evidence import evidence_at, evidence_for
+from summarizer.extract.evidence import article_info, evidence_at, evidence_for
 from summarizer.extract.quotations.finder import find_quotations
 from summarizer.extract.quotations.lexicon import PARTICLES
 from summarizer.extract.report import quotations_of
 from summarizer.extract.stances.holders import fullest_names, name_words, same_name, target_key
 from summarizer.results import (
+    ComparedClaims,
     ComparedSources,
     ComparedVoice,
+    CompareReport,
     DatedWords,
     Framing,
     QuotationDifference,
     Quoted,
     ReportWords,
+    RunReport,
 )
 from summarizer.text.article import Article
 from summarizer.text.injection import injected_sentences
@@ -64,6 +67,20 @@ def sources_of(articles: Sequence[Article]) -> ComparedSources:
         framing=framing_of(articles),
         timeline=timeline_of(articles),
     )
+
+
+def compare_report(
+    articles: Sequence[Article],
+    claims: ComparedClaims,
+    sources: ComparedSources,
+    run: RunReport,
+    *,
+    about: str | None,
+    note: str | None = None,
+) -> CompareReport:
+    """The result of a comparison of these articles. ``about`` is what they were chosen by."""
+    reports = [article_info(article) for article in articles]
+    return CompareReport.of(claims, sources, about=about, reports=reports, note=note, run=run)
 
 
 def framing_of(articles: Sequence[Article]) -> list[Framing]:

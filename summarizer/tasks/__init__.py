@@ -4,8 +4,10 @@ The only package that combines articles, rules and models. Its entry points are 
 all statements go through ``review``: the exact checks, then the verifier.
 """
 
+import asyncio
+from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from summarizer.text.article import Article
 
@@ -41,3 +43,13 @@ class ArticleAnalysis:
         from summarizer.extract.passages import PassageIndex
 
         return PassageIndex(self.article)
+
+
+async def gather(work: Sequence[Any]) -> list[Any]:
+    """Run coroutines concurrently. Returns their results in order; the first error cancels the rest and is raised."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one) for one in work]
+    except BaseExceptionGroup as errors:
+        raise errors.exceptions[0] from None
+    return [task.result() for task in tasks]

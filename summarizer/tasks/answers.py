@@ -1,15 +1,15 @@
-"""Answers a question about an article: with a model, whose answer is reviewed, or with the relevant passages."""
+"""Answers a question about an article with a model: its answer is reviewed, or replaced by the relevant passages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from summarizer.errors import BadReply, ContextTooLong
-from summarizer.extract.evidence import evidence_for
-from summarizer.extract.followups import Turn, complete_question
+from summarizer.extract.evidence import passages_of
+from summarizer.extract.followups import Turn
 from summarizer.llm.client import Message
 from summarizer.prompts import fill
-from summarizer.results import Answer, AskReport, Dropped, Passage
+from summarizer.results import Answer, Dropped
 from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter, chunk_budget, plan_chunks
 from summarizer.tasks.prompting import Chunk, article_prefix
@@ -18,7 +18,6 @@ from summarizer.tasks.review import Item, Outcome, Reviewer
 from summarizer.tasks.schemas import AnswerDraft, QuestionDraft
 from summarizer.text.article import Sentence
 
-MOST_PASSAGES = 3
 _FEWEST_SHOWN = 8
 """If the request is too long, the number of sentences is halved, but not below this."""
 _REMEMBERED_TURNS = 4
@@ -44,7 +43,8 @@ class _Answers:
 
     def without(self, status: str, note: str | None = None) -> Answer:
         """A result with passages and no answer."""
-        return self._answer(status=status, answer=None, passages=self._passages(), note=note)
+        passages = passages_of(self.analysis.article, self.analysis.passages, self.question.asked)
+        return self._answer(status=status, answer=None, passages=passages, note=note)
 
     def with_answer(self, outcome: Outcome) -> Answer:
         """A result with an answer that passed the review."""
@@ -53,16 +53,6 @@ class _Answers:
 
     def _answer(self, **fields: Any) -> Answer:
         return Answer(question=self.question.text, asked=self.question.asked, dropped=self.dropped, **fields)
-
-    def _passages(self) -> list[Passage]:
-        article = self.analysis.article
-        found = self.analysis.passages.find(self.question.asked, MOST_PASSAGES)
-        return [Passage(match=one.match, evidence=evidence_for(article, one.sentences)) for one in found]
-
-
-def passages_for(analysis: ArticleAnalysis, question: Question) -> Answer:
-    """The passages that are relevant to a question, without an answer."""
-    return _Answers(analysis, question).without("passages")
 
 
 async def answer_with_model(question: Question, drafter: Drafter, reviewer: Reviewer) -> Answer:
@@ -86,14 +76,6 @@ async def answer_with_model(question: Question, drafter: Drafter, reviewer: Revi
     if outcome.shown is not None:
         return answers.with_answer(outcome)
     return answers.without("unconfirmed", "an answer was drafted, but could not be confirmed")
-
-
-def turn_of(question: str, answers: Sequence[AskReport], before: Sequence[Turn]) -> Turn:
-    """The turn of a conversation, from a question and its answers, one for each article."""
-    for report in answers:
-        if report.answer is not None:
-            return Turn(report.asked, report.answer.text)
-    return Turn(answers[0].asked if answers else complete_question(question, before))
 
 
 async def complete_with_model(

@@ -20,7 +20,8 @@ from summarizer.llm.client import Message
 from summarizer.prompts import fill
 from summarizer.results import Dropped, Evidence, Findings, Stance, Statement, Summary
 from summarizer.shape import Shape, Wanted
-from summarizer.tasks.drafter import Drafter, gather, reply_room
+from summarizer.tasks import gather
+from summarizer.tasks.drafter import Drafter, reply_room
 from summarizer.tasks.prompting import (
     drafting_tasks,
     extra_instructions,

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 
 from summarizer.errors import BadReply, ContextTooLong, TransientFault
 from summarizer.llm.scoring import Scores, pair_request, scores_in
-from summarizer.tasks.drafter import gather, neighbours
+from summarizer.tasks import gather
+from summarizer.tasks.drafter import neighbours
 from summarizer.tasks.verifier import UNREAD, Claim, Reading, Verifier, choose_canaries
 from summarizer.text.article import Article, Sentence
 from summarizer.text.sentences import split_sentences

@@ -18,7 +18,8 @@ from summarizer.llm.capabilities import parameters
 from summarizer.llm.client import ChatModel, Message
 from summarizer.prompts import fill
 from summarizer.results import Verdict
-from summarizer.tasks.drafter import Drafter, chunk_budget, gather, in_article, neighbours, plan_chunks
+from summarizer.tasks import gather
+from summarizer.tasks.drafter import Drafter, chunk_budget, in_article, neighbours, plan_chunks
 from summarizer.tasks.prompting import Chunk, article_prefix, excerpt_prefix, fence, numbered
 from summarizer.tasks.schemas import RefusedDraft, VerdictsDraft
 from summarizer.text.article import Article, Sentence, Span

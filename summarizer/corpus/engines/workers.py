@@ -23,9 +23,8 @@ from typing import Any, TypeVar
 from summarizer.corpus.inputs import Item
 from summarizer.corpus.recipe import Recipe, error_row, make_row, read_item
 from summarizer.corpus.rows import Row
-from summarizer.engine import Engine
+from summarizer.engine import Engine, build_engine, open_models
 from summarizer.errors import InputError, ModelUnavailable
-from summarizer.factory import build_engine, open_models
 from summarizer.results import EXTRACTIVE
 
 Result = TypeVar("Result")
