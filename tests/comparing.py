@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from summarizer.llm.client import ChatReply, ChatRequest, Message, Usage
-from summarizer.llm.tokens import estimate_tokens
+from summarizer.llm.ledger import estimate_tokens
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article, Source
 from summarizer.text.sentences import article_from_text

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from summarizer.llm.client import ChatReply, ChatRequest, Usage
-from summarizer.llm.tokens import estimate_tokens
+from summarizer.llm.ledger import estimate_tokens
 from summarizer.text.article import Article
 
 _STATEMENT = re.compile(r"^(\d+)\. (.*)$", re.MULTILINE)

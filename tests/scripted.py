@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from summarizer.llm.client import ChatReply, ChatRequest, FinishReason, Usage
-from summarizer.llm.tokens import estimate_tokens
+from summarizer.llm.ledger import estimate_tokens
 
 
 class ScriptedModel:

@@ -21,8 +21,7 @@ from summarizer.corpus.inputs import file_item
 from summarizer.corpus.recipe import Recipe
 from summarizer.engine import Engine
 from summarizer.llm.client import ChatReply, ChatRequest, Usage
-from summarizer.llm.ledger import Ledger
-from summarizer.llm.tokens import estimate_tokens
+from summarizer.llm.ledger import Ledger, estimate_tokens
 from summarizer.shape import Wanted
 from tests.batch_server import Provider, serve_batches
 from tests.corpora import batch_command, rows, run_batch

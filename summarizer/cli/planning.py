@@ -15,8 +15,7 @@ from summarizer.extract.changes import find_changes
 from summarizer.ingest.claims import ClaimedText
 from summarizer.ingest.load import load_article
 from summarizer.llm.factory import open_model
-from summarizer.llm.ledger import Price
-from summarizer.llm.tokens import estimate_tokens
+from summarizer.llm.ledger import Price, estimate_tokens
 from summarizer.render.safe import one_line
 from summarizer.settings import ModelSettings
 from summarizer.shape import Wanted

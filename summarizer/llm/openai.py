@@ -46,6 +46,7 @@ from summarizer.llm.client import (
     with_scheme,
     without_password,
 )
+from summarizer.llm.ledger import TokenCounter, counter_for
 from summarizer.llm.negotiation import (
     MOST_STEPS,
     Refusal,
@@ -69,7 +70,6 @@ from summarizer.llm.replies import (
     window_and_size,
     without_surrogates,
 )
-from summarizer.llm.tokens import TokenCounter, counter_for
 
 _OPENAI_DEFAULT = "gpt-4.1-mini"
 """The model that ``auto`` means at OpenAI."""

@@ -11,10 +11,9 @@ import pytest
 
 from summarizer.errors import TransientFault
 from summarizer.llm.client import ChatReply, ChatRequest, Usage
-from summarizer.llm.ledger import Ledger
+from summarizer.llm.ledger import Ledger, estimate_tokens
 from summarizer.llm.scoring import Scores, pair_of, scores_reply
 from summarizer.llm.structured import StructuredCaller
-from summarizer.llm.tokens import estimate_tokens
 from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.scoring import ScoringVerifier

@@ -25,10 +25,9 @@ from summarizer.corpus.rows import Row
 from summarizer.engine import Engine
 from summarizer.errors import InputError, SummarizerError, UsageError
 from summarizer.llm.client import ChatReply, ChatRequest, ModelWrapper, Usage
-from summarizer.llm.ledger import CostLimitReached, Ledger, Price, missing_price_message
+from summarizer.llm.ledger import CostLimitReached, Ledger, Price, estimate_tokens, missing_price_message
 from summarizer.llm.openai import OpenAICompatible
 from summarizer.llm.recordings import request_key
-from summarizer.llm.tokens import estimate_tokens
 from summarizer.shape import Wanted
 
 MOST_CALLS = 50_000
