@@ -15,10 +15,9 @@ from typing import Any
 import pytest
 
 from summarizer.config import Settings, load_settings
-from summarizer.corpus.engines import RowEngine
-from summarizer.corpus.engines.workers import CallingRows, PooledRows
 from summarizer.corpus.inputs import file_item
-from summarizer.corpus.recipe import Recipe
+from summarizer.corpus.run import Recipe, RowEngine
+from summarizer.corpus.workers import CallingRows, PooledRows
 from summarizer.engine import Engine
 from summarizer.llm.client import ChatReply, ChatRequest, Usage
 from summarizer.llm.ledger import Ledger, estimate_tokens

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from summarizer.corpus.sayings import SayingsReport
 from summarizer.corpus.search import Archive, FindReport, find_answers
+from summarizer.corpus.timeline import SayingsReport
 from summarizer.engine import Engine
 from summarizer.extract.followups import Turn
 from summarizer.render.answers import findings_text
