@@ -27,16 +27,19 @@ Unite = Callable[[list[Entity], list[Entity], dict[tuple[str, str], str]], tuple
 """Joins holders and targets; see ``Engine.unite``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A piece of a stance's evidence."""
+class SaidWords(Result):
+    """A piece of the row's text: ``text[start:end] == quote``."""
 
     quote: str
-    start: int
-    end: int
+    """Verbatim."""
+    start: Count
+    """First code point."""
+    end: Count
+    """One past the last one."""
     paragraph: int | None
-    """In the article text; None for a row of version 1 that has no text."""
+    """Null for a row of version 1 without a text, like the next one."""
     line: int | None
+    """In the article text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class ArchiveStance:
     support: str
     verifier: str | None
     """The model that verified it; None where none did."""
-    evidence: tuple[Words, ...]
+    evidence: tuple[SaidWords, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +129,13 @@ def read_stances(
 
     Copies of an article count once. ``unite`` joins names that rules leave apart. Raises InputError.
     """
-    found: list[tuple[About, dict[str, Any]]] = []
+    found: list[tuple[_About, dict[str, Any]]] = []
     holders, targets = list[Mention](), list[Mention]()
     contexts: dict[tuple[str, str], str] = {}
-    abbreviations = introduced_abbreviations(row["text"] or "" for row in archive_rows(results))
-    for row in archive_rows(results):
-        about = about_of(row)
-        article = ArchiveText(row["text"] or "", (row["article"] or {}).get("language") or "en")
+    abbreviations = introduced_abbreviations(row["text"] or "" for row in _archive_rows(results))
+    for row in _archive_rows(results):
+        about = _about_of(row)
+        article = _ArchiveText(row["text"] or "", (row["article"] or {}).get("language") or "en")
         for one in row["stances"]:
             found.append((about, one))
             words = " ".join(piece["quote"] for piece in one["evidence"])
@@ -144,7 +147,7 @@ def read_stances(
     whats = unite_targets(targets, abbreviations, related=False)
     if unite is not None:
         whos, whats = unite(whos, whats, contexts)
-    by_holder, by_target = entity_by_use(whos), entity_by_use(whats)
+    by_holder, by_target = _entity_by_use(whos), _entity_by_use(whats)
     stances = []
     for about, one in found:
         who, what = by_holder[about.id, one["holder"]], by_target[about.id, one["target"]]
@@ -158,14 +161,14 @@ def read_stances(
 
 
 @dataclass(frozen=True, slots=True)
-class ArchiveText:
+class _ArchiveText:
     """An article of the archive, as far as names need it."""
 
     text: str
     language: str
 
 
-def entity_by_use(entities: Sequence[Entity]) -> dict[tuple[str, str], Entity]:
+def _entity_by_use(entities: Sequence[Entity]) -> dict[tuple[str, str], Entity]:
     """(Row, name) → the entity."""
     return {(mention.source, mention.name): entity for entity in entities for mention in entity.members}
 
@@ -175,7 +178,7 @@ def _names(entity: Entity) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class _About:
     """What a row says about its article."""
 
     id: str
@@ -187,15 +190,15 @@ class About:
     """The holders that have a name in the article."""
 
 
-def about_of(row: dict[str, Any]) -> About:
+def _about_of(row: dict[str, Any]) -> _About:
     """What a row says about its article."""
     article = row["article"] or {}
     verifier = (row["run"] or {}).get("verifier") or {}
     title, site, published = (article.get(name) for name in ("title", "site", "published"))
-    return About(row["id"], title, site, published, verifier.get("model"))
+    return _About(row["id"], title, site, published, verifier.get("model"))
 
 
-def _stance(about: About, stance: dict[str, Any], holder: str, target: str, by: Grouping) -> ArchiveStance:
+def _stance(about: _About, stance: dict[str, Any], holder: str, target: str, by: Grouping) -> ArchiveStance:
     return ArchiveStance(
         column=_column(about, by),
         **{name: getattr(about, name) for name in ("id", "title", "site", "published")},
@@ -205,14 +208,15 @@ def _stance(about: About, stance: dict[str, Any], holder: str, target: str, by: 
         named_target=stance["target"],
         **{name: stance[name] for name in ("role", "position", "claim", "speech", "support")},
         verifier=about.verifier if stance["support"] == "verified" else None,
-        evidence=tuple(words_of(piece) for piece in stance["evidence"]),
+        evidence=tuple(_words(piece) for piece in stance["evidence"]),
     )
 
 
-def words_of(piece: dict[str, Any]) -> Words:
+def _words(piece: dict[str, Any]) -> SaidWords:
     """A row's piece of evidence."""
     place = piece["place"] or {}
-    return Words(piece["quote"], piece["start"], piece["end"], place.get("paragraph"), place.get("line"))
+    own = {name: piece[name] for name in ("quote", "start", "end")}
+    return SaidWords(**own, paragraph=place.get("paragraph"), line=place.get("line"))
 
 
 def timeline_of(stances: Sequence[ArchiveStance]) -> Timeline:
@@ -230,7 +234,7 @@ def timeline_of(stances: Sequence[ArchiveStance]) -> Timeline:
     return Timeline(tuple(columns), tuple(lines))
 
 
-def _column(about: About, by: Grouping) -> str:
+def _column(about: _About, by: Grouping) -> str:
     if by == "source":
         return about.site or UNNAMED
     if not about.published:
@@ -239,7 +243,7 @@ def _column(about: About, by: Grouping) -> str:
     return {"year": year, "month": f"{year}-{month}", "quarter": f"{year}-Q{(int(month) + 2) // 3}"}[by]
 
 
-def archive_rows(results: Path, *, quotations: bool = False) -> Iterator[dict[str, Any]]:
+def _archive_rows(results: Path, *, quotations: bool = False) -> Iterator[dict[str, Any]]:
     """The rows with stances, or with stances or quotations; copies of an article once. Raises InputError."""
     for line in row_lines(results):
         row = row_dict(line, results)
@@ -262,21 +266,6 @@ def _has(words: str | None, text: str) -> bool:
 
 
 # One speaker
-
-
-class SaidWords(Result):
-    """A piece of the row's text: ``text[start:end] == quote``."""
-
-    quote: str
-    """Verbatim."""
-    start: Count
-    """First code point."""
-    end: Count
-    """One past the last one."""
-    paragraph: int | None
-    """Null for a row of version 1 without a text, like the next one."""
-    line: int | None
-    """In the article text."""
 
 
 class Saying(Result):
@@ -324,16 +313,16 @@ class SayingsReport(Result):
 
 def find_sayings(results: Path, speaker: str, question: str | None = None) -> SayingsReport:
     """What speakers with these words in a name or role said, under whichever name. Raises InputError."""
-    short = introduced_abbreviations(row["text"] or "" for row in archive_rows(results, quotations=True))
-    found: list[tuple[About, str, Saying]] = []
+    short = introduced_abbreviations(row["text"] or "" for row in _archive_rows(results, quotations=True))
+    found: list[tuple[_About, str, Saying]] = []
     mentions: list[Mention] = []
-    for row in archive_rows(results, quotations=True):
-        about, language = about_of(row), (row["article"] or {}).get("language") or "en"
-        article = ArchiveText(row["text"] or "", language)
+    for row in _archive_rows(results, quotations=True):
+        about, language = _about_of(row), (row["article"] or {}).get("language") or "en"
+        article = _ArchiveText(row["text"] or "", language)
         for saying in _sayings(row, about):
             found.append((about, language, saying))
             mentions.append(read_mention(saying.named_as, about.id, article, saying.role))
-    entities = entity_by_use(unite_holders(mentions, short, related=False))
+    entities = _entity_by_use(unite_holders(mentions, short, related=False))
     meant = {id(entity) for entity in entities.values() if _is_meant(entity, speaker)}
     asked = question.strip() if question else None
     sayings, names = [], dict[str, None]()
@@ -346,7 +335,7 @@ def find_sayings(results: Path, speaker: str, question: str | None = None) -> Sa
     return SayingsReport(speaker=speaker, question=asked, names=list(names), sayings=sayings)
 
 
-def _sayings(row: dict[str, Any], about: About) -> Iterator[Saying]:
+def _sayings(row: dict[str, Any], about: _About) -> Iterator[Saying]:
     """The stances of a row, and the quotations that are not the words of one of them."""
     spans = []
     for one in row["stances"] or ():
@@ -362,8 +351,7 @@ def _lies_in(piece: dict[str, Any], name: str, spans: Sequence[tuple[str, int, i
     return any(name == holder and start <= piece["start"] and piece["end"] <= end for holder, start, end in spans)
 
 
-def _saying(about: About, one: dict[str, Any], name: str, kind: Literal["quotation", "stance"], text: str) -> Saying:
-    pieces = map(words_of, one["evidence"])
+def _saying(about: _About, one: dict[str, Any], name: str, kind: Literal["quotation", "stance"], text: str) -> Saying:
     return Saying(
         id=about.id,
         title=about.title,
@@ -376,9 +364,7 @@ def _saying(about: About, one: dict[str, Any], name: str, kind: Literal["quotati
         text=text,
         target=one.get("target"),
         position=one.get("position"),
-        evidence=[
-            SaidWords(quote=w.quote, start=w.start, end=w.end, paragraph=w.paragraph, line=w.line) for w in pieces
-        ],
+        evidence=[_words(piece) for piece in one["evidence"]],
     )
 
 
