@@ -134,6 +134,16 @@ def test_shared_words_are_common_ground_and_others_stand_alone(run_cli: Cli, two
     assert [dated.date for dated in report.timeline] == ["2026-05-04", "2026-05-05"]
 
 
+def test_the_sides_on_one_thing_stand_in_one_line_whatever_it_is_called(run_cli: Cli) -> None:
+    bridge = sorted((Path(__file__).parent / "data" / "bridge").glob("*.txt"))
+    sides = {(side.holder, side.target): side for side in exact(run_cli, *bridge).sides}
+    thorn, denning = sides["Ilse Thorn", "the footbridge"], sides["Karl Denning", "the footbridge"]
+    assert [(cell.report, cell.position) for cell in thorn.cells] == [(at, "favor") for at in (1, 2, 3, 4, 5)]
+    assert [(cell.report, cell.position) for cell in denning.cells] == [(at, "against") for at in (1, 2, 3, 4)]
+    assert "the Marlden footbridge" in thorn.also
+    assert not {"Karl Denning", "Ilse Thorn"} & {*thorn.also, *denning.also}
+
+
 def test_a_report_compared_with_itself_differs_in_nothing(run_cli: Cli, two: list[Path]) -> None:
     report = exact(run_cli, two[0], two[0])
     assert (report.contradictions, report.quotations, report.alone) == ([], [], [])

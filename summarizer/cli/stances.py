@@ -130,8 +130,9 @@ def _uniting(
 ) -> "Callable[[Engine], Awaitable[None]]":
     """Gives the writer names that a model joined; on a fault of the model those that rules joined are kept."""
     from summarizer.cli.output import Messages
-    from summarizer.corpus.entities import CommonNames, common_names, contexts_of
+    from summarizer.corpus.entities import common_names, contexts_of
     from summarizer.errors import ModelError
+    from summarizer.extract.entities import CommonNames
     from summarizer.render.writers import StancesWriter
 
     async def unite(engine: "Engine") -> None:

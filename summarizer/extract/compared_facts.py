@@ -12,10 +12,11 @@ from itertools import combinations, product
 
 from summarizer.checks.agreement import is_rounding, same_quantity
 from summarizer.extract.compared_sources import FEWEST_WORDS, dates_in, quotation_differences
+from summarizer.extract.entities import names_of
 from summarizer.extract.evidence import evidence_at
 from summarizer.extract.quotations.lexicon import PARTICLES
 from summarizer.extract.report import quotations_of, stances_of
-from summarizer.extract.stances.holders import fullest_names, name_words, target_key
+from summarizer.extract.stances.holders import name_words
 from summarizer.results import (
     ComparedCell,
     ComparedClaim,
@@ -139,7 +140,7 @@ def exact_claims(articles: Sequence[Article]) -> ComparedClaims:
         alone=[row for row in rows if _is_alone(row) and row.text not in disputed],
         contradictions=contradictions,
         unconfirmed=[],
-        sides=_sides([stances_of(article) for article in articles]),
+        sides=_sides(articles, [stances_of(article) for article in articles]),
         words=[],
     )
 
@@ -395,23 +396,27 @@ def _agrees(line: _Line, other: _Line) -> bool:
 # Sides
 
 
-def _sides(stances: Sequence[Sequence[Stance]]) -> list[ComparedSide]:
+def _sides(articles: Sequence[Article], stances: Sequence[Sequence[Stance]]) -> list[ComparedSide]:
     """The stances that the reports state in so many words, under names that are certainly the same."""
+    sources = [(str(report), *pair) for report, pair in enumerate(zip(articles, stances, strict=True))]
+    holders, targets = names_of(sources).lookup()
     lines = [(report, stance) for report, of_report in enumerate(stances) for stance in of_report]
-    names = fullest_names(stance.holder for _, stance in lines)
-    grouped = group_by(lines, lambda line: (names[line[1].holder], target_key(line[1].target)))
-    sides = [_side(holder, same) for (holder, _), same in grouped]
+    grouped = group_by(
+        lines, lambda line: (holders[str(line[0]), line[1].holder], targets[str(line[0]), line[1].target])
+    )
+    sides = [_side(holder.name, same) for (holder, _), same in grouped]
     return sorted(sides, key=lambda side: -len(side.cells))
 
 
 def _side(holder: str, lines: Sequence[tuple[int, Stance]]) -> ComparedSide:
     first = {report: stance for report, stance in reversed(lines)}
-    named = dict.fromkeys(stance.holder for _, stance in lines)
+    target = lines[0][1].target
+    named = dict.fromkeys(name for _, stance in lines for name in (stance.holder, stance.target))
     return ComparedSide(
         holder=holder,
         role=next((stance.role for _, stance in lines if stance.role), None),
-        target=lines[0][1].target,
-        also=[name for name in named if name != holder],
+        target=target,
+        also=[name for name in named if name not in (holder, target)],
         cells=[
             SideCell(
                 report=report + 1,

@@ -86,9 +86,9 @@ SILENCE_SECONDS = 1_800.0
 """How long a server may send nothing, without ``--timeout``: a small machine needs minutes to read a long article."""
 _DISCOVERY_SECONDS = 5.0
 _NONCE = "summarizer_nonce"
+"""Metadata key that identifies a batch which a killed process created but did not note."""
 _MOST_BYTES = 4 * MOST_CHARACTERS
 """Of a reply that is not streamed."""
-"""Metadata key that identifies a batch which a killed process created but did not note."""
 
 _SECRET = re.compile(r"\b(sk|key|tok)[-_][\w*.…-]{6,}|Bearer +\S+", re.IGNORECASE)
 
@@ -104,7 +104,7 @@ class BatchState:
     files: tuple[str, ...]
     """Ids of the files with replies and errors, once they exist."""
     said: str
-    """Why a batch failed as a parse_completion."""
+    """Why the batch failed, in the provider's words."""
 
     @property
     def is_over(self) -> bool:
