@@ -419,15 +419,15 @@ DAMAGES = (
     Damage(
         "a model not believed that the article does not answer",
         "summarizer/tasks/answers.py",
-        _changed('answers.without("not_in_article")', 'answers.without("unconfirmed")'),
+        _changed('"not_in_article" if read == all_of_it else "unconfirmed"', '"unconfirmed"'),
         ("tasks/test_answers", "ask_cli"),
     ),
     Damage(
         "a refused answer told as none in the article",
         "summarizer/tasks/answers.py",
         _changed(
-            'return answers.without("unconfirmed", "an answer was drafted, but could not be confirmed")',
-            'return answers.without("not_in_article")',
+            '"answered" if outcome.shown is not None else "unconfirmed"',
+            '"answered" if outcome.shown is not None else "not_in_article"',
         ),
         ("tasks/test_answers", "ask_cli"),
     ),

@@ -57,8 +57,6 @@ class ArchiveStance:
     target: str
     named: str
     """The holder as the article names it."""
-    named_target: str
-    """The target in the article's words."""
     role: str | None
     position: str
     claim: str
@@ -205,7 +203,6 @@ def _stance(about: _About, stance: dict[str, Any], holder: str, target: str, by:
         holder=holder,
         target=target,
         named=stance["holder"],
-        named_target=stance["target"],
         **{name: stance[name] for name in ("role", "position", "claim", "speech", "support")},
         verifier=about.verifier if stance["support"] == "verified" else None,
         evidence=tuple(_words(piece) for piece in stance["evidence"]),

@@ -1,20 +1,19 @@
 """Answers a question about an article with a model: its answer is reviewed, or replaced by the relevant passages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
 from summarizer.errors import BadReply, ContextTooLong
 from summarizer.extract.evidence import passages_of
 from summarizer.extract.followups import Turn
 from summarizer.llm.client import Message
 from summarizer.prompts import fill
-from summarizer.results import Answer, Dropped
+from summarizer.results import Answer, AnswerStatus
 from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter, chunk_budget, plan_chunks
 from summarizer.tasks.prompting import Chunk, article_prefix
 from summarizer.tasks.report import statement_of
-from summarizer.tasks.review import Item, Outcome, Reviewer
+from summarizer.tasks.review import Item, Reviewer
 from summarizer.tasks.schemas import AnswerDraft, QuestionDraft
 from summarizer.text.article import Sentence
 
@@ -33,28 +32,6 @@ class Question:
     """The question; a follow-up is completed from the conversation."""
 
 
-@dataclass
-class _Answers:
-    """Builds the result for one question about one article."""
-
-    analysis: ArticleAnalysis
-    question: Question
-    dropped: list[Dropped] = field(default_factory=list)
-
-    def without(self, status: str, note: str | None = None) -> Answer:
-        """A result with passages and no answer."""
-        passages = passages_of(self.analysis.article, self.analysis.passages, self.question.asked)
-        return self._answer(status=status, answer=None, passages=passages, note=note)
-
-    def with_answer(self, outcome: Outcome) -> Answer:
-        """A result with an answer that passed the review."""
-        answer = statement_of(self.analysis.article, outcome)
-        return self._answer(status="answered", answer=answer, passages=[], note=None)
-
-    def _answer(self, **fields: Any) -> Answer:
-        return Answer(question=self.question.text, asked=self.question.asked, dropped=self.dropped, **fields)
-
-
 async def answer_with_model(question: Question, drafter: Drafter, reviewer: Reviewer) -> Answer:
     """The model's answer if it passes the review, else passages. Raises ModelError.
 
@@ -62,20 +39,26 @@ async def answer_with_model(question: Question, drafter: Drafter, reviewer: Revi
     the sentences most relevant to the question; then its “not in the article” is not accepted.
     """
     analysis = reviewer.analysis
-    answers = _Answers(analysis, question)
     chunk, draft = await _draft(analysis, question, drafter)
     read, all_of_it = len(chunk.sentences), len(analysis.article.sentences)
-    if draft.status == "not_in_article" or not draft.answer.strip():
-        if read == all_of_it:
-            return answers.without("not_in_article")
-        return answers.without("unconfirmed", f"not found in {read:,} of {all_of_it:,} sentences read")
-    item = Item("answer", " ".join(draft.answer.split()), tuple(draft.cites), question=question.asked)
-    outcome = (await reviewer.review([item]))[0]
-    if outcome.dropped is not None:
-        answers.dropped.append(outcome.dropped)
-    if outcome.shown is not None:
-        return answers.with_answer(outcome)
-    return answers.without("unconfirmed", "an answer was drafted, but could not be confirmed")
+    outcome, note = None, None
+    status: AnswerStatus = "not_in_article" if read == all_of_it else "unconfirmed"
+    if draft.status == "answered" and draft.answer.strip():
+        item = Item("answer", " ".join(draft.answer.split()), tuple(draft.cites), question=question.asked)
+        (outcome,) = await reviewer.review([item])
+        status = "answered" if outcome.shown is not None else "unconfirmed"
+        note = None if outcome.shown is not None else "an answer was drafted, but could not be confirmed"
+    elif read < all_of_it:
+        note = f"not found in {read:,} of {all_of_it:,} sentences read"
+    return Answer(
+        question=question.text,
+        asked=question.asked,
+        status=status,
+        answer=statement_of(analysis.article, outcome) if outcome and outcome.shown else None,
+        passages=[] if status == "answered" else passages_of(analysis.article, analysis.passages, question.asked),
+        dropped=[outcome.dropped] if outcome and outcome.dropped else [],
+        note=note,
+    )
 
 
 async def complete_with_model(
