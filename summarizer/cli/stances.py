@@ -100,9 +100,10 @@ def stances(
     if graph and output_format is not StancesFormat.TEXT:
         raise UsageError("--graph is a format of its own; leave --format out")
     from summarizer.cli.running import Reporting, run_reports
+    from summarizer.corpus.entities import filter_stances
     from summarizer.render.writers import ReportWriter, StancesWriter
     from summarizer.shape import Wanted
-    from summarizer.voices import EVERYTHING, Room, filter_stances
+    from summarizer.voices import EVERYTHING, Room
 
     paths, many = files or ["-"], len(files or ()) > 1
     writer: ReportWriter | StancesWriter

@@ -60,6 +60,12 @@ def select_stances(
     return selected
 
 
+def filter_stances(report: Report, holder: str | None, target: str | None) -> Report:
+    """The same for the report of one article."""
+    source = SourceReport("", report)
+    return select_stances([source], common_names([source]), holder, target)[0].report
+
+
 def contexts_of(reports: Sequence[SourceReport]) -> dict[tuple[str, str], str]:
     """(path, holder or target) → the words of the first stance that has it."""
     found: dict[tuple[str, str], str] = {}

@@ -410,21 +410,20 @@ def _sides(articles: Sequence[Article], stances: Sequence[Sequence[Stance]]) -> 
 
 def _side(holder: str, lines: Sequence[tuple[int, Stance]]) -> ComparedSide:
     first = {report: stance for report, stance in reversed(lines)}
-    target = lines[0][1].target
-    named = dict.fromkeys(name for _, stance in lines for name in (stance.holder, stance.target))
+    cells = [
+        SideCell.of(stance, report=report + 1) for report, stance in sorted(first.items(), key=lambda item: item[0])
+    ]
+    return side_of(holder, [stance for _, stance in lines], cells)
+
+
+def side_of(holder: str, stances: Sequence[Stance], cells: list[SideCell]) -> ComparedSide:
+    """A side with all names that these stances have for its holder and target."""
+    target = stances[0].target
+    names = dict.fromkeys(name for stance in stances for name in (stance.holder, stance.target))
     return ComparedSide(
         holder=holder,
-        role=next((stance.role for _, stance in lines if stance.role), None),
+        role=next((stance.role for stance in stances if stance.role), None),
         target=target,
-        also=[name for name in named if name not in (holder, target)],
-        cells=[
-            SideCell(
-                report=report + 1,
-                position=first[report].position,
-                claim=first[report].claim,
-                support=first[report].support,
-                evidence=first[report].evidence,
-            )
-            for report in sorted(first)
-        ],
+        also=[name for name in names if name not in (holder, target)],
+        cells=cells,
     )

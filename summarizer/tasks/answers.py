@@ -1,7 +1,6 @@
 """Answers a question about an article with a model: its answer is reviewed, or replaced by the relevant passages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from summarizer.errors import BadReply, ContextTooLong
 from summarizer.extract.evidence import passages_of
@@ -22,40 +21,31 @@ _FEWEST_SHOWN = 8
 _REMEMBERED_TURNS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question of the user."""
-
-    text: str
-    """As the user wrote it."""
-    asked: str
-    """The question; a follow-up is completed from the conversation."""
-
-
-async def answer_with_model(question: Question, drafter: Drafter, reviewer: Reviewer) -> Answer:
+async def answer_with_model(question: str, asked: str, drafter: Drafter, reviewer: Reviewer) -> Answer:
     """The model's answer if it passes the review, else passages. Raises ModelError.
 
+    ``asked`` is the question; a follow-up is completed from the conversation.
     The model reads the whole article if it fits, after the same messages as in other tasks. Of a longer one it reads
     the sentences most relevant to the question; then its “not in the article” is not accepted.
     """
     analysis = reviewer.analysis
-    chunk, draft = await _draft(analysis, question, drafter)
+    chunk, draft = await _draft(analysis, asked, drafter)
     read, all_of_it = len(chunk.sentences), len(analysis.article.sentences)
     outcome, note = None, None
     status: AnswerStatus = "not_in_article" if read == all_of_it else "unconfirmed"
     if draft.status == "answered" and draft.answer.strip():
-        item = Item("answer", " ".join(draft.answer.split()), tuple(draft.cites), question=question.asked)
+        item = Item("answer", " ".join(draft.answer.split()), tuple(draft.cites), question=asked)
         (outcome,) = await reviewer.review([item])
         status = "answered" if outcome.shown is not None else "unconfirmed"
         note = None if outcome.shown is not None else "an answer was drafted, but could not be confirmed"
     elif read < all_of_it:
         note = f"not found in {read:,} of {all_of_it:,} sentences read"
     return Answer(
-        question=question.text,
-        asked=question.asked,
+        question=question,
+        asked=asked,
         status=status,
         answer=statement_of(analysis.article, outcome) if outcome and outcome.shown else None,
-        passages=[] if status == "answered" else passages_of(analysis.article, analysis.passages, question.asked),
+        passages=[] if status == "answered" else passages_of(analysis.article, analysis.passages, asked),
         dropped=[outcome.dropped] if outcome and outcome.dropped else [],
         note=note,
     )
@@ -78,9 +68,9 @@ async def complete_with_model(
         return None
 
 
-async def _draft(analysis: ArticleAnalysis, question: Question, drafter: Drafter) -> tuple[Chunk, AnswerDraft]:
+async def _draft(analysis: ArticleAnalysis, question: str, drafter: Drafter) -> tuple[Chunk, AnswerDraft]:
     """The draft, and the sentences that the model read. Raises ModelError."""
-    task = Message("user", fill("answer", question=" ".join(question.asked.split())))
+    task = Message("user", fill("answer", question=" ".join(question.split())))
     chunk = _chunk_for(analysis, question, drafter)
     while True:
         try:
@@ -91,7 +81,7 @@ async def _draft(analysis: ArticleAnalysis, question: Question, drafter: Drafter
             chunk = _relevant_chunk(analysis, question, drafter, budget=chunk.tokens // 2)
 
 
-def _chunk_for(analysis: ArticleAnalysis, question: Question, drafter: Drafter) -> Chunk:
+def _chunk_for(analysis: ArticleAnalysis, question: str, drafter: Drafter) -> Chunk:
     """The whole article if it fits, else as many relevant sentences as fit."""
     chunks = plan_chunks(analysis.article, drafter.model)
     if len(chunks) == 1:
@@ -99,10 +89,10 @@ def _chunk_for(analysis: ArticleAnalysis, question: Question, drafter: Drafter) 
     return _relevant_chunk(analysis, question, drafter, budget=chunk_budget(drafter.model.context_tokens))
 
 
-def _relevant_chunk(analysis: ArticleAnalysis, question: Question, drafter: Drafter, budget: int) -> Chunk:
+def _relevant_chunk(analysis: ArticleAnalysis, question: str, drafter: Drafter, budget: int) -> Chunk:
     """The first sentence and those most relevant to the question, each with its neighbours, up to ``budget`` tokens."""
     article, count = analysis.article, drafter.model.count_tokens
-    ranked = [number for number, _ in analysis.passages.rank(question.asked)]
+    ranked = [number for number, _ in analysis.passages.rank(question)]
     wanted = dict.fromkeys(m for n in (1, *ranked) for m in (n, n - 1, n + 1, n - 2, n + 2))
     chosen: list[int] = []
     spent = 0

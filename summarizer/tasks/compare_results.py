@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from summarizer.extract.compared_facts import side_of
 from summarizer.extract.entities import Entity, names_of
 from summarizer.extract.evidence import evidence_at, evidence_for
 from summarizer.results import (
@@ -334,16 +335,8 @@ def _belong(
 def _side(line: Sequence[_Row], compared: Compared) -> ComparedSide:
     claims = sorted((compared.claims[at] for row in line for at in row.group), key=lambda claim: claim.report)
     stances = [claim.stance for claim in claims if claim.stance is not None]
-    first = stances[0]
-    names = [name for stance in stances for name in (stance.holder, stance.target)]
     cells = {cell.report: cell for row in line for cell in _side_cells(row, compared)}
-    return ComparedSide(
-        holder=first.holder,
-        role=next((stance.role for stance in stances if stance.role), None),
-        target=first.target,
-        also=[name for name in dict.fromkeys(names) if name not in (first.holder, first.target)],
-        cells=[cells[report] for report in sorted(cells)],
-    )
+    return side_of(stances[0].holder, stances, [cells[report] for report in sorted(cells)])
 
 
 def _side_cells(row: _Row, compared: Compared) -> Iterator[SideCell]:

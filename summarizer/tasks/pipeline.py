@@ -36,7 +36,7 @@ from summarizer.results import (
 )
 from summarizer.shape import Wanted
 from summarizer.tasks import ArticleAnalysis, gather
-from summarizer.tasks.answers import Question, answer_with_model, complete_with_model
+from summarizer.tasks.answers import answer_with_model, complete_with_model
 from summarizer.tasks.check import check_source, counts_of, decide
 from summarizer.tasks.compare import compare_claims, shape_for
 from summarizer.tasks.compare_results import comparison_of
@@ -106,7 +106,7 @@ class Pipeline:
             completed = await complete_with_model(analysis, question, turns, drafter)
             asked = completed or complete_question(question, turns)
         reviewer = self._reviewer(analysis, ledger, progress, None)
-        answer = await answer_with_model(Question(question, asked), drafter, reviewer)
+        answer = await answer_with_model(question, asked, drafter, reviewer)
         run = self._run(ledger, started, reviewer.verifier)
         return AskReport.of(answer, article=article_info(analysis.article), run=run)
 
