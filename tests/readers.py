@@ -29,7 +29,8 @@ Judge = Callable[[str], Says | None]
 
 class ReaderModel:
     """Gives drafts in order to every task but verification. Of a statement ``judge`` says nothing of, it finds true
-    what stands in the article word for word, and nothing else: so it knows the canaries."""
+    what stands in the article word for word, so it knows the canaries, and that those whom it names said its words;
+    nothing else."""
 
     name = "reader"
     identity = "test:reader"
@@ -50,6 +51,7 @@ class ReaderModel:
         self.context_tokens = context_tokens
         self.name = name
         self.requests: list[ChatRequest] = []
+        self._text = article.text
         self._known = {_flat(article.sentence_text(s)) for s in article.sentences}
         self._drafts = list(drafts)
         self._judge: Judge = judge.get if isinstance(judge, Mapping) else judge or (lambda _: None)
@@ -87,7 +89,9 @@ class ReaderModel:
         supported, refused = [], []
         for number, text in statements_of(task):
             says = self._judge(text) or (
-                Says() if text in self._known else Says("not_stated", reason="it is not there")
+                Says()
+                if text in self._known or self._is_attribution(text)
+                else Says("not_stated", reason="it is not there")
             )
             if says.verdict == "supported":
                 supported.append({"number": number, "sentences": list(says.sentences)})
@@ -103,6 +107,10 @@ class ReaderModel:
                     }
                 )
         return {"supported": supported, "refused": refused}
+
+    def _is_attribution(self, text: str) -> bool:
+        speaker, said, _ = text.partition(" said: “")
+        return bool(said) and speaker in self._text
 
 
 def is_verification(request: ChatRequest) -> bool:
