@@ -86,7 +86,7 @@ def check(
     from summarizer.config import VERIFY_OFF, load_settings
     from summarizer.ingest.load import load_article
     from summarizer.render.checks import rendered
-    from summarizer.tasks.analysis import ArticleAnalysis
+    from summarizer.tasks import ArticleAnalysis
 
     verdicts, paths = o.failing(fail_on, VERDICTS), sources or ["-"]
     if flags.get("verify") == VERIFY_OFF and not exact:

@@ -75,7 +75,7 @@ def compare(
     from summarizer.cli.running import run_once
     from summarizer.config import VERIFY_OFF, load_settings
     from summarizer.render.compare import rendered
-    from summarizer.tasks.analysis import ArticleAnalysis
+    from summarizer.tasks import ArticleAnalysis
 
     fails = o.failing(fail_on, FAILURES)
     if flags.get("verify") == VERIFY_OFF and not exact:

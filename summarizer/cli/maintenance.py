@@ -241,8 +241,8 @@ def result_model(name: SchemaName) -> "type[BaseModel]":
     """The model of an output."""
     from summarizer import results
     from summarizer.corpus.rows import Row
-    from summarizer.corpus.sayings import SayingsReport
     from summarizer.corpus.search import FindReport
+    from summarizer.corpus.timeline import SayingsReport
 
     elsewhere: dict[SchemaName, type[BaseModel]] = {
         SchemaName.ROW: Row,

@@ -11,7 +11,8 @@ from summarizer.text.article import Article
 from summarizer.voices import EVERYTHING, Room
 
 if TYPE_CHECKING:
-    from summarizer.corpus.entities import CommonNames, SourceReport
+    from summarizer.corpus.entities import SourceReport
+    from summarizer.extract.entities import CommonNames
     from summarizer.render.html import Failed, Shown
 
 
