@@ -148,7 +148,7 @@ def test_another_model_verifies_where_one_is_named(path: Path) -> None:
         report = summarize(path, base_url=endpoint.url, model="m", api_key="k", verify="reader", cache=False)
     assert report.run.verifier is not None
     assert (report.run.model, report.run.verifier.model) == ("m", "reader")
-    assert [asked["model"] for asked in endpoint.requests] == ["m", "m", "reader"]
+    assert [asked["model"] for asked in endpoint.requests] == ["m", "m", "reader", "reader"]
 
 
 def test_a_model_s_answer_is_verified_and_a_refused_one_withheld(path: Path) -> None:
