@@ -8,7 +8,6 @@ the cost, in ``anchoring.json``, are fitted by ``python -m benchmarks._fit_ancho
 """
 
 import json
-import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -22,29 +21,12 @@ from summarizer.checks.overlap import FEATURES, Matrix, SentenceOverlap, Stateme
 from summarizer.text.article import Article
 from summarizer.text.injection import injected_sentences
 from summarizer.text.stems import word_spans
+from summarizer.text.typography import folded_words
 
 _MIN_WORDS = 4
 """Least length of a part of a sentence that counts as verbatim, in words, or character pairs without spaces."""
 _MAX_MATCHES = 50
 """Most occurrences of the same words that are examined."""
-
-
-class _WordCharacters(dict[int, str]):
-    """A table for ``str.translate``: letters, digits and combining marks stay; anything else becomes a space."""
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        stays = character.isalnum() or unicodedata.category(character)[0] == "M"
-        return self.setdefault(code, character if stays else " ")
-
-
-_WORD_CHARACTERS = _WordCharacters()
-
-
-def fold_text(text: str) -> str:
-    """A text as case-folded words with one space between them, without punctuation."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(folded.translate(_WORD_CHARACTERS).split())
 
 
 class VerbatimIndex:
@@ -58,7 +40,7 @@ class VerbatimIndex:
         pieces: list[str] = []
         length = 0
         for sentence in article.sentences:
-            text = fold_text(article.sentence_text(sentence))
+            text = " ".join(folded_words(article.sentence_text(sentence)))
             if not text:
                 continue
             if sentence.number in excluded:
@@ -73,11 +55,11 @@ class VerbatimIndex:
 
     def find_whole(self, text: str) -> list[tuple[int, ...]]:
         """The numbers of the sentences that consist of exactly these words, each as a tuple."""
-        return [(number,) for number in self._whole.get(fold_text(text), ())]
+        return [(number,) for number in self._whole.get(" ".join(folded_words(text)), ())]
 
     def find(self, text: str) -> list[tuple[int, ...]]:
         """Every place with these words, as sentence numbers: whole sentences, or else parts of one or more."""
-        words = fold_text(text)
+        words = " ".join(folded_words(text))
         if not words:
             return []
         whole: list[tuple[int, ...]] = [(number,) for number in self._whole.get(words, ())]

@@ -11,7 +11,7 @@ from summarizer.checks.quotes import MaskedText, existing_citations, mask_spans
 from summarizer.text.article import Article
 from summarizer.text.numbers import Figure, read_figures
 from summarizer.text.numerals import fold_digits, reads_number_words
-from summarizer.text.stems import is_stop_word, stem
+from summarizer.text.stems import compounds, is_stop_word, stem
 from summarizer.text.units import conventions
 
 _MAX_READER_COUNT = 12
@@ -22,7 +22,6 @@ _TIMES = ((_YEAR, ("year",)), (_MONTH, ("month",)), (86_400, ("weekday", "day", 
 _SEPARATOR = re.compile(r"[,;،；，、؛]|(?m:^[-*•])")
 _DOTTED_TIME = re.compile(r"([01]?\d|2[0-3])\.[0-5]\d")
 """A time of day in British and German notation, or a decimal number."""
-_WORD = re.compile(r"[^\W\d_]+")
 _DATE_NAMES = frozenset({"month", "weekday", "quarter"})
 _VAGUE_LIMIT = 1e6
 """From this size on, a vague figure (``millions``) is refused if the article has nothing as large."""
@@ -387,7 +386,7 @@ class FigureCheck:
 def _counted_nouns(text: str, figure: Figure, language: str) -> frozenset[str]:
     """Stems of the words for what a figure counts: up to three after it, up to a mark or a stop word."""
     stems, end = [], figure.end
-    for found in islice(_WORD.finditer(text, figure.end), 3):
+    for found in islice(compounds(text, figure.end), 3):
         if text[end : found.start()].strip(" \xa0-") or is_stop_word(found[0], language):
             break
         stems.append(stem(found[0], language))

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from summarizer.text.article import Article
 from summarizer.text.stems import is_stop_word, stem, word_spans
+from summarizer.text.typography import without_accents
 
 Matrix = NDArray[np.float32]
 Places = NDArray[np.int64]
@@ -85,8 +86,7 @@ def fold_stem(word: str, language: str) -> str:
     key = stem(word, language)
     if key.isascii():
         return key
-    decomposed = unicodedata.normalize("NFD", key.casefold())
-    return "".join(c for c in decomposed if unicodedata.category(c) != "Mn") or key
+    return without_accents(key.casefold()) or key
 
 
 def _digit(character: str) -> str:

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import islice, zip_longest
+from itertools import islice, pairwise, zip_longest
 from typing import Literal, TypeVar
 
-from summarizer.extract.alignment import Pair, align_sentences, align_words, fold
+from summarizer.extract.alignment import Pair, align_sentences, align_words
 from summarizer.extract.evidence import article_info, evidence_at
 from summarizer.extract.quotations.lexicon import DAYS, PARTICLES
 from summarizer.extract.structure import has_phrase, pattern, section
@@ -32,16 +32,15 @@ from summarizer.results import (
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Span
 from summarizer.text.numbers import Figure, read_figures
-from summarizer.text.quotes import folded_words, quoted_strings
-from summarizer.text.stems import is_stop_word
+from summarizer.text.quotes import quoted_strings
+from summarizer.text.stems import compounds, is_stop_word
+from summarizer.text.typography import folded_words, plain, without_possessive
 from summarizer.text.units import conventions
 
 _DATES = frozenset({"year", "decade", "month", "day", "weekday", "quarter", "clock"})
 _WITHIN_DATE = re.compile(r"[\s,]*(?:of |de |d['’])?")
 _CAPITALISED_NOUNS = frozenset({"de", "lb"})
-_NAME_WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _BETWEEN_NAMES = re.compile(r"\.? ")
-_POSSESSIVE = re.compile(r"[’']s?$")
 _SHORT_QUOTATION = 4
 """Fewer quoted words in a sentence that was added or dropped are no quotation but a title or a scare quote."""
 ORDER: tuple[ChangePart, ...] = ("headline", "correction", "figure", "date", "name", "quotation")
@@ -69,7 +68,7 @@ class Version:
         self.article = article
         first = article.sentences[0] if article.sentences else None
         heading = first if first is not None and article.is_heading(first) else None
-        same = heading is not None and (not article.title or fold(article.quote(heading.span)) == fold(article.title))
+        same = heading is not None and (not article.title or plain(article.quote(heading.span)) == plain(article.title))
         self.heading = heading if same else None
         """The headline as it stands in the text; None if it does not."""
         self.headline = article.title or (article.quote(heading.span) if heading else "")
@@ -137,7 +136,7 @@ class Version:
         if self.article.language in _CAPITALISED_NOUNS:
             return
         run: list[re.Match[str]] = []
-        for word in _NAME_WORD.finditer(text):
+        for word in compounds(text):
             joins = bool(run) and _BETWEEN_NAMES.fullmatch(text, run[-1].end(), word.start()) is not None
             if joins and (word[0].lower() in PARTICLES or word[0][0].isupper()):
                 run.append(word)
@@ -154,8 +153,8 @@ class Version:
         while words and words[-1][0].islower():
             words = words[:-1]
         if words:
-            name = _POSSESSIVE.sub("", text[words[0].start() : words[-1].end()])
-            yield Fact("name", name, ("name", fold(name).casefold()))
+            name = without_possessive(text[words[0].start() : words[-1].end()])
+            yield Fact("name", name, ("name", plain(name).casefold()))
 
     def _is_name(self, text: str, word: re.Match[str], *, alone: bool) -> bool:
         lower = word[0].lower()
@@ -171,12 +170,15 @@ class Version:
 
     @cached_property
     def _lower_words(self) -> frozenset[str]:
-        return frozenset(word for word in _NAME_WORD.findall(self.article.text) if word.islower())
+        return frozenset(word[0] for word in compounds(self.article.text) if word[0].islower())
 
     @cached_property
     def _names_inside(self) -> frozenset[str]:
         """The capitalised words that follow a word in lower case."""
-        return frozenset(re.findall(r"(?<=[^\W\d_A-Z] )[^\W\d_][\w’'-]*", self.article.text))
+        pairs = pairwise(compounds(self.article.text))
+        return frozenset(
+            word[0] for before, word in pairs if before[0][-1].islower() and word.start() == before.end() + 1
+        )
 
     @cached_property
     def _strings(self) -> list[Span]:
@@ -200,8 +202,7 @@ class Version:
         language = self.article.language
         paragraph = self.article.paragraphs[self.sentences[place].paragraph]
         text = self.article.quote(paragraph.span)
-        first = re.search(r"[^\W\d_]", text)
-        start = first.start() if first else 0
+        start = next((word.start() for word in compounds(text)), 0)
         marks = pattern("correction", language).match(text, start)
         opens = marks or text[start:].lower().startswith(_updates(language))
         return bool(opens or has_phrase(text, "corrections", language) or self._is_below_heading(place))
@@ -267,11 +268,11 @@ def metadata_changes(old: Article, new: Article) -> list[MetadataChange]:
     """The metadata that both versions give, and give differently."""
     fields: tuple[Literal["author", "published", "site"], ...] = ("author", "published", "site")
     pairs = [(field, getattr(old, field), getattr(new, field)) for field in fields]
-    return [MetadataChange(field=f, old=a, new=b) for f, a, b in pairs if a and b and fold(a) != fold(b)]
+    return [MetadataChange(field=f, old=a, new=b) for f, a, b in pairs if a and b and plain(a) != plain(b)]
 
 
 def _stream(texts: Iterable[str]) -> str:
-    return "".join(fold("".join(texts)).split())
+    return "".join(plain("".join(texts)).split())
 
 
 def _rank(change: Change) -> tuple[int, int]:
@@ -285,7 +286,7 @@ def _rank(change: Change) -> tuple[int, int]:
 
 
 def _headline_change(before: Version, after: Version) -> Iterator[Change]:
-    if not before.headline or not after.headline or fold(before.headline) == fold(after.headline):
+    if not before.headline or not after.headline or plain(before.headline) == plain(after.headline):
         return
     values = _changed_values(before, after, before.headline_facts(), after.headline_facts())
     yield Change(

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from summarizer.extract.ranking import SentenceIndex, word_rank
 from summarizer.text import lexicon
 from summarizer.text.stems import is_stop_word, stem, word_spans
+from summarizer.text.typography import plain_lower
 
 AnswerKind = Literal["person", "organisation", "place", "time", "quantity", "reason", "manner", "thing", "yes_no"]
 
@@ -108,7 +109,7 @@ def analyse_question(text: str, language: str = "en") -> Question:
     """Analyse a question in a language (ISO 639-1)."""
     text = " ".join(text.split())
     words = [text[span.start : span.end] for span in word_spans(text)]
-    lowered = [word.lower().replace("’", "'") for word in words]
+    lowered = [plain_lower(word) for word in words]
     kind, at = _find_question_word(lowered, language)
     focus_end = at + 1
     typed = kind in _TYPED

@@ -21,7 +21,7 @@ from summarizer.extract.asides import find_asides
 from summarizer.extract.structure import is_question, pattern, side_words, title_words, word_set
 from summarizer.text.article import Article, Sentence
 from summarizer.text.injection import injected_sentences
-from summarizer.text.stems import content_stems
+from summarizer.text.stems import content_stems, words_of
 from summarizer.text.tokens import analyse
 
 Weights = Mapping[str, float]
@@ -63,9 +63,7 @@ class Candidate:
 MIN_WORDS = 6
 """Least words of a key point; a shorter sentence seldom is one."""
 _MANY_NAMES = 4
-_NAME = re.compile(r"(?<!\A)\b[A-Z][a-z]+")
 _PERSONAL = re.compile(r"\b(?:I|we|you|my|our)\b")
-_WORD = re.compile(r"[^\W\d_]+")
 _FIGURE = re.compile(r"\d")
 _UNSPACED = re.compile(r"[\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u3040-\u30FF\u3400-\u4DBF\u4E00-\u9FFF]")
 
@@ -87,11 +85,11 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
             "frequency": _mean(math.log1p(occurrences[stem]) for stem in distinct),
             "repeated": _mean(users[stem] > 1 for stem in distinct),
             "title": _mean(stem in distinct for stem in title),
-            "names": min(1.0, len(_NAME.findall(text)) / _MANY_NAMES),
+            "names": min(1.0, sum(map(_is_named, words_of(text[1:]))) / _MANY_NAMES),
             "personal": float(article.language == "en" and _PERSONAL.search(text) is not None),
             "question": float(is_question(text)),
             "telling": float(label.match(text) is not None),
-            "attributed": float(not speech_verbs.isdisjoint(_WORD.findall(text.lower()))),
+            "attributed": float(not speech_verbs.isdisjoint(words_of(text.lower()))),
             "figure": float(has_figure(text)),
         }
 
@@ -110,6 +108,11 @@ def word_count(text: str) -> int:
     """The number of words; two characters of a script without spaces count as one word."""
     unspaced = len(_UNSPACED.findall(text))
     return len(_UNSPACED.sub(" ", text).split()) + (unspaced + 1) // 2
+
+
+def _is_named(word: str) -> bool:
+    """Whether a word is capitalised as names are; an abbreviation in capitals is not."""
+    return word[0].isupper() and word[1:2].islower()
 
 
 def _usable_sentences(article: Article) -> list[Sentence]:

@@ -28,14 +28,16 @@ from summarizer.extract.structure import (
 )
 from summarizer.text.article import Article, Sentence, Span
 from summarizer.text.quotes import quoted_words
-from summarizer.text.stems import content_stems, is_stop_word, stem
+from summarizer.text.stems import capitalised, compounds, content_stems, is_stop_word, stem, words_of
 from summarizer.text.tokens import analyse
+from summarizer.text.typography import plain_lower, without_possessive
 
 _MIN_TURN_WORDS = 4
 """Least words after a speaker's label."""
 _MAX_SHORT_ANSWER, _MAX_ATTRIBUTION = 5, 3
 """Most words of a quotation and of its attribution for a sentence to be a short answer: “Not by a crown,” he said."""
 _ENDS = frozenset(".!…\"”’'。")
+_FIRST_WORD = 40
 _LOOK_BACK = 4_000
 """Code points before a sentence, in its paragraph, that are searched for an open quotation."""
 
@@ -50,13 +52,10 @@ _SINGLE_OPENED = re.compile(r"(?<![^\s(\[—–])[‘'](?=[A-Z])|(?<=[,:] )[‘'
 _SINGLE_CLOSED = re.compile(r"[.!?,…\w][’'](?!\w)")
 _OPENING = "“„«「『\"‘'([*•–—- "
 _END = re.compile(r"[.!。！…．।۔][\"'”’»」』)\]]*\Z")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_LETTERS = re.compile(r"[^\W\d_]+")
 
 _PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|it|its)\b(?!['’-]\w{3})", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|[Yy]ou|[Yy]our|Let['’]s)\b(?![.])")
 _PERSON = frozenset({"he", "she", "him", "her", "his", "hers"})
-_NAME = re.compile(r"\b[A-Z][\w’'.-]+")
 _PARTICIPLE = re.compile(r"\A\W*\w+(?:ing|ed)\b", re.IGNORECASE)
 _PERSON_SAID = re.compile(
     r"\A\W*(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Cllr)\.?(?:\s[A-Z][\w’'-]+)+\s(?:said|says|added|claimed|thought)(?:\sthat)?\s\Z"
@@ -139,7 +138,7 @@ class ReaderKnowledge:
     def of(texts: Iterable[str], language: str) -> "ReaderKnowledge":
         """The knowledge of a reader of these texts."""
         joined = " ".join(texts)
-        capitals = frozenset(word for word in _LETTERS.findall(joined) if word[0].isupper())
+        capitals = frozenset(without_possessive(word[0]) for word in capitalised(joined))
         return ReaderKnowledge(frozenset(content_stems(joined, language)), capitals)
 
 
@@ -239,17 +238,17 @@ def depends_on_context(text: str, language: str = "en", *, labelled: bool = Fals
 
     ``labelled``: the sentence is shown with its speaker, so that ``I`` and ``we`` are clear.
     """
-    plain = text.lstrip(_OPENING).replace("’", "'")
-    words = [word.lower() for word in _WORD.findall(plain[:200])]
+    inner = text.lstrip(_OPENING)
+    words = words_of(plain_lower(inner[:200]))
     if not words or words[0] in word_set("opening", "connectives", language):
         return True
-    if plain.lower().startswith(_connective_phrases(language)):
+    if plain_lower(inner).startswith(_connective_phrases(language)):
         return True
-    quoted = labelled or (text[:1] != plain[:1] and bool(_QUOTED.match(text)))
+    quoted = labelled or (text[:1] != inner[:1] and bool(_QUOTED.match(text)))
     if words[0] in word_set("opening", "pointing", language) and not _is_harmless_opening(words, quoted):
         return True
     outside = _QUOTED.sub(" ", text)
-    return not _WORD.search(outside) or (language == "en" and _pronoun_without_referent(outside))
+    return not words_of(outside) or (language == "en" and _pronoun_without_referent(outside))
 
 
 def has_unknown_reference(
@@ -352,13 +351,13 @@ def _pronoun_without_referent(text: str) -> bool:
         return not (_names(before) or re.search(r"\b(?:an?|the|one|every|each)\s+\w", before, re.IGNORECASE))
     if _PERSON_SAID.match(before):
         return True  # “Mr Bell said that they …”
-    return all(is_stop_word(word) for word in _WORD.findall(before))
+    return all(is_stop_word(word) for word in words_of(before))
 
 
 def _names(text: str) -> list[str]:
     """Words that may be a person's name; a first word that looks like a plural or an adverb is not."""
     found = []
-    for match in _NAME.finditer(text):
+    for match in capitalised(text):
         word = match.group().lower()
         first = not text[: match.start()].strip() and not text[match.end() + 1 : match.end() + 2].isupper()
         no_name = first and (word.endswith(("s", "ly")) or word in word_set("pointing", "no names"))
@@ -370,8 +369,8 @@ def _names(text: str) -> list[str]:
 
 def _starts_lowercase(text: str) -> bool:
     """Whether a text starts in lower case, as a fragment does; ``iPhone`` does not count."""
-    first = _WORD.search(text)
-    return first is not None and first.start() <= 1 and first.group()[0].islower() and first.group()[1:].islower()
+    first = next(compounds(text[:_FIRST_WORD]), None)
+    return first is not None and first.start() <= 1 and first[0].islower()
 
 
 def _is_short_answer(text: str) -> bool:
@@ -404,7 +403,7 @@ def _is_harmless_demonstrative(text: str, match: re.Match[str]) -> bool:
 def _has_place_reference(text: str) -> bool:
     """Whether ``here`` or ``there`` means a place (``Resorts here like …``); ``there is`` does not."""
     for match in _PLACE.finditer(text):
-        following = (match[2] or "").lower().replace("’", "'")
+        following = plain_lower(match[2] or "")
         if not (match[1].lower() == "there" and following in word_set("verbs", "being")):
             return True
     return False
@@ -462,7 +461,7 @@ def _counts_unknown(text: str, the: re.Match[str]) -> bool:
 
 def _has_anaphoric_noun(text: str, the: re.Match[str], known: ReaderKnowledge) -> bool:
     """A noun that refers to something named elsewhere: ``The agency said``, ``concern about the policy``."""
-    noun, following = the[1].lower().replace("’", "'"), (the[3] or "").lower()
+    noun, following = plain_lower(the[1]), (the[3] or "").lower()
     base = _base(the[1])
     matter = base in word_set("pointing", "matters")
     if not (matter or base in word_set("pointing", "nouns")) or following in word_set("pointing", "introducing"):
@@ -476,4 +475,4 @@ def _has_anaphoric_noun(text: str, the: re.Match[str], known: ReaderKnowledge) -
 
 
 def _base(noun: str) -> str:
-    return noun.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+    return without_possessive(plain_lower(noun))

@@ -1,6 +1,5 @@
 """What changed between two versions, as text, Markdown and JSON: headline, corrections and facts first."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from rich.padding import Padding
@@ -11,6 +10,7 @@ from summarizer.render.phrases import MARKS, in_marks, plural, where
 from summarizer.render.safe import one_line, printable
 from summarizer.render.terminal import Screen
 from summarizer.results import Change, ChangedValue, DiffReport, WordPiece
+from summarizer.text.typography import single_spaced
 from summarizer.voices import group_by
 
 NO_CHANGE = "No change in the words."
@@ -164,7 +164,7 @@ def _piece(piece: WordPiece, *, coloured: bool) -> Text:
 
 def _flat(text: str) -> str:
     """Printable, with single spaces, also at the edges."""
-    return printable(re.sub(r"\s+", " ", text))
+    return printable(single_spaced(text))
 
 
 def diff_markdown(report: DiffReport) -> str:

@@ -35,8 +35,9 @@ from summarizer.text import lexicon
 from summarizer.text.article import Article, Sentence
 from summarizer.text.injection import injected_sentences
 from summarizer.text.numbers import Figure, read_figures
-from summarizer.text.quotes import VerbatimText, folded_words
+from summarizer.text.quotes import VerbatimText
 from summarizer.text.stems import content_stems, is_stop_word, stem, word_spans
+from summarizer.text.typography import folded_words
 from summarizer.text.units import SHARE, conventions
 from summarizer.voices import group_by
 

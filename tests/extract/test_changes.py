@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.extract.alignment import align_sentences, align_words, fold
+from summarizer.extract.alignment import align_sentences, align_words
 from summarizer.extract.changes import find_changes, metadata_changes
 from summarizer.ingest.load import load_article
 from summarizer.results import Change
 from summarizer.text.sentences import article_from_text
+from summarizer.text.typography import plain
 
 VERSIONS = Path(__file__).parents[1] / "data" / "versions"
 QUARRY = VERSIONS / "quarry-old.txt"
@@ -192,12 +193,12 @@ def test_the_changes_turn_the_old_version_into_the_new_one(old_text: str, new_te
     assert len(come) == sum(len(change.new_evidence) for change in found)
     kept = iter(old.sentence_text(sentence) for sentence in old.sentences if sentence.span.start not in gone)
     made = [come.get(sentence.span.start) or next(kept) for sentence in new.sentences]
-    assert "".join(fold(" ".join(made)).split()) == "".join(fold(new_text).split())
+    assert "".join(plain(" ".join(made)).split()) == "".join(plain(new_text).split())
     assert list(kept) == []
     for change in found:
         if change.words:
             assert joined(change, "dropped") == change.old
-            assert fold(joined(change, "added")) == fold(change.new)
+            assert plain(joined(change, "added")) == plain(change.new)
 
 
 def joined(change: Change, kind: str) -> str:
@@ -220,7 +221,7 @@ def test_swapped_versions_swap_the_changes(old_text: str, new_text: str) -> None
 def test_words_are_aligned_without_loss(old: str, new: str) -> None:
     pieces = align_words(old, new)
     assert "".join(p.text for p in pieces if p.kind != "added") == " ".join(old.split())
-    assert fold("".join(p.text for p in pieces if p.kind != "dropped")) == fold(new)
+    assert plain("".join(p.text for p in pieces if p.kind != "dropped")) == plain(new)
 
 
 @given(st.lists(st.text("ab cd.", max_size=12), max_size=8), st.lists(st.text("ab cd.", max_size=12), max_size=8))

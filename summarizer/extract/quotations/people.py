@@ -13,6 +13,7 @@ from summarizer.extract.quotations.lexicon import Gender, Mention, Range, Speake
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Clauses, Word
 from summarizer.text.turns import Turn
+from summarizer.text.typography import plain_lower
 
 _NAMESAKES = 40
 """Most people with one name that are compared, so that the time stays linear."""
@@ -205,7 +206,7 @@ class People:
         return self._speaker(person.name, person.role, label)
 
     def _by_label(self, text: str) -> Person | None:
-        words = [word.lower() for word in text.replace("’", "'").split()]
+        words = plain_lower(text).split()
         return self._find(tuple(word for word in words if word.rstrip(".") not in self.habits.titles))
 
     def _interviewed(self) -> Person | None:
