@@ -600,7 +600,7 @@ class CompareReport(ComparedSources, ComparedClaims, _CompareHead):
     """How the result was made."""
 
 
-ChangePart = Literal["headline", "correction", "figure", "date", "name", "quotation"]
+ChangePart = Literal["headline", "correction", "figure", "date", "name", "negation", "qualifier", "quotation"]
 """What a change may be about; ``correction``: a correction or a note on an update."""
 
 
@@ -608,7 +608,7 @@ class ChangedValue(_Result):
     """A fact that only one version has, or that replaces another."""
 
     part: ChangePart
-    """``figure``, ``date``, ``name`` or ``quotation``."""
+    """``figure``, ``date``, ``name``, ``negation``, ``qualifier`` or ``quotation``."""
     old: str | None
     """As the old version writes it; null if the new version has one more."""
     new: str | None
@@ -630,7 +630,7 @@ class Change(_Result):
     kind: Literal["changed", "added", "dropped", "moved"]
     """``moved``: the same words at another place."""
     about: list[ChangePart]
-    """The facts that changed; empty if only the wording did."""
+    """The facts that changed; empty if only other words did, whether or not they mean the same."""
     old: str
     """The old version's sentences, or its headline; empty for an addition."""
     new: str
@@ -642,7 +642,7 @@ class Change(_Result):
     words: list[WordPiece]
     """Of changed sentences: ``same`` and ``dropped`` pieces make the old one, ``same`` and ``added`` the new one."""
     values: list[ChangedValue]
-    """The figures, dates, names and quotations that differ."""
+    """The figures, dates, names, negations, qualifiers and quotations that differ."""
     moved: bool
     """Whether the sentences stand at another place among the others."""
     statement: str | None = None
@@ -680,6 +680,8 @@ class DiffReport(_Result):
     """How many sentences of the new version are word for word those of the old one, at their place."""
     has_note: bool
     """Whether the new version has a correction or a note on an update that the old one lacks."""
+    kept_notes: list[Evidence] = []
+    """The corrections and notes that both versions carry, unchanged."""
     dropped: list[Dropped]
     """Sentences of a model about changes that are not shown."""
     run: RunReport
