@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from summarizer.extract.quotations.lexicon import GENDER
-from summarizer.text.stems import is_stop_word, word_spans
+from summarizer.text.stems import is_stop_word, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,5 +273,5 @@ def _replaceable_spans(what: str, asked: str) -> list[tuple[int, int]]:
 
 
 def _content_words(text: str) -> list[str]:
-    words = [text[span.start : span.end] for span in word_spans(text)]
+    words = words_of(text)
     return [word for word in words if not is_stop_word(word) and word.lower() not in _ASKING]

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from summarizer.extract.scoring import Candidate, Weights, candidates, has_figure, weights, word_count
+from summarizer.extract.candidates import Candidate, Weights, candidates, has_figure, weights
 from summarizer.extract.standalone import (
     StandaloneCheck,
     inside_quotation,
@@ -22,7 +22,7 @@ from summarizer.extract.standalone import (
 from summarizer.extract.structure import SpeakerLabel, own_title, pattern
 from summarizer.text.article import Article, Sentence, Span
 from summarizer.text.injection import is_injection
-from summarizer.text.stems import capitalised, content_stems
+from summarizer.text.stems import capitalised, content_stems, word_count
 
 DEFAULT_COUNT = 3
 SECTION_SENTENCES = 50

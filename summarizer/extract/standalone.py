@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 
+from summarizer.extract.candidates import MIN_WORDS
 from summarizer.extract.quotations.lexicon import is_role
-from summarizer.extract.scoring import MIN_WORDS, word_count
 from summarizer.extract.structure import (
     SpeakerLabel,
     has_verb,
@@ -27,8 +27,8 @@ from summarizer.extract.structure import (
     word_set,
 )
 from summarizer.text.article import Article, Sentence, Span
-from summarizer.text.quotes import quoted_words
-from summarizer.text.stems import capitalised, compounds, content_stems, is_stop_word, stem, words_of
+from summarizer.text.quotes import PLAIN_STRING, quoted_words
+from summarizer.text.stems import capitalised, compounds, content_stems, is_stop_word, stem, word_count, words_of
 from summarizer.text.tokens import analyse
 from summarizer.text.typography import plain_lower, without_possessive
 
@@ -42,9 +42,7 @@ _LOOK_BACK = 4_000
 """Code points before a sentence, in its paragraph, that are searched for an open quotation."""
 
 _PAIRED = {"“": "”", "„": "“", "«": "»", "「": "」", "『": "』", '"': '"'}
-_QUOTED = re.compile(
-    r'“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|"[^"]*"|(?<!\w)[‘\'][^‘’\']{12,}[’\'](?!\w)'
-)
+_QUOTED = re.compile(rf"{PLAIN_STRING.pattern}|(?<!\w)[‘'][^‘’']{{12,}}[’'](?!\w)")
 _CLOSED = re.compile(r"[.!?,][’']\Z")
 _LEFT_OPEN = re.compile(r"[:,]\s[‘'][^’']*(?:[’']\w[^’']*)*\Z")
 _OPENED = re.compile(r"(?<!\w)[‘']\w")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from summarizer.errors import BadReply, ContextTooLong
-from summarizer.extract.summary import is_same_point
+from summarizer.extract.report import is_same_point
 from summarizer.llm.client import Message
 from summarizer.prompts import fill
 from summarizer.results import Dropped

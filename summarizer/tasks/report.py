@@ -8,8 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from summarizer.extract.evidence import evidence_at, evidence_for
-from summarizer.extract.report import quotations_of
-from summarizer.extract.summary import deduplicate, extract_headline, shape_summary
+from summarizer.extract.report import deduplicate, extract_headline, quotations_of, shape_summary
 from summarizer.results import Dropped, Evidence, Findings, Stance, Statement, Summary
 from summarizer.shape import Shape, Wanted
 from summarizer.tasks.drafter import Drafter
