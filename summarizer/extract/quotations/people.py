@@ -280,11 +280,7 @@ class People:
         if holders:
             return self._just_led(mention.gender, offset, near) if not self.habits.nouns_have_capitals else None
         if short:
-            person = self._of_party(noun, offset) or self._talked_of(mention.gender, offset, last)
-            another = (
-                person is not None and person.offices and len(inner) > 1
-            )  # ``la fiscal general`` is not the lawyer
-            return None if another else person
+            return self._of_party(noun, offset) or self._talked_of(mention.gender, offset, last)
         if not mention.certain or self.habits.lone_names:
             return None
         plain = all(word.lower not in self.habits.function_words for word in words[start + 1 : end])

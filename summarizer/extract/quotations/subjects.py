@@ -139,7 +139,7 @@ class SubjectReader:
                     w.lower in lexicon.cues | lexicon.sources_behind or (w.lower,) in lexicon.sources for w in beside
                 )
             yield Mention(
-                "name", at - titled, at + 1, at + 1, (at, at + 1), parts=(word.lower,), certain=titled, loose=loose
+                "name", at - titled, at + 1, at + 1, (at, at + 1), parts=(word.lower,), loose=loose
             )  # fmt: skip
 
     def _seen(self, words: Sequence[Word], mention: Mention) -> Mention:
