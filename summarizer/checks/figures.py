@@ -10,7 +10,7 @@ from summarizer.checks.agreement import is_bare_repeat, is_computed, is_rounding
 from summarizer.checks.quotes import MaskedText, existing_citations, mask_spans
 from summarizer.text.article import Article
 from summarizer.text.numbers import Figure, read_figures
-from summarizer.text.numerals import fold_digits, reads_number_words
+from summarizer.text.numerals import digit_runs, fold_digits, reads_number_words
 from summarizer.text.stems import compounds, is_stop_word, stem
 from summarizer.text.units import conventions
 
@@ -75,7 +75,7 @@ class FigureCheck:
 
     @cached_property
     def _digits(self) -> frozenset[str]:
-        return frozenset(re.findall(r"\d+", self._lower))
+        return frozenset(digit_runs(self._lower))
 
     @cached_property
     def _sources(self) -> list[tuple[MaskedText, tuple[Figure, ...]]]:
@@ -234,7 +234,7 @@ class FigureCheck:
 
     def _has_same_digits(self, figure: Figure) -> bool:
         """Whether the article contains the same digits, even inside a name or a date."""
-        digits = re.findall(r"\d+", fold_digits(figure.text))
+        digits = digit_runs(fold_digits(figure.text))
         plain = {str(int(value)) for value in figure.values if value == int(value)}
         return bool(self._digits & plain) or (
             figure.kind != "number" and self._digits.issuperset(digits) and bool(digits)

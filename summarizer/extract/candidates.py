@@ -35,7 +35,7 @@ from summarizer.extract.structure import (
 )
 from summarizer.text.article import Article, Paragraph, Sentence
 from summarizer.text.injection import injected_sentences
-from summarizer.text.stems import content_stems, word_count, word_spans, words_of
+from summarizer.text.stems import capitalised, content_stems, is_stop_word, word_count, word_spans, words_of
 from summarizer.text.tokens import analyse
 
 Weights = Mapping[str, float]
@@ -149,6 +149,11 @@ def _mean(values: Iterable[float]) -> float:
 
 # --- asides
 
+_CAPTION_WORDS = 30
+"""Most words of a caption that is known only by the full name it repeats."""
+_FULL_NAME = re.compile(
+    r"\b([A-Z][\w’'-]+)(?: [A-Z]\.)?(?: (?:van|de|von|der|al|bin))* ([A-Z][\w’'-]*[a-z])\b(?! [A-Z])"
+)
 _CAPTION_SENTENCES = 3
 """A paragraph of at most this many sentences is a caption if one of them is marked as one."""
 _MIN_TURN_WORDS = 4
@@ -233,6 +238,7 @@ def _whole_paragraphs(article: Article, corrected: frozenset[int]) -> set[int]:
     found = set(corrected)
     posted = False
     found |= {i + 1 for i in range(len(article.paragraphs) - 1) if _is_under_credit(article, i)}
+    found |= _reintroductions(article) if article.language == "en" else set()
     for index in range(len(article.paragraphs) - 1, -1, -1):  # the line below identifies a post
         paragraph = article.paragraphs[index]
         text = article.quote(paragraph.span)
@@ -241,6 +247,37 @@ def _whole_paragraphs(article: Article, corrected: frozenset[int]) -> set[int]:
             found.add(index)
         posted = _POSTED_BY.match(text) is not None
     return found
+
+
+def _reintroductions(article: Article) -> set[int]:
+    """Captions that give a full name again, although the text before them already goes on with the surname.
+
+    News names a person in full once. Such a line stands alone, is short, and reports nobody's words; in a live blog it
+    opens an item, under a time.
+    """
+    found, full, surnames = set(), dict[str, set[str]](), set[str]()
+    before = ""
+    for index, paragraph in enumerate(article.paragraphs):
+        text = article.quote(paragraph.span)
+        label = _LABEL.match(text)
+        names = [match for match in _FULL_NAME.finditer(text) if not is_stop_word(match[1])]
+        named = [
+            m for m in names if (label and not label[1].isupper()) or (m.start() == 0 and text[m.end() :][:1] == " ")
+        ]
+        again = any(full.get(m[2]) == {m[0]} and m[2] in surnames for m in named)
+        alone = paragraph.kind == "body" and len(paragraph.sentences) == 1
+        short = label or word_count(text) <= _CAPTION_WORDS
+        if again and alone and short and word_count(before) >= MIN_WORDS and not _reports(text):
+            found.add(index)
+        for match in names:
+            full.setdefault(match[2], set()).add(match[0])
+        surnames |= {word[0] for word in capitalised(_FULL_NAME.sub(" ", text))} & full.keys()
+        before = text
+    return found
+
+
+def _reports(text: str) -> bool:
+    return not word_set("saying", "verbs").isdisjoint(words_of(text.lower()))
 
 
 def _is_under_credit(article: Article, index: int) -> bool:

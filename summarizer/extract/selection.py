@@ -18,6 +18,7 @@ from summarizer.extract.standalone import (
     is_ended,
     is_self_contained,
     quotation_is_cut,
+    starts_lowercase,
 )
 from summarizer.extract.structure import SpeakerLabel, own_title, pattern
 from summarizer.text.article import Article, Sentence, Span
@@ -159,7 +160,10 @@ def _overview(
 
     def goes_on(candidate: Candidate) -> bool:
         sentence = candidate.sentence
-        return inside_quotation(article, sentence) or not quotation_is_cut(article.sentence_text(sentence))
+        text = article.sentence_text(sentence)
+        if inside_quotation(article, sentence):
+            return True
+        return not (quotation_is_cut(text) or starts_lowercase(text))
 
     def is_usable(candidate: Candidate) -> bool:
         sentence = candidate.sentence

@@ -195,7 +195,7 @@ class StandaloneCheck:
         if turn.asks or word_count(words) < _MIN_TURN_WORDS or words[-1:] not in _ENDS:
             return False
         language = self._article.language
-        if is_question(words) or _starts_lowercase(words) or depends_on_context(words, language, labelled=True):
+        if is_question(words) or starts_lowercase(words) or depends_on_context(words, language, labelled=True):
             return False
         return not has_unknown_reference(words, language, self._known)
 
@@ -212,7 +212,7 @@ def is_self_contained(article: Article, sentence: Sentence) -> bool:
         return False
     if inside_quotation(article, sentence) or quotation_is_cut(text):
         return False
-    return not (_starts_lowercase(text) or depends_on_context(text, article.language))
+    return not (starts_lowercase(text) or depends_on_context(text, article.language))
 
 
 def is_complete(article: Article, sentence: Sentence) -> bool:
@@ -365,7 +365,7 @@ def _names(text: str) -> list[str]:
     return found
 
 
-def _starts_lowercase(text: str) -> bool:
+def starts_lowercase(text: str) -> bool:
     """Whether a text starts in lower case, as a fragment does; ``iPhone`` does not count."""
     first = next(compounds(text[:_FIRST_WORD]), None)
     return first is not None and first.start() <= 1 and first[0].islower()
