@@ -155,7 +155,7 @@ def _overview(
         if sentence.number in standalone.spoken:
             return True
         text = article.sentence_text(sentence)
-        opens = text[0] in "“„«\"‘'" and quotation_is_cut(text)
+        opens = text[0] in "“„«\"‘'" and quotation_is_cut(article, sentence)
         return not (opens or inside_quotation(article, sentence))
 
     def goes_on(candidate: Candidate) -> bool:
@@ -163,7 +163,7 @@ def _overview(
         text = article.sentence_text(sentence)
         if inside_quotation(article, sentence):
             return True
-        return not (quotation_is_cut(text) or starts_lowercase(text))
+        return not (quotation_is_cut(article, sentence) or starts_lowercase(text))
 
     def is_usable(candidate: Candidate) -> bool:
         sentence = candidate.sentence
