@@ -280,8 +280,6 @@ class SpeechLexicon:
     fillers: frozenset[str]
     so_called: frozenset[str]
     works: frozenset[str]
-    nominative: frozenset[str]
-    """Pronouns that can only be a subject."""
     abstract: frozenset[str]
     """Endings of nouns that cannot speak, unless they are groups."""
     papers: frozenset[str]

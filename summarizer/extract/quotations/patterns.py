@@ -372,10 +372,10 @@ class ReportReader:
         if at == 0:
             return None
         if words[at - 1].text == ":":
-            return self._after_colon(words, start, at, found)
+            return self._after_colon(words, start, at)
         return self._in_clause(words, start, at, found)
 
-    def _after_colon(self, words: Sequence[Word], start: int, at: int, found: Sequence[Report]) -> Report | None:
+    def _after_colon(self, words: Sequence[Word], start: int, at: int) -> Report | None:
         colon = at - 1
         cue = self._main_verb(words, start, colon)
         source = self._any_source(words, start, colon)
@@ -386,8 +386,6 @@ class ReportReader:
             if source
             else self._label(words, start, colon)
         )
-        if subject is None and cue is not None and found:
-            subject = found[-1].subject
         if subject is None and cue is None and _length(words[at]) < _SENTENCE_WORDS and not _ends(words[at].inner):
             return None
         nobody = None if subject or (cue and self.lexicon.drops_subject) else Mention("nobody", colon, at, at)
@@ -500,8 +498,6 @@ class ReportReader:
             if words[before].lower in self.lexicon.auxiliaries and words[before].kind == "word":
                 wider = self._verb(words, before)
                 return wider if wider is not None and wider.end == cue.end else cue
-            if not (words[before].lower in self.lexicon.adverbs or words[before].lower in self.lexicon.reflexives):
-                break
         return cue
 
     def _subject_before(self, words: Sequence[Word], start: int, cue: _Cue) -> Mention | None:
@@ -517,9 +513,6 @@ class ReportReader:
         if behind is not None and not self.subjects.may_speak(words, behind, verb):
             behind = None
         ending = [m for m in candidates if self._reaches(words, m, cue.start)]
-        inverted = behind is not None and behind.kind in {"name", "pronoun"} and words[cue.start - 1].text == ","
-        if inverted and not any(mention.certain and mention.kind == "name" for mention in ending):
-            return behind
         if ending:
             return _named_first(ending[0], candidates)
         bare = behind is not None and (behind.kind != "phrase" or words[behind.start].lower not in self.lexicon.dative)
