@@ -10,7 +10,7 @@ from summarizer.checks.agreement import is_bare_repeat, is_computed, is_rounding
 from summarizer.checks.quotes import MaskedText, existing_citations, mask_spans
 from summarizer.text.article import Article
 from summarizer.text.numbers import Figure, read_figures
-from summarizer.text.numerals import fold_digits, reads_number_words
+from summarizer.text.numerals import digit_runs, fold_digits, reads_number_words
 from summarizer.text.stems import compounds, is_stop_word, stem
 from summarizer.text.units import conventions
 
@@ -63,7 +63,8 @@ class FigureCheck:
     @cached_property
     def _figures(self) -> list[Figure]:
         title = read_figures(self._article.title or "", self._article.language)
-        return [figure for figures in (*self._by_sentence, title) for figure in figures]
+        found = [figure for figures in (*self._by_sentence, title) for figure in figures]
+        return [*found, *(part for figure in found for part in figure.parts)]
 
     @cached_property
     def _values(self) -> frozenset[float]:
@@ -75,7 +76,7 @@ class FigureCheck:
 
     @cached_property
     def _digits(self) -> frozenset[str]:
-        return frozenset(re.findall(r"\d+", self._lower))
+        return frozenset(digit_runs(self._lower))
 
     @cached_property
     def _sources(self) -> list[tuple[MaskedText, tuple[Figure, ...]]]:
@@ -208,6 +209,8 @@ class FigureCheck:
     def _is_allowed(self, figure: Figure, text: str, cites: Sequence[int], language: str) -> bool:
         if any(self._matches(figure, other, language) for other in self._figures):
             return True
+        if figure.parts and all(self._is_allowed(part, text, cites, language) for part in figure.parts):
+            return True
         if not figure.units and figure.kind not in _DATE_NAMES and self._has_same_digits(figure):
             return True
         if any(is_bare_repeat(figure, sentence) for sentence in self._by_sentence):
@@ -234,7 +237,7 @@ class FigureCheck:
 
     def _has_same_digits(self, figure: Figure) -> bool:
         """Whether the article contains the same digits, even inside a name or a date."""
-        digits = re.findall(r"\d+", fold_digits(figure.text))
+        digits = digit_runs(fold_digits(figure.text))
         plain = {str(int(value)) for value in figure.values if value == int(value)}
         return bool(self._digits & plain) or (
             figure.kind != "number" and self._digits.issuperset(digits) and bool(digits)
@@ -404,6 +407,8 @@ def _mask_figures(text: str, figures: Sequence[Figure]) -> MaskedText:
 
 def _same_in_place(ours: Figure, theirs: Figure) -> bool:
     """Whether two figures at the same place of a copied sentence are the same, including their unit."""
+    if any(same_quantity(ours, part) for part in theirs.parts):
+        return True
     if ours.units and theirs.units:
         dimensions = {unit.dimension for unit in ours.units} & {unit.dimension for unit in theirs.units}
         return bool(dimensions) and (same_quantity(ours, theirs) or is_rounding(ours, theirs))

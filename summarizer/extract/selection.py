@@ -11,18 +11,19 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from summarizer.extract.scoring import Candidate, Weights, candidates, has_figure, weights, word_count
+from summarizer.extract.candidates import Candidate, Weights, candidates, has_figure, weights
 from summarizer.extract.standalone import (
     StandaloneCheck,
     inside_quotation,
     is_ended,
     is_self_contained,
     quotation_is_cut,
+    starts_lowercase,
 )
 from summarizer.extract.structure import SpeakerLabel, own_title, pattern
 from summarizer.text.article import Article, Sentence, Span
 from summarizer.text.injection import is_injection
-from summarizer.text.stems import capitalised, content_stems
+from summarizer.text.stems import capitalised, content_stems, word_count
 
 DEFAULT_COUNT = 3
 SECTION_SENTENCES = 50
@@ -154,12 +155,15 @@ def _overview(
         if sentence.number in standalone.spoken:
             return True
         text = article.sentence_text(sentence)
-        opens = text[0] in "“„«\"‘'" and quotation_is_cut(text)
+        opens = text[0] in "“„«\"‘'" and quotation_is_cut(article, sentence)
         return not (opens or inside_quotation(article, sentence))
 
     def goes_on(candidate: Candidate) -> bool:
         sentence = candidate.sentence
-        return inside_quotation(article, sentence) or not quotation_is_cut(article.sentence_text(sentence))
+        text = article.sentence_text(sentence)
+        if inside_quotation(article, sentence):
+            return True
+        return not (quotation_is_cut(article, sentence) or starts_lowercase(text))
 
     def is_usable(candidate: Candidate) -> bool:
         sentence = candidate.sentence

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
+from summarizer.extract.candidates import MIN_WORDS
 from summarizer.extract.quotations.lexicon import is_role
-from summarizer.extract.scoring import MIN_WORDS, word_count
 from summarizer.extract.structure import (
     SpeakerLabel,
     has_verb,
@@ -26,9 +27,9 @@ from summarizer.extract.structure import (
     title_words,
     word_set,
 )
-from summarizer.text.article import Article, Sentence, Span
-from summarizer.text.quotes import quoted_words
-from summarizer.text.stems import capitalised, compounds, content_stems, is_stop_word, stem, words_of
+from summarizer.text.article import Article, Sentence
+from summarizer.text.quotes import PLAIN_STRING, quoted_strings, quoted_words
+from summarizer.text.stems import capitalised, compounds, content_stems, is_stop_word, stem, word_count, words_of
 from summarizer.text.tokens import analyse
 from summarizer.text.typography import plain_lower, without_possessive
 
@@ -38,18 +39,9 @@ _MAX_SHORT_ANSWER, _MAX_ATTRIBUTION = 5, 3
 """Most words of a quotation and of its attribution for a sentence to be a short answer: “Not by a crown,” he said."""
 _ENDS = frozenset(".!…\"”’'。")
 _FIRST_WORD = 40
-_LOOK_BACK = 4_000
-"""Code points before a sentence, in its paragraph, that are searched for an open quotation."""
 
-_PAIRED = {"“": "”", "„": "“", "«": "»", "「": "」", "『": "』", '"': '"'}
-_QUOTED = re.compile(
-    r'“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|"[^"]*"|(?<!\w)[‘\'][^‘’\']{12,}[’\'](?!\w)'
-)
-_CLOSED = re.compile(r"[.!?,][’']\Z")
-_LEFT_OPEN = re.compile(r"[:,]\s[‘'][^’']*(?:[’']\w[^’']*)*\Z")
-_OPENED = re.compile(r"(?<!\w)[‘']\w")
-_SINGLE_OPENED = re.compile(r"(?<![^\s(\[—–])[‘'](?=[A-Z])|(?<=[,:] )[‘'](?=[a-z])")
-_SINGLE_CLOSED = re.compile(r"[.!?,…\w][’'](?!\w)")
+_QUOTED = re.compile(rf"{PLAIN_STRING.pattern}|(?<!\w)[‘'][^‘’']{{12,}}[’'](?!\w)")
+_DOUBLE_MARKS = '“”„«»「」『』"'
 _OPENING = "“„«「『\"‘'([*•–—- "
 _END = re.compile(r"[.!。！…．।۔][\"'”’»」』)\]]*\Z")
 
@@ -197,7 +189,7 @@ class StandaloneCheck:
         if turn.asks or word_count(words) < _MIN_TURN_WORDS or words[-1:] not in _ENDS:
             return False
         language = self._article.language
-        if is_question(words) or _starts_lowercase(words) or depends_on_context(words, language, labelled=True):
+        if is_question(words) or starts_lowercase(words) or depends_on_context(words, language, labelled=True):
             return False
         return not has_unknown_reference(words, language, self._known)
 
@@ -212,9 +204,9 @@ def is_self_contained(article: Article, sentence: Sentence) -> bool:
     text = article.sentence_text(sentence)
     if article.is_heading(sentence) or is_question(text) or text.endswith((":", "：", ",", "，")):
         return False
-    if inside_quotation(article, sentence) or quotation_is_cut(text):
+    if any(sentence.number in numbers for numbers in _quoted_parts(article)):
         return False
-    return not (_starts_lowercase(text) or depends_on_context(text, article.language))
+    return not (starts_lowercase(text) or depends_on_context(text, article.language))
 
 
 def is_complete(article: Article, sentence: Sentence) -> bool:
@@ -275,24 +267,46 @@ def has_unknown_reference(
 
 
 def inside_quotation(article: Article, sentence: Sentence) -> bool:
-    """Whether the sentence starts inside a quotation that opened earlier in the paragraph."""
-    paragraph = article.paragraphs[sentence.paragraph].span
-    start = max(paragraph.start, sentence.span.start - _LOOK_BACK)
-    before = article.quote(Span(start, sentence.span.start))
-    closing = ""
-    for mark in before:
-        closing = closing.replace(mark, "") if closing else _PAIRED.get(mark, "")
-    # A quotation in single marks; an apostrophe within a word or at its end opens none.
-    opened = max((match.start() for match in _SINGLE_OPENED.finditer(before)), default=-1)
-    return bool(closing) or (opened >= 0 and not _SINGLE_CLOSED.search(before, opened + 2))
+    """Whether the sentence starts inside a quotation that opened before it."""
+    return sentence.number in _quoted_parts(article).inside
 
 
-def quotation_is_cut(text: str) -> bool:
-    """Whether a quotation mark has no partner in the sentence."""
-    outside = _QUOTED.sub(" ", text)
-    if any(mark in outside for mark in '“”„«»「」『』"') or (text[0] in "‘'" and not _QUOTED.match(text)):
-        return True
-    return bool(_LEFT_OPEN.search(text) or (_CLOSED.search(text) and not _OPENED.search(text)))
+def quotation_is_cut(article: Article, sentence: Sentence) -> bool:
+    """Whether the sentence has a part of a quotation, or a mark without its partner."""
+    return sentence.number in _quoted_parts(article).cut
+
+
+class _QuotedParts(NamedTuple):
+    """The numbers of sentences."""
+
+    inside: frozenset[int]
+    """Those that start inside a quotation."""
+    cut: frozenset[int]
+    """Those that have a part of one."""
+    alone: frozenset[int]
+    """Those that are nothing else, without their speaker."""
+
+
+@lru_cache(maxsize=4)
+def _quoted_parts(article: Article) -> _QuotedParts:
+    inside, cut, alone = set(), set(), set()
+    found = quoted_strings(article.text, [paragraph.span for paragraph in article.paragraphs], article.language)
+    for paragraph, strings in zip(article.paragraphs, found, strict=True):
+        for sentence in article.sentences[paragraph.sentences.start : paragraph.sentences.stop]:
+            here = [string for string in strings if string.span.overlaps(sentence.span)]
+            if any(string.span.start < sentence.span.start or string.continues for string in here):
+                inside.add(sentence.number)
+            whole = all(string.closed and sentence.span.covers(string.span) for string in here)
+            outside, at = "", sentence.span.start
+            for string in here:
+                outside += article.text[at : string.span.start]
+                at = string.span.end
+            outside += article.text[at : sentence.span.end]
+            if not whole or any(mark in outside for mark in _DOUBLE_MARKS):
+                cut.add(sentence.number)
+            if here and not words_of(outside):
+                alone.add(sentence.number)
+    return _QuotedParts(frozenset(inside), frozenset(cut), frozenset(alone))
 
 
 @lru_cache(maxsize=4)
@@ -367,7 +381,7 @@ def _names(text: str) -> list[str]:
     return found
 
 
-def _starts_lowercase(text: str) -> bool:
+def starts_lowercase(text: str) -> bool:
     """Whether a text starts in lower case, as a fragment does; ``iPhone`` does not count."""
     first = next(compounds(text[:_FIRST_WORD]), None)
     return first is not None and first.start() <= 1 and first[0].islower()

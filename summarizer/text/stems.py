@@ -36,6 +36,7 @@ _TERM = re.compile(
     rf"|{_LETTER}(?:{_LETTER}|\d)*(?:['’ʼ]{_LETTER}+)*"  # don't · O’Brien · G20
 )
 
+_WITHOUT_SPACES = re.compile(r"[\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u3040-\u30FF\u3400-\u4DBF\u4E00-\u9FFF]")
 _SIGN = rf"[{_UNSPACED}]"
 _PIECE = re.compile(rf"\s+|{_SIGN}|(?:(?!{_SIGN})\w)+(?:[’'.,:-](?:(?!{_SIGN})\w)+)*|[^\w\s]")
 _COMPOUND = re.compile(r"(?<!\w)[^\W\d_](?:[\w’'-]*\w)?")
@@ -81,6 +82,12 @@ def word_spans(text: str) -> list[Span]:
 def words_of(text: str) -> list[str]:
     """The words of a text, in order, as ``word_spans`` finds them."""
     return [text[span.start : span.end] for span in word_spans(text)]
+
+
+def word_count(text: str) -> int:
+    """The number of words between spaces; two characters of a script without spaces count as one word."""
+    unspaced = len(_WITHOUT_SPACES.findall(text))
+    return len(_WITHOUT_SPACES.sub(" ", text).split()) + (unspaced + 1) // 2
 
 
 def compounds(text: str, start: int = 0) -> Iterator[re.Match[str]]:
