@@ -268,7 +268,7 @@ DAMAGES = (
     ),
     Damage(
         "the summary made of the article's end",
-        "summarizer/extract/summary.py",
+        "summarizer/extract/report.py",
         _replaced(
             "rank_sentences",
             "def rank_sentences(article, weighted=None, *, count, read=None, seen=None):\n"
@@ -277,7 +277,7 @@ DAMAGES = (
         ),
         _EXTRACT,
     ),
-    Damage("key points left out", "summarizer/extract/summary.py", _returns("extract_points", "[]"), _EXTRACT),
+    Damage("key points left out", "summarizer/extract/report.py", _returns("extract_points", "[]"), _EXTRACT),
     Damage(
         "every sentence found to stand alone",
         "summarizer/extract/standalone.py",
@@ -286,7 +286,7 @@ DAMAGES = (
     ),
     Damage(
         "captions and corrections summarised",
-        "summarizer/extract/asides.py",
+        "summarizer/extract/candidates.py",
         _returns("find_asides", "frozenset()"),
         _EXTRACT,
     ),

@@ -34,7 +34,7 @@ def test_headline_and_facts_come_first(run_cli: Cli) -> None:
 
 def test_a_note_is_named_as_such(run_cli: Cli) -> None:
     out = run_cli("diff", OLD, UPDATE)[1]
-    assert "3 changes: 2 corrections and notes, 1 added\nThe new version carries a correction or a note" in out
+    assert "3 changes: 2 corrections and notes, 1 added\nThe new version carries a new correction or note" in out
     assert "Date: 2026-03-03 → 2026-03-04\n" in out
     assert out.index("Corrections and notes") < out.index("Added")
 
@@ -199,3 +199,16 @@ def test_the_library() -> None:
     assert [change.about for change in found.changes][:2] == [["headline", "figure"], ["date"]]
     assert (found.unchanged, found.has_note) == (4, False)
     assert summarizer.diff(str(OLD), str(MARKUP)).changes == []
+
+
+def test_a_correction_that_both_versions_carry_is_no_new_one(run_cli: Cli, tmp_path: Path) -> None:
+    note = "An earlier version of this article gave a wrong date."
+    for name, word in (("old", "closes"), ("new", "opens")):
+        text = f"The mill {word} in June.\n\nThe owners of the mill agree with it.\n\n{note}\n"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    paths = (tmp_path / "old.txt", tmp_path / "new.txt")
+    out = " ".join(run_cli("diff", *paths)[1].split())
+    assert "no correction or note that the old one lacks (both: ¶ 3, line 5)" in out
+    report = json.loads(run_cli("diff", *paths, "--format", "json")[1])
+    assert not report["has_note"]
+    assert [piece["quote"] for piece in report["kept_notes"]] == [note]

@@ -27,6 +27,8 @@ FAILING: "dict[str, ChangePart]" = {
     "figures": "figure",
     "dates": "date",
     "names": "name",
+    "negations": "negation",
+    "qualifiers": "qualifier",
     "quotations": "quotation",
     "corrections": "correction",
 }
@@ -43,7 +45,7 @@ def diff(
         Option(
             "--fail-on",
             metavar="WHAT",
-            help="Exit with 4 if any of these changed: headline, figures, dates, names, quotations, corrections, any.",
+            help=f"Exit with 4 if any of these changed: {', '.join(FAILING)}, {ANY}.",
         ),
     ] = None,
     output_format: Annotated[DiffFormat, Option("--format", "-f", help="How to print the result.")] = DiffFormat.TEXT,

@@ -20,6 +20,7 @@ from summarizer.errors import SummarizerError, UsageError
 from summarizer.ingest.load import load_article
 from summarizer.results import Evidence, Position, Verdict
 from summarizer.text.article import Article
+from summarizer.text.typography import plain
 
 DEFAULT_SET = Path("evals")
 Model = TypeVar("Model", bound=BaseModel)
@@ -27,10 +28,6 @@ Text = Annotated[str, Field(min_length=1)]
 Wording = Annotated[list[Text], Field(min_length=1)]
 """Phrases that must all occur in one statement."""
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-_VARIANTS = str.maketrans({
-    "’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
-    "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-", "\u00ad": "", "\u200b": "",
-})  # fmt: skip
 
 
 class CaseFault(SummarizerError):
@@ -371,8 +368,8 @@ def case_schema() -> dict[str, Any]:
 
 @lru_cache(maxsize=8_192)
 def folded(text: str) -> str:
-    """The text for comparison: NFKC, case-folded, one kind of quotation mark and dash, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_VARIANTS).casefold().split())
+    """The text for comparison, without typography and case."""
+    return plain(text).casefold()
 
 
 _IN_WORD = r"[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
