@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from summarizer.extract.quotations.grammar import (
     is_adverb,
+    is_finite,
     noun_phrase_start,
     subject_after,
     subject_before,
@@ -21,12 +22,14 @@ from summarizer.extract.quotations.lexicon import (
     DETERMINERS,
     ORGANISATION_WORDS,
     PREPOSITIONS,
+    WH,
     Range,
 )
 from summarizer.extract.stances.predicates import (
     OWN,
     Group,
     Match,
+    closes,
     is_idiom,
     keys,
     listed,
@@ -46,9 +49,11 @@ from summarizer.extract.stances.subjects import (
     described_people,
     doer_of,
     finite_subject,
+    is_people,
     whole_subject,
 )
 from summarizer.extract.stances.targets import (
+    clause_phrase,
     names_something,
     noun_phrase,
     object_pronoun,
@@ -171,6 +176,9 @@ def _passive(
     guards = listed("idioms", match.key)
     if target is None or any(w.lower in guards for w in words[target[0] : target[1]]):
         return
+    only = listed("only", match.key)
+    if only and not any(w.lower in only for w in words[target[0] : target[1]]):
+        return
     for claim in _claim(words, Doer(agent, start, group), match.end, target, match.sign, deed=deed):
         yield replace(claim, passive=True)
 
@@ -227,7 +235,7 @@ def _of_wish(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
     direct = verb not in listed("governors", "urge")
     if not verb or to is None or (direct and to != at + 1):
         return
-    if verb == "call" and words[at + 1].lower not in ("on", "upon"):
+    if (verb == "call" and words[at + 1].lower not in ("on", "upon")) or (verb == "want" and not (at + 1 < to and _can_act(words, (at + 1, to)))):
         return
     if any(w.kind == "quoted" or w.lower in _BREAKS for w in words[at + 1 : to]):
         return
@@ -302,7 +310,10 @@ def _of_state(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Itera
     group = read_group(words, start, after)
     subject = described or subject_before(words, start) or finite_subject(words, start, after, "past", group, ())
     if subject is not None:
-        target = _grievance(words, end, words[after].lower)
+        clause = words[end - 1].lower == "that"
+        if clause and words[end].lower in OWN:
+            return
+        target = clause_phrase(words, end) if clause else _grievance(words, end, words[after].lower)
         yield from _claim(words, Doer(subject, start, group), end, target, sign)
 
 
@@ -321,7 +332,8 @@ def _state_at(words: Sequence[Word], at: int) -> tuple[int, int] | None:
             guards = listed("idioms", "_".join(phrase))
             return None if any(w.lower in guards for w in words[end : end + 3]) else (end, sign)
     sign = (lower in listed("states", "pleased")) - (lower in listed("states", "displeased"))
-    if sign and words[at + 1].lower in listed("states", "links"):
+    felt = words[at + 1].lower == "that" and lower not in listed("states", "fearful")
+    if sign and (felt or words[at + 1].lower in listed("states", "links")):
         return at + 2, sign
     for i in range(at + 1, min(at + _ADJECTIVES, len(words) - 1)) if lower in ("a", "an", "the") else ():
         noun = words[i].lower
@@ -397,24 +409,66 @@ _OWNED = 4
 
 
 def _of_demand(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
-    """``The toll should be scrapped``, ``Lind must go``: the view of the speaker."""
+    """``The toll should be scrapped``, ``Lind must go``, ``we need to publish the report``: the view of the speaker."""
     lower, subject = words[at].lower, subject_before(words, at)
-    if subject is None or lower not in ("should", "must"):
+    linked = lower in _LINKED_MODALS
+    if subject is None or not (lower in ("should", "must") or linked) or _is_asked(words, subject[0]):
         return
-    rest = [w.lower for w in words[at + 1 : at + 4]]
-    negated = rest[:1] in (["not"], ["never"])
-    rest = rest[1:] if negated else rest
+    verb = at + 1
+    negated = not linked and [w.lower for w in words[verb : verb + 1]] in (["not"], ["never"])
+    verb += negated
+    if linked and [w.lower for w in words[verb : verb + 1]] != ["to"]:
+        return
+    verb += linked
+    while verb < len(words) and is_adverb(words[verb]):
+        verb += 1
+    rest = [w.lower for w in words[verb : verb + 2]]
     sign = past_forms("deeds").get(rest[1]) if len(rest) > 1 and rest[0] == "be" else None
-    if rest and not (len(rest) > 1 and rest[1].isalpha()):
+    if rest and not linked and not (len(rest) > 1 and rest[1].isalpha()):
         sign = sign or (rest[0] in listed("deeds", "stays")) - (rest[0] in listed("deeds", "leaves"))
-    if sign:
-        end = min(at + 3, len(words))
-        yield Claim(None, (at, end), subject, -sign if negated else sign, read_group(words, at, at))
+    target: Range | None = subject
+    if not sign:
+        target, sign = _demanded(words, verb, subject)
+    if sign and target:
+        end = min(verb + 2 if target == subject else verb + 1, len(words))
+        yield Claim(None, (at, end), target, -sign if negated else sign, read_group(words, at, at))
+
+
+_LINKED_MODALS = frozenset({"need", "needs", "ought"})
+"""Modals before *to*."""
+
+
+def _is_asked(words: Sequence[Word], start: int) -> bool:
+    """``asked what the council should do``: the clause is open."""
+    return any(w.lower in WH | {"whether", "if", "whom", "whose"} for w in words[max(start - 2, 0) : start])
+
+
+def _demanded(words: Sequence[Word], verb: int, subject: Range) -> tuple[Range | None, int]:
+    """``ministers must | publish the report``: what somebody is to do, and on which side whoever asks for it is."""
+    if verb >= len(words) or not _can_act(words, subject) or words[verb].lower in listed("deeds", "expected"):
+        return None, 0
+    deed = match_at(words, verb, "deeds")
+    if deed is None:
+        return verb_phrase(words, verb), 1
+    target = noun_phrase(words, deed.end) or object_pronoun(words, deed.end)
+    return (None, 0) if deed.key in _WHOLE and not _is_whole(words, target) else (target, deed.sign)
+
+
+def _can_act(words: Sequence[Word], subject: Range) -> bool:
+    """Whether a subject is *we*, *they*, a name or people; a thing that should do something is only expected to."""
+    first = words[subject[0]].lower
+    if subject[1] - subject[0] == 1 and first in _PRONOUNS | {"i", "we", "you"}:
+        return first in ("we", "they", "he", "she")
+    inner = words[subject[0] : subject[1]]
+    stop = next((i for i, w in enumerate(inner) if i and w.lower in PREPOSITIONS), len(inner))
+    return inner[stop - 1].lower not in listed("holder", "things") and (
+        inner[stop - 1].kind == "name" or is_people(inner[stop - 1].lower)
+    )
 
 
 def _of_verdict(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
     """``the dam is a mistake``: the view of the speaker. Praise in this form is too often about something else."""
-    if words[at].lower not in COPULAS | {"be"}:
+    if words[at].lower not in COPULAS | {"be"} or _is_possessive(words, at):
         return
     going = tuple(w.lower for w in words[at + 1 : at + 4]) == ("going", "to", "be")
     found = verdict_at(words, at + 1 + 3 * going)
@@ -431,6 +485,13 @@ def _of_verdict(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Ite
     if subject is None:
         return
     yield from _claim(words, Doer(None, start, group), found[0], subject, -1)
+
+
+def _is_possessive(words: Sequence[Word], at: int) -> bool:
+    """``Holt’s ignorant view``, unlike ``Holt’s a bully``, ``he’s wrong``."""
+    noun = at and words[at].text in POSSESSIVE and words[at - 1].lower not in _PRONOUNS | {"there", "what", "here"}
+    after = words[at + 1].lower if at + 1 < len(words) else ""
+    return bool(noun) and after not in ("a", "an", "not", "just", "simply") and not closes(words, at + 2)
 
 
 def _gerund(words: Sequence[Word], end: int) -> Range | None:
@@ -474,11 +535,14 @@ def _namings(words: Sequence[Word], target: Range) -> Iterator[tuple[Range, int]
         if words[at - 1].lower not in ("the", "a", "an", "its", "his", "her", "their"):
             yield (target[0], at), at
     relative = target[1] < len(words) and words[target[1]].lower in RELATIVE
-    for at in range(target[1], min(target[1] + REACH, len(words) - 1)) if relative else ():
+    for at in range(target[1], min(target[1] + REACH, len(words) - 1)):
         if words[at].kind == "quoted" or (words[at].kind == "mark" and words[at].text not in POSSESSIVE):
             return
         if words[at].lower in ("a", "an"):
-            yield target, at
+            yield (target if relative else (target[0], at)), at
+            return
+        if not relative and (is_finite(words, at) or words[at].lower in ("to", "but", "or")):
+            return
 
 
 def _of_epithet(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:

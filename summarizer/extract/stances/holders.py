@@ -22,7 +22,7 @@ from summarizer.extract.quotations.lexicon import (
     is_role,
 )
 from summarizer.extract.stances.predicates import listed
-from summarizer.extract.stances.subjects import nearest_phrase
+from summarizer.extract.stances.subjects import is_people, nearest_phrase
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word, plain_words
 
@@ -144,7 +144,7 @@ def can_hold(article: Article, speaker: Speaker) -> bool:
     if lower[0] in listed("holder", "openers") | listed("holder", "possessives") or lower[0] in listed(
         "holder", "nobody"
     ):
-        return lower[0] in _MANY and len(lower) > 1 and _is_people(lower[-1])
+        return lower[0] in _MANY and len(lower) > 1 and is_people(lower[-1])
     if words[0].islower() and (words[0].endswith("ing") or (len(words) > 1 and lower[1] in ("the", "a", "an"))):
         return False  # ``control the Senate``: begins with a verb
     stop = next((at for at, w in enumerate(lower) if at and w in PREPOSITIONS | CONJUNCTIONS | {"to"}), len(words))
@@ -155,7 +155,7 @@ def can_hold(article: Article, speaker: Speaker) -> bool:
         return False
     if words[stop - 1].islower():
         bare = words[0].islower() and lower[0] not in DETERMINERS and not _is_many(head)
-        return _is_people(head) and not bare
+        return is_people(head) and not bare
     if head in listed("holder", "things"):
         return False
     return stop > 1 or _is_name(article, speaker)
@@ -166,11 +166,6 @@ def _is_many(noun: str) -> bool:
 
 
 _MANY = frozenset({"many", "most", "some", "several", "all", "both", "others", "these", "those", "this"})
-
-
-def _is_people(noun: str) -> bool:
-    known = listed("holder", "people") | ORGANISATION_WORDS
-    return any(n in known or is_role(n) for n in (noun, noun.removesuffix("s")))
 
 
 def _is_name(article: Article, speaker: Speaker) -> bool:
@@ -187,7 +182,7 @@ def _stands_as_name(text: str, name: str) -> bool:
     if re.search(rf"(?<=[a-z,;] ){re.escape(name)}\b", text[:_READ]):
         return True
     lower = re.search(rf"\b{re.escape(name.lower())}\b", text[:_READ])
-    return lower is None and (not name.endswith("s") or _is_people(name.lower()))
+    return lower is None and (not name.endswith("s") or is_people(name.lower()))
 
 
 _PERSON = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
@@ -229,7 +224,9 @@ class Holders:
                 part = _antecedent(words, part) if first in ("which", "that", "who") else part
                 found = self._reading.people.resolve(words, part, self._last_speaker(words[0].start))
             if found is not None:
-                yield found
+                place = Span(words[part[0]].start, words[part[1] - 1].end)
+                torn = place.start <= found.named_at.start < place.end < found.named_at.end  # ``Selkraft Welcomes``
+                yield Speaker(self._article.quote(place), None, place, place) if torn else found
 
     def _they(self, pronoun: Word) -> Iterator[Speaker]:
         """``Mike Crapo and Jim Risch`` in the sentence before, if it has exactly one such pair."""
@@ -317,7 +314,7 @@ def _antecedent(words: Sequence[Word], relative: Range) -> Range:
     age = phrase[0] - 2
     if age > 1 and words[age].kind == "number" and words[age - 1].text == "," and words[age - 2].kind == "name":
         return _run(words, age - 1, -1), age - 1  # ``Ana Holt, 29, a farmer who``
-    people = words[phrase[0]].lower not in DETERMINERS and _is_people(words[phrase[1] - 1].lower)
+    people = words[phrase[0]].lower not in DETERMINERS and is_people(words[phrase[1] - 1].lower)
     return phrase if people or words[phrase[0]].kind == "name" else relative
 
 

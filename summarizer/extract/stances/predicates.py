@@ -9,7 +9,20 @@ from functools import cache
 from typing import Literal
 
 from summarizer.extract.quotations.grammar import is_adverb
-from summarizer.extract.quotations.lexicon import AUXILIARIES, BE, CONJUNCTIONS, DAYS, MODALS, NEGATIONS, PREPOSITIONS
+from summarizer.extract.quotations.lexicon import (
+    AUXILIARIES,
+    BE,
+    CONJUNCTIONS,
+    CUES,
+    DAYS,
+    DETERMINERS,
+    MODALS,
+    NEGATIONS,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    WH,
+)
 from summarizer.text import lexicon
 from summarizer.text.tokens import Word
 
@@ -111,6 +124,17 @@ def match_at(words: Sequence[Word], at: int, section: str) -> Match | None:
         if end is not None and not is_idiom(words, end, key):
             return Match(at, end, key, form, sign)
     return None
+
+
+_FUNCTION_WORDS = frozenset().union(
+    PREPOSITIONS, CONJUNCTIONS, SUBORDINATORS, AUXILIARIES, BE, DETERMINERS, NEGATIONS, WH, SUBJECT_PRONOUNS, {"to"}
+)
+
+
+def is_listed(word: Word) -> bool:
+    """Whether a word is a form of a listed verb or a function word, whatever its case."""
+    verbs = _index("verbs").keys() | verb_forms("verdicts", "naming").keys() | verb_forms("governors", "urge").keys()
+    return word.lower in verbs | CUES.keys() | _FUNCTION_WORDS
 
 
 def _end_of(words: Sequence[Word], at: int, rest: tuple[str, ...]) -> int | None:

@@ -18,6 +18,7 @@ from summarizer.extract.quotations.lexicon import (
     CUES,
     DAYS,
     DETERMINERS,
+    ORGANISATION_WORDS,
     PREPOSITIONS,
     ROLES,
     Range,
@@ -95,6 +96,12 @@ def described_people(words: Sequence[Word], end: int) -> Range | None:
     part = start > 0 and words[start - 1].lower == "of"  # ``one of the towns suing``
     common = last.kind == "word" or end == 1
     return (start, end) if start < end and common and people and not (bare or part) else None
+
+
+def is_people(noun: str) -> bool:
+    """Whether a noun names people or a body of people."""
+    known = listed("holder", "people") | ORGANISATION_WORDS
+    return any(n in known or is_role(n) for n in (noun, noun.removesuffix("s")))
 
 
 _TELLING = 2
@@ -244,6 +251,8 @@ def whole_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
         if before >= start - 1 or not any(w.kind in ("word", "name") for w in words[before : start - 1]):
             break
         start = before
+    if start > 2 and words[start - 1].lower in AUXILIARIES | {"'re"} and words[start - 2].lower in ("they", "we", "he"):
+        start = noun_phrase_start(words, start - 2)  # ``the cuts | they’re having to make``
     while start < subject[1] - 1 and (is_adverb(words[start]) or words[start].lower in _OPENING):
         start += 1
     said = [i + 1 for i in range(start, subject[1] - 1) if is_reporting(words[i]) or words[i].lower in _FEELING]

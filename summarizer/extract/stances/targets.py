@@ -42,13 +42,13 @@ def noun_phrase(words: Sequence[Word], start: int) -> Range | None:
     if at >= len(words):
         return None
     if words[at].lower in _CLAUSES:
-        return _clause(words, at)
+        return clause_phrase(words, at)
     end = _simple(words, at)
     if end is None:
         return None
     end = _with_complements(words, at, end)
     if words[end - 1].lower == "way":
-        return _clause(words, at)
+        return clause_phrase(words, at)
     return at, end
 
 
@@ -58,7 +58,8 @@ def simple_phrase(words: Sequence[Word], start: int) -> Range | None:
     return (start, end) if end else None
 
 
-def _clause(words: Sequence[Word], at: int) -> Range | None:
+def clause_phrase(words: Sequence[Word], at: int) -> Range | None:
+    """The words from ``at`` to the next mark, as the target of ``is glad that …``, ``knows how …``."""
     end = at + 1
     while end < len(words) and end - at < _LONGEST and words[end].kind in ("word", "name", "number"):
         end += 1
@@ -387,6 +388,9 @@ def target_span(article: Article, words: Sequence[Word], phrase: Range) -> Span 
     if not names_something(words, phrase):
         return None
     start, end = words[phrase[0]].start, words[phrase[1] - 1].end
+    short = simple_phrase(words, phrase[0])
+    if end - start > _LONGEST_TARGET and short and short[1] < phrase[1]:
+        return target_span(article, words, short)
     while end > start and not article.text[end - 1].isalnum() and article.text[end - 1] not in ")%.":
         end -= 1
     while article.text[end - 1].isalnum() and article.text[end : end + 1].isdigit():
