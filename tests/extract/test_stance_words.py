@@ -33,6 +33,8 @@ def _thing(verb: str) -> str:
     """An object that a verb takes a side on: some take it only on bills, on claims or on people."""
     if verb in TABLE["verbs"]["only_people"].split():
         return "the mayor"
+    if verb.endswith(" that"):
+        return "the tram is late"
     if verb == "dismiss":
         return "the claim"
     return f"the {TABLE['only'].get(verb, 'tram').split()[0]}"

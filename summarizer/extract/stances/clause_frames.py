@@ -53,6 +53,7 @@ from summarizer.extract.stances.subjects import (
     whole_subject,
 )
 from summarizer.extract.stances.targets import (
+    called_for,
     clause_phrase,
     names_something,
     noun_phrase,
@@ -88,6 +89,8 @@ class Claim:
     passive: bool = False
     key: str = ""
     """The listed verb that states it; empty for all else."""
+    else_target: Range | None = None
+    """The target where ``target`` is a pronoun that refers to nothing sure."""
 
 
 def claims(words: Sequence[Word]) -> list[Claim]:
@@ -150,6 +153,8 @@ def _of_verb(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
         if not (doer.turns or (group.negated and willed)):
             return
     stated = group.would or group.cannot or match.key in listed("verbs", "attitudes") | keys("verbs", "negated")
+    now = any(w.lower in ("do", "does", "don't", "doesn't") for w in words[start:at])
+    stated = stated or (now and match.key in listed("verbs", "now"))
     acted = group.negated and not stated
     if acted and "of" not in match.key.split() and sign >= 0:
         return  # whoever has not voted for something may still support it
@@ -235,7 +240,9 @@ def _of_wish(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
     direct = verb not in listed("governors", "urge")
     if not verb or to is None or (direct and to != at + 1):
         return
-    if (verb == "call" and words[at + 1].lower not in ("on", "upon")) or (verb == "want" and not (at + 1 < to and _can_act(words, (at + 1, to)))):
+    if (verb == "call" and words[at + 1].lower not in ("on", "upon")) or (
+        verb == "want" and not (at + 1 < to and _can_act(words, (at + 1, to)))
+    ):
         return
     if any(w.kind == "quoted" or w.lower in _BREAKS for w in words[at + 1 : to]):
         return
@@ -261,6 +268,8 @@ def _of_noun(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
         return
     doer = _noun_doer(words, at, before)
     target = _grievance(words, at + 2, lower)
+    if target and lower in ("call", "calls"):
+        target, sign = called_for(words, at + 2, target, sign)
     contrasted = target and any(w.lower == "none" for w in words[target[1] : target[1] + 2])
     if doer and not doer.group.negated and not contrasted:
         yield from _claim(words, doer, at + 2, target, sign)
@@ -359,16 +368,33 @@ def _of_received(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> It
     for noun in range(at + 1, min(at + REACH // 2, len(words) - 2)):
         lower = words[noun].lower
         sign = (lower in listed("received", "favor")) - (lower in listed("received", "against"))
-        if sign and words[noun + 1].lower in ("from", "by"):
+        own = sign > 0 and words[noun + 1].lower == "of" and words[at].lower in verb_forms("received", "having")
+        if sign and (own or words[noun + 1].lower in ("from", "by")):
             agent = subject_after(words, noun + 2, long=True)
             start = verb_group_start(words, at)
             subject, group = subject_before(words, start), read_group(words, start, at)
-            if agent and subject and not group.negated:
+            hedged = any(w.lower in _HEDGES for w in words[at:noun])
+            if agent and subject and not group.negated and not hedged:
                 for claim in _claim(words, Doer(agent, start, group), noun + 2, subject, sign):
                     yield replace(claim, passive=True)
             return
         if words[noun].kind not in ("word", "name") or lower in PREPOSITIONS:
             return
+
+
+def _of_effect(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+    """``The sentence angered the charity``: a feeling that the target gives its holder."""
+    angered, pleased = verb_forms("effects", "against"), verb_forms("effects", "favor")
+    form = (angered.get(words[at].lower) or pleased.get(words[at].lower) or ("", "base"))[1]
+    start = verb_group_start(words, at)
+    group = read_group(words, start, at)
+    if form not in ("third", "past") or words[at].kind != "word" or group.be or group.negated:
+        return
+    holder, target = simple_phrase(words, at + 1), subject_before(words, start)
+    if holder and target and _can_act(words, holder):
+        sign = -1 if words[at].lower in angered else 1
+        for claim in _claim(words, Doer(holder, start, group), at + 1, target, sign):
+            yield replace(claim, passive=True)
 
 
 def _of_possession(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
@@ -385,6 +411,10 @@ def _of_possession(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> 
     loose = PREPOSITIONS | CONJUNCTIONS | _UNSURE
     plain = owner and all(w.kind == "word" and w.lower not in loose for w in words[owner + 1 : at])
     holder = _owner(words, owner) if owner and plain else None
+    own = next((i for i in range(at - 1, max(at - _OWNED, -1), -1) if words[i].lower in ("our", "my")), None)
+    if own is not None and all(w.kind == "word" and w.lower not in loose for w in words[own + 1 : at]):
+        yield Claim(None, (at, at + 2), trimmed(words, target), sign, read_group(words, at, at))
+        return
     simple = simple_phrase(words, at + 2)
     if holder is None and simple and words[simple[1] : simple[1] + 1] and words[simple[1]].lower in ("from", "by"):
         target, holder = simple, subject_after(words, simple[1] + 1, long=True)
@@ -484,7 +514,18 @@ def _of_verdict(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Ite
         subject = verb_phrase(words, found[0] + 1, any_verb=True) if after == "to" else None
     if subject is None:
         return
-    yield from _claim(words, Doer(None, start, group), found[0], subject, -1)
+    for claim in _claim(words, Doer(None, start, group), found[0], subject, -1):
+        denied = any(w.lower == "not" for w in words[at : found[0]])
+        yield replace(claim, else_target=None if denied else _predicate(words, at + 1, found[0]))
+
+
+def _predicate(words: Sequence[Word], start: int, end: int) -> Range | None:
+    """``it is | a phony system``: what is named with a verdict, where the pronoun before it refers to nothing sure."""
+    while start < end and (is_adverb(words[start]) or words[start].lower in ("a", "an")):
+        start += 1
+    head = words[end - 1].lower
+    fits = end - start > 1 and head not in listed("verdicts", "nouns_against") | listed("verdicts", "against")
+    return (start, end) if fits and names_something(words, (end - 1, end)) else None
 
 
 def _is_possessive(words: Sequence[Word], at: int) -> bool:
@@ -515,6 +556,9 @@ def _of_naming(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Itera
     target = (
         (noun_phrase(words, at + 1) or object_pronoun(words, at + 1)) if found and words[at].kind == "word" else None
     )
+    if found and found[1] == "past" and words[at].kind == "word" and (named := list(_named(words, at))):
+        yield from named
+        return
     if found is None or target is None:
         return
     for thing, place in _namings(words, target):
@@ -524,6 +568,22 @@ def _of_naming(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Itera
             if doer and not doer.group.negated and not doer.wished:
                 yield from _claim(words, doer, max(verdict[0], at + 1), thing, verdict[1])
             return
+
+
+def _named(words: Sequence[Word], at: int) -> Iterator[Claim]:
+    """``was described as "a disgrace" by the charity``."""
+    verdict = verdict_at(words, at + 1 + (at + 1 < len(words) and words[at + 1].lower == "as"), named=True)
+    by = (
+        next((i for i in range(verdict[0], min(verdict[0] + 4, len(words))) if words[i].lower == "by"), 0)
+        if verdict
+        else 0
+    )
+    agent = noun_phrase(words, by + 1) if by else None
+    start = verb_group_start(words, at)
+    target, group = subject_before(words, start), read_group(words, start, at)
+    if verdict and agent and target and group.be and not group.negated:
+        for claim in _claim(words, Doer(agent, start, group), verdict[0], target, verdict[1]):
+            yield replace(claim, passive=True)
 
 
 def _namings(words: Sequence[Word], target: Range) -> Iterator[tuple[Range, int]]:
@@ -569,6 +629,7 @@ _FRAMES: tuple[_Frame, ...] = (
     _of_wish,
     _of_noun,
     _of_received,
+    _of_effect,
     _of_possession,
     _of_state,
     _of_demand,

@@ -348,7 +348,7 @@ def _conjuncts(words: Sequence[Word], subject: Range) -> list[Range]:
 def _is_one(words: Sequence[Word]) -> bool:
     """Whether words are a name of their own, not the office of the next name."""
     office = any(w.lower in TITLES | ROLES for w in words) and words[-1].lower not in ORGANISATION_WORDS
-    names = [w for w in words if w.kind == "name" and w.lower not in TITLES | ROLES]
+    names = [w for w in words if w.kind == "name" and w.lower not in TITLES | ROLES | {"former", "state"}]
     return bool(names) and not (office and len(names) < _FULL_NAME)
 
 

@@ -15,7 +15,16 @@ from summarizer.extract.quotations.finder import Reading, VerbatimQuotation, rea
 from summarizer.extract.quotations.lexicon import BE, CUES, NEGATIONS, Quotation, Speaker
 from summarizer.extract.stances.clause_frames import Claim, claims, is_pronoun
 from summarizer.extract.stances.holders import Holders, can_hold, name_parts, principal_of, same_name
-from summarizer.extract.stances.predicates import MARKS, OWN, is_conditional, is_emptied, is_ironic, is_listed, is_question, listed
+from summarizer.extract.stances.predicates import (
+    MARKS,
+    OWN,
+    is_conditional,
+    is_emptied,
+    is_ironic,
+    is_listed,
+    is_question,
+    listed,
+)
 from summarizer.extract.stances.subjects import is_reporting
 from summarizer.extract.stances.targets import named_acts, objects, target_span
 from summarizer.text.article import Article, Span
@@ -131,7 +140,10 @@ class _Reader:
     def _in_sentence_case(self, words: Sequence[Word]) -> list[Word]:
         """``Holt Slams the New Toll``: a title whose verbs, and the words that the article also writes small, are no
         names."""
-        return [replace(w, kind="word") if w.kind == "name" and (is_listed(w) or w.lower in self._small) else w for w in words]
+        return [
+            replace(w, kind="word") if w.kind == "name" and (is_listed(w) or w.lower in self._small) else w
+            for w in words
+        ]
 
     def _quoted(self) -> Iterator[_Stretch]:
         for quoted in self._reading.quoted:
@@ -144,7 +156,9 @@ class _Reader:
             for piece in quoted.spans:
                 for sentence in self._article.sentences_in(piece):
                     low, high = max(piece.start, sentence.span.start), min(piece.end, sentence.span.end)
-                    words = _without_asides([w for w in plain_words(self._article.text, low, high) if w.text not in MARKS])
+                    words = _without_asides(
+                        [w for w in plain_words(self._article.text, low, high) if w.text not in MARKS]
+                    )
                     yield _Stretch(words, sentence.number, quoted, speaker)
 
     def _read(
@@ -168,6 +182,8 @@ class _Reader:
                 near += [t for t in (around,) if t and number - t.sentence in (0, 1) and t.sign == claim.sign]
                 inside = [t for t in reversed(named) if t.span.end <= start]
                 target = next((t.span for t in (*inside, *near)), None)
+                if target is None and claim.else_target and words[claim.target[0]].lower not in ("he", "she"):
+                    target = target_span(self._article, words, claim.else_target)
             else:
                 target = target_span(self._article, words, claim.target)
                 named += [_Target(target, number, claim.sign)] if target else []

@@ -74,10 +74,11 @@ def _governor(words: Sequence[Word], verb: int, group: Group, start: int, depth:
     for name in ("aspect", "gerund") if gerund else ("aspect", "wish", "refuse"):
         if lower in verb_forms("governors", name):
             found = doer_of(words, link, verb_forms("governors", name)[lower][1], (), depth + 1)
-            return replace(found, turns=name == "refuse", wished=True) if found and not found.turns else None
+            if found:
+                return None if found.turns else replace(found, turns=name == "refuse", wished=True)
     if gerund and (words[link].text in (",", "—", "–") or lower == "while"):
         subject = leading_subject(words)
-        listing = words[link - 1].lower.endswith(("ing", "ed"))
+        listing = words[link - 1].lower.endswith(("ing", "ed")) and words[link - 2].lower not in DETERMINERS
         opened = subject is not None and subject[1] <= link and not listing
         return Doer(subject, start, group) if opened else None
     if not gerund and lower in listed("governors", "ready"):
@@ -253,6 +254,8 @@ def whole_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
         start = before
     if start > 2 and words[start - 1].lower in AUXILIARIES | {"'re"} and words[start - 2].lower in ("they", "we", "he"):
         start = noun_phrase_start(words, start - 2)  # ``the cuts | they’re having to make``
+    if start > 1 and words[start - 1].text in POSSESSIVE and words[start - 2].lower in DAYS | {"today", "yesterday"}:
+        start -= 2  # ``today’s ruling``
     while start < subject[1] - 1 and (is_adverb(words[start]) or words[start].lower in _OPENING):
         start += 1
     said = [i + 1 for i in range(start, subject[1] - 1) if is_reporting(words[i]) or words[i].lower in _FEELING]

@@ -61,7 +61,9 @@ def simple_phrase(words: Sequence[Word], start: int) -> Range | None:
 def clause_phrase(words: Sequence[Word], at: int) -> Range | None:
     """The words from ``at`` to the next mark, as the target of ``is glad that …``, ``knows how …``."""
     end = at + 1
-    while end < len(words) and end - at < _LONGEST and words[end].kind in ("word", "name", "number"):
+    while end < len(words) and end - at < _LONGEST and words[end].kind != "quoted":
+        if words[end].kind == "mark" and words[end].text not in _INNER_MARKS:
+            break
         end += 1
     return (at, end) if end - at > 2 else None
 
@@ -73,7 +75,8 @@ def _simple(words: Sequence[Word], start: int) -> int | None:
     if not _opens(first) and not dated:
         return None
     at = start + 1
-    if _is_gerund(first):
+    follows = words[start + 1].lower if start + 1 < len(words) else ""
+    if _is_gerund(first) or (first.lower in _NOUNS_IN_ING and follows in ("a", "an", "the", "more")):
         while at < len(words) and words[at].lower in ("away", "with", "down", "up", "off", "to"):
             at += 1
         if at < len(words) and words[at].lower in _PRONOUNS:
@@ -270,7 +273,7 @@ def names_something(words: Sequence[Word], phrase: Range) -> bool:
 
 
 _POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
-_WITHOUT_COMPLEMENT = frozenset({"accuse", "sue", "congratulate", "fault", "thank"})
+_WITHOUT_COMPLEMENT = frozenset({"accuse", "sue", "congratulate", "fault", "thank", "blame"})
 
 
 def target_of(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
@@ -278,6 +281,8 @@ def target_of(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
     at = match.end
     while at < len(words) and is_adverb(words[at]) and at - match.end < 2:
         at += 1
+    if match.key.endswith(" that"):
+        return clause_phrase(words, at), match.sign
     if match.key in _WITHOUT_COMPLEMENT:
         return simple_phrase(words, at), match.sign
     pronoun = object_pronoun(words, at)
@@ -287,7 +292,7 @@ def target_of(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
     if match.key in keys("deeds", "asking"):
         if match.key == "demand" and (words[target[0]].kind == "name" or words[target[0]].lower == "that"):
             return None, match.sign  # ``demands Holt resign``
-        return _called_for(words, at, target, match.sign)
+        return called_for(words, at, target, match.sign)
     return (None if not pronoun and _is_other(words, match, target) else target), match.sign
 
 
@@ -318,7 +323,8 @@ def _is_other(words: Sequence[Word], match: Match, target: Range) -> bool:
     return match.key == "welcome" and follows in ("to", "into", "back", "home")
 
 
-def _called_for(words: Sequence[Word], at: int, target: Range, sign: int) -> tuple[Range | None, int]:
+def called_for(words: Sequence[Word], at: int, target: Range, sign: int) -> tuple[Range | None, int]:
+    """What is asked for, and on which side: ``the repeal of | the law``, ``Lind to | pay the fee``."""
     head = simple_phrase(words, at)
     linked = head and head[1] + 1 < len(words) and words[head[1]].lower in ("of", "to", "on", "in", "against")
     if head and linked and words[head[1] - 1].lower in listed("deeds", "undoing"):
@@ -333,7 +339,11 @@ def _called_for(words: Sequence[Word], at: int, target: Range, sign: int) -> tup
         return aim, sign * inner.sign
     if rest[:1] == ["to"] and len(rest) > 1:
         leaves = rest[1] in listed("deeds", "leaves") and (rest[1] != "step" or rest[2:] in (["down"], ["aside"]))
-        return (target, -sign) if leaves else (None, sign)
+        wished = match_at(words, target[1] + 1, "verbs")
+        free = wished is None or wished.key in keys("verbs", "negated")
+        new = words[target[0]].lower in ("a", "an")  # ``a special judge to …``: who is not there yet
+        wish = target if new else verb_phrase(words, target[1] + 1, any_verb=free)
+        return (target, -sign) if leaves else (wish, sign)
     return target, sign
 
 
