@@ -247,6 +247,8 @@ def _of_wish(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
     if any(w.kind == "quoted" or w.lower in _BREAKS for w in words[at + 1 : to]):
         return
     refuses = verb in listed("governors", "refuse")
+    if words[to + 1].lower in listed("governors", "goals"):
+        return
     target = verb_phrase(words, to + 1, refused=refuses)
     doer = doer_of(words, at, form, _subjects(before)) if target else None
     if doer and not doer.turns and not doer.group.negated:
@@ -516,7 +518,7 @@ def _of_verdict(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Ite
         return
     for claim in _claim(words, Doer(None, start, group), found[0], subject, -1):
         denied = any(w.lower == "not" for w in words[at : found[0]])
-        yield replace(claim, else_target=None if denied else _predicate(words, at + 1, found[0]))
+        yield replace(claim, else_target=None if denied else _predicate(words, at + 1 + 3 * going, found[0]))
 
 
 def _predicate(words: Sequence[Word], start: int, end: int) -> Range | None:
@@ -525,7 +527,7 @@ def _predicate(words: Sequence[Word], start: int, end: int) -> Range | None:
         start += 1
     head = words[end - 1].lower
     fits = end - start > 1 and head not in listed("verdicts", "nouns_against") | listed("verdicts", "against")
-    return (start, end) if fits and names_something(words, (end - 1, end)) else None
+    return (start, end) if fits and head.isalpha() and names_something(words, (end - 1, end)) else None
 
 
 def _is_possessive(words: Sequence[Word], at: int) -> bool:
@@ -601,7 +603,9 @@ def _namings(words: Sequence[Word], target: Range) -> Iterator[tuple[Range, int]
         if words[at].lower in ("a", "an"):
             yield (target if relative else (target[0], at)), at
             return
-        if not relative and (is_finite(words, at) or words[at].lower in ("to", "but", "or")):
+        if words[at].lower == "as":
+            yield target, at + 1
+        if not relative and at > target[1] and (is_finite(words, at) or words[at].lower in ("to", "but", "or")):
             return
 
 

@@ -226,7 +226,8 @@ class Holders:
             if found is not None:
                 place = Span(words[part[0]].start, words[part[1] - 1].end)
                 torn = place.start <= found.named_at.start < place.end < found.named_at.end  # ``Selkraft Welcomes``
-                yield Speaker(self._article.quote(place), None, place, place) if torn else found
+                body = words[part[1] - 1].lower in ORGANISATION_WORDS and self._reading.people.is_named(found.name)
+                yield Speaker(self._article.quote(place), None, place, place) if torn or body else found
 
     def _they(self, pronoun: Word) -> Iterator[Speaker]:
         """``Mike Crapo and Jim Risch`` in the sentence before, if it has exactly one such pair."""

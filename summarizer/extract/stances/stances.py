@@ -25,7 +25,7 @@ from summarizer.extract.stances.predicates import (
     is_question,
     listed,
 )
-from summarizer.extract.stances.subjects import is_reporting
+from summarizer.extract.stances.subjects import is_people, is_reporting
 from summarizer.extract.stances.targets import named_acts, objects, target_span
 from summarizer.text.article import Article, Span
 from summarizer.text.stems import content_stems
@@ -229,7 +229,9 @@ class _Reader:
             return
         if claim.key in listed("verbs", "not_people") and self._holders.is_person(self._article.quote(target)):
             return  # ``fought Ada Bell``, ``is challenging the senator``: a bout or a race
-        if claim.key in listed("verbs", "only_people") and not self._holders.is_person(self._article.quote(target)):
+        named = self._article.quote(target)
+        whose = self._holders.is_person(named) or is_people(named.split()[-1].lower())
+        if claim.key in listed("verbs", "only_people") and not whose:
             return  # ``blamed the weather``
         said = _claim_text(self._article, holder, evidence, quoted=stretch.quoted is not None)
         speech: Speech = "direct" if stretch.quoted else "deed" if claim.deed else "indirect"

@@ -191,6 +191,8 @@ def _true_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
         return None
     inner = words[subject[0] : subject[1]]
     before = subject[0] - 1
+    if before > 0 and (words[before].lower, inner[0].kind, words[before - 1].kind) == ("in", "number", "number"):
+        return before - 1, subject[1]  # ``six in 10 voters``
     if all(w.lower in DAYS for w in inner):
         return subject_before(words, before if before >= 0 and words[before].lower in ("on", "in") else subject[0])
     if before > 0 and words[before].lower == "by" and words[before - 1].lower.endswith(("ed", "led")):
@@ -205,11 +207,9 @@ def _leading(words: Sequence[Word], end: int) -> Range | None:
     if subject is None or subject[1] > end:
         return None
     between = words[subject[1] : end]
-    return (
-        None
-        if any(w.lower in ("that", "who", "which", "whether", "if") or w.kind == "quoted" for w in between)
-        else subject
-    )
+    apart = [w.text for w in between[-2:]] == [",", "and"]  # ``said that it was odd, and accused``
+    inner = {"who", "which"} if apart else {"that", "who", "which", "whether", "if"}
+    return None if any(w.lower in inner or w.kind == "quoted" for w in between) else subject
 
 
 def _is_plural(words: Sequence[Word], subject: Range) -> bool:
@@ -247,6 +247,8 @@ def whole_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
     if subject is None:
         return None
     start = subject[0]
+    if start and words[start].lower in PREPOSITIONS:
+        start = noun_phrase_start(words, start)  # ``the comment | by Bo Lind``
     while start > 1 and words[start - 1].lower in PREPOSITIONS:
         before = noun_phrase_start(words, start - 1)
         if before >= start - 1 or not any(w.kind in ("word", "name") for w in words[before : start - 1]):

@@ -247,7 +247,11 @@ def names_something(words: Sequence[Word], phrase: Range) -> bool:
     """Whether a phrase can be a target; ``it``, ``the way`` and ``a lot`` cannot."""
     vague = listed("target", "vague") | DETERMINERS | _PRONOUNS
     first, second = words[phrase[0]], words[min(phrase[0] + 1, phrase[1] - 1)]
-    if first.lower in _ANY or (first.kind == "number" and second.kind != "mark") or second.lower == "own":
+    if (
+        first.lower in _ANY
+        or (first.kind == "number" and second.kind != "mark" and second.lower != "of")
+        or second.lower == "own"
+    ):
         return False
     inner = [w for w in words[phrase[0] : phrase[1]] if w.kind in ("word", "name")]
     if len(inner) == 1 and inner[0].lower in vague:
@@ -273,7 +277,7 @@ def names_something(words: Sequence[Word], phrase: Range) -> bool:
 
 
 _POSSESSIVES = frozenset({"his", "her", "its", "their", "our", "my"})
-_WITHOUT_COMPLEMENT = frozenset({"accuse", "sue", "congratulate", "fault", "thank", "blame"})
+_WITHOUT_COMPLEMENT = frozenset({"accuse", "sue", "congratulate", "fault", "thank"})
 
 
 def target_of(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
@@ -283,6 +287,12 @@ def target_of(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
         at += 1
     if match.key.endswith(" that"):
         return clause_phrase(words, at), match.sign
+    if at < len(words) and words[at].lower in ("and", "or") and (other := _second_verb(words, at + 1)):
+        at = other.end  # ``endorsed and has fundraised for | her rival``
+    if match.key == "blame":
+        blamed = simple_phrase(words, at)
+        on = blamed and blamed[1] + 1 < len(words) and words[blamed[1]].lower == "on"
+        return simple_phrase(words, blamed[1] + 1 if blamed and on else at), match.sign
     if match.key in _WITHOUT_COMPLEMENT:
         return simple_phrase(words, at), match.sign
     pronoun = object_pronoun(words, at)
@@ -291,9 +301,22 @@ def target_of(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
         return None, match.sign
     if match.key in keys("deeds", "asking"):
         if match.key == "demand" and (words[target[0]].kind == "name" or words[target[0]].lower == "that"):
-            return None, match.sign  # ``demands Holt resign``
+            end = next(
+                (i for i in range(at + 1, target[1] + 1) if words[i : i + 1] and words[i].lower in _RESIGN), None
+            )
+            return ((at, end) if end else None), -match.sign  # ``demands Holt resign``
         return called_for(words, at, target, match.sign)
     return (None if not pronoun and _is_other(words, match, target) else target), match.sign
+
+
+_RESIGN = frozenset({"resign", "quit", "leave", "go"})
+
+
+def _second_verb(words: Sequence[Word], at: int) -> Match | None:
+    """The verb that shares its object with the verb before *and*."""
+    while at < len(words) and (words[at].lower in AUXILIARIES or is_adverb(words[at])):
+        at += 1
+    return match_at(words, at, "verbs")
 
 
 def object_pronoun(words: Sequence[Word], at: int) -> Range | None:
@@ -405,14 +428,25 @@ def target_span(article: Article, words: Sequence[Word], phrase: Range) -> Span 
         end -= 1
     while article.text[end - 1].isalnum() and article.text[end : end + 1].isdigit():
         end += 1  # ``HB2``
+    end = _closed(article.text, start, end)
     text = article.text[start:end]
-    for opening, closing in ("“”", '""', "‘’"):
-        if text.count(opening) > text.count(closing) or (opening == closing and text.count(opening) % 2):
-            end = end + 1 if article.text[end : end + 1] == closing else end
-            text = article.text[start:end]
     if not 0 < len(text) <= _LONGEST_TARGET or "\n" in text or (words[phrase[0]].lower == "that" and len(text) < 5):
         return None
     return Span(start, end)
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """The end of a span with its quotation marks: at the closing one, or before one that closes what began earlier."""
+    for opening, closing in ("“”", '""', "‘’"):
+        inner = text[start:end]
+        odd = inner.count(opening) % 2 if opening == closing else inner.count(opening) > inner.count(closing)
+        ahead = text.find(closing, end, end + _LONGEST_TARGET // 2) + 1
+        if odd and ahead and "\n" not in text[end:ahead]:
+            return ahead
+        at = inner.find(closing)
+        if opening != closing and closing != "’" and at > 0 and opening not in inner[:at]:
+            return start + at
+    return end
 
 
 _NAMED = re.compile(
