@@ -136,7 +136,7 @@ def can_hold(article: Article, speaker: Speaker) -> bool:
     """Whether a speaker is a name or a noun phrase that can hold a stance."""
     words = [word.strip(_EDGES) for word in speaker.name.replace("’", "'").split()]
     words = [word for word in words if word]
-    if not words:
+    if not words or (len(words) == 1 and len(words[0]) == 1):  # ``A:``, the label of a turn
         return False
     lower = [word.lower() for word in words]
     if lower[-1] in ("himself", "herself", "itself", "themselves"):
