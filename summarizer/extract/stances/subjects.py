@@ -1,6 +1,6 @@
-"""The subject of a verb in one sentence, including the understood subject of infinitives and participles."""
+"""The subject of a verb, including the understood one of infinitives and participles, and the claim that both make."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.extract.quotations.grammar import (
@@ -25,12 +25,14 @@ from summarizer.extract.quotations.lexicon import (
     is_role,
 )
 from summarizer.extract.stances.predicates import Form, Group, listed, read_group, verb_forms
+from summarizer.extract.stances.targets import trimmed
 from summarizer.text.tokens import Word
 
 COPULAS = BE - {"got", "get", "gets", "be", "being"} | {"am", "remains", "remain", "remained", "'m"}
 _JOINTS = frozenset({"and", "but", "or", "then"})
 RELATIVE = frozenset({"who", "which", "that"})
 POSSESSIVE = frozenset({"’s", "'s", "’"})
+PRONOUNS = frozenset({"it", "this", "that", "they", "them", "he", "she", "him", "her", "these", "those"})
 _DEPTH = 3
 REACH = 12
 """Most words between a verb and the infinitive that depends on it."""
@@ -277,3 +279,54 @@ _REPORTING = frozenset({"say", "tell", "think", "ask"})
 _OPENING = frozenset(
     {"however", "and", "but", "so", "well", "yes", "now", "because", "that", "saying", "adding", "claiming", "far"}
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A stance in one sentence. Ranges count its words."""
+
+    subject: Range | None
+    """The holder; None means the speaker of the sentence."""
+    verb: Range
+    """The words that state it."""
+    target: Range
+    sign: int
+    """+1 for the target, -1 against it, 0 both."""
+    group: Group
+    deed: bool = False
+    """Whether it is an act, such as a veto, a lawsuit or a vote."""
+    passive: bool = False
+    key: str = ""
+    """The listed verb that states it; empty for all else."""
+    else_target: Range | None = None
+    """The target where ``target`` is a pronoun that refers to nothing sure."""
+
+
+def claim_of(
+    words: Sequence[Word], doer: Doer, end: int, target: Range | None, sign: int, *, deed: bool = False, key: str = ""
+) -> Iterator[Claim]:
+    """One claim, unless its verb group cancels it."""
+    if doer.turns:
+        sign = -1 if sign > 0 else 1 if sign < 0 else 0
+        if sign > 0:
+            return
+    turned = doer.group.turned(sign)
+    if target is not None and turned is not None:
+        yield Claim(doer.subject, (doer.start, end), trimmed(words, target), turned, doer.group, deed, key=key)
+
+
+def can_act(words: Sequence[Word], subject: Range) -> bool:
+    """Whether a subject is *we*, *they*, a name or people; a thing that should do something is only expected to."""
+    first = words[subject[0]].lower
+    if subject[1] - subject[0] == 1 and first in PRONOUNS | {"i", "we", "you"}:
+        return first in ("we", "they", "he", "she")
+    inner = words[subject[0] : subject[1]]
+    stop = next((i for i, w in enumerate(inner) if i and w.lower in PREPOSITIONS), len(inner))
+    return inner[stop - 1].lower not in listed("holder", "things") and (
+        inner[stop - 1].kind == "name" or is_people(inner[stop - 1].lower)
+    )
+
+
+def subjects_of(before: Sequence[Claim]) -> list[Range]:
+    """The subjects so far, for a verb that shares one of them."""
+    return [c.subject for c in before if c.subject and not c.passive]

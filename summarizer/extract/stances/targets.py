@@ -370,6 +370,20 @@ def called_for(words: Sequence[Word], at: int, target: Range, sign: int) -> tupl
     return target, sign
 
 
+_WHOLE = frozenset({"keep", "save", "close", "end", "stop", "drop", "build", "join", "kill"})
+"""Verbs that take a side only on a whole object."""
+
+
+def is_whole(words: Sequence[Word], verb: str, target: Range | None) -> bool:
+    """Whether a target is the whole object; not in ``keep working``, ``keep the meals interesting``."""
+    if verb not in _WHOLE:
+        return True
+    if target is None or (words[target[0]].kind == "word" and words[target[0]].lower.endswith("ing")):
+        return False
+    follows = words[target[1]] if target[1] < len(words) else None
+    return follows is None or follows.kind == "mark" or follows.lower in PREPOSITIONS | {"and", "or", "but", "because"}
+
+
 _VERB_PARTICLES = frozenset({"down", "up", "out", "off", "back", "away", "over"})
 
 
