@@ -138,6 +138,8 @@ def can_hold(article: Article, speaker: Speaker) -> bool:
     words = [word for word in words if word]
     if not words or (len(words) == 1 and len(words[0]) == 1):  # ``A:``, the label of a turn
         return False
+    if len(words) > 3 and words[1] == "in" and words[2].isdigit():
+        words = words[2:]  # ``six in 10 voters``
     lower = [word.lower() for word in words]
     if lower[-1] in ("himself", "herself", "itself", "themselves"):
         words, lower = words[:-1], lower[:-1]

@@ -193,7 +193,7 @@ def _true_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
         return None
     inner = words[subject[0] : subject[1]]
     before = subject[0] - 1
-    if before > 0 and (words[before].lower, inner[0].kind, words[before - 1].kind) == ("in", "number", "number"):
+    if before > 0 and (words[before].lower, inner[0].kind) == ("in", "number"):
         return before - 1, subject[1]  # ``six in 10 voters``
     if all(w.lower in DAYS for w in inner):
         return subject_before(words, before if before >= 0 and words[before].lower in ("on", "in") else subject[0])
@@ -262,7 +262,8 @@ def whole_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
         start -= 2  # ``today’s ruling``
     while start < subject[1] - 1 and (is_adverb(words[start]) or words[start].lower in _OPENING):
         start += 1
-    said = [i + 1 for i in range(start, subject[1] - 1) if is_reporting(words[i]) or words[i].lower in _FEELING]
+    reports = [i for i in range(start, subject[1] - 1) if is_reporting(words[i]) or words[i].lower in _FEELING]
+    said = [i + 1 for i in reports if i == start or words[i - 1].lower not in DETERMINERS]
     return (said[-1] if said else start), subject[1]
 
 
