@@ -30,6 +30,7 @@ from summarizer.extract.stances.predicates import (
     keys,
     listed,
     match_at,
+    past_forms,
     phrases,
     read_group,
     verb_forms,
@@ -184,6 +185,13 @@ def _enacts(words: Sequence[Word], match: Match, subject: Range) -> bool:
 def _of_wish(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
     """``urged Trump to make the debate a game-changer``: the whole wish is the target."""
     verb, form = verb_forms("governors", "whole").get(words[at].lower, ("", "base"))
+    thing = simple_phrase(words, at + 1) if verb == "want" else None
+    done = past_forms("deeds").get(words[thing[1]].lower) if thing and thing[1] < len(words) else None
+    if thing and done:  # ``wants the toll scrapped``
+        doer = doer_of(words, at, form, subjects_of(before))
+        if doer and not doer.group.negated:
+            yield from claim_of(words, doer, thing[1] + 1, thing, done)
+        return
     to = next((i for i in range(at + 1, min(at + REACH, len(words) - 1)) if words[i].lower == "to"), None)
     direct = verb not in listed("governors", "urge")
     if not verb or to is None or (direct and to != at + 1):
