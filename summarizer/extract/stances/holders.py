@@ -48,7 +48,8 @@ def _bare(word: str) -> str:
 
 
 def same_name(first: str, second: str) -> bool:
-    """Whether two names may be one holder: equal, or one is the first or last word of the other, or lacks middle names.
+    """Whether two names may be one holder: equal, or one is the first or last word of the other, or lacks middle names
+    or the first words (``Billionaire Nils Holt``).
 
     Titles and case are ignored, but ``Mr`` and ``Mrs`` differ.
     """
@@ -61,7 +62,7 @@ def same_name(first: str, second: str) -> bool:
         return False
     if len(short) == 1:
         return short[0] in (long[0], long[-1])
-    return short[0] == long[0] and short[-1] == long[-1]
+    return short[-1] == long[-1] and (short[0] == long[0] or long[-len(short) :] == short)
 
 
 _LONGEST_NAME = 4
@@ -138,9 +139,9 @@ def can_hold(article: Article, speaker: Speaker) -> bool:
     words = [word for word in words if word]
     if not words or (len(words) == 1 and len(words[0]) == 1):  # ``A:``, the label of a turn
         return False
-    if len(words) > 3 and words[1] == "in" and words[2].isdigit():
-        words = words[2:]  # ``six in 10 voters``
     lower = [word.lower() for word in words]
+    if {"reason", "reasons", "way", "night"} & set(lower[1:-1]):
+        return False  # ``the only reason people support``: two phrases
     if lower[-1] in ("himself", "herself", "itself", "themselves"):
         words, lower = words[:-1], lower[:-1]
     if lower[0] in listed("holder", "openers") | listed("holder", "possessives") or lower[0] in listed(

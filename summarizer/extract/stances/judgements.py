@@ -74,8 +74,8 @@ _LINKED_MODALS = frozenset({"need", "needs", "ought"})
 
 
 def _is_asked(words: Sequence[Word], start: int) -> bool:
-    """``asked what the council should do``: the clause is open."""
-    return any(w.lower in WH | {"whether", "if", "whom", "whose"} for w in words[max(start - 2, 0) : start])
+    """``asked what the council should do``, ``because they need to``: the clause asks, or gives a reason."""
+    return any(w.lower in WH | {"whether", "if", "whom", "whose", "because"} for w in words[max(start - 2, 0) : start])
 
 
 def _demanded(words: Sequence[Word], verb: int, subject: Range) -> tuple[Range | None, int]:

@@ -203,6 +203,9 @@ def _true_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
     return None if has_report_verb and len(inner) > 1 and inner[-1].kind != "name" else subject
 
 
+_CLAUSE_OPENERS = frozenset({"that", "who", "which", "whether", "if", "after", "before", "when", "because"})
+
+
 def _leading(words: Sequence[Word], end: int) -> Range | None:
     """The subject of the sentence, if no other clause begins before ``end``."""
     subject = leading_subject(words)
@@ -210,7 +213,9 @@ def _leading(words: Sequence[Word], end: int) -> Range | None:
         return None
     between = words[subject[1] : end]
     apart = [w.text for w in between[-2:]] == [",", "and"]  # ``said that it was odd, and accused``
-    inner = {"who", "which"} if apart else {"that", "who", "which", "whether", "if"}
+    inner = (
+        {"who", "which"} if apart else {"that", "who", "which", "whether", "if", "after", "before", "when", "because"}
+    )
     return None if any(w.lower in inner or w.kind == "quoted" for w in between) else subject
 
 
