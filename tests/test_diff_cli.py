@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 import summarizer
-from summarizer.cli.schema import schema_of
+from summarizer.cli.maintenance import schema_of
 from summarizer.results import DiffReport
 from tests.loopback import Endpoint, serve
 from tests.verifying import verifying
@@ -175,7 +175,7 @@ def test_a_plan_calls_nothing_and_counts_right(run_cli: Cli, model: Endpoint) ->
         "verification: 1 call",
         "repairs if any: 1 call",
     ]
-    assert "nothing changed" in run_cli("diff", OLD, MARKUP, "--dry-run")[1]
+    assert "nothing for a model" in run_cli("diff", OLD, MARKUP, "--dry-run")[1]
 
 
 def test_many_changes_come_in_several_calls(run_cli: Cli, model: Endpoint, tmp_path: Path) -> None:

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from rich.padding import Padding
 from rich.text import Text
 
-from summarizer.render.markdown import escape as escape_markdown
 from summarizer.render.phrases import MARKS, in_marks, plural, where
-from summarizer.render.safe import one_line, printable
-from summarizer.render.terminal import Screen
+from summarizer.render.phrases import escape as escape_markdown
+from summarizer.render.terminal import Screen, one_line, printable
 from summarizer.results import Change, ChangedValue, DiffReport, WordPiece
 from summarizer.voices import group_by
 
@@ -26,7 +25,7 @@ def rendered(report: DiffReport, output_format: str) -> str:
     """The report as ``text``, ``markdown``, ``json`` or ``html``."""
     match output_format:
         case "html":
-            from summarizer.render.html.diff import render_diff
+            from summarizer.render.html_pages import render_diff
 
             return str(render_diff(report))
         case "markdown":
