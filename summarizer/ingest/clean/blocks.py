@@ -36,7 +36,7 @@ def flatten(raw: str) -> str:
     flat = raw.replace("\r\n", "\t\n")
     if ";base64," in flat:
         flat = _DATA.sub(lambda found: DROPPED * len(found[0]), flat)
-    if _CHANGED.search(flat):
+    if flat.isascii() or _CHANGED.search(flat):  # translating ASCII takes less time than searching it
         flat = flat.translate(_FLAT)
     if "\u200c" in flat or "\u200d" in flat:
         flat = _IDLE_JOINER.sub(DROPPED, flat)
