@@ -147,14 +147,14 @@ def clean_html(html: str, *, url: str | None = None, language: str | None = None
     try:
         tree, notices = pages.prepare(html)
         shown = list(pages.shown_blocks(tree)) if tree is not None else []
-        page = bare_extraction(tree, url=url, include_comments=False) if shown else None
+        facts = pages.read_facts(tree, len(html), url) if shown else None
+        page = bare_extraction(pages.without_frame(tree), url=url, include_comments=False) if shown else None
     except pages.Listing as error:
         raise InputError(str(error)) from None
     except ValueError as error:  # lxml raises it for text that is not markup
         raise InputError(_NO_ARTICLE) from error
-    if page is None or isinstance(page, dict):
+    if page is None or facts is None or isinstance(page, dict):
         raise InputError(_NO_ARTICLE)
-    facts = pages.read_facts(tree, len(html), url)
     bare = [pages.letters(text) for _, text in shown]
     extracted = pages.full_body(html, pages.restored(shown, bare, page.text or ""))
     blocks = split_blocks(flatten(extracted))

@@ -172,9 +172,11 @@ def _reason_by_form(text: str, folded: str) -> str:
         return WIRE
     if len(text) <= _SHORT and (_FOLIO.fullmatch(folded) or _RUNNING_HEAD.fullmatch(text)):
         return FOLIO
-    if _CREDITED.fullmatch(folded) or (len(text) <= 1.5 * _SHORT and _CREDIT_BEHIND.fullmatch(folded)):
+    if ":" in folded and _CREDITED.fullmatch(folded):
         return CAPTION
-    if _AFFILIATION.fullmatch(text):
+    if folded[-1] in ")]." and len(text) <= 1.5 * _SHORT and _CREDIT_BEHIND.fullmatch(folded):
+        return CAPTION
+    if text[0].isdigit() and _AFFILIATION.fullmatch(text):
         return CONTACT
     return RELATED if _BRACKETED.match(folded) else _named_parts(folded)
 
