@@ -16,7 +16,7 @@ from lxml import etree
 
 from summarizer.errors import InputError
 from summarizer.ingest.documents import html_blocks
-from summarizer.ingest.formats import check_archive
+from summarizer.ingest.formats import check_archive, check_markup
 from summarizer.ingest.sources import ExtractedText, Metadata, ReadingLimits, SourceBytes, language_code
 from summarizer.text.article import Landmark
 
@@ -94,7 +94,9 @@ def _chapters(pages: Iterable[bytes], limits: ReadingLimits, name: str) -> tuple
     landmarks: list[Landmark] = []
     length = 0
     for page in pages:
-        blocks, _ = html_blocks(page.decode("utf-8", "replace"))
+        markup = page.decode("utf-8", "replace")
+        check_markup(markup, name, limits.max_tags)
+        blocks, _ = html_blocks(markup)
         if not blocks:
             continue
         if heading := next(filter(None, map(_HEADING.match, blocks[:3])), None):

@@ -68,6 +68,8 @@ _NO_LEAD = re.compile(
 )
 _SEARCHED = 1_000_000
 """Code points of a page up to which all of it is searched for its date."""
+_MOST_COMPARED = 1 << 34
+"""Blocks times code points up to which parts of lines are searched for blocks; beyond, whole lines are."""
 _CUT = "its tags are nested more than 255 deep; what stands after that is missing"
 _DATE = 40
 """Code points around a year that hold the rest of its date."""
@@ -216,11 +218,13 @@ def _is_standfirst(element: Any, text: str) -> bool:
 
 def dropped_blocks(shown: Iterable[tuple[Any, str]], bare: Iterable[str], taken: str) -> list[str]:
     """The blocks of a page that are not in the extracted text, each once. ``bare`` has the letters of each block."""
-    whole = letters(taken)
-    texts: dict[str, str] = {}
+    lines = set(map(letters, taken.split("\n")))
+    left: dict[str, str] = {}
     for block, (_, text) in zip(bare, shown, strict=True):
-        texts.setdefault(block, text)
-    return [text for block, text in texts.items() if block and block not in whole]
+        if block and block not in lines:
+            left.setdefault(block, text)
+    whole = letters(taken) if len(left) * len(taken) <= _MOST_COMPARED else ""
+    return [text for block, text in left.items() if block not in whole]
 
 
 def full_body(page: str, taken: str) -> str:

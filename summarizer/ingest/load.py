@@ -8,7 +8,7 @@ from summarizer.ingest import metadata
 from summarizer.ingest.blocked_pages import blocked_reason, paywall_notice
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.ingest.encodings import decode, without_escapes
-from summarizer.ingest.formats import Container, container_format, is_feed, text_media
+from summarizer.ingest.formats import Container, check_markup, container_format, is_feed, text_media
 from summarizer.ingest.sources import (
     MAX_BYTES,
     ExtractedText,
@@ -104,6 +104,8 @@ def _read_text(source: SourceBytes) -> tuple[Media, ExtractedText, str]:
         found = replace(read_markdown(text), original=text)
     else:
         found = ExtractedText(text)
+    if media == "html":
+        check_markup(text, source.name)
     if media == "text" and (plain := without_escapes(text)) != text:
         found, notices = ExtractedText(plain), (*notices, "its escapes (such as \\u201c and \\n) were decoded")
     return media, replace(found, notices=(*found.notices, *notices)), decoded.encoding
