@@ -152,7 +152,7 @@ def _count_tags(archive: zipfile.ZipFile, most: int) -> int:
 
 
 def check_markup(page: str, name: str, most_tags: int = _MOST_TAGS) -> None:
-    """Raises InputError for a page with so many tags, or a tag with so many attributes, that reading it takes minutes."""
+    """Raises InputError for a page of so many tags, or a tag of so many attributes, that it would take minutes."""
     if page.count("<") - page.count("</") - page.count("<!") > most_tags:
         raise InputError(f"{name} has more than {most_tags:,} tags; save the text of its article as .txt")
     for piece in page.split(">"):

@@ -315,9 +315,7 @@ def _drop_hidden(tree: Any) -> None:
     least = _LARGEST_HIDDEN * (_size(tree) - code) if hidden else 0  # a bound that takes little time
     most = _LARGEST_HIDDEN * _shown_size(tree) if any(len(one.text_content()) > least for one in hidden) else least
     for element in hidden:
-        if element.getparent() is not None and (
-            len(element.text_content()) <= most or _shown_size(element) <= most
-        ):
+        if element.getparent() is not None and (len(element.text_content()) <= most or _shown_size(element) <= most):
             element.drop_tree()
 
 

@@ -19,6 +19,8 @@ _FLAT = (
     | {ord(space): "\t" for space in _SPACES}
     | {ord(line_end): "\n" for line_end in _BREAKS}
 )
+UNPRINTABLE = "[" + "".join(re.escape(chr(c)) for c, flat in _FLAT.items() if flat == DROPPED) + "]"
+"""Pattern of a character that is dropped, such as a soft hyphen."""
 _CHANGED = re.compile("[" + "".join(re.escape(chr(c)) for c in _FLAT if chr(c) not in "\t\n") + "]")
 _DATA = re.compile(
     r"!?(?:\[[^\]\n]{0,200}\]\()?data:[\w.+-]{1,60}/[\w.+-]{1,60}(?:;[\w=.+-]{1,60}){0,4},[A-Za-z0-9+/=%]*\)?"

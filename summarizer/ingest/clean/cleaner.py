@@ -187,12 +187,17 @@ def _article(raw: str, flat: str, blocks: list[Block], judgement: Judgement, lan
     return replace(
         article,
         removals=collect_removals(raw, blocks, judgement.reasons),
-        title=judgement.title,
-        author=judgement.author,
+        title=_printable(judgement.title),
+        author=_printable(judgement.author),
         published=judgement.published,
-        site=judgement.site,
+        site=_printable(judgement.site),
         notices=_notices(blocks, judgement),
     )
+
+
+def _printable(text: str | None) -> str | None:
+    """Metadata read from a block, whose text marks the characters that are dropped."""
+    return text.replace(DROPPED, "") if text else text
 
 
 def _part_update_labels(blocks: list[Block], judgement: Judgement) -> tuple[list[Block], Judgement]:
