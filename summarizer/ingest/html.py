@@ -119,6 +119,7 @@ def read_facts(tree: Any, size: int, url: str | None) -> Any:
     """
     from htmldate import find_date
     from trafilatura import metadata
+    from trafilatura.settings import set_date_params
 
     found = metadata.examine_meta(tree)
     found.author = found.author if found.author and " " in found.author else None
@@ -128,7 +129,7 @@ def read_facts(tree: Any, size: int, url: str | None) -> Any:
     found.author = found.author or metadata.extract_author(tree)
     found.url = found.url or metadata.extract_url(tree, url)
     dated = tree if size <= _SEARCHED else tree.find("head")
-    params = metadata.set_date_params() | {"url": found.url}
+    params = set_date_params() | {"url": found.url}
     found.date = find_date(dated, **params) if dated is not None else None
     found.sitename = (found.sitename or metadata.extract_sitename(tree) or "").lstrip("@")
     if found.sitename and "." not in found.sitename and not found.sitename[0].isupper():

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from summarizer.errors import InputError
 from summarizer.ingest import metadata
-from summarizer.ingest.blocked_pages import blocked_reason, paywall_notice
 from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.ingest.clean.furniture import blocked_reason, paywall_notice
 from summarizer.ingest.encodings import decode, without_escapes
 from summarizer.ingest.formats import Container, check_markup, container_format, is_feed, text_media
 from summarizer.ingest.sources import (
@@ -77,7 +77,7 @@ def _read_container(kind: Container, source: SourceBytes, limits: ReadingLimits)
 
             return read_odt(source, limits)
         case "epub":
-            from summarizer.ingest.epub import read_epub
+            from summarizer.ingest.documents import read_epub
 
             return read_epub(source, limits)
         case "mail":
@@ -90,7 +90,7 @@ def _read_text(source: SourceBytes) -> tuple[Media, ExtractedText, str]:
     decoded = decode(source.data, source.name, charset=source.charset)
     text, notices = decoded.text, decoded.notices
     if is_feed(text):
-        from summarizer.ingest.feeds import not_an_article
+        from summarizer.ingest.documents import not_an_article
 
         raise not_an_article(source)
     media = text_media(text, source)
