@@ -49,13 +49,14 @@ _BLOCKS = (
 )
 _NO_LETTER = re.compile(r"[\W_]+")
 _ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
+_FRAMED = 300
+"""Letters besides its links from which on a menu may hold the article."""
 _LONGER = 1.3
 """How much longer than the extracted text the page's ``articleBody`` must be to be used."""
 _LINKED_DATA = re.compile(
     r"<script[^>]{0,200}application/ld\+json[^>]{0,200}>(.*?)</script>", re.IGNORECASE | re.DOTALL
 )
 _TAGS = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>", re.IGNORECASE | re.DOTALL)
-_FRAME = ("nav", "footer", "script", "noscript")
 _SUBHEADS = ("h2", "h3", "h4", "h5")
 _LONGEST_SUBHEAD = 150
 _BELOW_HEADLINE, _ABOVE_TEXT = 12, 3
@@ -159,9 +160,22 @@ def shown_blocks(tree: Any) -> Iterator[tuple[Any, str]]:
 
 
 def without_frame(tree: Any) -> Any:
-    """The tree without the parts that frame an article on any page, in which an extractor would search for long."""
-    etree.strip_elements(tree, *_FRAME, with_tail=False)
+    """The tree without the menus and the like that frame an article on any page, in which an extractor would search for
+    long; what has text besides its links stays, and so does linked data with an article.
+    """
+    for element in list(tree.iter("nav", "footer", "script")):
+        if element.tag == "script":
+            framed = "articleBody" not in (element.text or "")
+        else:
+            framed = element.tag == "footer" or _own_size(element) < _FRAMED
+        if framed and element.getparent() is not None:
+            element.drop_tree()
     return tree
+
+
+def _own_size(element: Any) -> int:
+    """The size of an element's text without its links."""
+    return _size(element) - sum(map(_size, element.iter("a")))
 
 
 def letters(text: str) -> str:
