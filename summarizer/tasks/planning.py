@@ -8,7 +8,7 @@ from summarizer.llm.ledger import Price
 from summarizer.llm.scoring import is_scorer
 from summarizer.results import Change
 from summarizer.shape import Wanted
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.check import SECOND_LOOK, GivenClaim, items_of
 from summarizer.tasks.compare import (
     MOST_PAIRS,
@@ -20,8 +20,8 @@ from summarizer.tasks.compare import (
 )
 from summarizer.tasks.diff import CHANGES_A_CALL, change_lists, drafting_messages
 from summarizer.tasks.drafter import chunk_budget, plan_chunks, reply_room
-from summarizer.tasks.merge import merge_plan
 from summarizer.tasks.prompting import MOST_STANCES, Chunk, article_prefix, drafting_tasks
+from summarizer.tasks.report import merge_plan
 from summarizer.tasks.review import claims_of
 from summarizer.tasks.scoring import PREMISE_TOKENS, WINDOWS_A_CLAIM
 from summarizer.tasks.verifier import ALWAYS_SHOWN, AROUND, Claim, most_calls, planned_calls, statements_a_call
