@@ -29,7 +29,8 @@ Judge = Callable[[str], Says | None]
 
 class ReaderModel(NotingModel):
     """Gives drafts in order to every task but verification. Of a statement ``judge`` says nothing of, it finds true
-    what stands in the article word for word, and nothing else: so it knows the canaries."""
+    what stands in the article word for word, so it knows the canaries, and that those whom it names said its words;
+    nothing else."""
 
     identity = "test:reader"
 
@@ -45,6 +46,7 @@ class ReaderModel(NotingModel):
     ) -> None:
         super().__init__(context_tokens)
         self.name = name
+        self._text = article.text
         self._known = {_flat(article.sentence_text(s)) for s in article.sentences}
         self._drafts = list(drafts)
         self._judge: Judge = judge.get if isinstance(judge, Mapping) else judge or (lambda _: None)
@@ -72,7 +74,12 @@ class ReaderModel(NotingModel):
         assert not self._drafts, f"{len(self._drafts)} scripted replies were never asked for"
 
     def says(self, text: str) -> Says:
-        return self._judge(text) or (Says() if text in self._known else Says("not_stated", reason="it is not there"))
+        known = text in self._known or self._is_attribution(text)
+        return self._judge(text) or (Says() if known else Says("not_stated", reason="it is not there"))
+
+    def _is_attribution(self, text: str) -> bool:
+        speaker, said, _ = text.partition(" said: “")
+        return bool(said) and speaker in self._text
 
 
 def verdicts(task: str, says: Callable[[str], Says]) -> dict[str, Any]:

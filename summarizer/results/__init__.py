@@ -31,8 +31,8 @@ Support = Literal["verbatim", "verified", "unverified"]
 Verdict = Literal["supported", "contradicted", "not_stated"]
 Speech = Literal["direct", "indirect", "deed"]
 Voice = Literal["reported", "author"]
-StatementKind = Literal["headline", "overview", "key_point", "stance", "answer", "claim", "change"]
-"""The kinds of statements that a model drafts."""
+StatementKind = Literal["headline", "overview", "key_point", "stance", "answer", "claim", "change", "quotation"]
+"""The kinds of statements that are reviewed; ``quotation``: that a speaker said the quoted words."""
 Count = Annotated[int, Field(ge=0)]
 Ordinal = Annotated[int, Field(ge=1)]
 
@@ -140,6 +140,8 @@ class Quoted(Result):
     """The words, verbatim; ``…`` where the article interrupts them."""
     evidence: list[Evidence]
     """Their places, piece by piece."""
+    speaker_support: Literal["verified"] | None = None
+    """``verified``: the verifier found that the speaker said this; null: rules found the speaker, or there is none."""
 
 
 class Dropped(Result):

@@ -29,6 +29,7 @@ from summarizer.results import (
     CompareReport,
     DiffReport,
     Findings,
+    Quoted,
     Report,
     RunReport,
     SkippedText,
@@ -154,17 +155,19 @@ class Pipeline:
         verifiers = [reviewer.verifier for reviewer in reviewers if reviewer.verifier]
         found: ComparedClaims | None = None
         note = None
+        quotations: list[list[Quoted] | None] = []
         if self.model is not None and self.verifier is not None:
             drafter = self._drafter(self.model, ledger, self._ladder, progress)
             wanted = [Wanted(shape=shape_for(article, language)) for article in articles]
             drafted = await gather(
                 [self._findings(drafter, one, want) for one, want in zip(reviewers, wanted, strict=True)]
             )
+            quotations = [findings.quotations for findings in drafted]
             compared = await compare_claims(drafted, drafter, reviewers, self.verifier)
             found = comparison_of(compared, articles) if compared else None
             note = None if found else f"{self.model.name} gave no usable comparison, so only exact matches are shown"
         claims = found if found is not None else await asyncio.to_thread(exact_claims, articles)
-        sources = await asyncio.to_thread(sources_of, articles)
+        sources = await asyncio.to_thread(sources_of, articles, quotations)
         run = self._run(ledger, started, *verifiers)
         return compare_report(articles, claims, sources, run, about=about, note=note)
 
@@ -182,7 +185,8 @@ class Pipeline:
                 f"{name} gave no usable verdict on any statement; try again, or name another with --verify"
             )
         extracted = extract_findings(reviewer.analysis.article, wanted)
-        return extracted.model_copy(update={"dropped": drafted.findings.dropped})
+        dropped = [one for one in drafted.findings.dropped if one.kind != "quotation"]
+        return extracted.model_copy(update={"dropped": dropped})
 
     async def diff(self, old: Article, new: Article) -> DiffReport:
         """What changed between two versions, each change in a sentence. Raises ModelError, CostLimitReached."""

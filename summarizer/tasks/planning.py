@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from summarizer.extract.report import quotations_of
 from summarizer.llm.client import ChatModel, Message, Usage
 from summarizer.llm.ledger import Price
 from summarizer.llm.scoring import is_scorer
@@ -75,13 +76,17 @@ def plan_verification(article: Article, drafter: ChatModel, verifier: ChatModel,
     """Plan the verification of as many statements as may be drafted."""
     chunks = plan_chunks(article, verifier)
     stances = MOST_STANCES * len(plan_chunks(article, drafter)) if wanted.stances else 0
+    speakers = sum(quoted.speaker is not None for quoted in quotations_of(article)) if wanted.stances else 0
     summary = _HEADLINE_AND_OVERVIEW + wanted.shape.wanted_points(article) if wanted.summary else 0
     if is_scorer(verifier):
-        return _scoring(verifier, stances + summary)
-    calls = (
-        most_calls(stances + summary, verifier) if len(chunks) == 1 else _part_calls(chunks, summary, stances, verifier)
-    )
-    return _plan_calls(article, verifier, chunks, calls, stances + summary)
+        return _scoring(verifier, stances + summary + speakers)
+    if len(chunks) == 1:
+        calls = most_calls(stances + summary, verifier) + most_calls(speakers, verifier)
+    else:
+        calls = _part_calls(chunks, summary, stances, verifier) + min(
+            speakers, len(chunks) + most_calls(speakers, verifier)
+        )
+    return _plan_calls(article, verifier, chunks, calls, stances + summary + speakers)
 
 
 def plan_repairs(article: Article, verifier: ChatModel) -> CallPlan:

@@ -21,6 +21,7 @@ from summarizer.prompts import fill
 from summarizer.results import Dropped, Evidence, Findings, Stance, Statement, Summary
 from summarizer.shape import Shape, Wanted
 from summarizer.tasks import gather
+from summarizer.tasks.attributions import review_speakers
 from summarizer.tasks.drafter import Drafter, reply_room
 from summarizer.tasks.prompting import (
     drafting_tasks,
@@ -73,13 +74,14 @@ async def draft_report(drafter: Drafter, reviewer: Reviewer, wanted: Wanted) -> 
     items = await _summary_items(article, drafts, drafter, wanted.shape, dropped) if wanted.summary else []
     if wanted.stances:
         items += _stance_items(draft for draft in drafts if isinstance(draft, StancesDraft))
-    outcomes = await reviewer.review(items)
-    dropped += [outcome.dropped for outcome in outcomes if outcome.dropped is not None]
+    found = quotations_of(article) if wanted.stances else []
+    outcomes, (quotations, refused) = await gather([reviewer.review(items), review_speakers(reviewer, found)])
+    dropped += [*(outcome.dropped for outcome in outcomes if outcome.dropped is not None), *refused]
     shown = [outcome for outcome in outcomes if outcome.shown is not None]
     findings = Findings(
         summary=_summary(article, wanted.shape, shown) if wanted.summary else None,
         stances=_stances(article, shown) if wanted.stances else None,
-        quotations=quotations_of(article) if wanted.stances else None,
+        quotations=quotations if wanted.stances else None,
         dropped=dropped,
     )
     return DraftedReport(findings, all_unread(outcomes))
