@@ -30,7 +30,7 @@ from summarizer.text.stems import stop_words
 from summarizer.text.typography import folded_words, plain, single_spaced
 from summarizer.voices import group_by
 
-NOTHING_SHARED = "nothing was found that these reports share; they may not be about one event"
+NOTHING_SHARED = "Nothing was found that these reports share; they may not be about one event"
 FEWEST_WORDS = 5
 """Shorter quotations are set phrases, or words that anybody may use."""
 _SAME_SHARE = 0.6
@@ -91,7 +91,7 @@ def compare_report(
     ``note`` says what limits it; reports that share nothing are noted too.
     """
     shared = claims.common or claims.contradictions or sources.quotations
-    notes = "; ".join(filter(None, (note, "" if shared else NOTHING_SHARED)))
+    notes = ". ".join(filter(None, (note, "" if shared else NOTHING_SHARED)))
     reports = [article_info(article) for article in articles]
     return CompareReport.of(claims, sources, about=about, reports=reports, note=notes or None, run=run)
 
