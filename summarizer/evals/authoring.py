@@ -218,7 +218,7 @@ def lint(golden: GoldenSet, files: Sequence[Path]) -> LintReport:
             case = read_case(path)
             file = golden.article_path(case.article)
             article = GoldenCase(path.stem, case, path, file).load()
-            source = read_input(str(file)).text
+            source = f"{read_input(str(file)).text}\n{file.read_bytes().decode(errors='replace')}"
         except CaseFault as fault:
             faults.append(str(fault))
         except SummarizerError as error:
@@ -230,7 +230,7 @@ def lint(golden: GoldenSet, files: Sequence[Path]) -> LintReport:
 
 
 def case_faults(case: Case, article: Article, source: str) -> Iterator[str]:
-    """The faults of one case; ``source`` is the text of the article's file before cleaning."""
+    """The faults of one case; ``source`` is the text of the article's file before cleaning, also as its bytes are."""
     # Where cleaning loses words that it is asked to keep, cleaning is at fault, not the case.
     text = "\n".join((article.text, *(case.cleaning.stays if case.cleaning else ())))
     named = folded(" ".join(filter(None, (text, article.author, article.title))))
