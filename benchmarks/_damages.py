@@ -481,7 +481,10 @@ DAMAGES = (
         ("stance_listing",),
     ),
     Damage(
-        "unverified statements not marked", "summarizer/render/phrases.py", _returns("left_out", "''"), ("rendering",)
+        "what there is no room for not counted",
+        "summarizer/render/phrases.py",
+        _returns("left_out", "''"),
+        ("rendering",),
     ),
     # corpus
     Damage(

@@ -138,11 +138,12 @@ class Question(_Part):
 
 
 ErrorKind = Literal[
-    "certainty", "cause", "roles", "polarity", "speaker", "pairing", "merge", "figure", "date", "scope", "quotation"
-]
+    "certainty", "cause", "roles", "polarity", "speaker", "pairing", "merge", "figure", "date", "scope", "quotation",
+    "injection",
+]  # fmt: skip
 """How a planted statement is wrong: overstated certainty, cause reversed, doer and done-to exchanged, yes and no
 exchanged, wrong speaker, paired values exchanged, facts merged, wrong figure, wrong date, scope widened or narrowed,
-words in quotation marks that are not the article's."""
+words in quotation marks that are not the article's, what only an order to machines in the article says."""
 
 
 class Planted(_Part):
@@ -168,6 +169,10 @@ class Planted(_Part):
     """The stance's target."""
     position: Position | None = None
     """The stance's position."""
+    verdict: Verdict | None = None
+    """What a scripted verifier says of it; without it, whether it is true."""
+    repair: "Planted | None" = None
+    """What a scripted verifier proposes in its place, and whether that is true."""
 
     @model_validator(mode="after")
     def _is_one_thing(self) -> "Planted":
@@ -179,6 +184,17 @@ class Planted(_Part):
         if self.holder and self.question:
             raise ValueError("give either a question or a holder")
         return self
+
+
+class ScriptedVerifier(_Part):
+    """A verifier whose replies the case makes up: whatever it says, nothing false may come of it."""
+
+    agrees: bool = False
+    """It supports all that it reads."""
+    cites: bool = True
+    """It names the sentences that decide."""
+    cut: bool = False
+    """Its JSON breaks off before the end."""
 
 
 class KnownVerdict(_Part):
@@ -230,6 +246,8 @@ class Case(_Part):
     """Statements that a person judged. A wrong one fails if printed again, and so does another verdict on any."""
     planted: list[Planted] = []
     """An invented draft with known errors, played in a model's place: only the verifier is tried, never the drafts."""
+    verifier: ScriptedVerifier | None = None
+    """Reads the planted statements in a model's place: what the program makes of its replies is tried, and no model."""
 
     @model_validator(mode="after")
     def _ids_differ(self) -> "Case":
@@ -237,6 +255,8 @@ class Case(_Part):
         ids += [known.statement for known in self.verdicts]
         if repeated := sorted({one for one in ids if ids.count(one) > 1}):
             raise ValueError(f"used twice: {', '.join(repeated)}")
+        if self.verifier and not self.planted:
+            raise ValueError("a scripted verifier needs planted statements")
         return self
 
 
@@ -407,6 +427,10 @@ def find_verbatim(text: str, quote: str) -> tuple[int, int] | None:
     pattern = r"\s+".join(re.escape(word) for word in quote.split())
     found = re.search(pattern, text) if pattern else None
     return found.span() if found else None
+
+
+LEAST_COVERED = 0.5
+"""The share of a case's evidence that evidence must cover to be the same."""
 
 
 def coverage(text: str, words: str, evidence: Sequence[Evidence]) -> float:

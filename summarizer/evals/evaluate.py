@@ -123,6 +123,7 @@ def _evaluate(golden: GoldenSet, cases: list[GoldenCase], options: EvalOptions, 
     for contender in (_as_recorded(one, options.flags) for one in chosen):
         freely = options.mode != "replay" and named
         own = cases if freely else gates.cases_of(contender.name, cases)
+        own = [case for case in own if contender.takes(case.case)]
         with _progress(contender, quiet=options.quiet) as progress:
             work = run_contender(contender, own, repeat=options.repeat, concurrency=concurrency, progress=progress)
             ran = asyncio.run(work)
@@ -166,6 +167,7 @@ def plan(options: EvalOptions) -> list[str]:
         for contender in contenders(one, options.models, "record", lambda name: _settings(name, options.flags), cases):
             freely = bool(options.like) or not whole
             own = cases if freely else gates.cases_of(contender.name, cases)
+            own = [case for case in own if contender.takes(case.case)]
             lines.append(f"{one.folder} · {asyncio.run(plan_recording(contender, own))}")
     return lines
 

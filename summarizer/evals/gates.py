@@ -257,7 +257,7 @@ def _missing(run: RunResult, baseline: Baseline) -> Iterator[str]:
     hint = "restore it, or run: summarize eval accept"
     for model, cases in baseline.models.items():
         if model not in run.models:
-            if run.every_model:
+            if run.every_model and run.every_case:
                 yield f"{model}: the baseline has it, and there are no recordings of it; {hint}"
         elif run.every_case:
             for case in sorted(set(cases) - {result.case for result in run.of(model)}):

@@ -7,7 +7,7 @@ from typing import Any
 from summarizer.engine import Engine
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.evals.cases import GoldenCase
-from summarizer.evals.planted import PlantedDrafts, planted_questions, wanted_of
+from summarizer.evals.planted import planted_questions, wanted_of, with_planted
 from summarizer.evals.readings import read_facts, read_verdicts
 from summarizer.evals.run import Contender
 from summarizer.evals.scores import Output
@@ -112,8 +112,7 @@ async def _run(golden: GoldenCase, engine: Engine, plan: RecordingPlan) -> None:
     except SummarizerError:
         return
     case, analysis = golden.case, ArticleAnalysis(article)
-    if case.planted:
-        engine = replace(engine, model=PlantedDrafts(case, article))
+    engine = with_planted(engine, case, article)
     report = await _unless_missing(engine.report(article, wanted_of(case.planted)))
     for question in (*(question.ask for question in case.questions), *planted_questions(case)):
         await _unless_missing(engine.answer(analysis, question))

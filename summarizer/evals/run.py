@@ -12,7 +12,7 @@ from summarizer.engine import Engine
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.evals.cases import Case, GoldenCase, GoldenSet
 from summarizer.evals.outputs import StoredOutput, stale_output
-from summarizer.evals.planted import PlantedDrafts, planted_questions, wanted_of
+from summarizer.evals.planted import planted_questions, wanted_of, with_planted
 from summarizer.evals.readings import read_facts, read_verdicts
 from summarizer.evals.results import CaseResult, Mode
 from summarizer.evals.scorers import score_all
@@ -28,6 +28,8 @@ from summarizer.text.article import Article
 
 CORE = "embedded"
 """The contender that needs no model, and so no recordings."""
+SCRIPTED = "scripted"
+"""The contender for the cases that bring their own verifier."""
 JUDGE_PREFIX = "judge-"
 """Prefix of the folders that hold a judge's recordings."""
 Progress = Callable[[int, int], None]
@@ -50,12 +52,18 @@ class Contender:
     folder: Path | None = None
     """Where its recordings and its accepted outputs lie; None for the core."""
 
+    def takes(self, case: Case) -> bool:
+        """Whether the case is for this contender: planted drafts need a verifier, and some cases bring their own."""
+        if case.verifier is not None or self.name == SCRIPTED:
+            return case.verifier is not None and self.name == SCRIPTED
+        return self.name != CORE or not case.planted
+
 
 def known_contenders(golden: GoldenSet, cases: Sequence[GoldenCase]) -> list[str]:
-    """The recorded models of a set, after the core; planted drafts need a verifier, so the core has no part in them."""
-    core = [CORE] if any(not case.case.planted for case in cases) else []
+    """The contenders that need no endpoint, if a case is for them: the core, the scripted one, and recorded models."""
     recorded = sorted(path.parent.name for path in golden.recordings.glob("*/model.json"))
-    return [*core, *(name for name in recorded if not name.startswith(JUDGE_PREFIX))]
+    names = [CORE, SCRIPTED, *(name for name in recorded if not name.startswith(JUDGE_PREFIX))]
+    return [name for name in names if any(Contender(name).takes(case.case) for case in cases)]
 
 
 def contenders(
@@ -77,7 +85,8 @@ def contenders(
             raise UsageError(
                 f"{golden.recordings} has no recordings of {name}; it has: {there}. Make them with --record"
             )
-        chosen.append(Contender(CORE) if name == CORE else _contender(golden, name, short, mode, load_settings))
+        own = name in (CORE, SCRIPTED)
+        chosen.append(Contender(name) if own else _contender(golden, name, short, mode, load_settings))
     if repeated := sorted({c.name for c in chosen if [other.name for other in chosen].count(c.name) > 1}):
         raise UsageError(f"--model names {', '.join(repeated)} twice; name each model once")
     return chosen
@@ -261,8 +270,7 @@ def _stale(case: GoldenCase, contender: Contender, article: Article) -> StoredOu
 
 async def _output(case: Case, engine: Engine, article: Article) -> Output:
     """The report and the answers of one case; with planted drafts in the model's place where the case has them."""
-    if case.planted:
-        engine = replace(engine, model=PlantedDrafts(case, article))
+    engine = with_planted(engine, case, article)
     analysis = ArticleAnalysis(article)
     own = [question.ask for question in case.questions]
     asked = asyncio.gather(*(engine.answer(analysis, text) for text in (*own, *planted_questions(case))))

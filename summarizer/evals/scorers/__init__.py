@@ -82,6 +82,7 @@ METRICS: dict[str, Metric] = {
         _errors("false_printed", scorer=verdicts.false_printed, expected=0),
         _errors("true_refused", scorer=verdicts.true_refused),
         _verdicts("verdicts_right", scorer=verdicts.verdicts_right, expected=1),
+        _verdicts("planted_evidence", scorer=verdicts.planted_evidence, expected=1),
         Metric("exact_catches", "statements", verdicts.exact_catches),
         Metric("exact_alarms", "statements", verdicts.exact_alarms, better="lower", expected=0),
         Metric("quote_fidelity", "quotes", evidence.quote_fidelity, itemised=False, expected=1),
@@ -106,6 +107,7 @@ METRICS: dict[str, Metric] = {
         Metric("unverified", "statements", partial(statements.support, kind="unverified"), better=None),
         Metric("cleaning_f1", "pieces", statements.cleaning_f1, expected=1),
         Metric("metadata", "fields", statements.metadata, expected=1),
+        Metric("printed", "statements", statements.printed, itemised=False, expected=1),
         Metric("length", "words", statements.length, better=None, pooling="mean"),
         Metric("judged", "statements", _unjudged, better=None),
     )
