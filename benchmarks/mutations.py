@@ -5,8 +5,8 @@ taken out of a prompt. The golden sets are then replayed there as in CI, and the
 damage is caught by the evals when a score got worse or a bound broke; a call that has no recording is no catch, since
 it would tell nothing once the recordings are made anew. It is caught by the tests when one of them fails.
 
-Libraries are imported once; each trial is a fork of that process which imports the program anew from the damaged copy.
-It needs a system with ``fork``.
+Libraries are imported once; each evaluation is a fork of that process which imports the program anew from the damaged
+copy. This needs a system with ``fork``.
 """
 
 import contextlib
@@ -16,15 +16,14 @@ import multiprocessing
 import os
 import re
 import shutil
+import signal
+import subprocess
 import sys
 import tempfile
 import time
-import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import pytest
 
 from benchmarks._damages import DAMAGES, Damage
 from benchmarks.report import Report
@@ -62,10 +61,10 @@ def run(damages: Sequence[Damage] = DAMAGES) -> Report:
     """
     for damage in damages:
         damage.make((_ROOT / damage.file).read_text(encoding="utf-8"))
-    undamaged = _whole(damages)
-    if undamaged.evals.caught or undamaged.tests:
-        fault = "; ".join(undamaged.evals.lines[:3]) or undamaged.tests
-        raise RuntimeError(f"the undamaged tree fails: {fault}; mend that first")
+    _evaluate()  # imports the libraries for the forks that follow
+    with _copy() as tree:
+        if lines := _evaluated(tree).lines:
+            raise RuntimeError(f"the golden sets fail without any damage: {lines[0]}; mend that first")
     with multiprocessing.get_context("fork").Pool(os.cpu_count(), maxtasksperchild=1) as pool:
         trials = []
         for trial in pool.imap(_trial, damages, chunksize=1):
@@ -139,7 +138,7 @@ class _Trial:
     @property
     def row(self) -> tuple[str, str, str, str, str]:
         metrics = self.evals.metrics if self.caught else "NOT CAUGHT"
-        return self.part, self.what, metrics, self.evals.cases, self.tests or "–"
+        return self.part, self.what, metrics, self.evals.cases, (self.tests or "–").split("::")[-1]
 
 
 def _trial(damage: Damage) -> _Trial:
@@ -150,19 +149,17 @@ def _trial(damage: Damage) -> _Trial:
         damaged = damage.make(file.read_text(encoding="utf-8"))
         file.unlink()  # the copy is a link: the original must stay as it is
         file.write_text(damaged, encoding="utf-8")
-        evals, tests = _evaluated(tree), _tested(tree, damage.tests)
-        return _Trial(part, damage.what, evals, tests, time.monotonic() - began)
-
-
-def _whole(damages: Sequence[Damage]) -> _Trial:
-    """The trial of a tree without a damage, with the tests of all; it imports the libraries for those that follow."""
-    _evaluate()
-    with _copy() as tree:
-        return _Trial("", "", _evaluated(tree), _tested(tree, sorted({name for one in damages for name in one.tests})))
+        files = [f"tests/{name}.py" if "/" in name else f"tests/test_{name}.py" for name in damage.tests]
+        evals, failed = _evaluated(tree), _failing(tree, files)
+    if failed:
+        with _copy() as tree:
+            if _failing(tree, [failed]):
+                raise RuntimeError(f"{failed} fails without any damage; mend that first")
+    return _Trial(part, damage.what, evals, failed, time.monotonic() - began)
 
 
 @contextlib.contextmanager
-def _copy():  # type: ignore[no-untyped-def]
+def _copy() -> Iterator[Path]:
     """A copy of the tree made of links, compiled modules too, so that it costs neither time nor space."""
     with tempfile.TemporaryDirectory() as place:
         tree = Path(place) / "tree"
@@ -195,59 +192,38 @@ def _evaluate() -> str:
     return json.dumps(runs)
 
 
-def _tested(tree: Path, names: Sequence[str]) -> str | None:
+def _failing(tree: Path, tests: Sequence[str]) -> str | None:
     """The first test that fails in the tree; None if none does, or none is named."""
-    files = [f"tests/{name}.py" if "/" in name else f"tests/test_{name}.py" for name in names]
-    options = ("-x", "-q", "-n", "0", "-p", "no:randomly", "-p", "no:cacheprovider")
-    code, text = _forked(tree, lambda: int(pytest.main([*options, *files]))) if files else (0, "")
-    found = re.search(r"^(?:FAILED|ERROR) (\S+)", text, re.MULTILINE) or re.search(
-        r"^_+ (\w+.*?) _+$", text, re.MULTILINE
+    options = ("-x", "-q", "-rfE", "-n", "0", "-p", "no:randomly", "-p", "no:cacheprovider")
+    if not tests:
+        return None
+    command = [sys.executable, "-m", "pytest", *options, *tests]
+    environment = {**os.environ, "PYTHONPATH": str(tree)}
+    done = subprocess.run(
+        command, cwd=tree, env=environment, capture_output=True, text=True, check=False, timeout=_SECONDS
     )
-    return (found[1].split("::")[-1] if found else text.strip()[-100:]) if code else None
+    found = re.search(r"^(?:FAILED|ERROR) (tests/.+?)(?: - .*)?$", done.stdout, re.MULTILINE)
+    return (found[1] if found else done.stdout.strip()[-100:]) if done.returncode else None
 
 
-def _forked(tree: Path, work: Callable[[], str | int]) -> tuple[int, str]:
-    """Work done in a fork of this process whose program is the tree's: its code, and what it printed or returned."""
+def _forked(tree: Path, work: Callable[[], str]) -> tuple[int, str]:
+    """Work done in a fork of this process whose program is the tree's: its code, and its result or what went wrong."""
     told = tree.parent / "told"
     child = os.fork()
     if child == 0:
         code = 1
         try:
-            with told.open("w", encoding="utf-8") as file:
-                os.dup2(file.fileno(), 1)
-                os.dup2(file.fileno(), 2)
-            _import_from(tree)
-            done = work()
-            code = done if isinstance(done, int) else 0
-            if isinstance(done, str):
-                told.write_text(done, encoding="utf-8")
-        except BaseException:
-            traceback.print_exc()
+            for name in [name for name in sys.modules if name.split(".")[0] == "summarizer"]:
+                del sys.modules[name]  # so that the tree's are imported
+            sys.path.insert(0, str(tree))
+            importlib.invalidate_caches()
+            os.chdir(tree)
+            signal.alarm(_SECONDS)
+            told.write_text(work(), encoding="utf-8")
+            code = 0
+        except BaseException as error:
+            told.write_text(f"{type(error).__name__}: {error}", encoding="utf-8")
         finally:
-            sys.stdout.flush()
-            sys.stderr.flush()
             os._exit(code)
-    return _ended(child), told.read_text(encoding="utf-8", errors="replace")
-
-
-def _ended(child: int) -> int:
-    """The exit code of a child, which is ended when it takes too long."""
-    limit = time.monotonic() + _SECONDS
-    while time.monotonic() < limit:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return os.waitstatus_to_exitcode(status)
-        time.sleep(0.05)
-    os.kill(child, 9)
-    os.waitpid(child, 0)
-    return 1
-
-
-def _import_from(tree: Path) -> None:
-    """Forget the program's modules, so that they are imported from the tree."""
-    for name in [name for name in sys.modules if name.split(".")[0] in ("summarizer", "tests")]:
-        del sys.modules[name]
-    importlib.invalidate_caches()
-    os.chdir(tree)
-    os.environ["PYTHONPATH"] = str(tree)
-    sys.path.insert(0, str(tree))
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status), told.read_text(encoding="utf-8") if told.exists() else "it took too long"

@@ -2,14 +2,11 @@
 
 A golden set is a folder with ``articles/``, ``cases/``, ``recordings/``, ``gates.toml`` and ``baseline.json``. Every
 scalar of a case is read as text, so that ``answers: [12]`` and ``published: 2025-06-04`` mean what they say; unknown
-and repeated keys are errors. Phrases are compared as whole words, regardless of case, typography and white space.
+and repeated keys are errors.
 """
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -17,8 +14,9 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from summarizer.errors import SummarizerError, UsageError
+from summarizer.evals.wording import occurs, says
 from summarizer.ingest.load import load_article
-from summarizer.results import Evidence, Position, Verdict
+from summarizer.results import Position, Verdict
 from summarizer.text.article import Article
 
 DEFAULT_SET = Path("evals")
@@ -27,10 +25,6 @@ Text = Annotated[str, Field(min_length=1)]
 Wording = Annotated[list[Text], Field(min_length=1)]
 """Phrases that must all occur in one statement."""
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
-_VARIANTS = str.maketrans({
-    "’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
-    "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-", "\u00ad": "", "\u200b": "",
-})  # fmt: skip
 
 
 class CaseFault(SummarizerError):
@@ -387,56 +381,3 @@ def case_schema() -> dict[str, Any]:
             "description": field["description"],
         }
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Golden case"}
-
-
-@lru_cache(maxsize=8_192)
-def folded(text: str) -> str:
-    """The text for comparison: NFKC, case-folded, one kind of quotation mark and dash, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_VARIANTS).casefold().split())
-
-
-_IN_WORD = r"[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-"""A word's character, but no kana or Han: ``6200万元`` stands as a whole in ``投资6200万元``."""
-
-
-@lru_cache(maxsize=8_192)
-def _pattern(phrase: str) -> re.Pattern[str]:
-    wanted = folded(phrase)
-    before = rf"(?<!{_IN_WORD})(?<!\d[.,])" if _has_edge(wanted[:1]) else ""
-    after = rf"(?!{_IN_WORD})(?![.,]\d)" if _has_edge(wanted[-1:]) else ""
-    return re.compile(before + re.escape(wanted) + after)
-
-
-def _has_edge(character: str) -> bool:
-    """False for scripts written without spaces, and for marks, which show no word boundaries."""
-    return character.isalnum() and unicodedata.east_asian_width(character) not in "WF"
-
-
-def occurs(phrase: str, statement: str) -> bool:
-    """True when the phrase occurs in the statement as whole words: ``3.2`` is not in ``13.2`` nor in ``3.25``."""
-    return _pattern(phrase).search(folded(statement)) is not None
-
-
-def says(statement: str, wordings: Sequence[Sequence[str]]) -> bool:
-    """True when all phrases of one of the wordings occur in the statement."""
-    return any(all(occurs(phrase, statement) for phrase in wording) for wording in wordings)
-
-
-def find_verbatim(text: str, quote: str) -> tuple[int, int] | None:
-    """Where a text has the quote, ignoring white space: ``text[start:end]``; None if it does not have it."""
-    pattern = r"\s+".join(re.escape(word) for word in quote.split())
-    found = re.search(pattern, text) if pattern else None
-    return found.span() if found else None
-
-
-LEAST_COVERED = 0.5
-"""The share of a case's evidence that evidence must cover to be the same."""
-
-
-def coverage(text: str, words: str, evidence: Sequence[Evidence]) -> float:
-    """The share of some words of a text that pieces of evidence cover; 0 when the text does not have the words."""
-    found = find_verbatim(text, words)
-    if found is None:
-        return 0.0
-    start, end = found
-    return len({at for e in evidence for at in range(max(start, e.start), min(end, e.end))}) / (end - start)

@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import Any
 
 from summarizer.engine import Engine
-from summarizer.evals.cases import Case, Planted, find_verbatim
+from summarizer.evals.cases import Case, Planted
+from summarizer.evals.wording import find_verbatim
 from summarizer.llm.client import ChatReply, ChatRequest, Usage
 from summarizer.llm.tokens import estimate_tokens
 from summarizer.shape import Shape, Wanted

@@ -6,7 +6,8 @@ from functools import partial
 from typing import Literal, Protocol
 
 from summarizer.evals.cases import Case
-from summarizer.evals.scorers import evidence, questions, quotations, stances, statements, verdicts
+from summarizer.evals.scorers import evidence, questions, stances, statements, verdicts
+from summarizer.evals.scorers.stances import quotations as quotations
 from summarizer.evals.scores import DIGITS, NotScored, Output, Scored
 
 Pooling = Literal["ratio", "mean", "sum"]
@@ -86,9 +87,9 @@ METRICS: dict[str, Metric] = {
         Metric("exact_catches", "statements", verdicts.exact_catches),
         Metric("exact_alarms", "statements", verdicts.exact_alarms, better="lower", expected=0),
         Metric("quote_fidelity", "quotes", evidence.quote_fidelity, itemised=False, expected=1),
-        Metric("places_right", "places", quotations.places_right, itemised=False, expected=1),
-        Metric("quotations_complete", "quotations", partial(quotations.quotations, ask="complete")),
-        Metric("quotations_speaker", "quotations", partial(quotations.quotations, ask="speaker"), itemised=False),
+        Metric("places_right", "places", evidence.places_right, itemised=False, expected=1),
+        Metric("quotations_complete", "quotations", partial(stances.quotations, ask="complete")),
+        Metric("quotations_speaker", "quotations", partial(stances.quotations, ask="speaker"), itemised=False),
         _citations("citation_recall", "statements", evidence.citation_recall),
         _citations("citation_precision", "citations", evidence.citation_precision),
         Metric("stance_f1", "stances", stances.stance_f1, expected=1),

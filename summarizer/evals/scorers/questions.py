@@ -12,9 +12,9 @@ evidence's code points, so that evidence running into the next sentence still co
 import re
 import string
 
-from summarizer.evals.cases import LEAST_COVERED, Case, Question, coverage, occurs
-from summarizer.evals.scorers.polarity import is_negated
+from summarizer.evals.cases import Case, Question
 from summarizer.evals.scores import Item, NotScored, Output, Scored, faults, share
+from summarizer.evals.wording import LEAST_COVERED, coverage, is_negated, occurs
 from summarizer.results import AskReport, Passage
 from summarizer.text.article import Article
 

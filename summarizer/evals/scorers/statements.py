@@ -12,7 +12,7 @@ import unicodedata
 
 from markdown_it import MarkdownIt
 
-from summarizer.evals.cases import Case, find_verbatim, folded, says
+from summarizer.evals.cases import Case
 from summarizer.evals.scorers.evidence import is_own
 from summarizer.evals.scores import (
     Item,
@@ -25,6 +25,7 @@ from summarizer.evals.scores import (
     share,
     summary_statements,
 )
+from summarizer.evals.wording import find_verbatim, folded, says
 from summarizer.render.markdown import to_markdown
 from summarizer.render.terminal import report_text
 from summarizer.results import Support

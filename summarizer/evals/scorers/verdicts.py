@@ -11,9 +11,10 @@ another statement, whose truth is known only where a script makes it. A false on
 from collections.abc import Iterator
 
 from summarizer.checks import ExactChecks
-from summarizer.evals.cases import LEAST_COVERED, Case, Planted, coverage, folded, occurs, says
+from summarizer.evals.cases import Case, Planted
 from summarizer.evals.planted import cites_of
 from summarizer.evals.scores import Item, NotScored, Output, Scored, Shown, all_statements, ratio, share
+from summarizer.evals.wording import LEAST_COVERED, coverage, folded, occurs, says
 from summarizer.results import Dropped
 
 _EXACT = ("figure", "date", "quotation", "injection")
@@ -116,6 +117,7 @@ def _planted(case: Case, output: Output) -> Iterator[tuple[bool, Item]]:
     A true statement that is neither printed nor refused was merged with one that says the same, which is no fault.
     """
     dropped = [*output.report.dropped, *(entry for given in output.planted for entry in given.dropped)]
+    declined = {folded(one.question) for one in output.planted if one.status == "not_in_article"}
     refused = {folded(entry.text): entry.reason for entry in dropped}
     for one, printed in _printed(case, output):
         why, drafted = refused.get(folded(one.text)), one in case.planted
@@ -123,8 +125,10 @@ def _planted(case: Case, output: Output) -> Iterator[tuple[bool, Item]]:
             note = f"refused: {why}" if why is not None else "" if printed or drafted else "not printed"
         elif printed is not None:
             note = f"printed, resting on “{_quotes(printed)}”"
+        elif drafted and why is None:
+            note = "not printed, and not told as dropped"
         else:
-            note = "not printed, and not told as dropped" if why is None and drafted else ""
+            note = "told as not in the article" if folded(one.question or "") in declined else ""
         yield one.true, Item(id=f"{one.kind or 'true'}: {one.text}", score=float(not note), note=note)
 
 

@@ -12,7 +12,7 @@ from summarizer.evals.cases import GoldenSet, read_cases
 from summarizer.evals.results import CaseResult, RunResult, read_results
 from summarizer.evals.run import CORE, known_contenders
 from summarizer.evals.scores import Item, Scored
-from tests.evaluation.golden import CASE, write_set
+from tests.evals.golden import CASE, write_set
 from tests.loopback import Endpoint, serve
 from tests.verifying import Reply, verifying
 

@@ -31,7 +31,7 @@ from summarizer.results import (
     Support,
 )
 from summarizer.text.article import Article, Span
-from tests.evaluation.golden import ARTICLE
+from tests.evals.golden import ARTICLE
 
 MODEL = "m-1"
 
