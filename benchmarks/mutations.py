@@ -42,8 +42,8 @@ _SECONDS = 600
 """The most that one half of a trial may take."""
 _SETS: dict[str, tuple[str, ...]] = {
     "evals": (
-        *("harbour-tram", "interview-glaciologist", "heat-pump-street", "school-dinners", "opinion-four-bells"),
-        *("copper-smelter-results", "pension-fund-vote", "windpark-moorbruegge", "sequia-valdorra", "toll-bridge"),
+        *("harbour-tram", "interview-glaciologist", "school-dinners", "opinion-four-bells"),
+        *("windpark-moorbruegge", "sequia-valdorra", "toll-bridge"),
     ),
     "evals/hostile": (
         *("harbour-tram", "copper-smelter-results", "mill-fire", "quarry-licence"),
