@@ -11,20 +11,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from summarizer.errors import UsageError
 from summarizer.evals.cases import GoldenCase
 from summarizer.evals.results import CaseResult, Comparison, RunResult, compare
 from summarizer.evals.scorers import METRICS, Metric
-from summarizer.evals.scores import DIGITS, Scored, Value
+from summarizer.evals.scores import DIGITS, Scored
 from summarizer.llm.recordings import write_json
 
 _EQUAL = 1e-9
 _MOST_FAULTS = 3
 
 
-class AcceptedScore(Value):
+class _Value(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class AcceptedScore(_Value):
     """An accepted score, ``got / of``, with its items where they mean the same in every run."""
 
     got: float
@@ -42,7 +46,7 @@ Scores = dict[str, AcceptedScore]
 """Metric → accepted score; a metric that was not scored is missing."""
 
 
-class Baseline(Value):
+class Baseline(_Value):
     """The scores that were accepted last: model → case → scores."""
 
     version: Literal[1] = 1
@@ -142,7 +146,7 @@ def improvements(result: CaseResult, baseline: Baseline) -> Iterator[Change]:
             yield Change(result.model, result.case, name, before.value, score.value, items)
 
 
-class Bounds(Value):
+class Bounds(_Value):
     """Metric → the least or the most that a whole run may score."""
 
     floors: dict[str, float] = {}

@@ -10,7 +10,7 @@ Models with CheckList", ACL 2020); each broken rule counts once. Length is the c
 import re
 import unicodedata
 
-from markdown_it import MarkdownIt
+from rich.markdown import Markdown
 
 from summarizer.evals.cases import Case
 from summarizer.evals.scorers.evidence import is_own
@@ -101,11 +101,11 @@ def forbidden(case: Case, output: Output) -> Scored | NotScored:
 def printed(case: Case, output: Output) -> Scored | NotScored:  # noqa: ARG001 - every scorer takes both
     """Share of the statements and quotations that a person reads whole, in the text for a terminal and in Markdown.
 
-    The Markdown is read as a program shows it (CommonMark), where marks that were not escaped vanish.
+    The Markdown is read as a program shows it (CommonMark and tables), where marks that were not escaped vanish.
     """
     text = _SGR.sub("", report_text(output.report, room=EVERYTHING, show_dropped=True))
     markdown = to_markdown(output.report, room=EVERYTHING, show_dropped=True)
-    blocks = (token.children or [] for token in MarkdownIt("commonmark").parse(markdown))
+    blocks = (token.children or [] for token in Markdown(markdown).parsed)
     shown = _bare("".join(piece.content for block in blocks for piece in block if piece.type == "text"))
     wanted: list[tuple[str, str]] = [(one.where, one.text) for one in summary_statements(output.report)]
     wanted += [("stance", one.claim.removeprefix(f"{one.holder}: ")) for one in output.report.stances or []]
