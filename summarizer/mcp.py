@@ -19,6 +19,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from summarizer import __version__
 from summarizer.config import Settings
+from summarizer.corpus.entities import filter_stances
 from summarizer.corpus.inputs import articles_below
 from summarizer.errors import InputError, ModelUnavailable, SummarizerError
 from summarizer.ingest.claims import Claim, ClaimedText, claims_in
@@ -35,9 +36,9 @@ from summarizer.render.brief import (
 )
 from summarizer.results import ComparedClaim, CompareReport, Report, ReportWords, Stance, Statement, Summary
 from summarizer.shape import LENGTHS, Shape, Wanted
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
-from summarizer.voices import filter_stances, room_for
+from summarizer.voices import room_for
 from summarizer.web.worker import Worker
 
 T = TypeVar("T")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from summarizer.config import Settings
     from summarizer.ingest.claims import ClaimedText
     from summarizer.results import CheckReport
-    from summarizer.tasks.analysis import ArticleAnalysis
+    from summarizer.tasks import ArticleAnalysis
 
 _NO_MODEL = (
     "no model has read the claims, so meaning is unverified; set OPENAI_API_KEY, --base-url or --model, "
@@ -93,7 +93,7 @@ def check(
     from summarizer.config import VERIFY_OFF, load_settings
     from summarizer.ingest.load import load_article
     from summarizer.render.checks import rendered
-    from summarizer.tasks.analysis import ArticleAnalysis
+    from summarizer.tasks import ArticleAnalysis
 
     failing = _verdicts(fail_on)
     if flags.get("verify") == VERIFY_OFF and not exact:

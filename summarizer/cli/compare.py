@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from summarizer.config import Settings
     from summarizer.results import CompareReport
-    from summarizer.tasks.analysis import ArticleAnalysis
+    from summarizer.tasks import ArticleAnalysis
     from summarizer.text.article import Article
 
 _FEWEST = 2
@@ -80,7 +80,7 @@ def compare(
     from summarizer.cli.output import Messages, Output, finish_line
     from summarizer.config import VERIFY_OFF, load_settings
     from summarizer.render.compare import rendered
-    from summarizer.tasks.analysis import ArticleAnalysis
+    from summarizer.tasks import ArticleAnalysis
 
     if fail_on is not None and fail_on not in FAILURES:
         raise UsageError(f"--fail-on does not know {fail_on}; choose from {', '.join(FAILURES)}")

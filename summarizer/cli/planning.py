@@ -10,17 +10,16 @@ from typer import Option
 from summarizer.cli import options as o
 from summarizer.cli.output import Messages, print_result
 from summarizer.config import Settings, load_settings
+from summarizer.engine import RunModels, open_models
 from summarizer.extract.changes import find_changes
-from summarizer.factory import RunModels, open_models
 from summarizer.ingest.claims import ClaimedText
 from summarizer.ingest.load import load_article
 from summarizer.llm.factory import open_model
-from summarizer.llm.ledger import Price
-from summarizer.llm.tokens import estimate_tokens
+from summarizer.llm.ledger import Price, estimate_tokens
 from summarizer.render.safe import one_line
 from summarizer.settings import ModelSettings
 from summarizer.shape import Wanted
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import chunk_budget
 from summarizer.tasks.planning import (
     CallPlan,

@@ -10,9 +10,8 @@ from typing import Any
 from summarizer.cli.log import Log
 from summarizer.cli.output import Display, Messages, Output
 from summarizer.config import Settings, load_settings
-from summarizer.engine import Engine
+from summarizer.engine import Engine, open_engine
 from summarizer.errors import CheckError, ModelUnavailable, SummarizerError
-from summarizer.factory import open_engine
 from summarizer.ingest.load import load_article
 from summarizer.render.writers import Writer
 from summarizer.results import Report

@@ -16,8 +16,8 @@ from typer import Argument
 
 from summarizer.cli.output import print_result
 from summarizer.corpus.rows import Row
-from summarizer.corpus.sayings import SayingsReport
 from summarizer.corpus.search import FindReport
+from summarizer.corpus.timeline import SayingsReport
 from summarizer.results import AskReport, CheckReport, CleanReport, CompareReport, DiffReport, ErrorReport, Report
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

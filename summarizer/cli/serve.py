@@ -18,7 +18,7 @@ from summarizer.config import load_settings
 from summarizer.errors import UsageError, install_command
 from summarizer.ingest.load import load_article
 from summarizer.shape import Wanted
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 
 

@@ -100,9 +100,10 @@ def stances(
     if graph and output_format is not StancesFormat.TEXT:
         raise UsageError("--graph is a format of its own; leave --format out")
     from summarizer.cli.running import Reporting, run_reports
+    from summarizer.corpus.entities import filter_stances
     from summarizer.render.writers import ReportWriter, StancesWriter
     from summarizer.shape import Wanted
-    from summarizer.voices import EVERYTHING, Room, filter_stances
+    from summarizer.voices import EVERYTHING, Room
 
     paths, many = files or ["-"], len(files or ()) > 1
     writer: ReportWriter | StancesWriter
@@ -130,8 +131,9 @@ def _uniting(
 ) -> "Callable[[Engine], Awaitable[None]]":
     """Gives the writer names that a model joined; on a fault of the model those that rules joined are kept."""
     from summarizer.cli.output import Messages
-    from summarizer.corpus.entities import CommonNames, common_names, contexts_of
+    from summarizer.corpus.entities import common_names, contexts_of
     from summarizer.errors import ModelError
+    from summarizer.extract.entities import CommonNames
     from summarizer.render.writers import StancesWriter
 
     async def unite(engine: "Engine") -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from summarizer.config import SAME_MODEL, Settings, load_settings
-from summarizer.engine import Engine
+from summarizer.engine import Engine, open_models
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.evals.cases import GoldenCase, GoldenSet, find_set, read_cases
 from summarizer.evals.gates import check_run, read_baseline, read_gates
@@ -37,14 +37,13 @@ from summarizer.evals.run import (
 )
 from summarizer.evals.scorers import score_all
 from summarizer.evals.scores import Output
-from summarizer.factory import open_models
 from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrapper, Usage
 from summarizer.llm.factory import VERIFIER_FOLDER
 from summarizer.llm.ledger import Ledger, Price
 from summarizer.llm.recordings import RecordingMissing, RecordingStore, request_key
 from summarizer.prompts import prompts_hash
 from summarizer.results import Report
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.schemas import VerdictsDraft
 from summarizer.text.article import Article
 

@@ -15,7 +15,7 @@ from summarizer.engine import Engine
 from summarizer.evals.cases import Case, Planted
 from summarizer.evals.wording import find_verbatim
 from summarizer.llm.client import ChatReply, ChatRequest, Usage
-from summarizer.llm.tokens import estimate_tokens
+from summarizer.llm.ledger import estimate_tokens
 from summarizer.shape import Shape, Wanted
 from summarizer.text.article import Article, Span
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from summarizer.checks import ExactChecks
 from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings
-from summarizer.engine import Engine
+from summarizer.engine import Engine, RunModels, open_models
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.evals.cases import Case, GoldenCase, GoldenSet
 from summarizer.evals.outputs import StoredOutput, stale_output
@@ -24,7 +24,6 @@ from summarizer.evals.planted import planted_questions, wanted_of, with_planted
 from summarizer.evals.results import CaseResult, Mode
 from summarizer.evals.scorers import score_all
 from summarizer.evals.scores import Output, all_statements, summary_statements
-from summarizer.factory import RunModels, open_models
 from summarizer.ingest.claims import Claim as GivenClaim
 from summarizer.ingest.claims import ClaimedText
 from summarizer.llm.capabilities import may_verify, parameters
@@ -35,7 +34,7 @@ from summarizer.llm.recordings import RecordingMissing, RecordingStore, ReplayMo
 from summarizer.llm.scoring import is_scorer
 from summarizer.llm.structured import FormatFallback, StructuredCaller, first_format
 from summarizer.results import CheckReport, Verdict
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.verifier import ChatVerifier, Claim
 from summarizer.text.article import Article

@@ -28,8 +28,8 @@ from summarizer.text.article import Article, Span
 from summarizer.voices import group_by
 
 if TYPE_CHECKING:
-    from summarizer.corpus.sayings import SayingsReport
     from summarizer.corpus.search import Finding, FindReport
+    from summarizer.corpus.timeline import SayingsReport
 
 _ORDER = ("answered", "passages", "unconfirmed", "not_in_article")
 """Of several articles, the most helpful come first."""

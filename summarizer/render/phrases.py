@@ -159,7 +159,9 @@ def tally(report: Report) -> str:
     else:
         by = f" by {report.run.model}" if counts["unverified"] and not counts["verbatim"] else ""
         line = f"{named}{by}: {', '.join(f'{count} {words}' for count, words in parts)}"
+    refused = sum(one.kind == "quotation" for one in report.dropped)
     unread = sum(one.kind == "part" for one in report.dropped)
+    line += f"; {plural(refused, 'speaker')} not confirmed" if refused else ""
     return line + (f"; {plural(unread, 'part')} of the article could not be read" if unread else "")
 
 
@@ -167,7 +169,7 @@ def _count_statements(report: Report) -> Counter[str]:
     """Shown and dropped statements by kind; a corrected one is neither dropped nor just verified."""
     verified = {one.text for one in statements_of(report) if one.support == "verified"}
     verified |= {stance.claim for stance in report.stances or () if stance.support == "verified"}
-    dropped = [one for one in report.dropped if one.kind != "part"]
+    dropped = [one for one in report.dropped if one.kind not in ("part", "quotation")]
     counts: Counter[str] = Counter(supports_of(report))
     corrected = min(sum(one.instead in verified for one in dropped), counts["verified"])
     counts["verified"] -= corrected

@@ -13,7 +13,8 @@ from summarizer.text.article import Article
 from summarizer.voices import EVERYTHING, Room
 
 if TYPE_CHECKING:
-    from summarizer.corpus.entities import CommonNames, SourceReport
+    from summarizer.corpus.entities import SourceReport
+    from summarizer.extract.entities import CommonNames
     from summarizer.render.html.page import Failed, Shown
     from summarizer.render.phrases import Answered
 

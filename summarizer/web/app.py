@@ -31,7 +31,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from summarizer.errors import InputError
-from summarizer.extract.followups import Turn
+from summarizer.extract.followups import Turn, turn_of
 from summarizer.ingest.claims import claims_in
 from summarizer.ingest.sources import ReadingLimits
 from summarizer.render.html.checks import checked_lines
@@ -47,8 +47,7 @@ from summarizer.render.html.page import (
 from summarizer.render.html.views import ClaimMaker, claims_shown
 from summarizer.results import Report
 from summarizer.shape import Wanted
-from summarizer.tasks.analysis import ArticleAnalysis
-from summarizer.tasks.answers import turn_of
+from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 from summarizer.web.guard import (
     UPLOAD_BYTES,

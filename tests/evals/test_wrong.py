@@ -14,7 +14,7 @@ from summarizer.evals.authoring import begin_set, report_wrong
 from summarizer.evals.cases import GoldenSet, read_case
 from summarizer.evals.results import read_results
 from summarizer.ingest.load import load_article
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article, Source
 from tests.evals.golden import ARTICLE, CASE, write_set
 from tests.evals.test_recorded_models import draft

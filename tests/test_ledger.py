@@ -2,7 +2,7 @@
 
 import pytest
 
-from summarizer.llm.tokens import counter_for, estimate_tokens
+from summarizer.llm.ledger import counter_for, estimate_tokens
 
 
 @pytest.mark.parametrize(

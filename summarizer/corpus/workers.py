@@ -1,4 +1,4 @@
-"""Worker processes on this machine: for cleaning, and for models that run in the process.
+"""The engines of this machine: worker processes for cleaning and for models in the process, else concurrent calls.
 
 A process takes about as long to start as forty short articles to read, so a small run gets none: see ``WorkerPool``.
 
@@ -21,11 +21,10 @@ from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
 from summarizer.corpus.inputs import Item
-from summarizer.corpus.recipe import Recipe, error_row, make_row, read_item
 from summarizer.corpus.rows import Row
-from summarizer.engine import Engine
-from summarizer.errors import InputError, ModelUnavailable
-from summarizer.factory import build_engine, open_models
+from summarizer.corpus.run import Recipe, RowEngine, error_row, make_row, read_item
+from summarizer.engine import Engine, build_engine, open_models
+from summarizer.errors import InputError, ModelUnavailable, UsageError
 from summarizer.results import EXTRACTIVE
 
 Result = TypeVar("Result")
@@ -191,3 +190,28 @@ class CallingRows:
     async def close(self) -> None:
         """End the workers; whoever opened the model closes it."""
         self._pool.close()
+
+
+def engine_by_name(name: str, recipe: Recipe, engine: Engine, workers: int | None) -> RowEngine:
+    """The engine ``local`` or ``ray``. Raises UsageError for one that is not installed, or cannot keep to a limit.
+
+    The local one is worker processes for what computes here, and concurrent calls for an endpoint. A model in the
+    process uses all cores by itself, so it gets one worker unless more are asked for. Unless the number of workers is
+    given, they start only when there is work for them.
+    """
+    limited = recipe.settings.model.max_cost_usd is not None
+    if name == "ray":
+        from summarizer.corpus.cluster import ClusterRows
+
+        if limited:
+            raise UsageError("--max-cost cannot be kept on a cluster, where many spend at once; use --engine local")
+        return ClusterRows(recipe, workers)
+    cores = (os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count()) or 1
+    if engine.model is None:
+        return PooledRows(recipe, workers or cores, 0 if workers else SPARED)
+    if engine.model.endpoint == "embedded":
+        paid = engine.verifier is not None and engine.verifier.endpoint != "embedded"
+        if paid and limited and (workers or 1) > 1:
+            raise UsageError("--max-cost cannot be kept by several workers that spend at once; use --workers 1")
+        return PooledRows(recipe, workers or 1)
+    return CallingRows(recipe, engine, workers or max(1, cores // 2), 0 if workers else SPARED)

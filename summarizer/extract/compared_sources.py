@@ -1,29 +1,31 @@
-"""What can be compared without understanding: who is quoted where, quotations cut differently, openings and dates."""
+"""Compares how reports of one event tell it: whom they quote and how, how they begin, what they date."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from summarizer.extract.evidence import evidence_at, evidence_for
+from summarizer.extract.evidence import article_info, evidence_at, evidence_for
 from summarizer.extract.quotations.finder import find_quotations
 from summarizer.extract.quotations.lexicon import PARTICLES
 from summarizer.extract.report import quotations_of
 from summarizer.extract.stances.holders import fullest_names, name_words, same_name, target_key
 from summarizer.results import (
+    ComparedClaims,
     ComparedSources,
     ComparedVoice,
+    CompareReport,
     DatedWords,
     Framing,
     QuotationDifference,
     Quoted,
     ReportWords,
+    RunReport,
 )
 from summarizer.text.article import Article
 from summarizer.text.injection import injected_sentences
 from summarizer.text.numbers import Figure, read_figures
-from summarizer.text.quotes import VerbatimText, folded_words
+from summarizer.text.quotes import VerbatimText, folded_words, occurrences
 from summarizer.text.stems import stop_words
 from summarizer.voices import group_by
 
@@ -56,15 +58,35 @@ def lead_of(article: Article) -> int:
     return 1
 
 
-def sources_of(articles: Sequence[Article]) -> ComparedSources:
-    """Who is quoted where, how the reports begin, and what they date."""
-    quotations = [quotations_of(article) for article in articles]
+def sources_of(articles: Sequence[Article], verified: Sequence[list[Quoted] | None] = ()) -> ComparedSources:
+    """Who is quoted where, how the reports begin, and what they date.
+
+    ``verified``, the articles' quotations with speakers that a verifier read, take the place of those that rules find.
+    """
+    given = [*verified, *[None] * (len(articles) - len(verified))]
+    quotations = [
+        quotations_of(article) if known is None else known for article, known in zip(articles, given, strict=True)
+    ]
     return ComparedSources(
         voices=voices_of(articles, quotations),
         quotations=quotation_differences(articles, quotations),
         framing=framing_of(articles),
         timeline=timeline_of(articles),
     )
+
+
+def compare_report(
+    articles: Sequence[Article],
+    claims: ComparedClaims,
+    sources: ComparedSources,
+    run: RunReport,
+    *,
+    about: str | None,
+    note: str | None = None,
+) -> CompareReport:
+    """The result of a comparison of these articles. ``about`` is what they were chosen by."""
+    reports = [article_info(article) for article in articles]
+    return CompareReport.of(claims, sources, about=about, reports=reports, note=note, run=run)
 
 
 def framing_of(articles: Sequence[Article]) -> list[Framing]:
@@ -121,12 +143,11 @@ def _voice(lines: Sequence[_Heard], names: dict[str, str], articles: Sequence[Ar
     heard = {one.report for one in lines}
     bare = name.removeprefix("The ").removeprefix("the ")
     surname = bare.split()[-1] if is_proper_name(bare) and len(bare.split()) == _FIRST_AND_LAST else bare
-    word = re.compile(rf"(?<!\w){re.escape(surname)}(?!\w)")
     return ComparedVoice(
         name=name,
         role=next((one.role for one in lines if one.role), None),
         quoted=sorted(quoted, key=lambda words: words.report),
-        named=[at + 1 for at, article in enumerate(articles) if at in heard or word.search(article.text)],
+        named=[at + 1 for at, article in enumerate(articles) if at in heard or any(occurrences(article.text, surname))],
     )
 
 
@@ -138,8 +159,7 @@ def is_proper_name(name: str) -> bool:
 
 def _is_named(article: Article, name: str) -> bool:
     """Whether a speaker has a name: no word that the article also writes in lower case."""
-    word = name.split()[-1]
-    return is_proper_name(name) and re.search(rf"\b{re.escape(word.lower())}\b", article.text) is None
+    return is_proper_name(name) and not any(occurrences(article.text, name.split()[-1].lower()))
 
 
 # Quotations

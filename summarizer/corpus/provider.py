@@ -20,15 +20,14 @@ from typing import Any
 
 from summarizer.config import VERIFY_OFF
 from summarizer.corpus.inputs import Item
-from summarizer.corpus.recipe import Recipe, error_row, make_row, read_item
 from summarizer.corpus.rows import Row
+from summarizer.corpus.run import Recipe, error_row, make_row, read_item
 from summarizer.engine import Engine
 from summarizer.errors import InputError, SummarizerError, UsageError
 from summarizer.llm.client import ChatReply, ChatRequest, ModelWrapper, Usage
-from summarizer.llm.ledger import CostLimitReached, Ledger, Price, missing_price_message
+from summarizer.llm.ledger import CostLimitReached, Ledger, Price, estimate_tokens, missing_price_message
 from summarizer.llm.openai import OpenAICompatible
 from summarizer.llm.recordings import request_key
-from summarizer.llm.tokens import estimate_tokens
 from summarizer.shape import Wanted
 
 MOST_CALLS = 50_000

@@ -1,10 +1,9 @@
-"""Aligns reports without a model: the same figures, dates, names and quotations, and figures that differ.
+"""Compares facts of reports: the same figures, dates, names and quotations, and figures that differ.
 
 A figure differs if two sentences of one language share most of their words, and have the same kind of figure at the
 same place with another value: the same unit, or the same noun after it. Rounded and inexact figures differ in nothing.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -12,9 +11,12 @@ from functools import cached_property
 from itertools import combinations, product
 
 from summarizer.checks.agreement import is_rounding, same_quantity
+from summarizer.extract.compared_sources import FEWEST_WORDS, dates_in, quotation_differences
+from summarizer.extract.entities import names_of
 from summarizer.extract.evidence import evidence_at
+from summarizer.extract.quotations.lexicon import PARTICLES
 from summarizer.extract.report import quotations_of, stances_of
-from summarizer.extract.stances.holders import fullest_names, name_words, target_key
+from summarizer.extract.stances.holders import name_words
 from summarizer.results import (
     ComparedCell,
     ComparedClaim,
@@ -30,13 +32,13 @@ from summarizer.results import (
     Stance,
     Version,
 )
-from summarizer.tasks.compare_exact import FEWEST_WORDS, dates_in, quotation_differences
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Sentence
 from summarizer.text.injection import injected_sentences
 from summarizer.text.numbers import Figure, read_figures
-from summarizer.text.quotes import VerbatimText, folded_words
-from summarizer.text.stems import content_stems, is_stop_word, stem, word_spans
+from summarizer.text.quotes import VerbatimText, folded_words, occurrences
+from summarizer.text.stems import content_stems
+from summarizer.text.tokens import Token, analyse
 from summarizer.text.units import SHARE, conventions
 from summarizer.voices import group_by
 
@@ -47,23 +49,25 @@ _DIGITS = 2
 """Significant digits of a figure that is rare enough to be the same thing where it is equal."""
 _WORDS_OF_FIGURE = 2
 """Content words that two sentences with the same figure share at least, if they are of one language."""
-_NAME = re.compile(
-    r"(?<![\w.’'-])[^\W\d_a-z][\w’'-]+(?: (?:of|de|von|van|der|al|la) )?(?: ?[^\W\d_a-z][\w’'-]+){1,3}(?!\w)"
-)
+_IN_NAME = frozenset({" ", "-", ". ", "’ ", "' "})
+"""What may stand between two words of a name."""
 _PLAIN_SHARE = 0.5
-"""Most words with a capital in a sentence that names are read from."""
+"""Most words with a capital in a sentence that names are read from; a headline may have more."""
 _BEFORE_FIGURE = 2
 """Words before a figure that may make it inexact."""
+_NEAR = 40
+"""Most code points from a count to the noun that it counts."""
 _DATE_KINDS = frozenset({"day", "month", "weekday", "clock", "year"})
 
 
 @dataclass(frozen=True)
 class _Line:
-    """A sentence of a report with its figures."""
+    """A sentence of a report with its words and figures."""
 
     report: int
     article: Article
     sentence: Sentence
+    tokens: tuple[Token, ...]
     report_stems: frozenset[str]
     """The content words of the whole report."""
 
@@ -73,43 +77,48 @@ class _Line:
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
-        found = read_figures(self.text, self.article.language)
+        """The figures; their offsets count from the sentence's start."""
+        text = "".join(" " if sign.isspace() else sign for sign in self.article.sentence_text(self.sentence))
+        found = read_figures(text, self.article.language)
         return tuple(figure for figure in found if figure.certain and not figure.vague)
 
     @cached_property
-    def stems(self) -> frozenset[str]:
+    def words(self) -> tuple[Token, ...]:
         """The content words outside figures."""
-        masked = self.text
-        for figure in reversed(self.figures):
-            masked = f"{masked[: figure.start]} {masked[figure.end :]}"
-        return frozenset(word for word in content_stems(masked, self.article.language) if not word[0].isdigit())
+        base = self.sentence.span.start
+        inside = [range(base + figure.start, base + figure.end) for figure in self.figures]
+        return tuple(
+            token
+            for token in self.tokens
+            if not token.is_stop and not token.stem[0].isdigit() and not any(token.span.start in at for at in inside)
+        )
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset(token.stem for token in self.words)
 
     @cached_property
     def capitals(self) -> frozenset[str]:
-        """The stems of the words with a capital, names among them, outside figures."""
-        words = (self.text[span.start : span.end] for span in word_spans(self.text))
-        found = {stem(word, self.article.language) for word in words if word[0].isupper()}
-        return frozenset(found & self.stems)
+        """The stems of the words with a capital, names among them."""
+        return frozenset(token.stem for token in self.words if token.text[0].isupper())
 
     def noun_after(self, figure: Figure) -> str:
         """The stem of the word directly after a count; empty if it is none, or a function word."""
-        language = self.article.language
-        word = next(iter(word_spans(self.text[figure.end : figure.end + 40])), None)
-        found = self.text[figure.end + word.start : figure.end + word.end] if word else ""
-        plain = found and found[0].isalpha() and not is_stop_word(found, language)
-        return stem(found, language) if plain and figure.counts else ""
+        end = self.sentence.span.start + figure.end
+        after = next((token for token in self.tokens if end <= token.span.start < end + _NEAR), None)
+        return after.stem if after and after.text[0].isalpha() and not after.is_stop and figure.counts else ""
 
     def is_exact(self, figure: Figure) -> bool:
         """Whether no word such as ``about`` or ``more than`` stands before a figure. A language without a list of such
         words has no exact figures."""
         inexact = _inexact_words(self.article.language)
-        before = folded_words(self.text[: figure.start])[-_BEFORE_FIGURE:]
-        return bool(inexact) and not inexact.intersection(before)
+        before = [token for token in self.tokens if token.span.end <= self.sentence.span.start + figure.start]
+        return bool(inexact) and inexact.isdisjoint(token.lower for token in before[-_BEFORE_FIGURE:])
 
     def evidence(self) -> list[Evidence]:
         return [evidence_at(self.article, self.sentence.span)]
 
-    def words(self) -> ReportWords:
+    def shown(self) -> ReportWords:
         return ReportWords(report=self.report + 1, text=self.text, evidence=self.evidence())
 
 
@@ -131,17 +140,18 @@ def exact_claims(articles: Sequence[Article]) -> ComparedClaims:
         alone=[row for row in rows if _is_alone(row) and row.text not in disputed],
         contradictions=contradictions,
         unconfirmed=[],
-        sides=_sides([stances_of(article) for article in articles]),
+        sides=_sides(articles, [stances_of(article) for article in articles]),
         words=[],
     )
 
 
 def _lines(report: int, article: Article) -> Iterator[_Line]:
     orders = injected_sentences(article)
-    stems = frozenset(content_stems(f"{article.title or ''} {article.text}", article.language))
+    analysis = analyse(article)
+    stems = frozenset(content_stems(article.title or "", article.language)).union(*analysis.stems)
     for sentence in article.sentences:
         if sentence.number not in orders:
-            yield _Line(report, article, sentence, stems)
+            yield _Line(report, article, sentence, analysis.tokens(sentence.number - 1), stems)
 
 
 def _bearers(row: ComparedClaim) -> int:
@@ -230,18 +240,15 @@ class _Alignment:
 
     def names(self) -> Iterator[ComparedClaim]:
         """Each name of several words that several reports have; names are found where nouns have no capitals."""
-        names: dict[str, int] = {}
-        for report, article in enumerate(self.articles):
-            for name in _names_in(article) if article.language != "de" else ():
-                names.setdefault(name, report)
-        for name, report in names.items():
-            pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
-            cells = [self._name_cell(at, pattern) for at in range(len(self.articles))]
-            if sum(cell.verdict == "supported" for cell in cells) > 1:
-                yield _row("name", name, report, cells)
+        lines = (line for of_report in self.lines for line in of_report if line.article.language != "de")
+        for name in dict.fromkeys(name for line in lines for name in _names_in(line)):
+            cells = [self._name_cell(at, name) for at in range(len(self.articles))]
+            bearing = [at for at, cell in enumerate(cells) if cell.verdict == "supported"]
+            if len(bearing) > 1:
+                yield _row("name", name, bearing[0], cells)
 
-    def _name_cell(self, report: int, pattern: re.Pattern[str]) -> ComparedCell:
-        line = next((line for line in self.lines[report] if pattern.search(line.text)), None)
+    def _name_cell(self, report: int, name: str) -> ComparedCell:
+        line = next((line for line in self.lines[report] if any(occurrences(line.text, name))), None)
         return _cell(report, "supported", line.evidence()) if line else _cell(report, "not_stated", [])
 
 
@@ -280,28 +287,35 @@ def _same(one_line: _Line, one: Figure, other_line: _Line, other: Figure) -> boo
     return one_line is other_line or len(one_line.stems & other_line.stems) >= _WORDS_OF_FIGURE
 
 
-def _names_in(article: Article) -> Iterator[str]:
-    for sentence in article.sentences:
-        text = article.sentence_text(sentence)
-        words = text.split()
-        if sum(word[0].isupper() for word in words) <= _PLAIN_SHARE * len(words):  # else in the case of headlines
-            for found in _NAME.finditer(text):
-                words = found[0].split()
-                while words and not _may_name(words[0], article.language):
-                    words = words[1:]
-                while words and not _may_name(words[-1], article.language):
-                    words = words[:-1]
-                if len(words) > 1:
-                    yield " ".join(words).removesuffix("'s").removesuffix("’s")
+def _names_in(line: _Line) -> Iterator[str]:
+    """The names of several words."""
+    if sum(token.text[0].isupper() for token in line.tokens) > _PLAIN_SHARE * len(line.tokens):
+        return
+    run: list[Token] = []
+    for token in line.tokens:
+        goes_on = bool(run) and token.gap in _IN_NAME
+        if not goes_on or not (token.text[0].isupper() or token.lower in PARTICLES):
+            yield from _name(line.article, run)
+            run = []
+        if run or token.text[0].isupper():
+            run.append(token)
+    yield from _name(line.article, run)
 
 
-def _may_name(word: str, language: str) -> bool:
+def _name(article: Article, run: Sequence[Token]) -> Iterator[str]:
+    """The name in a run of words, without words that neither begin nor end one."""
+    may = [at for at, token in enumerate(run) if _may_name(token, article.language)]
+    words = article.text[run[may[0]].span.start : run[may[-1]].span.end].split() if may else []
+    if len(words) > 1:
+        yield " ".join(words).removesuffix("'s").removesuffix("’s")
+
+
+def _may_name(token: Token, language: str) -> bool:
     """Whether a word may begin or end a name: it is no function word, title, weekday or month."""
     known = conventions(language)
-    low = word.lower()
     titles = lexicon.words(lexicon.table_if_any("tokens", language).get("titles", ""))
-    other = low in known.weekdays or low in known.months or word in titles or is_stop_word(low, language)
-    return not other and bool(name_words(word))
+    other = token.is_stop or token.lower in known.weekdays or token.lower in known.months or token.text in titles
+    return not other and bool(name_words(token.text))
 
 
 # Figures and dates that differ
@@ -320,7 +334,7 @@ def _differences(lines: Sequence[Sequence[_Line]]) -> Iterator[Contradiction]:
 
 
 def _contradiction(kind: DifferenceKind, one: _Line, other: _Line) -> Contradiction:
-    first, second = (Version(text=line.text, reports=[line.words()]) for line in (one, other))
+    first, second = (Version(text=line.text, reports=[line.shown()]) for line in (one, other))
     return Contradiction(kind=kind, by="exact", first=first, second=second, reason=None)
 
 
@@ -382,31 +396,34 @@ def _agrees(line: _Line, other: _Line) -> bool:
 # Sides
 
 
-def _sides(stances: Sequence[Sequence[Stance]]) -> list[ComparedSide]:
+def _sides(articles: Sequence[Article], stances: Sequence[Sequence[Stance]]) -> list[ComparedSide]:
     """The stances that the reports state in so many words, under names that are certainly the same."""
+    sources = [(str(report), *pair) for report, pair in enumerate(zip(articles, stances, strict=True))]
+    holders, targets = names_of(sources).lookup()
     lines = [(report, stance) for report, of_report in enumerate(stances) for stance in of_report]
-    names = fullest_names(stance.holder for _, stance in lines)
-    grouped = group_by(lines, lambda line: (names[line[1].holder], target_key(line[1].target)))
-    sides = [_side(holder, same) for (holder, _), same in grouped]
+    grouped = group_by(
+        lines, lambda line: (holders[str(line[0]), line[1].holder], targets[str(line[0]), line[1].target])
+    )
+    sides = [_side(holder.name, same) for (holder, _), same in grouped]
     return sorted(sides, key=lambda side: -len(side.cells))
 
 
 def _side(holder: str, lines: Sequence[tuple[int, Stance]]) -> ComparedSide:
     first = {report: stance for report, stance in reversed(lines)}
-    named = dict.fromkeys(stance.holder for _, stance in lines)
+    cells = [
+        SideCell.of(stance, report=report + 1) for report, stance in sorted(first.items(), key=lambda item: item[0])
+    ]
+    return side_of(holder, [stance for _, stance in lines], cells)
+
+
+def side_of(holder: str, stances: Sequence[Stance], cells: list[SideCell]) -> ComparedSide:
+    """A side with all names that these stances have for its holder and target."""
+    target = stances[0].target
+    names = dict.fromkeys(name for stance in stances for name in (stance.holder, stance.target))
     return ComparedSide(
         holder=holder,
-        role=next((stance.role for _, stance in lines if stance.role), None),
-        target=lines[0][1].target,
-        also=[name for name in named if name != holder],
-        cells=[
-            SideCell(
-                report=report + 1,
-                position=first[report].position,
-                claim=first[report].claim,
-                support=first[report].support,
-                evidence=first[report].evidence,
-            )
-            for report in sorted(first)
-        ],
+        role=next((stance.role for stance in stances if stance.role), None),
+        target=target,
+        also=[name for name in names if name not in (holder, target)],
+        cells=cells,
     )

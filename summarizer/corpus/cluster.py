@@ -11,10 +11,10 @@ import os
 import socket
 from typing import Any
 
-from summarizer.corpus.engines.workers import WorkerDied, row_of
 from summarizer.corpus.inputs import Item
-from summarizer.corpus.recipe import Recipe, error_row
 from summarizer.corpus.rows import Row
+from summarizer.corpus.run import Recipe, error_row
+from summarizer.corpus.workers import WorkerDied, row_of
 from summarizer.errors import ModelUnavailable, SummarizerError, UsageError, install_command
 
 _PER_CORE = 4
