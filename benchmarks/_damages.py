@@ -268,7 +268,7 @@ DAMAGES = (
     ),
     Damage(
         "the summary made of the article's end",
-        "summarizer/extract/summary.py",
+        "summarizer/extract/report.py",
         _replaced(
             "rank_sentences",
             "def rank_sentences(article, weighted=None, *, count, read=None, seen=None):\n"
@@ -277,7 +277,7 @@ DAMAGES = (
         ),
         _EXTRACT,
     ),
-    Damage("key points left out", "summarizer/extract/summary.py", _returns("extract_points", "[]"), _EXTRACT),
+    Damage("key points left out", "summarizer/extract/report.py", _returns("extract_points", "[]"), _EXTRACT),
     Damage(
         "every sentence found to stand alone",
         "summarizer/extract/standalone.py",
@@ -286,7 +286,7 @@ DAMAGES = (
     ),
     Damage(
         "captions and corrections summarised",
-        "summarizer/extract/asides.py",
+        "summarizer/extract/candidates.py",
         _returns("find_asides", "frozenset()"),
         _EXTRACT,
     ),
@@ -458,19 +458,19 @@ DAMAGES = (
     # render
     Damage(
         "control characters printed",
-        "summarizer/render/safe.py",
+        "summarizer/render/terminal.py",
         _replaced("printable", "printable = lambda text: text"),
         ("rendering", "terminal"),
     ),
     Damage(
         "Markdown not escaped",
-        "summarizer/render/markdown.py",
+        "summarizer/render/phrases.py",
         _replaced("escape", "escape = lambda text: text"),
         ("rendering",),
     ),
     Damage(
         "key points not printed",
-        "summarizer/render/terminal.py",
+        "summarizer/render/report.py",
         _changed("    if not summary.key_points:\n        return\n", "    return\n"),
         ("rendering", "terminal"),
     ),

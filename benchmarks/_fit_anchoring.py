@@ -17,8 +17,15 @@ import numpy as np
 from benchmarks._anchoring import CONDITIONS, Item, items
 from benchmarks._logistic import logistic
 from benchmarks._news_data import HALVES
-from summarizer.checks.anchoring import MAX_SENTENCES, Weights, select_sentences
-from summarizer.checks.overlap import FEATURES, Matrix, SentenceOverlap, Statement
+from summarizer.checks.anchoring import (
+    FEATURES,
+    MAX_SENTENCES,
+    Matrix,
+    SentenceOverlap,
+    Statement,
+    Weights,
+    select_sentences,
+)
 
 SIZE = 2.6
 """Sentences a statement, in the mean."""

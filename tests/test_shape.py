@@ -9,8 +9,7 @@ import pytest
 
 from summarizer.engine import Engine
 from summarizer.errors import UsageError
-from summarizer.extract.scoring import word_count
-from summarizer.extract.summary import choose_sizes, extract_summary
+from summarizer.extract.report import choose_sizes, extract_summary
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.ingest.load import load_article
 from summarizer.llm.client import ChatReply, ChatRequest, Usage
@@ -19,6 +18,7 @@ from summarizer.results import Report, Summary
 from summarizer.shape import Shape, Wanted
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text
+from summarizer.text.stems import word_count
 from tests.articles import COUNCIL
 from tests.scripted import ScriptedModel
 

@@ -10,8 +10,8 @@ from summarizer.checks.agreement import is_bare_repeat, is_computed, is_rounding
 from summarizer.checks.quotes import MaskedText, existing_citations, mask_spans
 from summarizer.text.article import Article
 from summarizer.text.numbers import Figure, read_figures
-from summarizer.text.numerals import fold_digits, reads_number_words
-from summarizer.text.stems import is_stop_word, stem
+from summarizer.text.numerals import digit_runs, fold_digits, reads_number_words
+from summarizer.text.stems import compounds, is_stop_word, stem
 from summarizer.text.units import conventions
 
 _MAX_READER_COUNT = 12
@@ -22,7 +22,6 @@ _TIMES = ((_YEAR, ("year",)), (_MONTH, ("month",)), (86_400, ("weekday", "day", 
 _SEPARATOR = re.compile(r"[,;،；，、؛]|(?m:^[-*•])")
 _DOTTED_TIME = re.compile(r"([01]?\d|2[0-3])\.[0-5]\d")
 """A time of day in British and German notation, or a decimal number."""
-_WORD = re.compile(r"[^\W\d_]+")
 _DATE_NAMES = frozenset({"month", "weekday", "quarter"})
 _VAGUE_LIMIT = 1e6
 """From this size on, a vague figure (``millions``) is refused if the article has nothing as large."""
@@ -64,7 +63,8 @@ class FigureCheck:
     @cached_property
     def _figures(self) -> list[Figure]:
         title = read_figures(self._article.title or "", self._article.language)
-        return [figure for figures in (*self._by_sentence, title) for figure in figures]
+        found = [figure for figures in (*self._by_sentence, title) for figure in figures]
+        return [*found, *(part for figure in found for part in figure.parts)]
 
     @cached_property
     def _values(self) -> frozenset[float]:
@@ -76,7 +76,7 @@ class FigureCheck:
 
     @cached_property
     def _digits(self) -> frozenset[str]:
-        return frozenset(re.findall(r"\d+", self._lower))
+        return frozenset(digit_runs(self._lower))
 
     @cached_property
     def _sources(self) -> list[tuple[MaskedText, tuple[Figure, ...]]]:
@@ -209,6 +209,8 @@ class FigureCheck:
     def _is_allowed(self, figure: Figure, text: str, cites: Sequence[int], language: str) -> bool:
         if any(self._matches(figure, other, language) for other in self._figures):
             return True
+        if figure.parts and all(self._is_allowed(part, text, cites, language) for part in figure.parts):
+            return True
         if not figure.units and figure.kind not in _DATE_NAMES and self._has_same_digits(figure):
             return True
         if any(is_bare_repeat(figure, sentence) for sentence in self._by_sentence):
@@ -235,7 +237,7 @@ class FigureCheck:
 
     def _has_same_digits(self, figure: Figure) -> bool:
         """Whether the article contains the same digits, even inside a name or a date."""
-        digits = re.findall(r"\d+", fold_digits(figure.text))
+        digits = digit_runs(fold_digits(figure.text))
         plain = {str(int(value)) for value in figure.values if value == int(value)}
         return bool(self._digits & plain) or (
             figure.kind != "number" and self._digits.issuperset(digits) and bool(digits)
@@ -387,7 +389,7 @@ class FigureCheck:
 def _counted_nouns(text: str, figure: Figure, language: str) -> frozenset[str]:
     """Stems of the words for what a figure counts: up to three after it, up to a mark or a stop word."""
     stems, end = [], figure.end
-    for found in islice(_WORD.finditer(text, figure.end), 3):
+    for found in islice(compounds(text, figure.end), 3):
         if text[end : found.start()].strip(" \xa0-") or is_stop_word(found[0], language):
             break
         stems.append(stem(found[0], language))
@@ -405,6 +407,8 @@ def _mask_figures(text: str, figures: Sequence[Figure]) -> MaskedText:
 
 def _same_in_place(ours: Figure, theirs: Figure) -> bool:
     """Whether two figures at the same place of a copied sentence are the same, including their unit."""
+    if any(same_quantity(ours, part) for part in theirs.parts):
+        return True
     if ours.units and theirs.units:
         dimensions = {unit.dimension for unit in ours.units} & {unit.dimension for unit in theirs.units}
         return bool(dimensions) and (same_quantity(ours, theirs) or is_rounding(ours, theirs))

@@ -3,16 +3,16 @@
 ``MaskedText``, which ``figures`` uses too, compares a statement with a sentence apart from some of its words.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from summarizer.text.article import Article
 from summarizer.text.injection import injected_sentences
-from summarizer.text.quotes import QuotedWords, VerbatimText, folded_words, quoted_words
+from summarizer.text.quotes import QuotedWords, VerbatimText, quoted_words
+from summarizer.text.typography import folded_words
 
-_TOKEN = re.compile(r"\x00|[^\W\d_](?:[^\W\d_]|['’](?=\w))*|\d+")
+_GAP = "\x00"
 _MIN_WORDS = 5
 """Least number of equal words, besides the gaps, for a statement to be a copy of a sentence."""
 
@@ -32,17 +32,16 @@ class MaskedText:
     def gaps_before(self, sentence: "MaskedText") -> int | None:
         """The number of gaps in a sentence before the part that equals this text; None if no part does."""
         at = sentence.words.find(self.words)
-        return None if at < 0 else sentence.words.count("\x00", 0, at)
+        return None if at < 0 else sentence.words.count(_GAP, 0, at)
 
 
 def mask_spans(text: str, spans: Iterable[tuple[int, int]]) -> MaskedText:
     """A text with gaps for the spans, which must be in order and must not overlap."""
-    parts, at, gaps = [], 0, 0
+    words, at, gaps = [], 0, 0
     for start, end in spans:
-        parts += [text[at:start], " \x00 "]
+        words += [*folded_words(text[at:start]), _GAP]
         at, gaps = end, gaps + 1
-    words = _TOKEN.findall("".join([*parts, text[at:]]).casefold())
-    return MaskedText(f" {' '.join(words)} ", gaps)
+    return MaskedText(f" {' '.join([*words, *folded_words(text[at:])])} ", gaps)
 
 
 def existing_citations(article: Article, cites: Sequence[int]) -> list[int]:

@@ -173,7 +173,7 @@ def to_html(found: Sequence[CaseChanges]) -> str:
 
     from jinja2 import PackageLoader
 
-    from summarizer.render.html.page import content_security_policy, environment
+    from summarizer.render.html import content_security_policy, environment
 
     style = (files("summarizer.evals.reports") / "static" / "run.css").read_text(encoding="utf-8")
     templates = environment().overlay(loader=PackageLoader("summarizer.evals.reports"))

@@ -11,11 +11,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from summarizer.results import Evidence
+from summarizer.text.typography import plain
 
-_VARIANTS = str.maketrans({
-    "’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
-    "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-", "\u00ad": "", "\u200b": "",
-})  # fmt: skip
 _IN_WORD = r"[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 """A word's character, but no kana or Han: ``6200万元`` stands as a whole in ``投资6200万元``."""
 LEAST_COVERED = 0.5
@@ -36,8 +33,8 @@ _UNTRUE = {
 
 @lru_cache(maxsize=8_192)
 def folded(text: str) -> str:
-    """The text for comparison: NFKC, case-folded, one kind of quotation mark and dash, single spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_VARIANTS).casefold().split())
+    """The text for comparison, without typography and case."""
+    return plain(text).casefold()
 
 
 @lru_cache(maxsize=8_192)

@@ -5,15 +5,14 @@ place, and a pair that crosses it has moved. Typography (curly quotation marks, 
 result does not depend on which version is called the old one.
 """
 
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from summarizer.text.stems import is_stop_word
+from summarizer.text.stems import is_stop_word, pieces
+from summarizer.text.typography import plain
 
 ALIKE = 0.45
 """Least similarity of two versions of one sentence that keeps its place; sentences on one subject often have 0.3."""
@@ -31,20 +30,6 @@ _POSTING = 60
 """Sentences compared for one word, so that the time stays nearly linear."""
 _LONGEST = 2_000
 """Most words of a sentence that is compared word by word."""
-_SIGNS = str.maketrans(
-    dict.fromkeys("‘’‚‛ʼ`´", "'") | dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‐‑‒–—―−", "-")
-    | dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\xad") | {"…": "..."}
-)  # fmt: skip
-_SIGN = r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]"
-"""A character of a script without spaces between words; each counts as a word."""
-_ONE_WORD = rf"{_SIGN}|(?:(?!{_SIGN})\w)+(?:[’'.,:-](?:(?!{_SIGN})\w)+)*"
-_WORD = re.compile(_ONE_WORD)
-_PIECE = re.compile(rf"\s+|{_ONE_WORD}|[^\w\s]")
-
-
-def fold(text: str) -> str:
-    """A text without what typography alone decides: kinds of marks, dashes and spaces."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_SIGNS).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +54,7 @@ class Alignment:
 
 def align_sentences(old: Sequence[str], new: Sequence[str], language: str = "en") -> Alignment:
     """Align two versions, each a list of sentences."""
-    first, second = [list(map(fold, side)) for side in (old, new)]
+    first, second = [list(map(plain, side)) for side in (old, new)]
     if first <= second:
         return _Aligner(first, second, language).alignment()
     found = _Aligner(second, first, language).alignment()
@@ -84,7 +69,7 @@ class _Aligner:
         self.old, self.new = old, new
         self._weights: dict[str, float] = {}
         self._language = language
-        self._words = [[Counter(_WORD.findall(text.casefold())) for text in side] for side in (old, new)]
+        self._words = [[Counter(filter(_is_word, pieces(text.casefold()))) for text in side] for side in (old, new)]
         self._sizes = [[self._weight(words) for words in side] for side in self._words]
 
     def alignment(self) -> Alignment:
@@ -187,6 +172,10 @@ class _Aligner:
         return self._weight(words & other) >= _INSIDE * self._weight(words)
 
 
+def _is_word(piece: str) -> bool:
+    return piece[0].isalnum()
+
+
 def _beside(places: Sequence[int]) -> tuple[int, int]:
     return places[0] - 1, places[-1] + 1
 
@@ -236,7 +225,7 @@ def align_words(old: str, new: str) -> list[Piece]:
 
     Both versions have single spaces in the result; what is the same has the old version's typography.
     """
-    ours, theirs = [_PIECE.findall(" ".join(text.split())) for text in (old, new)]
+    ours, theirs = [pieces(" ".join(text.split())) for text in (old, new)]
     runs: list[tuple[str, list[str], list[str]]] = []
     for tag, i1, i2, j1, j2 in _opcodes(list(map(fold_piece, ours)), list(map(fold_piece, theirs))):
         kind = "same" if tag == "equal" else "changed"
@@ -252,7 +241,7 @@ def align_words(old: str, new: str) -> list[Piece]:
 
 def fold_piece(piece: str) -> str:
     """A word or mark without typography; white space is one space."""
-    return " " if piece.isspace() else fold(piece)
+    return " " if piece.isspace() else plain(piece)
 
 
 def _opcodes(ours: list[str], theirs: list[str]) -> list[tuple[str, int, int, int, int]]:

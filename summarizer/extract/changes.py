@@ -1,20 +1,21 @@
 """What changed between two versions of an article: each change with the words of both, and which facts it touches.
 
 No model is needed: sentences are aligned, and figures, dates, names and quotations of aligned sentences are compared as
-values, so that ``4.2 million`` and ``4,200,000`` are the same. Names are compared in languages that write only names
-with capitals.
+values, so that ``4.2 million`` and ``4,200,000`` are the same. So are negations, and qualifiers such as ``at least`` or
+``may``. Names are compared in languages that write only names with capitals. Whether other words mean the same, rules
+cannot tell.
 """
 
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import islice, zip_longest
+from itertools import islice, pairwise, zip_longest
 from typing import Literal, TypeVar
 
-from summarizer.extract.alignment import Pair, align_sentences, align_words, fold
+from summarizer.extract.alignment import Pair, align_sentences, align_words
 from summarizer.extract.evidence import article_info, evidence_at
 from summarizer.extract.quotations.lexicon import DAYS, PARTICLES
 from summarizer.extract.structure import has_phrase, pattern, section
@@ -32,20 +33,22 @@ from summarizer.results import (
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Span
 from summarizer.text.numbers import Figure, read_figures
-from summarizer.text.quotes import folded_words, quoted_strings
-from summarizer.text.stems import is_stop_word
+from summarizer.text.quotes import quoted_strings
+from summarizer.text.stems import compounds, is_stop_word
+from summarizer.text.typography import folded_words, plain, plain_lower, without_possessive
 from summarizer.text.units import conventions
 
 _DATES = frozenset({"year", "decade", "month", "day", "weekday", "quarter", "clock"})
 _WITHIN_DATE = re.compile(r"[\s,]*(?:of |de |d['’])?")
 _CAPITALISED_NOUNS = frozenset({"de", "lb"})
-_NAME_WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _BETWEEN_NAMES = re.compile(r"\.? ")
-_POSSESSIVE = re.compile(r"[’']s?$")
 _SHORT_QUOTATION = 4
 """Fewer quoted words in a sentence that was added or dropped are no quotation but a title or a scare quote."""
-ORDER: tuple[ChangePart, ...] = ("headline", "correction", "figure", "date", "name", "quotation")
+ORDER: tuple[ChangePart, ...] = (
+    *("headline", "correction", "figure", "date", "name", "negation", "qualifier", "quotation"),
+)
 """What a reader must see first."""
+_SMALL_WORDS: tuple[ChangePart, ...] = ("negation", "qualifier")
 _KINDS = ("changed", "added", "dropped", "moved")
 
 Item = TypeVar("Item")
@@ -53,7 +56,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A figure, date, name or quotation of a version."""
+    """A figure, date, name, quotation, negation or qualifier of a version."""
 
     part: ChangePart
     text: str
@@ -69,7 +72,7 @@ class Version:
         self.article = article
         first = article.sentences[0] if article.sentences else None
         heading = first if first is not None and article.is_heading(first) else None
-        same = heading is not None and (not article.title or fold(article.quote(heading.span)) == fold(article.title))
+        same = heading is not None and (not article.title or plain(article.quote(heading.span)) == plain(article.title))
         self.heading = heading if same else None
         """The headline as it stands in the text; None if it does not."""
         self.headline = article.title or (article.quote(heading.span) if heading else "")
@@ -80,18 +83,19 @@ class Version:
     def facts(self) -> list[tuple[Fact, ...]]:
         """The facts of each sentence."""
         return [
-            (*self._figures(text), *self._names(text), *self._quoted(sentence.span))
+            (*self._facts_of(text), *self._quoted(sentence.span))
             for sentence, text in zip(self.sentences, self.texts, strict=True)
         ]
 
     @cached_property
     def keys(self) -> frozenset[tuple[object, ...]]:
         """The keys of all facts, the headline's included."""
-        head = (*self._figures(self.headline), *self._names(self.headline))
-        return frozenset(fact.key for facts in (*self.facts, head) for fact in facts)
+        return frozenset(fact.key for facts in (*self.facts, self.headline_facts()) for fact in facts)
 
     def has(self, fact: Fact) -> bool:
-        """Whether the version has a fact anywhere, or a longer form of a name."""
+        """Whether the version has a fact anywhere, or a longer form of a name; a small word counts only in place."""
+        if fact.part in _SMALL_WORDS:
+            return False
         if fact.part != "name":
             return fact.key in self.keys
         words = set(str(fact.key[1]).split())
@@ -116,7 +120,16 @@ class Version:
 
     def headline_facts(self) -> list[Fact]:
         """The facts of the headline."""
-        return [*self._figures(self.headline), *self._names(self.headline)]
+        return list(self._facts_of(self.headline))
+
+    def _facts_of(self, text: str) -> Iterator[Fact]:
+        yield from self._figures(text)
+        yield from self._names(text)
+        small, names = _small_words(self.article.language)
+        for found in small.finditer(plain_lower(text)):
+            name = names[found[0]]
+            part: ChangePart = "negation" if name == "negation" else "qualifier"
+            yield Fact(part, found[0], (part, name))
 
     def _figures(self, text: str) -> Iterator[Fact]:
         figures = [figure for figure in read_figures(text, self.article.language) if figure.certain]
@@ -137,7 +150,7 @@ class Version:
         if self.article.language in _CAPITALISED_NOUNS:
             return
         run: list[re.Match[str]] = []
-        for word in _NAME_WORD.finditer(text):
+        for word in compounds(text):
             joins = bool(run) and _BETWEEN_NAMES.fullmatch(text, run[-1].end(), word.start()) is not None
             if joins and (word[0].lower() in PARTICLES or word[0][0].isupper()):
                 run.append(word)
@@ -154,8 +167,8 @@ class Version:
         while words and words[-1][0].islower():
             words = words[:-1]
         if words:
-            name = _POSSESSIVE.sub("", text[words[0].start() : words[-1].end()])
-            yield Fact("name", name, ("name", fold(name).casefold()))
+            name = without_possessive(text[words[0].start() : words[-1].end()])
+            yield Fact("name", name, ("name", plain(name).casefold()))
 
     def _is_name(self, text: str, word: re.Match[str], *, alone: bool) -> bool:
         lower = word[0].lower()
@@ -171,12 +184,15 @@ class Version:
 
     @cached_property
     def _lower_words(self) -> frozenset[str]:
-        return frozenset(word for word in _NAME_WORD.findall(self.article.text) if word.islower())
+        return frozenset(word[0] for word in compounds(self.article.text) if word[0].islower())
 
     @cached_property
     def _names_inside(self) -> frozenset[str]:
         """The capitalised words that follow a word in lower case."""
-        return frozenset(re.findall(r"(?<=[^\W\d_A-Z] )[^\W\d_][\w’'-]*", self.article.text))
+        pairs = pairwise(compounds(self.article.text))
+        return frozenset(
+            word[0] for before, word in pairs if before[0][-1].islower() and word.start() == before.end() + 1
+        )
 
     @cached_property
     def _strings(self) -> list[Span]:
@@ -200,8 +216,7 @@ class Version:
         language = self.article.language
         paragraph = self.article.paragraphs[self.sentences[place].paragraph]
         text = self.article.quote(paragraph.span)
-        first = re.search(r"[^\W\d_]", text)
-        start = first.start() if first else 0
+        start = next((word.start() for word in compounds(text)), 0)
         marks = pattern("correction", language).match(text, start)
         opens = marks or text[start:].lower().startswith(_updates(language))
         return bool(opens or has_phrase(text, "corrections", language) or self._is_below_heading(place))
@@ -218,6 +233,22 @@ def _date(text: str, run: Sequence[Figure]) -> Fact:
     """``4 March 2026`` as one date."""
     key = tuple((figure.kind, figure.values) for figure in run)
     return Fact("date", text[run[0].start : run[-1].end], ("date", *sorted(map(repr, key))))
+
+
+@cache
+def _small_words(language: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """A pattern of the negations and qualifiers of a language, the longest first, and the list that each stands in."""
+    table = lexicon.table_if_any("changes", language)
+    lists = {"negation": table.get("negations", ""), **table.get("qualifiers", {})}
+    names = {" ".join(phrase): name for name, text in lists.items() for phrase in lexicon.phrases(text)}
+    ordered = sorted(names, key=len, reverse=True)
+    return re.compile("|".join(map(_as_words, ordered)) or r"(?!)"), names
+
+
+def _as_words(phrase: str) -> str:
+    """A pattern for whole words; a contraction such as ``n't`` or ``n'`` is part of one."""
+    before = r"(?<=\w)" if "'" in phrase[:-1] else r"(?<!\w)"
+    return before + re.escape(phrase) + ("" if phrase.endswith("'") else r"(?!\w)")
 
 
 @cache
@@ -251,13 +282,16 @@ def diff_report(
 ) -> DiffReport:
     """The changes between two versions, with what else a reader wants to know."""
     touched = {piece.start for change in changes for piece in change.new_evidence}
+    version = Version(new)
+    kept = [at for at, sentence in enumerate(version.sentences) if sentence.span.start not in touched]
     return DiffReport(
         old=article_info(old),
         new=article_info(new),
         changes=list(changes),
         metadata=metadata_changes(old, new),
-        unchanged=sum(sentence.span.start not in touched for sentence in Version(new).sentences),
+        unchanged=len(kept),
         has_note=any("correction" in change.about for change in changes if change.new),
+        kept_notes=version.evidence(at for at in kept if version.is_note(at)),
         dropped=list(dropped),
         run=run,
     )
@@ -267,11 +301,11 @@ def metadata_changes(old: Article, new: Article) -> list[MetadataChange]:
     """The metadata that both versions give, and give differently."""
     fields: tuple[Literal["author", "published", "site"], ...] = ("author", "published", "site")
     pairs = [(field, getattr(old, field), getattr(new, field)) for field in fields]
-    return [MetadataChange(field=f, old=a, new=b) for f, a, b in pairs if a and b and fold(a) != fold(b)]
+    return [MetadataChange(field=f, old=a, new=b) for f, a, b in pairs if a and b and plain(a) != plain(b)]
 
 
 def _stream(texts: Iterable[str]) -> str:
-    return "".join(fold("".join(texts)).split())
+    return "".join(plain("".join(texts)).split())
 
 
 def _rank(change: Change) -> tuple[int, int]:
@@ -285,7 +319,7 @@ def _rank(change: Change) -> tuple[int, int]:
 
 
 def _headline_change(before: Version, after: Version) -> Iterator[Change]:
-    if not before.headline or not after.headline or fold(before.headline) == fold(after.headline):
+    if not before.headline or not after.headline or plain(before.headline) == plain(after.headline):
         return
     values = _changed_values(before, after, before.headline_facts(), after.headline_facts())
     yield Change(
@@ -329,7 +363,7 @@ def _change(
 ) -> Change:
     ours, theirs = before.facts_of(old), after.facts_of(new)
     if kind != "changed":
-        ours, theirs = ([fact for fact in side if not _is_short(fact)] for side in (ours, theirs))
+        ours, theirs = ([fact for fact in side if not _is_minor(fact)] for side in (ours, theirs))
     values = _changed_values(before, after, ours, theirs) if kind != "moved" else []
     version, places = (after, new) if new else (before, old)
     note = kind != "moved" and any(map(version.is_note, places))
@@ -349,14 +383,16 @@ def _change(
 def _changed_values(before: Version, after: Version, old: Sequence[Fact], new: Sequence[Fact]) -> list[ChangedValue]:
     """The facts of one side alone, those of one kind side by side in their order.
 
-    Where one side has more of a kind, what the other version says elsewhere is left out.
+    Where one side has more of a kind, what the other version says elsewhere is left out. A qualifier counts only where
+    another stands in its place.
     """
     left, right = _without(old, new), _without(new, old)
     found = []
     for part in ORDER:
         ours, theirs = ([fact for fact in side if fact.part == part] for side in (left, right))
         ours, theirs = _fewer(ours, after, len(ours) - len(theirs)), _fewer(theirs, before, len(theirs) - len(ours))
-        for one, other in zip_longest(ours, theirs):
+        pairs = zip(ours, theirs, strict=False) if part == "qualifier" else zip_longest(ours, theirs)
+        for one, other in pairs:
             found.append(ChangedValue(part=part, old=one.text if one else None, new=other.text if other else None))
     return found
 
@@ -372,8 +408,9 @@ def _fewer(facts: Sequence[Fact], other: Version, most: int) -> list[Fact]:
     return kept
 
 
-def _is_short(fact: Fact) -> bool:
-    return fact.part == "quotation" and len(fact.key) <= _SHORT_QUOTATION
+def _is_minor(fact: Fact) -> bool:
+    """Whether a fact says little of a sentence that only one version has."""
+    return fact.part in _SMALL_WORDS or (fact.part == "quotation" and len(fact.key) <= _SHORT_QUOTATION)
 
 
 def _without(facts: Sequence[Fact], others: Sequence[Fact]) -> list[Fact]:

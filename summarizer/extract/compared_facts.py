@@ -36,9 +36,10 @@ from summarizer.text import lexicon
 from summarizer.text.article import Article, Sentence
 from summarizer.text.injection import injected_sentences
 from summarizer.text.numbers import Figure, read_figures
-from summarizer.text.quotes import VerbatimText, folded_words, occurrences
+from summarizer.text.quotes import VerbatimText, occurrences
 from summarizer.text.stems import content_stems
 from summarizer.text.tokens import Token, analyse
+from summarizer.text.typography import folded_words
 from summarizer.text.units import SHARE, conventions
 from summarizer.voices import group_by
 

@@ -25,8 +25,9 @@ from summarizer.results import (
 from summarizer.text.article import Article
 from summarizer.text.injection import injected_sentences
 from summarizer.text.numbers import Figure, read_figures
-from summarizer.text.quotes import VerbatimText, folded_words, occurrences
+from summarizer.text.quotes import VerbatimText, occurrences
 from summarizer.text.stems import stop_words
+from summarizer.text.typography import folded_words, plain, single_spaced
 from summarizer.voices import group_by
 
 FEWEST_WORDS = 5
@@ -51,9 +52,9 @@ def headline_of(article: Article) -> str | None:
 
 def lead_of(article: Article) -> int:
     """The number of the first sentence that is no heading and not the title; 1 if there is none."""
-    title = _flat(article.title or "").casefold()
+    title = plain(article.title or "").casefold()
     for sentence in article.sentences:
-        if not article.is_heading(sentence) and _flat(article.sentence_text(sentence)).casefold() != title:
+        if not article.is_heading(sentence) and plain(article.sentence_text(sentence)).casefold() != title:
             return sentence.number
     return 1
 
@@ -293,7 +294,9 @@ def timeline_of(articles: Sequence[Article]) -> list[DatedWords]:
             text = article.sentence_text(sentence)
             for date in dict.fromkeys(dates_in(text, article.language)) if sentence.number not in injected else ():
                 piece = evidence_at(article, sentence.span)
-                dated.setdefault(date, []).append(ReportWords(report=at + 1, text=_flat(text), evidence=[piece]))
+                dated.setdefault(date, []).append(
+                    ReportWords(report=at + 1, text=single_spaced(text).strip(), evidence=[piece])
+                )
     for date in [date for date in dated if len(date) == len("05-14")]:
         full = [other for other in dated if other.endswith(f"-{date}") and other != date]
         if len(full) == 1:
@@ -326,7 +329,3 @@ def dates_in(text: str, language: str) -> Iterator[str]:
 
 def _beside(first: Figure, second: Figure) -> bool:
     return min(abs(first.end - second.start), abs(second.end - first.start)) <= _DATE_GAP
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())

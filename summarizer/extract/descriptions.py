@@ -4,10 +4,10 @@ There is no parser here: of the words around a noun only those are taken that a 
 mark as its own, and where the article may speak of two things with one noun, nothing is said.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import takewhile
 
 from summarizer.extract.quotations.lexicon import (
     ADVERBS,
@@ -24,9 +24,11 @@ from summarizer.extract.quotations.lexicon import (
     SUBORDINATORS,
     WH,
 )
+from summarizer.text.stems import capitalised, words_of
+from summarizer.text.tokens import ends_sentence, plain_words
+from summarizer.text.typography import plain_lower, without_possessive
 from summarizer.text.units import conventions
 
-_TOKEN = re.compile(r"[^\W_][\w’'-]*|[^\w\s]")
 _LINKS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | AUXILIARIES | BE | NEGATIONS | WH | frozenset({"to", "that"})
 """Words that begin or end a phrase and belong to no noun."""
 _AFTER = _LINKS | DETERMINERS | ADVERBS | SUBJECT_PRONOUNS | OBJECT_PRONOUNS
@@ -35,21 +37,15 @@ _LONGEST = 8
 _SHORTEST_WORD = 3
 _SHORTEST_NOUN, _SHORTEST_ADDED = 5, 3
 """Least letters of ``bridge`` and of ``foot`` in ``footbridge``: shorter ones are often parts of unrelated words."""
-_NO_COMPOUND = re.compile(r".*ions?|(?:com|con|dis|mis|non|out|per|pre|pro|sub|sup|sur|inter|over|trans|under).*")
-_PLACED = re.compile(
-    r"\s+(?:at|in|over|across|near|between|of)\s+(?:the\s+)?((?:[A-Z][\w’'-]+)(?:\s+(?:and\s+)?[A-Z][\w’'-]+)*)"
-)
-_BREAK = re.compile(r"[^\w\s’'&£$€%.-]|(?<!\b[A-Z][a-z])(?<!\b[A-Z])\.\s|\n")
-_NEXT = re.compile(r"\s+([^\W\d_][\w’'-]*)")
-_REACH = 60
-"""Code points before a noun that are searched for its words."""
+_NO_COMPOUND = tuple("com con dis mis non out per pre pro sub sup sur inter over trans under".split())
+_PLACES = frozenset("at in over across near between of".split())
+_REACH = 12
+"""Words before a noun that are searched for its own."""
 _BESIDE = 5
 """Most words between a determiner and its noun."""
 _OTHER = frozenset("another other each every both some several many few all no any two three".split())
 """Determiners that speak of more than one thing, or of none."""
 _DEFINITE = frozenset("the this that".split())
-_POSSESSIVE = re.compile(r"[’']s?$")
-_SENTENCE_END = re.compile(r"[.?!…:;][”\"’')\]]*\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +67,19 @@ def fits(short: Description | None, long: Description) -> bool:
 
 def describe(phrase: str) -> Description | None:
     """A noun phrase as a description; None for a clause, several things, a name with a number, or anything else."""
-    tokens = _TOKEN.findall(phrase)
-    while len(tokens) > 1 and tokens[0].lower() in DETERMINERS:
-        tokens = tokens[1:]
-    core = list(_until(tokens, _LINKS))
-    tail = [word for word in tokens[len(core) :] if word.lower() not in _LINKS | DETERMINERS]
-    words = [_POSSESSIVE.sub("", word) for word in core]
-    if not words or len(tokens) > _LONGEST or not all(word[:1].isalnum() for word in tokens):
+    words = _words(phrase)
+    while len(words) > 1 and words[0].lower() in DETERMINERS:
+        words = words[1:]
+    if not words or len(words) > _LONGEST or not all(word[:1].isalnum() for word in words):
         return None
-    if not CONJUNCTIONS.isdisjoint(map(str.lower, tokens)) or not DETERMINERS.isdisjoint(map(str.lower, words)):
+    core = list(takewhile(lambda word: word.lower() not in _LINKS, words))
+    tail = [word for word in words[len(core) :] if word.lower() not in _LINKS | DETERMINERS]
+    if not core or any(word.lower() in CONJUNCTIONS for word in words) or any(w.lower() in DETERMINERS for w in core):
         return None
-    noun = words[-1]
-    if not noun.isalpha() or len(noun) < _SHORTEST_WORD or noun.lower() in ADVERBS or words[0].endswith("ing"):
+    noun = without_possessive(core[-1])
+    if not noun.isalpha() or len(noun) < _SHORTEST_WORD or noun.lower() in ADVERBS or core[0].endswith("ing"):
         return None
-    return _description(noun, [*words[:-1], *(_POSSESSIVE.sub("", word) for word in tail)])
+    return _description(noun, [*core[:-1], *tail])
 
 
 def is_definite(phrase: str) -> bool:
@@ -98,15 +93,18 @@ def describe_in(text: str, own: Description) -> tuple[Description, str] | None:
     None if the article may speak of several: it uses the plural, ``another``, or words that no single phrase joins.
     """
     found: dict[Description, str] = {own: ""}
-    prose = _prose(text)
-    for at in re.finditer(rf"\b(\w+-?)?{re.escape(own.noun)}(s|es)?\b", prose, re.IGNORECASE):
-        noun = (at[1] or "").lower().replace("-", "") + own.noun
-        if at[1] and (at[1][0].isupper() or not _is_kind_of(noun, own.noun)):
-            continue
-        if at[2]:
-            return None
-        one, phrase = _described_at(prose, at.start(), at.end(), noun)
-        found[one] = found.get(one) or phrase
+    for words in _prose(text):
+        for at, word in enumerate(words):
+            noun = plain_lower(without_possessive(word)).replace("-", "")
+            single = next((cut for cut in (noun, noun[:-1], noun[:-2]) if cut.endswith(own.noun)), "")
+            if not _is_kind_of(single, own.noun) or noun[len(single) :] not in ("", "s", "es"):
+                continue
+            if single != own.noun and word[0].isupper():
+                continue
+            if single != noun:
+                return None
+            one, phrase = _described_at(words, at, noun)
+            found[one] = found.get(one) or phrase
     largest = max(found, key=lambda one: (len(one.words), len(one.noun)))
     kinds = {one.noun for one in found} - {own.noun}
     if len(kinds) > 1 or _OTHER & largest.words or not all(one.words <= largest.words for one in found):
@@ -117,51 +115,73 @@ def describe_in(text: str, own: Description) -> tuple[Description, str] | None:
     return Description(kinds.pop() if kinds else own.noun, largest.words, names), found[largest]
 
 
-def has_noun(text: str, noun: str) -> bool:
-    """Whether a text has a noun in lower case, as no name of a person is."""
-    return re.search(rf"\b{re.escape(noun)}\b", text) is not None
+@lru_cache(maxsize=4)
+def plain_words_of(text: str) -> frozenset[str]:
+    """The words of a text as written: a noun is among them in lower case, a surname is not."""
+    return frozenset(words_of(text))
 
 
 def capitalised_words(text: str) -> str:
     """The words with a capital, in lower case, each once, between spaces."""
-    words = (_POSSESSIVE.sub("", word).lower() for word in re.findall(r"\b[A-Z][\w’'-]+", text))
+    words = (without_possessive(word[0]).lower() for word in capitalised(text))
     return f" {' '.join(dict.fromkeys(words))} "
 
 
-def _until(tokens: Sequence[str], ends: frozenset[str]) -> Iterator[str]:
-    for token in tokens:
-        if token.lower() in ends:
-            return
-        yield token
+def _words(text: str) -> list[str]:
+    """The words and marks of a text; a possessive ending stays at its word."""
+    words: list[str] = []
+    for word in plain_words(text, 0, len(text)):
+        if word.kind == "mark" and words and plain_lower(word.text) in ("'s", "'"):
+            words[-1] += word.text
+        else:
+            words += word.text.split()
+    return words
 
 
 def _description(noun: str, beside: Iterable[str]) -> Description:
-    words = [word for word in beside if word not in ("&", "and", "")]
+    words = [without_possessive(word) for word in beside if word not in ("&", "and")]
     names = frozenset(word.lower() for word in words if word[:1].isupper())
     return Description(noun.lower(), names | {word.lower() for word in words}, names)
 
 
 @lru_cache(maxsize=4)
-def _prose(text: str) -> str:
-    """The lines that end like a sentence; in headings any word may have a capital."""
-    return "\n".join(line for line in text.split("\n") if _SENTENCE_END.search(line))
+def _prose(text: str) -> list[list[str]]:
+    """The words of the lines that end like a sentence; in headings any word may have a capital."""
+    lines = (line.rstrip() for line in text.split("\n"))
+    return [_words(line) for line in lines if ends_sentence(line) or line.endswith((":", ";"))]
 
 
-def _described_at(text: str, start: int, end: int, noun: str) -> tuple[Description, str]:
-    """The noun at a place of a text with the words beside it, and the whole phrase.
+def _described_at(words: Sequence[str], at: int, noun: str) -> tuple[Description, str]:
+    """The noun at a place with the words beside it, and the whole phrase.
 
     The phrase is empty where the noun may be a part of a longer one: ``the footbridge plan``.
     """
-    before = _BREAK.split(text[max(0, start - _REACH) : start])[-1].split()
+    before = list(takewhile(_is_plain, reversed(words[max(0, at - _REACH) : at])))[::-1]
     opening, beside = _beside(before)
-    placed = _PLACED.match(text, end)
-    after = [word for word in placed[1].split() if word.lower() not in _dates()] if placed else []
-    whole = " ".join([*opening, *beside, text[start : placed.end() if placed and after else end]])
-    following = _NEXT.match(text, end)
-    word = following[1].lower() if following else ""
-    sure = not word or word in _AFTER or word in CUES or word.endswith("ed")
-    words = [*(_OTHER & set(map(str.lower, opening))), *(_POSSESSIVE.sub("", word) for word in (*beside, *after))]
-    return _description(noun, words), whole if sure else ""
+    end = _place_end(words, at + 1)
+    place = [word for word in words[at + 2 : end] if word[0].isupper() and word.lower() not in _dates()]
+    whole = " ".join([*opening, *beside, *words[at : end if place else at + 1]])
+    following = words[at + 1].lower() if at + 1 < len(words) and words[at + 1][0].isalpha() else ""
+    sure = not following or following in _AFTER or following in CUES or following.endswith("ed")
+    return _description(noun, [*_OTHER.intersection(map(str.lower, opening)), *beside, *place]), whole if sure else ""
+
+
+def _place_end(words: Sequence[str], start: int) -> int:
+    """The end of a place after a preposition, as in ``across the Aller``; ``start`` if there is none."""
+    at = start + 1
+    if start >= len(words) or words[start].lower() not in _PLACES:
+        return start
+    at += at < len(words) and words[at].lower() == "the"
+    first = at
+    while at < len(words) and (words[at][0].isupper() or (words[at] == "and" and at > first)):
+        at += 1
+    at -= at > first and words[at - 1] == "and"
+    return at if at > first else start
+
+
+def _is_plain(word: str) -> bool:
+    """Whether this is a word, which a phrase may go on over, and no mark."""
+    return word == "&" or any(map(str.isalnum, word))
 
 
 def _beside(before: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -170,7 +190,7 @@ def _beside(before: Sequence[str]) -> tuple[list[str], list[str]]:
         between = list(before[len(before) - count + 1 :])
         if word.lower() in DETERMINERS | _OTHER:
             return [word.lower()], between
-        if _POSSESSIVE.search(word) and word[:1].isupper():
+        if word != without_possessive(word) and word[:1].isupper():
             return [], [*reversed(list(_names_before(before[: len(before) - count]))), word, *between]
         if word.lower() in _LINKS or word.lower() in CUES or word.endswith("ly"):
             break
@@ -196,4 +216,4 @@ def _is_kind_of(noun: str, short: str) -> bool:
         return True
     added = noun.removesuffix(short)
     long = noun.endswith(short) and len(short) >= _SHORTEST_NOUN and len(added) >= _SHORTEST_ADDED
-    return long and _NO_COMPOUND.fullmatch(noun) is None
+    return long and not noun.startswith(_NO_COMPOUND) and not noun.endswith(("ion", "ions"))

@@ -29,8 +29,8 @@ from summarizer.extract.descriptions import (
     describe,
     describe_in,
     fits,
-    has_noun,
     is_definite,
+    plain_words_of,
 )
 from summarizer.extract.quotations.lexicon import DETERMINERS, ORGANISATION_WORDS, PARTICLES, PREPOSITIONS, is_role
 from summarizer.extract.stances.holders import fullest_names, name_parts, name_words, same_name, target_key
@@ -97,7 +97,7 @@ def read_mention(name: str, source: str, article: ReadText | None = None, role: 
 
 def _is_kind(noun: str, text: str) -> bool:
     """Whether the last word of a name says what it is: ``Marlden Council``; a surname does not."""
-    return noun in ORGANISATION_WORDS or has_noun(text, noun)
+    return noun in ORGANISATION_WORDS or noun in plain_words_of(text)
 
 
 def unite_targets(
@@ -205,8 +205,7 @@ def has_name(holder: str, text: str = "") -> bool:
     words = name_words(holder)
     if len(words) != 1:
         return bool(words)
-    (word,) = words
-    return re.search(rf"\b{re.escape(word)}\b", text) is None
+    return words.isdisjoint(plain_words_of(text))
 
 
 def introduced_abbreviations(texts: Iterable[str]) -> dict[str, str]:

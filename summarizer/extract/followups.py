@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from summarizer.extract.quotations.lexicon import GENDER
 from summarizer.results import AskReport
-from summarizer.text.stems import is_stop_word, word_spans
+from summarizer.text.article import Span
+from summarizer.text.stems import is_stop_word, word_spans, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,8 @@ def _is_dangling(pattern: re.Pattern[str], question: str) -> bool:
 
 def _names(text: str) -> list[re.Match[str]]:
     """Capitalised names; the first word of a text is skipped."""
-    start = re.match(r"\W*\w+(?:['’]\w+)?", text)
-    return [m for m in _NAME.finditer(text, start.end() if start else 0) if not is_stop_word(m[0].lower())]
+    first = next(iter(word_spans(text)), Span(0, 0))
+    return [m for m in _NAME.finditer(text, first.end) if not is_stop_word(m[0].lower())]
 
 
 def _persons(last: Turn, people: Collection[str], gender: str) -> list[str]:
@@ -282,5 +283,5 @@ def _replaceable_spans(what: str, asked: str) -> list[tuple[int, int]]:
 
 
 def _content_words(text: str) -> list[str]:
-    words = [text[span.start : span.end] for span in word_spans(text)]
+    words = words_of(text)
     return [word for word in words if not is_stop_word(word) and word.lower() not in _ASKING]

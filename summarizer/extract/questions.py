@@ -13,7 +13,8 @@ from typing import Any, Literal
 
 from summarizer.extract.ranking import SentenceIndex, word_rank
 from summarizer.text import lexicon
-from summarizer.text.stems import is_stop_word, stem, word_spans
+from summarizer.text.stems import is_stop_word, stem, word_spans, words_of
+from summarizer.text.typography import plain_lower
 
 AnswerKind = Literal["person", "organisation", "place", "time", "quantity", "reason", "manner", "thing", "yes_no"]
 
@@ -95,8 +96,7 @@ def weigh_question(index: SentenceIndex, text: str, *, by_rarity: bool = True) -
     text = _truncate(" ".join(text.split()))
     question = analyse_question(text, language)
     found: dict[str, str] = {}
-    for span in word_spans(text):
-        word = text[span.start : span.end]
+    for word in words_of(text):
         found.setdefault(stem(word, language), word.lower())
     kept = {key: word for key, word in found.items() if key in question.stems}
     rare = by_rarity and language == "en"
@@ -107,8 +107,8 @@ def weigh_question(index: SentenceIndex, text: str, *, by_rarity: bool = True) -
 def analyse_question(text: str, language: str = "en") -> Question:
     """Analyse a question in a language (ISO 639-1)."""
     text = " ".join(text.split())
-    words = [text[span.start : span.end] for span in word_spans(text)]
-    lowered = [word.lower().replace("’", "'") for word in words]
+    words = words_of(text)
+    lowered = [plain_lower(word) for word in words]
     kind, at = _find_question_word(lowered, language)
     focus_end = at + 1
     typed = kind in _TYPED
@@ -240,5 +240,5 @@ def _person_asked_about(text: str, language: str) -> tuple[str, ...]:
     found = _WHO_IS.fullmatch(text)
     if not found or not _NAME.fullmatch(found["whom"]):
         return ()
-    words = (found["whom"][span.start : span.end] for span in word_spans(found["whom"]))
+    words = words_of(found["whom"])
     return tuple(stem(word, language) for word in words if not is_stop_word(word, language))

@@ -13,7 +13,6 @@ Meaning is a table of vectors: the embeddings of 30,000 single English words by 
 import itertools
 import math
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
@@ -27,6 +26,7 @@ from summarizer.text import lexicon
 from summarizer.text.article import Article
 from summarizer.text.stems import content_stems, stem
 from summarizer.text.tokens import Token, analyse
+from summarizer.text.typography import without_accents
 
 Vectors = NDArray[np.float32]
 Table = NDArray[np.float32]
@@ -216,8 +216,7 @@ class MatchTable:
 @cache
 def fold(term: str) -> str:
     """A stem in simplified spelling: ``möngke`` → ``mongke``, ``10,000`` → ``10000``, ``labour`` → ``labor``."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", term) if not unicodedata.combining(c))
-    return _BETWEEN_DIGITS.sub("", plain).replace("our", "or")
+    return _BETWEEN_DIGITS.sub("", without_accents(term)).replace("our", "or")
 
 
 def is_misspelling(one: str, other: str) -> bool:

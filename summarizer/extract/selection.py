@@ -11,25 +11,25 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from summarizer.extract.scoring import Candidate, Weights, candidates, has_figure, weights, word_count
+from summarizer.extract.candidates import Candidate, Weights, candidates, has_figure, weights
 from summarizer.extract.standalone import (
     StandaloneCheck,
     inside_quotation,
     is_ended,
     is_self_contained,
     quotation_is_cut,
+    starts_lowercase,
 )
 from summarizer.extract.structure import SpeakerLabel, own_title, pattern
 from summarizer.text.article import Article, Sentence, Span
 from summarizer.text.injection import is_injection
-from summarizer.text.stems import content_stems
+from summarizer.text.stems import capitalised, content_stems, word_count
 
 DEFAULT_COUNT = 3
 SECTION_SENTENCES = 50
 """A longer article is treated as sections of this many sentences; each further sentence of a section costs more."""
 _MIN_HOLDERS = 2
 """Least number of different holders among the key points, if the article has that many."""
-_NAMED = re.compile(r"[^\W\d_][\w’'-]*[^\W\d_]")
 _VOTE = re.compile(
     r"\bvote[ds]?\b.{0,40}?\b(?:\d+|[a-z]+) to (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|none|nil)\b"
     r"|\b\d[\d,.]*\b.{0,40}\bagainst\b.{0,20}\b\d",
@@ -155,12 +155,15 @@ def _overview(
         if sentence.number in standalone.spoken:
             return True
         text = article.sentence_text(sentence)
-        opens = text[0] in "“„«\"‘'" and quotation_is_cut(text)
+        opens = text[0] in "“„«\"‘'" and quotation_is_cut(article, sentence)
         return not (opens or inside_quotation(article, sentence))
 
     def goes_on(candidate: Candidate) -> bool:
         sentence = candidate.sentence
-        return inside_quotation(article, sentence) or not quotation_is_cut(article.sentence_text(sentence))
+        text = article.sentence_text(sentence)
+        if inside_quotation(article, sentence):
+            return True
+        return not (quotation_is_cut(article, sentence) or starts_lowercase(text))
 
     def is_usable(candidate: Candidate) -> bool:
         sentence = candidate.sentence
@@ -348,9 +351,9 @@ def _holder_name(text: str, language: str) -> str | None:
     verb = pattern("takes side", language).search(text)
     if verb is None:
         return None
-    before = [word for word in _NAMED.findall(text[max(0, verb.start() - _REACH) : verb.start()]) if word[0].isupper()]
-    after = [word for word in _NAMED.findall(text[verb.end() : verb.end() + _REACH]) if word[0].isupper()]
-    return before[-1] if before else after[0] if after else None
+    before = capitalised(text[max(0, verb.start() - _REACH) : verb.start()])
+    after = capitalised(text[verb.end() : verb.end() + _REACH])
+    return before[-1][0] if before else after[0][0] if after else None
 
 
 def _strongest(article: Article) -> list[Sentence]:

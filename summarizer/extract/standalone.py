@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
+from summarizer.extract.candidates import MIN_WORDS
 from summarizer.extract.quotations.lexicon import is_role
-from summarizer.extract.scoring import MIN_WORDS, word_count
 from summarizer.extract.structure import (
     SpeakerLabel,
     has_verb,
@@ -26,37 +27,27 @@ from summarizer.extract.structure import (
     title_words,
     word_set,
 )
-from summarizer.text.article import Article, Sentence, Span
-from summarizer.text.quotes import quoted_words
-from summarizer.text.stems import content_stems, is_stop_word, stem
+from summarizer.text.article import Article, Sentence
+from summarizer.text.quotes import PLAIN_STRING, quoted_strings, quoted_words
+from summarizer.text.stems import capitalised, compounds, content_stems, is_stop_word, stem, word_count, words_of
 from summarizer.text.tokens import analyse
+from summarizer.text.typography import plain_lower, without_possessive
 
 _MIN_TURN_WORDS = 4
 """Least words after a speaker's label."""
 _MAX_SHORT_ANSWER, _MAX_ATTRIBUTION = 5, 3
 """Most words of a quotation and of its attribution for a sentence to be a short answer: “Not by a crown,” he said."""
 _ENDS = frozenset(".!…\"”’'。")
-_LOOK_BACK = 4_000
-"""Code points before a sentence, in its paragraph, that are searched for an open quotation."""
+_FIRST_WORD = 40
 
-_PAIRED = {"“": "”", "„": "“", "«": "»", "「": "」", "『": "』", '"': '"'}
-_QUOTED = re.compile(
-    r'“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|"[^"]*"|(?<!\w)[‘\'][^‘’\']{12,}[’\'](?!\w)'
-)
-_CLOSED = re.compile(r"[.!?,][’']\Z")
-_LEFT_OPEN = re.compile(r"[:,]\s[‘'][^’']*(?:[’']\w[^’']*)*\Z")
-_OPENED = re.compile(r"(?<!\w)[‘']\w")
-_SINGLE_OPENED = re.compile(r"(?<![^\s(\[—–])[‘'](?=[A-Z])|(?<=[,:] )[‘'](?=[a-z])")
-_SINGLE_CLOSED = re.compile(r"[.!?,…\w][’'](?!\w)")
+_QUOTED = re.compile(rf"{PLAIN_STRING.pattern}|(?<!\w)[‘'][^‘’']{{12,}}[’'](?!\w)")
+_DOUBLE_MARKS = '“”„«»「」『』"'
 _OPENING = "“„«「『\"‘'([*•–—- "
 _END = re.compile(r"[.!。！…．।۔][\"'”’»」』)\]]*\Z")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_LETTERS = re.compile(r"[^\W\d_]+")
 
 _PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|it|its)\b(?!['’-]\w{3})", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|[Yy]ou|[Yy]our|Let['’]s)\b(?![.])")
 _PERSON = frozenset({"he", "she", "him", "her", "his", "hers"})
-_NAME = re.compile(r"\b[A-Z][\w’'.-]+")
 _PARTICIPLE = re.compile(r"\A\W*\w+(?:ing|ed)\b", re.IGNORECASE)
 _PERSON_SAID = re.compile(
     r"\A\W*(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Cllr)\.?(?:\s[A-Z][\w’'-]+)+\s(?:said|says|added|claimed|thought)(?:\sthat)?\s\Z"
@@ -139,7 +130,7 @@ class ReaderKnowledge:
     def of(texts: Iterable[str], language: str) -> "ReaderKnowledge":
         """The knowledge of a reader of these texts."""
         joined = " ".join(texts)
-        capitals = frozenset(word for word in _LETTERS.findall(joined) if word[0].isupper())
+        capitals = frozenset(without_possessive(word[0]) for word in capitalised(joined))
         return ReaderKnowledge(frozenset(content_stems(joined, language)), capitals)
 
 
@@ -198,7 +189,7 @@ class StandaloneCheck:
         if turn.asks or word_count(words) < _MIN_TURN_WORDS or words[-1:] not in _ENDS:
             return False
         language = self._article.language
-        if is_question(words) or _starts_lowercase(words) or depends_on_context(words, language, labelled=True):
+        if is_question(words) or starts_lowercase(words) or depends_on_context(words, language, labelled=True):
             return False
         return not has_unknown_reference(words, language, self._known)
 
@@ -213,9 +204,9 @@ def is_self_contained(article: Article, sentence: Sentence) -> bool:
     text = article.sentence_text(sentence)
     if article.is_heading(sentence) or is_question(text) or text.endswith((":", "：", ",", "，")):
         return False
-    if inside_quotation(article, sentence) or quotation_is_cut(text):
+    if any(sentence.number in numbers for numbers in _quoted_parts(article)):
         return False
-    return not (_starts_lowercase(text) or depends_on_context(text, article.language))
+    return not (starts_lowercase(text) or depends_on_context(text, article.language))
 
 
 def is_complete(article: Article, sentence: Sentence) -> bool:
@@ -239,17 +230,17 @@ def depends_on_context(text: str, language: str = "en", *, labelled: bool = Fals
 
     ``labelled``: the sentence is shown with its speaker, so that ``I`` and ``we`` are clear.
     """
-    plain = text.lstrip(_OPENING).replace("’", "'")
-    words = [word.lower() for word in _WORD.findall(plain[:200])]
+    inner = text.lstrip(_OPENING)
+    words = words_of(plain_lower(inner[:200]))
     if not words or words[0] in word_set("opening", "connectives", language):
         return True
-    if plain.lower().startswith(_connective_phrases(language)):
+    if plain_lower(inner).startswith(_connective_phrases(language)):
         return True
-    quoted = labelled or (text[:1] != plain[:1] and bool(_QUOTED.match(text)))
+    quoted = labelled or (text[:1] != inner[:1] and bool(_QUOTED.match(text)))
     if words[0] in word_set("opening", "pointing", language) and not _is_harmless_opening(words, quoted):
         return True
     outside = _QUOTED.sub(" ", text)
-    return not _WORD.search(outside) or (language == "en" and _pronoun_without_referent(outside))
+    return not words_of(outside) or (language == "en" and _pronoun_without_referent(outside))
 
 
 def has_unknown_reference(
@@ -276,24 +267,46 @@ def has_unknown_reference(
 
 
 def inside_quotation(article: Article, sentence: Sentence) -> bool:
-    """Whether the sentence starts inside a quotation that opened earlier in the paragraph."""
-    paragraph = article.paragraphs[sentence.paragraph].span
-    start = max(paragraph.start, sentence.span.start - _LOOK_BACK)
-    before = article.quote(Span(start, sentence.span.start))
-    closing = ""
-    for mark in before:
-        closing = closing.replace(mark, "") if closing else _PAIRED.get(mark, "")
-    # A quotation in single marks; an apostrophe within a word or at its end opens none.
-    opened = max((match.start() for match in _SINGLE_OPENED.finditer(before)), default=-1)
-    return bool(closing) or (opened >= 0 and not _SINGLE_CLOSED.search(before, opened + 2))
+    """Whether the sentence starts inside a quotation that opened before it."""
+    return sentence.number in _quoted_parts(article).inside
 
 
-def quotation_is_cut(text: str) -> bool:
-    """Whether a quotation mark has no partner in the sentence."""
-    outside = _QUOTED.sub(" ", text)
-    if any(mark in outside for mark in '“”„«»「」『』"') or (text[0] in "‘'" and not _QUOTED.match(text)):
-        return True
-    return bool(_LEFT_OPEN.search(text) or (_CLOSED.search(text) and not _OPENED.search(text)))
+def quotation_is_cut(article: Article, sentence: Sentence) -> bool:
+    """Whether the sentence has a part of a quotation, or a mark without its partner."""
+    return sentence.number in _quoted_parts(article).cut
+
+
+class _QuotedParts(NamedTuple):
+    """The numbers of sentences."""
+
+    inside: frozenset[int]
+    """Those that start inside a quotation."""
+    cut: frozenset[int]
+    """Those that have a part of one."""
+    alone: frozenset[int]
+    """Those that are nothing else, without their speaker."""
+
+
+@lru_cache(maxsize=4)
+def _quoted_parts(article: Article) -> _QuotedParts:
+    inside, cut, alone = set(), set(), set()
+    found = quoted_strings(article.text, [paragraph.span for paragraph in article.paragraphs], article.language)
+    for paragraph, strings in zip(article.paragraphs, found, strict=True):
+        for sentence in article.sentences[paragraph.sentences.start : paragraph.sentences.stop]:
+            here = [string for string in strings if string.span.overlaps(sentence.span)]
+            if any(string.span.start < sentence.span.start or string.continues for string in here):
+                inside.add(sentence.number)
+            whole = all(string.closed and sentence.span.covers(string.span) for string in here)
+            outside, at = "", sentence.span.start
+            for string in here:
+                outside += article.text[at : string.span.start]
+                at = string.span.end
+            outside += article.text[at : sentence.span.end]
+            if not whole or any(mark in outside for mark in _DOUBLE_MARKS):
+                cut.add(sentence.number)
+            if here and not words_of(outside):
+                alone.add(sentence.number)
+    return _QuotedParts(frozenset(inside), frozenset(cut), frozenset(alone))
 
 
 @lru_cache(maxsize=4)
@@ -352,13 +365,13 @@ def _pronoun_without_referent(text: str) -> bool:
         return not (_names(before) or re.search(r"\b(?:an?|the|one|every|each)\s+\w", before, re.IGNORECASE))
     if _PERSON_SAID.match(before):
         return True  # “Mr Bell said that they …”
-    return all(is_stop_word(word) for word in _WORD.findall(before))
+    return all(is_stop_word(word) for word in words_of(before))
 
 
 def _names(text: str) -> list[str]:
     """Words that may be a person's name; a first word that looks like a plural or an adverb is not."""
     found = []
-    for match in _NAME.finditer(text):
+    for match in capitalised(text):
         word = match.group().lower()
         first = not text[: match.start()].strip() and not text[match.end() + 1 : match.end() + 2].isupper()
         no_name = first and (word.endswith(("s", "ly")) or word in word_set("pointing", "no names"))
@@ -368,10 +381,10 @@ def _names(text: str) -> list[str]:
     return found
 
 
-def _starts_lowercase(text: str) -> bool:
+def starts_lowercase(text: str) -> bool:
     """Whether a text starts in lower case, as a fragment does; ``iPhone`` does not count."""
-    first = _WORD.search(text)
-    return first is not None and first.start() <= 1 and first.group()[0].islower() and first.group()[1:].islower()
+    first = next(compounds(text[:_FIRST_WORD]), None)
+    return first is not None and first.start() <= 1 and first[0].islower()
 
 
 def _is_short_answer(text: str) -> bool:
@@ -404,7 +417,7 @@ def _is_harmless_demonstrative(text: str, match: re.Match[str]) -> bool:
 def _has_place_reference(text: str) -> bool:
     """Whether ``here`` or ``there`` means a place (``Resorts here like …``); ``there is`` does not."""
     for match in _PLACE.finditer(text):
-        following = (match[2] or "").lower().replace("’", "'")
+        following = plain_lower(match[2] or "")
         if not (match[1].lower() == "there" and following in word_set("verbs", "being")):
             return True
     return False
@@ -462,7 +475,7 @@ def _counts_unknown(text: str, the: re.Match[str]) -> bool:
 
 def _has_anaphoric_noun(text: str, the: re.Match[str], known: ReaderKnowledge) -> bool:
     """A noun that refers to something named elsewhere: ``The agency said``, ``concern about the policy``."""
-    noun, following = the[1].lower().replace("’", "'"), (the[3] or "").lower()
+    noun, following = plain_lower(the[1]), (the[3] or "").lower()
     base = _base(the[1])
     matter = base in word_set("pointing", "matters")
     if not (matter or base in word_set("pointing", "nouns")) or following in word_set("pointing", "introducing"):
@@ -476,4 +489,4 @@ def _has_anaphoric_noun(text: str, the: re.Match[str], known: ReaderKnowledge) -
 
 
 def _base(noun: str) -> str:
-    return noun.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+    return without_possessive(plain_lower(noun))

@@ -13,8 +13,9 @@ from types import MappingProxyType
 
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Paragraph, Span
-from summarizer.text.stems import content_stems, is_stop_word
+from summarizer.text.stems import content_stems, is_stop_word, pieces, words_of
 from summarizer.text.turns import Turn, find_turns
+from summarizer.text.typography import plain_lower
 
 _NEVER = re.compile(r"(?!)")
 _SUBJECT_BEFORE = (
@@ -23,11 +24,10 @@ _SUBJECT_BEFORE = (
 _QUOTES = "”“»«\"'’‘"
 _QUESTION = re.compile(r"[?？؟]\W*\Z")
 _RELATIVE = frozenset({"where", "which", "who", "whose"})
-_WORD = re.compile(r"[\w’']+(?:-[\w’']+)*|,")
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|[Mm]e|[Ww]e|[Oo]ur)\b")
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
 
-_LONGER_WORD = re.compile(r"[^\W\d_]{3,}")
+_LONGER_WORD = 3
 _FEWEST_CASED = 4
 """Least content words for a line in title case to be a heading."""
 _FEWEST_QUESTIONS = 4
@@ -94,7 +94,7 @@ def has_phrase(text: str, name: str, language: str) -> bool:
 
     Searching for each phrase is faster than one pattern for all.
     """
-    folded = text.lower().replace("’", "'")
+    folded = plain_lower(text)
     return any(phrase in folded for phrase in _anywhere(name, language))
 
 
@@ -201,7 +201,7 @@ def has_verb(text: str) -> bool:
 
     The verb of a relative clause does not count: ``States where the drug is legal``.
     """
-    words = _WORD.findall(text.lower().replace("’", "'"))
+    words = [piece for piece in pieces(plain_lower(text)) if piece == "," or piece[0].isalnum()]
     relative = next((at for at, word in enumerate(words) if at and word in _RELATIVE and words[at - 1] != ","), None)
     if relative is None:
         return _verb_groups(words) > 0
@@ -222,7 +222,7 @@ def _verb_groups(words: Sequence[str]) -> int:
 
 def is_title_case(text: str) -> bool:
     """Whether an English line is in title case: ``Small Steps Toward College Savings.``"""
-    words = [word for word in _LONGER_WORD.findall(text) if not is_stop_word(word)]
+    words = [word for word in words_of(text) if len(word) >= _LONGER_WORD and word.isalpha() and not is_stop_word(word)]
     return len(words) >= _FEWEST_CASED and all(word[0].isupper() for word in words)
 
 

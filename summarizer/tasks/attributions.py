@@ -11,7 +11,8 @@ from dataclasses import replace
 from summarizer.results import Dropped, Quoted
 from summarizer.tasks.review import Item, Outcome, Reviewer
 from summarizer.text.article import Article, Span
-from summarizer.text.quotes import folded_words, occurrences
+from summarizer.text.quotes import occurrences
+from summarizer.text.typography import folded_words
 
 _MOST_WORDS = 30
 """Words of a quotation that are shown to the verifier; a longer one is cut."""

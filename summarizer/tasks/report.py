@@ -13,9 +13,14 @@ from itertools import pairwise
 
 from summarizer.errors import BadReply, ContextTooLong
 from summarizer.extract.evidence import evidence_at, evidence_for
-from summarizer.extract.report import quotations_of
+from summarizer.extract.report import (
+    deduplicate,
+    extract_headline,
+    is_same_point,
+    quotations_of,
+    shape_summary,
+)
 from summarizer.extract.stances.holders import name_parts, same_name
-from summarizer.extract.summary import deduplicate, extract_headline, is_same_point, shape_summary
 from summarizer.llm.client import Message
 from summarizer.prompts import fill
 from summarizer.results import Dropped, Evidence, Findings, Stance, Statement, Summary

@@ -51,6 +51,11 @@ class Numeral:
     """False if it may not be a number: ``三`` in a name, ``cent`` for hundreds."""
 
 
+def digit_runs(text: str) -> list[str]:
+    """The runs of digits in a text, in order."""
+    return re.findall(r"\d+", text)
+
+
 def fold_digits(text: str) -> str:
     """A text with the decimal digits of any script as ``0``–``9``; offsets do not change."""
     if text.isascii():

@@ -5,13 +5,13 @@ over several paragraphs. ``VerbatimText`` answers whether a text contains some w
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from summarizer.text import lexicon
 from summarizer.text.article import Span
+from summarizer.text.typography import folded_words
 
 DASHES = frozenset("—–―")
 """Dashes that open direct speech, or precede the name of the speaker."""
@@ -419,12 +419,6 @@ class VerbatimText:
         if _is_unspaced(word):
             return any(pair in self._joined for pair in _pairs(word))
         return word in self._known or (len(word) >= 4 and f" {word[: max(4, len(word) - 2)]}" in self._line)
-
-
-def folded_words(text: str) -> list[str]:
-    """The words of a text, case-folded and NFKC-normalised; an apostrophe inside a word is dropped."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return _WORD.findall(re.sub(r"(?<=\w)['’ʼ`´](?=\w)", "", plain).replace("\xad", ""))
 
 
 def verbatim_pieces(quoted: str) -> list[str]:

@@ -7,6 +7,7 @@ analyser, so that no dictionary is needed.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from threading import Lock
 from types import MappingProxyType
@@ -34,6 +35,11 @@ _TERM = re.compile(
     rf"|\b[^\W\d_](?:\.[^\W\d_])+\b"  # U.S · e.g
     rf"|{_LETTER}(?:{_LETTER}|\d)*(?:['’ʼ]{_LETTER}+)*"  # don't · O’Brien · G20
 )
+
+_WITHOUT_SPACES = re.compile(r"[\u0E00-\u0EFF\u1000-\u109F\u1780-\u17FF\u3040-\u30FF\u3400-\u4DBF\u4E00-\u9FFF]")
+_SIGN = rf"[{_UNSPACED}]"
+_PIECE = re.compile(rf"\s+|{_SIGN}|(?:(?!{_SIGN})\w)+(?:[’'.,:-](?:(?!{_SIGN})\w)+)*|[^\w\s]")
+_COMPOUND = re.compile(r"(?<!\w)[^\W\d_](?:[\w’'-]*\w)?")
 
 _ALGORITHMS = MappingProxyType({
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
@@ -73,10 +79,38 @@ def word_spans(text: str) -> list[Span]:
     return spans
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text, in order, as ``word_spans`` finds them."""
+    return [text[span.start : span.end] for span in word_spans(text)]
+
+
+def word_count(text: str) -> int:
+    """The number of words between spaces; two characters of a script without spaces count as one word."""
+    unspaced = len(_WITHOUT_SPACES.findall(text))
+    return len(_WITHOUT_SPACES.sub(" ", text).split()) + (unspaced + 1) // 2
+
+
+def compounds(text: str, start: int = 0) -> Iterator[re.Match[str]]:
+    """The words that begin with a letter, with hyphens and apostrophes, in order: ``O’Brien``, ``well-known``."""
+    return _COMPOUND.finditer(text, start)
+
+
+def pieces(text: str) -> list[str]:
+    """The words, marks and stretches of white space that make a text; ``12:30`` and ``well-known`` are one word.
+
+    In a script without spaces each character is a word.
+    """
+    return _PIECE.findall(text)
+
+
+def capitalised(text: str) -> list[re.Match[str]]:
+    """The compounds of two letters and more that begin with a capital."""
+    return [word for word in compounds(text) if len(word[0]) > 1 and word[0][0].isupper()]
+
+
 def content_stems(text: str, language: str = "en") -> list[str]:
     """The stems of the words that are not stop words, in order, repeats kept."""
-    words = (text[span.start : span.end] for span in word_spans(text))
-    return [stem(word, language) for word in words if not is_stop_word(word, language)]
+    return [stem(word, language) for word in words_of(text) if not is_stop_word(word, language)]
 
 
 def is_stop_word(word: str, language: str = "en") -> bool:

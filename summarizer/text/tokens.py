@@ -18,6 +18,7 @@ from summarizer.text import lexicon
 from summarizer.text.article import Article, Sentence, Span
 from summarizer.text.quotes import DASHES, QuotedString, has_marks, quoted_strings
 from summarizer.text.stems import content_stems, is_stop_word, stem, word_spans
+from summarizer.text.typography import plain_lower
 
 WordKind = Literal["word", "name", "number", "mark", "quoted"]
 
@@ -144,7 +145,7 @@ def _tokens(article: Article, sentence: Sentence) -> tuple[Token, ...]:
         stop = is_stop_word(word, article.language)
         where = Span(base + span.start, base + span.end)
         gap = text[end : max(end, span.start)]
-        lower = word.lower().replace("’", "'")
+        lower = plain_lower(word)
         tokens.append(Token(word, stem(word, article.language), where, stop, gap, lower))
         end = span.end
     return tuple(tokens)
@@ -196,7 +197,7 @@ def _alternatives(listed: str) -> str:
 
 def _word(found: re.Match[str]) -> Word:
     piece, group = found.group(), found.lastgroup
-    lower = piece.lower().replace("’", "'")
+    lower = plain_lower(piece)
     if group == "inverted":
         lower = lower.rsplit("-", 1)[-1]
         return Word("word", piece, lower, found.end() - len(lower), found.end())

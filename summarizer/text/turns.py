@@ -8,6 +8,7 @@ from functools import cache
 
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Paragraph, Span
+from summarizer.text.typography import plain_lower
 
 _LABEL = re.compile(
     r"[“\"]?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s+)?"
@@ -60,7 +61,7 @@ def _find_label(article: Article, paragraph: Paragraph) -> re.Match[str] | None:
 
 
 def _is_speaker_label(label: str) -> bool:
-    lower = " ".join(label.lower().replace("’", "'").split())
+    lower = " ".join(plain_lower(label).split())
     if lower in _label_list("no_speaker") or len(label.split()) > _MAX_LABEL_WORDS:
         return False
     return (label.upper() == label and any(c.isalpha() for c in label)) or _NAME.fullmatch(label) is not None

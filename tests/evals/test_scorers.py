@@ -13,7 +13,7 @@ from summarizer.evals.scorers.stances import align
 from summarizer.evals.scores import NotScored, Output, Scored
 from summarizer.extract.evidence import evidence_at
 from summarizer.ingest.clean.cleaner import clean_text
-from summarizer.render import markdown
+from summarizer.render import report as rendering
 from summarizer.results import (
     EXTRACTIVE,
     ArticleInfo,
@@ -524,7 +524,7 @@ def test_what_is_printed_can_be_read_whole(article: Article, text: str) -> None:
 
 def test_what_is_not_escaped_or_left_out_is_not_printed(article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
     output = output_of(article, summary=summary_of(article, stated(article, PLAIN + "\x1b")))
-    monkeypatch.setattr(markdown, "escape", lambda text: text)
+    monkeypatch.setattr(rendering, "escape", lambda text: text)
     found = score("printed", case(), output)
     assert [item.id.partition(":")[0] for item in found.items if item.score < 1] == [
         "overview, Markdown",

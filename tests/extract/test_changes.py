@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.extract.alignment import align_sentences, align_words, fold
+from summarizer.extract.alignment import align_sentences, align_words
 from summarizer.extract.changes import find_changes, metadata_changes
 from summarizer.ingest.load import load_article
 from summarizer.results import Change
 from summarizer.text.sentences import article_from_text
+from summarizer.text.typography import plain
 
 VERSIONS = Path(__file__).parents[1] / "data" / "versions"
 QUARRY = VERSIONS / "quarry-old.txt"
@@ -192,12 +193,12 @@ def test_the_changes_turn_the_old_version_into_the_new_one(old_text: str, new_te
     assert len(come) == sum(len(change.new_evidence) for change in found)
     kept = iter(old.sentence_text(sentence) for sentence in old.sentences if sentence.span.start not in gone)
     made = [come.get(sentence.span.start) or next(kept) for sentence in new.sentences]
-    assert "".join(fold(" ".join(made)).split()) == "".join(fold(new_text).split())
+    assert "".join(plain(" ".join(made)).split()) == "".join(plain(new_text).split())
     assert list(kept) == []
     for change in found:
         if change.words:
             assert joined(change, "dropped") == change.old
-            assert fold(joined(change, "added")) == fold(change.new)
+            assert plain(joined(change, "added")) == plain(change.new)
 
 
 def joined(change: Change, kind: str) -> str:
@@ -220,7 +221,7 @@ def test_swapped_versions_swap_the_changes(old_text: str, new_text: str) -> None
 def test_words_are_aligned_without_loss(old: str, new: str) -> None:
     pieces = align_words(old, new)
     assert "".join(p.text for p in pieces if p.kind != "added") == " ".join(old.split())
-    assert fold("".join(p.text for p in pieces if p.kind != "dropped")) == fold(new)
+    assert plain("".join(p.text for p in pieces if p.kind != "dropped")) == plain(new)
 
 
 @given(st.lists(st.text("ab cd.", max_size=12), max_size=8), st.lists(st.text("ab cd.", max_size=12), max_size=8))
@@ -243,3 +244,59 @@ def test_a_short_sentence_is_paired_where_its_neighbours_are() -> None:
     ]
     other = [old[0], "It rained all week.", old[2]]
     assert align_sentences(old, other).dropped == (1,)
+
+
+BEFORE = "The council met on Tuesday evening. {} It will meet again in June with the two owners."
+
+
+def change_of(old: str, new: str, language: str = "en") -> list[Change]:
+    versions = [article_from_text(BEFORE.format(text), language=language) for text in (old, new)]
+    return find_changes(versions[0], versions[1])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("The union did not object to the plan.", "The union did object to the plan.", ("negation", "not", None)),
+        ("The union didn’t object to the plan.", "The union did object to the plan.", ("negation", "n't", None)),
+        ("At least 40 staff left the mill.", "At most 40 staff left the mill.", ("qualifier", "at least", "at most")),
+        ("It closes before the summer break.", "It closes after the summer break.", ("qualifier", "before", "after")),
+        ("The mill will close its north wing.", "The mill may close its north wing.", ("qualifier", "will", "may")),
+    ],
+)
+def test_a_small_word_that_turns_a_sentence_is_a_fact(old: str, new: str, expected: tuple[str, str, str]) -> None:
+    (change,) = change_of(old, new)
+    assert facts([change]) == [expected]
+    assert change.about == [expected[0]]
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "new", "expected"),
+    [
+        ("de", "Der Rat hat nicht zugestimmt.", "Der Rat hat zugestimmt.", ("negation", "nicht", None)),
+        ("fr", "Le maire n’a pas signé le texte.", "Le maire a signé le texte.", ("negation", "n'", None)),
+        (
+            "es",
+            "Al menos 40 vecinos votaron.",
+            "Como máximo 40 vecinos votaron.",
+            ("qualifier", "al menos", "como máximo"),
+        ),
+    ],
+)
+def test_small_words_of_other_languages(language: str, old: str, new: str, expected: tuple[str, str, str]) -> None:
+    assert facts(change_of(old, new, language)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("At least 40 staff left the mill.", "No fewer than 40 staff left the mill."),
+        ("No one spoke against the motion.", "Nobody spoke against the motion."),
+        ("Notable guests watched the vote.", "Famous guests watched the vote."),
+        ("The owners now oppose the closure.", "The owners now support the closure."),
+        ("After the vote, the owners left the hall.", "The owners left the hall."),
+    ],
+)
+def test_other_words_are_no_fact(old: str, new: str) -> None:
+    (change,) = change_of(old, new)
+    assert (change.kind, change.about) == ("changed", [])

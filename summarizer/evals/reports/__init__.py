@@ -15,7 +15,7 @@ from rich.text import Text
 from summarizer.evals.gates import Baseline, Verdict
 from summarizer.evals.results import Comparison, RunResult
 from summarizer.evals.scorers import METRICS, Direction, Metric
-from summarizer.render.safe import one_line, printable
+from summarizer.render.terminal import one_line, printable
 
 NOT_SCORED = "not scored"
 _STYLES: dict[Direction | None, str] = {"better": "green", "worse": "red", None: ""}

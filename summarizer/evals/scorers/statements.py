@@ -26,8 +26,7 @@ from summarizer.evals.scores import (
     summary_statements,
 )
 from summarizer.evals.wording import find_verbatim, folded, says
-from summarizer.render.markdown import to_markdown
-from summarizer.render.terminal import report_text
+from summarizer.render.report import report_text, to_markdown
 from summarizer.results import Support
 from summarizer.voices import EVERYTHING
 

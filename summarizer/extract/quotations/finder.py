@@ -188,7 +188,7 @@ class _QuotationReader:
         """Who goes on in a verb without a subject: whom the sentence before lets speak, or else the last person."""
         quoted = self._found and self._found[-1].sentence >= number - 1
         speaker = None if quoted else self._teller(number - 1, last)
-        if speaker is not None and self.reader.people.is_person(speaker):
+        if speaker is not None:
             return replace(speaker, mention=cue)
         return self.reader.people.topic(cue.start, last, cue)
 

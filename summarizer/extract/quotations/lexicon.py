@@ -243,6 +243,8 @@ class SpeechLexicon:
     separable: frozenset[str]
     particles: frozenset[str]
     asking: frozenset[str]
+    homographs: frozenset[str]
+    """Forms of these verbs that are nouns after a determiner: ``la sentencia``."""
     naming: frozenset[str]
     auxiliaries: frozenset[str]
     reflexives: frozenset[str]
@@ -255,6 +257,8 @@ class SpeechLexicon:
     """Endings of verbs whose omitted subject is not a single person."""
     sources: tuple[tuple[str, ...], ...]
     """Phrases before the speaker of a sentence, such as ``selon``, the longest first."""
+    own_sources: tuple[tuple[str, ...], ...]
+    """``a su juicio``: such phrases with a possessive for the speaker."""
     sources_behind: frozenset[str]
     sources_for_persons: frozenset[str]
     pronouns: Mapping[str, Gender]
@@ -276,8 +280,6 @@ class SpeechLexicon:
     fillers: frozenset[str]
     so_called: frozenset[str]
     works: frozenset[str]
-    nominative: frozenset[str]
-    """Pronouns that can only be a subject."""
     abstract: frozenset[str]
     """Endings of nouns that cannot speak, unless they are groups."""
     papers: frozenset[str]
@@ -318,6 +320,7 @@ def speech_lexicon(language: str) -> SpeechLexicon:
     return SpeechLexicon(
         language=language,
         sources=_phrases(data["sources"]),
+        own_sources=_phrases(data.get("own_sources", ())),
         thus=_phrases(data["thus"]),
         sources_behind=frozenset(data["sources_behind"]),
         sources_for_persons=frozenset(data["sources_for_persons"]),

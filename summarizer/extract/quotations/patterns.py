@@ -87,7 +87,7 @@ class PatternReader:
         """The report, with the way to find its speaker if it has no subject."""
         words, subject, cue = report.words, report.subject, report.cue
         if subject is None:
-            report.unnamed = "several" if cue and self._is_plural(words, cue) else "topic"
+            report.unnamed = "several" if cue and _is_plural(self._lexicon, words, cue) else "topic"
         elif subject.kind == "nobody" or self._is_no_label(words, subject, cue):
             still = words[subject.start].text == ":" and not report.unnamed
             report.unnamed = "still" if still else report.unnamed
@@ -99,13 +99,6 @@ class PatternReader:
         colon = cue is not None and words[cue[0]].text == ":" and subject.kind == "name"
         whole = subject.start == 0 and words[subject.end].text == ":"
         return colon and not whole and not self.people.tells_of(subject)
-
-    def _is_plural(self, words: Sequence[Word], cue: Range) -> bool:
-        """Whether a verb without a subject is plural: ``aseguran``, ``han dicho``."""
-        endings = tuple(self._lexicon.plural_endings)
-        group = words[cue[0] : cue[1]]
-        first = next(w for w in group if w.lower not in self._lexicon.reflexives or len(group) == 1)
-        return bool(endings) and first.lower.endswith(endings)
 
 
 @dataclass(slots=True)
@@ -138,6 +131,8 @@ class ReportReader:
         words, cue, subject = report.words, report.cue, report.subject
         if subject and subject.kind == "phrase":
             report.subject = self._origin(words, range(subject.start, subject.end - 1), issued=True) or subject
+        if cue is not None and self.lexicon.drops_subject and not _is_plural(self.lexicon, words, cue):
+            return report  # ``relató desde el hospital``: a place
         if cue is not None and subject and subject.start > cue[1]:
             report.subject = self._origin(words, range(cue[1], subject.start - 1), issued=False) or report.subject
         if cue is None or (subject and subject.kind != "nobody"):
@@ -248,12 +243,15 @@ class ReportReader:
     def _source(self, words: Sequence[Word], at: int, *, behind: bool = False) -> tuple[_Cue, Mention] | None:
         """``so Berg``, ``selon Mme Barthes``, ``según Quiroga``; ``behind``: right after the quoted string."""
         lower = words[at].lower
-        phrase = self._phrase_at(words, at, self.lexicon.sources)
+        own = self._phrase_at(words, at, self.lexicon.own_sources)
+        phrase = own or self._phrase_at(words, at, self.lexicon.sources)
         persons = at == 0 and lower in self.lexicon.sources_for_persons
         short = not phrase and lower in self.lexicon.sources_behind and (behind or words[at - 1].text == ",")
         if not phrase and not persons and not (short and at > 0):
             return None
         end = at + (phrase or 1)
+        if own:
+            return _Cue(at, end), Mention("pronoun", at + 1, at + 2, end)
         mention = self.subjects.read(words, end)
         if mention is None or mention.kind == "nobody":
             return None
@@ -278,10 +276,14 @@ class ReportReader:
         lower = words[at].lower
         if lower in lexicon.auxiliaries and (compound := self._compound(words, start, at)):
             return compound
-        if lower not in self.lexicon.cues:
+        if lower not in self.lexicon.cues or self._is_noun(words, at):
             return None
         pronoun = self._inverted_pronoun(words, at + 1)
         return _Cue(start, at + (2 if pronoun else 1), pronoun)
+
+    def _is_noun(self, words: Sequence[Word], at: int) -> bool:
+        """``la sentencia``: a form of a verb that is a noun after a determiner."""
+        return at > 0 and words[at].lower in self.lexicon.homographs and words[at - 1].lower in self.lexicon.determiners
 
     def _inverted_pronoun(self, words: Sequence[Word], at: int) -> Mention | None:
         if at < len(words) and words[at].text.startswith("-"):
@@ -370,12 +372,12 @@ class ReportReader:
         if at == 0:
             return None
         if words[at - 1].text == ":":
-            return self._after_colon(words, start, at, found)
+            return self._after_colon(words, start, at)
         return self._in_clause(words, start, at, found)
 
-    def _after_colon(self, words: Sequence[Word], start: int, at: int, found: Sequence[Report]) -> Report | None:
+    def _after_colon(self, words: Sequence[Word], start: int, at: int) -> Report | None:
         colon = at - 1
-        cue = self._last_verb(words, start, colon)
+        cue = self._main_verb(words, start, colon)
         source = self._any_source(words, start, colon)
         subject = (
             self._subject_before(words, start, cue)
@@ -384,8 +386,6 @@ class ReportReader:
             if source
             else self._label(words, start, colon)
         )
-        if subject is None and cue is not None and found:
-            subject = found[-1].subject
         if subject is None and cue is None and _length(words[at]) < _SENTENCE_WORDS and not _ends(words[at].inner):
             return None
         nobody = None if subject or (cue and self.lexicon.drops_subject) else Mention("nobody", colon, at, at)
@@ -419,11 +419,14 @@ class ReportReader:
         if leading is not None and leading.kind in {"name", "pronoun"}:
             return leading
         names = [name for name in self.subjects.names(words[:colon]) if name.start >= start]
-        office = leading is not None and self._is_office(words, leading)
-        if len(names) == 1 and not office:
+        if len(names) == 1 and not (leading and self._is_office(words, leading)):
             return names[0]
-        body = leading is not None and self.subjects.is_body(words[leading.start : leading.end])
-        return leading if office or body else None
+        later = (self.subjects.subject(words, i) for i in self._openings(words, start, colon))
+        return next((one for one in (leading, *later) if one and self._may_answer(words, one)), None)
+
+    def _may_answer(self, words: Sequence[Word], phrase: Mention) -> bool:
+        """Whether a phrase is an office or a body: ``Preguntado por el pacto, el ministro fue tajante: “…”``."""
+        return self._is_office(words, phrase) or self.subjects.is_body(words[phrase.start : phrase.end])
 
     def _in_clause(self, words: Sequence[Word], start: int, at: int, found: Sequence[Report]) -> Report | None:
         """A quoted string inside a clause that somebody is reported to say."""
@@ -479,14 +482,22 @@ class ReportReader:
             return self._with_auxiliary(words, start, cue)
         return None
 
+    def _main_verb(self, words: Sequence[Word], start: int, end: int) -> _Cue | None:
+        """The last verb of saying that is not itself reported: ``asegura que nunca pensó en retirarse``."""
+        cue = self._last_verb(words, start, end)
+        while cue and (outer := self._last_verb(words, start, cue.start)):
+            clause = words[outer.end : cue.start]
+            if not clause or clause[0].lower not in self.lexicon.relatives or any(w.kind == "mark" for w in clause):
+                break
+            cue = outer
+        return cue
+
     def _with_auxiliary(self, words: Sequence[Word], start: int, cue: _Cue) -> _Cue:
         at = cue.start
         for before in range(at - 1, max(start, at - _LONGEST_CUE) - 1, -1):
             if words[before].lower in self.lexicon.auxiliaries and words[before].kind == "word":
                 wider = self._verb(words, before)
                 return wider if wider is not None and wider.end == cue.end else cue
-            if not (words[before].lower in self.lexicon.adverbs or words[before].lower in self.lexicon.reflexives):
-                break
         return cue
 
     def _subject_before(self, words: Sequence[Word], start: int, cue: _Cue) -> Mention | None:
@@ -502,14 +513,16 @@ class ReportReader:
         if behind is not None and not self.subjects.may_speak(words, behind, verb):
             behind = None
         ending = [m for m in candidates if self._reaches(words, m, cue.start)]
-        inverted = behind is not None and behind.kind in {"name", "pronoun"} and words[cue.start - 1].text == ","
-        if inverted and not any(mention.certain and mention.kind == "name" for mention in ending):
-            return behind
         if ending:
             return _named_first(ending[0], candidates)
         bare = behind is not None and (behind.kind != "phrase" or words[behind.start].lower not in self.lexicon.dative)
         if behind is not None and bare and self.lexicon.capital_nouns and not any(m.kind == "name" for m in candidates):
             return behind
+        related = [
+            m for m in candidates if m.kind == "phrase" and m.certain and self._has_relative(words, m, cue.start)
+        ]
+        if related:
+            return related[0]
         people = [m for m in candidates if m.kind in {"name", "pronoun"} and m.end <= cue.start]
         if people:
             return people[0]
@@ -536,7 +549,13 @@ class ReportReader:
         while end > 0 and words[end - 1].kind == "mark":
             end -= 1
         cue = self._last_verb(words, 0, end)
-        return self._subject_before(words, 0, cue) if cue else None
+        return self._subject_before(words, 0, cue) if cue else self._opening_office(words)
+
+    def _opening_office(self, words: Sequence[Word]) -> Mention | None:
+        """``La ministra prefirió no adelantar nada.``: an office that opens a sentence without a verb of saying."""
+        opening = self.subjects.subject(words, self.subjects.skip_adverbials(words, 0))
+        office = opening and opening.kind == "phrase" and opening.certain and opening.end < len(words)
+        return opening if office and opening and words[opening.start].lower in self.lexicon.definite else None
 
     def _openings(self, words: Sequence[Word], start: int, end: int) -> Iterator[int]:
         """Where a subject may begin: at the start of the clause, or after an adverbial, a comma or a conjunction."""
@@ -557,10 +576,17 @@ class ReportReader:
     def _reaches(self, words: Sequence[Word], mention: Mention, end: int) -> bool:
         if mention.end > end or mention.kind == "nobody":
             return False
-        at = min(mention.after, end)
-        while at < end and words[at].text in {",", "—", "–", ")"}:
-            at += 1
-        return self.subjects.skip_adverbials(words, at) >= end
+        at, before = min(mention.after, end), -1
+        while before < at < end:  # ``Ruiz, en cambio, afirmó``
+            before = at
+            at += words[at].text in {",", "—", "–", ")"}
+            at = self.subjects.skip_adverbials(words, at)
+        return at >= end
+
+    def _has_relative(self, words: Sequence[Word], mention: Mention, end: int) -> bool:
+        """``Una estudiante que pidió no ser citada contó``: a relative clause stands between a phrase and its verb."""
+        at = mention.after + (mention.after < end and words[mention.after].text == ",")
+        return at < end and words[at].lower in self.lexicon.relatives - self.lexicon.determiners.keys()
 
     # --- quoted names
 
@@ -665,6 +691,14 @@ class ReportReader:
             report.modality = "denied"
         elif any(word.lower in self.lexicon.asking for word in report.words[cue.start : cue.end]):
             report.modality = "question"
+
+
+def _is_plural(lexicon: SpeechLexicon, words: Sequence[Word], cue: Range) -> bool:
+    """Whether a verb without a subject is plural: ``aseguran``, ``han dicho``."""
+    endings = tuple(lexicon.plural_endings)
+    group = words[cue[0] : cue[1]]
+    first = next(w for w in group if w.lower not in lexicon.reflexives or len(group) == 1)
+    return bool(endings) and first.lower.endswith(endings)
 
 
 _DENYING = frozenset({"nicht", "nie", "niemals", "n'", "ne", "no", "nunca", "jamás"})

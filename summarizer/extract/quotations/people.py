@@ -13,6 +13,7 @@ from summarizer.extract.quotations.lexicon import Gender, Mention, Range, Speake
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Clauses, Word
 from summarizer.text.turns import Turn
+from summarizer.text.typography import plain_lower
 
 _NAMESAKES = 40
 """Most people with one name that are compared, so that the time stays linear."""
@@ -154,6 +155,8 @@ class People:
 
     def topic(self, offset: int, last: Speaker | None, mention: Span) -> Speaker | None:
         """The likely speaker of a verb without a subject."""
+        if last is not None and self._goes_on(last, None, offset):
+            return replace(last, mention=mention)
         person = self.meant(None, offset, last)
         return self._speaker(person.name, person.role, mention) if person else None
 
@@ -205,7 +208,7 @@ class People:
         return self._speaker(person.name, person.role, label)
 
     def _by_label(self, text: str) -> Person | None:
-        words = [word.lower() for word in text.replace("’", "'").split()]
+        words = plain_lower(text).split()
         return self._find(tuple(word for word in words if word.rstrip(".") not in self.habits.titles))
 
     def _interviewed(self) -> Person | None:
@@ -313,7 +316,7 @@ class People:
         """The person that a pronoun of that gender would refer to, if no other person is near."""
         person = self.meant(gender, offset, last)
         spoke = person is not None and last is not None and last.named_at == person.name
-        if person is None or gender is None or (person.gender != gender and not spoke):
+        if person is None or gender is None or (person.gender not in {gender, None} and not spoke):
             return None
         near = self._between(self._starts[max(0, self._number(offset) - _FAR)], offset)
         alone = all(s.person is person for s in near if s.person.certain and _fits(s.person, gender))

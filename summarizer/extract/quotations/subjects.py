@@ -30,7 +30,9 @@ class SubjectReader:
 
     def subject(self, words: Sequence[Word], start: int) -> Mention | None:
         """The phrase that starts at a word and may be the subject of a verb."""
-        if start >= len(words) or words[start].lower in self._lexicon.oblique:
+        if start >= len(words):
+            return None
+        if words[start].lower in self._lexicon.oblique and not self._opens_surname(words, start):
             return None
         mention = self.read(words, start)
         lone = mention is not None and mention.kind == "name" and mention.end == start + 1 == mention.after
@@ -211,7 +213,13 @@ class SubjectReader:
         return any(w.lower.split("-")[0] in self._lexicon.given_names for w in words[start:end])
 
     def _only_opens(self, words: Sequence[Word], at: int) -> bool:
-        return words[at].lower in self._lexicon.titles or self._lexicon.is_function_word(words[at].lower)
+        small = words[at].lower in self._lexicon.titles or self._lexicon.is_function_word(words[at].lower)
+        return small and not self._opens_surname(words, at)
+
+    def _opens_surname(self, words: Sequence[Word], at: int) -> bool:
+        """``respondió Del Río``: a particle with a capital inside a sentence."""
+        inside = at > 0 and words[at - 1].kind not in {"mark", "quoted"}
+        return inside and words[at].kind == "name" and words[at].lower in PARTICLES
 
     def _may_open(self, words: Sequence[Word], start: int) -> bool:
         word = words[start]
@@ -220,8 +228,7 @@ class SubjectReader:
         lexicon = self._lexicon
         if word.lower in lexicon.determiners or word.lower in lexicon.titles:
             return True
-        inside = start > 0 and words[start - 1].kind not in {"mark", "quoted"}
-        if word.kind == "name" and word.lower in PARTICLES and inside:
+        if self._opens_surname(words, start):
             return True
         if lexicon.is_function_word(word.lower):
             return False
@@ -235,7 +242,7 @@ class SubjectReader:
         determined = False
         while at < len(words) and at - start < _LONGEST_PHRASE:
             word = words[at]
-            if at == start and word.lower in self._lexicon.determiners:
+            if at == start and word.lower in self._lexicon.determiners and not self._opens_surname(words, at):
                 determined = True
                 at += 1
             elif word.kind == "name":
@@ -442,6 +449,7 @@ class SubjectReader:
         small = self._lexicon.determiners
         while at < len(words) and words[at].lower in self._lexicon.prepositions and words[at].kind == "word":
             at += 1
+        pointed = at < len(words) and words[at].lower in small.keys() - self._lexicon.definite - self._lexicon.dative
         at += at < len(words) and words[at].lower in small
         if self._lexicon.capital_nouns:
             while at < len(words) and words[at].kind in {"word", "number"} and words[at].lower not in small:
@@ -452,7 +460,7 @@ class SubjectReader:
             if words[at].lower in small or words[at].lower in self._lexicon.prepositions:
                 break
             if words[at].kind == "name" and at > began and words[at - 1].kind == "word":
-                called = any(word.lower in self._lexicon.works for word in words[began:at])
+                called = not pointed and any(word.lower in self._lexicon.works for word in words[began:at])
                 return self.run_end(words, at) if called else at  # ``a la emisora de radio France Info``
             at += 1
         return at

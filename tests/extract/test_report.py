@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.extract.asides import find_asides
+from summarizer.extract.candidates import find_asides
+from summarizer.extract.report import extract_summary
 from summarizer.extract.selection import headline
 from summarizer.extract.standalone import StandaloneCheck
-from summarizer.extract.summary import extract_summary
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.ingest.load import load_article
 from summarizer.results import Statement, Summary
@@ -507,3 +507,36 @@ def test_every_statement_is_the_articles_own_and_stands_once(paragraphs: list[st
     assert len(spans) == len(set(spans))
     for statement in (summary.headline, *summary.overview, *summary.key_points):
         assert all(article.text[e.start : e.end] == e.quote for e in statement.evidence)
+
+
+REINTRODUCED = """The club board met on Monday. Chairman Neil Orford opened the meeting with a long speech on the debts.
+
+Orford told members that the stadium would be sold before the autumn, and nobody contradicted him.
+
+{line}
+
+The members will vote in June on the plan, which needs two thirds of the votes."""
+
+
+@pytest.mark.parametrize(
+    ("line", "is_caption"),
+    [
+        ("Neil Orford had a difficult evening in front of the members.", True),
+        ("Hard night: The chairman Neil Orford leaves the hall with his family after the meeting ends.", True),
+        ("Orford had a difficult evening in front of the members.", False),
+        ("Neil Orford said that he had a difficult evening in front of the members.", False),
+        ("Neil Orford, by contrast, had a difficult evening in front of the members.", False),
+        ("Rosa Orlind had a difficult evening in front of the members.", False),
+        ("Neil Orford had a difficult evening. He left early and spoke to nobody on his way out.", False),
+    ],
+)
+def test_a_line_that_introduces_a_person_again_is_a_caption(line: str, is_caption: bool) -> None:
+    article = article_from_text(REINTRODUCED.format(line=line))
+    number = article.sentence_at(article.text.index(line)).number
+    assert (number in find_asides(article)) is is_caption
+
+
+def test_in_a_live_blog_an_item_may_introduce_a_person_again() -> None:
+    article = article_from_text(REINTRODUCED.format(line="6:15 p.m.\n\nNeil Orford had a difficult evening."))
+    number = article.sentence_at(article.text.index("Neil Orford had")).number
+    assert number not in find_asides(article)

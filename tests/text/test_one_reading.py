@@ -1,0 +1,67 @@
+"""Words are read in ``text`` alone: no rule of ``extract`` or ``checks`` has an expression of its own for a word."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import summarizer
+
+PACKAGE = Path(summarizer.__file__).parent
+MODULES = sorted(path for room in ("extract", "checks") for path in (PACKAGE / room).rglob("*.py"))
+WORDS = ("zebra", "Zebra", "ZEBRA", "zebra-like", "Zebra’s", "übel", "42")
+ALLOWED = {
+    # A whole name, which another text is compared with; several words of it are joined by particles.
+    "extract/questions.py": {"_NAME"},
+    "extract/followups.py": {"_NAME"},
+}
+
+
+def expressions(source: str) -> Iterator[tuple[str, str]]:
+    """The regular expressions in a module: the name each is assigned to, or its function, and the expression."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+            for text in patterns_in(node.value):
+                yield ast.unparse(node.targets[0]), text
+        elif isinstance(node, ast.FunctionDef):
+            for call in ast.walk(node):
+                if isinstance(call, ast.Call):
+                    for text in patterns_in(call):
+                        yield node.name, text
+
+
+def patterns_in(call: ast.Call) -> Iterator[str]:
+    first = call.args[0] if call.args else None
+    is_re = isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value) == "re"
+    if is_re and isinstance(first, ast.Constant) and isinstance(first.value, str):
+        yield first.value
+
+
+def reads_words(expression: str) -> bool:
+    """Whether an expression takes any word for its match."""
+    several = re.fullmatch(expression, "a zebra, and so on")
+    return several is None and any(re.fullmatch(expression, word) for word in WORDS)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_no_module_has_its_own_expression_for_a_word(path: Path) -> None:
+    allowed = ALLOWED.get(path.relative_to(PACKAGE).as_posix(), set())
+    own = {name for name, text in expressions(path.read_text(encoding="utf-8")) if reads_words(text)}
+    assert own == allowed
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        (r'_WORD = re.compile(r"\w+")', True),
+        (r'def f(text):\n    return re.findall(r"[A-Z][a-z]+", text)'.replace("\\n", "\n"), True),
+        (r'_LETTERS = re.compile(r"[^\W\d_]+")', True),
+        (r'_SAID = re.compile(r"\bsaid\b")', False),
+        (r'_MARK = re.compile(r"[.!?]")', False),
+        (r'words = text.split("zebra")', False),
+    ],
+)
+def test_the_guard_sees_expressions_for_words(source: str, found: bool) -> None:
+    assert any(reads_words(text) for _, text in expressions(source)) is found
