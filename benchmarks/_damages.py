@@ -80,7 +80,7 @@ def _without_a_line(text: str) -> str:
 
 
 _SIDES = "{'favor': 'against', 'against': 'favor'}"
-_EXTRACT = ("extract/test_summary", "selection")
+_EXTRACT = ("extract/test_report", "selection")
 _STANCES = ("extract/test_stances", "extract/test_quotations")
 _PASSAGES = ("extract/test_passages", "retrieval")
 _TASKS = ("tasks/test_review", "tasks/test_verifier", "tasks/test_report", "engine")
