@@ -1,6 +1,7 @@
 """Names of people in English text, with titles and offices, and other phrases that refer to a person."""
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from summarizer.extract.quotations.grammar import POSSESSIVE, antecedent, is_adverb, leading_subject
 from summarizer.extract.quotations.lexicon import (
@@ -19,6 +20,7 @@ from summarizer.extract.quotations.lexicon import (
     PARTICLES,
     PREPOSITIONS,
     ROLES,
+    SOURCES,
     SUBJECT_PRONOUNS,
     TITLES,
     Gender,
@@ -28,6 +30,19 @@ from summarizer.extract.quotations.lexicon import (
 )
 from summarizer.extract.quotations.people import Habits
 from summarizer.text.tokens import Clauses, Word
+
+
+def described_person(phrase: str) -> Gender | Literal[""] | None:
+    """The gender of the one person that a phrase describes (``the spokeswoman``), empty if open, None if it is nobody."""
+    words = phrase.lower().split()
+    head = next((words[at - 1] for at in range(1, len(words)) if words[at] in PREPOSITIONS), words[-1] if words else "")
+    plural = head.endswith("s") and head[:-1] in ROLES
+    if plural or not (is_role(head) or head in SOURCES or head.endswith("-old")):
+        return None
+    return (
+        "female" if head.endswith("woman") or head in FEMALE else "male" if head in MALE or head.endswith("man") else ""
+    )
+
 
 PRONOUNS: dict[str, Gender] = {"he": "male", "she": "female"}
 HABITS = Habits(
@@ -39,6 +54,7 @@ HABITS = Habits(
     titles=frozenset(word.rstrip(".") for word in TITLES | COURTESY),
     former=frozenset("former ex deputy vice then acting late assistant".split()),
     groups=(),
+    describe=described_person,
     reach=3,
     nearest=False,
 )

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from summarizer.extract.quotations.lexicon import Gender, Mention, Range, Speaker, span_of
 from summarizer.text.article import Article, Span
@@ -45,6 +46,8 @@ class Habits:
     """Endings of nouns that mean no single person."""
     reach: int
     """How many sentences back a pronoun may refer."""
+    describe: Callable[[str], Gender | Literal[""] | None] = lambda _phrase: None
+    """The gender of the single person that a phrase describes, empty if it is open; None if it is no single person."""
     nearest: bool = True
     """Whether a pronoun means the nearest person if nobody opened a sentence or spoke."""
     lone_names: bool = True
@@ -152,6 +155,69 @@ class People:
         near = self._number(offset) - self._number(last.mention.start) <= _NEXT
         since = (s for s in self._between(last.mention.start, offset) if s.person.certain and _fits(s.person, gender))
         return near and next(since, None) is None
+
+    def in_hand(
+        self, gender: Gender | None, mention: Span, voices: Sequence[Speaker | None], content: Sequence[Span] = ()
+    ) -> Speaker | None:
+        """The person that a subject pronoun refers to; None if several are possible.
+
+        ``voices``: who speaks in the pronoun's own sentence and in the ones before it, the nearest first. It is the
+        last speaker or subject before the pronoun, never a person named in the words spoken (``content``). A person
+        who is neither counts only if nobody else is near.
+        """
+        number = self._number(mention.start)
+        named = {id(s.person) for part in content for s in self._between(part.start, part.end)}
+        others: dict[int, Person] = {}
+        for back, voice in enumerate(voices[: self.habits.reach + 1]):
+            if number < back:
+                break
+            sentence = self._sentences[number - back]
+            here = self._between(sentence.words[0].start, min(sentence.words[-1].end, mention.start))
+            here = [s for s in here if s.person.certain and id(s.person) not in named and _fits(s.person, gender)]
+            found = voice if voice and self._may_be(voice, gender, named) else None
+            if found is None:
+                found = next((self._speaker(s.person.name, s.person.role, mention) for s in here if s.leads), None)
+            if found is not None:
+                person = self._by_name.get(found.named_at)
+                rivals = [p for p in others.values() if p is not person and (p.gender == gender)]
+                return None if rivals else self._as_pronoun(found, gender, mention)
+            if back and self.habits.pronouns.get(sentence.words[0].lower) == gender:
+                continue  # ``He met Ott.``: the subject is the same person
+            others |= {id(s.person): s.person for s in here}
+        if len(others) == 1:
+            (person,) = others.values()
+            return self._as_pronoun(self._speaker(person.name, person.role, mention), gender, mention)
+        return None if others else self._far_in_hand(gender, mention, voices, named)
+
+    def _far_in_hand(
+        self, gender: Gender | None, mention: Span, voices: Sequence[Speaker | None], named: set[int]
+    ) -> Speaker | None:
+        """The last speaker, if nobody else is named since; or the full name that is the subject right before."""
+        voice = next((v for v in voices if v is not None), None)
+        if voice and self._may_be(voice, gender, named) and self.only_since(voice, mention.start):
+            return self._as_pronoun(voice, gender, mention)
+        start = self._starts[max(0, self._number(mention.start) - self.habits.reach)]
+        near = [s for s in self._between(start, mention.start) if s.leads and id(s.person) not in named]
+        full = [s.person for s in near if len(s.person.words) >= _NOUN and _fits(s.person, gender)]
+        if len({id(person) for person in full}) != 1:
+            return None
+        return self._as_pronoun(self._speaker(full[0].name, full[0].role, mention), gender, mention)
+
+    def _may_be(self, voice: Speaker, gender: Gender | None, named: set[int]) -> bool:
+        """Whether ``he`` or ``she`` may refer to a speaker."""
+        person = self._by_name.get(voice.named_at)
+        if person is not None and person.certain:
+            return _fits(person, gender) and id(person) not in named
+        if person is not None:
+            return len(person.words) >= _NOUN and id(person) not in named
+        described = self.habits.describe(voice.name)
+        return described is not None and _agree(described or None, gender)
+
+    def _as_pronoun(self, speaker: Speaker, gender: Gender | None, mention: Span) -> Speaker:
+        person = self._by_name.get(speaker.named_at)
+        if person is not None and person.gender is None:
+            person.gender = gender
+        return replace(speaker, mention=mention)
 
     def topic(self, offset: int, last: Speaker | None, mention: Span) -> Speaker | None:
         """The likely speaker of a verb without a subject."""
