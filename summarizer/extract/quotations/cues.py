@@ -275,7 +275,15 @@ def _inherited(words: Sequence[Word], group: int, at: int, cue: Cue, before: lis
         fits = joint.lower in ("and", "but", "then", "or") and cue.form in ("past", "third")
     if not fits:
         return None
-    return _main_subject(words, group, before) or leading_subject(words)
+    return _resumed(words, group, before) or _main_subject(words, group, before) or leading_subject(words)
+
+
+def _resumed(words: Sequence[Word], group: int, before: list[CueUse]) -> Range | None:
+    """``Critics argue that …, but he hits back by saying``: the pronoun that opens the clause of a participle."""
+    for at in range(group - 1, before[-1].end if before else 1, -1):
+        if words[at].lower in SUBJECT_PRONOUNS and words[at - 1].lower == "but":
+            return at, at + 1
+    return None
 
 
 def _main_subject(words: Sequence[Word], group: int, before: list[CueUse]) -> Range | None:

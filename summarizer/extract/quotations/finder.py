@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
-from summarizer.extract.quotations.english import EnglishReader, english_people
+from summarizer.extract.quotations.english import EnglishReader
 from summarizer.extract.quotations.lexicon import (
     LANGUAGES,
     Mention,
@@ -37,9 +37,9 @@ _MAX_SILENCE = 5
 _REACH = 2
 """Earlier sentences that are searched for the speaker of quoted words without a cue."""
 _FAR = 8
-"""Earlier sentences that are searched for the last speaker when a pronoun has no subject nearby and nobody else is named."""
+"""Earlier sentences that are searched for the speaker or subject that a pronoun refers to."""
 _SET_WORDS = 5
-"""Most quoted words that need a verb of speech to be somebody's: ``They see the group as "pop idols"``."""
+"""Fewer quoted words need a verb of speech to be somebody's: ``They see the group as "pop idols"``."""
 _GAP = 4
 """Most words of a separator line between two quoted strings: ``* * *``."""
 _TAIL = 7
@@ -74,11 +74,19 @@ def find_quotations(article: Article) -> tuple[Quotation, ...]:
     quotes, titles of works) are not quotations. Outside English, indirect speech is found only after a phrase such as
     ``laut``, ``selon`` or ``según``.
     """
+    return _find(article)[0]
+
+
+def _find(article: Article) -> tuple[tuple[Quotation, ...], People]:
+    """The quotations and the people of an article."""
     if article.language in LANGUAGES:
         from summarizer.extract.quotations.patterns import PatternReader
 
-        return _QuotationReader(article, PatternReader(article), []).quotations()
-    return _QuotationReader(article, EnglishReader(article), find_turns(article)).quotations()
+        reader: Reader = PatternReader(article)
+    else:
+        reader = EnglishReader(article)
+    turns = [] if reader.liberal else find_turns(article)
+    return _QuotationReader(article, reader, turns).quotations(), reader.people
 
 
 @dataclass(slots=True)
@@ -171,7 +179,7 @@ class _QuotationReader:
             before.quotation = replace(before.quotation, speaker=speaker, mention=speaker.mention)
 
     def _add(self, report: Report, content: list[Span], number: int) -> _OpenQuotation:
-        words, subject, people = report.words, report.subject, self.reader.people
+        words, subject = report.words, report.subject
         cue = span_of(words, report.cue) if report.cue else None
         last = self._last_speaker()
         speaker, mention = None, None
@@ -384,16 +392,16 @@ def verbatim_quotations(article: Article) -> tuple[VerbatimQuotation, ...]:
 
     Words that nobody says (scare quotes, titles of works) are left out.
     """
-    return _verbatim(article, find_quotations(article))
+    return _verbatim(article, *_find(article))
 
 
 def read_article(article: Article) -> Reading:
     """The sentences, quotations, people and turns of an English article."""
-    sentences, found = read_sentences(article), find_quotations(article)
-    return Reading(sentences, found, _verbatim(article, found), english_people(article), find_turns(article))
+    found, people = _find(article)
+    return Reading(read_sentences(article), found, _verbatim(article, found, people), people, find_turns(article))
 
 
-def _verbatim(article: Article, found: Sequence[Quotation]) -> tuple[VerbatimQuotation, ...]:
+def _verbatim(article: Article, found: Sequence[Quotation], people: People) -> tuple[VerbatimQuotation, ...]:
     strings = [Span(w.start, w.end) for s in read_sentences(article) for w in s.words if w.kind == "quoted"]
     spans = [_quoted_parts(q, strings) if q.speech != "indirect" else () for q in found]
     owner: dict[Span, int] = {}
@@ -401,7 +409,7 @@ def _verbatim(article: Article, found: Sequence[Quotation]) -> tuple[VerbatimQuo
         for span in spans[number]:
             owner.setdefault(span, number)
     own = (tuple(span for span in spans[number] if owner[span] == number) for number in range(len(found)))
-    return tuple(_to_verbatim(article, q, parts) for q, parts in zip(found, own, strict=True) if parts)
+    return tuple(_to_verbatim(article, q, parts, people) for q, parts in zip(found, own, strict=True) if parts)
 
 
 def _innermost_speech_first(numbered: tuple[int, Quotation]) -> tuple[bool, int]:
@@ -424,10 +432,12 @@ def _quoted_parts(quotation: Quotation, strings: Sequence[Span]) -> tuple[Span, 
     return tuple(s for part in quotation.content for s in _inside(part, strings)) or quotation.content
 
 
-def _to_verbatim(article: Article, quotation: Quotation, spans: tuple[Span, ...]) -> VerbatimQuotation:
+def _to_verbatim(article: Article, quotation: Quotation, spans: tuple[Span, ...], people: People) -> VerbatimQuotation:
     numbers = tuple(sorted({s.number for span in spans for s in article.sentences_in(span)}))
     length = sum(len(article.quote(span).split()) for span in spans)
-    speaker = None if quotation.act != "speech" and length <= _SET_WORDS else quotation.speaker
+    speaker = quotation.speaker
+    if speaker and quotation.act != "speech" and (length < _SET_WORDS or not people.is_person(speaker)):
+        speaker = None
     return VerbatimQuotation(
         speaker, quotation.mention, spans, quotation.speech, quotation.modality, quotation.cue, numbers
     )

@@ -6,6 +6,7 @@ from typing import Literal
 from summarizer.extract.quotations.grammar import POSSESSIVE, antecedent, is_adverb, leading_subject
 from summarizer.extract.quotations.lexicon import (
     AUXILIARIES,
+    BE,
     CONJUNCTIONS,
     COURTESY,
     CUES,
@@ -61,6 +62,7 @@ HABITS = Habits(
 _NOBODY = frozenset("no nobody none neither".split())
 _UNNAMED = frozenset("they it i we you one everyone everybody somebody someone many some others".split())
 _RELATIVES = frozenset({"who", "whom", "whose", "which"})
+_PLACING = frozenset({"in", "at", "near"})
 _OPENING = frozenset({"the", "its", "their", "his", "her", "our", "a", "an"})
 _FULL_NAME = 2
 _LONGEST_NAME = 4
@@ -69,6 +71,7 @@ _LONGEST_APPOSITION = 20
 _PARTICLES = 3
 _MOSTLY = 0.6
 _APPOSITION_ENDS = frozenset({",", ".", ";", "—", "–", ":", ")"})
+_NO_START = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | DAYS | {"to"}
 _NO_NAMES = TITLES | ROLES | PREPOSITIONS | CONJUNCTIONS | (DAYS - {"may", "april", "june", "august"})
 
 
@@ -93,7 +96,7 @@ def read_mention(words: Sequence[Word], mention: Range) -> Mention:
         name = []
     if name and name[-1] is head[-1]:
         return _named(inner, start, name, end=end)
-    if not name and (apposed := _apposed(words, mention)):
+    if not name and (apposed := _apposed(words, mention) or _described(words, mention)):
         return apposed
     return Mention("phrase", start, end, end, identifying=(start, start + _without_time(inner)))
 
@@ -130,10 +133,24 @@ def _apposed(words: Sequence[Word], mention: Range) -> Mention | None:
     while end < len(words) and words[end].kind == "name":
         end += 1
     name = name_in(words[start:end])
-    if len(name) < _FULL_NAME or len(name) != end - start or (end < len(words) and words[end].kind != "mark"):
+    titles = sum(word.lower in TITLES for word in words[start:end])
+    if len(name) < _FULL_NAME or len(name) + titles != end - start or (end < len(words) and words[end].kind != "mark"):
         return None
     found = _named(words[start:end], start, name, end=end)
     return Mention("name", *mention, mention[1], found.name, _without_own(words, mention), found.gender, found.parts)
+
+
+def _described(words: Sequence[Word], mention: Range) -> Mention | None:
+    """``Ana Holt, former mayor of Hale said``: the name at the start before an office without a comma at its end."""
+    comma = mention[0] - 1
+    office = _head(words[mention[0] : mention[1]])
+    if comma < _FULL_NAME or words[comma].text != "," or office[0].lower in ("the", "his", "her", "its", "their"):
+        return None
+    name = name_in(words[:comma])
+    if len(name) < _FULL_NAME or len(name) != comma or not any(is_role(word.lower) for word in office):
+        return None
+    found = _named(words[:comma], 0, name, end=comma)
+    return Mention("name", *mention, mention[1], found.name, mention, found.gender, found.parts)
 
 
 def _named(inner: Sequence[Word], start: int, name: Sequence[Word], *, end: int) -> Mention:
@@ -207,6 +224,7 @@ def _mention(words: Sequence[Word], start: int, end: int, name: Sequence[Word], 
         "name", first, end, end, (first - lone, first + len(name)), role, gender,  # type: ignore[arg-type]
         tuple(w.lower for w in name), titled=titled is not None, certain=certain,
         leads=leading is not None and _leads(words, leading, start, end),
+        placed=start > 0 and words[start - 1].lower in _PLACING,
     )  # fmt: skip
 
 
@@ -227,6 +245,8 @@ def _runs(words: Sequence[Word]) -> Iterator[Range]:
 def _leads(words: Sequence[Word], leading: Range, start: int, end: int) -> bool:
     """Whether a name is the subject at the start of a sentence, and not the owner in ``Voss’s sister, Mia Lenk,``."""
     owned = next((i for i in range(*leading) if words[i].text in POSSESSIVE), None)
+    if start > 0 and words[start - 1].lower in BE:
+        return True  # ``The answer is Ana Holt``
     if leading[0] <= start and end <= leading[1]:
         return owned is None or start > owned
     apposed = start == leading[1] + 1 and words[leading[1]].text == ","
@@ -261,7 +281,7 @@ def name_in(words: Sequence[Word]) -> list[Word]:
             names = []
         else:
             names.append(word)
-    while names and names[0].lower in DETERMINERS | PREPOSITIONS | CONJUNCTIONS | DAYS:
+    while names and names[0].lower in _NO_START:
         names = names[1:]
     shouted = any(w.text.isupper() and len(w.text) > _FULL_NAME for w in names)
     if any(w.lower in ORGANISATION_WORDS for w in names) or shouted or not 1 <= len(names) <= _LONGEST_NAME:
@@ -277,7 +297,9 @@ def _role(words: Sequence[Word], start: int, end: int, first: int) -> Range | No
     begin, stop = start, first
     while begin > 0 and start - begin < _LONGEST_ROLE and _belongs_to_role(words, begin - 1):
         begin -= 1
-    while begin < stop and (words[begin].text in POSSESSIVE or is_adverb(words[begin])):
+    while begin < stop and (
+        words[begin].text in POSSESSIVE or is_adverb(words[begin]) or words[begin].lower in _NO_START - DETERMINERS
+    ):
         begin += 1
     while stop > begin and words[stop - 1].lower in COURTESY:
         stop -= 1

@@ -65,6 +65,8 @@ class Person:
     role: Span | None = None
     offices: frozenset[str] = frozenset()
     """Every word of the person's offices, in lower case."""
+    placed: bool = False
+    """Whether a mention follows a preposition of place: ``in West Virginia``."""
     first: int = -1
     """The offset of the first mention; -1 until it is known."""
     certain: bool = False
@@ -165,43 +167,41 @@ class People:
         last speaker or subject before the pronoun, never a person named in the words spoken (``content``). A person
         who is neither counts only if nobody else is near.
         """
-        number = self._number(mention.start)
         named = {id(s.person) for part in content for s in self._between(part.start, part.end)}
         others: dict[int, Person] = {}
-        for back, voice in enumerate(voices[: self.habits.reach + 1]):
-            if number < back:
-                break
+        number, left = self._number(mention.start), self.habits.reach
+        for back, voice in enumerate(voices[: number + 1]):
             sentence = self._sentences[number - back]
             here = self._between(sentence.words[0].start, min(sentence.words[-1].end, mention.start))
-            here = [s for s in here if s.person.certain and id(s.person) not in named and _fits(s.person, gender)]
-            found = voice if voice and self._may_be(voice, gender, named) else None
-            if found is None:
-                found = next((self._speaker(s.person.name, s.person.role, mention) for s in here if s.leads), None)
+            here = [s for s in here if id(s.person) not in named and _fits(s.person, gender)]
+            found = voice if voice and self._may_be(voice, gender, named) else self._subject(here)
             if found is not None:
                 person = self._by_name.get(found.named_at)
-                rivals = [p for p in others.values() if p is not person and (p.gender == gender)]
+                rivals = [p for p in others.values() if p is not person and p.gender == gender]
                 return None if rivals else self._as_pronoun(found, gender, mention)
-            if back and self.habits.pronouns.get(sentence.words[0].lower) == gender:
+            certain = [s for s in here if s.person.certain]
+            end = certain[0].start if certain else sentence.words[-1].end
+            if back and any(self.habits.pronouns.get(w.lower) == gender for w in sentence.words if w.start < end):
                 continue  # ``He met Ott.``: the subject is the same person
-            others |= {id(s.person): s.person for s in here}
+            others |= {id(s.person): s.person for s in certain}
+            left -= 1
+            if left < 0:
+                break
         if len(others) == 1:
             (person,) = others.values()
             return self._as_pronoun(self._speaker(person.name, person.role, mention), gender, mention)
-        return None if others else self._far_in_hand(gender, mention, voices, named)
-
-    def _far_in_hand(
-        self, gender: Gender | None, mention: Span, voices: Sequence[Speaker | None], named: set[int]
-    ) -> Speaker | None:
-        """The last speaker, if nobody else is named since; or the full name that is the subject right before."""
         voice = next((v for v in voices if v is not None), None)
-        if voice and self._may_be(voice, gender, named) and self.only_since(voice, mention.start):
-            return self._as_pronoun(voice, gender, mention)
-        start = self._starts[max(0, self._number(mention.start) - self.habits.reach)]
-        near = [s for s in self._between(start, mention.start) if s.leads and id(s.person) not in named]
-        full = [s.person for s in near if len(s.person.words) >= _NOUN and _fits(s.person, gender)]
-        if len({id(person) for person in full}) != 1:
+        if others or not voice or not self._may_be(voice, gender, named) or not self.only_since(voice, mention.start):
             return None
-        return self._as_pronoun(self._speaker(full[0].name, full[0].role, mention), gender, mention)
+        return self._as_pronoun(voice, gender, mention)
+
+    def _subject(self, here: Sequence[_Seen]) -> Speaker | None:
+        """The person at the start of a sentence; a name of two words may be one that nothing else shows to be."""
+        for seen in here:
+            full = len(seen.person.words) >= _NOUN and not seen.person.placed
+            if seen.leads and (seen.person.certain or full):
+                return self._speaker(seen.person.name, seen.person.role, seen.person.name)
+        return None
 
     def _may_be(self, voice: Speaker, gender: Gender | None, named: set[int]) -> bool:
         """Whether ``he`` or ``she`` may refer to a speaker."""
@@ -209,7 +209,7 @@ class People:
         if person is not None and person.certain:
             return _fits(person, gender) and id(person) not in named
         if person is not None:
-            return len(person.words) >= _NOUN and id(person) not in named
+            return len(person.words) >= _NOUN and not person.placed and id(person) not in named
         described = self.habits.describe(voice.name)
         return described is not None and _agree(described or None, gender)
 
@@ -436,6 +436,7 @@ class People:
         elif len(mention.parts) == len(person.words) and where.start < person.name.start:
             person.name = where
         person.gender = person.gender or mention.gender
+        person.placed |= mention.placed
         if mention.role is not None and person.role is None:
             person.role = span_of(words, mention.role)
         if mention.role is not None:
