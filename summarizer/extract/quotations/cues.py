@@ -280,7 +280,7 @@ def _inherited(words: Sequence[Word], group: int, at: int, cue: Cue, before: lis
 
 def _resumed(words: Sequence[Word], group: int, before: list[CueUse]) -> Range | None:
     """``Critics argue that …, but he hits back by saying``: the pronoun that opens the clause of a participle."""
-    for at in range(group - 1, before[-1].end if before else 1, -1):
+    for at in range(group - 1, before[0].end if before else 1, -1):
         if words[at].lower in SUBJECT_PRONOUNS and words[at - 1].lower == "but":
             return at, at + 1
     return None

@@ -65,28 +65,29 @@ class EnglishReader:
         words = sentence.words
         found = sentence_reports(words)
         for report in found:
-            if (
-                report.subject
-                and report.cue
-                and words[report.cue[0]].text == ":"
-                and not self._may_speak(words, report)
-            ):
-                report.subject = None
+            if report.subject and report.cue and words[report.cue[0]].text == ":":
+                report.subject = self._labelling(words, report.subject, report.cue[0])
         if (sentence.heading or sentence.paragraph == 0) and (label := label_report(words)) and label.subject:
             named = words[label.subject[0] : label.subject[1]]
             known = self.people.knows(read_mention(words, label.subject))
             found += [label] if known or any(w.lower in SOURCES for w in named) else []
         return [_to_report(words, one) for one in found], number + 1
 
-    def _may_speak(self, words: Sequence[Word], report: CueReport) -> bool:
-        """Whether the words before a colon are a person or a body, not the label of a caption: ``Struggle: “…”``."""
-        if report.subject is None or report.subject[1] < report.cue[0]:  # type: ignore[index]
-            return True
-        mention = read_mention(words, report.subject)
-        if mention.kind == "name":
-            return self.people.knows(mention)
-        inner = words[report.subject[0] : report.subject[1]]
-        return any(w.lower in SOURCES | ORGANISATION_WORDS or is_role(w.lower) for w in inner)
+    def _labelling(self, words: Sequence[Word], subject: Range, colon: int) -> Range | None:
+        """The person or body that a label before a colon names; None for a caption's label: ``Struggle: “…”``."""
+        if subject[1] < colon:
+            return subject
+        mention, inner = read_mention(words, subject), words[subject[0] : subject[1]]
+        if mention.kind == "name" and self.people.knows(mention):
+            return subject
+        if mention.kind == "phrase" and any(w.lower in SOURCES | ORGANISATION_WORDS or is_role(w.lower) for w in inner):
+            return subject
+        for part in ((subject[0], subject[0] + _FULL_NAME), (colon - _FULL_NAME, colon)):
+            if subject[1] - subject[0] > _FULL_NAME and all(w.kind == "name" for w in words[part[0] : part[1]]):
+                mention = read_mention(words, part)  # ``Ana Holt Attacks Dam: “…”``, ``A lesson from Ana Holt: “…”``
+                if mention.kind == "name" and self.people.knows(mention):
+                    return part
+        return None
 
     def introduced_speaker(self, words: Sequence[Word]) -> Mention | None:
         """The speaker of what follows a sentence that ends with a colon."""
@@ -302,7 +303,7 @@ def colon_report(words: Sequence[Word], free: set[int], uses: Sequence[CueUse] =
     for i in sorted(free):
         if i > 0 and words[i - 1].text == ":":
             telling = (u.subject for u in reversed(uses) if u.subject and u.end < i and u.cue.frames & _ABOUT)
-            subject = next(telling, None) or speaker_before_colon(words, i - 1)
+            subject = speaker_before_colon(words, i - 1) or next(telling, None)
             end = i + 1
             while end in free:
                 end += 1

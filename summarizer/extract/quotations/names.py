@@ -1,5 +1,6 @@
 """Names of people in English text, with titles and offices, and other phrases that refer to a person."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
@@ -12,6 +13,7 @@ from summarizer.extract.quotations.lexicon import (
     CUES,
     DAYS,
     DETERMINERS,
+    EVIDENCE,
     FEMALE,
     FINITE,
     GENDER,
@@ -34,15 +36,14 @@ from summarizer.text.tokens import Clauses, Word
 
 
 def described_person(phrase: str) -> Gender | Literal[""] | None:
-    """The gender of the one person that a phrase describes (``the spokeswoman``), empty if open, None if it is nobody."""
+    """The gender of the one person that a phrase describes: ``the spokeswoman``. Empty if open, None if nobody."""
     words = phrase.lower().split()
-    head = next((words[at - 1] for at in range(1, len(words)) if words[at] in PREPOSITIONS), words[-1] if words else "")
-    plural = head.endswith("s") and head[:-1] in ROLES
-    if plural or not (is_role(head) or head in SOURCES or head.endswith("-old")):
+    at = next((at for at in range(1, len(words)) if words[at] in PREPOSITIONS), len(words))
+    head = words[at - 1] if words else ""
+    one = is_role(head) or head.endswith("-old") or head in SOURCES - EVIDENCE - ORGANISATION_WORDS
+    if not one or (head.endswith("s") and head[:-1] in ROLES | SOURCES):
         return None
-    return (
-        "female" if head.endswith("woman") or head in FEMALE else "male" if head in MALE or head.endswith("man") else ""
-    )
+    return "female" if head.endswith("woman") or head in FEMALE else "male" if head.endswith("man") else ""
 
 
 PRONOUNS: dict[str, Gender] = {"he": "male", "she": "female"}
@@ -71,7 +72,7 @@ _LONGEST_APPOSITION = 20
 _PARTICLES = 3
 _MOSTLY = 0.6
 _APPOSITION_ENDS = frozenset({",", ".", ";", "—", "–", ":", ")"})
-_NO_START = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | DAYS | {"to"}
+_NO_START = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | DAYS | HABITS.former | {"to"}
 _NO_NAMES = TITLES | ROLES | PREPOSITIONS | CONJUNCTIONS | (DAYS - {"may", "april", "june", "august"})
 
 
@@ -191,6 +192,11 @@ def _without_time(words: Sequence[Word]) -> int:
 def names_of(sentences: Sequence[Clauses]) -> Iterator[tuple[Clauses, Mention]]:
     """Every name that may be a person's, with its sentence."""
     inside = {w.text for sentence in sentences for w in sentence.words[1:] if w.kind == "name"}
+    firsts: dict[tuple[str, ...], Counter[str]] = {}
+    for sentence in sentences:
+        for start, end in _runs(sentence.words):
+            first, *tail = (word.text for word in sentence.words[start:end])
+            firsts.setdefault(tuple(tail), Counter())[first] += 1
     for sentence in sentences:
         words = sentence.words
         headline, leading = _is_headline(sentence), leading_subject(words)
@@ -200,6 +206,9 @@ def names_of(sentences: Sequence[Clauses]) -> Iterator[tuple[Clauses, Mention]]:
             if start == 0 and end == 1 and words[0].text not in inside:
                 continue
             name = name_in(words[start:end])
+            if len(name) > _FULL_NAME and name[1].lower in PARTICLES:
+                common = firsts.get(tuple(word.text for word in name[1:]), Counter({name[0].text: 1})).most_common(1)
+                name = name if common[0][0] == name[0].text else name[2:]  # ``in California de Grey works``
             if name:
                 yield sentence, _mention(words, start, end, name, leading)
 
@@ -298,7 +307,9 @@ def _role(words: Sequence[Word], start: int, end: int, first: int) -> Range | No
     while begin > 0 and start - begin < _LONGEST_ROLE and _belongs_to_role(words, begin - 1):
         begin -= 1
     while begin < stop and (
-        words[begin].text in POSSESSIVE or is_adverb(words[begin]) or words[begin].lower in _NO_START - DETERMINERS
+        words[begin].text in POSSESSIVE
+        or is_adverb(words[begin])
+        or words[begin].lower in PREPOSITIONS | CONJUNCTIONS | {"to"}
     ):
         begin += 1
     while stop > begin and words[stop - 1].lower in COURTESY:

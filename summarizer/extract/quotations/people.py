@@ -197,8 +197,9 @@ class People:
 
     def _subject(self, here: Sequence[_Seen]) -> Speaker | None:
         """The person at the start of a sentence; a name of two words may be one that nothing else shows to be."""
+        alone = not any(seen.person.certain for seen in here)
         for seen in here:
-            full = len(seen.person.words) >= _NOUN and not seen.person.placed
+            full = alone and len(seen.person.words) >= _NOUN and not seen.person.placed
             if seen.leads and (seen.person.certain or full):
                 return self._speaker(seen.person.name, seen.person.role, seen.person.name)
         return None
