@@ -458,19 +458,19 @@ DAMAGES = (
     # render
     Damage(
         "control characters printed",
-        "summarizer/render/safe.py",
+        "summarizer/render/terminal.py",
         _replaced("printable", "printable = lambda text: text"),
         ("rendering", "terminal"),
     ),
     Damage(
         "Markdown not escaped",
-        "summarizer/render/markdown.py",
+        "summarizer/render/phrases.py",
         _replaced("escape", "escape = lambda text: text"),
         ("rendering",),
     ),
     Damage(
         "key points not printed",
-        "summarizer/render/terminal.py",
+        "summarizer/render/report.py",
         _changed("    if not summary.key_points:\n        return\n", "    return\n"),
         ("rendering", "terminal"),
     ),

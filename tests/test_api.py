@@ -15,7 +15,7 @@ import pytest
 import summarizer
 from summarizer import results
 from summarizer.api import Reader, aask, ask, astances, asummarize, load_text, stances, summarize
-from summarizer.cli.schema import SchemaName
+from summarizer.cli.maintenance import SchemaName
 from summarizer.errors import InputError, ModelUnavailable, UsageError
 from summarizer.results import AskReport, Report
 from summarizer.text.article import Article

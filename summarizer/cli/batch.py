@@ -22,6 +22,7 @@ from summarizer.corpus.workers import engine_by_name
 from summarizer.errors import CheckError, SummarizerError, UsageError
 from summarizer.llm.client import ChatModel
 from summarizer.llm.ledger import price_of
+from summarizer.render.phrases import plural
 from summarizer.results import EXTRACTIVE
 from summarizer.shape import Wanted
 
@@ -346,7 +347,7 @@ def summary_line(progress: Progress) -> str:
 def _extras(progress: Progress) -> list[str]:
     parts = []
     if progress.duplicates:
-        parts.append(f"{progress.duplicates:,} duplicates")
+        parts.append(plural(progress.duplicates, "duplicate"))
     if progress.failed or progress.failed_before:
         parts.append(f"{progress.failed + progress.failed_before:,} failed")
     if progress.waiting:

@@ -67,7 +67,7 @@ def find(
 
     if question is None or not question.strip():
         raise UsageError("the question is empty; ask something, or name a speaker with --speaker")
-    out = Output(output)
+    out = Output(output, [str(corpus)])
 
     async def run() -> FindReport:
         with Archive(corpus) as archive:
@@ -94,5 +94,5 @@ def _list_sayings(
         raise UsageError("--speaker is empty; give a part of a name or role")
     report = find_sayings(corpus, speaker.strip(), question)
     as_json = output_format is FindFormat.JSON
-    print_result(report.model_dump_json(indent=2) + "\n" if as_json else sayings_text(report), output)
+    print_result(report.model_dump_json(indent=2) + "\n" if as_json else sayings_text(report), output, [str(corpus)])
     return CheckError.exit_code if strict and not report.sayings else 0

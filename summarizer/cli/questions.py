@@ -12,8 +12,8 @@ from summarizer.engine import Engine
 from summarizer.errors import CheckError, SummarizerError, UsageError
 from summarizer.extract.followups import Turn, complete_question, is_follow_up, turn_of
 from summarizer.ingest.load import load_article
+from summarizer.render.answers import AskWriter
 from summarizer.render.phrases import Answered
-from summarizer.render.writers import AskWriter
 from summarizer.tasks import ArticleAnalysis, gather
 
 

@@ -94,7 +94,7 @@ def stances(
         from summarizer.cli.output import print_result
 
         names = _unite_archive(unite, flags, quiet=quiet)
-        return print_result(_timeline(corpus, (holder, target), by, top, output_format, names), output)
+        return print_result(_timeline(corpus, (holder, target), by, top, output_format, names), output, [str(corpus)])
     if matrix and (graph or output_format in _REPORT_FORMATS):
         raise UsageError("--matrix is printed as text, markdown or csv; leave out --graph, or choose another --format")
     if graph and output_format is not StancesFormat.TEXT:
@@ -192,7 +192,7 @@ def _timeline(
     unite: "Unite | None",
 ) -> str:
     from summarizer.corpus.timeline import read_stances, timeline_of
-    from summarizer.render import timeline as show
+    from summarizer.render import stances as show
 
     if output_format is StancesFormat.MARKDOWN:
         raise UsageError("the stances of an archive are printed as text, csv, html, json or jsonl")
@@ -203,5 +203,7 @@ def _timeline(
         return show.timeline_json(stances, lines=output_format is StancesFormat.JSONL)
     timeline = timeline_of(stances)
     if output_format is StancesFormat.HTML:
-        return show.timeline_html(timeline, top, by.value)
+        from summarizer.render.html_pages import timeline_html
+
+        return timeline_html(timeline, top, by.value)
     return show.timeline_text(timeline, top)

@@ -4,7 +4,7 @@ from typing import Literal
 
 from summarizer.results import SCHEMA_VERSION, ArticleInfo, Count, Dropped, Evidence, Result, RunReport, Support
 
-ChangePart = Literal["headline", "correction", "figure", "date", "name", "quotation"]
+ChangePart = Literal["headline", "correction", "figure", "date", "name", "negation", "qualifier", "quotation"]
 """What a change may be about; ``correction``: a correction or a note on an update."""
 
 
@@ -12,7 +12,7 @@ class ChangedValue(Result):
     """A fact that only one version has, or that replaces another."""
 
     part: ChangePart
-    """``figure``, ``date``, ``name`` or ``quotation``."""
+    """``figure``, ``date``, ``name``, ``negation``, ``qualifier`` or ``quotation``."""
     old: str | None
     """As the old version writes it; null if the new version has one more."""
     new: str | None
@@ -34,7 +34,7 @@ class Change(Result):
     kind: Literal["changed", "added", "dropped", "moved"]
     """``moved``: the same words at another place."""
     about: list[ChangePart]
-    """The facts that changed; empty if only the wording did."""
+    """The facts that changed; empty if only other words did, whether or not they mean the same."""
     old: str
     """The old version's sentences, or its headline; empty for an addition."""
     new: str
@@ -46,7 +46,7 @@ class Change(Result):
     words: list[WordPiece]
     """Of changed sentences: ``same`` and ``dropped`` pieces make the old one, ``same`` and ``added`` the new one."""
     values: list[ChangedValue]
-    """The figures, dates, names and quotations that differ."""
+    """The figures, dates, names, negations, qualifiers and quotations that differ."""
     moved: bool
     """Whether the sentences stand at another place among the others."""
     statement: str | None = None
@@ -84,6 +84,8 @@ class DiffReport(Result):
     """How many sentences of the new version are word for word those of the old one, at their place."""
     has_note: bool
     """Whether the new version has a correction or a note on an update that the old one lacks."""
+    kept_notes: list[Evidence]
+    """The corrections and notes that both versions carry, unchanged."""
     dropped: list[Dropped]
     """Sentences of a model about changes that are not shown."""
     run: RunReport

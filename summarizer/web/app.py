@@ -34,8 +34,7 @@ from summarizer.errors import InputError
 from summarizer.extract.followups import Turn, turn_of
 from summarizer.ingest.claims import claims_in
 from summarizer.ingest.sources import ReadingLimits
-from summarizer.render.html.checks import checked_lines
-from summarizer.render.html.page import (
+from summarizer.render.html import (
     SCRIPT,
     STYLE,
     Shown,
@@ -44,7 +43,8 @@ from summarizer.render.html.page import (
     fragment,
     render_part,
 )
-from summarizer.render.html.views import ClaimMaker, claims_shown
+from summarizer.render.html_pages import checked_lines
+from summarizer.render.html_views import ClaimMaker, claims_shown
 from summarizer.results import Report
 from summarizer.shape import Wanted
 from summarizer.tasks import ArticleAnalysis
@@ -61,8 +61,7 @@ from summarizer.web.guard import (
     refused,
     wrong_statement_in,
 )
-from summarizer.web.streams import KEY, Emit, LiveWatcher, Streams, Work
-from summarizer.web.worker import Worker
+from summarizer.web.streams import KEY, Emit, LiveWatcher, Streams, Work, Worker
 
 RUNNING, WAITING = 4, 12
 """Articles and questions processed at once, and how many more may wait."""
@@ -302,7 +301,7 @@ def _refusal(_: Request, error: Exception) -> Response:
 @cache
 def _templates() -> Environment:
     """The templates of this page, which may use those of every page."""
-    loaders = [PackageLoader("summarizer.web"), PackageLoader("summarizer.render.html")]
+    loaders = [PackageLoader("summarizer.web"), PackageLoader("summarizer.render")]
     return environment().overlay(loader=ChoiceLoader(loaders))
 
 

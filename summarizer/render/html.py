@@ -16,16 +16,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from summarizer import __version__
 from summarizer.corpus.entities import SourceReport
-from summarizer.render.html.views import ArticleView, MatrixView, matrix_view, view_of
+from summarizer.render.html_views import ArticleView, MatrixView, matrix_view, view_of
 from summarizer.render.phrases import drop_kind
-from summarizer.render.safe import printable
+from summarizer.render.terminal import printable
 from summarizer.results import AskReport, Report
 from summarizer.text.article import Article
 
 
 def static_file(name: str) -> str:
     """The text of a file in ``static``."""
-    return (files("summarizer.render.html") / "static" / name).read_text(encoding="utf-8")
+    return (files("summarizer.render") / "static" / name).read_text(encoding="utf-8")
 
 
 STYLE = static_file("page.css")
@@ -54,19 +54,14 @@ class Failed:
 def render_page(shown: Sequence[Shown], failed: Sequence[Failed] = ()) -> str:
     """A whole HTML document: the articles in their order; the stances of several are compared."""
     views = [view_of(one.article, one.report, one.answers, key=f"a{at}") for at, one in enumerate(shown, start=1)]
-    return (
-        environment()
-        .get_template("page.html")
-        .render(
-            articles=views,
-            failed=failed,
-            matrix=_compared(views),
-            policy=content_security_policy(),
-            style=STYLE,
-            script=SCRIPT,
-            version=__version__,
-        )
-    )
+    return render_document("page.html", script=SCRIPT, articles=views, failed=failed, matrix=_compared(views))
+
+
+def render_document(template: str, *, css: str = "", script: str = "", **values: Any) -> str:
+    """A whole HTML document from a template, with the style of every page, ``css`` from ``static``, and a script."""
+    style = STYLE + (static_file(css) if css else "")
+    fixed = {"policy": content_security_policy(style, script), "style": style, "script": script}
+    return environment().get_template(template).render(**fixed, version=__version__, **values)
 
 
 def fragment(shown: Shown, *, key: str = "a1", level: int = 1) -> str:
@@ -94,7 +89,7 @@ def _compared(views: Sequence[ArticleView]) -> MatrixView | None:
 def environment() -> Environment:
     """The templates; everything is escaped, and an undefined name is an error."""
     made = Environment(
-        loader=PackageLoader("summarizer.render.html"),
+        loader=PackageLoader("summarizer.render"),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_safe,
