@@ -353,10 +353,10 @@ DAMAGES = (
         "every statement found supported",
         "summarizer/tasks/verifier.py",
         _replaced(
-            "ChatVerifier.read",
+            "ChatVerifier._read",
             "async def _supported(self, article, claims):\n"
             "    return [Reading('supported', claim.sentences) for claim in claims]\n"
-            "ChatVerifier.read = _supported",
+            "ChatVerifier._read = _supported",
         ),
         _TASKS,
     ),
@@ -364,10 +364,10 @@ DAMAGES = (
         "every statement found unsupported",
         "summarizer/tasks/verifier.py",
         _replaced(
-            "ChatVerifier.read",
+            "ChatVerifier._read",
             "async def _refused(self, article, claims):\n"
             "    return [Reading('not_stated', claim.sentences, 'no') for claim in claims]\n"
-            "ChatVerifier.read = _refused",
+            "ChatVerifier._read = _refused",
         ),
         _TASKS,
     ),
@@ -419,15 +419,15 @@ DAMAGES = (
     Damage(
         "a model not believed that the article does not answer",
         "summarizer/tasks/answers.py",
-        _changed('answers.without("not_in_article")', 'answers.without("unconfirmed")'),
+        _changed('"not_in_article" if read == all_of_it else "unconfirmed"', '"unconfirmed"'),
         ("tasks/test_answers", "ask_cli"),
     ),
     Damage(
         "a refused answer told as none in the article",
         "summarizer/tasks/answers.py",
         _changed(
-            'return answers.without("unconfirmed", "an answer was drafted, but could not be confirmed")',
-            'return answers.without("not_in_article")',
+            '"answered" if outcome.shown is not None else "unconfirmed"',
+            '"answered" if outcome.shown is not None else "not_in_article"',
         ),
         ("tasks/test_answers", "ask_cli"),
     ),
@@ -458,19 +458,19 @@ DAMAGES = (
     # render
     Damage(
         "control characters printed",
-        "summarizer/render/safe.py",
+        "summarizer/render/terminal.py",
         _replaced("printable", "printable = lambda text: text"),
         ("rendering", "terminal"),
     ),
     Damage(
         "Markdown not escaped",
-        "summarizer/render/markdown.py",
+        "summarizer/render/phrases.py",
         _replaced("escape", "escape = lambda text: text"),
         ("rendering",),
     ),
     Damage(
         "key points not printed",
-        "summarizer/render/terminal.py",
+        "summarizer/render/report.py",
         _changed("    if not summary.key_points:\n        return\n", "    return\n"),
         ("rendering", "terminal"),
     ),

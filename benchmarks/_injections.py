@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from summarizer.llm.client import ChatReply, ChatRequest, Usage
-from summarizer.llm.tokens import estimate_tokens
+from summarizer.llm.ledger import estimate_tokens
 from summarizer.results import Report, Statement
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text

@@ -13,10 +13,9 @@ from typing import Any
 
 from benchmarks._news_data import GROUPS, articles, verdicts, written
 from summarizer.llm.client import ChatReply, ChatRequest, Usage
-from summarizer.llm.ledger import Ledger
+from summarizer.llm.ledger import Ledger, estimate_tokens
 from summarizer.llm.structured import StructuredCaller
-from summarizer.llm.tokens import estimate_tokens
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.review import Item, Outcome, Reviewer
 from summarizer.tasks.verifier import ChatVerifier

@@ -21,7 +21,7 @@ from typing import Any
 
 from benchmarks._endpoint import send_completion
 from benchmarks.report import Report
-from summarizer.llm.tokens import counter_for
+from summarizer.llm.ledger import counter_for
 from tests.verifying import task_of, verifying
 
 CHARACTERS = 1_000_000

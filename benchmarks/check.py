@@ -20,10 +20,10 @@ from benchmarks._news_data import articles, sentences_of
 from benchmarks._verified import cases, reviewed
 from benchmarks.report import Report, read_rows
 from summarizer.llm.factory import open_verifier
+from summarizer.llm.ledger import estimate_tokens
 from summarizer.llm.structured import StructuredCaller
-from summarizer.llm.tokens import estimate_tokens
 from summarizer.settings import ModelSettings
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.check import SECOND_LOOK
 from summarizer.tasks.drafter import Drafter, chunk_budget
 from summarizer.tasks.prompting import split_into_chunks

@@ -102,7 +102,7 @@ _MEASURED = (
 
 def _window() -> int:
     """The context window whose chunks take ``_SENTENCES_PER_CHUNK`` sentences."""
-    from summarizer.llm.tokens import estimate_tokens
+    from summarizer.llm.ledger import estimate_tokens
     from summarizer.tasks.drafter import chunk_budget
 
     wanted = _SENTENCES_PER_CHUNK * estimate_tokens(

@@ -21,10 +21,10 @@ from benchmarks._news_data import HALVES, Question, articles, questions
 from benchmarks.report import Report
 from summarizer.engine import Engine
 from summarizer.extract.passages import Passage, PassageIndex
+from summarizer.render.answers import AskWriter
 from summarizer.render.phrases import Answered, reply_to
-from summarizer.render.writers import AskWriter
 from summarizer.results import AskReport
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 
 _BOLD = re.compile(r"(?<!\\)(?:\*\*|__)(?=\S)|<(?:b|strong)>", re.IGNORECASE)
 _ABSENT = re.compile(

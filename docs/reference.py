@@ -9,8 +9,8 @@ import typer
 
 from summarizer import __version__
 from summarizer.cli.app import app
+from summarizer.cli.maintenance import SchemaName, result_model, schema_of
 from summarizer.cli.options import group_of
-from summarizer.cli.schema import MODELS, schema_of
 
 PATH = Path(__file__).with_suffix(".md")
 MAN_PAGE = PATH.with_name("summarize.1")
@@ -37,8 +37,8 @@ def reference() -> str:
     parts = [INTRODUCTION, "## Commands\n", *_commands(root, context)]
     parts.append("## Results\n")
     described: set[str] = set()
-    for name, model in MODELS.items():
-        parts += _schema(name.value, schema_of(model), described)
+    for name in SchemaName:
+        parts += _schema(name.value, schema_of(result_model(name)), described)
     return "\n".join(parts)
 
 

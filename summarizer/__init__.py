@@ -51,41 +51,14 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_NAMES_BY_MODULE = {
-    "api": (
-        *(
-            "Options",
-            "Reader",
-            "ShapeOptions",
-            "Source",
-            "aask",
-            "acheck",
-            "acompare",
-            "adiff",
-            "ask",
-            "astances",
-            "asummarize",
-            "check",
-        ),
-        *("compare", "diff", "load_text", "stances", "summarize"),
-    ),
-    "text.article": ("Article",),
-    "errors": ("CheckError", "InputError", "ModelError", "SummarizerError", "UsageError"),
-    "ingest.load": ("load_article",),
-    "results": (
-        "Answer",
-        "AskReport",
-        "CheckReport",
-        "CompareReport",
-        "DiffReport",
-        "Evidence",
-        "Report",
-        "Stance",
-        "Statement",
-        "Summary",
-    ),
+_NAMES = {
+    "errors": "CheckError InputError ModelError SummarizerError UsageError",
+    "ingest.load": "load_article",
+    "results": "Answer AskReport CheckReport CompareReport DiffReport Evidence Report Stance Statement Summary",
+    "text.article": "Article",
 }
-_MODULES = {name: module for module, names in _NAMES_BY_MODULE.items() for name in names}
+_MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
+"""Where the names are that ``api`` does not define."""
 
 __all__ = [
     "Answer",
@@ -126,9 +99,9 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _MODULES:
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_MODULES.get(name, 'api')}"), name)
 
 
 def __dir__() -> list[str]:

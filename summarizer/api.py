@@ -12,16 +12,15 @@ from pathlib import Path
 from typing import Any, Literal, Self, TypedDict, TypeVar, Unpack, cast
 
 from summarizer.config import Settings, load_settings
-from summarizer.engine import Engine
+from summarizer.engine import Engine, open_engine
 from summarizer.errors import InputError, ModelUnavailable, UsageError
 from summarizer.extract.followups import Turn
-from summarizer.factory import open_engine
 from summarizer.ingest.claims import Claim, ClaimedText, claims_in
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.ingest.load import load_article
 from summarizer.results import AskReport, CheckReport, CompareReport, DiffReport, Report, Stance, Statement, Summary
 from summarizer.shape import LENGTHS, Shape, Wanted
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 
 Result = TypeVar("Result")

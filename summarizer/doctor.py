@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pydantic import BaseModel
 
 from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings, config_path
+from summarizer.engine import with_writer
 from summarizer.errors import BadReply, SummarizerError
 from summarizer.evals.exam import edition
-from summarizer.factory import with_writer
 from summarizer.llm.client import OUTPUT_FORMATS, ChatModel, Message
 from summarizer.llm.factory import ModelSetup, open_model, open_verifier
 from summarizer.llm.ledger import Ledger

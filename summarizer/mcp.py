@@ -19,6 +19,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from summarizer import __version__
 from summarizer.config import Settings
+from summarizer.corpus.entities import filter_stances
 from summarizer.corpus.inputs import articles_below
 from summarizer.errors import InputError, ModelUnavailable, SummarizerError
 from summarizer.ingest.claims import Claim, ClaimedText, claims_in
@@ -27,18 +28,20 @@ from summarizer.ingest.sources import SourceBytes, is_address
 from summarizer.render.brief import (
     BriefAnswer,
     BriefCheck,
+    BriefComparison,
     BriefReport,
     Detail,
     brief_answer,
     brief_check,
+    brief_comparison,
     brief_report,
 )
-from summarizer.results import ComparedClaim, CompareReport, Report, ReportWords, Stance, Statement, Summary
+from summarizer.results import Report, Stance, Statement, Summary
 from summarizer.shape import LENGTHS, Shape, Wanted
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
-from summarizer.voices import filter_stances, room_for
-from summarizer.web.worker import Worker
+from summarizer.voices import room_for
+from summarizer.web.streams import Worker
 
 T = TypeVar("T")
 
@@ -72,8 +75,6 @@ OtherText = Annotated[
     str | None, Field(description="A text to check sentence by sentence, plain or Markdown. Give this or claims.")
 ]
 Question = Annotated[str, Field(min_length=1, max_length=2_000, description="One question, as a sentence.")]
-_MOST_CLAIMS = 20
-"""Claims of a comparison that are passed on; an assistant has little room."""
 
 
 class GivenArticle(BaseModel):
@@ -108,49 +109,6 @@ class Listing(BaseModel):
     files: list[ListedFile]
     more: int
     """Files that are not named, since there are too many: look for a part of the name."""
-
-
-class BriefWords(BaseModel):
-    """One report's words."""
-
-    report: int
-    """Its number in the request, from 1."""
-    text: str
-    """Its statement, or its sentence."""
-    quotes: list[str]
-    """The report's sentences."""
-
-
-class BriefDifference(BaseModel):
-    """Two versions that cannot both be so; or one quotation in two wordings."""
-
-    kind: str
-    """``figure``, ``date``, ``order``, ``doer``, ``speaker``, ``certainty``, ``other``; ``quotation``."""
-    first: list[BriefWords]
-    second: list[BriefWords]
-
-
-class BriefClaimOfReports(BaseModel):
-    """A claim, and the reports that bear it."""
-
-    claim: str
-    reports: list[int]
-    quotes: list[str]
-    """One sentence of each of these reports."""
-
-
-class BriefComparison(BaseModel):
-    """What several reports of one event say alike, alone, and against each other."""
-
-    contradictions: list[BriefDifference]
-    common: list[BriefClaimOfReports]
-    alone: list[BriefClaimOfReports]
-    """What one report says alone."""
-    quoted: dict[str, list[int]]
-    """Speaker → the reports that quote them."""
-    verifier: str | None
-    """The model that read the reports; null where none did, and only what differs exactly is found."""
-    note: str | None
 
 
 class Tools:
@@ -267,7 +225,7 @@ class Tools:
         async def compare() -> BriefComparison:
             loaded = [await self._article(one.text, one.source) for one in articles]
             analyses = [ArticleAnalysis(article) for article in loaded]
-            return _brief_comparison(await self._worker.run(self._worker.engine.compare(analyses)))
+            return brief_comparison(await self._worker.run(self._worker.engine.compare(analyses)))
 
         return await self._in_time(compare())
 
@@ -386,37 +344,6 @@ def _sentence(error: ValidationError) -> str:
     argument = str(faults[0]["loc"][0])
     expected = dict.fromkeys(fault["msg"].lower() for fault in faults if fault["loc"][0] == argument)
     return f"{argument} is wrong: {', or '.join(expected)}"
-
-
-def _brief_comparison(report: CompareReport) -> BriefComparison:
-    differences = [
-        BriefDifference(kind=one.kind, first=_brief_words(one.first.reports), second=_brief_words(one.second.reports))
-        for one in report.contradictions
-    ]
-    differences += [
-        BriefDifference(kind="quotation", first=_brief_words(one.versions[:1]), second=_brief_words(one.versions[1:]))
-        for one in report.quotations
-    ]
-    return BriefComparison(
-        contradictions=differences,
-        common=[_claim_of_reports(claim) for claim in report.common[:_MOST_CLAIMS]],
-        alone=[_claim_of_reports(claim) for claim in report.alone[:_MOST_CLAIMS]],
-        quoted={voice.name: [words.report for words in voice.quoted] for voice in report.voices if voice.quoted},
-        verifier=report.run.verifier.model if report.run.verifier else None,
-        note=report.note,
-    )
-
-
-def _brief_words(reports: Sequence[ReportWords]) -> list[BriefWords]:
-    return [
-        BriefWords(report=one.report, text=one.text, quotes=[piece.quote for piece in one.evidence]) for one in reports
-    ]
-
-
-def _claim_of_reports(claim: ComparedClaim) -> BriefClaimOfReports:
-    bearing = [cell for cell in claim.cells if cell.verdict == "supported"]
-    quotes = [cell.evidence[0].quote for cell in bearing if cell.evidence]
-    return BriefClaimOfReports(claim=claim.text, reports=[cell.report for cell in bearing], quotes=quotes)
 
 
 def server_of(tools: Tools) -> MCPServer:

@@ -97,27 +97,6 @@ def group_by(items: Iterable[Item], key: Callable[[Item], Key]) -> list[tuple[Ke
     return list(groups.items())
 
 
-def filter_stances(report: Report, holder: str | None, target: str | None) -> Report:
-    """The report with only the stances and quotations that match, in any case.
-
-    ``holder`` must occur in the name or role of the holder or speaker, ``target`` in the target. A quotation has no
-    target, so none matches when one is given.
-    """
-
-    def named(name: str | None, role: str | None) -> bool:
-        return not holder or holder.casefold() in f"{name or ''}\n{role or ''}".casefold()
-
-    stances = [
-        stance
-        for stance in report.stances or []
-        if named(stance.holder, stance.role) and (not target or target.casefold() in stance.target.casefold())
-    ]
-    quotations = report.quotations
-    if quotations is not None:
-        quotations = [one for one in quotations if not target and named(one.speaker, one.role)]
-    return report.model_copy(update={"stances": stances, "quotations": quotations})
-
-
 def joint_position(positions: Iterable[str]) -> str:
     """The one position that several stances on a target add up to: ``mixed`` when they differ, neutral ones aside."""
     different = list(dict.fromkeys(positions))

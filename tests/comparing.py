@@ -4,14 +4,15 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from summarizer.llm.client import ChatReply, ChatRequest, Message, Usage
-from summarizer.llm.tokens import estimate_tokens
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.llm.client import ChatRequest, Message
+from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article, Source
 from summarizer.text.sentences import article_from_text
-from tests.readers import Says, is_verification, report_draft, stance_draft, statements_of, task_of
+from tests.readers import Says, is_verification, report_draft, stance_draft, task_of, verdicts
+from tests.scripted import NotingModel
 
 GAZETTE = """The council of Orrin voted on Tuesday to keep the night ferry.
 The vote was 12 to 9 after a debate of three hours.
@@ -119,14 +120,10 @@ REFUSED = {
 SUPPORTED = {(1, MAY[1]), (1, KEPT[2]), (2, KEPT[2]), (2, COST), (3, COST)}
 
 
-class ComparingModel:
+class ComparingModel(NotingModel):
     """Drafts each report, groups by ``grouper``, and knows what each report says."""
 
-    name = "reader"
-    identity = "test:reader"
-    endpoint = "test"
-    counts_exactly = False
-    schema_in_prefix = False
+    name, identity = "reader", "test:reader"
 
     def __init__(
         self,
@@ -135,16 +132,8 @@ class ComparingModel:
         context_tokens: int = 128_000,
         texts: Sequence[str] = tuple(TEXTS.values()),
     ) -> None:
-        self.context_tokens = context_tokens
-        self.requests: list[ChatRequest] = []
+        super().__init__(context_tokens)
         self._grouper, self._refused, self._texts = grouper, refused, texts
-
-    def count_tokens(self, text: str) -> int:
-        return estimate_tokens(text)
-
-    async def complete(self, request: ChatRequest) -> ChatReply:
-        self.requests.append(request)
-        return ChatReply(self.reply(request), "stop", Usage(100, 10, 0))
 
     def reply(self, request: ChatRequest) -> str:
         """What it says to a request."""
@@ -153,27 +142,17 @@ class ComparingModel:
         else:
             first = [text.splitlines()[0] for text in self._texts]
             report = next(at for at, line in enumerate(first, start=1) if line in request.messages[1].content)
-            reply = self._verdicts(report, task_of(request)) if is_verification(request) else drafts()[report - 1]
+            reply = (
+                verdicts(task_of(request), partial(self._says, report))
+                if is_verification(request)
+                else drafts()[report - 1]
+            )
         return reply if isinstance(reply, str) else json.dumps(reply)
-
-    async def close(self) -> None:
-        pass
 
     @property
     def groupings(self) -> list[ChatRequest]:
         """The grouping calls."""
         return [request for request in self.requests if "<<<reports " in request.messages[1].content]
-
-    def _verdicts(self, report: int, task: str) -> dict[str, Any]:
-        supported, refused = [], []
-        for number, text in statements_of(task):
-            says = self._says(report, text)
-            if says.verdict == "supported":
-                supported.append({"number": number, "sentences": list(says.sentences)})
-            else:
-                about = {"words": says.words, "reason": says.reason, "correction": says.correction}
-                refused.append({"number": number, "sentences": list(says.sentences), "verdict": says.verdict, **about})
-        return {"supported": supported, "refused": refused}
 
     def _says(self, report: int, text: str) -> Says:
         for (of, end), says in self._refused.items():

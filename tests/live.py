@@ -16,7 +16,7 @@ from summarizer.engine import Engine
 from summarizer.llm.client import ChatModel, ChatReply, ChatRequest
 from summarizer.web.app import Serving
 from summarizer.web.server import Server, open_listener, serve
-from summarizer.web.worker import open_worker
+from summarizer.web.streams import open_worker
 from tests.scripted import ScriptedModel
 
 TOKEN = "a-token-for-tests"

@@ -3,12 +3,12 @@
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from summarizer.llm.client import ChatReply, ChatRequest, Usage
-from summarizer.llm.tokens import estimate_tokens
+from summarizer.llm.client import ChatRequest
 from summarizer.text.article import Article
+from tests.scripted import NotingModel
 
 _STATEMENT = re.compile(r"^(\d+)\. (.*)$", re.MULTILINE)
 
@@ -27,15 +27,12 @@ class Says:
 Judge = Callable[[str], Says | None]
 
 
-class ReaderModel:
+class ReaderModel(NotingModel):
     """Gives drafts in order to every task but verification. Of a statement ``judge`` says nothing of, it finds true
-    what stands in the article word for word, and nothing else: so it knows the canaries."""
+    what stands in the article word for word, so it knows the canaries, and that those whom it names said its words;
+    nothing else."""
 
-    name = "reader"
     identity = "test:reader"
-    endpoint = "test"
-    counts_exactly = False
-    schema_in_prefix = False
 
     def __init__(
         self,
@@ -47,9 +44,9 @@ class ReaderModel:
         garble: Callable[[dict[str, Any], int], Any] = lambda reply, _: reply,
         name: str = "reader",
     ) -> None:
-        self.context_tokens = context_tokens
+        super().__init__(context_tokens)
         self.name = name
-        self.requests: list[ChatRequest] = []
+        self._text = article.text
         self._known = {_flat(article.sentence_text(s)) for s in article.sentences}
         self._drafts = list(drafts)
         self._judge: Judge = judge.get if isinstance(judge, Mapping) else judge or (lambda _: None)
@@ -61,13 +58,9 @@ class ReaderModel:
         """The tasks of the calls that verified."""
         return [task_of(r) for r in self.requests if is_verification(r)]
 
-    def count_tokens(self, text: str) -> int:
-        return estimate_tokens(text)
-
-    async def complete(self, request: ChatRequest) -> ChatReply:
-        self.requests.append(request)
+    def reply(self, request: ChatRequest) -> str:
         if is_verification(request):
-            reply = self._garble(self._verdicts(task_of(request)), self._verifications)
+            reply = self._garble(verdicts(task_of(request), self.says), self._verifications)
             self._verifications += 1
         else:
             if not self._drafts:
@@ -75,34 +68,28 @@ class ReaderModel:
             reply = self._drafts.pop(0)
         if isinstance(reply, Exception):
             raise reply
-        return ChatReply(reply if isinstance(reply, str) else json.dumps(reply), "stop", Usage(100, 10, 0))
-
-    async def close(self) -> None:
-        pass
+        return reply if isinstance(reply, str) else json.dumps(reply)
 
     def assert_finished(self) -> None:
         assert not self._drafts, f"{len(self._drafts)} scripted replies were never asked for"
 
-    def _verdicts(self, task: str) -> dict[str, Any]:
-        supported, refused = [], []
-        for number, text in statements_of(task):
-            says = self._judge(text) or (
-                Says() if text in self._known else Says("not_stated", reason="it is not there")
-            )
-            if says.verdict == "supported":
-                supported.append({"number": number, "sentences": list(says.sentences)})
-            else:
-                refused.append(
-                    {
-                        "number": number,
-                        "sentences": list(says.sentences),
-                        "words": says.words,
-                        "reason": says.reason,
-                        "verdict": says.verdict,
-                        "correction": says.correction,
-                    }
-                )
-        return {"supported": supported, "refused": refused}
+    def says(self, text: str) -> Says:
+        known = text in self._known or self._is_attribution(text)
+        return self._judge(text) or (Says() if known else Says("not_stated", reason="it is not there"))
+
+    def _is_attribution(self, text: str) -> bool:
+        speaker, said, _ = text.partition(" said: “")
+        return bool(said) and speaker in self._text
+
+
+def verdicts(task: str, says: Callable[[str], Says]) -> dict[str, Any]:
+    """The reply to a verifying task."""
+    found: dict[str, list[dict[str, Any]]] = {"supported": [], "refused": []}
+    for number, text in statements_of(task):
+        said = asdict(says(text))
+        said |= {"number": number, "sentences": list(said["sentences"])}
+        found["supported" if said["verdict"] == "supported" else "refused"].append(said)
+    return found
 
 
 def is_verification(request: ChatRequest) -> bool:
@@ -159,6 +146,6 @@ def over_http(article: Article, draft: Any, judge: Judge | Mapping[str, Says]) -
 
     def reply(asked: dict[str, Any]) -> str:
         task = next((m["content"] for m in asked["messages"] if "<<<statements " in m["content"]), None)
-        return json.dumps(reader._verdicts(task) if task else draft)
+        return json.dumps(verdicts(task, reader.says) if task else draft)
 
     return reply

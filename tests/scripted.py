@@ -1,29 +1,47 @@
-"""A model that replies from a script, and complains when the script is too short or too long."""
+"""Models for tests: one that notes its requests, and one that replies from a script and complains when it is too short
+or too long."""
 
 from collections.abc import Sequence
 
 from summarizer.llm.client import ChatReply, ChatRequest, FinishReason, Usage
-from summarizer.llm.tokens import estimate_tokens
+from summarizer.llm.ledger import estimate_tokens
 
 
-class ScriptedModel:
+class NotingModel:
+    """A model that notes each request and gives ``reply``."""
+
+    name, identity, endpoint = "noting", "test:noting", "test"
+    counts_exactly = schema_in_prefix = False
+
+    def __init__(self, context_tokens: int = 8192) -> None:
+        self.context_tokens = context_tokens
+        self.requests: list[ChatRequest] = []
+
+    def count_tokens(self, text: str) -> int:
+        return estimate_tokens(text)
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        self.requests.append(request)
+        return ChatReply(self.reply(request), "stop", Usage(100, 10, 0))
+
+    def reply(self, request: ChatRequest) -> str:
+        """What it says to a request."""
+        raise NotImplementedError
+
+    async def close(self) -> None:
+        pass
+
+
+class ScriptedModel(NotingModel):
     """Gives its replies in order. A reply is a text, a (text, finish reason) pair, or an error to raise."""
 
-    name = "scripted"
-    identity = "test:scripted"
-    endpoint = "test"
-    counts_exactly = False
-    schema_in_prefix = False
+    name, identity = "scripted", "test:scripted"
 
     def __init__(
         self, replies: Sequence[str | tuple[str, FinishReason] | Exception], context_tokens: int = 8192
     ) -> None:
-        self.context_tokens = context_tokens
-        self.requests: list[ChatRequest] = []
+        super().__init__(context_tokens)
         self._replies = list(replies)
-
-    def count_tokens(self, text: str) -> int:
-        return estimate_tokens(text)
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         self.requests.append(request)
@@ -34,9 +52,6 @@ class ScriptedModel:
             raise reply
         text, reason = reply if isinstance(reply, tuple) else (reply, "stop")
         return ChatReply(text, reason, Usage(100, 10, 0))
-
-    async def close(self) -> None:
-        pass
 
     def assert_finished(self) -> None:
         assert not self._replies, f"{len(self._replies)} scripted replies were never asked for"

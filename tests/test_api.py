@@ -2,16 +2,20 @@
 
 import asyncio
 import doctest
+import hashlib
 import inspect
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import summarizer
+from summarizer import results
 from summarizer.api import Reader, aask, ask, astances, asummarize, load_text, stances, summarize
+from summarizer.cli.maintenance import SchemaName
 from summarizer.errors import InputError, ModelUnavailable, UsageError
 from summarizer.results import AskReport, Report
 from summarizer.text.article import Article
@@ -32,6 +36,39 @@ def test_importing_the_package_imports_none_of_its_modules() -> None:
     code = "import sys, summarizer; print([m for m in sys.modules if m.startswith('summarizer.') or m == 'pydantic'])"
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout == "[]\n"
+
+
+def test_results_of_other_commands_are_imported_when_they_are_named() -> None:
+    code = (
+        "import sys, summarizer.results as results\n"
+        "loaded = lambda: sorted(m for m in sys.modules if m.startswith('summarizer.results.'))\n"
+        "print(loaded(), results.CheckReport.__module__, loaded(), results.DiffReport.__module__)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    names = [f"summarizer.results.{contract}" for contract in ("check", "compare", "diff")]
+    assert ran.stdout == f"[] {names[0]} {names[:1]} {names[2]}\n"
+    assert all(
+        hasattr(results, name) for name in ("ClaimVerdict", "Contradiction", "ChangePart", "Report", "ErrorReport")
+    )
+    with pytest.raises(AttributeError, match=r"summarizer\.results.*Reports"):
+        _ = results.Reports  # type: ignore[attr-defined]
+
+
+def fingerprint(schema: object) -> str:
+    """Of JSON Schemas without their descriptions."""
+
+    def bare(node: object) -> object:
+        if isinstance(node, dict):
+            return {key: bare(value) for key, value in node.items() if key != "description" or isinstance(value, dict)}
+        return [bare(item) for item in node] if isinstance(node, list) else node
+
+    return hashlib.sha256(json.dumps(bare(schema), sort_keys=True).encode()).hexdigest()[:12]
+
+
+def test_the_contract_changes_on_purpose_only(run_cli: Callable[..., tuple[int, str, str]]) -> None:
+    """Whoever changes the fields of a result changes the fingerprint here, and says so in the changelog."""
+    schemas = {name.value: json.loads(run_cli("schema", name.value)[1]) for name in SchemaName}
+    assert fingerprint(schemas) == "11d662725692"
 
 
 def test_the_functions_stay_functions_when_modules_are_imported() -> None:
@@ -111,7 +148,7 @@ def test_another_model_verifies_where_one_is_named(path: Path) -> None:
         report = summarize(path, base_url=endpoint.url, model="m", api_key="k", verify="reader", cache=False)
     assert report.run.verifier is not None
     assert (report.run.model, report.run.verifier.model) == ("m", "reader")
-    assert [asked["model"] for asked in endpoint.requests] == ["m", "m", "reader"]
+    assert [asked["model"] for asked in endpoint.requests] == ["m", "m", "reader", "reader"]
 
 
 def test_a_model_s_answer_is_verified_and_a_refused_one_withheld(path: Path) -> None:

@@ -352,9 +352,9 @@ def test_a_small_run_starts_no_workers_and_makes_the_same_rows(tmp_path: Path) -
     import asyncio
     import multiprocessing
 
-    from summarizer.corpus.engines.workers import PooledRows
     from summarizer.corpus.inputs import file_item
-    from summarizer.corpus.recipe import Recipe
+    from summarizer.corpus.run import Recipe
+    from summarizer.corpus.workers import PooledRows
     from summarizer.shape import Wanted
 
     folder = write_articles(tmp_path / "in", 3)
@@ -378,9 +378,9 @@ def test_a_small_run_starts_no_workers_and_makes_the_same_rows(tmp_path: Path) -
 
 
 def test_a_worker_that_dies_costs_one_row(tmp_path: Path) -> None:
-    from summarizer.corpus.engines.workers import PooledRows
     from summarizer.corpus.inputs import Item, file_item
-    from summarizer.corpus.recipe import Recipe
+    from summarizer.corpus.run import Recipe
+    from summarizer.corpus.workers import PooledRows
     from summarizer.shape import Wanted
 
     folder = write_articles(tmp_path / "in", 3)

@@ -15,18 +15,17 @@ from typing import Any
 import pytest
 
 from summarizer.config import Settings, load_settings
-from summarizer.corpus.engines import RowEngine
-from summarizer.corpus.engines.workers import CallingRows, PooledRows
 from summarizer.corpus.inputs import file_item
-from summarizer.corpus.recipe import Recipe
+from summarizer.corpus.run import Recipe, RowEngine
+from summarizer.corpus.workers import CallingRows, PooledRows
 from summarizer.engine import Engine
-from summarizer.llm.client import ChatReply, ChatRequest, Usage
+from summarizer.llm.client import ChatRequest
 from summarizer.llm.ledger import Ledger
-from summarizer.llm.tokens import estimate_tokens
 from summarizer.shape import Wanted
 from tests.batch_server import Provider, serve_batches
 from tests.corpora import batch_command, rows, run_batch
 from tests.loopback import Endpoint, serve
+from tests.scripted import NotingModel
 from tests.verifying import verifying
 
 ARTICLES, FEW = 200, 40
@@ -130,22 +129,13 @@ def test_worker_processes_give_the_same_rows(expected: list[dict[str, Any]], fol
     assert without_recipe(compared(made, endpoint.url)) == without_recipe(expected)
 
 
-class InProcess:
+class InProcess(NotingModel):
     """The same script as a model of this process, without HTTP."""
 
     name, identity, endpoint = "test-model", "test:in-process", "URL"
-    counts_exactly, schema_in_prefix, context_tokens = False, False, 8192
 
-    def count_tokens(self, text: str) -> int:
-        return estimate_tokens(text)
-
-    async def complete(self, request: ChatRequest) -> ChatReply:
-        asked = {"messages": [{"role": m.role, "content": m.content} for m in request.messages]}
-        sent = sum(len(m.content) for m in request.messages) // 4
-        return ChatReply(reply(asked), "stop", Usage(sent, 20, 0))
-
-    async def close(self) -> None:
-        pass
+    def reply(self, request: ChatRequest) -> str:
+        return reply({"messages": [{"role": m.role, "content": m.content} for m in request.messages]})
 
 
 def test_a_model_in_the_process_gives_the_same_rows(expected: list[dict[str, Any]], folder: Path) -> None:

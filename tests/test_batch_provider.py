@@ -139,7 +139,7 @@ def test_a_batch_that_expires_or_fails_is_sent_again_for_what_it_lacks(run_cli: 
 def test_a_batch_whose_creation_was_not_noted_is_found_again(run_cli: Cli, tmp_path: Path) -> None:
     folder, out = write_articles(tmp_path / "in", 3), tmp_path / "r.jsonl"
     with serve_batches(Provider(reply)) as provider:
-        from summarizer.corpus.engines.provider import CallStore
+        from summarizer.corpus.provider import CallStore
 
         run_cli("batch", folder, "-o", out, *options(provider.url, *BATCH, "--step", "submit"))
         with CallStore(tmp_path / "r.jsonl.calls") as store:  # as a kill right after the creation leaves it
@@ -155,7 +155,7 @@ def test_a_batch_whose_creation_was_not_noted_is_found_again(run_cli: Cli, tmp_p
 def test_a_batch_that_was_never_created_is_sent_again(run_cli: Cli, tmp_path: Path) -> None:
     folder, out = write_articles(tmp_path / "in", 3), tmp_path / "r.jsonl"
     with serve_batches(Provider(reply)) as provider:
-        from summarizer.corpus.engines.provider import CallStore
+        from summarizer.corpus.provider import CallStore
 
         run_cli("batch", folder, "-o", out, *options(provider.url, *BATCH, "--step", "submit"))
         with CallStore(tmp_path / "r.jsonl.calls") as store:

@@ -123,7 +123,7 @@ def test_claims_come_from_a_file_or_a_pipe(source: Path, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        ((), 2, "in one way"),
+        ((), 2, "say what to check"),
         (("--claim", "a b c", "--claims", "x"), 2, "in one way"),
         (("--claim", " "), 2, "empty"),
         (("--claim", "It rains.", "--fail-on", "wrong"), 2, "does not know wrong"),

@@ -1,5 +1,6 @@
 """Saved pages whose text must be neither lost nor made false: one invented page for each kind, in ``data/reading``."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,10 @@ from trafilatura import load_html
 from summarizer import summarize
 from summarizer.errors import InputError
 from summarizer.ingest.clean.cleaner import clean_html, clean_text
-from summarizer.ingest.html import restored, shown_blocks
+from summarizer.ingest.html import letters, restored, shown_blocks
 from summarizer.ingest.load import load_article
 from summarizer.text.article import Article
+from tests.documents import epub, odt
 
 PAGES = Path(__file__).parent / "data" / "reading"
 
@@ -303,10 +305,96 @@ def test_a_standfirst_above_the_text_is_part_of_it(header: str, kept: bool) -> N
 def test_a_subhead_is_kept_unless_it_leads_to_another_page(subhead: str, kept: bool) -> None:
     story = [f"<p>{paragraph}</p>" for paragraph in STORY]
     shown = [(element, text) for element, text in shown_blocks(load_html(page(*story[:2], subhead, story[2])))]
-    assert restored(shown, "\n".join(STORY)).split("\n") == [*STORY[:2], *(["The farmers"] if kept else []), STORY[2]]
+    assert restored(shown, [letters(text) for _, text in shown], "\n".join(STORY)).split("\n") == [
+        *STORY[:2],
+        *(["The farmers"] if kept else []),
+        STORY[2],
+    ]
 
 
 def test_a_date_that_only_a_script_has_is_found() -> None:
     story = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
     script = '<script>var layer = {"datePublished": "2025-03-04T10:00:00Z"};</script><style>p {color: red}</style>'
     assert clean_html(page(script, f"<article>{story}</article>")).published == "2025-03-04"
+
+
+# --- Pages made by hand that are huge or deep
+
+
+HUGE = {
+    "nested comments": "<div class=comment>" * 100_000 + "x" + "</div>" * 100_000,
+    "line breaks": "<br>" * 300_000,
+    "attributes": f"<p {' '.join(f'a{number}=x' for number in range(200_000))}>x</p>",
+    "open tags": "<b>" * 100_000,
+}
+
+
+@pytest.mark.parametrize("kind", sorted(HUGE))
+@pytest.mark.parametrize("name", ["page.html", "mail.eml"])
+def test_a_page_that_would_take_minutes_is_refused_in_a_sentence(tmp_path: Path, kind: str, name: str) -> None:
+    header = (
+        "From: a@a.example\nSubject: x\nMIME-Version: 1.0\nContent-Type: text/html\n\n" if name == "mail.eml" else ""
+    )
+    (tmp_path / name).write_text(
+        header + page(f"<p>{STORY[0]}</p>", HUGE[kind], f"<p>{STORY[1]}</p>"), encoding="utf-8"
+    )
+    begun = time.process_time()
+    with pytest.raises(InputError, match=r"more than [\d,]+ (tags|attributes); save"):
+        load_article(str(tmp_path / name))
+    assert time.process_time() - begun < 3
+
+
+@pytest.mark.parametrize("entity", ["&amp;", "&#8217;&nbsp;", "&nosuch;"])
+def test_a_megabyte_of_entities_is_read(entity: str) -> None:
+    begun = time.process_time()
+    article = clean_html(page(*(f"<p>{paragraph}</p>" for paragraph in STORY), f"<p>{entity * 100_000}</p>"))
+    assert article.text.startswith(STORY[0])
+    assert time.process_time() - begun < 10
+
+
+def test_long_values_and_scripts_are_no_attributes(tmp_path: Path) -> None:
+    data = "{" + " ".join(f"key{number}: [1, 2]," for number in range(10_000)) + "}"
+    script = f"<script>if (a<b) {{ var x = {data} }}</script>"
+    path = tmp_path / "page.html"
+    path.write_text(page(script, f"<p data-x='{data}'>{STORY[0]}</p>", f"<p>{STORY[1]}</p>"), encoding="utf-8")
+    assert load_article(str(path)).text == "\n\n".join(STORY[:2])
+
+
+def test_a_page_that_is_nested_too_deep_says_that_its_end_is_missing() -> None:
+    pieces = [f"<p>{paragraph}</p>" for paragraph in STORY]
+    assert not clean_html(page(*pieces, "<div>" * 200 + "x" + "</div>" * 200)).notices
+    (notice,) = clean_html(page(*pieces, "<div>" * 300 + "x" + "</div>" * 300, f"<p>{STORY[0]}</p>")).notices
+    assert "255 deep" in notice
+
+
+# --- A soft hyphen, which is invisible, parts no word
+
+
+SOFT = "The coun\xadcil of Har\xadrow\xadgate closed the town\xadhall on Monday, because its roof was not safe."
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("a.txt", SOFT),
+        ("a.html", page(f"<article><p>{SOFT.replace(chr(0xAD), '&shy;')}</p></article>")),
+        ("a.md", f"# Roof\n\n{SOFT}\n\n[a](http://a.example)"),
+        ("a.eml", f"From: a@a.example\nSubject: x\nMIME-Version: 1.0\nContent-Type: text/plain\n\n{SOFT}\n"),
+        ("a.vtt", f"WEBVTT\n\n00:00:01.000 --> 00:00:09.000\n{SOFT}\n"),
+        ("b.vtt", f"WEBVTT\n\n00:00:01.000 --> 00:00:09.000\n{SOFT.replace(chr(0xAD), '&shy;')}\n"),
+        ("a.odt", odt(f"<text:p>{SOFT}</text:p>")),
+        ("a.epub", epub({"one.xhtml": f"<p>{SOFT}</p>"})),
+    ],
+)
+def test_a_soft_hyphen_is_dropped_in_every_format(tmp_path: Path, name: str, written: str | bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(written if isinstance(written, bytes) else written.encode())
+    assert SOFT.replace("\xad", "") in load_article(str(path)).text
+
+
+def test_a_soft_hyphen_is_dropped_from_a_title() -> None:
+    html = page(f"<h1>Har\xadrowgate closes hall</h1><p>{STORY[0]}</p><p>{STORY[1]}</p>").replace("Orrin votes", "x")
+    assert clean_html(html).title == "Harrowgate closes hall"
+    assert (
+        clean_text(f"Title: Har\xadrowgate closes hall\n\n{STORY[0]}\n\n{STORY[1]}").title == "Harrowgate closes hall"
+    )

@@ -341,23 +341,3 @@ def test_the_text_of_clean_imports_no_results(tmp_path: Path) -> None:
     command = [sys.executable, "-c", code, str(article), str(tmp_path / "out.txt")]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     assert not {"summarizer.results", "summarizer.extract", "summarizer.render.phrases"} & set(done.stdout.split())
-
-
-def test_a_summary_without_a_model_imports_no_model_code(tmp_path: Path) -> None:
-    article = tmp_path / "council.txt"
-    article.write_text(COUNCIL, encoding="utf-8")
-    code = (
-        "import sys; from summarizer.cli.app import run; run([sys.argv[1], '-q', '-o', sys.argv[2]]); "
-        "print(*sorted(m for m in sys.modules if m.startswith('summarizer')))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(article), str(tmp_path / "out.txt")],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    modules = done.stdout.split()
-    packages = {name.split(".")[1] for name in modules if "." in name}
-    assert not packages & {"llm", "tasks", "evals", "web", "corpus", "checks"}
-    assert len(modules) <= 75

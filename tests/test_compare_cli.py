@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 import summarizer
 from summarizer.checks.agreement import is_rounding
 from summarizer.errors import UsageError
+from summarizer.extract.compared_facts import exact_claims
+from summarizer.extract.compared_sources import sources_of
 from summarizer.results import CompareReport
-from summarizer.tasks.compare_exact import sources_of
-from summarizer.tasks.compare_figures import exact_claims
 from summarizer.text.numbers import read_figures
 from summarizer.text.sentences import article_from_text
 from tests.comparing import TEXTS, over_http
@@ -132,6 +132,16 @@ def test_shared_words_are_common_ground_and_others_stand_alone(run_cli: Cli, two
     voices = {voice.name: [words.report for words in voice.quoted] for voice in report.voices}
     assert voices == {"Ada Holm": [1, 2], "Jon Lie": [1, 2]}
     assert [dated.date for dated in report.timeline] == ["2026-05-04", "2026-05-05"]
+
+
+def test_the_sides_on_one_thing_stand_in_one_line_whatever_it_is_called(run_cli: Cli) -> None:
+    bridge = sorted((Path(__file__).parent / "data" / "bridge").glob("*.txt"))
+    sides = {(side.holder, side.target): side for side in exact(run_cli, *bridge).sides}
+    thorn, denning = sides["Ilse Thorn", "the footbridge"], sides["Karl Denning", "the footbridge"]
+    assert [(cell.report, cell.position) for cell in thorn.cells] == [(at, "favor") for at in (1, 2, 3, 4, 5)]
+    assert [(cell.report, cell.position) for cell in denning.cells] == [(at, "against") for at in (1, 2, 3, 4)]
+    assert "the Marlden footbridge" in thorn.also
+    assert not {"Karl Denning", "Ilse Thorn"} & {*thorn.also, *denning.also}
 
 
 def test_a_report_compared_with_itself_differs_in_nothing(run_cli: Cli, two: list[Path]) -> None:
@@ -254,9 +264,9 @@ def test_the_plan_has_every_round_and_asks_nobody(
     lines = out.splitlines()
     assert (code, endpoint.requests) == (0, [])
     calls = [int(line.rpartition(": ")[2].split()[0]) for line in lines]
-    assert calls == [1, 1, 1, 1, 1, 1, 1, 2, 2, 11]
+    assert calls == [1, 2, 1, 1, 2, 1, 1, 2, 2, 13]
     assert "grouping the statements of all reports" in out
-    assert lines[-1].startswith("in all: 11 calls")
+    assert lines[-1].startswith("in all: 13 calls")
 
 
 def test_the_schema_is_published(run_cli: Cli) -> None:

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 import summarizer
-from summarizer.cli.schema import schema_of
+from summarizer.cli.maintenance import schema_of
 from summarizer.results import DiffReport
 from tests.loopback import Endpoint, serve
 from tests.verifying import verifying
@@ -34,7 +34,7 @@ def test_headline_and_facts_come_first(run_cli: Cli) -> None:
 
 def test_a_note_is_named_as_such(run_cli: Cli) -> None:
     out = run_cli("diff", OLD, UPDATE)[1]
-    assert "3 changes: 2 corrections and notes, 1 added\nThe new version carries a correction or a note" in out
+    assert "3 changes: 2 corrections and notes, 1 added\nThe new version carries a new correction or note" in out
     assert "Date: 2026-03-03 → 2026-03-04\n" in out
     assert out.index("Corrections and notes") < out.index("Added")
 
@@ -175,7 +175,7 @@ def test_a_plan_calls_nothing_and_counts_right(run_cli: Cli, model: Endpoint) ->
         "verification: 1 call",
         "repairs if any: 1 call",
     ]
-    assert "nothing changed" in run_cli("diff", OLD, MARKUP, "--dry-run")[1]
+    assert "nothing for a model" in run_cli("diff", OLD, MARKUP, "--dry-run")[1]
 
 
 def test_many_changes_come_in_several_calls(run_cli: Cli, model: Endpoint, tmp_path: Path) -> None:
@@ -199,3 +199,16 @@ def test_the_library() -> None:
     assert [change.about for change in found.changes][:2] == [["headline", "figure"], ["date"]]
     assert (found.unchanged, found.has_note) == (4, False)
     assert summarizer.diff(str(OLD), str(MARKUP)).changes == []
+
+
+def test_a_correction_that_both_versions_carry_is_no_new_one(run_cli: Cli, tmp_path: Path) -> None:
+    note = "An earlier version of this article gave a wrong date."
+    for name, word in (("old", "closes"), ("new", "opens")):
+        text = f"The mill {word} in June.\n\nThe owners of the mill agree with it.\n\n{note}\n"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    paths = (tmp_path / "old.txt", tmp_path / "new.txt")
+    out = " ".join(run_cli("diff", *paths)[1].split())
+    assert "no correction or note that the old one lacks (both: ¶ 3, line 5)" in out
+    report = json.loads(run_cli("diff", *paths, "--format", "json")[1])
+    assert not report["has_note"]
+    assert [piece["quote"] for piece in report["kept_notes"]] == [note]

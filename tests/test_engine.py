@@ -15,7 +15,7 @@ from summarizer.tasks.drafter import plan_chunks
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text
 from tests.articles import COUNCIL
-from tests.readers import ReaderModel, Says, report_draft, stance_draft
+from tests.readers import ReaderModel, Says, report_draft, stance_draft, statements_of
 
 HEADLINE = "Veldby council backs footbridge over the Sarre"
 DECIDED = "The Veldby town council decided by 14 votes to 9 to build a footbridge over the Sarre."
@@ -115,7 +115,8 @@ def test_a_model_s_statements_stand_where_the_verifier_finds_them_supported(arti
     )
     assert holt.speaker is not None
     assert "Holt" in holt.speaker.quote
-    assert made.quotations == keyless(article).quotations
+    read = [quoted.model_copy(update={"speaker_support": "verified"}) for quoted in keyless(article).quotations or []]
+    assert made.quotations == read
 
 
 @pytest.mark.parametrize(
@@ -170,9 +171,16 @@ def test_only_what_is_wanted_is_asked_for(article: Article) -> None:
     assert [stance.holder for stance in made.stances or []] == ["Nils Anders Holt"]
 
 
-def test_an_article_that_takes_no_side_needs_no_verification(article: Article) -> None:
+def test_an_article_that_takes_no_side_has_only_its_speakers_verified(article: Article) -> None:
     made, model = report(article, [{"stances": []}], STANCES_ONLY)
-    assert (made.stances, model.verifications) == ([], [])
+    assert made.stances == []
+    (task,) = model.verifications
+    assert sum(" said: “" in text for _, text in statements_of(task)) == 2
+
+
+def test_an_article_without_sides_and_quotations_needs_no_verification() -> None:
+    made, model = report(article_from_text("The ferry ran on Tuesday. It was full."), [{"stances": []}], STANCES_ONLY)
+    assert (made.stances, made.quotations, model.verifications) == ([], [], [])
     assert made.run.verifier is not None
     assert made.run.verifier.calls == 0
 

@@ -12,8 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.ingest.load import load_article
-from summarizer.render.documents import to_docx, to_obsidian
-from summarizer.render.references import author_names, to_bibtex, to_csl
+from summarizer.render.documents import author_names, to_bibtex, to_csl, to_docx, to_obsidian
 from summarizer.render.stances import quotations_csv
 from summarizer.results import Quoted, Report
 from summarizer.text.article import Article

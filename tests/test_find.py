@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from summarizer.corpus.sayings import SayingsReport
 from summarizer.corpus.search import Archive, FindReport, find_answers
+from summarizer.corpus.timeline import SayingsReport
 from summarizer.engine import Engine
 from summarizer.extract.followups import Turn
 from summarizer.render.answers import findings_text
 from summarizer.results import AskReport, Statement
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from tests.corpora import article, write_articles
 
 Cli = Callable[..., tuple[int, str, str]]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 import yaml
 
-from summarizer.render.html.page import Shown, render_page
+from summarizer.render.html import Shown, render_page
 from summarizer.results import AnswerStatus, Report
 from summarizer.text.article import Article
 from tests.articles import COUNCIL

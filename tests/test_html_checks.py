@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from summarizer.ingest.claims import claims_in
-from summarizer.render.html.checks import render_checks
+from summarizer.render.html_pages import render_checks
 from summarizer.results import CheckedClaim, CheckReport, ClaimPlace, ClaimVerdict, SkippedText, SourceVerdict
 from summarizer.tasks.check import counts_of
 from summarizer.text.article import Article, Source

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 from summarizer.engine import Engine
-from summarizer.render.html.compare import render_comparison
+from summarizer.render.html_pages import render_comparison
 from summarizer.results import CompareReport
 from summarizer.text.article import Article
 from tests.browser import axe, browser  # noqa: F401 - a fixture

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 
 import summarizer
-from summarizer.render.html.diff import render_diff
+from summarizer.render.html_pages import render_diff
 from tests.browser import axe, browser  # noqa: F401 - a fixture
 
 if TYPE_CHECKING:

@@ -16,7 +16,9 @@ from mcp_types import CallToolResult
 
 from summarizer.errors import install_command
 from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.render.brief import brief_report
 from summarizer.results import AskReport, Report
+from summarizer.voices import room_for
 from tests.articles import COUNCIL
 from tests.loopback import Endpoint, serve
 from tests.readers import Says, over_http
@@ -25,6 +27,7 @@ from tests.test_compare_cli import LEFT, RIGHT
 Cli = Callable[..., tuple[int, str, str]]
 ROOT = Path(__file__).parent.parent
 PATIENT = 120.0
+POSITIONS = ("favor", "against", "mixed", "neutral")
 PASSED_ON = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "PATH", "HOME", "NO_COLOR")
 DRAFT = {
     "headline": "Veldby builds a bridge",
@@ -129,7 +132,7 @@ def test_in_brief_a_report_takes_less_than_half_of_the_article(run_cli: Cli) -> 
         places = [f"¶ {one.evidence[0].place.paragraph}" for one in shell.summary.key_points]
         assert [one["at"] for one in brief["key_points"]] == places
         assert (brief["support"], brief["words"]) == ("verbatim", shell.article.words)
-        assert {(one["holder"], one["position"]) for one in brief["stances"]} == {
+        assert {(one["holder"], next(p for p in POSITIONS if p in one)) for one in brief["stances"]} == {
             (one.holder, one.position) for one in shell.stances or []
         }
         assert "quotations" not in brief
@@ -370,3 +373,21 @@ def test_the_commands_of_the_docs_run(tmp_path: Path, monkeypatch: pytest.Monkey
         command = [sys.executable, "-m", "summarizer", *words]
         done = subprocess.run(command, input=b"", capture_output=True, check=False, timeout=PATIENT)
         assert (done.returncode, done.stdout) == (0, b"")
+
+
+def test_what_a_model_wrote_about_a_long_article_is_brief_too(run_cli: Cli) -> None:
+    tram, recordings = ROOT / "evals/articles/harbour-tram.txt", ROOT / "evals/recordings/frontier-reader"
+    code, out, _ = run_cli(tram, "--replay", recordings, "-f", "json", "-q")
+    if "recording_missing" in out:
+        pytest.skip("evals/recordings holds no replies to the requests of today; see summarize eval --record")
+    report = Report.model_validate_json(out)
+    brief = brief_report(report, "brief", room_for(None)).model_dump(exclude_none=True)
+    assert code == 0
+    assert len(json.dumps(brief, ensure_ascii=False, separators=(",", ":")).encode()) <= 3_000
+    assert [one["text"] for one in brief["key_points"]] == [one.text for one in report.summary.key_points]  # type: ignore[union-attr]
+    assert brief["overview"][2]["at"] == "¶ 7, 10-11"
+    assert brief["stances"][0] == {
+        "holder": "23 councillors",
+        "favor": "tram extension to the harbour",
+        "at": "¶ 1",
+    }

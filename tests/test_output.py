@@ -1,6 +1,10 @@
-"""Where a result goes: files, links, devices and pipes keep being what they are; closed streams are no crash."""
+"""Where a result goes: files, links, devices and pipes keep being what they are; closed streams are no crash.
+
+Every command prints through the same streams, so a few of them stand for all: one that renders, one that echoes, help.
+"""
 
 import os
+import resource
 import subprocess
 import sys
 import threading
@@ -56,6 +60,10 @@ def test_a_pipe_is_written_to(run_cli: Cli, article: Path, tmp_path: Path) -> No
         ("stances", "{article}"),
         ("ask", "{article}", "Who paid?"),
         ("check", "{article}", "--claim", "It rains.", "--exact"),
+        ("compare", "{article}", "{article}"),
+        ("diff", "{article}", "{article}"),
+        ("find", "Who paid?", "--corpus", "{article}"),
+        ("find", "--speaker", "Lind", "--corpus", "{article}"),
     ],
 )
 @pytest.mark.parametrize("linked", [False, True])
@@ -70,6 +78,110 @@ def test_an_input_is_not_replaced_by_its_result(
     assert (code, out) == (2, "")
     assert "is an input" in err
     assert article.read_text(encoding="utf-8") == COUNCIL
+
+
+@pytest.mark.parametrize("command", [(), ("clean",), ("ask",), ("check", "--exact", "--claim", "It rains.")])
+@pytest.mark.parametrize("place", ["loop", "nowhere", "folder", "gone/out.txt"])
+def test_a_place_that_cannot_be_written_is_refused_before_the_work(
+    run_cli: Cli, article: Path, tmp_path: Path, command: tuple[str, ...], place: str
+) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "nowhere").symlink_to(tmp_path / "gone" / "out.txt")
+    (tmp_path / "folder").mkdir()
+    question = ["Who paid?"] if command == ("ask",) else []
+    code, out, err = run_cli(*command, article, *question, "-o", tmp_path / place)
+    assert (code, out) == (2, "")
+    assert "cannot write to" in err
+    assert "nothing leaves" not in err
+
+
+def test_a_folder_that_may_not_be_written_is_refused(run_cli: Cli, article: Path, tmp_path: Path) -> None:
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o500)
+    if os.access(locked, os.W_OK):
+        pytest.skip("this user may write everywhere")
+    assert run_cli(article, "-o", locked / "out.txt")[0] == 2
+
+
+def test_a_file_that_looks_like_an_option_is_named(
+    run_cli: Cli, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    article.rename(tmp_path / "-council.txt")
+    code, _, err = run_cli("clean", "-council.txt")
+    assert (code, "write ./-council.txt" in err) == (2, True)
+    assert run_cli("clean", "./-council.txt")[0] == 0
+
+
+STREAMS = {
+    "text": "{article}",
+    "check": "check {article} --exact --claim 'It rains.'",
+    "diff": "diff {article} {article}",
+    "batch": "batch {article} -o - --workers 1",
+    "demo": "demo",
+    "models": "models list",
+    "help": "ask --help",
+}
+
+
+def shell(line: str, **env: str) -> "subprocess.CompletedProcess[bytes]":
+    command = f"{sys.executable} -m summarizer {line}"
+    return subprocess.run(
+        ["bash", "-c", command], capture_output=True, check=False, timeout=60, env={**os.environ, **env}
+    )
+
+
+@pytest.mark.parametrize("line", STREAMS.values(), ids=STREAMS)
+def test_every_command_says_that_its_output_is_closed(article: Path, line: str) -> None:
+    done = shell(f"{line.format(article=article)} >&-")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"standard output is closed; open it, or use --output" in done.stderr
+    assert b"unexpected" not in done.stderr
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("name", sorted(STREAMS.keys() - {"batch"}))
+def test_every_command_says_that_its_output_has_no_room(
+    article: Path, tmp_path: Path, name: str, unbuffered: str
+) -> None:
+    line = STREAMS[name]
+    with (tmp_path / "out").open("wb") as out:
+        done = subprocess.run(
+            ["bash", "-c", f"{sys.executable} -m summarizer {line.format(article=article)}"],
+            stdout=out,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=60,
+            env={**os.environ, "SUMMARIZER_NO_LOG": "1", "PYTHONUNBUFFERED": unbuffered},
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20, 20)),
+        )
+    assert done.returncode == 1
+    assert b"File too large" in done.stderr
+    assert b"unexpected" not in done.stderr
+
+
+@pytest.mark.parametrize("line", STREAMS.values(), ids=STREAMS)
+def test_every_command_prints_what_the_terminal_cannot_show(article: Path, line: str) -> None:
+    done = shell(line.format(article=article), PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert done.stdout.decode("utf-8")
+
+
+@pytest.mark.parametrize("module", ["typer", "summarizer.errors", "summarizer.engine"])
+def test_an_interrupt_while_modules_are_imported_is_one_line(article: Path, module: str) -> None:
+    code = (
+        "import sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {module!r}: raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+        "from summarizer.__main__ import main\n"
+        "main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(article)], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "summarize: interrupted\n")
 
 
 CLOSED = {
@@ -89,12 +201,3 @@ def test_a_closed_stream_is_one_sentence_at_most(article: Path, line: str, code:
     assert "Traceback" not in done.stderr
     assert shown in done.stdout
     assert "nothing leaves" not in done.stdout
-
-
-def test_bytes_that_the_terminal_cannot_show_are_no_crash(article: Path) -> None:
-    env = {**os.environ, "PYTHONIOENCODING": "ascii"}
-    done = subprocess.run(
-        [sys.executable, "-m", "summarizer", str(article)], capture_output=True, check=False, timeout=60, env=env
-    )
-    assert done.returncode == 0
-    assert b"Veldby" in done.stdout

@@ -16,7 +16,7 @@ from benchmarks.fuzz import check
 from summarizer.corpus.inputs import Inputs
 from summarizer.errors import InputError
 from summarizer.extract.evidence import evidence_at
-from summarizer.ingest.feeds import feed_entries
+from summarizer.ingest.documents import feed_entries
 from summarizer.ingest.load import load_article, read_bytes, read_input, to_article
 from summarizer.ingest.sources import RawInput, ReadingLimits, SourceBytes
 from summarizer.ingest.transcripts import is_captions, read_captions

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.render.answers import answers_text
-from summarizer.render.html.page import Shown, render_page
+from summarizer.render.answers import AskWriter, answers_text
+from summarizer.render.html import Shown, render_page
 from summarizer.render.phrases import NOTHING_MATCHES, Answered, join_evidence, tally, where
-from summarizer.render.safe import one_line, printable
-from summarizer.render.writers import AskWriter, ReportWriter
+from summarizer.render.terminal import one_line, printable
+from summarizer.render.writers import ReportWriter
 from summarizer.results import AnswerStatus, AskReport, Dropped, Quoted, Report, Statement, Summary, Support
 from summarizer.voices import EVERYTHING, Room, room_for
 from tests.sample_results import (

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.errors import BadReply, ContextTooLong, ModelUnavailable, UsageError
+from summarizer.llm.classifiers import Labels, probabilities
 from summarizer.llm.client import ChatReply, ChatRequest, Message, Usage
 from summarizer.llm.factory import ModelSettings, ModelSetup, names_scorer, open_verifier
 from summarizer.llm.recordings import request_key
-from summarizer.llm.scoring import Labels, Scores, is_scorer, pair_request, probabilities, scores_in, scores_reply
-from summarizer.llm.yesno import template_for
+from summarizer.llm.scoring import Scores, is_scorer, pair_request, scores_in, scores_reply, template_for
 from tests.hub import Hub
 from tests.loopback import Endpoint, completion, serve, status
 from tests.pair_scorers import Scorer, serving_scorer, shared, write_cross_encoder

@@ -21,7 +21,7 @@ from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.ingest.load import load_article
 from summarizer.ingest.sources import ReadingLimits
 from summarizer.shape import Wanted
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 from summarizer.web.app import KEPT, PATIENCE, RUNNING, WAITING
 from summarizer.web.guard import QUESTION_LENGTH, TEXT_LENGTH, UPLOAD_BYTES

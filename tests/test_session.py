@@ -20,7 +20,7 @@ from summarizer.engine import Engine
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.extract.followups import Turn
 from summarizer.ingest.clean.cleaner import clean_text
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from tests.articles import COUNCIL
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from summarizer.corpus.entities import SourceReport, list_stances, matrix_of
+from summarizer.corpus.entities import SourceReport, filter_stances, list_stances, matrix_of
 from summarizer.render.stances import (
     as_csv,
     as_dot,
@@ -24,7 +24,7 @@ from summarizer.render.stances import (
     matrix_text,
 )
 from summarizer.results import Evidence, Place, Quoted, Report, Stance
-from summarizer.voices import Room, filter_stances
+from summarizer.voices import Room
 from tests.articles import COUNCIL
 from tests.sample_results import council, keyless, report, written
 

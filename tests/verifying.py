@@ -32,7 +32,7 @@ def verifying(
         article = _flat(_NUMBERED.sub("", asked["messages"][1]["content"]))
         supported, refused = [], []
         for number, text in statements_of(task):
-            if text in true or _flat(text) in article:
+            if text in true or _flat(text) in article or _is_attribution(text, article):
                 supported.append({"number": number, "sentences": list(where.get(text, ()))})
             else:
                 said = {
@@ -56,6 +56,12 @@ def statements_of(task: str) -> list[tuple[int, str]]:
     """The statements of a verification, with their numbers."""
     fenced = task.split("<<<statements ", 1)[1].split(" statements>>>", 1)[0]
     return [(int(found[1]), found[2]) for found in _STATEMENT.finditer(fenced)]
+
+
+def _is_attribution(text: str, article: str) -> bool:
+    """Whether a statement says only that somebody whom the article names said some of its words."""
+    speaker, said, words = text.partition(" said: “")
+    return bool(said) and speaker in article and words.rstrip("…” ").split()[0] in article
 
 
 def _flat(text: str) -> str:

@@ -63,7 +63,8 @@ class FigureCheck:
     @cached_property
     def _figures(self) -> list[Figure]:
         title = read_figures(self._article.title or "", self._article.language)
-        return [figure for figures in (*self._by_sentence, title) for figure in figures]
+        found = [figure for figures in (*self._by_sentence, title) for figure in figures]
+        return [*found, *(part for figure in found for part in figure.parts)]
 
     @cached_property
     def _values(self) -> frozenset[float]:
@@ -207,6 +208,8 @@ class FigureCheck:
 
     def _is_allowed(self, figure: Figure, text: str, cites: Sequence[int], language: str) -> bool:
         if any(self._matches(figure, other, language) for other in self._figures):
+            return True
+        if figure.parts and all(self._is_allowed(part, text, cites, language) for part in figure.parts):
             return True
         if not figure.units and figure.kind not in _DATE_NAMES and self._has_same_digits(figure):
             return True
@@ -404,6 +407,8 @@ def _mask_figures(text: str, figures: Sequence[Figure]) -> MaskedText:
 
 def _same_in_place(ours: Figure, theirs: Figure) -> bool:
     """Whether two figures at the same place of a copied sentence are the same, including their unit."""
+    if any(same_quantity(ours, part) for part in theirs.parts):
+        return True
     if ours.units and theirs.units:
         dimensions = {unit.dimension for unit in ours.units} & {unit.dimension for unit in theirs.units}
         return bool(dimensions) and (same_quantity(ours, theirs) or is_rounding(ours, theirs))

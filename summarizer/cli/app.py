@@ -1,5 +1,7 @@
 """The ``summarize`` command: its subcommands, and how errors become exit codes."""
 
+import errno
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -84,6 +86,7 @@ class DefaultCommandGroup(TyperGroup):
 
 
 _INTERRUPTED = 130
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 _COMMANDS = {
     "summary": ("summary", "Summarise articles (the default command)."),
     "stances": ("stances", "Show who takes which side on what, in whose words."),
@@ -98,13 +101,13 @@ _COMMANDS = {
     "clean": ("clean", "Print the article's text without the page around it."),
     "chunks": ("planning", "Show how an article is divided for a model."),
     "log": ("log", "What was read and asked before: list, show, search, clear."),
-    "demo": ("demo", "An example, offline: without a model, and with one."),
-    "schema": ("schema", "Print the JSON Schema of an output."),
-    "doctor": ("doctor", "Check the configuration, the endpoint and the embedded model."),
+    "demo": ("summary", "An example, offline: without a model, and with one."),
+    "schema": ("maintenance", "Print the JSON Schema of an output."),
+    "doctor": ("maintenance", "Check the configuration, the endpoint and the embedded model."),
     "eval": ("eval", "Evaluate on a golden set: scores, gates, what got worse."),
-    "models": ("models", "Models that run in this process: list, pull, remove."),
-    "config": ("config", "The configuration: path, show."),
-    "cache": ("cache", "Cached model replies: stats, clear."),
+    "models": ("maintenance", "Models that run in this process: list, pull, remove."),
+    "config": ("maintenance", "The configuration: path, show."),
+    "cache": ("maintenance", "Cached model replies: stats, clear."),
 }
 """Name → module of ``summarizer.cli`` and help. A module is imported when its command runs or its help is shown."""
 
@@ -203,20 +206,43 @@ sentences, and nothing leaves this machine. With OPENAI_API_KEY, --base-url or
 
 def main() -> None:
     """The console script: run, then exit."""
-    _replace_closed_streams()
+    _prepare_streams()
     _leave(run())
 
 
-def _replace_closed_streams() -> None:
-    """Reserve the descriptors of closed standard streams, so that no file that is opened later gets one of them.
+class _ClosedOutput(io.TextIOBase):
+    """Stands for a standard output that is closed: whoever prints is told."""
 
-    Messages for a closed standard error go nowhere. A closed standard output stays None, which ``Output`` reports.
+    encoding = "utf-8"
+
+    @property
+    def buffer(self) -> "_ClosedOutput":
+        """The same for bytes."""
+        return self
+
+    def write(self, _: object) -> int:
+        """Raises SummarizerError."""
+        raise SummarizerError("standard output is closed; open it, or use --output")
+
+
+def _prepare_streams() -> None:
+    """Make standard output carry every character, and closed streams harmless.
+
+    Descriptors of closed streams are reserved, so that no file that is opened later gets one of them. Messages for a
+    closed standard error go nowhere.
     """
     while (spare := os.open(os.devnull, os.O_RDWR)) <= 2:
         pass
     os.close(spare)
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - open as long as the process
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        encoding = sys.stdout.encoding if sys.stdout.encoding.lower().startswith("utf") else "utf-8"
+        if isinstance(sys.stdout.buffer, io.RawIOBase):  # PYTHONUNBUFFERED, with which a full disk would cut silently
+            sys.stdout = io.TextIOWrapper(io.BufferedWriter(sys.stdout.buffer), encoding, line_buffering=True)
+        sys.stdout.reconfigure(encoding=encoding, errors="replace")
+    elif sys.stdout is None:
+        sys.stdout = _ClosedOutput()
 
 
 def run(args: list[str] | None = None) -> int:
@@ -226,10 +252,16 @@ def run(args: list[str] | None = None) -> int:
         if not words and sys.stdin is not None and sys.stdin.isatty():
             print(_FIRST_SCREEN)
             return 0
-        return _run(words)
+        code = _run(words)
+        sys.stdout.flush()
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - the reader is gone; stay silent
         return 1
+    except SummarizerError as error:
+        return _failed(str(error), error.exit_code)
+    except OSError as error:
+        return _failed(f"cannot write the result: {error.strerror}; free space, or choose another place", 1)
+    return code
 
 
 def _run(args: list[str]) -> int:
@@ -240,38 +272,42 @@ def _run(args: list[str]) -> int:
         return _failed(str(error), error.exit_code, error if debug else None)
     except KeyboardInterrupt:
         code = _INTERRUPTED
-    except BrokenPipeError:
-        raise
+    except OSError as error:
+        if error.errno in _NO_ROOM or isinstance(error, BrokenPipeError):
+            raise
+        return _unexpected(error, args, debug=debug)
     except Exception as error:
-        return _unexpected(error, debug=debug)
+        return _unexpected(error, args, debug=debug)
     return _failed("interrupted", code) if code == _INTERRUPTED else int(code)
 
 
-def _unexpected(error: Exception, *, debug: bool) -> int:
-    if isinstance(error, typer.Abort):
+def _unexpected(error: Exception, args: Sequence[str], *, debug: bool) -> int:
+    if isinstance(error, typer.Abort) or "KeyboardInterrupt" in str(error):  # as pydantic puts it
         return _failed("interrupted", _INTERRUPTED)
     if (explain := getattr(error, "format_message", None)) is not None:  # the parser's own errors
-        return _misused(error, explain())
+        return _misused(error, explain(), args)
     message = f"unexpected {type(error).__name__}; run again with --debug and report the traceback"
     return _failed(message, 1, error if debug else None)
 
 
-def _misused(error: Any, explanation: str) -> int:
+def _misused(error: Any, explanation: str, args: Sequence[str]) -> int:
     """Print what the parser found wrong; for a group without a command its help."""
     context = getattr(error, "ctx", None)
     if type(error).__name__ == "NoArgsIsHelpError" and context:
         print(context.get_help())
         return 0
-    if near := getattr(error, "possibilities", None):
+    if files := [word for word in args if word.startswith("-") and Path(word).is_file()]:
+        message = f"{files[0]} is read as an option; write ./{files[0]} for the file"
+    elif near := getattr(error, "possibilities", None):
         message = f"there is no option {error.option_name}; did you mean {near[0]}?"
     else:
-        command = context.command_path if context else "summarize"
-        message = f"{explanation.rstrip('.')}; see {command} --help"
+        command = context.command_path.removesuffix(" summary") if context else "summarize"
+        message = f"{explanation.rstrip('.').replace('Value error, ', '')}; see {command} --help"
     return _failed(message, UsageError.exit_code)
 
 
 def _failed(message: str, code: int, traced: BaseException | None = None) -> int:
-    from summarizer.render.safe import one_line
+    from summarizer.render.terminal import one_line
 
     if traced is not None:
         import traceback

@@ -59,7 +59,7 @@ def ask(
     from summarizer.cli.output import Messages, Output
     from summarizer.cli.questions import answer_questions, thread_of
     from summarizer.config import load_settings
-    from summarizer.render.writers import AskWriter
+    from summarizer.render.answers import AskWriter
 
     terminal = sys.stdin is not None and sys.stdin.isatty()
     paths, questions = split_arguments(words or [], terminal=terminal, goes_on=goes_on)

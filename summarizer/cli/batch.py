@@ -15,19 +15,19 @@ from summarizer.cli import options as o
 from summarizer.cli.output import Messages, cost_text
 from summarizer.cli.running import cli_engine
 from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings, load_settings
-from summarizer.corpus.engines import RowEngine, engine_by_name
 from summarizer.corpus.inputs import Columns, Inputs
 from summarizer.corpus.journal import STDOUT, Journal, RowPrinter, Target, drop_errors, open_target
-from summarizer.corpus.recipe import Recipe
-from summarizer.corpus.run import BatchRun, Limits, Progress
+from summarizer.corpus.run import BatchRun, Limits, Progress, Recipe, RowEngine
+from summarizer.corpus.workers import engine_by_name
 from summarizer.errors import CheckError, SummarizerError, UsageError
 from summarizer.llm.client import ChatModel
 from summarizer.llm.ledger import price_of
+from summarizer.render.phrases import plural
 from summarizer.results import EXTRACTIVE
 from summarizer.shape import Wanted
 
 if TYPE_CHECKING:
-    from summarizer.corpus.engines.provider import CallStore
+    from summarizer.corpus.provider import CallStore
     from summarizer.llm.openai import OpenAICompatible
 
 POLL_SECONDS = 30.0
@@ -206,7 +206,7 @@ class Batch:
 
     async def _run_by_provider(self) -> Progress:
         """One step of a run with the provider's batches, or all steps with waiting in between."""
-        from summarizer.corpus.engines.provider import CallStore
+        from summarizer.corpus.provider import CallStore
         from summarizer.llm.capabilities import may_verify
         from summarizer.llm.factory import open_endpoint
 
@@ -237,7 +237,7 @@ class Batch:
             await endpoint.close()
 
     async def _provider_steps(self, recipe: Recipe, endpoint: "OpenAICompatible", store: "CallStore") -> Progress:
-        from summarizer.corpus.engines.provider import ProviderRows, fetch_finished, recover, send_wanted
+        from summarizer.corpus.provider import ProviderRows, fetch_finished, recover, send_wanted
 
         price = price_of(endpoint.name, endpoint.endpoint)
         await recover(store, endpoint)
@@ -347,7 +347,7 @@ def summary_line(progress: Progress) -> str:
 def _extras(progress: Progress) -> list[str]:
     parts = []
     if progress.duplicates:
-        parts.append(f"{progress.duplicates:,} duplicates")
+        parts.append(plural(progress.duplicates, "duplicate"))
     if progress.failed or progress.failed_before:
         parts.append(f"{progress.failed + progress.failed_before:,} failed")
     if progress.waiting:

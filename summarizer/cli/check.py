@@ -9,12 +9,8 @@ from summarizer.cli import options as o
 from summarizer.errors import CheckError, InputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from summarizer.config import Settings
     from summarizer.ingest.claims import ClaimedText
-    from summarizer.results import CheckReport
-    from summarizer.tasks.analysis import ArticleAnalysis
 
 _NO_MODEL = (
     "no model has read the claims, so meaning is unverified; set OPENAI_API_KEY, --base-url or --model, "
@@ -68,9 +64,7 @@ def check(
     output_format: Annotated[CheckFormat, Option("--format", "-f", help="How to print the result.")] = (
         CheckFormat.TEXT
     ),
-    dry_run: Annotated[
-        bool, Option("--dry-run", help="Show the calls, tokens and highest possible cost; call nothing.")
-    ] = False,
+    dry_run: o.DryRunOption = False,
     output: o.OutputOption = None,
     quiet: o.QuietOption = False,
     _debug: o.DebugOption = False,
@@ -87,42 +81,36 @@ def check(
     The exact checks come first: quotations, figures, dates. What a claim means is read by the model that --model or
     --verify names.
     """
-    import asyncio
-
-    from summarizer.cli.output import Messages, Output, finish_line
+    from summarizer.cli.output import Messages, Output
+    from summarizer.cli.running import run_once
     from summarizer.config import VERIFY_OFF, load_settings
     from summarizer.ingest.load import load_article
     from summarizer.render.checks import rendered
-    from summarizer.tasks.analysis import ArticleAnalysis
+    from summarizer.tasks import ArticleAnalysis
 
-    failing = _verdicts(fail_on)
+    verdicts, paths = o.failing(fail_on, VERDICTS), sources or ["-"]
     if flags.get("verify") == VERIFY_OFF and not exact:
         raise UsageError("--verify off leaves nothing to read the claims; use --exact for the exact checks alone")
-    settings = load_settings(flags | ({"model": "embedded"} if exact else {}))
-    given, path = _given(claim or [], claims, text, sources or ["-"], settings)
-    analyses = [ArticleAnalysis(load_article(source, limits=settings.reading)) for source in sources or ["-"]]
+    settings, messages = load_settings(flags | ({"model": "embedded"} if exact else {})), Messages(quiet=quiet)
+    given, path = _given(claim or [], claims, text, paths, settings)
+    analyses = [ArticleAnalysis(load_article(source, limits=settings.reading)) for source in paths]
     if dry_run:
         from summarizer.cli.planning import print_check_plan
 
         return print_check_plan(analyses, given, settings)
-    writer, messages = Output(output, [*(sources or []), *([path] if path else [])]), Messages(quiet=quiet)
-    report = asyncio.run(_run(analyses, given, path, settings, quiet=quiet))
-    writer.write(rendered(report, [analysis.article for analysis in analyses], output_format.value))
-    writer.finish()
-    messages.note(finish_line(report.run))
-    if any(getattr(report.counts, verdict) for verdict in failing):
+    report = run_once(
+        settings,
+        Output(output, [*paths, path or "-"]),
+        messages,
+        lambda engine: engine.check(analyses, given, path),
+        lambda made: rendered(made, [analysis.article for analysis in analyses], output_format.value),
+    )
+    if any(getattr(report.counts, verdict) for verdict in verdicts):
         return CheckError.exit_code
     if not exact and report.run.verifier is None:
         messages.error(_NO_MODEL)
         return 1
     return 0
-
-
-def _verdicts(words: str | None) -> list[str]:
-    found = [word.strip().replace("-", "_") for word in (words or "").split(",") if word.strip()]
-    if unknown := [word for word in found if word not in VERDICTS]:
-        raise UsageError(f"--fail-on does not know {', '.join(unknown)}; choose from {', '.join(VERDICTS)}")
-    return found
 
 
 def _given(
@@ -132,8 +120,10 @@ def _given(
     from summarizer.ingest.claims import Claim, ClaimedText, claims_in, claims_listed
     from summarizer.ingest.load import read_input
 
-    if sum(map(bool, (single, listed, text))) != 1:
-        raise UsageError("give the claims in one way: --claim TEXT, --claims FILE, or --text FILE")
+    ways = sum(map(bool, (single, listed, text)))
+    if ways != 1:
+        what = "give the claims in one way only" if ways else "say what to check"
+        raise UsageError(f"{what}: --claim TEXT, --claims FILE, or --text FILE")
     path = listed or text
     if path is None:
         if any(not one.strip() for one in single):
@@ -147,24 +137,3 @@ def _given(
     if not given.claims:
         raise InputError(f"{path} claims nothing; there is no sentence to check")
     return given, path
-
-
-async def _run(
-    analyses: "Sequence[ArticleAnalysis]",
-    given: "ClaimedText",
-    path: str | None,
-    settings: "Settings",
-    *,
-    quiet: bool,
-) -> "CheckReport":
-    import asyncio
-
-    from summarizer.cli.output import Messages
-    from summarizer.cli.running import cli_engine, timeout_error
-
-    async with cli_engine(settings, Messages(quiet=quiet)) as engine:
-        try:
-            async with asyncio.timeout(settings.timeout):
-                return await engine.check(analyses, given, path)
-        except TimeoutError:
-            raise timeout_error(settings) from None

@@ -8,7 +8,7 @@ from typer import Option
 from summarizer.cli import options as o
 from summarizer.cli.output import Messages, print_result
 from summarizer.ingest.load import ReadingLimits, load_article
-from summarizer.render.safe import one_line
+from summarizer.render.terminal import one_line
 from summarizer.text.article import Article
 
 if TYPE_CHECKING:

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from summarizer.config import Settings
-    from summarizer.results import CompareReport
-    from summarizer.tasks.analysis import ArticleAnalysis
     from summarizer.text.article import Article
 
 _FEWEST = 2
@@ -56,9 +54,7 @@ def compare(
     output_format: Annotated[CompareFormat, Option("--format", "-f", help="How to print the result.")] = (
         CompareFormat.TEXT
     ),
-    dry_run: Annotated[
-        bool, Option("--dry-run", help="Show the calls, tokens and highest possible cost; call nothing.")
-    ] = False,
+    dry_run: o.DryRunOption = False,
     output: o.OutputOption = None,
     quiet: o.QuietOption = False,
     _debug: o.DebugOption = False,
@@ -75,18 +71,16 @@ def compare(
     With a model, each report's statements are verified and read beside the other reports. Without one, only what is
     exactly the same or differs exactly is aligned: figures, dates, names and quotations.
     """
-    import asyncio
-
-    from summarizer.cli.output import Messages, Output, finish_line
+    from summarizer.cli.output import Messages, Output
+    from summarizer.cli.running import run_once
     from summarizer.config import VERIFY_OFF, load_settings
     from summarizer.render.compare import rendered
-    from summarizer.tasks.analysis import ArticleAnalysis
+    from summarizer.tasks import ArticleAnalysis
 
-    if fail_on is not None and fail_on not in FAILURES:
-        raise UsageError(f"--fail-on does not know {fail_on}; choose from {', '.join(FAILURES)}")
+    fails = o.failing(fail_on, FAILURES)
     if flags.get("verify") == VERIFY_OFF and not exact:
         raise UsageError("--verify off leaves nothing to compare meaning; use --exact for the exact alignment alone")
-    settings = load_settings(flags | ({"model": "embedded"} if exact else {}))
+    settings, messages = load_settings(flags | ({"model": "embedded"} if exact else {})), Messages(quiet=quiet)
     language = o.shape_of({"language": flags.get("language")}).language
     articles = _articles(reports or [], corpus, about, top, settings)
     analyses = [ArticleAnalysis(article) for article in articles]
@@ -94,14 +88,16 @@ def compare(
         from summarizer.cli.planning import print_compare_plan
 
         return print_compare_plan(analyses, settings, language)
-    writer, messages = Output(output), Messages(quiet=quiet)
     for article in articles:
         messages.notices(article)
-    report = asyncio.run(_run(analyses, settings, about, language, quiet=quiet))
-    writer.write(rendered(report, articles, output_format.value))
-    writer.finish()
-    messages.note(finish_line(report.run))
-    return CheckError.exit_code if fail_on and report.contradictions else 0
+    report = run_once(
+        settings,
+        Output(output, [*(reports or []), str(corpus or "-")]),
+        messages,
+        lambda engine: engine.compare(analyses, about=about, language=language),
+        lambda made: rendered(made, articles, output_format.value),
+    )
+    return CheckError.exit_code if fails and report.contradictions else 0
 
 
 def _articles(
@@ -156,19 +152,3 @@ def _most_relevant(articles: "Iterable[Article]", about: str, top: int) -> "list
         if met and 2 * met >= len(wanted):
             ranked.append((-met, -sum(counts[word] for word in wanted) / article.words, at, article))
     return [article for *_, article in sorted(ranked, key=lambda one: one[:3])[:top]]
-
-
-async def _run(
-    analyses: "Sequence[ArticleAnalysis]", settings: "Settings", about: str | None, language: str | None, *, quiet: bool
-) -> "CompareReport":
-    import asyncio
-
-    from summarizer.cli.output import Messages
-    from summarizer.cli.running import cli_engine, timeout_error
-
-    async with cli_engine(settings, Messages(quiet=quiet)) as engine:
-        try:
-            async with asyncio.timeout(settings.timeout):
-                return await engine.compare(analyses, about=about, language=language)
-        except TimeoutError:
-            raise timeout_error(settings) from None

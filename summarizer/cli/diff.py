@@ -9,9 +9,7 @@ from summarizer.cli import options as o
 from summarizer.errors import CheckError, UsageError
 
 if TYPE_CHECKING:
-    from summarizer.config import Settings
-    from summarizer.results import ChangePart, DiffReport
-    from summarizer.text.article import Article
+    from summarizer.results import ChangePart
 
 
 class DiffFormat(StrEnum):
@@ -29,6 +27,8 @@ FAILING: "dict[str, ChangePart]" = {
     "figures": "figure",
     "dates": "date",
     "names": "name",
+    "negations": "negation",
+    "qualifiers": "qualifier",
     "quotations": "quotation",
     "corrections": "correction",
 }
@@ -45,13 +45,11 @@ def diff(
         Option(
             "--fail-on",
             metavar="WHAT",
-            help="Exit with 4 if any of these changed: headline, figures, dates, names, quotations, corrections, any.",
+            help=f"Exit with 4 if any of these changed: {', '.join(FAILING)}, {ANY}.",
         ),
     ] = None,
     output_format: Annotated[DiffFormat, Option("--format", "-f", help="How to print the result.")] = DiffFormat.TEXT,
-    dry_run: Annotated[
-        bool, Option("--dry-run", help="Show the calls, tokens and highest possible cost; call nothing.")
-    ] = False,
+    dry_run: o.DryRunOption = False,
     output: o.OutputOption = None,
     quiet: o.QuietOption = False,
     _debug: o.DebugOption = False,
@@ -67,50 +65,30 @@ def diff(
     Markup and typography are no changes. No model is needed; one that --model names says each change in a sentence, and
     the verifier compares the sentence with both versions.
     """
-    import asyncio
-
-    from summarizer.cli.output import Messages, Output, finish_line
+    from summarizer.cli.output import Messages, Output
+    from summarizer.cli.running import run_once
     from summarizer.config import load_settings
     from summarizer.ingest.load import load_article
     from summarizer.render.diff import rendered
 
-    failing = _failing(fail_on)
+    fails = o.failing(fail_on, [*FAILING, ANY])
     if old == new == "-":
         raise UsageError("standard input cannot hold both versions; give one of them as a file")
     settings, messages = load_settings(flags), Messages(quiet=quiet)
-    articles = [load_article(path, limits=settings.reading) for path in (old, new)]
-    for article in articles:
+    before, after = [load_article(path, limits=settings.reading) for path in (old, new)]
+    for article in (before, after):
         messages.notices(article)
     if dry_run:
         from summarizer.cli.planning import print_diff_plan
 
-        return print_diff_plan(articles[0], articles[1], settings)
-    report = asyncio.run(_run(articles[0], articles[1], settings, messages.quiet))
-    writer = Output(output)
-    writer.write(rendered(report, output_format.value))
-    writer.finish()
-    messages.note(finish_line(report.run))
-    failed = report.changes if ANY in failing else [c for c in report.changes if not failing.isdisjoint(c.about)]
-    return CheckError.exit_code if failing and failed else 0
-
-
-def _failing(words: str | None) -> set[str]:
-    """What fails the run: ``any``, or what a change is about."""
-    found = [word.strip() for word in (words or "").split(",") if word.strip()]
-    if unknown := [word for word in found if word not in FAILING and word != ANY]:
-        raise UsageError(f"--fail-on does not know {', '.join(unknown)}; choose from {', '.join([*FAILING, ANY])}")
-    return {FAILING.get(word, word) for word in found}
-
-
-async def _run(old: "Article", new: "Article", settings: "Settings", quiet: bool) -> "DiffReport":
-    import asyncio
-
-    from summarizer.cli.output import Messages
-    from summarizer.cli.running import cli_engine, timeout_error
-
-    async with cli_engine(settings, Messages(quiet=quiet)) as engine:
-        try:
-            async with asyncio.timeout(settings.timeout):
-                return await engine.diff(old, new)
-        except TimeoutError:
-            raise timeout_error(settings) from None
+        return print_diff_plan(before, after, settings)
+    report = run_once(
+        settings,
+        Output(output, [old, new]),
+        messages,
+        lambda engine: engine.diff(before, after),
+        lambda made: rendered(made, output_format.value),
+    )
+    parts = {FAILING[word] for word in fails if word != ANY}
+    failed = any(ANY in fails or not parts.isdisjoint(change.about) for change in report.changes)
+    return CheckError.exit_code if failed else 0

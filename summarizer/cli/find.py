@@ -67,7 +67,7 @@ def find(
 
     if question is None or not question.strip():
         raise UsageError("the question is empty; ask something, or name a speaker with --speaker")
-    out = Output(output)
+    out = Output(output, [str(corpus)])
 
     async def run() -> FindReport:
         with Archive(corpus) as archive:
@@ -86,7 +86,7 @@ def _list_sayings(
     corpus: Path, speaker: str, question: str | None, output_format: FindFormat, output: Path | None, *, strict: bool
 ) -> int:
     from summarizer.cli.output import print_result
-    from summarizer.corpus.sayings import find_sayings
+    from summarizer.corpus.timeline import find_sayings
     from summarizer.errors import CheckError, UsageError
     from summarizer.render.answers import sayings_text
 
@@ -94,5 +94,5 @@ def _list_sayings(
         raise UsageError("--speaker is empty; give a part of a name or role")
     report = find_sayings(corpus, speaker.strip(), question)
     as_json = output_format is FindFormat.JSON
-    print_result(report.model_dump_json(indent=2) + "\n" if as_json else sayings_text(report), output)
+    print_result(report.model_dump_json(indent=2) + "\n" if as_json else sayings_text(report), output, [str(corpus)])
     return CheckError.exit_code if strict and not report.sayings else 0

@@ -8,7 +8,6 @@ write at once.
 import json
 import os
 import sqlite3
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -25,7 +24,7 @@ from summarizer.cli.app import DefaultCommandGroup
 from summarizer.config import NAME, Settings
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.ingest.sources import is_address
-from summarizer.render.safe import one_line
+from summarizer.render.terminal import one_line
 from summarizer.results import ArticleInfo, AskReport, Evidence, Report, RunReport
 
 _COLUMNS = "time, conversation, kind, sources, question, asked, status, reply, quotes, model, cost_usd"
@@ -180,9 +179,8 @@ def read_entries(where: str = "", values: Sequence[object] = (), *, most: int | 
         with _database(log_path()) as database:
             rows = database.execute(query, (*values, -1 if most is None else most)).fetchall()
     except (OSError, sqlite3.Error) as error:
-        raise SummarizerError(
-            f"the log {log_path()} cannot be read: {error}; delete it with: summarize log clear"
-        ) from None
+        remedy = "free space" if "full" in str(error) else "delete it with: summarize log clear"
+        raise SummarizerError(f"the log {log_path()} cannot be read: {error}; {remedy}") from None
     return [_entry(row) for row in reversed(rows)]
 
 
@@ -276,7 +274,7 @@ def clear(_debug: o.DebugOption = False) -> int:
 
 def _print(entries: Sequence[Entry], as_json: bool) -> int:
     if as_json:
-        print(json.dumps([asdict(entry) for entry in entries], indent=2, ensure_ascii=sys.stdout.encoding != "utf-8"))
+        print(json.dumps([asdict(entry) for entry in entries], indent=2, ensure_ascii=False))
         return 0
     for entry in entries:
         names = ", ".join(article.title or article.path for article in entry.articles)

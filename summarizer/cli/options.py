@@ -1,7 +1,7 @@
 """Options that several commands share, what they mean, and how a shell completes them."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
 from functools import wraps
 from pathlib import Path
@@ -93,6 +93,9 @@ OutputOption = Annotated[
 ]
 AllOption = Annotated[
     bool, Option("--all", help="Show every holder and quotation; else as many as the length has room for.")
+]
+DryRunOption = Annotated[
+    bool, Option("--dry-run", help="Show the calls, tokens and highest possible cost; call nothing.")
 ]
 QuietOption = Annotated[bool, Option("--quiet", "-q", help="Print nothing but errors on standard error.")]
 DebugOption = Annotated[bool, Option("--debug", help="Show a traceback with an error.")]
@@ -253,6 +256,14 @@ def with_options(*groups: dict[str, Any]) -> Callable[[Command], Command]:
         return wrapped
 
     return add
+
+
+def failing(words: str | None, known: Collection[str]) -> list[str]:
+    """What ``--fail-on`` lists. Raises UsageError for a word that is not known."""
+    found = [word.strip().replace("-", "_") for word in (words or "").split(",") if word.strip()]
+    if unknown := [word for word in found if word not in known]:
+        raise UsageError(f"--fail-on does not know {', '.join(unknown)}; choose from {', '.join(known)}")
+    return found
 
 
 def shape_of(flags: Mapping[str, Any]) -> "Shape":

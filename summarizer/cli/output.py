@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarizer.errors import SummarizerError, UsageError
-from summarizer.render.safe import one_line
+from summarizer.render.terminal import one_line
 from summarizer.text.article import Article
 
 if TYPE_CHECKING:
@@ -26,37 +26,23 @@ class Output:
     """Writes to standard output at once, or collects what belongs in a file until ``finish``."""
 
     def __init__(self, path: Path | None, inputs: Sequence[str] = ()) -> None:
-        """Raises UsageError for a path in no folder, and for one that is an input: it would be overwritten."""
-        if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
-            raise UsageError(f"cannot write to {path}; give a file in a folder that exists")
+        """Raises UsageError for a path that cannot be written, and for one that is an input: it would be replaced."""
+        if path is not None and not _is_place(path):
+            raise UsageError(f"cannot write to {path}; give a file in a folder that exists and may be written")
         if path is not None and any(_is_same_file(path, name) for name in inputs):
             raise UsageError(f"--output {path} is an input, which it would replace; give another file")
         self._path = path
         self._parts: list[bytes] = []
 
     def write(self, text: str | bytes) -> None:
-        """Write or collect something. Raises SummarizerError when the disk is full."""
+        """Write or collect something."""
         if self._path is not None:
             self._parts.append(text if isinstance(text, bytes) else text.encode("utf-8", "replace"))
-            return
-        if sys.stdout is None:
-            raise SummarizerError("standard output is closed; open it, or use --output")
-        try:
-            self._print(text)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise SummarizerError(f"cannot write the result: {error.strerror}; free space or use --output") from None
-
-    def _print(self, text: str | bytes) -> None:
-        if isinstance(text, bytes):
+        elif isinstance(text, bytes):
             sys.stdout.buffer.write(text)
-            return
-        try:
+        else:
             sys.stdout.write(text)
-        except UnicodeEncodeError:
-            sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+            sys.stdout.flush()
 
     def finish(self) -> None:
         """Replace the file in one step; a link is followed, a device or pipe is written to.
@@ -83,6 +69,17 @@ class Output:
             raise SummarizerError(
                 f"cannot write {self._path}: {error.strerror}; free space or choose another"
             ) from None
+
+
+def _is_place(path: Path) -> bool:
+    """Whether a file can be written there, or a device or pipe is there; a link is followed."""
+    try:
+        target = path.resolve()
+    except (OSError, RuntimeError):  # a link to itself
+        return False
+    if target.exists() and not target.is_file():
+        return not target.is_dir()
+    return target.parent.is_dir() and os.access(target.parent, os.W_OK)
 
 
 def _is_same_file(path: Path, name: str) -> bool:

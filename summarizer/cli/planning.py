@@ -1,7 +1,7 @@
 """``summarize chunks`` and ``summarize --dry-run``: what a run would send to a model."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
@@ -10,17 +10,16 @@ from typer import Option
 from summarizer.cli import options as o
 from summarizer.cli.output import Messages, print_result
 from summarizer.config import Settings, load_settings
+from summarizer.engine import RunModels, open_models
 from summarizer.extract.changes import find_changes
-from summarizer.factory import RunModels, open_models
 from summarizer.ingest.claims import ClaimedText
 from summarizer.ingest.load import load_article
 from summarizer.llm.factory import open_model
-from summarizer.llm.ledger import Price
-from summarizer.llm.tokens import estimate_tokens
-from summarizer.render.safe import one_line
+from summarizer.llm.ledger import Price, estimate_tokens
+from summarizer.render.terminal import one_line
 from summarizer.settings import ModelSettings
 from summarizer.shape import Wanted
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import chunk_budget
 from summarizer.tasks.planning import (
     CallPlan,
@@ -78,15 +77,6 @@ async def _chunks(
     return plan, "exact" if model and model.counts_exactly else "estimated"
 
 
-def print_plan(paths: Sequence[str], flags: Mapping[str, Any], wanted: Wanted) -> int:
-    """One line an article: calls, tokens, highest possible cost. No endpoint is contacted."""
-    settings = load_settings(flags)
-    articles = [(path, load_article(path, limits=settings.reading)) for path in paths]
-    without_cache = replace(settings, model=replace(settings.model, cache=None, record=None))
-    lines = asyncio.run(_calls(articles, without_cache, wanted))
-    return print_result("".join(line + "\n" for line in lines))
-
-
 @dataclass(frozen=True, slots=True)
 class _Row:
     name: str
@@ -94,113 +84,95 @@ class _Row:
     usd: float | None
 
 
+_Rows = Callable[[RunModels], Iterable[_Row]]
+
+
+def print_plan(paths: Sequence[str], settings: Settings, wanted: Wanted) -> int:
+    """What a summary would cost: one line an article and round."""
+    articles = [(path, load_article(path, limits=settings.reading)) for path in paths]
+    return _print_calls(settings, lambda models: _summary_rows(articles, models, wanted), sums=len(articles) > 1)
+
+
 def print_check_plan(analyses: Sequence[ArticleAnalysis], given: ClaimedText, settings: Settings) -> int:
-    """One line a source and round: calls, tokens, highest possible cost. No endpoint is contacted."""
-    without_cache = replace(settings, model=replace(settings.model, cache=None, record=None))
-    lines = asyncio.run(_check_calls(analyses, given, without_cache))
-    return print_result("".join(line + "\n" for line in lines))
-
-
-async def _check_calls(analyses: Sequence[ArticleAnalysis], given: ClaimedText, settings: Settings) -> list[str]:
-    opened = await open_models(settings, connect=False)
-    try:
-        if opened.verifier is None:
-            return [f"no calls: {opened.drafter.notice}"]
-        rows = []
-        for analysis in analyses:
-            plan, path = plan_check(analysis, given.claims, opened.verifier), analysis.article.source.path
-            rounds = {
-                f"{path}, read by {opened.verifier.name}": plan.first,
-                f"{path}, second looks if any": plan.second_looks,
-                f"{path}, repairs if any": plan.repairs,
-            }
-            rows += [_row(name, calls, opened.verifier_price) for name, calls in rounds.items() if calls.calls]
-    finally:
-        await opened.close()
-    if len(analyses) > 1:
-        rows.append(_total_row(rows))
-    return [_line(row) for row in rows]
+    """What checking claims would cost: one line a source and round."""
+    return _print_calls(settings, lambda models: _check_rows(analyses, given, models), sums=len(analyses) > 1)
 
 
 def print_compare_plan(analyses: Sequence[ArticleAnalysis], settings: Settings, language: str | None) -> int:
-    """One line a report and round: calls, tokens, highest possible cost. No endpoint is contacted."""
-    without_cache = replace(settings, model=replace(settings.model, cache=None, record=None))
-    lines = asyncio.run(_compare_calls([one.article for one in analyses], without_cache, language))
-    return print_result("".join(line + "\n" for line in lines))
-
-
-async def _compare_calls(articles: Sequence[Article], settings: Settings, language: str | None) -> list[str]:
-    opened = await open_models(settings, connect=False)
-    try:
-        drafter, verifier = opened.drafter.model, opened.verifier
-        if drafter is None or verifier is None:
-            return [f"no calls: {opened.drafter.notice}"]
-        plan = plan_compare(articles, drafter, verifier, language)
-        own, price = opened.drafter.ledger.price, opened.verifier_price
-        rows = []
-        for article, (drafts, verification, repairs) in zip(articles, plan.reports, strict=True):
-            path = article.source.path
-            rows += [
-                _row(path, drafts, own),
-                _row(f"{path}, verification by {verifier.name}", verification, price),
-                _row(f"{path}, repairs if any", repairs, price),
-            ]
-        rows.append(_row("grouping the statements of all reports", plan.grouping, own))
-        for article, readings in zip(articles, plan.readings, strict=True):
-            rows.append(_row(f"{article.source.path}, read for others' statements, at most", readings, price))
-    finally:
-        await opened.close()
-    return [_line(row) for row in [*rows, _total_row(rows)]]
+    """What a comparison would cost: one line a report and round."""
+    articles = [one.article for one in analyses]
+    return _print_calls(settings, lambda models: _compare_rows(articles, models, language), sums=True)
 
 
 def print_diff_plan(old: Article, new: Article, settings: Settings) -> int:
-    """One line a round: calls, tokens, highest possible cost. No endpoint is contacted."""
+    """What sentences on the changes would cost: one line a round."""
+    return _print_calls(settings, lambda models: _diff_rows(old, new, models))
+
+
+def _print_calls(settings: Settings, rows_of: _Rows, *, sums: bool = False) -> int:
+    """Print the rows, each with calls, tokens and the highest possible cost; no endpoint is contacted."""
     without_cache = replace(settings, model=replace(settings.model, cache=None, record=None))
-    lines = asyncio.run(_diff_calls(old, new, without_cache))
-    return print_result("".join(line + "\n" for line in lines))
+    return print_result("".join(f"{line}\n" for line in asyncio.run(_lines(without_cache, rows_of, sums=sums))))
 
 
-async def _diff_calls(old: Article, new: Article, settings: Settings) -> list[str]:
-    opened = await open_models(settings, connect=False)
+async def _lines(settings: Settings, rows_of: _Rows, *, sums: bool) -> list[str]:
+    models = await open_models(settings, connect=False)
     try:
-        if opened.drafter.model is None:
-            return [f"no calls: {opened.drafter.notice}"]
-        plan = plan_diff(find_changes(old, new), new, opened.drafter.model, opened.verifier)
-        rounds = {
-            "sentences on the changes": (plan.drafts, opened.drafter.ledger.price),
-            "verification": (plan.verification, opened.verifier_price),
-            "repairs if any": (plan.repairs, opened.verifier_price),
-        }
-        return [_line(_row(name, calls, price)) for name, (calls, price) in rounds.items() if calls.calls] or [
-            "no calls: nothing changed that a sentence could tell"
-        ]
+        rows = [row for row in rows_of(models) if row.plan.calls]
     finally:
-        await opened.close()
+        await models.close()
+    if not rows:
+        drafts = models.drafter.model is not None
+        return [f"no calls: {'there is nothing for a model to do' if drafts else models.drafter.notice}"]
+    return [_line(row) for row in ([*rows, _total_row(rows)] if sums else rows)]
 
 
-async def _calls(articles: Sequence[tuple[str, Article]], settings: Settings, wanted: Wanted) -> list[str]:
-    opened = await open_models(settings, connect=False)
-    try:
-        if opened.drafter.model is None:
-            return [f"no calls: {opened.drafter.notice}"]
-        rows = [row for path, article in articles for row in _rows(path, article, opened, wanted)]
-    finally:
-        await opened.close()
-    if len(articles) > 1:
-        rows.append(_total_row(rows))
-    return [_line(row) for row in rows]
-
-
-def _rows(path: str, article: Article, opened: RunModels, wanted: Wanted) -> Iterator[_Row]:
-    """One row a round: drafts, verification, and repairs of refused statements."""
-    drafter, verifier = opened.drafter.model, opened.verifier
+def _summary_rows(articles: Sequence[tuple[str, Article]], models: RunModels, wanted: Wanted) -> Iterator[_Row]:
+    drafter, verifier = models.drafter.model, models.verifier
     if drafter is None:
         return
-    yield _row(path, plan_drafts(article, drafter, wanted), opened.drafter.ledger.price)
-    if verifier is not None:
-        verification = plan_verification(article, drafter, verifier, wanted)
-        yield _row(f"{path}, verification by {verifier.name}", verification, opened.verifier_price)
-        yield _row(f"{path}, repairs if any", plan_repairs(article, verifier), opened.verifier_price)
+    for path, article in articles:
+        yield _row(path, plan_drafts(article, drafter, wanted), models.drafter.ledger.price)
+        if verifier is not None:
+            verification = plan_verification(article, drafter, verifier, wanted)
+            yield _row(f"{path}, verification by {verifier.name}", verification, models.verifier_price)
+            yield _row(f"{path}, repairs if any", plan_repairs(article, verifier), models.verifier_price)
+
+
+def _check_rows(analyses: Sequence[ArticleAnalysis], given: ClaimedText, models: RunModels) -> Iterator[_Row]:
+    verifier, price = models.verifier, models.verifier_price
+    if verifier is None:
+        return
+    for analysis in analyses:
+        plan, path = plan_check(analysis, given.claims, verifier), analysis.article.source.path
+        yield _row(f"{path}, read by {verifier.name}", plan.first, price)
+        yield _row(f"{path}, second looks if any", plan.second_looks, price)
+        yield _row(f"{path}, repairs if any", plan.repairs, price)
+
+
+def _compare_rows(articles: Sequence[Article], models: RunModels, language: str | None) -> Iterator[_Row]:
+    drafter, verifier = models.drafter.model, models.verifier
+    if drafter is None or verifier is None:
+        return
+    plan = plan_compare(articles, drafter, verifier, language)
+    own, price = models.drafter.ledger.price, models.verifier_price
+    for article, (drafts, verification, repairs) in zip(articles, plan.reports, strict=True):
+        path = article.source.path
+        yield _row(path, drafts, own)
+        yield _row(f"{path}, verification by {verifier.name}", verification, price)
+        yield _row(f"{path}, repairs if any", repairs, price)
+    yield _row("grouping the statements of all reports", plan.grouping, own)
+    for article, readings in zip(articles, plan.readings, strict=True):
+        yield _row(f"{article.source.path}, read for others' statements, at most", readings, price)
+
+
+def _diff_rows(old: Article, new: Article, models: RunModels) -> Iterator[_Row]:
+    if models.drafter.model is None:
+        return
+    plan = plan_diff(find_changes(old, new), new, models.drafter.model, models.verifier)
+    yield _row("sentences on the changes", plan.drafts, models.drafter.ledger.price)
+    yield _row("verification", plan.verification, models.verifier_price)
+    yield _row("repairs if any", plan.repairs, models.verifier_price)
 
 
 def _row(name: str, plan: CallPlan, price: Price | None) -> _Row:

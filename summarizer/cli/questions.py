@@ -10,13 +10,11 @@ from summarizer.cli.running import cli_engine, deadline_of, timeout_error
 from summarizer.config import Settings
 from summarizer.engine import Engine
 from summarizer.errors import CheckError, SummarizerError, UsageError
-from summarizer.extract.followups import Turn, complete_question, is_follow_up
+from summarizer.extract.followups import Turn, complete_question, is_follow_up, turn_of
 from summarizer.ingest.load import load_article
+from summarizer.render.answers import AskWriter
 from summarizer.render.phrases import Answered
-from summarizer.render.writers import AskWriter
-from summarizer.tasks.analysis import ArticleAnalysis
-from summarizer.tasks.answers import turn_of
-from summarizer.tasks.drafter import gather
+from summarizer.tasks import ArticleAnalysis, gather
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,20 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from summarizer.cli.log import Log
-from summarizer.cli.output import Display, Messages, Output
+from summarizer.cli.output import Display, Messages, Output, finish_line
 from summarizer.config import Settings, load_settings
-from summarizer.engine import Engine
+from summarizer.engine import Engine, open_engine
 from summarizer.errors import CheckError, ModelUnavailable, SummarizerError
-from summarizer.factory import open_engine
 from summarizer.ingest.load import load_article
 from summarizer.render.writers import Writer
-from summarizer.results import Report
+from summarizer.results import CheckReport, CompareReport, DiffReport, Report
 from summarizer.shape import Wanted
 from summarizer.text.article import Article
+
+Made = TypeVar("Made", CheckReport, CompareReport, DiffReport)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,30 @@ def cli_engine(settings: Settings, messages: Messages, *, strict: bool = False) 
     """An engine for the settings, closed at the end of the block; prints which model it uses."""
     progress = None if messages.quiet else messages.download
     return open_engine(settings, note=messages.note, progress=progress, strict=strict)
+
+
+def run_once(
+    settings: Settings,
+    output: Output,
+    messages: Messages,
+    work: Callable[[Engine], Awaitable[Made]],
+    rendered: Callable[[Made], str],
+) -> Made:
+    """Make one result with an engine, before ``--timeout``, and print it and its finish line."""
+
+    async def made() -> Made:
+        async with cli_engine(settings, messages) as engine:
+            try:
+                async with asyncio.timeout(settings.timeout):
+                    return await work(engine)
+            except TimeoutError:
+                raise timeout_error(settings) from None
+
+    result = asyncio.run(made())
+    output.write(rendered(result))
+    output.finish()
+    messages.note(finish_line(result.run))
+    return result
 
 
 def deadline_of(settings: Settings) -> float | None:

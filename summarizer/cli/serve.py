@@ -18,7 +18,7 @@ from summarizer.config import load_settings
 from summarizer.errors import UsageError, install_command
 from summarizer.ingest.load import load_article
 from summarizer.shape import Wanted
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 
 
@@ -50,7 +50,7 @@ def serve(
         from summarizer.web.guard import UPLOAD_BYTES, new_token
         from summarizer.web.server import Server, address, open_listener
         from summarizer.web.server import serve as run_server
-        from summarizer.web.worker import open_worker
+        from summarizer.web.streams import open_worker
     wanted = Wanted(shape=o.shape_of(flags))
     settings, messages = load_settings(flags), Messages(quiet=quiet)
     given = [ArticleAnalysis(load_article(path, limits=settings.reading)) for path in files or []]
@@ -89,7 +89,7 @@ def mcp(
     """
     with _needs_extra("tools for assistants need the extra “mcp”", install_command("mcp")):
         from summarizer.mcp import Tools, server_of
-        from summarizer.web.worker import open_worker
+        from summarizer.web.streams import open_worker
     if missing := [str(path) for path in folder or [] if not path.is_dir()]:
         raise UsageError(f"--folder {missing[0]} is not a folder; give one that exists")
     settings, messages = load_settings(flags), Messages(quiet=quiet)

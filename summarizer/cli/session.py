@@ -20,15 +20,14 @@ from summarizer.cli.running import cli_engine
 from summarizer.config import Settings
 from summarizer.engine import Engine
 from summarizer.errors import SummarizerError, UsageError
-from summarizer.extract.followups import Turn
-from summarizer.render.answers import answers_text, context_text, evidence_of, name_of
+from summarizer.extract.followups import Turn, turn_of
+from summarizer.render.answers import AskWriter, answers_text, context_text, evidence_of, name_of
 from summarizer.render.phrases import Answered
-from summarizer.render.safe import one_line
-from summarizer.render.writers import AskWriter, ReportWriter
+from summarizer.render.terminal import one_line
+from summarizer.render.writers import ReportWriter
 from summarizer.results import Report, RunReport
 from summarizer.shape import Wanted
-from summarizer.tasks.analysis import ArticleAnalysis
-from summarizer.tasks.answers import turn_of
+from summarizer.tasks import ArticleAnalysis
 from summarizer.voices import room_for
 
 COMMANDS = {

@@ -94,15 +94,16 @@ def stances(
         from summarizer.cli.output import print_result
 
         names = _unite_archive(unite, flags, quiet=quiet)
-        return print_result(_timeline(corpus, (holder, target), by, top, output_format, names), output)
+        return print_result(_timeline(corpus, (holder, target), by, top, output_format, names), output, [str(corpus)])
     if matrix and (graph or output_format in _REPORT_FORMATS):
         raise UsageError("--matrix is printed as text, markdown or csv; leave out --graph, or choose another --format")
     if graph and output_format is not StancesFormat.TEXT:
         raise UsageError("--graph is a format of its own; leave --format out")
     from summarizer.cli.running import Reporting, run_reports
+    from summarizer.corpus.entities import filter_stances
     from summarizer.render.writers import ReportWriter, StancesWriter
     from summarizer.shape import Wanted
-    from summarizer.voices import EVERYTHING, Room, filter_stances
+    from summarizer.voices import EVERYTHING, Room
 
     paths, many = files or ["-"], len(files or ()) > 1
     writer: ReportWriter | StancesWriter
@@ -130,8 +131,9 @@ def _uniting(
 ) -> "Callable[[Engine], Awaitable[None]]":
     """Gives the writer names that a model joined; on a fault of the model those that rules joined are kept."""
     from summarizer.cli.output import Messages
-    from summarizer.corpus.entities import CommonNames, common_names, contexts_of
+    from summarizer.corpus.entities import common_names, contexts_of
     from summarizer.errors import ModelError
+    from summarizer.extract.entities import CommonNames
     from summarizer.render.writers import StancesWriter
 
     async def unite(engine: "Engine") -> None:
@@ -190,7 +192,7 @@ def _timeline(
     unite: "Unite | None",
 ) -> str:
     from summarizer.corpus.timeline import read_stances, timeline_of
-    from summarizer.render import timeline as show
+    from summarizer.render import stances as show
 
     if output_format is StancesFormat.MARKDOWN:
         raise UsageError("the stances of an archive are printed as text, csv, html, json or jsonl")
@@ -201,5 +203,7 @@ def _timeline(
         return show.timeline_json(stances, lines=output_format is StancesFormat.JSONL)
     timeline = timeline_of(stances)
     if output_format is StancesFormat.HTML:
-        return show.timeline_html(timeline, top, by.value)
+        from summarizer.render.html_pages import timeline_html
+
+        return timeline_html(timeline, top, by.value)
     return show.timeline_text(timeline, top)

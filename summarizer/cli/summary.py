@@ -1,5 +1,7 @@
-"""``summarize FILE…``: the default command."""
+"""``summarize FILE…``, the default command, and ``summarize demo``, which shows it on a packaged article."""
 
+import sys
+from pathlib import Path
 from typing import Annotated, Any
 
 from typer import Option
@@ -7,6 +9,26 @@ from typer import Option
 from summarizer.cli import options as o
 from summarizer.errors import UsageError
 
+FOLDER = Path(__file__).parent.parent / "showcase"
+"""The article and the recordings; ``python docs/demo.py`` copies them from the golden set."""
+_FIRST = """\
+1  Without a model: rules choose the article's own sentences, on this machine.
+
+   summarize {article}
+"""
+_SECOND = """
+2  With a model: it writes, and a verifier compares every statement with the article.
+   Here both replies are recorded; a ✓ marks what the verifier found supported.
+
+   summarize {article} --replay {recordings}
+"""
+_NEXT = """
+3  Your turn
+
+   summarize YOUR-ARTICLE                   a file, an address, or - for a pipe
+   summarize ask YOUR-ARTICLE "Who paid?"
+   summarize config init                    choose a model
+"""
 _NO_MODEL = {"model": "embedded", "base_url": None, "provider": None, "replay": None}
 
 
@@ -38,9 +60,7 @@ def summary(
     stream: Annotated[
         bool, Option("--stream/--no-stream", help="On a terminal, show statements as their verdicts arrive.")
     ] = True,
-    dry_run: Annotated[
-        bool, Option("--dry-run", help="Show the calls, tokens and highest possible cost; call nothing.")
-    ] = False,
+    dry_run: o.DryRunOption = False,
     quiet: o.QuietOption = False,
     _debug: o.DebugOption = False,
     flags: dict[str, Any],
@@ -57,8 +77,9 @@ def summary(
         wanted, flags = Wanted(summary=False, stances=False), flags | _NO_MODEL
     if dry_run:
         from summarizer.cli.planning import print_plan
+        from summarizer.config import load_settings
 
-        return print_plan(paths, flags, wanted)
+        return print_plan(paths, load_settings(flags), wanted)
     from summarizer.cli.running import Reporting, run_reports
     from summarizer.render.writers import ExportWriter, ReportWriter, Writer
     from summarizer.voices import room_for
@@ -68,3 +89,24 @@ def summary(
     if output_format.value in list(o.Format):
         writer = ReportWriter(output_format.value, many=len(paths) > 1, show_dropped=show_dropped, room=room)
     return run_reports(paths, flags, Reporting(wanted, writer, output, strict, stream, quiet))
+
+
+def demo(*, _debug: o.DebugOption = False) -> int:
+    """Show what a summary looks like, without a model and with one; offline, from a packaged article."""
+    from summarizer.cli.running import Reporting, run_with_settings
+    from summarizer.config import ConfigFile, resolve
+    from summarizer.render.writers import ReportWriter
+    from summarizer.shape import Wanted
+    from summarizer.voices import Room
+
+    article, recordings = FOLDER / "library-cat.txt", FOLDER / "recordings"
+    steps: list[tuple[str, dict[str, Any]]] = [(_FIRST, {"model": "embedded"}), (_SECOND, {"replay": recordings})]
+    code = 0
+    for heading, flags in steps:
+        print(heading.format(article=article, recordings=recordings))
+        sys.stdout.flush()
+        settings = resolve({"offline": True, "log": False, **flags}, config=ConfigFile(), environ={})
+        writer = ReportWriter("text", many=False, room=Room())
+        code = code or run_with_settings([str(article)], settings, Reporting(Wanted(), writer, quiet=True))
+    print(_NEXT, end="")
+    return code

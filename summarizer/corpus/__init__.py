@@ -1,6 +1,6 @@
 """Corpora: thousands of articles, made into one row each by a run that can be killed and continued.
 
-    inputs ─▶ Items ─engines, recipe─▶ Rows ─journal─▶ results file ─▶ timeline, search
+    inputs ─▶ Items ─workers, cluster or provider─▶ Rows ─journal─▶ results file ─▶ timeline, search
 
-``run`` drives it; ``recipe`` is the one code that makes a row, whichever engine runs it.
+``run`` drives it, and holds the one code that makes a row, whichever engine runs it.
 """

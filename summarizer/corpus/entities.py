@@ -3,15 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from summarizer.extract.entities import (
-    Entity,
-    Mention,
-    ReadText,
-    introduced_abbreviations,
-    read_mention,
-    unite_holders,
-    unite_targets,
-)
+from summarizer.extract.entities import CommonNames, Entity, ReadText, names_of
 from summarizer.results import Quoted, Report, Stance
 from summarizer.voices import EVERYTHING, Room, also_quoted, first_role, group_by, joint_position
 
@@ -31,36 +23,9 @@ class SourceReport:
         return self.report.stances or []
 
 
-@dataclass(frozen=True, slots=True)
-class CommonNames:
-    """The holders and targets of several articles, each an entity with all its names."""
-
-    holders: tuple[Entity, ...]
-    targets: tuple[Entity, ...]
-
-    @property
-    def also(self) -> dict[str, tuple[str, ...]]:
-        """Name → its other names, for those that have some."""
-        return {entity.name: entity.also for entity in (*self.holders, *self.targets) if entity.also}
-
-    def lookup(self) -> tuple[dict[tuple[str, str], Entity], dict[tuple[str, str], Entity]]:
-        """(path, name) → entity, for holders and for targets."""
-        holders, targets = (
-            {(mention.source, mention.name): entity for entity in entities for mention in entity.members}
-            for entities in (self.holders, self.targets)
-        )
-        return holders, targets
-
-
 def common_names(reports: Sequence[SourceReport]) -> CommonNames:
     """The names of articles on one event, joined as far as rules are certain."""
-    short = introduced_abbreviations(source.article.text for source in reports if source.article)
-    holders, targets = list[Mention](), list[Mention]()
-    for source in reports:
-        for stance in source.stances:
-            holders.append(read_mention(stance.holder, source.path, source.article, stance.role))
-            targets.append(read_mention(stance.target, source.path, source.article))
-    return CommonNames(tuple(unite_holders(holders, short)), tuple(unite_targets(targets, short)))
+    return names_of([(source.path, source.article, source.stances) for source in reports])
 
 
 def select_stances(
@@ -93,6 +58,12 @@ def select_stances(
         report = source.report.model_copy(update={"stances": stances, "quotations": quotations})
         selected.append(SourceReport(source.path, report, source.article))
     return selected
+
+
+def filter_stances(report: Report, holder: str | None, target: str | None) -> Report:
+    """The same for the report of one article."""
+    source = SourceReport("", report)
+    return select_stances([source], common_names([source]), holder, target)[0].report
 
 
 def contexts_of(reports: Sequence[SourceReport]) -> dict[tuple[str, str], str]:

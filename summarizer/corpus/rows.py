@@ -15,10 +15,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Field, ValidationError
 
 from summarizer.errors import InputError, SummarizerError, UsageError, install_command
-from summarizer.results import EXTRACTIVE, Answer, ArticleInfo, ClaimChecks, ErrorInfo, Findings, RunTotals
+from summarizer.results import EXTRACTIVE, Answer, ArticleInfo, ClaimChecks, ErrorInfo, Findings, Result, RunTotals
 
 Values = Mapping[str, Any]
 _SUPPORT = {"extract": "verbatim", "model": "unverified"}
@@ -153,9 +153,7 @@ _GROUP = 500
 _MODE = 0o644
 
 
-class _RowHead(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
+class _RowHead(Result):
     schema_version: Literal[2] = ROW_VERSION
     """``find`` and ``stances --corpus`` read rows of version 1; a run does not continue them."""
     id: str
@@ -177,7 +175,7 @@ class _RowHead(BaseModel):
 class Row(Findings, _RowHead):
     """The results for one input, or its error."""
 
-    answers: list[Answer] = []
+    answers: list[Answer] = Field(default=[])
     """One for each question, in their order."""
     check: ClaimChecks | None = None
     """The verdicts on the claims that ``--check`` reads from the record."""

@@ -11,15 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from summarizer.corpus.rows import Row, row_dict, row_lines, row_value
 from summarizer.errors import InputError, SummarizerError
 from summarizer.extract.questions import analyse_question
 from summarizer.ingest.sources import is_address
-from summarizer.results import AskReport, Count
-from summarizer.tasks.analysis import ArticleAnalysis
-from summarizer.tasks.drafter import gather
+from summarizer.results import AskReport, Count, Result
+from summarizer.tasks import ArticleAnalysis, gather
 from summarizer.text.article import Article, OffsetMap, ParagraphKind, Source, Span
 from summarizer.text.sentences import assemble
 from summarizer.text.stems import content_stems
@@ -152,10 +149,8 @@ class Finding(AskReport):
     """The row's id."""
 
 
-class FindReport(BaseModel):
+class FindReport(Result):
     """What ``summarize find --format json`` prints."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     schema_version: Literal[2] = 2
     question: str

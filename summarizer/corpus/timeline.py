@@ -1,4 +1,4 @@
-"""The stances of an archive by month, quarter, year or source."""
+"""The stances of an archive by month, quarter, year or source; and what one speaker said in it, under all names."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +16,8 @@ from summarizer.extract.entities import (
     unite_holders,
     unite_targets,
 )
+from summarizer.results import Count, Position, Result
+from summarizer.text.stems import content_stems
 from summarizer.voices import joint_position
 
 Grouping = Literal["month", "quarter", "year", "source"]
@@ -25,16 +27,19 @@ Unite = Callable[[list[Entity], list[Entity], dict[tuple[str, str], str]], tuple
 """Joins holders and targets; see ``Engine.unite``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A piece of a stance's evidence."""
+class SaidWords(Result):
+    """A piece of the row's text: ``text[start:end] == quote``."""
 
     quote: str
-    start: int
-    end: int
+    """Verbatim."""
+    start: Count
+    """First code point."""
+    end: Count
+    """One past the last one."""
     paragraph: int | None
-    """In the article text; None for a row of version 1 that has no text."""
+    """Null for a row of version 1 without a text, like the next one."""
     line: int | None
+    """In the article text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +57,6 @@ class ArchiveStance:
     target: str
     named: str
     """The holder as the article names it."""
-    named_target: str
-    """The target in the article's words."""
     role: str | None
     position: str
     claim: str
@@ -61,7 +64,7 @@ class ArchiveStance:
     support: str
     verifier: str | None
     """The model that verified it; None where none did."""
-    evidence: tuple[Words, ...]
+    evidence: tuple[SaidWords, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +127,13 @@ def read_stances(
 
     Copies of an article count once. ``unite`` joins names that rules leave apart. Raises InputError.
     """
-    found: list[tuple[About, dict[str, Any]]] = []
+    found: list[tuple[_About, dict[str, Any]]] = []
     holders, targets = list[Mention](), list[Mention]()
     contexts: dict[tuple[str, str], str] = {}
-    abbreviations = introduced_abbreviations(row["text"] or "" for row in archive_rows(results))
-    for row in archive_rows(results):
-        about = about_of(row)
-        article = ArchiveText(row["text"] or "", (row["article"] or {}).get("language") or "en")
+    abbreviations = introduced_abbreviations(row["text"] or "" for row in _archive_rows(results))
+    for row in _archive_rows(results):
+        about = _about_of(row)
+        article = _ArchiveText(row["text"] or "", (row["article"] or {}).get("language") or "en")
         for one in row["stances"]:
             found.append((about, one))
             words = " ".join(piece["quote"] for piece in one["evidence"])
@@ -142,7 +145,7 @@ def read_stances(
     whats = unite_targets(targets, abbreviations, related=False)
     if unite is not None:
         whos, whats = unite(whos, whats, contexts)
-    by_holder, by_target = entity_by_use(whos), entity_by_use(whats)
+    by_holder, by_target = _entity_by_use(whos), _entity_by_use(whats)
     stances = []
     for about, one in found:
         who, what = by_holder[about.id, one["holder"]], by_target[about.id, one["target"]]
@@ -156,14 +159,14 @@ def read_stances(
 
 
 @dataclass(frozen=True, slots=True)
-class ArchiveText:
+class _ArchiveText:
     """An article of the archive, as far as names need it."""
 
     text: str
     language: str
 
 
-def entity_by_use(entities: Sequence[Entity]) -> dict[tuple[str, str], Entity]:
+def _entity_by_use(entities: Sequence[Entity]) -> dict[tuple[str, str], Entity]:
     """(Row, name) → the entity."""
     return {(mention.source, mention.name): entity for entity in entities for mention in entity.members}
 
@@ -173,7 +176,7 @@ def _names(entity: Entity) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class _About:
     """What a row says about its article."""
 
     id: str
@@ -185,32 +188,32 @@ class About:
     """The holders that have a name in the article."""
 
 
-def about_of(row: dict[str, Any]) -> About:
+def _about_of(row: dict[str, Any]) -> _About:
     """What a row says about its article."""
     article = row["article"] or {}
     verifier = (row["run"] or {}).get("verifier") or {}
     title, site, published = (article.get(name) for name in ("title", "site", "published"))
-    return About(row["id"], title, site, published, verifier.get("model"))
+    return _About(row["id"], title, site, published, verifier.get("model"))
 
 
-def _stance(about: About, stance: dict[str, Any], holder: str, target: str, by: Grouping) -> ArchiveStance:
+def _stance(about: _About, stance: dict[str, Any], holder: str, target: str, by: Grouping) -> ArchiveStance:
     return ArchiveStance(
         column=_column(about, by),
         **{name: getattr(about, name) for name in ("id", "title", "site", "published")},
         holder=holder,
         target=target,
         named=stance["holder"],
-        named_target=stance["target"],
         **{name: stance[name] for name in ("role", "position", "claim", "speech", "support")},
         verifier=about.verifier if stance["support"] == "verified" else None,
-        evidence=tuple(words_of(piece) for piece in stance["evidence"]),
+        evidence=tuple(_words(piece) for piece in stance["evidence"]),
     )
 
 
-def words_of(piece: dict[str, Any]) -> Words:
+def _words(piece: dict[str, Any]) -> SaidWords:
     """A row's piece of evidence."""
     place = piece["place"] or {}
-    return Words(piece["quote"], piece["start"], piece["end"], place.get("paragraph"), place.get("line"))
+    own = {name: piece[name] for name in ("quote", "start", "end")}
+    return SaidWords(**own, paragraph=place.get("paragraph"), line=place.get("line"))
 
 
 def timeline_of(stances: Sequence[ArchiveStance]) -> Timeline:
@@ -228,7 +231,7 @@ def timeline_of(stances: Sequence[ArchiveStance]) -> Timeline:
     return Timeline(tuple(columns), tuple(lines))
 
 
-def _column(about: About, by: Grouping) -> str:
+def _column(about: _About, by: Grouping) -> str:
     if by == "source":
         return about.site or UNNAMED
     if not about.published:
@@ -237,7 +240,7 @@ def _column(about: About, by: Grouping) -> str:
     return {"year": year, "month": f"{year}-{month}", "quarter": f"{year}-Q{(int(month) + 2) // 3}"}[by]
 
 
-def archive_rows(results: Path, *, quotations: bool = False) -> Iterator[dict[str, Any]]:
+def _archive_rows(results: Path, *, quotations: bool = False) -> Iterator[dict[str, Any]]:
     """The rows with stances, or with stances or quotations; copies of an article once. Raises InputError."""
     for line in row_lines(results):
         row = row_dict(line, results)
@@ -257,3 +260,116 @@ def _bare(target: str) -> str:
 
 def _has(words: str | None, text: str) -> bool:
     return not words or words.casefold() in text.casefold()
+
+
+# One speaker
+
+
+class Saying(Result):
+    """What somebody said, or which side they took, in one article."""
+
+    id: str
+    """The row's id."""
+    title: str | None
+    """The article's, like the next two; null if the row has none."""
+    site: str | None
+    """Name of the publication."""
+    published: str | None
+    """ISO 8601 date."""
+    speaker: str
+    """The name that is shown for the speaker in all articles."""
+    named_as: str
+    """The name in this article."""
+    role: str | None
+    """The role in this article."""
+    kind: Literal["quotation", "stance"]
+    """Words that are quoted, or a side that is taken."""
+    text: str
+    """The quoted words, or the claim."""
+    target: str | None
+    """Of a stance: what it is about."""
+    position: Position | None
+    """Of a stance: towards the target."""
+    evidence: list[SaidWords]
+    """The words in the article."""
+
+
+class SayingsReport(Result):
+    """What ``summarize find --speaker --format json`` prints."""
+
+    schema_version: Literal[2] = 2
+    speaker: str
+    """As the user put it."""
+    question: str | None
+    """Only sayings that share a word with it are listed; null: all."""
+    names: list[str]
+    """All names of the speakers found."""
+    sayings: list[Saying]
+    """By date; those without a date last."""
+
+
+def find_sayings(results: Path, speaker: str, question: str | None = None) -> SayingsReport:
+    """What speakers with these words in a name or role said, under whichever name. Raises InputError."""
+    short = introduced_abbreviations(row["text"] or "" for row in _archive_rows(results, quotations=True))
+    found: list[tuple[_About, str, Saying]] = []
+    mentions: list[Mention] = []
+    for row in _archive_rows(results, quotations=True):
+        about, language = _about_of(row), (row["article"] or {}).get("language") or "en"
+        article = _ArchiveText(row["text"] or "", language)
+        for saying in _sayings(row, about):
+            found.append((about, language, saying))
+            mentions.append(read_mention(saying.named_as, about.id, article, saying.role))
+    entities = _entity_by_use(unite_holders(mentions, short, related=False))
+    meant = {id(entity) for entity in entities.values() if _is_meant(entity, speaker)}
+    asked = question.strip() if question else None
+    sayings, names = [], dict[str, None]()
+    for about, language, saying in found:
+        entity = entities[about.id, saying.named_as]
+        if id(entity) in meant and (asked is None or _shares_word(asked, saying, language)):
+            sayings.append(saying.model_copy(update={"speaker": entity.name}))
+            names |= dict.fromkeys((entity.name, *entity.also))
+    sayings.sort(key=lambda one: (one.published is None, one.published or ""))
+    return SayingsReport(speaker=speaker, question=asked, names=list(names), sayings=sayings)
+
+
+def _sayings(row: dict[str, Any], about: _About) -> Iterator[Saying]:
+    """The stances of a row, and the quotations that are not the words of one of them."""
+    spans = []
+    for one in row["stances"] or ():
+        spans += [(one["holder"], piece["start"], piece["end"]) for piece in one["evidence"]]
+        yield _saying(about, one, one["holder"], "stance", one["claim"])
+    for one in row["quotations"] or ():
+        name = one["speaker"]
+        if name and not all(_lies_in(piece, name, spans) for piece in one["evidence"]):
+            yield _saying(about, one, name, "quotation", one["text"])
+
+
+def _lies_in(piece: dict[str, Any], name: str, spans: Sequence[tuple[str, int, int]]) -> bool:
+    return any(name == holder and start <= piece["start"] and piece["end"] <= end for holder, start, end in spans)
+
+
+def _saying(about: _About, one: dict[str, Any], name: str, kind: Literal["quotation", "stance"], text: str) -> Saying:
+    return Saying(
+        id=about.id,
+        title=about.title,
+        site=about.site,
+        published=about.published,
+        speaker=name,
+        named_as=name,
+        role=one["role"],
+        kind=kind,
+        text=text,
+        target=one.get("target"),
+        position=one.get("position"),
+        evidence=[_words(piece) for piece in one["evidence"]],
+    )
+
+
+def _is_meant(entity: Entity, words: str) -> bool:
+    names = [entity.name, *entity.also, *(member.role or "" for member in entity.members)]
+    return words.casefold() in "\n".join(names).casefold()
+
+
+def _shares_word(question: str, saying: Saying, language: str) -> bool:
+    said = content_stems(" ".join([saying.text, saying.target or ""]), language)
+    return not set(content_stems(question, language)).isdisjoint(said)

@@ -12,7 +12,7 @@ from jinja2 import PackageLoader
 from summarizer import __version__
 from summarizer.evals.outputs import read_output, requests_version
 from summarizer.evals.scores import Output, summary_statements
-from summarizer.render.html.page import content_security_policy, environment
+from summarizer.render.html import content_security_policy, environment
 from summarizer.results import AskReport, Report
 
 _STYLE = (files("summarizer.evals.reports") / "static" / "run.css").read_text(encoding="utf-8")

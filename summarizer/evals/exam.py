@@ -25,8 +25,8 @@ from summarizer.llm.structured import FormatFallback, StructuredCaller, first_fo
 from summarizer.prompts import prompts_hash
 from summarizer.results import AskReport, Report, Verdict
 from summarizer.shape import Wanted
-from summarizer.tasks.analysis import ArticleAnalysis
-from summarizer.tasks.drafter import Drafter, gather
+from summarizer.tasks import ArticleAnalysis, gather
+from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.verifier import ChatVerifier, Claim
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text

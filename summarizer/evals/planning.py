@@ -4,19 +4,18 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from summarizer.engine import Engine
+from summarizer.engine import Engine, open_models
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.evals.cases import GoldenCase
 from summarizer.evals.planted import PlantedDrafts, planted_questions, wanted_of
 from summarizer.evals.readings import read_facts, read_verdicts
 from summarizer.evals.run import Contender
 from summarizer.evals.scores import Output
-from summarizer.factory import open_models
 from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrapper, Usage
 from summarizer.llm.factory import VERIFIER_FOLDER
 from summarizer.llm.ledger import Ledger, Price
 from summarizer.llm.recordings import RecordingMissing, RecordingStore, request_key
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.schemas import VerdictsDraft
 
 

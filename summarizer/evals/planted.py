@@ -10,7 +10,7 @@ from typing import Any
 
 from summarizer.evals.cases import Case, Planted, find_verbatim
 from summarizer.llm.client import ChatReply, ChatRequest, Usage
-from summarizer.llm.tokens import estimate_tokens
+from summarizer.llm.ledger import estimate_tokens
 from summarizer.shape import Shape, Wanted
 from summarizer.text.article import Article, Span
 

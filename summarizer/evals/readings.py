@@ -19,7 +19,7 @@ from summarizer.llm.recordings import RecordingMissing
 from summarizer.llm.scoring import is_scorer
 from summarizer.llm.structured import FormatFallback, StructuredCaller, first_format
 from summarizer.results import CheckReport, Verdict
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.verifier import ChatVerifier, Claim
 from summarizer.text.sentences import article_from_text

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings
-from summarizer.engine import Engine
+from summarizer.engine import Engine, RunModels, open_models
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.evals.cases import Case, GoldenCase, GoldenSet
 from summarizer.evals.outputs import StoredOutput, stale_output
@@ -17,13 +17,12 @@ from summarizer.evals.readings import read_facts, read_verdicts
 from summarizer.evals.results import CaseResult, Mode
 from summarizer.evals.scorers import score_all
 from summarizer.evals.scores import Output, all_statements
-from summarizer.factory import RunModels, open_models
 from summarizer.llm.capabilities import may_verify, parameters
 from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrapper
 from summarizer.llm.factory import VERIFIER_FOLDER, ModelSetup
 from summarizer.llm.ledger import Ledger
 from summarizer.llm.recordings import RecordingMissing, RecordingStore, ReplayModel
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 
 CORE = "embedded"

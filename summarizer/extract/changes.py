@@ -1,14 +1,15 @@
 """What changed between two versions of an article: each change with the words of both, and which facts it touches.
 
 No model is needed: sentences are aligned, and figures, dates, names and quotations of aligned sentences are compared as
-values, so that ``4.2 million`` and ``4,200,000`` are the same. Names are compared in languages that write only names
-with capitals.
+values, so that ``4.2 million`` and ``4,200,000`` are the same. So are negations, and qualifiers such as ``at least`` or
+``may``. Names are compared in languages that write only names with capitals. Whether other words mean the same, rules
+cannot tell.
 """
 
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import islice, pairwise, zip_longest
@@ -34,7 +35,7 @@ from summarizer.text.article import Article, Span
 from summarizer.text.numbers import Figure, read_figures
 from summarizer.text.quotes import quoted_strings
 from summarizer.text.stems import compounds, is_stop_word
-from summarizer.text.typography import folded_words, plain, without_possessive
+from summarizer.text.typography import folded_words, plain, plain_lower, without_possessive
 from summarizer.text.units import conventions
 
 _DATES = frozenset({"year", "decade", "month", "day", "weekday", "quarter", "clock"})
@@ -43,8 +44,11 @@ _CAPITALISED_NOUNS = frozenset({"de", "lb"})
 _BETWEEN_NAMES = re.compile(r"\.? ")
 _SHORT_QUOTATION = 4
 """Fewer quoted words in a sentence that was added or dropped are no quotation but a title or a scare quote."""
-ORDER: tuple[ChangePart, ...] = ("headline", "correction", "figure", "date", "name", "quotation")
+ORDER: tuple[ChangePart, ...] = (
+    *("headline", "correction", "figure", "date", "name", "negation", "qualifier", "quotation"),
+)
 """What a reader must see first."""
+_SMALL_WORDS: tuple[ChangePart, ...] = ("negation", "qualifier")
 _KINDS = ("changed", "added", "dropped", "moved")
 
 Item = TypeVar("Item")
@@ -52,7 +56,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A figure, date, name or quotation of a version."""
+    """A figure, date, name, quotation, negation or qualifier of a version."""
 
     part: ChangePart
     text: str
@@ -79,18 +83,19 @@ class Version:
     def facts(self) -> list[tuple[Fact, ...]]:
         """The facts of each sentence."""
         return [
-            (*self._figures(text), *self._names(text), *self._quoted(sentence.span))
+            (*self._facts_of(text), *self._quoted(sentence.span))
             for sentence, text in zip(self.sentences, self.texts, strict=True)
         ]
 
     @cached_property
     def keys(self) -> frozenset[tuple[object, ...]]:
         """The keys of all facts, the headline's included."""
-        head = (*self._figures(self.headline), *self._names(self.headline))
-        return frozenset(fact.key for facts in (*self.facts, head) for fact in facts)
+        return frozenset(fact.key for facts in (*self.facts, self.headline_facts()) for fact in facts)
 
     def has(self, fact: Fact) -> bool:
-        """Whether the version has a fact anywhere, or a longer form of a name."""
+        """Whether the version has a fact anywhere, or a longer form of a name; a small word counts only in place."""
+        if fact.part in _SMALL_WORDS:
+            return False
         if fact.part != "name":
             return fact.key in self.keys
         words = set(str(fact.key[1]).split())
@@ -115,7 +120,16 @@ class Version:
 
     def headline_facts(self) -> list[Fact]:
         """The facts of the headline."""
-        return [*self._figures(self.headline), *self._names(self.headline)]
+        return list(self._facts_of(self.headline))
+
+    def _facts_of(self, text: str) -> Iterator[Fact]:
+        yield from self._figures(text)
+        yield from self._names(text)
+        small, names = _small_words(self.article.language)
+        for found in small.finditer(plain_lower(text)):
+            name = names[found[0]]
+            part: ChangePart = "negation" if name == "negation" else "qualifier"
+            yield Fact(part, found[0], (part, name))
 
     def _figures(self, text: str) -> Iterator[Fact]:
         figures = [figure for figure in read_figures(text, self.article.language) if figure.certain]
@@ -222,6 +236,22 @@ def _date(text: str, run: Sequence[Figure]) -> Fact:
 
 
 @cache
+def _small_words(language: str) -> tuple[re.Pattern[str], Mapping[str, str]]:
+    """A pattern of the negations and qualifiers of a language, the longest first, and the list that each stands in."""
+    table = lexicon.table_if_any("changes", language)
+    lists = {"negation": table.get("negations", ""), **table.get("qualifiers", {})}
+    names = {" ".join(phrase): name for name, text in lists.items() for phrase in lexicon.phrases(text)}
+    ordered = sorted(names, key=len, reverse=True)
+    return re.compile("|".join(map(_as_words, ordered)) or r"(?!)"), names
+
+
+def _as_words(phrase: str) -> str:
+    """A pattern for whole words; a contraction such as ``n't`` or ``n'`` is part of one."""
+    before = r"(?<=\w)" if "'" in phrase[:-1] else r"(?<!\w)"
+    return before + re.escape(phrase) + ("" if phrase.endswith("'") else r"(?!\w)")
+
+
+@cache
 def _no_names(language: str) -> frozenset[str]:
     known = conventions(language)
     return DAYS | frozenset(known.months) | frozenset(known.weekdays)
@@ -252,13 +282,16 @@ def diff_report(
 ) -> DiffReport:
     """The changes between two versions, with what else a reader wants to know."""
     touched = {piece.start for change in changes for piece in change.new_evidence}
+    version = Version(new)
+    kept = [at for at, sentence in enumerate(version.sentences) if sentence.span.start not in touched]
     return DiffReport(
         old=article_info(old),
         new=article_info(new),
         changes=list(changes),
         metadata=metadata_changes(old, new),
-        unchanged=sum(sentence.span.start not in touched for sentence in Version(new).sentences),
+        unchanged=len(kept),
         has_note=any("correction" in change.about for change in changes if change.new),
+        kept_notes=version.evidence(at for at in kept if version.is_note(at)),
         dropped=list(dropped),
         run=run,
     )
@@ -330,7 +363,7 @@ def _change(
 ) -> Change:
     ours, theirs = before.facts_of(old), after.facts_of(new)
     if kind != "changed":
-        ours, theirs = ([fact for fact in side if not _is_short(fact)] for side in (ours, theirs))
+        ours, theirs = ([fact for fact in side if not _is_minor(fact)] for side in (ours, theirs))
     values = _changed_values(before, after, ours, theirs) if kind != "moved" else []
     version, places = (after, new) if new else (before, old)
     note = kind != "moved" and any(map(version.is_note, places))
@@ -350,14 +383,16 @@ def _change(
 def _changed_values(before: Version, after: Version, old: Sequence[Fact], new: Sequence[Fact]) -> list[ChangedValue]:
     """The facts of one side alone, those of one kind side by side in their order.
 
-    Where one side has more of a kind, what the other version says elsewhere is left out.
+    Where one side has more of a kind, what the other version says elsewhere is left out. A qualifier counts only where
+    another stands in its place.
     """
     left, right = _without(old, new), _without(new, old)
     found = []
     for part in ORDER:
         ours, theirs = ([fact for fact in side if fact.part == part] for side in (left, right))
         ours, theirs = _fewer(ours, after, len(ours) - len(theirs)), _fewer(theirs, before, len(theirs) - len(ours))
-        for one, other in zip_longest(ours, theirs):
+        pairs = zip(ours, theirs, strict=False) if part == "qualifier" else zip_longest(ours, theirs)
+        for one, other in pairs:
             found.append(ChangedValue(part=part, old=one.text if one else None, new=other.text if other else None))
     return found
 
@@ -373,8 +408,9 @@ def _fewer(facts: Sequence[Fact], other: Version, most: int) -> list[Fact]:
     return kept
 
 
-def _is_short(fact: Fact) -> bool:
-    return fact.part == "quotation" and len(fact.key) <= _SHORT_QUOTATION
+def _is_minor(fact: Fact) -> bool:
+    """Whether a fact says little of a sentence that only one version has."""
+    return fact.part in _SMALL_WORDS or (fact.part == "quotation" and len(fact.key) <= _SHORT_QUOTATION)
 
 
 def _without(facts: Sequence[Fact], others: Sequence[Fact]) -> list[Fact]:

@@ -34,6 +34,7 @@ from summarizer.extract.descriptions import (
 )
 from summarizer.extract.quotations.lexicon import DETERMINERS, ORGANISATION_WORDS, PARTICLES, PREPOSITIONS, is_role
 from summarizer.extract.stances.holders import fullest_names, name_parts, name_words, same_name, target_key
+from summarizer.results import Stance
 
 _WORD = r"(?:[A-Z][\w’'-]+|of|the|for|and|on|in|&)"
 _INTRODUCED = re.compile(rf"({_WORD}(?: {_WORD}){{1,9}}) \(([A-Z]{{2,8}})\)")
@@ -128,6 +129,42 @@ def unite_holders(
     _by_names(groups, resolve_holders(names, abbreviations or {}))
     _by_descriptions(groups, related=related)
     return groups.entities()
+
+
+@dataclass(frozen=True, slots=True)
+class CommonNames:
+    """The holders and targets of several articles, each an entity with all its names."""
+
+    holders: tuple[Entity, ...]
+    targets: tuple[Entity, ...]
+
+    @property
+    def also(self) -> dict[str, tuple[str, ...]]:
+        """Name → its other names, for those that have some."""
+        return {entity.name: entity.also for entity in (*self.holders, *self.targets) if entity.also}
+
+    def lookup(self) -> tuple[dict[tuple[str, str], Entity], dict[tuple[str, str], Entity]]:
+        """(source, name) → entity, for holders and for targets."""
+        holders, targets = (
+            {(mention.source, mention.name): entity for entity in entities for mention in entity.members}
+            for entities in (self.holders, self.targets)
+        )
+        return holders, targets
+
+
+def names_of(stances: Iterable[tuple[str, ReadText | None, Sequence[Stance]]]) -> CommonNames:
+    """The holders and targets of articles on one event, joined as far as rules are certain.
+
+    Each article: its path or id, its text, and its stances.
+    """
+    sources = list(stances)
+    short = introduced_abbreviations(article.text for _, article, _ in sources if article)
+    holders, targets = list[Mention](), list[Mention]()
+    for source, article, of_article in sources:
+        for stance in of_article:
+            holders.append(read_mention(stance.holder, source, article, stance.role))
+            targets.append(read_mention(stance.target, source, article))
+    return CommonNames(tuple(unite_holders(holders, short)), tuple(unite_targets(targets, short)))
 
 
 def _has_own_entity(mention: Mention) -> bool:

@@ -2,11 +2,16 @@
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from summarizer.results import ArticleInfo, Evidence, Place, SourceInfo
+from summarizer.results import ArticleInfo, Evidence, Passage, Place, SourceInfo
 from summarizer.text.article import Article, Sentence, Span
 
+if TYPE_CHECKING:
+    from summarizer.extract.passages import PassageIndex
+
+_MOST_PASSAGES = 3
 _LONG_FRAGMENT = 12
 """From this many words on, a text fragment has only the first and the last few words, to keep the link short."""
 _FRAGMENT_END = 4
@@ -23,6 +28,12 @@ def evidence_for(article: Article, numbers: Iterable[int]) -> list[Evidence]:
     Raises IndexError for a number that is not in the article.
     """
     return [evidence_at(article, article.sentences[number - 1].span) for number in sorted(set(numbers))]
+
+
+def passages_of(article: Article, index: "PassageIndex", question: str) -> list[Passage]:
+    """The passages of an article that are relevant to a question, best first."""
+    found = index.find(question, _MOST_PASSAGES)
+    return [Passage(match=one.match, evidence=evidence_for(article, one.sentences)) for one in found]
 
 
 def place_of(article: Article, span: Span) -> Place:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from summarizer.extract.quotations.lexicon import GENDER
+from summarizer.results import AskReport
 from summarizer.text.article import Span
 from summarizer.text.stems import is_stop_word, word_spans, words_of
 
@@ -21,6 +22,14 @@ class Turn:
     asked: str
     answer: str = ""
     """The words of a short answer; empty if passages were shown."""
+
+
+def turn_of(question: str, answers: Sequence[AskReport], before: Sequence[Turn]) -> Turn:
+    """The turn of a conversation, from a question and its answers, one for each article."""
+    for report in answers:
+        if report.answer is not None:
+            return Turn(report.asked, report.answer.text)
+    return Turn(answers[0].asked if answers else complete_question(question, before))
 
 
 _OPENS = re.compile(r"\W*(?:and|but|so|then|also)\b[\s,]*", re.I)

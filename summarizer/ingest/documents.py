@@ -1,20 +1,36 @@
-"""Reads ``.docx`` with python-docx (MIT), ``.odt`` with odfdo (Apache-2.0), and simple HTML with lxml.
+"""Reads formats made of XML: ``.docx`` with python-docx (MIT), ``.odt`` with odfdo (Apache-2.0), and simple HTML,
+``.epub`` (EPUB 3.3, W3C, sections 4 and 5) and feeds with lxml.
 
-The result is text with headings and lists marked. The libraries parse a document; its words are collected here, each
-cell once, even if it is declared to repeat a billion times.
+The result is text with headings and lists marked; of a feed, its list of articles. The libraries parse a document; its
+words are collected here, each cell once, even if it is declared to repeat a billion times.
 """
 
 import importlib
+import posixpath
 import re
-from collections.abc import Callable, Iterator
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
+from urllib.parse import unquote, urljoin
 
-from lxml import html
+from lxml import etree
 
 from summarizer.errors import InputError, install_command
-from summarizer.ingest.formats import check_archive
-from summarizer.ingest.sources import ExtractedText, Metadata, ReadingLimits, SourceBytes, language_code
+from summarizer.ingest.encodings import decode
+from summarizer.ingest.formats import check_archive, check_markup, is_feed
+from summarizer.ingest.sources import (
+    ExtractedText,
+    Metadata,
+    ReadingLimits,
+    SourceBytes,
+    is_address,
+    language_code,
+    open_source,
+)
+from summarizer.text.article import Landmark
 
 _HEADINGS = {"h1": "# ", "h2": "## ", "h3": "## ", "h4": "## ", "h5": "## ", "h6": "## "}
 _BLOCKS = frozenset(
@@ -32,6 +48,8 @@ def html_blocks(page: str, *, quoted_mail: bool = True) -> tuple[list[str], bool
 
     Raises lxml's errors, and ValueError if the page is not markup.
     """
+    from lxml import html  # lists of inputs read feeds, and start without it
+
     tree = html.document_fromstring(
         page.encode("utf-8", "replace"), html.HTMLParser(encoding="utf-8", remove_comments=True)
     )
@@ -221,3 +239,177 @@ def _metadata(title: str | None, author: str | None, language: str | None) -> Me
         author=name if name and name.lower() not in JUNK_AUTHORS else None,
         language=language_code(language),
     )
+
+
+# --- Books
+
+_XHTML = ("application/xhtml+xml", "text/html")
+_CHAPTER_HEADING = re.compile(r"##? (.+)")
+_LONGEST_CHAPTER = 120
+
+
+def read_epub(source: SourceBytes, limits: ReadingLimits) -> ExtractedText:
+    """The text of a book or magazine in reading order, and its metadata.
+
+    Raises InputError if it unpacks to more than the limits allow, or is damaged.
+    """
+    with check_archive(source, limits) as archive:
+        try:
+            place = _package_place(archive)
+            package = _xml(archive.read(place))
+            files = dict.fromkeys(_reading_order(package, posixpath.dirname(place)))  # each file once
+            pages = (archive.read(name) for name in files if name in archive.NameToInfo)
+            text, landmarks = _chapters(pages, limits, source.name)
+            return ExtractedText(text, _book_metadata(package), landmarks=landmarks)
+        except InputError:
+            raise
+        except (etree.LxmlError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, RuntimeError) as error:
+            why = type(error).__name__
+            raise InputError(f"{source.name} is a damaged .epub book ({why}); save or fetch it again") from None
+
+
+def _xml(data: bytes) -> Any:
+    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, recover=True))
+    if root is None:
+        raise ValueError("no XML")
+    return root
+
+
+def _package_place(archive: zipfile.ZipFile) -> str:
+    for file in _named(_xml(archive.read("META-INF/container.xml")), "rootfile"):
+        return str(file.get("full-path"))
+    raise ValueError("no package")
+
+
+def _named(root: Any, name: str) -> Iterator[Any]:
+    """Elements with a local name, in any namespace, since books mix them up."""
+    return (item for item in root.iter(etree.Element) if _local_name(item) == name)
+
+
+def _reading_order(package: Any, folder: str) -> Iterator[str]:
+    items = {item.get("id"): item for item in _named(package, "item")}
+    for reference in _named(package, "itemref"):
+        item = items.get(reference.get("idref"))
+        if item is None or item.get("media-type") not in _XHTML or "nav" in (item.get("properties") or "").split():
+            continue
+        if reference.get("linear") != "no":
+            yield posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or "")))
+
+
+def _book_metadata(package: Any) -> Metadata:
+    def said(name: str) -> str | None:
+        return next(filter(None, map(_inner_text, _named(package, name))), None)
+
+    authors = map(_inner_text, _named(package, "creator"))
+    return Metadata(
+        title=said("title"),
+        author=", ".join(filter(None, authors)) or None,
+        published=said("date"),
+        site=said("publisher"),
+        language=language_code(said("language")),
+    )
+
+
+def _chapters(pages: Iterable[bytes], limits: ReadingLimits, name: str) -> tuple[str, tuple[Landmark, ...]]:
+    """The text of all files, and the chapters: where each file that has a heading starts."""
+    parts: list[str] = []
+    landmarks: list[Landmark] = []
+    length = 0
+    for page in pages:
+        markup = page.decode("utf-8", "replace")
+        check_markup(markup, name, limits.max_tags)
+        blocks, _ = html_blocks(markup)
+        if not blocks:
+            continue
+        if heading := next(filter(None, map(_CHAPTER_HEADING.match, blocks[:3])), None):
+            landmarks.append(Landmark(length, chapter=heading[1][:_LONGEST_CHAPTER]))
+        text = "\n\n".join(blocks)
+        parts.append(text)
+        length += len(text) + 2
+        if length > limits.max_unpacked:
+            raise InputError(f"{name} has more than {limits.max_unpacked:,} characters; save a part of it")
+    return "\n\n".join(parts), tuple(landmarks)
+
+
+# --- Feeds, whose articles ``summarize batch`` reads
+
+_ENTRIES = frozenset(["item", "entry"])
+_MOST_ENTRIES = 10_000
+_FEED_NAMES = (".xml", ".rss", ".atom", ".rdf")
+_FEED_ADDRESS = re.compile(r"(?:\.(?:xml|rss|atom|rdf)|\b(?:feeds?|rss|atom)/?)(?:[?#]|\Z)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """An article in a feed."""
+
+    address: str
+    """http or https."""
+    title: str
+
+
+def may_be_feed(source: str) -> bool:
+    """Whether the name of a path or address looks like a feed's; the content decides."""
+    return (_FEED_ADDRESS.search(source) is not None) if is_address(source) else source.lower().endswith(_FEED_NAMES)
+
+
+def feed_entries(source: str, limits: ReadingLimits) -> tuple[FeedEntry, ...] | None:
+    """The articles of a feed; None if the input is not a feed or cannot be read, which later reading reports."""
+    try:
+        found = open_source(source, limits)
+        text = decode(found.data, found.name, charset=found.charset).text
+        return read_feed(found) if is_feed(text) else None
+    except InputError:
+        return None
+
+
+def read_feed(source: SourceBytes) -> tuple[FeedEntry, ...]:
+    """The articles of a feed that have an address, each once, in order. Raises InputError for a damaged feed."""
+    try:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+        root = etree.fromstring(source.data.lstrip(), parser)
+        found = {} if root is None else {entry.address: entry for entry in _feed_entries(root, source.url or "")}
+    except (etree.LxmlError, ValueError) as error:
+        why = type(error).__name__
+        raise InputError(f"{source.name} is a damaged feed ({why}); give the addresses of its articles") from None
+    return tuple(found.values())[:_MOST_ENTRIES]
+
+
+def not_an_article(source: SourceBytes) -> InputError:
+    """The error for a feed given as an article; names its first articles."""
+    entries = read_feed(source)
+    titles = ", ".join(f"“{entry.title[:60]}”" for entry in entries[:3] if entry.title)
+    named = f" ({titles}{', …' if len(entries) > 3 else ''})" if titles else ""
+    count = f"{len(entries)} article{'s' * (len(entries) != 1)}"
+    return InputError(
+        f"{source.name} is a feed of {count}{named}, not an article; give the address of one, or summarize all "
+        "with: summarize batch"
+    )
+
+
+def _feed_entries(root: Any, base: str) -> Iterator[FeedEntry]:
+    for element in root.iter(etree.Element):
+        if _local_name(element) not in _ENTRIES:
+            continue
+        address = urljoin(base, _entry_address(element))
+        if address.lower().startswith(("http://", "https://")):
+            title = next((_inner_text(child) for child in element if _local_name(child) == "title"), "")
+            yield FeedEntry(address, title)
+
+
+def _entry_address(entry: Any) -> str:
+    """The address of an entry's article: its link, else its id if that is an address."""
+    links = (child for child in entry if _local_name(child) == "link")
+    for link in (link for link in links if link.get("rel", "alternate") == "alternate"):
+        if address := (link.get("href") or _inner_text(link)).strip():
+            return address
+    ids = (child for child in entry if _local_name(child) in ("guid", "id") and child.get("isPermaLink") != "false")
+    return next((text for child in ids if "://" in (text := _inner_text(child))), "")
+
+
+def _local_name(element: Any) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _inner_text(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())

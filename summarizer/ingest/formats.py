@@ -63,6 +63,12 @@ _FEED_SIGNS = re.compile(
     r"<rss|http://www\.w3\.org/2005/Atom|http://purl\.org/(?:rss|atom)/|http://my\.netscape\.com/rdf", re.I
 )
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}[\s>/]")
+_MOST_TAGS = 40_000
+"""Tags that a page may have; a long article has a few thousand."""
+_LONG_TAG, _MOST_ATTRIBUTES = 20_000, 5_000
+"""Code points of a tag from which on its attributes are counted, and how many it may have."""
+_QUOTED_VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
+_TAG_NAME = re.compile(r"[a-zA-Z][\w:-]{0,60}\s+[a-zA-Z@:_][\w:.@-]{0,200}\s*(?:=|\s)")
 _FRONT_MATTER = re.compile(r"(?:---|\+\+\+)[ \t]*\n[ \t]*[\w-]{1,40}[ \t]*[:=]")
 _MARKDOWN_LINK = re.compile(r"\]\((?:https?://|/|\.{1,2}/|#|mailto:)")
 _MARKDOWN_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
@@ -143,6 +149,21 @@ def _count_tags(archive: zipfile.ZipFile, most: int) -> int:
                 while count <= most and (data := part.read(_READ_SIZE)):
                     count += data.count(b"<")
     return count
+
+
+def check_markup(page: str, name: str, most_tags: int = _MOST_TAGS) -> None:
+    """Raises InputError for a page of so many tags, or a tag of so many attributes, that it would take minutes."""
+    if page.count("<") - page.count("</") - page.count("<!") > most_tags:
+        raise InputError(f"{name} has more than {most_tags:,} tags; save the text of its article as .txt")
+    for piece in page.split(">"):
+        if len(piece) > _LONG_TAG and _attributes(piece) > _MOST_ATTRIBUTES:
+            raise InputError(f"{name} has a tag of more than {_MOST_ATTRIBUTES:,} attributes; save its text as .txt")
+
+
+def _attributes(piece: str) -> int:
+    """The attributes of the tag that a piece of a page ends with; 0 if it ends with other text, such as a script."""
+    tag = piece.rpartition("<")[2]
+    return len(_QUOTED_VALUE.sub("", tag).split()) if _TAG_NAME.match(tag) else 0
 
 
 def is_feed(text: str) -> bool:

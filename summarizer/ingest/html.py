@@ -47,7 +47,10 @@ _BLOCKS = (
     )
     | _SILENT
 )
-_LETTERS = re.compile(r"[\W_]+")
+_NO_LETTER = re.compile(r"[\W_]+")
+_ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
+_FRAMED = 300
+"""Letters besides its links from which on a menu may hold the article."""
 _LONGER = 1.3
 """How much longer than the extracted text the page's ``articleBody`` must be to be used."""
 _LINKED_DATA = re.compile(
@@ -64,6 +67,11 @@ _NO_LEAD = re.compile(
     r"caption|credit|author|byline|\bbio|cookie|consent|newsletter|promo|advert|\bad-|paywall|share|social|comment|related|nav",
     re.IGNORECASE,
 )
+_SEARCHED = 1_000_000
+"""Code points of a page up to which all of it is searched for its date."""
+_MOST_COMPARED = 1 << 34
+"""Blocks times code points up to which parts of lines are searched for blocks; beyond, whole lines are."""
+_CUT = "its tags are nested more than 255 deep; what stands after that is missing"
 _DATE = 40
 """Code points around a year that hold the rest of its date."""
 _DATED = re.compile(r"(?:19|20)\d\d[-/.]\d\d?[-/.]\d")
@@ -76,16 +84,18 @@ class Listing(ValueError):
     """The page only lists articles."""
 
 
-def prepare(page: str) -> Any:
-    """The tree of a page, ready for extraction; None if the page is not markup.
+def prepare(page: str) -> tuple[Any, tuple[str, ...]]:
+    """The tree of a page, ready for extraction, and notices for the user. The tree is None if the page is not markup.
 
     Raises Listing if the page only lists articles.
     """
     from trafilatura import load_html
+    from trafilatura.utils import HTML_PARSER
 
     tree = load_html(page)
     if tree is None:
-        return None
+        return None, ()
+    cut = any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in HTML_PARSER.error_log)
     _drop_code(tree)
     _drop_hidden(tree)
     for element in list(tree.iter("s", "del", "strike")):
@@ -99,12 +109,36 @@ def prepare(page: str) -> Any:
         raise Listing(f"the page only lists {count} articles; give the address of one of them")
     _promote_aside(tree)
     _join_pieces(tree)
-    return tree
+    return tree, (_CUT,) if cut else ()
 
 
-def paragraphs(tree: Any) -> Iterator[str]:
-    """The text of each block of a page, in order."""
-    return (text for _, text in shown_blocks(tree))
+def read_facts(tree: Any, size: int, url: str | None) -> Any:
+    """The title, author, date and site that a page of ``size`` code points states, as trafilatura finds them.
+
+    Its ``extract_metadata`` also looks for tags and licences, which takes half as long again. A large page is not
+    searched for dates outside its head.
+    """
+    from htmldate import find_date
+    from trafilatura import metadata
+    from trafilatura.settings import set_date_params
+
+    found = metadata.examine_meta(tree)
+    found.author = found.author if found.author and " " in found.author else None
+    with suppress(Exception):  # linked data may be of any shape, and the library expects some
+        found = metadata.extract_meta_json(tree, found)
+    found.title = found.title or metadata.extract_title(tree)
+    found.author = found.author or metadata.extract_author(tree)
+    found.url = found.url or metadata.extract_url(tree, url)
+    dated = tree if size <= _SEARCHED else tree.find("head")
+    params = set_date_params() | {"url": found.url}
+    found.date = find_date(dated, **params) if dated is not None else None
+    found.sitename = (found.sitename or metadata.extract_sitename(tree) or "").lstrip("@")
+    if found.sitename and "." not in found.sitename and not found.sitename[0].isupper():
+        found.sitename = found.sitename.title()
+    elif not found.sitename and (host := metadata.META_URL.match(found.url or "")):
+        found.sitename = host[1]
+    found.clean_and_trim()
+    return found
 
 
 def shown_blocks(tree: Any) -> Iterator[tuple[Any, str]]:
@@ -112,22 +146,49 @@ def shown_blocks(tree: Any) -> Iterator[tuple[Any, str]]:
     parts: list[str] = []
     silent = 0
     for event, element in etree.iterwalk(tree, events=("start", "end", "comment", "pi")):
-        if event in ("comment", "pi"):
-            parts.append("" if silent else element.tail or "")
-            continue
-        silent += (element.tag in _SILENT) * (1 if event == "start" else -1)
-        if element.tag in _BLOCKS:
+        starts, tag = event == "start", element.tag
+        if tag in _SILENT:
+            silent += 1 if starts else -1
+        if parts and tag in _BLOCKS:
             if text := " ".join("".join(parts).split()):
-                yield element if event == "end" else element.getparent(), text
+                yield element.getparent() if starts else element, text
             parts.clear()
-        if not silent:
-            parts.append((element.text if event == "start" else element.tail) or "")
+        if not silent and (words := element.text if starts else element.tail):
+            parts.append(words)
     if text := " ".join("".join(parts).split()):
         yield tree, text
 
 
-def restored(shown: Sequence[tuple[Any, str]], taken: str) -> str:
+def without_frame(tree: Any) -> Any:
+    """The tree without the menus and the like that frame an article on any page, in which an extractor would search for
+    long; what has text besides its links stays, and so does linked data with an article.
+    """
+    for element in list(tree.iter("nav", "footer", "script")):
+        if element.tag == "script":
+            framed = "articleBody" not in (element.text or "")
+        else:
+            framed = element.tag == "footer" or _own_size(element) < _FRAMED
+        if framed and element.getparent() is not None:
+            element.drop_tree()
+    return tree
+
+
+def _own_size(element: Any) -> int:
+    """The size of an element's text without its links."""
+    return _size(element) - sum(map(_size, element.iter("a")))
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text, by which two texts are compared."""
+    if text.isascii():  # as nearly always; takes a tenth of the time
+        return text.encode().translate(None, _ASCII_MARKS).decode()
+    return _NO_LETTER.sub("", text)
+
+
+def restored(shown: Sequence[tuple[Any, str]], bare: Sequence[str], taken: str) -> str:
     """The extracted text with the standfirst and the subheads that the extraction left out.
+
+    ``bare`` has the letters of each shown block.
 
     A standfirst is a sentence between the page's headline and the first extracted paragraph; a subhead stands right
     above an extracted block.
@@ -135,8 +196,8 @@ def restored(shown: Sequence[tuple[Any, str]], taken: str) -> str:
     lines = taken.split("\n")
     places: dict[str, int] = {}
     for number, line in enumerate(lines):
-        places.setdefault(_LETTERS.sub("", line), number)
-    at = [places.get(_LETTERS.sub("", text)) for _, text in shown]
+        places.setdefault(letters(line), number)
+    at = [places.get(block) for block in bare]
     first = next((i for i, place in enumerate(at) if place is not None and len(shown[i][1]) >= _PROSE), None)
     heads: dict[int, list[str]] = {}
     if first is not None:
@@ -170,15 +231,15 @@ def _is_standfirst(element: Any, text: str) -> bool:
     )
 
 
-def dropped_blocks(shown: Iterable[str], taken: str) -> list[str]:
-    """The blocks of a page that are not in the extracted text, each once."""
-    letters = _LETTERS.sub("", taken)
-    seen: dict[str, str] = {}
-    for text in shown:
-        bare = _LETTERS.sub("", text)
-        if bare and bare not in seen and bare not in letters:
-            seen[bare] = text
-    return list(seen.values())
+def dropped_blocks(shown: Iterable[tuple[Any, str]], bare: Iterable[str], taken: str) -> list[str]:
+    """The blocks of a page that are not in the extracted text, each once. ``bare`` has the letters of each block."""
+    lines = set(map(letters, taken.split("\n")))
+    left: dict[str, str] = {}
+    for block, (_, text) in zip(bare, shown, strict=True):
+        if block and block not in lines:
+            left.setdefault(block, text)
+    whole = letters(taken) if len(left) * len(taken) <= _MOST_COMPARED else ""
+    return [text for block, text in left.items() if block not in whole]
 
 
 def full_body(page: str, taken: str) -> str:
@@ -189,7 +250,7 @@ def full_body(page: str, taken: str) -> str:
     if len(body) < _LONGER * len(taken) or len(body) < _PROSE:
         return taken
     if "<" in body:
-        body = "\n\n".join(paragraphs(markup.fragment_fromstring(body, create_parent="div")))
+        body = "\n\n".join(text for _, text in shown_blocks(markup.fragment_fromstring(body, create_parent="div")))
     return body
 
 
@@ -260,14 +321,16 @@ def _drop_hidden(tree: Any) -> None:
         element.drop_tree()
     hidden = [
         element
-        for element in tree.xpath("//body//*[@hidden or @aria-hidden='true' or @style]")
+        for element in tree.xpath("body/descendant::*[@hidden or @aria-hidden='true' or @style]")
         if element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
         or _HIDDEN_STYLE.search(element.get("style", ""))
     ]
-    whole = _shown_size(tree) if hidden else 0
+    code = sum(len(element.text_content()) for element in tree.iter("script", "style"))
+    least = _LARGEST_HIDDEN * (_size(tree) - code) if hidden else 0  # a bound that takes little time
+    most = _LARGEST_HIDDEN * _shown_size(tree) if any(len(one.text_content()) > least for one in hidden) else least
     for element in hidden:
-        if element.getparent() is not None and _shown_size(element) <= _LARGEST_HIDDEN * whole:
+        if element.getparent() is not None and (len(element.text_content()) <= most or _shown_size(element) <= most):
             element.drop_tree()
 
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from summarizer.errors import InputError
 from summarizer.ingest import metadata
-from summarizer.ingest.blocked_pages import blocked_reason, paywall_notice
 from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.ingest.clean.furniture import blocked_reason, paywall_notice
 from summarizer.ingest.encodings import decode, without_escapes
-from summarizer.ingest.formats import Container, container_format, is_feed, text_media
+from summarizer.ingest.formats import Container, check_markup, container_format, is_feed, text_media
 from summarizer.ingest.sources import (
     MAX_BYTES,
     ExtractedText,
@@ -77,7 +77,7 @@ def _read_container(kind: Container, source: SourceBytes, limits: ReadingLimits)
 
             return read_odt(source, limits)
         case "epub":
-            from summarizer.ingest.epub import read_epub
+            from summarizer.ingest.documents import read_epub
 
             return read_epub(source, limits)
         case "mail":
@@ -90,7 +90,7 @@ def _read_text(source: SourceBytes) -> tuple[Media, ExtractedText, str]:
     decoded = decode(source.data, source.name, charset=source.charset)
     text, notices = decoded.text, decoded.notices
     if is_feed(text):
-        from summarizer.ingest.feeds import not_an_article
+        from summarizer.ingest.documents import not_an_article
 
         raise not_an_article(source)
     media = text_media(text, source)
@@ -104,6 +104,8 @@ def _read_text(source: SourceBytes) -> tuple[Media, ExtractedText, str]:
         found = replace(read_markdown(text), original=text)
     else:
         found = ExtractedText(text)
+    if media == "html":
+        check_markup(text, source.name)
     if media == "text" and (plain := without_escapes(text)) != text:
         found, notices = ExtractedText(plain), (*notices, "its escapes (such as \\u201c and \\n) were decoded")
     return media, replace(found, notices=(*found.notices, *notices)), decoded.encoding

@@ -14,6 +14,7 @@ from lxml import etree
 from summarizer.errors import InputError
 from summarizer.ingest.documents import html_blocks
 from summarizer.ingest.encodings import decode
+from summarizer.ingest.formats import check_markup
 from summarizer.ingest.sources import ExtractedText, Metadata, SourceBytes, language_code
 from summarizer.text.article import Removal, Span, TextBuilder
 
@@ -108,7 +109,10 @@ def _content(part: EmailMessage, name: str) -> str:
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes) or not data.strip():
         return ""
-    return decode(data, name, charset=str(part.get_content_charset() or "")).text
+    text = decode(data, name, charset=str(part.get_content_charset() or "")).text
+    if part.get_content_type() != "text/plain":
+        check_markup(text, name)
+    return text
 
 
 def _header_field(message: EmailMessage, field: str) -> str:

@@ -6,12 +6,13 @@ items keep their marks for cleaning; the lines of a paragraph are joined.
 
 import html
 import re
+import tomllib
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
-from summarizer.ingest.metadata import read_front_matter
-from summarizer.ingest.sources import ExtractedText
+from summarizer.ingest.sources import ExtractedText, Metadata, language_code
 from summarizer.text.article import Removal, Span, TextBuilder
 
 _VISIBLE = re.compile(r"[^\n]")
@@ -49,10 +50,27 @@ _INLINE = re.compile(
 )
 _TICKS = re.compile(r"`+")
 
+_LONGEST_FRONT = 16_384
+_FRONT_KEYS = {
+    "title": ("title", "headline"),
+    "author": ("author", "authors", "byline", "creator"),
+    "published": ("date", "published", "publishdate", "pubdate", "published_at", "datepublished", "created"),
+    "site": ("site", "site_name", "sitename", "publisher", "publication"),
+    "language": ("lang", "language", "locale"),
+}
+_FRONT_OPENS = re.compile(r"\ufeff?\s{0,20}(---|\+\+\+)[ \t]*\n")
+_FRONT_CLOSES = {
+    "---": re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.M),
+    "+++": re.compile(r"^\+\+\+[ \t]*(?:\n|\Z)", re.M),
+}
+_FRONT_ENTRY = re.compile(r"([A-Za-z][\w-]{0,40})[ \t]*:(?:[ \t]+(.*))?$")
+_FRONT_LISTED = re.compile(r"[ \t]*-[ \t]+(?:name:[ \t]*)?(.+)$")
+_FRONT_NAMED = re.compile(r"[ \t]+name:[ \t]*(.+)$")
+
 
 def read_markdown(raw: str) -> ExtractedText:
     """The text of a Markdown document, the metadata of its front matter, and what was left out."""
-    metadata, start = read_front_matter(raw)
+    metadata, start = _front_matter(raw)
     builder = TextBuilder(raw)
     removals = [_removal(raw, Span(0, start), "front matter")] if start else []
     for block in _blocks(raw, start):
@@ -311,3 +329,64 @@ def _flanks(mark: str, before: str, after: str) -> tuple[bool, bool]:
     if mark == "_":
         return left and not before.isalnum(), right and not after.isalnum()
     return left, right
+
+
+def _front_matter(raw: str) -> tuple[Metadata, int]:
+    """The metadata of the front matter, and its length in code points; empty and 0 if there is none."""
+    opened = _FRONT_OPENS.match(raw)
+    if opened is None:
+        return Metadata(), 0
+    closed = _FRONT_CLOSES[opened[1]].search(raw, opened.end(), opened.end() + _LONGEST_FRONT)
+    if closed is None:
+        return Metadata(), 0
+    inner = raw[opened.end() : closed.start()]
+    values = _toml(inner) if opened[1] == "+++" else _yaml(inner)
+    if not values:
+        return Metadata(), 0
+    found = {field: next((values[key] for key in keys if values.get(key)), None) for field, keys in _FRONT_KEYS.items()}
+    return Metadata(
+        found["title"], found["author"], found["published"], found["site"], language_code(found["language"])
+    ), closed.end()
+
+
+def _toml(inner: str) -> dict[str, str]:
+    try:
+        entries = tomllib.loads(inner)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return {}
+    return {key.lower(): _toml_text(value) for key, value in entries.items()}
+
+
+def _toml_text(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_toml_text, value)))
+    if isinstance(value, dict):
+        return str(value.get("name", ""))
+    return str(value)
+
+
+def _yaml(inner: str) -> dict[str, str]:
+    """Scalars and lists of scalars, which is what articles use. Deeper values are skipped."""
+    values: dict[str, list[str]] = {}
+    key = ""
+    for line in inner.split("\n"):
+        if entry := _FRONT_ENTRY.match(line):
+            key = entry[1].lower()
+            values[key] = _items(entry[2] or "")
+        elif key and (item := _FRONT_LISTED.match(line) or _FRONT_NAMED.match(line)):
+            values[key].append(_scalar(item[1]))
+    return {key: ", ".join(filter(None, items)) for key, items in values.items()}
+
+
+def _items(value: str) -> list[str]:
+    value = value.strip()
+    if value.startswith("[") and value.endswith("]"):
+        return [_scalar(item) for item in value[1:-1].split(",")]
+    return [] if value in ("", "|", ">", "null", "~") else [_scalar(value)]
+
+
+def _scalar(value: str) -> str:
+    value = value.strip()
+    if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1].strip()
+    return value.partition(" #")[0].strip()

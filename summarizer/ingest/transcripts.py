@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 
+from summarizer.ingest.clean.blocks import UNPRINTABLE
 from summarizer.ingest.sources import ExtractedText, Metadata, language_code
 from summarizer.text.article import Landmark, Removal, Span, TextBuilder
 
@@ -23,11 +24,13 @@ _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _COMMENT = re.compile(r"(?:NOTE|STYLE|REGION)(?=[ \t\n]|\Z)(?:[^\n]*\n?[ \t]*[^\s])*[^\n]*")
 _MARK = re.compile(
     r"(?P<voice><v(?:\.[^\s>]{0,80})?[ \t]+(?P<name>[^>\n]{1,80})>)"
-    r"|(?P<tag></?[a-zA-Z][^>\n]{0,80}>|<[\d:.]{5,14}>|\{\\[^}\n]{0,40}\}|[♪♫]+)"
+    r"|(?P<tag></?[a-zA-Z][^>\n]{0,80}>|<[\d:.]{5,14}>|\{\\[^}\n]{0,40}\}|[♪♫]+"
+    rf"|{UNPRINTABLE}+)"
     r"|(?P<sound>\[[^\]\n]{1,80}\](?!:)|(?<=\n)[ \t]*\([^)\n]{1,80}\)[ \t]*(?=\n|\Z))"
     r"|(?P<entity>&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});)"
 )
 """Anything in a cue but words: voice tags, style and time tags, sounds such as [APPLAUSE], and entities."""
+_UNPRINTABLE = re.compile(UNPRINTABLE)
 _TURN = re.compile(r"[ \t]*(?:>>+|(?:&gt;){2,}|[-–—](?=[ \t]?[^\W\d_]))[ \t:]*")
 _LABEL = re.compile(r"([^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,4}) ?:[ \t]")
 _ENDS = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
@@ -141,7 +144,8 @@ def _lines(text: str, cue: _Cue, removals: list[Removal]) -> Iterator[_Line]:
             if mark["voice"]:
                 speaker, named = " ".join(mark["name"].split()), True
             elif mark["entity"]:
-                pieces.append((Span(mark.start(), at), unescape(mark[0]).replace("\xa0", " ")))
+                reading = _UNPRINTABLE.sub("", unescape(mark[0]).replace("\xa0", " "))
+                pieces.append((Span(mark.start(), at), reading))
             elif mark["sound"]:
                 removals.append(_removal(text, Span(mark.start(), at), "sound"))
         pieces += _copy_piece(at, found.end())

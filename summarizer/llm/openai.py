@@ -46,6 +46,7 @@ from summarizer.llm.client import (
     with_scheme,
     without_password,
 )
+from summarizer.llm.ledger import TokenCounter, counter_for
 from summarizer.llm.negotiation import (
     MOST_STEPS,
     Refusal,
@@ -69,7 +70,6 @@ from summarizer.llm.replies import (
     window_and_size,
     without_surrogates,
 )
-from summarizer.llm.tokens import TokenCounter, counter_for
 
 _OPENAI_DEFAULT = "gpt-4.1-mini"
 """The model that ``auto`` means at OpenAI."""
@@ -86,9 +86,9 @@ SILENCE_SECONDS = 1_800.0
 """How long a server may send nothing, without ``--timeout``: a small machine needs minutes to read a long article."""
 _DISCOVERY_SECONDS = 5.0
 _NONCE = "summarizer_nonce"
+"""Metadata key that identifies a batch which a killed process created but did not note."""
 _MOST_BYTES = 4 * MOST_CHARACTERS
 """Of a reply that is not streamed."""
-"""Metadata key that identifies a batch which a killed process created but did not note."""
 
 _SECRET = re.compile(r"\b(sk|key|tok)[-_][\w*.…-]{6,}|Bearer +\S+", re.IGNORECASE)
 
@@ -104,7 +104,7 @@ class BatchState:
     files: tuple[str, ...]
     """Ids of the files with replies and errors, once they exist."""
     said: str
-    """Why a batch failed as a parse_completion."""
+    """Why the batch failed, in the provider's words."""
 
     @property
     def is_over(self) -> bool:

@@ -18,8 +18,7 @@ from typing import Any
 
 from summarizer.errors import ContextTooLong, FormatRefused, ModelError, ModelUnavailable, SummarizerError
 from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, Message, ModelWrapper, Usage
-from summarizer.llm.ledger import Price
-from summarizer.llm.tokens import counter_for
+from summarizer.llm.ledger import Price, counter_for
 
 _FORMAT = 1
 MANIFEST = "model.json"

@@ -8,32 +8,63 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from summarizer.render.markdown import escape, places
 from summarizer.render.phrases import (
     NOTHING_MATCHES,
     Answered,
     Shown,
     drop_kind,
+    escape,
     in_marks,
     join_evidence,
+    places,
     plural,
     reply_to,
     support_text,
     where,
 )
-from summarizer.render.safe import one_line, printable
-from summarizer.render.terminal import Screen
+from summarizer.render.terminal import Screen, one_line, printable
+from summarizer.render.writers import Writer
 from summarizer.results import AskReport, Dropped, Evidence
 from summarizer.text.article import Article, Span
 from summarizer.voices import group_by
 
 if TYPE_CHECKING:
-    from summarizer.corpus.sayings import SayingsReport
     from summarizer.corpus.search import Finding, FindReport
+    from summarizer.corpus.timeline import SayingsReport
+    from summarizer.render.html import Shown as ShownArticle
 
 _ORDER = ("answered", "passages", "unconfirmed", "not_in_article")
 """Of several articles, the most helpful come first."""
 _INDENT = (0, 0, 0, 2)
+
+
+class AskWriter(Writer):
+    """Turns answers and errors into text."""
+
+    def __init__(self, output_format: str, *, many: bool, evidence: bool = False, show_dropped: bool = False) -> None:
+        super().__init__(output_format, many=many, show_dropped=show_dropped)
+        self._evidence = evidence
+        self._answers: dict[str, tuple[Article, list[AskReport]]] = {}
+
+    def answers(self, question: str, answered: Sequence[Answered]) -> str:
+        """All articles' answers to one question, the most useful first."""
+        if self.shows_errors:
+            return "".join(self._json(one.report) for one in answered)
+        if self._format == "html":
+            for one in answered:
+                self._answers.setdefault(one.article.source.path, (one.article, []))[1].append(one.report)
+            return ""
+        if self._format == "markdown":
+            heading = f"## {escape(question)}\n\n" if self._many else ""
+            return self._separated(heading + answers_markdown(answered, show_dropped=self._show_dropped), "\n")
+        heading = f"{one_line(question)}\n" if self._many else ""
+        text = answers_text(answered, evidence=self._evidence, show_dropped=self._show_dropped)
+        return self._separated(heading + text, "\n")
+
+    def _shown(self) -> "list[ShownArticle]":
+        from summarizer.render.html import Shown as ShownArticle
+
+        return [ShownArticle(article, answers=tuple(answers)) for article, answers in self._answers.values()]
 
 
 def answers_text(answered: Sequence[Answered], *, evidence: bool = False, show_dropped: bool = False) -> str:

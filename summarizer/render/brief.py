@@ -3,7 +3,7 @@
 A full report repeats the article in its evidence; an assistant that reads it pays more than for the article itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
@@ -17,17 +17,21 @@ from summarizer.results import (
     CheckReport,
     ClaimCounts,
     ClaimVerdict,
+    ComparedClaim,
+    CompareReport,
     Dropped,
     Evidence,
-    Position,
     Report,
+    ReportWords,
     RunTotals,
     Stance,
     Statement,
     Support,
 )
-from summarizer.voices import Room, Speaker, voices_of
+from summarizer.voices import Room, Speaker, group_by, voices_of
 
+_MOST_CLAIMS = 20
+"""Claims of a comparison that are passed on; an assistant has little room."""
 Detail = Literal["brief", "evidence", "full"]
 """``brief``: statements and their paragraphs; ``evidence``: also the article's words; ``full``: the whole report."""
 
@@ -40,7 +44,7 @@ class BriefStatement(BaseModel):
     """``verbatim``: the article's own sentence; ``verified``: by ``verifier``; ``unverified``: read by nobody. Left out
     where ``support`` of the report says it of all."""
     at: str | None = None
-    """The paragraphs that support it: ``¶ 3, 5``; of a PDF also its page."""
+    """The paragraphs that support it: ``¶ 3, 5-7``; of a PDF also its page."""
     quotes: list[str] | None = None
     """The article's words that support it; left out where ``text`` itself is verbatim."""
 
@@ -50,8 +54,11 @@ class BriefStance(BaseModel):
 
     holder: str
     role: str | None = None
-    position: Position
-    target: str
+    favor: str | None = None
+    """What the holder is for; one of ``favor``, ``against``, ``mixed`` and ``neutral`` is given."""
+    against: str | None = None
+    mixed: str | None = None
+    neutral: str | None = None
     text: str | None = None
     """The position in a sentence."""
     support: Support | None = None
@@ -137,6 +144,49 @@ class BriefCheck(BaseModel):
     """The model that read the claims; left out where none did, and only exact checks refuse."""
 
 
+class BriefWords(BaseModel):
+    """One report's words."""
+
+    report: int
+    """Its number in the request, from 1."""
+    text: str
+    """Its statement, or its sentence."""
+    quotes: list[str]
+    """The report's sentences."""
+
+
+class BriefDifference(BaseModel):
+    """Two versions that cannot both be so; or one quotation in two wordings."""
+
+    kind: str
+    """``figure``, ``date``, ``order``, ``doer``, ``speaker``, ``certainty``, ``other``; ``quotation``."""
+    first: list[BriefWords]
+    second: list[BriefWords]
+
+
+class BriefClaimOfReports(BaseModel):
+    """A claim, and the reports that bear it."""
+
+    claim: str
+    reports: list[int]
+    quotes: list[str]
+    """One sentence of each of these reports."""
+
+
+class BriefComparison(BaseModel):
+    """What several reports of one event say alike, alone, and against each other."""
+
+    contradictions: list[BriefDifference]
+    common: list[BriefClaimOfReports]
+    alone: list[BriefClaimOfReports]
+    """What one report says alone."""
+    quoted: dict[str, list[int]]
+    """Speaker → the reports that quote them."""
+    verifier: str | None
+    """The model that read the reports; null where none did, and only what differs exactly is found."""
+    note: str | None
+
+
 def brief_report(report: Report, detail: Detail, room: Room) -> BriefReport:
     """The report in brief. ``room`` bounds the holders and quotations unless the detail is full.
 
@@ -207,6 +257,38 @@ def brief_check(report: CheckReport) -> BriefCheck:
     return BriefCheck(claims=claims, counts=report.counts, verifier=_verifier(report.run))
 
 
+def brief_comparison(report: CompareReport) -> BriefComparison:
+    """The comparison in brief, with the reports' words."""
+    differences = [
+        BriefDifference(kind=one.kind, first=_brief_words(one.first.reports), second=_brief_words(one.second.reports))
+        for one in report.contradictions
+    ]
+    differences += [
+        BriefDifference(kind="quotation", first=_brief_words(one.versions[:1]), second=_brief_words(one.versions[1:]))
+        for one in report.quotations
+    ]
+    return BriefComparison(
+        contradictions=differences,
+        common=[_claim_of_reports(claim) for claim in report.common[:_MOST_CLAIMS]],
+        alone=[_claim_of_reports(claim) for claim in report.alone[:_MOST_CLAIMS]],
+        quoted={voice.name: [words.report for words in voice.quoted] for voice in report.voices if voice.quoted},
+        verifier=_verifier(report.run),
+        note=report.note,
+    )
+
+
+def _brief_words(reports: Sequence[ReportWords]) -> list[BriefWords]:
+    return [
+        BriefWords(report=one.report, text=one.text, quotes=[piece.quote for piece in one.evidence]) for one in reports
+    ]
+
+
+def _claim_of_reports(claim: ComparedClaim) -> BriefClaimOfReports:
+    bearing = [cell for cell in claim.cells if cell.verdict == "supported"]
+    quotes = [cell.evidence[0].quote for cell in bearing if cell.evidence]
+    return BriefClaimOfReports(claim=claim.text, reports=[cell.report for cell in bearing], quotes=quotes)
+
+
 def _statement(statement: Statement, quotes: bool) -> BriefStatement:
     return BriefStatement(
         text=statement.text,
@@ -220,8 +302,7 @@ def _stance(stance: Stance, quotes: bool, spoken: bool) -> BriefStance:
     return BriefStance(
         holder=stance.holder,
         role="the author" if stance.voice == "author" else stance.role if spoken else None,
-        position=stance.position,
-        target=stance.target,
+        **{stance.position: stance.target},
         text=stance.claim if spoken else None,
         support=stance.support,
         at=_paragraphs(stance.evidence),
@@ -243,13 +324,24 @@ def _words(evidence: Sequence[Evidence]) -> str:
 
 
 def _paragraphs(evidence: Sequence[Evidence]) -> str | None:
-    """``¶ 3, 5``, or ``page 2, ¶ 7; page 3, ¶ 9``; None without evidence."""
-    by_mark: dict[str, dict[int, None]] = {}
-    for piece in evidence:
-        by_mark.setdefault(landmark(piece.place), {})[piece.place.paragraph] = None
-    return (
-        "; ".join(f"{f'{mark}, ' if mark else ''}¶ {', '.join(map(str, at))}" for mark, at in by_mark.items()) or None
-    )
+    """``¶ 3, 5-7``, or ``page 2, ¶ 7; page 3, ¶ 9``; None without evidence."""
+    by_mark = group_by(evidence, lambda piece: landmark(piece.place))
+    named = [
+        f"{f'{mark}, ' if mark else ''}¶ {_ranges({piece.place.paragraph for piece in pieces})}"
+        for mark, pieces in by_mark
+    ]
+    return "; ".join(named) or None
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """``3, 5-7``."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
 def _left_out(holders: int, quotations: int, dropped: int) -> str | None:

@@ -11,10 +11,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from summarizer import __version__
-from summarizer.render.markdown import escape as escape_markdown
+from summarizer.render.phrases import escape as escape_markdown
 from summarizer.render.phrases import in_marks, join_evidence, where
-from summarizer.render.safe import one_line
-from summarizer.render.terminal import Screen
+from summarizer.render.terminal import Screen, one_line
 from summarizer.results import CheckedClaim, CheckReport, ClaimVerdict, Evidence
 from summarizer.text.article import Article
 
@@ -54,7 +53,7 @@ def rendered(report: CheckReport, articles: Sequence[Article], output_format: st
     """
     match output_format:
         case "html":
-            from summarizer.render.html.checks import render_checks
+            from summarizer.render.html_pages import render_checks
 
             return render_checks(report, articles)
         case "markdown":

@@ -8,11 +8,10 @@ from rich.padding import Padding
 from rich.text import Text
 
 from summarizer.ingest.sources import is_address
-from summarizer.render.markdown import escape as escape_markdown
+from summarizer.render.phrases import escape as escape_markdown
 from summarizer.render.phrases import in_marks, join_evidence, plural, where
-from summarizer.render.safe import one_line
 from summarizer.render.stances import to_csv
-from summarizer.render.terminal import Screen
+from summarizer.render.terminal import Screen, one_line
 from summarizer.results import (
     ArticleInfo,
     ComparedCell,
@@ -86,7 +85,7 @@ def rendered(report: CompareReport, articles: Sequence[Article], output_format: 
     """
     match output_format:
         case "html":
-            from summarizer.render.html.compare import render_comparison
+            from summarizer.render.html_pages import render_comparison
 
             return render_comparison(report, articles)
         case "markdown":

@@ -5,19 +5,20 @@ from collections.abc import Iterator, Sequence
 from rich.padding import Padding
 from rich.text import Text
 
-from summarizer.render.markdown import escape as escape_markdown
 from summarizer.render.phrases import MARKS, in_marks, plural, where
-from summarizer.render.safe import one_line, printable
-from summarizer.render.terminal import Screen
+from summarizer.render.phrases import escape as escape_markdown
+from summarizer.render.terminal import Screen, one_line, printable
 from summarizer.results import Change, ChangedValue, DiffReport, WordPiece
 from summarizer.text.typography import single_spaced
 from summarizer.voices import group_by
 
 NO_CHANGE = "No change in the words."
+OTHER_WORDS = "Other words"
+"""Heading of changed sentences with the same facts; rules cannot say whether they mean the same."""
 ABSENT = "—"
 """Stands for a fact that one version lacks."""
 _FIELDS = {"author": "Byline", "published": "Date", "site": "Site"}
-_NAMES = {"Facts changed": "of facts"}
+_NAMES = {"Facts changed": "of facts", OTHER_WORDS: "of other words"}
 _SAME_AROUND = 12
 """Words shown before and after each change in a long sentence."""
 
@@ -26,7 +27,7 @@ def rendered(report: DiffReport, output_format: str) -> str:
     """The report as ``text``, ``markdown``, ``json`` or ``html``."""
     match output_format:
         case "html":
-            from summarizer.render.html.diff import render_diff
+            from summarizer.render.html_pages import render_diff
 
             return str(render_diff(report))
         case "markdown":
@@ -43,7 +44,7 @@ def section_of(change: Change) -> str:
     if "correction" in change.about:
         return "Corrections and notes"
     if change.kind == "changed":
-        return "Facts changed" if change.about else "Reworded"
+        return "Facts changed" if change.about else OTHER_WORDS
     return {"added": "Added", "dropped": "Dropped", "moved": "Moved"}[change.kind]
 
 
@@ -71,7 +72,11 @@ def note_in_words(report: DiffReport) -> str:
     if not report.changes:
         return ""
     if report.has_note:
-        return "The new version carries a correction or a note on an update."
+        return "The new version carries a new correction or note on an update."
+    if report.kept_notes:
+        return (
+            f"The new version carries no correction or note that the old one lacks (both: {where(report.kept_notes)})."
+        )
     return "The new version carries no correction and no note on an update."
 
 

@@ -3,11 +3,12 @@
 A place such as ``¶ 4, line 12`` counts in the text that ``summarize clean`` prints.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from summarizer.render.safe import one_line
+from summarizer.render.terminal import one_line
 from summarizer.results import AskReport, Dropped, Evidence, Place, Report, RunReport, Stance, Statement, Support
 from summarizer.text.article import Article, Landmark
 from summarizer.voices import group_by
@@ -16,6 +17,7 @@ MARKS: dict[Support, str] = {"verbatim": "", "verified": "✓", "unverified": "u
 """Stands beside a statement; the legend explains each mark."""
 NO_SPEAKER = "The article does not say who"
 NOTHING_MATCHES = "No sentence matches; a model could read it: set OPENAI_API_KEY or --base-url, see summarize doctor."
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
 _QUOTATION_MARKS = frozenset("\"'“‘«„‹「『")
 _SENTENCE_GAP = 2
 """Code points between adjacent sentences, a blank line between paragraphs included."""
@@ -44,6 +46,24 @@ def _lines(lines: Sequence[int]) -> str:
 def link_of(place: Place) -> str | None:
     """The place's web address, or None if there is none that a browser should open."""
     return place.link if place.link and place.link.startswith(("http://", "https://")) else None
+
+
+def places(evidence: Sequence[Evidence]) -> str:
+    """The places in Markdown; for a web page, each is a link to its words."""
+    links = [link_of(piece.place) for piece in evidence]
+    if not all(links):
+        return where(evidence)
+    named = {where([piece]): link for piece, link in reversed(list(zip(evidence, links, strict=True)))}
+    return "; ".join(f"[{place}](<{_address(link or '')}>)" for place, link in reversed(named.items()))
+
+
+def _address(link: str) -> str:
+    return one_line(link).replace("<", "%3C").replace(">", "%3E").replace(" ", "%20").replace("\\", "%5C")
+
+
+def escape(text: str) -> str:
+    """The text on one line, with Markdown escaped."""
+    return _MARKDOWN.sub(r"\\\1", one_line(text))
 
 
 def in_marks(words: str) -> str:
@@ -159,7 +179,9 @@ def tally(report: Report) -> str:
     else:
         by = f" by {report.run.model}" if counts["unverified"] and not counts["verbatim"] else ""
         line = f"{named}{by}: {', '.join(f'{count} {words}' for count, words in parts)}"
+    refused = sum(one.kind == "quotation" for one in report.dropped)
     unread = sum(one.kind == "part" for one in report.dropped)
+    line += f"; {plural(refused, 'speaker')} not confirmed" if refused else ""
     return line + (f"; {plural(unread, 'part')} of the article could not be read" if unread else "")
 
 
@@ -167,7 +189,7 @@ def _count_statements(report: Report) -> Counter[str]:
     """Shown and dropped statements by kind; a corrected one is neither dropped nor just verified."""
     verified = {one.text for one in statements_of(report) if one.support == "verified"}
     verified |= {stance.claim for stance in report.stances or () if stance.support == "verified"}
-    dropped = [one for one in report.dropped if one.kind != "part"]
+    dropped = [one for one in report.dropped if one.kind not in ("part", "quotation")]
     counts: Counter[str] = Counter(supports_of(report))
     corrected = min(sum(one.instead in verified for one in dropped), counts["verified"])
     counts["verified"] -= corrected

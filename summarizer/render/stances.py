@@ -1,14 +1,15 @@
-"""Stances of one article or several: text, Markdown, CSV, a table, a graph; quotations as CSV."""
+"""Stances of one article, several or an archive: text, Markdown, CSV, JSON, a table, a graph; quotations as CSV."""
 
 import csv
 import io
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from summarizer.corpus.entities import AlignedStance, Listing, Matrix, SourceReport
-from summarizer.render.markdown import escape as escape_markdown
 from summarizer.render.phrases import (
     NO_SPEAKER,
     claim_of,
@@ -19,10 +20,17 @@ from summarizer.render.phrases import (
     where,
     why_no_stances,
 )
-from summarizer.render.safe import one_line
-from summarizer.render.terminal import pad, wrap
+from summarizer.render.phrases import escape as escape_markdown
+from summarizer.render.terminal import one_line, pad, wrap
 from summarizer.results import Report
 
+if TYPE_CHECKING:
+    from summarizer.corpus.timeline import ArchiveStance, Line, Timeline
+
+ARCHIVE_COLUMNS = (
+    "published", "site", "column", "holder", "named_as", "role", "target", "position", "claim", "speech", "support",
+    "verified_by", "quote", "start", "end", "paragraph", "line", "id", "title",
+)  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """First characters of a formula; spreadsheets read the wide ones too."""
 _COLOURS = {"favor": "darkgreen", "against": "firebrick", "mixed": "darkorange", "neutral": "gray40"}
@@ -306,3 +314,47 @@ def _dot(text: str) -> str:
 def _mermaid(text: str) -> str:
     """Text for a quoted label; characters that Mermaid or HTML would interpret become entity codes."""
     return "".join(c if c.isalnum() or c in " .,:’“”-–—" else f"#{ord(c)};" for c in one_line(text))
+
+
+def timeline_text(timeline: "Timeline", most: int) -> str:
+    """A line for each holder and target, with the position in each column."""
+    if not timeline.lines:
+        return f"{_NONE}\n"
+    out = [_timeline_line(line) for line in timeline.lines[:most]]
+    if (left := len(timeline.lines) - most) > 0:
+        out.append(f"and {left:,} more holders and targets; see --top, --holder, --target, or --format csv")
+    return "\n".join(out) + "\n"
+
+
+def _timeline_line(line: "Line") -> str:
+    cells = [f"{column} {cell.position}{_times(len(cell.stances))}" for column, cell in line.cells.items()]
+    changed = "  (changed sides)" if line.changes else ""
+    return f"{one_line(line.holder)} on {one_line(line.target)}: {' · '.join(map(one_line, cells))}{changed}"
+
+
+def _times(count: int) -> str:
+    return f" ×{count}" if count > 1 else ""
+
+
+def timeline_csv(stances: "Sequence[ArchiveStance]") -> str:
+    """One row for each stance of each article."""
+    return to_csv([ARCHIVE_COLUMNS, *([*_archive_record(stance).values()] for stance in stances)])
+
+
+def timeline_json(stances: "Sequence[ArchiveStance]", *, lines: bool) -> str:
+    """The same as one JSON array, or as JSON lines."""
+    records = [_archive_record(stance) for stance in stances]
+    if lines:
+        return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+    return json.dumps(records, ensure_ascii=False, indent=2) + "\n"
+
+
+def _archive_record(stance: "ArchiveStance") -> dict[str, object]:
+    first = stance.evidence[0]
+    values = (
+        stance.published or "", stance.site or "", stance.column, stance.holder, stance.named,
+        stance.role or "", stance.target, stance.position, stance.claim, stance.speech, stance.support,
+        stance.verifier or "", first.quote, first.start, first.end, first.paragraph, first.line,
+        stance.id, stance.title or "",
+    )  # fmt: skip
+    return dict(zip(ARCHIVE_COLUMNS, values, strict=True))

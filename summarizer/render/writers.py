@@ -1,21 +1,19 @@
 """Streams of reports or answers in one format, as they come; some formats are one document at the end."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
 from summarizer.errors import SummarizerError
 from summarizer.ingest.sources import valid_unicode
-from summarizer.render.safe import one_line
-from summarizer.results import AskReport, ErrorInfo, ErrorReport, Report
+from summarizer.results import ErrorInfo, ErrorReport, Report
 from summarizer.text.article import Article
 from summarizer.voices import EVERYTHING, Room
 
 if TYPE_CHECKING:
-    from summarizer.corpus.entities import CommonNames, SourceReport
-    from summarizer.render.html.page import Failed, Shown
-    from summarizer.render.phrases import Answered
+    from summarizer.corpus.entities import SourceReport
+    from summarizer.extract.entities import CommonNames
+    from summarizer.render.html import Failed, Shown
 
 
 class Writer:
@@ -45,7 +43,7 @@ class Writer:
     def error(self, source: str, error: SummarizerError) -> str:
         """The text for an input without a result: an object in the JSON formats, nothing in the others."""
         if self._format == "html":
-            from summarizer.render.html.page import Failed
+            from summarizer.render.html import Failed
 
             self._failed.append(Failed(source, str(error)))
         if not self.shows_errors:
@@ -56,7 +54,7 @@ class Writer:
     def closing(self) -> str | bytes:
         """What comes after the last result."""
         if self._format == "html":
-            from summarizer.render.html.page import render_page
+            from summarizer.render.html import render_page
 
             return render_page(self._shown(), self._failed)
         return "\n]\n" if self._array else ""
@@ -86,12 +84,12 @@ class ReportWriter(Writer):
     def report(self, report: Report, article: Article) -> str:
         """One report, with the separator from the one before."""
         if self._format == "text":
-            from summarizer.render.terminal import report_text
+            from summarizer.render.report import report_text
 
             text = report_text(report, room=self._room, show_dropped=self._show_dropped)
             return self._separated(text, "\n" + "─" * 20 + "\n\n")
         if self._format == "markdown":
-            from summarizer.render.markdown import to_markdown
+            from summarizer.render.report import to_markdown
 
             text = to_markdown(report, room=self._room, show_dropped=self._show_dropped)
             return self._separated(text, "\n---\n\n")
@@ -101,7 +99,7 @@ class ReportWriter(Writer):
         return self._json(report)
 
     def _shown(self) -> "list[Shown]":
-        from summarizer.render.html.page import Shown
+        from summarizer.render.html import Shown
 
         return [Shown(article, report) for article, report in self._reports]
 
@@ -128,7 +126,7 @@ class ExportWriter(Writer):
 
     def closing(self) -> str | bytes:
         """The document."""
-        from summarizer.render import references
+        from summarizer.render import documents
 
         if not self._reports:
             return ""
@@ -140,7 +138,7 @@ class ExportWriter(Writer):
             from summarizer.render.documents import to_docx
 
             return to_docx([report for _, report in self._reports], self._room)
-        return {"bibtex": references.to_bibtex, "csl": references.to_csl}[self._format](self._reports)
+        return {"bibtex": documents.to_bibtex, "csl": documents.to_csl}[self._format](self._reports)
 
 
 class StancesWriter(Writer):
@@ -192,35 +190,3 @@ class StancesWriter(Writer):
             return show.as_csv(reports)
         listing = list_stances(reports, self._room, names)
         return show.as_markdown(listing) if self._format == "markdown" else show.as_text(listing, width())
-
-
-class AskWriter(Writer):
-    """Turns answers and errors into text."""
-
-    def __init__(self, output_format: str, *, many: bool, evidence: bool = False, show_dropped: bool = False) -> None:
-        super().__init__(output_format, many=many, show_dropped=show_dropped)
-        self._evidence = evidence
-        self._answers: dict[str, tuple[Article, list[AskReport]]] = {}
-
-    def answers(self, question: str, answered: "Sequence[Answered]") -> str:
-        """All articles' answers to one question, the most useful first."""
-        from summarizer.render.answers import answers_markdown, answers_text
-        from summarizer.render.markdown import escape
-
-        if self.shows_errors:
-            return "".join(self._json(one.report) for one in answered)
-        if self._format == "html":
-            for one in answered:
-                self._answers.setdefault(one.article.source.path, (one.article, []))[1].append(one.report)
-            return ""
-        if self._format == "markdown":
-            heading = f"## {escape(question)}\n\n" if self._many else ""
-            return self._separated(heading + answers_markdown(answered, show_dropped=self._show_dropped), "\n")
-        heading = f"{one_line(question)}\n" if self._many else ""
-        text = answers_text(answered, evidence=self._evidence, show_dropped=self._show_dropped)
-        return self._separated(heading + text, "\n")
-
-    def _shown(self) -> "list[Shown]":
-        from summarizer.render.html.page import Shown
-
-        return [Shown(article, answers=tuple(answers)) for article, answers in self._answers.values()]

@@ -1,99 +1,54 @@
-"""Answers a question about an article: with a model, whose answer is reviewed, or with the relevant passages."""
+"""Answers a question about an article with a model: its answer is reviewed, or replaced by the relevant passages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
 from summarizer.errors import BadReply, ContextTooLong
-from summarizer.extract.evidence import evidence_for
-from summarizer.extract.followups import Turn, complete_question
+from summarizer.extract.evidence import passages_of
+from summarizer.extract.followups import Turn
 from summarizer.llm.client import Message
 from summarizer.prompts import fill
-from summarizer.results import Answer, AskReport, Dropped, Passage
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.results import Answer, AnswerStatus
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter, chunk_budget, plan_chunks
 from summarizer.tasks.prompting import Chunk, article_prefix
 from summarizer.tasks.report import statement_of
-from summarizer.tasks.review import Item, Outcome, Reviewer
+from summarizer.tasks.review import Item, Reviewer
 from summarizer.tasks.schemas import AnswerDraft, QuestionDraft
 from summarizer.text.article import Sentence
 
-MOST_PASSAGES = 3
 _FEWEST_SHOWN = 8
 """If the request is too long, the number of sentences is halved, but not below this."""
 _REMEMBERED_TURNS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question of the user."""
-
-    text: str
-    """As the user wrote it."""
-    asked: str
-    """The question; a follow-up is completed from the conversation."""
-
-
-@dataclass
-class _Answers:
-    """Builds the result for one question about one article."""
-
-    analysis: ArticleAnalysis
-    question: Question
-    dropped: list[Dropped] = field(default_factory=list)
-
-    def without(self, status: str, note: str | None = None) -> Answer:
-        """A result with passages and no answer."""
-        return self._answer(status=status, answer=None, passages=self._passages(), note=note)
-
-    def with_answer(self, outcome: Outcome) -> Answer:
-        """A result with an answer that passed the review."""
-        answer = statement_of(self.analysis.article, outcome)
-        return self._answer(status="answered", answer=answer, passages=[], note=None)
-
-    def _answer(self, **fields: Any) -> Answer:
-        return Answer(question=self.question.text, asked=self.question.asked, dropped=self.dropped, **fields)
-
-    def _passages(self) -> list[Passage]:
-        article = self.analysis.article
-        found = self.analysis.passages.find(self.question.asked, MOST_PASSAGES)
-        return [Passage(match=one.match, evidence=evidence_for(article, one.sentences)) for one in found]
-
-
-def passages_for(analysis: ArticleAnalysis, question: Question) -> Answer:
-    """The passages that are relevant to a question, without an answer."""
-    return _Answers(analysis, question).without("passages")
-
-
-async def answer_with_model(question: Question, drafter: Drafter, reviewer: Reviewer) -> Answer:
+async def answer_with_model(question: str, asked: str, drafter: Drafter, reviewer: Reviewer) -> Answer:
     """The model's answer if it passes the review, else passages. Raises ModelError.
 
+    ``asked`` is the question; a follow-up is completed from the conversation.
     The model reads the whole article if it fits, after the same messages as in other tasks. Of a longer one it reads
     the sentences most relevant to the question; then its “not in the article” is not accepted.
     """
     analysis = reviewer.analysis
-    answers = _Answers(analysis, question)
-    chunk, draft = await _draft(analysis, question, drafter)
+    chunk, draft = await _draft(analysis, asked, drafter)
     read, all_of_it = len(chunk.sentences), len(analysis.article.sentences)
-    if draft.status == "not_in_article" or not draft.answer.strip():
-        if read == all_of_it:
-            return answers.without("not_in_article")
-        return answers.without("unconfirmed", f"not found in {read:,} of {all_of_it:,} sentences read")
-    item = Item("answer", " ".join(draft.answer.split()), tuple(draft.cites), question=question.asked)
-    outcome = (await reviewer.review([item]))[0]
-    if outcome.dropped is not None:
-        answers.dropped.append(outcome.dropped)
-    if outcome.shown is not None:
-        return answers.with_answer(outcome)
-    return answers.without("unconfirmed", "an answer was drafted, but could not be confirmed")
-
-
-def turn_of(question: str, answers: Sequence[AskReport], before: Sequence[Turn]) -> Turn:
-    """The turn of a conversation, from a question and its answers, one for each article."""
-    for report in answers:
-        if report.answer is not None:
-            return Turn(report.asked, report.answer.text)
-    return Turn(answers[0].asked if answers else complete_question(question, before))
+    outcome, note = None, None
+    status: AnswerStatus = "not_in_article" if read == all_of_it else "unconfirmed"
+    if draft.status == "answered" and draft.answer.strip():
+        item = Item("answer", " ".join(draft.answer.split()), tuple(draft.cites), question=asked)
+        (outcome,) = await reviewer.review([item])
+        status = "answered" if outcome.shown is not None else "unconfirmed"
+        note = None if outcome.shown is not None else "an answer was drafted, but could not be confirmed"
+    elif read < all_of_it:
+        note = f"not found in {read:,} of {all_of_it:,} sentences read"
+    return Answer(
+        question=question,
+        asked=asked,
+        status=status,
+        answer=statement_of(analysis.article, outcome) if outcome and outcome.shown else None,
+        passages=[] if status == "answered" else passages_of(analysis.article, analysis.passages, asked),
+        dropped=[outcome.dropped] if outcome and outcome.dropped else [],
+        note=note,
+    )
 
 
 async def complete_with_model(
@@ -113,9 +68,9 @@ async def complete_with_model(
         return None
 
 
-async def _draft(analysis: ArticleAnalysis, question: Question, drafter: Drafter) -> tuple[Chunk, AnswerDraft]:
+async def _draft(analysis: ArticleAnalysis, question: str, drafter: Drafter) -> tuple[Chunk, AnswerDraft]:
     """The draft, and the sentences that the model read. Raises ModelError."""
-    task = Message("user", fill("answer", question=" ".join(question.asked.split())))
+    task = Message("user", fill("answer", question=" ".join(question.split())))
     chunk = _chunk_for(analysis, question, drafter)
     while True:
         try:
@@ -126,7 +81,7 @@ async def _draft(analysis: ArticleAnalysis, question: Question, drafter: Drafter
             chunk = _relevant_chunk(analysis, question, drafter, budget=chunk.tokens // 2)
 
 
-def _chunk_for(analysis: ArticleAnalysis, question: Question, drafter: Drafter) -> Chunk:
+def _chunk_for(analysis: ArticleAnalysis, question: str, drafter: Drafter) -> Chunk:
     """The whole article if it fits, else as many relevant sentences as fit."""
     chunks = plan_chunks(analysis.article, drafter.model)
     if len(chunks) == 1:
@@ -134,10 +89,10 @@ def _chunk_for(analysis: ArticleAnalysis, question: Question, drafter: Drafter) 
     return _relevant_chunk(analysis, question, drafter, budget=chunk_budget(drafter.model.context_tokens))
 
 
-def _relevant_chunk(analysis: ArticleAnalysis, question: Question, drafter: Drafter, budget: int) -> Chunk:
+def _relevant_chunk(analysis: ArticleAnalysis, question: str, drafter: Drafter, budget: int) -> Chunk:
     """The first sentence and those most relevant to the question, each with its neighbours, up to ``budget`` tokens."""
     article, count = analysis.article, drafter.model.count_tokens
-    ranked = [number for number, _ in analysis.passages.rank(question.asked)]
+    ranked = [number for number, _ in analysis.passages.rank(question)]
     wanted = dict.fromkeys(m for n in (1, *ranked) for m in (n, n - 1, n + 1, n - 2, n + 2))
     chosen: list[int] = []
     spent = 0

@@ -13,7 +13,7 @@ from typing import Literal, Protocol, get_args
 
 from summarizer.extract.evidence import evidence_for
 from summarizer.results import CheckedClaim, ClaimCounts, ClaimPlace, ClaimVerdict, ReportVerdict, SourceVerdict
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.review import Item, Outcome, Reviewer
 from summarizer.tasks.verifier import Reading
 from summarizer.text.stems import content_stems

@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.errors import BadReply, ContextTooLong
+from summarizer.extract.compared_sources import headline_of, lead_of
 from summarizer.llm.client import ChatModel, Message
 from summarizer.prompts import fill
 from summarizer.results import DifferenceKind, Evidence, Findings, Stance, Statement, Support
 from summarizer.shape import Shape
+from summarizer.tasks import gather
 from summarizer.tasks.check import Finding, check_items
-from summarizer.tasks.compare_exact import headline_of, lead_of
-from summarizer.tasks.drafter import Drafter, chunk_budget, gather
+from summarizer.tasks.drafter import Drafter, chunk_budget
 from summarizer.tasks.prompting import fence
 from summarizer.tasks.review import Item, Reviewer, stance_claim
 from summarizer.tasks.schemas import ComparisonDraft

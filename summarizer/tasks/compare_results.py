@@ -1,10 +1,11 @@
 """Turns grouped and read claims into the results of a comparison."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from summarizer.extract.compared_facts import side_of
+from summarizer.extract.entities import Entity, names_of
 from summarizer.extract.evidence import evidence_at, evidence_for
-from summarizer.extract.stances.holders import same_name, target_key
 from summarizer.results import (
     ComparedCell,
     ComparedClaim,
@@ -16,6 +17,7 @@ from summarizer.results import (
     NamedThing,
     ReportWords,
     SideCell,
+    Stance,
     Version,
 )
 from summarizer.tasks.check import Finding
@@ -56,7 +58,7 @@ def comparison_of(compared: Compared, articles: Sequence[Article]) -> ComparedCl
         ],
         contradictions=contradictions,
         unconfirmed=refused,
-        sides=list(_sides([row for row in rows if row.claim.stance], compared)),
+        sides=list(_sides([row for row in rows if row.claim.stance], compared, articles)),
         words=list(_words(compared, articles)),
     )
 
@@ -290,12 +292,13 @@ def _meet(first: Sequence[Evidence], second: Sequence[Evidence]) -> bool:
 # Sides and words
 
 
-def _sides(rows: Sequence[_Row], compared: Compared) -> Iterator[ComparedSide]:
+def _sides(rows: Sequence[_Row], compared: Compared, articles: Sequence[Article]) -> Iterator[ComparedSide]:
     """One side for each holder and target; positions that contradict each other stand in one line."""
     opposed = {frozenset((pair.first, pair.second)) for pair in compared.grouping.pairs}
+    entities = _entities(compared, articles)
     lines: list[list[_Row]] = []
     for row in rows:
-        home = next((line for line in lines if any(_belong(row, other, opposed) for other in line)), None)
+        home = next((line for line in lines if any(_belong(row, other, opposed, entities) for other in line)), None)
         if home is None:
             lines.append([row])
         else:
@@ -304,32 +307,36 @@ def _sides(rows: Sequence[_Row], compared: Compared) -> Iterator[ComparedSide]:
     yield from (_side(line, compared) for line in lines)
 
 
-def _belong(row: _Row, other: _Row, opposed: set[frozenset[int]]) -> bool:
-    one, two = row.claim.stance, other.claim.stance
-    if one is None or two is None:
-        return False
+def _entities(compared: Compared, articles: Sequence[Article]) -> dict[int, tuple[Entity, Entity]]:
+    """Index of a claim → whom and what its stance names, under names that are certainly the same in all reports."""
+    stances: list[list[Stance]] = [[] for _ in articles]
+    for claim in compared.claims:
+        stances[claim.report] += [claim.stance] if claim.stance else []
+    sources = [(str(report), *pair) for report, pair in enumerate(zip(articles, stances, strict=True))]
+    holders, targets = names_of(sources).lookup()
+    return {
+        at: (holders[str(claim.report), claim.stance.holder], targets[str(claim.report), claim.stance.target])
+        for at, claim in enumerate(compared.claims)
+        if claim.stance
+    }
+
+
+def _belong(
+    row: _Row, other: _Row, opposed: set[frozenset[int]], entities: Mapping[int, tuple[Entity, Entity]]
+) -> bool:
     if any(frozenset((a, b)) in opposed for a in row.group for b in other.group):
         return True
-    if not same_name(one.holder, two.holder):
-        return False
+    (holder, target), (other_holder, other_target) = entities[row.group[0]], entities[other.group[0]]
     against = {*row.reports("contradicted")} & {*other.reports("supported")}
     against |= {*other.reports("contradicted")} & {*row.reports("supported")}
-    return target_key(one.target) == target_key(two.target) or bool(against)
+    return holder is other_holder and (target is other_target or bool(against))
 
 
 def _side(line: Sequence[_Row], compared: Compared) -> ComparedSide:
     claims = sorted((compared.claims[at] for row in line for at in row.group), key=lambda claim: claim.report)
     stances = [claim.stance for claim in claims if claim.stance is not None]
-    first = stances[0]
-    names = [name for stance in stances for name in (stance.holder, stance.target)]
     cells = {cell.report: cell for row in line for cell in _side_cells(row, compared)}
-    return ComparedSide(
-        holder=first.holder,
-        role=next((stance.role for stance in stances if stance.role), None),
-        target=first.target,
-        also=[name for name in dict.fromkeys(names) if name not in (first.holder, first.target)],
-        cells=[cells[report] for report in sorted(cells)],
-    )
+    return side_of(stances[0].holder, stances, [cells[report] for report in sorted(cells)])
 
 
 def _side_cells(row: _Row, compared: Compared) -> Iterator[SideCell]:

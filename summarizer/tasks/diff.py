@@ -12,8 +12,8 @@ from summarizer.llm.client import ChatModel, Message
 from summarizer.prompts import fill
 from summarizer.results import Change, Dropped
 from summarizer.shape import Shape
-from summarizer.tasks.analysis import ArticleAnalysis
-from summarizer.tasks.drafter import Drafter, chunk_budget, gather, plan_chunks
+from summarizer.tasks import ArticleAnalysis, gather
+from summarizer.tasks.drafter import Drafter, chunk_budget, plan_chunks
 from summarizer.tasks.prompting import article_prefix, target_language
 from summarizer.tasks.review import Item, Outcome, Reviewer
 from summarizer.tasks.schemas import ChangesDraft

@@ -10,6 +10,7 @@ from summarizer.errors import BadReply, ContextTooLong
 from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, Message
 from summarizer.llm.structured import NO_BOUNDS, StructuredCaller
 from summarizer.results import Dropped, Stance, Statement, Summary
+from summarizer.tasks import gather
 from summarizer.tasks.prompting import Chunk, Task, article_prefix, split_into_chunks
 from summarizer.tasks.schemas import Draft, TaskDraft
 from summarizer.text.article import Article, Sentence
@@ -155,16 +156,6 @@ class Drafter:
     async def _run_all(self, work: Sequence[Callable[[], Coroutine[Any, Any, list[_Outcome]]]]) -> list[_Outcome]:
         done = [await one() for one in work] if self.in_turn else await gather([one() for one in work])
         return [outcome for outcomes in done for outcome in outcomes]
-
-
-async def gather(work: Sequence[Any]) -> list[Any]:
-    """Run coroutines concurrently. Returns their results in order; the first error cancels the rest and is raised."""
-    try:
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(one) for one in work]
-    except BaseExceptionGroup as errors:
-        raise errors.exceptions[0] from None
-    return [task.result() for task in tasks]
 
 
 def renumber(draft: Draft, chunk: Chunk) -> Draft:

@@ -1,4 +1,4 @@
-"""The road with a model: drafts, reviews and answers of one article, and the claims of a text beside its sources."""
+"""What the engine does with a model: drafts, reviews and answers of one article, claims of a text, several reports."""
 
 import asyncio
 import time
@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field, replace
 
 from summarizer.errors import VerificationFailed
 from summarizer.extract.changes import diff_report, find_changes
+from summarizer.extract.compared_facts import exact_claims
+from summarizer.extract.compared_sources import compare_report, sources_of
 from summarizer.extract.entities import Entity
 from summarizer.extract.evidence import article_info
 from summarizer.extract.followups import Turn, complete_question, is_follow_up
@@ -26,21 +28,20 @@ from summarizer.results import (
     CompareReport,
     DiffReport,
     Findings,
+    Quoted,
     Report,
     RunReport,
     SkippedText,
     VerifierRun,
 )
 from summarizer.shape import Wanted
-from summarizer.tasks.analysis import ArticleAnalysis
-from summarizer.tasks.answers import Question, answer_with_model, complete_with_model, passages_for
+from summarizer.tasks import ArticleAnalysis, gather
+from summarizer.tasks.answers import answer_with_model, complete_with_model
 from summarizer.tasks.check import check_source, counts_of, decide
 from summarizer.tasks.compare import compare_claims, shape_for
-from summarizer.tasks.compare_exact import sources_of
-from summarizer.tasks.compare_figures import exact_claims
 from summarizer.tasks.compare_results import comparison_of
 from summarizer.tasks.diff import state_changes
-from summarizer.tasks.drafter import Drafter, Progress, Watcher, gather
+from summarizer.tasks.drafter import Drafter, Progress, Watcher
 from summarizer.tasks.report import draft_report, shown_result
 from summarizer.tasks.review import Reviewer
 from summarizer.tasks.scoring import ScoringVerifier
@@ -96,22 +97,17 @@ class Pipeline:
 
         ``turns``, the earlier questions of a conversation, complete a follow-up question.
         """
+        assert self.model is not None
         started = time.perf_counter()
-        ledger = self.ledger.child()
-        follows = is_follow_up(question, turns)
-        asked = complete_question(question, turns) if follows else question
-        verifier = None
-        if self.model is None:
-            answer = await asyncio.to_thread(passages_for, analysis, Question(question, asked))
-        else:
-            progress = Progress(watcher)
-            drafter = self._drafter(self.model, ledger, self._ladder, progress)
-            if follows:
-                asked = await complete_with_model(analysis, question, turns, drafter) or asked
-            reviewer = self._reviewer(analysis, ledger, progress, None)
-            answer = await answer_with_model(Question(question, asked), drafter, reviewer)
-            verifier = reviewer.verifier
-        run = self._run(ledger, started, verifier)
+        ledger, progress = self.ledger.child(), Progress(watcher)
+        drafter = self._drafter(self.model, ledger, self._ladder, progress)
+        asked = question
+        if is_follow_up(question, turns):
+            completed = await complete_with_model(analysis, question, turns, drafter)
+            asked = completed or complete_question(question, turns)
+        reviewer = self._reviewer(analysis, ledger, progress, None)
+        answer = await answer_with_model(question, asked, drafter, reviewer)
+        run = self._run(ledger, started, reviewer.verifier)
         return AskReport.of(answer, article=article_info(analysis.article), run=run)
 
     async def check(self, analyses: Sequence[ArticleAnalysis], given: ClaimedText, path: str | None) -> CheckReport:
@@ -158,24 +154,21 @@ class Pipeline:
         verifiers = [reviewer.verifier for reviewer in reviewers if reviewer.verifier]
         found: ComparedClaims | None = None
         note = None
+        quotations: list[list[Quoted] | None] = []
         if self.model is not None and self.verifier is not None:
             drafter = self._drafter(self.model, ledger, self._ladder, progress)
             wanted = [Wanted(shape=shape_for(article, language)) for article in articles]
             drafted = await gather(
                 [self._findings(drafter, one, want) for one, want in zip(reviewers, wanted, strict=True)]
             )
+            quotations = [findings.quotations for findings in drafted]
             compared = await compare_claims(drafted, drafter, reviewers, self.verifier)
             found = comparison_of(compared, articles) if compared else None
             note = None if found else f"{self.model.name} gave no usable comparison, so only exact matches are shown"
         claims = found if found is not None else await asyncio.to_thread(exact_claims, articles)
-        return CompareReport.of(
-            claims,
-            await asyncio.to_thread(sources_of, articles),
-            about=about,
-            reports=[article_info(article) for article in articles],
-            note=note,
-            run=self._run(ledger, started, *verifiers),
-        )
+        sources = await asyncio.to_thread(sources_of, articles, quotations)
+        run = self._run(ledger, started, *verifiers)
+        return compare_report(articles, claims, sources, run, about=about, note=note)
 
     async def _findings(self, drafter: Drafter, reviewer: Reviewer, wanted: Wanted) -> Findings:
         """What the model drafts and the verifier bears out; if nothing could be verified, the article's own sentences.
@@ -191,7 +184,8 @@ class Pipeline:
                 f"{name} gave no usable verdict on any statement; try again, or name another with --verify"
             )
         extracted = extract_findings(reviewer.analysis.article, wanted)
-        return extracted.model_copy(update={"dropped": drafted.findings.dropped})
+        dropped = [one for one in drafted.findings.dropped if one.kind != "quotation"]
+        return extracted.model_copy(update={"dropped": dropped})
 
     async def diff(self, old: Article, new: Article) -> DiffReport:
         """What changed between two versions, each change in a sentence. Raises ModelError, CostLimitReached."""

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from summarizer.extract.report import quotations_of
 from summarizer.llm.client import ChatModel, Message, Usage
 from summarizer.llm.ledger import Price
 from summarizer.llm.scoring import is_scorer
 from summarizer.results import Change
 from summarizer.shape import Wanted
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.check import SECOND_LOOK, GivenClaim, items_of
 from summarizer.tasks.compare import (
     MOST_PAIRS,
@@ -20,8 +21,8 @@ from summarizer.tasks.compare import (
 )
 from summarizer.tasks.diff import CHANGES_A_CALL, change_lists, drafting_messages
 from summarizer.tasks.drafter import chunk_budget, plan_chunks, reply_room
-from summarizer.tasks.merge import merge_plan
 from summarizer.tasks.prompting import MOST_STANCES, Chunk, article_prefix, drafting_tasks
+from summarizer.tasks.report import merge_plan
 from summarizer.tasks.review import claims_of
 from summarizer.tasks.scoring import PREMISE_TOKENS, WINDOWS_A_CLAIM
 from summarizer.tasks.verifier import ALWAYS_SHOWN, AROUND, Claim, most_calls, planned_calls, statements_a_call
@@ -75,13 +76,17 @@ def plan_verification(article: Article, drafter: ChatModel, verifier: ChatModel,
     """Plan the verification of as many statements as may be drafted."""
     chunks = plan_chunks(article, verifier)
     stances = MOST_STANCES * len(plan_chunks(article, drafter)) if wanted.stances else 0
+    speakers = sum(quoted.speaker is not None for quoted in quotations_of(article)) if wanted.stances else 0
     summary = _HEADLINE_AND_OVERVIEW + wanted.shape.wanted_points(article) if wanted.summary else 0
     if is_scorer(verifier):
-        return _scoring(verifier, stances + summary)
-    calls = (
-        most_calls(stances + summary, verifier) if len(chunks) == 1 else _part_calls(chunks, summary, stances, verifier)
-    )
-    return _plan_calls(article, verifier, chunks, calls, stances + summary)
+        return _scoring(verifier, stances + summary + speakers)
+    if len(chunks) == 1:
+        calls = most_calls(stances + summary, verifier) + most_calls(speakers, verifier)
+    else:
+        calls = _part_calls(chunks, summary, stances, verifier) + min(
+            speakers, len(chunks) + most_calls(speakers, verifier)
+        )
+    return _plan_calls(article, verifier, chunks, calls, stances + summary + speakers)
 
 
 def plan_repairs(article: Article, verifier: ChatModel) -> CallPlan:

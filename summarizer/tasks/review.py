@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from summarizer.results import Dropped, Stance, StatementKind, Support
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.schemas import StanceDraft
 from summarizer.tasks.verifier import BEFORE, UNREAD, Claim, Reading, Verifier
 from summarizer.text.injection import injected_sentences

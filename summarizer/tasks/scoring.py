@@ -14,8 +14,9 @@ from dataclasses import dataclass, field, replace
 
 from summarizer.errors import BadReply, ContextTooLong, TransientFault
 from summarizer.llm.scoring import Scores, pair_request, scores_in
-from summarizer.tasks.drafter import Drafter, gather, neighbours
-from summarizer.tasks.verifier import UNREAD, Claim, Reading, choose_canaries
+from summarizer.tasks import gather
+from summarizer.tasks.drafter import neighbours
+from summarizer.tasks.verifier import UNREAD, Claim, Reading, Verifier, choose_canaries
 from summarizer.text.article import Article, Sentence
 from summarizer.text.sentences import split_sentences
 
@@ -58,41 +59,25 @@ class _Best:
 
 
 @dataclass
-class ScoringVerifier:
+class ScoringVerifier(Verifier):
     """Reads claims about one article with a model that scores pairs."""
 
-    drafter: Drafter
     rank: Callable[[str], Sequence[int]]
     """The article's sentences by how much they bear on a text, the best first."""
-    unread: int = 0
-    """Claims without a verdict."""
-    _known: str | None = None
+    _known: str | None = field(default=None, init=False)
     """Empty: the canaries were told apart; else why nothing is verified; None: not tried."""
-    _trying: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _trying: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
-    @property
-    def name(self) -> str:
-        """The model's name."""
-        return self.drafter.model.name
-
-    @property
-    def calls(self) -> int:
-        """Calls made."""
-        return self.drafter.calls
-
-    async def read(self, article: Article, claims: Sequence[Claim]) -> list[Reading]:
-        """See ``Verifier``. Without a verdict is also every claim where the model gets the canaries wrong."""
+    async def _read(self, article: Article, claims: Sequence[Claim]) -> list[Reading]:
+        """Without a verdict is also every claim where the model gets the canaries wrong."""
         if not claims:
             return []
         async with self._trying:
             if self._known is None:
                 self._known = await self._try_canaries(article)
         if self._known:
-            readings = [Reading(None, reason=self._known)] * len(claims)
-        else:
-            readings = await gather([self._claim(article, claim) for claim in claims])
-        self.unread += sum(reading.verdict is None for reading in readings)
-        return readings
+            return [Reading(None, reason=self._known)] * len(claims)
+        return await gather([self._claim(article, claim) for claim in claims])
 
     async def _try_canaries(self, article: Article) -> str:
         """Why the model verifies nothing; empty where it tells a true statement from a false one."""

@@ -8,17 +8,18 @@ again, the statements have no verdict.
 import hashlib
 import random
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Protocol
 
 from summarizer.errors import BadReply, ContextTooLong, TransientFault
 from summarizer.llm.capabilities import parameters
 from summarizer.llm.client import ChatModel, Message
 from summarizer.prompts import fill
 from summarizer.results import Verdict
-from summarizer.tasks.drafter import Drafter, chunk_budget, gather, in_article, neighbours, plan_chunks
+from summarizer.tasks import gather
+from summarizer.tasks.drafter import Drafter, chunk_budget, in_article, neighbours, plan_chunks
 from summarizer.tasks.prompting import Chunk, article_prefix, excerpt_prefix, fence, numbered
 from summarizer.tasks.schemas import RefusedDraft, VerdictsDraft
 from summarizer.text.article import Article, Sentence, Span
@@ -93,36 +94,12 @@ class _Call:
     places: tuple[int, ...]
 
 
-class Verifier(Protocol):
+@dataclass
+class Verifier(ABC):
     """Reads claims beside an article and gives each a verdict."""
 
-    unread: int
-    """Claims without a verdict."""
-
-    @property
-    def name(self) -> str:
-        """The model's name."""
-        ...
-
-    @property
-    def calls(self) -> int:
-        """Calls made."""
-        ...
-
-    async def read(self, article: Article, claims: Sequence[Claim]) -> list[Reading]:
-        """A reading for each claim, in their order.
-
-        Raises ModelErrors, except for unusable replies and faults that outlast every retry.
-        """
-        ...
-
-
-@dataclass
-class ChatVerifier:
-    """Reads claims with a chat model, many in one call."""
-
     drafter: Drafter
-    unread: int = 0
+    unread: int = field(default=0, init=False)
     """Claims without a verdict."""
 
     @property
@@ -140,12 +117,24 @@ class ChatVerifier:
 
         Raises ModelError, except for unusable replies and transient faults, which leave claims without a verdict.
         """
+        readings = await self._read(article, claims)
+        self.unread += sum(reading.verdict is None for reading in readings)
+        return readings
+
+    @abstractmethod
+    async def _read(self, article: Article, claims: Sequence[Claim]) -> list[Reading]:
+        """The readings, in order; see ``read``."""
+
+
+class ChatVerifier(Verifier):
+    """Reads claims with a chat model, many in one call."""
+
+    async def _read(self, article: Article, claims: Sequence[Claim]) -> list[Reading]:
         readings = [UNREAD] * len(claims)
         calls = list(_calls(article, claims, self.drafter.model))
         for call, found in zip(calls, await gather([self._call(article, claims, c) for c in calls]), strict=True):
             for place, reading in zip(call.places, found, strict=True):
                 readings[place] = reading
-        self.unread += sum(reading.verdict is None for reading in readings)
         return readings
 
     async def _call(self, article: Article, claims: Sequence[Claim], call: _Call) -> list[Reading]:

@@ -72,6 +72,8 @@ class Figure:
     """Only an order of magnitude: ``hundreds``, ``billions of dollars``."""
     fraction: bool = False
     """A share as a part of a whole: ``a third``, ``one in five``, ``三分之一``."""
+    parts: tuple["Figure", ...] = ()
+    """The two numbers of a ratio: 5 and 6 in ``five out of six``."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end:
@@ -246,7 +248,9 @@ class _FigureReader:
                 text = self.text[figure.start : following.end]
                 share = (100 * figure.values[0] / following.values[0],)
                 span = (figure.start, following.end)
-                yield Figure(text, *span, "number", share, (SHARE,), figure.spelled, fraction=True)
+                yield Figure(
+                    text, *span, "number", share, (SHARE,), figure.spelled, fraction=True, parts=(figure, following)
+                )
                 skip = True
             elif not (figure.spelled and figure.values == (1.0,) and not figure.units):
                 yield figure

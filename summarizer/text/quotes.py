@@ -451,3 +451,9 @@ def verbatim_span(text: str, words: str) -> tuple[int, int] | None:
     parts = [re.escape(part) for part in words.strip(outer).split()]
     found = re.search(r"\s+".join(parts), text) if parts else None
     return found.span() if found else None
+
+
+def occurrences(text: str, words: str) -> Iterator[Span]:
+    """Where a text has some words as they are written, whole and in any white space."""
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    return (Span(*found.span()) for found in re.finditer(rf"(?<!\w){pattern}(?!\w)", text))

@@ -2,7 +2,7 @@
 
     browser ──▶ server (connections) ──▶ guard (access, bodies) ──▶ app (routes) ──▶ streams (progress events)
                                                                       │
-                                                                      └──▶ worker (the engine, on its own thread)
+                                                                      └──▶ Worker (the engine, on its own thread)
 
 The server opens no path and fetches no address that a request names: a request contains its text.
 """

@@ -31,11 +31,10 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from summarizer.errors import InputError
-from summarizer.extract.followups import Turn
+from summarizer.extract.followups import Turn, turn_of
 from summarizer.ingest.claims import claims_in
 from summarizer.ingest.sources import ReadingLimits
-from summarizer.render.html.checks import checked_lines
-from summarizer.render.html.page import (
+from summarizer.render.html import (
     SCRIPT,
     STYLE,
     Shown,
@@ -44,11 +43,11 @@ from summarizer.render.html.page import (
     fragment,
     render_part,
 )
-from summarizer.render.html.views import ClaimMaker, claims_shown
+from summarizer.render.html_pages import checked_lines
+from summarizer.render.html_views import ClaimMaker, claims_shown
 from summarizer.results import Report
 from summarizer.shape import Wanted
-from summarizer.tasks.analysis import ArticleAnalysis
-from summarizer.tasks.answers import turn_of
+from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 from summarizer.web.guard import (
     UPLOAD_BYTES,
@@ -62,8 +61,7 @@ from summarizer.web.guard import (
     refused,
     wrong_statement_in,
 )
-from summarizer.web.streams import KEY, Emit, LiveWatcher, Streams, Work
-from summarizer.web.worker import Worker
+from summarizer.web.streams import KEY, Emit, LiveWatcher, Streams, Work, Worker
 
 RUNNING, WAITING = 4, 12
 """Articles and questions processed at once, and how many more may wait."""
@@ -303,7 +301,7 @@ def _refusal(_: Request, error: Exception) -> Response:
 @cache
 def _templates() -> Environment:
     """The templates of this page, which may use those of every page."""
-    loaders = [PackageLoader("summarizer.web"), PackageLoader("summarizer.render.html")]
+    loaders = [PackageLoader("summarizer.web"), PackageLoader("summarizer.render")]
     return environment().overlay(loader=ChoiceLoader(loaders))
 
 

@@ -23,8 +23,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from summarizer.errors import InputError
 from summarizer.ingest.load import read_bytes, to_article
 from summarizer.ingest.sources import ReadingLimits, SourceBytes
-from summarizer.render.safe import one_line
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.render.terminal import one_line
+from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 
 UPLOAD_BYTES = 8 * 1024 * 1024

@@ -1,21 +1,25 @@
-"""Work whose progress a client follows as server-sent events; it ends when the client leaves."""
+"""Work on the engine's own thread, whose progress a client follows as server-sent events until it leaves."""
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
+from anyio.from_thread import start_blocking_portal
 from starlette.exceptions import HTTPException
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from summarizer.engine import Engine
 from summarizer.errors import ModelUnavailable, SummarizerError
-from summarizer.render.html.page import render_part
-from summarizer.render.html.views import ClaimMaker
+from summarizer.render.html import render_part
+from summarizer.render.html_views import ClaimMaker
 from summarizer.results import Stance, Statement, Summary
 from summarizer.text.article import Article
 
+T = TypeVar("T")
 KEY = "a1"
 """Begins the ids of the page, which shows one article at a time."""
 
@@ -27,6 +31,29 @@ Work = Callable[[Emit], Awaitable[None]]
 def event(name: str, data: Any) -> bytes:
     """One event on the wire. The JSON has no line end, so data cannot begin another event."""
     return f"event: {name}\ndata: {json.dumps(data)}\n\n".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Runs an engine's work for callers on other threads."""
+
+    engine: Engine
+    _loop: asyncio.AbstractEventLoop
+
+    async def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """The work's result. Cancelling the caller cancels the work; what the work raises is raised."""
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
+
+
+@contextmanager
+def open_worker(opened: Callable[[], AbstractAsyncContextManager[Engine]]) -> Iterator[Worker]:
+    """A worker for the time of a block; its engine is opened and closed on its thread. Raises ModelError."""
+    with start_blocking_portal("asyncio") as portal, portal.wrap_async_context_manager(opened()) as engine:
+        yield Worker(engine, portal.call(_running_loop))
+
+
+async def _running_loop() -> asyncio.AbstractEventLoop:
+    return asyncio.get_running_loop()
 
 
 class Streams:

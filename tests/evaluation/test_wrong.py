@@ -15,7 +15,7 @@ from summarizer.evals.cases import GoldenSet, read_case
 from summarizer.evals.results import read_results
 from summarizer.evals.wrong import report_wrong
 from summarizer.ingest.load import load_article
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article, Source
 from tests.evaluation.golden import ARTICLE, CASE, write_set
 from tests.evaluation.test_recorded_models import draft

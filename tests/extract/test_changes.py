@@ -244,3 +244,59 @@ def test_a_short_sentence_is_paired_where_its_neighbours_are() -> None:
     ]
     other = [old[0], "It rained all week.", old[2]]
     assert align_sentences(old, other).dropped == (1,)
+
+
+BEFORE = "The council met on Tuesday evening. {} It will meet again in June with the two owners."
+
+
+def change_of(old: str, new: str, language: str = "en") -> list[Change]:
+    versions = [article_from_text(BEFORE.format(text), language=language) for text in (old, new)]
+    return find_changes(versions[0], versions[1])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("The union did not object to the plan.", "The union did object to the plan.", ("negation", "not", None)),
+        ("The union didn’t object to the plan.", "The union did object to the plan.", ("negation", "n't", None)),
+        ("At least 40 staff left the mill.", "At most 40 staff left the mill.", ("qualifier", "at least", "at most")),
+        ("It closes before the summer break.", "It closes after the summer break.", ("qualifier", "before", "after")),
+        ("The mill will close its north wing.", "The mill may close its north wing.", ("qualifier", "will", "may")),
+    ],
+)
+def test_a_small_word_that_turns_a_sentence_is_a_fact(old: str, new: str, expected: tuple[str, str, str]) -> None:
+    (change,) = change_of(old, new)
+    assert facts([change]) == [expected]
+    assert change.about == [expected[0]]
+
+
+@pytest.mark.parametrize(
+    ("language", "old", "new", "expected"),
+    [
+        ("de", "Der Rat hat nicht zugestimmt.", "Der Rat hat zugestimmt.", ("negation", "nicht", None)),
+        ("fr", "Le maire n’a pas signé le texte.", "Le maire a signé le texte.", ("negation", "n'", None)),
+        (
+            "es",
+            "Al menos 40 vecinos votaron.",
+            "Como máximo 40 vecinos votaron.",
+            ("qualifier", "al menos", "como máximo"),
+        ),
+    ],
+)
+def test_small_words_of_other_languages(language: str, old: str, new: str, expected: tuple[str, str, str]) -> None:
+    assert facts(change_of(old, new, language)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("At least 40 staff left the mill.", "No fewer than 40 staff left the mill."),
+        ("No one spoke against the motion.", "Nobody spoke against the motion."),
+        ("Notable guests watched the vote.", "Famous guests watched the vote."),
+        ("The owners now oppose the closure.", "The owners now support the closure."),
+        ("After the vote, the owners left the hall.", "The owners left the hall."),
+    ],
+)
+def test_other_words_are_no_fact(old: str, new: str) -> None:
+    (change,) = change_of(old, new)
+    assert (change.kind, change.about) == ("changed", [])

@@ -30,7 +30,11 @@ def _past(verb: str) -> str:
 
 
 def _thing(verb: str) -> str:
-    """An object that a verb takes a side on: some take it only on bills, or on claims."""
+    """An object that a verb takes a side on: some take it only on bills, on claims or on people."""
+    if verb in TABLE["verbs"]["only_people"].split():
+        return "the mayor"
+    if verb.endswith(" that"):
+        return "the tram is late"
     if verb == "dismiss":
         return "the claim"
     return f"the {TABLE['only'].get(verb, 'tram').split()[0]}"
@@ -48,14 +52,14 @@ def _of_verbs() -> Iterator[tuple[str, str]]:
         for verb in _phrases("verbs", f"own_{side}"):
             yield side, f"“I {verb} the tram,” Ada Holt said."
         for deed in _phrases("deeds", side):
-            yield side, f"Ada Holt urged the council to {deed} the tram."
+            yield side, f"Ada Holt urged the council to {deed} {_thing(deed) if deed == 'fire' else 'the tram'}."
     for verb in _words("siding", "verbs"):
         out = "out " if verb == "come" else ""
         yield "against", f"Ada Holt {_third(verb)} {out}against the tram."
     for verb in _words("siding", "for"):
         yield "favor", f"Ada Holt {_third(verb)} for the tram."
     for verb in _words("deeds", "done"):
-        yield "against", f"Ada Holt {_past(verb)} the tram."
+        yield "against", f"Ada Holt {_past(verb)} {_thing(verb)}."
 
 
 def _of_nouns() -> Iterator[tuple[str, str]]:

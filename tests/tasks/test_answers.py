@@ -8,7 +8,7 @@ import pytest
 from summarizer.engine import Engine
 from summarizer.errors import ContextTooLong
 from summarizer.results import AskReport
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 from tests.readers import ReaderModel, Says
 from tests.tasks.articles import ferry

@@ -10,7 +10,7 @@ import pytest
 from summarizer.engine import Engine
 from summarizer.ingest.claims import Claim, ClaimedText
 from summarizer.results import CheckReport
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article, Source
 from summarizer.text.sentences import article_from_text
 from tests.readers import ReaderModel, Says

@@ -12,7 +12,7 @@ from summarizer.engine import Engine
 from summarizer.ingest.claims import Claim, ClaimedText
 from summarizer.llm.client import ChatRequest
 from summarizer.results import CheckReport
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.planning import plan_check
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text

@@ -151,6 +151,24 @@ def test_one_stance_for_a_holder_and_a_target_and_the_author_comes_last() -> Non
     assert found.stances[1].speaker is None
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "holders"),
+    [
+        ("Mr Lind", "Mrs Lind", 2),
+        ("Sir Rosa Lind", "Lady Rosa Lind", 2),
+        ("Jon Lind", "Rosa Lind", 2),
+        ("Mr. Lind", "mr lind", 1),
+        ("Lind", "Mrs Lind", 1),
+        ("the council", "Council", 1),
+    ],
+)
+def test_holders_whose_titles_or_first_names_differ_are_two(first: str, second: str, holders: int) -> None:
+    stances = [stance_draft(holder=name) for name in (first, second)]
+    found = report(ReaderModel(ferry(), [draft(stances=stances)]), verifier=None)
+    assert found.stances is not None
+    assert [stance.holder for stance in found.stances] == [first, second][:holders]
+
+
 def test_the_article_comes_with_what_is_known_of_it_inside_the_fence() -> None:
     from dataclasses import replace
 

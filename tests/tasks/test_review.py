@@ -9,7 +9,7 @@ import pytest
 from summarizer.errors import ModelRefused, TransientFault
 from summarizer.llm.ledger import Ledger
 from summarizer.llm.structured import StructuredCaller
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.review import Item, Outcome, Reviewer, all_unread, stance_claim, stance_from_claim
 from summarizer.tasks.schemas import StanceDraft

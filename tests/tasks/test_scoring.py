@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 
 from summarizer.errors import TransientFault
-from summarizer.llm.client import ChatReply, ChatRequest, Usage
-from summarizer.llm.ledger import Ledger
+from summarizer.llm.client import ChatRequest, Usage
+from summarizer.llm.ledger import Ledger, estimate_tokens
 from summarizer.llm.scoring import Scores, pair_of, scores_reply
 from summarizer.llm.structured import StructuredCaller
-from summarizer.llm.tokens import estimate_tokens
-from summarizer.tasks.analysis import ArticleAnalysis
+from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.scoring import ScoringVerifier
 from summarizer.tasks.verifier import Claim, Reading
@@ -24,6 +23,7 @@ from summarizer.text.sentences import article_from_text
 from tests.loopback import Endpoint, serve
 from tests.pair_scorers import Scorer, serving_scorer, shared, write_cross_encoder
 from tests.readers import over_http, report_draft
+from tests.scripted import NotingModel
 from tests.tasks.articles import FERRY, ferry
 
 Judge = Callable[[str, str], Scores]
@@ -31,29 +31,21 @@ RunCli = Callable[..., tuple[int, str, str]]
 VOTE, WRONG_VOTE = "The vote was 12 to 9 after a debate of three hours.", "The vote was 15 to 4 in twenty minutes."
 
 
-class PairModel:
+class PairModel(NotingModel):
     """Scores pairs as a test says."""
 
-    name = "pairs"
-    identity = "scores:test:pairs"
-    endpoint = "test"
-    counts_exactly = False
-    schema_in_prefix = False
+    name, identity = "pairs", "scores:test:pairs"
 
     def __init__(self, judge: Judge | None = None, context_tokens: int = 2048) -> None:
-        self.context_tokens = context_tokens
+        super().__init__(context_tokens)
         self.judge = judge or (lambda premise, claim: Scores(shared(premise, claim)))
-        self.pairs: list[tuple[str, str]] = []
 
-    def count_tokens(self, text: str) -> int:
-        return estimate_tokens(text)
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        return [pair_of(request) for request in self.requests]
 
-    async def complete(self, request: ChatRequest) -> ChatReply:
-        self.pairs.append(pair_of(request))
-        return scores_reply(self.judge(*self.pairs[-1]), Usage(10, 0, 0))
-
-    async def close(self) -> None:
-        pass
+    def reply(self, request: ChatRequest) -> str:
+        return scores_reply(self.judge(*pair_of(request)), Usage()).text
 
 
 def read(

@@ -19,7 +19,7 @@ from summarizer.evals.reports.tables import EvalReport, formatted, overall, rows
 from summarizer.evals.results import CaseResult
 from summarizer.evals.scorers import METRICS, Direction, Metric
 from summarizer.evals.scores import Item, Scored
-from summarizer.render.html.page import content_security_policy, environment
+from summarizer.render.html import content_security_policy, environment
 from summarizer.text.article import Article
 
 _STYLE = (files("summarizer.evals.reports") / "static" / "run.css").read_text(encoding="utf-8")

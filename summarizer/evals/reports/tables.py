@@ -16,7 +16,7 @@ from summarizer.evals.comparison import Comparison
 from summarizer.evals.gates import Baseline, Verdict
 from summarizer.evals.results import RunResult
 from summarizer.evals.scorers import METRICS, Direction, Metric
-from summarizer.render.safe import one_line, printable
+from summarizer.render.terminal import one_line, printable
 
 NOT_SCORED = "not scored"
 _STYLES: dict[Direction | None, str] = {"better": "green", "worse": "red", None: ""}

@@ -43,7 +43,9 @@ def true_refused(case: Case, output: Output) -> Scored | NotScored:
     if case.planted:
         return _rate([item for true, item in _planted(case, output) if true])
     drafted = [Item(id=s.text, score=1) for s in all_statements(output) if s.support != "verbatim"]
-    dropped: list[tuple[Dropped, list[str]]] = [(d, []) for d in output.report.dropped if d.kind != "part"]
+    dropped: list[tuple[Dropped, list[str]]] = [
+        (d, []) for d in output.report.dropped if d.kind not in ("part", "quotation")
+    ]
     for question, given in zip(case.questions, output.answers, strict=True):
         dropped += [(entry, question.answers) for entry in given.dropped]
     for entry, answers in dropped:

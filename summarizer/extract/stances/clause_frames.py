@@ -6,7 +6,7 @@ verb on which the predicate hangs: ``vowed to continue fighting the toll``.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from summarizer.extract.quotations.grammar import (
     is_adverb,
@@ -23,11 +23,10 @@ from summarizer.extract.quotations.lexicon import (
     PREPOSITIONS,
     Range,
 )
+from summarizer.extract.stances.judgements import of_demand, of_epithet, of_naming, of_verdict
 from summarizer.extract.stances.predicates import (
     OWN,
-    Group,
     Match,
-    is_idiom,
     keys,
     listed,
     match_at,
@@ -35,20 +34,25 @@ from summarizer.extract.stances.predicates import (
     phrases,
     read_group,
     verb_forms,
-    verdict_at,
 )
 from summarizer.extract.stances.subjects import (
     COPULAS,
     POSSESSIVE,
+    PRONOUNS,
     REACH,
-    RELATIVE,
+    Claim,
     Doer,
+    can_act,
+    claim_of,
     described_people,
     doer_of,
     finite_subject,
-    whole_subject,
+    subjects_of,
 )
 from summarizer.extract.stances.targets import (
+    called_for,
+    clause_phrase,
+    is_whole,
     names_something,
     noun_phrase,
     object_pronoun,
@@ -60,29 +64,8 @@ from summarizer.extract.stances.targets import (
 from summarizer.text.tokens import Word
 
 _NOT_BE = frozenset({"isn't", "aren't", "wasn't", "weren't"})
-_PRONOUNS = frozenset({"it", "this", "that", "they", "them", "he", "she", "him", "her", "these", "those"})
 _DEEDS = frozenset("veto sign sue boycott vote strike repeal overturn outlaw protest file join ratify approve".split())
-_WHOLE = frozenset({"keep", "save", "close", "end", "stop", "drop", "build", "join", "kill"})
 _MUST = frozenset({"will", "'ll", "must", "should", "would", "'d"})
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A stance in one sentence. Ranges count its words."""
-
-    subject: Range | None
-    """The holder; None means the speaker of the sentence."""
-    verb: Range
-    """The words that state it."""
-    target: Range
-    sign: int
-    """+1 for the target, -1 against it, 0 both."""
-    group: Group
-    deed: bool = False
-    """Whether it is an act, such as a veto, a lawsuit or a vote."""
-    passive: bool = False
-    key: str = ""
-    """The listed verb that states it; empty for all else."""
 
 
 def claims(words: Sequence[Word]) -> list[Claim]:
@@ -99,25 +82,7 @@ def claims(words: Sequence[Word]) -> list[Claim]:
 
 def is_pronoun(words: Sequence[Word], phrase: Range) -> bool:
     """Whether a phrase is a single pronoun, which refers to something named before."""
-    return phrase[1] - phrase[0] == 1 and words[phrase[0]].lower in _PRONOUNS
-
-
-def _subjects(before: Sequence[Claim]) -> list[Range]:
-    """The subjects so far, for a verb that shares one of them."""
-    return [c.subject for c in before if c.subject and not c.passive]
-
-
-def _claim(
-    words: Sequence[Word], doer: Doer, end: int, target: Range | None, sign: int, *, deed: bool = False, key: str = ""
-) -> Iterator[Claim]:
-    """One claim, unless its verb group cancels it."""
-    if doer.turns:
-        sign = -1 if sign > 0 else 1 if sign < 0 else 0
-        if sign > 0:
-            return
-    turned = doer.group.turned(sign)
-    if target is not None and turned is not None:
-        yield Claim(doer.subject, (doer.start, end), trimmed(words, target), turned, doer.group, deed, key=key)
+    return phrase[1] - phrase[0] == 1 and words[phrase[0]].lower in PRONOUNS
 
 
 def _of_verb(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
@@ -134,7 +99,7 @@ def _of_verb(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
         return
     wish = match_at(words, match.end, "deeds") if match.key in verb_forms("governors", "gerund") else None
     target, sign = target_of(words, match)
-    doer = doer_of(words, at, match.form, _subjects(before)) if target and not (wish and wish.form == "ing") else None
+    doer = doer_of(words, at, match.form, subjects_of(before)) if target and not (wish and wish.form == "ing") else None
     if doer is None or (doer.wished and match.key in keys("verbs", "without_will")):
         return
     own = doer.subject is not None and words[doer.subject[0]].lower in OWN
@@ -145,10 +110,12 @@ def _of_verb(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
         if not (doer.turns or (group.negated and willed)):
             return
     stated = group.would or group.cannot or match.key in listed("verbs", "attitudes") | keys("verbs", "negated")
+    now = any(w.lower in ("do", "does", "don't", "doesn't") for w in words[start:at])
+    stated = stated or (now and match.key in listed("verbs", "now"))
     acted = group.negated and not stated
     if acted and "of" not in match.key.split() and sign >= 0:
         return  # whoever has not voted for something may still support it
-    yield from _claim(words, doer, match.end, target, sign, deed=deed, key=match.key)
+    yield from claim_of(words, doer, match.end, target, sign, deed=deed, key=match.key)
 
 
 def _by(words: Sequence[Word], at: int) -> int | None:
@@ -171,7 +138,10 @@ def _passive(
     guards = listed("idioms", match.key)
     if target is None or any(w.lower in guards for w in words[target[0] : target[1]]):
         return
-    for claim in _claim(words, Doer(agent, start, group), match.end, target, match.sign, deed=deed):
+    only = listed("only", match.key)
+    if only and not any(w.lower in only for w in words[target[0] : target[1]]):
+        return
+    for claim in claim_of(words, Doer(agent, start, group), match.end, target, match.sign, deed=deed):
         yield replace(claim, passive=True)
 
 
@@ -182,7 +152,7 @@ def _of_deed(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
         return
     target = noun_phrase(words, match.end) or object_pronoun(words, match.end)
     own = target is not None and words[target[0]].lower in ("his", "her", "its", "their")
-    if (match.key in _WHOLE and not _is_whole(words, target)) or (own and match.sign > 0):
+    if not is_whole(words, match.key, target) or (own and match.sign > 0):
         return
     start = verb_group_start(words, at)
     by = _by(words, match.end)
@@ -190,7 +160,7 @@ def _of_deed(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
         made = _passive(words, match, start, by, before, deed=True)
         yield from (c for c in made if c.subject and _enacts(words, match, c.subject))
         return
-    doer = doer_of(words, at, match.form, _subjects(before))
+    doer = doer_of(words, at, match.form, subjects_of(before))
     if doer is None:
         return
     own = doer.subject is not None and words[doer.subject[0]].lower in OWN
@@ -198,7 +168,7 @@ def _of_deed(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
         doer = replace(doer, group=doer.group.willed())
     elif not doer.wished and not (doer.subject and _enacts(words, match, doer.subject)):
         return
-    yield from _claim(words, doer, match.end, target, match.sign, deed=not doer.wished and not own, key=match.key)
+    yield from claim_of(words, doer, match.end, target, match.sign, deed=not doer.wished and not own, key=match.key)
 
 
 def _enacts(words: Sequence[Word], match: Match, subject: Range) -> bool:
@@ -212,31 +182,34 @@ def _enacts(words: Sequence[Word], match: Match, subject: Range) -> bool:
     return institution and match.key in listed("deeds", "enacted") and fits
 
 
-def _is_whole(words: Sequence[Word], target: Range | None) -> bool:
-    """Whether a target is the whole object; not in ``keep working``, ``keep the meals interesting``."""
-    if target is None or (words[target[0]].kind == "word" and words[target[0]].lower.endswith("ing")):
-        return False
-    follows = words[target[1]] if target[1] < len(words) else None
-    return follows is None or follows.kind == "mark" or follows.lower in PREPOSITIONS | {"and", "or", "but", "because"}
-
-
 def _of_wish(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
     """``urged Trump to make the debate a game-changer``: the whole wish is the target."""
     verb, form = verb_forms("governors", "whole").get(words[at].lower, ("", "base"))
+    thing = simple_phrase(words, at + 1) if verb == "want" else None
+    done = past_forms("deeds").get(words[thing[1]].lower) if thing and thing[1] < len(words) else None
+    if thing and done:  # ``wants the toll scrapped``
+        doer = doer_of(words, at, form, subjects_of(before))
+        if doer and not doer.group.negated:
+            yield from claim_of(words, doer, thing[1] + 1, thing, done)
+        return
     to = next((i for i in range(at + 1, min(at + REACH, len(words) - 1)) if words[i].lower == "to"), None)
     direct = verb not in listed("governors", "urge")
     if not verb or to is None or (direct and to != at + 1):
         return
-    if verb == "call" and words[at + 1].lower not in ("on", "upon"):
+    if (verb == "call" and words[at + 1].lower not in ("on", "upon")) or (
+        verb == "want" and not (at + 1 < to and can_act(words, (at + 1, to)))
+    ):
         return
     if any(w.kind == "quoted" or w.lower in _BREAKS for w in words[at + 1 : to]):
         return
     refuses = verb in listed("governors", "refuse")
+    if words[to + 1].lower in listed("governors", "goals"):
+        return
     target = verb_phrase(words, to + 1, refused=refuses)
-    doer = doer_of(words, at, form, _subjects(before)) if target else None
+    doer = doer_of(words, at, form, subjects_of(before)) if target else None
     if doer and not doer.turns and not doer.group.negated:
         sign = -1 if refuses else 1
-        yield from _claim(words, doer, at + 1, target, sign)
+        yield from claim_of(words, doer, at + 1, target, sign)
 
 
 _BREAKS = CONJUNCTIONS | {";", ":", "(", "—", "–"}
@@ -253,9 +226,11 @@ def _of_noun(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
         return
     doer = _noun_doer(words, at, before)
     target = _grievance(words, at + 2, lower)
+    if target and lower in ("call", "calls"):
+        target, sign = called_for(words, at + 2, target, sign)
     contrasted = target and any(w.lower == "none" for w in words[target[1] : target[1] + 2])
     if doer and not doer.group.negated and not contrasted:
-        yield from _claim(words, doer, at + 2, target, sign)
+        yield from claim_of(words, doer, at + 2, target, sign)
 
 
 _HEDGES = frozenset({"no", "any", "some", "little", "limited", "without"})
@@ -270,7 +245,7 @@ def _noun_doer(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Doer 
         if found and found[0] == "have" and words[at + 1].lower == "of":
             return None  # ``had the support of``: the subject receives it
         if found:
-            return doer_of(words, back, found[1], _subjects(before))
+            return doer_of(words, back, found[1], subjects_of(before))
         if word.kind in ("mark", "quoted") or word.lower in PREPOSITIONS | CONJUNCTIONS | {"to"} | CUES.keys():
             return None
     return None
@@ -302,8 +277,11 @@ def _of_state(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Itera
     group = read_group(words, start, after)
     subject = described or subject_before(words, start) or finite_subject(words, start, after, "past", group, ())
     if subject is not None:
-        target = _grievance(words, end, words[after].lower)
-        yield from _claim(words, Doer(subject, start, group), end, target, sign)
+        clause = words[end - 1].lower == "that"
+        if clause and words[end].lower in OWN:
+            return
+        target = clause_phrase(words, end) if clause else _grievance(words, end, words[after].lower)
+        yield from claim_of(words, Doer(subject, start, group), end, target, sign)
 
 
 _DESCRIBING = frozenset({"opposed", "hostile", "critical", "supportive"})
@@ -321,7 +299,8 @@ def _state_at(words: Sequence[Word], at: int) -> tuple[int, int] | None:
             guards = listed("idioms", "_".join(phrase))
             return None if any(w.lower in guards for w in words[end : end + 3]) else (end, sign)
     sign = (lower in listed("states", "pleased")) - (lower in listed("states", "displeased"))
-    if sign and words[at + 1].lower in listed("states", "links"):
+    felt = words[at + 1].lower == "that" and lower not in listed("states", "fearful")
+    if sign and (felt or words[at + 1].lower in listed("states", "links")):
         return at + 2, sign
     for i in range(at + 1, min(at + _ADJECTIVES, len(words) - 1)) if lower in ("a", "an", "the") else ():
         noun = words[i].lower
@@ -347,16 +326,33 @@ def _of_received(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> It
     for noun in range(at + 1, min(at + REACH // 2, len(words) - 2)):
         lower = words[noun].lower
         sign = (lower in listed("received", "favor")) - (lower in listed("received", "against"))
-        if sign and words[noun + 1].lower in ("from", "by"):
+        own = sign > 0 and words[noun + 1].lower == "of" and words[at].lower in verb_forms("received", "having")
+        if sign and (own or words[noun + 1].lower in ("from", "by")):
             agent = subject_after(words, noun + 2, long=True)
             start = verb_group_start(words, at)
             subject, group = subject_before(words, start), read_group(words, start, at)
-            if agent and subject and not group.negated:
-                for claim in _claim(words, Doer(agent, start, group), noun + 2, subject, sign):
+            hedged = any(w.lower in _HEDGES for w in words[at:noun])
+            if agent and subject and not group.negated and not hedged:
+                for claim in claim_of(words, Doer(agent, start, group), noun + 2, subject, sign):
                     yield replace(claim, passive=True)
             return
         if words[noun].kind not in ("word", "name") or lower in PREPOSITIONS:
             return
+
+
+def _of_effect(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+    """``The sentence angered the charity``: a feeling that the target gives its holder."""
+    angered, pleased = verb_forms("effects", "against"), verb_forms("effects", "favor")
+    form = (angered.get(words[at].lower) or pleased.get(words[at].lower) or ("", "base"))[1]
+    start = verb_group_start(words, at)
+    group = read_group(words, start, at)
+    if form not in ("third", "past") or words[at].kind != "word" or group.be or group.negated:
+        return
+    holder, target = simple_phrase(words, at + 1), subject_before(words, start)
+    if holder and target and can_act(words, holder):
+        sign = -1 if words[at].lower in angered else 1
+        for claim in claim_of(words, Doer(holder, start, group), at + 1, target, sign):
+            yield replace(claim, passive=True)
 
 
 def _of_possession(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
@@ -373,6 +369,10 @@ def _of_possession(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> 
     loose = PREPOSITIONS | CONJUNCTIONS | _UNSURE
     plain = owner and all(w.kind == "word" and w.lower not in loose for w in words[owner + 1 : at])
     holder = _owner(words, owner) if owner and plain else None
+    own = next((i for i in range(at - 1, max(at - _OWNED, -1), -1) if words[i].lower in ("our", "my")), None)
+    if own is not None and all(w.kind == "word" and w.lower not in loose for w in words[own + 1 : at]):
+        yield Claim(None, (at, at + 2), trimmed(words, target), sign, read_group(words, at, at))
+        return
     simple = simple_phrase(words, at + 2)
     if holder is None and simple and words[simple[1] : simple[1] + 1] and words[simple[1]].lower in ("from", "by"):
         target, holder = simple, subject_after(words, simple[1] + 1, long=True)
@@ -396,118 +396,18 @@ _OWNED = 4
 """Most words from an owner to the noun of stance: ``Bell’s long and fierce opposition``."""
 
 
-def _of_demand(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
-    """``The toll should be scrapped``, ``Lind must go``: the view of the speaker."""
-    lower, subject = words[at].lower, subject_before(words, at)
-    if subject is None or lower not in ("should", "must"):
-        return
-    rest = [w.lower for w in words[at + 1 : at + 4]]
-    negated = rest[:1] in (["not"], ["never"])
-    rest = rest[1:] if negated else rest
-    sign = past_forms("deeds").get(rest[1]) if len(rest) > 1 and rest[0] == "be" else None
-    if rest and not (len(rest) > 1 and rest[1].isalpha()):
-        sign = sign or (rest[0] in listed("deeds", "stays")) - (rest[0] in listed("deeds", "leaves"))
-    if sign:
-        end = min(at + 3, len(words))
-        yield Claim(None, (at, end), subject, -sign if negated else sign, read_group(words, at, at))
-
-
-def _of_verdict(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
-    """``the dam is a mistake``: the view of the speaker. Praise in this form is too often about something else."""
-    if words[at].lower not in COPULAS | {"be"}:
-        return
-    going = tuple(w.lower for w in words[at + 1 : at + 4]) == ("going", "to", "be")
-    found = verdict_at(words, at + 1 + 3 * going)
-    denied = found is None and at + 1 < len(words) and words[at + 1].lower == "not"
-    found = verdict_at(words, at + 2) if denied else found
-    start = verb_group_start(words, at)
-    group = read_group(words, start, at)
-    if found is None or (found[1] > 0) != denied or group.negated or group.infinitive is not None:
-        return
-    subject = _gerund(words, start) or whole_subject(words, subject_before(words, start))
-    after = words[found[0]].lower if found[0] < len(words) else ""
-    if subject is not None and words[subject[0]].lower == "it" and after in ("to", "that", "for", "of", "if", "when"):
-        subject = verb_phrase(words, found[0] + 1, any_verb=True) if after == "to" else None
-    if subject is None:
-        return
-    yield from _claim(words, Doer(None, start, group), found[0], subject, -1)
-
-
-def _gerund(words: Sequence[Word], end: int) -> Range | None:
-    """``closing the pool`` in ``closing the pool is wrong``, at the start of its clause."""
-    for at in range(end - 2, max(end - REACH, -1), -1):
-        opens = (
-            at == 0 or words[at - 1].lower in ("that", "and", "but", "believes", "thinks") or words[at - 1].text in ",:"
-        )
-        if opens and words[at].lower.endswith("ing") and words[at + 1].lower != "that":
-            phrase = verb_phrase(words, at, any_verb=True)
-            return (at, end) if phrase and phrase[1] == end else None
-        if words[at].kind in ("mark", "quoted") and words[at].text not in POSSESSIVE:
-            return None
-    return None
-
-
-def _of_naming(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
-    """``called the vote "a disgrace"``, ``described the findings as very worrying``."""
-    found = verb_forms("verdicts", "naming").get(words[at].lower)
-    found = None if found and is_idiom(words, at + 1, found[0]) else found
-    target = (
-        (noun_phrase(words, at + 1) or object_pronoun(words, at + 1)) if found and words[at].kind == "word" else None
-    )
-    if found is None or target is None:
-        return
-    for thing, place in _namings(words, target):
-        verdict = verdict_at(words, place, named=True)
-        if verdict:
-            doer = doer_of(words, at, found[1], _subjects(before))
-            if doer and not doer.group.negated and not doer.wished:
-                yield from _claim(words, doer, max(verdict[0], at + 1), thing, verdict[1])
-            return
-
-
-def _namings(words: Sequence[Word], target: Range) -> Iterator[tuple[Range, int]]:
-    """Where the object may end and its name begin: ``the plan | crazy``, ``the players who had left | a disgrace``."""
-    head = simple_phrase(words, target[0]) or target
-    for phrase in (target, head):
-        yield phrase, phrase[1] + (phrase[1] < len(words) and words[phrase[1]].lower == "as")
-    for at in range(target[0] + 1, target[1]):
-        if words[at - 1].lower not in ("the", "a", "an", "its", "his", "her", "their"):
-            yield (target[0], at), at
-    relative = target[1] < len(words) and words[target[1]].lower in RELATIVE
-    for at in range(target[1], min(target[1] + REACH, len(words) - 1)) if relative else ():
-        if words[at].kind == "quoted" or (words[at].kind == "mark" and words[at].text not in POSSESSIVE):
-            return
-        if words[at].lower in ("a", "an"):
-            yield target, at
-
-
-def _of_epithet(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
-    """``such a stupid wall``, ``his ignorant view of Islam``: the view of the speaker."""
-    opened = at > 0 and (words[at - 1].lower in _DEFINITE or words[at - 1].text in POSSESSIVE)
-    such = at > 1 and words[at - 2].lower == "such"
-    if not (opened or such) or words[at].lower not in listed("verdicts", "epithets"):
-        return
-    start = at - 1
-    while words[start].text in POSSESSIVE or (start > 0 and words[start - 1].text in POSSESSIVE):
-        start -= 1
-    target = noun_phrase(words, start)
-    if target and target[1] > at + 1:
-        yield Claim(None, (at, at + 1), target, -1, read_group(words, at, at))
-
-
-_DEFINITE = frozenset({"this", "these", "his", "their", "your", "that", "those"})
-
 _Frame = Callable[[Sequence[Word], int, Sequence[Claim]], Iterator[Claim]]
 _FRAMES: tuple[_Frame, ...] = (
-    _of_naming,
+    of_naming,
     _of_verb,
     _of_deed,
     _of_wish,
     _of_noun,
     _of_received,
+    _of_effect,
     _of_possession,
     _of_state,
-    _of_demand,
-    _of_verdict,
-    _of_epithet,
+    of_demand,
+    of_verdict,
+    of_epithet,
 )

@@ -22,7 +22,7 @@ from summarizer.extract.quotations.lexicon import (
     is_role,
 )
 from summarizer.extract.stances.predicates import listed
-from summarizer.extract.stances.subjects import nearest_phrase
+from summarizer.extract.stances.subjects import is_people, nearest_phrase
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word, plain_words
 
@@ -48,7 +48,8 @@ def _bare(word: str) -> str:
 
 
 def same_name(first: str, second: str) -> bool:
-    """Whether two names may be one holder: equal, or one is the first or last word of the other, or lacks middle names.
+    """Whether two names may be one holder: equal, or one is the first or last word of the other, or lacks middle names
+    or the first words (``Billionaire Nils Holt``).
 
     Titles and case are ignored, but ``Mr`` and ``Mrs`` differ.
     """
@@ -61,7 +62,7 @@ def same_name(first: str, second: str) -> bool:
         return False
     if len(short) == 1:
         return short[0] in (long[0], long[-1])
-    return short[0] == long[0] and short[-1] == long[-1]
+    return short[-1] == long[-1] and (short[0] == long[0] or long[-len(short) :] == short)
 
 
 _LONGEST_NAME = 4
@@ -136,15 +137,17 @@ def can_hold(article: Article, speaker: Speaker) -> bool:
     """Whether a speaker is a name or a noun phrase that can hold a stance."""
     words = [word.strip(_EDGES) for word in speaker.name.replace("’", "'").split()]
     words = [word for word in words if word]
-    if not words:
+    if not words or (len(words) == 1 and len(words[0]) == 1):  # ``A:``, the label of a turn
         return False
     lower = [word.lower() for word in words]
+    if {"reason", "reasons", "way", "night"} & set(lower[1:-1]):
+        return False  # ``the only reason people support``: two phrases
     if lower[-1] in ("himself", "herself", "itself", "themselves"):
         words, lower = words[:-1], lower[:-1]
     if lower[0] in listed("holder", "openers") | listed("holder", "possessives") or lower[0] in listed(
         "holder", "nobody"
     ):
-        return lower[0] in _MANY and len(lower) > 1 and _is_people(lower[-1])
+        return lower[0] in _MANY and len(lower) > 1 and is_people(lower[-1])
     if words[0].islower() and (words[0].endswith("ing") or (len(words) > 1 and lower[1] in ("the", "a", "an"))):
         return False  # ``control the Senate``: begins with a verb
     stop = next((at for at, w in enumerate(lower) if at and w in PREPOSITIONS | CONJUNCTIONS | {"to"}), len(words))
@@ -155,7 +158,7 @@ def can_hold(article: Article, speaker: Speaker) -> bool:
         return False
     if words[stop - 1].islower():
         bare = words[0].islower() and lower[0] not in DETERMINERS and not _is_many(head)
-        return _is_people(head) and not bare
+        return is_people(head) and not bare
     if head in listed("holder", "things"):
         return False
     return stop > 1 or _is_name(article, speaker)
@@ -166,11 +169,6 @@ def _is_many(noun: str) -> bool:
 
 
 _MANY = frozenset({"many", "most", "some", "several", "all", "both", "others", "these", "those", "this"})
-
-
-def _is_people(noun: str) -> bool:
-    known = listed("holder", "people") | ORGANISATION_WORDS
-    return any(n in known or is_role(n) for n in (noun, noun.removesuffix("s")))
 
 
 def _is_name(article: Article, speaker: Speaker) -> bool:
@@ -187,7 +185,7 @@ def _stands_as_name(text: str, name: str) -> bool:
     if re.search(rf"(?<=[a-z,;] ){re.escape(name)}\b", text[:_READ]):
         return True
     lower = re.search(rf"\b{re.escape(name.lower())}\b", text[:_READ])
-    return lower is None and (not name.endswith("s") or _is_people(name.lower()))
+    return lower is None and (not name.endswith("s") or is_people(name.lower()))
 
 
 _PERSON = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she"}
@@ -229,7 +227,10 @@ class Holders:
                 part = _antecedent(words, part) if first in ("which", "that", "who") else part
                 found = self._reading.people.resolve(words, part, self._last_speaker(words[0].start))
             if found is not None:
-                yield found
+                place = Span(words[part[0]].start, words[part[1] - 1].end)
+                torn = place.start <= found.named_at.start < place.end < found.named_at.end  # ``Selkraft Welcomes``
+                body = words[part[1] - 1].lower in ORGANISATION_WORDS and self._reading.people.is_named(found.name)
+                yield Speaker(self._article.quote(place), None, place, place) if torn or body else found
 
     def _they(self, pronoun: Word) -> Iterator[Speaker]:
         """``Mike Crapo and Jim Risch`` in the sentence before, if it has exactly one such pair."""
@@ -317,7 +318,7 @@ def _antecedent(words: Sequence[Word], relative: Range) -> Range:
     age = phrase[0] - 2
     if age > 1 and words[age].kind == "number" and words[age - 1].text == "," and words[age - 2].kind == "name":
         return _run(words, age - 1, -1), age - 1  # ``Ana Holt, 29, a farmer who``
-    people = words[phrase[0]].lower not in DETERMINERS and _is_people(words[phrase[1] - 1].lower)
+    people = words[phrase[0]].lower not in DETERMINERS and is_people(words[phrase[1] - 1].lower)
     return phrase if people or words[phrase[0]].kind == "name" else relative
 
 
@@ -351,7 +352,7 @@ def _conjuncts(words: Sequence[Word], subject: Range) -> list[Range]:
 def _is_one(words: Sequence[Word]) -> bool:
     """Whether words are a name of their own, not the office of the next name."""
     office = any(w.lower in TITLES | ROLES for w in words) and words[-1].lower not in ORGANISATION_WORDS
-    names = [w for w in words if w.kind == "name" and w.lower not in TITLES | ROLES]
+    names = [w for w in words if w.kind == "name" and w.lower not in TITLES | ROLES | {"former", "state"}]
     return bool(names) and not (office and len(names) < _FULL_NAME)
 
 

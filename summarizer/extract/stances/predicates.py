@@ -9,7 +9,20 @@ from functools import cache
 from typing import Literal
 
 from summarizer.extract.quotations.grammar import is_adverb
-from summarizer.extract.quotations.lexicon import AUXILIARIES, BE, CONJUNCTIONS, DAYS, MODALS, NEGATIONS, PREPOSITIONS
+from summarizer.extract.quotations.lexicon import (
+    AUXILIARIES,
+    BE,
+    CONJUNCTIONS,
+    CUES,
+    DAYS,
+    DETERMINERS,
+    MODALS,
+    NEGATIONS,
+    PREPOSITIONS,
+    SUBJECT_PRONOUNS,
+    SUBORDINATORS,
+    WH,
+)
 from summarizer.text import lexicon
 from summarizer.text.tokens import Word
 
@@ -113,15 +126,31 @@ def match_at(words: Sequence[Word], at: int, section: str) -> Match | None:
     return None
 
 
+_FUNCTION_WORDS = frozenset().union(
+    PREPOSITIONS, CONJUNCTIONS, SUBORDINATORS, AUXILIARIES, BE, DETERMINERS, NEGATIONS, WH, SUBJECT_PRONOUNS, {"to"}
+)
+
+
+def is_listed(word: Word) -> bool:
+    """Whether a word is a form of a listed verb or a function word, whatever its case."""
+    verbs = _index("verbs").keys() | verb_forms("verdicts", "naming").keys() | verb_forms("governors", "urge").keys()
+    return word.lower in verbs | CUES.keys() | _FUNCTION_WORDS
+
+
 def _end_of(words: Sequence[Word], at: int, rest: tuple[str, ...]) -> int | None:
     if not rest:
         return at
     first = at
+    while rest == ("to",) and first < len(words) and (words[first].kind == "number" or words[first].text in _AMOUNTS):
+        first += 1  # ``donated $2 million to``
     if len(rest) > 1:
         while first < min(at + 1 + _SKIPPED, len(words)) and words[first].lower != rest[0] and _is_inner(words[first]):
             first += 1
     end = first + len(rest)
     return end if tuple(w.lower for w in words[first:end]) == rest else None
+
+
+_AMOUNTS = frozenset({"$", "£", "€", "million", "thousand", "billion"})
 
 
 def _is_inner(word: Word) -> bool:
@@ -177,12 +206,17 @@ def verdict_at(words: Sequence[Word], at: int, *, named: bool = False) -> tuple[
         opened = i if lower in ("a", "an") else opened
         plain = opened is not None and i - opened <= _ADJECTIVES and words[i].kind == "word" and lower not in _CLOSED
         if lower in ("not", "never", "no", "nothing"):
-            return None
+            if lower != "not" or i + 1 == len(words) or words[i + 1].lower not in _MERELY:
+                return None
+            continue  # ``is not merely wrong``
         if not (lower in listed("verdicts", "softeners") | MARKS or is_adverb(words[i]) or words[i].kind == "number"):
             if not plain:
                 return None
             skipped = True
     return None
+
+
+_MERELY = frozenset({"merely", "just", "only", "simply"})
 
 
 def _verdict_end(words: Sequence[Word], at: int, *, named: bool) -> tuple[int, int] | None:

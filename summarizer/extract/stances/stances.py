@@ -13,10 +13,19 @@ from typing import Literal
 from summarizer.extract.quotations.english import is_title
 from summarizer.extract.quotations.finder import Reading, VerbatimQuotation, read_article
 from summarizer.extract.quotations.lexicon import BE, CUES, NEGATIONS, Quotation, Speaker
-from summarizer.extract.stances.clause_frames import Claim, claims, is_pronoun
+from summarizer.extract.stances.clause_frames import claims, is_pronoun
 from summarizer.extract.stances.holders import Holders, can_hold, name_parts, principal_of, same_name
-from summarizer.extract.stances.predicates import MARKS, OWN, is_conditional, is_emptied, is_ironic, is_question, listed
-from summarizer.extract.stances.subjects import is_reporting
+from summarizer.extract.stances.predicates import (
+    MARKS,
+    OWN,
+    is_conditional,
+    is_emptied,
+    is_ironic,
+    is_listed,
+    is_question,
+    listed,
+)
+from summarizer.extract.stances.subjects import Claim, is_people, is_reporting
 from summarizer.extract.stances.targets import named_acts, objects, target_span
 from summarizer.text.article import Article, Span
 from summarizer.text.stems import content_stems
@@ -103,6 +112,8 @@ class _Reader:
         self._holders = Holders(article, reading)
         self._author = author_of(article)
         self._acts = named_acts(article)
+        self._small = {w.text for s in reading.sentences for w in s.words if w.kind == "word" and w.text.islower()}
+        """The words that the article writes without a capital."""
         self._indirect: dict[int, list[Quotation]] = {}
         """Sentence number → the reports that overlap it."""
         for quotation in reading.quotations:
@@ -122,8 +133,17 @@ class _Reader:
         spoken = spoken_paragraphs(self._reading.turns, self._article)
         for sentence in self._reading.sentences:
             words = _with_fragments(self._article, sentence.words)
-            if sentence.paragraph not in spoken and not _is_title_case(words):
+            if sentence.paragraph not in spoken:
+                words = self._in_sentence_case(words) if _is_title_case(words) else words
                 yield _Stretch(words, self._article.sentence_at(sentence.span.end - 1).number)
+
+    def _in_sentence_case(self, words: Sequence[Word]) -> list[Word]:
+        """``Holt Slams the New Toll``: a title whose verbs, and the words that the article also writes small, are no
+        names."""
+        return [
+            replace(w, kind="word") if w.kind == "name" and (is_listed(w) or w.lower in self._small) else w
+            for w in words
+        ]
 
     def _quoted(self) -> Iterator[_Stretch]:
         for quoted in self._reading.quoted:
@@ -136,7 +156,9 @@ class _Reader:
             for piece in quoted.spans:
                 for sentence in self._article.sentences_in(piece):
                     low, high = max(piece.start, sentence.span.start), min(piece.end, sentence.span.end)
-                    words = [w for w in plain_words(self._article.text, low, high) if w.text not in MARKS]
+                    words = _without_asides(
+                        [w for w in plain_words(self._article.text, low, high) if w.text not in MARKS]
+                    )
                     yield _Stretch(words, sentence.number, quoted, speaker)
 
     def _read(
@@ -160,6 +182,8 @@ class _Reader:
                 near += [t for t in (around,) if t and number - t.sentence in (0, 1) and t.sign == claim.sign]
                 inside = [t for t in reversed(named) if t.span.end <= start]
                 target = next((t.span for t in (*inside, *near)), None)
+                if target is None and claim.else_target and words[claim.target[0]].lower not in ("he", "she"):
+                    target = target_span(self._article, words, claim.else_target)
             else:
                 target = target_span(self._article, words, claim.target)
                 named += [_Target(target, number, claim.sign)] if target else []
@@ -175,6 +199,8 @@ class _Reader:
                 evidence = self._quotation_sentences(stretch.quoted, Span(words[0].start, words[-1].end))
                 yield from self._stance(stretch, claim, target, stretch.speaker, evidence)
             return
+        if claim.subject is None and words[claim.verb[0]].lower in listed("verdicts", "epithets"):
+            return  # in a report, ``his divisive primary`` may be the article's word
         reaching = self._indirect.get(self._article.sentence_at(verb.start).number, ())
         around = [
             q
@@ -203,6 +229,10 @@ class _Reader:
             return
         if claim.key in listed("verbs", "not_people") and self._holders.is_person(self._article.quote(target)):
             return  # ``fought Ada Bell``, ``is challenging the senator``: a bout or a race
+        named = self._article.quote(target)
+        whose = self._holders.is_person(named) or is_people(named.split()[-1].lower())
+        if claim.key in listed("verbs", "only_people") and not whose:
+            return  # ``blamed the weather``
         said = _claim_text(self._article, holder, evidence, quoted=stretch.quoted is not None)
         speech: Speech = "direct" if stretch.quoted else "deed" if claim.deed else "indirect"
         yield self._record(self._article.quote(holder.named_at), holder, target, claim, evidence, said, speech)
@@ -332,12 +362,26 @@ def _is_title_case(words: Sequence[Word]) -> bool:
 def _with_fragments(article: Article, sentence: Sequence[Word]) -> list[Word]:
     """A sentence's words with those of its quoted fragments: ``said the vote was “a disgrace”``."""
     words: list[Word] = []
-    for word in sentence:
+    for word in _without_asides(sentence):
         if word.kind == "quoted" and _is_fragment(word.text):
             words += [w for w in plain_words(article.text, word.start, word.end) if w.text not in MARKS]
         else:
             words.append(word)
     return words
+
+
+def _without_asides(words: Sequence[Word]) -> list[Word]:
+    """``is, I believe, wrong`` without what stands between the commas."""
+    kept: list[Word] = []
+    for word in words:
+        kept.append(word)
+        aside = [w.lower for w in kept[-4:]]
+        if len(aside) == 4 and aside[0] == aside[3] == "," and aside[1] in OWN and aside[2] in _ASIDES:
+            del kept[-4:]
+    return kept
+
+
+_ASIDES = frozenset({"think", "believe", "feel", "guess", "suppose", "say"})
 
 
 def _is_fragment(quoted: str) -> bool:

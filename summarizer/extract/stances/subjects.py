@@ -1,6 +1,6 @@
-"""The subject of a verb in one sentence, including the understood subject of infinitives and participles."""
+"""The subject of a verb, including the understood one of infinitives and participles, and the claim that both make."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.extract.quotations.grammar import (
@@ -18,18 +18,21 @@ from summarizer.extract.quotations.lexicon import (
     CUES,
     DAYS,
     DETERMINERS,
+    ORGANISATION_WORDS,
     PREPOSITIONS,
     ROLES,
     Range,
     is_role,
 )
 from summarizer.extract.stances.predicates import Form, Group, listed, read_group, verb_forms
+from summarizer.extract.stances.targets import trimmed
 from summarizer.text.tokens import Word
 
 COPULAS = BE - {"got", "get", "gets", "be", "being"} | {"am", "remains", "remain", "remained", "'m"}
 _JOINTS = frozenset({"and", "but", "or", "then"})
 RELATIVE = frozenset({"who", "which", "that"})
 POSSESSIVE = frozenset({"’s", "'s", "’"})
+PRONOUNS = frozenset({"it", "this", "that", "they", "them", "he", "she", "him", "her", "these", "those"})
 _DEPTH = 3
 REACH = 12
 """Most words between a verb and the infinitive that depends on it."""
@@ -73,10 +76,11 @@ def _governor(words: Sequence[Word], verb: int, group: Group, start: int, depth:
     for name in ("aspect", "gerund") if gerund else ("aspect", "wish", "refuse"):
         if lower in verb_forms("governors", name):
             found = doer_of(words, link, verb_forms("governors", name)[lower][1], (), depth + 1)
-            return replace(found, turns=name == "refuse", wished=True) if found and not found.turns else None
+            if found:
+                return None if found.turns else replace(found, turns=name == "refuse", wished=True)
     if gerund and (words[link].text in (",", "—", "–") or lower == "while"):
         subject = leading_subject(words)
-        listing = words[link - 1].lower.endswith(("ing", "ed"))
+        listing = words[link - 1].lower.endswith(("ing", "ed")) and words[link - 2].lower not in DETERMINERS
         opened = subject is not None and subject[1] <= link and not listing
         return Doer(subject, start, group) if opened else None
     if not gerund and lower in listed("governors", "ready"):
@@ -95,6 +99,12 @@ def described_people(words: Sequence[Word], end: int) -> Range | None:
     part = start > 0 and words[start - 1].lower == "of"  # ``one of the towns suing``
     common = last.kind == "word" or end == 1
     return (start, end) if start < end and common and people and not (bare or part) else None
+
+
+def is_people(noun: str) -> bool:
+    """Whether a noun names people or a body of people."""
+    known = listed("holder", "people") | ORGANISATION_WORDS
+    return any(n in known or is_role(n) for n in (noun, noun.removesuffix("s")))
 
 
 _TELLING = 2
@@ -183,6 +193,8 @@ def _true_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
         return None
     inner = words[subject[0] : subject[1]]
     before = subject[0] - 1
+    if before > 0 and (words[before].lower, inner[0].kind) == ("in", "number"):
+        return before - 1, subject[1]  # ``six in 10 voters``
     if all(w.lower in DAYS for w in inner):
         return subject_before(words, before if before >= 0 and words[before].lower in ("on", "in") else subject[0])
     if before > 0 and words[before].lower == "by" and words[before - 1].lower.endswith(("ed", "led")):
@@ -191,17 +203,20 @@ def _true_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
     return None if has_report_verb and len(inner) > 1 and inner[-1].kind != "name" else subject
 
 
+_CLAUSE_OPENERS = frozenset({"that", "who", "which", "whether", "if", "after", "before", "when", "because"})
+
+
 def _leading(words: Sequence[Word], end: int) -> Range | None:
     """The subject of the sentence, if no other clause begins before ``end``."""
     subject = leading_subject(words)
     if subject is None or subject[1] > end:
         return None
     between = words[subject[1] : end]
-    return (
-        None
-        if any(w.lower in ("that", "who", "which", "whether", "if") or w.kind == "quoted" for w in between)
-        else subject
+    apart = [w.text for w in between[-2:]] == [",", "and"]  # ``said that it was odd, and accused``
+    inner = (
+        {"who", "which"} if apart else {"that", "who", "which", "whether", "if", "after", "before", "when", "because"}
     )
+    return None if any(w.lower in inner or w.kind == "quoted" for w in between) else subject
 
 
 def _is_plural(words: Sequence[Word], subject: Range) -> bool:
@@ -239,14 +254,21 @@ def whole_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
     if subject is None:
         return None
     start = subject[0]
+    if start and words[start].lower in PREPOSITIONS:
+        start = noun_phrase_start(words, start)  # ``the comment | by Bo Lind``
     while start > 1 and words[start - 1].lower in PREPOSITIONS:
         before = noun_phrase_start(words, start - 1)
         if before >= start - 1 or not any(w.kind in ("word", "name") for w in words[before : start - 1]):
             break
         start = before
+    if start > 2 and words[start - 1].lower in AUXILIARIES | {"'re"} and words[start - 2].lower in ("they", "we", "he"):
+        start = noun_phrase_start(words, start - 2)  # ``the cuts | they’re having to make``
+    if start > 1 and words[start - 1].text in POSSESSIVE and words[start - 2].lower in DAYS | {"today", "yesterday"}:
+        start -= 2  # ``today’s ruling``
     while start < subject[1] - 1 and (is_adverb(words[start]) or words[start].lower in _OPENING):
         start += 1
-    said = [i + 1 for i in range(start, subject[1] - 1) if is_reporting(words[i]) or words[i].lower in _FEELING]
+    reports = [i for i in range(start, subject[1] - 1) if is_reporting(words[i]) or words[i].lower in _FEELING]
+    said = [i + 1 for i in reports if i == start or words[i - 1].lower not in DETERMINERS]
     return (said[-1] if said else start), subject[1]
 
 
@@ -263,3 +285,54 @@ _REPORTING = frozenset({"say", "tell", "think", "ask"})
 _OPENING = frozenset(
     {"however", "and", "but", "so", "well", "yes", "now", "because", "that", "saying", "adding", "claiming", "far"}
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A stance in one sentence. Ranges count its words."""
+
+    subject: Range | None
+    """The holder; None means the speaker of the sentence."""
+    verb: Range
+    """The words that state it."""
+    target: Range
+    sign: int
+    """+1 for the target, -1 against it, 0 both."""
+    group: Group
+    deed: bool = False
+    """Whether it is an act, such as a veto, a lawsuit or a vote."""
+    passive: bool = False
+    key: str = ""
+    """The listed verb that states it; empty for all else."""
+    else_target: Range | None = None
+    """The target where ``target`` is a pronoun that refers to nothing sure."""
+
+
+def claim_of(
+    words: Sequence[Word], doer: Doer, end: int, target: Range | None, sign: int, *, deed: bool = False, key: str = ""
+) -> Iterator[Claim]:
+    """One claim, unless its verb group cancels it."""
+    if doer.turns:
+        sign = -1 if sign > 0 else 1 if sign < 0 else 0
+        if sign > 0:
+            return
+    turned = doer.group.turned(sign)
+    if target is not None and turned is not None:
+        yield Claim(doer.subject, (doer.start, end), trimmed(words, target), turned, doer.group, deed, key=key)
+
+
+def can_act(words: Sequence[Word], subject: Range) -> bool:
+    """Whether a subject is *we*, *they*, a name or people; a thing that should do something is only expected to."""
+    first = words[subject[0]].lower
+    if subject[1] - subject[0] == 1 and first in PRONOUNS | {"i", "we", "you"}:
+        return first in ("we", "they", "he", "she")
+    inner = words[subject[0] : subject[1]]
+    stop = next((i for i, w in enumerate(inner) if i and w.lower in PREPOSITIONS), len(inner))
+    return inner[stop - 1].lower not in listed("holder", "things") and (
+        inner[stop - 1].kind == "name" or is_people(inner[stop - 1].lower)
+    )
+
+
+def subjects_of(before: Sequence[Claim]) -> list[Range]:
+    """The subjects so far, for a verb that shares one of them."""
+    return [c.subject for c in before if c.subject and not c.passive]

@@ -42,13 +42,13 @@ def noun_phrase(words: Sequence[Word], start: int) -> Range | None:
     if at >= len(words):
         return None
     if words[at].lower in _CLAUSES:
-        return _clause(words, at)
+        return clause_phrase(words, at)
     end = _simple(words, at)
     if end is None:
         return None
     end = _with_complements(words, at, end)
     if words[end - 1].lower == "way":
-        return _clause(words, at)
+        return clause_phrase(words, at)
     return at, end
 
 
@@ -58,9 +58,12 @@ def simple_phrase(words: Sequence[Word], start: int) -> Range | None:
     return (start, end) if end else None
 
 
-def _clause(words: Sequence[Word], at: int) -> Range | None:
+def clause_phrase(words: Sequence[Word], at: int) -> Range | None:
+    """The words from ``at`` to the next mark, as the target of ``is glad that …``, ``knows how …``."""
     end = at + 1
-    while end < len(words) and end - at < _LONGEST and words[end].kind in ("word", "name", "number"):
+    while end < len(words) and end - at < _LONGEST and words[end].kind != "quoted":
+        if words[end].kind == "mark" and words[end].text not in _INNER_MARKS:
+            break
         end += 1
     return (at, end) if end - at > 2 else None
 
@@ -72,7 +75,8 @@ def _simple(words: Sequence[Word], start: int) -> int | None:
     if not _opens(first) and not dated:
         return None
     at = start + 1
-    if _is_gerund(first):
+    follows = words[start + 1].lower if start + 1 < len(words) else ""
+    if _is_gerund(first) or (first.lower in _NOUNS_IN_ING and follows in ("a", "an", "the", "more")):
         while at < len(words) and words[at].lower in ("away", "with", "down", "up", "off", "to"):
             at += 1
         if at < len(words) and words[at].lower in _PRONOUNS:
@@ -243,7 +247,11 @@ def names_something(words: Sequence[Word], phrase: Range) -> bool:
     """Whether a phrase can be a target; ``it``, ``the way`` and ``a lot`` cannot."""
     vague = listed("target", "vague") | DETERMINERS | _PRONOUNS
     first, second = words[phrase[0]], words[min(phrase[0] + 1, phrase[1] - 1)]
-    if first.lower in _ANY or (first.kind == "number" and second.kind != "mark") or second.lower == "own":
+    if (
+        first.lower in _ANY
+        or (first.kind == "number" and second.kind != "mark" and second.lower != "of")
+        or second.lower == "own"
+    ):
         return False
     inner = [w for w in words[phrase[0] : phrase[1]] if w.kind in ("word", "name")]
     if len(inner) == 1 and inner[0].lower in vague:
@@ -277,6 +285,14 @@ def target_of(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
     at = match.end
     while at < len(words) and is_adverb(words[at]) and at - match.end < 2:
         at += 1
+    if match.key.endswith(" that"):
+        return clause_phrase(words, at), match.sign
+    if at < len(words) and words[at].lower in ("and", "or") and (other := _second_verb(words, at + 1)):
+        at = other.end  # ``endorsed and has fundraised for | her rival``
+    if match.key == "blame":
+        blamed = simple_phrase(words, at)
+        on = blamed and blamed[1] + 1 < len(words) and words[blamed[1]].lower == "on"
+        return simple_phrase(words, blamed[1] + 1 if blamed and on else at), match.sign
     if match.key in _WITHOUT_COMPLEMENT:
         return simple_phrase(words, at), match.sign
     pronoun = object_pronoun(words, at)
@@ -285,9 +301,22 @@ def target_of(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
         return None, match.sign
     if match.key in keys("deeds", "asking"):
         if match.key == "demand" and (words[target[0]].kind == "name" or words[target[0]].lower == "that"):
-            return None, match.sign  # ``demands Holt resign``
-        return _called_for(words, at, target, match.sign)
+            end = next(
+                (i for i in range(at + 1, target[1] + 1) if words[i : i + 1] and words[i].lower in _RESIGN), None
+            )
+            return ((at, end) if end else None), -match.sign  # ``demands Holt resign``
+        return called_for(words, at, target, match.sign)
     return (None if not pronoun and _is_other(words, match, target) else target), match.sign
+
+
+_RESIGN = frozenset({"resign", "quit", "leave", "go"})
+
+
+def _second_verb(words: Sequence[Word], at: int) -> Match | None:
+    """The verb that shares its object with the verb before *and*."""
+    while at < len(words) and (words[at].lower in AUXILIARIES or is_adverb(words[at])):
+        at += 1
+    return match_at(words, at, "verbs")
 
 
 def object_pronoun(words: Sequence[Word], at: int) -> Range | None:
@@ -317,7 +346,8 @@ def _is_other(words: Sequence[Word], match: Match, target: Range) -> bool:
     return match.key == "welcome" and follows in ("to", "into", "back", "home")
 
 
-def _called_for(words: Sequence[Word], at: int, target: Range, sign: int) -> tuple[Range | None, int]:
+def called_for(words: Sequence[Word], at: int, target: Range, sign: int) -> tuple[Range | None, int]:
+    """What is asked for, and on which side: ``the repeal of | the law``, ``Lind to | pay the fee``."""
     head = simple_phrase(words, at)
     linked = head and head[1] + 1 < len(words) and words[head[1]].lower in ("of", "to", "on", "in", "against")
     if head and linked and words[head[1] - 1].lower in listed("deeds", "undoing"):
@@ -332,8 +362,26 @@ def _called_for(words: Sequence[Word], at: int, target: Range, sign: int) -> tup
         return aim, sign * inner.sign
     if rest[:1] == ["to"] and len(rest) > 1:
         leaves = rest[1] in listed("deeds", "leaves") and (rest[1] != "step" or rest[2:] in (["down"], ["aside"]))
-        return (target, -sign) if leaves else (None, sign)
+        wished = match_at(words, target[1] + 1, "verbs")
+        free = wished is None or wished.key in keys("verbs", "negated")
+        new = words[target[0]].lower in ("a", "an")  # ``a special judge to …``: who is not there yet
+        wish = target if new else verb_phrase(words, target[1] + 1, any_verb=free)
+        return (target, -sign) if leaves else (wish, sign)
     return target, sign
+
+
+_WHOLE = frozenset({"keep", "save", "close", "end", "stop", "drop", "build", "join", "kill"})
+"""Verbs that take a side only on a whole object."""
+
+
+def is_whole(words: Sequence[Word], verb: str, target: Range | None) -> bool:
+    """Whether a target is the whole object; not in ``keep working``, ``keep the meals interesting``."""
+    if verb not in _WHOLE:
+        return True
+    if target is None or (words[target[0]].kind == "word" and words[target[0]].lower.endswith("ing")):
+        return False
+    follows = words[target[1]] if target[1] < len(words) else None
+    return follows is None or follows.kind == "mark" or follows.lower in PREPOSITIONS | {"and", "or", "but", "because"}
 
 
 _VERB_PARTICLES = frozenset({"down", "up", "out", "off", "back", "away", "over"})
@@ -387,18 +435,32 @@ def target_span(article: Article, words: Sequence[Word], phrase: Range) -> Span 
     if not names_something(words, phrase):
         return None
     start, end = words[phrase[0]].start, words[phrase[1] - 1].end
+    short = simple_phrase(words, phrase[0])
+    if end - start > _LONGEST_TARGET and short and short[1] < phrase[1]:
+        return target_span(article, words, short)
     while end > start and not article.text[end - 1].isalnum() and article.text[end - 1] not in ")%.":
         end -= 1
     while article.text[end - 1].isalnum() and article.text[end : end + 1].isdigit():
         end += 1  # ``HB2``
+    end = _closed(article.text, start, end)
     text = article.text[start:end]
-    for opening, closing in ("“”", '""', "‘’"):
-        if text.count(opening) > text.count(closing) or (opening == closing and text.count(opening) % 2):
-            end = end + 1 if article.text[end : end + 1] == closing else end
-            text = article.text[start:end]
     if not 0 < len(text) <= _LONGEST_TARGET or "\n" in text or (words[phrase[0]].lower == "that" and len(text) < 5):
         return None
     return Span(start, end)
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """The end of a span with its quotation marks: at the closing one, or before one that closes what began earlier."""
+    for opening, closing in ("“”", '""', "‘’"):
+        inner = text[start:end]
+        odd = inner.count(opening) % 2 if opening == closing else inner.count(opening) > inner.count(closing)
+        ahead = text.find(closing, end, end + _LONGEST_TARGET // 2) + 1
+        if odd and ahead and "\n" not in text[end:ahead]:
+            return ahead
+        at = inner.find(closing)
+        if opening != closing and closing != "’" and at > 0 and opening not in inner[:at]:
+            return start + at
+    return end
 
 
 _NAMED = re.compile(

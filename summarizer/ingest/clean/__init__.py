@@ -3,10 +3,6 @@
     flatten ──▶ split_blocks ──▶ judge ──▶ build_text
 
 ``blocks`` evens out white space and joins wrapped lines. ``classifier`` decides which blocks are the article, with
-``furniture`` (phrases), ``features`` and ``region`` (a fitted model) and ``header`` (title, byline, date). ``cleaner``
-writes the text and its offset map.
+``furniture`` (phrases), ``region`` (a fitted model) and ``header`` (title, byline, date). ``cleaner`` writes the text
+and its offset map.
 """
-
-from summarizer.ingest.clean.cleaner import clean_html, clean_text
-
-__all__ = ["clean_html", "clean_text"]

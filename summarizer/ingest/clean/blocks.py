@@ -19,6 +19,8 @@ _FLAT = (
     | {ord(space): "\t" for space in _SPACES}
     | {ord(line_end): "\n" for line_end in _BREAKS}
 )
+UNPRINTABLE = "[" + "".join(re.escape(chr(c)) for c, flat in _FLAT.items() if flat == DROPPED) + "]"
+"""Pattern of a character that is dropped, such as a soft hyphen."""
 _CHANGED = re.compile("[" + "".join(re.escape(chr(c)) for c in _FLAT if chr(c) not in "\t\n") + "]")
 _DATA = re.compile(
     r"!?(?:\[[^\]\n]{0,200}\]\()?data:[\w.+-]{1,60}/[\w.+-]{1,60}(?:;[\w=.+-]{1,60}){0,4},[A-Za-z0-9+/=%]*\)?"
@@ -36,7 +38,7 @@ def flatten(raw: str) -> str:
     flat = raw.replace("\r\n", "\t\n")
     if ";base64," in flat:
         flat = _DATA.sub(lambda found: DROPPED * len(found[0]), flat)
-    if _CHANGED.search(flat):
+    if flat.isascii() or _CHANGED.search(flat):  # translating ASCII takes less time than searching it
         flat = flat.translate(_FLAT)
     if "\u200c" in flat or "\u200d" in flat:
         flat = _IDLE_JOINER.sub(DROPPED, flat)

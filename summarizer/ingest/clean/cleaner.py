@@ -63,7 +63,8 @@ def _copy_line(
     line = flat[piece.start : end]
     if not ("  " in line or "\t" in line or "\n" in line or DROPPED in line):
         builder.copy(piece.start, end)
-        builder.insert(glue, end)
+        if glue:
+            builder.insert(glue, end)
         return
     before = piece.start
     for run in _RUN.finditer(flat, piece.start, end):
@@ -144,36 +145,39 @@ def clean_html(html: str, *, url: str | None = None, language: str | None = None
     if not html.strip():
         raise InputError(_EMPTY)
     try:
-        tree = pages.prepare(html)
+        tree, notices = pages.prepare(html)
         shown = list(pages.shown_blocks(tree)) if tree is not None else []
-        page = bare_extraction(tree, url=url, with_metadata=True, include_comments=False) if shown else None
+        facts = pages.read_facts(tree, len(html), url) if shown else None
+        page = bare_extraction(pages.without_frame(tree), url=url, include_comments=False) if shown else None
     except pages.Listing as error:
         raise InputError(str(error)) from None
     except ValueError as error:  # lxml raises it for text that is not markup
         raise InputError(_NO_ARTICLE) from error
-    if page is None or isinstance(page, dict):
+    if page is None or facts is None or isinstance(page, dict):
         raise InputError(_NO_ARTICLE)
-    extracted = pages.full_body(html, pages.restored(shown, page.text or ""))
+    bare = [pages.letters(text) for _, text in shown]
+    extracted = pages.full_body(html, pages.restored(shown, bare, page.text or ""))
     blocks = split_blocks(flatten(extracted))
     if sum(len(block.text) for block in blocks) < MIN_SIZE:
         raise InputError(_NO_ARTICLE)
-    reasons = judge_body(blocks, page.title)
+    reasons = judge_body(blocks, facts.title)
     kinds = kinds_of(blocks, reasons, len(blocks))
     if not any(kinds):
         raise InputError(_NO_ARTICLE)
-    raw = "\n\n".join([extracted, *pages.dropped_blocks((text for _, text in shown), extracted)])
+    raw = "\n\n".join([extracted, *pages.dropped_blocks(shown, bare, extracted)])
     flat = flatten(raw)
     others = [block for block in split_blocks(flat) if block.span.start >= len(extracted)]
     reasons += [reason_for(block.text) or words.OUTSIDE for block in others]
     judgement = Judgement(
         kinds + [None] * len(others),
         reasons,
-        _page_title(page.title, page.sitename),
-        metadata.author_names(page.author, page.sitename),
-        pages.confirmed_date(html, url, page.date),
-        page.sitename,
+        _page_title(facts.title, facts.sitename),
+        metadata.author_names(facts.author, facts.sitename),
+        pages.confirmed_date(html, url, facts.date),
+        facts.sitename or None,
     )
-    return _article(raw, flat, blocks + others, judgement, language)
+    article = _article(raw, flat, blocks + others, judgement, language)
+    return replace(article, notices=(*notices, *article.notices))
 
 
 def _article(raw: str, flat: str, blocks: list[Block], judgement: Judgement, language: str | None) -> Article:
@@ -183,12 +187,17 @@ def _article(raw: str, flat: str, blocks: list[Block], judgement: Judgement, lan
     return replace(
         article,
         removals=collect_removals(raw, blocks, judgement.reasons),
-        title=judgement.title,
-        author=judgement.author,
+        title=_printable(judgement.title),
+        author=_printable(judgement.author),
         published=judgement.published,
-        site=judgement.site,
+        site=_printable(judgement.site),
         notices=_notices(blocks, judgement),
     )
+
+
+def _printable(text: str | None) -> str | None:
+    """Metadata read from a block, whose text marks the characters that are dropped."""
+    return text.replace(DROPPED, "") if text else text
 
 
 def _part_update_labels(blocks: list[Block], judgement: Judgement) -> tuple[list[Block], Judgement]:

@@ -37,11 +37,13 @@ _STOP_INSIDE = re.compile(r"[.!?…][\"'”’»)\]]*\s+\S|[。！？؟۔]")
 _NO_LETTER = re.compile(r"\W+")
 _CUT = re.compile(r"(?:…|\.\.\.)\s*$")
 _TIME = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}:\d\d|\bago\b|\bmin read\b|\bminutes\b|\bhours\b")
-_ADDRESS = ("http://", "https://", "www.", " @", ".com", ".org", ".net")
+_ADDRESS = words.Signs(("http://", "https://", "www.", " @", ".com", ".org", ".net"))
 _DIGITS = re.compile(r"\d")
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u30ff\u3400-\u9fff\uff00-\uff60\U00020000-\U0003ffff]"
 )
+_CALLS, _CREDITS = words.Signs(words.CALLS), words.Signs(words.CREDITS)
+_LEGAL_OR_CALL = words.Signs(words.POLICY + words.CALLS)
 _REASONS = (
     words.SPONSOR, words.RELATED, words.SHARE, words.CAPTION, words.NEWSLETTER, words.COOKIES, words.CONTACT,
     words.COPYRIGHT, words.COMMENTS, words.MENU,
@@ -223,17 +225,11 @@ def _letters(text: str) -> str:
     return _NO_LETTER.sub("", text.casefold())
 
 
-def _has(folded: str, phrases: Sequence[str]) -> bool:
-    for phrase in phrases:  # noqa: SIM110 (a generator would take twice as long, and this runs for every line)
-        if phrase in folded:
-            return True
-    return False
-
-
 def _own(block: Block, large: float, reason: str, repeated: bool, off: bool) -> tuple[float, ...]:
     text = block.text
     folded = text[:_READ].casefold()
     short = len(text) <= 400
+    said = _LEGAL_OR_CALL.in_text(folded)
     tokens = text.split()[:40] if short else ()
     capitals = sum(t[0].isupper() for t in tokens) / len(tokens) if len(tokens) > 1 else 0.0
     return (
@@ -250,11 +246,11 @@ def _own(block: Block, large: float, reason: str, repeated: bool, off: bool) -> 
         short and text.isupper(),
         short and len(_DIGITS.findall(text)) / len(text),
         bool(_CUT.search(text[-5:])),
-        _has(folded, _ADDRESS),
+        _ADDRESS.in_text(folded),
         short and bool(_TIME.search(folded)),
-        short and _has(folded, words.CREDITS),
-        min(sum(map(folded.count, words.POLICY)), 3) / (1 if large < 1000 else 2),
-        _has(folded, words.CALLS),
+        short and _CREDITS.in_text(folded),
+        min(sum(map(folded.count, words.POLICY)), 3) / (1 if large < 1000 else 2) if said else 0.0,
+        said and _CALLS.in_text(folded),
         repeated,
         block.blanks == 0,
         off,

@@ -1,0 +1,289 @@
+"""The commands that look after an installation: ``config``, ``doctor``, ``models``, ``cache`` and ``schema``."""
+
+import ast
+import inspect
+import itertools
+import textwrap
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from summarizer.cli import options as o
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from summarizer.evals.exam import Sat
+
+RECOMMENDED = """\
+To let a model of a billion parameters or more write everything, in this process:
+
+  memory  download  name
+    2 GB    1.1 GB  hf:Qwen/Qwen2.5-1.5B-Instruct-GGUF/qwen2.5-1.5b-instruct-q4_k_m.gguf  (Apache-2.0)
+    3 GB    2.1 GB  hf:Qwen/Qwen2.5-3B-Instruct-GGUF/qwen2.5-3b-instruct-q4_k_m.gguf  (Qwen Research: not commercial)
+    6 GB    4.7 GB  hf:Qwen/Qwen2.5-7B-Instruct-GGUF/qwen2.5-7b-instruct-q4_k_m-00001-of-00002.gguf  (Apache-2.0)
+
+Smaller ones, such as smollm2, leave the wording to the article: the extractive core works instead.
+"""
+Name = Annotated[str, typer.Argument(metavar="NAME", help="smollm2, or hf:OWNER/REPO/FILE.gguf.")]
+
+config = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The configuration: init, path, show.")
+models = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Models that run in this process: list, pull, remove; and exam."
+)
+cache = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Cached model replies: stats, clear.")
+
+
+@config.command("init")
+def init_config(_debug: o.DebugOption = False) -> int:
+    """Ask three questions and write the configuration file; one that is there already is left alone."""
+    from summarizer.config import config_path, config_text
+    from summarizer.errors import UsageError
+    from summarizer.llm.capabilities import PROVIDERS, provider_named
+    from summarizer.llm.recordings import write_atomic
+
+    place = config_path()
+    if place.exists():
+        raise UsageError(f"{place} is there already; edit it, or delete it first")
+    typer.echo(f"Providers: none, {', '.join(row.name for row in PROVIDERS)}")
+    name = typer.prompt("Which provider", default="none").strip().lower()
+    if name == "none":
+        model, address = "embedded", ""
+    else:
+        row = provider_named(name)
+        model = typer.prompt("Which model (auto: the one it serves)", default="auto").strip()
+        address = typer.prompt("Base URL", default=row.url or None).strip()
+        address = "" if address == row.url else address
+        typer.echo(f"The key is read from {row.keys[0]}" + ("." if row.needs_key else ", if that is set."))
+    write_atomic(place, config_text(name, model, address))
+    typer.echo(f"{place} is written; try it: summarize doctor")
+    return 0
+
+
+@config.command("path")
+def print_path(_debug: o.DebugOption = False) -> int:
+    """Print the path of the configuration file, even if it does not exist."""
+    from summarizer.config import config_path
+
+    typer.echo(str(config_path()))
+    return 0
+
+
+@config.command("show")
+@o.with_options(o.MODEL_OPTIONS)
+def show_config(*, _debug: o.DebugOption = False, flags: dict[str, Any]) -> int:
+    """Print the settings that a run with these options would have; keys are masked."""
+    from summarizer.config import describe_settings, load_settings
+
+    for name, value in describe_settings(load_settings(flags)):
+        typer.echo(f"{name} = {value}")
+    return 0
+
+
+@o.with_options(o.MODEL_OPTIONS)
+def doctor(*, _debug: o.DebugOption = False, flags: dict[str, Any]) -> int:
+    """Check the configuration, the endpoint and its formats, and the embedded model; exit 1 when something fails."""
+    import asyncio
+
+    from summarizer.config import load_settings
+    from summarizer.doctor import diagnose
+
+    findings = asyncio.run(diagnose(load_settings(flags)))
+    for finding in findings:
+        typer.echo(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.what}: {finding.message}")
+    return 0 if all(finding.ok for finding in findings) else 1
+
+
+@models.command("list")
+def list_models(_debug: o.DebugOption = False) -> int:
+    """List the models on this machine, and some worth pulling."""
+    from summarizer.llm.local import list_local_models
+
+    found = list_local_models()
+    for model in found:
+        typer.echo(model.describe() + "\n")
+    if not found:
+        typer.echo("No model is on this machine.\n")
+    typer.echo(RECOMMENDED, nl=False)
+    return 0
+
+
+@models.command("pull")
+def pull_model(name: Name, quiet: o.QuietOption = False, _debug: o.DebugOption = False) -> int:
+    """Fetch a model, or bring it up to date, and verify its SHA-256.
+
+    A model in several files is named by its first one. HF_ENDPOINT, HF_HUB_OFFLINE, HF_HOME and HF_TOKEN are honoured.
+    """
+    from summarizer.cli.output import Messages
+    from summarizer.llm.local import pull_model as pull
+
+    model = pull(name, progress=None if quiet else Messages(quiet=False).download)
+    typer.echo(model.describe())
+    return 0
+
+
+@models.command("remove")
+def remove_model(name: Name, _debug: o.DebugOption = False) -> int:
+    """Remove a model from this machine."""
+    from summarizer.llm.local import remove_model as remove
+
+    freed = remove(name)
+    typer.echo(f"removed {name}, {freed / 1e6:,.1f} MB")
+    return 0
+
+
+@models.command("exam")
+@o.with_options(o.MODEL_OPTIONS)
+def exam(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="As --model takes it.")] = None,
+    quiet: o.QuietOption = False,
+    _debug: o.DebugOption = False,
+    *,
+    flags: dict[str, Any],
+) -> int:
+    """Examine a model: how well it verifies and writes, and so what it may do.
+
+    It reads 80 statements about ten invented articles in five languages; one that reads well enough also summarises
+    each article and answers a question. That takes about 50 calls; an exam that was broken off goes on where it
+    stopped. The result is kept for the endpoint and the model, and every run says it.
+    """
+    import asyncio
+
+    from summarizer.cli.output import Messages
+    from summarizer.config import load_settings
+    from summarizer.evals.exam import examine
+
+    settings = load_settings(flags | {"model": name or flags["model"]})
+    sat = asyncio.run(examine(settings, Messages(quiet=quiet).note))
+    typer.echo(_sheet(sat))
+    return 0
+
+
+def _sheet(sat: "Sat") -> str:
+    from summarizer.evals.exam import FEWEST_OF_A_KIND, FEWEST_SCORE, FEWEST_TASKS
+
+    exam = sat.exam
+    (kept, true), (caught, false) = sat.right(true=True), sat.right(true=False)
+    kinds = [f"{kind} {'/'.join(map(str, sat.right(kind=kind)))}" for kind in sat.kinds]
+    drafting = "not set: it does not read well enough" if sat.tasks is None else f"{sat.tasks} of 20 tasks done well"
+    may = "write and verify" if exam.writes else "verify for another" if exam.verifies else "neither write nor verify"
+    cached = f" ({sat.recorded_calls} cached)" if sat.recorded_calls else ""
+    usage = sat.usage
+    return "\n".join(
+        [
+            f"{sat.model} at {sat.endpoint}",
+            f"reading   {exam.score:.2f} balanced accuracy (95 %: {exam.low:.2f} to {exam.high:.2f}), "
+            f"{FEWEST_SCORE:g} needed and {FEWEST_OF_A_KIND:g} of each kind",
+            f"  true    {kept} of {true} supported; {sat.false_alarms} refused, which are false alarms",
+            f"  false   {caught} of {false} refused; {sat.unread} of all {true + false} without a verdict",
+            f"  by kind {', '.join(kinds)}",
+            f"drafting  {drafting}, {FEWEST_TASKS} needed",
+            f"took      {sat.calls} calls{cached}, {usage.input_tokens:,} tokens in, {usage.output_tokens:,} out, "
+            f"{sat.seconds:.1f} s",
+            f"may       {may}",
+        ]
+    )
+
+
+@cache.command("stats")
+def show_cache(_debug: o.DebugOption = False) -> int:
+    """Print the path of the cache, the number of replies and their size."""
+    from summarizer.config import cache_path
+    from summarizer.llm.recordings import reply_stores
+
+    stores = reply_stores(cache_path())
+    replies = sum(len(store.keys()) for store in stores)
+    typer.echo(f"{cache_path()}: {replies:,} replies, {sum(store.bytes() for store in stores):,} bytes")
+    return 0
+
+
+@cache.command("clear")
+def clear_cache(_debug: o.DebugOption = False) -> int:
+    """Delete every reply in the cache."""
+    from summarizer.config import cache_path
+    from summarizer.llm.recordings import reply_stores
+
+    removed = sum(store.clear() for store in reply_stores(cache_path()))
+    typer.echo(f"{removed:,} replies deleted")
+    return 0
+
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+class SchemaName(StrEnum):
+    """The outputs that have a schema."""
+
+    REPORT = "report"
+    ASK = "ask"
+    CHECK = "check"
+    COMPARE = "compare"
+    ERROR = "error"
+    CLEAN = "clean"
+    ROW = "row"
+    FIND = "find"
+    SAYINGS = "sayings"
+    DIFF = "diff"
+
+
+def schema(name: Annotated[SchemaName, typer.Argument(help="Which output.")] = SchemaName.REPORT) -> int:
+    """Print the JSON Schema of an output: report, ask, check, compare, error, clean, row, find, sayings, diff."""
+    import json
+
+    from summarizer.cli.output import print_result
+
+    return print_result(json.dumps(schema_of(result_model(name)), indent=2, ensure_ascii=False) + "\n")
+
+
+def result_model(name: SchemaName) -> "type[BaseModel]":
+    """The model of an output."""
+    from summarizer import results
+    from summarizer.corpus.rows import Row
+    from summarizer.corpus.search import FindReport
+    from summarizer.corpus.timeline import SayingsReport
+
+    elsewhere: dict[SchemaName, type[BaseModel]] = {
+        SchemaName.ROW: Row,
+        SchemaName.FIND: FindReport,
+        SchemaName.SAYINGS: SayingsReport,
+        SchemaName.REPORT: results.Report,
+    }
+    return elsewhere.get(name) or getattr(results, f"{name.title()}Report")
+
+
+def schema_of(model: "type[BaseModel]") -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a result, its fields described by their docstrings."""
+    from pydantic.json_schema import GenerateJsonSchema
+
+    class Described(GenerateJsonSchema):
+        def model_schema(self, schema: Any) -> dict[str, Any]:
+            described = super().model_schema(schema)
+            docs = _field_docs(schema["cls"])
+            for name, field in described.get("properties", {}).items():
+                if name in docs:
+                    field["description"] = docs[name]
+            return described
+
+    return {"$schema": DIALECT, **model.model_json_schema(schema_generator=Described)}
+
+
+def _field_docs(model: type) -> dict[str, str]:
+    """The fields' docstrings, base classes included. Reading them from the source is too slow to do at import."""
+    docs: dict[str, str] = {}
+    from pydantic import BaseModel
+
+    for base in reversed(model.__mro__):
+        if issubclass(base, BaseModel) and base is not BaseModel:
+            docs |= dict(_documented(base))
+    return docs
+
+
+def _documented(model: type) -> Iterator[tuple[str, str]]:
+    (definition,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
+    body = definition.body if isinstance(definition, ast.ClassDef) else []
+    for field, doc in itertools.pairwise(body):
+        match field, doc:
+            case ast.AnnAssign(target=ast.Name(name)), ast.Expr(value=ast.Constant(value=str(text))):
+                yield name, " ".join(text.split())

@@ -1,0 +1,217 @@
+"""What a speaker says of a thing: that it is a mistake, should be scrapped, or deserves a bad name.
+
+The holder of such a claim is the speaker, or who gives the name.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from summarizer.extract.quotations.grammar import is_adverb, is_finite, subject_before, verb_group_start
+from summarizer.extract.quotations.lexicon import WH, Range
+from summarizer.extract.stances.predicates import (
+    closes,
+    is_idiom,
+    listed,
+    match_at,
+    past_forms,
+    read_group,
+    verb_forms,
+    verdict_at,
+)
+from summarizer.extract.stances.subjects import (
+    COPULAS,
+    POSSESSIVE,
+    PRONOUNS,
+    REACH,
+    RELATIVE,
+    Claim,
+    Doer,
+    can_act,
+    claim_of,
+    doer_of,
+    subjects_of,
+    whole_subject,
+)
+from summarizer.extract.stances.targets import (
+    is_whole,
+    names_something,
+    noun_phrase,
+    object_pronoun,
+    simple_phrase,
+    verb_phrase,
+)
+from summarizer.text.tokens import Word
+
+
+def of_demand(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+    """``The toll should be scrapped``, ``Lind must go``, ``we need to publish the report``: the view of the speaker."""
+    lower, subject = words[at].lower, subject_before(words, at)
+    linked = lower in _LINKED_MODALS
+    if subject is None or not (lower in ("should", "must") or linked) or _is_asked(words, subject[0]):
+        return
+    verb = at + 1
+    negated = not linked and [w.lower for w in words[verb : verb + 1]] in (["not"], ["never"])
+    verb += negated
+    if linked and [w.lower for w in words[verb : verb + 1]] != ["to"]:
+        return
+    verb += linked
+    while verb < len(words) and is_adverb(words[verb]):
+        verb += 1
+    rest = [w.lower for w in words[verb : verb + 2]]
+    sign = past_forms("deeds").get(rest[1]) if len(rest) > 1 and rest[0] == "be" else None
+    if rest and not linked and not (len(rest) > 1 and rest[1].isalpha()):
+        sign = sign or (rest[0] in listed("deeds", "stays")) - (rest[0] in listed("deeds", "leaves"))
+    target: Range | None = subject
+    if not sign:
+        target, sign = _demanded(words, verb, subject)
+    if sign and target:
+        end = min(verb + 2 if target == subject else verb + 1, len(words))
+        yield Claim(None, (at, end), target, -sign if negated else sign, read_group(words, at, at))
+
+
+_LINKED_MODALS = frozenset({"need", "needs", "ought"})
+"""Modals before *to*."""
+
+
+def _is_asked(words: Sequence[Word], start: int) -> bool:
+    """``asked what the council should do``, ``because they need to``: the clause asks, or gives a reason."""
+    return any(w.lower in WH | {"whether", "if", "whom", "whose", "because"} for w in words[max(start - 2, 0) : start])
+
+
+def _demanded(words: Sequence[Word], verb: int, subject: Range) -> tuple[Range | None, int]:
+    """``ministers must | publish the report``: what somebody is to do, and on which side whoever asks for it is."""
+    if verb >= len(words) or not can_act(words, subject) or words[verb].lower in listed("deeds", "expected"):
+        return None, 0
+    deed = match_at(words, verb, "deeds")
+    if deed is None:
+        return verb_phrase(words, verb), 1
+    target = noun_phrase(words, deed.end) or object_pronoun(words, deed.end)
+    return (None, 0) if not is_whole(words, deed.key, target) else (target, deed.sign)
+
+
+def of_verdict(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+    """``the dam is a mistake``: the view of the speaker. Praise in this form is too often about something else."""
+    if words[at].lower not in COPULAS | {"be"} or _is_possessive(words, at):
+        return
+    going = tuple(w.lower for w in words[at + 1 : at + 4]) == ("going", "to", "be")
+    found = verdict_at(words, at + 1 + 3 * going)
+    denied = found is None and at + 1 < len(words) and words[at + 1].lower == "not"
+    found = verdict_at(words, at + 2) if denied else found
+    start = verb_group_start(words, at)
+    group = read_group(words, start, at)
+    if found is None or (found[1] > 0) != denied or group.negated or group.infinitive is not None:
+        return
+    subject = _gerund(words, start) or whole_subject(words, subject_before(words, start))
+    after = words[found[0]].lower if found[0] < len(words) else ""
+    if subject is not None and words[subject[0]].lower == "it" and after in ("to", "that", "for", "of", "if", "when"):
+        subject = verb_phrase(words, found[0] + 1, any_verb=True) if after == "to" else None
+    if subject is None:
+        return
+    for claim in claim_of(words, Doer(None, start, group), found[0], subject, -1):
+        denied = any(w.lower == "not" for w in words[at : found[0]])
+        yield replace(claim, else_target=None if denied else _predicate(words, at + 1 + 3 * going, found[0]))
+
+
+def _predicate(words: Sequence[Word], start: int, end: int) -> Range | None:
+    """``it is | a phony system``: what is named with a verdict, where the pronoun before it refers to nothing sure."""
+    while start < end and (is_adverb(words[start]) or words[start].lower in ("a", "an")):
+        start += 1
+    head = words[end - 1].lower
+    fits = end - start > 1 and head not in listed("verdicts", "nouns_against") | listed("verdicts", "against")
+    return (start, end) if fits and head.isalpha() and names_something(words, (end - 1, end)) else None
+
+
+def _is_possessive(words: Sequence[Word], at: int) -> bool:
+    """``Holt’s ignorant view``, unlike ``Holt’s a bully``, ``he’s wrong``."""
+    noun = at and words[at].text in POSSESSIVE and words[at - 1].lower not in PRONOUNS | {"there", "what", "here"}
+    after = words[at + 1].lower if at + 1 < len(words) else ""
+    return bool(noun) and after not in ("a", "an", "not", "just", "simply") and not closes(words, at + 2)
+
+
+def _gerund(words: Sequence[Word], end: int) -> Range | None:
+    """``closing the pool`` in ``closing the pool is wrong``, at the start of its clause."""
+    for at in range(end - 2, max(end - REACH, -1), -1):
+        opens = (
+            at == 0 or words[at - 1].lower in ("that", "and", "but", "believes", "thinks") or words[at - 1].text in ",:"
+        )
+        if opens and words[at].lower.endswith("ing") and words[at + 1].lower != "that":
+            phrase = verb_phrase(words, at, any_verb=True)
+            return (at, end) if phrase and phrase[1] == end else None
+        if words[at].kind in ("mark", "quoted") and words[at].text not in POSSESSIVE:
+            return None
+    return None
+
+
+def of_naming(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
+    """``called the vote "a disgrace"``, ``described the findings as very worrying``."""
+    found = verb_forms("verdicts", "naming").get(words[at].lower)
+    found = None if found and is_idiom(words, at + 1, found[0]) else found
+    target = (
+        (noun_phrase(words, at + 1) or object_pronoun(words, at + 1)) if found and words[at].kind == "word" else None
+    )
+    if found and found[1] == "past" and words[at].kind == "word" and (named := list(_named(words, at))):
+        yield from named
+        return
+    if found is None or target is None:
+        return
+    for thing, place in _namings(words, target):
+        verdict = verdict_at(words, place, named=True)
+        if verdict:
+            doer = doer_of(words, at, found[1], subjects_of(before))
+            if doer and not doer.group.negated and not doer.wished:
+                yield from claim_of(words, doer, max(verdict[0], at + 1), thing, verdict[1])
+            return
+
+
+def _named(words: Sequence[Word], at: int) -> Iterator[Claim]:
+    """``was described as "a disgrace" by the charity``."""
+    verdict = verdict_at(words, at + 1 + (at + 1 < len(words) and words[at + 1].lower == "as"), named=True)
+    by = (
+        next((i for i in range(verdict[0], min(verdict[0] + 4, len(words))) if words[i].lower == "by"), 0)
+        if verdict
+        else 0
+    )
+    agent = noun_phrase(words, by + 1) if by else None
+    start = verb_group_start(words, at)
+    target, group = subject_before(words, start), read_group(words, start, at)
+    if verdict and agent and target and group.be and not group.negated:
+        for claim in claim_of(words, Doer(agent, start, group), verdict[0], target, verdict[1]):
+            yield replace(claim, passive=True)
+
+
+def _namings(words: Sequence[Word], target: Range) -> Iterator[tuple[Range, int]]:
+    """Where the object may end and its name begin: ``the plan | crazy``, ``the players who had left | a disgrace``."""
+    head = simple_phrase(words, target[0]) or target
+    for phrase in (target, head):
+        yield phrase, phrase[1] + (phrase[1] < len(words) and words[phrase[1]].lower == "as")
+    for at in range(target[0] + 1, target[1]):
+        if words[at - 1].lower not in ("the", "a", "an", "its", "his", "her", "their"):
+            yield (target[0], at), at
+    relative = target[1] < len(words) and words[target[1]].lower in RELATIVE
+    for at in range(target[1], min(target[1] + REACH, len(words) - 1)):
+        if words[at].kind == "quoted" or (words[at].kind == "mark" and words[at].text not in POSSESSIVE):
+            return
+        if words[at].lower in ("a", "an"):
+            yield (target if relative else (target[0], at)), at
+            return
+        if words[at].lower == "as":
+            yield target, at + 1
+        if not relative and at > target[1] and (is_finite(words, at) or words[at].lower in ("to", "but", "or")):
+            return
+
+
+def of_epithet(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+    """``such a stupid wall``, ``his ignorant view of Islam``: the view of the speaker."""
+    opened = at > 0 and (words[at - 1].lower in _DEFINITE or words[at - 1].text in POSSESSIVE)
+    such = at > 1 and words[at - 2].lower == "such"
+    if not (opened or such) or words[at].lower not in listed("verdicts", "epithets"):
+        return
+    start = at - 1
+    while words[start].text in POSSESSIVE or (start > 0 and words[start - 1].text in POSSESSIVE):
+        start -= 1
+    target = noun_phrase(words, start)
+    if target and target[1] > at + 1:
+        yield Claim(None, (at, at + 1), target, -1, read_group(words, at, at))
+
+
+_DEFINITE = frozenset({"this", "these", "his", "their", "your", "that", "those"})

@@ -1,0 +1,454 @@
+"""Classifiers as scorers: behind HTTP, or as an ONNX file in this process.
+
+Behind HTTP: ``/predict`` of text-embeddings-inference takes pairs and gives every label's score; ``/classify`` of vLLM
+takes one text and gives probabilities; ``/score`` of vLLM takes a pair and gives one score; ``/rerank`` takes a query
+and texts. Sources: huggingface.github.io/text-embeddings-inference, docs.vllm.ai (pooling models).
+
+In this process: a cross-encoder of an ONNX file, ``tokenizer.json`` and ``config.json``, without foreign code. Needs
+the extra ``verifier`` (onnxruntime, tokenizers).
+"""
+
+import asyncio
+import json
+import math
+import os
+import re
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit, urlunsplit
+
+import httpx2
+
+from summarizer.errors import BadReply, ModelError, ModelUnavailable, TransientFault, UsageError, install_command
+from summarizer.llm.client import ChatReply, ChatRequest, Usage, is_local, with_scheme, without_password
+from summarizer.llm.hub import HubName, MissingFile, fetch_from_hub
+from summarizer.llm.ledger import estimate_tokens
+from summarizer.llm.negotiation import error_for, parse_refusal
+from summarizer.llm.replies import parse_json
+from summarizer.llm.scoring import IDENTITY, Scores, pair_of, scores_reply
+from summarizer.prompts import fill
+
+PREFIX = "classifier:"
+KEY_VARIABLE = "CLASSIFIER_API_KEY"
+"""Its key is sent to no other server, and no other key to it."""
+ROUTES = ("predict", "classify", "score", "rerank")
+_WINDOW = 512
+"""Tokens of a BERT model, where neither server nor configuration tells."""
+_SECONDS = 120.0
+_DISCOVERY_SECONDS = 5.0
+_RELEVANCE = "it ranks by relevance, which is not support: a text can be on the topic and say otherwise"
+_NAME = re.compile(r"hf:([\w.-]+/[\w.-]+)(?:@([\w.-]+))?(?:/((?:[\w.+ -]+/)*[\w.+ -]+\.onnx))?")
+_PLACES = ("onnx/model.onnx", "model.onnx")
+"""Where repositories keep their ONNX file, as ``optimum`` writes it."""
+_MOST_TOKENS = 2_048
+"""FactCG and MiniCheck-DeBERTa read so many."""
+_SUPPORTED = frozenset(
+    "entailment entails supported support supports consistent faithful factual grounded yes true label_1".split()
+)
+_CONTRADICTED = frozenset("contradiction contradicts contradicted refuted refutes".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Which of a classifier's labels says supported, and which contradicted."""
+
+    supported: int
+    contradicted: int | None = None
+
+    @classmethod
+    def of(cls, names: Sequence[str]) -> "Labels":
+        """From the labels' names. One label alone is support; of two without names, the second is, as MiniCheck and
+        FactCG have it. Raises UsageError where the names do not tell."""
+        plain = [name.strip().lower().replace(" ", "_") for name in names]
+        if len(plain) == 1:
+            return cls(0)
+        supported = [at for at, name in enumerate(plain) if name in _SUPPORTED]
+        if len(supported) != 1 or (plain[supported[0]] == "label_1" and len(plain) != 2):
+            raise UsageError(
+                f"the classifier's labels ({', '.join(names)}) do not say which means supported; it is no verifier, "
+                "or name them in order: classifier:URL?labels=contradiction,entailment,neutral"
+            )
+        return cls(supported[0], next((at for at, name in enumerate(plain) if name in _CONTRADICTED), None))
+
+    def scores(self, probabilities: Sequence[float]) -> Scores:
+        """The scores in the labels' probabilities. Raises BadReply where one is missing."""
+        try:
+            contradicted = 0.0 if self.contradicted is None else probabilities[self.contradicted]
+            return Scores(probabilities[self.supported], contradicted)
+        except IndexError:
+            raise BadReply(f"{len(probabilities)} scores came, fewer than there are labels") from None
+
+
+def labels_of_config(config: Mapping[str, object]) -> Labels:
+    """From ``id2label`` or ``num_labels`` of a ``config.json``. Raises UsageError."""
+    named = config.get("id2label")
+    if isinstance(named, dict) and named and all(str(key).isdecimal() for key in named):
+        return Labels.of([str(named[key]) for key in sorted(named, key=int)])
+    return Labels.of(["LABEL_0", "LABEL_1"])
+
+
+def probabilities(logits: Sequence[float]) -> list[float]:
+    """Softmax; of one logit alone its sigmoid."""
+    if len(logits) == 1:
+        return [1 / (1 + math.exp(-max(-500.0, min(500.0, logits[0]))))]
+    highest = max(logits)
+    raised = [math.exp(value - highest) for value in logits]
+    return [value / sum(raised) for value in raised]
+
+
+def single_text(model: str, premise: str, claim: str) -> str | None:
+    """The one text that a model was trained to read a pair as; None for a model that reads pairs.
+
+    FactCG: ``INSTRUCTION_TEMPLATE`` in github.com/derenlei/FactCG, ``factcg/utils.py``. MiniCheck: the document and the
+    claim joined by the tokenizer's end mark, github.com/Liyan06/MiniCheck, ``minicheck/inference.py``.
+    """
+    name = model.lower()
+    if "factcg" in name:
+        return fill("score-factcg", document=premise, claim=claim) + " "
+    if "minicheck" in name and "deberta" in name:
+        return f"{premise}[SEP]{claim}"
+    if "minicheck" in name and "roberta" in name:
+        return f"{premise}</s>{claim}"
+    return None
+
+
+# Behind HTTP
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    root: str
+    """Without the route."""
+    route: str
+    """One of ``ROUTES``; empty where the server is to be asked."""
+    model: str
+    labels: tuple[str, ...]
+
+
+def _address(name: str) -> _Address:
+    """From ``classifier:URL``, which may end in a route and have ``?model=NAME&labels=A,B,C``. Raises UsageError."""
+    parts = urlsplit(with_scheme(name.removeprefix(PREFIX)))
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UsageError(f"{name!r} names no server; write classifier:http://HOST:PORT/predict")
+    *before, last = parts.path.rstrip("/").split("/")
+    route = last if last in ROUTES else ""
+    path = "/".join(before) if route else parts.path.rstrip("/")
+    asked = parse_qs(parts.query)
+    labels = ",".join(asked.get("labels", [])).split(",")
+    root = urlunsplit((parts.scheme, parts.netloc, path, "", ""))
+    return _Address(root, route, asked.get("model", [""])[0], tuple(label for label in labels if label))
+
+
+class Classifier:
+    """A model that scores pairs behind HTTP. One attempt a call: retrying belongs to ``retry``."""
+
+    counts_exactly = False
+    schema_in_prefix = False
+
+    def __init__(self, name: str, *, offline: bool = False, timeout: float | None = None) -> None:
+        """``name`` is ``classifier:URL``. Raises UsageError; ModelUnavailable when ``offline`` and it is elsewhere."""
+        self._address = _address(name)
+        self.endpoint = without_password(self._address.root)
+        if offline and not is_local(self.endpoint):
+            raise ModelUnavailable("--offline is set, so the classifier was not contacted")
+        self.name = self._address.model or urlsplit(self.endpoint).netloc
+        self.route = self._address.route
+        self.context_tokens = _WINDOW
+        self._served = self._address.model
+        self._labels = Labels.of(self._address.labels) if self._address.labels else None
+        self._reranks_texts = False
+        key = os.environ.get(KEY_VARIABLE)
+        self._client = httpx2.AsyncClient(
+            headers={"Authorization": f"Bearer {key}"} if key else {}, timeout=timeout or _SECONDS
+        )
+
+    @property
+    def identity(self) -> str:
+        """The route and the model's name."""
+        return f"{IDENTITY}{self.route or 'classifier'}:{self.name}"
+
+    @property
+    def warning(self) -> str:
+        """What to know of its scores; empty where nothing is to be said."""
+        return _RELEVANCE if self.route == "rerank" else ""
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of a text, estimated."""
+        return estimate_tokens(text)
+
+    async def discover(self) -> None:
+        """Ask the server for the model's name and window, and for the route where the address has none.
+
+        Raises UsageError where nothing says which route it is.
+        """
+        info = await self._told("info")  # text-embeddings-inference
+        if isinstance(info.get("model_id"), str):
+            self._learn(info["model_id"], info.get("max_input_length"))
+            self._reranks_texts = True
+            kinds = info.get("model_type")
+            if not self.route and isinstance(kinds, dict):
+                self.route = "predict" if "classifier" in kinds else "rerank" if "reranker" in kinds else ""
+        else:
+            rows = (await self._told("v1/models")).get("data")
+            row = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else {}
+            if isinstance(row.get("id"), str):
+                self._learn(row["id"], row.get("max_model_len"))
+        if not self.route:
+            ways = ", ".join(f"/{route}" for route in ROUTES)
+            raise UsageError(f"{self.endpoint} does not say what it serves; end the address with one of {ways}")
+
+    def _learn(self, name: str, window: Any) -> None:
+        self._served = self._served or name
+        self.name = self._served
+        if isinstance(window, int) and window > 0:
+            self.context_tokens = window
+
+    async def _told(self, path: str) -> dict[str, Any]:
+        try:
+            response = await self._client.get(f"{self._address.root}/{path}", timeout=_DISCOVERY_SECONDS)
+        except httpx2.HTTPError:
+            return {}
+        found = parse_json(response.text) if response.status_code == 200 else None
+        return found if isinstance(found, dict) else {}
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """The scores of a pair; see ``ChatModel.complete``. Raises BadReply for a reply that holds none."""
+        premise, claim = pair_of(request)
+        reply = await self._post(self._body(premise, claim))
+        scores = self._scores(reply)
+        if scores is None:
+            raise BadReply(f"{self._who()} sent no scores for /{self.route}; is the route right?")
+        return scores_reply(scores, Usage(self.count_tokens(premise) + self.count_tokens(claim), 0, 0, exact=False))
+
+    def _body(self, premise: str, claim: str) -> dict[str, Any]:
+        text = single_text(self.name, premise, claim)
+        served = {"model": self._served} if self._served else {}
+        if self.route == "predict":
+            return {"inputs": text if text is not None else [[premise, claim]]}
+        if self.route == "classify":
+            mark = "</s></s>" if "roberta" in self.name.lower() else "[SEP]"
+            return {"input": [text if text is not None else f"{premise}{mark}{claim}"], **served}
+        if self.route == "score":
+            return {"text_1": premise, "text_2": claim, **served}
+        texts = {"texts": [premise]} if self._reranks_texts else {"documents": [premise]}
+        return {"query": claim, **texts, **served}
+
+    async def _post(self, body: dict[str, Any]) -> Any:
+        try:
+            response = await self._client.post(f"{self._address.root}/{self.route}", json=body)
+        except httpx2.TimeoutException:
+            raise self._passing(f"{self._who()} did not answer in time") from None
+        except httpx2.HTTPError as error:
+            raise self._passing(f"cannot reach {self.endpoint} ({error}); check the address") from None
+        if response.status_code != 200:
+            raise self._refusal(response)
+        return parse_json(response.text)
+
+    def _refusal(self, response: httpx2.Response) -> ModelError:
+        refusal = parse_refusal(response.status_code, response.text, response.headers)
+        return error_for(refusal, "text", who=self._who(), name=self.name, endpoint=self.endpoint, key=KEY_VARIABLE)
+
+    def _passing(self, said: str) -> TransientFault:
+        return TransientFault(said, endpoint=self.endpoint)
+
+    def _who(self) -> str:
+        return f"{self.name} at {self.endpoint}"
+
+    def _scores(self, reply: Any) -> Scores | None:
+        if self.route == "predict":
+            return self._predicted(reply)
+        rows = reply
+        if isinstance(reply, dict):
+            rows = reply.get("data") or reply.get("results")
+        row = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else {}
+        if self.route == "classify":
+            chances = _numbers(row.get("probs"))
+            return self._labels_of(len(chances)).scores(chances) if chances else None
+        score = _numbers([row.get("score", row.get("relevance_score"))])
+        return Scores(score[0]) if score else None
+
+    def _predicted(self, reply: Any) -> Scores | None:
+        rows = reply[0] if isinstance(reply, list) and reply and isinstance(reply[0], list) else reply
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            return None
+        names = [str(row.get("label")) for row in rows]
+        chances = _numbers([row.get("score") for row in rows])
+        return Labels.of(names).scores(chances) if chances else None
+
+    def _labels_of(self, count: int) -> Labels:
+        """Of a reply that does not name them: as the address says, else as two or one without names."""
+        return self._labels or Labels.of([f"LABEL_{number}" for number in range(count)])
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+        await asyncio.sleep(0)  # a turn of the loop for the transports
+
+
+def _numbers(values: Any) -> Sequence[float]:
+    """Probabilities; nothing where one is none."""
+    if not isinstance(values, list):
+        return []
+    found = [float(value) for value in values if isinstance(value, int | float) and 0 <= value <= 1]
+    return found if len(found) == len(values) else []
+
+
+# In this process
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What a cross-encoder is made of."""
+
+    model: Path
+    tokenizer: Path
+    config: Path
+    more: Callable[[], object] = lambda: None
+    """Fetches the file with the weights of a large model, where there is one."""
+
+
+def names_cross_encoder(name: str) -> bool:
+    """Whether a name is ``hf:OWNER/REPO``, ``hf:OWNER/REPO/FILE.onnx``, or a path ending in ``.onnx``."""
+    return name.endswith(".onnx") or (_NAME.fullmatch(name) is not None and ".." not in name)
+
+
+def files_of(name: str, *, offline: bool = False, quiet: bool = False) -> Files:
+    """The files of a cross-encoder, fetched where they are missing. Raises ModelUnavailable."""
+    found = _NAME.fullmatch(name)
+    if found is None:
+        return _local(Path(name))
+    repository, revision, file = found.groups()
+
+    def fetch(path: str) -> Path:
+        return fetch_from_hub(HubName(repository, path, revision), offline=offline, quiet=quiet)
+
+    config, tokenizer = fetch("config.json"), fetch("tokenizer.json")
+    for place in (file,) if file else _PLACES:
+        try:
+            model = fetch(place)
+        except MissingFile:
+            continue
+        return Files(model, tokenizer, config, partial(fetch, f"{place}_data"))
+    raise ModelUnavailable(
+        f"{repository} has no ONNX file ({file or ' or '.join(_PLACES)}); name another: hf:OWNER/REPO/FILE.onnx, or "
+        f"export it: optimum-cli export onnx --model {repository} FOLDER, then --verify FOLDER/model.onnx"
+    )
+
+
+def _local(model: Path) -> Files:
+    for folder in (model.parent, model.parent.parent):
+        files = Files(model, folder / "tokenizer.json", folder / "config.json")
+        if files.tokenizer.is_file() and files.config.is_file():
+            break
+    for path in (files.model, files.tokenizer, files.config):
+        if not path.is_file():
+            raise ModelUnavailable(f"there is no file {path}; a cross-encoder needs its tokenizer.json and config.json")
+    return files
+
+
+class CrossEncoder:
+    """Scores pairs with onnxruntime; loaded when it is first needed, one pair at a time, off the event loop."""
+
+    endpoint = "embedded"
+    counts_exactly = True
+    schema_in_prefix = False
+
+    def __init__(self, name: str, files: Files) -> None:
+        """Raises ModelUnavailable for a configuration that cannot be read, UsageError for labels that do not tell."""
+        self.name = name.removeprefix("hf:") if name.startswith("hf:") else files.config.parent.resolve().name
+        self.identity = f"{IDENTITY}onnx:{self.name}"
+        self._files = files
+        self._config = _read_config(files.config)
+        self._labels = labels_of_config(self._config)
+        self.context_tokens = _window(self._config)
+        self._turn = threading.Lock()
+        self._loaded: tuple[Any, Any] | None = None
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of a text, by the model's own tokenizer."""
+        with self._turn:
+            return len(self._parts()[1].encode(text, add_special_tokens=False).ids)
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """The scores of a pair; see ``ChatModel.complete``."""
+        return await asyncio.to_thread(self._complete, *pair_of(request))
+
+    def _complete(self, premise: str, claim: str) -> ChatReply:
+        with self._turn:
+            session, tokenizer = self._parts()
+            text = single_text(self.name, premise, claim)
+            encoded = tokenizer.encode(premise, claim) if text is None else tokenizer.encode(text)
+            logits = self._logits(session, encoded)
+        return scores_reply(self._labels.scores(probabilities(logits)), Usage(len(encoded.ids), 0, 0))
+
+    def _logits(self, session: Any, encoded: Any) -> Sequence[float]:
+        import numpy as np
+
+        known = {"input_ids": encoded.ids, "attention_mask": encoded.attention_mask, "token_type_ids": encoded.type_ids}
+        wanted = [put.name for put in session.get_inputs()]
+        try:
+            feeds = {name: np.array([known[name]], dtype=np.int64) for name in wanted}
+            return [float(value) for value in session.run(None, feeds)[0][0]]
+        except Exception as error:  # onnxruntime has no common error; a graph of another kind fails in many ways
+            said = " ".join(str(error).split())[:160]
+            raise ModelUnavailable(f"{self.name} is no classifier of text that runs here ({said})") from None
+
+    def _parts(self) -> tuple[Any, Any]:
+        if self._loaded is None:
+            self._loaded = self._load()
+        return self._loaded
+
+    def _load(self) -> tuple[Any, Any]:
+        try:
+            import onnxruntime
+            from tokenizers import Tokenizer
+        except ImportError:
+            said = f"a cross-encoder needs the extra “verifier”; install it: {install_command('verifier')}"
+            raise ModelUnavailable(said) from None
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 4
+
+        def session() -> Any:
+            return onnxruntime.InferenceSession(str(self._files.model), options, providers=["CPUExecutionProvider"])
+
+        try:
+            tokenizer = Tokenizer.from_file(str(self._files.tokenizer))
+            tokenizer.no_padding()
+            tokenizer.no_truncation()
+            try:
+                return session(), tokenizer
+            except Exception as error:  # see above
+                if "_data" not in str(error) and "external" not in str(error).lower():
+                    raise
+                self._files.more()
+                return session(), tokenizer
+        except ModelUnavailable:
+            raise
+        except Exception as error:  # see above
+            said = " ".join(str(error).split())[:160]
+            raise ModelUnavailable(f"{self._files.model} cannot be loaded ({said}); is it complete?") from None
+
+    async def close(self) -> None:
+        """Free the model's memory."""
+        with self._turn:
+            self._loaded = None
+
+
+def _read_config(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelUnavailable(f"{path} cannot be read: {error}") from None
+    return found if isinstance(found, dict) else {}
+
+
+def _window(config: dict[str, Any]) -> int:
+    """RoBERTa's positions begin behind its padding; DeBERTa's are relative, so its window is that of its training."""
+    positions, kind = config.get("max_position_embeddings"), str(config.get("model_type"))
+    if not isinstance(positions, int) or positions < 1:
+        return _WINDOW
+    return min(_MOST_TOKENS, positions - 2 if "roberta" in kind else positions)
