@@ -27,10 +27,9 @@ from summarizer.extract.quotations.lexicon import (
     Report,
     Speech,
     act_of,
-    is_role,
     span_of,
 )
-from summarizer.extract.quotations.names import HABITS, names_of, read_mention
+from summarizer.extract.quotations.names import HABITS, described_person, names_of, read_mention
 from summarizer.extract.quotations.people import People
 from summarizer.text.article import Article
 from summarizer.text.quotes import ANY_DASH, DASHES
@@ -80,7 +79,8 @@ class EnglishReader:
         mention, inner = read_mention(words, subject), words[subject[0] : subject[1]]
         if mention.kind == "name" and self.people.knows(mention):
             return subject
-        if mention.kind == "phrase" and any(w.lower in SOURCES | ORGANISATION_WORDS or is_role(w.lower) for w in inner):
+        described = described_person(" ".join(word.text for word in inner)) is not None
+        if mention.kind == "phrase" and (described or any(w.lower in SOURCES | ORGANISATION_WORDS for w in inner)):
             return subject
         for part in ((subject[0], subject[0] + _FULL_NAME), (colon - _FULL_NAME, colon)):
             if subject[1] - subject[0] > _FULL_NAME and all(w.kind == "name" for w in words[part[0] : part[1]]):

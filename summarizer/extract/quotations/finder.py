@@ -40,6 +40,8 @@ _FAR = 8
 """Earlier sentences that are searched for the speaker or subject that a pronoun refers to."""
 _SET_WORDS = 5
 """Fewer quoted words need a verb of speech to be somebody's: ``They see the group as "pop idols"``."""
+_TRANSCRIPT = 0.5
+"""Least share of labelled paragraphs in an article whose labels name nobody."""
 _GAP = 4
 """Most words of a separator line between two quoted strings: ``* * *``."""
 _TAIL = 7
@@ -85,8 +87,19 @@ def _find(article: Article) -> tuple[tuple[Quotation, ...], People]:
         reader: Reader = PatternReader(article)
     else:
         reader = EnglishReader(article)
-    turns = [] if reader.liberal else find_turns(article)
+    turns = [] if reader.liberal else _transcript(article, reader.people)
     return _QuotationReader(article, reader, turns).quotations(), reader.people
+
+
+def _transcript(article: Article, people: People) -> list[Turn]:
+    """The turns of an article; none if the labels are those of a list, such as teams, in an ordinary article."""
+    turns = find_turns(article)
+    share = len(spoken_paragraphs(turns, article)) / max(1, len(article.paragraphs))
+    named = any(
+        turn.asks or turn.label.start > turn.speech[0].start or people.may_label(article.quote(turn.label))
+        for turn in turns
+    )
+    return turns if named or share >= _TRANSCRIPT else []
 
 
 @dataclass(slots=True)
@@ -219,11 +232,14 @@ class _QuotationReader:
         self, words: Sequence[Word], mention: Mention, last: Speaker | None, number: int, content: Sequence[Span] = ()
     ) -> Speaker | None:
         """The speaker of a mention in sentence ``number`` that introduces ``content``."""
-        if mention.kind != "pronoun" or self.reader.liberal:
-            return self.reader.people.resolve(words, mention, last)
+        people = self.reader.people
+        if mention.kind not in ("pronoun", "name") or self.reader.liberal:
+            return people.resolve(words, mention, last)
         where = span_of(words, (mention.start, mention.end))
         before = [self._voices.get(at) for at in range(number, max(number - _FAR, -1), -1)]
-        return self.reader.people.in_hand(mention.gender, where, before, content)
+        if mention.kind == "name":
+            return people.namesake(mention, where, before) or people.resolve(words, mention, last)
+        return people.in_hand(mention.gender, where, before, content)
 
     def _issuer(self, kind: Literal["paper", "body"], mention: Span, number: int) -> Speaker | None:
         """The issuer of a document, or the body that a kind of body refers to: the speaker right before."""
@@ -398,7 +414,8 @@ def verbatim_quotations(article: Article) -> tuple[VerbatimQuotation, ...]:
 def read_article(article: Article) -> Reading:
     """The sentences, quotations, people and turns of an English article."""
     found, people = _find(article)
-    return Reading(read_sentences(article), found, _verbatim(article, found, people), people, find_turns(article))
+    turns = _transcript(article, people)
+    return Reading(read_sentences(article), found, _verbatim(article, found, people), people, turns)
 
 
 def _verbatim(article: Article, found: Sequence[Quotation], people: People) -> tuple[VerbatimQuotation, ...]:

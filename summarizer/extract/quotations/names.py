@@ -209,8 +209,15 @@ def names_of(sentences: Sequence[Clauses]) -> Iterator[tuple[Clauses, Mention]]:
             if len(name) > _FULL_NAME and name[1].lower in PARTICLES:
                 common = firsts.get(tuple(word.text for word in name[1:]), Counter({name[0].text: 1})).most_common(1)
                 name = name if common[0][0] == name[0].text else name[2:]  # ``in California de Grey works``
+            if start == 0 and len(name) > _FULL_NAME and _is_capital_role(name[0]):
+                name = name[1:]
             if name:
                 yield sentence, _mention(words, start, end, name, leading)
+
+
+def _is_capital_role(word: Word) -> bool:
+    """``Archaeologist Ana Holt``: whether a role is capitalised only because it opens the sentence."""
+    return is_role(word.lower) and word.lower not in GENDER
 
 
 def _is_headline(sentence: Clauses) -> bool:

@@ -195,6 +195,13 @@ class People:
             return None
         return self._as_pronoun(voice, gender, mention)
 
+    def namesake(self, mention: Mention, where: Span, voices: Sequence[Speaker | None]) -> Speaker | None:
+        """Of several people with a surname, the last one who spoke; None if the name is clear, or nobody spoke."""
+        candidates = self._candidates(mention.parts, mention.gender, strict=mention.titled)
+        spoke = (v for v in voices if v is not None and self._by_name.get(v.named_at) in candidates)
+        found = next(spoke, None) if len(candidates) > 1 else None
+        return replace(found, mention=where) if found else None
+
     def _subject(self, here: Sequence[_Seen]) -> Speaker | None:
         """The person at the start of a sentence; a name of two words may be one that nothing else shows to be."""
         alone = not any(seen.person.certain for seen in here)
@@ -273,6 +280,11 @@ class People:
         if person is None:
             return Speaker(text, None, label, label)
         return self._speaker(person.name, person.role, label)
+
+    def may_label(self, text: str) -> bool:
+        """Whether a label is in capitals, a full name or the name of a person of the article."""
+        person = self._by_label(text)
+        return text.isupper() or len(text.split()) >= _NOUN or (person is not None and person.certain)
 
     def _by_label(self, text: str) -> Person | None:
         words = plain_lower(text).split()
