@@ -7,6 +7,7 @@ syntax, ``patterns`` for the languages with a pattern file.
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import Literal, Protocol
 
 from summarizer.extract.quotations.english import EnglishReader
@@ -167,19 +168,19 @@ class _QuotationReader:
 
     def _add_all(self, reports: Sequence[Report], number: int) -> _OpenQuotation:
         before = self._found[-1] if self._found else None
-        said = []
-        for report in reports:
+        said, outermost = [], _outer(reports)
+        for report, is_outer in zip(reports, outermost, strict=True):
             waiting, self._waiting = self._waiting, []
             if waiting and (report.first > 0 or report.speech == "indirect"):
                 self._waiting = waiting
                 self._flush_waiting()
                 waiting = []
             said.append(self._add(report, [*waiting, *report.content], number))
-            if (speaker := said[-1].quotation.speaker) and not _is_inside(report, reports):
+            if (speaker := said[-1].quotation.speaker) and is_outer:
                 self._voices[number] = speaker
         if before is not None and reports[0].goes_on:
             self._claim_previous(before, said[0])
-        outer = [one for one, report in zip(said, reports, strict=True) if not _is_inside(report, reports)] or said
+        outer = [one for one, is_outer in zip(said, outermost, strict=True) if is_outer] or said
         last = max(outer, key=lambda one: one.content[-1].end)
         direct = [one for one in said if one.quotation.speech == "direct"]
         same = direct and direct[-1].quotation.speaker == last.quotation.speaker
@@ -314,7 +315,7 @@ class _QuotationReader:
                 return self._resolve(sentence.words, mention, last, before)
             if not self.reader.liberal and sentence.paragraph != self._sentences[number].paragraph:
                 return None
-            if person := people.leading(sentence) or self._pronoun(sentence):
+            if person := people.leading(sentence) or self._pronoun(sentence, before):
                 return person
         return self._recent_speaker(number)
 
@@ -328,10 +329,9 @@ class _QuotationReader:
         )
         return last if last is not None and near and self.reader.people.only_since(last, offset) else None
 
-    def _pronoun(self, sentence: Clauses) -> Speaker | None:
+    def _pronoun(self, sentence: Clauses, number: int) -> Speaker | None:
         gender = self.reader.people.habits.pronouns.get(sentence.words[0].lower)
         mention = Mention("pronoun", 0, 1, 1, gender=gender)
-        number = self._sentences.index(sentence)
         return self._resolve(sentence.words, mention, self._last_speaker(), number) if gender else None
 
     def _apply_signature(self, sentence: Clauses) -> None:
@@ -349,12 +349,17 @@ class _QuotationReader:
             self._last.content += waiting
 
 
-def _is_inside(report: Report, reports: Sequence[Report]) -> bool:
-    """Whether a report is part of what another one reports: ``Holt said the statement suggested that …``."""
-    if report.cue is None:
-        return False
-    cue = span_of(report.words, report.cue)
-    return any(part.start <= cue.start < part.end for other in reports if other is not report for part in other.content)
+def _outer(reports: Sequence[Report]) -> list[bool]:
+    """Whether each report is no part of what another one reports: ``Holt said the statement suggested that …``."""
+    parts = sorted(part for report in reports for part in report.content)
+    ends = list(accumulate((part.end for part in parts), max))
+    starts = [part.start for part in parts]
+    outer = []
+    for report in reports:
+        cue = report.words[report.cue[0]].start if report.cue else -1
+        before = bisect_right(starts, cue)
+        outer.append(before == 0 or ends[before - 1] <= cue)
+    return outer
 
 
 def _has_no_words(sentence: Clauses) -> bool:
