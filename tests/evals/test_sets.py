@@ -9,9 +9,10 @@ from junitparser import JUnitXml
 from lxml import html
 
 from summarizer.evals.cases import GoldenSet, read_cases
-from summarizer.evals.results import RunResult, read_results
+from summarizer.evals.results import CaseResult, RunResult, read_results
 from summarizer.evals.run import CORE, known_contenders
-from tests.evaluation.golden import CASE, write_set
+from summarizer.evals.scores import Item, Scored
+from tests.evals.golden import CASE, write_set
 from tests.loopback import Endpoint, serve
 from tests.verifying import Reply, verifying
 
@@ -52,6 +53,12 @@ def run_hostile(run_cli: Cli, golden: Path, reply: Reply) -> RunResult:
         options = ("--record", "-m", "m-1", "--base-url", endpoint.url, "--offline", "--json", out)
         run_cli("eval", golden / "hostile", *options)
     return read_results(out)
+
+
+def scored(result: CaseResult, metric: str) -> list[Item]:
+    score = result.scores[metric]
+    assert isinstance(score, Scored)
+    return score.items
 
 
 def test_each_set_is_a_table_of_its_own(golden: Path, tmp_path: Path, run_cli: Cli) -> None:
@@ -104,7 +111,7 @@ def test_the_exact_checks_are_scored_without_the_verifier(golden: Path, run_cli:
     run = run_hostile(run_cli, golden, verifying(never))
     assert run.pooled("m-1", "exact_catches") == 0.5
     (result,) = run.of("m-1")
-    assert [item.note for item in result.scores["exact_catches"].items] == ["", "not refused"]  # type: ignore[union-attr]
+    assert [item.note for item in scored(result, "exact_catches")] == ["", "not refused"]
 
 
 def test_a_reader_that_refuses_everything_is_no_better_than_one_that_believes(golden: Path, run_cli: Cli) -> None:
@@ -120,8 +127,81 @@ def test_a_reader_that_refuses_everything_is_no_better_than_one_that_believes(go
     run = run_hostile(run_cli, golden, verifying(never, {**TRUE, ANSWER: [5], **believed}))
     assert run.pooled("m-1", "false_printed") == pytest.approx(2 / 3, abs=1e-4)
     (result,) = run.of("m-1")
-    notes = [item.note for item in result.scores["false_printed"].items if item.score < 1]  # type: ignore[union-attr]
+    notes = [item.note for item in scored(result, "false_printed") if item.score < 1]
     assert all(note.startswith("printed, resting on “") for note in notes)
+
+
+SCRIPT = dedent("""\
+    article: bridge.txt
+    verifier: VERIFIER
+    planted:
+      - {true: yes, text: "The vote was nine to four for it.", evidence: "by nine votes to four"}
+      - {true: no, kind: figure, verdict: supported, text: "It costs 3.9 million crowns.",
+         evidence: "will cost 3.2 million crowns"}
+      - {true: no, kind: certainty, text: "It opened in May 2027.", evidence: "is to open in May 2027",
+         repair: {true: yes, text: "It is to open in May 2027.", evidence: "is to open in May 2027"}}
+      - {true: no, kind: speaker, holder: Rolf Lund, target: the footbridge, position: favor, text: "He welcomes it.",
+         evidence: "I welcome the footbridge",
+         repair: {true: no, kind: speaker, text: "Rolf Lund welcomes it.", evidence: "I welcome the footbridge"}}
+      - {true: yes, question: "Who leads the opposition?", text: "It is led by Rolf Lund.",
+         evidence: "who leads the opposition"}
+    """)
+
+
+def run_script(run_cli: Cli, golden: Path, verifier: str, script: str = SCRIPT) -> RunResult:
+    path, out = golden / "hostile" / "cases" / "bridge.yaml", golden.parent / "run.json"
+    path.write_text(script.replace("VERIFIER", verifier), encoding="utf-8")
+    run_cli("eval", golden / "hostile", "--json", out)
+    run = read_results(out)
+    assert run.models == ["scripted"]
+    return run
+
+
+RATES = ("verdicts_right", "false_printed", "true_refused", "planted_evidence")
+
+
+@pytest.mark.parametrize("verifier", ["{}", "{cut: yes}", "{cites: no}"])
+def test_a_scripted_verifier_tries_the_program_alone(golden: Path, run_cli: Cli, verifier: str) -> None:
+    run = run_script(run_cli, golden, verifier)
+    assert [run.pooled("scripted", name) for name in RATES] == [1, 0, 0, 1]
+    assert run.pooled("scripted", "exact_catches") == 1
+    (result,) = run.of("scripted")
+    assert {one.text for one in result.shown if one.support == "verified"} >= {
+        "The vote was nine to four for it.",
+        "It is to open in May 2027.",
+        "It is led by Rolf Lund.",
+    }
+
+
+def test_nothing_is_printed_that_a_verifier_read_which_agrees_to_everything(golden: Path, run_cli: Cli) -> None:
+    run = run_script(run_cli, golden, "{agrees: yes}")
+    assert [run.pooled("scripted", name) for name in RATES] == [0.5714, 0, 1, None]
+    (result,) = run.of("scripted")
+    assert {one.support for one in result.shown} == {"verbatim"}
+
+
+def test_a_scripted_case_says_what_is_wrong(golden: Path, run_cli: Cli) -> None:
+    believed = SCRIPT.replace("kind: certainty,", "kind: certainty, verdict: supported,")
+    run = run_script(run_cli, golden, "{}", believed)
+    (result,) = run.of("scripted")
+    wrong = [item.note for item in scored(result, "verdicts_right") if item.score < 1]
+    assert [note.partition(",")[0] for note in wrong] == ["printed", "not printed"]
+    path = golden / "hostile" / "cases" / "bridge.yaml"
+    path.write_text("article: bridge.txt\nverifier: {}\n", encoding="utf-8")
+    code, out, _ = run_cli("eval", "lint", golden / "hostile")
+    assert code == 4
+    assert "a scripted verifier needs planted statements" in out
+
+
+def test_a_set_may_mix_cases_for_all_and_none_is_run_by_another(golden: Path, run_cli: Cli) -> None:
+    (golden / "cases" / "script.yaml").write_text(SCRIPT.replace("VERIFIER", "{}"), encoding="utf-8")
+    out = golden.parent / "run.json"
+    assert run_cli("eval", "accept", golden)[0] == 0
+    assert run_cli("eval", golden, "--json", out)[0] == 0
+    run = read_results(out)
+    assert [(result.model, result.case) for result in run.results] == [("embedded", "bridge"), ("scripted", "script")]
+    assert run_cli("eval", golden, "-k", "script")[0] == 0
+    assert run_cli("eval", golden, "-k", "bridge")[0] == 0
 
 
 def test_the_core_has_no_part_in_invented_drafts(golden: Path) -> None:

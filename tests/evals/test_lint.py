@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from summarizer.evals.cases import Case
-from summarizer.evals.scorers.polarity import is_negated, negated
-from summarizer.evals.trials import passing_faults
+from summarizer.evals.lint import passing_faults
+from summarizer.evals.wording import is_negated, negated
 from summarizer.ingest.clean.cleaner import clean_text
-from tests.evaluation.golden import ARTICLE, CASE, write_set
+from tests.evals.golden import ARTICLE, CASE, write_set
 
 Cli = Callable[..., tuple[int, str, str]]
 FACT = {"id": "cost", "wordings": [["3.2 million crowns"]], "evidence": "The bridge will cost 3.2 million crowns"}

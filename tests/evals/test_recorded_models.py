@@ -10,8 +10,8 @@ import pytest
 
 from summarizer.evals.results import read_results
 from summarizer.evals.run import folder_name
-from tests.evaluation.golden import CASE, write_set
-from tests.evaluation.golden import STANCES as STANCES_OF_CASE
+from tests.evals.golden import CASE, write_set
+from tests.evals.golden import STANCES as STANCES_OF_CASE
 from tests.loopback import Endpoint, serve, status
 from tests.verifying import verifying
 

@@ -9,11 +9,11 @@ import pytest
 from lxml import html
 
 from summarizer.evals import outputs
-from summarizer.evals.changes import side_by_side
+from summarizer.evals.outputs import side_by_side
 from summarizer.evals.results import read_results
 from summarizer.llm.recordings import RecordingStore
-from tests.evaluation.golden import CASE, write_set
-from tests.evaluation.test_recorded_models import TRUE, draft, record
+from tests.evals.golden import CASE, write_set
+from tests.evals.test_recorded_models import TRUE, draft, record
 from tests.loopback import Endpoint, serve
 from tests.verifying import verifying
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.evals.cases import read_case
-from tests.evaluation.golden import ARTICLE, CASE, write_set
+from tests.evals.golden import ARTICLE, CASE, write_set
 
 Cli = Callable[..., tuple[int, str, str]]
 

@@ -11,7 +11,7 @@ from lxml import html
 
 from summarizer.evals.results import read_results
 from summarizer.ingest.load import load_article
-from tests.evaluation.golden import CASE, write_set
+from tests.evals.golden import CASE, write_set
 
 Cli = Callable[..., tuple[int, str, str]]
 

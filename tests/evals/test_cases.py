@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.evals.authoring import lint
-from summarizer.evals.cases import CaseFault, case_schema, find_set, find_verbatim, occurs, read_case, read_cases, says
-from tests.evaluation.golden import CASE, STANCES, write_set
+from summarizer.evals.cases import CaseFault, case_schema, find_set, read_case, read_cases
+from summarizer.evals.lint import lint
+from summarizer.evals.wording import find_verbatim, occurs, says
+from tests.evals.golden import CASE, STANCES, write_set
 
 ROOT = Path(__file__).parent.parent.parent
 Cli = Callable[..., tuple[int, str, str]]

@@ -15,7 +15,7 @@ OF_MODELS = {
     *("verdicts_right", "false_printed", "true_refused"),
 }
 """Metrics of what a model answers, and of what a verifier decides."""
-OF_PLANTED = {"exact_catches", "exact_alarms"}
+OF_PLANTED = {"exact_catches", "exact_alarms", "planted_evidence"}
 Cli = Callable[..., tuple[int, str, str]]
 
 

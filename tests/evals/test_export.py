@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.evaluation.golden import CASE, write_set
+from tests.evals.golden import CASE, write_set
 
 Cli = Callable[..., tuple[int, str, str]]
 

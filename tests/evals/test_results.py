@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from summarizer.evals.comparison import paired_difference
+from summarizer.evals.results import paired_difference
 
 BEFORE = [0.61, 0.72, 0.55, 0.80, 0.44, 0.91, 0.66, 0.58]
 AFTER = [0.66, 0.70, 0.61, 0.83, 0.52, 0.90, 0.71, 0.69]

@@ -10,15 +10,14 @@ import pytest
 from summarizer.cli.session import Conversation
 from summarizer.engine import Engine
 from summarizer.errors import UsageError
-from summarizer.evals.authoring import begin_set
+from summarizer.evals.authoring import begin_set, report_wrong
 from summarizer.evals.cases import GoldenSet, read_case
 from summarizer.evals.results import read_results
-from summarizer.evals.wrong import report_wrong
 from summarizer.ingest.load import load_article
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article, Source
-from tests.evaluation.golden import ARTICLE, CASE, write_set
-from tests.evaluation.test_recorded_models import draft
+from tests.evals.golden import ARTICLE, CASE, write_set
+from tests.evals.test_recorded_models import draft
 from tests.loopback import Endpoint, serve
 from tests.verifying import verifying
 

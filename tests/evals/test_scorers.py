@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 
 from summarizer.evals.cases import Case
-from summarizer.evals.scorers import METRICS, score_all
+from summarizer.evals.scorers import METRICS, score_all, statements
 from summarizer.evals.scorers.evidence import Cited, precision_of, recall_of, supports_by_words
 from summarizer.evals.scorers.questions import normalised
 from summarizer.evals.scorers.stances import align
 from summarizer.evals.scores import NotScored, Output, Scored
 from summarizer.extract.evidence import evidence_at
 from summarizer.ingest.clean.cleaner import clean_text
+from summarizer.render import report as rendering
 from summarizer.results import (
     EXTRACTIVE,
     ArticleInfo,
@@ -30,7 +31,7 @@ from summarizer.results import (
     Support,
 )
 from summarizer.text.article import Article, Span
-from tests.evaluation.golden import ARTICLE
+from tests.evals.golden import ARTICLE
 
 MODEL = "m-1"
 
@@ -511,6 +512,29 @@ def test_metadata_and_length(article: Article) -> None:
     assert score("length", case(), output).got == 6
 
 
+PLAIN = "The *leader* of [the county](http://x.example) asked for `less` <b>toll</b>."
+
+
+@pytest.mark.parametrize("text", [PLAIN, "She has no \x1b[31mreason\x1b[0m.", "Two | three_four_five", "会议通过了。"])
+def test_what_is_printed_can_be_read_whole(article: Article, text: str) -> None:
+    output = output_of(article, summary=summary_of(article, stated(article, text)))
+    found = score("printed", case(), output)
+    assert [item.note for item in found.items if item.score < 1] == []
+
+
+def test_what_is_not_escaped_or_left_out_is_not_printed(article: Article, monkeypatch: pytest.MonkeyPatch) -> None:
+    output = output_of(article, summary=summary_of(article, stated(article, PLAIN + "\x1b")))
+    monkeypatch.setattr(rendering, "escape", lambda text: text)
+    found = score("printed", case(), output)
+    assert [item.id.partition(":")[0] for item in found.items if item.score < 1] == [
+        "overview, Markdown",
+        "control characters",
+    ]
+    monkeypatch.setattr(statements, "report_text", lambda *_, **__: "nothing")
+    found = score("printed", case(), output)
+    assert [item.score for item in found.items if ", text" in item.id] == [0.0] * 2
+
+
 SHARES = ("verbatim", "verified", "unverified")
 
 
@@ -523,6 +547,7 @@ def test_an_empty_case_is_not_scored_rather_than_zero(article: Article) -> None:
         "places_right",
         "false_printed",
         "true_refused",
+        "printed",
         "length",
         *SHARES,
     }

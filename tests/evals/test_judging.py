@@ -8,8 +8,8 @@ import pytest
 from summarizer.evals.cases import CaseFault, GoldenSet
 from summarizer.evals.judge import agreement, read_labels
 from summarizer.evals.results import read_results
-from tests.evaluation.golden import write_set
-from tests.evaluation.test_recorded_models import STANCES, TRUE, draft
+from tests.evals.golden import write_set
+from tests.evals.test_recorded_models import STANCES, TRUE, draft
 from tests.loopback import Endpoint, serve
 from tests.verifying import verifying
 
