@@ -29,7 +29,7 @@ from summarizer.text.article import Article, Span
 from summarizer.voices import also_quoted
 
 _MOST_NAMED_COLUMNS = 3
-"""More targets than this are numbered, with their names below: more heads of long words do not fit beside the article."""
+"""More targets than this are numbered, with their names below: more heads do not fit beside the article."""
 ClaimKind = Literal["headline", "overview", "point", "stance", "quotation", "answer", "claim"]
 KIND_NAMES: dict[ClaimKind, str] = {
     "headline": "Headline",
