@@ -18,7 +18,7 @@ _FIRST = """\
 """
 _SECOND = """
 2  With a model: it writes, and a verifier compares every statement with the article.
-   Here both replies are recorded; a ✓ marks what the verifier found supported.
+   Here its replies are recorded; a ✓ marks what the verifier found supported.
 
    summarize {article} --replay {recordings}
 """
