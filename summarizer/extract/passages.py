@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from summarizer.extract.candidates import is_caption
+from summarizer.extract.asides import is_caption
 from summarizer.extract.questions import AnswerKind, WeightedQuestion, number_words, weigh_question, word_list
 from summarizer.extract.ranking import MatchTable, SentenceIndex, Table
 from summarizer.extract.structure import is_question, word_set

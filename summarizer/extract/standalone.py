@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from summarizer.extract.candidates import MIN_WORDS
+from summarizer.extract.asides import MIN_WORDS
 from summarizer.extract.quotations.lexicon import is_role
 from summarizer.extract.structure import (
     SpeakerLabel,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.extract.candidates import find_asides
+from summarizer.extract.asides import find_asides
 from summarizer.extract.report import extract_summary
 from summarizer.extract.selection import headline
 from summarizer.extract.standalone import StandaloneCheck
