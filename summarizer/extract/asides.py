@@ -5,6 +5,7 @@ Sections that give one party's version are found here too. The words are in ``da
 """
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -59,6 +60,7 @@ _ADDRESS = re.compile(
     r"|\b(?:at|via|on|from|visit|unter|sur|en) [\w.-]+\.(?:com|org|net|uk|de|fr|es)\b"
 )
 _POSTED_BY = re.compile(r"\A\W{0,3}[^\n]{2,50}\(@\w+\)")
+_LATER = re.compile(r"[.!?]\s+")
 _AFFILIATION = re.compile(
     r"\A\W*\d{1,2}[A-Z][a-z]+|[a-z]\d(?:,\d)*\*?(?:,|;| and ).*[a-z]\d(?:,\d)*\*?(?:,|;| and |\Z)|;\s*\d{1,2}[A-Z][a-z]"
 )
@@ -82,6 +84,7 @@ def find_asides(article: Article) -> frozenset[int]:
     spoken, corrected = spoken_sentences(article), _corrections(article)
     whole = _whole_paragraphs(article, corrected) | _labelled_captions(article, spoken) | _boilerplate(article)
     found = {at + 1 for index in whole for at in article.paragraphs[index].sentences}
+    found |= _instructions_and_goods(article, found)
     headed = _has_ended_sentences(article)
     for index, paragraph in enumerate(article.paragraphs):
         if index not in whole:
@@ -94,6 +97,44 @@ def find_asides(article: Article) -> frozenset[int]:
     return frozenset(
         found | _between_quotations(article) | _repeated_at_length(article) | _retracted_claims(article, corrected)
     )
+
+
+_IMPERATIVE = re.compile(
+    r"\W*(?:[A-Z]\w+: )?(?:[A-Z][a-z]+ly )?([A-Z][a-z-]+|(?<=ly )[a-z]+)(?: [a-z]{2,4})?"
+    r"(?:,? then| the| an?| your| it| them| each| all| both)\b"
+)
+"""A verb without a subject, ``Lightly beat the eggs``: an English noun at the start is not followed by an article."""
+_NO_IMPERATIVE = re.compile(r"\w+(?:ing|ed|s|ly|ite|ide)\Z")
+_GOODS = re.compile(r"\W*\d{1,3}[).] \S")
+_FEWEST_ITEMS = 3
+_FEWEST_PROSE = 5
+
+
+def _instructions_and_goods(article: Article, asides: set[int]) -> set[int]:
+    """The steps of instructions, and items of a list that are no sentences; none if the article is little else."""
+    texts = [
+        [article.sentence_text(article.sentences[at]) for at in paragraph.sentences] for paragraph in article.paragraphs
+    ]
+    orders = [sum(map(_is_imperative, inside)) if article.language == "en" else 0 for inside in texts]
+    steps, goods = set[int](), set[int]()
+    for index, (paragraph, inside) in enumerate(zip(article.paragraphs, texts, strict=True)):
+        numbers = {at + 1 for at in paragraph.sentences}
+        near = sum(orders[max(0, index - 1) : index + 2])
+        if orders[index] and 2 * orders[index] >= len(inside) and near > 1:
+            steps |= numbers
+        elif len(inside) == 1 and not _ENDED.search(inside[0]):
+            goods |= numbers if paragraph.kind == "list_item" or _GOODS.match(inside[0]) else set()
+    found = set().union(*(items for items in (steps, goods) if len(items) >= _FEWEST_ITEMS))
+    prose = sum(not article.is_heading(one) and one.number not in found | asides for one in article.sentences)
+    return found if prose >= max(_FEWEST_PROSE, len(found) / 2) else set()
+
+
+def _is_imperative(text: str) -> bool:
+    verb = _IMPERATIVE.match(text)
+    if verb is None or _NO_IMPERATIVE.match(verb[1]):
+        return False
+    word = verb[1].lower()
+    return not (is_stop_word(word) or word in word_set("pointing", "introductions") | word_set("verbs", "no subject"))
 
 
 _ABOUT = re.compile(r"\W*About (?:[Tt]he )?[\w’'.-]+(?: [A-Z&][\w’'.-]*){0,4}\W*")
@@ -116,7 +157,7 @@ def _whole_paragraphs(article: Article, corrected: frozenset[int]) -> set[int]:
     found = set(corrected)
     posted = False
     found |= {i + 1 for i in range(len(article.paragraphs) - 1) if _is_under_credit(article, i)}
-    found |= _reintroductions(article) if article.language == "en" else set()
+    found |= _reintroductions(article) | _pictured_people(article) if article.language == "en" else set()
     for index in range(len(article.paragraphs) - 1, -1, -1):  # the line below identifies a post
         paragraph = article.paragraphs[index]
         text = article.quote(paragraph.span)
@@ -154,6 +195,36 @@ def _reintroductions(article: Article) -> set[int]:
     return found
 
 
+_PEOPLE = 3
+"""Least captions for them to be known by the people they show."""
+_KNOWN_WORDS = 0.6
+_QUOTED = re.compile(r"[“”\"‘#]|(?<!\w)'")
+_ROLE_AND_NAME = re.compile(r"\W*(?!(?:Mr|Mrs|Ms|Miss|Dr)\b)(?:[\w’'-]+ ){1,5}([A-Z][\w’'-]+)(?: [a-z]|:)")
+_DOING = re.compile(r"\b(?!said|says|told|tells)\w+ (?:about|(?:his|her|their) \w+)\b")
+
+
+def _pictured_people(article: Article) -> set[int]:
+    """Captions of several people: each a line that opens with one who is quoted elsewhere, and whose words other
+    sentences have too: ``Singer Ann Bell added her condolences on Twitter``.
+    """
+    stems = [frozenset(words) for words in analyse(article).stems]
+    users = Counter(stem for words in stems for stem in words)
+    lines, quoted = dict[int, str](), set[str]()
+    for index, paragraph in enumerate(article.paragraphs):
+        text = article.quote(paragraph.span)
+        opening = _ROLE_AND_NAME.match(text)
+        name = "".join(filter(str.isalpha, unicodedata.normalize("NFD", opening[1]))) if opening else ""
+        alone = index >= _OPENING_PARAGRAPHS and len(paragraph.sentences) == 1
+        if _QUOTED.search(text):
+            quoted.add(name)
+        elif name and alone and word_count(text) <= _CAPTION_WORDS and not _reports(_DOING.sub(" ", text)):
+            words = stems[paragraph.sentences.start]
+            if sum(users[stem] > 1 for stem in words) >= _KNOWN_WORDS * len(words):
+                lines[index] = name
+    found = {index for index, name in lines.items() if name in quoted}
+    return found if len(found) >= _PEOPLE else set()
+
+
 def _reports(text: str) -> bool:
     return not word_set("saying", "verbs").isdisjoint(words_of(text.lower()))
 
@@ -173,7 +244,12 @@ def _is_aside(text: str, sentences: int, language: str) -> bool:
         return True
     dated = _SCENE.search(text) is not None and not _REPORTING.search(text)
     shown = sentences == 1 and pattern("shown", language).match(text) is not None
-    return is_caption(text, language) or dated or shown
+    return (
+        is_caption(text, language)
+        or dated
+        or shown
+        or any(pattern("caption", language).match(text, later.end()) for later in _LATER.finditer(text))
+    )
 
 
 def is_caption(text: str, language: str) -> bool:
@@ -305,6 +381,25 @@ def _repeated_at_length(article: Article) -> set[int]:
             if any(len(stems[at] & stems[other]) >= _REPEATED * len(stems[at]) for other in near):
                 found.add(at + 1)
     return found
+
+
+_LONGEST_SECTION = 12
+"""Most paragraphs that are taken to stand under a heading."""
+
+
+@lru_cache(maxsize=4)
+def versions(article: Article) -> frozenset[int]:
+    """The numbers of sentences under a heading that names whose version they give: ``POLICE VERSION``."""
+    found, left, headed = set[int](), 0, _has_ended_sentences(article)
+    for paragraph in article.paragraphs:
+        text = article.quote(paragraph.span)
+        alone = len(paragraph.sentences) == 1
+        if paragraph.kind == "heading" or (alone and _is_heading(text, article.language, headed=headed)):
+            left = _LONGEST_SECTION if pattern("version", article.language).fullmatch(text) else 0
+        elif left:
+            found.update(at + 1 for at in paragraph.sentences)
+            left -= 1
+    return frozenset(found)
 
 
 def _corrections(article: Article) -> frozenset[int]:
