@@ -199,7 +199,7 @@ _PEOPLE = 3
 """Least captions for them to be known by the people they show."""
 _KNOWN_WORDS = 0.6
 _QUOTED = re.compile(r"[“”\"‘#]|(?<!\w)'")
-_ROLE_AND_NAME = re.compile(r"\W*(?!(?:Mr|Mrs|Ms|Miss|Dr)\b)(?:[\w’'-]+ ){1,5}([A-Z][\w’'-]+)(?: [a-z]|:)")
+_ROLE_AND_NAME = re.compile(r"\W*(?!(?:Mr|Mrs|Ms|Miss|Dr)\b)(?:[\w’'-]+,? ){1,7}([A-Z][\w’'-]+)(?:,? [a-z]|:)")
 _DOING = re.compile(r"\b(?!said|says|told|tells)\w+ (?:about|(?:his|her|their) \w+)\b")
 
 
@@ -290,13 +290,14 @@ def _stray_sentences(article: Article, paragraph: Paragraph, *, headed: bool) ->
             heading
             or nothing
             or _is_post_or_link(text)
-            or _is_housekeeping(text, language)
+            or is_housekeeping(text, language)
             or is_caption(text, language)
         ):
             yield at + 1
 
 
-def _is_housekeeping(text: str, language: str) -> bool:
+def is_housekeeping(text: str, language: str) -> bool:
+    """Whether a sentence is about the page or the text itself: ``Scroll down for video``."""
     opens = pattern("housekeeping", language).match(text, _first_letter(text))
     return bool(opens or pattern("of itself", language).search(text)) or has_phrase(text, "housekeeping", language)
 

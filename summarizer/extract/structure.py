@@ -54,7 +54,8 @@ _PATTERNS = {
     "shown": (
         r"(?![^.]*\b(?:said|says|will|would|told)\b)\W*(?:[\w’'.-]+,? ){{0,6}}?(?:(?-i:[A-Z])[\w’'.-]+ ){{2,5}}"
         r"(?:\([^)]{{1,20}}\) )?(?:and (?:[\w’'.-]+ ){{2,6}})?(?-i:{}) "
-        r"(?:at|to|on|in|during|with|as|for|hands|next|before|outside|from|off|by|autographs|flowers|remarks)\b",
+        r"(?:at|to|on|in|during|with|as|for|hands|next|before|outside|from|off|by|autographs|flowers|remarks"
+        r"|\w+ as (?:(?-i:[A-Z])\w+|he|she|they))\b",
         "captions",
         "shown",
     ),
