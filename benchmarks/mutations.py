@@ -4,16 +4,24 @@ Every damage is made in a copy of the tree, by code appended to one module, by o
 taken out of a prompt. The golden sets are then replayed there as in CI, and the tests of the damaged part are run. A
 damage is caught by the evals when a score got worse or a bound broke; a call that has no recording is no catch, since
 it would tell nothing once the recordings are made anew. It is caught by the tests when one of them fails.
+
+Libraries are imported once; each evaluation is a fork of that process which imports the program anew from the damaged
+copy. This needs a system with ``fork``.
 """
 
+import contextlib
+import importlib
+import json
+import multiprocessing
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,27 +29,29 @@ from benchmarks._damages import DAMAGES, Damage
 from benchmarks.report import Report
 from summarizer.evals.cases import GoldenSet
 from summarizer.evals.gates import Verdict, check_run, read_baseline, read_gates
-from summarizer.evals.results import RunResult, read_results
+from summarizer.evals.results import RunResult
 
 _ROOT = Path(__file__).parent.parent
-_COPIED = ("summarizer", "prompts", "evals")
-_FOR_TESTS = ("tests", "docs", "pyproject.toml", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "action.yml")
+_COPIED = (
+    *("summarizer", "prompts", "evals", "tests", "docs"),
+    *("pyproject.toml", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "action.yml"),
+)
 _NAMED = 2
 """Cases named in the table; the rest are counted."""
-_SECONDS = 900
-_CASES = (
-    *("harbour-tram", "interview-glaciologist", "heat-pump-street", "school-dinners", "opinion-four-bells"),
-    *("copper-smelter-results", "pension-fund-vote", "windpark-moorbruegge", "sequia-valdorra", "toll-bridge"),
-)
-"""A few golden cases of every kind: a damage that only others show is not worth ten times the wait."""
-_HOSTILE = ("harbour-tram", "copper-smelter-results", "mill-fire", "quarry-licence")
-_EVALUATE = f"""
-from pathlib import Path
-from summarizer.evals.evaluate import EvalOptions, evaluate
-for folder, cases, out in (("evals", {_CASES}, "golden.json"), ("evals/hostile", {_HOSTILE}, "hostile.json")):
-    paths = [Path(folder, "cases", case + ".yaml") for case in cases]
-    Path(out).write_text(evaluate(EvalOptions(paths, quiet=True)).reported.run.model_dump_json(), encoding="utf-8")
-"""
+_SECONDS = 600
+"""The most that one half of a trial may take."""
+_SETS: dict[str, tuple[str, ...]] = {
+    "evals": (
+        *("harbour-tram", "interview-glaciologist", "school-dinners", "opinion-four-bells"),
+        *("windpark-moorbruegge", "sequia-valdorra", "toll-bridge"),
+    ),
+    "evals/hostile": (
+        *("harbour-tram", "copper-smelter-results", "mill-fire", "quarry-licence"),
+        *("scripted-believer", "scripted-broken", "scripted-reader", "scripted-uncited"),
+    ),
+    "evals/saved": (),
+}
+"""Set → its cases that are replayed, all if none is named: a damage that only others show is not worth the wait."""
 
 
 def run(damages: Sequence[Damage] = DAMAGES) -> Report:
@@ -51,25 +61,30 @@ def run(damages: Sequence[Damage] = DAMAGES) -> Report:
     """
     for damage in damages:
         damage.make((_ROOT / damage.file).read_text(encoding="utf-8"))
-    with tempfile.TemporaryDirectory() as place:
-        if _evaluated(_copied(_ROOT, Path(place) / "whole", _COPIED)).caught:
-            raise RuntimeError("the golden sets fail without any damage; mend that first")
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        trials = list(pool.map(_trial, damages))
-    rows = [trial.row for trial in trials]
+    _evaluate()  # imports the libraries for the forks that follow
+    with _copy() as tree:
+        if lines := _evaluated(tree).lines:
+            raise RuntimeError(f"the golden sets fail without any damage: {lines[0]}; mend that first")
+    with multiprocessing.get_context("fork").Pool(os.cpu_count(), maxtasksperchild=1) as pool:
+        trials = []
+        for trial in pool.imap(_trial, damages, chunksize=1):
+            trials.append(trial)
+            print(" · ".join(trial.row), f"· {trial.seconds:.0f} s", file=sys.stderr, flush=True)
     by_evals, by_tests = sum(t.evals.caught for t in trials), sum(t.tests is not None for t in trials)
-    either = sum(trial.evals.caught or trial.tests is not None for trial in trials)
+    either = sum(trial.caught for trial in trials)
     scores = {
         "damages": float(len(damages)),
         "caught": float(either),
         "evals": float(by_evals),
         "tests": float(by_tests),
     }
+    seconds = sum(trial.seconds for trial in trials) / len(trials)
     notes = [
-        f"{either} of {len(damages)} damages caught: {by_evals} by the evals, {by_tests} by the tests of their part"
+        f"{either} of {len(damages)} damages caught: {by_evals} by the evals, {by_tests} by the tests of their part; "
+        f"{seconds:.0f} s a trial"
     ]
     columns = ("part", "damage", "by the evals", "cases named", "by the tests")
-    return Report("mutations", len(damages), scores, columns, rows, notes)
+    return Report("mutations", len(damages), scores, columns, [trial.row for trial in trials], notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,72 +124,106 @@ class _Evaluated:
 
 @dataclass(frozen=True, slots=True)
 class _Trial:
-    damage: Damage
+    part: str
+    what: str
     evals: _Evaluated
     tests: str | None
     """The test that failed; None if none did."""
+    seconds: float = 0.0
+
+    @property
+    def caught(self) -> bool:
+        return self.evals.caught or self.tests is not None
 
     @property
     def row(self) -> tuple[str, str, str, str, str]:
-        part = self.damage.file.split("/")[1] if self.damage.file.startswith("summarizer") else "tasks"
-        tests = self.tests or "–"
-        missed = not self.evals.caught and self.tests is None
-        return part, self.damage.what, "NOT CAUGHT" if missed else self.evals.metrics, self.evals.cases, tests
+        metrics = self.evals.metrics if self.caught else "NOT CAUGHT"
+        return self.part, self.what, metrics, self.evals.cases, (self.tests or "–").split("::")[-1]
 
 
 def _trial(damage: Damage) -> _Trial:
-    with tempfile.TemporaryDirectory() as place:
-        tree = _copied(_ROOT, Path(place) / "damaged", (*_COPIED, *_FOR_TESTS))
+    part = damage.file.split("/")[1] if damage.file.startswith("summarizer") else "tasks"
+    began = time.monotonic()
+    with _copy() as tree:
         file = tree / damage.file
         damaged = damage.make(file.read_text(encoding="utf-8"))
         file.unlink()  # the copy is a link: the original must stay as it is
         file.write_text(damaged, encoding="utf-8")
-        return _Trial(damage, _evaluated(tree), _tested(tree, damage.tests))
+        files = [f"tests/{name}.py" if "/" in name else f"tests/test_{name}.py" for name in damage.tests]
+        evals, failed = _evaluated(tree), _failing(tree, files)
+    if failed:
+        with _copy() as tree:
+            if _failing(tree, [failed]):
+                raise RuntimeError(f"{failed} fails without any damage; mend that first")
+    return _Trial(part, damage.what, evals, failed, time.monotonic() - began)
 
 
-def _copied(source: Path, tree: Path, names: Sequence[str]) -> Path:
-    """A copy of parts of a tree, made of links, so that it costs neither time nor space."""
-    tree.mkdir()
-    for name in names:
-        if (source / name).is_dir():
-            ignored = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(source / name, tree / name, ignore=ignored, copy_function=os.link)
-        elif (source / name).exists():
-            os.link(source / name, tree / name)
-    return tree
+@contextlib.contextmanager
+def _copy() -> Iterator[Path]:
+    """A copy of the tree made of links, compiled modules too, so that it costs neither time nor space."""
+    with tempfile.TemporaryDirectory() as place:
+        tree = Path(place) / "tree"
+        tree.mkdir()
+        for name in _COPIED:
+            if (_ROOT / name).is_dir():
+                shutil.copytree(_ROOT / name, tree / name, copy_function=os.link)
+            else:
+                os.link(_ROOT / name, tree / name)
+        yield tree
 
 
 def _evaluated(tree: Path) -> _Evaluated:
-    done = _python(tree, "-c", _EVALUATE)
-    if done.returncode:
-        return _Evaluated((), fault=f"exit {done.returncode}: {done.stderr.strip()[-80:]}")
-    golden, hostile = tree / "evals", tree / "evals" / "hostile"
-    sets = ((golden, tree / "golden.json"), (hostile, tree / "hostile.json"))
-    return _Evaluated(tuple(_judged(GoldenSet(folder), read_results(run)) for folder, run in sets))
+    """The verdicts by the undamaged program on the damaged one's runs: a damage of the gates hides nothing."""
+    fault, text = _forked(tree, _evaluate)
+    if fault:
+        return _Evaluated((), fault=text.strip()[-100:])
+    runs = [(GoldenSet(_ROOT / folder), RunResult.model_validate(run)) for folder, run in json.loads(text).items()]
+    return _Evaluated(tuple(check_run(run, read_gates(s.gates), read_baseline(s.baseline)) for s, run in runs))
 
 
-def _judged(golden: GoldenSet, run: RunResult) -> Verdict:
-    """The verdict by the undamaged program: a damage of the gates hides nothing."""
-    return check_run(run, read_gates(golden.gates), read_baseline(golden.baseline))
+def _evaluate() -> str:
+    """The runs of the sets in the current folder, as JSON."""
+    evals = importlib.import_module("summarizer.evals.evaluate")
+    runs = {}
+    for folder, cases in _SETS.items():
+        paths = [Path(folder, "cases", f"{case}.yaml") for case in cases] or sorted(Path(folder, "cases").glob("*"))
+        done = evals.evaluate(evals.EvalOptions(paths, quiet=True))
+        runs[folder] = done.reported.run.model_dump(mode="json")
+    return json.dumps(runs)
 
 
-def _tested(tree: Path, names: Sequence[str]) -> str | None:
+def _failing(tree: Path, tests: Sequence[str]) -> str | None:
     """The first test that fails in the tree; None if none does, or none is named."""
-    files = [f"tests/{name}.py" if "/" in name else f"tests/test_{name}.py" for name in names]
-    there = [file for file in files if (tree / file).exists()]
-    if not there:
+    options = ("-x", "-q", "-rfE", "-n", "0", "-p", "no:randomly", "-p", "no:cacheprovider")
+    if not tests:
         return None
-    done = _python(tree, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:randomly", "-p", "no:cacheprovider", *there)
-    found = re.search(r"^(?:FAILED|ERROR) (\S+)", done.stdout, re.MULTILINE) or re.search(
-        r"^_+ (\w+.*?) _+$", done.stdout, re.MULTILINE
-    )
-    return (found[1].split("::")[-1] if found else "a test") if done.returncode == 1 else None
-
-
-def _python(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the tree's own program, or its tests, in it."""
+    command = [sys.executable, "-m", "pytest", *options, *tests]
     environment = {**os.environ, "PYTHONPATH": str(tree)}
-    command = [sys.executable, *arguments]
-    return subprocess.run(
+    done = subprocess.run(
         command, cwd=tree, env=environment, capture_output=True, text=True, check=False, timeout=_SECONDS
     )
+    found = re.search(r"^(?:FAILED|ERROR) (tests/.+?)(?: - .*)?$", done.stdout, re.MULTILINE)
+    return (found[1] if found else done.stdout.strip()[-100:]) if done.returncode else None
+
+
+def _forked(tree: Path, work: Callable[[], str]) -> tuple[int, str]:
+    """Work done in a fork of this process whose program is the tree's: its code, and its result or what went wrong."""
+    told = tree.parent / "told"
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            for name in [name for name in sys.modules if name.split(".")[0] == "summarizer"]:
+                del sys.modules[name]  # so that the tree's are imported
+            sys.path.insert(0, str(tree))
+            importlib.invalidate_caches()
+            os.chdir(tree)
+            signal.alarm(_SECONDS)
+            told.write_text(work(), encoding="utf-8")
+            code = 0
+        except BaseException as error:
+            told.write_text(f"{type(error).__name__}: {error}", encoding="utf-8")
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status), told.read_text(encoding="utf-8") if told.exists() else "it took too long"

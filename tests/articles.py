@@ -16,3 +16,6 @@ The traders’ association of Quay Street welcomed the decision. Its members exp
 Work is planned to begin on 3 April.
 """
 """Six paragraphs, a title line, two named speakers who disagree, numbers, a hedge and a plan."""
+
+UNQUOTED = COUNCIL.replace("“", "").replace("”", "")
+"""The same without quotations, so that a report needs no verification of speakers."""

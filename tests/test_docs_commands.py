@@ -36,7 +36,7 @@ ELSEWHERE = {
     r"^summarize .*(classifier:|minicheck|guardian|\.onnx)": "it asks a model that scores: tests/test_scorers.py",
     r"^summarize models exam\b": "it examines a model: tests/test_exam.py",
     r"^summarize config init\b": "it asks questions: tests/test_providers.py",
-    r"^summarize eval\b": "it runs golden sets: tests/evaluation and .ci/run",
+    r"^summarize eval\b": "it runs golden sets: tests/evals and .ci/run",
     r"^summarize --install-completion$": "it writes into the user's shell settings: tests/test_completion.py",
     r"^(ollama|llama-server|export|git|cd|mkdir|cp|sed|\$EDITOR) ": "it is not this program",
 }

@@ -12,7 +12,7 @@ import yaml
 
 from summarizer.llm.retry import RetryPolicy
 from summarizer.results import Report
-from tests.articles import COUNCIL
+from tests.articles import UNQUOTED
 from tests.loopback import Endpoint, Fault, body, completion, cut_midway, hang_up, send, serve, status
 from tests.verifying import task_of, verifying
 
@@ -76,7 +76,7 @@ def quick_retries(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def article(tmp_path: Path) -> Path:
     path = tmp_path / "council.txt"
-    path.write_text(COUNCIL, encoding="utf-8")
+    path.write_text(UNQUOTED, encoding="utf-8")
     return path
 
 

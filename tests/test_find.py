@@ -54,6 +54,15 @@ def test_the_passages_name_the_article_that_bears_on_it(run_cli: Cli, archive: P
     assert re.search(r"(strong|weak) match; ¶ 4, line 7", text)
 
 
+def test_an_archive_gives_the_best_articles_and_those_first(archive: Path) -> None:
+    with Archive(archive) as opened:
+        hits = opened.search("Who opposed the tram line in Orrin Bay?", 5)
+        best = opened.search("Who opposed the tram line in Orrin Bay?", 1)
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert [hit.row.id for hit in best] == [hits[0].row.id]
+    assert hits[0].score > hits[-1].score
+
+
 def test_articles_with_a_strong_match_come_first(run_cli: Cli, archive: Path) -> None:
     report = found(run_cli, archive, "Who opposed the tram line in Orrin Bay?")
     strong = [any(one.match == "strong" for one in finding.passages) for finding in report.findings]

@@ -18,8 +18,8 @@ WALKS = (
 @pytest.mark.parametrize(
     ("command", "most", "none_of"),
     [
-        (("{article}", "-q"), 70, "llm tasks evals web corpus checks"),
-        (("ask", "{article}", "Who voted?", "-q"), 66, "llm evals web corpus checks"),
+        (("{article}", "-q"), 72, "llm tasks evals web corpus checks"),
+        (("ask", "{article}", "Who voted?", "-q"), 67, "llm evals web corpus checks"),
         (("diff", "{article}", "{article}", "-q"), 75, "llm tasks evals web corpus"),
         (("compare", "{article}", "{article}", "--exact", "-q"), 110, "llm evals web"),
     ],

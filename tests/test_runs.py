@@ -100,9 +100,9 @@ def test_the_cache_saves_calls_and_says_so(run_cli: Cli, article: Path) -> None:
         first = Report.model_validate_json(run_cli(article, *options)[1])
         out, err = run_cli(article, *options)[1:]
         again = Report.model_validate_json(out)
-        assert len(endpoint.requests) == 3
-        assert (first.run.recorded_calls, again.run.recorded_calls) == (0, 3)
-        assert "3 calls (3 cached)" in err
+        assert len(endpoint.requests) == 4
+        assert (first.run.recorded_calls, again.run.recorded_calls) == (0, 4)
+        assert "4 calls (4 cached)" in err
         run_cli(article, *options, "--no-cache")
         assert len(endpoint.requests) == 6
     assert "3 replies" in run_cli("cache", "stats")[1]
@@ -309,5 +309,5 @@ def test_two_processes_share_a_cache(article: Path, tmp_path: Path) -> None:
         outs = asyncio.run(both(endpoint.url))
     reports = [Report.model_validate_json(out) for out in outs]
     assert len({report.summary.model_dump_json() for report in reports if report.summary}) == 1
-    assert len(list((tmp_path / "replies").glob("*/??/*.json"))) == 3
+    assert len(list((tmp_path / "replies").glob("*/??/*.json"))) == 4
     assert list((tmp_path / "replies").rglob(".write-*")) == []

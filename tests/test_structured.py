@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from summarizer.errors import BadReply, FormatRefused
-from summarizer.llm.client import Message
+from summarizer.llm.client import Message, Usage
 from summarizer.llm.ledger import CostLimitReached, Ledger, Price
 from summarizer.llm.structured import StructuredCaller, json_values, strict_schema
 from summarizer.tasks.schemas import Line
@@ -99,6 +99,12 @@ def test_a_refusal_is_not_repaired() -> None:
     with pytest.raises(BadReply, match="refused: I must not"):
         ask(model)
     model.assert_finished()
+
+
+@pytest.mark.parametrize(("cached", "usd"), [(0, 3.4), (1_000_000, 1.6), (400_000, 2.68)])
+def test_tokens_from_a_cache_cost_what_is_asked_for_these(cached: int, usd: float) -> None:
+    usage = Usage(input_tokens=1_000_000, output_tokens=100_000, cached_tokens=cached)
+    assert Price(input_usd=2.0, output_usd=14.0, cached_usd=0.2).of(usage) == pytest.approx(usd)
 
 
 def test_cost_stops_before_the_limit() -> None:

@@ -143,13 +143,15 @@ def _results_of_two(statement: Figure, first: Figure, second: Figure) -> Iterabl
 
 def _as_written(statement: Figure, first: Figure, second: Figure) -> bool:
     """Whether two numbers can be added as they stand: of one unit that the statement leaves out or names in a word that
-    is not known ("27 puntos" of 41 % and 14 %), or one bare after a measure ("we need 210 megawatts and have 90")."""
+    is not known ("27 puntos" of 41 % and 14 %), or one bare after a measure ("we need 210 megawatts and have 90"), with
+    or without the unit in the statement."""
     if not first.kind == second.kind == "number":
         return False
-    if not statement.units:
-        return first.units == second.units
     measured, bare = (first, second) if first.units else (second, first)
-    return measured.units == statement.units and not bare.units and not bare.counts
+    after_measure = not bare.units and not bare.counts
+    if not statement.units:
+        return first.units == second.units or after_measure
+    return measured.units == statement.units and after_measure
 
 
 def is_bare_repeat(statement: Figure, sentence: Sequence[Figure]) -> bool:

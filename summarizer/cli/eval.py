@@ -103,7 +103,7 @@ def run(
     """Score every case and hold the gate: exit code 4 when it fails (the default command)."""
     need_extra()
     from summarizer.evals.evaluate import EvalOptions, evaluate, plan
-    from summarizer.evals.reports.tables import print_run
+    from summarizer.evals.reports import print_run
 
     if replay + record + live > 1:
         raise UsageError("--replay, --record and --live exclude each other; give one of them")
@@ -185,9 +185,8 @@ def compare(
 ) -> int:
     """Show paired differences of two results, clustered by article; exit code 4 when one is worse beyond chance."""
     need_extra()
-    from summarizer.evals.comparison import compare_runs
-    from summarizer.evals.reports.tables import print_comparison
-    from summarizer.evals.results import read_results
+    from summarizer.evals.reports import print_comparison
+    from summarizer.evals.results import compare_runs, read_results
 
     compared = list(compare_runs(read_results(before), read_results(after)))
 
@@ -210,8 +209,8 @@ def diff(
 ) -> int:
     """Show what recorded models put out now beside what was accepted last, for review after a new recording."""
     need_extra()
-    from summarizer.evals.changes import changes, to_html, to_text
     from summarizer.evals.evaluate import EvalOptions, evaluate
+    from summarizer.evals.outputs import changes, to_html, to_text
 
     output = Output(html) if html else None
     done = evaluate(EvalOptions(paths or [], like, models or []))
@@ -275,7 +274,7 @@ def wrong(
 ) -> int:
     """Note a wrong statement (or a right one that was refused) in a golden case, which guards it from then on."""
     need_extra()
-    from summarizer.evals.wrong import report_wrong
+    from summarizer.evals.authoring import report_wrong
     from summarizer.ingest.load import load_article
 
     path = report_wrong(load_article(str(article)), statement, verdict=verdict.value, why=why, folder=golden)
@@ -315,9 +314,9 @@ def lint(
 ) -> int:
     """Find faulty cases, and cases that guard nothing: it tries negated and exchanged outputs on each."""
     need_extra()
-    from summarizer.evals.authoring import lint as find_faults
-    from summarizer.evals.authoring import uncovered_articles
     from summarizer.evals.cases import find_set
+    from summarizer.evals.lint import lint as find_faults
+    from summarizer.evals.lint import uncovered_articles
 
     found, files = find_set(paths or [])
     whole = not any(path.is_file() for path in paths or [])
@@ -350,11 +349,11 @@ def _report(kind: str, done: "Evaluated") -> str:
     if kind == "json":
         return done.reported.run.model_dump_json(indent=1) + "\n"
     if kind == "markdown":
-        from summarizer.evals.reports.tables import to_markdown
+        from summarizer.evals.reports import to_markdown
 
         return to_markdown([one.reported for one in done.sets])
     if kind == "junit":
-        from summarizer.evals.reports.tables import to_junit
+        from summarizer.evals.reports import to_junit
 
         return to_junit([one.reported for one in done.sets])
     from summarizer.evals.reports.html import EvaluatedSet, to_html

@@ -106,7 +106,7 @@ def wrong_notes() -> Callable[[Article, str, str | None], str] | None:
     """What notes a wrong statement in the golden set ``evals`` here; None without one, or without the extra."""
     if not Path("evals", "cases").is_dir() or find_spec("yaml") is None:
         return None
-    from summarizer.evals.wrong import report_wrong
+    from summarizer.evals.authoring import report_wrong
 
     return lambda article, statement, question: str(
         report_wrong(article, statement, question=question, from_file=False)

@@ -150,7 +150,7 @@ class Conversation:
         from summarizer.cli.eval import need_extra
 
         need_extra()
-        from summarizer.evals.wrong import report_wrong
+        from summarizer.evals.authoring import report_wrong
 
         analysis, text, question = self._printed[int(which) - 1]
         path = report_wrong(analysis.article, text, why=why.strip(), question=question)

@@ -1,36 +1,32 @@
-"""Starts golden sets, drafts cases from the program's own output for a person to correct, and finds faults in cases."""
+"""Makes golden cases: drafts from the program's own output, or from a statement that somebody found wrong."""
 
 import asyncio
-import html
+import contextlib
+import json
 import re
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from summarizer.engine import Engine
-from summarizer.errors import SummarizerError, UsageError
+from summarizer.errors import UsageError
 from summarizer.evals.cases import (
-    Case,
+    DEFAULT_SET,
     CaseFault,
-    GoldenCase,
     GoldenSet,
+    KnownVerdict,
     case_schema,
-    find_verbatim,
-    folded,
     read_case,
-    says,
 )
-from summarizer.evals.scorers.polarity import is_negated
-from summarizer.evals.trials import passing_faults
-from summarizer.ingest.load import load_article, read_input
+from summarizer.evals.wording import folded, is_negated
+from summarizer.ingest.load import load_article
 from summarizer.llm.recordings import write_atomic, write_json
-from summarizer.results import Evidence, Quoted
+from summarizer.results import Evidence, Quoted, Verdict
 from summarizer.shape import Wanted
-from summarizer.text.article import Article, Span
+from summarizer.text.article import Article
 from summarizer.text.stems import is_stop_word, word_spans
 
 _GATES = """\
@@ -65,8 +61,7 @@ _WHO_SAID = {
     "it": "Chi ha detto: «{}»?",
 }
 _MOST_QUESTIONS = 3
-_TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
-_HYPHENATED = re.compile(r"-[ \t]*\n\s*")
+_LIST = re.compile(r"^verdicts:[ \t]*(\[\])?[ \t]*\n", re.MULTILINE)
 
 
 class _Quoted(str):
@@ -195,101 +190,65 @@ def slug(text: str) -> str:
     return "-".join(stems) or "fact"
 
 
-@dataclass(frozen=True, slots=True)
-class LintReport:
-    """What is wrong with some cases, one sentence each, in their order."""
+def report_wrong(
+    article: Article,
+    statement: str,
+    *,
+    verdict: Verdict = "not_stated",
+    why: str = "",
+    question: str | None = None,
+    folder: Path = DEFAULT_SET,
+    from_file: bool = True,
+) -> Path:
+    """Write the statement with its right verdict to the case of its article, which is made if there is none.
 
-    cases: int
-    faults: tuple[str, ...]
-    """What cannot be right: evidence that is not in the article, unknown keys."""
-    weak: tuple[str, ...]
-    """What guards nothing: a negated or exchanged output would pass."""
-
-    def __add__(self, other: "LintReport") -> "LintReport":
-        return LintReport(self.cases + other.cases, self.faults + other.faults, self.weak + other.weak)
-
-
-def lint(golden: GoldenSet, files: Sequence[Path]) -> LintReport:
-    """The faults of the cases in the files, and what each would let pass."""
-    faults: list[str] = []
-    weak: list[str] = []
-    for path in files:
-        try:
-            case = read_case(path)
-            file = golden.article_path(case.article)
-            article = GoldenCase(path.stem, case, path, file).load()
-            source = read_input(str(file)).text
-        except CaseFault as fault:
-            faults.append(str(fault))
-        except SummarizerError as error:
-            faults.append(f"{path}: article: {error}")
-        else:
-            faults += (f"{path}: {fault}" for fault in case_faults(case, article, source))
-            weak += (f"{path}: {fault}" for fault in passing_faults(case, article))
-    return LintReport(len(files), tuple(faults), tuple(weak))
+    ``from_file``: False if the article's path is a name that somebody sent, which must not be opened.
+    Returns the case's path. Raises CaseFault for a case that cannot be read, SummarizerError if it cannot be written.
+    """
+    golden = GoldenSet(folder) if GoldenSet(folder).cases.is_dir() else begin_set(folder)
+    known = KnownVerdict(statement=" ".join(statement.split()), verdict=verdict, why=why, question=question)
+    name = _kept(golden, article, from_file=from_file)
+    path = _case_of(golden, name)
+    text = path.read_text(encoding="utf-8") if path.exists() else f"article: {json.dumps(name, ensure_ascii=False)}\n"
+    if path.exists() and any(folded(one.statement) == folded(known.statement) for one in read_case(path).verdicts):
+        return path
+    write_atomic(path, _with(text, snippet(known)))
+    return path
 
 
-def case_faults(case: Case, article: Article, source: str) -> Iterator[str]:
-    """The faults of one case; ``source`` is the text of the article's file before cleaning."""
-    # Where cleaning loses words that it is asked to keep, cleaning is at fault, not the case.
-    text = "\n".join((article.text, *(case.cleaning.stays if case.cleaning else ())))
-    named = folded(" ".join(filter(None, (text, article.author, article.title))))
-    yield from _fact_faults(case, article, text)
-    for number, stance in enumerate(case.stances or [], start=1):
-        where = f"stances, {number} ({stance.holder[0]})"
-        yield from _absent(text, stance.words, f"{where}: words")
-        for role, aliases in (("holder", stance.holder), ("target", [*stance.target, *stance.opposed])):
-            if not any(folded(alias) in named for alias in aliases):
-                yield f"{where}: no {role} is named in the article text: {', '.join(aliases)}"
-    for question in case.questions:
-        if question.evidence:
-            yield from _absent(text, question.evidence, f"questions, “{question.ask}”: evidence")
-    for planted in case.planted:
-        yield from _absent(article.text, planted.evidence, f"planted, “{planted.text}”: evidence")
-    yield from _cleaning_faults(case, article, source)
+def snippet(known: KnownVerdict) -> str:
+    """The entry as YAML, for the list ``verdicts`` of a case; JSON's strings are YAML's."""
+    values = {name: value for name, value in known.model_dump().items() if value}
+    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in values.items()]
+    return "  - " + "\n    ".join(lines) + "\n"
 
 
-def _fact_faults(case: Case, article: Article, text: str) -> Iterator[str]:
-    for fact in case.facts:
-        found = find_verbatim(article.text, fact.evidence)
-        if found is None:
-            yield from _absent(text, fact.evidence, f"facts, {fact.id}: evidence")
-            continue
-        around = article.sentences_in(Span(*found))
-        shown = article.text[around[0].span.start : around[-1].span.end]
-        if not says(shown, fact.wordings):
-            yield f"facts, {fact.id}: no wording occurs in the sentence of its own evidence; add the article's wording"
-        for rule in case.forbidden:
-            if any(rule.forbids(article.sentence_text(sentence)) for sentence in around):
-                yield f"facts, {fact.id}: its evidence is forbidden by {rule.id}; narrow the wording or add to unless"
+def _with(text: str, entry: str) -> str:
+    """The case with one more entry, everything else as it stands."""
+    if found := _LIST.search(text):
+        return f"{text[: found.start()]}verdicts:\n{entry}{text[found.end() :]}"
+    return f"{text.rstrip()}\nverdicts:\n{entry}"
 
 
-def _cleaning_faults(case: Case, article: Article, source: str) -> Iterator[str]:
-    if case.cleaning is None:
-        return
-    joined = _HYPHENATED.sub("", source)
-    texts = (source, html.unescape(_TAG.sub(" ", source)), html.unescape(source), joined, _HYPHENATED.sub("-", source))
-    for kind, pieces in (("gone", case.cleaning.gone), ("stays", case.cleaning.stays)):
-        for piece in pieces:
-            if not any(find_verbatim(text, piece) for text in (*texts, article.text)):
-                yield f"cleaning, {kind}: not in the file: “{piece}”"
+def _kept(golden: GoldenSet, article: Article, *, from_file: bool) -> str:
+    """The name under which the set has the article; copied, or written as text if it did not come from a file."""
+    source = Path(article.source.path)
+    if from_file and source.is_file():
+        target = golden.articles / source.name
+        if not target.exists():
+            golden.articles.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+        return target.name
+    name = f"{slug(article.title or source.name)[:60].strip('-')}.txt"
+    if not (golden.articles / name).exists():
+        write_atomic(golden.articles / name, f"{article.title}\n\n{article.text}" if article.title else article.text)
+    return name
 
 
-def _absent(text: str, words: str, where: str) -> Iterator[str]:
-    if find_verbatim(text, words) is None:
-        hint = "; it differs in case or typographic marks" if folded(words) in folded(text) else ""
-        yield f"{where} is not in the article text: “{words}”{hint}"
-
-
-def uncovered_articles(golden: GoldenSet) -> list[str]:
-    """The articles of a set without a case."""
-    covered = set()
-    for path in golden.cases.glob("*.yaml"):
-        try:
-            covered.add(read_case(path).article)
-        except CaseFault:
-            continue
-    articles = (
-        path.name for path in golden.articles.glob("*") if path.suffix != ".md" and not path.name.startswith(".")
-    )
-    return sorted(set(articles) - covered)
+def _case_of(golden: GoldenSet, article: str) -> Path:
+    """The case of an article, or where it will be."""
+    for path in sorted(golden.cases.glob("*.yaml")):
+        with contextlib.suppress(CaseFault):  # another case's fault is no reason to refuse this one
+            if read_case(path).article == article:
+                return path
+    return golden.cases / f"{slug(Path(article).stem)}.yaml"

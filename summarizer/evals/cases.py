@@ -2,14 +2,11 @@
 
 A golden set is a folder with ``articles/``, ``cases/``, ``recordings/``, ``gates.toml`` and ``baseline.json``. Every
 scalar of a case is read as text, so that ``answers: [12]`` and ``published: 2025-06-04`` mean what they say; unknown
-and repeated keys are errors. Phrases are compared as whole words, regardless of case, typography and white space.
+and repeated keys are errors.
 """
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -17,10 +14,10 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from summarizer.errors import SummarizerError, UsageError
+from summarizer.evals.wording import occurs, says
 from summarizer.ingest.load import load_article
-from summarizer.results import Evidence, Position, Verdict
+from summarizer.results import Position, Verdict
 from summarizer.text.article import Article
-from summarizer.text.typography import plain
 
 DEFAULT_SET = Path("evals")
 Model = TypeVar("Model", bound=BaseModel)
@@ -135,11 +132,12 @@ class Question(_Part):
 
 
 ErrorKind = Literal[
-    "certainty", "cause", "roles", "polarity", "speaker", "pairing", "merge", "figure", "date", "scope", "quotation"
-]
+    "certainty", "cause", "roles", "polarity", "speaker", "pairing", "merge", "figure", "date", "scope", "quotation",
+    "injection",
+]  # fmt: skip
 """How a planted statement is wrong: overstated certainty, cause reversed, doer and done-to exchanged, yes and no
 exchanged, wrong speaker, paired values exchanged, facts merged, wrong figure, wrong date, scope widened or narrowed,
-words in quotation marks that are not the article's."""
+words in quotation marks that are not the article's, what only an order to machines in the article says."""
 
 
 class Planted(_Part):
@@ -165,6 +163,10 @@ class Planted(_Part):
     """The stance's target."""
     position: Position | None = None
     """The stance's position."""
+    verdict: Verdict | None = None
+    """What a scripted verifier says of it; without it, whether it is true."""
+    repair: "Planted | None" = None
+    """What a scripted verifier proposes in its place, and whether that is true."""
 
     @model_validator(mode="after")
     def _is_one_thing(self) -> "Planted":
@@ -176,6 +178,17 @@ class Planted(_Part):
         if self.holder and self.question:
             raise ValueError("give either a question or a holder")
         return self
+
+
+class ScriptedVerifier(_Part):
+    """A verifier whose replies the case makes up: whatever it says, nothing false may come of it."""
+
+    agrees: bool = False
+    """It supports all that it reads."""
+    cites: bool = True
+    """It names the sentences that decide."""
+    cut: bool = False
+    """Its JSON breaks off before the end."""
 
 
 class KnownVerdict(_Part):
@@ -227,6 +240,8 @@ class Case(_Part):
     """Statements that a person judged. A wrong one fails if printed again, and so does another verdict on any."""
     planted: list[Planted] = []
     """An invented draft with known errors, played in a model's place: only the verifier is tried, never the drafts."""
+    verifier: ScriptedVerifier | None = None
+    """Reads the planted statements in a model's place: what the program makes of its replies is tried, and no model."""
 
     @model_validator(mode="after")
     def _ids_differ(self) -> "Case":
@@ -234,6 +249,8 @@ class Case(_Part):
         ids += [known.statement for known in self.verdicts]
         if repeated := sorted({one for one in ids if ids.count(one) > 1}):
             raise ValueError(f"used twice: {', '.join(repeated)}")
+        if self.verifier and not self.planted:
+            raise ValueError("a scripted verifier needs planted statements")
         return self
 
 
@@ -364,52 +381,3 @@ def case_schema() -> dict[str, Any]:
             "description": field["description"],
         }
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Golden case"}
-
-
-@lru_cache(maxsize=8_192)
-def folded(text: str) -> str:
-    """The text for comparison, without typography and case."""
-    return plain(text).casefold()
-
-
-_IN_WORD = r"[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-"""A word's character, but no kana or Han: ``6200万元`` stands as a whole in ``投资6200万元``."""
-
-
-@lru_cache(maxsize=8_192)
-def _pattern(phrase: str) -> re.Pattern[str]:
-    wanted = folded(phrase)
-    before = rf"(?<!{_IN_WORD})(?<!\d[.,])" if _has_edge(wanted[:1]) else ""
-    after = rf"(?!{_IN_WORD})(?![.,]\d)" if _has_edge(wanted[-1:]) else ""
-    return re.compile(before + re.escape(wanted) + after)
-
-
-def _has_edge(character: str) -> bool:
-    """False for scripts written without spaces, and for marks, which show no word boundaries."""
-    return character.isalnum() and unicodedata.east_asian_width(character) not in "WF"
-
-
-def occurs(phrase: str, statement: str) -> bool:
-    """True when the phrase occurs in the statement as whole words: ``3.2`` is not in ``13.2`` nor in ``3.25``."""
-    return _pattern(phrase).search(folded(statement)) is not None
-
-
-def says(statement: str, wordings: Sequence[Sequence[str]]) -> bool:
-    """True when all phrases of one of the wordings occur in the statement."""
-    return any(all(occurs(phrase, statement) for phrase in wording) for wording in wordings)
-
-
-def find_verbatim(text: str, quote: str) -> tuple[int, int] | None:
-    """Where a text has the quote, ignoring white space: ``text[start:end]``; None if it does not have it."""
-    pattern = r"\s+".join(re.escape(word) for word in quote.split())
-    found = re.search(pattern, text) if pattern else None
-    return found.span() if found else None
-
-
-def coverage(text: str, words: str, evidence: Sequence[Evidence]) -> float:
-    """The share of some words of a text that pieces of evidence cover; 0 when the text does not have the words."""
-    found = find_verbatim(text, words)
-    if found is None:
-        return 0.0
-    start, end = found
-    return len({at for e in evidence for at in range(max(start, e.start), min(end, e.end))}) / (end - start)

@@ -1,8 +1,11 @@
-"""Runs the contenders of an evaluation over a golden set, and holds the results to the gates and the baseline."""
+"""Runs the contenders of an evaluation over a golden set, and holds the results to the gates and the baseline.
+
+Also says what recording would ask: calls without a recording, those that follow from them, and their cost.
+"""
 
 import asyncio
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,13 +14,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from summarizer.config import SAME_MODEL, Settings, load_settings
-from summarizer.errors import UsageError
+from summarizer.engine import Engine, open_models
+from summarizer.errors import SummarizerError, UsageError
 from summarizer.evals.cases import GoldenCase, GoldenSet, find_set, read_cases
 from summarizer.evals.gates import check_run, read_baseline, read_gates
 from summarizer.evals.judge import judge_all
 from summarizer.evals.outputs import read_output, write_output
-from summarizer.evals.planning import plan_recording
-from summarizer.evals.reports.tables import EvalReport
+from summarizer.evals.planted import planted_questions, wanted_of, with_planted
+from summarizer.evals.reports import EvalReport
 from summarizer.evals.results import CaseResult, Mode, RunResult
 from summarizer.evals.run import (
     Contender,
@@ -27,12 +31,20 @@ from summarizer.evals.run import (
     has_judge,
     judge_of,
     known_contenders,
+    read_facts,
+    read_verdicts,
     run_contender,
 )
 from summarizer.evals.scorers import score_all
 from summarizer.evals.scores import Output
+from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrapper, Usage
+from summarizer.llm.factory import VERIFIER_FOLDER
+from summarizer.llm.ledger import Ledger, Price
+from summarizer.llm.recordings import RecordingMissing, RecordingStore, request_key
 from summarizer.prompts import prompts_hash
 from summarizer.results import Report
+from summarizer.tasks import ArticleAnalysis
+from summarizer.tasks.schemas import VerdictsDraft
 from summarizer.text.article import Article
 
 
@@ -123,6 +135,7 @@ def _evaluate(golden: GoldenSet, cases: list[GoldenCase], options: EvalOptions, 
     for contender in (_as_recorded(one, options.flags) for one in chosen):
         freely = options.mode != "replay" and named
         own = cases if freely else gates.cases_of(contender.name, cases)
+        own = [case for case in own if contender.takes(case.case)]
         with _progress(contender, quiet=options.quiet) as progress:
             work = run_contender(contender, own, repeat=options.repeat, concurrency=concurrency, progress=progress)
             ran = asyncio.run(work)
@@ -166,6 +179,7 @@ def plan(options: EvalOptions) -> list[str]:
         for contender in contenders(one, options.models, "record", lambda name: _settings(name, options.flags), cases):
             freely = bool(options.like) or not whole
             own = cases if freely else gates.cases_of(contender.name, cases)
+            own = [case for case in own if contender.takes(case.case)]
             lines.append(f"{one.folder} · {asyncio.run(plan_recording(contender, own))}")
     return lines
 
@@ -222,3 +236,113 @@ def _progress(contender: Contender, *, quiet: bool) -> Iterator[Progress | None]
             status.update(f"{contender.name}: {done} of {total} cases")
 
         yield progress
+
+
+@dataclass
+class RecordingPlan:
+    """The calls that a contender's recordings lack."""
+
+    name: str
+    prices: dict[str, Price | None] = field(default_factory=dict)
+    """Model → its price."""
+    missing: int = 0
+    """Calls that have no recording."""
+    following: int = 0
+    """Calls that will follow from their replies: the reading of what was drafted. Repairs come on top."""
+    usage: dict[str, Usage] = field(default_factory=dict)
+    """Model → tokens of all these calls; those of replies are the most that is allowed."""
+
+    def note(self, model: ChatModel, request: ChatRequest) -> None:
+        """Count a call without a recording, and the reading that follows a draft."""
+        follows = request.schema_name != VerdictsDraft.__name__
+        tokens = sum(model.count_tokens(message.content) for message in request.messages)
+        once = Usage(tokens, request.max_output_tokens, exact=False)
+        self.missing += 1
+        self.following += follows
+        self.usage[model.name] = self.usage.get(model.name, Usage()) + once + (once if follows else Usage())
+
+    @property
+    def usd(self) -> float | None:
+        """The most that it costs; None if a price is unknown."""
+        costs = [
+            price.of(self.usage[name]) if price else None for name, price in self.prices.items() if name in self.usage
+        ]
+        known = [cost for cost in costs if cost is not None]
+        return sum(known) if len(known) == len(costs) else None
+
+    def __str__(self) -> str:
+        if not self.missing:
+            return f"{self.name}: every call is recorded"
+        whole = sum(self.usage.values(), Usage())
+        cost = "cost unknown" if self.usd is None else f"at most {self.usd:.4f} USD"
+        return (
+            f"{self.name}: {self.missing} calls are not recorded, about {self.following} more follow from the replies, "
+            f"{whole.input_tokens:,} tokens in, at most {whole.output_tokens:,} out, {cost}"
+        )
+
+
+class _Unrecorded(ModelWrapper):
+    """Replies from recordings, and notes the calls that have none."""
+
+    def __init__(self, inner: ChatModel, store: RecordingStore, plan: RecordingPlan) -> None:
+        super().__init__(inner)
+        self._store, self._plan = store, plan
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """The recorded reply. Raises RecordingMissing."""
+        if (found := self._store.read(request_key(self.identity, request))) is not None:
+            return found
+        self._plan.note(self._inner, request)
+        raise RecordingMissing("not recorded")
+
+
+async def plan_recording(contender: Contender, cases: Sequence[GoldenCase]) -> RecordingPlan:
+    """What recording a contender would ask. No endpoint is contacted. Raises UsageError."""
+    assert contender.settings is not None
+    assert contender.folder is not None
+    plain = replace(contender.settings.model, record=None, cache=None)
+    opened = await open_models(replace(contender.settings, model=plain), connect=False)
+    drafter = opened.drafter.model
+    if drafter is None:
+        raise UsageError(opened.drafter.notice)
+    plan = RecordingPlan(contender.name, {drafter.name: opened.drafter.ledger.price})
+    model: ChatModel = _Unrecorded(drafter, RecordingStore(contender.folder), plan)
+    verifier: ChatModel | None = model
+    if opened.verifier is not drafter:
+        verifier = opened.verifier and _Unrecorded(
+            opened.verifier, RecordingStore(contender.folder / VERIFIER_FOLDER), plan
+        )
+    if verifier is not None and verifier is not model:
+        plan.prices[verifier.name] = opened.verifier_price
+    engine = Engine(model, Ledger(), verifier=verifier, max_output_tokens=contender.settings.max_output_tokens)
+    try:
+        for golden in cases:
+            await _run(golden, engine, plan)
+    finally:
+        await opened.close()
+    return plan
+
+
+async def _run(golden: GoldenCase, engine: Engine, plan: RecordingPlan) -> None:
+    """Go through a case as far as its recordings reach."""
+    try:
+        article = golden.load()
+    except SummarizerError:
+        return
+    case, analysis = golden.case, ArticleAnalysis(article)
+    engine = with_planted(engine, case, article)
+    report = await _unless_missing(engine.report(article, wanted_of(case.planted)))
+    for question in (*(question.ask for question in case.questions), *planted_questions(case)):
+        await _unless_missing(engine.answer(analysis, question))
+    if report is not None:
+        await read_facts(engine, case, Output(article, report, ()))
+    elif case.facts and not case.planted:
+        plan.following += 1
+    await read_verdicts(engine, case, analysis)
+
+
+async def _unless_missing(work: Coroutine[Any, Any, Any]) -> Any:
+    try:
+        return await work
+    except RecordingMissing:
+        return None

@@ -15,8 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from summarizer.errors import UsageError
 from summarizer.evals.cases import GoldenCase
-from summarizer.evals.comparison import Comparison, compare
-from summarizer.evals.results import CaseResult, RunResult
+from summarizer.evals.results import CaseResult, Comparison, RunResult, compare
 from summarizer.evals.scorers import METRICS, Metric
 from summarizer.evals.scores import DIGITS, Scored
 from summarizer.llm.recordings import write_json
@@ -257,7 +256,7 @@ def _missing(run: RunResult, baseline: Baseline) -> Iterator[str]:
     hint = "restore it, or run: summarize eval accept"
     for model, cases in baseline.models.items():
         if model not in run.models:
-            if run.every_model:
+            if run.every_model and run.every_case:
                 yield f"{model}: the baseline has it, and there are no recordings of it; {hint}"
         elif run.every_case:
             for case in sorted(set(cases) - {result.case for result in run.of(model)}):

@@ -7,20 +7,23 @@ wrote under the old prompts is scored in its place and marked stale, so that the
 
 import hashlib
 import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
+from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
-from summarizer.evals.scores import Output, Value
+from summarizer import __version__
+from summarizer.evals.scores import Output, Value, summary_statements
 from summarizer.llm.recordings import write_atomic
 from summarizer.prompts import prompts_hash
 from summarizer.results import AskReport, CheckReport, Report, Verdict
 from summarizer.tasks.schemas import AnswerDraft, DigestDraft, ReportDraft, VerdictsDraft
 from summarizer.text.article import Article
-
-FOLDER = "outputs"
 
 
 class StoredOutput(Value):
@@ -81,16 +84,8 @@ def stale_output(recordings: Path, case: str, article: Article, questions: int) 
     return stored if fits else None
 
 
-def delete_others(recordings: Path, cases: set[str]) -> int:
-    """Delete the outputs of cases that are gone. Returns how many."""
-    gone = [path for path in (recordings / FOLDER).glob("*.json") if path.stem not in cases]
-    for path in gone:
-        path.unlink()
-    return len(gone)
-
-
 def _path(recordings: Path, case: str) -> Path:
-    return recordings / FOLDER / f"{case}.json"
+    return recordings / "outputs" / f"{case}.json"
 
 
 def _hash(article: Article) -> str:
@@ -100,3 +95,88 @@ def _hash(article: Article) -> str:
 def _timeless(report: Any) -> Any:
     """Without the time that the run took, which differs from machine to machine."""
     return report.model_copy(update={"run": report.run.model_copy(update={"seconds": 0.0})})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of both outputs, or of one."""
+
+    kind: Literal["same", "changed", "gone", "new"]
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseChanges:
+    """What changed in the output for one case."""
+
+    model: str
+    case: str
+    versions: tuple[str, str]
+    """Of the requests: then, and now."""
+    rows: tuple[Row, ...]
+
+    @property
+    def changed(self) -> list[Row]:
+        """The rows that differ."""
+        return [row for row in self.rows if row.kind != "same"]
+
+
+def changes(outputs: Mapping[Path, Mapping[str, Output]]) -> Iterator[CaseChanges]:
+    """The cases whose output differs from the one accepted last, of models by their folder of recordings."""
+    for folder, cases in outputs.items():
+        for case, output in cases.items():
+            stored = read_output(folder, case)
+            if stored is None:
+                continue
+            before = lines_of(stored.report, [*stored.answers, *stored.planted])
+            after = lines_of(output.report, [*output.answers, *output.planted])
+            if before != after:
+                versions = (stored.requests, requests_version())
+                yield CaseChanges(folder.name, case, versions, tuple(side_by_side(before, after)))
+
+
+def lines_of(report: Report, answers: Sequence[AskReport]) -> list[str]:
+    """An output as lines: what is printed, and what was refused."""
+    lines = [f"{shown.where}: {shown.text}" for shown in summary_statements(report)]
+    for stance in report.stances or []:
+        lines.append(f"stance: {stance.holder}, {stance.position}, {stance.target}: {stance.claim}")
+    for given in answers:
+        lines.append(f"question: {given.question} {given.answer.text if given.answer else f'[{given.status}]'}")
+    dropped = [*report.dropped, *(entry for given in answers for entry in given.dropped)]
+    return [*lines, *(f"refused {entry.kind}: {entry.text} ({entry.reason})" for entry in dropped)]
+
+
+def side_by_side(before: Sequence[str], after: Sequence[str]) -> Iterator[Row]:
+    """The lines of two outputs, those that are the same beside each other."""
+    for tag, start, end, first, last in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        left, right = list(before[start:end]), list(after[first:last])
+        for at in range(max(len(left), len(right))):
+            old, new = (side[at] if at < len(side) else "" for side in (left, right))
+            kind: Literal["same", "changed", "gone", "new"] = "changed" if old and new else "gone" if old else "new"
+            yield Row("same" if tag == "equal" else kind, old, new)
+
+
+def to_text(found: Sequence[CaseChanges]) -> str:
+    """The changed lines, for a terminal."""
+    lines = []
+    for one in found:
+        lines.append(f"{one.model} · {one.case}: requests {one.versions[0]} → {one.versions[1]}")
+        for row in one.changed:
+            lines += [f"  - {row.before}"] * bool(row.before) + [f"  + {row.after}"] * bool(row.after)
+    lines.append(f"{len(found)} outputs differ from those accepted last" if found else "no output differs")
+    return "\n".join(lines) + "\n"
+
+
+def to_html(found: Sequence[CaseChanges]) -> str:
+    """One page, old and new side by side."""
+
+    from jinja2 import PackageLoader
+
+    from summarizer.render.html import content_security_policy, environment
+
+    style = (files("summarizer.evals.reports") / "static" / "run.css").read_text(encoding="utf-8")
+    templates = environment().overlay(loader=PackageLoader("summarizer.evals.reports"))
+    return templates.get_template("diff.html").render(
+        found=found, policy=content_security_policy(style, ""), style=style, version=__version__
+    )

@@ -1,22 +1,37 @@
-"""Plays the invented drafts of hostile cases in a model's place, so that what a verifier lets through can be counted.
+"""Plays invented drafts in a model's place, so that what a verifier lets through can be counted.
 
 The statements of such a draft are known to be true or false (``Case.planted``). They take the usual way: exact checks,
-verifier, repair. Nothing that is scored here is a score of a drafting model.
+verifier, repair. Nothing that is scored here is a score of a drafting model. The verifier is a recorded model, or
+replies as the case makes it (``Case.verifier``): then it is the program alone that is tried.
 """
 
 import json
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from summarizer.evals.cases import Case, Planted, find_verbatim
+from summarizer.engine import Engine
+from summarizer.evals.cases import Case, Planted
+from summarizer.evals.wording import find_verbatim
 from summarizer.llm.client import ChatReply, ChatRequest, Usage
 from summarizer.llm.ledger import estimate_tokens
 from summarizer.shape import Shape, Wanted
 from summarizer.text.article import Article, Span
 
+_STATEMENT = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
 
-class PlantedDrafts:
-    """A model that replies to each drafting task with the case's planted statements."""
+
+def with_planted(engine: Engine, case: Case, article: Article) -> Engine:
+    """The engine with the case's invented draft in the model's place, and its scripted verifier, where it has them."""
+    if not case.planted:
+        return engine
+    replies = PlantedReplies(case, article)
+    return replace(engine, model=replies, verifier=replies if case.verifier else engine.verifier)
+
+
+class PlantedReplies:
+    """A model that drafts the case's planted statements, and reads them as its scripted verifier does."""
 
     name = identity = endpoint = "planted"
     context_tokens = 131_072
@@ -24,18 +39,21 @@ class PlantedDrafts:
     schema_in_prefix = False
 
     def __init__(self, case: Case, article: Article) -> None:
-        self._planted, self._article = case.planted, article
+        self._planted, self._verifier, self._article = case.planted, case.verifier, article
 
     def count_tokens(self, text: str) -> int:
         """An estimate."""
         return estimate_tokens(text)
 
     async def complete(self, request: ChatRequest) -> ChatReply:
-        """The fields of the draft that the request's schema asks for."""
-        wanted = (request.schema or {}).get("properties", {})
-        draft = self._answer(request.messages[-1].content) if "answer" in wanted else self._report()
+        """The fields that the request's schema asks for."""
+        wanted, task = (request.schema or {}).get("properties", {}), request.messages[-1].content
+        if "supported" in wanted:
+            draft = self._verdicts(task)
+        else:
+            draft = self._answer(task) if "answer" in wanted else self._report()
         text = json.dumps({name: value for name, value in draft.items() if name in wanted}, ensure_ascii=False)
-        return ChatReply(text, "stop", Usage(exact=False))
+        return ChatReply(text[:-2] if self._verifier and self._verifier.cut else text, "stop", Usage(exact=False))
 
     async def close(self) -> None:
         """Nothing to close."""
@@ -51,19 +69,46 @@ class PlantedDrafts:
         }
 
     def _statements(self, planted: Iterable[Planted]) -> list[dict[str, Any]]:
-        return [{"text": one.text, "cites": self._cites(one)} for one in planted]
+        return [{"text": one.text, "cites": cites_of(one, self._article)} for one in planted]
 
     def _stance(self, one: Planted) -> dict[str, Any]:
         given = {"holder": one.holder, "role": one.role, "target": one.target, "position": one.position}
-        return {**given, "cites": self._cites(one), "claim": one.text, "speech": "indirect", "voice": "reported"}
+        about = {"claim": one.text, "speech": "indirect", "voice": "reported"}
+        return {**given, "cites": cites_of(one, self._article), **about}
 
     def _answer(self, task: str) -> dict[str, Any]:
         one = next(one for one in self._planted if one.question and one.question in task)
-        return {"cites": self._cites(one), "status": "answered", "answer": one.text}
+        return {"cites": cites_of(one, self._article), "status": "answered", "answer": one.text}
 
-    def _cites(self, one: Planted) -> list[int]:
-        found = find_verbatim(self._article.text, one.evidence)
-        return [sentence.number for sentence in self._article.sentences_in(Span(*found))] if found else []
+    def _verdicts(self, task: str) -> dict[str, Any]:
+        """The scripted verdict on each statement of a call; what is not planted is true if the article has it."""
+        assert self._verifier is not None
+        supported, refused = [], []
+        for number, text in _STATEMENT.findall(task):
+            one = self._known(text)
+            own = find_verbatim(f"{self._article.title}\n{self._article.text}", text) is not None
+            true = one.true if one else own
+            verdict = (one and one.verdict) or ("supported" if true else "not_stated")
+            cites = cites_of(one, self._article) if one and self._verifier.cites else []
+            if verdict == "supported" or self._verifier.agrees:
+                supported.append({"number": int(number), "sentences": cites})
+            else:
+                instead = one.repair.text if one and one.repair else ""
+                about = {"words": "", "reason": "so says the script", "correction": instead}
+                refused.append({"number": int(number), "sentences": cites, "verdict": verdict, **about})
+        return {"supported": supported, "refused": refused}
+
+    def _known(self, text: str) -> Planted | None:
+        """The planted statement or repair that a statement of a call is, or ends with, as the claim of a stance."""
+        every = (one for planted in self._planted for one in (planted, planted.repair) if one is not None)
+        same = (one for one in every if f": {text}".endswith(f": {' '.join(one.text.split())}"))
+        return max(same, key=lambda one: len(one.text), default=None)
+
+
+def cites_of(one: Planted, article: Article) -> list[int]:
+    """The numbers of the sentences that hold a planted statement's evidence."""
+    found = find_verbatim(article.text, one.evidence)
+    return [sentence.number for sentence in article.sentences_in(Span(*found))] if found else []
 
 
 def planted_questions(case: Case) -> list[str]:

@@ -1,32 +1,49 @@
-"""Runs cases with contenders: the extractive core, recorded models, or live ones."""
+"""Runs cases with contenders: the extractive core, recorded models, live ones, or verifiers that a case brings.
+
+Two things a verifier reads for the evaluation alone: statements that a person judged, and facts beside a summary in a
+model's words. Whether a summary states a fact is a question of meaning, so the verifier decides it, with the summary in
+the article's place (natural language inference as a judge of content: Zhang and Bansal, "Finding a Balanced Degree of
+Automation for Summary Evaluation", EMNLP 2021). The exact checks can refuse it: a summary without the fact's figure
+does not state the fact.
+"""
 
 import asyncio
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from summarizer.checks import ExactChecks
 from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings
 from summarizer.engine import Engine, RunModels, open_models
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.evals.cases import Case, GoldenCase, GoldenSet
 from summarizer.evals.outputs import StoredOutput, stale_output
-from summarizer.evals.planted import PlantedDrafts, planted_questions, wanted_of
-from summarizer.evals.readings import read_facts, read_verdicts
+from summarizer.evals.planted import planted_questions, wanted_of, with_planted
 from summarizer.evals.results import CaseResult, Mode
 from summarizer.evals.scorers import score_all
-from summarizer.evals.scores import Output, all_statements
+from summarizer.evals.scores import Output, all_statements, summary_statements
+from summarizer.ingest.claims import Claim as GivenClaim
+from summarizer.ingest.claims import ClaimedText
 from summarizer.llm.capabilities import may_verify, parameters
 from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrapper
 from summarizer.llm.factory import VERIFIER_FOLDER, ModelSetup
 from summarizer.llm.ledger import Ledger
 from summarizer.llm.recordings import RecordingMissing, RecordingStore, ReplayModel
+from summarizer.llm.scoring import is_scorer
+from summarizer.llm.structured import FormatFallback, StructuredCaller, first_format
+from summarizer.results import CheckReport, Verdict
 from summarizer.tasks import ArticleAnalysis
+from summarizer.tasks.drafter import Drafter
+from summarizer.tasks.verifier import ChatVerifier, Claim
 from summarizer.text.article import Article
+from summarizer.text.sentences import article_from_text
 
 CORE = "embedded"
 """The contender that needs no model, and so no recordings."""
+SCRIPTED = "scripted"
+"""The contender for the cases that bring their own verifier."""
 JUDGE_PREFIX = "judge-"
 """Prefix of the folders that hold a judge's recordings."""
 Progress = Callable[[int, int], None]
@@ -49,12 +66,18 @@ class Contender:
     folder: Path | None = None
     """Where its recordings and its accepted outputs lie; None for the core."""
 
+    def takes(self, case: Case) -> bool:
+        """Whether the case is for this contender: planted drafts need a verifier, and some cases bring their own."""
+        if case.verifier is not None or self.name == SCRIPTED:
+            return case.verifier is not None and self.name == SCRIPTED
+        return self.name != CORE or not case.planted
+
 
 def known_contenders(golden: GoldenSet, cases: Sequence[GoldenCase]) -> list[str]:
-    """The recorded models of a set, after the core; planted drafts need a verifier, so the core has no part in them."""
-    core = [CORE] if any(not case.case.planted for case in cases) else []
+    """The contenders that need no endpoint, if a case is for them: the core, the scripted one, and recorded models."""
     recorded = sorted(path.parent.name for path in golden.recordings.glob("*/model.json"))
-    return [*core, *(name for name in recorded if not name.startswith(JUDGE_PREFIX))]
+    names = [CORE, SCRIPTED, *(name for name in recorded if not name.startswith(JUDGE_PREFIX))]
+    return [name for name in names if any(Contender(name).takes(case.case) for case in cases)]
 
 
 def contenders(
@@ -76,7 +99,8 @@ def contenders(
             raise UsageError(
                 f"{golden.recordings} has no recordings of {name}; it has: {there}. Make them with --record"
             )
-        chosen.append(Contender(CORE) if name == CORE else _contender(golden, name, short, mode, load_settings))
+        own = name in (CORE, SCRIPTED)
+        chosen.append(Contender(name) if own else _contender(golden, name, short, mode, load_settings))
     if repeated := sorted({c.name for c in chosen if [other.name for other in chosen].count(c.name) > 1}):
         raise UsageError(f"--model names {', '.join(repeated)} twice; name each model once")
     return chosen
@@ -260,8 +284,7 @@ def _stale(case: GoldenCase, contender: Contender, article: Article) -> StoredOu
 
 async def _output(case: Case, engine: Engine, article: Article) -> Output:
     """The report and the answers of one case; with planted drafts in the model's place where the case has them."""
-    if case.planted:
-        engine = replace(engine, model=PlantedDrafts(case, article))
+    engine = with_planted(engine, case, article)
     analysis = ArticleAnalysis(article)
     own = [question.ask for question in case.questions]
     asked = asyncio.gather(*(engine.answer(analysis, text) for text in (*own, *planted_questions(case))))
@@ -269,3 +292,40 @@ async def _output(case: Case, engine: Engine, article: Article) -> Output:
     output = Output(article, report, tuple(answers[: len(own)]), tuple(answers[len(own) :]))
     stated, checked = await asyncio.gather(read_facts(engine, case, output), read_verdicts(engine, case, analysis))
     return replace(output, stated=stated, checked=checked)
+
+
+async def read_facts(engine: Engine, case: Case, output: Output) -> Mapping[str, Verdict] | None:
+    """Fact → the verdict on it beside the summary; without those that got none.
+
+    None where nobody can read them: a summary without a model, no verifier, or one that replays and has no recording.
+    """
+    model = engine.verifier
+    texts = [shown.text for shown in summary_statements(output.report)]
+    if not (case.facts and texts and output.by_model) or model is None or is_scorer(model):
+        return None
+    summary = article_from_text("\n\n".join(texts), output.article.language)
+    caller = StructuredCaller(model, engine.ledger or Ledger(), FormatFallback(first_format(model)))
+    reader = ChatVerifier(Drafter(caller, engine.concurrency))
+    try:
+        readings = await reader.read(summary, [Claim(fact.sentence, (1,)) for fact in case.facts])
+    except RecordingMissing:
+        return None
+    checks = ExactChecks(summary)
+    found: dict[str, Verdict] = {}
+    for fact, reading in zip(case.facts, readings, strict=True):
+        if checks.refusal(fact.sentence) is not None:
+            found[fact.id] = "not_stated"
+        elif reading.verdict is not None:
+            found[fact.id] = reading.verdict
+    return found
+
+
+async def read_verdicts(engine: Engine, case: Case, analysis: ArticleAnalysis) -> CheckReport | None:
+    """What the program makes of the statements that a person judged, as in ``summarize check``; None as above."""
+    if not case.verdicts or engine.verifier is None:
+        return None
+    claims = tuple(GivenClaim(" ".join(one.statement.split()), context=one.question or "") for one in case.verdicts)
+    try:
+        return await engine.check([analysis], ClaimedText(claims, ()), None)
+    except RecordingMissing:
+        return None

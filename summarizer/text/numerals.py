@@ -163,6 +163,11 @@ def _runs(tokens: Sequence[_Token]) -> Iterator[list[_Token]]:
     yield run
 
 
+_ARABIC_SHORT = ("ثلاث", "اربع", "خمس", "ست", "سبع", "ثمان", "تسع", "عشر")
+_ARABIC_TENS = re.compile(f"({'|'.join(_ARABIC_SHORT)})(?:ون|ين)")
+_ARABIC_FORMS = {"ثماني": "ثمان", "اثني": "اثنا", "اثنتي": "اثنتا", "ملايان": "مليون", "مليارات": "مليار"}
+
+
 @dataclass(frozen=True)
 class _Spellings:
     """Number words of one language, as CLDR spells them."""
@@ -197,6 +202,8 @@ def _spellings(language: str) -> _Spellings:
                     phrases.setdefault(words, count * 10.0**power)
                 if words[:-1] in phrases and phrases[words[:-1]] == count:
                     scales.setdefault(words[-1], 10.0**power)
+    for words, value in _arabic_phrases() if language == "ar" else ():
+        phrases.setdefault(words, value)
     composes = all(len(words) >= 4 for words in _spelled(engine, 41_235, language))
     return _Spellings(phrases, scales, composes)
 
@@ -209,11 +216,32 @@ def _spelled(engine: "RbnfEngine", number: int, language: str) -> set[tuple[str,
 
 
 def _base_form(word: str, language: str) -> str:
-    """A word without its case ending: Arabic tens and duals end in ون or ان as subjects, in ين elsewhere."""
-    word = word.lower()
-    if language == "ar":
-        word = re.sub("^مائ", "مئ", re.sub("(?:ون|ان|ين|ا|ي)$", "", word.replace("أ", "ا")))
-    return word
+    """A word as it stands as a subject; only Arabic number words have other forms."""
+    return _arabic_form(word.lower()) if language == "ar" else word.lower()
+
+
+def _arabic_form(word: str) -> str:
+    """Tens end in ون or ين and duals in ان or ين by case; the letters alif and hamza are written in several ways."""
+    word = re.sub("[أإآ]", "ا", word).replace("ى", "ي").replace("مائ", "مئ")
+    if tens := _ARABIC_TENS.fullmatch(word):
+        return f"{tens[1]}ون"
+    word = re.sub("ين$", "ان", word)
+    return _ARABIC_FORMS.get(word) or re.sub("فا$", "ف", word)
+
+
+def _arabic_phrases() -> Iterator[tuple[tuple[str, ...], float]]:
+    """The forms that CLDR lacks: 3 to 10 before feminine nouns, 11 to 19 with them, hundreds in one word."""
+    for unit, short in enumerate(_ARABIC_SHORT, start=3):
+        yield (short,), float(unit)
+        if unit < 10:
+            yield (short, "عشرة"), 10.0 + unit
+            yield (f"{short}مئة",), 100.0 * unit
+            yield (short, "مئة"), 100.0 * unit
+    yield ("احدي", "عشرة"), 11.0
+    yield ("احد", "عشر"), 11.0
+    yield ("اثنتان",), 2.0
+    yield ("مليونان",), 2e6
+    yield ("ملياران",), 2e9
 
 
 def _read_spellings(tokens: Sequence[_Token], language: str) -> Iterator[Numeral]:

@@ -58,6 +58,19 @@ def test_a_figure_is_read(language: str, text: str, expected: tuple[str, float, 
 
 
 @pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("ثلاث سنوات", 3), ("ثلاثة أيام", 3), ("ثلاثون يوما", 30), ("ثلاثين يوما", 30), ("عشر سنوات", 10),
+        ("عشرين", 20), ("ثماني سنوات", 8), ("ست عشرة سنة", 16), ("ستة عشر شهرا", 16), ("اثنا عشر شهرا", 12),
+        ("اثنتي عشرة سنة", 12), ("إحدى عشرة", 11), ("أحد عشر", 11), ("خمسة وعشرون", 25), ("مئتين", 200),
+        ("ثلاثمائة", 300), ("ألفين", 2000), ("خمسة آلاف", 5000), ("مليونين", 2e6), ("ثلاثة ملايين", 3e6), ("اثنتان", 2),
+    ],
+)  # fmt: skip
+def test_an_arabic_number_word_is_read_in_every_gender_and_case(text: str, value: float) -> None:
+    assert [figure.values for figure in read_figures(text, "ar") if figure.values[0] == value] == [(value,)]
+
+
+@pytest.mark.parametrize(
     "text",
     ["COVID-19 and F-16", "the G7", "MI6", "A4 paper", "a 5G network", "T-72 tanks", "under Article 50", "a Boeing 737",
      "hundreds of thousands", "billions of dollars", "one man", "Theresa May said", "they may march"],

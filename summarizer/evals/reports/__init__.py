@@ -1,1 +1,261 @@
-"""A run for people and programs: terminal, Markdown, JUnit XML, one HTML page."""
+"""A run as tables and lines: on a terminal, as Markdown for a CI job's summary, and as JUnit XML."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from junitparser import Error, Failure, JUnitXml, TestCase, TestSuite
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from summarizer.evals.gates import Baseline, Verdict
+from summarizer.evals.results import Comparison, RunResult
+from summarizer.evals.scorers import METRICS, Direction, Metric
+from summarizer.render.terminal import one_line, printable
+
+NOT_SCORED = "not scored"
+_STYLES: dict[Direction | None, str] = {"better": "green", "worse": "red", None: ""}
+_VISIBLE = 5e-5
+"""Smaller changes of a pooled score are not marked."""
+_MOST_LINES = 40
+"""Lines of one section on a terminal; the other reports have all."""
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~])")
+
+
+@dataclass(frozen=True, slots=True)
+class EvalReport:
+    """A run with all that a report needs."""
+
+    run: RunResult
+    verdict: Verdict
+    baseline: Baseline
+    unused: dict[str, int]
+    """Model → how many of its recordings no call asked for."""
+    folder: str
+    """The golden set, for people."""
+
+    @property
+    def cases(self) -> int:
+        """How many cases were run."""
+        return len({result.case for result in self.run.results})
+
+    @property
+    def headline(self) -> str:
+        """The verdict in one sentence."""
+        verdict = self.verdict
+        if verdict.passed:
+            return f"passed: {self.cases} cases, nothing worse than accepted, every bound holds"
+        counts = {
+            "not scored": len(verdict.failed),
+            "cases worse than accepted": len({(c.model, c.case) for c in verdict.worse}),
+            "bounds broken": len(verdict.bounds),
+            "metrics worse beyond chance": len(verdict.significant),
+        }
+        return "FAILED: " + ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+
+    @property
+    def stale(self) -> list[str]:
+        """Models with outputs that were made under other prompts."""
+        found = Counter((r.model, r.stale) for r in self.run.results if r.stale)
+        return [f"{model}: {count} cases as written under prompts {old}" for (model, old), count in found.items()]
+
+
+def overall(reports: Sequence[EvalReport]) -> str:
+    """The verdict on several sets in one sentence."""
+    if len(reports) == 1:
+        return reports[0].headline
+    if all(reported.verdict.passed for reported in reports):
+        cases = sum(reported.cases for reported in reports)
+        return f"passed: {cases} cases in {len(reports)} sets, nothing worse than accepted, every bound holds"
+    failed = [r for r in reports if not r.verdict.passed]
+    return "FAILED: " + "; ".join(f"{r.folder}: {r.headline.removeprefix('FAILED: ')}" for r in failed)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One model's score of one metric over all cases."""
+
+    value: float | None
+    count: int
+    unit: str
+    accepted: float | None
+    """The baseline's score for the same cases."""
+    direction: Direction | None
+    """Of the change from the baseline; None if nothing changed, or no value is better."""
+
+
+def rows(reported: EvalReport) -> Iterator[tuple[Metric, list[Cell]]]:
+    """Each metric with a cell for each model, without the metrics that nothing in the set is scored by."""
+    for metric in METRICS.values():
+        cells = [_cell(reported, model, metric) for model in reported.run.models]
+        if any(cell.value is not None or cell.accepted is not None for cell in cells):
+            yield metric, cells
+
+
+def _cell(reported: EvalReport, model: str, metric: Metric) -> Cell:
+    run = reported.run
+    cases = {result.case for result in run.of(model)}
+    baseline = reported.baseline.models.get(model, {})
+    scores = [scores[metric.name] for case, scores in baseline.items() if case in cases and metric.name in scores]
+    value, accepted = run.pooled(model, metric.name), metric.pooled(scores) if scores else None
+    changed = value is not None and accepted is not None
+    direction = metric.direction(accepted or 0, value or 0, tolerance=_VISIBLE) if changed else None
+    return Cell(value, sum(s.count for s in run.scored(model, metric.name)), metric.unit, accepted, direction)
+
+
+def formatted(metric: Metric, value: float | None) -> str:
+    """A score for people: counts as integers where they are integers, the rest with three digits."""
+    if value is None:
+        return NOT_SCORED
+    return f"{value:g}" if metric.pooling == "sum" else f"{value:.3f}"
+
+
+def _sections(reported: EvalReport) -> Iterator[tuple[str, str, str, list[str]]]:
+    """Title, hint, style and lines of every list that is not empty."""
+    verdict = reported.verdict
+    unused = [f"{model}: {count} recordings that no call asks for" for model, count in reported.unused.items() if count]
+    for title, hint, style, lines in (
+        ("Not scored", "", "red", verdict.failed),
+        ("Worse than accepted", "", "red", [str(change) for change in verdict.worse]),
+        ("Bounds that do not hold", "", "red", verdict.bounds),
+        ("Worse beyond chance", "", "red", verdict.significant),
+        ("Better than accepted", "summarize eval accept keeps it", "green", [str(c) for c in verdict.better]),
+        ("Stale", "no recording under today's prompts; --record asks again", "yellow", reported.stale),
+        ("Unused recordings", "summarize eval prune deletes them", "yellow", unused),
+    ):
+        if lines:
+            yield title, hint, style, lines
+
+
+def print_run(console: Console, reports: Sequence[EvalReport]) -> None:
+    """Print a run on a terminal: for each set the scores side by side, then what changed, then the verdict."""
+    for reported in reports:
+        _print_set(console, reported)
+    passed = all(reported.verdict.passed for reported in reports)
+    console.print(Text(overall(reports), "bold green" if passed else "bold red"))
+
+
+def _print_set(console: Console, reported: EvalReport) -> None:
+    run = reported.run
+    console.print(f"{reported.folder}: {reported.cases} cases, {run.mode}, prompts {run.prompts[:12]}")
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("metric")
+    for model in run.models:
+        table.add_column(one_line(model), justify="right")
+        table.add_column("n", justify="right", style="dim")
+    for metric, cells in rows(reported):
+        table.add_row(metric.name, *(part for cell in cells for part in _columns(metric, cell)))
+    console.print(table)
+    if run.judge:
+        console.print(Text(run.judge, "dim"))
+    for title, hint, style, lines in _sections(reported):
+        console.print(Text(f"{title} ({hint})" if hint else title, f"bold {style}"))
+        for line in lines[:_MOST_LINES]:
+            console.print(Padding(Text(one_line(line)), (0, 0, 0, 2)))
+        if len(lines) > _MOST_LINES:
+            console.print(f"  … and {len(lines) - _MOST_LINES} more")
+
+
+def _columns(metric: Metric, cell: Cell) -> tuple[Text, str]:
+    text = Text(formatted(metric, cell.value), "dim" if cell.value is None else _STYLES[cell.direction])
+    if cell.direction:
+        text.append(f" (was {formatted(metric, cell.accepted)})")
+    return text, f"{cell.count} {cell.unit}" if cell.value is not None else ""
+
+
+def print_comparison(console: Console, model: str, compared: Iterable[Comparison]) -> None:
+    """Print one model's paired differences on a terminal."""
+    table = Table(box=None, pad_edge=False, header_style="bold", title=one_line(model), title_justify="left")
+    for column in ("metric", "before", "after", "difference", "95 % interval", "bootstrap", "articles", ""):
+        table.add_column(column, justify="left" if column in ("metric", "") else "right")
+    for comparison in compared:
+        found, metric = comparison.difference, comparison.metric
+        figures = ["–"] * 4
+        if found:
+            figures = [f"{found.value:+.3f}", f"{found.low:+.3f} to {found.high:+.3f}"]
+            figures += [f"{found.boot_low:+.3f} to {found.boot_high:+.3f}", str(found.articles)]
+        before, after = (formatted(metric, round(value, 4)) for value in (comparison.before, comparison.after))
+        verdict = comparison.verdict
+        shown = Text(verdict or "no difference shown", _STYLES[verdict] or "dim")
+        table.add_row(metric.name, before, after, *figures, shown)
+    console.print(table)
+
+
+def to_markdown(reports: Sequence[EvalReport]) -> str:
+    """A run as Markdown, a table for each set."""
+    mark = "✅" if all(reported.verdict.passed for reported in reports) else "❌"
+    lines = [f"## {mark} summarize eval: {_escaped(overall(reports))}"]
+    for reported in reports:
+        models = reported.run.models
+        lines += ["", f"### {_escaped(reported.folder)}"] if len(reports) > 1 else []
+        lines += ["", "| metric | " + " | ".join(map(_escaped, models)) + " |", "|---|" + "---:|" * len(models)]
+        lines += [f"| {_escaped(metric.name)} | " + " | ".join(_markdown(metric, cell) for cell in cells) + " |"
+                  for metric, cells in rows(reported)]  # fmt: skip
+        lines += ["", _escaped(reported.run.judge)] if reported.run.judge else []
+        for title, _, _, entries in _sections(reported):
+            lines += ["", f"### {title}", "", *(f"- {_escaped(entry)}" for entry in entries)]
+    return "\n".join(lines) + "\n"
+
+
+def _markdown(metric: Metric, cell: Cell) -> str:
+    if cell.value is None:
+        return f"*{NOT_SCORED}*"
+    arrow = "⬆" if cell.direction == "better" else "⬇"
+    was = f" {arrow} was {formatted(metric, cell.accepted)}" if cell.direction else ""
+    return f"{formatted(metric, cell.value)}{was} ({cell.count} {cell.unit})"
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", one_line(text))
+
+
+def to_junit(reports: Sequence[EvalReport]) -> str:
+    """A run as JUnit XML: each model of each set a suite, each case a test, and ``gates`` a test of the whole run."""
+    xml = JUnitXml("summarize eval")
+    for number, reported in enumerate(reports):
+        prefix = f"{Path(reported.folder).name}/" if number else ""
+        for suite in _suites(reported, prefix):
+            xml.add_testsuite(suite)
+    xml.update_statistics()  # type: ignore[no-untyped-call]
+    text: str = xml.tostring().decode("utf-8")  # type: ignore[no-untyped-call]
+    return text
+
+
+def _suites(reported: EvalReport, prefix: str) -> Iterator[TestSuite]:
+    run, verdict = reported.run, reported.verdict
+    worse: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for change in verdict.worse:
+        worse[change.model, change.case].append(str(change))
+    errors = {f"{r.model} · {r.case}: {r.error}" for r in run.results}
+    general = [*verdict.bounds, *verdict.significant, *(line for line in verdict.failed if line not in errors)]
+    for model in run.models:
+        tests = []
+        for result in run.of(model):
+            name = f"{result.case} (repeat {result.repeat})" if result.repeat else result.case
+            tests.append(_test(name, prefix + model, worse[model, result.case]))
+            if result.status != "scored":
+                tests[-1].result = [Error(printable(result.error or NOT_SCORED), result.status)]
+        own = [line for line in general if line.startswith((f"{model} ·", f"{model}:"))]
+        yield _suite(prefix + model, [*tests, _test("gates", prefix + model, own)])
+    if missing := [line for line in general if not line.startswith(tuple(run.models))]:
+        yield _suite(f"{prefix}baseline", [_test("complete", f"{prefix}baseline", missing)])
+
+
+def _suite(name: str, tests: list[TestCase]) -> TestSuite:
+    suite = TestSuite(one_line(name))
+    for test in tests:
+        suite.add_testcase(test)
+    return suite
+
+
+def _test(name: str, model: str, faults: list[str]) -> TestCase:
+    test = TestCase(one_line(name), classname=one_line(model))
+    if faults:
+        failure = Failure(one_line(faults[0]), "worse")
+        failure.text = "\n".join(map(one_line, faults))
+        test.result = [failure]
+    return test

@@ -13,12 +13,13 @@ from typing import Any
 from jinja2 import PackageLoader
 
 from summarizer import __version__
-from summarizer.evals.cases import Case, GoldenCase, find_verbatim
+from summarizer.evals.cases import Case, GoldenCase
 from summarizer.evals.gates import Change
-from summarizer.evals.reports.tables import EvalReport, formatted, overall, rows
+from summarizer.evals.reports import EvalReport, formatted, overall, rows
 from summarizer.evals.results import CaseResult
 from summarizer.evals.scorers import METRICS, Direction, Metric
 from summarizer.evals.scores import Item, Scored
+from summarizer.evals.wording import find_verbatim
 from summarizer.render.html import content_security_policy, environment
 from summarizer.text.article import Article
 

@@ -6,7 +6,8 @@ from functools import partial
 from typing import Literal, Protocol
 
 from summarizer.evals.cases import Case
-from summarizer.evals.scorers import evidence, questions, quotations, stances, statements, verdicts
+from summarizer.evals.scorers import evidence, questions, stances, statements, verdicts
+from summarizer.evals.scorers.stances import quotations as quotations
 from summarizer.evals.scores import DIGITS, NotScored, Output, Scored
 
 Pooling = Literal["ratio", "mean", "sum"]
@@ -82,12 +83,13 @@ METRICS: dict[str, Metric] = {
         _errors("false_printed", scorer=verdicts.false_printed, expected=0),
         _errors("true_refused", scorer=verdicts.true_refused),
         _verdicts("verdicts_right", scorer=verdicts.verdicts_right, expected=1),
+        _verdicts("planted_evidence", scorer=verdicts.planted_evidence, expected=1),
         Metric("exact_catches", "statements", verdicts.exact_catches),
         Metric("exact_alarms", "statements", verdicts.exact_alarms, better="lower", expected=0),
         Metric("quote_fidelity", "quotes", evidence.quote_fidelity, itemised=False, expected=1),
-        Metric("places_right", "places", quotations.places_right, itemised=False, expected=1),
-        Metric("quotations_complete", "quotations", partial(quotations.quotations, ask="complete")),
-        Metric("quotations_speaker", "quotations", partial(quotations.quotations, ask="speaker"), itemised=False),
+        Metric("places_right", "places", evidence.places_right, itemised=False, expected=1),
+        Metric("quotations_complete", "quotations", partial(stances.quotations, ask="complete")),
+        Metric("quotations_speaker", "quotations", partial(stances.quotations, ask="speaker"), itemised=False),
         _citations("citation_recall", "statements", evidence.citation_recall),
         _citations("citation_precision", "citations", evidence.citation_precision),
         Metric("stance_f1", "stances", stances.stance_f1, expected=1),
@@ -106,6 +108,7 @@ METRICS: dict[str, Metric] = {
         Metric("unverified", "statements", partial(statements.support, kind="unverified"), better=None),
         Metric("cleaning_f1", "pieces", statements.cleaning_f1, expected=1),
         Metric("metadata", "fields", statements.metadata, expected=1),
+        Metric("printed", "statements", statements.printed, itemised=False, expected=1),
         Metric("length", "words", statements.length, better=None, pooling="mean"),
         Metric("judged", "statements", _unjudged, better=None),
     )

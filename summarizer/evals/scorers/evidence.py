@@ -13,6 +13,9 @@ count in precision's denominator, and a case without statements or citations is 
 
 ALCE needs a judge of entailment. ``summarizer.checks`` cannot be that judge, since it decides what is shown and its
 faults would hide themselves. ``supports_by_words`` shares nothing with it, and is cruder.
+
+A place is right if the line of the article text, and the line of the input, have the evidence's first word, and the
+paragraph is the one that it stands in.
 """
 
 import re
@@ -21,8 +24,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import permutations
 
-from summarizer.evals.cases import Case, folded
-from summarizer.evals.scorers.polarity import is_negated
+from summarizer.evals.cases import Case
 from summarizer.evals.scores import (
     Item,
     NotScored,
@@ -36,6 +38,7 @@ from summarizer.evals.scores import (
     share,
     summary_statements,
 )
+from summarizer.evals.wording import folded, is_negated
 from summarizer.results import Evidence
 from summarizer.text.article import Article
 from summarizer.text.stems import content_stems, is_stop_word, stem, word_spans
@@ -43,6 +46,7 @@ from summarizer.text.stems import content_stems, is_stop_word, stem, word_spans
 Supports = Callable[[str, str], bool]
 """``supports(cited, statement)``."""
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]+)[”\"»“]")
+_FIRST = re.compile(r"\w+")
 _LEAST_COVERED = 0.6
 """Share of a statement's content stems that cited words must have to support it."""
 _SAME_CONTENT = 0.75
@@ -192,3 +196,33 @@ def _numbers(text: str) -> set[str]:
 def _names(text: str, language: str) -> set[str]:
     inner = _words(text)[1:]
     return {stem(w, language) for w in inner if w[:1].isupper() and len(w) > 1 and not is_stop_word(w, language)}
+
+
+def places_right(case: Case, output: Output) -> Scored | NotScored:  # noqa: ARG001 - every scorer takes both
+    """Share of the pieces of evidence whose place leads a person to them."""
+    shown = [*all_statements(output), *all_quotes(output)]
+    pieces = {(e.start, e.end): e for statement in shown for e in statement.evidence}
+    items = [
+        Item(id=f"evidence {e.start}–{e.end}", score=float(not fault), note=fault)
+        for e in pieces.values()
+        for fault in [_misplaced(e, output.article)]
+    ]
+    return share(items, why_none="there is no evidence")
+
+
+def _misplaced(evidence: Evidence, article: Article) -> str:
+    """What is wrong with a place; empty if nothing is."""
+    place, word = evidence.place, _FIRST.search(evidence.quote)
+    if word is None:
+        return ""
+    lines = article.text.split("\n")
+    if place.line > len(lines) or word[0] not in lines[place.line - 1]:
+        return f"“{word[0]}” is not in line {place.line} of the article text"
+    if sum(1 for line in lines[: place.line] if line.strip()) != place.paragraph:
+        return f"line {place.line} of the article text is not in paragraph {place.paragraph}"
+    if place.input_line is not None:
+        given = article.raw.split("\n")
+        near = " ".join(given[place.input_line - 1 : place.input_line + 1])
+        if folded(word[0][:3]) not in folded(near):
+            return f"“{word[0]}” is not in line {place.input_line} of the input"
+    return ""

@@ -12,13 +12,12 @@ evidence's code points, so that evidence running into the next sentence still co
 import re
 import string
 
-from summarizer.evals.cases import Case, Question, coverage, occurs
-from summarizer.evals.scorers.polarity import is_negated
+from summarizer.evals.cases import Case, Question
 from summarizer.evals.scores import Item, NotScored, Output, Scored, faults, share
+from summarizer.evals.wording import LEAST_COVERED, coverage, is_negated, occurs
 from summarizer.results import AskReport, Passage
 from summarizer.text.article import Article
 
-_LEAST_COVERED = 0.5
 _CLAUSE = re.compile(r"(?<=[.!?;:])\s+")
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation + "“”‘’«»„–—…")
@@ -49,8 +48,8 @@ def answer_evidence(case: Case, output: Output) -> Scored | NotScored:
         if question.evidence is not None and given.answer is not None:
             covered = coverage(output.article.text, question.evidence, given.answer.evidence)
             quotes = " … ".join(e.quote for e in given.answer.evidence)
-            note = "" if covered >= _LEAST_COVERED else f"rests on “{quotes}”"
-            items.append(Item(id=question.ask, score=float(covered >= _LEAST_COVERED), note=note))
+            note = "" if covered >= LEAST_COVERED else f"rests on “{quotes}”"
+            items.append(Item(id=question.ask, score=float(covered >= LEAST_COVERED), note=note))
     return share(items, why_none="no question of the case was answered")
 
 
@@ -127,7 +126,7 @@ def normalised(answer: str) -> str:
 
 
 def _holds(passage: Passage, words: str, article: Article) -> bool:
-    return coverage(article.text, words, passage.evidence) >= _LEAST_COVERED
+    return coverage(article.text, words, passage.evidence) >= LEAST_COVERED
 
 
 def _text(given: AskReport) -> str:

@@ -11,16 +11,23 @@ F1 is ``2 right / (stances of the case + stances of the output)``, where right m
 Where a case marks main stances, the others may be told: they count once they are aligned, and are not missed. A
 ``neutral`` stance counts as one of the output only where it is aligned. A flip is an aligned pair in which the output
 says ``favor`` and the case accepts ``against`` but not ``favor``, or the reverse: the worst error about a person.
+
+The quotations that must be there are the words of the case's stances that the article has in quotation marks. One is
+complete if a single quotation of the output covers all of them, and its speaker right if that is one of the holder's
+names.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from summarizer.evals.cases import Case, GoldStance, coverage
+from summarizer.evals.cases import Case, GoldStance
 from summarizer.evals.scores import Item, NotScored, Output, Scored, faults, ratio, share
-from summarizer.results import Stance
+from summarizer.evals.wording import coverage, find_verbatim
+from summarizer.results import Quoted, Stance
 from summarizer.text.article import Article
 from summarizer.text.stems import content_stems
 
@@ -28,6 +35,7 @@ LEAST = 0.25
 _TIE = 1e-3
 """What a right position adds to the weight of a pair."""
 _NONE = NotScored(why="the case says nothing of stances")
+_QUOTED = re.compile(r'“([^”\n]+)”|"([^"\n]+)"|«([^»\n]+)»|„([^“”\n]+)[“”]')
 
 
 def stance_f1(case: Case, output: Output) -> Scored | NotScored:
@@ -147,3 +155,35 @@ def _item(gold: GoldStance, shown: Stance | None, number: int, output: Output) -
     found = f"found {shown.position} {shown.target}" if shown else "not found"
     note = "" if right else f"expected {' or '.join(gold.position)}, {found}: “{gold.words}”"
     return Item(id=f"{number + 1} {gold.holder[0]} on {gold.target[0]}", score=float(right), note=note)
+
+
+def quotations(case: Case, output: Output, *, ask: Literal["complete", "speaker"]) -> Scored | NotScored:
+    """Share of the quotations that must be there that are whole, or of those found that have the right speaker."""
+    items = []
+    for number, gold in enumerate(_quoted_stances(case, output.article), start=1):
+        best = max(output.report.quotations or [], key=lambda q: _share(q, gold, output.article), default=None)
+        covered = _share(best, gold, output.article) if best else 0.0
+        if ask == "complete":
+            right, note = covered == 1.0, f"{covered:.0%} of “{gold.words}”"
+        elif best is None or covered < 0.5:
+            continue
+        else:
+            named = best.speaker or ""
+            right = any(same_name(alias, named, output.article.language) for alias in gold.holder)
+            note = f"given to {best.speaker or 'nobody'}: “{gold.words}”"
+        items.append(
+            Item(id=f"{number} {gold.holder[0]}: {gold.words[:50]}", score=float(right), note="" if right else note)
+        )
+    return share(items, why_none="no stance of the case rests on quoted words")
+
+
+def _quoted_stances(case: Case, article: Article) -> Iterator[GoldStance]:
+    quoted = [found.span() for found in _QUOTED.finditer(article.text)]
+    for gold in case.stances or []:
+        where = find_verbatim(article.text, gold.words)
+        if where and any(start <= where[0] and where[1] <= end for start, end in quoted):
+            yield gold
+
+
+def _share(quotation: Quoted, gold: GoldStance, article: Article) -> float:
+    return coverage(article.text, gold.words.strip(" ,.;:"), quotation.evidence)

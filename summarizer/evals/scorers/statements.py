@@ -1,4 +1,4 @@
-"""The statements of an output beside those that the case expects and forbids, who supports them, and their length.
+"""The statements of an output beside those that the case expects and forbids; their support, print and length.
 
 Fact recall is the pyramid method (Nenkova and Passonneau, "Evaluating Content Selection in Summarization: The Pyramid
 Method", NAACL 2004): the weight of the facts that a summary states over the weight of those it must state. Forbidden
@@ -7,7 +7,12 @@ Models with CheckList", ACL 2020); each broken rule counts once. Length is the c
 ("Newsroom", NAACL 2018), inverted so that it stays below 1.
 """
 
-from summarizer.evals.cases import Case, find_verbatim, folded, says
+import re
+import unicodedata
+
+from rich.markdown import Markdown
+
+from summarizer.evals.cases import Case
 from summarizer.evals.scorers.evidence import is_own
 from summarizer.evals.scores import (
     Item,
@@ -20,7 +25,13 @@ from summarizer.evals.scores import (
     share,
     summary_statements,
 )
+from summarizer.evals.wording import find_verbatim, folded, says
+from summarizer.render.report import report_text, to_markdown
 from summarizer.results import Support
+from summarizer.voices import EVERYTHING
+
+_SGR = re.compile(r"\x1b\[[\d;]*m")
+"""Colours, which the text has on a terminal."""
 
 
 def cleaning_f1(case: Case, output: Output) -> Scored | NotScored:
@@ -84,6 +95,39 @@ def forbidden(case: Case, output: Output) -> Scored | NotScored:
         note = f"{broken.where}: “{broken.text}”; {rule.why}" if broken else ""
         items.append(Item(id=rule.id, score=float(broken is None), note=note))
     return faults(items)
+
+
+def printed(case: Case, output: Output) -> Scored | NotScored:  # noqa: ARG001 - every scorer takes both
+    """Share of the statements and quotations that a person reads whole, in the text for a terminal and in Markdown.
+
+    The Markdown is read as a program shows it (CommonMark and tables), where marks that were not escaped vanish.
+    """
+    text = _SGR.sub("", report_text(output.report, room=EVERYTHING, show_dropped=True))
+    markdown = to_markdown(output.report, room=EVERYTHING, show_dropped=True)
+    blocks = (token.children or [] for token in Markdown(markdown).parsed)
+    shown = _bare("".join(piece.content for block in blocks for piece in block if piece.type == "text"))
+    wanted: list[tuple[str, str]] = [(one.where, one.text) for one in summary_statements(output.report)]
+    wanted += [("stance", one.claim.removeprefix(f"{one.holder}: ")) for one in output.report.stances or []]
+    told = [(e.start, e.end) for one in output.report.stances or [] for e in one.evidence]
+    wanted += [  # a quotation that a stance rests on is printed there
+        ("quotation", one.text)
+        for one in output.report.quotations or []
+        if not any(e.start < end and start < e.end for e in one.evidence for start, end in told)
+    ]
+    wanted += [("dropped", one.text) for one in output.report.dropped]
+    items = [
+        _item(f"{where}, {form}: {words}", _bare(words) in page, f"not printed as {form}: “{words}”")
+        for where, words in wanted
+        for form, page in (("text", _bare(text)), ("Markdown", shown))
+    ]
+    acting = sorted({f"U+{ord(c):04X}" for c in markdown if c != "\n" and unicodedata.category(c) == "Cc"})
+    items.append(_item("control characters", not acting, f"printed: {', '.join(acting)}"))
+    return share(items, why_none="")
+
+
+def _bare(text: str) -> str:
+    """The letters, digits and marks of a text, without white space and what is not printable."""
+    return "".join(c for c in text if c.isprintable() and not c.isspace() and c != "\ufffd")
 
 
 def support(case: Case, output: Output, *, kind: Support) -> Scored | NotScored:  # noqa: ARG001 - every scorer takes both

@@ -5,17 +5,19 @@ if it breaks a rule of the case (``forbidden``) or a person found it wrong (``ve
 true if it says a fact of the case or an accepted answer, or a person found it right. The rates are those of a binary
 classifier (misses, false alarms), counted where a reader meets them: after exact checks, verifier and repair. A
 planted statement is printed if it stands in the report word for word, or is the answer that is given; a repair is
-another statement.
+another statement, whose truth is known only where a script makes it. A false one must also be told as dropped.
 """
 
 from collections.abc import Iterator
 
 from summarizer.checks import ExactChecks
-from summarizer.evals.cases import Case, Planted, folded, occurs, says
+from summarizer.evals.cases import Case, Planted
+from summarizer.evals.planted import cites_of
 from summarizer.evals.scores import Item, NotScored, Output, Scored, Shown, all_statements, ratio, share
+from summarizer.evals.wording import LEAST_COVERED, coverage, folded, occurs, says
 from summarizer.results import Dropped
 
-_EXACT = ("figure", "date", "quotation")
+_EXACT = ("figure", "date", "quotation", "injection")
 _NONE = "the case has no statements whose truth is known"
 
 
@@ -69,7 +71,7 @@ def _refusals(case: Case, output: Output) -> Iterator[tuple[Planted, Item]]:
     """Each planted statement, and whether the exact checks are right about it."""
     checks = ExactChecks(output.article)
     for one in case.planted:
-        refusal = checks.refusal(one.text, given=one.question or "")
+        refusal = checks.refusal(one.text, cites_of(one, output.article), given=one.question or "")
         right = (refusal is None) is one.true
         yield one, Item(id=f"exact: {one.text}", score=float(right), note="" if right else refusal or "not refused")
 
@@ -100,27 +102,49 @@ def _true(dropped: Dropped, answers: list[str], case: Case) -> str:
     return next((f"it states {fact.id}" for fact in case.facts if says(dropped.text, fact.wordings)), "")
 
 
-def _planted(case: Case, output: Output) -> Iterator[tuple[bool, Item]]:
-    """Each planted statement's truth, and whether what became of it is right.
+def planted_evidence(case: Case, output: Output) -> Scored | NotScored:
+    """Share of the true planted statements printed whose evidence covers at least half of the case's."""
+    items = []
+    for one, printed in _printed(case, output):
+        if one.true and printed is not None:
+            covered = coverage(output.article.text, one.evidence, printed.evidence)
+            note = "" if covered >= LEAST_COVERED else f"rests on “{_quotes(printed)}”"
+            items.append(Item(id=f"evidence: {one.text}", score=float(not note), note=note))
+    return share(items, why_none=_NONE)
 
-    A statement that is neither printed nor refused was merged with one that says the same, which is no fault.
+
+def _planted(case: Case, output: Output) -> Iterator[tuple[bool, Item]]:
+    """The truth of each planted statement and scripted repair, and whether what became of it is right.
+
+    A true statement that is neither printed nor refused was merged with one that says the same, which is no fault.
     """
-    shown = {folded(statement.text): statement for statement in all_statements(output)}
     dropped = [*output.report.dropped, *(entry for given in output.planted for entry in given.dropped)]
+    declined = {folded(one.question) for one in output.planted if one.status == "not_in_article"}
     refused = {folded(entry.text): entry.reason for entry in dropped}
-    answers = iter(output.planted)
-    for one in case.planted:
-        text = folded(one.text)
-        if one.question is not None:
-            given = next(answers)
-            printed = given.answer is not None and folded(given.answer.text) == text
+    for one, printed in _printed(case, output):
+        why, drafted = refused.get(folded(one.text)), one in case.planted
+        if one.true:
+            note = f"refused: {why}" if why is not None else "" if printed or drafted else "not printed"
+        elif printed is not None:
+            note = f"printed, resting on “{_quotes(printed)}”"
+        elif drafted and why is None:
+            note = "not printed, and not told as dropped"
         else:
-            printed = text in shown
-        right = text not in refused if one.true else not printed
-        note = ""
-        if not right:
-            note = f"refused: {refused[text]}" if one.true else f"printed, resting on “{_quotes(shown[text])}”"
-        yield one.true, Item(id=f"{one.kind or 'true'}: {one.text}", score=float(right), note=note)
+            note = "told as not in the article" if folded(one.question or "") in declined else ""
+        yield one.true, Item(id=f"{one.kind or 'true'}: {one.text}", score=float(not note), note=note)
+
+
+def _printed(case: Case, output: Output) -> Iterator[tuple[Planted, Shown | None]]:
+    """Each planted statement, and each repair that a script makes of one, as it is printed; None if it is not."""
+    shown = {folded(statement.text): statement for statement in all_statements(output)}
+    answers = iter(output.planted)
+    for planted in case.planted:
+        given = next(answers) if planted.question is not None else None
+        for one in filter(None, (planted, planted.repair)):
+            printed = shown.get(folded(one.text))
+            if given is not None and (given.answer is None or folded(given.answer.text) != folded(one.text)):
+                printed = None
+            yield one, printed
 
 
 def _quotes(statement: Shown) -> str:

@@ -270,12 +270,21 @@ def _inherited(words: Sequence[Word], group: int, at: int, cue: Cue, before: lis
             "and",
             *(("in",) if reports else ()),
         )  # "asked in writing" reports no more
-        fits = joint.text in (",", "—", "–") or joint.lower in joints
+        again = joint.lower == "and" and any(w.lower == "by" for w in words[before[-1].end if before else 0 : group])
+        fits = (joint.text in (",", "—", "–") or joint.lower in joints) and not again  # ``by banging on it and saying``
     else:
         fits = joint.lower in ("and", "but", "then", "or") and cue.form in ("past", "third")
     if not fits:
         return None
-    return _main_subject(words, group, before) or leading_subject(words)
+    return _resumed(words, group, before) or _main_subject(words, group, before) or leading_subject(words)
+
+
+def _resumed(words: Sequence[Word], group: int, before: list[CueUse]) -> Range | None:
+    """``Critics argue that …, but he hits back by saying``: the pronoun that opens the clause of a participle."""
+    for at in range(group - 1, before[0].end if before else 1, -1):
+        if words[at].lower in SUBJECT_PRONOUNS and words[at - 1].lower == "but":
+            return at, at + 1
+    return None
 
 
 def _main_subject(words: Sequence[Word], group: int, before: list[CueUse]) -> Range | None:
@@ -289,7 +298,7 @@ def _main_subject(words: Sequence[Word], group: int, before: list[CueUse]) -> Ra
     else:
         return near[-1].subject if near else None
     relative = [use for use in near if use.subject and words[use.subject[0]].lower in ("who", "which")]
-    return (relative[-1] if relative else last).subject
+    return (near[-1] if near[-1] in relative else last).subject
 
 
 _NEAR_CUES = 8

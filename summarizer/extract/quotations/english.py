@@ -16,8 +16,10 @@ from summarizer.extract.quotations.lexicon import (
     DENYING,
     MODALS,
     NEGATIONS,
+    ORGANISATION_WORDS,
     PREPOSITIONS,
     SOURCES,
+    SUBJECT_PRONOUNS,
     WH,
     Mention,
     Modality,
@@ -27,7 +29,7 @@ from summarizer.extract.quotations.lexicon import (
     act_of,
     span_of,
 )
-from summarizer.extract.quotations.names import HABITS, names_of, read_mention
+from summarizer.extract.quotations.names import HABITS, described_person, names_of, read_mention
 from summarizer.extract.quotations.people import People
 from summarizer.text.article import Article
 from summarizer.text.quotes import ANY_DASH, DASHES
@@ -61,11 +63,31 @@ class EnglishReader:
         sentence = self._sentences[number]
         words = sentence.words
         found = sentence_reports(words)
+        for report in found:
+            if report.subject and report.cue and words[report.cue[0]].text == ":":
+                report.subject = self._labelling(words, report.subject, report.cue[0])
         if (sentence.heading or sentence.paragraph == 0) and (label := label_report(words)) and label.subject:
             named = words[label.subject[0] : label.subject[1]]
             known = self.people.knows(read_mention(words, label.subject))
             found += [label] if known or any(w.lower in SOURCES for w in named) else []
         return [_to_report(words, one) for one in found], number + 1
+
+    def _labelling(self, words: Sequence[Word], subject: Range, colon: int) -> Range | None:
+        """The person or body that a label before a colon names; None for a caption's label: ``Struggle: “…”``."""
+        if subject[1] < colon:
+            return subject
+        mention, inner = read_mention(words, subject), words[subject[0] : subject[1]]
+        if mention.kind == "name" and self.people.knows(mention):
+            return subject
+        described = described_person(" ".join(word.text for word in inner)) is not None
+        if mention.kind == "phrase" and (described or any(w.lower in SOURCES | ORGANISATION_WORDS for w in inner)):
+            return subject
+        for part in ((subject[0], subject[0] + _FULL_NAME), (colon - _FULL_NAME, colon)):
+            if subject[1] - subject[0] > _FULL_NAME and all(w.kind == "name" for w in words[part[0] : part[1]]):
+                mention = read_mention(words, part)  # ``Ana Holt Attacks Dam: “…”``, ``A lesson from Ana Holt: “…”``
+                if mention.kind == "name" and self.people.knows(mention):
+                    return part
+        return None
 
     def introduced_speaker(self, words: Sequence[Word]) -> Mention | None:
         """The speaker of what follows a sentence that ends with a colon."""
@@ -111,7 +133,7 @@ def sentence_reports(words: Sequence[Word]) -> list[CueReport]:
         if report is not None:
             free.difference_update(i for a, b in report.content for i in range(a, b))
             reports.append(report)
-    rest = colon_report(words, free) or (None if reports else signature_report(words, free))
+    rest = colon_report(words, free, uses) or (None if reports else signature_report(words, free))
     return [*reports, rest] if rest else reports
 
 
@@ -249,7 +271,9 @@ def _after(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
     """``She said: “…”``, ``told the paper, “…”``: a string after the cue, after a comma or colon, or capitalised."""
     for i in range(use.end, min(use.end + _REACH, len(words))):
         if words[i].kind != "quoted":
-            if (words[i].lower in AUXILIARIES and i > use.end + 1) or _is_speech_verb(words[i]):
+            if (words[i].kind == "word" and words[i].lower in AUXILIARIES and i > use.end + 1) or _is_speech_verb(
+                words[i]
+            ):
                 return []
             continue
         if i not in free:
@@ -274,17 +298,21 @@ def _is_speech_verb(word: Word) -> bool:
     return cue is not None and cue.form != "base" and bool(cue.frames & {"say", "tell", "ask"}) and word.kind == "word"
 
 
-def colon_report(words: Sequence[Word], free: set[int]) -> CueReport | None:
+def colon_report(words: Sequence[Word], free: set[int], uses: Sequence[CueUse] = ()) -> CueReport | None:
     """``Philip Reed: “…”``: a string after a colon; the speaker is the name before it or the subject."""
     for i in sorted(free):
         if i > 0 and words[i - 1].text == ":":
-            subject = speaker_before_colon(words, i - 1)
+            telling = (u.subject for u in reversed(uses) if u.subject and u.end < i and u.cue.frames & _ABOUT)
+            subject = speaker_before_colon(words, i - 1) or next(telling, None)
             end = i + 1
             while end in free:
                 end += 1
             if subject or len(words[i].text.split()) >= _SENTENCE:
                 return CueReport((i - 1, i), "say", subject, [(k, k + 1) for k in range(i, end)])
     return None
+
+
+_ABOUT = SPEAKING | {"about"}
 
 
 def dialogue_report(words: Sequence[Word], uses: Sequence[CueUse]) -> CueReport | None:
@@ -384,7 +412,7 @@ def _introduced_speaker(words: Sequence[Word], colon: int) -> Range | None:
 
 
 def _is_label(words: Sequence[Word], phrase: Range, colon: int) -> bool:
-    named = any(w.kind == "name" for w in words[phrase[0] : phrase[1]])
+    named = any(w.kind == "name" and w.lower not in SUBJECT_PRONOUNS for w in words[phrase[0] : phrase[1]])
     alone = phrase[0] == 0 or words[phrase[0] - 1].kind == "mark"
     return named and alone and colon - phrase[0] <= _LONGEST_LABEL
 

@@ -7,9 +7,10 @@ syntax, ``patterns`` for the languages with a pattern file.
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import Literal, Protocol
 
-from summarizer.extract.quotations.english import EnglishReader, english_people
+from summarizer.extract.quotations.english import EnglishReader
 from summarizer.extract.quotations.lexicon import (
     LANGUAGES,
     Mention,
@@ -36,6 +37,12 @@ _MAX_SILENCE = 5
 """Most sentences after which quoted words may still belong to the last speaker, if nobody else is named."""
 _REACH = 2
 """Earlier sentences that are searched for the speaker of quoted words without a cue."""
+_FAR = 8
+"""Earlier sentences that are searched for the speaker or subject that a pronoun refers to."""
+_SET_WORDS = 5
+"""Fewer quoted words need a verb of speech to be somebody's: ``They see the group as "pop idols"``."""
+_TRANSCRIPT = 0.5
+"""Least share of labelled paragraphs in an article whose labels name nobody."""
 _GAP = 4
 """Most words of a separator line between two quoted strings: ``* * *``."""
 _TAIL = 7
@@ -70,11 +77,30 @@ def find_quotations(article: Article) -> tuple[Quotation, ...]:
     quotes, titles of works) are not quotations. Outside English, indirect speech is found only after a phrase such as
     ``laut``, ``selon`` or ``según``.
     """
+    return _find(article)[0]
+
+
+def _find(article: Article) -> tuple[tuple[Quotation, ...], People]:
+    """The quotations and the people of an article."""
     if article.language in LANGUAGES:
         from summarizer.extract.quotations.patterns import PatternReader
 
-        return _QuotationReader(article, PatternReader(article), []).quotations()
-    return _QuotationReader(article, EnglishReader(article), find_turns(article)).quotations()
+        reader: Reader = PatternReader(article)
+    else:
+        reader = EnglishReader(article)
+    turns = [] if reader.liberal else _transcript(article, reader.people)
+    return _QuotationReader(article, reader, turns).quotations(), reader.people
+
+
+def _transcript(article: Article, people: People) -> list[Turn]:
+    """The turns of an article; none if the labels are those of a list, such as teams, in an ordinary article."""
+    turns = find_turns(article)
+    share = len(spoken_paragraphs(turns, article)) / max(1, len(article.paragraphs))
+    named = any(
+        turn.asks or turn.label.start > turn.speech[0].start or people.may_label(article.quote(turn.label))
+        for turn in turns
+    )
+    return turns if named or share >= _TRANSCRIPT else []
 
 
 @dataclass(slots=True)
@@ -99,6 +125,8 @@ class _QuotationReader:
     _waiting: list[Span] = field(default_factory=list)
     """Open strings before any speaker is named: they belong to the quotation that they run on into."""
     _sentences: Sequence[Clauses] = ()
+    _voices: dict[int, Speaker] = field(default_factory=dict)
+    """Sentence → the speaker of its last report that is not inside another report."""
 
     def quotations(self) -> tuple[Quotation, ...]:
         """Everything found, in the order of the text."""
@@ -140,17 +168,20 @@ class _QuotationReader:
 
     def _add_all(self, reports: Sequence[Report], number: int) -> _OpenQuotation:
         before = self._found[-1] if self._found else None
-        said = []
-        for report in reports:
+        said, outermost = [], _outer(reports)
+        for report, is_outer in zip(reports, outermost, strict=True):
             waiting, self._waiting = self._waiting, []
             if waiting and (report.first > 0 or report.speech == "indirect"):
                 self._waiting = waiting
                 self._flush_waiting()
                 waiting = []
             said.append(self._add(report, [*waiting, *report.content], number))
+            if (speaker := said[-1].quotation.speaker) and is_outer:
+                self._voices[number] = speaker
         if before is not None and reports[0].goes_on:
             self._claim_previous(before, said[0])
-        last = max(said, key=lambda one: one.content[-1].end)
+        outer = [one for one, is_outer in zip(said, outermost, strict=True) if is_outer] or said
+        last = max(outer, key=lambda one: one.content[-1].end)
         direct = [one for one in said if one.quotation.speech == "direct"]
         same = direct and direct[-1].quotation.speaker == last.quotation.speaker
         return direct[-1] if same and last.quotation.act != "speech" else last
@@ -162,7 +193,7 @@ class _QuotationReader:
             before.quotation = replace(before.quotation, speaker=speaker, mention=speaker.mention)
 
     def _add(self, report: Report, content: list[Span], number: int) -> _OpenQuotation:
-        words, subject, people = report.words, report.subject, self.reader.people
+        words, subject = report.words, report.subject
         cue = span_of(words, report.cue) if report.cue else None
         last = self._last_speaker()
         speaker, mention = None, None
@@ -179,7 +210,7 @@ class _QuotationReader:
             mention = span_of(words, (subject.start, subject.end))
             kind = self.reader.stands_in(words, subject)
             speaker = self._issuer(kind, mention, number) if kind else None
-            speaker = speaker or people.resolve(words, subject, last)
+            speaker = speaker or self._resolve(words, subject, last, number, content)
         quotation = Quotation(tuple(content), report.speech, report.act, report.modality, speaker, mention, cue)
         self._found.append(_OpenQuotation(quotation, number, content))
         return self._found[-1]
@@ -196,7 +227,20 @@ class _QuotationReader:
         """Whom a sentence lets speak for the next one."""
         words = self._sentences[number].words if number >= 0 else ()
         mention = self.reader.introduced_speaker(words) if words else None
-        return self.reader.people.resolve(words, mention, last) if mention else None
+        return self._resolve(words, mention, last, number) if mention else None
+
+    def _resolve(
+        self, words: Sequence[Word], mention: Mention, last: Speaker | None, number: int, content: Sequence[Span] = ()
+    ) -> Speaker | None:
+        """The speaker of a mention in sentence ``number`` that introduces ``content``."""
+        people = self.reader.people
+        if mention.kind not in ("pronoun", "name") or self.reader.liberal:
+            return people.resolve(words, mention, last)
+        where = span_of(words, (mention.start, mention.end))
+        before = [self._voices.get(at) for at in range(number, max(number - _FAR, -1), -1)]
+        if mention.kind == "name":
+            return people.namesake(mention, where, before) or people.resolve(words, mention, last)
+        return people.in_hand(mention.gender, where, before, content)
 
     def _issuer(self, kind: Literal["paper", "body"], mention: Span, number: int) -> Speaker | None:
         """The issuer of a document, or the body that a kind of body refers to: the speaker right before."""
@@ -233,6 +277,8 @@ class _QuotationReader:
                 self._found.append(self._last)
             self._last.content += content if self._last.content is not content else []
             self._last.sentence = number
+            if self._last.quotation.speaker is not None:
+                self._voices[number] = self._last.quotation.speaker
             return
         if not sentence.heading and self._is_speech([word.inner for word in strings]):
             speaker = self._neighbour(number)
@@ -266,10 +312,10 @@ class _QuotationReader:
             if spoke:
                 return spoke[-1].quotation.speaker
             if before == number - 1 and (mention := self.reader.introduced_speaker(sentence.words)):
-                return people.resolve(sentence.words, mention, last)
+                return self._resolve(sentence.words, mention, last, before)
             if not self.reader.liberal and sentence.paragraph != self._sentences[number].paragraph:
                 return None
-            if person := people.leading(sentence) or self._pronoun(sentence):
+            if person := people.leading(sentence) or self._pronoun(sentence, before):
                 return person
         return self._recent_speaker(number)
 
@@ -283,10 +329,10 @@ class _QuotationReader:
         )
         return last if last is not None and near and self.reader.people.only_since(last, offset) else None
 
-    def _pronoun(self, sentence: Clauses) -> Speaker | None:
+    def _pronoun(self, sentence: Clauses, number: int) -> Speaker | None:
         gender = self.reader.people.habits.pronouns.get(sentence.words[0].lower)
         mention = Mention("pronoun", 0, 1, 1, gender=gender)
-        return self.reader.people.resolve(sentence.words, mention, self._last_speaker()) if gender else None
+        return self._resolve(sentence.words, mention, self._last_speaker(), number) if gender else None
 
     def _apply_signature(self, sentence: Clauses) -> None:
         """If a sentence names the speaker of the quoted words before it, set that speaker."""
@@ -301,6 +347,19 @@ class _QuotationReader:
         waiting, self._waiting = self._waiting, []
         if waiting and self._found and self._last is not None and self._last.quotation.speech != "indirect":
             self._last.content += waiting
+
+
+def _outer(reports: Sequence[Report]) -> list[bool]:
+    """Whether each report is no part of what another one reports: ``Holt said the statement suggested that …``."""
+    parts = sorted(part for report in reports for part in report.content)
+    ends = list(accumulate((part.end for part in parts), max))
+    starts = [part.start for part in parts]
+    outer = []
+    for report in reports:
+        cue = report.words[report.cue[0]].start if report.cue else -1
+        before = bisect_right(starts, cue)
+        outer.append(before == 0 or ends[before - 1] <= cue)
+    return outer
 
 
 def _has_no_words(sentence: Clauses) -> bool:
@@ -354,18 +413,31 @@ def verbatim_quotations(article: Article) -> tuple[VerbatimQuotation, ...]:
 
     Words that nobody says (scare quotes, titles of works) are left out.
     """
-    return _verbatim(article, find_quotations(article))
+    return _verbatim(article, *_find(article))
 
 
 def read_article(article: Article) -> Reading:
     """The sentences, quotations, people and turns of an English article."""
-    sentences, found = read_sentences(article), find_quotations(article)
-    return Reading(sentences, found, _verbatim(article, found), english_people(article), find_turns(article))
+    found, people = _find(article)
+    turns = _transcript(article, people)
+    return Reading(read_sentences(article), found, _verbatim(article, found, people), people, turns)
 
 
-def _verbatim(article: Article, found: Sequence[Quotation]) -> tuple[VerbatimQuotation, ...]:
+def _verbatim(article: Article, found: Sequence[Quotation], people: People) -> tuple[VerbatimQuotation, ...]:
     strings = [Span(w.start, w.end) for s in read_sentences(article) for w in s.words if w.kind == "quoted"]
-    return tuple(_to_verbatim(article, q, strings) for q in found if q.speech != "indirect")
+    spans = [_quoted_parts(q, strings) if q.speech != "indirect" else () for q in found]
+    owner: dict[Span, int] = {}
+    for number, _ in sorted(enumerate(found), key=_innermost_speech_first):
+        for span in spans[number]:
+            owner.setdefault(span, number)
+    own = (tuple(span for span in spans[number] if owner[span] == number) for number in range(len(found)))
+    return tuple(_to_verbatim(article, q, parts, people) for q, parts in zip(found, own, strict=True) if parts)
+
+
+def _innermost_speech_first(numbered: tuple[int, Quotation]) -> tuple[bool, int]:
+    """Of reports inside each other, words belong to the innermost one with a verb of speech."""
+    quotation = numbered[1]
+    return quotation.act != "speech", sum(span.end - span.start for span in quotation.content)
 
 
 def _inside(part: Span, strings: Sequence[Span]) -> Sequence[Span]:
@@ -375,11 +447,19 @@ def _inside(part: Span, strings: Sequence[Span]) -> Sequence[Span]:
     return strings[first:last]
 
 
-def _to_verbatim(article: Article, quotation: Quotation, strings: Sequence[Span]) -> VerbatimQuotation:
-    spans = quotation.content
-    if quotation.speech == "mixed":
-        spans = tuple(s for part in quotation.content for s in _inside(part, strings)) or spans
+def _quoted_parts(quotation: Quotation, strings: Sequence[Span]) -> tuple[Span, ...]:
+    """The verbatim words of a quotation."""
+    if quotation.speech != "mixed":
+        return quotation.content
+    return tuple(s for part in quotation.content for s in _inside(part, strings)) or quotation.content
+
+
+def _to_verbatim(article: Article, quotation: Quotation, spans: tuple[Span, ...], people: People) -> VerbatimQuotation:
     numbers = tuple(sorted({s.number for span in spans for s in article.sentences_in(span)}))
+    length = sum(len(article.quote(span).split()) for span in spans)
+    speaker = quotation.speaker
+    if speaker and quotation.act != "speech" and (length < _SET_WORDS or not people.is_person(speaker)):
+        speaker = None
     return VerbatimQuotation(
-        quotation.speaker, quotation.mention, spans, quotation.speech, quotation.modality, quotation.cue, numbers
+        speaker, quotation.mention, spans, quotation.speech, quotation.modality, quotation.cue, numbers
     )

@@ -88,7 +88,9 @@ def _subject_before_apposition(words: Sequence[Word], closing: int) -> Range | N
             alone = found is not None and found[1] - found[0] == 1
             if found and is_nameable(words, found) and not (alone and words[found[0]].lower in SUBJECT_PRONOUNS):
                 return _before_apposition(words, found) or found
-    return None
+    whole = _phrase_before(words, closing)  # ``The archaeologist David Jacques, said: “…”``
+    full = whole is not None and whole[1] - whole[0] > 1 and words[whole[1] - 1].kind == "name"
+    return whole if full and whole and whole[0] == 0 and words[closing].text == "," else None
 
 
 def _before_apposition(words: Sequence[Word], phrase: Range) -> Range | None:
@@ -117,6 +119,8 @@ def _phrase_before(words: Sequence[Word], end: int) -> Range | None:
     if verb is not None:
         start = max(verb + 1, noun_phrase_start(words, end))
     start = _past_time(words, _skip_adverbial(words, start, end), end)
+    if end - start > 3 and words[end - 1].lower in _TIMES and words[end - 2].lower in ("this", "last", "next"):
+        end -= 2
     if start + 1 < end and _hangs_loose(words, start):
         start += 1
     return (start, end) if start < end else None
@@ -155,7 +159,12 @@ def _clause_start(words: Sequence[Word], end: int) -> int:
                 return at
             at = opening
         elif (
-            (word.kind == "mark" and word.text not in POSSESSIVE and word.text not in "&#@/.")
+            (
+                word.kind == "mark"
+                and word.text not in POSSESSIVE
+                and word.text not in "&#@/."
+                and not _in_age(words, at)
+            )
             or (word.kind == "quoted" or word.lower in SUBORDINATORS)
             or word.text == "."
         ):
@@ -163,6 +172,11 @@ def _clause_start(words: Sequence[Word], end: int) -> int:
         else:
             at -= 1
     return at
+
+
+def _in_age(words: Sequence[Word], at: int) -> bool:
+    """Whether the word before ``at`` is the hyphen of ``29-year-old``."""
+    return words[at - 1].text == "-" and at > 1 and words[at - 2].kind == "number"
 
 
 def _last_verb(words: Sequence[Word], start: int, end: int) -> int | None:
@@ -276,6 +290,7 @@ def _continues(words: Sequence[Word], start: int, at: int, long: bool) -> bool:
             (word.kind in ("name", "number") and not (word.lower in DAYS and at > start))
             or word.text in POSSESSIVE
             or word.text == "&"
+            or (word.text == "-" and at > start and words[at - 1].kind == "number")
         )
     if word.lower in PREPOSITIONS:
         noun = words[at - 1].kind == "word" or words[at - 1].lower in TITLES
@@ -293,11 +308,11 @@ def _is_verb_after(words: Sequence[Word], at: int) -> bool:
     cue = CUES.get(word.lower)
     if word.lower in FINITE or (cue and cue.form in ("past", "third") and before.lower not in DETERMINERS):
         return word.lower not in ROLES and word.lower not in SOURCES
-    if before.kind != "name" or len(word.lower) <= 4:
+    if before.kind != "name":
         return False
     if word.lower.endswith("ed"):
         return True
-    third = word.lower.endswith("s") and not word.lower.endswith("ss") and at + 1 < len(words)
+    third = len(word.lower) > 4 and word.lower.endswith("s") and not word.lower.endswith("ss") and at + 1 < len(words)
     noun = word.lower in SOURCES or word.lower in EVIDENCE or is_role(word.lower[:-1])
     return third and not noun and words[at + 1].kind == "word"
 
@@ -342,7 +357,7 @@ def is_nameable(words: Sequence[Word], phrase: Range) -> bool:
     inner = words[phrase[0] : phrase[1]]
     return (
         bool(inner)
-        and inner[0].lower not in OBJECT_PRONOUNS
+        and (inner[0].lower not in OBJECT_PRONOUNS or inner[0].text == "US")
         and any(
             (w.kind == "name" and w.lower not in DAYS)
             or w.lower in SUBJECT_PRONOUNS

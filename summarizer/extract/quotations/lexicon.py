@@ -85,6 +85,8 @@ class Mention:
     """Whether a title, an office or a given name shows that this is a person."""
     loose: bool = False
     """Whether a single name may be a place: it follows a preposition or a determiner."""
+    placed: bool = False
+    """Whether it follows a preposition of place, so that it may be a place."""
     leads: bool = False
     """Whether it seems to be the subject at the start of its sentence."""
 

@@ -1,15 +1,19 @@
 """Names of people in English text, with titles and offices, and other phrases that refer to a person."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 from summarizer.extract.quotations.grammar import POSSESSIVE, antecedent, is_adverb, leading_subject
 from summarizer.extract.quotations.lexicon import (
     AUXILIARIES,
+    BE,
     CONJUNCTIONS,
     COURTESY,
     CUES,
     DAYS,
     DETERMINERS,
+    EVIDENCE,
     FEMALE,
     FINITE,
     GENDER,
@@ -19,6 +23,7 @@ from summarizer.extract.quotations.lexicon import (
     PARTICLES,
     PREPOSITIONS,
     ROLES,
+    SOURCES,
     SUBJECT_PRONOUNS,
     TITLES,
     Gender,
@@ -28,6 +33,18 @@ from summarizer.extract.quotations.lexicon import (
 )
 from summarizer.extract.quotations.people import Habits
 from summarizer.text.tokens import Clauses, Word
+
+
+def described_person(phrase: str) -> Gender | Literal[""] | None:
+    """The gender of the one person that a phrase describes: ``the spokeswoman``. Empty if open, None if nobody."""
+    words = phrase.lower().split()
+    at = next((at for at in range(1, len(words)) if words[at] in PREPOSITIONS), len(words))
+    head = words[at - 1] if words else ""
+    one = is_role(head) or head.endswith("-old") or head in SOURCES - EVIDENCE - ORGANISATION_WORDS
+    if not one or (head.endswith("s") and head[:-1] in ROLES | SOURCES):
+        return None
+    return "female" if head.endswith("woman") or head in FEMALE else "male" if head.endswith("man") else ""
+
 
 PRONOUNS: dict[str, Gender] = {"he": "male", "she": "female"}
 HABITS = Habits(
@@ -39,12 +56,14 @@ HABITS = Habits(
     titles=frozenset(word.rstrip(".") for word in TITLES | COURTESY),
     former=frozenset("former ex deputy vice then acting late assistant".split()),
     groups=(),
+    describe=described_person,
     reach=3,
     nearest=False,
 )
 _NOBODY = frozenset("no nobody none neither".split())
 _UNNAMED = frozenset("they it i we you one everyone everybody somebody someone many some others".split())
 _RELATIVES = frozenset({"who", "whom", "whose", "which"})
+_PLACING = frozenset({"in", "at", "near"})
 _OPENING = frozenset({"the", "its", "their", "his", "her", "our", "a", "an"})
 _FULL_NAME = 2
 _LONGEST_NAME = 4
@@ -53,6 +72,7 @@ _LONGEST_APPOSITION = 20
 _PARTICLES = 3
 _MOSTLY = 0.6
 _APPOSITION_ENDS = frozenset({",", ".", ";", "—", "–", ":", ")"})
+_NO_START = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | DAYS | HABITS.former | {"to"}
 _NO_NAMES = TITLES | ROLES | PREPOSITIONS | CONJUNCTIONS | (DAYS - {"may", "april", "june", "august"})
 
 
@@ -77,7 +97,7 @@ def read_mention(words: Sequence[Word], mention: Range) -> Mention:
         name = []
     if name and name[-1] is head[-1]:
         return _named(inner, start, name, end=end)
-    if not name and (apposed := _apposed(words, mention)):
+    if not name and (apposed := _apposed(words, mention) or _described(words, mention)):
         return apposed
     return Mention("phrase", start, end, end, identifying=(start, start + _without_time(inner)))
 
@@ -114,10 +134,24 @@ def _apposed(words: Sequence[Word], mention: Range) -> Mention | None:
     while end < len(words) and words[end].kind == "name":
         end += 1
     name = name_in(words[start:end])
-    if len(name) < _FULL_NAME or len(name) != end - start or (end < len(words) and words[end].kind != "mark"):
+    titles = sum(word.lower in TITLES for word in words[start:end])
+    if len(name) < _FULL_NAME or len(name) + titles != end - start or (end < len(words) and words[end].kind != "mark"):
         return None
     found = _named(words[start:end], start, name, end=end)
     return Mention("name", *mention, mention[1], found.name, _without_own(words, mention), found.gender, found.parts)
+
+
+def _described(words: Sequence[Word], mention: Range) -> Mention | None:
+    """``Ana Holt, former mayor of Hale said``: the name at the start before an office without a comma at its end."""
+    comma = mention[0] - 1
+    office = _head(words[mention[0] : mention[1]])
+    if comma < _FULL_NAME or words[comma].text != "," or office[0].lower in ("the", "his", "her", "its", "their"):
+        return None
+    name = name_in(words[:comma])
+    if len(name) < _FULL_NAME or len(name) != comma or not any(is_role(word.lower) for word in office):
+        return None
+    found = _named(words[:comma], 0, name, end=comma)
+    return Mention("name", *mention, mention[1], found.name, mention, found.gender, found.parts)
 
 
 def _named(inner: Sequence[Word], start: int, name: Sequence[Word], *, end: int) -> Mention:
@@ -158,6 +192,11 @@ def _without_time(words: Sequence[Word]) -> int:
 def names_of(sentences: Sequence[Clauses]) -> Iterator[tuple[Clauses, Mention]]:
     """Every name that may be a person's, with its sentence."""
     inside = {w.text for sentence in sentences for w in sentence.words[1:] if w.kind == "name"}
+    firsts: dict[tuple[str, ...], Counter[str]] = {}
+    for sentence in sentences:
+        for start, end in _runs(sentence.words):
+            first, *tail = (word.text for word in sentence.words[start:end])
+            firsts.setdefault(tuple(tail), Counter())[first] += 1
     for sentence in sentences:
         words = sentence.words
         headline, leading = _is_headline(sentence), leading_subject(words)
@@ -167,8 +206,18 @@ def names_of(sentences: Sequence[Clauses]) -> Iterator[tuple[Clauses, Mention]]:
             if start == 0 and end == 1 and words[0].text not in inside:
                 continue
             name = name_in(words[start:end])
+            if len(name) > _FULL_NAME and name[1].lower in PARTICLES:
+                common = firsts.get(tuple(word.text for word in name[1:]), Counter({name[0].text: 1})).most_common(1)
+                name = name if common[0][0] == name[0].text else name[2:]  # ``in California de Grey works``
+            if start == 0 and len(name) > _FULL_NAME and _is_capital_role(name[0]):
+                name = name[1:]
             if name:
                 yield sentence, _mention(words, start, end, name, leading)
+
+
+def _is_capital_role(word: Word) -> bool:
+    """``Archaeologist Ana Holt``: whether a role is capitalised only because it opens the sentence."""
+    return is_role(word.lower) and word.lower not in GENDER
 
 
 def _is_headline(sentence: Clauses) -> bool:
@@ -191,6 +240,7 @@ def _mention(words: Sequence[Word], start: int, end: int, name: Sequence[Word], 
         "name", first, end, end, (first - lone, first + len(name)), role, gender,  # type: ignore[arg-type]
         tuple(w.lower for w in name), titled=titled is not None, certain=certain,
         leads=leading is not None and _leads(words, leading, start, end),
+        placed=start > 0 and words[start - 1].lower in _PLACING,
     )  # fmt: skip
 
 
@@ -211,6 +261,8 @@ def _runs(words: Sequence[Word]) -> Iterator[Range]:
 def _leads(words: Sequence[Word], leading: Range, start: int, end: int) -> bool:
     """Whether a name is the subject at the start of a sentence, and not the owner in ``Voss’s sister, Mia Lenk,``."""
     owned = next((i for i in range(*leading) if words[i].text in POSSESSIVE), None)
+    if start > 0 and words[start - 1].lower in BE:
+        return True  # ``The answer is Ana Holt``
     if leading[0] <= start and end <= leading[1]:
         return owned is None or start > owned
     apposed = start == leading[1] + 1 and words[leading[1]].text == ","
@@ -245,7 +297,7 @@ def name_in(words: Sequence[Word]) -> list[Word]:
             names = []
         else:
             names.append(word)
-    while names and names[0].lower in DETERMINERS | PREPOSITIONS | CONJUNCTIONS | DAYS:
+    while names and names[0].lower in _NO_START:
         names = names[1:]
     shouted = any(w.text.isupper() and len(w.text) > _FULL_NAME for w in names)
     if any(w.lower in ORGANISATION_WORDS for w in names) or shouted or not 1 <= len(names) <= _LONGEST_NAME:
@@ -261,7 +313,11 @@ def _role(words: Sequence[Word], start: int, end: int, first: int) -> Range | No
     begin, stop = start, first
     while begin > 0 and start - begin < _LONGEST_ROLE and _belongs_to_role(words, begin - 1):
         begin -= 1
-    while begin < stop and (words[begin].text in POSSESSIVE or is_adverb(words[begin])):
+    while begin < stop and (
+        words[begin].text in POSSESSIVE
+        or is_adverb(words[begin])
+        or words[begin].lower in PREPOSITIONS | CONJUNCTIONS | {"to"}
+    ):
         begin += 1
     while stop > begin and words[stop - 1].lower in COURTESY:
         stop -= 1

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from summarizer.extract.quotations.lexicon import Gender, Mention, Range, Speaker, span_of
 from summarizer.text.article import Article, Span
@@ -45,6 +46,8 @@ class Habits:
     """Endings of nouns that mean no single person."""
     reach: int
     """How many sentences back a pronoun may refer."""
+    describe: Callable[[str], Gender | Literal[""] | None] = lambda _phrase: None
+    """The gender of the single person that a phrase describes, empty if it is open; None if it is no single person."""
     nearest: bool = True
     """Whether a pronoun means the nearest person if nobody opened a sentence or spoke."""
     lone_names: bool = True
@@ -62,6 +65,8 @@ class Person:
     role: Span | None = None
     offices: frozenset[str] = frozenset()
     """Every word of the person's offices, in lower case."""
+    placed: bool = False
+    """Whether a mention follows a preposition of place: ``in West Virginia``."""
     first: int = -1
     """The offset of the first mention; -1 until it is known."""
     certain: bool = False
@@ -153,6 +158,75 @@ class People:
         since = (s for s in self._between(last.mention.start, offset) if s.person.certain and _fits(s.person, gender))
         return near and next(since, None) is None
 
+    def in_hand(
+        self, gender: Gender | None, mention: Span, voices: Sequence[Speaker | None], content: Sequence[Span] = ()
+    ) -> Speaker | None:
+        """The person that a subject pronoun refers to; None if several are possible.
+
+        ``voices``: who speaks in the pronoun's own sentence and in the ones before it, the nearest first. It is the
+        last speaker or subject before the pronoun, never a person named in the words spoken (``content``). A person
+        who is neither counts only if nobody else is near.
+        """
+        named = {id(s.person) for part in content for s in self._between(part.start, part.end)}
+        others: dict[int, Person] = {}
+        number, left = self._number(mention.start), self.habits.reach
+        for back, voice in enumerate(voices[: number + 1]):
+            sentence = self._sentences[number - back]
+            here = self._between(sentence.words[0].start, min(sentence.words[-1].end, mention.start))
+            here = [s for s in here if id(s.person) not in named and _fits(s.person, gender)]
+            found = voice if voice and self._may_be(voice, gender, named) else self._subject(here)
+            if found is not None:
+                person = self._by_name.get(found.named_at)
+                rivals = [p for p in others.values() if p is not person and p.gender == gender]
+                return None if rivals else self._as_pronoun(found, gender, mention)
+            certain = [s for s in here if s.person.certain]
+            end = certain[0].start if certain else sentence.words[-1].end
+            if back and any(self.habits.pronouns.get(w.lower) == gender for w in sentence.words if w.start < end):
+                continue  # ``He met Ott.``: the subject is the same person
+            others |= {id(s.person): s.person for s in certain}
+            left -= 1
+            if left < 0:
+                break
+        if len(others) == 1:
+            (person,) = others.values()
+            return self._as_pronoun(self._speaker(person.name, person.role, mention), gender, mention)
+        voice = next((v for v in voices if v is not None), None)
+        if others or not voice or not self._may_be(voice, gender, named) or not self.only_since(voice, mention.start):
+            return None
+        return self._as_pronoun(voice, gender, mention)
+
+    def namesake(self, mention: Mention, where: Span, voices: Sequence[Speaker | None]) -> Speaker | None:
+        """Of several people with a surname, the last one who spoke; None if the name is clear, or nobody spoke."""
+        candidates = self._candidates(mention.parts, mention.gender, strict=mention.titled)
+        spoke = (v for v in voices if v is not None and self._by_name.get(v.named_at) in candidates)
+        found = next(spoke, None) if len(candidates) > 1 else None
+        return replace(found, mention=where) if found else None
+
+    def _subject(self, here: Sequence[_Seen]) -> Speaker | None:
+        """The person at the start of a sentence; a name of two words may be one that nothing else shows to be."""
+        alone = not any(seen.person.certain for seen in here)
+        for seen in here:
+            full = alone and len(seen.person.words) >= _NOUN and not seen.person.placed
+            if seen.leads and (seen.person.certain or full):
+                return self._speaker(seen.person.name, seen.person.role, seen.person.name)
+        return None
+
+    def _may_be(self, voice: Speaker, gender: Gender | None, named: set[int]) -> bool:
+        """Whether ``he`` or ``she`` may refer to a speaker."""
+        person = self._by_name.get(voice.named_at)
+        if person is not None and person.certain:
+            return _fits(person, gender) and id(person) not in named
+        if person is not None:
+            return len(person.words) >= _NOUN and not person.placed and id(person) not in named
+        described = self.habits.describe(voice.name)
+        return described is not None and _agree(described or None, gender)
+
+    def _as_pronoun(self, speaker: Speaker, gender: Gender | None, mention: Span) -> Speaker:
+        person = self._by_name.get(speaker.named_at)
+        if person is not None and person.gender is None:
+            person.gender = gender
+        return replace(speaker, mention=mention)
+
     def topic(self, offset: int, last: Speaker | None, mention: Span) -> Speaker | None:
         """The likely speaker of a verb without a subject."""
         if last is not None and self._goes_on(last, None, offset):
@@ -206,6 +280,11 @@ class People:
         if person is None:
             return Speaker(text, None, label, label)
         return self._speaker(person.name, person.role, label)
+
+    def may_label(self, text: str) -> bool:
+        """Whether a label is in capitals, a full name or the name of a person of the article."""
+        person = self._by_label(text)
+        return text.isupper() or len(text.split()) >= _NOUN or (person is not None and person.certain)
 
     def _by_label(self, text: str) -> Person | None:
         words = plain_lower(text).split()
@@ -370,6 +449,7 @@ class People:
         elif len(mention.parts) == len(person.words) and where.start < person.name.start:
             person.name = where
         person.gender = person.gender or mention.gender
+        person.placed |= mention.placed
         if mention.role is not None and person.role is None:
             person.role = span_of(words, mention.role)
         if mention.role is not None:

@@ -1,0 +1,97 @@
+"""Compares wordings: phrases, quotations, and whether a sentence is negated.
+
+Phrases are compared as whole words, regardless of case, typography and white space. Negations are counted as words, so
+this judges no meaning: it tells an accepted answer from the same words with a “not”, and makes the negated outputs that
+``eval lint`` tries on a case.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+from summarizer.results import Evidence
+from summarizer.text.typography import plain
+
+_IN_WORD = r"[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+"""A word's character, but no kana or Han: ``6200万元`` stands as a whole in ``投资6200万元``."""
+LEAST_COVERED = 0.5
+"""The share of a case's evidence that evidence must cover to be the same."""
+_NEGATIONS = frozenset(
+    "no not never none nobody nothing neither nor without cannot nicht kein keine keinen keiner nie niemand nichts "
+    "ne pas jamais aucun aucune rien personne sans nunca nadie nada ningún ninguna sin".split()
+)
+_WORD = re.compile(r"[^\W\d_]+(?:['’]t\b)?")
+_AUXILIARY = re.compile(r"\b(is|are|was|were|will|would|has|have|had|can|could|may|might|must|should|does|do|did)\b")
+_UNTRUE = {
+    "en": "It is not true that {}",
+    "de": "Es stimmt nicht, dass {}",
+    "fr": "Il n'est pas vrai que {}",
+    "es": "No es cierto que {}",
+}
+
+
+@lru_cache(maxsize=8_192)
+def folded(text: str) -> str:
+    """The text for comparison, without typography and case."""
+    return plain(text).casefold()
+
+
+@lru_cache(maxsize=8_192)
+def _pattern(phrase: str) -> re.Pattern[str]:
+    wanted = folded(phrase)
+    before = rf"(?<!{_IN_WORD})(?<!\d[.,])" if _has_edge(wanted[:1]) else ""
+    after = rf"(?!{_IN_WORD})(?![.,]\d)" if _has_edge(wanted[-1:]) else ""
+    return re.compile(before + re.escape(wanted) + after)
+
+
+def _has_edge(character: str) -> bool:
+    """False for scripts written without spaces, and for marks, which show no word boundaries."""
+    return character.isalnum() and unicodedata.east_asian_width(character) not in "WF"
+
+
+def occurs(phrase: str, statement: str) -> bool:
+    """True when the phrase occurs in the statement as whole words: ``3.2`` is not in ``13.2`` nor in ``3.25``."""
+    return _pattern(phrase).search(folded(statement)) is not None
+
+
+def says(statement: str, wordings: Sequence[Sequence[str]]) -> bool:
+    """True when all phrases of one of the wordings occur in the statement."""
+    return any(all(occurs(phrase, statement) for phrase in wording) for wording in wordings)
+
+
+def find_verbatim(text: str, quote: str) -> tuple[int, int] | None:
+    """Where a text has the quote, ignoring white space: ``text[start:end]``; None if it does not have it."""
+    pattern = r"\s+".join(re.escape(word) for word in quote.split())
+    found = re.search(pattern, text) if pattern else None
+    return found.span() if found else None
+
+
+def coverage(text: str, words: str, evidence: Sequence[Evidence]) -> float:
+    """The share of some words of a text that pieces of evidence cover; 0 when the text does not have the words."""
+    found = find_verbatim(text, words)
+    if found is None:
+        return 0.0
+    start, end = found
+    return len({at for e in evidence for at in range(max(start, e.start), min(end, e.end))}) / (end - start)
+
+
+def is_negated(text: str) -> bool:
+    """Whether a word of a text negates."""
+    return any(_negates(found[0]) for found in _WORD.finditer(text))
+
+
+def negated(text: str, language: str) -> str | None:
+    """The sentence the other way round: without its first negation, or with one. None for an unknown language."""
+    for found in _WORD.finditer(text):
+        if _negates(found[0]):
+            kept = found[0][:-3] if found[0][:-1].endswith(("'", "’")) else ""
+            return " ".join(f"{text[: found.start()]}{kept}{text[found.end() :]}".split())
+    if language == "en" and (verb := _AUXILIARY.search(text)):
+        return f"{text[: verb.end()]} not{text[verb.end() :]}"
+    return _UNTRUE[language].format(text) if language in _UNTRUE else None
+
+
+def _negates(word: str) -> bool:
+    word = word.lower().replace("’", "'")
+    return word in _NEGATIONS or word.endswith("n't")
