@@ -48,7 +48,7 @@ SIDE_BONUS = 9.0
 """Bonus for "against", if the question has it, where the sentence or those before it name what is asked about. Set
 by hand: the data hardly asks who is against something."""
 
-UNRELATED = 0.1
+UNRELATED = 0.03
 """A sentence of another paragraph with less in common with the question is not joined to a passage."""
 
 STRONG = 0.5
