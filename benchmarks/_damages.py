@@ -286,7 +286,7 @@ DAMAGES = (
     ),
     Damage(
         "captions and corrections summarised",
-        "summarizer/extract/candidates.py",
+        "summarizer/extract/asides.py",
         _returns("find_asides", "frozenset()"),
         _EXTRACT,
     ),

@@ -6,8 +6,9 @@ else from the configuration file, else it has its default. By default no model i
 
 import asyncio
 import os
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import AsyncExitStack
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, Self, TypedDict, TypeVar, Unpack, cast
 
@@ -121,11 +122,12 @@ class _CallProgress:
 class Reader:
     """Reads articles with one model, which stays open. An asynchronous context manager.
 
-    Its methods may run concurrently. The keyword arguments are those of ``Options``. Entering raises UsageError for
-    impossible settings, ModelUnavailable if the model cannot be reached or loaded.
+    Its methods may run concurrently. The keyword arguments are those of ``Options``; another raises UsageError.
+    Entering raises UsageError for impossible settings, ModelUnavailable if the model cannot be reached or loaded.
     """
 
     def __init__(self, **options: Unpack[Options]) -> None:
+        _require_known(options, Options)
         self._options = options
         callback = options.get("progress")
         self._watcher = _CallProgress(callback) if callback else None
@@ -231,6 +233,7 @@ class Reader:
 
 async def asummarize(source: Source, *, stances: bool = True, **options: Unpack[SummaryOptions]) -> Report:
     """Like ``Reader.summarize``, with its own reader. Takes ``Options`` and ``ShapeOptions`` by name."""
+    _require_known(options, SummaryOptions)
     names = ShapeOptions.__annotations__
     shape = cast("ShapeOptions", {name: value for name, value in options.items() if name in names})
     rest = cast("Options", {name: value for name, value in options.items() if name not in names})
@@ -352,7 +355,17 @@ def _run(work: Coroutine[Any, Any, Result], name: str) -> Result:
     raise UsageError(f"this does not work inside a running event loop; await {name}(…) instead")
 
 
+def _require_known(options: Iterable[str], known: type) -> None:
+    """Raises UsageError for the first name that is no option, with the one that it may stand for."""
+    names = known.__annotations__
+    for name in options:
+        if name not in names:
+            near = get_close_matches(name, names, 1)
+            raise UsageError(f"there is no option {name}" + (f"; did you mean {near[0]}?" if near else ""))
+
+
 def _shape(options: ShapeOptions) -> Shape:
+    _require_known(options, ShapeOptions)
     length = options.get("length")
     if isinstance(length, str):
         if length not in LENGTHS:

@@ -271,7 +271,7 @@ def _notices(setup: "ModelSetup") -> tuple[str, ...]:
 
 
 def _exam_note(setup: "ModelSetup") -> str:
-    return f"exam {setup.exam.score:.2f}" if setup.exam else "not examined"
+    return f"exam {setup.exam.score:.2f}" if setup.exam else "verifier not examined"
 
 
 def _score(setup: "ModelSetup") -> float | None:

@@ -121,17 +121,32 @@ _OF_EXTRA = re.compile(r"""([^;]+?)\s*;\s*extra\s*==\s*['"]([\w-]+)['"]""")
 def install_command(extra: str) -> str:
     """The command that installs an extra into the current environment. Never raises.
 
-    It names the packages from the installed metadata, so it works for a clone, a wheel and a tool environment. Without
-    metadata the program runs from a checkout, which the command installs with the extra. An environment without pip was
-    made by uv, so the command uses uv.
+    A checkout is installed again, with the extra; elsewhere the packages are named, from the installed metadata, which
+    works for a wheel and a tool environment. An environment without pip was made by uv, so the command uses uv.
     """
+    from shutil import which
+
     checkout = Path(__file__).parent.parent
-    wanted = list(_packages(extra)) or ["-e", f"{checkout}[{extra}]"]
+    place = "." if checkout.samefile(".") else str(checkout)
+    wanted = [] if _is_editable(checkout) else list(_packages(extra))
+    wanted = wanted or ["-e", f"{place}[{extra}]"]
     if find_spec("pip") is not None:
-        words = [sys.executable, "-m", "pip", "install", *wanted]
+        found = which("python")
+        python = "python" if found and Path(found).parent == Path(sys.executable).parent else sys.executable
+        words = [python, "-m", "pip", "install", *wanted]
     else:
         words = ["uv", "pip", "install", "--python", sys.executable, *wanted]
     return " ".join(map(_quote, words))
+
+
+def _is_editable(checkout: Path) -> bool:
+    """Whether the installed distribution is this checkout."""
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    try:
+        return checkout.as_uri() in (distribution(DISTRIBUTION).read_text("direct_url.json") or "")
+    except PackageNotFoundError:
+        return False
 
 
 def _packages(extra: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """A report's stances by holder, and who else is quoted; as many of both as there is room for."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from summarizer.results import Quoted, Report, Stance
@@ -14,13 +14,14 @@ _SHORT, _MEDIUM = 80, 160
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How many holders and quotations are shown; None: all."""
+    """How many holders, stances of each and quotations are shown; None: all."""
 
     most_holders: int | None = 8
     most_quotations: int | None = 6
+    most_stances: int | None = None
 
 
-EVERYTHING = Room(None, None)
+EVERYTHING = Room(None, None, None)
 
 
 def room_for(words: int | None, *, everything: bool = False) -> Room:
@@ -29,7 +30,7 @@ def room_for(words: int | None, *, everything: bool = False) -> Room:
         return EVERYTHING
     if words is None or _SHORT < words <= _MEDIUM:
         return Room()
-    return Room(4, 3) if words <= _SHORT else EVERYTHING
+    return Room(4, 3, 1) if words <= _SHORT else EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +61,42 @@ class Voices:
     speakers: tuple[Speaker, ...]
     holders_left: int
     quotations_left: int
+    stances_left: int = 0
+    """Of the holders that are shown."""
+
+    @property
+    def stances(self) -> int:
+        """How many are shown."""
+        return sum(len(holder.stances) for holder in self.holders)
 
 
 def voices_of(report: Report, room: Room = EVERYTHING) -> Voices:
-    """The holders in the order of the article, then the speakers who hold no stance."""
+    """The holders in the order of the article, then the speakers who hold no stance.
+
+    Where there is no room for all, the author stays, and the holders of most stances.
+    """
     holders = [
         Holder(name, first_role(stances), author, tuple(stances))
         for (name, author), stances in group_by(report.stances or (), lambda s: (s.holder, s.voice == "author"))
     ]
     quotations = also_quoted(report)
-    shown, quoted = holders[: room.most_holders], quotations[: room.most_quotations]
+    main = main_holders(holders, lambda holder: (holder.author, len(holder.stances)), room.most_holders)
+    shown = [replace(holder, stances=holder.stances[: room.most_stances]) for holder in main]
+    quoted = quotations[: room.most_quotations]
     speakers = [Speaker(name, first_role(said), tuple(said)) for name, said in group_by(quoted, lambda q: q.speaker)]
-    return Voices(tuple(shown), tuple(speakers), len(holders) - len(shown), len(quotations) - len(quoted))
+    return Voices(
+        tuple(shown),
+        tuple(speakers),
+        len(holders) - len(shown),
+        len(quotations) - len(quoted),
+        sum(len(holder.stances) for holder in main) - sum(len(holder.stances) for holder in shown),
+    )
+
+
+def main_holders(holders: Sequence[Item], weight: Callable[[Item], tuple[bool, int]], most: int | None) -> list[Item]:
+    """At most so many holders, those of most weight (author, stances), still in their order."""
+    ranked = sorted(range(len(holders)), key=lambda at: weight(holders[at]), reverse=True)
+    return [holders[at] for at in sorted(ranked[:most])]
 
 
 def also_quoted(report: Report) -> list[Quoted]:

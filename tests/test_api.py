@@ -68,7 +68,7 @@ def fingerprint(schema: object) -> str:
 def test_the_contract_changes_on_purpose_only(run_cli: Callable[..., tuple[int, str, str]]) -> None:
     """Whoever changes the fields of a result changes the fingerprint here, and says so in the changelog."""
     schemas = {name.value: json.loads(run_cli("schema", name.value)[1]) for name in SchemaName}
-    assert fingerprint(schemas) == "11d662725692"
+    assert fingerprint(schemas) == "792ed309fd84"
 
 
 def test_the_functions_stay_functions_when_modules_are_imported() -> None:
@@ -205,6 +205,17 @@ def test_every_public_name_is_there_and_says_what_it_is() -> None:
     assert set(summarizer.__all__) <= set(dir(summarizer))
     with pytest.raises(AttributeError, match="nothing_of_the_kind"):
         _ = summarizer.nothing_of_the_kind
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("lenght", "did you mean length?"), ("modell", "did you mean model?"), ("xyzzy", "no option xyzzy$")],
+)
+def test_an_option_that_does_not_exist_is_an_error(path: Path, name: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said.replace("?", r"\?")):
+        summarizer.summarize(path, **{name: "short"})
+    with pytest.raises(UsageError, match=name):
+        summarizer.ask(path, "Who?", **{name: "short"})
 
 
 def test_the_examples_in_the_docstring_hold() -> None:

@@ -71,6 +71,18 @@ def test_an_error_is_a_row_and_can_be_tried_again(run_cli: Cli, tmp_path: Path) 
     assert [row["status"] for row in rows(out)] == ["ok"] * 3
 
 
+@pytest.mark.parametrize(("wrong", "named"), [(1, 1), (5, 5), (7, 5)])
+def test_the_first_inputs_that_failed_are_named_with_the_reason(
+    run_cli: Cli, tmp_path: Path, wrong: int, named: int
+) -> None:
+    folder = write_articles(tmp_path / "in", 1)
+    missing = [tmp_path / f"lost{n}.txt" for n in range(wrong)]
+    err = run_cli("batch", "--workers", "1", folder, *missing, "-o", tmp_path / "r.jsonl")[2]
+    assert [f"there is no file {path}; check the path" in err for path in missing] == [n < named for n in range(wrong)]
+    assert ("… and 2 more failed; their rows say why" in err) == (wrong > named)
+    assert "failed" not in run_cli("batch", "--workers", "1", folder, "-o", tmp_path / "s.jsonl")[2]
+
+
 def test_the_claims_of_a_record_are_checked_against_its_text(run_cli: Cli, tmp_path: Path) -> None:
     true = article(1).split("\n\n")[1].split(". ")[0].rstrip(".") + "."
     wrong = 'The mayor called it "a hole in the water".'

@@ -86,6 +86,23 @@ def test_all_shows_what_the_length_has_no_room_for(run_cli: Cli, tmp_path: Path)
     assert len(everything) > len(short)
 
 
+@pytest.mark.parametrize("command", [(), ("ask",), ("compare",), ("clean",)])
+def test_json_is_named_as_a_format(run_cli: Cli, article: Path, command: tuple[str, ...]) -> None:
+    code, out, err = run_cli(*command, article, "--json")
+    assert (code, out) == (2, "")
+    assert err == "summarize: there is no option --json; write --format json\n"
+
+
+def test_a_command_without_formats_does_not_name_them(run_cli: Cli) -> None:
+    assert "--format" not in run_cli("doctor", "--json")[2]
+
+
+def test_clean_can_be_quiet(run_cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(COUNCIL.replace("Sarre", "Saâre").encode("windows-1252", "replace"))
+    assert run_cli("clean", path, "-q")[2] == ""
+
+
 def test_several_inputs_keep_their_order_and_fail_alone(run_cli: Cli, article: Path) -> None:
     code, out, err = run_cli(article, "missing.txt", article, "--format", "json")
     first, second, third = json.loads(out)

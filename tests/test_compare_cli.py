@@ -279,3 +279,10 @@ def test_the_library_compares_too(two: list[Path]) -> None:
     assert len(report.contradictions) == 2
     with pytest.raises(UsageError, match="at least two"):
         summarizer.compare([str(two[0])], model="embedded")
+
+
+def test_reports_that_share_nothing_are_noted_and_others_are_not(run_cli: Cli, two: list[Path], tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("Lamps fail in Veldby\n\nThe street lamps of Veldby failed at dusk. Nobody was hurt.\n", "utf-8")
+    assert "may not be about one event" in (exact(run_cli, two[0], other).note or "")
+    assert exact(run_cli, *two).note is None

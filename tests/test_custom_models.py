@@ -55,7 +55,7 @@ def test_a_program_drafts_and_verifies(run_cli: Cli, program: Callable[[str], st
     found = json.loads(out)
     assert found["run"]["endpoint"] == "command"
     assert found["summary"]["key_points"][0]["support"] == "verified"
-    assert "which receives the article; not examined" in err
+    assert "which receives the article; verifier not examined" in err
     assert "context window of" in err
 
 

@@ -18,7 +18,7 @@ WALKS = (
 @pytest.mark.parametrize(
     ("command", "most", "none_of"),
     [
-        (("{article}", "-q"), 72, "llm tasks evals web corpus checks"),
+        (("{article}", "-q"), 73, "llm tasks evals web corpus checks"),
         (("ask", "{article}", "Who voted?", "-q"), 67, "llm evals web corpus checks"),
         (("diff", "{article}", "{article}", "-q"), 75, "llm tasks evals web corpus"),
         (("compare", "{article}", "{article}", "--exact", "-q"), 110, "llm evals web"),

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from summarizer.cli.output import finish_line
 from tests.articles import COUNCIL
+from tests.sample_results import run
 
 Cli = Callable[..., tuple[int, str, str]]
 
@@ -201,3 +203,9 @@ def test_a_closed_stream_is_one_sentence_at_most(article: Path, line: str, code:
     assert "Traceback" not in done.stderr
     assert shown in done.stdout
     assert "nothing leaves" not in done.stdout
+
+
+@pytest.mark.parametrize(("usd", "shown"), [(None, "cost unknown"), (0.0, None), (0.01234, "0.0123 USD")])
+def test_a_cost_is_named_where_there_is_one(usd: float | None, shown: str | None) -> None:
+    parts = finish_line(run("m", calls=2, cost_usd=usd)).split(" · ")
+    assert [part for part in parts if "USD" in part or "cost" in part] == ([shown] if shown else [])

@@ -108,7 +108,19 @@ def test_every_extra_is_documented_and_every_named_one_is_there() -> None:
 def test_the_command_names_what_the_project_asks_for(extra: str) -> None:
     if not _is_installed():
         pytest.skip(f"{DISTRIBUTION} is not installed here: pip install -e .")
-    assert sorted(shlex.split(install_command(extra))[4:]) == sorted(EXTRAS[extra])
+    wanted = shlex.split(install_command(extra))[4:]
+    assert wanted == ["-e", f".[{extra}]"] or sorted(wanted) == sorted(EXTRAS[extra])
+
+
+def test_an_installed_checkout_is_installed_again_with_the_extra(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _installed(tmp_path, "tarn-reader>=2.0; extra == 'documents'")
+    (about,) = tmp_path.glob("*.dist-info")
+    monkeypatch.syspath_prepend(tmp_path)
+    for url, wanted in ((ROOT.as_uri(), ["-e", ".[documents]"]), ("file:///elsewhere", ["tarn-reader>=2.0"])):
+        (about / "direct_url.json").write_text(f'{{"dir_info": {{"editable": true}}, "url": "{url}"}}')
+        assert shlex.split(install_command("documents"))[4:] == wanted
 
 
 def test_the_printed_command_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,6 +160,8 @@ def test_a_checkout_that_is_not_installed_is_installed_with_the_extra(
 ) -> None:
     _installed(tmp_path, "numpy>=2.0")  # metadata from before the extra was there count as none
     monkeypatch.syspath_prepend(tmp_path)
+    assert shlex.split(install_command("documents"))[4:] == ["-e", ".[documents]"]
+    monkeypatch.chdir(tmp_path)
     assert shlex.split(install_command("documents"))[4:] == ["-e", f"{ROOT}[documents]"]
     assert (ROOT / "pyproject.toml").is_file()
 

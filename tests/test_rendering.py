@@ -1,6 +1,7 @@
 """What is printed says who stands behind it and where it stands, and cannot act on a terminal."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,11 +10,11 @@ from hypothesis import strategies as st
 
 from summarizer.render.answers import AskWriter, answers_text
 from summarizer.render.html import Shown, render_page
-from summarizer.render.phrases import NOTHING_MATCHES, Answered, join_evidence, tally, where
+from summarizer.render.phrases import NOTHING_MATCHES, Answered, in_marks, join_evidence, roles_of, tally, where
 from summarizer.render.terminal import one_line, printable
 from summarizer.render.writers import ReportWriter
-from summarizer.results import AnswerStatus, AskReport, Dropped, Quoted, Report, Statement, Summary, Support
-from summarizer.voices import EVERYTHING, Room, room_for
+from summarizer.results import AnswerStatus, AskReport, Dropped, Quoted, Report, Statement, Summary, Support, Voice
+from summarizer.voices import EVERYTHING, Room, room_for, voices_of
 from tests.sample_results import (
     READER,
     WRITER,
@@ -126,13 +127,106 @@ def test_what_is_verbatim_has_its_place_and_no_mark() -> None:
 def test_mixed_output_says_which_is_which() -> None:
     text, markdown = text_of(written()), markdown_of(written())
     for shown in (text, markdown):
-        assert "The bridge may open in October. (✓ ¶ 3, line 5)\n" in shown
         assert "Work is planned to begin on 3 April. (¶ 7, line 13)\n" in shown
         assert shown.count(f"verified by {READER}") == 2
         assert "Without a mark: the article’s own words." in shown
         assert "¶ 5, line 9: “Councillor Nils Anders Holt opposed the plan.”\n" in shown
+    assert "The bridge may open in October. (✓ ¶ 3, line 5 [2])\n" in text
+    assert "The bridge may open in October. (✓ ¶ 3, line 5 \\[2\\])\n" in markdown
     assert markdown.startswith(f"*7 statements: 4 verified by {READER},")
-    assert "\n# Veldby council votes for a footbridge ✓\n" in markdown
+    assert "\n# Veldby council votes for a footbridge ✓ \\[1\\]\n" in markdown
+
+
+def test_the_numbers_of_a_statement_are_those_of_its_evidence() -> None:
+    text = text_of(written())
+    assert re.findall(r"(?m)^  \[(\d)\] (¶ \d)", text) == [("1", "¶ 2"), ("2", "¶ 3"), ("3", "¶ 5")]
+    assert "that the town cannot afford the bridge. (✓ ¶ 5, line 9 [3])" in text
+    assert "3 April. (¶ 7, line 13)\n" in text
+
+
+@pytest.mark.parametrize("shown_by", [text_of, markdown_of])
+def test_evidence_stands_below_each_statement_or_nowhere_on_request(shown_by: Callable[..., str]) -> None:
+    inline, none = shown_by(written(), evidence="inline"), shown_by(written(), evidence="none")
+    words = "“Councillor Nils Anders Holt opposed the plan.”"
+    lines = inline.splitlines()
+    at = next(at for at, line in enumerate(lines) if words in line)
+    assert "cannot afford the bridge. (✓ ¶ 5, line 9)" in lines[at - 1]
+    assert words not in none
+    for shown in (inline, none):
+        assert not {"Evidence", "## Evidence"} & set(shown.splitlines())
+        assert "[" not in shown
+
+
+def holders(*sides: tuple[str, Voice]) -> Report:
+    article = council()
+    made = [
+        stance(article, name, "against", f"plan {at}", "opposed the plan").model_copy(
+            update={"claim": f"{name} opposes plan {at}.", "voice": voice, "support": "verified"}
+        )
+        for at, (name, voice) in enumerate(sides)
+    ]
+    return report(article, stances=made, run=run(WRITER, READER))
+
+
+def test_the_author_and_those_with_most_stances_stay_when_holders_are_cut() -> None:
+    made = holders(("Pohl", "reported"), ("Marsh", "reported"), ("Marsh", "reported"), ("Thorn", "author"))
+    for most, names in ((1, ["Thorn"]), (2, ["Marsh", "Thorn"]), (None, ["Pohl", "Marsh", "Thorn"])):
+        assert [holder.name for holder in voices_of(made, Room(most)).holders] == names
+
+
+def test_what_is_cut_is_counted_under_the_stances_and_in_the_first_line() -> None:
+    made = holders(("Pohl", "reported"), ("Marsh", "reported"), ("Marsh", "reported"), ("Thorn", "author"))
+    for shown in (text_of(made, room=Room(2, 6, 1)), markdown_of(made, room=Room(2, 6, 1))):
+        assert "4 statements, all verified by reader-2; 2 shown" in shown
+        assert "… and 1 more holder, 1 more stance" in shown
+        assert "plan 0" not in shown
+    assert "shown" not in text_of(made)
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "author", "shown"),
+    [
+        ("the author", "the author", False, []),
+        ("The author", None, True, []),
+        ("Ida Thorn", "the author", True, ["the author"]),
+        ("Ida Thorn", "author", True, ["the author"]),
+        ("Ida Thorn", "author", False, ["author"]),
+        ("Ida Thorn", "mayor", True, ["the author", "mayor"]),
+        ("the mayor", "Mayor", False, []),
+    ],
+)
+def test_a_role_does_not_repeat_the_name(name: str, role: str | None, author: bool, shown: list[str]) -> None:
+    assert roles_of(name, role, author=author) == shown
+
+
+def test_a_dropped_stance_is_shown_whole() -> None:
+    whole, instead = "Holt is against the footbridge: words", "Holt is neutral on the footbridge: words"
+    drop = Dropped(kind="stance", text="words", stance=whole, reason="why", instead="words", stance_instead=instead)
+    made = report(council(), stances=[], dropped=[drop], run=run(WRITER, READER))
+    for shown in (text_of(made, show_dropped=True), markdown_of(made, show_dropped=True)):
+        assert f"stance: {whole}\n" in shown
+        assert f"shown instead: {instead}\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("plain", "“plain”"),
+        ('"a mess"', '"a mess"'),
+        ("“venerdì nero”.", "“venerdì nero”."),
+        ("“A,” … “B.”", "“A,” … “B.”"),
+        ('"We are against being told by Facebook.', "“We are against being told by Facebook.”"),
+        ("'He's a quality player.", "“He's a quality player.”"),
+        ('The rest were locums, at £138 an hour."', "“The rest were locums, at £138 an hour.”"),
+        ("'He is the best.' Fellaini was signed.", "“'He is the best.' Fellaini was signed.”"),
+        ("“We cannot,” Holt said.", "‘“We cannot,” Holt said.’"),
+        ("He said: “No.”", "“He said: “No.””"),
+        ("'90s music", "“'90s music”"),
+        ("", "“”"),
+    ],
+)
+def test_quotation_marks_are_neither_orphaned_nor_doubled(words: str, shown: str) -> None:
+    assert in_marks(words) == shown
 
 
 def test_what_nobody_read_is_marked_each_time() -> None:
@@ -154,10 +248,11 @@ def test_dropped_statements_are_listed_with_verdict_reason_and_what_stands_inste
 
 
 def test_as_many_voices_as_there_is_room_for() -> None:
-    assert (room_for(80), room_for(160), room_for(320)) == (Room(4, 3), Room(8, 6), EVERYTHING)
+    assert (room_for(80), room_for(160), room_for(320)) == (Room(4, 3, 1), Room(8, 6), EVERYTHING)
     assert (room_for(None), room_for(80, everything=True)) == (Room(8, 6), EVERYTHING)
     text = text_of(keyless(), room=Room(1, 2))
-    assert "… and 1 more holder, 1 more quotation; --all shows them\n" in text
+    assert "… and 1 more holder; --all shows them\n\nAlso quoted\n" in text
+    assert "… and 1 more quotation; --all shows them\n" in text
     assert "more holder" not in text_of(keyless())
 
 
@@ -239,7 +334,10 @@ def test_without_a_model_there_are_passages_and_no_answer() -> None:
     text = answer_text(answer(council(), "passages"))
     assert text.startswith("Passages that bear on the question (no model answered):\n  “The bridge will cost")
     assert "department said.” (¶ 3, line 5; strong match)\n" in text
-    assert text.endswith("  “We cannot afford this bridge,” Mr. Holt said. (¶ 5, line 9; weak match)\n")
+    assert text.endswith("  ‘“We cannot afford this bridge,” Mr. Holt said.’ (¶ 5, line 9; weak match)\n")
+    found = answer(council(), "passages").passages
+    weak = answer_text(answer(council(), "passages", passages=[one for one in found if one.match == "weak"]))
+    assert weak.startswith("Nearest passages; none matches the question well (no model answered):\n")
     nothing = answer_text(answer(council(), "passages", passages=[]))
     assert " ".join(nothing.split()) == NOTHING_MATCHES
 

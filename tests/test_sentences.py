@@ -120,7 +120,29 @@ def test_a_german_ordinal_ends_no_sentence(text: str, sentences: list[str]) -> N
         ["The U.S. Senate voted. ", "He lives in the U.K. ", "She stayed."],
         ["It was 5 p.m. ", "The bank closed."],
         ["He left Norra Ltd. ", "The firm closed."],
+        ["She gave her house to the institute SENS. ", "Her mother had left it to her."],
+        ["He asked GEN. Holt about it. ", "Nobody knew."],
     ],
 )
 def test_an_abbreviation_ends_a_sentence_only_where_one_ends(sentences: list[str]) -> None:
+    assert pieces("".join(sentences)) == [sentence.strip() for sentence in sentences]
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["The series runs on E! from July. ", "It has eight parts."],
+        ["It was shown on the E! Network last year. ", "Few saw it."],
+        ["Norra sold its share of Yahoo! for 7 billion. ", "It was over."],
+        ["She won Jeopardy! twice in May."],
+        ["The group Godspeed You! Black Emperor played. ", "It rained."],
+        ["Welcome to Orrin! ", "The mayor was there."],
+        ["They chanted USA! ", "Fans cheered."],
+        ["It was great! ", "the crowd roared."],
+        ["The series runs on E! ", "The mayor has seen it."],
+        ["When asked what she meant by ‘Wait and see ...’ Holt shook her head. ", "He left."],
+        ["When asked, Holt said ‘No.’ ", "Marsh left."],
+    ],
+)
+def test_a_mark_inside_a_name_or_a_clause_ends_no_sentence(sentences: list[str]) -> None:
     assert pieces("".join(sentences)) == [sentence.strip() for sentence in sentences]

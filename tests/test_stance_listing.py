@@ -76,12 +76,14 @@ def test_who_is_quoted_without_a_side_comes_after_the_sides() -> None:
     text = as_text(list_stances([SourceReport("a.txt", written())]), 80)
     assert "    Holt says that the town cannot afford the bridge. (✓ ¶ 5, line 9)\n\nAlso quoted\n" in text
     assert "Ilse Thorn, Mayor\n    “This bridge will bring the two halves of Veldby together,” (¶ 4, line 7)\n" in text
-    assert text.endswith("The article does not say who\n    “The school roof leaks.” (¶ 5, line 9)\n")
+    assert text.endswith("Speaker not found\n    “The school roof leaks.” (¶ 5, line 9)\n")
 
 
 def test_what_there_is_no_room_for_is_counted() -> None:
     text = as_text(list_stances([SourceReport("a.txt", keyless())], Room(1, 1)), 80)
-    assert text.endswith("… and 1 more holder, 2 more quotations; --all shows them\n")
+    assert "… and 1 more holder; --all shows them\n\nAlso quoted\n" in text
+    assert text.endswith("… and 2 more quotations; --all shows them\n")
+    assert text.startswith("7 statements, all the article’s own sentences; 6 shown\n")
     assert "traders" not in text
     assert "more" not in as_text(list_stances([SourceReport("a.txt", keyless())]), 80)
 

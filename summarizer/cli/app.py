@@ -298,12 +298,18 @@ def _misused(error: Any, explanation: str, args: Sequence[str]) -> int:
         return 0
     if files := [word for word in args if word.startswith("-") and Path(word).is_file()]:
         message = f"{files[0]} is read as an option; write ./{files[0]} for the file"
+    elif getattr(error, "option_name", "") == "--json" and _takes_format(context):
+        message = "there is no option --json; write --format json"
     elif near := getattr(error, "possibilities", None):
         message = f"there is no option {error.option_name}; did you mean {near[0]}?"
     else:
         command = context.command_path.removesuffix(" summary") if context else "summarize"
         message = f"{explanation.rstrip('.').replace('Value error, ', '')}; see {command} --help"
     return _failed(message, UsageError.exit_code)
+
+
+def _takes_format(context: Any) -> bool:
+    return context is not None and any("--format" in param.opts for param in context.command.params)
 
 
 def _failed(message: str, code: int, traced: BaseException | None = None) -> int:

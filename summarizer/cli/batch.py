@@ -172,6 +172,10 @@ class Batch:
             async with self._opened() as (rows, recipe):
                 progress = await self._make_rows(rows, recipe, self.retry_failed)
         self.messages.note(summary_line(progress))
+        for failure in progress.failures:
+            self.messages.note(failure)
+        if more := progress.failed - len(progress.failures) if progress.failures else 0:
+            self.messages.note(f"… and {more:,} more failed; their rows say why")
         return progress
 
     async def _make_rows(self, rows: RowEngine, recipe: Recipe, retry_failed: bool) -> Progress:
@@ -353,7 +357,7 @@ def _extras(progress: Progress) -> list[str]:
     if progress.waiting:
         parts.append(f"{progress.waiting:,} waiting")
     if progress.tokens:
-        parts += [f"{progress.tokens:,} tokens", cost_text(progress.cost_usd)]
+        parts += [f"{progress.tokens:,} tokens", *cost_text(progress.cost_usd)]
     return parts
 
 

@@ -29,12 +29,13 @@ def clean(
     show_removed: Annotated[bool, Option("--show-removed", help="List what was left out, and why.")] = False,
     output_format: Annotated[CleanFormat, Option("--format", "-f", help="How to print it.")] = CleanFormat.TEXT,
     output: o.OutputOption = None,
+    quiet: o.QuietOption = False,
     _debug: o.DebugOption = False,
     flags: dict[str, Any],
 ) -> int:
     """Print the article's text without the page around it. Evidence offsets count in this text."""
     article = load_article(file, limits=ReadingLimits.of(flags))
-    Messages(quiet=False).notices(article)
+    Messages(quiet=quiet).notices(article)
     if output_format is CleanFormat.JSON:
         return print_result(_clean_report(article).model_dump_json(indent=2) + "\n", output, [file])
     return print_result(_removals(article) if show_removed else article.text + "\n", output, [file])

@@ -158,14 +158,14 @@ def finish_line(run: "RunReport") -> str:
         parts += [
             f"{run.calls} calls{recorded}",
             f"{about}{run.input_tokens:,} tokens in{cached}, {run.output_tokens:,} out",
-            cost_text(run.cost_usd),
+            *cost_text(run.cost_usd),
         ]
     return " · ".join([*parts, f"{run.seconds:.1f} s"])
 
 
-def cost_text(usd: float | None) -> str:
-    """``0.1234 USD``, or ``cost unknown``."""
-    return "cost unknown" if usd is None else f"{usd:.4f} USD"
+def cost_text(usd: float | None) -> list[str]:
+    """``0.1234 USD``, or ``cost unknown``; nothing for a model on this machine, and for replies that are recorded."""
+    return ["cost unknown"] if usd is None else [f"{usd:.4f} USD"] if usd else []
 
 
 def warnings(report: "Report") -> Iterator[str]:

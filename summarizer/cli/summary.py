@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from typer import Option
 
@@ -18,7 +18,7 @@ _FIRST = """\
 """
 _SECOND = """
 2  With a model: it writes, and a verifier compares every statement with the article.
-   Here both replies are recorded; a ✓ marks what the verifier found supported.
+   Here its replies are recorded; a ✓ marks what the verifier found supported.
 
    summarize {article} --replay {recordings}
 """
@@ -49,6 +49,13 @@ def summary(
     output: o.OutputOption = None,
     stances: Annotated[bool, Option("--stances/--no-stances", help="Also show who takes which side.")] = True,
     everything: o.AllOption = False,
+    evidence: Annotated[
+        Literal["none", "list", "inline"],
+        Option(
+            "--evidence",
+            help="A model's evidence in text and Markdown: a numbered list at the end, below each statement, or none.",
+        ),
+    ] = "list",
     show_dropped: Annotated[bool, Option("--show-dropped", help="Show rejected drafts, and why.")] = False,
     strict: Annotated[
         bool,
@@ -87,7 +94,8 @@ def summary(
     room = room_for(wanted.shape.length, everything=everything)
     writer: Writer = ExportWriter(output_format.value, room=room)
     if output_format.value in list(o.Format):
-        writer = ReportWriter(output_format.value, many=len(paths) > 1, show_dropped=show_dropped, room=room)
+        many = len(paths) > 1
+        writer = ReportWriter(output_format.value, many=many, show_dropped=show_dropped, room=room, evidence=evidence)
     return run_reports(paths, flags, Reporting(wanted, writer, output, strict, stream, quiet))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from summarizer.extract.entities import CommonNames, Entity, ReadText, names_of
 from summarizer.results import Quoted, Report, Stance
-from summarizer.voices import EVERYTHING, Room, also_quoted, first_role, group_by, joint_position
+from summarizer.voices import EVERYTHING, Room, also_quoted, first_role, group_by, joint_position, main_holders
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +137,19 @@ def list_stances(reports: Sequence[SourceReport], room: Room = EVERYTHING, names
     lines = align(reports, names)
     holders = [_holder_stances(name, same) for name, same in group_by(lines, lambda line: line.holder)]
     quotations = [(source.path, quotation) for source in reports for quotation in also_quoted(source.report)]
-    shown, quoted = holders[: room.most_holders], quotations[: room.most_quotations]
+    shown = main_holders(holders, _weight, room.most_holders)
+    quoted = quotations[: room.most_quotations]
     speakers = [
         QuotedSpeaker(name, first_role(quotation for _, quotation in said), tuple(said))
         for name, said in group_by(quoted, lambda pair: pair[1].speaker)
     ]
     left = len(holders) - len(shown), len(quotations) - len(quoted)
     return Listing(tuple(reports), tuple(shown), tuple(speakers), *left, names.also)
+
+
+def _weight(holder: HolderStances) -> tuple[bool, int]:
+    lines = [line for _, _, same in holder.sides for line in same]
+    return any(line.stance.voice == "author" for line in lines), len(lines)
 
 
 def _holder_stances(name: str, lines: Sequence[AlignedStance]) -> HolderStances:

@@ -44,6 +44,7 @@ from summarizer.text.article import Article
 _REFUSALS = 5
 """Consecutive refusals by the endpoint that end a run: a wrong key or an exhausted quota would refuse every article."""
 _MESSAGE_LENGTH = 200
+_NAMED_FAILURES = 5
 
 
 def _default_settings() -> Settings:
@@ -246,6 +247,8 @@ class Progress:
     made: int = 0
     failed: int = 0
     """Error rows made."""
+    failures: list[str] = field(default_factory=list)
+    """Why the first of them failed."""
     incomplete: int = 0
     """Rows made with a part without a usable reply, or a statement without a verdict."""
     failed_before: int = 0
@@ -279,6 +282,8 @@ class Progress:
         """Add a row."""
         self.made += 1
         self.failed += row.status == "error"
+        if row.error is not None and len(self.failures) < _NAMED_FAILURES:
+            self.failures.append(row.error.message if row.id in row.error.message else f"{row.id}: {row.error.message}")
         unread = row.run is not None and row.run.verifier is not None and row.run.verifier.unread > 0
         self.incomplete += unread or any(part.kind == "part" for part in row.dropped)
         self.duplicates += row.duplicate_of is not None

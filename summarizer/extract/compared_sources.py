@@ -30,6 +30,7 @@ from summarizer.text.stems import stop_words
 from summarizer.text.typography import folded_words, plain, single_spaced
 from summarizer.voices import group_by
 
+NOTHING_SHARED = "Nothing was found that these reports share; they may not be about one event"
 FEWEST_WORDS = 5
 """Shorter quotations are set phrases, or words that anybody may use."""
 _SAME_SHARE = 0.6
@@ -85,9 +86,14 @@ def compare_report(
     about: str | None,
     note: str | None = None,
 ) -> CompareReport:
-    """The result of a comparison of these articles. ``about`` is what they were chosen by."""
+    """The result of a comparison of these articles. ``about`` is what they were chosen by.
+
+    ``note`` says what limits it; reports that share nothing are noted too.
+    """
+    shared = claims.common or claims.contradictions or sources.quotations
+    notes = ". ".join(filter(None, (note, "" if shared else NOTHING_SHARED)))
     reports = [article_info(article) for article in articles]
-    return CompareReport.of(claims, sources, about=about, reports=reports, note=note, run=run)
+    return CompareReport.of(claims, sources, about=about, reports=reports, note=notes or None, run=run)
 
 
 def framing_of(articles: Sequence[Article]) -> list[Framing]:

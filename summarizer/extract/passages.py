@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from summarizer.extract.candidates import is_caption
+from summarizer.extract.asides import is_caption, is_housekeeping
 from summarizer.extract.questions import AnswerKind, WeightedQuestion, number_words, weigh_question, word_list
 from summarizer.extract.ranking import MatchTable, SentenceIndex, Table
 from summarizer.extract.structure import is_question, word_set
@@ -43,6 +43,13 @@ MIN_CHANCE = 0.01
 
 ASIDE_PENALTY = 3.0
 """Penalty for a heading or a caption, which only names its topic. Set by hand: the data has hardly any."""
+
+SIDE_BONUS = 9.0
+"""Bonus for "against", if the question has it, where the sentence or those before it name what is asked about. Set
+by hand: the data hardly asks who is against something."""
+
+UNRELATED = 0.03
+"""A sentence of another paragraph with less in common with the question is not joined to a passage."""
 
 STRONG = 0.5
 JUST_WEAK = 0.49
@@ -142,6 +149,8 @@ class Candidates:
             "relations": _share_present(question.relations, tokens),
             "relations_missing": 1.0 - _share_present(question.relations, tokens) if question.relations else 0.0,
             "turn_missing": float(bool(turning_words) and not _share_present(turning_words, tokens)),
+            "side_met": _share_present(question.relations & word_list("sides"), tokens)
+            * max(features["share"], features["soft_earlier_sharp"]),
         }
         has_anaphor = any(token.lower in word_list("anaphors", self._language) for token in tokens[:3])
         features["anaphor"] = float(has_anaphor)
@@ -193,6 +202,7 @@ class Candidates:
         text = article.sentence_text(article.sentences[at])
         return {
             "aside": float(article.is_heading(article.sentences[at]) or is_caption(text, article.language)),
+            "apart": float(is_housekeeping(text, article.language)),
             "question": float(is_question(text)),
             "colon": float(text.rstrip().endswith((":", "："))),
         }
@@ -265,8 +275,8 @@ class PassageIndex:
 
 
 def sentence_scores(found: Candidates, rank: Mapping[str, float]) -> list[float]:
-    """The score of each candidate; headings and captions come last."""
-    return [linear(one, rank) - ASIDE_PENALTY * one["aside"] for one in found.features]
+    """The score of each candidate; headings and captions come last, sentences with the side asked for come first."""
+    return [linear(one, rank) - ASIDE_PENALTY * one["aside"] + SIDE_BONUS * one["side_met"] for one in found.features]
 
 
 def group_passages(found: Candidates, scores: Sequence[float], match: Mapping[str, float], most: int) -> list[Passage]:
@@ -280,7 +290,8 @@ def group_passages(found: Candidates, scores: Sequence[float], match: Mapping[st
             break
         if at not in free:
             continue
-        inside = sorted({at} | _neighbour_to_join(at, free, chances, features))
+        beside = {other for other in (at - 1, at + 1) if other in free and _belongs(found, at, other, features)}
+        inside = sorted({at} | _neighbour_to_join(at, beside, chances, features))
         free.difference_update(inside)
         here = [features[one] for one in inside]
         score = _probability(match_features(here, sum(chances[one] for one in inside)), match)
@@ -292,6 +303,13 @@ def group_passages(found: Candidates, scores: Sequence[float], match: Mapping[st
 def _may_be_strong(sentences: Sequence[Features]) -> bool:
     lacking = any(all(one[name] for one in sentences) for name in ("figures_missing", "turn_missing"))
     return not lacking and max(one["share"] for one in sentences) >= MIN_SHARE
+
+
+def _belongs(found: Candidates, at: int, other: int, features: Mapping[int, Features]) -> bool:
+    """Whether a neighbour has to do with a sentence: its paragraph, words of the question, a colon or a pronoun."""
+    sentences, here, there = found.index.article.sentences, features[at], features[other]
+    near = sentences[other].paragraph == sentences[at].paragraph or there["soft_sharp"] > UNRELATED
+    return not there["apart"] and (near or any((here["colon"], here["anaphor"], there["anaphor"])))
 
 
 def _neighbour_to_join(

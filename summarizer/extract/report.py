@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from types import MappingProxyType
 
-from summarizer.extract.candidates import find_asides
+from summarizer.extract.asides import find_asides
 from summarizer.extract.evidence import evidence_at, evidence_for, sentence_evidence
 from summarizer.extract.quotations.finder import VerbatimQuotation, verbatim_quotations
 from summarizer.extract.selection import headline, rank_key_sentences, rank_sentences

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from summarizer.extract.asides import versions
 from summarizer.extract.candidates import Candidate, Weights, candidates, has_figure, weights
 from summarizer.extract.standalone import (
     StandaloneCheck,
@@ -97,7 +98,7 @@ def rank_key_sentences(
     They include sentences of at least two holders and one with a figure, if the article has such and ``known`` has not.
     Raises ValueError for a count below 1.
     """
-    found = candidates(article)
+    found = _own_candidates(article, attributed=True)
     standalone = StandaloneCheck(article, known or [article.sentence_text(c.sentence) for c in found[:1]])
     selection = _Selection(_Budget(2 * count, None), weights(key_points=True))
     for text in known:
@@ -140,10 +141,25 @@ def headline(article: Article) -> Headline:
     return Headline(article.quote(spans[at]), spans[at], strong[at])
 
 
+def _own_candidates(article: Article, *, attributed: bool = False) -> Sequence[Candidate]:
+    """The candidates without those that give one party's version, if there are any others.
+
+    ``attributed``: with those of them that say whose it is.
+    """
+    found, told = candidates(article), pattern("takes side", article.language)
+    others = versions(article)
+    own = [
+        one
+        for one in found
+        if one.sentence.number not in others or (attributed and told.search(article.sentence_text(one.sentence)))
+    ]
+    return own or found
+
+
 def _overview(
     article: Article, budget: "_Budget", weighted: Weights, seen: Sentence | None = None
 ) -> tuple[Sentence, ...]:
-    found = candidates(article)
+    found = _own_candidates(article)
     selection = _Selection(budget, weighted)
     if seen is not None:
         selection.mark_seen(article.sentence_text(seen), article.language)

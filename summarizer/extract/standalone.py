@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
-from summarizer.extract.candidates import MIN_WORDS
+from summarizer.extract.asides import MIN_WORDS
 from summarizer.extract.quotations.lexicon import is_role
 from summarizer.extract.structure import (
     SpeakerLabel,
@@ -107,12 +107,14 @@ _UNKNOWN_REFERENCES = tuple(
             r"|\b(?:says?|said|thinks?|do|did|does|done) so\b",
             0,
         ),
+        # ``What changed is not the traffic.``: what it is, the next sentence says.
+        (r"\A\W*What (?:[\w’'-]+ ){1,8}(?:is|was|are|were)(?: not|n['’]t)\b(?!.*\b(?:but|it is|they are)\b)", 0),
         # ``Bell said, looking at the river.``: the words stand before it.
         (rf"\A\W*(?:[A-Z][\w’'.-]+ ){{1,4}}{_SAID}[,.]", 0),
     )
 )
 _OBJECT = re.compile(
-    r"\A\W*(?:[\w’'.-]+ ){1,5}(?<!that )(it|them|him|her)\b"
+    r"\A\W*(?:[\w’'.-]+ ){1,9}(?<!that )(it|them|him|her)\b"
     r"(?=[.,;]|\Z| (?:as|to|in|on|at|for|with|from|by|and|or|after|before|over|into|out|up|down|during|until)\b)"
 )
 _SECOND_CLAUSE = re.compile(r"[,;:]|\b(?:and|or|that|which|who|when|if|as|because|but|to|while|after|before|where)\b")
@@ -431,6 +433,9 @@ def _has_unknown_object(text: str) -> bool:
 
 def _has_unknown_subject(text: str, known: ReaderKnowledge, named_before: Callable[[str], bool]) -> bool:
     """``The bakers said``, if earlier sentences introduce the bakers and the reader has not seen them."""
+    topic = _TOPIC.match(text)
+    if topic and not topic[1][0].isupper() and _names_unseen(topic[1].lower(), known, named_before):
+        return True
     the = _THE.match(text.lstrip(" \"“‘'"))
     if the is None or not the[3] or the[1][0].isupper():
         return False
@@ -439,7 +444,16 @@ def _has_unknown_subject(text: str, known: ReaderKnowledge, named_before: Callab
         return False
     if not (may_be_verb(following) or is_stop_word(the[3])):
         return False
-    return stem(noun) not in known.stems and named_before(stem(noun))
+    return _names_unseen(noun, known, named_before)
+
+
+_TOPIC = re.compile(r"\A\W*(?:In|At|During|Under|After|Before|On) the (?:[a-z][\w’'-]* ){0,2}?([a-z][\w’'-]*), ")
+
+
+def _names_unseen(noun: str, known: ReaderKnowledge, named_before: Callable[[str], bool]) -> bool:
+    """Whether earlier sentences of the article name a thing that the reader has not seen."""
+    common = noun in word_set("pointing", "known") or noun in _times()
+    return not common and stem(noun) not in known.stems and named_before(stem(noun))
 
 
 _OPENING_PHRASE = re.compile(r"\A\W*The ((?:(?:[a-z][\w’'-]+|M[ES]?Ps?|CEO) ?){1,5})([,A-Z]?)")

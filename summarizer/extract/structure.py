@@ -54,7 +54,8 @@ _PATTERNS = {
     "shown": (
         r"(?![^.]*\b(?:said|says|will|would|told)\b)\W*(?:[\w’'.-]+,? ){{0,6}}?(?:(?-i:[A-Z])[\w’'.-]+ ){{2,5}}"
         r"(?:\([^)]{{1,20}}\) )?(?:and (?:[\w’'.-]+ ){{2,6}})?(?-i:{}) "
-        r"(?:at|to|on|in|during|with|as|for|hands|next|before|outside|from|off|by|autographs|flowers|remarks)\b",
+        r"(?:at|to|on|in|during|with|as|for|hands|next|before|outside|from|off|by|autographs|flowers|remarks"
+        r"|\w+ as (?:(?-i:[A-Z])\w+|he|she|they))\b",
         "captions",
         "shown",
     ),
@@ -63,6 +64,12 @@ _PATTERNS = {
     "correction heading": (r"(?:[\d:.]+\s+)?(?:{})\W*", "corrections", "heading"),
     "housekeeping": (r"(?:{})(?!\w)", "housekeeping", "opening"),
     "author": (r"\W*(?:[^\W\d_][\w’'.-]*\s){{1,3}}is\san?\s(?:[\w’'-]+\s){{0,5}}(?:{})\b", "of itself", "authors"),
+    "version": (
+        r"\W*(?:(?:the |an? )?(?:[\w.-]+ ){{0,3}}[\w.-]+(?:['’]s?)? version(?: of events)?"
+        r"|(?:[\w.-]+ ){{0,3}}[\w.-]+['’]s? (?:{})|what (?:[\w.’'-]+ ){{1,4}}(?:says?|said|claim(?:s|ed)?))\W*",
+        "headings",
+        "versions",
+    ),
     "telling": (r"(?:{})\s*:", "labels", "telling"),
     "siding": (r"\b(?:{})\b", "saying", "sides"),
 }
@@ -199,9 +206,11 @@ def is_question(text: str) -> bool:
 def has_verb(text: str) -> bool:
     """Whether the main clause has a possible finite verb; ``Merchandise on sale with just days to go`` has none.
 
-    The verb of a relative clause does not count: ``States where the drug is legal``.
+    The verb of a relative or an opening clause does not count: ``States where the drug is legal``, ``When asked``.
     """
     words = [piece for piece in pieces(plain_lower(text)) if piece == "," or piece[0].isalnum()]
+    if words and words[0] in word_set("verbs", "subordinating") and "," not in words:
+        return _verb_groups(words) > 1
     relative = next((at for at, word in enumerate(words) if at and word in _RELATIVE and words[at - 1] != ","), None)
     if relative is None:
         return _verb_groups(words) > 0

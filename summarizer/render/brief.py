@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from summarizer.render.checks import shown_evidence
-from summarizer.render.phrases import landmark, plural
+from summarizer.render.phrases import THE_AUTHOR, join_evidence, landmark, plural
 from summarizer.results import (
     AnswerStatus,
     AskReport,
@@ -28,7 +28,7 @@ from summarizer.results import (
     Statement,
     Support,
 )
-from summarizer.voices import Room, Speaker, group_by, voices_of
+from summarizer.voices import Room, Speaker, Voices, group_by, voices_of
 
 _MOST_CLAIMS = 20
 """Claims of a comparison that are passed on; an assistant has little room."""
@@ -70,7 +70,7 @@ class BriefQuotations(BaseModel):
     """Words that the article quotes of somebody."""
 
     speaker: str | None = None
-    """Left out where the article does not say who."""
+    """Left out where none was found."""
     role: str | None = None
     words: list[str]
 
@@ -206,7 +206,7 @@ def brief_report(report: Report, detail: Detail, room: Room) -> BriefReport:
         key_points=[_statement(one, quotes) for one in summary.key_points] if summary else None,
         stances=[_stance(stance, quotes, spoken) for holder in voices.holders for stance in holder.stances],
         quotations=[_quotations(speaker) for speaker in voices.speakers] if spoken else None,
-        left_out=_left_out(voices.holders_left, voices.quotations_left, len(report.dropped)),
+        left_out=_left_out(voices, len(report.dropped)),
         verifier=_verifier(report.run),
     )
     return _support_once(made)
@@ -228,7 +228,7 @@ def brief_answer(report: AskReport, detail: Detail) -> BriefAnswer:
     if detail == "full":
         return BriefAnswer(status=report.status, report=report.model_dump(mode="json"))
     passages = [
-        BriefPassage(match=one.match, text=_words(one.evidence), at=_paragraphs(one.evidence))
+        BriefPassage(match=one.match, text=join_evidence(one.evidence), at=_paragraphs(one.evidence))
         for one in report.passages
     ]
     return BriefAnswer(
@@ -301,7 +301,7 @@ def _statement(statement: Statement, quotes: bool) -> BriefStatement:
 def _stance(stance: Stance, quotes: bool, spoken: bool) -> BriefStance:
     return BriefStance(
         holder=stance.holder,
-        role="the author" if stance.voice == "author" else stance.role if spoken else None,
+        role=THE_AUTHOR if stance.voice == "author" else stance.role if spoken else None,
         **{stance.position: stance.target},
         text=stance.claim if spoken else None,
         support=stance.support,
@@ -317,10 +317,6 @@ def _quotations(speaker: Speaker) -> BriefQuotations:
 
 def _quotes(support: Support, evidence: Sequence[Evidence]) -> list[str] | None:
     return None if support == "verbatim" else [piece.quote for piece in evidence]
-
-
-def _words(evidence: Sequence[Evidence]) -> str:
-    return " … ".join(piece.quote for piece in evidence)
 
 
 def _paragraphs(evidence: Sequence[Evidence]) -> str | None:
@@ -344,8 +340,13 @@ def _ranges(numbers: Iterable[int]) -> str:
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
-def _left_out(holders: int, quotations: int, dropped: int) -> str | None:
-    parts = ((holders, "holder"), (quotations, "quotation"), (dropped, "dropped statement"))
+def _left_out(voices: Voices, dropped: int) -> str | None:
+    parts = (
+        (voices.holders_left, "holder"),
+        (voices.stances_left, "stance"),
+        (voices.quotations_left, "quotation"),
+        (dropped, "dropped statement"),
+    )
     return ", ".join(plural(count, what) for count, what in parts if count) or None
 
 

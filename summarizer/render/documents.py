@@ -17,7 +17,7 @@ from summarizer.render.phrases import escape, in_marks, places, where
 from summarizer.render.terminal import one_line
 from summarizer.results import EXTRACTIVE, ArticleInfo, Evidence, Report, Statement, Support
 from summarizer.text.article import Article
-from summarizer.voices import Room, voices_of
+from summarizer.voices import Room, Voices, voices_of
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -76,37 +76,40 @@ def blocks_of(report: Report, room: Room) -> Iterator[Block]:
         if summary.key_points:
             yield Block("heading", (Piece("Key points"),))
             yield from (Block("item", (_piece(point),)) for point in summary.key_points)
+    voices = voices_of(report, room)
     if report.stances is not None:
-        yield from _voices(report, room)
-    yield Block("text", (Piece(phrases.tally(report), "italic"),))
+        yield from _voices(report, voices)
+    yield Block("text", (Piece(phrases.tally(report, voices.stances), "italic"),))
 
 
 def _piece(one: Statement) -> Piece:
     return Piece(one.text, "", one.support, one.evidence)
 
 
-def _voices(report: Report, room: Room) -> Iterator[Block]:
-    voices = voices_of(report, room)
+def _voices(report: Report, voices: Voices) -> Iterator[Block]:
     yield Block("heading", (Piece("Stances"),))
     if not voices.holders:
         yield Block("text", (Piece(phrases.why_no_stances(report)),))
     for holder in voices.holders:
-        yield _named(holder.name, holder.role)
+        yield _named(holder.name, holder.role, author=holder.author)
         for stance in holder.stances:
             claim = Piece(phrases.claim_of(stance), "", stance.support, stance.evidence)
             yield Block("subitem", (Piece(stance.position, "bold"), Piece(f"on {stance.target}:", "italic"), claim))
+    if left := phrases.left_out(holders=voices.holders_left, stances=voices.stances_left):
+        yield Block("text", (Piece(f"… and {left}", "italic"),))
     if voices.speakers:
         yield Block("heading", (Piece("Also quoted"),))
     for speaker in voices.speakers:
         yield _named(speaker.name or phrases.NO_SPEAKER, speaker.role)
         for quoted in speaker.quotations:
             yield Block("subitem", (Piece(in_marks(one_line(quoted.text)), "", "verbatim", quoted.evidence),))
-    if left := phrases.left_out(voices.holders_left, voices.quotations_left):
+    if left := phrases.left_out(quotations=voices.quotations_left):
         yield Block("text", (Piece(f"… and {left}", "italic"),))
 
 
-def _named(name: str, role: str | None) -> Block:
-    return Block("item", (Piece(name, "bold"), *((Piece(f"({role})"),) if role else ())))
+def _named(name: str, role: str | None, *, author: bool = False) -> Block:
+    roles = ", ".join(phrases.roles_of(name, role, author=author))
+    return Block("item", (Piece(name, "bold"), *((Piece(f"({roles})"),) if roles else ())))
 
 
 class Footnotes:

@@ -14,9 +14,11 @@ from summarizer.render.phrases import (
     Reply,
     claim_of,
     in_marks,
+    join_evidence,
     landmark,
     link_of,
     reply_to,
+    roles_of,
     statements_of,
     support_text,
     tally,
@@ -26,8 +28,8 @@ from summarizer.results import AskReport, ClaimVerdict, Evidence, Quoted, Report
 from summarizer.text.article import Article, Span
 from summarizer.voices import also_quoted
 
-_MOST_NAMED_COLUMNS = 5
-"""More targets than this are numbered, with their names below: names are too long for narrow heads."""
+_MOST_NAMED_COLUMNS = 3
+"""More targets than this are numbered, with their names below: more heads do not fit beside the article."""
 ClaimKind = Literal["headline", "overview", "point", "stance", "quotation", "answer", "claim"]
 KIND_NAMES: dict[ClaimKind, str] = {
     "headline": "Headline",
@@ -62,6 +64,7 @@ class PassageView:
     """A passage of an article below a question, and how well it fits."""
 
     evidence: tuple[EvidenceView, ...]
+    text: str
     match: str
 
 
@@ -98,6 +101,12 @@ class ClaimView:
     def places(self) -> tuple[EvidenceView, ...]:
         """The first piece of evidence of each paragraph."""
         return tuple({piece.paragraph: piece for piece in reversed(self.evidence)}.values())[::-1]
+
+    @property
+    def roles(self) -> list[str]:
+        """What stands after a stance's holder."""
+        assert self.stance is not None
+        return roles_of(self.stance.holder, self.stance.role, author=self.stance.voice == "author")
 
     @property
     def ranges(self) -> str:
@@ -239,7 +248,11 @@ class ClaimMaker:
         reply = reply_to(answer)
         support = answer.answer.support if answer.answer else None
         evidence = [piece for shown in reply.shown for piece in shown.evidence]
-        passages = tuple(PassageView(self._evidence(one.evidence), one.match) for one in reply.shown if one.match)
+        passages = tuple(
+            PassageView(self._evidence(one.evidence), join_evidence(one.evidence), one.match)
+            for one in reply.shown
+            if one.match
+        )
         return self._claim("answer", reply.text, support, evidence, answer=answer, reply=reply, passages=passages)
 
     def checked(self, text: str, verdict: ClaimVerdict, evidence: Iterable[Evidence]) -> ClaimView:

@@ -11,14 +11,18 @@ from dataclasses import dataclass
 from summarizer.render.terminal import one_line
 from summarizer.results import AskReport, Dropped, Evidence, Place, Report, RunReport, Stance, Statement, Support
 from summarizer.text.article import Article, Landmark
-from summarizer.voices import group_by
+from summarizer.voices import Voices, group_by
 
 MARKS: dict[Support, str] = {"verbatim": "", "verified": "✓", "unverified": "unverified"}
 """Stands beside a statement; the legend explains each mark."""
-NO_SPEAKER = "The article does not say who"
+THE_AUTHOR = "the author"
+"""Stands after the name of a holder who wrote the article."""
+NO_SPEAKER = "Speaker not found"
 NOTHING_MATCHES = "No sentence matches; a model could read it: set OPENAI_API_KEY or --base-url, see summarize doctor."
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
-_QUOTATION_MARKS = frozenset("\"'“‘«„‹「『")
+_CLOSING = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“”", "‹": "›", "「": "」", "『": "』"}
+"""Opening mark → those that may close it."""
+_STOPS = ".,;:!?"
 _SENTENCE_GAP = 2
 """Code points between adjacent sentences, a blank line between paragraphs included."""
 
@@ -67,8 +71,27 @@ def escape(text: str) -> str:
 
 
 def in_marks(words: str) -> str:
-    """Words between quotation marks, unless they begin with one themselves."""
-    return words if words[:1] in _QUOTATION_MARKS else f"“{words}”"
+    """Words between quotation marks, unless they stand between some themselves.
+
+    A mark at an end whose partner is cut off goes; words that go on after a quotation at their start keep its marks.
+    """
+    closing = _CLOSING.get(words[:1], "")
+    if closing and words.rstrip(_STOPS)[1:].endswith(tuple(closing)):
+        return words
+    if closing and not _closes(words, closing):
+        return f"“{words[1:]}”" if words[0] != "'" or words[1:2].isupper() else f"“{words}”"
+    if closing and words[0] not in "'‘":
+        return f"‘{words}’"
+    orphan = (words[-1:] == "”" and not {"“", "„"} & set(words)) or (words[-1:] == '"' and words.count('"') == 1)
+    return f"“{words[:-1] if orphan else words}”"
+
+
+def _closes(words: str, closing: str) -> bool:
+    """Whether a mark closes the one at the start; an apostrophe, which has a letter on both sides, does not."""
+    return any(
+        c in closing and not (words[at - 1].isalnum() and words[at + 1 : at + 2].isalnum())
+        for at, c in enumerate(words[1:], start=1)
+    )
 
 
 def join_evidence(evidence: Sequence[Evidence]) -> str:
@@ -85,10 +108,24 @@ def plural(count: int, noun: str) -> str:
     return f"{count} {noun}{'s' * (count != 1)}"
 
 
-def left_out(holders: int, quotations: int) -> str:
-    """What is not shown, such as ``3 more holders, 1 more quotation``; empty if everything is."""
-    counts = ((holders, "more holder"), (quotations, "more quotation"))
+def left_out(*, holders: int = 0, stances: int = 0, quotations: int = 0) -> str:
+    """What is not shown, such as ``3 more holders, 1 more stance``; empty if everything is."""
+    counts = ((holders, "more holder"), (stances, "more stance"), (quotations, "more quotation"))
     return ", ".join(plural(count, noun) for count, noun in counts if count)
+
+
+def roles_of(name: str, role: str | None, *, author: bool = False) -> list[str]:
+    """What stands after a name: that it is the author's, and the role; nothing that repeats what stands before it."""
+    said, roles = {_bare(name)}, []
+    for words in (THE_AUTHOR if author else "", role or ""):
+        if words and _bare(words) not in said:
+            said.add(_bare(words))
+            roles.append(words)
+    return roles
+
+
+def _bare(name: str) -> str:
+    return " ".join(name.split()).casefold().removeprefix("the ")
 
 
 def claim_of(stance: Stance) -> str:
@@ -102,7 +139,12 @@ def why_no_stances(report: Report) -> str:
         return "The article reports none."
     if report.article.language != "en":
         return "Without a model, sides are read in English only."
-    return "The article tells no side in so many words; a model may read more out of it."
+    return "No side was found that the article states explicitly; a model may read more out of it."
+
+
+def drop_text(dropped: Dropped) -> str:
+    """The statement as drafted; of a stance with holder, side and target."""
+    return dropped.stance or dropped.text
 
 
 def drop_kind(dropped: Dropped) -> str:
@@ -140,10 +182,12 @@ def supports_of(report: Report) -> list[Support]:
     return [one.support for one in (*statements_of(report), *(report.stances or ()))]
 
 
-def model_evidence(report: Report) -> list[Evidence]:
-    """The evidence of what a model wrote, each piece once, in the order of the article."""
-    written = [one for one in (*statements_of(report), *(report.stances or ())) if one.support != "verbatim"]
-    pieces = {(piece.start, piece.end): piece for one in written for piece in one.evidence}
+def model_evidence(report: Report, voices: Voices) -> list[Evidence]:
+    """The evidence of what a model wrote and is shown, each piece once, in the order of the article."""
+    stances = (stance for holder in voices.holders for stance in holder.stances)
+    shown: list[Statement | Stance] = [*statements_of(report), *stances]
+    written = [one.evidence for one in shown if one.support != "verbatim"]
+    pieces = {(piece.start, piece.end): piece for evidence in written for piece in evidence}
     return [piece for _, piece in sorted(pieces.items())]
 
 
@@ -162,8 +206,10 @@ def legend(report: Report) -> str:
     return " ".join(parts)
 
 
-def tally(report: Report) -> str:
+def tally(report: Report, stances: int | None = None) -> str:
     """Such as ``13 statements: 11 verified by MODEL, 1 corrected, 1 dropped``; the parts add up to the total.
+
+    ``stances``: how many stances are shown, None for all; if not all, the line says how many statements are shown.
 
     Statements are headline, overview sentences, key points, stances, and a model's dropped drafts. ``corrected`` is a
     refused statement whose new wording is shown because the verifier supports it.
@@ -181,6 +227,8 @@ def tally(report: Report) -> str:
         line = f"{named}{by}: {', '.join(f'{count} {words}' for count, words in parts)}"
     refused = sum(one.kind == "quotation" for one in report.dropped)
     unread = sum(one.kind == "part" for one in report.dropped)
+    hidden = 0 if stances is None else len(report.stances or ()) - stances
+    line += f"; {len(supports_of(report)) - hidden} shown" if hidden else ""
     line += f"; {plural(refused, 'speaker')} not confirmed" if refused else ""
     return line + (f"; {plural(unread, 'part')} of the article could not be read" if unread else "")
 
@@ -248,7 +296,9 @@ def reply_to(report: AskReport) -> Reply:
         text, support = "The article does not say.", f"says {reader}, which read all of it"
     elif report.status == "passages":
         text = "" if report.passages else NOTHING_MATCHES
-        heading = "Passages that bear on the question (no model answered):"
+        weak = all(passage.match == "weak" for passage in report.passages)
+        heading = "Nearest passages; none matches the question well" if weak else "Passages that bear on the question"
+        heading += " (no model answered):"
     else:
         withheld = "\n".join(
             f"An answer was drafted but could not be confirmed: “{one.text}” ({one.reason.rstrip('.')})."

@@ -96,10 +96,12 @@ class _MarkdownLook:
 def _list(listing: Listing, look: _TextLook | _MarkdownLook) -> str:
     reports = listing.reports
     several = len(reports) > 1
+    lines = [line for holder in listing.holders for _, _, same in holder.sides for line in same]
     out = []
     for source in reports:
         if source.stances or source.report.dropped:
-            out.append(look.note(f"{source.path}: {tally(source.report)}" if several else tally(source.report)))
+            counts = tally(source.report, sum(line.path == source.path for line in lines))
+            out.append(look.note(f"{source.path}: {counts}" if several else counts))
     out += [""] if out else []
     also = dict(listing.also)
     for holder in listing.holders:
@@ -112,15 +114,19 @@ def _list(listing: Listing, look: _TextLook | _MarkdownLook) -> str:
     if not listing.holders:
         foreign = bool(reports) and all(source.report.article.language != "en" for source in reports)
         out.append(why_no_stances(reports[0].report) if foreign else _NONE)
+    out += _left(left_out(holders=listing.holders_left), look)
     out += [look.heading("Also quoted")] if listing.speakers else []
     for speaker in listing.speakers:
         out.append(look.holder(speaker.name or NO_SPEAKER, speaker.role))
         for path, quotation in speaker.quotations:
             place = where(quotation.evidence)
             out.append(look.words(f"{in_marks(quotation.text)} ({f'{path}, {place}' if several else place})"))
-    if left := left_out(listing.holders_left, listing.quotations_left):
-        out.append(look.note(f"… and {left}; --all shows them"))
+    out += _left(left_out(quotations=listing.quotations_left), look)
     return "\n".join(out) + "\n"
+
+
+def _left(words: str, look: _TextLook | _MarkdownLook) -> list[str]:
+    return [look.note(f"… and {words}; --all shows them")] if words else []
 
 
 def _also(names: dict[str, tuple[str, ...]], name: str, look: Callable[[str], str]) -> list[str]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from summarizer.corpus.entities import SourceReport
     from summarizer.extract.entities import CommonNames
     from summarizer.render.html import Failed, Shown
+    from summarizer.render.report import EvidenceStyle
 
 
 class Writer:
@@ -74,11 +75,21 @@ class Writer:
 
 
 class ReportWriter(Writer):
-    """Turns reports and errors into text. ``room`` limits the stances and quotations in text and Markdown."""
+    """Turns reports and errors into text. ``room`` limits the stances and quotations in text and Markdown, ``evidence``
+    says where a model's evidence stands there."""
 
-    def __init__(self, output_format: str, *, many: bool, show_dropped: bool = False, room: Room = EVERYTHING) -> None:
+    def __init__(
+        self,
+        output_format: str,
+        *,
+        many: bool,
+        show_dropped: bool = False,
+        room: Room = EVERYTHING,
+        evidence: "EvidenceStyle" = "list",
+    ) -> None:
         super().__init__(output_format, many=many, show_dropped=show_dropped)
         self._room = room
+        self._evidence = evidence
         self._reports: list[tuple[Article, Report]] = []
 
     def report(self, report: Report, article: Article) -> str:
@@ -86,12 +97,12 @@ class ReportWriter(Writer):
         if self._format == "text":
             from summarizer.render.report import report_text
 
-            text = report_text(report, room=self._room, show_dropped=self._show_dropped)
+            text = report_text(report, room=self._room, show_dropped=self._show_dropped, evidence=self._evidence)
             return self._separated(text, "\n" + "─" * 20 + "\n\n")
         if self._format == "markdown":
             from summarizer.render.report import to_markdown
 
-            text = to_markdown(report, room=self._room, show_dropped=self._show_dropped)
+            text = to_markdown(report, room=self._room, show_dropped=self._show_dropped, evidence=self._evidence)
             return self._separated(text, "\n---\n\n")
         if self._format == "html":
             self._reports.append((article, report))

@@ -133,7 +133,7 @@ class Quoted(Result):
     """Words that the article quotes, with their speaker. A quotation takes no side."""
 
     speaker: str | None
-    """The speaker's name; null if the article does not say."""
+    """The speaker's name; null if it was not found."""
     role: str | None
     """The speaker's role; null if the article gives none."""
     text: str
@@ -150,13 +150,17 @@ class Dropped(Result):
     kind: Literal[StatementKind, "part"]
     """What it would have been; ``part``: a part of the article without a usable reply."""
     text: str
-    """The statement as drafted."""
+    """The statement as drafted; of a stance its claim."""
+    stance: str | None = None
+    """A stance as the verifier read it: holder, side, target and claim; null for other statements."""
     verdict: Verdict | None = None
     """The verifier's verdict; null if an exact check refused the statement, or if there is none."""
     reason: str
     """Why, as a sentence for readers."""
     instead: str | None = None
     """The correction that is shown instead, which the verifier found supported; null if there is none."""
+    stance_instead: str | None = None
+    """A stance's correction with holder, side, target and claim; null if there is none."""
 
 
 class SourceInfo(Result):

@@ -172,7 +172,8 @@ class Reviewer:
         return changed if changed.claim != item.claim and self._refusal(changed) is None else None
 
     def _repair(self, outcome: Outcome, item: Item, reading: Reading) -> Outcome:
-        dropped = outcome.dropped.model_copy(update={"instead": item.text}) if outcome.dropped else None
+        whole = {"instead": item.text, "stance_instead": item.words if item.stance else None}
+        dropped = outcome.dropped.model_copy(update=whole) if outcome.dropped else None
         return replace(
             outcome, shown=item, support="verified", sentences=self._evidence(item, reading), dropped=dropped, read=True
         )
@@ -216,4 +217,10 @@ def all_unread(outcomes: Sequence[Outcome]) -> bool:
 
 def _dropped(item: Item, reason: str, reading: Reading | None) -> Dropped:
     verdict = (reading or UNREAD).verdict
-    return Dropped(kind=item.kind, text=item.text, verdict=None if verdict == "supported" else verdict, reason=reason)
+    return Dropped(
+        kind=item.kind,
+        text=item.text,
+        stance=item.words if item.stance else None,
+        verdict=None if verdict == "supported" else verdict,
+        reason=reason,
+    )

@@ -51,9 +51,24 @@ _ORDINAL = re.compile(
 _MISSED_BOUNDARY = re.compile(
     r"(?<![\w.-])(?!(?:vs|cf|viz|al|approx|ca|aka)\.)(?:[a-z]{2,}|May)\.\s+(?=[\"“][A-Z])"
     r"|\bAl\.\s+(?=[A-Z][a-z])"
+    r"|(?<=[a-z] )(?!(?:GEN|PROF|REP|REPS|REV)\.)[A-Z]{3,}\.\s+(?=[A-Z][a-z])"
 )
 """Where sentencex takes the last word of an English sentence for an abbreviation: ``She said no. “There is none.”``,
-``She flew with El Al. Nobody else did.``"""
+``She flew with El Al. Nobody else did.``, ``He left the institute SENS. His mother paid.``"""
+
+_NAME_BEFORE = re.compile(r"(?<!\w)[A-ZÀ-Þ][\w’'-]*!\s+\Z")
+_PREPOSITION_AND_NAME = re.compile(
+    r"\b(?:[Tt]he|an?|of|on|[Aa]t|[Bb]y|[Ff]rom|[Ff]or|[Ii]n|[Ww]ith|to|group|band)\s(?:[A-Z][\w’'-]*\s){0,3}"
+    r"[A-Z][\w’'-]*!\s+\Z"
+)
+_NAME_GOES_ON = re.compile(
+    r"(?!(?:The|An?|This|That|These|Those|There|He|She|It|They|We|You|I|His|Her|Its|Their|My|Our|Your|What|When|Where"
+    r"|Who|Why|How|But|And|Or|So|In|On|At|For|From|After|Before|As|If|No|Not|Now|Then|All|Every\w*|Some|Many|Most)\b)"
+    r"[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)*(?:\.|\s+[a-z])"
+)
+_NAME_CONTEXT = 60
+_BEGUN = re.compile(r"\W*(?:When|While|Although|Because|If)\s[^,;:]*\s[\"“‘'][^,;:]*[\"”’']\s*\Z")
+"""A subordinate clause that ends in a quotation; the main clause is still to come: ``When asked 'Why?' Bell left.``"""
 
 
 def split_sentences(text: str, language: str = "en", offset: int = 0) -> list[Span]:
@@ -113,9 +128,10 @@ def _sentence_starts(text: str, language: str) -> list[int]:
     for found in get_sentence_boundaries(language, text):
         start = found["start_index"]
         start -= language != "en" and text[max(0, start - 2) : start].lstrip() in _OPENED and start > 1
-        if not starts or not _is_false_boundary(text, start, language):
+        begun = starts and language == "en" and text[start - 2] in "'\"’”" and _BEGUN.match(text[starts[-1] : start])
+        if not starts or not (begun or _is_false_boundary(text, start, language)):
             starts.append(start)
-    if language == "en" and ('. "' in text or ". “" in text or "Al. " in text):
+    if language == "en" and ". " in text:
         return sorted({*starts, *(found.end() for found in _MISSED_BOUNDARY.finditer(text))})
     return starts
 
@@ -127,6 +143,8 @@ def _is_false_boundary(text: str, start: int, language: str) -> bool:
         return False  # as nearly always; the rest takes longer
     before = text[max(0, start - _CONTEXT) : start]
     bare = before.rstrip()
+    if bare[-1:] == "!":
+        return _in_name(text, start)
     if bare[-1:] == ".":
         word = bare[bare.rfind(" ") + 1 : -1].lstrip('([“"«')
         possible = len(bare) == len(before) or word.casefold() in _ABBREVIATIONS
@@ -136,6 +154,14 @@ def _is_false_boundary(text: str, start: int, language: str) -> bool:
     if language != "en" or bare[-1:] not in _CLOSING or not _AFTER_QUESTION.search(before):
         return False
     return _SPEAKER.match(text[start : start + _SPEAKER_CONTEXT]) is not None
+
+
+def _in_name(text: str, start: int) -> bool:
+    """Whether the ``!`` before a boundary belongs to a name: ``on E! from July``, ``by Yahoo! Inc.``"""
+    before, after = text[max(0, start - _NAME_CONTEXT) : start], text[start : start + _NAME_CONTEXT]
+    if after[:1].islower():
+        return _NAME_BEFORE.search(before) is not None
+    return _PREPOSITION_AND_NAME.search(before) is not None and _NAME_GOES_ON.match(after) is not None
 
 
 def _after_ordinal(text: str, start: int) -> bool:

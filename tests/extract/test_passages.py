@@ -90,6 +90,26 @@ def test_the_kind_of_question_counts(question: str, words: str) -> None:
     assert words in found(STORY, question)[0]
 
 
+ROAD = """The farmers of Orrin want the road, because it gives them access to their fields. The Greens voted against it.
+
+Scroll down for video.
+
+What changed is the road. Four lanes of the road are needed, the office says."""
+
+
+def test_who_is_against_a_thing_is_found_where_the_thing_is_a_pronoun() -> None:
+    assert "The Greens voted against it." in found(ROAD, "Who is against the road?")[0]
+    assert "The Greens" not in found(ROAD, "How many lanes of the road are needed?", 1)[0]
+
+
+def test_a_passage_takes_no_unrelated_sentence_of_another_paragraph() -> None:
+    text = "The toll on the bridge stays at 40 crowns.\n\n{other}\n\nTrout are rare in the lake."
+    ask = "What is the toll on the bridge?"
+    for other in ("Scroll down for video.", "Karl Ott has sold his farm."):
+        assert found(text.format(other=other), ask)[0] == "The toll on the bridge stays at 40 crowns."
+    assert "paid in coins" in found(text.format(other="The toll of the bridge is paid in coins."), ask)[0]
+
+
 def test_a_heading_comes_after_the_sentences_below_it() -> None:
     plain = article_from_text(STORY)
     heading = replace(plain.paragraphs[0], kind="heading")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.extract.candidates import find_asides
+from summarizer.extract.asides import find_asides
 from summarizer.extract.report import extract_summary
 from summarizer.extract.selection import headline
 from summarizer.extract.standalone import StandaloneCheck
@@ -540,3 +540,120 @@ def test_in_a_live_blog_an_item_may_introduce_a_person_again() -> None:
     article = article_from_text(REINTRODUCED.format(line="6:15 p.m.\n\nNeil Orford had a difficult evening."))
     number = article.sentence_at(article.text.index("Neil Orford had")).number
     assert number not in find_asides(article)
+
+
+RECIPE = """Method: Heat the oil in a large pan. Chop the onions and cook over a low heat for 20 minutes.
+
+Lightly beat the eggs, season and pour into the pan. Simmer for ten minutes or until the trout is done."""
+
+
+def test_steps_of_a_recipe_are_no_points_of_an_article_that_has_prose() -> None:
+    article = article_from_text(f"{LEAD}\n\n{BODY}\n\n{RECIPE}", title="Orrin votes for dam")
+    steps = {n for n in range(1, len(article.sentences) + 1) if article.sentences[n - 1].paragraph > 6}
+    assert steps <= find_asides(article)
+    assert not find_asides(article_from_text(f"A supper of trout feeds four farmers.\n\n{RECIPE}")) & {2, 3, 4, 5}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Build the dam and you will lose the valley, Karl Ott told the council of Orrin.",
+        "Police the country over have asked for more boats on the rivers of the valley.",
+        "Despite the rain the farmers came to the hall in Orrin on Tuesday night.",
+    ],
+)
+def test_a_sentence_alone_is_no_step(sentence: str) -> None:
+    assert 2 not in find_asides(article_with(sentence))
+
+
+def test_goods_of_a_list_are_no_points_and_a_list_keeps_its_items() -> None:
+    goods = "\n\n".join(f"{n}) Trout rod number {n} – river edition" for n in range(1, 5))
+    assert {8, 9, 10, 11} <= find_asides(article_from_text(f"{LEAD}\n\n{BODY}\n\n{goods}"))
+    assert 2 not in find_asides(article_from_text(f"Gifts for anglers.\n\n{goods}"))
+
+
+PEOPLE = """\
+{lead}
+
+Singer Ida Penn wrote: ‘The dam will drown the river Sel.’
+
+Actor Karl Ott wrote: ‘Farmers in the valley have asked for a dam for years.’
+
+TV host Rosa Lind wrote: ‘Nobody asked the anglers of Hale.’
+
+Farmers in the valley of the river Sel oppose the dam that the council voted for.
+
+Singer Ida Penn added her anger at the dam on the river Sel in the valley.
+
+Actor Karl Ott had words for farmers in the valley after the council voted for the dam.
+
+{last}
+
+Eight anglers of Hale have sold 40 boats since the council of Orrin first spoke of a dam."""
+
+
+def test_lines_that_only_name_the_people_who_are_quoted_are_captions() -> None:
+    last = "TV host Rosa Lind shared her words on the anglers of Hale after the dam."
+    assert {6, 7, 8} <= find_asides(article_from_text(PEOPLE.format(lead=LEAD, last=last)))
+    news = "TV host Rosa Lind said that she would sue the council of Orrin over the dam."
+    assert not {6, 7, 8} & find_asides(article_from_text(PEOPLE.format(lead=LEAD, last=news)))
+
+
+VERSION = """\
+{lead}
+
+The dam burst on Sunday and drowned the fields of eleven farmers in the valley.
+
+{heading}
+
+The dam held for nine hours on Sunday before the river Sel broke through the wall.
+
+The builders say that the river Sel rose by four metres in the night before the dam burst.
+
+WHAT WAS FOUND.
+
+Engineers found that the dam of Orrin on the river Sel had cracks in forty places."""
+
+
+@pytest.mark.parametrize(
+    ("heading", "kept"),
+    [
+        ("BUILDERS’ VERSION.", False),
+        ("The builders’ version", False),
+        ("What the builders say", False),
+        ("THE DAM ON SUNDAY.", True),
+        ("What the dam has cost", True),
+    ],
+)
+def test_one_partys_version_is_not_told_as_the_articles(heading: str, kept: bool) -> None:
+    article = article_from_text(VERSION.format(lead=LEAD, heading=heading))
+    told = " ".join(shown(extract_summary(article, Shape(points=6))))
+    assert ("The dam held for nine hours" in told) is kept
+    overview = " ".join(texts_of(extract_summary(article).overview))
+    assert kept or "four metres" not in overview
+
+
+def test_a_paragraph_with_the_mark_of_a_caption_further_on_is_one() -> None:
+    caption = "Farmers have seen the river rise for years. Above, two of them pray in the valley."
+    assert {2, 3} <= find_asides(article_with(caption))
+    assert not {2, 3} & find_asides(article_with(caption.replace("Above, two", "Two")))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "alone"),
+    [
+        ("The council of the valley did not vote on it.", False),
+        ("What has changed in the valley is not the river.", False),
+        ("In the short letter, Vera Stahl named no reason for the dam.", False),
+        ("When asked about the dam by the anglers of Hale.", False),
+        ("The council of the valley did not vote on the dam.", True),
+        ("What has changed in the valley is not the river but the mayor.", True),
+        ("In the last year, Vera Stahl named no reason for the dam.", True),
+        ("When asked about the dam, Vera Stahl left the hall of Orrin.", True),
+    ],
+)
+def test_what_leans_on_another_sentence_does_not_stand_alone(sentence: str, alone: bool) -> None:
+    before = "Vera Stahl wrote a letter to the council. It was a short letter of four lines."
+    article = article_with(f"{before} {sentence}")
+    number = article.sentence_at(article.text.index(sentence)).number
+    assert StandaloneCheck(article, [LEAD]).is_standalone(article.sentences[number - 1]) is alone

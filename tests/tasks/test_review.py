@@ -195,6 +195,19 @@ def test_a_stance_is_put_with_its_holder_its_side_and_its_target() -> None:
     assert outcome.shown == item
 
 
+def test_a_dropped_stance_is_kept_as_the_verifier_read_it() -> None:
+    item = stance(position="favor", claim="Rosa Lind backs the ferry.")
+    better = stance_claim(stance(position="against", claim="Rosa Lind opposes the ferry.").stance)
+    refused = Says("contradicted", (3,), correction=better)
+    (outcome, _), _ = review([item, FALSE], judge={item.claim: refused} | supported(better, sentences=(3,)))
+    assert outcome.dropped is not None
+    assert (outcome.dropped.text, outcome.dropped.stance) == (item.text, item.claim)
+    assert outcome.dropped.stance_instead == better
+    (statement,), _ = review([FALSE], judge={FALSE.text: Says("not_stated", ())})
+    assert statement.dropped is not None
+    assert statement.dropped.stance is None
+
+
 def test_a_stance_is_repaired_whole() -> None:
     item = stance(position="favor", claim="Rosa Lind backs the ferry.")
     right = "Rosa Lind (shopkeeper) is against the ferry: Rosa Lind opposed the ferry as too dear."
