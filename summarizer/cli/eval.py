@@ -142,6 +142,7 @@ def _accept(done: "Evaluated") -> int:
     """Accept the scores and outputs of one set; returns the exit code."""
     from summarizer.evals.evaluate import keep_outputs
     from summarizer.evals.gates import accept, read_baseline, write_baseline
+    from summarizer.render.phrases import plural
 
     verdict = done.reported.verdict
     before = read_baseline(done.golden.baseline)
@@ -155,7 +156,8 @@ def _accept(done: "Evaluated") -> int:
     for line in unscored:
         print(f"! not accepted: {line}")
     same = "" if before != after else ", as it was"
-    print(f"{done.golden.baseline}: {sum(map(len, after.models.values()))} results of {len(after.models)} models{same}")
+    counts = f"{plural(sum(map(len, after.models.values())), 'result')} of {plural(len(after.models), 'model')}"
+    print(f"{done.golden.baseline}: {counts}{same}")
     return CheckError.exit_code if unscored else 0
 
 
@@ -227,11 +229,12 @@ def prune(paths: Paths = None, models: Models = None, _debug: o.DebugOption = Fa
     need_extra()
     from summarizer.evals.evaluate import EvalOptions, evaluate
     from summarizer.llm.recordings import RecordingStore
+    from summarizer.render.phrases import plural
 
     for one in evaluate(EvalOptions(paths or [], models=models or [])).sets:
         for folder, keys in one.unused.items():
             RecordingStore(folder).delete(keys)
-            print(f"{folder}: {len(keys)} recordings deleted")
+            print(f"{folder}: {plural(len(keys), 'recording')} deleted")
     return 0
 
 
@@ -260,7 +263,8 @@ def add(
     from summarizer.evals.cases import GoldenSet
 
     path = add_article(GoldenSet(golden), article)
-    return print_result(f"{path} is a draft: correct it, then run: summarize eval {golden}\n")
+    then = f"correct it, delete its line “draft: true”, then run: summarize eval {golden}"
+    return print_result(f"{path} is a draft: {then}\n")
 
 
 @app.command("wrong")
@@ -309,7 +313,9 @@ def export(
 @app.command("lint")
 def lint(
     paths: Paths = None,
-    strict: Annotated[bool, Option("--strict", help="Exit with 4 for a case that guards nothing, too.")] = False,
+    strict: Annotated[
+        bool, Option("--strict", help="Exit with 4 for drafts and cases that guard nothing, too.")
+    ] = False,
     _debug: o.DebugOption = False,
 ) -> int:
     """Find faulty cases, and cases that guard nothing: it tries negated and exchanged outputs on each."""
@@ -317,6 +323,7 @@ def lint(
     from summarizer.evals.cases import find_set
     from summarizer.evals.lint import lint as find_faults
     from summarizer.evals.lint import uncovered_articles
+    from summarizer.render.phrases import plural
 
     found, files = find_set(paths or [])
     whole = not any(path.is_file() for path in paths or [])
@@ -324,10 +331,12 @@ def lint(
     for inner in found.inner() if whole else []:
         report += find_faults(inner, sorted(inner.cases.glob("*.yaml")))
     lines = [*report.faults, *(f"{line} (guards nothing)" for line in report.weak)]
-    lines.append(f"{report.cases} cases, {len(report.faults)} faults, {len(report.weak)} guard nothing")
+    lines += [f"{path}: a draft; correct it, then delete its line “draft: true”" for path in report.drafts]
+    counts = f"{plural(report.cases, 'case')}, {plural(len(report.faults), 'fault')}, {len(report.weak)} guard nothing"
+    lines.append(f"{counts}, {plural(len(report.drafts), 'draft')} not counted as guarded" if report.drafts else counts)
     lines += [f"no case is about articles/{name}" for name in uncovered_articles(found)] if whole else []
     print_result("".join(f"{line}\n" for line in lines))
-    return CheckError.exit_code if report.faults or (strict and report.weak) else 0
+    return CheckError.exit_code if report.faults or (strict and (report.weak or report.drafts)) else 0
 
 
 @app.command("schema")

@@ -15,18 +15,20 @@ from summarizer.engine import Engine
 from summarizer.errors import UsageError
 from summarizer.evals.cases import (
     DEFAULT_SET,
+    Case,
     CaseFault,
     GoldenSet,
     KnownVerdict,
     case_schema,
     read_case,
 )
-from summarizer.evals.wording import folded, is_negated
+from summarizer.evals.lint import passing_faults
+from summarizer.evals.wording import folded, occurs, says
 from summarizer.ingest.load import load_article
 from summarizer.llm.recordings import write_atomic, write_json
-from summarizer.results import Evidence, Quoted, Verdict
+from summarizer.results import Evidence, Position, Report, Verdict
 from summarizer.shape import Wanted
-from summarizer.text.article import Article
+from summarizer.text.article import Article, Span
 from summarizer.text.stems import is_stop_word, word_spans
 
 _GATES = """\
@@ -44,15 +46,18 @@ _HEADER = """\
 # yaml-language-server: $schema=../case.schema.json
 # A draft: what the program reads in the article today. Correct it, so that it states what is right.
 #   facts: keep what a summary must state, as sentences; add what is missing; must: false for what it may state.
-#   stances: who takes which side, main: true for those that none may miss; delete the key if they do not matter here.
+#   stances: who takes which side; main: true for those that none may miss; delete the key if they do not matter here.
 #   questions: short answers in the article's words, and questions that the article does not answer.
 #   forbidden: what no output may state, with why.
+#   draft: delete the line when the case is right; until then it is scored, and not counted as guarded.
 # Then: summarize eval lint, and summarize eval.
 """
 _PHRASES = 3
-"""Names and numbers that make up a drafted wording."""
-_FEW_WORDS = 5
-"""Words of a drafted wording for a sentence with neither names nor numbers."""
+"""The least phrases of a drafted wording; more where another sentence of the article has them all."""
+_LEAST_QUOTED = 5
+"""Words of a quotation that is asked about; fewer may stand in the article twice."""
+_NAMED_BEFORE = 2
+"""Sentences before the words in which the name may stand; behind more, a rule's “she” is not sure enough."""
 _WHO_SAID = {
     "en": "Who said: “{}”?",
     "de": "Wer sagte: „{}“?",
@@ -60,7 +65,17 @@ _WHO_SAID = {
     "es": "¿Quién dijo: «{}»?",
     "it": "Chi ha detto: «{}»?",
 }
+_WHO_IS: dict[str, dict[Position, str]] = {
+    "en": {"favor": "Who supports {}?", "against": "Who opposes {}?"},
+    "de": {"favor": "Wer ist für {}?", "against": "Wer ist gegen {}?"},
+    "fr": {"favor": "Qui est pour {} ?", "against": "Qui est contre {} ?"},
+    "es": {"favor": "¿Quién apoya {}?", "against": "¿Quién está contra {}?"},
+    "it": {"favor": "Chi sostiene {}?", "against": "Chi è contro {}?"},
+}
 _MOST_QUESTIONS = 3
+"""Drafted questions of one kind."""
+_MARKS = ' ,.;:"“”«»„‘’'
+"""What is taken off the ends of a quotation."""
 _LIST = re.compile(r"^verdicts:[ \t]*(\[\])?[ \t]*\n", re.MULTILINE)
 
 
@@ -127,53 +142,94 @@ def draft_case(article: Article, name: str) -> dict[str, Any]:
             "holder": _Inline([_Quoted(stance.holder)]),
             "target": _Inline([_Quoted(stance.target)]),
             "position": stance.position,
-            "main": True,
             "words": _Quoted(stance.evidence[0].quote),
         }
         for stance in report.stances or []
     ]
     return {
         "article": name,
+        "draft": True,
         "tags": [],
         **known,
         "facts": list(_unique_ids(facts)),
         "stances": stances,
-        "questions": list(_questions(article, report.quotations or [])),
+        "questions": _questions(article, report),
         "forbidden": [],
     }
 
 
 def _fact(article: Article, evidence: Evidence) -> dict[str, Any]:
-    phrases = _key_phrases(evidence.quote, article.language)
+    phrases = _key_phrases(article, evidence)
     wording = _Inline(_Quoted(phrase) for phrase in phrases)
     sentence = _Quoted(" ".join(evidence.quote.split()))
     fact = {"id": slug(" ".join(phrases)[:30]), "statement": sentence, "wordings": _Inline([wording])}
     return {**fact, "evidence": _Quoted(evidence.quote)}
 
 
-def _questions(article: Article, quotations: Sequence[Quoted]) -> Iterator[dict[str, Any]]:
-    """Who said what, for the first quotations of different speakers: another speaker's name is a wrong answer."""
-    form = _WHO_SAID.get(article.language, "")
-    seen: set[str] = set()
-    for quoted in quotations if form else []:
-        speaker, words = quoted.speaker, " ".join(quoted.evidence[0].quote.split()).strip(' ,.;:"“”«»„‘’')
-        sentence = article.sentence_text(article.sentence_at(quoted.evidence[0].start))
-        known = speaker is not None and speaker not in seen and speaker in sentence
-        if not known or len(words.split()) < _FEW_WORDS or is_negated(sentence):
-            continue
-        seen.add(str(speaker))
-        names = _Inline(_Quoted(name) for name in dict.fromkeys((str(speaker), str(speaker).split()[-1])))
-        yield {"ask": _Quoted(form.format(words)), "kind": "who_is", "answers": names, "evidence": _Quoted(sentence)}
-        if len(seen) == _MOST_QUESTIONS:
-            return
+def _key_phrases(article: Article, evidence: Evidence) -> list[str]:
+    """Its first numbers and names, then other words: so many that no other sentence of the article has them all."""
+    shown = article.sentences_in(Span(evidence.start, evidence.end))
+    others = [article.sentence_text(one) for one in article.sentences if one not in shown]
+    words = [evidence.quote[span.start : span.end] for span in word_spans(evidence.quote)]
+    telling = [at for at, word in enumerate(words) if not is_stop_word(word, article.language)]
+    first = [at for at in telling if words[at][0].isdigit() or (at and words[at][0].isupper() and len(words[at]) > 1)]
+    phrases = list(dict.fromkeys(words[at] for at in (*first, *telling)))
+    for most in range(_PHRASES, len(phrases)):
+        if not any(says(other, [phrases[:most]]) for other in others):
+            return phrases[:most]
+    return phrases or [evidence.quote]
 
 
-def _key_phrases(sentence: str, language: str) -> list[str]:
-    """Its first numbers and names, as they stand; its first words if it has none."""
-    words = [sentence[span.start : span.end] for span in word_spans(sentence)]
-    found = [w for at, w in enumerate(words) if w[0].isdigit() or (at and w[0].isupper() and len(w) > 1)]
-    phrases = [w for w in dict.fromkeys(found) if not is_stop_word(w, language)]
-    return phrases[:_PHRASES] or [" ".join(sentence.split()[:_FEW_WORDS])]
+def _questions(article: Article, report: Report) -> list[dict[str, Any]]:
+    """Who said what, and who is for or against what; those alone that a negated or exchanged answer fails."""
+    kept: list[dict[str, Any]] = []
+    for candidates in (_who_said(article, report), _who_is(article, report)):
+        asked: set[Any] = set()
+        for about, question in candidates:
+            tried = Case.model_validate({"article": "-", "questions": [*kept, question]})
+            if about not in asked and len(asked) < _MOST_QUESTIONS and not any(passing_faults(tried, article)):
+                asked.add(about)
+                kept.append(question)
+    return kept
+
+
+def _who_said(article: Article, report: Report) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each speaker with a question about quoted words; the speaker's name is the answer."""
+    form = _WHO_SAID.get(article.language)
+    for quoted in report.quotations or []:
+        for piece in quoted.evidence:
+            words = " ".join(piece.quote.split()).strip(_MARKS)
+            sentence = _attributed(article, quoted.speaker, piece)
+            if form and quoted.speaker and sentence and len(words.split()) >= _LEAST_QUOTED:
+                yield quoted.speaker, _question(form.format(words), "who_is", [quoted.speaker], sentence)
+
+
+def _who_is(article: Article, report: Report) -> Iterator[tuple[tuple[str, Position], dict[str, Any]]]:
+    """Each side of a matter with a question; the name of any who take it is an answer."""
+    forms = _WHO_IS.get(article.language, {})
+    stances = report.stances or []
+    people = {folded(stance.holder) for stance in stances} | {folded(q.speaker or "") for q in report.quotations or []}
+    for stance in stances:
+        side = folded(stance.target), stance.position
+        holders = [other.holder for other in stances if (folded(other.target), other.position) == side]
+        sentence = _attributed(article, stance.holder, stance.evidence[0])
+        if sentence and side[0] not in people and (form := forms.get(stance.position)):
+            yield side, _question(form.format(stance.target), "side", holders, sentence)
+
+
+def _question(ask: str, kind: str, names: Sequence[str], sentence: str) -> dict[str, Any]:
+    answers = _Inline(_Quoted(name) for name in dict.fromkeys(n for name in names for n in (name, name.split()[-1])))
+    return {"ask": _Quoted(ask), "kind": kind, "answers": answers, "evidence": _Quoted(sentence)}
+
+
+def _attributed(article: Article, name: str | None, words: Evidence) -> str | None:
+    """The sentences of some words; None where their speaker has no name, or it is not there or shortly before."""
+    if not name or is_stop_word(name.split()[0], article.language):  # “a spokeswoman”
+        return None
+    shown = article.sentences_in(Span(words.start, words.end))
+    first, end = shown[0].number - 1, shown[-1].span.end
+    around = article.text[article.sentences[max(first - _NAMED_BEFORE, 0)].span.start : end]
+    return " ".join(article.text[shown[0].span.start : end].split()) if occurs(name.split()[-1], around) else None
 
 
 def _unique_ids(facts: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

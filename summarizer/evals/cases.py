@@ -218,6 +218,8 @@ class Case(_Part):
 
     article: Text
     """File in the ``articles`` folder beside the folder of the cases."""
+    draft: bool = False
+    """True until a person has corrected what ``eval add`` drafted: scored, and not counted as guarded."""
     tags: list[Text] = []
     """Free words to select cases, with ``-k``."""
     title: Text | None = None

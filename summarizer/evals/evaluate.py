@@ -161,7 +161,8 @@ def _evaluate(golden: GoldenSet, cases: list[GoldenCase], options: EvalOptions, 
     )
     baseline = read_baseline(golden.baseline)
     counts = {str(folder.relative_to(golden.recordings)): len(keys) for folder, keys in unused.items()}
-    reported = EvalReport(run, check_run(run, gates, baseline), baseline, counts, str(golden.folder))
+    verdict, drafts = check_run(run, gates, baseline), tuple(one.name for one in cases if one.case.draft)
+    reported = EvalReport(run, verdict, baseline, counts, str(golden.folder), drafts)
     return Evaluated(golden, cases, reported, articles, unused, outputs)
 
 

@@ -37,15 +37,19 @@ class LintReport:
     """What cannot be right: evidence that is not in the article, unknown keys."""
     weak: tuple[str, ...]
     """What guards nothing: a negated or exchanged output would pass."""
+    drafts: tuple[str, ...]
+    """Cases that nobody has corrected yet."""
 
     def __add__(self, other: "LintReport") -> "LintReport":
-        return LintReport(self.cases + other.cases, self.faults + other.faults, self.weak + other.weak)
+        faults, weak = self.faults + other.faults, self.weak + other.weak
+        return LintReport(self.cases + other.cases, faults, weak, self.drafts + other.drafts)
 
 
 def lint(golden: GoldenSet, files: Sequence[Path]) -> LintReport:
     """The faults of the cases in the files, and what each would let pass."""
     faults: list[str] = []
     weak: list[str] = []
+    drafts: list[str] = []
     for path in files:
         try:
             case = read_case(path)
@@ -59,7 +63,8 @@ def lint(golden: GoldenSet, files: Sequence[Path]) -> LintReport:
         else:
             faults += (f"{path}: {fault}" for fault in case_faults(case, article, source))
             weak += (f"{path}: {fault}" for fault in passing_faults(case, article))
-    return LintReport(len(files), tuple(faults), tuple(weak))
+            drafts += [str(path)] if case.draft else []
+    return LintReport(len(files), tuple(faults), tuple(weak), tuple(drafts))
 
 
 def case_faults(case: Case, article: Article, source: str) -> Iterator[str]:
@@ -176,6 +181,7 @@ def _question_faults(question: Question, case: Case, article: Article) -> Iterat
         if text and answers(question, text):
             yield f"questions, “{question.ask}”: the negated “{text}” would pass"
     others = [other for other in case.questions if other.answers and other.evidence != question.evidence]
+    others = [other for other in others if other.answers[:1] != question.answers[:1]]  # one person may answer both
     for other in others if question.answers else []:
         if answers(question, other.answers[0]):
             yield f"questions, “{question.ask}”: “{other.answers[0]}”, the answer of “{other.ask}”, would pass"

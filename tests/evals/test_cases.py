@@ -95,7 +95,7 @@ def test_lint_finds_what_cannot_be_right(tmp_path: Path, old: str, new: str, sai
 
 def test_lint_on_the_command_line(tmp_path: Path, run_cli: Cli) -> None:
     folder = write_set(tmp_path)
-    assert run_cli("eval", "lint", folder)[:2] == (0, "1 cases, 0 faults, 0 guard nothing\n")
+    assert run_cli("eval", "lint", folder)[:2] == (0, "1 case, 0 faults, 0 guard nothing\n")
     (folder / "articles" / "other.txt").write_text("x", encoding="utf-8")
     write_set(folder, CASE.replace("tags", "tagz"))
     code, out, _ = run_cli("eval", "lint", folder)

@@ -28,14 +28,14 @@ def test_a_new_case_must_hold_everything_until_it_is_accepted(golden: Path, run_
     assert "embedded · bridge · fact_recall new → 0.6667: vote (not in the summary: “by nine votes to four”)" in flat(
         out
     )
-    assert "FAILED: 1 cases worse than accepted" in out
+    assert "FAILED: 1 case worse than accepted" in out
     code, out, _ = run_cli("eval", "accept", golden)
     assert code == 0
     assert "fact_recall new → 0.6667" in out
     code, out, _ = run_cli("eval", golden)
     assert code == 0
     assert re.search(r"fact_recall +0\.667 +2 facts", out)
-    assert "passed: 1 cases" in out
+    assert "passed: 1 case," in out
 
 
 def test_what_got_worse_is_named_though_another_item_made_up_for_it(golden: Path, run_cli: Cli) -> None:

@@ -36,6 +36,7 @@ def faults(**parts: object) -> list[str]:
         ),
         ({"questions": [COST, {**OPEN, "answers": ["May 2027", "crowns"]}]}, "the answer of “What will it cost?”"),
         ({"questions": [{"ask": "Who?", "unanswerable": "none"}, COST]}, ""),
+        ({"questions": [COST, {**COST, "ask": "What is the price?", "evidence": "3.2 million crowns"}]}, ""),
     ],
 )
 def test_what_would_pass_is_named(parts: dict[str, object], said: str) -> None:
@@ -71,7 +72,7 @@ def test_lint_reports_what_guards_nothing_and_fails_when_strict(tmp_path: Path, 
     code, out, _ = run_cli("eval", "lint", golden)
     assert code == 0
     assert "the opposite side would pass" in out
-    assert "1 cases, 0 faults, 1 guard nothing" in out
+    assert "1 case, 0 faults, 1 guard nothing" in out
     assert run_cli("eval", "lint", golden, "--strict")[0] == 4
     write_set(golden, CASE)
     assert run_cli("eval", "lint", golden, "--strict")[0] == 0
@@ -87,7 +88,9 @@ def test_a_drafted_case_holds_and_a_negated_report_does_not(tmp_path: Path, run_
     drafted = case.read_text(encoding="utf-8")
     assert 'statement: "The bridge will cost 3.2 million crowns' in drafted
     assert 'ask: "Who said: “I welcome the footbridge' in drafted
-    assert run_cli("eval", "lint", golden, "--strict")[0] == 0
+    assert run_cli("eval", "lint", golden, "--strict")[0] == 4
+    case.write_text(drafted.replace("draft: true\n", ""), encoding="utf-8")
+    assert run_cli("eval", "lint", golden, "--strict")[:2] == (0, "1 case, 0 faults, 0 guard nothing\n")
     assert run_cli("eval", golden)[0] == 0
     run_cli(article, "--format", "json", "--output", report, "--quiet")
     code, out, _ = run_cli("eval", "score", case, report)

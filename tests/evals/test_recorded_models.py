@@ -121,8 +121,8 @@ def test_recordings_that_no_case_asks_for_are_reported_and_pruned(golden: Path, 
     before = recorded(golden)
     kept = CASE.split('  - ask: "Which architect')[0] + "cleaning:\n  gone: [SHARE THIS ARTICLE]\n"
     write_set(golden, kept)
-    assert "m-1: 1 recordings that no call asks for" in run_cli("eval", golden)[1]
-    assert "1 recordings deleted" in run_cli("eval", "prune", golden)[1]
+    assert "m-1: 1 recording that no call asks for" in run_cli("eval", golden)[1]
+    assert "1 recording deleted" in run_cli("eval", "prune", golden)[1]
     run_cli("eval", "accept", golden, "--model", "embedded")
     code, out, _ = run_cli("eval", golden)
     assert code == 0

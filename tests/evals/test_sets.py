@@ -71,7 +71,7 @@ def test_each_set_is_a_table_of_its_own(golden: Path, tmp_path: Path, run_cli: C
     ]
     code, out, _ = run_cli("eval", golden, *options)
     assert code == 0, out
-    assert [f"{folder}: 1 cases" in out for folder in (golden, golden / "blind", golden / "hostile")] == [True] * 3
+    assert [f"{folder}: 1 case," in out for folder in (golden, golden / "blind", golden / "hostile")] == [True] * 3
     assert "passed: 3 cases in 3 sets" in out
     run = read_results(paths[0])
     assert {name: inner.models for name, inner in run.inner.items()} == {"blind": ["embedded"], "hostile": ["m-1"]}
@@ -91,7 +91,7 @@ def test_a_worse_inner_set_fails_the_whole(golden: Path, run_cli: Cli) -> None:
     code, out, _ = run_cli("eval", golden)
     assert code == 4
     assert "FAILED: " in out
-    assert "blind: 1 cases worse than accepted" in " ".join(out.split())
+    assert "blind: 1 case worse than accepted" in " ".join(out.split())
 
 
 def test_an_honest_reader_passes_the_true_and_refuses_the_false(golden: Path, run_cli: Cli) -> None:

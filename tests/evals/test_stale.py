@@ -48,7 +48,7 @@ def test_a_model_that_cannot_be_asked_again_keeps_its_scores(
     code, out, _ = run_cli("eval", golden, "--json", tmp_path / "r.json", "--html", tmp_path / "r.html")
     assert code == 0, out
     assert "Stale (no recording under today's prompts" in out
-    assert "m-1: 1 cases as written under prompts" in " ".join(out.split())
+    assert "m-1: 1 case as written under prompts" in " ".join(out.split())
     before, after = read_results(tmp_path / "before.json").of("m-1"), read_results(tmp_path / "r.json").of("m-1")
     assert before[0].scores == after[0].scores
     assert (before[0].stale, after[0].stale) == (

@@ -15,9 +15,11 @@ from rich.text import Text
 from summarizer.evals.gates import Baseline, Verdict
 from summarizer.evals.results import Comparison, RunResult
 from summarizer.evals.scorers import METRICS, Direction, Metric
+from summarizer.render.phrases import plural
 from summarizer.render.terminal import one_line, printable
 
 NOT_SCORED = "not scored"
+LENGTH_NOTE = "length: words of the summary over those of the article, for information; n counts the summary's"
 _STYLES: dict[Direction | None, str] = {"better": "green", "worse": "red", None: ""}
 _VISIBLE = 5e-5
 """Smaller changes of a pooled score are not marked."""
@@ -37,6 +39,8 @@ class EvalReport:
     """Model → how many of its recordings no call asked for."""
     folder: str
     """The golden set, for people."""
+    drafts: tuple[str, ...] = ()
+    """The cases that nobody has corrected yet."""
 
     @property
     def cases(self) -> int:
@@ -48,20 +52,22 @@ class EvalReport:
         """The verdict in one sentence."""
         verdict = self.verdict
         if verdict.passed:
-            return f"passed: {self.cases} cases, nothing worse than accepted, every bound holds"
-        counts = {
-            "not scored": len(verdict.failed),
-            "cases worse than accepted": len({(c.model, c.case) for c in verdict.worse}),
-            "bounds broken": len(verdict.bounds),
-            "metrics worse beyond chance": len(verdict.significant),
-        }
-        return "FAILED: " + ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+            return f"passed: {_counted([self])}, nothing worse than accepted, every bound holds"
+        counts = (
+            (len(verdict.failed), f"{len(verdict.failed)} not scored"),
+            (worse := len({(c.model, c.case) for c in verdict.worse}), f"{plural(worse, 'case')} worse than accepted"),
+            (len(verdict.bounds), f"{plural(len(verdict.bounds), 'bound')} broken"),
+            (len(verdict.significant), f"{plural(len(verdict.significant), 'metric')} worse beyond chance"),
+        )
+        return "FAILED: " + ", ".join(text for count, text in counts if count)
 
     @property
     def stale(self) -> list[str]:
         """Models with outputs that were made under other prompts."""
         found = Counter((r.model, r.stale) for r in self.run.results if r.stale)
-        return [f"{model}: {count} cases as written under prompts {old}" for (model, old), count in found.items()]
+        return [
+            f"{model}: {plural(count, 'case')} as written under prompts {old}" for (model, old), count in found.items()
+        ]
 
 
 def overall(reports: Sequence[EvalReport]) -> str:
@@ -69,10 +75,15 @@ def overall(reports: Sequence[EvalReport]) -> str:
     if len(reports) == 1:
         return reports[0].headline
     if all(reported.verdict.passed for reported in reports):
-        cases = sum(reported.cases for reported in reports)
-        return f"passed: {cases} cases in {len(reports)} sets, nothing worse than accepted, every bound holds"
+        return f"passed: {_counted(reports)} in {len(reports)} sets, nothing worse than accepted, every bound holds"
     failed = [r for r in reports if not r.verdict.passed]
     return "FAILED: " + "; ".join(f"{r.folder}: {r.headline.removeprefix('FAILED: ')}" for r in failed)
+
+
+def _counted(reports: Sequence[EvalReport]) -> str:
+    """The number of cases, and how many of them are drafts, which guard nothing yet."""
+    cases, drafts = sum(one.cases for one in reports), sum(len(one.drafts) for one in reports)
+    return plural(cases, "case") + (f" (not guarded: {plural(drafts, 'draft')})" if drafts else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +128,14 @@ def formatted(metric: Metric, value: float | None) -> str:
 def _sections(reported: EvalReport) -> Iterator[tuple[str, str, str, list[str]]]:
     """Title, hint, style and lines of every list that is not empty."""
     verdict = reported.verdict
-    unused = [f"{model}: {count} recordings that no call asks for" for model, count in reported.unused.items() if count]
+    unused = [f"{m}: {plural(n, 'recording')} that no call asks for" for m, n in reported.unused.items() if n]
     for title, hint, style, lines in (
         ("Not scored", "", "red", verdict.failed),
         ("Worse than accepted", "", "red", [str(change) for change in verdict.worse]),
         ("Bounds that do not hold", "", "red", verdict.bounds),
         ("Worse beyond chance", "", "red", verdict.significant),
         ("Better than accepted", "summarize eval accept keeps it", "green", [str(c) for c in verdict.better]),
+        ("Drafts", "correct them, then delete their line “draft: true”", "yellow", list(reported.drafts)),
         ("Stale", "no recording under today's prompts; --record asks again", "yellow", reported.stale),
         ("Unused recordings", "summarize eval prune deletes them", "yellow", unused),
     ):
@@ -141,7 +153,7 @@ def print_run(console: Console, reports: Sequence[EvalReport]) -> None:
 
 def _print_set(console: Console, reported: EvalReport) -> None:
     run = reported.run
-    console.print(f"{reported.folder}: {reported.cases} cases, {run.mode}, prompts {run.prompts[:12]}")
+    console.print(f"{reported.folder}: {plural(reported.cases, 'case')}, {run.mode}, prompts {run.prompts[:12]}")
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("metric")
     for model in run.models:
@@ -150,6 +162,8 @@ def _print_set(console: Console, reported: EvalReport) -> None:
     for metric, cells in rows(reported):
         table.add_row(metric.name, *(part for cell in cells for part in _columns(metric, cell)))
     console.print(table)
+    if any(metric.name == "length" for metric, _ in rows(reported)):
+        console.print(Text(LENGTH_NOTE, "dim"))
     if run.judge:
         console.print(Text(run.judge, "dim"))
     for title, hint, style, lines in _sections(reported):
@@ -164,7 +178,7 @@ def _columns(metric: Metric, cell: Cell) -> tuple[Text, str]:
     text = Text(formatted(metric, cell.value), "dim" if cell.value is None else _STYLES[cell.direction])
     if cell.direction:
         text.append(f" (was {formatted(metric, cell.accepted)})")
-    return text, f"{cell.count} {cell.unit}" if cell.value is not None else ""
+    return text, plural(cell.count, cell.unit) if cell.value is not None else ""
 
 
 def print_comparison(console: Console, model: str, compared: Iterable[Comparison]) -> None:
@@ -206,7 +220,7 @@ def _markdown(metric: Metric, cell: Cell) -> str:
         return f"*{NOT_SCORED}*"
     arrow = "⬆" if cell.direction == "better" else "⬇"
     was = f" {arrow} was {formatted(metric, cell.accepted)}" if cell.direction else ""
-    return f"{formatted(metric, cell.value)}{was} ({cell.count} {cell.unit})"
+    return f"{formatted(metric, cell.value)}{was} ({plural(cell.count, cell.unit)})"
 
 
 def _escaped(text: str) -> str:

@@ -15,12 +15,13 @@ from jinja2 import PackageLoader
 from summarizer import __version__
 from summarizer.evals.cases import Case, GoldenCase
 from summarizer.evals.gates import Change
-from summarizer.evals.reports import EvalReport, formatted, overall, rows
+from summarizer.evals.reports import LENGTH_NOTE, EvalReport, formatted, overall, rows
 from summarizer.evals.results import CaseResult
 from summarizer.evals.scorers import METRICS, Direction, Metric
 from summarizer.evals.scores import Item, Scored
 from summarizer.evals.wording import find_verbatim
 from summarizer.render.html import content_security_policy, environment
+from summarizer.render.phrases import plural
 from summarizer.text.article import Article
 
 _STYLE = (files("summarizer.evals.reports") / "static" / "run.css").read_text(encoding="utf-8")
@@ -66,6 +67,8 @@ def to_html(sets: Sequence[EvaluatedSet]) -> str:
         sets=[_set_view(number, one) for number, one in enumerate(sets)],
         metrics=_gated_metrics(),
         formatted=formatted,
+        plural=plural,
+        length_note=LENGTH_NOTE,
         policy=content_security_policy(_STYLE, ""),
         style=_STYLE,
         version=__version__,

@@ -31,7 +31,7 @@ class Metric:
 
     name: str
     unit: str
-    """What ``count`` counts."""
+    """What ``count`` counts, in the singular."""
     scorer: Callable[[Case, Output], Scored | NotScored]
     better: Literal["higher", "lower"] | None = "higher"
     """None: neither; only a floor or ceiling gates it."""
@@ -70,47 +70,47 @@ def _unjudged(case: Case, output: Output) -> NotScored:  # noqa: ARG001 - every 
     return NotScored(why="no judge was asked")
 
 
-_answers = partial(Metric, unit="questions", by_model=True)
-_verdicts = partial(Metric, unit="statements", by_model=True)
+_answers = partial(Metric, unit="question", by_model=True)
+_verdicts = partial(Metric, unit="statement", by_model=True)
 _errors = partial(_verdicts, better="lower", itemised=False)
 _citations = partial(Metric, pooling="mean", itemised=False, by_model=False)
 METRICS: dict[str, Metric] = {
     metric.name: metric
     for metric in (
-        Metric("fact_recall", "facts", partial(statements.facts, must=True), expected=1),
-        Metric("optional_facts", "facts", partial(statements.facts, must=False), better=None),
-        Metric("forbidden", "rules", statements.forbidden, better="lower", pooling="sum", expected=0),
+        Metric("fact_recall", "fact", partial(statements.facts, must=True), expected=1),
+        Metric("optional_facts", "fact", partial(statements.facts, must=False), better=None),
+        Metric("forbidden", "rule", statements.forbidden, better="lower", pooling="sum", expected=0),
         _errors("false_printed", scorer=verdicts.false_printed, expected=0),
         _errors("true_refused", scorer=verdicts.true_refused),
         _verdicts("verdicts_right", scorer=verdicts.verdicts_right, expected=1),
         _verdicts("planted_evidence", scorer=verdicts.planted_evidence, expected=1),
-        Metric("exact_catches", "statements", verdicts.exact_catches),
-        Metric("exact_alarms", "statements", verdicts.exact_alarms, better="lower", expected=0),
-        Metric("quote_fidelity", "quotes", evidence.quote_fidelity, itemised=False, expected=1),
-        Metric("places_right", "places", evidence.places_right, itemised=False, expected=1),
-        Metric("quotations_complete", "quotations", partial(stances.quotations, ask="complete")),
-        Metric("quotations_speaker", "quotations", partial(stances.quotations, ask="speaker"), itemised=False),
-        _citations("citation_recall", "statements", evidence.citation_recall),
-        _citations("citation_precision", "citations", evidence.citation_precision),
-        Metric("stance_f1", "stances", stances.stance_f1, expected=1),
-        Metric("stance_precision", "stances", stances.stance_precision, itemised=False),
-        Metric("main_stances", "stances", stances.main_stances, expected=1),
-        Metric("position_flips", "stances", stances.position_flips, better="lower", pooling="sum", expected=0),
-        Metric("passage_first", "questions", partial(questions.passages, most=1), by_model=False),
-        Metric("passage_top3", "questions", partial(questions.passages, most=3), expected=1, by_model=False),
+        Metric("exact_catches", "statement", verdicts.exact_catches),
+        Metric("exact_alarms", "statement", verdicts.exact_alarms, better="lower", expected=0),
+        Metric("quote_fidelity", "quote", evidence.quote_fidelity, itemised=False, expected=1),
+        Metric("places_right", "place", evidence.places_right, itemised=False, expected=1),
+        Metric("quotations_complete", "quotation", partial(stances.quotations, ask="complete")),
+        Metric("quotations_speaker", "quotation", partial(stances.quotations, ask="speaker"), itemised=False),
+        _citations("citation_recall", "statement", evidence.citation_recall),
+        _citations("citation_precision", "citation", evidence.citation_precision),
+        Metric("stance_f1", "stance", stances.stance_f1, expected=1),
+        Metric("stance_precision", "stance", stances.stance_precision, itemised=False),
+        Metric("main_stances", "stance", stances.main_stances, expected=1),
+        Metric("position_flips", "stance", stances.position_flips, better="lower", pooling="sum", expected=0),
+        Metric("passage_first", "question", partial(questions.passages, most=1), by_model=False),
+        Metric("passage_top3", "question", partial(questions.passages, most=3), expected=1, by_model=False),
         _answers("answer_found", scorer=questions.answer_found, expected=1),
         _answers("answer_evidence", scorer=questions.answer_evidence, itemised=False),
-        Metric("abstention_precision", "declined", questions.abstention_precision, expected=1, by_model=True),
+        Metric("abstention_precision", "declined question", questions.abstention_precision, expected=1, by_model=True),
         _answers("abstention_recall", scorer=questions.abstention_recall, expected=1),
         _answers("unconfirmed", scorer=questions.unconfirmed, better="lower", pooling="sum"),
-        Metric("verbatim", "statements", partial(statements.support, kind="verbatim"), better=None),
-        Metric("verified", "statements", partial(statements.support, kind="verified"), better=None),
-        Metric("unverified", "statements", partial(statements.support, kind="unverified"), better=None),
-        Metric("cleaning_f1", "pieces", statements.cleaning_f1, expected=1),
-        Metric("metadata", "fields", statements.metadata, expected=1),
-        Metric("printed", "statements", statements.printed, itemised=False, expected=1),
-        Metric("length", "words", statements.length, better=None, pooling="mean"),
-        Metric("judged", "statements", _unjudged, better=None),
+        Metric("verbatim", "statement", partial(statements.support, kind="verbatim"), better=None),
+        Metric("verified", "statement", partial(statements.support, kind="verified"), better=None),
+        Metric("unverified", "statement", partial(statements.support, kind="unverified"), better=None),
+        Metric("cleaning_f1", "piece", statements.cleaning_f1, expected=1),
+        Metric("metadata", "field", statements.metadata, expected=1),
+        Metric("printed", "statement", statements.printed, itemised=False, expected=1),
+        Metric("length", "word", statements.length, better=None, pooling="mean"),
+        Metric("judged", "statement", _unjudged, better=None),
     )
 }
 
