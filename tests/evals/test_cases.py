@@ -176,6 +176,7 @@ def test_the_blind_set_is_sound_and_asks_every_kind_of_question(run_cli: Cli) ->
     for path in sorted((blind / "cases").glob("*.yaml")):
         case = read_case(path)
         kinds = Counter(question.kind for question in case.questions)
-        assert kinds == dict.fromkeys(("fact", "who_is", "why", "side", "yes_no", "combine"), 1) | {"unanswerable": 2}
+        assert kinds >= Counter(("fact", "who_is", "why", "side", "yes_no", "combine", "unanswerable"))
+        assert kinds.total() == 8
         assert all(fact.statement for fact in case.facts)
         assert any(stance.main for stance in case.stances or ())
