@@ -89,6 +89,20 @@ def test_a_part_that_was_not_read_is_no_statement() -> None:
 SUPPORTS = st.lists(st.sampled_from(["verbatim", "verified", "unverified"]), max_size=9)
 
 
+@pytest.mark.parametrize(
+    ("instead", "words"),
+    [
+        ([None], "; 1 speaker left out"),
+        (["B said: “x”"], "; 1 speaker corrected"),
+        (["B said: “x”", "C said: “y”", None], "; 2 speakers corrected, 1 left out"),
+    ],
+)
+def test_speakers_whom_the_verifier_refused_are_counted_apart(instead: list[str | None], words: str) -> None:
+    refused = [Dropped(kind="quotation", text="A said: “x”", reason="not so", instead=text) for text in instead]
+    made = written()
+    assert tally(made.model_copy(update={"dropped": [*made.dropped, *refused]})) == tally(made) + words
+
+
 @given(SUPPORTS, st.integers(0, 4), st.integers(0, 4))
 def test_the_parts_of_a_tally_add_up(supports: list[Support], corrected: int, dropped: int) -> None:
     article = council()

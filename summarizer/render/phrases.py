@@ -225,12 +225,21 @@ def tally(report: Report, stances: int | None = None) -> str:
     else:
         by = f" by {report.run.model}" if counts["unverified"] and not counts["verbatim"] else ""
         line = f"{named}{by}: {', '.join(f'{count} {words}' for count, words in parts)}"
-    refused = sum(one.kind == "quotation" for one in report.dropped)
     unread = sum(one.kind == "part" for one in report.dropped)
     hidden = 0 if stances is None else len(report.stances or ()) - stances
     line += f"; {len(supports_of(report)) - hidden} shown" if hidden else ""
-    line += f"; {plural(refused, 'speaker')} not confirmed" if refused else ""
+    line += _speakers_changed(report.dropped)
     return line + (f"; {plural(unread, 'part')} of the article could not be read" if unread else "")
+
+
+def _speakers_changed(dropped: Iterable[Dropped]) -> str:
+    """``; 4 speakers corrected, 1 left out``; empty if the verifier confirmed all."""
+    refused = [one for one in dropped if one.kind == "quotation"]
+    corrected = sum(one.instead is not None for one in refused)
+    parts = [plural(corrected, "speaker") + " corrected"] if corrected else []
+    if left := len(refused) - corrected:
+        parts.append(f"{left} left out" if corrected else f"{plural(left, 'speaker')} left out")
+    return f"; {', '.join(parts)}" if parts else ""
 
 
 def _count_statements(report: Report) -> Counter[str]:
