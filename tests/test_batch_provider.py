@@ -55,8 +55,8 @@ def test_submit_a_reboot_and_collect_give_the_rows_that_calls_give(run_cli: Cli,
         assert [one.returncode for one in waits] == [4] * 6
         assert b"waiting" not in waits[-1].stderr
         made = out.read_bytes().replace(provider.url.encode(), b"URL")
-    assert len(provider.batches) == 2  # the drafts, then the verdicts on them
-    assert len(provider.asked) == len(set(provider.asked)) == 18
+    assert len(provider.batches) == 2  # the drafts, then the verdicts on statements and speakers
+    assert len(provider.asked) == len(set(provider.asked)) == 24
     assert made == by_calls(folder, tmp_path / "calls.jsonl", run_cli)
     assert sorted(path.name for path in tmp_path.glob("r.*")) == ["r.jsonl"]
 
@@ -133,7 +133,7 @@ def test_a_batch_that_expires_or_fails_is_sent_again_for_what_it_lacks(run_cli: 
         code, _ = ended(run_cli, folder, out, provider)
     assert code == 0
     assert [row["status"] for row in one_row_each(folder, out)] == ["ok"] * 5
-    assert len(provider.asked) == {"expired": 20, "failed": 25}[end]
+    assert len(provider.asked) == {"expired": 25, "failed": 30}[end]
 
 
 def test_a_batch_whose_creation_was_not_noted_is_found_again(run_cli: Cli, tmp_path: Path) -> None:
@@ -222,7 +222,7 @@ def test_repairs_and_questions_take_their_own_rounds(run_cli: Cli, tmp_path: Pat
     first = rows(out)[0]
     assert [one["instead"] for one in first["dropped"]] == ["The school roof leaks."]
     assert [one["status"] for one in first["answers"]] == ["unconfirmed"]
-    assert first["run"]["verifier"] == {"model": "test-model", "calls": 3, "exam": None, "unread": 0}
+    assert first["run"]["verifier"] == {"model": "test-model", "calls": 4, "exam": None, "unread": 0}
     with serve(Endpoint(default=model)) as endpoint:
         assert run_cli("batch", folder, "-o", tmp_path / "calls.jsonl", "--ask", asked, *options(endpoint.url))[0] == 0
         assert (tmp_path / "calls.jsonl").read_bytes().replace(endpoint.url.encode(), b"URL") == made

@@ -104,9 +104,9 @@ def test_the_cache_saves_calls_and_says_so(run_cli: Cli, article: Path) -> None:
         assert (first.run.recorded_calls, again.run.recorded_calls) == (0, 4)
         assert "4 calls (4 cached)" in err
         run_cli(article, *options, "--no-cache")
-        assert len(endpoint.requests) == 6
-    assert "3 replies" in run_cli("cache", "stats")[1]
-    assert run_cli("cache", "clear")[1] == "3 replies deleted\n"
+        assert len(endpoint.requests) == 8
+    assert "4 replies" in run_cli("cache", "stats")[1]
+    assert run_cli("cache", "clear")[1] == "4 replies deleted\n"
 
 
 def test_a_killed_run_repeats_only_unfinished_calls(long_article: Path, tmp_path: Path) -> None:

@@ -207,7 +207,7 @@ def is_good_report(report: Report) -> bool:
     told = [*summary.overview, *summary.key_points] if summary else []
     own = sum(statement.support == "verified" for statement in told)
     kept = own + sum(stance.support == "verified" for stance in report.stances or [])
-    lost = sum(entry.instead is None for entry in report.dropped)
+    lost = sum(entry.instead is None and entry.kind != "quotation" for entry in report.dropped)
     return own >= _FEWEST_STATEMENTS and kept >= _FEWEST_KEPT * (kept + lost)
 
 
