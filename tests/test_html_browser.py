@@ -1,5 +1,8 @@
 """The HTML page in a browser: hover, click and keys tie claims to their words; nothing hostile runs."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -311,3 +314,26 @@ def test_a_folded_quotation_opens_when_its_sentence_leads_to_it(open_page: Opene
     assert not folded.is_visible()
     page.locator(f'a.rests[href="#{folded.get_attribute("id")}"]').click()
     assert folded.is_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [420, 1400])
+def test_the_page_of_an_archive_fits_the_screen_and_axe_finds_nothing_serious(
+    tmp_path: Path,
+    browser: "Browser",  # noqa: F811 - a fixture
+    width: int,
+    scheme: Literal["light", "dark"],
+) -> None:
+    table, out, path = tmp_path / "t.jsonl", tmp_path / "r.jsonl", tmp_path / "page.html"
+    table.write_text(
+        json.dumps({"id": "1", "text": COUNCIL, "date": "2026-01-10", "site": "Ledger"}) + "\n", encoding="utf-8"
+    )
+    for command in (["batch", table, "-o", out, "--workers", "1"], ["stances", "--corpus", out, "-f", "html"]):
+        line = [sys.executable, "-m", "summarizer", *map(str, command)]
+        path.write_bytes(subprocess.run(line, stdout=subprocess.PIPE, check=True, timeout=60).stdout)
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.goto(path.as_uri())
+    page.locator("td a").first.click()
+    assert page.locator("section:target blockquote").first.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert axe(page) == []

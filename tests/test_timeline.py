@@ -4,20 +4,13 @@ import csv
 import io
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from summarizer.extract.entities import has_name, introduced_abbreviations, resolve_holders
-from tests.browser import axe, browser  # noqa: F401 - a fixture
 from tests.corpora import write_articles
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 Cli = Callable[..., tuple[int, str, str]]
 
@@ -148,24 +141,3 @@ def test_what_has_no_name_stays_in_its_article() -> None:
         *(False, False),
         *(True, True, True),
     ]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [420, 1400])
-def test_the_page_fits_the_screen_and_axe_finds_nothing_serious(
-    tmp_path: Path,
-    browser: "Browser",  # noqa: F811 - a fixture
-    width: int,
-    scheme: Literal["light", "dark"],
-) -> None:
-    table, out, path = tmp_path / "t.jsonl", tmp_path / "r.jsonl", tmp_path / "page.html"
-    table.write_text(json.dumps(told("2026-01-10", "Ledger", "opposed")) + "\n", encoding="utf-8")
-    for command in (["batch", table, "-o", out, "--workers", "1"], ["stances", "--corpus", out, "-f", "html"]):
-        line = [sys.executable, "-m", "summarizer", *map(str, command)]
-        path.write_bytes(subprocess.run(line, stdout=subprocess.PIPE, check=True, timeout=60).stdout)
-    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page.goto(path.as_uri())
-    page.locator("td a").first.click()
-    assert page.locator("section:target blockquote").first.is_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert axe(page) == []
