@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 if TYPE_CHECKING:
-    from summarizer.results.check import *  # noqa: F403
-    from summarizer.results.compare import *  # noqa: F403
-    from summarizer.results.diff import *  # noqa: F403
+    from summarizer.results.check import *  # noqa: F403 - for the type checker alone
+    from summarizer.results.compare import *  # noqa: F403 - for the type checker alone
+    from summarizer.results.diff import *  # noqa: F403 - for the type checker alone
 else:
 
-    def __getattr__(name):
+    def __getattr__(name):  # loads a contract when its name is asked for, since a summary needs none of them
         for contract in ("check", "compare", "diff"):
             module = import_module(f"{__name__}.{contract}")
             if name in vars(module):
