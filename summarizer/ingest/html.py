@@ -17,6 +17,13 @@ from lxml import etree
 from lxml import html as markup
 
 from summarizer.ingest.metadata import find_dates
+from summarizer.text.language import without_identifier
+
+with without_identifier():
+    from htmldate import find_date
+    from trafilatura import bare_extraction, load_html, metadata
+    from trafilatura.settings import set_date_params
+    from trafilatura.utils import HTML_PARSER
 
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE
@@ -89,9 +96,6 @@ def prepare(page: str) -> tuple[Any, tuple[str, ...]]:
 
     Raises Listing if the page only lists articles.
     """
-    from trafilatura import load_html
-    from trafilatura.utils import HTML_PARSER
-
     tree = load_html(page)
     if tree is None:
         return None, ()
@@ -118,10 +122,6 @@ def read_facts(tree: Any, size: int, url: str | None) -> Any:
     Its ``extract_metadata`` also looks for tags and licences, which takes half as long again. A large page is not
     searched for dates outside its head.
     """
-    from htmldate import find_date
-    from trafilatura import metadata
-    from trafilatura.settings import set_date_params
-
     found = metadata.examine_meta(tree)
     found.author = found.author if found.author and " " in found.author else None
     with suppress(Exception):  # linked data may be of any shape, and the library expects some
@@ -139,6 +139,12 @@ def read_facts(tree: Any, size: int, url: str | None) -> Any:
         found.sitename = host[1]
     found.clean_and_trim()
     return found
+
+
+def extract(tree: Any, url: str | None) -> str | None:
+    """The text of the article in a prepared tree; None if there is none."""
+    page = bare_extraction(_without_frame(tree), url=url, include_comments=False)
+    return None if page is None or isinstance(page, dict) else page.text or ""
 
 
 def shown_blocks(tree: Any) -> Iterator[tuple[Any, str]]:
@@ -159,7 +165,7 @@ def shown_blocks(tree: Any) -> Iterator[tuple[Any, str]]:
         yield tree, text
 
 
-def without_frame(tree: Any) -> Any:
+def _without_frame(tree: Any) -> Any:
     """The tree without the menus and the like that frame an article on any page, in which an extractor would search for
     long; what has text besides its links stays, and so does linked data with an article.
     """

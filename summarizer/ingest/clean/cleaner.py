@@ -155,8 +155,6 @@ def clean_html(html: str, *, url: str | None = None, language: str | None = None
     ``Article.raw``, to which offsets refer, is the extracted text followed by the page's other blocks, which are
     removals. Raises InputError if the page has no article or lists several.
     """
-    from trafilatura import bare_extraction
-
     from summarizer.ingest import html as pages
 
     if not html.strip():
@@ -165,15 +163,15 @@ def clean_html(html: str, *, url: str | None = None, language: str | None = None
         tree, notices = pages.prepare(html)
         shown = list(pages.shown_blocks(tree)) if tree is not None else []
         facts = pages.read_facts(tree, len(html), url) if shown else None
-        page = bare_extraction(pages.without_frame(tree), url=url, include_comments=False) if shown else None
+        taken = pages.extract(tree, url) if shown else None
     except pages.Listing as error:
         raise InputError(str(error)) from None
     except ValueError as error:  # lxml raises it for text that is not markup
         raise InputError(_NO_ARTICLE) from error
-    if page is None or facts is None or isinstance(page, dict):
+    if taken is None or facts is None:
         raise InputError(_NO_ARTICLE)
     bare = [pages.letters(text) for _, text in shown]
-    extracted = pages.full_body(html, pages.restored(shown, bare, page.text or ""))
+    extracted = pages.full_body(html, pages.restored(shown, bare, taken))
     blocks = split_blocks(flatten(extracted))
     if sum(len(block.text) for block in blocks) < MIN_SIZE:
         raise InputError(_NO_ARTICLE)
