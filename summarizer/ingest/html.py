@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from html import unescape
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -74,6 +75,14 @@ _NO_LEAD = re.compile(
     r"caption|credit|author|byline|\bbio|cookie|consent|newsletter|promo|advert|\bad-|paywall|share|social|comment|related|nav",
     re.IGNORECASE,
 )
+_LEAD = re.compile(
+    r"standfirst|\bdek\b|sub-?(?:head|title)|summary|key-?points|\bleade?\b|\blede\b|excerpt|abstract|\bintro",
+    re.IGNORECASE,
+)
+"""What pages name the parts between headline and text that belong to the article."""
+_SHORTEST_LEAD = 40
+_LEAD_DEPTH = 6
+"""Elements from a block upwards whose names are read."""
 _SEARCHED = 1_000_000
 """Code points of a page up to which all of it is searched for its date."""
 _MOST_COMPARED = 1 << 34
@@ -192,24 +201,26 @@ def letters(text: str) -> str:
 
 
 def restored(shown: Sequence[tuple[Any, str]], bare: Sequence[str], taken: str) -> str:
-    """The extracted text with the standfirst and the subheads that the extraction left out.
+    """The extracted text with the lead and the subheads that the extraction left out.
 
-    ``bare`` has the letters of each shown block.
-
-    A standfirst is a sentence between the page's headline and the first extracted paragraph; a subhead stands right
-    above an extracted block.
+    ``bare`` has the letters of each shown block. A lead stands between the page's headline and the first extracted
+    paragraph: a sentence, or what the page names a standfirst, a summary or the like. A subhead stands right above an
+    extracted block.
     """
     lines = taken.split("\n")
     places: dict[str, int] = {}
     for number, line in enumerate(lines):
         places.setdefault(letters(line), number)
     at = [places.get(block) for block in bare]
-    first = next((i for i, place in enumerate(at) if place is not None and len(shown[i][1]) >= _PROSE), None)
+    starts = (i for i, place in enumerate(at) if place is not None and len(shown[i][1]) >= _PROSE)
+    first = next((i for i in starts if shown[i][0].tag != "h1"), None)
     heads: dict[int, list[str]] = {}
     if first is not None:
         headline = next((i for i in range(first, -1, -1) if shown[i][0].tag == "h1"), first)
+        lead = {bare[i]: shown[i][1] for i in range(headline + 1, first) if at[i] is None and _is_named_lead(*shown[i])}
         near = [i for i in range(headline + 1, first) if i - headline <= _BELOW_HEADLINE or first - i <= _ABOVE_TEXT]
-        heads[at[first] or 0] = [shown[i][1] for i in near if at[i] is None and _is_standfirst(*shown[i])]
+        lead |= {bare[i]: shown[i][1] for i in near if at[i] is None and _is_standfirst(*shown[i])}
+        heads[at[first] or 0] = list(lead.values())
     for (element, text), here, below in zip(shown, at, at[1:], strict=False):
         if below is not None and here is None and _is_subhead(element, text):
             heads.setdefault(below, []).append(text)
@@ -223,18 +234,25 @@ def _is_subhead(element: Any, text: str) -> bool:
 
 
 def _is_standfirst(element: Any, text: str) -> bool:
-    names = " ".join(
-        f"{one.get('class', '')} {one.get('id', '')}"
-        for one in (element, *element.iterancestors())
-        if one.tag != "body"
-    )
+    """True for a sentence in an element that neither is nor stands in anything other than text."""
     return (
         len(text) >= _PROSE
         and _ENDS.search(text) is not None
         and element.tag in _LEAD_TAGS
         and next(element.iter("a"), None) is None
-        and not _NO_LEAD.search(names)
+        and not _NO_LEAD.search(_names(element, *element.iterancestors()))
     )
+
+
+def _is_named_lead(element: Any, text: str) -> bool:
+    own = _names(element, *islice(element.iterancestors(), _LEAD_DEPTH))
+    plain = element.tag in (*_LEAD_TAGS, "li") and next(element.iter("a"), None) is None
+    return len(text) >= _SHORTEST_LEAD and plain and _LEAD.search(own) is not None and not _NO_LEAD.search(own)
+
+
+def _names(*elements: Any) -> str:
+    """The classes and ids of elements."""
+    return " ".join(f"{one.get('class', '')} {one.get('id', '')}" for one in elements if one.tag != "body")
 
 
 def dropped_blocks(shown: Iterable[tuple[Any, str]], bare: Iterable[str], taken: str) -> list[str]:

@@ -42,8 +42,8 @@ _MIN_LEAD = 1.8
 """… and how many times the share of any other language it must be."""
 
 _SCRIPTS = {
-    "ja": "\u3041\u30ff", "ko": "\uac00\ud7a3", "zh": "\u4e00\u9fff", "ru": "\u0410\u044f", "ar": "\u0621\u064a",
-    "el": "\u0370\u03ff", "he": "\u05d0\u05ea", "th": "\u0e01\u0e5b",
+    "ja": ("\u3041", "\u30ff"), "ko": ("\uac00", "\ud7a3"), "zh": ("\u4e00", "\u9fff"), "ru": ("\u0410", "\u044f"),
+    "ar": ("\u0621", "\u064a"), "el": ("\u0370", "\u03ff"), "he": ("\u05d0", "\u05ea"), "th": ("\u0e01", "\u0e5b"),
 }  # fmt: skip
 """The first and the last letter of scripts that stand for a language."""
 _FOREIGN_LETTERS = {
