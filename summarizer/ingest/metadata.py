@@ -45,6 +45,8 @@ _DAY_OF_MONTH = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?| uhr|h)?", re.IGNORECASE)
+_CLOCK_FIRST = re.compile(r"\[?\d{1,2}:\d\d\b(?!:)")
+_CLOCK_LAST = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?\W?$", re.IGNORECASE)
 _TIME_WORDS = (
     "mon|tues?|wed|wednes|thu|thurs|fri|satur|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|montag|"
     "dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|"
@@ -177,6 +179,16 @@ def is_day_line(text: str) -> bool:
 def is_time_line(text: str) -> bool:
     """True for a line that is a time of day, as above the entries of a live report."""
     return len(text) <= 12 and _CLOCK.fullmatch(text) is not None
+
+
+def is_entry_line(text: str) -> bool:
+    """True for a line that begins or ends with a time of day, as in a live report: ``21:40 - The boxes arrive.``
+
+    A date beside the time is that of a comment.
+    """
+    if ":" not in text or _YEAR_AT_ALL.search(text[:40]) or _YEAR_AT_ALL.search(text[-40:]):
+        return False
+    return (_CLOCK_FIRST.match(text) or _CLOCK_LAST.search(text[-12:])) is not None
 
 
 def update_label(text: str) -> int:

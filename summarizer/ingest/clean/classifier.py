@@ -36,6 +36,8 @@ _CERTAIN = 0.5
 """Log-odds from which on a phrase alone does not remove a block."""
 _ENTRIES = 4
 """Repeated lines from which on they separate the entries of a live report."""
+_TOLD = 0.5
+"""Least share of the entries of a live report that have a sentence; the others are figures."""
 _LARGE = 150
 """Letters from which on a sentence without policy words and calls to action counts as prose anywhere."""
 _NUMBER = re.compile(r"(?:#|no\.? ?|nr\.? ?)?(\d{1,3})[.):] ?\D", re.IGNORECASE)
@@ -241,16 +243,17 @@ def _judge_page(
     weights: Sequence[float] | None,
 ) -> tuple[int, int, list[str]]:
     """The first block of the article on a page, one past its last, and the reasons of all blocks."""
-    region = find_region(blocks, [reason for reason, _ in findings], weights)
+    named = [reason for reason, _ in findings]
+    region = find_region(blocks, named, weights)
     logits, numbers = region.logits, region.rows
     large = [
         n >= _LARGE and yes and not row[_POLICY] and not row[_CALL]
         for n, yes, row in zip(sizes, sentence, numbers, strict=True)
     ]
     inside = [logit > DROP for logit in logits]
-    first, end = _extend_over_entries(blocks, region.first, region.end, [reason for reason, _ in findings], sentence)
-    first, end = _extend_past_boxes(blocks, first, end, [reason for reason, _ in findings], sentence, inside)
-    end = _extend_over_list(blocks, first, end, [reason for reason, _ in findings], inside)
+    first, end = _extend_over_entries(blocks, region.first, region.end, named, sentence, inside)
+    first, end = _extend_past_boxes(blocks, first, end, named, sentence, inside)
+    end = _extend_over_list(blocks, first, end, named, inside)
     first, end, inside = _extend_over_neighbours(blocks, first, end, inside, large)
     end = _cut_columns(blocks, first, end, sentence)
     reasons: list[str] = []
@@ -272,24 +275,29 @@ def _judge_page(
 
 
 def _extend_over_entries(
-    blocks: Sequence[Block], first: int, end: int, reasons: Sequence[str], sentence: Sequence[bool]
+    blocks: Sequence[Block], first: int, end: int, reasons: Sequence[str], sentence: Sequence[bool], inside: list[bool]
 ) -> tuple[int, int]:
     """Extend the region over all entries of a live report, which are separated by times or by a repeated line.
 
-    At least one of the times, or most of the repeated lines, must be in the region already.
+    At least one of the times, or most of the repeated lines, must be in the region already, and most entries must have
+    a sentence. What has no reason in them is marked as inside.
     """
     places: dict[str, list[int]] = {}
     for index, reason in enumerate(reasons):
-        if reason:
-            clock = metadata.is_time_line(blocks[index].text)
+        clock = metadata.is_time_line(blocks[index].text) or metadata.is_entry_line(blocks[index].text)
+        if clock or reason:
             places.setdefault("" if clock else blocks[index].text, []).append(index)
     for line, at in places.items():
         held = sum(first <= index < end for index in at)
-        between = [any(sentence[a:b]) for a, b in pairwise(at)]
-        if len(at) >= _ENTRIES and held and all(between) and (not line or 2 * held > len(at)):
+        told = sum(any(sentence[a:b]) for a, b in pairwise(at))
+        most = told >= _TOLD * (len(at) - 1) if not line else told == len(at) - 1
+        if len(at) >= _ENTRIES and held and most and (not line or 2 * held > len(at)):
             first, end = min(first, at[0]), max(end, at[-1] + 1)
-            while end < len(blocks) and not reasons[end] and (sentence[end] or not blocks[end].blanks):
+            while end < len(blocks) and not reasons[end] and (any(sentence[end : end + 2]) or not blocks[end].blanks):
                 end += 1
+            while first and not reasons[first - 1] and sentence[first - 1]:
+                first -= 1
+            inside[first:end] = [stays or not reason for stays, reason in zip(inside, reasons, strict=True)][first:end]
     return first, end
 
 
