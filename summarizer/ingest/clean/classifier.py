@@ -93,7 +93,7 @@ def judge(blocks: Sequence[Block], weights: Sequence[float] | None = None) -> Ju
     """
     findings = [match_furniture(block.text) for block in blocks]
     sizes = [size(block.text) for block in blocks]
-    sentence = [_is_sentence(b.text, n) and not f[0] for b, n, f in zip(blocks, sizes, findings, strict=True)]
+    sentence = [is_sentence(b.text, n) and not f[0] for b, n, f in zip(blocks, sizes, findings, strict=True)]
     own_reasons = [_wording_reason(blocks, i, found, sentence) for i, found in enumerate(findings)]
     if clean := _is_clean(blocks, sizes, sentence, own_reasons):
         first, end, reasons = 0, len(blocks), own_reasons
@@ -114,7 +114,7 @@ def judge_body(blocks: Sequence[Block], title: str | None = None) -> list[str]:
     A repetition of the title, and short lines above it, are removed.
     """
     findings = [match_furniture(block.text) for block in blocks]
-    sentence = [_is_sentence(b.text, size(b.text)) and not f[0] for b, f in zip(blocks, findings, strict=True)]
+    sentence = [is_sentence(b.text, size(b.text)) and not f[0] for b, f in zip(blocks, findings, strict=True)]
     reasons = [_wording_reason(blocks, index, findings[index], sentence) for index in range(len(blocks))]
     for at, block in enumerate(blocks[:_TITLE_REACH]):
         if title and len(block.text) <= 2 * len(title) and metadata.same_title(block.text, title):
@@ -156,7 +156,7 @@ def _is_headline(blocks: Sequence[Block], at: int) -> bool:
     """True for a line that may be in a box of links: not a sentence, nor a subhead right above a paragraph."""
     text = blocks[at].text
     subhead = text.isupper() or blocks[at].marker == "heading" or len(text.split()) <= _SUBHEAD
-    leads = at + 1 < len(blocks) and _is_sentence(blocks[at + 1].text, size(blocks[at + 1].text))
+    leads = at + 1 < len(blocks) and is_sentence(blocks[at + 1].text, size(blocks[at + 1].text))
     return not _FULL_STOP.search(text[-4:]) and not (subhead and leads)
 
 
@@ -184,7 +184,8 @@ def _is_picture(text: str) -> bool:
     return text.strip(" :.").casefold() in words.WHOLE[words.CAPTION]
 
 
-def _is_sentence(text: str, large: float) -> bool:
+def is_sentence(text: str, large: float) -> bool:
+    """True for running text, of ``large`` letters: a long block, or a shorter one that ends like a sentence."""
     if "    " in text and len(_COLUMN_GAP.findall(text)) >= 2:
         return False
     return large >= _PROSE or (large >= _SENTENCE and bool(_ENDS.search(text[-6:])))
@@ -280,7 +281,7 @@ def _extend_over_entries(
     """Extend the region over all entries of a live report, which are separated by times or by a repeated line.
 
     At least one of the times, or most of the repeated lines, must be in the region already, and most entries must have
-    a sentence. What has no reason in them is marked as inside.
+    a sentence. Their sentences and figures are marked as inside.
     """
     places: dict[str, list[int]] = {}
     for index, reason in enumerate(reasons):
@@ -297,7 +298,8 @@ def _extend_over_entries(
                 end += 1
             while first and not reasons[first - 1] and sentence[first - 1]:
                 first -= 1
-            inside[first:end] = [stays or not reason for stays, reason in zip(inside, reasons, strict=True)][first:end]
+            for i in range(first, end):
+                inside[i] = inside[i] or sentence[i] or (not reasons[i] and _FIGURES.search(blocks[i].text) is not None)
     return first, end
 
 
@@ -480,4 +482,4 @@ def _kind(blocks: Sequence[Block], index: int, end: int) -> ParagraphKind:
         return block.marker
     short = size(block.text) < _PROSE and not _ENDS.search(block.text[-6:])
     following = blocks[index + 1].text if index + 1 < end else ""
-    return "heading" if short and _is_sentence(following, size(following)) else "body"
+    return "heading" if short and is_sentence(following, size(following)) else "body"
