@@ -29,6 +29,8 @@ with without_identifier():
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE
 )
+_HIDDEN_CLASS = frozenset(["hide", "hidden", "is-hidden", "d-none", "visually-hidden", "sr-only"])
+_SHOWN_CLASS = re.compile(r"(?:block|flex|grid|inline|show|visible)\b")
 _LARGEST_HIDDEN = 0.5
 """A hidden element with a larger share of the page's text is kept: a script shows it, or a dialogue covers it."""
 _SUPERSCRIPT = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
@@ -247,12 +249,18 @@ def _is_standfirst(element: Any, text: str) -> bool:
 def _is_named_lead(element: Any, text: str) -> bool:
     own = _names(element, *islice(element.iterancestors(), _LEAD_DEPTH))
     plain = element.tag in (*_LEAD_TAGS, "li") and next(element.iter("a"), None) is None
-    return len(text) >= _SHORTEST_LEAD and plain and _LEAD.search(own) is not None and not _NO_LEAD.search(own)
+    plain = plain and (len(text) >= _PROSE or (len(text) >= _SHORTEST_LEAD and not find_dates(text)))
+    return plain and _LEAD.search(own) is not None and not _NO_LEAD.search(own)
 
 
 def _names(*elements: Any) -> str:
     """The classes and ids of elements."""
     return " ".join(f"{one.get('class', '')} {one.get('id', '')}" for one in elements if one.tag != "body")
+
+
+def headlines(tree: Any) -> list[str]:
+    """The texts of the page's first-level headings."""
+    return [" ".join(heading.text_content().split()) for heading in tree.iter("h1")]
 
 
 def dropped_blocks(shown: Iterable[tuple[Any, str]], bare: Iterable[str], taken: str) -> list[str]:
@@ -345,10 +353,11 @@ def _drop_hidden(tree: Any) -> None:
         element.drop_tree()
     hidden = [
         element
-        for element in tree.xpath("body/descendant::*[@hidden or @aria-hidden='true' or @style]")
+        for element in tree.xpath("body/descendant::*[@hidden or @aria-hidden='true' or @style or @class]")
         if element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
         or _HIDDEN_STYLE.search(element.get("style", ""))
+        or _is_hidden_class(element.get("class", ""))
     ]
     code = sum(len(element.text_content()) for element in tree.iter("script", "style"))
     least = _LARGEST_HIDDEN * (_size(tree) - code) if hidden else 0  # a bound that takes little time
@@ -356,6 +365,11 @@ def _drop_hidden(tree: Any) -> None:
     for element in hidden:
         if element.getparent() is not None and (len(element.text_content()) <= most or _shown_size(element) <= most):
             element.drop_tree()
+
+
+def _is_hidden_class(names: str) -> bool:
+    """True for classes that hide an element on screens of any size; ``d-none d-md-block`` does not."""
+    return not _HIDDEN_CLASS.isdisjoint(names.split()) and not _SHOWN_CLASS.search(names)
 
 
 def _write_superscripts(tree: Any) -> None:

@@ -75,7 +75,10 @@ _NAME_END = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN_NAMES = re.compile(r"\s*[;|/]\s*|,\s+|\s+(?:and|und|et|y|&)\s+", re.IGNORECASE)
-_PREFIX = re.compile(r"^(?:by|von|par|por|di|author|autor|written by)\b:?\s+", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^(?:(?:written|analysis|opinion|story|text|words|reporting) )?(?:by|von|par|por|di|author|autor)\b:?\s+",
+    re.IGNORECASE,
+)
 _BYLINES = [table("bylines", language) for language in ("en", "de", "fr", "es", "it")]
 _NO_PERSON = frozenset().union(*(words(known["no_person"]) for known in _BYLINES))
 """Words that are never part of a person's name."""
@@ -186,7 +189,12 @@ def is_entry_line(text: str) -> bool:
 
     A date beside the time is that of a comment.
     """
-    if ":" not in text or _YEAR_AT_ALL.search(text[:40]) or _YEAR_AT_ALL.search(text[-40:]):
+    if (
+        ":" not in text
+        or _UPDATED.search(text[:40])
+        or _YEAR_AT_ALL.search(text[:40])
+        or _YEAR_AT_ALL.search(text[-40:])
+    ):
         return False
     return (_CLOCK_FIRST.match(text) or _CLOCK_LAST.search(text[-12:])) is not None
 

@@ -1,7 +1,7 @@
 """Decides which blocks are the article: a paragraph kind for each that stays, a reason for each that is removed."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -36,6 +36,8 @@ _CERTAIN = 0.5
 """Log-odds from which on a phrase alone does not remove a block."""
 _ENTRIES = 4
 """Repeated lines from which on they separate the entries of a live report."""
+_ENTRY = 5
+"""Blocks of an entry, by which the first may be away from the region."""
 _TOLD = 0.5
 """Least share of the entries of a live report that have a sentence; the others are figures."""
 _LARGE = 150
@@ -108,16 +110,18 @@ def judge(blocks: Sequence[Block], weights: Sequence[float] | None = None) -> Ju
     return _with_metadata(blocks, reasons, body, end, clean)
 
 
-def judge_body(blocks: Sequence[Block], title: str | None = None) -> list[str]:
+def judge_body(blocks: Sequence[Block], titles: Iterable[str | None] = ()) -> list[str]:
     """Why each block of an extracted text is removed; empty for blocks that stay.
 
-    A repetition of the title, and short lines above it, are removed.
+    A repetition of one of the titles, and short lines above it, are removed.
     """
     findings = [match_furniture(block.text) for block in blocks]
     sentence = [is_sentence(b.text, size(b.text)) and not f[0] for b, f in zip(blocks, findings, strict=True)]
     reasons = [_wording_reason(blocks, index, findings[index], sentence) for index in range(len(blocks))]
     for at, block in enumerate(blocks[:_TITLE_REACH]):
-        if title and len(block.text) <= 2 * len(title) and metadata.same_title(block.text, title):
+        if any(
+            title and len(block.text) <= 2 * len(title) and metadata.same_title(block.text, title) for title in titles
+        ):
             reasons[at] = words.TITLE
             reasons[:at] = [reason or words.BEFORE for reason in reasons[:at]]
             break
@@ -280,7 +284,7 @@ def _extend_over_entries(
 ) -> tuple[int, int]:
     """Extend the region over all entries of a live report, which are separated by times or by a repeated line.
 
-    At least one of the times, or most of the repeated lines, must be in the region already, and most entries must have
+    At least one of the times must be beside the region, or most of the repeated lines in it, and most entries must have
     a sentence. Their sentences and figures are marked as inside.
     """
     places: dict[str, list[int]] = {}
@@ -289,7 +293,8 @@ def _extend_over_entries(
         if clock or reason:
             places.setdefault("" if clock else blocks[index].text, []).append(index)
     for line, at in places.items():
-        held = sum(first <= index < end for index in at)
+        beside = 0 if line else _ENTRY
+        held = sum(first - beside <= index < end + beside for index in at)
         told = sum(any(sentence[a:b]) for a, b in pairwise(at))
         most = told >= _TOLD * (len(at) - 1) if not line else told == len(at) - 1
         if len(at) >= _ENTRIES and held and most and (not line or 2 * held > len(at)):

@@ -167,6 +167,7 @@ def clean_html(html: str, *, url: str | None = None, language: str | None = None
         tree, notices = pages.prepare(html)
         shown = list(pages.shown_blocks(tree)) if tree is not None else []
         facts = pages.read_facts(tree, len(html), url) if shown else None
+        headlines = pages.headlines(tree) if shown else []
         taken = pages.extract(tree, url) if shown else None
     except pages.Listing as error:
         raise InputError(str(error)) from None
@@ -179,7 +180,7 @@ def clean_html(html: str, *, url: str | None = None, language: str | None = None
     blocks = split_blocks(flatten(extracted))
     if sum(len(block.text) for block in blocks) < MIN_SIZE:
         raise InputError(_NO_ARTICLE)
-    reasons = judge_body(blocks, facts.title)
+    reasons = judge_body(blocks, [facts.title, *headlines])
     kinds = kinds_of(blocks, reasons, len(blocks))
     if not any(kinds):
         raise InputError(_NO_ARTICLE)

@@ -159,7 +159,7 @@ def match_furniture(text: str) -> tuple[str, bool]:
         return reason, True
     if _ANYWHERE_SIGNS.in_text(folded):
         named = next(named for phrase, named in _ANYWHERE if phrase in folded)
-        return named, named == CONTACT or not _ENDS.search(text)
+        return named, named in (CONTACT, COPYRIGHT) or not _ENDS.search(text)
     return (reason, False) if opening and len(text) <= _SHORT and not _ENDS.search(text) else ("", False)
 
 
