@@ -212,13 +212,14 @@ def diff(
     """Show what recorded models put out now beside what was accepted last, for review after a new recording."""
     need_extra()
     from summarizer.evals.evaluate import EvalOptions, evaluate
-    from summarizer.evals.outputs import changes, to_html, to_text
+    from summarizer.evals.outputs import changes, to_text
+    from summarizer.evals.reports import changes_to_html
 
     output = Output(html) if html else None
     done = evaluate(EvalOptions(paths or [], like, models or []))
     found = [change for one in done.sets for change in changes(one.outputs)]
     if output is not None:
-        output.write(to_html(found))
+        output.write(changes_to_html(found))
         output.finish()
     return print_result(to_text(found))
 
@@ -320,9 +321,9 @@ def lint(
 ) -> int:
     """Find faulty cases, and cases that guard nothing: it tries negated and exchanged outputs on each."""
     need_extra()
+    from summarizer.evals.authoring import lint as find_faults
+    from summarizer.evals.authoring import uncovered_articles
     from summarizer.evals.cases import find_set
-    from summarizer.evals.lint import lint as find_faults
-    from summarizer.evals.lint import uncovered_articles
     from summarizer.render.phrases import plural
 
     found, files = find_set(paths or [])
@@ -365,7 +366,7 @@ def _report(kind: str, done: "Evaluated") -> str:
         from summarizer.evals.reports import to_junit
 
         return to_junit([one.reported for one in done.sets])
-    from summarizer.evals.reports.html import EvaluatedSet, to_html
+    from summarizer.evals.reports import EvaluatedSet, to_html
 
     return to_html([EvaluatedSet(one.reported, one.cases, one.articles) for one in done.sets])
 

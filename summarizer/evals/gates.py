@@ -15,9 +15,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from summarizer.errors import UsageError
 from summarizer.evals.cases import GoldenCase
+from summarizer.evals.outputs import DIGITS, Scored
 from summarizer.evals.results import CaseResult, Comparison, RunResult, compare
 from summarizer.evals.scorers import METRICS, Metric
-from summarizer.evals.scores import DIGITS, Scored
 from summarizer.llm.recordings import write_json
 
 _EQUAL = 1e-9

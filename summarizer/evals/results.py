@@ -21,8 +21,8 @@ import numpy as np
 from pydantic import Field, ValidationError
 
 from summarizer.errors import UsageError
+from summarizer.evals.outputs import DIGITS, Score, Scored, Shown, Value
 from summarizer.evals.scorers import METRICS, Direction, Metric
-from summarizer.evals.scores import DIGITS, Score, Scored, Shown, Value
 
 Mode = Literal["replay", "record", "live"]
 Status = Literal["scored", "error", "no_recording"]

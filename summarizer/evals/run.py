@@ -1,5 +1,10 @@
 """Runs cases with contenders: the extractive core, recorded models, live ones, or verifiers that a case brings.
 
+A case may have an invented draft (``Case.planted``), whose statements are known to be true or false. It is played in a
+model's place and takes the usual way: exact checks, verifier, repair. So what a verifier lets through can be counted;
+nothing scored there is a score of a drafting model. The verifier is a recorded model, or replies as the case makes it
+(``Case.verifier``): then it is the program alone that is tried.
+
 Two things a verifier reads for the evaluation alone: statements that a person judged, and facts beside a summary in a
 model's words. Whether a summary states a fact is a question of meaning, so the verifier decides it, with the summary in
 the article's place (natural language inference as a judge of content: Zhang and Bansal, "Finding a Balanced Degree of
@@ -8,8 +13,9 @@ does not state the fact.
 """
 
 import asyncio
+import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -18,27 +24,123 @@ from summarizer.checks import ExactChecks
 from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings
 from summarizer.engine import Engine, RunModels, open_models
 from summarizer.errors import SummarizerError, UsageError
-from summarizer.evals.cases import Case, GoldenCase, GoldenSet
-from summarizer.evals.outputs import StoredOutput, stale_output
-from summarizer.evals.planted import planted_questions, wanted_of, with_planted
+from summarizer.evals.cases import Case, GoldenCase, GoldenSet, Planted
+from summarizer.evals.outputs import Output, StoredOutput, all_statements, stale_output, summary_statements
 from summarizer.evals.results import CaseResult, Mode
 from summarizer.evals.scorers import score_all
-from summarizer.evals.scores import Output, all_statements, summary_statements
+from summarizer.evals.wording import find_verbatim, sentence_numbers
 from summarizer.ingest.claims import Claim as GivenClaim
 from summarizer.ingest.claims import ClaimedText
 from summarizer.llm.capabilities import may_verify, parameters
-from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrapper
+from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrapper, Usage
 from summarizer.llm.factory import VERIFIER_FOLDER, ModelSetup
-from summarizer.llm.ledger import Ledger
+from summarizer.llm.ledger import Ledger, estimate_tokens
 from summarizer.llm.recordings import RecordingMissing, RecordingStore, ReplayModel
 from summarizer.llm.scoring import is_scorer
 from summarizer.llm.structured import FormatFallback, StructuredCaller, first_format
 from summarizer.results import CheckReport, Verdict
+from summarizer.shape import Shape, Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.verifier import ChatVerifier, Claim
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text
+
+_STATEMENT = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
+
+
+def with_planted(engine: Engine, case: Case, article: Article) -> Engine:
+    """The engine with the case's invented draft in the model's place, and its scripted verifier, where it has them."""
+    if not case.planted:
+        return engine
+    replies = PlantedReplies(case, article)
+    return replace(engine, model=replies, verifier=replies if case.verifier else engine.verifier)
+
+
+class PlantedReplies:
+    """A model that drafts the case's planted statements, and reads them as its scripted verifier does."""
+
+    name = identity = endpoint = "planted"
+    context_tokens = 131_072
+    counts_exactly = False
+    schema_in_prefix = False
+
+    def __init__(self, case: Case, article: Article) -> None:
+        self._planted, self._verifier, self._article = case.planted, case.verifier, article
+
+    def count_tokens(self, text: str) -> int:
+        """An estimate."""
+        return estimate_tokens(text)
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """The fields that the request's schema asks for."""
+        wanted, task = (request.schema or {}).get("properties", {}), request.messages[-1].content
+        if "supported" in wanted:
+            draft = self._verdicts(task)
+        else:
+            draft = self._answer(task) if "answer" in wanted else self._report()
+        text = json.dumps({name: value for name, value in draft.items() if name in wanted}, ensure_ascii=False)
+        return ChatReply(text[:-2] if self._verifier and self._verifier.cut else text, "stop", Usage(exact=False))
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+    def _report(self) -> dict[str, Any]:
+        told = [one for one in self._planted if one.holder is None and one.question is None]
+        first = [{"text": self._article.sentence_text(self._article.sentences[0]), "cites": [1]}]
+        return {
+            "headline": self._article.title or first[0]["text"],
+            "overview": self._statements(one for one in told if one.place == "overview") or first,
+            "key_points": self._statements(one for one in told if one.place == "key_point") or first,
+            "stances": [self._stance(one) for one in self._planted if one.holder is not None],
+        }
+
+    def _statements(self, planted: Iterable[Planted]) -> list[dict[str, Any]]:
+        return [{"text": one.text, "cites": sentence_numbers(self._article, one.evidence)} for one in planted]
+
+    def _stance(self, one: Planted) -> dict[str, Any]:
+        given = {"holder": one.holder, "role": one.role, "target": one.target, "position": one.position}
+        about = {"claim": one.text, "speech": "indirect", "voice": "reported"}
+        return {**given, "cites": sentence_numbers(self._article, one.evidence), **about}
+
+    def _answer(self, task: str) -> dict[str, Any]:
+        one = next(one for one in self._planted if one.question and one.question in task)
+        return {"cites": sentence_numbers(self._article, one.evidence), "status": "answered", "answer": one.text}
+
+    def _verdicts(self, task: str) -> dict[str, Any]:
+        """The scripted verdict on each statement of a call; what is not planted is true if the article has it."""
+        assert self._verifier is not None
+        supported, refused = [], []
+        for number, text in _STATEMENT.findall(task):
+            one = self._known(text)
+            own = find_verbatim(f"{self._article.title}\n{self._article.text}", text) is not None
+            true = one.true if one else own
+            verdict = (one and one.verdict) or ("supported" if true else "not_stated")
+            cites = sentence_numbers(self._article, one.evidence) if one and self._verifier.cites else []
+            if verdict == "supported" or self._verifier.agrees:
+                supported.append({"number": int(number), "sentences": cites})
+            else:
+                instead = one.repair.text if one and one.repair else ""
+                about = {"words": "", "reason": "so says the script", "correction": instead}
+                refused.append({"number": int(number), "sentences": cites, "verdict": verdict, **about})
+        return {"supported": supported, "refused": refused}
+
+    def _known(self, text: str) -> Planted | None:
+        """The planted statement or repair that a statement of a call is, or ends with, as the claim of a stance."""
+        every = (one for planted in self._planted for one in (planted, planted.repair) if one is not None)
+        same = (one for one in every if f": {text}".endswith(f": {' '.join(one.text.split())}"))
+        return max(same, key=lambda one: len(one.text), default=None)
+
+
+def planted_questions(case: Case) -> list[str]:
+    """The questions to which the case has planted answers."""
+    return [one.question for one in case.planted if one.question]
+
+
+def wanted_of(planted: Sequence[Planted]) -> Wanted:
+    """A report with room for every planted statement."""
+    return Wanted(shape=Shape(points=len(planted))) if planted else Wanted()
+
 
 CORE = "embedded"
 """The contender that needs no model, and so no recordings."""

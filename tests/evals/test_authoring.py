@@ -11,9 +11,8 @@ from typing import Any
 
 import pytest
 
-from summarizer.evals.authoring import draft_case
+from summarizer.evals.authoring import draft_case, passing_faults
 from summarizer.evals.cases import Case, Question, read_case
-from summarizer.evals.lint import passing_faults
 from summarizer.evals.scorers.questions import answers
 from summarizer.evals.wording import says
 from summarizer.ingest.clean.cleaner import clean_text

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from summarizer.evals.authoring import lint
 from summarizer.evals.cases import CaseFault, case_schema, find_set, read_case, read_cases
-from summarizer.evals.lint import lint
 from summarizer.evals.wording import find_verbatim, occurs, says
 from tests.evals.golden import CASE, STANCES, write_set
 

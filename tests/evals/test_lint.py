@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from summarizer.evals.authoring import passing_faults
 from summarizer.evals.cases import Case
-from summarizer.evals.lint import passing_faults
 from summarizer.evals.wording import is_negated, negated
 from summarizer.ingest.clean.cleaner import clean_text
 from tests.evals.golden import ARTICLE, CASE, write_set

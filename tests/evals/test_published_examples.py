@@ -5,8 +5,8 @@ Citations: Figure 3 of Gao et al., "Enabling Large Language Models to Generate T
 
 import pytest
 
+from summarizer.evals.outputs import Scored
 from summarizer.evals.scorers.evidence import Cited, precision_of, recall_of
-from summarizer.evals.scores import Scored
 
 FIGURE_3 = [Cited("one", ("1", "2")), Cited("two", ("3",)), Cited("three", ("2", "4", "5"))]
 """Three statements and the passages that each cites."""

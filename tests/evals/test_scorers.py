@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from summarizer.evals.cases import Case
+from summarizer.evals.outputs import NotScored, Output, Scored
 from summarizer.evals.scorers import METRICS, score_all, statements
 from summarizer.evals.scorers.evidence import Cited, precision_of, recall_of, supports_by_words
 from summarizer.evals.scorers.questions import normalised
 from summarizer.evals.scorers.stances import align
-from summarizer.evals.scores import NotScored, Output, Scored
 from summarizer.extract.evidence import evidence_at
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.render import report as rendering

@@ -1,4 +1,4 @@
-"""All metrics, in the order of the reports. Each file holds one scoring idea and names its source."""
+"""All metrics, in the order of the reports. Each file says what it scores and names its source."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from functools import partial
 from typing import Literal, Protocol
 
 from summarizer.evals.cases import Case
-from summarizer.evals.scorers import evidence, questions, stances, statements, verdicts
+from summarizer.evals.outputs import DIGITS, NotScored, Output, Scored
+from summarizer.evals.scorers import evidence, questions, stances, statements
 from summarizer.evals.scorers.stances import quotations as quotations
-from summarizer.evals.scores import DIGITS, NotScored, Output, Scored
 
 Pooling = Literal["ratio", "mean", "sum"]
 Direction = Literal["better", "worse"]
@@ -80,12 +80,12 @@ METRICS: dict[str, Metric] = {
         Metric("fact_recall", "fact", partial(statements.facts, must=True), expected=1),
         Metric("optional_facts", "fact", partial(statements.facts, must=False), better=None),
         Metric("forbidden", "rule", statements.forbidden, better="lower", pooling="sum", expected=0),
-        _errors("false_printed", scorer=verdicts.false_printed, expected=0),
-        _errors("true_refused", scorer=verdicts.true_refused),
-        _verdicts("verdicts_right", scorer=verdicts.verdicts_right, expected=1),
-        _verdicts("planted_evidence", scorer=verdicts.planted_evidence, expected=1),
-        Metric("exact_catches", "statement", verdicts.exact_catches),
-        Metric("exact_alarms", "statement", verdicts.exact_alarms, better="lower", expected=0),
+        _errors("false_printed", scorer=statements.false_printed, expected=0),
+        _errors("true_refused", scorer=statements.true_refused),
+        _verdicts("verdicts_right", scorer=statements.verdicts_right, expected=1),
+        _verdicts("planted_evidence", scorer=statements.planted_evidence, expected=1),
+        Metric("exact_catches", "statement", statements.exact_catches),
+        Metric("exact_alarms", "statement", statements.exact_alarms, better="lower", expected=0),
         Metric("quote_fidelity", "quote", evidence.quote_fidelity, itemised=False, expected=1),
         Metric("places_right", "place", evidence.places_right, itemised=False, expected=1),
         Metric("quotations_complete", "quotation", partial(stances.quotations, ask="complete")),

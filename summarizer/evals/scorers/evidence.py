@@ -25,7 +25,7 @@ from functools import partial
 from itertools import permutations
 
 from summarizer.evals.cases import Case
-from summarizer.evals.scores import (
+from summarizer.evals.outputs import (
     Item,
     NotScored,
     Output,
