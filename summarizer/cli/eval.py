@@ -141,7 +141,7 @@ def accept(paths: Paths = None, like: Like = "", models: Models = None, _debug: 
 def _accept(done: "Evaluated") -> int:
     """Accept the scores and outputs of one set; returns the exit code."""
     from summarizer.evals.evaluate import keep_outputs
-    from summarizer.evals.gates import accept, read_baseline, write_baseline
+    from summarizer.evals.results import accept, read_baseline, write_baseline
     from summarizer.render.phrases import plural
 
     verdict = done.reported.verdict
@@ -170,7 +170,7 @@ def score(
     """Score a report that was made elsewhere, or changed by hand, on a case; exit code 4 when it does not hold."""
     need_extra()
     from summarizer.evals.evaluate import score_report
-    from summarizer.evals.gates import Baseline, regressions
+    from summarizer.evals.results import Baseline, regressions
 
     result = score_report(case, report)
     faults = [str(change).split(" · ", 2)[2] for change in regressions(result, Baseline())]

@@ -20,10 +20,9 @@ from summarizer.config import SAME_MODEL, Settings, load_settings
 from summarizer.engine import Engine, open_models
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.evals.cases import CaseFault, GoldenCase, GoldenSet, Text, find_set, read_cases, read_yaml, validated
-from summarizer.evals.gates import check_run, read_baseline, read_gates
 from summarizer.evals.outputs import Item, NotScored, Output, Scored, Shown, Value, read_output, share, write_output
 from summarizer.evals.reports import EvalReport
-from summarizer.evals.results import CaseResult, Mode, RunResult
+from summarizer.evals.results import CaseResult, Gates, Mode, RunResult, check_run, read_baseline, read_gates
 from summarizer.evals.run import (
     Contender,
     Progress,
@@ -69,6 +68,11 @@ class EvalOptions:
     flags: Mapping[str, Any] = field(default_factory=dict)
     quiet: bool = False
 
+    @property
+    def whole(self) -> bool:
+        """Whether no single cases are named by their files."""
+        return not any(path.is_file() for path in self.paths)
+
 
 @dataclass
 class Evaluated:
@@ -101,23 +105,28 @@ def evaluate(options: EvalOptions) -> Evaluated:
 
     Raises UsageError, CaseFault, ModelUnavailable.
     """
-    golden, files = find_set(options.paths)
-    whole = not any(path.is_file() for path in options.paths)
-    done = _evaluate(golden, read_cases(golden, files, options.like), options, named=bool(options.like) or not whole)
-    if whole:
-        done.inner = [one for one in (_evaluate_inner(inner, options) for inner in golden.inner()) if one is not None]
-        inner = {one.golden.folder.name: one.reported.run for one in done.inner}
-        done.reported = replace(done.reported, run=done.reported.run.model_copy(update={"inner": inner}))
+    (golden, cases), *inner = _chosen(options)
+    done = _evaluate(golden, cases, options)
+    done.inner = [found for one, its in inner if (found := _evaluate_inner(one, its, options)) is not None]
+    runs = {one.golden.folder.name: one.reported.run for one in done.inner}
+    done.reported = replace(done.reported, run=done.reported.run.model_copy(update={"inner": runs}))
     if options.mode == "record":
         for one in done.sets:
             keep_outputs(one, only_new=True)
     return done
 
 
-def _evaluate_inner(golden: GoldenSet, options: EvalOptions) -> Evaluated | None:
+def _chosen(options: EvalOptions) -> Iterator[tuple[GoldenSet, list[GoldenCase]]]:
+    """The set with its chosen cases; then, unless single cases are named, the sets inside it."""
+    golden, files = find_set(options.paths)
+    yield golden, read_cases(golden, files, options.like)
+    for inner in golden.inner() if options.whole else []:
+        cases = read_cases(inner, sorted(inner.cases.glob("*.yaml")))
+        yield inner, [case for case in cases if case.matches(options.like)]
+
+
+def _evaluate_inner(golden: GoldenSet, cases: list[GoldenCase], options: EvalOptions) -> Evaluated | None:
     """The run of a set inside another; None if no case fits, or there are no recordings of the models."""
-    every = read_cases(golden, sorted(golden.cases.glob("*.yaml")))
-    cases = [case for case in every if case.matches(options.like)]
     models = list(options.models)
     if options.mode == "replay":
         there = known_contenders(golden, cases)
@@ -125,13 +134,12 @@ def _evaluate_inner(golden: GoldenSet, options: EvalOptions) -> Evaluated | None
     judge = options.judge if options.judge and has_judge(golden, options.judge) else None
     if not cases or not models:
         return None
-    named = replace(options, models=models, judge=judge)
-    done = _evaluate(golden, cases, named, named=bool(options.like))
+    done = _evaluate(golden, cases, replace(options, models=models, judge=judge))
     run = done.reported.run.model_copy(update={"every_model": not options.models})
     return replace(done, reported=replace(done.reported, run=run))
 
 
-def _evaluate(golden: GoldenSet, cases: list[GoldenCase], options: EvalOptions, *, named: bool) -> Evaluated:
+def _evaluate(golden: GoldenSet, cases: list[GoldenCase], options: EvalOptions) -> Evaluated:
     chosen = contenders(golden, options.models, options.mode, lambda name: _settings(name, options.flags), cases)
     concurrency = options.flags.get("concurrency") or 4
     results: list[CaseResult] = []
@@ -141,9 +149,7 @@ def _evaluate(golden: GoldenSet, cases: list[GoldenCase], options: EvalOptions, 
     every_case = {case.path.name for case in cases} == {path.name for path in golden.cases.glob("*.yaml")}
     gates = read_gates(golden.gates)
     for contender in (_as_recorded(one, options.flags) for one in chosen):
-        freely = options.mode != "replay" and named
-        own = cases if freely else gates.cases_of(contender.name, cases)
-        own = [case for case in own if contender.takes(case.case)]
+        own = _cases_of(contender, cases, gates, options)
         with _progress(contender, quiet=options.quiet) as progress:
             work = run_contender(contender, own, repeat=options.repeat, concurrency=concurrency, progress=progress)
             ran = asyncio.run(work)
@@ -174,22 +180,21 @@ def _evaluate(golden: GoldenSet, cases: list[GoldenCase], options: EvalOptions, 
     return Evaluated(golden, cases, reported, articles, unused, outputs)
 
 
+def _cases_of(contender: Contender, cases: list[GoldenCase], gates: Gates, options: EvalOptions) -> list[GoldenCase]:
+    """The cases that a contender is run on: those its gates list, unless a model is asked about some that are named."""
+    named = bool(options.like) or not options.whole
+    listed = cases if named and options.mode != "replay" else gates.cases_of(contender.name, cases)
+    return [case for case in listed if contender.takes(case.case)]
+
+
 def plan(options: EvalOptions) -> list[str]:
     """What recording would ask of each model in each set, a line each. Raises UsageError, CaseFault."""
-    golden, files = find_set(options.paths)
-    whole = not any(path.is_file() for path in options.paths)
-    sets = [(golden, read_cases(golden, files, options.like))]
-    for inner in golden.inner() if whole else []:
-        cases = read_cases(inner, sorted(inner.cases.glob("*.yaml")))
-        sets.append((inner, [case for case in cases if case.matches(options.like)]))
     lines = []
-    for one, cases in sets:
-        gates = read_gates(one.gates)
-        for contender in contenders(one, options.models, "record", lambda name: _settings(name, options.flags), cases):
-            freely = bool(options.like) or not whole
-            own = cases if freely else gates.cases_of(contender.name, cases)
-            own = [case for case in own if contender.takes(case.case)]
-            lines.append(f"{one.folder} · {asyncio.run(plan_recording(contender, own))}")
+    for golden, cases in _chosen(options):
+        gates = read_gates(golden.gates)
+        for contender in contenders(golden, options.models, "record", lambda n: _settings(n, options.flags), cases):
+            own = _cases_of(contender, cases, gates, options)
+            lines.append(f"{golden.folder} · {asyncio.run(plan_recording(contender, own))}")
     return lines
 
 
@@ -245,6 +250,9 @@ def _progress(contender: Contender, *, quiet: bool) -> Iterator[Progress | None]
             status.update(f"{contender.name}: {done} of {total} cases")
 
         yield progress
+
+
+# What recording would ask
 
 
 @dataclass
@@ -356,6 +364,8 @@ async def _unless_missing(work: Coroutine[Any, Any, Any]) -> Any:
     except RecordingMissing:
         return None
 
+
+# The judge
 
 METRIC = "judged"
 

@@ -50,7 +50,7 @@ class EvalSet(pytest.Collector):
     def _cases(self) -> Iterator["EvalCase"]:
         from summarizer.errors import SummarizerError
         from summarizer.evals.cases import find_set, read_cases
-        from summarizer.evals.gates import read_gates
+        from summarizer.evals.results import read_gates
         from summarizer.evals.run import contenders
 
         try:
@@ -84,7 +84,7 @@ class EvalCase(pytest.Item):
 
     def runtest(self) -> None:
         """Replay and score the case. Raises EvalFailure."""
-        from summarizer.evals.gates import read_baseline, regressions
+        from summarizer.evals.results import read_baseline, regressions
         from summarizer.evals.run import run_contender
 
         (result,) = asyncio.run(run_contender(self._model, [self._case])).results

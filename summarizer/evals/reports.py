@@ -22,9 +22,8 @@ from rich.text import Text
 
 from summarizer import __version__
 from summarizer.evals.cases import Case, GoldenCase
-from summarizer.evals.gates import Baseline, Change, Verdict
 from summarizer.evals.outputs import CaseChanges, Item, Scored
-from summarizer.evals.results import CaseResult, Comparison, RunResult
+from summarizer.evals.results import Baseline, CaseResult, Change, Comparison, RunResult, Verdict
 from summarizer.evals.scorers import METRICS, Direction, Metric
 from summarizer.evals.wording import find_verbatim
 from summarizer.render.phrases import plural

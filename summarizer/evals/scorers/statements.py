@@ -6,8 +6,8 @@ statements are negative expectations as in CheckList (Ribeiro et al., "Beyond Ac
 Models with CheckList", ACL 2020); each broken rule counts once. Length is the compression ratio of Grusky et al.
 ("Newsroom", NAACL 2018), inverted so that it stays below 1.
 
-Does the verdict carry through to what is printed? Every statement of an invented draft (``Case.planted``) is known to be
-true or false. Of an honest draft, a statement is known to be false if it breaks a rule of the case (``forbidden``) or a
+Does the verdict carry through to what is printed? Every statement of an invented draft (``Case.planted``) is known to
+be true or false. Of an honest draft, one is known to be false if it breaks a rule of the case (``forbidden``) or a
 person found it wrong (``verdicts``), and a refused one to be true if it says a fact of the case or an accepted answer,
 or a person found it right. The rates are those of a binary classifier (misses, false alarms), counted where a reader
 meets them: after exact checks, verifier and repair. A planted statement is printed if it stands in the report word for
