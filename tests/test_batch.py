@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from summarizer.corpus import Row
 from summarizer.corpus.journal import Journal
-from summarizer.corpus.rows import Row
 from summarizer.errors import UsageError
 from summarizer.results import NO_FINDINGS
 from tests.corpora import article, rows, run_batch, write_articles
