@@ -4,8 +4,7 @@ import asyncio
 
 import pytest
 
-from benchmarks._injections import TRUE, Injection, corpus, shown_text
-from benchmarks.injections import outcome_of, saying_yes, unverified
+from benchmarks.injections import TRUE, Injection, corpus, outcome_of, saying_yes, shown_text, unverified
 from summarizer.engine import Engine
 from summarizer.shape import Wanted
 from summarizer.text.injection import injected_sentences, is_injection
