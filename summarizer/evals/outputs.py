@@ -61,16 +61,13 @@ class Shown(Value):
     text: str
     support: Support
     evidence: list[Evidence]
-    cited: bool = Field(default=True, exclude=True)
-    """Whether the statement must carry evidence."""
 
 
 def summary_statements(report: Report) -> Iterator[Shown]:
-    """The statements of a summary. A headline that is the article's own title needs no evidence."""
+    """The statements of a summary."""
     if (summary := report.summary) is None:
         return
-    title, cited = summary.headline, summary.headline.support != "verbatim"
-    yield Shown(where="headline", text=title.text, support=title.support, evidence=title.evidence, cited=cited)
+    yield Shown(where="headline", **dict(summary.headline))
     for sentence in summary.overview:
         yield Shown(where="overview", **dict(sentence))
     for point in summary.key_points:
@@ -89,17 +86,17 @@ def all_statements(output: Output) -> Iterator[Shown]:
     yield from summary_statements(output.report)
     for stance in output.report.stances or []:
         evidence = [*stance.evidence, *filter(None, [stance.speaker])]
-        yield Shown(where="stance", text=stance.claim, support=stance.support, evidence=evidence, cited=False)
+        yield Shown(where="stance", text=stance.claim, support=stance.support, evidence=evidence)
     yield from answer_statements(output)
 
 
 def all_quotes(output: Output) -> Iterator[Shown]:
     """The article's own words that state nothing: quotations, and passages that bear on a question."""
     for quoted in output.report.quotations or []:
-        yield Shown(where="quotation", text=quoted.text, support="verbatim", evidence=quoted.evidence, cited=False)
+        yield Shown(where="quotation", text=quoted.text, support="verbatim", evidence=quoted.evidence)
     for passage in (passage for given in (*output.answers, *output.planted) for passage in given.passages):
         words = " ".join(piece.quote for piece in passage.evidence)
-        yield Shown(where="passage", text=words, support="verbatim", evidence=passage.evidence, cited=False)
+        yield Shown(where="passage", text=words, support="verbatim", evidence=passage.evidence)
 
 
 class Item(Value):

@@ -73,7 +73,6 @@ def _unjudged(case: Case, output: Output) -> NotScored:  # noqa: ARG001 - every 
 _answers = partial(Metric, unit="question", by_model=True)
 _verdicts = partial(Metric, unit="statement", by_model=True)
 _errors = partial(_verdicts, better="lower", itemised=False)
-_citations = partial(Metric, pooling="mean", itemised=False, by_model=False)
 METRICS: dict[str, Metric] = {
     metric.name: metric
     for metric in (
@@ -90,8 +89,6 @@ METRICS: dict[str, Metric] = {
         Metric("places_right", "place", evidence.places_right, itemised=False, expected=1),
         Metric("quotations_complete", "quotation", partial(stances.quotations, ask="complete")),
         Metric("quotations_speaker", "quotation", partial(stances.quotations, ask="speaker"), itemised=False),
-        _citations("citation_recall", "statement", evidence.citation_recall),
-        _citations("citation_precision", "citation", evidence.citation_precision),
         Metric("stance_f1", "stance", stances.stance_f1, expected=1),
         Metric("stance_precision", "stance", stances.stance_precision, itemised=False),
         Metric("main_stances", "stance", stances.main_stances, expected=1),
