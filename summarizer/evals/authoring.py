@@ -105,6 +105,8 @@ def case_faults(case: Case, article: Article, source: str) -> Iterator[str]:
     for question in case.questions:
         if question.evidence:
             yield from _absent(text, question.evidence, f"questions, “{question.ask}”: evidence")
+        if question.premise and not any(occurs(words, text) for words in question.premise):
+            yield f"questions, “{question.ask}”: none of the words of premise is in the article text"
     for planted in case.planted:
         yield from _absent(article.text, planted.evidence, f"planted, “{planted.text}”: evidence")
     yield from _cleaning_faults(case, article, source)
