@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 
 from summarizer.evals.cases import Case
 from summarizer.evals.outputs import DIGITS, NotScored, Output, Scored
-from summarizer.evals.scorers import evidence, questions, stances, statements
+from summarizer.evals.scorers import questions, stances, statements
 from summarizer.evals.scorers.stances import quotations as quotations
 
 Pooling = Literal["ratio", "mean", "sum"]
@@ -85,8 +85,8 @@ METRICS: dict[str, Metric] = {
         _verdicts("planted_evidence", scorer=statements.planted_evidence, expected=1),
         Metric("exact_catches", "statement", statements.exact_catches),
         Metric("exact_alarms", "statement", statements.exact_alarms, better="lower", expected=0),
-        Metric("quote_fidelity", "quote", evidence.quote_fidelity, itemised=False, expected=1),
-        Metric("places_right", "place", evidence.places_right, itemised=False, expected=1),
+        Metric("quote_fidelity", "quote", statements.quote_fidelity, itemised=False, expected=1),
+        Metric("places_right", "place", statements.places_right, itemised=False, expected=1),
         Metric("quotations_complete", "quotation", partial(stances.quotations, ask="complete")),
         Metric("quotations_speaker", "quotation", partial(stances.quotations, ask="speaker"), itemised=False),
         Metric("stance_f1", "stance", stances.stance_f1, expected=1),
