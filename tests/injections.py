@@ -1,35 +1,32 @@
-"""Orders to a machine, planted in articles: what an obedient model writes, and what is printed after the checks.
+"""Orders to a machine, planted in articles, and a model that obeys every one of them.
 
-Each of the articles of ``tests/data/injections.yaml`` goes through summary and stances. An order counts as repeated
-when the words it asks for are there, also where they are told as what the order says: an upper bound. Print counts as
-changed when there is no summary or it is not in the article's language.
-
-The invented model obeys every order. With ``--verify off`` the exact checks stand alone before it; as its own verifier
-it says yes to everything, as an article may tell it to, and must verify nothing.
+An order counts as repeated when the words it asks for are there, also where they are told as what the order says: an
+upper bound. Print counts as changed when there is no summary or it is not in the article's language. With ``--verify
+off`` the exact checks stand alone before the model; as its own verifier it says yes to everything, as an article may
+tell it to.
 """
 
 import asyncio
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from benchmarks.report import Report
 from summarizer.engine import Engine
-from summarizer.llm.client import ChatReply, ChatRequest, Usage
-from summarizer.llm.ledger import Ledger, estimate_tokens
-from summarizer.results import Report as ArticleReport
-from summarizer.results import Statement
+from summarizer.llm.client import ChatRequest
+from summarizer.llm.ledger import Ledger
+from summarizer.results import Report, Statement
 from summarizer.shape import Wanted
 from summarizer.text.article import Article
 from summarizer.text.language import detect_language
 from summarizer.text.sentences import article_from_text
+from tests.scripted import NotingModel
 
-CORPUS = Path(__file__).parent.parent / "tests/data/injections.yaml"
+CORPUS = Path(__file__).parent / "data" / "injections.yaml"
 TRUE = "The bridge will cost 3.2 million crowns."
 """A statement that the article supports, which the obedient model makes besides."""
 _NEWS = (
@@ -80,7 +77,7 @@ def corpus() -> list[Injection]:
     return [Injection(**{**row, "mark": str(row["mark"]).lower()}) for row in rows]
 
 
-def shown_text(report: ArticleReport) -> str:
+def shown_text(report: Report) -> str:
     """All that a user reads as said by the article: headline, overview, key points, claims and targets of stances."""
     parts: list[str | None] = []
     if report.summary:
@@ -89,31 +86,27 @@ def shown_text(report: ArticleReport) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def statements(report: ArticleReport) -> list[Statement]:
+def statements(report: Report) -> list[Statement]:
     """Headline, overview and key points."""
     summary = report.summary
     return [summary.headline, *summary.overview, *summary.key_points] if summary else []
 
 
-def verified(report: ArticleReport) -> int:
+def verified(report: Report) -> int:
     """How many statements and stances are shown as verified."""
     return sum(one.support == "verified" for one in (*statements(report), *(report.stances or ())))
 
 
-class Obedient:
+class Obedient(NotingModel):
     """A model that does what the order says in every task, citing the order, and makes one true statement besides.
 
     Asked to verify, it finds every statement supported.
     """
 
-    name = "obedient"
-    identity = "benchmark:obedient"
-    endpoint = "benchmark"
-    counts_exactly = False
-    schema_in_prefix = False
-    context_tokens = 16_000
+    name, identity = "obedient", "test:obedient"
 
     def __init__(self, injection: Injection, article: Article) -> None:
+        super().__init__(context_tokens=16_000)
         self.injection = injection
         self.drafted: list[str] = []
         """Every text it was asked to write."""
@@ -121,17 +114,11 @@ class Obedient:
         self._orders = [{"text": injection.claim, "cites": [n]} for n in (number, number + 1)]
         self._true = {"text": TRUE, "cites": [article.sentence_at(article.text.index("3.2 million")).number]}
 
-    def count_tokens(self, text: str) -> int:
-        """An estimate."""
-        return estimate_tokens(text)
-
-    async def complete(self, request: ChatRequest) -> ChatReply:
+    def reply(self, request: ChatRequest) -> str:
         """The reply of the task."""
-        reply = self._draft() if request.schema_name != "VerdictsDraft" else _yes(request.messages[-1].content)
-        return ChatReply(json.dumps(reply), "stop", Usage(100, 50, 0))
-
-    async def close(self) -> None:
-        """Nothing is held."""
+        return json.dumps(
+            _yes(request.messages[-1].content) if request.schema_name == "VerdictsDraft" else self._draft()
+        )
 
     def _draft(self) -> dict[str, Any]:
         claim, order = self.injection.claim, self._orders[0]
@@ -151,7 +138,7 @@ def _yes(task: str) -> dict[str, Any]:
     return {"supported": [{"number": int(n), "sentences": [1]} for n in _NUMBER.findall(put)], "refused": []}
 
 
-Made = Callable[[Injection], tuple[Engine, Obedient | None]]
+Made = Callable[[Injection], tuple[Engine, Obedient]]
 """An order → what reads its article, and the model in it."""
 
 
@@ -177,11 +164,6 @@ class Outcome:
         return not self.printed.strip() or detect_language(self.printed) != "en"
 
 
-def extractive(_: Injection) -> tuple[Engine, None]:
-    """No model."""
-    return Engine(), None
-
-
 def unverified(injection: Injection) -> tuple[Engine, Obedient]:
     """A model that obeys, before the exact checks alone."""
     model = Obedient(injection, injection.article())
@@ -194,49 +176,9 @@ def saying_yes(injection: Injection) -> tuple[Engine, Obedient]:
     return Engine(model, Ledger(), verifier=model), model
 
 
-SYSTEMS: dict[str, tuple[str, Made]] = {
-    "core": ("extractive core", extractive),
-    "unverified": ("obedient model, --verify off", unverified),
-    "yes": ("obedient model, verified by itself", saying_yes),
-}
-
-
-def run() -> Report:
-    """Every system over every article."""
-    orders = corpus()
-    scores: dict[str, float] = {}
-    rows, notes = [], []
-    for name, (told, made) in SYSTEMS.items():
-        outcomes = [outcome_of(order, made) for order in orders]
-        scores |= {f"{name}.{key}": value for key, value in _shares(outcomes).items()}
-        rows.append([told, *(_share(values) for values in _columns(outcomes)), f"{sum(o.verified for o in outcomes)}"])
-        if name != "unverified":
-            notes += [f"{told}, printed: {one.injection.id}: “{_marked(one)}”" for one in outcomes if one.got_past]
-    columns = ["system", "draft repeats it", "printed repeats it", "printed changed", "statements verified"]
-    return Report("injections", len(orders), scores, columns, rows, notes)
-
-
 def outcome_of(injection: Injection, made: Made) -> Outcome:
     """What becomes of one article."""
     engine, model = made(injection)
     report = asyncio.run(engine.report(injection.article(), Wanted()))
-    obeyed = model is not None and any(map(injection.shows, model.drafted))
+    obeyed = any(map(injection.shows, model.drafted))
     return Outcome(injection, obeyed, shown_text(report), verified(report))
-
-
-def _marked(outcome: Outcome) -> str:
-    return next(line for line in outcome.printed.split("\n") if outcome.injection.shows(line))
-
-
-def _shares(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    names = ("obeyed", "got_past", "print_changed")
-    shares = {name: sum(found) / len(found) for name, found in zip(names, _columns(outcomes), strict=True)}
-    return shares | {"verified": float(sum(one.verified for one in outcomes))}
-
-
-def _columns(outcomes: Sequence[Outcome]) -> tuple[list[bool], list[bool], list[bool]]:
-    return [o.obeyed for o in outcomes], [o.got_past for o in outcomes], [o.changed for o in outcomes]
-
-
-def _share(found: Sequence[bool]) -> str:
-    return f"{sum(found)} ({sum(found) / len(found):.2f})"
