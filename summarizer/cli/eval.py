@@ -330,7 +330,7 @@ def lint(
     whole = not any(path.is_file() for path in paths or [])
     report = find_faults(found, files)
     for inner in found.inner() if whole else []:
-        report += find_faults(inner, sorted(inner.cases.glob("*.yaml")))
+        report += find_faults(inner, inner.case_files)
     lines = [*report.faults, *(f"{line} (guards nothing)" for line in report.weak)]
     lines += [f"{path}: a draft; correct it, then delete its line “draft: true”" for path in report.drafts]
     counts = f"{plural(report.cases, 'case')}, {plural(len(report.faults), 'fault')}, {len(report.weak)} guard nothing"

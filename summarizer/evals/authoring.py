@@ -146,16 +146,16 @@ def _absent(text: str, words: str, where: str) -> Iterator[str]:
 
 def uncovered_articles(golden: GoldenSet) -> list[str]:
     """The articles of a set without a case."""
-    covered = set()
-    for path in golden.cases.glob("*.yaml"):
-        try:
-            covered.add(read_case(path).article)
-        except CaseFault:
-            continue
-    articles = (
-        path.name for path in golden.articles.glob("*") if path.suffix != ".md" and not path.name.startswith(".")
-    )
-    return sorted(set(articles) - covered)
+    covered = {case.article for _, case in _readable(golden)}
+    articles = {p.name for p in golden.articles.glob("*") if p.suffix != ".md" and not p.name.startswith(".")}
+    return sorted(articles - covered)
+
+
+def _readable(golden: GoldenSet) -> Iterator[tuple[Path, Case]]:
+    """The cases of a set, without the faulty ones: another case's fault is no reason to refuse this one."""
+    for path in golden.case_files:
+        with contextlib.suppress(CaseFault):
+            yield path, read_case(path)
 
 
 def passing_faults(case: Case, article: Article) -> Iterator[str]:
@@ -484,8 +484,5 @@ def _kept(golden: GoldenSet, article: Article, *, from_file: bool) -> str:
 
 def _case_of(golden: GoldenSet, article: str) -> Path:
     """The case of an article, or where it will be."""
-    for path in sorted(golden.cases.glob("*.yaml")):
-        with contextlib.suppress(CaseFault):  # another case's fault is no reason to refuse this one
-            if read_case(path).article == article:
-                return path
-    return golden.cases / f"{slug(Path(article).stem)}.yaml"
+    found = (path for path, case in _readable(golden) if case.article == article)
+    return next(found, golden.cases / f"{slug(Path(article).stem)}.yaml")

@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import RootModel, ValidationError
 
-from summarizer.config import SAME_MODEL, Settings, load_settings
+from summarizer.config import SAME_MODEL
 from summarizer.engine import Engine, open_models
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.evals.cases import CaseFault, GoldenCase, GoldenSet, Text, find_set, read_cases, read_yaml, validated
@@ -121,7 +121,7 @@ def _chosen(options: EvalOptions) -> Iterator[tuple[GoldenSet, list[GoldenCase]]
     golden, files = find_set(options.paths)
     yield golden, read_cases(golden, files, options.like)
     for inner in golden.inner() if options.whole else []:
-        cases = read_cases(inner, sorted(inner.cases.glob("*.yaml")))
+        cases = read_cases(inner, inner.case_files)
         yield inner, [case for case in cases if case.matches(options.like)]
 
 
@@ -140,13 +140,13 @@ def _evaluate_inner(golden: GoldenSet, cases: list[GoldenCase], options: EvalOpt
 
 
 def _evaluate(golden: GoldenSet, cases: list[GoldenCase], options: EvalOptions) -> Evaluated:
-    chosen = contenders(golden, options.models, options.mode, lambda name: _settings(name, options.flags), cases)
+    chosen = contenders(golden, options.models, options.mode, cases, options.flags)
     concurrency = options.flags.get("concurrency") or 4
     results: list[CaseResult] = []
     articles: dict[str, Article] = {}
     unused: dict[Path, list[str]] = {}
     outputs: dict[Path, dict[str, Output]] = {}
-    every_case = {case.path.name for case in cases} == {path.name for path in golden.cases.glob("*.yaml")}
+    every_case = {case.path.name for case in cases} == {path.name for path in golden.case_files}
     gates = read_gates(golden.gates)
     for contender in (_as_recorded(one, options.flags) for one in chosen):
         own = _cases_of(contender, cases, gates, options)
@@ -161,7 +161,7 @@ def _evaluate(golden: GoldenSet, cases: list[GoldenCase], options: EvalOptions) 
             unused |= ran.unused
     agreement = None
     if options.judge is not None:
-        judge = judge_of(golden, options.judge, options.mode, lambda name: _settings(name, options.flags))
+        judge = judge_of(golden, options.judge, options.mode, options.flags)
         results, measured = asyncio.run(judge_all(judge, golden, results, articles))
         agreement = str(measured)
     run = RunResult(
@@ -192,7 +192,7 @@ def plan(options: EvalOptions) -> list[str]:
     lines = []
     for golden, cases in _chosen(options):
         gates = read_gates(golden.gates)
-        for contender in contenders(golden, options.models, "record", lambda n: _settings(n, options.flags), cases):
+        for contender in contenders(golden, options.models, "record", cases, options.flags):
             own = _cases_of(contender, cases, gates, options)
             lines.append(f"{golden.folder} · {asyncio.run(plan_recording(contender, own))}")
     return lines
@@ -224,10 +224,6 @@ def keep_outputs(done: Evaluated, *, only_new: bool = False) -> None:
         for case, output in outputs.items():
             if (folder.name, case) not in stale and not (only_new and read_output(folder, case)):
                 write_output(folder, case, output)
-
-
-def _settings(name: str, flags: Mapping[str, Any]) -> Settings:
-    return load_settings({**flags, "model": name})
 
 
 def _as_recorded(contender: Contender, flags: Mapping[str, Any]) -> Contender:

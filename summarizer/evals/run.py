@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.checks import ExactChecks
-from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings
+from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings, load_settings
 from summarizer.engine import Engine, RunModels, open_models
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.evals.cases import Case, GoldenCase, GoldenSet, Planted
@@ -183,26 +183,24 @@ def known_contenders(golden: GoldenSet, cases: Sequence[GoldenCase]) -> list[str
 
 
 def contenders(
-    golden: GoldenSet,
-    names: Sequence[str],
-    mode: Mode,
-    load_settings: Callable[[str], Settings],
-    cases: Sequence[GoldenCase],
+    golden: GoldenSet, names: Sequence[str], mode: Mode, cases: Sequence[GoldenCase], flags: Mapping[str, Any]
 ) -> list[Contender]:
-    """The contenders of a run; without names, the core and every recorded model. Raises UsageError."""
+    """The contenders of a run; without names, the core and every recorded model.
+
+    ``flags`` are the settings of models that are asked. Raises UsageError.
+    """
     if mode != "replay" and not names:
         raise UsageError(f"--{mode} asks a model; name it with --model")
     known = known_contenders(golden, cases)
     chosen = []
     for name in names or known:
-        short = folder_name(name)
-        if mode == "replay" and short not in known:
+        if mode == "replay" and folder_name(name) not in known:
             there = ", ".join(known) or "none"
             raise UsageError(
                 f"{golden.recordings} has no recordings of {name}; it has: {there}. Make them with --record"
             )
         own = name in (CORE, SCRIPTED)
-        chosen.append(Contender(name) if own else _contender(golden, name, short, mode, load_settings))
+        chosen.append(Contender(name) if own else _contender(golden, name, folder_name(name), mode, flags))
     if repeated := sorted({c.name for c in chosen if [other.name for other in chosen].count(c.name) > 1}):
         raise UsageError(f"--model names {', '.join(repeated)} twice; name each model once")
     return chosen
@@ -213,12 +211,11 @@ def has_judge(golden: GoldenSet, name: str) -> bool:
     return (golden.recordings / (JUDGE_PREFIX + folder_name(name)) / "model.json").is_file()
 
 
-def judge_of(golden: GoldenSet, name: str, mode: Mode, load_settings: Callable[[str], Settings]) -> Contender:
+def judge_of(golden: GoldenSet, name: str, mode: Mode, flags: Mapping[str, Any]) -> Contender:
     """The judge of a run; its recordings are kept apart from those of contenders. Raises UsageError."""
-    short = JUDGE_PREFIX + folder_name(name)
     if mode == "replay" and not has_judge(golden, name):
         raise UsageError(f"{golden.recordings} has no recordings of {name} as judge; make them with --record --judge")
-    judge = _contender(golden, name, short, mode, load_settings)
+    judge = _contender(golden, name, JUDGE_PREFIX + folder_name(name), mode, flags)
     return replace(judge, settings=replace(judge.settings, verify=VERIFY_OFF)) if judge.settings else judge
 
 
@@ -228,13 +225,11 @@ def folder_name(model: str) -> str:
     return re.sub(r"[^\w.-]+", "-", name).strip("-.") or "model"
 
 
-def _contender(
-    golden: GoldenSet, name: str, short: str, mode: Mode, load_settings: Callable[[str], Settings]
-) -> Contender:
+def _contender(golden: GoldenSet, name: str, short: str, mode: Mode, flags: Mapping[str, Any]) -> Contender:
     folder = golden.recordings / short
     if mode == "replay":
         return Contender(short, recordings=folder, folder=folder)
-    settings = load_settings(name)
+    settings = load_settings({**flags, "model": name})
     record = folder if mode == "record" else settings.model.record
     return Contender(short, replace(settings, model=replace(settings.model, record=record)), folder=folder)
 
