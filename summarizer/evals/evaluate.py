@@ -16,7 +16,6 @@ from typing import Any
 
 from pydantic import RootModel, ValidationError
 
-from summarizer.config import SAME_MODEL
 from summarizer.engine import Engine, open_models
 from summarizer.errors import SummarizerError, UsageError
 from summarizer.evals.cases import CaseFault, GoldenCase, GoldenSet, Text, find_set, read_cases, read_yaml, validated
@@ -148,7 +147,7 @@ def _evaluate(golden: GoldenSet, cases: list[GoldenCase], options: EvalOptions) 
     outputs: dict[Path, dict[str, Output]] = {}
     every_case = {case.path.name for case in cases} == {path.name for path in golden.case_files}
     gates = read_gates(golden.gates)
-    for contender in (_as_recorded(one, options.flags) for one in chosen):
+    for contender in chosen:
         own = _cases_of(contender, cases, gates, options)
         with _progress(contender, quiet=options.quiet) as progress:
             work = run_contender(contender, own, repeat=options.repeat, concurrency=concurrency, progress=progress)
@@ -224,12 +223,6 @@ def keep_outputs(done: Evaluated, *, only_new: bool = False) -> None:
         for case, output in outputs.items():
             if (folder.name, case) not in stale and not (only_new and read_output(folder, case)):
                 write_output(folder, case, output)
-
-
-def _as_recorded(contender: Contender, flags: Mapping[str, Any]) -> Contender:
-    """The contender with the command line's options; a configuration file does not affect a replay."""
-    verify = flags.get("verify") or SAME_MODEL
-    return replace(contender, verify=verify, max_output_tokens=flags.get("max_output_tokens"))
 
 
 @contextmanager
