@@ -212,6 +212,8 @@ def _question_faults(question: Question, case: Case, article: Article) -> Iterat
             yield f"questions, “{question.ask}”: “{other.answers[0]}”, the answer of “{other.ask}”, would pass"
 
 
+# Sets and drafts
+
 _GATES = """\
 # What a whole run must reach, whatever the baseline has. The names are those of the report's first column.
 # [models.NAME.floors] and [models.NAME.ceilings] set it for one model.
@@ -425,6 +427,9 @@ def slug(text: str) -> str:
     """Letters and digits of a name in lower case, joined by hyphens."""
     stems = re.findall(r"[a-z0-9]+", text.casefold().encode("ascii", "ignore").decode())
     return "-".join(stems) or "fact"
+
+
+# Statements that somebody found wrong
 
 
 def report_wrong(
