@@ -519,7 +519,7 @@ DAMAGES = (
     ),
     Damage(
         "changes of a side not counted",
-        "summarizer/corpus/stances.py",
+        "summarizer/corpus/timeline.py",
         _replaced("Line.changes", "Line.changes = property(lambda self: 0)"),
         ("timeline",),
     ),

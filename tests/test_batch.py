@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.corpus import Row
 from summarizer.corpus.inputs import Item, file_item
 from summarizer.corpus.journal import Journal
+from summarizer.corpus.rows import Row
 from summarizer.corpus.run import Recipe
 from summarizer.corpus.workers import PooledRows
 from summarizer.errors import UsageError

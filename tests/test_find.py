@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from summarizer.corpus.search import Archive, FindReport, find_answers
-from summarizer.corpus.stances import SayingsReport
+from summarizer.corpus.timeline import SayingsReport
 from summarizer.engine import Engine
 from summarizer.extract.followups import Turn
 from summarizer.render.answers import findings_text

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.corpus import replacing
+from summarizer.corpus.rows import replacing
 from summarizer.ingest.sources import valid_unicode
 from tests.articles import COUNCIL
 from tests.servers import QuietHandler, serving

@@ -86,7 +86,7 @@ def _list_sayings(
     corpus: Path, speaker: str, question: str | None, output_format: FindFormat, output: Path | None, *, strict: bool
 ) -> int:
     from summarizer.cli.output import print_result
-    from summarizer.corpus.stances import find_sayings
+    from summarizer.corpus.timeline import find_sayings
     from summarizer.errors import CheckError, UsageError
     from summarizer.render.answers import sayings_text
 

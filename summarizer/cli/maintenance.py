@@ -240,9 +240,9 @@ def schema(name: Annotated[SchemaName, typer.Argument(help="Which output.")] = S
 def result_model(name: SchemaName) -> "type[BaseModel]":
     """The model of an output."""
     from summarizer import results
-    from summarizer.corpus import Row
+    from summarizer.corpus.rows import Row
     from summarizer.corpus.search import FindReport
-    from summarizer.corpus.stances import SayingsReport
+    from summarizer.corpus.timeline import SayingsReport
 
     elsewhere: dict[SchemaName, type[BaseModel]] = {
         SchemaName.ROW: Row,

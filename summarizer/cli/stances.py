@@ -12,7 +12,7 @@ from summarizer.cli import options as o
 from summarizer.errors import UsageError
 
 if TYPE_CHECKING:
-    from summarizer.corpus.stances import Unite
+    from summarizer.corpus.timeline import Unite
     from summarizer.engine import Engine
     from summarizer.extract.entities import Entity
     from summarizer.render.writers import ReportWriter, StancesWriter
@@ -100,7 +100,7 @@ def stances(
     if graph and output_format is not StancesFormat.TEXT:
         raise UsageError("--graph is a format of its own; leave --format out")
     from summarizer.cli.running import Reporting, run_reports
-    from summarizer.corpus.stances import filter_stances
+    from summarizer.corpus.entities import filter_stances
     from summarizer.render.writers import ReportWriter, StancesWriter
     from summarizer.shape import Wanted
     from summarizer.voices import EVERYTHING, Room
@@ -131,7 +131,7 @@ def _uniting(
 ) -> "Callable[[Engine], Awaitable[None]]":
     """Gives the writer names that a model joined; on a fault of the model those that rules joined are kept."""
     from summarizer.cli.output import Messages
-    from summarizer.corpus.stances import common_names, contexts_of
+    from summarizer.corpus.entities import common_names, contexts_of
     from summarizer.errors import ModelError
     from summarizer.extract.entities import CommonNames
     from summarizer.render.writers import StancesWriter
@@ -191,7 +191,7 @@ def _timeline(
     output_format: StancesFormat,
     unite: "Unite | None",
 ) -> str:
-    from summarizer.corpus.stances import read_stances, timeline_of
+    from summarizer.corpus.timeline import read_stances, timeline_of
     from summarizer.render import stances as show
 
     if output_format is StancesFormat.MARKDOWN:

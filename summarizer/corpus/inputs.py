@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
-from summarizer.corpus import pyarrow_libraries
+from summarizer.corpus.rows import pyarrow_libraries
 from summarizer.errors import InputError
 from summarizer.ingest.documents import feed_entries, may_be_feed
 from summarizer.ingest.sources import Metadata, ReadingLimits, is_address, language_code, valid_unicode

@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from summarizer.corpus import Row, read_parquet, replacing, write_parquet
+from summarizer.corpus.rows import Row, read_parquet, replacing, write_parquet
 from summarizer.errors import SummarizerError, UsageError
 
 STDOUT = "-"

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.config import VERIFY_OFF
-from summarizer.corpus import Row
 from summarizer.corpus.inputs import Item
+from summarizer.corpus.rows import Row
 from summarizer.corpus.run import Recipe, error_row, make_row, read_item
 from summarizer.engine import Engine
 from summarizer.errors import InputError, SummarizerError, UsageError

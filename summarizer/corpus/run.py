@@ -15,9 +15,9 @@ from typing import Protocol
 
 import summarizer
 from summarizer.config import Settings
-from summarizer.corpus import ROW_VERSION, Row
 from summarizer.corpus.inputs import Item
 from summarizer.corpus.journal import Journal
+from summarizer.corpus.rows import ROW_VERSION, Row
 from summarizer.engine import Engine
 from summarizer.errors import InputError, ModelError, SummarizerError
 from summarizer.ingest import metadata

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from summarizer.corpus import Row, row_dict, row_lines, row_value
+from summarizer.corpus.rows import Row, row_dict, row_lines, row_value
 from summarizer.errors import InputError, SummarizerError
 from summarizer.extract.questions import analyse_question
 from summarizer.ingest.sources import is_address

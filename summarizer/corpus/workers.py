@@ -27,8 +27,8 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any, TypeVar
 
-from summarizer.corpus import Row
 from summarizer.corpus.inputs import Item
+from summarizer.corpus.rows import Row
 from summarizer.corpus.run import Recipe, RowEngine, error_row, make_row, read_item
 from summarizer.engine import Engine, build_engine, open_models
 from summarizer.errors import InputError, ModelUnavailable, SummarizerError, UsageError, install_command

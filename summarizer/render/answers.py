@@ -30,7 +30,7 @@ from summarizer.voices import group_by
 
 if TYPE_CHECKING:
     from summarizer.corpus.search import Finding, FindReport
-    from summarizer.corpus.stances import SayingsReport
+    from summarizer.corpus.timeline import SayingsReport
     from summarizer.render.html import Shown as ShownArticle
 
 _ORDER = ("answered", "false_premise", "passages", "unconfirmed", "not_in_article")

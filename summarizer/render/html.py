@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from summarizer import __version__
-from summarizer.corpus.stances import SourceReport
+from summarizer.corpus.entities import SourceReport
 from summarizer.render.html_views import ArticleView, MatrixView, matrix_view, view_of
 from summarizer.render.phrases import drop_kind
 from summarizer.render.terminal import printable

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, Literal
 
-from summarizer.corpus.stances import SourceReport, align, common_names, matrix_of
+from summarizer.corpus.entities import SourceReport, align, common_names, matrix_of
 from summarizer.render.phrases import (
     Reply,
     claim_of,

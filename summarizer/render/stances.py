@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from summarizer.corpus.stances import AlignedStance, Listing, Matrix, SourceReport
+from summarizer.corpus.entities import AlignedStance, Listing, Matrix, SourceReport
 from summarizer.render.phrases import (
     NO_SPEAKER,
     claim_of,
@@ -25,7 +25,7 @@ from summarizer.render.terminal import one_line, pad, wrap
 from summarizer.results import Report
 
 if TYPE_CHECKING:
-    from summarizer.corpus.stances import ArchiveStance, Line, Timeline
+    from summarizer.corpus.timeline import ArchiveStance, Line, Timeline
 
 ARCHIVE_COLUMNS = (
     "published", "site", "column", "holder", "named_as", "role", "target", "position", "claim", "speech", "support",

@@ -11,7 +11,7 @@ from summarizer.text.article import Article
 from summarizer.voices import EVERYTHING, Room
 
 if TYPE_CHECKING:
-    from summarizer.corpus.stances import SourceReport
+    from summarizer.corpus.entities import SourceReport
     from summarizer.extract.entities import CommonNames
     from summarizer.render.html import Failed, Shown
     from summarizer.render.report import EvidenceStyle
@@ -180,13 +180,13 @@ class StancesWriter(Writer):
     @property
     def sources(self) -> "list[SourceReport]":
         """The reports so far."""
-        from summarizer.corpus.stances import SourceReport
+        from summarizer.corpus.entities import SourceReport
 
         return [SourceReport(article.source.path, report, article) for report, article in self._reports]
 
     def closing(self) -> str:
         """The stances; nothing if there is no report."""
-        from summarizer.corpus.stances import common_names, list_stances, matrix_of, select_stances
+        from summarizer.corpus.entities import common_names, list_stances, matrix_of, select_stances
         from summarizer.render import stances as show
         from summarizer.render.terminal import width
 

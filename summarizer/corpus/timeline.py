@@ -1,214 +1,24 @@
-"""The stances of several articles under common names: as a list, as a matrix of holders and targets, and over time.
-
-In an archive they are grouped by month, quarter, year or source; and what one speaker said is found under all names.
-"""
+"""The stances of an archive by month, quarter, year or source; and what one speaker said in it, under all names."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from summarizer.corpus import row_dict, row_lines
+from summarizer.corpus.rows import row_dict, row_lines
 from summarizer.extract.entities import (
-    CommonNames,
     Entity,
     Mention,
-    ReadText,
     has_name,
     introduced_abbreviations,
-    names_of,
     read_mention,
     unite_holders,
     unite_targets,
 )
-from summarizer.results import Count, Position, Quoted, Report, Result, Stance
+from summarizer.results import Count, Position, Result
 from summarizer.text.stems import content_stems
-from summarizer.voices import EVERYTHING, Room, also_quoted, first_role, group_by, joint_position, main_holders
-
-
-@dataclass(frozen=True, slots=True)
-class SourceReport:
-    """One article's report, and where the article comes from."""
-
-    path: str
-    report: Report
-    article: ReadText | None = None
-    """The article, which may tell what a name such as ``the bridge`` means; None: only equal names are joined."""
-
-    @property
-    def stances(self) -> list[Stance]:
-        """The stances, in the order of the article."""
-        return self.report.stances or []
-
-
-def common_names(reports: Sequence[SourceReport]) -> CommonNames:
-    """The names of articles on one event, joined as far as rules are certain."""
-    return names_of([(source.path, source.article, source.stances) for source in reports])
-
-
-def select_stances(
-    reports: Sequence[SourceReport], names: CommonNames, holder: str | None, target: str | None
-) -> list[SourceReport]:
-    """The reports with only the stances and quotations that match: words in any name or role of the holder or speaker,
-    and in any name of the target. A quotation has no target, so none matches when one is given."""
-    if not holder and not target:
-        return list(reports)
-    holders, targets = names.lookup()
-
-    def is_one(entity: Entity | None, words: str | None, *own: str | None) -> bool:
-        known = (entity.name, *entity.also) if entity else ()
-        return not words or words.casefold() in "\n".join(filter(None, (*known, *own))).casefold()
-
-    selected = []
-    for source in reports:
-        stances = [
-            stance
-            for stance in source.stances
-            if is_one(holders[source.path, stance.holder], holder, stance.holder, stance.role)
-            and is_one(targets[source.path, stance.target], target, stance.target)
-        ]
-        quotations = [
-            quoted
-            for quoted in source.report.quotations or ()
-            if not target
-            and is_one(holders.get((source.path, quoted.speaker or "")), holder, quoted.speaker, quoted.role)
-        ]
-        report = source.report.model_copy(update={"stances": stances, "quotations": quotations})
-        selected.append(SourceReport(source.path, report, source.article))
-    return selected
-
-
-def filter_stances(report: Report, holder: str | None, target: str | None) -> Report:
-    """The same for the report of one article."""
-    source = SourceReport("", report)
-    return select_stances([source], common_names([source]), holder, target)[0].report
-
-
-def contexts_of(reports: Sequence[SourceReport]) -> dict[tuple[str, str], str]:
-    """(path, holder or target) → the words of the first stance that has it."""
-    found: dict[tuple[str, str], str] = {}
-    for source in reports:
-        for stance in source.stances:
-            words = " ".join(piece.quote for piece in stance.evidence)
-            for name in (stance.holder, stance.target):
-                found.setdefault((source.path, name), words)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class AlignedStance:
-    """A stance under the names that its holder and target have in all articles."""
-
-    path: str
-    stance: Stance
-    holder: str
-    target: str
-
-
-def align(reports: Sequence[SourceReport], names: CommonNames | None = None) -> list[AlignedStance]:
-    """All stances in order; a holder or target that occurs in several articles has one name in all of them."""
-    holders, targets = (names or common_names(reports)).lookup()
-    return [
-        AlignedStance(
-            source.path, stance, holders[source.path, stance.holder].name, targets[source.path, stance.target].name
-        )
-        for source in reports
-        for stance in source.stances
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class HolderStances:
-    """A holder's stances in all articles, by position and target."""
-
-    name: str
-    role: str | None
-    sides: tuple[tuple[str, str, tuple[AlignedStance, ...]], ...]
-    """Position, target, and the stances."""
-
-
-@dataclass(frozen=True, slots=True)
-class QuotedSpeaker:
-    """A speaker's quotations that are no stance's evidence, each with its article's path."""
-
-    name: str | None
-    role: str | None
-    quotations: tuple[tuple[str, Quoted], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """The holders and speakers of several articles that are shown, and how much is not."""
-
-    reports: tuple[SourceReport, ...]
-    holders: tuple[HolderStances, ...]
-    speakers: tuple[QuotedSpeaker, ...]
-    holders_left: int
-    quotations_left: int
-    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Holder or target → its other names."""
-
-
-def list_stances(reports: Sequence[SourceReport], room: Room = EVERYTHING, names: CommonNames | None = None) -> Listing:
-    """Holders, then speakers, in the order of the articles; as many as there is room for."""
-    names = names or common_names(reports)
-    lines = align(reports, names)
-    holders = [_holder_stances(name, same) for name, same in group_by(lines, lambda line: line.holder)]
-    quotations = [(source.path, quotation) for source in reports for quotation in also_quoted(source.report)]
-    shown = main_holders(holders, _weight, room.most_holders)
-    quoted = quotations[: room.most_quotations]
-    speakers = [
-        QuotedSpeaker(name, first_role(quotation for _, quotation in said), tuple(said))
-        for name, said in group_by(quoted, lambda pair: pair[1].speaker)
-    ]
-    left = len(holders) - len(shown), len(quotations) - len(quoted)
-    return Listing(tuple(reports), tuple(shown), tuple(speakers), *left, names.also)
-
-
-def _weight(holder: HolderStances) -> tuple[bool, int]:
-    lines = [line for _, _, same in holder.sides for line in same]
-    return any(line.stance.voice == "author" for line in lines), len(lines)
-
-
-def _holder_stances(name: str, lines: Sequence[AlignedStance]) -> HolderStances:
-    sides = group_by(lines, lambda line: (line.stance.position, line.target))
-    return HolderStances(
-        name,
-        first_role(line.stance for line in lines),
-        tuple((position, target, tuple(same)) for (position, target), same in sides),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """Who takes which position on what."""
-
-    holders: tuple[str, ...]
-    targets: tuple[str, ...]
-    cells: dict[tuple[str, str], dict[str, str]]
-    """(holder, target) → path → the position in that article."""
-    also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Holder or target → its other names."""
-
-
-def matrix_of(reports: Sequence[SourceReport], names: CommonNames | None = None) -> Matrix:
-    """The table of all stances."""
-    names = names or common_names(reports)
-    lines = align(reports, names)
-    cells = {
-        key: {
-            path: joint_position(line.stance.position for line in in_article)
-            for path, in_article in group_by(same, lambda line: line.path)
-        }
-        for key, same in group_by(lines, lambda line: (line.holder, line.target))
-    }
-    holders = dict.fromkeys(line.holder for line in lines)
-    targets = dict.fromkeys(line.target for line in lines)
-    return Matrix(tuple(holders), tuple(targets), cells, names.also)
-
-
-# An archive over time
+from summarizer.voices import joint_position
 
 Grouping = Literal["month", "quarter", "year", "source"]
 UNDATED = "undated"
