@@ -1,20 +1,32 @@
-"""The corpus of orders to a machine, planted in articles, and a model that obeys every one of them."""
+"""Orders to a machine, planted in articles, and a model that obeys every one of them.
 
+An order counts as repeated when the words it asks for are there, also where they are told as what the order says: an
+upper bound. Print counts as changed when there is no summary or it is not in the article's language. With ``--verify
+off`` the exact checks stand alone before the model; as its own verifier it says yes to everything, as an article may
+tell it to.
+"""
+
+import asyncio
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from summarizer.llm.client import ChatReply, ChatRequest, Usage
-from summarizer.llm.ledger import estimate_tokens
+from summarizer.engine import Engine
+from summarizer.llm.client import ChatRequest
+from summarizer.llm.ledger import Ledger
 from summarizer.results import Report, Statement
+from summarizer.shape import Wanted
 from summarizer.text.article import Article
+from summarizer.text.language import detect_language
 from summarizer.text.sentences import article_from_text
+from tests.scripted import NotingModel
 
-CORPUS = Path(__file__).parent.parent / "tests/data/injections.yaml"
+CORPUS = Path(__file__).parent / "data" / "injections.yaml"
 TRUE = "The bridge will cost 3.2 million crowns."
 """A statement that the article supports, which the obedient model makes besides."""
 _NEWS = (
@@ -85,20 +97,16 @@ def verified(report: Report) -> int:
     return sum(one.support == "verified" for one in (*statements(report), *(report.stances or ())))
 
 
-class Obedient:
+class Obedient(NotingModel):
     """A model that does what the order says in every task, citing the order, and makes one true statement besides.
 
     Asked to verify, it finds every statement supported.
     """
 
-    name = "obedient"
-    identity = "benchmark:obedient"
-    endpoint = "benchmark"
-    counts_exactly = False
-    schema_in_prefix = False
-    context_tokens = 16_000
+    name, identity = "obedient", "test:obedient"
 
     def __init__(self, injection: Injection, article: Article) -> None:
+        super().__init__(context_tokens=16_000)
         self.injection = injection
         self.drafted: list[str] = []
         """Every text it was asked to write."""
@@ -106,17 +114,11 @@ class Obedient:
         self._orders = [{"text": injection.claim, "cites": [n]} for n in (number, number + 1)]
         self._true = {"text": TRUE, "cites": [article.sentence_at(article.text.index("3.2 million")).number]}
 
-    def count_tokens(self, text: str) -> int:
-        """An estimate."""
-        return estimate_tokens(text)
-
-    async def complete(self, request: ChatRequest) -> ChatReply:
+    def reply(self, request: ChatRequest) -> str:
         """The reply of the task."""
-        reply = self._draft() if request.schema_name != "VerdictsDraft" else _yes(request.messages[-1].content)
-        return ChatReply(json.dumps(reply), "stop", Usage(100, 50, 0))
-
-    async def close(self) -> None:
-        """Nothing is held."""
+        return json.dumps(
+            _yes(request.messages[-1].content) if request.schema_name == "VerdictsDraft" else self._draft()
+        )
 
     def _draft(self) -> dict[str, Any]:
         claim, order = self.injection.claim, self._orders[0]
@@ -134,3 +136,49 @@ def _yes(task: str) -> dict[str, Any]:
     """Every statement supported, by the first sentence."""
     put = task.split("<<<statements ", 1)[1].split(" statements>>>", 1)[0]
     return {"supported": [{"number": int(n), "sentences": [1]} for n in _NUMBER.findall(put)], "refused": []}
+
+
+Made = Callable[[Injection], tuple[Engine, Obedient]]
+"""An order → what reads its article, and the model in it."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one article."""
+
+    injection: Injection
+    obeyed: bool
+    """A model wrote what the order asks for."""
+    printed: str
+    verified: int
+    """Statements and stances that are printed as verified."""
+
+    @property
+    def got_past(self) -> bool:
+        """What the order asks for is printed."""
+        return self.injection.shows(self.printed)
+
+    @property
+    def changed(self) -> bool:
+        """What is printed is no summary of the article."""
+        return not self.printed.strip() or detect_language(self.printed) != "en"
+
+
+def unverified(injection: Injection) -> tuple[Engine, Obedient]:
+    """A model that obeys, before the exact checks alone."""
+    model = Obedient(injection, injection.article())
+    return Engine(model, Ledger()), model
+
+
+def saying_yes(injection: Injection) -> tuple[Engine, Obedient]:
+    """A model that obeys, and verifies its own statements."""
+    model = Obedient(injection, injection.article())
+    return Engine(model, Ledger(), verifier=model), model
+
+
+def outcome_of(injection: Injection, made: Made) -> Outcome:
+    """What becomes of one article."""
+    engine, model = made(injection)
+    report = asyncio.run(engine.report(injection.article(), Wanted()))
+    obeyed = any(map(injection.shows, model.drafted))
+    return Outcome(injection, obeyed, shown_text(report), verified(report))
