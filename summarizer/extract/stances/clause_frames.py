@@ -344,9 +344,11 @@ def _of_effect(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iter
     """``The sentence angered the charity``: a feeling that the target gives its holder."""
     angered, pleased = verb_forms("effects", "against"), verb_forms("effects", "favor")
     form = (angered.get(words[at].lower) or pleased.get(words[at].lower) or ("", "base"))[1]
+    if form not in ("third", "past") or words[at].kind != "word":
+        return
     start = verb_group_start(words, at)
     group = read_group(words, start, at)
-    if form not in ("third", "past") or words[at].kind != "word" or group.be or group.negated:
+    if group.be or group.negated:
         return
     holder, target = simple_phrase(words, at + 1), subject_before(words, start)
     if holder and target and can_act(words, holder):

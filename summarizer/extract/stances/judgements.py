@@ -45,9 +45,9 @@ from summarizer.text.tokens import Word
 
 def of_demand(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
     """``The toll should be scrapped``, ``Lind must go``, ``we need to publish the report``: the view of the speaker."""
-    lower, subject = words[at].lower, subject_before(words, at)
-    linked = lower in _LINKED_MODALS
-    if subject is None or not (lower in ("should", "must") or linked) or _is_asked(words, subject[0]):
+    linked = words[at].lower in _LINKED_MODALS
+    subject = subject_before(words, at) if linked or words[at].lower in ("should", "must") else None
+    if subject is None or _is_asked(words, subject[0]):
         return
     verb = at + 1
     negated = not linked and [w.lower for w in words[verb : verb + 1]] in (["not"], ["never"])
