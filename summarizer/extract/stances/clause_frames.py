@@ -37,6 +37,7 @@ from summarizer.extract.stances.predicates import (
 )
 from summarizer.extract.stances.subjects import (
     COPULAS,
+    JOINTS,
     POSSESSIVE,
     PRONOUNS,
     REACH,
@@ -47,18 +48,16 @@ from summarizer.extract.stances.subjects import (
     described_people,
     doer_of,
     finite_subject,
-    subjects_of,
+    leading,
 )
 from summarizer.extract.stances.targets import (
     called_for,
     clause_phrase,
-    is_whole,
     names_something,
     noun_phrase,
     object_pronoun,
     simple_phrase,
     target_of,
-    trimmed,
     verb_phrase,
 )
 from summarizer.text.tokens import Word
@@ -73,7 +72,7 @@ def claims(words: Sequence[Word]) -> list[Claim]:
     found: list[Claim] = []
     at = 0
     while at < len(words):
-        made = next((m for frame in _FRAMES if (m := list(frame(words, at, found)))), [])
+        made = next((m for frame in _FRAMES if (m := list(frame(words, at)))), [])
         found += made
         at = max([at, *(claim.verb[1] - 1 for claim in made if not claim.passive)]) + 1
     kept = [c for c in found if is_pronoun(words, c.target) or names_something(words, c.target)]
@@ -85,7 +84,7 @@ def is_pronoun(words: Sequence[Word], phrase: Range) -> bool:
     return phrase[1] - phrase[0] == 1 and words[phrase[0]].lower in PRONOUNS
 
 
-def _of_verb(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
+def _of_verb(words: Sequence[Word], at: int) -> Iterator[Claim]:
     """``opposes the dam``; ``was criticised by``."""
     match = match_at(words, at, "verbs")
     if match is None:
@@ -95,11 +94,11 @@ def _of_verb(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
     group = read_group(words, start, at)
     by = _by(words, match.end)
     if match.form == "past" and by is not None:
-        yield from _passive(words, match, start, by, before, deed=deed)
+        yield from _passive(words, match, start, by, deed=deed)
         return
     wish = match_at(words, match.end, "deeds") if match.key in verb_forms("governors", "gerund") else None
     target, sign = target_of(words, match)
-    doer = doer_of(words, at, match.form, subjects_of(before)) if target and not (wish and wish.form == "ing") else None
+    doer = doer_of(words, at, match.form) if target and not (wish and wish.form == "ing") else None
     if doer is None or (doer.wished and match.key in keys("verbs", "without_will")):
         return
     own = doer.subject is not None and words[doer.subject[0]].lower in OWN
@@ -115,7 +114,7 @@ def _of_verb(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
     acted = group.negated and not stated
     if acted and "of" not in match.key.split() and sign >= 0:
         return  # whoever has not voted for something may still support it
-    yield from claim_of(words, doer, match.end, target, sign, deed=deed, key=match.key)
+    yield from claim_of(doer, match.end, target, sign, deed=deed, key=match.key)
 
 
 def _by(words: Sequence[Word], at: int) -> int | None:
@@ -125,42 +124,40 @@ def _by(words: Sequence[Word], at: int) -> int | None:
     return at + 1 if at < len(words) - 1 and words[at].lower == "by" else None
 
 
-def _passive(
-    words: Sequence[Word], match: Match, start: int, by: int, before: Sequence[Claim], *, deed: bool
-) -> Iterator[Claim]:
+def _passive(words: Sequence[Word], match: Match, start: int, by: int, *, deed: bool) -> Iterator[Claim]:
     agent = noun_phrase(words, by + 1 if words[by].lower in ("then", "both") else by)
     group = read_group(words, start, match.at)
     if agent is None or group.infinitive is not None:
         return
     target = subject_before(words, start)
-    if target is None and start and words[start - 1].lower in ("and", "but", "or", ","):
-        target = next((c.target for c in reversed(before) if c.passive), None)
+    if target is None and start and words[start - 1].lower in JOINTS:
+        target = leading(words, start)
     guards = listed("idioms", match.key)
     if target is None or any(w.lower in guards for w in words[target[0] : target[1]]):
         return
     only = listed("only", match.key)
     if only and not any(w.lower in only for w in words[target[0] : target[1]]):
         return
-    for claim in claim_of(words, Doer(agent, start, group), match.end, target, match.sign, deed=deed):
+    for claim in claim_of(Doer(agent, start, group), match.end, target, match.sign, deed=deed):
         yield replace(claim, passive=True)
 
 
-def _of_deed(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
+def _of_deed(words: Sequence[Word], at: int) -> Iterator[Claim]:
     """``plans to close the mine``; ``we will close it``; of a court or parliament also what it did."""
     match = match_at(words, at, "deeds")
     if match is None:
         return
     target = noun_phrase(words, match.end) or object_pronoun(words, match.end)
     own = target is not None and words[target[0]].lower in ("his", "her", "its", "their")
-    if not is_whole(words, match.key, target) or (own and match.sign > 0):
+    if own and match.sign > 0:
         return
     start = verb_group_start(words, at)
     by = _by(words, match.end)
     if match.form == "past" and by is not None:
-        made = _passive(words, match, start, by, before, deed=True)
+        made = _passive(words, match, start, by, deed=True)
         yield from (c for c in made if c.subject and _enacts(words, match, c.subject))
         return
-    doer = doer_of(words, at, match.form, subjects_of(before))
+    doer = doer_of(words, at, match.form)
     if doer is None:
         return
     own = doer.subject is not None and words[doer.subject[0]].lower in OWN
@@ -168,7 +165,7 @@ def _of_deed(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
         doer = replace(doer, group=doer.group.willed())
     elif not doer.wished and not (doer.subject and _enacts(words, match, doer.subject)):
         return
-    yield from claim_of(words, doer, match.end, target, match.sign, deed=not doer.wished and not own, key=match.key)
+    yield from claim_of(doer, match.end, target, match.sign, deed=not doer.wished and not own, key=match.key)
 
 
 def _enacts(words: Sequence[Word], match: Match, subject: Range) -> bool:
@@ -182,15 +179,15 @@ def _enacts(words: Sequence[Word], match: Match, subject: Range) -> bool:
     return institution and match.key in listed("deeds", "enacted") and fits
 
 
-def _of_wish(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
+def _of_wish(words: Sequence[Word], at: int) -> Iterator[Claim]:
     """``urged Trump to make the debate a game-changer``: the whole wish is the target."""
     verb, form = verb_forms("governors", "whole").get(words[at].lower, ("", "base"))
     thing = simple_phrase(words, at + 1) if verb == "want" else None
     done = past_forms("deeds").get(words[thing[1]].lower) if thing and thing[1] < len(words) else None
     if thing and done:  # ``wants the toll scrapped``
-        doer = doer_of(words, at, form, subjects_of(before))
+        doer = doer_of(words, at, form)
         if doer and not doer.group.negated:
-            yield from claim_of(words, doer, thing[1] + 1, thing, done)
+            yield from claim_of(doer, thing[1] + 1, thing, done)
         return
     to = next((i for i in range(at + 1, min(at + REACH, len(words) - 1)) if words[i].lower == "to"), None)
     direct = verb not in listed("governors", "urge")
@@ -206,16 +203,16 @@ def _of_wish(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
     if words[to + 1].lower in listed("governors", "goals"):
         return
     target = verb_phrase(words, to + 1, refused=refuses)
-    doer = doer_of(words, at, form, subjects_of(before)) if target else None
+    doer = doer_of(words, at, form) if target else None
     if doer and not doer.turns and not doer.group.negated:
         sign = -1 if refuses else 1
-        yield from claim_of(words, doer, at + 1, target, sign)
+        yield from claim_of(doer, at + 1, target, sign)
 
 
 _BREAKS = CONJUNCTIONS | {";", ":", "(", "—", "–"}
 
 
-def _of_noun(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
+def _of_noun(words: Sequence[Word], at: int) -> Iterator[Claim]:
     """``took a firm stance against``: a noun of stance with the verb that carries it."""
     lower = words[at].lower
     link = words[at + 1].lower if at + 1 < len(words) else ""
@@ -224,20 +221,20 @@ def _of_noun(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterato
         sign = -1
     if not sign or any(w.lower in _HEDGES for w in words[max(at - 2, 0) : at]):
         return
-    doer = _noun_doer(words, at, before)
+    doer = _noun_doer(words, at)
     target = _grievance(words, at + 2, lower)
     if target and lower in ("call", "calls"):
         target, sign = called_for(words, at + 2, target, sign)
     contrasted = target and any(w.lower == "none" for w in words[target[1] : target[1] + 2])
     if doer and not doer.group.negated and not contrasted:
-        yield from claim_of(words, doer, at + 2, target, sign)
+        yield from claim_of(doer, at + 2, target, sign)
 
 
 _HEDGES = frozenset({"no", "any", "some", "little", "limited", "without"})
 """``some sympathy``, ``no objection``: the noun does not give the side."""
 
 
-def _noun_doer(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Doer | None:
+def _noun_doer(words: Sequence[Word], at: int) -> Doer | None:
     """The holder of a noun of stance: the subject of its verb."""
     for back in range(at - 1, max(at - REACH // 2, -1), -1):
         word = words[back]
@@ -245,7 +242,7 @@ def _noun_doer(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Doer 
         if found and found[0] == "have" and words[at + 1].lower == "of":
             return None  # ``had the support of``: the subject receives it
         if found:
-            return doer_of(words, back, found[1], subjects_of(before))
+            return doer_of(words, back, found[1])
         if word.kind in ("mark", "quoted") or word.lower in PREPOSITIONS | CONJUNCTIONS | {"to"} | CUES.keys():
             return None
     return None
@@ -260,7 +257,7 @@ def _grievance(words: Sequence[Word], at: int, feeling: str) -> Range | None:
     return target
 
 
-def _of_state(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+def _of_state(words: Sequence[Word], at: int) -> Iterator[Claim]:
     """``is opposed to the toll``, ``is very angry about it``; also ``Holt, a critic of the toll,``."""
     apposed = words[at].text == ","
     described = described_people(words, at) if words[at].lower in _DESCRIBING else None
@@ -275,13 +272,13 @@ def _of_state(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Itera
     end, sign = found
     start = at if apposed or described else verb_group_start(words, at)
     group = read_group(words, start, after)
-    subject = described or subject_before(words, start) or finite_subject(words, start, after, "past", group, ())
+    subject = described or subject_before(words, start) or finite_subject(words, start, after, "past", group)
     if subject is not None:
         clause = words[end - 1].lower == "that"
         if clause and words[end].lower in OWN:
             return
         target = clause_phrase(words, end) if clause else _grievance(words, end, words[after].lower)
-        yield from claim_of(words, Doer(subject, start, group), end, target, sign)
+        yield from claim_of(Doer(subject, start, group), end, target, sign)
 
 
 _DESCRIBING = frozenset({"opposed", "hostile", "critical", "supportive"})
@@ -318,7 +315,7 @@ _ADJECTIVES = 8
 """Most words from the article to the noun: ``an influential voice on Capitol Hill in support of``."""
 
 
-def _of_received(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+def _of_received(words: Sequence[Word], at: int) -> Iterator[Claim]:
     """``The opening received critical support from both parties``."""
     form = verb_forms("received", "verbs").get(words[at].lower, ("", "ing"))[1]
     if form == "ing" or words[at].kind != "word":
@@ -333,14 +330,14 @@ def _of_received(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> It
             subject, group = subject_before(words, start), read_group(words, start, at)
             hedged = any(w.lower in _HEDGES for w in words[at:noun])
             if agent and subject and not group.negated and not hedged:
-                for claim in claim_of(words, Doer(agent, start, group), noun + 2, subject, sign):
+                for claim in claim_of(Doer(agent, start, group), noun + 2, subject, sign):
                     yield replace(claim, passive=True)
             return
         if words[noun].kind not in ("word", "name") or lower in PREPOSITIONS:
             return
 
 
-def _of_effect(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+def _of_effect(words: Sequence[Word], at: int) -> Iterator[Claim]:
     """``The sentence angered the charity``: a feeling that the target gives its holder."""
     angered, pleased = verb_forms("effects", "against"), verb_forms("effects", "favor")
     form = (angered.get(words[at].lower) or pleased.get(words[at].lower) or ("", "base"))[1]
@@ -353,11 +350,11 @@ def _of_effect(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iter
     holder, target = simple_phrase(words, at + 1), subject_before(words, start)
     if holder and target and can_act(words, holder):
         sign = -1 if words[at].lower in angered else 1
-        for claim in claim_of(words, Doer(holder, start, group), at + 1, target, sign):
+        for claim in claim_of(Doer(holder, start, group), at + 1, target, sign):
             yield replace(claim, passive=True)
 
 
-def _of_possession(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+def _of_possession(words: Sequence[Word], at: int) -> Iterator[Claim]:
     """``Bell’s long opposition to the dam``, ``criticism of the dam from residents``: a noun with its owner."""
     hedged = any(w.lower in _HEDGES for w in words[max(at - 2, 0) : at])
     if hedged or (words[at].kind != "word" and at) or at + 2 >= len(words):
@@ -373,14 +370,14 @@ def _of_possession(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> 
     holder = _owner(words, owner) if owner and plain else None
     own = next((i for i in range(at - 1, max(at - _OWNED, -1), -1) if words[i].lower in ("our", "my")), None)
     if own is not None and all(w.kind == "word" and w.lower not in loose for w in words[own + 1 : at]):
-        yield Claim(None, (at, at + 2), trimmed(words, target), sign, read_group(words, at, at))
+        yield Claim(None, (at, at + 2), target, sign, read_group(words, at, at))
         return
     simple = simple_phrase(words, at + 2)
     if holder is None and simple and words[simple[1] : simple[1] + 1] and words[simple[1]].lower in ("from", "by"):
         target, holder = simple, subject_after(words, simple[1] + 1, long=True)
     if holder:
         group = read_group(words, at, at)
-        yield Claim(holder, (at, at + 2), trimmed(words, target), sign, group, passive=True)
+        yield Claim(holder, (at, at + 2), target, sign, group, passive=True)
 
 
 def _owner(words: Sequence[Word], end: int) -> Range | None:
@@ -398,7 +395,7 @@ _OWNED = 4
 """Most words from an owner to the noun of stance: ``Bell’s long and fierce opposition``."""
 
 
-_Frame = Callable[[Sequence[Word], int, Sequence[Claim]], Iterator[Claim]]
+_Frame = Callable[[Sequence[Word], int], Iterator[Claim]]
 _FRAMES: tuple[_Frame, ...] = (
     of_naming,
     _of_verb,

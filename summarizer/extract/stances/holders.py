@@ -216,7 +216,7 @@ class Holders:
             first = words[part[0]].lower
             lone = part[1] - part[0] == 1
             if lone and first in _SUBJECTS and said and said.speaker:
-                fits = self._may_be(words[part[0]], said) and not self._others_between(said, words[part[0]].start)
+                fits = self._may_be(words[part[0]], said)
                 found = self._principal(said) if fits else None
             elif lone and first == "they":
                 yield from self._they(words[part[0]])
@@ -292,14 +292,6 @@ class Holders:
         words = plain_words(self._article.text, max(start, 0), end)
         names = [i for i, w in enumerate(words) if w.kind == "name"]
         return self._reading.people.resolve(words, (names[0], names[-1] + 1), None) if names else None
-
-    def _others_between(self, quotation: Quotation, pronoun: int) -> bool:
-        """Whether the report names another person before a pronoun, who may be meant."""
-        for span in quotation.content:
-            inner = plain_words(self._article.text, span.start, min(span.end, pronoun))
-            if any(w.kind == "name" and w.start > span.start and self._reading.people.is_named(w.text) for w in inner):
-                return True
-        return False
 
     def _last_speaker(self, start: int) -> Speaker | None:
         """The speaker in the sentences right before an offset, if any."""

@@ -29,11 +29,9 @@ from summarizer.extract.stances.subjects import (
     can_act,
     claim_of,
     doer_of,
-    subjects_of,
     whole_subject,
 )
 from summarizer.extract.stances.targets import (
-    is_whole,
     names_something,
     noun_phrase,
     object_pronoun,
@@ -43,7 +41,7 @@ from summarizer.extract.stances.targets import (
 from summarizer.text.tokens import Word
 
 
-def of_demand(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+def of_demand(words: Sequence[Word], at: int) -> Iterator[Claim]:
     """``The toll should be scrapped``, ``Lind must go``, ``we need to publish the report``: the view of the speaker."""
     linked = words[at].lower in _LINKED_MODALS
     subject = subject_before(words, at) if linked or words[at].lower in ("should", "must") else None
@@ -86,10 +84,10 @@ def _demanded(words: Sequence[Word], verb: int, subject: Range) -> tuple[Range |
     if deed is None:
         return verb_phrase(words, verb), 1
     target = noun_phrase(words, deed.end) or object_pronoun(words, deed.end)
-    return (None, 0) if not is_whole(words, deed.key, target) else (target, deed.sign)
+    return target, deed.sign
 
 
-def of_verdict(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+def of_verdict(words: Sequence[Word], at: int) -> Iterator[Claim]:
     """``the dam is a mistake``: the view of the speaker. Praise in this form is too often about something else."""
     if words[at].lower not in COPULAS | {"be"} or _is_possessive(words, at):
         return
@@ -101,13 +99,13 @@ def of_verdict(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iter
     group = read_group(words, start, at)
     if found is None or (found[1] > 0) != denied or group.negated or group.infinitive is not None:
         return
-    subject = _gerund(words, start) or whole_subject(words, subject_before(words, start))
+    subject = whole_subject(words, subject_before(words, start))
     after = words[found[0]].lower if found[0] < len(words) else ""
     if subject is not None and words[subject[0]].lower == "it" and after in ("to", "that", "for", "of", "if", "when"):
         subject = verb_phrase(words, found[0] + 1, any_verb=True) if after == "to" else None
     if subject is None:
         return
-    for claim in claim_of(words, Doer(None, start, group), found[0], subject, -1):
+    for claim in claim_of(Doer(None, start, group), found[0], subject, -1):
         denied = any(w.lower == "not" for w in words[at : found[0]])
         yield replace(claim, else_target=None if denied else _predicate(words, at + 1 + 3 * going, found[0]))
 
@@ -128,21 +126,7 @@ def _is_possessive(words: Sequence[Word], at: int) -> bool:
     return bool(noun) and after not in ("a", "an", "not", "just", "simply") and not closes(words, at + 2)
 
 
-def _gerund(words: Sequence[Word], end: int) -> Range | None:
-    """``closing the pool`` in ``closing the pool is wrong``, at the start of its clause."""
-    for at in range(end - 2, max(end - REACH, -1), -1):
-        opens = (
-            at == 0 or words[at - 1].lower in ("that", "and", "but", "believes", "thinks") or words[at - 1].text in ",:"
-        )
-        if opens and words[at].lower.endswith("ing") and words[at + 1].lower != "that":
-            phrase = verb_phrase(words, at, any_verb=True)
-            return (at, end) if phrase and phrase[1] == end else None
-        if words[at].kind in ("mark", "quoted") and words[at].text not in POSSESSIVE:
-            return None
-    return None
-
-
-def of_naming(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterator[Claim]:
+def of_naming(words: Sequence[Word], at: int) -> Iterator[Claim]:
     """``called the vote "a disgrace"``, ``described the findings as very worrying``."""
     found = verb_forms("verdicts", "naming").get(words[at].lower)
     found = None if found and is_idiom(words, at + 1, found[0]) else found
@@ -157,9 +141,9 @@ def of_naming(words: Sequence[Word], at: int, before: Sequence[Claim]) -> Iterat
     for thing, place in _namings(words, target):
         verdict = verdict_at(words, place, named=True)
         if verdict:
-            doer = doer_of(words, at, found[1], subjects_of(before))
+            doer = doer_of(words, at, found[1])
             if doer and not doer.group.negated and not doer.wished:
-                yield from claim_of(words, doer, max(verdict[0], at + 1), thing, verdict[1])
+                yield from claim_of(doer, max(verdict[0], at + 1), thing, verdict[1])
             return
 
 
@@ -175,7 +159,7 @@ def _named(words: Sequence[Word], at: int) -> Iterator[Claim]:
     start = verb_group_start(words, at)
     target, group = subject_before(words, start), read_group(words, start, at)
     if verdict and agent and target and group.be and not group.negated:
-        for claim in claim_of(words, Doer(agent, start, group), verdict[0], target, verdict[1]):
+        for claim in claim_of(Doer(agent, start, group), verdict[0], target, verdict[1]):
             yield replace(claim, passive=True)
 
 
@@ -200,7 +184,7 @@ def _namings(words: Sequence[Word], target: Range) -> Iterator[tuple[Range, int]
             return
 
 
-def of_epithet(words: Sequence[Word], at: int, _before: Sequence[Claim]) -> Iterator[Claim]:
+def of_epithet(words: Sequence[Word], at: int) -> Iterator[Claim]:
     """``such a stupid wall``, ``his ignorant view of Islam``: the view of the speaker."""
     opened = at > 0 and (words[at - 1].lower in _DEFINITE or words[at - 1].text in POSSESSIVE)
     such = at > 1 and words[at - 2].lower == "such"

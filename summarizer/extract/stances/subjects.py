@@ -25,11 +25,10 @@ from summarizer.extract.quotations.lexicon import (
     is_role,
 )
 from summarizer.extract.stances.predicates import Form, Group, listed, read_group, verb_forms
-from summarizer.extract.stances.targets import trimmed
 from summarizer.text.tokens import Word
 
 COPULAS = BE - {"got", "get", "gets", "be", "being"} | {"am", "remains", "remain", "remained", "'m"}
-_JOINTS = frozenset({"and", "but", "or", "then"})
+JOINTS = frozenset({"and", "but", "or", "then"})
 RELATIVE = frozenset({"who", "which", "that"})
 POSSESSIVE = frozenset({"’s", "'s", "’"})
 PRONOUNS = frozenset({"it", "this", "that", "they", "them", "he", "she", "him", "her", "these", "those"})
@@ -51,7 +50,7 @@ class Doer:
     """Whether the predicate depends on another verb."""
 
 
-def doer_of(words: Sequence[Word], at: int, form: Form, before: Sequence[Range] = (), depth: int = 0) -> Doer | None:
+def doer_of(words: Sequence[Word], at: int, form: Form, depth: int = 0) -> Doer | None:
     """The subject of the verb at ``at``; None if the word is not a verb or its subject is general."""
     start = verb_group_start(words, at)
     group = read_group(words, start, at)
@@ -59,7 +58,7 @@ def doer_of(words: Sequence[Word], at: int, form: Form, before: Sequence[Range] 
         return None
     if group.infinitive is not None or (form == "ing" and not group.be):
         return _governor(words, at, group, start, depth) if depth < _DEPTH else None
-    subject = finite_subject(words, start, at, form, group, before)
+    subject = finite_subject(words, start, at, form, group)
     return Doer(subject, start, group) if subject else None
 
 
@@ -75,7 +74,7 @@ def _governor(words: Sequence[Word], verb: int, group: Group, start: int, depth:
     lower = words[link].lower
     for name in ("aspect", "gerund") if gerund else ("aspect", "wish", "refuse"):
         if lower in verb_forms("governors", name):
-            found = doer_of(words, link, verb_forms("governors", name)[lower][1], (), depth + 1)
+            found = doer_of(words, link, verb_forms("governors", name)[lower][1], depth + 1)
             if found:
                 return None if found.turns else replace(found, turns=name == "refuse", wished=True)
     if gerund and (words[link].text in (",", "—", "–") or lower == "while"):
@@ -83,8 +82,6 @@ def _governor(words: Sequence[Word], verb: int, group: Group, start: int, depth:
         listing = words[link - 1].lower.endswith(("ing", "ed")) and words[link - 2].lower not in DETERMINERS
         opened = subject is not None and subject[1] <= link and not listing
         return Doer(subject, start, group) if opened else None
-    if not gerund and lower in listed("governors", "ready"):
-        return _ready(words, link)
     found = _carried(words, link, depth) or (None if gerund else _urged(words, link, depth))
     people = described_people(words, start) if gerund and link == start - 1 else None
     return found or (Doer(people, start, group) if people else None)
@@ -112,15 +109,6 @@ _ANYBODY = frozenset({"group", "groups", "people", "men", "women", "party", "par
 """Nouns that need a word before them to say who is meant."""
 
 
-def _ready(words: Sequence[Word], link: int) -> Doer | None:
-    """``is determined to``; ``it is time to``, where the speaker is meant."""
-    start = verb_group_start(words, link)
-    group = read_group(words, start, link)
-    subject = subject_before(words, start) if group.be else None
-    said = subject is not None and words[subject[0]].lower == "it"
-    return Doer(None if said else subject, start, group, wished=True) if subject else None
-
-
 def _carried(words: Sequence[Word], link: int, depth: int) -> Doer | None:
     """``sent a letter to the chamber opposing``, ``leads the campaign to save``: the owner of the paper or effort."""
     nouns, verbs = listed("governors", "papers") | listed("governors", "efforts"), ("sending", "leading")
@@ -128,7 +116,7 @@ def _carried(words: Sequence[Word], link: int, depth: int) -> Doer | None:
     for back in range(noun - 1, max(noun - REACH // 2, -1), -1) if noun else ():
         found = next((f for v in verbs if (f := verb_forms("governors", v).get(words[back].lower))), None)
         if found:
-            return _wished(doer_of(words, back, found[1], (), depth + 1))
+            return _wished(doer_of(words, back, found[1], depth + 1))
     return None
 
 
@@ -143,7 +131,7 @@ def _urged(words: Sequence[Word], link: int, depth: int) -> Doer | None:
         found = verb_forms("governors", "urge").get(lower)
         called = found is None or found[0] != "call" or words[back + 1].lower in ("on", "upon", "for")
         if found and called and (back < link or found[0] == "vote"):
-            return _wished(doer_of(words, back, found[1], (), depth + 1))
+            return _wished(doer_of(words, back, found[1], depth + 1))
         marked = words[back].kind == "mark" and words[back].text not in {*POSSESSIVE, "-"}
         if words[back].kind == "quoted" or marked or lower == "now" or is_finite(words, back):
             return None
@@ -152,19 +140,17 @@ def _urged(words: Sequence[Word], link: int, depth: int) -> Doer | None:
     return None
 
 
-def finite_subject(
-    words: Sequence[Word], start: int, at: int, form: Form, group: Group, before: Sequence[Range]
-) -> Range | None:
+def finite_subject(words: Sequence[Word], start: int, at: int, form: Form, group: Group) -> Range | None:
     """The subject of a finite verb; None if the word is not a finite verb or has no subject."""
     before_verb = words[start - 1].lower if start else ""
     if form in ("base", "third") and start == at and before_verb in PREPOSITIONS | DETERMINERS:
         return None  # ``in protest of``, ``an attack``: a noun
-    subject = _true_subject(words, subject_before(words, _before_time(words, start)))
+    subject = _true_subject(words, subject_before(words, start))
     if subject is None:
         joint = words[start - 1] if start else None
-        if joint is None or not (joint.lower in _JOINTS or joint.text == ",") or form in ("base", "ing"):
+        if joint is None or not (joint.lower in JOINTS or joint.text == ",") or form in ("base", "ing"):
             return None
-        return before[-1] if before else _leading(words, start)
+        return leading(words, start)
     if not any(w.kind == "name" or w.lower not in DETERMINERS for w in words[subject[0] : subject[1]]):
         return None
     if words[subject[1] - 1].text in ("’s", "'s", "’", "'") or (start < at and words[start].text in ("’s", "'s")):
@@ -176,15 +162,6 @@ def finite_subject(
     if form == "third" and words[subject[0]].lower in ("i", "we", "they", "you"):
         return None
     return subject
-
-
-def _before_time(words: Sequence[Word], at: int) -> int:
-    """The start of a time before a verb: ``the court this month rejected``."""
-    timed = at > 2 and words[at - 1].lower in _TIMES and words[at - 2].lower in ("this", "last", "next")
-    return at - 2 if timed else at
-
-
-_TIMES = frozenset("morning afternoon evening week month year spring summer autumn winter night weekend".split())
 
 
 def _true_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
@@ -206,7 +183,7 @@ def _true_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
 _CLAUSE_OPENERS = frozenset({"that", "who", "which", "whether", "if", "after", "before", "when", "because"})
 
 
-def _leading(words: Sequence[Word], end: int) -> Range | None:
+def leading(words: Sequence[Word], end: int) -> Range | None:
     """The subject of the sentence, if no other clause begins before ``end``."""
     subject = leading_subject(words)
     if subject is None or subject[1] > end:
@@ -309,7 +286,7 @@ class Claim:
 
 
 def claim_of(
-    words: Sequence[Word], doer: Doer, end: int, target: Range | None, sign: int, *, deed: bool = False, key: str = ""
+    doer: Doer, end: int, target: Range | None, sign: int, *, deed: bool = False, key: str = ""
 ) -> Iterator[Claim]:
     """One claim, unless its verb group cancels it."""
     if doer.turns:
@@ -318,7 +295,7 @@ def claim_of(
             return
     turned = doer.group.turned(sign)
     if target is not None and turned is not None:
-        yield Claim(doer.subject, (doer.start, end), trimmed(words, target), turned, doer.group, deed, key=key)
+        yield Claim(doer.subject, (doer.start, end), target, turned, doer.group, deed, key=key)
 
 
 def can_act(words: Sequence[Word], subject: Range) -> bool:
@@ -331,8 +308,3 @@ def can_act(words: Sequence[Word], subject: Range) -> bool:
     return inner[stop - 1].lower not in listed("holder", "things") and (
         inner[stop - 1].kind == "name" or is_people(inner[stop - 1].lower)
     )
-
-
-def subjects_of(before: Sequence[Claim]) -> list[Range]:
-    """The subjects so far, for a verb that shares one of them."""
-    return [c.subject for c in before if c.subject and not c.passive]

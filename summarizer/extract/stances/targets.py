@@ -232,14 +232,6 @@ def _infinitive(words: Sequence[Word], verb: int) -> int | None:
     return _with_complements(words, after, inner) if inner else None
 
 
-def trimmed(words: Sequence[Word], phrase: Range) -> Range:
-    """A phrase without ``on Monday`` or punctuation at its end."""
-    start, end = phrase
-    while end - start > 1 and (words[end - 1].kind == "mark" or words[end - 1].lower in DAYS | PREPOSITIONS):
-        end -= 1
-    return start, end
-
-
 _ANY = frozenset({"another", "other", "others", "no", "everybody", "everyone", "your"})
 
 
@@ -287,8 +279,6 @@ def target_of(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
         at += 1
     if match.key.endswith(" that"):
         return clause_phrase(words, at), match.sign
-    if at < len(words) and words[at].lower in ("and", "or") and (other := _second_verb(words, at + 1)):
-        at = other.end  # ``endorsed and has fundraised for | her rival``
     if match.key == "blame":
         blamed = simple_phrase(words, at)
         on = blamed and blamed[1] + 1 < len(words) and words[blamed[1]].lower == "on"
@@ -310,13 +300,6 @@ def target_of(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
 
 
 _RESIGN = frozenset({"resign", "quit", "leave", "go"})
-
-
-def _second_verb(words: Sequence[Word], at: int) -> Match | None:
-    """The verb that shares its object with the verb before *and*."""
-    while at < len(words) and (words[at].lower in AUXILIARIES or is_adverb(words[at])):
-        at += 1
-    return match_at(words, at, "verbs")
 
 
 def object_pronoun(words: Sequence[Word], at: int) -> Range | None:
@@ -368,20 +351,6 @@ def called_for(words: Sequence[Word], at: int, target: Range, sign: int) -> tupl
         wish = target if new else verb_phrase(words, target[1] + 1, any_verb=free)
         return (target, -sign) if leaves else (wish, sign)
     return target, sign
-
-
-_WHOLE = frozenset({"keep", "save", "close", "end", "stop", "drop", "build", "join", "kill"})
-"""Verbs that take a side only on a whole object."""
-
-
-def is_whole(words: Sequence[Word], verb: str, target: Range | None) -> bool:
-    """Whether a target is the whole object; not in ``keep working``, ``keep the meals interesting``."""
-    if verb not in _WHOLE:
-        return True
-    if target is None or (words[target[0]].kind == "word" and words[target[0]].lower.endswith("ing")):
-        return False
-    follows = words[target[1]] if target[1] < len(words) else None
-    return follows is None or follows.kind == "mark" or follows.lower in PREPOSITIONS | {"and", "or", "but", "because"}
 
 
 _VERB_PARTICLES = frozenset({"down", "up", "out", "off", "back", "away", "over"})
