@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from summarizer.extract.quotations.grammar import (
     is_adverb,
-    noun_phrase_start,
     subject_after,
     subject_before,
     verb_group_start,
@@ -18,12 +17,11 @@ from summarizer.extract.quotations.grammar import (
 from summarizer.extract.quotations.lexicon import (
     CONJUNCTIONS,
     CUES,
-    DETERMINERS,
     ORGANISATION_WORDS,
     PREPOSITIONS,
     Range,
 )
-from summarizer.extract.stances.judgements import of_demand, of_epithet, of_naming, of_verdict
+from summarizer.extract.stances.judgements import of_epithet, of_naming, of_verdict
 from summarizer.extract.stances.predicates import (
     OWN,
     Match,
@@ -38,7 +36,6 @@ from summarizer.extract.stances.predicates import (
 from summarizer.extract.stances.subjects import (
     COPULAS,
     JOINTS,
-    POSSESSIVE,
     PRONOUNS,
     REACH,
     Claim,
@@ -354,47 +351,6 @@ def _of_effect(words: Sequence[Word], at: int) -> Iterator[Claim]:
             yield replace(claim, passive=True)
 
 
-def _of_possession(words: Sequence[Word], at: int) -> Iterator[Claim]:
-    """``Bell’s long opposition to the dam``, ``criticism of the dam from residents``: a noun with its owner."""
-    hedged = any(w.lower in _HEDGES for w in words[max(at - 2, 0) : at])
-    if hedged or (words[at].kind != "word" and at) or at + 2 >= len(words):
-        return
-    lower, link = words[at].lower, words[at + 1].lower
-    sign = (lower in listed("owned", f"favor_{link}")) - (lower in listed("owned", f"against_{link}"))
-    target = noun_phrase(words, at + 2) if sign else None
-    if target is None:
-        return
-    owner = next((i for i in range(at - 1, max(at - _OWNED, 0), -1) if words[i].text in POSSESSIVE), None)
-    loose = PREPOSITIONS | CONJUNCTIONS | _UNSURE
-    plain = owner and all(w.kind == "word" and w.lower not in loose for w in words[owner + 1 : at])
-    holder = _owner(words, owner) if owner and plain else None
-    own = next((i for i in range(at - 1, max(at - _OWNED, -1), -1) if words[i].lower in ("our", "my")), None)
-    if own is not None and all(w.kind == "word" and w.lower not in loose for w in words[own + 1 : at]):
-        yield Claim(None, (at, at + 2), target, sign, read_group(words, at, at))
-        return
-    simple = simple_phrase(words, at + 2)
-    if holder is None and simple and words[simple[1] : simple[1] + 1] and words[simple[1]].lower in ("from", "by"):
-        target, holder = simple, subject_after(words, simple[1] + 1, long=True)
-    if holder:
-        group = read_group(words, at, at)
-        yield Claim(holder, (at, at + 2), target, sign, group, passive=True)
-
-
-def _owner(words: Sequence[Word], end: int) -> Range | None:
-    """A name, or a phrase with its determiner, before ``’s``; not a plural (``tracks voters’ support``)."""
-    start = noun_phrase_start(words, end)
-    if words[start].lower not in DETERMINERS:
-        start = next((i + 1 for i in range(end - 1, -1, -1) if words[i].kind != "name"), 0)
-    return (start, end) if start < end and words[end].text in ("’s", "'s") else None
-
-
-_UNSURE = frozenset(
-    "impending expected possible potential alleged supposed perceived likely former past previous".split()
-)
-_OWNED = 4
-"""Most words from an owner to the noun of stance: ``Bell’s long and fierce opposition``."""
-
-
 _Frame = Callable[[Sequence[Word], int], Iterator[Claim]]
 _FRAMES: tuple[_Frame, ...] = (
     of_naming,
@@ -404,9 +360,7 @@ _FRAMES: tuple[_Frame, ...] = (
     _of_noun,
     _of_received,
     _of_effect,
-    _of_possession,
     _of_state,
-    of_demand,
     of_verdict,
     of_epithet,
 )

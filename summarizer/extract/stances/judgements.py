@@ -7,13 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from summarizer.extract.quotations.grammar import is_adverb, is_finite, subject_before, verb_group_start
-from summarizer.extract.quotations.lexicon import WH, Range
+from summarizer.extract.quotations.lexicon import Range
 from summarizer.extract.stances.predicates import (
     closes,
     is_idiom,
     listed,
-    match_at,
-    past_forms,
     read_group,
     verb_forms,
     verdict_at,
@@ -26,7 +24,6 @@ from summarizer.extract.stances.subjects import (
     RELATIVE,
     Claim,
     Doer,
-    can_act,
     claim_of,
     doer_of,
     whole_subject,
@@ -39,52 +36,6 @@ from summarizer.extract.stances.targets import (
     verb_phrase,
 )
 from summarizer.text.tokens import Word
-
-
-def of_demand(words: Sequence[Word], at: int) -> Iterator[Claim]:
-    """``The toll should be scrapped``, ``Lind must go``, ``we need to publish the report``: the view of the speaker."""
-    linked = words[at].lower in _LINKED_MODALS
-    subject = subject_before(words, at) if linked or words[at].lower in ("should", "must") else None
-    if subject is None or _is_asked(words, subject[0]):
-        return
-    verb = at + 1
-    negated = not linked and [w.lower for w in words[verb : verb + 1]] in (["not"], ["never"])
-    verb += negated
-    if linked and [w.lower for w in words[verb : verb + 1]] != ["to"]:
-        return
-    verb += linked
-    while verb < len(words) and is_adverb(words[verb]):
-        verb += 1
-    rest = [w.lower for w in words[verb : verb + 2]]
-    sign = past_forms("deeds").get(rest[1]) if len(rest) > 1 and rest[0] == "be" else None
-    if rest and not linked and not (len(rest) > 1 and rest[1].isalpha()):
-        sign = sign or (rest[0] in listed("deeds", "stays")) - (rest[0] in listed("deeds", "leaves"))
-    target: Range | None = subject
-    if not sign:
-        target, sign = _demanded(words, verb, subject)
-    if sign and target:
-        end = min(verb + 2 if target == subject else verb + 1, len(words))
-        yield Claim(None, (at, end), target, -sign if negated else sign, read_group(words, at, at))
-
-
-_LINKED_MODALS = frozenset({"need", "needs", "ought"})
-"""Modals before *to*."""
-
-
-def _is_asked(words: Sequence[Word], start: int) -> bool:
-    """``asked what the council should do``, ``because they need to``: the clause asks, or gives a reason."""
-    return any(w.lower in WH | {"whether", "if", "whom", "whose", "because"} for w in words[max(start - 2, 0) : start])
-
-
-def _demanded(words: Sequence[Word], verb: int, subject: Range) -> tuple[Range | None, int]:
-    """``ministers must | publish the report``: what somebody is to do, and on which side whoever asks for it is."""
-    if verb >= len(words) or not can_act(words, subject) or words[verb].lower in listed("deeds", "expected"):
-        return None, 0
-    deed = match_at(words, verb, "deeds")
-    if deed is None:
-        return verb_phrase(words, verb), 1
-    target = noun_phrase(words, deed.end) or object_pronoun(words, deed.end)
-    return target, deed.sign
 
 
 def of_verdict(words: Sequence[Word], at: int) -> Iterator[Claim]:
