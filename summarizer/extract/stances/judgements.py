@@ -84,9 +84,6 @@ def of_naming(words: Sequence[Word], at: int) -> Iterator[Claim]:
     target = (
         (noun_phrase(words, at + 1) or object_pronoun(words, at + 1)) if found and words[at].kind == "word" else None
     )
-    if found and found[1] == "past" and words[at].kind == "word" and (named := list(_named(words, at))):
-        yield from named
-        return
     if found is None or target is None:
         return
     for thing, place in _namings(words, target):
@@ -96,22 +93,6 @@ def of_naming(words: Sequence[Word], at: int) -> Iterator[Claim]:
             if doer and not doer.group.negated and not doer.wished:
                 yield from claim_of(doer, max(verdict[0], at + 1), thing, verdict[1])
             return
-
-
-def _named(words: Sequence[Word], at: int) -> Iterator[Claim]:
-    """``was described as "a disgrace" by the charity``."""
-    verdict = verdict_at(words, at + 1 + (at + 1 < len(words) and words[at + 1].lower == "as"), named=True)
-    by = (
-        next((i for i in range(verdict[0], min(verdict[0] + 4, len(words))) if words[i].lower == "by"), 0)
-        if verdict
-        else 0
-    )
-    agent = noun_phrase(words, by + 1) if by else None
-    start = verb_group_start(words, at)
-    target, group = subject_before(words, start), read_group(words, start, at)
-    if verdict and agent and target and group.be and not group.negated:
-        for claim in claim_of(Doer(agent, start, group), verdict[0], target, verdict[1]):
-            yield replace(claim, passive=True)
 
 
 def _namings(words: Sequence[Word], target: Range) -> Iterator[tuple[Range, int]]:

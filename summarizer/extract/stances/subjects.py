@@ -234,10 +234,7 @@ def whole_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
     if start and words[start].lower in PREPOSITIONS:
         start = noun_phrase_start(words, start)  # ``the comment | by Bo Lind``
     while start > 1 and words[start - 1].lower in PREPOSITIONS:
-        before = noun_phrase_start(words, start - 1)
-        if before >= start - 1 or not any(w.kind in ("word", "name") for w in words[before : start - 1]):
-            break
-        start = before
+        start = noun_phrase_start(words, start - 1)
     if start > 2 and words[start - 1].lower in AUXILIARIES | {"'re"} and words[start - 2].lower in ("they", "we", "he"):
         start = noun_phrase_start(words, start - 2)  # ``the cuts | they’re having to make``
     if start > 1 and words[start - 1].text in POSSESSIVE and words[start - 2].lower in DAYS | {"today", "yesterday"}:

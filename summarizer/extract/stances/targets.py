@@ -246,21 +246,11 @@ def names_something(words: Sequence[Word], phrase: Range) -> bool:
     ):
         return False
     inner = [w for w in words[phrase[0] : phrase[1]] if w.kind in ("word", "name")]
-    if len(inner) == 1 and inner[0].lower in vague:
+    if not inner or (len(inner) == 1 and inner[0].lower in vague):
+        return False
+    if len(inner) == 1 and _is_gerund(inner[0]):
         return False
     stop = next((i for i, w in enumerate(inner) if i and w.lower in PREPOSITIONS), len(inner))
-    if (
-        not inner
-        or (
-            len(inner) == 1
-            and inner[0].lower.endswith("ing")
-            and inner[0].lower not in _NOUNS_IN_ING
-            and inner[0].kind == "word"
-        )
-        or inner[0].lower.endswith("self")
-        or inner[0].lower == "themselves"
-    ):
-        return False
     head = inner[stop - 1]
     if head.lower in vague and head.kind == "word":
         named = any(w.kind == "name" and w.lower not in DETERMINERS for w in inner[:stop])
@@ -389,11 +379,11 @@ def _whole_phrase(words: Sequence[Word], at: int, end: int) -> Range | None:
     return (at, end) if end - at <= _LONGEST + 4 else None
 
 
-def objects(words: Sequence[Word]) -> list[tuple[Range, int]]:
-    """The targets of all stance verbs in a sentence with their sign, whoever holds the stance, asserted or not."""
+def objects(words: Sequence[Word]) -> list[Range]:
+    """The targets of all stance verbs in a sentence, whoever holds the stance, asserted or not."""
     matches = [match for at in range(len(words)) if (match := match_at(words, at, "verbs"))]
-    found = [target_of(words, match) for match in matches]
-    return [(thing, sign) for thing, sign in found if thing and names_something(words, thing)]
+    found = [target_of(words, match)[0] for match in matches]
+    return [thing for thing in found if thing and names_something(words, thing)]
 
 
 _LONGEST_TARGET = 120
