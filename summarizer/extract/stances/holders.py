@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from summarizer.extract.quotations.finder import Reading
+from summarizer.extract.quotations.grammar import is_adverb
 from summarizer.extract.quotations.lexicon import (
+    AUXILIARIES,
     CONJUNCTIONS,
     COURTESY,
+    CUES,
     DETERMINERS,
     ORGANISATION_WORDS,
     PARTICLES,
@@ -21,8 +24,7 @@ from summarizer.extract.quotations.lexicon import (
     Speaker,
     is_role,
 )
-from summarizer.extract.stances.predicates import listed
-from summarizer.extract.stances.subjects import is_people, nearest_phrase
+from summarizer.extract.stances.predicates import is_people, listed
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word, plain_words
 
@@ -292,7 +294,7 @@ class Holders:
 
 def _antecedent(words: Sequence[Word], relative: Range) -> Range:
     """``Ana Holt, who``: the antecedent of a relative pronoun; the pronoun itself if there is none."""
-    phrase = nearest_phrase(words, relative) or relative
+    phrase = _nearest_phrase(words, relative) or relative
     if words[relative[0]].lower != "who":
         return phrase
     age = phrase[0] - 2
@@ -300,6 +302,23 @@ def _antecedent(words: Sequence[Word], relative: Range) -> Range:
         return _run(words, age - 1, -1), age - 1  # ``Ana Holt, 29, a farmer who``
     people = words[phrase[0]].lower not in DETERMINERS and is_people(words[phrase[1] - 1].lower)
     return phrase if people or words[phrase[0]].kind == "name" else relative
+
+
+def _nearest_phrase(words: Sequence[Word], relative: Range) -> Range | None:
+    """``a member of the group Hale, which``: the noun phrase right before a relative pronoun."""
+    end = relative[0] - 1 if relative[0] and words[relative[0] - 1].text == "," else relative[0]
+    start = end
+    closed = PREPOSITIONS | AUXILIARIES | CONJUNCTIONS | {"to"}
+    while start > 0 and words[start - 1].kind in ("word", "name", "number") and words[start - 1].lower not in closed:
+        verbal = words[start - 1].lower.endswith("ing") or words[start - 1].lower in CUES.keys() - ROLES
+        if is_adverb(words[start - 1]) or (verbal and start < end and words[start - 1].kind == "word"):
+            break
+        start -= 1
+        if words[start].lower in DETERMINERS:
+            break
+    if start > 0 and words[start - 1].lower == "to":
+        start += 1  # the verb of an infinitive
+    return (start, end) if start < end else None
 
 
 def _is_between_names(words: Sequence[Word], at: int) -> bool:

@@ -13,7 +13,7 @@ from typing import Literal
 from summarizer.extract.quotations.english import is_title
 from summarizer.extract.quotations.finder import Reading, VerbatimQuotation, read_article
 from summarizer.extract.quotations.lexicon import BE, CUES, NEGATIONS, Quotation, Speaker
-from summarizer.extract.stances.clause_frames import claims, is_pronoun
+from summarizer.extract.stances.frames import Claim, claims, is_pronoun
 from summarizer.extract.stances.holders import Holders, can_hold, name_parts, principal_of, same_name
 from summarizer.extract.stances.predicates import (
     MARKS,
@@ -22,10 +22,11 @@ from summarizer.extract.stances.predicates import (
     is_emptied,
     is_ironic,
     is_listed,
+    is_people,
     is_question,
+    is_reporting,
     listed,
 )
-from summarizer.extract.stances.subjects import Claim, is_people, is_reporting
 from summarizer.extract.stances.targets import named_acts, objects, target_span
 from summarizer.text.article import Article, Span
 from summarizer.text.stems import content_stems
