@@ -136,7 +136,8 @@ def _heard(report: int, article: Article, quotations: Sequence[Quoted]) -> Itera
         if quoted.speaker:
             yield _Heard(report, quoted.speaker, quoted.role, quoted)
     for said in find_quotations(article):
-        if said.speaker and said.speech == "indirect" and _is_named(article, said.speaker.name):
+        name = said.speaker.name if said.speaker and said.speech == "indirect" else ""
+        if said.speaker and is_proper_name(name) and not any(occurrences(article.text, name.split()[-1].lower())):
             yield _Heard(report, said.speaker.name, said.speaker.role, None)
 
 
@@ -159,11 +160,6 @@ def _voice(lines: Sequence[_Heard], names: dict[str, str], articles: Sequence[Ar
         quoted=sorted(quoted, key=lambda words: words.report),
         named=[at + 1 for at, article in enumerate(articles) if at in heard or any(occurrences(article.text, surname))],
     )
-
-
-def _is_named(article: Article, name: str) -> bool:
-    """Whether a speaker has a name: no word that the article also writes in lower case."""
-    return is_proper_name(name) and not any(occurrences(article.text, name.split()[-1].lower()))
 
 
 # Dates

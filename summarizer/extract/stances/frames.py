@@ -39,7 +39,6 @@ from summarizer.extract.stances.predicates import (
     Match,
     can_act,
     closes,
-    described_people,
     doer_of,
     finite_subject,
     is_idiom,
@@ -299,29 +298,24 @@ def _grievance(words: Sequence[Word], at: int, feeling: str) -> Range | None:
 def _of_state(words: Sequence[Word], at: int) -> Iterator[Claim]:
     """``is opposed to the toll``, ``is very angry about it``; also ``Holt, a critic of the toll,``."""
     apposed = words[at].text == ","
-    described = described_people(words, at) if words[at].lower in _DESCRIBING else None
-    if not (apposed or described or words[at].lower in COPULAS | _NOT_BE):
+    if not (apposed or words[at].lower in COPULAS | _NOT_BE):
         return
-    after = at + (described is None)
+    after = at + 1
     while after < len(words) and (is_adverb(words[after]) or words[after].lower in ("not", "no", "very", "so")):
         after += 1
     found = _state_at(words, after)
     if found is None or (apposed and words[after].lower not in ("a", "an", "the")):
         return
     end, sign = found
-    start = at if apposed or described else verb_group_start(words, at)
+    start = at if apposed else verb_group_start(words, at)
     group = read_group(words, start, after)
-    subject = described or subject_before(words, start) or finite_subject(words, start, after, "past", group)
+    subject = subject_before(words, start) or finite_subject(words, start, after, "past", group)
     if subject is not None:
         clause = words[end - 1].lower == "that"
         if clause and words[end].lower in OWN:
             return
         target = clause_phrase(words, end) if clause else _grievance(words, end, words[after].lower)
         yield from claim_of(Doer(subject, start, group), end, target, sign)
-
-
-_DESCRIBING = frozenset({"opposed", "hostile", "critical", "supportive"})
-"""States that may follow directly after the people: ``residents opposed to the dam``."""
 
 
 def _state_at(words: Sequence[Word], at: int) -> tuple[int, int] | None:

@@ -12,7 +12,6 @@ from summarizer.extract.quotations.grammar import (
     is_adverb,
     is_finite,
     leading_subject,
-    noun_phrase_start,
     subject_before,
     verb_group_start,
 )
@@ -417,31 +416,13 @@ def _governor(words: Sequence[Word], verb: int, group: Group, start: int, depth:
         listing = words[link - 1].lower.endswith(("ing", "ed")) and words[link - 2].lower not in DETERMINERS
         opened = subject is not None and subject[1] <= link and not listing
         return Doer(subject, start, group) if opened else None
-    found = _carried(words, link, depth) or (None if gerund else _urged(words, link, depth))
-    people = described_people(words, start) if gerund and link == start - 1 else None
-    return found or (Doer(people, start, group) if people else None)
-
-
-def described_people(words: Sequence[Word], end: int) -> Range | None:
-    """``residents | opposing the dam``: the people before the words that describe them."""
-    last, start = words[end - 1], noun_phrase_start(words, end)
-    singular = last.lower.removesuffix("s")
-    people = last.lower in listed("holder", "people") or is_role(singular)
-    bare = end - start - (words[start].lower in DETERMINERS) < _TELLING and last.lower in _ANYBODY
-    part = start > 0 and words[start - 1].lower == "of"  # ``one of the towns suing``
-    common = last.kind == "word" or end == 1
-    return (start, end) if start < end and common and people and not (bare or part) else None
+    return _carried(words, link, depth) or (None if gerund else _urged(words, link, depth))
 
 
 def is_people(noun: str) -> bool:
     """Whether a noun names people or a body of people."""
     known = listed("holder", "people") | ORGANISATION_WORDS
     return any(n in known or is_role(n) for n in (noun, noun.removesuffix("s")))
-
-
-_TELLING = 2
-_ANYBODY = frozenset({"group", "groups", "people", "men", "women", "party", "parties", "members"})
-"""Nouns that need a word before them to say who is meant."""
 
 
 def _carried(words: Sequence[Word], link: int, depth: int) -> Doer | None:

@@ -27,7 +27,7 @@ from summarizer.extract.stances.predicates import (
     is_reporting,
     listed,
 )
-from summarizer.extract.stances.targets import named_acts, objects, target_span
+from summarizer.extract.stances.targets import objects, target_span
 from summarizer.text.article import Article, Span
 from summarizer.text.stems import content_stems
 from summarizer.text.tokens import Word, plain_words
@@ -111,7 +111,6 @@ class _Reader:
         self._article, self._reading = article, reading
         self._holders = Holders(article, reading)
         self._author = author_of(article)
-        self._acts = named_acts(article)
         self._small = {w.text for s in reading.sentences for w in s.words if w.kind == "word" and w.text.islower()}
         """The words that the article writes without a capital."""
         self._indirect: dict[int, list[Quotation]] = {}
@@ -156,9 +155,7 @@ class _Reader:
             for piece in quoted.spans:
                 for sentence in self._article.sentences_in(piece):
                     low, high = max(piece.start, sentence.span.start), min(piece.end, sentence.span.end)
-                    words = _without_asides(
-                        [w for w in plain_words(self._article.text, low, high) if w.text not in MARKS]
-                    )
+                    words = [w for w in plain_words(self._article.text, low, high) if w.text not in MARKS]
                     yield _Stretch(words, sentence.number, quoted, speaker)
 
     def _read(self, stretch: _Stretch, before: _Target | None) -> Generator[StatedStance, None, _Target | None]:
@@ -217,7 +214,6 @@ class _Reader:
         pronoun = stretch.words[claim.target[0]]
         if is_pronoun(stretch.words, claim.target) and pronoun.lower in ("he", "she", "him", "her"):
             target = self._holders.person(pronoun, holder)
-        target = self._acts(target) if target else None
         if target is None or _is_own_target(holder, self._article.quote(target)):
             return
         if claim.key in listed("verbs", "not_people") and self._holders.is_person(self._article.quote(target)):
@@ -355,26 +351,12 @@ def _is_title_case(words: Sequence[Word]) -> bool:
 def _with_fragments(article: Article, sentence: Sequence[Word]) -> list[Word]:
     """A sentence's words with those of its quoted fragments: ``said the vote was “a disgrace”``."""
     words: list[Word] = []
-    for word in _without_asides(sentence):
+    for word in sentence:
         if word.kind == "quoted" and _is_fragment(word.text):
             words += [w for w in plain_words(article.text, word.start, word.end) if w.text not in MARKS]
         else:
             words.append(word)
     return words
-
-
-def _without_asides(words: Sequence[Word]) -> list[Word]:
-    """``is, I believe, wrong`` without what stands between the commas."""
-    kept: list[Word] = []
-    for word in words:
-        kept.append(word)
-        aside = [w.lower for w in kept[-4:]]
-        if len(aside) == 4 and aside[0] == aside[3] == "," and aside[1] in OWN and aside[2] in _ASIDES:
-            del kept[-4:]
-    return kept
-
-
-_ASIDES = frozenset({"think", "believe", "feel", "guess", "suppose", "say"})
 
 
 def _is_fragment(quoted: str) -> bool:
