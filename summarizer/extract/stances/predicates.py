@@ -486,8 +486,6 @@ def _true_subject(words: Sequence[Word], subject: Range | None) -> Range | None:
         return None
     inner = words[subject[0] : subject[1]]
     before = subject[0] - 1
-    if before > 0 and (words[before].lower, inner[0].kind) == ("in", "number"):
-        return before - 1, subject[1]  # ``six in 10 voters``
     if all(w.lower in DAYS for w in inner):
         return subject_before(words, before if before >= 0 and words[before].lower in ("on", "in") else subject[0])
     if before > 0 and words[before].lower == "by" and words[before - 1].lower.endswith(("ed", "led")):

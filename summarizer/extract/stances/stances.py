@@ -27,7 +27,7 @@ from summarizer.extract.stances.predicates import (
     is_reporting,
     listed,
 )
-from summarizer.extract.stances.targets import objects, target_span
+from summarizer.extract.stances.targets import named_acts, objects, target_span
 from summarizer.text.article import Article, Span
 from summarizer.text.stems import content_stems
 from summarizer.text.tokens import Word, plain_words
@@ -111,6 +111,7 @@ class _Reader:
         self._article, self._reading = article, reading
         self._holders = Holders(article, reading)
         self._author = author_of(article)
+        self._acts = named_acts(article)
         self._small = {w.text for s in reading.sentences for w in s.words if w.kind == "word" and w.text.islower()}
         """The words that the article writes without a capital."""
         self._indirect: dict[int, list[Quotation]] = {}
@@ -214,6 +215,7 @@ class _Reader:
         pronoun = stretch.words[claim.target[0]]
         if is_pronoun(stretch.words, claim.target) and pronoun.lower in ("he", "she", "him", "her"):
             target = self._holders.person(pronoun, holder)
+        target = self._acts(target) if target else None
         if target is None or _is_own_target(holder, self._article.quote(target)):
             return
         if claim.key in listed("verbs", "not_people") and self._holders.is_person(self._article.quote(target)):

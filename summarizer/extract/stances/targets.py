@@ -1,6 +1,7 @@
 """Targets of stances: noun phrases after a verb, in the article's words, and the choice among them."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
 from summarizer.extract.quotations.grammar import is_adverb, is_finite
 from summarizer.extract.quotations.lexicon import (
@@ -419,3 +420,24 @@ def _closed(text: str, start: int, end: int) -> int:
         if opening != closing and closing != "’" and at > 0 and opening not in inner[:at]:
             return start + at
     return end
+
+
+_NAMED = re.compile(
+    r"(?:[A-Z][\w’'-]+\s+)(?:(?:[A-Z][\w’'-]+|of|the|and|for|to|on|Against)\s+){0,7}(?:Act|Bill)\b(?!\s+[A-Z])"
+)
+_ANAPHOR = re.compile(r"(?:the|this|that)\s+(?:bill|legislation|act|measure)", re.IGNORECASE)
+_OPENING = re.compile(r"(?:The|A|An|This|That)\s+")
+_FEW = 2
+
+
+def named_acts(article: Article) -> Callable[[Span], Span]:
+    """A function that replaces ``the bill`` by the only act or bill named in the article; other targets stay."""
+    found: dict[str, Span] = {}
+    for match in _NAMED.finditer(article.text):
+        opening = _OPENING.match(match.group())
+        start = match.start() + (opening.end() if opening else 0)
+        name = " ".join(article.text[start : match.end()].split())
+        if len(name.split()) > _FEW:
+            found.setdefault(name.casefold(), Span(start, match.end()))
+    only = next(iter(found.values())) if len(found) == 1 else None
+    return lambda target: only if only and _ANAPHOR.fullmatch(article.quote(target)) else target
