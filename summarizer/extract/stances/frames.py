@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.extract.quotations.grammar import (
+    POSSESSIVE,
     is_adverb,
     is_finite,
     noun_phrase_start,
@@ -30,7 +31,6 @@ from summarizer.extract.stances.predicates import (
     COPULAS,
     JOINTS,
     OWN,
-    POSSESSIVE,
     PRONOUNS,
     REACH,
     RELATIVE,

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Literal
 
 from summarizer.extract.quotations.grammar import (
+    POSSESSIVE,
     is_adverb,
     is_finite,
     leading_subject,
@@ -364,7 +365,6 @@ def is_ironic(words: Sequence[Word]) -> bool:
 COPULAS = BE - {"got", "get", "gets", "be", "being"} | {"am", "remains", "remain", "remained", "'m"}
 JOINTS = frozenset({"and", "but", "or", "then"})
 RELATIVE = frozenset({"who", "which", "that"})
-POSSESSIVE = frozenset({"’s", "'s", "’"})
 PRONOUNS = frozenset({"it", "this", "that", "they", "them", "he", "she", "him", "her", "these", "those"})
 _DEPTH = 3
 REACH = 12

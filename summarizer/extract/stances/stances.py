@@ -1,6 +1,6 @@
 """Explicitly stated stances: who supports, opposes or vetoes what, in English.
 
-The same clause frames (``clause_frames``) read the article's own sentences and quoted ones. A stance counts only if
+The same clause frames (``frames``) read the article's own sentences and quoted ones. A stance counts only if
 nothing around it cancels it: denial, question, condition, rumour, or another person's report (``predicates``, and the
 quotations around it). In quoted words, *I*, *we* and judgements without a subject are the speaker's.
 """

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from summarizer.extract.quotations.grammar import is_adverb, is_finite
+from summarizer.extract.quotations.grammar import POSSESSIVE, is_adverb, is_finite
 from summarizer.extract.quotations.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -20,8 +20,7 @@ from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word
 
 _LONGEST = 14
-_POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
-_INNER_MARKS = _POSSESSIVE | {"-", "&", "/", "$", "£", "€", "%"}
+_INNER_MARKS = POSSESSIVE | {"-", "&", "/", "$", "£", "€", "%"}
 _PRONOUNS = (SUBJECT_PRONOUNS | OBJECT_PRONOUNS) - DETERMINERS
 _OTHER_LINKS = frozenset(
     {"for", "on", "in", "to", "against", "over", "towards", "toward", "with", "from", "between", "about"}
@@ -71,7 +70,7 @@ def clause_phrase(words: Sequence[Word], at: int) -> Range | None:
 def _simple(words: Sequence[Word], start: int) -> int | None:
     """The end of a noun phrase without complements; None if there is none."""
     first = words[start]
-    dated = first.lower in DAYS and start + 1 < len(words) and words[start + 1].text in _POSSESSIVE
+    dated = first.lower in DAYS and start + 1 < len(words) and words[start + 1].text in POSSESSIVE
     if not _opens(first) and not dated:
         return None
     at = start + 1
@@ -143,7 +142,7 @@ def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
         return before.lower in DETERMINERS or before.kind == "word" or before.text in _INNER_MARKS
     if lower == "and":
         return _joins(words, at)
-    if before.text in _POSSESSIVE or (is_adverb(before) and before.kind == "word" and at - 1 > start):
+    if before.text in POSSESSIVE or (is_adverb(before) and before.kind == "word" and at - 1 > start):
         return True
     closed = lower in PREPOSITIONS or lower in CONJUNCTIONS or lower in AUXILIARIES or lower in _PRONOUNS
     closed = closed or lower in ("to", "above", "below", "beyond", "except")
@@ -151,7 +150,7 @@ def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
     timed = counted or (lower in ("next", "last", "this") and at + 1 < len(words) and words[at + 1].lower in _TIMES)
     if closed or timed or is_adverb(word) or lower in _AFTER:
         return False
-    if lower in DETERMINERS and before.text not in _POSSESSIVE and before.lower not in DETERMINERS:
+    if lower in DETERMINERS and before.text not in POSSESSIVE and before.lower not in DETERMINERS:
         return False
     alone = words[at - 1].lower in DETERMINERS
     return alone or not (is_finite(words, at, start))
