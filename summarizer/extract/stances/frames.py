@@ -1,6 +1,6 @@
 """Clause frames: who takes which side on what, in the words of one sentence. Names are not resolved here.
 
-Every frame is a predicate of the lists (a verb, a noun with a verb that carries it, a state, a verdict, a demand) with
+Every frame is a predicate of the lists (a verb, a noun with a verb that carries it, a state, a verdict) with
 its target and its doer. The doer is the subject of a finite verb, or, up a chain of infinitives and participles, of the
 verb on which the predicate hangs: ``vowed to continue fighting the toll``.
 """

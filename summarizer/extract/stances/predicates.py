@@ -1,4 +1,4 @@
-"""The verbs and phrases that state a side, and what cancels it: negation, modality, doubt, time past.
+"""Verbs and phrases that state a side, what cancels it (negation, modality, doubt, time past), and whose act a verb is.
 
 The words are in ``stances.toml``.
 """
