@@ -1,35 +1,39 @@
-"""Compares facts of reports: the same figures, dates, names and quotations, and figures that differ.
+"""Compares reports of one event without a model: what they share exactly, whom they quote, what they date.
 
 A figure differs if two sentences of one language share most of their words, and have the same kind of figure at the
 same place with another value: the same unit, or the same noun after it. Rounded and inexact figures differ in nothing.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import combinations, product
+from itertools import combinations, product, zip_longest
 
 from summarizer.checks.agreement import is_rounding, same_quantity
-from summarizer.extract.compared_sources import FEWEST_WORDS, dates_in, quotation_differences
-from summarizer.extract.entities import names_of
-from summarizer.extract.evidence import evidence_at
+from summarizer.extract.alignment import FEWEST_WORDS, is_proper_name, quotation_differences
+from summarizer.extract.entities import sides_of
+from summarizer.extract.evidence import article_info, evidence_at, evidence_for
+from summarizer.extract.quotations.finder import find_quotations
 from summarizer.extract.quotations.lexicon import PARTICLES
 from summarizer.extract.report import quotations_of, stances_of
-from summarizer.extract.stances.holders import name_words
+from summarizer.extract.stances.holders import fullest_names, name_words, target_key
 from summarizer.results import (
     ComparedCell,
     ComparedClaim,
     ComparedClaims,
     ComparedKind,
-    ComparedSide,
+    ComparedSources,
+    ComparedVoice,
+    CompareReport,
     Contradiction,
+    DatedWords,
     DifferenceKind,
     Evidence,
+    Framing,
     Quoted,
     ReportWords,
-    SideCell,
-    Stance,
+    RunReport,
     Version,
 )
 from summarizer.text import lexicon
@@ -39,9 +43,170 @@ from summarizer.text.numbers import Figure, read_figures
 from summarizer.text.quotes import VerbatimText, occurrences
 from summarizer.text.stems import content_stems
 from summarizer.text.tokens import Token, analyse
-from summarizer.text.typography import folded_words
+from summarizer.text.typography import folded_words, plain, single_spaced
 from summarizer.text.units import SHARE, conventions
 from summarizer.voices import group_by
+
+NOTHING_SHARED = "Nothing was found that these reports share; they may not be about one event"
+_FIRST_AND_LAST = 2
+"""Words of a name that a report may shorten to the last."""
+_DATE_GAP = 8
+"""Most code points between the day, month and year of one date."""
+
+
+def headline_of(article: Article) -> str | None:
+    """The article's own headline: its title, else a heading that it begins with."""
+    if article.title:
+        return article.title
+    first = article.paragraphs[0]
+    return article.quote(first.span) if first.kind == "heading" else None
+
+
+def lead_of(article: Article) -> int:
+    """The number of the first sentence that is no heading and not the title; 1 if there is none."""
+    title = plain(article.title or "").casefold()
+    bodies = (sentence for sentence in article.sentences if not article.is_heading(sentence))
+    return next((one.number for one in bodies if plain(article.sentence_text(one)).casefold() != title), 1)
+
+
+def sources_of(articles: Sequence[Article], verified: Sequence[list[Quoted] | None] = ()) -> ComparedSources:
+    """Who is quoted where, how the reports begin, and what they date.
+
+    ``verified``, the articles' quotations with speakers that a verifier read, take the place of those that rules find.
+    """
+    quotations = [
+        quotations_of(article) if known is None else known for article, known in zip_longest(articles, verified)
+    ]
+    return ComparedSources(
+        voices=voices_of(articles, quotations),
+        quotations=quotation_differences(articles, quotations),
+        framing=[
+            Framing(report=at, headline=headline_of(article), lead=evidence_for(article, [lead_of(article)]))
+            for at, article in enumerate(articles, start=1)
+        ],
+        timeline=timeline_of(articles),
+    )
+
+
+def compare_report(
+    articles: Sequence[Article],
+    claims: ComparedClaims,
+    sources: ComparedSources,
+    run: RunReport,
+    *,
+    about: str | None,
+    note: str | None = None,
+) -> CompareReport:
+    """The result of a comparison of these articles. ``about`` is what they were chosen by.
+
+    ``note`` says what limits it; reports that share nothing are noted too.
+    """
+    shared = claims.common or claims.contradictions or sources.quotations
+    notes = ". ".join(filter(None, (note, "" if shared else NOTHING_SHARED)))
+    reports = [article_info(article) for article in articles]
+    return CompareReport.of(claims, sources, about=about, reports=reports, note=notes or None, run=run)
+
+
+# Voices
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    report: int
+    name: str
+    role: str | None
+    quoted: Quoted | None
+
+
+def voices_of(articles: Sequence[Article], quotations: Sequence[Sequence[Quoted]]) -> list[ComparedVoice]:
+    """Whom each report quotes; those quoted by most reports first, and last those whose words are only reported.
+
+    A speaker without a name, such as ``a spokesman``, is the same only under the same words.
+    """
+    heard = [one for at, article in enumerate(articles) for one in _heard(at, article, quotations[at])]
+    names = fullest_names(one.name for one in heard if name_words(one.name))
+    grouped = group_by(heard, lambda one: names.get(one.name) or target_key(one.name))
+    voices = [_voice(lines, names, articles) for _, lines in grouped]
+    shown = [voice for voice in voices if voice.quoted or len(voice.named) > 1]
+    return sorted(shown, key=lambda voice: -len(voice.quoted))
+
+
+def _heard(report: int, article: Article, quotations: Sequence[Quoted]) -> Iterator[_Heard]:
+    for quoted in quotations:
+        if quoted.speaker:
+            yield _Heard(report, quoted.speaker, quoted.role, quoted)
+    for said in find_quotations(article):
+        name = said.speaker.name if said.speaker and said.speech == "indirect" else ""
+        if said.speaker and is_proper_name(name) and not any(occurrences(article.text, name.split()[-1].lower())):
+            yield _Heard(report, said.speaker.name, said.speaker.role, None)
+
+
+def _voice(lines: Sequence[_Heard], names: dict[str, str], articles: Sequence[Article]) -> ComparedVoice:
+    name = names.get(lines[0].name, lines[0].name)
+    quoted = [
+        ReportWords(
+            report=report + 1,
+            text=" ".join(one.quoted.text for one in said if one.quoted),
+            evidence=[piece for one in said if one.quoted for piece in one.quoted.evidence],
+        )
+        for report, said in group_by([one for one in lines if one.quoted], lambda one: one.report)
+    ]
+    heard = {one.report for one in lines}
+    bare = name.removeprefix("The ").removeprefix("the ")
+    surname = bare.split()[-1] if is_proper_name(bare) and len(bare.split()) == _FIRST_AND_LAST else bare
+    return ComparedVoice(
+        name=name,
+        role=next((one.role for one in lines if one.role), None),
+        quoted=sorted(quoted, key=lambda words: words.report),
+        named=[at + 1 for at, article in enumerate(articles) if at in heard or any(occurrences(article.text, surname))],
+    )
+
+
+# Dates
+
+
+def timeline_of(articles: Sequence[Article]) -> list[DatedWords]:
+    """The sentences that give a day, by date; a day without a year is that of the one full date with this day."""
+    dated: dict[str, list[ReportWords]] = {}
+    for at, article in enumerate(articles):
+        injected = injected_sentences(article)
+        for sentence in article.sentences:
+            text = article.sentence_text(sentence)
+            for date in dict.fromkeys(dates_in(text, article.language)) if sentence.number not in injected else ():
+                piece = evidence_at(article, sentence.span)
+                dated.setdefault(date, []).append(
+                    ReportWords(report=at + 1, text=single_spaced(text).strip(), evidence=[piece])
+                )
+    for date in [date for date in dated if len(date) == len("05-14")]:
+        full = [other for other in dated if other.endswith(f"-{date}") and other != date]
+        if len(full) == 1:
+            dated[full[0]] += dated.pop(date)
+    known = sorted(dated.items(), key=lambda item: (len(item[0]) < len("2026-05-14"), item[0]))
+    return [
+        DatedWords(date=date, words=sorted(words, key=lambda one: (one.report, one.evidence[0].start)))
+        for date, words in known
+    ]
+
+
+def dates_in(text: str, language: str) -> Iterator[str]:
+    """The days that a text gives: ``2026-05-14``, or ``05-14`` without a year. Ambiguous ones are left out."""
+    figures = read_figures(text, language)
+    for at, figure in enumerate(figures):
+        if figure.kind != "month" or len(figure.values) > 1:
+            continue
+        near = [other for other in (figures[at - 1 : at] + figures[at + 1 : at + 2]) if _beside(figure, other)]
+        days = [other for other in near if other.kind == "day" and len(other.values) == 1]
+        if not days:
+            continue
+        after = max(figure.end, days[0].end)
+        year = next((f for f in figures if f.kind == "year" and 0 <= f.start - after <= _DATE_GAP), None)
+        month_and_day = f"{int(figure.values[0]):02}-{int(days[0].values[0]):02}"
+        yield f"{int(year.values[0])}-{month_and_day}" if year else month_and_day
+
+
+def _beside(first: Figure, second: Figure) -> bool:
+    return min(abs(first.end - second.start), abs(second.end - first.start)) <= _DATE_GAP
+
 
 _FEWEST_SHARED, _OF_SHORTER, _OF_LONGER = 3, 0.6, 0.35
 """Least content words that two sentences share, and their least share of each sentence's, for both to tell the same. No
@@ -112,19 +277,16 @@ class _Line:
     def is_exact(self, figure: Figure) -> bool:
         """Whether no word such as ``about`` or ``more than`` stands before a figure. A language without a list of such
         words has no exact figures."""
-        inexact = _inexact_words(self.article.language)
+        inexact = lexicon.words(lexicon.table_if_any("tokens", self.article.language).get("approximate", ""))
         before = [token for token in self.tokens if token.span.end <= self.sentence.span.start + figure.start]
         return bool(inexact) and inexact.isdisjoint(token.lower for token in before[-_BEFORE_FIGURE:])
 
     def evidence(self) -> list[Evidence]:
         return [evidence_at(self.article, self.sentence.span)]
 
-    def shown(self) -> ReportWords:
-        return ReportWords(report=self.report + 1, text=self.text, evidence=self.evidence())
-
-
-def _inexact_words(language: str) -> frozenset[str]:
-    return lexicon.words(lexicon.table_if_any("tokens", language).get("approximate", ""))
+    def shown(self) -> Version:
+        words = ReportWords(report=self.report + 1, text=self.text, evidence=self.evidence())
+        return Version(text=self.text, reports=[words])
 
 
 def exact_claims(articles: Sequence[Article]) -> ComparedClaims:
@@ -136,12 +298,13 @@ def exact_claims(articles: Sequence[Article]) -> ComparedClaims:
     contradictions = list(_differences(lines))
     disputed = {version.text for one in contradictions for version in (one.first, one.second)}
     disputed |= {words.text for one in quotation_differences(articles, quotations) for words in one.versions}
+    sure = [row for row in rows if all(cell.verdict != "unverified" for cell in row.cells)]
     return ComparedClaims(
         common=sorted((row for row in rows if _bearers(row) > 1), key=lambda row: -_bearers(row)),
-        alone=[row for row in rows if _is_alone(row) and row.text not in disputed],
+        alone=[row for row in sure if _bearers(row) == 1 and row.text not in disputed],
         contradictions=contradictions,
         unconfirmed=[],
-        sides=_sides(articles, [stances_of(article) for article in articles]),
+        sides=sides_of(articles, [stances_of(article) for article in articles]),
         words=[],
     )
 
@@ -159,10 +322,6 @@ def _bearers(row: ComparedClaim) -> int:
     return sum(cell.verdict == "supported" for cell in row.cells)
 
 
-def _is_alone(row: ComparedClaim) -> bool:
-    return _bearers(row) == 1 and all(cell.verdict != "unverified" for cell in row.cells)
-
-
 # The same in several reports, or in one alone
 
 
@@ -171,10 +330,10 @@ class _Alignment:
     articles: Sequence[Article]
     lines: Sequence[Sequence[_Line]]
     quoted: Sequence[Sequence[Quoted]]
-    texts: list[VerbatimText] = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "texts", [VerbatimText(article.text) for article in self.articles])
+    @cached_property
+    def texts(self) -> list[VerbatimText]:
+        return [VerbatimText(article.text) for article in self.articles]
 
     def quotations(self) -> Iterator[ComparedClaim]:
         """Each quotation once, beside all reports; one of another language may have it translated."""
@@ -233,10 +392,7 @@ class _Alignment:
             first = {line.report: line for _, line in reversed(dated)}
             if len(first) > 1:
                 home = first[min(first)]
-                cells = [
-                    _cell(at, "supported", first[at].evidence()) if at in first else _cell(at, "not_stated", [])
-                    for at in range(len(self.articles))
-                ]
+                cells = [_line_cell(at, first.get(at)) for at in range(len(self.articles))]
                 yield _row("date", home.text, home.report, cells)
 
     def names(self) -> Iterator[ComparedClaim]:
@@ -249,8 +405,9 @@ class _Alignment:
                 yield _row("name", name, bearing[0], cells)
 
     def _name_cell(self, report: int, name: str) -> ComparedCell:
-        line = next((line for line in self.lines[report] if any(occurrences(line.text, name))), None)
-        return _cell(report, "supported", line.evidence()) if line else _cell(report, "not_stated", [])
+        return _line_cell(
+            report, next((line for line in self.lines[report] if any(occurrences(line.text, name))), None)
+        )
 
 
 def _has_part(sentence: str, quotation: str) -> bool:
@@ -268,6 +425,10 @@ def _cell(report: int, verdict: str, evidence: list[Evidence]) -> ComparedCell:
     return ComparedCell.model_validate(
         {"report": report + 1, "verdict": verdict, "text": None, "evidence": evidence, "reason": None}
     )
+
+
+def _line_cell(report: int, line: _Line | None) -> ComparedCell:
+    return _cell(report, "supported", line.evidence()) if line else _cell(report, "not_stated", [])
 
 
 def _is_telling(line: _Line, figure: Figure) -> bool:
@@ -331,12 +492,7 @@ def _differences(lines: Sequence[Sequence[_Line]]) -> Iterator[Contradiction]:
             for kind, values in _differing(one, other):
                 if (kind, values) not in shown and not _also_said(one, other, with_figures):
                     shown.add((kind, values))
-                    yield _contradiction(kind, one, other)
-
-
-def _contradiction(kind: DifferenceKind, one: _Line, other: _Line) -> Contradiction:
-    first, second = (Version(text=line.text, reports=[line.shown()]) for line in (one, other))
-    return Contradiction(kind=kind, by="exact", first=first, second=second, reason=None)
+                    yield Contradiction(kind=kind, by="exact", first=one.shown(), second=other.shown(), reason=None)
 
 
 def _differing(one: _Line, other: _Line) -> Iterator[tuple[DifferenceKind, frozenset[tuple[float, ...]]]]:
@@ -391,40 +547,4 @@ def _also_said(one: _Line, other: _Line, lines: Sequence[Sequence[_Line]]) -> bo
 def _agrees(line: _Line, other: _Line) -> bool:
     return _tell_the_same(line, other) and any(
         _slot(line, a) == _slot(other, b) and same_quantity(a, b) for a in line.figures for b in other.figures
-    )
-
-
-# Sides
-
-
-def _sides(articles: Sequence[Article], stances: Sequence[Sequence[Stance]]) -> list[ComparedSide]:
-    """The stances that the reports state in so many words, under names that are certainly the same."""
-    sources = [(str(report), *pair) for report, pair in enumerate(zip(articles, stances, strict=True))]
-    holders, targets = names_of(sources).lookup()
-    lines = [(report, stance) for report, of_report in enumerate(stances) for stance in of_report]
-    grouped = group_by(
-        lines, lambda line: (holders[str(line[0]), line[1].holder], targets[str(line[0]), line[1].target])
-    )
-    sides = [_side(holder.name, same) for (holder, _), same in grouped]
-    return sorted(sides, key=lambda side: -len(side.cells))
-
-
-def _side(holder: str, lines: Sequence[tuple[int, Stance]]) -> ComparedSide:
-    first = {report: stance for report, stance in reversed(lines)}
-    cells = [
-        SideCell.of(stance, report=report + 1) for report, stance in sorted(first.items(), key=lambda item: item[0])
-    ]
-    return side_of(holder, [stance for _, stance in lines], cells)
-
-
-def side_of(holder: str, stances: Sequence[Stance], cells: list[SideCell]) -> ComparedSide:
-    """A side with all names that these stances have for its holder and target."""
-    target = stances[0].target
-    names = dict.fromkeys(name for stance in stances for name in (stance.holder, stance.target))
-    return ComparedSide(
-        holder=holder,
-        role=next((stance.role for stance in stances if stance.role), None),
-        target=target,
-        also=[name for name in names if name not in (holder, target)],
-        cells=cells,
     )
