@@ -17,7 +17,7 @@ from benchmarks.report import Report
 from summarizer.engine import Engine
 from summarizer.llm.ledger import Ledger
 from summarizer.shape import Wanted
-from summarizer.text.language import detect_language
+from summarizer.text.lexicon import detect_language
 
 Made = Callable[[Injection], tuple[Engine, Obedient | None]]
 """An order → what reads its article, and the model in it."""

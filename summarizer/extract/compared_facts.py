@@ -35,12 +35,12 @@ from summarizer.results import (
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Sentence
 from summarizer.text.injection import injected_sentences
+from summarizer.text.notation import SHARE, conventions
 from summarizer.text.numbers import Figure, read_figures
 from summarizer.text.quotes import VerbatimText, occurrences
 from summarizer.text.stems import content_stems
 from summarizer.text.tokens import Token, analyse
 from summarizer.text.typography import folded_words
-from summarizer.text.units import SHARE, conventions
 from summarizer.voices import group_by
 
 _FEWEST_SHARED, _OF_SHORTER, _OF_LONGER = 3, 0.6, 0.35
