@@ -3,7 +3,7 @@
 from collections import Counter
 
 from summarizer.extract.ranking import SentenceIndex
-from summarizer.text.stems import content_stems
+from summarizer.text.tokens import content_stems
 
 
 def bm25_ranking(index: SentenceIndex, text: str) -> list[tuple[int, float]]:

@@ -11,7 +11,7 @@ from summarizer.checks.quotes import MaskedText, existing_citations, mask_spans
 from summarizer.text.article import Article
 from summarizer.text.notation import conventions, digit_runs, fold_digits, reads_number_words
 from summarizer.text.numbers import Figure, read_figures
-from summarizer.text.stems import compounds, is_stop_word, stem
+from summarizer.text.tokens import compounds, is_stop_word, stem
 
 _MAX_READER_COUNT = 12
 """Up to this number, a count may be the reader's own: the items of a list, or the people named."""

@@ -29,7 +29,7 @@ from summarizer.llm.recordings import write_atomic, write_json
 from summarizer.results import Evidence, Position, Report, Verdict
 from summarizer.shape import Wanted
 from summarizer.text.article import Article, Span
-from summarizer.text.stems import is_stop_word, word_spans
+from summarizer.text.tokens import is_stop_word, word_spans
 
 _GATES = """\
 # What a whole run must reach, whatever the baseline has. The names are those of the report's first column.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from summarizer.text.stems import is_stop_word, pieces
+from summarizer.text.tokens import is_stop_word, pieces
 from summarizer.text.typography import plain
 
 ALIKE = 0.45

@@ -38,8 +38,7 @@ from summarizer.text.injection import injected_sentences
 from summarizer.text.notation import SHARE, conventions
 from summarizer.text.numbers import Figure, read_figures
 from summarizer.text.quotes import VerbatimText, occurrences
-from summarizer.text.stems import content_stems
-from summarizer.text.tokens import Token, analyse
+from summarizer.text.tokens import Token, analyse, content_stems
 from summarizer.text.typography import folded_words
 from summarizer.voices import group_by
 

@@ -26,7 +26,7 @@ from summarizer.text.article import Article
 from summarizer.text.injection import injected_sentences
 from summarizer.text.numbers import Figure, read_figures
 from summarizer.text.quotes import VerbatimText, occurrences
-from summarizer.text.stems import stop_words
+from summarizer.text.tokens import stop_words
 from summarizer.text.typography import folded_words, plain, single_spaced
 from summarizer.voices import group_by
 

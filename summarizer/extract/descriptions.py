@@ -25,8 +25,7 @@ from summarizer.extract.quotations.lexicon import (
     WH,
 )
 from summarizer.text.notation import conventions
-from summarizer.text.stems import capitalised, words_of
-from summarizer.text.tokens import ends_sentence, plain_words
+from summarizer.text.tokens import capitalised, ends_sentence, plain_words, words_of
 from summarizer.text.typography import plain_lower, without_possessive
 
 _LINKS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | AUXILIARIES | BE | NEGATIONS | WH | frozenset({"to", "that"})

@@ -41,7 +41,7 @@ from summarizer.evals.scores import (
 from summarizer.evals.wording import folded, is_negated
 from summarizer.results import Evidence
 from summarizer.text.article import Article
-from summarizer.text.stems import content_stems, is_stop_word, stem, word_spans
+from summarizer.text.tokens import content_stems, is_stop_word, stem, word_spans
 
 Supports = Callable[[str, str], bool]
 """``supports(cited, statement)``."""
