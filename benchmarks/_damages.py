@@ -89,11 +89,11 @@ DAMAGES = (
     # text
     Damage(
         "words not stemmed",
-        "summarizer/text/stems.py",
+        "summarizer/text/tokens.py",
         _replaced("stem", "def stem(word, language='en'):\n    return word.lower()"),
         _PASSAGES,
     ),
-    Damage("no word is a stop word", "summarizer/text/stems.py", _returns("is_stop_word", "False"), _PASSAGES),
+    Damage("no word is a stop word", "summarizer/text/tokens.py", _returns("is_stop_word", "False"), _PASSAGES),
     Damage(
         "orders to machines read as news",
         "summarizer/text/injection.py",
