@@ -18,15 +18,12 @@ from summarizer.ingest import metadata
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.ingest.clean.furniture import blocked_reason, paywall_notice
 from summarizer.ingest.sources import (
-    MAX_BYTES,
     ExtractedText,
     Media,
-    Metadata,
     RawInput,
     ReadingLimits,
     SourceBytes,
     decode,
-    is_address,
     open_source,
     valid_unicode,
     without_escapes,
@@ -222,9 +219,6 @@ def _is_captions(text: str) -> bool:
     from summarizer.ingest.transcripts import is_captions
 
     return is_captions(text)
-
-
-__all__ = ["MAX_BYTES", "Metadata", "RawInput", "ReadingLimits", "is_address", "read_bytes", "read_input"]
 
 
 def read_input(source: str, *, limits: ReadingLimits | None = None) -> RawInput:
