@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from summarizer.render.answers import AskWriter, answers_text
 from summarizer.render.html import Shown, render_page
 from summarizer.render.phrases import NOTHING_MATCHES, Answered, in_marks, join_evidence, roles_of, tally, where
+from summarizer.render.report import ReportWriter
 from summarizer.render.terminal import one_line, printable
-from summarizer.render.writers import ReportWriter
 from summarizer.results import AnswerStatus, AskReport, Dropped, Quoted, Report, Statement, Summary, Support, Voice
 from summarizer.voices import EVERYTHING, Room, room_for, voices_of
 from tests.sample_results import (

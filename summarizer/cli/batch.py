@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from typer import Argument, Option
 
 from summarizer.cli import options as o
-from summarizer.cli.output import Messages, cost_text
-from summarizer.cli.running import cli_engine
+from summarizer.cli.output import Messages, cli_engine, cost_text
 from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings, load_settings
 from summarizer.corpus.inputs import Columns, Inputs
 from summarizer.corpus.journal import STDOUT, Journal, RowPrinter, Target, drop_errors, open_target

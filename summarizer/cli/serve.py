@@ -12,8 +12,7 @@ from typing import Annotated, Any
 from typer import Argument, Option
 
 from summarizer.cli import options as o
-from summarizer.cli.output import Messages
-from summarizer.cli.running import cli_engine
+from summarizer.cli.output import Messages, cli_engine
 from summarizer.config import load_settings
 from summarizer.errors import UsageError, install_command
 from summarizer.ingest.load import load_article

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from summarizer.render.checks import shown_evidence
+from summarizer.render.comparisons import shown_evidence
 from summarizer.render.phrases import THE_AUTHOR, join_evidence, landmark, plural
 from summarizer.results import (
     AnswerStatus,

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from summarizer.corpus.entities import AlignedStance, Listing, Matrix, SourceReport
+from summarizer.corpus.entities import (
+    AlignedStance,
+    Listing,
+    Matrix,
+    SourceReport,
+    common_names,
+    list_stances,
+    matrix_of,
+    select_stances,
+)
+from summarizer.extract.entities import CommonNames
 from summarizer.render.phrases import (
     NO_SPEAKER,
     claim_of,
@@ -21,8 +31,11 @@ from summarizer.render.phrases import (
     why_no_stances,
 )
 from summarizer.render.phrases import escape as escape_markdown
-from summarizer.render.terminal import one_line, pad, wrap
+from summarizer.render.report import Writer
+from summarizer.render.terminal import one_line, pad, width, wrap
 from summarizer.results import Report
+from summarizer.text.article import Article
+from summarizer.voices import EVERYTHING, Room
 
 if TYPE_CHECKING:
     from summarizer.corpus.timeline import ArchiveStance, Line, Timeline
@@ -364,3 +377,48 @@ def _archive_record(stance: "ArchiveStance") -> dict[str, object]:
         stance.id, stance.title or "",
     )  # fmt: skip
     return dict(zip(ARCHIVE_COLUMNS, values, strict=True))
+
+
+class StancesWriter(Writer):
+    """Collects reports, and prints the stances of all of them together at the end."""
+
+    def __init__(
+        self,
+        output_format: str,
+        form: str | None = None,
+        room: Room = EVERYTHING,
+        *,
+        holder: str | None = None,
+        target: str | None = None,
+    ) -> None:
+        """``form``: ``matrix``, ``dot`` or ``mermaid`` instead of a list. ``holder``, ``target``: words in one of the
+        names of those that are shown."""
+        super().__init__(output_format, many=False)
+        self._form, self._room, self._words = form, room, (holder, target)
+        self._reports: list[tuple[Report, Article]] = []
+        self.names: CommonNames | None = None
+        """The names under which holders and targets are shown; None: as rules join them."""
+
+    def report(self, report: Report, article: Article) -> str:
+        """Nothing yet."""
+        self._reports.append((report, article))
+        return ""
+
+    @property
+    def sources(self) -> list[SourceReport]:
+        """The reports so far."""
+        return [SourceReport(article.source.path, report, article) for report, article in self._reports]
+
+    def closing(self) -> str:
+        """The stances; nothing if there is no report."""
+        if not self._reports:
+            return ""
+        names = self.names or common_names(self.sources)
+        reports = select_stances(self.sources, names, *self._words)
+        if self._form:
+            output_format = self._format if self._form == "matrix" else self._form
+            return table_or_graph(matrix_of(reports, names), output_format, width())
+        if self._format == "csv":
+            return as_csv(reports)
+        listing = list_stances(reports, self._room, names)
+        return as_markdown(listing) if self._format == "markdown" else as_text(listing, width())

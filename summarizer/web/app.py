@@ -37,14 +37,15 @@ from summarizer.ingest.sources import ReadingLimits
 from summarizer.render.html import (
     SCRIPT,
     STYLE,
+    ClaimMaker,
     Shown,
+    claims_shown,
     content_security_policy,
     environment,
     fragment,
     render_part,
 )
 from summarizer.render.html_pages import checked_lines
-from summarizer.render.html_views import ClaimMaker, claims_shown
 from summarizer.results import Report
 from summarizer.shape import Wanted
 from summarizer.tasks import ArticleAnalysis

@@ -14,8 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from summarizer.engine import Engine
 from summarizer.errors import ModelUnavailable, SummarizerError
-from summarizer.render.html import render_part
-from summarizer.render.html_views import ClaimMaker
+from summarizer.render.html import ClaimMaker, render_part
 from summarizer.results import Stance, Statement, Summary
 from summarizer.text.article import Article
 
