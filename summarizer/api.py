@@ -19,13 +19,27 @@ from summarizer.extract.followups import Turn
 from summarizer.ingest.claims import Claim, ClaimedText, claims_in
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.ingest.load import load_article
-from summarizer.results import AskReport, CheckReport, CompareReport, DiffReport, Report, Stance, Statement, Summary
+from summarizer.results import (
+    AskReport,
+    CheckedClaim,
+    CheckReport,
+    ClaimVerdict,
+    CompareReport,
+    DiffReport,
+    Report,
+    Stance,
+    Statement,
+    Summary,
+)
 from summarizer.shape import LENGTHS, Shape, Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 
 Result = TypeVar("Result")
 _FEWEST_COMPARED = 2
+_LONGEST_PATH = 250
+FAULTS: tuple[ClaimVerdict, ...] = ("contradicted", "disputed", "partly", "not_stated", "unverified")
+"""The verdicts that fail a test by default."""
 Source = str | os.PathLike[str] | Article
 """A path, an ``http(s)`` address, ``-`` for standard input, or a loaded article."""
 
@@ -344,6 +358,42 @@ def diff(old: Source, new: Source, **options: Unpack[Options]) -> DiffReport:
 def stances(source: Source, **options: Unpack[Options]) -> list[Stance]:
     """The stances in one article. Takes ``Options`` by name. Raises the errors of ``summarize``."""
     return _run(astances(source, **options), "astances")
+
+
+def assert_supported(
+    text: str,
+    source: str | os.PathLike[str] | Article,
+    *,
+    fail_on: Sequence[ClaimVerdict] = FAULTS,
+    **options: Unpack[Options],
+) -> CheckReport:
+    """For tests of your own LLM feature: check each sentence of ``text`` against ``source``.
+
+    ``source`` is an article's text, a path, an address or a loaded article. To run in CI without a key, record the
+    calls once with ``record="recordings/"`` and use ``replay="recordings/"`` there.
+
+    A string with a line break or more than 250 characters is the article itself. Returns the report. Raises
+    AssertionError, which lists the claims whose verdict is in ``fail_on``, and the errors of ``summarizer.check``.
+    Takes ``Options`` by name.
+    """
+    report = check(_source_of(source), text=text, **options)
+    faults = [claim for claim in report.claims if claim.verdict in fail_on]
+    if faults:
+        head = f"{len(faults)} of {len(report.claims)} claims failed:"
+        raise AssertionError("\n".join([head, *map(_fault_line, faults)]))
+    return report
+
+
+def _source_of(source: str | os.PathLike[str] | Article) -> str | Path | Article:
+    if isinstance(source, str) and ("\n" in source or len(source) > _LONGEST_PATH):
+        return load_text(source)
+    return source if isinstance(source, (str, Article)) else Path(source)
+
+
+def _fault_line(claim: CheckedClaim) -> str:
+    words = " … ".join(" ".join(piece.quote.split()) for piece in claim.evidence[:2])
+    said = f"; the source: “{words}”" if words else ""
+    return f"- {claim.verdict}: {claim.text} ({claim.reason or 'no model has read it'}{said})"
 
 
 def _run(work: Coroutine[Any, Any, Result], name: str) -> Result:

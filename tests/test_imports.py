@@ -40,7 +40,7 @@ def test_without_a_model_no_code_of_models_is_imported(
     assert len(modules) <= most
 
 
-@pytest.mark.parametrize(("command", "most"), [("summarize article.txt", 11), ("summarize ask", 8)])
+@pytest.mark.parametrize(("command", "most"), [("summarize article.txt", 10), ("summarize ask", 8)])
 def test_a_walk_is_short_and_is_as_the_documentation_has_it(command: str, most: int) -> None:
     walk = next(paragraph for paragraph in WALKS.split("\n\n") if paragraph.strip().startswith(f"`{command}"))
     steps = [re.findall(r"`([\w/]+)`", step) for step in walk.partition(":")[2].split("→")]

@@ -24,7 +24,7 @@ from summarizer.render.stances import (
     matrix_text,
 )
 from summarizer.results import Evidence, Place, Quoted, Report, Stance
-from summarizer.voices import Room
+from summarizer.shape import Room
 from tests.articles import COUNCIL
 from tests.sample_results import council, keyless, report, written
 

@@ -105,7 +105,7 @@ def summary(
         return print_plan(paths, load_settings(flags), wanted)
     from summarizer.cli.output import Reporting, run_reports
     from summarizer.render.report import ReportWriter, Writer
-    from summarizer.voices import room_for
+    from summarizer.shape import room_for
 
     room = room_for(wanted.shape.length, everything=everything)
     writer: Writer
@@ -173,8 +173,7 @@ def stances(
     from summarizer.corpus.entities import filter_stances
     from summarizer.render.report import ReportWriter
     from summarizer.render.stances import StancesWriter
-    from summarizer.shape import Wanted
-    from summarizer.voices import EVERYTHING, Room
+    from summarizer.shape import EVERYTHING, Room, Wanted
 
     paths, many = files or ["-"], len(files or ()) > 1
     writer: ReportWriter | StancesWriter
@@ -328,8 +327,7 @@ def demo(*, _debug: o.DebugOption = False) -> int:
     from summarizer.cli.output import Reporting, run_with_settings
     from summarizer.config import ConfigFile, resolve
     from summarizer.render.report import ReportWriter
-    from summarizer.shape import Wanted
-    from summarizer.voices import Room
+    from summarizer.shape import Room, Wanted
 
     article, recordings = FOLDER / "library-cat.txt", FOLDER / "recordings"
     steps: list[tuple[str, dict[str, Any]]] = [(_FIRST, {"model": "embedded"}), (_SECOND, {"replay": recordings})]

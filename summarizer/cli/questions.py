@@ -21,9 +21,8 @@ from summarizer.render.phrases import Answered
 from summarizer.render.report import ReportWriter
 from summarizer.render.terminal import one_line
 from summarizer.results import Report, RunReport
-from summarizer.shape import Wanted
+from summarizer.shape import Wanted, room_for
 from summarizer.tasks import ArticleAnalysis, gather
-from summarizer.voices import room_for
 
 if TYPE_CHECKING:
     from prompt_toolkit.completion import Completer

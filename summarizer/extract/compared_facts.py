@@ -32,6 +32,7 @@ from summarizer.results import (
     Stance,
     Version,
 )
+from summarizer.shape import group_by
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Sentence
 from summarizer.text.injection import injected_sentences
@@ -41,7 +42,6 @@ from summarizer.text.stems import content_stems
 from summarizer.text.tokens import Token, analyse
 from summarizer.text.typography import folded_words
 from summarizer.text.units import SHARE, conventions
-from summarizer.voices import group_by
 
 _FEWEST_SHARED, _OF_SHORTER, _OF_LONGER = 3, 0.6, 0.35
 """Least content words that two sentences share, and their least share of each sentence's, for both to tell the same. No

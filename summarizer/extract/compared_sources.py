@@ -22,13 +22,13 @@ from summarizer.results import (
     ReportWords,
     RunReport,
 )
+from summarizer.shape import group_by
 from summarizer.text.article import Article
 from summarizer.text.injection import injected_sentences
 from summarizer.text.numbers import Figure, read_figures
 from summarizer.text.quotes import VerbatimText, occurrences
 from summarizer.text.stems import stop_words
 from summarizer.text.typography import folded_words, plain, single_spaced
-from summarizer.voices import group_by
 
 NOTHING_SHARED = "Nothing was found that these reports share; they may not be about one event"
 FEWEST_WORDS = 5

@@ -20,8 +20,8 @@ from summarizer.render.phrases import (
 from summarizer.render.report import Writer
 from summarizer.render.terminal import Screen, one_line
 from summarizer.results import AskReport, Dropped, Evidence
+from summarizer.shape import group_by
 from summarizer.text.article import Article, Span
-from summarizer.voices import group_by
 
 if TYPE_CHECKING:
     from summarizer.corpus.search import Finding, FindReport

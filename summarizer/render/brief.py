@@ -28,7 +28,7 @@ from summarizer.results import (
     Statement,
     Support,
 )
-from summarizer.voices import Room, Speaker, Voices, group_by, voices_of
+from summarizer.shape import Room, Speaker, Voices, group_by, voices_of
 
 _MOST_CLAIMS = 20
 """Claims of a comparison that are passed on; an assistant has little room."""

@@ -28,8 +28,8 @@ from summarizer.results import (
     Version,
     WordPiece,
 )
+from summarizer.shape import group_by
 from summarizer.text.article import Article
-from summarizer.voices import group_by
 
 GROUPS: dict[ClaimVerdict, str] = {
     "contradicted": "Contradicted",

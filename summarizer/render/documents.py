@@ -36,8 +36,8 @@ from summarizer.results import (
     Statement,
     Support,
 )
+from summarizer.shape import Room, voices_of
 from summarizer.text.article import Article
-from summarizer.voices import Room, voices_of
 
 if TYPE_CHECKING:
     from docx.document import Document

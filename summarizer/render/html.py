@@ -37,8 +37,8 @@ from summarizer.render.phrases import (
 )
 from summarizer.render.terminal import printable
 from summarizer.results import AskReport, ClaimVerdict, Evidence, Quoted, Report, RunReport, Stance, Statement, Support
+from summarizer.shape import also_quoted
 from summarizer.text.article import Article, Span
-from summarizer.voices import also_quoted
 
 
 def static_file(name: str) -> str:

@@ -15,8 +15,8 @@ from summarizer.render import phrases
 from summarizer.render.phrases import escape, in_marks, places, where
 from summarizer.render.terminal import Part, Screen, one_line
 from summarizer.results import Dropped, ErrorInfo, ErrorReport, Evidence, Quoted, Report, Stance, Statement
+from summarizer.shape import EVERYTHING, Room, Voices, voices_of
 from summarizer.text.article import Article
-from summarizer.voices import EVERYTHING, Room, Voices, voices_of
 
 if TYPE_CHECKING:
     from summarizer.render.html import Failed, Shown

@@ -34,8 +34,8 @@ from summarizer.render.phrases import escape as escape_markdown
 from summarizer.render.report import Writer
 from summarizer.render.terminal import one_line, pad, width, wrap
 from summarizer.results import Report
+from summarizer.shape import EVERYTHING, Room
 from summarizer.text.article import Article
-from summarizer.voices import EVERYTHING, Room
 
 if TYPE_CHECKING:
     from summarizer.corpus.timeline import ArchiveStance, Line, Timeline

@@ -28,7 +28,7 @@ from summarizer.evals.scores import (
 from summarizer.evals.wording import find_verbatim, folded, says
 from summarizer.render.report import report_text, to_markdown
 from summarizer.results import Support
-from summarizer.voices import EVERYTHING
+from summarizer.shape import EVERYTHING
 
 _SGR = re.compile(r"\x1b\[[\d;]*m")
 """Colours, which the text has on a terminal."""
