@@ -40,7 +40,7 @@ from summarizer.results import Report, Stance, Statement, Summary
 from summarizer.shape import LENGTHS, Shape, Wanted, room_for
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
-from summarizer.web.streams import Worker
+from summarizer.web.app import Worker
 
 T = TypeVar("T")
 

@@ -23,9 +23,8 @@ from summarizer.ingest.sources import ReadingLimits
 from summarizer.shape import Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
-from summarizer.web.app import KEPT, PATIENCE, RUNNING, WAITING
-from summarizer.web.guard import QUESTION_LENGTH, TEXT_LENGTH, UPLOAD_BYTES
-from summarizer.web.server import CONNECTIONS
+from summarizer.web.app import KEPT, RUNNING, WAITING
+from summarizer.web.server import CONNECTIONS, PATIENCE, QUESTION_LENGTH, TEXT_LENGTH, UPLOAD_BYTES
 from tests.articles import COUNCIL
 from tests.live import PATIENT, TOKEN, HangingModel, Live, events_of, live
 from tests.readers import ReaderModel, Says, report_draft
