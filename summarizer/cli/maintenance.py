@@ -8,8 +8,7 @@ import textwrap
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -204,25 +203,11 @@ def clear_cache(_debug: o.DebugOption = False) -> int:
     return 0
 
 
+SchemaName = Literal["report", "ask", "check", "compare", "error", "clean", "row", "find", "sayings", "diff"]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-class SchemaName(StrEnum):
-    """The outputs that have a schema."""
-
-    REPORT = "report"
-    ASK = "ask"
-    CHECK = "check"
-    COMPARE = "compare"
-    ERROR = "error"
-    CLEAN = "clean"
-    ROW = "row"
-    FIND = "find"
-    SAYINGS = "sayings"
-    DIFF = "diff"
-
-
-def schema(name: Annotated[SchemaName, typer.Argument(help="Which output.")] = SchemaName.REPORT) -> int:
+def schema(name: Annotated[SchemaName, typer.Argument(help="Which output.")] = "report") -> int:
     """Print the JSON Schema of an output: report, ask, check, compare, error, clean, row, find, sayings, diff."""
     import json
 
@@ -238,11 +223,11 @@ def result_model(name: SchemaName) -> "type[BaseModel]":
     from summarizer.corpus.search import FindReport
     from summarizer.corpus.timeline import SayingsReport
 
-    elsewhere: dict[SchemaName, type[BaseModel]] = {
-        SchemaName.ROW: Row,
-        SchemaName.FIND: FindReport,
-        SchemaName.SAYINGS: SayingsReport,
-        SchemaName.REPORT: results.Report,
+    elsewhere: dict[str, type[BaseModel]] = {
+        "row": Row,
+        "find": FindReport,
+        "sayings": SayingsReport,
+        "report": results.Report,
     }
     return elsewhere.get(name) or getattr(results, f"{name.title()}Report")
 
