@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from summarizer.corpus.timeline import SayingsReport
     from summarizer.render.html import Shown as ShownArticle
 
-_ORDER = ("answered", "passages", "unconfirmed", "not_in_article")
+_ORDER = ("answered", "false_premise", "passages", "unconfirmed", "not_in_article")
 """Of several articles, the most helpful come first."""
 _CONTEXT_WIDTHS = (5, 1)
 """Columns of a line number and of the mark beside it."""
@@ -143,7 +143,7 @@ def _best_first(answered: Sequence[Answered]) -> list[Answered]:
 
 def _print_reply(screen: Screen, report: AskReport) -> None:
     reply = reply_to(report)
-    answered = report.status == "answered"
+    answered = report.answer is not None
     if report.asked != report.question:
         screen.line(f"({report.asked})", style="dim")
     if report.status == "not_in_article":
@@ -228,7 +228,7 @@ def _nothing(report: "FindReport") -> str:
 
 
 def _heading(report: "FindReport") -> str | None:
-    if report.status in ("answered", "passages"):
+    if report.status in ("answered", "false_premise", "passages"):
         return None
     return f"{_not_answered(report)}; these passages bear on the question:"
 
@@ -241,7 +241,7 @@ def _not_answered(report: "FindReport") -> str:
 def _print_answer(screen: Screen, finding: "Finding") -> None:
     if (answer := finding.answer) is None:
         return
-    screen.line(answer.text, style="bold" if screen.coloured else "")
+    screen.line(reply_to(finding).text, style="bold" if screen.coloured else "")
     words = one_line(join_evidence(answer.evidence))
     if words != one_line(answer.text):
         screen.line(words, indent=2)
