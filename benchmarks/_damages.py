@@ -482,7 +482,7 @@ DAMAGES = (
     ),
     Damage(
         "formulas of spreadsheets not escaped",
-        "summarizer/render/stances.py",
+        "summarizer/render/documents.py",
         _replaced("escape_csv", "escape_csv = lambda text: text"),
         ("stance_listing",),
     ),

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from summarizer.corpus.entities import SourceReport, filter_stances, list_stances, matrix_of
+from summarizer.render.documents import escape_csv
 from summarizer.render.stances import (
     as_csv,
     as_dot,
     as_markdown,
     as_mermaid,
     as_text,
-    escape_csv,
     matrix_csv,
     matrix_markdown,
     matrix_text,

@@ -16,8 +16,8 @@ from summarizer.engine import Engine
 from summarizer.errors import CheckError, SummarizerError, UsageError
 from summarizer.extract.followups import Turn, complete_question, is_follow_up, turn_of
 from summarizer.ingest.load import load_article
-from summarizer.render.answers import AskWriter, answers_text, context_text, evidence_of, name_of
-from summarizer.render.phrases import Answered
+from summarizer.render.answers import AskWriter, answers_text, context_text, evidence_of
+from summarizer.render.phrases import Answered, name_of
 from summarizer.render.report import ReportWriter
 from summarizer.render.terminal import one_line
 from summarizer.results import Report, RunReport

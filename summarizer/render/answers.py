@@ -11,6 +11,7 @@ from summarizer.render.phrases import (
     escape,
     in_marks,
     join_evidence,
+    name_of,
     places,
     plural,
     reply_to,
@@ -121,11 +122,6 @@ def _print_context(screen: Screen, article: Article, evidence: Iterable[Evidence
         style, mark = ("", ">") if sentence.number in cited else ("dim", "")
         line = str(article.text.count("\n", 0, sentence.span.start) + 1)
         screen.row([line, mark], _CONTEXT_WIDTHS, one_line(article.sentence_text(sentence)), style=style)
-
-
-def name_of(article: Article) -> str:
-    """The article's path."""
-    return "standard input" if article.source.path == "-" else article.source.path
 
 
 def evidence_of(report: AskReport) -> list[Evidence]:

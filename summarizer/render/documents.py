@@ -3,6 +3,7 @@
 Note and document are made from the same blocks; a number refers to a piece of evidence, in the order of first mention.
 """
 
+import csv
 import io
 import json
 import re
@@ -21,7 +22,6 @@ from summarizer.render import phrases
 from summarizer.render.comparisons import deciding_words, labels_of
 from summarizer.render.phrases import escape, in_marks, join_evidence, places, where
 from summarizer.render.report import Writer, fill
-from summarizer.render.stances import quotations_csv, to_csv
 from summarizer.render.terminal import one_line
 from summarizer.results import (
     EXTRACTIVE,
@@ -73,6 +73,11 @@ _ABOUT_RULES = {
     "not_stated": "The claim is not in the source.",
     "unverified": "No model has read the claim beside the source.",
 }
+QUOTATION_COLUMNS = (
+    "file", "title", "speaker", "role", "words", "page", "chapter", "time", "paragraph", "line", "link", "start", "end",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""First characters of a formula; spreadsheets read the wide ones too."""
 _PARTICLES = frozenset("al ap bin da das de del della den der di dos du el la le ten ter van von zu".split())
 """Lower-case words before a family name that belong to it."""
 
@@ -490,3 +495,33 @@ def _csv_quotations(report: CompareReport) -> Iterator[_CsvRow]:
     for number, one in enumerate(report.quotations, start=1):
         for speaker, words in zip(one.speakers, one.versions, strict=True):
             yield "quotation", number, one.kind, speaker or "", words.report, "", words.text, words.evidence
+
+
+def quotations_csv(reports: Iterable[Report]) -> str:
+    """One row for each quotation: who says which words, and where the first of them stand."""
+    rows: list[Sequence[object]] = [QUOTATION_COLUMNS]
+    for report in reports:
+        about = report.article
+        for quoted in report.quotations or ():
+            first, last = quoted.evidence[0], quoted.evidence[-1]
+            place = first.place
+            rows.append((
+                *(about.source.path, about.title or "", quoted.speaker or "", quoted.role or "", quoted.text),
+                *(place.page or "", place.chapter or "", place.time or "", place.paragraph, place.line),
+                *(place.link or "", first.start, last.end),
+            ))  # fmt: skip
+    return to_csv(rows)
+
+
+def to_csv(rows: Iterable[Sequence[object]]) -> str:
+    """The rows as CSV; no cell is a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows([escape_csv(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def escape_csv(cell: str) -> str:
+    """A cell that no spreadsheet reads as a formula."""
+    flat = one_line(cell)
+    return f"'{flat}" if flat.startswith(_FORMULA) else flat

@@ -28,6 +28,7 @@ from summarizer.render.phrases import (
     join_evidence,
     landmark,
     link_of,
+    name_of,
     reply_to,
     roles_of,
     statements_of,
@@ -325,7 +326,7 @@ class ArticleView:
     @property
     def path(self) -> str:
         """The article's path or address."""
-        return "standard input" if self.article.source.path == "-" else self.article.source.path
+        return name_of(self.article)
 
 
 class ClaimMaker:

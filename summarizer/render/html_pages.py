@@ -18,7 +18,7 @@ from summarizer.render.html import (
     render_document,
     render_part,
 )
-from summarizer.render.phrases import in_marks, join_evidence, link_of, where
+from summarizer.render.phrases import in_marks, join_evidence, link_of, name_of, where
 from summarizer.results import (
     Change,
     CheckedClaim,
@@ -83,7 +83,7 @@ class SourceView:
     @property
     def path(self) -> str:
         """Its path or address."""
-        return "standard input" if self.article.source.path == "-" else self.article.source.path
+        return name_of(self.article)
 
     @property
     def count(self) -> int:

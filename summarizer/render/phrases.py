@@ -38,6 +38,11 @@ def where(evidence: Iterable[Evidence]) -> str:
     return "; ".join(named)
 
 
+def name_of(article: Article) -> str:
+    """The article's path or address."""
+    return "standard input" if article.source.path == "-" else article.source.path
+
+
 def landmark(place: Place | Landmark) -> str:
     """``page 3``, ``“The Bridge”`` or ``0:01:05``; empty if the input has none of these."""
     if place.page is not None:

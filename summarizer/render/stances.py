@@ -1,9 +1,7 @@
 """Stances of one article, several or an archive: text, Markdown, CSV, JSON, a table, a graph; quotations as CSV."""
 
-import csv
-import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -20,6 +18,7 @@ from summarizer.corpus.entities import (
     select_stances,
 )
 from summarizer.extract.entities import CommonNames
+from summarizer.render.documents import to_csv
 from summarizer.render.phrases import (
     NO_SPEAKER,
     claim_of,
@@ -44,8 +43,6 @@ ARCHIVE_COLUMNS = (
     "published", "site", "column", "holder", "named_as", "role", "target", "position", "claim", "speech", "support",
     "verified_by", "quote", "start", "end", "paragraph", "line", "id", "title",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""First characters of a formula; spreadsheets read the wide ones too."""
 _COLOURS = {"favor": "darkgreen", "against": "firebrick", "mixed": "darkorange", "neutral": "gray40"}
 _NONE = "No stance was found."
 _GAP = "  "
@@ -263,35 +260,6 @@ def as_csv(reports: Sequence[SourceReport]) -> str:
     return to_csv(rows)
 
 
-QUOTATION_COLUMNS = (
-    "file", "title", "speaker", "role", "words", "page", "chapter", "time", "paragraph", "line", "link", "start", "end",
-)  # fmt: skip
-
-
-def quotations_csv(reports: Iterable[Report]) -> str:
-    """One row for each quotation: who says which words, and where the first of them stand."""
-    rows: list[Sequence[object]] = [QUOTATION_COLUMNS]
-    for report in reports:
-        about = report.article
-        for quoted in report.quotations or ():
-            first, last = quoted.evidence[0], quoted.evidence[-1]
-            place = first.place
-            rows.append((
-                *(about.source.path, about.title or "", quoted.speaker or "", quoted.role or "", quoted.text),
-                *(place.page or "", place.chapter or "", place.time or "", place.paragraph, place.line),
-                *(place.link or "", first.start, last.end),
-            ))  # fmt: skip
-    return to_csv(rows)
-
-
-def to_csv(rows: Iterable[Sequence[object]]) -> str:
-    """The rows as CSV; no cell is a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerows([escape_csv(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-    return out.getvalue()
-
-
 def as_dot(matrix: Matrix) -> str:
     """A Graphviz graph: holders, targets, and an edge for each position."""
     holders, targets = _nodes(matrix)
@@ -318,12 +286,6 @@ def as_mermaid(matrix: Matrix) -> str:
 def _nodes(matrix: Matrix) -> tuple[dict[str, str], dict[str, str]]:
     holders = {name: f"h{at}" for at, name in enumerate(matrix.holders, start=1)}
     return holders, {name: f"t{at}" for at, name in enumerate(matrix.targets, start=1)}
-
-
-def escape_csv(cell: str) -> str:
-    """A cell that no spreadsheet reads as a formula."""
-    flat = one_line(cell)
-    return f"'{flat}" if flat.startswith(_FORMULA) else flat
 
 
 def _dot(text: str) -> str:
