@@ -1,6 +1,5 @@
 """Runs a command's work with an engine, and prints what comes of it: results, messages and progress."""
 
-import asyncio
 import os
 import sys
 import tempfile
@@ -308,6 +307,8 @@ def run_reports(paths: Sequence[str], flags: Mapping[str, Any], reporting: Repor
 
 def run_with_settings(paths: Sequence[str], settings: "Settings", reporting: Reporting) -> int:
     """As ``run_reports``, with settings that are known."""
+    import asyncio
+
     return asyncio.run(_run(paths, settings, reporting))
 
 
@@ -329,6 +330,7 @@ def run_once(
     rendered: "Callable[[Made], str]",
 ) -> "Made":
     """Make one result with an engine, before ``--timeout``, and print it and its finish line."""
+    import asyncio
 
     async def made() -> "Made":
         async with cli_engine(settings, messages) as engine:
@@ -347,6 +349,8 @@ def run_once(
 
 def deadline_of(settings: "Settings") -> float | None:
     """The time on the running loop's clock when ``--timeout`` ends; None for no timeout."""
+    import asyncio
+
     return None if settings.timeout is None else asyncio.get_running_loop().time() + settings.timeout
 
 
@@ -398,6 +402,8 @@ async def _outcomes(
     articles: Mapping[str, Article],
 ) -> AsyncIterator[Outcome]:
     """The outcomes in the order of the inputs, at most ``concurrency`` at once. ``articles`` are loaded already."""
+    import asyncio
+
     from summarizer.ingest.load import load_article
 
     places = asyncio.Semaphore(engine.concurrency)
