@@ -338,12 +338,12 @@ def typed_lines(*, kept: bool = True) -> "History":
                 super().store_string(string)
 
     path = questions_path()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-    except OSError:
-        kept = False
-    return KeptHistory(str(path)) if kept else InMemoryHistory()
+    with suppress(OSError):
+        if kept:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            return KeptHistory(str(path))
+    return InMemoryHistory()
 
 
 def run_session(thread: Thread, settings: Settings, messages: Messages) -> int:
