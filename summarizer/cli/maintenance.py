@@ -6,8 +6,8 @@ import inspect
 import itertools
 import textwrap
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache as cached
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -255,17 +255,20 @@ def _field_docs(model: type) -> dict[str, str]:
 
     for base in reversed(model.__mro__):
         if issubclass(base, BaseModel) and base is not BaseModel:
-            docs |= dict(_documented(base))
+            docs |= _documented(base)
     return docs
 
 
-def _documented(model: type) -> Iterator[tuple[str, str]]:
+@cached
+def _documented(model: type) -> dict[str, str]:
+    """The docstrings below the fields that a class itself has. Parsing its module is slow, so it is done once."""
     (definition,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
-    body = definition.body if isinstance(definition, ast.ClassDef) else []
-    for field, doc in itertools.pairwise(body):
+    docs = {}
+    for field, doc in itertools.pairwise(definition.body if isinstance(definition, ast.ClassDef) else []):
         match field, doc:
             case ast.AnnAssign(target=ast.Name(name)), ast.Expr(value=ast.Constant(value=str(text))):
-                yield name, " ".join(text.split())
+                docs[name] = " ".join(text.split())
+    return docs
 
 
 # Doctor: tries what is configured, step by step, and says what it found
