@@ -21,8 +21,7 @@ from scipy.optimize import minimize
 from benchmarks._news_data import articles, questions, written
 from benchmarks._qa_data import readings
 from summarizer.extract.passages import Candidates, Passage, group_passages, match_features, sentence_scores, softmax
-from summarizer.extract.questions import weigh_question
-from summarizer.extract.ranking import SentenceIndex
+from summarizer.extract.ranking import SentenceIndex, weigh_question
 
 Weights = dict[str, float]
 Matrix = NDArray[np.float64]

@@ -10,7 +10,7 @@ from summarizer.cli.running import cli_engine, deadline_of, timeout_error
 from summarizer.config import Settings
 from summarizer.engine import Engine
 from summarizer.errors import CheckError, SummarizerError, UsageError
-from summarizer.extract.followups import Turn, complete_question, is_follow_up, turn_of
+from summarizer.extract.questions import Turn, complete_question, is_follow_up, turn_of
 from summarizer.ingest.load import load_article
 from summarizer.render.answers import AskWriter
 from summarizer.render.phrases import Answered

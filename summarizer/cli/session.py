@@ -20,7 +20,7 @@ from summarizer.cli.running import cli_engine
 from summarizer.config import Settings
 from summarizer.engine import Engine
 from summarizer.errors import SummarizerError, UsageError
-from summarizer.extract.followups import Turn, turn_of
+from summarizer.extract.questions import Turn, turn_of
 from summarizer.render.answers import AskWriter, answers_text, context_text, evidence_of, name_of
 from summarizer.render.phrases import Answered
 from summarizer.render.terminal import one_line

@@ -19,8 +19,8 @@ from typing import Any, Literal
 import numpy as np
 
 from summarizer.extract.asides import is_caption, is_housekeeping
-from summarizer.extract.questions import AnswerKind, WeightedQuestion, number_words, weigh_question, word_list
-from summarizer.extract.ranking import MatchTable, SentenceIndex, Table
+from summarizer.extract.questions import AnswerKind, number_words, word_list
+from summarizer.extract.ranking import MatchTable, SentenceIndex, Table, WeightedQuestion, weigh_question
 from summarizer.extract.structure import is_question, word_set
 from summarizer.text.article import Article
 from summarizer.text.injection import injected_sentences

@@ -15,16 +15,17 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
+from summarizer.extract.questions import Question, analyse_question, number_variants
 from summarizer.extract.quotations.finder import find_quotations
-from summarizer.text import lexicon
 from summarizer.text.article import Article
-from summarizer.text.stems import content_stems, stem
+from summarizer.text.stems import content_stems, stem, word_spans, words_of
 from summarizer.text.tokens import Token, analyse
 from summarizer.text.typography import without_accents
 
@@ -41,6 +42,13 @@ MISSPELLED = 0.9
 """Weight of such a match; the same stem has 1."""
 SPEAKER = 0.8
 """Weight of a match with the name of a sentence's speaker, if the sentence does not contain it."""
+
+LONGEST_QUESTION = 60
+"""Most words of a question that are used; of a longer text, the first words say what it is about."""
+COMMONEST, RAREST = 200, 20_000
+LEAST_WEIGHT = 0.3
+"""A word among the 200 most common counts 0.3 of its idf; from rank 20,000 on, all of it, since a common word may be
+rare in one article. 0.3 is the middle of the values tried (0.2 to 0.5); the ranking hardly depends on it."""
 
 _MIN_ROOT = 4
 _MIN_MISSPELLED = 5
@@ -213,6 +221,36 @@ class MatchTable:
         return table
 
 
+@dataclass(frozen=True, slots=True)
+class WeightedQuestion:
+    """A question with the weights of its words in one article."""
+
+    question: Question
+    stems: tuple[str, ...]
+    """Its content words, each once, in order."""
+    words: tuple[str, ...]
+    """The words as written, in lower case: ``words[i]`` has the stem ``stems[i]``."""
+    weights: tuple[float, ...]
+    """Weight of each word: its idf in the article, reduced if the word is common in English."""
+
+
+def weigh_question(index: SentenceIndex, text: str, *, by_rarity: bool = True) -> WeightedQuestion:
+    """Analyse and weight a question for an article. Without content words, ``stems`` is empty.
+
+    ``by_rarity``: in an English article, common English words count less.
+    """
+    language = index.article.language
+    text = _truncate(" ".join(text.split()))
+    question = analyse_question(text, language)
+    found: dict[str, str] = {}
+    for word in words_of(text):
+        found.setdefault(stem(word, language), word.lower())
+    kept = {key: word for key, word in found.items() if key in question.stems}
+    rare = by_rarity and language == "en"
+    weights = tuple(index.idf(key) * (_rarity(word) if rare else 1.0) for key, word in kept.items())
+    return WeightedQuestion(question, tuple(kept), tuple(kept.values()), weights)
+
+
 @cache
 def fold(term: str) -> str:
     """A stem in simplified spelling: ``möngke`` → ``mongke``, ``10,000`` → ``10000``, ``labour`` → ``labor``."""
@@ -239,15 +277,6 @@ def has_same_root(one: str, other: str) -> bool:
     pairs = zip(shorter, longer, strict=False)
     common = next((at for at, (a, b) in enumerate(pairs) if a != b), len(shorter))
     return common >= max(_MIN_ROOT, len(shorter) - 1, len(longer) - 3)
-
-
-@cache
-def number_variants(term: str) -> frozenset[str]:
-    """Other ways to write an English number: ``three`` and ``3``, ``first`` and ``1st``."""
-    written: dict[str, str] = lexicon.table("questions")["figures"]
-    return frozenset({figure for word, figure in written.items() if stem(word) == term}) | {
-        stem(word) for word, figure in written.items() if figure == term
-    }
 
 
 def word_vectors(words: Sequence[str]) -> Vectors:
@@ -279,3 +308,17 @@ def _vector_table() -> tuple[dict[str, int], NDArray[np.int8]]:
     with (files(__package__) / "vectors.npz").open("rb") as file, np.load(file) as kept:
         words = kept["words"].tobytes().decode().split("\n")
         return {word: at for at, word in enumerate(words)}, kept["vectors"]
+
+
+def _truncate(text: str) -> str:
+    spans = word_spans(text)
+    return text if len(spans) <= LONGEST_QUESTION else text[: spans[LONGEST_QUESTION - 1].end]
+
+
+def _rarity(word: str) -> float:
+    """A factor from ``LEAST_WEIGHT`` for the most common English words to 1."""
+    rank = word_rank(word)
+    if rank is None:
+        return 1.0
+    share = math.log(max(rank, COMMONEST) / COMMONEST) / math.log(RAREST / COMMONEST)
+    return LEAST_WEIGHT + (1 - LEAST_WEIGHT) * min(share, 1.0)

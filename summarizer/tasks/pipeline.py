@@ -11,7 +11,7 @@ from summarizer.extract.compared_facts import exact_claims
 from summarizer.extract.compared_sources import compare_report, sources_of
 from summarizer.extract.entities import Entity
 from summarizer.extract.evidence import article_info
-from summarizer.extract.followups import Turn, complete_question, is_follow_up
+from summarizer.extract.questions import Turn, complete_question, is_follow_up
 from summarizer.extract.report import extract_findings, extract_summary
 from summarizer.ingest.claims import Claim, ClaimedText
 from summarizer.llm.client import ChatModel

@@ -31,7 +31,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from summarizer.errors import InputError
-from summarizer.extract.followups import Turn, turn_of
+from summarizer.extract.questions import Turn, turn_of
 from summarizer.ingest.claims import claims_in
 from summarizer.ingest.sources import ReadingLimits
 from summarizer.render.html import (
