@@ -1,4 +1,4 @@
-"""``python -m benchmarks._fit_selection``: fit the weights of ``summarizer/extract/candidates.json`` on a coarse grid.
+"""``python -m benchmarks._fit_selection``: fit the weights of ``summarizer/extract/selection.json`` on a coarse grid.
 
 The aim is ROUGE-1 plus ROUGE-L at the length of the first three sentences (``benchmarks/summaries``). A grid point is
 chosen on all folds but one and scored on that one; what is printed as cross-validated is the mean over articles of
@@ -12,7 +12,7 @@ import statistics
 from collections.abc import Sequence
 
 from benchmarks.summaries import METRICS, Case, Scores, cut, differences, lead, load, rouge
-from summarizer.extract.candidates import Weights, weights
+from summarizer.extract.selection import Weights, weights
 from summarizer.extract.selection import rank_sentences
 
 FOLDS = 9

@@ -403,59 +403,12 @@ def test_what_was_retracted_is_not_shown() -> None:
     assert "She opposes it" not in told
 
 
-def test_a_caption_within_a_quotation_of_several_paragraphs_is_seen() -> None:
-    text = f"""\
-{LEAD}
-
-Karl Ott said: “The dam will take my fields.
-
-Karl Ott has four fields in the valley near the old mill.
-
-“And nobody from the council has asked me.”
-
-{BODY}"""
-    article = article_from_text(text)
-    caption = next(s for s in article.sentences if article.sentence_text(s).startswith("Karl Ott has"))
-    assert caption.number in find_asides(article)
-
-
-LABELLED = """\
-Vera Stahl walked out of the council of Orrin on Tuesday after a row about the dam on the river Sel.
-
-Winning smile: Vera Stahl left the hall in a good mood with her dog.
-
-Ida Penn of the anglers told the council: "The river is not yours to sell, and you know it well."
-
-Old friends: Karl Ott and Vera Stahl have known each other for many years.
-
-The row began when a farmer asked who had paid for the plan, which nobody in the hall could say.
-
-No way back: The mayor says that the dam will be built with or without her.
-
-The council of Orrin will meet again on Friday to vote on the costs of the dam."""
-
-
-def test_captions_that_open_with_a_label_are_seen_where_there_are_several() -> None:
-    article = article_from_text(LABELLED)
-    assert {2, 4, 6} <= find_asides(article)
-    assert not {1, 3, 5, 7} & find_asides(article)
-    single = article_from_text(LABELLED.replace("Old friends: ", "").replace("No way back: ", ""))
-    assert 2 not in find_asides(single)
-
-
 def test_the_end_of_a_press_release_is_not_told() -> None:
     lead = "The Sel Company of Orrin has named Karl Ott its first head of dams.\n\n"
     more = "Karl Ott led the water agency of Hale for twenty years.\n\n"
     about = "About Sel Company\n\nThe Sel Company offers the most powerful dams for every river."
     article = article_from_text(lead + more + about)
     assert find_asides(article) == {3, 4}
-
-
-@pytest.mark.parametrize(("credit", "caption"), [("Ida Penn / Reuters.", True), ("Ida Penn of Orrin.", False)])
-def test_a_short_paragraph_under_a_credit_is_a_caption(credit: str, caption: bool) -> None:
-    lead = "The council of Orrin voted for the dam on Monday. Karl Ott voted against it.\n\n"
-    under = f"{credit}\n\nKarl Ott has fields in the valley.\n\nThe dam will stand in nine years, said the council."
-    assert (4 in find_asides(article_from_text(lead + under))) == caption
 
 
 def test_who_wrote_an_article_is_no_news_at_its_end() -> None:
@@ -509,51 +462,6 @@ def test_every_statement_is_the_articles_own_and_stands_once(paragraphs: list[st
         assert all(article.text[e.start : e.end] == e.quote for e in statement.evidence)
 
 
-REINTRODUCED = """The club board met on Monday. Chairman Neil Orford opened the meeting with a long speech on the debts.
-
-Orford told members that the stadium would be sold before the autumn, and nobody contradicted him.
-
-{line}
-
-The members will vote in June on the plan, which needs two thirds of the votes."""
-
-
-@pytest.mark.parametrize(
-    ("line", "is_caption"),
-    [
-        ("Neil Orford had a difficult evening in front of the members.", True),
-        ("Hard night: The chairman Neil Orford leaves the hall with his family after the meeting ends.", True),
-        ("Orford had a difficult evening in front of the members.", False),
-        ("Neil Orford said that he had a difficult evening in front of the members.", False),
-        ("Neil Orford, by contrast, had a difficult evening in front of the members.", False),
-        ("Rosa Orlind had a difficult evening in front of the members.", False),
-        ("Neil Orford had a difficult evening. He left early and spoke to nobody on his way out.", False),
-    ],
-)
-def test_a_line_that_introduces_a_person_again_is_a_caption(line: str, is_caption: bool) -> None:
-    article = article_from_text(REINTRODUCED.format(line=line))
-    number = article.sentence_at(article.text.index(line)).number
-    assert (number in find_asides(article)) is is_caption
-
-
-def test_in_a_live_blog_an_item_may_introduce_a_person_again() -> None:
-    article = article_from_text(REINTRODUCED.format(line="6:15 p.m.\n\nNeil Orford had a difficult evening."))
-    number = article.sentence_at(article.text.index("Neil Orford had")).number
-    assert number not in find_asides(article)
-
-
-RECIPE = """Method: Heat the oil in a large pan. Chop the onions and cook over a low heat for 20 minutes.
-
-Lightly beat the eggs, season and pour into the pan. Simmer for ten minutes or until the trout is done."""
-
-
-def test_steps_of_a_recipe_are_no_points_of_an_article_that_has_prose() -> None:
-    article = article_from_text(f"{LEAD}\n\n{BODY}\n\n{RECIPE}", title="Orrin votes for dam")
-    steps = {n for n in range(1, len(article.sentences) + 1) if article.sentences[n - 1].paragraph > 6}
-    assert steps <= find_asides(article)
-    assert not find_asides(article_from_text(f"A supper of trout feeds four farmers.\n\n{RECIPE}")) & {2, 3, 4, 5}
-
-
 @pytest.mark.parametrize(
     "sentence",
     [
@@ -564,39 +472,6 @@ def test_steps_of_a_recipe_are_no_points_of_an_article_that_has_prose() -> None:
 )
 def test_a_sentence_alone_is_no_step(sentence: str) -> None:
     assert 2 not in find_asides(article_with(sentence))
-
-
-def test_goods_of_a_list_are_no_points_and_a_list_keeps_its_items() -> None:
-    goods = "\n\n".join(f"{n}) Trout rod number {n} – river edition" for n in range(1, 5))
-    assert {8, 9, 10, 11} <= find_asides(article_from_text(f"{LEAD}\n\n{BODY}\n\n{goods}"))
-    assert 2 not in find_asides(article_from_text(f"Gifts for anglers.\n\n{goods}"))
-
-
-PEOPLE = """\
-{lead}
-
-Singer Ida Penn wrote: ‘The dam will drown the river Sel.’
-
-Actor Karl Ott wrote: ‘Farmers in the valley have asked for a dam for years.’
-
-TV host Rosa Lind wrote: ‘Nobody asked the anglers of Hale.’
-
-Farmers in the valley of the river Sel oppose the dam that the council voted for.
-
-Singer Ida Penn added her anger at the dam on the river Sel in the valley.
-
-Actor Karl Ott had words for farmers in the valley after the council voted for the dam.
-
-{last}
-
-Eight anglers of Hale have sold 40 boats since the council of Orrin first spoke of a dam."""
-
-
-def test_lines_that_only_name_the_people_who_are_quoted_are_captions() -> None:
-    last = "TV host Rosa Lind shared her words on the anglers of Hale after the dam."
-    assert {6, 7, 8} <= find_asides(article_from_text(PEOPLE.format(lead=LEAD, last=last)))
-    news = "TV host Rosa Lind said that she would sue the council of Orrin over the dam."
-    assert not {6, 7, 8} & find_asides(article_from_text(PEOPLE.format(lead=LEAD, last=news)))
 
 
 VERSION = """\
