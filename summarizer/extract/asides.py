@@ -1,7 +1,7 @@
 """Asides: sentences that a summary skips, since they tell no news of their own.
 
 Captions, social media posts, stray headings, corrections, housekeeping, an interviewer's questions.
-Sections that give one party's version are found here too. The words are in ``data/<language>/summary.toml``.
+The words are in ``data/<language>/summary.toml``.
 """
 
 import re
@@ -186,25 +186,6 @@ def _is_uninformative(article: Article, number: int, spoken: SpeakerLabel) -> bo
     text = article.sentence_text(article.sentences[number - 1])
     said = text[spoken.label.end - article.sentences[number - 1].span.start :] if spoken.in_sentence else text
     return spoken.asks or len(word_spans(said)) < _MIN_TURN_WORDS
-
-
-_LONGEST_SECTION = 12
-"""Most paragraphs that are taken to stand under a heading."""
-
-
-@lru_cache(maxsize=4)
-def versions(article: Article) -> frozenset[int]:
-    """The numbers of sentences under a heading that names whose version they give: ``POLICE VERSION``."""
-    found, left, headed = set[int](), 0, _has_ended_sentences(article)
-    for paragraph in article.paragraphs:
-        text = article.quote(paragraph.span)
-        alone = len(paragraph.sentences) == 1
-        if paragraph.kind == "heading" or (alone and _is_heading(text, article.language, headed=headed)):
-            left = _LONGEST_SECTION if pattern("version", article.language).fullmatch(text) else 0
-        elif left:
-            found.update(at + 1 for at in paragraph.sentences)
-            left -= 1
-    return frozenset(found)
 
 
 def _corrections(article: Article) -> frozenset[int]:

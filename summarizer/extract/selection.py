@@ -22,10 +22,10 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from summarizer.extract.asides import find_asides, versions
+from summarizer.extract.asides import find_asides
+from summarizer.extract.evidence import sentence_evidence
 from summarizer.extract.standalone import (
     StandaloneCheck,
-    inside_quotation,
     is_ended,
     is_self_contained,
     quotation_is_cut,
@@ -155,38 +155,20 @@ def _mean(values: Iterable[float]) -> float:
 DEFAULT_COUNT = 3
 SECTION_SENTENCES = 50
 """A longer article is treated as sections of this many sentences; each further sentence of a section costs more."""
-_MIN_HOLDERS = 2
-"""Least number of different holders among the key points, if the article has that many."""
-_VOTE = re.compile(
-    r"\bvote[ds]?\b.{0,40}?\b(?:\d+|[a-z]+) to (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|none|nil)\b"
-    r"|\b\d[\d,.]*\b.{0,40}\bagainst\b.{0,20}\b\d",
-    re.I,
-)
 _REACH = 60
 """Code points before or after a verb that are searched for its holder."""
 
 LONG_WORDS = 14
 """A longer sentence is cut at a clause boundary for a headline, if it has a suitable one."""
-LONGEST_WORDS = 40
-"""A longer headline would be a paragraph: a shorter one of the best sentences is taken, if there is one."""
 _STRONG = 5
 _LOOSE_END = re.compile(r"[\s;,]+\Z|(?<![.\s])(?<!\.[^\W\d_])\.\Z")
-_CUT = re.compile(r"(?:;|\s[–—-]|,\s(?=(?:which|who|whose|where|while|as|amid|with)\b))\s*")
-_DATELINE = re.compile(
-    r"\A(?:[A-Z][A-Z.’'-]+[ ,]+){1,4}(?:[A-Z][\w.]+[ ,]+){0,3}(?:\([\w .]{1,20}\) )?(?:—|–|--|-) +"
-    r"|\A[A-Z][\w .,’'-]{1,40}? ?\((?:CNN|AP|AFP|UPI|PA|dpa|Reuters|Xinhua)\) *(?:[—–-]+ *)?(?=[A-Z])"
-)
-_DASHES = frozenset("–—-")
+_CUT = re.compile(r"(?:;|,\s(?=(?:which|who|whose|where|while|as|amid|with)\b))\s*")
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|says?|\w{2,}ed)\b")
 _CHANGES_MEANING = re.compile(
     r"\b(?:said|says?|saying|according|reported(?:ly)?|alleged(?:ly)?|claim(?:s|ed|ing)?|told|if|unless|not|never|no|but"
     r"|denied|denies|believes?d?|warn(?:s|ed)?|expected|accused)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_SUBORDINATE = re.compile(
-    r"\A\W*(?:after|although|as|because|before|if|once|since|though|unless|until|when|while)\b", re.I
-)
-_ABBREVIATED = re.compile(r"\b(?:[^\W\d_]\.){2,}\Z")
 
 
 def select_sentences(article: Article, *, words: int | None = None, count: int | None = None) -> tuple[Sentence, ...]:
@@ -224,7 +206,7 @@ def rank_key_sentences(
     They include sentences of at least two holders and one with a figure, if the article has such and ``known`` has not.
     Raises ValueError for a count below 1.
     """
-    found = _own_candidates(article, attributed=True)
+    found = candidates(article)
     standalone = StandaloneCheck(article, known or [article.sentence_text(c.sentence) for c in found[:1]])
     selection = _Selection(_Budget(2 * count, None), weights(key_points=True))
     for text in known:
@@ -261,31 +243,13 @@ def headline(article: Article) -> Headline:
     if (own := own_title(article)) is not None and not is_injection(article.quote(own)):
         return Headline(article.quote(own), own)
     strong = _strongest(article)
-    spans = [_headline_span(article, sentence) for sentence in strong]
-    lengths = [word_count(article.quote(span)) for span in spans]
-    at = next((at for at, words in enumerate(lengths) if words <= LONGEST_WORDS), lengths.index(min(lengths)))
-    return Headline(article.quote(spans[at]), spans[at], strong[at])
-
-
-def _own_candidates(article: Article, *, attributed: bool = False) -> Sequence[Candidate]:
-    """The candidates without those that give one party's version, if there are any others.
-
-    ``attributed``: with those of them that say whose it is.
-    """
-    found, told = candidates(article), pattern("takes side", article.language)
-    others = versions(article)
-    own = [
-        one
-        for one in found
-        if one.sentence.number not in others or (attributed and told.search(article.sentence_text(one.sentence)))
-    ]
-    return own or found
+    return Headline(article.quote(span := _headline_span(article, strong)), span, strong)
 
 
 def _overview(
     article: Article, budget: "_Budget", weighted: Weights, seen: Sentence | None = None
 ) -> tuple[Sentence, ...]:
-    found = _own_candidates(article)
+    found = candidates(article)
     selection = _Selection(budget, weighted)
     if seen is not None:
         selection.mark_seen(article.sentence_text(seen), article.language)
@@ -297,15 +261,11 @@ def _overview(
         if sentence.number in standalone.spoken:
             return True
         text = article.sentence_text(sentence)
-        opens = text[0] in "“„«\"‘'" and quotation_is_cut(article, sentence)
-        return not (opens or inside_quotation(article, sentence))
+        return not (text[0] in "“„«\"‘'" and quotation_is_cut(article, sentence))
 
     def goes_on(candidate: Candidate) -> bool:
-        sentence = candidate.sentence
-        text = article.sentence_text(sentence)
-        if inside_quotation(article, sentence):
-            return True
-        return not (quotation_is_cut(article, sentence) or starts_lowercase(text))
+        cut = quotation_is_cut(article, candidate.sentence)
+        return not (cut or starts_lowercase(article.sentence_text(candidate.sentence)))
 
     def is_usable(candidate: Candidate) -> bool:
         sentence = candidate.sentence
@@ -423,7 +383,7 @@ class _Selection:
 def _balance(
     article: Article, ranked: Sequence[Candidate], count: int, known: Iterable[str], spoken: Mapping[int, SpeakerLabel]
 ) -> tuple[Sentence, ...]:
-    """The first ``count`` candidates; the last ones are replaced to add missing holders, a vote or a figure."""
+    """The first ``count`` candidates; the last ones are replaced to add missing holders or a figure."""
     chosen, spare, texts = list(ranked[:count]), list(ranked[count:]), list(known)
 
     def holder_of(candidate: Candidate) -> str | None:
@@ -441,37 +401,12 @@ def _balance(
         if (holder := holder_of(candidate)) not in holders:
             holders.add(holder)
             protected.add(candidate.order)
-    for is_decisive in (_is_vote, has_figure):
-        if any(map(is_decisive, texts)) or _keep_decisive(article, is_decisive, chosen, spare, protected):
-            break
-    for _ in range(
-        max(_MIN_HOLDERS, count // 2) - sum(c.order in protected and holder_of(c) is not None for c in chosen)
-    ):
+    if not any(map(has_figure, texts)) and not any(c.features["figure"] for c in chosen):
+        _swap_in(chosen, spare, protected, lambda c: bool(c.features["figure"]))
+    for _ in range(count // 2 - sum(c.order in protected and holder_of(c) is not None for c in chosen)):
         new = _swap_in(chosen, spare, protected, lambda c: holder_of(c) not in holders)
         holders.add(holder_of(new) if new else None)
     return tuple(candidate.sentence for candidate in chosen)
-
-
-def _keep_decisive(
-    article: Article,
-    is_decisive: Callable[[str], bool],
-    chosen: list[Candidate],
-    spare: list[Candidate],
-    protected: set[int],
-) -> bool:
-    """Protect the first decisive sentence, or swap one in; return False if there is none."""
-
-    def decides(candidate: Candidate) -> bool:
-        return is_decisive(article.sentence_text(candidate.sentence))
-
-    kept = next(filter(decides, chosen), None) or _swap_in(chosen, spare, protected, decides)
-    protected.update({kept.order} if kept else ())
-    return kept is not None
-
-
-def _is_vote(text: str) -> bool:
-    """``voted by six to three``, ``for the licence 28; against 43``."""
-    return _VOTE.search(text) is not None
 
 
 def _swap_in(
@@ -498,42 +433,31 @@ def _holder_name(text: str, language: str) -> str | None:
     return before[-1][0] if before else after[0][0] if after else None
 
 
-def _strongest(article: Article) -> list[Sentence]:
-    """The lead if it can be understood alone, then the best sentences, or any. Raises ValueError if there is none."""
+def _strongest(article: Article) -> Sentence:
+    """The lead if it can be understood alone, else the best sentence, or any. Raises ValueError if there is none."""
     found = candidates(article)
     standalone = StandaloneCheck(article)
-    leads = [
-        c.sentence
-        for c in found[:1]
-        if c.sentence.number not in standalone.spoken and standalone.is_standalone(c.sentence)
-    ]
-    if leads and word_count(article.sentence_text(leads[0])) <= LONGEST_WORDS:
-        return leads
-    ranked = rank_key_sentences(article, _STRONG) if found else ()
-    strong = [*leads, *(s for s in ranked if s.number not in standalone.spoken), *ranked]
-    strong = strong or [*(select_sentences(article, count=1) or article.sentences[:1])]
+    lead = [c.sentence for c in found[:1] if standalone.is_standalone(c.sentence)]
+    ranked = rank_key_sentences(article, _STRONG) if found and not lead else ()
+    own = [s for s in (*lead, *ranked) if s.number not in standalone.spoken]
+    strong = [*own, *ranked, *(select_sentences(article, count=1) or article.sentences[:1])]
     if not strong:
         raise ValueError("an article without a sentence has no headline")
-    return strong
+    return strong[0]
 
 
 def _headline_span(article: Article, sentence: Sentence) -> Span:
     """The part of a sentence for a headline: without a dateline and without an ending that can be cut."""
-    text = article.sentence_text(sentence)
-    dateline = _DATELINE.match(text)
-    begin = dateline.end() if dateline else 0
-    start = sentence.span.start + begin
-    return Span(start, start + _clean_end(text[begin:]))
+    shown = sentence_evidence(article, sentence)
+    return Span(shown.start, shown.start + _clean_end(shown.quote))
 
 
 def _clean_end(text: str) -> int:
     """The end of a headline cut from a sentence; a whole sentence loses only its full stop."""
-    if word_count(text) > LONG_WORDS and not _SUBORDINATE.match(text):
+    if word_count(text) > LONG_WORDS:
         for cut in _CUT.finditer(text):
             head, tail = text[: cut.start()], text[cut.end() :]
-            if cut.group().strip() in _DASHES and text.count(cut.group()) > 1:
-                continue  # one of a pair: “mead - a drink of honey - is back”
             closed = head.count('"') % 2 == 0 and all(head.count(a) == head.count(b) for a, b in ("“”", "()"))
             if word_count(head) >= 5 and _FINITE.search(head) and not _CHANGES_MEANING.search(tail) and closed:
                 return cut.start()
-    return len(text) - (text.endswith(".") and not text.endswith(("..", ".”", '."')) and not _ABBREVIATED.search(text))
+    return len(text) - (text.endswith(".") and not text.endswith(".."))
