@@ -5,6 +5,7 @@ The words are in ``data/<language>/summary.toml``.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -18,7 +19,7 @@ from summarizer.extract.structure import (
     title_lines,
 )
 from summarizer.text.article import Article, Paragraph
-from summarizer.text.stems import content_stems, word_spans
+from summarizer.text.stems import content_stems, is_stop_word, word_spans, words_of
 from summarizer.text.tokens import analyse
 
 MIN_WORDS = 6
@@ -28,6 +29,8 @@ _CAPTION_SENTENCES = 3
 """A paragraph of at most this many sentences is a caption if one of them is marked as one."""
 _MIN_TURN_WORDS = 4
 _MIN_WORDS = 3
+_ALIKE, _FEWEST_ENTRIES, _TICKER_SHARE = 3, 6, 0.4
+"""Of a ticker: least lines with one opening, least such lines, and least share of them in their stretch."""
 _MIN_CLAIM_STEMS = 3
 _MOSTLY = 0.6
 _LAST_PARAGRAPHS = 4
@@ -60,7 +63,7 @@ _CLAIM_VERB = re.compile(r"\b(?:said|says|stated|reported|wrote)\b(?: that)?", r
 def find_asides(article: Article) -> frozenset[int]:
     """The numbers of the sentences that a summary skips."""
     corrected = _corrections(article)
-    whole = _whole_paragraphs(article, corrected) | _boilerplate(article)
+    whole = _whole_paragraphs(article, corrected) | _boilerplate(article) | _ticker(article)
     found = {at + 1 for index in whole for at in article.paragraphs[index].sentences}
     headed = _has_ended_sentences(article)
     for index, paragraph in enumerate(article.paragraphs):
@@ -86,6 +89,20 @@ def _boilerplate(article: Article) -> set[int]:
         if _ABOUT.fullmatch(text) or _END_MARK.fullmatch(text):
             return set(range(index, len(paragraphs)))
     return set()
+
+
+def _ticker(article: Article) -> set[int]:
+    """The entries of a ticker or a log: a stretch in which many lines begin alike, ``Foul by …``, ``Attempt saved.``"""
+    openings = [tuple(words_of(article.quote(paragraph.span))[:2]) for paragraph in article.paragraphs]
+    common = {opening for opening, count in Counter(openings).items() if count >= _ALIKE}
+    spoken = spoken_sentences(article)
+    alike = [
+        index
+        for index, (opening, paragraph) in enumerate(zip(openings, article.paragraphs, strict=True))
+        if opening in common and not is_stop_word(opening[0]) and paragraph.sentences.start + 1 not in spoken
+    ]
+    stretch = range(alike[0], alike[-1] + 1) if alike else range(0)
+    return set(stretch) if len(alike) >= max(_FEWEST_ENTRIES, _TICKER_SHARE * len(stretch)) else set()
 
 
 def _whole_paragraphs(article: Article, corrected: frozenset[int]) -> set[int]:

@@ -27,7 +27,6 @@ from summarizer.extract.evidence import sentence_evidence
 from summarizer.extract.standalone import (
     StandaloneCheck,
     is_ended,
-    is_self_contained,
     quotation_is_cut,
     starts_lowercase,
 )
@@ -211,9 +210,7 @@ def rank_key_sentences(
     selection = _Selection(_Budget(2 * count, None), weights(key_points=True))
     for text in known:
         selection.mark_seen(text, article.language)
-    rest = selection.take(
-        found, lambda c: standalone.is_standalone(c.sentence) and standalone.has_clear_people(c.sentence)
-    )
+    rest = selection.take(found, lambda c: standalone.is_standalone(c.sentence) and standalone.is_clear(c.sentence))
     if enough is not None:
         selection.budget.count = max(0, enough - len(selection.chosen))
     selection.take(rest, lambda c: standalone.is_standalone(c.sentence))
@@ -269,12 +266,9 @@ def _overview(
 
     def is_usable(candidate: Candidate) -> bool:
         sentence = candidate.sentence
-        if sentence.number in standalone.spoken:
-            return standalone.is_standalone(sentence)
-        if not is_ended(article, sentence) or candidate.order == 0:
-            return candidate.order == 0 and is_ended(article, sentence) and has_attribution(candidate)
-        clear = is_self_contained(article, sentence) and standalone.has_clear_people(sentence)
-        return clear and standalone.has_known_references(sentence)
+        if candidate.order == 0 and sentence.number not in standalone.spoken:
+            return is_ended(article, sentence) and has_attribution(candidate)
+        return standalone.is_standalone(sentence) and standalone.is_clear(sentence)
 
     dependent = selection.take(found, is_usable, after_previous=goes_on)
     incomplete = selection.take(dependent, lambda one: has_attribution(one) and goes_on(one))

@@ -2,8 +2,8 @@
 
 Surface tests like the dangling-anaphora filters of early extractive systems (Paice, "Constructing literature abstracts
 by computer", 1990). There is no parser, so they err towards "no". A sentence fails if it has a pronoun, a connective or
-a noun (``the policy``) for something named elsewhere, a surname that another sentence introduces, ``here``, or part of
-a quotation. Outside English only openings, quotations and ``said she`` are tested.
+a noun (``the policy``) for something named elsewhere, a surname that another sentence introduces, or part of a
+quotation. Outside English only openings, quotations and ``said she`` are tested.
 """
 
 import re
@@ -32,8 +32,6 @@ from summarizer.text.typography import plain_lower, without_possessive
 
 _MIN_TURN_WORDS = 4
 """Least words after a speaker's label."""
-_MAX_SHORT_ANSWER, _MAX_ATTRIBUTION = 5, 3
-"""Most words of a quotation and of its attribution for a sentence to be a short answer: “Not by a crown,” he said."""
 _ENDS = frozenset(".!…\"”’'。")
 _FIRST_WORD = 40
 
@@ -68,6 +66,7 @@ _QUANTITY = (
     r"|[\w-]+ (?:percent|per cent)|[\d.,]+ ?(?:percent|per cent|%))"
 )
 _AGE_FOR_NAME = re.compile(r"(?:\b[Tt]he (?:[\w-]+ )?|\A\W*)\d+-year-olds?\b(?!,? [A-Z])")
+_THEN = re.compile(r"\b(?:at the time(?! (?:of|when|that)\b)|either way|(?:said|says|wrote) then)\b", re.IGNORECASE)
 _COUNTED_PART = re.compile(
     rf"\A\W*{_QUANTITY} (?:also |then |even )?(?:\w+ed|are|were|is|was|have|had|has|will|would|can|could|may"
     r"|might|did|do|say|said|began|came|went|told|got|took)\b",
@@ -114,20 +113,21 @@ class StandaloneCheck:
         text = self._article.sentence_text(sentence)
         if pattern("telling", self._article.language).match(text):
             return True
-        if not (is_complete(self._article, sentence) and is_self_contained(self._article, sentence)):
+        whole = word_count(text) >= MIN_WORDS and is_ended(self._article, sentence)
+        if not whole or not is_self_contained(self._article, sentence):
             return False
         return not has_unknown_reference(text, self._article.language, self._known)
 
-    def has_known_references(self, sentence: Sentence) -> bool:
-        """Whether a sentence refers only to what the reader knows, whatever earlier sentences of the article say."""
-        return not has_unknown_reference(self._article.sentence_text(sentence), self._article.language, self._known)
+    def is_clear(self, sentence: Sentence) -> bool:
+        """Whether a sentence is more than half of a contrast, and says who acts in it.
 
-    def has_clear_people(self, sentence: Sentence) -> bool:
-        """Whether a sentence has no ``I`` without a speaker and no person by an unexplained surname."""
+        That is: the next one does not open with ``But``, and it has no ``I`` without a speaker and no person by an
+        unexplained surname.
+        """
         if sentence.number in self.spoken:
             return True
         text = self._article.sentence_text(sentence)
-        if is_first_person(text):
+        if self._is_turned_round(sentence) or is_first_person(text):
             return False
         # Somebody acts or speaks by surname whom only another sentence introduces.
         names = {match[1] for match in [_FIRST_NAME.match(text)] if match}
@@ -136,6 +136,11 @@ class StandaloneCheck:
             name in self._known.names or self._introduced.get(name, sentence.number) == sentence.number
             for name in names
         )
+
+    def _is_turned_round(self, sentence: Sentence) -> bool:
+        following = self._article.sentences[sentence.number : sentence.number + 1]
+        words = words_of(plain_lower(self._article.sentence_text(following[0])[:_FIRST_WORD])) if following else []
+        return bool(words) and words[0] in word_set("opening", "contrasts", self._article.language)
 
     def _is_standalone_turn(self, sentence: Sentence, turn: SpeakerLabel) -> bool:
         words = self._article.sentence_text(sentence)
@@ -163,11 +168,6 @@ def is_self_contained(article: Article, sentence: Sentence) -> bool:
     if quotation_is_cut(article, sentence) or starts_lowercase(text):
         return False
     return not depends_on_context(text, article.language)
-
-
-def is_complete(article: Article, sentence: Sentence) -> bool:
-    """Whether a sentence is whole and long enough; captions, scores and calls to scroll are not."""
-    return word_count(article.sentence_text(sentence)) >= MIN_WORDS and is_ended(article, sentence)
 
 
 def is_ended(article: Article, sentence: Sentence) -> bool:
@@ -207,6 +207,7 @@ def has_unknown_reference(text: str, language: str, known: ReaderKnowledge) -> b
         return pattern("introduced pronoun", language).match(text) is not None
     return (
         _AGE_FOR_NAME.search(text) is not None
+        or _THEN.search(text) is not None
         or _COUNTED_PART.match(text) is not None
         or _has_demonstrative(text)
         or _has_unknown_object(text)

@@ -18,7 +18,10 @@ from summarizer.text.turns import Turn, find_turns
 from summarizer.text.typography import plain_lower
 
 _NEVER = re.compile(r"(?!)")
-_SUBJECT_BEFORE = r"(?:for|of|at|from|with|who)\b|\w+ed\b|(?:is|are|was|were|has|had|have|will|would|can|could|may|might|must|should|did|does)(?:n['’]t)?\b"
+_SUBJECT_BEFORE = (
+    r"(?:for|of|at|from|with|who)\b|\w+ed\b"
+    r"|(?:is|are|was|were|has|had|have|will|would|can|could|may|might|must|should|did|does)(?:n['’]t)?\b"
+)
 _QUOTES = "”“»«\"'’‘"
 _QUESTION = re.compile(r"[?？؟]\W*\Z")
 _RELATIVE = frozenset({"where", "which", "who", "whose"})

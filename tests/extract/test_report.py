@@ -195,8 +195,8 @@ def test_somebody_known_by_surname_from_elsewhere_alone_comes_last() -> None:
     text = "Ida Penn, an angler, came to Hale.\n\nPenn said that the trout would die in the dam."
     article = article_from_text(text)
     sentence = article.sentences[1]
-    assert not StandaloneCheck(article, ["The council voted."]).has_clear_people(sentence)
-    assert StandaloneCheck(article, [article.sentence_text(article.sentences[0])]).has_clear_people(sentence)
+    assert not StandaloneCheck(article, ["The council voted."]).is_clear(sentence)
+    assert StandaloneCheck(article, [article.sentence_text(article.sentences[0])]).is_clear(sentence)
 
 
 SCHOOLS = """\
