@@ -1,9 +1,8 @@
-"""Sentence ranking: index an article's sentences, and match the words of a question against them.
+"""The words of a question in the sentences of an article: how much each word weighs, and how well each sentence has it.
 
-Okapi BM25 over stems (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009), with
-the idf of Lucene, which is never negative. A word matches the same stem, also without accents; a
-stem with the same root; a number written the other way; a word of which it may be a misspelling; the name or role of a
-sentence's speaker; and, in English, words of similar meaning.
+A word weighs its idf over sentences, by the formula of Lucene, which is never negative. It matches the same stem, also
+without accents; a stem with the same root; a number written the other way; a word of which it may be a misspelling; the
+name or role of a sentence's speaker; and, in English, words of similar meaning.
 
 Meaning is a table of vectors: the embeddings of 30,000 single English words by all-MiniLM-L6-v2 (Apache-2.0), made by
 ``python -m benchmarks._fit_vectors``. Averaging and comparing static vectors follows Tulkens and van Dongen,
@@ -13,7 +12,7 @@ Meaning is a table of vectors: the embeddings of 30,000 single English words by 
 import itertools
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -31,10 +30,6 @@ from summarizer.text.typography import without_accents
 
 Vectors = NDArray[np.float32]
 Table = NDArray[np.float32]
-
-K1 = 1.2
-B = 0.4
-"""Saturation and length normalisation; sentences differ less in length than documents do."""
 
 SAME_ROOT = 0.7
 FIGURE = 0.5
@@ -64,25 +59,21 @@ class SentenceIndex:
         self.has_vectors = vectors and article.language == "en"
         self.count = len(article.sentences)
         self.paragraph = np.array([sentence.paragraph for sentence in article.sentences], dtype=np.int64)
-        self.lengths: list[int] = []
-        self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._postings: dict[str, list[int]] = defaultdict(list)
         self._roots: dict[str, list[str]] = defaultdict(list)
         self._by_fold: dict[str, list[str]] = defaultdict(list)
         self._analysis = analyse(article)
         self._matching: dict[str, Mapping[str, float]] = {}
         for at, stems in enumerate(self._analysis.stems):
-            counts = Counter(stems)
-            self.lengths.append(counts.total())
-            for term, count in counts.items():
-                self._postings[term].append((at, count))
+            for term in dict.fromkeys(stems):
+                self._postings[term].append(at)
         for term in self._postings:
             self._roots[term[:_MIN_ROOT]].append(term)
             self._by_fold[fold(term)].append(term)
-        self._mean_length = max(sum(self.lengths) / max(self.count, 1), 1.0)
 
     def sentences_with(self, term: str) -> list[int]:
         """The sentences that contain a stem, in order."""
-        return [at for at, _ in self._postings.get(term, ())]
+        return self._postings.get(term, [])
 
     def tokens(self, at: int) -> tuple[Token, ...]:
         """The words of one sentence."""
@@ -98,22 +89,6 @@ class SentenceIndex:
         if term not in self._matching:
             self._matching[term] = self._find_matching_stems(term)
         return self._matching[term]
-
-    def bm25(self, weights: Mapping[str, float], *, soft: bool = True) -> dict[int, float]:
-        """Sentence → BM25 score, for the sentences that match at least one term; ``weights``: stem → idf.
-
-        ``soft``: other stems that match a term count too, by the best one in each sentence.
-        """
-        scores: dict[int, float] = defaultdict(float)
-        for term, idf in weights.items():
-            best: dict[int, float] = {}
-            for other, weight in (self.matching_stems(term) if soft else {term: 1.0}).items():
-                for at, count in self._postings.get(other, ()):
-                    norm = K1 * (1 - B + B * self.lengths[at] / self._mean_length)
-                    best[at] = max(best.get(at, 0.0), weight * count * (K1 + 1) / (count + norm))
-            for at, value in best.items():
-                scores[at] += idf * value
-        return dict(scores)
 
     @cached_property
     def speaker_sentences(self) -> Mapping[str, frozenset[int]]:

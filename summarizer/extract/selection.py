@@ -81,7 +81,6 @@ class Candidate:
 
 
 _MANY_NAMES = 4
-_PERSONAL = re.compile(r"\b(?:I|we|you|my|our)\b")
 _FIGURE = re.compile(r"\d")
 
 
@@ -103,7 +102,6 @@ def candidates(article: Article) -> tuple[Candidate, ...]:
             "repeated": _mean(users[stem] > 1 for stem in distinct),
             "title": _mean(stem in distinct for stem in title),
             "names": min(1.0, sum(map(_is_named, words_of(text[1:]))) / _MANY_NAMES),
-            "personal": float(article.language == "en" and _PERSONAL.search(text) is not None),
             "question": float(is_question(text)),
             "telling": float(label.match(text) is not None),
             "attributed": float(not speech_verbs.isdisjoint(words_of(text.lower()))),

@@ -136,6 +136,9 @@ DANGLING = [
     ("Nine of these deaths happened in the valley last year.", "en"),
     ("Karl Ott called it as a witness before the court in Hale.", "en"),
     ("The work will start before the summer, she added.", "en"),
+    ("“The dam is safe and will be finished,” said a spokesperson.", "en"),
+    ("“No, this is not politics,” Vera Stahl said at the time.", "en"),
+    ("Ran a mill that cheated the farmers of the valley.", "en"),
     ("Twelve percent were not sure about the dam on the river.", "en"),
     ("The 68-year-old left the council of Orrin in the spring.", "en"),
     ("Orrin declared a drought in that county in March.", "en"),
@@ -148,6 +151,9 @@ DANGLING = [
     ("Según sus cálculos, la presa costará catorce millones de coronas.", "es"),
 ]
 STANDING = [
+    ("“The dam is safe,” said a spokesman for the builders of Hale.", "en"),
+    ("Vera Stahl was mayor at the time of the flood in the valley.", "en"),
+    ("Had the council listened, the dam would stand today.", "en"),
     ("The Water Agency of Hale said that the river would rise.", "en"),
     ("Ida Penn and Karl Ott, the two oldest farmers, will meet in Hale.", "en"),
     ("Nine deaths in the valley worry the doctors, who call these deaths a riddle.", "en"),
@@ -480,3 +486,35 @@ def test_what_leans_on_another_sentence_does_not_stand_alone(sentence: str, alon
     article = article_with(f"{before} {sentence}")
     number = article.sentence_at(article.text.index(sentence)).number
     assert StandaloneCheck(article, [LEAD]).is_standalone(article.sentences[number - 1]) is alone
+
+
+@pytest.mark.parametrize(
+    ("language", "half", "other"),
+    [
+        ("en", "Vera Stahl would not take the money of the builders.", "But on Friday Vera Stahl took it."),
+        ("de", "Vera Stahl wollte das Geld der Bauherren nicht nehmen.", "Doch am Freitag nahm Vera Stahl es."),
+        ("fr", "Vera Stahl refusait l'argent des constructeurs.", "Mais vendredi, Vera Stahl l'a pris."),
+    ],
+)
+def test_half_of_a_contrast_is_not_clear_alone(language: str, half: str, other: str) -> None:
+    article = article_from_text(f"{half}\n\n{other}", language)
+    assert not StandaloneCheck(article, ["Vera Stahl"]).is_clear(article.sentences[0])
+    assert StandaloneCheck(article_from_text(half, language), ["Vera Stahl"]).is_clear(article.sentences[0])
+
+
+ENTRIES = [
+    f"{opening} {name} of Hale {rest}"
+    for opening, rest in (("Attempt missed.", "shoots over the bar."), ("Attempt saved.", "heads at the keeper."))
+    for name in ("Karl Ott", "Ida Penn", "Tom Reed", "Erik Moe")
+]
+
+
+def test_the_entries_of_a_ticker_are_not_told() -> None:
+    article = article_from_text("\n\n".join([LEAD, BODY, *ENTRIES]))
+    first = article.sentence_at(article.text.index("Attempt")).number
+    assert {one.number for one in article.sentences if one.number >= first} <= find_asides(article)
+
+
+def test_paragraphs_of_news_that_begin_alike_are_told() -> None:
+    article = article_from_text("\n\n".join([BODY, *(f"{name} {BODY}" for name in ("Karl Ott.",) * 3)]))
+    assert not find_asides(article) & set(range(1, 8))
