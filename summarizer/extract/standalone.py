@@ -26,12 +26,15 @@ from summarizer.extract.structure import (
     word_set,
 )
 from summarizer.text.article import Article, Sentence
-from summarizer.text.quotes import PLAIN_STRING, quoted_strings
+from summarizer.text.quotes import PLAIN_STRING, quoted_strings, quoted_words
 from summarizer.text.stems import capitalised, compounds, content_stems, is_stop_word, stem, word_count, words_of
 from summarizer.text.typography import plain_lower, without_possessive
 
 _MIN_TURN_WORDS = 4
 """Least words after a speaker's label."""
+_MAX_SHORT_ANSWER, _MAX_ATTRIBUTION = 5, 3
+"""Most words of a quotation and of its attribution for a sentence to be a short answer: “Not by a crown,” he said."""
+_COUNTS = frozenset({"two", "three", "four", "five"})
 _ENDS = frozenset(".!…\"”’'。")
 _FIRST_WORD = 40
 
@@ -116,7 +119,7 @@ class StandaloneCheck:
         whole = word_count(text) >= MIN_WORDS and is_ended(self._article, sentence)
         if not whole or not is_self_contained(self._article, sentence):
             return False
-        return not has_unknown_reference(text, self._article.language, self._known)
+        return not (_is_short_answer(text) or has_unknown_reference(text, self._article.language, self._known))
 
     def is_clear(self, sentence: Sentence) -> bool:
         """Whether a sentence is more than half of a contrast, and says who acts in it.
@@ -313,6 +316,12 @@ def starts_lowercase(text: str) -> bool:
     return first is not None and first.start() <= 1 and first[0].islower()
 
 
+def _is_short_answer(text: str) -> bool:
+    """Whether a sentence is only a few quoted words and their speaker: an answer without its question."""
+    quoted = sum(word_count(one.text) for one in quoted_words(text))
+    return 0 < quoted <= _MAX_SHORT_ANSWER and word_count(text) - quoted <= _MAX_ATTRIBUTION
+
+
 def _has_demonstrative(text: str) -> bool:
     """Whether a demonstrative refers back: ``one of these deaths``, ``in such a case``."""
     return any(not _is_harmless_demonstrative(text, match) for match in _DEMONSTRATIVE.finditer(text))
@@ -351,7 +360,8 @@ def _has_anaphoric_noun(text: str, the: re.Match[str], known: ReaderKnowledge) -
         return False
     if the[2] == "," and _APPOSITION.match(text, the.end()):
         return False
-    ends = bool(the[2]) or not following or noun != base or may_be_verb(following) or is_stop_word(following)
+    acts = may_be_verb(following) and not (base in _COUNTS and following.endswith("s"))  # ``the four posts``
+    ends = bool(the[2]) or not following or noun != base or acts or is_stop_word(following)
     return ends and stem(base) not in known.stems and stem(base) not in content_stems(text[: the.start()])
 
 

@@ -136,6 +136,7 @@ DANGLING = [
     ("Nine of these deaths happened in the valley last year.", "en"),
     ("Karl Ott called it as a witness before the court in Hale.", "en"),
     ("The work will start before the summer, she added.", "en"),
+    ("“Not for a single crown,” the mayor said.", "en"),
     ("“The dam is safe and will be finished,” said a spokesperson.", "en"),
     ("“No, this is not politics,” Vera Stahl said at the time.", "en"),
     ("Ran a mill that cheated the farmers of the valley.", "en"),
@@ -151,6 +152,7 @@ DANGLING = [
     ("Según sus cálculos, la presa costará catorce millones de coronas.", "es"),
 ]
 STANDING = [
+    ("Two of the four posts at the mill of Orrin are vacant.", "en"),
     ("“The dam is safe,” said a spokesman for the builders of Hale.", "en"),
     ("Vera Stahl was mayor at the time of the flood in the valley.", "en"),
     ("Had the council listened, the dam would stand today.", "en"),
