@@ -152,6 +152,11 @@ def _mean(values: Iterable[float]) -> float:
 DEFAULT_COUNT = 3
 SECTION_SENTENCES = 50
 """A longer article is treated as sections of this many sentences; each further sentence of a section costs more."""
+_VOTE = re.compile(
+    r"\bvote[ds]?\b.{0,40}?\b(?:\d+|[a-z]+) to (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|none|nil)\b"
+    r"|\b\d[\d,.]*\b.{0,40}\bagainst\b.{0,20}\b\d",
+    re.I,
+)
 _REACH = 60
 """Code points before or after a verb that are searched for its holder."""
 
@@ -375,7 +380,7 @@ class _Selection:
 def _balance(
     article: Article, ranked: Sequence[Candidate], count: int, known: Iterable[str], spoken: Mapping[int, SpeakerLabel]
 ) -> tuple[Sentence, ...]:
-    """The first ``count`` candidates; the last ones are replaced to add missing holders or a figure."""
+    """The first ``count`` candidates; the last ones are replaced to add missing holders, a vote or a figure."""
     chosen, spare, texts = list(ranked[:count]), list(ranked[count:]), list(known)
 
     def holder_of(candidate: Candidate) -> str | None:
@@ -393,12 +398,35 @@ def _balance(
         if (holder := holder_of(candidate)) not in holders:
             holders.add(holder)
             protected.add(candidate.order)
-    if not any(map(has_figure, texts)) and not any(c.features["figure"] for c in chosen):
-        _swap_in(chosen, spare, protected, lambda c: bool(c.features["figure"]))
+    for is_decisive in (_is_vote, has_figure):
+        if any(map(is_decisive, texts)) or _keep_decisive(article, is_decisive, chosen, spare, protected):
+            break
     for _ in range(count // 2 - sum(c.order in protected and holder_of(c) is not None for c in chosen)):
         new = _swap_in(chosen, spare, protected, lambda c: holder_of(c) not in holders)
         holders.add(holder_of(new) if new else None)
     return tuple(candidate.sentence for candidate in chosen)
+
+
+def _keep_decisive(
+    article: Article,
+    is_decisive: Callable[[str], bool],
+    chosen: list[Candidate],
+    spare: list[Candidate],
+    protected: set[int],
+) -> bool:
+    """Protect the first decisive sentence, or swap one in; return False if there is none."""
+
+    def decides(candidate: Candidate) -> bool:
+        return is_decisive(article.sentence_text(candidate.sentence))
+
+    kept = next(filter(decides, chosen), None) or _swap_in(chosen, spare, protected, decides)
+    protected.update({kept.order} if kept else ())
+    return kept is not None
+
+
+def _is_vote(text: str) -> bool:
+    """``voted by six to three``, ``for the licence 28; against 43``."""
+    return _VOTE.search(text) is not None
 
 
 def _swap_in(
