@@ -16,7 +16,7 @@ from typing import Any, Literal, ParamSpec, Self, TypedDict, TypeVar, Unpack, ca
 from summarizer.config import Settings, load_settings
 from summarizer.engine import Engine, open_engine
 from summarizer.errors import InputError, ModelUnavailable, UsageError
-from summarizer.extract.followups import Turn
+from summarizer.extract.questions import Turn
 from summarizer.ingest.claims import Claim, ClaimedText, claims_in
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.ingest.load import load_article

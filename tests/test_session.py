@@ -18,7 +18,7 @@ from summarizer.cli.output import Messages
 from summarizer.cli.questions import COMMANDS, Conversation, Leave, completer, converse, typed_lines
 from summarizer.engine import Engine
 from summarizer.errors import SummarizerError, UsageError
-from summarizer.extract.followups import Turn
+from summarizer.extract.questions import Turn
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.tasks import ArticleAnalysis
 from tests.articles import COUNCIL

@@ -14,7 +14,7 @@ from summarizer.cli.output import Messages, Output, cli_engine, deadline_of, fin
 from summarizer.config import Settings
 from summarizer.engine import Engine
 from summarizer.errors import CheckError, SummarizerError, UsageError
-from summarizer.extract.followups import Turn, complete_question, is_follow_up, turn_of
+from summarizer.extract.questions import Turn, complete_question, is_follow_up, turn_of
 from summarizer.ingest.load import load_article
 from summarizer.render.answers import AskWriter, answers_text, context_text, evidence_of
 from summarizer.render.phrases import Answered, name_of

@@ -38,7 +38,7 @@ from starlette.types import Receive, Scope, Send
 
 from summarizer.engine import Engine
 from summarizer.errors import InputError, ModelUnavailable, SummarizerError
-from summarizer.extract.followups import Turn, turn_of
+from summarizer.extract.questions import Turn, turn_of
 from summarizer.ingest.claims import claims_in
 from summarizer.ingest.load import read_bytes, to_article
 from summarizer.ingest.sources import ReadingLimits, SourceBytes
