@@ -37,8 +37,6 @@ _STOPS = frozenset({",", ";", "—", "–", "--", ":", "("})
 def indirect_report(words: Sequence[Word], uses: Sequence[CueUse], number: int) -> CueReport | None:
     """The report of cue ``uses[number]`` in its own sentence, or None."""
     use = uses[number]
-    if use.subject is None and not use.passive:
-        return None
     frames = use.cue.frames
     if use.phrase:
         return _report(use, "say", "phrase", _around_phrase(words, use, uses, number))
@@ -147,7 +145,7 @@ def _starts_clause(words: Sequence[Word], at: int) -> bool:
         or word.lower in CONJUNCTIONS - {"if"}
     ):
         return False
-    if word.lower in PREPOSITIONS or word.lower == "to" or (is_adverb(word) and word.lower != "only"):
+    if word.lower in PREPOSITIONS or word.lower == "to" or (is_adverb(word)):
         return False
     return any(is_finite(words, i, at) or words[i].kind == "quoted" for i in range(at + 1, min(at + 40, len(words))))
 
@@ -252,14 +250,12 @@ def _clause_end(words: Sequence[Word], start: int, uses: Sequence[CueUse], numbe
     """The end of the reported clause: the end of the sentence, or the start of the next report."""
     end = min(len(words), start + _MAX_CLAUSE)
     for use in islice(uses, number + 1, None):
-        if use.start >= end:
-            break
         if use.start > start and (use.shared or use.phrase or _opens_other_report(words, use)):
             end = use.start
             break
     if _is_relative(words, uses[number]):
         end = _resumption(words, start, end)
-    if words[0].lower in _FRONTED and start < end:
+    if words[0].lower in _FRONTED:
         comma = next((i for i in range(start, end) if words[i].text == ","), None)
         if comma is not None and any(is_finite(words, i, comma) for i in range(comma + 1, min(comma + 25, len(words)))):
             end = comma
@@ -327,7 +323,7 @@ def _clause_before(words: Sequence[Word], use: CueUse) -> list[Range]:
 
 def _around_phrase(words: Sequence[Word], use: CueUse, uses: Sequence[CueUse], number: int) -> list[Range]:
     """``According to S, CLAUSE`` and ``CLAUSE, according to S``."""
-    opens = use.start == 0 or (use.start <= 2 and words[use.start - 1].kind in ("mark", "word"))
+    opens = use.start == 0 or (use.start <= 2)
     comma = next((i for i in range(use.end, min(use.end + 40, len(words))) if words[i].text in (",", ":")), None)
     if opens:
         return [] if comma is None else [(comma + 1, _clause_end(words, comma + 1, uses, number))]

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from summarizer.extract.quotations.lexicon import (
-    LANGUAGES,
     Mention,
     Range,
     Report,
@@ -47,13 +46,11 @@ class _Cue:
 
 
 class PatternReader:
-    """Reads the sentences of one article; raises ValueError for a language without patterns."""
+    """Reads the sentences of one article, whose language must be one of ``LANGUAGES``."""
 
     liberal = True
 
     def __init__(self, article: Article) -> None:
-        if article.language not in LANGUAGES:
-            raise ValueError(f"no patterns of quotations for the language {article.language!r}")
         self._lexicon = speech_lexicon(article.language)
         self._sentences = read_sentences(article)
         subjects = SubjectReader(self._lexicon, _inner_capitals(self._sentences))
@@ -88,17 +85,11 @@ class PatternReader:
         words, subject, cue = report.words, report.subject, report.cue
         if subject is None:
             report.unnamed = "several" if cue and _is_plural(self._lexicon, words, cue) else "topic"
-        elif subject.kind == "nobody" or self._is_no_label(words, subject, cue):
+        elif subject.kind == "nobody":
             still = words[subject.start].text == ":" and not report.unnamed
             report.unnamed = "still" if still else report.unnamed
             report.subject = None
         return report
-
-    def _is_no_label(self, words: Sequence[Word], subject: Mention, cue: Range | None) -> bool:
-        """Whether a name before a colon, without a verb of saying, may be a thing."""
-        colon = cue is not None and words[cue[0]].text == ":" and subject.kind == "name"
-        whole = subject.start == 0 and words[subject.end].text == ":"
-        return colon and not whole and not self.people.tells_of(subject)
 
 
 @dataclass(slots=True)
@@ -136,9 +127,6 @@ class ReportReader:
         if cue is not None and subject and subject.start > cue[1]:
             report.subject = self._origin(words, range(cue[1], subject.start - 1), issued=False) or report.subject
         if cue is None or (subject and subject.kind != "nobody"):
-            return report
-        ahead = {word.lower for word in words[cue[1] : cue[1] + 2]} | {words[cue[0] - 1].lower}
-        if self.lexicon.impersonal and not ahead & self.lexicon.impersonal:
             return report
         report.subject = self._origin(words, range(len(words) - 1), issued=False) or subject
         if report.subject and report.subject is subject and words[cue[0]].lower in self.lexicon.hearsay:
@@ -227,18 +215,7 @@ class ReportReader:
         aside = [word.text for word in words[cue.end : cue.end + 3 : 2]] == [",", ","]  # ``resume, tajante, Sol``
         start = self.subjects.skip_adverbials(words, cue.end + (3 if aside else 0))
         direct = self.subjects.subject(words, cue.end) or self.subjects.subject(words, start)
-        if direct is None and self.lexicon.drops_subject:
-            return cue, None
-        if direct is None:
-            return None
-        later = self._name_behind(words, direct)
-        return cue, later or direct
-
-    def _name_behind(self, words: Sequence[Word], phrase: Mention) -> Mention | None:
-        """``sagte der Zeitung Anna Berg``: a phrase in the dative is not the subject when a name follows it."""
-        if phrase.kind != "phrase" or words[phrase.start].lower not in self.lexicon.dative:
-            return None
-        return self.subjects.read(words, self.subjects.skip_adverbials(words, phrase.end))
+        return (cue, direct) if direct or self.lexicon.drops_subject else None
 
     def _source(self, words: Sequence[Word], at: int, *, behind: bool = False) -> tuple[_Cue, Mention] | None:
         """``so Berg``, ``selon Mme Barthes``, ``según Quiroga``; ``behind``: right after the quoted string."""
@@ -377,7 +354,7 @@ class ReportReader:
 
     def _after_colon(self, words: Sequence[Word], start: int, at: int) -> Report | None:
         colon = at - 1
-        cue = self._main_verb(words, start, colon)
+        cue = self._last_verb(words, start, colon)
         source = self._any_source(words, start, colon)
         subject = (
             self._subject_before(words, start, cue)
@@ -419,7 +396,7 @@ class ReportReader:
         if leading is not None and leading.kind in {"name", "pronoun"}:
             return leading
         names = [name for name in self.subjects.names(words[:colon]) if name.start >= start]
-        if len(names) == 1 and not (leading and self._is_office(words, leading)):
+        if len(names) == 1:
             return names[0]
         later = (self.subjects.subject(words, i) for i in self._openings(words, start, colon))
         return next((one for one in (leading, *later) if one and self._may_answer(words, one)), None)
@@ -482,16 +459,6 @@ class ReportReader:
             return self._with_auxiliary(words, start, cue)
         return None
 
-    def _main_verb(self, words: Sequence[Word], start: int, end: int) -> _Cue | None:
-        """The last verb of saying that is not itself reported: ``asegura que nunca pensó en retirarse``."""
-        cue = self._last_verb(words, start, end)
-        while cue and (outer := self._last_verb(words, start, cue.start)):
-            clause = words[outer.end : cue.start]
-            if not clause or clause[0].lower not in self.lexicon.relatives or any(w.kind == "mark" for w in clause):
-                break
-            cue = outer
-        return cue
-
     def _with_auxiliary(self, words: Sequence[Word], start: int, cue: _Cue) -> _Cue:
         at = cue.start
         for before in range(at - 1, max(start, at - _LONGEST_CUE) - 1, -1):
@@ -515,8 +482,7 @@ class ReportReader:
         ending = [m for m in candidates if self._reaches(words, m, cue.start)]
         if ending:
             return _named_first(ending[0], candidates)
-        bare = behind is not None and (behind.kind != "phrase" or words[behind.start].lower not in self.lexicon.dative)
-        if behind is not None and bare and self.lexicon.capital_nouns and not any(m.kind == "name" for m in candidates):
+        if behind is not None and self.lexicon.capital_nouns and not any(m.kind == "name" for m in candidates):
             return behind
         related = [
             m for m in candidates if m.kind == "phrase" and m.certain and self._has_relative(words, m, cue.start)
@@ -530,7 +496,7 @@ class ReportReader:
         turned_round = behind is not None and (
             behind.kind in {"name", "pronoun"} or (opens and behind.kind == "phrase")
         )
-        return behind if turned_round and bare else None
+        return behind if turned_round else None
 
     def signature(self, words: Sequence[Word]) -> Mention | None:
         """The speaker of the previous sentence: ``Así ha resumido el consejero …``, ``Con esa frase, Sol …``."""
@@ -628,17 +594,11 @@ class ReportReader:
         found = self._subject_of(words, cue) if cue else self._unknown_verb(words, at)
         if found is None or found[1] is None or found[1].kind == "nobody":
             return None
-        cue, subject = found
-        if subject is None or (subject.kind == "phrase" and not self._closes(words, subject.after)):
-            return None
+        cue, subject = found[0], found[1]
         end = max(cue.end, subject.after)
         while end < len(words) and words[end].text not in {",", ".", "?", "!", ";"} and end - at < _LONGEST_INCISE:
             end += 1
         return cue, subject, end
-
-    def _closes(self, words: Sequence[Word], at: int) -> bool:
-        at = self.subjects.skip_adverbials(words, at)
-        return at >= len(words) or words[at].kind == "mark"
 
     def _split_by(self, words: Sequence[Word], part: range, marks: frozenset[str], whole: Span) -> Report | None:
         """The speech around the first attribution that follows one of ``marks``."""
