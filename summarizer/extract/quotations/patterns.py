@@ -16,7 +16,7 @@ from summarizer.extract.quotations.lexicon import (
     speech_lexicon,
 )
 from summarizer.extract.quotations.people import Habits, People
-from summarizer.extract.quotations.subjects import SubjectReader, enclosed
+from summarizer.extract.quotations.phrases import PhraseReader, enclosed
 from summarizer.text.article import Article, Span
 from summarizer.text.quotes import DASHES
 from summarizer.text.tokens import Clauses, Word, plain_words, read_sentences
@@ -53,12 +53,12 @@ class PatternReader:
     def __init__(self, article: Article) -> None:
         self._lexicon = speech_lexicon(article.language)
         self._sentences = read_sentences(article)
-        subjects = SubjectReader(self._lexicon, _inner_capitals(self._sentences))
-        named = subjects.names_of(self._sentences)
-        self.people = People(article, self._sentences, named, _habits(self._lexicon), subjects.mention)
-        self._reader = ReportReader(article.text, self._lexicon, subjects)
+        phrases = PhraseReader(self._lexicon, _inner_capitals(self._sentences))
+        named = phrases.names_of(self._sentences)
+        self.people = People(article, self._sentences, named, _habits(self._lexicon), phrases.mention)
+        self._reader = ReportReader(article.text, self._lexicon, phrases)
         self.introduced_speaker, self.signature = self._reader.introduced_speaker, self._reader.signature
-        self.stands_in = subjects.stands_in
+        self.stands_in = phrases.stands_in
 
     def reports(self, number: int) -> tuple[list[Report], int]:
         """The reports in a sentence, or in a whole paragraph of dialogue, and the number of the next sentence."""
@@ -98,7 +98,7 @@ class ReportReader:
 
     text: str
     lexicon: SpeechLexicon
-    subjects: SubjectReader
+    phrases: PhraseReader
     _work_ends: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -140,10 +140,10 @@ class ReportReader:
             paper = at > 0 and words[at - 1].lower in self.lexicon.papers and words[at].lower in self.lexicon.genitives
             if not paper and (issued or words[at].lower not in self.lexicon.origins):
                 continue
-            found = self.subjects.read(words, at + (words[at].lower not in self.lexicon.determiners))
+            found = self.phrases.read(words, at + (words[at].lower not in self.lexicon.determiners))
             inner = words[found.start + 1 : found.end] if found else ()
             named = not self.lexicon.capital_nouns and any(word.kind == "name" for word in inner)  # ``el PP``
-            if found and (found.kind == "name" or named or self.subjects.is_body(words[found.start : found.end])):
+            if found and (found.kind == "name" or named or self.phrases.is_body(words[found.start : found.end])):
                 return found
         return None
 
@@ -213,8 +213,8 @@ class ReportReader:
         if cue.pronoun is not None:
             return cue, cue.pronoun
         aside = [word.text for word in words[cue.end : cue.end + 3 : 2]] == [",", ","]  # ``resume, tajante, Sol``
-        start = self.subjects.skip_adverbials(words, cue.end + (3 if aside else 0))
-        direct = self.subjects.subject(words, cue.end) or self.subjects.subject(words, start)
+        start = self.phrases.skip_adverbials(words, cue.end + (3 if aside else 0))
+        direct = self.phrases.subject(words, cue.end) or self.phrases.subject(words, start)
         return (cue, direct) if direct or self.lexicon.drops_subject else None
 
     def _source(self, words: Sequence[Word], at: int, *, behind: bool = False) -> tuple[_Cue, Mention] | None:
@@ -229,7 +229,7 @@ class ReportReader:
         end = at + (phrase or 1)
         if own:
             return _Cue(at, end), Mention("pronoun", at + 1, at + 2, end)
-        mention = self.subjects.read(words, end)
+        mention = self.phrases.read(words, end)
         if mention is None or mention.kind == "nobody":
             return None
         if persons and mention.kind == "phrase" and not mention.certain:
@@ -264,7 +264,7 @@ class ReportReader:
 
     def _inverted_pronoun(self, words: Sequence[Word], at: int) -> Mention | None:
         if at < len(words) and words[at].text.startswith("-"):
-            return self.subjects.read(words, at)
+            return self.phrases.read(words, at)
         return None
 
     def _compound(self, words: Sequence[Word], start: int, auxiliary: int) -> _Cue | None:
@@ -301,7 +301,7 @@ class ReportReader:
         cue = _Cue(start, at + 1)
         if self.lexicon.verb_endings and words[at].lower.endswith(tuple(self.lexicon.verb_endings)):
             return self._subject_of(words, cue)
-        subject = self.subjects.subject(words, at + 1)
+        subject = self.phrases.subject(words, at + 1)
         return (cue, subject) if subject is not None and self._is_somebody(words, subject) else None
 
     def _is_somebody(self, words: Sequence[Word], subject: Mention) -> bool:
@@ -312,12 +312,12 @@ class ReportReader:
         return not lone or subject.end == len(words) or words[subject.end].kind in {"mark", "quoted"}
 
     def _is_office(self, words: Sequence[Word], subject: Mention) -> bool:
-        return any(self.subjects.is_role(word.lower) for word in words[subject.start : subject.end])
+        return any(self.phrases.is_role(word.lower) for word in words[subject.start : subject.end])
 
     def _signature(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention] | None:
         if words[at - 1].text not in DASHES:
             return None
-        subject = self.subjects.read(words, at)
+        subject = self.phrases.read(words, at)
         closes = subject is not None and all(word.kind == "mark" for word in words[subject.after :])
         return (_Cue(at - 1, at), subject) if subject and subject.kind == "name" and closes else None
 
@@ -390,20 +390,20 @@ class ReportReader:
     def _label(self, words: Sequence[Word], start: int, colon: int) -> Mention | None:
         """The speaker after a colon without a verb of saying: the subject of the sentence, or the only person in it."""
         start += start < colon and words[start].lower in self.lexicon.conjunctions
-        opening = self.subjects.skip_adverbials(words, start)
+        opening = self.phrases.skip_adverbials(words, start)
         opening += start < opening < colon and words[opening].text == ","
-        leading = self.subjects.subject(words, start) or self.subjects.subject(words, opening)
+        leading = self.phrases.subject(words, start) or self.phrases.subject(words, opening)
         if leading is not None and leading.kind in {"name", "pronoun"}:
             return leading
-        names = [name for name in self.subjects.names(words[:colon]) if name.start >= start]
+        names = [name for name in self.phrases.names(words[:colon]) if name.start >= start]
         if len(names) == 1:
             return names[0]
-        later = (self.subjects.subject(words, i) for i in self._openings(words, start, colon))
+        later = (self.phrases.subject(words, i) for i in self._openings(words, start, colon))
         return next((one for one in (leading, *later) if one and self._may_answer(words, one)), None)
 
     def _may_answer(self, words: Sequence[Word], phrase: Mention) -> bool:
         """Whether a phrase is an office or a body: ``Preguntado por el pacto, el ministro fue tajante: “…”``."""
-        return self._is_office(words, phrase) or self.subjects.is_body(words[phrase.start : phrase.end])
+        return self._is_office(words, phrase) or self.phrases.is_body(words[phrase.start : phrase.end])
 
     def _in_clause(self, words: Sequence[Word], start: int, at: int, found: Sequence[Report]) -> Report | None:
         """A quoted string inside a clause that somebody is reported to say."""
@@ -471,13 +471,12 @@ class ReportReader:
         """The subject of a verb: the phrase right before it, the one after it, or the last person before it."""
         if cue.pronoun is not None:
             return cue.pronoun
-        verb = words[cue.end - 1].lower
         first = next((i for i in range(cue.start - 1, start - 1, -1) if words[i].text in {":", ";"}), start - 1) + 1
-        read = [self.subjects.subject(words, i) for i in self._openings(words, first, cue.start)]
-        candidates = [enclosed(words, m) for m in read if m is not None and self.subjects.may_speak(words, m, verb)]
-        turned = self.subjects.skip_adverbials(words, cue.end)
-        behind = self.subjects.subject(words, cue.end) or self.subjects.subject(words, turned)
-        if behind is not None and not self.subjects.may_speak(words, behind, verb):
+        read = [self.phrases.subject(words, i) for i in self._openings(words, first, cue.start)]
+        candidates = [enclosed(words, m) for m in read if m is not None and self.phrases.may_speak(words, m)]
+        turned = self.phrases.skip_adverbials(words, cue.end)
+        behind = self.phrases.subject(words, cue.end) or self.phrases.subject(words, turned)
+        if behind is not None and not self.phrases.may_speak(words, behind):
             behind = None
         ending = [m for m in candidates if self._reaches(words, m, cue.start)]
         if ending:
@@ -519,21 +518,21 @@ class ReportReader:
 
     def _opening_office(self, words: Sequence[Word]) -> Mention | None:
         """``La ministra prefirió no adelantar nada.``: an office that opens a sentence without a verb of saying."""
-        opening = self.subjects.subject(words, self.subjects.skip_adverbials(words, 0))
+        opening = self.phrases.subject(words, self.phrases.skip_adverbials(words, 0))
         office = opening and opening.kind == "phrase" and opening.certain and opening.end < len(words)
         return opening if office and opening and words[opening.start].lower in self.lexicon.definite else None
 
     def _openings(self, words: Sequence[Word], start: int, end: int) -> Iterator[int]:
         """Where a subject may begin: at the start of the clause, or after an adverbial, a comma or a conjunction."""
         seen: set[int] = set()
-        places = [start, self.subjects.skip_adverbials(words, start)]
+        places = [start, self.phrases.skip_adverbials(words, start)]
         for at in range(start, end):
             if (
                 words[at].text == ","
                 or words[at].lower in self.lexicon.conjunctions
                 or words[at].lower in self.lexicon.fillers
             ):
-                places += [at + 1, self.subjects.skip_adverbials(words, at + 1)]
+                places += [at + 1, self.phrases.skip_adverbials(words, at + 1)]
         for place in places:
             if place < end and place not in seen:
                 seen.add(place)
@@ -546,7 +545,7 @@ class ReportReader:
         while before < at < end:  # ``Ruiz, en cambio, afirmó``
             before = at
             at += words[at].text in {",", "—", "–", ")"}
-            at = self.subjects.skip_adverbials(words, at)
+            at = self.phrases.skip_adverbials(words, at)
         return at >= end
 
     def _has_relative(self, words: Sequence[Word], mention: Mention, end: int) -> bool:
