@@ -248,8 +248,6 @@ def _inherited(words: Sequence[Word], group: int, at: int, cue: Cue, before: lis
     if group == 0:
         return None
     joint = words[group - 1]
-    if words[group].lower == "to":
-        return None
     if _is_participle(words, group, at, cue):
         own = subject_before(words, group)
         if own and own[0] > 0 and words[own[0] - 1].lower == "with" and is_nameable(words, own):
