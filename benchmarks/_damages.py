@@ -426,9 +426,15 @@ DAMAGES = (
         "a refused answer told as none in the article",
         "summarizer/tasks/answers.py",
         _changed(
-            '"answered" if outcome.shown is not None else "unconfirmed"',
-            '"answered" if outcome.shown is not None else "not_in_article"',
+            'draft.status if outcome.shown is not None else "unconfirmed"',
+            'draft.status if outcome.shown is not None else "not_in_article"',
         ),
+        ("tasks/test_answers", "ask_cli"),
+    ),
+    Damage(
+        "a false premise told as an answer",
+        "summarizer/tasks/answers.py",
+        _changed("status = draft.status if", 'status = "answered" if'),
         ("tasks/test_answers", "ask_cli"),
     ),
     Damage(

@@ -295,9 +295,10 @@ def summarize(source: Source, *, stances: bool = True, **options: Unpack[Summary
 def ask(source: Source, question: str, **options: Unpack[Options]) -> AskReport:
     """One article's answer to a question.
 
-    ``status`` is ``answered``, with ``answer`` and its evidence; ``not_in_article``, if a model that read the whole
-    article says so; ``unconfirmed``, with the withheld answer in ``dropped``; or ``passages``, if no model was asked.
-    Except for ``answered``, ``passages`` has the relevant sentences, best first.
+    ``status`` is ``answered``, with ``answer`` and its evidence; ``false_premise``, if ``answer`` says otherwise than
+    the question takes for granted; ``not_in_article``, if a model that read the whole article says so;
+    ``unconfirmed``, with the withheld answer in ``dropped``; or ``passages``, if no model was asked. Without an answer,
+    ``passages`` has the relevant sentences, best first.
 
     Takes ``Options`` by name. Raises the errors of ``summarize``, and UsageError for an empty question.
     """

@@ -156,7 +156,8 @@ class Tools:
     ) -> Annotated[CallToolResult, BriefAnswer]:
         """The answer of an article to a question, with its evidence; else the passages that bear on it.
 
-        Only the status "not_in_article" says that the article does not say. With "passages" no model has answered,
+        With "false_premise" the article says otherwise than the question takes for granted, and "answer" says what.
+        Only "not_in_article" says that the article does not say. With "passages" no model has answered,
         and with "unconfirmed" the answer in "withheld" could not be confirmed: do not pass these on as answers.
         """
 

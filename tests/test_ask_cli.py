@@ -184,6 +184,7 @@ COST = "How much will the bridge cost?"
 RIGHT, WRONG = "The bridge will cost 3.2 million crowns.", "The bridge will open in October."
 JUDGE = {
     f"Question: {COST} Answer: {RIGHT}": Says(sentences=(3,)),
+    f"Asked: {COST} The article says otherwise: {RIGHT}": Says(sentences=(3,)),
     f"Question: {COST} Answer: {WRONG}": Says("not_stated", (3,), "The works department said that it may open."),
 }
 
@@ -191,6 +192,7 @@ JUDGE = {
 @pytest.mark.parametrize(
     ("drafted", "status", "shown"),
     [
+        (RIGHT, "false_premise", f"The article says otherwise: {RIGHT} “The bridge will cost 3.2 million crowns and"),
         (RIGHT, "answered", f"{RIGHT} “The bridge will cost 3.2 million crowns and may open in October, the works "),
         (
             WRONG,
@@ -203,7 +205,8 @@ JUDGE = {
 def test_a_model_s_answer_over_http_is_verified(
     run_cli: Cli, article: Path, drafted: str, status: str, shown: str
 ) -> None:
-    draft = {"cites": [3] if drafted else [], "status": "answered" if drafted else "not_in_article", "answer": drafted}
+    said = "answered" if status == "unconfirmed" else status
+    draft = {"cites": [3] if drafted else [], "status": said, "answer": drafted}
     reply = over_http(load_article(str(article)), draft, JUDGE)
     with serve(Endpoint(default=reply)) as endpoint:
         args = ("--base-url", endpoint.url, "--model", "test-model", "--no-cache")
@@ -211,9 +214,9 @@ def test_a_model_s_answer_over_http_is_verified(
         text = " ".join(run_cli("ask", article, COST, *args)[1].split())
         strict = run_cli("ask", article, COST, *args, "--strict")[0]
     told = json.loads(out)
-    assert (code, told["status"], strict) == (0, status, 0 if status == "answered" else 4)
+    assert (code, told["status"], strict) == (0, status, 0 if drafted == RIGHT else 4)
     assert text.startswith(shown)
-    assert ("verified by test-model" in text) == (status == "answered")
+    assert ("verified by test-model" in text) == (drafted == RIGHT)
 
 
 def test_an_endpoint_that_is_gone_is_exit_1(run_cli: Cli, article: Path) -> None:

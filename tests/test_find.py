@@ -85,7 +85,7 @@ def asked_of(archive: Path, statuses: list[Any]) -> FindReport:
         async def answer(self, analysis: ArticleAnalysis, question: str, turns: Sequence[Turn] = ()) -> AskReport:
             report = await super().answer(analysis, question, turns)
             status = statuses.pop(0)
-            if status != "answered":
+            if status not in ("answered", "false_premise"):
                 return report.model_copy(update={"status": status})
             first = report.passages[0].evidence
             answer = Statement(text="Somebody did.", support="verified", evidence=first)
@@ -102,6 +102,14 @@ def test_a_models_answers_stand_alone(archive: Path) -> None:
     text = findings_text(report, 3)
     assert text.startswith("Somebody did.\n")
     assert "verified by" in text
+
+
+def test_an_archive_says_otherwise_than_the_question(archive: Path) -> None:
+    report = asked_of(archive, ["unconfirmed", "false_premise", "not_in_article"])
+    assert (report.status, [one.status for one in report.findings]) == ("false_premise", ["false_premise"])
+    assert findings_text(report, 3).startswith("The article says otherwise: Somebody did.\n")
+    both = asked_of(archive, ["false_premise", "answered"])
+    assert (both.status, len(both.findings)) == ("answered", 2)
 
 
 @pytest.mark.parametrize(

@@ -251,6 +251,7 @@ def test_claims_are_counted_as_they_are_numbered() -> None:
     ("status", "words"),
     [
         ("answered", "It will cost 3.2 million crowns."),
+        ("false_premise", "The article says otherwise: It will cost 3.2 million crowns."),
         ("not_in_article", "The article does not say."),
         ("unconfirmed", "An answer was drafted but could not be confirmed"),
         ("passages", "Passages that bear on the question (no model answered):"),
@@ -263,5 +264,5 @@ def test_an_answer_says_what_it_is(status: AnswerStatus, words: str) -> None:
     assert words in text
     assert ("strong match" in text) == (status in ("unconfirmed", "passages"))
     assert (f"says {READER}, which read all of it" in text) == (status == "not_in_article")
-    assert (f"verified by {READER}" in text) == (status == "answered")
+    assert (f"verified by {READER}" in text) == (status in ("answered", "false_premise"))
     assert [attrs["class"] for attrs in found.of_class("answer")] == [f"claim answer {status}"]

@@ -44,7 +44,7 @@ def open_page(browser: "Browser", tmp_path: Path) -> Opener:  # noqa: F811 - a f
 def _shown(text: str = COUNCIL) -> tuple[Shown, Report, Article]:
     article = council(text)
     report = keyless(article)
-    statuses: tuple[AnswerStatus, ...] = ("answered", "not_in_article", "unconfirmed", "passages")
+    statuses: tuple[AnswerStatus, ...] = ("answered", "false_premise", "not_in_article", "unconfirmed", "passages")
     asked = tuple(answer(article, status) for status in statuses) if text == COUNCIL else ()
     return Shown(article, report, asked), report, article
 

@@ -326,6 +326,15 @@ def test_an_answer_comes_with_its_words_and_who_verified_it() -> None:
     assert answer_text(answer(council(), answer=own, run=run(WRITER))).endswith("\nunverified\n")
 
 
+def test_of_a_false_premise_it_is_shown_what_the_article_says_instead() -> None:
+    asked = Answered(answer(council(), "false_premise"), council())
+    text = answers_text([asked])
+    assert text.startswith("The article says otherwise: It will cost 3.2 million crowns.\n  “The bridge will cost")
+    assert text.endswith(f"verified by {READER}\n")
+    assert asked.report.answer is not None
+    assert asked.report.answer.text == "It will cost 3.2 million crowns."
+
+
 def test_only_a_reader_of_all_of_it_says_that_it_does_not_say() -> None:
     assert answer_text(answer(council(), "not_in_article")) == (
         f"The article does not say. (says {READER}, which read all of it)\n"
@@ -363,7 +372,7 @@ def test_several_articles_answer_best_first_and_the_silent_are_named_last() -> N
     assert sorted(order, key=text.index) == order
 
 
-@pytest.mark.parametrize("status", ["answered", "not_in_article", "unconfirmed", "passages"])
+@pytest.mark.parametrize("status", ["answered", "false_premise", "not_in_article", "unconfirmed", "passages"])
 def test_answers_as_markdown_say_the_same(status: AnswerStatus) -> None:
     asked = Answered(answer(council(), status), council())
     text = answers_text([asked])

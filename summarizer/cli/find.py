@@ -78,7 +78,7 @@ def find(
     as_json = output_format is FindFormat.JSON
     out.write(report.model_dump_json(indent=2) + "\n" if as_json else findings_text(report, answers))
     out.finish()
-    found = report.status == "answered" or (report.status == "passages" and report.findings)
+    found = report.status in ("answered", "false_premise") or (report.status == "passages" and report.findings)
     return CheckError.exit_code if strict and not found else 0
 
 

@@ -99,7 +99,7 @@ async def answer_questions(
             for report in reports:
                 messages.note(finish_line(report.run))
             turns = (*turns, turn_of(question, reports, turns)) if chained else turns
-            if strict and not any(report.status == "answered" for report in reports):
+            if strict and not any(report.answer is not None for report in reports):
                 code = code or CheckError.exit_code
     output.write(writer.closing())
     output.finish()

@@ -139,7 +139,7 @@ def _state(results: Path) -> str:
 
 _PARAGRAPH = re.compile(r"\S(?:.*?\S)?(?=\n\n|\s*\Z)", re.DOTALL)
 
-FindStatus = Literal["answered", "unconfirmed", "not_in_articles", "passages"]
+FindStatus = Literal["answered", "false_premise", "unconfirmed", "not_in_articles", "passages"]
 
 
 class Finding(AskReport):
@@ -156,12 +156,12 @@ class FindReport(Result):
     question: str
     """As the user put it."""
     status: FindStatus
-    """``answered``: some article answers; ``unconfirmed``: none does, and for some an answer was withheld or not all
-    was read; ``not_in_articles``: a model read ``read`` articles and found no answer in them; ``passages``: no model
-    answered."""
+    """``answered``: some article answers; ``false_premise``: none does, and some article says otherwise than the
+    question takes for granted; ``unconfirmed``: for some an answer was withheld or not all was read;
+    ``not_in_articles``: a model read ``read`` articles and found no answer in them; ``passages``: no model answered."""
     findings: list[Finding]
-    """Answers if the status is ``answered``, else passages; the article that bears most on the question first. Empty
-    if nothing bears on it."""
+    """Answers, also those that say otherwise; if there are none, passages. The article that bears most on the question
+    comes first. Empty if nothing bears on it."""
     articles: Count
     """How many articles the archive has."""
     read: Count
@@ -172,11 +172,10 @@ async def find_answers(archive: Archive, question: str, engine: "Engine", top: i
     """Ask the ``top`` articles that bear most on a question. Raises ModelError."""
     hits = archive.search(question, top)
     asked = await gather([_ask(hit.row, question, engine) for hit in hits])
-    status = _status(asked)
     return FindReport(
         question=question,
-        status=status,
-        findings=_shown(asked, status, question),
+        status=_status(asked),
+        findings=_shown(asked, question),
         articles=archive.articles,
         read=len(hits),
     )
@@ -184,21 +183,19 @@ async def find_answers(archive: Archive, question: str, engine: "Engine", top: i
 
 def _status(asked: list[Finding]) -> FindStatus:
     statuses = {finding.status for finding in asked}
-    if "answered" in statuses:
-        return "answered"
-    if "unconfirmed" in statuses:
-        return "unconfirmed"
-    return "not_in_articles" if "not_in_article" in statuses else "passages"
+    best: tuple[FindStatus, ...] = ("answered", "false_premise", "unconfirmed")
+    absent: FindStatus = "not_in_articles" if "not_in_article" in statuses else "passages"
+    return next((status for status in best if status in statuses), absent)
 
 
-def _shown(asked: list[Finding], status: FindStatus, question: str) -> list[Finding]:
+def _shown(asked: list[Finding], question: str) -> list[Finding]:
     """The answers; if there are none, the articles with passages.
 
     First come those of a strong match, then those whose title and passages have more of the question's words, then
     those that the search found first: in a small archive, BM25 gives no weight to a word that many articles have.
     """
-    if status == "answered":
-        return [finding for finding in asked if finding.status == "answered"]
+    if answers := [finding for finding in asked if finding.answer is not None]:
+        return answers
     bearing = [finding for finding in asked if finding.passages]
     return sorted(bearing, key=lambda finding: (not _is_strong(finding), -_words_met(finding, question)))
 

@@ -120,7 +120,10 @@ class Question(_Part):
     evidence: Text | None = None
     """Verbatim words of the article text that contain the answer."""
     unanswerable: Text | None = None
-    """Why the article does not answer it, or what it wrongly takes for granted."""
+    """Why the article does not answer it; ``false premise: …`` if the question takes for granted what is not so."""
+    premise: list[Text] = []
+    """Where the article says otherwise than the question takes for granted: words of which a correction, or its
+    evidence, must have one. One of them is the article's own."""
 
     @model_validator(mode="after")
     def _one_of_both(self) -> "Question":
@@ -128,7 +131,14 @@ class Question(_Part):
             raise ValueError("give either answers or unanswerable")
         if bool(self.answers) != bool(self.evidence):
             raise ValueError("evidence belongs to answers, and answers need it")
+        if self.premise and not self.has_false_premise:
+            raise ValueError("premise belongs to unanswerable: “false premise: …”")
         return self
+
+    @property
+    def has_false_premise(self) -> bool:
+        """Whether the question takes for granted what the article does not say."""
+        return (self.unanswerable or "").startswith("false premise")
 
 
 ErrorKind = Literal[

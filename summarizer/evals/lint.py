@@ -16,7 +16,7 @@ from summarizer.evals.cases import Case, CaseFault, Fact, GoldenCase, GoldenSet,
 from summarizer.evals.scorers.questions import answers
 from summarizer.evals.scorers.statements import facts
 from summarizer.evals.scores import Output, Scored
-from summarizer.evals.wording import find_verbatim, folded, negated, says
+from summarizer.evals.wording import find_verbatim, folded, negated, occurs, says
 from summarizer.extract.evidence import article_info, evidence_at
 from summarizer.ingest.load import read_input
 from summarizer.results import Report, Statement, Summary
@@ -82,6 +82,8 @@ def case_faults(case: Case, article: Article, source: str) -> Iterator[str]:
     for question in case.questions:
         if question.evidence:
             yield from _absent(text, question.evidence, f"questions, “{question.ask}”: evidence")
+        if question.premise and not any(occurs(words, text) for words in question.premise):
+            yield f"questions, “{question.ask}”: none of the words of premise is in the article text"
     for planted in case.planted:
         yield from _absent(article.text, planted.evidence, f"planted, “{planted.text}”: evidence")
     yield from _cleaning_faults(case, article, source)

@@ -142,7 +142,8 @@ def lines_of(report: Report, answers: Sequence[AskReport]) -> list[str]:
     for stance in report.stances or []:
         lines.append(f"stance: {stance.holder}, {stance.position}, {stance.target}: {stance.claim}")
     for given in answers:
-        lines.append(f"question: {given.question} {given.answer.text if given.answer else f'[{given.status}]'}")
+        status = [] if given.status == "answered" else [f"[{given.status}]"]
+        lines.append(" ".join(["question:", given.question, *status, *([given.answer.text] if given.answer else [])]))
     dropped = [*report.dropped, *(entry for given in answers for entry in given.dropped)]
     return [*lines, *(f"refused {entry.kind}: {entry.text} ({entry.reason})" for entry in dropped)]
 

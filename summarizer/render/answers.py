@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from summarizer.corpus.timeline import SayingsReport
     from summarizer.render.html import Shown as ShownArticle
 
-_ORDER = ("answered", "passages", "unconfirmed", "not_in_article")
+_ORDER = ("answered", "false_premise", "passages", "unconfirmed", "not_in_article")
 """Of several articles, the most helpful come first."""
 _INDENT = (0, 0, 0, 2)
 
@@ -154,7 +154,7 @@ def _best_first(answered: Sequence[Answered]) -> list[Answered]:
 
 def _lines(report: AskReport) -> Iterator[RenderableType]:
     reply = reply_to(report)
-    answered = report.status == "answered"
+    answered = report.answer is not None
     if report.asked != report.question:
         yield Text(f"({one_line(report.asked)})", "dim")
     if report.status == "not_in_article":
@@ -238,7 +238,7 @@ def _nothing(report: "FindReport") -> str:
 
 
 def _heading(report: "FindReport") -> str | None:
-    if report.status in ("answered", "passages"):
+    if report.status in ("answered", "false_premise", "passages"):
         return None
     return f"{_not_answered(report)}; these passages bear on the question:"
 
@@ -251,7 +251,7 @@ def _not_answered(report: "FindReport") -> str:
 def _print_answer(screen: Screen, finding: "Finding") -> None:
     if (answer := finding.answer) is None:
         return
-    screen.console.print(Text(one_line(answer.text), "bold" if screen.coloured else ""))
+    screen.console.print(Text(one_line(reply_to(finding).text), "bold" if screen.coloured else ""))
     words = one_line(join_evidence(answer.evidence))
     if words != one_line(answer.text):
         screen.console.print(Padding(Text(words), _INDENT))

@@ -279,6 +279,9 @@ class Shown:
     """How well a passage fits the question; empty for the evidence of an answer."""
 
 
+OTHERWISE = "The article says otherwise: "
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """A reply to one question, in words."""
@@ -298,7 +301,8 @@ def reply_to(report: AskReport) -> Reply:
     note = report.note or ""
     if report.answer is not None:
         evidence = tuple(Shown((piece,)) for piece in report.answer.evidence)
-        return Reply(report.answer.text, support_text(report.answer.support, report.run), "", evidence, note)
+        text = f"{OTHERWISE if report.status == 'false_premise' else ''}{report.answer.text}"
+        return Reply(text, support_text(report.answer.support, report.run), "", evidence, note)
     text, support, heading = "", "", "Nearest passages:"
     if report.status == "not_in_article":
         reader = report.run.verifier.model if report.run.verifier else report.run.model

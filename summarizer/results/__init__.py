@@ -274,7 +274,7 @@ class Report(Findings, _AboutArticle):
     """How the result was made."""
 
 
-AnswerStatus = Literal["answered", "not_in_article", "unconfirmed", "passages"]
+AnswerStatus = Literal["answered", "false_premise", "not_in_article", "unconfirmed", "passages"]
 
 
 class Passage(Result):
@@ -294,12 +294,13 @@ class Answer(Result):
     asked: str
     """The question; a follow-up is completed from the conversation."""
     status: AnswerStatus
-    """``answered``; ``not_in_article``: a model that read the whole article says so; ``unconfirmed``: an answer was
-    drafted and withheld, or not all of the article was read; ``passages``: no model answered."""
+    """``answered``; ``false_premise``: the article says otherwise than the question takes for granted;
+    ``not_in_article``: a model that read the whole article says so; ``unconfirmed``: an answer was drafted and
+    withheld, or not all of the article was read; ``passages``: no model answered."""
     answer: Statement | None
-    """Null unless ``status`` is ``answered``."""
+    """What the article answers; of a ``false_premise``, what it says instead. Null with every other ``status``."""
     passages: list[Passage]
-    """The relevant passages, best first; empty if the question is answered."""
+    """The relevant passages, best first; empty where there is an ``answer``."""
     dropped: list[Dropped]
     """Answers that were withheld, with the reason."""
     note: str | None = None

@@ -33,19 +33,21 @@ async def answer_with_model(question: str, asked: str, drafter: Drafter, reviewe
     read, all_of_it = len(chunk.sentences), len(analysis.article.sentences)
     outcome, note = None, None
     status: AnswerStatus = "not_in_article" if read == all_of_it else "unconfirmed"
-    if draft.status == "answered" and draft.answer.strip():
-        item = Item("answer", " ".join(draft.answer.split()), tuple(draft.cites), question=asked)
+    if draft.status != "not_in_article" and draft.answer.strip():
+        text, corrects = " ".join(draft.answer.split()), draft.status == "false_premise"
+        item = Item("answer", text, tuple(draft.cites), question=asked, corrects=corrects)
         (outcome,) = await reviewer.review([item])
-        status = "answered" if outcome.shown is not None else "unconfirmed"
+        status = draft.status if outcome.shown is not None else "unconfirmed"
         note = None if outcome.shown is not None else "an answer was drafted, but could not be confirmed"
     elif read < all_of_it:
         note = f"not found in {read:,} of {all_of_it:,} sentences read"
+    shown = statement_of(analysis.article, outcome) if outcome and outcome.shown else None
     return Answer(
         question=question,
         asked=asked,
         status=status,
-        answer=statement_of(analysis.article, outcome) if outcome and outcome.shown else None,
-        passages=[] if status == "answered" else passages_of(analysis.article, analysis.passages, asked),
+        answer=shown,
+        passages=[] if shown else passages_of(analysis.article, analysis.passages, asked),
         dropped=[outcome.dropped] if outcome and outcome.dropped else [],
         note=note,
     )

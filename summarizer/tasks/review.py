@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from summarizer.results import Dropped, Stance, StatementKind, Support
 from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.schemas import StanceDraft
-from summarizer.tasks.verifier import BEFORE, UNREAD, Claim, Reading, Verifier
+from summarizer.tasks.verifier import ASKED, BEFORE, UNREAD, Claim, Reading, Verifier
 from summarizer.text.injection import injected_sentences
 
 MOST_EVIDENCE = 4
@@ -22,7 +22,7 @@ _SIDES = "|".join(sorted(_FROM_WORDS, key=len, reverse=True))
 _STANCE = re.compile(
     rf"(?P<holder>.+?)(?: \((?P<role>[^()]*)\))? is (?P<position>{_SIDES}) (?P<target>.+?): (?P<claim>.+)", re.DOTALL
 )
-_ANSWER, _CLAIM = "Answer: ", "Claim: "
+_ANSWER, _CLAIM, _OTHERWISE = "Answer: ", "Claim: ", "The article says otherwise: "
 _NO_VERDICT = "the verifier gave no verdict on it"
 _CITES_INJECTION = "the verifier cites only a sentence that looks like a prompt injection, which is not evidence"
 
@@ -38,6 +38,8 @@ class Item:
     stance: StanceDraft | None = None
     question: str = ""
     """The question, if the item is an answer."""
+    corrects: bool = False
+    """Whether the answer says what is so instead of something that the question takes for granted."""
     context: str = ""
     """The sentence before a claim in its text, to which its pronouns may refer."""
     beside: tuple[int, ...] = ()
@@ -56,8 +58,17 @@ class Item:
         if self.stance is not None:
             return stance_claim(self.stance)
         if self.context:
-            return f"{BEFORE}{self.context} {_CLAIM}{self.text}"
-        return f"Question: {self.question} {_ANSWER}{self.text}" if self.question else self.text
+            return f"{BEFORE}{self.context} {self.label}{self.text}"
+        if self.question:
+            return f"{ASKED if self.corrects else 'Question: '}{self.question} {self.label}{self.text}"
+        return self.text
+
+    @property
+    def label(self) -> str:
+        """What stands directly before the words in the claim of an answer, or of a claim with its context."""
+        if self.context:
+            return _CLAIM
+        return "" if not self.question else _OTHERWISE if self.corrects else _ANSWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +173,7 @@ class Reviewer:
         cites = reading.sentences or item.cites
         if item.stance is None:
             text = reading.correction
-            label = _ANSWER if item.question else _CLAIM if item.context else ""
-            text = text.rpartition(label)[2] if label and label in text else text
+            text = text.rpartition(item.label)[2] if item.label else text
             changed = replace(item, text=text, cites=cites)
         elif (stance := stance_from_claim(reading.correction, item.stance)) is not None:
             changed = replace(item, text=stance.claim, cites=cites, stance=stance)
@@ -189,7 +199,13 @@ def claims_of(analysis: ArticleAnalysis, items: Sequence[Item]) -> list[Claim]:
     """The items as the verifier reads them, each with the sentences that seem to bear it."""
     anchor = analysis.anchoring.anchor
     return [
-        Claim(item.claim, item.beside or anchor(item.claim, item.cites), item.words, item.question) for item in items
+        Claim(
+            item.claim,
+            item.beside or anchor(item.claim, item.cites),
+            item.words,
+            "" if item.corrects else item.question,
+        )
+        for item in items
     ]
 
 

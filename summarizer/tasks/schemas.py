@@ -128,7 +128,7 @@ class AnswerDraft(_Draft):
     """An answer; in this order, so that the model looks before it judges."""
 
     cites: Numbers
-    status: Literal["answered", "not_in_article"]
+    status: Literal["answered", "false_premise", "not_in_article"]
     answer: Annotated[str, _most("maxLength", 1200)]
 
 

@@ -30,6 +30,8 @@ STATEMENTS_A_CALL, FEW_STATEMENTS = 24, 8
 """Most statements in one call; the second if the window or the model is small."""
 BEFORE = "Before: "
 """Start of a claim that is shown with the sentence before it."""
+ASKED = "Asked: "
+"""Start of a claim that says otherwise than a question takes for granted."""
 _SMALL_WINDOW = 16_384
 _SMALL_MODEL = 15e9
 _TRIES = 2
@@ -61,7 +63,7 @@ class Claim:
     words: str = ""
     """The words that are claimed, where ``text`` has others before them; empty: ``text``."""
     question: str = ""
-    """Of an answer: its question."""
+    """Of an answer to a question: the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +175,10 @@ def _task(article: Article, texts: Sequence[str], call: _Call, attempt: int) -> 
     order = list(range(len(asked)))
     rng.shuffle(order)
     statements = numbered([asked[at] for at in order])
-    context = "\n\n" + fill("verify-context") if any(text.startswith(BEFORE) for text in texts) else ""
-    return Message("user", fill("verify", statements=statements, fence=fence(statements)) + context), order
+    forms = ((BEFORE, "verify-context"), (ASKED, "verify-premise"))
+    explained = [fill(name) for start, name in forms if any(text.startswith(start) for text in texts)]
+    task = "\n\n".join([fill("verify", statements=statements, fence=fence(statements)), *explained])
+    return Message("user", task), order
 
 
 def planned_calls(article: Article, claims: Sequence[Claim], model: ChatModel) -> Iterator[tuple[Message, ...]]:

@@ -11,7 +11,7 @@ from summarizer.evals.scorers import METRICS
 
 EVALS = Path(__file__).parent.parent.parent / "evals"
 OF_MODELS = {
-    *("answer_found", "answer_evidence", "abstention_precision", "abstention_recall", "unconfirmed"),
+    *("answer_found", "answer_evidence", "abstention_precision", "abstention_recall", "premises", "unconfirmed"),
     *("verdicts_right", "false_printed", "true_refused"),
 }
 """Metrics of what a model answers, and of what a verifier decides."""

@@ -353,6 +353,29 @@ def test_a_models_answers_are_scored_declined_and_withheld(article: Article) -> 
     assert isinstance(METRICS["passage_first"].score(QUESTIONS, output), NotScored)
 
 
+def test_a_false_premise_is_corrected_with_the_cases_words(article: Article) -> None:
+    known = {"unanswerable": "false premise: it does", "premise": ["will cost 3.2 million crowns", "does cost"]}
+    asked = [{"ask": f"Why is it free, {number}?", **known} for number in range(4)]
+    asked.append({"ask": "Why is it grey?", "unanswerable": "nothing says that it is"})
+    cost, other = "The bridge will cost 3.2 million crowns", "I oppose it."
+    output = output_of(
+        article,
+        answer_of(article, "false_premise", answer=stated(article, "It is not free.", cost)),
+        answer_of(article, "false_premise", answer=stated(article, "It does cost something.", other)),
+        answer_of(article, "false_premise", answer=stated(article, "It is opposed.", other)),
+        answer_of(article, "false_premise", answer=stated(article, "Not free.", cost, support="unverified")),
+        answer_of(article, "false_premise", answer=stated(article, "It is not grey.", other)),
+    )
+    wanted = case(questions=asked)
+    assert [item.score for item in score("premises", wanted, output).items] == [1, 1, 0, 0]
+    assert [item.score for item in score("abstention_recall", wanted, output).items] == [1, 1, 1, 0, 0]
+    declined = output_of(article, *[answer_of(article, "not_in_article")] * 5)
+    assert score("premises", wanted, declined).value == 0
+    assert score("abstention_recall", wanted, declined).value == 1
+    nothing = NotScored(why="the article contradicts the premise of no question")
+    assert METRICS["premises"].score(QUESTIONS, output_of(article, *declined.answers[:4])) == nothing
+
+
 def test_an_answer_is_found_in_its_evidence_too(article: Article) -> None:
     said = stated(article, "The council told reporters.", "The bridge will cost 3.2 million crowns")
     output = output_of(article, answer_of(article, "answered", answer=said), *[answer_of(article, "passages")] * 3)

@@ -88,6 +88,58 @@ def test_a_corrected_answer_is_read_again_and_shown() -> None:
     assert found.answer.text == ANSWER
 
 
+WHY = "Why did the council reject the ferry?"
+INSTEAD = "The council of North Orrin voted for the ferry."
+OTHERWISE = f"Asked: {WHY} The article says otherwise: {INSTEAD}"
+
+
+def false_premise(text: str = INSTEAD) -> dict[str, Any]:
+    return {"cites": [1], "status": "false_premise", "answer": text}
+
+
+def test_a_false_premise_gets_what_the_article_says_instead() -> None:
+    model = ReaderModel(ferry(), [false_premise()], {OTHERWISE: Says("supported", (1,))})
+    found = ask(model, WHY)
+    assert (found.status, found.note, found.passages) == ("false_premise", None, [])
+    assert found.answer is not None
+    assert (found.answer.text, found.answer.support, found.answer.evidence[0].start) == (INSTEAD, "verified", 0)
+    explained = "takes for granted is therefore not so"
+    assert explained in model.requests[-1].messages[-1].content
+    ordinary = ReaderModel(ferry(), [answered()], {CLAIM: Says("supported", (3,))})
+    ask(ordinary)
+    assert explained not in ordinary.requests[-1].messages[-1].content
+
+
+def test_a_false_premise_that_the_verifier_refuses_is_unconfirmed() -> None:
+    model = ReaderModel(ferry(), [false_premise()], {OTHERWISE: Says("not_stated", reason="it says nothing of that")})
+    found = ask(model, WHY)
+    assert (found.status, found.answer, found.dropped[0].text) == ("unconfirmed", None, INSTEAD)
+    assert found.passages
+
+
+def test_a_corrected_false_premise_is_read_again_with_its_question() -> None:
+    wrong = OTHERWISE.replace(INSTEAD, "It was never asked.")
+    model = ReaderModel(
+        ferry(),
+        [false_premise("It was never asked.")],
+        {wrong: Says("contradicted", correction=OTHERWISE), OTHERWISE: Says("supported", (1,))},
+    )
+    found = ask(model, WHY)
+    assert (found.status, found.answer and found.answer.text) == ("false_premise", INSTEAD)
+
+
+def test_figures_of_the_question_are_no_claims_of_a_false_premise_either() -> None:
+    question = "Why did 500 people protest?"
+    text = "Nobody protested, let alone 500 people; the anglers welcomed the decision."
+    claim = f"Asked: {question} The article says otherwise: {text}"
+    model = ReaderModel(ferry(), [false_premise(text)], {claim: Says("supported", (6,))})
+    assert ask(model, question).status == "false_premise"
+
+
+def test_a_false_premise_without_words_is_no_answer() -> None:
+    assert ask(ReaderModel(ferry(), [false_premise(" ")]), WHY).status == "not_in_article"
+
+
 def test_absence_is_what_a_model_says_that_read_all() -> None:
     model = ReaderModel(ferry(), [NOT_THERE])
     found = ask(model, "Who is the captain?")

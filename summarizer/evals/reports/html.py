@@ -39,6 +39,7 @@ _SHOWN_ITEMS = (
     "passage_top3",
     "answer_found",
     "abstention_recall",
+    "premises",
     "abstention_precision",
     "unconfirmed",
     "cleaning_f1",

@@ -102,6 +102,7 @@ METRICS: dict[str, Metric] = {
         _answers("answer_evidence", scorer=questions.answer_evidence, itemised=False),
         Metric("abstention_precision", "declined question", questions.abstention_precision, expected=1, by_model=True),
         _answers("abstention_recall", scorer=questions.abstention_recall, expected=1),
+        _answers("premises", scorer=questions.premises),
         _answers("unconfirmed", scorer=questions.unconfirmed, better="lower", pooling="sum"),
         Metric("verbatim", "statement", partial(statements.support, kind="verbatim"), better=None),
         Metric("verified", "statement", partial(statements.support, kind="verified"), better=None),

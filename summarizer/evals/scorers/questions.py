@@ -3,14 +3,16 @@
 An answer is found if an accepted one stands in it, or else in its evidence, compared as in SQuAD (Rajpurkar et al.,
 "SQuAD", EMNLP 2016): in lower case without punctuation (here also typographic), articles and extra white space.
 Abstention follows selective answering (Kamath et al., "Selective Question Answering under Domain Shift", ACL 2020).
-``not_in_article`` declines a question. ``unconfirmed``, an answer drafted and withheld, declines nothing and is
-counted separately. Passages are scored by success at rank k (Tellex et al., "Quantitative Evaluation of Passage
-Retrieval Algorithms for Question Answering", SIGIR 2003): a passage is a success if it covers at least half of the
-evidence's code points, so that evidence running into the next sentence still counts.
+``not_in_article`` declines a question, and so does a verified ``false_premise`` where the question has one (Kim et al.,
+"(QA)²: Question Answering with Questionable Assumptions", ACL 2023). ``unconfirmed``, an answer drafted and withheld,
+declines nothing and is counted separately. Passages are scored by success at rank k (Tellex et al., "Quantitative
+Evaluation of Passage Retrieval Algorithms for Question Answering", SIGIR 2003): a passage is a success if it covers at
+least half of the evidence's code points, so that evidence running into the next sentence still counts.
 """
 
 import re
 import string
+from collections.abc import Sequence
 
 from summarizer.evals.cases import Case, Question
 from summarizer.evals.scores import Item, NotScored, Output, Scored, faults, share
@@ -23,6 +25,7 @@ _ARTICLES = re.compile(r"\b(a|an|the)\b")
 _PUNCTUATION = str.maketrans("", "", string.punctuation + "“”‘’«»„–—…")
 _NO_ANSWER = {
     "answered": "",
+    "false_premise": "",
     "not_in_article": "declined",
     "unconfirmed": "withheld: no answer was confirmed",
     "passages": "not answered: passages are shown",
@@ -34,9 +37,8 @@ def answer_found(case: Case, output: Output) -> Scored | NotScored:
     items = []
     for question, given in zip(case.questions, output.answers, strict=True):
         if question.answers:
-            text = _text(given)
-            quotes = " … ".join(e.quote for e in given.answer.evidence) if given.answer else ""
-            found = answers(question, text) or (not _named(question, text) and _named(question, quotes))
+            text, quotes = _text(given), _quotes(given)
+            found = answers(question, text) or (not _named(question.answers, text) and _named(question.answers, quotes))
             items.append(Item(id=question.ask, score=float(found), note=_note(given)))
     return share(items, why_none="the case asks nothing that its article answers")
 
@@ -47,8 +49,7 @@ def answer_evidence(case: Case, output: Output) -> Scored | NotScored:
     for question, given in zip(case.questions, output.answers, strict=True):
         if question.evidence is not None and given.answer is not None:
             covered = coverage(output.article.text, question.evidence, given.answer.evidence)
-            quotes = " … ".join(e.quote for e in given.answer.evidence)
-            note = "" if covered >= LEAST_COVERED else f"rests on “{quotes}”"
+            note = "" if covered >= LEAST_COVERED else f"rests on “{_quotes(given)}”"
             items.append(Item(id=question.ask, score=float(covered >= LEAST_COVERED), note=note))
     return share(items, why_none="no question of the case was answered")
 
@@ -69,11 +70,11 @@ def _polarity(question: Question, text: str) -> bool | None:
     ]
     if found:
         return is_negated(words[: min(found) + 1])
-    return is_negated(text) if _named(question, text) else None
+    return is_negated(text) if _named(question.answers, text) else None
 
 
-def _named(question: Question, text: str) -> bool:
-    return any(occurs(a, text) or occurs(normalised(a), normalised(text)) for a in question.answers)
+def _named(words: Sequence[str], text: str) -> bool:
+    return any(occurs(one, text) or occurs(normalised(one), normalised(text)) for one in words)
 
 
 def abstention_precision(case: Case, output: Output) -> Scored | NotScored:
@@ -87,14 +88,28 @@ def abstention_precision(case: Case, output: Output) -> Scored | NotScored:
 
 
 def abstention_recall(case: Case, output: Output) -> Scored | NotScored:
-    """Share of the unanswerable questions that are declined."""
+    """Share of the unanswerable questions that are declined, or whose false premise is corrected."""
     items = []
     for question, given in zip(case.questions, output.answers, strict=True):
         if question.unanswerable:
-            status = f"answered: “{given.answer.text}”" if given.answer else f"not declined, but {given.status}"
-            declined = given.status == "not_in_article"
+            status = f"{_status(given)}: “{given.answer.text}”" if given.answer else f"not declined, but {given.status}"
+            declined = given.status == "not_in_article" or (question.has_false_premise and _corrects(given))
             items.append(Item(id=question.ask, score=float(declined), note=f"{status}; {question.unanswerable}"))
     return share(items, why_none="the case asks nothing unanswerable")
+
+
+def premises(case: Case, output: Output) -> Scored | NotScored:
+    """Share of the questions whose premise the article contradicts that are corrected, with the case's words."""
+    items = []
+    for question, given in zip(case.questions, output.answers, strict=True):
+        if question.premise:
+            right = _corrects(given) and _named(question.premise, f"{_text(given)} … {_quotes(given)}")
+            items.append(Item(id=question.ask, score=float(right), note=f"{_note(given)}; {question.unanswerable}"))
+    return share(items, why_none="the article contradicts the premise of no question")
+
+
+def _corrects(given: AskReport) -> bool:
+    return given.status == "false_premise" and given.answer is not None and given.answer.support == "verified"
 
 
 def unconfirmed(case: Case, output: Output) -> Scored | NotScored:
@@ -133,5 +148,13 @@ def _text(given: AskReport) -> str:
     return given.answer.text if given.answer else ""
 
 
+def _quotes(given: AskReport) -> str:
+    return " … ".join(e.quote for e in given.answer.evidence) if given.answer else ""
+
+
 def _note(given: AskReport) -> str:
-    return f"answered: “{given.answer.text}”" if given.answer else _NO_ANSWER[given.status]
+    return f"{_status(given)}: “{given.answer.text}”" if given.answer else _NO_ANSWER[given.status]
+
+
+def _status(given: AskReport) -> str:
+    return given.status.replace("_", " ")
