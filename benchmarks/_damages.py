@@ -526,19 +526,19 @@ DAMAGES = (
     # evals
     Damage(
         "nothing is ever worse",
-        "summarizer/evals/gates.py",
+        "summarizer/evals/results.py",
         _returns("regressions", "iter(())"),
         ("evals/test_eval_cli",),
     ),
     Damage(
         "bounds not held",
-        "summarizer/evals/gates.py",
+        "summarizer/evals/results.py",
         _returns("Gates.broken", "iter(())"),
         ("evals/test_eval_cli",),
     ),
     Damage(
         "what vanished is not missed",
-        "summarizer/evals/gates.py",
+        "summarizer/evals/results.py",
         _returns("_missing", "iter(())"),
         ("evals/test_eval_cli",),
     ),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks._bm25 import bm25_ranking
+from benchmarks._finders import bm25_ranking
 from summarizer.extract.passages import PassageIndex
 from summarizer.extract.questions import analyse_question
 from summarizer.extract.ranking import SentenceIndex, has_same_root, is_misspelling, number_variants, word_vectors

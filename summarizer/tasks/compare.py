@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.errors import BadReply, ContextTooLong
-from summarizer.extract.compared_sources import headline_of, lead_of
+from summarizer.extract.comparison import headline_of, lead_of
 from summarizer.llm.client import ChatModel, Message
 from summarizer.prompts import fill
 from summarizer.results import DifferenceKind, Evidence, Findings, Stance, Statement, Support
