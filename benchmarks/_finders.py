@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from summarizer.extract.passages import PassageIndex
 from summarizer.extract.ranking import SentenceIndex
 from summarizer.text.article import Article
-from summarizer.text.stems import content_stems
+from summarizer.text.tokens import content_stems
 
 
 def bm25_ranking(index: SentenceIndex, text: str) -> list[tuple[int, float]]:

@@ -31,7 +31,7 @@ from summarizer.tasks.scoring import ScoringVerifier
 from summarizer.tasks.verifier import Claim
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text
-from summarizer.text.stems import content_stems
+from summarizer.text.tokens import content_stems
 
 _SETS = ("qags_cnndm", "summedits_news", "wice_dev")
 _FOLDS = 5

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from itertools import chain, combinations, permutations, product
 
+from summarizer.text.notation import POINT, SHARE, Unit
 from summarizer.text.numbers import Figure
-from summarizer.text.units import POINT, SHARE, Unit
 
 _CONVERSION_TOLERANCE = 0.03
 """Relative difference allowed after a conversion of units: writers round when they convert miles to kilometres."""

@@ -9,10 +9,9 @@ from itertools import islice
 from summarizer.checks.agreement import is_bare_repeat, is_computed, is_rounding, same_quantity
 from summarizer.checks.quotes import MaskedText, existing_citations, mask_spans
 from summarizer.text.article import Article
+from summarizer.text.notation import conventions, digit_runs, fold_digits, reads_number_words
 from summarizer.text.numbers import Figure, read_figures
-from summarizer.text.numerals import digit_runs, fold_digits, reads_number_words
-from summarizer.text.stems import compounds, is_stop_word, stem
-from summarizer.text.units import conventions
+from summarizer.text.tokens import compounds, is_stop_word, stem
 
 _MAX_READER_COUNT = 12
 """Up to this number, a count may be the reader's own: the items of a list, or the people named."""

@@ -43,7 +43,7 @@ from summarizer.llm.recordings import write_atomic, write_json
 from summarizer.results import Evidence, Position, Report, Statement, Summary, Verdict
 from summarizer.shape import Wanted
 from summarizer.text.article import Article, Span
-from summarizer.text.stems import is_stop_word, word_spans
+from summarizer.text.tokens import is_stop_word, word_spans
 
 _TAG = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 

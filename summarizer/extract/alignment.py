@@ -17,7 +17,7 @@ from summarizer.extract.stances.holders import name_words, same_name
 from summarizer.results import QuotationDifference, Quoted, ReportWords
 from summarizer.text.article import Article
 from summarizer.text.quotes import VerbatimText
-from summarizer.text.stems import is_stop_word, pieces, stop_words
+from summarizer.text.tokens import is_stop_word, pieces, stop_words
 from summarizer.text.typography import folded_words, plain
 
 ALIKE = 0.45

@@ -39,12 +39,11 @@ from summarizer.results import (
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Sentence
 from summarizer.text.injection import injected_sentences
+from summarizer.text.notation import SHARE, conventions
 from summarizer.text.numbers import Figure, read_figures
 from summarizer.text.quotes import VerbatimText, occurrences
-from summarizer.text.stems import content_stems
-from summarizer.text.tokens import Token, analyse
+from summarizer.text.tokens import Token, analyse, content_stems
 from summarizer.text.typography import folded_words, plain, single_spaced
-from summarizer.text.units import SHARE, conventions
 from summarizer.voices import group_by
 
 NOTHING_SHARED = "Nothing was found that these reports share; they may not be about one event"

@@ -29,7 +29,7 @@ from summarizer.evals.outputs import Item, NotScored, Output, Scored, faults, ra
 from summarizer.evals.wording import coverage, find_verbatim
 from summarizer.results import Quoted, Stance
 from summarizer.text.article import Article
-from summarizer.text.stems import content_stems
+from summarizer.text.tokens import content_stems
 
 LEAST = 0.25
 _TIE = 1e-3

@@ -29,8 +29,7 @@ from summarizer.extract.stances.predicates import (
 )
 from summarizer.extract.stances.targets import named_acts, objects, target_span
 from summarizer.text.article import Article, Span
-from summarizer.text.stems import content_stems
-from summarizer.text.tokens import Word, plain_words
+from summarizer.text.tokens import Word, content_stems, plain_words
 from summarizer.text.turns import spoken_paragraphs
 
 __all__ = ["Position", "StatedStance", "find_stances"]
