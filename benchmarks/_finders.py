@@ -8,7 +8,6 @@ from summarizer.extract.ranking import SentenceIndex
 from summarizer.text.article import Article
 from summarizer.text.tokens import analyse, content_stems
 
-
 K1, B = 1.2, 0.4
 """Sentences differ less in length than documents do: hence the small B."""
 

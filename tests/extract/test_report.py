@@ -270,10 +270,12 @@ def test_an_article_of_few_sentences_has_points_and_says_nothing_twice() -> None
     ("language", "first", "again"),
     [
         (
+            "en",
             "The council of Orrin will close five schools in June.",
             "In June the council of Orrin closes five schools.",
         ),
         (
+            "de",
             "Der Rat von Orrin schließt im Juni fünf Schulen in der Stadt.",
             "Im Juni schließt der Rat von Orrin in der Stadt fünf Schulen.",
         ),
@@ -283,6 +285,7 @@ def test_an_article_of_few_sentences_has_points_and_says_nothing_twice() -> None
             "En juin, cinq écoles de la ville fermeront, selon le conseil d'Orrin.",
         ),
         (
+            "es",
             "El consejo de Orrin cerrará cinco escuelas de la ciudad en junio.",
             "En junio, el consejo de Orrin cerrará en la ciudad cinco escuelas.",
         ),
