@@ -459,6 +459,7 @@ def test_every_statement_is_the_articles_own_and_stands_once(paragraphs: list[st
 
 
 @pytest.mark.parametrize(
+    "sentence",
     [
         "Build the dam and you will lose the valley, Karl Ott told the council of Orrin.",
         "Police the country over have asked for more boats on the rivers of the valley.",
