@@ -312,13 +312,13 @@ DAMAGES = (
     # llm
     Damage(
         "the endpoint's pause ignored",
-        "summarizer/llm/retry.py",
+        "summarizer/llm/client.py",
         _changed("return max(own, asked or 0.0)", "return own"),
         ("retrying",),
     ),
     Damage(
         "no faults retried",
-        "summarizer/llm/retry.py",
+        "summarizer/llm/client.py",
         _changed("if failures >= self._policy.attempts:", "if True:"),
         ("retrying",),
     ),

@@ -10,14 +10,13 @@ from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings, config_path
 from summarizer.engine import with_writer
 from summarizer.errors import BadReply, SummarizerError
 from summarizer.evals.exam import edition
-from summarizer.llm.client import OUTPUT_FORMATS, ChatModel, Message
+from summarizer.llm.client import OUTPUT_FORMATS, ChatModel, Message, Scores, is_scorer, pair_request, scores_in
 from summarizer.llm.factory import ModelSetup, open_model, open_verifier
 from summarizer.llm.ledger import Ledger
-from summarizer.llm.local import NAME, SHA256, weights_path
-from summarizer.llm.scoring import Scores, is_scorer, pair_request, scores_in
 from summarizer.llm.structured import FormatFallback, StructuredCaller
+from summarizer.llm.weights import NAME, SHA256, weights_path
 from summarizer.prompts import fill
-from summarizer.tasks.scoring import THRESHOLD
+from summarizer.tasks.verifier import THRESHOLD
 
 _PROBE_TOKENS = 1_000
 """A reasoning model's thoughts count."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from summarizer.llm.client import ChatModel
     from summarizer.llm.factory import ModelSetup
     from summarizer.llm.ledger import Ledger, Price
-    from summarizer.llm.local import Progress
+    from summarizer.llm.weights import Progress
     from summarizer.results import AskReport, CheckReport, CompareReport, DiffReport
     from summarizer.tasks import ArticleAnalysis
     from summarizer.tasks.drafter import Watcher

@@ -15,12 +15,20 @@ from hypothesis import strategies as st
 
 from summarizer.errors import BadReply, ContextTooLong, ModelError, ModelRefused, SummarizerError, TransientFault
 from summarizer.llm.capabilities import FAMILIES, PROVIDERS, capabilities_of, family_of, provider_of
-from summarizer.llm.client import OUTPUT_FORMATS, ChatReply, ChatRequest, Message, Usage
+from summarizer.llm.client import (
+    OUTPUT_FORMATS,
+    ChatReply,
+    ChatRequest,
+    Message,
+    RetryingModel,
+    RetryPolicy,
+    Throttle,
+    Usage,
+)
 from summarizer.llm.ledger import Ledger
 from summarizer.llm.negotiation import Terms, parse_refusal
 from summarizer.llm.openai import OpenAICompatible
 from summarizer.llm.replies import Completion, TokenCounts, parse_completion, parse_events, token_counts
-from summarizer.llm.retry import RetryingModel, RetryPolicy, Throttle
 from summarizer.llm.structured import RepeatedKey, StructuredCaller, fit_to_schema, json_values, strict_schema
 from summarizer.tasks.schemas import StancesDraft, SummaryDraft
 from tests.loopback import Endpoint, Fault, body, completion, send, serve, status

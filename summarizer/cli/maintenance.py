@@ -99,7 +99,7 @@ def doctor(*, _debug: o.DebugOption = False, flags: dict[str, Any]) -> int:
 @models.command("list")
 def list_models(_debug: o.DebugOption = False) -> int:
     """List the models on this machine, and some worth pulling."""
-    from summarizer.llm.local import list_local_models
+    from summarizer.llm.weights import list_local_models
 
     found = list_local_models()
     for model in found:
@@ -117,7 +117,7 @@ def pull_model(name: Name, quiet: o.QuietOption = False, _debug: o.DebugOption =
     A model in several files is named by its first one. HF_ENDPOINT, HF_HUB_OFFLINE, HF_HOME and HF_TOKEN are honoured.
     """
     from summarizer.cli.output import Messages
-    from summarizer.llm.local import pull_model as pull
+    from summarizer.llm.weights import pull_model as pull
 
     model = pull(name, progress=None if quiet else Messages(quiet=False).download)
     typer.echo(model.describe())
@@ -127,7 +127,7 @@ def pull_model(name: Name, quiet: o.QuietOption = False, _debug: o.DebugOption =
 @models.command("remove")
 def remove_model(name: Name, _debug: o.DebugOption = False) -> int:
     """Remove a model from this machine."""
-    from summarizer.llm.local import remove_model as remove
+    from summarizer.llm.weights import remove_model as remove
 
     freed = remove(name)
     typer.echo(f"removed {name}, {freed / 1e6:,.1f} MB")

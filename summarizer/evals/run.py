@@ -27,11 +27,10 @@ from summarizer.evals.scores import Output, all_statements, summary_statements
 from summarizer.ingest.claims import Claim as GivenClaim
 from summarizer.ingest.claims import ClaimedText
 from summarizer.llm.capabilities import may_verify, parameters
-from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrapper
+from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrapper, is_scorer
 from summarizer.llm.factory import VERIFIER_FOLDER, ModelSetup
 from summarizer.llm.ledger import Ledger
 from summarizer.llm.recordings import RecordingMissing, RecordingStore, ReplayModel
-from summarizer.llm.scoring import is_scorer
 from summarizer.llm.structured import FormatFallback, StructuredCaller, first_format
 from summarizer.results import CheckReport, Verdict
 from summarizer.tasks import ArticleAnalysis

@@ -14,9 +14,8 @@ from summarizer.extract.evidence import article_info
 from summarizer.extract.followups import Turn, complete_question, is_follow_up
 from summarizer.extract.report import extract_findings, extract_summary
 from summarizer.ingest.claims import Claim, ClaimedText
-from summarizer.llm.client import ChatModel
+from summarizer.llm.client import ChatModel, is_scorer
 from summarizer.llm.ledger import FREE, Ledger, Price
-from summarizer.llm.scoring import is_scorer
 from summarizer.llm.structured import FormatFallback, StructuredCaller, first_format
 from summarizer.prompts import prompts_hash
 from summarizer.results import (
@@ -38,15 +37,13 @@ from summarizer.shape import Wanted
 from summarizer.tasks import ArticleAnalysis, gather
 from summarizer.tasks.answers import answer_with_model, complete_with_model
 from summarizer.tasks.check import check_source, counts_of, decide
-from summarizer.tasks.compare import compare_claims, shape_for
+from summarizer.tasks.compare import Contexts, compare_claims, shape_for, unite_names
 from summarizer.tasks.compare_results import comparison_of
 from summarizer.tasks.diff import state_changes
 from summarizer.tasks.drafter import Drafter, Progress, Watcher
 from summarizer.tasks.report import draft_report, shown_result
 from summarizer.tasks.review import Reviewer
-from summarizer.tasks.scoring import ScoringVerifier
-from summarizer.tasks.unite import Contexts, unite_names
-from summarizer.tasks.verifier import ChatVerifier, Verifier
+from summarizer.tasks.verifier import ChatVerifier, ScoringVerifier, Verifier
 from summarizer.text.article import Article
 
 

@@ -26,16 +26,16 @@ from summarizer.prompts import fill
 from summarizer.results import Dropped, Evidence, Findings, Stance, Statement, Summary
 from summarizer.shape import Shape, Wanted
 from summarizer.tasks import gather
-from summarizer.tasks.attributions import review_speakers
-from summarizer.tasks.drafter import Drafter, reply_room
-from summarizer.tasks.prompting import (
+from summarizer.tasks.drafter import (
+    Drafter,
     drafting_tasks,
     extra_instructions,
     points_per_part,
     points_prefix,
+    reply_room,
     target_language,
 )
-from summarizer.tasks.review import Item, Outcome, Reviewer, all_unread
+from summarizer.tasks.review import Item, Outcome, Reviewer, all_unread, review_speakers
 from summarizer.tasks.schemas import (
     ChoiceDraft,
     DigestDraft,
