@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import combinations, product
 
-from summarizer.checks.agreement import is_rounding, same_quantity
+from summarizer.checks.figures import is_rounding, same_quantity
 from summarizer.extract.compared_sources import FEWEST_WORDS, dates_in, quotation_differences
 from summarizer.extract.entities import names_of
 from summarizer.extract.evidence import evidence_at
