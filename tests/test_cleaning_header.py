@@ -68,6 +68,36 @@ def test_narrow_columns_with_divided_words_become_paragraphs() -> None:
     assert article.text.endswith("“We have no money for two,” said the mayor.")
 
 
+@pytest.mark.parametrize(
+    "entry", ["{time}\n{text}", "{time} {head}\n{text}", "{head}\n\n{text}\n\nPosted at {time}", "{time} - {text}"]
+)
+@pytest.mark.parametrize("around", ["", "Home\nNews\nSport\nLog in\n\n"])
+def test_short_entries_and_results_of_a_live_report_stay(entry: str, around: str) -> None:
+    texts = [
+        "Ann Bell holds Millbank by 107 votes.",
+        "Bell 1,203\nCarver 909\nTurnout 51.3 per cent",
+        "Counting in Tollcross is slow.",
+        "The boxes are on their way.",
+    ]
+    lines = [
+        entry.format(time=f"{20 + number // 6}:{number % 6}5", head=f"Ward {number + 1}", text=texts[number % 4])
+        for number in range(20)
+    ]
+    page = f"{around}Ansley count: live\n\nThe count is under way in the hall. Follow it here.\n\n" + "\n\n".join(lines)
+    article = clean_text(f"{page}\n\nMost read\nPrivacy policy\n© 2031 The Paper", language="en")
+    assert [article.text.count(line) for text in texts for line in text.split("\n")] == [5] * 6
+
+
+def test_comments_with_dates_and_times_are_no_live_report() -> None:
+    story = [
+        f"The council of Orrin met for the {number}th time about the dam on the Sel, and voted."
+        for number in range(4, 9)
+    ]
+    comments = [f"Reader {n} wrote on March {n}, 2031 at 14:0{n}\nI do not agree with this." for n in range(1, 9)]
+    page = "\n\n".join(["Orrin votes", *story, "8 comments", *comments])
+    assert "I do not agree" not in clean_text(page, language="en").text
+
+
 def test_every_entry_of_a_live_report_stays() -> None:
     entries = [
         f"At {hour} o'clock the river Tarn stood at {hour} feet below the bridge, the council of Harrowgate said, and "

@@ -231,6 +231,18 @@ def test_a_page_of_which_much_was_left_out_says_so() -> None:
     assert clean_text("\n\n".join(STORY), language="en").notices == ()
 
 
+@pytest.mark.parametrize(("sentences", "told"), [(7, True), (2, False)])
+def test_a_notice_says_that_one_large_piece_was_removed(sentences: int, told: bool) -> None:
+    other = " ".join(
+        ["The museum of Tarn shows forty ships from the wreck, and the sea gave up four more."] * sentences
+    )
+    links = "\n".join(f"Ferry fares rise on line {number}" for number in range(12))
+    kept = "\n\n".join(f"{paragraph} That was in {year}." for year in (2021, 2022, 2023) for paragraph in STORY)
+    article = clean_text(f"Home\nNews\nSport\n\n{kept}\n\n{links}\n\n{other}\n\n{links}\n", language="en")
+    assert article.text == kept
+    assert any("--show-removed" in notice for notice in article.notices) is told
+
+
 def test_data_is_no_text() -> None:
     data = "data:image/png;base64," + "iVBORw0KGgo" * 2000
     raw = f"{STORY[0]}\n\n{data}\n\n{STORY[1]} ![x]({data})\n\n{STORY[2]}"
@@ -289,14 +301,56 @@ LEAD = "Seven councillors voted for the dam and four against it, and the farmers
         (f"<div class=author-bio><p>{LEAD}</p></div>", False),
         (f"<p><a href=/other>{LEAD}</a></p>", False),
         (f"<p>{LEAD.rstrip('.')}</p>", False),
+        (f"<p class=article-subheading>{LEAD.rstrip('.')}</p>", True),
+        (f"<div class='key-points'><p>Key points</p><ul><li>{LEAD}</li></ul></div>", True),
+        (f"<div class='article__summary'>{LEAD}</div><p>By Karl Ott</p><p>4 March 2025</p>", True),
+        (f"<div class=header--dek>{LEAD[:44]}</div>", True),
+        (f"<div class=summary><p class=caption>{LEAD}</p></div>", False),
+        (f"<div class=summary><a href=/other>{LEAD}</a></div>", False),
+        ("<p class=subhead>Published on 4 March 2025, updated on 5 March 2025</p>", False),
     ],
 )
 def test_a_standfirst_above_the_text_is_part_of_it(header: str, kept: bool) -> None:
     story = "".join(f"<p>{paragraph}</p>" for paragraph in (*STORY, *STORY[:2]))
     html = page(f"<header><h1>Orrin votes</h1>{header}</header><div class=article-body>{story}</div>")
     article = clean_html(html, language="en")
-    assert article.text.startswith(LEAD if kept else STORY[0])
-    assert kept or any(LEAD.rstrip(".") in removal.text for removal in article.removals)
+    assert article.text.startswith(LEAD[:44] if kept else STORY[0])
+    assert kept or LEAD[:44] not in header or any(LEAD[:44] in removal.text for removal in article.removals)
+
+
+def test_a_headline_as_long_as_a_paragraph_is_no_text_and_hides_no_lead() -> None:
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in (*STORY, *STORY[:2]))
+    headline = "Councillors of Orrin vote for the dam on the Sel in a session of nine hours that few will forget"
+    html = page(
+        "<meta property=og:title content='Orrin votes'>",
+        f"<div class=article><h1>{headline}</h1><div class=article__summary>{LEAD}</div><div>{story}</div></div>",
+    )
+    article = clean_html(html, language="en")
+    assert headline not in article.text
+    assert article.text.startswith(f"{LEAD}\n\n{STORY[0]}")
+
+
+@pytest.mark.parametrize(
+    ("name", "hidden"),
+    [
+        ("hide", True),
+        ("form hidden", True),
+        ("d-none d-md-block", False),
+        ("hidden md:flex", False),
+        ("hideout", False),
+    ],
+)
+def test_what_a_class_hides_is_not_read(name: str, hidden: bool) -> None:
+    aside = "An error has occurred at the council of Orrin, please try again later this week."
+    story = [f"<p>{paragraph}</p>" for paragraph in (*STORY, *STORY[:1])]
+    html = page(f"<article>{story[0]}<p class='{name}'>{aside}</p>{''.join(story[1:])}</article>")
+    assert (aside in clean_html(html, language="en").text) is not hidden
+
+
+def test_a_copyright_line_below_the_text_is_no_text() -> None:
+    line = "Copyright 2031 Norland News Now. All rights reserved."
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
+    assert line not in clean_html(page(f"<article>{story}<p>{line}</p></article>"), language="en").text
 
 
 @pytest.mark.parametrize(

@@ -11,16 +11,26 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from html import unescape
+from itertools import islice
 from typing import Any
 
 from lxml import etree
 from lxml import html as markup
 
 from summarizer.ingest.metadata import find_dates
+from summarizer.text.language import without_identifier
+
+with without_identifier():
+    from htmldate import find_date
+    from trafilatura import bare_extraction, load_html, metadata
+    from trafilatura.settings import set_date_params
+    from trafilatura.utils import HTML_PARSER
 
 _HIDDEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])", re.IGNORECASE
 )
+_HIDDEN_CLASS = frozenset(["hide", "hidden", "is-hidden", "d-none", "visually-hidden", "sr-only"])
+_SHOWN_CLASS = re.compile(r"(?:block|flex|grid|inline|show|visible)\b")
 _LARGEST_HIDDEN = 0.5
 """A hidden element with a larger share of the page's text is kept: a script shows it, or a dialogue covers it."""
 _SUPERSCRIPT = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
@@ -67,6 +77,14 @@ _NO_LEAD = re.compile(
     r"caption|credit|author|byline|\bbio|cookie|consent|newsletter|promo|advert|\bad-|paywall|share|social|comment|related|nav",
     re.IGNORECASE,
 )
+_LEAD = re.compile(
+    r"standfirst|\bdek\b|sub-?(?:head|title)|summary|key-?points|\bleade?\b|\blede\b|excerpt|abstract|\bintro",
+    re.IGNORECASE,
+)
+"""What pages name the parts between headline and text that belong to the article."""
+_SHORTEST_LEAD = 40
+_LEAD_DEPTH = 6
+"""Elements from a block upwards whose names are read."""
 _SEARCHED = 1_000_000
 """Code points of a page up to which all of it is searched for its date."""
 _MOST_COMPARED = 1 << 34
@@ -89,9 +107,6 @@ def prepare(page: str) -> tuple[Any, tuple[str, ...]]:
 
     Raises Listing if the page only lists articles.
     """
-    from trafilatura import load_html
-    from trafilatura.utils import HTML_PARSER
-
     tree = load_html(page)
     if tree is None:
         return None, ()
@@ -118,10 +133,6 @@ def read_facts(tree: Any, size: int, url: str | None) -> Any:
     Its ``extract_metadata`` also looks for tags and licences, which takes half as long again. A large page is not
     searched for dates outside its head.
     """
-    from htmldate import find_date
-    from trafilatura import metadata
-    from trafilatura.settings import set_date_params
-
     found = metadata.examine_meta(tree)
     found.author = found.author if found.author and " " in found.author else None
     with suppress(Exception):  # linked data may be of any shape, and the library expects some
@@ -139,6 +150,12 @@ def read_facts(tree: Any, size: int, url: str | None) -> Any:
         found.sitename = host[1]
     found.clean_and_trim()
     return found
+
+
+def extract(tree: Any, url: str | None) -> str | None:
+    """The text of the article in a prepared tree; None if there is none."""
+    page = bare_extraction(_without_frame(tree), url=url, include_comments=False)
+    return None if page is None or isinstance(page, dict) else page.text or ""
 
 
 def shown_blocks(tree: Any) -> Iterator[tuple[Any, str]]:
@@ -159,7 +176,7 @@ def shown_blocks(tree: Any) -> Iterator[tuple[Any, str]]:
         yield tree, text
 
 
-def without_frame(tree: Any) -> Any:
+def _without_frame(tree: Any) -> Any:
     """The tree without the menus and the like that frame an article on any page, in which an extractor would search for
     long; what has text besides its links stays, and so does linked data with an article.
     """
@@ -186,24 +203,26 @@ def letters(text: str) -> str:
 
 
 def restored(shown: Sequence[tuple[Any, str]], bare: Sequence[str], taken: str) -> str:
-    """The extracted text with the standfirst and the subheads that the extraction left out.
+    """The extracted text with the lead and the subheads that the extraction left out.
 
-    ``bare`` has the letters of each shown block.
-
-    A standfirst is a sentence between the page's headline and the first extracted paragraph; a subhead stands right
-    above an extracted block.
+    ``bare`` has the letters of each shown block. A lead stands between the page's headline and the first extracted
+    paragraph: a sentence, or what the page names a standfirst, a summary or the like. A subhead stands right above an
+    extracted block.
     """
     lines = taken.split("\n")
     places: dict[str, int] = {}
     for number, line in enumerate(lines):
         places.setdefault(letters(line), number)
     at = [places.get(block) for block in bare]
-    first = next((i for i, place in enumerate(at) if place is not None and len(shown[i][1]) >= _PROSE), None)
+    starts = (i for i, place in enumerate(at) if place is not None and len(shown[i][1]) >= _PROSE)
+    first = next((i for i in starts if shown[i][0].tag != "h1"), None)
     heads: dict[int, list[str]] = {}
     if first is not None:
         headline = next((i for i in range(first, -1, -1) if shown[i][0].tag == "h1"), first)
+        lead = {bare[i]: shown[i][1] for i in range(headline + 1, first) if at[i] is None and _is_named_lead(*shown[i])}
         near = [i for i in range(headline + 1, first) if i - headline <= _BELOW_HEADLINE or first - i <= _ABOVE_TEXT]
-        heads[at[first] or 0] = [shown[i][1] for i in near if at[i] is None and _is_standfirst(*shown[i])]
+        lead |= {bare[i]: shown[i][1] for i in near if at[i] is None and _is_standfirst(*shown[i])}
+        heads[at[first] or 0] = list(lead.values())
     for (element, text), here, below in zip(shown, at, at[1:], strict=False):
         if below is not None and here is None and _is_subhead(element, text):
             heads.setdefault(below, []).append(text)
@@ -217,18 +236,31 @@ def _is_subhead(element: Any, text: str) -> bool:
 
 
 def _is_standfirst(element: Any, text: str) -> bool:
-    names = " ".join(
-        f"{one.get('class', '')} {one.get('id', '')}"
-        for one in (element, *element.iterancestors())
-        if one.tag != "body"
-    )
+    """True for a sentence in an element that neither is nor stands in anything other than text."""
     return (
         len(text) >= _PROSE
         and _ENDS.search(text) is not None
         and element.tag in _LEAD_TAGS
         and next(element.iter("a"), None) is None
-        and not _NO_LEAD.search(names)
+        and not _NO_LEAD.search(_names(element, *element.iterancestors()))
     )
+
+
+def _is_named_lead(element: Any, text: str) -> bool:
+    own = _names(element, *islice(element.iterancestors(), _LEAD_DEPTH))
+    plain = element.tag in (*_LEAD_TAGS, "li") and next(element.iter("a"), None) is None
+    plain = plain and (len(text) >= _PROSE or (len(text) >= _SHORTEST_LEAD and not find_dates(text)))
+    return plain and _LEAD.search(own) is not None and not _NO_LEAD.search(own)
+
+
+def _names(*elements: Any) -> str:
+    """The classes and ids of elements."""
+    return " ".join(f"{one.get('class', '')} {one.get('id', '')}" for one in elements if one.tag != "body")
+
+
+def headlines(tree: Any) -> list[str]:
+    """The texts of the page's first-level headings."""
+    return [" ".join(heading.text_content().split()) for heading in tree.iter("h1")]
 
 
 def dropped_blocks(shown: Iterable[tuple[Any, str]], bare: Iterable[str], taken: str) -> list[str]:
@@ -321,10 +353,11 @@ def _drop_hidden(tree: Any) -> None:
         element.drop_tree()
     hidden = [
         element
-        for element in tree.xpath("body/descendant::*[@hidden or @aria-hidden='true' or @style]")
+        for element in tree.xpath("body/descendant::*[@hidden or @aria-hidden='true' or @style or @class]")
         if element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
         or _HIDDEN_STYLE.search(element.get("style", ""))
+        or _is_hidden_class(element.get("class", ""))
     ]
     code = sum(len(element.text_content()) for element in tree.iter("script", "style"))
     least = _LARGEST_HIDDEN * (_size(tree) - code) if hidden else 0  # a bound that takes little time
@@ -332,6 +365,11 @@ def _drop_hidden(tree: Any) -> None:
     for element in hidden:
         if element.getparent() is not None and (len(element.text_content()) <= most or _shown_size(element) <= most):
             element.drop_tree()
+
+
+def _is_hidden_class(names: str) -> bool:
+    """True for classes that hide an element on screens of any size; ``d-none d-md-block`` does not."""
+    return not _HIDDEN_CLASS.isdisjoint(names.split()) and not _SHOWN_CLASS.search(names)
 
 
 def _write_superscripts(tree: Any) -> None:

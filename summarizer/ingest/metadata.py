@@ -45,6 +45,8 @@ _DAY_OF_MONTH = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?| uhr|h)?", re.IGNORECASE)
+_CLOCK_FIRST = re.compile(r"\[?\d{1,2}:\d\d\b(?!:)")
+_CLOCK_LAST = re.compile(r"(?<![\d:])\d{1,2}:\d\d(?: ?[ap]\.?m\.?)?\W?$", re.IGNORECASE)
 _TIME_WORDS = (
     "mon|tues?|wed|wednes|thu|thurs|fri|satur|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|montag|"
     "dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|"
@@ -73,7 +75,10 @@ _NAME_END = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN_NAMES = re.compile(r"\s*[;|/]\s*|,\s+|\s+(?:and|und|et|y|&)\s+", re.IGNORECASE)
-_PREFIX = re.compile(r"^(?:by|von|par|por|di|author|autor|written by)\b:?\s+", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^(?:(?:written|analysis|opinion|story|text|words|reporting) )?(?:by|von|par|por|di|author|autor)\b:?\s+",
+    re.IGNORECASE,
+)
 _BYLINES = [table("bylines", language) for language in ("en", "de", "fr", "es", "it")]
 _NO_PERSON = frozenset().union(*(words(known["no_person"]) for known in _BYLINES))
 """Words that are never part of a person's name."""
@@ -177,6 +182,21 @@ def is_day_line(text: str) -> bool:
 def is_time_line(text: str) -> bool:
     """True for a line that is a time of day, as above the entries of a live report."""
     return len(text) <= 12 and _CLOCK.fullmatch(text) is not None
+
+
+def is_entry_line(text: str) -> bool:
+    """True for a line that begins or ends with a time of day, as in a live report: ``21:40 - The boxes arrive.``
+
+    A date beside the time is that of a comment.
+    """
+    if (
+        ":" not in text
+        or _UPDATED.search(text[:40])
+        or _YEAR_AT_ALL.search(text[:40])
+        or _YEAR_AT_ALL.search(text[-40:])
+    ):
+        return False
+    return (_CLOCK_FIRST.match(text) or _CLOCK_LAST.search(text[-12:])) is not None
 
 
 def update_label(text: str) -> int:

@@ -6,7 +6,11 @@ only when needed, because it loads NumPy and takes longer than the rest of a sho
 """
 
 import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+from threading import Lock
 from typing import Any
 
 LANGUAGES = (
@@ -38,10 +42,10 @@ _MIN_LEAD = 1.8
 """… and how many times the share of any other language it must be."""
 
 _SCRIPTS = {
-    "ja": re.compile(r"[\u3041-\u30ff]"), "ko": re.compile(r"[\uac00-\ud7a3]"), "zh": re.compile(r"[\u4e00-\u9fff]"),
-    "ru": re.compile(r"[\u0410-\u044f]"), "ar": re.compile(r"[\u0621-\u064a]"), "el": re.compile(r"[\u0370-\u03ff]"),
-    "he": re.compile(r"[\u05d0-\u05ea]"), "th": re.compile(r"[\u0e01-\u0e5b]"),
+    "ja": ("\u3041", "\u30ff"), "ko": ("\uac00", "\ud7a3"), "zh": ("\u4e00", "\u9fff"), "ru": ("\u0410", "\u044f"),
+    "ar": ("\u0621", "\u064a"), "el": ("\u0370", "\u03ff"), "he": ("\u05d0", "\u05ea"), "th": ("\u0e01", "\u0e5b"),
 }  # fmt: skip
+"""The first and the last letter of scripts that stand for a language."""
 _FOREIGN_LETTERS = {
     "ru": re.compile(r"[іїєґўјљњћђџѓќѕ]", re.IGNORECASE),
     "ar": re.compile(r"[پچژگکیےٹڈڑںھہۀ]"),
@@ -78,7 +82,7 @@ def _by_words(sample: str) -> str | None:
 
 def _by_script(sample: str, letters: int) -> str | None:
     """The language whose script has more than half of the letters. Kana distinguish Japanese from Chinese."""
-    shares = {code: len(script.findall(sample)) / letters for code, script in _SCRIPTS.items()}
+    shares = {code: sum(first <= char <= last for char in sample) / letters for code, (first, last) in _SCRIPTS.items()}
     if shares["zh"] + shares["ja"] > 0.5:
         return "ja" if shares["ja"] > 0.05 else "zh"
     code = max(shares, key=lambda code: shares[code])
@@ -88,9 +92,27 @@ def _by_script(sample: str, letters: int) -> str | None:
     return code
 
 
+_IMPORTS = Lock()
+
+
+@contextmanager
+def without_identifier() -> Iterator[None]:
+    """Keep what is imported meanwhile from importing py3langid: trafilatura would, needlessly, and NumPy takes as long
+    to load as all the rest of it.
+    """
+    with _IMPORTS:
+        kept = sys.modules.setdefault("py3langid", None)  # type: ignore[arg-type]
+        try:
+            yield
+        finally:
+            if kept is None:
+                del sys.modules["py3langid"]
+
+
 @cache
 def _identifier() -> Any:
-    from py3langid import langid  # type: ignore[import-untyped, unused-ignore]
+    with _IMPORTS:
+        from py3langid import langid  # type: ignore[import-untyped, unused-ignore]
 
     identifier = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE)
     known = set(identifier.labels)

@@ -1,7 +1,7 @@
 """Decides which blocks are the article: a paragraph kind for each that stays, a reason for each that is removed."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -36,6 +36,10 @@ _CERTAIN = 0.5
 """Log-odds from which on a phrase alone does not remove a block."""
 _ENTRIES = 4
 """Repeated lines from which on they separate the entries of a live report."""
+_ENTRY = 5
+"""Blocks of an entry, by which the first may be away from the region."""
+_TOLD = 0.5
+"""Least share of the entries of a live report that have a sentence; the others are figures."""
 _LARGE = 150
 """Letters from which on a sentence without policy words and calls to action counts as prose anywhere."""
 _NUMBER = re.compile(r"(?:#|no\.? ?|nr\.? ?)?(\d{1,3})[.):] ?\D", re.IGNORECASE)
@@ -91,7 +95,7 @@ def judge(blocks: Sequence[Block], weights: Sequence[float] | None = None) -> Ju
     """
     findings = [match_furniture(block.text) for block in blocks]
     sizes = [size(block.text) for block in blocks]
-    sentence = [_is_sentence(b.text, n) and not f[0] for b, n, f in zip(blocks, sizes, findings, strict=True)]
+    sentence = [is_sentence(b.text, n) and not f[0] for b, n, f in zip(blocks, sizes, findings, strict=True)]
     own_reasons = [_wording_reason(blocks, i, found, sentence) for i, found in enumerate(findings)]
     if clean := _is_clean(blocks, sizes, sentence, own_reasons):
         first, end, reasons = 0, len(blocks), own_reasons
@@ -106,16 +110,18 @@ def judge(blocks: Sequence[Block], weights: Sequence[float] | None = None) -> Ju
     return _with_metadata(blocks, reasons, body, end, clean)
 
 
-def judge_body(blocks: Sequence[Block], title: str | None = None) -> list[str]:
+def judge_body(blocks: Sequence[Block], titles: Iterable[str | None] = ()) -> list[str]:
     """Why each block of an extracted text is removed; empty for blocks that stay.
 
-    A repetition of the title, and short lines above it, are removed.
+    A repetition of one of the titles, and short lines above it, are removed.
     """
     findings = [match_furniture(block.text) for block in blocks]
-    sentence = [_is_sentence(b.text, size(b.text)) and not f[0] for b, f in zip(blocks, findings, strict=True)]
+    sentence = [is_sentence(b.text, size(b.text)) and not f[0] for b, f in zip(blocks, findings, strict=True)]
     reasons = [_wording_reason(blocks, index, findings[index], sentence) for index in range(len(blocks))]
     for at, block in enumerate(blocks[:_TITLE_REACH]):
-        if title and len(block.text) <= 2 * len(title) and metadata.same_title(block.text, title):
+        if any(
+            title and len(block.text) <= 2 * len(title) and metadata.same_title(block.text, title) for title in titles
+        ):
             reasons[at] = words.TITLE
             reasons[:at] = [reason or words.BEFORE for reason in reasons[:at]]
             break
@@ -154,7 +160,7 @@ def _is_headline(blocks: Sequence[Block], at: int) -> bool:
     """True for a line that may be in a box of links: not a sentence, nor a subhead right above a paragraph."""
     text = blocks[at].text
     subhead = text.isupper() or blocks[at].marker == "heading" or len(text.split()) <= _SUBHEAD
-    leads = at + 1 < len(blocks) and _is_sentence(blocks[at + 1].text, size(blocks[at + 1].text))
+    leads = at + 1 < len(blocks) and is_sentence(blocks[at + 1].text, size(blocks[at + 1].text))
     return not _FULL_STOP.search(text[-4:]) and not (subhead and leads)
 
 
@@ -182,7 +188,8 @@ def _is_picture(text: str) -> bool:
     return text.strip(" :.").casefold() in words.WHOLE[words.CAPTION]
 
 
-def _is_sentence(text: str, large: float) -> bool:
+def is_sentence(text: str, large: float) -> bool:
+    """True for running text, of ``large`` letters: a long block, or a shorter one that ends like a sentence."""
     if "    " in text and len(_COLUMN_GAP.findall(text)) >= 2:
         return False
     return large >= _PROSE or (large >= _SENTENCE and bool(_ENDS.search(text[-6:])))
@@ -241,16 +248,17 @@ def _judge_page(
     weights: Sequence[float] | None,
 ) -> tuple[int, int, list[str]]:
     """The first block of the article on a page, one past its last, and the reasons of all blocks."""
-    region = find_region(blocks, [reason for reason, _ in findings], weights)
+    named = [reason for reason, _ in findings]
+    region = find_region(blocks, named, weights)
     logits, numbers = region.logits, region.rows
     large = [
         n >= _LARGE and yes and not row[_POLICY] and not row[_CALL]
         for n, yes, row in zip(sizes, sentence, numbers, strict=True)
     ]
     inside = [logit > DROP for logit in logits]
-    first, end = _extend_over_entries(blocks, region.first, region.end, [reason for reason, _ in findings], sentence)
-    first, end = _extend_past_boxes(blocks, first, end, [reason for reason, _ in findings], sentence, inside)
-    end = _extend_over_list(blocks, first, end, [reason for reason, _ in findings], inside)
+    first, end = _extend_over_entries(blocks, region.first, region.end, named, sentence, inside)
+    first, end = _extend_past_boxes(blocks, first, end, named, sentence, inside)
+    end = _extend_over_list(blocks, first, end, named, inside)
     first, end, inside = _extend_over_neighbours(blocks, first, end, inside, large)
     end = _cut_columns(blocks, first, end, sentence)
     reasons: list[str] = []
@@ -272,24 +280,31 @@ def _judge_page(
 
 
 def _extend_over_entries(
-    blocks: Sequence[Block], first: int, end: int, reasons: Sequence[str], sentence: Sequence[bool]
+    blocks: Sequence[Block], first: int, end: int, reasons: Sequence[str], sentence: Sequence[bool], inside: list[bool]
 ) -> tuple[int, int]:
     """Extend the region over all entries of a live report, which are separated by times or by a repeated line.
 
-    At least one of the times, or most of the repeated lines, must be in the region already.
+    At least one of the times must be beside the region, or most of the repeated lines in it, and most entries must have
+    a sentence. Their sentences and figures are marked as inside.
     """
     places: dict[str, list[int]] = {}
     for index, reason in enumerate(reasons):
-        if reason:
-            clock = metadata.is_time_line(blocks[index].text)
+        clock = metadata.is_time_line(blocks[index].text) or metadata.is_entry_line(blocks[index].text)
+        if clock or reason:
             places.setdefault("" if clock else blocks[index].text, []).append(index)
     for line, at in places.items():
-        held = sum(first <= index < end for index in at)
-        between = [any(sentence[a:b]) for a, b in pairwise(at)]
-        if len(at) >= _ENTRIES and held and all(between) and (not line or 2 * held > len(at)):
+        beside = 0 if line else _ENTRY
+        held = sum(first - beside <= index < end + beside for index in at)
+        told = sum(any(sentence[a:b]) for a, b in pairwise(at))
+        most = told >= _TOLD * (len(at) - 1) if not line else told == len(at) - 1
+        if len(at) >= _ENTRIES and held and most and (not line or 2 * held > len(at)):
             first, end = min(first, at[0]), max(end, at[-1] + 1)
-            while end < len(blocks) and not reasons[end] and (sentence[end] or not blocks[end].blanks):
+            while end < len(blocks) and not reasons[end] and (any(sentence[end : end + 2]) or not blocks[end].blanks):
                 end += 1
+            while first and not reasons[first - 1] and sentence[first - 1]:
+                first -= 1
+            for i in range(first, end):
+                inside[i] = inside[i] or sentence[i] or (not reasons[i] and _FIGURES.search(blocks[i].text) is not None)
     return first, end
 
 
@@ -472,4 +487,4 @@ def _kind(blocks: Sequence[Block], index: int, end: int) -> ParagraphKind:
         return block.marker
     short = size(block.text) < _PROSE and not _ENDS.search(block.text[-6:])
     following = blocks[index + 1].text if index + 1 < end else ""
-    return "heading" if short and _is_sentence(following, size(following)) else "body"
+    return "heading" if short and is_sentence(following, size(following)) else "body"

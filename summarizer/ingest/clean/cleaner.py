@@ -1,14 +1,16 @@
 """Makes an Article from raw text or from HTML: writes the text of the blocks that stay, and its offset map."""
 
+import gc
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 
 from summarizer.errors import InputError
 from summarizer.ingest import metadata
 from summarizer.ingest.clean import furniture as words
 from summarizer.ingest.clean.blocks import DROPPED, Block, flatten, joins_without_space, split_blocks
-from summarizer.ingest.clean.classifier import MIN_SIZE, Judgement, judge, judge_body, kinds_of
+from summarizer.ingest.clean.classifier import MIN_SIZE, Judgement, is_sentence, judge, judge_body, kinds_of
 from summarizer.ingest.clean.furniture import reason_for
 from summarizer.ingest.clean.region import size
 from summarizer.text.article import Article, OffsetMap, ParagraphKind, Removal, Span, TextBuilder
@@ -107,14 +109,33 @@ _LABEL = 100
 _LABEL_END = re.compile(r"[:\]–—-]\s")
 _NOTE = 12
 """Fewest code points of an update note after its label, in the first line."""
-_PROSE = 80
-"""Letters from which on a block counts as running text."""
 _LITTLE, _SMALL = 2000, 0.3
 """If fewer letters and a smaller share of a page are kept, its article may be elsewhere, and a notice says so."""
 _MUCH = 0.5
-"""If a smaller share of a page's running text is kept, a notice says so."""
+"""If a smaller share of a page's running text is kept, a notice says so …"""
+_PIECE = 0.4
+"""… or if one removed piece of it is larger than this share of what is kept."""
+_OTHER_TEXT = frozenset(
+    [words.COMMENTS, words.COOKIES, words.COPYRIGHT, words.RELATED, words.NEWSLETTER, words.OUTSIDE]
+)
+"""What comes after such a line is not the article; the blocks outside an article in HTML are not in their order."""
 
 
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """Pause the search for cyclic garbage: a long text makes a million values at once, none of them in a cycle, and
+    searching them again and again takes a tenth of the time.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@_collection_paused()
 def clean_text(raw: str, *, language: str | None = None) -> Article:
     """The article in decoded text: a saved page, a mail, or clean text.
 
@@ -138,8 +159,6 @@ def clean_html(html: str, *, url: str | None = None, language: str | None = None
     ``Article.raw``, to which offsets refer, is the extracted text followed by the page's other blocks, which are
     removals. Raises InputError if the page has no article or lists several.
     """
-    from trafilatura import bare_extraction
-
     from summarizer.ingest import html as pages
 
     if not html.strip():
@@ -148,19 +167,20 @@ def clean_html(html: str, *, url: str | None = None, language: str | None = None
         tree, notices = pages.prepare(html)
         shown = list(pages.shown_blocks(tree)) if tree is not None else []
         facts = pages.read_facts(tree, len(html), url) if shown else None
-        page = bare_extraction(pages.without_frame(tree), url=url, include_comments=False) if shown else None
+        headlines = pages.headlines(tree) if shown else []
+        taken = pages.extract(tree, url) if shown else None
     except pages.Listing as error:
         raise InputError(str(error)) from None
     except ValueError as error:  # lxml raises it for text that is not markup
         raise InputError(_NO_ARTICLE) from error
-    if page is None or facts is None or isinstance(page, dict):
+    if taken is None or facts is None:
         raise InputError(_NO_ARTICLE)
     bare = [pages.letters(text) for _, text in shown]
-    extracted = pages.full_body(html, pages.restored(shown, bare, page.text or ""))
+    extracted = pages.full_body(html, pages.restored(shown, bare, taken))
     blocks = split_blocks(flatten(extracted))
     if sum(len(block.text) for block in blocks) < MIN_SIZE:
         raise InputError(_NO_ARTICLE)
-    reasons = judge_body(blocks, facts.title)
+    reasons = judge_body(blocks, [facts.title, *headlines])
     kinds = kinds_of(blocks, reasons, len(blocks))
     if not any(kinds):
         raise InputError(_NO_ARTICLE)
@@ -231,16 +251,27 @@ def _page_title(said: str | None, site: str | None) -> str | None:
 
 
 def _notices(blocks: list[Block], judgement: Judgement) -> tuple[str, ...]:
-    """A notice if much of the page's running text was removed, since it may belong to the article."""
-    sizes = [(size(block.text), kind is not None) for block, kind in zip(blocks, judgement.kinds, strict=True)]
-    prose = [one for one in sizes if one[0] >= _PROSE]
-    kept, whole = _kept_of(prose)
-    if kept >= _MUCH * whole:
-        kept, whole = _kept_of(sizes)
+    """A notice if much of the page's running text was removed, or much of it in one piece, which may be the article."""
+    sizes = [size(block.text) for block in blocks]
+    running = [is_sentence(block.text, large) for block, large in zip(blocks, sizes, strict=True)]
+    stays = [kind is not None for kind in judgement.kinds]
+    kept, whole = _kept_of(sizes, stays, running)
+    if kept >= _MUCH * whole and _longest_removed(sizes, stays, running, judgement.reasons) <= _PIECE * kept:
+        kept, whole = _kept_of(sizes, stays, [True] * len(sizes))
         if kept >= _LITTLE or kept >= _SMALL * whole:
             return ()
     return (f"kept {kept / whole:.0%} of the text; summarize clean --show-removed lists the rest".replace("%", " %"),)
 
 
-def _kept_of(sizes: list[tuple[float, bool]]) -> tuple[float, float]:
-    return sum(letters for letters, stays in sizes if stays), sum(letters for letters, _ in sizes)
+def _kept_of(sizes: list[float], stays: list[bool], counted: list[bool]) -> tuple[float, float]:
+    judged = [(large, kept) for large, kept, counts in zip(sizes, stays, counted, strict=True) if counts]
+    return sum(large for large, kept in judged if kept), sum(large for large, _ in judged)
+
+
+def _longest_removed(sizes: list[float], stays: list[bool], running: list[bool], reasons: Sequence[str]) -> float:
+    """The letters of running text in the longest run of removed blocks, in which nothing names another text."""
+    longest = run = 0.0
+    for large, kept, counts, reason in zip(sizes, stays, running, reasons, strict=True):
+        run = 0.0 if kept or reason in _OTHER_TEXT else run + large * counts
+        longest = max(longest, run)
+    return longest

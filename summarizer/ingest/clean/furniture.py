@@ -6,7 +6,7 @@ The phrases of lines are in ``summarizer/text/data/LANGUAGE/furniture.toml``.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import cache
 
 from summarizer.text.lexicon import table
 
@@ -159,7 +159,7 @@ def match_furniture(text: str) -> tuple[str, bool]:
         return reason, True
     if _ANYWHERE_SIGNS.in_text(folded):
         named = next(named for phrase, named in _ANYWHERE if phrase in folded)
-        return named, named == CONTACT or not _ENDS.search(text)
+        return named, named in (CONTACT, COPYRIGHT) or not _ENDS.search(text)
     return (reason, False) if opening and len(text) <= _SHORT and not _ENDS.search(text) else ("", False)
 
 
@@ -284,26 +284,21 @@ _PAGE_SEARCHED = 100_000
 """Code points of a page's text that are searched for notices."""
 
 
-@dataclass(frozen=True, slots=True)
-class _BlockedPage:
-    reason: str
-    phrases: re.Pattern[str]
+_PAYWALL = "the rest of the article is behind a paywall; save the whole article from a browser where you may read it"
+_BLOCKED_PAGES = {
+    "the page is a robot check, not the article; save the article from a browser": _ROBOT_CHECK_PHRASES,
+    "the page reports an error and has no article; check the address": _ERROR_PHRASES,
+    "the page asks for consent and has no article; save the article from a browser": _CONSENT_PHRASES,
+    "the page asks for a login; save the article from a browser where you are logged in": _LOGIN_PHRASES,
+}
 
 
-def _blocked_page(reason: str, phrases: tuple[str, ...]) -> _BlockedPage:
-    return _BlockedPage(reason, re.compile("|".join(phrases), re.IGNORECASE))
+@cache
+def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Compiled when first needed, which is seldom."""
+    return re.compile("|".join(phrases), re.IGNORECASE)
 
 
-_PAYWALL = _blocked_page(
-    "the rest of the article is behind a paywall; save the whole article from a browser where you may read it",
-    _PAYWALL_PHRASES,
-)
-_BLOCKED_PAGES = (
-    _blocked_page("the page is a robot check, not the article; save the article from a browser", _ROBOT_CHECK_PHRASES),
-    _blocked_page("the page reports an error and has no article; check the address", _ERROR_PHRASES),
-    _blocked_page("the page asks for consent and has no article; save the article from a browser", _CONSENT_PHRASES),
-    _blocked_page("the page asks for a login; save the article from a browser where you are logged in", _LOGIN_PHRASES),
-)
 _NOT_FREE = re.compile(r"\"isAccessibleForFree\"\s{0,5}:\s{0,5}\"?false", re.IGNORECASE)
 """Publishers' mark for search engines that a page has only the opening (schema.org)."""
 _SENTENCE = re.compile(r"[^.!?。！？؟\n]+[.!?。！？؟]*")
@@ -319,16 +314,16 @@ def blocked_reason(page: str, article: str = "", title: str | None = None, *, ma
     shown = _visible_text(page) if markup else page[:_PAGE_SEARCHED]
     if markup and article and _is_article_body(page, article):
         return None
-    if (markup and _NOT_FREE.search(page)) or _PAYWALL.phrases.search(shown):
-        return _PAYWALL.reason
+    if (markup and _NOT_FREE.search(page)) or _pattern(_PAYWALL_PHRASES).search(shown):
+        return _PAYWALL
     shown_text = "\n".join(filter(None, (title, article))) if article else shown
-    return next((kind.reason for kind in _BLOCKED_PAGES if _is_mostly_notice(shown_text, kind.phrases)), None)
+    return next((why for why, phrases in _BLOCKED_PAGES.items() if _is_mostly_notice(shown_text, phrases)), None)
 
 
 def paywall_notice(removed: Iterable[str]) -> str | None:
     """A notice if the text removed from a page says that the rest is for subscribers; else None."""
     for text in removed:
-        if len(text) <= _NOTICE_LINE and _PAYWALL.phrases.search(text):
+        if len(text) <= _NOTICE_LINE and _pattern(_PAYWALL_PHRASES).search(text):
             return f"the text ends at a paywall (“{' '.join(text.split())[:80]}”); the rest of the article is missing"
     return None
 
@@ -340,9 +335,9 @@ def _is_article_body(page: str, article: str) -> bool:
     return start >= 0 and bool(opening) and re.search(opening, page[start:]) is not None and len(article) > _BESIDES
 
 
-def _is_mostly_notice(shown_text: str, phrases: re.Pattern[str]) -> bool:
+def _is_mostly_notice(shown_text: str, phrases: tuple[str, ...]) -> bool:
     sentences = _SENTENCE.findall(shown_text)
-    notices = [sentence for sentence in sentences if phrases.search(sentence)]
+    notices = [sentence for sentence in sentences if _pattern(phrases).search(sentence)]
     return bool(notices) and _letters(shown_text) - sum(map(_letters, notices)) < _BESIDES
 
 
