@@ -14,7 +14,7 @@ from summarizer.extract.entities import Entity
 from summarizer.extract.evidence import article_info
 from summarizer.extract.followups import Turn, complete_question, is_follow_up
 from summarizer.extract.report import extract_findings, extract_summary
-from summarizer.ingest.claims import Claim, ClaimedText
+from summarizer.ingest.claims import ClaimedText
 from summarizer.llm.client import ChatModel, is_scorer
 from summarizer.llm.ledger import FREE, Ledger
 from summarizer.llm.structured import FormatFallback, StructuredCaller, first_format
@@ -23,7 +23,6 @@ from summarizer.results import (
     EXTRACTIVE,
     AskReport,
     CheckReport,
-    ClaimPlace,
     ComparedClaims,
     CompareReport,
     DiffReport,
@@ -108,8 +107,7 @@ class Pipeline:
         reviewers = [self._reviewer(analysis, ledger, progress, given.language) for analysis in analyses]
         found = await gather([check_source(reviewer, given.claims) for reviewer in reviewers])
         claims = [
-            decide(claim, _claim_place(claim), [of_source[at] for of_source in found], analyses)
-            for at, claim in enumerate(given.claims)
+            decide(claim, [of_source[at] for of_source in found], analyses) for at, claim in enumerate(given.claims)
         ]
         verifiers = [reviewer.verifier for reviewer in reviewers if reviewer.verifier]
         return CheckReport(
@@ -162,16 +160,16 @@ class Pipeline:
 
         Raises ModelError, and VerificationFailed if strict.
         """
-        drafted = await draft_report(drafter, reviewer, wanted)
-        if not drafted.unread:
-            return drafted.findings
+        drafted, unread = await draft_report(drafter, reviewer, wanted)
+        if not unread:
+            return drafted
         if self._engine.strict:
             name = reviewer.verifier.name if reviewer.verifier else "the verifier"
             raise VerificationFailed(
                 f"{name} gave no usable verdict on any statement; try again, or name another with --verify"
             )
         extracted = extract_findings(reviewer.analysis.article, wanted)
-        dropped = [one for one in drafted.findings.dropped if one.kind != "quotation"]
+        dropped = [one for one in drafted.dropped if one.kind != "quotation"]
         return extracted.model_copy(update={"dropped": dropped})
 
     async def diff(self, old: Article, new: Article) -> DiffReport:
@@ -247,9 +245,3 @@ class Pipeline:
             seconds=round(time.perf_counter() - started, 3),
             verifier=read,
         )
-
-
-def _claim_place(claim: Claim) -> ClaimPlace | None:
-    if claim.span is None or claim.line is None:
-        return None
-    return ClaimPlace(line=claim.line, start=claim.span.start, end=claim.span.end)

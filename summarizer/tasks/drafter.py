@@ -49,14 +49,9 @@ class Chunk:
         return Span(self.sentences[0].span.start, self.sentences[-1].span.end)
 
 
-def numbered_line(article: Article, sentence: Sentence) -> str:
-    """A sentence as shown to a model: ``[12] The text, on one line.``"""
-    return f"[{sentence.number}] {' '.join(article.sentence_text(sentence).split())}"
-
-
-def part_line(article: Article, chunk: Chunk, sentence: Sentence) -> str:
-    """The same, with the sentence's number in its chunk."""
-    return f"[{sentence.number - chunk.offset}] {' '.join(article.sentence_text(sentence).split())}"
+def numbered_line(article: Article, sentence: Sentence, offset: int = 0) -> str:
+    """A sentence as shown to a model, ``[12] The text, on one line.``, its number less ``offset``."""
+    return f"[{sentence.number - offset}] {' '.join(article.sentence_text(sentence).split())}"
 
 
 def split_into_chunks(article: Article, *, budget: int, count_tokens: Callable[[str], int]) -> tuple[Chunk, ...]:
@@ -123,7 +118,7 @@ LANGUAGE_NAMES = {
 
 def article_prefix(article: Article, chunk: Chunk) -> tuple[Message, ...]:
     """The messages before every task on a chunk. The sentences of each of several parts are numbered from 1."""
-    body = "\n".join([*_metadata(article), *(part_line(article, chunk, sentence) for sentence in chunk.sentences)])
+    body = "\n".join([*_metadata(article), *(numbered_line(article, s, chunk.offset) for s in chunk.sentences)])
     shown = {"sentences": len(chunk.sentences), "body": body, "fence": fence(body)}
     if chunk.parts > 1:
         return _prefix(fill("part", number=chunk.number, parts=chunk.parts, **shown))

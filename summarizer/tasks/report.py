@@ -62,17 +62,11 @@ _SPARE = 3
 """For this many wanted points, one spare point is reviewed, to replace a refused one."""
 
 
-@dataclass(frozen=True, slots=True)
-class DraftedReport:
-    """The findings that a model drafted."""
+async def draft_report(drafter: Drafter, reviewer: Reviewer, wanted: Wanted) -> tuple[Findings, bool]:
+    """Draft and review one article: the findings, and whether none of the drafted statements got a verdict.
 
-    findings: Findings
-    unread: bool
-    """True if statements were drafted and none got a verdict."""
-
-
-async def draft_report(drafter: Drafter, reviewer: Reviewer, wanted: Wanted) -> DraftedReport:
-    """Draft and review one article. Raises ModelError."""
+    Raises ModelError.
+    """
     article = reviewer.analysis.article
     tasks = drafting_tasks(article, wanted, drafter.model.context_tokens)
     drafts, dropped = await drafter.draft(article, tasks)
@@ -89,7 +83,7 @@ async def draft_report(drafter: Drafter, reviewer: Reviewer, wanted: Wanted) -> 
         quotations=quotations if wanted.stances else None,
         dropped=dropped,
     )
-    return DraftedReport(findings, all_unread(outcomes))
+    return findings, all_unread(outcomes)
 
 
 def shown_result(article: Article, outcome: Outcome) -> Statement | Stance:
