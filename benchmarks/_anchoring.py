@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from benchmarks._bm25 import bm25_ranking
+from benchmarks._finders import bm25_ranking
 from benchmarks._news_data import GROUPS, HALVES, Written, articles, written
 from benchmarks.report import Report
 from summarizer.checks.anchoring import Anchoring

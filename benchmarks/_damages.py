@@ -89,11 +89,11 @@ DAMAGES = (
     # text
     Damage(
         "words not stemmed",
-        "summarizer/text/stems.py",
+        "summarizer/text/tokens.py",
         _replaced("stem", "def stem(word, language='en'):\n    return word.lower()"),
         _PASSAGES,
     ),
-    Damage("no word is a stop word", "summarizer/text/stems.py", _returns("is_stop_word", "False"), _PASSAGES),
+    Damage("no word is a stop word", "summarizer/text/tokens.py", _returns("is_stop_word", "False"), _PASSAGES),
     Damage(
         "orders to machines read as news",
         "summarizer/text/injection.py",
@@ -116,7 +116,7 @@ DAMAGES = (
     Damage("turns of an interview not found", "summarizer/text/turns.py", _returns("find_turns", "[]"), ("spoken",)),
     Damage(
         "every language taken for English",
-        "summarizer/text/language.py",
+        "summarizer/text/lexicon.py",
         _returns("detect_language", "'en'"),
         ("cleaning_languages",),
     ),
@@ -142,7 +142,7 @@ DAMAGES = (
         _returns("_is_line_break_hyphen", "False"),
         ("cleaning",),
     ),
-    Damage("bylines not read", "summarizer/ingest/clean/header.py", _returns("_bylines", "{}"), ("metadata",)),
+    Damage("bylines not read", "summarizer/ingest/clean/region.py", _returns("_bylines", "{}"), ("metadata",)),
     Damage("dates not read", "summarizer/ingest/metadata.py", _returns("find_date", "None"), ("metadata",)),
     Damage(
         "the author always unknown", "summarizer/ingest/metadata.py", _returns("find_author", "None"), ("metadata",)
@@ -176,7 +176,7 @@ DAMAGES = (
     ),
     Damage(
         "mojibake not repaired",
-        "summarizer/ingest/encodings.py",
+        "summarizer/ingest/sources.py",
         _replaced("repair", "repair = lambda text: text"),
         ("reading_encodings",),
     ),
@@ -526,19 +526,19 @@ DAMAGES = (
     # evals
     Damage(
         "nothing is ever worse",
-        "summarizer/evals/gates.py",
+        "summarizer/evals/results.py",
         _returns("regressions", "iter(())"),
         ("evals/test_eval_cli",),
     ),
     Damage(
         "bounds not held",
-        "summarizer/evals/gates.py",
+        "summarizer/evals/results.py",
         _returns("Gates.broken", "iter(())"),
         ("evals/test_eval_cli",),
     ),
     Damage(
         "what vanished is not missed",
-        "summarizer/evals/gates.py",
+        "summarizer/evals/results.py",
         _returns("_missing", "iter(())"),
         ("evals/test_eval_cli",),
     ),

@@ -1,11 +1,20 @@
-"""What finds sentences for a question: ours, whole passages and single sentences, and BM25 beside them."""
+"""What finds sentences for a question or a statement: ours, whole passages and single sentences, and BM25."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from benchmarks._bm25 import bm25_ranking
 from summarizer.extract.passages import PassageIndex
 from summarizer.extract.ranking import SentenceIndex
 from summarizer.text.article import Article
+from summarizer.text.tokens import content_stems
+
+
+def bm25_ranking(index: SentenceIndex, text: str) -> list[tuple[int, float]]:
+    """The sentences that share a stem with the text: their numbers with scores, best first."""
+    counts = Counter(content_stems(text, index.article.language))
+    scores = index.bm25({stem: count * index.idf(stem) for stem, count in counts.items()}, soft=False)
+    return sorted(((at + 1, score) for at, score in scores.items()), key=lambda pair: (-pair[1], pair[0]))
+
 
 TOP = 3
 

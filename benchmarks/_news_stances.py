@@ -20,7 +20,7 @@ from benchmarks.report import read_rows
 from summarizer.extract.quotations.finder import verbatim_quotations
 from summarizer.extract.stances.stances import StatedStance, find_stances
 from summarizer.text.article import Article, Span
-from summarizer.text.stems import content_stems, stop_words
+from summarizer.text.tokens import content_stems, stop_words
 
 _told, _quoted = cache(find_stances), cache(verbatim_quotations)
 _GENERIC = frozenset({"mr", "mrs", "ms", "dr", "sen", "rep", "gov"})

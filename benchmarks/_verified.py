@@ -12,14 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks._news_data import GROUPS, articles, verdicts, written
-from summarizer.llm.client import ChatReply, ChatRequest, Usage
-from summarizer.llm.ledger import Ledger, estimate_tokens
+from summarizer.llm.client import ChatRequest
+from summarizer.llm.ledger import Ledger
 from summarizer.llm.structured import StructuredCaller
 from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.review import Item, Outcome, Reviewer
 from summarizer.tasks.verifier import ChatVerifier
 from summarizer.text.article import Article
+from tests.scripted import NotingModel
 
 MISSING, GARBLED = "missing", "garbled"
 """Verdicts that are none: left out of the reply, or standing in both of its lists."""
@@ -40,27 +41,19 @@ class Case:
     """The recorded one."""
 
 
-class RecordedReader:
+class RecordedReader(NotingModel):
     """A model that gives recorded verdicts, and knows the article's own sentences."""
 
-    name = "recorded-reader"
-    identity = "benchmark:recorded-reader"
-    endpoint = "benchmark"
-    counts_exactly = False
-    schema_in_prefix = False
-    context_tokens = 128_000
+    name, identity, endpoint = "recorded-reader", "benchmark:recorded-reader", "benchmark"
 
     def __init__(self, article: Article, verdicts: Mapping[str, str], change: Change = lambda reply, _: reply) -> None:
+        super().__init__(context_tokens=128_000)
         own = {" ".join(article.sentence_text(s).split()): "supported" for s in article.sentences}
         self._verdicts = own | dict(verdicts)
         self._change = change
         self.replies = 0
 
-    def count_tokens(self, text: str) -> int:
-        """An estimate."""
-        return estimate_tokens(text)
-
-    async def complete(self, request: ChatRequest) -> ChatReply:
+    def reply(self, request: ChatRequest) -> str:
         """Verdicts on the statements of a call, in the form that is asked for."""
         put = request.messages[3].content.split("<<<statements ", 1)[1].split(" statements>>>", 1)[0]
         supported, refused = [], []
@@ -74,11 +67,7 @@ class RecordedReader:
                 refused.append({"number": number, "sentences": []} | rest)
         reply = self._change({"supported": supported, "refused": refused}, self.replies)
         self.replies += 1
-        text = reply if isinstance(reply, str) else json.dumps(reply)
-        return ChatReply(text, "stop", Usage(estimate_tokens(put), estimate_tokens(text), 0))
-
-    async def close(self) -> None:
-        """Nothing to close."""
+        return reply if isinstance(reply, str) else json.dumps(reply)
 
 
 def cases() -> dict[str, list[Case]]:

@@ -19,7 +19,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from benchmarks._endpoint import send_completion
+from benchmarks._processes import Ran, send_completion
+from benchmarks._processes import run as run_command
 from benchmarks.report import Report
 from summarizer.llm.ledger import counter_for
 from tests.verifying import task_of, verifying
@@ -115,21 +116,12 @@ def _handler(seen: Seen) -> type[BaseHTTPRequestHandler]:
     return Answers
 
 
-_MEASURED = (
-    "import resource, subprocess, sys; done = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL); "
-    "print(done.returncode, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
-)
-"""Runs a command and prints its exit code and its peak memory in MB."""
-
-
-def _measured(*args: str) -> tuple[float, float]:
-    """Seconds and peak MB of one run of the tool. Raises RuntimeError when it fails."""
-    start = time.perf_counter()
-    command = [sys.executable, "-c", _MEASURED, sys.executable, "-m", "summarizer", *args, "--quiet", "--no-stances"]
-    out = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
-    if out[0] != "0":
-        raise RuntimeError(f"the tool ended with {out[0]}")
-    return time.perf_counter() - start, float(out[1])
+def _measured(*args: str) -> Ran:
+    """One run of the tool. Raises RuntimeError when it fails."""
+    ran = run_command([sys.executable, "-m", "summarizer", *args, "--quiet", "--no-stances"])
+    if ran.code != 0:
+        raise RuntimeError(f"the tool ended with {ran.code}")
+    return ran
 
 
 def _planned(path: Path, *options: str) -> list[tuple[int, int, int]]:
@@ -157,9 +149,9 @@ def run() -> Report:
             path.write_text(text, encoding="utf-8")
             options = ["--base-url", f"http://127.0.0.1:{server.server_address[1]}/v1", "--model", _MODEL, "--offline"]
             (calls, depth, tokens), (most_verdicts, _, most_tokens) = _planned(path, *options)
-            own_seconds, own_memory = _measured(str(path), "--model", "embedded")
+            own = _measured(str(path), "--model", "embedded")
             running = ["--no-cache", "--concurrency", str(CONCURRENCY), "--format", "json", "-o", str(result)]
-            seconds, memory = _measured(str(path), *options, *running)
+            ran = _measured(str(path), *options, *running)
             report = json.loads(result.read_text(encoding="utf-8"))
     finally:
         server.shutdown()
@@ -167,8 +159,8 @@ def run() -> Report:
     in_article = counter_for(_MODEL, offline=True).count(text)
     shown = [part["support"] for part in (*report["summary"]["overview"], *report["summary"]["key_points"])]
     scores = {
-        "memory_mb": own_memory,
-        "endpoint_memory_mb": memory,
+        "memory_mb": own.peak_mb,
+        "endpoint_memory_mb": ran.peak_mb,
         "calls": float(seen.drafts["calls"]),
         "planned_calls": float(calls),
         "depth": float(depth),
@@ -177,7 +169,7 @@ def run() -> Report:
         "verdict_calls": float(seen.verdicts["calls"]),
         "planned_verdict_calls": float(most_verdicts),
         "verdict_tokens_per_article_token": seen.verdicts["tokens"] / in_article,
-        "seconds": own_seconds,
+        "seconds": own.seconds,
     }
     told, judged = (f"{one['tokens'] / in_article:.3f}" for one in (seen.drafts, seen.verdicts))
     return Report(
@@ -186,7 +178,7 @@ def run() -> Report:
         scores,
         ["run", "calls", "planned", "levels", "tokens per article token", "planned", "peak MB", "s"],
         [
-            ["extractive core", "0", "0", "", "", "", f"{own_memory:.0f}", f"{own_seconds:.1f}"],
+            ["extractive core", "0", "0", "", "", "", f"{own.peak_mb:.0f}", f"{own.seconds:.1f}"],
             [
                 f"endpoint, {LATENCY:g} s a call: drafts",
                 str(seen.drafts["calls"]),
@@ -194,8 +186,8 @@ def run() -> Report:
                 str(depth),
                 told,
                 f"{tokens / in_article:.3f}",
-                f"{memory:.0f}",
-                f"{seconds:.1f}",
+                f"{ran.peak_mb:.0f}",
+                f"{ran.seconds:.1f}",
             ],
             [
                 "and verification",

@@ -29,7 +29,7 @@ from summarizer.tasks.drafter import Drafter, chunk_budget, split_into_chunks
 from summarizer.tasks.verifier import Claim, ScoringVerifier
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text
-from summarizer.text.stems import content_stems
+from summarizer.text.tokens import content_stems
 
 _SETS = ("qags_cnndm", "summedits_news", "wice_dev")
 _FOLDS = 5

@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from benchmarks._endpoint import send_completion
+from benchmarks._processes import send_completion
 from benchmarks.report import Report
 from tests.verifying import task_of, verifying
 

@@ -28,8 +28,7 @@ from pathlib import Path
 from benchmarks._damages import DAMAGES, Damage
 from benchmarks.report import Report
 from summarizer.evals.cases import GoldenSet
-from summarizer.evals.gates import Verdict, check_run, read_baseline, read_gates
-from summarizer.evals.results import RunResult
+from summarizer.evals.results import RunResult, Verdict, check_run, read_baseline, read_gates
 
 _ROOT = Path(__file__).parent.parent
 _COPIED = (

@@ -152,8 +152,7 @@ class Engine:
         """
         if self.model is not None or self.verifier is not None:
             return await self._pipeline.compare(analyses, about=about, language=language, watcher=watcher)
-        from summarizer.extract.compared_facts import exact_claims
-        from summarizer.extract.compared_sources import compare_report, sources_of
+        from summarizer.extract.comparison import compare_report, exact_claims, sources_of
 
         started = time.perf_counter()
         articles = [analysis.article for analysis in analyses]

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.errors import VerificationFailed
 from summarizer.extract.changes import diff_report, find_changes
-from summarizer.extract.compared_facts import exact_claims
-from summarizer.extract.compared_sources import compare_report, sources_of
+from summarizer.extract.comparison import compare_report, exact_claims, sources_of
 from summarizer.extract.entities import Entity
 from summarizer.extract.evidence import article_info
 from summarizer.extract.followups import Turn, complete_question, is_follow_up

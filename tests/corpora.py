@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.verifying import verifying
+
 _TOWNS = ("Veldby", "Halvermouth", "Orrin Bay", "Stenholt", "Marrow Ferry", "Quillan")
 _THINGS = ("footbridge", "tram line", "harbour wall", "library", "wind farm", "ice rink")
 _MAYORS = ("Ilse Thorn", "Tobias Renquist", "Nadia Ferrow", "Joren Maas", "Petra Lindqvist", "Abel Corrigan")
@@ -23,6 +25,17 @@ def article(number: int) -> str:
         f"Councillor {critic} opposed the {thing}. “We cannot afford it,” {critic} said. “The school roof leaks.”\n\n"
         f"Work on the {thing} is planned to begin on {number % 28 + 1} April and to take {number % 9 + 3} months.\n"
     )
+
+
+def draft(asked: dict[str, Any]) -> str:
+    """A summary draft that the article supports."""
+    sentence = asked["messages"][1]["content"].split("[2] ")[1].split("\n")[0]
+    statement = {"text": sentence, "cites": [2]}
+    return json.dumps({"headline": "A vote", "overview": [statement], "key_points": [statement], "stances": []})
+
+
+model_reply = verifying(draft, ["A vote"])
+"""What a model drafts and verifies of the articles."""
 
 
 def write_articles(folder: Path, count: int) -> Path:

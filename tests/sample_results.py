@@ -1,6 +1,7 @@
 """Results of schema version 2, made by hand around an invented article, for tests of what shows them."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from summarizer.ingest.clean.cleaner import clean_text
@@ -28,6 +29,7 @@ from tests.articles import COUNCIL
 WRITER, READER = "writer-1", "reader-2"
 
 
+@cache
 def council(text: str = COUNCIL) -> Article:
     """The article about the bridge, cleaned."""
     return clean_text(text)

@@ -28,7 +28,7 @@ from tests.loopback import Endpoint, serve
 from tests.scripted import NotingModel
 from tests.verifying import verifying
 
-ARTICLES, FEW = 200, 40
+ARTICLES, FEW = 60, 24
 FALSE, REPAIRED, HOPELESS = "The roof of the school is new.", "The school roof leaks.", "The river is poisoned."
 OPTIONS = ("--model", "test-model", "--no-cache", "-q")
 

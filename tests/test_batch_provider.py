@@ -9,22 +9,15 @@ from typing import Any
 import pytest
 
 from summarizer.cli import batch
+from summarizer.corpus.provider import CallStore
+from summarizer.llm import factory
+from summarizer.llm.ledger import Price
 from tests.batch_server import Provider, serve_batches
-from tests.corpora import article, rows, run_batch, write_articles
+from tests.corpora import article, draft, model_reply, rows, run_batch, write_articles
 from tests.loopback import Endpoint, serve
 from tests.verifying import verifying
 
 Cli = Callable[..., tuple[int, str, str]]
-
-
-def draft(asked: dict[str, Any]) -> str:
-    """A report that the article of ``tests.corpora`` supports."""
-    sentence = asked["messages"][1]["content"].split("[2] ")[1].split("\n")[0]
-    statement = {"text": sentence, "cites": [2]}
-    return json.dumps({"headline": "A vote", "overview": [statement], "key_points": [statement], "stances": []})
-
-
-reply = verifying(draft, ["A vote"])
 
 
 def options(url: str, *more: str) -> tuple[str, ...]:
@@ -36,7 +29,7 @@ BATCH = ("--engine", "provider-batch")
 
 def by_calls(folder: Path, out: Path, run_cli: Cli, *more: str) -> bytes:
     """The rows that calls of their own give, without the endpoint's address."""
-    with serve(Endpoint(default=reply)) as endpoint:
+    with serve(Endpoint(default=model_reply)) as endpoint:
         assert run_cli("batch", folder, "-o", out, *options(endpoint.url, *more))[0] in (0, 4)
         return out.read_bytes().replace(endpoint.url.encode(), b"URL")
 
@@ -45,15 +38,16 @@ def test_submit_a_reboot_and_collect_give_the_rows_that_calls_give(run_cli: Cli,
     folder, out = write_articles(tmp_path / "in", 6), tmp_path / "r.jsonl"
     (folder / "0003b.txt").write_text(article(3), encoding="utf-8")
     (folder / "empty.txt").write_text("", encoding="utf-8")
-    with serve_batches(Provider(reply)) as provider:
+    with serve_batches(Provider(model_reply)) as provider:
         done = run_batch(folder, "-o", out, *options(provider.url, *BATCH, "--step", "submit"))
         assert done.returncode == 4, done.stderr  # the empty file has its error row already
         assert [row["status"] for row in rows(out)] == ["error"]
-        again = run_batch(folder, "-o", out, *options(provider.url, *BATCH, "--step", "submit"))
-        assert b"0 calls were sent now" in again.stderr
-        waits = [run_batch(folder, "-o", out, *options(provider.url, *BATCH, "--step", "collect")) for _ in range(6)]
-        assert [one.returncode for one in waits] == [4] * 6
-        assert b"waiting" not in waits[-1].stderr
+        again = run_cli("batch", folder, "-o", out, *options(provider.url, *BATCH, "--step", "submit"))
+        assert "0 calls were sent now" in again[2]
+        collect = ("batch", folder, "-o", out, *options(provider.url, *BATCH, "--step", "collect"))
+        waits = [run_cli(*collect) for _ in range(6)]
+        assert [code for code, _, _ in waits] == [4] * 6
+        assert "waiting" not in waits[-1][2]
         made = out.read_bytes().replace(provider.url.encode(), b"URL")
     assert len(provider.batches) == 2  # the drafts, then the verdicts on statements and speakers
     assert len(provider.asked) == len(set(provider.asked)) == 24
@@ -66,7 +60,7 @@ def test_claims_are_checked_in_batches_as_by_calls(run_cli: Cli, tmp_path: Path)
     true, wrong = article(1).split("\n\n")[1].split(". ")[0].rstrip(".") + ".", "The mayor sold the bridge."
     records = [{"id": str(n), "text": article(n), "theirs": [true, wrong]} for n in (1, 2)]
     table.write_text("".join(json.dumps(one) + "\n" for one in records), encoding="utf-8")
-    with serve_batches(Provider(reply)) as provider:
+    with serve_batches(Provider(model_reply)) as provider:
         code, err = ended(run_cli, table, tmp_path / "r.jsonl", provider, *check)
         assert code == 0, err
         made = (tmp_path / "r.jsonl").read_bytes().replace(provider.url.encode(), b"URL")
@@ -99,7 +93,7 @@ def test_replies_that_fail_for_a_while_are_asked_again(run_cli: Cli, tmp_path: P
         odd["n"] += 1
         return (429, 200, 500)[odd["n"] % 3]
 
-    with serve_batches(Provider(reply, fates=[every_third, lambda _: 200])) as provider:
+    with serve_batches(Provider(model_reply, fates=[every_third, lambda _: 200])) as provider:
         code, _ = ended(run_cli, folder, out, provider)
     assert code == 0
     assert [row["status"] for row in one_row_each(folder, out)] == ["ok"] * 6
@@ -113,7 +107,7 @@ def test_replies_that_always_fail_become_error_rows(run_cli: Cli, tmp_path: Path
     def fate(line: dict[str, Any]) -> int:
         return 500 if "Halvermouth" in line["body"]["messages"][1]["content"] else 200
 
-    with serve_batches(Provider(reply, fates=[fate])) as provider:
+    with serve_batches(Provider(model_reply, fates=[fate])) as provider:
         code, _ = ended(run_cli, folder, out, provider)
         assert code == 4
         made = one_row_each(folder, out)
@@ -129,22 +123,26 @@ def test_replies_that_always_fail_become_error_rows(run_cli: Cli, tmp_path: Path
 @pytest.mark.parametrize("end", ["expired", "failed"])
 def test_a_batch_that_expires_or_fails_is_sent_again_for_what_it_lacks(run_cli: Cli, tmp_path: Path, end: str) -> None:
     folder, out = write_articles(tmp_path / "in", 5), tmp_path / "r.jsonl"
-    with serve_batches(Provider(reply, ends=[end, "completed"])) as provider:
+    with serve_batches(Provider(model_reply, ends=[end, "completed"])) as provider:
         code, _ = ended(run_cli, folder, out, provider)
     assert code == 0
     assert [row["status"] for row in one_row_each(folder, out)] == ["ok"] * 5
     assert len(provider.asked) == {"expired": 25, "failed": 30}[end]
 
 
-def test_a_batch_whose_creation_was_not_noted_is_found_again(run_cli: Cli, tmp_path: Path) -> None:
+@pytest.mark.parametrize("created", [True, False])
+def test_a_batch_whose_creation_was_not_noted_is_found_or_sent_again(
+    run_cli: Cli, tmp_path: Path, created: bool
+) -> None:
     folder, out = write_articles(tmp_path / "in", 3), tmp_path / "r.jsonl"
-    with serve_batches(Provider(reply)) as provider:
-        from summarizer.corpus.provider import CallStore
-
+    with serve_batches(Provider(model_reply)) as provider:
         run_cli("batch", folder, "-o", out, *options(provider.url, *BATCH, "--step", "submit"))
-        with CallStore(tmp_path / "r.jsonl.calls") as store:  # as a kill right after the creation leaves it
+        with CallStore(tmp_path / "r.jsonl.calls") as store:  # as a kill right after or before the creation leaves it
             (nonce, _), *_ = store.open_batches()
             store.created(nonce, None)
+        if not created:
+            provider.batches.clear()
+            provider.asked.clear()
         code, _ = ended(run_cli, folder, out, provider)
     assert code == 0
     assert len(provider.batches) == 2
@@ -152,39 +150,21 @@ def test_a_batch_whose_creation_was_not_noted_is_found_again(run_cli: Cli, tmp_p
     assert len(one_row_each(folder, out)) == 3
 
 
-def test_a_batch_that_was_never_created_is_sent_again(run_cli: Cli, tmp_path: Path) -> None:
-    folder, out = write_articles(tmp_path / "in", 3), tmp_path / "r.jsonl"
-    with serve_batches(Provider(reply)) as provider:
-        from summarizer.corpus.provider import CallStore
-
-        run_cli("batch", folder, "-o", out, *options(provider.url, *BATCH, "--step", "submit"))
-        with CallStore(tmp_path / "r.jsonl.calls") as store:
-            (nonce, _), *_ = store.open_batches()
-            store.created(nonce, None)
-        provider.batches.clear()
-        code, _ = ended(run_cli, folder, out, provider)
-    assert code == 0
-    assert len(one_row_each(folder, out)) == 3
-
-
 def test_without_a_step_it_waits_for_the_end(run_cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batch, "POLL_SECONDS", 0.01)
     folder, out = write_articles(tmp_path / "in", 3), tmp_path / "r.parquet"
     pytest.importorskip("pyarrow")
-    with serve_batches(Provider(reply, ends=["expired", "completed"])) as provider:
+    with serve_batches(Provider(model_reply, ends=["expired", "completed"])) as provider:
         code, _, err = run_cli("batch", folder, "-o", out, *options(provider.url, *BATCH))
     assert code == 0, err
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("r.")] == ["r.parquet"]
 
 
 def test_a_batch_costs_half(run_cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from summarizer.llm import factory
-    from summarizer.llm.ledger import Price
-
     for module in (factory, batch):
         monkeypatch.setattr(module, "price_of", lambda *_: Price(1.0, 10.0, 1.0))
     folder, out, calls = write_articles(tmp_path / "in", 3), tmp_path / "r.jsonl", tmp_path / "calls.jsonl"
-    with serve_batches(Provider(reply)) as provider:
+    with serve_batches(Provider(model_reply)) as provider:
         refused = run_cli("batch", folder, "-o", out, *options(provider.url, *BATCH, "--max-cost", "0.0001"))
         assert (refused[0], len(provider.batches)) == (1, 0)
         assert ended(run_cli, folder, out, provider)[0] == 0
@@ -230,7 +210,7 @@ def test_repairs_and_questions_take_their_own_rounds(run_cli: Cli, tmp_path: Pat
 
 def test_a_batch_with_verify_off_takes_one_round_and_another_verifier_is_refused(run_cli: Cli, tmp_path: Path) -> None:
     folder, out = write_articles(tmp_path / "in", 2), tmp_path / "r.jsonl"
-    with serve_batches(Provider(reply)) as provider:
+    with serve_batches(Provider(model_reply)) as provider:
         for _ in range(4):
             code = run_cli(
                 "batch", folder, "-o", out, *options(provider.url, *BATCH, "--verify", "off", "--step", "collect")

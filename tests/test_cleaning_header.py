@@ -43,7 +43,6 @@ def test_title_and_author(top: str, title: str, author: str | None) -> None:
         ("Home > News > Sport", "site menu"),
         ("=" * 40 + "  2  " + "=" * 40, "number or ornament"),
         ("The council on Monday. Photo: Odd Petersen / Courier", "caption or picture credit"),
-        ("[Video] Eleven bridges from the air", "link to other pages"),
         ("Continued on page 9", "page number or running head"),
         ("NNN-OP/ib", "agency code, not for readers"),
     ],

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 import summarizer
 from summarizer.checks.figures import is_rounding
 from summarizer.errors import UsageError
-from summarizer.extract.compared_facts import exact_claims
-from summarizer.extract.compared_sources import sources_of
+from summarizer.extract.comparison import exact_claims, sources_of
 from summarizer.results import CompareReport
 from summarizer.text.numbers import read_figures
 from summarizer.text.sentences import article_from_text

@@ -4,12 +4,11 @@ import asyncio
 
 import pytest
 
-from benchmarks._injections import TRUE, Injection, corpus, shown_text
-from benchmarks.injections import outcome_of, saying_yes, unverified
 from summarizer.engine import Engine
 from summarizer.shape import Wanted
 from summarizer.text.injection import injected_sentences, is_injection
 from summarizer.text.sentences import article_from_text
+from tests.injections import TRUE, Injection, corpus, outcome_of, saying_yes, shown_text, unverified
 
 CORPUS = corpus()
 

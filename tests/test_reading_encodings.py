@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.errors import InputError
-from summarizer.ingest.encodings import decode, repair, without_escapes
+from summarizer.ingest.sources import decode, repair, without_escapes
 
 CASES = Path(__file__).parent / "data" / "reading"
 Cli = Callable[..., tuple[int, str, str]]

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks import fuzz
-from summarizer.ingest.encodings import decode, repair
 from summarizer.ingest.load import load_article
 from summarizer.ingest.markdown import read_markdown
+from summarizer.ingest.sources import decode, repair
 
 KEPT = sorted(fuzz.KEPT.iterdir())
 SAMPLES = fuzz.load_samples()

@@ -2,12 +2,12 @@
 
 import pytest
 
-from benchmarks._bm25 import bm25_ranking
+from benchmarks._finders import bm25_ranking
 from summarizer.extract.passages import PassageIndex
 from summarizer.extract.questions import analyse_question
 from summarizer.extract.ranking import SentenceIndex, has_same_root, is_misspelling, number_variants, word_vectors
 from summarizer.text.sentences import article_from_text
-from summarizer.text.stems import stem
+from summarizer.text.tokens import stem
 
 TEXT = """The harbour of Veldra was rebuilt in 1911 by Mara Quill. Work took nine years and cost 40 million.
 She had studied in Orlen before the war. Her plans were kept in the town library.

@@ -18,7 +18,7 @@ from summarizer.results import Report, Summary
 from summarizer.shape import Shape, Wanted
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text
-from summarizer.text.stems import word_count
+from summarizer.text.tokens import word_count
 from tests.articles import COUNCIL
 from tests.scripted import ScriptedModel
 

@@ -36,7 +36,7 @@ def archive(run_cli: Cli, tmp_path: Path) -> Path:
         told("2026-01-10", "Copyist", "opposed"),
     ]
     table.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
-    assert run_cli("batch", table, "-o", out, "--workers", "1")[0] == 0
+    assert run_cli("batch", table, "-o", out)[0] == 0
     return out
 
 
@@ -83,7 +83,7 @@ def test_nothing_of_an_article_acts_on_the_page_or_in_a_spreadsheet(run_cli: Cli
         "title": '=HYPERLINK("x")"><img src=x>'
     }
     table.write_text(json.dumps(hostile) + "\n", encoding="utf-8")
-    run_cli("batch", table, "-o", out, "--workers", "1")
+    run_cli("batch", table, "-o", out)
     page = run_cli("stances", "--corpus", out, "--format", "html", "--by", "source")[1]
     assert "&lt;script&gt;" in page
     assert "<script" not in page
@@ -97,7 +97,7 @@ def test_what_does_not_go_together_is_said(run_cli: Cli, archive: Path, tmp_path
     assert run_cli("stances", "--corpus", archive, "--format", "markdown")[0] == 2
     assert run_cli("stances", "--corpus", tmp_path / "no.jsonl")[0] == 3
     bare = tmp_path / "bare.jsonl"
-    run_cli("batch", write_articles(tmp_path / "in", 1), "-o", bare, "--tasks", "summary", "--workers", "1")
+    run_cli("batch", write_articles(tmp_path / "in", 1), "-o", bare, "--tasks", "summary")
     for output_format in ("text", "html"):
         assert "No stance was found." in run_cli("stances", "--corpus", bare, "--format", output_format)[1]
 

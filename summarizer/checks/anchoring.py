@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from summarizer.text.article import Article
 from summarizer.text.injection import injected_sentences
 from summarizer.text.quotes import quoted_words
-from summarizer.text.stems import is_stop_word, stem, word_spans
+from summarizer.text.tokens import is_stop_word, stem, word_spans
 from summarizer.text.typography import folded_words, without_accents
 
 # --- overlap of words

@@ -12,11 +12,10 @@ from itertools import chain, combinations, islice, permutations, product
 
 from summarizer.checks.quotes import existing_citations
 from summarizer.text.article import Article
+from summarizer.text.notation import POINT, SHARE, Unit, digit_runs, fold_digits, reads_number_words
 from summarizer.text.numbers import Figure, read_figures
-from summarizer.text.numerals import digit_runs, fold_digits, reads_number_words
-from summarizer.text.stems import compounds, is_stop_word, stem
+from summarizer.text.tokens import compounds, is_stop_word, stem
 from summarizer.text.typography import folded_words
-from summarizer.text.units import POINT, SHARE, Unit
 
 _MAX_READER_COUNT = 12
 """Up to this number, a count may be the reader's own: the items of a list, or the people named."""

@@ -7,7 +7,8 @@ from typer import Option
 
 from summarizer.cli import options as o
 from summarizer.cli.output import Messages, print_result
-from summarizer.ingest.load import ReadingLimits, load_article
+from summarizer.ingest.load import load_article
+from summarizer.ingest.sources import ReadingLimits
 from summarizer.render.terminal import one_line
 from summarizer.text.article import Article
 

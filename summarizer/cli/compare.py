@@ -142,7 +142,7 @@ def _in_results(results: Path, about: str) -> "Iterator[Article]":
 
 def _most_relevant(articles: "Iterable[Article]", about: str, top: int) -> "list[Article]":
     """The articles that have most of a topic's words, at least half of them; of equals those that repeat them more."""
-    from summarizer.text.stems import content_stems
+    from summarizer.text.tokens import content_stems
 
     ranked: list[tuple[int, float, int, Article]] = []
     for at, article in enumerate(articles):

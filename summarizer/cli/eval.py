@@ -141,7 +141,7 @@ def accept(paths: Paths = None, like: Like = "", models: Models = None, _debug: 
 def _accept(done: "Evaluated") -> int:
     """Accept the scores and outputs of one set; returns the exit code."""
     from summarizer.evals.evaluate import keep_outputs
-    from summarizer.evals.gates import accept, read_baseline, write_baseline
+    from summarizer.evals.results import accept, read_baseline, write_baseline
     from summarizer.render.phrases import plural
 
     verdict = done.reported.verdict
@@ -170,7 +170,7 @@ def score(
     """Score a report that was made elsewhere, or changed by hand, on a case; exit code 4 when it does not hold."""
     need_extra()
     from summarizer.evals.evaluate import score_report
-    from summarizer.evals.gates import Baseline, regressions
+    from summarizer.evals.results import Baseline, regressions
 
     result = score_report(case, report)
     faults = [str(change).split(" · ", 2)[2] for change in regressions(result, Baseline())]
@@ -212,13 +212,14 @@ def diff(
     """Show what recorded models put out now beside what was accepted last, for review after a new recording."""
     need_extra()
     from summarizer.evals.evaluate import EvalOptions, evaluate
-    from summarizer.evals.outputs import changes, to_html, to_text
+    from summarizer.evals.outputs import changes, to_text
+    from summarizer.evals.reports import changes_to_html
 
     output = Output(html) if html else None
     done = evaluate(EvalOptions(paths or [], like, models or []))
     found = [change for one in done.sets for change in changes(one.outputs)]
     if output is not None:
-        output.write(to_html(found))
+        output.write(changes_to_html(found))
         output.finish()
     return print_result(to_text(found))
 
@@ -320,16 +321,16 @@ def lint(
 ) -> int:
     """Find faulty cases, and cases that guard nothing: it tries negated and exchanged outputs on each."""
     need_extra()
+    from summarizer.evals.authoring import lint as find_faults
+    from summarizer.evals.authoring import uncovered_articles
     from summarizer.evals.cases import find_set
-    from summarizer.evals.lint import lint as find_faults
-    from summarizer.evals.lint import uncovered_articles
     from summarizer.render.phrases import plural
 
     found, files = find_set(paths or [])
     whole = not any(path.is_file() for path in paths or [])
     report = find_faults(found, files)
     for inner in found.inner() if whole else []:
-        report += find_faults(inner, sorted(inner.cases.glob("*.yaml")))
+        report += find_faults(inner, inner.case_files)
     lines = [*report.faults, *(f"{line} (guards nothing)" for line in report.weak)]
     lines += [f"{path}: a draft; correct it, then delete its line “draft: true”" for path in report.drafts]
     counts = f"{plural(report.cases, 'case')}, {plural(len(report.faults), 'fault')}, {len(report.weak)} guard nothing"
@@ -365,7 +366,7 @@ def _report(kind: str, done: "Evaluated") -> str:
         from summarizer.evals.reports import to_junit
 
         return to_junit([one.reported for one in done.sets])
-    from summarizer.evals.reports.html import EvaluatedSet, to_html
+    from summarizer.evals.reports import EvaluatedSet, to_html
 
     return to_html([EvaluatedSet(one.reported, one.cases, one.articles) for one in done.sets])
 

@@ -19,7 +19,7 @@ from summarizer.results import AskReport, Count, Result
 from summarizer.tasks import ArticleAnalysis, gather
 from summarizer.text.article import Article, OffsetMap, ParagraphKind, Source, Span
 from summarizer.text.sentences import assemble
-from summarizer.text.stems import content_stems
+from summarizer.text.tokens import content_stems
 
 if TYPE_CHECKING:
     from summarizer.engine import Engine

@@ -17,7 +17,7 @@ from summarizer.extract.entities import (
     unite_targets,
 )
 from summarizer.results import Count, Position, Result
-from summarizer.text.stems import content_stems
+from summarizer.text.tokens import content_stems
 from summarizer.voices import joint_position
 
 Grouping = Literal["month", "quarter", "year", "source"]

@@ -1,9 +1,14 @@
-"""The engines of this machine: worker processes for cleaning and for models in the process, else concurrent calls.
+"""The engines that make rows: worker processes and concurrent calls on this machine, and tasks on a Ray cluster.
 
-A process takes about as long to start as forty short articles to read, so a small run gets none: see ``WorkerPool``.
+Here, workers clean and run models in the process; an endpoint gets concurrent calls. A process takes about as long to
+start as forty short articles to read, so a small run gets none: see ``WorkerPool``. When a worker of
+``concurrent.futures`` dies, the whole pool dies with it. Every item in progress is then repeated alone, in a pool of
+one: an item whose worker dies there too becomes an error row, and the others lose nothing.
 
-When a worker of ``concurrent.futures`` dies, the whole pool dies with it. Every item in progress is then repeated
-alone, in a pool of one: an item whose worker dies there too becomes an error row, and the others lose nothing.
+On a cluster, each Ray Core task makes one row with the same code. ``RAY_ADDRESS`` names the cluster; without it, one is
+started on this machine for the run. An item carries its file's bytes, so workers need not see this machine's disk. Only
+a few tasks a core are in flight, and a row is small enough to come back with the task's reply, so the object store
+stays nearly empty. Ray repeats a task whose worker dies; one that kills its worker four times becomes an error row.
 """
 
 import asyncio
@@ -11,6 +16,7 @@ import atexit
 import multiprocessing
 import os
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -18,13 +24,14 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from multiprocessing.connection import wait
+from pathlib import Path
 from typing import Any, TypeVar
 
 from summarizer.corpus.inputs import Item
 from summarizer.corpus.rows import Row
 from summarizer.corpus.run import Recipe, RowEngine, error_row, make_row, read_item
 from summarizer.engine import Engine, build_engine, open_models
-from summarizer.errors import InputError, ModelUnavailable, UsageError
+from summarizer.errors import InputError, ModelUnavailable, SummarizerError, UsageError, install_command
 from summarizer.results import EXTRACTIVE
 
 Result = TypeVar("Result")
@@ -100,7 +107,7 @@ def _is_light(item: Item) -> bool:
     if item.data is not None:
         return len(item.data) <= _LIGHT_BYTES
     try:
-        return item.source.lower().endswith(_LIGHT) and os.stat(item.source).st_size <= _LIGHT_BYTES  # noqa: PTH116
+        return item.source.lower().endswith(_LIGHT) and Path(item.source).stat().st_size <= _LIGHT_BYTES
     except (OSError, ValueError):
         return False
 
@@ -201,8 +208,6 @@ def engine_by_name(name: str, recipe: Recipe, engine: Engine, workers: int | Non
     """
     limited = recipe.settings.model.max_cost_usd is not None
     if name == "ray":
-        from summarizer.corpus.cluster import ClusterRows
-
         if limited:
             raise UsageError("--max-cost cannot be kept on a cluster, where many spend at once; use --engine local")
         return ClusterRows(recipe, workers)
@@ -215,3 +220,85 @@ def engine_by_name(name: str, recipe: Recipe, engine: Engine, workers: int | Non
             raise UsageError("--max-cost cannot be kept by several workers that spend at once; use --workers 1")
         return PooledRows(recipe, workers or 1)
     return CallingRows(recipe, engine, workers or max(1, cores // 2), 0 if workers else SPARED)
+
+
+# A Ray cluster
+
+_PER_CORE = 4
+_RETRIES = 3
+_CONNECT_SECONDS = 5.0
+
+
+class ClusterRows:
+    """Makes rows on a cluster. Raises UsageError without Ray, ModelUnavailable for an unreachable address."""
+
+    def __init__(self, recipe: Recipe, workers: int | None) -> None:
+        self._ray = _ray()
+        self._recipe = recipe
+        self._started = not self._ray.is_initialized()
+        if self._started:
+            _connect(self._ray, workers)
+        cores = max(1, int(self._ray.cluster_resources().get("CPU", 1)))
+        self.capacity = _PER_CORE * cores
+        self._task = self._ray.remote(num_cpus=1, max_retries=_RETRIES)(_lines)
+        self._sent_recipe = self._ray.put(recipe)
+
+    async def make(self, item: Item) -> Row:
+        """See ``RowEngine``."""
+        faults = self._ray.exceptions
+        try:
+            line: str = await self._task.remote(item, self._sent_recipe)
+        except (faults.WorkerCrashedError, faults.OutOfMemoryError) as error:
+            return error_row(item, self._recipe, WorkerDied(f"{item.id}: {_last_line(error)}"))
+        except faults.RayError as error:
+            raise SummarizerError(
+                f"the cluster could not make a row: {_last_line(error)}; repeat the command to continue"
+            ) from None
+        return Row.model_validate_json(line)
+
+    async def close(self) -> None:
+        """Leave the cluster; end it if it was started for this run."""
+        if self._started:
+            await asyncio.to_thread(self._ray.shutdown)
+
+
+def _lines(item: Item, recipe: Recipe) -> str:
+    return row_of(item, recipe).model_dump_json()
+
+
+def _ray() -> Any:
+    try:
+        import ray
+    except ImportError:
+        raise UsageError(f"--engine ray needs Ray; install it: {install_command('ray')}") from None
+    return ray
+
+
+def _connect(ray: Any, workers: int | None) -> None:
+    """Join the cluster of ``RAY_ADDRESS``; without one, start a cluster with this many workers."""
+    options: dict[str, Any] = {"logging_level": "warning", "log_to_driver": False, "include_dashboard": False}
+    address = os.environ.get("RAY_ADDRESS", "")
+    if address:
+        _check_reachable(address)
+    else:
+        options |= {"num_cpus": workers, "address": "local"}
+    try:
+        ray.init(**options)
+    except (ConnectionError, RuntimeError, ValueError) as error:
+        raise ModelUnavailable(f"no Ray cluster can be reached: {_last_line(error)}; check RAY_ADDRESS") from None
+
+
+def _check_reachable(address: str) -> None:
+    """Raises ModelUnavailable for a closed port: Ray itself would retry for minutes."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if not port.isdigit():
+        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=_CONNECT_SECONDS).close()
+    except OSError as error:
+        raise ModelUnavailable(f"no Ray cluster answers at {address} ({error}); check RAY_ADDRESS") from None
+
+
+def _last_line(error: Exception) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[-1][:300] if lines else type(error).__name__

@@ -279,6 +279,11 @@ class GoldenSet:
         self.labels = folder / "judged.yaml"
         self.schema = folder / "case.schema.json"  # for editors
 
+    @property
+    def case_files(self) -> list[Path]:
+        """The files of the cases, by name."""
+        return sorted(self.cases.glob("*.yaml"))
+
     def article_path(self, name: str) -> Path:
         """An article's file; a set inside another may also use the articles of the other."""
         own, outer = self.articles / name, self.folder.parent / "articles" / name
@@ -318,7 +323,7 @@ def find_set(paths: Sequence[Path]) -> tuple[GoldenSet, list[Path]]:
     for path in paths or [DEFAULT_SET]:
         if (path / "cases").is_dir():
             sets.add(path)
-            files += sorted((path / "cases").glob("*.yaml"))
+            files += GoldenSet(path).case_files
         elif path.suffix in (".yaml", ".yml") and path.is_file():
             sets.add(path.parent.parent)
             files.append(path)

@@ -1,6 +1,9 @@
 """Runs the contenders of an evaluation over a golden set, and holds the results to the gates and the baseline.
 
-Also says what recording would ask: calls without a recording, those that follow from them, and their cost.
+Also says what recording would ask: calls without a recording, those that follow from them, and their cost. A model may
+judge a run's statements: it reads them beside their article as the verifier does, recorded like any model, and is
+measured first: ``judged.yaml`` holds statements that people labelled, and the agreement is given as accuracy, balanced
+accuracy and Cohen's kappa (Cohen 1960), with the number of labels.
 """
 
 import asyncio
@@ -11,18 +14,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import RootModel, ValidationError
 
-from summarizer.config import SAME_MODEL, Settings, load_settings
 from summarizer.engine import Engine, open_models
 from summarizer.errors import SummarizerError, UsageError
-from summarizer.evals.cases import GoldenCase, GoldenSet, find_set, read_cases
-from summarizer.evals.gates import check_run, read_baseline, read_gates
-from summarizer.evals.judge import judge_all
-from summarizer.evals.outputs import read_output, write_output
-from summarizer.evals.planted import planted_questions, wanted_of, with_planted
+from summarizer.evals.cases import CaseFault, GoldenCase, GoldenSet, Text, find_set, read_cases, read_yaml, validated
+from summarizer.evals.outputs import Item, NotScored, Output, Scored, Shown, Value, read_output, share, write_output
 from summarizer.evals.reports import EvalReport
-from summarizer.evals.results import CaseResult, Mode, RunResult
+from summarizer.evals.results import CaseResult, Gates, Mode, RunResult, check_run, read_baseline, read_gates
 from summarizer.evals.run import (
     Contender,
     Progress,
@@ -31,20 +30,27 @@ from summarizer.evals.run import (
     has_judge,
     judge_of,
     known_contenders,
+    open_contender,
+    planted_questions,
     read_facts,
     read_verdicts,
     run_contender,
+    wanted_of,
+    with_planted,
 )
 from summarizer.evals.scorers import score_all
-from summarizer.evals.scores import Output
+from summarizer.ingest.load import load_article
 from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrapper, Usage
 from summarizer.llm.factory import VERIFIER_FOLDER
 from summarizer.llm.ledger import Ledger, Price
 from summarizer.llm.recordings import RecordingMissing, RecordingStore, request_key
+from summarizer.llm.structured import StructuredCaller
 from summarizer.prompts import prompts_hash
 from summarizer.results import Report
 from summarizer.tasks import ArticleAnalysis
+from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.schemas import VerdictsDraft
+from summarizer.tasks.verifier import ChatVerifier, Claim, Reading, Verifier
 from summarizer.text.article import Article
 
 
@@ -60,6 +66,11 @@ class EvalOptions:
     judge: str | None = None
     flags: Mapping[str, Any] = field(default_factory=dict)
     quiet: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether no single cases are named by their files."""
+        return not any(path.is_file() for path in self.paths)
 
 
 @dataclass
@@ -93,23 +104,28 @@ def evaluate(options: EvalOptions) -> Evaluated:
 
     Raises UsageError, CaseFault, ModelUnavailable.
     """
-    golden, files = find_set(options.paths)
-    whole = not any(path.is_file() for path in options.paths)
-    done = _evaluate(golden, read_cases(golden, files, options.like), options, named=bool(options.like) or not whole)
-    if whole:
-        done.inner = [one for one in (_evaluate_inner(inner, options) for inner in golden.inner()) if one is not None]
-        inner = {one.golden.folder.name: one.reported.run for one in done.inner}
-        done.reported = replace(done.reported, run=done.reported.run.model_copy(update={"inner": inner}))
+    (golden, cases), *inner = _chosen(options)
+    done = _evaluate(golden, cases, options)
+    done.inner = [found for one, its in inner if (found := _evaluate_inner(one, its, options)) is not None]
+    runs = {one.golden.folder.name: one.reported.run for one in done.inner}
+    done.reported = replace(done.reported, run=done.reported.run.model_copy(update={"inner": runs}))
     if options.mode == "record":
         for one in done.sets:
             keep_outputs(one, only_new=True)
     return done
 
 
-def _evaluate_inner(golden: GoldenSet, options: EvalOptions) -> Evaluated | None:
+def _chosen(options: EvalOptions) -> Iterator[tuple[GoldenSet, list[GoldenCase]]]:
+    """The set with its chosen cases; then, unless single cases are named, the sets inside it."""
+    golden, files = find_set(options.paths)
+    yield golden, read_cases(golden, files, options.like)
+    for inner in golden.inner() if options.whole else []:
+        cases = read_cases(inner, inner.case_files)
+        yield inner, [case for case in cases if case.matches(options.like)]
+
+
+def _evaluate_inner(golden: GoldenSet, cases: list[GoldenCase], options: EvalOptions) -> Evaluated | None:
     """The run of a set inside another; None if no case fits, or there are no recordings of the models."""
-    every = read_cases(golden, sorted(golden.cases.glob("*.yaml")))
-    cases = [case for case in every if case.matches(options.like)]
     models = list(options.models)
     if options.mode == "replay":
         there = known_contenders(golden, cases)
@@ -117,25 +133,22 @@ def _evaluate_inner(golden: GoldenSet, options: EvalOptions) -> Evaluated | None
     judge = options.judge if options.judge and has_judge(golden, options.judge) else None
     if not cases or not models:
         return None
-    named = replace(options, models=models, judge=judge)
-    done = _evaluate(golden, cases, named, named=bool(options.like))
+    done = _evaluate(golden, cases, replace(options, models=models, judge=judge))
     run = done.reported.run.model_copy(update={"every_model": not options.models})
     return replace(done, reported=replace(done.reported, run=run))
 
 
-def _evaluate(golden: GoldenSet, cases: list[GoldenCase], options: EvalOptions, *, named: bool) -> Evaluated:
-    chosen = contenders(golden, options.models, options.mode, lambda name: _settings(name, options.flags), cases)
+def _evaluate(golden: GoldenSet, cases: list[GoldenCase], options: EvalOptions) -> Evaluated:
+    chosen = contenders(golden, options.models, options.mode, cases, options.flags)
     concurrency = options.flags.get("concurrency") or 4
     results: list[CaseResult] = []
     articles: dict[str, Article] = {}
     unused: dict[Path, list[str]] = {}
     outputs: dict[Path, dict[str, Output]] = {}
-    every_case = {case.path.name for case in cases} == {path.name for path in golden.cases.glob("*.yaml")}
+    every_case = {case.path.name for case in cases} == {path.name for path in golden.case_files}
     gates = read_gates(golden.gates)
-    for contender in (_as_recorded(one, options.flags) for one in chosen):
-        freely = options.mode != "replay" and named
-        own = cases if freely else gates.cases_of(contender.name, cases)
-        own = [case for case in own if contender.takes(case.case)]
+    for contender in chosen:
+        own = _cases_of(contender, cases, gates, options)
         with _progress(contender, quiet=options.quiet) as progress:
             work = run_contender(contender, own, repeat=options.repeat, concurrency=concurrency, progress=progress)
             ran = asyncio.run(work)
@@ -147,7 +160,7 @@ def _evaluate(golden: GoldenSet, cases: list[GoldenCase], options: EvalOptions, 
             unused |= ran.unused
     agreement = None
     if options.judge is not None:
-        judge = judge_of(golden, options.judge, options.mode, lambda name: _settings(name, options.flags))
+        judge = judge_of(golden, options.judge, options.mode, options.flags)
         results, measured = asyncio.run(judge_all(judge, golden, results, articles))
         agreement = str(measured)
     run = RunResult(
@@ -166,22 +179,21 @@ def _evaluate(golden: GoldenSet, cases: list[GoldenCase], options: EvalOptions, 
     return Evaluated(golden, cases, reported, articles, unused, outputs)
 
 
+def _cases_of(contender: Contender, cases: list[GoldenCase], gates: Gates, options: EvalOptions) -> list[GoldenCase]:
+    """The cases that a contender is run on: those its gates list, unless a model is asked about some that are named."""
+    named = bool(options.like) or not options.whole
+    listed = cases if named and options.mode != "replay" else gates.cases_of(contender.name, cases)
+    return [case for case in listed if contender.takes(case.case)]
+
+
 def plan(options: EvalOptions) -> list[str]:
     """What recording would ask of each model in each set, a line each. Raises UsageError, CaseFault."""
-    golden, files = find_set(options.paths)
-    whole = not any(path.is_file() for path in options.paths)
-    sets = [(golden, read_cases(golden, files, options.like))]
-    for inner in golden.inner() if whole else []:
-        cases = read_cases(inner, sorted(inner.cases.glob("*.yaml")))
-        sets.append((inner, [case for case in cases if case.matches(options.like)]))
     lines = []
-    for one, cases in sets:
-        gates = read_gates(one.gates)
-        for contender in contenders(one, options.models, "record", lambda name: _settings(name, options.flags), cases):
-            freely = bool(options.like) or not whole
-            own = cases if freely else gates.cases_of(contender.name, cases)
-            own = [case for case in own if contender.takes(case.case)]
-            lines.append(f"{one.folder} · {asyncio.run(plan_recording(contender, own))}")
+    for golden, cases in _chosen(options):
+        gates = read_gates(golden.gates)
+        for contender in contenders(golden, options.models, "record", cases, options.flags):
+            own = _cases_of(contender, cases, gates, options)
+            lines.append(f"{golden.folder} · {asyncio.run(plan_recording(contender, own))}")
     return lines
 
 
@@ -213,16 +225,6 @@ def keep_outputs(done: Evaluated, *, only_new: bool = False) -> None:
                 write_output(folder, case, output)
 
 
-def _settings(name: str, flags: Mapping[str, Any]) -> Settings:
-    return load_settings({**flags, "model": name})
-
-
-def _as_recorded(contender: Contender, flags: Mapping[str, Any]) -> Contender:
-    """The contender with the command line's options; a configuration file does not affect a replay."""
-    verify = flags.get("verify") or SAME_MODEL
-    return replace(contender, verify=verify, max_output_tokens=flags.get("max_output_tokens"))
-
-
 @contextmanager
 def _progress(contender: Contender, *, quiet: bool) -> Iterator[Progress | None]:
     """Shows on a terminal how many cases are done."""
@@ -237,6 +239,9 @@ def _progress(contender: Contender, *, quiet: bool) -> Iterator[Progress | None]
             status.update(f"{contender.name}: {done} of {total} cases")
 
         yield progress
+
+
+# What recording would ask
 
 
 @dataclass
@@ -347,3 +352,124 @@ async def _unless_missing(work: Coroutine[Any, Any, Any]) -> Any:
         return await work
     except RecordingMissing:
         return None
+
+
+# The judge
+
+METRIC = "judged"
+
+
+class Label(Value):
+    """A statement about an article, and whether people find that the article supports it."""
+
+    article: Text
+    """File in ``articles``."""
+    statement: Text
+    supported: bool
+
+
+class _Labels(RootModel[list[Label]]):
+    """The file of labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far a judge agrees with people."""
+
+    judge: str
+    labels: int
+    """Statements that both have a verdict on."""
+    silent: int
+    """Statements without a verdict of the judge."""
+    accuracy: float
+    balanced: float
+    """Mean of the accuracies on what people support and on what they do not."""
+    kappa: float
+    """Agreement beyond chance: 0 for none, 1 for full."""
+
+    def __str__(self) -> str:
+        silent = f", silent on {self.silent}" if self.silent else ""
+        return (
+            f"judge {self.judge}, beside people's labels on {self.labels} statements: accuracy {self.accuracy:.2f}, "
+            f"balanced {self.balanced:.2f}, kappa {self.kappa:.2f}{silent}"
+        )
+
+
+def read_labels(golden: GoldenSet) -> list[Label]:
+    """The labelled statements of a set. Raises CaseFault when there are none, or they are wrong."""
+    path = golden.labels
+    labels = validated(_Labels, read_yaml(path), path).root
+    if len({label.supported for label in labels}) < 2:
+        raise CaseFault(f"{path} needs both supported and unsupported statements: a judge is measured on both")
+    return labels
+
+
+def agreement(judge: str, labels: Sequence[bool], verdicts: Sequence[bool | None]) -> Agreement:
+    """Accuracy, balanced accuracy and Cohen's kappa over the statements with a verdict. Raises CaseFault for none."""
+    pairs = [(label, verdict) for label, verdict in zip(labels, verdicts, strict=True) if verdict is not None]
+    if not pairs:
+        raise CaseFault(f"{judge} gave no verdict on any labelled statement; choose another judge")
+    n = len(pairs)
+    accuracy = sum(label == verdict for label, verdict in pairs) / n
+    by_label = [[label == verdict for label, verdict in pairs if label is value] for value in (True, False)]
+    judged, labelled = sum(verdict for _, verdict in pairs) / n, sum(label for label, _ in pairs) / n
+    chance = judged * labelled + (1 - judged) * (1 - labelled)
+    kappa = (accuracy - chance) / (1 - chance) if chance < 1 else 0.0
+    shares = [sum(right) / len(right) for right in by_label if right]
+    return Agreement(judge, n, len(verdicts) - n, accuracy, sum(shares) / len(shares), kappa)
+
+
+async def judge_all(
+    judge: Contender, golden: GoldenSet, results: Sequence[CaseResult], articles: Mapping[str, Article]
+) -> tuple[list[CaseResult], Agreement]:
+    """The results with the judge's score of statements in a model's words, and the judge's agreement with people.
+
+    Raises what the judge's model raises, including RecordingMissing.
+    """
+    opened, _ = await open_contender(judge)
+    if opened.drafter.model is None:
+        raise SummarizerError("the core cannot judge; name a model with --judge")
+    reader = ChatVerifier(Drafter(StructuredCaller(opened.drafter.model, opened.drafter.ledger), 1))
+    try:
+        labels = read_labels(golden)
+        verdicts = await _verdicts(reader, labels, golden.articles)
+        measured = agreement(judge.name, [label.supported for label in labels], verdicts)
+        judged = [await _judged(reader, result, articles.get(result.case)) for result in results]
+    finally:
+        await opened.close()
+    return judged, measured
+
+
+async def _verdicts(reader: Verifier, labels: Sequence[Label], folder: Path) -> list[bool | None]:
+    found: dict[Label, bool | None] = {}
+    for name in dict.fromkeys(label.article for label in labels):
+        article = await asyncio.to_thread(load_article, str(folder / name))
+        mine = [label for label in labels if label.article == name]
+        readings = await reader.read(article, [Claim(label.statement) for label in mine])
+        found |= {label: _supports(reading) for label, reading in zip(mine, readings, strict=True)}
+    return [found[label] for label in labels]
+
+
+async def _judged(reader: Verifier, result: CaseResult, article: Article | None) -> CaseResult:
+    worded = [shown for shown in result.shown if shown.support != "verbatim"]
+    score: Scored | NotScored = NotScored(why="the output has no statement in a model's words")
+    if worded and article is not None:
+        readings = await reader.read(article, [_claim(article, shown) for shown in worded])
+        items = [
+            Item(id=f"{shown.where}: {shown.text[:40]}", score=float(supported), note=reading.reason)
+            for shown, reading in zip(worded, readings, strict=True)
+            if (supported := _supports(reading)) is not None
+        ]
+        score = share(items, why_none="the judge gave no verdict")
+    return result.model_copy(update={"scores": {**result.scores, METRIC: score}} if result.scores else {})
+
+
+def _claim(article: Article, shown: Shown) -> Claim:
+    """A statement with the sentences that its evidence lies in."""
+    numbers = dict.fromkeys(article.sentence_at(piece.start).number for piece in shown.evidence)
+    return Claim(shown.text, tuple(numbers))
+
+
+def _supports(reading: Reading) -> bool | None:
+    """True if the judge finds a statement supported; None if it gave no verdict."""
+    return None if reading.verdict is None else reading.verdict == "supported"

@@ -1,8 +1,8 @@
-"""The outputs that were accepted last, kept beside a model's recordings.
+"""What is scored for a case, its score as a ratio with its parts, and the output that was accepted last.
 
-A changed prompt makes other requests, of which there is no recording. Where the model cannot be asked again, what it
-wrote under the old prompts is scored in its place and marked stale, so that the rest of the program is still guarded.
-``summarize eval diff`` shows these outputs beside today's.
+Outputs are kept beside a model's recordings. A changed prompt makes other requests, of which there is no recording.
+Where the model cannot be asked again, what it wrote under the old prompts is scored in its place and marked stale, so
+that the rest of the program is still guarded. ``summarize eval diff`` shows these outputs beside today's.
 """
 
 import hashlib
@@ -11,19 +11,145 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from summarizer import __version__
-from summarizer.evals.scores import Output, Value, summary_statements
 from summarizer.llm.recordings import write_atomic
 from summarizer.prompts import prompts_hash
-from summarizer.results import AskReport, CheckReport, Report, Verdict
+from summarizer.results import EXTRACTIVE, AskReport, CheckReport, Evidence, Report, Support, Verdict
 from summarizer.tasks.schemas import AnswerDraft, DigestDraft, ReportDraft, VerdictsDraft
 from summarizer.text.article import Article
+
+DIGITS = 4
+"""Scores are rounded to this many digits, so that every machine writes the same."""
+Where = Literal["headline", "overview", "key point", "stance", "answer", "quotation", "passage"]
+
+
+class Value(BaseModel):
+    """A frozen value without unknown fields."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Everything that is scored for a case."""
+
+    article: Article
+    report: Report
+    answers: tuple[AskReport, ...]
+    """One for each question of the case, in its order."""
+    planted: tuple[AskReport, ...] = ()
+    """One for each planted answer, in its order."""
+    stated: Mapping[str, Verdict] | None = None
+    """Fact → the verifier's verdict on it beside the summary; None where nobody read them."""
+    checked: CheckReport | None = None
+    """What the program makes of the statements that a person judged; None where nobody read them."""
+
+    @property
+    def by_model(self) -> bool:
+        """Whether a model wrote; without one, questions get passages and no answers."""
+        return self.report.run.model != EXTRACTIVE
+
+
+class Shown(Value):
+    """One statement that a reader sees."""
+
+    where: Where
+    text: str
+    support: Support
+    evidence: list[Evidence]
+
+
+def summary_statements(report: Report) -> Iterator[Shown]:
+    """The statements of a summary."""
+    if (summary := report.summary) is None:
+        return
+    yield Shown(where="headline", **dict(summary.headline))
+    for sentence in summary.overview:
+        yield Shown(where="overview", **dict(sentence))
+    for point in summary.key_points:
+        yield Shown(where="key point", **dict(point))
+
+
+def answer_statements(output: Output) -> Iterator[Shown]:
+    """The answers, without the questions that got none."""
+    for given in (*output.answers, *output.planted):
+        if given.answer is not None:
+            yield Shown(where="answer", **dict(given.answer))
+
+
+def all_statements(output: Output) -> Iterator[Shown]:
+    """All statements that a reader sees: the summary, the stances' claims, the answers."""
+    yield from summary_statements(output.report)
+    for stance in output.report.stances or []:
+        evidence = [*stance.evidence, *filter(None, [stance.speaker])]
+        yield Shown(where="stance", text=stance.claim, support=stance.support, evidence=evidence)
+    yield from answer_statements(output)
+
+
+def all_quotes(output: Output) -> Iterator[Shown]:
+    """The article's own words that state nothing: quotations, and passages that bear on a question."""
+    for quoted in output.report.quotations or []:
+        yield Shown(where="quotation", text=quoted.text, support="verbatim", evidence=quoted.evidence)
+    for passage in (passage for given in (*output.answers, *output.planted) for passage in given.passages):
+        words = " ".join(piece.quote for piece in passage.evidence)
+        yield Shown(where="passage", text=words, support="verbatim", evidence=passage.evidence)
+
+
+class Item(Value):
+    """One expectation, or one thing shown, and how well it meets the case."""
+
+    id: str
+    score: Annotated[float, Field(ge=0, le=1)]
+    """1: as expected."""
+    note: str = ""
+    """What was found instead, for a person."""
+
+
+class Scored(Value):
+    """A score: ``value == got / of``; for counts ``of`` is 1."""
+
+    kind: Literal["scored"] = "scored"
+    got: float
+    of: Annotated[float, Field(gt=0)]
+    count: Annotated[int, Field(ge=0)]
+    """How many facts, statements, citations, stances, questions or pieces it rests on."""
+    items: list[Item] = []
+
+    @property
+    def value(self) -> float:
+        """The score itself."""
+        return round(self.got / self.of, DIGITS)
+
+
+class NotScored(Value):
+    """There is nothing to score: a named outcome, never NaN, never 0."""
+
+    kind: Literal["not_scored"] = "not_scored"
+    why: str
+
+
+Score = Annotated[Scored | NotScored, Field(discriminator="kind")]
+
+
+def ratio(got: float, of: float, count: int, items: list[Item], *, why_none: str) -> Scored | NotScored:
+    """A score, or the reason when there is nothing to divide by."""
+    if of <= 0:
+        return NotScored(why=why_none)
+    return Scored(got=round(got, 6), of=round(of, 6), count=count, items=items)
+
+
+def share(items: list[Item], *, why_none: str) -> Scored | NotScored:
+    """The mean of the items' scores."""
+    return ratio(sum(item.score for item in items), len(items), len(items), items, why_none=why_none)
+
+
+def faults(items: list[Item]) -> Scored:
+    """How many items are not as expected; lower is better."""
+    return Scored(got=sum(item.score < 1 for item in items), of=1, count=len(items), items=items)
 
 
 class StoredOutput(Value):
@@ -167,17 +293,3 @@ def to_text(found: Sequence[CaseChanges]) -> str:
             lines += [f"  - {row.before}"] * bool(row.before) + [f"  + {row.after}"] * bool(row.after)
     lines.append(f"{len(found)} outputs differ from those accepted last" if found else "no output differs")
     return "\n".join(lines) + "\n"
-
-
-def to_html(found: Sequence[CaseChanges]) -> str:
-    """One page, old and new side by side."""
-
-    from jinja2 import PackageLoader
-
-    from summarizer.render.html import content_security_policy, environment
-
-    style = (files("summarizer.evals.reports") / "static" / "run.css").read_text(encoding="utf-8")
-    templates = environment().overlay(loader=PackageLoader("summarizer.evals.reports"))
-    return templates.get_template("diff.html").render(
-        found=found, policy=content_security_policy(style, ""), style=style, version=__version__
-    )

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:  # imported late: every pytest run of an environment loads this file
-    from summarizer.config import Settings
     from summarizer.evals.cases import GoldenCase, GoldenSet
     from summarizer.evals.run import Contender
 
@@ -50,29 +49,21 @@ class EvalSet(pytest.Collector):
     def _cases(self) -> Iterator["EvalCase"]:
         from summarizer.errors import SummarizerError
         from summarizer.evals.cases import find_set, read_cases
-        from summarizer.evals.gates import read_gates
+        from summarizer.evals.results import read_gates
         from summarizer.evals.run import contenders
 
         try:
             outer, _ = find_set([Path(self.name)])
             for golden in (outer, *outer.inner()):
-                cases = read_cases(golden, sorted(golden.cases.glob("*.yaml")))
+                cases = read_cases(golden, golden.case_files)
                 gates = read_gates(golden.gates)
                 prefix = "" if golden is outer else f"{golden.folder.name}/"
-                for model in contenders(golden, [], "replay", _settings, cases):
+                for model in contenders(golden, [], "replay", cases, {}):
                     for case in gates.cases_of(model.name, cases):
                         name = f"{prefix}{case.name}[{model.name}]"
                         yield EvalCase.from_parent(self, name=name, case=case, golden=golden, model=model)
         except SummarizerError as error:
             raise pytest.UsageError(str(error)) from None
-
-
-def _settings(name: str) -> "Settings":
-    from summarizer.config import Settings
-    from summarizer.ingest.sources import ReadingLimits
-    from summarizer.settings import ModelSettings
-
-    return Settings(ModelSettings(name), ReadingLimits())
 
 
 class EvalCase(pytest.Item):
@@ -84,7 +75,7 @@ class EvalCase(pytest.Item):
 
     def runtest(self) -> None:
         """Replay and score the case. Raises EvalFailure."""
-        from summarizer.evals.gates import read_baseline, regressions
+        from summarizer.evals.results import read_baseline, regressions
         from summarizer.evals.run import run_contender
 
         (result,) = asyncio.run(run_contender(self._model, [self._case])).results

@@ -1,5 +1,10 @@
 """Runs cases with contenders: the extractive core, recorded models, live ones, or verifiers that a case brings.
 
+A case may have an invented draft (``Case.planted``), whose statements are known to be true or false. It is played in a
+model's place and takes the usual way: exact checks, verifier, repair. So what a verifier lets through can be counted;
+nothing scored there is a score of a drafting model. The verifier is a recorded model, or replies as the case makes it
+(``Case.verifier``): then it is the program alone that is tried.
+
 Two things a verifier reads for the evaluation alone: statements that a person judged, and facts beside a summary in a
 model's words. Whether a summary states a fact is a question of meaning, so the verifier decides it, with the summary in
 the article's place (natural language inference as a judge of content: Zhang and Bansal, "Finding a Balanced Degree of
@@ -8,31 +13,32 @@ does not state the fact.
 """
 
 import asyncio
+import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from summarizer.checks import ExactChecks
-from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings
+from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings, load_settings
 from summarizer.engine import Engine, RunModels, open_models
 from summarizer.errors import SummarizerError, UsageError
-from summarizer.evals.cases import Case, GoldenCase, GoldenSet
-from summarizer.evals.outputs import StoredOutput, stale_output
-from summarizer.evals.planted import planted_questions, wanted_of, with_planted
+from summarizer.evals.cases import Case, GoldenCase, GoldenSet, Planted
+from summarizer.evals.outputs import Output, StoredOutput, all_statements, stale_output, summary_statements
 from summarizer.evals.results import CaseResult, Mode
 from summarizer.evals.scorers import score_all
-from summarizer.evals.scores import Output, all_statements, summary_statements
+from summarizer.evals.wording import find_verbatim, sentence_numbers
 from summarizer.ingest.claims import Claim as GivenClaim
 from summarizer.ingest.claims import ClaimedText
 from summarizer.llm.capabilities import may_verify, parameters
-from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrapper, is_scorer
+from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrapper, Usage, is_scorer
 from summarizer.llm.factory import VERIFIER_FOLDER, ModelSetup
-from summarizer.llm.ledger import Ledger
+from summarizer.llm.ledger import Ledger, estimate_tokens
 from summarizer.llm.recordings import RecordingMissing, RecordingStore, ReplayModel
 from summarizer.llm.structured import FormatFallback, StructuredCaller, first_format
 from summarizer.results import CheckReport, Verdict
+from summarizer.shape import Shape, Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter
 from summarizer.tasks.verifier import ChatVerifier, Claim
@@ -56,14 +62,12 @@ class Contender:
     name: str
     settings: Settings | None = None
     """How to reach a live model, and which one verifies."""
-    recordings: Path | None = None
-    """Where to replay a recorded one from. Neither: the extractive core."""
     verify: str = SAME_MODEL
     """Of a recorded one: ``off`` if it was recorded so."""
     max_output_tokens: int | None = None
     """Of a recorded one, if it was recorded with a limit."""
     folder: Path | None = None
-    """Where its recordings and its accepted outputs lie; None for the core."""
+    """Where its recordings and its accepted outputs lie; None for the core. Without settings it is replayed."""
 
     def takes(self, case: Case) -> bool:
         """Whether the case is for this contender: planted drafts need a verifier, and some cases bring their own."""
@@ -80,26 +84,24 @@ def known_contenders(golden: GoldenSet, cases: Sequence[GoldenCase]) -> list[str
 
 
 def contenders(
-    golden: GoldenSet,
-    names: Sequence[str],
-    mode: Mode,
-    load_settings: Callable[[str], Settings],
-    cases: Sequence[GoldenCase],
+    golden: GoldenSet, names: Sequence[str], mode: Mode, cases: Sequence[GoldenCase], flags: Mapping[str, Any]
 ) -> list[Contender]:
-    """The contenders of a run; without names, the core and every recorded model. Raises UsageError."""
+    """The contenders of a run; without names, the core and every recorded model.
+
+    ``flags`` are the settings of models that are asked. Raises UsageError.
+    """
     if mode != "replay" and not names:
         raise UsageError(f"--{mode} asks a model; name it with --model")
     known = known_contenders(golden, cases)
     chosen = []
     for name in names or known:
-        short = folder_name(name)
-        if mode == "replay" and short not in known:
+        if mode == "replay" and folder_name(name) not in known:
             there = ", ".join(known) or "none"
             raise UsageError(
                 f"{golden.recordings} has no recordings of {name}; it has: {there}. Make them with --record"
             )
         own = name in (CORE, SCRIPTED)
-        chosen.append(Contender(name) if own else _contender(golden, name, short, mode, load_settings))
+        chosen.append(Contender(name) if own else _contender(golden, name, folder_name(name), mode, flags))
     if repeated := sorted({c.name for c in chosen if [other.name for other in chosen].count(c.name) > 1}):
         raise UsageError(f"--model names {', '.join(repeated)} twice; name each model once")
     return chosen
@@ -110,12 +112,11 @@ def has_judge(golden: GoldenSet, name: str) -> bool:
     return (golden.recordings / (JUDGE_PREFIX + folder_name(name)) / "model.json").is_file()
 
 
-def judge_of(golden: GoldenSet, name: str, mode: Mode, load_settings: Callable[[str], Settings]) -> Contender:
+def judge_of(golden: GoldenSet, name: str, mode: Mode, flags: Mapping[str, Any]) -> Contender:
     """The judge of a run; its recordings are kept apart from those of contenders. Raises UsageError."""
-    short = JUDGE_PREFIX + folder_name(name)
     if mode == "replay" and not has_judge(golden, name):
         raise UsageError(f"{golden.recordings} has no recordings of {name} as judge; make them with --record --judge")
-    judge = _contender(golden, name, short, mode, load_settings)
+    judge = _contender(golden, name, JUDGE_PREFIX + folder_name(name), mode, flags)
     return replace(judge, settings=replace(judge.settings, verify=VERIFY_OFF)) if judge.settings else judge
 
 
@@ -125,13 +126,12 @@ def folder_name(model: str) -> str:
     return re.sub(r"[^\w.-]+", "-", name).strip("-.") or "model"
 
 
-def _contender(
-    golden: GoldenSet, name: str, short: str, mode: Mode, load_settings: Callable[[str], Settings]
-) -> Contender:
+def _contender(golden: GoldenSet, name: str, short: str, mode: Mode, flags: Mapping[str, Any]) -> Contender:
     folder = golden.recordings / short
-    if mode == "replay":
-        return Contender(short, recordings=folder, folder=folder)
-    settings = load_settings(name)
+    if mode == "replay":  # a configuration file does not affect it, the command line's options do
+        verify, limit = flags.get("verify") or SAME_MODEL, flags.get("max_output_tokens")
+        return Contender(short, verify=verify, max_output_tokens=limit, folder=folder)
+    settings = load_settings({**flags, "model": name})
     record = folder if mode == "record" else settings.model.record
     return Contender(short, replace(settings, model=replace(settings.model, record=record)), folder=folder)
 
@@ -196,8 +196,8 @@ async def run_contender(
 
 async def open_contender(contender: Contender) -> tuple[RunModels, tuple[RecordingStore, ...]]:
     """The contender's models, and the stores that they replay from. Raises UsageError, ModelUnavailable."""
-    if contender.recordings is not None:
-        return _replay(contender, contender.recordings)
+    if contender.settings is None and contender.folder is not None:
+        return _replay(contender, contender.folder)
     if contender.settings is None:
         core = ModelSetup(None, Ledger(), "")
         return RunModels(core, verifier=None, verifier_price=None, exam=None, notices=()), ()
@@ -275,10 +275,10 @@ async def _result(case: GoldenCase, engine: Engine, contender: Contender, repeat
 
 def _stale(case: GoldenCase, contender: Contender, article: Article) -> StoredOutput | None:
     """What the model wrote under other prompts, if there is no recording under today's."""
-    if contender.recordings is None:
+    if contender.settings is not None or contender.folder is None:
         return None
     questions = len(case.case.questions) + len(planted_questions(case.case))
-    return stale_output(contender.recordings, case.name, article, questions)
+    return stale_output(contender.folder, case.name, article, questions)
 
 
 async def _output(case: Case, engine: Engine, article: Article) -> Output:
@@ -328,3 +328,101 @@ async def read_verdicts(engine: Engine, case: Case, analysis: ArticleAnalysis) -
         return await engine.check([analysis], ClaimedText(claims, ()), None)
     except RecordingMissing:
         return None
+
+
+# Invented drafts
+
+_STATEMENT = re.compile(r"^(\d+)\. (.+)$", re.MULTILINE)
+
+
+def with_planted(engine: Engine, case: Case, article: Article) -> Engine:
+    """The engine with the case's invented draft in the model's place, and its scripted verifier, where it has them."""
+    if not case.planted:
+        return engine
+    replies = PlantedReplies(case, article)
+    return replace(engine, model=replies, verifier=replies if case.verifier else engine.verifier)
+
+
+class PlantedReplies:
+    """A model that drafts the case's planted statements, and reads them as its scripted verifier does."""
+
+    name = identity = endpoint = "planted"
+    context_tokens = 131_072
+    counts_exactly = False
+    schema_in_prefix = False
+
+    def __init__(self, case: Case, article: Article) -> None:
+        self._planted, self._verifier, self._article = case.planted, case.verifier, article
+
+    def count_tokens(self, text: str) -> int:
+        """An estimate."""
+        return estimate_tokens(text)
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """The fields that the request's schema asks for."""
+        wanted, task = (request.schema or {}).get("properties", {}), request.messages[-1].content
+        if "supported" in wanted:
+            draft = self._verdicts(task)
+        else:
+            draft = self._answer(task) if "answer" in wanted else self._report()
+        text = json.dumps({name: value for name, value in draft.items() if name in wanted}, ensure_ascii=False)
+        return ChatReply(text[:-2] if self._verifier and self._verifier.cut else text, "stop", Usage(exact=False))
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+    def _report(self) -> dict[str, Any]:
+        told = [one for one in self._planted if one.holder is None and one.question is None]
+        first = [{"text": self._article.sentence_text(self._article.sentences[0]), "cites": [1]}]
+        return {
+            "headline": self._article.title or first[0]["text"],
+            "overview": self._statements(one for one in told if one.place == "overview") or first,
+            "key_points": self._statements(one for one in told if one.place == "key_point") or first,
+            "stances": [self._stance(one) for one in self._planted if one.holder is not None],
+        }
+
+    def _statements(self, planted: Iterable[Planted]) -> list[dict[str, Any]]:
+        return [{"text": one.text, "cites": sentence_numbers(self._article, one.evidence)} for one in planted]
+
+    def _stance(self, one: Planted) -> dict[str, Any]:
+        given = {"holder": one.holder, "role": one.role, "target": one.target, "position": one.position}
+        about = {"claim": one.text, "speech": "indirect", "voice": "reported"}
+        return {**given, "cites": sentence_numbers(self._article, one.evidence), **about}
+
+    def _answer(self, task: str) -> dict[str, Any]:
+        one = next(one for one in self._planted if one.question and one.question in task)
+        return {"cites": sentence_numbers(self._article, one.evidence), "status": "answered", "answer": one.text}
+
+    def _verdicts(self, task: str) -> dict[str, Any]:
+        """The scripted verdict on each statement of a call; what is not planted is true if the article has it."""
+        assert self._verifier is not None
+        supported, refused = [], []
+        for number, text in _STATEMENT.findall(task):
+            one = self._known(text)
+            own = find_verbatim(f"{self._article.title}\n{self._article.text}", text) is not None
+            true = one.true if one else own
+            verdict = (one and one.verdict) or ("supported" if true else "not_stated")
+            cites = sentence_numbers(self._article, one.evidence) if one and self._verifier.cites else []
+            if verdict == "supported" or self._verifier.agrees:
+                supported.append({"number": int(number), "sentences": cites})
+            else:
+                instead = one.repair.text if one and one.repair else ""
+                about = {"words": "", "reason": "so says the script", "correction": instead}
+                refused.append({"number": int(number), "sentences": cites, "verdict": verdict, **about})
+        return {"supported": supported, "refused": refused}
+
+    def _known(self, text: str) -> Planted | None:
+        """The planted statement or repair that a statement of a call is, or ends with, as the claim of a stance."""
+        every = (one for planted in self._planted for one in (planted, planted.repair) if one is not None)
+        same = (one for one in every if f": {text}".endswith(f": {' '.join(one.text.split())}"))
+        return max(same, key=lambda one: len(one.text), default=None)
+
+
+def planted_questions(case: Case) -> list[str]:
+    """The questions to which the case has planted answers."""
+    return [one.question for one in case.planted if one.question]
+
+
+def wanted_of(planted: Sequence[Planted]) -> Wanted:
+    """A report with room for every planted statement."""
+    return Wanted(shape=Shape(points=len(planted))) if planted else Wanted()

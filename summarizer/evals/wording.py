@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from summarizer.results import Evidence
+from summarizer.text.article import Article, Span
 from summarizer.text.typography import plain
 
 _IN_WORD = r"[^\W\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
@@ -65,6 +66,12 @@ def find_verbatim(text: str, quote: str) -> tuple[int, int] | None:
     pattern = r"\s+".join(re.escape(word) for word in quote.split())
     found = re.search(pattern, text) if pattern else None
     return found.span() if found else None
+
+
+def sentence_numbers(article: Article, words: str) -> list[int]:
+    """The numbers of the sentences that hold some words of an article; none if it does not have them."""
+    found = find_verbatim(article.text, words)
+    return [sentence.number for sentence in article.sentences_in(Span(*found))] if found else []
 
 
 def coverage(text: str, words: str, evidence: Sequence[Evidence]) -> float:

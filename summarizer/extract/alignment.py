@@ -1,4 +1,4 @@
-"""Aligns two versions of an article sentence by sentence, and two versions of a sentence word by word.
+"""Aligns two versions of an article sentence by sentence, of a sentence word by word, and of a quotation.
 
 Sentences are paired by their common words: the heaviest chain of pairs that keeps the order of both versions stays in
 place, and a pair that crosses it has moved. Typography (curly quotation marks, dashes, spaces) makes no difference. The
@@ -9,10 +9,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import combinations
 from typing import Literal
 
-from summarizer.text.stems import is_stop_word, pieces
-from summarizer.text.typography import plain
+from summarizer.extract.quotations.lexicon import PARTICLES
+from summarizer.extract.stances.holders import name_words, same_name
+from summarizer.results import QuotationDifference, Quoted, ReportWords
+from summarizer.text.article import Article
+from summarizer.text.quotes import VerbatimText
+from summarizer.text.tokens import is_stop_word, pieces, stop_words
+from summarizer.text.typography import folded_words, plain
 
 ALIKE = 0.45
 """Least similarity of two versions of one sentence that keeps its place; sentences on one subject often have 0.3."""
@@ -30,6 +36,12 @@ _POSTING = 60
 """Sentences compared for one word, so that the time stays nearly linear."""
 _LONGEST = 2_000
 """Most words of a sentence that is compared word by word."""
+FEWEST_WORDS = 5
+"""Shorter quotations are set phrases, or words that anybody may use."""
+_SAME_SHARE = 0.6
+"""Least share of the shorter quotation's words that the other has in the same order, for both to be the same words."""
+_RUN, _CONTENT_WORDS = 4, 2
+"""Least words in a row that both have, and least words that both have and that are no function words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,3 +278,128 @@ def _pieces(kind: str, ours: Sequence[str], theirs: Sequence[str]) -> Iterator[P
         yield Piece("dropped", "".join(ours))
     if theirs:
         yield Piece("added", "".join(theirs))
+
+
+# --- quotations
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    report: int
+    quoted: Quoted
+    words: tuple[str, ...]
+    function_words: frozenset[str]
+
+
+def quotations_in(articles: Sequence[Article], quotations: Sequence[Sequence[Quoted]]) -> list[_Words]:
+    """The quotations of all reports that are long enough to be the same words."""
+    found = (
+        _Words(report, quoted, tuple(folded_words(quoted.text)), stop_words(articles[report].language))
+        for report, of_report in enumerate(quotations)
+        for quoted in of_report
+    )
+    return [one for one in found if len(one.words) >= FEWEST_WORDS]
+
+
+def quotation_differences(
+    articles: Sequence[Article], quotations: Sequence[Sequence[Quoted]]
+) -> list[QuotationDifference]:
+    """Quotations of two reports that are the same words, cut, changed, or given to another speaker.
+
+    A quotation is compared with the one quotation of another report that has most of its words. Each pair of wordings
+    is shown once, with the first reports that have it.
+    """
+    texts = [VerbatimText(article.text) for article in articles]
+    pairs = [pair for one, other in combinations(quotations_in(articles, quotations), 2) if (pair := _pair(one, other))]
+    pairs.sort(key=lambda pair: -sum(block[2] for block in pair.blocks))
+    met: set[tuple[int, tuple[str, ...], int]] = set()
+    found: dict[tuple[object, ...], QuotationDifference] = {}
+    for pair in pairs:
+        sides = {(pair.one.report, pair.one.words, pair.other.report)}
+        sides |= {(pair.other.report, pair.other.words, pair.one.report)}
+        difference = _difference(pair, texts) if not sides & met else None
+        met |= sides
+        if difference is not None:
+            speakers = difference.speakers if difference.kind == "speaker" else ()
+            found.setdefault((frozenset((pair.one.words, pair.other.words)), *speakers), difference)
+    order = {"changed": 0, "speaker": 1, "cut": 2}
+    return sorted(found.values(), key=lambda one: (order[one.kind], one.versions[0].evidence[0].start))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two quotations that are the same words for the most part."""
+
+    one: _Words
+    other: _Words
+    blocks: Sequence[tuple[int, int, int]]
+    """The runs of words that both have: place in one, place in the other, length."""
+
+
+def _pair(one: _Words, other: _Words) -> _Pair | None:
+    if one.report == other.report or not set(one.words) & set(other.words):
+        return None
+    blocks = SequenceMatcher(None, one.words, other.words, autojunk=False).get_matching_blocks()
+    runs = [block.size for block in blocks]
+    shorter = min(len(one.words), len(other.words))
+    if max(runs) < min(_RUN, shorter) or sum(runs) < _SAME_SHARE * shorter:
+        return None
+    both = {word for at, _, size in blocks for word in one.words[at : at + size]}
+    if len(both - one.function_words) < _CONTENT_WORDS:
+        return None
+    return _Pair(one, other, blocks)
+
+
+def _difference(pair: _Pair, texts: Sequence[VerbatimText]) -> QuotationDifference | None:
+    """How two quotations differ; None if they are equal, or if one report has all the words of the other's, too."""
+    one, other = pair.one, pair.other
+    differs = [_rest(one.words, pair.blocks, 0), _rest(other.words, pair.blocks, 1)]
+    if not _may_be_same(one.quoted.speaker, other.quoted.speaker):
+        return _as_difference("speaker", one, other, differs)
+    if one.words == other.words:
+        return None
+    if _contains(one, other) or _contains(other, one):
+        quoted_too = all(texts[side.report].contains(rest) for side, rest in ((other, differs[0]), (one, differs[1])))
+        return None if quoted_too else _as_difference("cut", one, other, differs)
+    if texts[one.report].contains(other.quoted.text) or texts[other.report].contains(one.quoted.text):
+        return None
+    return _as_difference("changed", one, other, differs)
+
+
+def _contains(long: _Words, short: _Words) -> bool:
+    """Whether a quotation has the words of another; where the other has an ellipsis, it may have any."""
+    return VerbatimText(long.quoted.text).contains(short.quoted.text)
+
+
+def _rest(words: Sequence[str], blocks: Sequence[tuple[int, int, int]], side: int) -> str:
+    """The words outside the matching blocks."""
+    matched = {block[side] + step for block in blocks for step in range(block[2])}
+    parts = [word if at not in matched else "\0" for at, word in enumerate(words)]
+    return " … ".join(filter(None, (" ".join(part.split()) for part in " ".join(parts).split("\0"))))
+
+
+def _as_difference(kind: str, one: _Words, other: _Words, differs: list[str]) -> QuotationDifference:
+    return QuotationDifference.model_validate(
+        {
+            "kind": kind,
+            "speakers": [one.quoted.speaker, other.quoted.speaker],
+            "versions": [
+                ReportWords(report=each.report + 1, text=each.quoted.text, evidence=each.quoted.evidence)
+                for each in (one, other)
+            ],
+            "differs": differs,
+        }
+    )
+
+
+def _may_be_same(first: str | None, second: str | None) -> bool:
+    """Whether two speakers may be one; only two names can be certain to be different people."""
+    if not first or not second or not is_proper_name(first) or not is_proper_name(second):
+        return True
+    return same_name(first, second) or bool(name_words(first) & name_words(second))
+
+
+def is_proper_name(name: str) -> bool:
+    """Whether each word of a name has a capital: ``Ana de Ruiz`` and ``PWU``, but not ``Black voters``."""
+    words = [word for word in name.split() if word.lower() not in PARTICLES]
+    return bool(words) and all(word[0].isupper() for word in words)

@@ -22,8 +22,7 @@ from summarizer.extract.structure import (
     word_set,
 )
 from summarizer.text.article import Article, Paragraph
-from summarizer.text.stems import capitalised, content_stems, is_stop_word, word_count, word_spans, words_of
-from summarizer.text.tokens import analyse
+from summarizer.text.tokens import analyse, capitalised, content_stems, is_stop_word, word_count, word_spans, words_of
 
 MIN_WORDS = 6
 """Least words of a key point; a shorter sentence seldom is one."""

@@ -29,8 +29,7 @@ from summarizer.extract.structure import (
 )
 from summarizer.text.article import Article, Sentence
 from summarizer.text.injection import injected_sentences
-from summarizer.text.stems import content_stems, word_count, words_of
-from summarizer.text.tokens import analyse
+from summarizer.text.tokens import analyse, content_stems, word_count, words_of
 
 Weights = Mapping[str, float]
 """The weight of each feature, and the parameters ``lead_length``, ``full_words``, ``redundant`` and ``section``."""

@@ -24,10 +24,9 @@ from summarizer.extract.quotations.lexicon import (
     SUBORDINATORS,
     WH,
 )
-from summarizer.text.stems import capitalised, words_of
-from summarizer.text.tokens import ends_sentence, plain_words
+from summarizer.text.notation import conventions
+from summarizer.text.tokens import capitalised, ends_sentence, plain_words, words_of
 from summarizer.text.typography import plain_lower, without_possessive
-from summarizer.text.units import conventions
 
 _LINKS = PREPOSITIONS | CONJUNCTIONS | SUBORDINATORS | AUXILIARIES | BE | NEGATIONS | WH | frozenset({"to", "that"})
 """Words that begin or end a phrase and belong to no noun."""

@@ -13,7 +13,7 @@ Joining two people into one puts words into somebody's mouth, so names are joine
 - Among articles on one event (``related``), a description without a name is also the only entity with that noun whose
   names its article mentions. In an archive it is not, and a holder without a name stays in its article.
 
-What these rules leave apart, ``tasks.unite`` puts to a model.
+What these rules leave apart, ``tasks.compare`` puts to a model.
 """
 
 import re
@@ -34,7 +34,9 @@ from summarizer.extract.descriptions import (
 )
 from summarizer.extract.quotations.lexicon import DETERMINERS, ORGANISATION_WORDS, PARTICLES, PREPOSITIONS, is_role
 from summarizer.extract.stances.holders import fullest_names, name_parts, name_words, same_name, target_key
-from summarizer.results import Stance
+from summarizer.results import ComparedSide, SideCell, Stance
+from summarizer.text.article import Article
+from summarizer.voices import first_role, group_by
 
 _WORD = r"(?:[A-Z][\w’'-]+|of|the|for|and|on|in|&)"
 _INTRODUCED = re.compile(rf"({_WORD}(?: {_WORD}){{1,9}}) \(([A-Z]{{2,8}})\)")
@@ -396,3 +398,39 @@ def _only_larger(short: Description, named: Iterable[Description]) -> Descriptio
 
 def _all_in(names: Iterable[str], near: str) -> bool:
     return all(f" {name} " in near for name in names)
+
+
+# --- sides under common names
+
+
+def sides_of(articles: Sequence[Article], stances: Sequence[Sequence[Stance]]) -> list[ComparedSide]:
+    """The stances that the reports state in so many words, under names that are certainly the same."""
+    sources = [(str(report), *pair) for report, pair in enumerate(zip(articles, stances, strict=True))]
+    holders, targets = names_of(sources).lookup()
+    lines = [(report, stance) for report, of_report in enumerate(stances) for stance in of_report]
+    grouped = group_by(
+        lines, lambda line: (holders[str(line[0]), line[1].holder], targets[str(line[0]), line[1].target])
+    )
+    sides = [_side(holder.name, same) for (holder, _), same in grouped]
+    return sorted(sides, key=lambda side: -len(side.cells))
+
+
+def _side(holder: str, lines: Sequence[tuple[int, Stance]]) -> ComparedSide:
+    first = {report: stance for report, stance in reversed(lines)}
+    cells = [
+        SideCell.of(stance, report=report + 1) for report, stance in sorted(first.items(), key=lambda item: item[0])
+    ]
+    return side_of(holder, [stance for _, stance in lines], cells)
+
+
+def side_of(holder: str, stances: Sequence[Stance], cells: list[SideCell]) -> ComparedSide:
+    """A side with all names that these stances have for its holder and target."""
+    target = stances[0].target
+    names = dict.fromkeys(name for stance in stances for name in (stance.holder, stance.target))
+    return ComparedSide(
+        holder=holder,
+        role=first_role(stances),
+        target=target,
+        also=[name for name in names if name not in (holder, target)],
+        cells=cells,
+    )

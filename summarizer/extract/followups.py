@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from summarizer.extract.quotations.lexicon import GENDER
 from summarizer.results import AskReport
 from summarizer.text.article import Span
-from summarizer.text.stems import is_stop_word, word_spans, words_of
+from summarizer.text.tokens import is_stop_word, word_spans, words_of
 
 
 @dataclass(frozen=True, slots=True)

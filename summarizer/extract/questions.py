@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from summarizer.extract.ranking import SentenceIndex, word_rank
 from summarizer.text import lexicon
-from summarizer.text.stems import is_stop_word, stem, word_spans, words_of
+from summarizer.text.tokens import is_stop_word, stem, word_spans, words_of
 from summarizer.text.typography import plain_lower
 
 AnswerKind = Literal["person", "organisation", "place", "time", "quantity", "reason", "manner", "thing", "yes_no"]

@@ -24,8 +24,7 @@ from numpy.typing import NDArray
 from summarizer.extract.quotations.finder import find_quotations
 from summarizer.text import lexicon
 from summarizer.text.article import Article
-from summarizer.text.stems import content_stems, stem
-from summarizer.text.tokens import Token, analyse
+from summarizer.text.tokens import Token, analyse, content_stems, stem
 from summarizer.text.typography import without_accents
 
 Vectors = NDArray[np.float32]

@@ -15,7 +15,7 @@ from summarizer.results import Findings, Quoted, Stance, Statement, Summary
 from summarizer.shape import FEWEST_POINTS, PLAIN, TOLERANCE, Shape, Wanted
 from summarizer.text.article import Article, Sentence, Span
 from summarizer.text.injection import injected_sentences
-from summarizer.text.stems import content_stems, word_count
+from summarizer.text.tokens import content_stems, word_count
 
 
 def quotations_of(article: Article) -> list[Quoted]:

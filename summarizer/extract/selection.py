@@ -24,7 +24,7 @@ from summarizer.extract.standalone import (
 from summarizer.extract.structure import SpeakerLabel, own_title, pattern
 from summarizer.text.article import Article, Sentence, Span
 from summarizer.text.injection import is_injection
-from summarizer.text.stems import capitalised, content_stems, word_count
+from summarizer.text.tokens import capitalised, content_stems, word_count
 
 DEFAULT_COUNT = 3
 SECTION_SENTENCES = 50

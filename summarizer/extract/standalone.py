@@ -29,8 +29,16 @@ from summarizer.extract.structure import (
 )
 from summarizer.text.article import Article, Sentence
 from summarizer.text.quotes import PLAIN_STRING, quoted_strings, quoted_words
-from summarizer.text.stems import capitalised, compounds, content_stems, is_stop_word, stem, word_count, words_of
-from summarizer.text.tokens import analyse
+from summarizer.text.tokens import (
+    analyse,
+    capitalised,
+    compounds,
+    content_stems,
+    is_stop_word,
+    stem,
+    word_count,
+    words_of,
+)
 from summarizer.text.typography import plain_lower, without_possessive
 
 _MIN_TURN_WORDS = 4

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Paragraph, Span
-from summarizer.text.stems import content_stems, is_stop_word, pieces, words_of
+from summarizer.text.tokens import content_stems, is_stop_word, pieces, words_of
 from summarizer.text.turns import Turn, find_turns
 from summarizer.text.typography import plain_lower
 

@@ -13,7 +13,7 @@ from summarizer.errors import InputError
 from summarizer.ingest.markdown import read_markdown
 from summarizer.ingest.sources import Media
 from summarizer.text.article import OffsetMap, Span, TextBuilder
-from summarizer.text.language import detect_language
+from summarizer.text.lexicon import detect_language
 from summarizer.text.sentences import split_sentences
 
 _HEADING = re.compile(r"#{1,6}\s+")

@@ -19,13 +19,13 @@ from urllib.parse import unquote, urljoin
 from lxml import etree
 
 from summarizer.errors import InputError, install_command
-from summarizer.ingest.encodings import decode
-from summarizer.ingest.formats import check_archive, check_markup, is_feed
+from summarizer.ingest.load import check_archive, check_markup, is_feed
 from summarizer.ingest.sources import (
     ExtractedText,
     Metadata,
     ReadingLimits,
     SourceBytes,
+    decode,
     is_address,
     language_code,
     open_source,

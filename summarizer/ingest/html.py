@@ -18,7 +18,7 @@ from lxml import etree
 from lxml import html as markup
 
 from summarizer.ingest.metadata import find_dates
-from summarizer.text.language import without_identifier
+from summarizer.text.lexicon import without_identifier
 
 with without_identifier():
     from htmldate import find_date

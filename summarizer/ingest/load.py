@@ -1,30 +1,224 @@
-"""Loads an article from a path or address: reads the input, cleans it, and adds the metadata of its format."""
+"""Loads an article from a path or address: detects the format of the input, from its content first and then from its
+name, which is often wrong; reads it, cleans it, and adds the metadata of its format.
+
+Archives are opened only if their unpacked size is within the limits.
+"""
 
 import hashlib
+import re
+import zipfile
+import zlib
+from contextlib import suppress
 from dataclasses import replace
+from io import BytesIO
+from typing import Literal
 
 from summarizer.errors import InputError
 from summarizer.ingest import metadata
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.ingest.clean.furniture import blocked_reason, paywall_notice
-from summarizer.ingest.encodings import decode, without_escapes
-from summarizer.ingest.formats import Container, check_markup, container_format, is_feed, text_media
 from summarizer.ingest.sources import (
-    MAX_BYTES,
     ExtractedText,
     Media,
-    Metadata,
     RawInput,
     ReadingLimits,
     SourceBytes,
-    is_address,
+    decode,
     open_source,
     valid_unicode,
+    without_escapes,
 )
 from summarizer.text.article import Article, OffsetMap, Removal, Run, Source, Span
 from summarizer.text.sentences import article_from_text
 
-__all__ = ["MAX_BYTES", "Metadata", "RawInput", "ReadingLimits", "is_address", "read_bytes", "read_input"]
+Container = Literal["pdf", "docx", "odt", "epub", "mail"]
+
+_PDF_HEAD = 1_024
+_SNIFFED = 4_096
+_MOST_MEMBERS = 10_000
+_READ_SIZE = 1 << 20
+_MARKUP_NAMES = (".xml", ".rels", ".xhtml", ".html", ".htm", ".opf", ".ncx")
+_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
+"""What ``zipfile`` raises for a damaged member."""
+_OPEN_DOCUMENT_TEXT = b"application/vnd.oasis.opendocument.text"
+_NOT_ARTICLES = (
+    (b"\x89PNG\r\n", "a picture (PNG)", "give the article's text"),
+    (b"\xff\xd8\xff", "a picture (JPEG)", "give the article's text"),
+    (b"GIF8", "a picture (GIF)", "give the article's text"),
+    (b"\x1f\x8b", "compressed (gzip)", "unpack it first"),
+    (b"BZh", "compressed (bzip2)", "unpack it first"),
+    (b"\xfd7zXZ\0", "compressed (xz)", "unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "compressed (zstd)", "unpack it first"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it first"),
+    (b"Rar!\x1a\x07", "a RAR archive", "unpack it first"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office document", "save it as .docx first"),
+    (b"{\\rtf", "a rich-text document (RTF)", "save it as .docx or plain text first"),
+    (b"bplist00", "a web archive of Safari or another property list", "save the page as PDF or HTML"),
+    (b"%!PS", "PostScript", "convert it to PDF first"),
+    (b"SQLite format 3\0", "a database", "give the article's text"),
+    (b"\x7fELF", "a program", "give the article's text"),
+)
+"""Inputs that people give by mistake: first bytes, what the file is, and what to do."""
+_HTML_MARK = re.compile(
+    r"<(?:!doctype\s+html|(?:html|head|body|meta|title|link|script|style|article|main|div|section|p|h1|table)[\s>/])",
+    re.IGNORECASE,
+)
+_BEFORE_HTML = re.compile(r"\s+|<\?[^>]*>|<!--(?:(?!-->).)*-->", re.DOTALL)
+_HTML_NAMES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
+_MARKDOWN_NAMES = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
+_HTML_TYPES = ("text/html", "application/xhtml+xml")
+_MARKDOWN_TYPES = ("text/markdown", "text/x-markdown")
+_MAIL_NAMES = (".eml", ".mht", ".mhtml")
+_MAIL_HEADER = re.compile(
+    rb"(?:From [^\r\n]*\r?\n)?(?:[!-9;-~]{1,76}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,}(?=\r?\n)"
+)
+"""The header of a message (RFC 5322, section 2.2), after an optional ``From`` line of a mailbox."""
+_FIELD_NAME = re.compile(rb"^([!-9;-~]+):", re.MULTILINE)
+_SURE_MAIL_FIELDS = frozenset([b"mime-version", b"message-id", b"received", b"return-path"])
+_MAIL_FIELDS = _SURE_MAIL_FIELDS | {b"from", b"to", b"subject", b"date", b"content-type"}
+_FEED = re.compile(r"<(?:\w+:)?(?:rss|rdf|feed)[\s>][^<]*", re.IGNORECASE)
+_FEED_SIGNS = re.compile(
+    r"<rss|http://www\.w3\.org/2005/Atom|http://purl\.org/(?:rss|atom)/|http://my\.netscape\.com/rdf", re.I
+)
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}[\s>/]")
+_MOST_TAGS = 40_000
+"""Tags that a page may have; a long article has a few thousand."""
+_LONG_TAG, _MOST_ATTRIBUTES = 20_000, 5_000
+"""Code points of a tag from which on its attributes are counted, and how many it may have."""
+_QUOTED_VALUE = re.compile(r"\"[^\"]*\"|'[^']*'")
+_TAG_NAME = re.compile(r"[a-zA-Z][\w:-]{0,60}\s+[a-zA-Z@:_][\w:.@-]{0,200}\s*(?:=|\s)")
+_FRONT_MATTER = re.compile(r"(?:---|\+\+\+)[ \t]*\n[ \t]*[\w-]{1,40}[ \t]*[:=]")
+_MARKDOWN_LINK = re.compile(r"\]\((?:https?://|/|\.{1,2}/|#|mailto:)")
+_MARKDOWN_HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
+
+
+def container_format(source: SourceBytes) -> Container | None:
+    """The format of an input that is not text; None for text. Raises InputError for an unsupported format."""
+    data = source.data
+    if b"%PDF-" in data[:_PDF_HEAD]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return _zip_format(source)
+    for mark, what, cure in _NOT_ARTICLES:
+        if data.startswith(mark):
+            raise InputError(f"{source.name} is {what}, not an article; {cure}")
+    return "mail" if _is_mail(source) else None
+
+
+def _is_mail(source: SourceBytes) -> bool:
+    """True for a message saved by a mail program, but not for text that only starts ``From: … Subject: …``."""
+    header = _MAIL_HEADER.match(source.data[: 16 * _SNIFFED])
+    if header is None:
+        return False
+    names = {name.lower() for name in _FIELD_NAME.findall(header[0])}
+    named = source.name.casefold().endswith(_MAIL_NAMES)
+    return not names.isdisjoint(_MAIL_FIELDS if named else _SURE_MAIL_FIELDS)
+
+
+def _zip_format(source: SourceBytes) -> Container:
+    try:
+        with zipfile.ZipFile(BytesIO(source.data)) as archive:
+            names = set(archive.namelist())
+            kind = archive.read("mimetype")[:80] if _size(archive, "mimetype") < _SNIFFED else b""
+    except _DAMAGED:
+        raise InputError(f"{source.name} is a damaged archive; save or fetch it again") from None
+    if "META-INF/container.xml" in names:
+        return "epub"
+    if "[Content_Types].xml" in names and any(name.startswith("word/") for name in names):
+        return "docx"
+    if kind.startswith(_OPEN_DOCUMENT_TEXT) and "content.xml" in names:
+        return "odt"
+    raise InputError(f"{source.name} is an archive, neither .docx nor .odt nor .epub; unpack it first")
+
+
+def _size(archive: zipfile.ZipFile, name: str) -> int:
+    return archive.NameToInfo[name].file_size if name in archive.NameToInfo else _SNIFFED
+
+
+def check_archive(source: SourceBytes, limits: ReadingLimits) -> zipfile.ZipFile:
+    """The archive in an input, after checks of its size.
+
+    Adds up the declared sizes, which ``zipfile`` enforces, and counts the tags in the members before any parser reads
+    them. Raises InputError if either is beyond the limits, or if the archive is damaged or encrypted.
+    """
+    try:
+        archive = zipfile.ZipFile(BytesIO(source.data))
+    except _DAMAGED:
+        raise InputError(f"{source.name} is a damaged archive; save or fetch it again") from None
+    members = archive.infolist()
+    if len(members) > _MOST_MEMBERS or sum(member.file_size for member in members) > limits.max_unpacked:
+        raise InputError(f"{source.name} unpacks to more than {limits.max_unpacked:,} bytes; save its text as .txt")
+    if any(member.flag_bits & 1 for member in members):
+        raise InputError(f"{source.name} is encrypted; save a copy without a password")
+    if _count_tags(archive, limits.max_tags) > limits.max_tags:
+        raise InputError(f"{source.name} holds more than {limits.max_tags:,} tags; save its text as .txt")
+    return archive
+
+
+def _count_tags(archive: zipfile.ZipFile, most: int) -> int:
+    """Tags in all markup members, counted up to about ``most``. Damaged members are skipped; reading reports them."""
+    count = 0
+    for member in archive.infolist():
+        if member.filename.lower().endswith(_MARKUP_NAMES):
+            with (
+                suppress(*_DAMAGED),
+                archive.open(member) as part,
+            ):
+                while count <= most and (data := part.read(_READ_SIZE)):
+                    count += data.count(b"<")
+    return count
+
+
+def check_markup(page: str, name: str, most_tags: int = _MOST_TAGS) -> None:
+    """Raises InputError for a page of so many tags, or a tag of so many attributes, that it would take minutes."""
+    if page.count("<") - page.count("</") - page.count("<!") > most_tags:
+        raise InputError(f"{name} has more than {most_tags:,} tags; save the text of its article as .txt")
+    for piece in page.split(">"):
+        if len(piece) > _LONG_TAG and _attributes(piece) > _MOST_ATTRIBUTES:
+            raise InputError(f"{name} has a tag of more than {_MOST_ATTRIBUTES:,} attributes; save its text as .txt")
+
+
+def _attributes(piece: str) -> int:
+    """The attributes of the tag that a piece of a page ends with; 0 if it ends with other text, such as a script."""
+    tag = piece.rpartition("<")[2]
+    return len(_QUOTED_VALUE.sub("", tag).split()) if _TAG_NAME.match(tag) else 0
+
+
+def is_feed(text: str) -> bool:
+    """True for decoded text that is an RSS or Atom feed."""
+    head = text[: 4 * _SNIFFED].lstrip("\ufeff")
+    root = _FEED.match(head, _skip_comments(head))
+    return root is not None and _FEED_SIGNS.search(root[0]) is not None
+
+
+def _skip_comments(head: str) -> int:
+    start = 0
+    while skipped := _BEFORE_HTML.match(head, start):
+        start = skipped.end()
+    return start
+
+
+def text_media(text: str, source: SourceBytes) -> Media:
+    """Whether decoded text is captions, HTML, Markdown or plain."""
+    head = text[:_SNIFFED].lstrip("\ufeff")
+    start = _skip_comments(head)
+    name = (source.url or source.name).casefold().partition("?")[0].partition("#")[0]
+    if _HTML_MARK.match(head, start):
+        return "html"
+    if "-->" in text[: 16 * _SNIFFED] and _is_captions(text):
+        return "captions"
+    start_of_text = text[: 16 * _SNIFFED]
+    if (name.endswith(_HTML_NAMES) or source.content_type in _HTML_TYPES) and _TAG.search(start_of_text):
+        return "html"
+    named = name.endswith(_MARKDOWN_NAMES) or source.content_type in _MARKDOWN_TYPES
+    marked = _MARKDOWN_LINK.search(start_of_text) and _MARKDOWN_HEADING.search(start_of_text)
+    return "markdown" if named or marked or _FRONT_MATTER.match(head, start) else "text"
+
+
+def _is_captions(text: str) -> bool:
+    from summarizer.ingest.transcripts import is_captions
+
+    return is_captions(text)
 
 
 def read_input(source: str, *, limits: ReadingLimits | None = None) -> RawInput:
@@ -162,7 +356,7 @@ def _clean(raw: RawInput) -> Article:
 
         return clean_html(raw.text, url=raw.url)
     if raw.media == "captions":
-        from summarizer.text.language import detect_language
+        from summarizer.text.lexicon import detect_language
 
         return article_from_text(raw.text, raw.metadata.language or detect_language(raw.text))
     return clean_text(raw.text, language=None if raw.media in _FILLED_BY_PROGRAMS else raw.metadata.language)

@@ -13,9 +13,8 @@ from lxml import etree
 
 from summarizer.errors import InputError
 from summarizer.ingest.documents import html_blocks
-from summarizer.ingest.encodings import decode
-from summarizer.ingest.formats import check_markup
-from summarizer.ingest.sources import ExtractedText, Metadata, SourceBytes, language_code
+from summarizer.ingest.load import check_markup
+from summarizer.ingest.sources import ExtractedText, Metadata, SourceBytes, decode, language_code
 from summarizer.text.article import Removal, Span, TextBuilder
 
 _MOST_PARTS = 1_000

@@ -17,7 +17,7 @@ from summarizer.results import CheckedClaim, ClaimCounts, ClaimPlace, ClaimVerdi
 from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.review import Item, Outcome, Reviewer
 from summarizer.tasks.verifier import Reading
-from summarizer.text.stems import content_stems
+from summarizer.text.tokens import content_stems
 
 _RANK: tuple[ReportVerdict, ...] = ("supported", "contradicted", "partly", "not_stated", "unverified")
 """Of several sources, the one whose verdict comes first here decides; ``decide`` says where two sources disagree."""

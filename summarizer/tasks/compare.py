@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from summarizer.errors import BadReply, ContextTooLong
-from summarizer.extract.compared_sources import headline_of, lead_of
+from summarizer.extract.comparison import headline_of, lead_of
 from summarizer.extract.entities import Entity, entity_of, is_full_name
 from summarizer.extract.stances.holders import same_name
 from summarizer.llm.client import ChatModel, Message

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from summarizer.extract.compared_facts import side_of
-from summarizer.extract.entities import Entity, names_of
+from summarizer.extract.entities import Entity, names_of, side_of
 from summarizer.extract.evidence import evidence_at, evidence_for
 from summarizer.results import (
     ComparedCell,

@@ -48,7 +48,7 @@ from summarizer.tasks.schemas import (
 )
 from summarizer.text.article import Article
 from summarizer.text.quotes import occurrences
-from summarizer.text.stems import content_stems
+from summarizer.text.tokens import content_stems
 
 _NAME = re.compile(r"[^\W\d_][\w.’'&-]*")
 POINT_TOKENS = 60

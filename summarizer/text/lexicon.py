@@ -1,13 +1,24 @@
-"""Word lists: TOML files in ``data/<language>/``, each read once.
+"""What is known of each language: its word lists, and how its texts are recognised.
+
+Word lists are TOML files in ``data/<language>/``, each read once.
 
 A list of words is a string separated by white space; a list of phrases is separated by ``;``. Verbs are in their base
 form.
+
+A script that only one language uses, or the most common words of seven languages, decide the language of nearly every
+text. The rest goes to py3langid (Lui and Baldwin, "langid.py: An Off-the-shelf Language Identification Tool", 2012). It
+is imported only when needed, because it loads NumPy and takes longer than the rest of a short run. Both steps are
+deterministic.
 """
 
+import re
+import sys
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
+from threading import Lock
 from types import MappingProxyType
 from typing import Any
 
@@ -60,3 +71,110 @@ def forms(verb: str, language: str = "en") -> tuple[frozenset[str], frozenset[st
     else:
         regular = (verb + "s", verb + "ed", verb + "ing")
     return (frozenset({verb}), *(frozenset({form}) for form in regular))  # type: ignore[return-value]
+
+
+LANGUAGES = (
+    "ar", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id",
+    "it", "ja", "ko", "lt", "lv", "ms", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "sw", "ta", "th",
+    "tl", "tr", "uk", "ur", "vi", "zh",
+)  # fmt: skip
+"""The ISO 639-1 codes that can be returned. A choice among all languages makes more errors on short texts."""
+DEFAULT = "en"
+_SAMPLE_SIZE = 3000
+"""Code points examined; more do not change the answer."""
+
+_COMMON = {
+    "en": "the of and to that with for was his from have has are it an by on at not be this which",
+    "de": "der die das und ist nicht den dem ein eine zu mit sich auf für von im auch werden dass des wird",
+    "fr": "le la les des et est une du dans que pour qui sur au par pas plus ne "
+    "sont avec cette ce il on ont ou mais elle été l d qu n",
+    "es": "el la los las del y que en es un una por con para se su como más lo al pero",
+    "it": "il di che la per una del è non con della sono le nel più alla anche dei si come gli delle ha l",
+    "pt": "o os do da que em um uma para com não por mais dos das ao foi se na no é",
+    "nl": "de het een van en dat niet zijn voor met op te er aan ook door maar bij naar wordt",
+}
+_COMMON_WORDS = {code: frozenset(listed.split()) for code, listed in _COMMON.items()}
+_WORD = re.compile(r"[^\W\d_]+")
+_MIN_WORDS = 20
+_MIN_SHARE = 0.18
+"""Least share of a text's words that must be common words of a language for it to be the answer …"""
+_MIN_LEAD = 1.8
+"""… and how many times the share of any other language it must be."""
+
+_SCRIPTS = {
+    "ja": ("\u3041", "\u30ff"), "ko": ("\uac00", "\ud7a3"), "zh": ("\u4e00", "\u9fff"), "ru": ("\u0410", "\u044f"),
+    "ar": ("\u0621", "\u064a"), "el": ("\u0370", "\u03ff"), "he": ("\u05d0", "\u05ea"), "th": ("\u0e01", "\u0e5b"),
+}  # fmt: skip
+"""The first and the last letter of scripts that stand for a language."""
+_FOREIGN_LETTERS = {
+    "ru": re.compile(r"[іїєґўјљњћђџѓќѕ]", re.IGNORECASE),
+    "ar": re.compile(r"[پچژگکیےٹڈڑںھہۀ]"),
+}
+"""Letters of other languages in the same script: Ukrainian, Serbian, …; Persian, Urdu."""
+_RUSSIAN = re.compile(r"[ыэ]", re.IGNORECASE)
+"""Letters that Russian has and Bulgarian does not."""
+
+
+def detect_language(text: str) -> str:
+    """The ISO 639-1 code of the language of a text; ``en`` for a text without letters."""
+    sample = text[:_SAMPLE_SIZE]
+    letters = sum(char.isalpha() for char in sample)
+    if not letters:
+        return DEFAULT
+    if plain := (_by_words(sample) if sample.isascii() or _is_latin(sample, letters) else _by_script(sample, letters)):
+        return plain
+    code, _ = _identifier().classify(sample)
+    return {"no": "nb"}.get(str(code), str(code))
+
+
+def _is_latin(sample: str, letters: int) -> bool:
+    return sum(char.isalpha() and char < "\u0250" for char in sample) > 0.9 * letters
+
+
+def _by_words(sample: str) -> str | None:
+    found = _WORD.findall(sample.casefold())
+    if len(found) < _MIN_WORDS:
+        return None
+    shares = {code: sum(word in common for word in found) / len(found) for code, common in _COMMON_WORDS.items()}
+    first, second = sorted(shares, key=lambda code: shares[code], reverse=True)[:2]
+    return first if shares[first] >= _MIN_SHARE and shares[first] >= _MIN_LEAD * shares[second] else None
+
+
+def _by_script(sample: str, letters: int) -> str | None:
+    """The language whose script has more than half of the letters. Kana distinguish Japanese from Chinese."""
+    shares = {code: sum(first <= char <= last for char in sample) / letters for code, (first, last) in _SCRIPTS.items()}
+    if shares["zh"] + shares["ja"] > 0.5:
+        return "ja" if shares["ja"] > 0.05 else "zh"
+    code = max(shares, key=lambda code: shares[code])
+    others = _FOREIGN_LETTERS.get(code)
+    if shares[code] <= 0.5 or (others and others.search(sample)) or (code == "ru" and not _RUSSIAN.search(sample)):
+        return None
+    return code
+
+
+_IMPORTS = Lock()
+
+
+@contextmanager
+def without_identifier() -> Iterator[None]:
+    """Keep what is imported meanwhile from importing py3langid: trafilatura would, needlessly, and NumPy takes as long
+    to load as all the rest of it.
+    """
+    with _IMPORTS:
+        kept = sys.modules.setdefault("py3langid", None)  # type: ignore[arg-type]
+        try:
+            yield
+        finally:
+            if kept is None:
+                del sys.modules["py3langid"]
+
+
+@cache
+def _identifier() -> Any:
+    with _IMPORTS:
+        from py3langid import langid  # type: ignore[import-untyped, unused-ignore]
+
+    identifier = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE)
+    known = set(identifier.labels)
+    identifier.set_languages([code for code in LANGUAGES if code in known])
+    return identifier

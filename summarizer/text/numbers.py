@@ -10,16 +10,21 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, TypeVar
 
-from summarizer.text.numerals import (
+from summarizer.text.notation import (
     DIGITS,
     HAN_NUMBER,
+    SHARE,
+    SIGNS,
+    Conventions,
     Numeral,
+    Unit,
+    conventions,
     find_spelled_numbers,
     fold_digits,
     parse_digits,
     parse_han,
+    units_named,
 )
-from summarizer.text.units import SHARE, SIGNS, Conventions, Unit, conventions, units_named
 
 _Entry = TypeVar("_Entry")
 Kind = Literal["number", "ordinal", "year", "decade", "month", "day", "weekday", "quarter", "clock"]

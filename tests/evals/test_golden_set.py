@@ -1,11 +1,13 @@
 """This repository's own golden set: sound, and replayed without a key and without a network."""
 
 import socket
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from summarizer.evals.cases import read_case
 from summarizer.evals.results import read_results
 from summarizer.evals.scorers import METRICS
 
@@ -37,3 +39,15 @@ def test_the_set_passes_its_gate_when_nobody_can_be_asked(
     unscored = {metric for metric in METRICS if run.pooled("embedded", metric) is None}
     assert unscored == OF_MODELS | OF_PLANTED | {"judged"}  # no judge was asked
     assert "Unused recordings" not in out
+
+
+def test_the_blind_set_asks_every_kind_of_question() -> None:
+    paths = sorted((EVALS / "blind" / "cases").glob("*.yaml"))
+    assert len(paths) == 12
+    for path in paths:
+        case = read_case(path)
+        kinds = Counter(question.kind for question in case.questions)
+        assert kinds >= Counter(("fact", "who_is", "why", "side", "yes_no", "combine", "unanswerable"))
+        assert kinds.total() == 8
+        assert all(fact.statement for fact in case.facts)
+        assert any(stance.main for stance in case.stances or ())

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.evals.cases import CaseFault, GoldenSet
-from summarizer.evals.judge import agreement, read_labels
+from summarizer.evals.evaluate import agreement, read_labels
 from summarizer.evals.results import read_results
 from tests.evals.golden import write_set
 from tests.evals.test_recorded_models import STANCES, TRUE, draft

@@ -6,11 +6,10 @@ from typing import Any
 import pytest
 
 from summarizer.evals.cases import Case
+from summarizer.evals.outputs import NotScored, Output, Scored
 from summarizer.evals.scorers import METRICS, score_all, statements
-from summarizer.evals.scorers.evidence import Cited, precision_of, recall_of, supports_by_words
 from summarizer.evals.scorers.questions import normalised
 from summarizer.evals.scorers.stances import align
-from summarizer.evals.scores import NotScored, Output, Scored
 from summarizer.extract.evidence import evidence_at
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.render import report as rendering
@@ -181,67 +180,23 @@ def test_quotations_and_passages_are_quotes_too(article: Article) -> None:
     changed = quoted.model_copy(update={"text": "The footbridge is a gift … I oppose it"})
     found = score("quote_fidelity", case(), output_of(article, quotations=[changed]))
     assert (found.got, found.of) == (3, 4)
-    verbatim = stated(article, "The bridge is free.", "The bridge", support="verbatim")
-    found = score("quote_fidelity", case(), output_of(article, summary=summary_of(article, verbatim)))
-    assert (found.got, found.of) == (2, 3)
-
-
-def judged(table: dict[tuple[frozenset[str], str], bool]) -> Any:
-    return lambda cited, statement: table.get((frozenset(cited.split("\n")), statement), False)
-
-
-ALCE = judged(
-    {
-        (frozenset("a"), "one"): True,  # [a] supports statement one alone
-        (frozenset("ab"), "two"): True,  # a and b together only
-        (frozenset("abc"), "two"): True,
-        (frozenset("ac"), "three"): True,  # c is enough, a adds nothing
-        (frozenset("c"), "three"): True,
-    }
-)
 
 
 @pytest.mark.parametrize(
-    ("statements", "recall", "precision"),
+    ("text", "quotes", "right"),
     [
-        ([Cited("one", ("a",))], 1, 1),
-        ([Cited("one", ("b",))], 0, 0),
-        ([Cited("two", ("a", "b"))], 1, 1),  # neither can be spared
-        ([Cited("two", ("a", "b", "c"))], 1, 2 / 3),  # c supports nothing alone, and a and b do without it
-        ([Cited("three", ("a", "c"))], 1, 1 / 2),  # a is irrelevant
-        ([Cited("one", ("a",)), Cited("one", ())], 1 / 2, 1),  # no citation: no recall, nothing for precision
-        ([Cited("one", ("a", None))], 0, 0),  # out of range: counts against both
-        ([Cited("one", ("a",)), Cited("one", (None,)), Cited("two", ("a", "b"))], 2 / 3, 3 / 4),
+        ("The bridge will cost 3.2 million crowns", ["The bridge will cost 3.2 million crowns"], 3),
+        ("The bridge is free.", ["The bridge"], 2),
+        ("The bridge will cost 3.2 million crowns", ["I oppose it."], 2),  # its words stand elsewhere in the article
+        ("The bridge will cost 3.2 million crowns", [], 1),
     ],
 )
-def test_citation_scores_are_those_of_alce(statements: list[Cited], recall: float, precision: float) -> None:
-    found = recall_of(statements, ALCE), precision_of(statements, ALCE)
-    assert isinstance(found[0], Scored)
-    assert isinstance(found[1], Scored)
-    assert found[0].value == pytest.approx(recall, abs=1e-4)
-    assert found[1].value == pytest.approx(precision, abs=1e-4)
-
-
-def test_without_statements_or_citations_nothing_is_scored() -> None:
-    assert recall_of([], ALCE) == NotScored(why="there is no statement")
-    assert precision_of([Cited("one", ())], ALCE) == NotScored(why="there is no citation")
-
-
-@pytest.mark.parametrize(
-    ("cited", "statement", "holds"),
-    [
-        ("The bridge will cost 3.2 million crowns.", "The bridge costs 3.2 million crowns.", True),
-        ("The bridge will cost 3.2 million crowns.", "The bridge costs 4.2 million crowns.", False),
-        ("The council approved a bridge by nine votes to four.", "The council approved a bridge, 9 to 4.", True),
-        ("The council approved a bridge.", "The council did not approve a bridge.", False),
-        ("The council did not approve a bridge.", "The council approved a bridge.", False),
-        ("The mayor, Ilse Thorn, was glad.", "The mayor, Rolf Lund, was glad.", False),
-        ("The mayor was glad.", "Fishermen protested in the harbour.", False),
-        ("", "Yes.", False),
-    ],
-)
-def test_support_by_words(cited: str, statement: str, holds: bool) -> None:
-    assert supports_by_words(cited, statement) is holds
+def test_the_articles_own_sentence_stands_in_its_evidence(
+    article: Article, text: str, quotes: list[str], right: int
+) -> None:
+    summary = summary_of(article, stated(article, text, *quotes, support="verbatim"))
+    found = score("quote_fidelity", case(), output_of(article, summary=summary))
+    assert (found.got, found.of) == (right, 2 + len(quotes))
 
 
 STANCES = [
@@ -579,7 +534,7 @@ def test_an_empty_case_is_not_scored_rather_than_zero(article: Article) -> None:
 def test_pooling() -> None:
     scores = [Scored(got=1, of=2, count=2), Scored(got=3, of=3, count=3)]
     assert METRICS["fact_recall"].pooled(scores) == 0.8
-    assert METRICS["citation_recall"].pooled(scores) == 0.75
+    assert METRICS["length"].pooled(scores) == 0.75
     assert METRICS["forbidden"].pooled([Scored(got=1, of=1, count=4), Scored(got=2, of=1, count=2)]) == 3
 
 

@@ -9,9 +9,9 @@ from junitparser import JUnitXml
 from lxml import html
 
 from summarizer.evals.cases import GoldenSet, read_cases
+from summarizer.evals.outputs import Item, Scored
 from summarizer.evals.results import CaseResult, RunResult, read_results
 from summarizer.evals.run import CORE, known_contenders
-from summarizer.evals.scores import Item, Scored
 from tests.evals.golden import CASE, write_set
 from tests.loopback import Endpoint, serve
 from tests.verifying import Reply, verifying

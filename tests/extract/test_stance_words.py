@@ -119,7 +119,6 @@ TEMPLATES = {
     "urge": "Ada Holt {past} the council to scrap the tram.",
     "gerund": "Ada Holt {past} scrapping the tram.",
     "aspect": "Ada Holt {past} opposing the tram.",
-    "ready": "Ada Holt is {word} to scrap the tram.",
     "efforts": "Ada Holt backed the {word} to scrap the tram.",
     "leading": "Ada Holt {past} the campaign to scrap the tram.",
     "papers": "Ada Holt sent the {word} opposing the tram.",
@@ -128,7 +127,6 @@ TEMPLATES = {
 SPECIAL = {
     ("urge", "call"): "Ada Holt called on the council to scrap the tram.",
     ("urge", "vote"): "Ada Holt voted 7-4 to scrap the tram.",
-    ("ready", "time"): "“It is time to scrap the tram,” Ada Holt said.",
 }
 
 

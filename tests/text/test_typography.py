@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.text.stems import capitalised, compounds, pieces, words_of
+from summarizer.text.tokens import capitalised, compounds, pieces, words_of
 from summarizer.text.typography import (
     folded_words,
     plain,

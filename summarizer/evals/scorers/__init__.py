@@ -1,4 +1,4 @@
-"""All metrics, in the order of the reports. Each file holds one scoring idea and names its source."""
+"""All metrics, in the order of the reports. Each file says what it scores and names its source."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from functools import partial
 from typing import Literal, Protocol
 
 from summarizer.evals.cases import Case
-from summarizer.evals.scorers import evidence, questions, stances, statements, verdicts
+from summarizer.evals.outputs import DIGITS, NotScored, Output, Scored
+from summarizer.evals.scorers import questions, stances, statements
 from summarizer.evals.scorers.stances import quotations as quotations
-from summarizer.evals.scores import DIGITS, NotScored, Output, Scored
 
 Pooling = Literal["ratio", "mean", "sum"]
 Direction = Literal["better", "worse"]
@@ -73,25 +73,22 @@ def _unjudged(case: Case, output: Output) -> NotScored:  # noqa: ARG001 - every 
 _answers = partial(Metric, unit="question", by_model=True)
 _verdicts = partial(Metric, unit="statement", by_model=True)
 _errors = partial(_verdicts, better="lower", itemised=False)
-_citations = partial(Metric, pooling="mean", itemised=False, by_model=False)
 METRICS: dict[str, Metric] = {
     metric.name: metric
     for metric in (
         Metric("fact_recall", "fact", partial(statements.facts, must=True), expected=1),
         Metric("optional_facts", "fact", partial(statements.facts, must=False), better=None),
         Metric("forbidden", "rule", statements.forbidden, better="lower", pooling="sum", expected=0),
-        _errors("false_printed", scorer=verdicts.false_printed, expected=0),
-        _errors("true_refused", scorer=verdicts.true_refused),
-        _verdicts("verdicts_right", scorer=verdicts.verdicts_right, expected=1),
-        _verdicts("planted_evidence", scorer=verdicts.planted_evidence, expected=1),
-        Metric("exact_catches", "statement", verdicts.exact_catches),
-        Metric("exact_alarms", "statement", verdicts.exact_alarms, better="lower", expected=0),
-        Metric("quote_fidelity", "quote", evidence.quote_fidelity, itemised=False, expected=1),
-        Metric("places_right", "place", evidence.places_right, itemised=False, expected=1),
+        _errors("false_printed", scorer=statements.false_printed, expected=0),
+        _errors("true_refused", scorer=statements.true_refused),
+        _verdicts("verdicts_right", scorer=statements.verdicts_right, expected=1),
+        _verdicts("planted_evidence", scorer=statements.planted_evidence, expected=1),
+        Metric("exact_catches", "statement", statements.exact_catches),
+        Metric("exact_alarms", "statement", statements.exact_alarms, better="lower", expected=0),
+        Metric("quote_fidelity", "quote", statements.quote_fidelity, itemised=False, expected=1),
+        Metric("places_right", "place", statements.places_right, itemised=False, expected=1),
         Metric("quotations_complete", "quotation", partial(stances.quotations, ask="complete")),
         Metric("quotations_speaker", "quotation", partial(stances.quotations, ask="speaker"), itemised=False),
-        _citations("citation_recall", "statement", evidence.citation_recall),
-        _citations("citation_precision", "citation", evidence.citation_precision),
         Metric("stance_f1", "stance", stances.stance_f1, expected=1),
         Metric("stance_precision", "stance", stances.stance_precision, itemised=False),
         Metric("main_stances", "stance", stances.main_stances, expected=1),

@@ -15,7 +15,7 @@ import string
 from collections.abc import Sequence
 
 from summarizer.evals.cases import Case, Question
-from summarizer.evals.scores import Item, NotScored, Output, Scored, faults, share
+from summarizer.evals.outputs import Item, NotScored, Output, Scored, faults, share
 from summarizer.evals.wording import LEAST_COVERED, coverage, is_negated, occurs
 from summarizer.results import AskReport, Passage
 from summarizer.text.article import Article

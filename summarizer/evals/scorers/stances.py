@@ -25,11 +25,11 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from summarizer.evals.cases import Case, GoldStance
-from summarizer.evals.scores import Item, NotScored, Output, Scored, faults, ratio, share
+from summarizer.evals.outputs import Item, NotScored, Output, Scored, faults, ratio, share
 from summarizer.evals.wording import coverage, find_verbatim
 from summarizer.results import Quoted, Stance
 from summarizer.text.article import Article
-from summarizer.text.stems import content_stems
+from summarizer.text.tokens import content_stems
 
 LEAST = 0.25
 _TIE = 1e-3

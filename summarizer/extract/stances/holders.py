@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from summarizer.extract.quotations.finder import Reading
+from summarizer.extract.quotations.grammar import is_adverb
 from summarizer.extract.quotations.lexicon import (
+    AUXILIARIES,
     CONJUNCTIONS,
     COURTESY,
+    CUES,
     DETERMINERS,
     ORGANISATION_WORDS,
     PARTICLES,
@@ -21,8 +24,7 @@ from summarizer.extract.quotations.lexicon import (
     Speaker,
     is_role,
 )
-from summarizer.extract.stances.predicates import listed
-from summarizer.extract.stances.subjects import is_people, nearest_phrase
+from summarizer.extract.stances.predicates import is_people, listed
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word, plain_words
 
@@ -140,16 +142,12 @@ def can_hold(article: Article, speaker: Speaker) -> bool:
     if not words or (len(words) == 1 and len(words[0]) == 1):  # ``A:``, the label of a turn
         return False
     lower = [word.lower() for word in words]
-    if {"reason", "reasons", "way", "night"} & set(lower[1:-1]):
+    if {"reason", "reasons"} & set(lower[1:-1]):
         return False  # ``the only reason people support``: two phrases
     if lower[-1] in ("himself", "herself", "itself", "themselves"):
         words, lower = words[:-1], lower[:-1]
-    if lower[0] in listed("holder", "openers") | listed("holder", "possessives") or lower[0] in listed(
-        "holder", "nobody"
-    ):
+    if any(lower[0] in listed("holder", name) for name in ("openers", "possessives", "nobody")):
         return lower[0] in _MANY and len(lower) > 1 and is_people(lower[-1])
-    if words[0].islower() and (words[0].endswith("ing") or (len(words) > 1 and lower[1] in ("the", "a", "an"))):
-        return False  # ``control the Senate``: begins with a verb
     stop = next((at for at, w in enumerate(lower) if at and w in PREPOSITIONS | CONJUNCTIONS | {"to"}), len(words))
     head = lower[stop - 1].removesuffix("'s")
     if head in listed("holder", "not_holders"):
@@ -161,7 +159,7 @@ def can_hold(article: Article, speaker: Speaker) -> bool:
         return is_people(head) and not bare
     if head in listed("holder", "things"):
         return False
-    return stop > 1 or _is_name(article, speaker)
+    return stop > 1 or speaker.role is not None or speaker.name.isupper() or _is_name(article.text, speaker.name)
 
 
 def _is_many(noun: str) -> bool:
@@ -171,17 +169,9 @@ def _is_many(noun: str) -> bool:
 _MANY = frozenset({"many", "most", "some", "several", "all", "both", "others", "these", "those", "this"})
 
 
-def _is_name(article: Article, speaker: Speaker) -> bool:
-    """Whether a capitalised word is a name: capitalised inside sentences too, or never in lower case."""
-    if speaker.role is not None or speaker.name.isupper():
-        return True
-    if speaker.named_at.start not in {s.span.start for s in article.sentences_in(speaker.named_at)}:
-        return True
-    return _stands_as_name(article.text, speaker.name)
-
-
 @lru_cache(maxsize=32)  # a name stands in many sentences of an article
-def _stands_as_name(text: str, name: str) -> bool:
+def _is_name(text: str, name: str) -> bool:
+    """Whether a capitalised word is a name: capitalised inside sentences too, or never in lower case."""
     if re.search(rf"(?<=[a-z,;] ){re.escape(name)}\b", text[:_READ]):
         return True
     lower = re.search(rf"\b{re.escape(name.lower())}\b", text[:_READ])
@@ -216,7 +206,7 @@ class Holders:
             first = words[part[0]].lower
             lone = part[1] - part[0] == 1
             if lone and first in _SUBJECTS and said and said.speaker:
-                fits = self._may_be(words[part[0]], said) and not self._others_between(said, words[part[0]].start)
+                fits = self._may_be(words[part[0]], said)
                 found = self._principal(said) if fits else None
             elif lone and first == "they":
                 yield from self._they(words[part[0]])
@@ -293,14 +283,6 @@ class Holders:
         names = [i for i, w in enumerate(words) if w.kind == "name"]
         return self._reading.people.resolve(words, (names[0], names[-1] + 1), None) if names else None
 
-    def _others_between(self, quotation: Quotation, pronoun: int) -> bool:
-        """Whether the report names another person before a pronoun, who may be meant."""
-        for span in quotation.content:
-            inner = plain_words(self._article.text, span.start, min(span.end, pronoun))
-            if any(w.kind == "name" and w.start > span.start and self._reading.people.is_named(w.text) for w in inner):
-                return True
-        return False
-
     def _last_speaker(self, start: int) -> Speaker | None:
         """The speaker in the sentences right before an offset, if any."""
         at = bisect_left(self._starts, start) - 1
@@ -312,7 +294,7 @@ class Holders:
 
 def _antecedent(words: Sequence[Word], relative: Range) -> Range:
     """``Ana Holt, who``: the antecedent of a relative pronoun; the pronoun itself if there is none."""
-    phrase = nearest_phrase(words, relative) or relative
+    phrase = _nearest_phrase(words, relative) or relative
     if words[relative[0]].lower != "who":
         return phrase
     age = phrase[0] - 2
@@ -320,6 +302,23 @@ def _antecedent(words: Sequence[Word], relative: Range) -> Range:
         return _run(words, age - 1, -1), age - 1  # ``Ana Holt, 29, a farmer who``
     people = words[phrase[0]].lower not in DETERMINERS and is_people(words[phrase[1] - 1].lower)
     return phrase if people or words[phrase[0]].kind == "name" else relative
+
+
+def _nearest_phrase(words: Sequence[Word], relative: Range) -> Range | None:
+    """``a member of the group Hale, which``: the noun phrase right before a relative pronoun."""
+    end = relative[0] - 1 if relative[0] and words[relative[0] - 1].text == "," else relative[0]
+    start = end
+    closed = PREPOSITIONS | AUXILIARIES | CONJUNCTIONS | {"to"}
+    while start > 0 and words[start - 1].kind in ("word", "name", "number") and words[start - 1].lower not in closed:
+        verbal = words[start - 1].lower.endswith("ing") or words[start - 1].lower in CUES.keys() - ROLES
+        if is_adverb(words[start - 1]) or (verbal and start < end and words[start - 1].kind == "word"):
+            break
+        start -= 1
+        if words[start].lower in DETERMINERS:
+            break
+    if start > 0 and words[start - 1].lower == "to":
+        start += 1  # the verb of an infinitive
+    return (start, end) if start < end else None
 
 
 def _is_between_names(words: Sequence[Word], at: int) -> bool:

@@ -1,6 +1,6 @@
 """Explicitly stated stances: who supports, opposes or vetoes what, in English.
 
-The same clause frames (``clause_frames``) read the article's own sentences and quoted ones. A stance counts only if
+The same clause frames (``frames``) read the article's own sentences and quoted ones. A stance counts only if
 nothing around it cancels it: denial, question, condition, rumour, or another person's report (``predicates``, and the
 quotations around it). In quoted words, *I*, *we* and judgements without a subject are the speaker's.
 """
@@ -13,7 +13,7 @@ from typing import Literal
 from summarizer.extract.quotations.english import is_title
 from summarizer.extract.quotations.finder import Reading, VerbatimQuotation, read_article
 from summarizer.extract.quotations.lexicon import BE, CUES, NEGATIONS, Quotation, Speaker
-from summarizer.extract.stances.clause_frames import claims, is_pronoun
+from summarizer.extract.stances.frames import Claim, claims, is_pronoun
 from summarizer.extract.stances.holders import Holders, can_hold, name_parts, principal_of, same_name
 from summarizer.extract.stances.predicates import (
     MARKS,
@@ -22,14 +22,14 @@ from summarizer.extract.stances.predicates import (
     is_emptied,
     is_ironic,
     is_listed,
+    is_people,
     is_question,
+    is_reporting,
     listed,
 )
-from summarizer.extract.stances.subjects import Claim, is_people, is_reporting
 from summarizer.extract.stances.targets import named_acts, objects, target_span
 from summarizer.text.article import Article, Span
-from summarizer.text.stems import content_stems
-from summarizer.text.tokens import Word, plain_words
+from summarizer.text.tokens import Word, content_stems, plain_words
 from summarizer.text.turns import spoken_paragraphs
 
 __all__ = ["Position", "StatedStance", "find_stances"]
@@ -103,7 +103,6 @@ class _Target:
 
     span: Span
     sentence: int
-    sign: int
 
 
 class _Reader:
@@ -127,7 +126,7 @@ class _Reader:
         before: dict[bool, _Target | None] = {}
         for stretch in sorted(stretches, key=lambda s: s.words[0].start):
             said = stretch.quoted is not None
-            before[said] = yield from self._read(stretch, before.get(said), before.get(not said))
+            before[said] = yield from self._read(stretch, before.get(said))
 
     def _narrated(self) -> Iterator[_Stretch]:
         spoken = spoken_paragraphs(self._reading.turns, self._article)
@@ -156,37 +155,28 @@ class _Reader:
             for piece in quoted.spans:
                 for sentence in self._article.sentences_in(piece):
                     low, high = max(piece.start, sentence.span.start), min(piece.end, sentence.span.end)
-                    words = _without_asides(
-                        [w for w in plain_words(self._article.text, low, high) if w.text not in MARKS]
-                    )
+                    words = [w for w in plain_words(self._article.text, low, high) if w.text not in MARKS]
                     yield _Stretch(words, sentence.number, quoted, speaker)
 
-    def _read(
-        self, stretch: _Stretch, before: _Target | None, around: _Target | None
-    ) -> Generator[StatedStance, None, _Target | None]:
+    def _read(self, stretch: _Stretch, before: _Target | None) -> Generator[StatedStance, None, _Target | None]:
         """Yield the stances in one sentence and return its last target.
 
-        ``before``: the last target in the same kind of text (narration or quotation); ``around``: the last one in the
-        other kind, which *it* means only if the position is the same.
+        ``before``: the last target in the same kind of text, narration or quotation.
         """
         words, number = stretch.words, stretch.number
         named = [
-            _Target(span, number, sign)
-            for thing, sign in objects(words)
-            if (span := target_span(self._article, words, thing))
+            _Target(span, number) for thing in objects(words) if (span := target_span(self._article, words, thing))
         ]
         for claim in claims(words):
             if is_pronoun(words, claim.target):
                 start = words[claim.target[0]].start
-                near = [t for t in (before,) if t and number - t.sentence in (0, 1)]
-                near += [t for t in (around,) if t and number - t.sentence in (0, 1) and t.sign == claim.sign]
-                inside = [t for t in reversed(named) if t.span.end <= start]
-                target = next((t.span for t in (*inside, *near)), None)
+                known = [*([before] if before and number - before.sentence in (0, 1) else []), *named]
+                target = next((t.span for t in reversed(known) if t.span.end <= start), None)
                 if target is None and claim.else_target and words[claim.target[0]].lower not in ("he", "she"):
                     target = target_span(self._article, words, claim.else_target)
             else:
                 target = target_span(self._article, words, claim.target)
-                named += [_Target(target, number, claim.sign)] if target else []
+                named += [_Target(target, number)] if target else []
             if not is_closed(words, claim):
                 yield from self._of_claim(stretch, claim, target)
         return max(named, key=lambda t: t.span) if named else None
@@ -362,26 +352,12 @@ def _is_title_case(words: Sequence[Word]) -> bool:
 def _with_fragments(article: Article, sentence: Sequence[Word]) -> list[Word]:
     """A sentence's words with those of its quoted fragments: ``said the vote was “a disgrace”``."""
     words: list[Word] = []
-    for word in _without_asides(sentence):
+    for word in sentence:
         if word.kind == "quoted" and _is_fragment(word.text):
             words += [w for w in plain_words(article.text, word.start, word.end) if w.text not in MARKS]
         else:
             words.append(word)
     return words
-
-
-def _without_asides(words: Sequence[Word]) -> list[Word]:
-    """``is, I believe, wrong`` without what stands between the commas."""
-    kept: list[Word] = []
-    for word in words:
-        kept.append(word)
-        aside = [w.lower for w in kept[-4:]]
-        if len(aside) == 4 and aside[0] == aside[3] == "," and aside[1] in OWN and aside[2] in _ASIDES:
-            del kept[-4:]
-    return kept
-
-
-_ASIDES = frozenset({"think", "believe", "feel", "guess", "suppose", "say"})
 
 
 def _is_fragment(quoted: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from summarizer.extract.quotations.grammar import is_adverb, is_finite
+from summarizer.extract.quotations.grammar import POSSESSIVE, is_adverb, is_finite
 from summarizer.extract.quotations.lexicon import (
     AUXILIARIES,
     CONJUNCTIONS,
@@ -20,8 +20,7 @@ from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word
 
 _LONGEST = 14
-_POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
-_INNER_MARKS = _POSSESSIVE | {"-", "&", "/", "$", "£", "€", "%"}
+_INNER_MARKS = POSSESSIVE | {"-", "&", "/", "$", "£", "€", "%"}
 _PRONOUNS = (SUBJECT_PRONOUNS | OBJECT_PRONOUNS) - DETERMINERS
 _OTHER_LINKS = frozenset(
     {"for", "on", "in", "to", "against", "over", "towards", "toward", "with", "from", "between", "about"}
@@ -71,7 +70,7 @@ def clause_phrase(words: Sequence[Word], at: int) -> Range | None:
 def _simple(words: Sequence[Word], start: int) -> int | None:
     """The end of a noun phrase without complements; None if there is none."""
     first = words[start]
-    dated = first.lower in DAYS and start + 1 < len(words) and words[start + 1].text in _POSSESSIVE
+    dated = first.lower in DAYS and start + 1 < len(words) and words[start + 1].text in POSSESSIVE
     if not _opens(first) and not dated:
         return None
     at = start + 1
@@ -143,7 +142,7 @@ def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
         return before.lower in DETERMINERS or before.kind == "word" or before.text in _INNER_MARKS
     if lower == "and":
         return _joins(words, at)
-    if before.text in _POSSESSIVE or (is_adverb(before) and before.kind == "word" and at - 1 > start):
+    if before.text in POSSESSIVE or (is_adverb(before) and before.kind == "word" and at - 1 > start):
         return True
     closed = lower in PREPOSITIONS or lower in CONJUNCTIONS or lower in AUXILIARIES or lower in _PRONOUNS
     closed = closed or lower in ("to", "above", "below", "beyond", "except")
@@ -151,7 +150,7 @@ def _goes_on(words: Sequence[Word], start: int, at: int) -> bool:
     timed = counted or (lower in ("next", "last", "this") and at + 1 < len(words) and words[at + 1].lower in _TIMES)
     if closed or timed or is_adverb(word) or lower in _AFTER:
         return False
-    if lower in DETERMINERS and before.text not in _POSSESSIVE and before.lower not in DETERMINERS:
+    if lower in DETERMINERS and before.text not in POSSESSIVE and before.lower not in DETERMINERS:
         return False
     alone = words[at - 1].lower in DETERMINERS
     return alone or not (is_finite(words, at, start))
@@ -232,14 +231,6 @@ def _infinitive(words: Sequence[Word], verb: int) -> int | None:
     return _with_complements(words, after, inner) if inner else None
 
 
-def trimmed(words: Sequence[Word], phrase: Range) -> Range:
-    """A phrase without ``on Monday`` or punctuation at its end."""
-    start, end = phrase
-    while end - start > 1 and (words[end - 1].kind == "mark" or words[end - 1].lower in DAYS | PREPOSITIONS):
-        end -= 1
-    return start, end
-
-
 _ANY = frozenset({"another", "other", "others", "no", "everybody", "everyone", "your"})
 
 
@@ -254,21 +245,11 @@ def names_something(words: Sequence[Word], phrase: Range) -> bool:
     ):
         return False
     inner = [w for w in words[phrase[0] : phrase[1]] if w.kind in ("word", "name")]
-    if len(inner) == 1 and inner[0].lower in vague:
+    if not inner or (len(inner) == 1 and inner[0].lower in vague):
+        return False
+    if len(inner) == 1 and _is_gerund(inner[0]):
         return False
     stop = next((i for i, w in enumerate(inner) if i and w.lower in PREPOSITIONS), len(inner))
-    if (
-        not inner
-        or (
-            len(inner) == 1
-            and inner[0].lower.endswith("ing")
-            and inner[0].lower not in _NOUNS_IN_ING
-            and inner[0].kind == "word"
-        )
-        or inner[0].lower.endswith("self")
-        or inner[0].lower == "themselves"
-    ):
-        return False
     head = inner[stop - 1]
     if head.lower in vague and head.kind == "word":
         named = any(w.kind == "name" and w.lower not in DETERMINERS for w in inner[:stop])
@@ -287,8 +268,6 @@ def target_of(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
         at += 1
     if match.key.endswith(" that"):
         return clause_phrase(words, at), match.sign
-    if at < len(words) and words[at].lower in ("and", "or") and (other := _second_verb(words, at + 1)):
-        at = other.end  # ``endorsed and has fundraised for | her rival``
     if match.key == "blame":
         blamed = simple_phrase(words, at)
         on = blamed and blamed[1] + 1 < len(words) and words[blamed[1]].lower == "on"
@@ -310,13 +289,6 @@ def target_of(words: Sequence[Word], match: Match) -> tuple[Range | None, int]:
 
 
 _RESIGN = frozenset({"resign", "quit", "leave", "go"})
-
-
-def _second_verb(words: Sequence[Word], at: int) -> Match | None:
-    """The verb that shares its object with the verb before *and*."""
-    while at < len(words) and (words[at].lower in AUXILIARIES or is_adverb(words[at])):
-        at += 1
-    return match_at(words, at, "verbs")
 
 
 def object_pronoun(words: Sequence[Word], at: int) -> Range | None:
@@ -370,20 +342,6 @@ def called_for(words: Sequence[Word], at: int, target: Range, sign: int) -> tupl
     return target, sign
 
 
-_WHOLE = frozenset({"keep", "save", "close", "end", "stop", "drop", "build", "join", "kill"})
-"""Verbs that take a side only on a whole object."""
-
-
-def is_whole(words: Sequence[Word], verb: str, target: Range | None) -> bool:
-    """Whether a target is the whole object; not in ``keep working``, ``keep the meals interesting``."""
-    if verb not in _WHOLE:
-        return True
-    if target is None or (words[target[0]].kind == "word" and words[target[0]].lower.endswith("ing")):
-        return False
-    follows = words[target[1]] if target[1] < len(words) else None
-    return follows is None or follows.kind == "mark" or follows.lower in PREPOSITIONS | {"and", "or", "but", "because"}
-
-
 _VERB_PARTICLES = frozenset({"down", "up", "out", "off", "back", "away", "over"})
 
 
@@ -420,11 +378,11 @@ def _whole_phrase(words: Sequence[Word], at: int, end: int) -> Range | None:
     return (at, end) if end - at <= _LONGEST + 4 else None
 
 
-def objects(words: Sequence[Word]) -> list[tuple[Range, int]]:
-    """The targets of all stance verbs in a sentence with their sign, whoever holds the stance, asserted or not."""
+def objects(words: Sequence[Word]) -> list[Range]:
+    """The targets of all stance verbs in a sentence, whoever holds the stance, asserted or not."""
     matches = [match for at in range(len(words)) if (match := match_at(words, at, "verbs"))]
-    found = [target_of(words, match) for match in matches]
-    return [(thing, sign) for thing, sign in found if thing and names_something(words, thing)]
+    found = [target_of(words, match)[0] for match in matches]
+    return [thing for thing in found if thing and names_something(words, thing)]
 
 
 _LONGEST_TARGET = 120

@@ -3,6 +3,6 @@
     flatten ──▶ split_blocks ──▶ judge ──▶ build_text
 
 ``blocks`` evens out white space and joins wrapped lines. ``classifier`` decides which blocks are the article, with
-``furniture`` (phrases), ``region`` (a fitted model) and ``header`` (title, byline, date). ``cleaner`` writes the text
-and its offset map.
+``furniture`` (phrases) and ``region`` (a fitted model; title, byline and date). ``cleaner`` writes the text and its
+offset map.
 """

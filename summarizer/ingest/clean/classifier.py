@@ -9,8 +9,7 @@ from summarizer.ingest import metadata
 from summarizer.ingest.clean import furniture as words
 from summarizer.ingest.clean.blocks import Block
 from summarizer.ingest.clean.furniture import match_furniture
-from summarizer.ingest.clean.header import machine_marked, read_header, title_text
-from summarizer.ingest.clean.region import DROP, NAMES, find_region, size
+from summarizer.ingest.clean.region import DROP, NAMES, find_region, machine_marked, read_header, size, title_text
 from summarizer.text.article import ParagraphKind
 
 MIN_SIZE = 40

@@ -14,7 +14,7 @@ from summarizer.ingest.clean.classifier import MIN_SIZE, Judgement, is_sentence,
 from summarizer.ingest.clean.furniture import reason_for
 from summarizer.ingest.clean.region import size
 from summarizer.text.article import Article, OffsetMap, ParagraphKind, Removal, Span, TextBuilder
-from summarizer.text.language import detect_language
+from summarizer.text.lexicon import detect_language
 from summarizer.text.sentences import assemble
 
 _RUN = re.compile(r"[^\s\x00]+(?: [^\s\x00]+)*")

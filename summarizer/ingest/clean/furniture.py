@@ -120,9 +120,6 @@ _CREDIT_BEHIND = re.compile(
 )
 _AFFILIATION = re.compile(r"[\d¹²³] ?[A-Z]\w+ .{0,200}?(?:; ?[\d¹²³] ?[A-Z]|\*? ?Correspondence\b).*")
 _CALLS = re.compile(r"newsletter|inbox|e-?mails?\b|alerts?\b|\bapp\b|boletín|briefing")
-_BRACKETED = re.compile(
-    r"\[(?:story|video|photos?|gallery|watch|listen|read|podcast|audio|analysis|opinion|live)\] ?\S"
-)
 _TRIM = " \t.,:;!?|/\\·•*#+>»›→<«‹()[]{}-–—_=~0123456789"
 _NAMED = {phrase: reason for reason, phrases in WHOLE.items() for phrase in phrases}
 
@@ -180,7 +177,7 @@ def _reason_by_form(text: str, folded: str) -> str:
         return CAPTION
     if text[0].isdigit() and _AFFILIATION.fullmatch(text):
         return CONTACT
-    return RELATED if _BRACKETED.match(folded) else _named_parts(folded)
+    return _named_parts(folded)
 
 
 def _named_parts(folded: str) -> str:
