@@ -477,12 +477,12 @@ DAMAGES = (
     Damage(
         "key points not printed",
         "summarizer/render/report.py",
-        _changed("    if not summary.key_points:\n        return\n", "    return\n"),
+        _changed("for point in summary.key_points:", "for point in ():"),
         ("rendering", "terminal"),
     ),
     Damage(
         "formulas of spreadsheets not escaped",
-        "summarizer/render/stances.py",
+        "summarizer/render/documents.py",
         _replaced("escape_csv", "escape_csv = lambda text: text"),
         ("stance_listing",),
     ),
@@ -579,11 +579,14 @@ DAMAGES = (
         ("evals/test_eval_cli",),
     ),
     Damage(
-        "a contradiction ends with 0", "summarizer/cli/check.py", _changed("CheckError.exit_code", "0"), ("check_cli",)
+        "a contradiction ends with 0",
+        "summarizer/cli/comparisons.py",
+        _changed("        return CheckError.exit_code\n", "        return 0\n"),
+        ("check_cli",),
     ),
     Damage(
         "a session forgets what was asked",
-        "summarizer/cli/session.py",
+        "summarizer/cli/questions.py",
         _changed("][-_MAX_TURNS:]", "][:0]"),
         ("session",),
     ),

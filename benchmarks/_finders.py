@@ -1,18 +1,31 @@
 """What finds sentences for a question or a statement: ours, whole passages and single sentences, and BM25."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from summarizer.extract.passages import PassageIndex
 from summarizer.extract.ranking import SentenceIndex
 from summarizer.text.article import Article
-from summarizer.text.tokens import content_stems
+from summarizer.text.tokens import analyse, content_stems
+
+K1, B = 1.2, 0.4
+"""Sentences differ less in length than documents do: hence the small B."""
 
 
 def bm25_ranking(index: SentenceIndex, text: str) -> list[tuple[int, float]]:
-    """The sentences that share a stem with the text: their numbers with scores, best first."""
-    counts = Counter(content_stems(text, index.article.language))
-    scores = index.bm25({stem: count * index.idf(stem) for stem, count in counts.items()}, soft=False)
+    """The sentences that share a stem with the text: their numbers with scores, best first.
+
+    Okapi BM25 over stems (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009), with
+    the idf of Lucene.
+    """
+    stems = analyse(index.article).stems
+    mean = max(sum(map(len, stems)) / max(len(stems), 1), 1.0)
+    scores: dict[int, float] = defaultdict(float)
+    for stem, asked in Counter(content_stems(text, index.article.language)).items():
+        for at in index.sentences_with(stem):
+            count = stems[at].count(stem)
+            norm = K1 * (1 - B + B * len(stems[at]) / mean)
+            scores[at] += asked * index.idf(stem) * count * (K1 + 1) / (count + norm)
     return sorted(((at + 1, score) for at, score in scores.items()), key=lambda pair: (-pair[1], pair[0]))
 
 

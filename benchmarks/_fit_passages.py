@@ -21,8 +21,7 @@ from scipy.optimize import minimize
 from benchmarks._news_data import articles, questions, written
 from benchmarks._qa_data import readings
 from summarizer.extract.passages import Candidates, Passage, group_passages, match_features, sentence_scores, softmax
-from summarizer.extract.questions import weigh_question
-from summarizer.extract.ranking import SentenceIndex
+from summarizer.extract.ranking import SentenceIndex, weigh_question
 
 Weights = dict[str, float]
 Matrix = NDArray[np.float64]
@@ -31,7 +30,10 @@ COUNTS = {"squad": 1.0, "news": 2.0, "statement": 0.5, "stance": 0.5, "foreign":
 """How much a question of each source counts for the order of sentences."""
 MATCH_COUNTS = {"squad": 1.0, "news": 4.0, "statement": 0.0, "stance": 0.0, "foreign": 1.0}
 RANK_L2, MATCH_L2 = 150.0, 3.0
-SET = {"aside", "colon", "figures_missing", "relations_missing", "turn_missing", "quoted", "share", "reason_because"}
+SET = {
+    *("aside", "colon", "figures_missing", "relations_missing", "turn_missing", "quoted", "share", "reason_because"),
+    *("anaphor", "names_missing"),
+}
 """Features that are no matter of learning: their part is set in ``passages``, or is that of the match alone."""
 FOLDS = 6
 TARGET = Path(__file__).parent.parent / "summarizer" / "extract" / "passages.json"

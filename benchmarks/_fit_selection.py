@@ -1,4 +1,4 @@
-"""``python -m benchmarks._fit_selection``: fit the weights of ``summarizer/extract/candidates.json`` on a coarse grid.
+"""``python -m benchmarks._fit_selection``: fit the weights of ``summarizer/extract/selection.json`` on a coarse grid.
 
 The aim is ROUGE-1 plus ROUGE-L at the length of the first three sentences (``benchmarks/summaries``). A grid point is
 chosen on all folds but one and scored on that one; what is printed as cross-validated is the mean over articles of
@@ -12,8 +12,7 @@ import statistics
 from collections.abc import Sequence
 
 from benchmarks.summaries import METRICS, Case, Scores, cut, differences, lead, load, rouge
-from summarizer.extract.candidates import Weights, weights
-from summarizer.extract.selection import rank_sentences
+from summarizer.extract.selection import Weights, rank_sentences, weights
 
 FOLDS = 9
 GRID = {
@@ -22,7 +21,6 @@ GRID = {
     "repeated": (0.2, 0.45),
     "redundant": (0.6, 0.7),
     "names": (0.0, -0.15, -0.3, -0.45),
-    "personal": (0.0, -0.2),
     "brief": (0.0, 0.5),
 }
 

@@ -8,7 +8,7 @@ import re
 import shutil
 from pathlib import Path
 
-from summarizer.cli.summary import FOLDER
+from summarizer.cli.articles import FOLDER
 from summarizer.engine import Engine
 from summarizer.ingest.load import load_article
 from summarizer.llm.recordings import MANIFEST, RecordingStore, ReplayModel

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import typer
 
@@ -37,8 +37,8 @@ def reference() -> str:
     parts = [INTRODUCTION, "## Commands\n", *_commands(root, context)]
     parts.append("## Results\n")
     described: set[str] = set()
-    for name in SchemaName:
-        parts += _schema(name.value, schema_of(result_model(name)), described)
+    for name in get_args(SchemaName):
+        parts += _schema(name, schema_of(result_model(name)), described)
     return "\n".join(parts)
 
 

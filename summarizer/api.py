@@ -9,23 +9,39 @@ import os
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import AsyncExitStack
 from difflib import get_close_matches
+from functools import wraps
 from pathlib import Path
-from typing import Any, Literal, Self, TypedDict, TypeVar, Unpack, cast
+from typing import Any, Literal, ParamSpec, Self, TypedDict, TypeVar, Unpack, cast
 
 from summarizer.config import Settings, load_settings
 from summarizer.engine import Engine, open_engine
 from summarizer.errors import InputError, ModelUnavailable, UsageError
-from summarizer.extract.followups import Turn
+from summarizer.extract.questions import Turn
 from summarizer.ingest.claims import Claim, ClaimedText, claims_in
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.ingest.load import load_article
-from summarizer.results import AskReport, CheckReport, CompareReport, DiffReport, Report, Stance, Statement, Summary
+from summarizer.results import (
+    AskReport,
+    CheckedClaim,
+    CheckReport,
+    ClaimVerdict,
+    CompareReport,
+    DiffReport,
+    Report,
+    Stance,
+    Statement,
+    Summary,
+)
 from summarizer.shape import LENGTHS, Shape, Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
 
+Asked = ParamSpec("Asked")
 Result = TypeVar("Result")
 _FEWEST_COMPARED = 2
+_LONGEST_PATH = 250
+FAULTS: tuple[ClaimVerdict, ...] = ("contradicted", "disputed", "partly", "not_stated", "unverified")
+"""The verdicts that fail a test by default."""
 Source = str | os.PathLike[str] | Article
 """A path, an ``http(s)`` address, ``-`` for standard input, or a loaded article."""
 
@@ -232,7 +248,15 @@ class Reader:
 
 
 async def asummarize(source: Source, *, stances: bool = True, **options: Unpack[SummaryOptions]) -> Report:
-    """Like ``Reader.summarize``, with its own reader. Takes ``Options`` and ``ShapeOptions`` by name."""
+    """Headline, overview, key points, stances and quotations of one article, each with its evidence.
+
+    ``support`` of a statement is ``verbatim`` for the article's own words, ``verified`` for a model's wording that the
+    verifier (``run.verifier``) found supported, and ``unverified`` for one that was not compared with the article. Each
+    ``Evidence`` has code-point offsets: ``article.text[start:end] == quote``.
+
+    Takes ``Options`` and ``ShapeOptions`` by name. Raises only SummarizerError; so does ``summarize`` inside a running
+    event loop: await ``asummarize`` there.
+    """
     _require_known(options, SummaryOptions)
     names = ShapeOptions.__annotations__
     shape = cast("ShapeOptions", {name: value for name, value in options.items() if name in names})
@@ -242,57 +266,6 @@ async def asummarize(source: Source, *, stances: bool = True, **options: Unpack[
 
 
 async def aask(source: Source, question: str, **options: Unpack[Options]) -> AskReport:
-    """Like ``Reader.ask``, with its own reader. Takes ``Options`` by name."""
-    async with Reader(**options) as reader:
-        return await reader.ask(source, question)
-
-
-async def acheck(
-    source: Source | Sequence[Source],
-    claims: Sequence[str] | None = None,
-    *,
-    text: str | None = None,
-    **options: Unpack[Options],
-) -> CheckReport:
-    """Like ``Reader.check``, with its own reader. Takes ``Options`` by name."""
-    async with Reader(**options) as reader:
-        return await reader.check(source, claims, text=text)
-
-
-async def acompare(
-    sources: Sequence[Source], *, language: str | None = None, **options: Unpack[Options]
-) -> CompareReport:
-    """Like ``Reader.compare``, with its own reader. Takes ``Options`` by name."""
-    async with Reader(**options) as reader:
-        return await reader.compare(sources, language=language)
-
-
-async def adiff(old: Source, new: Source, **options: Unpack[Options]) -> DiffReport:
-    """Like ``Reader.diff``, with its own reader. Takes ``Options`` by name."""
-    async with Reader(**options) as reader:
-        return await reader.diff(old, new)
-
-
-async def astances(source: Source, **options: Unpack[Options]) -> list[Stance]:
-    """Like ``Reader.stances``, with its own reader. Takes ``Options`` by name."""
-    async with Reader(**options) as reader:
-        return await reader.stances(source)
-
-
-def summarize(source: Source, *, stances: bool = True, **options: Unpack[SummaryOptions]) -> Report:
-    """Headline, overview, key points, stances and quotations of one article, each with its evidence.
-
-    ``support`` of a statement is ``verbatim`` for the article's own words, ``verified`` for a model's wording that the
-    verifier (``run.verifier``) found supported, and ``unverified`` for one that was not compared with the article. Each
-    ``Evidence`` has code-point offsets: ``article.text[start:end] == quote``.
-
-    Takes ``Options`` and ``ShapeOptions`` by name. Raises only SummarizerError, also inside a running event loop: await
-    ``asummarize`` there.
-    """
-    return _run(asummarize(source, stances=stances, **options), "asummarize")
-
-
-def ask(source: Source, question: str, **options: Unpack[Options]) -> AskReport:
     """One article's answer to a question.
 
     ``status`` is ``answered``, with ``answer`` and its evidence; ``false_premise``, if ``answer`` says otherwise than
@@ -302,10 +275,11 @@ def ask(source: Source, question: str, **options: Unpack[Options]) -> AskReport:
 
     Takes ``Options`` by name. Raises the errors of ``summarize``, and UsageError for an empty question.
     """
-    return _run(aask(source, question, **options), "aask")
+    async with Reader(**options) as reader:
+        return await reader.ask(source, question)
 
 
-def check(
+async def acheck(
     source: Source | Sequence[Source],
     claims: Sequence[str] | None = None,
     *,
@@ -319,41 +293,97 @@ def check(
     errors of ``summarize``, UsageError unless exactly one of ``claims`` and ``text`` is given, and InputError for a
     text without claims.
     """
-    return _run(acheck(source, claims, text=text, **options), "acheck")
+    async with Reader(**options) as reader:
+        return await reader.check(source, claims, text=text)
 
 
-def compare(sources: Sequence[Source], *, language: str | None = None, **options: Unpack[Options]) -> CompareReport:
+async def acompare(
+    sources: Sequence[Source], *, language: str | None = None, **options: Unpack[Options]
+) -> CompareReport:
     """Compare reports of one event: what all say, what one says alone, where they contradict each other, who is quoted.
 
     With a model each statement was verified in its report and read beside the others; without one only what is exactly
     the same, or differs exactly, is aligned. Takes ``Options`` by name. Raises the errors of ``summarize``, and
     UsageError for fewer than two sources.
     """
-    return _run(acompare(sources, language=language, **options), "acompare")
+    async with Reader(**options) as reader:
+        return await reader.compare(sources, language=language)
 
 
-def diff(old: Source, new: Source, **options: Unpack[Options]) -> DiffReport:
+async def adiff(old: Source, new: Source, **options: Unpack[Options]) -> DiffReport:
     """What changed between two versions of an article: ``changes``, those of headline, corrections and facts first.
 
     Each change has the words of both versions and the figures, dates, names and quotations that differ; with a model
     also a sentence, ``statement``, that was verified beside both versions. Versions that differ only in markup have no
     changes. Takes ``Options`` by name. Raises the errors of ``summarize``.
     """
-    return _run(adiff(old, new, **options), "adiff")
+    async with Reader(**options) as reader:
+        return await reader.diff(old, new)
 
 
-def stances(source: Source, **options: Unpack[Options]) -> list[Stance]:
+async def astances(source: Source, **options: Unpack[Options]) -> list[Stance]:
     """The stances in one article. Takes ``Options`` by name. Raises the errors of ``summarize``."""
-    return _run(astances(source, **options), "astances")
+    async with Reader(**options) as reader:
+        return await reader.stances(source)
 
 
-def _run(work: Coroutine[Any, Any, Result], name: str) -> Result:
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return asyncio.run(work)
-    work.close()
-    raise UsageError(f"this does not work inside a running event loop; await {name}(…) instead")
+def _blocking(work: Callable[Asked, Coroutine[Any, Any, Result]]) -> Callable[Asked, Result]:
+    """The function that runs ``work`` and returns its result; inside a running event loop it raises UsageError."""
+
+    @wraps(work)
+    def run(*args: Asked.args, **options: Asked.kwargs) -> Result:
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            return asyncio.run(work(*args, **options))
+        raise UsageError(f"this does not work inside a running event loop; await {work.__name__}(…) instead")
+
+    run.__name__ = run.__qualname__ = work.__name__.removeprefix("a")
+    return run
+
+
+summarize = _blocking(asummarize)
+ask = _blocking(aask)
+check = _blocking(acheck)
+compare = _blocking(acompare)
+diff = _blocking(adiff)
+stances = _blocking(astances)
+
+
+def assert_supported(
+    text: str,
+    source: str | os.PathLike[str] | Article,
+    *,
+    fail_on: Sequence[ClaimVerdict] = FAULTS,
+    **options: Unpack[Options],
+) -> CheckReport:
+    """For tests of your own LLM feature: check each sentence of ``text`` against ``source``.
+
+    ``source`` is an article's text, a path, an address or a loaded article. To run in CI without a key, record the
+    calls once with ``record="recordings/"`` and use ``replay="recordings/"`` there.
+
+    A string with a line break or more than 250 characters is the article itself. Returns the report. Raises
+    AssertionError, which lists the claims whose verdict is in ``fail_on``, and the errors of ``summarizer.check``.
+    Takes ``Options`` by name.
+    """
+    report = check(_source_of(source), text=text, **options)
+    faults = [claim for claim in report.claims if claim.verdict in fail_on]
+    if faults:
+        head = f"{len(faults)} of {len(report.claims)} claims failed:"
+        raise AssertionError("\n".join([head, *map(_fault_line, faults)]))
+    return report
+
+
+def _source_of(source: str | os.PathLike[str] | Article) -> str | Path | Article:
+    if isinstance(source, str) and ("\n" in source or len(source) > _LONGEST_PATH):
+        return load_text(source)
+    return source if isinstance(source, (str, Article)) else Path(source)
+
+
+def _fault_line(claim: CheckedClaim) -> str:
+    words = " … ".join(" ".join(piece.quote.split()) for piece in claim.evidence[:2])
+    said = f"; the source: “{words}”" if words else ""
+    return f"- {claim.verdict}: {claim.text} ({claim.reason or 'no model has read it'}{said})"
 
 
 def _require_known(options: Iterable[str], known: type) -> None:

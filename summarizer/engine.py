@@ -22,7 +22,7 @@ from summarizer.text.article import Article
 
 if TYPE_CHECKING:
     from summarizer.extract.entities import Entity
-    from summarizer.extract.followups import Turn
+    from summarizer.extract.questions import Turn
     from summarizer.ingest.claims import ClaimedText
     from summarizer.llm.client import ChatModel
     from summarizer.llm.factory import ModelSetup
@@ -85,7 +85,7 @@ class Engine:
         """
         if self.model is not None:
             return await self._pipeline.answer(analysis, question, turns, watcher)
-        from summarizer.extract.followups import complete_question
+        from summarizer.extract.questions import complete_question
         from summarizer.results import AskReport
 
         started = time.perf_counter()

@@ -37,11 +37,10 @@ from summarizer.render.brief import (
     brief_report,
 )
 from summarizer.results import Report, Stance, Statement, Summary
-from summarizer.shape import LENGTHS, Shape, Wanted
+from summarizer.shape import LENGTHS, Shape, Wanted, room_for
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
-from summarizer.voices import room_for
-from summarizer.web.streams import Worker
+from summarizer.web.app import Worker
 
 T = TypeVar("T")
 

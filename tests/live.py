@@ -14,9 +14,8 @@ from urllib.parse import quote
 
 from summarizer.engine import Engine
 from summarizer.llm.client import ChatModel, ChatReply, ChatRequest
-from summarizer.web.app import Serving
-from summarizer.web.server import Server, open_listener, serve
-from summarizer.web.streams import open_worker
+from summarizer.web.app import Serving, open_worker, serve
+from summarizer.web.server import Server, open_listener
 from tests.scripted import ScriptedModel
 
 TOKEN = "a-token-for-tests"

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import summarizer
+from summarizer import assert_supported
 from summarizer.errors import UsageError
 from summarizer.results import CheckReport
-from summarizer.testing import assert_supported
 from tests.loopback import Endpoint, serve
 from tests.readers import Says, over_http
 from tests.tasks.articles import FERRY, ferry

@@ -326,7 +326,7 @@ def test_an_interrupt_is_exit_130(run_cli: Cli, article: Path, monkeypatch: pyte
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("summarizer.cli.running.run_reports", interrupt)
+    monkeypatch.setattr("summarizer.cli.output.run_reports", interrupt)
     code, out, err = run_cli(article)
     assert (code, out, err) == (130, "", "summarize: interrupted\n")
 

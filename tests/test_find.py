@@ -13,7 +13,7 @@ import pytest
 from summarizer.corpus.search import Archive, FindReport, find_answers
 from summarizer.corpus.timeline import SayingsReport
 from summarizer.engine import Engine
-from summarizer.extract.followups import Turn
+from summarizer.extract.questions import Turn
 from summarizer.render.answers import findings_text
 from summarizer.results import AskReport, Statement
 from summarizer.tasks import ArticleAnalysis

@@ -12,8 +12,7 @@ import pytest
 
 from summarizer.extract.evidence import place_of
 from summarizer.ingest.clean.cleaner import clean_text
-from summarizer.render.html import Failed, Shown, fragment, render_page
-from summarizer.render.html_views import claims_shown
+from summarizer.render.html import Failed, Shown, claims_shown, fragment, render_page
 from summarizer.results import AnswerStatus, Dropped, Evidence, Quoted, Report, Summary
 from summarizer.text.article import Article, Landmark, Span
 from tests.articles import COUNCIL

@@ -18,7 +18,7 @@ from summarizer.errors import install_command
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.render.brief import brief_report
 from summarizer.results import AskReport, Report
-from summarizer.voices import room_for
+from summarizer.shape import room_for
 from tests.articles import COUNCIL
 from tests.loopback import Endpoint, serve
 from tests.readers import Says, over_http

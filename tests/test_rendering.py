@@ -5,16 +5,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from summarizer.render.answers import AskWriter, answers_text
 from summarizer.render.html import Shown, render_page
-from summarizer.render.phrases import NOTHING_MATCHES, Answered, in_marks, join_evidence, roles_of, tally, where
+from summarizer.render.phrases import NOTHING_MATCHES, Answered, escape, in_marks, join_evidence, roles_of, tally, where
+from summarizer.render.report import ReportWriter
 from summarizer.render.terminal import one_line, printable
-from summarizer.render.writers import ReportWriter
 from summarizer.results import AnswerStatus, AskReport, Dropped, Quoted, Report, Statement, Summary, Support, Voice
-from summarizer.voices import EVERYTHING, Room, room_for, voices_of
+from summarizer.shape import EVERYTHING, Room, room_for, voices_of
 from tests.sample_results import (
     READER,
     WRITER,
@@ -313,6 +314,31 @@ def test_nothing_a_model_writes_acts_on_a_terminal_or_is_markdown() -> None:
 
 def answer_text(*reports: AskReport, **how: Any) -> str:
     return answers_text([Answered(one, council()) for one in reports], **how)
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("1. The vote", r"1\. The vote"),
+        ("2026) The vote", r"2026\) The vote"),
+        ("- The vote", r"\- The vote"),
+        ("+ The vote", r"\+ The vote"),
+        ("# The vote", r"\# The vote"),
+        ("---", r"\---"),
+        ("1.5 million", "1.5 million"),
+        ("-5 degrees", "-5 degrees"),
+        ("yes - or 1. no", "yes - or 1. no"),
+    ],
+)
+def test_no_line_of_an_article_begins_a_list_or_a_heading(text: str, escaped: str) -> None:
+    assert escape(text) == escaped
+
+
+@settings(deadline=None)
+@given(st.text("1290-+=*#_~`>|.):[]<&\\ \tab\n").filter(str.strip))
+def test_escaped_text_is_one_paragraph_of_markdown(text: str) -> None:
+    kinds = [token.type for token in MarkdownIt().enable("table").parse(escape(text))]
+    assert kinds == ["paragraph_open", "inline", "paragraph_close"]
 
 
 def test_an_answer_comes_with_its_words_and_who_verified_it() -> None:

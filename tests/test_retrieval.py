@@ -4,8 +4,8 @@ import pytest
 
 from benchmarks._finders import bm25_ranking
 from summarizer.extract.passages import PassageIndex
-from summarizer.extract.questions import analyse_question
-from summarizer.extract.ranking import SentenceIndex, has_same_root, is_misspelling, number_variants, word_vectors
+from summarizer.extract.questions import analyse_question, number_variants
+from summarizer.extract.ranking import SentenceIndex, has_same_root, is_misspelling, word_vectors
 from summarizer.text.sentences import article_from_text
 from summarizer.text.tokens import stem
 

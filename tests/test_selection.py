@@ -86,7 +86,6 @@ def test_stands_alone(text: str) -> None:
         "On Tuesday, she told the council to wait.",
         "On Tuesday, before the court, she took the promise back.",
         "Mrs Brenn said that it was a scandal.",
-        "Asked about the cranes by a reporter, she shrugged.",
         "Thankfully nobody in town lost faith in him.",
         "Reporter Brenn wrote: 'Velmora sleeps. Don't wake it.",
         "Plans were made to save both his house and his boat.",

@@ -23,9 +23,8 @@ from summarizer.ingest.sources import ReadingLimits
 from summarizer.shape import Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
-from summarizer.web.app import KEPT, PATIENCE, RUNNING, WAITING
-from summarizer.web.guard import QUESTION_LENGTH, TEXT_LENGTH, UPLOAD_BYTES
-from summarizer.web.server import CONNECTIONS
+from summarizer.web.app import KEPT, RUNNING, WAITING
+from summarizer.web.server import CONNECTIONS, PATIENCE, QUESTION_LENGTH, TEXT_LENGTH, UPLOAD_BYTES
 from tests.articles import COUNCIL
 from tests.live import PATIENT, TOKEN, HangingModel, Live, events_of, live
 from tests.readers import ReaderModel, Says, report_draft
@@ -548,27 +547,20 @@ def started(line: str, folder: Path) -> Iterator[tuple[subprocess.Popen[str], Li
             process.kill()
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_the_command_prints_its_address_and_ends_with_0_when_told_to(article: Path, sent: int) -> None:
-    with started(f"summarize serve {article}", article.parent) as (process, server, token):
-        assert len(token) >= 43
-        assert server.request("GET", "/", token=token)[0] == 200
-        assert server.get("/") == 401
-        process.send_signal(sent)
-        out, err = process.communicate(timeout=PATIENT)
-    assert (process.returncode, out) == (0, "")
-    assert "nothing leaves it" in err
-    assert token not in err
-
-
-def test_the_commands_of_the_docs_serve_the_page(article: Path) -> None:
+def test_the_commands_of_the_docs_serve_the_page_until_they_are_told_to_end(article: Path) -> None:
     article.rename(article.with_name("article.txt"))
     lines = re.findall(r"(?m)^summarize serve[^#\n]*", DOCS)
-    assert len(lines) == 3
-    for line in lines:
-        with started(line, article.parent) as (_, server, token):
-            page = server.request("GET", "/", token=token)[2]
-        assert ("Council backs bridge" in page) == ("article.txt" in line)
+    for line, sent in zip(lines, (signal.SIGINT, signal.SIGTERM, signal.SIGINT), strict=True):
+        with started(line, article.parent) as (process, server, token):
+            assert len(token) >= 43
+            status, _, page = server.request("GET", "/", token=token)
+            assert (status, server.get("/")) == (200, 401)
+            assert ("Council backs bridge" in page) == ("article.txt" in line)
+            process.send_signal(sent)
+            out, err = process.communicate(timeout=PATIENT)
+        assert (process.returncode, out) == (0, "")
+        assert "nothing leaves it" in err
+        assert token not in err
 
 
 def test_the_docs_give_the_bounds_that_hold() -> None:

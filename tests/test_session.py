@@ -15,10 +15,10 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from summarizer.cli.output import Messages
-from summarizer.cli.session import COMMANDS, Commands, Conversation, Leave, converse, history
+from summarizer.cli.questions import COMMANDS, Conversation, Leave, completer, converse, typed_lines
 from summarizer.engine import Engine
 from summarizer.errors import SummarizerError, UsageError
-from summarizer.extract.followups import Turn
+from summarizer.extract.questions import Turn
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.tasks import ArticleAnalysis
 from tests.articles import COUNCIL
@@ -108,7 +108,7 @@ def test_a_conversation_goes_on_from_earlier_turns() -> None:
 
 
 def completions(text: str) -> list[str]:
-    return [c.text for c in Commands().get_completions(Document(text), CompleteEvent(completion_requested=True))]
+    return [c.text for c in completer().get_completions(Document(text), CompleteEvent(completion_requested=True))]
 
 
 def test_commands_and_paths_are_completed(tmp_path: Path) -> None:
@@ -120,22 +120,22 @@ def test_commands_and_paths_are_completed(tmp_path: Path) -> None:
 
 
 def test_history_is_kept_for_the_user_alone() -> None:
-    kept = history()
+    kept = typed_lines()
     kept.append_string("Who paid?")
-    assert list(history().load_history_strings()) == ["Who paid?"]
+    assert list(typed_lines().load_history_strings()) == ["Who paid?"]
     (path,) = Path(os.environ["XDG_DATA_HOME"]).rglob("questions")
     assert path.stat().st_mode & 0o077 == 0
 
 
 def test_history_can_be_forbidden() -> None:
-    history(kept=False).append_string("Who paid?")
+    typed_lines(kept=False).append_string("Who paid?")
     assert list(Path(os.environ["XDG_DATA_HOME"]).rglob("questions")) == []
 
 
 def test_without_a_data_folder_history_is_forgotten(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
-    history().append_string("Who paid?")
+    typed_lines().append_string("Who paid?")
 
 
 def held(keys: PipeInput, typed: str, conversation: Conversation) -> tuple[list[str], list[str]]:
@@ -143,7 +143,7 @@ def held(keys: PipeInput, typed: str, conversation: Conversation) -> tuple[list[
     shown: list[str] = []
     messages = Complaints()
     keys.send_text(typed)
-    asks: PromptSession[str] = PromptSession(history=history(), completer=Commands())
+    asks: PromptSession[str] = PromptSession(history=typed_lines(), completer=completer())
     asyncio.run(asyncio.wait_for(converse(conversation, asks, shown.append, messages), 20))
     return shown, messages.said
 

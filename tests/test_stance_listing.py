@@ -12,19 +12,19 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from summarizer.corpus.entities import SourceReport, filter_stances, list_stances, matrix_of
+from summarizer.render.documents import escape_csv
 from summarizer.render.stances import (
     as_csv,
     as_dot,
     as_markdown,
     as_mermaid,
     as_text,
-    escape_csv,
     matrix_csv,
     matrix_markdown,
     matrix_text,
 )
 from summarizer.results import Evidence, Place, Quoted, Report, Stance
-from summarizer.voices import Room
+from summarizer.shape import Room
 from tests.articles import COUNCIL
 from tests.sample_results import council, keyless, report, written
 

@@ -1,15 +1,15 @@
-"""``summarize ask FILE… QUESTION``: answers from articles, or the passages that bear on a question."""
+"""Commands that answer questions: ``ask`` from articles, ``find`` from an archive."""
 
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from typer import Argument, Option
 
 from summarizer.cli import options as o
-from summarizer.errors import UsageError
+from summarizer.errors import CheckError, UsageError
 
 _LONGEST_SUFFIX = 6
 
@@ -24,7 +24,7 @@ def ask(
             help="Articles (- for standard input), then the questions, each as one argument.",
         ),
     ] = None,
-    output_format: o.FormatOption = o.Format.TEXT,
+    output_format: Annotated[Literal["text", "markdown", "json", "jsonl", "html"], o.FORMAT] = "text",
     output: o.OutputOption = None,
     evidence: Annotated[
         bool, Option("--evidence", help="Show the passages in context, with their line numbers.")
@@ -66,14 +66,14 @@ def ask(
     settings, messages = load_settings(flags), Messages(quiet=quiet)
     thread = thread_of(paths, settings, messages, goes_on=goes_on)
     if not questions and terminal:
-        from summarizer.cli.session import run_session
+        from summarizer.cli.questions import run_session
 
-        if output_format is not o.Format.TEXT or output is not None:
+        if output_format != "text" or output is not None:
             raise UsageError("a session prints text to the terminal; for --format or --output give a question")
         return run_session(thread, settings, messages)
     many, chained = len(questions) != 1 or len(thread.paths) > 1, bool(questions)
     questions = questions or _questions_from_stdin(paths)
-    writer = AskWriter(output_format.value, many=many, evidence=evidence, show_dropped=show_dropped)
+    writer = AskWriter(output_format, many=many, evidence=evidence, show_dropped=show_dropped)
     return asyncio.run(
         answer_questions(
             thread, questions, settings, writer, Output(output, thread.paths), messages, strict=strict, chained=chained
@@ -131,3 +131,82 @@ def _questions_from_stdin(paths: Sequence[str]) -> list[str]:
     if not questions:
         raise UsageError("there is no question; give one as the last argument, or one a line on standard input")
     return questions
+
+
+@o.with_options(o.MODEL_OPTIONS)
+def find(
+    *,
+    question: Annotated[
+        str | None, Argument(metavar="[QUESTION]", help="What to ask; with --speaker, words that must be said.")
+    ] = None,
+    corpus: Annotated[
+        Path, Option("--corpus", metavar="PATH", help="The results of summarize batch, as JSON lines or Parquet.")
+    ],
+    speaker: Annotated[
+        str | None,
+        Option(
+            "--speaker",
+            metavar="NAME",
+            help="List what this speaker said, when and where, under all names in the articles; no model is asked.",
+        ),
+    ] = None,
+    top: Annotated[int, Option("--top", metavar="N", min=1, max=1000, help="How many articles to read.")] = 8,
+    answers: Annotated[int, Option("--answers", metavar="N", min=1, help="How many articles to show.")] = 3,
+    output_format: Annotated[Literal["text", "json"], Option("--format", "-f", help="How to print them.")] = "text",
+    output: o.OutputOption = None,
+    strict: Annotated[
+        bool,
+        Option("--strict", help="Exit with 4 when there is no answer, or, without a model, no passage."),
+    ] = False,
+    quiet: o.QuietOption = False,
+    _debug: o.DebugOption = False,
+    flags: dict[str, Any],
+) -> int:
+    """Find the articles of an archive that bear on a question; a model answers from them.
+
+    Without a model, the passages that bear on the question are shown instead of an answer.
+
+    \b
+      summarize batch articles/ -o results.jsonl
+      summarize find "Who opposed the tram in Halvermouth?" --corpus results.jsonl
+      summarize find --speaker "Mayor" --corpus results.jsonl
+    """
+    if speaker is not None:
+        return _list_sayings(corpus, speaker, question, output_format, output, strict=strict)
+    import asyncio
+
+    from summarizer.cli.output import Messages, Output, cli_engine
+    from summarizer.config import load_settings
+    from summarizer.corpus.search import Archive, FindReport, find_answers
+    from summarizer.render.answers import findings_text
+
+    if question is None or not question.strip():
+        raise UsageError("the question is empty; ask something, or name a speaker with --speaker")
+    out = Output(output, [str(corpus)])
+
+    async def run() -> FindReport:
+        with Archive(corpus) as archive:
+            async with cli_engine(load_settings(flags), Messages(quiet=quiet)) as engine:
+                return await find_answers(archive, question, engine, top)
+
+    report = asyncio.run(run())
+    as_json = output_format == "json"
+    out.write(report.model_dump_json(indent=2) + "\n" if as_json else findings_text(report, answers))
+    out.finish()
+    found = report.status in ("answered", "false_premise") or (report.status == "passages" and report.findings)
+    return CheckError.exit_code if strict and not found else 0
+
+
+def _list_sayings(
+    corpus: Path, speaker: str, question: str | None, output_format: str, output: Path | None, *, strict: bool
+) -> int:
+    from summarizer.cli.output import print_result
+    from summarizer.corpus.timeline import find_sayings
+    from summarizer.render.answers import sayings_text
+
+    if not speaker.strip():
+        raise UsageError("--speaker is empty; give a part of a name or role")
+    report = find_sayings(corpus, speaker.strip(), question)
+    as_json = output_format == "json"
+    print_result(report.model_dump_json(indent=2) + "\n" if as_json else sayings_text(report), output, [str(corpus)])
+    return CheckError.exit_code if strict and not report.sayings else 0

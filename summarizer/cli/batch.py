@@ -5,15 +5,13 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from typer import Argument, Option
 
 from summarizer.cli import options as o
-from summarizer.cli.output import Messages, cost_text
-from summarizer.cli.running import cli_engine
+from summarizer.cli.output import Messages, cli_engine, cost_text
 from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings, load_settings
 from summarizer.corpus.inputs import Columns, Inputs
 from summarizer.corpus.journal import STDOUT, Journal, RowPrinter, Target, drop_errors, open_target
@@ -32,23 +30,11 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 30.0
 """Interval for polling a provider's batches."""
+EngineName = Literal["local", "ray", "provider-batch"]
+Step = Literal["submit", "collect"]
+"""One half of a run with provider batches."""
 _TERMINAL_SECONDS, _LOG_SECONDS = 0.5, 15.0
 """Interval of progress lines."""
-
-
-class EngineName(StrEnum):
-    """Where rows are made."""
-
-    LOCAL = "local"
-    RAY = "ray"
-    PROVIDER_BATCH = "provider-batch"
-
-
-class Step(StrEnum):
-    """One half of a run with provider batches."""
-
-    SUBMIT = "submit"
-    COLLECT = "collect"
 
 
 @o.with_options({name: o.SHAPE_OPTIONS[name] for name in ("length", "points", "focus")}, o.ALL_OPTIONS)
@@ -86,7 +72,7 @@ def batch(
         str | None,
         Option("--id-column", metavar="NAME", help="What names a record.  [default: id, else its number]"),
     ] = None,
-    engine: Annotated[EngineName, Option("--engine", help="Where rows are made.")] = EngineName.LOCAL,
+    engine: Annotated[EngineName, Option("--engine", help="Where rows are made.")] = "local",
     workers: Annotated[
         int | None,
         Option("--workers", metavar="N", min=1, max=1024, help="Processes.  [default: one a core]"),
@@ -123,7 +109,7 @@ def batch(
     To resume after a kill, a full disk or a power cut, give the same command again: finished rows are kept, none is
     doubled. Exit codes: 0 every input has its row, 4 some rows hold errors, 1 the run stopped early.
     """
-    if step is not None and engine is not EngineName.PROVIDER_BATCH:
+    if step is not None and engine != "provider-batch":
         raise UsageError("--step goes with --engine provider-batch")
     if journal is not None and output != STDOUT:
         raise UsageError("--journal goes with --output -; otherwise the results file itself is what a run resumes from")
@@ -141,7 +127,7 @@ def batch(
         )  # fmt: skip
         progress = asyncio.run(job.run())
     wrong = progress.failed or progress.failed_before or (strict and progress.incomplete)
-    unfinished = progress.waiting and step is not Step.SUBMIT
+    unfinished = progress.waiting and step != "submit"
     return CheckError.exit_code if wrong or unfinished else 0
 
 
@@ -166,7 +152,7 @@ class Batch:
 
     async def run(self) -> Progress:
         """Make all rows. Raises SummarizerError when the run stops early; the same command then resumes it."""
-        if self.engine is EngineName.PROVIDER_BATCH:
+        if self.engine == "provider-batch":
             progress = await self._run_by_provider()
         else:
             async with self._opened() as (rows, recipe):
@@ -180,7 +166,7 @@ class Batch:
 
     async def _make_rows(self, rows: RowEngine, recipe: Recipe, retry_failed: bool) -> Progress:
         """Go over all inputs once; when every input has its row, put the results in place."""
-        shipped = self.settings.reading.max_bytes if self.engine is EngineName.RAY else 0
+        shipped = self.settings.reading.max_bytes if self.engine == "ray" else 0
         limits = self.settings.reading
         inputs = Inputs(self.inputs, self.columns, skip=Path(self.output), with_data_to=shipped, limits=limits)
         with Journal(self.target.journal, recipe.hash) as journal:
@@ -202,7 +188,7 @@ class Batch:
             recipe = self.recipe if model is None else with_models(self.recipe, model, engine.verifier)
             if model is not None and model.endpoint == "embedded":
                 await model.close()  # the workers open their own
-            rows = engine_by_name(self.engine.value, recipe, engine, self.workers)
+            rows = engine_by_name(self.engine, recipe, engine, self.workers)
             try:
                 yield rows, recipe
             finally:
@@ -249,7 +235,7 @@ class Batch:
             store.forget_failures()
             drop_errors(self.target.journal)
         while True:
-            if self.step is not Step.SUBMIT:
+            if self.step != "submit":
                 await fetch_finished(store, endpoint)
             rows = ProviderRows(recipe, endpoint, store, price)
             progress = await self._make_rows(rows, recipe, False)

@@ -6,10 +6,9 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from enum import Enum
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from typer import Argument, Option
@@ -47,14 +46,6 @@ Paths = Annotated[
     list[Path] | None,
     Argument(metavar="PATH…", help="A golden set's folder, or case files of one.  [default: evals]"),
 ]
-
-
-class RightVerdict(Enum):
-    """What a statement should have been found."""
-
-    contradicted = "contradicted"
-    not_stated = "not_stated"
-    supported = "supported"
 
 
 Like = Annotated[str, Option("-k", metavar="WORDS", help="Only cases that have each word as a tag or in the name.")]
@@ -273,7 +264,9 @@ def wrong(
     article: Annotated[Path, Argument(metavar="ARTICLE", help="The article's file.")],
     statement: Annotated[str, Argument(metavar="STATEMENT", help="What was printed, word for word.")],
     why: Annotated[str, Option("--why", metavar="TEXT", help="What is wrong, for the next person.")] = "",
-    verdict: Annotated[RightVerdict, Option("--verdict", help="The right one.")] = RightVerdict.not_stated,
+    verdict: Annotated[
+        Literal["contradicted", "not_stated", "supported"], Option("--verdict", help="The right one.")
+    ] = "not_stated",
     golden: Annotated[Path, Option("--set", metavar="DIR", help="The golden set.")] = Path("evals"),
     _debug: o.DebugOption = False,
 ) -> int:
@@ -282,20 +275,13 @@ def wrong(
     from summarizer.evals.authoring import report_wrong
     from summarizer.ingest.load import load_article
 
-    path = report_wrong(load_article(str(article)), statement, verdict=verdict.value, why=why, folder=golden)
+    path = report_wrong(load_article(str(article)), statement, verdict=verdict, why=why, folder=golden)
     return print_result(f"{path} guards it; a model's verdict on it is recorded with: summarize eval --record\n")
-
-
-class ExportTool(Enum):
-    """A tool that golden cases can be written for."""
-
-    promptfoo = "promptfoo"
-    inspect = "inspect"
 
 
 @app.command("export")
 def export(
-    to: Annotated[ExportTool, Option("--to", help="The tool.")],
+    to: Annotated[Literal["promptfoo", "inspect"], Option("--to", help="The tool.")],
     folder: Annotated[Path, Option("--output", "-o", metavar="DIR", help="Where to write.")],
     paths: Paths = None,
     like: Like = "",
@@ -307,7 +293,7 @@ def export(
     from summarizer.evals.export import export
 
     golden, files = find_set(paths or [])
-    written = export(read_cases(golden, files, like), to.value, folder)
+    written = export(read_cases(golden, files, like), to, folder)
     return print_result("".join(f"{path}\n" for path in written))
 
 

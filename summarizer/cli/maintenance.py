@@ -1,12 +1,14 @@
 """The commands that look after an installation: ``config``, ``doctor``, ``models``, ``cache`` and ``schema``."""
 
 import ast
+import hashlib
 import inspect
 import itertools
 import textwrap
-from collections.abc import Iterator
-from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+import time
+from dataclasses import dataclass, replace
+from functools import cache as cached
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -15,8 +17,13 @@ from summarizer.cli import options as o
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from summarizer.config import Settings
     from summarizer.evals.exam import Sat
+    from summarizer.llm.client import ChatModel
+    from summarizer.llm.factory import ModelSetup
 
+_PROBE_TOKENS = 1_000
+"""Of a reply to the doctor; a reasoning model's thoughts count."""
 RECOMMENDED = """\
 To let a model of a billion parameters or more write everything, in this process:
 
@@ -80,20 +87,6 @@ def show_config(*, _debug: o.DebugOption = False, flags: dict[str, Any]) -> int:
     for name, value in describe_settings(load_settings(flags)):
         typer.echo(f"{name} = {value}")
     return 0
-
-
-@o.with_options(o.MODEL_OPTIONS)
-def doctor(*, _debug: o.DebugOption = False, flags: dict[str, Any]) -> int:
-    """Check the configuration, the endpoint and its formats, and the embedded model; exit 1 when something fails."""
-    import asyncio
-
-    from summarizer.config import load_settings
-    from summarizer.doctor import diagnose
-
-    findings = asyncio.run(diagnose(load_settings(flags)))
-    for finding in findings:
-        typer.echo(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.what}: {finding.message}")
-    return 0 if all(finding.ok for finding in findings) else 1
 
 
 @models.command("list")
@@ -210,25 +203,11 @@ def clear_cache(_debug: o.DebugOption = False) -> int:
     return 0
 
 
+SchemaName = Literal["report", "ask", "check", "compare", "error", "clean", "row", "find", "sayings", "diff"]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
-class SchemaName(StrEnum):
-    """The outputs that have a schema."""
-
-    REPORT = "report"
-    ASK = "ask"
-    CHECK = "check"
-    COMPARE = "compare"
-    ERROR = "error"
-    CLEAN = "clean"
-    ROW = "row"
-    FIND = "find"
-    SAYINGS = "sayings"
-    DIFF = "diff"
-
-
-def schema(name: Annotated[SchemaName, typer.Argument(help="Which output.")] = SchemaName.REPORT) -> int:
+def schema(name: Annotated[SchemaName, typer.Argument(help="Which output.")] = "report") -> int:
     """Print the JSON Schema of an output: report, ask, check, compare, error, clean, row, find, sayings, diff."""
     import json
 
@@ -244,11 +223,11 @@ def result_model(name: SchemaName) -> "type[BaseModel]":
     from summarizer.corpus.search import FindReport
     from summarizer.corpus.timeline import SayingsReport
 
-    elsewhere: dict[SchemaName, type[BaseModel]] = {
-        SchemaName.ROW: Row,
-        SchemaName.FIND: FindReport,
-        SchemaName.SAYINGS: SayingsReport,
-        SchemaName.REPORT: results.Report,
+    elsewhere: dict[str, type[BaseModel]] = {
+        "row": Row,
+        "find": FindReport,
+        "sayings": SayingsReport,
+        "report": results.Report,
     }
     return elsewhere.get(name) or getattr(results, f"{name.title()}Report")
 
@@ -276,14 +255,171 @@ def _field_docs(model: type) -> dict[str, str]:
 
     for base in reversed(model.__mro__):
         if issubclass(base, BaseModel) and base is not BaseModel:
-            docs |= dict(_documented(base))
+            docs |= _documented(base)
     return docs
 
 
-def _documented(model: type) -> Iterator[tuple[str, str]]:
+@cached
+def _documented(model: type) -> dict[str, str]:
+    """The docstrings below the fields that a class itself has. Parsing its module is slow, so it is done once."""
     (definition,) = ast.parse(textwrap.dedent(inspect.getsource(model))).body
-    body = definition.body if isinstance(definition, ast.ClassDef) else []
-    for field, doc in itertools.pairwise(body):
+    docs = {}
+    for field, doc in itertools.pairwise(definition.body if isinstance(definition, ast.ClassDef) else []):
         match field, doc:
             case ast.AnnAssign(target=ast.Name(name)), ast.Expr(value=ast.Constant(value=str(text))):
-                yield name, " ".join(text.split())
+                docs[name] = " ".join(text.split())
+    return docs
+
+
+# Doctor: tries what is configured, step by step, and says what it found
+
+
+@o.with_options(o.MODEL_OPTIONS)
+def doctor(*, _debug: o.DebugOption = False, flags: dict[str, Any]) -> int:
+    """Check the configuration, the endpoint and its formats, and the embedded model; exit 1 when something fails."""
+    import asyncio
+
+    from summarizer.config import load_settings
+
+    findings = asyncio.run(diagnose(load_settings(flags)))
+    for finding in findings:
+        typer.echo(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.what}: {finding.message}")
+    return 0 if all(finding.ok for finding in findings) else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One step of the diagnosis."""
+
+    what: str
+    ok: bool
+    message: str
+
+
+async def diagnose(settings: "Settings") -> list[Finding]:
+    """Configuration, weights, model, and what is known of the model: window, formats, speed, exam."""
+    from summarizer.config import SAME_MODEL, VERIFY_OFF, config_path
+    from summarizer.engine import with_writer
+    from summarizer.errors import SummarizerError
+    from summarizer.llm.factory import open_model
+
+    settings, path = with_writer(settings), config_path()
+    found = [
+        Finding("configuration", True, f"{path} {'is read' if path.is_file() else 'is not there; defaults hold'}"),
+        _weights(),
+    ]
+    try:
+        opened = await open_model(replace(settings.model, cache=None))
+    except SummarizerError as error:
+        return [*found, Finding("model", False, str(error))]
+    found.append(Finding("model", True, opened.notice))
+    if opened.model is not None:
+        try:
+            found += await _tried(opened, opened.model)
+        finally:
+            await opened.model.close()
+    if settings.verify not in (SAME_MODEL, VERIFY_OFF):
+        found += await _verifier(settings)
+    return found
+
+
+async def _verifier(settings: "Settings") -> list[Finding]:
+    """What ``--verify`` names, and what a scorer makes of a true and of a false statement."""
+    from summarizer.errors import SummarizerError
+    from summarizer.llm.client import is_scorer
+    from summarizer.llm.factory import open_verifier
+
+    try:
+        opened = await open_verifier(replace(settings.model, cache=None), settings.verify)
+    except SummarizerError as error:
+        return [Finding("verifier", False, str(error))]
+    model = opened.model
+    assert model is not None
+    found = [Finding("verifier", True, opened.notice)]
+    try:
+        if is_scorer(model):
+            found.append(await _tells_apart(model))
+    except SummarizerError as error:
+        found.append(Finding("verifier's scores", False, str(error)))
+    finally:
+        await model.close()
+    return found
+
+
+async def _tells_apart(model: "ChatModel") -> Finding:
+    from summarizer.llm.client import pair_request, scores_in
+    from summarizer.prompts import fill
+    from summarizer.tasks.verifier import THRESHOLD
+
+    premise, true, false = fill("probe-pair").splitlines()
+    right, wrong = [scores_in(await model.complete(pair_request(premise, claim))) for claim in (true, false)]
+    said = f"a true statement {right.supported:.2f}, a false one {wrong.supported:.2f}; from {THRESHOLD} on supported"
+    return Finding("verifier's scores", right.supported >= THRESHOLD > wrong.supported, said)
+
+
+def _weights() -> Finding:
+    from summarizer.llm.weights import NAME, SHA256, weights_path
+
+    path = weights_path()
+    if not path.is_file():
+        return Finding(
+            "embedded model", True, f"{NAME} is not on this machine; summarize models pull smollm2 fetches it"
+        )
+    with path.open("rb") as weights:
+        digest = hashlib.file_digest(weights, "sha256").hexdigest()
+    if digest != SHA256:
+        return Finding("embedded model", False, f"{path} is damaged; delete it and run summarize models pull smollm2")
+    return Finding("embedded model", True, f"{path}, SHA-256 {digest}")
+
+
+async def _tried(opened: "ModelSetup", model: "ChatModel") -> list[Finding]:
+    """What comes of asking it for one word in each format."""
+    from pydantic import BaseModel
+
+    from summarizer.errors import BadReply, SummarizerError
+    from summarizer.llm.client import OUTPUT_FORMATS, Message
+    from summarizer.llm.ledger import Ledger
+    from summarizer.llm.structured import FormatFallback, StructuredCaller
+    from summarizer.prompts import fill
+
+    class Probe(BaseModel):
+        """The smallest structured reply that shows a format works."""
+
+        word: str
+
+    ledger, works, started = Ledger(), set[str](), time.perf_counter()
+    fault = ""
+    for rung in OUTPUT_FORMATS:
+        caller = StructuredCaller(model, ledger, FormatFallback(rung))
+        try:
+            await caller.ask((Message("user", fill("probe")),), Probe, max_output_tokens=_PROBE_TOKENS)
+            works.add(caller.fallback.current)
+        except BadReply as error:
+            fault = fault or str(error)
+        except SummarizerError as error:
+            return [Finding("formats", False, str(error))]
+    if not works:
+        return [Finding("formats", False, fault)]
+    seconds, usage = time.perf_counter() - started, ledger.usage
+    speed = f"{ledger.calls} calls, {usage.input_tokens} tokens in and {usage.output_tokens} out, {seconds:.1f} s"
+    negotiated = opened.negotiated() or "nothing: it takes what the table says"
+    return [
+        Finding("window", True, f"{model.context_tokens:,} tokens" + (f"; {opened.remark}" if opened.remark else "")),
+        Finding("formats", True, ", ".join(rung for rung in OUTPUT_FORMATS if rung in works)),
+        *([Finding("negotiated", True, negotiated)] if model.endpoint.startswith("http") else []),
+        Finding("speed", True, speed),
+        _exam(opened),
+    ]
+
+
+def _exam(opened: "ModelSetup") -> Finding:
+    from summarizer.evals.exam import edition
+
+    exam = opened.exam
+    if exam is None:
+        may = "by its size, it may verify" if opened.may_verify else "too small to verify unexamined"
+        return Finding("exam", True, f"not examined; {may}; try: summarize models exam")
+    may = "write and verify" if exam.writes else "verify for another" if exam.verifies else "neither write nor verify"
+    old = "" if exam.edition == edition() else "; with an earlier exam or prompts, so examine it again"
+    found = f"{exam.score:.2f} ({exam.low:.2f} to {exam.high:.2f}) on {exam.date}: it may {may}{old}"
+    return Finding("exam", True, found)

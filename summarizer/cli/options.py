@@ -2,10 +2,9 @@
 
 import inspect
 from collections.abc import Callable, Collection, Mapping
-from enum import StrEnum
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from typer import Argument, Option
 
@@ -15,38 +14,6 @@ if TYPE_CHECKING:
     from summarizer.shape import Shape
 
 _MAX_PROMPT_LENGTH = 20_000
-
-
-class Format(StrEnum):
-    """How a report is printed."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
-    JSONL = "jsonl"
-    HTML = "html"
-
-
-class ReportFormat(StrEnum):
-    """How a report is printed, or exported."""
-
-    TEXT = "text"
-    MARKDOWN = "markdown"
-    JSON = "json"
-    JSONL = "jsonl"
-    HTML = "html"
-    OBSIDIAN = "obsidian"
-    DOCX = "docx"
-    CSV = "csv"
-    BIBTEX = "bibtex"
-    CSL = "csl"
-
-
-class Style(StrEnum):
-    """How a summary is laid out."""
-
-    BULLETS = "bullets"
-    PROSE = "prose"
 
 
 def complete_profile(incomplete: str) -> list[str]:
@@ -87,7 +54,7 @@ Files = Annotated[
 OneFile = Annotated[
     str, Argument(metavar="FILE", help="An article: a file or an http(s) address; - or nothing reads standard input.")
 ]
-FormatOption = Annotated[Format, Option("--format", "-f", help="How to print the result.")]
+FORMAT = Option("--format", "-f", help="How to print the result.")
 OutputOption = Annotated[
     Path | None, Option("--output", "-o", metavar="PATH", help="Write the result to a file, whole or not at all.")
 ]
@@ -115,7 +82,9 @@ SHAPE_OPTIONS = {
     ),
     "points": _optional(int, "--points", metavar="N", min=1, max=50, help="Number of key points."),
     "focus": _optional(str, "--focus", metavar="TEXT", help="A topic to put first."),
-    "style": _optional(Style, "--style", help="Overview and key points, or one running text.  [default: bullets]"),
+    "style": _optional(
+        Literal["bullets", "prose"], "--style", help="Overview and key points, or one running text.  [default: bullets]"
+    ),
     "audience": _optional(str, "--audience", metavar="TEXT", help="The readers a model should write for."),
     "language": _optional(
         str, "--language", metavar="CODE", help="The language a model writes in; evidence stays in the article's."
@@ -276,7 +245,7 @@ def shape_of(flags: Mapping[str, Any]) -> "Shape":
         focus=flags.get("focus"),
         audience=flags.get("audience"),
         language=_language_code(flags.get("language")),
-        style="prose" if flags.get("style") is Style.PROSE else "bullets",
+        style=flags.get("style") or "bullets",
         task=_instructions(flags.get("prompt_file")),
     )
 

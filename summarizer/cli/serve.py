@@ -12,8 +12,7 @@ from typing import Annotated, Any
 from typer import Argument, Option
 
 from summarizer.cli import options as o
-from summarizer.cli.output import Messages
-from summarizer.cli.running import cli_engine
+from summarizer.cli.output import Messages, cli_engine
 from summarizer.config import load_settings
 from summarizer.errors import UsageError, install_command
 from summarizer.ingest.load import load_article
@@ -46,11 +45,9 @@ def serve(
     Ctrl-C ends it, with exit code 0.
     """
     with _needs_extra("serving a page needs the extra “web”", install_command("web")):
-        from summarizer.web.app import Serving
-        from summarizer.web.guard import UPLOAD_BYTES, new_token
-        from summarizer.web.server import Server, address, open_listener
-        from summarizer.web.server import serve as run_server
-        from summarizer.web.streams import open_worker
+        from summarizer.web.app import Serving, open_worker
+        from summarizer.web.app import serve as run_server
+        from summarizer.web.server import UPLOAD_BYTES, Server, address, new_token, open_listener
     wanted = Wanted(shape=o.shape_of(flags))
     settings, messages = load_settings(flags), Messages(quiet=quiet)
     given = [ArticleAnalysis(load_article(path, limits=settings.reading)) for path in files or []]
@@ -89,7 +86,7 @@ def mcp(
     """
     with _needs_extra("tools for assistants need the extra “mcp”", install_command("mcp")):
         from summarizer.mcp import Tools, server_of
-        from summarizer.web.streams import open_worker
+        from summarizer.web.app import open_worker
     if missing := [str(path) for path in folder or [] if not path.is_dir()]:
         raise UsageError(f"--folder {missing[0]} is not a folder; give one that exists")
     settings, messages = load_settings(flags), Messages(quiet=quiet)

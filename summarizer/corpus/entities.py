@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from summarizer.extract.entities import CommonNames, Entity, ReadText, names_of
 from summarizer.results import Quoted, Report, Stance
-from summarizer.voices import EVERYTHING, Room, also_quoted, first_role, group_by, joint_position, main_holders
+from summarizer.shape import EVERYTHING, Room, also_quoted, first_role, group_by, joint_position, main_holders
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from summarizer.extract.entities import (
     unite_targets,
 )
 from summarizer.results import Count, Position, Result
+from summarizer.shape import joint_position
 from summarizer.text.tokens import content_stems
-from summarizer.voices import joint_position
 
 Grouping = Literal["month", "quarter", "year", "source"]
 UNDATED = "undated"

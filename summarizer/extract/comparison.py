@@ -36,6 +36,7 @@ from summarizer.results import (
     RunReport,
     Version,
 )
+from summarizer.shape import group_by
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Sentence
 from summarizer.text.injection import injected_sentences
@@ -44,7 +45,6 @@ from summarizer.text.numbers import Figure, read_figures
 from summarizer.text.quotes import VerbatimText, occurrences
 from summarizer.text.tokens import Token, analyse, content_stems
 from summarizer.text.typography import folded_words, plain, single_spaced
-from summarizer.voices import group_by
 
 NOTHING_SHARED = "Nothing was found that these reports share; they may not be about one event"
 _FIRST_AND_LAST = 2

@@ -35,8 +35,8 @@ from summarizer.extract.descriptions import (
 from summarizer.extract.quotations.lexicon import DETERMINERS, ORGANISATION_WORDS, PARTICLES, PREPOSITIONS, is_role
 from summarizer.extract.stances.holders import fullest_names, name_parts, name_words, same_name, target_key
 from summarizer.results import ComparedSide, SideCell, Stance
+from summarizer.shape import first_role, group_by
 from summarizer.text.article import Article
-from summarizer.voices import first_role, group_by
 
 _WORD = r"(?:[A-Z][\w’'-]+|of|the|for|and|on|in|&)"
 _INTRODUCED = re.compile(rf"({_WORD}(?: {_WORD}){{1,9}}) \(([A-Z]{{2,8}})\)")

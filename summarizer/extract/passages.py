@@ -19,8 +19,8 @@ from typing import Any, Literal
 import numpy as np
 
 from summarizer.extract.asides import is_caption, is_housekeeping
-from summarizer.extract.questions import AnswerKind, WeightedQuestion, number_words, weigh_question, word_list
-from summarizer.extract.ranking import MatchTable, SentenceIndex, Table
+from summarizer.extract.questions import AnswerKind, number_words, word_list
+from summarizer.extract.ranking import MatchTable, SentenceIndex, Table, WeightedQuestion, weigh_question
 from summarizer.extract.structure import is_question, word_set
 from summarizer.text.article import Article
 from summarizer.text.injection import injected_sentences
@@ -107,24 +107,17 @@ class Candidates:
         if not self.matches.exact.any():
             return []
         columns = self._columns
-        cheap = columns["bm25"] + columns["soft_sharp"] + columns["soft_earlier_sharp"] + columns["soft_near_sharp"]
+        cheap = columns["soft_sharp"] + columns["soft_earlier_sharp"] + columns["soft_near_sharp"]
         order = np.argsort(-cheap, kind="stable")
         return sorted([int(at) for at in order if int(at) + 1 not in excluded and cheap[at] > 0][:POOL_SIZE])
 
     def _shares(self) -> Mapping[str, Table]:
         """Feature → one number for each sentence of the article."""
-        matches, count = self.matches, self.index.count
+        matches = self.matches
         exact, soft, share, spread = matches.exact, matches.soft, matches.share, matches.spread
-        weights = dict(zip(self.weighted.stems, self.weighted.weights, strict=True))
-        bm25 = np.zeros(count, dtype=np.float32)
-        for at, score in self.index.bm25(weights).items():
-            bm25[at] = score / (sum(weights.values()) or 1.0)
-        best = float(bm25.max(initial=0.0)) or 1.0
         earlier = spread(soft, 2, 0, inside=False)
         cosine, cosine_near = matches.cosines()
         return {
-            "bm25": bm25,
-            "bm25_below_best": (best - bm25) / best,
             "share": share(exact),
             "share_after": share(spread(exact, 0, 1, inside=False) * (exact == 0)),
             "soft_sharp": share(soft**2),
@@ -152,9 +145,8 @@ class Candidates:
             "side_met": _share_present(question.relations & word_list("sides"), tokens)
             * max(features["share"], features["soft_earlier_sharp"]),
         }
-        has_anaphor = any(token.lower in word_list("anaphors", self._language) for token in tokens[:3])
-        features["anaphor"] = float(has_anaphor)
-        features["anaphor_soft"] = float(has_anaphor) * features["soft_earlier_sharp"]
+        anaphors = word_list("anaphors", self._language)
+        features["anaphor"] = float(any(token.lower in anaphors for token in tokens[:3]))
         return features | self._signals(at, tokens, new)
 
     def _signals(self, at: int, tokens: Sequence[Token], new: Sequence[bool]) -> Features:
@@ -193,7 +185,6 @@ class Candidates:
             return {
                 "because": float(because),
                 "reason": float(because or bool(lowered & word_list("reasons", language))),
-                "purpose": float(bool(lowered & word_list("purpose", language))),
             }
         return {}
 
@@ -219,7 +210,6 @@ class Candidates:
         focus = [row[stem] for stem in weighted.question.focus if stem in row]
         numbers = [row[term.stem] for term in terms if term.word[0].isdigit() or term.word.lower() in number_words()]
         return {
-            "names": names,
             "names_missing": 1.0 - names if named else 0.0,
             "plain": float(shares[plain] @ exact[plain]),
             "predicate": float(soft[plain[-1]]) if plain else 0.0,

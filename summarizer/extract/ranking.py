@@ -1,9 +1,8 @@
-"""Sentence ranking: index an article's sentences, and match the words of a question against them.
+"""The words of a question in the sentences of an article: how much each word weighs, and how well each sentence has it.
 
-Okapi BM25 over stems (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009), with
-the idf of Lucene, which is never negative. A word matches the same stem, also without accents; a
-stem with the same root; a number written the other way; a word of which it may be a misspelling; the name or role of a
-sentence's speaker; and, in English, words of similar meaning.
+A word weighs its idf over sentences, by the formula of Lucene, which is never negative. It matches the same stem, also
+without accents; a stem with the same root; a number written the other way; a word of which it may be a misspelling; the
+name or role of a sentence's speaker; and, in English, words of similar meaning.
 
 Meaning is a table of vectors: the embeddings of 30,000 single English words by all-MiniLM-L6-v2 (Apache-2.0), made by
 ``python -m benchmarks._fit_vectors``. Averaging and comparing static vectors follows Tulkens and van Dongen,
@@ -13,26 +12,23 @@ Meaning is a table of vectors: the embeddings of 30,000 single English words by 
 import itertools
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
+from summarizer.extract.questions import Question, analyse_question, number_variants
 from summarizer.extract.quotations.finder import find_quotations
-from summarizer.text import lexicon
 from summarizer.text.article import Article
-from summarizer.text.tokens import Token, analyse, content_stems, stem
+from summarizer.text.tokens import Token, analyse, content_stems, stem, word_spans, words_of
 from summarizer.text.typography import without_accents
 
 Vectors = NDArray[np.float32]
 Table = NDArray[np.float32]
-
-K1 = 1.2
-B = 0.4
-"""Saturation and length normalisation; sentences differ less in length than documents do."""
 
 SAME_ROOT = 0.7
 FIGURE = 0.5
@@ -40,6 +36,13 @@ MISSPELLED = 0.9
 """Weight of such a match; the same stem has 1."""
 SPEAKER = 0.8
 """Weight of a match with the name of a sentence's speaker, if the sentence does not contain it."""
+
+LONGEST_QUESTION = 60
+"""Most words of a question that are used; of a longer text, the first words say what it is about."""
+COMMONEST, RAREST = 200, 20_000
+LEAST_WEIGHT = 0.3
+"""A word among the 200 most common counts 0.3 of its idf; from rank 20,000 on, all of it, since a common word may be
+rare in one article. 0.3 is the middle of the values tried (0.2 to 0.5); the ranking hardly depends on it."""
 
 _MIN_ROOT = 4
 _MIN_MISSPELLED = 5
@@ -55,25 +58,21 @@ class SentenceIndex:
         self.has_vectors = vectors and article.language == "en"
         self.count = len(article.sentences)
         self.paragraph = np.array([sentence.paragraph for sentence in article.sentences], dtype=np.int64)
-        self.lengths: list[int] = []
-        self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._postings: dict[str, list[int]] = defaultdict(list)
         self._roots: dict[str, list[str]] = defaultdict(list)
         self._by_fold: dict[str, list[str]] = defaultdict(list)
         self._analysis = analyse(article)
         self._matching: dict[str, Mapping[str, float]] = {}
         for at, stems in enumerate(self._analysis.stems):
-            counts = Counter(stems)
-            self.lengths.append(counts.total())
-            for term, count in counts.items():
-                self._postings[term].append((at, count))
+            for term in dict.fromkeys(stems):
+                self._postings[term].append(at)
         for term in self._postings:
             self._roots[term[:_MIN_ROOT]].append(term)
             self._by_fold[fold(term)].append(term)
-        self._mean_length = max(sum(self.lengths) / max(self.count, 1), 1.0)
 
     def sentences_with(self, term: str) -> list[int]:
         """The sentences that contain a stem, in order."""
-        return [at for at, _ in self._postings.get(term, ())]
+        return self._postings.get(term, [])
 
     def tokens(self, at: int) -> tuple[Token, ...]:
         """The words of one sentence."""
@@ -89,22 +88,6 @@ class SentenceIndex:
         if term not in self._matching:
             self._matching[term] = self._find_matching_stems(term)
         return self._matching[term]
-
-    def bm25(self, weights: Mapping[str, float], *, soft: bool = True) -> dict[int, float]:
-        """Sentence → BM25 score, for the sentences that match at least one term; ``weights``: stem → idf.
-
-        ``soft``: other stems that match a term count too, by the best one in each sentence.
-        """
-        scores: dict[int, float] = defaultdict(float)
-        for term, idf in weights.items():
-            best: dict[int, float] = {}
-            for other, weight in (self.matching_stems(term) if soft else {term: 1.0}).items():
-                for at, count in self._postings.get(other, ()):
-                    norm = K1 * (1 - B + B * self.lengths[at] / self._mean_length)
-                    best[at] = max(best.get(at, 0.0), weight * count * (K1 + 1) / (count + norm))
-            for at, value in best.items():
-                scores[at] += idf * value
-        return dict(scores)
 
     @cached_property
     def speaker_sentences(self) -> Mapping[str, frozenset[int]]:
@@ -212,6 +195,36 @@ class MatchTable:
         return table
 
 
+@dataclass(frozen=True, slots=True)
+class WeightedQuestion:
+    """A question with the weights of its words in one article."""
+
+    question: Question
+    stems: tuple[str, ...]
+    """Its content words, each once, in order."""
+    words: tuple[str, ...]
+    """The words as written, in lower case: ``words[i]`` has the stem ``stems[i]``."""
+    weights: tuple[float, ...]
+    """Weight of each word: its idf in the article, reduced if the word is common in English."""
+
+
+def weigh_question(index: SentenceIndex, text: str, *, by_rarity: bool = True) -> WeightedQuestion:
+    """Analyse and weight a question for an article. Without content words, ``stems`` is empty.
+
+    ``by_rarity``: in an English article, common English words count less.
+    """
+    language = index.article.language
+    text = _truncate(" ".join(text.split()))
+    question = analyse_question(text, language)
+    found: dict[str, str] = {}
+    for word in words_of(text):
+        found.setdefault(stem(word, language), word.lower())
+    kept = {key: word for key, word in found.items() if key in question.stems}
+    rare = by_rarity and language == "en"
+    weights = tuple(index.idf(key) * (_rarity(word) if rare else 1.0) for key, word in kept.items())
+    return WeightedQuestion(question, tuple(kept), tuple(kept.values()), weights)
+
+
 @cache
 def fold(term: str) -> str:
     """A stem in simplified spelling: ``möngke`` → ``mongke``, ``10,000`` → ``10000``, ``labour`` → ``labor``."""
@@ -238,15 +251,6 @@ def has_same_root(one: str, other: str) -> bool:
     pairs = zip(shorter, longer, strict=False)
     common = next((at for at, (a, b) in enumerate(pairs) if a != b), len(shorter))
     return common >= max(_MIN_ROOT, len(shorter) - 1, len(longer) - 3)
-
-
-@cache
-def number_variants(term: str) -> frozenset[str]:
-    """Other ways to write an English number: ``three`` and ``3``, ``first`` and ``1st``."""
-    written: dict[str, str] = lexicon.table("questions")["figures"]
-    return frozenset({figure for word, figure in written.items() if stem(word) == term}) | {
-        stem(word) for word, figure in written.items() if figure == term
-    }
 
 
 def word_vectors(words: Sequence[str]) -> Vectors:
@@ -278,3 +282,17 @@ def _vector_table() -> tuple[dict[str, int], NDArray[np.int8]]:
     with (files(__package__) / "vectors.npz").open("rb") as file, np.load(file) as kept:
         words = kept["words"].tobytes().decode().split("\n")
         return {word: at for at, word in enumerate(words)}, kept["vectors"]
+
+
+def _truncate(text: str) -> str:
+    spans = word_spans(text)
+    return text if len(spans) <= LONGEST_QUESTION else text[: spans[LONGEST_QUESTION - 1].end]
+
+
+def _rarity(word: str) -> float:
+    """A factor from ``LEAST_WEIGHT`` for the most common English words to 1."""
+    rank = word_rank(word)
+    if rank is None:
+        return 1.0
+    share = math.log(max(rank, COMMONEST) / COMMONEST) / math.log(RAREST / COMMONEST)
+    return LEAST_WEIGHT + (1 - LEAST_WEIGHT) * min(share, 1.0)

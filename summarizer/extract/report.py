@@ -80,8 +80,6 @@ _OVERVIEW_SHARE = 0.4
 _MAX_CHANGES = 60
 _SAME_POINT = 0.6
 """Jaccard overlap of content stems from which two points are the same."""
-_CONTAINED = 0.7
-"""Share of the smaller set of content stems from which one statement adds nothing to another."""
 
 
 def extract_summary(article: Article, shape: Shape = PLAIN) -> Summary:
@@ -115,7 +113,7 @@ def shape_summary(
         return _share_sentences(article, gist, extract_points(article, shape, wanted, gist), wanted)
     if shape.style == "prose":
         spare = [] if points else extract_points(article, shape, wanted, gist)
-        return sorted([*gist, *points[:wanted], *without_repeats(spare, gist, article.language)], key=_position), []
+        return sorted([*gist, *points[:wanted], *without_shown(spare, gist)], key=_position), []
     if not points:
         return gist, extract_points(article, shape, wanted, gist)
     return gist, _fill_up(article, shape, points[:wanted], wanted, gist)
@@ -174,7 +172,7 @@ def extract_points(article: Article, shape: Shape, count: int, gist: Sequence[St
     above = extract_headline(article)
     sentences = _key_sentences(article, shape, count, [above.text, *(statement.text for statement in gist)])
     points = _to_statements(article, sentences)
-    return sorted(without_repeats(points, [above, *gist], article.language)[:count], key=_position)
+    return sorted(without_shown(points, [above, *gist])[:count], key=_position)
 
 
 def _with_length(
@@ -286,18 +284,6 @@ def without_shown(points: Iterable[Statement], others: Sequence[Statement]) -> l
     """The points that have some evidence that ``others`` do not show."""
     shown = {(e.start, e.end) for statement in others for e in statement.evidence}
     return [point for point in points if any((e.start, e.end) not in shown for e in point.evidence)]
-
-
-def without_repeats(points: Iterable[Statement], gist: Sequence[Statement], language: str = "en") -> list[Statement]:
-    """The points that add something to ``gist`` and to earlier points."""
-    seen = [frozenset(content_stems(statement.text, language)) for statement in gist]
-    kept = []
-    for point in without_shown(points, gist):
-        words = frozenset(content_stems(point.text, language))
-        if not any(len(words & other) >= _CONTAINED * max(min(len(words), len(other)), 1) for other in seen):
-            kept.append(point)
-            seen.append(words)
-    return kept
 
 
 def fit_to_length(

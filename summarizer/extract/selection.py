@@ -1,4 +1,9 @@
-"""Sentence selection without repetition, spread over a long article; and a headline.
+"""Which sentences a summary takes: their scores, the choice without repetition, and a headline.
+
+The score of a sentence is a weighted sum of a few features (Edmundson, "New methods in automatic extracting", J. ACM
+1969). Stem frequency measures centrality, as in SumBasic (Nenkova and Vanderwende, 2005): it takes linear time, unlike
+the sentence graph of LexRank (Erkan and Radev, 2004), and is no worse on news (``benchmarks/summaries``). The weights
+are in ``selection.json``; ``python -m benchmarks._fit_selection`` searches for better ones.
 
 The selection is greedy with a redundancy limit, as in maximal marginal relevance (Carbonell and Goldstein, 1998).
 Penalties only grow, so it is enough to re-score the top of a heap ("lazy greedy", Minoux, 1978): the result equals that
@@ -6,31 +11,146 @@ of re-scoring everything, in near-linear time.
 """
 
 import heapq
+import json
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
 
-from summarizer.extract.asides import versions
-from summarizer.extract.candidates import Candidate, Weights, candidates, has_figure, weights
+from summarizer.extract.asides import find_asides
+from summarizer.extract.evidence import sentence_evidence
 from summarizer.extract.standalone import (
     StandaloneCheck,
-    inside_quotation,
     is_ended,
-    is_self_contained,
     quotation_is_cut,
     starts_lowercase,
 )
-from summarizer.extract.structure import SpeakerLabel, own_title, pattern
+from summarizer.extract.structure import (
+    SpeakerLabel,
+    is_question,
+    own_title,
+    pattern,
+    side_words,
+    title_words,
+    word_set,
+)
 from summarizer.text.article import Article, Sentence, Span
-from summarizer.text.injection import is_injection
-from summarizer.text.tokens import capitalised, content_stems, word_count
+from summarizer.text.injection import injected_sentences, is_injection
+from summarizer.text.tokens import analyse, capitalised, content_stems, word_count, words_of
+
+Weights = Mapping[str, float]
+"""The weight of each feature, and the parameters ``lead_length``, ``full_words``, ``redundant`` and ``section``."""
+
+
+@cache
+def weights(*, key_points: bool = False) -> Weights:
+    """The weights for an overview, or for key points, where attributed claims and figures count more."""
+    stored: dict[str, Any] = json.loads((files(__package__) / "selection.json").read_text(encoding="utf-8"))
+    return MappingProxyType(stored["overview"] | (stored["key points"] if key_points else {}))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be selected, with its features."""
+
+    sentence: Sentence
+    order: int
+    """0-based place among the candidates."""
+    words: int
+    """Its length by ``word_count``."""
+    stems: frozenset[str]
+    """Its content stems."""
+    features: Mapping[str, float]
+    """Numbers between 0 and 1, except ``frequency``."""
+
+    def score(self, weights: Weights) -> float:
+        """The score; higher is better. Comparable only within one article.
+
+        The bonus for the lead falls to 1/e after ``lead_length`` sentences. A sentence with fewer than ``full_words``
+        words gets a penalty.
+        """
+        lead = math.exp(-self.order / weights["lead_length"])
+        brief = min(0.0, math.log(max(1, self.words) / weights["full_words"]))
+        return lead + weights["brief"] * brief + sum(weights[name] * value for name, value in self.features.items())
+
+
+_MANY_NAMES = 4
+_FIGURE = re.compile(r"\d")
+
+
+@lru_cache(maxsize=4)
+def candidates(article: Article) -> tuple[Candidate, ...]:
+    """The article's sentences in order, without headings, asides and prompt injections, if it has any others."""
+    sentences = _usable_sentences(article)
+    texts = [article.sentence_text(sentence) for sentence in sentences]
+    every = analyse(article).stems
+    stems = [every[sentence.number - 1] for sentence in sentences]
+    occurrences = Counter(stem for sentence_stems in stems for stem in sentence_stems)
+    users = Counter(stem for sentence_stems in stems for stem in set(sentence_stems))
+    title = frozenset(content_stems(title_words(article), article.language))
+    speech_verbs, label = side_words(article.language), pattern("telling", article.language)
+
+    def features(text: str, distinct: frozenset[str]) -> Mapping[str, float]:
+        return {
+            "frequency": _mean(math.log1p(occurrences[stem]) for stem in distinct),
+            "repeated": _mean(users[stem] > 1 for stem in distinct),
+            "title": _mean(stem in distinct for stem in title),
+            "names": min(1.0, sum(map(_is_named, words_of(text[1:]))) / _MANY_NAMES),
+            "question": float(is_question(text)),
+            "telling": float(label.match(text) is not None),
+            "attributed": float(not speech_verbs.isdisjoint(words_of(text.lower()))),
+            "figure": float(has_figure(text)),
+        }
+
+    return tuple(
+        Candidate(sentence, order, word_count(text), distinct, features(text, distinct))
+        for order, (sentence, text, distinct) in enumerate(zip(sentences, texts, map(frozenset, stems), strict=True))
+    )
+
+
+def has_figure(text: str) -> bool:
+    """Whether a text has an amount, a share, a vote or a count; years, days and times do not count."""
+    return _FIGURE.search(_dates().sub(" ", text)) is not None
+
+
+def _is_named(word: str) -> bool:
+    """Whether a word is capitalised as names are; an abbreviation in capitals is not."""
+    return word[0].isupper() and word[1:2].islower()
+
+
+def _usable_sentences(article: Article) -> list[Sentence]:
+    prose = [sentence for sentence in article.sentences if not article.is_heading(sentence)]
+    orders = injected_sentences(article)
+    trusted = [sentence for sentence in prose if sentence.number not in orders]
+    aside = find_asides(article)
+    return [sentence for sentence in trusted if sentence.number not in aside] or trusted or prose
+
+
+@cache
+def _dates() -> re.Pattern[str]:
+    months = word_set("opening", "months")
+    month = "|".join(sorted(months | {name[:3] for name in months} | {"sept"}, reverse=True))
+    return re.compile(
+        rf"\b(?:1[5-9]|20)\d\d\b(?![.,]\d)|\b\d{{1,2}}[:.]\d\d\b"
+        rf"|\b(?:{month})\.? \d{{1,2}}\b|\b\d{{1,2}}\.? (?:{month})\b|, \d\d,",
+        re.IGNORECASE,
+    )
+
+
+def _mean(values: Iterable[float]) -> float:
+    """The mean, by exact summation, so that the order of a set does not matter."""
+    numbers = list(values)
+    return math.fsum(numbers) / len(numbers) if numbers else 0.0
+
 
 DEFAULT_COUNT = 3
 SECTION_SENTENCES = 50
 """A longer article is treated as sections of this many sentences; each further sentence of a section costs more."""
-_MIN_HOLDERS = 2
-"""Least number of different holders among the key points, if the article has that many."""
 _VOTE = re.compile(
     r"\bvote[ds]?\b.{0,40}?\b(?:\d+|[a-z]+) to (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|none|nil)\b"
     r"|\b\d[\d,.]*\b.{0,40}\bagainst\b.{0,20}\b\d",
@@ -41,26 +161,15 @@ _REACH = 60
 
 LONG_WORDS = 14
 """A longer sentence is cut at a clause boundary for a headline, if it has a suitable one."""
-LONGEST_WORDS = 40
-"""A longer headline would be a paragraph: a shorter one of the best sentences is taken, if there is one."""
 _STRONG = 5
 _LOOSE_END = re.compile(r"[\s;,]+\Z|(?<![.\s])(?<!\.[^\W\d_])\.\Z")
-_CUT = re.compile(r"(?:;|\s[–—-]|,\s(?=(?:which|who|whose|where|while|as|amid|with)\b))\s*")
-_DATELINE = re.compile(
-    r"\A(?:[A-Z][A-Z.’'-]+[ ,]+){1,4}(?:[A-Z][\w.]+[ ,]+){0,3}(?:\([\w .]{1,20}\) )?(?:—|–|--|-) +"
-    r"|\A[A-Z][\w .,’'-]{1,40}? ?\((?:CNN|AP|AFP|UPI|PA|dpa|Reuters|Xinhua)\) *(?:[—–-]+ *)?(?=[A-Z])"
-)
-_DASHES = frozenset("–—-")
+_CUT = re.compile(r"(?:;|,\s(?=(?:which|who|whose|where|while|as|amid|with)\b))\s*")
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|says?|\w{2,}ed)\b")
 _CHANGES_MEANING = re.compile(
     r"\b(?:said|says?|saying|according|reported(?:ly)?|alleged(?:ly)?|claim(?:s|ed|ing)?|told|if|unless|not|never|no|but"
     r"|denied|denies|believes?d?|warn(?:s|ed)?|expected|accused)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_SUBORDINATE = re.compile(
-    r"\A\W*(?:after|although|as|because|before|if|once|since|though|unless|until|when|while)\b", re.I
-)
-_ABBREVIATED = re.compile(r"\b(?:[^\W\d_]\.){2,}\Z")
 
 
 def select_sentences(article: Article, *, words: int | None = None, count: int | None = None) -> tuple[Sentence, ...]:
@@ -98,14 +207,12 @@ def rank_key_sentences(
     They include sentences of at least two holders and one with a figure, if the article has such and ``known`` has not.
     Raises ValueError for a count below 1.
     """
-    found = _own_candidates(article, attributed=True)
+    found = candidates(article)
     standalone = StandaloneCheck(article, known or [article.sentence_text(c.sentence) for c in found[:1]])
     selection = _Selection(_Budget(2 * count, None), weights(key_points=True))
     for text in known:
         selection.mark_seen(text, article.language)
-    rest = selection.take(
-        found, lambda c: standalone.is_standalone(c.sentence) and standalone.has_clear_people(c.sentence)
-    )
+    rest = selection.take(found, lambda c: standalone.is_standalone(c.sentence) and standalone.is_clear(c.sentence))
     if enough is not None:
         selection.budget.count = max(0, enough - len(selection.chosen))
     selection.take(rest, lambda c: standalone.is_standalone(c.sentence))
@@ -135,31 +242,13 @@ def headline(article: Article) -> Headline:
     if (own := own_title(article)) is not None and not is_injection(article.quote(own)):
         return Headline(article.quote(own), own)
     strong = _strongest(article)
-    spans = [_headline_span(article, sentence) for sentence in strong]
-    lengths = [word_count(article.quote(span)) for span in spans]
-    at = next((at for at, words in enumerate(lengths) if words <= LONGEST_WORDS), lengths.index(min(lengths)))
-    return Headline(article.quote(spans[at]), spans[at], strong[at])
-
-
-def _own_candidates(article: Article, *, attributed: bool = False) -> Sequence[Candidate]:
-    """The candidates without those that give one party's version, if there are any others.
-
-    ``attributed``: with those of them that say whose it is.
-    """
-    found, told = candidates(article), pattern("takes side", article.language)
-    others = versions(article)
-    own = [
-        one
-        for one in found
-        if one.sentence.number not in others or (attributed and told.search(article.sentence_text(one.sentence)))
-    ]
-    return own or found
+    return Headline(article.quote(span := _headline_span(article, strong)), span, strong)
 
 
 def _overview(
     article: Article, budget: "_Budget", weighted: Weights, seen: Sentence | None = None
 ) -> tuple[Sentence, ...]:
-    found = _own_candidates(article)
+    found = candidates(article)
     selection = _Selection(budget, weighted)
     if seen is not None:
         selection.mark_seen(article.sentence_text(seen), article.language)
@@ -171,24 +260,17 @@ def _overview(
         if sentence.number in standalone.spoken:
             return True
         text = article.sentence_text(sentence)
-        opens = text[0] in "“„«\"‘'" and quotation_is_cut(article, sentence)
-        return not (opens or inside_quotation(article, sentence))
+        return not (text[0] in "“„«\"‘'" and quotation_is_cut(article, sentence))
 
     def goes_on(candidate: Candidate) -> bool:
-        sentence = candidate.sentence
-        text = article.sentence_text(sentence)
-        if inside_quotation(article, sentence):
-            return True
-        return not (quotation_is_cut(article, sentence) or starts_lowercase(text))
+        cut = quotation_is_cut(article, candidate.sentence)
+        return not (cut or starts_lowercase(article.sentence_text(candidate.sentence)))
 
     def is_usable(candidate: Candidate) -> bool:
         sentence = candidate.sentence
-        if sentence.number in standalone.spoken:
-            return standalone.is_standalone(sentence)
-        if not is_ended(article, sentence) or candidate.order == 0:
-            return candidate.order == 0 and is_ended(article, sentence) and has_attribution(candidate)
-        clear = is_self_contained(article, sentence) and standalone.has_clear_people(sentence)
-        return clear and standalone.has_known_references(sentence)
+        if candidate.order == 0 and sentence.number not in standalone.spoken:
+            return is_ended(article, sentence) and has_attribution(candidate)
+        return standalone.is_standalone(sentence) and standalone.is_clear(sentence)
 
     dependent = selection.take(found, is_usable, after_previous=goes_on)
     incomplete = selection.take(dependent, lambda one: has_attribution(one) and goes_on(one))
@@ -318,9 +400,7 @@ def _balance(
     for is_decisive in (_is_vote, has_figure):
         if any(map(is_decisive, texts)) or _keep_decisive(article, is_decisive, chosen, spare, protected):
             break
-    for _ in range(
-        max(_MIN_HOLDERS, count // 2) - sum(c.order in protected and holder_of(c) is not None for c in chosen)
-    ):
+    for _ in range(count // 2 - sum(c.order in protected and holder_of(c) is not None for c in chosen)):
         new = _swap_in(chosen, spare, protected, lambda c: holder_of(c) not in holders)
         holders.add(holder_of(new) if new else None)
     return tuple(candidate.sentence for candidate in chosen)
@@ -372,42 +452,31 @@ def _holder_name(text: str, language: str) -> str | None:
     return before[-1][0] if before else after[0][0] if after else None
 
 
-def _strongest(article: Article) -> list[Sentence]:
-    """The lead if it can be understood alone, then the best sentences, or any. Raises ValueError if there is none."""
+def _strongest(article: Article) -> Sentence:
+    """The lead if it can be understood alone, else the best sentence, or any. Raises ValueError if there is none."""
     found = candidates(article)
     standalone = StandaloneCheck(article)
-    leads = [
-        c.sentence
-        for c in found[:1]
-        if c.sentence.number not in standalone.spoken and standalone.is_standalone(c.sentence)
-    ]
-    if leads and word_count(article.sentence_text(leads[0])) <= LONGEST_WORDS:
-        return leads
-    ranked = rank_key_sentences(article, _STRONG) if found else ()
-    strong = [*leads, *(s for s in ranked if s.number not in standalone.spoken), *ranked]
-    strong = strong or [*(select_sentences(article, count=1) or article.sentences[:1])]
+    lead = [c.sentence for c in found[:1] if standalone.is_standalone(c.sentence)]
+    ranked = rank_key_sentences(article, _STRONG) if found and not lead else ()
+    own = [s for s in (*lead, *ranked) if s.number not in standalone.spoken]
+    strong = [*own, *ranked, *(select_sentences(article, count=1) or article.sentences[:1])]
     if not strong:
         raise ValueError("an article without a sentence has no headline")
-    return strong
+    return strong[0]
 
 
 def _headline_span(article: Article, sentence: Sentence) -> Span:
     """The part of a sentence for a headline: without a dateline and without an ending that can be cut."""
-    text = article.sentence_text(sentence)
-    dateline = _DATELINE.match(text)
-    begin = dateline.end() if dateline else 0
-    start = sentence.span.start + begin
-    return Span(start, start + _clean_end(text[begin:]))
+    shown = sentence_evidence(article, sentence)
+    return Span(shown.start, shown.start + _clean_end(shown.quote))
 
 
 def _clean_end(text: str) -> int:
     """The end of a headline cut from a sentence; a whole sentence loses only its full stop."""
-    if word_count(text) > LONG_WORDS and not _SUBORDINATE.match(text):
+    if word_count(text) > LONG_WORDS:
         for cut in _CUT.finditer(text):
             head, tail = text[: cut.start()], text[cut.end() :]
-            if cut.group().strip() in _DASHES and text.count(cut.group()) > 1:
-                continue  # one of a pair: “mead - a drink of honey - is back”
             closed = head.count('"') % 2 == 0 and all(head.count(a) == head.count(b) for a, b in ("“”", "()"))
             if word_count(head) >= 5 and _FINITE.search(head) and not _CHANGES_MEANING.search(tail) and closed:
                 return cut.start()
-    return len(text) - (text.endswith(".") and not text.endswith(("..", ".”", '."')) and not _ABBREVIATED.search(text))
+    return len(text) - (text.endswith(".") and not text.endswith(".."))

@@ -3,11 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from rich.console import RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
-
 from summarizer.render.phrases import (
     NOTHING_MATCHES,
     Answered,
@@ -16,17 +11,18 @@ from summarizer.render.phrases import (
     escape,
     in_marks,
     join_evidence,
+    name_of,
     places,
     plural,
     reply_to,
     support_text,
     where,
 )
-from summarizer.render.terminal import Screen, one_line, printable
-from summarizer.render.writers import Writer
+from summarizer.render.report import Writer
+from summarizer.render.terminal import Screen, one_line
 from summarizer.results import AskReport, Dropped, Evidence
+from summarizer.shape import group_by
 from summarizer.text.article import Article, Span
-from summarizer.voices import group_by
 
 if TYPE_CHECKING:
     from summarizer.corpus.search import Finding, FindReport
@@ -35,7 +31,8 @@ if TYPE_CHECKING:
 
 _ORDER = ("answered", "false_premise", "passages", "unconfirmed", "not_in_article")
 """Of several articles, the most helpful come first."""
-_INDENT = (0, 0, 0, 2)
+_CONTEXT_WIDTHS = (5, 1)
+"""Columns of a line number and of the mark beside it."""
 
 
 class AskWriter(Writer):
@@ -70,21 +67,19 @@ class AskWriter(Writer):
 def answers_text(answered: Sequence[Answered], *, evidence: bool = False, show_dropped: bool = False) -> str:
     """The answers as text; of several articles, those with nothing to show are named last."""
     screen = Screen()
-    console = screen.console
     several = len(answered) > 1
     for one in _best_first(answered):
         if several and one.silent:
             continue
         if several:
-            console.print(Text(one_line(name_of(one.article)), "underline"), soft_wrap=True)
-        for line in _lines(one.report):
-            console.print(line)
+            screen.line(name_of(one.article), style="underline", wrapped=False)
+        _print_reply(screen, one.report)
         if evidence:
-            console.print(_context(one.article, evidence_of(one.report)))
+            _print_context(screen, one.article, evidence_of(one.report))
         for drop in one.report.dropped if show_dropped else ():
-            console.print(Text(f"  dropped {one_line(_drop(drop))}", "dim"))
+            screen.line(f"dropped {_drop(drop)}", style="dim", indent=2)
     for line in _silences([one for one in answered if several and one.silent]):
-        console.print(Text(one_line(line)), soft_wrap=True)
+        screen.line(line, wrapped=False)
     return screen.text()
 
 
@@ -110,33 +105,23 @@ def _silences(silent: Sequence[Answered]) -> Iterator[str]:
 def context_text(article: Article, evidence: Iterable[Evidence]) -> str:
     """The evidence, marked ``>``, with the sentences beside it and line numbers of the article text."""
     screen = Screen()
-    screen.console.print(_context(article, evidence))
+    _print_context(screen, article, evidence)
     return screen.text()
 
 
-def _context(article: Article, evidence: Iterable[Evidence]) -> Table:
+def _print_context(screen: Screen, article: Article, evidence: Iterable[Evidence]) -> None:
     spans = [Span(piece.start, piece.end) for piece in evidence]
     cited = {sentence.number for span in spans for sentence in article.sentences_in(span)}
-    table = Table.grid(padding=(0, 1))
-    table.add_column(width=5, justify="right")
-    table.add_column(width=1)
-    table.add_column(overflow="fold")
     last = None
     for sentence in article.sentences:
         if cited.isdisjoint(range(sentence.number - 1, sentence.number + 2)):
             continue
         if last is not None and sentence.number > last + 1:
-            table.add_row("", Text("⋯", "dim"), "")
+            screen.row(["", "⋯"], _CONTEXT_WIDTHS, style="dim")
         last = sentence.number
         style, mark = ("", ">") if sentence.number in cited else ("dim", "")
         line = str(article.text.count("\n", 0, sentence.span.start) + 1)
-        table.add_row(Text(line, style), mark, Text(one_line(article.sentence_text(sentence)), style))
-    return table
-
-
-def name_of(article: Article) -> str:
-    """The article's path."""
-    return "standard input" if article.source.path == "-" else article.source.path
+        screen.row([line, mark], _CONTEXT_WIDTHS, one_line(article.sentence_text(sentence)), style=style)
 
 
 def evidence_of(report: AskReport) -> list[Evidence]:
@@ -152,25 +137,25 @@ def _best_first(answered: Sequence[Answered]) -> list[Answered]:
     return sorted(answered, key=rank)
 
 
-def _lines(report: AskReport) -> Iterator[RenderableType]:
+def _print_reply(screen: Screen, report: AskReport) -> None:
     reply = reply_to(report)
     answered = report.answer is not None
     if report.asked != report.question:
-        yield Text(f"({one_line(report.asked)})", "dim")
+        screen.line(f"({report.asked})", style="dim")
     if report.status == "not_in_article":
-        yield Text(reply.text).append(f" ({one_line(reply.support)})", "dim")
+        screen.line(reply.text, (f" ({one_line(reply.support)})", "dim"))
     else:
-        lines = [line for line in printable(reply.text).split("\n") if line.strip()]
-        yield from (Text(line, "bold" if answered else "") for line in lines)
+        for line in filter(str.strip, reply.text.split("\n")):
+            screen.line(line, style="bold" if answered else "")
     if reply.note:
-        yield Text(one_line(reply.note), "dim")
+        screen.line(reply.note, style="dim")
     if reply.heading:
-        yield Text(reply.heading)
+        screen.line(reply.heading)
     for shown in reply.shown:
-        words = Text(in_marks(one_line(join_evidence(shown.evidence))))
-        yield Padding(words.append(f" ({_place(where(shown.evidence), shown)})", "dim"), _INDENT)
+        words = in_marks(one_line(join_evidence(shown.evidence)))
+        screen.line(words, (f" ({_place(where(shown.evidence), shown)})", "dim"), indent=2)
     if answered:
-        yield Text(one_line(reply.support), "dim")
+        screen.line(reply.support, style="dim")
 
 
 def _markdown_reply(report: AskReport) -> Iterator[str]:
@@ -197,15 +182,17 @@ def findings_text(report: "FindReport", most: int) -> str:
         return f"{_nothing(report)}\n"
     screen = Screen()
     if (heading := _heading(report)) is not None:
-        screen.console.print(f"{heading}\n")
+        screen.line(heading)
+        screen.line()
     for at, finding in enumerate(report.findings[:most]):
         if at:
-            screen.console.print()
+            screen.line()
         _print_answer(screen, finding)
         _print_passages(screen, finding)
-        screen.console.print(Text(f"  {_article(finding)}", "dim"), soft_wrap=True)
+        screen.line(_article(finding), style="dim", indent=2, wrapped=False)
     if (left := len(report.findings) - most) > 0:
-        screen.console.print(f"\nand {plural(left, 'more article')}; see --answers")
+        screen.line()
+        screen.line(f"and {plural(left, 'more article')}; see --answers")
     return screen.text()
 
 
@@ -214,17 +201,16 @@ def sayings_text(report: "SayingsReport") -> str:
     if not report.sayings:
         return f"No speaker or holder named “{one_line(report.speaker)}” says anything here.\n"
     screen = Screen()
-    screen.console.print(Text(one_line(f"{plural(len(report.sayings), 'saying')} of: {', '.join(report.names)}")))
+    screen.line(f"{plural(len(report.sayings), 'saying')} of: {', '.join(report.names)}")
     for one in report.sayings:
-        known = [one.published or "undated", one.site, one.title, one.id]
-        screen.console.print()
-        screen.console.print(Text(one_line(" · ".join(filter(None, known))), "dim"))
+        screen.line()
+        screen.line(" · ".join(filter(None, [one.published or "undated", one.site, one.title, one.id])), style="dim")
         role = f", {one.role}" if one.role else ""
         side = f" ({one.position} · {one.target})" if one.kind == "stance" else ""
         words = in_marks(one.text) if one.kind == "quotation" else one.text
         first = one.evidence[0] if one.evidence else None
         place = f" (¶ {first.paragraph}, line {first.line})" if first and first.paragraph else ""
-        screen.console.print(Padding(Text(one_line(f"{one.named_as}{role}{side}: {words}{place}")), (0, 0, 0, 2)))
+        screen.line(f"{one.named_as}{role}{side}: {words}{place}", indent=2)
     return screen.text()
 
 
@@ -251,19 +237,17 @@ def _not_answered(report: "FindReport") -> str:
 def _print_answer(screen: Screen, finding: "Finding") -> None:
     if (answer := finding.answer) is None:
         return
-    screen.console.print(Text(one_line(reply_to(finding).text), "bold" if screen.coloured else ""))
+    screen.line(reply_to(finding).text, style="bold" if screen.coloured else "")
     words = one_line(join_evidence(answer.evidence))
     if words != one_line(answer.text):
-        screen.console.print(Padding(Text(words), _INDENT))
-    source = f"{support_text(answer.support, finding.run)}; {where(answer.evidence)}"
-    screen.console.print(Padding(Text(one_line(source), "dim"), _INDENT))
+        screen.line(words, indent=2)
+    screen.line(f"{support_text(answer.support, finding.run)}; {where(answer.evidence)}", style="dim", indent=2)
 
 
 def _print_passages(screen: Screen, finding: "Finding") -> None:
     for passage in finding.passages:
-        screen.console.print(Text(one_line(join_evidence(passage.evidence))))
-        source = f"{passage.match} match; {where(passage.evidence)}"
-        screen.console.print(Padding(Text(source, "dim"), _INDENT))
+        screen.line(one_line(join_evidence(passage.evidence)))
+        screen.line(f"{passage.match} match; {where(passage.evidence)}", style="dim", indent=2)
 
 
 def _article(finding: "Finding") -> str:

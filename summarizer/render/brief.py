@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from summarizer.render.checks import shown_evidence
+from summarizer.render.comparisons import shown_evidence
 from summarizer.render.phrases import THE_AUTHOR, join_evidence, landmark, plural
 from summarizer.results import (
     AnswerStatus,
@@ -28,7 +28,7 @@ from summarizer.results import (
     Statement,
     Support,
 )
-from summarizer.voices import Room, Speaker, Voices, group_by, voices_of
+from summarizer.shape import Room, Speaker, Voices, group_by, voices_of
 
 _MOST_CLAIMS = 20
 """Claims of a comparison that are passed on; an assistant has little room."""

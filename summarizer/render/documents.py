@@ -1,23 +1,43 @@
-"""What other programs open: a note for Obsidian, a Word document, and the source as BibTeX or CSL-JSON.
+"""What other programs open: notes for Obsidian, Word documents, BibTeX, CSL-JSON, JUnit, SARIF, comparisons as CSV.
 
 Note and document are made from the same blocks; a number refers to a piece of evidence, in the order of first mention.
 """
 
+import csv
 import io
 import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import quote
+from xml.sax.saxutils import escape as escape_xml
+from xml.sax.saxutils import quoteattr
 
+from summarizer import __version__
 from summarizer.errors import UsageError, install_command
 from summarizer.render import phrases
-from summarizer.render.phrases import escape, in_marks, places, where
+from summarizer.render.comparisons import deciding_words, labels_of
+from summarizer.render.phrases import escape, in_marks, join_evidence, places, where
+from summarizer.render.report import Writer, fill
 from summarizer.render.terminal import one_line
-from summarizer.results import EXTRACTIVE, ArticleInfo, Evidence, Report, Statement, Support
+from summarizer.results import (
+    EXTRACTIVE,
+    ArticleInfo,
+    CheckedClaim,
+    CheckReport,
+    CompareReport,
+    Evidence,
+    Quoted,
+    Report,
+    Stance,
+    Statement,
+    Support,
+)
+from summarizer.shape import Room, voices_of
 from summarizer.text.article import Article
-from summarizer.voices import Room, Voices, voices_of
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -43,6 +63,21 @@ _TEX = str.maketrans({
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
 })  # fmt: skip
+_FAULTS = ("contradicted", "disputed", "partly", "not_stated")
+_LEVELS = {"contradicted": "error", "unverified": "note"}
+"""SARIF's levels; the others are warnings."""
+_ABOUT_RULES = {
+    "contradicted": "The source says otherwise.",
+    "disputed": "One source supports the claim and another contradicts it.",
+    "partly": "The source bears out only a part of the claim.",
+    "not_stated": "The claim is not in the source.",
+    "unverified": "No model has read the claim beside the source.",
+}
+QUOTATION_COLUMNS = (
+    "file", "title", "speaker", "role", "words", "page", "chapter", "time", "paragraph", "line", "link", "start", "end",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+"""First characters of a formula; spreadsheets read the wide ones too."""
 _PARTICLES = frozenset("al ap bin da das de del della den der di dos du el la le ten ter van von zu".split())
 """Lower-case words before a family name that belong to it."""
 
@@ -65,51 +100,56 @@ class Block:
     pieces: tuple[Piece, ...]
 
 
-def blocks_of(report: Report, room: Room) -> Iterator[Block]:
-    """The report: its counts, summary, stances and quotations."""
-    if summary := report.summary:
-        yield Block("title", (_piece(summary.headline),))
-        about = report.article
-        if byline := " · ".join(part for part in (about.author, about.published, about.site) if part):
-            yield Block("text", (Piece(byline, "italic"),))
-        yield Block("text", tuple(map(_piece, summary.overview)))
-        if summary.key_points:
-            yield Block("heading", (Piece("Key points"),))
-            yield from (Block("item", (_piece(point),)) for point in summary.key_points)
-    voices = voices_of(report, room)
-    if report.stances is not None:
-        yield from _voices(report, voices)
-    yield Block("text", (Piece(phrases.tally(report, voices.stances), "italic"),))
+class _BlockLayout:
+    """Blocks, which a note and a Word document show alike."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+
+    def headline(self, one: Statement) -> None:
+        self._add("title", _piece(one))
+
+    def byline(self, words: str) -> None:
+        self._add("text", Piece(words, "italic"))
+
+    def overview(self, sentences: Sequence[Statement]) -> None:
+        self._add("text", *map(_piece, sentences))
+
+    def heading(self, words: str) -> None:
+        self._add("heading", Piece(words))
+
+    def plain(self, words: str) -> None:
+        self._add("text", Piece(words))
+
+    def point(self, one: Statement) -> None:
+        self._add("item", _piece(one))
+
+    def name(self, name: str, roles: Sequence[str]) -> None:
+        self._add("item", Piece(name, "bold"), *((Piece(f"({', '.join(roles)})"),) if roles else ()))
+
+    def stance(self, one: Stance) -> None:
+        claim = Piece(phrases.claim_of(one), "", one.support, one.evidence)
+        self._add("subitem", Piece(one.position, "bold"), Piece(f"on {one.target}:", "italic"), claim)
+
+    def quotation(self, quoted: Quoted) -> None:
+        self._add("subitem", Piece(in_marks(one_line(quoted.text)), "", "verbatim", quoted.evidence))
+
+    def left(self, words: str) -> None:
+        self._add("text", Piece(f"… and {words}", "italic"))
+
+    def _add(self, kind: Kind, *pieces: Piece) -> None:
+        self.blocks.append(Block(kind, pieces))
+
+
+def blocks_of(report: Report, room: Room) -> list[Block]:
+    """The report: its summary, stances, quotations, and its counts."""
+    layout, voices = _BlockLayout(), voices_of(report, room)
+    fill(layout, report, voices)
+    return [*layout.blocks, Block("text", (Piece(phrases.tally(report, voices.stances), "italic"),))]
 
 
 def _piece(one: Statement) -> Piece:
     return Piece(one.text, "", one.support, one.evidence)
-
-
-def _voices(report: Report, voices: Voices) -> Iterator[Block]:
-    yield Block("heading", (Piece("Stances"),))
-    if not voices.holders:
-        yield Block("text", (Piece(phrases.why_no_stances(report)),))
-    for holder in voices.holders:
-        yield _named(holder.name, holder.role, author=holder.author)
-        for stance in holder.stances:
-            claim = Piece(phrases.claim_of(stance), "", stance.support, stance.evidence)
-            yield Block("subitem", (Piece(stance.position, "bold"), Piece(f"on {stance.target}:", "italic"), claim))
-    if left := phrases.left_out(holders=voices.holders_left, stances=voices.stances_left):
-        yield Block("text", (Piece(f"… and {left}", "italic"),))
-    if voices.speakers:
-        yield Block("heading", (Piece("Also quoted"),))
-    for speaker in voices.speakers:
-        yield _named(speaker.name or phrases.NO_SPEAKER, speaker.role)
-        for quoted in speaker.quotations:
-            yield Block("subitem", (Piece(in_marks(one_line(quoted.text)), "", "verbatim", quoted.evidence),))
-    if left := phrases.left_out(quotations=voices.quotations_left):
-        yield Block("text", (Piece(f"… and {left}", "italic"),))
-
-
-def _named(name: str, role: str | None, *, author: bool = False) -> Block:
-    roles = ", ".join(phrases.roles_of(name, role, author=author))
-    return Block("item", (Piece(name, "bold"), *((Piece(f"({roles})"),) if roles else ())))
 
 
 class Footnotes:
@@ -320,3 +360,168 @@ def _key(about: ArticleInfo, used: dict[str, int]) -> str:
 def _ascii(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9 ]", "", one_line(plain).lower())
+
+
+class ExportWriter(Writer):
+    """Collects reports, and prints them as one document at the end: ``csv``, ``bibtex``, ``csl``, ``docx``.
+
+    ``obsidian`` notes are printed as they come.
+    """
+
+    def __init__(self, output_format: str, *, room: Room) -> None:
+        super().__init__(output_format, many=False)
+        self._room = room
+        self._reports: list[tuple[Article, Report]] = []
+
+    def report(self, report: Report, article: Article) -> str:
+        """A note, or nothing yet."""
+        if self._format == "obsidian":
+            return self._separated(to_obsidian(report, article, self._room), "\n")
+        self._reports.append((article, report))
+        return ""
+
+    def closing(self) -> str | bytes:
+        """The document."""
+        if not self._reports:
+            return ""
+        if self._format == "csv":
+            return quotations_csv(report for _, report in self._reports)
+        if self._format == "docx":
+            return to_docx([report for _, report in self._reports], self._room)
+        return {"bibtex": to_bibtex, "csl": to_csl}[self._format](self._reports)
+
+
+def export(report: CheckReport | CompareReport, output_format: str) -> str:
+    """A result of ``check`` as ``jsonl``, ``junit`` or ``sarif``; one of ``compare`` as ``csv``."""
+    if isinstance(report, CompareReport):
+        return comparison_csv(report)
+    if output_format == "jsonl":
+        return "".join(claim.model_dump_json() + "\n" for claim in report.claims)
+    return to_junit(report) if output_format == "junit" else to_sarif(report)
+
+
+def to_junit(report: CheckReport) -> str:
+    """JUnit XML: each claim a test, a refused one a failure, one that nobody read skipped."""
+    name = report.text or "claims"
+    failed = sum(claim.verdict in _FAULTS for claim in report.claims)
+    unread = report.counts.unverified
+    cases = "".join(_test_case(report, number, claim) for number, claim in enumerate(report.claims, start=1))
+    size = f'tests="{len(report.claims)}" failures="{failed}" skipped="{unread}"'
+    suite = f"<testsuite name={quoteattr(one_line(name))} {size}>\n{cases}</testsuite>"
+    return (
+        f'<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="summarize check" {size}>\n{suite}\n</testsuites>\n'
+    )
+
+
+def to_sarif(report: CheckReport) -> str:
+    """SARIF 2.1.0 (OASIS): a result for each claim that is not supported, at its place in the text under test."""
+    rules = [{"id": rule, "shortDescription": {"text": text}} for rule, text in _ABOUT_RULES.items()]
+    driver = {"name": "summarize check", "version": __version__, "rules": rules}
+    results = [_result(report, claim) for claim in report.claims if claim.verdict != "supported"]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    log = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
+    return json.dumps(log, indent=2, ensure_ascii=False) + "\n"
+
+
+def _message(claim: CheckedClaim) -> str:
+    found = [claim.reason or _ABOUT_RULES.get(claim.verdict, "")]
+    if claim.correction:
+        found.append(f"Supported instead: {claim.correction}")
+    if claim.evidence:
+        found.append(deciding_words(claim, claim.source))
+    return one_line(" ".join(part if part.endswith((".", ")")) else f"{part}." for part in found if part))
+
+
+def _test_case(report: CheckReport, number: int, claim: CheckedClaim) -> str:
+    name = quoteattr(f"{number}. {one_line(claim.text)}")
+    place = f' file={quoteattr(report.text)} line="{claim.place.line}"' if report.text and claim.place else ""
+    head = f"<testcase classname={quoteattr(one_line(report.text or 'claims'))} name={name}{place}"
+    if claim.verdict == "supported":
+        return f"{head}/>\n"
+    tag, kind = ("skipped", "") if claim.verdict == "unverified" else ("failure", f' type="{claim.verdict}"')
+    message = _message(claim)
+    return f"{head}><{tag}{kind} message={quoteattr(message)}>{escape_xml(message)}</{tag}></testcase>\n"
+
+
+def _result(report: CheckReport, claim: CheckedClaim) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "ruleId": claim.verdict,
+        "level": _LEVELS.get(claim.verdict, "warning"),
+        "message": {"text": f"{one_line(claim.text)}: {_message(claim)}"},
+    }
+    if report.text and claim.place:
+        region = {
+            "startLine": claim.place.line,
+            "charOffset": claim.place.start,
+            "charLength": claim.place.end - claim.place.start,
+        }
+        uri = quote(PurePath(report.text).as_posix())
+        found["locations"] = [{"physicalLocation": {"artifactLocation": {"uri": uri}, "region": region}}]
+    return found
+
+
+def comparison_csv(report: CompareReport) -> str:
+    """One row for what each report makes of each claim, and for each version of a contradiction."""
+    labels = labels_of(report.reports)
+    rows: list[Sequence[object]] = [
+        ["section", "number", "kind", "claim", "report", "verdict", "text", "words", "place"],
+    ]
+    for section, number, kind, claim, at, verdict, text, evidence in _csv_rows(report):
+        words = (text or "", join_evidence(evidence), where(evidence))
+        rows.append([section, number, kind, claim, labels[at - 1], verdict, *words])
+    return to_csv(rows)
+
+
+_CsvRow = tuple[str, int, str, str, int, str, str | None, Sequence[Evidence]]
+
+
+def _csv_rows(report: CompareReport) -> Iterator[_CsvRow]:
+    for number, one in enumerate(report.contradictions, start=1):
+        for side, version in (("first", one.first), ("second", one.second)):
+            for words in version.reports:
+                yield "contradiction", number, one.kind, version.text, words.report, side, words.text, words.evidence
+    for section, claims in (("common", report.common), ("alone", report.alone)):
+        for number, claim in enumerate(claims, start=1):
+            for cell in claim.cells:
+                yield section, number, claim.kind, claim.text, cell.report, cell.verdict, cell.text, cell.evidence
+    yield from _csv_quotations(report)
+    for number, side_of in enumerate(report.sides, start=1):
+        for held in side_of.cells:
+            name = f"{side_of.holder}: {side_of.target}"
+            yield "side", number, "stance", name, held.report, held.position, held.claim, held.evidence
+
+
+def _csv_quotations(report: CompareReport) -> Iterator[_CsvRow]:
+    for number, one in enumerate(report.quotations, start=1):
+        for speaker, words in zip(one.speakers, one.versions, strict=True):
+            yield "quotation", number, one.kind, speaker or "", words.report, "", words.text, words.evidence
+
+
+def quotations_csv(reports: Iterable[Report]) -> str:
+    """One row for each quotation: who says which words, and where the first of them stand."""
+    rows: list[Sequence[object]] = [QUOTATION_COLUMNS]
+    for report in reports:
+        about = report.article
+        for quoted in report.quotations or ():
+            first, last = quoted.evidence[0], quoted.evidence[-1]
+            place = first.place
+            rows.append((
+                *(about.source.path, about.title or "", quoted.speaker or "", quoted.role or "", quoted.text),
+                *(place.page or "", place.chapter or "", place.time or "", place.paragraph, place.line),
+                *(place.link or "", first.start, last.end),
+            ))  # fmt: skip
+    return to_csv(rows)
+
+
+def to_csv(rows: Iterable[Sequence[object]]) -> str:
+    """The rows as CSV; no cell is a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerows([escape_csv(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def escape_csv(cell: str) -> str:
+    """A cell that no spreadsheet reads as a formula."""
+    flat = one_line(cell)
+    return f"'{flat}" if flat.startswith(_FORMULA) else flat

@@ -8,10 +8,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from summarizer.corpus.timeline import ArchiveStance, Line, Timeline
-from summarizer.render import checks, compare, diff
-from summarizer.render.html import SCRIPT, render_document, render_part
-from summarizer.render.html_views import ClaimMaker, ClaimView, ParagraphView, paragraphs_of
-from summarizer.render.phrases import in_marks, join_evidence, link_of, where
+from summarizer.render import comparisons
+from summarizer.render.html import (
+    SCRIPT,
+    ClaimMaker,
+    ClaimView,
+    ParagraphView,
+    paragraphs_of,
+    render_document,
+    render_part,
+)
+from summarizer.render.phrases import in_marks, join_evidence, link_of, name_of, where
 from summarizer.results import (
     Change,
     CheckedClaim,
@@ -76,12 +83,19 @@ class SourceView:
     @property
     def path(self) -> str:
         """Its path or address."""
-        return "standard input" if self.article.source.path == "-" else self.article.source.path
+        return name_of(self.article)
 
     @property
     def count(self) -> int:
         """How many claims stand beside it."""
         return sum(isinstance(line, CheckedView) for line in self.lines)
+
+
+def page_of(report: CheckReport | CompareReport | DiffReport, articles: Sequence[Article]) -> str:
+    """A whole HTML document about a result. ``articles`` are the texts that it is about, in their order."""
+    if isinstance(report, CheckReport):
+        return render_checks(report, articles)
+    return render_comparison(report, articles) if isinstance(report, CompareReport) else render_diff(report)
 
 
 def render_checks(report: CheckReport, articles: Sequence[Article]) -> str:
@@ -92,7 +106,7 @@ def render_checks(report: CheckReport, articles: Sequence[Article]) -> str:
         report=report,
         views=source_views(report, articles),
         tally=list(_tally(report, [article.source.path for article in articles])),
-        counts=checks.counts_in_words(report),
+        counts=comparisons.check_counts(report),
     )
 
 
@@ -114,7 +128,7 @@ def checked_lines(report: CheckReport, article: Article, key: str, first: int = 
     """The markup of the claims of a report about one article, numbered from ``first``, for a page that shows it."""
     views = [_checked_view(article, key, at, claim, starts=True) for at, claim in enumerate(report.claims, start=first)]
     lines: list[CheckedView | SkippedText] = sorted([*views, *report.skipped], key=_start_of)
-    return render_part("checked_lines", lines, checks.counts_in_words(report))
+    return render_part("checked_lines", lines, comparisons.check_counts(report))
 
 
 def _beside(report: CheckReport, articles: Sequence[Article], at: int) -> Iterator[CheckedView]:
@@ -162,20 +176,20 @@ def _link(found: CheckedClaim | SourceVerdict, at: int, paths: Sequence[str], nu
 
 
 def _checked_view(article: Article, key: str, number: int, claim: CheckedClaim, *, starts: bool) -> CheckedView:
-    nearest = not checks.is_decided(claim)
-    evidence: Sequence[Evidence] = checks.shown_evidence(claim)
+    nearest = not comparisons.is_decided(claim)
+    evidence: Sequence[Evidence] = comparisons.shown_evidence(claim)
     verdict = _verdict_words(claim.verdict)
     view = ClaimMaker(article, key, first=number).checked(claim.text, claim.verdict, evidence)
     return CheckedView(view, claim, verdict, nearest, starts)
 
 
 def _verdict_words(verdict: ClaimVerdict) -> str:
-    return checks.GROUPS[verdict].lower()
+    return comparisons.GROUPS[verdict].lower()
 
 
 def _tally(report: CheckReport, paths: Sequence[str]) -> Iterator[tuple[ClaimVerdict, str, int, str]]:
     """Verdict, its words, how many claims have it, and the id of the first."""
-    for verdict in checks.GROUPS:
+    for verdict in comparisons.GROUPS:
         found = [(at, claim) for at, claim in enumerate(report.claims, start=1) if claim.verdict == verdict]
         if found:
             number, claim = found[0]
@@ -251,9 +265,9 @@ def render_comparison(report: CompareReport, articles: Sequence[Article]) -> str
         report=report,
         columns=_columns(report, articles),
         sections=_compared_sections(report),
-        kinds=compare.KINDS,
-        quoted=compare.QUOTED,
-        counts=compare.counts_in_words(report),
+        kinds=comparisons.KINDS,
+        quoted=comparisons.QUOTED,
+        counts=comparisons.comparison_counts(report),
         words=words_view,
         common=[_claim_row(claim) for claim in report.common],
         sides=[_side_row(side, numbers) for side in report.sides],
@@ -271,7 +285,7 @@ def _columns(report: CompareReport, articles: Sequence[Article]) -> list[Column]
             article.language,
         )
         for number, (label, info, article) in enumerate(
-            zip(compare.labels_of(report.reports), report.reports, articles, strict=True), start=1
+            zip(comparisons.labels_of(report.reports), report.reports, articles, strict=True), start=1
         )
     ]
 
@@ -294,7 +308,7 @@ def _compared_sections(report: CompareReport) -> list[tuple[str, str, int]]:
 def _claim_row(claim: ComparedClaim) -> Row:
     cells = [
         Cell(
-            compare.cell_words(claim, cell),
+            comparisons.cell_words(claim, cell),
             cell.verdict,
             "" if cell.text in (None, claim.text) else cell.text or "",
             cell.evidence,
@@ -349,22 +363,22 @@ def render_diff(report: DiffReport) -> str:
     numbers = {id(change): number for number, change in enumerate(report.changes, start=1)}
     groups = [
         (name, [_change_view(change, f"c{numbers[id(change)]}") for change in changes])
-        for name, changes in diff.sections(report)
+        for name, changes in comparisons.diff_sections(report)
     ]
     return render_document(
         "diff.html",
         css="diff.css",
         report=report,
         title=report.new.title or report.old.title or "Two versions",
-        counts=diff.counts_in_words(report),
-        note=diff.note_in_words(report),
-        metadata=diff.metadata_lines(report),
+        counts=comparisons.diff_counts(report),
+        note=comparisons.note_in_words(report),
+        metadata=comparisons.metadata_lines(report),
         groups=groups,
     )
 
 
 def _change_view(change: Change, key: str) -> ChangeView:
-    pieces = diff.shortened(diff.pieces_of(change))
+    pieces = comparisons.shortened(comparisons.pieces_of(change))
     old = _side_view(
         "Old", [piece for piece in pieces if piece.kind != "added"] if change.old else [], change.old_evidence
     )
@@ -372,7 +386,7 @@ def _change_view(change: Change, key: str) -> ChangeView:
         "New", [piece for piece in pieces if piece.kind != "dropped"] if change.new else [], change.new_evidence
     )
     moved = "moved" if change.moved and change.kind != "moved" else ""
-    return ChangeView(key, change, (old, new), tuple(map(diff.value_in_words, change.values)), moved)
+    return ChangeView(key, change, (old, new), tuple(map(comparisons.value_in_words, change.values)), moved)
 
 
 def _side_view(name: str, pieces: list[WordPiece], evidence: list[Evidence]) -> SideView:

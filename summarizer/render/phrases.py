@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from summarizer.render.terminal import one_line
 from summarizer.results import AskReport, Dropped, Evidence, Place, Report, RunReport, Stance, Statement, Support
+from summarizer.shape import Voices, group_by
 from summarizer.text.article import Article, Landmark
-from summarizer.voices import Voices, group_by
 
 MARKS: dict[Support, str] = {"verbatim": "", "verified": "✓", "unverified": "unverified"}
 """Stands beside a statement; the legend explains each mark."""
@@ -20,6 +20,8 @@ THE_AUTHOR = "the author"
 NO_SPEAKER = "Speaker not found"
 NOTHING_MATCHES = "No sentence matches; a model could read it: set OPENAI_API_KEY or --base-url, see summarize doctor."
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_BLOCK_START = re.compile(r"(\d{1,9})(?=[.)](?:\s|\Z))|(?=[-+](?:\s|\Z)|[-=]+\Z)")
+"""What Markdown would read as the start of a list, or as a rule or the line under a heading."""
 _CLOSING = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“”", "‹": "›", "「": "」", "『": "』"}
 """Opening mark → those that may close it."""
 _STOPS = ".,;:!?"
@@ -34,6 +36,11 @@ def where(evidence: Iterable[Evidence]) -> str:
         lines = dict.fromkeys(piece.place.line for piece in pieces)
         named.append(f"{f'{mark}, ' if mark else ''}¶ {paragraph}, {_lines(list(lines))}")
     return "; ".join(named)
+
+
+def name_of(article: Article) -> str:
+    """The article's path or address."""
+    return "standard input" if article.source.path == "-" else article.source.path
 
 
 def landmark(place: Place | Landmark) -> str:
@@ -66,8 +73,9 @@ def _address(link: str) -> str:
 
 
 def escape(text: str) -> str:
-    """The text on one line, with Markdown escaped."""
-    return _MARKDOWN.sub(r"\\\1", one_line(text))
+    """The text on one line, with Markdown escaped, as it may stand at the start of a line."""
+    escaped = _MARKDOWN.sub(r"\\\1", one_line(text))
+    return _BLOCK_START.sub(r"\1\\", escaped, count=1) if _BLOCK_START.match(escaped) else escaped
 
 
 def in_marks(words: str) -> str:

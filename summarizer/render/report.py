@@ -1,25 +1,100 @@
-"""A report as text, for a terminal or a pipe, and as Markdown: every statement with its place, then the evidence."""
+"""Reports as text, for a terminal or a pipe, and as Markdown; and the writers, which print reports as they come.
 
-from collections.abc import Iterable, Iterator, Sequence
+A report is laid out once, by ``fill``: a layout says how a format shows each of its parts.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
+from pydantic import BaseModel
 
+from summarizer.errors import SummarizerError
+from summarizer.ingest.sources import valid_unicode
 from summarizer.render import phrases
 from summarizer.render.phrases import escape, in_marks, places, where
-from summarizer.render.terminal import Screen, one_line
-from summarizer.results import Dropped, Evidence, Report, Stance, Statement, Summary, Support
-from summarizer.voices import Holder, Room, Speaker, Voices, voices_of
+from summarizer.render.terminal import Part, Screen, one_line
+from summarizer.results import Dropped, ErrorInfo, ErrorReport, Evidence, Quoted, Report, Stance, Statement
+from summarizer.shape import EVERYTHING, Room, Voices, voices_of
+from summarizer.text.article import Article
+
+if TYPE_CHECKING:
+    from summarizer.render.html import Failed, Shown
 
 _POSITION_STYLE = {"favor": "green", "against": "red", "mixed": "yellow", "neutral": "dim"}
-
-
 EvidenceStyle = Literal["none", "list", "inline"]
 """Where the evidence of a model's statements stands: nowhere, numbered in a list, or below each statement."""
+
+
+class Layout(Protocol):
+    """How a format shows the parts of a report."""
+
+    def headline(self, one: Statement) -> None:
+        """The headline."""
+
+    def byline(self, words: str) -> None:
+        """Author, date and site."""
+
+    def overview(self, sentences: Sequence[Statement]) -> None:
+        """One paragraph."""
+
+    def heading(self, words: str) -> None:
+        """The heading of a section."""
+
+    def plain(self, words: str) -> None:
+        """A sentence in place of a section's entries."""
+
+    def point(self, one: Statement) -> None:
+        """A key point."""
+
+    def name(self, name: str, roles: Sequence[str]) -> None:
+        """A holder or speaker, above what they hold or say."""
+
+    def stance(self, one: Stance) -> None:
+        """A stance of the holder named last."""
+
+    def quotation(self, quoted: Quoted) -> None:
+        """Words of the speaker named last."""
+
+    def left(self, words: str) -> None:
+        """What there was no room for."""
+
+
+def fill(layout: Layout, report: Report, voices: Voices) -> None:
+    """Lay out a report's summary, and its stances and quotations as far as there is room for them."""
+    if summary := report.summary:
+        layout.headline(summary.headline)
+        about = report.article
+        if byline := " · ".join(part for part in (about.author, about.published, about.site) if part):
+            layout.byline(byline)
+        layout.overview(summary.overview)
+        if summary.key_points:
+            layout.heading("Key points")
+        for point in summary.key_points:
+            layout.point(point)
+    if report.stances is not None:
+        _fill_voices(layout, report, voices)
+
+
+def _fill_voices(layout: Layout, report: Report, voices: Voices) -> None:
+    layout.heading("Stances")
+    if not voices.holders:
+        layout.plain(phrases.why_no_stances(report))
+    for holder in voices.holders:
+        layout.name(holder.name, phrases.roles_of(holder.name, holder.role, author=holder.author))
+        for stance in holder.stances:
+            layout.stance(stance)
+    if left := phrases.left_out(holders=voices.holders_left, stances=voices.stances_left):
+        layout.left(left)
+    if voices.speakers:
+        layout.heading("Also quoted")
+    for speaker in voices.speakers:
+        name = speaker.name or phrases.NO_SPEAKER
+        layout.name(name, phrases.roles_of(name, speaker.role))
+        for quoted in speaker.quotations:
+            layout.quotation(quoted)
+    if left := phrases.left_out(quotations=voices.quotations_left):
+        layout.left(left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +105,23 @@ class _Cites:
     """Listed, and numbered from 1."""
     inline: bool
 
-    def numbers(self, evidence: Sequence[Evidence]) -> str:
-        """``[3, 4]``; empty for what is not listed."""
-        spans = {(piece.start, piece.end) for piece in evidence}
+    def numbers_of(self, one: Statement | Stance) -> str:
+        """``[3, 4]``; empty for the article's own words, and for what is not listed."""
+        if one.support == "verbatim":
+            return ""
+        spans = {(piece.start, piece.end) for piece in one.evidence}
         found = [str(at) for at, piece in enumerate(self.pieces, 1) if (piece.start, piece.end) in spans]
         return f"[{', '.join(found)}]" if found else ""
 
-    def numbers_of(self, support: Support, evidence: Sequence[Evidence]) -> str:
-        """The same for a statement; the article's own words have none."""
-        return "" if support == "verbatim" else self.numbers(evidence)
-
-    def below(self, support: Support, evidence: Sequence[Evidence]) -> list[str]:
+    def below(self, one: Statement | Stance) -> list[str]:
         """The words to show below a statement."""
-        return [in_marks(one_line(piece.quote)) for piece in evidence] if self.inline and support != "verbatim" else []
+        shown = self.inline and one.support != "verbatim"
+        return [in_marks(one_line(piece.quote)) for piece in one.evidence] if shown else []
+
+    def mark(self, one: Statement) -> str:
+        """What stands after a sentence without its place: ``✓ [3]``."""
+        mark = phrases.MARKS[one.support]
+        return " ".join(filter(None, (f"({mark})" if mark.isalpha() else mark, self.numbers_of(one))))
 
 
 def _cites(report: Report, voices: Voices, style: EvidenceStyle) -> _Cites:
@@ -51,229 +130,291 @@ def _cites(report: Report, voices: Voices, style: EvidenceStyle) -> _Cites:
 
 def report_text(report: Report, *, room: Room, show_dropped: bool, evidence: EvidenceStyle = "list") -> str:
     """A report: its tally, summary, stances, quotations, and the evidence of a model's statements."""
-    screen = Screen()
     voices = voices_of(report, room)
-    screen.console.print(Group(*_parts(report, voices, _cites(report, voices, evidence), show_dropped)))
+    cites = _cites(report, voices, evidence)
+    screen = Screen()
+    screen.line(phrases.tally(report, voices.stances), style="dim")
+    screen.line()
+    layout = _TextLayout(screen, cites)
+    fill(layout, report, voices)
+    if cites.pieces:
+        layout.heading("Evidence")
+    for number, piece in enumerate(cites.pieces, start=1):
+        screen.line(f"[{number}] {where([piece])}: {in_marks(one_line(piece.quote))}", style="dim", indent=2)
+    if show_dropped:
+        layout.heading("Dropped")
+        layout.dropped(report.dropped)
+    if legend := phrases.legend(report):
+        screen.line()
+        screen.line(legend, style="dim")
     return screen.text()
 
 
-def _parts(report: Report, voices: Voices, cites: _Cites, show_dropped: bool) -> Iterable[RenderableType]:
-    yield Text(one_line(phrases.tally(report, voices.stances)), "dim")
-    yield Text()
-    if report.summary:
-        yield from _summary(report, report.summary, cites)
-    if report.stances is not None:
-        yield from _voices(report, voices, cites)
-    yield from _evidence(cites)
-    if show_dropped:
-        yield from _dropped(report.dropped)
-    if legend := phrases.legend(report):
-        yield Text()
-        yield Text(one_line(legend), "dim")
+class _TextLayout:
+    """Lines of a screen."""
 
+    def __init__(self, screen: Screen, cites: _Cites) -> None:
+        self._screen, self._cites = screen, cites
 
-def _summary(report: Report, summary: Summary, cites: _Cites) -> Iterable[RenderableType]:
-    yield _with_mark(summary.headline, cites, "bold")
-    yield from _below(summary.headline, cites, 2)
-    about = report.article
-    if byline := " · ".join(one_line(part) for part in (about.author, about.published, about.site) if part):
-        yield Text(byline, "dim")
-    yield Text()
-    yield _overview(summary.overview, cites)
-    if not summary.key_points:
-        return
-    yield _heading("Key points")
-    table = Table.grid(padding=(0, 1))
-    table.add_column(width=1)
-    table.add_column(overflow="fold")
-    for point in summary.key_points:
-        words = _with_place(one_line(point.text), point.support, point.evidence, cites)
-        table.add_row("•", Group(words, *_below(point, cites, 2)))
-    yield table
+    def headline(self, one: Statement) -> None:
+        self._screen.line(*self._marked(one), style="bold")
+        self._below(one, 2)
 
+    def byline(self, words: str) -> None:
+        self._screen.line(words, style="dim")
 
-def _overview(sentences: Sequence[Statement], cites: _Cites) -> RenderableType:
-    """One paragraph, each sentence with its mark, and the places in the same order."""
-    text = Text(" ").join(_with_mark(one, cites) for one in sentences)
-    places = " · ".join(dict.fromkeys(where(one.evidence) for one in sentences if one.evidence))
-    lines = [Text(f"({places})", "dim")] if places else []
-    return Group(text, *lines, *(line for one in sentences for line in _below(one, cites, 2)))
+    def overview(self, sentences: Sequence[Statement]) -> None:
+        """With each sentence's mark, and the places in the same order."""
+        self._screen.line()
+        self._screen.line(*[part for one in sentences for part in (" ", *self._marked(one))][1:])
+        if places := " · ".join(dict.fromkeys(where(one.evidence) for one in sentences if one.evidence)):
+            self._screen.line(f"({places})", style="dim")
+        for one in sentences:
+            self._below(one, 2)
 
+    def heading(self, words: str) -> None:
+        self._screen.line()
+        self._screen.line(words, style="bold underline")
 
-def _with_mark(statement: Statement, cites: _Cites, style: str = "") -> Text:
-    mark = _mark(statement, cites)
-    return Text(one_line(statement.text), style).append(f" {mark}" if mark else "", "not bold dim")
+    def plain(self, words: str) -> None:
+        self._screen.line(words, indent=2)
 
+    def point(self, one: Statement) -> None:
+        self._screen.row(["•"], [1], one_line(one.text), *self._note(one))
+        self._below(one, 4)
 
-def _mark(statement: Statement, cites: _Cites) -> str:
-    """What stands after a sentence without its place: ``✓ [3]``."""
-    mark = phrases.MARKS[statement.support]
-    words = (f"({mark})" if mark.isalpha() else mark, cites.numbers_of(statement.support, statement.evidence))
-    return " ".join(filter(None, words))
+    def name(self, name: str, roles: Sequence[str]) -> None:
+        following = [(f", {words}", "not bold dim") for words in roles]
+        self._screen.line(one_line(name), *following, style="bold", indent=2)
 
+    def stance(self, one: Stance) -> None:
+        self._screen.line((one.position, _POSITION_STYLE[one.position]), f" · {one_line(one.target)}", indent=4)
+        self._screen.line(one_line(phrases.claim_of(one)), *self._note(one), indent=4)
+        self._below(one, 6)
 
-def _with_place(words: str, support: Support, evidence: Sequence[Evidence], cites: _Cites) -> Text:
-    note = f"{phrases.mark_and_place(support, where(evidence))} {cites.numbers_of(support, evidence)}".strip()
-    return Text(words).append(f" ({note})" if note else "", "dim")
+    def quotation(self, quoted: Quoted) -> None:
+        self._screen.line(in_marks(one_line(quoted.text)), (f" ({where(quoted.evidence)})", "dim"), indent=4)
 
+    def left(self, words: str) -> None:
+        self._screen.line(f"… and {words}; --all shows them", style="dim", indent=2)
 
-def _below(one: Statement | Stance, cites: _Cites, indent: int) -> Iterable[RenderableType]:
-    for words in cites.below(one.support, one.evidence):
-        yield Padding(Text(words, "dim"), (0, 0, 0, indent))
+    def dropped(self, dropped: Sequence[Dropped]) -> None:
+        """What is not shown, and why."""
+        if not dropped:
+            self.plain("Nothing.")
+        for one in dropped:
+            self.plain(f"{phrases.drop_kind(one)}: {phrases.drop_text(one)}")
+            self._screen.line(one.reason, style="dim", indent=4)
+            if instead := one.stance_instead or one.instead:
+                self._screen.line(f"shown instead: {instead}", style="dim", indent=4)
 
+    def _marked(self, one: Statement) -> list[Part]:
+        mark = self._cites.mark(one)
+        return [one_line(one.text), *([(f" {mark}", "not bold dim")] if mark else [])]
 
-def _voices(report: Report, voices: Voices, cites: _Cites) -> Iterable[RenderableType]:
-    yield _heading("Stances")
-    if not voices.holders:
-        yield Padding(Text(phrases.why_no_stances(report)), (0, 0, 0, 2))
-    for holder in voices.holders:
-        yield from _holder(holder, cites)
-    yield from _left(phrases.left_out(holders=voices.holders_left, stances=voices.stances_left))
-    if voices.speakers:
-        yield _heading("Also quoted")
-    for speaker in voices.speakers:
-        yield from _speaker(speaker, cites)
-    yield from _left(phrases.left_out(quotations=voices.quotations_left))
+    def _note(self, one: Statement | Stance) -> list[Part]:
+        note = f"{phrases.mark_and_place(one.support, where(one.evidence))} {self._cites.numbers_of(one)}".strip()
+        return [(f" ({note})", "dim")] if note else []
 
-
-def _left(words: str) -> Iterable[RenderableType]:
-    if words:
-        yield Padding(Text(f"… and {words}; --all shows them", "dim"), (0, 0, 0, 2))
-
-
-def _holder(holder: Holder, cites: _Cites) -> Iterable[RenderableType]:
-    yield _named(holder.name, holder.role, author=holder.author)
-    for stance in holder.stances:
-        side = Text(stance.position, _POSITION_STYLE[stance.position])
-        yield _indented(side.append(f" · {one_line(stance.target)}", "default"))
-        yield _indented(_with_place(one_line(phrases.claim_of(stance)), stance.support, stance.evidence, cites))
-        yield from _below(stance, cites, 6)
-
-
-def _speaker(speaker: Speaker, cites: _Cites) -> Iterable[RenderableType]:
-    yield _named(speaker.name or phrases.NO_SPEAKER, speaker.role)
-    for quoted in speaker.quotations:
-        yield _indented(_with_place(in_marks(one_line(quoted.text)), "verbatim", quoted.evidence, cites))
-
-
-def _named(name: str, role: str | None, *, author: bool = False) -> RenderableType:
-    line = Text(one_line(name), "bold")
-    for words in phrases.roles_of(name, role, author=author):
-        line.append(f", {one_line(words)}", "not bold dim")
-    return Padding(line, (0, 0, 0, 2))
-
-
-def _indented(text: Text) -> Padding:
-    return Padding(text, (0, 0, 0, 4))
-
-
-def _evidence(cites: _Cites) -> Iterable[RenderableType]:
-    """The evidence of what a model wrote."""
-    if cites.pieces:
-        yield _heading("Evidence")
-    for number, piece in enumerate(cites.pieces, start=1):
-        words = f"[{number}] {where([piece])}: {in_marks(one_line(piece.quote))}"
-        yield Padding(Text(words, "dim"), (0, 0, 0, 2))
-
-
-def _dropped(dropped: Sequence[Dropped]) -> Iterable[RenderableType]:
-    yield _heading("Dropped")
-    if not dropped:
-        yield Text("  Nothing.")
-    for one in dropped:
-        yield Padding(Text(f"{phrases.drop_kind(one)}: {one_line(phrases.drop_text(one))}"), (0, 0, 0, 2))
-        yield _indented(Text(one_line(one.reason), "dim"))
-        if instead := one.stance_instead or one.instead:
-            yield _indented(Text(f"shown instead: {one_line(instead)}", "dim"))
-
-
-def _heading(text: str) -> Text:
-    return Text(f"\n{text}", "bold underline")
+    def _below(self, one: Statement | Stance, indent: int) -> None:
+        for words in self._cites.below(one):
+            self._screen.line(words, style="dim", indent=indent)
 
 
 def to_markdown(report: Report, *, room: Room, show_dropped: bool = False, evidence: EvidenceStyle = "list") -> str:
     """The whole report."""
     voices = voices_of(report, room)
     cites = _cites(report, voices, evidence)
-    parts = [f"*{escape(phrases.tally(report, voices.stances))}*"]
-    if report.summary:
-        parts += _markdown_summary(report, report.summary, cites)
-    if report.stances is not None:
-        parts += _markdown_voices(report, voices, cites)
-    if listed := [f"{at}. {places([one])}: {_markdown_words(one.quote)}" for at, one in enumerate(cites.pieces, 1)]:
-        parts += ["## Evidence", "\n".join(listed)]
+    layout = _MarkdownLayout(cites)
+    layout.paragraph(f"*{escape(phrases.tally(report, voices.stances))}*")
+    fill(layout, report, voices)
+    if cites.pieces:
+        layout.heading("Evidence")
+    for number, piece in enumerate(cites.pieces, start=1):
+        layout.item(f"{number}. {places([piece])}: {escape(in_marks(one_line(piece.quote)))}")
     if show_dropped:
-        parts += ["## Dropped", "\n".join(map(_markdown_drop, report.dropped)) or "Nothing."]
+        layout.heading("Dropped")
+        layout.dropped(report.dropped)
     if legend := phrases.legend(report):
-        parts.append(f"*{escape(legend)}*")
-    return "\n\n".join(part for part in parts if part) + "\n"
+        layout.paragraph(f"*{escape(legend)}*")
+    return layout.text()
 
 
-def _markdown_summary(report: Report, summary: Summary, cites: _Cites) -> Iterator[str]:
-    yield f"# {_markdown_mark(summary.headline, cites)}"
-    yield _quotes_below(summary.headline, cites, "")
-    about = report.article
-    yield " · ".join(escape(part) for part in (about.author, about.published, about.site) if part)
-    found = " · ".join(dict.fromkeys(places(one.evidence) for one in summary.overview if one.evidence))
-    overview = " ".join(_markdown_mark(one, cites) for one in summary.overview)
-    yield overview + (f" ({found})" if found else "")
-    yield "\n".join(filter(None, (_quotes_below(one, cites, "") for one in summary.overview)))
-    if summary.key_points:
-        yield "## Key points"
-        yield "\n".join(f"- {_markdown_place(escape(point.text), point, cites)}" for point in summary.key_points)
+class _MarkdownLayout:
+    """Paragraphs and lists."""
+
+    def __init__(self, cites: _Cites) -> None:
+        self._cites = cites
+        self._blocks: list[list[str]] = []
+        self._listing = False
+
+    def text(self) -> str:
+        """All blocks."""
+        return "\n\n".join("\n".join(lines) for lines in self._blocks) + "\n"
+
+    def paragraph(self, words: str) -> None:
+        """A block of its own."""
+        self._blocks.append([words])
+        self._listing = False
+
+    def item(self, line: str) -> None:
+        """A line of the list that the block before began, or of a new one."""
+        if not self._listing:
+            self._blocks.append([])
+        self._blocks[-1].append(line)
+        self._listing = True
+
+    def headline(self, one: Statement) -> None:
+        self.paragraph(f"# {self._marked(one)}")
+        self._below([one], "")
+
+    def byline(self, words: str) -> None:
+        self.paragraph(escape(words))
+
+    def overview(self, sentences: Sequence[Statement]) -> None:
+        """With each sentence's mark, and the places in the same order."""
+        found = " · ".join(dict.fromkeys(places(one.evidence) for one in sentences if one.evidence))
+        if words := " ".join(map(self._marked, sentences)) + (f" ({found})" if found else ""):
+            self.paragraph(words)
+        self._below(sentences, "")
+
+    def heading(self, words: str) -> None:
+        self.paragraph(f"## {words}")
+
+    def plain(self, words: str) -> None:
+        self.paragraph(escape(words))
+
+    def point(self, one: Statement) -> None:
+        self.item(f"- {escape(one.text)}{self._note(one)}")
+        self._below([one], "  ")
+
+    def name(self, name: str, roles: Sequence[str]) -> None:
+        self.item("- " + ", ".join([f"**{escape(name)}**", *map(escape, roles)]))
+
+    def stance(self, one: Stance) -> None:
+        claim = f"{escape(phrases.claim_of(one))}{self._note(one)}"
+        self.item(f"  - **{one.position}** on *{escape(one.target)}*: {claim}")
+        self._below([one], "    ")
+
+    def quotation(self, quoted: Quoted) -> None:
+        self.item(f"  - {escape(in_marks(one_line(quoted.text)))} ({places(quoted.evidence)})")
+
+    def left(self, words: str) -> None:
+        self.paragraph(f"… and {words}")
+
+    def dropped(self, dropped: Sequence[Dropped]) -> None:
+        """What is not shown, and why."""
+        if not dropped:
+            self.paragraph("Nothing.")
+        for one in dropped:
+            self.item(f"- {phrases.drop_kind(one)}: {escape(phrases.drop_text(one))}")
+            self.item(f"  - {escape(one.reason)}")
+            if instead := one.stance_instead or one.instead:
+                self.item(f"  - shown instead: {escape(instead)}")
+
+    def _marked(self, one: Statement) -> str:
+        return f"{escape(one.text)} {escape(self._cites.mark(one))}".rstrip()
+
+    def _note(self, one: Statement | Stance) -> str:
+        numbers = escape(self._cites.numbers_of(one))
+        note = f"{phrases.mark_and_place(one.support, places(one.evidence))} {numbers}".strip()
+        return f" ({note})" if note else ""
+
+    def _below(self, of: Iterable[Statement | Stance], indent: str) -> None:
+        for one in of:
+            for words in self._cites.below(one):
+                self.item(f"{indent}- {escape(words)}")
 
 
-def _markdown_mark(statement: Statement, cites: _Cites) -> str:
-    return f"{escape(statement.text)} {escape(_mark(statement, cites))}".rstrip()
+class Writer:
+    """Turns results and errors into text, as they come. ``many`` makes a JSON array."""
+
+    def __init__(self, output_format: str, *, many: bool, show_dropped: bool = False) -> None:
+        self._format = output_format
+        self._many = many
+        self._array = many and output_format == "json"
+        self._show_dropped = show_dropped
+        self._written = 0
+        self._failed: list[Failed] = []
+
+    @property
+    def shows_errors(self) -> bool:
+        """Whether the format has a place for an input that failed."""
+        return self._format in ("json", "jsonl")
+
+    def opening(self) -> str:
+        """The text before the first result."""
+        return "[\n" if self._array else ""
+
+    def report(self, report: Report, article: Article) -> str:
+        """The text for one report."""
+        raise NotImplementedError
+
+    def error(self, source: str, error: SummarizerError) -> str:
+        """The text for an input without a result: an object in the JSON formats, nothing in the others."""
+        if self._format == "html":
+            from summarizer.render.html import Failed
+
+            self._failed.append(Failed(source, str(error)))
+        if not self.shows_errors:
+            return ""
+        info = ErrorInfo(kind=error.kind, message=valid_unicode(str(error)), exit_code=error.exit_code)
+        return self._json(ErrorReport(source=valid_unicode(source), error=info))
+
+    def closing(self) -> str | bytes:
+        """What comes after the last result."""
+        if self._format == "html":
+            from summarizer.render.html import render_page
+
+            return render_page(self._shown(), self._failed)
+        return "\n]\n" if self._array else ""
+
+    def _shown(self) -> "list[Shown]":
+        raise NotImplementedError
+
+    def _json(self, value: BaseModel) -> str:
+        if self._format == "jsonl":
+            return value.model_dump_json() + "\n"
+        text = value.model_dump_json(indent=2)
+        return self._separated(text, ",\n") if self._array else text + "\n"
+
+    def _separated(self, text: str, separator: str) -> str:
+        self._written += 1
+        return text if self._written == 1 else separator + text
 
 
-def _markdown_place(words: str, one: Statement | Stance, cites: _Cites) -> str:
-    numbers = escape(cites.numbers_of(one.support, one.evidence))
-    note = f"{phrases.mark_and_place(one.support, places(one.evidence))} {numbers}".strip()
-    below = _quotes_below(one, cites, "  " if isinstance(one, Statement) else "    ")
-    return (f"{words} ({note})" if note else words) + (f"\n{below}" if below else "")
+class ReportWriter(Writer):
+    """Turns reports and errors into text. ``room`` limits the stances and quotations in text and Markdown, ``evidence``
+    says where a model's evidence stands there."""
 
+    def __init__(
+        self,
+        output_format: str,
+        *,
+        many: bool,
+        show_dropped: bool = False,
+        room: Room = EVERYTHING,
+        evidence: "EvidenceStyle" = "list",
+    ) -> None:
+        super().__init__(output_format, many=many, show_dropped=show_dropped)
+        self._room = room
+        self._evidence = evidence
+        self._reports: list[tuple[Article, Report]] = []
 
-def _quotes_below(one: Statement | Stance, cites: _Cites, indent: str) -> str:
-    return "\n".join(f"{indent}- {escape(words)}" for words in cites.below(one.support, one.evidence))
+    def report(self, report: Report, article: Article) -> str:
+        """One report, with the separator from the one before."""
+        if self._format == "text":
+            text = report_text(report, room=self._room, show_dropped=self._show_dropped, evidence=self._evidence)
+            return self._separated(text, "\n" + "─" * 20 + "\n\n")
+        if self._format == "markdown":
+            text = to_markdown(report, room=self._room, show_dropped=self._show_dropped, evidence=self._evidence)
+            return self._separated(text, "\n---\n\n")
+        if self._format == "html":
+            self._reports.append((article, report))
+            return ""
+        return self._json(report)
 
+    def _shown(self) -> "list[Shown]":
+        from summarizer.render.html import Shown
 
-def _markdown_voices(report: Report, voices: Voices, cites: _Cites) -> Iterator[str]:
-    yield "## Stances"
-    yield "\n".join(line for holder in voices.holders for line in _markdown_holder(holder, cites)) or escape(
-        phrases.why_no_stances(report)
-    )
-    if left := phrases.left_out(holders=voices.holders_left, stances=voices.stances_left):
-        yield f"… and {left}"
-    if voices.speakers:
-        yield "## Also quoted"
-        yield "\n".join(line for speaker in voices.speakers for line in _markdown_speaker(speaker))
-    if left := phrases.left_out(quotations=voices.quotations_left):
-        yield f"… and {left}"
-
-
-def _markdown_holder(holder: Holder, cites: _Cites) -> Iterator[str]:
-    yield f"- {_markdown_name(holder.name, holder.role, author=holder.author)}"
-    for stance in holder.stances:
-        claim = _markdown_place(escape(phrases.claim_of(stance)), stance, cites)
-        yield f"  - **{stance.position}** on *{escape(stance.target)}*: {claim}"
-
-
-def _markdown_speaker(speaker: Speaker) -> Iterator[str]:
-    yield f"- {_markdown_name(speaker.name or phrases.NO_SPEAKER, speaker.role)}"
-    for quoted in speaker.quotations:
-        yield f"  - {_markdown_words(quoted.text)} ({places(quoted.evidence)})"
-
-
-def _markdown_name(name: str, role: str | None, *, author: bool = False) -> str:
-    return ", ".join([f"**{escape(name)}**", *map(escape, phrases.roles_of(name, role, author=author))])
-
-
-def _markdown_drop(one: Dropped) -> str:
-    shown = one.stance_instead or one.instead
-    instead = f"\n  - shown instead: {escape(shown)}" if shown else ""
-    return f"- {phrases.drop_kind(one)}: {escape(phrases.drop_text(one))}\n  - {escape(one.reason)}{instead}"
-
-
-def _markdown_words(words: str) -> str:
-    return escape(in_marks(one_line(words)))
+        return [Shown(article, report) for article, report in self._reports]

@@ -1,15 +1,24 @@
 """Stances of one article, several or an archive: text, Markdown, CSV, JSON, a table, a graph; quotations as CSV."""
 
-import csv
-import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from summarizer.corpus.entities import AlignedStance, Listing, Matrix, SourceReport
+from summarizer.corpus.entities import (
+    AlignedStance,
+    Listing,
+    Matrix,
+    SourceReport,
+    common_names,
+    list_stances,
+    matrix_of,
+    select_stances,
+)
+from summarizer.extract.entities import CommonNames
+from summarizer.render.documents import to_csv
 from summarizer.render.phrases import (
     NO_SPEAKER,
     claim_of,
@@ -21,8 +30,11 @@ from summarizer.render.phrases import (
     why_no_stances,
 )
 from summarizer.render.phrases import escape as escape_markdown
-from summarizer.render.terminal import one_line, pad, wrap
+from summarizer.render.report import Writer
+from summarizer.render.terminal import one_line, pad, width, wrap
 from summarizer.results import Report
+from summarizer.shape import EVERYTHING, Room
+from summarizer.text.article import Article
 
 if TYPE_CHECKING:
     from summarizer.corpus.timeline import ArchiveStance, Line, Timeline
@@ -31,8 +43,6 @@ ARCHIVE_COLUMNS = (
     "published", "site", "column", "holder", "named_as", "role", "target", "position", "claim", "speech", "support",
     "verified_by", "quote", "start", "end", "paragraph", "line", "id", "title",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-"""First characters of a formula; spreadsheets read the wide ones too."""
 _COLOURS = {"favor": "darkgreen", "against": "firebrick", "mixed": "darkorange", "neutral": "gray40"}
 _NONE = "No stance was found."
 _GAP = "  "
@@ -250,35 +260,6 @@ def as_csv(reports: Sequence[SourceReport]) -> str:
     return to_csv(rows)
 
 
-QUOTATION_COLUMNS = (
-    "file", "title", "speaker", "role", "words", "page", "chapter", "time", "paragraph", "line", "link", "start", "end",
-)  # fmt: skip
-
-
-def quotations_csv(reports: Iterable[Report]) -> str:
-    """One row for each quotation: who says which words, and where the first of them stand."""
-    rows: list[Sequence[object]] = [QUOTATION_COLUMNS]
-    for report in reports:
-        about = report.article
-        for quoted in report.quotations or ():
-            first, last = quoted.evidence[0], quoted.evidence[-1]
-            place = first.place
-            rows.append((
-                *(about.source.path, about.title or "", quoted.speaker or "", quoted.role or "", quoted.text),
-                *(place.page or "", place.chapter or "", place.time or "", place.paragraph, place.line),
-                *(place.link or "", first.start, last.end),
-            ))  # fmt: skip
-    return to_csv(rows)
-
-
-def to_csv(rows: Iterable[Sequence[object]]) -> str:
-    """The rows as CSV; no cell is a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerows([escape_csv(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
-    return out.getvalue()
-
-
 def as_dot(matrix: Matrix) -> str:
     """A Graphviz graph: holders, targets, and an edge for each position."""
     holders, targets = _nodes(matrix)
@@ -305,12 +286,6 @@ def as_mermaid(matrix: Matrix) -> str:
 def _nodes(matrix: Matrix) -> tuple[dict[str, str], dict[str, str]]:
     holders = {name: f"h{at}" for at, name in enumerate(matrix.holders, start=1)}
     return holders, {name: f"t{at}" for at, name in enumerate(matrix.targets, start=1)}
-
-
-def escape_csv(cell: str) -> str:
-    """A cell that no spreadsheet reads as a formula."""
-    flat = one_line(cell)
-    return f"'{flat}" if flat.startswith(_FORMULA) else flat
 
 
 def _dot(text: str) -> str:
@@ -364,3 +339,48 @@ def _archive_record(stance: "ArchiveStance") -> dict[str, object]:
         stance.id, stance.title or "",
     )  # fmt: skip
     return dict(zip(ARCHIVE_COLUMNS, values, strict=True))
+
+
+class StancesWriter(Writer):
+    """Collects reports, and prints the stances of all of them together at the end."""
+
+    def __init__(
+        self,
+        output_format: str,
+        form: str | None = None,
+        room: Room = EVERYTHING,
+        *,
+        holder: str | None = None,
+        target: str | None = None,
+    ) -> None:
+        """``form``: ``matrix``, ``dot`` or ``mermaid`` instead of a list. ``holder``, ``target``: words in one of the
+        names of those that are shown."""
+        super().__init__(output_format, many=False)
+        self._form, self._room, self._words = form, room, (holder, target)
+        self._reports: list[tuple[Report, Article]] = []
+        self.names: CommonNames | None = None
+        """The names under which holders and targets are shown; None: as rules join them."""
+
+    def report(self, report: Report, article: Article) -> str:
+        """Nothing yet."""
+        self._reports.append((report, article))
+        return ""
+
+    @property
+    def sources(self) -> list[SourceReport]:
+        """The reports so far."""
+        return [SourceReport(article.source.path, report, article) for report, article in self._reports]
+
+    def closing(self) -> str:
+        """The stances; nothing if there is no report."""
+        if not self._reports:
+            return ""
+        names = self.names or common_names(self.sources)
+        reports = select_stances(self.sources, names, *self._words)
+        if self._form:
+            output_format = self._format if self._form == "matrix" else self._form
+            return table_or_graph(matrix_of(reports, names), output_format, width())
+        if self._format == "csv":
+            return as_csv(reports)
+        listing = list_stances(reports, self._room, names)
+        return as_markdown(listing) if self._format == "markdown" else as_text(listing, width())

@@ -9,6 +9,13 @@ import os
 import shutil
 import sys
 import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from summarizer.text.typography import single_spaced
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 _KEPT = {"\n", "\t"}
 _BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
@@ -46,15 +53,19 @@ def coloured() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
+Part = str | tuple[str, str]
+"""Words of a line, or words and their style, as rich names styles."""
+
+
 class Screen:
-    """A rich console that collects its output as text, without blanks at line ends."""
+    """Collects lines for a terminal or a pipe, wrapped to its width, without blanks at line ends."""
 
     def __init__(self) -> None:
         from rich.console import Console
 
         self.coloured = coloured()
         self._file = io.StringIO()
-        self.console = Console(
+        self._console = Console(
             file=self._file,
             force_terminal=self.coloured,
             no_color=not self.coloured,
@@ -63,9 +74,36 @@ class Screen:
             highlight=False,
         )
 
+    def line(self, *parts: Part, style: str = "", indent: int = 0, wrapped: bool = True) -> None:
+        """Print a line of printable words with single spaces; an empty one if there are no parts."""
+        from rich.padding import Padding
+
+        text = _styled(parts, style)
+        if not wrapped:
+            text.pad_left(indent)
+        self._console.print(Padding(text, (0, 0, 0, indent)) if wrapped and indent else text, soft_wrap=not wrapped)
+
+    def row(self, cells: Sequence[str], widths: Sequence[int], *parts: Part, style: str = "") -> None:
+        """Print a line whose further lines stand below its first part, right of some cells of fixed widths."""
+        from rich.table import Table
+
+        table = Table.grid(padding=(0, 1))
+        for columns in widths:
+            table.add_column(width=columns, justify="right")
+        table.add_column(overflow="fold")
+        table.add_row(*(_styled([cell], style) for cell in cells), _styled(parts, style))
+        self._console.print(table)
+
     def text(self) -> str:
         """All that was printed."""
         return "".join(line.rstrip() + "\n" for line in self._file.getvalue().splitlines())
+
+
+def _styled(parts: Sequence[Part], style: str) -> "Text":
+    from rich.text import Text
+
+    named = [(part, "") if isinstance(part, str) else part for part in parts]
+    return Text.assemble(*((printable(single_spaced(words)), its_style) for words, its_style in named), style=style)
 
 
 def pad(text: str, columns: int) -> str:

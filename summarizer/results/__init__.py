@@ -1,7 +1,7 @@
 """The results, as in the JSON output, schema version 2. ``summarize schema NAME`` prints their JSON Schemas.
 
-Here is what a report and an answer consist of. The results of ``check``, ``compare`` and ``diff`` have modules of their
-own, which are imported when one of their names is first used, so that a summary does not wait for them.
+Here is what a report and an answer consist of. The results of ``check``, ``compare`` and ``diff`` have a module of
+their own, which is imported when one of its names is first used, so that a summary does not wait for it.
 """
 
 from importlib import import_module
@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 if TYPE_CHECKING:
-    from summarizer.results.check import *  # noqa: F403 - for the type checker alone
-    from summarizer.results.compare import *  # noqa: F403 - for the type checker alone
-    from summarizer.results.diff import *  # noqa: F403 - for the type checker alone
+    from summarizer.results.comparisons import *  # noqa: F403 - for the type checker alone
 else:
 
-    def __getattr__(name):  # loads a contract when its name is asked for, since a summary needs none of them
-        for contract in ("check", "compare", "diff"):
-            module = import_module(f"{__name__}.{contract}")
-            if name in vars(module):
-                return getattr(module, name)
+    def __getattr__(name):
+        comparisons = import_module(f"{__name__}.comparisons")
+        if name in vars(comparisons):
+            return getattr(comparisons, name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

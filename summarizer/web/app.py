@@ -14,64 +14,215 @@ counts}; or, last, ``error`` {kind, message}.
 """
 
 import asyncio
+import json
 import secrets
+import socket
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from importlib.resources import files
+from pathlib import PurePath
+from typing import Any, TypeVar
 
+from anyio.from_thread import start_blocking_portal
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from summarizer.errors import InputError
-from summarizer.extract.followups import Turn, turn_of
+from summarizer.engine import Engine
+from summarizer.errors import InputError, ModelUnavailable, SummarizerError
+from summarizer.extract.questions import Turn, turn_of
 from summarizer.ingest.claims import claims_in
-from summarizer.ingest.sources import ReadingLimits
+from summarizer.ingest.load import read_bytes, to_article
+from summarizer.ingest.sources import ReadingLimits, SourceBytes
 from summarizer.render.html import (
     SCRIPT,
     STYLE,
+    ClaimMaker,
     Shown,
+    claims_shown,
     content_security_policy,
     environment,
     fragment,
     render_part,
 )
 from summarizer.render.html_pages import checked_lines
-from summarizer.render.html_views import ClaimMaker, claims_shown
-from summarizer.results import Report
+from summarizer.render.terminal import one_line
+from summarizer.results import Report, Stance, Statement, Summary
 from summarizer.shape import Wanted
 from summarizer.tasks import ArticleAnalysis
 from summarizer.text.article import Article
-from summarizer.web.guard import (
+from summarizer.web.server import (
+    PATIENCE,
     UPLOAD_BYTES,
+    Forgotten,
     Guard,
+    OtherText,
+    Question,
+    Server,
+    WrongStatement,
     body_of,
-    forgotten_in,
-    name_in,
-    other_text_in,
-    question_in,
-    read_article,
+    form_in,
     refused,
-    wrong_statement_in,
+    run_server,
 )
-from summarizer.web.streams import KEY, Emit, LiveWatcher, Streams, Work, Worker
 
+_LONGEST_NAME = 120
 RUNNING, WAITING = 4, 12
 """Articles and questions processed at once, and how many more may wait."""
 KEPT = 16
 """Articles kept for questions."""
-PATIENCE = 15.0
-"""Seconds for a request to arrive, and for a client to read a response."""
 _MAX_TURNS = 8
 _STATIC = files("summarizer.web") / "static"
 _SAMPLE = files("summarizer") / "showcase" / "library-cat.txt"
+T = TypeVar("T")
+KEY = "a1"
+"""Begins the ids of the page, which shows one article at a time."""
+
+Emit = Callable[[str, Any], None]
+"""Sends one event, a name and JSON data; to be called on the loop's thread."""
+Work = Callable[[Emit], Awaitable[None]]
+
+
+# Work on the engine's own thread, whose progress a client follows as server-sent events until it leaves
+
+
+def event(name: str, data: Any) -> bytes:
+    """One event on the wire. The JSON has no line end, so data cannot begin another event."""
+    return f"event: {name}\ndata: {json.dumps(data)}\n\n".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Runs an engine's work for callers on other threads."""
+
+    engine: Engine
+    _loop: asyncio.AbstractEventLoop
+
+    async def run(self, work: Coroutine[Any, Any, T]) -> T:
+        """The work's result. Cancelling the caller cancels the work; what the work raises is raised."""
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
+
+
+@contextmanager
+def open_worker(opened: Callable[[], AbstractAsyncContextManager[Engine]]) -> Iterator[Worker]:
+    """A worker for the time of a block; its engine is opened and closed on its thread. Raises ModelError."""
+    with start_blocking_portal("asyncio") as portal, portal.wrap_async_context_manager(opened()) as engine:
+        yield Worker(engine, portal.call(_running_loop))
+
+
+async def _running_loop() -> asyncio.AbstractEventLoop:
+    return asyncio.get_running_loop()
+
+
+class Streams:
+    """Bounded work: at most ``running`` at once and ``waiting`` in line; the rest is refused."""
+
+    def __init__(self, *, running: int, waiting: int, seconds: float | None = None) -> None:
+        self._places = asyncio.Semaphore(running)
+        self._free = running + waiting
+        self._seconds = seconds
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @contextmanager
+    def admit(self) -> Iterator[None]:
+        """Admit one request. Raises HTTPException 503 when there is no room."""
+        if self._free <= 0:
+            raise HTTPException(503, "the server is busy; ask again in a moment", {"Retry-After": "5"})
+        self._free -= 1
+        try:
+            yield
+        finally:
+            self._free += 1
+
+    async def respond(self, work: Work, scope: Scope, receive: Receive, send: Send) -> None:
+        """Do the work, and send its events until it is done or the client has left."""
+        queue: asyncio.Queue[bytes | None] = asyncio.Queue()
+        task = asyncio.create_task(self._done(work, lambda name, data: queue.put_nowait(event(name, data))))
+        task.add_done_callback(lambda _: queue.put_nowait(None))
+        self._tasks.add(task)
+        try:
+            response = StreamingResponse(_all_of(queue), media_type="text/event-stream")
+            await response(scope, receive, send)
+        finally:
+            self._tasks.discard(task)
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    def stop(self) -> None:
+        """Cancel all work; the clients get an error event."""
+        for task in self._tasks:
+            task.cancel()
+
+    async def _done(self, work: Work, emit: Emit) -> None:
+        try:
+            emit("waiting", {})
+            async with self._places:
+                await self._in_time(work(emit))
+        except SummarizerError as error:
+            emit("error", {"kind": error.kind, "message": str(error)})
+        except asyncio.CancelledError:
+            emit("error", {"kind": "stopped", "message": "the server was stopped"})
+            raise
+        except Exception as error:
+            message = f"unexpected {type(error).__name__}; restart the server with --debug and report the traceback"
+            emit("error", {"kind": "error", "message": message})
+            raise
+
+    async def _in_time(self, work: Awaitable[None]) -> None:
+        try:
+            async with asyncio.timeout(self._seconds) as deadline:
+                await work
+        except TimeoutError:
+            if not deadline.expired():
+                raise
+            message = f"not done within --timeout {self._seconds:g} seconds; raise it"
+            raise ModelUnavailable(message) from None
+
+
+async def _all_of(queue: "asyncio.Queue[bytes | None]") -> AsyncIterator[bytes]:
+    while (found := await queue.get()) is not None:
+        yield found
+
+
+class LiveWatcher:
+    """Sends a client the progress of one article. Created on the server's loop, called from the engine's thread."""
+
+    def __init__(self, article: Article, emit: Emit) -> None:
+        self._emit = emit
+        self._loop = asyncio.get_running_loop()
+        self._claims = ClaimMaker(article, KEY)
+
+    def progressed(self, done: int, total: int) -> None:
+        """See ``tasks.drafter.Watcher``."""
+        self._send("progress", {"done": done, "total": total})
+
+    def extracted(self, summary: Summary) -> None:
+        """See ``tasks.drafter.Watcher``: the article's own points are shown at once, dimmed."""
+        for point in summary.key_points:
+            self._point("extract", point)
+
+    def settled(self, kind: str, shown: Statement | Stance, /) -> None:
+        """See ``tasks.drafter.Watcher``: a point is shown as soon as it is verified."""
+        if kind == "key_point" and isinstance(shown, Statement):
+            self._point("point", shown)
+
+    def _point(self, name: str, point: Statement) -> None:
+        self._send(name, {"html": render_part("point", self._claims.statement("point", point))})
+
+    def _send(self, name: str, data: Any) -> None:
+        self._loop.call_soon_threadsafe(self._emit, name, data)
+
+
+# The requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +337,7 @@ class App:
         return partial(self._read, name_in(request), body)
 
     async def _forget(self, request: Request) -> Response:
-        name = (await forgotten_in(request)).article
+        name = (await form_in(request, Forgotten)).article
         if name is None:
             self._kept.clear()
         elif forgotten := self._kept.get(name):
@@ -203,18 +354,18 @@ class App:
 
     async def _ask(self, request: Request, send: Send) -> None:
         with self._streams.admit():
-            asked = await question_in(request)
+            asked = await form_in(request, Question)
             work = partial(self._answer, self._kept_article(asked.article), asked.question)
             await self._streams.respond(work, request.scope, request.receive, send)
 
     async def _check(self, request: Request, send: Send) -> None:
         with self._streams.admit():
-            given = await other_text_in(request)
+            given = await form_in(request, OtherText)
             work = partial(self._verdicts, self._kept_article(given.article), given.text)
             await self._streams.respond(work, request.scope, request.receive, send)
 
     async def _wrong(self, request: Request) -> Response:
-        given = await wrong_statement_in(request)
+        given = await form_in(request, WrongStatement)
         kept, note = self._kept_article(given.article), self._serving.note_wrong
         noted = await asyncio.to_thread(note, kept.analysis.article, given.statement, given.question) if note else None
         return JSONResponse({"noted": noted})
@@ -273,6 +424,31 @@ class App:
         kept.claims += len(report.claims)
         html = await asyncio.to_thread(checked_lines, report, kept.analysis.article, KEY, first)
         emit("check", {"html": html, "counts": report.counts.model_dump()})
+
+
+async def serve(
+    serving: Serving, listener: socket.socket, ready: Callable[[Server], None], *, debug: bool = False
+) -> None:
+    """Answer requests until the server exits. ``ready`` is called once with the server, before the first request."""
+    app = App(replace(serving, port=listener.getsockname()[1]))
+    await run_server(app, listener, stop=app.stop, ready=ready, patience=serving.patience, debug=debug)
+
+
+def name_in(request: Request) -> str:
+    """A name for messages and for detecting the format; never opened as a path."""
+    given = request.query_params.get("name", "").replace("\\", "/")
+    return one_line(PurePath(given).name)[-_LONGEST_NAME:] or "the pasted text"
+
+
+async def read_article(name: str, data: bytes, limits: ReadingLimits) -> ArticleAnalysis:
+    """The article in these bytes. Raises InputError."""
+    if not data.strip():
+        raise InputError("there is no text; paste an article, or choose a file")
+    return ArticleAnalysis(await asyncio.to_thread(_article_in, name, data, limits))
+
+
+def _article_in(name: str, data: bytes, limits: ReadingLimits) -> Article:
+    return to_article(read_bytes(SourceBytes(name, data), path=name, limits=limits))
 
 
 class _Streaming:

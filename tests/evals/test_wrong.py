@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.cli.session import Conversation
+from summarizer.cli.questions import Conversation
 from summarizer.engine import Engine
 from summarizer.errors import UsageError
 from summarizer.evals.authoring import begin_set, report_wrong

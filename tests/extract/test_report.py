@@ -134,24 +134,16 @@ DANGLING = [
     ("The agency said that the river would rise.", "en"),
     ("The two will meet again in Hale next week.", "en"),
     ("Nine of these deaths happened in the valley last year.", "en"),
-    ("Farmers there want the council to wait for the court.", "en"),
-    ("Residents here like to walk along the river in the spring.", "en"),
     ("Karl Ott called it as a witness before the court in Hale.", "en"),
     ("The work will start before the summer, she added.", "en"),
+    ("“Not for a single crown,” the mayor said.", "en"),
+    ("“The dam is safe and will be finished,” said a spokesperson.", "en"),
+    ("“No, this is not politics,” Vera Stahl said at the time.", "en"),
+    ("Ran a mill that cheated the farmers of the valley.", "en"),
     ("Twelve percent were not sure about the dam on the river.", "en"),
     ("The 68-year-old left the council of Orrin in the spring.", "en"),
-    ("The influential delegate, who backs Karl Ott, warned of a long fight.", "en"),
-    ("The turncoat MP was unrepentant about the dam in the valley.", "en"),
-    ("The lawmakers, however, failed to answer the letter of the farmers.", "en"),
-    ("On the previous shift, six of the twenty guards worked overtime.", "en"),
-    ("Karl Ott missed two meetings of the council moments later.", "en"),
-    ("During that time, Karl Ott should have counted the trout five times.", "en"),
-    ("The dam was a matter for the voters of Hale as well.", "en"),
-    ("There is one exception to that in the valley of Orrin.", "en"),
     ("Orrin declared a drought in that county in March.", "en"),
     ("11-year-old studies the trout of the river Sel.", "en"),
-    ("Karl Ott said that was a mistake of the council.", "en"),
-    ("“Not for a single crown,” the mayor said.", "en"),
     ("„Wer den Damm baut, nimmt den Bauern das Land“, sagte sie.", "de"),
     ("Von dem Damm habe er erst im März in der Zeitung gelesen.", "de"),
     ("« Le barrage détruira la vallée », a-t-elle ajouté.", "fr"),
@@ -160,6 +152,10 @@ DANGLING = [
     ("Según sus cálculos, la presa costará catorce millones de coronas.", "es"),
 ]
 STANDING = [
+    ("Two of the four posts at the mill of Orrin are vacant.", "en"),
+    ("“The dam is safe,” said a spokesman for the builders of Hale.", "en"),
+    ("Vera Stahl was mayor at the time of the flood in the valley.", "en"),
+    ("Had the council listened, the dam would stand today.", "en"),
     ("The Water Agency of Hale said that the river would rise.", "en"),
     ("Ida Penn and Karl Ott, the two oldest farmers, will meet in Hale.", "en"),
     ("Nine deaths in the valley worry the doctors, who call these deaths a riddle.", "en"),
@@ -207,8 +203,8 @@ def test_somebody_known_by_surname_from_elsewhere_alone_comes_last() -> None:
     text = "Ida Penn, an angler, came to Hale.\n\nPenn said that the trout would die in the dam."
     article = article_from_text(text)
     sentence = article.sentences[1]
-    assert not StandaloneCheck(article, ["The council voted."]).has_clear_people(sentence)
-    assert StandaloneCheck(article, [article.sentence_text(article.sentences[0])]).has_clear_people(sentence)
+    assert not StandaloneCheck(article, ["The council voted."]).is_clear(sentence)
+    assert StandaloneCheck(article, [article.sentence_text(article.sentences[0])]).is_clear(sentence)
 
 
 SCHOOLS = """\
@@ -274,12 +270,10 @@ def test_an_article_of_few_sentences_has_points_and_says_nothing_twice() -> None
     ("language", "first", "again"),
     [
         (
-            "en",
             "The council of Orrin will close five schools in June.",
             "In June the council of Orrin closes five schools.",
         ),
         (
-            "de",
             "Der Rat von Orrin schließt im Juni fünf Schulen in der Stadt.",
             "Im Juni schließt der Rat von Orrin in der Stadt fünf Schulen.",
         ),
@@ -289,7 +283,6 @@ def test_an_article_of_few_sentences_has_points_and_says_nothing_twice() -> None
             "En juin, cinq écoles de la ville fermeront, selon le conseil d'Orrin.",
         ),
         (
-            "es",
             "El consejo de Orrin cerrará cinco escuelas de la ciudad en junio.",
             "En junio, el consejo de Orrin cerrará en la ciudad cinco escuelas.",
         ),
@@ -403,59 +396,12 @@ def test_what_was_retracted_is_not_shown() -> None:
     assert "She opposes it" not in told
 
 
-def test_a_caption_within_a_quotation_of_several_paragraphs_is_seen() -> None:
-    text = f"""\
-{LEAD}
-
-Karl Ott said: “The dam will take my fields.
-
-Karl Ott has four fields in the valley near the old mill.
-
-“And nobody from the council has asked me.”
-
-{BODY}"""
-    article = article_from_text(text)
-    caption = next(s for s in article.sentences if article.sentence_text(s).startswith("Karl Ott has"))
-    assert caption.number in find_asides(article)
-
-
-LABELLED = """\
-Vera Stahl walked out of the council of Orrin on Tuesday after a row about the dam on the river Sel.
-
-Winning smile: Vera Stahl left the hall in a good mood with her dog.
-
-Ida Penn of the anglers told the council: "The river is not yours to sell, and you know it well."
-
-Old friends: Karl Ott and Vera Stahl have known each other for many years.
-
-The row began when a farmer asked who had paid for the plan, which nobody in the hall could say.
-
-No way back: The mayor says that the dam will be built with or without her.
-
-The council of Orrin will meet again on Friday to vote on the costs of the dam."""
-
-
-def test_captions_that_open_with_a_label_are_seen_where_there_are_several() -> None:
-    article = article_from_text(LABELLED)
-    assert {2, 4, 6} <= find_asides(article)
-    assert not {1, 3, 5, 7} & find_asides(article)
-    single = article_from_text(LABELLED.replace("Old friends: ", "").replace("No way back: ", ""))
-    assert 2 not in find_asides(single)
-
-
 def test_the_end_of_a_press_release_is_not_told() -> None:
     lead = "The Sel Company of Orrin has named Karl Ott its first head of dams.\n\n"
     more = "Karl Ott led the water agency of Hale for twenty years.\n\n"
     about = "About Sel Company\n\nThe Sel Company offers the most powerful dams for every river."
     article = article_from_text(lead + more + about)
     assert find_asides(article) == {3, 4}
-
-
-@pytest.mark.parametrize(("credit", "caption"), [("Ida Penn / Reuters.", True), ("Ida Penn of Orrin.", False)])
-def test_a_short_paragraph_under_a_credit_is_a_caption(credit: str, caption: bool) -> None:
-    lead = "The council of Orrin voted for the dam on Monday. Karl Ott voted against it.\n\n"
-    under = f"{credit}\n\nKarl Ott has fields in the valley.\n\nThe dam will stand in nine years, said the council."
-    assert (4 in find_asides(article_from_text(lead + under))) == caption
 
 
 def test_who_wrote_an_article_is_no_news_at_its_end() -> None:
@@ -509,53 +455,7 @@ def test_every_statement_is_the_articles_own_and_stands_once(paragraphs: list[st
         assert all(article.text[e.start : e.end] == e.quote for e in statement.evidence)
 
 
-REINTRODUCED = """The club board met on Monday. Chairman Neil Orford opened the meeting with a long speech on the debts.
-
-Orford told members that the stadium would be sold before the autumn, and nobody contradicted him.
-
-{line}
-
-The members will vote in June on the plan, which needs two thirds of the votes."""
-
-
 @pytest.mark.parametrize(
-    ("line", "is_caption"),
-    [
-        ("Neil Orford had a difficult evening in front of the members.", True),
-        ("Hard night: The chairman Neil Orford leaves the hall with his family after the meeting ends.", True),
-        ("Orford had a difficult evening in front of the members.", False),
-        ("Neil Orford said that he had a difficult evening in front of the members.", False),
-        ("Neil Orford, by contrast, had a difficult evening in front of the members.", False),
-        ("Rosa Orlind had a difficult evening in front of the members.", False),
-        ("Neil Orford had a difficult evening. He left early and spoke to nobody on his way out.", False),
-    ],
-)
-def test_a_line_that_introduces_a_person_again_is_a_caption(line: str, is_caption: bool) -> None:
-    article = article_from_text(REINTRODUCED.format(line=line))
-    number = article.sentence_at(article.text.index(line)).number
-    assert (number in find_asides(article)) is is_caption
-
-
-def test_in_a_live_blog_an_item_may_introduce_a_person_again() -> None:
-    article = article_from_text(REINTRODUCED.format(line="6:15 p.m.\n\nNeil Orford had a difficult evening."))
-    number = article.sentence_at(article.text.index("Neil Orford had")).number
-    assert number not in find_asides(article)
-
-
-RECIPE = """Method: Heat the oil in a large pan. Chop the onions and cook over a low heat for 20 minutes.
-
-Lightly beat the eggs, season and pour into the pan. Simmer for ten minutes or until the trout is done."""
-
-
-def test_steps_of_a_recipe_are_no_points_of_an_article_that_has_prose() -> None:
-    article = article_from_text(f"{LEAD}\n\n{BODY}\n\n{RECIPE}", title="Orrin votes for dam")
-    steps = {n for n in range(1, len(article.sentences) + 1) if article.sentences[n - 1].paragraph > 6}
-    assert steps <= find_asides(article)
-    assert not find_asides(article_from_text(f"A supper of trout feeds four farmers.\n\n{RECIPE}")) & {2, 3, 4, 5}
-
-
-@pytest.mark.parametrize(
-    "sentence",
     [
         "Build the dam and you will lose the valley, Karl Ott told the council of Orrin.",
         "Police the country over have asked for more boats on the rivers of the valley.",
@@ -564,73 +464,6 @@ def test_steps_of_a_recipe_are_no_points_of_an_article_that_has_prose() -> None:
 )
 def test_a_sentence_alone_is_no_step(sentence: str) -> None:
     assert 2 not in find_asides(article_with(sentence))
-
-
-def test_goods_of_a_list_are_no_points_and_a_list_keeps_its_items() -> None:
-    goods = "\n\n".join(f"{n}) Trout rod number {n} – river edition" for n in range(1, 5))
-    assert {8, 9, 10, 11} <= find_asides(article_from_text(f"{LEAD}\n\n{BODY}\n\n{goods}"))
-    assert 2 not in find_asides(article_from_text(f"Gifts for anglers.\n\n{goods}"))
-
-
-PEOPLE = """\
-{lead}
-
-Singer Ida Penn wrote: ‘The dam will drown the river Sel.’
-
-Actor Karl Ott wrote: ‘Farmers in the valley have asked for a dam for years.’
-
-TV host Rosa Lind wrote: ‘Nobody asked the anglers of Hale.’
-
-Farmers in the valley of the river Sel oppose the dam that the council voted for.
-
-Singer Ida Penn added her anger at the dam on the river Sel in the valley.
-
-Actor Karl Ott had words for farmers in the valley after the council voted for the dam.
-
-{last}
-
-Eight anglers of Hale have sold 40 boats since the council of Orrin first spoke of a dam."""
-
-
-def test_lines_that_only_name_the_people_who_are_quoted_are_captions() -> None:
-    last = "TV host Rosa Lind shared her words on the anglers of Hale after the dam."
-    assert {6, 7, 8} <= find_asides(article_from_text(PEOPLE.format(lead=LEAD, last=last)))
-    news = "TV host Rosa Lind said that she would sue the council of Orrin over the dam."
-    assert not {6, 7, 8} & find_asides(article_from_text(PEOPLE.format(lead=LEAD, last=news)))
-
-
-VERSION = """\
-{lead}
-
-The dam burst on Sunday and drowned the fields of eleven farmers in the valley.
-
-{heading}
-
-The dam held for nine hours on Sunday before the river Sel broke through the wall.
-
-The builders say that the river Sel rose by four metres in the night before the dam burst.
-
-WHAT WAS FOUND.
-
-Engineers found that the dam of Orrin on the river Sel had cracks in forty places."""
-
-
-@pytest.mark.parametrize(
-    ("heading", "kept"),
-    [
-        ("BUILDERS’ VERSION.", False),
-        ("The builders’ version", False),
-        ("What the builders say", False),
-        ("THE DAM ON SUNDAY.", True),
-        ("What the dam has cost", True),
-    ],
-)
-def test_one_partys_version_is_not_told_as_the_articles(heading: str, kept: bool) -> None:
-    article = article_from_text(VERSION.format(lead=LEAD, heading=heading))
-    told = " ".join(shown(extract_summary(article, Shape(points=6))))
-    assert ("The dam held for nine hours" in told) is kept
-    overview = " ".join(texts_of(extract_summary(article).overview))
-    assert kept or "four metres" not in overview
 
 
 def test_a_paragraph_with_the_mark_of_a_caption_further_on_is_one() -> None:
@@ -643,8 +476,6 @@ def test_a_paragraph_with_the_mark_of_a_caption_further_on_is_one() -> None:
     ("sentence", "alone"),
     [
         ("The council of the valley did not vote on it.", False),
-        ("What has changed in the valley is not the river.", False),
-        ("In the short letter, Vera Stahl named no reason for the dam.", False),
         ("When asked about the dam by the anglers of Hale.", False),
         ("The council of the valley did not vote on the dam.", True),
         ("What has changed in the valley is not the river but the mayor.", True),
@@ -657,3 +488,35 @@ def test_what_leans_on_another_sentence_does_not_stand_alone(sentence: str, alon
     article = article_with(f"{before} {sentence}")
     number = article.sentence_at(article.text.index(sentence)).number
     assert StandaloneCheck(article, [LEAD]).is_standalone(article.sentences[number - 1]) is alone
+
+
+@pytest.mark.parametrize(
+    ("language", "half", "other"),
+    [
+        ("en", "Vera Stahl would not take the money of the builders.", "But on Friday Vera Stahl took it."),
+        ("de", "Vera Stahl wollte das Geld der Bauherren nicht nehmen.", "Doch am Freitag nahm Vera Stahl es."),
+        ("fr", "Vera Stahl refusait l'argent des constructeurs.", "Mais vendredi, Vera Stahl l'a pris."),
+    ],
+)
+def test_half_of_a_contrast_is_not_clear_alone(language: str, half: str, other: str) -> None:
+    article = article_from_text(f"{half}\n\n{other}", language)
+    assert not StandaloneCheck(article, ["Vera Stahl"]).is_clear(article.sentences[0])
+    assert StandaloneCheck(article_from_text(half, language), ["Vera Stahl"]).is_clear(article.sentences[0])
+
+
+ENTRIES = [
+    f"{opening} {name} of Hale {rest}"
+    for opening, rest in (("Attempt missed.", "shoots over the bar."), ("Attempt saved.", "heads at the keeper."))
+    for name in ("Karl Ott", "Ida Penn", "Tom Reed", "Erik Moe")
+]
+
+
+def test_the_entries_of_a_ticker_are_not_told() -> None:
+    article = article_from_text("\n\n".join([LEAD, BODY, *ENTRIES]))
+    first = article.sentence_at(article.text.index("Attempt")).number
+    assert {one.number for one in article.sentences if one.number >= first} <= find_asides(article)
+
+
+def test_paragraphs_of_news_that_begin_alike_are_told() -> None:
+    article = article_from_text("\n\n".join([BODY, *(f"{name} {BODY}" for name in ("Karl Ott.",) * 3)]))
+    assert not find_asides(article) & set(range(1, 8))

@@ -1,9 +1,11 @@
-"""Cues in English sentences: the verbs and set phrases that report something, each with its subject."""
+"""Cues in English sentences: verbs, set phrases, colons and dashes that report something, each with its subject."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from summarizer.extract.quotations.grammar import (
+    before_preposition,
+    is_finite,
     is_nameable,
     leading_subject,
     subject_after,
@@ -14,6 +16,7 @@ from summarizer.extract.quotations.lexicon import (
     AUXILIARIES,
     BE,
     CUES,
+    DAYS,
     DETERMINERS,
     EVIDENCE,
     MEASURES,
@@ -24,13 +27,17 @@ from summarizer.extract.quotations.lexicon import (
     PREPOSITIONS,
     ROLES,
     SHOWING,
+    SOURCES,
     SUBJECT_PRONOUNS,
     Cue,
     Range,
     is_role,
 )
+from summarizer.text.quotes import ANY_DASH, DASHES
 from summarizer.text.tokens import Word
 
+SPEAKING = frozenset({"say", "tell", "ask", "think", "urge", "call"})
+"""Lists of cue verbs whose object may be a quoted sentence."""
 _ACCORDING = Cue("according", "base", frozenset({"say"}))
 _UNKNOWN = Cue("", "past", frozenset({"say"}))
 
@@ -75,7 +82,7 @@ class CueReport:
     content: list[Range] = field(default_factory=list)
     lemma: str = ""
     pattern: str = "direct"
-    """How the content is attached to its cue; see ``indirect.Pattern``."""
+    """How the content is attached to its cue; see ``reports.Pattern``."""
 
 
 def cue_uses(words: Sequence[Word]) -> list[CueUse]:
@@ -92,8 +99,6 @@ def cue_uses(words: Sequence[Word]) -> list[CueUse]:
 
 def _use(words: Sequence[Word], at: int, before: list[CueUse]) -> CueUse | None:
     word = words[at]
-    if word.lower in _VIEWS and at > 1 and (words[at - 2].lower, words[at - 1].lower) == ("in", "the"):
-        return _in_view(words, at)
     if word.lower in ("according", "per"):
         return _set_phrase(words, at)
     cue = CUES.get(word.lower)
@@ -102,17 +107,6 @@ def _use(words: Sequence[Word], at: int, before: list[CueUse]) -> CueUse | None:
     if cue is None or (word.kind == "name" and not (at == 0 and cue.form in ("past", "ing"))):
         return None
     return _verb(words, at, cue, before)
-
-
-_VIEWS = frozenset({"view", "opinion", "words", "eyes"})
-
-
-def _in_view(words: Sequence[Word], at: int) -> CueUse | None:
-    """``In the view of Erik Moe, the dam is needed``."""
-    if at + 1 >= len(words) or words[at + 1].lower != "of":
-        return None
-    subject = subject_after(words, at + 2, long=True)
-    return CueUse((at - 2, at + 2), _ACCORDING, subject, inverted=True, phrase=True) if subject else None
 
 
 def _set_phrase(words: Sequence[Word], at: int) -> CueUse | None:
@@ -224,25 +218,19 @@ def _can_act(words: Sequence[Word], subject: Range, cue: Cue) -> bool:
 
 def _is_evidence(words: Sequence[Word], subject: Range) -> bool:
     """Whether the subject of ``show`` states something: polls, reports, people and institutions do; events do not."""
-    head = next((w for w in reversed(_before_preposition(words, subject)) if w.kind != "mark"), words[subject[0]])
+    head = next((w for w in reversed(before_preposition(words, subject)) if w.kind != "mark"), words[subject[0]])
     return head.kind == "name" or head.lower in SUBJECT_PRONOUNS or head.lower in EVIDENCE or head.lower in ROLES
 
 
 def _is_holder(words: Sequence[Word], subject: Range) -> bool:
     """Whether the subject can want, think or judge: people and institutions can."""
-    head = _before_preposition(words, subject)[-1].lower
+    head = before_preposition(words, subject)[-1].lower
     return (
         head in ORGANISATION_WORDS or is_role(head) or head.endswith("s") or head in PLURAL_PRONOUNS or head in _ALONE
     )
 
 
 _OF_SAYING = frozenset({"say", "tell", "ask"})
-
-
-def _before_preposition(words: Sequence[Word], phrase: Range) -> Sequence[Word]:
-    inner = words[phrase[0] : phrase[1]]
-    stop = next((i for i, w in enumerate(inner) if i and w.lower in PREPOSITIONS), len(inner))
-    return inner[:stop]
 
 
 _ALONE = frozenset(
@@ -255,8 +243,6 @@ def _inherited(words: Sequence[Word], group: int, at: int, cue: Cue, before: lis
     if group == 0:
         return None
     joint = words[group - 1]
-    if words[group].lower == "to":
-        return None
     if _is_participle(words, group, at, cue):
         own = subject_before(words, group)
         if own and own[0] > 0 and words[own[0] - 1].lower == "with" and is_nameable(words, own):
@@ -307,7 +293,7 @@ _NEAR_CUES = 8
 def _agrees(words: Sequence[Word], subject: Range, group: int, at: int, cue: Cue) -> bool:
     """Whether subject and verb agree; if not, a noun was taken for a verb: ``his claims``, ``the report``."""
     helped = any(w.lower in AUXILIARIES or w.lower in MODALS or w.lower == "to" for w in words[group:at])
-    head = next((w for w in reversed(_before_preposition(words, subject)) if w.kind != "mark"), words[subject[1] - 1])
+    head = next((w for w in reversed(before_preposition(words, subject)) if w.kind != "mark"), words[subject[1] - 1])
     plural = (
         (head.lower.endswith("s") and head.lower not in DETERMINERS)
         or head.lower in PLURAL_PRONOUNS
@@ -317,3 +303,132 @@ def _agrees(words: Sequence[Word], subject: Range, group: int, at: int, cue: Cue
         helped = helped or words[0].lower in AUXILIARIES
         return helped or plural or any(w.lower == "and" for w in words[subject[0] : subject[1]])
     return head.kind == "name" or head.lower in SUBJECT_PRONOUNS or not plural
+
+
+# --- colons, dashes and labels
+
+
+def colon_report(words: Sequence[Word], free: set[int], uses: Sequence[CueUse] = ()) -> CueReport | None:
+    """``Philip Reed: “…”``: a string after a colon; the speaker is the name before it or the subject."""
+    for i in sorted(free):
+        if i > 0 and words[i - 1].text == ":":
+            telling = (u.subject for u in reversed(uses) if u.subject and u.end < i and u.cue.frames & _ABOUT)
+            subject = speaker_before_colon(words, i - 1) or next(telling, None)
+            end = i + 1
+            while end in free:
+                end += 1
+            if subject or len(words[i].text.split()) >= SENTENCE_WORDS:
+                return CueReport((i - 1, i), "say", subject, [(k, k + 1) for k in range(i, end)])
+    return None
+
+
+_ABOUT = SPEAKING | {"about"}
+
+
+def dialogue_report(words: Sequence[Word], uses: Sequence[CueUse]) -> CueReport | None:
+    """``— I oppose the toll, said Mayor Kroon.``: a paragraph that opens with a dash is speech."""
+    if words[0].text not in DASHES:
+        return None
+    for comma in range(len(words) - 1, 1, -1):
+        if words[comma].text not in (",", "?", "!"):
+            continue
+        end = comma + (words[comma].text != ",")
+        cue = CUES.get(words[comma + 1].lower) if comma + 1 < len(words) else None
+        if cue and cue.form in ("past", "third") and cue.frames & {"say", "ask"}:
+            subject = subject_after(words, comma + 2)
+            return CueReport((comma + 1, comma + 2), "say", subject, [(1, end)], cue.lemma) if subject else None
+        use = next((u for u in uses if u.start == comma + 1 and u.subject and u.cue.frames & {"say", "ask"}), None)
+        if use is not None:
+            return CueReport(use.words, "say", use.subject, [(1, end)], use.cue.lemma)
+    return None
+
+
+def signature_report(words: Sequence[Word], free: set[int]) -> CueReport | None:
+    """``“…” — Rosa Lindqvist``: a string with its speaker after a dash at the end of the sentence."""
+    last = max(free, default=-1)
+    if last < 0 or last + 2 >= len(words) or words[last + 1].text not in ANY_DASH:
+        return None
+    subject = subject_after(words, last + 2)
+    role = subject is not None and subject[1] < len(words) and words[subject[1]].text in (",", "(")
+    if subject is None or words[subject[0]].kind != "name":
+        return None
+    if any(w.kind == "word" for w in words[subject[1] :][:2]) and not (
+        role and len(words) - subject[1] <= _LONGEST_LABEL
+    ):
+        return None
+    return CueReport((last + 1, last + 2), "say", subject, [(k, k + 1) for k in sorted(free)])
+
+
+def label_report(words: Sequence[Word]) -> CueReport | None:
+    """``Reed: the bridge is safe``, ``The bridge is safe: report``: a headline with its speaker beside a colon."""
+    colon = next((i for i in range(1, len(words) - 1) if words[i].text == ":"), None)
+    if colon is None:
+        return None
+    if colon <= _LONGEST_LABEL and _is_plain_label(words[:colon]) and colon + 3 < len(words):
+        return CueReport((colon, colon + 1), "say", (0, colon), [(colon + 1, _without_stop(words))], pattern="label")
+    if (
+        len(words) - colon - 1 <= _LONGEST_LABEL
+        and colon > 3
+        and _is_plain_label(words[colon + 1 : _without_stop(words)])
+    ):
+        return CueReport((colon, colon + 1), "say", (colon + 1, _without_stop(words)), [(0, colon)], pattern="label")
+    return None
+
+
+def _is_plain_label(words: Sequence[Word]) -> bool:
+    plain = all(w.kind in ("name", "number") or w.text in _IN_LABELS or w.lower in SOURCES for w in words)
+    return plain and any(w.kind == "name" or w.lower in SOURCES for w in words)
+
+
+_IN_LABELS = frozenset({"’s", "'s", "’", "of", "the", "and", "for", "&", ".", "(", ")", "-"})
+
+
+def _without_stop(words: Sequence[Word]) -> int:
+    return len(words) - 1 if words[-1].text == "." else len(words)
+
+
+def speaker_before_colon(words: Sequence[Word], colon: int) -> Range | None:
+    """The speaker before a colon without a speech verb: the name right before it, or a subject such as ``she`` or
+    ``Holt`` at the start of the sentence. None if it is uncertain."""
+    if introduced := _introduced_speaker(words, colon):
+        return introduced
+    before = subject_before(words, colon)
+    if before and _is_label(words, before, colon):
+        return before
+    start = next((i for i in range(colon, 0, -1) if words[i - 1].kind != "name"), 0)
+    if colon - start > 1:
+        return start, colon
+    leading = leading_subject(words[:colon])
+    if leading is None:
+        return None
+    if words[leading[1]].text == ",":
+        return None
+    alone = all(w.kind == "name" for w in words[leading[0] : leading[1]]) or words[leading[0]].lower in ("he", "she")
+    other = any(w.kind == "name" and w.lower not in DAYS for w in words[leading[1] : colon])
+    return leading if alone and not other and leading[0] + 1 < colon else None
+
+
+def _introduced_speaker(words: Sequence[Word], colon: int) -> Range | None:
+    """``Ada Kline, 34, cyclist:``: a full name at the start of a turn with a description, without a verb."""
+    end = next((i for i in range(colon) if words[i].kind != "name" and words[i].text != "."), colon)
+    if end < _FULL_NAME or words[end].text != "," or colon - end > _LONGEST_INTRODUCTION:
+        return None
+    aged = words[end + 1].kind == "number" and words[end + 2].text in (",", ":")
+    return (
+        (0, end)
+        if aged or words[end + 1].lower == "who" or not any(is_finite(words, i, end + 1) for i in range(end + 1, colon))
+        else None
+    )
+
+
+def _is_label(words: Sequence[Word], phrase: Range, colon: int) -> bool:
+    named = any(w.kind == "name" and w.lower not in SUBJECT_PRONOUNS for w in words[phrase[0] : phrase[1]])
+    alone = phrase[0] == 0 or words[phrase[0] - 1].kind == "mark"
+    return named and alone and colon - phrase[0] <= _LONGEST_LABEL
+
+
+SENTENCE_WORDS = 5
+"""Least words of a quoted string after a colon that is speech even without a speaker."""
+_LONGEST_LABEL = 8
+_FULL_NAME = 2
+_LONGEST_INTRODUCTION = 20

@@ -1,52 +1,419 @@
-"""Reports in English sentences, by the syntax of speech verbs and their subjects.
+"""The English reader: the people that a text mentions, with titles and offices, and the reports of each sentence."""
 
-This module finds direct speech: which quoted strings belong to which cue. ``indirect`` finds indirect and mixed speech.
-"""
-
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from summarizer.extract.quotations.cues import CueReport, CueUse, cue_uses, speech_goes_on
-from summarizer.extract.quotations.grammar import is_finite, leading_subject, subject_after, subject_before
-from summarizer.extract.quotations.indirect import indirect_report
+from summarizer.extract.quotations.cues import (
+    SPEAKING,
+    CueReport,
+    colon_report,
+    cue_uses,
+    dialogue_report,
+    label_report,
+    signature_report,
+    speaker_before_colon,
+)
+from summarizer.extract.quotations.grammar import POSSESSIVE, antecedent, is_adverb, leading_subject, subject_after
 from summarizer.extract.quotations.lexicon import (
     AUXILIARIES,
+    BE,
+    CONJUNCTIONS,
+    COURTESY,
     CUES,
     DAYS,
     DENYING,
+    DETERMINERS,
+    EVIDENCE,
+    FEMALE,
+    FINITE,
+    GENDER,
+    MALE,
     MODALS,
     NEGATIONS,
+    OBJECT_PRONOUNS,
     ORGANISATION_WORDS,
+    PARTICLES,
     PREPOSITIONS,
+    ROLES,
     SOURCES,
     SUBJECT_PRONOUNS,
+    TITLES,
     WH,
+    Gender,
     Mention,
     Modality,
     Range,
     Report,
     Speech,
     act_of,
+    is_role,
     span_of,
 )
-from summarizer.extract.quotations.names import HABITS, described_person, names_of, read_mention
-from summarizer.extract.quotations.people import People
+from summarizer.extract.quotations.people import Habits, People
+from summarizer.extract.quotations.reports import direct_report, indirect_report
 from summarizer.text.article import Article
-from summarizer.text.quotes import ANY_DASH, DASHES
-from summarizer.text.tokens import Word, ends_sentence, read_sentences
+from summarizer.text.quotes import ANY_DASH
+from summarizer.text.tokens import Clauses, Word, read_sentences
 
 _CONTINUING = frozenset({"add", "continue"})
-_NOBODY = frozenset({"no", "nobody", "none", "neither"})
 _PUT_HOW = 3
 """Number of words in ``That was how``."""
-SPEAKING = frozenset({"say", "tell", "ask", "think", "urge", "call"})
-"""Lists of cue verbs whose object may be a quoted sentence."""
 
-_REACH = 60
-"""Most words between a cue and the string that it introduces or interrupts."""
-_MAX_LOOSE_WORDS = 3
-"""Most words between a quoted string and the name of its speaker: ``retired general``."""
-_PAUSES = ANY_DASH | {",", ":"}
+
+def described_person(phrase: str) -> Gender | Literal[""] | None:
+    """The gender of the one person that a phrase describes: ``the spokeswoman``. Empty if open, None if nobody."""
+    words = phrase.lower().split()
+    at = next((at for at in range(1, len(words)) if words[at] in PREPOSITIONS), len(words))
+    head = words[at - 1] if words else ""
+    one = is_role(head) or head.endswith("-old") or head in SOURCES - EVIDENCE - ORGANISATION_WORDS
+    if not one or (head.endswith("s") and head[:-1] in ROLES | SOURCES):
+        return None
+    return "female" if head.endswith("woman") or head in FEMALE else "male" if head.endswith("man") else ""
+
+
+PRONOUNS: dict[str, Gender] = {"he": "male", "she": "female"}
+HABITS = Habits(
+    pronouns=PRONOUNS,
+    determiners=dict.fromkeys(DETERMINERS),
+    definite=frozenset({"the"}),
+    function_words=DETERMINERS | PREPOSITIONS | CONJUNCTIONS,
+    ending=frozenset(),
+    titles=frozenset(word.rstrip(".") for word in TITLES | COURTESY),
+    former=frozenset("former ex deputy vice then acting late assistant".split()),
+    groups=(),
+    describe=described_person,
+    reach=3,
+    nearest=False,
+)
+_NOBODY = frozenset("no nobody none neither".split())
+_UNNAMED = frozenset("they it i we you one everyone everybody somebody someone many some others".split())
+_RELATIVES = frozenset({"who", "whom", "whose", "which"})
+_PLACING = frozenset({"in", "at", "near"})
+_OPENING = frozenset({"the", "its", "their", "his", "her", "our", "a", "an"})
+_FULL_NAME = 2
+_LONGEST_NAME = 4
+_LONGEST_ROLE = 8
+_LONGEST_APPOSITION = 20
+_PARTICLES = 3
+_MOSTLY = 0.6
+_APPOSITION_ENDS = frozenset({",", ".", ";", "—", "–", ":", ")"})
+_NO_START = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | DAYS | HABITS.former | {"to"}
+_NO_NAMES = TITLES | ROLES | PREPOSITIONS | CONJUNCTIONS | (DAYS - {"may", "april", "june", "august"})
+
+
+# --- mentions of a speaker
+
+
+def read_mention(words: Sequence[Word], mention: Range) -> Mention:
+    """The mention of a person in a range of words beside a quotation."""
+    start, end = mention
+    inner = words[start:end]
+    first = inner[0].lower
+    alone = end - start == 1
+    if alone and first in PRONOUNS:
+        return Mention("pronoun", start, end, end, gender=PRONOUNS[first])
+    if first in _NOBODY or (alone and first in _UNNAMED):
+        return Mention("nobody", start, end, end)
+    if alone and first in ("who", "which", "that"):
+        return _relative(words, start)
+    head = _head(inner)
+    name = name_in(head)
+    if len(head) == _FULL_NAME and first == "the" and name and not is_role(name[0].lower):
+        name = []
+    if name and name[-1] is head[-1]:
+        return _named(inner, start, name, end=end)
+    if not name and (apposed := _apposed(words, mention) or _described(words, mention)):
+        return apposed
+    return Mention("phrase", start, end, end, identifying=(start, start + _without_time(inner)))
+
+
+def _relative(words: Sequence[Word], at: int) -> Mention:
+    """``Ana Holt, who said``: the phrase before the pronoun, or the name before ``Ana Holt, a lawyer who said``."""
+    nobody = Mention("nobody", at, at + 1, at + 1)
+    phrase = antecedent(words, at - 1 if at > 0 and words[at - 1].text == "," else at)
+    if phrase is None or phrase[1] == at + 1:
+        return nobody
+    meant = read_mention(words, _named_before(words, phrase) or phrase)
+    identifying = meant.identifying or (meant.start, meant.end)
+    return Mention(
+        meant.kind, at, at + 1, at + 1, meant.name, meant.role, meant.gender, meant.parts, identifying, meant.titled
+    )
+
+
+def _named_before(words: Sequence[Word], apposition: Range) -> Range | None:
+    comma = apposition[0] - 1
+    if comma < _FULL_NAME or words[comma].text != "," or words[apposition[0]].lower not in ("a", "an"):
+        return None
+    start = comma
+    while start > 0 and words[start - 1].kind == "name":
+        start -= 1
+    return (start, comma) if comma - start >= _FULL_NAME else None
+
+
+def _apposed(words: Sequence[Word], mention: Range) -> Mention | None:
+    """``the group’s secretary, Ana Holt,``: the name right after a phrase that describes the person."""
+    start = mention[1] + 1
+    if start >= len(words) or words[start - 1].text != ",":
+        return None
+    end = start
+    while end < len(words) and words[end].kind == "name":
+        end += 1
+    name = name_in(words[start:end])
+    titles = sum(word.lower in TITLES for word in words[start:end])
+    if len(name) < _FULL_NAME or len(name) + titles != end - start or (end < len(words) and words[end].kind != "mark"):
+        return None
+    found = _named(words[start:end], start, name, end=end)
+    return Mention("name", *mention, mention[1], found.name, _without_own(words, mention), found.gender, found.parts)
+
+
+def _described(words: Sequence[Word], mention: Range) -> Mention | None:
+    """``Ana Holt, former mayor of Hale said``: the name at the start before an office without a comma at its end."""
+    comma = mention[0] - 1
+    office = _head(words[mention[0] : mention[1]])
+    if comma < _FULL_NAME or words[comma].text != "," or office[0].lower in ("the", "his", "her", "its", "their"):
+        return None
+    name = name_in(words[:comma])
+    if len(name) < _FULL_NAME or len(name) != comma or not any(is_role(word.lower) for word in office):
+        return None
+    found = _named(words[:comma], 0, name, end=comma)
+    return Mention("name", *mention, mention[1], found.name, mention, found.gender, found.parts)
+
+
+def _named(inner: Sequence[Word], start: int, name: Sequence[Word], *, end: int) -> Mention:
+    first = next(i for i, word in enumerate(inner) if word is name[0])
+    last = next(i for i, word in enumerate(inner) if word is name[-1])
+    titled = _titled(inner[:first])
+    parts = tuple(word.lower for word in name)
+    where = (start + first, start + last + 1)
+    identifying = (start, start + _without_time(inner))
+    return Mention("name", start, end, end, where, None, titled, parts, identifying, titled=titled is not None)
+
+
+def _titled(before: Sequence[Word]) -> Gender | None:
+    """The gender given by the titles before a name, if any."""
+    words = {word.lower for word in before}
+    return "male" if words & MALE else "female" if words & FEMALE else None
+
+
+def _head(words: Sequence[Word]) -> Sequence[Word]:
+    """A mention without the prepositional phrases and brackets after its noun."""
+    for at, word in enumerate(words):
+        if at and (word.lower in PREPOSITIONS or word.text == "("):
+            return words[:at]
+    return words
+
+
+def _without_time(words: Sequence[Word]) -> int:
+    """The length of a phrase without ``on Monday`` or ``however`` at its end."""
+    end = len(words)
+    while end > 1 and (words[end - 1].lower in DAYS or words[end - 1].lower == "however"):
+        end -= 1
+    return end - 1 if 1 < end < len(words) and words[end - 1].lower in PREPOSITIONS else end
+
+
+# --- names in all sentences
+
+
+def names_of(sentences: Sequence[Clauses]) -> Iterator[tuple[Clauses, Mention]]:
+    """Every name that may be a person's, with its sentence."""
+    inside = {w.text for sentence in sentences for w in sentence.words[1:] if w.kind == "name"}
+    firsts: dict[tuple[str, ...], Counter[str]] = {}
+    for sentence in sentences:
+        for start, end in _runs(sentence.words):
+            first, *tail = (word.text for word in sentence.words[start:end])
+            firsts.setdefault(tuple(tail), Counter())[first] += 1
+    for sentence in sentences:
+        words = sentence.words
+        headline, leading = _is_headline(sentence), leading_subject(words)
+        for start, end in _runs(words):
+            if headline and end - start > _FULL_NAME:
+                continue  # ``Ana Holt Rejects Dam``: the end of the name is unclear
+            if start == 0 and end == 1 and words[0].text not in inside:
+                continue
+            name = name_in(words[start:end])
+            if len(name) > _FULL_NAME and name[1].lower in PARTICLES:
+                common = firsts.get(tuple(word.text for word in name[1:]), Counter({name[0].text: 1})).most_common(1)
+                name = name if common[0][0] == name[0].text else name[2:]  # ``in California de Grey works``
+            if start == 0 and len(name) > _FULL_NAME and _is_capital_role(name[0]):
+                name = name[1:]
+            if name:
+                yield sentence, _mention(words, start, end, name, leading)
+
+
+def _is_capital_role(word: Word) -> bool:
+    """``Archaeologist Ana Holt``: whether a role is capitalised only because it opens the sentence."""
+    return is_role(word.lower) and word.lower not in GENDER
+
+
+def _is_headline(sentence: Clauses) -> bool:
+    """Whether a sentence is a headline with most words capitalised."""
+    plain = [word for word in sentence.words if word.kind in ("word", "name")]
+    top = sentence.heading or sentence.paragraph == 0
+    quoted = any(word.kind == "quoted" for word in sentence.words)
+    return top and not quoted and sum(word.kind == "name" for word in plain) > _MOSTLY * len(plain)
+
+
+def _mention(words: Sequence[Word], start: int, end: int, name: Sequence[Word], leading: Range | None) -> Mention:
+    first = next(i for i in range(start, end) if words[i] is name[0])
+    before = {w.lower for w in words[max(start - 1, 0) : first]}
+    titled = "male" if before & MALE else "female" if before & FEMALE else None
+    gender = titled or GENDER.get(name[0].lower)
+    role = _role(words, start, end, first)
+    lone = len(name) == 1 and first > 0 and words[first - 1].lower in COURTESY
+    certain = bool(before & (TITLES | ROLES)) or role is not None or (len(name) > 1 and gender is not None)
+    return Mention(
+        "name", first, end, end, (first - lone, first + len(name)), role, gender,  # type: ignore[arg-type]
+        tuple(w.lower for w in name), titled=titled is not None, certain=certain,
+        leads=leading is not None and _leads(words, leading, start, end),
+        placed=start > 0 and words[start - 1].lower in _PLACING,
+    )  # fmt: skip
+
+
+def _runs(words: Sequence[Word]) -> Iterator[Range]:
+    """Runs of capitalised words."""
+    at = 0
+    while at < len(words):
+        if words[at].kind != "name" or (at == 0 and _only_opens(words)):
+            at += 1
+            continue
+        end = at
+        while end < len(words) and (words[end].kind == "name" or _is_particle(words, end)):
+            end += 1
+        yield at, end
+        at = end
+
+
+def _leads(words: Sequence[Word], leading: Range, start: int, end: int) -> bool:
+    """Whether a name is the subject at the start of a sentence, and not the owner in ``Voss’s sister, Mia Lenk,``."""
+    owned = next((i for i in range(*leading) if words[i].text in POSSESSIVE), None)
+    if start > 0 and words[start - 1].lower in BE:
+        return True  # ``The answer is Ana Holt``
+    if leading[0] <= start and end <= leading[1]:
+        return owned is None or start > owned
+    apposed = start == leading[1] + 1 and words[leading[1]].text == ","
+    return apposed and end < len(words) and words[end].text == ","
+
+
+def _is_particle(words: Sequence[Word], at: int) -> bool:
+    """``van der`` in ``Ruud van der Veen``."""
+    end = at
+    while end < len(words) and end - at < _PARTICLES and words[end].lower in PARTICLES:
+        end += 1
+    return at < end < len(words) and words[end].kind == "name"
+
+
+def _only_opens(words: Sequence[Word]) -> bool:
+    """Whether the first word is capitalised only because it opens the sentence: ``Added Ana Holt``."""
+    first = words[0].lower
+    if first in GENDER or len(words) < _FULL_NAME or words[1].kind != "name":
+        return False
+    return (
+        first in CUES or first in FINITE or first in AUXILIARIES or is_adverb(words[0]) or first.endswith(("ed", "ing"))
+    )
+
+
+def name_in(words: Sequence[Word]) -> list[Word]:
+    """The words of a person's name at the end of a phrase, without titles; empty if it is not a person."""
+    names: list[Word] = []
+    for word in words:
+        if names and word.lower in PARTICLES:
+            names.append(word)
+        elif word.kind != "name" or word.lower in _NO_NAMES:
+            names = []
+        else:
+            names.append(word)
+    while names and names[0].lower in _NO_START:
+        names = names[1:]
+    shouted = any(w.text.isupper() and len(w.text) > _FULL_NAME for w in names)
+    if any(w.lower in ORGANISATION_WORDS for w in names) or shouted or not 1 <= len(names) <= _LONGEST_NAME:
+        return []
+    return names
+
+
+# --- titles and offices
+
+
+def _role(words: Sequence[Word], start: int, end: int, first: int) -> Range | None:
+    """The title or office before a name, or the apposition after it."""
+    begin, stop = start, first
+    while begin > 0 and start - begin < _LONGEST_ROLE and _belongs_to_role(words, begin - 1):
+        begin -= 1
+    while begin < stop and (
+        words[begin].text in POSSESSIVE
+        or is_adverb(words[begin])
+        or words[begin].lower in PREPOSITIONS | CONJUNCTIONS | {"to"}
+    ):
+        begin += 1
+    while stop > begin and words[stop - 1].lower in COURTESY:
+        stop -= 1
+    before = words[begin:stop]
+    if any(w.lower in ROLES or w.lower in TITLES - COURTESY for w in before):
+        return None if any(w.lower in (MALE | FEMALE) - ROLES for w in before) else (begin, stop)
+    return _apposition(words, end) or _office_before(words, start, end)
+
+
+def _office_before(words: Sequence[Word], start: int, end: int) -> Range | None:
+    """``the managing director, Ana Holt,``: the office before a name, separated by a comma."""
+    closed = end == len(words) or words[end].kind == "mark"
+    if start < _FULL_NAME + 1 or words[start - 1].text != "," or end - start < _FULL_NAME or not closed:
+        return None
+    begin = start - 1
+    while begin > 0 and start - begin <= _LONGEST_ROLE and words[begin].lower not in _OPENING:
+        begin -= 1
+    office = words[begin : start - 1]
+    plain = all(w.kind in ("word", "name") or w.text in POSSESSIVE for w in office)
+    owned = len(office) > _FULL_NAME and office[0].kind == "name" and office[1].text in POSSESSIVE
+    if not (owned or office[0].lower in _OPENING) or not plain or any(_breaks(w) for w in office[1:]):
+        return None
+    if not any(is_role(w.lower) or w.lower in TITLES for w in _head(office)):
+        return None
+    return _without_own(words, (begin, start - 1))
+
+
+def _apposition(words: Sequence[Word], end: int) -> Range | None:
+    """``, a lawyer from Ober,`` after a name."""
+    aged = end + 2 < len(words) and words[end + 1].kind == "number" and words[end + 2].text == ","
+    at = end + 3 if aged else end + 1
+    if at >= len(words) or words[at - 1].text != ",":
+        return None
+    if words[at].lower not in DETERMINERS and words[at].lower not in ROLES:
+        return None
+    ends = (i for i in range(at, min(at + _LONGEST_APPOSITION, len(words))) if _ends_apposition(words[i]))
+    close = next(ends, None)
+    return (at, close) if close is not None and any(is_role(w.lower) for w in words[at:close]) else None
+
+
+def _ends_apposition(word: Word) -> bool:
+    return word.text in _APPOSITION_ENDS or word.lower in _RELATIVES
+
+
+def _breaks(word: Word) -> bool:
+    return word.lower in CONJUNCTIONS | CUES.keys() - ROLES or word.lower in AUXILIARIES - {"'s"}
+
+
+def _without_own(words: Sequence[Word], phrase: Range) -> Range:
+    """A phrase without ``its``, ``her own`` or a capitalised article at its start."""
+    first = phrase[0]
+    while first + 1 < phrase[1] and words[first].lower in _OPENING | {"own"}:
+        if words[first].text in {"the", "a", "an"}:
+            break
+        first += 1
+    return first, phrase[1]
+
+
+def _belongs_to_role(words: Sequence[Word], at: int) -> bool:
+    """Whether a word may be part of an office before a name: ``Senate minority leader``, ``Korea’s adviser``."""
+    word = words[at]
+    if word.kind == "name" or word.text in POSSESSIVE:
+        return word.lower not in DAYS
+    if word.kind != "word" or word.lower == "to" or word.lower in AUXILIARIES or word.lower in CUES or is_adverb(word):
+        return word.lower in ROLES
+    taken = DETERMINERS | PREPOSITIONS | CONJUNCTIONS | FINITE | OBJECT_PRONOUNS | SUBJECT_PRONOUNS
+    return word.lower not in taken and not word.lower.endswith(("ed", "ing"))
+
+
+# --- reports of an article
 
 
 class EnglishReader:
@@ -179,246 +546,3 @@ def _is_question(words: Sequence[Word], report: CueReport) -> bool:
     """``Did she say that …?``: the article asks whether it was said."""
     opens = words[0].lower in AUXILIARIES or words[0].lower in WH
     return report.pattern != "direct" and words[-1].text == "?" and opens
-
-
-# --- direct speech
-
-
-def direct_report(words: Sequence[Word], use: CueUse, free: set[int]) -> CueReport | None:
-    """The report of the quoted strings that a cue introduces or follows; ``free``: indices of unassigned strings."""
-    if not SPEAKING & use.cue.frames:
-        return None
-    content = _before(words, use, free)
-    if content:
-        content += _strings_after_cue(words, use.end, free)
-    else:
-        content = _after(words, use, free)
-    if not content:
-        return None
-    frame = "ask" if "ask" in use.cue.frames and "say" not in use.cue.frames else "say"
-    return CueReport(use.words, frame, use.subject, content, use.cue.lemma)
-
-
-def _before(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
-    """``“…,” she said``: the strings right before cue and subject."""
-    at = use.start - 1
-    loose = at
-    while loose > at - _MAX_LOOSE_WORDS and loose > 0 and words[loose].kind == "word" and loose not in free:
-        loose -= 1
-    if loose in free and use.subject and not use.inverted and words[use.subject[0]].kind == "name":
-        at = loose  # ``panel Chairman Jason Hale``: the words before the name belong to it
-        return _strings_before(words, use, free, at)
-    if at >= 0 and words[at].text in _PAUSES:
-        at -= 1
-    return _strings_before(words, use, free, at)
-
-
-def _strings_before(words: Sequence[Word], use: CueUse, free: set[int], at: int) -> list[Range]:
-    if at not in free or (
-        use.start - 1 == at and not speech_goes_on(words[at].text) and not _is_whole_sentence(words, at)
-    ):
-        return []
-    content = [(at, at + 1)]
-    while content[0][0] - 1 in free:
-        content.insert(0, (content[0][0] - 1, content[0][0]))
-    first = content[0][0]
-    if first > 0 and words[first - 1].text not in (".", ":", "—", "–") and not _is_attribution(words, first):
-        return [(max(at - _REACH, 0), at + 1)] if _ends_report(words, use) and not is_title(words[first].text) else []
-    return content
-
-
-def _ends_report(words: Sequence[Word], use: CueUse) -> bool:
-    """Whether no content follows the cue."""
-    follows = words[use.end] if use.end < len(words) else None
-    return follows is None or follows.kind == "mark" or follows.lower in DAYS or follows.lower in PREPOSITIONS
-
-
-def is_title(quoted: str) -> bool:
-    """Whether a quoted string looks like the title of a work: few words, nearly all capitalised."""
-    inner = quoted.strip("“”\"‘’'«», ").split()
-    return 1 < len(inner) <= _LONGEST_TITLE and all(w[:1].isupper() or w.lower() in _SMALL for w in inner)
-
-
-_LONGEST_TITLE = 6
-_SMALL = frozenset({"of", "the", "a", "an", "and", "in", "on", "for", "to", "with"})
-
-
-def _is_whole_sentence(words: Sequence[Word], at: int) -> bool:
-    return at == 0 and words[0].text.rstrip("”\"’'») ")[-1:] == "."
-
-
-def _is_attribution(words: Sequence[Word], first: int) -> bool:
-    return words[first - 1].text in _PAUSES and first < 4
-
-
-def _strings_after_cue(words: Sequence[Word], at: int, free: set[int]) -> list[Range]:
-    """``…,” he said, “…``: the string that continues after the cue, and those directly after it."""
-    for i in range(at, min(at + _REACH, len(words))):
-        if i in free and words[i - 1].text in _PAUSES | {".", ";"}:
-            end = i + 1
-            while end in free and not _begins_anew(words, end):
-                end += 1
-            return [(k, k + 1) for k in range(i, end)]
-    return []
-
-
-def _begins_anew(words: Sequence[Word], at: int) -> bool:
-    """``… “the dam.” “The dam,” said Moe``: a string that belongs to the next cue."""
-    return ends_sentence(words[at - 1].text) and words[at].text.rstrip("”\"’'») ")[-1:] == ","
-
-
-def _after(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
-    """``She said: “…”``, ``told the paper, “…”``: a string after the cue, after a comma or colon, or capitalised."""
-    for i in range(use.end, min(use.end + _REACH, len(words))):
-        if words[i].kind != "quoted":
-            if (words[i].kind == "word" and words[i].lower in AUXILIARIES and i > use.end + 1) or _is_speech_verb(
-                words[i]
-            ):
-                return []
-            continue
-        if i not in free:
-            return []
-        inner = words[i].text.lstrip("“\"‘'«[… ")
-        set_off = words[i - 1].text in _PAUSES or i == use.end
-        between = i - use.end
-        long = len(inner.split()) >= _SENTENCE
-        if not (set_off and (inner[:1].isupper() or words[i - 1].text == ":" or between <= 1 or long)):
-            return []
-        if i + 1 < len(words) and words[i + 1].kind == "word" and between == 0:
-            return []
-        end = i + 1
-        while end in free:
-            end += 1
-        return [(k, k + 1) for k in range(i, end)]
-    return []
-
-
-def _is_speech_verb(word: Word) -> bool:
-    cue = CUES.get(word.lower)
-    return cue is not None and cue.form != "base" and bool(cue.frames & {"say", "tell", "ask"}) and word.kind == "word"
-
-
-def colon_report(words: Sequence[Word], free: set[int], uses: Sequence[CueUse] = ()) -> CueReport | None:
-    """``Philip Reed: “…”``: a string after a colon; the speaker is the name before it or the subject."""
-    for i in sorted(free):
-        if i > 0 and words[i - 1].text == ":":
-            telling = (u.subject for u in reversed(uses) if u.subject and u.end < i and u.cue.frames & _ABOUT)
-            subject = speaker_before_colon(words, i - 1) or next(telling, None)
-            end = i + 1
-            while end in free:
-                end += 1
-            if subject or len(words[i].text.split()) >= _SENTENCE:
-                return CueReport((i - 1, i), "say", subject, [(k, k + 1) for k in range(i, end)])
-    return None
-
-
-_ABOUT = SPEAKING | {"about"}
-
-
-def dialogue_report(words: Sequence[Word], uses: Sequence[CueUse]) -> CueReport | None:
-    """``— I oppose the toll, said Mayor Kroon.``: a paragraph that opens with a dash is speech."""
-    if words[0].text not in DASHES:
-        return None
-    for comma in range(len(words) - 1, 1, -1):
-        if words[comma].text not in (",", "?", "!"):
-            continue
-        end = comma + (words[comma].text != ",")
-        cue = CUES.get(words[comma + 1].lower) if comma + 1 < len(words) else None
-        if cue and cue.form in ("past", "third") and cue.frames & {"say", "ask"}:
-            subject = subject_after(words, comma + 2)
-            return CueReport((comma + 1, comma + 2), "say", subject, [(1, end)], cue.lemma) if subject else None
-        use = next((u for u in uses if u.start == comma + 1 and u.subject and u.cue.frames & {"say", "ask"}), None)
-        if use is not None:
-            return CueReport(use.words, "say", use.subject, [(1, end)], use.cue.lemma)
-    return None
-
-
-def signature_report(words: Sequence[Word], free: set[int]) -> CueReport | None:
-    """``“…” — Rosa Lindqvist``: a string with its speaker after a dash at the end of the sentence."""
-    last = max(free, default=-1)
-    if last < 0 or last + 2 >= len(words) or words[last + 1].text not in ANY_DASH:
-        return None
-    subject = subject_after(words, last + 2)
-    role = subject is not None and subject[1] < len(words) and words[subject[1]].text in (",", "(")
-    if subject is None or words[subject[0]].kind != "name":
-        return None
-    if any(w.kind == "word" for w in words[subject[1] :][:2]) and not (
-        role and len(words) - subject[1] <= _LONGEST_LABEL
-    ):
-        return None
-    return CueReport((last + 1, last + 2), "say", subject, [(k, k + 1) for k in sorted(free)])
-
-
-def label_report(words: Sequence[Word]) -> CueReport | None:
-    """``Reed: the bridge is safe``, ``The bridge is safe: report``: a headline with its speaker beside a colon."""
-    colon = next((i for i in range(1, len(words) - 1) if words[i].text == ":"), None)
-    if colon is None:
-        return None
-    if colon <= _LONGEST_LABEL and _is_plain_label(words[:colon]) and colon + 3 < len(words):
-        return CueReport((colon, colon + 1), "say", (0, colon), [(colon + 1, _without_stop(words))], pattern="label")
-    if (
-        len(words) - colon - 1 <= _LONGEST_LABEL
-        and colon > 3
-        and _is_plain_label(words[colon + 1 : _without_stop(words)])
-    ):
-        return CueReport((colon, colon + 1), "say", (colon + 1, _without_stop(words)), [(0, colon)], pattern="label")
-    return None
-
-
-def _is_plain_label(words: Sequence[Word]) -> bool:
-    plain = all(w.kind in ("name", "number") or w.text in _IN_LABELS or w.lower in SOURCES for w in words)
-    return plain and any(w.kind == "name" or w.lower in SOURCES for w in words)
-
-
-_IN_LABELS = frozenset({"’s", "'s", "’", "of", "the", "and", "for", "&", ".", "(", ")", "-"})
-
-
-def _without_stop(words: Sequence[Word]) -> int:
-    return len(words) - 1 if words[-1].text == "." else len(words)
-
-
-def speaker_before_colon(words: Sequence[Word], colon: int) -> Range | None:
-    """The speaker before a colon without a speech verb: the name right before it, or a subject such as ``she`` or
-    ``Holt`` at the start of the sentence. None if it is uncertain."""
-    if introduced := _introduced_speaker(words, colon):
-        return introduced
-    before = subject_before(words, colon)
-    if before and _is_label(words, before, colon):
-        return before
-    start = next((i for i in range(colon, 0, -1) if words[i - 1].kind != "name"), 0)
-    if colon - start > 1:
-        return start, colon
-    leading = leading_subject(words[:colon])
-    if leading is None:
-        return None
-    if words[leading[1]].text == ",":
-        return None
-    alone = all(w.kind == "name" for w in words[leading[0] : leading[1]]) or words[leading[0]].lower in ("he", "she")
-    other = any(w.kind == "name" and w.lower not in DAYS for w in words[leading[1] : colon])
-    return leading if alone and not other and leading[0] + 1 < colon else None
-
-
-def _introduced_speaker(words: Sequence[Word], colon: int) -> Range | None:
-    """``Ada Kline, 34, cyclist:``: a full name at the start of a turn with a description, without a verb."""
-    end = next((i for i in range(colon) if words[i].kind != "name" and words[i].text != "."), colon)
-    if end < _FULL_NAME or words[end].text != "," or colon - end > _LONGEST_INTRODUCTION:
-        return None
-    aged = words[end + 1].kind == "number" and words[end + 2].text in (",", ":")
-    return (
-        (0, end)
-        if aged or words[end + 1].lower == "who" or not any(is_finite(words, i, end + 1) for i in range(end + 1, colon))
-        else None
-    )
-
-
-def _is_label(words: Sequence[Word], phrase: Range, colon: int) -> bool:
-    named = any(w.kind == "name" and w.lower not in SUBJECT_PRONOUNS for w in words[phrase[0] : phrase[1]])
-    alone = phrase[0] == 0 or words[phrase[0] - 1].kind == "mark"
-    return named and alone and colon - phrase[0] <= _LONGEST_LABEL
-
-
-_SENTENCE = 5
-"""Least words of a quoted string after a colon that is speech even without a speaker."""
-_LONGEST_LABEL = 8
-_FULL_NAME = 2
-_LONGEST_INTRODUCTION = 20

@@ -367,3 +367,10 @@ def is_nameable(words: Sequence[Word], phrase: Range) -> bool:
             for w in inner
         )
     )
+
+
+def before_preposition(words: Sequence[Word], phrase: Range) -> Sequence[Word]:
+    """A noun phrase up to its first preposition; its last word is the head."""
+    inner = words[phrase[0] : phrase[1]]
+    stop = next((i for i, w in enumerate(inner) if i and w.lower in PREPOSITIONS), len(inner))
+    return inner[:stop]

@@ -1,14 +1,13 @@
-"""Quotations in German, French and Spanish: words in quotation marks beside a cue, with their speaker.
+"""Reports in German, French and Spanish: words in quotation marks or after a dash beside a cue, with their subject.
 
 The words of each language are in ``text/data/<language>/quotations.toml``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from summarizer.extract.quotations.lexicon import (
-    LANGUAGES,
     Mention,
     Range,
     Report,
@@ -16,8 +15,9 @@ from summarizer.extract.quotations.lexicon import (
     span_of,
     speech_lexicon,
 )
+from summarizer.extract.quotations.pattern_cues import Cue, CueReader
 from summarizer.extract.quotations.people import Habits, People
-from summarizer.extract.quotations.subjects import SubjectReader, enclosed
+from summarizer.extract.quotations.phrases import PhraseReader
 from summarizer.text.article import Article, Span
 from summarizer.text.quotes import DASHES
 from summarizer.text.tokens import Clauses, Word, plain_words, read_sentences
@@ -26,42 +26,29 @@ _SENTENCE_WORDS = 5
 """Least words of a quoted string after a colon that is speech although nobody is named."""
 _SHORT = 4
 """Most words of a quoted string that may be a title or a nickname."""
-_LONGEST_CUE = 6
 _PRONOUN_REACH = 7
 """How many sentences back a pronoun may refer."""
 _LONGEST_INCISE = 40
-_PARTICIPLE_REACH = 22
 _MARKS_TO_CUT = frozenset(",:;")
 _INCISE_MARKS = frozenset(",?!…")
 """Marks inside a quoted string after which an attribution may follow."""
 
 
-@dataclass(slots=True)
-class _Cue:
-    start: int
-    end: int
-    pronoun: Mention | None = None
-    """A subject inside the cue: ``a-t-elle dit``."""
-    reach: int = 0
-    """The end of a participle that is separated from its auxiliary."""
-
-
 class PatternReader:
-    """Reads the sentences of one article; raises ValueError for a language without patterns."""
+    """Reads the sentences of one article, whose language must be one of ``LANGUAGES``."""
 
     liberal = True
 
     def __init__(self, article: Article) -> None:
-        if article.language not in LANGUAGES:
-            raise ValueError(f"no patterns of quotations for the language {article.language!r}")
         self._lexicon = speech_lexicon(article.language)
         self._sentences = read_sentences(article)
-        subjects = SubjectReader(self._lexicon, _inner_capitals(self._sentences))
-        named = subjects.names_of(self._sentences)
-        self.people = People(article, self._sentences, named, _habits(self._lexicon), subjects.mention)
-        self._reader = ReportReader(article.text, self._lexicon, subjects)
-        self.introduced_speaker, self.signature = self._reader.introduced_speaker, self._reader.signature
-        self.stands_in = subjects.stands_in
+        phrases = PhraseReader(self._lexicon, _inner_capitals(self._sentences))
+        named = phrases.names_of(self._sentences)
+        self.people = People(article, self._sentences, named, _habits(self._lexicon), phrases.mention)
+        cues = CueReader(self._lexicon, phrases)
+        self._reader = ReportReader(article.text, self._lexicon, phrases, cues)
+        self.introduced_speaker, self.signature = cues.introduced_speaker, cues.signature
+        self.stands_in = phrases.stands_in
 
     def reports(self, number: int) -> tuple[list[Report], int]:
         """The reports in a sentence, or in a whole paragraph of dialogue, and the number of the next sentence."""
@@ -88,17 +75,11 @@ class PatternReader:
         words, subject, cue = report.words, report.subject, report.cue
         if subject is None:
             report.unnamed = "several" if cue and _is_plural(self._lexicon, words, cue) else "topic"
-        elif subject.kind == "nobody" or self._is_no_label(words, subject, cue):
+        elif subject.kind == "nobody":
             still = words[subject.start].text == ":" and not report.unnamed
             report.unnamed = "still" if still else report.unnamed
             report.subject = None
         return report
-
-    def _is_no_label(self, words: Sequence[Word], subject: Mention, cue: Range | None) -> bool:
-        """Whether a name before a colon, without a verb of saying, may be a thing."""
-        colon = cue is not None and words[cue[0]].text == ":" and subject.kind == "name"
-        whole = subject.start == 0 and words[subject.end].text == ":"
-        return colon and not whole and not self.people.tells_of(subject)
 
 
 @dataclass(slots=True)
@@ -107,7 +88,8 @@ class ReportReader:
 
     text: str
     lexicon: SpeechLexicon
-    subjects: SubjectReader
+    phrases: PhraseReader
+    cues: CueReader
     _work_ends: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -137,9 +119,6 @@ class ReportReader:
             report.subject = self._origin(words, range(cue[1], subject.start - 1), issued=False) or report.subject
         if cue is None or (subject and subject.kind != "nobody"):
             return report
-        ahead = {word.lower for word in words[cue[1] : cue[1] + 2]} | {words[cue[0] - 1].lower}
-        if self.lexicon.impersonal and not ahead & self.lexicon.impersonal:
-            return report
         report.subject = self._origin(words, range(len(words) - 1), issued=False) or subject
         if report.subject and report.subject is subject and words[cue[0]].lower in self.lexicon.hearsay:
             paper = any(word.lower in self.lexicon.papers for word in words[cue[0] :])
@@ -152,10 +131,10 @@ class ReportReader:
             paper = at > 0 and words[at - 1].lower in self.lexicon.papers and words[at].lower in self.lexicon.genitives
             if not paper and (issued or words[at].lower not in self.lexicon.origins):
                 continue
-            found = self.subjects.read(words, at + (words[at].lower not in self.lexicon.determiners))
+            found = self.phrases.read(words, at + (words[at].lower not in self.lexicon.determiners))
             inner = words[found.start + 1 : found.end] if found else ()
             named = not self.lexicon.capital_nouns and any(word.kind == "name" for word in inner)  # ``el PP``
-            if found and (found.kind == "name" or named or self.subjects.is_body(words[found.start : found.end])):
+            if found and (found.kind == "name" or named or self.phrases.is_body(words[found.start : found.end])):
                 return found
         return None
 
@@ -185,7 +164,7 @@ class ReportReader:
         after += marked
         if after >= len(words) or not self._may_stand_alone(words, at, marked=marked):
             return None
-        found = self._cue_and_subject(words, after, strict=not marked)
+        found = self.cues.behind(words, after, strict=not marked)
         if found is None:
             return None
         cue, subject = found
@@ -211,139 +190,6 @@ class ReportReader:
             start -= 1
         return at if start < at and words[start].kind == "mark" else start
 
-    def _cue_and_subject(self, words: Sequence[Word], at: int, *, strict: bool) -> tuple[_Cue, Mention | None] | None:
-        """The cue right after a quoted string, and its subject; ``strict`` accepts only listed verbs."""
-        source = self._source(words, at, behind=True)
-        if source is not None:
-            return source
-        cue = self._verb(words, at)
-        if cue is not None:
-            return self._subject_of(words, cue)
-        return None if strict else self._unknown_verb(words, at) or self._signature(words, at)
-
-    def _subject_of(self, words: Sequence[Word], cue: _Cue) -> tuple[_Cue, Mention | None] | None:
-        if cue.pronoun is not None:
-            return cue, cue.pronoun
-        aside = [word.text for word in words[cue.end : cue.end + 3 : 2]] == [",", ","]  # ``resume, tajante, Sol``
-        start = self.subjects.skip_adverbials(words, cue.end + (3 if aside else 0))
-        direct = self.subjects.subject(words, cue.end) or self.subjects.subject(words, start)
-        if direct is None and self.lexicon.drops_subject:
-            return cue, None
-        if direct is None:
-            return None
-        later = self._name_behind(words, direct)
-        return cue, later or direct
-
-    def _name_behind(self, words: Sequence[Word], phrase: Mention) -> Mention | None:
-        """``sagte der Zeitung Anna Berg``: a phrase in the dative is not the subject when a name follows it."""
-        if phrase.kind != "phrase" or words[phrase.start].lower not in self.lexicon.dative:
-            return None
-        return self.subjects.read(words, self.subjects.skip_adverbials(words, phrase.end))
-
-    def _source(self, words: Sequence[Word], at: int, *, behind: bool = False) -> tuple[_Cue, Mention] | None:
-        """``so Berg``, ``selon Mme Barthes``, ``según Quiroga``; ``behind``: right after the quoted string."""
-        lower = words[at].lower
-        own = self._phrase_at(words, at, self.lexicon.own_sources)
-        phrase = own or self._phrase_at(words, at, self.lexicon.sources)
-        persons = at == 0 and lower in self.lexicon.sources_for_persons
-        short = not phrase and lower in self.lexicon.sources_behind and (behind or words[at - 1].text == ",")
-        if not phrase and not persons and not (short and at > 0):
-            return None
-        end = at + (phrase or 1)
-        if own:
-            return _Cue(at, end), Mention("pronoun", at + 1, at + 2, end)
-        mention = self.subjects.read(words, end)
-        if mention is None or mention.kind == "nobody":
-            return None
-        if persons and mention.kind == "phrase" and not mention.certain:
-            return None
-        if behind:
-            return _Cue(at, end), mention
-        mention = enclosed(words, mention)
-        closes = mention.after == len(words) or words[mention.after].kind == "mark"
-        return (_Cue(at, end), mention) if closes or not short else None
-
-    def _verb(self, words: Sequence[Word], at: int) -> _Cue | None:
-        """A verb of saying that starts here: ``sagte``, ``s'exclame``, ``a-t-elle ajouté``, ``hat … geschrieben``."""
-        lexicon, start = self.lexicon, at
-        while (
-            at < len(words) and at - start < 3 and words[at].lower in lexicon.reflexives | {"ne", "n'", "no", "nicht"}
-        ):
-            at += 1
-        opens = at == 0 and lexicon.drops_subject  # ``Añadió que``
-        if at >= len(words) or words[at].kind not in {"word", "name"} or (words[at].text[0].isupper() and not opens):
-            return None
-        lower = words[at].lower
-        if lower in lexicon.auxiliaries and (compound := self._compound(words, start, at)):
-            return compound
-        if lower not in self.lexicon.cues or self._is_noun(words, at):
-            return None
-        pronoun = self._inverted_pronoun(words, at + 1)
-        return _Cue(start, at + (2 if pronoun else 1), pronoun)
-
-    def _is_noun(self, words: Sequence[Word], at: int) -> bool:
-        """``la sentencia``: a form of a verb that is a noun after a determiner."""
-        return at > 0 and words[at].lower in self.lexicon.homographs and words[at - 1].lower in self.lexicon.determiners
-
-    def _inverted_pronoun(self, words: Sequence[Word], at: int) -> Mention | None:
-        if at < len(words) and words[at].text.startswith("-"):
-            return self.subjects.read(words, at)
-        return None
-
-    def _compound(self, words: Sequence[Word], start: int, auxiliary: int) -> _Cue | None:
-        """An auxiliary with its participle: beside it, or at the end of a German clause with the subject between."""
-        pronoun = self._inverted_pronoun(words, auxiliary + 1)
-        at = auxiliary + (2 if pronoun else 1)
-        reach = at + _LONGEST_CUE
-        while at < min(len(words), reach):
-            word = words[at]
-            if word.lower in self.lexicon.cues or word.lower in self.lexicon.participles:
-                return _Cue(start, at + 1, pronoun)
-            loose = word.lower in self.lexicon.adverbs | self.lexicon.reflexives or word.lower.endswith(
-                ("ment", "mente")
-            )
-            if not loose:
-                break
-            at += 1
-        if not self.lexicon.capital_nouns:
-            return None
-        for at in range(auxiliary + 1, min(len(words), auxiliary + _PARTICIPLE_REACH)):
-            if words[at].kind == "quoted" or words[at].text in {";", ":"}:
-                break
-            if words[at].lower in self.lexicon.cues or words[at].lower in self.lexicon.participles:
-                return _Cue(start, auxiliary + 1, reach=at + 1)
-        return None
-
-    def _unknown_verb(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention | None] | None:
-        """``„…“, zwitscherte Anna Berg``: one lower-case word between a quoted string and a person."""
-        start = at
-        while at < len(words) and at - start < 2 and words[at].lower in self.lexicon.reflexives:
-            at += 1
-        if at >= len(words) or words[at].kind != "word" or self.lexicon.is_function_word(words[at].lower):
-            return None
-        cue = _Cue(start, at + 1)
-        if self.lexicon.verb_endings and words[at].lower.endswith(tuple(self.lexicon.verb_endings)):
-            return self._subject_of(words, cue)
-        subject = self.subjects.subject(words, at + 1)
-        return (cue, subject) if subject is not None and self._is_somebody(words, subject) else None
-
-    def _is_somebody(self, words: Sequence[Word], subject: Mention) -> bool:
-        """Whether a subject is a pronoun, an office, a full name, or a single name before a mark."""
-        if subject.kind in {"nobody", "phrase"}:
-            return subject.kind == "phrase" and self._is_office(words, subject)
-        lone = subject.name is not None and subject.end - subject.start == 1
-        return not lone or subject.end == len(words) or words[subject.end].kind in {"mark", "quoted"}
-
-    def _is_office(self, words: Sequence[Word], subject: Mention) -> bool:
-        return any(self.subjects.is_role(word.lower) for word in words[subject.start : subject.end])
-
-    def _signature(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention] | None:
-        if words[at - 1].text not in DASHES:
-            return None
-        subject = self.subjects.read(words, at)
-        closes = subject is not None and all(word.kind == "mark" for word in words[subject.after :])
-        return (_Cue(at - 1, at), subject) if subject and subject.kind == "name" and closes else None
-
     def _go_on(self, report: Report, at: int) -> None:
         """Add the quoted string that continues after an attribution in the middle."""
         words = report.words
@@ -351,7 +197,7 @@ class ReportReader:
         if following is None:
             return
         between = words[at:following]
-        if any(self._verb(words, i) for i in range(at, following)):
+        if any(self.cues.verb(words, i) for i in range(at, following)):
             return
         if between and between[-1].text in _MARKS_TO_CUT | DASHES | {"."}:
             report.content.append(Span(words[following].start, words[following].end))
@@ -377,10 +223,10 @@ class ReportReader:
 
     def _after_colon(self, words: Sequence[Word], start: int, at: int) -> Report | None:
         colon = at - 1
-        cue = self._main_verb(words, start, colon)
-        source = self._any_source(words, start, colon)
+        cue = self.cues.last_verb(words, start, colon)
+        source = self.cues.any_source(words, start, colon)
         subject = (
-            self._subject_before(words, start, cue)
+            self.cues.subject_before(words, start, cue)
             if cue
             else source[1]
             if source
@@ -394,7 +240,7 @@ class ReportReader:
         self._extend(report, at)
         behind = report.last + 1
         behind += behind < len(words) and words[behind].text == ","
-        if cue is None and behind < len(words) and (said := self._cue_and_subject(words, behind, strict=True)):
+        if cue is None and behind < len(words) and (said := self.cues.behind(words, behind, strict=True)):
             cue, report.subject = said
             report.cue = (cue.start, cue.end)
         self._mark_mood(report, cue)
@@ -413,40 +259,37 @@ class ReportReader:
     def _label(self, words: Sequence[Word], start: int, colon: int) -> Mention | None:
         """The speaker after a colon without a verb of saying: the subject of the sentence, or the only person in it."""
         start += start < colon and words[start].lower in self.lexicon.conjunctions
-        opening = self.subjects.skip_adverbials(words, start)
+        opening = self.phrases.skip_adverbials(words, start)
         opening += start < opening < colon and words[opening].text == ","
-        leading = self.subjects.subject(words, start) or self.subjects.subject(words, opening)
+        leading = self.phrases.subject(words, start) or self.phrases.subject(words, opening)
         if leading is not None and leading.kind in {"name", "pronoun"}:
             return leading
-        names = [name for name in self.subjects.names(words[:colon]) if name.start >= start]
-        if len(names) == 1 and not (leading and self._is_office(words, leading)):
+        names = [name for name in self.phrases.names(words[:colon]) if name.start >= start]
+        if len(names) == 1:
             return names[0]
-        later = (self.subjects.subject(words, i) for i in self._openings(words, start, colon))
+        later = (self.phrases.subject(words, i) for i in self.cues.openings(words, start, colon))
         return next((one for one in (leading, *later) if one and self._may_answer(words, one)), None)
 
     def _may_answer(self, words: Sequence[Word], phrase: Mention) -> bool:
         """Whether a phrase is an office or a body: ``Preguntado por el pacto, el ministro fue tajante: “…”``."""
-        return self._is_office(words, phrase) or self.subjects.is_body(words[phrase.start : phrase.end])
+        return self.cues.is_office(words, phrase) or self.phrases.is_body(words[phrase.start : phrase.end])
 
     def _in_clause(self, words: Sequence[Word], start: int, at: int, found: Sequence[Report]) -> Report | None:
         """A quoted string inside a clause that somebody is reported to say."""
-        source = self._any_source(words, start, at)
+        source = self.cues.any_source(words, start, at)
         if source is not None:
             return None if self._is_short_name(words, at) else self._mixed(words, start, at, *source)
-        cue = self._last_verb(words, start, at)
+        cue = self.cues.last_verb(words, start, at)
         if cue is None or self._is_short_name(words, at, cue):
             return None
-        subject = self._subject_before(words, start, cue)
+        subject = self.cues.subject_before(words, start, cue)
         if subject is None and found:
             subject = found[-1].subject
         if subject is None and not self.lexicon.drops_subject:
             return None
         return self._mixed(words, cue.start, at, cue, subject)
 
-    def _any_source(self, words: Sequence[Word], start: int, end: int) -> tuple[_Cue, Mention] | None:
-        return next((source for i in range(start, end) if (source := self._source(words, i))), None)
-
-    def _mixed(self, words: Sequence[Word], start: int, at: int, cue: _Cue, subject: Mention | None) -> Report:
+    def _mixed(self, words: Sequence[Word], start: int, at: int, cue: Cue, subject: Mention | None) -> Report:
         """The clause around a quoted string, without the attribution."""
         after = max(cue.end, subject.after if subject and subject.start >= cue.start else 0)
         while after < at and words[after].text in _MARKS_TO_CUT:
@@ -456,7 +299,7 @@ class ReportReader:
             content.append(Span(words[start].start, words[cue.start - 1].end))
         end, last = at, at
         for i in range(at + 1, len(words)):
-            if words[i].text in {";", ":"} or self._verb(words, i):
+            if words[i].text in {";", ":"} or self.cues.verb(words, i):
                 break
             if words[i].kind == "quoted":
                 last = i
@@ -467,126 +310,6 @@ class ReportReader:
         report = Report(words, content, "direct" if alone else "mixed", (cue.start, cue.end), subject, at, last)
         self._mark_mood(report, cue)
         return report
-
-    def _last_verb(self, words: Sequence[Word], start: int, end: int) -> _Cue | None:
-        """The last verb of saying before ``end``; a separable German verb counts only with its particle or a colon."""
-        for at in range(end - 1, start - 1, -1):
-            cue = self._verb(words, at) if words[at].kind in {"word", "name"} else None
-            if cue is None or cue.end > end:
-                continue
-            verb = words[at].lower
-            bare = verb in self.lexicon.separable and verb not in self.lexicon.saying | self.lexicon.naming
-            colon = end < len(words) and words[end].text == ":"
-            if bare and not colon and not any(w.lower in self.lexicon.particles for w in words[at + 1 :]):
-                continue
-            return self._with_auxiliary(words, start, cue)
-        return None
-
-    def _main_verb(self, words: Sequence[Word], start: int, end: int) -> _Cue | None:
-        """The last verb of saying that is not itself reported: ``asegura que nunca pensó en retirarse``."""
-        cue = self._last_verb(words, start, end)
-        while cue and (outer := self._last_verb(words, start, cue.start)):
-            clause = words[outer.end : cue.start]
-            if not clause or clause[0].lower not in self.lexicon.relatives or any(w.kind == "mark" for w in clause):
-                break
-            cue = outer
-        return cue
-
-    def _with_auxiliary(self, words: Sequence[Word], start: int, cue: _Cue) -> _Cue:
-        at = cue.start
-        for before in range(at - 1, max(start, at - _LONGEST_CUE) - 1, -1):
-            if words[before].lower in self.lexicon.auxiliaries and words[before].kind == "word":
-                wider = self._verb(words, before)
-                return wider if wider is not None and wider.end == cue.end else cue
-        return cue
-
-    def _subject_before(self, words: Sequence[Word], start: int, cue: _Cue) -> Mention | None:
-        """The subject of a verb: the phrase right before it, the one after it, or the last person before it."""
-        if cue.pronoun is not None:
-            return cue.pronoun
-        verb = words[cue.end - 1].lower
-        first = next((i for i in range(cue.start - 1, start - 1, -1) if words[i].text in {":", ";"}), start - 1) + 1
-        read = [self.subjects.subject(words, i) for i in self._openings(words, first, cue.start)]
-        candidates = [enclosed(words, m) for m in read if m is not None and self.subjects.may_speak(words, m, verb)]
-        turned = self.subjects.skip_adverbials(words, cue.end)
-        behind = self.subjects.subject(words, cue.end) or self.subjects.subject(words, turned)
-        if behind is not None and not self.subjects.may_speak(words, behind, verb):
-            behind = None
-        ending = [m for m in candidates if self._reaches(words, m, cue.start)]
-        if ending:
-            return _named_first(ending[0], candidates)
-        bare = behind is not None and (behind.kind != "phrase" or words[behind.start].lower not in self.lexicon.dative)
-        if behind is not None and bare and self.lexicon.capital_nouns and not any(m.kind == "name" for m in candidates):
-            return behind
-        related = [
-            m for m in candidates if m.kind == "phrase" and m.certain and self._has_relative(words, m, cue.start)
-        ]
-        if related:
-            return related[0]
-        people = [m for m in candidates if m.kind in {"name", "pronoun"} and m.end <= cue.start]
-        if people:
-            return people[0]
-        opens = cue.start == first or words[cue.start - 1].kind == "mark"
-        turned_round = behind is not None and (
-            behind.kind in {"name", "pronoun"} or (opens and behind.kind == "phrase")
-        )
-        return behind if turned_round and bare else None
-
-    def signature(self, words: Sequence[Word]) -> Mention | None:
-        """The speaker of the previous sentence: ``Así ha resumido el consejero …``, ``Con esa frase, Sol …``."""
-        opening = self._phrase_at(words, 0, self.lexicon.thus)
-        reach = range(opening, min(opening + _LONGEST_CUE, len(words)) if opening else 0)
-        cue = next((c for at in reach if (c := self._verb(words, at))), None)
-        return self._subject_before(words, opening + (words[opening].text == ","), cue) if cue else None
-
-    def _phrase_at(self, words: Sequence[Word], at: int, phrases: Sequence[tuple[str, ...]]) -> int:
-        """The number of words of the listed phrase that begins at ``at``; 0 if none does."""
-        return next((len(p) for p in phrases if tuple(w.lower for w in words[at : at + len(p)]) == p), 0)
-
-    def introduced_speaker(self, words: Sequence[Word]) -> Mention | None:
-        """The speaker in a sentence without quoted strings: ``…, wie eine Dame berichtet.``"""
-        end = len(words)
-        while end > 0 and words[end - 1].kind == "mark":
-            end -= 1
-        cue = self._last_verb(words, 0, end)
-        return self._subject_before(words, 0, cue) if cue else self._opening_office(words)
-
-    def _opening_office(self, words: Sequence[Word]) -> Mention | None:
-        """``La ministra prefirió no adelantar nada.``: an office that opens a sentence without a verb of saying."""
-        opening = self.subjects.subject(words, self.subjects.skip_adverbials(words, 0))
-        office = opening and opening.kind == "phrase" and opening.certain and opening.end < len(words)
-        return opening if office and opening and words[opening.start].lower in self.lexicon.definite else None
-
-    def _openings(self, words: Sequence[Word], start: int, end: int) -> Iterator[int]:
-        """Where a subject may begin: at the start of the clause, or after an adverbial, a comma or a conjunction."""
-        seen: set[int] = set()
-        places = [start, self.subjects.skip_adverbials(words, start)]
-        for at in range(start, end):
-            if (
-                words[at].text == ","
-                or words[at].lower in self.lexicon.conjunctions
-                or words[at].lower in self.lexicon.fillers
-            ):
-                places += [at + 1, self.subjects.skip_adverbials(words, at + 1)]
-        for place in places:
-            if place < end and place not in seen:
-                seen.add(place)
-                yield place
-
-    def _reaches(self, words: Sequence[Word], mention: Mention, end: int) -> bool:
-        if mention.end > end or mention.kind == "nobody":
-            return False
-        at, before = min(mention.after, end), -1
-        while before < at < end:  # ``Ruiz, en cambio, afirmó``
-            before = at
-            at += words[at].text in {",", "—", "–", ")"}
-            at = self.subjects.skip_adverbials(words, at)
-        return at >= end
-
-    def _has_relative(self, words: Sequence[Word], mention: Mention, end: int) -> bool:
-        """``Una estudiante que pidió no ser citada contó``: a relative clause stands between a phrase and its verb."""
-        at = mention.after + (mention.after < end and words[mention.after].text == ",")
-        return at < end and words[at].lower in self.lexicon.relatives - self.lexicon.determiners.keys()
 
     # --- quoted names
 
@@ -605,7 +328,7 @@ class ReportReader:
             return True
         return self.lexicon.capital_nouns and word.endswith(self._work_ends)
 
-    def _is_short_name(self, words: Sequence[Word], at: int, cue: _Cue | None = None) -> bool:
+    def _is_short_name(self, words: Sequence[Word], at: int, cue: Cue | None = None) -> bool:
         """A few capitalised words inside a clause, ``dem „Spiegel“``, unless a verb of naming governs them."""
         word, before = words[at], words[at - 1] if at else None
         if before is None or before.kind == "mark" or _length(word) > _SHORT or _ends(word.inner):
@@ -622,23 +345,17 @@ class ReportReader:
         inner = plain_words(self.text, word.quoted.inner.start, word.quoted.inner.end, self.lexicon.language)
         return self._split_by(inner, range(1, len(inner)), _INCISE_MARKS | DASHES, Span(word.start, word.end))
 
-    def _incise_at(self, words: Sequence[Word], at: int) -> tuple[_Cue, Mention | None, int] | None:
+    def _incise_at(self, words: Sequence[Word], at: int) -> tuple[Cue, Mention | None, int] | None:
         """An inverted verb with its subject, up to the next mark."""
-        cue = self._verb(words, at)
-        found = self._subject_of(words, cue) if cue else self._unknown_verb(words, at)
+        cue = self.cues.verb(words, at)
+        found = self.cues.subject_of(words, cue) if cue else self.cues.unknown_verb(words, at)
         if found is None or found[1] is None or found[1].kind == "nobody":
             return None
-        cue, subject = found
-        if subject is None or (subject.kind == "phrase" and not self._closes(words, subject.after)):
-            return None
+        cue, subject = found[0], found[1]
         end = max(cue.end, subject.after)
         while end < len(words) and words[end].text not in {",", ".", "?", "!", ";"} and end - at < _LONGEST_INCISE:
             end += 1
         return cue, subject, end
-
-    def _closes(self, words: Sequence[Word], at: int) -> bool:
-        at = self.subjects.skip_adverbials(words, at)
-        return at >= len(words) or words[at].kind == "mark"
 
     def _split_by(self, words: Sequence[Word], part: range, marks: frozenset[str], whole: Span) -> Report | None:
         """The speech around the first attribution that follows one of ``marks``."""
@@ -662,7 +379,7 @@ class ReportReader:
     def _without_marks(self, words: Sequence[Word]) -> list[Report]:
         """``Selon Mme Barthes, …``; ``…, so Harmens.``: a person is the source, and nothing is quoted."""
         for at in range(len(words)):
-            found = self._source(words, at) if words[at].lower not in self.lexicon.sources_for_persons else None
+            found = self.cues.source(words, at) if words[at].lower not in self.lexicon.sources_for_persons else None
             if found is None or found[1].kind not in {"name", "pronoun"}:
                 continue
             cue, subject = found
@@ -671,7 +388,7 @@ class ReportReader:
                 return [Report(words, content, "indirect", (cue.start, cue.end), subject, 0)]
         return []
 
-    def _around(self, words: Sequence[Word], cue: _Cue, subject: Mention) -> list[Span]:
+    def _around(self, words: Sequence[Word], cue: Cue, subject: Mention) -> list[Span]:
         parts = [(0, cue.start), (subject.after, len(words))]
         content = []
         for start, end in parts:
@@ -683,7 +400,7 @@ class ReportReader:
                 content.append(span_of(words, (start, end)))
         return content
 
-    def _mark_mood(self, report: Report, cue: _Cue | None) -> None:
+    def _mark_mood(self, report: Report, cue: Cue | None) -> None:
         if cue is None:
             return
         around = report.words[max(0, cue.start - 1) : max(cue.end + 1, cue.reach)]
@@ -702,13 +419,6 @@ def _is_plural(lexicon: SpeechLexicon, words: Sequence[Word], cue: Range) -> boo
 
 
 _DENYING = frozenset({"nicht", "nie", "niemals", "n'", "ne", "no", "nunca", "jamás"})
-
-
-def _named_first(mention: Mention, candidates: Sequence[Mention]) -> Mention:
-    """``Ada Kline, head of the school said``: the name before the phrase that describes it."""
-    if mention.kind != "phrase":
-        return mention
-    return next((m for m in candidates if m.kind == "name" and m.end == mention.start - 1), mention)
 
 
 def _length(word: Word) -> int:

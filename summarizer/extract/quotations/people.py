@@ -3,7 +3,6 @@
 The reader of a language turns each phrase into a ``Mention``; this module links mentions to persons.
 """
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,9 +23,6 @@ _NOUN = 2
 """The length of a determiner and a noun."""
 _NEXT = 2
 """Most sentences between an unnamed speaker and a pronoun for them."""
-_INTERVIEW = re.compile(r"\b(?:interview with|talks to|speaks to|Q&A with)\s+((?:[A-Z][\w’'-]+\s?){1,4})")
-_HEAD = 2000
-"""Code points at the start that are searched for the name of an interviewed person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,13 +266,13 @@ class People:
     # --- labels of turns
 
     def labelled(self, label: Span, turns: Sequence[Turn]) -> Speaker:
-        """The speaker of a turn: the person that its label names, the interviewed one for ``A``, or the label."""
+        """The speaker of a turn: the person that its label names, the only one labelled for ``A``, or the label."""
         text = self._article.quote(label)
         person = self._by_label(text)
         if person is None and text in ("A", "ANSWER", "Answer"):
             labels = {self._article.quote(turn.label) for turn in turns if not turn.asks}
             answering = {id(p): p for p in map(self._by_label, labels) if p is not None}
-            person = next(iter(answering.values())) if len(answering) == 1 else self._interviewed()
+            person = next(iter(answering.values())) if len(answering) == 1 else None
         if person is None:
             return Speaker(text, None, label, label)
         return self._speaker(person.name, person.role, label)
@@ -289,11 +285,6 @@ class People:
     def _by_label(self, text: str) -> Person | None:
         words = plain_lower(text).split()
         return self._find(tuple(word for word in words if word.rstrip(".") not in self.habits.titles))
-
-    def _interviewed(self) -> Person | None:
-        """The interviewed person, if the start of the article names one."""
-        found = _INTERVIEW.search(self._article.text, 0, _HEAD)
-        return self._find(tuple(found[1].lower().split())) if found else None
 
     # --- pronouns
 
@@ -338,8 +329,7 @@ class People:
     def _office(self, words: Sequence[Word], mention: Mention, last: Speaker | None) -> Person | None:
         """``die Malerin``: the only holder of that office, or the current topic if nobody else is possible."""
         start, end = mention.identifying or (mention.start, mention.end)
-        owned = self.habits.nouns_have_capitals and words[start].text[:1].isupper() and words[start].text.endswith("s")
-        if end - start < _NOUN or not (words[start].lower in self.habits.definite or owned):
+        if end - start < _NOUN or words[start].lower not in self.habits.definite:
             return None
         stop = (i for i in range(start + 1, end) if words[i].lower in self.habits.ending)
         inner = words[start + 1 : next(stop, end)]
@@ -359,13 +349,12 @@ class People:
         if holders:
             return self._just_led(mention.gender, offset, near) if not self.habits.nouns_have_capitals else None
         if short:
-            return self._of_party(noun, offset) or self._talked_of(mention.gender, offset, last)
+            return self._talked_of(mention.gender, offset, last)
         if not mention.certain or self.habits.lone_names:
             return None
-        plain = all(word.lower not in self.habits.function_words for word in words[start + 1 : end])
         before = self._sentences[max(0, self._number(offset) - 1)].words
         same = any(word.lower in description for word in before)  # ``líder de Vox`` may be an opponent
-        return self._just_led(mention.gender, offset, ()) if plain or same else None
+        return self._just_led(mention.gender, offset, ()) if same else None
 
     def _just_led(self, gender: Gender | None, offset: int, holders: Sequence[Person]) -> Person | None:
         """The person of the previous sentence: ``Donald Tusk anunció … dijo el jefe de Gobierno polaco``.
@@ -381,15 +370,6 @@ class People:
         person = self._by_name[led.named_at] if led else None
         alone = [person] == holders if holders else len(here) == 1
         return person if person and alone and _fits(person, gender) else None
-
-    def _of_party(self, noun: str, offset: int) -> Person | None:
-        """``der AfD-Chef``: the only person with an office of that party or body."""
-        party, hyphen, _ = noun.partition("-")
-        if not hyphen:
-            return None
-        offices = (people for office, people in self._by_office.items() if office.startswith(party + hyphen))
-        people = {id(p): p for group in offices for p in group if p.first <= offset}
-        return next(iter(people.values())) if len(people) == 1 else None
 
     def _talked_of(self, gender: Gender | None, offset: int, last: Speaker | None) -> Person | None:
         """The person that a pronoun of that gender would refer to, if no other person is near."""

@@ -10,9 +10,9 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from summarizer.extract.quotations.english import is_title
 from summarizer.extract.quotations.finder import Reading, VerbatimQuotation, read_article
 from summarizer.extract.quotations.lexicon import BE, CUES, NEGATIONS, Quotation, Speaker
+from summarizer.extract.quotations.reports import is_title
 from summarizer.extract.stances.frames import Claim, claims, is_pronoun
 from summarizer.extract.stances.holders import Holders, can_hold, name_parts, principal_of, same_name
 from summarizer.extract.stances.predicates import (

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from feature import summary
 
-from summarizer.testing import assert_supported
+from summarizer import assert_supported
 
 HERE = Path(__file__).parent
 CALLS = {"record" if os.environ.get("RECORD") else "replay": HERE / "recordings"}

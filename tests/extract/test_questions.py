@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.extract.followups import Turn, complete_question, is_follow_up
+from summarizer.extract.questions import Turn, complete_question, is_follow_up
 
 
 @pytest.mark.parametrize(

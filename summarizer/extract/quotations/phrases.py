@@ -1,4 +1,4 @@
-"""The phrases beside a quotation that may name its speaker: names with roles, offices, pronouns."""
+"""The phrases of German, French and Spanish that may name a speaker: names with roles, offices, pronouns."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -19,7 +19,7 @@ _SHORT_WORD = 3
 """Most letters of a role that does not count as the end of a compound."""
 
 
-class SubjectReader:
+class PhraseReader:
     """Reads phrases of one language."""
 
     def __init__(self, lexicon: SpeechLexicon, inner: frozenset[str]) -> None:
@@ -148,15 +148,14 @@ class SubjectReader:
         opens = start == 0 or words[start - 1].lower not in self._lexicon.prepositions
         return replace(mention, leads=opens and (start == 0 or self.skip_adverbials(words, 0) >= start))
 
-    def may_speak(self, words: Sequence[Word], mention: Mention, verb: str) -> bool:
-        """Whether a phrase can speak; not ``die Hoffnung``, ``Debatten`` in a language with capitalised nouns."""
+    def may_speak(self, words: Sequence[Word], mention: Mention) -> bool:
+        """Whether a phrase can speak; not ``die Hoffnung`` in a language with capitalised nouns."""
         if mention.kind != "phrase" or not self._lexicon.capital_nouns:
             return True
         head = next((w.lower for w in words[mention.start : mention.end] if w.kind == "name"), "")
         if self.is_role(head) or head.endswith(tuple(self._lexicon.groups)):
             return True
-        bare = words[mention.start].lower not in self._lexicon.determiners
-        return not head.endswith(tuple(self._lexicon.abstract)) and not (bare and not verb.endswith("en"))
+        return not head.endswith(tuple(self._lexicon.abstract))
 
     def person(self, words: Sequence[Word], start: int) -> Range | None:
         """The name of a person, of at least two words, in the run of capitalised words that starts at ``start``."""
@@ -228,8 +227,6 @@ class SubjectReader:
         lexicon = self._lexicon
         if word.lower in lexicon.determiners or word.lower in lexicon.titles:
             return True
-        if self._opens_surname(words, start):
-            return True
         if lexicon.is_function_word(word.lower):
             return False
         if word.kind == "name":
@@ -248,7 +245,7 @@ class SubjectReader:
             elif word.kind == "name":
                 end = self.run_end(words, at)
                 name = self._name_in_phrase(words, start, at, end, determined=determined)
-                if name is not None and not (end - at == 1 and self._joins_person(words, end)):
+                if name is not None:
                     return self._named(words, start, name)
                 at = end
             elif self._goes_on(words, start, at) or self._joins_person(words, at):
@@ -272,7 +269,7 @@ class SubjectReader:
         if first >= len(words) or words[first].kind != "name":
             return False
         name = self.person(words, first)
-        return name is not None and (name[0] > at + 1)
+        return name is not None and name[0] > at + 1
 
     def _goes_on(self, words: Sequence[Word], start: int, at: int) -> bool:
         word, lexicon = words[at], self._lexicon
@@ -517,5 +514,4 @@ def enclosed(words: Sequence[Word], mention: Mention) -> Mention:
         return mention
     if (mention.after < len(words) and words[mention.after].text == ",") or words[mention.after - 1].text in {")", ","}:
         return mention
-    behind = mention.role is not None and mention.role[0] >= mention.end
-    return replace(mention, after=mention.end, role=None if behind else mention.role)
+    return replace(mention, after=mention.end, role=None)

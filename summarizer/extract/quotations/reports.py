@@ -1,14 +1,15 @@
-"""Indirect and mixed speech in English: the clause or phrase that a cue reports."""
+"""What a cue reports in English: quoted strings, or the clause or phrase of indirect and mixed speech."""
 
 from collections.abc import Sequence
 from itertools import islice
 
-from summarizer.extract.quotations.cues import CueReport, CueUse
+from summarizer.extract.quotations.cues import SENTENCE_WORDS, SPEAKING, CueReport, CueUse, speech_goes_on
 from summarizer.extract.quotations.grammar import is_adverb, is_finite
 from summarizer.extract.quotations.lexicon import (
     ABOUT,
     AUXILIARIES,
     CONJUNCTIONS,
+    CUES,
     DAYS,
     DETERMINERS,
     FINITE,
@@ -21,12 +22,18 @@ from summarizer.extract.quotations.lexicon import (
     WH,
     Range,
 )
-from summarizer.text.tokens import Word
+from summarizer.text.quotes import ANY_DASH
+from summarizer.text.tokens import Word, ends_sentence
 
 Pattern = str
 """How the content is attached to its cue: ``that``, ``bare`` (a clause), ``wh``, ``to``, ``object-to``, ``noun``,
 ``named``, ``about``, ``before`` (the clause before the cue), ``phrase``."""
 
+_REACH = 60
+"""Most words between a cue and the string that it introduces or interrupts."""
+_MAX_LOOSE_WORDS = 3
+"""Most words between a quoted string and the name of its speaker: ``retired general``."""
+_PAUSES = ANY_DASH | {",", ":"}
 _MAX_TO_THAT = 14
 """Most words between a cue and its ``that``: ``told reporters in the capital on Monday that``."""
 _MAX_CLAUSE = 150
@@ -37,8 +44,6 @@ _STOPS = frozenset({",", ";", "—", "–", "--", ":", "("})
 def indirect_report(words: Sequence[Word], uses: Sequence[CueUse], number: int) -> CueReport | None:
     """The report of cue ``uses[number]`` in its own sentence, or None."""
     use = uses[number]
-    if use.subject is None and not use.passive:
-        return None
     frames = use.cue.frames
     if use.phrase:
         return _report(use, "say", "phrase", _around_phrase(words, use, uses, number))
@@ -147,7 +152,7 @@ def _starts_clause(words: Sequence[Word], at: int) -> bool:
         or word.lower in CONJUNCTIONS - {"if"}
     ):
         return False
-    if word.lower in PREPOSITIONS or word.lower == "to" or (is_adverb(word) and word.lower != "only"):
+    if word.lower in PREPOSITIONS or word.lower == "to" or (is_adverb(word)):
         return False
     return any(is_finite(words, i, at) or words[i].kind == "quoted" for i in range(at + 1, min(at + 40, len(words))))
 
@@ -252,14 +257,12 @@ def _clause_end(words: Sequence[Word], start: int, uses: Sequence[CueUse], numbe
     """The end of the reported clause: the end of the sentence, or the start of the next report."""
     end = min(len(words), start + _MAX_CLAUSE)
     for use in islice(uses, number + 1, None):
-        if use.start >= end:
-            break
         if use.start > start and (use.shared or use.phrase or _opens_other_report(words, use)):
             end = use.start
             break
     if _is_relative(words, uses[number]):
         end = _resumption(words, start, end)
-    if words[0].lower in _FRONTED and start < end:
+    if words[0].lower in _FRONTED:
         comma = next((i for i in range(start, end) if words[i].text == ","), None)
         if comma is not None and any(is_finite(words, i, comma) for i in range(comma + 1, min(comma + 25, len(words)))):
             end = comma
@@ -327,7 +330,7 @@ def _clause_before(words: Sequence[Word], use: CueUse) -> list[Range]:
 
 def _around_phrase(words: Sequence[Word], use: CueUse, uses: Sequence[CueUse], number: int) -> list[Range]:
     """``According to S, CLAUSE`` and ``CLAUSE, according to S``."""
-    opens = use.start == 0 or (use.start <= 2 and words[use.start - 1].kind in ("mark", "word"))
+    opens = use.start == 0 or (use.start <= 2)
     comma = next((i for i in range(use.end, min(use.end + 40, len(words))) if words[i].text in (",", ":")), None)
     if opens:
         return [] if comma is None else [(comma + 1, _clause_end(words, comma + 1, uses, number))]
@@ -346,3 +349,120 @@ def _passive(words: Sequence[Word], use: CueUse, uses: Sequence[CueUse], number:
     if start is None:
         return None
     return _report(use, "ask", "wh", [(start, _clause_end(words, start, uses, number))])
+
+
+# --- direct speech
+
+
+def direct_report(words: Sequence[Word], use: CueUse, free: set[int]) -> CueReport | None:
+    """The report of the quoted strings that a cue introduces or follows; ``free``: indices of unassigned strings."""
+    if not SPEAKING & use.cue.frames:
+        return None
+    content = _before(words, use, free)
+    if content:
+        content += _strings_after_cue(words, use.end, free)
+    else:
+        content = _after(words, use, free)
+    if not content:
+        return None
+    frame = "ask" if "ask" in use.cue.frames and "say" not in use.cue.frames else "say"
+    return CueReport(use.words, frame, use.subject, content, use.cue.lemma)
+
+
+def _before(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
+    """``“…,” she said``: the strings right before cue and subject."""
+    at = use.start - 1
+    loose = at
+    while loose > at - _MAX_LOOSE_WORDS and loose > 0 and words[loose].kind == "word" and loose not in free:
+        loose -= 1
+    if loose in free and use.subject and not use.inverted and words[use.subject[0]].kind == "name":
+        at = loose  # ``panel Chairman Jason Hale``: the words before the name belong to it
+        return _strings_before(words, use, free, at)
+    if at >= 0 and words[at].text in _PAUSES:
+        at -= 1
+    return _strings_before(words, use, free, at)
+
+
+def _strings_before(words: Sequence[Word], use: CueUse, free: set[int], at: int) -> list[Range]:
+    if at not in free or (
+        use.start - 1 == at and not speech_goes_on(words[at].text) and not _is_whole_sentence(words, at)
+    ):
+        return []
+    content = [(at, at + 1)]
+    while content[0][0] - 1 in free:
+        content.insert(0, (content[0][0] - 1, content[0][0]))
+    first = content[0][0]
+    if first > 0 and words[first - 1].text not in (".", ":", "—", "–") and not _is_attribution(words, first):
+        return [(max(at - _REACH, 0), at + 1)] if _ends_report(words, use) and not is_title(words[first].text) else []
+    return content
+
+
+def _ends_report(words: Sequence[Word], use: CueUse) -> bool:
+    """Whether no content follows the cue."""
+    follows = words[use.end] if use.end < len(words) else None
+    return follows is None or follows.kind == "mark" or follows.lower in DAYS or follows.lower in PREPOSITIONS
+
+
+def is_title(quoted: str) -> bool:
+    """Whether a quoted string looks like the title of a work: few words, nearly all capitalised."""
+    inner = quoted.strip("“”\"‘’'«», ").split()
+    return 1 < len(inner) <= _LONGEST_TITLE and all(w[:1].isupper() or w.lower() in _SMALL for w in inner)
+
+
+_LONGEST_TITLE = 6
+_SMALL = frozenset({"of", "the", "a", "an", "and", "in", "on", "for", "to", "with"})
+
+
+def _is_whole_sentence(words: Sequence[Word], at: int) -> bool:
+    return at == 0 and words[0].text.rstrip("”\"’'») ")[-1:] == "."
+
+
+def _is_attribution(words: Sequence[Word], first: int) -> bool:
+    return words[first - 1].text in _PAUSES and first < 4
+
+
+def _strings_after_cue(words: Sequence[Word], at: int, free: set[int]) -> list[Range]:
+    """``…,” he said, “…``: the string that continues after the cue, and those directly after it."""
+    for i in range(at, min(at + _REACH, len(words))):
+        if i in free and words[i - 1].text in _PAUSES | {".", ";"}:
+            end = i + 1
+            while end in free and not _begins_anew(words, end):
+                end += 1
+            return [(k, k + 1) for k in range(i, end)]
+    return []
+
+
+def _begins_anew(words: Sequence[Word], at: int) -> bool:
+    """``… “the dam.” “The dam,” said Moe``: a string that belongs to the next cue."""
+    return ends_sentence(words[at - 1].text) and words[at].text.rstrip("”\"’'») ")[-1:] == ","
+
+
+def _after(words: Sequence[Word], use: CueUse, free: set[int]) -> list[Range]:
+    """``She said: “…”``, ``told the paper, “…”``: a string after the cue, after a comma or colon, or capitalised."""
+    for i in range(use.end, min(use.end + _REACH, len(words))):
+        if words[i].kind != "quoted":
+            if (words[i].kind == "word" and words[i].lower in AUXILIARIES and i > use.end + 1) or _is_speech_verb(
+                words[i]
+            ):
+                return []
+            continue
+        if i not in free:
+            return []
+        inner = words[i].text.lstrip("“\"‘'«[… ")
+        set_off = words[i - 1].text in _PAUSES or i == use.end
+        between = i - use.end
+        long = len(inner.split()) >= SENTENCE_WORDS
+        if not (set_off and (inner[:1].isupper() or words[i - 1].text == ":" or between <= 1 or long)):
+            return []
+        if i + 1 < len(words) and words[i + 1].kind == "word" and between == 0:
+            return []
+        end = i + 1
+        while end in free:
+            end += 1
+        return [(k, k + 1) for k in range(i, end)]
+    return []
+
+
+def _is_speech_verb(word: Word) -> bool:
+    cue = CUES.get(word.lower)
+    return cue is not None and cue.form != "base" and bool(cue.frames & {"say", "tell", "ask"}) and word.kind == "word"

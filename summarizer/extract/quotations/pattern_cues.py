@@ -1,0 +1,277 @@
+"""The cues of German, French and Spanish, verbs and phrases that report something, each with its subject.
+
+The words of each language are in ``text/data/<language>/quotations.toml``.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from summarizer.extract.quotations.lexicon import Mention, SpeechLexicon
+from summarizer.extract.quotations.phrases import PhraseReader, enclosed
+from summarizer.text.quotes import DASHES
+from summarizer.text.tokens import Word
+
+_LONGEST_CUE = 6
+_PARTICIPLE_REACH = 22
+
+
+@dataclass(slots=True)
+class Cue:
+    """A verb or phrase that reports something, by the numbers of its words."""
+
+    start: int
+    end: int
+    pronoun: Mention | None = None
+    """A subject inside the cue: ``a-t-elle dit``."""
+    reach: int = 0
+    """The end of a participle that is separated from its auxiliary."""
+
+
+class CueReader:
+    """Reads the cues in sentences of one language."""
+
+    def __init__(self, lexicon: SpeechLexicon, phrases: PhraseReader) -> None:
+        self.lexicon, self.phrases = lexicon, phrases
+
+    def behind(self, words: Sequence[Word], at: int, *, strict: bool) -> tuple[Cue, Mention | None] | None:
+        """The cue right after a quoted string, and its subject; ``strict`` accepts only listed verbs."""
+        source = self.source(words, at, behind=True)
+        if source is not None:
+            return source
+        cue = self.verb(words, at)
+        if cue is not None:
+            return self.subject_of(words, cue)
+        return None if strict else self.unknown_verb(words, at) or self._signature(words, at)
+
+    def subject_of(self, words: Sequence[Word], cue: Cue) -> tuple[Cue, Mention | None] | None:
+        """The cue with the subject after it, which Spanish may leave out; None if it has none."""
+        if cue.pronoun is not None:
+            return cue, cue.pronoun
+        aside = [word.text for word in words[cue.end : cue.end + 3 : 2]] == [",", ","]  # ``resume, tajante, Sol``
+        start = self.phrases.skip_adverbials(words, cue.end + (3 if aside else 0))
+        direct = self.phrases.subject(words, cue.end) or self.phrases.subject(words, start)
+        return (cue, direct) if direct or self.lexicon.drops_subject else None
+
+    def source(self, words: Sequence[Word], at: int, *, behind: bool = False) -> tuple[Cue, Mention] | None:
+        """``so Berg``, ``selon Mme Barthes``, ``según Quiroga``; ``behind``: right after the quoted string."""
+        lower = words[at].lower
+        own = self._phrase_at(words, at, self.lexicon.own_sources)
+        phrase = own or self._phrase_at(words, at, self.lexicon.sources)
+        persons = at == 0 and lower in self.lexicon.sources_for_persons
+        short = not phrase and lower in self.lexicon.sources_behind and (behind or words[at - 1].text == ",")
+        if not phrase and not persons and not (short and at > 0):
+            return None
+        end = at + (phrase or 1)
+        if own:
+            return Cue(at, end), Mention("pronoun", at + 1, at + 2, end)
+        mention = self.phrases.read(words, end)
+        if mention is None or mention.kind == "nobody":
+            return None
+        if persons and mention.kind == "phrase" and not mention.certain:
+            return None
+        if behind:
+            return Cue(at, end), mention
+        mention = enclosed(words, mention)
+        closes = mention.after == len(words) or words[mention.after].kind == "mark"
+        return (Cue(at, end), mention) if closes or not short else None
+
+    def verb(self, words: Sequence[Word], at: int) -> Cue | None:
+        """A verb of saying that starts here: ``sagte``, ``s'exclame``, ``a-t-elle ajouté``, ``hat … geschrieben``."""
+        lexicon, start = self.lexicon, at
+        while (
+            at < len(words) and at - start < 3 and words[at].lower in lexicon.reflexives | {"ne", "n'", "no", "nicht"}
+        ):
+            at += 1
+        opens = at == 0 and lexicon.drops_subject  # ``Añadió que``
+        if at >= len(words) or words[at].kind not in {"word", "name"} or (words[at].text[0].isupper() and not opens):
+            return None
+        lower = words[at].lower
+        if lower in lexicon.auxiliaries and (compound := self._compound(words, start, at)):
+            return compound
+        if lower not in self.lexicon.cues or self._is_noun(words, at):
+            return None
+        pronoun = self._inverted_pronoun(words, at + 1)
+        return Cue(start, at + (2 if pronoun else 1), pronoun)
+
+    def _is_noun(self, words: Sequence[Word], at: int) -> bool:
+        """``la sentencia``: a form of a verb that is a noun after a determiner."""
+        return at > 0 and words[at].lower in self.lexicon.homographs and words[at - 1].lower in self.lexicon.determiners
+
+    def _inverted_pronoun(self, words: Sequence[Word], at: int) -> Mention | None:
+        if at < len(words) and words[at].text.startswith("-"):
+            return self.phrases.read(words, at)
+        return None
+
+    def _compound(self, words: Sequence[Word], start: int, auxiliary: int) -> Cue | None:
+        """An auxiliary with its participle: beside it, or at the end of a German clause with the subject between."""
+        pronoun = self._inverted_pronoun(words, auxiliary + 1)
+        at = auxiliary + (2 if pronoun else 1)
+        reach = at + _LONGEST_CUE
+        while at < min(len(words), reach):
+            word = words[at]
+            if word.lower in self.lexicon.cues or word.lower in self.lexicon.participles:
+                return Cue(start, at + 1, pronoun)
+            loose = word.lower in self.lexicon.adverbs | self.lexicon.reflexives or word.lower.endswith(
+                ("ment", "mente")
+            )
+            if not loose:
+                break
+            at += 1
+        if not self.lexicon.capital_nouns:
+            return None
+        for at in range(auxiliary + 1, min(len(words), auxiliary + _PARTICIPLE_REACH)):
+            if words[at].kind == "quoted" or words[at].text in {";", ":"}:
+                break
+            if words[at].lower in self.lexicon.cues or words[at].lower in self.lexicon.participles:
+                return Cue(start, auxiliary + 1, reach=at + 1)
+        return None
+
+    def unknown_verb(self, words: Sequence[Word], at: int) -> tuple[Cue, Mention | None] | None:
+        """``„…“, zwitscherte Anna Berg``: one lower-case word between a quoted string and a person."""
+        start = at
+        while at < len(words) and at - start < 2 and words[at].lower in self.lexicon.reflexives:
+            at += 1
+        if at >= len(words) or words[at].kind != "word" or self.lexicon.is_function_word(words[at].lower):
+            return None
+        cue = Cue(start, at + 1)
+        if self.lexicon.verb_endings and words[at].lower.endswith(tuple(self.lexicon.verb_endings)):
+            return self.subject_of(words, cue)
+        subject = self.phrases.subject(words, at + 1)
+        return (cue, subject) if subject is not None and self._is_somebody(words, subject) else None
+
+    def _is_somebody(self, words: Sequence[Word], subject: Mention) -> bool:
+        """Whether a subject is a pronoun, an office, a full name, or a single name before a mark."""
+        if subject.kind in {"nobody", "phrase"}:
+            return subject.kind == "phrase" and self.is_office(words, subject)
+        lone = subject.name is not None and subject.end - subject.start == 1
+        return not lone or subject.end == len(words) or words[subject.end].kind in {"mark", "quoted"}
+
+    def is_office(self, words: Sequence[Word], subject: Mention) -> bool:
+        """Whether a phrase names an office: ``le ministre``."""
+        return any(self.phrases.is_role(word.lower) for word in words[subject.start : subject.end])
+
+    def _signature(self, words: Sequence[Word], at: int) -> tuple[Cue, Mention] | None:
+        if words[at - 1].text not in DASHES:
+            return None
+        subject = self.phrases.read(words, at)
+        closes = subject is not None and all(word.kind == "mark" for word in words[subject.after :])
+        return (Cue(at - 1, at), subject) if subject and subject.kind == "name" and closes else None
+
+    def any_source(self, words: Sequence[Word], start: int, end: int) -> tuple[Cue, Mention] | None:
+        """The first source in a range of words."""
+        return next((source for i in range(start, end) if (source := self.source(words, i))), None)
+
+    def last_verb(self, words: Sequence[Word], start: int, end: int) -> Cue | None:
+        """The last verb of saying before ``end``; a separable German verb counts only with its particle or a colon."""
+        for at in range(end - 1, start - 1, -1):
+            cue = self.verb(words, at) if words[at].kind in {"word", "name"} else None
+            if cue is None or cue.end > end:
+                continue
+            verb = words[at].lower
+            bare = verb in self.lexicon.separable and verb not in self.lexicon.saying | self.lexicon.naming
+            colon = end < len(words) and words[end].text == ":"
+            if bare and not colon and not any(w.lower in self.lexicon.particles for w in words[at + 1 :]):
+                continue
+            return self._with_auxiliary(words, start, cue)
+        return None
+
+    def _with_auxiliary(self, words: Sequence[Word], start: int, cue: Cue) -> Cue:
+        at = cue.start
+        for before in range(at - 1, max(start, at - _LONGEST_CUE) - 1, -1):
+            if words[before].lower in self.lexicon.auxiliaries and words[before].kind == "word":
+                wider = self.verb(words, before)
+                return wider if wider is not None and wider.end == cue.end else cue
+        return cue
+
+    def subject_before(self, words: Sequence[Word], start: int, cue: Cue) -> Mention | None:
+        """The subject of a verb: the phrase right before it, the one after it, or the last person before it."""
+        if cue.pronoun is not None:
+            return cue.pronoun
+        first = next((i for i in range(cue.start - 1, start - 1, -1) if words[i].text in {":", ";"}), start - 1) + 1
+        read = [self.phrases.subject(words, i) for i in self.openings(words, first, cue.start)]
+        candidates = [enclosed(words, m) for m in read if m is not None and self.phrases.may_speak(words, m)]
+        turned = self.phrases.skip_adverbials(words, cue.end)
+        behind = self.phrases.subject(words, cue.end) or self.phrases.subject(words, turned)
+        if behind is not None and not self.phrases.may_speak(words, behind):
+            behind = None
+        ending = [m for m in candidates if self._reaches(words, m, cue.start)]
+        if ending:
+            return _named_first(ending[0], candidates)
+        if behind is not None and self.lexicon.capital_nouns and not any(m.kind == "name" for m in candidates):
+            return behind
+        related = [
+            m for m in candidates if m.kind == "phrase" and m.certain and self._has_relative(words, m, cue.start)
+        ]
+        if related:
+            return related[0]
+        people = [m for m in candidates if m.kind in {"name", "pronoun"} and m.end <= cue.start]
+        if people:
+            return people[0]
+        opens = cue.start == first or words[cue.start - 1].kind == "mark"
+        turned_round = behind is not None and (
+            behind.kind in {"name", "pronoun"} or (opens and behind.kind == "phrase")
+        )
+        return behind if turned_round else None
+
+    def signature(self, words: Sequence[Word]) -> Mention | None:
+        """The speaker of the previous sentence: ``Así ha resumido el consejero …``, ``Con esa frase, Sol …``."""
+        opening = self._phrase_at(words, 0, self.lexicon.thus)
+        reach = range(opening, min(opening + _LONGEST_CUE, len(words)) if opening else 0)
+        cue = next((c for at in reach if (c := self.verb(words, at))), None)
+        return self.subject_before(words, opening + (words[opening].text == ","), cue) if cue else None
+
+    def _phrase_at(self, words: Sequence[Word], at: int, phrases: Sequence[tuple[str, ...]]) -> int:
+        """The number of words of the listed phrase that begins at ``at``; 0 if none does."""
+        return next((len(p) for p in phrases if tuple(w.lower for w in words[at : at + len(p)]) == p), 0)
+
+    def introduced_speaker(self, words: Sequence[Word]) -> Mention | None:
+        """The speaker in a sentence without quoted strings: ``…, wie eine Dame berichtet.``"""
+        end = len(words)
+        while end > 0 and words[end - 1].kind == "mark":
+            end -= 1
+        cue = self.last_verb(words, 0, end)
+        return self.subject_before(words, 0, cue) if cue else self._opening_office(words)
+
+    def _opening_office(self, words: Sequence[Word]) -> Mention | None:
+        """``La ministra prefirió no adelantar nada.``: an office that opens a sentence without a verb of saying."""
+        opening = self.phrases.subject(words, self.phrases.skip_adverbials(words, 0))
+        office = opening and opening.kind == "phrase" and opening.certain and opening.end < len(words)
+        return opening if office and opening and words[opening.start].lower in self.lexicon.definite else None
+
+    def openings(self, words: Sequence[Word], start: int, end: int) -> Iterator[int]:
+        """Where a subject may begin: at the start of the clause, or after an adverbial, a comma or a conjunction."""
+        seen: set[int] = set()
+        places = [start, self.phrases.skip_adverbials(words, start)]
+        for at in range(start, end):
+            if (
+                words[at].text == ","
+                or words[at].lower in self.lexicon.conjunctions
+                or words[at].lower in self.lexicon.fillers
+            ):
+                places += [at + 1, self.phrases.skip_adverbials(words, at + 1)]
+        for place in places:
+            if place < end and place not in seen:
+                seen.add(place)
+                yield place
+
+    def _reaches(self, words: Sequence[Word], mention: Mention, end: int) -> bool:
+        if mention.end > end or mention.kind == "nobody":
+            return False
+        at, before = min(mention.after, end), -1
+        while before < at < end:  # ``Ruiz, en cambio, afirmó``
+            before = at
+            at += words[at].text in {",", "—", "–", ")"}
+            at = self.phrases.skip_adverbials(words, at)
+        return at >= end
+
+    def _has_relative(self, words: Sequence[Word], mention: Mention, end: int) -> bool:
+        """``Una estudiante que pidió no ser citada contó``: a relative clause stands between a phrase and its verb."""
+        at = mention.after + (mention.after < end and words[mention.after].text == ",")
+        return at < end and words[at].lower in self.lexicon.relatives - self.lexicon.determiners.keys()
+
+
+def _named_first(mention: Mention, candidates: Sequence[Mention]) -> Mention:
+    """``Ada Kline, head of the school said``: the name before the phrase that describes it."""
+    if mention.kind != "phrase":
+        return mention
+    return next((m for m in candidates if m.kind == "name" and m.end == mention.start - 1), mention)
