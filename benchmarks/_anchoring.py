@@ -31,7 +31,6 @@ class Item:
     article_id: str
     article: Article
     text: str
-    extra: str
     gold: tuple[int, ...]
     """In the order of the gold words."""
 
@@ -46,7 +45,7 @@ class Item:
 def items(chosen: Callable[[str], bool] = lambda _: True) -> list[Item]:
     """Every true item of the chosen articles with gold words. Raises DataMissing."""
     return [
-        Item(one.group, one.article, articles()[one.article], _told(one), one.item.question, one.item.cites)
+        Item(one.group, one.article, articles()[one.article], _told(one), one.item.cites)
         for one in written()
         if one.true and one.gold and chosen(one.article)
     ]
@@ -54,7 +53,9 @@ def items(chosen: Callable[[str], bool] = lambda _: True) -> list[Item]:
 
 def _told(one: Written) -> str:
     stance = one.item.stance
-    return f"{stance.holder} {stance.target}: {stance.claim}" if stance else one.item.text
+    if stance:
+        return f"{stance.holder} {stance.target}: {stance.claim}"
+    return f"Question: {one.item.question} Answer: {one.item.text}" if one.item.question else one.item.text
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def outcome(chosen: Sequence[Item], anchor: Anchor, condition: str) -> Outcome:
 
 def ours(item: Item, cites: Sequence[int]) -> Sequence[int]:
     """``summarizer.checks.anchoring``."""
-    return _anchoring(item.article).anchor(item.text, cites, item.extra)
+    return _anchoring(item.article).anchor(item.text, cites)
 
 
 @cache
@@ -99,7 +100,7 @@ def bm25(count: int) -> Anchor:
     """The ``count`` best sentences by Okapi BM25 over stems, whatever is cited."""
 
     def anchor(item: Item, _: Sequence[int]) -> Sequence[int]:
-        return [number for number, _ in bm25_ranking(_index(item.article), f"{item.text} {item.extra}")[:count]]
+        return [number for number, _ in bm25_ranking(_index(item.article), item.text)[:count]]
 
     return anchor
 

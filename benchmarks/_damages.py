@@ -298,10 +298,10 @@ DAMAGES = (
     Damage("quotations not checked", "summarizer/checks/quotes.py", _returns("QuoteCheck.refusal", "None"), _CHECKS),
     Damage("citations not checked", "summarizer/checks/quotes.py", _returns("CitationCheck.refusal", "None"), _CHECKS),
     Damage(
-        "every figure found to be computed", "summarizer/checks/agreement.py", _returns("is_computed", "True"), _CHECKS
+        "every figure found to be computed", "summarizer/checks/figures.py", _returns("is_computed", "True"), _CHECKS
     ),
     Damage(
-        "no figure the same as another", "summarizer/checks/agreement.py", _returns("same_quantity", "False"), _CHECKS
+        "no figure the same as another", "summarizer/checks/figures.py", _returns("same_quantity", "False"), _CHECKS
     ),
     Damage(
         "evidence always the first sentence",
@@ -312,13 +312,13 @@ DAMAGES = (
     # llm
     Damage(
         "the endpoint's pause ignored",
-        "summarizer/llm/retry.py",
+        "summarizer/llm/client.py",
         _changed("return max(own, asked or 0.0)", "return own"),
         ("retrying",),
     ),
     Damage(
         "no faults retried",
-        "summarizer/llm/retry.py",
+        "summarizer/llm/client.py",
         _changed("if failures >= self._policy.attempts:", "if True:"),
         ("retrying",),
     ),

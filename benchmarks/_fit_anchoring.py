@@ -49,7 +49,7 @@ def cases(chosen: Sequence[Item]) -> list[Case]:
     for item in chosen:
         for condition in CONDITIONS:
             cites = [n for n in item.cites(condition) if 1 <= n <= len(item.article.sentences)]
-            found.append((item, bearings[item.article_id].statement(item.text, cites, item.extra), condition))
+            found.append((item, bearings[item.article_id].statement(item.text, cites), condition))
     return found
 
 

@@ -25,10 +25,8 @@ from summarizer.llm.structured import StructuredCaller
 from summarizer.settings import ModelSettings
 from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.check import SECOND_LOOK
-from summarizer.tasks.drafter import Drafter, chunk_budget
-from summarizer.tasks.prompting import split_into_chunks
-from summarizer.tasks.scoring import ScoringVerifier
-from summarizer.tasks.verifier import Claim
+from summarizer.tasks.drafter import Drafter, chunk_budget, split_into_chunks
+from summarizer.tasks.verifier import Claim, ScoringVerifier
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text
 from summarizer.text.tokens import content_stems

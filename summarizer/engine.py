@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from summarizer.llm.client import ChatModel
     from summarizer.llm.factory import ModelSetup
     from summarizer.llm.ledger import Ledger, Price
-    from summarizer.llm.local import Progress
+    from summarizer.llm.weights import Progress
+    from summarizer.pipeline import Pipeline
     from summarizer.results import AskReport, CheckReport, CompareReport, DiffReport
     from summarizer.tasks import ArticleAnalysis
     from summarizer.tasks.drafter import Watcher
-    from summarizer.tasks.pipeline import Pipeline
 
 
 @dataclass
@@ -58,20 +58,9 @@ class Engine:
 
     @cached_property
     def _pipeline(self) -> "Pipeline":
-        from summarizer.llm.ledger import Ledger
-        from summarizer.tasks.pipeline import Pipeline
+        from summarizer.pipeline import Pipeline
 
-        return Pipeline(
-            self.model,
-            self.ledger or Ledger(),
-            self.concurrency,
-            self.verifier,
-            self.verifier_price,
-            self.exam,
-            self.strict,
-            self.max_output_tokens,
-            self.in_turn,
-        )
+        return Pipeline(self)
 
     async def report(self, article: Article, wanted: Wanted, watcher: "Watcher | None" = None) -> Report:
         """The report of one article. Raises ModelError, CostLimitReached, and VerificationFailed if strict."""

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.llm.local import SIZE, weights_path
 from summarizer.llm.negotiation import forget_terms
+from summarizer.llm.weights import SIZE, weights_path
 from tests.hub import hub
 
 __all__ = ["hub"]

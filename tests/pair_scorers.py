@@ -29,7 +29,7 @@ class Scorer:
     """A server of one protocol: what it was asked, and what it answers."""
 
     kind: str
-    """``tei``, ``tei-rerank``, ``vllm`` or ``cohere``."""
+    """``tei``, ``tei-rerank`` or ``vllm``."""
     labels: Sequence[str] = ("contradiction", "entailment", "neutral")
     judge: Judge = shared
     against: Judge = lambda _premise, _claim: 0.0
@@ -65,12 +65,7 @@ class Scorer:
             chances = self.probabilities(*_split(body["input"][0]))
             best = max(chances, key=lambda label: chances[label])
             return {"data": [{"index": 0, "label": best, "probs": list(chances.values()), "num_classes": len(chances)}]}
-        if path == "/score":
-            return {"data": [{"index": 0, "object": "score", "score": self.judge(body["text_1"], body["text_2"])}]}
-        score = self.judge((body.get("texts") or body.get("documents"))[0], body["query"])
-        return (
-            [{"index": 0, "score": score}] if "texts" in body else {"results": [{"index": 0, "relevance_score": score}]}
-        )
+        return {"data": [{"index": 0, "object": "score", "score": self.judge(body["text_1"], body["text_2"])}]}
 
 
 def _split(text: str) -> tuple[str, str]:

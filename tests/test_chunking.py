@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.tasks.prompting import numbered_line, split_into_chunks
+from summarizer.tasks.drafter import numbered_line, split_into_chunks
 from summarizer.text.sentences import article_from_text
 
 

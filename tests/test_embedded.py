@@ -13,7 +13,7 @@ from summarizer.ingest.load import load_article
 from summarizer.llm.client import ChatReply, ChatRequest, Message
 from summarizer.llm.embedded import EmbeddedModel
 from summarizer.results import Report
-from summarizer.tasks.prompting import article_prefix, split_into_chunks
+from summarizer.tasks.drafter import article_prefix, split_into_chunks
 
 ARTICLE = """\
 Harbour of Skarnes stays closed to cargo ships

@@ -15,12 +15,20 @@ from hypothesis import strategies as st
 
 from summarizer.errors import BadReply, ContextTooLong, ModelError, ModelRefused, SummarizerError, TransientFault
 from summarizer.llm.capabilities import FAMILIES, PROVIDERS, capabilities_of, family_of, provider_of
-from summarizer.llm.client import OUTPUT_FORMATS, ChatReply, ChatRequest, Message, Usage
+from summarizer.llm.client import (
+    OUTPUT_FORMATS,
+    ChatReply,
+    ChatRequest,
+    Message,
+    RetryingModel,
+    RetryPolicy,
+    Throttle,
+    Usage,
+)
 from summarizer.llm.ledger import Ledger
 from summarizer.llm.negotiation import Terms, parse_refusal
 from summarizer.llm.openai import OpenAICompatible
 from summarizer.llm.replies import Completion, TokenCounts, parse_completion, parse_events, token_counts
-from summarizer.llm.retry import RetryingModel, RetryPolicy, Throttle
 from summarizer.llm.structured import RepeatedKey, StructuredCaller, fit_to_schema, json_values, strict_schema
 from summarizer.tasks.schemas import StancesDraft, SummaryDraft
 from tests.loopback import Endpoint, Fault, body, completion, send, serve, status
@@ -190,7 +198,7 @@ def test_a_good_reply_is_read_in_any_shape(fault: Fault) -> None:
     with serve(Endpoint(script=[fault])) as endpoint:
         draft, caller, _ = ask(endpoint)
     assert draft == SummaryDraft.model_validate(DRAFT)
-    assert (len(endpoint.requests), caller.ledger.calls, caller.ledger.repairs) == (1, 1, 0)
+    assert (len(endpoint.requests), caller.ledger.calls) == (1, 1)
 
 
 @pytest.mark.parametrize("text", [row[1] for row in TEXTS], ids=[row[0] for row in TEXTS])
@@ -200,7 +208,7 @@ def test_a_good_text_is_read_in_any_dress(text: str) -> None:
     assert draft.headline == DRAFT["headline"]
     assert [set(point.cites) for point in draft.key_points] == [{2}, {3}]
     assert all(set(point.cites) <= {1} for point in draft.overview)
-    assert (len(endpoint.requests), caller.ledger.repairs) == (1, 0)
+    assert (len(endpoint.requests), caller.ledger.calls) == (1, 1)
 
 
 BAD: list[tuple[str, Fault | str, type[ModelError], str, int]] = [
@@ -258,7 +266,7 @@ def test_what_cannot_be_read_is_asked_again_once_and_then_read() -> None:
     with serve(Endpoint(script=["I cannot.", GOOD])) as endpoint:
         draft, caller, _ = ask(endpoint)
     assert draft.headline == DRAFT["headline"]
-    assert (caller.ledger.calls, caller.ledger.repairs) == (2, 1)
+    assert caller.ledger.calls == 2
 
 
 def picky(refuses: Callable[[dict[str, Any]], str | None], code: int = 400, param: str | None = None) -> Endpoint:
@@ -500,15 +508,15 @@ def test_the_first_request_is_one_that_the_provider_takes(
 def test_a_format_that_the_table_rules_out_costs_no_call() -> None:
     with serve(Endpoint(default=GOOD)) as endpoint:
 
-        async def call() -> dict[str, int]:
+        async def call() -> str:
             model = OpenAICompatible("m", base_url=endpoint.url, offline_tokens=True)
             model.endpoint = "https://api.anthropic.com/v1"
             caller = StructuredCaller(model, Ledger())
             await caller.ask(MESSAGES, SummaryDraft, max_output_tokens=2048)
             await model.close()
-            return dict(caller.fallback.used)
+            return caller.fallback.current
 
-        assert asyncio.run(call()) == {"text": 1}
+        assert asyncio.run(call()) == "text"
     assert len(endpoint.requests) == 1
     assert "key_points" in endpoint.requests[0]["messages"][-1]["content"], "the schema stands in the task"
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from summarizer.llm.retry import RetryPolicy
+from summarizer.llm.client import RetryPolicy
 from summarizer.results import Report
 from tests.articles import UNQUOTED
 from tests.loopback import Endpoint, Fault, body, completion, cut_midway, hang_up, send, serve, status

@@ -14,9 +14,9 @@ import pytest
 
 from summarizer.errors import ModelUnavailable, UsageError, install_command
 from summarizer.llm.client import ChatReply, ChatRequest, Message
+from summarizer.llm.embedded import describe_gguf
 from summarizer.llm.factory import open_model
-from summarizer.llm.hub import HubName, fetch_from_hub, list_hub_files, remove_from_hub_cache
-from summarizer.llm.local import describe_gguf
+from summarizer.llm.weights import HubName, fetch_from_hub, list_hub_files, remove_from_hub_cache
 from summarizer.settings import ModelSettings
 from tests.hub import COMMIT, TINY, Hub, gguf, hub_handler
 from tests.servers import QuietHandler, serving

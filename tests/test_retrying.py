@@ -5,8 +5,7 @@ import asyncio
 import pytest
 
 from summarizer.errors import ModelRefused, TransientFault
-from summarizer.llm.client import ChatReply, ChatRequest, Message, Usage
-from summarizer.llm.retry import RetryingModel, RetryPolicy, Throttle
+from summarizer.llm.client import ChatReply, ChatRequest, Message, RetryingModel, RetryPolicy, Throttle, Usage
 from tests.scripted import ScriptedModel
 
 REQUEST = ChatRequest((Message("user", "hello"),))

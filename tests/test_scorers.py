@@ -12,11 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.errors import BadReply, ContextTooLong, ModelUnavailable, UsageError
-from summarizer.llm.classifiers import Labels, probabilities
-from summarizer.llm.client import ChatReply, ChatRequest, Message, Usage
+from summarizer.llm.classifiers import Labels, probabilities, template_for
+from summarizer.llm.client import (
+    ChatReply,
+    ChatRequest,
+    Message,
+    Scores,
+    Usage,
+    is_scorer,
+    pair_request,
+    scores_in,
+    scores_reply,
+)
 from summarizer.llm.factory import ModelSettings, ModelSetup, names_scorer, open_verifier
 from summarizer.llm.recordings import request_key
-from summarizer.llm.scoring import Scores, is_scorer, pair_request, scores_in, scores_reply, template_for
 from tests.hub import Hub
 from tests.loopback import Endpoint, completion, serve, status
 from tests.pair_scorers import Scorer, serving_scorer, shared, write_cross_encoder
@@ -234,21 +243,10 @@ def test_vllm_scores_a_pair() -> None:
     assert right.supported > 0.5 > wrong.supported
 
 
-@pytest.mark.parametrize(("kind", "route"), [("tei-rerank", ""), ("cohere", "/v1/rerank"), ("vllm", "/rerank")])
-def test_a_reranker_works_with_a_warning(kind: str, route: str) -> None:
-    with serving_scorer(Scorer(kind)) as scorer:
-        name = f"classifier:{scorer.url}{route}"
-        if kind == "cohere":
-            scorer.answer = lambda path, body: Scorer.answer(scorer, path.removeprefix("/v1"), body)  # type: ignore[method-assign]
-        right, wrong = scores(name)
-        assert "relevance, which is not support" in opened(name).notice
-    assert ("texts" in scorer.asked[0][1]) is (kind == "tei-rerank")
-    assert right.supported > 0.5 > wrong.supported
-
-
 def test_a_server_that_does_not_say_what_it_serves_needs_a_route() -> None:
-    with serving_scorer(Scorer("vllm")) as scorer, pytest.raises(UsageError, match="/predict, /classify, /score"):
-        scores(f"classifier:{scorer.url}")
+    for kind in ("vllm", "tei-rerank"):  # relevance is not support
+        with serving_scorer(Scorer(kind)) as scorer, pytest.raises(UsageError, match="/predict, /classify, /score"):
+            scores(f"classifier:{scorer.url}")
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ Places = NDArray[np.int64]
 
 FEATURES = (
     *"share share_of_best context_share spoken_of gain gain_smooth gain_of_open".split(),
-    *"cited near_cited extra beside_chosen further".split(),
+    *"cited near_cited beside_chosen further".split(),
 )
 """The columns of ``Statement.features``, in order."""
 _COLUMN = {name: at for at, name in enumerate(FEATURES)}
@@ -162,11 +162,9 @@ class SentenceOverlap:
         found = len(self._postings.get(key, ()))
         return math.log(1 + (self._size - found + 0.5) / (found + 0.5))
 
-    def statement(self, text: str, cites: Sequence[int], extra: str = "") -> "Statement":
-        """Compare a statement with the sentences. ``cites`` must exist; the words of ``extra`` count less."""
-        terms = content_terms(text, self._language)
-        context = content_terms(extra, self._language) if extra else []
-        return Statement(self, terms, context, cites)
+    def statement(self, text: str, cites: Sequence[int]) -> "Statement":
+        """Compare a statement with the sentences. ``cites`` must exist."""
+        return Statement(self, content_terms(text, self._language), cites)
 
     def pool(self, terms: Sequence[Term], cites: Sequence[int]) -> Pool:
         """The sentences to compare: all of a short article, else those that share most with the words."""
@@ -240,10 +238,8 @@ def _is_related(first: str, second: str) -> bool:
 class Statement:
     """One statement, compared with the sentences of its pool."""
 
-    def __init__(
-        self, index: SentenceOverlap, terms: Sequence[Term], context: Sequence[Term], cites: Sequence[int]
-    ) -> None:
-        self.pool = index.pool([*terms, *context], cites)
+    def __init__(self, index: SentenceOverlap, terms: Sequence[Term], cites: Sequence[int]) -> None:
+        self.pool = index.pool(terms, cites)
         weights = np.array([index.idf(term.key) * term.weight for term in terms], dtype=np.float32)
         self._matched = index.matches(self.pool, terms)
         covered = weights * self._matched.max(1, initial=0.0)
@@ -254,20 +250,14 @@ class Statement:
         self.headings = index.headings(self.pool)
         """1 for each sentence of the pool that is a heading, else 0."""
         self._features = np.zeros((len(self.pool.places), len(FEATURES)), dtype=np.float32)
-        for name, column in self._fixed_features(index, context, cites, weights).items():
+        for name, column in self._fixed_features(index, cites, weights).items():
             self._features[:, _COLUMN[name]] = column
 
-    def _fixed_features(
-        self, index: SentenceOverlap, context: Sequence[Term], cites: Sequence[int], weights: Matrix
-    ) -> dict[str, Matrix]:
+    def _fixed_features(self, index: SentenceOverlap, cites: Sequence[int], weights: Matrix) -> dict[str, Matrix]:
         pool = self.pool
         share = self._weights @ self._matched
         before = np.where(pool.follows, np.roll(self._matched, 1, axis=1), 0) * _CARRIED_OVER
         matched_idf = (weights > 0) @ (self._matched * weights[:, None])
-        extra = np.zeros_like(share)
-        if context:
-            extra_weights = np.array([index.idf(term.key) for term in context], dtype=np.float32)
-            extra = extra_weights @ index.matches(pool, context) / max(float(extra_weights.sum()), 1e-9)
         cited, near = np.zeros_like(share), np.zeros_like(share)
         for number in cites:
             away = np.abs(pool.places + 1 - number)
@@ -278,7 +268,6 @@ class Statement:
             "share_of_best": share / max(float(share.max(initial=0.0)), 1e-9),
             "context_share": self._weights @ np.maximum(self._matched, before),
             "spoken_of": np.minimum(matched_idf / (index.total_weights(pool) + 3.0), 1.0),
-            "extra": extra,
             "cited": cited,
             "near_cited": near,
         }
@@ -385,12 +374,11 @@ class Anchoring:
     def __init__(self, article: Article) -> None:
         self.article = article
 
-    def anchor(self, text: str, cites: Sequence[int] = (), extra: str = "") -> tuple[int, ...]:
+    def anchor(self, text: str, cites: Sequence[int] = ()) -> tuple[int, ...]:
         """The numbers of the sentences that support ``text``, one to four, in article order.
 
-        ``cites``: sentence numbers that a model proposed; unknown ones are ignored. ``extra``: context such as a
-        question or a target, whose words weigh less. Prompt injections are chosen only if there is no other sentence.
-        Empty only for an article without sentences.
+        ``cites``: sentence numbers that a model proposed; unknown ones are ignored. Prompt injections are chosen only
+        if there is no other sentence. Empty only for an article without sentences.
         """
         if not self.article.sentences:
             return ()
@@ -398,7 +386,7 @@ class Anchoring:
         verbatim = [place for place in self._verbatim.find(text) if len(place) <= MAX_SENTENCES]
         if verbatim:
             return min(verbatim, key=lambda place: self._preference(place, cites))
-        statement = self._overlap.statement(text, cites, extra)
+        statement = self._overlap.statement(text, cites)
         if cites and statement.coverage < _MIN_COVERAGE:
             return tuple(sorted(cites[:MAX_SENTENCES]))
         weights = load_weights()

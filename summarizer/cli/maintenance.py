@@ -92,7 +92,7 @@ def show_config(*, _debug: o.DebugOption = False, flags: dict[str, Any]) -> int:
 @models.command("list")
 def list_models(_debug: o.DebugOption = False) -> int:
     """List the models on this machine, and some worth pulling."""
-    from summarizer.llm.local import list_local_models
+    from summarizer.llm.weights import list_local_models
 
     found = list_local_models()
     for model in found:
@@ -110,7 +110,7 @@ def pull_model(name: Name, quiet: o.QuietOption = False, _debug: o.DebugOption =
     A model in several files is named by its first one. HF_ENDPOINT, HF_HUB_OFFLINE, HF_HOME and HF_TOKEN are honoured.
     """
     from summarizer.cli.output import Messages
-    from summarizer.llm.local import pull_model as pull
+    from summarizer.llm.weights import pull_model as pull
 
     model = pull(name, progress=None if quiet else Messages(quiet=False).download)
     typer.echo(model.describe())
@@ -120,7 +120,7 @@ def pull_model(name: Name, quiet: o.QuietOption = False, _debug: o.DebugOption =
 @models.command("remove")
 def remove_model(name: Name, _debug: o.DebugOption = False) -> int:
     """Remove a model from this machine."""
-    from summarizer.llm.local import remove_model as remove
+    from summarizer.llm.weights import remove_model as remove
 
     freed = remove(name)
     typer.echo(f"removed {name}, {freed / 1e6:,.1f} MB")
@@ -326,8 +326,8 @@ async def diagnose(settings: "Settings") -> list[Finding]:
 async def _verifier(settings: "Settings") -> list[Finding]:
     """What ``--verify`` names, and what a scorer makes of a true and of a false statement."""
     from summarizer.errors import SummarizerError
+    from summarizer.llm.client import is_scorer
     from summarizer.llm.factory import open_verifier
-    from summarizer.llm.scoring import is_scorer
 
     try:
         opened = await open_verifier(replace(settings.model, cache=None), settings.verify)
@@ -347,9 +347,9 @@ async def _verifier(settings: "Settings") -> list[Finding]:
 
 
 async def _tells_apart(model: "ChatModel") -> Finding:
-    from summarizer.llm.scoring import pair_request, scores_in
+    from summarizer.llm.client import pair_request, scores_in
     from summarizer.prompts import fill
-    from summarizer.tasks.scoring import THRESHOLD
+    from summarizer.tasks.verifier import THRESHOLD
 
     premise, true, false = fill("probe-pair").splitlines()
     right, wrong = [scores_in(await model.complete(pair_request(premise, claim))) for claim in (true, false)]
@@ -358,7 +358,7 @@ async def _tells_apart(model: "ChatModel") -> Finding:
 
 
 def _weights() -> Finding:
-    from summarizer.llm.local import NAME, SHA256, weights_path
+    from summarizer.llm.weights import NAME, SHA256, weights_path
 
     path = weights_path()
     if not path.is_file():

@@ -23,7 +23,7 @@ def complete_profile(incomplete: str) -> list[str]:
 
 def complete_model(incomplete: str) -> list[str]:
     """Built-in names, the profiles' models and the models on this machine. The network is not used."""
-    from summarizer.llm.local import list_local_models
+    from summarizer.llm.weights import list_local_models
 
     configured = [profile.model for profile in _profiles().values() if profile.model]
     local = [model.name for model in list_local_models()]
@@ -263,7 +263,7 @@ def _words(length: str | None) -> int | None:
 def _language_code(language: str | None) -> str | None:
     if language is None:
         return None
-    from summarizer.tasks.prompting import LANGUAGE_NAMES
+    from summarizer.tasks.drafter import LANGUAGE_NAMES
 
     code = language.strip().lower()
     named = {name.lower(): known for known, name in LANGUAGE_NAMES.items()}

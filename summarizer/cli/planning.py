@@ -20,7 +20,7 @@ from summarizer.render.terminal import one_line
 from summarizer.settings import ModelSettings
 from summarizer.shape import Wanted
 from summarizer.tasks import ArticleAnalysis
-from summarizer.tasks.drafter import chunk_budget
+from summarizer.tasks.drafter import Chunk, chunk_budget, split_into_chunks
 from summarizer.tasks.planning import (
     CallPlan,
     plan_check,
@@ -30,7 +30,6 @@ from summarizer.tasks.planning import (
     plan_repairs,
     plan_verification,
 )
-from summarizer.tasks.prompting import Chunk, split_into_chunks
 from summarizer.text.article import Article
 
 _UNKNOWN_WINDOW = 8_192

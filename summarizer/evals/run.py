@@ -32,11 +32,10 @@ from summarizer.evals.wording import find_verbatim, sentence_numbers
 from summarizer.ingest.claims import Claim as GivenClaim
 from summarizer.ingest.claims import ClaimedText
 from summarizer.llm.capabilities import may_verify, parameters
-from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrapper, Usage
+from summarizer.llm.client import ChatModel, ChatReply, ChatRequest, ModelWrapper, Usage, is_scorer
 from summarizer.llm.factory import VERIFIER_FOLDER, ModelSetup
 from summarizer.llm.ledger import Ledger, estimate_tokens
 from summarizer.llm.recordings import RecordingMissing, RecordingStore, ReplayModel
-from summarizer.llm.scoring import is_scorer
 from summarizer.llm.structured import FormatFallback, StructuredCaller, first_format
 from summarizer.results import CheckReport, Verdict
 from summarizer.shape import Shape, Wanted

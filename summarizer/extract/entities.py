@@ -13,7 +13,7 @@ Joining two people into one puts words into somebody's mouth, so names are joine
 - Among articles on one event (``related``), a description without a name is also the only entity with that noun whose
   names its article mentions. In an archive it is not, and a holder without a name stays in its article.
 
-What these rules leave apart, ``tasks.unite`` puts to a model.
+What these rules leave apart, ``tasks.compare`` puts to a model.
 """
 
 import re

@@ -1,11 +1,14 @@
-"""Classifiers as scorers: behind HTTP, or as an ONNX file in this process.
+"""Models that score pairs: how far a premise supports a claim, and how far it contradicts it.
 
-Behind HTTP: ``/predict`` of text-embeddings-inference takes pairs and gives every label's score; ``/classify`` of vLLM
-takes one text and gives probabilities; ``/score`` of vLLM takes a pair and gives one score; ``/rerank`` takes a query
-and texts. Sources: huggingface.github.io/text-embeddings-inference, docs.vllm.ai (pooling models).
+Classifiers behind HTTP: ``/predict`` of text-embeddings-inference takes pairs and gives every label's score;
+``/classify`` of vLLM takes one text and gives probabilities; ``/score`` of vLLM takes a pair and gives one score.
+Sources: huggingface.github.io/text-embeddings-inference, docs.vllm.ai (pooling models).
 
 In this process: a cross-encoder of an ONNX file, ``tokenizer.json`` and ``config.json``, without foreign code. Needs
 the extra ``verifier`` (onnxruntime, tokenizers).
+
+Chat models that were trained to answer yes or no to a document and a claim: the score is the probability of the
+answer's token, where the endpoint gives probabilities, else the answer's word.
 """
 
 import asyncio
@@ -24,23 +27,35 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 import httpx2
 
 from summarizer.errors import BadReply, ModelError, ModelUnavailable, TransientFault, UsageError, install_command
-from summarizer.llm.client import ChatReply, ChatRequest, Usage, is_local, with_scheme, without_password
-from summarizer.llm.hub import HubName, MissingFile, fetch_from_hub
+from summarizer.llm.client import (
+    SCORES,
+    ChatModel,
+    ChatReply,
+    ChatRequest,
+    Message,
+    ModelWrapper,
+    Scores,
+    Usage,
+    is_local,
+    pair_of,
+    scores_reply,
+    with_scheme,
+    without_password,
+)
 from summarizer.llm.ledger import estimate_tokens
 from summarizer.llm.negotiation import error_for, parse_refusal
 from summarizer.llm.replies import parse_json
-from summarizer.llm.scoring import IDENTITY, Scores, pair_of, scores_reply
+from summarizer.llm.weights import HubName, MissingFile, fetch_from_hub
 from summarizer.prompts import fill
 
 PREFIX = "classifier:"
 KEY_VARIABLE = "CLASSIFIER_API_KEY"
 """Its key is sent to no other server, and no other key to it."""
-ROUTES = ("predict", "classify", "score", "rerank")
+ROUTES = ("predict", "classify", "score")
 _WINDOW = 512
 """Tokens of a BERT model, where neither server nor configuration tells."""
 _SECONDS = 120.0
 _DISCOVERY_SECONDS = 5.0
-_RELEVANCE = "it ranks by relevance, which is not support: a text can be on the topic and say otherwise"
 _NAME = re.compile(r"hf:([\w.-]+/[\w.-]+)(?:@([\w.-]+))?(?:/((?:[\w.+ -]+/)*[\w.+ -]+\.onnx))?")
 _PLACES = ("onnx/model.onnx", "model.onnx")
 """Where repositories keep their ONNX file, as ``optimum`` writes it."""
@@ -160,7 +175,6 @@ class Classifier:
         self.context_tokens = _WINDOW
         self._served = self._address.model
         self._labels = Labels.of(self._address.labels) if self._address.labels else None
-        self._reranks_texts = False
         key = os.environ.get(KEY_VARIABLE)
         self._client = httpx2.AsyncClient(
             headers={"Authorization": f"Bearer {key}"} if key else {}, timeout=timeout or _SECONDS
@@ -169,12 +183,7 @@ class Classifier:
     @property
     def identity(self) -> str:
         """The route and the model's name."""
-        return f"{IDENTITY}{self.route or 'classifier'}:{self.name}"
-
-    @property
-    def warning(self) -> str:
-        """What to know of its scores; empty where nothing is to be said."""
-        return _RELEVANCE if self.route == "rerank" else ""
+        return f"{SCORES}{self.route or 'classifier'}:{self.name}"
 
     def count_tokens(self, text: str) -> int:
         """Tokens of a text, estimated."""
@@ -188,10 +197,9 @@ class Classifier:
         info = await self._told("info")  # text-embeddings-inference
         if isinstance(info.get("model_id"), str):
             self._learn(info["model_id"], info.get("max_input_length"))
-            self._reranks_texts = True
             kinds = info.get("model_type")
-            if not self.route and isinstance(kinds, dict):
-                self.route = "predict" if "classifier" in kinds else "rerank" if "reranker" in kinds else ""
+            if not self.route and isinstance(kinds, dict) and "classifier" in kinds:
+                self.route = "predict"
         else:
             rows = (await self._told("v1/models")).get("data")
             row = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else {}
@@ -232,10 +240,7 @@ class Classifier:
         if self.route == "classify":
             mark = "</s></s>" if "roberta" in self.name.lower() else "[SEP]"
             return {"input": [text if text is not None else f"{premise}{mark}{claim}"], **served}
-        if self.route == "score":
-            return {"text_1": premise, "text_2": claim, **served}
-        texts = {"texts": [premise]} if self._reranks_texts else {"documents": [premise]}
-        return {"query": claim, **texts, **served}
+        return {"text_1": premise, "text_2": claim, **served}
 
     async def _post(self, body: dict[str, Any]) -> Any:
         try:
@@ -261,14 +266,12 @@ class Classifier:
     def _scores(self, reply: Any) -> Scores | None:
         if self.route == "predict":
             return self._predicted(reply)
-        rows = reply
-        if isinstance(reply, dict):
-            rows = reply.get("data") or reply.get("results")
+        rows = reply.get("data") if isinstance(reply, dict) else None
         row = rows[0] if isinstance(rows, list) and rows and isinstance(rows[0], dict) else {}
         if self.route == "classify":
             chances = _numbers(row.get("probs"))
             return self._labels_of(len(chances)).scores(chances) if chances else None
-        score = _numbers([row.get("score", row.get("relevance_score"))])
+        score = _numbers([row.get("score")])
         return Scores(score[0]) if score else None
 
     def _predicted(self, reply: Any) -> Scores | None:
@@ -360,7 +363,7 @@ class CrossEncoder:
     def __init__(self, name: str, files: Files) -> None:
         """Raises ModelUnavailable for a configuration that cannot be read, UsageError for labels that do not tell."""
         self.name = name.removeprefix("hf:") if name.startswith("hf:") else files.config.parent.resolve().name
-        self.identity = f"{IDENTITY}onnx:{self.name}"
+        self.identity = f"{SCORES}onnx:{self.name}"
         self._files = files
         self._config = _read_config(files.config)
         self._labels = labels_of_config(self._config)
@@ -452,3 +455,110 @@ def _window(config: dict[str, Any]) -> int:
     if not isinstance(positions, int) or positions < 1:
         return _WINDOW
     return min(_MOST_TOKENS, positions - 2 if "roberta" in kind else positions)
+
+
+# Chat models that answer yes or no
+
+_ANSWER_TOKENS = 24
+"""Room for ``<score> yes </score>``."""
+_ALTERNATIVES = 5
+"""The most that every endpoint gives."""
+_WORD = re.compile(r"\b(yes|no)\b", re.IGNORECASE)
+_THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """How a family of models is asked."""
+
+    pattern: str
+    """Of the model's name, anywhere in it, in lower case."""
+    ask: Callable[[str, str, bool], ChatRequest]
+    """Document, claim, and whether Ollama serves the model → the request."""
+    supported: str
+    """The answer that means supported."""
+
+
+def _minicheck(document: str, claim: str, _ollama: bool) -> ChatRequest:
+    """``SYSTEM_PROMPT`` and ``USER_PROMPT`` of github.com/Liyan06/MiniCheck, ``minicheck/utils.py``; the same user
+    message stands at docs.bespokelabs.ai/minicheck/integrations and ollama.com/library/bespoke-minicheck."""
+    system = Message("system", fill("score-minicheck-system"))
+    return _request(system, Message("user", fill("score-minicheck", document=document, claim=claim)))
+
+
+def _guardian_3_0(document: str, claim: str, ollama: bool) -> ChatRequest:
+    """Granite Guardian 3.0 to 3.2: a ``context`` before the assistant's message; yes means ungrounded. The model cards
+    of huggingface.co/ibm-granite (``risk_name``); ollama.com/library/granite3-guardian (the risk as system message)."""
+    messages = Message("context", document), Message("assistant", claim)
+    if ollama:
+        return _request(Message("system", "groundedness"), *messages)
+    return _request(*messages, template={"guardian_config": {"risk_name": "groundedness"}})
+
+
+def _guardian(document: str, claim: str, ollama: bool) -> ChatRequest:
+    """Granite Guardian from 3.3 on: documents beside the assistant's message; ``<score> yes </score>``: ungrounded.
+    The model card of huggingface.co/ibm-granite/granite-guardian-3.3-8b (``criteria_id``); for Ollama the template in
+    github.com/ibm-granite/gguf, ``resources/ollama/granite3.3-guardian`` (a ``document`` turn)."""
+    if ollama:
+        turns = Message("system", "groundedness"), Message("document", document), Message("assistant", claim)
+        return _request(*turns)
+    documents = [{"doc_id": "0", "text": document}]
+    template = {"guardian_config": {"criteria_id": "groundedness"}, "documents": documents, "think": False}
+    return _request(Message("assistant", claim), template=template)
+
+
+def _request(*messages: Message, template: dict[str, Any] | None = None) -> ChatRequest:
+    return ChatRequest(messages, max_output_tokens=_ANSWER_TOKENS, top_logprobs=_ALTERNATIVES, template_values=template)
+
+
+TEMPLATES = (
+    Template(r"minicheck(?!.*(?:roberta|deberta|t5))", _minicheck, "yes"),
+    Template(r"granite-?3(?:\.[0-2])?-guardian|granite-guardian-3\.[0-2]", _guardian_3_0, "no"),
+    Template(r"granite[\d.]*-guardian", _guardian, "no"),
+)
+
+
+def template_for(model: str) -> Template | None:
+    """The template for a model's name; None for a model that is no yes-no model."""
+    name = model.lower()
+    return next((row for row in TEMPLATES if re.search(row.pattern, name)), None)
+
+
+class YesNoModel(ModelWrapper):
+    """Wraps a chat model: takes pairs, gives scores."""
+
+    def __init__(self, inner: ChatModel, template: Template, *, ollama: bool = False) -> None:
+        super().__init__(inner)
+        self.identity = f"{SCORES}{inner.identity}"
+        self._template, self._ollama = template, ollama
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """The scores of a pair; see ``ChatModel.complete``. Raises BadReply for an answer that is neither."""
+        reply = await self._inner.complete(self._template.ask(*pair_of(request), self._ollama))
+        chance = _yes(reply)
+        if chance is None:
+            said = " ".join(reply.text.split())[:80]
+            raise BadReply(f"{self.name} answered neither yes nor no, but “{said}”")
+        return scores_reply(Scores(chance if self._template.supported == "yes" else 1 - chance), reply.usage)
+
+
+def _yes(reply: ChatReply) -> float | None:
+    """The probability of yes against no; None where the answer is neither."""
+    answers = [found for found in map(_chance, reply.alternatives) if found is not None]
+    in_score = "<score>" in reply.text
+    if answers:
+        return answers[-1 if in_score else 0]
+    words = _WORD.findall(_THOUGHT.sub("", reply.text))
+    return float(words[-1 if in_score else 0].lower() == "yes") if words else None
+
+
+def _chance(alternatives: tuple[tuple[str, float], ...]) -> float | None:
+    """At one place of the reply, whose first alternative is what was written; None where that is no answer."""
+    if not alternatives or alternatives[0][0].strip().lower() not in ("yes", "no"):
+        return None
+    sums = {"yes": 0.0, "no": 0.0}
+    for token, log in dict(alternatives).items():
+        if (word := token.strip().lower()) in sums:
+            sums[word] += math.exp(min(0.0, log))
+    total = sums["yes"] + sums["no"]
+    return sums["yes"] / total if total else None

@@ -5,17 +5,17 @@ import hashlib
 import json
 import os
 import secrets
+import struct
 import threading
 import urllib.error
 import urllib.request
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from summarizer.errors import ContextTooLong, ModelRefused, ModelUnavailable, install_command
 from summarizer.llm.client import ChatReply, ChatRequest, FinishReason, Usage
-from summarizer.llm.local import is_gguf
 from summarizer.llm.replies import alternatives_in
 
 _CONTEXT_TOKENS = 8_192
@@ -209,3 +209,78 @@ def _threads() -> int:
     """
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return max(1, (usable or 1) // 2)
+
+
+# The header of a GGUF file
+
+MAGIC = b"GGUF"
+_VERSIONS = (2, 3)
+_STRING, _ARRAY = 8, 9
+_SCALAR_BYTES = {0: 1, 1: 1, 2: 2, 3: 2, 4: 4, 5: 4, 6: 4, 7: 1, 10: 8, 11: 8, 12: 8}
+_PREFIX = "general."
+_LONGEST = 1 << 16
+"""Longest key or text in bytes; a longer one means that the file is damaged."""
+
+
+def describe_gguf(path: Path) -> dict[str, str]:
+    """The text fields ``general.…`` of a GGUF file, without that prefix: ``name``, ``license``, ``size_label``.
+
+    Converters write these fields first, so reading stops at the first other field after them. A damaged file gives the
+    fields that could be read, maybe none. Raises OSError.
+    """
+    found: dict[str, str] = {}
+    with path.open("rb") as file:
+        try:
+            for _ in range(_field_count(file)):
+                key = _text(file)
+                (kind,) = _numbers(file, "<I")
+                if kind == _STRING and key.startswith(_PREFIX):
+                    found[key.removeprefix(_PREFIX)] = _text(file)
+                elif found and not key.startswith(_PREFIX):
+                    break
+                else:
+                    _skip(file, kind)
+        except (struct.error, UnicodeDecodeError, KeyError, ValueError):
+            return found
+    return found
+
+
+def is_gguf(path: Path) -> bool:
+    """Whether a file starts with the magic number of GGUF. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(len(MAGIC)) == MAGIC
+
+
+def _field_count(file: BinaryIO) -> int:
+    if file.read(len(MAGIC)) != MAGIC:
+        return 0
+    version, _tensors, fields = _numbers(file, "<IQQ")
+    return fields if version in _VERSIONS else 0
+
+
+def _numbers(file: BinaryIO, form: str) -> tuple[int, ...]:
+    return struct.unpack(form, file.read(struct.calcsize(form)))
+
+
+def _text(file: BinaryIO) -> str:
+    (size,) = _numbers(file, "<Q")
+    text = file.read(size) if size <= _LONGEST else b""
+    if len(text) != size:
+        raise ValueError(size)
+    return text.decode("utf-8")
+
+
+def _skip(file: BinaryIO, kind: int) -> None:
+    if kind == _STRING:
+        _text(file)
+    elif kind == _ARRAY:
+        item, count = _numbers(file, "<IQ")
+        if count > _LONGEST:
+            raise ValueError(count)
+        if item in _SCALAR_BYTES:
+            file.seek(count * _SCALAR_BYTES[item], 1)
+            return
+        for _ in range(count):
+            _skip(file, item)
+    else:
+        file.seek(_SCALAR_BYTES[kind], 1)

@@ -1,30 +1,131 @@
-"""Sets up the model that settings ask for; none for the extractive core."""
+"""Opens the model that settings ask for; none for the extractive core.
 
+Models of the user's own are made here: a program that reads a prompt and prints a reply, or a Python function.
+"""
+
+import asyncio
 import hashlib
-from collections.abc import Callable
+import shlex
+from asyncio.subprocess import PIPE
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from summarizer.errors import ModelUnavailable, UsageError
+from summarizer.errors import BadReply, FormatRefused, ModelRefused, ModelUnavailable, SummarizerError, UsageError
 from summarizer.llm.capabilities import Exam, Memory, may_verify, parameters, provider_named, provider_of
 from summarizer.llm.classifiers import PREFIX as CLASSIFIER_PREFIX
-from summarizer.llm.classifiers import Classifier, CrossEncoder, files_of, names_cross_encoder
-from summarizer.llm.client import OPENAI_URL, ChatModel, is_local, with_scheme
-from summarizer.llm.custom import PREFIX as COMMAND_PREFIX
-from summarizer.llm.custom import command_model, function_model
-from summarizer.llm.hub import PREFIX as HUB_PREFIX
-from summarizer.llm.hub import HubName, fetch_from_hub
-from summarizer.llm.ledger import Ledger, missing_price_message, price_of
-from summarizer.llm.local import NAME as WEIGHTS_NAME
-from summarizer.llm.local import SHIPPED, Progress, ensure_weights, promptly_interruptible
+from summarizer.llm.classifiers import Classifier, CrossEncoder, YesNoModel, files_of, names_cross_encoder, template_for
+from summarizer.llm.client import (
+    OPENAI_URL,
+    ChatModel,
+    ChatReply,
+    ChatRequest,
+    RetryingModel,
+    RetryPolicy,
+    Throttle,
+    Usage,
+    is_local,
+    with_scheme,
+)
+from summarizer.llm.ledger import Ledger, estimate_tokens, missing_price_message, price_of
 from summarizer.llm.recordings import MANIFEST, RecordingModel, RecordingStore, ReplayModel
-from summarizer.llm.retry import RetryingModel, RetryPolicy, Throttle
-from summarizer.llm.scoring import YesNoModel, template_for
+from summarizer.llm.replies import MOST_CHARACTERS, without_surrogates
+from summarizer.llm.weights import NAME as WEIGHTS_NAME
+from summarizer.llm.weights import PREFIX as HUB_PREFIX
+from summarizer.llm.weights import SHIPPED, HubName, Progress, ensure_weights, fetch_from_hub, promptly_interruptible
 from summarizer.settings import EXTRACTIVE_NOTICE, ModelSettings
 
 if TYPE_CHECKING:
     from summarizer.llm.openai import OpenAICompatible
+
+COMMAND_PREFIX = "command:"
+_WINDOW = 8_192
+_SECONDS = 1_800.0
+
+Turns = Sequence[dict[str, str]]
+"""The messages of a call, each with ``role`` (``system``, ``user``, ``assistant``) and ``content``."""
+AskFunction = Callable[[Turns], Awaitable[str]]
+"""Takes the messages of a call and returns the text of the reply."""
+
+
+class CustomModel:
+    """A model made of a function from messages to text. JSON is requested in the prompt only."""
+
+    counts_exactly = False
+    schema_in_prefix = False
+
+    def __init__(self, name: str, ask: AskFunction, *, endpoint: str, context_tokens: int | None = None) -> None:
+        self.name, self.endpoint = name, endpoint
+        self.identity = f"{endpoint}:{name}"
+        self.context_tokens = context_tokens or _WINDOW
+        self._ask = ask
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of a text, estimated."""
+        return estimate_tokens(text)
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """Call the function. Any error it raises becomes ModelUnavailable; else as ``ChatModel.complete``."""
+        if request.output_format != "text":
+            raise FormatRefused(f"{self.name} does not accept {request.output_format} requests")
+        turns = [{"role": m.role, "content": m.content} for m in request.messages]
+        try:
+            text = await self._ask(turns)
+        except SummarizerError:
+            raise
+        except Exception as error:
+            raise ModelUnavailable(f"{self.name} failed: {type(error).__name__}: {error}") from error
+        if not isinstance(text, str):
+            raise BadReply(f"{self.name} returned a value of type {type(text).__name__}, not text")
+        text = without_surrogates(text[:MOST_CHARACTERS])
+        sent = sum(self.count_tokens(m.content) for m in request.messages)
+        return ChatReply(text, "stop", Usage(sent, self.count_tokens(text), 0, exact=False))
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+
+def function_model(ask: AskFunction, name: str | None, context_tokens: int | None) -> CustomModel:
+    """A model that calls an asynchronous function."""
+    named = name or str(getattr(ask, "__name__", type(ask).__name__))
+    return CustomModel(named, ask, endpoint="function", context_tokens=context_tokens)
+
+
+def command_model(name: str, context_tokens: int | None, timeout: float | None) -> CustomModel:
+    """A model that runs a program, given as ``command:PROGRAM ARGUMENTS…``. Raises UsageError."""
+    try:
+        words = shlex.split(name.removeprefix(COMMAND_PREFIX))
+    except ValueError as error:
+        raise UsageError(f"--model {name!r} cannot be read as a command: {error}") from None
+    if not words:
+        raise UsageError(f"--model {name!r} names no program; write command:'PROGRAM ARGUMENTS…'")
+
+    async def ask(turns: Turns) -> str:
+        return await _run(words, "\n\n".join(turn["content"] for turn in turns), timeout or _SECONDS)
+
+    return CustomModel(shlex.join(words), ask, endpoint="command", context_tokens=context_tokens)
+
+
+async def _run(words: Sequence[str], prompt: str, seconds: float) -> str:
+    try:
+        process = await asyncio.create_subprocess_exec(*words, stdin=PIPE, stdout=PIPE, stderr=PIPE)
+    except OSError as error:
+        raise ModelUnavailable(f"cannot run {words[0]}: {error.strerror}; is it installed?") from None
+    try:
+        async with asyncio.timeout(seconds):
+            out, err = await process.communicate(prompt.encode())
+    except TimeoutError:
+        raise ModelUnavailable(f"{words[0]} gave no reply in {seconds:g} seconds; raise --timeout") from None
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode:
+        said = err.decode("utf-8", "replace").strip().rpartition("\n")[2][:200] or "no reason given"
+        raise ModelRefused(f"{words[0]} ended with exit code {process.returncode}: {said}")
+    return out.decode("utf-8", "replace")
+
 
 VERIFIER_FOLDER = "verifier"
 """Subfolder of a model's recordings for those of its verifier, if that is another model."""
@@ -142,8 +243,6 @@ async def _classifier(settings: ModelSettings, connect: bool) -> ModelSetup:
             await model.discover()
         retrying = RetryingModel(model, throttle=Throttle(settings.concurrency), policy=RETRY_POLICY)
         notice = f"{model.name} at {model.endpoint}/{model.route}, which receives sentences of the article"
-        if model.warning:
-            notice = f"{notice} (warning: {model.warning})"
         return ModelSetup(*_with_recordings(retrying, settings), notice)
     except BaseException:
         await model.close()

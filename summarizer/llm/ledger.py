@@ -149,8 +149,6 @@ class Ledger:
     """Replies received, including recorded ones."""
     recorded_calls: int = 0
     """Of these, replies from recordings."""
-    repairs: int = 0
-    """Repair calls, which show the model its error."""
     usage: Usage = field(default_factory=Usage)
     """Tokens of all replies, including recorded ones."""
     parent: "Ledger | None" = None

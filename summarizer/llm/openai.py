@@ -121,7 +121,7 @@ class _RequestRefused(Exception):
 
 
 class OpenAICompatible:
-    """A chat model behind HTTP. One attempt per call; ``llm.retry`` retries."""
+    """A chat model behind HTTP. One attempt per call; ``client.RetryingModel`` retries."""
 
     def __init__(
         self,
@@ -390,7 +390,7 @@ class OpenAICompatible:
 
     @property
     def _retrying_client(self) -> openai.AsyncOpenAI:
-        """A client that retries by itself: calls about batches do not go through ``llm.retry``."""
+        """A client that retries by itself: calls about batches do not go through ``client.RetryingModel``."""
         return self._client.with_options(max_retries=4)
 
     async def close(self) -> None:

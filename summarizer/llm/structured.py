@@ -8,7 +8,6 @@ error.
 import json
 import math
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -139,7 +138,7 @@ class _SchemaFitter:
 
 
 def _number(value: Any) -> Any:
-    """A number in any reply_schema a model writes it; None for a fraction or an infinite number."""
+    """A number in any form a model writes it; None for a fraction or an infinite number."""
     if isinstance(value, str) and (found := _CITED.fullmatch(value)):
         return int(found[1])
     if isinstance(value, float):
@@ -228,8 +227,6 @@ class FormatFallback:
 
     current: OutputFormat = OUTPUT_FORMATS[0]
     """The format of the next call."""
-    used: Counter[str] = field(default_factory=Counter)
-    """Replies received in each format."""
 
 
 def first_format(model: ChatModel) -> OutputFormat:
@@ -263,23 +260,23 @@ class StructuredCaller:
         Raises BadReply if the reply is refused, or still empty, cut off or invalid after one repair call, and the
         errors of ``ChatModel.complete``.
         """
-        reply_schema = _ReplySchema(schema.__name__, strict_schema(schema, most))
-        reply = await self._reply(messages, reply_schema, max_output_tokens)
+        strict = strict_schema(schema, most)
+        reply = await self._reply(messages, schema.__name__, strict, max_output_tokens)
         try:
             return self._parse(reply, schema)
         except BadReply as fault:
             if reply.finish_reason == "refusal":
                 raise
             problem = str(fault)
-        self.ledger.repairs += 1
         more = max_output_tokens * 2 if reply.finish_reason == "length" else max_output_tokens
-        return self._parse(await self._reply(_with_error(messages, reply, problem), reply_schema, more), schema)
+        again = _with_error(messages, reply, problem)
+        return self._parse(await self._reply(again, schema.__name__, strict, more), schema)
 
-    async def _reply(self, messages: tuple[Message, ...], reply_schema: "_ReplySchema", limit: int) -> ChatReply:
+    async def _reply(self, messages: tuple[Message, ...], name: str, schema: dict[str, Any], limit: int) -> ChatReply:
         while True:
             output_format = self.fallback.current
             try:
-                return await self.send(_request(messages, reply_schema, output_format, limit))
+                return await self.send(_request(messages, name, schema, output_format, limit))
             except FormatRefused:
                 if self.fallback.current == output_format:
                     self.fallback.current = OUTPUT_FORMATS[OUTPUT_FORMATS.index(output_format) + 1]
@@ -293,7 +290,6 @@ class StructuredCaller:
             reply = await self.model.complete(request)
         finally:
             self.ledger.settle(reserved, reply)
-        self.fallback.used[request.output_format] += 1
         return reply
 
     def _parse(self, reply: ChatReply, schema: type[Draft]) -> Draft:
@@ -351,21 +347,13 @@ def _strict(node: Any) -> Any:
     return kept
 
 
-@dataclass(frozen=True, slots=True)
-class _ReplySchema:
-    """A JSON Schema with its name."""
-
-    name: str
-    schema: dict[str, Any]
-
-
 def _request(
-    messages: tuple[Message, ...], reply_schema: _ReplySchema, output_format: OutputFormat, limit: int
+    messages: tuple[Message, ...], name: str, schema: dict[str, Any], output_format: OutputFormat, limit: int
 ) -> ChatRequest:
     if output_format == "json_schema":
-        return ChatRequest(messages, output_format, reply_schema.name, reply_schema.schema, limit)
+        return ChatRequest(messages, output_format, name, schema, limit)
     *before, last = messages
-    shown = json.dumps(reply_schema.schema, ensure_ascii=False)
+    shown = json.dumps(schema, ensure_ascii=False)
     asked = Message(last.role, last.content + "\n\n" + fill("format", schema=shown))
     return ChatRequest((*before, asked), output_format, max_output_tokens=limit)
 

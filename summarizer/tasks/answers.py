@@ -9,8 +9,7 @@ from summarizer.llm.client import Message
 from summarizer.prompts import fill
 from summarizer.results import Answer, AnswerStatus
 from summarizer.tasks import ArticleAnalysis
-from summarizer.tasks.drafter import Drafter, chunk_budget, plan_chunks
-from summarizer.tasks.prompting import Chunk, article_prefix
+from summarizer.tasks.drafter import Chunk, Drafter, article_prefix, chunk_budget, plan_chunks
 from summarizer.tasks.report import statement_of
 from summarizer.tasks.review import Item, Reviewer
 from summarizer.tasks.schemas import AnswerDraft, QuestionDraft

@@ -9,9 +9,10 @@ source.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol, get_args
+from typing import Literal, get_args
 
 from summarizer.extract.evidence import evidence_for
+from summarizer.ingest.claims import Claim
 from summarizer.results import CheckedClaim, ClaimCounts, ClaimPlace, ClaimVerdict, ReportVerdict, SourceVerdict
 from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.review import Item, Outcome, Reviewer
@@ -22,15 +23,6 @@ _RANK: tuple[ReportVerdict, ...] = ("supported", "contradicted", "partly", "not_
 """Of several sources, the one whose verdict comes first here decides; ``decide`` says where two sources disagree."""
 SECOND_LOOK = 12
 """Sentences of a long source in the second reading of a claim."""
-
-
-class GivenClaim(Protocol):
-    """A claim; see ``ingest.claims.Claim``."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def context(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +38,7 @@ class Finding:
     part: str | None = None
 
 
-async def check_source(reviewer: Reviewer, claims: Sequence[GivenClaim]) -> list[Finding]:
+async def check_source(reviewer: Reviewer, claims: Sequence[Claim]) -> list[Finding]:
     """What one source says about each claim, in their order. Raises ModelError."""
     return await check_items(reviewer, items_of(claims))
 
@@ -72,7 +64,7 @@ async def _second_look(reviewer: Reviewer, items: Sequence[Item]) -> list[Outcom
     return await reviewer.review([replace(item, beside=near) for item, near in zip(items, ranked, strict=True)])
 
 
-def items_of(claims: Sequence[GivenClaim]) -> list[Item]:
+def items_of(claims: Sequence[Claim]) -> list[Item]:
     """The claims as items of a review."""
     return [Item("claim", claim.text, context=claim.context) for claim in claims]
 
@@ -117,9 +109,7 @@ def _is_part(correction: str, claim: str, language: str) -> bool:
     return bool(left) and left < whole
 
 
-def decide(
-    claim: GivenClaim, place: ClaimPlace | None, findings: Sequence[Finding], analyses: Sequence[ArticleAnalysis]
-) -> CheckedClaim:
+def decide(claim: Claim, findings: Sequence[Finding], analyses: Sequence[ArticleAnalysis]) -> CheckedClaim:
     """The overall result of a claim, from its result in each source."""
     order = sorted(range(len(findings)), key=lambda at: _RANK.index(findings[at].verdict))
     first = findings[order[0]]
@@ -136,7 +126,7 @@ def decide(
     ]
     return CheckedClaim(
         text=claim.text,
-        place=place,
+        place=_place(claim),
         verdict="disputed" if first.verdict == "supported" and "contradicted" in verdicts else first.verdict,
         by=first.by,
         source=first.source,
@@ -146,6 +136,12 @@ def decide(
         correction=first.correction,
         others=others,
     )
+
+
+def _place(claim: Claim) -> ClaimPlace | None:
+    if claim.span is None or claim.line is None:
+        return None
+    return ClaimPlace(line=claim.line, start=claim.span.start, end=claim.span.end)
 
 
 def counts_of(claims: Sequence[CheckedClaim]) -> ClaimCounts:

@@ -13,8 +13,7 @@ from summarizer.prompts import fill
 from summarizer.results import Change, Dropped
 from summarizer.shape import Shape
 from summarizer.tasks import ArticleAnalysis, gather
-from summarizer.tasks.drafter import Drafter, chunk_budget, plan_chunks
-from summarizer.tasks.prompting import article_prefix, target_language
+from summarizer.tasks.drafter import Drafter, article_prefix, chunk_budget, plan_chunks, target_language
 from summarizer.tasks.review import Item, Outcome, Reviewer
 from summarizer.tasks.schemas import ChangesDraft
 from summarizer.text.article import Article

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.extract.report import quotations_of
-from summarizer.llm.client import ChatModel, Message, Usage
+from summarizer.ingest.claims import Claim as GivenClaim
+from summarizer.llm.client import ChatModel, Message, Usage, is_scorer
 from summarizer.llm.ledger import Price
-from summarizer.llm.scoring import is_scorer
 from summarizer.results import Change
 from summarizer.shape import Wanted
 from summarizer.tasks import ArticleAnalysis
-from summarizer.tasks.check import SECOND_LOOK, GivenClaim, items_of
+from summarizer.tasks.check import SECOND_LOOK, items_of
 from summarizer.tasks.compare import (
     MOST_PAIRS,
     MOST_POINTS,
@@ -20,12 +20,27 @@ from summarizer.tasks.compare import (
     shape_for,
 )
 from summarizer.tasks.diff import CHANGES_A_CALL, change_lists, drafting_messages
-from summarizer.tasks.drafter import chunk_budget, plan_chunks, reply_room
-from summarizer.tasks.prompting import MOST_STANCES, Chunk, article_prefix, drafting_tasks
+from summarizer.tasks.drafter import (
+    MOST_STANCES,
+    Chunk,
+    article_prefix,
+    chunk_budget,
+    drafting_tasks,
+    plan_chunks,
+    reply_room,
+)
 from summarizer.tasks.report import merge_plan
 from summarizer.tasks.review import claims_of
-from summarizer.tasks.scoring import PREMISE_TOKENS, WINDOWS_A_CLAIM
-from summarizer.tasks.verifier import ALWAYS_SHOWN, AROUND, Claim, most_calls, planned_calls, statements_a_call
+from summarizer.tasks.verifier import (
+    ALWAYS_SHOWN,
+    AROUND,
+    PREMISE_TOKENS,
+    WINDOWS_A_CLAIM,
+    Claim,
+    most_calls,
+    planned_calls,
+    statements_a_call,
+)
 from summarizer.text.article import Article
 
 _POINT_TOKENS = 45

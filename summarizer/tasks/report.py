@@ -26,16 +26,16 @@ from summarizer.prompts import fill
 from summarizer.results import Dropped, Evidence, Findings, Stance, Statement, Summary
 from summarizer.shape import Shape, Wanted
 from summarizer.tasks import gather
-from summarizer.tasks.attributions import review_speakers
-from summarizer.tasks.drafter import Drafter, reply_room
-from summarizer.tasks.prompting import (
+from summarizer.tasks.drafter import (
+    Drafter,
     drafting_tasks,
     extra_instructions,
     points_per_part,
     points_prefix,
+    reply_room,
     target_language,
 )
-from summarizer.tasks.review import Item, Outcome, Reviewer, all_unread
+from summarizer.tasks.review import Item, Outcome, Reviewer, all_unread, review_speakers
 from summarizer.tasks.schemas import (
     ChoiceDraft,
     DigestDraft,
@@ -62,17 +62,11 @@ _SPARE = 3
 """For this many wanted points, one spare point is reviewed, to replace a refused one."""
 
 
-@dataclass(frozen=True, slots=True)
-class DraftedReport:
-    """The findings that a model drafted."""
+async def draft_report(drafter: Drafter, reviewer: Reviewer, wanted: Wanted) -> tuple[Findings, bool]:
+    """Draft and review one article: the findings, and whether none of the drafted statements got a verdict.
 
-    findings: Findings
-    unread: bool
-    """True if statements were drafted and none got a verdict."""
-
-
-async def draft_report(drafter: Drafter, reviewer: Reviewer, wanted: Wanted) -> DraftedReport:
-    """Draft and review one article. Raises ModelError."""
+    Raises ModelError.
+    """
     article = reviewer.analysis.article
     tasks = drafting_tasks(article, wanted, drafter.model.context_tokens)
     drafts, dropped = await drafter.draft(article, tasks)
@@ -89,7 +83,7 @@ async def draft_report(drafter: Drafter, reviewer: Reviewer, wanted: Wanted) -> 
         quotations=quotations if wanted.stances else None,
         dropped=dropped,
     )
-    return DraftedReport(findings, all_unread(outcomes))
+    return findings, all_unread(outcomes)
 
 
 def shown_result(article: Article, outcome: Outcome) -> Statement | Stance:

@@ -2,17 +2,23 @@
 
 A statement must pass both the exact checks and the verifier, which decides meaning. A refused statement may be replaced
 by the verifier's correction, which is reviewed like the others, without telling the verifier that it is its own.
+
+The speakers of quotations go the same way as statements, ``NAME said: “words”``, since rules, which find the words, may
+take the wrong speaker.
 """
 
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from summarizer.results import Dropped, Stance, StatementKind, Support
+from summarizer.results import Dropped, Quoted, Stance, StatementKind, Support
 from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.schemas import StanceDraft
 from summarizer.tasks.verifier import ASKED, BEFORE, UNREAD, Claim, Reading, Verifier
+from summarizer.text.article import Article, Span
 from summarizer.text.injection import injected_sentences
+from summarizer.text.quotes import ANY_MARK, occurrences
+from summarizer.text.typography import folded_words
 
 MOST_EVIDENCE = 4
 """Most sentences in a statement's evidence."""
@@ -146,7 +152,10 @@ class Reviewer:
         return replace(reading, sentences=sentences)
 
     def _refusal(self, item: Item) -> str | None:
-        """Why an exact check refuses an item; None if none does. The words of a question are not claims."""
+        """Why an exact check refuses an item; None if none does. The words of a question are not claims, and those of
+        a quotation are the article's own."""
+        if item.kind == "quotation":
+            return None
         language = item.language or self.language
         return self.analysis.checks.refusal(item.text, item.cites, language=language, given=item.question)
 
@@ -240,3 +249,63 @@ def _dropped(item: Item, reason: str, reading: Reading | None) -> Dropped:
         verdict=None if verdict == "supported" else verdict,
         reason=reason,
     )
+
+
+# Who says the quoted words
+
+_MOST_WORDS = 30
+"""Words of a quotation that are shown to the verifier; a longer one is cut."""
+_INNER_MARKS = str.maketrans({"“": "‘", "”": "’", '"': "’", "„": "‘", "«": "‘", "»": "’"})
+_FORM = re.compile(r"(?P<speaker>[^:“”]+) said: “(?P<words>.+)”", re.DOTALL)
+
+
+async def review_speakers(reviewer: Reviewer, quotations: Sequence[Quoted]) -> tuple[list[Quoted], list[Dropped]]:
+    """The quotations with the speakers that the verifier bears out, and what it refused.
+
+    Quotations without a speaker, and all if there is no verifier, stay as they are. Raises ModelError, except for
+    unusable replies.
+    """
+    named = [at for at, quoted in enumerate(quotations) if quoted.speaker]
+    if reviewer.verifier is None or not named:
+        return list(quotations), []
+    quiet = replace(reviewer, on_shown=lambda _: None)
+    outcomes = await quiet.review([_item(reviewer.analysis.article, quotations[at]) for at in named])
+    found, dropped = list(quotations), []
+    for at, outcome in zip(named, outcomes, strict=True):
+        found[at], refused = _reviewed(reviewer.analysis.article, found[at], outcome)
+        dropped += [refused] if refused else []
+    return found, dropped
+
+
+def attribution(speaker: str, words: str) -> str:
+    """An attribution as a statement."""
+    shown = words.strip(f"{ANY_MARK} ,").translate(_INNER_MARKS).split()
+    cut = shown if len(shown) <= _MOST_WORDS else [*shown[:_MOST_WORDS], "…"]
+    return f"{speaker} said: “{' '.join(cut)}”"
+
+
+def _item(article: Article, quoted: Quoted) -> Item:
+    sentences = [s.number for piece in quoted.evidence for s in article.sentences_in(Span(piece.start, piece.end))]
+    text = attribution(quoted.speaker or "", quoted.text)
+    return Item("quotation", text, tuple(dict.fromkeys(sentences)), language=article.language)
+
+
+def _reviewed(article: Article, quoted: Quoted, outcome: Outcome) -> tuple[Quoted, Dropped | None]:
+    """The quotation as it is shown, and the attribution that is not."""
+    if outcome.reading.verdict == "supported":
+        return quoted.model_copy(update={"speaker_support": "verified"}), None
+    speaker = _corrected(article, outcome)
+    instead = outcome.shown.text if speaker and outcome.shown else None
+    dropped = outcome.dropped.model_copy(update={"instead": instead}) if outcome.dropped else None
+    support = "verified" if speaker else None
+    return quoted.model_copy(update={"speaker": speaker, "role": None, "speaker_support": support}), dropped
+
+
+def _corrected(article: Article, outcome: Outcome) -> str | None:
+    """The speaker whom the verifier names, if the article has each word of the name, for the same quoted words."""
+    form = _FORM.fullmatch(outcome.shown.text) if outcome.shown else None
+    before = _FORM.fullmatch(outcome.item.text)
+    if form is None or before is None or folded_words(form["words"]) != folded_words(before["words"]):
+        return None
+    name = form["speaker"].split()
+    return " ".join(name) if all(any(occurrences(article.text, word)) for word in name) else None

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from summarizer.llm.ledger import Ledger
 from summarizer.llm.structured import StructuredCaller
-from summarizer.tasks.drafter import Drafter, plan_chunks
-from summarizer.tasks.prompting import article_prefix
+from summarizer.tasks.drafter import Drafter, article_prefix, plan_chunks
 from summarizer.tasks.verifier import ChatVerifier, Claim, Reading, choose_canaries, most_calls, statements_a_call
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text

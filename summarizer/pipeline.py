@@ -3,7 +3,8 @@
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
 
 from summarizer.errors import VerificationFailed
 from summarizer.extract.changes import diff_report, find_changes
@@ -12,17 +13,15 @@ from summarizer.extract.entities import Entity
 from summarizer.extract.evidence import article_info
 from summarizer.extract.questions import Turn, complete_question, is_follow_up
 from summarizer.extract.report import extract_findings, extract_summary
-from summarizer.ingest.claims import Claim, ClaimedText
-from summarizer.llm.client import ChatModel
-from summarizer.llm.ledger import FREE, Ledger, Price
-from summarizer.llm.scoring import is_scorer
+from summarizer.ingest.claims import ClaimedText
+from summarizer.llm.client import ChatModel, is_scorer
+from summarizer.llm.ledger import FREE, Ledger
 from summarizer.llm.structured import FormatFallback, StructuredCaller, first_format
 from summarizer.prompts import prompts_hash
 from summarizer.results import (
     EXTRACTIVE,
     AskReport,
     CheckReport,
-    ClaimPlace,
     ComparedClaims,
     CompareReport,
     DiffReport,
@@ -37,43 +36,30 @@ from summarizer.shape import Wanted
 from summarizer.tasks import ArticleAnalysis, gather
 from summarizer.tasks.answers import answer_with_model, complete_with_model
 from summarizer.tasks.check import check_source, counts_of, decide
-from summarizer.tasks.compare import compare_claims, shape_for
+from summarizer.tasks.compare import Contexts, compare_claims, shape_for, unite_names
 from summarizer.tasks.compare_results import comparison_of
 from summarizer.tasks.diff import state_changes
 from summarizer.tasks.drafter import Drafter, Progress, Watcher
 from summarizer.tasks.report import draft_report, shown_result
 from summarizer.tasks.review import Reviewer
-from summarizer.tasks.scoring import ScoringVerifier
-from summarizer.tasks.unite import Contexts, unite_names
-from summarizer.tasks.verifier import ChatVerifier, Verifier
+from summarizer.tasks.verifier import ChatVerifier, ScoringVerifier, Verifier
 from summarizer.text.article import Article
 
+if TYPE_CHECKING:
+    from summarizer.engine import Engine
 
-@dataclass
+
 class Pipeline:
-    """Drafts with one model and verifies with the same or another; without a model it finds what is exact."""
+    """Drafts with an engine's model and verifies with the same or another; without a model it finds what is exact."""
 
-    model: ChatModel | None
-    ledger: Ledger
-    concurrency: int
-    verifier: ChatModel | None
-    """The same model, or another; None with ``--verify off``."""
-    verifier_price: Price | None
-    exam: float | None
-    strict: bool
-    max_output_tokens: int | None
-    in_turn: bool
-    _ladder: FormatFallback = field(init=False)
-    _verifier_ladder: FormatFallback = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._ladder = FormatFallback(first_format(self.model)) if self.model else FormatFallback()
+    def __init__(self, engine: "Engine") -> None:
+        self._engine, self.model, self.verifier = engine, engine.model, engine.verifier
+        self.ledger = engine.ledger or Ledger()
         if self.model is None:
             self.ledger = replace(self.ledger, price=FREE)
-        same = self.verifier is self.model
-        self._verifier_ladder = (
-            self._ladder if same or self.verifier is None else FormatFallback(first_format(self.verifier))
-        )
+        self._ladder = FormatFallback(first_format(self.model)) if self.model else FormatFallback()
+        other = self.verifier if self.verifier is not self.model else None
+        self._verifier_ladder = FormatFallback(first_format(other)) if other else self._ladder
 
     async def report(self, article: Article, wanted: Wanted, watcher: Watcher | None = None) -> Report:
         """The report of one article. Raises ModelError, CostLimitReached, and VerificationFailed if strict."""
@@ -120,8 +106,7 @@ class Pipeline:
         reviewers = [self._reviewer(analysis, ledger, progress, given.language) for analysis in analyses]
         found = await gather([check_source(reviewer, given.claims) for reviewer in reviewers])
         claims = [
-            decide(claim, _claim_place(claim), [of_source[at] for of_source in found], analyses)
-            for at, claim in enumerate(given.claims)
+            decide(claim, [of_source[at] for of_source in found], analyses) for at, claim in enumerate(given.claims)
         ]
         verifiers = [reviewer.verifier for reviewer in reviewers if reviewer.verifier]
         return CheckReport(
@@ -174,16 +159,16 @@ class Pipeline:
 
         Raises ModelError, and VerificationFailed if strict.
         """
-        drafted = await draft_report(drafter, reviewer, wanted)
-        if not drafted.unread:
-            return drafted.findings
-        if self.strict:
+        drafted, unread = await draft_report(drafter, reviewer, wanted)
+        if not unread:
+            return drafted
+        if self._engine.strict:
             name = reviewer.verifier.name if reviewer.verifier else "the verifier"
             raise VerificationFailed(
                 f"{name} gave no usable verdict on any statement; try again, or name another with --verify"
             )
         extracted = extract_findings(reviewer.analysis.article, wanted)
-        dropped = [one for one in drafted.findings.dropped if one.kind != "quotation"]
+        dropped = [one for one in drafted.dropped if one.kind != "quotation"]
         return extracted.model_copy(update={"dropped": dropped})
 
     async def diff(self, old: Article, new: Article) -> DiffReport:
@@ -216,7 +201,7 @@ class Pipeline:
 
     def _drafter(self, model: ChatModel, ledger: Ledger, ladder: FormatFallback, progress: Progress) -> Drafter:
         caller = StructuredCaller(model, ledger, ladder)
-        return Drafter(caller, self.concurrency, progress, self.max_output_tokens, self.in_turn)
+        return Drafter(caller, self._engine.concurrency, progress, self._engine.max_output_tokens, self._engine.in_turn)
 
     def _reviewer(
         self, analysis: ArticleAnalysis, ledger: Ledger, progress: Progress, language: str | None
@@ -233,7 +218,7 @@ class Pipeline:
         model = self.verifier
         if model is None:
             return None
-        own = ledger if model is self.model else ledger.child_with_price(self.verifier_price)
+        own = ledger if model is self.model else ledger.child_with_price(self._engine.verifier_price)
         drafter = self._drafter(model, own, self._verifier_ladder, progress)
         if is_scorer(model):
             return ScoringVerifier(drafter, lambda text: [number for number, _ in analysis.passages.rank(text)])
@@ -244,7 +229,7 @@ class Pipeline:
         if at_work := [verifier for verifier in verifiers if verifier is not None]:
             calls, unread = sum(v.calls for v in at_work), sum(v.unread for v in at_work)
             asked = asked or self.verifier
-            read = VerifierRun(model=at_work[0].name, calls=calls, exam=self.exam, unread=unread)
+            read = VerifierRun(model=at_work[0].name, calls=calls, exam=self._engine.exam, unread=unread)
         return RunReport(
             model=self.model.name if self.model else EXTRACTIVE,
             endpoint=asked.endpoint if asked else "embedded",
@@ -255,13 +240,7 @@ class Pipeline:
             output_tokens=usage.output_tokens,
             cached_tokens=usage.cached_tokens,
             tokens_counted="exact" if usage.exact else "estimated",
-            cost_usd=None if self.model is None and asked and self.verifier_price is None else ledger.cost_usd,
+            cost_usd=None if self.model is None and asked and self._engine.verifier_price is None else ledger.cost_usd,
             seconds=round(time.perf_counter() - started, 3),
             verifier=read,
         )
-
-
-def _claim_place(claim: Claim) -> ClaimPlace | None:
-    if claim.span is None or claim.line is None:
-        return None
-    return ClaimPlace(line=claim.line, start=claim.span.start, end=claim.span.end)

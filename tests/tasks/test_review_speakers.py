@@ -11,9 +11,8 @@ from summarizer.llm.ledger import Ledger
 from summarizer.llm.structured import StructuredCaller
 from summarizer.results import Dropped, Quoted
 from summarizer.tasks import ArticleAnalysis
-from summarizer.tasks.attributions import attribution, review_speakers
 from summarizer.tasks.drafter import Drafter
-from summarizer.tasks.review import Reviewer
+from summarizer.tasks.review import Reviewer, attribution, review_speakers
 from summarizer.tasks.verifier import ChatVerifier
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text

@@ -10,14 +10,12 @@ from typing import Any
 import pytest
 
 from summarizer.errors import TransientFault
-from summarizer.llm.client import ChatRequest, Usage
+from summarizer.llm.client import ChatRequest, Scores, Usage, pair_of, scores_reply
 from summarizer.llm.ledger import Ledger, estimate_tokens
-from summarizer.llm.scoring import Scores, pair_of, scores_reply
 from summarizer.llm.structured import StructuredCaller
 from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.drafter import Drafter
-from summarizer.tasks.scoring import ScoringVerifier
-from summarizer.tasks.verifier import Claim, Reading
+from summarizer.tasks.verifier import Claim, Reading, ScoringVerifier
 from summarizer.text.article import Article
 from summarizer.text.sentences import article_from_text
 from tests.loopback import Endpoint, serve
