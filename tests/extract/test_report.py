@@ -522,5 +522,6 @@ def test_the_entries_of_a_ticker_are_not_told() -> None:
 
 
 def test_paragraphs_of_news_that_begin_alike_are_told() -> None:
-    article = article_from_text("\n\n".join([BODY, *(f"{name} {BODY}" for name in ("Karl Ott.",) * 3)]))
-    assert not find_asides(article) & set(range(1, 8))
+    words = ("sued the builders of the dam.", "sold a field to the mill in May.", "has left the council of Orrin.")
+    article = article_from_text("\n\n".join([BODY, *(f"Karl Ott {rest}" for rest in words)]))
+    assert not find_asides(article)
