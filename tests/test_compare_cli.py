@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import summarizer
-from summarizer.checks.figures import is_rounding
+from summarizer.checks.agreement import is_rounding
 from summarizer.errors import UsageError
 from summarizer.extract.comparison import exact_claims, sources_of
 from summarizer.results import CompareReport

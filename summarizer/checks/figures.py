@@ -1,25 +1,24 @@
-"""Check of figures: each figure of a statement must be in the article, in any notation, or follow from it.
-
-Figures are compared across notations and units; a rounding, and the result of one step of calculation, pass.
-"""
+"""Check of figures: each figure of a statement must be in the article, in any notation, or follow from it."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import cached_property
-from itertools import chain, combinations, islice, permutations, product
+from itertools import islice
 
+from summarizer.checks.agreement import is_bare_repeat, is_computed, is_rounding, same_quantity
 from summarizer.checks.quotes import existing_citations
 from summarizer.text.article import Article
-from summarizer.text.notation import POINT, SHARE, Unit, digit_runs, fold_digits, reads_number_words
+from summarizer.text.notation import conventions, digit_runs, fold_digits, reads_number_words
 from summarizer.text.numbers import Figure, read_figures
 from summarizer.text.tokens import compounds, is_stop_word, stem
 from summarizer.text.typography import folded_words
 
 _MAX_READER_COUNT = 12
 """Up to this number, a count may be the reader's own: the items of a list, or the people named."""
-_DAY = 86_400
+_YEAR, _MONTH = 360 * 86_400, 28 * 86_400
+_TIMES = ((_YEAR, ("year",)), (_MONTH, ("month",)), (86_400, ("weekday", "day", "month")), (0, ("clock",)))
+"""Least length of a duration in seconds → the kinds of dates or times it may lie between."""
 _SEPARATOR = re.compile(r"[,;،；，、؛]|(?m:^[-*•])")
 _DOTTED_TIME = re.compile(r"([01]?\d|2[0-3])\.[0-5]\d")
 """A time of day in British and German notation, or a decimal number."""
@@ -94,9 +93,27 @@ class FigureCheck:
         return any(value >= magnitude for value in self._values)
 
     def _may_be_duration(self, figure: Figure) -> bool:
-        """Whether it may lie between two times, one of which may be in words."""
         duration = bool(figure.units) and figure.units[0].dimension == "duration"
-        return duration and figure.units[0].size < _DAY and self._has_times
+        if duration and figure.units[0].size < 86_400 and self._has_times:
+            return True  # one of the two times may be in words
+        return duration and figure.values[0] <= _MAX_READER_COUNT and self._is_time_difference(figure)
+
+    def _is_time_difference(self, span: Figure) -> bool:
+        """Whether a duration may be the difference between two dates or times in the article."""
+        kinds = next(kinds for least, kinds in _TIMES if span.units[0].size >= least)
+        times = [figure for figure in (*self._figures, *self._publication_year()) if figure.kind in kinds]
+        if kinds not in (("year",), ("month",)):
+            return any(len({f.values for f in times if f.kind == kind}) >= 2 for kind in kinds)
+        unit_length = round(span.units[0].size / (_YEAR if kinds == ("year",) else _MONTH)) or 1
+        counts = {value * unit_length for value in span.values}
+        differences = {
+            abs(x - y) for one in times for other in times for x in one.values for y in other.values if one != other
+        }
+        if kinds == ("month",):
+            differences |= {12 - months for months in differences}
+        return any(
+            between - count in (0, 1) for count in counts for between in differences
+        )  # the last unit may be incomplete
 
     @cached_property
     def _has_times(self) -> bool:
@@ -326,7 +343,22 @@ class FigureCheck:
             return any(
                 f.kind in ("month", "quarter") and (f.values[0] - 1) // 3 + 1 in figure.values for f in self._figures
             )
-        return figure.kind == "clock" or self._is_near_publication(figure)
+        if figure.kind == "clock":
+            return self._may_be_spoken_time(figure)
+        return self._is_near_publication(figure) or self._has_date_name(figure)
+
+    def _may_be_spoken_time(self, clock: Figure) -> bool:
+        """Whether the article has the hour, or the next one, as a number: ten past four, quarter to five."""
+        hours = {hour for value in clock.values for hour in (value // 60, value // 60 + 1)}
+        return bool({h % 12 or 12 for h in hours} & self._values) or any(value % 720 == 0 for value in clock.values)
+
+    def _has_date_name(self, figure: Figure) -> bool:
+        """Whether the article has the month or weekday in another grammatical case, or as part of a word."""
+        names = conventions(self._article.language)
+        tables = {"month": {**names.months, **names.short_months}, "weekday": names.weekdays}
+        table: Iterable[tuple[str, int]] = tables.get(figure.kind, {}).items()
+        stems = {name[: max(3, len(name) - 1)] for name, number in table if number in figure.values and len(name) >= 4}
+        return any(re.search(rf"(?<!\w){re.escape(stem)}", self._lower) for stem in stems)
 
     def _is_decade(self, start: float) -> bool:
         """Whether the article has a year of the decade; ``1800s`` may also be the century."""
@@ -393,158 +425,3 @@ def _same_in_place(ours: Figure, theirs: Figure) -> bool:
         dimensions = {unit.dimension for unit in ours.units} & {unit.dimension for unit in theirs.units}
         return bool(dimensions) and (same_quantity(ours, theirs) or is_rounding(ours, theirs))
     return bool(ours.units) == bool(theirs.units) and (same_quantity(ours, theirs) or is_rounding(ours, theirs))
-
-
-_CONVERSION_TOLERANCE = 0.03
-"""Relative difference allowed after a conversion of units: writers round when they convert miles to kilometres."""
-_ROUNDING_TOLERANCE = 0.1
-"""Largest relative difference between a number and its rounding."""
-_COMPUTED_TOLERANCE = 0.05
-"""Largest relative difference between a computed value and the way it is written."""
-_FRACTION_TOLERANCE = 5.0
-"""Percentage points between a fraction in words and the share it stands for: "nearly half" for 48 %."""
-_PERIODS_PER_YEAR = (365, 52, 12)
-"""Days, weeks and months in a year."""
-_MAX_COUNTS = 8
-"""Counts of which any three are added up; more would take too long."""
-_NEXT_SIZE = 1_000
-_SIZES = (1_000.0, 1_000_000.0, 1_000_000_000.0)
-"""Thousand, million and (short-scale) billion, which a series of figures may name once."""
-_DATE_KINDS = frozenset({"month", "weekday", "quarter", "clock", "decade"})
-
-
-def same_quantity(statement: Figure, article: Figure) -> bool:
-    """Whether two figures may mean the same: equal values, and units of one dimension if both have units."""
-    if {statement.kind, article.kind} & _DATE_KINDS:
-        return statement.kind == article.kind and bool(set(statement.values) & set(article.values))
-    if statement.units and article.units:
-        return any(_equal_values(*pair) for pair in _base_values(statement, article))
-    return any(_close(x, y) for x in statement.values for y in article.values)
-
-
-def _base_values(first: Figure, second: Figure) -> Iterable[tuple[float, float, bool]]:
-    """Pairs of values in base units, and whether the units differ."""
-    for a in first.units:
-        for b in second.units:
-            if a.dimension == b.dimension:
-                yield from ((x * a.size, y * b.size, a.size != b.size) for x in first.values for y in second.values)
-
-
-def _equal_values(x: float, y: float, converted: bool) -> bool:
-    return _close(x, y) or (converted and abs(x - y) <= _CONVERSION_TOLERANCE * max(abs(x), abs(y)))
-
-
-def _close(x: float, y: float) -> bool:
-    return abs(x - y) <= 1e-6 * max(abs(x), abs(y), 1e-9)
-
-
-def is_rounding(statement: Figure, article: Figure) -> bool:
-    """Whether a statement's figure is the article's figure with fewer digits: ``12 million`` for ``12.4 million``."""
-    if "year" in (statement.kind, article.kind) or {statement.kind, article.kind} & _DATE_KINDS:
-        return False
-    if not statement.units and not article.units:
-        return any(_rounds(x, x, y) for x in statement.values for y in article.values)
-    for a in statement.units:
-        for b in article.units:
-            if a.dimension == b.dimension and _rounds_measure(statement, article, a, b):
-                return True
-    return False
-
-
-def _rounds_measure(statement: Figure, article: Figure, a: Unit, b: Unit) -> bool:
-    for x in statement.values:
-        for y in article.values:
-            value = y * b.size / a.size
-            if _rounds(x, x, value) or (statement.fraction and abs(x - value) <= _FRACTION_TOLERANCE):
-                return True
-    return False
-
-
-def rounds_to(value: float) -> Callable[[float], bool]:
-    """A test whether a computed number may be written as ``value``: they are equal in the digits of ``value``."""
-    most = min(0.5 * _last_place(value), _COMPUTED_TOLERANCE * abs(value)) + 1e-9 * abs(value)
-    return lambda computed: abs(computed - value) <= most
-
-
-def _rounds(value: float, shown: float, exact: float) -> bool:
-    if exact == 0 or value == 0 or _significant_digits(shown) >= _significant_digits(exact):
-        return False
-    return abs(value - exact) < _last_place(value) and abs(value - exact) <= _ROUNDING_TOLERANCE * abs(exact)
-
-
-def _significant_digits(value: float) -> int:
-    """The number of significant digits."""
-    return len(Decimal(f"{value:.10g}").normalize().as_tuple().digits)
-
-
-def _last_place(value: float) -> float:
-    """The value of one unit in the last significant digit."""
-    exponent = Decimal(f"{value:.10g}").normalize().as_tuple().exponent
-    return float(Decimal(10) ** int(exponent)) if value else 1.0
-
-
-def is_computed(statement: Figure, pool: Iterable[Figure]) -> bool:
-    """Whether the statement's figure is the sum, difference, product, share or ratio of two figures in ``pool``.
-
-    For counts also: the sum of three or of all, one minus two others (votes for, against, and the rest), and a count
-    per day, week or month times the number of these in a year.
-    """
-    figures = [figure for figure in pool if figure.kind in ("number", "year")]
-    targets = [rounds_to(value) for value in statement.values]
-    pairs = (
-        result for first, second in permutations(figures, 2) for result in _results_of_two(statement, first, second)
-    )
-    return any(target(result) for result in chain(pairs, _results_of_several(statement, figures)) for target in targets)
-
-
-def _results_of_several(statement: Figure, figures: Sequence[Figure]) -> Iterable[float]:
-    counts = [f.values[0] for f in figures if f.kind == "number" and not f.units and f.values[0].is_integer()]
-    if not statement.units:
-        yield sum(counts)
-        yield from (count * times for count in counts for times in _PERIODS_PER_YEAR)
-        for x, y, z in combinations(sorted(counts[:_MAX_COUNTS], reverse=True), 3):
-            yield from (x + y + z, x - y - z)
-
-
-def _results_of_two(statement: Figure, first: Figure, second: Figure) -> Iterable[float]:
-    """All results of one step on two figures, in the unit of the statement's figure."""
-    bare = () if first.units or second.units else product(first.values, second.values)
-    for x, y in (*bare, *((x, y) for x, y, _ in _base_values(first, second))):
-        if first.kind == second.kind == "number":
-            yield from _of_shares(statement, x, y)
-        elif first.kind == second.kind and statement.units and statement.units[0].dimension == "duration":
-            yield (x - y) * 365.25 * 86_400 / statement.units[0].size
-    if _as_written(statement, first, second):
-        yield from (result for x in first.values for y in second.values for result in (x + y, x - y))
-
-
-def _as_written(statement: Figure, first: Figure, second: Figure) -> bool:
-    """Whether two numbers can be added as they stand: of one unit, which the statement may leave out or name in a word
-    that is not known ("27 puntos" of 41 % and 14 %), or one bare after a measure ("we need 210 megawatts and have
-    90")."""
-    if not first.kind == second.kind == "number":
-        return False
-    measured, bare = (first, second) if first.units else (second, first)
-    alike = first.units == second.units or (not bare.units and not bare.counts)
-    return alike and (not statement.units or measured.units == statement.units)
-
-
-def is_bare_repeat(statement: Figure, sentence: Sequence[Figure]) -> bool:
-    """Whether a sentence has the figure without the unit and size of one before: ``38 million marks … is 57 now``."""
-    numbers = [figure for figure in sentence if figure.kind == "number"]
-    measures = [figure for figure in numbers if figure.units == statement.units]
-    bare = [figure for figure in numbers if not figure.units]
-    return any(
-        _close(statement.values[0], after.values[0] * size) and 1 <= before.values[0] / size < _NEXT_SIZE
-        for before, after in product(measures, bare)
-        if before.start < after.start
-        for size in _SIZES
-    )
-
-
-def _of_shares(statement: Figure, x: float, y: float) -> Iterable[float]:
-    """Share, growth and ratio of two figures."""
-    if y and {SHARE, POINT} & set(statement.units):
-        yield from (100 * x / y, 100 * (x - y) / y)
-    if not statement.units and y and x >= 2 * y:
-        yield x / y

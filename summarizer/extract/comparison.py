@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import combinations, product, zip_longest
 
-from summarizer.checks.figures import is_rounding, same_quantity
+from summarizer.checks.agreement import is_rounding, same_quantity
 from summarizer.extract.alignment import FEWEST_WORDS, is_proper_name, quotation_differences
 from summarizer.extract.entities import sides_of
 from summarizer.extract.evidence import article_info, evidence_at, evidence_for
