@@ -113,7 +113,9 @@ DAMAGES = (
         _returns("_is_false_boundary", "False"),
         ("sentences",),
     ),
-    Damage("turns of an interview not found", "summarizer/text/turns.py", _returns("find_turns", "[]"), ("spoken",)),
+    Damage(
+        "turns of an interview not found", "summarizer/extract/structure.py", _returns("find_turns", "[]"), ("spoken",)
+    ),
     Damage(
         "every language taken for English",
         "summarizer/text/lexicon.py",
@@ -193,7 +195,7 @@ DAMAGES = (
     # extract
     Damage(
         "offsets shifted by one",
-        "summarizer/extract/evidence.py",
+        "summarizer/results.py",
         _replaced(
             "evidence_at",
             "def evidence_at(article, span):\n"
@@ -205,7 +207,7 @@ DAMAGES = (
     ),
     Damage(
         "paragraphs counted from nought",
-        "summarizer/extract/evidence.py",
+        "summarizer/results.py",
         _wrapped("place_of", "result.model_copy(update={'paragraph': result.paragraph + 1})"),
         ("offsets",),
     ),
@@ -286,7 +288,7 @@ DAMAGES = (
     ),
     Damage(
         "captions and corrections summarised",
-        "summarizer/extract/asides.py",
+        "summarizer/extract/standalone.py",
         _returns("find_asides", "frozenset()"),
         _EXTRACT,
     ),

@@ -32,7 +32,7 @@ MATCH_COUNTS = {"squad": 1.0, "news": 4.0, "statement": 0.0, "stance": 0.0, "for
 RANK_L2, MATCH_L2 = 150.0, 3.0
 SET = {
     *("aside", "colon", "figures_missing", "relations_missing", "turn_missing", "quoted", "share", "reason_because"),
-    *("anaphor", "names_missing"),
+    *("anaphor", "side_met", "apart"),
 }
 """Features that are no matter of learning: their part is set in ``passages``, or is that of the match alone."""
 FOLDS = 6

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 from summarizer.config import SAME_MODEL, VERIFY_OFF, Settings
 from summarizer.errors import UsageError
-from summarizer.extract.evidence import article_info, passages_of
 from summarizer.prompts import prompts_hash
-from summarizer.results import EXTRACTIVE, Report, RunReport
+from summarizer.results import EXTRACTIVE, Report, RunReport, article_info
 from summarizer.settings import EXTRACTIVE_CORE, EXTRACTIVE_NOTICE
 from summarizer.shape import Wanted
 from summarizer.text.article import Article
@@ -85,6 +84,7 @@ class Engine:
         """
         if self.model is not None:
             return await self._pipeline.answer(analysis, question, turns, watcher)
+        from summarizer.extract.passages import passages_of
         from summarizer.extract.questions import complete_question
         from summarizer.results import AskReport
 

@@ -10,7 +10,6 @@ from summarizer.errors import VerificationFailed
 from summarizer.extract.changes import diff_report, find_changes
 from summarizer.extract.comparison import compare_report, exact_claims, sources_of
 from summarizer.extract.entities import Entity
-from summarizer.extract.evidence import article_info
 from summarizer.extract.questions import Turn, complete_question, is_follow_up
 from summarizer.extract.report import extract_findings, extract_summary
 from summarizer.ingest.claims import ClaimedText
@@ -31,6 +30,7 @@ from summarizer.results import (
     RunReport,
     SkippedText,
     VerifierRun,
+    article_info,
 )
 from summarizer.shape import Wanted
 from summarizer.tasks import ArticleAnalysis, gather

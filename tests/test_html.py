@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.extract.evidence import place_of
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.render.html import Failed, Shown, claims_shown, fragment, render_page
-from summarizer.results import AnswerStatus, Dropped, Evidence, Quoted, Report, Summary
+from summarizer.results import AnswerStatus, Dropped, Evidence, Quoted, Report, Summary, place_of
 from summarizer.text.article import Article, Landmark, Span
 from tests.articles import COUNCIL
 from tests.sample_results import (

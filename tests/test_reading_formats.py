@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from benchmarks.fuzz import check
 from summarizer.corpus.inputs import Inputs
 from summarizer.errors import InputError
-from summarizer.extract.evidence import evidence_at
 from summarizer.ingest.documents import feed_entries
 from summarizer.ingest.load import load_article, read_bytes, read_input, to_article
 from summarizer.ingest.sources import RawInput, ReadingLimits, SourceBytes
 from summarizer.ingest.transcripts import is_captions, read_captions
+from summarizer.results import evidence_at
 from summarizer.text.article import Article
 from tests.documents import epub, mail, odt, placed_pdf, zipped
 

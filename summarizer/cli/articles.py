@@ -302,8 +302,7 @@ def clean(
 
 
 def _clean_report(article: "Article") -> str:
-    from summarizer.extract.evidence import article_info
-    from summarizer.results import CleanReport, RemovalInfo
+    from summarizer.results import CleanReport, RemovalInfo, article_info
 
     removed = [
         RemovalInfo(text=r.text, reason=r.reason, start=r.raw_span.start, end=r.raw_span.end) for r in article.removals

@@ -16,7 +16,6 @@ from itertools import islice, pairwise, zip_longest
 from typing import Literal, TypeVar
 
 from summarizer.extract.alignment import Pair, align_sentences, align_words
-from summarizer.extract.evidence import article_info, evidence_at
 from summarizer.extract.quotations.lexicon import DAYS, PARTICLES
 from summarizer.extract.structure import has_phrase, pattern, section
 from summarizer.results import (
@@ -29,6 +28,8 @@ from summarizer.results import (
     MetadataChange,
     RunReport,
     WordPiece,
+    article_info,
+    evidence_at,
 )
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Span

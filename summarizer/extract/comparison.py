@@ -13,7 +13,6 @@ from itertools import combinations, product, zip_longest
 from summarizer.checks.agreement import is_rounding, same_quantity
 from summarizer.extract.alignment import FEWEST_WORDS, is_proper_name, quotation_differences
 from summarizer.extract.entities import sides_of
-from summarizer.extract.evidence import article_info, evidence_at, evidence_for
 from summarizer.extract.quotations.finder import find_quotations
 from summarizer.extract.quotations.lexicon import PARTICLES
 from summarizer.extract.report import quotations_of, stances_of
@@ -35,6 +34,9 @@ from summarizer.results import (
     ReportWords,
     RunReport,
     Version,
+    article_info,
+    evidence_at,
+    evidence_for,
 )
 from summarizer.shape import group_by
 from summarizer.text import lexicon

@@ -18,10 +18,12 @@ from typing import Any, Literal
 
 import numpy as np
 
-from summarizer.extract.asides import is_caption, is_housekeeping
+from summarizer import results
 from summarizer.extract.questions import AnswerKind, number_words, word_list
 from summarizer.extract.ranking import MatchTable, SentenceIndex, Table, WeightedQuestion, weigh_question
+from summarizer.extract.standalone import is_caption, is_housekeeping
 from summarizer.extract.structure import is_question, word_set
+from summarizer.results import evidence_for
 from summarizer.text.article import Article
 from summarizer.text.injection import injected_sentences
 from summarizer.text.tokens import Token
@@ -41,7 +43,7 @@ MIN_CHANCE = 0.01
 """A sentence with a smaller chance is not a passage, unless it is the first."""
 
 
-ASIDE_PENALTY = 3.0
+ASIDE_PENALTY = 9.0
 """Penalty for a heading or a caption, which only names its topic. Set by hand: the data has hardly any."""
 
 SIDE_BONUS = 9.0
@@ -418,3 +420,12 @@ def _names_the_role(tokens: Sequence[Token], is_asked: Sequence[bool]) -> float:
         if is_asked[at] and joined and _is_name(other):
             return 1.0
     return 0.0
+
+
+MOST_PASSAGES = 3
+
+
+def passages_of(article: Article, index: PassageIndex, question: str) -> list[results.Passage]:
+    """The passages of an article that are relevant to a question, best first, as a result shows them."""
+    found = index.find(question, MOST_PASSAGES)
+    return [results.Passage(match=one.match, evidence=evidence_for(article, one.sentences)) for one in found]

@@ -4,14 +4,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from types import MappingProxyType
 
-from summarizer.extract.asides import find_asides
-from summarizer.extract.evidence import evidence_at, evidence_for, sentence_evidence
 from summarizer.extract.quotations.finder import VerbatimQuotation, verbatim_quotations
 from summarizer.extract.selection import headline, rank_key_sentences, rank_sentences
 from summarizer.extract.stances.stances import StatedStance, find_stances
-from summarizer.extract.standalone import StandaloneCheck
+from summarizer.extract.standalone import StandaloneCheck, find_asides
 from summarizer.extract.structure import SpeakerLabel, spoken_sentences
-from summarizer.results import Findings, Quoted, Stance, Statement, Summary
+from summarizer.results import (
+    Findings,
+    Quoted,
+    Stance,
+    Statement,
+    Summary,
+    evidence_at,
+    evidence_for,
+    sentence_evidence,
+)
 from summarizer.shape import FEWEST_POINTS, PLAIN, TOLERANCE, Shape, Wanted
 from summarizer.text.article import Article, Sentence, Span
 from summarizer.text.injection import injected_sentences

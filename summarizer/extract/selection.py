@@ -22,10 +22,9 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from summarizer.extract.asides import find_asides
-from summarizer.extract.evidence import sentence_evidence
 from summarizer.extract.standalone import (
     StandaloneCheck,
+    find_asides,
     is_ended,
     quotation_is_cut,
     starts_lowercase,
@@ -39,6 +38,7 @@ from summarizer.extract.structure import (
     title_words,
     word_set,
 )
+from summarizer.results import sentence_evidence
 from summarizer.text.article import Article, Sentence, Span
 from summarizer.text.injection import injected_sentences, is_injection
 from summarizer.text.tokens import analyse, capitalised, content_stems, word_count, words_of

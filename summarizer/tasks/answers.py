@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from summarizer.errors import BadReply, ContextTooLong
-from summarizer.extract.evidence import passages_of
+from summarizer.extract.passages import passages_of
 from summarizer.extract.questions import Turn
 from summarizer.llm.client import Message
 from summarizer.prompts import fill

@@ -11,9 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from summarizer.extract.evidence import evidence_for
 from summarizer.ingest.claims import Claim
-from summarizer.results import CheckedClaim, ClaimCounts, ClaimPlace, ClaimVerdict, ReportVerdict, SourceVerdict
+from summarizer.results import (
+    CheckedClaim,
+    ClaimCounts,
+    ClaimPlace,
+    ClaimVerdict,
+    ReportVerdict,
+    SourceVerdict,
+    evidence_for,
+)
 from summarizer.tasks import ArticleAnalysis
 from summarizer.tasks.review import Item, Outcome, Reviewer
 from summarizer.tasks.verifier import Reading

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from summarizer.extract.entities import Entity, names_of, side_of
-from summarizer.extract.evidence import evidence_at, evidence_for
 from summarizer.results import (
     ComparedCell,
     ComparedClaim,
@@ -18,6 +17,8 @@ from summarizer.results import (
     SideCell,
     Stance,
     Version,
+    evidence_at,
+    evidence_for,
 )
 from summarizer.tasks.check import Finding
 from summarizer.tasks.compare import Compared, ReportClaim

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from summarizer.errors import BadReply, ContextTooLong
-from summarizer.extract.evidence import evidence_at, evidence_for
 from summarizer.extract.report import (
     deduplicate,
     extract_headline,
@@ -23,7 +22,7 @@ from summarizer.extract.report import (
 from summarizer.extract.stances.holders import name_parts, same_name
 from summarizer.llm.client import Message
 from summarizer.prompts import fill
-from summarizer.results import Dropped, Evidence, Findings, Stance, Statement, Summary
+from summarizer.results import Dropped, Evidence, Findings, Stance, Statement, Summary, evidence_at, evidence_for
 from summarizer.shape import Shape, Wanted
 from summarizer.tasks import gather
 from summarizer.tasks.drafter import (

@@ -10,7 +10,6 @@ from summarizer.evals.outputs import NotScored, Output, Scored
 from summarizer.evals.scorers import METRICS, score_all, statements
 from summarizer.evals.scorers.questions import normalised
 from summarizer.evals.scorers.stances import align
-from summarizer.extract.evidence import evidence_at
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.render import report as rendering
 from summarizer.results import (
@@ -28,6 +27,7 @@ from summarizer.results import (
     Statement,
     Summary,
     Support,
+    evidence_at,
 )
 from summarizer.text.article import Article, Span
 from tests.evals.golden import ARTICLE

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from summarizer.extract.quotations.lexicon import Gender, Mention, Range, Speaker, span_of
+from summarizer.extract.structure import Turn
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Clauses, Word
-from summarizer.text.turns import Turn
 from summarizer.text.typography import plain_lower
 
 _NAMESAKES = 40

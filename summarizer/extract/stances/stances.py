@@ -28,9 +28,9 @@ from summarizer.extract.stances.predicates import (
     listed,
 )
 from summarizer.extract.stances.targets import named_acts, objects, target_span
+from summarizer.extract.structure import spoken_paragraphs
 from summarizer.text.article import Article, Span
 from summarizer.text.tokens import Word, content_stems, plain_words
-from summarizer.text.turns import spoken_paragraphs
 
 __all__ = ["Position", "StatedStance", "find_stances"]
 
