@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from summarizer.text.language import detect_language
 
 from summarizer.engine import Engine
 from summarizer.llm.client import ChatRequest
@@ -23,6 +22,7 @@ from summarizer.llm.ledger import Ledger
 from summarizer.results import Report, Statement
 from summarizer.shape import Wanted
 from summarizer.text.article import Article
+from summarizer.text.lexicon import detect_language
 from summarizer.text.sentences import article_from_text
 from tests.scripted import NotingModel
 

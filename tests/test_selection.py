@@ -132,7 +132,7 @@ def test_key_sentences_of_an_article() -> None:
     article = article_from_text(HARBOUR)
     assert texts(article, key_sentences(article, 3)) == [
         "The town of Velmora will close its old harbour to cargo ships next spring, the council decided on Tuesday.",
-        "Mayor Ilsa Trond said the harbour had become too shallow for modern cargo ships and too costly to dredge.",
+        "The council plans to turn the harbour into a park with a swimming bath and a market hall.",
         "The dockers' union has called a strike in the harbour for the first of March.",
     ]
 
@@ -332,7 +332,7 @@ def test_a_paragraph_is_no_headline_where_there_is_a_shorter_sentence() -> None:
 LANGUAGES = ["en", "de", "es", "fr", "it", "nl", "pt", "xx"]
 MARKS = [
     "bracketed", "named", "caption", "correction", "correction heading", "housekeeping", "author", "telling", "siding",
-    "shown", "credit",
+    "shown",
     "of itself", "takes side", "said by pronoun", "introduced pronoun",
 ]  # fmt: skip
 

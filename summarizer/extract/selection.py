@@ -159,6 +159,8 @@ _VOTE = re.compile(
 _REACH = 60
 """Code points before or after a verb that are searched for its holder."""
 
+LONGEST_WORDS = 40
+"""A longer headline would be a paragraph: a shorter one of the best sentences is taken, if there is one."""
 LONG_WORDS = 14
 """A longer sentence is cut at a clause boundary for a headline, if it has a suitable one."""
 _STRONG = 5
@@ -204,7 +206,7 @@ def rank_key_sentences(
     Each passes ``StandaloneCheck`` and repeats neither another nor the texts in ``known``. Sentences with ``I`` or
     ``we``, or with a surname that another sentence introduces, come last, and only up to ``enough`` in total, if given.
 
-    They include sentences of at least two holders and one with a figure, if the article has such and ``known`` has not.
+    Half of them are of different holders and one has a figure, if the article has such and ``known`` has not.
     Raises ValueError for a count below 1.
     """
     found = candidates(article)
@@ -400,7 +402,8 @@ def _balance(
     for is_decisive in (_is_vote, has_figure):
         if any(map(is_decisive, texts)) or _keep_decisive(article, is_decisive, chosen, spare, protected):
             break
-    for _ in range(count // 2 - sum(c.order in protected and holder_of(c) is not None for c in chosen)):
+    held = sum(c.order in protected and holder_of(c) is not None for c in chosen)
+    for _ in range(count // 2 - held):
         new = _swap_in(chosen, spare, protected, lambda c: holder_of(c) not in holders)
         holders.add(holder_of(new) if new else None)
     return tuple(candidate.sentence for candidate in chosen)
@@ -453,16 +456,19 @@ def _holder_name(text: str, language: str) -> str | None:
 
 
 def _strongest(article: Article) -> Sentence:
-    """The lead if it can be understood alone, else the best sentence, or any. Raises ValueError if there is none."""
+    """The lead if it can be understood alone, else the best sentence, or any; a shorter one in place of a paragraph.
+
+    Raises ValueError if there is none.
+    """
     found = candidates(article)
     standalone = StandaloneCheck(article)
     lead = [c.sentence for c in found[:1] if standalone.is_standalone(c.sentence)]
-    ranked = rank_key_sentences(article, _STRONG) if found and not lead else ()
+    ranked = rank_key_sentences(article, _STRONG) if found else ()
     own = [s for s in (*lead, *ranked) if s.number not in standalone.spoken]
     strong = [*own, *ranked, *(select_sentences(article, count=1) or article.sentences[:1])]
     if not strong:
         raise ValueError("an article without a sentence has no headline")
-    return strong[0]
+    return next((s for s in strong if word_count(article.sentence_text(s)) <= LONGEST_WORDS), strong[0])
 
 
 def _headline_span(article: Article, sentence: Sentence) -> Span:
@@ -479,4 +485,5 @@ def _clean_end(text: str) -> int:
             closed = head.count('"') % 2 == 0 and all(head.count(a) == head.count(b) for a, b in ("“”", "()"))
             if word_count(head) >= 5 and _FINITE.search(head) and not _CHANGES_MEANING.search(tail) and closed:
                 return cut.start()
-    return len(text) - (text.endswith(".") and not text.endswith(".."))
+    stop = _LOOSE_END.search(text)
+    return stop.start() if stop and stop.group() == "." else len(text)

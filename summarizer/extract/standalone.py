@@ -123,7 +123,10 @@ def _ticker(article: Article) -> set[int]:
     alike = [
         index
         for index, (opening, paragraph) in enumerate(zip(openings, article.paragraphs, strict=True))
-        if opening in common and not is_stop_word(opening[0]) and paragraph.sentences.start + 1 not in spoken
+        if opening
+        and opening in common
+        and not is_stop_word(opening[0])
+        and paragraph.sentences.start + 1 not in spoken
     ]
     stretch = range(alike[0], alike[-1] + 1) if alike else range(0)
     return set(stretch) if len(alike) >= max(_FEWEST_ENTRIES, _TICKER_SHARE * len(stretch)) else set()
