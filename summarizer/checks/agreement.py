@@ -30,8 +30,15 @@ def same_quantity(statement: Figure, article: Figure) -> bool:
     if {statement.kind, article.kind} & _DATE_KINDS:
         return statement.kind == article.kind and bool(set(statement.values) & set(article.values))
     if statement.units and article.units:
-        return any(_equal_values(*pair) for pair in _base_values(statement, article))
+        return any(_equal_values(*pair) for pair in _base_values(statement, article)) or _points_of_share(
+            statement, article
+        )
     return any(_close(x, y) for x in statement.values for y in article.values)
+
+
+def _points_of_share(first: Figure, second: Figure) -> bool:
+    units = {*first.units, *second.units}
+    return units == {SHARE, POINT} and first.values == second.values
 
 
 def _base_values(first: Figure, second: Figure) -> Iterable[tuple[float, float, bool]]:
@@ -120,28 +127,33 @@ def _results_of_several(statement: Figure, figures: Sequence[Figure]) -> Iterabl
 
 def _results_of_two(statement: Figure, first: Figure, second: Figure) -> Iterable[float]:
     """All results of one step on two figures, in the unit of the statement's figure."""
-    bare = () if first.units or second.units else product(first.values, second.values)
-    for x, y in (*bare, *((x, y) for x, y, _ in _base_values(first, second))):
+    for x, y, dimension in _base_pairs(first, second):
+        yield from _of_measures(statement, x, y, dimension)
         if first.kind == second.kind == "number":
-            yield from _of_shares(statement, x, y)
+            yield from _of_counts(statement, x, y, dimension)
         elif first.kind == second.kind and statement.units and statement.units[0].dimension == "duration":
             yield (x - y) * 365.25 * 86_400 / statement.units[0].size
     if _as_written(statement, first, second):
         yield from (result for x in first.values for y in second.values for result in (x + y, x - y))
+    if len(statement.units) == 1 and not first.units and second.units:
+        yield from _of_products(statement.units[0], first, second)
     if statement.kind == "year":
         yield from _of_years(first, second)
 
 
 def _as_written(statement: Figure, first: Figure, second: Figure) -> bool:
-    """Whether two numbers can be added as they stand: of one unit, which the statement may leave out or name in a word
-    that is not known ("27 puntos" of 41 % and 14 %), or one bare after a measure ("we need 210 megawatts and have
-    90")."""
+    """Whether two numbers can be added as they stand: of one unit that the statement leaves out or names in a word that
+    is not known ("27 puntos" of 41 % and 14 %), or one bare after a measure ("we need 210 megawatts and have 90"), with
+    or without the unit in the statement."""
     if not first.kind == second.kind == "number":
         return False
     measured, bare = (first, second) if first.units else (second, first)
-    alike = first.units == second.units or (not bare.units and not bare.counts)
-    points = statement.units == (POINT,) and measured.units == (SHARE,)
-    return alike and (not statement.units or measured.units == statement.units or points)
+    after_measure = not bare.units and not bare.counts
+    if not statement.units:
+        return first.units == second.units or after_measure
+    if statement.units == (POINT,):
+        return first.units == second.units == (SHARE,)
+    return measured.units == statement.units and after_measure
 
 
 def is_bare_repeat(statement: Figure, sentence: Sequence[Figure]) -> bool:
@@ -157,12 +169,37 @@ def is_bare_repeat(statement: Figure, sentence: Sequence[Figure]) -> bool:
     )
 
 
-def _of_shares(statement: Figure, x: float, y: float) -> Iterable[float]:
-    """Share, growth and ratio of two figures."""
+def _of_measures(statement: Figure, x: float, y: float, dimension: str) -> Iterable[float]:
+    """Sum and difference of two measures."""
+    for unit in statement.units:
+        if unit.dimension == dimension:
+            yield from ((x + y) / unit.size, (x - y) / unit.size)
+
+
+def _of_counts(statement: Figure, x: float, y: float, dimension: str) -> Iterable[float]:
+    """Sum and difference of two counts; share, growth and ratio of any two figures."""
     if y and {SHARE, POINT} & set(statement.units):
         yield from (100 * x / y, 100 * (x - y) / y)
+    if not statement.units and not dimension:
+        yield from (x + y, x - y)
     if not statement.units and y and x >= 2 * y:
         yield x / y
+
+
+def _base_pairs(first: Figure, second: Figure) -> Iterable[tuple[float, float, str]]:
+    if not first.units and not second.units:
+        yield from ((x, y, "") for x in first.values for y in second.values)
+    for a in first.units:
+        for b in second.units:
+            if a.dimension == b.dimension:
+                yield from ((x * a.size, y * b.size, a.dimension) for x in first.values for y in second.values)
+
+
+def _of_products(unit: Unit, count: Figure, measure: Figure) -> Iterable[float]:
+    """The product of a count and a measure (two of three million each), or a share of a number."""
+    for found in measure.units:
+        if found.dimension == unit.dimension:
+            yield from (x * y * found.size / unit.size for x in count.values for y in measure.values)
 
 
 def _of_years(year: Figure, span: Figure) -> Iterable[float]:

@@ -7,12 +7,11 @@ from functools import cached_property
 from itertools import islice
 
 from summarizer.checks.agreement import is_bare_repeat, is_computed, is_rounding, same_quantity
-from summarizer.checks.quotes import existing_citations
+from summarizer.checks.quotes import MaskedText, existing_citations, mask_spans
 from summarizer.text.article import Article
 from summarizer.text.notation import conventions, digit_runs, fold_digits, reads_number_words
 from summarizer.text.numbers import Figure, read_figures
 from summarizer.text.tokens import compounds, is_stop_word, stem
-from summarizer.text.typography import folded_words
 
 _MAX_READER_COUNT = 12
 """Up to this number, a count may be the reader's own: the items of a list, or the people named."""
@@ -27,10 +26,6 @@ _VAGUE_LIMIT = 1e6
 """From this size on, a vague figure (``millions``) is refused if the article has nothing as large."""
 _MIN_DIGITS = 3
 """If number words of the article's language cannot be read, figures with fewer digits than this may be in words."""
-_GAP = "\x00"
-"""Stands for a figure."""
-_MIN_WORDS = 5
-"""Least number of equal words, besides the gaps, for a statement to be a copy of a sentence."""
 
 
 class FigureCheck:
@@ -83,10 +78,10 @@ class FigureCheck:
         return frozenset(digit_runs(self._lower))
 
     @cached_property
-    def _sources(self) -> list[tuple[str, tuple[Figure, ...]]]:
+    def _sources(self) -> list[tuple[MaskedText, tuple[Figure, ...]]]:
         texts = [self._article.sentence_text(s) for s in self._article.sentences]
         pairs = zip(texts, self._by_sentence, strict=True)
-        return [(_masked(text, figures), figures) for text, figures in pairs if figures]
+        return [(_mask_figures(text, figures), figures) for text, figures in pairs if figures]
 
     def _has_magnitude(self, magnitude: float) -> bool:
         """Whether the article has a figure of at least this magnitude."""
@@ -97,6 +92,10 @@ class FigureCheck:
         if duration and figure.units[0].size < 86_400 and self._has_times:
             return True  # one of the two times may be in words
         return duration and figure.values[0] <= _MAX_READER_COUNT and self._is_time_difference(figure)
+
+    @cached_property
+    def _has_times(self) -> bool:
+        return any(f.kind == "clock" or _DOTTED_TIME.fullmatch(fold_digits(f.text)) for f in self._figures)
 
     def _is_time_difference(self, span: Figure) -> bool:
         """Whether a duration may be the difference between two dates or times in the article."""
@@ -116,10 +115,6 @@ class FigureCheck:
         )  # the last unit may be incomplete
 
     @cached_property
-    def _has_times(self) -> bool:
-        return any(f.kind == "clock" or _DOTTED_TIME.fullmatch(fold_digits(f.text)) for f in self._figures)
-
-    @cached_property
     def _published(self) -> date | None:
         try:
             return date.fromisoformat((self._article.published or "")[:10])
@@ -130,15 +125,12 @@ class FigureCheck:
 
     def _altered_copy(self, text: str, figures: tuple[Figure, ...]) -> str | None:
         """The reason, if a statement copies a sentence or a part of one, but with another figure."""
-        masked = _masked(text, figures)
-        if len(masked.split()) - len(figures) < _MIN_WORDS:
-            return None
+        masked = _mask_figures(text, figures)
         differing: tuple[Figure, Figure] | None = None
-        for source, theirs in self._sources:
-            at = source.find(masked)
-            if at < 0:
+        for source, theirs in self._sources if masked.is_distinctive else ():
+            first = masked.gaps_before(source)
+            if first is None:
                 continue
-            first = source.count(_GAP, 0, at)
             pairs = zip(figures, theirs[first : first + len(figures)], strict=True)
             different = [pair for pair in pairs if not _same_in_place(*pair)]
             if not different:
@@ -352,14 +344,6 @@ class FigureCheck:
         hours = {hour for value in clock.values for hour in (value // 60, value // 60 + 1)}
         return bool({h % 12 or 12 for h in hours} & self._values) or any(value % 720 == 0 for value in clock.values)
 
-    def _has_date_name(self, figure: Figure) -> bool:
-        """Whether the article has the month or weekday in another grammatical case, or as part of a word."""
-        names = conventions(self._article.language)
-        tables = {"month": {**names.months, **names.short_months}, "weekday": names.weekdays}
-        table: Iterable[tuple[str, int]] = tables.get(figure.kind, {}).items()
-        stems = {name[: max(3, len(name) - 1)] for name, number in table if number in figure.values and len(name) >= 4}
-        return any(re.search(rf"(?<!\w){re.escape(stem)}", self._lower) for stem in stems)
-
     def _is_decade(self, start: float) -> bool:
         """Whether the article has a year of the decade; ``1800s`` may also be the century."""
         years = {f.values[0] for f in self._figures if f.kind in ("year", "decade")}
@@ -392,6 +376,14 @@ class FigureCheck:
             return bool({day.weekday() for day in days[30:33]} & set(figure.values))
         return bool({day.day for day in days[24:39]} & set(figure.values))
 
+    def _has_date_name(self, figure: Figure) -> bool:
+        """Whether the article has the month or weekday in another grammatical case, or as part of a word."""
+        names = conventions(self._article.language)
+        tables = {"month": {**names.months, **names.short_months}, "weekday": names.weekdays}
+        table: Iterable[tuple[str, int]] = tables.get(figure.kind, {}).items()
+        stems = {name[: max(3, len(name) - 1)] for name, number in table if number in figure.values and len(name) >= 4}
+        return any(re.search(rf"(?<!\w){re.escape(stem)}", self._lower) for stem in stems)
+
 
 def _counted_nouns(text: str, figure: Figure, language: str) -> frozenset[str]:
     """Stems of the words for what a figure counts: up to three after it, up to a mark or a stop word."""
@@ -408,13 +400,8 @@ def _noun(figure: Figure) -> str:
     return "date" if figure.kind in ("month", "weekday", "day", "year", "decade", "quarter") else "figure"
 
 
-def _masked(text: str, figures: Sequence[Figure]) -> str:
-    """The words of a text in lower case, each figure as a gap, between spaces."""
-    words, at = [], 0
-    for figure in figures:
-        words += [*folded_words(text[at : figure.start]), _GAP]
-        at = figure.end
-    return f" {' '.join([*words, *folded_words(text[at:])])} "
+def _mask_figures(text: str, figures: Sequence[Figure]) -> MaskedText:
+    return mask_spans(text, ((figure.start, figure.end) for figure in figures))
 
 
 def _same_in_place(ours: Figure, theirs: Figure) -> bool:

@@ -1,12 +1,47 @@
-"""Checks of citations and quotations: quoted words must be verbatim in the article."""
+"""Checks of citations and quotations: quoted words must be verbatim in the article.
 
-from collections.abc import Sequence
+``MaskedText``, which ``figures`` uses too, compares a statement with a sentence apart from some of its words.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from summarizer.text.article import Article
 from summarizer.text.injection import injected_sentences
 from summarizer.text.quotes import QuotedWords, VerbatimText, quoted_words
 from summarizer.text.typography import folded_words
+
+_GAP = "\x00"
+_MIN_WORDS = 5
+"""Least number of equal words, besides the gaps, for a statement to be a copy of a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedText:
+    """The words of a text in lower case, with some spans replaced by gaps."""
+
+    words: str
+    gaps: int
+
+    @property
+    def is_distinctive(self) -> bool:
+        """Whether enough words are left to recognise the sentence."""
+        return len(self.words.split()) - self.gaps >= _MIN_WORDS
+
+    def gaps_before(self, sentence: "MaskedText") -> int | None:
+        """The number of gaps in a sentence before the part that equals this text; None if no part does."""
+        at = sentence.words.find(self.words)
+        return None if at < 0 else sentence.words.count(_GAP, 0, at)
+
+
+def mask_spans(text: str, spans: Iterable[tuple[int, int]]) -> MaskedText:
+    """A text with gaps for the spans, which must be in order and must not overlap."""
+    words, at, gaps = [], 0, 0
+    for start, end in spans:
+        words += [*folded_words(text[at:start]), _GAP]
+        at, gaps = end, gaps + 1
+    return MaskedText(f" {' '.join([*words, *folded_words(text[at:])])} ", gaps)
 
 
 def existing_citations(article: Article, cites: Sequence[int]) -> list[int]:
@@ -58,7 +93,34 @@ class QuoteCheck:
             loose = _is_short_or_title(quoted) and self._text.contains_any_word(quoted.text)
             if not loose and not self._text.contains(quoted.text):
                 return f"the quoted words “{quoted.text.strip()}” are not in the article"
-        return None
+        return self._altered_copy(text, found) if found else None
+
+    @cached_property
+    def _sources(self) -> list[tuple[MaskedText, list[QuotedWords]]]:
+        texts = [self._article.sentence_text(sentence) for sentence in self._article.sentences]
+        pairs = [(text, quoted_words(text)) for text in texts]
+        return [(_masked(text, quoted), quoted) for text, quoted in pairs if quoted]
+
+    def _altered_copy(self, text: str, found: list[QuotedWords]) -> str | None:
+        """The reason, if a statement copies a sentence or a part of one, but with other words in quotation marks."""
+        masked, differing = _masked(text, found), None
+        for source, theirs in self._sources if masked.is_distinctive else ():
+            first = masked.gaps_before(source)
+            if first is None:
+                continue
+            pairs = zip(found, theirs[first : first + len(found)], strict=True)
+            different = [pair for pair in pairs if not VerbatimText(pair[1].text).contains(pair[0].text)]
+            if not different:
+                return None
+            differing = different[0]
+        if differing is None:
+            return None
+        ours, there = differing
+        return f"the article quotes “{there.text.strip()}” where the statement quotes “{ours.text.strip()}”"
+
+
+def _masked(text: str, quoted: list[QuotedWords]) -> MaskedText:
+    return mask_spans(text, ((words.start, words.end) for words in quoted))
 
 
 def _is_short_or_title(quoted: QuotedWords) -> bool:

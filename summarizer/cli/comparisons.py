@@ -22,6 +22,7 @@ _NO_MODEL = (
     "no model has read the claims, so meaning is unverified; set OPENAI_API_KEY, --base-url or --model, "
     "or use --exact for the exact checks alone"
 )
+_NO_VERDICT = "{model} gave no usable verdict on any claim, so meaning is unverified; name another model with --verify"
 VERDICTS = ("contradicted", "disputed", "partly", "not_stated", "unverified")
 _FEWEST = 2
 _MOST = 24
@@ -114,8 +115,13 @@ def check(
     )
     if any(getattr(report.counts, verdict) for verdict in verdicts):
         return CheckError.exit_code
-    if not exact and report.run.verifier is None:
+    if exact:
+        return 0
+    if report.run.verifier is None:
         messages.error(_NO_MODEL)
+        return 1
+    if report.counts.unverified == len(report.claims):
+        messages.error(_NO_VERDICT.format(model=report.run.verifier.model))
         return 1
     return 0
 

@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from html import unescape
-from itertools import islice
+from itertools import dropwhile, islice
 from typing import Any
 
 from lxml import etree
 from lxml import html as markup
 
-from summarizer.ingest.metadata import find_dates
+from summarizer.ingest.metadata import byline_name, find_dates
 from summarizer.text.lexicon import without_identifier
 
 with without_identifier():
@@ -85,6 +85,8 @@ _LEAD = re.compile(
 _SHORTEST_LEAD = 40
 _LEAD_DEPTH = 6
 """Elements from a block upwards whose names are read."""
+_NEAR_HEADLINE = 9
+"""Elements from the headline on that are searched for a byline, the headline among them."""
 _SEARCHED = 1_000_000
 """Code points of a page up to which all of it is searched for its date."""
 _MOST_COMPARED = 1 << 34
@@ -138,7 +140,7 @@ def read_facts(tree: Any, size: int, url: str | None) -> Any:
     with suppress(Exception):  # linked data may be of any shape, and the library expects some
         found = metadata.extract_meta_json(tree, found)
     found.title = found.title or metadata.extract_title(tree)
-    found.author = found.author or metadata.extract_author(tree)
+    found.author = found.author or metadata.extract_author(tree) or _byline(tree)
     found.url = found.url or metadata.extract_url(tree, url)
     dated = tree if size <= _SEARCHED else tree.find("head")
     params = set_date_params() | {"url": found.url}
@@ -150,6 +152,13 @@ def read_facts(tree: Any, size: int, url: str | None) -> Any:
         found.sitename = host[1]
     found.clean_and_trim()
     return found
+
+
+def _byline(tree: Any) -> str | None:
+    """The name in a line ``By NAME`` among the first elements below the headline; None if there is none."""
+    below = dropwhile(lambda element: element.tag != "h1", tree.iter("h1", "p", "div", "span", "address"))
+    lines = (" ".join(element.itertext()) for element in islice(below, 1, _NEAR_HEADLINE))
+    return next(filter(None, map(byline_name, lines)), None)
 
 
 def extract(tree: Any, url: str | None) -> str | None:
