@@ -136,8 +136,8 @@ def resolve(flags: Mapping[str, Any], *, config: ConfigFile, environ: Mapping[st
             context_tokens=merged.get("context_tokens"),
             offline=bool(merged.get("offline")),
             concurrency=merged.get("concurrency") or 4,
-            record=merged.get("record"),
-            replay=merged.get("replay"),
+            record=_folder(merged.get("record")),
+            replay=_folder(merged.get("replay")),
             cache=None if merged.get("cache") is False else cache_path(),
             max_cost_usd=merged.get("max_cost"),
             known=cache_path() / "known",
@@ -151,6 +151,10 @@ def resolve(flags: Mapping[str, Any], *, config: ConfigFile, environ: Mapping[st
         log=merged.get("log") is not False,
         log_quotes=bool(merged.get("log_quotes")),
     )
+
+
+def _folder(given: str | os.PathLike[str] | None) -> Path | None:
+    return None if given is None else Path(given)
 
 
 def config_text(provider: str, model: str, base_url: str) -> str:

@@ -181,3 +181,15 @@ def test_recordings_answer_without_a_key(tmp_path: Path, endpoint: Endpoint, mon
     monkeypatch.delenv("OPENAI_BASE_URL")
     assert_supported(COST, FERRY, replay=tmp_path / "recordings")
     assert len(endpoint.requests) == asked
+
+
+def test_a_verifier_that_reads_nothing_fails_the_check(
+    run_cli: Cli, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serve(Endpoint(default="I am sorry, no.")) as running:
+        monkeypatch.setenv("OPENAI_BASE_URL", running.url)
+        monkeypatch.setenv("OPENAI_API_KEY", "sk-test")
+        code, out, err = run_cli("check", source, "--claim", COST)
+    assert code == 1
+    assert out.startswith("1 claim: 1 unverified")
+    assert "test-model gave no usable verdict on any claim" in err

@@ -92,6 +92,23 @@ def test_a_text_of_short_lines_that_all_stay_has_no_notice(name: str) -> None:
     assert load(name).notices == ()
 
 
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("By Lena Hartog", "Lena Hartog"),
+        ("By Lena Hartog, Town Reporter", "Lena Hartog"),
+        ("By Monday the dam had burst.", None),
+        ("Lena Hartog was there.", None),
+    ],
+)
+def test_a_byline_below_the_headline_names_the_author(line: str, author: str | None) -> None:
+    body = "".join(
+        f"<p>The council of Orrin met {n} times on the dam, and each time the farmers left.</p>" for n in "345"
+    )
+    page = f"<html><body><article><h1>Orrin votes for dam</h1><p>{line}</p>{body}</article></body></html>"
+    assert clean_html(page).author == author
+
+
 def test_an_index_page_is_no_article() -> None:
     with pytest.raises(InputError, match="lists 5 articles"):
         load("index-page.html")

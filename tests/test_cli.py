@@ -266,6 +266,8 @@ MISTYPED = {
     ("stance", "x.txt"): (2, "there is no command or file stance; did you mean summarize stances?"),
     ("sumarize", "{article}"): (2, "did you mean summarize FILE?"),
     ("bacth",): (2, "did you mean summarize batch?"),
+    ("-f", "json", "-q", "ask", "{article}", "Who?"): (2, "options go after the command: summarize ask …"),
+    ("-q", "check", "{article}"): (2, "options go after the command: summarize check …"),
     ("{article}", "--fromat", "json"): (2, "there is no option --fromat; did you mean --format?"),
     ("ask", "{article}", "Who?", "--evidense"): (2, "did you mean --evidence?"),
     ("models", "pul"): (2, "Did you mean 'pull'?; see summarize models --help"),

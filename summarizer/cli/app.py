@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from importlib import import_module
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
 
@@ -56,6 +57,8 @@ class DefaultCommandGroup(TyperGroup):
         if bare or (args and args[0] not in _GROUP_OPTIONS and args[0] not in self.list_commands(ctx)):
             if args and not ctx.resilient_parsing and (meant := self.mistyped(ctx, args[0])):
                 raise UsageError(f"there is no command or file {args[0]}; did you mean {ctx.command_path} {meant}?")
+            if args and not ctx.resilient_parsing and (late := self._late_command(ctx, args)):
+                raise UsageError(f"options go after the command: {ctx.command_path} {late} …")
             args = [self.default, *args]
         return super().parse_args(ctx, args)
 
@@ -66,6 +69,18 @@ class DefaultCommandGroup(TyperGroup):
         known = {name: name for name in self.list_commands(ctx)} | self.mistaken
         near = get_close_matches(word.lower(), known, 1, _LIKE_A_COMMAND)
         return known[near[0]] if near else None
+
+    def _late_command(self, ctx: Any, args: list[str]) -> str | None:
+        """The command that stands behind options; None if a file has its name, or it is an option's value."""
+        known = self.list_commands(ctx) if args[0].startswith("-") else ()
+        found = [(before, word) for before, word in pairwise(args) if word in known and not Path(word).exists()]
+        flags = {
+            name
+            for option in (self._default(ctx).get_params(ctx) if found else ())
+            if getattr(option, "is_flag", False)
+            for name in option.opts
+        }
+        return next((word for before, word in found if not before.startswith("-") or before in flags), None)
 
     def runs_bare(self) -> bool:
         """Whether the default command runs without arguments: here, when input is piped in."""
