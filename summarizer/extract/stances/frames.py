@@ -25,6 +25,7 @@ from summarizer.extract.quotations.lexicon import (
     DETERMINERS,
     ORGANISATION_WORDS,
     PREPOSITIONS,
+    WH,
     Range,
 )
 from summarizer.extract.stances.predicates import (
@@ -512,6 +513,93 @@ def _of_epithet(words: Sequence[Word], at: int) -> Iterator[Claim]:
 _DEFINITE = frozenset({"this", "these", "his", "their", "your", "that", "those"})
 
 
+def _of_possession(words: Sequence[Word], at: int) -> Iterator[Claim]:
+    """``Bell’s long opposition to the dam``, ``criticism of the dam from residents``: a noun with its owner."""
+    hedged = any(w.lower in _HEDGES for w in words[max(at - 2, 0) : at])
+    if hedged or (words[at].kind != "word" and at) or at + 2 >= len(words):
+        return
+    lower, link = words[at].lower, words[at + 1].lower
+    sign = (lower in listed("owned", f"favor_{link}")) - (lower in listed("owned", f"against_{link}"))
+    target = noun_phrase(words, at + 2) if sign else None
+    if target is None:
+        return
+    owner = next((i for i in range(at - 1, max(at - _OWNED, 0), -1) if words[i].text in POSSESSIVE), None)
+    loose = PREPOSITIONS | CONJUNCTIONS | _UNSURE
+    plain = owner and all(w.kind == "word" and w.lower not in loose for w in words[owner + 1 : at])
+    holder = _owner(words, owner) if owner and plain else None
+    own = next((i for i in range(at - 1, max(at - _OWNED, -1), -1) if words[i].lower in ("our", "my")), None)
+    if own is not None and all(w.kind == "word" and w.lower not in loose for w in words[own + 1 : at]):
+        yield Claim(None, (at, at + 2), target, sign, read_group(words, at, at))
+        return
+    simple = simple_phrase(words, at + 2)
+    if holder is None and simple and words[simple[1] : simple[1] + 1] and words[simple[1]].lower in ("from", "by"):
+        target, holder = simple, subject_after(words, simple[1] + 1, long=True)
+    if holder:
+        group = read_group(words, at, at)
+        yield Claim(holder, (at, at + 2), target, sign, group, passive=True)
+
+
+def _owner(words: Sequence[Word], end: int) -> Range | None:
+    """A name, or a phrase with its determiner, before ``’s``; not a plural (``tracks voters’ support``)."""
+    start = noun_phrase_start(words, end)
+    if words[start].lower not in DETERMINERS:
+        start = next((i + 1 for i in range(end - 1, -1, -1) if words[i].kind != "name"), 0)
+    return (start, end) if start < end and words[end].text in ("’s", "'s") else None
+
+
+_UNSURE = frozenset(
+    "impending expected possible potential alleged supposed perceived likely former past previous".split()
+)
+_OWNED = 4
+"""Most words from an owner to the noun of stance: ``Bell’s long and fierce opposition``."""
+
+
+def _of_demand(words: Sequence[Word], at: int) -> Iterator[Claim]:
+    """``The toll should be scrapped``, ``Lind must go``, ``we need to publish the report``: the view of the speaker."""
+    linked = words[at].lower in _LINKED_MODALS
+    subject = subject_before(words, at) if linked or words[at].lower in ("should", "must") else None
+    if subject is None or _is_asked(words, subject[0]):
+        return
+    verb = at + 1
+    negated = not linked and [w.lower for w in words[verb : verb + 1]] in (["not"], ["never"])
+    verb += negated
+    if linked and [w.lower for w in words[verb : verb + 1]] != ["to"]:
+        return
+    verb += linked
+    while verb < len(words) and is_adverb(words[verb]):
+        verb += 1
+    rest = [w.lower for w in words[verb : verb + 2]]
+    sign = past_forms("deeds").get(rest[1]) if len(rest) > 1 and rest[0] == "be" else None
+    if rest and not linked and not (len(rest) > 1 and rest[1].isalpha()):
+        sign = sign or (rest[0] in listed("deeds", "stays")) - (rest[0] in listed("deeds", "leaves"))
+    target: Range | None = subject
+    if not sign:
+        target, sign = _demanded(words, verb, subject)
+    if sign and target:
+        end = min(verb + 2 if target == subject else verb + 1, len(words))
+        yield Claim(None, (at, end), target, -sign if negated else sign, read_group(words, at, at))
+
+
+_LINKED_MODALS = frozenset({"need", "needs", "ought"})
+"""Modals before *to*."""
+
+
+def _is_asked(words: Sequence[Word], start: int) -> bool:
+    """``asked what the council should do``, ``because they need to``: the clause asks, or gives a reason."""
+    return any(w.lower in WH | {"whether", "if", "whom", "whose", "because"} for w in words[max(start - 2, 0) : start])
+
+
+def _demanded(words: Sequence[Word], verb: int, subject: Range) -> tuple[Range | None, int]:
+    """``ministers must | publish the report``: what somebody is to do, and on which side whoever asks for it is."""
+    if verb >= len(words) or not can_act(words, subject) or words[verb].lower in listed("deeds", "expected"):
+        return None, 0
+    deed = match_at(words, verb, "deeds")
+    if deed is None:
+        return verb_phrase(words, verb), 1
+    target = noun_phrase(words, deed.end) or object_pronoun(words, deed.end)
+    return target, deed.sign
+
+
 _Frame = Callable[[Sequence[Word], int], Iterator[Claim]]
 _FRAMES: tuple[_Frame, ...] = (
     _of_naming,
@@ -521,7 +609,9 @@ _FRAMES: tuple[_Frame, ...] = (
     _of_noun,
     _of_received,
     _of_effect,
+    _of_possession,
     _of_state,
+    _of_demand,
     _of_verdict,
     _of_epithet,
 )

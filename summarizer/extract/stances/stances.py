@@ -103,6 +103,7 @@ class _Target:
 
     span: Span
     sentence: int
+    sign: int
 
 
 class _Reader:
@@ -126,7 +127,7 @@ class _Reader:
         before: dict[bool, _Target | None] = {}
         for stretch in sorted(stretches, key=lambda s: s.words[0].start):
             said = stretch.quoted is not None
-            before[said] = yield from self._read(stretch, before.get(said))
+            before[said] = yield from self._read(stretch, before.get(said), before.get(not said))
 
     def _narrated(self) -> Iterator[_Stretch]:
         spoken = spoken_paragraphs(self._reading.turns, self._article)
@@ -158,25 +159,32 @@ class _Reader:
                     words = [w for w in plain_words(self._article.text, low, high) if w.text not in MARKS]
                     yield _Stretch(words, sentence.number, quoted, speaker)
 
-    def _read(self, stretch: _Stretch, before: _Target | None) -> Generator[StatedStance, None, _Target | None]:
+    def _read(
+        self, stretch: _Stretch, before: _Target | None, around: _Target | None
+    ) -> Generator[StatedStance, None, _Target | None]:
         """Yield the stances in one sentence and return its last target.
 
-        ``before``: the last target in the same kind of text, narration or quotation.
+        ``before``: the last target in the same kind of text (narration or quotation); ``around``: the last one in the
+        other kind, which *it* means only if the position is the same.
         """
         words, number = stretch.words, stretch.number
         named = [
-            _Target(span, number) for thing in objects(words) if (span := target_span(self._article, words, thing))
+            _Target(span, number, sign)
+            for thing, sign in objects(words)
+            if (span := target_span(self._article, words, thing))
         ]
         for claim in claims(words):
             if is_pronoun(words, claim.target):
                 start = words[claim.target[0]].start
-                known = [*([before] if before and number - before.sentence in (0, 1) else []), *named]
-                target = next((t.span for t in reversed(known) if t.span.end <= start), None)
+                near = [t for t in (before,) if t and number - t.sentence in (0, 1)]
+                near += [t for t in (around,) if t and number - t.sentence in (0, 1) and t.sign == claim.sign]
+                inside = [t for t in reversed(named) if t.span.end <= start]
+                target = next((t.span for t in (*inside, *near)), None)
                 if target is None and claim.else_target and words[claim.target[0]].lower not in ("he", "she"):
                     target = target_span(self._article, words, claim.else_target)
             else:
                 target = target_span(self._article, words, claim.target)
-                named += [_Target(target, number)] if target else []
+                named += [_Target(target, number, claim.sign)] if target else []
             if not is_closed(words, claim):
                 yield from self._of_claim(stretch, claim, target)
         return max(named, key=lambda t: t.span) if named else None

@@ -378,11 +378,11 @@ def _whole_phrase(words: Sequence[Word], at: int, end: int) -> Range | None:
     return (at, end) if end - at <= _LONGEST + 4 else None
 
 
-def objects(words: Sequence[Word]) -> list[Range]:
-    """The targets of all stance verbs in a sentence, whoever holds the stance, asserted or not."""
+def objects(words: Sequence[Word]) -> list[tuple[Range, int]]:
+    """The targets of all stance verbs in a sentence with their sign, whoever holds the stance, asserted or not."""
     matches = [match for at in range(len(words)) if (match := match_at(words, at, "verbs"))]
-    found = [target_of(words, match)[0] for match in matches]
-    return [thing for thing in found if thing and names_something(words, thing)]
+    found = [target_of(words, match) for match in matches]
+    return [(thing, sign) for thing, sign in found if thing and names_something(words, thing)]
 
 
 _LONGEST_TARGET = 120
