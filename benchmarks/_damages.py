@@ -288,7 +288,7 @@ DAMAGES = (
     ),
     Damage(
         "captions and corrections summarised",
-        "summarizer/extract/standalone.py",
+        "summarizer/extract/asides.py",
         _returns("find_asides", "frozenset()"),
         _EXTRACT,
     ),

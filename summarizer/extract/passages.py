@@ -19,9 +19,9 @@ from typing import Any, Literal
 import numpy as np
 
 from summarizer import results
+from summarizer.extract.asides import is_caption, is_housekeeping
 from summarizer.extract.questions import AnswerKind, number_words, word_list
 from summarizer.extract.ranking import MatchTable, SentenceIndex, Table, WeightedQuestion, weigh_question
-from summarizer.extract.standalone import is_caption, is_housekeeping
 from summarizer.extract.structure import is_question, word_set
 from summarizer.results import evidence_for
 from summarizer.text.article import Article

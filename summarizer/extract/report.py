@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from types import MappingProxyType
 
+from summarizer.extract.asides import find_asides
 from summarizer.extract.quotations.finder import VerbatimQuotation, verbatim_quotations
 from summarizer.extract.selection import headline, rank_key_sentences, rank_sentences
 from summarizer.extract.stances.stances import StatedStance, find_stances
-from summarizer.extract.standalone import StandaloneCheck, find_asides
+from summarizer.extract.standalone import StandaloneCheck
 from summarizer.extract.structure import SpeakerLabel, spoken_sentences
 from summarizer.results import (
     Findings,

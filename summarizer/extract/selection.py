@@ -22,9 +22,9 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from summarizer.extract.asides import find_asides
 from summarizer.extract.standalone import (
     StandaloneCheck,
-    find_asides,
     is_ended,
     quotation_is_cut,
     starts_lowercase,

@@ -1,280 +1,65 @@
-"""Which sentences a summary may show: none that is beside the story, and those that can be understood alone.
+"""Which sentences can be understood alone, by a reader who has seen the title and the lead.
 
-Beside the story are captions, posts, tickers, corrections and notes on the text itself.
-
-Whether a reader who has seen the title and the lead understands a sentence is decided by surface tests, like the
-dangling-anaphora filters of early extractive systems (Paice, "Constructing literature abstracts by computer", 1990).
-There is no parser, so they err towards "no". A sentence fails if it has a pronoun, a connective or a noun
-(``the policy``) for something named elsewhere, a surname that another sentence introduces, or part of a quotation.
-Outside English only openings, quotations and ``said she`` are tested.
+Surface tests decide, like the dangling-anaphora filters of early extractive systems (Paice, "Constructing literature
+abstracts by computer", 1990). There is no parser, so they err towards "no". A sentence fails if it has a pronoun, a
+connective or a noun (``the policy``) for something named elsewhere, a surname that another sentence introduces, part of
+a quotation, or a claim whose speaker another sentence names. Outside English only openings, quotations and ``said she``
+are tested.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 
+from summarizer.extract.asides import MIN_TURN_WORDS
 from summarizer.extract.structure import (
     SpeakerLabel,
-    has_phrase,
     has_verb,
     is_question,
-    is_title_case,
     may_be_verb,
     pattern,
     section,
     split_list,
     spoken_sentences,
-    title_lines,
     title_words,
     word_set,
 )
-from summarizer.text.article import Article, Paragraph, Sentence
+from summarizer.text.article import Article, Sentence
 from summarizer.text.quotes import PLAIN_STRING, quoted_strings, quoted_words
 from summarizer.text.tokens import (
-    analyse,
     capitalised,
     compounds,
     content_stems,
     is_stop_word,
     stem,
     word_count,
-    word_spans,
     words_of,
 )
 from summarizer.text.typography import plain_lower, without_possessive
 
 MIN_WORDS = 6
 """Least words of a key point; a shorter sentence seldom is one."""
-
-_CAPTION_SENTENCES = 3
-"""A paragraph of at most this many sentences is a caption if one of them is marked as one."""
-_MIN_TURN_WORDS = 4
-_MIN_WORDS = 3
-_ALIKE, _FEWEST_ENTRIES, _TICKER_SHARE = 3, 6, 0.4
-"""Of a ticker: least lines with one opening, least such lines, and least share of them in their stretch."""
-_MIN_CLAIM_STEMS = 3
-_MOSTLY = 0.6
-_LAST_PARAGRAPHS = 4
-"""Paragraphs at the end in which an article describes its author."""
-_ENDED = re.compile(r"[.!?…。！？；।۔؟:：][\"'”’»」』)\]/*]*\Z|[\"”»」』]\Z")
-_POST = re.compile(r"(?<![\w.])@\w{2,}|\s#\w*[^\W\d]\w*\W*\Z|(?:pic\.twitter\.com|//t\.co)/")
-_ADDRESS = re.compile(
-    r"https?://|\bwww\.|\w\.(?:com|org|net|uk|de|fr|es)/"
-    r"|\b(?:at|via|on|from|visit|unter|sur|en) [\w.-]+\.(?:com|org|net|uk|de|fr|es)\b"
-)
-_POSTED_BY = re.compile(r"\A\W{0,3}[^\n]{2,50}\(@\w+\)")
-_LATER = re.compile(r"[.!?]\s+")
-_AFFILIATION = re.compile(
-    r"\A\W*\d{1,2}[A-Z][a-z]+|[a-z]\d(?:,\d)*\*?(?:,|;| and ).*[a-z]\d(?:,\d)*\*?(?:,|;| and |\Z)|;\s*\d{1,2}[A-Z][a-z]"
-)
-_STATISTIC = re.compile(r"\A[\d,.]+\w{0,3} +[-–—:] ")
-_SCENE = re.compile(
-    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-    r" \d{1,2},? (?:19|20)\d\d"
-)
-"""A weekday with the full date, as in an agency's caption."""
-_REPORTING = re.compile(r"\b(?:said|says|will|would|was|were|had|according|announced|reported)\b")
-_ANY_WORD = re.compile(r"[^\W\d_]{2}|[^\W\d_\x00-\u024f]")
-_CAPITALS = re.compile(r"[A-Z]")
-_LEADING = re.compile(r"\A[\W_]*")
-_CLAIM_VERB = re.compile(r"\b(?:said|says|stated|reported|wrote)\b(?: that)?", re.IGNORECASE)
-
-
-@lru_cache(maxsize=4)
-def find_asides(article: Article) -> frozenset[int]:
-    """The numbers of the sentences that a summary skips."""
-    corrected = _corrections(article)
-    whole = _whole_paragraphs(article, corrected) | _boilerplate(article) | _ticker(article)
-    found = {at + 1 for index in whole for at in article.paragraphs[index].sentences}
-    headed = _has_ended_sentences(article)
-    for index, paragraph in enumerate(article.paragraphs):
-        if index not in whole:
-            found.update(_stray_sentences(article, paragraph, headed=headed))
-            if index >= len(article.paragraphs) - _LAST_PARAGRAPHS and pattern("author", article.language).match(
-                article.quote(paragraph.span)
-            ):
-                found.add(paragraph.sentences.start + 1)
-    found.update(n for n, one in spoken_sentences(article).items() if _is_uninformative(article, n, one))
-    return frozenset(found | _retracted_claims(article, corrected))
-
-
-_ABOUT = re.compile(r"\W*About (?:[Tt]he )?[\w’'.-]+(?: [A-Z&][\w’'.-]*){0,4}\W*")
-_END_MARK = re.compile(r"\W*#\s*#\s*#\W*")
-
-
-def _boilerplate(article: Article) -> set[int]:
-    """The end of a press release: what stands from ``About Company`` or ``###`` on, after the middle of the article."""
-    paragraphs = article.paragraphs
-    for index in range(len(paragraphs) // 2, len(paragraphs)):
-        text = article.quote(paragraphs[index].span)
-        if _ABOUT.fullmatch(text) or _END_MARK.fullmatch(text):
-            return set(range(index, len(paragraphs)))
-    return set()
-
-
-def _ticker(article: Article) -> set[int]:
-    """The entries of a ticker or a log: a stretch in which many lines begin alike, ``Foul by …``, ``Attempt saved.``"""
-    openings = [tuple(words_of(article.quote(paragraph.span))[:2]) for paragraph in article.paragraphs]
-    common = {opening for opening, count in Counter(openings).items() if count >= _ALIKE}
-    spoken = spoken_sentences(article)
-    alike = [
-        index
-        for index, (opening, paragraph) in enumerate(zip(openings, article.paragraphs, strict=True))
-        if opening
-        and opening in common
-        and not is_stop_word(opening[0])
-        and paragraph.sentences.start + 1 not in spoken
-    ]
-    stretch = range(alike[0], alike[-1] + 1) if alike else range(0)
-    return set(stretch) if len(alike) >= max(_FEWEST_ENTRIES, _TICKER_SHARE * len(stretch)) else set()
-
-
-def _whole_paragraphs(article: Article, corrected: frozenset[int]) -> set[int]:
-    """The indices of title lines, corrections, captions, posts, affiliations and notes on the text itself."""
-    titles = {span.start for span in title_lines(article)}
-    found = set(corrected)
-    posted = False
-    for index in range(len(article.paragraphs) - 1, -1, -1):  # the line below identifies a post
-        paragraph = article.paragraphs[index]
-        text = article.quote(paragraph.span)
-        aside = paragraph.kind == "caption" or _is_aside(text, len(paragraph.sentences), article.language)
-        if paragraph.span.start in titles or posted or aside:
-            found.add(index)
-        posted = _POSTED_BY.match(text) is not None
-    return found
-
-
-def _is_aside(text: str, sentences: int, language: str) -> bool:
-    """Whether a whole paragraph is a caption, a post, a line of affiliations, or a note on the text itself."""
-    if sentences > _CAPTION_SENTENCES:
-        return False
-    if _POST.search(text) or _AFFILIATION.search(text) or pattern("of itself", language).match(text):
-        return True
-    dated = _SCENE.search(text) is not None and not _REPORTING.search(text)
-    shown = sentences == 1 and pattern("shown", language).match(text) is not None
-    return (
-        is_caption(text, language)
-        or dated
-        or shown
-        or any(pattern("caption", language).match(text, later.end()) for later in _LATER.finditer(text))
-    )
-
-
-def is_caption(text: str, language: str) -> bool:
-    """Whether a text is a picture caption, by the phrases of a language."""
-    if ("(" in text or "[" in text) and pattern("bracketed", language).search(text):
-        return True
-    opens = pattern("caption", language).match(text, _first_letter(text))
-    return bool(opens or pattern("named", language).search(text)) or has_phrase(text, "captions", language)
-
-
-def _stray_sentences(article: Article, paragraph: Paragraph, *, headed: bool) -> Iterator[int]:
-    """The numbers of single sentences in a paragraph that are asides."""
-    language = article.language
-    alone = len(paragraph.sentences) == 1 and paragraph.kind == "body"
-    for at in paragraph.sentences:
-        text = article.sentence_text(article.sentences[at])
-        heading = alone and _is_heading(text, language, headed=headed)
-        nothing = not _ANY_WORD.search(text) or len(word_spans(text)) < _MIN_WORDS
-        if (
-            heading
-            or nothing
-            or _is_post_or_link(text)
-            or is_housekeeping(text, language)
-            or is_caption(text, language)
-        ):
-            yield at + 1
-
-
-def is_housekeeping(text: str, language: str) -> bool:
-    """Whether a sentence is about the page or the text itself: ``Scroll down for video``."""
-    opens = pattern("housekeeping", language).match(text, _first_letter(text))
-    return bool(opens or pattern("of itself", language).search(text)) or has_phrase(text, "housekeeping", language)
-
-
-def _is_heading(text: str, language: str, *, headed: bool) -> bool:
-    """Whether a single line is not a sentence: no final mark, all capitals, a leading number, or no verb."""
-    if headed and (not _ENDED.search(text) or text[-1] in ":：" or (language == "en" and not has_verb(text))):
-        return True
-    return _is_all_caps(text) or _STATISTIC.match(text) is not None or (language == "en" and is_title_case(text))
-
-
-def _is_post_or_link(text: str) -> bool:
-    """Whether a sentence is a post, or sends the reader to an address."""
-    return _POST.search(text) is not None or ("." in text and _ADDRESS.search(text) is not None)
-
-
-def _is_all_caps(text: str) -> bool:
-    """Whether a text is in capitals: ``WHAT THE VIDEO SHOWS.``"""
-    return len(_CAPITALS.findall(text)) >= 4 and text == text.upper()
-
-
-def _first_letter(text: str) -> int:
-    leading = _LEADING.match(text)
-    start = leading.end() if leading else 0
-    return start - 1 if text[start - 1 : start] in ("(", "[", "©", "*") and start else start
-
-
-def _has_ended_sentences(article: Article) -> bool:
-    """Whether the article ends its sentences with a mark, so that a line without one is a heading or a caption."""
-    last = [article.sentences[p.sentences.stop - 1] for p in article.paragraphs if p.kind == "body" and p.sentences]
-    ended = sum(bool(_ENDED.search(article.sentence_text(sentence)[-6:])) for sentence in last)
-    return ended >= _MOSTLY * len(last)
-
-
-def _is_uninformative(article: Article, number: int, spoken: SpeakerLabel) -> bool:
-    """Whether a spoken sentence is an interviewer's question, or very short, like ``Thank you.``"""
-    text = article.sentence_text(article.sentences[number - 1])
-    said = text[spoken.label.end - article.sentences[number - 1].span.start :] if spoken.in_sentence else text
-    return spoken.asks or len(word_spans(said)) < _MIN_TURN_WORDS
-
-
-def _corrections(article: Article) -> frozenset[int]:
-    """The indices of corrections: paragraphs that correct something, or that follow a heading such as "Correction"."""
-    found: set[int] = set()
-    after_heading = False
-    for index, paragraph in enumerate(article.paragraphs):
-        text = article.quote(paragraph.span)
-        under = after_heading and paragraph.kind != "heading"
-        after_heading = pattern("correction heading", article.language).fullmatch(text) is not None
-        opens = pattern("correction", article.language).match(text, _first_letter(text))
-        if under or after_heading or opens or has_phrase(text, "corrections", article.language):
-            found.add(index)
-    return frozenset(found)
-
-
-def _retracted_claims(article: Article, corrected: frozenset[int]) -> set[int]:
-    """The numbers of sentences that still state what a correction retracts."""
-    claims = []
-    for index in corrected:
-        for at in article.paragraphs[index].sentences:
-            text = article.sentence_text(article.sentences[at])
-            said = _CLAIM_VERB.search(text)
-            if said and has_phrase(text, "corrections", article.language):
-                claims.append(frozenset(content_stems(text[said.end() :], article.language)))
-    claims = [claim for claim in claims if len(claim) >= _MIN_CLAIM_STEMS]
-    own = enumerate(map(frozenset, analyse(article).stems), start=1) if claims else ()
-    return {number for number, stems in own if any(claim <= stems for claim in claims)}
-
-
-"""Least words after a speaker's label."""
 _MAX_SHORT_ANSWER, _MAX_ATTRIBUTION = 5, 3
 """Most words of a quotation and of its attribution for a sentence to be a short answer: “Not by a crown,” he said."""
-_COUNTS = frozenset({"two", "three", "four", "five"})
+_COUNTS = frozenset({"two", "three", "four", "five", "pair", "duo", "trio"})
 _ENDS = frozenset(".!…\"”’'。")
 _FIRST_WORD = 40
 
-_QUOTED = re.compile(rf"{PLAIN_STRING.pattern}|(?<!\w)[‘'][^‘’']{{12,}}[’'](?!\w)")
+_QUOTED = re.compile(rf"{PLAIN_STRING.pattern}|(?<!\w)[‘'](?:[^‘’']|(?<=\w)[’'](?=\w)){{12,}}[’'](?!\w)")
 _DOUBLE_MARKS = '“”„«»「」『』"'
 _OPENING = "“„«「『\"‘'([*•–—- "
-_END = re.compile(r"[.!。！…．।۔][\"'”’»」』)\]]*\Z")
+_LEFT_OPEN = re.compile(r"\A[‘'](?=\w)(?!(?:em|t(?:is|was))\b)|[.!?][’']\Z")
+"""A single mark at the edge of a sentence whose partner is in another paragraph."""
+_DASHES = ("– ", "— ", "― ", "- ", "~ ")
+"""Before an entry of a list, or the words of somebody whom another line names."""
+_END = re.compile(r"(?<![;,:])[.!。！…．।۔][\"'”’»」』)\]]*\Z")
 
 _PRONOUN = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|it|its)\b(?!['’-]\w{3})", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|[Yy]ou|[Yy]our|Let['’]s)\b(?![.])")
 _PERSON = frozenset({"he", "she", "him", "her", "his", "hers"})
+_SUBJECTS = frozenset({"he", "she", "they"})
 
 _PERSON_SAID = re.compile(
     r"\A\W*(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Dame|Cllr)\.?(?:\s[A-Z][\w’'-]+)+\s(?:said|says|added|claimed|thought)(?:\sthat)?\s\Z"
@@ -298,6 +83,15 @@ _QUANTITY = (
     r"|[\w-]+ (?:percent|per cent)|[\d.,]+ ?(?:percent|per cent|%))"
 )
 _AGE_FOR_NAME = re.compile(r"(?:\b[Tt]he (?:[\w-]+ )?|\A\W*)\d+-year-olds?\b(?!,? [A-Z])")
+_SPOKESMAN = re.compile(
+    r"\b(?:an?|another) spokes(?:man|woman|person)\b(?! (?:for|of|from|at|with|on behalf)\b)", re.IGNORECASE
+)
+"""Nobody knows for whom: ``A spokesperson who did not wish to be named said …``"""
+_GROUP = re.compile(r"\b[Tt]he [\w’'-]+ (duo|trio|pair|couple|group)\b(?! (?:of|that|which|behind))")
+_MODAL = re.compile(r"\b(?:would|could|should|must|can|cannot|may|might|needs?|ought)\b|n['’]t\b")
+"""Without it, what follows ``Bell said that …`` is as often the article's own fact as Bell's next words."""
+_NOUN_BEFORE = re.compile(r"\b(?:an?|the|one|every|each) [\w’'-]+ \Z", re.IGNORECASE)
+"""A noun right before a subject is no antecedent: ``by the time he left``, ``the bag she described``."""
 _THEN = re.compile(r"\b(?:at the time(?! (?:of|when|that)\b)|either way|(?:said|says|wrote) then)\b", re.IGNORECASE)
 _COUNTED_PART = re.compile(
     rf"\A\W*{_QUANTITY} (?:also |then |even )?(?:\w+ed|are|were|is|was|have|had|has|will|would|can|could|may"
@@ -346,7 +140,7 @@ class StandaloneCheck:
         if pattern("telling", self._article.language).match(text):
             return True
         whole = word_count(text) >= MIN_WORDS and is_ended(self._article, sentence)
-        if not whole or not is_self_contained(self._article, sentence):
+        if not whole or not is_self_contained(self._article, sentence) or sentence.number in _continued(self._article):
             return False
         return not (_is_short_answer(text) or has_unknown_reference(text, self._article.language, self._known))
 
@@ -379,7 +173,7 @@ class StandaloneCheck:
         if turn.in_sentence:
             words = words[turn.label.end - sentence.span.start :].strip()
         words = words.lstrip("\"“”' ")
-        if turn.asks or word_count(words) < _MIN_TURN_WORDS or words[-1:] not in _ENDS:
+        if turn.asks or word_count(words) < MIN_TURN_WORDS or words[-1:] not in _ENDS:
             return False
         language = self._article.language
         if is_question(words) or starts_lowercase(words) or depends_on_context(words, language, labelled=True):
@@ -396,6 +190,8 @@ def is_self_contained(article: Article, sentence: Sentence) -> bool:
     """
     text = article.sentence_text(sentence)
     if article.is_heading(sentence) or is_question(text) or text.endswith((":", "：", ",", "，")):
+        return False
+    if text.startswith(_DASHES):
         return False
     if quotation_is_cut(article, sentence) or starts_lowercase(text):
         return False
@@ -439,6 +235,8 @@ def has_unknown_reference(text: str, language: str, known: ReaderKnowledge) -> b
         return pattern("introduced pronoun", language).match(text) is not None
     return (
         _AGE_FOR_NAME.search(text) is not None
+        or _SPOKESMAN.search(text) is not None
+        or any(stem(group[1]) not in known.stems for group in _GROUP.finditer(text))
         or _THEN.search(text) is not None
         or _COUNTED_PART.match(text) is not None
         or _has_demonstrative(text)
@@ -464,9 +262,30 @@ def _cut_quotations(article: Article) -> frozenset[int]:
             outside = article.sentence_text(sentence)
             for string in here:
                 outside = outside.replace(article.quote(string.span), "")
-            if not whole or any(mark in outside for mark in _DOUBLE_MARKS):
+            if not whole or any(mark in outside for mark in _DOUBLE_MARKS) or _LEFT_OPEN.search(outside):
                 cut.add(sentence.number)
     return frozenset(cut)
+
+
+@lru_cache(maxsize=4)
+def _continued(article: Article) -> frozenset[int]:
+    """The sentences that may go on with what somebody says in the one before: ``Bell argues that it fails. It hurts …``
+
+    In English: after a verb of arguing every sentence of the paragraph without a speaker of its own, after another verb
+    of speech those with a modal verb.
+    """
+    found: set[int] = set()
+    if article.language != "en":
+        return frozenset()
+    for paragraph in article.paragraphs:
+        argues = says = False
+        for sentence in article.sentences[paragraph.sentences.start : paragraph.sentences.stop]:
+            text = article.sentence_text(sentence)
+            if pattern("takes side", "en").search(text):
+                argues, says = pattern("argues", "en").search(text) is not None, True
+            elif argues or (says and _MODAL.search(text)):
+                found.add(sentence.number)
+    return frozenset(found)
 
 
 @lru_cache(maxsize=4)
@@ -519,6 +338,8 @@ def _pronoun_without_referent(text: str) -> bool:
     if pronoun.start() < introduced:
         return not _names(text[introduced:])  # “In his speech, Anna Bell …”
     before = text[introduced : pronoun.start()]
+    if pronoun.group().lower() in _SUBJECTS:
+        before = _NOUN_BEFORE.sub("", before)
     if pronoun.group().lower() in _PERSON:
         return not (_names(before) or re.search(r"\b(?:an?|the|one|every|each)\s+\w", before, re.IGNORECASE))
     if _PERSON_SAID.match(before):
@@ -590,8 +411,9 @@ def _has_anaphoric_noun(text: str, the: re.Match[str], known: ReaderKnowledge) -
     if the[2] == "," and _APPOSITION.match(text, the.end()):
         return False
     acts = may_be_verb(following) and not (base in _COUNTS and following.endswith("s"))  # ``the four posts``
-    ends = bool(the[2]) or not following or noun != base or acts or is_stop_word(following)
-    return ends and stem(base) not in known.stems and stem(base) not in content_stems(text[: the.start()])
+    ends = bool(the[2]) or not following.strip("-") or noun != base or acts or is_stop_word(following)
+    told = base not in _COUNTS and stem(base) in known.stems  # a count may be of other things
+    return ends and not told and stem(base) not in content_stems(text[: the.start()])
 
 
 def _base(noun: str) -> str:

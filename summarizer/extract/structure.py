@@ -14,7 +14,7 @@ from types import MappingProxyType
 from summarizer.text import lexicon
 from summarizer.text.article import Article, Paragraph, Span
 from summarizer.text.tokens import content_stems, is_stop_word, pieces, words_of
-from summarizer.text.typography import plain_lower
+from summarizer.text.typography import plain_lower, without_possessive
 
 _LABEL = re.compile(
     r"[“\"]?(?:[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?\s+)?"
@@ -148,13 +148,13 @@ _SUBJECT_BEFORE = (
 )
 _QUOTES = "”“»«\"'’‘"
 _QUESTION = re.compile(r"[?？؟]\W*\Z")
-_RELATIVE = frozenset({"where", "which", "who", "whose"})
+_RELATIVE = frozenset({"that", "where", "which", "who", "whose"})
 _FIRST_PERSON = re.compile(r"\b(?:I|I['’]\w+|[Mm]y|[Mm]e|[Ww]e|[Oo]ur)\b")
 _FULL_NAME = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+")
 
 _LONGER_WORD = 3
-_FEWEST_CASED = 4
-"""Least content words for a line in title case to be a heading."""
+_FEWEST_CASED = 3
+"""Least content words for a first line in title case to be the title."""
 _FEWEST_QUESTIONS = 4
 _LONGEST_QUESTION = 80
 """Most words of an interviewer's question."""
@@ -184,8 +184,9 @@ _PATTERNS = {
     "correction": (r"(?:{})(?!\w)", "corrections", "opening"),
     "correction heading": (r"(?:[\d:.]+\s+)?(?:{})\W*", "corrections", "heading"),
     "housekeeping": (r"(?:{})(?!\w)", "housekeeping", "opening"),
-    "author": (r"\W*(?:[^\W\d_][\w’'.-]*\s){{1,3}}is\san?\s(?:[\w’'-]+\s){{0,5}}(?:{})\b", "of itself", "authors"),
     "telling": (r"(?:{})\s*:", "labels", "telling"),
+    "checked claim": (r"(?:{})\W*", "labels", "checked"),
+    "argues": (r"\b(?:{})\b", "saying", "arguing"),
     "siding": (r"\b(?:{})\b", "saying", "sides"),
 }
 """Name → template, section and key of its words. Opening patterns are matched at a sentence's first letter."""
@@ -331,7 +332,9 @@ def has_verb(text: str) -> bool:
     relative = next((at for at, word in enumerate(words) if at and word in _RELATIVE and words[at - 1] != ","), None)
     if relative is None:
         return _verb_groups(words) > 0
-    return _verb_groups(words[: relative - 1]) > 0 or _verb_groups(words[relative:]) > 1
+    before = words[relative - 1]  # a noun, or the verb: ``it's where``, ``said that``
+    verb = words[relative] == "that" or "'" in before or before in word_set("verbs", "being")
+    return _verb_groups(words[1 : relative - 1 + verb]) > 0 or _verb_groups(words[relative:]) > 1
 
 
 def _verb_groups(words: Sequence[str]) -> int:
@@ -346,15 +349,20 @@ def _verb_groups(words: Sequence[str]) -> int:
     return found
 
 
-def is_title_case(text: str) -> bool:
-    """Whether an English line is in title case: ``Small Steps Toward College Savings.``"""
-    words = [word for word in words_of(text) if len(word) >= _LONGER_WORD and word.isalpha() and not is_stop_word(word)]
-    return len(words) >= _FEWEST_CASED and all(word[0].isupper() for word in words)
+def is_title_case(text: str, fewest: int = 4) -> bool:
+    """Whether an English line is in title case: ``Small Steps Toward College Savings.``
+
+    ``fewest``: least words with a capital, so that a name alone is no heading.
+    """
+    words = [without_possessive(word) for word in words_of(text)]
+    words = [word for word in words if len(word) >= _LONGER_WORD and word.isalpha() and not is_stop_word(word)]
+    return len(words) >= fewest and all(word[0].isupper() for word in words)
 
 
 def may_be_verb(word: str) -> bool:
     """Whether a lower-case English word may be a verb after its subject."""
-    return word in _finite() or word.endswith(("ed", "ly")) or (word.endswith("s") and not word.endswith(("ss", "'s")))
+    ends_in_s = word.endswith("s") and not word.endswith(("ss", "'s")) and not is_stop_word(word)
+    return word in _finite() or word.endswith(("ed", "ly")) or ends_in_s
 
 
 @cache
@@ -364,8 +372,13 @@ def _bases() -> frozenset[str]:
 
 @cache
 def _finite() -> frozenset[str]:
-    irregular = (form for forms in lexicon.table("verbs")["irregular"].values() for form in re.split(r"[/ ]", forms))
-    return frozenset(irregular) | word_set("verbs", "being") | word_set("verbs", "common")
+    """Finite forms: those before the last bar, which parts the present participle."""
+    irregular = (forms.rpartition("/")[0] for forms in lexicon.table("verbs")["irregular"].values())
+    return (
+        frozenset(form for forms in irregular for form in re.split(r"[/ ]", forms))
+        | word_set("verbs", "being")
+        | word_set("verbs", "common")
+    )
 
 
 def _unlabelled_interview(article: Article) -> dict[int, SpeakerLabel]:
@@ -430,13 +443,18 @@ def _repeats(article: Article, paragraph: Paragraph, title: frozenset[str]) -> b
 
 def _is_title(article: Article, first: Paragraph, following: Paragraph) -> bool:
     text, below = article.quote(first.span), article.quote(following.span)[:_READ]
-    if len(text.split()) > _LONGEST_TITLE or len(first.sentences) > 2 or text[0] in "\"“„«'‘":
+    if len(text.split()) > _LONGEST_TITLE or len(first.sentences) > 2:
         return False
-    if article.language == "en" and is_title_case(text):
+    if article.language == "en" and is_title_case(text, _FEWEST_CASED):
         return True
-    if len(below) <= len(text) or following.kind != "body" or pattern("bracketed", article.language).search(text):
+    if (
+        text[0] in _QUOTES
+        or len(below) <= len(text)
+        or following.kind != "body"
+        or pattern("bracketed", article.language).search(text)
+    ):
         return False
-    if not _STOPPED.search(text):
+    if not _STOPPED.search(text) or (article.language == "en" and not has_verb(text)):
         return " " in text and not text.endswith((":", ","))
     stems = frozenset(content_stems(text, article.language))
     shared = len(stems & frozenset(content_stems(below, article.language)))

@@ -74,6 +74,16 @@ _NAME_CONTEXT = 60
 _BEGUN = re.compile(r"\W*(?:When|While|Although|Because|If)\s[^,;:]*\s[\"“‘'][^,;:]*[\"”’']\s*\Z")
 """A subordinate clause that ends in a quotation; the main clause is still to come: ``When asked 'Why?' Bell left.``"""
 
+_AFFILIATION = re.compile(
+    r"\W*[\d¹²³]{1,2} ?[A-Z]\w+ .{0,200}?(?:; ?[\d¹²³]{1,2} ?[A-Z]|\*? ?Correspondence\b)"
+    r"|.*[a-z]\d(?:,\d)*\*?(?:,|;| and ).*[a-z]\d(?:,\d)*\*?(?:,|;| and |\Z)"
+)
+
+
+def is_affiliation(line: str) -> bool:
+    """Whether a line names authors with numbers and their institutes: ``1University of Hale; 2Institute of Fish.``"""
+    return _AFFILIATION.match(line) is not None
+
 
 def split_sentences(text: str, language: str = "en", offset: int = 0) -> list[Span]:
     """The spans of the sentences of one paragraph, without outer white space, in order; they cover all other text.

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from summarizer.extract.asides import find_asides
 from summarizer.extract.report import extract_summary
 from summarizer.extract.selection import headline
-from summarizer.extract.standalone import StandaloneCheck, find_asides
+from summarizer.extract.standalone import StandaloneCheck
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.ingest.load import load_article
 from summarizer.results import Statement, Summary

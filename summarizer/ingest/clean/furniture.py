@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from summarizer.text.lexicon import table
+from summarizer.text.sentences import is_affiliation
 
 SPONSOR = "sponsor line"
 RELATED = "link to other pages"
@@ -118,7 +119,6 @@ _CREDIT_BEHIND = re.compile(
     r".*[(\[](?:images?|photos?|pictures?|photograph|credits?|source|foto|bild|quelle|crédits?)[:/] ?"
     r"[^()\[\]]{2,60}[)\]]\.?"
 )
-_AFFILIATION = re.compile(r"[\d¹²³] ?[A-Z]\w+ .{0,200}?(?:; ?[\d¹²³] ?[A-Z]|\*? ?Correspondence\b).*")
 _CALLS = re.compile(r"newsletter|inbox|e-?mails?\b|alerts?\b|\bapp\b|boletín|briefing")
 _TRIM = " \t.,:;!?|/\\·•*#+>»›→<«‹()[]{}-–—_=~0123456789"
 _NAMED = {phrase: reason for reason, phrases in WHOLE.items() for phrase in phrases}
@@ -175,7 +175,7 @@ def _reason_by_form(text: str, folded: str) -> str:
         return CAPTION
     if folded[-1] in ")]." and len(text) <= 1.5 * _SHORT and _CREDIT_BEHIND.fullmatch(folded):
         return CAPTION
-    if text[0].isdigit() and _AFFILIATION.fullmatch(text):
+    if text[0].isdigit() and is_affiliation(text):
         return CONTACT
     return _named_parts(folded)
 
