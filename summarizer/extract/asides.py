@@ -41,6 +41,10 @@ _LAST_PARAGRAPHS = 4
 _LONGEST_DECK, _DECK_SHARE, _DECK_REACH = 30, 0.5, 3
 """Of a deck: most words, share of its content words that one sentence below repeats, and how far below it may be."""
 
+_OPENING_PARAGRAPHS, _FEWEST_ECHOED, _ECHO_SHARE = 3, 4, 0.75
+"""Of a line that is said again: it is not among the first paragraphs, least content words, and least share of them that
+one longer sentence has."""
+
 _ENDED = re.compile(r"[.!?…。！？；।۔؟:：][\"'”’»」』)\]/*]*\Z|[\"”»」』]\Z")
 _POST = re.compile(r"(?<![\w.])@\w{2,}|\s#\w*[^\W\d]\w*\W*\Z|(?:pic\.twitter\.com|//t\.co)/")
 _ADDRESS = re.compile(
@@ -67,6 +71,7 @@ _ASIDE = re.compile(r"\A\((?![A-Z][\w/.-]{1,15}\))")
 """An opening bracket, but not that of an agency: ``(Reuters) — The council …``, ``(CNN)The council …``"""
 _RUN_IN = re.compile(r"\A(?=[^a-z]{9})(?:[^\Wa-z][^\sa-z]*[,:]? ){2,}[“\"‘]?[A-Z][a-z]")
 """A heading in capitals that runs into the sentence: ``FIRE IN HALE Four farmers lost …``"""
+_SIGNATURE = re.compile(r"\A(?:[—–―]|--)\s*[A-ZÀ-Þ][\w.'’-]*(?: [\w.'’-]+){0,4}\Z")
 _CELL = re.compile(r"\A\||(?: \| .*){2}")
 """A row of a table, or links between bars."""
 _WHO_WROTE = re.compile(
@@ -79,7 +84,7 @@ def find_asides(article: Article) -> frozenset[int]:
     """The numbers of the sentences that a summary skips."""
     corrected = _corrections(article)
     whole = _whole_paragraphs(article, corrected) | _boilerplate(article) | _ticker(article) | _labelled(article)
-    whole |= _deck(article) | _authors(article)
+    whole |= _deck(article) | _authors(article) | _echoes(article)
     found = {at + 1 for index in whole for at in article.paragraphs[index].sentences}
     headed = _has_ended_sentences(article)
     for index, paragraph in enumerate(article.paragraphs):
@@ -166,10 +171,29 @@ def _deck(article: Article) -> set[int]:
     below = article.sentences[first.sentences.stop : first.sentences.stop + _DECK_REACH]
     for text in map(article.sentence_text, below):
         if word_count(text) > words and len(stems.intersection(content_stems(text, article.language))) >= max(
-            2, _DECK_SHARE * len(stems)
+            3, _DECK_SHARE * len(stems)
         ):
             return {body[0]}
     return set()
+
+
+def _echoes(article: Article) -> set[int]:
+    """Lines that say again a part of what one longer sentence says, as captions do."""
+    stems = [frozenset(own) for own in analyse(article).stems]
+    using: dict[str, list[int]] = {}
+    for number, own in enumerate(stems):
+        for stem in own:
+            using.setdefault(stem, []).append(number)
+    found = set()
+    for index in _body(article)[_OPENING_PARAGRAPHS:]:
+        sentences = article.paragraphs[index].sentences
+        own = stems[sentences.start]
+        if len(sentences) != 1 or len(own) < _FEWEST_ECHOED:
+            continue
+        shared = Counter(number for stem in own for number in using[stem] if len(stems[number]) > len(own))
+        if shared and max(shared.values()) >= _ECHO_SHARE * len(own):
+            found.add(index)
+    return found
 
 
 def _authors(article: Article) -> set[int]:
@@ -236,6 +260,7 @@ def _stray_sentences(article: Article, paragraph: Paragraph, *, headed: bool) ->
             cut
             or (alone and _is_heading(text, language, headed=headed))
             or not _ANY_WORD.search(text)
+            or _SIGNATURE.match(text)
             or word_count(text) < _LEAST_WORDS
             or _is_post_or_link(text)
             or is_housekeeping(text, language)

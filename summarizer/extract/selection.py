@@ -233,12 +233,13 @@ class Headline:
 
 
 def headline(article: Article) -> Headline:
-    """The title or title line; without one, the lead if it can be understood alone, else the best sentence.
+    """The title or title line; without one, or with the page's greeting, the lead if it can be understood alone, else the best sentence.
 
     A long sentence is cut after a complete clause, but only if the rest does not change whether the clause is true
     (attribution, conditions, negations). Raises ValueError for an article without sentences.
     """
-    if article.title and not is_injection(article.title):
+    greets = pattern("greeting", article.language).match(article.title or "")
+    if article.title and not greets and not is_injection(article.title):
         text, at = _LOOSE_END.sub("", article.title), article.text.find(article.title)
         return Headline(text, Span(at, at + len(text)) if at >= 0 else None)
     if (own := own_title(article)) is not None and not is_injection(article.quote(own)):

@@ -52,7 +52,7 @@ _DOUBLE_MARKS = '“”„«»「」『』"'
 _OPENING = "“„«「『\"‘'([*•–—- "
 _LEFT_OPEN = re.compile(r"\A[‘'](?=\w)(?!(?:em|t(?:is|was))\b)|[.!?][’']\Z")
 """A single mark at the edge of a sentence whose partner is in another paragraph."""
-_DASHES = ("– ", "— ", "― ", "- ", "~ ")
+_DASH = re.compile(r"\A[-–—―~](?=\s?[^\W\d_“\"‘])")
 """Before an entry of a list, or the words of somebody whom another line names."""
 _END = re.compile(r"(?<![;,:])[.!。！…．।۔][\"'”’»」』)\]]*\Z")
 
@@ -90,8 +90,8 @@ _SPOKESMAN = re.compile(
 _GROUP = re.compile(r"\b[Tt]he [\w’'-]+ (duo|trio|pair|couple|group)\b(?! (?:of|that|which|behind))")
 _MODAL = re.compile(r"\b(?:would|could|should|must|can|cannot|may|might|needs?|ought)\b|n['’]t\b")
 """Without it, what follows ``Bell said that …`` is as often the article's own fact as Bell's next words."""
-_NOUN_BEFORE = re.compile(r"\b(?:an?|the|one|every|each) [\w’'-]+ \Z", re.IGNORECASE)
-"""A noun right before a subject is no antecedent: ``by the time he left``, ``the bag she described``."""
+_NOUN_BEFORE = re.compile(r"\b(?:an?|the|one|every|each) [\w’'-]+ (?:of )?\Z", re.IGNORECASE)
+"""A noun right before is no antecedent: ``by the time he left``, ``the bag she saw``, ``the core of her plan``."""
 _THEN = re.compile(r"\b(?:at the time(?! (?:of|when|that)\b)|either way|(?:said|says|wrote) then)\b", re.IGNORECASE)
 _COUNTED_PART = re.compile(
     rf"\A\W*{_QUANTITY} (?:also |then |even )?(?:\w+ed|are|were|is|was|have|had|has|will|would|can|could|may"
@@ -148,12 +148,12 @@ class StandaloneCheck:
         """Whether a sentence is more than half of a contrast, and says who acts in it.
 
         That is: the next one does not open with ``But``, and it has no ``I`` without a speaker and no person by an
-        unexplained surname.
+        unexplained surname or by a description alone (``The Republican candidate said …``).
         """
         if sentence.number in self.spoken:
             return True
         text = self._article.sentence_text(sentence)
-        if self._is_turned_round(sentence) or is_first_person(text):
+        if self._is_turned_round(sentence) or is_first_person(text) or _epithet().match(text):
             return False
         # Somebody acts or speaks by surname whom only another sentence introduces.
         names = {match[1] for match in [_FIRST_NAME.match(text)] if match}
@@ -191,7 +191,7 @@ def is_self_contained(article: Article, sentence: Sentence) -> bool:
     text = article.sentence_text(sentence)
     if article.is_heading(sentence) or is_question(text) or text.endswith((":", "：", ",", "，")):
         return False
-    if text.startswith(_DASHES):
+    if _DASH.match(text):
         return False
     if quotation_is_cut(article, sentence) or starts_lowercase(text):
         return False
@@ -281,8 +281,9 @@ def _continued(article: Article) -> frozenset[int]:
         argues = says = False
         for sentence in article.sentences[paragraph.sentences.start : paragraph.sentences.stop]:
             text = article.sentence_text(sentence)
-            if pattern("takes side", "en").search(text):
-                argues, says = pattern("argues", "en").search(text) is not None, True
+            arguing = pattern("argues", "en").search(text) is not None
+            if arguing or pattern("takes side", "en").search(text):
+                argues, says = arguing, True
             elif argues or (says and _MODAL.search(text)):
                 found.add(sentence.number)
     return frozenset(found)
@@ -307,6 +308,16 @@ def _connective_phrases(language: str) -> tuple[str, ...]:
 def _times() -> frozenset[str]:
     """Words of time: ``this week`` refers to the article's date, not to an earlier sentence."""
     return word_set("opening", "times") | word_set("opening", "weekdays") | word_set("opening", "months")
+
+
+@cache
+def _epithet() -> re.Pattern[str]:
+    """A person by a description of two or more words, as the subject."""
+    persons = "|".join(sorted(word_set("pointing", "persons")))
+    return re.compile(
+        rf"\A\W*The (?:[\w’'-]+ ){{1,4}}?(?:{persons})"
+        r"(?:,|\s(?:also |later |then )?(?:said|told|was|is|had|will|would|did|\w+ed|\w+s)\b)"
+    )
 
 
 @cache
@@ -338,7 +349,7 @@ def _pronoun_without_referent(text: str) -> bool:
     if pronoun.start() < introduced:
         return not _names(text[introduced:])  # “In his speech, Anna Bell …”
     before = text[introduced : pronoun.start()]
-    if pronoun.group().lower() in _SUBJECTS:
+    if pronoun.group().lower() in _SUBJECTS or before.endswith(" of "):
         before = _NOUN_BEFORE.sub("", before)
     if pronoun.group().lower() in _PERSON:
         return not (_names(before) or re.search(r"\b(?:an?|the|one|every|each)\s+\w", before, re.IGNORECASE))

@@ -23,6 +23,9 @@ _LABEL = re.compile(
 _SALUTATION = re.compile(r"(?:SIR|Sir|Dear (?:Sir|Madam|Editor)[^\n]{0,20}?|To the Editor)\s*[-–—,:]\s*")
 _SIGNATURE = re.compile(r"(?P<name>[^\W\d_]\.?[\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3})(?:,[^\n]{2,60})?")
 _NAME = re.compile(r"(?:(?:[A-Z][\w.'’-]*|of|the|de|van|von|der|al|and)\s?){1,5}")
+_SIGNED = re.compile(
+    r"[”\"’']\s*(?:[—–―]|--)\s*(?P<name>[A-ZÀ-Þ][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3} [^\W\d_][\w'’-]*)\.?\s*\Z"
+)
 _MIN_TURNS, _MIN_LABELS = 3, 2
 _TRANSCRIPT_SHARE = 0.6
 """If the labels span this share of the paragraphs after the first one, the article is a transcript to its end."""
@@ -128,6 +131,14 @@ def _signed_letters(article: Article) -> Iterator[Turn]:
             yield from _signed_on_last_line(article, speech)
 
 
+def _signed_quotations(article: Article) -> Iterator[Turn]:
+    """``“The dam is a mistake. It must go.” — Rosa Lind``: quoted paragraphs with a name behind a dash."""
+    for paragraph in article.paragraphs:
+        signed = _SIGNED.search(article.text, paragraph.span.start, paragraph.span.end)
+        if signed and article.text[paragraph.span.start] in _QUOTES:
+            yield Turn(Span(*signed.span("name")), (Span(paragraph.span.start, signed.start() + 1),), asks=False)
+
+
 def _signed_on_last_line(article: Article, speech: Sequence[Span]) -> Iterator[Turn]:
     """The name on the last line of a letter's own block."""
     last = speech[-1]
@@ -184,6 +195,7 @@ _PATTERNS = {
     "correction": (r"(?:{})(?!\w)", "corrections", "opening"),
     "correction heading": (r"(?:[\d:.]+\s+)?(?:{})\W*", "corrections", "heading"),
     "housekeeping": (r"(?:{})(?!\w)", "housekeeping", "opening"),
+    "greeting": (r"(?:{})(?!\w)", "housekeeping", "titles"),
     "telling": (r"(?:{})\s*:", "labels", "telling"),
     "checked claim": (r"(?:{})\W*", "labels", "checked"),
     "argues": (r"\b(?:{})\b", "saying", "arguing"),
@@ -303,7 +315,8 @@ def spoken_sentences(article: Article) -> Mapping[int, SpeakerLabel]:
     """Sentence number → speaker, in a transcript, an interview or a letter; without the article's own sentences."""
     found: dict[int, SpeakerLabel] = {}
     titles = title_lines(article)  # a title such as ``Lind: No dam in Orrin`` is not a turn
-    turns = [turn for turn in find_turns(article) if not any(line.covers(turn.label) for line in titles)]
+    all_turns = [*find_turns(article), *_signed_quotations(article)]
+    turns = [turn for turn in all_turns if not any(line.covers(turn.label) for line in titles)]
     interviewers = _askers(article, turns)
     for turn in turns:
         label = _label(article, turn)

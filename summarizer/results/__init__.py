@@ -404,7 +404,10 @@ def text_fragment(url: str, words: str) -> str:
     return f"{url}{'' if '#' in url else '#'}:~:text={directive}"
 
 
-_DATELINE = re.compile(r"[A-Z][A-Z .’'-]{2,40}(?:, [A-Z][\w.’' -]{1,30}){0,3}(?: \([\w .-]{2,30}\))? ?[—–-]{1,2} ")
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z .’'-]{2,40}(?:, [A-Z][\w.’' -]{1,30}){0,3}(?: \([\w .-]{2,30}\))? ?[—–―-]{1,2} "
+    r"|(?:[A-Z][\w.’'-]*,? ){0,4}\((?:[A-Z]{2,5}|Reuters|Xinhua|Bloomberg)\)(?: ?[—–―-]{1,2} |\s?(?=[A-Z])))"
+)
 
 
 def sentence_evidence(article: Article, sentence: Sentence) -> Evidence:

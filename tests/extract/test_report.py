@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from summarizer.extract.asides import find_asides
 from summarizer.extract.report import extract_summary
 from summarizer.extract.selection import headline
-from summarizer.extract.standalone import StandaloneCheck
+from summarizer.extract.standalone import StandaloneCheck, is_self_contained
 from summarizer.ingest.clean.cleaner import clean_text
 from summarizer.ingest.load import load_article
 from summarizer.results import Statement, Summary
@@ -77,6 +77,16 @@ ASIDES = [
     "Small Steps Toward Bigger Dams.",
     "Mayor Vera Stahl speaks at a march of farmers beside the river Sel in Orrin.",
     "Karl Ott and the farmer Ida Penn stand in front of the old mill of Orrin.",
+    "The farmer Karl Ott is led away from the hall of Orrin in the night.",
+    "In the hall: Karl Ott leaves the council of Orrin with Ida Penn of the anglers.",
+    "‘We never slept’: Karl Ott and Ida Penn stayed in the hall of Orrin until the morning.",
+    "(The speech of Vera Stahl starts in the middle of the film about the valley.)",
+    "| 2 | Karl Ott of the farmers in the valley",
+    "The council votes | The farmers march | The anglers go to court against the dam.",
+    "FIRE IN THE VALLEY Four farmers of Orrin lost their fields on Tuesday in the night.",
+    "A picture book of the valley that the builders of the dam had been waiting for until May.",
+    "Co-authored by Ida Penn.",
+    "Find out what happens in the valley of the Sel in the week to come.",
 ]
 NEWS = [
     "Karl Ott, who is left with four fields, has sold his farm in the valley.",
@@ -97,6 +107,15 @@ NEWS = [
     "Karl Ott said that Vera Stahl speaks at every meeting of the council of Orrin.",
     "Vera Stahl holds that the dam of Orrin will bring ninety jobs to the valley.",
     "Readers of the Orrin Post gave 40,000 crowns to the farmers of the valley in a week.",
+    "The anglers of Hale were led away from the dam by a rumour about trout.",
+    "Karl Ott replied: “No farmer of the valley asked for a dam in the night.”",
+    "The question is simple: Who pays for the fields of the farmers in the valley?",
+    "The builders (of the mill and of the bridge) have asked for 40,000 crowns.",
+    "The prize of the valley | 40,000 crowns goes to the farmers of Orrin.",
+    "NATO and the UN have sent engineers to the mill of Orrin in the valley.",
+    "The builders said that the mill of Orrin had been waiting for a dam until May.",
+    "Co-authors of the report on trout have asked the council for another year.",
+    "Finding trout in the upper part of the river Sel takes the anglers a whole day.",
 ]
 
 
@@ -144,6 +163,14 @@ DANGLING = [
     ("The 68-year-old left the council of Orrin in the spring.", "en"),
     ("Orrin declared a drought in that county in March.", "en"),
     ("11-year-old studies the trout of the river Sel.", "en"),
+    ("A spokesperson who gave no name said that the dam was safe.", "en"),
+    ("The Hale duo won the race on the river in three hours.", "en"),
+    ("— Nine months of work on the dam in the valley of the Sel;.", "en"),
+    ("-Karl Ott has sold the fields in the valley of the Sel.", "en"),
+    ("The dam she described was built by farmers in Hale.", "en"),
+    ("The core of her plan is a second dam in the valley.", "en"),
+    ("Regardless, the dam of Orrin will be built in the valley.", "en"),
+    ("The three - two of them from Hale - sold fields to the builders.", "en"),
     ("„Wer den Damm baut, nimmt den Bauern das Land“, sagte sie.", "de"),
     ("Von dem Damm habe er erst im März in der Zeitung gelesen.", "de"),
     ("« Le barrage détruira la vallée », a-t-elle ajouté.", "fr"),
@@ -153,6 +180,11 @@ DANGLING = [
 ]
 STANDING = [
     ("Two of the four posts at the mill of Orrin are vacant.", "en"),
+    ("A spokesperson for the builders of Hale said that the dam was safe.", "en"),
+    ("The duo of Ida Penn and Karl Ott won the race in three hours.", "en"),
+    ("The dam that Vera Stahl described was built by farmers in Hale.", "en"),
+    ("Vera Stahl said the core of her plan is a second dam.", "en"),
+    ("The three farmers from Hale have sold fields to the builders.", "en"),
     ("“The dam is safe,” said a spokesman for the builders of Hale.", "en"),
     ("Vera Stahl was mayor at the time of the flood in the valley.", "en"),
     ("Had the council listened, the dam would stand today.", "en"),
@@ -525,3 +557,101 @@ def test_paragraphs_of_news_that_begin_alike_are_told() -> None:
     words = ("sued the builders of the dam.", "sold a field to the mill in May.", "has left the council of Orrin.")
     article = article_from_text("\n\n".join([BODY, *(f"Karl Ott {rest}" for rest in words)]))
     assert not find_asides(article)
+
+
+@pytest.mark.parametrize(
+    ("said", "next_one", "alone"),
+    [
+        ("Many farmers argue that the dam is useless.", "Floods hit the fields of Orrin from the other side.", False),
+        ("Karl Ott said the dam was useless.", "The dam would flood forty fields of Orrin.", False),
+        ("Karl Ott said the dam was useless.", "Forty fields of Orrin were flooded in 2011.", True),
+        ("Many farmers argue that the dam is useless.", "The dam would flood forty fields, Ida Penn said.", True),
+        ("The dam has stood in the valley since 2011.", "The dam would flood forty fields of Orrin.", True),
+    ],
+)
+def test_what_goes_on_with_somebodys_argument_is_not_told_as_a_fact(said: str, next_one: str, alone: bool) -> None:
+    article = article_from_text(f"{said} {next_one}")
+    assert StandaloneCheck(article, [LEAD]).is_standalone(article.sentences[1]) is alone
+    apart = article_from_text(f"{said}\n\n{next_one}")
+    assert StandaloneCheck(apart, [LEAD]).is_standalone(apart.sentences[1])
+
+
+@pytest.mark.parametrize("subject", ["The Republican candidate", "The self-described farmer and activist"])
+def test_a_description_alone_names_nobody(subject: str) -> None:
+    article = article_from_text(f"{subject} said that the dam of Orrin was useless.")
+    assert not StandaloneCheck(article, [LEAD]).is_clear(article.sentences[0])
+    named = article_from_text(f"{subject} Karl Ott said that the dam of Orrin was useless.")
+    assert StandaloneCheck(named, [LEAD]).is_clear(named.sentences[0])
+
+
+def test_part_of_a_quotation_in_single_marks_is_not_told() -> None:
+    text = "Ida Penn, of the anglers, said: 'The dam is a gift to nobody.\n\n'It will cost us the river.\n\n"
+    text += "The trout of the valley deserve better than a wall.'\n\n'[Karl Ott's] fields will be under water.'"
+    article = article_from_text(f"{LEAD}\n\n{text}\n\n{BODY}")
+    for piece in ("It will cost", "The trout of", "[Karl Ott"):
+        assert not is_self_contained(article, article.sentence_at(article.text.index(piece)))
+
+
+@pytest.mark.parametrize(("mark", "signed"), [("― Rosa Lind", True), ("-- Rosa Lind.", True), ("said Rosa", False)])
+def test_a_signed_quotation_is_told_with_its_name(mark: str, signed: bool) -> None:
+    article = article_from_text(f"{LEAD}\n\n”The dam is a mistake of the council. It will drown every field.” {mark}")
+    told = extract_summary(article)
+    assert any(text.startswith("Rosa Lind: ") for text in shown(told)) is signed
+
+
+def test_a_claim_that_is_checked_is_not_told() -> None:
+    text = f"{LEAD}\n\n{{}}\n\nThe mayor of Orrin owns forty fields in the valley.\n\n{BODY}"
+    for heading, beside in (("Claim", True), ("The claim:", True), ("Fields", False)):
+        article = article_from_text(text.format(heading))
+        number = article.sentence_at(article.text.index("The mayor of Orrin owns")).number
+        assert (number in find_asides(article)) is beside
+
+
+@pytest.mark.parametrize(
+    ("deck", "beside"),
+    [
+        ("A vote for the dam after nine hours of debate.", True),
+        ("The river Sel is the longest of the country.", False),
+    ],
+)
+def test_a_deck_that_the_lead_repeats_is_not_told(deck: str, beside: bool) -> None:
+    article = article_from_text(f"{deck}\n\n{LEAD}\n\n{BODY}", title="Orrin votes")
+    assert (1 in find_asides(article)) is beside
+
+
+def test_a_line_that_says_part_of_a_sentence_again_is_not_told() -> None:
+    line = "Farmers in the valley oppose the dam."
+    article = article_from_text(f"{LEAD}\n\n{BODY}\n\n{line}")
+    assert len(article.sentences) in find_asides(article)
+    assert not find_asides(article_from_text(f"{LEAD}\n\n{BODY}\n\nFarmers and anglers will meet in court."))
+
+
+@pytest.mark.parametrize("note", ["Ida Penn is a poet in Hale.", "Ida Penn is an associate at a school of fish."])
+def test_who_is_named_at_the_end_alone_is_the_author(note: str) -> None:
+    assert find_asides(article_from_text(f"{LEAD}\n\n{BODY}\n\n{note}"))
+    assert not find_asides(article_from_text(f"{LEAD}\n\nIda Penn sued the town.\n\n{BODY}\n\n{note}"))
+
+
+@pytest.mark.parametrize(
+    ("first", "title"),
+    [
+        ("The Rise of Orrin's Dam.", True),
+        ("‘Useless Dam’ Splits Valley, Farmers Say.", True),
+        ("10 things to know for today.", True),
+        ("Sheep were seen beside the mill.", False),
+    ],
+)
+def test_a_first_line_without_a_verb_or_in_title_case_is_the_title(first: str, title: bool) -> None:
+    found = headline(article_from_text(f"{first}\n\n{LEAD}\n\n{BODY}")).text
+    assert (found == first.rstrip(".")) is title
+
+
+def test_a_greeting_is_no_headline() -> None:
+    article = article_from_text(f"{LEAD}\n\n{BODY}", title="Welcome to the Orrin Post")
+    assert LEAD.startswith(headline(article).text)
+    assert headline(article_from_text(LEAD, title="Welcomed by the farmers")).text == "Welcomed by the farmers"
+
+
+def test_lines_beside_a_ticker_belong_to_it() -> None:
+    article = article_from_text("\n\n".join([LEAD, "Second half ends, Hale 0, Orrin 0.", *ENTRIES, "Match ends."]))
+    assert {one.number for one in article.sentences} - find_asides(article) == {1}
