@@ -178,7 +178,7 @@ def _deck(article: Article) -> set[int]:
 
 
 def _echoes(article: Article) -> set[int]:
-    """Lines that say again a part of what one longer sentence says, as captions do."""
+    """Lines that say again a part of what one longer sentence before them says, as captions do."""
     stems = [frozenset(own) for own in analyse(article).stems]
     using: dict[str, list[int]] = {}
     for number, own in enumerate(stems):
@@ -190,7 +190,8 @@ def _echoes(article: Article) -> set[int]:
         own = stems[sentences.start]
         if len(sentences) != 1 or len(own) < _FEWEST_ECHOED:
             continue
-        shared = Counter(number for stem in own for number in using[stem] if len(stems[number]) > len(own))
+        before = (number for stem in own for number in using[stem] if number < sentences.start)
+        shared = Counter(number for number in before if len(stems[number]) > len(own))
         if shared and max(shared.values()) >= _ECHO_SHARE * len(own):
             found.add(index)
     return found

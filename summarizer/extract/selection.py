@@ -233,7 +233,8 @@ class Headline:
 
 
 def headline(article: Article) -> Headline:
-    """The title or title line; without one, or with the page's greeting, the lead if it can be understood alone, else the best sentence.
+    """The title or title line, unless the page greets in it; else the lead if it can be understood alone, or the best
+    sentence.
 
     A long sentence is cut after a complete clause, but only if the rest does not change whether the clause is true
     (attribution, conditions, negations). Raises ValueError for an article without sentences.

@@ -291,11 +291,14 @@ def _continued(article: Article) -> frozenset[int]:
 
 @lru_cache(maxsize=4)
 def _introductions(article: Article) -> Mapping[str, int]:
-    """Surname → number of the first sentence that has it after a given name, in English."""
+    """Given name or surname → number of the first sentence that has both, in English."""
     found: dict[str, int] = {}
     for sentence in article.sentences:
         for match in _FULL_NAME.finditer(article.sentence_text(sentence)):
             found.setdefault(match[1], sentence.number)
+            given = match[0].split()[0]
+            if not is_stop_word(given) and given == without_possessive(given):
+                found.setdefault(given, sentence.number)
     return MappingProxyType(found)
 
 
